@@ -1,0 +1,27 @@
+from detente.findings.analyze import Analysis as Analysis
+from detente.findings.analyze import analyze as analyze
+from detente.findings.finding import Finding as Finding
+from detente.models.registry import models as models
+from detente.report.run import write_run as write_run
+from detente.runs.folder import read_run as read_run
+from detente.scenario.load import bundled as bundled
+from detente.scenario.load import check as check
+from detente.scenario.load import load as load
+from detente.scenario.model import Scenario as Scenario
+from detente.scenario.problems import Problem as Problem
+from detente.scenario.problems import ScenarioError as ScenarioError
+
+__all__ = [
+    "Analysis",
+    "Finding",
+    "Problem",
+    "Scenario",
+    "ScenarioError",
+    "analyze",
+    "bundled",
+    "check",
+    "load",
+    "models",
+    "read_run",
+    "write_run",
+]

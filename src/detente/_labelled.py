@@ -1,0 +1,93 @@
+"""Arrays that know what their axes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DIMS = (
+    "draw", "actor", "issue", "level", "round", "package", "state", "proposal", "reading", "input", "clause",
+)  # fmt: skip
+"""The closed list of axis names."""
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """A read-only array with named axes and labelled coordinates.
+
+    Attributes
+    ----------
+    values
+        Any shape, C-contiguous, not writable.
+    dims
+        One name from :data:`DIMS` per axis.
+    coords
+        Labels along each axis; an axis without labels is numbered.
+    unit
+        What a value means: ``share of draws``, ``level``, ``stake`` …
+    """
+
+    values: NDArray[Any]
+    dims: tuple[str, ...]
+    coords: Mapping[str, Sequence[Any]]
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        values = np.ascontiguousarray(self.values)
+        values.flags.writeable = False
+        object.__setattr__(self, "values", values)
+        if len(self.dims) != values.ndim:
+            raise ValueError(f"{values.ndim} axes but {len(self.dims)} names: {self.dims}")
+        for axis, dim in enumerate(self.dims):
+            if dim not in DIMS:
+                raise ValueError(f"unknown axis {dim!r}; use one of {', '.join(DIMS)}")
+            labels = self.coords.get(dim)
+            if labels is not None and len(labels) != values.shape[axis]:
+                raise ValueError(f"axis {dim} has {values.shape[axis]} entries but {len(labels)} labels")
+
+    def sel(self, **labels: Any) -> Labelled:
+        """Fix one axis or more at a label.
+
+        Raises
+        ------
+        KeyError
+            When an axis or a label does not exist.
+        """
+        values, dims = self.values, list(self.dims)
+        for dim, label in labels.items():
+            if dim not in dims:
+                raise KeyError(f"no axis {dim!r}; there are {', '.join(self.dims)}")
+            axis = dims.index(dim)
+            coord = list(self.coords.get(dim, range(values.shape[axis])))
+            if label not in coord:
+                raise KeyError(f"no {dim} {label!r}")
+            values = values.take(coord.index(label), axis=axis)
+            dims.pop(axis)
+        return Labelled(values, tuple(dims), {d: self.coords[d] for d in dims if d in self.coords}, self.unit)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Return the long form: one column per axis, and ``value``."""
+        where: NDArray[np.int64] = np.indices(self.values.shape).reshape(self.values.ndim, -1)
+        out: dict[str, NDArray[Any]] = {}
+        for axis, dim in enumerate(self.dims):
+            labels = self.coords.get(dim)
+            index = where[axis]
+            out[dim] = index if labels is None else np.asarray([str(x) for x in labels], dtype=object)[index]
+        out["value"] = self.values.ravel()
+        return out
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the long form as a pandas frame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.columns())
+
+    def _repr_html_(self) -> str:
+        return self.to_pandas().head(50).to_html(index=False)

@@ -1,0 +1,43 @@
+"""Turns what can go wrong into a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Print problems without a traceback and leave with the right exit code."""
+    from detente.scenario.problems import ScenarioError
+
+    try:
+        yield
+    except ScenarioError as e:
+        _leave(str(e), 2)
+    except KeyboardInterrupt:
+        _leave("interrupted; nothing was written", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    except OSError as e:
+        where = f"{e.filename}: " if e.filename else ""
+        _leave(f"{where}{(e.strerror or str(e)).lower()}", 3)
+    except _usage() as e:
+        _leave(str(e), 2)
+
+
+def _usage() -> tuple[type[Exception], ...]:
+    """Errors of use; looked up by name so that nothing heavy is imported to raise nothing."""
+    out: list[type[Exception]] = []
+    for module, name in (("detente.runs.folder", "FolderInUse"), ("detente.packages.grid", "TooLarge")):
+        found = getattr(sys.modules.get(module), name, None)
+        if found is not None:
+            out.append(found)
+    return tuple(out)
+
+
+def _leave(message: str, code: int) -> None:
+    print(message, file=sys.stderr)
+    raise SystemExit(code)

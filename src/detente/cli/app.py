@@ -1,0 +1,143 @@
+"""The commands and their exit codes: 0 done, 1 bug, 2 input or usage, 3 cannot read or write, 130 interrupted."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli import _guard
+
+app = typer.Typer(
+    name="detente",
+    help="From a report on a dispute to a checked scenario, and from the scenario to an answer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+CaseArg = Annotated[str, typer.Argument(metavar="NAME|FILE", help="A bundled scenario's name, or a YAML file.")]
+JsonOpt = Annotated[bool, typer.Option("--json", help="Print plain data as JSON.")]
+
+
+@app.command()
+def analyze(
+    case: CaseArg,
+    draws: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many draws.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
+    workers: Annotated[int, typer.Option(min=0, max=256, help="Threads; 0: one per processor.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Write a run folder here.")] = None,
+    overlay: Annotated[str | None, typer.Option(help="A second coder's values: name or file.")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Answer a scenario's questions: what passes, who blocks, what it hangs on, where it settles."""
+    from detente.cli.analyze import run
+
+    with _guard.guarded():
+        run(case, draws=draws, seed=seed, workers=workers, out=out, overlay=overlay, as_json=as_json)
+
+
+@app.command()
+def check(
+    case: CaseArg,
+    overlay: Annotated[str | None, typer.Option(help="A second coder's values: name or file.")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Say everything that is wrong with a scenario file, and how to mend it."""
+    from detente.cli.files import run_check
+
+    with _guard.guarded():
+        run_check(case, overlay, as_json)
+
+
+@app.command("list")
+def list_(as_json: JsonOpt = False) -> None:
+    """List the bundled scenarios and the models."""
+    from detente.cli.files import run_list
+
+    with _guard.guarded():
+        run_list(as_json)
+
+
+@app.command()
+def show(case: CaseArg, as_json: JsonOpt = False) -> None:
+    """Show a scenario: actors, issues, positions, proposals."""
+    from detente.cli.files import run_show
+
+    with _guard.guarded():
+        run_show(case, as_json)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="The YAML file to make.")],
+    title: Annotated[str, typer.Option(help="Title of the dispute.")] = "A new dispute",
+    parties: Annotated[str, typer.Option(help="Ids of the parties, with commas.")] = "A,B",
+    issues: Annotated[str, typer.Option(help="Ids of the issues, with commas.")] = "main,side",
+    force: Annotated[bool, typer.Option(help="Whether one party could use force.")] = False,
+) -> None:
+    """Write a starter scenario that gives a first answer; then fill it in."""
+    from detente.cli.files import run_new
+
+    with _guard.guarded():
+        run_new(file, title, parties, issues, force)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from detente.cli.files import run_schema
+
+    with _guard.guarded():
+        run_schema()
+
+
+@app.command()
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")],
+    out: Annotated[Path | None, typer.Option(help="Write the page here instead.")] = None,
+) -> None:
+    """Make a run's page again."""
+    from detente.cli.files import run_report
+
+    with _guard.guarded():
+        run_report(run, out)
+
+
+@app.command()
+def tables(
+    case: CaseArg,
+    out: Annotated[Path, typer.Argument(help="A folder (CSV) or a file ending in .xlsx.")],
+) -> None:
+    """Write actors, issues and positions as CSV or XLSX."""
+    from detente.cli.files import run_tables
+
+    with _guard.guarded():
+        run_tables(case, out)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"detente {version('detente')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    app()

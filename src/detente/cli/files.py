@@ -1,0 +1,124 @@
+"""Commands about files: check, list, show, new, schema, report, tables."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def _print(data: Any) -> None:
+    print(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False, default=str))
+
+
+def run_check(case: str, overlay: str | None, as_json: bool) -> None:
+    """Print every problem; leave with 2 if there are any."""
+    from dataclasses import asdict
+
+    from detente.scenario.load import read
+    from detente.scenario.problems import render
+
+    document = read(case, overlay=overlay)
+    if as_json:
+        _print([asdict(p) for p in document.problems])
+    elif document.problems:
+        print(render(document.problems), file=sys.stderr)
+    elif document.scenario is not None:
+        s = document.scenario
+        print(
+            f"{document.file}: fine. {len(s.actors)} actors, {len(s.issues)} issues, "
+            f"{len(s.positions)} positions, {len(s.proposals)} proposals; as of {s.as_of}."
+        )
+    if document.problems:
+        raise SystemExit(2)
+
+
+def run_list(as_json: bool) -> None:
+    """Print the bundled scenarios and the models."""
+    from detente.models.registry import models
+    from detente.scenario.load import bundled, load
+
+    cases = [{"name": n, "title": (s := load(n)).title, "as_of": s.as_of.isoformat()} for n in bundled()]
+    methods = [{"id": m.id, "title": m.title, "status": m.status} for m in models().values()]
+    if as_json:
+        _print({"scenarios": cases, "models": methods})
+        return
+    print("Scenarios")
+    for c in cases:
+        print(f"  {c['name']:<28} {c['title']} (as of {c['as_of']})")
+    print("Models")
+    for m in methods:
+        print(f"  {m['id']:<28} {m['title']} ({m['status']})")
+
+
+def run_show(case: str, as_json: bool) -> None:
+    """Print a scenario's parts."""
+    from detente.scenario.load import load
+
+    s = load(case)
+    if as_json:
+        _print(s.model_dump(mode="json", exclude_defaults=True))
+        return
+    print(f"{s.title}, as of {s.as_of}")
+    if s.summary:
+        print(s.summary)
+    print("\nActors")
+    for a in s.actors:
+        print(f"  {a.id:<8} {a.name}" + (f" ({len(a.members)} members, rule {a.rule})" if a.members else ""))
+    print("\nIssues (status quo marked *)")
+    for k in s.issues:
+        print(f"  {k.id:<12} {k.question}")
+        for y, text in sorted(k.levels.items()):
+            print(f"    {'*' if y == k.status_quo else ' '}{y:>4}  {text}")
+    print("\nPositions: ideal; salience (low/mode/high)")
+    for p in s.positions:
+        ideal, salience = (
+            "–" if q is None else f"{q.low:g}/{q.mode:g}/{q.high:g}" for q in (p.ideal or p.stated, p.salience)
+        )
+        print(f"  {p.actor:<8} {p.issue:<12} {ideal:<14} {salience}")
+    print("\nProposals")
+    for p in s.proposals:
+        print(f"  {p.id:<20} {p.kind:<8} " + ", ".join(f"{k} {y}" for k, y in p.package.items()))
+
+
+def run_new(file: Path, title: str, parties: str, issues: str, force: bool) -> None:
+    """Write a starter file; never over another."""
+    from detente.scenario.new import new
+
+    text = new(
+        title,
+        parties=[x.strip() for x in parties.split(",") if x.strip()],
+        issues=[x.strip() for x in issues.split(",") if x.strip()],
+        force=force,
+    )
+    with file.open("x", encoding="utf-8", newline="\n") as f:
+        f.write(text)
+    print(f"{file} written. Next: fill it in, `detente check {file}`, `detente analyze {file}`.")
+
+
+def run_schema() -> None:
+    """Print the JSON Schema."""
+    from detente.scenario.schema import schema
+
+    _print(schema())
+
+
+def run_report(run: Path, out: Path | None) -> None:
+    """Render a saved run again."""
+    from detente.report.page import render
+    from detente.runs.folder import read_run, replace_text
+
+    saved = read_run(run)
+    target = out or run / "report.html"
+    replace_text(target, render(saved["findings"], saved["figures"], saved["manifest"]))
+    print(f"{target} written.")
+
+
+def run_tables(case: str, out: Path) -> None:
+    """Write a scenario's tables."""
+    from detente.scenario.load import load
+    from detente.scenario.tables import write_tables
+
+    write_tables(load(case), out)
+    print(f"{out} written.")

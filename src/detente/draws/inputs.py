@@ -1,0 +1,199 @@
+"""Sampled inputs: arrays of draws, made in fixed-size chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.draws.plan import Plan, Slot
+from detente.draws.quantiles import quantile
+from detente.draws.streams import normals
+from detente.scenario.model import Scenario
+
+CHUNK = 1024
+"""Draws are made, and sums over draws taken, in chunks of this size, whatever the number of workers."""
+
+KEEP = 12_000_000
+"""Numbers of one kind kept between models: about 100 MB."""
+
+T = TypeVar("T")
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """One chunk of draws of everything in a scenario.
+
+    Attributes
+    ----------
+    plan
+        Where each number stands.
+    start, n
+        First draw, and how many.
+    z
+        Normal scores, (slots, draws).
+    values
+        The quantities themselves, (slots, draws).
+    """
+
+    plan: Plan
+    start: int
+    n: int
+    z: Array
+    values: Array
+
+    def take(self, index: NDArray[np.int64], default: float) -> Array:
+        """Gather slots into an array (draws, then the axes of ``index``); missing ones get ``default``."""
+        picked = self.values[np.maximum(index, 0).ravel()]
+        picked[index.ravel() < 0] = default
+        return np.ascontiguousarray(picked.T).reshape(self.n, *index.shape)
+
+    @cached_property
+    def ideal(self) -> Array:
+        """Ideal levels (draws, actors, issues), 0–100; NaN where an actor has no view."""
+        return self.take(self.plan.ideal, np.nan)
+
+    @cached_property
+    def stated(self) -> Array:
+        """Publicly stated levels (draws, actors, issues), 0–100; NaN where an actor has no view."""
+        return self.take(self.plan.stated, np.nan)
+
+    @cached_property
+    def salience(self) -> Array:
+        """Swing weights (draws, actors, issues), 0–100; 0 where an actor has no view."""
+        return self.take(np.where(self.plan.ideal < 0, -1, self.plan.salience), 0.0)
+
+    @cached_property
+    def trust(self) -> Array:
+        """Trust that a clause is kept (draws, actors, issues), 0–1."""
+        return self.take(self.plan.trust, 1.0)
+
+    def capability(self, measure: str) -> Array:
+        """Capability (draws, actors) by one measure; NaN where nothing is known."""
+        return self.take(self.plan.capability[measure], np.nan) * self.plan.capability_share[measure]
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """A scenario, a seed and a number of draws: all that a model reads.
+
+    Parameters
+    ----------
+    scenario
+        The checked scenario.
+    seed
+        Any integer.
+    n_draws
+        How many draws.
+    """
+
+    scenario: Scenario
+    seed: int = 1
+    n_draws: int = 1000
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The layout of the scenario's quantities."""
+        return Plan.of(self.scenario)
+
+    @cached_property
+    def commons(self) -> tuple[str, ...]:
+        """Paths of the streams shared within alliances, in order of first use."""
+        return tuple(dict.fromkeys(s.common for s in self.plan.slots if s.common is not None))
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """Yield (start, n) of every chunk."""
+        for start in range(0, self.n_draws, CHUNK):
+            yield start, min(CHUNK, self.n_draws - start)
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, int, int], object]:
+        return {}
+
+    def _keep(self, what: str, start: int, n: int, make: Callable[[], T]) -> T:
+        """Keep a chunk for the next model that asks, as long as all of them together stay small."""
+        key = (what, start, n)
+        if key not in self._kept:
+            made = make()
+            if len(self.plan) * self.n_draws > KEEP:
+                return made
+            self._kept[key] = made
+        return cast("T", self._kept[key])
+
+    def scores(self, start: int, n: int) -> tuple[Array, Array]:
+        """Return normal scores (own parts, (slots, n); common parts, (commons, n))."""
+        return self._keep("scores", start, n, lambda: self._scores(start, n))
+
+    def _scores(self, start: int, n: int) -> tuple[Array, Array]:
+        slots = self.plan.slots
+        own = np.empty((len(slots), n))
+        for j, slot in enumerate(slots):
+            if slot.quantity.is_point and "/hard" not in slot.path:
+                own[j] = 0.0
+            else:
+                own[j] = normals(self.seed, slot.path, start, n)
+        common = np.empty((len(self.commons), n))
+        for j, path in enumerate(self.commons):
+            # A member that bears the alliance's name would share its stream: keep the two apart.
+            common[j] = normals(self.seed, "common/" + path, start, n)
+        return own, common
+
+    @cached_property
+    def _common_index(self) -> NDArray[np.int64]:
+        at = {path: j for j, path in enumerate(self.commons)}
+        return np.array([at.get(s.common, -1) if s.common else -1 for s in self.plan.slots], dtype=np.int64)
+
+    def cohesion(self, slot: Slot) -> float:
+        """Return the declared cohesion of a slot's common part (its mode, where it is itself in doubt)."""
+        if slot.alliance is None:
+            return 0.0
+        declared = self.scenario.actor[slot.alliance].cohesion
+        if isinstance(declared, dict):
+            declared = declared.get(slot.issue or "", declared.get("default"))
+        return DEFAULT_COHESION if declared is None else declared.mode
+
+    def draws(self, scores: tuple[Array, Array], start: int, cohesion: float | None = None) -> Draws:
+        """Turn normal scores into quantities.
+
+        Parameters
+        ----------
+        scores
+            From :meth:`scores`.
+        start
+            First draw of the chunk.
+        cohesion
+            Share of the common part, 0–1; ``None`` takes what each alliance declares.
+        """
+        own, common = scores
+        z = np.empty_like(own)
+        values = np.empty_like(own)
+        for j, slot in enumerate(self.plan.slots):
+            c = self._common_index[j]
+            if c < 0:
+                z[j] = own[j]
+            else:
+                rho = self.cohesion(slot) if cohesion is None else cohesion
+                z[j] = np.sqrt(rho) * common[c] + np.sqrt(1 - rho) * own[j]
+            quantile(slot.quantity, z[j], values[j])
+        return Draws(self.plan, start, own.shape[1], z, values)
+
+    def chunk(self, start: int, n: int, cohesion: float | None = None) -> Draws:
+        """Return one chunk of draws."""
+        if cohesion is not None:
+            return self.draws(self.scores(start, n), start, cohesion)
+        return self._keep("draws", start, n, lambda: self.draws(self.scores(start, n), start))
+
+    def central(self) -> Draws:
+        """Return one draw in which every quantity is at its median."""
+        plan = self.plan
+        zero = (np.zeros((len(plan), 1)), np.zeros((len(self.commons), 1)))
+        return self.draws(zero, 0, None)
+
+
+DEFAULT_COHESION = 0.8
+"""Cohesion of an alliance that declares none."""

@@ -1,0 +1,295 @@
+"""Which quantities a scenario holds, whose they are, and which stream each one uses.
+
+Resolution of a field of a leaf actor (``docs/explanation/draws.md``): its own row, then that of the actor it
+is ``like``, then those of the alliances it belongs to. The distribution comes from the row found; the stream
+is always the leaf's own. Members of an alliance also share a common part, weighted by its cohesion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.scenario._fields import Basis, Sourced
+from detente.scenario.model import Scenario
+from detente.scenario.parts import AtLeast, AtMost, Commitment, Position
+from detente.scenario.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One quantity to draw.
+
+    Attributes
+    ----------
+    path
+        Key of its own stream, and the place in the file where that is the actor's own row.
+    quantity
+        Its distribution.
+    common
+        Key of the stream shared with the fellow members of an alliance, or ``None``.
+    alliance, issue
+        Where the cohesion of the common part is declared.
+    row
+        Id of the actor in whose row the value stands.
+    basis
+        Where the value comes from.
+    own
+        Whether the value stands in the actor's own row (or that of the actor it is like).
+    """
+
+    path: str
+    quantity: Quantity
+    common: str | None = None
+    alliance: str | None = None
+    issue: str | None = None
+    row: str = ""
+    basis: Basis = "judgement"
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A public commitment as one leaf actor holds it.
+
+    Attributes
+    ----------
+    actor, issue
+        Positions among the leaves and the issues.
+    commitment
+        The entry in the file.
+    cost
+        Slot of the cost.
+    hard
+        Slot of the chance that no price would do, or −1 if ``always`` decides.
+    always
+        Whether it is hard in every draw.
+    """
+
+    actor: int
+    issue: int
+    commitment: Commitment
+    cost: int
+    hard: int
+    always: bool
+
+
+def _empty() -> NDArray[np.int64]:
+    return np.zeros(0, dtype=np.int64)
+
+
+@dataclass(eq=False)
+class Plan:
+    """All quantities of a scenario, and where each goes.
+
+    The index arrays hold a slot's number or −1: ``ideal``, ``stated``, ``salience``, ``trust`` and ``limit``
+    are (actors, issues); ``cost``, ``holding``, ``backing_down``, ``continuation``, ``blocking_cost`` and
+    ``capability`` (per measure) are (actors,).
+    """
+
+    scenario: Scenario
+    actors: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    slots: list[Slot] = field(default_factory=list[Slot])
+    ideal: NDArray[np.int64] = field(default_factory=_empty)
+    stated: NDArray[np.int64] = field(default_factory=_empty)
+    salience: NDArray[np.int64] = field(default_factory=_empty)
+    trust: NDArray[np.int64] = field(default_factory=_empty)
+    limit: NDArray[np.int64] = field(default_factory=_empty)
+    limit_side: NDArray[np.int64] = field(default_factory=_empty)
+    tables: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict[tuple[int, int], dict[int, int]])
+    lines: list[Line] = field(default_factory=list[Line])
+    capability: dict[str, NDArray[np.int64]] = field(default_factory=dict[str, NDArray[np.int64]])
+    capability_share: dict[str, NDArray[np.float64]] = field(default_factory=dict[str, NDArray[np.float64]])
+    win: int = -1
+    pretext: int = -1
+    cost: NDArray[np.int64] = field(default_factory=_empty)
+    holding: NDArray[np.int64] = field(default_factory=_empty)
+    backing_down: NDArray[np.int64] = field(default_factory=_empty)
+    continuation: NDArray[np.int64] = field(default_factory=_empty)
+    blocking_cost: NDArray[np.int64] = field(default_factory=_empty)
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Plan:
+        """Lay out the quantities of a scenario."""
+        plan = cls(scenario, scenario.leaves, tuple(k.id for k in scenario.issues))
+        plan._positions()
+        plan._lines()
+        plan._capabilities()
+        plan._failure()
+        return plan
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+    def rows(self, actor: str) -> Iterator[tuple[str, bool]]:
+        """Yield the actors whose rows serve a leaf, first choice first, and whether the row is its own."""
+        seen: set[str] = set()
+        at: str | None = actor
+        while at is not None and at not in seen:
+            seen.add(at)
+            yield at, True
+            at = self.scenario.actor[at].like
+        for alliance in self.memberships(actor):
+            yield alliance, False
+
+    def memberships(self, actor: str) -> list[str]:
+        """Alliances of a leaf, the closest first."""
+        inside = [a for a in self.scenario.alliances if actor in self.scenario.members(a)]
+        return sorted(inside, key=lambda a: len(self.scenario.members(a)))
+
+    def _add(
+        self,
+        leaf: str,
+        row: str,
+        own: bool,
+        what: str,
+        q: Quantity,
+        src: Sourced,
+        name: str,
+        issue: str | None,
+    ) -> int:
+        home = self.memberships(leaf)
+        group = row if row in home else (home[0] if home else None)
+        self.slots.append(
+            Slot(
+                path=what.format(leaf),
+                quantity=q,
+                common=what.format(group) if group else None,
+                alliance=group,
+                issue=issue,
+                row=row,
+                basis=src.basis_of(name),
+                own=own,
+            )
+        )
+        return len(self.slots) - 1
+
+    def _positions(self) -> None:
+        rows = {(p.actor, p.issue): p for p in self.scenario.positions}
+        shape = (len(self.actors), len(self.issues))
+        for name in ("ideal", "stated", "salience", "trust", "limit"):
+            setattr(self, name, np.full(shape, -1, dtype=np.int64))
+        self.limit_side = np.zeros(shape, dtype=np.int64)
+        for i, leaf in enumerate(self.actors):
+            for k, issue in enumerate(self.issues):
+                found = [(r, own, p) for r, own in self.rows(leaf) if (p := rows.get((r, issue))) is not None]
+                for name in ("ideal", "salience", "trust"):
+                    for row, own, p in found:
+                        q = getattr(p, name)
+                        if q is None and name == "ideal":
+                            q = p.stated
+                        if q is not None:
+                            slot = self._add(leaf, row, own, f"positions/{{}}/{issue}/{name}", q, p, name, issue)
+                            getattr(self, name)[i, k] = slot
+                            break
+                self._stated(i, k, leaf, issue, found)
+                for row, own, p in found:
+                    if p.limit is not None:
+                        self._limit(i, k, leaf, row, own, issue, p)
+                        break
+                for row, own, p in found:
+                    if p.values is not None:
+                        self.tables[i, k] = {
+                            y: self._add(leaf, row, own, f"positions/{{}}/{issue}/values/{y}", q, p, "values", issue)
+                            for y, q in p.values.items()
+                        }
+                        break
+
+    def _stated(self, i: int, k: int, leaf: str, issue: str, found: list[tuple[str, bool, Position]]) -> None:
+        for row, own, p in found:
+            q = p.stated
+            if q is not None:
+                slot = self._add(leaf, row, own, f"positions/{{}}/{issue}/stated", q, p, "stated", issue)
+                self.stated[i, k] = slot
+                return
+            if p.ideal is not None:
+                self.stated[i, k] = self.ideal[i, k]
+                return
+
+    def _limit(self, i: int, k: int, leaf: str, row: str, own: bool, issue: str, p: Position) -> None:
+        limit = p.limit
+        if isinstance(limit, AtLeast):
+            q, side = limit.at_least, 1
+        elif isinstance(limit, AtMost):
+            q, side = limit.at_most, -1
+        elif limit is not None:
+            q = limit
+            side = 1 if q.mode < self.slots[int(self.ideal[i, k])].quantity.mode else -1
+        else:
+            return
+        self.limit[i, k] = self._add(leaf, row, own, f"positions/{{}}/{issue}/limit", q, p, "limit", issue)
+        self.limit_side[i, k] = side
+
+    def _lines(self) -> None:
+        for i, leaf in enumerate(self.actors):
+            taken: set[tuple[str, object]] = set()
+            for row, own in self.rows(leaf):
+                for c in self.scenario.commitments:
+                    if c.actor != row or (c.issue, c.forbids) in taken:
+                        continue
+                    taken.add((c.issue, c.forbids))
+                    what = f"commitments/{{}} {c.issue} {_words(c)}"
+                    cost = self._add(leaf, row, own, what + "/cost", c.cost, c, "cost", c.issue)
+                    hard = -1
+                    if not isinstance(c.hard, bool):
+                        hard = self._add(leaf, row, own, what + "/hard", c.hard, c, "hard", c.issue)
+                    k = self.issues.index(c.issue)
+                    self.lines.append(Line(i, k, c, cost, hard, c.hard is True))
+
+    def _capabilities(self) -> None:
+        for measure in sorted({m for a in self.scenario.actors for m in a.capability}):
+            index = np.full(len(self.actors), -1, dtype=np.int64)
+            share = np.ones(len(self.actors))
+            for i, leaf in enumerate(self.actors):
+                own = self.scenario.actor[leaf].capability.get(measure)
+                if own is not None:
+                    index[i] = self._lone(f"actors/{leaf}/capability/{measure}", own.value, own)
+            for alliance in self.scenario.alliances:
+                held = self.scenario.actor[alliance].capability.get(measure)
+                rest = [i for i, a in enumerate(self.actors) if a in self.scenario.members(alliance) and index[i] < 0]
+                if held is not None and rest:
+                    slot = self._lone(f"actors/{alliance}/capability/{measure}", held.value, held)
+                    index[rest], share[rest] = slot, 1 / len(rest)
+            self.capability[measure], self.capability_share[measure] = index, share
+
+    def _lone(self, path: str, q: Quantity, src: Sourced) -> int:
+        self.slots.append(Slot(path, q, row=path.split("/")[1], basis=src.basis_of("value")))
+        return len(self.slots) - 1
+
+    def _failure(self) -> None:
+        none = np.full(len(self.actors), -1, dtype=np.int64)
+        self.blocking_cost = none.copy()
+        for i, leaf in enumerate(self.actors):
+            for row, own in self.rows(leaf):
+                v = self.scenario.actor[row].blocking_cost
+                if v is not None:
+                    self.blocking_cost[i] = self._add(
+                        leaf, row, own, "actors/{}/blocking_cost", v.value, v, "value", None
+                    )
+                    break
+        self.cost, self.holding, self.backing_down, self.continuation = (none.copy() for _ in range(4))
+        na = self.scenario.no_agreement
+        if na is None:
+            return
+        maps = [("holding", na.holding), ("backing_down", na.backing_down), ("continuation", na.continuation)]
+        if na.force is not None:
+            maps.append(("force/cost", na.force.cost))
+            self.win = self._lone("no_agreement/force/win", na.force.win.value, na.force.win)
+            if na.force.pretext is not None:
+                self.pretext = self._lone("no_agreement/force/pretext", na.force.pretext.value, na.force.pretext)
+        for name, table in maps:
+            index = getattr(self, name.rpartition("/")[2])
+            for i, leaf in enumerate(self.actors):
+                for row, own in self.rows(leaf):
+                    v = table.get(row)
+                    if v is not None:
+                        index[i] = self._add(leaf, row, own, f"no_agreement/{name}/{{}}", v.value, v, "value", None)
+                        break
+
+
+def _words(c: Commitment) -> str:
+    return c.forbids if isinstance(c.forbids, str) else " ".join(map(str, c.forbids))

@@ -1,0 +1,233 @@
+"""The main job: run every model that applies, say which do not and why, and turn results into findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from detente.draws.inputs import Inputs
+from detente.findings.compare import Alternative, compare
+from detente.findings.fates import fates
+from detente.findings.finding import Finding
+from detente.findings.hinges import Hinges
+from detente.findings.settlement import settlements
+from detente.findings.zone import blockers_finding, force_finding, zone_finding
+from detente.models.contract import Context, Missing, Result
+from detente.models.deals.zone import ZoneOptions
+from detente.models.registry import models
+from detente.scenario._files import overlays
+from detente.scenario.load import load as load_scenario
+from detente.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ALTERNATIVE_DRAWS = 4096
+"""Second coders and variants are run on at most this many draws."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A model that does not apply, and what it would need."""
+
+    model: str
+    title: str
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """Everything one run found.
+
+    Attributes
+    ----------
+    scenario, seed, n_draws
+        What it was asked of.
+    results
+        Results by model id.
+    skipped
+        Models that do not apply.
+    findings
+        The answers, the most important first.
+    warnings
+        What a reader should know.
+    """
+
+    scenario: Scenario
+    seed: int
+    n_draws: int
+    results: Mapping[str, Result]
+    skipped: tuple[Skipped, ...]
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...] = ()
+    inputs: Inputs | None = field(default=None, repr=False)
+
+    def __getitem__(self, id: str) -> Finding:
+        """Return a finding by id.
+
+        Raises
+        ------
+        KeyError
+            With the ids that there are.
+        """
+        for f in self.findings:
+            if f.id == id:
+                return f
+        raise KeyError(f"no finding {id!r}; there are {', '.join(f.id for f in self.findings)}")
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return one row per finding: id, question, answer, share, range, standard error, text."""
+        import pandas as pd
+
+        rows = [
+            {
+                "id": f.id,
+                "question": f.question,
+                "answer": f.answer,
+                "share": f.value["count"] / f.value["n"] if "count" in f.value else None,
+                "low": f.range[0] if f.range else None,
+                "high": f.range[1] if f.range else None,
+                "mc_se": f.mc_se,
+                "text": f.text,
+            }
+            for f in self.findings
+        ]
+        return pd.DataFrame(rows)
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain data, as ``findings.json`` holds it: no time, path, host or worker count."""
+        return {
+            "detente": 1,
+            "title": self.scenario.title,
+            "as_of": self.scenario.as_of.isoformat(),
+            "seed": self.seed,
+            "n_draws": self.n_draws,
+            "findings": [f.plain() for f in self.findings],
+            "skipped": [
+                {
+                    "model": s.model,
+                    "title": s.title,
+                    "missing": [{"path": m.path, "words": m.words, "mend": m.mend} for m in s.missing],
+                }
+                for s in self.skipped
+            ],
+            "warnings": list(self.warnings),
+        }
+
+    def write(self, out: Any) -> Any:
+        """Write the run folder (manifest, findings, tables, report); return its path."""
+        from detente.report.run import write_run
+
+        return write_run(self, out)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td><b>{f.question}</b></td><td>{f.answer}</td><td>{f.text}</td></tr>" for f in self.findings
+        )
+        return f"<h3>{self.scenario.title}</h3><table>{rows}</table>"
+
+
+def analyze(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    draws: int = 10_000,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Callable[[str, float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    alternatives: bool = True,
+) -> Analysis:
+    """Answer a scenario's questions.
+
+    Parameters
+    ----------
+    scenario
+        The name or path of a scenario, or one that was loaded.
+    draws
+        How many draws, at least 1.
+    seed
+        Any integer; the same seed gives the same answers, whatever the number of workers.
+    workers
+        Threads; by default one per processor.
+    progress
+        Called with what is being done and the share of it that is.
+    cancelled
+        Called between chunks; return ``True`` to stop with :class:`~detente.models.contract.Cancelled`.
+    alternatives
+        Whether to run second coders and variants too.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is not right.
+    ValueError
+        If ``draws`` is below 1.
+    """
+    if draws < 1:
+        raise ValueError(f"draws must be 1 or more, not {draws}")
+    case = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    ctx = Context(
+        workers=workers or os.cpu_count() or 1,
+        **({"progress": progress} if progress else {}),
+        **({"cancelled": cancelled} if cancelled else {}),
+    )
+    inputs = Inputs(case, seed, draws)
+    results: dict[str, Result] = {}
+    skipped: list[Skipped] = []
+    for model in models().values():
+        missing = model.needs(case)
+        if missing:
+            skipped.append(Skipped(model.id, model.title, missing))
+        else:
+            results[model.id] = model.run(inputs, model.options(), ctx)
+    others = _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else ()
+    return Analysis(
+        case,
+        seed,
+        draws,
+        results,
+        tuple(skipped),
+        _findings(case, inputs, results, others),
+        tuple(dict.fromkeys(w for r in results.values() for w in r.warnings)),
+        inputs,
+    )
+
+
+def _findings(
+    case: Scenario, inputs: Inputs, results: Mapping[str, Result], others: tuple[Alternative, ...]
+) -> tuple[Finding, ...]:
+    found: list[Finding | None] = []
+    zone = results.get("deals.zone")
+    if zone is not None:
+        hinges = Hinges(inputs)
+        found += fates(case, zone, hinges)
+        found += [
+            zone_finding(case, zone, hinges),
+            blockers_finding(case, zone),
+            force_finding(case, zone, hinges),
+        ]
+    found += settlements(case, results)
+    if zone is not None:
+        found += compare(zone, others)
+    return tuple(f for f in found if f is not None)
+
+
+def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alternative, ...]:
+    """Run the zone model, base reading only, under every second coder and variant.
+
+    A scenario that was not read from a file has neither.
+    """
+    model = models()["deals.zone"]
+    if case.source is None or model.needs(case):
+        return ()
+    found: list[tuple[str, str, str, Scenario]] = []
+    for name in overlays(case.source):
+        found.append((name, f"as {name} codes it", "coder", load_scenario(case.source, overlay=name)))
+    for v in case.variants:
+        found.append((v.id, v.what, "variant", load_scenario(case.source, set=v.set)))
+    return tuple(
+        Alternative(id_, what, kind, model.run(Inputs(other, seed, n), ZoneOptions(scope="base"), ctx))
+        for id_, what, kind, other in found
+    )

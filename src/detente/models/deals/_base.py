@@ -1,0 +1,92 @@
+"""The base reading over all draws: solutions, and who accepts what."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.models.contract import Context
+from detente.models.deals._stage import Judged, Stage
+from detente.packages import accepts, solve
+from detente.packages.problem import Problem
+from detente.packages.solutions import Solutions
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Masks = NDArray[np.uint64]
+
+FIRST = 2048
+"""Draws on which the revealed reading's offers and the clause sets are worked out."""
+SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
+
+
+class Base:
+    """The base reading over all draws."""
+
+    def __init__(self, judged: list[Judged], solved: list[Solutions], masks: list[Masks]) -> None:
+        self.uv, self.d, self.problem, self.group = joined(judged)
+        self.reading = judged[0].reading
+        self.solved = solved
+        self.masks = np.concatenate(masks)
+
+    def solution(self, name: str) -> Ints:
+        """(draws,) package index of a solution, −1 where there is no deal."""
+        attr = {"kalai-smorodinsky": "ks", "egalitarian": "egalitarian", "utilitarian": "utilitarian"}.get(name, name)
+        return np.concatenate([getattr(s, attr) for s in self.solved])
+
+    @property
+    def best(self) -> Ints:
+        """(draws, parties) package that each party would choose in the zone."""
+        return np.concatenate([s.best for s in self.solved])
+
+
+def joined(judged: list[Judged]) -> tuple[Array, Array, Problem, Ints]:
+    """Join chunks of one reading; where groupings differ between chunks, every actor stands alone."""
+    group = judged[0].group
+    if all(np.array_equal(j.group, group) for j in judged):
+        return (
+            np.concatenate([j.uv for j in judged]),
+            np.concatenate([j.d for j in judged]),
+            judged[0].problem,
+            group,
+        )
+    raise ValueError("actors that are equal in one chunk of draws differ in another")
+
+
+def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
+    def work(chunk: tuple[int, int]) -> tuple[Judged, Solutions, Masks]:
+        scores = stage.inputs.scores(*chunk)
+        (judged,) = stage.judge(scores, chunk[0], (stage.base,))
+        return judged, solve(judged.problem, judged.uv, judged.d), accept_masks(stage, judged, proposals)
+
+    parts = ctx.map_chunks("searching the zone", work, stage.inputs.chunks())
+    return Base([p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts])
+
+
+def accept_masks(stage: Stage, judged: Judged, packages: Ints) -> Masks:
+    """(draws, packages) mask of accepting leaves; crossed lines cost nothing where a package is no deal."""
+    if not len(packages):
+        return np.zeros((len(judged.d), 0), dtype=np.uint64)
+    groups = accepts(judged.problem, judged.uv, judged.d, packages)
+    idle = ~stage.grid.substantive(packages)
+    if idle.any():
+        groups[:, idle] = accepts(judged.problem, judged.plain, judged.d, packages[idle])
+    return to_leaves(groups, judged.group)
+
+
+def to_leaves(masks: Masks, group: Ints) -> Masks:
+    """Turn masks over groups into masks over leaf actors."""
+    if len(group) == int(group.max()) + 1:
+        return masks
+    out = np.zeros_like(masks)
+    for i, g in enumerate(group):
+        out |= ((masks >> np.uint64(g)) & np.uint64(1)) << np.uint64(i)
+    return out
+
+
+def seeds(base: Base, proposals: Ints) -> Ints:
+    """Packages worth trying first: the proposals, and the most frequent solutions."""
+    found = np.concatenate([base.solution(s) for s in SOLUTIONS])
+    values, counts = np.unique(found[found >= 0], return_counts=True)
+    top = values[np.argsort(-counts, kind="stable")[:64]]
+    return np.unique(np.concatenate([proposals, top]))

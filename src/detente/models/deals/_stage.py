@@ -1,0 +1,250 @@
+"""From draws to what the search engine reads: one place where a reading becomes arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.draws.inputs import Draws, Inputs
+from detente.packages.grid import Grid
+from detente.packages.problem import Problem
+from detente.payoffs import Failure, Layout, Reading, contributions, penalised, readings, reservation
+from detente.rules.consent import Consent
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def grid_of(scenario: Scenario) -> Grid:
+    """Return the grid of packages of a scenario.
+
+    Raises
+    ------
+    TooLarge
+        Above 10⁸ packages, with the issue to coarsen.
+    """
+    return Grid(
+        issues=tuple(k.id for k in scenario.issues),
+        levels=tuple(tuple(sorted(k.levels)) for k in scenario.issues),
+        status_quo=tuple(sorted(k.levels).index(k.status_quo) for k in scenario.issues),
+        procedural=tuple(k.kind == "procedural" for k in scenario.issues),
+        infeasible=tuple(
+            {k: frozenset(y for y in scenario.issue[k].levels if _meets(y, c)) for k, c in rule.items()}
+            for rule in scenario.infeasible
+        ),
+    )
+
+
+def _meets(level: int, condition: str | int) -> bool:
+    if isinstance(condition, int):
+        return level == condition
+    side, _, y = condition.rpartition(" ")
+    return level >= int(y) if side == "at least" else level <= int(y)
+
+
+def problem_of(scenario: Scenario, grid: Grid, consent: Consent, group: Ints) -> Problem:
+    """Return the search problem, with actors that are equal in every draw judged as one group.
+
+    Parameters
+    ----------
+    scenario, grid, consent
+        The case, its packages, its rules.
+    group
+        (actors,) number of each leaf's group.
+    """
+
+    def remap(mask: int) -> int:
+        return sum(1 << g for g in {int(group[i]) for i in range(len(group)) if mask >> i & 1})
+
+    code = [int(group[c]) if c >= 0 else c for c in consent.program.code]
+    return Problem.build(
+        grid,
+        n_groups=int(group.max()) + 1,
+        always=remap(consent.always),
+        ask=np.array([remap(int(m)) for m in consent.ask], dtype=np.uint64),
+        code=np.array(code, dtype=np.int32),
+        quota=np.array(consent.program.quota),
+        woff=np.array(consent.program.woff, dtype=np.int32),
+        weights=np.array(consent.program.weights),
+        start=np.array(consent.program.start, dtype=np.int32),
+        base_programs=consent.base_programs,
+        level_program=consent.level_program,
+        party_programs=consent.party_program,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One chunk of draws under one reading, ready for the engine.
+
+    Attributes
+    ----------
+    reading
+        The reading.
+    uv
+        (draws, groups, levels) contributions less the costs of crossed lines.
+    plain
+        (draws, groups, levels) contributions alone, for packages that are not substantive.
+    d
+        (draws, groups) reservation values less β.
+    group
+        (actors,) group of each leaf.
+    problem
+        The search problem for these groups.
+    """
+
+    reading: Reading
+    uv: Array
+    plain: Array
+    d: Array
+    group: Ints
+    problem: Problem
+
+
+@dataclass(eq=False)
+class Stage:
+    """Turns draws of one scenario into judged chunks, reading by reading."""
+
+    inputs: Inputs
+    consent: Consent
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The case."""
+        return self.inputs.scenario
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The flat axis of levels."""
+        return Layout.of(self.scenario)
+
+    @cached_property
+    def grid(self) -> Grid:
+        """All packages."""
+        return grid_of(self.scenario)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Readings that the case admits."""
+        na = self.scenario.no_agreement
+        return readings(
+            force=na is not None and na.force is not None,
+            alliances=bool(self.scenario.alliances),
+            lines=bool(self.inputs.plan.lines),
+        )
+
+    @cached_property
+    def base(self) -> Reading:
+        """The reading that leads."""
+        return self.readings[0]
+
+    def problem(self, group: Ints) -> Problem:
+        """Return the (cached) problem for a grouping of actors."""
+        key = group.tobytes()
+        if key not in self._problems:
+            self._problems[key] = problem_of(self.scenario, self.grid, self.consent, group)
+        return self._problems[key]
+
+    @cached_property
+    def _problems(self) -> dict[bytes, Problem]:
+        return {}
+
+    def failure(self, draws: Draws, uv: Array, talks_refused: bool | None = None) -> Failure:
+        """Return the parts of the value of no agreement."""
+        return Failure.of(self.scenario, draws, self.layout, uv, talks_refused)
+
+    def judge(
+        self,
+        scores: tuple[Array, Array],
+        start: int,
+        wanted: tuple[Reading, ...],
+        best_offer: Mapping[Reading, Array] | None = None,
+    ) -> Iterator[Judged]:
+        """Yield one chunk under every wanted reading, sharing what readings have in common.
+
+        Parameters
+        ----------
+        scores
+            Normal scores of the chunk.
+        start
+            Its first draw.
+        wanted
+            The readings.
+        best_offer
+            For *revealed* readings: contributions of the packages that the others would take.
+        """
+        for rho in dict.fromkeys(r.cohesion for r in wanted):
+            draws = self.inputs.draws(scores, start, rho)
+            for loss in dict.fromkeys(r.loss for r in wanted if r.cohesion == rho):
+                plain = contributions(draws, self.layout, loss)
+                failure = self.failure(draws, plain)
+                for hard in dict.fromkeys(r.hard for r in wanted if (r.cohesion, r.loss) == (rho, loss)):
+                    uv = penalised(draws, self.layout, plain, hard)
+                    group = _groups(uv, plain, failure)
+                    first = _first(group)
+                    for r in wanted:
+                        if (r.cohesion, r.loss, r.hard) != (rho, loss, hard):
+                            continue
+                        offer = None
+                        if r.failure == "revealed":
+                            packages = (best_offer or {}).get(r)
+                            offer = self.best_offer(uv[:, failure.challenger], packages)
+                        d = reservation(failure, r.failure, offer) - failure.blocking
+                        yield Judged(
+                            r,
+                            uv[:, first] if len(first) < uv.shape[1] else uv,
+                            plain[:, first] if len(first) < uv.shape[1] else plain,
+                            d[:, first],
+                            group,
+                            self.problem(group),
+                        )
+
+    def best_offer(self, uv: Array, packages: Ints | None) -> Array:
+        """Return the best of some packages for one actor, per draw; −inf where there is none.
+
+        Parameters
+        ----------
+        uv
+            (draws, levels) the actor's contributions.
+        packages
+            (n, issues) flat levels of the packages that all others take in half of the draws.
+        """
+        if packages is None or not len(packages):
+            return np.full(len(uv), -np.inf)
+        best = np.full(len(uv), -np.inf)
+        for block in np.array_split(packages, max(1, len(packages) // 64)):
+            best = np.maximum(best, uv[:, block].sum(axis=2).max(axis=1))
+        return best
+
+
+def _groups(uv: Array, plain: Array, failure: Failure) -> Ints:
+    """Number actors that are equal in every draw of the chunk alike, in order of first appearance."""
+    group = np.full(uv.shape[1], -1, dtype=np.int64)
+    made = 0
+    for i in range(uv.shape[1]):
+        for j in range(i):
+            same = (
+                np.array_equal(uv[0, i], uv[0, j])
+                and np.array_equal(uv[:, i], uv[:, j])
+                and np.array_equal(plain[:, i], plain[:, j])
+                and all(
+                    np.array_equal(x[:, i], x[:, j])
+                    for x in (failure.quo, failure.peace, failure.war, failure.kappa, failure.blocking)
+                )
+            )
+            if same:
+                group[i] = group[j]
+                break
+        if group[i] < 0:
+            group[i] = made
+            made += 1
+    return group
+
+
+def _first(group: Ints) -> Ints:
+    return np.array([int(np.argmax(group == g)) for g in range(int(group.max()) + 1)], dtype=np.int64)

@@ -1,0 +1,216 @@
+"""From what the engine found to labelled tables and plain facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._labelled import Labelled
+from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
+from detente.models.deals._clauses import Clauses, clauses
+from detente.models.deals._stage import Stage
+from detente.packages import accepts, blockers, zone_list
+from detente.payoffs import Reading, contributions, mix
+from detente.rules.consent import Consent
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Masks = NDArray[np.uint64]
+BEST = "best single package"
+"""Name of the package that passes in the most draws, beside the named proposals."""
+Passed = dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
+"""Per reading: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
+
+
+def tables_and_facts(
+    stage: Stage,
+    base: Base,
+    shares: Passed,
+    tabled: Ints,
+    found: tuple[int, bool],
+    offers: dict[Reading, Ints],
+) -> tuple[dict[str, Labelled], dict[str, Any]]:
+    """Return the tables and facts of the zone model.
+
+    Parameters
+    ----------
+    stage, base
+        The case, and its base reading over all draws.
+    shares
+        What passes, reading by reading.
+    tabled
+        Indices of the named proposals, then of the best single package.
+    found
+        In how many draws the best single package passes, and whether no other passes in more.
+    offers
+        What the challenger could have had, by *revealed* reading.
+    """
+    inputs, scenario, grid = stage.inputs, stage.scenario, stage.grid
+    count, exact = found
+    actors, ids = inputs.plan.actors, [p.id for p in scenario.proposals]
+    names = [*ids, BEST]
+    zone, passed = shares[base.reading]
+    masks = np.concatenate([base.masks, _best_masks(stage, base, tabled[-1:])], axis=1)
+    asked = [asked_mask(stage.consent, stage, int(x)) for x in tabled]
+    accept = np.array(
+        [
+            [int((masks[:, j] >> np.uint64(i) & np.uint64(1)).sum()) for i in range(len(actors))]
+            for j in range(len(names))
+        ]
+    )
+    sole = np.zeros_like(accept)
+    for j, mask in enumerate(asked):
+        rejected = ~masks[:, j] & np.uint64(mask)
+        for i in range(len(actors)):
+            sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
+    alone = _alone(base, zone, actors)
+    rows = list(shares)
+    coords = {"reading": [r.id for r in rows], "proposal": names}
+    pass_count = np.array([[int(shares[r][1][:, j].sum()) for j in range(len(names))] for r in rows])
+    zone_count = np.array([int(shares[r][0].sum()) for r in rows])
+    per_draw = np.column_stack([zone, passed])
+    solutions = {s: base.solution(s) for s in SOLUTIONS}
+    tables = {
+        "pass": Labelled(pass_count, ("reading", "proposal"), coords, "draws"),
+        "zone": Labelled(zone_count, ("reading",), {"reading": coords["reading"]}, "draws"),
+        "accept": Labelled(accept, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
+        "sole": Labelled(sole, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
+        "alone": Labelled(alone, ("actor",), {"actor": actors}, "draws without a deal"),
+        "outcome": Labelled(per_draw, ("draw", "proposal"), {"proposal": ["zone", *names]}, "passes"),
+        "settlement": Labelled(
+            _levels(stage, solutions),
+            ("reading", "draw", "issue"),
+            {"reading": list(SOLUTIONS), "issue": grid.issues},
+            "level",
+        ),
+        "party": Labelled(
+            _levels(stage, {p: base.best[:, j] for j, p in enumerate(stage.consent.parties)}),
+            ("actor", "draw", "issue"),
+            {"actor": list(stage.consent.parties), "issue": grid.issues},
+            "level",
+        ),
+        "force": Labelled(
+            _force(stage),
+            ("reading", "draw"),
+            {"reading": ["margin", "margin if talks are refused"]},
+            "stake",
+        ),
+    }
+    facts: dict[str, Any] = {
+        "asked": {name: [a for i, a in enumerate(actors) if m >> i & 1] for name, m in zip(names, asked, strict=True)},
+        "packages": {name: grid.package(int(x)) for name, x in zip(names, tabled, strict=True)},
+        "best": {"package": grid.package(int(tabled[-1])), "count": count, "exact": exact},
+        "readings": [r.id for r in rows],
+        "base": base.reading.id,
+        "clauses": _all_clauses(stage, base, tabled, names),
+        "offers": {r.id: len(x) for r, x in offers.items()},
+        "grid": {"size": grid.size, "visited": int(sum(int(s.visited.sum()) for s in base.solved))},
+        "central": _central(stage, tabled, names),
+        "parties": list(stage.consent.parties),
+    }
+    return tables, facts
+
+
+def _best_masks(stage: Stage, base: Base, best: Ints) -> Masks:
+    return to_leaves(accepts(base.problem, base.uv, base.d, best), base.group)
+
+
+def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
+    """Return the mask of leaves whose consent a package needs (those of programs included)."""
+    mask = consent.always
+    program = consent.program
+
+    def leaves(p: int) -> int:
+        return sum({1 << c for c in program.code[program.start[p] : program.start[p + 1]] if c >= 0})
+
+    for p in consent.base_programs:
+        mask |= leaves(int(p))
+    flat = stage.grid.levels_of(np.array([package]))[0] + stage.layout.offset[:-1]
+    for t, q in zip(flat, stage.layout.quo, strict=True):
+        if t != q:
+            mask |= int(consent.ask[t])
+            if consent.level_program[t] >= 0:
+                mask |= leaves(int(consent.level_program[t]))
+    return mask
+
+
+def _alone(base: Base, zone: NDArray[np.bool_], actors: tuple[str, ...]) -> Ints:
+    """(actors,) draws without a deal in which some package fails only because of this actor."""
+    out = np.zeros(len(actors), dtype=np.int64)
+    empty = np.nonzero(~zone)[0]
+    if len(empty):
+        found = blockers(base.problem, base.uv[empty], base.d[empty])
+        for i, g in enumerate(base.group):
+            out[i] = int((found.alone >> np.uint64(g) & np.uint64(1)).sum())
+    return out
+
+
+def _levels(stage: Stage, packages: dict[str, Ints]) -> Array:
+    """(solutions, draws, issues) level values; NaN where there is no deal."""
+    out = np.full((len(packages), stage.inputs.n_draws, len(stage.grid.issues)), np.nan)
+    for j, index in enumerate(packages.values()):
+        some = index >= 0
+        flat = stage.grid.levels_of(index[some]) + stage.layout.offset[:-1]
+        out[j, some] = stage.layout.level[flat]
+    return out
+
+
+def _force(stage: Stage) -> Array:
+    """(2, draws) by how much force beats waiting for the challenger, as coded and if talks are refused."""
+    out = np.zeros((2, stage.inputs.n_draws))
+    for start, n in stage.inputs.chunks():
+        draws = stage.inputs.chunk(start, n)
+        plain = contributions(draws, stage.layout, stage.base.loss)
+        for j, refused in enumerate((None, True)):
+            out[j, start : start + n] = stage.failure(draws, plain, refused).margin
+    return out
+
+
+def _all_clauses(stage: Stage, base: Base, tabled: Ints, names: list[str]) -> dict[str, Clauses]:
+    if len(base.problem.base_programs) or (base.problem.level_program >= 0).any():
+        return {}
+    out: dict[str, Clauses] = {}
+    n = min(FIRST, len(base.d))
+    uv, d = base.uv[:n][:, base.group], base.d[:n][:, base.group]
+    consent = stage.consent
+    for name, x in zip(names, tabled, strict=True):
+        flat = stage.grid.levels_of(np.array([x]))[0] + stage.layout.offset[:-1]
+        changed = np.nonzero(flat != stage.layout.quo)[0]
+        if not stage.grid.substantive(np.array([x]))[0]:
+            continue
+        out[name] = clauses(
+            np.ascontiguousarray(uv),
+            np.ascontiguousarray(d),
+            tuple(stage.grid.issues[k] for k in changed),
+            flat[changed],
+            stage.layout.quo[changed],
+            flat[flat == stage.layout.quo],
+            np.array([stage.grid.procedural[k] for k in changed]),
+            consent.ask[flat[changed]],
+            consent.always,
+        )
+    return out
+
+
+def _central(stage: Stage, tabled: Ints, names: list[str]) -> dict[str, Any]:
+    """Describe the draw in which every quantity is at its median."""
+    plan = stage.inputs.plan
+    zero = (np.zeros((len(plan), 1)), np.zeros((len(stage.inputs.commons), 1)))
+    (judged,) = stage.judge(zero, 0, (stage.base,))
+    listed = zone_list(judged.problem, judged.uv[0], judged.d[0], 4096)
+    weights = np.zeros(judged.uv.shape[2])
+    gains: dict[str, list[float]] = {}
+    for name, x in zip(names, tabled, strict=True):
+        weights[:] = 0
+        weights[stage.grid.levels_of(np.array([x]))[0] + stage.layout.offset[:-1]] = 1
+        table = judged.uv if stage.grid.substantive(np.array([x]))[0] else judged.plain
+        gains[name] = (mix(table, weights) - judged.d)[0][judged.group].tolist()
+    return {
+        "zone_size": int(listed.count),
+        "zone_gains": listed.gains.tolist(),
+        "pareto": listed.pareto.tolist(),
+        "zone": listed.packages.tolist(),
+        "gains": gains,
+    }

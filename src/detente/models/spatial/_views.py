@@ -1,0 +1,118 @@
+"""What every one-shot spatial model reads: raw stated positions, salience and capability."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._labelled import Labelled
+from detente.draws.inputs import Draws, Inputs
+from detente.models.contract import Context, FigureData, Missing, Result
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+Kernel = Callable[[Array, Array, Array, Array], None]
+"""positions (d, a, k), weights (d, a, k), status quo (k,) → settlement (d, k)."""
+
+
+def needs(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what a capability-weighted model lacks."""
+    if not any(a.capability for a in scenario.actors):
+        return (
+            Missing(
+                "actors/*/capability",
+                "no actor has a capability, so positions cannot be weighted",
+                "give each actor a capability, for instance capability: {world: .035}",
+            ),
+        )
+    return ()
+
+
+def measure(scenario: Scenario) -> str:
+    """Return the capability measure in use: the declared one, else the first by name."""
+    return scenario.capability_measure or min(m for a in scenario.actors for m in a.capability)
+
+
+def views(draws: Draws, name: str) -> tuple[Array, Array]:
+    """Return positions and weights ``capability × salience`` (draws, actors, issues).
+
+    An actor without a view on an issue, or without a capability, has weight 0 there.
+    """
+    x = draws.stated
+    power = np.nan_to_num(draws.capability(name), nan=0.0)
+    weight = draws.salience * power[:, :, None]
+    weight[np.isnan(x)] = 0.0
+    return np.nan_to_num(x, nan=0.0), weight
+
+
+def settle(
+    inputs: Inputs,
+    ctx: Context,
+    model: str,
+    title: str,
+    citations: tuple[str, ...],
+    options: dict[str, Any],
+    kernel: Kernel,
+) -> Result:
+    """Run a one-shot kernel over all draws and label what comes out."""
+    scenario = inputs.scenario
+    name = measure(scenario)
+    quo = np.array([k.status_quo for k in scenario.issues], dtype=np.float64)
+
+    def work(chunk: tuple[int, int]) -> Array:
+        x, weight = views(inputs.chunk(*chunk), name)
+        out = np.full((chunk[1], len(quo)), np.nan)
+        kernel(x, weight, quo, out)
+        return out
+
+    parts = ctx.map_chunks(title, work, inputs.chunks())
+    x, weight = views(inputs.central(), name)
+    central = np.full((1, len(quo)), np.nan)
+    kernel(x, weight, quo, central)
+    ids = [k.id for k in scenario.issues]
+    settlement = Labelled(np.concatenate(parts), ("draw", "issue"), {"issue": ids}, "level")
+    middle = Labelled(central[0], ("issue",), {"issue": ids}, "level")
+    return Result(
+        model,
+        title,
+        citations,
+        {**options, "capability": name},
+        inputs.seed,
+        inputs.n_draws,
+        {"settlement": settlement, "central": middle},
+    )
+
+
+def figures(result: Result) -> tuple[FigureData, ...]:
+    """Return the distribution of settlements, in bins of five levels."""
+    table = result.tables["settlement"]
+    rows: list[dict[str, Any]] = []
+    for k, issue in enumerate(table.coords["issue"]):
+        values = table.values[:, k]
+        values = values[~np.isnan(values)]
+        if not len(values):
+            continue
+        counts, edges = np.histogram(values, bins=20, range=(0, 100))
+        rows += [
+            {
+                "issue": issue,
+                "model": result.title,
+                "low": float(lo),
+                "high": float(hi),
+                "share": int(c) / len(values),
+            }
+            for c, lo, hi in zip(counts, edges[:-1], edges[1:], strict=True)
+            if c
+        ]
+    return (
+        FigureData(
+            f"settlement-{result.model}",
+            "settlement",
+            f"Where issues settle: {result.title}",
+            "",
+            tuple(rows),
+        ),
+    )

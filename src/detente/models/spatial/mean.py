@@ -1,0 +1,57 @@
+"""The weighted mean of positions, or compromise model: the baseline beside every other.
+
+``y_k = Σ_i c_i s_ik x_ik / Σ_i c_i s_ik`` with position x, capability c and salience s (Van den Bos 1991;
+Achen 2006, who derives it as a first-order Nash solution when failure is far worse than any position).
+On 351 real EU decisions no published dynamic model has beaten it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import njit
+from detente.draws.inputs import Inputs
+from detente.models.contract import Context, Model, Options, Result
+from detente.models.spatial._views import figures, needs, settle
+
+Array = NDArray[np.float64]
+
+
+@njit
+def weighted_mean(x: Array, weight: Array, _quo: Array, out: Array) -> None:
+    """Write the weighted mean of positions.
+
+    Parameters
+    ----------
+    x, weight
+        (draws, actors, issues).
+    out
+        (draws, issues); left as it is where all weights are 0.
+    """
+    n, actors, issues = x.shape
+    for d in range(n):
+        for k in range(issues):
+            total = 0.0
+            moment = 0.0
+            for i in range(actors):
+                total += weight[d, i, k]
+                moment += weight[d, i, k] * x[d, i, k]
+            if total > 0:
+                out[d, k] = moment / total
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+    """Settle every issue at the weighted mean."""
+    return settle(inputs, ctx, MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), weighted_mean)
+
+
+MODEL = Model(
+    id="spatial.mean",
+    title="weighted mean",
+    citations=("vandenbos1991", "achen2006"),
+    status="tested",
+    needs=needs,
+    run=run,
+    figures=figures,
+)

@@ -1,0 +1,87 @@
+"""The weighted median of positions: where no majority of weight would move it either way.
+
+Black (1948) for one vote each; with weights ``c_i s_ik`` it is the Condorcet winner of Bueno de Mesquita's
+models. Where exactly half of the weight lies on each side the rule for ties decides: ``lower`` takes the
+lower of the two middle positions, ``midpoint`` the point between them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import njit
+from detente.draws.inputs import Inputs
+from detente.models.contract import Context, Model, Options, Result
+from detente.models.spatial._views import figures, needs, settle
+
+Array = NDArray[np.float64]
+
+
+class MedianOptions(Options):
+    """``tie``: what to do where half of the weight lies on each side."""
+
+    tie: Literal["lower", "midpoint"] = "lower"
+
+
+@njit
+def _median(x: Array, weight: Array, midpoint: bool, out: Array) -> None:
+    n, actors, issues = x.shape
+    for d in range(n):
+        for k in range(issues):
+            order = np.argsort(x[d, :, k])
+            total = 0.0
+            for i in range(actors):
+                total += weight[d, i, k]
+            if total <= 0:
+                continue
+            run = 0.0
+            for j in range(actors):
+                i = order[j]
+                run += weight[d, i, k]
+                if weight[d, i, k] > 0 and run >= total / 2 * (1 - 1e-12):
+                    out[d, k] = x[d, i, k]
+                    if midpoint and run <= total / 2 * (1 + 1e-12):
+                        for m in range(j + 1, actors):
+                            if weight[d, order[m], k] > 0:
+                                out[d, k] = (x[d, i, k] + x[d, order[m], k]) / 2
+                                break
+                    break
+
+
+def weighted_median(x: Array, weight: Array, _quo: Array, out: Array) -> None:
+    """Write the smallest position at which half of the weight is reached.
+
+    Parameters
+    ----------
+    x, weight
+        (draws, actors, issues).
+    out
+        (draws, issues); left as it is where all weights are 0.
+    """
+    _median(x, weight, False, out)
+
+
+def weighted_midpoint(x: Array, weight: Array, _quo: Array, out: Array) -> None:
+    """Write the weighted median, ties to the middle of the two positions."""
+    _median(x, weight, True, out)
+
+
+def run(inputs: Inputs, options: MedianOptions, ctx: Context) -> Result:
+    """Settle every issue at the weighted median."""
+    kernel = weighted_midpoint if options.tie == "midpoint" else weighted_median
+    return settle(inputs, ctx, MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), kernel)
+
+
+MODEL = Model(
+    id="spatial.median",
+    title="weighted median",
+    citations=("black1948", "buenodemesquita1994"),
+    status="tested",
+    needs=needs,
+    run=run,
+    figures=figures,
+    options=MedianOptions,
+)

@@ -1,0 +1,166 @@
+"""The grid of packages: one level for every issue, less the combinations that cannot be.
+
+A package's number is its place in mixed radix: issues in file order, the last one fastest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Ints = NDArray[np.int64]
+MOST_PACKAGES = 100_000_000
+MOST_GROUPS = 64
+
+
+class TooLarge(ValueError):
+    """The search would be too large; the message says which issue to coarsen."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All packages of a case.
+
+    Attributes
+    ----------
+    issues
+        Issue ids, in file order.
+    levels
+        Levels of each issue, rising.
+    status_quo
+        Place of each issue's status quo among its levels.
+    procedural
+        Whether an issue is procedural: changing only such issues is no deal.
+    infeasible
+        Combinations that cannot be: a package is infeasible if, for every issue that a combination names,
+        its level is in the set.
+
+    Raises
+    ------
+    TooLarge
+        Above 10⁸ packages.
+    """
+
+    issues: tuple[str, ...]
+    levels: tuple[tuple[int, ...], ...]
+    status_quo: tuple[int, ...]
+    procedural: tuple[bool, ...]
+    infeasible: tuple[Mapping[str, frozenset[int]], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.issues or len({*self.issues}) < len(self.issues):
+            raise ValueError("a grid needs at least one issue, each with its own id")
+        if not len(self.issues) == len(self.levels) == len(self.status_quo) == len(self.procedural):
+            raise ValueError("levels, status quo and procedural must have one entry for each issue")
+        for issue, levels, quo in zip(self.issues, self.levels, self.status_quo, strict=True):
+            if not levels or list(levels) != sorted({*levels}):
+                raise ValueError(f"{issue}: levels must rise")
+            if not 0 <= quo < len(levels):
+                raise ValueError(f"{issue}: the status quo must be one of its levels")
+        for rule in self.infeasible:
+            for issue in rule:
+                if issue not in self.issues:
+                    raise ValueError(f"an infeasible combination names {issue!r}, which is no issue")
+        if self.size > MOST_PACKAGES:
+            most = max(range(len(self.issues)), key=lambda k: len(self.levels[k]))
+            raise TooLarge(
+                f"{self.size:,} packages are more than {MOST_PACKAGES:,}: give {self.issues[most]!r} "
+                f"fewer levels (it has {len(self.levels[most])})"
+            )
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """Number of levels of each issue."""
+        return tuple(len(ys) for ys in self.levels)
+
+    @cached_property
+    def size(self) -> int:
+        """Number of packages, infeasible ones included."""
+        size = 1
+        for n in self.counts:
+            size *= n
+        return size
+
+    @cached_property
+    def offsets(self) -> Ints:
+        """(issues + 1,) first flat level of each issue; the last entry is the number of levels."""
+        return np.concatenate([[0], np.cumsum(self.counts)]).astype(np.int64)
+
+    @property
+    def n_levels(self) -> int:
+        """Number of levels of all issues together."""
+        return sum(self.counts)
+
+    @cached_property
+    def strides(self) -> Ints:
+        """(issues,) by how much a package's number grows per step of an issue."""
+        return np.array([*np.cumprod(self.counts[:0:-1])[::-1], 1], dtype=np.int64)
+
+    @cached_property
+    def hits(self) -> NDArray[np.bool_]:
+        """(infeasible combinations, levels) whether a combination admits a flat level."""
+        out = np.ones((len(self.infeasible), self.n_levels), dtype=np.bool_)
+        for c, rule in enumerate(self.infeasible):
+            for k, issue in enumerate(self.issues):
+                if issue in rule:
+                    here = slice(int(self.offsets[k]), int(self.offsets[k + 1]))
+                    out[c, here] = [y in rule[issue] for y in self.levels[k]]
+        return out
+
+    def index(self, package: Mapping[str, int]) -> int:
+        """Return the number of a package; issues that it leaves out are at their status quo.
+
+        Raises
+        ------
+        KeyError
+            An issue or a level is unknown.
+        """
+        if unknown := [k for k in package if k not in self.issues]:
+            raise KeyError(f"no issue {unknown[0]!r}")
+        total = 0
+        for k, issue in enumerate(self.issues):
+            at = self.status_quo[k]
+            if issue in package:
+                if package[issue] not in self.levels[k]:
+                    raise KeyError(f"{issue!r} has no level {package[issue]}")
+                at = self.levels[k].index(package[issue])
+            total += at * int(self.strides[k])
+        return total
+
+    def package(self, index: int) -> dict[str, int]:
+        """Return the level of every issue in package number ``index``."""
+        return {
+            issue: self.levels[k][index // int(self.strides[k]) % self.counts[k]] for k, issue in enumerate(self.issues)
+        }
+
+    def positions_of(self, indices: ArrayLike) -> Ints:
+        """Return the (n, issues) places of the levels of packages."""
+        at = np.asarray(indices, dtype=np.int64)
+        return at[:, None] // self.strides % np.array(self.counts, dtype=np.int64)
+
+    def levels_of(self, indices: ArrayLike) -> Ints:
+        """Return the (n, issues) level values of packages."""
+        at = self.positions_of(indices)
+        columns = [np.array(ys, dtype=np.int64)[at[:, k]] for k, ys in enumerate(self.levels)]
+        return np.stack(columns, axis=1)
+
+    def flat_of(self, indices: ArrayLike) -> Ints:
+        """Return the (n, issues) flat levels of packages."""
+        return self.positions_of(indices) + self.offsets[:-1]
+
+    def feasible(self, indices: ArrayLike) -> NDArray[np.bool_]:
+        """Return (n,) whether packages are feasible."""
+        flat = self.flat_of(indices)
+        out = np.ones(len(flat), dtype=np.bool_)
+        for hit in self.hits:
+            out &= ~hit[flat].all(axis=1)
+        return out
+
+    def substantive(self, indices: ArrayLike) -> NDArray[np.bool_]:
+        """Return (n,) whether packages change an issue that is not procedural."""
+        changed = self.positions_of(indices) != np.array(self.status_quo, dtype=np.int64)
+        return changed[:, ~np.array(self.procedural, dtype=np.bool_)].any(axis=1)

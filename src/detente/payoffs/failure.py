@@ -1,0 +1,129 @@
+"""What no agreement is worth: core §5, one shape for all families.
+
+``P_i = u_i(y⁰) − h_i − b_i`` without force, ``W_i = p u_i(y⁺) + (1 − p) u_i(y⁻) − c_i`` (+ ψ for a challenger
+whom the others refused to talk to) with force, force as a best reply ``f = 1[W_c > P_c]`` (Fearon 1995: war
+values), and ``d_i = (1 − κ_i)(u_i(q) − h_i) + κ_i ((1 − f) P_i + f W_i)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.draws.inputs import Draws
+from detente.payoffs.readings import FailureReading
+from detente.payoffs.values import Layout, lottery, mix
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+FAILURES: tuple[FailureReading, ...] = ("peace", "constructed", "stress", "revealed")
+
+
+@dataclass(frozen=True, eq=False)
+class Failure:
+    """The parts of the value of no agreement, per draw and actor.
+
+    Attributes
+    ----------
+    quo, peace, war
+        (draws, actors): ``u_i(q) − h_i``, ``P_i``, ``W_i``; ``war`` is ``peace`` where no force is named.
+    kappa
+        (draws, actors): weight of what follows the deadline.
+    blocking
+        (draws, actors): β, the cost of being the ally who blocks.
+    challenger
+        Position of the challenger among the leaves, or −1.
+    """
+
+    quo: Array
+    peace: Array
+    war: Array
+    kappa: Array
+    blocking: Array
+    challenger: int
+
+    @property
+    def force(self) -> NDArray[np.bool_]:
+        """(draws,): whether force is the challenger's best reply to failure."""
+        if self.challenger < 0:
+            return np.zeros(len(self.peace), dtype=np.bool_)
+        c = self.challenger
+        return self.war[:, c] > self.peace[:, c]
+
+    @property
+    def margin(self) -> Array:
+        """(draws,): ``W_c − P_c``, by how much force beats waiting for the challenger, in whole stakes."""
+        c = max(self.challenger, 0)
+        return self.war[:, c] - self.peace[:, c]
+
+    @classmethod
+    def of(
+        cls, scenario: Scenario, draws: Draws, layout: Layout, uv: Array, talks_refused: bool | None = None
+    ) -> Failure:
+        """Evaluate the file's no-agreement section on one chunk of draws.
+
+        Parameters
+        ----------
+        scenario, draws, layout
+            The case, a chunk of its draws, its axis of levels.
+        uv
+            (draws, actors, levels) contributions without the costs of crossed lines.
+        talks_refused
+            Whether the challenger can say that the others refused to talk; by default as the file says.
+        """
+        plan, na = draws.plan, scenario.no_agreement
+        holding = draws.take(plan.holding, 0.0)
+        quo = mix(uv, lottery(scenario, layout, {})) - holding
+        kappa = draws.take(plan.continuation, 1.0)
+        blocking = draws.take(plan.blocking_cost, 0.0)
+        if na is None:
+            return cls(quo, quo, quo, kappa, blocking, -1)
+        peace = mix(uv, lottery(scenario, layout, na.lapse)) - holding - draws.take(plan.backing_down, 0.0)
+        if na.force is None:
+            return cls(quo, peace, peace, kappa, blocking, -1)
+        c = plan.actors.index(na.force.challenger)
+        p = draws.values[plan.win][:, None]
+        won = mix(uv, lottery(scenario, layout, na.force.win_package))
+        lost = mix(uv, lottery(scenario, layout, na.force.fail_package))
+        war = p * won + (1 - p) * lost - draws.take(plan.cost, 0.0)
+        refused = na.talks_refused if talks_refused is None else talks_refused
+        if refused and plan.pretext >= 0:
+            war[:, c] += draws.values[plan.pretext]
+        return cls(quo, peace, war, kappa, blocking, c)
+
+
+def reservation(failure: Failure, reading: FailureReading, best_offer: Array | None = None) -> Array:
+    """Return ``d_i`` under one reading.
+
+    Parameters
+    ----------
+    failure
+        The parts.
+    reading
+        ``peace`` (no force), ``constructed`` (force as a best reply), ``stress`` (force for certain) or
+        ``revealed`` (the challenger's failure is worth at least the best deal that was to be had).
+    best_offer
+        (draws,), for ``revealed``: ``max{ũ_c(x) : a(x) ≥ ½}``, −inf where there is none.
+
+    Returns
+    -------
+    ndarray
+        (draws, actors), in whole stakes.
+    """
+    f = failure.force[:, None]
+    match reading:
+        case "peace":
+            after = failure.peace
+        case "stress":
+            after = failure.war
+        case _:
+            after = np.where(f, failure.war, failure.peace)
+    d = (1 - failure.kappa) * failure.quo + failure.kappa * after
+    if reading == "revealed" and failure.challenger >= 0:
+        if best_offer is None:
+            raise ValueError("the revealed reading needs best_offer: what the challenger could have had")
+        d = d.copy()
+        d[:, failure.challenger] = np.maximum(d[:, failure.challenger], best_offer)
+    return d

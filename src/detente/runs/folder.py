@@ -1,0 +1,177 @@
+"""A run folder: made under a temporary name beside its place, then renamed; an interrupted run leaves nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+MANIFEST = "manifest.json"
+
+
+class FolderInUse(Exception):
+    """The output folder holds something that this run must not overwrite."""
+
+
+class RunFolder:
+    """Context manager that fills a new folder and puts it in place only if nothing went wrong.
+
+    Parameters
+    ----------
+    out
+        Where the folder shall stand.
+    question
+        What identifies the run (hashes, seed, draws): an existing run of the same question is replaced.
+
+    Raises
+    ------
+    FolderInUse
+        If ``out`` exists and is neither empty nor a run of the same question.
+    OSError
+        If nothing can be written there.
+    """
+
+    def __init__(self, out: str | os.PathLike[str], question: Mapping[str, Any]) -> None:
+        self.out = Path(out)
+        self.question = dict(question)
+        self._check()
+        self.partial = self.out.with_name(f"{self.out.name}.partial-{secrets.token_hex(4)}")
+        self.files: dict[str, str] = {}
+
+    @staticmethod
+    def precheck(out: Path) -> None:
+        """Fail early if a folder cannot be made beside ``out``.
+
+        Raises
+        ------
+        OSError
+            If nothing can be written there.
+        """
+        trial = Path(out).absolute().with_name(f"{Path(out).name}.partial-{secrets.token_hex(4)}")
+        made = [p for p in trial.parents if not p.exists()]
+        try:
+            trial.mkdir(parents=True)
+        finally:
+            for p in (trial, *made):
+                if p.is_dir() and not any(p.iterdir()):
+                    p.rmdir()
+
+    def _check(self) -> None:
+        if not self.out.exists():
+            return
+        if not self.out.is_dir():
+            raise FolderInUse(f"{self.out} is a file; name a folder with --out")
+        if not any(self.out.iterdir()):
+            return
+        try:
+            old = json.loads((self.out / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            old = None
+        if not isinstance(old, dict) or "question" not in old:
+            raise FolderInUse(f"{self.out} is not empty and is no run; name another folder with --out")
+        if old["question"] != self.question:
+            raise FolderInUse(
+                f"{self.out} holds a run of another question (other scenario, seed or draws); "
+                f"name another folder with --out, or delete it"
+            )
+
+    def __enter__(self) -> Self:
+        self.out.parent.mkdir(parents=True, exist_ok=True)
+        self.partial.mkdir()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            shutil.rmtree(self.partial, ignore_errors=True)
+            return
+        try:
+            self._place()
+        except BaseException:
+            shutil.rmtree(self.partial, ignore_errors=True)
+            raise
+
+    def _place(self) -> None:
+        _sync(self.partial)
+        if self.out.exists() and any(self.out.iterdir()):
+            old = self.out.with_name(f"{self.out.name}.old-{secrets.token_hex(4)}")
+            self.out.rename(old)
+            try:
+                self.partial.rename(self.out)
+            except BaseException:
+                old.rename(self.out)
+                raise
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            if self.out.exists():
+                self.out.rmdir()
+            self.partial.rename(self.out)
+        _sync(self.out.parent)
+
+    def path(self, name: str) -> Path:
+        """Return the path of a file to be written."""
+        path = self.partial / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def write(self, name: str, text: str) -> None:
+        """Write a text file, and sync it."""
+        with self.path(name).open("w", encoding="utf-8", newline="\n") as f:
+            f.write(text)
+            f.flush()
+            os.fsync(f.fileno())
+
+    def write_json(self, name: str, data: Any) -> None:
+        """Write plain data as JSON: keys in order, no NaN."""
+        self.write(name, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+    def hashes(self) -> dict[str, str]:
+        """Return the SHA-256 of every file written so far, by name."""
+        return {
+            str(p.relative_to(self.partial)): hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in sorted(self.partial.rglob("*"))
+            if p.is_file()
+        }
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all, in the place of an older one."""
+    partial = path.with_name(f"{path.name}.partial-{secrets.token_hex(4)}")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_run(folder: str | os.PathLike[str]) -> dict[str, Any]:
+    """Return a run's manifest, findings and figure rows.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds no run.
+    """
+    root = Path(folder)
+    out: dict[str, Any] = {}
+    for name in (MANIFEST, "findings.json", "figures.json"):
+        try:
+            out[name.removesuffix(".json")] = json.loads((root / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as e:
+            raise FileNotFoundError(f"{root} holds no run: {name} cannot be read ({e})") from e
+    return out

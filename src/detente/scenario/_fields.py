@@ -1,0 +1,265 @@
+"""Field types of the format: ids, dates, quantities, rules, and where a value comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from detente.scenario.quantity import Quantity, QuantityError, Scale, parse_quantity
+from detente.scenario.rule import Rule, RuleError, parse_rule
+
+
+class Part(BaseModel):
+    """Base of every part of a scenario: frozen, strict, and no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[^\W\d_][\w.-]{0,63}$")]
+"""A short name: a letter, then letters, digits, ``-``, ``_`` or ``.``."""
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Level = Annotated[int, Field(ge=0, le=100)]
+EvidenceRef = Annotated[str, StringConstraints(pattern=r"^[^\W\d_][\w.-]*(#[\w.-]+)?$")]
+"""``source`` or ``source#block``."""
+
+
+def _date(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("date", "{v} is not a date|write YYYY-MM-DD", {"v": repr(value)[:40]})
+
+
+Day = Annotated[
+    date,
+    PlainValidator(_date),
+    PlainSerializer(lambda d: d.isoformat(), return_type=str),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+
+
+def _partial_date(value: object) -> str:
+    text = value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, int) else value
+    if isinstance(text, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+        try:
+            date.fromisoformat((text + "-01-01")[:10])
+            return text
+        except ValueError:
+            pass
+    raise PydanticCustomError("date", "{v} is not a date|write YYYY, YYYY-MM or YYYY-MM-DD", {"v": repr(value)[:40]})
+
+
+PartialDay = Annotated[
+    str,
+    PlainValidator(_partial_date),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}, {"type": "integer"}]}),
+]
+"""A date of which the month or the day may be unknown."""
+
+_NUM: dict[str, object] = {"type": "number"}
+_PAIR: dict[str, object] = {"type": "array", "items": _NUM, "minItems": 2, "maxItems": 2}
+
+
+def _closed(required: list[str], props: dict[str, object]) -> dict[str, object]:
+    return {"type": "object", "properties": props, "required": required, "additionalProperties": False}
+
+
+def quantity_schema(scale: Scale, upper: float | None) -> dict[str, Any]:
+    """JSON Schema of a quantity, written by hand as ``oneOf`` (a generated union gives unreadable errors)."""
+    top = upper if upper is not None else {"percent": 100, "unit": 1}.get(scale)
+    num: dict[str, object] = {"type": "number", **({} if scale == "free" else {"minimum": 0})}
+    if top is not None:
+        num["maximum"] = top
+    forms: list[dict[str, object]] = [
+        num,
+        _closed(["low", "mode", "high"], {"low": num, "mode": num, "high": num}),
+        _closed(["uniform"], {"uniform": {**_PAIR, "items": num}}),
+        _closed(["normal"], {"normal": _PAIR, "within": {**_PAIR, "items": num}}),
+        _closed(["quantiles"], {"quantiles": {"type": "object", "additionalProperties": num, "minProperties": 2}}),
+    ]
+    if scale in ("percent", "unit"):
+        forms.append({"enum": ["none", "very low", "low", "medium", "high", "very high"]})
+    return {"oneOf": forms}
+
+
+def _reader(scale: Scale, upper: float | None = None) -> PlainValidator:
+    def read(value: object) -> Quantity:
+        if isinstance(value, Quantity):
+            return value
+        try:
+            return parse_quantity(value, scale, upper)
+        except QuantityError as e:
+            at = "/".join(e.at)
+            raise PydanticCustomError("quantity", "{w}|{m}|{at}", {"w": e.what, "m": e.mend, "at": at}) from None
+
+    return PlainValidator(read)
+
+
+def _plain(value: object) -> object:
+    """Return what a file would hold. In a union, the other branches' values arrive here too."""
+    if isinstance(value, Quantity):
+        return value.to_plain()
+    if isinstance(value, Rule):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in cast("Mapping[object, object]", value).items()}
+    if isinstance(value, BaseModel):
+        return {k: _plain(getattr(value, k)) for k in sorted(value.model_fields_set)}
+    return value
+
+
+_PLAIN = PlainSerializer(_plain)
+Percent = Annotated[Quantity, _reader("percent"), _PLAIN, WithJsonSchema(quantity_schema("percent", None))]
+Unit = Annotated[Quantity, _reader("unit"), _PLAIN, WithJsonSchema(quantity_schema("unit", None))]
+Cost = Annotated[Quantity, _reader("unit", 10.0), _PLAIN, WithJsonSchema(quantity_schema("unit", 10.0))]
+Weight = Annotated[Quantity, _reader("days"), _PLAIN, WithJsonSchema(quantity_schema("days", None))]
+Days = Annotated[Quantity, _reader("days"), _PLAIN, WithJsonSchema(quantity_schema("days", None))]
+
+
+def _rule(value: object) -> Rule:
+    if isinstance(value, Rule):
+        return value
+    try:
+        return parse_rule(value)
+    except RuleError as e:
+        where = f" (character {e.at + 1})" if isinstance(value, str) else ""
+        raise PydanticCustomError("rule", "{w}|{m}|", {"w": e.what + where, "m": e.mend}) from None
+
+
+RuleField = Annotated[
+    Rule,
+    PlainValidator(_rule),
+    _PLAIN,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "all(A, B), any(A, B), k_of(2, A, B, C), weighted(50, A: 30, B: 40)",
+        }
+    ),
+]
+
+Basis = Literal["report", "data", "judgement"]
+
+
+class Sourced(Part):
+    """Where a value comes from.
+
+    ``report`` needs ``evidence``; ``data`` a ``citation`` and its date of publication; ``judgement`` a
+    ``why`` (and a name in ``by``, or the scenario's own ``by``).
+    """
+
+    basis: Basis | dict[str, Basis] | None = None
+    evidence: tuple[EvidenceRef, ...] = ()
+    gist: Text | None = None
+    by: Text | None = None
+    why: Text | None = None
+    citation: Text | None = None
+    published: Day | None = None
+
+    def basis_of(self, field: str) -> Basis:
+        """Return the basis of one field; ``judgement`` where nothing is said."""
+        if isinstance(self.basis, dict):
+            return self.basis.get(field, "judgement")
+        return self.basis or "judgement"
+
+
+_SOURCED = frozenset({"value", *Sourced.model_fields})
+
+
+def _wrap(value: object) -> object:
+    if isinstance(value, Sourced):
+        return value
+    if isinstance(value, Mapping) and _SOURCED & {*cast("Mapping[object, object]", value)}:
+        return cast("object", value)
+    return cast("object", {"value": value})
+
+
+class ValuedPercent(Sourced):
+    """A sourced quantity from 0 to 100."""
+
+    value: Percent
+
+
+class ValuedUnit(Sourced):
+    """A sourced quantity from 0 to 1."""
+
+    value: Unit
+
+
+class ValuedCost(Sourced):
+    """A sourced cost, in whole stakes (may exceed 1)."""
+
+    value: Cost
+
+
+class ValuedWeight(Sourced):
+    """A sourced weight, 0 or more, in any unit."""
+
+    value: Weight
+
+
+class ValuedDays(Sourced):
+    """A sourced number of days."""
+
+    value: Days
+
+
+class _Bare:
+    """In the JSON Schema, a bare quantity may stand for ``{value: quantity}``."""
+
+    def __init__(self, scale: Scale, upper: float | None = None) -> None:
+        self.quantity = quantity_schema(scale, upper)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [self.quantity, handler(core)]}
+
+
+PercentOf = Annotated[ValuedPercent, BeforeValidator(_wrap), _Bare("percent")]
+UnitOf = Annotated[ValuedUnit, BeforeValidator(_wrap), _Bare("unit")]
+CostOf = Annotated[ValuedCost, BeforeValidator(_wrap), _Bare("unit", 10.0)]
+WeightOf = Annotated[ValuedWeight, BeforeValidator(_wrap), _Bare("days")]
+DaysOf = Annotated[ValuedDays, BeforeValidator(_wrap), _Bare("days")]
+
+__all__ = [
+    "Basis",
+    "Cost",
+    "CostOf",
+    "Day",
+    "Days",
+    "DaysOf",
+    "EvidenceRef",
+    "Id",
+    "Level",
+    "Part",
+    "PartialDay",
+    "Percent",
+    "PercentOf",
+    "RuleField",
+    "Sourced",
+    "Text",
+    "Unit",
+    "UnitOf",
+    "WeightOf",
+    "model_validator",
+    "quantity_schema",
+]

@@ -1,0 +1,111 @@
+"""Where files are, and reading their bytes safely."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from detente.scenario.problems import Problem, ScenarioError, nearest
+
+MAX_BYTES = 5_000_000
+
+
+def _cases() -> Traversable:
+    return files("detente") / "cases"
+
+
+def bundled() -> tuple[str, ...]:
+    """Names of the bundled scenarios."""
+    folder = _cases()
+    if not folder.is_dir():
+        return ()
+    found = (f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+    return tuple(sorted(name for name in found if "." not in name))
+
+
+def overlays(source: str | os.PathLike[str] | Traversable) -> dict[str, tuple[str, Path | Traversable]]:
+    """Return the overlays of a scenario: ``{"coder-b": (file name, file)}``, by name.
+
+    They lie beside the base: ``NAME.coder-b.yaml`` beside ``NAME.yaml``.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        _, place = locate(source)
+    else:
+        place = source
+    folder: Path | Traversable = place.parent if isinstance(place, Path) else _cases()
+    stem = place.name.removesuffix(".yaml").removesuffix(".yml")
+    found: dict[str, tuple[str, Path | Traversable]] = {}
+    for f in sorted(folder.iterdir(), key=lambda f: f.name):
+        if f.name.startswith(f"{stem}.") and f.name.endswith(".yaml"):
+            key = f.name.removeprefix(f"{stem}.").removesuffix(".yaml")
+            if key and key != "yaml" and "." not in key and key != "outcome" and f.name != place.name:
+                found[key] = (str(f) if isinstance(f, Path) and isinstance(place, Path) else f.name, f)
+    return found
+
+
+def locate(source: str | os.PathLike[str]) -> tuple[str, Path | Traversable]:
+    """Find a scenario: its name in messages, and the file.
+
+    Raises
+    ------
+    ScenarioError
+        If the source is neither a bundled name nor looks like a path (E007), or is an outcome file (E008).
+    """
+    text = os.fspath(source)
+    if isinstance(source, str) and re.fullmatch(r"[\w.-]+", text) and not text.endswith((".yaml", ".yml")):
+        if text in bundled():
+            return f"{text}.yaml", _cases() / f"{text}.yaml"
+        if not Path(text).exists():
+            near = nearest(text, bundled(), most=3)
+            mend = f"did you mean {near}?" if near else "see `detente list` for the names, or give a path"
+            what = "no bundled scenario has this name, and there is no such file"
+            raise ScenarioError([Problem("E007", text, None, None, "", what, mend)])
+    if text.endswith((".outcome.yaml", ".outcome.yml")):
+        what = "this file tells what really happened, and no analysis may read it"
+        raise ScenarioError([Problem("E008", text, None, None, "", what, "load the scenario itself")])
+    return text, Path(text)
+
+
+def read_bytes(place: Path | Traversable, file: str) -> bytes:
+    """Read a file of at most 5 MB.
+
+    Raises
+    ------
+    ScenarioError
+        E001 to E004.
+    """
+    try:
+        if isinstance(place, Path):
+            info = place.stat()
+            if stat.S_ISDIR(info.st_mode):
+                raise _error("E002", file, "this is a directory", "give the path of a YAML file in it")
+            if not stat.S_ISREG(info.st_mode):
+                raise _error("E003", file, "this is not an ordinary file", "give the path of a YAML file")
+            if info.st_size > MAX_BYTES:
+                raise _too_large(file, info.st_size)
+        with place.open("rb") as f:
+            data = f.read(MAX_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        mend = "check the path; `detente list` shows the bundled scenarios"
+        raise _error("E001", file, "there is no such file", mend) from None
+    except (OSError, ValueError) as e:
+        reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
+        raise _error(
+            "E003", file, f"the file cannot be read ({reason})", "check the path and its permissions"
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise _too_large(file, len(data))
+    return data
+
+
+def _too_large(file: str, size: int) -> ScenarioError:
+    what = f"the file has {size / 1e6:.1f} MB; the limit is {MAX_BYTES / 1e6:g} MB"
+    return _error("E004", file, what, "a scenario holds judgements, not texts or data sets: keep those elsewhere")
+
+
+def _error(code: str, file: str, what: str, mend: str) -> ScenarioError:
+    return ScenarioError([Problem(code, file, None, None, "", what, mend)])

@@ -1,0 +1,156 @@
+"""What the second pass looks at, and how it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from detente.scenario._nodes import Key, Loc
+from detente.scenario._shape import Shape
+from detente.scenario._words import Wrong
+from detente.scenario.model import Scenario
+from detente.scenario.parts import Position
+from detente.scenario.problems import suggest
+
+
+class Look:
+    """The parts of good shape, the ids that the file knows, and the problems found so far."""
+
+    def __init__(self, plain: Mapping[str, Any], found: Shape) -> None:
+        self.s: Scenario = found.scenario
+        self.index = found.index
+        self.broken: list[Loc] = [w.at for w in found.wrong]
+        self.found: list[Wrong] = []
+        self.plain = plain
+        self.ids = {section: self._ids(section) for section in ("actors", "issues", "sources", "fora", "moves")}
+        self.by_actor: dict[str, dict[str, Position]] = {}
+        for p in self.s.positions:
+            self.by_actor.setdefault(p.actor, {}).setdefault(p.issue, p)
+
+    def _ids(self, section: str) -> tuple[str, ...]:
+        items = self.plain.get(section)
+        if not isinstance(items, tuple):
+            return ()
+        found = (_id(x) for x in cast("tuple[object, ...]", items))
+        return tuple(dict.fromkeys(x for x in found if isinstance(x, str)))
+
+    def loc(self, section: str, i: int, *rest: Key) -> Loc:
+        """Place of an entry in the file, which may hold entries before it that were taken out."""
+        kept = self.index.get(section)
+        return (section, kept[i] if kept else i, *rest)
+
+    def add(self, code: str, loc: Loc, what: str, mend: str, key: bool = False) -> None:
+        """Report a problem, unless the first pass found this very part to be broken."""
+        for b in self.broken:
+            if b[: len(loc)] == loc or loc[: len(b)] == b:
+                return
+        w = Wrong(code, loc, what, mend, key)
+        if w not in self.found:
+            self.found.append(w)
+
+    def whole(self, *sections: str) -> bool:
+        """Whether nothing in these sections is broken."""
+        return not any(b and b[0] in sections for b in self.broken)
+
+    def known(self, section: str, word: str, loc: Loc, key: bool = False) -> bool:
+        """Report an id that the section does not have."""
+        ids = self.ids[section]
+        if word in ids:
+            return True
+        noun = {"fora": "forum"}.get(section, section.removesuffix("s"))
+        some = ", ".join(ids[:12]) + (" …" if len(ids) > 12 else "")
+        mend = suggest(word, ids, f"known: {some}" if ids else f"add it under {section}")
+        self.add("E301", loc, f"there is no {noun} {word}", mend, key)
+        return False
+
+    def level(self, issue: str, level: int, loc: Loc, key: bool = False) -> bool:
+        """Report a level that an issue does not have."""
+        held = self.s.issue.get(issue)
+        if held is None or level in held.levels:
+            return True
+        mend = f"use one of: {', '.join(map(str, held.levels))}, or add the level to the issue"
+        self.add("E310", loc, f"{level} is not a level of {issue}", mend, key)
+        return False
+
+    def package(self, package: Mapping[str, Any], loc: Loc) -> bool:
+        """Check issues, levels and lotteries of a package."""
+        good = True
+        for issue, level in package.items():
+            here = (*loc, issue)
+            if not self.known("issues", issue, here, key=True):
+                good = False
+            elif isinstance(level, int):
+                good &= self.level(issue, level, here)
+            else:
+                mix = cast("Mapping[int, float]", level)
+                for y in mix:
+                    good &= self.level(issue, y, (*here, y), key=True)
+                if abs(sum(mix.values()) - 1) > 1e-6:
+                    what = f"the chances add up to {sum(mix.values()):g}"
+                    self.add("E319", here, what, "make them add up to 1")
+                    good = False
+        return good
+
+    def rows(self, actor: str) -> list[str]:
+        """Return whose entries serve an actor: its own, those it is like, its alliances, closest first."""
+        rows: list[str] = []
+        at: str | None = actor
+        while at is not None and at not in rows and at in self.s.actor:
+            rows.append(at)
+            at = self.s.actor[at].like
+        inside = [a for a in self.s.alliances if actor in self.leaves(a) and a not in rows]
+        return rows + sorted(inside, key=lambda a: len(self.leaves(a)))
+
+    def leaves(self, actor: str) -> list[str]:
+        """Leaf members, also where members are unknown or form a cycle."""
+        seen: dict[str, None] = {}
+        out: dict[str, None] = {}
+        todo = [actor]
+        while todo:
+            a = todo.pop(0)
+            if a in seen or a not in self.s.actor:
+                continue
+            seen[a] = None
+            members = self.s.actor[a].members
+            if members:
+                todo[:0] = members
+            else:
+                out[a] = None
+        return list(out)
+
+    def held(self, actor: str, issue: str, field: str) -> Any:
+        """Return a field of a position, from the actor's own entry or the nearest that serves it."""
+        for row in self.rows(actor):
+            p = self.by_actor.get(row, {}).get(issue)
+            value = getattr(p, field) if p is not None else None
+            if value is None and field == "ideal" and p is not None:
+                value = p.stated
+            if value is not None:
+                return value
+        return None
+
+
+def _id(item: object) -> object:
+    return cast("Mapping[str, object]", item).get("id") if isinstance(item, Mapping) else None
+
+
+def walk(part: BaseModel, loc: Loc) -> Iterator[tuple[BaseModel, Loc]]:
+    """Yield a part and every part inside it, with its place."""
+    yield part, loc
+    for name in type(part).model_fields:
+        yield from _inside(getattr(part, name), (*loc, name))
+
+
+def _inside(value: object, loc: Loc) -> Iterator[tuple[BaseModel, Loc]]:
+    if isinstance(value, BaseModel):
+        yield from walk(value, loc)
+    elif isinstance(value, tuple):
+        for i, x in enumerate(cast("tuple[object, ...]", value)):
+            if isinstance(x, BaseModel):
+                yield from walk(x, (*loc, i))
+    elif isinstance(value, dict):
+        for k, x in cast("dict[Key, object]", value).items():
+            if isinstance(x, BaseModel):
+                yield from walk(x, (*loc, k))

@@ -1,0 +1,140 @@
+"""Meaning of proposals, of what happens without agreement, of moves and of institutions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.scenario._nodes import Loc
+from detente.scenario._look import Look
+from detente.scenario._meaning_issues import meets
+from detente.scenario.parts import Move, NoAgreement
+
+
+def check(look: Look) -> None:
+    """Check everything that names packages or parties."""
+    s = look.s
+    if s.forum is not None:
+        look.known("fora", s.forum, ("forum",))
+    _parties(look, s.signatories, ("signatories",))
+    for i, forum in enumerate(s.fora):
+        _parties(look, forum.parties, look.loc("fora", i, "parties"))
+        if not forum.parties:
+            look.add("E328", look.loc("fora", i, "parties"), f"{forum.id} has no parties", "name who meets there")
+    _proposals(look)
+    if s.no_agreement is not None:
+        _no_agreement(look, s.no_agreement)
+    for i, g in enumerate(s.guarantees):
+        here = look.loc("guarantees", i)
+        both = look.known("actors", g.by, (*here, "by")) and look.known("actors", g.to, (*here, "to"))
+        if both and g.by == g.to:
+            look.add("E325", (*here, "to"), f"{g.by} guarantees itself", "name two actors")
+    for i, move in enumerate(s.moves):
+        _move(look, i, move)
+    _admission(look)
+
+
+def _parties(look: Look, parties: tuple[str, ...], loc: Loc) -> None:
+    for j, a in enumerate(parties):
+        if not look.known("actors", a, (*loc, j)):
+            continue
+        if a in parties[:j]:
+            look.add("E306", (*loc, j), f"{a} is listed twice", "delete one of the two")
+            continue
+        before = {x: other for other in parties[:j] for x in look.leaves(other)}
+        twice = next((x for x in look.leaves(a) if x in before), None)
+        if twice is not None:
+            what = f"{twice} is counted twice: through {before[twice]} and through {a}"
+            look.add("E306", (*loc, j), what, "list the alliance or its members, not both")
+
+
+def _proposals(look: Look) -> None:
+    s = look.s
+    for i, p in enumerate(s.proposals):
+        here = look.loc("proposals", i)
+        if p.by is not None:
+            look.known("actors", p.by, (*here, "by"))
+        if p.forum is not None:
+            look.known("fora", p.forum, (*here, "forum"))
+        good = look.package(p.package, (*here, "package"))
+        if not good or not look.whole("issues"):
+            continue
+        if all(s.issue[k].status_quo == y for k, y in p.package.items()):
+            what = f"{p.id} changes nothing: every issue stays at its status quo"
+            look.add("E330", (*here, "package"), what, "give at least one issue another level, or delete it")
+        for j, rule in enumerate(s.infeasible):
+            full = {k: p.package.get(k, s.issue[k].status_quo) for k in rule if k in s.issue}
+            if rule and len(full) == len(rule) and all(meets(full[k], c) for k, c in rule.items()):
+                levels = ", ".join(f"{k} {y}" for k, y in full.items())
+                what = f"{p.id} is declared infeasible ({levels}: entry {j + 1} of infeasible)"
+                look.add("E316", (*here, "package"), what, "change the package or the entry")
+
+
+def _no_agreement(look: Look, n: NoAgreement) -> None:
+    here: Loc = ("no_agreement",)
+    look.package(n.lapse, (*here, "lapse"))
+    for name in ("holding", "backing_down", "continuation"):
+        for a in getattr(n, name):
+            look.known("actors", a, (*here, name, a), key=True)
+    f = n.force
+    if f is None:
+        return
+    here = (*here, "force")
+    both = look.known("actors", f.challenger, (*here, "challenger"))
+    both &= look.known("actors", f.target, (*here, "target"))
+    if both and f.challenger == f.target:
+        look.add("E325", (*here, "target"), f"{f.target} would use force against itself", "name two actors")
+    for name in ("win_package", "fail_package"):
+        package: dict[str, Any] = getattr(f, name)
+        look.package(package, (*here, name))
+        missing = [k.id for k in look.s.issues if k.id not in package]
+        if missing:
+            what = f"{name} says nothing about {', '.join(missing)}"
+            look.add(
+                "E318",
+                (*here, name),
+                what,
+                "say where force leaves every issue, also those it does not touch",
+            )
+    for a in f.cost:
+        look.known("actors", a, (*here, "cost", a), key=True)
+
+
+def _move(look: Look, i: int, move: Move) -> None:
+    here = look.loc("moves", i)
+    look.known("actors", move.actor, (*here, "actor"))
+    look.package(move.sets, (*here, "sets"))
+    for a in move.effects:
+        look.known("actors", a, (*here, "effects", a), key=True)
+    for name in ("needs", "excludes"):
+        for j, other in enumerate(getattr(move, name)):
+            loc = (*here, name, j)
+            if look.known("moves", other, loc) and other == move.id:
+                look.add("E326", loc, f"{move.id} {name} itself", "name another move")
+            elif name == "excludes" and other in move.needs:
+                look.add("E326", loc, f"{move.id} both needs and excludes {other}", "keep one of the two")
+    if not (move.sets or move.triggers or move.effects):
+        what = f"{move.id} changes nothing for anybody"
+        look.add("E326", here, what, "add sets, triggers or effects")
+    n = look.s.no_agreement
+    if move.triggers is not None and look.whole("no_agreement"):
+        missing = n is None or (move.triggers == "force" and n.force is None)
+        if missing:
+            section = "no_agreement/force" if move.triggers == "force" else "no_agreement"
+            look.add(
+                "E326",
+                (*here, "triggers"),
+                f"there is no {section} to trigger",
+                f"add {section}, or delete triggers",
+            )
+
+
+def _admission(look: Look) -> None:
+    for i, a in enumerate(look.s.admission):
+        here = look.loc("admission", i)
+        both = look.known("actors", a.candidate, (*here, "candidate")) and look.known("actors", a.to, (*here, "to"))
+        if both and a.candidate in look.leaves(a.to):
+            what = f"{a.candidate} already belongs to {a.to}"
+            look.add("E325", (*here, "candidate"), what, "name somebody outside")
+        for name in ("consent", "ratification"):
+            for x in getattr(a, name):
+                look.known("actors", x, (*here, name, x), key=True)

@@ -1,0 +1,107 @@
+"""Meaning of issues: levels, status quo, rules per level, infeasible combinations."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from detente.scenario._nodes import Loc
+from detente.scenario._look import Look
+from detente.scenario.parts import Issue
+from detente.scenario.rule import Rule
+
+
+def check(look: Look) -> None:
+    """Check issues and infeasible combinations."""
+    for i, issue in enumerate(look.s.issues):
+        _levels(look, i, issue)
+        here = look.loc("issues", i)
+        if isinstance(issue.consent, Rule):
+            _rule(look, issue.consent, (*here, "consent"))
+        for name in ("consent", "ratification"):
+            rules = getattr(issue, name)
+            if not isinstance(rules, dict):
+                continue
+            for y, rule in issue.ratification.items() if name == "ratification" else _per_level(issue):
+                look.level(issue.id, y, (*here, name, y), key=True)
+                _rule(look, rule, (*here, name, y))
+        for j, a in enumerate(issue.control):
+            look.known("actors", a, (*here, "control", j))
+    for i, combination in enumerate(look.s.infeasible):
+        _combination(look, i, combination)
+
+
+def _per_level(issue: Issue) -> list[tuple[int, Rule]]:
+    return list(issue.consent.items()) if isinstance(issue.consent, dict) else []
+
+
+def _levels(look: Look, i: int, issue: Issue) -> None:
+    here = look.loc("issues", i, "levels")
+    written = list(issue.levels)
+    if len(written) < 2:
+        what = f"{issue.id} has {'no levels' if not written else 'only one level'}"
+        look.add("E308", here, what, "give at least two, from 0 to 100: {0: …, 100: …}")
+        return
+    for before, y in pairwise(written):
+        if y < before:
+            look.add(
+                "E309",
+                (*here, y),
+                f"level {y} stands after {before}",
+                "put the levels in rising order",
+                key=True,
+            )
+    if issue.status_quo not in issue.levels:
+        what = f"the status quo {issue.status_quo} is not a level of {issue.id}"
+        mend = f"use one of: {', '.join(map(str, written))}, or add the level"
+        look.add("E310", look.loc("issues", i, "status_quo"), what, mend)
+
+
+def _rule(look: Look, rule: Rule, loc: Loc) -> None:
+    for a in rule.actors():
+        look.known("actors", a, loc)
+
+
+def read_condition(condition: str | int) -> tuple[str, int] | None:
+    """Read ``at least N``, ``at most N`` or ``N``; nothing if it is none of them."""
+    if isinstance(condition, int):
+        return "exactly", condition
+    m = re.fullmatch(r"(at least|at most) (\d{1,3})", condition)
+    return (m.group(1), int(m.group(2))) if m else None
+
+
+def meets(level: int, condition: str | int) -> bool:
+    """Whether a level meets a condition."""
+    read = read_condition(condition)
+    if read is None:
+        return False
+    side, y = read
+    return level >= y if side == "at least" else level <= y if side == "at most" else level == y
+
+
+def _combination(look: Look, i: int, combination: dict[str, str | int]) -> None:
+    here = look.loc("infeasible", i)
+    if not combination:
+        look.add("E317", here, "this combination is empty", "name the issues and levels that cannot go together")
+        return
+    good = True
+    for issue, condition in combination.items():
+        loc = (*here, issue)
+        if not look.known("issues", issue, loc, key=True):
+            good = False
+        elif read_condition(condition) is None:
+            what = f'"{condition}" is not a condition on a level'
+            look.add("E317", loc, what, 'write a level, "at least N" or "at most N"')
+            good = False
+        elif issue in look.s.issue and not any(meets(y, condition) for y in look.s.issue[issue].levels):
+            what = f'no level of {issue} meets "{condition}"'
+            look.add("E317", loc, what, f"its levels are {', '.join(map(str, look.s.issue[issue].levels))}")
+            good = False
+    quo = {k: look.s.issue[k].status_quo for k in combination if k in look.s.issue}
+    if good and len(quo) == len(combination) and all(meets(quo[k], c) for k, c in combination.items()):
+        look.add(
+            "E316",
+            here,
+            "this combination rules out the status quo itself",
+            "change a condition or the status quo",
+        )

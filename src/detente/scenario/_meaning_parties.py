@@ -1,0 +1,151 @@
+"""Meaning of actors: ids, members, rules of alliances, likeness."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from detente.scenario._look import Look
+from detente.scenario._paths import NAMED, names
+from detente.scenario.parts import Actor
+from detente.scenario.problems import suggest
+
+_UNIQUE = tuple(section for section in NAMED if section != "positions")
+RULE_WORDS = ("nobody", "all", "any", "k_of", "weighted")
+
+
+def check(look: Look) -> None:
+    """Check actors, and that ids are given once in every section."""
+    _unique(look)
+    for section in ("actors", "issues", "positions"):
+        if look.plain.get(section) == ():
+            mend = {
+                "actors": "name at least two",
+                "issues": "name at least one",
+                "positions": "say where they stand",
+            }
+            look.add("E328", (section,), f"{section} is empty", mend[section])
+    for i, a in enumerate(look.s.actors):
+        _members(look, i, a)
+        _own_rule(look, i, a)
+        _like(look, i, a)
+        if isinstance(a.cohesion, dict):
+            for k in a.cohesion:
+                if k != "default":
+                    look.known("issues", k, look.loc("actors", i, "cohesion", k), key=True)
+        if a.id in RULE_WORDS:
+            what = f"{a.id} is a word of the rule language"
+            look.add("E332", look.loc("actors", i, "id"), what, "give the actor another id")
+    measure = look.s.capability_measure
+    measures = tuple(dict.fromkeys(m for a in look.s.actors for m in a.capability))
+    if measure is not None and measure not in measures and look.whole("actors"):
+        mend = suggest(
+            measure, measures, f"known: {', '.join(measures)}" if measures else "add capability to the actors"
+        )
+        look.add("E301", ("capability_measure",), f"no actor has a capability measured as {measure}", mend)
+    for i, person in enumerate(look.s.people):
+        if person.speaks_for is not None:
+            look.known("actors", person.speaks_for, look.loc("people", i, "speaks_for"))
+
+
+def _unique(look: Look) -> None:
+    for section in _UNIQUE:
+        items = look.plain.get(section)
+        if not isinstance(items, tuple):
+            continue
+        seen: dict[tuple[str, ...], int] = {}
+        for i, item in enumerate(cast("tuple[object, ...]", items)):
+            ids = names(section, item)
+            if ids is None:
+                continue
+            if ids in seen:
+                last = {"people": "name", "guarantees": "to", "admission": "to"}.get(section, "id")
+                what = f"{'/'.join(ids)} is given twice in {section} (also as entry {seen[ids] + 1})"
+                look.add("E302", (section, i, last), what, "give it another id, or delete one of the two")
+            seen.setdefault(ids, i)
+
+
+def _members(look: Look, i: int, a: Actor) -> None:
+    here = look.loc("actors", i, "members")
+    if a.kind == "alliance" and not a.members:
+        what = f"the alliance {a.id} has no members"
+        look.add("E305", here, what, "list its members, or give it another kind")
+    if a.kind == "state" and a.members:
+        look.add("E305", here, f"the state {a.id} has members", "write kind: alliance, organisation or group")
+    for j, m in enumerate(a.members):
+        if not look.known("actors", m, (*here, j)):
+            continue
+        if m in a.members[:j]:
+            look.add("E306", (*here, j), f"{m} is listed twice", "delete one of the two")
+        elif (path := _back(look, m, a.id)) is not None:
+            what = f"{a.id} would be a member of itself ({' → '.join((a.id, *path))})"
+            look.add("E304", (*here, j), what, "take one of them out of the other's members")
+        else:
+            before = [x for other in a.members[:j] for x in look.leaves(other)]
+            twice = next((x for x in look.leaves(m) if x in before), None)
+            if twice is not None:
+                what = f"{twice} is counted twice: by itself or through another member, and through {m}"
+                look.add("E306", (*here, j), what, "list the alliance or its members, not both")
+
+
+def _back(look: Look, start: str, goal: str) -> tuple[str, ...] | None:
+    """Return the way from a member back to the collective, if there is one."""
+    todo: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    while todo:
+        path = todo.pop()
+        if path[-1] == goal:
+            return path
+        if path[-1] in seen or path[-1] not in look.s.actor:
+            continue
+        seen.add(path[-1])
+        todo += [(*path, m) for m in look.s.actor[path[-1]].members]
+    return None
+
+
+def _own_rule(look: Look, i: int, a: Actor) -> None:
+    here = look.loc("actors", i)
+    for m, w in a.weights.items():
+        if m not in a.members:
+            mend = suggest(m, a.members, "delete it, or add the member")
+            look.add("E301", (*here, "weights", m), f"{m} is not a member of {a.id}", mend, key=True)
+        if not 0 <= w < float("inf"):
+            look.add(
+                "E323",
+                (*here, "weights", m),
+                f"the weight {w:g} is not a weight",
+                "give a number of 0 or more",
+            )
+    name, _, rest = a.rule.partition("(")
+    if not rest or not a.members:
+        return
+    try:
+        need = float(rest.rstrip(")"))
+    except ValueError:
+        look.add("E208", (*here, "rule"), f"{rest.rstrip(')')} is not a number", "write for instance weighted(50)")
+        return
+    if name == "k_of" and not 1 <= need <= len(a.members):
+        what = f"{a.rule} over {len(a.members)} members can never be met or always is"
+        look.add("E329", (*here, "rule"), what, f"ask for a whole number from 1 to {len(a.members)}")
+    if name == "weighted":
+        total = sum(a.weights.get(m, 0.0) for m in a.members)
+        if not a.weights:
+            look.add("E329", (*here, "rule"), f"{a.rule} has no weights", "add weights: {MEMBER: NUMBER, …}")
+        elif not 0 < need <= total:
+            what = f"a quota of {need:g} out of {total:g} can never be met or always is"
+            look.add("E329", (*here, "rule"), what, "ask for a quota above 0 and at most the sum of the weights")
+
+
+def _like(look: Look, i: int, a: Actor) -> None:
+    here = look.loc("actors", i, "like")
+    if a.like is None or not look.known("actors", a.like, here):
+        return
+    path, at = [a.id], a.like
+    while at in look.s.actor and at not in path:
+        path.append(at)
+        after = look.s.actor[at].like
+        if after is None:
+            return
+        at = after
+    if at == a.id:
+        what = f"`like` leads back to {a.id} ({' → '.join((*path, at))})"
+        look.add("E307", here, what, "give one of them positions of its own")

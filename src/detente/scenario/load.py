@@ -1,0 +1,245 @@
+"""Reading scenarios: from a bundled name, a path or a text, with overlays and single changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from detente.scenario._compose import compose
+from detente.scenario._nodes import Node
+from detente.scenario._files import bundled, locate, overlays, read_bytes
+from detente.scenario._merge import OVERLAY_KEYS, change
+from detente.scenario._merge import overlay as lay
+from detente.scenario.problems import Problem, ScenarioError, in_order, nearest
+
+if TYPE_CHECKING:
+    from detente.scenario.model import Scenario
+
+Source = str | os.PathLike[str]
+"""A bundled name, or a path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A scenario as it was read: what its files say, and everything that is wrong with them.
+
+    Attributes
+    ----------
+    name
+        The bundled name, or the stem of the file.
+    file
+        The file, as messages name it.
+    text
+        Text of the base file.
+    hashes
+        SHA-256 of every file that was read (base, then overlay), by file name.
+    plain
+        Plain data after overlay and changes: dict, tuple and scalars.
+    root
+        The tree of nodes with lines and columns (``root.place(loc)``).
+    scenario
+        The scenario; ``None`` if there are problems.
+    problems
+        Everything that is wrong, in the order of the file.
+    coder
+        The coder named by the overlay, if there is one.
+    """
+
+    name: str
+    file: str
+    text: str
+    hashes: Mapping[str, str]
+    plain: Mapping[str, Any]
+    root: Node | None
+    scenario: Scenario | None
+    problems: tuple[Problem, ...]
+    coder: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the base file."""
+        return self.hashes[self.file] if self.hashes else hashlib.sha256(self.text.encode()).hexdigest()
+
+    def place(self, path: str) -> tuple[str, int | None, int | None]:
+        """File, line and column of a path of ids (of the nearest parent that exists)."""
+        from detente.scenario._paths import loc_of
+
+        if self.root is None:
+            return self.file, None, None
+        return self.root.place(loc_of(self.plain, path)[0])
+
+
+def load(source: Source, *, overlay: Source | None = None, set: Mapping[str, object] | None = None) -> Scenario:
+    """Load a scenario and check it.
+
+    Parameters
+    ----------
+    source
+        Name of a bundled scenario (see :func:`bundled`) or path of a YAML file.
+    overlay
+        A second coder's file: its path, or for short its name (``coder-b``) where it lies beside the base.
+    set
+        Values by path of ids, for instance ``{"positions/RUS/door/salience": 40}``.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem: file, line, column, path, what is wrong, how to mend it.
+    """
+    return _checked(read(source, overlay=overlay, set=set))
+
+
+def loads(text: str, *, file: str = "<text>", set: Mapping[str, object] | None = None) -> Scenario:
+    """Load a scenario from a text; see :func:`load`."""
+    return _checked(read_text(text, file=file, set=set))
+
+
+def check(source: Source, *, overlay: Source | None = None) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a scenario; empty if nothing is."""
+    return read(source, overlay=overlay).problems
+
+
+def read(source: Source, *, overlay: Source | None = None, set: Mapping[str, object] | None = None) -> Document:
+    """Read a scenario without raising: the document holds its problems. See :func:`load`."""
+    try:
+        file, path = locate(source)
+        data = read_bytes(path, file)
+    except ScenarioError as e:
+        name = os.fspath(source)
+        return Document(Path(name).stem, name, "", {}, {}, None, None, e.problems)
+    return _read(data, file, path, overlay, set)
+
+
+def read_text(text: str, *, file: str = "<text>", set: Mapping[str, object] | None = None) -> Document:
+    """Read a scenario from a text without raising."""
+    return _read(text.encode("utf-8", "surrogatepass"), file, None, None, set)
+
+
+def _checked(document: Document) -> Scenario:
+    if document.scenario is None:
+        raise ScenarioError(document.problems)
+    return document.scenario
+
+
+def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mapping[str, object] | None) -> Document:
+    problems: list[Problem] = []
+    hashes = {file: hashlib.sha256(data).hexdigest()}
+    root = _mapping(data, file, problems)
+    coder = None
+    if root is not None and root.table is not None and "overlay_of" in root.table and over is None:
+        # an overlay by itself: its base is looked for beside it, then among the bundled ones
+        over, (file, path) = path, _base_of(root, path, problems) or (file, None)
+        root = None
+        if path is not None:
+            try:
+                data = read_bytes(path, file)
+            except ScenarioError as e:
+                problems += e.problems
+            else:
+                hashes = {file: hashlib.sha256(data).hexdigest()}
+                root = _mapping(data, file, problems)
+    text = data.decode("utf-8", "replace")
+    name = Path(file).name.removesuffix(".yaml").removesuffix(".yml")
+    if root is not None and over is not None:
+        root, coder = _overlaid(root, over, file, path, problems, hashes)
+    for where, value in (changes or {}).items():
+        if root is None:
+            break
+        changed = change(root, where, value, ("set", None, None))
+        if isinstance(changed, Problem):
+            problems.append(changed)
+        else:
+            root = changed
+    if root is None:
+        return Document(name, file, text, hashes, {}, None, None, in_order(problems), coder)
+    from detente.scenario._check import examine
+
+    plain = root.plain()
+    scenario, found = examine(root, plain)
+    problems += found
+    good = scenario if not problems else None
+    return Document(name, file, text, hashes, plain, root, good, in_order(problems), coder)
+
+
+def _mapping(data: bytes, file: str, problems: list[Problem]) -> Node | None:
+    composed = compose(data, file)
+    problems += composed.problems
+    root = composed.root
+    if root is not None and root.table is None:
+        what = "a list" if root.items is not None else "a single value"
+        mend = "begin with `detente: 1` and one key a section"
+        problems.append(Problem("E109", file, root.line, root.column, "", f"the file is {what}, not a mapping", mend))
+        return None
+    return root
+
+
+def _base_of(root: Node, path: Any, problems: list[Problem]) -> tuple[str, Any] | None:
+    assert root.table is not None
+    node = root.table["overlay_of"]
+    name = str(node.value)
+    beside = Path(str(path)).with_name(f"{name}.yaml") if path is not None else None
+    if beside is not None and beside.is_file():
+        return str(beside), beside
+    if name in bundled():
+        return locate(name)
+    near = nearest(name, bundled())
+    mend = f"did you mean {near}?" if near else "put the base beside the overlay, or name a bundled scenario"
+    what = f"there is no base {name}"
+    problems.append(Problem("E402", node.file, node.line, node.column, "overlay_of", what, mend))
+    return None
+
+
+def _overlaid(
+    root: Node, over: Any, file: str, path: Any, problems: list[Problem], hashes: dict[str, str]
+) -> tuple[Node | None, str | None]:
+    try:
+        over_file, over_path = _find_overlay(over, file, path)
+        data = read_bytes(over_path, over_file)
+    except ScenarioError as e:
+        problems += e.problems
+        return None, None
+    hashes[over_file] = hashlib.sha256(data).hexdigest()
+    node = _mapping(data, over_file, problems)
+    if node is None or node.table is None:
+        return None, None
+    base = node.table.get("overlay_of")
+    stem = Path(file).name.removesuffix(".yaml").removesuffix(".yml")
+    if base is None or base.value != stem:
+        where = base or node
+        what = "overlay_of is missing" if base is None else f"this overlay is for {base.value}, not for {stem}"
+        mend = f"write overlay_of: {stem}"
+        problems.append(Problem("E402", over_file, where.line, where.column, "overlay_of", what, mend))
+    for key in ("coder", "by"):
+        held = node.table.get(key)
+        if held is None or not isinstance(held.value, str):
+            what = f"{key} is missing" if held is None else f"{key} is not text"
+            mend = f"say who made the overlay: {key}: …"
+            at = held or node
+            problems.append(Problem("E402", over_file, at.line, at.column, key, what, mend))
+    held = node.table.get("coder")
+    coder = str(held.value) if held is not None else None
+    merged, found = lay(root, node)
+    return merged, coder if not problems.extend(found) else None
+
+
+def _find_overlay(over: Any, file: str, path: Any) -> tuple[str, Any]:
+    name = over if isinstance(over, str) else None
+    if name is not None and "/" not in name and not name.endswith((".yaml", ".yml")):
+        found = overlays(path if path is not None else file)
+        wanted = name if name.startswith("coder-") else f"coder-{name}"
+        for key, (over_file, over_path) in found.items():
+            if key in (name, wanted.lower()):
+                return over_file, over_path
+        near = nearest(name, found)
+        mend = f"did you mean {near}?" if near else f"known: {', '.join(found) or 'none'}"
+        raise ScenarioError([Problem("E402", file, None, None, "", f"there is no overlay {name}", mend)])
+    if isinstance(over, (str, os.PathLike)):
+        return locate(cast("Source", over))
+    return Path(str(over)).name, over  # a bundled file, already found
+
+
+__all__ = ["OVERLAY_KEYS", "Document", "bundled", "check", "load", "loads", "overlays", "read", "read_text"]

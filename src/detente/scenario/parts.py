@@ -1,0 +1,261 @@
+"""What a dispute is made of: the parts of a scenario file, one class each.
+
+``docs/reference/scenario.md`` explains every key; the mathematics behind them is in
+``docs/explanation/core.md``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from detente.scenario._fields import (
+    Cost,
+    CostOf,
+    Day,
+    DaysOf,
+    Id,
+    Level,
+    Part,
+    PartialDay,
+    Percent,
+    RuleField,
+    Sourced,
+    Text,
+    Unit,
+    UnitOf,
+    WeightOf,
+)
+from detente.scenario.rule import Rule
+
+
+class Block(Part):
+    """One block of a source: where it stands in the text, and what it says in our own words."""
+
+    span: tuple[int, int]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")]
+    gist: Text
+
+
+class Source(Part):
+    """A document: a report, a data set's paper, a treaty."""
+
+    id: Id
+    title: Text
+    publisher: Text | None = None
+    date: Day
+    url: Text | None = None
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    kind: Literal["report", "data", "document"] = "report"
+    blocks: dict[str, Block] = Field(default_factory=dict)
+
+
+class Event(Sourced):
+    """One entry of the chronology."""
+
+    date: PartialDay
+    what: Text
+    actors: tuple[Id, ...] = ()
+
+
+class Actor(Sourced):
+    """Somebody who holds positions: a state, an organisation, or a collective with members."""
+
+    id: Id
+    name: Text
+    kind: Literal["state", "alliance", "organisation", "group"] = "state"
+    members: tuple[Id, ...] = ()
+    rule: Annotated[str, Field(pattern=r"^(all|any|k_of\(\d+\)|weighted\([\d.]+\))$")] = "all"
+    weights: dict[Id, float] = Field(default_factory=dict)
+    cohesion: Unit | dict[Id, Unit] | None = None
+    capability: dict[Id, WeightOf] = Field(default_factory=dict)
+    like: Id | None = None
+    blocking_cost: CostOf | None = None
+
+
+class Person(Sourced):
+    """A person, and the actor for whom they speak (nobody, for an observer)."""
+
+    name: Text
+    role: Text
+    speaks_for: Id | None = None
+
+
+class Issue(Sourced):
+    """One question on the table, with labelled levels from 0 to 100."""
+
+    id: Id
+    question: Text
+    kind: Literal["distributive", "restraint", "procedural"]
+    levels: dict[Level, Text]
+    status_quo: Level
+    consent: RuleField | dict[Level, RuleField] | None = None
+    ratification: dict[Level, RuleField] = Field(default_factory=dict[int, Rule])
+    control: tuple[Id, ...] = ()
+
+
+class AtLeast(Part):
+    """A red line: nothing below."""
+
+    at_least: Percent
+
+
+class AtMost(Part):
+    """A red line: nothing above."""
+
+    at_most: Percent
+
+
+class Position(Sourced):
+    """Where one actor stands on one issue, how much it cares, and how far it trusts the others there.
+
+    A field that is missing is taken from ``like``, then from the alliances of which the actor is a member.
+    """
+
+    actor: Id
+    issue: Id
+    stated: Percent | None = None
+    ideal: Percent | None = None
+    salience: Percent | None = None
+    trust: Unit | None = None
+    limit: Percent | AtLeast | AtMost | None = None
+    values: dict[Level, Unit] | None = None
+
+
+class Commitment(Sourced):
+    """A public line: which levels it forbids, and what crossing it costs in whole stakes."""
+
+    id: Id | None = None
+    actor: Id
+    issue: Id
+    forbids: Annotated[str, Field(pattern=r"^(below|above) \d{1,3}$")] | tuple[Level, ...]
+    cost: Cost
+    hard: bool | Unit = False
+
+    @property
+    def key(self) -> str:
+        """Name of the commitment: its id, or actor, issue and forbidden levels."""
+        if self.id is not None:
+            return self.id
+        what = self.forbids if isinstance(self.forbids, str) else " ".join(map(str, self.forbids))
+        return f"{self.actor} {self.issue} {what}"
+
+    def forbidden(self, level: int) -> bool:
+        """Whether a level crosses the line."""
+        if isinstance(self.forbids, str):
+            side, _, y = self.forbids.partition(" ")
+            return level < int(y) if side == "below" else level > int(y)
+        return level in self.forbids
+
+
+class Proposal(Sourced):
+    """A package on the table. Issues that it does not name stay at the status quo."""
+
+    id: Id
+    title: Text | None = None
+    by: Id | None = None  # type: ignore[assignment]
+    kind: Literal["tabled", "spoken", "analyst"] = "tabled"
+    forum: Id | None = None
+    date: Day | None = None
+    package: dict[Id, Level]
+
+
+LevelOrMix = Level | dict[Level, Annotated[float, Field(ge=0, le=1)]]
+"""A level, or a lottery over levels."""
+
+
+class Force(Sourced):
+    """What force would bring, for a challenger, a target, and everybody else."""
+
+    challenger: Id
+    target: Id
+    win: UnitOf
+    win_package: dict[Id, LevelOrMix]
+    fail_package: dict[Id, LevelOrMix]
+    cost: dict[Id, CostOf]
+    pretext: CostOf | None = None
+
+
+class NoAgreement(Sourced):
+    """What happens without an agreement."""
+
+    lapse: dict[Id, LevelOrMix]
+    force: Force | None = None
+    holding: dict[Id, CostOf] = Field(default_factory=dict)
+    backing_down: dict[Id, CostOf] = Field(default_factory=dict)
+    continuation: dict[Id, UnitOf] = Field(default_factory=dict)
+    talks_refused: bool = False
+    revealed_weight: UnitOf | None = None
+
+
+class Guarantee(Sourced):
+    """Who has promised to defend whom, and how much that promise is worth."""
+
+    by: Id  # type: ignore[assignment]
+    to: Id
+    kind: Literal["treaty", "political", "none"]
+    defend: UnitOf | None = None
+
+
+class Move(Sourced):
+    """An option that one actor can take by itself, for the graph of situations."""
+
+    id: Id
+    actor: Id
+    what: Text
+    sets: dict[Id, Level] = Field(default_factory=dict)
+    triggers: Literal["force", "lapse"] | None = None
+    effects: dict[Id, Cost] = Field(default_factory=dict)
+    irreversible: bool = False
+    needs: tuple[Id, ...] = ()
+    excludes: tuple[Id, ...] = ()
+    order: int | None = None
+    taken: bool = False
+
+
+class Meeting(Sourced):
+    """One meeting of a forum."""
+
+    date: PartialDay
+    level: Text | None = None
+
+
+class Pause(Sourced):
+    """A time in which a forum did not meet."""
+
+    start: PartialDay
+    end: PartialDay | None = None
+
+
+class Forum(Sourced):
+    """Where parties meet: its parties sign what it agrees on."""
+
+    id: Id
+    name: Text
+    parties: tuple[Id, ...]
+    founded: PartialDay | None = None
+    meetings: tuple[Meeting, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    next_meeting: DaysOf | None = None
+    deadline: DaysOf | None = None
+
+
+class Admission(Sourced):
+    """A candidate, the body it would join, and what that takes."""
+
+    candidate: Id
+    to: Id
+    conditions: dict[Id, UnitOf] = Field(default_factory=dict)
+    consent: dict[Id, UnitOf] = Field(default_factory=dict)
+    cohesion: Unit | None = None
+    ratification: dict[Id, DaysOf] = Field(default_factory=dict)
+    horizon_days: DaysOf | None = None
+
+
+class Variant(Part):
+    """A named small change of the file, shown as a reading beside the base."""
+
+    id: Id
+    what: Text
+    set: dict[str, object]

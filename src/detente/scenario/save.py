@@ -1,0 +1,194 @@
+"""Writing scenarios back: comments, order and layout stay, and a file is never half written."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from detente.scenario._compose import compose
+from detente.scenario._nodes import Loc, Node
+from detente.scenario._emit import block, flow
+from detente.scenario._files import locate, read_bytes
+from detente.scenario._merge import change
+from detente.scenario.problems import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from detente.scenario.model import Scenario
+
+
+def edit(path: str | os.PathLike[str], changes: Mapping[str, object]) -> None:
+    """Change values in a scenario file, and nothing else in it.
+
+    Parameters
+    ----------
+    path
+        The file. (Bundled scenarios are not edited; copy one first.)
+    changes
+        New values by path of ids, for instance ``{"positions/RUS/door/salience": {"low": 60, …}}``.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read, a path leads nowhere, or the scenario would not be sound afterwards. Nothing
+        is written then.
+    OSError
+        If the file cannot be written; the old one is left as it was.
+    """
+    place = Path(path)
+    file, _ = locate(place)
+    data = read_bytes(place, file)
+    text = data.decode("utf-8-sig", "replace")
+    composed = compose(data, file)
+    if composed.root is None or composed.problems:
+        raise ScenarioError(composed.problems)
+    root = composed.root
+    for where, value in changes.items():
+        text, root = _changed(text, root, where, value, file)
+    from detente.scenario.load import read_text
+
+    problems = read_text(text, file=file).problems
+    if problems:
+        raise ScenarioError(problems)
+    write_text(place, ("\ufeff" if data.startswith(b"\xef\xbb\xbf") else "") + text)
+
+
+def _changed(text: str, root: Node, where: str, value: object, file: str) -> tuple[str, Node]:
+    wanted = change(root, where, value, ("set", None, None))
+    if isinstance(wanted, Problem):
+        raise ScenarioError([wanted])
+    loc, new = _difference(root, wanted)
+    spliced = _splice(text, root, loc, new.plain()) if new is not None else text
+    for attempt in (spliced, None):
+        result = attempt if attempt is not None else _round_trip(text, loc, cast("Node", new).plain())
+        after = compose(result.encode(), file)
+        if after.root is not None and not after.problems and after.root.plain() == wanted.plain():
+            return result, after.root
+    line, column = root.place(loc)[1:]
+    what = "this value cannot be changed by itself: an alias (*) shares it"
+    raise ScenarioError([Problem("E401", file, line, column, where, what, "write it out in the file first")])
+
+
+def _difference(old: Node, new: Node) -> tuple[Loc, Node | None]:
+    """Return the place of the one node that was put in, and the node."""
+    if old is new:
+        return (), None
+    if new.table is not None and old.table is not None and new.file == old.file:
+        for key, node in new.table.items():
+            if old.table.get(key) is not node:
+                below = old.table.get(key)
+                loc, found = _difference(below, node) if below is not None else ((), node)
+                return (key, *loc), found
+    if new.items is not None and old.items is not None and new.file == old.file:
+        for i, (a, b) in enumerate(zip(old.items, new.items, strict=False)):
+            if a is not b:
+                loc, found = _difference(a, b)
+                return (i, *loc), found
+    return (), new
+
+
+def _splice(text: str, root: Node, loc: Loc, value: object) -> str | None:
+    """Put the new value in place of the old one's characters; nothing if the layout is not a simple one."""
+    node, parent = root, root
+    for step in loc[:-1]:
+        below = node.child(step)
+        if below is None:
+            return None
+        node = below
+    parent, old = node, node.child(loc[-1])
+    written = flow(value)
+    if old is not None and old.span is not None:
+        start, end = old.span
+        held = text[start:end]
+        if old.value is None and held and held[0] not in "[{":
+            return None  # a block of entries: its end is not where its text ends
+        if held[:1] in ("|", ">"):
+            written += held[len(held.rstrip()) :]
+        return text[:start] + written + text[end:]
+    if parent.table is None or parent.span is None:
+        return None
+    start, end = parent.span
+    pair = f"{flow(loc[-1])}: {written}"
+    if text[start] == "{":
+        close = text.rindex("}", start, end)
+        comma = ", " if parent.table else ""
+        kept = text[:close].rstrip()
+        return kept + comma + pair + text[close:]
+    indent = " " * ((parent.column or 1) - 1)
+    last = list(parent.table.values())[-1]
+    if last.span is not None and (last.value is not None or text[last.span[0]] in "[{"):
+        line_end = text.find("\n", last.span[1])
+        if text[last.span[0]] not in "|>" and line_end >= 0:
+            return f"{text[:line_end]}\n{indent}{pair}{text[line_end:]}"
+    return f"{text[:start]}{pair}\n{indent}{text[start:]}"
+
+
+def _round_trip(text: str, loc: Loc, value: object) -> str:
+    """Change one value with ruamel.yaml, which keeps comments and order, though not every line break."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True  # type: ignore[reportAttributeAccessIssue]
+    yaml.width = 4096  # type: ignore[reportAttributeAccessIssue]
+    yaml.indent(mapping=2, sequence=4, offset=2)  # type: ignore[reportUnknownMemberType]
+    data: Any = yaml.load(text)  # type: ignore[reportUnknownMemberType]
+    here = data
+    for step in loc[:-1]:
+        here = here[step]
+    here[loc[-1]] = yaml.load(flow(value))  # type: ignore[reportUnknownMemberType]
+    out = io.StringIO()
+    yaml.dump(data, out)  # type: ignore[reportUnknownMemberType]
+    return out.getvalue()
+
+
+def to_plain(scenario: Scenario) -> dict[str, Any]:
+    """Return a scenario as plain data: what a file would hold, with nothing that it does not need to say."""
+    data = scenario.model_dump(mode="python", exclude_unset=True, warnings=False)
+    return cast("dict[str, Any]", _bare(data))
+
+
+def _bare(value: object) -> object:
+    if isinstance(value, Mapping):
+        table = cast("Mapping[object, object]", value)
+        if set(table) == {"value"}:
+            return _bare(table["value"])
+        return {k: _bare(v) for k, v in table.items() if v is not None}
+    if isinstance(value, (list, tuple)):
+        return tuple(_bare(x) for x in cast("tuple[object, ...]", value))
+    return value
+
+
+def dumps(scenario: Scenario) -> str:
+    """Write a scenario as YAML; loading it gives an equal scenario."""
+    return block(to_plain(scenario))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it, synced, then renamed."""
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".partial")
+    try:
+        with os.fdopen(handle, "wb") as f:
+            f.write(data)
+            f.flush()
+            os.fsync(f.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

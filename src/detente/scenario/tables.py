@@ -1,0 +1,301 @@
+"""Actors, issues and positions as tables: CSV files or one workbook, both ways.
+
+A quantity has up to four columns: ``ideal_low``, ``ideal_mode``, ``ideal_high``, and ``ideal`` for everything
+that is not low–mode–high (a word, ``{uniform: [40, 70]}``). A mode alone is a number without doubt. Lists are
+written with spaces between their entries. Issues have one row a level; what is said of the whole issue stands in
+its first row.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from detente.scenario._cells import SHEETS, Cell, Row, Rows, Value, read_sheets, write_csv, write_workbook
+from detente.scenario._compose import compose, resolve
+from detente.scenario._nodes import Key, Node
+from detente.scenario._emit import flow
+from detente.scenario._merge import to_node
+from detente.scenario.problems import Problem, ScenarioError, suggest
+
+if TYPE_CHECKING:
+    from detente.scenario.model import Scenario
+
+_SOURCED = ("basis", "evidence", "gist", "by", "why", "citation", "published")
+_LISTS = frozenset({"members", "evidence", "control"})
+_PARTS = ("low", "mode", "high")
+_QUANTITIES = {
+    "actors": ("cohesion", "blocking_cost"),
+    "issues": (),
+    "positions": ("stated", "ideal", "salience", "trust", "limit"),
+}
+_OTHERS = {
+    "actors": ("id", "name", "kind", "members", "rule", "weights", "like", *_SOURCED),
+    "issues": (
+        *("id", "question", "kind", "status_quo", "control", "consent_of_all", "level", "label"),
+        *("consent", "ratification", *_SOURCED),
+    ),
+    "positions": ("actor", "issue", "values", *_SOURCED),
+}
+_STRUCTURED = frozenset({"weights", "values", "basis", "cohesion", "status_quo", "level"})
+
+
+def to_tables(scenario: Scenario) -> dict[str, list[dict[str, Value]]]:
+    """Return actors, issues and positions as lists of rows (column → text or number)."""
+    from detente.scenario.save import to_plain
+
+    plain = to_plain(scenario)
+    tables: dict[str, list[dict[str, Value]]] = {
+        "actors": [_row("actors", a) for a in plain["actors"]],
+        "issues": [row for k in plain["issues"] for row in _levels(k)],
+        "positions": [_row("positions", p) for p in plain["positions"]],
+    }
+    return {name: _ordered(name, rows) for name, rows in tables.items()}
+
+
+def write_tables(scenario: Scenario, path: str | os.PathLike[str], *, bom: bool = True, separator: str = ",") -> None:
+    """Write the tables as one workbook (``….xlsx``) or as three CSV files into a folder.
+
+    Parameters
+    ----------
+    scenario
+        What to write.
+    path
+        An ``.xlsx`` file, or a folder, which is made if need be.
+    bom
+        Begin CSV files with a byte-order mark, so that spreadsheet programs read them as UTF-8.
+    separator
+        Between the cells of a CSV file: ``,`` or ``;``.
+    """
+    place, tables = Path(path), to_tables(scenario)
+    if place.suffix.lower() == ".xlsx":
+        write_workbook(place, tables)
+        return
+    place.mkdir(parents=True, exist_ok=True)
+    for name, rows in tables.items():
+        write_csv(place / f"{name}.csv", rows, bom=bom, separator=separator)
+
+
+def read_tables(
+    path: str | os.PathLike[str],
+    *,
+    base: Scenario | None = None,
+    title: str | None = None,
+    as_of: str | None = None,
+) -> Scenario:
+    """Read a scenario from tables.
+
+    Parameters
+    ----------
+    path
+        A workbook, or a folder with ``actors.csv``, ``issues.csv``, ``positions.csv`` (not all need be there).
+    base
+        The scenario whose actors, issues and positions the tables replace; everything else is kept.
+    title, as_of
+        Needed where there is no base.
+
+    Raises
+    ------
+    ScenarioError
+        With the row and column of every cell that is wrong.
+    """
+    from detente.scenario._check import examine
+    from detente.scenario.save import to_plain
+
+    place = Path(path)
+    sheets = read_sheets(place)
+    plain = to_plain(base) if base is not None else {"detente": 1, "title": title or place.stem, "as_of": as_of}
+    if plain["as_of"] is None:
+        what = "tables carry no date, and there is no base"
+        raise ScenarioError([Problem("E501", str(place), None, None, "as_of", what, "give as_of, or a base")])
+    root = to_node(plain, str(place))
+    assert root.table is not None
+    problems: list[Problem] = []
+    for name in SHEETS:
+        if name in sheets:
+            entries = _issues(sheets[name], problems) if name == "issues" else _entries(name, sheets[name], problems)
+            root.table[name] = Node(str(place), None, None, items=entries)
+    scenario, found = examine(root, root.plain())
+    if scenario is None or problems:
+        raise ScenarioError([*problems, *found])
+    return scenario
+
+
+def _row(name: str, entry: Mapping[str, Any]) -> dict[str, Value]:
+    row: dict[str, Value] = {}
+    for key, value in entry.items():
+        if key == "capability":
+            for measure, q in value.items():
+                _quantity(row, f"capability_{measure}", q)
+        elif key in _QUANTITIES[name]:
+            _quantity(row, key, value)
+        else:
+            row[key] = _text(key, value)
+    return row
+
+
+def _quantity(row: dict[str, Value], key: str, value: Any) -> None:
+    if isinstance(value, (int, float)):
+        row[f"{key}_mode"] = value
+        return
+    parts = cast("Mapping[str, Value]", value) if isinstance(value, Mapping) else {}
+    if set(parts) == set(_PARTS):
+        for part in _PARTS:
+            row[f"{key}_{part}"] = parts[part]
+    else:
+        row[key] = value if isinstance(value, str) else flow(cast("object", value))
+
+
+def _text(key: str, value: Any) -> Value:
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        return value
+    if key in _LISTS:
+        return " ".join(cast("tuple[str, ...]", value))
+    return flow(value)
+
+
+def _levels(issue: Mapping[str, Any]) -> list[dict[str, Value]]:
+    consent, ratification = issue.get("consent"), issue.get("ratification", {})
+    inner = ("levels", "consent", "ratification")
+    rows: list[dict[str, Value]] = []
+    for y, label in issue["levels"].items():
+        row: dict[str, Value] = {"id": issue["id"]}
+        if not rows:
+            row = {k: _text(k, v) for k, v in issue.items() if k not in inner}
+            if isinstance(consent, str):
+                row["consent_of_all"] = consent
+        row |= {"level": y, "label": label}
+        if isinstance(consent, Mapping) and y in consent:
+            row["consent"] = cast("Mapping[int, str]", consent)[y]
+        if y in ratification:
+            row["ratification"] = ratification[y]
+        rows.append(row)
+    return rows
+
+
+def _ordered(name: str, rows: Sequence[Mapping[str, Value]]) -> list[dict[str, Value]]:
+    """Give every row the same columns in a fixed order, quantities after what names the row."""
+    used = {key for row in rows for key in row}
+    front = [c for c in _OTHERS[name] if c not in _SOURCED]
+    quantities = [*_QUANTITIES[name], *sorted({_stem(c) for c in used if c.startswith("capability_")})]
+    middle = [f"{q}{tail}" for q in quantities for tail in ("", "_low", "_mode", "_high")]
+    order = [c for c in (*front, *middle, *_SOURCED) if c in used]
+    return [{c: row.get(c, "") for c in order} for row in rows]
+
+
+def _stem(column: str) -> str:
+    stem, _, last = column.rpartition("_")
+    return stem if last in _PARTS else column
+
+
+def _entries(name: str, rows: list[Row], problems: list[Problem]) -> list[Node]:
+    return [_entry(name, row, problems) for row in rows]
+
+
+def _entry(name: str, row: Row, problems: list[Problem]) -> Node:
+    first = next(iter(row.values()))
+    table: dict[Key, Node] = {}
+    parts: dict[str, dict[Key, Node]] = {}
+    known = (*_OTHERS[name], *_QUANTITIES[name])
+    for column, cell in row.items():
+        stem = _stem(column)
+        if stem != column and (stem in _QUANTITIES[name] or stem.startswith("capability_")):
+            part = column.removeprefix(f"{stem}_")
+            parts.setdefault(stem, {})[part] = _leaf(cell, resolve(str(cell.value)))
+        elif column in known:
+            table[column] = _node(column, cell, column in _QUANTITIES[name], problems)
+        elif column.startswith("capability_") and name == "actors":
+            table[column] = _node(column, cell, True, problems)
+        else:
+            mend = suggest(column, known, f"known here: {', '.join(known)}")
+            problem = Problem("E501", cell.file, 1, cell.column, column, f"unknown column {column}", mend)
+            problems.extend([problem] if problem not in problems else [])
+    for stem, held in parts.items():
+        if stem in table:
+            cell = row[stem]
+            what = f"{stem} is given twice: as a whole, and in its columns low, mode and high"
+            problems.append(Problem("E502", cell.file, cell.line, cell.column, stem, what, "keep one of the two"))
+        point = held["mode"] if set(held) == {"mode"} else None
+        whole = Node(first.file, first.line, next(iter(held.values())).column, table=held, keys={})
+        table[stem] = point or whole
+    _gather_capability(table, first)
+    return Node(first.file, first.line, 1, table=table, keys={k: (n.line, n.column) for k, n in table.items()})
+
+
+def _gather_capability(table: dict[Key, Node], first: Cell) -> None:
+    found = {k: n for k, n in table.items() if str(k).startswith("capability_")}
+    for key in found:
+        del table[key]
+    if found:
+        inner: dict[Key, Node] = {str(k).removeprefix("capability_"): n for k, n in found.items()}
+        table["capability"] = Node(first.file, first.line, 1, table=inner, keys={})
+
+
+def _leaf(cell: Cell, value: object) -> Node:
+    return Node(cell.file, cell.line, cell.column, value=value)
+
+
+def _node(column: str, cell: Cell, quantity: bool, problems: list[Problem]) -> Node:
+    text = str(cell.value)
+    if column in _LISTS:
+        words = [w for w in re.split(r"[\s,;]+", text.strip("[] ")) if w]
+        return to_node(words, cell.file, cell.line, cell.column)
+    if not (quantity or column in _STRUCTURED):
+        return _leaf(cell, text)
+    composed = compose(text.encode(), cell.file)
+    if composed.root is None or composed.problems:
+        what = f"this cannot be read: {composed.problems[0].what if composed.problems else 'nothing'}"
+        mend = "write a number, a word, or for instance {uniform: [40, 70]}"
+        problems.append(Problem("E502", cell.file, cell.line, cell.column, column, what, mend))
+        return _leaf(cell, None)
+    return to_node(composed.root.plain(), cell.file, cell.line, cell.column)
+
+
+def _issues(rows: list[Row], problems: list[Problem]) -> list[Node]:
+    """Gather the rows of each issue; a row without an id belongs to the issue above."""
+    entries: list[Node] = []
+    at: dict[str, Node] = {}
+    current: Node | None = None
+    for row in rows:
+        entry = _entry("issues", row, problems)
+        assert entry.table is not None
+        name = entry.table.get("id")
+        if name is not None or current is None:
+            key = str(name.value) if name is not None else ""
+            current = at.get(key)
+            if current is None:
+                current = at[key] = entry
+                entries.append(entry)
+        _add_level(current, entry)
+    return entries
+
+
+def _add_level(issue: Node, row: Node) -> None:
+    assert issue.table is not None
+    assert row.table is not None
+    level, label = row.table.pop("level", None), row.table.pop("label", None)
+    inner = {name: row.table.pop(name, None) for name in ("consent", "ratification")}
+    whole = row.table.pop("consent_of_all", None)
+    if whole is not None:
+        issue.table["consent"] = whole
+    if level is None:
+        return
+    levels = issue.table.setdefault("levels", Node(level.file, level.line, level.column, table={}, keys={}))
+    _put(levels, level, label or Node(level.file, level.line, level.column, value=None))
+    for name, rule in inner.items():
+        if rule is not None:
+            held = issue.table.setdefault(name, Node(rule.file, rule.line, rule.column, table={}, keys={}))
+            _put(held, level, rule)
+
+
+def _put(mapping: Node, level: Node, node: Node) -> None:
+    if mapping.table is not None and mapping.keys is not None:
+        key = cast("Key", level.value if isinstance(level.value, int) else str(level.value))
+        mapping.table[key] = node
+        mapping.keys[key] = level.line, level.column
+
+
+__all__ = ["Rows", "read_tables", "to_tables", "write_tables"]

@@ -1,0 +1,85 @@
+"""Every check of the project, in order, with a time for each: ``python -m tests``.
+
+A check that fails does not stop the next one; the exit code is 1 if any failed. The last line counts
+tests and checks together.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+DETENTE = Path(PYTHON).with_name("detente")
+WARM_UP = ["analyze", "nato-russia-2022", "--draws", "2000", "--seed", "1", "--out"]
+
+
+@dataclass
+class Check:
+    """One step: what it is called, how long it took, how many of its parts passed."""
+
+    name: str
+    seconds: float
+    passed: int
+    failed: int
+    skipped: int = 0
+
+
+def command(name: str, *argv: str, quiet: bool = False) -> Check:
+    """Run one command; it passes when it exits with 0."""
+    print(f"── {name}", flush=True)
+    start = time.perf_counter()
+    done = subprocess.run(argv, cwd=ROOT, check=False, stdout=subprocess.PIPE if quiet else None, text=True)
+    if quiet and done.returncode:
+        print(done.stdout, flush=True)
+    ok = done.returncode == 0
+    return Check(name, time.perf_counter() - start, int(ok), int(not ok))
+
+
+def pytest(name: str, report: Path, *options: str) -> Check:
+    """Run a part of the tests on two processes, and count them."""
+    workers = ["-n", "2", "--dist", "worksteal"]
+    step = command(name, PYTHON, "-m", "pytest", *workers, "-rs", f"--junitxml={report}", *options)
+    if not report.exists():
+        return Check(name, step.seconds, 0, 1)
+    suites = ET.parse(report).getroot().findall("testsuite")
+    count = {k: sum(int(s.get(k, 0)) for s in suites) for k in ("tests", "failures", "errors", "skipped")}
+    failed = max(count["failures"] + count["errors"], step.failed)
+    return Check(name, step.seconds, count["tests"] - failed - count["skipped"], failed, count["skipped"])
+
+
+def main() -> int:
+    """Run everything; return the exit code."""
+    start = time.perf_counter()
+    os.environ["PYRIGHT_PYTHON_IGNORE_WARNINGS"] = "1"
+    with tempfile.TemporaryDirectory(prefix="detente-tests-") as folder:
+        work = Path(folder)
+        # Built once here and looked at by tests, see tests/conftest.py.
+        site, run = work / "site", work / "flagship"
+        os.environ["DETENTE_TEST_SITE"], os.environ["DETENTE_TEST_RUN"] = str(site), str(run)
+        checks = [
+            command("lint", PYTHON, "-m", "ruff", "check", "."),
+            command("format", PYTHON, "-m", "ruff", "format", "--check", "."),
+            command("types", PYTHON, "-m", "pyright"),
+            command("docs build", PYTHON, "-m", "sphinx", "-q", "-W", "--keep-going", "docs", str(site)),
+            command("warm-up", str(DETENTE), *WARM_UP, str(run), quiet=True),
+            pytest("docs examples", work / "docs.xml", "tests/docs"),
+            pytest("tests", work / "tests.xml", "--ignore=tests/docs", "--durations=20"),
+        ]
+    print("\n── times")
+    for c in checks:
+        print(f"{c.name:<14} {c.seconds:7.1f} s   {'ok' if not c.failed else 'FAILED'}")
+    passed, failed, skipped = (sum(getattr(c, k) for c in checks) for k in ("passed", "failed", "skipped"))
+    print(f"\n{passed} passed, {failed} failed, {skipped} skipped in {time.perf_counter() - start:.0f} s")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

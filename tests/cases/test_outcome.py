@@ -1,0 +1,35 @@
+"""What really happened lies beside the case, complete, and cannot be loaded."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+
+import pytest
+import yaml
+
+from detente.scenario.load import bundled, load, overlays
+from detente.scenario.problems import ScenarioError
+
+NAME = "nato-russia-2022"
+
+
+def test_outcome_speaks_of_every_proposal_and_only_of_what_came_later() -> None:
+    outcome = yaml.safe_load((files("detente") / "cases" / f"{NAME}.outcome.yaml").read_text(encoding="utf-8"))
+    s = load(NAME)
+    assert outcome["outcome_of"] == NAME
+    assert set(outcome["proposals"]) == {p.id for p in s.proposals}
+    for event in outcome["events"]:
+        assert isinstance(event["date"], date)
+        assert s.as_of < event["date"] <= outcome["recorded"]
+        assert event["what"]
+        assert event["source"]
+
+
+def test_outcome_is_never_read() -> None:
+    assert set(bundled()) == {NAME, "eu-emissions-1984"}
+    assert "outcome" not in overlays(NAME)
+    with pytest.raises(ScenarioError):
+        load(str(files("detente") / "cases" / f"{NAME}.outcome.yaml"))
+    with pytest.raises(ScenarioError):
+        load(NAME, overlay="outcome")

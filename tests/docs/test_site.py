@@ -1,0 +1,67 @@
+"""The docs are whole: they build without a warning, load nothing from elsewhere, and leave no model out."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from detente.models.registry import models
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site; the one that ``python -m tests`` has made, if it has."""
+    made = os.environ.get("DETENTE_TEST_SITE")
+    if made and (Path(made) / "index.html").exists():
+        return Path(made)
+    out = tmp_path_factory.mktemp("docs") / "site"
+    build = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(DOCS), str(out)]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+class Loads(HTMLParser):
+    """Collects what a page loads by itself (links that a reader must follow are no such thing)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag != "a":
+            self.found += [v for k in ("src", "srcset", "href", "data") if (v := given.get(k))]
+
+
+def test_pages_load_nothing_from_elsewhere(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 20
+    for page in pages:
+        loads = Loads()
+        loads.feed(page.read_text(encoding="utf-8"))
+        assert not [x for x in loads.found if re.match(r"(https?:)?//", x)], page
+    for style in site.rglob("*.css"):
+        assert not re.search(r"(@import|url\()\s*[\"']?(https?:)?//", style.read_text(encoding="utf-8")), style
+
+
+def test_formulas_are_part_of_the_page(site: Path) -> None:
+    assert "<math" in (site / "explanation" / "core.html").read_text(encoding="utf-8")
+
+
+def test_every_model_cites_works_that_are_listed() -> None:
+    keys = set(re.findall(r"^@\w+\{(\w+),", (DOCS / "references.bib").read_text(encoding="utf-8"), re.M))
+    assert {k: m.citations for k, m in models().items() if not m.citations or not set(m.citations) <= keys} == {}
+
+
+def test_every_model_has_its_page_and_every_page_its_model() -> None:
+    pages = {p.stem for p in (DOCS / "models").glob("*.md")} - {"index"}
+    assert pages == models().keys()

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente._jit import plain
+from detente.draws.quantiles import exact, look_up, quantile, table
+from detente.draws.streams import key, normals, uniforms
+from detente.scenario.quantity import Quantity
+
+
+def test_a_block_does_not_need_those_before_it() -> None:
+    whole = uniforms(7, "positions/A/x/ideal", 0, 64)
+    parts = [uniforms(7, "positions/A/x/ideal", s, 16) for s in range(0, 64, 16)]
+    assert np.array_equal(whole, np.concatenate(parts))
+
+
+def test_blocks_start_at_multiples_of_four() -> None:
+    with pytest.raises(ValueError, match="multiples of 4"):
+        uniforms(1, "x", 6, 4)
+
+
+def test_streams_differ_by_seed_and_path() -> None:
+    a = uniforms(1, "x", 0, 1000)
+    for other in (uniforms(2, "x", 0, 1000), uniforms(1, "y", 0, 1000)):
+        assert abs(np.corrcoef(a, other)[0, 1]) < 0.15
+    assert key(1, "x") != key(1, "y")
+    assert key(1, "1x") != key(11, "x")
+
+
+def test_uniforms_never_reach_the_ends_and_are_uniform() -> None:
+    u = uniforms(3, "u", 0, 200_000)
+    assert u.min() > 0
+    assert u.max() < 1
+    assert abs(u.mean() - 0.5) < 0.003
+    assert abs(u.var() - 1 / 12) < 0.001
+
+
+def test_first_draws_are_pinned() -> None:
+    """A change here changes every answer ever given: it needs a new major version."""
+    assert uniforms(1, "positions/RUS/door/ideal", 0, 4).tolist() == PINNED
+
+
+PINNED = [0.01939965288927603, 0.4528866893815241, 0.6057263150748472, 0.8484461262298885]
+
+QUANTITIES = [
+    Quantity.pert(0, 0, 100),
+    Quantity.pert(80, 100, 100),
+    Quantity.pert(0.05, 0.2, 0.9),
+    Quantity.pert(40, 60, 75),
+    Quantity.pert(0, 1, 1000),
+    Quantity("uniform", (20.0, 70.0)),
+    Quantity("normal", (60.0, 10.0, 0.0, 100.0)),
+    Quantity("normal", (0.0, 1.0, 0.0, 5.0)),
+]
+
+
+@pytest.mark.parametrize("q", QUANTITIES, ids=lambda q: f"{q.kind} {q.params}")
+def test_tables_are_as_good_as_the_exact_quantiles(q: Quantity) -> None:
+    z = np.random.default_rng(0).standard_normal(20_000)
+    out = np.empty_like(z)
+    quantile(q, z, out)
+    assert np.abs(out - exact(q, z)).max() < 1e-7 * (q.high - q.low)
+    assert out.min() >= q.low
+    assert out.max() <= q.high
+
+
+def test_the_kernel_agrees_with_its_plain_self() -> None:
+    z = np.linspace(-8, 8, 101)
+    fast, slow = np.empty_like(z), np.empty_like(z)
+    pieces = table(QUANTITIES[0])
+    look_up(z, pieces, fast)
+    plain(look_up)(z, pieces, slow)
+    assert np.array_equal(fast, slow)
+
+
+@given(st.floats(0, 50), st.floats(0, 50), st.floats(0.5, 50))
+def test_pert_has_its_mean_and_rises(low: float, mode: float, width: float) -> None:
+    q = Quantity.pert(low, low + min(mode, width), low + width)
+    z = normals(5, "x", 0, 4096)
+    out = np.empty_like(z)
+    quantile(q, np.sort(z), out)
+    assert (np.diff(out) >= -1e-9 * width).all()
+    mean = (q.low + 4 * q.mode + q.high) / 6
+    assert abs(out.mean() - mean) < 0.02 * width
+
+
+def test_quantiles_are_hit() -> None:
+    q = Quantity("quantiles", (0.05, 20.0, 0.5, 40.0, 0.95, 70.0))
+    out = np.empty(3)
+    quantile(q, np.array([-1.6448536269514722, 0.0, 1.6448536269514722]), out)
+    assert out == pytest.approx([20, 40, 70])

@@ -1,0 +1,143 @@
+"""The rooms of the house may only import from rooms further down; the compiler has one door."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "detente"
+FILES = sorted(SOURCE.rglob("*.py"))
+
+SHARED = {"_jit", "_labelled"}
+"""Anyone may import these; they import nothing of ours."""
+
+RANK = {
+    room: rank
+    for rank, rooms in enumerate(
+        [
+            ("cases",),
+            ("scenario",),
+            ("evidence",),
+            ("draws",),
+            ("rules",),
+            ("payoffs",),
+            ("packages",),
+            ("models",),
+            ("findings",),
+            ("levers", "backtest"),
+            ("runs",),
+            ("report",),
+            ("cli", "web"),
+            ("__main__",),
+        ]
+    )
+    for room in rooms
+}
+
+
+def module(file: Path) -> tuple[str, ...]:
+    """Name of a file's module, in parts, from the package down: () for the package itself."""
+    parts = file.relative_to(SOURCE).with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def imported(file: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Every import of ours in a file: line, and the module's name in parts from the package down."""
+    here = module(file)
+    package = here if file.name == "__init__.py" else here[:-1]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                if name.name.split(".")[0] == "detente":
+                    yield node.lineno, tuple(name.name.split(".")[1:])
+        elif isinstance(node, ast.ImportFrom):
+            target = tuple((node.module or "").split(".")) if node.module else ()
+            if node.level:
+                target = package[: len(package) - node.level + 1] + target
+            elif target[:1] == ("detente",):
+                target = target[1:]
+            else:
+                continue
+            for name in node.names:
+                yield node.lineno, (*target, name.name)
+
+
+def room(parts: tuple[str, ...]) -> str:
+    return parts[0] if parts else ""
+
+
+def family(parts: tuple[str, ...]) -> str | None:
+    """The family of models that a module belongs to, if it does."""
+    if parts[:1] != ("models",) or len(parts) < 2:
+        return None
+    return parts[1] if (SOURCE / "models" / parts[1]).is_dir() else None
+
+
+def faults(file: Path) -> Iterator[str]:
+    """Every import of a file that goes against the order."""
+    here = module(file)
+    mine = room(here)
+    for line, target in imported(file):
+        theirs = room(target)
+        arrow = f"{file.relative_to(SOURCE)}:{line}: {mine or 'detente'} imports {'.'.join(target)}"
+        if theirs in SHARED or not mine:
+            continue
+        if mine in SHARED:
+            yield f"{arrow}: it must stand alone"
+        elif theirs == mine:
+            if family(target) not in (None, family(here)):
+                yield f"{arrow}: families of models do not know each other; share through a room below"
+        elif theirs in RANK:
+            if RANK[theirs] >= RANK.get(mine, 0):
+                yield f"{arrow}, which is against the order"
+        elif theirs != "__version__" and RANK.get(mine, 0) < RANK["cli"]:
+            yield f"{arrow}: a room imports from rooms, not from the package's front door"
+
+
+def test_every_room_has_its_place() -> None:
+    rooms = {module(f)[0] for f in FILES if module(f)}
+    assert rooms <= RANK.keys() | SHARED, "give the new room a place in the order (docs/decisions.md)"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(SOURCE)))
+def test_no_arrow_points_backwards(file: Path) -> None:
+    assert not list(faults(file))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(SOURCE)))
+def test_only_jit_imports_numba(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    names = {a.name.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    names |= {(n.module or "").split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and not n.level}
+    assert "numba" not in names or module(file) == ("_jit",)
+
+
+def test_a_backward_arrow_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in {
+        "draws/a.py": "from detente.payoffs import x",
+        "payoffs/a.py": "from detente.draws import x\nfrom ..report import y",
+        "models/deals/a.py": "from detente.models.spatial.mean import x\nfrom detente.models.base import y",
+        "models/spatial/a.py": "def f():\n    import detente.web.app",
+        "__init__.py": "from detente.web import app",
+        "_jit.py": "from detente import scenario",
+        "report/a.py": "from detente import load",
+        "web/app.py": "from detente.models import registry",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(f"{__name__}.SOURCE", tmp_path)
+    seen = {str(f.relative_to(tmp_path)): len(list(faults(f))) for f in sorted(tmp_path.rglob("*.py"))}
+    assert seen == {
+        "__init__.py": 0,
+        "_jit.py": 1,
+        "draws/a.py": 1,
+        "models/deals/a.py": 1,
+        "models/spatial/a.py": 1,
+        "payoffs/a.py": 1,
+        "report/a.py": 1,
+        "web/app.py": 0,
+    }

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small import fearon, two_and_one
+
+from detente._jit import plain
+from detente.draws import Inputs
+from detente.payoffs import Failure, Layout, contributions, lottery, mix, penalised, reservation, values
+from detente.scenario.model import Scenario
+
+
+def judged(case: Scenario, n: int = 256, loss: int = 1) -> tuple[Inputs, Layout, np.ndarray, Failure]:
+    inputs = Inputs(case, 1, n)
+    draws, layout = inputs.chunk(0, n), Layout.of(case)
+    uv = contributions(draws, layout, loss)
+    return inputs, layout, uv, Failure.of(case, draws, layout, uv)
+
+
+@given(st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 0.5))
+def test_war_gives_fearons_range(p: float, a: float, b: float) -> None:
+    """Fearon (1995): with force certain, just x in [p − c_A, p + c_B] is acceptable to both (core §5, check)."""
+    case = fearon(p, a, b)
+    _, layout, uv, failure = judged(case, 1)
+    d = reservation(failure, "stress")[0]
+    x = layout.level / 100
+    accepted = (uv[0, 0] >= d[0] - 1e-9) & (uv[0, 1] >= d[1] - 1e-9)
+    assert np.array_equal(accepted, (x >= p - a - 1e-9) & (x <= p + b + 1e-9))
+
+
+def test_fearons_worked_example() -> None:
+    """coercion §1: p = .6, c_A = .1, c_B = .2 → range [.5, .8]."""
+    _, layout, uv, failure = judged(fearon(0.6, 0.1, 0.2), 1)
+    d = reservation(failure, "stress")[0]
+    inside = layout.level[(uv[0, 0] >= d[0] - 1e-9) & (uv[0, 1] >= d[1] - 1e-9)] / 100
+    assert (inside.min(), inside.max()) == (0.5, 0.8)
+
+
+@given(st.integers(0, 100))
+def test_peace_leaves_only_the_status_quo(quo: int) -> None:
+    """core §5: f = 0 gives d = (q, 1 − q), and only q is left."""
+    _, layout, uv, failure = judged(fearon(0.6, 0.1, 0.2, quo), 1)
+    d = reservation(failure, "peace")[0]
+    both = (uv[0, 0] >= d[0] - 1e-9) & (uv[0, 1] >= d[1] - 1e-9)
+    assert layout.level[both].tolist() == [quo]
+
+
+def test_value_is_one_at_the_ideal_and_none_at_the_far_end() -> None:
+    case = two_and_one()
+    inputs, _, uv, _ = judged(case)
+    ideal = inputs.chunk(0, 256).ideal
+    i, k = inputs.plan.actors.index("CHA"), 0
+    theta = ideal[:, i, k]
+    w = inputs.chunk(0, 256).salience[:, i, k] / inputs.chunk(0, 256).salience[:, i].sum(axis=1)
+    at100 = w * (1 - (100 - theta) / np.maximum(theta, 100 - theta))
+    assert uv[:, i, 2] == pytest.approx(at100)
+    assert (uv >= 0).all()
+    assert uv[:, :, :].max() <= 1
+
+
+@pytest.mark.parametrize("loss", [1, 2])
+def test_a_promise_counts_as_far_as_it_is_trusted(loss: int) -> None:
+    case = two_and_one()
+    inputs = Inputs(case, 1, 64)
+    draws, layout = inputs.chunk(0, 64), Layout.of(case)
+    i, k = inputs.plan.actors.index("CHA"), inputs.plan.issues.index("arms")
+    theta, t = draws.ideal[:, i, k], draws.trust[:, i, k]
+    w = draws.salience[:, i, k] / draws.salience[:, i].sum(axis=1)
+    span = np.maximum(theta, 100 - theta)
+
+    def v(y: float) -> np.ndarray:
+        return 1 - (np.abs(y - theta) / span) ** loss
+
+    got = contributions(draws, layout, loss)[:, i, layout.offset[k] + 1]
+    expected = np.where(v(40) > v(0), t * v(40) + (1 - t) * v(0), v(40))
+    assert got == pytest.approx(w * expected)
+
+
+def test_an_added_level_changes_nothing() -> None:
+    """core §10: values are normalised by the ends of the scale, not by the levels offered."""
+    case = two_and_one()
+    more = case.model_copy(
+        update={
+            "issues": (
+                case.issues[0].model_copy(update={"levels": {**case.issues[0].levels, 75: "half shut"}}),
+                *case.issues[1:],
+            )
+        }
+    )
+    _, layout, uv, _ = judged(case)
+    _, wide, uv2, _ = judged(more)
+    keep = [t for t in range(len(wide.level)) if not (wide.issue[t] == 0 and wide.level[t] == 75)]
+    assert np.array_equal(uv, uv2[:, :, keep])
+    assert len(layout.level) + 1 == len(wide.level)
+
+
+@given(st.floats(0.1, 10))
+def test_scaling_an_actors_saliences_changes_no_value(factor: float) -> None:
+    case = two_and_one()
+    inputs = Inputs(case, 1, 16)
+    draws, layout = inputs.chunk(0, 16), Layout.of(case)
+    out, scaled = np.empty((16, 5, len(layout.level))), np.empty((16, 5, len(layout.level)))
+    args = (draws.trust, layout.level, layout.offset, layout.quo, np.empty((0, 0, 0)), 1)
+    values._contributions(draws.ideal, draws.salience, *args, out)
+    values._contributions(draws.ideal, draws.salience * factor, *args, scaled)
+    assert scaled == pytest.approx(out, abs=1e-12)
+
+
+def test_kernels_agree_with_their_plain_selves() -> None:
+    case = two_and_one()
+    inputs = Inputs(case, 1, 4)
+    draws, layout = inputs.chunk(0, 4), Layout.of(case)
+    slow = np.empty((4, 5, len(layout.level)))
+    args = (draws.ideal, draws.salience, draws.trust, layout.level, layout.offset, layout.quo, np.empty((0, 0, 0)), 2)
+    with np.errstate(invalid="ignore"):
+        plain(values._contributions)(*args, slow)
+    assert np.array_equal(contributions(draws, layout, 2), slow)
+    mixed = np.empty((4, 5))
+    plain(values._mix)(slow, lottery(case, layout, {}), mixed)
+    assert np.array_equal(mixed, mix(slow, lottery(case, layout, {})))
+
+
+def test_a_ruinous_war_is_no_threat() -> None:
+    """core §10: c_c → ∞ equals the peace reading."""
+    case = two_and_one()
+    na = case.no_agreement
+    assert na is not None
+    assert na.force is not None
+    from detente.scenario.quantity import Quantity
+
+    cost = dict(na.force.cost)
+    cost["CHA"] = cost["CHA"].model_copy(update={"value": Quantity.point(10)})
+    ruin = case.model_copy(
+        update={"no_agreement": na.model_copy(update={"force": na.force.model_copy(update={"cost": cost})})}
+    )
+    *_, failure = judged(ruin)
+    assert not failure.force.any()
+    assert np.array_equal(reservation(failure, "constructed"), reservation(failure, "peace"))
+
+
+def test_readings_of_failure_are_ordered() -> None:
+    *_, failure = judged(two_and_one(), 2048)
+    c = failure.challenger
+    constructed = reservation(failure, "constructed")
+    assert (constructed[:, c] >= reservation(failure, "peace")[:, c] - 1e-12).all()
+    assert (constructed[:, c] >= reservation(failure, "stress")[:, c] - 1e-12).all()
+    offer = np.full(len(constructed), 0.9)
+    revealed = reservation(failure, "revealed", offer)
+    assert (revealed[:, c] >= 0.9).all()
+    others = [i for i in range(revealed.shape[1]) if i != c]
+    assert np.array_equal(revealed[:, others], constructed[:, others])
+    with pytest.raises(ValueError, match="best_offer"):
+        reservation(failure, "revealed")
+
+
+def test_lines_cost_only_where_they_are_crossed() -> None:
+    case = two_and_one()
+    inputs = Inputs(case, 1, 64)
+    draws, layout = inputs.chunk(0, 64), Layout.of(case)
+    uv = contributions(draws, layout, 1)
+    soft, hard = penalised(draws, layout, uv, False), penalised(draws, layout, uv, True)
+    i = inputs.plan.actors.index("TWO")
+    assert (uv - soft)[:, i, 2] == pytest.approx(np.full(64, 0.9))
+    assert np.array_equal(uv[:, i, :2], soft[:, i, :2])
+    assert (hard[:, i, 2] < -1e29).all()
+    assert (hard <= soft).all()
+    bystander = inputs.plan.actors.index("BYS")
+    assert np.array_equal(uv[:, bystander], hard[:, bystander])
+
+
+def test_a_lottery_is_worth_its_mean() -> None:
+    case = two_and_one()
+    _, layout, uv, _ = judged(case, 8)
+    half = lottery(case, layout, {"door": {0: 0.25, 100: 0.75}})
+    pure = [mix(uv, lottery(case, layout, {"door": y})) for y in (0, 100)]
+    assert mix(uv, half) == pytest.approx(0.25 * pure[0] + 0.75 * pure[1])
