@@ -1,6 +1,6 @@
 """Reads the examples of a page, and runs them.
 
-A fenced block of ``console``, ``python``, ``yaml`` or ``csv`` is an example. All examples of a page run in
+A fenced block of ``console``, ``python`` or ``yaml`` is an example. All examples of a page run in
 order, in one folder and one Python namespace. A comment on the line before a block says what is special:
 
 ``<!-- example: file NAME -->``
@@ -31,7 +31,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DETENTE = str(Path(sys.executable).with_name("detente"))
-RUN = {"console", "python", "yaml", "csv"}
 INERT = {"", "text", "r", "bibtex", "json", "toml"}
 
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<language>[\w+-]*)\s*$")
@@ -122,10 +121,8 @@ def run_page(page: Path, folder: Path) -> None:
     namespace: dict[str, object] = {"__name__": "__main__"}
     for example in examples(page):
         verb, _, rest = example.note.partition(" ")
-        if example.language in INERT or example.note.startswith("shown only"):
+        if example.note.startswith("shown only"):
             continue
-        if example.language not in RUN:
-            raise ExampleError(f"{example.where}: what is a block of {example.language!r}?")
         if verb == "file":
             (folder / rest).parent.mkdir(parents=True, exist_ok=True)
             (folder / rest).write_text(example.text, encoding="utf-8")
@@ -135,12 +132,16 @@ def run_page(page: Path, folder: Path) -> None:
                 raise ExampleError(f"{example.where}: {name} has not begun")
             with (folder / name).open("a", encoding="utf-8") as file:
                 file.write(example.text)
+        elif example.language in INERT:
+            continue
         elif example.language == "console":
             run_console(example, folder)
         elif example.language == "python":
             run_python(example, folder, namespace)
-        else:
+        elif example.language == "yaml":
             raise ExampleError(f"{example.where}: say which file this is (example: file NAME)")
+        else:
+            raise ExampleError(f"{example.where}: what is a block of {example.language!r}?")
 
 
 def run_console(example: Example, folder: Path) -> None:

@@ -50,7 +50,12 @@ def test_printed_lines_are_compared_in_order(expected: list[str], same: bool) ->
 def test_a_wrong_example_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.docs.examples.ROOT", tmp_path)
     page = tmp_path / "page.md"
-    for text in ("```python\nassert 1 == 2\n```\n", "```yaml\na: 1\n```\n", "```console\n$ ls\n```\n"):
+    for text in (
+        "```python\nassert 1 == 2\n```\n",
+        "```yaml\na: 1\n```\n",
+        "```console\n$ ls\n```\n",
+        "```perl\n1\n```\n",
+    ):
         page.write_text(text, encoding="utf-8")
         with pytest.raises(AssertionError):
             run_page(page, tmp_path)
@@ -58,18 +63,19 @@ def test_a_wrong_example_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 PAGE = """
 <!-- example: file a.csv -->
-```csv
+```text
 1
 ```
 text
 
 <!-- example: more of a.csv -->
 
-```csv
+```text
 2
 ```
 ```python
-assert open("a.csv").read() == "1\\n2\\n"
+from pathlib import Path
+assert Path("a.csv").read_text() == "1\\n2\\n"
 x = 1
 ```
 ```python
@@ -83,5 +89,5 @@ def test_files_grow_and_a_note_is_for_one_block(tmp_path: Path, monkeypatch: pyt
     page = tmp_path / "page.md"
     page.write_text(PAGE, encoding="utf-8")
     notes = [(e.line, e.note) for e in examples(page)]
-    assert notes == [(4, "file a.csv"), (11, "more of a.csv"), (14, ""), (18, "")]
+    assert notes == [(4, "file a.csv"), (11, "more of a.csv"), (14, ""), (19, "")]
     run_page(page, tmp_path)

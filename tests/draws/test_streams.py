@@ -67,6 +67,15 @@ def test_tables_are_as_good_as_the_exact_quantiles(q: Quantity) -> None:
     assert out.max() <= q.high
 
 
+@pytest.mark.parametrize("q", QUANTITIES[:4], ids=lambda q: f"{q.kind} {q.params}")
+def test_tables_are_scipys_monotone_pieces(q: Quantity) -> None:
+    from scipy.interpolate import PchipInterpolator
+
+    z = np.linspace(-8.3, 8.3, 1025)
+    reference = PchipInterpolator(z, exact(q, z)).c.T
+    assert table(q)[1:-1] == pytest.approx(reference[1:-1], abs=1e-6 * (q.high - q.low))
+
+
 def test_the_kernel_agrees_with_its_plain_self() -> None:
     z = np.linspace(-8, 8, 101)
     fast, slow = np.empty_like(z), np.empty_like(z)

@@ -118,8 +118,11 @@ def test_kernels_agree_with_their_plain_selves() -> None:
         plain(values._contributions)(*args, slow)
     assert np.array_equal(contributions(draws, layout, 2), slow)
     mixed = np.empty((4, 5))
-    plain(values._mix)(slow, lottery(case, layout, {}), mixed)
-    assert np.array_equal(mixed, mix(slow, lottery(case, layout, {})))
+    weight = lottery(case, layout, {"door": {0: 0.5, 100: 0.5}})
+    at = np.flatnonzero(weight)
+    plain(values._mix)(slow, at, weight[at], mixed)
+    assert np.array_equal(mixed, mix(slow, weight))
+    assert mixed == pytest.approx(slow @ weight)
 
 
 def test_a_ruinous_war_is_no_threat() -> None:

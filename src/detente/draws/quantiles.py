@@ -50,23 +50,35 @@ def exact(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
             low, mode, high = q.params
             alpha = 1 + 4 * (mode - low) / (high - low)
             beta = 1 + 4 * (high - mode) / (high - low)
-            x = np.asarray(betaincinv(alpha, beta, u), dtype=np.float64)
-            # Near u = 1 the score carries more digits than u does: use the mirrored tail there.
-            upper = 1.0 - np.asarray(betaincinv(beta, alpha, ndtr(-z)), dtype=np.float64)
-            return low + (high - low) * np.where(z > 0, upper, x)
+            # Above the median the score carries more digits than u does: use the mirrored tail there.
+            up = z > 0
+            tail = ndtr(-np.abs(z))
+            x = np.asarray(
+                betaincinv(np.where(up, beta, alpha), np.where(up, alpha, beta), tail), dtype=np.float64
+            )
+            return low + (high - low) * np.where(up, 1.0 - x, x)
 
 
 @lru_cache(maxsize=4096)
 def table(q: Quantity) -> NDArray[np.float64]:
-    """Return cubic pieces of a quantile function, ``(KNOTS − 1, 4)``: monotone Hermite (PCHIP) in the score.
+    """Return cubic pieces of a quantile function, ``(KNOTS − 1, 4)``: monotone Hermite in the score.
 
-    Not for kind ``quantiles``, which has corners.
+    Not for kind ``quantiles``, which has corners. Slopes are those of Fritsch & Butland (1984), "A method for
+    constructing local monotone piecewise cubic interpolants", eq. 5, for equal steps: the harmonic mean of
+    the slopes on both sides. (scipy's PCHIP gives the same, but costs half a second to import.)
     """
-    from scipy.interpolate import PchipInterpolator
-
     z = np.linspace(-REACH, REACH, KNOTS)
-    pieces = PchipInterpolator(z, exact(q, z)).c
-    out = np.ascontiguousarray(pieces.T, dtype=np.float64)
+    h = z[1] - z[0]
+    x = exact(q, z)
+    secant = np.maximum(np.diff(x), 0.0) / h
+    left, right = secant[:-1], secant[1:]
+    inner = np.where(left * right > 0, 2 * left * right / np.maximum(left + right, 1e-300), 0.0)
+    slope = np.concatenate([secant[:1], inner, secant[-1:]])
+    out = np.empty((KNOTS - 1, 4))
+    out[:, 0] = (slope[:-1] + slope[1:] - 2 * secant) / h**2
+    out[:, 1] = (3 * secant - 2 * slope[:-1] - slope[1:]) / h
+    out[:, 2] = slope[:-1]
+    out[:, 3] = x[:-1]
     out.flags.writeable = False
     return out
 

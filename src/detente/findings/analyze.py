@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.inputs import Inputs
+from detente.findings.case import Case
 from detente.findings.compare import Alternative, compare
-from detente.findings.fates import fates
 from detente.findings.finding import Finding
 from detente.findings.hinges import Hinges
-from detente.findings.settlement import settlements
-from detente.findings.zone import blockers_finding, force_finding, zone_finding
+from detente.findings.settlement import settlement
+from detente.findings.zone import deals
 from detente.models.contract import Context, Missing, Result
 from detente.models.deals.zone import ZoneOptions
 from detente.models.registry import models
@@ -116,12 +116,6 @@ class Analysis:
             "warnings": list(self.warnings),
         }
 
-    def write(self, out: Any) -> Any:
-        """Write the run folder (manifest, findings, tables, report); return its path."""
-        from detente.report.run import write_run
-
-        return write_run(self, out)
-
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td><b>{f.question}</b></td><td>{f.answer}</td><td>{f.text}</td></tr>" for f in self.findings
@@ -189,29 +183,20 @@ def analyze(
         draws,
         results,
         tuple(skipped),
-        _findings(case, inputs, results, others),
+        _findings(Case(case, inputs, results, Hinges(inputs)), others),
         tuple(dict.fromkeys(w for r in results.values() for w in r.warnings)),
         inputs,
     )
 
 
-def _findings(
-    case: Scenario, inputs: Inputs, results: Mapping[str, Result], others: tuple[Alternative, ...]
-) -> tuple[Finding, ...]:
-    found: list[Finding | None] = []
-    zone = results.get("deals.zone")
-    if zone is not None:
-        hinges = Hinges(inputs)
-        found += fates(case, zone, hinges)
-        found += [
-            zone_finding(case, zone, hinges),
-            blockers_finding(case, zone),
-            force_finding(case, zone, hinges),
-        ]
-    found += settlements(case, results)
-    if zone is not None:
-        found += compare(zone, others)
-    return tuple(f for f in found if f is not None)
+FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, settlement)
+"""What each family has to say, in the order of the report; a new family adds its function here."""
+
+
+def _findings(case: Case, others: tuple[Alternative, ...]) -> tuple[Finding, ...]:
+    found = [f for family in FAMILIES for f in family(case)]
+    zone = case.results.get("deals.zone")
+    return (*found, *(compare(zone, others) if zone is not None else ()))
 
 
 def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alternative, ...]:
@@ -222,12 +207,10 @@ def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alte
     model = models()["deals.zone"]
     if case.source is None or model.needs(case):
         return ()
-    found: list[tuple[str, str, str, Scenario]] = []
-    for name in overlays(case.source):
-        found.append((name, f"as {name} codes it", "coder", load_scenario(case.source, overlay=name)))
-    for v in case.variants:
-        found.append((v.id, v.what, "variant", load_scenario(case.source, set=v.set)))
+    source = case.source
+    coders = [(n, f"as {n} codes it", "coder", load_scenario(source, overlay=n)) for n in overlays(source)]
+    variants = [(v.id, v.what, "variant", load_scenario(source, set=v.set)) for v in case.variants]
     return tuple(
         Alternative(id_, what, kind, model.run(Inputs(other, seed, n), ZoneOptions(scope="base"), ctx))
-        for id_, what, kind, other in found
+        for id_, what, kind, other in (*coders, *variants)
     )

@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.findings.case import Case
 from detente.findings.finding import Finding
 from detente.models.contract import Result
-from detente.scenario.model import Scenario
 from detente.scenario.parts import Issue
 
 NEAR = 10.0
 """Medians of two models within this many levels of each other count as agreeing."""
 
 
-def settlements(scenario: Scenario, results: Mapping[str, Result]) -> tuple[Finding, ...]:
+def settlement(case: Case) -> tuple[Finding, ...]:
     """Return one finding per issue."""
-    return tuple(_one(issue, scenario, results) for issue in scenario.issues)
+    return tuple(_one(issue, case.results) for issue in case.scenario.issues)
 
 
 def _quantiles(values: NDArray[np.float64]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def label(issue: Issue, level: float) -> str:
     return issue.levels[min(issue.levels, key=lambda y: abs(y - level))]
 
 
-def _one(issue: Issue, scenario: Scenario, results: Mapping[str, Result]) -> Finding:
+def _one(issue: Issue, results: Mapping[str, Result]) -> Finding:
     models: list[dict[str, Any]] = []
     for id_, result in results.items():
         if id_.startswith("spatial.") and "settlement" in result.tables:
@@ -62,7 +62,7 @@ def _one(issue: Issue, scenario: Scenario, results: Mapping[str, Result]) -> Fin
         )
     if nash is not None:
         parts.append(
-            f"Where a deal exists, the Nash package has “{label(issue, nash['q50'])}” ({nash['q50']:.0f}) in the middle."
+            f"Where a deal exists, the Nash package mostly has “{label(issue, nash['q50'])}” ({nash['q50']:.0f})."
         )
     parts.append(f"Now: “{issue.levels[issue.status_quo]}” ({issue.status_quo}).")
     return Finding(

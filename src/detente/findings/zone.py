@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from detente.findings.case import Case
+from detente.findings.fates import fates
 from detente.findings.finding import Finding, Share, monte_carlo, per_hundred, word
 from detente.findings.hinges import Hinges
 from detente.models.contract import Result
 from detente.scenario.model import Scenario
+
+
+def deals(case: Case) -> tuple[Finding, ...]:
+    """Return the fate of every proposal, the best package, the zone, who blocks, and what force changes."""
+    zone = case.results.get("deals.zone")
+    if zone is None:
+        return ()
+    found = (
+        *fates(case.scenario, zone, case.hinges),
+        zone_finding(case.scenario, zone, case.hinges),
+        blockers_finding(case.scenario, zone),
+        force_finding(case.scenario, zone, case.hinges),
+    )
+    return tuple(f for f in found if f is not None)
 
 
 def zone_finding(scenario: Scenario, zone: Result, hinges: Hinges) -> Finding:

@@ -13,7 +13,7 @@ import numpy as np
 from detente._jit import njit
 from detente.packages._programs import LEAST, agreeing, gain_of, groups_gain, obeys, party_gains, passes_with
 from detente.packages._work import Work
-from detente.packages.problem import Array, Rules
+from detente.packages.problem import Array, Ints, Rules
 
 ANY, BEST, NASH, SUM, LEX = 0, 1, 2, 3, 4
 UNIT = 1048576.0
@@ -93,9 +93,7 @@ def worth(kind: int, j: int, pg: Array, w: Work) -> float:
 
 
 @njit
-def judge(
-    rules: Rules, w: Work, uv: Array, d: Array, kind: int, j: int
-) -> float:
+def judge(rules: Rules, w: Work, uv: Array, d: Array, kind: int, j: int) -> float:
     """Return the exact worth of the package in ``w.path``, or LEAST if it does not pass."""
     groups_gain(uv, d, w.path, w.gain)
     if not passes_with(rules, w.path, agreeing(w.gain), w.stack):
@@ -107,7 +105,7 @@ def judge(
 
 
 @njit
-def number(rules: Rules, path: Array) -> int:
+def number(rules: Rules, path: Ints) -> int:
     """Return the number of a package (flat levels)."""
     out = 0
     for k in range(path.shape[0]):
@@ -116,10 +114,9 @@ def number(rules: Rules, path: Array) -> int:
 
 
 @njit
-def arrange(rules: Rules, w: Work) -> float:
-    """Order levels by loss in the surrogate ``w.s`` and issues by how much is lost at once; return its best sum."""
+def arrange(rules: Rules, w: Work) -> None:
+    """Order levels by loss in the surrogate ``w.s``, and issues by what their second-best level loses."""
     issues = rules.quo.shape[0]
-    total = 0.0
     for k in range(issues):
         a, b = rules.offset[k], rules.offset[k + 1]
         for t in range(a, b):
@@ -130,7 +127,6 @@ def arrange(rules: Rules, w: Work) -> float:
                 i -= 1
             w.order[i] = t
         top = w.s[w.order[a]]
-        total += top
         for t in range(a, b):
             w.sreg[t] = top - w.s[t]
         second = w.sreg[w.order[a + 1]] if b > a + 1 else 1e300
@@ -145,7 +141,6 @@ def arrange(rules: Rules, w: Work) -> float:
         w.certain[issues, v] = ~np.uint64(0)
         for i in range(issues - 1, -1, -1):
             w.certain[i, v] = w.certain[i + 1, v] & rules.free[w.issue[i], v]
-    return total
 
 
 @njit
@@ -224,6 +219,9 @@ def least_sum(kind: int, j: int, seek: bool, best: float, w: Work, product: floa
     if kind == LEX and (j > 0 or seek):
         return w.floor[0] - margin
     goal = w.floor[0] if seek else best
+    if kind == LEX:
+        # Whoever must agree gains at least −1e-9.
+        return max(goal, 0.0) - margin
     if goal <= -1e200:
         return -1e300
     if kind == NASH:

@@ -141,14 +141,20 @@ def sharpen(
     ok = available(rules, kind, j)
     normalise(rules, w)
     least, margin = NO_BOUND, 0.0
-    for i in range(rounds):
+    for i in range(rounds + 1):
+        last = i == rounds
+        if last:
+            for r in range(rows):
+                w.lam[r] = w.lam_best[r]
         total = weigh(rules, w, uv, d)
+        if last:
+            break
         value = judge(rules, w, uv, d, kind, j)
         if value > best:
             best = value
             index = number(rules, w.path)
             if kind == ANY:
-                return least, margin, best, index
+                break
         if total < least:
             least = total
             margin = 1e-11
@@ -156,19 +162,16 @@ def sharpen(
                 w.lam_best[r] = w.lam[r]
                 margin += 1e-9 * w.lam[r] * w.coef[r]
             if kind == ANY and ok and least < -margin:
-                return least, margin, best, index
-        if i + 1 == rounds or rows == 0:
-            break
+                break
         size = 1e-9
         for r in range(rows):
-            size = max(size, abs(w.coef[r] * w.gain[rules.row[r]]))
+            x = abs(w.coef[r] * w.gain[rules.row[r]])
+            if x < 1e20:
+                size = max(size, x)
         step = rate / np.sqrt(i + 1.0) / size
         for r in range(rows):
-            w.lam[r] *= np.exp(-step * w.coef[r] * w.gain[rules.row[r]])
+            w.lam[r] *= np.exp(-step * max(w.coef[r] * w.gain[rules.row[r]], -size))
             if w.cls[r] < 0:
                 w.lam[r] = min(max(w.lam[r], 1e-6), 100.0)
         normalise(rules, w)
-    for r in range(rows):
-        w.lam[r] = w.lam_best[r]
-    weigh(rules, w, uv, d)
     return (least if ok else NO_BOUND), margin, best, index

@@ -7,72 +7,19 @@ and pushes a threshold on their weights.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from detente.packages import _tables as tables
 from detente.packages.grid import MOST_GROUPS, Grid, TooLarge
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Short = NDArray[np.int32]
 Bits = NDArray[np.uint64]
-Flags = NDArray[np.uint8]
-
-
-class Rules(NamedTuple):
-    """What the kernels read of a problem.
-
-    *Rows* are groups in the order in which a search checks them: block p holds the members of party p if its
-    gain is their minimum and it must always agree; then the other groups that must always agree; then the
-    rest (*loose* rows), which only some levels or programs ask. Large blocks repeat their last group up to a
-    multiple of eight, for the sake of vector registers.
-    """
-
-    offset: Ints
-    """(issues + 1,) first flat level of each issue."""
-    issue_of: Ints
-    """(levels,) issue of each flat level."""
-    quo: Ints
-    """(issues,) flat level of each status quo."""
-    stride: Ints
-    """(issues,) step of the package's number."""
-    moves: Flags
-    """(levels,) the level changes an issue that is not procedural."""
-    hit: Bits
-    """(levels, words) infeasible combinations that admit the level."""
-    free: Bits
-    """(issues, words) infeasible combinations that do not name the issue."""
-    ask: Bits
-    """(levels,) groups asked because of the level; none at a status quo."""
-    always: np.uint64
-    """Groups that every deal needs."""
-    code: Short
-    quota: Array
-    woff: Short
-    weights: Array
-    start: Short
-    """Program p runs from start[p] to start[p + 1]."""
-    base: Short
-    """Programs that every deal must meet."""
-    level_program: Short
-    """(levels,) program of a level, or −1."""
-    party: Short
-    """(parties,) program of each party's gain."""
-    fast: Flags
-    """(parties,) the party's gain is a minimum over groups that must always agree."""
-    row: Ints
-    """(rows,) group of each row."""
-    row_of: Ints
-    """(groups,) a row of each group."""
-    block: Ints
-    """(parties + 3,) bounds of the blocks of rows."""
-    programs: bool
-    """Whether any program restricts packages."""
-    slow: bool
-    """Whether any program restricts packages or gives a party's gain."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +32,15 @@ class Problem:
         The packages.
     n_groups, n_parties
         Groups judged (at most 64), and signatories.
-    rules
-        The arrays that the kernels read.
+    rules, quota
+        Tables that the kernels read (``_tables``).
     """
 
     grid: Grid
     n_groups: int
     n_parties: int
-    rules: Rules
+    rules: Ints
+    quota: Array
 
     @classmethod
     def build(
@@ -163,37 +111,47 @@ class Problem:
         masks = [book.conjunction(int(p)) for p in party_programs]
         fast = [m is not None and m != 0 and m | always == always for m in masks]
         rows, block = _rows(n_groups, always, [m if ok else 0 for m, ok in zip(masks, fast, strict=True)])
-        row_of = np.zeros(n_groups, dtype=np.int64)
-        row_of[rows[::-1]] = np.arange(len(rows))[::-1]
-        programs = bool(base) or any(p >= 0 for p in level)
-        hit, free = _combinations(grid)
+        programs = any(p >= 0 for p in [*base, *level])
         moves = ~at_quo & ~np.repeat(np.array(grid.procedural, dtype=np.bool_), grid.counts)
-        rules = Rules(
-            grid.offsets,
-            np.repeat(np.arange(len(grid.issues), dtype=np.int64), grid.counts),
-            quo,
-            grid.strides,
-            moves.astype(np.uint8),
-            hit,
-            free,
-            np.array(asked, dtype=np.uint64),
-            np.uint64(always),
-            np.ascontiguousarray(code, dtype=np.int32),
-            np.ascontiguousarray(quota, dtype=np.float64),
-            np.ascontiguousarray(woff, dtype=np.int32),
-            np.ascontiguousarray(weights, dtype=np.float64),
-            np.ascontiguousarray(start, dtype=np.int32),
-            np.array(base, dtype=np.int32),
-            np.array(level, dtype=np.int32),
-            np.ascontiguousarray(party_programs, dtype=np.int32),
-            np.array(fast, dtype=np.uint8),
-            rows,
-            row_of,
-            block,
-            programs,
-            programs or not all(fast),
+        hit, free = _combinations(grid)
+        columns: dict[int, ArrayLike] = {
+            tables.SIZES: (
+                len(grid.issues),
+                grid.n_levels,
+                len(rows),
+                n_groups,
+                len(party_programs),
+                len(hit),
+                len(base),
+                programs,
+                programs or not all(fast),
+                signed(always),
+            ),
+            tables.OFFSET: grid.offsets,
+            tables.QUO: quo,
+            tables.STRIDE: grid.strides,
+            tables.MOVES: moves,
+            tables.ASK: [signed(m) for m in asked],
+            tables.LEVEL_PROGRAM: level,
+            tables.CODE: code,
+            tables.WOFF: woff,
+            tables.START: start,
+            tables.BASE: base,
+            tables.PARTY: party_programs,
+            tables.FAST: fast,
+            tables.ROW: rows,
+            tables.ROW_OF: [list(rows).index(g) for g in range(n_groups)],
+            tables.BLOCK: block,
+            **{tables.COMBINATION + v: x for v, x in enumerate([*hit, *free])},
+        }
+        weighed = {tables.QUOTA: quota, tables.WEIGHT: weights}
+        return cls(
+            grid,
+            n_groups,
+            len(party_programs),
+            tables.table(columns, np.int64),
+            tables.table(weighed, np.float64),
         )
-        return cls(grid, n_groups, len(party_programs), rules)
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,14 +204,21 @@ def _rows(n_groups: int, always: int, parties: list[int]) -> tuple[Ints, Ints]:
     return np.array(rows, dtype=np.int64), np.array(block, dtype=np.int64)
 
 
-def _combinations(grid: Grid) -> tuple[Bits, Bits]:
-    words = max(1, -(-len(grid.infeasible) // 64))
-    hit = np.zeros((grid.n_levels, words), dtype=np.uint64)
-    free = np.zeros((len(grid.issues), words), dtype=np.uint64)
-    for c, rule in enumerate(grid.infeasible):
-        bit = np.uint64(1 << (c % 64))
-        hit[grid.hits[c], c // 64] |= bit
-        for k, issue in enumerate(grid.issues):
-            if issue not in rule:
-                free[k, c // 64] |= bit
+def _combinations(grid: Grid) -> tuple[list[list[int]], list[list[int]]]:
+    """Return, in words of 64, the combinations that each level meets, and that do not name each issue."""
+    hit: list[list[int]] = []
+    free: list[list[int]] = []
+    for v in range(0, max(1, len(grid.infeasible)), 64):
+        part = range(v, min(v + 64, len(grid.infeasible)))
+        hit.append([_word(grid.hits[part, t]) for t in range(grid.n_levels)])
+        free.append([_word([k not in grid.infeasible[c] for c in part]) for k in grid.issues])
     return hit, free
+
+
+def _word(bits: Iterable[object]) -> int:
+    return signed(sum(1 << c for c, x in enumerate(bits) if x))
+
+
+def signed(mask: int) -> int:
+    """Return a mask of 64 bits as the signed integer with the same bits."""
+    return mask - (1 << 64) if mask >> 63 else mask

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit
-from detente.packages._descent import ANY, arrange, descend, prepare
+from detente.packages._descent import ANY, prepare
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._programs import LEAST, agreeing, groups_gain, may_be, needed_by, passes_with
-from detente.packages._surrogate import first_weights, sharpen
+from detente.packages._programs import agreeing, groups_gain, may_be, needed_by, passes_with
+from detente.packages._settle import settle
 from detente.packages._work import Work, work_for
 from detente.packages.problem import Array, Ints, Problem, Rules
 
@@ -51,25 +51,8 @@ def _passes_at_once(rules: Rules, w: Work, uv: Array, d: Array, hot: Ints, need:
 
 
 @njit
-def exists_one(rules: Rules, w: Work, uv: Array, d: Array) -> tuple[bool, int]:
-    """Return, for one draw, whether any package passes, and the number of nodes visited."""
-    first_weights(rules, w, ANY, 0, False)
-    total, margin, best, index = sharpen(rules, w, uv, d, ANY, 0, ROUNDS, RATE, LEAST, -1)
-    if index >= 0:
-        return True, 0
-    if total < -margin:
-        return False, 0
-    prepare(rules, w, uv, d)
-    total = arrange(rules, w) if total > 1e200 else total
-    arrange(rules, w)
-    best, index, _, visited = descend(rules, w, uv, d, ANY, 0, False, total, 1.0, margin, best, index)
-    return index >= 0, visited
-
-
-@njit
-def _exists(
-    rules: Rules, w: Work, uv: Array, d: Array, hot: Ints, out: NDArray[np.bool_], visited: Ints
-) -> None:
+def _exists(rules: Rules, w: Work, uv: Array, d: Array, hot: Ints, out: NDArray[np.bool_], visited: Ints) -> None:
+    none = np.zeros(0, dtype=np.int64)
     need = np.zeros(hot.shape[0], dtype=np.uint64)
     for h in range(hot.shape[0]):
         for k in range(hot.shape[1]):
@@ -81,4 +64,33 @@ def _exists(
         if _passes_at_once(rules, w, uv[i], d[i], hot, need):
             out[i] = True
         else:
-            out[i], visited[i] = exists_one(rules, w, uv[i], d[i])
+            prepare(rules, w, uv[i], d[i])
+            index, visited[i] = settle(rules, w, uv[i], d[i], ANY, 0, ROUNDS, RATE, False, none, 0)
+            out[i] = index >= 0
+
+
+def exists(problem: Problem, uv: Array, d: Array, hot: ArrayLike = ()) -> NDArray[np.bool_]:
+    """Return, per draw, whether any feasible, substantive package has all the consent that it needs.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv
+        (draws, groups, levels) what each level adds to a group's value; −1e30 for a line that no price
+        crosses.
+    d
+        (draws, groups) reservation values. A group accepts if its value is at least ``d − 1e-9``.
+    hot
+        Numbers of packages to try first. They change the time taken, never the answer.
+
+    Returns
+    -------
+    ndarray
+        (draws,) of bool.
+    """
+    uv, d = checked(problem, uv, d)
+    out = np.zeros(len(uv), dtype=np.bool_)
+    visited = np.zeros(len(uv), dtype=np.int64)
+    _exists(problem.rules, work_for(problem), uv, d, flat_packages(problem, hot), out, visited)
+    return out

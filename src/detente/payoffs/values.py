@@ -136,14 +136,13 @@ def contributions(draws: Draws, layout: Layout, loss: int) -> Array:
 
 
 @njit
-def _mix(uv: Array, weight: Array, out: Array) -> None:
-    n, actors, levels = uv.shape
+def _mix(uv: Array, at: NDArray[np.int64], weight: Array, out: Array) -> None:
+    n, actors, _ = uv.shape
     for d in range(n):
         for i in range(actors):
             u = 0.0
-            for t in range(levels):
-                if weight[t] != 0.0:
-                    u += weight[t] * uv[d, i, t]
+            for j in range(at.shape[0]):
+                u += weight[j] * uv[d, i, at[j]]
             out[d, i] = u
 
 
@@ -163,7 +162,8 @@ def mix(uv: Array, weight: Array) -> Array:
         (draws, actors).
     """
     out = np.empty(uv.shape[:2])
-    _mix(uv, weight, out)
+    at = np.flatnonzero(weight)
+    _mix(uv, at, weight[at], out)
     return out
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.scenario._nodes import Node
 from detente.scenario._meaning import meaning
 from detente.scenario._merge import change
+from detente.scenario._nodes import Node
 from detente.scenario._paths import path_of
 from detente.scenario._shape import shape
 from detente.scenario._words import Wrong

@@ -85,7 +85,7 @@ class _Builder:
                 steps.append(str(len(node.items) + 1))
             elif waiting is not None and waiting.key is not None:
                 steps.append(str(waiting.key))
-        return "/".join(steps)
+        return "/".join(steps[:6])
 
     def run(self) -> Composed:
         try:
@@ -96,7 +96,7 @@ class _Builder:
         except yaml.YAMLError as e:
             self.problems.append(self.syntax(e))
             return Composed(None, self.problems)
-        if self.root is None or (self.root.value is None and self.root.size == 1 and not self.text.strip(" \n-#.")):
+        if self.root is None or (self.root.span is not None and self.root.span[0] == self.root.span[1]):
             mend = "start from `detente new`"
             self.problems.append(Problem("E006", self.file, 1, 1, "", "the file holds nothing", mend))
             return Composed(None, self.problems)
@@ -109,7 +109,7 @@ class _Builder:
             if e.context and e.context_mark is not None:
                 what += f" ({e.context} that starts in line {e.context_mark.line + 1})"
             mend = "check the brackets, quotes, colons and indentation just before this place"
-            if "cannot start any token" in what and self.tab(mark.line):
+            if "tab character" in what or ("cannot start any token" in what and self.tab(mark.line)):
                 what, mend = "a tab stands where only spaces may", "indent with spaces"
             return Problem("E101", self.file, mark.line + 1, mark.column + 1, self.path(), what, mend)
         at = getattr(e, "position", None)

@@ -29,7 +29,12 @@ def flow(value: object) -> str:
     text = str(value)
     if (_PLAIN.match(text) and resolve(text) == text) or re.match(r"\d{4}-\d\d-\d\d\Z", text):
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else _escape(c) for c in json.dumps(text, ensure_ascii=False))
+
+
+def _escape(c: str) -> str:
+    n = ord(c)
+    return f"\\x{n:02x}" if n < 0x100 else f"\\u{n:04x}" if n < 0x10000 else f"\\U{n:08x}"
 
 
 def _number(x: float) -> str:
@@ -51,7 +56,7 @@ def block(plain: Mapping[str, Any]) -> str:
             for key, inner in cast("Mapping[object, object]", value).items():
                 lines.append(f"  {flow(key)}: {flow(inner)}")
         else:
-            lines.append(f"{section}: {flow(value)}")
+            lines.append(f"{section}: {flow(cast('object', value))}")
     return "\n".join(lines) + "\n"
 
 

@@ -53,7 +53,7 @@ def locate(source: str | os.PathLike[str]) -> tuple[str, Path | Traversable]:
     Raises
     ------
     ScenarioError
-        If the source is neither a bundled name nor looks like a path (E007), or is an outcome file (E008).
+        If the source is neither a bundled name nor looks like a path (E007).
     """
     text = os.fspath(source)
     if isinstance(source, str) and re.fullmatch(r"[\w.-]+", text) and not text.endswith((".yaml", ".yml")):
@@ -64,9 +64,6 @@ def locate(source: str | os.PathLike[str]) -> tuple[str, Path | Traversable]:
             mend = f"did you mean {near}?" if near else "see `detente list` for the names, or give a path"
             what = "no bundled scenario has this name, and there is no such file"
             raise ScenarioError([Problem("E007", text, None, None, "", what, mend)])
-    if text.endswith((".outcome.yaml", ".outcome.yml")):
-        what = "this file tells what really happened, and no analysis may read it"
-        raise ScenarioError([Problem("E008", text, None, None, "", what, "load the scenario itself")])
     return text, Path(text)
 
 
@@ -76,9 +73,12 @@ def read_bytes(place: Path | Traversable, file: str) -> bytes:
     Raises
     ------
     ScenarioError
-        E001 to E004.
+        E001 to E004; E008 for an outcome file.
     """
     try:
+        if _is_outcome(place):
+            what = "this file tells what really happened, and no analysis may read it"
+            raise _error("E008", file, what, "load the scenario itself")
         if isinstance(place, Path):
             info = place.stat()
             if stat.S_ISDIR(info.st_mode):
@@ -100,6 +100,11 @@ def read_bytes(place: Path | Traversable, file: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise _too_large(file, len(data))
     return data
+
+
+def _is_outcome(place: Path | Traversable) -> bool:
+    names = [place.name, place.resolve().name] if isinstance(place, Path) else [place.name]
+    return any(name.lower().endswith((".outcome.yaml", ".outcome.yml")) for name in names)
 
 
 def _too_large(file: str, size: int) -> ScenarioError:

@@ -14,6 +14,8 @@ from detente.scenario.model import Scenario
 from detente.scenario.parts import Position
 from detente.scenario.problems import suggest
 
+_NEEDED = ("actors", "issues")
+
 
 class Look:
     """The parts of good shape, the ids that the file knows, and the problems found so far."""
@@ -22,19 +24,27 @@ class Look:
         self.s: Scenario = found.scenario
         self.index = found.index
         self.broken: list[Loc] = [w.at for w in found.wrong]
-        self.found: list[Wrong] = []
+        self._broken = set(self.broken)
+        self._above = {b[:n] for b in self.broken for n in range(len(b) + 1)}
+        self._said: dict[tuple[object, ...], Wrong] = {}
         self.plain = plain
-        self.ids = {section: self._ids(section) for section in ("actors", "issues", "sources", "fora", "moves")}
+        sections = ("actors", "issues", "sources", "fora", "moves")
+        self.ids: dict[str, dict[str, None]] = {section: self._ids(section) for section in sections}
+        self._levels: dict[str, tuple[int, ...]] = {}
+        for i, k in enumerate(self.s.issues):
+            if len(k.levels) >= 2 and self.sound(self.loc("issues", i, "levels")):
+                self._levels.setdefault(k.id, tuple(k.levels))
+        self.blocks = {source.id: source.blocks for source in reversed(self.s.sources)}
         self.by_actor: dict[str, dict[str, Position]] = {}
         for p in self.s.positions:
             self.by_actor.setdefault(p.actor, {}).setdefault(p.issue, p)
 
-    def _ids(self, section: str) -> tuple[str, ...]:
+    def _ids(self, section: str) -> dict[str, None]:
         items = self.plain.get(section)
         if not isinstance(items, tuple):
-            return ()
+            return {}
         found = (_id(x) for x in cast("tuple[object, ...]", items))
-        return tuple(dict.fromkeys(x for x in found if isinstance(x, str)))
+        return dict.fromkeys(x for x in found if isinstance(x, str))
 
     def loc(self, section: str, i: int, *rest: Key) -> Loc:
         """Place of an entry in the file, which may hold entries before it that were taken out."""
@@ -43,12 +53,14 @@ class Look:
 
     def add(self, code: str, loc: Loc, what: str, mend: str, key: bool = False) -> None:
         """Report a problem, unless the first pass found this very part to be broken."""
-        for b in self.broken:
-            if b[: len(loc)] == loc or loc[: len(b)] == b:
-                return
-        w = Wrong(code, loc, what, mend, key)
-        if w not in self.found:
-            self.found.append(w)
+        if loc in self._above or any(loc[:n] in self._broken for n in range(len(loc) + 1)):
+            return
+        self._said.setdefault((code, loc, what), Wrong(code, loc, what, mend, key))
+
+    @property
+    def found(self) -> list[Wrong]:
+        """Everything reported so far."""
+        return list(self._said.values())
 
     def whole(self, *sections: str) -> bool:
         """Whether nothing in these sections is broken."""
@@ -57,20 +69,28 @@ class Look:
     def known(self, section: str, word: str, loc: Loc, key: bool = False) -> bool:
         """Report an id that the section does not have."""
         ids = self.ids[section]
-        if word in ids:
-            return True
+        if word in ids or not isinstance(self.plain.get(section, () if section not in _NEEDED else None), tuple):
+            return True  # a section that is missing as a whole is reported once
         noun = {"fora": "forum"}.get(section, section.removesuffix("s"))
-        some = ", ".join(ids[:12]) + (" …" if len(ids) > 12 else "")
+        some = ", ".join(list(ids)[:12]) + (" …" if len(ids) > 12 else "")
         mend = suggest(word, ids, f"known: {some}" if ids else f"add it under {section}")
         self.add("E301", loc, f"there is no {noun} {word}", mend, key)
         return False
 
+    def levels(self, issue: str) -> tuple[int, ...]:
+        """Return the levels of an issue; none where they are themselves in question."""
+        return self._levels.get(issue, ())
+
+    def sound(self, loc: Loc) -> bool:
+        """Whether nothing at a place, or inside it, is broken."""
+        return loc not in self._above
+
     def level(self, issue: str, level: int, loc: Loc, key: bool = False) -> bool:
         """Report a level that an issue does not have."""
-        held = self.s.issue.get(issue)
-        if held is None or level in held.levels:
+        held = self.levels(issue)
+        if not held or level in held:
             return True
-        mend = f"use one of: {', '.join(map(str, held.levels))}, or add the level to the issue"
+        mend = f"use one of: {', '.join(map(str, held))}, or add the level to the issue"
         self.add("E310", loc, f"{level} is not a level of {issue}", mend, key)
         return False
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.scenario._nodes import Loc
 from detente.scenario._look import Look
 from detente.scenario._meaning_issues import meets
+from detente.scenario._nodes import Loc
 from detente.scenario.parts import Move, NoAgreement
 
 

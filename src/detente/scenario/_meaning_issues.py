@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from detente.scenario._nodes import Loc
 from detente.scenario._look import Look
+from detente.scenario._nodes import Loc
 from detente.scenario.parts import Issue
 from detente.scenario.rule import Rule
 
@@ -93,9 +93,9 @@ def _combination(look: Look, i: int, combination: dict[str, str | int]) -> None:
             what = f'"{condition}" is not a condition on a level'
             look.add("E317", loc, what, 'write a level, "at least N" or "at most N"')
             good = False
-        elif issue in look.s.issue and not any(meets(y, condition) for y in look.s.issue[issue].levels):
+        elif (levels := look.levels(issue)) and not any(meets(y, condition) for y in levels):
             what = f'no level of {issue} meets "{condition}"'
-            look.add("E317", loc, what, f"its levels are {', '.join(map(str, look.s.issue[issue].levels))}")
+            look.add("E317", loc, what, f"its levels are {', '.join(map(str, levels))}")
             good = False
     quo = {k: look.s.issue[k].status_quo for k in combination if k in look.s.issue}
     if good and len(quo) == len(combination) and all(meets(quo[k], c) for k, c in combination.items()):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from detente.scenario._nodes import Loc
 from detente.scenario._fields import Sourced
 from detente.scenario._look import Look, walk
+from detente.scenario._nodes import Loc
 from detente.scenario.parts import Forum, Guarantee, Proposal, Source
 from detente.scenario.problems import suggest
 
@@ -63,13 +63,13 @@ def _sourced(look: Look, part: Sourced, loc: Loc) -> None:
     for j, ref in enumerate(part.evidence):
         name, _, block = ref.partition("#")
         here = (*loc, "evidence", j)
-        source = next((s for s in look.s.sources if s.id == name), None)
+        blocks = look.blocks.get(name)
         if name not in look.ids["sources"]:
             ids = look.ids["sources"]
             mend = suggest(name, ids, f"known: {', '.join(ids)}" if ids else "add it under sources")
             look.add("E320", here, f"there is no source {name}", mend)
-        elif block and source is not None and block not in source.blocks:
-            mend = suggest(block, source.blocks, f"add the block to the source, or write {name} alone")
+        elif block and blocks is not None and block not in blocks:
+            mend = suggest(block, blocks, f"add the block to the source, or write {name} alone")
             look.add("E320", here, f"the source {name} has no block {block}", mend)
     if part.published is not None:
         _later(look, part.published, (*loc, "published"), "was published")

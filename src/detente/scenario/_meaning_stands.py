@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.scenario._nodes import Loc
 from detente.scenario._look import Look
+from detente.scenario._nodes import Loc
 from detente.scenario.parts import AtLeast, AtMost, Position
 from detente.scenario.quantity import Quantity
 
@@ -37,13 +37,13 @@ def _place(look: Look, actor: str, issue: str) -> bool:
 
 
 def _values(look: Look, p: Position, here: Loc) -> None:
-    issue = look.s.issue.get(p.issue)
-    if p.values is None or issue is None:
+    levels = look.levels(p.issue)
+    if p.values is None or not levels:
         return
     loc = (*here, "values")
     for y in p.values:
         look.level(p.issue, y, (*loc, y), key=True)
-    missing = [str(y) for y in issue.levels if y not in p.values]
+    missing = [str(y) for y in levels if y not in p.values]
     if missing:
         what = f"no value for level {', '.join(missing)} of {p.issue}"
         look.add("E311", loc, what, "give one value for each level of the issue")
@@ -56,7 +56,7 @@ def _values(look: Look, p: Position, here: Loc) -> None:
 
 
 def _limit(look: Look, p: Position, here: Loc) -> None:
-    if p.limit is None or isinstance(p.limit, (AtLeast, AtMost)):
+    if p.limit is None or isinstance(p.limit, (AtLeast, AtMost)) or not look.sound(here):
         return
     ideal: Quantity | None = look.held(p.actor, p.issue, "ideal")
     mend = "write {at_least: …} or {at_most: …}"
@@ -72,9 +72,10 @@ def _commitments(look: Look) -> None:
     for i, c in enumerate(look.s.commitments):
         here = look.loc("commitments", i)
         look.known("actors", c.actor, (*here, "actor"))
-        if not look.known("issues", c.issue, (*here, "issue")) or c.issue not in look.s.issue:
+        look.known("issues", c.issue, (*here, "issue"))
+        levels = look.levels(c.issue)
+        if not levels:
             continue
-        levels = look.s.issue[c.issue].levels
         loc = (*here, "forbids")
         good = True
         if isinstance(c.forbids, tuple):
@@ -84,7 +85,7 @@ def _commitments(look: Look) -> None:
         some = ", ".join(map(str, levels))
         if good and not crossed:
             look.add("E315", loc, f"this forbids no level of {c.issue}", f"its levels are {some}")
-        if len(crossed) == len(levels) > 0:
+        if len(crossed) == len(levels):
             look.add("E315", loc, f"this forbids every level of {c.issue}", f"its levels are {some}")
 
 

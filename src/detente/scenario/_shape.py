@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast, get_args
+from typing import Any, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from detente.scenario._nodes import Key, Loc
-from detente.scenario.model import Scenario
+from detente.scenario._nodes import Loc
 from detente.scenario._words import Raw, Wrong, below, problems_of
+from detente.scenario.model import Scenario
+
 
 @dataclass(slots=True)
 class Shape:
@@ -52,6 +53,9 @@ def shape(plain: Raw) -> Shape:
     return Shape(Scenario.model_validate(_EMPTY), wrong, index)
 
 
+MANY = 300
+"""With more mistakes than this, whole entries are taken out rather than parts of them."""
+
 _EMPTY: Raw = {
     "detente": 1,
     "title": "untitled",
@@ -71,6 +75,8 @@ def _prunable(plain: Raw) -> tuple[Raw, dict[str, list[int]]]:
 def _prune(pruned: Raw, index: dict[str, list[int]], wrong: list[Wrong]) -> None:
     # a key missing at the top takes nothing with it: an empty section stands in
     cuts = {_cut(pruned, w) for w in wrong if w.loc}
+    if len(cuts) > MANY:
+        cuts = {cut[:2] if isinstance(pruned.get(str(cut[0])), tuple) else cut[:1] for cut in cuts}
     gone: dict[str, set[int]] = {}
     for cut in cuts:
         if len(cut) == 2 and isinstance(pruned.get(str(cut[0])), tuple):

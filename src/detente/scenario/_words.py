@@ -49,14 +49,13 @@ def problems_of(plain: Raw, errors: list[Raw]) -> list[Wrong]:
         real, rest = _real(plain, tuple(e["loc"]))
         branch = _branch(plain, tuple(e["loc"]))
         groups.setdefault(branch if branch is not None else real, []).append((real, rest, e))
-    wrong: list[Wrong] = []
+    wrong: dict[tuple[object, ...], Wrong] = {}
     for at, group in groups.items():
         chosen = _choose(_at(plain, at), group) if len(group) > 1 else group
         for real, rest, e in chosen:
             w = _word(plain, real, rest, e)
-            if w not in wrong:
-                wrong.append(w)
-    return wrong
+            wrong.setdefault((w.code, w.loc, w.what), w)
+    return list(wrong.values())
 
 
 def _at(plain: Any, loc: Loc) -> Any:

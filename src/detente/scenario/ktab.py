@@ -12,6 +12,7 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from detente.scenario._cells import decode
 from detente.scenario._check import examine
@@ -144,9 +145,12 @@ def short_names(names: list[str]) -> list[str]:
     """Return ids for names: a letter first, no spaces, each only once."""
     ids: list[str] = []
     for i, name in enumerate(names, 1):
-        word = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60]
+        kept = (c if c in "._-" or category(c)[0] in "LM" or category(c) == "Nd" else " " for c in name)
+        word = "-".join("".join(kept).split()).strip("-.")[:60]
         # ids that YAML or the rule language would take for something else get a letter before them
         if not word or not word[0].isalpha() or word in RULE_WORDS or resolve(word) != word:
             word = f"x{word or i}"
-        ids.append(word if word not in ids else f"{word}-{i}")
+        while word in ids:
+            word = f"{word}-{i}"
+        ids.append(word)
     return ids

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from detente.scenario._compose import compose
-from detente.scenario._nodes import Node
 from detente.scenario._files import bundled, locate, overlays, read_bytes
 from detente.scenario._merge import OVERLAY_KEYS, change
 from detente.scenario._merge import overlay as lay
+from detente.scenario._nodes import Node
 from detente.scenario.problems import Problem, ScenarioError, in_order, nearest
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def load(source: Source, *, overlay: Source | None = None, set: Mapping[str, obj
     ScenarioError
         With every problem: file, line, column, path, what is wrong, how to mend it.
     """
-    return _checked(read(source, overlay=overlay, set=set))
+    plain = overlay is None and not set
+    return _checked(read(source, overlay=overlay, set=set), os.fspath(source) if plain else None)
 
 
 def loads(text: str, *, file: str = "<text>", set: Mapping[str, object] | None = None) -> Scenario:
@@ -119,10 +120,10 @@ def read_text(text: str, *, file: str = "<text>", set: Mapping[str, object] | No
     return _read(text.encode("utf-8", "surrogatepass"), file, None, None, set)
 
 
-def _checked(document: Document) -> Scenario:
+def _checked(document: Document, source: str | None = None) -> Scenario:
     if document.scenario is None:
         raise ScenarioError(document.problems)
-    return document.scenario
+    return document.scenario.came_from(source, document.hashes)
 
 
 def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mapping[str, object] | None) -> Document:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal, Self
 
+from pydantic import PrivateAttr
+
 from detente.scenario._fields import Day, Id, Part, Text
 from detente.scenario.parts import (
     Actor,
@@ -55,13 +57,38 @@ class Scenario(Part):
     admission: tuple[Admission, ...] = ()
     capability_measure: Id | None = None
     variants: tuple[Variant, ...] = ()
+    _source: str | None = PrivateAttr(default=None)
+    _hashes: dict[str, str] = PrivateAttr(default_factory=dict[str, str])
+
+    @property
+    def source(self) -> str | None:
+        """Name or path that it was loaded from; ``None`` if it was made otherwise or has an overlay."""
+        return self._source
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """SHA-256 of the files that it was read from, by file name."""
+        return dict(self._hashes)
+
+    def came_from(self, source: str | None, hashes: Mapping[str, str]) -> Self:
+        """Note where it was read from; done once, by the loader."""
+        self._source = source
+        self._hashes = {name.replace("\\", "/").rpartition("/")[2]: h for name, h in hashes.items()}
+        return self
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with some parts replaced, and without what was derived from the old ones."""
         copy = super().model_copy(update=update, deep=deep)
+        copy._source = None
         for name in ("actor", "issue", "leaves", "alliances", "signing"):
-            copy.__dict__.pop(name, None)
+            vars(copy).pop(name, None)
         return copy
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two scenarios say the same, wherever they were read from."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
 
     @cached_property
     def actor(self) -> dict[str, Actor]:

@@ -86,7 +86,7 @@ def _head(title: str, as_of: str, by: str, count: int) -> list[str]:
         f"# {_comment(title)}: a first sketch with {count} inputs, each marked (1) to ({count}).",
         "# It loads as it is; its answers mean something once the words are yours.",
         "# A word stands for a range out of 100:  very low 0-20 · low 8-40 · medium 30-70 · high 60-92 ·",
-        "# very high 80-100 · none 0.  A number (60) is exact; {low: 40, mode: 60, high: 70} says how sure you are.",
+        "# very high 80-100 · none 0.  A number, 60, is exact; {low: 40, mode: 60, high: 70} says how sure you are.",
         "",
         "detente: 1",
         f"title: {flow(title)}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 SHOWN = 100
 """How many problems are printed; the rest are counted."""
@@ -156,11 +157,12 @@ def nearest(word: str, known: Iterable[str], most: int = 2) -> str | None:
     A swap of neighbouring letters counts as one edit (optimal string alignment).
     """
     best: tuple[int, str] | None = None
-    for other in known:
-        if abs(len(other) - len(word)) > most or other == word:
-            continue
+    for other in islice(known, 500):
+        same = len(other) == len(word) and _numberless(other) == _numberless(word)
+        if abs(len(other) - len(word)) > most or same:
+            continue  # p1 is no slip for p2
         d = _distance(word.casefold(), other.casefold())
-        # one edit in a name of two letters is another name, not a slip
+        # half of the letters wrong is another name, not a slip
         if d <= min(most, max(len(word), len(other)) // 2) and (best is None or d < best[0]):
             best = (d, other)
     return best[1] if best else None
@@ -170,6 +172,10 @@ def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
     """Say how to mend an unknown word."""
     near = nearest(word, known)
     return f"did you mean {near}?" if near else otherwise
+
+
+def _numberless(word: str) -> str:
+    return "".join(c for c in word if not c.isdecimal())
 
 
 def _distance(a: str, b: str) -> int:

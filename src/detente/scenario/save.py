@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from detente.scenario._compose import compose
-from detente.scenario._nodes import Loc, Node
 from detente.scenario._emit import block, flow
 from detente.scenario._files import locate, read_bytes
 from detente.scenario._merge import change
+from detente.scenario._nodes import Loc, Node
 from detente.scenario.problems import Problem, ScenarioError
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from detente.scenario._cells import SHEETS, Cell, Row, Rows, Value, read_sheets, write_csv, write_workbook
 from detente.scenario._compose import compose, resolve
-from detente.scenario._nodes import Key, Node
 from detente.scenario._emit import flow
 from detente.scenario._merge import to_node
+from detente.scenario._nodes import Key, Node
 from detente.scenario.problems import Problem, ScenarioError, suggest
 
 if TYPE_CHECKING:
@@ -120,7 +120,9 @@ def read_tables(
             root.table[name] = Node(str(place), None, None, items=entries)
     scenario, found = examine(root, root.plain())
     if scenario is None or problems:
-        raise ScenarioError([*problems, *found])
+        # a cell that cannot be read leaves a hole: what follows from the hole is not news
+        shape = [p for p in found if p.code.startswith("E2")]
+        raise ScenarioError([*problems, *(shape if problems else found)])
     return scenario
 
 
@@ -141,7 +143,7 @@ def _quantity(row: dict[str, Value], key: str, value: Any) -> None:
     if isinstance(value, (int, float)):
         row[f"{key}_mode"] = value
         return
-    parts = cast("Mapping[str, Value]", value) if isinstance(value, Mapping) else {}
+    parts: Mapping[str, Value] = cast("Mapping[str, Value]", value) if isinstance(value, Mapping) else {}
     if set(parts) == set(_PARTS):
         for part in _PARTS:
             row[f"{key}_{part}"] = parts[part]

@@ -23,15 +23,15 @@ SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 class Base:
     """The base reading over all draws."""
 
-    def __init__(self, judged: list[Judged], solved: list[Solutions], masks: list[Masks]) -> None:
-        self.uv, self.d, self.problem, self.group = joined(judged)
+    def __init__(self, stage: Stage, judged: list[Judged], solved: list[Solutions], masks: list[Masks]) -> None:
+        self.uv, self.d, self.problem, self.group = joined(judged, stage)
         self.reading = judged[0].reading
         self.solved = solved
         self.masks = np.concatenate(masks)
 
     def solution(self, name: str) -> Ints:
         """(draws,) package index of a solution, −1 where there is no deal."""
-        attr = {"kalai-smorodinsky": "ks", "egalitarian": "egalitarian", "utilitarian": "utilitarian"}.get(name, name)
+        attr = name.replace("-", "_")
         return np.concatenate([getattr(s, attr) for s in self.solved])
 
     @property
@@ -40,17 +40,18 @@ class Base:
         return np.concatenate([s.best for s in self.solved])
 
 
-def joined(judged: list[Judged]) -> tuple[Array, Array, Problem, Ints]:
-    """Join chunks of one reading; where groupings differ between chunks, every actor stands alone."""
+def joined(judged: list[Judged], stage: Stage) -> tuple[Array, Array, Problem, Ints]:
+    """Join chunks of one reading: contributions, reservation values, problem, groups.
+
+    Actors that are equal in one chunk but not in another stand alone.
+    """
     group = judged[0].group
     if all(np.array_equal(j.group, group) for j in judged):
-        return (
-            np.concatenate([j.uv for j in judged]),
-            np.concatenate([j.d for j in judged]),
-            judged[0].problem,
-            group,
-        )
-    raise ValueError("actors that are equal in one chunk of draws differ in another")
+        uv, d = [j.uv for j in judged], [j.d for j in judged]
+        return np.concatenate(uv), np.concatenate(d), judged[0].problem, group
+    apart = np.arange(len(group))
+    uv, d = [j.uv[:, j.group] for j in judged], [j.d[:, j.group] for j in judged]
+    return np.concatenate(uv), np.concatenate(d), stage.problem(apart), apart
 
 
 def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
@@ -60,7 +61,7 @@ def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
         return judged, solve(judged.problem, judged.uv, judged.d), accept_masks(stage, judged, proposals)
 
     parts = ctx.map_chunks("searching the zone", work, stage.inputs.chunks())
-    return Base([p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts])
+    return Base(stage, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts])
 
 
 def accept_masks(stage: Stage, judged: Judged, packages: Ints) -> Masks:

@@ -33,7 +33,7 @@ def offers(stage: Stage, wanted: tuple[Reading, ...], ctx: Context) -> dict[Read
 
     def work(reading: Reading) -> Ints:
         judged = [j for c in chunks for j in stage.judge(stage.inputs.scores(*c), c[0], (reading,))]
-        uv, d, problem, group = joined(judged)
+        uv, d, problem, group = joined(judged, stage)
         force = stage.scenario.no_agreement and stage.scenario.no_agreement.force
         assert force
         me = int(group[stage.inputs.plan.actors.index(force.challenger)])

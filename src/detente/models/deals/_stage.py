@@ -163,7 +163,7 @@ class Stage:
         scores: tuple[Array, Array],
         start: int,
         wanted: tuple[Reading, ...],
-        best_offer: Mapping[Reading, Array] | None = None,
+        best_offer: Mapping[Reading, Ints] | None = None,
     ) -> Iterator[Judged]:
         """Yield one chunk under every wanted reading, sharing what readings have in common.
 

@@ -1,0 +1,224 @@
+"""From findings and figure rows to the rows that each figure draws, and to finished pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.findings.finding import per_hundred
+
+Data = Mapping[str, Any]
+BEST = "best-package"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One finished figure: an SVG element and what it shows in words."""
+
+    id: str
+    svg: str
+    alt: str
+
+
+def fates(findings: Data) -> list[Data]:
+    """Return the findings about packages: named proposals in file order, then the best single package."""
+    named = [f for f in findings["findings"] if f["id"].startswith("fate/")]
+    return named + [f for f in findings["findings"] if f["id"] == BEST]
+
+
+def name_of(finding: Data, rows: Data) -> str:
+    """Return the title of the package that a finding is about."""
+    if finding["id"] == BEST:
+        return "The best single package"
+    id_ = finding["id"].removeprefix("fate/")
+    return next((p["title"] for p in rows["proposals"] if p["id"] == id_), id_)
+
+
+def share(finding: Data) -> float:
+    """Return a finding's share of draws."""
+    return finding["value"]["count"] / finding["value"]["n"]
+
+
+def acceptance(finding: Data, rows: Data) -> list[dict[str, Any]]:
+    """Return, per group of actors, the share of draws in which its most reluctant member accepts; None: not asked."""
+    n = finding["value"]["n"]
+    by = {a["actor"]: a for a in finding["details"]["actors"]}
+    out: list[dict[str, Any]] = []
+    for g in rows["groups"]:
+        asked = [by[a]["accept"] for a in g["leaves"] if a in by and by[a]["asked"]]
+        out.append({"who": g["who"], "colour": g["colour"], "share": min(asked) / n if asked else None})
+    return out
+
+
+# --- rows of each figure ----------------------------------------------------------------------------------
+
+
+def position_rows(rows: Data, part: slice) -> list[dict[str, Any]]:
+    """Return issues with the ranges of everybody's ideals."""
+    from detente.report.figures.style import party_colour
+
+    out: list[dict[str, Any]] = []
+    for k in rows["issues"][part]:
+        here = [
+            {
+                "who": p["who"],
+                "colour": party_colour(p["colour"]),
+                **p["ideal"],
+                "stated": p["stated"]["mode"] if p["stated"] else None,
+            }
+            for p in rows["positions"]
+            if p["issue"] == k["id"]
+        ]
+        out.append({**k, "rows": here})
+    return out
+
+
+def fate_cells(findings: Data, rows: Data) -> list[dict[str, Any]]:
+    """Return proposals against groups of actors."""
+    out: list[dict[str, Any]] = []
+    for f in fates(findings):
+        passes = per_hundred(f["value"]["count"], f["value"]["n"]).removesuffix(" of 100 draws")
+        passes = passes.replace("fewer than ", "<").replace("more than ", ">")
+        name = name_of(f, rows)
+        out += [{"proposal": name, "passes": passes, "who": a["who"], "share": a["share"]} for a in acceptance(f, rows)]
+    asked = {c["who"] for c in out if c["share"] is not None}
+    return [c for c in out if c["who"] in asked]
+
+
+def settlement_rows(findings: Data) -> list[dict[str, Any]]:
+    """Return issues with every model's median and 5–95 % of draws."""
+    out: list[dict[str, Any]] = []
+    for f in findings["findings"]:
+        if f["id"].startswith("settlement/"):
+            question = f["question"].partition(": ")[2]
+            levels = [{"level": int(y)} for y in f["details"]["levels"]]
+            out.append(
+                {
+                    "issue": f["id"].removeprefix("settlement/"),
+                    "question": question[:1].upper() + question[1:],
+                    "status_quo": f["details"]["status_quo"],
+                    "levels": sorted(levels, key=lambda v: v["level"]),
+                    "models": [{**m, "title": model_title(m)} for m in in_order(f["models"]) if "q50" in m],
+                }
+            )
+    return out
+
+
+def in_order(models: Sequence[Data]) -> list[Data]:
+    """Put the baseline first, then models issue by issue, then those over packages."""
+    return sorted(models, key=lambda m: (m["id"] != "spatial.mean", not m["id"].startswith("spatial."), m["id"]))
+
+
+_TITLES = {
+    "spatial.mean": "weighted mean (baseline)",
+    "spatial.nash": "Nash, issue by issue",
+    "deals.nash": "Nash, over packages",
+    "deals.kalai-smorodinsky": "Kalai–Smorodinsky, packages",
+    "deals.egalitarian": "egalitarian, packages",
+    "deals.utilitarian": "utilitarian, packages",
+}
+
+
+def model_title(model: Data) -> str:
+    """Return a short title of a model."""
+    return _TITLES.get(model["id"], model["title"])
+
+
+def power_rows(rows: Data) -> list[dict[str, Any]]:
+    """Return parties with their power and saliences."""
+    from detente.report.figures.style import party_colour
+
+    return [
+        {
+            **p,
+            "colour": party_colour(p["colour"]),
+            "salience": [
+                {"issue": r["issue"], **r["salience"]}
+                for r in rows["positions"]
+                if r["who"] == p["who"] and r["salience"]
+            ],
+        }
+        for p in rows["power"]["rows"]
+    ]
+
+
+def hinge_rows(finding: Data) -> list[dict[str, Any]]:
+    """Return the hinges of one finding."""
+    return [
+        {
+            "input": h["words"],
+            "basis": h["basis"],
+            "low": h["lowest_fifth"]["share"],
+            "high": h["highest_fifth"]["share"],
+            "all": share(finding),
+        }
+        for h in finding["hinges"]
+    ]
+
+
+def basis_rows(findings: Data, rows: Data) -> list[dict[str, Any]]:
+    """Return the shares of variance by basis, for every answer that varies."""
+    out: list[dict[str, Any]] = []
+    for f in findings["findings"]:
+        if not f["basis_share"]:
+            continue
+        if f["id"].startswith("fate/") or f["id"] == BEST:
+            name = name_of(f, rows)
+        else:
+            name = {"zone": "Whether any package could pass", "force": "Whether force looks better than waiting"}.get(
+                f["id"], f["question"]
+            )
+        out.append({"answer": name, **f["basis_share"]})
+    return out
+
+
+def reading_rows(findings: Data, rows: Data) -> list[dict[str, Any]]:
+    """Return every package under every reading."""
+    return [
+        {
+            "proposal": name_of(f, rows),
+            "failure": r["id"].split(",")[0],
+            "share": r["share"],
+            "base": j == 0,
+        }
+        for f in fates(findings)
+        for j, r in enumerate(f["readings"])
+    ]
+
+
+def zone_rows(findings: Data, rows: Data) -> dict[str, Any] | None:
+    """Return the zone's chart with short names for the proposals."""
+    zone = rows["zone"]
+    if zone is None:
+        return None
+    return {**zone, "named": [{**n, "title": n["id"]} for n in zone["named"]]}
+
+
+# --- pictures ---------------------------------------------------------------------------------------------
+
+
+def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
+    """Draw every figure for which there are rows; the drawing library is imported only here."""
+    from detente.report.figures import basis, fates, hinges, positions, power, readings, settlement, zone
+    from detente.report.figures.svg import to_svg
+
+    best = next((f for f in findings["findings"] if f["id"] == BEST), None)
+    half = (len(rows["issues"]) + 1) // 2 if len(rows["issues"]) > 5 else len(rows["issues"])
+    wanted: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = [
+        ("fates", "Proposals against those who must agree", fate_cells(findings, rows), fates.draw, fates.describe),
+        ("zone", "The zone of agreement", zone_rows(findings, rows), zone.draw, zone.describe),
+        ("hinges", "What the best package hangs on", hinge_rows(best) if best else [], hinges.draw, hinges.describe),
+        ("basis", "Where the doubt comes from", basis_rows(findings, rows), basis.draw, basis.describe),
+        ("positions-1", "Positions", position_rows(rows, slice(0, half)), positions.draw, positions.describe),
+        ("positions-2", "Positions", position_rows(rows, slice(half, None)), positions.draw, positions.describe),
+        ("power", "Power against salience", power_rows(rows), power.draw, power.describe),
+        ("settlement", "Where issues settle", settlement_rows(findings), settlement.draw, settlement.describe),
+        ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
+    ]
+    out: dict[str, Picture] = {}
+    for id_, title, data, draw, describe in wanted:
+        if data:
+            said = describe(data)
+            out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
+    return out

@@ -1,0 +1,76 @@
+"""Proposals against those who would have to agree: who accepts, who blocks, and who is the hinge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.report.figures.canvas import Sheet, nothing
+from detente.report.figures.style import ACCEPT, BLOCK, HINGE, INK, MUTED, UNASKED, WIDTH, Rows
+
+LEFT, HEAD, STEP, PASS = 222, 46, 38, 74
+SURE = 0.9
+"""From this share of draws on an actor counts as accepting; up to one less it, as blocking."""
+FILL = {"accepts": ACCEPT, "hinge": HINGE, "blocks": BLOCK, "not asked": UNASKED}
+TONE = {"accepts": "#ffffff", "hinge": INK, "blocks": "#ffffff", "not asked": MUTED}
+
+
+def verdict(share: float | None) -> str:
+    """Return accepts, hinge, blocks, or not asked."""
+    if share is None:
+        return "not asked"
+    return "accepts" if share >= SURE else "blocks" if share <= 1 - SURE else "hinge"
+
+
+def of_hundred(share: float) -> str:
+    """Return a share in draws of 100, never rounding a rare event to none nor a common one to all."""
+    x = 100 * share
+    return "<1" if 0 < x < 1 else ">99" if 99 < x < 100 else f"{x:.0f}"
+
+
+def draw(cells: Rows) -> Any:
+    """Draw the matrix.
+
+    Parameters
+    ----------
+    cells
+        ``proposal`` (title), ``passes`` (text), ``who``, ``share`` (of draws in which it accepts, or None).
+    """
+    if not cells:
+        return nothing()
+    proposals = list(dict.fromkeys(c["proposal"] for c in cells))
+    who = list(dict.fromkeys(c["who"] for c in cells))
+    wide = min(96.0, (WIDTH - LEFT - PASS) / len(who))
+    sheet = Sheet(WIDTH, HEAD + STEP * len(proposals))
+    left = {w: LEFT + wide * j for j, w in enumerate(who)}
+    last = LEFT + wide * len(who) + PASS / 2
+    for w in who:
+        sheet.block(w, left[w] + wide / 2, HEAD / 2 - 2, wide - 4, "center", bold=True)
+    sheet.block("all who are asked", last, HEAD / 2 - 2, PASS - 8, "center", bold=True)
+    passes = {c["proposal"]: c["passes"] for c in cells}
+    for j, p in enumerate(proposals):
+        y = HEAD + STEP * j
+        sheet.line(0, y, last + PASS / 2, y)
+        sheet.block(p, 0, y + STEP / 2, LEFT - 14)
+        sheet.text(passes[p], last, y + STEP / 2, "center", 13, bold=True)
+    for c in cells:
+        x, y, v = left[c["who"]] + 1.5, HEAD + STEP * proposals.index(c["proposal"]) + 1.5, verdict(c["share"])
+        sheet.rect(x, y, x + wide - 3, y + STEP - 3, FILL[v])
+        if c["share"] is None:
+            sheet.text(v, x + wide / 2 - 1.5, y + STEP / 2 - 1.5, "center", 10, TONE[v])
+        else:
+            sheet.text(of_hundred(c["share"]), x + wide / 2 - 1.5, y + 12, "center", 13, TONE[v], bold=True)
+            sheet.text(v, x + wide / 2 - 1.5, y + 26, "center", 10, TONE[v])
+    return sheet.chart()
+
+
+def describe(cells: Rows) -> str:
+    """Say, for every proposal, who accepts and who blocks."""
+    said: list[str] = []
+    for p in dict.fromkeys(c["proposal"] for c in cells):
+        who = ", ".join(
+            f"{c['who']} {verdict(c['share'])}" + ("" if c["share"] is None else f" ({of_hundred(c['share'])} of 100)")
+            for c in cells
+            if c["proposal"] == p
+        )
+        said.append(f"{p}: {who}.")
+    return " ".join(said)

@@ -1,0 +1,72 @@
+"""Where each issue would settle, by every model that says so: median and 5–95 % of draws, side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.report.figures.canvas import Sheet, nothing
+from detente.report.figures.style import INK, WIDTH, Row, Rows
+
+LEFT, STEP, GAP, HEAD, FOOT = 172, 16, 28, 32, 28
+BASELINE = "spatial.mean"
+BY_ISSUE, BY_PACKAGE = "#5b95c8", "#2b8c7e"
+
+
+def draw(issues: Rows) -> Any:
+    """Draw one panel per issue, two in a row; the models' names stand at the left.
+
+    Parameters
+    ----------
+    issues
+        ``question, status_quo, levels [{level}], models [{id, title, q05, q50, q95}]``.
+    """
+    shown = [k for k in issues if k["models"]]
+    if not shown:
+        return nothing()
+    names = {m["id"]: m["title"] for k in shown for m in k["models"]}
+    order = list(names)
+    wide = (WIDTH - LEFT - GAP - 14) / 2
+    height = HEAD + STEP * len(order) + FOOT
+    sheet = Sheet(WIDTH, height * ((len(shown) + 1) // 2))
+    for n, k in enumerate(shown):
+        left, top = LEFT + (n % 2) * (wide + GAP), height * (n // 2)
+        _panel(sheet, k, order, left, top, wide)
+        if n % 2 == 0:
+            for j, id_ in enumerate(order):
+                sheet.text(names[id_], LEFT - 12, top + HEAD + STEP * (j + 0.5), "right", bold=id_ == BASELINE)
+    return sheet.chart()
+
+
+def describe(issues: Rows) -> str:
+    """Say the median of every model."""
+    said: list[str] = []
+    for k in issues:
+        models = ", ".join(f"{m['title']} {m['q50']:.0f}" for m in k["models"])
+        said.append(f"{k['question']} Now {k['status_quo']}; {models}.")
+    return " ".join(said)
+
+
+def tone(model: str) -> str:
+    """Return the colour of a model: the baseline, issue by issue, over packages."""
+    return INK if model == BASELINE else BY_ISSUE if model.startswith("spatial.") else BY_PACKAGE
+
+
+def _panel(sheet: Sheet, issue: Row, order: list[str], left: float, top: float, wide: float) -> None:
+    a, b = top + HEAD, top + HEAD + STEP * len(order)
+
+    def x(level: float) -> float:
+        return left + wide * level / 100
+
+    sheet.block(issue["question"], left, top + HEAD / 2 - 1, wide, most=2, bold=True)
+    sheet.field(left, a, left + wide, b)
+    last = -1e9
+    for v in issue["levels"]:
+        sheet.line(x(v["level"]), a, x(v["level"]), b, "#ffffff", 1.3)
+        if x(v["level"]) - last > 18:
+            last = x(v["level"])
+            sheet.text(str(v["level"]), last, b + 9, "center", 10, "#5b6470")
+    sheet.line(x(issue["status_quo"]), a - 3, x(issue["status_quo"]), b + 3, INK, 1.2, dashed=True)
+    for m in issue["models"]:
+        y, shade = a + STEP * (order.index(m["id"]) + 0.5), tone(m["id"])
+        sheet.rect(x(m["q05"]), y - 3, max(x(m["q95"]), x(m["q05"]) + 1), y + 3, shade, 0.45, 3)
+        sheet.dot(x(m["q50"]), y, 58, shade)

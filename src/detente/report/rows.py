@@ -1,0 +1,359 @@
+"""What the page needs beside the findings, as plain data: parties, values with their evidence, the zone's chart.
+
+``figures.json`` holds just this, so that a page can be made again from a run folder alone.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.draws.plan import Plan
+
+if TYPE_CHECKING:
+    from detente.findings.analyze import Analysis
+    from detente.models.contract import Result
+    from detente.scenario._fields import Sourced
+    from detente.scenario.model import Scenario
+    from detente.scenario.quantity import Quantity
+
+BINS = (46, 34)
+"""The zone's cloud is counted in cells before it is drawn."""
+FRONT = 300
+"""Most points of the Pareto front that are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Actors shown as one: a state with those coded like it, or the other members of an alliance."""
+
+    who: str
+    leaves: tuple[str, ...]
+    colour: int
+
+
+def figure_rows(analysis: Analysis) -> dict[str, Any]:
+    """Return everything that the page draws or tabulates and that the findings do not hold.
+
+    Plain data only (strings, finite numbers, lists, mappings with string keys): fit for JSON.
+    """
+    s = analysis.scenario
+    plan = Plan.of(s)
+    shown = groups(s)
+    return {
+        "scenario": {
+            "title": s.title,
+            "as_of": s.as_of.isoformat(),
+            "summary": s.summary,
+            "by": s.by,
+            "parties": [s.actor[a].name for a in s.signing],
+            "challenger": _force_name(s, "challenger"),
+            "target": _force_name(s, "target"),
+        },
+        "groups": [{"who": g.who, "leaves": list(g.leaves), "colour": g.colour} for g in shown],
+        "names": {a.id: a.name for a in s.actors},
+        "issues": [
+            {
+                "id": k.id,
+                "question": k.question,
+                "kind": k.kind,
+                "status_quo": k.status_quo,
+                "levels": [{"level": y, "label": k.levels[y]} for y in sorted(k.levels)],
+            }
+            for k in s.issues
+        ],
+        "proposals": [
+            {
+                "id": p.id,
+                "title": p.title or p.id,
+                "kind": p.kind,
+                "by": s.actor[p.by].name if p.by else None,
+                "date": p.date.isoformat() if p.date else None,
+                "gist": p.gist or p.why,
+            }
+            for p in s.proposals
+        ],
+        "positions": _positions(s, plan, shown),
+        "commitments": _commitments(s),
+        "failure": _failure(s),
+        "power": _power(analysis, plan, shown),
+        "sources": [
+            {
+                "id": x.id,
+                "title": x.title,
+                "publisher": x.publisher,
+                "date": x.date.isoformat(),
+                "kind": x.kind,
+                "blocks": [{"id": f"{x.id}#{b}", "gist": v.gist} for b, v in x.blocks.items()],
+            }
+            for x in s.sources
+        ],
+        "events": [{"date": e.date, "what": e.what, "evidence": list(e.evidence)} for e in s.events],
+        "zone": _zone(analysis.results.get("deals.zone"), s),
+        "models": _models(analysis),
+    }
+
+
+def groups(s: Scenario) -> tuple[Group, ...]:
+    """Return the actors as the page shows them, in file order; members without values of their own together."""
+    own = {p.actor for p in s.positions} - set(s.alliances)
+    alike: dict[str, list[str]] = {}
+    rest: dict[str, list[str]] = {}
+    order: list[tuple[str, str]] = []
+    for a in s.actors:
+        if a.members:
+            order.append(("rest", a.id))
+        elif a.id in own:
+            order.append(("own", a.id))
+        elif a.like is not None:
+            alike.setdefault(_root(s, a.id), []).append(a.id)
+        else:
+            home = min((x for x in s.alliances if a.id in s.members(x)), key=lambda x: len(s.members(x)), default=None)
+            if home is None:
+                order.append(("own", a.id))
+            else:
+                rest.setdefault(home, []).append(a.id)
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for kind, id_ in order:
+        if kind == "own":
+            leaves = (id_, *alike.pop(id_, ()))
+            names = [s.actor[x].name for x in leaves]
+            found.append((", ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} alike", leaves))
+        elif id_ in rest:
+            n, whole = len(rest[id_]), len(s.members(id_))
+            word = "allies" if s.actor[id_].kind == "alliance" else f"members of {s.actor[id_].name}"
+            name = f"{s.actor[id_].name} ({n} members)" if n == whole else f"{n} other {word}"
+            found.append((name, tuple(rest[id_])))
+    for root, leaves in alike.items():
+        found.append((f"{len(leaves)} coded like {s.actor[root].name}", tuple(leaves)))
+    return tuple(Group(who, leaves, j) for j, (who, leaves) in enumerate(found))
+
+
+def _root(s: Scenario, actor: str) -> str:
+    at, seen = actor, {actor}
+    while (like := s.actor[at].like) is not None and like not in seen:
+        seen.add(like)
+        at = like
+    return at
+
+
+def spread(q: Quantity | None) -> dict[str, float] | None:
+    """Return low, mode and high of a quantity; an open end is drawn at its mode."""
+    if q is None:
+        return None
+    mode = float(q.mode)
+    low, high = (float(v) if math.isfinite(v) else mode for v in (q.low, q.high))
+    return {"low": low, "mode": mode, "high": high}
+
+
+def _sourced(x: Sourced) -> dict[str, Any]:
+    basis = x.basis if isinstance(x.basis, dict) else {"": x.basis} if x.basis else {}
+    return {
+        "basis": dict(basis),
+        "evidence": list(x.evidence),
+        "gist": x.gist,
+        "why": x.why,
+        "citation": x.citation,
+        "by": x.by,
+    }
+
+
+def _positions(s: Scenario, plan: Plan, shown: tuple[Group, ...]) -> list[dict[str, Any]]:
+    entry = {(p.actor, p.issue): p for p in s.positions}
+    out: list[dict[str, Any]] = []
+    for k, issue in enumerate(s.issues):
+        for g in shown:
+            i = plan.actors.index(g.leaves[0])
+            slots = {
+                name: plan.slots[int(index[i, k])] if int(index[i, k]) >= 0 else None
+                for name, index in (
+                    ("ideal", plan.ideal), ("stated", plan.stated), ("salience", plan.salience), ("trust", plan.trust),
+                    ("limit", plan.limit),
+                )
+            }  # fmt: skip
+            if slots["ideal"] is None:
+                continue
+            rows = [r for r in dict.fromkeys(x.row for x in slots.values() if x is not None) if (r, issue.id) in entry]
+            if slots["stated"] is slots["ideal"]:
+                slots["stated"] = None
+            out.append(
+                {
+                    "issue": issue.id,
+                    "who": g.who,
+                    "colour": g.colour,
+                    **{n: spread(x.quantity) if x is not None else None for n, x in slots.items()},
+                    "basis": {n: x.basis for n, x in slots.items() if x is not None},
+                    "sources": [{"row": s.actor[r].name, **_sourced(entry[r, issue.id])} for r in rows],
+                }
+            )
+    return out
+
+
+def _commitments(s: Scenario) -> list[dict[str, Any]]:
+    return [
+        {
+            "actor": s.actor[c.actor].name + (", each member" if s.actor[c.actor].members else ""),
+            "issue": c.issue,
+            "forbids": c.forbids if isinstance(c.forbids, str) else ", ".join(map(str, c.forbids)),
+            "cost": spread(c.cost),
+            "hard": c.hard is True,
+            **_sourced(c),
+        }
+        for c in s.commitments
+    ]
+
+
+def _failure(s: Scenario) -> list[dict[str, Any]]:
+    na = s.no_agreement
+    if na is None:
+        return []
+    out: list[dict[str, Any]] = []
+
+    def add(what: str, who: str | None, v: Any) -> None:
+        name = None if who is None else s.actor[who].name + (", each member" if s.actor[who].members else "")
+        out.append({"what": what, "who": name, "value": spread(v.value), **_sourced(v)})
+
+    if na.force is not None:
+        add("Chance that force attains its aim", None, na.force.win)
+        for who, v in na.force.cost.items():
+            add("Cost of war", who, v)
+        if na.force.pretext is not None:
+            add("How much cheaper a refusal to talk makes force", na.force.challenger, na.force.pretext)
+    for what, table in (
+        ("Cost of waiting", na.holding),
+        ("Cost of not acting on its threats", na.backing_down),
+        ("Weight of what follows the deadline", na.continuation),
+    ):
+        for who, v in table.items():
+            add(what, who, v)
+    if na.revealed_weight is not None:
+        add("Weight of the reading “revealed” (named, never mixed in)", None, na.revealed_weight)
+    return out
+
+
+def _force_name(s: Scenario, role: str) -> str | None:
+    if s.no_agreement is None or s.no_agreement.force is None:
+        return None
+    return s.actor[getattr(s.no_agreement.force, role)].name
+
+
+def _power(analysis: Analysis, plan: Plan, shown: tuple[Group, ...]) -> dict[str, Any]:
+    s = analysis.scenario
+    measure = s.capability_measure or min((m for a in s.actors for m in a.capability), default=None)
+    if measure is None:
+        return {"measure": None, "rows": []}
+    index, share = plan.capability[measure], plan.capability_share[measure]
+    out: list[dict[str, Any]] = []
+    for g in shown:
+        total = {"low": 0.0, "mode": 0.0, "high": 0.0}
+        at = [plan.actors.index(a) for a in g.leaves if int(index[plan.actors.index(a)]) >= 0]
+        for i in at:
+            part = spread(plan.slots[int(index[i])].quantity)
+            if part is not None:
+                total = {k: v + part[k] * float(share[i]) for k, v in total.items()}
+        if at:
+            out.append({"who": g.who, "colour": g.colour, **{k: round(v, 9) for k, v in total.items()}})
+    return {"measure": measure, "rows": out}
+
+
+def _models(analysis: Analysis) -> list[dict[str, Any]]:
+    from detente.models.registry import models
+
+    known = models()
+    return [
+        {
+            "id": id_,
+            "title": r.title,
+            "status": known[id_].status if id_ in known else "unknown",
+            "citations": list(r.citations),
+            "options": {k: str(v) for k, v in r.options.items()},
+            "warnings": list(r.warnings),
+        }
+        for id_, r in analysis.results.items()
+    ]
+
+
+# --- the zone's chart -------------------------------------------------------------------------------------
+
+
+def party_gain(gains: list[float], rule: str, weights: list[float]) -> float:
+    """Return a party's gain: the most that its rule can hold all the members it needs to (core §6)."""
+    ordered = sorted(gains, reverse=True)
+    if rule == "any":
+        return ordered[0]
+    if rule.startswith("k_of"):
+        return ordered[min(int(rule[5:-1]), len(ordered)) - 1]
+    if rule.startswith("weighted"):
+        quota, held = float(rule[9:-1]), 0.0
+        for g, w in sorted(zip(gains, weights, strict=True), key=lambda x: -x[0]):
+            held += w
+            if held >= quota - 1e-12:
+                return g
+    return ordered[-1]
+
+
+def _zone(result: Result | None, s: Scenario) -> dict[str, Any] | None:
+    if result is None or len(result.facts["parties"]) < 2:
+        return None
+    central, parties = result.facts["central"], list(result.facts["parties"])
+    two = len(parties) == 2
+
+    def pair(gains: list[float]) -> tuple[float, float]:
+        return float(gains[0]), float(min(gains[1:]))
+
+    cloud = [pair(g) for g in central["zone_gains"]]
+    front = [p for p, best in zip(cloud, central["pareto"], strict=True) if best]
+    titles = {p.id: p.title or p.id for p in s.proposals}
+    named: list[dict[str, Any]] = []
+    for name, gains in central["gains"].items():
+        by = dict(zip(s.leaves, gains, strict=True))
+        sides = [
+            party_gain(
+                [by[m] for m in s.members(a)], s.actor[a].rule, [s.actor[a].weights.get(m, 1.0) for m in s.members(a)]
+            )
+            for a in parties
+        ]
+        x, y = pair(sides)
+        named.append({"id": name, "title": titles.get(name, name), "x": round(x, 6), "y": round(y, 6)})
+    return {
+        "x": s.actor[parties[0]].name,
+        "y": _side(s, parties[1]) if two else "the least content of " + ", ".join(s.actor[a].name for a in parties[1:]),
+        "size": central["zone_size"],
+        "listed": len(cloud),
+        "bins": _bins(cloud),
+        "front": _thin(front),
+        "named": named,
+    }
+
+
+def _side(s: Scenario, party: str) -> str:
+    a = s.actor[party]
+    return f"{a.name}’s least content member" if a.members and a.rule == "all" else a.name
+
+
+def _bins(cloud: list[tuple[float, float]]) -> list[dict[str, Any]]:
+    if not cloud:
+        return []
+    bounds = [(min(p[d] for p in cloud), max(p[d] for p in cloud)) for d in (0, 1)]
+    step = [((hi - lo) or 0.01) / n for (lo, hi), n in zip(bounds, BINS, strict=True)]
+    counts: dict[tuple[int, int], int] = {}
+    for p in cloud:
+        at = tuple(min(int((p[d] - bounds[d][0]) / step[d]), BINS[d] - 1) for d in (0, 1))
+        counts[at[0], at[1]] = counts.get((at[0], at[1]), 0) + 1
+    return [
+        {
+            "a": round(bounds[0][0] + i * step[0], 6),
+            "b": round(bounds[0][0] + (i + 1) * step[0], 6),
+            "c": round(bounds[1][0] + j * step[1], 6),
+            "d": round(bounds[1][0] + (j + 1) * step[1], 6),
+            "count": n,
+        }
+        for (i, j), n in sorted(counts.items())
+    ]
+
+
+def _thin(front: list[tuple[float, float]]) -> list[dict[str, float]]:
+    points = sorted({(round(x, 4), round(y, 4)) for x, y in front})
+    every = max(1, math.ceil(len(points) / FRONT))
+    return [{"x": x, "y": y} for x, y in points[::every]]

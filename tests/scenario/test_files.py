@@ -1,0 +1,191 @@
+"""Files that cannot be read, rubbish, and how fast a good one loads."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.scenario.load import bundled, check, load, read_text
+from detente.scenario.problems import ScenarioError
+from tests.scenario.good import GOOD
+
+
+def only(path: Path | str) -> tuple[str, str]:
+    (problem,) = check(path)
+    with pytest.raises(ScenarioError):
+        load(path)
+    return problem.code, str(problem)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    code, text = only(tmp_path / "none.yaml")
+    assert code == "E001"
+    assert text.startswith(f"{tmp_path / 'none.yaml'}: there is no such file.")
+
+
+def test_below_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("x", encoding="utf-8")
+    assert only(tmp_path / "a" / "b.yaml")[0] == "E001"
+
+
+def test_directory(tmp_path: Path) -> None:
+    code, text = only(tmp_path)
+    assert code == "E002"
+    assert "directory" in text
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may read every file")
+def test_no_permission(tmp_path: Path) -> None:
+    path = tmp_path / "closed.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    path.chmod(0)
+    assert only(path)[0] == "E003"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
+def test_a_device_is_not_read() -> None:
+    assert only("/dev/zero")[0] == "E003"
+
+
+def test_a_name_with_a_null_character() -> None:
+    assert only("a\0b.yaml")[0] == "E003"
+
+
+def test_fifty_megabytes(tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    with path.open("wb") as f:
+        f.truncate(50_000_000)
+    code, text = only(path)
+    assert code == "E004"
+    assert "50.0 MB; the limit is 5 MB" in text
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing yet\n", "---\n", "---\n# nothing\n...\n"])
+def test_empty(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "empty.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert only(path)[0] == "E006"
+
+
+@pytest.mark.parametrize(("text", "what"), [("- a\n- b\n", "a list"), ("just words\n", "a single value")])
+def test_not_a_mapping(tmp_path: Path, text: str, what: str) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text(text, encoding="utf-8")
+    code, said = only(path)
+    assert code == "E109"
+    assert f"the file is {what}, not a mapping" in said
+
+
+@pytest.mark.parametrize(("data", "line", "byte"), [(b"a: 1\nb: \xff\n", 2, 8), (GOOD.encode("utf-16"), 1, 0)])
+def test_not_utf8(tmp_path: Path, data: bytes, line: int, byte: int) -> None:
+    path = tmp_path / "latin.yaml"
+    path.write_bytes(data)
+    code, text = only(path)
+    assert code == "E005"
+    assert f"{path}:{line}:" in text
+    assert f"byte {byte} (0x" in text
+
+
+def test_bom_and_windows_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "windows.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load(path).title == "Water"
+
+
+def test_unknown_name_suggests() -> None:
+    code, text = only(bundled()[0][:-1])
+    assert code == "E007"
+    assert f"Did you mean {bundled()[0]}?" in text
+
+
+def test_outcome_files_are_never_read(tmp_path: Path) -> None:
+    outcome = tmp_path / "water.outcome.yaml"
+    outcome.write_text(GOOD, encoding="utf-8")
+    assert only(outcome)[0] == "E008"
+    assert not any("outcome" in name for name in bundled())
+    for name in bundled():
+        assert only(f"{name}.outcome")[0] == "E007"
+
+
+def test_a_link_to_an_outcome_is_no_way_in(tmp_path: Path) -> None:
+    outcome = tmp_path / "water.outcome.yaml"
+    outcome.write_text(GOOD, encoding="utf-8")
+    (tmp_path / "water.yaml").symlink_to(outcome)
+    assert only(tmp_path / "water.yaml")[0] == "E008"
+
+
+PIECES = (
+    *("detente: 1", "title: x", "as_of: 2022-01-01", "actors:", "issues:", "positions:", "levels: {0: a, 100: b}"),
+    *("id: A", "consent: all(", "name", "null", "true", "~", "0", "-1", ".nan", ".inf", "é", "\x85", "\t", "\n"),
+    *(
+        "- ",
+        "  ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ": ",
+        "&a",
+        "*a",
+        "!t",
+        "<<",
+        '"',
+        "'",
+        "|",
+        ">",
+        "#",
+        "?",
+        "---",
+        "...",
+        "%YAML",
+    ),
+)
+WORDS = st.sampled_from(PIECES)
+
+
+@given(st.one_of(st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS, max_size=30).map("".join), st.text()))
+def test_rubbish_is_told_apart_never_thrown(text: str) -> None:
+    problems = read_text(text).problems
+    assert problems
+    assert all(str(p) and p.mend for p in problems)
+
+
+@given(st.binary(max_size=60), st.integers(0, len(GOOD) - 1))
+def test_a_good_file_with_a_hole(tmp_path: Path, junk: bytes, at: int) -> None:
+    data = GOOD.encode()
+    path = tmp_path / "hole.yaml"
+    path.write_bytes(data[:at] + junk + data[at + len(junk) :])
+    assert all(p.code and p.what for p in check(path))
+
+
+PLAIN = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-200, 200), st.floats(), st.text(max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(tuple),
+        st.dictionaries(st.one_of(st.text(max_size=4), st.integers(0, 100)), inner, max_size=3),
+    ),
+    max_leaves=8,
+)
+
+
+SECTIONS = ["actors", "issues", "positions", "no_agreement", "fora", "variants", "sources", "moves", "admission"]
+
+
+@given(st.sampled_from(SECTIONS), st.data())
+def test_any_value_in_any_section(section: str, data: st.DataObject) -> None:
+    from detente.scenario._check import examine
+    from detente.scenario._merge import to_node
+
+    plain = read_text(GOOD).plain
+    held = plain[section]
+    keys = {k for item in held for k in item} if isinstance(held, tuple) else set(held)
+    key = data.draw(st.sampled_from(sorted(keys)))
+    value = data.draw(PLAIN)
+    changed = ({**held[0], key: value}, *held[1:]) if isinstance(held, tuple) else {**held, key: value}
+    root = to_node({**plain, section: changed}, "x.yaml")
+    scenario, problems = examine(root, root.plain())
+    assert (scenario is None) == bool(problems)
