@@ -65,3 +65,8 @@ def test_every_model_cites_works_that_are_listed() -> None:
 def test_every_model_has_its_page_and_every_page_its_model() -> None:
     pages = {p.stem for p in (DOCS / "models").glob("*.md")} - {"index"}
     assert pages == models().keys()
+
+
+def test_the_package_cites_from_the_same_list() -> None:
+    ours = DOCS.parent / "src" / "detente" / "report" / "references.bib"
+    assert ours.read_text(encoding="utf-8") == (DOCS / "references.bib").read_text(encoding="utf-8")

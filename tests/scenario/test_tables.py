@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,14 @@ def test_no_such_tables(tmp_path: Path, name: str) -> None:
         read_tables(tmp_path / "bad.xlsx")
     with pytest.raises(ScenarioError, match="no table named"):
         read_tables(tmp_path)
+
+
+def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", b" " * 60_000_000)
+    with pytest.raises(ScenarioError, match="unpacks to 60 MB"):
+        read_tables(path)
 
 
 KTAB = (

@@ -53,9 +53,7 @@ def exact(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
             # Above the median the score carries more digits than u does: use the mirrored tail there.
             up = z > 0
             tail = ndtr(-np.abs(z))
-            x = np.asarray(
-                betaincinv(np.where(up, beta, alpha), np.where(up, alpha, beta), tail), dtype=np.float64
-            )
+            x = np.asarray(betaincinv(np.where(up, beta, alpha), np.where(up, alpha, beta), tail), dtype=np.float64)
             return low + (high - low) * np.where(up, 1.0 - x, x)
 
 

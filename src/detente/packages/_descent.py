@@ -1,9 +1,9 @@
 """Depth-first branch and bound over issues: one draw, one objective, exact.
 
-Bounds are taken in whole units of 2⁻²⁰, each row's room rounded up and each loss rounded down, so that they
-can only be too generous; whatever reaches the end of a path is judged anew in double precision.
-A *surrogate*, a weighted sum of rows, is checked before the rows: since value is additive over issues, its
-best over all packages is the sum of the best levels (Geoffrion 1974, Lagrangian relaxation).
+Bounds are in whole units of 2⁻²⁰, each row's room rounded up and each loss rounded down; whatever reaches the
+end of a path is judged anew in double precision. A *surrogate*, a weighted sum of rows, is checked before the
+rows: value is additive over issues, so its best over all packages is the sum of the best levels (Geoffrion
+1974, Lagrangian relaxation).
 """
 
 from __future__ import annotations
@@ -11,231 +11,171 @@ from __future__ import annotations
 import numpy as np
 
 from detente._jit import njit
-from detente.packages._programs import LEAST, agreeing, gain_of, groups_gain, obeys, party_gains, passes_with
-from detente.packages._work import Work
-from detente.packages.problem import Array, Ints, Rules
+from detente.packages._judge import ANY, LEX, LIMIT, NASH, UNIT, judge, worth
+from detente.packages._programs import LEAST, gain_of, obeys
+from detente.packages._tables import (
+    ALWAYS,
+    ASK,
+    AT,
+    BLOCK,
+    COMBINATION,
+    FAST,
+    FLOOR,
+    ISSUES,
+    KEY,
+    LEFT,
+    LOSS,
+    MOVED,
+    MOVES,
+    NEED,
+    NUMBER,
+    OFFSET,
+    ORDER,
+    PARTIES,
+    PARTY,
+    PATH,
+    PG,
+    PROGRAMS,
+    QUO,
+    ROW,
+    ROWS,
+    SIZES,
+    SLOW,
+    STRIDE,
+    SUM,
+    TURN,
+    UPPER,
+    WORDS,
+    S,
+)
+from detente.packages.problem import Array, Ints, Short
 
-ANY, BEST, NASH, SUM, LEX = 0, 1, 2, 3, 4
-UNIT = 1048576.0
-LIMIT = 67108864.0
 TIE = 1e-12
-TOLERANCE = 1e-9
 
 
 @njit
-def prepare(rules: Rules, w: Work, uv: Array, d: Array) -> None:
-    """Set each row's room at the root and every level's loss against the row's best of the issue."""
-    rows, levels = rules.row.shape[0], rules.issue_of.shape[0]
-    for r in range(rows):
-        g = rules.row[r]
-        for t in range(levels):
-            w.buf[t, r] = uv[g, t]
-        w.room[r] = TOLERANCE - d[g]
-    for k in range(rules.quo.shape[0]):
-        a, b = rules.offset[k], rules.offset[k + 1]
-        for r in range(rows):
-            w.mx[r] = w.buf[a, r]
-        for t in range(a + 1, b):
-            for r in range(rows):
-                x = w.buf[t, r]
-                w.mx[r] = x if x > w.mx[r] else w.mx[r]
-        for r in range(rows):
-            w.room[r] += w.mx[r]
-        for t in range(a, b):
-            for r in range(rows):
-                z = (w.mx[r] - w.buf[t, r]) * UNIT
-                w.reg[t, r] = np.int32(z if z < LIMIT else LIMIT)
-    for r in range(rows):
-        z = w.room[r] * UNIT
-        if z >= LIMIT - 4:
-            # Out of range: never binding here, only in the exact judgement.
-            w.slack[0, r] = np.int32(LIMIT)
-            for t in range(levels):
-                w.reg[t, r] = np.int32(0)
-        elif z < -2:
-            w.slack[0, r] = np.int32(-1)
-        else:
-            w.slack[0, r] = np.int32(np.floor(z)) + np.int32(2)
-
-
-@njit
-def worth(kind: int, j: int, pg: Array, w: Work) -> float:
-    """Return the objective at party gains ``pg``; it never falls when a gain rises.
-
-    For LEX it is the j-th smallest scaled gain, given that the smaller ones reach their floors.
-    """
-    n = pg.shape[0]
-    if kind == BEST:
-        return pg[j]
-    if kind == NASH:
-        out = 1.0
-        for p in range(n):
-            out *= max(pg[p], 0.0)
-        return out
-    if kind == SUM:
-        out = 0.0
-        for p in range(n):
-            out += pg[p]
-        return out
-    if kind == LEX:
-        for p in range(n):
-            x = pg[p] * w.scale[p]
-            i = p
-            while i > 0 and w.sorted[i - 1] > x:
-                w.sorted[i] = w.sorted[i - 1]
-                i -= 1
-            w.sorted[i] = x
-        for p in range(j):
-            if w.sorted[p] < w.floor[p]:
-                return LEAST
-        return w.sorted[j] if j < n else 0.0
-    return 0.0
-
-
-@njit
-def judge(rules: Rules, w: Work, uv: Array, d: Array, kind: int, j: int) -> float:
-    """Return the exact worth of the package in ``w.path``, or LEAST if it does not pass."""
-    groups_gain(uv, d, w.path, w.gain)
-    if not passes_with(rules, w.path, agreeing(w.gain), w.stack):
-        return LEAST
-    if kind == ANY:
-        return 0.0
-    party_gains(rules, w.gain, w.pg, w.stack)
-    return worth(kind, j, w.pg, w)
-
-
-@njit
-def number(rules: Rules, path: Ints) -> int:
-    """Return the number of a package (flat levels)."""
-    out = 0
-    for k in range(path.shape[0]):
-        out += rules.stride[k] * (path[k] - rules.offset[k])
-    return out
-
-
-@njit
-def arrange(rules: Rules, w: Work) -> None:
-    """Order levels by loss in the surrogate ``w.s``, and issues by what their second-best level loses."""
-    issues = rules.quo.shape[0]
+def arrange(rules: Ints, n: Ints, f: Array) -> None:
+    """Order levels by loss in the surrogate ``f[S]``, and issues by what their second-best level loses."""
+    issues = rules[SIZES, ISSUES]
     for k in range(issues):
-        a, b = rules.offset[k], rules.offset[k + 1]
+        a, b = rules[OFFSET, k], rules[OFFSET, k + 1]
         for t in range(a, b):
-            x = w.s[t]
-            i = t
-            while i > a and w.s[w.order[i - 1]] < x:
-                w.order[i] = w.order[i - 1]
-                i -= 1
-            w.order[i] = t
-        top = w.s[w.order[a]]
+            at = t
+            while at > a and f[S, n[ORDER, at - 1]] < f[S, t]:
+                n[ORDER, at] = n[ORDER, at - 1]
+                at -= 1
+            n[ORDER, at] = t
         for t in range(a, b):
-            w.sreg[t] = top - w.s[t]
-        second = w.sreg[w.order[a + 1]] if b > a + 1 else 1e300
-        i = k
-        while i > 0 and w.key[i - 1] < second:
-            w.key[i] = w.key[i - 1]
-            w.issue[i] = w.issue[i - 1]
-            i -= 1
-        w.key[i] = second
-        w.issue[i] = k
-    for v in range(rules.hit.shape[1]):
-        w.certain[issues, v] = ~np.uint64(0)
-        for i in range(issues - 1, -1, -1):
-            w.certain[i, v] = w.certain[i + 1, v] & rules.free[w.issue[i], v]
+            f[LOSS, t] = f[S, n[ORDER, a]] - f[S, t]
+        second = f[LOSS, n[ORDER, a + 1]] if b > a + 1 else 1e300
+        at = k
+        while at > 0 and f[KEY, at - 1] < second:
+            f[KEY, at] = f[KEY, at - 1]
+            n[TURN, at] = n[TURN, at - 1]
+            at -= 1
+        f[KEY, at] = second
+        n[TURN, at] = k
+    words = rules[SIZES, WORDS]
+    for v in range(words):
+        n[LEFT + words + v, issues] = -1
+        for at in range(issues - 1, -1, -1):
+            free = rules[COMBINATION + words + v, n[TURN, at]]
+            n[LEFT + words + v, at] = n[LEFT + words + v, at + 1] & free
 
 
 @njit
-def dead_end(rules: Rules, w: Work, depth: int, t: int) -> bool:
+def start(rules: Ints, n: Ints) -> None:
+    """Set the root of a path; issues not yet on it stand at their status quo."""
+    n[AT, 0] = 0
+    n[NEED, 0] = rules[SIZES, ALWAYS]
+    n[MOVED, 0] = 0
+    n[NUMBER, 0] = 0
+    for v in range(rules[SIZES, WORDS]):
+        n[LEFT + v, 0] = -1
+    for k in range(rules[SIZES, ISSUES]):
+        n[PATH, k] = rules[QUO, k]
+
+
+@njit
+def dead_end(rules: Ints, n: Ints, depth: int, t: int) -> bool:
     """Carry infeasible combinations one step down; return whether one can no longer be averted."""
-    dead = False
-    for v in range(rules.hit.shape[1]):
-        left = w.left[depth, v] & rules.hit[t, v]
-        w.left[depth + 1, v] = left
-        if left & w.certain[depth + 1, v] != np.uint64(0):
-            dead = True
-    return dead
+    words = rules[SIZES, WORDS]
+    dead = 0
+    for v in range(words):
+        left = n[LEFT + v, depth] & rules[COMBINATION + v, t]
+        n[LEFT + v, depth + 1] = left
+        dead |= left & n[LEFT + words + v, depth + 1]
+    return dead != 0
 
 
 @njit
-def refused(rules: Rules, w: Work, depth: int, t: int) -> bool:
+def refused_by_rule(rules: Ints, quota: Array, n: Ints, f: Array, room: Short, depth: int) -> bool:
+    """Test programs, and bound the gains of parties that have one, at the best that rows may still get."""
+    yes = 0
+    for r in range(rules[SIZES, ROWS]):
+        x = room[depth, r]
+        f[UPPER, r] = x / UNIT
+        if x >= 0:
+            yes |= 1 << rules[ROW, r]
+    for p in range(rules[SIZES, PARTIES]):
+        if not rules[FAST, p]:
+            f[PG, p] = gain_of(rules, quota, f, rules[PARTY, p], UPPER)
+    return rules[SIZES, PROGRAMS] != 0 and not obeys(rules, quota, n, f, yes)
+
+
+@njit
+def refused(rules: Ints, quota: Array, n: Ints, f: Array, room: Short, depth: int, t: int) -> bool:
     """Carry rows one step down; return whether someone who is surely asked can no longer accept.
 
-    Sets ``w.pg`` to upper bounds of the parties' gains.
+    Sets ``f[PG]`` to upper bounds of the parties' gains.
     """
-    n = rules.party.shape[0]
-    for p in range(n + 1):
+    parties = rules[SIZES, PARTIES]
+    loss = max(rules[SIZES, ISSUES] + 1 + t, 0)
+    depth = max(depth, 0)
+    for p in range(parties + 1):
         low = np.int32(LIMIT)
-        for r in range(rules.block[p], rules.block[p + 1]):
-            x = w.slack[depth, r] - w.reg[t, r]
-            w.slack[depth + 1, r] = x
+        for r in range(max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]):
+            x = np.int32(room[depth, r] - room[loss, r])
+            room[depth + 1, r] = x
             low = min(low, x)
         if low < 0:
             return True
-        if p < n:
-            w.pg[p] = low / UNIT
-    need = w.need[depth] | rules.ask[t]
-    w.need[depth + 1] = need
-    for r in range(rules.block[n + 1], rules.block[n + 2]):
-        x = w.slack[depth, r] - w.reg[t, r]
-        w.slack[depth + 1, r] = x
-        if x < 0 and (need >> np.uint64(rules.row[r])) & np.uint64(1) != np.uint64(0):
+        if p < parties:
+            f[PG, p] = low / UNIT
+    need = n[NEED, depth] | rules[ASK, t]
+    n[NEED, depth + 1] = need
+    for r in range(max(rules[BLOCK, parties + 1], 0), rules[BLOCK, parties + 2]):
+        x = np.int32(room[depth, r] - room[loss, r])
+        room[depth + 1, r] = x
+        if x < 0 and (need >> rules[ROW, r]) & 1:
             return True
-    return rules.slow and _refused_by_rule(rules, w, depth)
+    return rules[SIZES, SLOW] != 0 and refused_by_rule(rules, quota, n, f, room, depth + 1)
 
 
 @njit
-def _refused_by_rule(rules: Rules, w: Work, depth: int) -> bool:
-    """Test programs, and bound the gains of parties with programs, at the best that groups may still get."""
-    yes = np.uint64(0)
-    for g in range(w.ub.shape[0]):
-        x = w.slack[depth + 1, rules.row_of[g]]
-        w.ub[g] = x / UNIT
-        if x >= 0:
-            yes |= np.uint64(1) << np.uint64(g)
-    for p in range(rules.party.shape[0]):
-        if not rules.fast[p]:
-            w.pg[p] = gain_of(rules, rules.party[p], w.ub, w.stack)
-    return rules.programs and not obeys(rules, w.path, yes, w.stack)
-
-
-@njit
-def start(rules: Rules, w: Work, total: float) -> None:
-    """Set the root of a path; issues not yet on it stand at their status quo."""
-    w.at[0] = 0
-    w.total[0] = total
-    w.need[0] = rules.always
-    w.moved[0] = 0
-    w.number[0] = 0
-    for v in range(rules.hit.shape[1]):
-        w.left[0, v] = ~np.uint64(0)
-    for k in range(rules.quo.shape[0]):
-        w.path[k] = rules.quo[k]
-
-
-@njit
-def least_sum(kind: int, j: int, seek: bool, best: float, w: Work, product: float, margin: float) -> float:
+def least_sum(
+    rules: Ints, f: Array, kind: int, j: int, seek: bool, best: float, product: float, margin: float
+) -> float:
     """Return what the surrogate must reach for a package to matter."""
-    if kind == ANY:
-        return -margin
-    if kind == LEX and (j > 0 or seek):
-        return w.floor[0] - margin
-    goal = w.floor[0] if seek else best
-    if kind == LEX:
-        # Whoever must agree gains at least −1e-9.
-        return max(goal, 0.0) - margin
-    if goal <= -1e200:
-        return -1e300
-    if kind == NASH:
-        n = w.pg.shape[0]
-        return n * (max(goal, 0.0) / product) ** (1.0 / n) - margin
+    goal = f[FLOOR, 0] if seek or (kind == LEX and j > 0) else best
+    if kind == ANY or kind == LEX:
+        # Whoever must agree gains at least −1e-9: part of the margin.
+        goal = max(goal, 0.0)
+    elif goal <= -1e200:
+        return goal
+    elif kind == NASH:
+        parties = rules[SIZES, PARTIES]
+        goal = parties * (max(goal, 0.0) / product) ** (1.0 / parties)
     return goal - margin
 
 
 @njit
 def descend(
-    rules: Rules,
-    w: Work,
-    uv: Array,
-    d: Array,
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    room: Short,
     kind: int,
     j: int,
     seek: bool,
@@ -245,86 +185,85 @@ def descend(
     best: float,
     index: int,
 ) -> tuple[float, int, bool, int]:
-    """Search all packages for the best, or (``seek``) the lowest number among those that reach the floors.
+    """Search all packages for the best, or (``seek``) for the lowest number among those that reach the floors.
 
     Parameters
     ----------
     total
-        Best sum of the surrogate over all packages; infinite if there is none.
+        Best sum of the surrogate over all packages; above 1e200 if it bounds nothing.
     product
-        Nash: the constant of the surrogate's bound (1 otherwise).
+        Nash: the constant of the surrogate's bound.
     margin
         By how much the surrogate may miss the mark.
     best, index
-        A package known to pass and its worth, or LEAST and −1. When seeking, only lower numbers matter.
+        Worth and number of a package known to pass, or LEAST and −1. When seeking, only lower numbers matter.
 
     Returns
     -------
     tuple
         Worth, number (−1: none), whether another package is within 10⁻¹² of it, nodes visited.
     """
-    issues = rules.quo.shape[0]
+    issues = rules[SIZES, ISSUES]
     tie = False
     visited = 0
     bounded = total < 1e200
-    mark = least_sum(kind, j, seek, best, w, product, margin) if bounded else -1e300
-    start(rules, w, total)
-    for r in range(rules.block[rules.party.shape[0] + 1]):
-        if w.slack[0, r] < 0:
+    mark = least_sum(rules, f, kind, j, seek, best, product, margin) if bounded else LEAST
+    start(rules, n)
+    f[SUM, 0] = total if bounded else 0.0
+    for r in range(rules[BLOCK, rules[SIZES, PARTIES] + 1]):
+        if room[0, r] < 0:
             return best, index, tie, visited
     depth = 0
     while depth >= 0:
-        k = w.issue[depth]
-        at = rules.offset[k] + w.at[depth]
-        if at == rules.offset[k + 1]:
-            w.path[k] = rules.quo[k]
+        k = n[TURN, depth]
+        at = rules[OFFSET, k] + n[AT, depth]
+        t, s = 0, LEAST
+        if at < rules[OFFSET, k + 1]:
+            t = n[ORDER, at]
+            s = f[SUM, depth] - f[LOSS, t]
+        if s < mark or s == LEAST:
+            # The other levels of this issue lose even more.
+            n[PATH, k] = rules[QUO, k]
             depth -= 1
             continue
-        t = w.order[at]
-        w.at[depth] += 1
-        s = w.total[depth] - w.sreg[t]
-        if s < mark:
-            w.path[k] = rules.quo[k]
-            depth -= 1
-            continue
-        here = w.number[depth] + rules.stride[k] * (t - rules.offset[k])
-        if seek and index >= 0 and here >= index:
+        n[AT, depth] += 1
+        here = n[NUMBER, depth] + rules[STRIDE, k] * (t - rules[OFFSET, k])
+        if seek and here >= index:
             continue
         visited += 1
-        w.path[k] = t
-        if dead_end(rules, w, depth, t) or refused(rules, w, depth, t):
+        n[PATH, k] = t
+        if dead_end(rules, n, depth, t) or refused(rules, quota, n, f, room, depth, t):
             continue
         if kind != ANY:
-            bound = worth(kind, j, w.pg, w)
-            if seek and kind != LEX:
-                bound = LEAST if bound < w.floor[0] - TIE else 0.0
-            if bound < -1e200 or (not seek and bound < best - 2 * TIE - 1e-14 * abs(best)):
+            bound = worth(rules, f, kind, j)
+            goal = best
+            if seek:
+                goal = f[FLOOR, 0] if kind != LEX else -1.0
+            if bound < goal - 2 * TIE - 1e-14 * abs(goal):
                 continue
-        moved = w.moved[depth] | rules.moves[t]
+        moved = n[MOVED, depth] | rules[MOVES, t]
         if depth + 1 < issues:
             depth += 1
-            w.at[depth] = 0
-            w.total[depth] = s
-            w.moved[depth] = moved
-            w.number[depth] = here
+            n[AT, depth] = 0
+            f[SUM, depth] = s
+            n[MOVED, depth] = moved
+            n[NUMBER, depth] = here
             continue
-        if not moved:
+        if moved == 0:
             continue
-        value = judge(rules, w, uv, d, kind, j)
-        if value < -1e200:
+        value = judge(rules, quota, n, f, kind, j)
+        if value <= LEAST:
             continue
         if kind == ANY:
             return value, here, tie, visited
         if seek:
-            if kind == LEX or value >= w.floor[0]:
+            if kind == LEX or value >= f[FLOOR, 0]:
                 index = here
-            continue
-        if value > best:
+        elif value > best:
             tie = value <= best + TIE and here != index
             best = value
             index = here
-            if bounded:
-                mark = least_sum(kind, j, seek, best, w, product, margin)
+            mark = least_sum(rules, f, kind, j, seek, best, product, margin) if bounded else LEAST
         elif value >= best - TIE and here != index:
             tie = True
     return best, index, tie, visited

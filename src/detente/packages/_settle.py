@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from detente._jit import njit
-from detente.packages._descent import ANY, LEX, NASH, SUM, TIE, arrange, descend, judge
+from detente.packages._descent import TIE, arrange, descend
+from detente.packages._judge import ANY, LEX, NASH, TOTAL, judge, set_path
 from detente.packages._programs import LEAST
 from detente.packages._surrogate import NO_BOUND, first_weights, sharpen
-from detente.packages._work import Work
-from detente.packages.problem import Array, Ints, Rules
-
-
-@njit
-def set_path(rules: Rules, w: Work, index: int) -> None:
-    """Set ``w.path`` to the flat levels of package number ``index``."""
-    for k in range(rules.quo.shape[0]):
-        n = rules.offset[k + 1] - rules.offset[k]
-        w.path[k] = rules.offset[k] + index // rules.stride[k] % n
+from detente.packages._tables import FLOOR, LAMBDA, LAMBDA_BASE, PARTIES, PG, SCALE, SIZES
+from detente.packages.problem import Array, Ints, Short
 
 
 @njit
 def settle(
-    rules: Rules,
-    w: Work,
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    room: Short,
     uv: Array,
-    d: Array,
+    i: int,
     kind: int,
     j: int,
     rounds: int,
@@ -36,55 +30,51 @@ def settle(
 ) -> tuple[int, int]:
     """Return the package that is best by one objective (−1: none passes), and the nodes visited.
 
-    ``known`` holds packages that pass: they save time. ``base`` says that ``w.base`` holds weights from the
-    egalitarian search of this draw. Needs :func:`prepare` and, for LEX, ``w.scale``.
+    ``known`` holds packages that pass: they save time. ``base`` says that ``f[LAMBDA_BASE]`` holds weights
+    from the egalitarian search of this draw. Needs :func:`prepare` and, for LEX, ``f[SCALE]``.
     """
-    n = rules.party.shape[0]
+    parties = rules[SIZES, PARTIES]
     best, index = LEAST, -1
-    for i in range(n_known):
-        set_path(rules, w, known[i])
-        value = judge(rules, w, uv, d, kind, j)
+    for a in range(n_known):
+        set_path(rules, n, known[a])
+        value = judge(rules, quota, n, f, kind, j)
         if value > best:
-            best, index = value, known[i]
-    if kind == ANY and index >= 0:
-        return index, 0
+            best, index = value, known[a]
     product = 1.0
     bounded = kind != NASH or index >= 0
     if kind == NASH and bounded:
         # Around the incumbent, the sum of relative gains bounds the product (means of n numbers).
-        set_path(rules, w, index)
-        judge(rules, w, uv, d, SUM, 0)
-        for p in range(n):
-            bounded = bounded and w.pg[p] > 1e-9
-        for p in range(n):
-            w.scale[p] = 1.0 / w.pg[p] if bounded else 1.0
-            product /= w.scale[p]
-    first_weights(rules, w, kind, j, base)
-    total, margin, best, index = sharpen(rules, w, uv, d, kind, j, rounds, rate, best, index)
+        set_path(rules, n, index)
+        judge(rules, quota, n, f, TOTAL, 0)
+        for p in range(parties):
+            bounded = bounded and f[PG, p] > 1e-9
+        for p in range(parties):
+            f[SCALE, p] = 1.0 / f[PG, p] if bounded else 1.0
+            product /= f[SCALE, p]
+    first_weights(rules, n, f, kind, j, base)
+    total, margin, best, index = sharpen(rules, quota, n, f, uv, i, kind, j, rounds, rate, best, index)
     if kind == ANY and (index >= 0 or total < -margin):
         return index, 0
     if kind == LEX and not base:
-        for r in range(w.base.shape[0]):
-            w.base[r] = w.lam[r]
+        for r in range(f.shape[1]):
+            f[LAMBDA_BASE, r] = f[LAMBDA, r]
     if not bounded:
         total = NO_BOUND
-    arrange(rules, w)
+    arrange(rules, n, f)
     stage, visited = 0, 0
     seek = False
     while True:
-        best, index, tie, more = descend(
-            rules, w, uv, d, kind, j, seek, total, product, margin, best, index
-        )
+        best, index, tie, more = descend(rules, quota, n, f, room, kind, j, seek, total, product, margin, best, index)
         visited += more
         if seek or not tie:
             return index, visited
-        w.floor[stage] = best - TIE
+        f[FLOOR, stage] = best - TIE
         stage += 1
-        if kind == LEX and stage < n:
+        if kind == LEX and stage < parties:
             j = stage
             best, index = LEAST, -1
         else:
             seek = True
             index += 1
             if kind == LEX:
-                j = n
+                j = parties

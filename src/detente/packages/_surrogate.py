@@ -8,119 +8,157 @@ serve as first incumbents.
 
 from __future__ import annotations
 
-import numpy as np
-
 from detente._jit import njit
-from detente.packages._descent import ANY, BEST, LEX, NASH, judge, number
-from detente.packages._programs import LEAST
-from detente.packages._work import Work
-from detente.packages.problem import Array, Rules
+from detente.packages._judge import ANY, BEST, LEX, NASH, judge, number
+from detente.packages._tables import (
+    BLOCK,
+    CLASS,
+    COEF,
+    FAST,
+    GAIN,
+    ISSUES,
+    LAMBDA,
+    LAMBDA_BASE,
+    LAMBDA_BEST,
+    LEVELS,
+    OFFSET,
+    PARTIES,
+    PATH,
+    ROW,
+    SCALE,
+    SIZES,
+    D,
+    SUMS,
+    S,
+)
+from detente.packages.problem import Array, Ints
 
 NO_BOUND = 1e300
 
 
 @njit
-def available(rules: Rules, kind: int, j: int) -> bool:
+def available(rules: Ints, kind: int, j: int) -> bool:
     """Return whether a weighted sum of rows can bound the objective."""
-    n = rules.party.shape[0]
+    parties = rules[SIZES, PARTIES]
     if kind == ANY:
-        return rules.block[n + 1] > 0
+        return rules[BLOCK, parties + 1] > 0
     if kind == BEST:
-        return rules.fast[j] == 1
+        return rules[FAST, j] == 1
     fast = 0
-    for p in range(n):
-        fast += rules.fast[p]
-    return fast > 0 if kind == LEX else fast == n
+    for p in range(parties):
+        fast += rules[FAST, p]
+    return fast > 0 if kind == LEX else fast == parties
 
 
 @njit
-def first_weights(rules: Rules, w: Work, kind: int, j: int, base: bool) -> None:
-    """Set weights, from those of the egalitarian search (``base``) or evenly over parties.
+def first_weights(rules: Ints, n: Ints, f: Array, kind: int, j: int, base: bool) -> None:
+    """Set first weights: those of the egalitarian search (``base``), or even ones over parties.
 
-    ``w.cls`` says with which rows a row shares a total of 1 (−1: free), ``w.coef`` by how much a row counts.
+    ``n[CLASS]`` says with which rows a row shares a total of 1 (−1: free), ``f[COEF]`` its scale.
     """
-    n = rules.party.shape[0]
-    for p in range(n + 1):
-        a, b = rules.block[p], rules.block[p + 1]
-        if b == a:
-            continue
+    parties = rules[SIZES, PARTIES]
+    for p in range(parties + 1):
+        a, b = rules[BLOCK, p], rules[BLOCK, p + 1]
         total = 0.0
         for r in range(a, b):
-            total += w.base[r]
+            total += f[LAMBDA_BASE, r]
+        own = 1e-3
+        if kind == BEST:
+            for r in range(rules[BLOCK, j], rules[BLOCK, j + 1]):
+                own += f[LAMBDA_BASE, r]
         for r in range(a, b):
             even = 1.0 / (b - a)
-            share = w.base[r] / total if base and total > 1e-9 else even
-            w.coef[r] = 1.0
-            w.cls[r] = -1
-            w.lam[r] = 0.1 * even
+            old = f[LAMBDA_BASE, r]
+            n[CLASS, r] = -1
+            f[COEF, r] = 1.0
+            f[LAMBDA, r] = 0.1 * even
             if kind == ANY:
-                w.cls[r] = 0
-                w.lam[r] = even
-            elif p < n and kind == LEX:
-                w.cls[r] = 0
-                w.coef[r] = w.scale[p]
-                w.lam[r] = w.base[r] / max(w.scale[p], 1e-9) + 1e-6 * even if base else even
-            elif p < n and kind == BEST:
-                if p == j:
-                    w.cls[r] = 0
-                    w.lam[r] = share
-                elif base:
-                    own = 1e-3
-                    for q in range(rules.block[j], rules.block[j + 1]):
-                        own += w.base[q]
-                    w.lam[r] = (w.base[r] + 1e-4) / own
-            elif p < n:
-                w.cls[r] = p
-                w.coef[r] = w.scale[p] if kind == NASH else 1.0
-                w.lam[r] = share
+                n[CLASS, r] = 0
+                f[LAMBDA, r] = even
+            elif p == parties or (kind == BEST and p != j):
+                if base and kind == BEST:
+                    f[LAMBDA, r] = (old + 1e-4) / own
+            elif kind == LEX:
+                n[CLASS, r] = 0
+                f[COEF, r] = f[SCALE, p]
+                f[LAMBDA, r] = old / max(f[SCALE, p], 1e-9) + 1e-6 * even if base else even
+            else:
+                n[CLASS, r] = 0 if kind == BEST else p
+                f[COEF, r] = f[SCALE, p] if kind == NASH else 1.0
+                f[LAMBDA, r] = old / total + 1e-6 * even if base and total > 1e-9 else even
 
 
 @njit
-def normalise(rules: Rules, w: Work) -> None:
+def normalise(rules: Ints, n: Ints, f: Array) -> None:
     """Make the weights of each class add up to 1."""
-    n = rules.party.shape[0]
-    rows = rules.block[n + 1]
-    for c in range(n):
-        total = 0.0
-        for r in range(rows):
-            if w.cls[r] == c:
-                total += w.lam[r]
-        if total > 0:
-            for r in range(rows):
-                if w.cls[r] == c:
-                    w.lam[r] /= total
+    parties = rules[SIZES, PARTIES]
+    rows = rules[BLOCK, parties + 1]
+    f[SUMS, 0] = 0.0
+    for c in range(parties):
+        f[SUMS, c] = 0.0
+    for r in range(rows):
+        c = n[CLASS, r]
+        if c >= 0:
+            f[SUMS, c] += f[LAMBDA, r]
+    for r in range(rows):
+        c = n[CLASS, r]
+        if c >= 0 and f[SUMS, c] > 0:
+            f[LAMBDA, r] /= f[SUMS, c]
 
 
 @njit
-def weigh(rules: Rules, w: Work, uv: Array, d: Array) -> float:
-    """Set the surrogate's contributions ``w.s`` and best package ``w.path``; return its best sum."""
-    levels = rules.issue_of.shape[0]
+def weigh(rules: Ints, n: Ints, f: Array, uv: Array, i: int) -> float:
+    """Set the surrogate's contributions ``f[S]`` and its best package ``n[PATH]``; return its best sum."""
+    levels = rules[SIZES, LEVELS]
     for t in range(levels):
-        w.s[t] = 0.0
+        f[S, t] = 0.0
     total = 0.0
-    for r in range(rules.block[rules.party.shape[0] + 1]):
-        x = w.lam[r] * w.coef[r]
+    for r in range(rules[BLOCK, rules[SIZES, PARTIES] + 1]):
+        x = f[LAMBDA, r] * f[COEF, r]
         if x > 1e-7:
-            g = rules.row[r]
+            g = rules[ROW, r]
             for t in range(levels):
-                w.s[t] += x * uv[g, t]
-            total -= x * d[g]
-    for k in range(rules.quo.shape[0]):
-        best = rules.offset[k]
-        for t in range(best + 1, rules.offset[k + 1]):
-            if w.s[t] > w.s[best]:
+                f[S, t] += x * uv[i, g, t]
+            total -= x * f[D, r]
+    for k in range(rules[SIZES, ISSUES]):
+        best = rules[OFFSET, k]
+        for t in range(best + 1, rules[OFFSET, k + 1]):
+            if f[S, t] > f[S, best]:
                 best = t
-        w.path[k] = best
-        total += w.s[best]
+        n[PATH, k] = best
+        total += f[S, best]
     return total
 
 
 @njit
+def shift(rules: Ints, n: Ints, f: Array, rate: float) -> None:
+    """Move weight to the rows that gain least at the package met last."""
+    rows = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    size = 1e-9
+    for r in range(rows):
+        x = abs(f[COEF, r] * f[GAIN, r])
+        size = max(size, x if x < 1e20 else 0.0)
+    step = rate / size / 8
+    for r in range(rows):
+        # (1 − x/8)⁸ for exp(−x): cheaper, and positive for steps below 8.
+        x = 1.0 - step * max(f[COEF, r] * f[GAIN, r], -size)
+        x *= x
+        x *= x
+        x *= x
+        f[LAMBDA, r] *= x
+    for r in range(rows):
+        if n[CLASS, r] < 0:
+            f[LAMBDA, r] = min(max(f[LAMBDA, r], 1e-6), 100.0)
+
+
+@njit
 def sharpen(
-    rules: Rules,
-    w: Work,
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
     uv: Array,
-    d: Array,
+    i: int,
     kind: int,
     j: int,
     rounds: int,
@@ -134,44 +172,34 @@ def sharpen(
     -------
     tuple
         Least best sum (NO_BOUND if none bounds the objective), its margin, worth and number of the best
-        package known. ``w.s`` holds the contributions that belong to the bound.
+        package known. ``f[S]`` holds the contributions that belong to the bound.
     """
-    n = rules.party.shape[0]
-    rows = rules.block[n + 1]
+    rows = rules[BLOCK, rules[SIZES, PARTIES] + 1]
     ok = available(rules, kind, j)
-    normalise(rules, w)
     least, margin = NO_BOUND, 0.0
-    for i in range(rounds + 1):
-        last = i == rounds
+    for a in range(rounds + 1):
+        last = a == rounds
         if last:
             for r in range(rows):
-                w.lam[r] = w.lam_best[r]
-        total = weigh(rules, w, uv, d)
+                f[LAMBDA, r] = f[LAMBDA_BEST, r]
+        else:
+            normalise(rules, n, f)
+        total = weigh(rules, n, f, uv, i)
         if last:
             break
-        value = judge(rules, w, uv, d, kind, j)
+        value = judge(rules, quota, n, f, kind, j)
         if value > best:
             best = value
-            index = number(rules, w.path)
+            index = number(rules, n)
             if kind == ANY:
                 break
         if total < least:
             least = total
             margin = 1e-11
             for r in range(rows):
-                w.lam_best[r] = w.lam[r]
-                margin += 1e-9 * w.lam[r] * w.coef[r]
+                f[LAMBDA_BEST, r] = f[LAMBDA, r]
+                margin += 1e-9 * f[LAMBDA, r] * f[COEF, r]
             if kind == ANY and ok and least < -margin:
                 break
-        size = 1e-9
-        for r in range(rows):
-            x = abs(w.coef[r] * w.gain[rules.row[r]])
-            if x < 1e20:
-                size = max(size, x)
-        step = rate / np.sqrt(i + 1.0) / size
-        for r in range(rows):
-            w.lam[r] *= np.exp(-step * max(w.coef[r] * w.gain[rules.row[r]], -size))
-            if w.cls[r] < 0:
-                w.lam[r] = min(max(w.lam[r], 1e-6), 100.0)
-        normalise(rules, w)
+        shift(rules, n, f, rate / (a + 1.0) ** 0.5)
     return (least if ok else NO_BOUND), margin, best, index

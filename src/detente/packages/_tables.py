@@ -74,7 +74,8 @@ PG = 14  # (parties) gains
 SCALE = 15  # (parties) scale of gains
 FLOOR = 16
 SORTED = 17
-BUFFER = 18  # levels × (rows): contributions
+SUMS = 18  # (classes) of weights
+BUFFER = 19  # levels × (rows): contributions
 
 # Rows of ``room`` (int32, units of 2⁻²⁰): (issues + 1) × (rows) how far a row may still fall at each depth;
 # then levels × (rows) what a level loses against the row's best of the issue.

@@ -6,66 +6,76 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit
-from detente.packages._descent import ANY, prepare
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._programs import agreeing, groups_gain, may_be, needed_by, passes_with
+from detente.packages._judge import ANY, TOLERANCE, judge, may_be, needed, prepare
+from detente.packages._programs import LEAST
 from detente.packages._settle import settle
-from detente.packages._work import Work, work_for
-from detente.packages.problem import Array, Ints, Problem, Rules
+from detente.packages._tables import GROUPS, ISSUES, PATH, PROGRAMS, SIZES, scratch
+from detente.packages.problem import Array, Ints, Problem, Short
 
 ROUNDS = 12
 RATE = 2.0
 
 
 @njit
-def _passes_at_once(rules: Rules, w: Work, uv: Array, d: Array, hot: Ints, need: Ints) -> bool:
-    """Return whether one of some packages passes; ``need`` are their masks, 0 for those that never do."""
-    groups = uv.shape[0]
-    issues = hot.shape[1]
-    last = 0
-    for h in range(hot.shape[0]):
-        mask = need[h]
-        if mask == np.uint64(0):
-            continue
-        fails = False
-        for i in range(groups):
-            g = last if i == 0 else (i - 1 if i <= last else i)
-            if (mask >> np.uint64(g)) & np.uint64(1) != np.uint64(0):
-                u = 0.0
-                for k in range(issues):
-                    u += uv[g, hot[h, k]]
-                if not u - d[g] >= -1e-9:
-                    fails = True
-                    last = g
-                    break
-        if fails:
-            continue
-        if not rules.programs:
-            return True
-        for k in range(issues):
-            w.path[k] = hot[h, k]
-        groups_gain(uv, d, w.path, w.gain)
-        if passes_with(rules, w.path, agreeing(w.gain), w.stack):
-            return True
-    return False
+def _all_accept(rules: Ints, uv: Array, d: Array, i: int, package: Ints, h: int, need: int, first: int) -> int:
+    """Return −1 if every group in a mask accepts a package, else one that does not; ``first`` is asked first."""
+    groups, issues = rules[SIZES, GROUPS], rules[SIZES, ISSUES]
+    for a in range(groups + 1):
+        g = first if a == 0 else a - 1
+        if (need >> g) & 1:
+            u = 0.0
+            for k in range(issues):
+                u += uv[i, g, package[h, k]]
+            if not u - d[i, g] >= -TOLERANCE:
+                return g
+    return -1
 
 
 @njit
-def _exists(rules: Rules, w: Work, uv: Array, d: Array, hot: Ints, out: NDArray[np.bool_], visited: Ints) -> None:
+def _exists(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    room: Short,
+    uv: Array,
+    d: Array,
+    hot: Ints,
+    out: NDArray[np.bool_],
+    visited: Ints,
+) -> None:
     none = np.zeros(0, dtype=np.int64)
-    need = np.zeros(hot.shape[0], dtype=np.uint64)
+    need = np.zeros(hot.shape[0], dtype=np.int64)
+    may = np.zeros(hot.shape[0], dtype=np.bool_)
     for h in range(hot.shape[0]):
         for k in range(hot.shape[1]):
-            w.path[k] = hot[h, k]
-        if may_be(rules, w.path):
-            need[h] = needed_by(rules, w.path)
+            n[PATH, k] = hot[h, k]
+        may[h] = may_be(rules, n)
+        need[h] = needed(rules, n)
     for i in range(uv.shape[0]):
-        visited[i] = 0
-        if _passes_at_once(rules, w, uv[i], d[i], hot, need):
+        last = 0
+        laid = False
+        for h in range(hot.shape[0]):
+            if not may[h]:
+                continue
+            against = _all_accept(rules, uv, d, i, hot, h, need[h], last)
+            if against >= 0:
+                last = against
+                continue
             out[i] = True
-        else:
-            prepare(rules, w, uv[i], d[i])
-            index, visited[i] = settle(rules, w, uv[i], d[i], ANY, 0, ROUNDS, RATE, False, none, 0)
+            if rules[SIZES, PROGRAMS]:
+                if not laid:
+                    prepare(rules, f, room, uv, d, i)
+                    laid = True
+                for k in range(hot.shape[1]):
+                    n[PATH, k] = hot[h, k]
+                out[i] = judge(rules, quota, n, f, ANY, 0) > LEAST
+            if out[i]:
+                break
+        if not out[i]:
+            prepare(rules, f, room, uv, d, i)
+            index, visited[i] = settle(rules, quota, n, f, room, uv, i, ANY, 0, ROUNDS, RATE, False, none, 0)
             out[i] = index >= 0
 
 
@@ -89,8 +99,14 @@ def exists(problem: Problem, uv: Array, d: Array, hot: ArrayLike = ()) -> NDArra
     ndarray
         (draws,) of bool.
     """
+    return searched(problem, uv, d, hot)[0]
+
+
+def searched(problem: Problem, uv: Array, d: Array, hot: ArrayLike = ()) -> tuple[NDArray[np.bool_], Ints]:
+    """Return what :func:`exists` does, and the (draws,) nodes of the search tree looked at."""
     uv, d = checked(problem, uv, d)
     out = np.zeros(len(uv), dtype=np.bool_)
     visited = np.zeros(len(uv), dtype=np.int64)
-    _exists(problem.rules, work_for(problem), uv, d, flat_packages(problem, hot), out, visited)
-    return out
+    packages = flat_packages(problem, hot)
+    _exists(problem.rules, problem.quota, *scratch(problem), uv, d, packages, out, visited)
+    return out, visited

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente._jit import njit
-from detente.packages._descent import ANY, BEST, LEX, NASH, SUM, judge, prepare
 from detente.packages._inputs import checked
-from detente.packages._settle import set_path, settle
-from detente.packages._work import Work, work_for
-from detente.packages.problem import Array, Ints, Problem, Rules
+from detente.packages._judge import ANY, BEST, LEX, NASH, TOTAL, judge, prepare, set_path
+from detente.packages._settle import settle
+from detente.packages._tables import PARTIES, PG, SCALE, SIZES, scratch
+from detente.packages.problem import Array, Ints, Problem, Short
 
 ROUNDS = 10
 FIRST_ROUNDS = 16
@@ -50,50 +50,51 @@ class Solutions:
 
 
 @njit
-def _solve(rules: Rules, w: Work, uv: Array, d: Array, out: Ints, gains: Array, visited: Ints) -> None:
+def _solve(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    room: Short,
+    uv: Array,
+    d: Array,
+    out: Ints,
+    gains: Array,
+    visited: Ints,
+) -> None:
     """Fill ``out`` (draws, 4 + parties): Nash, Kalai–Smorodinsky, egalitarian, utilitarian, best of each."""
-    n = rules.party.shape[0]
-    known = np.zeros(5 + n, dtype=np.int64)
+    parties = rules[SIZES, PARTIES]
+    known = np.zeros(5 + parties, dtype=np.int64)
     for i in range(uv.shape[0]):
-        u, r = uv[i], d[i]
-        for s in range(4 + n):
-            out[i, s] = -1
-            for p in range(n):
-                gains[i, s, p] = np.nan
-        prepare(rules, w, u, r)
-        for p in range(n):
-            w.scale[p] = 1.0
-        visited[i] = 0
+        prepare(rules, f, room, uv, d, i)
+        for p in range(parties):
+            f[SCALE, p] = 1.0
         # Any package, egalitarian, each party's best, Kalai–Smorodinsky, Nash, utilitarian.
-        for step in range(5 + n):
+        for step in range(5 + parties):
             kind, j, to = BEST, step - 2, 2 + step
             if step == 0:
                 kind, j, to = ANY, 0, 2
             elif step == 1:
                 kind, j, to = LEX, 0, 2
-            elif step == 2 + n:
+            elif step == 2 + parties:
                 kind, j, to = LEX, 0, 1
-                for p in range(n):
-                    set_path(rules, w, out[i, 4 + p])
-                    judge(rules, w, u, r, BEST, p)
-                    w.scale[p] = 1.0 / w.pg[p] if w.pg[p] > 1e-9 else 0.0
-            elif step == 3 + n:
+                for p in range(parties):
+                    f[SCALE, p] = 1.0 / gains[i, 4 + p, p] if gains[i, 4 + p, p] > 1e-9 else 0.0
+            elif step == 3 + parties:
                 kind, j, to = NASH, 0, 0
-            elif step == 4 + n:
-                kind, j, to = SUM, 0, 3
+            elif step == 4 + parties:
+                kind, j, to = TOTAL, 0, 3
             rounds = FIRST_ROUNDS if step < 2 else ROUNDS
-            out[i, to], more = settle(rules, w, u, r, kind, j, rounds, RATE, step > 1, known, step)
+            index, more = settle(rules, quota, n, f, room, uv, i, kind, j, rounds, RATE, step > 1, known, step)
             visited[i] += more
-            if out[i, to] < 0:
+            if index < 0:
                 break
-            known[step] = out[i, to]
-        if out[i, 2] < 0:
-            continue
-        for s in range(4 + n):
-            set_path(rules, w, out[i, s])
-            judge(rules, w, u, r, SUM, 0)
-            for p in range(n):
-                gains[i, s, p] = w.pg[p]
+            known[step] = index
+            out[i, to] = index
+            set_path(rules, n, index)
+            judge(rules, quota, n, f, TOTAL, 0)
+            for p in range(parties):
+                gains[i, to, p] = f[PG, p]
 
 
 def solve(problem: Problem, uv: Array, d: Array) -> Solutions:
@@ -111,9 +112,9 @@ def solve(problem: Problem, uv: Array, d: Array) -> Solutions:
         As in :func:`detente.packages.search.exists`.
     """
     uv, d = checked(problem, uv, d)
-    n, draws = problem.n_parties, len(uv)
-    out = np.full((draws, 4 + n), -1, dtype=np.int64)
-    gains = np.full((draws, 4 + n, n), np.nan)
+    parties, draws = problem.n_parties, len(uv)
+    out = np.full((draws, 4 + parties), -1, dtype=np.int64)
+    gains = np.full((draws, 4 + parties, parties), np.nan)
     visited = np.zeros(draws, dtype=np.int64)
-    _solve(problem.rules, work_for(problem), uv, d, out, gains, visited)
+    _solve(problem.rules, problem.quota, *scratch(problem), uv, d, out, gains, visited)
     return Solutions(out[:, 0], out[:, 1], out[:, 2], out[:, 3], out[:, 4:], gains, visited)

@@ -10,6 +10,8 @@ from detente.findings.finding import per_hundred
 
 Data = Mapping[str, Any]
 BEST = "best-package"
+PART = 3
+"""Issues in one picture of positions: fits a page beside others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def position_rows(rows: Data, part: slice) -> list[dict[str, Any]]:
             for p in rows["positions"]
             if p["issue"] == k["id"]
         ]
-        out.append({**k, "rows": here})
+        if here:
+            out.append({**k, "rows": here})
     return out
 
 
@@ -122,7 +125,7 @@ _TITLES = {
 
 def model_title(model: Data) -> str:
     """Return a short title of a model."""
-    return _TITLES.get(model["id"], model["title"])
+    return str(_TITLES.get(model["id"], model["title"]))
 
 
 def power_rows(rows: Data) -> list[dict[str, Any]]:
@@ -201,24 +204,32 @@ def zone_rows(findings: Data, rows: Data) -> dict[str, Any] | None:
 def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
     """Draw every figure for which there are rows; the drawing library is imported only here."""
     from detente.report.figures import basis, fates, hinges, positions, power, readings, settlement, zone
-    from detente.report.figures.svg import to_svg
+    from detente.report.figures.svg import to_svg, unchecked
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
-    half = (len(rows["issues"]) + 1) // 2 if len(rows["issues"]) > 5 else len(rows["issues"])
     wanted: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = [
         ("fates", "Proposals against those who must agree", fate_cells(findings, rows), fates.draw, fates.describe),
         ("zone", "The zone of agreement", zone_rows(findings, rows), zone.draw, zone.describe),
         ("hinges", "What the best package hangs on", hinge_rows(best) if best else [], hinges.draw, hinges.describe),
         ("basis", "Where the doubt comes from", basis_rows(findings, rows), basis.draw, basis.describe),
-        ("positions-1", "Positions", position_rows(rows, slice(0, half)), positions.draw, positions.describe),
-        ("positions-2", "Positions", position_rows(rows, slice(half, None)), positions.draw, positions.describe),
+        *(
+            (
+                f"positions-{j // PART + 1}",
+                "Positions",
+                position_rows(rows, slice(j, j + PART)),
+                positions.draw,
+                positions.describe,
+            )
+            for j in range(0, len(rows["issues"]), PART)
+        ),
         ("power", "Power against salience", power_rows(rows), power.draw, power.describe),
         ("settlement", "Where issues settle", settlement_rows(findings), settlement.draw, settlement.describe),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
     ]
     out: dict[str, Picture] = {}
-    for id_, title, data, draw, describe in wanted:
-        if data:
-            said = describe(data)
-            out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
+    with unchecked():
+        for id_, title, data, draw, describe in wanted:
+            if data:
+                said = describe(data)
+                out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
     return out

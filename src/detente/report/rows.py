@@ -10,18 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.plan import Plan
+from detente.report._cloud import zone_rows
 
 if TYPE_CHECKING:
     from detente.findings.analyze import Analysis
-    from detente.models.contract import Result
     from detente.scenario._fields import Sourced
     from detente.scenario.model import Scenario
     from detente.scenario.quantity import Quantity
-
-BINS = (46, 34)
-"""The zone's cloud is counted in cells before it is drawn."""
-FRONT = 300
-"""Most points of the Pareto front that are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ def figure_rows(analysis: Analysis) -> dict[str, Any]:
             for x in s.sources
         ],
         "events": [{"date": e.date, "what": e.what, "evidence": list(e.evidence)} for e in s.events],
-        "zone": _zone(analysis.results.get("deals.zone"), s),
+        "zone": zone_rows(analysis.results.get("deals.zone"), s),
         "models": _models(analysis),
     }
 
@@ -272,88 +267,3 @@ def _models(analysis: Analysis) -> list[dict[str, Any]]:
         }
         for id_, r in analysis.results.items()
     ]
-
-
-# --- the zone's chart -------------------------------------------------------------------------------------
-
-
-def party_gain(gains: list[float], rule: str, weights: list[float]) -> float:
-    """Return a party's gain: the most that its rule can hold all the members it needs to (core §6)."""
-    ordered = sorted(gains, reverse=True)
-    if rule == "any":
-        return ordered[0]
-    if rule.startswith("k_of"):
-        return ordered[min(int(rule[5:-1]), len(ordered)) - 1]
-    if rule.startswith("weighted"):
-        quota, held = float(rule[9:-1]), 0.0
-        for g, w in sorted(zip(gains, weights, strict=True), key=lambda x: -x[0]):
-            held += w
-            if held >= quota - 1e-12:
-                return g
-    return ordered[-1]
-
-
-def _zone(result: Result | None, s: Scenario) -> dict[str, Any] | None:
-    if result is None or len(result.facts["parties"]) < 2:
-        return None
-    central, parties = result.facts["central"], list(result.facts["parties"])
-    two = len(parties) == 2
-
-    def pair(gains: list[float]) -> tuple[float, float]:
-        return float(gains[0]), float(min(gains[1:]))
-
-    cloud = [pair(g) for g in central["zone_gains"]]
-    front = [p for p, best in zip(cloud, central["pareto"], strict=True) if best]
-    titles = {p.id: p.title or p.id for p in s.proposals}
-    named: list[dict[str, Any]] = []
-    for name, gains in central["gains"].items():
-        by = dict(zip(s.leaves, gains, strict=True))
-        sides = [
-            party_gain(
-                [by[m] for m in s.members(a)], s.actor[a].rule, [s.actor[a].weights.get(m, 1.0) for m in s.members(a)]
-            )
-            for a in parties
-        ]
-        x, y = pair(sides)
-        named.append({"id": name, "title": titles.get(name, name), "x": round(x, 6), "y": round(y, 6)})
-    return {
-        "x": s.actor[parties[0]].name,
-        "y": _side(s, parties[1]) if two else "the least content of " + ", ".join(s.actor[a].name for a in parties[1:]),
-        "size": central["zone_size"],
-        "listed": len(cloud),
-        "bins": _bins(cloud),
-        "front": _thin(front),
-        "named": named,
-    }
-
-
-def _side(s: Scenario, party: str) -> str:
-    a = s.actor[party]
-    return f"{a.name}’s least content member" if a.members and a.rule == "all" else a.name
-
-
-def _bins(cloud: list[tuple[float, float]]) -> list[dict[str, Any]]:
-    if not cloud:
-        return []
-    bounds = [(min(p[d] for p in cloud), max(p[d] for p in cloud)) for d in (0, 1)]
-    step = [((hi - lo) or 0.01) / n for (lo, hi), n in zip(bounds, BINS, strict=True)]
-    counts: dict[tuple[int, int], int] = {}
-    for p in cloud:
-        at = tuple(min(int((p[d] - bounds[d][0]) / step[d]), BINS[d] - 1) for d in (0, 1))
-        counts[at[0], at[1]] = counts.get((at[0], at[1]), 0) + 1
-    return [
-        {
-            "a": round(bounds[0][0] + i * step[0], 6),
-            "b": round(bounds[0][0] + (i + 1) * step[0], 6),
-            "c": round(bounds[1][0] + j * step[1], 6),
-            "d": round(bounds[1][0] + (j + 1) * step[1], 6),
-            "count": n,
-        }
-        for (i, j), n in sorted(counts.items())
-    ]
-
-
-def _thin(front: list[tuple[float, float]]) -> list[dict[str, float]]:
-    points = sorted({(round(x, 4), round(y, 4)) for x, y in front})
-    every = max(1, math.ceil(len(points) / FRONT))
-    return [{"x": x, "y": y} for x, y in points[::every]]

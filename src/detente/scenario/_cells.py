@@ -13,6 +13,7 @@ from typing import Any
 from detente.scenario._files import read_bytes
 from detente.scenario.problems import Problem, ScenarioError
 
+MAX_UNPACKED = 50_000_000
 SHEETS = ("actors", "issues", "positions")
 Value = str | int | float
 Rows = Sequence[Mapping[str, Value]]
@@ -122,6 +123,20 @@ def _value(value: Any) -> Value:
     return value if isinstance(value, (int, float, str)) else str(value)
 
 
+def _small(data: bytes, file: str) -> None:
+    """Refuse a workbook that would unpack to far more than any table of judgements needs."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            size = sum(entry.file_size for entry in book.infolist())
+    except zipfile.BadZipFile:
+        return  # said better by the reader itself
+    if size > MAX_UNPACKED:
+        what = f"the workbook unpacks to {size / 1e6:.0f} MB; the limit is {MAX_UNPACKED / 1e6:g} MB"
+        raise ScenarioError([Problem("E004", file, None, None, "", what, "keep only the tables in it")])
+
+
 def _workbook(path: Path) -> dict[str, list[Row]]:
     import zipfile
 
@@ -129,6 +144,7 @@ def _workbook(path: Path) -> dict[str, list[Row]]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     data = read_bytes(path, str(path))
+    _small(data, str(path))
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as e:

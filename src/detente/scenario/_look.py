@@ -14,6 +14,8 @@ from detente.scenario.model import Scenario
 from detente.scenario.parts import Position
 from detente.scenario.problems import suggest
 
+DEEPEST = 32
+"""How long a chain of members, or of `like`, may be."""
 _NEEDED = ("actors", "issues")
 
 
@@ -30,6 +32,9 @@ class Look:
         self.plain = plain
         sections = ("actors", "issues", "sources", "fora", "moves")
         self.ids: dict[str, dict[str, None]] = {section: self._ids(section) for section in sections}
+        self._rows: dict[str, list[str]] = {}
+        self._leaves: dict[str, list[str]] = {}
+        self._alliances: dict[str, list[str]] | None = None
         self._levels: dict[str, tuple[int, ...]] = {}
         for i, k in enumerate(self.s.issues):
             if len(k.levels) >= 2 and self.sound(self.loc("issues", i, "levels")):
@@ -115,30 +120,51 @@ class Look:
 
     def rows(self, actor: str) -> list[str]:
         """Return whose entries serve an actor: its own, those it is like, its alliances, closest first."""
-        rows: list[str] = []
-        at: str | None = actor
-        while at is not None and at not in rows and at in self.s.actor:
-            rows.append(at)
-            at = self.s.actor[at].like
-        inside = [a for a in self.s.alliances if actor in self.leaves(a) and a not in rows]
-        return rows + sorted(inside, key=lambda a: len(self.leaves(a)))
+        if actor not in self._rows:
+            rows: list[str] = []
+            at: str | None = actor
+            while at is not None and at not in rows and at in self.s.actor and len(rows) <= DEEPEST:
+                rows.append(at)
+                at = self.s.actor[at].like
+            inside = [a for a in self._inside().get(actor, ()) if a not in rows]
+            self._rows[actor] = rows + sorted(inside, key=lambda a: len(self.leaves(a)))
+        return self._rows[actor]
+
+    def _inside(self) -> dict[str, list[str]]:
+        """Return the alliances of each leaf."""
+        if self._alliances is None:
+            self._alliances = {}
+            for alliance in self.s.alliances:
+                for leaf in self.leaves(alliance):
+                    self._alliances.setdefault(leaf, []).append(alliance)
+        return self._alliances
 
     def leaves(self, actor: str) -> list[str]:
         """Leaf members, also where members are unknown or form a cycle."""
+        if actor in self._leaves:
+            return self._leaves[actor]
         seen: dict[str, None] = {}
         out: dict[str, None] = {}
         todo = [actor]
         while todo:
-            a = todo.pop(0)
+            a = todo.pop()
             if a in seen or a not in self.s.actor:
                 continue
             seen[a] = None
             members = self.s.actor[a].members
             if members:
-                todo[:0] = members
+                todo += reversed(members)
             else:
                 out[a] = None
-        return list(out)
+        self._leaves[actor] = list(out)
+        return self._leaves[actor]
+
+    def signing(self) -> tuple[str, ...]:
+        """Return the parties that sign a deal, as :attr:`Scenario.signing`, also where members form a cycle."""
+        forum = next((f for f in self.s.fora if f.id == self.s.forum), None)
+        if self.s.signatories or forum is not None:
+            return self.s.signatories or (forum.parties if forum is not None else ())
+        return tuple(a.id for a in self.s.actors if a.members or a.id not in self._inside())
 
     def held(self, actor: str, issue: str, field: str) -> Any:
         """Return a field of a position, from the actor's own entry or the nearest that serves it."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from detente.scenario._look import Look
 from detente.scenario._meaning_issues import meets
+from detente.scenario._meaning_parties import parties
 from detente.scenario._nodes import Loc
 from detente.scenario.parts import Move, NoAgreement
 
@@ -15,9 +16,9 @@ def check(look: Look) -> None:
     s = look.s
     if s.forum is not None:
         look.known("fora", s.forum, ("forum",))
-    _parties(look, s.signatories, ("signatories",))
+    parties(look, s.signatories, ("signatories",))
     for i, forum in enumerate(s.fora):
-        _parties(look, forum.parties, look.loc("fora", i, "parties"))
+        parties(look, forum.parties, look.loc("fora", i, "parties"))
         if not forum.parties:
             look.add("E328", look.loc("fora", i, "parties"), f"{forum.id} has no parties", "name who meets there")
     _proposals(look)
@@ -31,20 +32,6 @@ def check(look: Look) -> None:
     for i, move in enumerate(s.moves):
         _move(look, i, move)
     _admission(look)
-
-
-def _parties(look: Look, parties: tuple[str, ...], loc: Loc) -> None:
-    for j, a in enumerate(parties):
-        if not look.known("actors", a, (*loc, j)):
-            continue
-        if a in parties[:j]:
-            look.add("E306", (*loc, j), f"{a} is listed twice", "delete one of the two")
-            continue
-        before = {x: other for other in parties[:j] for x in look.leaves(other)}
-        twice = next((x for x in look.leaves(a) if x in before), None)
-        if twice is not None:
-            what = f"{twice} is counted twice: through {before[twice]} and through {a}"
-            look.add("E306", (*loc, j), what, "list the alliance or its members, not both")
 
 
 def _proposals(look: Look) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from detente.scenario._look import Look
+from detente.scenario._look import DEEPEST, Look
+from detente.scenario._nodes import Loc
 from detente.scenario._paths import NAMED, names
 from detente.scenario.parts import Actor
 from detente.scenario.problems import suggest
@@ -72,28 +73,42 @@ def _members(look: Look, i: int, a: Actor) -> None:
     if a.kind == "state" and a.members:
         look.add("E305", here, f"the state {a.id} has members", "write kind: alliance, organisation or group")
     for j, m in enumerate(a.members):
-        if not look.known("actors", m, (*here, j)):
-            continue
-        if m in a.members[:j]:
-            look.add("E306", (*here, j), f"{m} is listed twice", "delete one of the two")
-        elif (path := _back(look, m, a.id)) is not None:
+        path = _back(look, m, a.id)
+        if path is not None and path[-1] == a.id:
             what = f"{a.id} would be a member of itself ({' → '.join((a.id, *path))})"
             look.add("E304", (*here, j), what, "take one of them out of the other's members")
-        else:
-            before = [x for other in a.members[:j] for x in look.leaves(other)]
-            twice = next((x for x in look.leaves(m) if x in before), None)
-            if twice is not None:
-                what = f"{twice} is counted twice: by itself or through another member, and through {m}"
-                look.add("E306", (*here, j), what, "list the alliance or its members, not both")
+        elif path is not None:
+            what = f"{a.id} has members of members more than {DEEPEST} deep"
+            look.add("E304", (*here, j), what, "name the inmost members themselves")
+    parties(look, a.members, here)
+
+
+def parties(look: Look, listed: tuple[str, ...], loc: Loc) -> None:
+    """Check a list of actors: each known, and nobody counted twice, by itself or through an alliance."""
+    through: dict[str, str] = {}
+    seen: set[str] = set()
+    for j, a in enumerate(listed):
+        if not look.known("actors", a, (*loc, j)):
+            continue
+        if a in seen:
+            look.add("E306", (*loc, j), f"{a} is listed twice", "delete one of the two")
+            continue
+        seen.add(a)
+        twice = next((x for x in look.leaves(a) if x in through), None)
+        if twice is not None:
+            what = f"{twice} is counted twice: through {through[twice]} and through {a}"
+            look.add("E306", (*loc, j), what, "list the alliance or its members, not both")
+        for x in look.leaves(a):
+            through.setdefault(x, a)
 
 
 def _back(look: Look, start: str, goal: str) -> tuple[str, ...] | None:
-    """Return the way from a member back to the collective, if there is one."""
+    """Return the way from a member back to the collective, or one that is too long, if there is one."""
     todo: list[tuple[str, ...]] = [(start,)]
     seen: set[str] = set()
     while todo:
         path = todo.pop()
-        if path[-1] == goal:
+        if path[-1] == goal or len(path) > DEEPEST:
             return path
         if path[-1] in seen or path[-1] not in look.s.actor:
             continue
@@ -142,6 +157,9 @@ def _like(look: Look, i: int, a: Actor) -> None:
     path, at = [a.id], a.like
     while at in look.s.actor and at not in path:
         path.append(at)
+        if len(path) > DEEPEST:
+            look.add("E307", here, f"`like` leads through more than {DEEPEST} actors", "name the last one here")
+            return
         after = look.s.actor[at].like
         if after is None:
             return

@@ -90,14 +90,14 @@ def _commitments(look: Look) -> None:
 
 
 def _salience(look: Look) -> None:
+    first = {p.actor: j for j, p in reversed(list(enumerate(look.s.positions)))}
     for i, a in enumerate(look.s.actors):
         if a.members:
             continue
         on = [k for k in look.s.issue if _place(look, a.id, k)]
         weights = [q for k in on if (q := look.held(a.id, k, "salience")) is not None]
         if on and not any(q.high > 0 for q in weights):
-            own = [j for j, p in enumerate(look.s.positions) if p.actor == a.id]
-            loc = look.loc("positions", own[0]) if own else look.loc("actors", i)
+            loc = look.loc("positions", first[a.id]) if a.id in first else look.loc("actors", i)
             what = f"every salience of {a.id} is 0 or missing, so nothing matters to it"
             look.add("E313", loc, what, "give its most important issue the salience 100")
 
@@ -108,8 +108,7 @@ def _asked(look: Look) -> None:
     why: dict[str, str] = {}
     if not look.whole("issues", "fora", "forum", "signatories"):
         return
-    signing = s.signing if not any(w.code == "E304" for w in look.found) else ()
-    for party in signing:
+    for party in look.signing():
         reason = "signs a deal" if s.signatories or s.forum else "signs a deal, as everybody does"
         for leaf in look.leaves(party):
             why.setdefault(leaf, reason)

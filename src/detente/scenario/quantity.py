@@ -165,8 +165,9 @@ def parse_quantity(value: object, scale: Scale = "free", upper: float | None = N
     if isinstance(value, str):
         return _word(value, scale)
     if _is_number(value):
-        _inside(float(value), lo, hi, ())
-        return Quantity.point(float(value))
+        x = _number(value)
+        _inside(x, lo, hi, ())
+        return Quantity.point(x)
     if not isinstance(value, Mapping):
         raise QuantityError(f"{_name(value)} is not a quantity")
     keys = {str(k) for k in cast("Mapping[object, object]", value)}
@@ -282,9 +283,13 @@ def _name(value: object) -> str:
 def _number(value: object, *at: str) -> float:
     if not _is_number(value):
         raise QuantityError(f"{_name(value)} is not a number", "give a number", at)
-    if not math.isfinite(value):
-        raise QuantityError(f"{value} is not a finite number", "give a finite number", at)
-    return float(value)
+    try:
+        x = float(value)
+    except OverflowError:
+        x = math.inf
+    if not math.isfinite(x):
+        raise QuantityError(f"{x} is not a finite number", "give a finite number", at)
+    return x
 
 
 def _pair(value: object, key: str) -> tuple[float, float]:

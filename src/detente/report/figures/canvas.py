@@ -6,6 +6,7 @@ than charts with axes and panels of their own. Marks of one kind and style form 
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from detente.report.figures.style import INK, LINE, MUTED, RULE, SIZE, SOFT, wrap
@@ -157,15 +158,19 @@ def _layer(key: tuple[Any, ...], rows: list[dict[str, Any]], width: float, heigh
     def raw(channel: Any, field: str, kind: Any = q) -> Any:
         return channel(field, type=kind, scale=None, legend=None)
 
-    chart = alt.Chart(alt.Data(values=rows))
+    # As JSON text, which Vega reads itself: Altair would walk through every number of every row, twice.
+    values = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    chart = alt.Chart(alt.InlineData(values=values, format=alt.DataFormat(type="json")))
     colour = raw(alt.Color, "c", "nominal")
     match key:
         case ("rect", radius, _):
             mark = chart.mark_rect(cornerRadius=radius)
-            return mark.encode(x=x, y=y, x2="x2", y2="y2", color=colour, opacity=raw(alt.Opacity, "o"))
+            return mark.encode(x=x, y=y, x2=alt.X2("x2"), y2=alt.Y2("y2"), color=colour, opacity=raw(alt.Opacity, "o"))
         case ("rule", dashed, _):
             mark = chart.mark_rule(strokeDash=[4, 3]) if dashed else chart.mark_rule()
-            return mark.encode(x=x, y=y, x2="x2", y2="y2", color=colour, strokeWidth=raw(alt.StrokeWidth, "w"))
+            return mark.encode(
+                x=x, y=y, x2=alt.X2("x2"), y2=alt.Y2("y2"), color=colour, strokeWidth=raw(alt.StrokeWidth, "w")
+            )
         case ("point", shape, _):
             return chart.mark_point(shape=shape).encode(
                 x=x,

@@ -7,9 +7,9 @@ from typing import Any
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import ACCEPT, BLOCK, HINGE, INK, MUTED, UNASKED, WIDTH, Rows
 
-LEFT, HEAD, STEP, PASS = 222, 46, 38, 74
-SURE = 0.9
-"""From this share of draws on an actor counts as accepting; up to one less it, as blocking."""
+LEFT, HEAD, STEP, PASS = 222, 44, 35, 74
+ACCEPTS, BLOCKS = 0.9, 0.1
+"""From the first share of draws on an actor counts as accepting; up to the second, as blocking."""
 FILL = {"accepts": ACCEPT, "hinge": HINGE, "blocks": BLOCK, "not asked": UNASKED}
 TONE = {"accepts": "#ffffff", "hinge": INK, "blocks": "#ffffff", "not asked": MUTED}
 
@@ -18,7 +18,7 @@ def verdict(share: float | None) -> str:
     """Return accepts, hinge, blocks, or not asked."""
     if share is None:
         return "not asked"
-    return "accepts" if share >= SURE else "blocks" if share <= 1 - SURE else "hinge"
+    return "accepts" if share >= ACCEPTS else "blocks" if share <= BLOCKS else "hinge"
 
 
 def of_hundred(share: float) -> str:
@@ -50,7 +50,7 @@ def draw(cells: Rows) -> Any:
     for j, p in enumerate(proposals):
         y = HEAD + STEP * j
         sheet.line(0, y, last + PASS / 2, y)
-        sheet.block(p, 0, y + STEP / 2, LEFT - 14)
+        sheet.block(p, 0, y + STEP / 2, LEFT - 4)
         sheet.text(passes[p], last, y + STEP / 2, "center", 13, bold=True)
     for c in cells:
         x, y, v = left[c["who"]] + 1.5, HEAD + STEP * proposals.index(c["proposal"]) + 1.5, verdict(c["share"])
@@ -58,8 +58,8 @@ def draw(cells: Rows) -> Any:
         if c["share"] is None:
             sheet.text(v, x + wide / 2 - 1.5, y + STEP / 2 - 1.5, "center", 10, TONE[v])
         else:
-            sheet.text(of_hundred(c["share"]), x + wide / 2 - 1.5, y + 12, "center", 13, TONE[v], bold=True)
-            sheet.text(v, x + wide / 2 - 1.5, y + 26, "center", 10, TONE[v])
+            sheet.text(of_hundred(c["share"]), x + wide / 2 - 1.5, y + 11, "center", 13, TONE[v], bold=True)
+            sheet.text(v, x + wide / 2 - 1.5, y + 24, "center", 10, TONE[v])
     return sheet.chart()
 
 

@@ -39,7 +39,7 @@ def draw(rows: Rows) -> Any:
     for j, p in enumerate(proposals):
         top = HEAD + step * j
         sheet.line(0, top, WIDTH, top)
-        sheet.block(p, LEFT - 14, top + step / 2, LEFT - 20, "right")
+        sheet.block(p, LEFT - 14, top + step / 2, LEFT - 14, "right")
         for n, f in enumerate(lanes):
             y, shade = top + inset + LANE * (n + 0.5), READING.get(f, MUTED)
             here = sorted({round(r["share"], 3) for r in rows if r["proposal"] == p and r["failure"] == f})

@@ -18,7 +18,7 @@ WIDTH = 680
 FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 SIZE = 11
 LINE = 13
-CHAR = 5.9
+CHAR = 5.6
 """Mean width of a character at 11 px."""
 
 INK = "#1d2127"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -27,6 +29,15 @@ def config() -> dict[str, Any]:
         "view": {"stroke": None},
         "text": {"fontSize": SIZE, "color": INK},
     }
+
+
+@contextmanager
+def unchecked() -> Generator[None]:
+    """Let Altair build charts without checking each part against its schema; tests check all of them."""
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):
+        yield
 
 
 def to_svg(chart: Any, id: str, title: str, description: str, *, validate: bool = False) -> str:

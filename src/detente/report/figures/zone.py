@@ -9,7 +9,9 @@ from typing import Any
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Box, Row, place
 
-LEFT, TOP, RIGHT, BOTTOM, HEIGHT = 44, 6, 670, 376, 416
+LEFT, TOP, RIGHT, BOTTOM, HEIGHT = 44, 6, 670, 340, 380
+FAR = 1.2
+"""Proposals farther from the zone than this many times its own width are pinned to the edge."""
 
 
 def draw(zone: Row) -> Any:
@@ -18,14 +20,15 @@ def draw(zone: Row) -> Any:
     Parameters
     ----------
     zone
-        ``x, y`` (names of the sides), ``bins [{a, b, c, d, count}]``, ``front [{x, y}]``, ``named [{title, x, y}]``.
+        ``x, y`` (names of the sides), ``bins [{a, b, c, d, count}]``, ``front [{x, y}]``,
+        ``named [{title, x, y, passes}]``.
     """
     front, named, bins = (list(zone.get(k, ())) for k in ("front", "named", "bins"))
     if not (front or named or bins):
         return nothing()
-    xs = [0.0, *(p["x"] for p in front + named), *(b[k] for b in bins for k in "ab")]
-    ys = [0.0, *(p["y"] for p in front + named), *(b[k] for b in bins for k in "cd")]
-    (x0, x1), (y0, y1) = _span(xs), _span(ys)
+    core = [(b[a], b[c]) for b in bins for a, c in ("ac", "bd")] + [(p["x"], p["y"]) for p in front]
+    x0, x1 = _window([p[0] for p in core], [n["x"] for n in named])
+    y0, y1 = _window([p[1] for p in core], [n["y"] for n in named])
 
     def px(x: float) -> float:
         return LEFT + (x - x0) / (x1 - x0) * (RIGHT - LEFT)
@@ -41,18 +44,43 @@ def draw(zone: Row) -> Any:
         sheet.rect(px(b["a"]), py(b["d"]), px(b["b"]), py(b["c"]), ACCEPT, 0.15 + 0.6 * math.sqrt(b["count"] / top))
     for p in front:
         sheet.dot(px(p["x"]), py(p["y"]), 15, INK, INK, 0)
-    spots = place(
-        [(px(n["x"]), py(n["y"]), n["title"]) for n in named], (LEFT, TOP, RIGHT, BOTTOM), _crowd(bins, px, py)
-    )
-    for n in named:
-        inside = n["x"] >= 0 and n["y"] >= 0
-        sheet.dot(px(n["x"]), py(n["y"]), 100, ACCEPT if inside else BLOCK, "#ffffff", 1.2, shape="diamond")
-    for n, (x, y, _) in zip(named, spots, strict=True):
-        if abs(y - py(n["y"])) > 9:
-            sheet.line(px(n["x"]), py(n["y"]), x, y, MUTED, 0.7)
-    for n, (x, y, align) in zip(named, spots, strict=True):
-        sheet.text(n["title"], x, y, align, halo=True)
+    _named(sheet, named, _crowd(bins, px, py), px, py)
     return sheet.chart()
+
+
+def _window(core: list[float], named: list[float]) -> tuple[float, float]:
+    """Return the bounds of an axis: zero, the cloud, and the proposals that are not far away from it."""
+    low, high = min([0.0, *core]), max([0.0, *core])
+    far = FAR * (high - low) if core else math.inf
+    near = [v for v in named if low - far <= v <= high + far]
+    low, high = min([low, *near]), max([high, *near])
+    pad = 0.07 * (high - low) or 0.05
+    return low - pad, high + pad
+
+
+def _named(
+    sheet: Sheet,
+    named: list[Row],
+    crowd: list[Box],
+    px: Callable[[float], float],
+    py: Callable[[float], float],
+) -> None:
+    """Mark proposals; those beyond the frame are pinned to its edge, with their values."""
+    points: list[tuple[float, float, str]] = []
+    for n in named:
+        x, y = px(n["x"]), py(n["y"])
+        inside = LEFT <= x <= RIGHT and TOP <= y <= BOTTOM
+        title = n["title"] if inside else f"{n['title']} ({signed(n['x'])}, {signed(n['y'])}: off the chart)"
+        x, y = min(max(x, LEFT + 8), RIGHT - 8), min(max(y, TOP + 8), BOTTOM - 8)
+        points.append((x, y, title))
+        shape = "diamond" if inside else "triangle-down" if y > (TOP + BOTTOM) / 2 else "triangle-up"
+        sheet.dot(x, y, 100, ACCEPT if n["passes"] else BLOCK, "#ffffff", 1.2, shape=shape)
+    spots = place(points, (LEFT, TOP, RIGHT, BOTTOM), crowd)
+    for (x, y, _), (a, b, _side) in zip(points, spots, strict=True):
+        if abs(b - y) > 9:
+            sheet.line(x, y, a, b, MUTED, 0.7)
+    for (_, _, title), (x, y, align) in zip(points, spots, strict=True):
+        sheet.text(title, x, y, align, halo=True)
 
 
 def _crowd(bins: list[Row], px: Callable[[float], float], py: Callable[[float], float]) -> list[Box]:
@@ -71,10 +99,10 @@ def _scales(
 ) -> None:
     for v in ticks(*x):
         sheet.line(px(v), BOTTOM, px(v), BOTTOM + 4, MUTED)
-        sheet.text(f"{v:+.2g}" if v else "0", px(v), BOTTOM + 12, "center", 10, MUTED)
+        sheet.text(signed(v), px(v), BOTTOM + 12, "center", 10, MUTED)
     for v in ticks(*y):
         sheet.line(LEFT - 4, py(v), LEFT, py(v), MUTED)
-        sheet.text(f"{v:+.2g}" if v else "0", LEFT - 7, py(v), "right", 10, MUTED)
+        sheet.text(signed(v), LEFT - 7, py(v), "right", 10, MUTED)
     sheet.line(LEFT, py(0), RIGHT, py(0), INK, 1.2)
     sheet.line(px(0), TOP, px(0), BOTTOM, INK, 1.2)
     sheet.text(f"what {zone['x']} gains over no agreement →", RIGHT, BOTTOM + 29, "right", 11, MUTED)
@@ -84,12 +112,18 @@ def _scales(
 def describe(zone: Row) -> str:
     """Say where the named proposals lie."""
     where = "; ".join(
-        f"{n['title']}: {zone['x']} {n['x']:+.2f}, {zone['y']} {n['y']:+.2f}" for n in zone.get("named", ())
+        f"{n['title']}: {zone['x']} {signed(n['x'])}, {zone['y']} {signed(n['y'])}" for n in zone.get("named", ())
     )
     return (
         f"{zone.get('size', 0):,} packages leave everybody better off than no agreement in the central draw. "
         f"Gains over no agreement, in shares of the whole stake. {where}."
     )
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign and at most two places."""
+    text = f"{abs(value):.2f}".rstrip("0").rstrip(".")
+    return text if text == "0" else f"{'+' if value > 0 else '−'}{text}"
 
 
 def ticks(low: float, high: float, about: int = 7) -> list[float]:
@@ -98,9 +132,3 @@ def ticks(low: float, high: float, about: int = 7) -> list[float]:
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(m * power for m in (1, 2, 5, 10) if m * power >= raw)
     return [round(j * step, 10) for j in range(math.ceil(low / step), math.floor(high / step) + 1)]
-
-
-def _span(values: list[float]) -> tuple[float, float]:
-    low, high = min(values), max(values)
-    pad = 0.06 * (high - low) or 0.05
-    return low - pad, high + pad

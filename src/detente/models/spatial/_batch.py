@@ -1,0 +1,145 @@
+"""Running a dynamic model over many draws on the thread pool, in slices whose size changes no number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._labelled import Labelled
+from detente.draws.inputs import Inputs
+from detente.models.contract import Context, Missing, Model, Result
+from detente.models.spatial import _views
+from detente.models.spatial._explain import reasons
+from detente.models.spatial._play import Play
+from detente.models.spatial._seats import Alliances, Seats, active, middle
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+SLICE = 64
+"""Draws in one task."""
+BUDGET = 0.6
+"""Seconds on one processor that a model takes unless it is told to play every draw."""
+LEAST = 64
+"""It plays at least so many draws."""
+KEPT = 12
+"""Rounds of the central play whose reasons are kept."""
+
+Kernel = Callable[[Array, Array, Array, int], tuple[Array, NDArray[np.int64], NDArray[np.bool_]]]
+"""positions, capabilities, saliences, first draw → final positions, rounds, whether at rest (by draw)."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Who sits at the table, what strength they have, and how to read it from draws."""
+
+    seats: Seats
+    measure: str
+
+    @staticmethod
+    def of(scenario: Scenario, alliances: Alliances) -> Table:
+        """Lay the table for a scenario."""
+        return Table(Seats.of(scenario, alliances), _views.measure(scenario))
+
+    def central(self, inputs: Inputs) -> tuple[Array, Array, Array]:
+        """Return positions, capabilities and saliences with every quantity at its median, one draw."""
+        return self.seats.views(inputs.central(), self.measure)
+
+
+def needs(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what a model of bargaining lacks: capabilities, and two actors who take part."""
+    missing = _views.needs(scenario)
+    if missing:
+        return missing
+    if len(scenario.leaves) < 2:
+        return (Missing("actors", "there are fewer than two actors", "give at least two actors"),)
+    here = active(*Table.of(scenario, "members").central(Inputs(scenario, 1, 1)))
+    if int(here.sum()) < 2:
+        return (
+            Missing(
+                "positions",
+                "fewer than two actors have a position with some salience, and some capability",
+                "give two actors positions, saliences and capabilities above 0",
+            ),
+        )
+    return ()
+
+
+def number(inputs: Inputs, wanted: int | Literal["auto"], seconds: float) -> int:
+    """Return how many draws to play: all, so many, or as many as fit the budget at so many seconds each."""
+    if wanted == "auto":
+        fit = int(BUDGET / max(seconds, 1e-9)) // SLICE * SLICE
+        return min(inputs.n_draws, max(LEAST, fit))
+    return min(inputs.n_draws, wanted) if wanted else inputs.n_draws
+
+
+def many(
+    inputs: Inputs,
+    ctx: Context,
+    model: Model,
+    options: dict[str, Any],
+    table: Table,
+    n: int,
+    outcome: Literal["mean", "median"],
+    kernel: Kernel,
+    play: Play,
+    other: Play | None,
+) -> Result:
+    """Play n draws and label what comes out, with the central play and its reasons.
+
+    ``other`` is the central play with alliances seen the other way, where there are any.
+
+    The settlement is the weighted mean or median of the final positions. Memory is bounded by the chunk:
+    only settlements and numbers of rounds are kept for every draw.
+    """
+    jobs = [
+        (start, size, at)
+        for start, size in inputs.chunks()
+        if start < n
+        for at in range(0, min(size, n - start), SLICE)
+    ]
+
+    def work(job: tuple[int, int, int]) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
+        start, size, at = job
+        rows = slice(at, min(at + SLICE, size, n - start))
+        x, cap, sal = table.seats.views(inputs.chunk(start, size), table.measure, rows)
+        final, rounds, rest = kernel(x, cap, sal, start + at)
+        return middle(final, cap, sal, outcome), rounds, rest
+
+    parts = ctx.map_chunks(model.title, work, jobs)
+    issues = list(play.issues)
+    rested = int(sum(int(p[2].sum()) for p in parts))
+    warnings = list(play.warnings)
+    if rested < n:
+        warnings.append(
+            f"{model.title}: in {n - rested} of {n} draws positions still moved when the rounds were over; "
+            "the last state stands in for a settlement."
+        )
+    tables = {
+        "settlement": Labelled(np.concatenate([p[0] for p in parts]), ("draw", "issue"), {"issue": issues}, "level"),
+        "central": Labelled(play.settlement, ("issue",), {"issue": issues}, "level"),
+        "length": Labelled(np.concatenate([p[1] for p in parts]), ("draw",), {}, "rounds"),
+    }
+    for suffix, one in (("", play), *((("-other", other),) if other is not None else ())):
+        tables[f"rounds{suffix}"] = Labelled(
+            one.states, ("round", "actor", "issue"), {"actor": list(one.actors), "issue": issues}, "level"
+        )
+        words = np.array(reasons(one.trace(), KEPT), dtype=object).reshape(-1, len(one.actors))
+        steps = list(range(1, len(words) + 1))
+        tables[f"reasons{suffix}"] = Labelled(
+            words, ("round", "actor"), {"round": steps, "actor": list(one.actors)}, "words"
+        )
+    facts = {"outcome": outcome, "rested": rested, "played": n, "play": play, "other": other}
+    return Result(
+        model.id, model.title, model.citations, dict(play.options), inputs.seed, n, tables, facts, tuple(warnings)
+    )
+
+
+def swapped(scenario: Scenario, alliances: Alliances) -> Alliances | None:
+    """Return the other view of alliances, or nothing where there are none."""
+    if not scenario.alliances:
+        return None
+    return "members" if alliances == "one" else "one"

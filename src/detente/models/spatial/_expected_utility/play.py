@@ -1,0 +1,174 @@
+"""Which offer an actor takes, a round of moves, and whole plays, one issue at a time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import njit
+from detente.models.spatial._expected_utility.expect import chances, expectations, median, prepare, risk
+
+Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+NOTHING, CONFLICT, COMPROMISE, GIVE_IN, STALEMATE = 0, 1, 2, 3, 4
+TIE = 1e-12
+
+
+@njit
+def kind_of(a: float, b: float) -> int:
+    """Return what the row does in a pair, if it moves at all: the octants of (a, b) in which i gives way."""
+    if b > a and a > 0.0:
+        return CONFLICT
+    if b > 0.0 and a < 0.0:
+        return COMPROMISE if b > -a else GIVE_IN
+    return STALEMATE if a < 0.0 and b < 0.0 else NOTHING
+
+
+@njit
+def moves(n: int, program: bool, x: Array, a: Array, b: Array, y: Array, kind: Whole, to: Whole) -> None:
+    """Write new positions: conflict before compromise before giving in; within a kind the least movement.
+
+    The program takes, among compromises, not the least movement but the smallest
+    ``(|a| x_i + |b| x_j) / (|a| + |b|)``, which is a position and no distance: it favours the low end. Neither
+    source says what equal movements mean: here the actor follows whom it expects more of challenging (a), and
+    then the first.
+
+    Parameters
+    ----------
+    a, b
+        From :func:`~detente.models.spatial._expected_utility.expect.expectations`.
+    y, kind, to
+        New positions, kind of the offer taken (0: none), and who made it (−1: nobody).
+    """
+    for i in range(n):
+        y[i] = x[i]
+        kind[i] = NOTHING
+        to[i] = -1
+        best = np.inf
+        hope = -np.inf
+        for j in range(n):
+            if x[j] == x[i]:
+                continue
+            one = kind_of(a[i, j], b[i, j])
+            if one == NOTHING or one == STALEMATE or (kind[i] != NOTHING and one > kind[i]):
+                continue
+            at = x[j]
+            if one == COMPROMISE:
+                at = x[i] + (x[j] - x[i]) * (-a[i, j] / b[i, j])  # (36)
+            cost = abs(at - x[i])
+            if one == COMPROMISE and program:
+                cost = (-a[i, j] * x[i] + b[i, j] * x[j]) / (b[i, j] - a[i, j])
+            closer = cost < best - TIE * max(abs(cost), 1e-300)
+            equal = not closer and cost <= best + TIE * max(abs(cost), 1e-300)
+            if kind[i] == NOTHING or one < kind[i] or closer or (equal and a[i, j] > hope + TIE):
+                kind[i] = one
+                best = cost
+                hope = a[i, j]
+                to[i] = j
+                y[i] = at
+
+
+class Work(NamedTuple):
+    """Working arrays of a round, for up to n actors.
+
+    Attributes
+    ----------
+    y
+        New positions.
+    r, p, a, b
+        Risk exponents, chances, and both expectations, as in the last pass.
+    kind, to
+        Kind of the offer that each takes and who made it.
+    """
+
+    y: Array
+    r: Array
+    p: Array
+    reach: Array
+    a: Array
+    b: Array
+    kind: Whole
+    to: Whole
+    d: Array
+    log_d: Array
+    log_win: Array
+    log_lose: Array
+
+
+@njit
+def make(n: int) -> Work:
+    """Return working arrays."""
+    return Work(
+        np.zeros(n), np.zeros(n), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)),
+        np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64),
+        np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)),
+    )  # fmt: skip
+
+
+@njit
+def round_(n: int, program: bool, x: Array, s: Array, w: Array, width: float, quiet: float, work: Work) -> None:
+    """Play one round: expectations at r = 1, risk from them, expectations again, then all move at once."""
+    mu = median(n, x, w) if quiet < 1.0 else 0.0
+    prepare(n, x, width, work.d, work.log_d, work.log_win, work.log_lose)
+    for i in range(n):
+        work.r[i] = 1.0
+    for again in range(2):
+        chances(n, program, w, work.d, work.log_d, work.r, work.p, work.reach)
+        expectations(n, x, s, width, mu, work.d, work.log_win, work.log_lose, work.r, work.p, quiet, work.a, work.b)
+        if again == 0:
+            risk(n, work.b, work.r)
+    moves(n, program, x, work.a, work.b, work.y, work.kind, work.to)
+
+
+@njit
+def block(
+    x: Array, cap: Array, sal: Array, program: bool, quiet: float, rounds: int, out: Array, rest: NDArray[np.bool_]
+) -> None:
+    """Play every draw and issue of a block.
+
+    Parameters
+    ----------
+    x, sal
+        Positions and saliences (draws, actors, issues), 0–100; NaN where there is no position.
+    cap
+        (draws, actors).
+    out, rest
+        Final positions like ``x``; whether the last round moved nobody, (draws,).
+    """
+    draws, actors, issues = x.shape
+    index = np.zeros(actors, dtype=np.int64)
+    work = make(actors)
+    y, s, w = np.zeros(actors), np.zeros(actors), np.zeros(actors)
+    for d in range(draws):
+        rest[d] = True
+        for k in range(issues):
+            n = 0
+            low = np.inf
+            high = -np.inf
+            for i in range(actors):
+                out[d, i, k] = x[d, i, k]
+                if not np.isnan(x[d, i, k]) and cap[d, i] > 0.0 and sal[d, i, k] > 0.0:
+                    index[n] = i
+                    y[n] = x[d, i, k]
+                    s[n] = sal[d, i, k] / 100.0
+                    w[n] = cap[d, i] * s[n]
+                    low = min(low, y[n])
+                    high = max(high, y[n])
+                    n += 1
+            if n < 2 or high <= low:
+                continue
+            for _ in range(rounds):
+                round_(n, program, y, s, w, high - low, quiet, work)
+                still = True
+                for i in range(n):
+                    still = still and work.y[i] == y[i]
+                    y[i] = work.y[i]
+                if still:
+                    break
+            else:
+                rest[d] = rest[d] and rounds == 0
+            for i in range(n):
+                out[d, index[i], k] = y[i]

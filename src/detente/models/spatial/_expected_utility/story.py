@@ -1,0 +1,117 @@
+"""Why an actor moved in a round of the expected-utility model, issue by issue."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.models.spatial._expected_utility.play import (
+    COMPROMISE,
+    CONFLICT,
+    GIVE_IN,
+    NOTHING,
+    STALEMATE,
+    Work,
+    kind_of,
+    make,
+    round_,
+)
+
+Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+WORDS = {
+    CONFLICT: "conflict that it would lose: move to",
+    COMPROMISE: "compromise: move to",
+    GIVE_IN: "give in: move to",
+}
+"""What an actor that gives way does."""
+
+
+class Round(NamedTuple):
+    """One round on one issue: who took part, where they stood, and the kernels' arrays afterwards."""
+
+    here: Whole
+    x: Array
+    r: Array
+    p: Array
+    a: Array
+    b: Array
+    kind: Whole
+    to: Whole
+
+
+def rounds(x: Array, cap: Array, sal: Array, program: bool, quiet: float, count: int) -> tuple[Array, list[Round]]:
+    """Play one issue for ``count`` rounds and keep everything.
+
+    Parameters
+    ----------
+    x, cap, sal
+        (actors,): positions 0–100, NaN for none; capabilities; saliences 0–100.
+
+    Returns
+    -------
+    tuple
+        States (count + 1, actors), and the rounds; none where there is nothing to bargain about.
+    """
+    states = np.repeat(x[None], count + 1, axis=0)
+    here = np.flatnonzero(~np.isnan(x) & (cap > 0) & (sal > 0))
+    kept: list[Round] = []
+    if len(here) < 2 or np.ptp(x[here]) == 0:
+        return states, kept
+    y, s, n = x[here].copy(), sal[here] / 100.0, len(here)
+    w, width = cap[here] * s, float(np.ptp(y))
+    work: Work = make(n)
+    for t in range(count):
+        round_(n, program, y, s, w, width, quiet, work)
+        kept.append(
+            Round(here, y.copy(), *(v.copy() for v in (work.r, work.p, work.a, work.b, work.kind, work.to)))  # type: ignore[arg-type]
+        )
+        y[:] = work.y
+        states[t + 1, here] = y
+    return states, kept
+
+
+def tell(
+    found: list[list[Round]], names: tuple[str, ...], issues: tuple[str, ...], t: int, actor: int
+) -> dict[str, Any]:
+    """Return the story of an actor in round t (from 0), over all issues."""
+    offers: list[dict[str, Any]] = []
+    challenge: list[str] = []
+    took: list[str] = []
+    for k, issue in enumerate(issues):
+        if t >= len(found[k]) or actor not in found[k][t].here:
+            continue
+        one = found[k][t]
+        i = int(np.flatnonzero(one.here == actor)[0])
+        challenge.append(f"{issue}: risk exponent {one.r[i]:.3f} (0.5 seeks risk, 2 shuns it)")
+        calm = 0
+        for j in range(len(one.here)):
+            if one.x[j] == one.x[i]:
+                continue
+            a, b = float(one.a[i, j]), float(one.b[i, j])
+            kind = kind_of(a, b)
+            if kind in (NOTHING, STALEMATE):
+                calm += 1
+                continue
+            at = one.x[i] + (one.x[j] - one.x[i]) * (-a / b) if kind == COMPROMISE else one.x[j]
+            taken = int(one.to[i]) == j
+            other = names[int(one.here[j])]
+            offers.append(
+                {
+                    "lead": f"{issue}, against ",
+                    "by": other,
+                    "tail": f": {WORDS[kind]}",
+                    "position": [float(at) if m == k else None for m in range(len(issues))],
+                    "taken": taken,
+                    "expects": [f"expects {a:+.4f} of challenging, and {b:+.4f} of being challenged"],
+                }
+            )
+            if taken:
+                took.append(f"{issue}: follows {other}")
+        if calm:
+            challenge.append(f"{issue}: no offer that it would accept from {calm} more")
+    why = "conflict goes before compromise before giving in, then the least movement; " + "; ".join(took)
+    return {"challenge": challenge, "offers": offers, "why": why if took else "no offer obliges it to move"}

@@ -1,0 +1,145 @@
+"""Whole plays: turns until nobody moves much, for one draw or a block of draws."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import njit
+from detente.models.spatial._smp.rules import Rules
+from detente.models.spatial._smp.turn import assess, stakes, turn
+from detente.models.spatial._smp.work import Work, make
+
+Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+STILL = 0.02
+"""Stop when all together move less than this share of the first turn's movement …"""
+SLACK = 1e-4
+"""… plus this, but not before the second turn."""
+
+
+@njit
+def moved(n: int, issues: int, a: Array, b: Array) -> float:
+    """Return the sum over actors of the distance between two states."""
+    total = 0.0
+    for i in range(n):
+        one = 0.0
+        for k in range(issues):
+            one += (a[i, k] - b[i, k]) ** 2
+        total += np.sqrt(one)
+    return total
+
+
+@njit
+def play(
+    n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: Array, old: Array,
+    rules: Rules, draw: int, words: Whole, work: Work,
+) -> tuple[int, bool]:  # fmt: skip
+    """Play from ``x`` in place; return the number of turns and whether it came to rest."""
+    stakes(n, issues, cap, s, work)
+    first = 0.0
+    for step in range(1, rules.max_rounds + 1):
+        assess(n, issues, cap, s, has, x, q, rules, work)
+        for i in range(n):
+            for k in range(issues):
+                old[i, k] = x[i, k]
+        turn(n, issues, cap, s, has, x, q, rules, draw, step, words, work)
+        step_moved = moved(n, issues, x, old)
+        if step == 1:
+            first = step_moved
+        elif step_moved < STILL * (first + SLACK):
+            return step, True
+    return rules.max_rounds, False
+
+
+@njit
+def active(actors: int, issues: int, x: Array, cap: Array, sal: Array, index: Whole) -> int:
+    """Write who takes part (some capability, some salience on an issue with a position); return how many."""
+    n = 0
+    for i in range(actors):
+        some = 0.0
+        for k in range(issues):
+            if not np.isnan(x[i, k]):
+                some += sal[i, k]
+        if some > 0.0 and cap[i] > 0.0:
+            index[n] = i
+            n += 1
+    return n
+
+
+@njit
+def gather(
+    n: int, issues: int, index: Whole, words: Whole, x: Array, cap: Array, sal: Array, divisor: float, rescale: bool,
+    y: Array, c: Array, s: Array, has: Array, w: Whole,
+) -> None:  # fmt: skip
+    """Copy those who take part, on the kernels' scales: positions 0–1, saliences over the divisor.
+
+    With ``rescale`` the largest capability becomes 100, so that the unit of capability does not matter
+    beside the strengths of empty coalitions.
+    """
+    top = 0.0
+    for a in range(n):
+        top = max(top, cap[index[a]])
+    for a in range(n):
+        i = index[a]
+        c[a] = cap[i] * (100.0 / top) if rescale and top != 100.0 else cap[i]
+        w[a] = words[i]
+        for k in range(issues):
+            missing = np.isnan(x[i, k])
+            has[a, k] = 0.0 if missing else 1.0
+            y[a, k] = 0.0 if missing else x[i, k] / 100.0
+            s[a, k] = 0.0 if missing else sal[i, k] / divisor
+
+
+@njit
+def block(
+    x: Array, cap: Array, sal: Array, divisor: float, words: Whole, rules: Rules, start: int,
+    out: Array, rounds: Whole, rest: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Play every draw of a block.
+
+    Parameters
+    ----------
+    x, sal
+        Positions and saliences, (draws, actors, issues), 0–100; NaN where there is no position.
+    cap
+        (draws, actors).
+    divisor
+        Saliences are divided by it; an actor's sum must then be at most 1.
+    words
+        A number for each actor's id.
+    start
+        Number of the first draw.
+    out, rounds, rest
+        Final positions like ``x``, number of turns, whether it came to rest.
+    """
+    draws, actors, issues = x.shape
+    work = make(actors, issues)
+    index = np.zeros(actors, dtype=np.int64)
+    w = np.zeros(actors, dtype=np.int64)
+    c = np.zeros(actors)
+    y, q, old, s, has = (
+        np.zeros((actors, issues)),
+        np.zeros((actors, issues)),
+        np.zeros((actors, issues)),
+        np.zeros((actors, issues)),
+        np.zeros((actors, issues)),
+    )
+    for d in range(draws):
+        n = active(actors, issues, x[d], cap[d], sal[d], index)
+        for i in range(actors):
+            for k in range(issues):
+                out[d, i, k] = x[d, i, k]
+        rounds[d] = 0
+        rest[d] = True
+        if n < 2:
+            continue
+        gather(n, issues, index, words, x[d], cap[d], sal[d], divisor, not rules.as_ktab, y, c, s, has, w)
+        for a in range(n):
+            for k in range(issues):
+                q[a, k] = y[a, k]
+        rounds[d], rest[d] = play(n, issues, c, s, has, y, q, old, rules, start + d, w, work)
+        for a in range(n):
+            for k in range(issues):
+                if has[a, k] > 0.0:
+                    out[d, index[a], k] = 100.0 * y[a, k]

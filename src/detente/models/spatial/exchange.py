@@ -1,0 +1,140 @@
+"""Exchange of positions, Stokman & van Oosten (1994): give way where you care less, win where you care more.
+
+Over every pair of issues, two actors on opposite sides of the weighted mean on both may trade: each moves its
+vote on the issue that matters less to it, at the rate that gains both the same. The best exchange goes first,
+ties at random by the seed; what is left is looked at anew, until nothing is left. The outcome is the weighted
+mean of the votes. Further rounds start from positions that have drifted towards the votes.
+
+``random`` is the variant with randomised rates: up to that share of the way from equal gain to the rate at
+which one side takes all.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from detente.draws.counter import model_key
+from detente.draws.inputs import Inputs
+from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.spatial._batch import Table, many, number, swapped
+from detente.models.spatial._batch import needs as bargaining_needs
+from detente.models.spatial._exchange.play import block, drift, make, round_, weigh
+from detente.models.spatial._exchange.story import tell
+from detente.models.spatial._figures import figures
+from detente.models.spatial._play import Play
+from detente.models.spatial._seats import Alliances, SpatialError, active, middle
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+SHOWN = 5000
+"""Exchanges of one round that are kept for the reasons."""
+
+
+class ExchangeOptions(Options):
+    """``random``: how far rates are random, 0–1; ``rounds``: how often exchanges are sought anew."""
+
+    random: float = Field(0.0, ge=0, le=1)
+    rounds: int = Field(1, ge=0, le=1000)
+    alliances: Alliances = "one"
+    outcome: Literal["mean", "median"] = "mean"
+    draws: Literal["auto"] | int = "auto"
+
+
+def needs(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what is missing: what all models of bargaining need, and two issues."""
+    if len(scenario.issues) < 2:
+        return (
+            Missing(
+                "issues", "there is one issue, and an exchange needs two", "code a second issue, or use another model"
+            ),
+        )
+    return bargaining_needs(scenario)
+
+
+def solve(inputs: Inputs, options: ExchangeOptions) -> Play:
+    """Play once with every quantity at its median.
+
+    Raises
+    ------
+    SpatialError
+        If there are fewer than two issues, or fewer than two actors take part.
+    """
+    table = Table.of(inputs.scenario, options.alliances)
+    x, cap, sal = (v[0] for v in table.central(inputs))
+    ids, issues = table.seats.ids, tuple(k.id for k in inputs.scenario.issues)
+    if len(issues) < 2:
+        raise SpatialError("an exchange needs two issues, and there is one")
+    if int(active(x[None], cap[None], sal[None]).sum()) < 2:
+        raise SpatialError("fewer than two actors have a position, some salience on it and some capability")
+    n, key, words = len(ids), model_key(inputs.seed, MODEL.id), table.seats.words
+    at, s, w, y = np.empty_like(x), np.empty_like(x), np.empty_like(x), np.empty_like(x)
+    weigh(n, len(issues), x, cap, sal, at, s, w)
+    work, log = make(n, len(issues)), np.zeros((SHOWN, 8))
+    states, logs = [x], list[Array]()
+    rest = True
+    for step in range(options.rounds):
+        if step:
+            drift(n, len(issues), at, s, y)
+        done = round_(n, len(issues), at, s, w, y, options.random, key, 0, step, words, work, log)
+        states.append(np.where(np.isnan(x), np.nan, y))
+        logs.append(log[: min(done, SHOWN)].copy())
+        rest = done == 0 or bool(np.nanmax(np.abs(states[-1] - states[-2])) < STILL)
+        if done == 0:
+            break
+    rest = rest if options.rounds > 1 else True
+    warnings = [] if rest else [f"{MODEL.title}: votes still changed in round {options.rounds}, the last."]
+    if logs and not len(logs[0]):
+        warnings.append(f"{MODEL.title}: no two actors can gain by an exchange.")
+    named = {**options.model_dump(), "capability": table.measure}
+
+    def story(step: int, actor: int) -> dict[str, Any]:
+        return tell(logs[step - 1], states[step], ids, issues, actor)
+
+    found = np.array(states)
+    settlement = middle(found[-1:], cap[None], sal[None], options.outcome)[0]
+    return Play(
+        MODEL.id, MODEL.title, named, ids, issues, found, rest, settlement, cap, sal, story, None, tuple(warnings)
+    )
+
+
+STILL = 0.01
+"""Votes that change by less from one round to the next are at rest."""
+
+
+def seconds(actors: int, issues: int, turns: int) -> float:
+    """Return about how long one draw takes: as many exchanges as pairs of pairs, each looked at anew."""
+    pairs = actors * (actors - 1) * issues * (issues - 1) / 16.0
+    return 1e-9 * turns * (500.0 + 80.0 * pairs + 10.0 * pairs**2)
+
+
+def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> Result:
+    """Play every draw, and once with every quantity at its median."""
+    table = Table.of(inputs.scenario, options.alliances)
+    play = solve(inputs, options)
+    other = swapped(inputs.scenario, options.alliances)
+    second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
+    key, words = model_key(inputs.seed, MODEL.id), table.seats.words
+
+    def kernel(x: Array, cap: Array, sal: Array, start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
+        out, count, rest = np.empty_like(x), np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.bool_)
+        block(x, cap, sal, options.random, options.rounds, STILL, key, words, start, out, count, rest)
+        return out, count, rest
+
+    n = number(inputs, options.draws, seconds(len(play.actors), len(play.issues), options.rounds))
+    return many(inputs, ctx, MODEL, dict(play.options), table, n, options.outcome, kernel, play, second)
+
+
+MODEL = Model(
+    id="spatial.exchange",
+    title="exchange of positions",
+    citations=("stokmanvanoosten1994",),
+    status="tested",
+    needs=needs,
+    run=run,
+    figures=figures,
+    options=ExchangeOptions,
+)

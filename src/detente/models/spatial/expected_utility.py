@@ -1,0 +1,113 @@
+"""Bueno de Mesquita's expected-utility model, as Scholz, Calbert & Smith (2011) unravelled it: two readings.
+
+Issue by issue; in each round everybody compares what it expects of challenging each other with what it
+expects of being challenged, in its own view and with its own attitude to risk, and gives way to at most one.
+
+``printed`` is their paper with the responder's salience mended in (25b). ``scholz-program`` is what their
+program computed, which is what reproduces their Table 2: its chances divide by all contests at once, and among
+compromises it takes the lowest weighted position.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from detente.draws.inputs import Inputs
+from detente.models.contract import Context, Model, Options, Result
+from detente.models.spatial._batch import Table, many, needs, number, swapped
+from detente.models.spatial._expected_utility.play import block
+from detente.models.spatial._expected_utility.story import rounds, tell
+from detente.models.spatial._figures import figures
+from detente.models.spatial._play import Play
+from detente.models.spatial._seats import Alliances, SpatialError, active, middle
+
+Array = NDArray[np.float64]
+
+
+class ExpectedUtilityOptions(Options):
+    """``reading``, how many ``rounds``, and ``quiet``: the chance Q that nothing moves without a challenge."""
+
+    reading: Literal["printed", "scholz-program"] = "printed"
+    rounds: int = Field(10, ge=0, le=10_000)
+    quiet: float = Field(1.0, ge=0, le=1)
+    alliances: Alliances = "one"
+    outcome: Literal["mean", "median"] = "median"
+    draws: Literal["auto"] | int = "auto"
+
+
+def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
+    """Play once with every quantity at its median.
+
+    Raises
+    ------
+    SpatialError
+        If fewer than two actors take part.
+    """
+    table = Table.of(inputs.scenario, options.alliances)
+    x, cap, sal = (v[0] for v in table.central(inputs))
+    ids, issues = table.seats.ids, tuple(k.id for k in inputs.scenario.issues)
+    if int(active(x[None], cap[None], sal[None]).sum()) < 2:
+        raise SpatialError("fewer than two actors have a position, some salience on it and some capability")
+    program = options.reading == "scholz-program"
+    states = np.repeat(x[None], options.rounds + 1, axis=0)
+    found: list[Any] = []
+    for k in range(len(issues)):
+        states[:, :, k], kept = rounds(x[:, k], cap, sal[:, k], program, options.quiet, options.rounds)
+        found.append(kept)
+    gain = np.full((len(ids), len(ids)), np.nan)
+    for kept in found:
+        if kept:
+            at = np.ix_(kept[0].here, kept[0].here)
+            gain[at] = np.nan_to_num(gain[at]) + kept[0].a
+    rest = options.rounds == 0 or not any(kept for kept in found)
+    rest = rest or bool(np.array_equal(states[-1], states[-2], equal_nan=True))
+    warnings = [] if rest else [f"{MODEL.title}: positions still moved in round {options.rounds}, the last."]
+    if not any(found) and options.rounds:
+        warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
+    named = {**options.model_dump(), "capability": table.measure}
+
+    def story(step: int, actor: int) -> dict[str, Any]:
+        return tell(found, ids, issues, step - 1, actor)
+
+    settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]
+    return Play(
+        MODEL.id, MODEL.title, named, ids, issues, states, rest, settlement, cap, sal, story, gain, tuple(warnings)
+    )
+
+
+def seconds(actors: int, issues: int, turns: int) -> float:
+    """Return about how long one draw takes: n³ votes and n² powers a round."""
+    return 1e-9 * issues * turns * (3.0 * actors**3 + 45.0 * actors**2 + 200.0)
+
+
+def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> Result:
+    """Play every draw, and once with every quantity at its median."""
+    table = Table.of(inputs.scenario, options.alliances)
+    play = solve(inputs, options)
+    other = swapped(inputs.scenario, options.alliances)
+    second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
+    program = options.reading == "scholz-program"
+
+    def kernel(x: Array, cap: Array, sal: Array, _start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
+        out, rest = np.empty_like(x), np.zeros(len(x), dtype=np.bool_)
+        block(x, cap, sal, program, options.quiet, options.rounds, out, rest)
+        return out, np.full(len(x), options.rounds), rest
+
+    n = number(inputs, options.draws, seconds(len(play.actors), len(play.issues), options.rounds))
+    return many(inputs, ctx, MODEL, dict(play.options), table, n, options.outcome, kernel, play, second)
+
+
+MODEL = Model(
+    id="spatial.expected-utility",
+    title="expected-utility model",
+    citations=("buenodemesquita1994", "scholz2011"),
+    status="tested",
+    needs=needs,
+    run=run,
+    figures=figures,
+    options=ExpectedUtilityOptions,
+)

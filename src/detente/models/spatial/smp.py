@@ -1,0 +1,199 @@
+"""The spatial model of politics (SMP), after KAPSARC's KTAB: challenges, third parties, bargains, votes, in turns.
+
+Each turn every actor (1) is assessed: how likely its position would win an election, and so how much risk it
+can take; (2) picks the challenge that promises most, counting third parties on both sides; (3) offers a
+bargain between both positions; (4) moves to its part of the bargain on its table that wins a vote of all,
+weighted by capability; until nobody moves much. Equations: those of the program, checked
+against its output.
+
+``corrected`` differs from the program in two bargains (the receiver's chance and capability, which the program
+mistakes), keeps bargains between the two positions against rounding, and measures capability against the
+largest. ``ktab`` emulates the program.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from detente.draws.counter import model_key
+from detente.draws.inputs import Inputs
+from detente.models.contract import Context, Model, Options, Result
+from detente.models.spatial._batch import Table, many, needs, number, swapped
+from detente.models.spatial._figures import figures
+from detente.models.spatial._play import Play
+from detente.models.spatial._seats import Alliances, SpatialError, active, middle
+from detente.models.spatial._smp import rules as r
+from detente.models.spatial._smp.play import block, gather
+from detente.models.spatial._smp.record import record
+from detente.models.spatial._smp.story import tell
+
+Array = NDArray[np.float64]
+
+
+class SmpOptions(Options):
+    """Options; the nine of KTAB under plain names, with KTAB's defaults."""
+
+    victory: r.Victory = "linear"
+    condorcet: r.Condorcet = "conditional"
+    transition: r.Transition = "deterministic"
+    voting: r.Voting = "proportional"
+    risk_adjustment: r.RiskAdjustment = "one-third"
+    risk_range: r.RiskRange = "mid"
+    third_party: r.ThirdParty = "semi"
+    interpolation: r.Interpolation = "s2p2"
+    bargain: r.Bargain = "initiator"
+    mode: Literal["corrected", "ktab"] = "corrected"
+    accommodation: float = Field(1.0, ge=0, le=1)
+    max_rounds: int = Field(100, ge=0, le=10_000)
+    salience_divisor: Literal["auto"] | float = "auto"
+    alliances: Alliances = "one"
+    outcome: Literal["mean", "median"] = "mean"
+    draws: Literal["auto"] | int = "auto"
+
+    @staticmethod
+    def of_ktab(parameters: tuple[int, ...]) -> SmpOptions:
+        """Return options from KTAB's nine numbers, in its own order; implies ``ktab`` mode.
+
+        Raises
+        ------
+        SpatialError
+            If there are not nine, or one is out of range.
+        """
+        if len(parameters) != len(r.CHOICES):
+            named = ", ".join(name for name, _ in r.CHOICES)
+            raise SpatialError(f"KTAB has nine parameters ({named}), not {len(parameters)}")
+        chosen: dict[str, Any] = {"mode": "ktab"}
+        for (name, values), n in zip(r.CHOICES, parameters, strict=True):
+            if not 0 <= n < len(values):
+                listed = ", ".join(f"{i} {v}" for i, v in enumerate(values))
+                raise SpatialError(f"KTAB's {name} is one of {listed}; not {n}")
+            chosen[name] = values[n]
+        return SmpOptions(**chosen)
+
+    def rules(self, seed: int) -> r.Rules:
+        """Return the choices as numbers."""
+        codes = [values.index(getattr(self, name)) for name, values in r.CHOICES]
+        share = r.RISK_SHARE[codes[4]]
+        key = model_key(seed, MODEL.id)
+        return r.Rules(*codes, share, self.mode == "ktab", self.accommodation, self.max_rounds, key)
+
+
+def divisor(inputs: Inputs, options: SmpOptions) -> float:
+    """Return what saliences are divided by, so that nobody's sum is above 1.
+
+    ``auto``: 100, as in KTAB, unless somebody's saliences could sum above 100; then the largest possible sum.
+    """
+    if options.salience_divisor != "auto":
+        return float(options.salience_divisor)
+    slots = inputs.plan.slots
+    most = [sum(slots[k].quantity.high for k in row if k >= 0) for row in inputs.plan.salience]
+    top = max(most, default=0.0)
+    return top if top > 100.0 + 1e-6 else 100.0
+
+
+def checked(sal: Array, by: float) -> None:
+    """Refuse saliences that sum above 1.
+
+    Raises
+    ------
+    SpatialError
+        With the largest sum.
+    """
+    top = float(np.nansum(sal, axis=-1).max(initial=0.0))
+    if by <= 0 or top > by * (1 + 1e-6):
+        raise SpatialError(
+            f"saliences of one actor sum to {top:g}, above the divisor {by:g}; set salience_divisor to {top:g} or more"
+        )
+
+
+def solve(inputs: Inputs, options: SmpOptions) -> Play:
+    """Play once with every quantity at its median.
+
+    Raises
+    ------
+    SpatialError
+        If fewer than two actors take part, or saliences sum above the divisor.
+    """
+    table = Table.of(inputs.scenario, options.alliances)
+    return play_once(inputs, options, table, *(v[0] for v in table.central(inputs)))
+
+
+def play_once(inputs: Inputs, options: SmpOptions, table: Table, x: Array, cap: Array, sal: Array) -> Play:
+    """Play once on given numbers: positions and saliences (actors, issues) 0–100, capabilities (actors,)."""
+    by = divisor(inputs, options)
+    checked(sal, by)
+    ids, words, rules = table.seats.ids, table.seats.words, options.rules(inputs.seed)
+    here = np.flatnonzero(active(x[None], cap[None], sal[None])[0])
+    if len(here) < 2:
+        raise SpatialError("fewer than two actors have a position, some salience on it and some capability")
+    n, issues = len(here), x.shape[1]
+    out, rounds, rest = np.empty((1, *x.shape)), np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_)
+    block(x[None], cap[None], sal[None], by, words, rules, 0, out, rounds, rest)
+    y, s, has, c = np.empty((n, issues)), np.empty((n, issues)), np.empty((n, issues)), np.empty(n)
+    w = np.empty(n, dtype=np.int64)
+    gather(n, issues, here, words, x, cap, sal, by, not rules.as_ktab, y, c, s, has, w)
+    kept = record(n, issues, c, s, has, y, rules, int(rounds[0]), 0, w)
+    states = np.repeat(x[None], kept.turns + 1, axis=0)
+    states[1:, here] = np.where(has > 0, 100.0 * kept.states[1:], np.nan)
+    gain = np.full((len(ids), len(ids)), np.nan)
+    if kept.turns:
+        gain[np.ix_(here, here)] = kept.gain[0]
+    names = tuple(ids[i] for i in here)
+    stochastic = options.transition == "stochastic"
+
+    def story(step: int, actor: int) -> dict[str, Any]:
+        if actor not in here:
+            return {"offers": [], "why": "takes no part: it lacks capability, salience or positions"}
+        return tell(kept, names, has, step - 1, int(np.flatnonzero(here == actor)[0]), stochastic)
+
+    warnings: list[str] = []
+    if not rest[0]:
+        warnings.append(f"{MODEL.title}: positions still moved after {kept.turns} rounds; the last state is shown.")
+    if kept.turns and not np.any(np.nanmax(x[here], axis=0, initial=-1) > np.nanmin(x[here], axis=0, initial=101)):
+        warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
+    settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]
+    named = {**options.model_dump(), "salience_divisor": by, "capability": table.measure}
+    return Play(
+        MODEL.id, MODEL.title, named, ids, tuple(k.id for k in inputs.scenario.issues), states, bool(rest[0]),
+        settlement, cap, sal, story, gain, tuple(warnings), {"record": kept},
+    )  # fmt: skip
+
+
+def seconds(actors: int, issues: int) -> float:
+    """Return about how long one draw takes: 25 turns of n³ votes of third parties, and as much again."""
+    return 25e-9 * (9.0 * actors**3 + 30.0 * issues * actors**2 + 100.0 * actors)
+
+
+def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> Result:
+    """Play every draw, and once with every quantity at its median."""
+    table = Table.of(inputs.scenario, options.alliances)
+    play = solve(inputs, options)
+    other = swapped(inputs.scenario, options.alliances)
+    second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
+    by, words, rules = divisor(inputs, options), table.seats.words, options.rules(inputs.seed)
+
+    def kernel(x: Array, cap: Array, sal: Array, start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
+        checked(sal, by)
+        out, n = np.empty_like(x), len(x)
+        rounds, rest = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.bool_)
+        block(x, cap, sal, by, words, rules, start, out, rounds, rest)
+        return out, rounds, rest
+
+    n = number(inputs, options.draws, seconds(len(play.actors), len(play.issues)))
+    return many(inputs, ctx, MODEL, dict(play.options), table, n, options.outcome, kernel, play, second)
+
+
+MODEL = Model(
+    id="spatial.smp",
+    title="spatial model of politics",
+    citations=("ktab2015",),
+    status="tested",
+    needs=needs,
+    run=run,
+    figures=figures,
+    options=SmpOptions,
+)

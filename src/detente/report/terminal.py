@@ -1,0 +1,186 @@
+"""What ``detente analyze`` prints: one page that a reader understands without the manual."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from detente.report import _answers
+from detente.report._pictures import BEST
+from detente.report._words import clauses, day, draws, of_100, over_readings
+from detente.report.rows import figure_rows
+
+if TYPE_CHECKING:
+    from detente.findings.analyze import Analysis
+
+WIDTH = 100
+Data = Mapping[str, Any]
+
+
+def print_page(analysis: Analysis, out: Path | None = None, stream: TextIO | None = None) -> None:
+    """Print the page; colours only where a terminal shows them.
+
+    Parameters
+    ----------
+    analysis
+        What was found.
+    out
+        The run folder, if one was written.
+    stream
+        Where to; by default standard output.
+    """
+    from rich.console import Console
+
+    to: TextIO = stream or sys.stdout  # pyright: ignore[reportAssignmentType]
+    width = None if to.isatty() else WIDTH
+    console = Console(file=to, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if console.width > WIDTH:
+        console.width = WIDTH
+    with console.capture() as page:
+        for part in one_page(analysis, out):
+            console.print(part)
+    # Tables pad every line to their width: of no use in a file or a pipe.
+    to.write("\n".join(line.rstrip() for line in page.get().splitlines()) + "\n")
+
+
+def one_page(analysis: Analysis, out: Path | None = None) -> list[Any]:
+    """Return the page as rich renderables, from top to bottom."""
+    findings, rows = analysis.plain(), figure_rows(analysis)
+    return [x for x in _parts(findings, rows, out) if x is not None]
+
+
+def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
+    yield _text(f["title"], "bold")
+    head = f"as of {day(f['as_of'])} · {f['n_draws']:,} draws, seed {f['seed']}"
+    yield _text(head + " · “N of 100” = draws of the coded beliefs; uncalibrated, no forecast", "dim")
+    yield ""
+    yield _proposals(f, rows)
+    yield from _best(f)
+    yield from _hinges(f)
+    yield _settlements(f)
+    yield from _rest(f, rows)
+    if out is not None:
+        yield ""
+        yield _text(f"Report: {out / 'report.html'}", "bold")
+
+
+def _text(text: str, style: str = "") -> Any:
+    from rich.text import Text
+
+    return Text(text, style=style)
+
+
+def _table(title: str, *columns: tuple[str, dict[str, Any]]) -> Any:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    for name, more in columns:
+        table.add_column(name, header_style="dim", **more)
+    return table
+
+
+def _proposals(f: Data, rows: Data) -> Any:
+    found = [p for p in _answers.proposals(f, rows) if p["kind"] != "best"]
+    if not found:
+        return None
+    table = _table(
+        "What becomes of each proposal (draws of 100)",
+        ("proposal", {"ratio": 11}),
+        ("passes", {"justify": "right", "no_wrap": True}),
+        ("readings", {"justify": "right", "no_wrap": True}),
+        ("turned down by", {"ratio": 7}),
+        ("drop, and the rest passes", {"ratio": 6}),
+    )
+    for p in found:
+        shown = [a for a in p["against"] if a["mostly"]] or p["against"][:1]
+        against = "; ".join(f"{a['who']} {a['times']}" for a in shown) or "nobody"
+        style = "" if p["kind"] == "analyst" else "bold"
+        name = p["title"] + ("" if p["kind"] == "analyst" else f" ({p['kind']})")
+        drop = p["drop"].partition(" or ")[0]
+        table.add_row(_text(name, style), _text(p["passes"], "bold"), p["range"], against, drop)
+    return table
+
+
+def _best(f: Data) -> Iterable[Any]:
+    best, zone = _answers.finding(f, BEST), _answers.finding(f, "zone")
+    if best is None:
+        return
+    share = best["value"]["count"] / best["value"]["n"]
+    yield _text("The best package that could be tabled", "bold")
+    yield f"{clauses(best['details']['package'])}."
+    text = f"It passes in {draws(share)}"
+    text += f", {over_readings(best)}." if over_readings(best) else "."
+    if zone is not None:
+        any_ = zone["value"]["count"] / zone["value"]["n"]
+        text += f" Some package or other would pass in {of_100(any_)}: that takes perfect knowledge."
+    yield text
+    yield ""
+
+
+def _hinges(f: Data) -> Iterable[Any]:
+    best = _answers.finding(f, BEST)
+    if best is None or not best["hinges"]:
+        return
+    table = _table(
+        "What that hangs on (draws of 100 in which it passes)",
+        ("input", {"ratio": 1}),
+        ("basis", {"no_wrap": True}),
+        ("lowest fifth", {"justify": "right", "no_wrap": True}),
+        ("highest fifth", {"justify": "right", "no_wrap": True}),
+    )
+    for h in best["hinges"][:4]:
+        low, high = (of_100(h[k]["share"]) for k in ("lowest_fifth", "highest_fifth"))
+        table.add_row(h["words"], h["basis"], low, high)
+    yield table
+
+
+_COLUMNS = (
+    ("spatial.mean", "mean (baseline)"),
+    ("spatial.median", "median"),
+    ("spatial.nash", "Nash by issue"),
+    ("deals.nash", "Nash package"),
+)
+
+
+def _settlements(f: Data) -> Any:
+    found = [x for x in f["findings"] if x["id"].startswith("settlement/")]
+    held = {m["id"] for x in found for m in x["models"] if "q50" in m}
+    columns = [c for c in _COLUMNS if c[0] in held]
+    if not columns:
+        return None
+    right = {"justify": "right", "no_wrap": True}
+    table = _table(
+        "Where issues would settle (median of the draws; 5–95 of 100)",
+        ("issue", {"ratio": 1}),
+        ("now", right),
+        *((name, right) for _, name in columns),
+    )
+    for x in found:
+        by = {m["id"]: m for m in x["models"] if "q50" in m}
+        cells = [f"{m['q50']:.0f} ({m['q05']:.0f}–{m['q95']:.0f})" if (m := by.get(i)) else "–" for i, _ in columns]
+        table.add_row(x["id"].removeprefix("settlement/"), str(x["details"]["status_quo"]), *cells)
+    return table
+
+
+def _rest(f: Data, rows: Data) -> Iterable[Any]:
+    words = _answers.force_words(f)
+    if words is not None:
+        yield _text("If the talks fail", "bold")
+        said = next(s["text"] for s in _answers.short(f, rows) if s["lead"] == "If the talks fail.")
+        yield said
+        yield ""
+    others = [x for x in f["findings"] if x["id"].startswith(("coder/", "variant/"))]
+    if others:
+        yield _text("Coders and variants", "bold")
+        yield from (f"· {x['text']}" for x in others)
+        yield ""
+    for s in f["skipped"]:
+        missing = "; ".join(m["words"] for m in s["missing"])
+        yield _text(f"Skipped: {s['title']} ({s['model']}): {missing}.", "dim")
+    for w in f["warnings"]:
+        yield _text(f"Note: {w}", "yellow")

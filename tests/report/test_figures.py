@@ -1,0 +1,184 @@
+"""Every figure: on much data, on tiny data, on none; readable size, nothing unchecked, the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from detente.report import _pictures
+from detente.report.figures import basis, fates, hinges, positions, power, readings, settlement, zone
+from detente.report.figures.canvas import Sheet, TooManyRows
+from detente.report.figures.style import CHAR, WIDTH, Box, place, wrap
+from detente.report.figures.svg import finish, to_svg
+from tests.report.sample import run
+
+FINDINGS, ROWS, _ = run()
+BEST = next(f for f in FINDINGS["findings"] if f["id"] == "best-package")
+
+FIGURES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], str], Any]] = {
+    "positions": (positions.draw, positions.describe, _pictures.position_rows(ROWS, slice(0, None))),
+    "fates": (fates.draw, fates.describe, _pictures.fate_cells(FINDINGS, ROWS)),
+    "zone": (zone.draw, zone.describe, _pictures.zone_rows(FINDINGS, ROWS)),
+    "settlement": (settlement.draw, settlement.describe, _pictures.settlement_rows(FINDINGS)),
+    "power": (power.draw, power.describe, _pictures.power_rows(ROWS)),
+    "hinges": (hinges.draw, hinges.describe, _pictures.hinge_rows(BEST)),
+    "basis": (basis.draw, basis.describe, _pictures.basis_rows(FINDINGS, ROWS)),
+    "readings": (readings.draw, readings.describe, _pictures.reading_rows(FINDINGS, ROWS)),
+}
+MOST_BYTES = 200_000
+
+
+def svg_of(name: str, data: Any) -> str:
+    draw, describe, _ = FIGURES[name]
+    return to_svg(draw(data), f"f-{name}", name, describe(data), validate=True)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_small_named_and_repeatable(name: str) -> None:
+    data = FIGURES[name][2]
+    svg = svg_of(name, data)
+    assert svg == svg_of(name, data)
+    assert len(svg.encode()) < 40_000
+    assert 'role="img"' in svg
+    assert f'<title id="f-{name}-t">{name}</title>' in svg
+    assert "NaN" not in svg
+    assert "undefined" not in svg
+    assert float(re.findall(r'width="([\d.]+)"', svg)[0]) == WIDTH + 8
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_of_nothing(name: str) -> None:
+    empty: Any = {"x": "A", "y": "B", "bins": [], "front": [], "named": []} if name == "zone" else []
+    svg = svg_of(name, empty)
+    assert "<text" in svg
+    assert len(svg) < 3_000
+
+
+@pytest.mark.parametrize("name", [n for n in FIGURES if n != "zone"])
+def test_a_figure_of_one_row(name: str) -> None:
+    assert "<text" in svg_of(name, FIGURES[name][2][:1])
+
+
+def test_the_zone_of_one_point() -> None:
+    named = [{"id": "a", "title": "a", "x": 0.0, "y": 0.0, "passes": True}]
+    assert "<text" in svg_of("zone", {"x": "A", "y": "B", "size": 0, "bins": [], "front": [], "named": named})
+
+
+def big() -> dict[str, Any]:
+    """Rows of a dispute about as large as a page can carry."""
+    who = [f"Party number {j}" for j in range(12)]
+    titles = [f"A proposal with rather many words in its title, number {j}" for j in range(20)]
+    spread = {"low": 10.0, "mode": 50.0, "high": 90.0, "colour": "#1f4e79", "stated": 55.0}
+    levels = [{"level": y, "label": f"A level that is described at some length, {y}"} for y in range(0, 101, 10)]
+    issue = {"question": "What becomes of it?", "status_quo": 50, "levels": levels}
+    model = {"id": "spatial.mean", "title": "weighted mean", "q05": 1.0, "q50": 50.0, "q95": 99.0}
+    n = range(28 * 36)
+    cell = 1 / 36
+    return {
+        "positions": [{**issue, "rows": [{"who": w, **spread} for w in who]} for _ in range(8)],
+        "fates": [{"proposal": t, "passes": "1", "who": w, "share": 0.5} for t in titles for w in who],
+        "zone": {
+            "x": "A",
+            "y": "B",
+            "size": 4096,
+            "bins": [
+                {"a": j % 36 * cell, "b": (j % 36 + 1) * cell, "c": j // 36 / 28, "d": (j // 36 + 1) / 28, "count": j}
+                for j in n
+            ],
+            "front": [{"x": j / 150, "y": 1 - j / 150} for j in range(150)],
+            "named": [{"id": t, "title": t[:22], "x": j / 40, "y": 0.1, "passes": True} for j, t in enumerate(titles)],
+        },
+        "settlement": [{**issue, "models": [{**model, "id": f"m{j}"} for j in range(8)]} for _ in range(12)],
+        "power": [{"who": w, **spread, "salience": [{"issue": f"k{j}", **spread} for j in range(12)]} for w in who],
+        "hinges": [{"input": t, "basis": "data", "low": 0.1, "high": 0.9, "all": 0.5} for t in titles],
+        "basis": [{"answer": t, "report": 0.2, "data": 0.3, "judgement": 0.5} for t in titles],
+        "readings": [
+            {"proposal": t, "failure": f, "share": j / 24, "base": False}
+            for t in titles
+            for f in ("constructed", "peace", "stress", "revealed")
+            for j in range(12)
+        ],
+    }
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_figure_outgrows_a_page(name: str) -> None:
+    assert len(svg_of(name, big()[name]).encode()) < MOST_BYTES
+
+
+def test_more_than_a_page_can_carry_is_refused() -> None:
+    sheet = Sheet(10, 10)
+    for j in range(5001):
+        sheet.dot(j / 600, 1)
+    with pytest.raises(TooManyRows, match="aggregate"):
+        sheet.chart()
+
+
+def test_words_lie_on_top_of_marks() -> None:
+    sheet = Sheet(100, 20)
+    sheet.text("below", 5, 10)
+    sheet.rect(0, 0, 100, 20, "#123456")
+    svg = to_svg(sheet.chart(), "x", "t", "d")
+    assert svg.index("#123456") < svg.index(">below<")
+
+
+def test_hostile_words_in_a_figure() -> None:
+    sheet = Sheet(300, 20)
+    sheet.text("<script>&", 5, 10)
+    svg = to_svg(sheet.chart(), "x", "<b>", "&")
+    assert "<script>" not in svg
+    assert "&lt;script" in svg
+    assert "<b>" not in svg
+
+
+def test_ids_get_the_figures_prefix() -> None:
+    svg = '<svg class="marks"><clipPath id="clip0"/><g clip-path="url(#clip0)"><rect/></g></svg>'
+    assert 'id="a-clip0"' in finish(svg, "a", "t", "d")
+    assert "url(#a-clip0)" in finish(svg, "a", "t", "d")
+
+
+@pytest.mark.parametrize(
+    ("share", "word"),
+    [(None, "not asked"), (1.0, "accepts"), (0.9, "accepts"), (0.89, "hinge"), (0.11, "hinge"), (0.1, "blocks")],
+)
+def test_verdicts(share: float | None, word: str) -> None:
+    assert fates.verdict(share) == word
+
+
+@pytest.mark.parametrize(("share", "text"), [(0, "0"), (0.004, "<1"), (0.5, "50"), (0.996, ">99"), (1, "100")])
+def test_rare_is_not_never(share: float, text: str) -> None:
+    assert fates.of_hundred(share) == text
+
+
+def test_labels_keep_apart() -> None:
+    points = [(200.0 + j, 100.0, f"label {j}") for j in range(9)]
+    spots = place(points, (0, 0, 600, 300))
+    boxes = [
+        Box(x if side == "left" else x - CHAR * 7, y - 6.9, x + CHAR * 7 if side == "left" else x, y + 6.9)
+        for x, y, side in spots
+    ]
+    assert not any(a.meets(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_wrapping_keeps_every_word() -> None:
+    text = "Ukraine itself declares non-alignment, the door stays as it is"
+    assert " ".join(wrap(text, 150)) == text
+    assert wrap("", 100) == [""]
+
+
+def test_a_proposal_far_away_does_not_squash_the_zone() -> None:
+    cloud = {"a": 0.0, "b": 0.1, "c": 0.0, "d": 0.1, "count": 1}
+    far = {"id": "far", "title": "far", "x": 0.4, "y": -9.0, "passes": False}
+    svg = svg_of("zone", {"x": "A", "y": "B", "size": 1, "bins": [cloud], "front": [], "named": [far]})
+    assert "far (+0.4, −9: off the chart)" in svg
+    assert ">+0.1<" in svg
+
+
+@pytest.mark.parametrize("bounds", [(-0.7, 0.4), (-0.01, 0.012), (-3, 250)])
+def test_ticks_are_round_and_inside(bounds: tuple[float, float]) -> None:
+    found = zone.ticks(*bounds)
+    assert 3 <= len(found) <= 12
+    assert bounds[0] <= found[0] <= 0.0 <= found[-1] <= bounds[1]
