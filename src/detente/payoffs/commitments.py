@@ -52,7 +52,8 @@ def penalised(draws: Draws, layout: Layout, uv: Array, hard: bool) -> Array:
         elif line.hard >= 0:
             from scipy.special import ndtr
 
-            certain = np.asarray(ndtr(draws.z[line.hard])) < draws.values[line.hard]
+            score: Array = draws.z[line.hard]
+            certain = np.asarray(ndtr(score), dtype=np.float64) < draws.values[line.hard]
             cost = np.where(certain, -HARD, cost)
         for t in at:
             out[:, line.actor, t] -= cost

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,5 +81,6 @@ class Play:
 
 def plain(values: Array) -> Any:
     """Return nested lists; NaN becomes None."""
-    found: Any = np.where(np.isnan(values), None, values.astype(object)).tolist()
-    return found
+    found = values.astype(object)
+    found[np.isnan(values)] = None
+    return cast("list[Any]", found.tolist())

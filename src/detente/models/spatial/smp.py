@@ -76,10 +76,15 @@ class SmpOptions(Options):
 
     def rules(self, seed: int) -> r.Rules:
         """Return the choices as numbers."""
-        codes = [values.index(getattr(self, name)) for name, values in r.CHOICES]
-        share = r.RISK_SHARE[codes[4]]
-        key = model_key(seed, MODEL.id)
-        return r.Rules(*codes, share, self.mode == "ktab", self.accommodation, self.max_rounds, key)
+        codes = {name: values.index(getattr(self, name)) for name, values in r.CHOICES}
+        return r.Rules(
+            **codes,
+            share=r.RISK_SHARE[codes["risk_adjustment"]],
+            as_ktab=self.mode == "ktab",
+            accommodation=self.accommodation,
+            max_rounds=self.max_rounds,
+            key=model_key(seed, MODEL.id),
+        )
 
 
 def divisor(inputs: Inputs, options: SmpOptions) -> float:
@@ -90,7 +95,7 @@ def divisor(inputs: Inputs, options: SmpOptions) -> float:
     if options.salience_divisor != "auto":
         return float(options.salience_divisor)
     slots = inputs.plan.slots
-    most = [sum(slots[k].quantity.high for k in row if k >= 0) for row in inputs.plan.salience]
+    most = [sum(slots[int(k)].quantity.high for k in row if k >= 0) for row in inputs.plan.salience]
     top = max(most, default=0.0)
     return top if top > 100.0 + 1e-6 else 100.0
 

@@ -121,7 +121,7 @@ def reach(mean: float, total: float, w: float, y: float, x: float, way: float) -
 @njit
 def appraise(c: int, x: Array, y: Array, s: Array, w: Array, work: Work) -> None:
     """Write what a candidate would shift and gain as things stand."""
-    i, j, p, q = work.who[c, 0], work.who[c, 1], work.who[c, 2], work.who[c, 3]
+    i, j, p, q = int(work.who[c, 0]), int(work.who[c, 1]), int(work.who[c, 2]), int(work.who[c, 3])
     most_p = reach(work.mean[p], work.total[p], w[j, p], y[j, p], x[i, p], work.way[j, p])
     most_q = reach(work.mean[q], work.total[q], w[i, q], y[i, q], x[j, q], work.way[i, q])
     work.best[c, 2] = 0.0
@@ -137,7 +137,7 @@ def appraise(c: int, x: Array, y: Array, s: Array, w: Array, work: Work) -> None
 @njit
 def exchange(c: int, x: Array, y: Array, w: Array, work: Work) -> None:
     """Carry out one exchange: both suppliers move their votes, both means shift."""
-    i, j, p, q = work.who[c, 0], work.who[c, 1], work.who[c, 2], work.who[c, 3]
+    i, j, p, q = int(work.who[c, 0]), int(work.who[c, 1]), int(work.who[c, 2]), int(work.who[c, 3])
     for who, k, towards, shift in ((j, p, x[i, p], work.best[c, 0]), (i, q, x[j, q], work.best[c, 1])):
         sign = 1.0 if towards > y[who, k] else -1.0
         y[who, k] += sign * min(shift * work.total[k] / w[who, k], abs(towards - y[who, k]))
@@ -175,7 +175,7 @@ def round_(
                 top = max(top, g)
         if take < 0:
             return done
-        i, j, p, q = work.who[take, 0], work.who[take, 1], work.who[take, 2], work.who[take, 3]
+        i, j, p, q = int(work.who[take, 0]), int(work.who[take, 1]), int(work.who[take, 2]), int(work.who[take, 3])
         at_p, at_q = y[j, p], y[i, q]
         exchange(take, x, y, w, work)
         if done < log.shape[0]:
@@ -194,7 +194,7 @@ def round_(
         work.lean[take] = work.lean[count]
         for c in range(count):
             a, b = work.who[c, 2], work.who[c, 3]
-            if a == p or a == q or b == p or b == q:
+            if a in (p, q) or b in (p, q):
                 appraise(c, x, y, s, w, work)
 
 

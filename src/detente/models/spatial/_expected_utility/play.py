@@ -53,7 +53,7 @@ def moves(n: int, program: bool, x: Array, a: Array, b: Array, y: Array, kind: W
             if x[j] == x[i]:
                 continue
             one = kind_of(a[i, j], b[i, j])
-            if one == NOTHING or one == STALEMATE or (kind[i] != NOTHING and one > kind[i]):
+            if one in (NOTHING, STALEMATE) or (kind[i] != NOTHING and one > kind[i]):
                 continue
             at = x[j]
             if one == COMPROMISE:

@@ -49,7 +49,7 @@ def contest(rule: int, commitment: int, n: int, i: int, j: int, u: Array, w: Arr
     for_i = a
     for_j = b
     for m in range(n):
-        if m == i or m == j:
+        if m in (i, j):
             continue
         ui = u[m, i]
         uj = u[m, j]

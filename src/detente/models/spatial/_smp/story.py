@@ -61,22 +61,13 @@ def tell(record: Record, names: tuple[str, ...], has: Array, t: int, k: int, sto
             them = has[r] if i == k else has[i]
             moved = float(np.abs((theirs - record.states[t, r if i == k else i]) * them).max()) * 100
             expects.append(f"{other} would move by {moved:.3g} at most on any issue")
-        offers.append(
-            {
-                "lead": lead,
-                "by": by,
-                "tail": tail,
-                "position": position,
-                "worth": worth,
-                "odds": odds,
-                "taken": at == took,
-                "expects": expects,
-            }  # fmt: skip
-        )
+        offer = {"lead": lead, "by": by, "tail": tail, "position": position, "worth": worth, "odds": odds}
+        offers.append({**offer, "taken": at == took, "expects": expects})
+    won = of_hundred(float(record.p[t, k]))
     how = "drawn by those chances" if stochastic else "the likeliest to win a vote of all by capability"
     why = f"takes offer {took + 1}, {how}" if m > 1 else "nothing is on its table but to stay"
     return {
-        "risk": f"its position would win a vote of all in {of_hundred(float(record.p[t, k]))}: risk attitude {record.r[t, k]:+.3f}",
+        "risk": f"its position would win a vote of all in {won}: risk attitude {record.r[t, k]:+.3f}",
         "challenge": challenge,
         "offers": offers,
         "why": why,

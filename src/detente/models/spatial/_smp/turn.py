@@ -110,7 +110,7 @@ def offer(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, rules
     for i in range(n):
         work.queue[i, work.length[i]] = 0
         work.length[i] += 1
-        j = work.target[i]
+        j = int(work.target[i])
         if j < 0:
             continue
         first = count
