@@ -40,7 +40,7 @@ class Labelled:
     unit: str = ""
 
     def __post_init__(self) -> None:
-        values = np.ascontiguousarray(self.values)
+        values = np.array(self.values, order="C", copy=None)
         values.flags.writeable = False
         object.__setattr__(self, "values", values)
         if len(self.dims) != values.ndim:

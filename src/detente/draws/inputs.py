@@ -157,7 +157,13 @@ class Inputs:
             declared = declared.get(slot.issue or "", declared.get("default"))
         return DEFAULT_COHESION if declared is None else declared.mode
 
-    def draws(self, scores: tuple[Array, Array], start: int, cohesion: float | None = None) -> Draws:
+    def draws(
+        self,
+        scores: tuple[Array, Array],
+        start: int,
+        cohesion: float | None = None,
+        only: frozenset[int] | None = None,
+    ) -> Draws:
         """Turn normal scores into quantities.
 
         Parameters
@@ -168,11 +174,15 @@ class Inputs:
             First draw of the chunk.
         cohesion
             Share of the common part, 0–1; ``None`` takes what each alliance declares.
+        only
+            Slots to draw; the others are left at 0. ``None`` draws all.
         """
         own, common = scores
-        z = np.empty_like(own)
-        values = np.empty_like(own)
+        z = np.zeros_like(own)
+        values = np.zeros_like(own)
         for j, slot in enumerate(self.plan.slots):
+            if only is not None and j not in only:
+                continue
             c = self._common_index[j]
             if c < 0:
                 z[j] = own[j]

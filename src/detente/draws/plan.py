@@ -136,6 +136,13 @@ class Plan:
         for alliance in self.memberships(actor):
             yield alliance, False
 
+    def stakes(self, actor: int) -> frozenset[int]:
+        """Return the slots that hold a leaf's ideals, saliences, trust, value tables and public lines."""
+        found = [int(j) for name in ("ideal", "salience", "trust", "limit") for j in getattr(self, name)[actor]]
+        found += [j for (i, _), levels in self.tables.items() if i == actor for j in levels.values()]
+        found += [j for line in self.lines if line.actor == actor for j in (line.cost, line.hard)]
+        return frozenset(j for j in found if j >= 0)
+
     def memberships(self, actor: str) -> list[str]:
         """Alliances of a leaf, the closest first."""
         inside = [a for a in self.scenario.alliances if actor in self.scenario.members(a)]

@@ -1,8 +1,30 @@
 """The grid of packages and its exact search, draw by draw. Works on plain arrays; knows no scenario files."""
 
+from detente.packages.acceptance import accepts, passes
+from detente.packages.blocking import Blockers, blockers
+from detente.packages.envelope import envelope
 from detente.packages.grid import Grid, TooLarge
+from detente.packages.listing import Zone, pareto, zone_list, zone_sizes
 from detente.packages.problem import Problem
 from detente.packages.search import exists
 from detente.packages.solutions import Solutions, solve
+from detente.packages.tally import best_single
 
-__all__ = ["Grid", "Problem", "Solutions", "TooLarge", "exists", "solve"]
+__all__ = [
+    "Blockers",
+    "Grid",
+    "Problem",
+    "Solutions",
+    "TooLarge",
+    "Zone",
+    "accepts",
+    "best_single",
+    "blockers",
+    "envelope",
+    "exists",
+    "pareto",
+    "passes",
+    "solve",
+    "zone_list",
+    "zone_sizes",
+]

@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Masks = NDArray[np.uint64]
 
-FIRST = 2048
+FIRST = 1024
 """Draws on which the revealed reading's offers and the clause sets are worked out."""
 SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 

@@ -127,7 +127,7 @@ def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
 
     for p in consent.base_programs:
         mask |= leaves(int(p))
-    flat = stage.grid.levels_of(np.array([package]))[0] + stage.layout.offset[:-1]
+    flat = stage.grid.flat_of(np.array([package]))[0]
     for t, q in zip(flat, stage.layout.quo, strict=True):
         if t != q:
             mask |= int(consent.ask[t])
@@ -152,7 +152,7 @@ def _levels(stage: Stage, packages: dict[str, Ints]) -> Array:
     out = np.full((len(packages), stage.inputs.n_draws, len(stage.grid.issues)), np.nan)
     for j, index in enumerate(packages.values()):
         some = index >= 0
-        flat = stage.grid.levels_of(index[some]) + stage.layout.offset[:-1]
+        flat = stage.grid.flat_of(index[some])
         out[j, some] = stage.layout.level[flat]
     return out
 
@@ -169,14 +169,14 @@ def _force(stage: Stage) -> Array:
 
 
 def _all_clauses(stage: Stage, base: Base, tabled: Ints, names: list[str]) -> dict[str, Clauses]:
-    if len(base.problem.base_programs) or (base.problem.level_program >= 0).any():
+    if len(stage.consent.base_programs) or (stage.consent.level_program >= 0).any():
         return {}
     out: dict[str, Clauses] = {}
     n = min(FIRST, len(base.d))
     uv, d = base.uv[:n][:, base.group], base.d[:n][:, base.group]
     consent = stage.consent
     for name, x in zip(names, tabled, strict=True):
-        flat = stage.grid.levels_of(np.array([x]))[0] + stage.layout.offset[:-1]
+        flat = stage.grid.flat_of(np.array([x]))[0]
         changed = np.nonzero(flat != stage.layout.quo)[0]
         if not stage.grid.substantive(np.array([x]))[0]:
             continue
@@ -204,7 +204,7 @@ def _central(stage: Stage, tabled: Ints, names: list[str]) -> dict[str, Any]:
     gains: dict[str, list[float]] = {}
     for name, x in zip(names, tabled, strict=True):
         weights[:] = 0
-        weights[stage.grid.levels_of(np.array([x]))[0] + stage.layout.offset[:-1]] = 1
+        weights[stage.grid.flat_of(np.array([x]))[0]] = 1
         table = judged.uv if stage.grid.substantive(np.array([x]))[0] else judged.plain
         gains[name] = (mix(table, weights) - judged.d)[0][judged.group].tolist()
     return {

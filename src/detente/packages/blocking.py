@@ -1,0 +1,185 @@
+"""Where no package passes: whose refusal stands in the way.
+
+A set of groups *blocks* a draw through a package x if x would pass were they, beside those who accept it
+already, to accept it too. Sets of the least size are listed: of size 1, they are those who block alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente._jit import njit
+from detente.packages._inputs import checked
+from detente.packages._judge import TOLERANCE, may_be, needed
+from detente.packages._programs import obeys
+from detente.packages._tables import ALWAYS, ISSUES, OFFSET, PATH, PROGRAMS, SIZES, scratch
+from detente.packages.problem import Array, Bits, Ints, Problem
+
+MOST_SETS = 64
+"""Sets listed per draw; where there are more, the count says "at least"."""
+MOST_MORE = 2
+"""Under rules that are no plain conjunction, at most so many further consents are tried."""
+
+
+@njit
+def _size(mask: int) -> int:
+    count = 0
+    while mask != 0:
+        mask &= mask - 1
+        count += 1
+    return count
+
+
+@njit
+def _note(sets: Ints, found: int, mask: int) -> int:
+    """Add a set unless it is there; return how many there are."""
+    for a in range(min(found, sets.shape[0])):
+        if sets[a] == mask:
+            return found
+    if found < sets.shape[0]:
+        sets[found] = mask
+    return found + 1
+
+
+@njit
+def _widen(
+    rules: Ints, quota: Array, n: Ints, f: Array, groups: int, yes: int, missing: int, least: int, found: int, sets: Ints
+) -> tuple[int, int]:
+    """Note the least sets beyond ``missing`` that satisfy the rules of ``n[PATH]``; ``yes`` holds ``missing``."""
+    size = _size(missing)
+    if size > least:
+        return least, found
+    if rules[SIZES, PROGRAMS] == 0 or obeys(rules, quota, n, f, yes):
+        if size < least:
+            found = 0
+        return size, _note(sets, found, missing)
+    for more in range(1, MOST_MORE + 1):
+        if size + more > least:
+            break
+        hit = False
+        for a in range(groups):
+            if (yes >> a) & 1:
+                continue
+            one = 1 << a
+            for b in range(a, groups) if more == 2 else range(a, a + 1):
+                if more == 2 and (b == a or (yes >> b) & 1):
+                    continue
+                extra = one | (1 << b)
+                if obeys(rules, quota, n, f, yes | extra):
+                    if size + more < least:
+                        least, found = size + more, 0
+                    found = _note(sets, found, missing | extra)
+                    hit = True
+        if hit:
+            break
+    return least, found
+
+
+@njit
+def _blockers(
+    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, least_out: Ints, found_out: Ints, sets_out: Ints
+) -> None:
+    draws, groups, levels = uv.shape
+    issues = rules[SIZES, ISSUES]
+    always = rules[SIZES, ALWAYS]
+    best = np.empty((issues, groups))
+    room = np.empty((issues + 1, groups))
+    at = np.zeros(issues + 1, dtype=np.int64)
+    for i in range(draws):
+        for g in range(groups):
+            room[0, g] = TOLERANCE - d[i, g]
+            for k in range(issues):
+                top = uv[i, g, rules[OFFSET, k]]
+                for t in range(rules[OFFSET, k] + 1, rules[OFFSET, k + 1]):
+                    top = max(top, uv[i, g, t])
+                best[k, g] = top
+                room[0, g] += top
+        sets = sets_out[i]
+        least, found = groups + 1, 0
+        depth = 0
+        at[0] = 0
+        while depth >= 0:
+            t = rules[OFFSET, depth] + at[depth]
+            if t >= rules[OFFSET, depth + 1]:
+                depth -= 1
+                continue
+            at[depth] += 1
+            n[PATH, depth] = t
+            certain = 0
+            for g in range(groups):
+                x = room[depth, g] - best[depth, g] + uv[i, g, t]
+                room[depth + 1, g] = x
+                # Rounding may reach 1e-12 here; the exact sum below decides.
+                if x < -1e-9 and (always >> g) & 1:
+                    certain += 1
+            if certain > least:
+                continue
+            if depth + 1 < issues:
+                depth += 1
+                at[depth] = 0
+                continue
+            if not may_be(rules, n):
+                continue
+            need = needed(rules, n)
+            yes = 0
+            for g in range(groups):
+                gain = 0.0
+                for k in range(issues):
+                    gain += uv[i, g, n[PATH, k]]
+                if gain - d[i, g] >= -TOLERANCE:
+                    yes |= 1 << g
+            missing = need & ~yes
+            least, found = _widen(rules, quota, n, f, groups, yes | missing, missing, least, found, sets)
+        least_out[i] = least if found > 0 else -1
+        found_out[i] = found
+
+
+@dataclass(frozen=True, eq=False)
+class Blockers:
+    """The least sets of groups whose consent would open a deal, draw by draw.
+
+    Attributes
+    ----------
+    alone
+        (draws,) masks of groups that block alone: for each, some package fails only because of it.
+    least
+        (draws,) size of the least sets; 0 where a package passes, −1 where none was found.
+    sets
+        Least sets (masks) and in how many draws each occurs.
+    complete
+        Whether no draw had more than :data:`MOST_SETS` of them.
+    """
+
+    alone: Bits
+    least: Ints
+    sets: Mapping[int, int]
+    complete: bool
+
+
+def blockers(problem: Problem, uv: Array, d: Array) -> Blockers:
+    """Return who blocks, draw by draw.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv, d
+        As in :func:`detente.packages.search.exists`.
+    """
+    uv, d = checked(problem, uv, d)
+    least = np.zeros(len(uv), dtype=np.int64)
+    found = np.zeros(len(uv), dtype=np.int64)
+    sets = np.zeros((len(uv), MOST_SETS), dtype=np.int64)
+    n, f, _ = scratch(problem)
+    _blockers(problem.rules, problem.quota, n, f, uv, d, least, found, sets)
+    listed = np.arange(MOST_SETS) < found[:, None]
+    bits = np.where(listed & (least == 1)[:, None], sets, 0)
+    alone = np.bitwise_or.reduce(bits, axis=1).view(np.uint64)
+    values, counts = np.unique(sets[listed & (least > 0)[:, None]].view(np.uint64), return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return Blockers(
+        alone, least, {int(values[j]): int(counts[j]) for j in order}, bool((found <= MOST_SETS).all())
+    )

@@ -1,0 +1,128 @@
+"""The best that one group could have had, were its own consent taken for granted.
+
+Of the packages that everyone else lets pass in at least a share of the draws, those are listed that are best
+for the group in some draw. A branch is cut when too few draws are left in which the others agree, or when in
+no draw it could beat for the group what has been found.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente._jit import njit
+from detente.packages._inputs import checked
+from detente.packages._judge import number
+from detente.packages._tables import ISSUES, OFFSET, PATH, SIZES, scratch
+from detente.packages.problem import Array, Ints, Problem, Short
+from detente.packages.tally import Tree, count, narrow
+
+
+@njit
+def _could_beat(own: Array, rest: Array, depth: int, t: int, most: Array) -> bool:
+    """Go one step down in the group's own value; return whether any draw could still rise above ``most``."""
+    better = 0
+    for i in range(most.shape[0]):
+        x = own[depth, i] - rest[t, i]
+        own[depth + 1, i] = x
+        better += 1 if x > most[i] else 0
+    return better > 0
+
+
+@njit
+def _search(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    uv: Array,
+    d: Array,
+    short: Short,
+    room: Short,
+    alive: Ints,
+    turn: Ints,
+    order: Ints,
+    own: Array,
+    rest: Array,
+    exempt: int,
+    least: int,
+    most: Array,
+    out: Ints,
+) -> int:
+    issues = rules[SIZES, ISSUES]
+    at = np.zeros(issues + 1, dtype=np.int64)
+    left = np.zeros(issues + 1, dtype=np.int64)
+    left[0] = alive.shape[1]
+    found, depth = 0, 0
+    while depth >= 0:
+        k = turn[depth]
+        if at[depth] >= rules[OFFSET, k + 1] - rules[OFFSET, k]:
+            depth -= 1
+            continue
+        t = order[rules[OFFSET, k] + at[depth]]
+        at[depth] += 1
+        n[PATH, k] = t
+        if not _could_beat(own, rest, depth, t, most):
+            continue
+        kept = narrow(short, room, alive, depth, left[depth], t, least)
+        if kept < least or kept == 0:
+            continue
+        left[depth + 1] = kept
+        if depth + 1 < issues:
+            depth += 1
+            at[depth] = 0
+            continue
+        if count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], least, exempt) < least:
+            continue
+        for i in range(most.shape[0]):
+            most[i] = max(most[i], own[issues, i])
+        if found < out.shape[0]:
+            out[found] = number(rules, n)
+        found += 1
+    return found
+
+
+def envelope(problem: Problem, uv: Array, d: Array, group: int, value: Array, share: float) -> Ints:
+    """Return packages that give a group, in every draw, the best of all that the others let pass often enough.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv, d
+        The draws in which the others are asked, as in :func:`detente.packages.search.exists`.
+    group
+        Whose consent is taken for granted.
+    value
+        (draws, levels) what each level adds to the group's value, in all draws that will be asked about.
+    share
+        The others must let a package pass in at least this share of the draws of ``uv``; above 0, at most 1.
+
+    Returns
+    -------
+    ndarray
+        Numbers of packages, rising. In each draw of ``value`` the best of them is the best of all.
+    """
+    uv, d = checked(problem, uv, d)
+    grid = problem.grid
+    tree = Tree.of(problem, uv, d, 1 << group)
+    offsets = [int(o) for o in grid.offsets]
+    order = np.arange(grid.n_levels)
+    rest = np.empty((grid.n_levels, len(value)))
+    own = np.zeros((len(grid.issues) + 1, len(value)))
+    for a, b in zip(offsets, offsets[1:], strict=False):
+        best = value[:, a:b].max(axis=1)
+        own[0] += best
+        rest[a:b] = (best[:, None] - value[:, a:b]).T
+        order[a:b] = a + np.argsort(rest[a:b].sum(axis=1), kind="stable")
+    n, f, _ = scratch(problem)
+    out = np.zeros(1 << 16, dtype=np.int64)
+    most = np.full(len(value), -np.inf)
+    least = max(1, int(np.ceil(share * len(uv) - 1e-9)))
+    signed = (1 << group) - (1 << 64) if group == 63 else 1 << group
+    found = _search(
+        problem.rules, problem.quota, n, f, uv, d, tree.short, tree.room, tree.alive, tree.turn,
+        order, own, rest, signed, least, most, out,
+    )  # fmt: skip
+    if found > len(out):
+        raise RuntimeError("more than 65,536 packages are the best in some draw; coarsen an issue")
+    return np.sort(out[:found])

@@ -1,0 +1,324 @@
+"""The package that passes in the most draws: a search over packages, with all draws at once.
+
+A branch of the tree of packages is cut when too few draws are left in which everyone who must always agree
+could still be satisfied (each group's value so far, plus its best remainder). Bounds are in whole units of
+2⁻²⁰, rooms rounded up and losses down; packages that reach the end are judged anew in double precision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detente._jit import njit
+from detente.packages._inputs import checked, flat_packages
+from detente.packages._judge import LIMIT, TOLERANCE, UNIT, may_be, needed, number
+from detente.packages._programs import gain_of, obeys
+from detente.packages._tables import ALWAYS, GAIN, ISSUES, OFFSET, PARTIES, PARTY, PATH, PROGRAMS, ROW_OF, SIZES, scratch
+from detente.packages.problem import Array, Ints, Problem, Short
+
+CLEAR = np.int32(64)
+"""Rounding of a path of issues is far below so many units."""
+MOST_NODES = 60_000
+"""A search for the best single package stops after so many nodes, and says so."""
+MOST_TIES = 4096
+
+
+@njit
+def passing(
+    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, i: int, need: int, exempt: int
+) -> bool:
+    """Judge the package ``n[PATH]`` in one draw, exactly; groups in ``exempt`` agree to anything."""
+    issues = rules[SIZES, ISSUES]
+    programs = rules[SIZES, PROGRAMS] != 0
+    yes = exempt
+    for g in range(uv.shape[1]):
+        asked = (need >> g) & 1
+        if not (asked or programs) or (exempt >> g) & 1:
+            continue
+        gain = 0.0
+        for k in range(issues):
+            gain += uv[i, g, n[PATH, k]]
+        if gain - d[i, g] >= -TOLERANCE:
+            yes |= 1 << g
+        elif asked:
+            return False
+    return not programs or obeys(rules, quota, n, f, yes)
+
+
+@njit
+def count(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    uv: Array,
+    d: Array,
+    draws: Ints,
+    left: int,
+    room: Short,
+    least: int,
+    exempt: int,
+) -> int:
+    """Count the draws in which ``n[PATH]`` passes, or stop when fewer than ``least`` can be reached.
+
+    ``room`` (draws, groups) is what is left of the rooms of those who must always agree: more than CLEAR
+    units mean that they do, and need no second look. Empty: nothing is known.
+    """
+    if not may_be(rules, n):
+        return 0
+    need = needed(rules, n)
+    others = need & ~rules[SIZES, ALWAYS]
+    if rules[SIZES, PROGRAMS] != 0 or room.shape[0] == 0:
+        others = need
+    found = 0
+    for a in range(left):
+        i = draws[a]
+        ask = need
+        if others != need:
+            close = np.int32(0)
+            for g in range(room.shape[1]):
+                close |= np.int32(room[i, g] - CLEAR)
+            if close >= 0:
+                ask = others
+        if ask == 0 or passing(rules, quota, n, f, uv, d, i, ask, exempt):
+            found += 1
+        elif found + left - 1 - a < least:
+            break
+    return found
+
+
+@njit
+def narrow(short: Short, room: Short, alive: Ints, depth: int, left: int, t: int, least: int) -> int:
+    """Go one step down with level t; return the draws still possible, or stop early below ``least``."""
+    kept = 0
+    for a in range(left):
+        i = alive[depth, a]
+        signs = np.int32(0)
+        for g in range(short.shape[2]):
+            x = np.int32(room[depth, i, g] - short[t, i, g])
+            room[depth + 1, i, g] = x
+            signs |= x
+        if signs >= 0:
+            alive[depth + 1, kept] = i
+            kept += 1
+        elif kept + left - 1 - a < least:
+            break
+    return kept
+
+
+@njit
+def _search(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    uv: Array,
+    d: Array,
+    short: Short,
+    room: Short,
+    alive: Ints,
+    turn: Ints,
+    least: int,
+    most_nodes: int,
+    out: Ints,
+    counts: Ints,
+) -> tuple[int, int, int]:
+    """List the packages that pass in the most draws, if these are at least ``least``.
+
+    Parameters
+    ----------
+    short
+        (levels, draws, groups) what a level loses against a group's best level of the issue.
+    room
+        (issues + 1, draws, groups) how far a group may still fall; set at 0.
+    alive
+        (issues + 1, draws) draws still possible; set at 0.
+    turn
+        (issues,) order of issues.
+
+    Returns
+    -------
+    tuple
+        Packages found (more than fit in ``out`` are counted, not listed), least count, nodes visited.
+    """
+    issues = rules[SIZES, ISSUES]
+    at = np.zeros(issues + 1, dtype=np.int64)
+    left = np.zeros(issues + 1, dtype=np.int64)
+    left[0] = alive.shape[1]
+    found, nodes, depth = 0, 0, 0
+    while depth >= 0:
+        k = turn[depth]
+        t = rules[OFFSET, k] + at[depth]
+        if t >= rules[OFFSET, k + 1]:
+            depth -= 1
+            continue
+        at[depth] += 1
+        n[PATH, k] = t
+        nodes += 1
+        if nodes > most_nodes:
+            break
+        kept = narrow(short, room, alive, depth, left[depth], t, least)
+        if kept < least or kept == 0:
+            continue
+        left[depth + 1] = kept
+        if depth + 1 < issues:
+            depth += 1
+            at[depth] = 0
+            continue
+        passed = count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], least, 0)
+        if passed < least or passed == 0:
+            continue
+        if passed > least:
+            least = passed
+            found = 0
+        if found < out.shape[0]:
+            out[found] = number(rules, n)
+            counts[found] = passed
+        found += 1
+    return found, least, nodes
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """What a search over packages reads: losses and rooms of the groups that must always agree.
+
+    Attributes
+    ----------
+    short
+        (levels, draws, groups) what a level loses against a group's best level of the issue.
+    room
+        (issues + 1, draws, groups) how far a group may still fall at each depth; set at 0.
+    alive
+        (issues + 1, draws) draws still possible; set at 0.
+    turn
+        (issues,) order of issues: the most divisive first.
+    """
+
+    short: Short
+    room: Short
+    alive: Ints
+    turn: Ints
+
+    @classmethod
+    def of(cls, problem: Problem, uv: Array, d: Array, exempt: int = 0) -> Tree:
+        """Lay out the root; groups in the mask ``exempt`` agree to anything."""
+        offsets, issues = problem.grid.offsets, len(problem.grid.issues)
+        always = int(problem.rules[SIZES, ALWAYS]) & ~exempt
+        groups = [g for g in range(problem.n_groups) if always >> g & 1]
+        short = np.empty((problem.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
+        reach = TOLERANCE - d[:, groups]
+        spread = np.zeros(issues)
+        for k in range(issues):
+            a, b = int(offsets[k]), int(offsets[k + 1])
+            here = uv[:, groups, a:b]
+            best = here.max(axis=2)
+            reach += best
+            lost = best[:, :, None] - here
+            short[a:b] = np.moveaxis(np.minimum(lost * UNIT, LIMIT), 2, 0)
+            spread[k] = float(np.minimum(lost, 1.0).max(axis=2).sum())
+        room = np.empty((issues + 1, len(uv), len(groups)), dtype=np.int32)
+        room[0] = np.floor(np.clip(reach * UNIT, -LIMIT, LIMIT)) + 2
+        alive = np.empty((issues + 1, len(uv)), dtype=np.int64)
+        alive[0] = np.arange(len(uv))
+        return cls(short, room, alive, np.argsort(-spread, kind="stable").astype(np.int64))
+
+
+def best_single(
+    problem: Problem, uv: Array, d: Array, seeds: ArrayLike, most_nodes: int = MOST_NODES
+) -> tuple[int, int, bool]:
+    """Return the package that passes in the most draws.
+
+    Ties go to the highest mean Nash product over the draws in which it passes, then to the lowest number.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv, d
+        As in :func:`detente.packages.search.exists`.
+    seeds
+        Numbers of packages to try first: they change the time taken, not the answer.
+    most_nodes
+        After so many nodes of the search tree the best so far is taken.
+
+    Returns
+    -------
+    tuple
+        Its number (−1 if no package ever passes), the draws in which it passes, and whether no other package
+        passes in more.
+    """
+    uv, d = checked(problem, uv, d)
+    start = np.unique(np.asarray(seeds, dtype=np.int64))
+    start = start[problem.grid.feasible(start) & problem.grid.substantive(start)] if len(start) else start
+    known = _counts(problem, uv, d, start)
+    least = int(known.max(initial=1))
+    tree = Tree.of(problem, uv, d)
+    out, passed = np.zeros(MOST_TIES, dtype=np.int64), np.zeros(MOST_TIES, dtype=np.int64)
+    n, f, _ = scratch(problem)
+    found, _, nodes = _search(
+        problem.rules, problem.quota, n, f, uv, d, tree.short, tree.room, tree.alive, tree.turn,
+        least, most_nodes, out, passed,
+    )  # fmt: skip
+    complete = found <= MOST_TIES and nodes <= most_nodes
+    listed = slice(min(found, MOST_TIES))
+    numbers, counts = np.concatenate([start, out[listed]]), np.concatenate([known, passed[listed]])
+    numbers, first = np.unique(numbers, return_index=True)
+    counts = counts[first]
+    top = int(counts.max(initial=0))
+    if top == 0:
+        return -1, 0, complete
+    tied = numbers[counts == top]
+    best = tied[int(np.argmax(np.round(_nash(problem, uv, d, tied), 12)))] if len(tied) > 1 else tied[0]
+    return int(best), top, complete
+
+
+@njit
+def _counts_kernel(
+    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, packages: Ints, all_draws: Ints, out: Ints
+) -> None:
+    nothing = np.zeros((0, 0), dtype=np.int32)
+    for x in range(packages.shape[0]):
+        for k in range(packages.shape[1]):
+            n[PATH, k] = packages[x, k]
+        out[x] = count(rules, quota, n, f, uv, d, all_draws, all_draws.shape[0], nothing, 0, 0)
+
+
+def _counts(problem: Problem, uv: Array, d: Array, packages: Ints) -> Ints:
+    n, f, _ = scratch(problem)
+    out = np.zeros(len(packages), dtype=np.int64)
+    _counts_kernel(
+        problem.rules, problem.quota, n, f, uv, d, flat_packages(problem, packages), np.arange(len(uv)), out
+    )  # fmt: skip
+    return out
+
+
+@njit
+def _nash_kernel(
+    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, packages: Ints, out: Array
+) -> None:
+    for x in range(packages.shape[0]):
+        for k in range(packages.shape[1]):
+            n[PATH, k] = packages[x, k]
+        need = needed(rules, n)
+        for i in range(uv.shape[0]):
+            if not passing(rules, quota, n, f, uv, d, i, need, 0):
+                continue
+            for g in range(uv.shape[1]):
+                gain = 0.0
+                for k in range(packages.shape[1]):
+                    gain += uv[i, g, packages[x, k]]
+                f[GAIN, rules[ROW_OF, g]] = gain - d[i, g]
+            product = 1.0
+            for p in range(rules[SIZES, PARTIES]):
+                product *= max(gain_of(rules, quota, f, rules[PARTY, p], GAIN), 0.0)
+            out[x] += product
+
+
+def _nash(problem: Problem, uv: Array, d: Array, packages: Ints) -> Array:
+    n, f, _ = scratch(problem)
+    out = np.zeros(len(packages))
+    _nash_kernel(problem.rules, problem.quota, n, f, uv, d, flat_packages(problem, packages), out)
+    return out
