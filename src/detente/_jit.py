@@ -1,8 +1,8 @@
 """The one place where kernels are compiled.
 
 Compiled code is cached between runs. numba's own cache does not notice an edited helper in another file, so
-the cache folder's name is made from the package version and every source file's size and time: a changed
-source gets a new folder.
+the cache folder's name is made from the package version and the size and time of every source file that may
+hold a kernel or a constant that one reads: a changed source gets a new folder.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from typing import Any, TypeVar, cast
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+WITHOUT_KERNELS = {"cases", "cli", "findings", "report", "runs", "scenario", "web"}
+"""Rooms whose changes leave compiled code as it is."""
+
+
 def _cache_folder() -> Path:
     from importlib.metadata import version
 
@@ -24,6 +28,8 @@ def _cache_folder() -> Path:
     root = Path(__file__).parent
     key = hashlib.blake2b(f"{version('numba')} {version('detente')}".encode(), digest_size=8)
     for file in sorted(root.rglob("*.py")):
+        if file.relative_to(root).parts[0] in WITHOUT_KERNELS:
+            continue
         stat = file.stat()
         key.update(f"{file.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}".encode())
     return user_cache_path("detente", appauthor=False) / "kernels" / key.hexdigest()

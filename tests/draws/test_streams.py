@@ -79,9 +79,10 @@ def test_tables_are_scipys_monotone_pieces(q: Quantity) -> None:
 def test_the_kernel_agrees_with_its_plain_self() -> None:
     z = np.linspace(-8, 8, 101)
     fast, slow = np.empty_like(z), np.empty_like(z)
-    pieces = table(QUANTITIES[0])
-    look_up(z, pieces, fast)
-    plain(look_up)(z, pieces, slow)
+    q = QUANTITIES[0]
+    pieces = table(q)
+    look_up(z, pieces, q.low, q.high, fast)
+    plain(look_up)(z, pieces, q.low, q.high, slow)
     assert np.array_equal(fast, slow)
 
 

@@ -102,7 +102,7 @@ def test_scaling_an_actors_saliences_changes_no_value(factor: float) -> None:
     inputs = Inputs(case, 1, 16)
     draws, layout = inputs.chunk(0, 16), Layout.of(case)
     out, scaled = np.empty((16, 5, len(layout.level))), np.empty((16, 5, len(layout.level)))
-    args = (draws.trust, layout.level, layout.offset, layout.quo, np.empty((0, 0, 0)), 1)
+    args = (draws.trust, layout.level, layout.offset, layout.quo, np.empty((0, 0, 0)), 1, np.arange(5))
     values._contributions(draws.ideal, draws.salience, *args, out)
     values._contributions(draws.ideal, draws.salience * factor, *args, scaled)
     assert scaled == pytest.approx(out, abs=1e-12)
@@ -113,7 +113,8 @@ def test_kernels_agree_with_their_plain_selves() -> None:
     inputs = Inputs(case, 1, 4)
     draws, layout = inputs.chunk(0, 4), Layout.of(case)
     slow = np.empty((4, 5, len(layout.level)))
-    args = (draws.ideal, draws.salience, draws.trust, layout.level, layout.offset, layout.quo, np.empty((0, 0, 0)), 2)
+    flat = (layout.level, layout.offset, layout.quo, np.empty((0, 0, 0)))
+    args = (draws.ideal, draws.salience, draws.trust, *flat, 2, np.arange(5))
     with np.errstate(invalid="ignore"):
         plain(values._contributions)(*args, slow)
     assert np.array_equal(contributions(draws, layout, 2), slow)

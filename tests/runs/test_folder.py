@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from detente.runs.folder import FolderInUse, RunFolder, read_run, replace_text
-from detente.runs.tables import csv_text, write_parquet
+from detente.runs.tables import Parquet, csv_text
 
 
 def fill(folder: RunFolder) -> None:
@@ -87,8 +87,9 @@ def test_parquet_is_the_same_bytes_and_reads_back(tmp_path: Path) -> None:
         "value": np.array([1.5, np.nan, -2.0]),
         "passes": np.array([True, False, True]),
     }
-    write_parquet(tmp_path / "a.parquet", columns)
-    write_parquet(tmp_path / "b.parquet", columns)
+    with Parquet() as parquet:
+        parquet.write(tmp_path / "a.parquet", columns)
+        parquet.write(tmp_path / "b.parquet", columns)
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
     with duckdb.connect() as db:
         rows = db.execute(f"SELECT * FROM '{tmp_path / 'a.parquet'}'").fetchall()

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.plan import Plan, Slot
-from detente.draws.quantiles import quantile
+from detente.draws.quantiles import CORNERS, Tables, exact, fill
 from detente.draws.streams import normals
 from detente.scenario.model import Scenario
 
@@ -148,6 +148,14 @@ class Inputs:
         at = {path: j for j, path in enumerate(self.commons)}
         return np.array([at.get(s.common, -1) if s.common else -1 for s in self.plan.slots], dtype=np.int64)
 
+    @cached_property
+    def _tables(self) -> Tables:
+        return Tables.of([s.quantity for s in self.plan.slots])
+
+    @cached_property
+    def _cohesions(self) -> Array:
+        return np.array([self.cohesion(s) for s in self.plan.slots])
+
     def cohesion(self, slot: Slot) -> float:
         """Return the declared cohesion of a slot's common part (its mode, where it is itself in doubt)."""
         if slot.alliance is None:
@@ -178,18 +186,28 @@ class Inputs:
             Slots to draw; the others are left at 0. ``None`` draws all.
         """
         own, common = scores
-        z = np.zeros_like(own)
-        values = np.zeros_like(own)
-        for j, slot in enumerate(self.plan.slots):
-            if only is not None and j not in only:
-                continue
-            c = self._common_index[j]
-            if c < 0:
-                z[j] = own[j]
-            else:
-                rho = self.cohesion(slot) if cohesion is None else cohesion
-                z[j] = np.sqrt(rho) * common[c] + np.sqrt(1 - rho) * own[j]
-            quantile(slot.quantity, z[j], values[j])
+        z, values = np.zeros_like(own), np.zeros_like(own)
+        wanted = np.ones(len(own), dtype=np.bool_)
+        if only is not None:
+            wanted[:] = False
+            wanted[list(only)] = True
+        rho = self._cohesions if cohesion is None else np.full(len(own), cohesion)
+        tables = self._tables
+        fill(
+            own,
+            common,
+            self._common_index,
+            rho,
+            tables.which,
+            tables.low,
+            tables.high,
+            tables.pieces,
+            wanted,
+            z,
+            values,
+        )
+        for s in np.flatnonzero(wanted & (tables.which == CORNERS)):
+            values[s] = exact(self.plan.slots[s].quantity, z[s])
         return Draws(self.plan, start, own.shape[1], z, values)
 
     def chunk(self, start: int, n: int, cohesion: float | None = None) -> Draws:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,6 +125,16 @@ class Plan:
 
     def __len__(self) -> int:
         return len(self.slots)
+
+    @cached_property
+    def crossings(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Levels that cross each line: line m has places ``place[start[m] : start[m + 1]]`` of its issue's levels."""
+        start, place = [0], list[int]()
+        for line in self.lines:
+            levels = sorted(self.scenario.issues[line.issue].levels)
+            place += [a for a, y in enumerate(levels) if line.commitment.forbidden(y)]
+            start.append(len(place))
+        return np.array(start, dtype=np.int64), np.array(place, dtype=np.int64)
 
     def rows(self, actor: str) -> Iterator[tuple[str, bool]]:
         """Yield the actors whose rows serve a leaf, first choice first, and whether the row is its own."""

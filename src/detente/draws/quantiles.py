@@ -7,6 +7,8 @@ score costs a few nanoseconds, with an error below 1e-8 of the range (tested).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +20,9 @@ from detente.scenario.quantity import Quantity
 KNOTS = 1025
 REACH = 8.3
 """The table covers normal scores from −REACH to REACH: all that a 52-bit uniform can give."""
+
+POINT, CORNERS = -1, -2
+"""Kinds of quantities that have no table."""
 
 
 def exact(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -81,15 +86,104 @@ def table(q: Quantity) -> NDArray[np.float64]:
     return out
 
 
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """Quantile functions of many quantities, ready for one compiled pass.
+
+    Attributes
+    ----------
+    which
+        (quantities,) number of its table; ``POINT``, or ``CORNERS`` for one that :func:`exact` does.
+    low, high
+        (quantities,) its range; a point has both equal.
+    pieces
+        (tables, KNOTS − 1, 4) cubic pieces.
+    """
+
+    which: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    pieces: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, quantities: Sequence[Quantity]) -> Tables:
+        """Collect the tables of quantities; equal ones share one."""
+        number: dict[Quantity, int] = {}
+        which: list[int] = []
+        for q in quantities:
+            if q.is_point:
+                which.append(POINT)
+            elif q.kind == "quantiles":
+                which.append(CORNERS)
+            else:
+                which.append(number.setdefault(q, len(number)))
+        return cls(
+            np.array(which, dtype=np.int64),
+            np.array([q.mode if q.is_point else q.low for q in quantities]),
+            np.array([q.mode if q.is_point else q.high for q in quantities]),
+            np.stack([table(q) for q in number]) if number else np.zeros((1, KNOTS - 1, 4)),
+        )
+
+
 @njit
-def look_up(z: NDArray[np.float64], pieces: NDArray[np.float64], out: NDArray[np.float64]) -> None:
-    """Evaluate cubic pieces at scores ``z`` (n,) into ``out`` (n,)."""
+def look_up(
+    score: NDArray[np.float64], pieces: NDArray[np.float64], low: float, high: float, out: NDArray[np.float64]
+) -> None:
+    """Evaluate cubic pieces at normal scores (n,) into ``out`` (n,), within [low, high]."""
     h = 2 * REACH / (KNOTS - 1)
-    for i in range(z.shape[0]):
-        at = (z[i] + REACH) / h
+    for i in range(score.shape[0]):
+        at = (score[i] + REACH) / h
         j = min(max(int(at), 0), KNOTS - 2)
-        t = z[i] + REACH - j * h
-        out[i] = ((pieces[j, 0] * t + pieces[j, 1]) * t + pieces[j, 2]) * t + pieces[j, 3]
+        t = score[i] + REACH - j * h
+        x = ((pieces[j, 0] * t + pieces[j, 1]) * t + pieces[j, 2]) * t + pieces[j, 3]
+        out[i] = min(max(x, low), high)
+
+
+@njit
+def fill(
+    own: NDArray[np.float64],
+    common: NDArray[np.float64],
+    shared: NDArray[np.int64],
+    rho: NDArray[np.float64],
+    which: NDArray[np.int64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    pieces: NDArray[np.float64],
+    wanted: NDArray[np.bool_],
+    z: NDArray[np.float64],
+    values: NDArray[np.float64],
+) -> None:
+    """Mix own and common parts into scores ``z``, and look quantities up; those with corners are left out.
+
+    Parameters
+    ----------
+    own, common
+        (slots, n) and (commons, n) normal scores.
+    shared
+        (slots,) common part of a slot, or −1.
+    rho
+        (slots,) share of the common part.
+    which, low, high, pieces
+        As in :class:`Tables`.
+    wanted
+        (slots,) which slots to do.
+    z, values
+        (slots, n), written.
+    """
+    for s in range(own.shape[0]):
+        if not wanted[s]:
+            continue
+        c = shared[s]
+        if c < 0:
+            z[s] = own[s]
+        else:
+            a, b = np.sqrt(rho[s]), np.sqrt(1 - rho[s])
+            for i in range(own.shape[1]):
+                z[s, i] = a * common[c, i] + b * own[s, i]
+        if which[s] == POINT:
+            values[s] = low[s]
+        elif which[s] >= 0:
+            look_up(z[s], pieces[which[s]], low[s], high[s], values[s])
 
 
 def quantile(q: Quantity, z: NDArray[np.float64], out: NDArray[np.float64]) -> None:
@@ -99,5 +193,4 @@ def quantile(q: Quantity, z: NDArray[np.float64], out: NDArray[np.float64]) -> N
     elif q.kind == "quantiles":
         out[:] = exact(q, z)
     else:
-        look_up(z, table(q), out)
-        np.clip(out, q.low, q.high, out=out)
+        look_up(z, table(q), q.low, q.high, out)

@@ -24,7 +24,7 @@ from detente.scenario.model import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-ALTERNATIVE_DRAWS = 4096
+ALTERNATIVE_DRAWS = 2048
 """Second coders and variants are run on at most this many draws."""
 
 
@@ -211,6 +211,6 @@ def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alte
     coders = [(n, f"as {n} codes it", "coder", load_scenario(source, overlay=n)) for n in overlays(source)]
     variants = [(v.id, v.what, "variant", load_scenario(source, set=v.set)) for v in case.variants]
     return tuple(
-        Alternative(id_, what, kind, model.run(Inputs(other, seed, n), ZoneOptions(scope="base"), ctx))
+        Alternative(id_, what, kind, model.run(Inputs(other, seed, n), ZoneOptions(scope="base", detail=False), ctx))
         for id_, what, kind, other in (*coders, *variants)
     )

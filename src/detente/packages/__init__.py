@@ -1,6 +1,6 @@
 """The grid of packages and its exact search, draw by draw. Works on plain arrays; knows no scenario files."""
 
-from detente.packages.acceptance import accepts, passes
+from detente.packages.acceptance import accepts, agree, passes, values
 from detente.packages.blocking import Blockers, blockers
 from detente.packages.envelope import envelope
 from detente.packages.grid import Grid, TooLarge
@@ -18,6 +18,7 @@ __all__ = [
     "TooLarge",
     "Zone",
     "accepts",
+    "agree",
     "best_single",
     "blockers",
     "envelope",
@@ -25,6 +26,7 @@ __all__ = [
     "pareto",
     "passes",
     "solve",
+    "values",
     "zone_list",
     "zone_sizes",
 ]

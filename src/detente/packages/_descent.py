@@ -158,7 +158,7 @@ def least_sum(
 ) -> float:
     """Return what the surrogate must reach for a package to matter."""
     goal = f[FLOOR, 0] if seek or (kind == LEX and j > 0) else best
-    if kind == ANY or kind == LEX:
+    if kind in (ANY, LEX):
         # Whoever must agree gains at least −1e-9: part of the margin.
         goal = max(goal, 0.0)
     elif goal <= -1e200:

@@ -27,8 +27,8 @@ from detente.packages._tables import (
     ROW,
     SCALE,
     SIZES,
-    D,
     SUMS,
+    D,
     S,
 )
 from detente.packages.problem import Array, Ints

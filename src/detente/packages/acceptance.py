@@ -14,18 +14,63 @@ from detente.packages.problem import Array, Bits, Ints, Problem
 
 
 @njit
-def _accepts(uv: Array, d: Array, packages: Ints, out: Bits) -> None:
-    draws, groups, _ = uv.shape
-    for i in range(draws):
+def _values(uv: Array, packages: Ints, out: Array) -> None:
+    for i in range(uv.shape[0]):
         for x in range(packages.shape[0]):
-            yes = np.uint64(0)
-            for g in range(groups):
-                gain = 0.0
+            for g in range(uv.shape[1]):
+                total = 0.0
                 for k in range(packages.shape[1]):
-                    gain += uv[i, g, packages[x, k]]
-                if gain - d[i, g] >= -TOLERANCE:
+                    total += uv[i, g, packages[x, k]]
+                out[i, x, g] = total
+
+
+def values(problem: Problem, uv: Array, packages: ArrayLike) -> Array:
+    """Return what packages are worth to each group, added up in file order.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv
+        (draws, groups, levels), as in :func:`detente.packages.search.exists`.
+    packages
+        (packages,) numbers of packages.
+
+    Returns
+    -------
+    ndarray
+        (draws, packages, groups).
+    """
+    flat = flat_packages(problem, packages)
+    out = np.empty((len(uv), len(flat), problem.n_groups))
+    _values(uv, flat, out)
+    return out
+
+
+@njit
+def _agree(worth: Array, d: Array, out: Bits) -> None:
+    for i in range(worth.shape[0]):
+        for x in range(worth.shape[1]):
+            yes = np.uint64(0)
+            for g in range(worth.shape[2]):
+                if worth[i, x, g] - d[i, g] >= -TOLERANCE:
                     yes |= np.uint64(1) << np.uint64(g)
             out[i, x] = yes
+
+
+def agree(worth: Array, d: Array) -> Bits:
+    """Return (draws, packages) masks of the groups to which a package is worth at least ``d − 1e-9``.
+
+    Parameters
+    ----------
+    worth
+        (draws, packages, groups), from :func:`values`.
+    d
+        (draws, groups) reservation values.
+    """
+    out = np.zeros(worth.shape[:2], dtype=np.uint64)
+    _agree(worth, np.ascontiguousarray(d), out)
+    return out
 
 
 def accepts(problem: Problem, uv: Array, d: Array, packages: ArrayLike) -> Bits:
@@ -46,10 +91,7 @@ def accepts(problem: Problem, uv: Array, d: Array, packages: ArrayLike) -> Bits:
         (draws, packages) masks: bit g is group g.
     """
     uv, d = checked(problem, uv, d)
-    flat = flat_packages(problem, packages)
-    out = np.zeros((len(uv), len(flat)), dtype=np.uint64)
-    _accepts(uv, d, flat, out)
-    return out
+    return agree(values(problem, uv, packages), d)
 
 
 @njit
@@ -62,9 +104,7 @@ def _passes(
         need = needed(rules, n)
         for i in range(masks.shape[0]):
             yes = masks[i, x]
-            out[i, x] = yes & need == need and (
-                rules[SIZES, PROGRAMS] == 0 or obeys(rules, quota, n, f, yes)
-            )
+            out[i, x] = yes & need == need and (rules[SIZES, PROGRAMS] == 0 or obeys(rules, quota, n, f, yes))
 
 
 def passes(problem: Problem, masks: Bits, packages: ArrayLike) -> NDArray[np.bool_]:

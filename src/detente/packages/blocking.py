@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from detente._jit import njit
-from detente.packages._inputs import checked
+from detente.packages._inputs import checked, flat_packages
 from detente.packages._judge import TOLERANCE, may_be, needed
 from detente.packages._programs import obeys
 from detente.packages._tables import ALWAYS, ISSUES, OFFSET, PATH, PROGRAMS, SIZES, scratch
@@ -45,8 +46,26 @@ def _note(sets: Ints, found: int, mask: int) -> int:
 
 
 @njit
+def _holds_one(sets: Ints, found: int, mask: int) -> bool:
+    """Return whether a mask contains a set that has been found: nothing new lies below."""
+    for a in range(min(found, sets.shape[0])):
+        if sets[a] & mask == sets[a]:
+            return True
+    return False
+
+
+@njit
 def _widen(
-    rules: Ints, quota: Array, n: Ints, f: Array, groups: int, yes: int, missing: int, least: int, found: int, sets: Ints
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    groups: int,
+    yes: int,
+    missing: int,
+    least: int,
+    found: int,
+    sets: Ints,
 ) -> tuple[int, int]:
     """Note the least sets beyond ``missing`` that satisfy the rules of ``n[PATH]``; ``yes`` holds ``missing``."""
     size = _size(missing)
@@ -79,10 +98,32 @@ def _widen(
 
 
 @njit
+def _agreeing(uv: Array, d: Array, i: int, n: Ints, issues: int) -> int:
+    """Return the mask of groups that accept the package ``n[PATH]`` in draw i."""
+    yes = 0
+    for g in range(uv.shape[1]):
+        gain = 0.0
+        for k in range(issues):
+            gain += uv[i, g, n[PATH, k]]
+        if gain - d[i, g] >= -TOLERANCE:
+            yes |= 1 << g
+    return yes
+
+
+@njit
 def _blockers(
-    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, least_out: Ints, found_out: Ints, sets_out: Ints
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    uv: Array,
+    d: Array,
+    hot: Ints,
+    least_out: Ints,
+    found_out: Ints,
+    sets_out: Ints,
 ) -> None:
-    draws, groups, levels = uv.shape
+    draws, groups = uv.shape[0], uv.shape[1]
     issues = rules[SIZES, ISSUES]
     always = rules[SIZES, ALWAYS]
     best = np.empty((issues, groups))
@@ -99,6 +140,13 @@ def _blockers(
                 room[0, g] += top
         sets = sets_out[i]
         least, found = groups + 1, 0
+        for h in range(hot.shape[0]):
+            for k in range(issues):
+                n[PATH, k] = hot[h, k]
+            if may_be(rules, n):
+                yes = _agreeing(uv, d, i, n, issues)
+                missing = needed(rules, n) & ~yes
+                least, found = _widen(rules, quota, n, f, groups, yes | missing, missing, least, found, sets)
         depth = 0
         at[0] = 0
         while depth >= 0:
@@ -114,8 +162,8 @@ def _blockers(
                 room[depth + 1, g] = x
                 # Rounding may reach 1e-12 here; the exact sum below decides.
                 if x < -1e-9 and (always >> g) & 1:
-                    certain += 1
-            if certain > least:
+                    certain |= 1 << g
+            if _size(certain) > least or _holds_one(sets, found, certain):
                 continue
             if depth + 1 < issues:
                 depth += 1
@@ -124,13 +172,7 @@ def _blockers(
             if not may_be(rules, n):
                 continue
             need = needed(rules, n)
-            yes = 0
-            for g in range(groups):
-                gain = 0.0
-                for k in range(issues):
-                    gain += uv[i, g, n[PATH, k]]
-                if gain - d[i, g] >= -TOLERANCE:
-                    yes |= 1 << g
+            yes = _agreeing(uv, d, i, n, issues)
             missing = need & ~yes
             least, found = _widen(rules, quota, n, f, groups, yes | missing, missing, least, found, sets)
         least_out[i] = least if found > 0 else -1
@@ -159,7 +201,7 @@ class Blockers:
     complete: bool
 
 
-def blockers(problem: Problem, uv: Array, d: Array) -> Blockers:
+def blockers(problem: Problem, uv: Array, d: Array, hot: ArrayLike = ()) -> Blockers:
     """Return who blocks, draw by draw.
 
     Parameters
@@ -168,18 +210,18 @@ def blockers(problem: Problem, uv: Array, d: Array) -> Blockers:
         Grid and rules.
     uv, d
         As in :func:`detente.packages.search.exists`.
+    hot
+        Numbers of packages to look at first. They change the time taken, never the answer.
     """
     uv, d = checked(problem, uv, d)
     least = np.zeros(len(uv), dtype=np.int64)
     found = np.zeros(len(uv), dtype=np.int64)
     sets = np.zeros((len(uv), MOST_SETS), dtype=np.int64)
     n, f, _ = scratch(problem)
-    _blockers(problem.rules, problem.quota, n, f, uv, d, least, found, sets)
+    _blockers(problem.rules, problem.quota, n, f, uv, d, flat_packages(problem, hot), least, found, sets)
     listed = np.arange(MOST_SETS) < found[:, None]
     bits = np.where(listed & (least == 1)[:, None], sets, 0)
     alone = np.bitwise_or.reduce(bits, axis=1).view(np.uint64)
     values, counts = np.unique(sets[listed & (least > 0)[:, None]].view(np.uint64), return_counts=True)
     order = np.argsort(-counts, kind="stable")
-    return Blockers(
-        alone, least, {int(values[j]): int(counts[j]) for j in order}, bool((found <= MOST_SETS).all())
-    )
+    return Blockers(alone, least, {int(values[j]): int(counts[j]) for j in order}, bool((found <= MOST_SETS).all()))

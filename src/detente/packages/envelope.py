@@ -14,18 +14,21 @@ from detente.packages._inputs import checked
 from detente.packages._judge import number
 from detente.packages._tables import ISSUES, OFFSET, PATH, SIZES, scratch
 from detente.packages.problem import Array, Ints, Problem, Short
-from detente.packages.tally import Tree, count, narrow
+from detente.packages.tally import Tree, ask, count, narrow
 
 
 @njit
-def _could_beat(own: Array, rest: Array, depth: int, t: int, most: Array) -> bool:
-    """Go one step down in the group's own value; return whether any draw could still rise above ``most``."""
-    better = 0
-    for i in range(most.shape[0]):
+def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int, most: Array) -> int:
+    """Go one step down in the group's own value; return in how many draws it could still rise above ``most``."""
+    kept = 0
+    for a in range(left):
+        i = hope[depth, a]
         x = own[depth, i] - rest[t, i]
-        own[depth + 1, i] = x
-        better += 1 if x > most[i] else 0
-    return better > 0
+        if x > most[i]:
+            own[depth + 1, i] = x
+            hope[depth + 1, kept] = i
+            kept += 1
+    return kept
 
 
 @njit
@@ -38,11 +41,14 @@ def _search(
     d: Array,
     short: Short,
     room: Short,
+    asked: Short,
     alive: Ints,
     turn: Ints,
+    column: Ints,
     order: Ints,
     own: Array,
     rest: Array,
+    hope: Ints,
     exempt: int,
     least: int,
     most: Array,
@@ -51,7 +57,8 @@ def _search(
     issues = rules[SIZES, ISSUES]
     at = np.zeros(issues + 1, dtype=np.int64)
     left = np.zeros(issues + 1, dtype=np.int64)
-    left[0] = alive.shape[1]
+    hopes = np.zeros(issues + 1, dtype=np.int64)
+    left[0], hopes[0] = alive.shape[1], hope.shape[1]
     found, depth = 0, 0
     while depth >= 0:
         k = turn[depth]
@@ -61,9 +68,11 @@ def _search(
         t = order[rules[OFFSET, k] + at[depth]]
         at[depth] += 1
         n[PATH, k] = t
-        if not _could_beat(own, rest, depth, t, most):
+        hopes[depth + 1] = _hopeful(own, rest, hope, depth, hopes[depth], t, most)
+        if hopes[depth + 1] == 0:
             continue
-        kept = narrow(short, room, alive, depth, left[depth], t, least)
+        ask(rules, column, asked, depth, t)
+        kept = narrow(short, room, asked, alive, depth, left[depth], t, least)
         if kept < least or kept == 0:
             continue
         left[depth + 1] = kept
@@ -71,10 +80,10 @@ def _search(
             depth += 1
             at[depth] = 0
             continue
-        if count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], least, exempt) < least:
+        if count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], asked[issues], least, exempt) < least:
             continue
-        for i in range(most.shape[0]):
-            most[i] = max(most[i], own[issues, i])
+        for a in range(hopes[issues]):
+            most[hope[issues, a]] = own[issues, hope[issues, a]]
         if found < out.shape[0]:
             out[found] = number(rules, n)
         found += 1
@@ -116,12 +125,14 @@ def envelope(problem: Problem, uv: Array, d: Array, group: int, value: Array, sh
         order[a:b] = a + np.argsort(rest[a:b].sum(axis=1), kind="stable")
     n, f, _ = scratch(problem)
     out = np.zeros(1 << 16, dtype=np.int64)
+    hope = np.empty(own.shape, dtype=np.int64)
+    hope[0] = np.arange(len(value))
     most = np.full(len(value), -np.inf)
     least = max(1, int(np.ceil(share * len(uv) - 1e-9)))
     signed = (1 << group) - (1 << 64) if group == 63 else 1 << group
     found = _search(
-        problem.rules, problem.quota, n, f, uv, d, tree.short, tree.room, tree.alive, tree.turn,
-        order, own, rest, signed, least, most, out,
+        problem.rules, problem.quota, n, f, uv, d, tree.short, tree.room, tree.asked, tree.alive, tree.turn, tree.column,
+        order, own, rest, hope, signed, least, most, out,
     )  # fmt: skip
     if found > len(out):
         raise RuntimeError("more than 65,536 packages are the best in some draw; coarsen an issue")

@@ -54,6 +54,8 @@ def _exists(
         may[h] = may_be(rules, n)
         need[h] = needed(rules, n)
     for i in range(uv.shape[0]):
+        if out[i]:
+            continue
         last = 0
         laid = False
         for h in range(hot.shape[0]):
@@ -79,7 +81,9 @@ def _exists(
             out[i] = index >= 0
 
 
-def exists(problem: Problem, uv: Array, d: Array, hot: ArrayLike = ()) -> NDArray[np.bool_]:
+def exists(
+    problem: Problem, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
     """Return, per draw, whether any feasible, substantive package has all the consent that it needs.
 
     Parameters
@@ -93,19 +97,23 @@ def exists(problem: Problem, uv: Array, d: Array, hot: ArrayLike = ()) -> NDArra
         (draws, groups) reservation values. A group accepts if its value is at least ``d − 1e-9``.
     hot
         Numbers of packages to try first. They change the time taken, never the answer.
+    known
+        (draws,) whether it is known already that such a package exists.
 
     Returns
     -------
     ndarray
         (draws,) of bool.
     """
-    return searched(problem, uv, d, hot)[0]
+    return searched(problem, uv, d, hot, known)[0]
 
 
-def searched(problem: Problem, uv: Array, d: Array, hot: ArrayLike = ()) -> tuple[NDArray[np.bool_], Ints]:
+def searched(
+    problem: Problem, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
+) -> tuple[NDArray[np.bool_], Ints]:
     """Return what :func:`exists` does, and the (draws,) nodes of the search tree looked at."""
     uv, d = checked(problem, uv, d)
-    out = np.zeros(len(uv), dtype=np.bool_)
+    out = np.zeros(len(uv), dtype=np.bool_) if known is None else known.copy()
     visited = np.zeros(len(uv), dtype=np.int64)
     packages = flat_packages(problem, hot)
     _exists(problem.rules, problem.quota, *scratch(problem), uv, d, packages, out, visited)

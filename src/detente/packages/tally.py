@@ -1,7 +1,8 @@
 """The package that passes in the most draws: a search over packages, with all draws at once.
 
 A branch of the tree of packages is cut when too few draws are left in which everyone who must always agree
-could still be satisfied (each group's value so far, plus its best remainder). Bounds are in whole units of
+could still be satisfied (each group's value so far, plus its best remainder; groups that only some levels ask
+join in once such a level is chosen). Bounds are in whole units of
 2⁻²⁰, rooms rounded up and losses down; packages that reach the end are judged anew in double precision.
 """
 
@@ -10,13 +11,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._judge import LIMIT, TOLERANCE, UNIT, may_be, needed, number
 from detente.packages._programs import gain_of, obeys
-from detente.packages._tables import ALWAYS, GAIN, ISSUES, OFFSET, PARTIES, PARTY, PATH, PROGRAMS, ROW_OF, SIZES, scratch
+from detente.packages._tables import (
+    ALWAYS,
+    ASK,
+    GAIN,
+    ISSUES,
+    OFFSET,
+    PARTIES,
+    PARTY,
+    PATH,
+    PROGRAMS,
+    ROW_OF,
+    SIZES,
+    scratch,
+)
 from detente.packages.problem import Array, Ints, Problem, Short
 
 CLEAR = np.int32(64)
@@ -27,9 +41,7 @@ MOST_TIES = 4096
 
 
 @njit
-def passing(
-    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, i: int, need: int, exempt: int
-) -> bool:
+def passing(rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, i: int, need: int, exempt: int) -> bool:
     """Judge the package ``n[PATH]`` in one draw, exactly; groups in ``exempt`` agree to anything."""
     issues = rules[SIZES, ISSUES]
     programs = rules[SIZES, PROGRAMS] != 0
@@ -59,31 +71,27 @@ def count(
     draws: Ints,
     left: int,
     room: Short,
+    asked: Short,
     least: int,
     exempt: int,
 ) -> int:
     """Count the draws in which ``n[PATH]`` passes, or stop when fewer than ``least`` can be reached.
 
-    ``room`` (draws, groups) is what is left of the rooms of those who must always agree: more than CLEAR
-    units mean that they do, and need no second look. Empty: nothing is known.
+    ``room`` (draws, groups) and ``asked`` (groups,) are what :func:`narrow` left: more than CLEAR units mean
+    that a group agrees, and needs no second look. Empty: nothing is known.
     """
     if not may_be(rules, n):
         return 0
     need = needed(rules, n)
-    others = need & ~rules[SIZES, ALWAYS]
-    if rules[SIZES, PROGRAMS] != 0 or room.shape[0] == 0:
-        others = need
+    look = rules[SIZES, PROGRAMS] != 0 or room.shape[0] == 0
     found = 0
     for a in range(left):
         i = draws[a]
-        ask = need
-        if others != need:
-            close = np.int32(0)
+        close = np.int32(0)
+        if not look:
             for g in range(room.shape[1]):
-                close |= np.int32(room[i, g] - CLEAR)
-            if close >= 0:
-                ask = others
-        if ask == 0 or passing(rules, quota, n, f, uv, d, i, ask, exempt):
+                close |= np.int32(room[i, g] - CLEAR) & asked[g]
+        if (close >= 0 and not look) or passing(rules, quota, n, f, uv, d, i, need, exempt):
             found += 1
         elif found + left - 1 - a < least:
             break
@@ -91,7 +99,15 @@ def count(
 
 
 @njit
-def narrow(short: Short, room: Short, alive: Ints, depth: int, left: int, t: int, least: int) -> int:
+def ask(rules: Ints, column: Ints, asked: Short, depth: int, t: int) -> None:
+    """Mark the groups that level t asks, beside those asked before: all bits of ``asked`` set."""
+    mask = rules[ASK, t]
+    for g in range(column.shape[0]):
+        asked[depth + 1, g] = asked[depth, g] | np.int32(-((mask >> column[g]) & 1))
+
+
+@njit
+def narrow(short: Short, room: Short, asked: Short, alive: Ints, depth: int, left: int, t: int, least: int) -> int:
     """Go one step down with level t; return the draws still possible, or stop early below ``least``."""
     kept = 0
     for a in range(left):
@@ -100,7 +116,7 @@ def narrow(short: Short, room: Short, alive: Ints, depth: int, left: int, t: int
         for g in range(short.shape[2]):
             x = np.int32(room[depth, i, g] - short[t, i, g])
             room[depth + 1, i, g] = x
-            signs |= x
+            signs |= x & asked[depth + 1, g]
         if signs >= 0:
             alive[depth + 1, kept] = i
             kept += 1
@@ -119,8 +135,10 @@ def _search(
     d: Array,
     short: Short,
     room: Short,
+    asked: Short,
     alive: Ints,
     turn: Ints,
+    column: Ints,
     least: int,
     most_nodes: int,
     out: Ints,
@@ -128,16 +146,7 @@ def _search(
 ) -> tuple[int, int, int]:
     """List the packages that pass in the most draws, if these are at least ``least``.
 
-    Parameters
-    ----------
-    short
-        (levels, draws, groups) what a level loses against a group's best level of the issue.
-    room
-        (issues + 1, draws, groups) how far a group may still fall; set at 0.
-    alive
-        (issues + 1, draws) draws still possible; set at 0.
-    turn
-        (issues,) order of issues.
+    The arrays are those of :class:`Tree`.
 
     Returns
     -------
@@ -160,7 +169,8 @@ def _search(
         nodes += 1
         if nodes > most_nodes:
             break
-        kept = narrow(short, room, alive, depth, left[depth], t, least)
+        ask(rules, column, asked, depth, t)
+        kept = narrow(short, room, asked, alive, depth, left[depth], t, least)
         if kept < least or kept == 0:
             continue
         left[depth + 1] = kept
@@ -168,7 +178,7 @@ def _search(
             depth += 1
             at[depth] = 0
             continue
-        passed = count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], least, 0)
+        passed = count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], asked[issues], least, 0)
         if passed < least or passed == 0:
             continue
         if passed > least:
@@ -183,7 +193,7 @@ def _search(
 
 @dataclass(frozen=True, eq=False)
 class Tree:
-    """What a search over packages reads: losses and rooms of the groups that must always agree.
+    """What a search over packages reads: losses and rooms of the groups.
 
     Attributes
     ----------
@@ -191,23 +201,29 @@ class Tree:
         (levels, draws, groups) what a level loses against a group's best level of the issue.
     room
         (issues + 1, draws, groups) how far a group may still fall at each depth; set at 0.
+    asked
+        (issues + 1, groups) all bits set where a group must agree by then; set at 0.
     alive
         (issues + 1, draws) draws still possible; set at 0.
     turn
         (issues,) order of issues: the most divisive first.
+    column
+        (groups,) which group a column stands for.
     """
 
     short: Short
     room: Short
+    asked: Short
     alive: Ints
     turn: Ints
+    column: Ints
 
     @classmethod
     def of(cls, problem: Problem, uv: Array, d: Array, exempt: int = 0) -> Tree:
         """Lay out the root; groups in the mask ``exempt`` agree to anything."""
         offsets, issues = problem.grid.offsets, len(problem.grid.issues)
-        always = int(problem.rules[SIZES, ALWAYS]) & ~exempt
-        groups = [g for g in range(problem.n_groups) if always >> g & 1]
+        always = int(problem.rules[SIZES, ALWAYS])
+        groups = np.array([g for g in range(problem.n_groups) if not exempt >> g & 1], dtype=np.int64)
         short = np.empty((problem.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
         reach = TOLERANCE - d[:, groups]
         spread = np.zeros(issues)
@@ -223,7 +239,9 @@ class Tree:
         room[0] = np.floor(np.clip(reach * UNIT, -LIMIT, LIMIT)) + 2
         alive = np.empty((issues + 1, len(uv)), dtype=np.int64)
         alive[0] = np.arange(len(uv))
-        return cls(short, room, alive, np.argsort(-spread, kind="stable").astype(np.int64))
+        asked = np.zeros((issues + 1, len(groups)), dtype=np.int32)
+        asked[0] = [-(always >> int(g) & 1) for g in groups]
+        return cls(short, room, asked, alive, np.argsort(-spread, kind="stable").astype(np.int64), groups)
 
 
 def best_single(
@@ -259,8 +277,8 @@ def best_single(
     out, passed = np.zeros(MOST_TIES, dtype=np.int64), np.zeros(MOST_TIES, dtype=np.int64)
     n, f, _ = scratch(problem)
     found, _, nodes = _search(
-        problem.rules, problem.quota, n, f, uv, d, tree.short, tree.room, tree.alive, tree.turn,
-        least, most_nodes, out, passed,
+        problem.rules, problem.quota, n, f, uv, d, tree.short, tree.room, tree.asked, tree.alive, tree.turn,
+        tree.column, least, most_nodes, out, passed,
     )  # fmt: skip
     complete = found <= MOST_TIES and nodes <= most_nodes
     listed = slice(min(found, MOST_TIES))
@@ -280,10 +298,11 @@ def _counts_kernel(
     rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, packages: Ints, all_draws: Ints, out: Ints
 ) -> None:
     nothing = np.zeros((0, 0), dtype=np.int32)
+    nobody = np.zeros(0, dtype=np.int32)
     for x in range(packages.shape[0]):
         for k in range(packages.shape[1]):
             n[PATH, k] = packages[x, k]
-        out[x] = count(rules, quota, n, f, uv, d, all_draws, all_draws.shape[0], nothing, 0, 0)
+        out[x] = count(rules, quota, n, f, uv, d, all_draws, all_draws.shape[0], nothing, nobody, 0, 0)
 
 
 def _counts(problem: Problem, uv: Array, d: Array, packages: Ints) -> Ints:
@@ -296,9 +315,7 @@ def _counts(problem: Problem, uv: Array, d: Array, packages: Ints) -> Ints:
 
 
 @njit
-def _nash_kernel(
-    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, packages: Ints, out: Array
-) -> None:
+def _nash_kernel(rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, packages: Ints, out: Array) -> None:
     for x in range(packages.shape[0]):
         for k in range(packages.shape[1]):
             n[PATH, k] = packages[x, k]

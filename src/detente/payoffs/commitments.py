@@ -10,10 +10,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from detente._jit import njit
 from detente.draws.inputs import Draws
+from detente.draws.plan import Line
 from detente.payoffs.values import Layout
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 HARD = -1e30
 """Stands for minus infinity: no gain elsewhere makes up for it, and sums stay finite."""
@@ -40,25 +43,36 @@ def penalised(draws: Draws, layout: Layout, uv: Array, hard: bool) -> Array:
     """
     out = uv.copy()
     plan = draws.plan
-    for line in plan.lines:
-        at = [
-            t
-            for t in range(int(layout.offset[line.issue]), int(layout.offset[line.issue + 1]))
-            if line.commitment.forbidden(int(layout.level[t]))
-        ]
-        cost = draws.values[line.cost]
-        if hard or line.always:
-            cost = np.full(draws.n, -HARD)
-        elif line.hard >= 0:
-            from scipy.special import ndtr
-
-            score: Array = draws.z[line.hard]
-            certain = np.asarray(ndtr(score), dtype=np.float64) < draws.values[line.hard]
-            cost = np.where(certain, -HARD, cost)
-        for t in at:
-            out[:, line.actor, t] -= cost
+    if plan.lines:
+        cost = np.empty((len(plan.lines), draws.n))
+        for m, line in enumerate(plan.lines):
+            cost[m] = _cost(draws, line, hard)
+        actor = np.array([line.actor for line in plan.lines])
+        first = layout.offset[np.array([line.issue for line in plan.lines])]
+        _cross(cost, actor, first, *plan.crossings, out)
     _limits(draws, layout, out)
     return out
+
+
+def _cost(draws: Draws, line: Line, hard: bool) -> Array | float:
+    """(draws,) what crossing a line costs."""
+    if hard or line.always:
+        return -HARD
+    if line.hard < 0:
+        return draws.values[line.cost]
+    from scipy.special import ndtr
+
+    certain = np.asarray(ndtr(draws.z[line.hard]), dtype=np.float64) < draws.values[line.hard]
+    return np.where(certain, -HARD, draws.values[line.cost])
+
+
+@njit
+def _cross(cost: Array, actor: Ints, first: Ints, start: Ints, place: Ints, out: Array) -> None:
+    """Take the cost of each line from the levels that it forbids (``place[start[m] : start[m + 1]]``)."""
+    for d in range(out.shape[0]):
+        for m in range(cost.shape[0]):
+            for a in range(start[m], start[m + 1]):
+                out[d, actor[m], first[m] + place[a]] -= cost[m, d]
 
 
 def _limits(draws: Draws, layout: Layout, out: Array) -> None:

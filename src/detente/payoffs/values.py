@@ -69,12 +69,13 @@ def _contributions(
     quo: NDArray[np.int64],
     table: Array,
     gamma: int,
+    who: NDArray[np.int64],
     out: Array,
 ) -> None:
-    n, actors, issues = ideal.shape
+    n, issues = ideal.shape[0], ideal.shape[2]
     given = table.shape[0] > 0
     for d in range(n):
-        for i in range(actors):
+        for i in who:
             total = 0.0
             for k in range(issues):
                 total += salience[d, i, k]
@@ -102,7 +103,7 @@ def _contributions(
                     out[d, i, t] = w * v
 
 
-def contributions(draws: Draws, layout: Layout, loss: int) -> Array:
+def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = None) -> Array:
     """Return ``w_ik v_ik(level)`` for every level: what each level adds to an actor's value of a package.
 
     Parameters
@@ -113,6 +114,8 @@ def contributions(draws: Draws, layout: Layout, loss: int) -> Array:
         The flat axis of levels.
     loss
         γ, 1 or 2.
+    actor
+        Position of one actor; the others are left at 0. ``None`` takes all.
 
     Returns
     -------
@@ -130,8 +133,11 @@ def contributions(draws: Draws, layout: Layout, loss: int) -> Array:
                     np.searchsorted(layout.level[layout.offset[k] : layout.offset[k + 1]], y)
                 )
                 table[:, i, t] = draws.values[slot]
-    out = np.empty(shape)
-    _contributions(draws.ideal, draws.salience, draws.trust, layout.level, layout.offset, layout.quo, table, loss, out)
+    who = np.arange(shape[1]) if actor is None else np.array([actor])
+    out = np.empty(shape) if actor is None else np.zeros(shape)
+    _contributions(
+        draws.ideal, draws.salience, draws.trust, layout.level, layout.offset, layout.quo, table, loss, who, out
+    )  # fmt: skip
     return out
 
 

@@ -9,11 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from detente.report.page import figure_rows, render
-
 from detente.findings.analyze import Analysis
+from detente.report.page import figure_rows, render
 from detente.runs.folder import MANIFEST, RunFolder
-from detente.runs.tables import csv_text, write_parquet
+from detente.runs.tables import Parquet, csv_text
 
 PACKAGES = ("detente", "numpy", "numba", "scipy", "duckdb", "altair", "vl-convert-python", "pydantic")
 
@@ -68,9 +67,10 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
 
 
 def _tables(analysis: Analysis, folder: RunFolder) -> None:
-    for result in analysis.results.values():
-        for name, table in result.tables.items():
-            write_parquet(folder.path(f"tables/{result.model}.{name}.parquet"), table.columns())
+    with Parquet() as parquet:
+        for result in analysis.results.values():
+            for name, table in result.tables.items():
+                parquet.write(folder.path(f"tables/{result.model}.{name}.parquet"), table.columns())
     findings = [
         {
             "id": f.id,

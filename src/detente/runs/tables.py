@@ -6,24 +6,33 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def write_parquet(path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
-    """Write columns of equal length as one zstd Parquet file: same columns, same bytes."""
-    import duckdb
+class Parquet:
+    """Writes columns of equal length as zstd Parquet files: same columns, same bytes. A context manager."""
 
-    names = ", ".join(f'"{c}"' for c in columns)
-    table = {c: _column(v) for c, v in columns.items()}
-    with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as db:
-        db.register("t", table)
+    def __enter__(self) -> Self:
+        import duckdb
+
+        self._db = duckdb.connect(config={"threads": 1, "preserve_insertion_order": True})
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def write(self, path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Write one file."""
+        names = ", ".join(f'"{c}"' for c in columns)
         target = str(path).replace("'", "''")
-        db.execute(
+        self._db.register("t", {c: _column(v) for c, v in columns.items()})
+        self._db.execute(
             f"COPY (SELECT {names} FROM t) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
         )
+        self._db.unregister("t")
 
 
 def _column(values: NDArray[Any]) -> NDArray[Any]:

@@ -112,10 +112,15 @@ class Scenario(Part):
 
     def members(self, actor: str) -> tuple[str, ...]:
         """Leaf members of an actor (itself, for a leaf), in order of first mention."""
-        a = self.actor[actor]
-        if not a.members:
-            return (actor,)
-        return tuple(dict.fromkeys(x for m in a.members for x in self.members(m)))
+        if actor not in self._members:
+            a = self.actor[actor]
+            inside = tuple(dict.fromkeys(x for m in a.members for x in self.members(m)))
+            self._members[actor] = inside if a.members else (actor,)
+        return self._members[actor]
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def signing(self) -> tuple[str, ...]:

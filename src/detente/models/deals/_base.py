@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from detente.models.contract import Context
 from detente.models.deals._stage import Judged, Stage
-from detente.packages import accepts, solve
+from detente.packages import agree, solve, values
 from detente.packages.problem import Problem
 from detente.packages.solutions import Solutions
 
@@ -54,6 +54,16 @@ def joined(judged: list[Judged], stage: Stage) -> tuple[Array, Array, Problem, I
     return np.concatenate(uv), np.concatenate(d), stage.problem(apart), apart
 
 
+def base_draws(stage: Stage, ctx: Context) -> tuple[Array, Array, Problem, Ints]:
+    """Return contributions, reservation values, problem and groups of the base reading over all draws."""
+
+    def work(chunk: tuple[int, int]) -> Judged:
+        (judged,) = stage.judge(stage.inputs.scores(*chunk), chunk[0], (stage.base,))
+        return judged
+
+    return joined(ctx.map_chunks("another coding", work, stage.inputs.chunks()), stage)
+
+
 def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
     def work(chunk: tuple[int, int]) -> tuple[Judged, Solutions, Masks]:
         scores = stage.inputs.scores(*chunk)
@@ -64,15 +74,18 @@ def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
     return Base(stage, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts])
 
 
-def accept_masks(stage: Stage, judged: Judged, packages: Ints) -> Masks:
-    """(draws, packages) mask of accepting leaves; crossed lines cost nothing where a package is no deal."""
-    if not len(packages):
-        return np.zeros((len(judged.d), 0), dtype=np.uint64)
-    groups = accepts(judged.problem, judged.uv, judged.d, packages)
+def package_values(stage: Stage, judged: Judged, packages: Ints) -> Array:
+    """(draws, packages, groups) values; crossed lines cost nothing where a package is no deal."""
+    out = values(judged.problem, judged.uv, packages)
     idle = ~stage.grid.substantive(packages)
     if idle.any():
-        groups[:, idle] = accepts(judged.problem, judged.plain, judged.d, packages[idle])
-    return to_leaves(groups, judged.group)
+        out[:, idle] = values(judged.problem, judged.plain, packages[idle])
+    return out
+
+
+def accept_masks(stage: Stage, judged: Judged, packages: Ints) -> Masks:
+    """(draws, packages) mask of accepting leaves."""
+    return to_leaves(agree(package_values(stage, judged, packages), judged.d), judged.group)
 
 
 def to_leaves(masks: Masks, group: Ints) -> Masks:

@@ -52,6 +52,6 @@ def _own_value(stage: Stage, reading: Reading, actor: int) -> Array:
     parts: list[Array] = []
     for start, n in inputs.chunks():
         draws = inputs.draws(inputs.scores(start, n), start, reading.cohesion, inputs.plan.stakes(actor))
-        uv = contributions(draws, stage.layout, reading.loss)
+        uv = contributions(draws, stage.layout, reading.loss, actor)
         parts.append(penalised(draws, stage.layout, uv, reading.hard)[:, actor])
     return np.concatenate(parts)

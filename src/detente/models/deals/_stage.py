@@ -187,6 +187,7 @@ class Stage:
                     uv = penalised(draws, self.layout, plain, hard)
                     group = _groups(uv, plain, failure)
                     first = _first(group)
+                    own, clean = (uv, plain) if len(first) == uv.shape[1] else (uv[:, first], plain[:, first])
                     for r in wanted:
                         if (r.cohesion, r.loss, r.hard) != (rho, loss, hard):
                             continue
@@ -197,8 +198,8 @@ class Stage:
                         d = reservation(failure, r.failure, offer) - failure.blocking
                         yield Judged(
                             r,
-                            uv[:, first] if len(first) < uv.shape[1] else uv,
-                            plain[:, first] if len(first) < uv.shape[1] else plain,
+                            own,
+                            clean,
                             d[:, first],
                             group,
                             self.problem(group),
@@ -224,25 +225,27 @@ class Stage:
 
 def _groups(uv: Array, plain: Array, failure: Failure) -> Ints:
     """Number actors that are equal in every draw of the chunk alike, in order of first appearance."""
-    group = np.full(uv.shape[1], -1, dtype=np.int64)
-    made = 0
+    parts = (failure.quo, failure.peace, failure.war, failure.kappa, failure.blocking)
+
+    def equal(i: int, j: int) -> bool:
+        return (
+            np.array_equal(uv[:, i], uv[:, j])
+            and np.array_equal(plain[:, i], plain[:, j])
+            and all(np.array_equal(x[:, i], x[:, j]) for x in parts)
+        )
+
+    group = np.empty(uv.shape[1], dtype=np.int64)
+    first: list[int] = []
+    alike: dict[bytes, list[int]] = {}
     for i in range(uv.shape[1]):
-        for j in range(i):
-            same = (
-                np.array_equal(uv[0, i], uv[0, j])
-                and np.array_equal(uv[:, i], uv[:, j])
-                and np.array_equal(plain[:, i], plain[:, j])
-                and all(
-                    np.array_equal(x[:, i], x[:, j])
-                    for x in (failure.quo, failure.peace, failure.war, failure.kappa, failure.blocking)
-                )
-            )
-            if same:
-                group[i] = group[j]
-                break
-        if group[i] < 0:
-            group[i] = made
-            made += 1
+        # Only actors that agree in the first draw can agree in all.
+        numbers = alike.setdefault(uv[0, i].tobytes(), [])
+        found = next((g for g in numbers if equal(i, first[g])), -1)
+        if found < 0:
+            found = len(first)
+            first.append(i)
+            numbers.append(found)
+        group[i] = found
     return group
 
 

@@ -24,6 +24,18 @@ Passed = dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
 """Per reading: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
 
 
+def pass_tables(stage: Stage, shares: Passed) -> dict[str, Labelled]:
+    """Return in how many draws each named package passes, and a zone exists, reading by reading."""
+    names = [*(p.id for p in stage.scenario.proposals), BEST]
+    rows = [r.id for r in shares]
+    counts = np.array([[int(shares[r][1][:, j].sum()) for j in range(len(names))] for r in shares])
+    zones = np.array([int(shares[r][0].sum()) for r in shares])
+    return {
+        "pass": Labelled(counts, ("reading", "proposal"), {"reading": rows, "proposal": names}, "draws"),
+        "zone": Labelled(zones, ("reading",), {"reading": rows}, "draws"),
+    }
+
+
 def tables_and_facts(
     stage: Stage,
     base: Base,
@@ -65,16 +77,11 @@ def tables_and_facts(
         rejected = ~masks[:, j] & np.uint64(mask)
         for i in range(len(actors)):
             sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
-    alone = _alone(base, zone, actors)
+    alone = _alone(base, zone, actors, tabled)
     rows = list(shares)
-    coords = {"reading": [r.id for r in rows], "proposal": names}
-    pass_count = np.array([[int(shares[r][1][:, j].sum()) for j in range(len(names))] for r in rows])
-    zone_count = np.array([int(shares[r][0].sum()) for r in rows])
     per_draw = np.column_stack([zone, passed])
     solutions = {s: base.solution(s) for s in SOLUTIONS}
     tables = {
-        "pass": Labelled(pass_count, ("reading", "proposal"), coords, "draws"),
-        "zone": Labelled(zone_count, ("reading",), {"reading": coords["reading"]}, "draws"),
         "accept": Labelled(accept, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
         "sole": Labelled(sole, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
         "alone": Labelled(alone, ("actor",), {"actor": actors}, "draws without a deal"),
@@ -136,12 +143,12 @@ def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
     return mask
 
 
-def _alone(base: Base, zone: NDArray[np.bool_], actors: tuple[str, ...]) -> Ints:
+def _alone(base: Base, zone: NDArray[np.bool_], actors: tuple[str, ...], tabled: Ints) -> Ints:
     """(actors,) draws without a deal in which some package fails only because of this actor."""
     out = np.zeros(len(actors), dtype=np.int64)
     empty = np.nonzero(~zone)[0]
     if len(empty):
-        found = blockers(base.problem, base.uv[empty], base.d[empty])
+        found = blockers(base.problem, base.uv[empty], base.d[empty], tabled)
         for i, g in enumerate(base.group):
             out[i] = int((found.alone >> np.uint64(g) & np.uint64(1)).sum())
     return out

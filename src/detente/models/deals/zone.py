@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options, Result
-from detente.models.deals._base import accept_masks, base_pass, seeds
+from detente.models.deals._base import base_draws, base_pass, package_values, seeds, to_leaves
 from detente.models.deals._figures import figures
 from detente.models.deals._revealed import offers
-from detente.models.deals._stage import Stage
-from detente.models.deals._tables import BEST, Passed, tables_and_facts
-from detente.packages import best_single, exists, passes
+from detente.models.deals._stage import Judged, Stage
+from detente.models.deals._tables import BEST, Passed, pass_tables, tables_and_facts
+from detente.packages import agree, best_single, exists, passes
 from detente.payoffs import Reading
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
@@ -31,9 +31,18 @@ __all__ = ["BEST", "MODEL", "ZoneOptions"]
 
 
 class ZoneOptions(Options):
-    """``scope``: every combination of readings, the base and one change at a time, or the base alone."""
+    """How much to work out.
+
+    Attributes
+    ----------
+    scope
+        Every combination of readings, the base and one change at a time, or the base alone.
+    detail
+        Whether solutions, blockers and clauses are worked out too, or only what passes.
+    """
 
     scope: Literal["all", "one-at-a-time", "base"] = "all"
+    detail: bool = True
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
@@ -55,11 +64,15 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> Result:
     wanted = _in_scope(stage.readings, options.scope)
     proposals = np.array([stage.grid.index(p.package) for p in scenario.proposals], dtype=np.int64)
     offered = offers(stage, wanted, ctx)
-    base = base_pass(stage, proposals, ctx)
-    best, count, exact = best_single(base.problem, base.uv, base.d, seeds(base, proposals))
+    base = base_pass(stage, proposals, ctx) if options.detail else None
+    uv, d, problem, _ = (base.uv, base.d, base.problem, None) if base is not None else base_draws(stage, ctx)
+    best, count, exact = best_single(problem, uv, d, proposals if base is None else seeds(base, proposals))
     tabled = np.concatenate([proposals, np.array([best], dtype=np.int64)])
     shares = _readings_pass(stage, wanted, offered, tabled, ctx)
-    tables, facts = tables_and_facts(stage, base, shares, tabled, (count, exact), offered)
+    tables, facts = pass_tables(stage, shares), {"best": {"package": stage.grid.package(best), "count": count}}
+    if base is not None:
+        more, facts = tables_and_facts(stage, base, shares, tabled, (count, exact), offered)
+        tables |= more
     return Result(
         MODEL.id,
         MODEL.title,
@@ -88,12 +101,19 @@ def _readings_pass(
 ) -> Passed:
     whole = stage.problem(np.arange(len(stage.inputs.plan.actors)))
 
+    deal = stage.grid.substantive(tabled)
+
     def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
         out: dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
+        last: Judged | None = None
+        worth = np.zeros((0, 0, 0))
         for judged in stage.judge(stage.inputs.scores(*chunk), chunk[0], wanted, offered):
-            masks = accept_masks(stage, judged, tabled)
-            zone = exists(judged.problem, judged.uv, judged.d, tabled)
-            out[judged.reading] = (zone, passes(whole, masks, tabled))
+            if last is None or judged.uv is not last.uv:
+                worth = package_values(stage, judged, tabled)
+            last = judged
+            passed = passes(whole, to_leaves(agree(worth, judged.d), judged.group), tabled)
+            known = passed[:, deal].any(axis=1)
+            out[judged.reading] = (exists(judged.problem, judged.uv, judged.d, known=known), passed)
         return [out[r] for r in wanted]
 
     parts = ctx.map_chunks("running every reading", work, stage.inputs.chunks())
