@@ -1,48 +1,65 @@
 """The one place where kernels are compiled.
 
 Compiled code is cached between runs. numba's own cache does not notice an edited helper in another file, so
-the cache folder's name is made from the package version and the size and time of every source file that may
-hold a kernel or a constant that one reads: a changed source gets a new folder.
+each room's cache folder is named after the package version and the size and time of every source file whose
+kernels or constants the room may use: its own, and those of the rooms below it. A changed source gets a new
+folder; other families keep theirs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+BELOW = ("draws", "rules", "payoffs", "packages")
+"""Rooms that hold kernels and serve every family of models, the lowest first."""
 
-WITHOUT_KERNELS = {"cases", "cli", "findings", "report", "runs", "scenario", "web"}
-"""Rooms whose changes leave compiled code as it is."""
+
+def _sources(room: str) -> Iterator[Path]:
+    """Yield the files whose kernels or constants a room may use."""
+    root = Path(__file__).parent
+    yield Path(__file__)
+    below = BELOW[: BELOW.index(room) + 1] if room in BELOW else (*BELOW, room)
+    for name in below:
+        yield from sorted((root / name).rglob("*.py"))
 
 
-def _cache_folder() -> Path:
+@cache
+def _cache_folder(room: str) -> str:
     from importlib.metadata import version
 
     from platformdirs import user_cache_path
 
     root = Path(__file__).parent
     key = hashlib.blake2b(f"{version('numba')} {version('detente')}".encode(), digest_size=8)
-    for file in sorted(root.rglob("*.py")):
-        if file.relative_to(root).parts[0] in WITHOUT_KERNELS:
-            continue
+    for file in _sources(room):
         stat = file.stat()
         key.update(f"{file.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}".encode())
-    return user_cache_path("detente", appauthor=False) / "kernels" / key.hexdigest()
+    return str(user_cache_path("detente", appauthor=False) / "kernels" / key.hexdigest())
 
 
-if "NUMBA_CACHE_DIR" not in os.environ:
-    os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
+CHOSEN = os.environ.get("NUMBA_CACHE_DIR")
+"""The user's own folder, if there is one, serves for all rooms."""
 
-import numba  # noqa: E402  (the cache folder must be set first)
+import numba  # noqa: E402  (the user's choice must be read first)
+
+
+def _room(module: str) -> str:
+    """Return the room of a module, such as ``packages`` or ``models/spatial``."""
+    parts = module.split(".")[1:]
+    return "/".join(parts[:2] if parts and parts[0] == "models" else parts[:1])
 
 
 def njit(f: F) -> F:
     """Compile a scalar kernel that releases the interpreter lock, with strict IEEE arithmetic."""
+    if CHOSEN is None and f.__module__.startswith("detente."):
+        numba.config.CACHE_DIR = _cache_folder(_room(f.__module__))  # type: ignore[reportAttributeAccessIssue]
     return cast("F", numba.njit(nogil=True, cache=True, fastmath=False, error_model="numpy")(f))  # type: ignore[reportUnknownMemberType]
 
 

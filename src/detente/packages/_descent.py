@@ -12,7 +12,7 @@ import numpy as np
 
 from detente._jit import njit
 from detente.packages._judge import ANY, LEX, LIMIT, NASH, UNIT, judge, worth
-from detente.packages._programs import LEAST, gain_of, obeys
+from detente.packages._programs import GREATEST, LEAST, gain_of, obeys
 from detente.packages._tables import (
     ALWAYS,
     ASK,
@@ -114,7 +114,7 @@ def refused_by_rule(rules: Ints, quota: Array, n: Ints, f: Array, room: Short, d
     yes = 0
     for r in range(rules[SIZES, ROWS]):
         x = room[depth, r]
-        f[UPPER, r] = x / UNIT
+        f[UPPER, r] = x / UNIT if x < LIMIT else GREATEST
         if x >= 0:
             yes |= 1 << rules[ROW, r]
     for p in range(rules[SIZES, PARTIES]):
@@ -141,7 +141,8 @@ def refused(rules: Ints, quota: Array, n: Ints, f: Array, room: Short, depth: in
         if low < 0:
             return True
         if p < parties:
-            f[PG, p] = low / UNIT
+            # Only rows out of range (see prepare): nothing is known.
+            f[PG, p] = low / UNIT if low < LIMIT else GREATEST
     need = n[NEED, depth] | rules[ASK, t]
     n[NEED, depth + 1] = need
     for r in range(max(rules[BLOCK, parties + 1], 0), rules[BLOCK, parties + 2]):

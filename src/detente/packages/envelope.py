@@ -7,6 +7,8 @@ no draw it could beat for the group what has been found.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from detente._jit import njit
@@ -65,7 +67,7 @@ def _search(
         if at[depth] >= rules[OFFSET, k + 1] - rules[OFFSET, k]:
             depth -= 1
             continue
-        t = order[rules[OFFSET, k] + at[depth]]
+        t = int(order[rules[OFFSET, k] + at[depth]])
         at[depth] += 1
         n[PATH, k] = t
         hopes[depth + 1] = _hopeful(own, rest, hope, depth, hopes[depth], t, most)
@@ -118,7 +120,7 @@ def envelope(problem: Problem, uv: Array, d: Array, group: int, value: Array, sh
     order = np.arange(grid.n_levels)
     rest = np.empty((grid.n_levels, len(value)))
     own = np.zeros((len(grid.issues) + 1, len(value)))
-    for a, b in zip(offsets, offsets[1:], strict=False):
+    for a, b in pairwise(offsets):
         best = value[:, a:b].max(axis=1)
         own[0] += best
         rest[a:b] = (best[:, None] - value[:, a:b]).T
@@ -131,7 +133,8 @@ def envelope(problem: Problem, uv: Array, d: Array, group: int, value: Array, sh
     least = max(1, int(np.ceil(share * len(uv) - 1e-9)))
     signed = (1 << group) - (1 << 64) if group == 63 else 1 << group
     found = _search(
-        problem.rules, problem.quota, n, f, uv, d, tree.short, tree.room, tree.asked, tree.alive, tree.turn, tree.column,
+        problem.rules, problem.quota, n, f, uv, d,
+        tree.short, tree.room, tree.asked, tree.alive, tree.turn, tree.column,
         order, own, rest, hope, signed, least, most, out,
     )  # fmt: skip
     if found > len(out):

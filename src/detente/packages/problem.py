@@ -110,7 +110,9 @@ class Problem:
                 always |= mask
         masks = [book.conjunction(int(p)) for p in party_programs]
         fast = [m is not None and m != 0 and m | always == always for m in masks]
-        rows, block = _rows(n_groups, always, [m if ok else 0 for m, ok in zip(masks, fast, strict=True)])
+        rows, block = _rows(
+            n_groups, always, [m if ok and m is not None else 0 for m, ok in zip(masks, fast, strict=True)]
+        )
         programs = any(p >= 0 for p in [*base, *level])
         moves = ~at_quo & ~np.repeat(np.array(grid.procedural, dtype=np.bool_), grid.counts)
         hit, free = _combinations(grid)
@@ -149,8 +151,8 @@ class Problem:
             grid,
             n_groups,
             len(party_programs),
-            tables.table(columns, np.int64),
-            tables.table(weighed, np.float64),
+            tables.table(columns, np.int64).astype(np.int64),
+            tables.table(weighed, np.float64).astype(np.float64),
         )
 
 

@@ -1,4 +1,4 @@
-"""Is there a package that all who must agree prefer to none?"""
+"""Whether there is a package that all who must agree prefer to none."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def _readings_pass(
                 worth = package_values(stage, judged, tabled)
             last = judged
             passed = passes(whole, to_leaves(agree(worth, judged.d), judged.group), tabled)
-            known = passed[:, deal].any(axis=1)
+            known = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
             out[judged.reading] = (exists(judged.problem, judged.uv, judged.d, known=known), passed)
         return [out[r] for r in wanted]
 
