@@ -24,7 +24,7 @@ ASSUMPTIONS = (
 def fates(scenario: Scenario, zone: Result, hinges: Hinges) -> tuple[Finding, ...]:
     """Return one finding per named proposal, then the best single package."""
     out = [_fate(scenario, zone, hinges, p) for p in scenario.proposals]
-    return (*out, _best(scenario, zone, hinges))
+    return (*out, _best(scenario, zone, hinges)) if zone.facts["best"]["package"] is not None else tuple(out)
 
 
 def describe_package(scenario: Scenario, package: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -55,6 +55,7 @@ def zone_finding(scenario: Scenario, zone: Result, hinges: Hinges) -> Finding:
         basis_share=by,
         details={
             "central_zone_size": zone.facts["central"]["zone_size"],
+            "zone_sizes": zone.facts["zone_sizes"],
             "grid": zone.facts["grid"]["size"],
             "visited_share": zone.facts["grid"]["visited"] / (zone.facts["grid"]["size"] * n),
         },
@@ -68,6 +69,7 @@ def blockers_finding(scenario: Scenario, zone: Result) -> Finding | None:
     if without == 0:
         return None
     alone = zone.tables["alone"]
+    sets = zone.facts["blocks"]
     rows = sorted(
         (
             {"actor": a, "name": scenario.actor[a].name, "count": int(c), "n": without}
@@ -81,6 +83,9 @@ def blockers_finding(scenario: Scenario, zone: Result) -> Finding | None:
         text = f"In the {without:,} draws without a deal, some package fails only because of one: {who}."
     else:
         text = f"In the {without:,} draws without a deal, every package has at least two opponents."
+        if sets:
+            names = " and ".join(scenario.actor[a].name for a in sets[0]["actors"][:4])
+            text += f" The fewest that would have to change their mind: mostly {names}."
     return Finding(
         id="blocks-alone",
         question="Where there is no deal, who stands in the way alone?",
@@ -89,7 +94,7 @@ def blockers_finding(scenario: Scenario, zone: Result) -> Finding | None:
         value={"kind": "set", "members": [r["actor"] for r in rows]},
         n_draws=n,
         models=({"id": zone.model},),
-        details={"rows": rows, "without_deal": without},
+        details={"rows": rows, "without_deal": without, "sets": sets},
     )
 
 

@@ -11,7 +11,7 @@ from detente._labelled import Labelled
 from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
 from detente.models.deals._clauses import Clauses, clauses
 from detente.models.deals._stage import Stage
-from detente.packages import accepts, blockers, zone_list
+from detente.packages import accepts, blockers, zone_list, zone_sizes
 from detente.payoffs import Reading, contributions, mix
 from detente.rules.consent import Consent
 
@@ -20,15 +20,24 @@ Ints = NDArray[np.int64]
 Masks = NDArray[np.uint64]
 BEST = "best single package"
 """Name of the package that passes in the most draws, beside the named proposals."""
+MOST_SETS = 12
+"""Sets of blockers listed."""
+SIZED = 256
+"""Draws in which the packages of the zone are counted."""
 Passed = dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
 """Per reading: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
 
 
+def names_of(stage: Stage, tabled: int) -> list[str]:
+    """Return the names of the packages judged: proposals, then the best single package where there is one."""
+    return [*(p.id for p in stage.scenario.proposals), BEST][:tabled]
+
+
 def pass_tables(stage: Stage, shares: Passed) -> dict[str, Labelled]:
     """Return in how many draws each named package passes, and a zone exists, reading by reading."""
-    names = [*(p.id for p in stage.scenario.proposals), BEST]
+    counts = np.array([shares[r][1].sum(axis=0) for r in shares], dtype=np.int64)
+    names = names_of(stage, counts.shape[1])
     rows = [r.id for r in shares]
-    counts = np.array([[int(shares[r][1][:, j].sum()) for j in range(len(names))] for r in shares])
     zones = np.array([int(shares[r][0].sum()) for r in shares])
     return {
         "pass": Labelled(counts, ("reading", "proposal"), {"reading": rows, "proposal": names}, "draws"),
@@ -61,23 +70,24 @@ def tables_and_facts(
     """
     inputs, scenario, grid = stage.inputs, stage.scenario, stage.grid
     count, exact = found
-    actors, ids = inputs.plan.actors, [p.id for p in scenario.proposals]
-    names = [*ids, BEST]
+    actors, names = inputs.plan.actors, names_of(stage, len(tabled))
     zone, passed = shares[base.reading]
-    masks = np.concatenate([base.masks, _best_masks(stage, base, tabled[-1:])], axis=1)
+    extra = tabled[base.masks.shape[1] :]
+    masks = np.concatenate([base.masks, to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)], axis=1)
     asked = [asked_mask(stage.consent, stage, int(x)) for x in tabled]
     accept = np.array(
         [
             [int((masks[:, j] >> np.uint64(i) & np.uint64(1)).sum()) for i in range(len(actors))]
             for j in range(len(names))
-        ]
-    )
+        ],
+        dtype=np.int64,
+    ).reshape(len(names), len(actors))
     sole = np.zeros_like(accept)
     for j, mask in enumerate(asked):
         rejected = ~masks[:, j] & np.uint64(mask)
         for i in range(len(actors)):
             sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
-    alone = _alone(base, zone, actors, tabled)
+    alone, blocks = _blocks(base, zone, actors, tabled)
     rows = list(shares)
     per_draw = np.column_stack([zone, passed])
     solutions = {s: base.solution(s) for s in SOLUTIONS}
@@ -108,7 +118,7 @@ def tables_and_facts(
     facts: dict[str, Any] = {
         "asked": {name: [a for i, a in enumerate(actors) if m >> i & 1] for name, m in zip(names, asked, strict=True)},
         "packages": {name: grid.package(int(x)) for name, x in zip(names, tabled, strict=True)},
-        "best": {"package": grid.package(int(tabled[-1])), "count": count, "exact": exact},
+        "best": {"package": grid.package(int(extra[0])) if len(extra) else None, "count": count, "exact": exact},
         "readings": [r.id for r in rows],
         "base": base.reading.id,
         "clauses": _all_clauses(stage, base, tabled, names),
@@ -116,12 +126,10 @@ def tables_and_facts(
         "grid": {"size": grid.size, "visited": int(sum(int(s.visited.sum()) for s in base.solved))},
         "central": _central(stage, tabled, names),
         "parties": list(stage.consent.parties),
+        "blocks": blocks,
+        "zone_sizes": _sizes(base),
     }
     return tables, facts
-
-
-def _best_masks(stage: Stage, base: Base, best: Ints) -> Masks:
-    return to_leaves(accepts(base.problem, base.uv, base.d, best), base.group)
 
 
 def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
@@ -143,15 +151,35 @@ def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
     return mask
 
 
-def _alone(base: Base, zone: NDArray[np.bool_], actors: tuple[str, ...], tabled: Ints) -> Ints:
-    """(actors,) draws without a deal in which some package fails only because of this actor."""
+def _blocks(
+    base: Base, zone: NDArray[np.bool_], actors: tuple[str, ...], tabled: Ints
+) -> tuple[Ints, list[dict[str, Any]]]:
+    """Return who stands in the way where there is no deal.
+
+    Returns
+    -------
+    tuple
+        (actors,) draws in which some package fails only because of this actor; and the most frequent least
+        sets whose consent would open a deal, with the draws of each. Equal actors stand in one set.
+    """
     out = np.zeros(len(actors), dtype=np.int64)
     empty = np.nonzero(~zone)[0]
-    if len(empty):
-        found = blockers(base.problem, base.uv[empty], base.d[empty], tabled)
-        for i, g in enumerate(base.group):
-            out[i] = int((found.alone >> np.uint64(g) & np.uint64(1)).sum())
-    return out
+    if not len(empty):
+        return out, []
+    found = blockers(base.problem, base.uv[empty], base.d[empty], tabled)
+    for i, g in enumerate(base.group):
+        out[i] = int((found.alone >> np.uint64(g) & np.uint64(1)).sum())
+    sets = [
+        {"actors": [a for a, g in zip(actors, base.group, strict=True) if mask >> int(g) & 1], "count": count}
+        for mask, count in list(found.sets.items())[:MOST_SETS]
+    ]
+    return out, sets
+
+
+def _sizes(base: Base) -> list[int]:
+    """Return the number of packages in the zone in each of the first draws."""
+    n = min(SIZED, len(base.d))
+    return zone_sizes(base.problem, base.uv[:n], base.d[:n]).tolist()
 
 
 def _levels(stage: Stage, packages: dict[str, Ints]) -> Array:

@@ -67,9 +67,9 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> Result:
     base = base_pass(stage, proposals, ctx) if options.detail else None
     uv, d, problem, _ = (base.uv, base.d, base.problem, None) if base is not None else base_draws(stage, ctx)
     best, count, exact = best_single(problem, uv, d, proposals if base is None else seeds(base, proposals))
-    tabled = np.concatenate([proposals, np.array([best], dtype=np.int64)])
+    tabled = np.concatenate([proposals, np.array([best], dtype=np.int64)]) if best >= 0 else proposals
     shares = _readings_pass(stage, wanted, offered, tabled, ctx)
-    tables, facts = pass_tables(stage, shares), {"best": {"package": stage.grid.package(best), "count": count}}
+    tables, facts = pass_tables(stage, shares), {}
     if base is not None:
         more, facts = tables_and_facts(stage, base, shares, tabled, (count, exact), offered)
         tables |= more
