@@ -68,7 +68,7 @@ def tables_and_facts(
     offers
         What the challenger could have had, by *revealed* reading.
     """
-    inputs, scenario, grid = stage.inputs, stage.scenario, stage.grid
+    inputs, grid = stage.inputs, stage.grid
     count, exact = found
     actors, names = inputs.plan.actors, names_of(stage, len(tabled))
     zone, passed = shares[base.reading]
