@@ -1,0 +1,145 @@
+"""A report as given: its text, its paragraphs, and what each paragraph is.
+
+Paragraphs are the blocks between blank lines, numbered from 1; spans count code points of the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Kind = Literal["headline", "byline", "caption", "boilerplate", "body"]
+
+_BLANK = re.compile(r"\n[ \t\u00a0\r]*(?:\n[ \t\u00a0\r]*)+")
+_CREDIT = re.compile(
+    r"(?:/\s?(?:Getty|AFP|AP|Reuters|EPA|Sputnik|Anadolu|Shutterstock)\b|\bvia (?:AP|AFP|Getty|Reuters)\b|"
+    r"\bGetty Images\b|\b(?:AP|AFP|Reuters) Photo\b|\((?:AP )?Photo\b|\bPhoto(?:graph)? by\b|\bPhoto credit\b|"
+    r"\bPhotograph:|\bImage credit\b|\bPhoto:)",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(r"(?:^|[.!?]\s|\n)(?:Above|Pictured|In this (?:photo|image|picture)|File photo|Pictured here)\b")
+_BYLINE = re.compile(r"^(?:By|Von|Par|Por)\s+[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’,-]+){0,6}\s*(?:\||$|\n)")
+_BOILER = re.compile(
+    r"(?:contributed to this (?:report|story|article)|^\s*\(?(?:Additional )?[Rr]eporting by\b|^\s*Editing by\b|"
+    r"[Aa]ll rights reserved|^\s*(?:©|Copyright\b|\(c\))|^\s*(?:Sign up|Subscribe|Read more|Follow us|Click here|"
+    r"Related:|ADVERTISEMENT|Advertisement|Newsletter|Share this))",
+    re.MULTILINE,
+)
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Z'’. -]{2,}(?:,\s*[A-Z][\w. ]+?)?)(?:,?\s*(?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?))?"
+    r"\s*(?:\((?P<agency>[^)]{2,40})\))?\s*(?:--|—|–|-)\s+"
+)
+_END = re.compile(r"[.!?…:][\"”’')\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of a report.
+
+    Attributes
+    ----------
+    number
+        From 1; ``p4`` in references.
+    start, end
+        Half-open span in the document's text.
+    kind
+        ``body``, or what sets it apart.
+    lead
+        Where the running text begins: after a dateline, if there is one.
+    """
+
+    number: int
+    start: int
+    end: int
+    kind: Kind
+    lead: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report.
+
+    Attributes
+    ----------
+    id
+        Short name: the file's stem, or what a feed gives.
+    text
+        As given.
+    published
+        Its date, where known; ``None`` leaves weekdays unresolved.
+    title, source
+        As a feed or page gives them.
+    paragraphs
+        Its blocks.
+    warnings
+        What a reader should know: no date, another language, unbalanced quotation marks.
+    """
+
+    id: str
+    text: str
+    published: date | None = None
+    title: str | None = None
+    source: str | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        id: str = "report",
+        published: date | None = None,
+        title: str | None = None,
+        source: str | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> Document:
+        """Split a text into paragraphs and tell them apart."""
+        return cls(id, text, published, title, source, tuple(_paragraphs(text)), warnings)
+
+    def body(self, paragraph: Paragraph) -> str:
+        """Return a paragraph's text."""
+        return self.text[paragraph.start : paragraph.end]
+
+
+def _paragraphs(text: str) -> list[Paragraph]:
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for gap in _BLANK.finditer(text):
+        spans.append((at, gap.start()))
+        at = gap.end()
+    spans.append((at, len(text)))
+    out: list[Paragraph] = []
+    number = 0
+    for start, end in spans:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            continue
+        number += 1
+        block = text[start:end]
+        dateline = _DATELINE.match(block)
+        kind = _kind(block, number)
+        out.append(Paragraph(number, start, end, kind, start + (dateline.end() if dateline else 0)))
+    return out
+
+
+def _kind(block: str, number: int) -> Kind:
+    if _BOILER.search(block) and len(block) < 400:
+        return "boilerplate"
+    if _CREDIT.search(block) and len(block) < 900:
+        return "caption"
+    if _ABOVE.search(block) and len(block) < 500:
+        return "caption"
+    if _BYLINE.match(block) and len(block) < 120:
+        return "byline"
+    words = block.split()
+    capital = sum(w[:1].isupper() or w[:1].isdigit() for w in words)
+    open_ended = not _END.search(block.rstrip()) or capital >= 0.6 * len(words)
+    plain = open_ended and not any(q in block for q in "\"“”")
+    if block.startswith("#") or (number == 1 and plain and len(words) <= 30 and "\n" not in block):
+        return "headline"
+    return "body"

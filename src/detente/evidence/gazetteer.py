@@ -1,0 +1,92 @@
+"""States, organisations, their people and their seats: who a name, an adjective or a capital stands for.
+
+Comes before any statistical tagger, which takes ministers for places. The table ``gazetteer.csv`` holds plain
+facts (names, demonyms, capitals, seats of government); codes of states are those of ISO 3166-1 alpha-3.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Form = Literal["name", "demonym", "capital", "metonym"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that stands for an actor.
+
+    Attributes
+    ----------
+    start, end
+        Half-open span in the text searched.
+    code
+        Actor: alpha-3 code of a state, or an organisation's short name.
+    form
+        How it is named. A capital stands for its state only where it acts.
+    """
+
+    start: int
+    end: int
+    code: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the table."""
+
+    code: str
+    kind: str
+    names: tuple[str, ...]
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Return all actors of the table."""
+    return tuple(Entry(r["code"], r["kind"], tuple(r["names"].split(";"))) for r in _rows())
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    text = (files("detente.evidence") / "gazetteer.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _table() -> tuple[dict[str, tuple[str, Form]], re.Pattern[str]]:
+    table: dict[str, tuple[str, Form]] = {}
+    columns: tuple[tuple[str, Form], ...] = (
+        ("names", "name"), ("demonyms", "demonym"), ("metonyms", "metonym"), ("capitals", "capital")
+    )  # fmt: skip
+    for row in _rows():
+        for column, form in columns:
+            for name in filter(None, row[column].split(";")):
+                table.setdefault(name, (row["code"], form))
+                if form == "demonym" and not name.endswith(("s", "sh", "ch", "ese")):
+                    table.setdefault(name + "s", (row["code"], form))
+    for name in ("alliance", "union", "bloc"):
+        table.pop(name, None)
+    longest = sorted(table, key=len, reverse=True)
+    pattern = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest)
+    return table, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])(?!-(?!based|led|backed|born|Russia|NATO)\w)")
+
+
+def mentions(text: str) -> list[Mention]:
+    """Return every mention in a text, longest names first, in order of place."""
+    table, pattern = _table()
+    out: list[Mention] = []
+    for m in pattern.finditer(text):
+        code, form = table[re.sub(r"\s+", " ", m.group())]
+        out.append(Mention(m.start(), m.end(), code, form))
+    return out
+
+
+@cache
+def name_of(code: str) -> str:
+    """Return the usual name of an actor, or the code where it is not in the table."""
+    return next((e.names[0] for e in entries() if e.code == code), code)
