@@ -20,10 +20,6 @@ PYTHON = sys.executable
 DETENTE = Path(PYTHON).with_name("detente")
 WARM_UP = ["analyze", "nato-russia-2022", "--draws", "2000", "--seed", "1", "--out"]
 
-STANDING = ("scenario", "draws", "rules", "payoffs", "runs")
-"""Rooms that are finished. Deals, findings, report and the dynamic models are being built: not checked yet."""
-TESTED = ("scenario", "draws", "rules", "payoffs", "runs", "cases")
-
 
 @dataclass
 class Check:
@@ -69,9 +65,13 @@ def main() -> int:
         site, run = work / "site", work / "flagship"
         os.environ["DETENTE_TEST_SITE"], os.environ["DETENTE_TEST_RUN"] = str(site), str(run)
         checks = [
-            command("lint", PYTHON, "-m", "ruff", "check", *(f"src/detente/{room}" for room in STANDING)),
-            command("types", PYTHON, "-m", "pyright", *(f"src/detente/{room}" for room in STANDING)),
-            pytest("tests", work / "tests.xml", *(f"tests/{part}" for part in TESTED), "--durations=20"),
+            command("lint", PYTHON, "-m", "ruff", "check", "."),
+            command("format", PYTHON, "-m", "ruff", "format", "--check", "."),
+            command("types", PYTHON, "-m", "pyright"),
+            command("docs build", PYTHON, "-m", "sphinx", "-q", "-W", "--keep-going", "docs", str(site)),
+            command("warm-up", str(DETENTE), *WARM_UP, str(run), quiet=True),
+            pytest("docs examples", work / "docs.xml", "tests/docs"),
+            pytest("tests", work / "tests.xml", "--ignore=tests/docs", "--durations=20"),
         ]
     print("\n── times")
     for c in checks:
