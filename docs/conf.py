@@ -27,7 +27,8 @@ html_math_renderer = "mathml"
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 
-bibtex_bibfiles = ["references.bib"]
+# The one list of works: reports cite from it too, so the package holds it.
+bibtex_bibfiles = ["../src/detente/report/references.bib"]
 bibtex_default_style = "plain"
 bibtex_reference_style = "author_year"
 
@@ -38,6 +39,5 @@ napoleon_use_rtype = False
 
 html_theme = "furo"
 html_title = "Détente"
-html_static_path = ["_static"]
 html_copy_source = False
 html_show_sphinx = False
