@@ -73,7 +73,7 @@ def _table() -> tuple[dict[str, tuple[str, Form]], re.Pattern[str]]:
         table.pop(name, None)
     longest = sorted(table, key=len, reverse=True)
     pattern = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest)
-    return table, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])(?!-(?!based|led|backed|born|Russia|NATO)\w)")
+    return table, re.compile(rf"(?<!\w)(?<![a-z]-)(?:{pattern})(?![\w])(?!-(?!based|led|backed|born|Russia|NATO)\w)")
 
 
 def mentions(text: str) -> list[Mention]:

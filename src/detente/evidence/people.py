@@ -201,6 +201,18 @@ class People:
         found = [s for s in self.sightings if since <= s.start < at]
         return self._now(found[-1].person) if found else None
 
+    def _meant(self, document: Document, at: int, last: Person | None) -> Person | None:
+        """Return whom a pronoun means: of those named in this paragraph or the one above, whoever spoke last."""
+        running = [p for p in document.paragraphs if p.kind == "body" and p.start <= at]
+        since = running[-2].start if len(running) > 1 else 0
+        near = [s for s in self.sightings if since <= s.start < at]
+        if not near:
+            return last or self.before(at)
+        here = [s for s in near if running[-1].start <= s.start]
+        if last is not None and not here and any(s.person.surname == last.surname for s in near):
+            return last
+        return self._now((here or near)[-1].person)
+
     def resolve(self, document: Document, span: tuple[int, int], last: Person | None) -> Person | None:
         """Return who a mention is: by name, by office ("the spokesman"), or by pronoun.
 
@@ -216,9 +228,7 @@ class People:
         if person is not None:
             return person
         if words.strip().lower() in _PRONOUNS:
-            paragraph = next((p for p in document.paragraphs if p.start <= span[0] < p.end), None)
-            since = paragraph.start if paragraph else 0
-            return self.before(span[0], since) or last or self.before(span[0])
+            return self._meant(document, span[0], last)
         if re.match(r"(?:the|a)\s+", words, re.IGNORECASE):
             head = words.split()[-1].lower()
             for s in reversed([s for s in self.sightings if s.start < span[0]]):

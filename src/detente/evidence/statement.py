@@ -1,0 +1,137 @@
+"""The record of one thing said or done, with the spans that it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from detente.evidence.lexicon import Act
+
+Form = Literal["direct", "indirect", "narrated"]
+Realis = Literal["actual", "demanded", "offered", "conditional", "negated", "future", "hypothetical"]
+Span = tuple[int, int]
+
+AUXILIARY = {"future": "future", "hypothetical": "hypothetical", "negated": "negation", "demanded": "hypothetical",
+             "offered": "hypothetical", "conditional": "hypothetical"}  # fmt: skip
+"""PLOVER's auxiliary modes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said or done.
+
+    Attributes
+    ----------
+    id
+        ``s1``, ``s2`` … in order of place.
+    paragraph
+        Its number.
+    form
+        In the speaker's words, in the report's, or an act that the report narrates.
+    act
+        A PLOVER category, or ``ASSERT``.
+    realis
+        Whether it happened, or was only demanded, offered, feared, denied …
+    speaker, mention
+        The speaker's name or words, and their span; ``None``: unknown, and said so.
+    speaks_for
+        Code of the actor that the speaker speaks for, or ``None``.
+    actors, targets
+        Codes: who acts, and upon whom.
+    cue, content, quotes
+        Half-open spans of code points in the text as given; quotation marks stand outside.
+    issue, stance
+        Link to a scenario's issue, and a level that the words hint at.
+    date, date_text
+        ISO date, where the report gives one, and its words.
+    dup_of
+        The statement that this one repeats (headline, caption).
+    confidence
+        0–1: a judgement of the rule, uncalibrated.
+    rule
+        The rule that made it.
+    quantity
+        Forces named, such as ``around 100,000 troops``.
+    """
+
+    id: str
+    paragraph: int
+    form: Form
+    act: Act
+    realis: Realis
+    speaker: str | None
+    mention: Span | None
+    speaks_for: str | None
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    cue: Span | None
+    content: Span
+    quotes: tuple[Span, ...] = ()
+    issue: str | None = None
+    stance: str | None = None
+    date: str | None = None
+    date_text: str | None = None
+    dup_of: str | None = None
+    confidence: float = 0.5
+    rule: str = ""
+    quantity: str | None = None
+    role: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain data, as ``--json`` lists it."""
+        return {
+            "id": self.id,
+            "paragraph": self.paragraph,
+            "form": self.form,
+            "act": self.act,
+            "realis": self.realis,
+            "speaker": self.speaker,
+            "mention": list(self.mention) if self.mention else None,
+            "role": self.role,
+            "speaks_for": self.speaks_for,
+            "actors": list(self.actors),
+            "targets": list(self.targets),
+            "cue": list(self.cue) if self.cue else None,
+            "content": list(self.content),
+            "quotes": [list(q) for q in self.quotes],
+            "issue": self.issue,
+            "stance": self.stance,
+            "date": self.date,
+            "date_text": self.date_text,
+            "quantity": self.quantity,
+            "dup_of": self.dup_of,
+            "confidence": self.confidence,
+            "rule": self.rule,
+        }
+
+
+def plover(statement: Statement, text: str, document: str) -> dict[str, Any]:
+    """Return a statement as a PLOVER record."""
+    mode = AUXILIARY.get(statement.realis)
+    return {
+        "id": f"{document}-{statement.id}",
+        "date": statement.date,
+        "actor": [{"code": a} for a in statement.actors],
+        "recipient": [{"code": a} for a in statement.targets],
+        "event": statement.act,
+        "mode": mode or "",
+        "context": [statement.issue] if statement.issue else [],
+        "text_info": {"start": statement.content[0], "end": statement.content[1]},
+        "text": text[statement.content[0] : statement.content[1]],
+        "dup_of": f"{document}-{statement.dup_of}" if statement.dup_of else None,
+    }
+
+
+COLUMNS = (
+    "id", "paragraph", "form", "act", "realis", "speaker", "role", "speaks_for", "actors", "targets", "issue", "stance", "date",
+    "quantity", "dup_of", "confidence", "rule", "start", "end",
+)  # fmt: skip
+"""Columns of the flat table."""
+
+
+def flat(statement: Statement) -> dict[str, Any]:
+    """Return a statement as one row of a table."""
+    row = statement.plain()
+    row["actors"], row["targets"] = ";".join(statement.actors), ";".join(statement.targets)
+    row["start"], row["end"] = statement.content
+    return {c: "" if row[c] is None else row[c] for c in COLUMNS}
