@@ -31,11 +31,22 @@ def guarded() -> Iterator[None]:
 def _usage() -> tuple[type[Exception], ...]:
     """Errors of use; looked up by name so that nothing heavy is imported to raise nothing."""
     out: list[type[Exception]] = []
-    for module, name in (("detente.runs.folder", "FolderInUse"), ("detente.packages.grid", "TooLarge")):
+    for module, name in (
+        ("detente.runs.folder", "FolderInUse"),
+        ("detente.packages.grid", "TooLarge"),
+        ("detente.evidence.inputs", "Unreadable"),
+        ("detente.evidence.grammar", "NoParser"),
+    ):
         found = getattr(sys.modules.get(module), name, None)
         if found is not None:
             out.append(found)
     return tuple(out)
+
+
+def one_of(option: str, value: str, choices: tuple[str, ...]) -> None:
+    """Leave with 2 unless a value is one of some choices."""
+    if value not in choices:
+        _leave(f"{option} {value}: use one of {', '.join(choices)}", 2)
 
 
 def _leave(message: str, code: int) -> None:

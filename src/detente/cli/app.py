@@ -119,6 +119,27 @@ def tables(
         run_tables(case, out)
 
 
+@app.command()
+def read(
+    reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Files, folders, feeds, or - for stdin.")],
+    date: Annotated[str | None, typer.Option(help="The report's date, as 2022-01-12.")] = None,
+    scenario: Annotated[str | None, typer.Option(help="Link statements to this scenario's issues.")] = None,
+    form: Annotated[str, typer.Option("--format", help="text, json, jsonl, tsv or plover.")] = "text",
+    out: Annotated[Path | None, typer.Option(help="Write here instead of printing.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the text and its statements.")] = None,
+    model: Annotated[str | None, typer.Option(help="A spaCy model to parse with.")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Read reports: who said what, for whom, to whom, and whether it happened."""
+    from detente.cli.read import run
+
+    with _guard.guarded():
+        _guard.one_of("--format", form, ("text", "json", "jsonl", "tsv", "plover"))
+        run(
+            reports, published=date, case=scenario, form="json" if as_json else form, out=out, html=html, model=model
+        )
+
+
 def _version(value: bool) -> None:
     if value:
         from importlib.metadata import version
