@@ -36,6 +36,8 @@ def _usage() -> tuple[type[Exception], ...]:
         ("detente.packages.grid", "TooLarge"),
         ("detente.evidence.inputs", "Unreadable"),
         ("detente.evidence.grammar", "NoParser"),
+        ("detente.evidence.draft", "NothingToDraft"),
+        ("detente.evidence.update", "TooLate"),
     ):
         found = getattr(sys.modules.get(module), name, None)
         if found is not None:

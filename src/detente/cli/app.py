@@ -124,7 +124,7 @@ def read(
     reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Files, folders, feeds, or - for stdin.")],
     date: Annotated[str | None, typer.Option(help="The report's date, as 2022-01-12.")] = None,
     scenario: Annotated[str | None, typer.Option(help="Link statements to this scenario's issues.")] = None,
-    form: Annotated[str, typer.Option("--format", help="text, json, jsonl, tsv or plover.")] = "text",
+    form: Annotated[str, typer.Option("--format", help="text, json, jsonl, tsv, plover or bundle.")] = "text",
     out: Annotated[Path | None, typer.Option(help="Write here instead of printing.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the text and its statements.")] = None,
     model: Annotated[str | None, typer.Option(help="A spaCy model to parse with.")] = None,
@@ -134,10 +134,41 @@ def read(
     from detente.cli.read import run
 
     with _guard.guarded():
-        _guard.one_of("--format", form, ("text", "json", "jsonl", "tsv", "plover"))
+        _guard.one_of("--format", form, ("text", "json", "jsonl", "tsv", "plover", "bundle"))
         run(
             reports, published=date, case=scenario, form="json" if as_json else form, out=out, html=html, model=model
         )
+
+
+@app.command()
+def draft(
+    reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Reports, or a bundle saved by read.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The scenario file to make.")],
+    date: Annotated[str | None, typer.Option(help="The report's date, as 2022-01-12.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the dispute.")] = None,
+    model: Annotated[str | None, typer.Option(help="A spaCy model to parse with.")] = None,
+) -> None:
+    """Draft a scenario from reports: what they say, and what is left to fill in."""
+    from detente.cli.draft import run_draft
+
+    with _guard.guarded():
+        run_draft(reports, out, date, title, model)
+
+
+@app.command()
+def update(
+    case: CaseArg,
+    reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="New reports, or a bundle.")],
+    date: Annotated[str | None, typer.Option(help="The report's date, as 2022-01-12.")] = None,
+    source: Annotated[str, typer.Option(help="Id for the new source.")] = "new",
+    model: Annotated[str | None, typer.Option(help="A spaCy model to parse with.")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Show what a new report would add to a scenario; change nothing."""
+    from detente.cli.draft import run_update
+
+    with _guard.guarded():
+        run_update(case, reports, date, source, as_json, model)
 
 
 def _version(value: bool) -> None:

@@ -60,22 +60,27 @@ def _day(text: str | None) -> date | None:
 
 
 def render(readings: list[Reading], form: str) -> str:
-    """Return statements as ``text``, ``json``, ``jsonl``, ``tsv`` or ``plover``."""
+    """Return statements as ``text``, ``json``, ``jsonl``, ``tsv``, ``plover`` or ``bundle``."""
     from detente.evidence.statement import COLUMNS, flat, plover
 
     many = len(readings) > 1
+    if form == "bundle":
+        from detente.evidence.saved import bundle
+
+        return json.dumps(bundle(readings), indent=1, ensure_ascii=False) + "\n"
     if form == "text":
         return "".join(_told(r, many) for r in readings)
     rows: list[dict[str, Any]] = []
     for r in readings:
         for s in r.statements:
-            name = {"document": r.document.id} if many or form == "jsonl" else {}
             if form == "plover":
                 rows.append(plover(s, r.document.text, r.document.id))
             elif form == "tsv":
                 rows.append({"document": r.document.id, **flat(s)})
             else:
-                rows.append({**name, **s.plain()})
+                when = r.document.published.isoformat() if r.document.published else None
+                words = r.document.text[slice(*s.content)]
+                rows.append({**s.plain(), "text": words, "document": r.document.id, "published": when})
     if form == "tsv":
         table = io.StringIO()
         writer = csv.DictWriter(table, ("document", *COLUMNS), delimiter="\t", lineterminator="\n")

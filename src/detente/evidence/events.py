@@ -101,6 +101,8 @@ def events(parse: Any) -> Iterator[Event]:
             found = _noun(token)
         elif token.pos_ == "ADJ" and token.lemma_.lower() in ("eager", "willing", "ready", "unwilling"):
             found = _willing(token)
+        elif token.lower_ == "welcome" and token.dep_ in ("acomp", "attr"):
+            found = _welcome(token)
         else:
             found = None
         if found is not None:
@@ -171,6 +173,15 @@ def _willing(token: Any) -> Event | None:
     if negated and subject is not None:
         return Event(token, "REJECT", "actual", subject, (), "unwilling")
     return None
+
+
+def _welcome(token: Any) -> Event | None:
+    """Something would be welcome: support, by whoever the sentence is about."""
+    verb = token.head
+    if verb.lemma_ != "be" or not any(c.dep_ == "nsubj" for c in verb.children):
+        return None
+    whose = next((c for c in verb.head.children if c.dep_ == "nsubj"), None) if verb.dep_ == "conj" else None
+    return Event(verb, "SUPPORT", _realis(verb), whose, (), "welcome")
 
 
 def _exchanges(parse: Any) -> Iterator[Event]:

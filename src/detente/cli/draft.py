@@ -1,0 +1,66 @@
+"""Commands that turn statements into a draft, and show what a new report adds."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+
+def _date(text: str | None) -> date | None:
+    from detente.evidence.inputs import Unreadable
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Unreadable(f"--date {text}: write it as 2022-01-12") from None
+
+
+def run_draft(paths: list[str], out: Path, published: str | None, title: str | None, model: str | None) -> None:
+    """Draft a scenario from reports, or from statements saved with their reports; never over another file."""
+    from detente.evidence.draft import draft
+    from detente.evidence.saved import readings
+
+    if out.exists():
+        print(f"{out} exists; name another file with -o", file=sys.stderr)
+        raise SystemExit(2)
+    found = readings(paths, _date(published), model)
+    for r in found:
+        for warning in r.warnings:
+            print(f"{r.document.id}: {warning}", file=sys.stderr)
+    text = draft(found, title)
+    with out.open("x", encoding="utf-8", newline="\n") as f:
+        f.write(text)
+    marks = text.count("TO FILL")
+    print(f"{out} written; {marks} places are marked TO FILL. Next: `detente check {out}`, `detente analyze {out}`.")
+
+
+def run_update(case: str, reports: list[str], published: str | None, source: str, as_json: bool, model: str | None) -> None:
+    """Show what reports would add to a scenario; change nothing."""
+    import json
+
+    from detente.evidence.saved import readings
+    from detente.evidence.update import additions, source_yaml
+    from detente.scenario.load import load
+
+    scenario = load(case)
+    for n, reading in enumerate(readings(reports, _date(published), model), 1):
+        for warning in reading.warnings:
+            print(f"{reading.document.id}: {warning}", file=sys.stderr)
+        found = additions(scenario, reading)
+        if as_json:
+            rows = [
+                {"actor": a.actor, "issue": a.issue, "coded": a.coded, "note": a.note, "statement": a.statement.plain()}
+                for a in found
+            ]
+            print(json.dumps(rows, indent=1, ensure_ascii=False))
+            continue
+        print(f"{reading.document.id}: {len(found)} statements bear on {scenario.title}; nothing was changed.\n")
+        text = reading.document.text
+        for a in found:
+            words = " ".join(text[slice(*a.statement.content)].split())
+            words = words if len(words) <= 80 else words[:77] + "…"
+            print(f"{a.actor} on {a.issue} (coded {a.coded or 'nothing'}), p{a.statement.paragraph}, {a.statement.act}: “{words}”")
+            print(f"    {a.note}")
+        print("\nTo use it as evidence, paste this under `sources:` and name its blocks:\n")
+        print(source_yaml(reading, source if n == 1 else f"{source}{n}"), end="")

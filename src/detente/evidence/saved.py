@@ -1,0 +1,112 @@
+"""Readings made anew from reports, or taken from statements that ``detente read`` saved.
+
+A bundle holds whole texts. A plain list of statements (``--json``, ``--format jsonl``) holds only the words that
+each rests on; a text of that length is made with those words in their places, and the rest blank.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from detente.evidence.document import Document, Paragraph
+from detente.evidence.inputs import Unreadable, documents
+from detente.evidence.people import Person
+from detente.evidence.reading import Reading, read_all
+from detente.evidence.statement import Statement
+
+
+def bundle(readings: Sequence[Reading]) -> dict[str, Any]:
+    """Return readings as plain data, texts included: what :func:`readings` takes back."""
+    return {
+        "detente_reading": 1,
+        "documents": [
+            {
+                "id": r.document.id,
+                "text": r.document.text,
+                "published": r.document.published.isoformat() if r.document.published else None,
+                "people": [{"name": p.name, "role": p.role, "speaks_for": p.speaks_for, "office": p.office} for p in r.people],
+                "statements": [s.plain() for s in r.statements],
+            }
+            for r in readings
+        ],
+    }
+
+
+def readings(paths: Sequence[str], published: date | None = None, model: str | None = None) -> list[Reading]:
+    """Return readings of reports, and of bundles saved with ``detente read --format bundle``.
+
+    Raises
+    ------
+    Unreadable
+        A file is neither a report nor a bundle.
+    """
+    out: list[Reading] = []
+    for name in paths:
+        saved = name.endswith(".json") or (name.endswith(".jsonl") and _has_statements(Path(name)))
+        if name != "-" and saved:
+            out += _saved(Path(name))
+        else:
+            out += read_all(documents([name], published), model)
+    return out
+
+
+def _has_statements(path: Path) -> bool:
+    """Whether a file of lines holds statements (else it is a feed of reports)."""
+    with path.open(encoding="utf-8", errors="replace") as f:
+        return '"act"' in f.readline()
+
+
+def _saved(path: Path) -> list[Reading]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".jsonl":
+            data: Any = [json.loads(line) for line in text.splitlines() if line.strip()]
+        else:
+            data = json.loads(text)
+        if isinstance(data, list):
+            return _listed(cast("list[dict[str, Any]]", data))
+        return [_one(d) for d in data["documents"]]
+    except (ValueError, KeyError, TypeError) as e:
+        if isinstance(e, Unreadable):
+            raise
+        raise Unreadable(f"{path}: no saved reading ({e})") from e
+
+
+def _listed(rows: list[dict[str, Any]]) -> list[Reading]:
+    """Put the words of listed statements in their places, document by document."""
+    out: list[Reading] = []
+    for name in dict.fromkeys(str(r["document"]) for r in rows):
+        own = [r for r in rows if r["document"] == name]
+        text = [" "] * max((int(r["content"][1]) for r in own), default=0)
+        bounds: dict[int, tuple[int, int]] = {}
+        for r in own:
+            a, b = (int(x) for x in r["content"])
+            text[a:b] = r["text"]
+            low, high = bounds.get(r["paragraph"], (a, b))
+            bounds[r["paragraph"]] = (min(low, a), max(high, b))
+        people = {r["speaker"]: r for r in own if r["role"]}
+        when = date.fromisoformat(own[0]["published"]) if own[0]["published"] else None
+        blocks = tuple(Paragraph(n, a, b, "body", a) for n, (a, b) in sorted(bounds.items()))
+        document = Document(name, "".join(text), when, paragraphs=blocks)
+        known = tuple(Person(str(n), r["role"], r["speaks_for"], r["speaks_for"] is not None) for n, r in people.items())
+        out.append(Reading(document, tuple(_tidy(r) for r in own), known, ()))
+    return out
+
+
+def _tidy(row: dict[str, Any]) -> Statement:
+    names = {f.name for f in fields(Statement)}
+    spans = {k: tuple(row[k]) if row[k] else None for k in ("mention", "cue", "content")}
+    sets = {k: tuple(row[k]) for k in ("actors", "targets")}
+    quotes = tuple((int(a), int(b)) for a, b in row["quotes"])
+    return Statement(**{**{k: v for k, v in row.items() if k in names}, **spans, **sets, "quotes": quotes})
+
+
+def _one(d: dict[str, Any]) -> Reading:
+    when = date.fromisoformat(d["published"]) if d["published"] else None
+    people = tuple(Person(**p) for p in d["people"])
+    return Reading(Document.of(d["text"], d["id"], when), tuple(_tidy(s) for s in d["statements"]), people, ())
