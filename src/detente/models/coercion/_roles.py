@@ -1,0 +1,274 @@
+"""Who threatens, who would be fought and who is asked, and what each outcome is worth to them (core §5, §9).
+
+The prize of a side is ``V_i = |u_i(y⁺) − u_i(y⁻)|``, its cost of war in pies ``c_i / V_i``. Everything is read
+under the base reading: linear loss, cohesion as declared, lines at their price.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.draws.inputs import Draws, Inputs
+from detente.models._problem import grid_of, problem_of
+from detente.models.contract import Context, Missing
+from detente.packages import Problem, agree, passes, values
+from detente.payoffs import Failure, Layout, contributions, lottery, mix, penalised, reservation
+from detente.rules.consent import Consent
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+SMALL = 1e-6
+"""A prize below this share of the stake is none: costs in pies would have no meaning."""
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One side of the fight, over draws; values in its own whole stakes.
+
+    Attributes
+    ----------
+    id
+        Actor.
+    won, lost
+        (draws,) value of ``y⁺`` and of ``y⁻``; for the target, winning is ``y⁻``.
+    quo, lapse, peace, war, cost, holding
+        (draws,) values of the status quo, of ``y⁰`` alone, of ``P_i``, of ``W_i``; costs of war and of waiting.
+    yields, plain
+        (draws, proposals) value of each proposal, less crossed lines, and without them.
+    """
+
+    id: str
+    won: Array
+    lost: Array
+    quo: Array
+    lapse: Array
+    peace: Array
+    war: Array
+    cost: Array
+    holding: Array
+    yields: Array
+    plain: Array
+
+    @property
+    def prize(self) -> Array:
+        """(draws,) ``u(won) − u(lost)``; below 0 where the side would rather lose."""
+        return self.won - self.lost
+
+    @property
+    def pies(self) -> Array:
+        """(draws,) cost of war in pies; 0 where there is no prize."""
+        return self.pie(self.cost)
+
+    def pie(self, amount: Array) -> Array:
+        """Return an amount of stakes in pies, 0 where there is no prize."""
+        return np.where(self.prize > SMALL, amount / np.where(self.prize > SMALL, self.prize, 1.0), 0.0)
+
+    def share(self, value: Array) -> Array:
+        """Return where a value lies between losing (0) and winning (1), on this side's own scale."""
+        return self.pie(value - self.lost)
+
+
+@dataclass(frozen=True, eq=False)
+class Roles:
+    """The three roles, over draws.
+
+    Attributes
+    ----------
+    win, pretext
+        (draws,) chance that force attains its aim; how much cheaper a refusal to talk makes it.
+    challenger, target
+        The two sides of the fight.
+    addressed
+        Leaves that are asked to agree, other than the challenger.
+    pivot
+        (draws, proposals) the one of them with the least to gain from a proposal, by place in ``actors``.
+    pivot_yield, pivot_line, pivot_lapse, pivot_war
+        (draws, proposals) what that one has from the proposal, what of it the lines cost that it crosses, what it
+        has from a lapse of the talks, and from war.
+    taken
+        (draws, proposals) whether everybody else who is asked accepts, force as a best reply.
+    kept
+        (draws, proposals) the same if nobody expected force.
+    """
+
+    actors: tuple[str, ...]
+    win: Array
+    pretext: Array
+    challenger: Side
+    target: Side
+    addressed: tuple[str, ...]
+    pivot: NDArray[np.int64]
+    pivot_yield: Array
+    pivot_line: Array
+    pivot_lapse: Array
+    pivot_war: Array
+    taken: Bools
+    kept: Bools
+
+    @property
+    def good(self) -> Bools:
+        """(draws,) whether both sides would rather win than lose."""
+        return (self.challenger.prize > SMALL) & (self.target.prize > SMALL)
+
+    @property
+    def margin(self) -> Array:
+        """(draws,) ``W_c − P_c``: by how much force beats waiting for the challenger, in its stakes."""
+        return self.challenger.war - self.challenger.peace
+
+
+def needs_force(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what a model of coercion lacks: somebody who could use force, and against whom."""
+    if scenario.no_agreement is None or scenario.no_agreement.force is None:
+        return (
+            Missing(
+                "no_agreement/force",
+                "the file names nobody who could use force, so there is no threat to weigh",
+                "add no_agreement/force with challenger, target, win, win_package, fail_package and cost",
+            ),
+        )
+    return ()
+
+
+def needs_demand(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what a model of a demand lacks: force, and a proposal by the challenger."""
+    missing = needs_force(scenario)
+    if not missing and demand(scenario) is None:
+        return (
+            Missing(
+                "proposals",
+                "the challenger has made no proposal, so there is no demand to weigh",
+                "add what it asks for, with by: set to the challenger",
+            ),
+        )
+    return missing
+
+
+def demand(scenario: Scenario) -> int | None:
+    """Return the place of the challenger's demand among the proposals: its first tabled one, else its first."""
+    na = scenario.no_agreement
+    if na is None or na.force is None:
+        return None
+    own = [j for j, p in enumerate(scenario.proposals) if p.by == na.force.challenger]
+    return next((j for j in own if scenario.proposals[j].kind == "tabled"), own[0] if own else None)
+
+
+_KEPT: WeakKeyDictionary[Inputs, Roles] = WeakKeyDictionary()
+
+
+def roles(inputs: Inputs, ctx: Context | None = None) -> Roles:
+    """Evaluate the roles in every draw; models that read the same draws share the work.
+
+    Raises
+    ------
+    ValueError
+        If the scenario names no use of force.
+    """
+    if inputs not in _KEPT:
+        if needs_force(inputs.scenario):
+            raise ValueError(needs_force(inputs.scenario)[0].words)
+        stage = _Stage(inputs)
+        parts = (ctx or Context(workers=1)).map_chunks("what force is worth", stage.chunk, inputs.chunks())
+        _KEPT[inputs] = _joined(stage, parts)
+    return _KEPT[inputs]
+
+
+class _Stage:
+    """What all chunks of one scenario share."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs, scenario = inputs, inputs.scenario
+        na = scenario.no_agreement
+        assert na is not None
+        assert na.force is not None
+        self.scenario, self.force, self.layout = scenario, na.force, Layout.of(scenario)
+        self.actors = inputs.plan.actors
+        # A side may be an alliance: its first member with a row of its own stands for it.
+        self.c = self.actors.index(scenario.members(na.force.challenger)[0])
+        self.g = self.actors.index(scenario.members(na.force.target)[0])
+        self.win, self.fail = (lottery(scenario, self.layout, p) for p in (na.force.win_package, na.force.fail_package))
+        self.lapse = lottery(scenario, self.layout, na.lapse)
+        grid, consent = grid_of(scenario), Consent.of(scenario)
+        self.problem: Problem = problem_of(scenario, grid, consent, np.arange(len(self.actors)))
+        self.packages = np.array([grid.index(p.package) for p in scenario.proposals], dtype=np.int64)
+        self.deal = grid.substantive(self.packages) if len(self.packages) else np.zeros(0, dtype=np.bool_)
+        asked = {m for p in scenario.signing for m in scenario.members(p)} - {self.actors[self.c]}
+        self.addressed = tuple(a for a in self.actors if a in asked)
+        self.asked = np.array([self.actors.index(a) for a in self.addressed], dtype=np.int64)
+
+    def chunk(self, chunk: tuple[int, int]) -> dict[str, Array]:
+        draws = self.inputs.chunk(*chunk)
+        uv = contributions(draws, self.layout, 1)
+        failure = Failure.of(self.scenario, draws, self.layout, uv)
+        d = reservation(failure, "constructed") - failure.blocking
+        calm = reservation(failure, "peace") - failure.blocking
+        plain = values(self.problem, uv, self.packages)
+        worth = plain.copy()
+        if self.deal.any():
+            worth[:, self.deal] = values(
+                self.problem, penalised(draws, self.layout, uv, False), self.packages[self.deal]
+            )
+        out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
+        out |= self._sides(draws, uv, failure, plain, worth)
+        out |= self._pivot(mix(uv, self.lapse), failure.war, plain, worth, d)
+        mine = np.uint64(1) << np.uint64(self.c)
+        for name, floor in (("taken", d), ("kept", calm)):
+            out[name] = passes(self.problem, agree(worth, floor) | mine, self.packages)
+        return out
+
+    def _sides(self, draws: Draws, uv: Array, failure: Failure, plain: Array, worth: Array) -> dict[str, Array]:
+        cost, holding = draws.take(draws.plan.cost, 0.0), draws.take(draws.plan.holding, 0.0)
+        won, lost, lapse = mix(uv, self.win), mix(uv, self.fail), mix(uv, self.lapse)
+        out: dict[str, Array] = {}
+        for name, i, best, worst in (("c", self.c, won, lost), ("g", self.g, lost, won)):
+            parts = (best, worst, failure.quo, lapse, failure.peace, failure.war, cost, holding)
+            labels = ("won", "lost", "quo", "lapse", "peace", "war", "cost", "holding")
+            out |= {f"{name}.{label}": part[:, i] for label, part in zip(labels, parts, strict=True)}
+            out |= {f"{name}.yields": worth[:, :, i], f"{name}.plain": plain[:, :, i]}
+        return out
+
+    def _pivot(self, lapse: Array, war: Array, plain: Array, worth: Array, d: Array) -> dict[str, Array]:
+        if not len(self.asked) or not len(self.packages):
+            none = np.zeros((len(lapse), len(self.packages)))
+            return {"pivot": none - 1} | dict.fromkeys(("pivot_yield", "pivot_line", "pivot_lapse", "pivot_war"), none)
+        gain = worth[:, :, self.asked] - d[:, None, self.asked]
+        who = self.asked[gain.argmin(axis=2)]
+        return {
+            "pivot": who,
+            "pivot_yield": np.take_along_axis(worth, who[:, :, None], axis=2)[:, :, 0],
+            "pivot_line": np.take_along_axis(plain - worth, who[:, :, None], axis=2)[:, :, 0],
+            "pivot_lapse": np.take_along_axis(lapse, who, axis=1),
+            "pivot_war": np.take_along_axis(war, who, axis=1),
+        }
+
+
+def _slot(draws: Draws, slot: int) -> Array:
+    return draws.values[slot] if slot >= 0 else np.zeros(draws.n)
+
+
+def _joined(stage: _Stage, parts: list[dict[str, Array]]) -> Roles:
+    whole = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+
+    def side(name: str, i: int) -> Side:
+        own = {k.partition(".")[2]: v for k, v in whole.items() if k.startswith(f"{name}.")}
+        return Side(stage.actors[i], **own)
+
+    return Roles(
+        stage.actors,
+        whole["win"],
+        whole["pretext"],
+        side("c", stage.c),
+        side("g", stage.g),
+        stage.addressed,
+        whole["pivot"].astype(np.int64),
+        whole["pivot_yield"],
+        whole["pivot_line"],
+        whole["pivot_lapse"],
+        whole["pivot_war"],
+        whole["taken"].astype(np.bool_),
+        whole["kept"].astype(np.bool_),
+    )

@@ -1,0 +1,116 @@
+"""Shifting power as a reason for war today (Fearon 1995, pp. 401–409; Powell 2006).
+
+A pie of 1 in every period, discount δ, a war that decides all future pies and costs once. A rises from p₁ to p₂
+and cannot promise not to use it. The declining side B fights now iff
+
+``(1 − p₁)/(1 − δ) − c_B > 1 + δ[(1 − p₂)/(1 − δ) − c_B]``  ⇔  ``δ p₂ − p₁ > c_B (1 − δ)²``,
+
+with c_B counted in all pies' worth of one period. Powell's general condition (2006, p. 182): war if the shift in
+what a side can lock in, ``δ M_A(t+1) − M_A(t)``, exceeds the surplus that peace saves, ``V − M_A(t) − M_B(t)``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pydantic import Field
+
+from detente.draws.inputs import Inputs
+from detente.models.coercion._checks import cost, discount, number, probability
+from detente.models.coercion._roles import needs_force, roles
+from detente.models.coercion._tables import by_draw, result
+from detente.models.contract import Context, Model, Options, Result
+
+Array = NDArray[np.float64]
+
+
+def margin(p1: ArrayLike, p2: ArrayLike, delta: ArrayLike, c_b: ArrayLike) -> Array:
+    """Return ``δ p₂ − p₁ − c_B (1 − δ)²``: above 0 the declining side B fights today.
+
+    Parameters
+    ----------
+    p1, p2
+        Chance that the rising side A wins, today and later.
+    delta
+        Discount factor, 0 ≤ δ < 1.
+    c_b
+        B's cost of war, in one period's pies.
+
+    Raises
+    ------
+    CoercionError
+        On a negative cost, a probability outside 0 to 1 or a discount factor outside [0, 1).
+    """
+    first, then = probability("the chance today", p1), probability("the chance later", p2)
+    d, c = discount("delta", delta), cost("B's cost of war", c_b)
+    return d * then - first - c * (1 - d) ** 2
+
+
+def fights(p1: ArrayLike, p2: ArrayLike, delta: ArrayLike, c_b: ArrayLike) -> NDArray[np.bool_]:
+    """Return whether the declining side fights today."""
+    return margin(p1, p2, delta, c_b) > 0
+
+
+def threshold(p1: ArrayLike, delta: ArrayLike, c_b: ArrayLike) -> Array:
+    """Return the p₂ above which the declining side fights; above 1, no shift is large enough."""
+    first, d, c = probability("the chance today", p1), discount("delta", delta), cost("B's cost of war", c_b)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(d > 0, (first + c * (1 - d) ** 2) / np.where(d > 0, d, 1.0), np.inf)
+
+
+def inefficiency(m_a: ArrayLike, m_a_next: ArrayLike, m_b: ArrayLike, delta: ArrayLike) -> Array:
+    """Return Powell's (2006) condition ``δ M_A(t+1) − M_A(t) − (V − M_A(t) − M_B(t))``, V = 1/(1 − δ); above 0: war.
+
+    Parameters
+    ----------
+    m_a, m_a_next, m_b
+        What each side can lock in for sure, today and, for A, tomorrow.
+    """
+    a, a2, b = number("M_A", m_a), number("M_A tomorrow", m_a_next), number("M_B", m_b)
+    d = discount("delta", delta)
+    return d * a2 - a - (1 / (1 - d) - a - b)
+
+
+class CommitmentOptions(Options):
+    """``discount`` per period, and the ``shift`` in the chance of winning that is asked about."""
+
+    discount: float = Field(0.9, ge=0, lt=1)
+    shift: float = Field(0.2, ge=0, le=1)
+
+
+def run(inputs: Inputs, options: CommitmentOptions, ctx: Context) -> Result:
+    """Ask, in every draw, how far the challenger's power would have to fall for force to pay today.
+
+    The challenger is the side that fears to decline: the target rises, by accession, arms, or time.
+    """
+    r = roles(inputs, ctx)
+    rising, c = 1 - r.win, np.maximum(r.challenger.pies, 0.0)
+    # One period's pie is (1 − δ) of all that a war would decide.
+    once = c / (1 - options.discount)
+    needed = threshold(rising, options.discount, once) - rising
+    after = np.minimum(rising + options.shift, 1.0)
+    tables = {
+        "shift": by_draw(
+            {"needed": needed, "room": r.win, "margin": margin(rising, after, options.discount, once)}, r.good
+        )
+    }
+    facts: dict[str, Any] = {"shift": options.shift, "discount": options.discount, "admission": _admission(inputs)}
+    return result(MODEL, inputs, options, tables, facts)
+
+
+def _admission(inputs: Inputs) -> list[str]:
+    """Return the candidates whose accession the file speaks of: the shift that the challenger may fear."""
+    return [a.candidate for a in inputs.scenario.admission]
+
+
+MODEL = Model(
+    id="coercion.commitment",
+    title="shifting power",
+    citations=("fearon1995", "powell2006"),
+    status="tested",
+    needs=needs_force,
+    run=run,
+    options=CommitmentOptions,
+)

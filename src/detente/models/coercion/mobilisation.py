@@ -1,0 +1,106 @@
+"""Massing troops: militarised coercion, in which moves that cost money also change the fight (form of Slantchev 2005).
+
+Player 1 mobilises m₁, then 2 gives way or mobilises m₂, then 1 attacks or backs down. Mobilisation is sunk; war is
+won with probability ``m_i/(m₁ + m₂)``. 1 attacks iff ``v₁ m₁/(m₁ + m₂) ≥ c₁``, so ``m̄₂ = m₁(v₁ − c₁)/c₁`` deters
+it. 2's best effort in war is ``m₂ʷ = max(0, √(v₂ m₁) − m₁)``, worth ``(√v₂ − √m₁)² − c₂``. 2 takes the best of 0
+(give way), ``v₂ − m̄₂`` (deter) and the war value if ``m₂ʷ < m̄₂``. m₁ works as a sunk cost and as tied hands.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detente.draws.inputs import Inputs
+from detente.models.coercion._checks import cost, positive
+from detente.models.coercion._roles import needs_force, roles
+from detente.models.coercion._tables import by_draw, result
+from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+ANSWERS = ("concede", "deter", "fight")
+
+
+class Answer(NamedTuple):
+    """What 2 does: ``answer`` (0 concede, 1 deter, 2 fight), its value, and how much it mobilises."""
+
+    answer: NDArray[np.int64]
+    value: Array
+    effort: Array
+
+
+def answer(m1: ArrayLike, v1: ArrayLike, c1: ArrayLike, v2: ArrayLike, c2: ArrayLike) -> Answer:
+    """Return the answer of 2 to a mobilisation m₁, element by element.
+
+    Parameters
+    ----------
+    m1
+        What 1 has mobilised, above 0.
+    v1, v2
+        Prizes, above 0.
+    c1, c2
+        Costs of war; c1 above 0.
+
+    Notes
+    -----
+    Where 2's best effort in war would already deter (``m₂ʷ ≥ m̄₂``) war does not come about. Ties go to the less
+    violent answer. With ``c₁ ≥ v₁`` 1 never attacks, and nothing needs to be mobilised.
+    """
+    m, v, c = positive("m1", m1), positive("v1", v1), positive("c1", c1)
+    w, k = positive("v2", v2), cost("c2", c2)
+    wall = np.maximum(m * (v - c) / c, 0.0)
+    effort = np.maximum(0.0, np.sqrt(w * m) - m)
+    war = np.where(effort > 0, (np.sqrt(w) - np.sqrt(m)) ** 2, 0.0) - k
+    war = np.where(effort < wall, war, -np.inf)
+    options = np.stack(np.broadcast_arrays(np.zeros_like(war), w - wall, war), axis=-1)
+    # Rounding may not turn a tie into a war.
+    best = options.argmax(axis=-1)
+    best = np.where(options.max(axis=-1) <= options[..., 0] + 1e-12, 0, best)
+    spent = np.stack(np.broadcast_arrays(np.zeros_like(war), wall, effort), axis=-1)
+    pick = best[..., None]
+    return Answer(best, np.take_along_axis(options, pick, -1)[..., 0], np.take_along_axis(spent, pick, -1)[..., 0])
+
+
+def needs(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what the model lacks: force, and what it costs the challenger to hold forces ready."""
+    missing = needs_force(scenario)
+    na = scenario.no_agreement
+    if missing or na is None or na.force is None:
+        return missing
+    if na.force.challenger not in na.holding or na.holding[na.force.challenger].value.high <= 0:
+        return (
+            Missing(
+                f"no_agreement/holding/{na.force.challenger}",
+                "nothing says what the challenger has sunk in massing forces",
+                "add no_agreement/holding for the challenger",
+            ),
+        )
+    return ()
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+    """Ask in every draw how the target would answer the forces that are massed.
+
+    m₁ is what holding them has cost the challenger, in pies; prizes are 1.
+    """
+    r = roles(inputs, ctx)
+    c, g = r.challenger, r.target
+    m, c1, c2 = c.pie(c.holding), c.pies, np.maximum(g.pies, 0.0)
+    good = r.good & (m > 1e-9) & (c1 > 1e-9)
+    found = answer(np.where(good, m, 0.1), 1.0, np.where(good, c1, 0.1), 1.0, c2)
+    columns = {name: (found.answer == j).astype(np.float64) for j, name in enumerate(ANSWERS)}
+    columns |= {"value": found.value, "effort": found.effort, "massed": m}
+    return result(MODEL, inputs, options, {"answer": by_draw(columns, good)}, {"outside": int((~good).sum())})
+
+
+MODEL = Model(
+    id="coercion.mobilisation",
+    title="massing troops",
+    citations=("slantchev2005",),
+    status="tested",
+    needs=needs,
+    run=run,
+)

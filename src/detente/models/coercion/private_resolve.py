@@ -1,0 +1,372 @@
+"""Private resolve: the best demand when the other side's cost of war is its own secret, and the risk that it brings.
+
+A demands x; B, whose cost c_B ~ F only B knows, accepts iff ``c_B ≥ z = x − p``. First-order condition
+``1 − F(z) = f(z)(z + c_A)``: the hazard of F at z is ``1/(z + c_A)`` (Fearon 1995, pp. 393–395; Powell 1999,
+ch. 3: the trade-off between risk and return). War is not a mistake: A takes the risk on purpose.
+
+In quantiles: A chooses the risk P and asks for ``x = p + Q(P)``, so ``EU = p + (1 − P) Q(P) − P c_A``. Where the
+hazard of F rises, the best P is the root of ``(1 − P) Q'(P) = Q(P) + c_A``; otherwise the whole range is searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detente._jit import njit
+from detente.draws.inputs import Inputs
+from detente.draws.quantiles import exact
+from detente.models.coercion._checks import CoercionError, cost, number, probability
+from detente.models.coercion._roles import needs_force, roles
+from detente.models.coercion._tables import by_draw, result
+from detente.models.contract import Context, FigureData, Model, Options, Result
+from detente.scenario.quantity import Quantity
+
+Array = NDArray[np.float64]
+KNOTS = 2049
+"""Quantiles are tabulated at this many scores; the best one is then refined between its neighbours."""
+REACH = 6.0
+
+
+class Demand(NamedTuple):
+    """The best demand, the risk of war that it brings, and what the one who makes it expects."""
+
+    demand: Any
+    risk: Any
+    value: Any
+
+
+@njit
+def uniform_demand(p: float, c_a: float, low: float, high: float) -> tuple[float, float, float]:
+    """Return demand, risk and expected value where c_B is uniform on [low, high]; c_A and both ends in pies.
+
+    ``z* = min(1 − p, max(low, (high − c_A)/2))``, ``x* = p + z*``, risk ``(z* − low)/(high − low)``.
+    """
+    z = min(1.0 - p, max(low, (high - c_a) / 2))
+    risk = 0.0
+    if high > low:
+        risk = min(1.0, max(0.0, (z - low) / (high - low)))
+    elif z > low:
+        risk = 1.0
+    return p + z, risk, (1 - risk) * (p + z) + risk * (p - c_a)
+
+
+def uniform(p: ArrayLike, c_a: ArrayLike, low: ArrayLike, high: ArrayLike) -> Demand:
+    """Return the best demand for a uniform cost of the other side, element by element.
+
+    Raises
+    ------
+    CoercionError
+        On a negative cost, a probability outside 0 to 1, or ``low`` above ``high``.
+    """
+    parts = np.broadcast_arrays(
+        probability("the chance of winning", p),
+        cost("A's cost", c_a),
+        cost("the lowest cost", low),
+        cost("the highest cost", high),
+    )
+    if (parts[2] > parts[3]).any():
+        raise CoercionError("the lowest cost lies above the highest")
+    out = np.array([uniform_demand(*map(float, row)) for row in zip(*(x.ravel() for x in parts), strict=True)])
+    x, risk, value = out.T.reshape(3, *parts[0].shape)
+    return Demand(x, risk, value)
+
+
+def two_types(p: float, c_a: float, low: float, high: float, tough: float) -> Demand:
+    """Return the best demand against a tough type (cost ``low``, chance ``tough``) and a soft one (cost ``high``).
+
+    The risky demand ``p + high`` is best iff ``tough < (high − low)/(high + c_A)``; the safe one is ``p + low``.
+    """
+    p_, a, lo, hi = (float(x) for x in (probability("the chance of winning", p), cost("A's cost", c_a),
+                                        cost("the lower cost", low), cost("the higher cost", high)))  # fmt: skip
+    t = float(probability("the chance of a tough type", tough))
+    if lo > hi:
+        raise CoercionError("the lower cost lies above the higher")
+    if hi + a > 0 and t < (hi - lo) / (hi + a):
+        x = min(1.0, p_ + hi)
+        return Demand(x, t, (1 - t) * x + t * (p_ - a))
+    x = min(1.0, p_ + lo)
+    return Demand(x, 0.0, x)
+
+
+@lru_cache(maxsize=256)
+def quantile_table(q: Quantity) -> tuple[Array, Array]:
+    """Return (probabilities, costs) of a quantity: ``KNOTS`` points, dense in both tails, with both ends."""
+    u = np.concatenate([[0.0], _scores(), [1.0]])
+    z = np.linspace(-REACH, REACH, KNOTS - 2)
+    return u, np.concatenate([[q.low], exact(q, z), [q.high]])
+
+
+@lru_cache(maxsize=1)
+def _scores() -> Array:
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(np.linspace(-REACH, REACH, KNOTS - 2)), dtype=np.float64)
+
+
+@njit
+def _value(u: float, z: float, c_a: float) -> float:
+    """Return what A gains over p by demanding p + z at risk u."""
+    return (1 - u) * z - u * c_a
+
+
+@njit
+def best_risk(u: Array, z: Array, c_a: float, scale: float, most: float) -> tuple[float, float]:
+    """Return the best (risk, cutoff) where the other side's costs have quantiles ``z / scale`` at ``u``.
+
+    Parameters
+    ----------
+    u, z
+        (knots,) probabilities and quantiles, rising.
+    c_a
+        A's cost, in pies.
+    scale
+        The other side's prize: its costs are divided by it.
+    most
+        The largest cutoff: ``1 − p``, or less where the demand is capped otherwise.
+
+    Notes
+    -----
+    Between knots the quantile function is taken as straight, so the value is a parabola in the risk: each
+    piece has its best point in closed form, and all pieces are searched. No hazard condition is needed.
+    """
+    best_u, best_z = 0.0, min(z[0] / scale, most)
+    best = _value(best_u, best_z, c_a)
+    for j in range(u.shape[0] - 1):
+        z0, z1 = z[j] / scale, z[j + 1] / scale
+        if z0 >= most:
+            break
+        u0, u1 = u[j], u[j + 1]
+        if z1 > most:
+            u1 = u0 + (u1 - u0) * (most - z0) / (z1 - z0)
+            z1 = most
+        at = u1
+        if z1 > z0 and u1 > u0:
+            slope = (z1 - z0) / (u1 - u0)
+            # (1 − u)(z0 + slope (u − u0)) − u c_A is largest where its slope in u is 0
+            at = min(u1, max(u0, (slope * (1 + u0) - z0 - c_a) / (2 * slope)))
+            here = z0 + slope * (at - u0)
+        else:
+            here = z1
+        gain = _value(at, here, c_a)
+        if gain > best + 1e-15:
+            best, best_u, best_z = gain, at, here
+    return best_u, best_z
+
+
+@njit
+def _risks(u: Array, z: Array, p: Array, c_a: Array, scale: Array, gap: Array, out: Array) -> None:
+    """Write (draws, 3) demand, risk and value; ``gap`` caps the cutoff beside 1 − p (NaN: no cap)."""
+    for d in range(p.shape[0]):
+        most = 1.0 - p[d]
+        if gap[d] < most:
+            most = gap[d]
+        risk, cut = best_risk(u, z, c_a[d], scale[d], most)
+        out[d, 0], out[d, 1] = p[d] + cut, risk
+        out[d, 2] = (1 - risk) * (p[d] + cut) + risk * (p[d] - c_a[d])
+
+
+def optimal_demand(p: ArrayLike, c_a: ArrayLike, costs: Quantity, prize: ArrayLike = 1.0) -> Demand:
+    """Return the best demand against any elicited distribution of the other side's costs.
+
+    Parameters
+    ----------
+    p, c_a
+        A's chance of winning and cost in pies; any shape.
+    costs
+        Distribution of B's cost, in its stakes.
+    prize
+        B's prize in its stakes: costs are divided by it.
+
+    Raises
+    ------
+    CoercionError
+        On a negative cost, a probability outside 0 to 1, or a prize that is not positive.
+    """
+    if costs.low < 0:
+        raise CoercionError(f"the other side's cost is a cost: {costs.low:g} is negative")
+    shape = np.broadcast_arrays(p, c_a, prize)
+    p, a, v = (np.ascontiguousarray(x, dtype=np.float64).ravel() for x in shape)
+    probability("the chance of winning", p), cost("A's cost", a)
+    if not (number("the prize", v) > 0).all():
+        raise CoercionError("the prize must be above 0")
+    u, z = quantile_table(costs)
+    out = np.empty((len(p), 3))
+    _risks(u, z, p, a, v, np.full(len(p), np.nan), out)
+    x, risk, value = out.T.reshape(3, *shape[0].shape)
+    return Demand(x, risk, value)
+
+
+def dissatisfied_risk(p_d: ArrayLike, q_d: ArrayLike, c_s: ArrayLike, low: float, high: float) -> Array:
+    """Return the risk of war where the satisfied side S makes the offer to a dissatisfied one (Powell 1996, 1999).
+
+    ``P = F(min((high − c_S)/2, p_D − q_D))`` with costs uniform on [low, high]: none while ``p_D − q_D ≤ low``,
+    then rising with the gap between power and the status quo, then flat.
+    """
+    p, q = probability("D's chance of winning", p_d), probability("D's share now", q_d)
+    s = cost("S's cost", c_s)
+    if not 0 <= low < high:
+        raise CoercionError("costs need 0 ≤ low < high")
+    cut = np.minimum((high - s) / 2, p - q)
+    return np.clip((cut - low) / (high - low), 0.0, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class TwoSided:
+    """The ultimatum game in which both sides' costs are private, on grids.
+
+    Attributes
+    ----------
+    demand
+        (types of A,) the demand that each type makes.
+    accept
+        (types of B, demands) whether each type accepts each demand.
+    risk
+        (types of A,) chance of war that each type takes.
+    war
+        Chance of war over all types.
+    regret
+        (types of A, types of B) summed up: the most that any type could still gain by another choice; 0 here,
+        as each choice is a best reply by backward induction over types.
+    """
+
+    demand: Array
+    accept: NDArray[np.bool_]
+    risk: Array
+    war: float
+    regret: float
+
+
+@njit
+def _induce(
+    p: float, a: Array, b: Array, weight: Array, x: Array, choice: NDArray[np.int64], yes: NDArray[np.bool_]
+) -> None:
+    """Backward induction over types: B accepts iff 1 − x ≥ 1 − p − c_B, then every type of A picks its best demand."""
+    for j in range(b.shape[0]):
+        for m in range(x.shape[0]):
+            yes[j, m] = x[m] - p <= b[j] + 1e-12
+    for i in range(a.shape[0]):
+        best = -np.inf
+        for m in range(x.shape[0]):
+            take = 0.0
+            for j in range(b.shape[0]):
+                if yes[j, m]:
+                    take += weight[j]
+            value = take * x[m] + (1 - take) * (p - a[i])
+            if value > best + 1e-12:
+                best = value
+                choice[i] = m
+
+
+def two_sided(
+    p: float,
+    c_a: ArrayLike,
+    c_b: ArrayLike,
+    demands: ArrayLike,
+    w_a: ArrayLike | None = None,
+    w_b: ArrayLike | None = None,
+) -> TwoSided:
+    """Solve the ultimatum game with private costs on both sides, exactly, by backward induction over types.
+
+    Parameters
+    ----------
+    p
+        Chance that A wins.
+    c_a, c_b
+        (types,) costs in pies.
+    demands
+        (demands,) shares that A may ask for.
+    w_a, w_b
+        (types,) chances of the types; equal by default.
+
+    Notes
+    -----
+    B's values do not depend on A's type, so what B does after a demand needs no belief: the solution is the
+    perfect Bayesian equilibrium in which every refusal is one that B would carry out. Others, in which B threatens
+    to refuse what it would take, are Nash equilibria only. Ties: B accepts, A asks for less.
+    """
+    p = float(probability("the chance of winning", p))
+    a, b = cost("A's costs", c_a).reshape(-1), cost("B's costs", c_b).reshape(-1)
+    x = np.sort(probability("a demand", demands).reshape(-1))
+    wa, wb = _weights(w_a, len(a)), _weights(w_b, len(b))
+    choice, yes = np.zeros(len(a), dtype=np.int64), np.zeros((len(b), len(x)), dtype=np.bool_)
+    _induce(p, a, b, wb, x, choice, yes)
+    take = wb @ yes
+    risk = 1 - take[choice]
+    gains = take[None, :] * x[None, :] + (1 - take[None, :]) * (p - a[:, None])
+    regret_a = (gains.max(axis=1) - gains[np.arange(len(a)), choice]) @ wa
+    worth = np.where(yes, 1 - x[None, :], 1 - p - b[:, None])
+    regret_b = (np.maximum(1 - x[None, :], 1 - p - b[:, None]) - worth).max()
+    return TwoSided(x[choice], yes, risk, float(wa @ risk), float(max(regret_a, regret_b)))
+
+
+def _weights(w: ArrayLike | None, n: int) -> Array:
+    if n == 0:
+        raise CoercionError("a side needs at least one type")
+    if w is None:
+        return np.full(n, 1 / n)
+    out = probability("the chance of a type", w).reshape(-1)
+    if len(out) != n or abs(out.sum() - 1) > 1e-9:
+        raise CoercionError(f"the chances of {n} types must be {n} numbers that add up to 1")
+    return out
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+    """Find the challenger's best demand on the target in every draw, the target's cost known to itself alone."""
+    r = roles(inputs, ctx)
+    plan, na = inputs.plan, inputs.scenario.no_agreement
+    assert na is not None
+    slot = int(plan.cost[plan.actors.index(r.target.id)])
+    costs = plan.slots[slot].quantity if slot >= 0 else Quantity.point(0.0)
+    good = r.good
+    p, a = r.win, r.challenger.pies
+    prize = np.where(good, r.target.prize, 1.0)
+    found = optimal_demand(p, np.maximum(a, 0.0), costs, prize)
+    # From the status quo: the challenger asks only for what force could take (Powell's dissatisfied state).
+    quo = np.clip(r.challenger.share(r.challenger.quo), 0.0, 1.0)
+    tables = {
+        "demand": by_draw(
+            {"demand": found.demand, "risk": found.risk, "value": found.value, "status_quo": quo, "war_value": p - a},
+            good,
+        )
+    }
+    facts = {"target_costs": costs.to_plain(), "curve": _curve(p, a, costs, prize, good)}
+    return result(MODEL, inputs, options, tables, facts)
+
+
+def _curve(p: Array, a: Array, costs: Quantity, prize: Array, good: NDArray[np.bool_]) -> list[dict[str, float]]:
+    """Return risk against demand at the medians of the draws, and its spread: a line of 41 demands."""
+    if not good.any():
+        return []
+    u, z = quantile_table(costs)
+    x = np.linspace(0, 1, 41)
+    cut = (x[None, :] - p[good][:, None]) * prize[good][:, None]
+    risk = np.interp(cut, z, u, left=0.0, right=1.0)
+    value = (1 - risk) * x + risk * (p[good] - a[good])[:, None]
+    low, mid, high = np.quantile(risk, (0.1, 0.5, 0.9), axis=0)
+    rows = zip(x, low, mid, high, np.median(value, axis=0), strict=True)
+    return [
+        {"demand": float(d), "low": float(lo), "mid": float(m), "high": float(h), "value": float(v)}
+        for d, lo, m, h, v in rows
+    ]
+
+
+def figures(found: Result) -> tuple[FigureData, ...]:
+    """Return the risk that each demand would bring."""
+    note = "Risk that the target would rather fight than concede, against what the challenger demands."
+    return (FigureData("coercion-risk", "coercion-risk", "Risk against demand", note, tuple(found.facts["curve"])),)
+
+
+MODEL = Model(
+    id="coercion.private-resolve",
+    title="private resolve",
+    citations=("fearon1995", "powell1996", "powell1999", "banks1990"),
+    status="tested",
+    needs=needs_force,
+    run=run,
+    figures=figures,
+)
