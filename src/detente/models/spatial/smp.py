@@ -77,9 +77,11 @@ class SmpOptions(Options):
     def rules(self, seed: int) -> r.Rules:
         """Return the choices as numbers."""
         codes = {name: values.index(getattr(self, name)) for name, values in r.CHOICES}
+        like_me, like_them = r.RISK_WEIGHTS[codes["risk_adjustment"]]
         return r.Rules(
             **codes,
-            share=r.RISK_SHARE[codes["risk_adjustment"]],
+            like_me=like_me,
+            like_them=like_them,
             as_ktab=self.mode == "ktab",
             accommodation=self.accommodation,
             max_rounds=self.max_rounds,

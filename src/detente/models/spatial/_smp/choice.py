@@ -28,7 +28,7 @@ def strengths(rule: int, model: int, w: Array, u: Array, actors: int, m: int, c:
     """
     for i in range(m):
         p[i, i] = 0.5
-        c[i, i] = 0.0
+        c[i, i] = LEAST
         for j in range(i):
             a = LEAST
             b = LEAST
@@ -38,8 +38,7 @@ def strengths(rule: int, model: int, w: Array, u: Array, actors: int, m: int, c:
                 b += max(-v, 0.0)
             c[i, j] = a
             c[j, i] = b
-            p[i, j] = victory(model, a, b)
-            p[j, i] = 1.0 - p[i, j]
+            p[i, j], p[j, i] = victory(model, a, b)
 
 
 @njit
@@ -102,11 +101,6 @@ def markov(incentive: bool, m: int, c: Array, p: Array, out: Array, aux: Array, 
             out[i] = (out[i] + aux[i]) / 2.0
         if gap <= tol:
             break
-    total = 0.0
-    for i in range(m):
-        total += out[i]
-    for i in range(m):
-        out[i] /= total
 
 
 @njit

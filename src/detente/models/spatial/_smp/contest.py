@@ -14,20 +14,21 @@ LEAST = 1e-10
 
 
 @njit
-def seen(h: int, n: int, d: Array, r: Array, share: float, u: Array) -> None:
+def seen(h: int, n: int, d: Array, r: Array, like_me: float, like_them: float, u: Array) -> None:
     """Write what h takes for everybody's utility of everybody's position, ``u`` (whose, where).
 
-    ``R^h_i = (1 − f) R_h + f R_i``: others are thought to be partly like oneself.
+    ``R^h_i = (1 − f) R_h + f R_i``: others are thought to be partly like oneself; the weights of both are
+    whole numbers, as in KTAB, so that no bit is lost.
     """
     for i in range(n):
-        ri = r[h] if i == h else (1.0 - share) * r[h] + share * r[i]
+        ri = (like_me * r[h] + like_them * r[i]) / (like_me + like_them)
         for j in range(n):
             u[i, j] = utility(d[i, j], ri)
 
 
 @njit
-def contest(rule: int, commitment: int, n: int, i: int, j: int, u: Array, w: Array) -> float:
-    """Return the chance that i defeats j.
+def contest(rule: int, commitment: int, n: int, i: int, j: int, u: Array, w: Array) -> tuple[float, float]:
+    """Return the strengths of both sides if i challenges j; the chance that i wins is its share of them.
 
     Parameters
     ----------
@@ -63,18 +64,20 @@ def contest(rule: int, commitment: int, n: int, i: int, j: int, u: Array, w: Arr
             gain = (win * (2.0 * ui + um) + lose * (3.0 * uj)) - (win * (3.0 * ui) + lose * (2.0 * uj + um))
         else:
             # With no stake in its side's fate, or the whole of it, a third party expects the same of both
-            # sides: KTAB's two further commitments make third parties abstain, but for rounding.
+            # sides: under KTAB's two further commitments third parties abstain.
             gain = 0.0
         v = vote(rule, w[m], gain)
         for_i += max(v, 0.0)
         for_j += max(-v, 0.0)
-    return for_i / (for_i + for_j)
+    return for_i, for_j
 
 
 @njit
-def gain(win: float, s_j: float, ui: float, uj: float) -> float:
+def gain(for_i: float, for_j: float, s_j: float, ui: float, uj: float) -> float:
     """Return what a challenge of i against j changes for someone with utilities ui and uj of their positions.
 
     With salience s_j the challenged resists; else it gives in at once.
     """
-    return (1.0 - s_j) * (2.0 * ui) + s_j * (win * (2.0 * ui) + (1.0 - win) * (2.0 * uj)) - (ui + uj)
+    both = for_i + for_j
+    fought = for_i / both * (2.0 * ui) + for_j / both * (2.0 * uj)
+    return (1.0 - s_j) * (2.0 * ui) + s_j * fought - (ui + uj)

@@ -16,8 +16,8 @@ GRID = 10_000.0
 
 @njit
 def rounded(x: float) -> float:
-    """Round to the grid, halves away from zero."""
-    return np.floor(x * GRID + 0.5) / GRID if x >= 0.0 else -np.floor(0.5 - x * GRID) / GRID
+    """Round to the grid, halves up; below 0, where only KTAB's defects lead, towards zero as its program does."""
+    return np.trunc(0.5 + x * GRID) / GRID
 
 
 @njit
@@ -59,17 +59,19 @@ def interpolate(
         if kind == 2:
             di = max(0.0, lose - win)
             dj = max(0.0, win - lose)
-            to_i[k] = xi + di * sj * sj / (di * sj * sj + FLOOR + (1.0 - di) * si * si) * (xj - xi)
-            to_j[k] = xj + dj * si * si / (dj * si * si + FLOOR + (1.0 - dj) * sj * sj) * (xi - xj)
+            si *= si
+            sj *= sj
+            to_i[k] = xi + di * sj / (di * sj + FLOOR + (1.0 - di) * si) * (xj - xi)
+            to_j[k] = xj + dj * si / (dj * si + FLOOR + (1.0 - dj) * sj) * (xi - xj)
             continue
         wi = si * win
         wj = sj * lose
         if kind == 1:
-            wi = si * si * (win * win)
-            wj = sj * sj * (lose * lose)
-        total = wi + wj + FLOOR
+            wi = (si * si) * (win * win)
+            wj = (sj * sj) * (lose * lose)
+        total = wi + FLOOR + wj
         to_i[k] = rounded(((wi + FLOOR) * xi + wj * xj) / total)
-        to_j[k] = rounded((wi * xi + (wj + FLOOR) * xj) / total)
+        to_j[k] = rounded((wi * xi + (FLOOR + wj) * xj) / total)
         if bounded:
             to_i[k] = within(to_i[k], xi, xj)
             to_j[k] = within(to_j[k], xi, xj)

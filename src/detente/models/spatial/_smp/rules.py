@@ -27,8 +27,8 @@ CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """KTAB's nine parameters in its own order: option and values."""
 
-RISK_SHARE = (0.0, 1 / 3, 1 / 2, 2 / 3, 1.0)
-"""Share f of a rival's own risk attitude that others see: KTAB's BigRAdjust."""
+RISK_WEIGHTS = ((1.0, 0.0), (2.0, 1.0), (1.0, 1.0), (1.0, 2.0), (0.0, 1.0))
+"""How much of one's own risk attitude, and of its own, one sees in a rival: KTAB's BigRAdjust."""
 
 
 class Rules(NamedTuple):
@@ -38,8 +38,8 @@ class Rules(NamedTuple):
     ----------
     victory … bargain
         Positions in :data:`CHOICES`.
-    share
-        f of :data:`RISK_SHARE`.
+    like_me, like_them
+        From :data:`RISK_WEIGHTS`.
     as_ktab
         Emulate KTAB's two defects in bargains.
     accommodation
@@ -59,7 +59,8 @@ class Rules(NamedTuple):
     third_party: int
     interpolation: int
     bargain: int
-    share: float
+    like_me: float
+    like_them: float
     as_ktab: bool
     accommodation: float
     max_rounds: int

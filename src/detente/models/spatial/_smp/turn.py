@@ -18,14 +18,19 @@ Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 WORTHWHILE = 1e-5
 """A challenge must promise more than this."""
+TIE = 1e-9
+"""Gains and chances that differ by less are equal (``corrected``)."""
 
 
 @njit
-def apart(n: int, issues: int, s: Array, squares: Array, q: Array, i: int, y: Array, has: Array) -> float:
-    """Return the distance of i's ideal from a position: ``√(Σ_k (s_ik (q_ik − y_k))² / Σ_k s_ik²)``."""
+def apart(issues: int, s: Array, squares: Array, q: Array, i: int, y: Array, b: int, has: Array, j: int) -> float:
+    """Return the distance of i's ideal from position ``y[b]`` of j: ``√(Σ_k (s_ik (q_ik − y_bk))² / Σ_k s_ik²)``.
+
+    Rows are named by index, not cut out: a view costs more than the sum.
+    """
     total = 0.0
     for k in range(issues):
-        one = s[i, k] * (q[i, k] - y[k]) * has[k]
+        one = s[i, k] * (q[i, k] - y[b, k]) * has[j, k]
         total += one * one
     return np.sqrt(total / squares[i])
 
@@ -51,7 +56,7 @@ def assess(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: A
     """
     for i in range(n):
         for j in range(n):
-            work.d[i, j] = apart(n, issues, s, work.squares, q, i, x[j], has[j])
+            work.d[i, j] = apart(issues, s, work.squares, q, i, x, j, has, j)
             work.u0[j, i] = utility(work.d[i, j], 0.0)
     elect(
         rules.voting, rules.victory, rules.condorcet, cap, work.u0, n, n,
@@ -72,15 +77,20 @@ def assess(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: A
         else:
             work.r[i] = (2.0 * work.p[i] - (high + low)) / (high - low)
     for i in range(n):
+        attitude = (rules.like_me * work.r[i] + rules.like_them * work.r[i]) / (rules.like_me + rules.like_them)
         for j in range(n):
-            work.own[i, j] = utility(work.d[i, j], work.r[i])
+            work.own[i, j] = utility(work.d[i, j], attitude)
 
 
 @njit
-def aim(n: int, rules: Rules, work: Work) -> None:
-    """Write what each actor expects of challenging each other, and its best target: the first on ties."""
+def aim(n: int, rules: Rules, words: Whole, work: Work) -> None:
+    """Write what each actor expects of challenging each other, and its best target.
+
+    On ties KTAB takes the first actor of the file; ``corrected`` goes by id, so that the order does not matter.
+    """
+    tie = 0.0 if rules.as_ktab else TIE
     for i in range(n):
-        seen(i, n, work.d, work.r, rules.share, work.seen)
+        seen(i, n, work.d, work.r, rules.like_me, rules.like_them, work.seen)
         best = WORTHWHILE
         work.target[i] = -1
         for j in range(n):
@@ -88,20 +98,24 @@ def aim(n: int, rules: Rules, work: Work) -> None:
                 work.chance[i, j] = 0.5
                 work.gain[i, j] = 0.0
                 continue
-            win = contest(rules.voting, rules.third_party, n, i, j, work.seen, work.weight)
-            work.chance[i, j] = win
-            work.gain[i, j] = gain(win, work.total[j], work.seen[i, i], work.seen[i, j])
-            if work.gain[i, j] > best:
+            a, b = contest(rules.voting, rules.third_party, n, i, j, work.seen, work.weight)
+            work.chance[i, j] = a / (a + b)
+            work.gain[i, j] = gain(a, b, work.total[j], work.seen[i, i], work.seen[i, j])
+            last = work.target[i]
+            level = last >= 0 and abs(work.gain[i, j] - best) <= tie
+            if words[j] < words[last] if level and tie > 0.0 else work.gain[i, j] > best:
                 best = work.gain[i, j]
                 work.target[i] = j
 
 
 @njit
-def offer(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, rules: Rules, work: Work) -> int:
+def offer(
+    n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, rules: Rules, words: Whole, work: Work
+) -> int:
     """Write all bargains and everybody's queue; return how many bargains there are, with "all stays".
 
-    A queue begins with what came from actors before its owner, then "all stays", its own, and the rest:
-    KTAB's order, which decides exact ties.
+    In KTAB a queue begins with what came from actors before its owner, then "all stays", its own, and the
+    rest; the order decides exact ties. In ``corrected`` it is "all stays" and then by the initiators' ids.
     """
     count = 1
     bounded = not rules.as_ktab
@@ -120,13 +134,14 @@ def offer(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, rules
         )  # fmt: skip
         count += 1
         # The challenged one's view of the same contest.
-        seen(j, n, work.d, work.r, rules.share, work.seen)
-        win = contest(rules.voting, rules.third_party, n, i, j, work.seen, work.weight)
+        seen(j, n, work.d, work.r, rules.like_me, rules.like_them, work.seen)
+        a, b = contest(rules.voting, rules.third_party, n, i, j, work.seen, work.weight)
+        win = a / (a + b)
         work.believed[i] = win
         if rules.bargain > 0:
             if rules.as_ktab:
                 # Defect: the change in the initiator's utility is taken for the chance.
-                win = gain(win, work.total[j], work.seen[i, i], work.seen[i, j])
+                win = gain(a, b, work.total[j], work.seen[i, i], work.seen[i, j])
             if rules.bargain == 1:
                 interpolate(
                     rules.interpolation, bounded, issues, x, s, has, i, j, win,
@@ -142,10 +157,10 @@ def offer(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, rules
                 # Defect: the initiator's capability stands for the receiver's.
                 wj = (cap[i] if rules.as_ktab else cap[j]) * work.total[j]
                 for k in range(issues):
-                    a = work.to_initiator[first, k]
-                    b = work.to_receiver[first, k]
-                    work.to_initiator[first, k] = (wi * a + wj * work.other_initiator[k]) / (wi + wj)
-                    work.to_receiver[first, k] = (wi * b + wj * work.other_receiver[k]) / (wi + wj)
+                    mine = work.to_initiator[first, k]
+                    theirs = work.to_receiver[first, k]
+                    work.to_initiator[first, k] = (wi * mine + wj * work.other_initiator[k]) / (wi + wj)
+                    work.to_receiver[first, k] = (wi * theirs + wj * work.other_receiver[k]) / (wi + wj)
         for b in range(first, count):
             work.initiator[b] = i
             work.receiver[b] = j
@@ -153,27 +168,46 @@ def offer(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, rules
             work.length[i] += 1
             work.queue[j, work.length[j]] = b
             work.length[j] += 1
+    if not rules.as_ktab:
+        for i in range(n):
+            arrange(work.queue[i], int(work.length[i]), work.initiator, words)
     return count
+
+
+@njit
+def arrange(queue: Whole, m: int, initiator: Whole, words: Whole) -> None:
+    """Sort a queue of bargains: "all stays" first, then by the initiators' ids."""
+    for z in range(1, m):
+        b = queue[z]
+        at = z
+        while at > 0:
+            a = queue[at - 1]
+            if a == 0 or (b > 0 and (words[initiator[a]], a) <= (words[initiator[b]], b)):
+                break
+            queue[at] = a
+            at -= 1
+        queue[at] = b
 
 
 @njit
 def value(n: int, issues: int, s: Array, has: Array, q: Array, count: int, work: Work) -> None:
     """Write everybody's utility of every bargain: the mean over the positions that would then be held."""
+    squares, r, own, worth, there, here = work.squares, work.r, work.own, work.worth, work.to_initiator, work.to_receiver
     for a in range(n):
         one = 0.0
         for z in range(n):
-            one += work.own[a, z]
-        work.worth[0, a] = one / n
+            one += own[a, z]
+        worth[0, a] = one / n
     for b in range(1, count):
         i = work.initiator[b]
         j = work.receiver[b]
         for a in range(n):
-            one = utility(apart(n, issues, s, work.squares, q, a, work.to_initiator[b], has[i]), work.r[a])
-            one += utility(apart(n, issues, s, work.squares, q, a, work.to_receiver[b], has[j]), work.r[a])
+            one = utility(apart(issues, s, squares, q, a, there, b, has, i), r[a])
+            one += utility(apart(issues, s, squares, q, a, here, b, has, j), r[a])
             for z in range(n):
                 if z != i and z != j:
-                    one += work.own[a, z]
-            work.worth[b, a] = one / n
+                    one += own[a, z]
+            worth[b, a] = one / n
 
 
 @njit
@@ -181,6 +215,7 @@ def settle(
     n: int, issues: int, cap: Array, rules: Rules, draw: int, step: int, words: Whole, x: Array, work: Work
 ) -> None:
     """Let everybody vote on each actor's queue; it moves to its part of the likeliest bargain, or a drawn one."""
+    tie = 0.0 if rules.as_ktab else TIE
     for k in range(n):
         m = work.length[k]
         for b in range(m):
@@ -193,7 +228,7 @@ def settle(
         take = 0
         if rules.transition == 0:
             for b in range(1, m):
-                if work.result[b] > work.result[take]:
+                if work.result[b] > work.result[take] + tie:
                     take = b
         else:
             left = u01(rules.key, draw, step, words[k], 0)
@@ -216,8 +251,8 @@ def turn(
     rules: Rules, draw: int, step: int, words: Whole, work: Work,
 ) -> None:  # fmt: skip
     """Play one turn from an assessed state: ``x`` and ``q`` (actors, issues) are moved in place."""
-    aim(n, rules, work)
-    count = offer(n, issues, cap, s, has, x, rules, work)
+    aim(n, rules, words, work)
+    count = offer(n, issues, cap, s, has, x, rules, words, work)
     value(n, issues, s, has, q, count, work)
     settle(n, issues, cap, rules, draw, step, words, x, work)
     a = rules.accommodation

@@ -6,6 +6,10 @@ from detente._jit import njit
 
 SIGN = 1e-8
 """Differences of utility below this do not count as a full vote in the binary rules."""
+LEAD = 1.1
+"""Binary victory: a coalition so many times as strong wins …"""
+UPSET = 1e-6
+"""… but for this."""
 
 
 @njit
@@ -24,7 +28,7 @@ def vote(rule: int, w: float, gain: float) -> float:
     if rule == 3:
         return w * (0.5 * gain + 0.5 * (gain * gain * gain))
     if rule == 5:
-        return w * gain if gain < 0.0 else w * 2.0 * gain / 3.0
+        return w * gain if gain < 0.0 else 2.0 * w * gain / 3.0
     side = max(-1.0, min(1.0, gain / SIGN))
     if rule == 0:
         return w * side
@@ -32,21 +36,22 @@ def vote(rule: int, w: float, gain: float) -> float:
 
 
 @njit
-def victory(model: int, a: float, b: float) -> float:
-    """Return the chance that a coalition of strength a beats one of strength b, both positive."""
-    if model == 0:
-        return a / (a + b)
+def victory(model: int, a: float, b: float) -> tuple[float, float]:
+    """Return the chances that a coalition of strength a beats one of strength b, and the other way round.
+
+    Each is divided by itself, as in KTAB: where votes tie, the last bit decides.
+    """
     if model == 4:
-        if a >= 1.1 * b:
-            return 1.0 - 1e-6
-        if b >= 1.1 * a:
-            return 1e-6
-        return (2.1 * (a / (a + b)) - 1.0) / 0.1
-    # The ratio keeps high powers of small strengths from vanishing.
-    low = min(a, b) / max(a, b)
-    low *= low
-    if model >= 2:
-        low *= low
-    if model >= 3:
-        low *= low
-    return 1.0 / (1.0 + low) if a >= b else low / (1.0 + low)
+        if a >= LEAD * b:
+            a = 1.0
+            b = UPSET
+        elif b >= LEAD * a:
+            a = UPSET
+            b = 1.0
+        else:
+            a = (a / (a + b) * (LEAD + 1.0) - 1.0) / (LEAD - 1.0)
+            b = 1.0 - a
+    for _ in range(model if model < 4 else 0):
+        a *= a
+        b *= b
+    return a / (a + b), b / (a + b)
