@@ -71,3 +71,27 @@ def test_every_model_has_its_page_and_every_page_its_model() -> None:
 def test_there_is_one_list_of_works() -> None:
     assert [*DOCS.rglob("*.bib")] == [], "reports and docs cite from one list, which the package holds"
     assert WORKS.is_file()
+
+
+def test_every_command_is_in_the_reference() -> None:
+    from typer.main import get_command
+
+    from detente.cli.app import app
+
+    command = get_command(app)
+    page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    names = command.list_commands(command.make_context("detente", [], resilient_parsing=True))  # type: ignore[attr-defined]
+    assert [n for n in names if f"| `detente {n}" not in page] == []
+
+
+def test_links_of_the_front_pages_lead_somewhere() -> None:
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        text = (DOCS.parent / name).read_text(encoding="utf-8")
+        local = [x for x in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if not re.match(r"\w+:", x)]
+        assert [x for x in local if not (DOCS.parent / x).is_file()] == [], name
+
+
+def test_the_picture_is_small() -> None:
+    picture = DOCS / "_static" / "report.png"
+    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert picture.stat().st_size < 300_000
