@@ -35,7 +35,9 @@ def run_draft(paths: list[str], out: Path, published: str | None, title: str | N
     print(f"{out} written; {marks} places are marked TO FILL. Next: `detente check {out}`, `detente analyze {out}`.")
 
 
-def run_update(case: str, reports: list[str], published: str | None, source: str, as_json: bool, model: str | None) -> None:
+def run_update(
+    case: str, reports: list[str], published: str | None, source: str, as_json: bool, model: str | None
+) -> None:
     """Show what reports would add to a scenario; change nothing."""
     import json
 
@@ -60,7 +62,9 @@ def run_update(case: str, reports: list[str], published: str | None, source: str
         for a in found:
             words = " ".join(text[slice(*a.statement.content)].split())
             words = words if len(words) <= 80 else words[:77] + "…"
-            print(f"{a.actor} on {a.issue} (coded {a.coded or 'nothing'}), p{a.statement.paragraph}, {a.statement.act}: “{words}”")
+            print(
+                f"{a.actor} on {a.issue} (coded {a.coded or 'nothing'}), p{a.statement.paragraph}, {a.statement.act}: “{words}”"
+            )
             print(f"    {a.note}")
         print("\nTo use it as evidence, paste this under `sources:` and name its blocks:\n")
         print(source_yaml(reading, source if n == 1 else f"{source}{n}"), end="")

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 
 def run(
-    paths: list[str], *, published: str | None, case: str | None, form: str, out: Path | None, html: Path | None, model: str | None
+    paths: list[str],
+    *,
+    published: str | None,
+    case: str | None,
+    form: str,
+    out: Path | None,
+    html: Path | None,
+    model: str | None,
 ) -> None:
     """Read reports and print or write their statements."""
     from detente.evidence.inputs import documents
@@ -83,7 +90,8 @@ def render(readings: list[Reading], form: str) -> str:
                 rows.append({**s.plain(), "text": words, "document": r.document.id, "published": when})
     if form == "tsv":
         table = io.StringIO()
-        writer = csv.DictWriter(table, ("document", *COLUMNS), delimiter="\t", lineterminator="\n")
+        columns: list[str] = ["document", *COLUMNS]
+        writer = csv.DictWriter(table, columns, delimiter="\t", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
         return table.getvalue()

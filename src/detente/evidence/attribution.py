@@ -161,7 +161,7 @@ def _distance(text: str, quote: Quote, cue: Cue, found: Sequence[Quote]) -> tupl
     between = "".join(ch if not inside(found, i) else "" for i, ch in enumerate(text[a:b], a))
     outside = between.replace('"', "").replace("”", "").replace("“", "")
     cost = float(len(outside.strip(" ,:—–-\n")))
-    ends = len(_STOP.findall(outside if after else outside))
+    ends = len(_STOP.findall(outside))
     if after and text[quote.end - 1 : quote.end] in ".!?" and not outside.strip(" ,\n"):
         # “… .” He said: a full stop inside the marks, and the cue still belongs to the quotation.
         ends = max(ends, 0 if text[quote.end - 1] in "!?" else 1)

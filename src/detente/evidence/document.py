@@ -139,7 +139,7 @@ def _kind(block: str, number: int) -> Kind:
     words = block.split()
     capital = sum(w[:1].isupper() or w[:1].isdigit() for w in words)
     open_ended = not _END.search(block.rstrip()) or capital >= 0.6 * len(words)
-    plain = open_ended and not any(q in block for q in "\"“”")
+    plain = open_ended and not any(q in block for q in '"“”')
     if block.startswith("#") or (number == 1 and plain and len(words) <= 30 and "\n" not in block):
         return "headline"
     return "body"

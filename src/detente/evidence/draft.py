@@ -169,7 +169,9 @@ def _sources(found: Sequence[_Found], when: date) -> list[str]:
             if p.number in used:
                 block = hashlib.sha256(d.body(p).encode("utf-8", "replace")).hexdigest()[:16]
                 gist = block_gist([s for s in f.reading.statements if s.paragraph == p.number])
-                lines.append(f"      p{p.number}: {{span: [{p.start}, {p.end}], sha256: {flow(block)}, gist: {flow(gist)}}}")
+                lines.append(
+                    f"      p{p.number}: {{span: [{p.start}, {p.end}], sha256: {flow(block)}, gist: {flow(gist)}}}"
+                )
     return [*lines, ""]
 
 
@@ -186,7 +188,12 @@ def block_gist(statements: Sequence[Statement]) -> str:
 def _events(found: Sequence[_Found]) -> list[str]:
     lines: list[str] = []
     for f, s in _statements(found):
-        if s.form == "narrated" and s.realis == "actual" and s.date and s.act in ("CONSULT", "ASSAULT", "MOBILIZE", "RETREAT"):
+        if (
+            s.form == "narrated"
+            and s.realis == "actual"
+            and s.date
+            and s.act in ("CONSULT", "ASSAULT", "MOBILIZE", "RETREAT")
+        ):
             who = ", ".join(name_of(a) for a in s.actors)
             what = f"{who}: {s.act.lower()}" + (f", {s.quantity}" if s.quantity else "")
             lines.append(f"  - {{date: {flow(s.date)}, what: {flow(what)}, evidence: [{f.source}#p{s.paragraph}]}}")
@@ -233,7 +240,9 @@ def _positions(found: Sequence[_Found], actors: Sequence[str], used: Sequence[To
                 ]
                 continue
             refs = list(dict.fromkeys(f"{f.source}#p{s.paragraph}" for f, s in said))
-            told = "; ".join(dict.fromkeys(f"{name_of(a)} {_WORDS.get(s.act, 'speaks of this')} (p{s.paragraph})" for _, s in said))
+            told = "; ".join(
+                dict.fromkeys(f"{name_of(a)} {_WORDS.get(s.act, 'speaks of this')} (p{s.paragraph})" for _, s in said)
+            )
             lines += [
                 f"    stated: {hint}",
                 "    salience: {low: 20, mode: 60, high: 100}",
@@ -253,7 +262,7 @@ def _voices(s: Statement) -> tuple[str, ...]:
 def _stated(topic: Topic, said: Sequence[Statement], challenger: bool) -> str | None:
     """Return a wide range for a stated position, or ``None`` where nothing supports one."""
     acts = {s.act for s in said}
-    if not acts or acts <= {"CONSULT"} and topic.id != "talks":
+    if not acts or (acts <= {"CONSULT"} and topic.id != "talks"):
         return None
     quo = topic.status_quo
     if OFFERS in acts:

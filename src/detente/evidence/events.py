@@ -61,9 +61,19 @@ NOUNS: dict[str, Act] = {
 }  # fmt: skip
 """Nouns made of acts; they count where an actor stands beside them."""
 
-ASKING = frozenset(k for k, v in VERBS.items() if v == "REQUEST") | {"call", "appeal", "want", "demand", "insistence", "request", "push"}
+ASKING = frozenset(k for k, v in VERBS.items() if v == "REQUEST") | {
+    "call",
+    "appeal",
+    "want",
+    "demand",
+    "insistence",
+    "request",
+    "push",
+}
 PLANNING = frozenset("plan intend aim prepare vow promise pledge agree schedule hope seek be-going expect".split())
-DOUBTING = frozenset("fear worry concern concerned suspect believe think if could may might would whether unless pretext scenario".split())
+DOUBTING = frozenset(
+    "fear worry concern concerned suspect believe think if could may might would whether unless pretext scenario".split()
+)
 REFUSING = frozenset("refuse decline deny avoid fail stop cease reject eager".split())
 NEGATIVE = frozenset("not n't no never neither nor without".split())
 
@@ -120,11 +130,18 @@ def _verb(token: Any) -> Event | None:
             act, rule = PHRASES[lemma, word], "phrase"
         if child.dep_ in ("dobj", "nsubjpass", "obj") and (lemma, word) in OBJECTS:
             act, rule = OBJECTS[lemma, word], "verb and object"
+    if lemma in ("tell", "order", "warn") and any(
+        c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" for c in token.children
+    ):
+        act, rule = "REQUEST", "tell to"
     if act is None or _wanted(token):
         return None
     if act == "SUPPORT" and lemma == "back" and token.dep_ in ("acl", "amod"):
         return None
-    if lemma in ("strike", "back", "press", "sign", "visit", "free", "aid", "supply", "talk", "ask", "mass") and token.pos_ != "VERB":
+    if (
+        lemma in ("strike", "back", "press", "sign", "visit", "free", "aid", "supply", "talk", "ask", "mass")
+        and token.pos_ != "VERB"
+    ):
         return None
     if token.dep_ == "amod" and lemma not in ("mass", "amass", "deploy"):
         return None
@@ -168,7 +185,9 @@ def _willing(token: Any) -> Event | None:
     """Not eager to, unwilling to: a refusal."""
     if not any(c.dep_ in ("xcomp", "ccomp") for c in token.children):
         return None
-    negated = token.lemma_ == "unwilling" or _negated(token) or (token.dep_ in ("acomp", "amod") and _negated(token.head))
+    negated = (
+        token.lemma_ == "unwilling" or _negated(token) or (token.dep_ in ("acomp", "amod") and _negated(token.head))
+    )
     subject = next((c for c in (*token.head.children, *token.children) if c.dep_ == "nsubj"), None)
     if negated and subject is not None:
         return Event(token, "REJECT", "actual", subject, (), "unwilling")
@@ -195,9 +214,20 @@ def _exchanges(parse: Any) -> Iterator[Event]:
             for offered in prep.children:
                 if offered.dep_ in ("pcomp", "pobj"):
                     verb = token.head.head
-                    while verb.dep_ in ("xcomp", "ccomp", "pobj", "prep", "conj") and not _asks(verb):
+                    while verb.dep_ in (
+                        "xcomp",
+                        "ccomp",
+                        "pobj",
+                        "prep",
+                        "conj",
+                        "relcl",
+                        "acl",
+                        "advcl",
+                    ) and not _asks(verb):
                         verb = verb.head
-                    yield Event(offered, "CONCEDE", "conditional", _agent(verb), tuple(_patients(verb)), "in exchange for")
+                    yield Event(
+                        offered, "CONCEDE", "conditional", _agent(verb), tuple(_patients(verb)), "in exchange for"
+                    )
 
 
 def _asks(token: Any) -> bool:
@@ -225,7 +255,10 @@ def _object_of(token: Any) -> bool:
 def _wanted(token: Any) -> bool:
     """Whether a verb stands inside a demand: what is asked for has not happened."""
     seen = token
-    while seen.dep_ in ("ccomp", "xcomp", "acl", "conj", "pcomp", "prep", "pobj", "advcl", "dobj") and seen.head is not seen:
+    while (
+        seen.dep_ in ("ccomp", "xcomp", "acl", "conj", "pcomp", "prep", "pobj", "advcl", "dobj")
+        and seen.head is not seen
+    ):
         child, seen = seen, seen.head
         if seen.lemma_.lower() in ASKING and child.dep_ in ("ccomp", "xcomp", "acl", "pcomp", "prep", "dobj", "advcl"):
             if child.dep_ == "prep" and child.lower_ in ("in", "amid", "after", "before", "at", "during"):
@@ -253,9 +286,24 @@ def _realis(token: Any) -> Realis:
                 answer = "hypothetical" if answer == "actual" else answer
             if child.dep_ == "mark" and word in ("if", "unless", "whether"):
                 return "hypothetical"
-            if child.dep_ == "neg" and seen is not token and seen.lemma_.lower() in ("like", "want", "intend", "plan", "wish", "go", "say"):
+            if (
+                child.dep_ == "neg"
+                and seen is not token
+                and seen.lemma_.lower() in ("like", "want", "intend", "plan", "wish", "go", "say")
+            ):
                 return "negated"
-        if seen.head is seen or seen.dep_ not in ("xcomp", "ccomp", "acl", "conj", "pcomp", "dobj", "prep", "pobj", "advcl", "relcl"):
+        if seen.head is seen or seen.dep_ not in (
+            "xcomp",
+            "ccomp",
+            "acl",
+            "conj",
+            "pcomp",
+            "dobj",
+            "prep",
+            "pobj",
+            "advcl",
+            "relcl",
+        ):
             break
         up = seen.head
         word = up.lemma_.lower()
@@ -266,10 +314,9 @@ def _realis(token: Any) -> Realis:
                 return "hypothetical"
             if word in PLANNING and seen.dep_ in ("xcomp", "acl", "ccomp"):
                 answer = "future"
-        if seen.dep_ in ("advcl", "relcl", "conj"):
+        if seen.dep_ in ("advcl", "relcl"):
             # A subordinate clause stands on its own feet; only what it hangs on as content matters.
-            if seen.dep_ != "conj":
-                break
+            break
         seen = up
     return answer
 
@@ -288,7 +335,11 @@ def _agent(token: Any) -> Any:
                 if child.lower_ in ("which", "who", "that") and seen.dep_ == "relcl":
                     return seen.head
                 return child
-        if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in ("NOUN", "PROPN") and seen.tag_ in ("VBG", "VBN", "VBD", "VB", "VBZ", "VBP"):
+        if (
+            seen.dep_ in ("relcl", "acl")
+            and seen.head.pos_ in ("NOUN", "PROPN")
+            and seen.tag_ in ("VBG", "VBN", "VBD", "VB", "VBZ", "VBP")
+        ):
             head = seen.head
             if seen.tag_ == "VB":
                 seen = head
@@ -307,7 +358,17 @@ def _patients(token: Any) -> Iterator[Any]:
         if child.dep_ in ("dobj", "dative", "nsubjpass", "obj"):
             yield child
             yield from _joined(child)
-        elif child.dep_ == "prep" and child.lower_ in ("to", "on", "against", "with", "at", "for", "near", "upon", "of"):
+        elif child.dep_ == "prep" and child.lower_ in (
+            "to",
+            "on",
+            "against",
+            "with",
+            "at",
+            "for",
+            "near",
+            "upon",
+            "of",
+        ):
             for obj in child.children:
                 if obj.dep_ in ("pobj", "pcomp"):
                     yield obj

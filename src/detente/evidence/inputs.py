@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from detente.evidence.document import Document
 MOST_BYTES = 5_000_000
 """Larger files are refused: they are archives, not reports."""
 SUFFIXES = (".txt", ".md", ".markdown", ".text", ".html", ".htm", ".pdf", ".jsonl")
+EXAMPLE, EXAMPLE_DATE = "dispatch", date(2021, 3, 3)
+"""The bundled example: an invented dispatch, of an invented day."""
 SAME = 0.6
 """Two reports that share this part of their sentences are one wire story."""
 
@@ -47,9 +50,13 @@ def documents(paths: Sequence[str], published: date | None = None) -> Iterator[D
     seen: list[tuple[str, frozenset[str]]] = []
     for document in _all(paths, published):
         sentences = _sentences(document.text)
-        twin = next((i for i, s in seen if sentences and len(sentences & s) >= SAME * min(len(sentences), len(s))), None)
+        twin = next(
+            (i for i, s in seen if sentences and len(sentences & s) >= SAME * min(len(sentences), len(s))), None
+        )
         if twin is not None:
-            document = replace(document, warnings=(*document.warnings, f"Most of this text also stands in {twin!r}: one wire story."))
+            document = replace(
+                document, warnings=(*document.warnings, f"Most of this text also stands in {twin!r}: one wire story.")
+            )
         seen.append((document.id, sentences))
         yield document
 
@@ -66,11 +73,15 @@ def _all(paths: Sequence[str], published: date | None) -> Iterator[Document]:
             yield _text(sys.stdin.buffer.read(), "stdin", published)
             continue
         path = Path(name)
+        if name == EXAMPLE and not path.exists():
+            data = (files("detente.evidence") / "dispatch.txt").read_bytes()
+            yield _text(data, EXAMPLE, published or EXAMPLE_DATE)
+            continue
         if path.is_dir():
-            files = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
-            if not files:
+            found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
+            if not found:
                 raise Unreadable(f"{path}: no report in this folder; it takes {', '.join(SUFFIXES)}")
-            for file in files:
+            for file in found:
                 try:
                     yield from _file(file, published)
                 except Unreadable as e:
@@ -125,7 +136,9 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 def _text(data: bytes, id: str, published: date | None, name: str = "standard input") -> Document:
     if len(data) > MOST_BYTES:
-        raise Unreadable(f"{name}: {len(data) / 1e6:.0f} MB is more than {MOST_BYTES / 1e6:.0f} MB; split it into reports")
+        raise Unreadable(
+            f"{name}: {len(data) / 1e6:.0f} MB is more than {MOST_BYTES / 1e6:.0f} MB; split it into reports"
+        )
     text, warnings = _decode(data, name)
     return Document.of(text, id, published, warnings=warnings)
 
@@ -176,7 +189,7 @@ def _feed(path: Path, data: bytes, published: date | None) -> Iterator[Document]
             if not isinstance(body, str):
                 raise TypeError("its text is no string")
         except (ValueError, KeyError, TypeError) as e:
-            raise Unreadable(f"{path}, line {n}: every line needs a JSON object with a \"text\" ({e})") from e
+            raise Unreadable(f'{path}, line {n}: every line needs a JSON object with a "text" ({e})') from e
         id_ = str(row.get("id") or f"{path.stem}-{n}")
         when = published or _named_date(str(row.get("date") or ""))
         yield Document.of(body, id_, when, row.get("title"), row.get("url") or row.get("source"), warnings)

@@ -89,9 +89,7 @@ class People:
         self.known: dict[str, Person] = {}
         self.sightings: list[Sighting] = []
         self.named: dict[int, list[Mention]] = {
-            p.number: [
-                Mention(p.start + m.start, p.start + m.end, m.code, m.form) for m in mentions(document.body(p))
-            ]
+            p.number: [Mention(p.start + m.start, p.start + m.end, m.code, m.form) for m in mentions(document.body(p))]
             for p in document.paragraphs
         }
         for paragraph in document.paragraphs:
@@ -113,11 +111,11 @@ class People:
             name = re.sub(r"\s+", " ", text[start:end])
             role = self._role(text, start, end)
             linked = last_end >= 0 and re.fullmatch(r"\s+and\s+(?:[\w-]+\s+){0,5}", text[last_end:start] or " ")
-            if role and linked and not _who(role) and before_role:
-                # Coordinated titles: the second inherits the first one's country.
-                role_for = _who(before_role)
-            else:
-                role_for = _who(role)
+            # Coordinated titles: the second inherits the first one's country.
+            inherits = role and linked and not _who(role) and before_role
+            role_for = _who(before_role if inherits else role)
+            if role_for is None and re.search(r"\bgovernment\b|\bministry\b|\bspokes", role):
+                role_for = self._seat(number, base, start, text)
             if role or tagged is None or name.split()[-1] in tagged:
                 self._learn(name, role, role_for)
             person = self.known.get(name.split()[-1])
@@ -130,6 +128,12 @@ class People:
             for m in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w])", text):
                 if not any(a <= m.start() < b for a, b in taken):
                     self.sightings.append(Sighting(base + m.start(), base + m.end(), person))
+
+    def _seat(self, number: int, base: int, start: int, text: str) -> str | None:
+        """Return the state whose capital the sentence names: "In Oslo, a government spokesman …"."""
+        since = max(text.rfind(". ", 0, start), 0)
+        near = [m for m in self.named[number] if base + since <= m.start < base + start and m.form == "capital"]
+        return near[-1].code if near else None
 
     def _trim(self, text: str, start: int, end: int, number: int, base: int) -> tuple[int, int]:
         """Cut words of office, places and calendar words off the ends of a run of capitalised words."""
@@ -165,7 +169,9 @@ class People:
         before = text[max(0, start - 120) : start]
         m = re.search(r"((?:[\w.’'-]+\s+){0,9})$", before)
         run = m.group(1) if m else ""
-        cut = re.split(r"(?<=[^A-Z][.!?])\s+(?=[A-Z][a-z])|\b(?:and|by|that|said|when|as|while|with|from|whether)\b\s", run)[-1]
+        cut = re.split(
+            r"(?<=[^A-Z][.!?])\s+(?=[A-Z][a-z])|\b(?:and|by|that|said|when|as|while|with|from|whether)\b\s", run
+        )[-1]
         if _OFFICE.search(cut) or _VOICE.search(cut):
             words = cut.split()
             first = next((i for i, w in enumerate(words) if w[:1].isupper() or _OFFICE.match(w) or _VOICE.match(w)), 0)
@@ -174,7 +180,10 @@ class People:
         m = re.search(r"((?:U\.[SKN]\.|[^,.;“”\"]){3,70}),\s+$", before)
         if m and _OFFICE.search(m.group(1)) and re.search(r"\b(?:the|a|an|its|their)\s", m.group(1)):
             return m.group(1).split(" the ")[-1].strip()
-        m = re.match(r",\s+(?!who\b|which\b|where\b)((?:U\.[SKN]\.|[^,.;“”\"]){3,110}?)(?=[,.;]|\s+(?:said|says|told|warned|added)\b)", text[end:])
+        m = re.match(
+            r",\s+(?!who\b|which\b|where\b)((?:U\.[SKN]\.|[^,.;“”\"]){3,110}?)(?=[,.;]|\s+(?:said|says|told|warned|added)\b)",
+            text[end:],
+        )
         if m and (_OFFICE.search(m.group(1)) or _VOICE.search(m.group(1))):
             return re.sub(r"^(?:the|a|an)\s+", "", m.group(1).strip())
         return ""
@@ -185,6 +194,9 @@ class People:
             return
         if old is None and not role and len(name.split()) < 2:
             return
+        if speaks_for is None and old is not None:
+            speaks_for = old.speaks_for
+            role = old.role if old.speaks_for else role
         office = bool(_OFFICE.search(role)) and not _VOICE.search(role)
         self.known[name.split()[-1]] = Person(name, role, speaks_for, office)
 
@@ -227,6 +239,10 @@ class People:
         person = self.at(*span)
         if person is not None:
             return person
+        # "the U.S. ambassador to NATO Jane Miller": the name stands behind what the parser took for the whole.
+        behind = next((s for s in self.sightings if 0 <= s.start - span[1] < 40), None)
+        if behind is not None and words and words in self._now(behind.person).role:
+            return self._now(behind.person)
         if words.strip().lower() in _PRONOUNS:
             return self._meant(document, span[0], last)
         if re.match(r"(?:the|a)\s+", words, re.IGNORECASE):

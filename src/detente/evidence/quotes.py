@@ -54,7 +54,13 @@ def quotes(document: Document) -> tuple[list[Quote], bool]:
         balanced &= not stray
         for n, (a, b, closed) in enumerate(found):
             out.append(
-                Quote(paragraph.start + a, paragraph.start + b, paragraph.number, closed, pending and opens_again and n == 0)
+                Quote(
+                    paragraph.start + a,
+                    paragraph.start + b,
+                    paragraph.number,
+                    closed,
+                    pending and opens_again and n == 0,
+                )
             )
         pending = bool(found) and not found[-1][2]
     return out, balanced and not pending

@@ -24,12 +24,16 @@ _FORCES = re.compile(
     r"(?:troops|soldiers|forces|fighters|personnel|tanks|missiles|warships|aircraft|jets|reservists|peacekeepers)\b",
     re.IGNORECASE,
 )
-_ENGLISH = frozenset("the of and to in a that is was for on with as by at from has have said his he it be are not".split())
+_ENGLISH = frozenset(
+    "the of and to in a that is was for on with as by at from has have said his he it be are not".split()
+)
 _ALLIANCE = re.compile(r"\b(?:alliance|organi[sz]ation|bloc|allies|members?|union)\b", re.IGNORECASE)
 _COUNTRY = re.compile(r"\b(?:country|nation|republic|state)\b", re.IGNORECASE)
 SAID: frozenset[Act] = frozenset(("REJECT", "REQUEST", "THREATEN", "ACCUSE", "AGREE"))
 """Acts that words alone can be."""
-SPEECH_ONLY = frozenset("reaffirm reiterate stress emphasize emphasise underline affirm insist warn tell say claim".split())
+SPEECH_ONLY = frozenset(
+    "reaffirm reiterate stress emphasize emphasise underline affirm insist warn tell say claim".split()
+)
 """Verbs that with a clause report what was said, whatever act they are with an object."""
 _REFUSES = re.compile(
     r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
@@ -39,11 +43,21 @@ _REFUSES = re.compile(
 )  # fmt: skip
 _NO_THREAT = re.compile(r"(?:not|n't|n’t|never|no)\b[^.;]{0,40}\b(?:threat\w*|ultimatum\w*)", re.IGNORECASE)
 _ASKS = re.compile(
-    r"\b(?:we|I|they|he|she) (?:demand|ask|urge|call on|insist|expect|want|need)\b|\bmust\b|\bshould (?:stop|withdraw|leave|end)", re.IGNORECASE
+    r"\b(?:we|I|they|he|she) (?:demand|ask|urge|call on|insist|expect|want|need)\b|\bmust\b|\bshould (?:stop|withdraw|leave|end)",
+    re.IGNORECASE,
 )
-_ACCUSES = re.compile(r"poses? a threat|instrument of|aggress|violat|provocat|lied|lying|hypocri|illegal|destabili[sz]|blackmail", re.IGNORECASE)
-_THREATENS = re.compile(r"will (?:pay|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to", re.IGNORECASE)
-_AGREES = re.compile(r"\b(?:we|I) (?:agree|accept|are ready to|are prepared to|are willing to|will (?:help|support|join|sign|meet))", re.IGNORECASE)
+_ACCUSES = re.compile(
+    r"poses? a threat|instrument of|aggress|violat|provocat|lied|lying|hypocri|illegal|destabili[sz]|blackmail",
+    re.IGNORECASE,
+)
+_THREATENS = re.compile(
+    r"will (?:pay|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to",
+    re.IGNORECASE,
+)
+_AGREES = re.compile(
+    r"\b(?:we|I) (?:agree|accept|are ready to|are prepared to|are willing to|will (?:help|support|join|sign|meet))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +110,9 @@ def read_all(documents: Iterable[Document], model: str | None = None) -> Iterato
             continue
         found, balanced = quotes(document)
         if not balanced:
-            warnings.append("Quotation marks are not balanced; an open quotation was taken to run to the end of its paragraph.")
+            warnings.append(
+                "Quotation marks are not balanced; an open quotation was taken to run to the end of its paragraph."
+            )
         if document.published is None:
             warnings.append("The report's date is not known, so weekdays were not resolved; give it with --date.")
         blocks = [p for p in document.paragraphs if p.kind not in ("byline", "boilerplate")]
@@ -162,8 +178,10 @@ class _Reader:
         here = [s for s in self.said if self.found[s.quote].paragraph == paragraph.number]
         runs: list[list[Speech]] = []
         for speech in here:
-            same = runs and runs[-1][-1].speaker == speech.speaker and (
-                runs[-1][-1].cue == speech.cue or speech.cue is None or runs[-1][-1].cue is None
+            same = (
+                runs
+                and runs[-1][-1].speaker == speech.speaker
+                and (runs[-1][-1].cue == speech.cue or speech.cue is None or runs[-1][-1].cue is None)
             )
             if same:
                 runs[-1].append(speech)
@@ -246,7 +264,19 @@ class _Reader:
         by_place = {c.start - base: c for c in cues}
         while seen.head is not seen:
             child, seen = seen, seen.head
-            if child.dep_ in ("ccomp", "xcomp", "conj", "nsubj", "dobj", "pobj", "prep", "acl", "relcl", "advcl", "nsubjpass"):
+            if child.dep_ in (
+                "ccomp",
+                "xcomp",
+                "conj",
+                "nsubj",
+                "dobj",
+                "pobj",
+                "prep",
+                "acl",
+                "relcl",
+                "advcl",
+                "nsubjpass",
+            ):
                 cue = by_place.get(seen.idx)
                 if cue is not None and child.dep_ in ("ccomp", "xcomp"):
                     return cue
@@ -284,9 +314,15 @@ class _Reader:
             agents = (before[-1],) if event.act != "MOBILIZE" else (before[0],)
         targets = tuple(t for t in patients if t not in agents or event.act == "CONSULT")
         if event.act == "ASSAULT" and not targets and event.realis != "actual":
-            targets = tuple(c for c in self._named(start, end, paragraph, base + event.trigger.idx) if c not in agents)[:1]
+            targets = tuple(c for c in self._named(start, end, paragraph, base + event.trigger.idx) if c not in agents)[
+                :1
+            ]
         realis = event.realis
-        if event.act == "CONSULT" and event.trigger.dep_ == "nsubj" and event.trigger.head.lemma_ in ("pause", "stop", "end", "collapse"):
+        if (
+            event.act == "CONSULT"
+            and event.trigger.dep_ == "nsubj"
+            and event.trigger.head.lemma_ in ("pause", "stop", "end", "collapse")
+        ):
             realis = "negated"
         person = self.people.resolve(self.document, cue.speaker, self.last) if cue and cue.speaker else None
         mention = cue.speaker if cue else None
@@ -386,7 +422,9 @@ class _Reader:
 
     def _last(self, at: int, organisation: bool) -> str | None:
         found = [m for n in self.people.named.values() for m in n if m.start < at and m.form != "capital"]
-        found = [m for m in found if (len(m.code) != 3 or m.code in ("OAS", "GCC", "IMF", "WTO", "ICC")) == organisation]
+        found = [
+            m for m in found if (len(m.code) != 3 or m.code in ("OAS", "GCC", "IMF", "WTO", "ICC")) == organisation
+        ]
         if not found:
             return None
         ordered = sorted(found, key=lambda m: m.start)
@@ -418,7 +456,7 @@ class _Reader:
     def _outside(self, span: Span) -> Span:
         """Cut a span at the first quotation that begins inside it."""
         start, end = span
-        while end > start and self.document.text[end - 1 : end] in " .,;:\"“”":
+        while end > start and self.document.text[end - 1 : end] in ' .,;:"“”':
             end -= 1
         return (start, end)
 
@@ -435,7 +473,9 @@ def _act_of_words(words: str, cue: str) -> tuple[Act, Any]:
         return "THREATEN", "negated"
     if _REFUSES.search(words) or verb.startswith(("reject", "refus", "declin", "rul", "den", "dismiss", "oppos")):
         return "REJECT", "actual"
-    if verb.startswith(("accus", "condemn", "blam", "brand", "denounc", "critici", "slam", "blast", "call", "dub")) or _ACCUSES.search(words):
+    if verb.startswith(
+        ("accus", "condemn", "blam", "brand", "denounc", "critici", "slam", "blast", "call", "dub")
+    ) or _ACCUSES.search(words):
         return "ACCUSE", "actual"
     if verb.startswith("threaten") or _THREATENS.search(words):
         return "THREATEN", "actual"
@@ -452,9 +492,7 @@ def _repeats(statements: list[Statement], document: Document) -> Iterator[Statem
     running = [s for s in statements if kinds[s.paragraph] == "body"]
     for s in statements:
         if kinds[s.paragraph] in ("headline", "caption"):
-            same = [
-                r for r in running if r.act == s.act and (set(r.actors) & set(s.actors) or not s.actors)
-            ]
+            same = [r for r in running if r.act == s.act and (set(r.actors) & set(s.actors) or not s.actors)]
             same.sort(key=lambda r: (-len(set(r.targets) & set(s.targets)), r.realis != s.realis, r.paragraph))
             yield replace(s, dup_of=same[0].id) if same else s
         else:

@@ -29,7 +29,9 @@ def bundle(readings: Sequence[Reading]) -> dict[str, Any]:
                 "id": r.document.id,
                 "text": r.document.text,
                 "published": r.document.published.isoformat() if r.document.published else None,
-                "people": [{"name": p.name, "role": p.role, "speaks_for": p.speaks_for, "office": p.office} for p in r.people],
+                "people": [
+                    {"name": p.name, "role": p.role, "speaks_for": p.speaks_for, "office": p.office} for p in r.people
+                ],
                 "statements": [s.plain() for s in r.statements],
             }
             for r in readings
@@ -93,17 +95,20 @@ def _listed(rows: list[dict[str, Any]]) -> list[Reading]:
         when = date.fromisoformat(own[0]["published"]) if own[0]["published"] else None
         blocks = tuple(Paragraph(n, a, b, "body", a) for n, (a, b) in sorted(bounds.items()))
         document = Document(name, "".join(text), when, paragraphs=blocks)
-        known = tuple(Person(str(n), r["role"], r["speaks_for"], r["speaks_for"] is not None) for n, r in people.items())
+        known = tuple(
+            Person(str(n), r["role"], r["speaks_for"], r["speaks_for"] is not None) for n, r in people.items()
+        )
         out.append(Reading(document, tuple(_tidy(r) for r in own), known, ()))
     return out
 
 
 def _tidy(row: dict[str, Any]) -> Statement:
     names = {f.name for f in fields(Statement)}
-    spans = {k: tuple(row[k]) if row[k] else None for k in ("mention", "cue", "content")}
-    sets = {k: tuple(row[k]) for k in ("actors", "targets")}
-    quotes = tuple((int(a), int(b)) for a, b in row["quotes"])
-    return Statement(**{**{k: v for k, v in row.items() if k in names}, **spans, **sets, "quotes": quotes})
+    made: dict[str, Any] = {k: v for k, v in row.items() if k in names}
+    made |= {k: tuple(row[k]) if row[k] else None for k in ("mention", "cue", "content")}
+    made |= {k: tuple(row[k]) for k in ("actors", "targets")}
+    made["quotes"] = tuple((int(a), int(b)) for a, b in row["quotes"])
+    return Statement(**made)
 
 
 def _one(d: dict[str, Any]) -> Reading:

@@ -40,7 +40,13 @@ _ROOT = {w: group[0] for group in _SAME for w in group}
 def stem(word: str) -> str:
     """Return a word's root: plural and verb endings off, close words made one."""
     w = word.lower().strip("'’s") if word.lower().endswith(("'s", "’s")) else word.lower()
-    for candidate in (w, w.rstrip("s"), re.sub(r"(?:ing|ed|es|s)$", "", w), re.sub(r"ies$", "y", w), re.sub(r"ing$|ed$", "e", w)):
+    for candidate in (
+        w,
+        w.rstrip("s"),
+        re.sub(r"(?:ing|ed|es|s)$", "", w),
+        re.sub(r"ies$", "y", w),
+        re.sub(r"ing$|ed$", "e", w),
+    ):
         if candidate in _ROOT:
             return _ROOT[candidate]
     return re.sub(r"(?:ing|ed|es|s)$", "", w) if len(w) > 4 else w

@@ -8,7 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_CLAUSE = re.compile(r"[;:]|,\s+|\s+(?:and|but|while|or)\s+(?=(?:to\s+)?[a-z]+)|\s+(?:in exchange for|in return for)\s+")
+_CLAUSE = re.compile(
+    r"[;:]|,\s+|\s+(?:and|but|while|or)\s+(?=(?:to\s+)?[a-z]+)|\s+(?:in exchange for|in return for)\s+"
+)
 
 
 @dataclass(frozen=True, slots=True)

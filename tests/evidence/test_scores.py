@@ -1,0 +1,63 @@
+"""Scores on reference data that the project may not ship; the rules were made on other halves of it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from evidence.polnear import articles, right
+
+pytest.importorskip("spacy")
+
+from detente.evidence.acts import act_of
+from detente.evidence.attribution import attribute
+from detente.evidence.document import Document
+from detente.evidence.grammar import parse
+from detente.evidence.quotes import quotes
+
+
+def test_who_said_it_on_polnear(shared: Path) -> None:
+    asked = good = 0
+    done: dict[str, list[tuple[tuple[int, int], tuple[int, int] | None]]] = {}
+    for name, text, gold in articles(shared / "data" / "text" / "polnear-dev"):
+        article = name.rsplit("_", 1)[0]
+        if article not in done:
+            document = Document.of(text)
+            found, _ = quotes(document)
+            parses = dict(
+                zip(
+                    (p.number for p in document.paragraphs),
+                    parse(document.body(p) for p in document.paragraphs),
+                    strict=True,
+                )
+            )
+            said = attribute(document, found, parses)
+            done[article] = [
+                ((q.start, q.end), s.speaker)
+                for q, s in zip(found, said, strict=True)
+                if len(text[q.start : q.end].split()) >= 4
+            ]
+        for quote, speaker in done[article]:
+            answer = right(text, speaker, gold, quote)
+            if answer is not None:
+                asked += 1
+                good += answer
+    assert asked > 600
+    assert good / asked >= 0.86
+
+
+def test_acts_on_the_half_that_the_rules_never_saw(shared: Path) -> None:
+    with (shared / "data" / "text" / "plover" / "PLV_train.tsv").open(encoding="utf-8", newline="") as f:
+        rows = [r for r in csv.DictReader(f, delimiter="\t") if int(r["sentence_id"]) % 2 == 1]
+    good = 0
+    for row in rows:
+        marked = row["marked_sentence"]
+        source = re.search(r"<s>(.*?)<", marked)
+        start = len(re.sub(r"</?[st]>", "", marked[: source.start()])) if source else 0
+        end = start + len(source.group(1)) if source else 0
+        act = act_of(re.sub(r"</?[st]>", "", marked), (start, end))
+        good += ("YIELD" if act in ("CONCEDE", "RETREAT") else act) == row["gold_root"]
+    assert len(rows) > 500
+    assert good / len(rows) >= 0.75
