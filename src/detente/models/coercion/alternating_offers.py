@@ -4,7 +4,8 @@ Rubinstein (1982): the first to offer gets ``(1 − δ₂)/(1 − δ₁δ₂)``;
 With T rounds left the proposer gets ``S_T = (1 − (−δ)^T)/(1 + δ)`` (Ståhl 1972): a deadline gives power to whoever
 offers last. An outside option s, open to the responder after a refusal, matters only if ``s > δ/(1 + δ)``
 (Binmore, Shaked & Sutton 1989): a threat to walk out that is not good enough changes nothing. With a vanishing
-risk of breakdown to (d₁, d₂) shares go to the Nash split ``d₁ + (1 − d₁ − d₂)/2`` (Binmore, Rubinstein & Wolinsky 1986).
+risk of breakdown to (d₁, d₂) shares go to the Nash split ``d₁ + (1 − d₁ − d₂)/2`` (Binmore, Rubinstein &
+Wolinsky 1986).
 """
 
 from __future__ import annotations

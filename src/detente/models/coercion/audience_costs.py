@@ -105,12 +105,12 @@ def attrition(prize: ArrayLike, rate: ArrayLike, worst: ArrayLike) -> Attrition:
 
 
 def hazard(rate: float, prize: float, t: ArrayLike) -> Array:
-    """Return the rate at which a side concedes at t, given the other's audience cost and prize: ``a_j/(v_j + a_j t)``."""
+    """Return the rate at which a side concedes at t: ``a_j/(v_j + a_j t)``, of the other side."""
     return rate / (prize + rate * np.asarray(t, dtype=np.float64))
 
 
 def first_tied(rate: ArrayLike, war: ArrayLike) -> NDArray[np.int64]:
-    """Return who is tied first under complete information, and so wins at once: the side with the smaller ``|w_i|/a_i``.
+    """Return who is tied first under complete information, and so wins at once: the smaller ``|w_i|/a_i``.
 
     Parameters
     ----------

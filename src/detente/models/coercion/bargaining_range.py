@@ -116,7 +116,7 @@ def first_strike(p_first: ArrayLike, p_second: ArrayLike, c_a: ArrayLike, c_b: A
 class RangeOptions(Options):
     """How many draws count the packages that survive force."""
 
-    sample: int = 64
+    sample: int = 16
 
 
 def run(inputs: Inputs, options: RangeOptions, ctx: Context) -> Result:

@@ -32,7 +32,7 @@ TELL_APART = (
 
 
 def revealed_floor(u_offer: ArrayLike, a_offer: float, u_other: ArrayLike, a_other: ArrayLike) -> Array:
-    """Return the least value of failure that makes the offer one-shot optimal; −inf if no other offer had better chances.
+    """Return the least value of failure that makes the offer one-shot optimal; −inf if no other had better chances.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ def sinking_separates(m: ArrayLike, v_u: ArrayLike, v_r: ArrayLike, w_r: ArrayLi
 
 
 def least_sunk(v_u: ArrayLike, v_r: ArrayLike, w_r: ArrayLike) -> tuple[Array, Array]:
-    """Return the least sunk cost that separates, ``v_U``, and what it leaves the resolute, ``v_R − v_U``; NaN if none does."""
+    """Return the least sunk cost that separates, ``v_U``, and what it leaves the resolute; NaN if none does."""
     u, r, w = positive("v_U", v_u), positive("v_R", v_r), number("w_R", w_r)
     ok = u <= r - w
     return np.where(ok, u, np.nan), np.where(ok, r - u, np.nan)

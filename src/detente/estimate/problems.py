@@ -1,0 +1,11 @@
+"""What can be wrong with a formula, with data, or with a likelihood."""
+
+from __future__ import annotations
+
+
+class EstimationError(ValueError):
+    """A formula or data that cannot be estimated; the message names the column and says how to mend it."""
+
+
+class NotConverged(EstimationError):
+    """The likelihood has no maximum that could be found: no estimates are given."""
