@@ -62,9 +62,8 @@ def run_update(
         for a in found:
             words = " ".join(text[slice(*a.statement.content)].split())
             words = words if len(words) <= 80 else words[:77] + "…"
-            print(
-                f"{a.actor} on {a.issue} (coded {a.coded or 'nothing'}), p{a.statement.paragraph}, {a.statement.act}: “{words}”"
-            )
+            coded = a.coded or "nothing"
+            print(f"{a.actor} on {a.issue} (coded {coded}), p{a.statement.paragraph}, {a.statement.act}: “{words}”")
             print(f"    {a.note}")
         print("\nTo use it as evidence, paste this under `sources:` and name its blocks:\n")
         print(source_yaml(reading, source if n == 1 else f"{source}{n}"), end="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,7 @@ def run(
 ) -> None:
     """Read reports and print or write their statements."""
     from detente.evidence.inputs import documents
-    from detente.evidence.reading import read_all
+    from detente.evidence.reading import read_many
     from detente.runs.folder import replace_text
 
     when = _day(published)
@@ -36,7 +37,7 @@ def run(
 
         scenario = load(case)
     readings: list[Reading] = []
-    for reading in read_all(documents(paths, when), model):
+    for reading in read_many(documents(paths, when), model, os.cpu_count() or 1):
         if scenario is not None:
             from detente.evidence.stance import linked
 

@@ -12,7 +12,7 @@ from detente.evidence.attribution import Cue, Speech, attribute, cues_of
 from detente.evidence.dates import dates
 from detente.evidence.document import Document, Paragraph
 from detente.evidence.events import Event, events
-from detente.evidence.grammar import NoParser, parse
+from detente.evidence.grammar import NoParser, parse, parser
 from detente.evidence.lexicon import Act
 from detente.evidence.people import People, Person, actor_in
 from detente.evidence.quotes import Quote, inside, quotes
@@ -122,6 +122,45 @@ def read_all(documents: Iterable[Document], model: str | None = None) -> Iterato
         if not statements:
             warnings.append("No statement and no event was found.")
         yield Reading(document, statements, tuple(reader.people.known.values()), tuple(warnings))
+
+
+CHUNK = 8
+"""Reports that one process reads at a time."""
+
+
+def read_many(documents: Iterable[Document], model: str | None = None, workers: int = 1) -> Iterator[Reading]:
+    """Read many reports in several processes; the answers come in the order of the reports.
+
+    Parameters
+    ----------
+    documents, model
+        As in :func:`read_all`.
+    workers
+        Processes; one reads in this process. Few reports are not worth a second one.
+    """
+    from itertools import chain, islice
+
+    waiting = iter(documents)
+    first = list(islice(waiting, 2 * CHUNK + 1))
+    if workers <= 1 or len(first) <= 2 * CHUNK:
+        yield from read_all(chain(first, waiting), model)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    def chunks() -> Iterator[tuple[list[Document], str | None]]:
+        left = chain(first, waiting)
+        while chunk := list(islice(left, CHUNK)):
+            yield chunk, model
+
+    parser(model)  # a missing model is told here, not in a worker
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for readings in pool.map(_chunk, chunks()):
+            yield from readings
+
+
+def _chunk(job: tuple[list[Document], str | None]) -> list[Reading]:
+    return list(read_all(*job))
 
 
 def english(text: str) -> bool:
@@ -499,4 +538,4 @@ def _repeats(statements: list[Statement], document: Document) -> Iterator[Statem
             yield s
 
 
-__all__ = ["NoParser", "Reading", "act_of", "read", "read_all"]
+__all__ = ["NoParser", "Reading", "act_of", "read", "read_all", "read_many"]
