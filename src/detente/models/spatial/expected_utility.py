@@ -56,7 +56,9 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
     states = np.repeat(x[None], options.rounds + 1, axis=0)
     found: list[Any] = []
     for k in range(len(issues)):
-        states[:, :, k], kept = rounds(x[:, k], cap, sal[:, k], program, options.quiet, options.rounds)
+        states[:, :, k], kept = rounds(
+            x[:, k], cap, sal[:, k], table.seats.words, program, options.quiet, options.rounds
+        )
         found.append(kept)
     gain = np.full((len(ids), len(ids)), np.nan)
     for kept in found:
@@ -75,8 +77,9 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
 
     settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]
     return Play(
-        MODEL.id, MODEL.title, named, ids, issues, states, rest, settlement, cap, sal, story, gain, tuple(warnings)
-    )
+        MODEL.id, MODEL.title, named, ids, issues, states, rest,
+        settlement, cap, sal, story, gain, tuple(warnings), {"rounds": found},
+    )  # fmt: skip
 
 
 def seconds(actors: int, issues: int, turns: int) -> float:
@@ -90,12 +93,12 @@ def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> Result
     play = solve(inputs, options)
     other = swapped(inputs.scenario, options.alliances)
     second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
-    program = options.reading == "scholz-program"
+    program, words = options.reading == "scholz-program", table.seats.words
 
     def kernel(x: Array, cap: Array, sal: Array, _start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
-        out, rest = np.empty_like(x), np.zeros(len(x), dtype=np.bool_)
-        block(x, cap, sal, program, options.quiet, options.rounds, out, rest)
-        return out, np.full(len(x), options.rounds), rest
+        out, taken, rest = np.empty_like(x), np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.bool_)
+        block(x, cap, sal, words, program, options.quiet, options.rounds, out, taken, rest)
+        return out, taken, rest
 
     n = number(inputs, options.draws, seconds(len(play.actors), len(play.issues), options.rounds))
     return many(inputs, ctx, MODEL, dict(play.options), table, n, options.outcome, kernel, play, second)

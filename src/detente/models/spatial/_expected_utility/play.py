@@ -28,18 +28,22 @@ def kind_of(a: float, b: float) -> int:
 
 
 @njit
-def moves(n: int, program: bool, x: Array, a: Array, b: Array, y: Array, kind: Whole, to: Whole) -> None:
+def moves(
+    n: int, program: bool, x: Array, a: Array, b: Array, words: Whole, y: Array, kind: Whole, to: Whole
+) -> None:
     """Write new positions: conflict before compromise before giving in; within a kind the least movement.
 
     The program takes, among compromises, not the least movement but the smallest
     ``(|a| x_i + |b| x_j) / (|a| + |b|)``, which is a position and no distance: it favours the low end. Neither
     source says what equal movements mean: here the actor follows whom it expects more of challenging (a), and
-    then the first.
+    then goes by id, so that the order of actors does not matter.
 
     Parameters
     ----------
     a, b
         From :func:`~detente.models.spatial._expected_utility.expect.expectations`.
+    words
+        A number for each actor's id.
     y, kind, to
         New positions, kind of the offer taken (0: none), and who made it (−1: nobody).
     """
@@ -63,7 +67,9 @@ def moves(n: int, program: bool, x: Array, a: Array, b: Array, y: Array, kind: W
                 cost = (-a[i, j] * x[i] + b[i, j] * x[j]) / (b[i, j] - a[i, j])
             closer = cost < best - TIE * max(abs(cost), 1e-300)
             equal = not closer and cost <= best + TIE * max(abs(cost), 1e-300)
-            if kind[i] == NOTHING or one < kind[i] or closer or (equal and a[i, j] > hope + TIE):
+            if equal and one == kind[i]:
+                closer = a[i, j] > hope + TIE or (a[i, j] >= hope - TIE and words[j] < words[to[i]])
+            if kind[i] == NOTHING or one < kind[i] or closer:
                 kind[i] = one
                 best = cost
                 hope = a[i, j]
@@ -109,7 +115,9 @@ def make(n: int) -> Work:
 
 
 @njit
-def round_(n: int, program: bool, x: Array, s: Array, w: Array, width: float, quiet: float, work: Work) -> None:
+def round_(
+    n: int, program: bool, x: Array, s: Array, w: Array, words: Whole, width: float, quiet: float, work: Work
+) -> None:
     """Play one round: expectations at r = 1, risk from them, expectations again, then all move at once."""
     mu = median(n, x, w) if quiet < 1.0 else 0.0
     prepare(n, x, width, work.d, work.log_d, work.log_win, work.log_lose)
@@ -120,13 +128,14 @@ def round_(n: int, program: bool, x: Array, s: Array, w: Array, width: float, qu
         expectations(n, x, s, width, mu, work.d, work.log_win, work.log_lose, work.r, work.p, quiet, work.a, work.b)
         if again == 0:
             risk(n, work.b, work.r)
-    moves(n, program, x, work.a, work.b, work.y, work.kind, work.to)
+    moves(n, program, x, work.a, work.b, words, work.y, work.kind, work.to)
 
 
 @njit
 def block(
-    x: Array, cap: Array, sal: Array, program: bool, quiet: float, rounds: int, out: Array, rest: NDArray[np.bool_]
-) -> None:
+    x: Array, cap: Array, sal: Array, words: Whole, program: bool, quiet: float, rounds: int,
+    out: Array, taken: Whole, rest: NDArray[np.bool_],
+) -> None:  # fmt: skip
     """Play every draw and issue of a block.
 
     Parameters
@@ -135,15 +144,19 @@ def block(
         Positions and saliences (draws, actors, issues), 0–100; NaN where there is no position.
     cap
         (draws, actors).
-    out, rest
-        Final positions like ``x``; whether the last round moved nobody, (draws,).
+    words
+        A number for each actor's id.
+    out, taken, rest
+        Final positions like ``x``; rounds in which somebody moved; whether it came to rest, (draws,).
     """
     draws, actors, issues = x.shape
     index = np.zeros(actors, dtype=np.int64)
     work = make(actors)
     y, s, w = np.zeros(actors), np.zeros(actors), np.zeros(actors)
+    ids = np.zeros(actors, dtype=np.int64)
     for d in range(draws):
         rest[d] = True
+        taken[d] = 0
         for k in range(issues):
             n = 0
             low = np.inf
@@ -155,19 +168,21 @@ def block(
                     y[n] = x[d, i, k]
                     s[n] = sal[d, i, k] / 100.0
                     w[n] = cap[d, i] * s[n]
+                    ids[n] = words[i]
                     low = min(low, y[n])
                     high = max(high, y[n])
                     n += 1
             if n < 2 or high <= low:
                 continue
-            for _ in range(rounds):
-                round_(n, program, y, s, w, high - low, quiet, work)
+            for t in range(rounds):
+                round_(n, program, y, s, w, ids, high - low, quiet, work)
                 still = True
                 for i in range(n):
                     still = still and work.y[i] == y[i]
                     y[i] = work.y[i]
                 if still:
                     break
+                taken[d] = max(taken[d], t + 1)
             else:
                 rest[d] = rest[d] and rounds == 0
             for i in range(n):

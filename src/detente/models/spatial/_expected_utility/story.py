@@ -43,13 +43,17 @@ class Round(NamedTuple):
     to: Whole
 
 
-def rounds(x: Array, cap: Array, sal: Array, program: bool, quiet: float, count: int) -> tuple[Array, list[Round]]:
+def rounds(
+    x: Array, cap: Array, sal: Array, words: Whole, program: bool, quiet: float, count: int
+) -> tuple[Array, list[Round]]:
     """Play one issue for ``count`` rounds and keep everything.
 
     Parameters
     ----------
     x, cap, sal
         (actors,): positions 0–100, NaN for none; capabilities; saliences 0–100.
+    words
+        (actors,): a number for each actor's id.
 
     Returns
     -------
@@ -65,7 +69,7 @@ def rounds(x: Array, cap: Array, sal: Array, program: bool, quiet: float, count:
     w, width = cap[here] * s, float(np.ptp(y))
     work: Work = make(n)
     for t in range(count):
-        round_(n, program, y, s, w, width, quiet, work)
+        round_(n, program, y, s, w, words[here], width, quiet, work)
         kept.append(
             Round(here, y.copy(), *(v.copy() for v in (work.r, work.p, work.a, work.b, work.kind, work.to)))  # type: ignore[arg-type]
         )
