@@ -7,6 +7,9 @@
 Everything here is loaded when it is first used, so that ``import detente`` costs nothing.
 """
 
+# The stub beside this file names everything for type checkers.
+# pyright: reportUnsupportedDunderAll=false
+
 from __future__ import annotations
 
 from importlib import import_module

@@ -61,7 +61,7 @@ def test_show_and_schema_and_tables(tmp_path: Path) -> None:
         (("analyze", "no-such-case"), 2, "no-such-case"),
         (("analyze", "nato-russia-2022", "--draws", "0"), 2, "draws"),
         (("analyze", "nato-russia-2022", "--frobnicate"), 2, "frobnicate"),
-        (("analyze", "."), 2, "folder"),
+        (("analyze", "."), 2, "directory"),
         (("report", "nowhere"), 3, "no run"),
         (("check", "missing.yaml"), 2, "missing.yaml"),
     ],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
+def guarded() -> Generator[None]:
     """Print problems without a traceback and leave with the right exit code."""
     from detente.scenario.problems import ScenarioError
 
@@ -34,10 +34,13 @@ def _usage() -> tuple[type[Exception], ...]:
     for module, name in (
         ("detente.runs.folder", "FolderInUse"),
         ("detente.packages.grid", "TooLarge"),
+        ("detente.cli.files", "Refused"),
         ("detente.evidence.inputs", "Unreadable"),
         ("detente.evidence.grammar", "NoParser"),
         ("detente.evidence.draft", "NothingToDraft"),
         ("detente.evidence.update", "TooLate"),
+        ("detente.estimate.problems", "EstimationError"),
+        ("detente.models.coercion._checks", "CoercionError"),
     ):
         found = getattr(sys.modules.get(module), name, None)
         if found is not None:

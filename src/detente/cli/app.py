@@ -75,15 +75,19 @@ def show(case: CaseArg, as_json: JsonOpt = False) -> None:
 def new(
     file: Annotated[Path, typer.Argument(help="The YAML file to make.")],
     title: Annotated[str, typer.Option(help="Title of the dispute.")] = "A new dispute",
-    parties: Annotated[str, typer.Option(help="Ids of the parties, with commas.")] = "A,B",
-    issues: Annotated[str, typer.Option(help="Ids of the issues, with commas.")] = "main,side",
-    force: Annotated[bool, typer.Option(help="Whether one party could use force.")] = False,
+    parties: Annotated[str, typer.Option(help="The parties, with commas; the one that asks first.")] = "A,B",
+    issues: Annotated[str, typer.Option(help="What is on the table, with commas.")] = "main,side",
+    members: Annotated[
+        list[str] | None, typer.Option(metavar="PARTY=A,B", help="Members of a party that is a group; repeatable.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Date of the coding, YYYY-MM-DD; by default today.")] = None,
+    by: Annotated[str, typer.Option(help="Who judges.")] = "first coder",
 ) -> None:
     """Write a starter scenario that gives a first answer; then fill it in."""
     from detente.cli.files import run_new
 
     with _guard.guarded():
-        run_new(file, title, parties, issues, force)
+        run_new(file, title, parties, issues, members or [], as_of, by)
 
 
 @app.command()
@@ -135,9 +139,7 @@ def read(
 
     with _guard.guarded():
         _guard.one_of("--format", form, ("text", "json", "jsonl", "tsv", "plover", "bundle"))
-        run(
-            reports, published=date, case=scenario, form="json" if as_json else form, out=out, html=html, model=model
-        )
+        run(reports, published=date, case=scenario, form="json" if as_json else form, out=out, html=html, model=model)
 
 
 @app.command()
@@ -169,6 +171,48 @@ def update(
 
     with _guard.guarded():
         run_update(case, reports, date, source, as_json, model)
+
+
+@app.command()
+def estimate(
+    method: Annotated[
+        str, typer.Argument(help="three-outcome (egame12), ultimatum, or crisis-signalling (sigint).", metavar="METHOD")
+    ],
+    formula: Annotated[str, typer.Argument(help="As in R: 'outcome ~ a + b | 0 | c | d'.", metavar="FORMULA")],
+    data: Annotated[Path, typer.Option(help="A CSV file with a header.")],
+    kind: Annotated[str | None, typer.Option(help="private or agent: what each does not know.")] = None,
+    link: Annotated[str | None, typer.Option(help="probit or logit.")] = None,
+    outcomes: Annotated[str | None, typer.Option(help="Status quo, giving way, war: their names, with commas.")] = None,
+    scale: Annotated[str | None, typer.Option(help="Regressors of the log of the scale, such as 'z - 1'.")] = None,
+    fixed: Annotated[str | None, typer.Option(help="Known utilities u11, u13, u14, u24, with commas.")] = None,
+    most: Annotated[float | None, typer.Option(help="The largest offer (ultimatum).")] = None,
+    s2: Annotated[float | None, typer.Option(help="Known scale of the responder (ultimatum).")] = None,
+    first_stage: Annotated[str | None, typer.Option(help="Columns of first estimates of p_R and p_F.")] = None,
+    starts: Annotated[int | None, typer.Option(min=1, max=1000, help="Starting points (crisis-signalling).")] = None,
+    errors: Annotated[str | None, typer.Option(help="Standard errors: hessian, robust or opg.")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Estimate a strategic model from a table of many disputes, with standard errors."""
+    from detente.cli.estimate import run
+
+    given = {"kind": kind, "link": link, "outcomes": outcomes, "scale": scale, "fixed": fixed, "most": most, "s2": s2,
+             "first_stage": first_stage, "starts": starts, "errors": errors}  # fmt: skip
+    with _guard.guarded():
+        run(method, formula, data, as_json, given)
+
+
+@app.command()
+def power(
+    file: Annotated[Path, typer.Argument(metavar="WEIGHTS.csv", help="One line NAME,WEIGHT for each member.")],
+    quota: Annotated[str, typer.Option(help="What a yes needs: a total of weights, or a share of them as 65%.")],
+    member: Annotated[list[str] | None, typer.Option(help="Show this member only; may be given again.")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Say how much power each member of a voting body has: Shapley–Shubik, Banzhaf, Coleman."""
+    from detente.cli.power import run
+
+    with _guard.guarded():
+        run(file, quota=quota, member=member or [], as_json=as_json)
 
 
 def _version(value: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,19 +83,42 @@ def run_show(case: str, as_json: bool) -> None:
         print(f"  {p.id:<20} {p.kind:<8} " + ", ".join(f"{k} {y}" for k, y in p.package.items()))
 
 
-def run_new(file: Path, title: str, parties: str, issues: str, force: bool) -> None:
+class Refused(Exception):
+    """What was asked for cannot be done as it was asked."""
+
+
+def run_new(
+    file: Path, title: str, parties: str, issues: str, members: Sequence[str], as_of: str | None, by: str
+) -> None:
     """Write a starter file; never over another."""
+    from datetime import date
+
+    from detente.runs.folder import new_text
     from detente.scenario.new import new
 
-    text = new(
-        title,
-        parties=[x.strip() for x in parties.split(",") if x.strip()],
-        issues=[x.strip() for x in issues.split(",") if x.strip()],
-        force=force,
-    )
-    with file.open("x", encoding="utf-8", newline="\n") as f:
-        f.write(text)
+    groups: dict[str, list[str]] = {}
+    for entry in members:
+        group, equals, names = entry.partition("=")
+        if not equals or not _split(names):
+            raise Refused(f"--members {entry}: write PARTY=MEMBER,MEMBER")
+        groups[group.strip()] = _split(names)
+    try:
+        text = new(
+            title,
+            parties=_split(parties),
+            issues=_split(issues),
+            as_of=as_of or date.today().isoformat(),
+            members=groups,
+            by=by,
+        )
+    except ValueError as e:
+        raise Refused(str(e)) from None
+    new_text(file, text)
     print(f"{file} written. Next: fill it in, `detente check {file}`, `detente analyze {file}`.")
+
+
+def _split(names: str) -> list[str]:
+    return [x.strip() for x in names.split(",") if x.strip()]
 
 
 def run_schema() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.inputs import Inputs
@@ -162,11 +162,11 @@ def analyze(
     if draws < 1:
         raise ValueError(f"draws must be 1 or more, not {draws}")
     case = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    ctx = Context(
-        workers=workers or os.cpu_count() or 1,
-        **({"progress": progress} if progress else {}),
-        **({"cancelled": cancelled} if cancelled else {}),
-    )
+    ctx = Context(workers=workers or os.cpu_count() or 1)
+    if progress is not None:
+        ctx = replace(ctx, progress=progress)
+    if cancelled is not None:
+        ctx = replace(ctx, cancelled=cancelled)
     inputs = Inputs(case, seed, draws)
     results: dict[str, Result] = {}
     skipped: list[Skipped] = []

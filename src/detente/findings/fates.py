@@ -132,7 +132,7 @@ def _drop_words(scenario: Scenario, sets: list[dict[str, Any]]) -> str:
         return "No part of it would pass on its own in any draw looked at."
     top = sets[0]
     names = " and ".join(f"“{k}”" for k in top["drop"])
-    return f"Without {names} the rest would pass in {per_hundred(top['count'], top['n'])}."
+    return f"In {per_hundred(top['count'], top['n'])} the rest would pass without {names}, and no fewer would do."
 
 
 def _fate(scenario: Scenario, zone: Result, hinges: Hinges, p: Proposal) -> Finding:

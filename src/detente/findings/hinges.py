@@ -7,18 +7,22 @@ correlation ratio of Saltelli et al. 2008, ch. 4, in five classes), added up by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
+from detente.findings._inputs import Input, named_inputs
 from detente.findings.finding import Hinge, Share
-from detente.scenario.model import Scenario
 
 FIFTHS = 5
+FALSE_ALARM = 0.05
+"""Chance that any input at all is shown as a hinge of an answer that hangs on none."""
+LEAST = 0.05
+"""Smallest difference between the fifths that is worth a reader's time, whatever the number of draws."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,33 +32,21 @@ class Hinges:
     inputs: Inputs
 
     @cached_property
-    def _named(self) -> list[tuple[str, str, str, int, bool]]:
-        """(path, words, basis, row, common): alliances' common parts, and values that an actor holds itself."""
-        out: list[tuple[str, str, str, int, bool]] = []
-        seen: set[str] = set()
-        plan = self.inputs.plan
-        for j, slot in enumerate(plan.slots):
-            if slot.quantity.is_point:
-                continue
-            if slot.own or slot.common is None:
-                out.append((slot.path, describe(self.inputs.scenario, slot.path), slot.basis, j, False))
-            elif slot.common not in seen:
-                seen.add(slot.common)
-                at = self.inputs.commons.index(slot.common)
-                out.append((slot.common, describe(self.inputs.scenario, slot.common), slot.basis, at, True))
-        return out
+    def named(self) -> list[Input]:
+        """The inputs in doubt; what members of an alliance share is one."""
+        return named_inputs(self.inputs)
 
     @cached_property
     def _fifth(self) -> NDArray[np.int8]:
         """(inputs, draws) fifth 0–4 that each draw falls in."""
         n = self.inputs.n_draws
-        out = np.empty((len(self._named), n), dtype=np.int8)
-        z = np.empty((len(self._named), n))
+        out = np.empty((len(self.named), n), dtype=np.int8)
+        z = np.empty((len(self.named), n))
         for start, m in self.inputs.chunks():
             own = self.inputs.chunk(start, m).z
             common = self.inputs.scores(start, m)[1]
-            for h, (_, _, _, row, shared) in enumerate(self._named):
-                z[h, start : start + m] = common[row] if shared else own[row]
+            for h, x in enumerate(self.named):
+                z[h, start : start + m] = common[x.row] if x.shared else own[x.row]
         for h in range(len(z)):
             order = np.argsort(z[h], kind="stable")
             rank = np.empty(n, dtype=np.int64)
@@ -64,7 +56,7 @@ class Hinges:
 
     def counts(self, outcome: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return (inputs, fifths) draws with the outcome, and draws in all."""
-        hits = np.empty((len(self._named), FIFTHS), dtype=np.int64)
+        hits = np.empty((len(self.named), FIFTHS), dtype=np.int64)
         size = np.empty_like(hits)
         for h, fifth in enumerate(self._fifth):
             hits[h] = np.bincount(fifth[outcome], minlength=FIFTHS)
@@ -79,71 +71,34 @@ class Hinges:
         outcome
             (draws,) yes or no.
         most
-            How many hinges; those within three standard errors of no effect are left out.
+            How many hinges. Those that chance alone could bring about are left out (with Bonferroni's allowance
+            for the number of inputs looked at), and those of less than 5 of 100 draws.
         """
         n, p = len(outcome), float(outcome.mean())
-        if n < 50 or p in (0.0, 1.0) or not self._named:
+        if n < 50 or p in (0.0, 1.0) or not self.named:
             return (), {}
         hits, size = self.counts(outcome)
         share = hits / size
         swing = share[:, -1] - share[:, 0]
-        noise = 3 * np.sqrt(2 * p * (1 - p) / (n / FIFTHS))
+        errors = NormalDist().inv_cdf(1 - FALSE_ALARM / (2 * len(self.named)))
+        noise = errors * np.sqrt(2 * p * (1 - p) / (n / FIFTHS))
         found: list[Hinge] = []
-        for h in np.argsort(-np.abs(swing), kind="stable")[:most]:
-            if abs(swing[h]) <= noise:
+        strongest: list[int] = np.argsort(-np.abs(swing), kind="stable")[:most].tolist()
+        for h in strongest:
+            if abs(swing[h]) <= max(noise, LEAST):
                 break
-            path, words, basis, _, _ = self._named[h]
+            x = self.named[h]
             low = Share("lowest fifth", int(hits[h, 0]), int(size[h, 0]))
             high = Share("highest fifth", int(hits[h, -1]), int(size[h, -1]))
-            found.append(Hinge(path, words, basis, low, high))
+            found.append(Hinge(x.path, x.words, x.basis, low, high))
+        return tuple(found), self._by_basis(size, share, p, n)
+
+    def _by_basis(self, size: NDArray[np.int64], share: NDArray[np.float64], p: float, n: int) -> dict[str, float]:
         between = (size * (share - p) ** 2).sum(axis=1) / (n * p * (1 - p))
         effect = np.maximum(between - (FIFTHS - 1) / n, 0.0)
         by: dict[str, float] = {}
-        for (_, _, basis, _, _), e in zip(self._named, effect, strict=True):
-            by[basis] = by.get(basis, 0.0) + float(e)
+        for x, e in zip(self.named, effect, strict=True):
+            for b in x.bases:
+                by[b] = by.get(b, 0.0) + float(e) / len(x.bases)
         total = sum(by.values())
-        return tuple(found), {b: round(v / total, 4) for b, v in sorted(by.items())} if total > 0 else {}
-
-
-_FIELDS: Mapping[str, str] = {
-    "ideal": "what {a} would like on “{k}”",
-    "stated": "what {a} says in public on “{k}”",
-    "salience": "how much “{k}” matters to {a}",
-    "trust": "how far {a} trusts a promise on “{k}”",
-    "limit": "{a}'s limit on “{k}”",
-    "values": "what levels of “{k}” are worth to {a}",
-}
-_FAILURE: Mapping[str, str] = {
-    "win": "how likely force is to attain its aim",
-    "pretext": "how much cheaper a refusal to talk makes force",
-    "cost": "what war would cost {a}",
-    "holding": "what waiting costs {a}",
-    "backing_down": "what not acting on its threats costs {a}",
-    "continuation": "how much {a} weighs what follows the deadline",
-}
-
-
-def describe(scenario: Scenario, path: str) -> str:
-    """Return an input's path in words."""
-    parts = path.split("/")
-
-    def name(actor: str) -> str:
-        a = scenario.actor.get(actor)
-        return a.name if a is not None else actor
-
-    match parts:
-        case ["positions", actor, issue, field, *_]:
-            return _FIELDS[field].format(a=name(actor), k=issue)
-        case ["commitments", key, "cost"]:
-            actor, issue, *levels = key.split(" ")
-            return f"what it costs {name(actor)} to accept “{issue}” {' '.join(levels)}"
-        case ["commitments", key, "hard"]:
-            actor, issue, *levels = key.split(" ")
-            return f"whether {name(actor)} would never accept “{issue}” {' '.join(levels)}"
-        case ["no_agreement", *rest]:
-            key = rest[1] if rest[0] == "force" else rest[0]
-            return _FAILURE[key].format(a=name(rest[-1]))
-        case ["actors", actor, what, *_]:
-            return f"{name(actor)}'s {what.replace('_', ' ')}"
-        case _:
-            return path
+        return {b: round(v / total, 4) for b, v in sorted(by.items())} if total > 0 else {}

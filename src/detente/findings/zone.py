@@ -70,16 +70,13 @@ def blockers_finding(scenario: Scenario, zone: Result) -> Finding | None:
         return None
     alone = zone.tables["alone"]
     sets = zone.facts["blocks"]
-    rows = sorted(
-        (
-            {"actor": a, "name": scenario.actor[a].name, "count": int(c), "n": without}
-            for a, c in zip(alone.coords["actor"], alone.values, strict=True)
-            if c > 0
-        ),
-        key=lambda r: (-r["count"], r["actor"]),
+    counted = sorted(
+        ((int(c), str(a)) for a, c in zip(alone.coords["actor"], alone.values, strict=True) if c > 0),
+        key=lambda x: (-x[0], x[1]),
     )
-    if rows:
-        who = "; ".join(f"{r['name']} in {per_hundred(r['count'], without)} of those" for r in rows[:3])
+    rows = [{"actor": a, "name": scenario.actor[a].name, "count": c, "n": without} for c, a in counted]
+    if counted:
+        who = "; ".join(f"{scenario.actor[a].name} in {_of_those(c, without)}" for c, a in counted[:3])
         text = f"In the {without:,} draws without a deal, some package fails only because of one: {who}."
     else:
         text = f"In the {without:,} draws without a deal, every package has at least two opponents."
@@ -89,9 +86,9 @@ def blockers_finding(scenario: Scenario, zone: Result) -> Finding | None:
     return Finding(
         id="blocks-alone",
         question="Where there is no deal, who stands in the way alone?",
-        answer=rows[0]["name"] if rows else "nobody alone",
+        answer=scenario.actor[counted[0][1]].name if counted else "nobody alone",
         text=text,
-        value={"kind": "set", "members": [r["actor"] for r in rows]},
+        value={"kind": "set", "members": [a for _, a in counted]},
         n_draws=n,
         models=({"id": zone.model},),
         details={"rows": rows, "without_deal": without, "sets": sets},
@@ -110,14 +107,15 @@ def force_finding(scenario: Scenario, zone: Result, hinges: Hinges) -> Finding |
     name = scenario.actor[na.force.challenger].name
     low, high = _span([h.low.value for h in found] + [h.high.value for h in found] + [float((margin[1] > 0).mean())])
     answer = "it depends on judgements" if high - low > 0.1 else word(float(outcome.mean()))
+    said = f"“{word(low)}”" if word(low) == word(high) else f"from “{word(low)}” to “{word(high)}”"
     text = (
-        f"If the talks fail, force looks better than waiting to {name} {word(low)} or {word(high)}, depending on "
-        f"judgements that the report cannot settle. No single figure is given: this is what the coding implies "
+        f"Whether force would look better than waiting to {name} if the talks fail depends on judgements that no "
+        f"report can settle: {said}, by how they fall. No single figure is given: this is what the coding implies "
         f"for a decision that nobody outside can see into."
     )
     if found:
         text += f" It hangs above all on {found[0].words}"
-        text += f" and {found[1].words}." if len(found) > 1 else "."
+        text += f", then on {found[1].words}." if len(found) > 1 else "."
     return Finding(
         id="force",
         question=f"If the talks fail, would force look better than waiting to {name}?",
@@ -134,6 +132,10 @@ def force_finding(scenario: Scenario, zone: Result, hinges: Hinges) -> Finding |
         hangs_on=tuple(h.path for h in found[:2]),
         basis_share=by,
     )
+
+
+def _of_those(count: int, n: int) -> str:
+    return "every one of them" if count == n else per_hundred(count, n).replace("draws", "of them")
 
 
 def _span(values: list[float]) -> tuple[float, float]:

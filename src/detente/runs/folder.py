@@ -151,6 +151,25 @@ def replace_text(path: Path, text: str) -> None:
         partial.unlink(missing_ok=True)
 
 
+def new_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all, never over another.
+
+    Raises
+    ------
+    FileExistsError
+        If there is one.
+    """
+    partial = path.with_name(f"{path.name}.partial-{secrets.token_hex(4)}")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        # A link fails where a rename would silently replace.
+        os.link(partial, path)
+    except OSError as e:
+        raise type(e)(e.errno, e.strerror, str(path)) from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def _sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:

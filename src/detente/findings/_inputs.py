@@ -1,0 +1,142 @@
+"""Inputs as a reader meets them: what an input is in words, and which slots count as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detente.draws.inputs import Inputs
+from detente.draws.plan import Slot
+from detente.scenario.model import Scenario
+
+BASES = ("report", "data", "judgement")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input that an answer may hang on.
+
+    Attributes
+    ----------
+    path
+        Its place in the file.
+    words
+        What it is.
+    bases
+        Where the values behind it come from, one entry for each row of the file.
+    row
+        Number of the slot, or of the stream that members of an alliance share.
+    shared
+        Whether it is such a stream.
+    """
+
+    path: str
+    words: str
+    bases: tuple[str, ...]
+    row: int
+    shared: bool
+
+    @property
+    def basis(self) -> str:
+        """The bases in words."""
+        return " and ".join(b for b in BASES if b in self.bases)
+
+
+def named_inputs(inputs: Inputs) -> list[Input]:
+    """Return every input in doubt.
+
+    Members of an alliance draw largely in step: what they share is one input, not one for each of them. A value
+    that one member alone holds, or that no cohesion ties to its fellows, stands for itself.
+    """
+    scenario = inputs.scenario
+    together: dict[str, list[Slot]] = {}
+    order: list[tuple[str | None, int]] = []
+    for j, slot in enumerate(inputs.plan.slots):
+        if slot.quantity.is_point:
+            continue
+        tied = slot.common is not None and (not slot.own or inputs.cohesion(slot) > 0)
+        if slot.common is None or not tied:
+            order.append((None, j))
+            continue
+        if slot.common not in together:
+            order.append((slot.common, j))
+        together.setdefault(slot.common, []).append(slot)
+    out: list[Input] = []
+    for common, j in order:
+        slot = inputs.plan.slots[j]
+        if common is None or (len(together[common]) == 1 and slot.own):
+            out.append(Input(slot.path, describe(scenario, slot.path), (slot.basis,), j, False))
+        else:
+            rows = {s.row: s.basis for s in together[common]}
+            at = inputs.commons.index(common)
+            out.append(Input(common, describe(scenario, common), tuple(rows.values()), at, True))
+    return out
+
+
+_FIELDS: Mapping[str, str] = {
+    "ideal": "what {a} would like on “{k}”",
+    "stated": "what {s} in public on “{k}”",
+    "salience": "how much “{k}” matters to {a}",
+    "trust": "how far {t} a promise on “{k}” to be kept",
+    "limit": "where {p} limit on “{k}” lies",
+    "values": "what levels of “{k}” are worth to {a}",
+}
+_FAILURE: Mapping[str, str] = {
+    "win": "how likely force is to attain its aim",
+    "pretext": "how much cheaper a refusal to talk makes force",
+    "cost": "what war would cost {a}",
+    "holding": "what waiting costs {a}",
+    "backing_down": "what not acting on its threats costs {a}",
+    "continuation": "how much what follows the deadline weighs for {a}",
+}
+
+
+def describe(scenario: Scenario, path: str) -> str:
+    """Return an input's path in words."""
+    match path.split("/"):
+        case ["positions", actor, issue, field, *_] if field in _FIELDS:
+            who = _who(scenario, actor)
+            many = bool(actor in scenario.actor and scenario.actor[actor].members)
+            return _FIELDS[field].format(
+                a=who,
+                k=issue,
+                s=f"{who} {'say' if many else 'says'}",
+                t=f"{who} {'trust' if many else 'trusts'}",
+                p="their" if many else f"{who}'s",
+            )
+        case ["commitments", key, kind]:
+            actor, issue, *line = key.split(" ")
+            who, crossing = _who(scenario, actor), _crossing(scenario, issue, line)
+            return f"what it costs {who} to {crossing}" if kind == "cost" else f"whether {who} would never {crossing}"
+        case ["no_agreement", *rest]:
+            key = rest[1] if rest[0] == "force" else rest[0]
+            return _FAILURE[key].format(a=_who(scenario, rest[-1])) if key in _FAILURE else path
+        case ["actors", actor, "capability", measure]:
+            return f"the power of {_who(scenario, actor)} ({measure})"
+        case ["actors", actor, what, *_]:
+            return f"the {what.replace('_', ' ')} of {_who(scenario, actor)}"
+        case _:
+            return path
+
+
+def _who(scenario: Scenario, actor: str) -> str:
+    a = scenario.actor.get(actor)
+    if a is None:
+        return actor
+    return f"the members of {a.name}" if a.members else a.name
+
+
+def _crossing(scenario: Scenario, issue: str, line: list[str]) -> str:
+    """Return what crossing a public line means, in the labels of the file."""
+    k = next((x for x in scenario.issues if x.id == issue), None)
+    side, level = (line[0], line[1]) if line[:1] in (["below"], ["above"]) else ("", "")
+    if k is None:
+        return f"accept “{issue}” {' '.join(line)}"
+    if not side:
+        labels = [k.levels[int(y)] for y in line if int(y) in k.levels]
+        return f"accept {' or '.join(f'“{x}”' for x in labels)} ({issue})"
+    # The label that counts is that of the last level still on the right side of the line.
+    y = int(level)
+    inside = [x for x in k.levels if (x >= y if side == "below" else x <= y)]
+    edge = min(inside) if side == "below" else max(inside)
+    return f"{'settle for less than' if side == 'below' else 'go beyond'} “{k.levels[edge]}” ({issue})"
