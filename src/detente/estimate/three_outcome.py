@@ -273,8 +273,8 @@ def _explain(problem: _Data, names: tuple[str, ...]) -> None:
         columns = separated(d, chosen if j else ~chosen)
         if columns:
             raise NotConverged(
-                f"{names[j]}: the data are separated by {' and '.join(columns)}: where it speaks, the status quo and the "
-                f"rest never both occur, so no finite estimate exists; drop or merge"
+                f"{names[j]}: the data are separated by {' and '.join(columns)}: where it speaks, the status quo and "
+                f"the rest never both occur, so no finite estimate exists; drop or merge"
             )
 
 

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
 from detente.models._problem import grid_of, problem_of
+from detente.models.coercion._games.story import ADDRESSED, Ending, demand_story, ordered, story
+from detente.models.coercion._games.tree import Tree
 from detente.models.contract import Context, Missing
 from detente.packages import Problem, agree, passes, values
 from detente.payoffs import Failure, Layout, contributions, lottery, mix, penalised, reservation
@@ -94,6 +96,12 @@ class Roles:
         (draws, proposals) whether everybody else who is asked accepts, force as a best reply.
     kept
         (draws, proposals) the same if nobody expected force.
+    game
+        The tree of the ordered moves, or of the demand; ``None`` if there is neither.
+    endings
+        Where each end of the tree leads.
+    payoffs
+        (draws, ends, players) gains over no agreement.
     """
 
     actors: tuple[str, ...]
@@ -109,6 +117,9 @@ class Roles:
     pivot_war: Array
     taken: Bools
     kept: Bools
+    game: Tree | None
+    endings: tuple[Ending, ...]
+    payoffs: Array
 
     @property
     def good(self) -> Bools:
@@ -196,6 +207,9 @@ class _Stage:
         self.problem: Problem = problem_of(scenario, grid, consent, np.arange(len(self.actors)))
         self.packages = np.array([grid.index(p.package) for p in scenario.proposals], dtype=np.int64)
         self.deal = grid.substantive(self.packages) if len(self.packages) else np.zeros(0, dtype=np.bool_)
+        self.game, self.endings = _game(scenario)
+        self.ends = np.array([grid.index(e.package) for e in self.endings], dtype=np.int64)
+        self.moved = grid.substantive(self.ends) if len(self.ends) else np.zeros(0, dtype=np.bool_)
         asked = {m for p in scenario.signing for m in scenario.members(p)} - {self.actors[self.c]}
         self.addressed = tuple(a for a in self.actors if a in asked)
         self.asked = np.array([self.actors.index(a) for a in self.addressed], dtype=np.int64)
@@ -206,6 +220,7 @@ class _Stage:
         failure = Failure.of(self.scenario, draws, self.layout, uv)
         d = reservation(failure, "constructed") - failure.blocking
         calm = reservation(failure, "peace") - failure.blocking
+        lined = penalised(draws, self.layout, uv, False)
         plain = values(self.problem, uv, self.packages)
         worth = plain.copy()
         if self.deal.any():
@@ -215,6 +230,8 @@ class _Stage:
         out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
         out |= self._sides(draws, uv, failure, plain, worth)
         out |= self._pivot(mix(uv, self.lapse), failure.war, plain, worth, d)
+        if self.game is not None:
+            out["payoffs"] = self._payoffs(draws, uv, lined, failure, d)
         mine = np.uint64(1) << np.uint64(self.c)
         for name, floor in (("taken", d), ("kept", calm)):
             out[name] = passes(self.problem, agree(worth, floor) | mine, self.packages)
@@ -231,6 +248,37 @@ class _Stage:
             out |= {f"{name}.yields": worth[:, :, i], f"{name}.plain": plain[:, :, i]}
         return out
 
+    def _payoffs(self, draws: Draws, uv: Array, lined: Array, failure: Failure, d: Array) -> Array:
+        """(draws, ends, players) gains over no agreement at every end of the tree.
+
+        Force: ``W_i``. A lapse: ``P_i``. A changed package: ``ũ_i``. Nothing changed: the package less the costs of
+        waiting and of not acting on threats. Costs that a move declares are taken at their mode; those laid on the
+        challenger are threats, and count where force is used.
+        """
+        score = values(self.problem, uv, self.ends)
+        if self.moved.any():
+            score[:, self.moved] = values(self.problem, lined, self.ends[self.moved])
+        idle = draws.take(draws.plan.holding, 0.0) + draws.take(draws.plan.backing_down, 0.0)
+        moves = {m.id: m for m in self.scenario.moves}
+        for e, ending in enumerate(self.endings):
+            if ending.force:
+                score[:, e] = failure.war
+            elif ending.lapse:
+                score[:, e] = failure.peace
+            elif not self.moved[e]:
+                score[:, e] -= idle
+            for actor, cost in ((a, q) for id_ in ending.taken if id_ in moves for a, q in moves[id_].effects.items()):
+                for i in (self.actors.index(m) for m in self.scenario.members(actor)):
+                    if i != self.c or ending.force:
+                        score[:, e, i] -= cost.mode
+        gain = score - d[:, None, :]
+        assert self.game is not None
+        seats = [self.asked if p == ADDRESSED else self._members(p) for p in self.game.players]
+        return np.stack([gain[:, :, s].min(axis=2) for s in seats], axis=2)
+
+    def _members(self, actor: str) -> NDArray[np.int64]:
+        return np.array([self.actors.index(m) for m in self.scenario.members(actor)], dtype=np.int64)
+
     def _pivot(self, lapse: Array, war: Array, plain: Array, worth: Array, d: Array) -> dict[str, Array]:
         if not len(self.asked) or not len(self.packages):
             none = np.zeros((len(lapse), len(self.packages)))
@@ -244,6 +292,13 @@ class _Stage:
             "pivot_lapse": np.take_along_axis(lapse, who, axis=1),
             "pivot_war": np.take_along_axis(war, who, axis=1),
         }
+
+
+def _game(scenario: Scenario) -> tuple[Tree | None, tuple[Ending, ...]]:
+    if ordered(scenario):
+        return story(scenario)
+    place = demand(scenario)
+    return (None, ()) if place is None else demand_story(scenario, place)
 
 
 def _slot(draws: Draws, slot: int) -> Array:
@@ -271,4 +326,7 @@ def _joined(stage: _Stage, parts: list[dict[str, Array]]) -> Roles:
         whole["pivot_war"],
         whole["taken"].astype(np.bool_),
         whole["kept"].astype(np.bool_),
+        stage.game,
+        stage.endings,
+        whole.get("payoffs", np.zeros((len(whole["win"]), 0, 0))),
     )

@@ -1,0 +1,188 @@
+"""Escalation: the scenario's own moves as a game in order, from choosing at random to the subgame-perfect solution.
+
+The tree comes from ``moves`` that have an ``order``, or else from the challenger's demand: insist, refuse, use force.
+It is solved by backward induction in every draw, and as agent quantal response (McKelvey & Palfrey 1998): at each
+node ``p_a ∝ exp(λ U_a)``, from λ = 0, where everybody chooses evenly, to near-Nash. With perfect information there is
+one such path and one solution for every λ. Trees with private information, all of their equilibria, a credibility
+check and ``.efg`` files: ``detente.models.coercion.game``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from detente._labelled import Labelled
+from detente.draws.inputs import Inputs
+from detente.models.coercion._checks import CoercionError
+from detente.models.coercion._games.story import ordered, story
+from detente.models.coercion._games.tree import Tree
+from detente.models.coercion._roles import demand, needs_force, roles
+from detente.models.coercion._tables import by_draw, result
+from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+
+
+def induct(tree: Tree, payoffs: Array) -> NDArray[np.int64]:
+    """Return (draws, nodes) the child that backward induction takes at each node, −1 at an end; ties: the first.
+
+    Parameters
+    ----------
+    tree
+        A game of perfect information without chance.
+    payoffs
+        (draws, ends, players).
+    """
+    taken = np.full((len(payoffs), len(tree.nodes)), -1, dtype=np.int64)
+    value = np.zeros((len(payoffs), len(tree.nodes), payoffs.shape[2]))
+    place = {node: e for e, node in enumerate(tree.ends)}
+    for i in range(len(tree.nodes) - 1, -1, -1):
+        node = tree.nodes[i]
+        if node.kind == "end":
+            value[:, i] = payoffs[:, place[i]]
+            continue
+        below = value[:, list(node.children)]
+        best = below[:, :, tree.infos[node.info].player].argmax(axis=1)
+        taken[:, i] = best
+        value[:, i] = np.take_along_axis(below, best[:, None, None], axis=1)[:, 0]
+    return taken
+
+
+def quantal(tree: Tree, payoffs: Array, lam: float) -> tuple[Array, list[Array]]:
+    """Return (draws, ends) chances of every end at λ, and by node the chances (draws, actions) of its actions.
+
+    Parameters
+    ----------
+    tree
+        A game of perfect information without chance.
+    payoffs
+        (draws, ends, players).
+    lam
+        λ, 0 or more, per whole stake.
+    """
+    if lam < 0:
+        raise CoercionError(f"λ must be 0 or more, not {lam:g}")
+    n = len(payoffs)
+    value = np.zeros((n, len(tree.nodes), payoffs.shape[2]))
+    chance: list[Array] = [np.zeros((n, 0)) for _ in tree.nodes]
+    place = {node: e for e, node in enumerate(tree.ends)}
+    for i in range(len(tree.nodes) - 1, -1, -1):
+        node = tree.nodes[i]
+        if node.kind == "end":
+            value[:, i] = payoffs[:, place[i]]
+            continue
+        below = value[:, list(node.children)]
+        index = lam * below[:, :, tree.infos[node.info].player]
+        p = np.exp(index - index.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        chance[i] = p
+        value[:, i] = (p[:, :, None] * below).sum(axis=1)
+    reach = np.zeros((n, len(tree.nodes)))
+    reach[:, 0] = 1.0
+    for i, node in enumerate(tree.nodes):
+        for j, c in enumerate(node.children):
+            reach[:, c] = reach[:, i] * chance[i][:, j]
+    return reach[:, list(tree.ends)], chance
+
+
+class EscalationOptions(Options):
+    """``rationality``: the values of λ, per whole stake, at which the path is shown."""
+
+    rationality: tuple[float, ...] = Field((0.0, 5.0, 20.0, 80.0), min_length=1)
+
+
+def needs(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what the model lacks: force, and an order of moves or a demand."""
+    missing = needs_force(scenario)
+    if missing:
+        return missing
+    if not ordered(scenario) and demand(scenario) is None:
+        what = "no move has an order, and the challenger has made no proposal: there is no game to play"
+        return (Missing("moves", what, "give moves an order, or add what the challenger asks for"),)
+    if ordered(scenario):
+        try:
+            story(scenario)
+        except CoercionError as e:
+            return (Missing("moves", str(e), "mend the order of the moves, or what they set and trigger"),)
+    return ()
+
+
+def run(inputs: Inputs, options: EscalationOptions, ctx: Context) -> Result:
+    """Play the tree in every draw."""
+    r = roles(inputs, ctx)
+    tree = r.game
+    assert tree is not None
+    taken = induct(tree, r.payoffs)
+    at = np.zeros(inputs.n_draws, dtype=np.int64)
+    for _ in range(len(tree.infos)):
+        step = taken[np.arange(len(at)), at]
+        going = step >= 0
+        child = np.array([[*n.children, *[0] * (_widest(tree) - len(n.children))] for n in tree.nodes])
+        at = np.where(going, child[at, np.maximum(step, 0)], at)
+    place = np.full(len(tree.nodes), -1, dtype=np.int64)
+    place[list(tree.ends)] = np.arange(len(tree.ends))
+    end = place[at]
+    labels = [tree.nodes[i].label for i in tree.ends]
+    force = np.array([e.force for e in r.endings])
+    path = {f"λ = {lam:g}": quantal(tree, r.payoffs, lam)[0].mean(axis=0) for lam in options.rationality}
+    table = np.array([np.bincount(end, minlength=len(labels)) / inputs.n_draws, *path.values()])
+    tables = {
+        "ends": Labelled(table, ("input", "state"), {"input": ["induction", *path], "state": labels}, "share"),
+        "end": by_draw({"end": end, "force": force[end].astype(np.float64)}, unit="number"),
+    }
+    facts: dict[str, Any] = {
+        "players": list(tree.players),
+        "labels": labels,
+        "counts": np.bincount(end, minlength=len(labels)).tolist(),
+        "force": force.tolist(),
+        "own_moves": bool(ordered(inputs.scenario)),
+        "tree": _rows(tree, r.payoffs, taken),
+    }
+    return result(MODEL, inputs, options, tables, facts)
+
+
+def _widest(tree: Tree) -> int:
+    return max(len(n.children) for n in tree.nodes)
+
+
+def _rows(tree: Tree, payoffs: Array, taken: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """Return one row per node: parent, action that leads there, who chooses, how often it is the best reply there."""
+    parent: dict[int, tuple[int, int]] = {}
+    for i, node in enumerate(tree.nodes):
+        for j, c in enumerate(node.children):
+            parent[c] = (i, j)
+    place = {node: e for e, node in enumerate(tree.ends)}
+    out: list[dict[str, Any]] = []
+    for i, node in enumerate(tree.nodes):
+        up, j = parent.get(i, (-1, -1))
+        action = "" if up < 0 else tree.infos[tree.nodes[up].info].actions[j]
+        row: dict[str, Any] = {"node": i, "parent": up, "action": action, "end": node.kind == "end"}
+        row["player"] = "" if node.kind == "end" else tree.players[tree.infos[node.info].player]
+        row["best"] = None if up < 0 else float((taken[:, up] == j).mean())
+        row["gains"] = np.median(payoffs[:, place[i]], axis=0).tolist() if i in place else []
+        out.append(row)
+    return out
+
+
+def figures(found: Result) -> tuple[FigureData, ...]:
+    """Return the tree, with how often each action is the best reply where it can be taken."""
+    note = "How often each step is the best reply once it can be taken; never how likely it is to be reached."
+    rows = tuple(found.facts["tree"])
+    return (FigureData("coercion-tree", "coercion-tree", "The moves as a game", note, rows),)
+
+
+MODEL = Model(
+    id="coercion.escalation",
+    title="escalation tree",
+    citations=("selten1975", "mckelveypalfrey1998", "turocy2005"),
+    status="tested",
+    needs=needs,
+    run=run,
+    figures=figures,
+    options=EscalationOptions,
+)

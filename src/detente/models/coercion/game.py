@@ -1,0 +1,32 @@
+"""Games in extensive form, for those who want to build their own: one door to trees and what solves them.
+
+``Tree.of(players, choice(…))`` checks a game; ``solve`` is backward induction; ``trace`` follows the quantal response
+path from λ = 0; ``equilibria`` lists all that many starts find; ``regret`` says how far a profile is from Nash;
+``incredible`` names threats that nobody would carry out; ``to_efg`` writes the game for other solvers.
+"""
+
+from detente.models.coercion._games.aqre import NotConverged, Path, equilibria, trace
+from detente.models.coercion._games.efg import to_efg
+from detente.models.coercion._games.induction import Incredible, best_reply, incredible, regret, solve
+from detente.models.coercion._games.story import demand_story, story
+from detente.models.coercion._games.tree import Branch, Tree, chance, choice, end
+
+__all__ = [
+    "Branch",
+    "Incredible",
+    "NotConverged",
+    "Path",
+    "Tree",
+    "best_reply",
+    "chance",
+    "choice",
+    "demand_story",
+    "end",
+    "equilibria",
+    "incredible",
+    "regret",
+    "solve",
+    "story",
+    "to_efg",
+    "trace",
+]
