@@ -1,0 +1,76 @@
+"""Reads a conflict from a file: a case file in JSON, a ``.gmcr`` file, or a table of 2×2 games."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from detente.models.graph import _plain as plain
+from detente.models.graph._casefile import read_case
+from detente.models.graph._errors import ConflictError
+from detente.models.graph._gmcr import read_gmcr
+from detente.models.graph.conflict import Conflict
+
+LARGEST = 512 * 2**20
+
+
+def read_json(path: Path) -> Mapping[str, Any]:
+    """Return the plain data of a file.
+
+    Raises
+    ------
+    ConflictError
+        If it is no JSON, or no mapping.
+    OSError
+        If it cannot be read.
+    """
+    if path.stat().st_size > LARGEST:
+        raise ConflictError(f"{path.name} is larger than {LARGEST // 2**20} MiB")
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ConflictError(f"{path.name} is not UTF-8") from None
+    except json.JSONDecodeError as e:
+        raise ConflictError(f"{path.name}:{e.lineno}:{e.colno}: this is not JSON ({e.msg.lower()})") from None
+    except RecursionError:
+        raise ConflictError(f"{path.name} is nested too deep") from None
+    return plain.mapping(data, path.name)
+
+
+def read_conflict(data: Mapping[str, Any], name: str) -> Conflict:
+    """Return the conflict that plain data describe: a case file, or what a ``.gmcr`` file holds."""
+    try:
+        return read_gmcr(data) if "decisionMakers" in data else read_case(data)
+    except ConflictError as e:
+        e.args = (f"{name}: {e}",)
+        raise
+
+
+def is_games(data: Mapping[str, Any]) -> bool:
+    """Whether plain data are a table of 2×2 games: rows of two payoff vectors."""
+    return "rows" in data and "decision_makers" not in data
+
+
+def games(data: Mapping[str, Any]) -> list[tuple[list[int], list[int], Conflict]]:
+    """Return the 2×2 games of a table: payoffs of Row and Col for CC, CD, DC, DD, the higher the better.
+
+    Raises
+    ------
+    ConflictError
+        For a row that does not hold two vectors of four numbers.
+    """
+    out: list[tuple[list[int], list[int], Conflict]] = []
+    form = {
+        "decision_makers": ["Row", "Col"],
+        "options": [{"name": "C1", "dm": "Row"}, {"name": "C2", "dm": "Col"}],
+        "states": {"CC": "YY", "CD": "YN", "DC": "NY", "DD": "NN"},
+    }
+    for k, row in enumerate(plain.sequence(data["rows"], "rows")):
+        entry = plain.sequence(row, f"rows, entry {k + 1}")
+        if len(entry) < 2:
+            raise ConflictError(f"rows, entry {k + 1}: expected two vectors of payoffs")
+        a, b = (list(plain.sequence(x, f"rows, entry {k + 1}")) for x in entry[:2])
+        out.append((a, b, read_case({**form, "payoffs": {"Row": a, "Col": b}})))
+    return out
