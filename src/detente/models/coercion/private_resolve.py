@@ -95,10 +95,20 @@ def two_types(p: float, c_a: float, low: float, high: float, tough: float) -> De
 
 @lru_cache(maxsize=256)
 def quantile_table(q: Quantity) -> tuple[Array, Array]:
-    """Return (probabilities, costs) of a quantity: ``KNOTS`` points, dense in both tails, with both ends."""
-    u = np.concatenate([[0.0], _scores(), [1.0]])
-    z = np.linspace(-REACH, REACH, KNOTS - 2)
-    return u, np.concatenate([[q.low], exact(q, z), [q.high]])
+    """Return (probabilities, costs) of a quantity, straight between knots.
+
+    Exact for points, uniform quantities and those given by quantiles; else ``KNOTS`` points, dense in both tails.
+    """
+    match q.kind:
+        case "point" | "uniform":
+            return np.array([0.0, 1.0]), np.array([q.low, q.high])
+        case "quantiles":
+            u, x = np.array(q.params[::2]), np.array(q.params[1::2])
+            return np.concatenate([[0.0], u, [1.0]]), np.concatenate([x[:1], x, x[-1:]])
+        case _:
+            z = np.linspace(-REACH, REACH, KNOTS - 2)
+            u = np.concatenate([[0.0], _scores(), [1.0]])
+            return u, np.concatenate([[q.low], exact(q, z), [q.high]])
 
 
 @lru_cache(maxsize=1)
@@ -144,14 +154,13 @@ def best_risk(u: Array, z: Array, c_a: float, scale: float, most: float) -> tupl
         if z1 > most:
             u1 = u0 + (u1 - u0) * (most - z0) / (z1 - z0)
             z1 = most
-        at = u1
-        if z1 > z0 and u1 > u0:
-            slope = (z1 - z0) / (u1 - u0)
-            # (1 − u)(z0 + slope (u − u0)) − u c_A is largest where its slope in u is 0
-            at = min(u1, max(u0, (slope * (1 + u0) - z0 - c_a) / (2 * slope)))
-            here = z0 + slope * (at - u0)
-        else:
-            here = z1
+        if z1 <= z0 or u1 <= u0:
+            # All of an atom accepts a demand at its own cost: the knot before it holds already.
+            continue
+        slope = (z1 - z0) / (u1 - u0)
+        # (1 − u)(z0 + slope (u − u0)) − u c_A is largest where its slope in u is 0
+        at = min(u1, max(u0, (slope * (1 + u0) - z0 - c_a) / (2 * slope)))
+        here = z0 + slope * (at - u0)
         gain = _value(at, here, c_a)
         if gain > best + 1e-15:
             best, best_u, best_z = gain, at, here
