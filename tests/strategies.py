@@ -115,15 +115,18 @@ def numbers(spec: Spec, rng: np.random.Generator, draws: int, kind: str, hard: f
     return Drawn(spec, uv, d)
 
 
+KINDS = ("smooth", "lattice", "edge")
+
+
 @st.composite
-def problems(draw: st.DrawFn, most: int = 300, plain: bool = False) -> Drawn:
+def problems(draw: st.DrawFn, most: int = 300, plain: bool = False, kinds: tuple[str, ...] = KINDS) -> Drawn:
     """A small problem with one to five draws of numbers."""
     spec = draw(specs(most, plain))
     return numbers(
         spec,
         np.random.default_rng(draw(st.integers(0, 2**32 - 1))),
         draw(st.integers(1, 5)),
-        draw(st.sampled_from(["smooth", "lattice", "edge"])),
+        draw(st.sampled_from(kinds)),
         draw(st.sampled_from([0.0, 0.0, 0.1, 0.3])),
         draw(st.sampled_from([0.1, 0.3, 0.5])),
     )
