@@ -1,0 +1,155 @@
+"""The zone model against the same definitions written out by hand."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from models.deals_by_hand import RICH, ByHand
+from small import TWO_AND_ONE
+
+from detente.draws import Inputs
+from detente.models.contract import Context, Result
+from detente.models.deals.zone import BEST, MODEL, ZoneOptions
+from detente.payoffs import Reading, readings
+from detente.scenario.load import loads
+
+CASES = {"two and one": TWO_AND_ONE, "rich": RICH}
+ALL = readings(force=True, alliances=True, lines=True)
+N = 400
+
+
+@cache
+def inputs(case: str) -> Inputs:
+    return Inputs(loads(CASES[case]), 3, N)
+
+
+@cache
+def result(case: str) -> Result:
+    return MODEL.run(inputs(case), ZoneOptions(), Context(workers=1))
+
+
+@cache
+def hand(case: str, reading: Reading) -> ByHand:
+    return ByHand(inputs(case), reading)
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("reading", ALL, ids=lambda r: r.id)
+def test_every_reading(case: str, reading: Reading) -> None:
+    mine, found = hand(case, reading), result(case)
+    there = np.any(mine.passes, axis=0)
+    assert found.tables["zone"].sel(reading=reading.id).values == there.sum()
+    for p in mine.case.proposals:
+        count = found.tables["pass"].sel(reading=reading.id, proposal=p.id).values
+        assert count == mine.passing(p.package).sum()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_who_accepts_and_who_is_alone_against(case: str) -> None:
+    mine, found = hand(case, ALL[0]), result(case)
+    outcome = found.tables["outcome"]
+    assert np.array_equal(outcome.sel(proposal="zone").values, np.any(mine.passes, axis=0))
+    for p in mine.case.proposals:
+        x = {k: p.package.get(k, q) for k, q in mine.quo.items()}
+        accept = mine.accepts(x, mine.d)
+        asked = [a for a in mine.case.leaves if a in named(mine, x)]
+        assert found.facts["asked"][p.id] == asked
+        assert np.array_equal(outcome.sel(proposal=p.id).values, mine.passing(x))
+        for a in mine.case.leaves:
+            assert found.tables["accept"].sel(proposal=p.id, actor=a).values == accept[a].sum()
+            others = np.all([accept[b] for b in asked if b != a], axis=0)
+            alone = others & ~accept[a] if a in asked else np.zeros(N)
+            assert found.tables["sole"].sel(proposal=p.id, actor=a).values == alone.sum()
+
+
+def named(mine: ByHand, x: dict[str, int]) -> set[str]:
+    return {leaf for rule in mine.rules(x) for a in rule.actors() for leaf in mine.case.members(a)}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_who_alone_stands_in_the_way(case: str) -> None:
+    """By definition: with this actor's consent beside what it has, some deal would pass."""
+    mine, found = hand(case, ALL[0]), result(case)
+    empty = ~np.any(mine.passes, axis=0)
+    for a in mine.case.leaves:
+        opened = np.any([mine.consent(x, mine.d, a) for x in mine.deals], axis=0)
+        assert found.tables["alone"].sel(actor=a).values == (opened & empty).sum()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_best_single_package(case: str) -> None:
+    mine, found = hand(case, ALL[0]), result(case)
+    counts = [int(p.sum()) for p in mine.passes]
+    assert found.facts["best"]["count"] == max(counts)
+    assert found.facts["best"]["exact"]
+    best = found.facts["best"]["package"]
+    assert counts[mine.packages.index(best)] == max(counts)
+    assert found.facts["packages"][BEST] == best
+    assert found.tables["zone"].values[0] >= max(counts)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_where_bargaining_would_settle(case: str) -> None:
+    mine, found = hand(case, ALL[0]), result(case)
+    parties = found.facts["parties"]
+    gains = np.array([[mine.party_gain(p, x) for p in parties] for x in mine.packages])
+    passes = np.array(mine.passes)
+    for i in range(N):
+        zone = np.nonzero(passes[:, i])[0]
+        got = {s: found.tables["settlement"].sel(reading=s, draw=i).values for s in SETTLED}
+        for s, at in got.items():
+            if not len(zone):
+                assert np.isnan(at).all()
+                continue
+            worth = SETTLED[s](gains[zone, :, i])
+            x = mine.packages.index(dict(zip(mine.issues, at.astype(int).tolist(), strict=True)))
+            assert passes[x, i]
+            chosen, best = worth[np.nonzero(zone == x)[0][0]], max(worth.tolist())
+            assert chosen.tolist() == pytest.approx(best, abs=1e-8)
+        for j, p in enumerate(parties):
+            at = found.tables["party"].sel(actor=p, draw=i).values
+            if len(zone):
+                x = mine.packages.index(dict(zip(mine.issues, at.astype(int).tolist(), strict=True)))
+                assert gains[x, j, i] == pytest.approx(gains[zone, j, i].max(), abs=1e-9)
+
+
+def least_first(gains: np.ndarray) -> np.ndarray:
+    return np.round(np.sort(gains, axis=1), 9)
+
+
+def shares_of_best(gains: np.ndarray) -> np.ndarray:
+    most = gains.max(axis=0)
+    return least_first(np.where(most > 1e-9, gains / np.where(most > 1e-9, most, 1), 0))
+
+
+SETTLED = {
+    "nash": lambda g: np.maximum(g, 0).prod(axis=1),
+    "kalai-smorodinsky": shares_of_best,
+    "egalitarian": least_first,
+    "utilitarian": lambda g: g.sum(axis=1),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_sizes_of_the_zone(case: str) -> None:
+    mine = hand(case, ALL[0])
+    assert result(case).facts["zone_sizes"] == np.sum(mine.passes, axis=0)[:256].tolist()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_force_as_a_best_reply(case: str) -> None:
+    mine, found = hand(case, ALL[0]), result(case)
+    margin = found.tables["force"].sel(reading="margin").values
+    assert margin == pytest.approx(mine.war("CHA") - mine.peace("CHA"), abs=1e-12)
+
+
+def test_several_chunks_join_up() -> None:
+    many = Inputs(loads(RICH), 3, 2600)
+    found = MODEL.run(many, ZoneOptions(scope="base"), Context(workers=2))
+    one_by_one = [ByHand(Inputs(loads(RICH), 3, n), ALL[0]) for n in (1024,)]
+    assert np.array_equal(
+        found.tables["outcome"].sel(proposal="few").values[:1024], one_by_one[0].passing({"arms": 70})
+    )
+    assert found.tables["outcome"].values.shape[0] == 2600
