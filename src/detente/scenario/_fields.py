@@ -183,7 +183,7 @@ class Sourced(Part):
         return self.basis or "judgement"
 
 
-_SOURCED = frozenset({"value", *Sourced.model_fields})
+_SOURCED = frozenset({"value", "on", *Sourced.model_fields})
 
 
 def _wrap(value: object) -> object:
@@ -224,14 +224,31 @@ class ValuedDays(Sourced):
     value: Days
 
 
-class _Bare:
-    """In the JSON Schema, a bare quantity may stand for ``{value: quantity}``."""
+class ValuedDeadline(Sourced):
+    """A sourced deadline: a number of days after ``as_of``, or the day itself in ``on``."""
 
-    def __init__(self, scale: Scale, upper: float | None = None) -> None:
-        self.quantity = quantity_schema(scale, upper)
+    value: Days = Quantity.point(0)
+    on: Day | None = None
+
+    def after(self, as_of: date) -> Quantity:
+        """Return the days from ``as_of`` to the deadline."""
+        return self.value if self.on is None else Quantity.point((self.on - as_of).days)
+
+
+def _wrap_deadline(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return {"on": value}
+    return _wrap(value)
+
+
+class _Bare:
+    """In the JSON Schema, a bare quantity (or a day) may stand for ``{value: quantity}``."""
+
+    def __init__(self, scale: Scale, upper: float | None = None, day: bool = False) -> None:
+        self.bare = [quantity_schema(scale, upper), *([{"type": "string", "format": "date"}] if day else [])]
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [self.quantity, handler(core)]}
+        return {"anyOf": [*self.bare, handler(core)]}
 
 
 PercentOf = Annotated[ValuedPercent, BeforeValidator(_wrap), _Bare("percent")]
@@ -239,6 +256,7 @@ UnitOf = Annotated[ValuedUnit, BeforeValidator(_wrap), _Bare("unit")]
 CostOf = Annotated[ValuedCost, BeforeValidator(_wrap), _Bare("unit", 10.0)]
 WeightOf = Annotated[ValuedWeight, BeforeValidator(_wrap), _Bare("days")]
 DaysOf = Annotated[ValuedDays, BeforeValidator(_wrap), _Bare("days")]
+DeadlineOf = Annotated[ValuedDeadline, BeforeValidator(_wrap_deadline), _Bare("days", day=True)]
 
 __all__ = [
     "Basis",
@@ -247,6 +265,7 @@ __all__ = [
     "Day",
     "Days",
     "DaysOf",
+    "DeadlineOf",
     "EvidenceRef",
     "Id",
     "Level",

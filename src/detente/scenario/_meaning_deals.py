@@ -21,6 +21,7 @@ def check(look: Look) -> None:
         parties(look, forum.parties, look.loc("fora", i, "parties"))
         if not forum.parties:
             look.add("E328", look.loc("fora", i, "parties"), f"{forum.id} has no parties", "name who meets there")
+    _seated(look)
     _proposals(look)
     if s.no_agreement is not None:
         _no_agreement(look, s.no_agreement)
@@ -32,6 +33,18 @@ def check(look: Look) -> None:
     for i, move in enumerate(s.moves):
         _move(look, i, move)
     _admission(look)
+
+
+def _seated(look: Look) -> None:
+    """Report signatories that sit in none of the fora, by themselves, through a member or through an alliance."""
+    s = look.s
+    if not s.fora or not s.actors or not look.whole("fora", "actors", "signatories"):
+        return
+    seats = {x for forum in s.fora for party in forum.parties for x in (party, *look.leaves(party))}
+    for j, a in enumerate(s.signatories):
+        if a in s.actor and a not in seats and not seats.intersection(look.leaves(a)):
+            what = f"{a} signs, but sits in no forum"
+            look.add("E333", ("signatories", j), what, "add it to the parties of a forum, or take it off the list")
 
 
 def _proposals(look: Look) -> None:
@@ -119,6 +132,10 @@ def _admission(look: Look) -> None:
     for i, a in enumerate(look.s.admission):
         here = look.loc("admission", i)
         both = look.known("actors", a.candidate, (*here, "candidate")) and look.known("actors", a.to, (*here, "to"))
+        look.package(a.package, (*here, "package"))
+        if both and look.whole("actors") and a.to in look.s.actor and not look.s.actor[a.to].members:
+            what = f"{a.to} has no members who could admit anybody"
+            look.add("E305", (*here, "to"), what, "name an alliance, or list its members")
         if both and a.candidate in look.leaves(a.to):
             what = f"{a.candidate} already belongs to {a.to}"
             look.add("E325", (*here, "candidate"), what, "name somebody outside")

@@ -125,6 +125,11 @@ def _spans(look: Look, source: Source, here: Loc) -> None:
 def _forum(look: Look, forum: Forum, here: Loc) -> None:
     if forum.founded is not None:
         _later(look, earliest(forum.founded), (*here, "founded"), "is dated")
+    if forum.deadline is not None and forum.deadline.on is not None and look.whole("as_of"):
+        day = forum.deadline.on
+        if day < look.s.as_of:
+            what = f"the deadline ({day}) lies before as_of ({look.s.as_of})"
+            look.add("E334", (*here, "deadline"), what, "give a later day, or delete the deadline: it has passed")
     before = forum.founded
     for j, meeting in enumerate(forum.meetings):
         loc = (*here, "meetings", j, "date")

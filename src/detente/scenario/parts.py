@@ -15,6 +15,7 @@ from detente.scenario._fields import (
     CostOf,
     Day,
     DaysOf,
+    DeadlineOf,
     Id,
     Level,
     Part,
@@ -238,7 +239,9 @@ class Forum(Sourced):
     meetings: tuple[Meeting, ...] = ()
     pauses: tuple[Pause, ...] = ()
     next_meeting: DaysOf | None = None
-    deadline: DaysOf | None = None
+    cadence: DaysOf | None = None
+    breakdown: UnitOf | None = None
+    deadline: DeadlineOf | None = None
 
 
 class Admission(Sourced):
@@ -246,6 +249,8 @@ class Admission(Sourced):
 
     candidate: Id
     to: Id
+    package: dict[Id, Level] = Field(default_factory=dict)
+    signed: Day | None = None
     conditions: dict[Id, UnitOf] = Field(default_factory=dict)
     consent: dict[Id, UnitOf] = Field(default_factory=dict)
     cohesion: Unit | None = None

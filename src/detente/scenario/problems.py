@@ -74,6 +74,8 @@ CODES: dict[str, str] = {
     "E330": "a proposal that changes nothing",
     "E331": "salience without a place on the issue",
     "E332": "a name that is a word of the rule language",
+    "E333": "a party that sits in no forum",
+    "E334": "a deadline before `as_of`",
     "E401": "a path that leads nowhere",
     "E402": "an overlay that does not fit its base",
     "E403": "a variant that breaks the scenario",
