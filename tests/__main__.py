@@ -46,7 +46,7 @@ def command(name: str, *argv: str, quiet: bool = False) -> Check:
 def pytest(name: str, report: Path, *options: str) -> Check:
     """Run a part of the tests on two processes, and count them."""
     workers = ["-n", "2", "--dist", "worksteal"]
-    step = command(name, PYTHON, "-m", "pytest", *workers, "-rs", f"--junitxml={report}", *options)
+    step = command(name, PYTHON, "-m", "pytest", *workers, "-rfEs", f"--junitxml={report}", *options)
     if not report.exists():
         return Check(name, step.seconds, 0, 1)
     suites = ET.parse(report).getroot().findall("testsuite")
