@@ -95,12 +95,13 @@ def test_it_is_a_page_that_can_be_read_aloud(page: Page) -> None:
     [
         "as of 4 May 2020",
         "“The demand” (tabled by Upstream, May 2020) passes in 0 of 100 draws, the same under all 8 readings.",
-        "It is turned down by Downstream (in 99 of 100 draws).",
-        "Upstream would take it.",
-        "Without “dam” and “flow” the rest would pass in 30 of 100 draws.",
-        "Of 60 packages, the one that passes most often is this: “Half” (dam). "
-        "It passes in 57 of 100 draws, 57 to 73 over 8 readings.",
-        "Above all on what it costs Upstream to stop (judgement; 95 of 100 draws where it is lowest, 12 where highest)",
+        "Downstream turn it down in 99 of 100 draws; Upstream would take it.",
+        "Without “Full” (dam) and “flow” the rest passes in 30 of 100 draws.",
+        "Of 60 packages, the one that passes most often: “Half” (dam). It passes in 57 of 100 draws.",
+        "Above all on what it costs Upstream to stop: it passes in 95 of 100 draws where that is lowest, "
+        "in 12 where highest (judgement).",
+        "Read otherwise, it passes in 66 if nobody shoots when talks fail.",
+        "the even-handed one (Nash) mostly holds the same clauses",
         "from “rarely” to “usually”, depending on what war would cost Upstream. No single figure is given.",
         "It is uncalibrated, and no forecast.",
         "Counting error apart: at most ±2.0 of 100",
@@ -166,7 +167,8 @@ def test_one_reading_has_no_range() -> None:
         if f["readings"]:
             f["range"] = [f["readings"][0]["share"]] * 2
     said = Page(render(findings, rows, manifest)).said
-    assert "passes in 0 of 100 draws. Who blocks it." in said
+    assert "passes in 0 of 100 draws. Downstream turn it down" in said
+    assert "Read otherwise" not in said
 
 
 def test_ranges_in_words() -> None:

@@ -32,7 +32,7 @@ def test_allies_without_rows_of_their_own_are_one() -> None:
         "Ukraine": 1,
         "26 other allies": 26,
         "United States": 1,
-        "Estonia, Latvia, Lithuania": 3,
+        "Estonia, Latvia and Lithuania": 3,
     }
 
 
@@ -55,7 +55,7 @@ def test_positions_say_where_they_come_from() -> None:
 def test_power_adds_up_over_a_group() -> None:
     power = {r["who"]: r for r in rows_of()["power"]["rows"]}
     assert power["Russia"]["mode"] == 60
-    assert power["26 other allies"]["mode"] + power["Estonia, Latvia, Lithuania"]["mode"] == pytest.approx(7)
+    assert power["26 other allies"]["mode"] + power["Estonia, Latvia and Lithuania"]["mode"] == pytest.approx(7)
 
 
 def test_the_zone_is_counted_in_cells() -> None:

@@ -14,6 +14,10 @@ PART = 3
 """Issues in one picture of positions: fits a page beside others."""
 
 
+PANELS = 4
+"""Issues in one picture of settlements: two rows of two."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One finished figure: an SVG element and what it shows in words."""
@@ -207,6 +211,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
     from detente.report.figures.svg import to_svg, unchecked
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
+    settled = settlement_rows(findings)
     wanted: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = [
         ("fates", "Proposals against those who must agree", fate_cells(findings, rows), fates.draw, fates.describe),
         ("zone", "The zone of agreement", zone_rows(findings, rows), zone.draw, zone.describe),
@@ -223,7 +228,16 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
             for j in range(0, len(rows["issues"]), PART)
         ),
         ("power", "Power against salience", power_rows(rows), power.draw, power.describe),
-        ("settlement", "Where issues settle", settlement_rows(findings), settlement.draw, settlement.describe),
+        *(
+            (
+                f"settlement-{j // PANELS + 1}",
+                "Where issues settle",
+                settled[j : j + PANELS],
+                settlement.draw,
+                settlement.describe,
+            )
+            for j in range(0, len(settled), PANELS)
+        ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
     ]
     out: dict[str, Picture] = {}

@@ -44,6 +44,7 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
         "seed": findings["seed"],
         "short": _answers.short(findings, rows),
         "proposals": _answers.proposals(findings, rows),
+        "key": [k for k in rows["issues"] if k["id"].casefold() != k["question"].casefold()],
         "mc": f"{100 * max((f['mc_se'] for f in shares), default=0):.1f}",
         "n_readings": max((len(f["readings"]) for f in findings["findings"]), default=0),
         "zone": zone and {"text": zone["text"]},

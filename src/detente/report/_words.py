@@ -49,19 +49,17 @@ def listed(items: Iterable[str], word: str = "and") -> str:
     all_ = list(items)
     if len(all_) < 2:
         return "".join(all_)
-    comma = "; " if any("," in x for x in all_) else ", "
-    glue = f"; {word} " if comma == "; " else f" {word} "
+    # "a, b and c" among the items: keep the two kinds of "and" apart.
+    if not any("," in x for x in all_):
+        comma, glue = ", ", f", {word} " if any(f" {word} " in x for x in all_) else f" {word} "
+    else:
+        comma, glue = "; ", f"; {word} "
     return comma.join(all_[:-1]) + glue + all_[-1]
 
 
 def clauses(package: Sequence[Data]) -> str:
     """Return the clauses of a package: ``“Partly withdrawn, verified” (border), “…” (missiles)``."""
     return ", ".join(f"“{c['label']}” ({c['issue']})" for c in package)
-
-
-def levels(package: Sequence[Data]) -> str:
-    """Return the clauses of a package in short: ``border 70, missiles 65``."""
-    return ", ".join(f"{c['issue']} {c['level']}" for c in package)
 
 
 def sentence(text: str) -> str:
@@ -78,6 +76,6 @@ def offered(proposal: Data, *, short: bool = False) -> str:
         case "analyst":
             return "the analyst’s package; nobody has offered it"
         case "spoken":
-            return f"said{by}{at}; not tabled"
+            return f"said{by}{at}"
         case _:
             return f"tabled{by}{at}"

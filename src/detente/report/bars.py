@@ -22,7 +22,7 @@ def bar(share: float, low: float, high: float) -> Markup:
     label = f"{s:.0f} of 100 draws" + (f", from {a:.0f} to {b:.0f} over the readings" if b > a else "")
     whisker = f'<path d="M{a} 3v6M{b} 3v6M{a} 6H{b}" stroke="#1d2127" stroke-width="1" fill="none"/>' if b > a else ""
     return Markup(
-        f'<svg class="bar" viewBox="-1 0 102 12" role="img" aria-label="{label}">'
+        f'<svg class="bar" viewBox="-1 0 102 12" preserveAspectRatio="none" role="img" aria-label="{label}">'
         f'<rect x="0" y="2" width="100" height="8" fill="#ecece8"/>'
         f'<rect x="0" y="2" width="{s}" height="8" fill="#7fa8c6"/>{whisker}'
         f'<path d="M{s} 1v10" stroke="#1f4e79" stroke-width="2"/></svg>'

@@ -42,6 +42,7 @@ def figure_rows(analysis: Analysis) -> dict[str, Any]:
             "as_of": s.as_of.isoformat(),
             "summary": s.summary,
             "by": s.by,
+            "alliances": [{"name": s.actor[a].name, "members": list(s.members(a))} for a in s.alliances],
             "parties": [s.actor[a].name for a in s.signing],
             "challenger": _force_name(s, "challenger"),
             "target": _force_name(s, "target"),
@@ -114,7 +115,7 @@ def groups(s: Scenario) -> tuple[Group, ...]:
         if kind == "own":
             leaves = (id_, *alike.pop(id_, ()))
             names = [s.actor[x].name for x in leaves]
-            found.append((", ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} alike", leaves))
+            found.append((_joined(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} alike", leaves))
         elif id_ in rest:
             n, whole = len(rest[id_]), len(s.members(id_))
             word = "allies" if s.actor[id_].kind == "alliance" else f"members of {s.actor[id_].name}"
@@ -123,6 +124,10 @@ def groups(s: Scenario) -> tuple[Group, ...]:
     for root, leaves in alike.items():
         found.append((f"{len(leaves)} coded like {s.actor[root].name}", tuple(leaves)))
     return tuple(Group(who, leaves, j) for j, (who, leaves) in enumerate(found))
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _root(s: Scenario, actor: str) -> str:

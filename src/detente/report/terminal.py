@@ -94,7 +94,7 @@ def _proposals(f: Data, rows: Data) -> Any:
         ("passes", {"justify": "right", "no_wrap": True}),
         ("readings", {"justify": "right", "no_wrap": True}),
         ("turned down by", {"ratio": 7}),
-        ("drop, and the rest passes", {"ratio": 6}),
+        ("passes without (in more)", {"ratio": 6}),
     )
     for p in found:
         shown = [a for a in p["against"] if a["mostly"]] or p["against"][:1]

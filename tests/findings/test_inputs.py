@@ -1,0 +1,82 @@
+"""Inputs in words, and what members of an alliance share as one of them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from detente.draws.inputs import Inputs
+from detente.findings._inputs import describe, named_inputs
+from detente.findings.hinges import Hinges
+from detente.scenario.load import load
+from detente.scenario.model import Scenario
+
+
+@cache
+def flagship() -> Scenario:
+    return load("nato-russia-2022")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("positions/RUS/talks/ideal", "what Russia would like on “talks”"),
+        ("positions/NATO/talks/ideal", "what the members of NATO would like on “talks”"),
+        ("positions/NATO/border/trust", "how far the members of NATO trust a promise on “border” to be kept"),
+        ("positions/RUS/door/trust", "how far Russia trusts a promise on “door” to be kept"),
+        (
+            "commitments/RUS door below 40/cost",
+            "what it costs Russia to settle for less than “A public statement: no invitation for now” (door)",
+        ),
+        (
+            "commitments/NATO door above 20/cost",
+            "what it costs the members of NATO to go beyond “Open in principle, no step under way” (door)",
+        ),
+        # The level named in a line need not exist: what counts is the last one on the right side of it.
+        ("commitments/NATO door above 39/hard", "whether the members of NATO would never go beyond “Open in principle, "
+         "no step under way” (door)"),
+        ("commitments/RUS door 0 20/cost", "what it costs Russia to accept “An accession step for Ukraine, such as an "
+         "action plan” or “Open in principle, no step under way” (door)"),
+        ("no_agreement/force/cost/RUS", "what war would cost Russia"),
+        ("no_agreement/force/win", "how likely force is to attain its aim"),
+        ("actors/RUS/capability/theatre", "the power of Russia (theatre)"),
+        ("somewhere/else", "somewhere/else"),
+    ],
+)  # fmt: skip
+def test_words(path: str, words: str) -> None:
+    assert describe(flagship(), path) == words
+
+
+def test_every_input_of_the_flagship_has_words() -> None:
+    inputs = named_inputs(Inputs(flagship(), 1, 10))
+    assert all("/" not in x.words for x in inputs)
+    assert len({x.words for x in inputs}) == len(inputs)
+    assert len({x.path for x in inputs}) == len(inputs)
+
+
+def test_allies_who_draw_in_step_are_one_input() -> None:
+    inputs = {x.path: x for x in named_inputs(Inputs(flagship(), 1, 10))}
+    assert inputs["positions/NATO/exercises/ideal"].shared
+    assert inputs["positions/NATO/exercises/ideal"].basis == "report and judgement"
+    assert not {f"positions/{a}/exercises/ideal" for a in ("EST", "LVA", "LTU", "USA")} & set(inputs)
+    assert not inputs["positions/RUS/exercises/ideal"].shared
+
+
+def test_an_outcome_hangs_on_the_input_that_makes_it() -> None:
+    inputs = Inputs(flagship(), 3, 2000)
+    hinges = Hinges(inputs)
+    at = next(j for j, s in enumerate(inputs.plan.slots) if s.path == "no_agreement/force/win")
+    win = np.concatenate([inputs.chunk(a, m).values[at] for a, m in inputs.chunks()])
+    found, by = hinges.of(win > np.median(win))
+    assert [h.path for h in found] == ["no_agreement/force/win"]
+    assert (found[0].low.value, found[0].high.value) == (0.0, 1.0)
+    assert sum(by.values()) == pytest.approx(1, abs=1e-3)
+
+
+def test_chance_alone_is_no_hinge() -> None:
+    hinges = Hinges(Inputs(flagship(), 3, 500))
+    rng = np.random.default_rng(5)
+    shown = sum(bool(hinges.of(rng.random(500) < 0.4)[0]) for _ in range(40))
+    assert shown <= 6
