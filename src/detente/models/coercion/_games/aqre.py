@@ -61,6 +61,7 @@ class _System:
         self.player = np.concatenate([np.full(len(h.actions), h.player) for h in tree.infos])
         self.u = tree.payoffs[:, self.player]
         self.n = tree.n_actions
+        self.reach = float(np.abs(tree.payoffs).max())
 
     def values(self, x: Array) -> tuple[Array, Array]:
         """(actions,) U_a, and (actions, actions) their derivatives by x."""
@@ -94,7 +95,7 @@ class _System:
         """Return the solution near x at a fixed λ, or None."""
         for _ in range(steps):
             f, jac = self.equations(x, lam)
-            if np.abs(f).max() < 1e-12:
+            if np.abs(f).max() < 1e-12 * self.size(x, lam):
                 return x
             try:
                 step = np.linalg.solve(jac[:, :-1], -f)
@@ -102,10 +103,14 @@ class _System:
                 return None
             size = np.abs(step).max()
             x = x + step * min(1.0, 5.0 / max(size, 1e-300))
-            if not np.isfinite(x).all() or x.min() < -600:
+            if not np.isfinite(x).all():
                 return None
         f, _ = self.equations(x, lam)
-        return x if np.abs(f).max() < 1e-9 else None
+        return x if np.abs(f).max() < 1e-9 * self.size(x, lam) else None
+
+    def size(self, x: Array, lam: float) -> float:
+        """Return the size of the terms that F is made of, against which it counts as 0."""
+        return 1.0 + float(np.abs(x).max()) + abs(lam) * self.reach
 
 
 def trace(tree: Tree, lam: float, stops: tuple[float, ...] = (), most: int = 20_000) -> Path:
@@ -132,7 +137,7 @@ def trace(tree: Tree, lam: float, stops: tuple[float, ...] = (), most: int = 20_
     system = _System(tree)
     x, at = np.log(tree.uniform()), 0.0
     lams, points = [0.0], [np.exp(x)]
-    pending = sorted({float(s) for s in stops if s > 0} | {float(lam)})
+    pending = sorted({float(s) for s in (*stops, lam) if s > 0})
     direction, step = np.append(np.zeros(system.n), 1.0), 0.05
     for _ in range(most):
         if not pending:
@@ -179,7 +184,8 @@ def _step(system: _System, x: Array, lam: float, t: Array, step: float) -> tuple
     for j in range(12):
         f, jac = system.equations(y[:-1], y[-1])
         gap = float(t @ (y - np.append(x, lam)) - step)
-        if np.abs(f).max() < 1e-11 and abs(gap) < 1e-9:
+        size = system.size(y[:-1], y[-1])
+        if np.abs(f).max() < 1e-12 * size and abs(gap) < 1e-10 * size:
             # A corrector that works hard has left the path, or the step was too long for it.
             return (y[:-1], float(y[-1])) if j <= 8 else None
         try:

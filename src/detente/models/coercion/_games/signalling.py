@@ -41,15 +41,25 @@ def bvn(h: float, k: float) -> float:
 
 
 @njit
+def log_upper(x: float) -> float:
+    """Return log(1 − Φ(x)), by its asymptotic series where the tail is too thin for a double."""
+    if x < 25.0:
+        return math.log(0.5 * math.erfc(x / math.sqrt(2.0)))
+    y = 1 / (x * x)
+    return -0.5 * x * x - math.log(x * math.sqrt(2 * math.pi)) + math.log(1 - y * (1 - 3 * y * (1 - 5 * y)))
+
+
+@njit
 def chances(r: float, sa: float, va: float, wa: float, a: float) -> tuple[float, float]:
     """Return (p_C, p_F): A challenges, and A stands firm after resistance, given p_R = r."""
     cut = (sa - (1 - r) * va) / r
     # 1 − Φ(x)Φ(y) without losing digits where both are near 1.
     x, y = normal(wa - cut), normal(a - cut)
     pc = x + y - x * y
-    if pc <= 0.0:
-        # Nobody challenges; those nearest to it are compared by what they would do.
-        return 0.0, normal((wa - a) / math.sqrt(2.0))
+    if pc < 1e-8:
+        # Far in both tails at most one of the two last outcomes is worth it: p_F by the odds of the tails.
+        odds = log_upper(cut - a) - log_upper(cut - wa)
+        return pc, 1 / (1 + math.exp(odds)) if odds < 700 else 0.0
     pf = bvn((wa - a) / math.sqrt(2.0), wa - cut) / pc
     return pc, min(1.0, max(0.0, pf))
 
