@@ -40,6 +40,12 @@ class Program:
         if rule.op == "actor":
             self._token(at[rule.actor], 0.0)
             return
+        if rule.op == "nobody":
+            # True whoever agrees: a threshold of 0 over any one item.
+            self._token(0, 0.0)
+            self._token(-1, 0.0)
+            self.weights.append(1.0)
+            return
         for part in rule.parts:
             self._emit(part, at)
         n = len(rule.parts)

@@ -53,14 +53,14 @@ def _minimal(
     whole_found = np.zeros(ns, dtype=np.int64)
     for draw in range(n):
         for i in range(actors):
-            full = 0.0
+            rest = 0.0
             for t in base:
-                full += uv[draw, i, t]
+                rest += uv[draw, i, t]
             for s in range(ns):
-                u = full
+                # Added up anew: a difference from the whole would lose all digits beside a hard line.
+                u = rest
                 for c in range(m):
-                    if subsets[s] >> c & 1:
-                        u += uv[draw, i, old[c]] - uv[draw, i, new[c]]
+                    u += uv[draw, i, old[c]] if subsets[s] >> c & 1 else uv[draw, i, new[c]]
                 ok[i, s] = keeps[s] and u >= d[draw, i] - 1e-9
             if asked[i]:
                 for s in range(ns):
@@ -161,8 +161,7 @@ def clauses(
         ask_of[j] = [mask >> i & 1 for i in range(actors)]
     per_actor = np.zeros((actors, len(masks)), dtype=np.int64)
     whole = np.zeros(len(masks), dtype=np.int64)
-    base = np.concatenate([new, rest]).astype(np.int64)
-    _minimal(uv, d, ask_of[0], new, old, keeps, subsets, ask_of, per_actor, whole, base)
+    _minimal(uv, d, ask_of[0], new, old, keeps, subsets, ask_of, per_actor, whole, rest.astype(np.int64))
     return Clauses(issues, subsets, per_actor, whole, len(uv))
 
 

@@ -167,7 +167,10 @@ class Stage:
 
 
 def _groups(uv: Array, plain: Array, failure: Failure) -> Ints:
-    """Number actors that are equal in every draw of the chunk alike, in order of first appearance."""
+    """Number actors that are equal in every draw of the chunk alike, in order of first appearance.
+
+    The challenger stands alone: what failure is worth to it has a reading of its own.
+    """
     parts = (failure.quo, failure.peace, failure.war, failure.kappa, failure.blocking)
 
     def equal(i: int, j: int) -> bool:
@@ -183,7 +186,8 @@ def _groups(uv: Array, plain: Array, failure: Failure) -> Ints:
     for i in range(uv.shape[1]):
         # Only actors that agree in the first draw can agree in all.
         numbers = alike.setdefault(uv[0, i].tobytes(), [])
-        found = next((g for g in numbers if equal(i, first[g])), -1)
+        alone = failure.challenger
+        found = next((g for g in numbers if alone not in (i, first[g]) and equal(i, first[g])), -1)
         if found < 0:
             found = len(first)
             first.append(i)
