@@ -129,7 +129,7 @@ def crisis_signalling(
     data
         One row per game (a pair of states in a period, say), with counts of the four outcomes.
     first_stage
-        Two columns with first estimates of p_R and p_F; by default the frequencies of all games together.
+        Two columns with first estimates of p_R and p_F; by default from plain logits on all regressors.
     starts
         Starting points of the first fit: the likelihood has worse maxima, and several starts guard against them.
     most, tolerance
@@ -154,7 +154,7 @@ def crisis_signalling(
     _identified(parts)
     problem = _Data(counts, parts)
     title = "crisis signalling game, nested pseudo-likelihood"
-    pr, pf = _first(table, extra, counts)
+    pr, pf = _first(table, extra, problem)
     theta = _best(problem, pr, pf, starts, title)
     rounds, change = 0, np.inf
     while change > tolerance:
@@ -208,16 +208,34 @@ def _identified(parts: tuple[Design, ...]) -> None:
     identified("B", {"C_B": cb, "W_B": wb, "V_B": vb})
 
 
-def _first(table: Table, names: Sequence[str], counts: Array) -> tuple[Array, Array]:
+def _first(table: Table, names: Sequence[str], problem: _Data) -> tuple[Array, Array]:
+    """Return first chances of resisting and of standing firm: the user's, or plain logits on all regressors."""
     if names:
         pr, pf = (table.number(c) for c in names)
         for c, p in zip(names, (pr, pf), strict=True):
             if not ((p > 0) & (p < 1)).all():
                 raise EstimationError(f"{c} must lie between 0 and 1 in every row")
         return pr, pf
-    _, cd, sf, bd = counts.sum(axis=0)
-    n = len(counts)
-    return np.full(n, (sf + bd) / (cd + sf + bd)), np.full(n, sf / (sf + bd))
+    columns = {c: d.x[:, j] for d in problem.parts for j, c in enumerate(d.names)}
+    x = np.column_stack([np.ones(table.n), *(v / max(np.abs(v).max(), 1e-9) for v in columns.values())])
+    _, cd, sf, bd = problem.counts.T
+    return _logit(x, sf + bd, cd), _logit(x, sf, bd)
+
+
+def _logit(x: Array, yes: Array, no: Array) -> Array:
+    """Return fitted chances of a logit on counts, drawn a little towards even so that it always exists."""
+    from scipy.special import expit
+
+    b = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = np.asarray(expit(x @ b), dtype=np.float64)
+        slope = x.T @ (yes - (yes + no) * p) - 0.5 * b
+        weight = (yes + no) * p * (1 - p)
+        step = np.linalg.solve((x * weight[:, None]).T @ x + 0.5 * np.eye(len(b)), slope)
+        b = b + step * min(1.0, 5 / max(float(np.abs(step).max()), 1e-300))
+        if np.abs(step).max() < 1e-9:
+            break
+    return np.clip(expit(x @ b), 1e-4, 1 - 1e-4)
 
 
 def _inside(p: Array) -> Array:

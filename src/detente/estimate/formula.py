@@ -102,7 +102,8 @@ def design(part: str, table: Table, equation: str) -> Design:
 def columns_of(part: str) -> set[str]:
     """Return the names of the columns that a part reads."""
     found: set[str] = set()
-    for m in re.finditer(r"`([^`]+)`|([A-Za-z_.][\w.]*)\s*(\()?", part):
+    bare = re.sub(r"(?<![\w.`])(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", " ", part)
+    for m in re.finditer(r"`([^`]+)`|([A-Za-z_.][\w.]*)\s*(\()?", bare):
         if m[1]:
             found.add(m[1])
         elif not m[3]:

@@ -64,8 +64,8 @@ class Table:
         try:
             return values.astype(np.float64)
         except ValueError:
-            bad = next(j for j, v in enumerate(values.tolist()) if not _reads(v))
-            what = f"column {name!r} holds {values[bad]!r} in row {self.rows[bad]}, which is no number"
+            bad, held = next((j, v) for j, v in enumerate(values.tolist()) if not _reads(v))
+            what = f"column {name!r} holds {held!r} in row {self.rows[bad]}, which is no number"
             raise EstimationError(f"{where + ': ' if where else ''}{what}") from None
 
     def complete(self, names: Iterable[str]) -> Table:
