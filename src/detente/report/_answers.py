@@ -28,7 +28,7 @@ def short(findings: Data, rows: Data) -> list[dict[str, str]]:
     said = [
         _draft(findings, rows),
         _best(findings),
-        _hangs(findings),
+        _hangs(findings, rows),
         _settles(findings),
         _force(findings, rows),
         {
@@ -105,7 +105,18 @@ def _best(findings: Data) -> dict[str, str] | None:
     return {"lead": "The best that could be tabled.", "text": f"{text}It passes in {draws(share(f))}."}
 
 
-def _hangs(findings: Data) -> dict[str, str] | None:
+def _coders(findings: Data, rows: Data) -> list[tuple[str, float]]:
+    """Return second coders and how often the best package under their values passes."""
+    named = {p["id"] for p in rows["proposals"]} | {"zone"}
+    out: list[tuple[str, float]] = []
+    for f in findings["findings"]:
+        if f["id"].startswith("coder/"):
+            rest = [r for r in f["details"]["rows"] if r["proposal"] not in named]
+            out += [(f["id"].removeprefix("coder/"), r["other"] / r["other_n"]) for r in rest[:1]]
+    return out
+
+
+def _hangs(findings: Data, rows: Data) -> dict[str, str] | None:
     f = finding(findings, BEST)
     if f is None:
         return None
@@ -122,6 +133,8 @@ def _hangs(findings: Data) -> dict[str, str] | None:
     moved = [f"in {of_100(e.share)} {e.words}" for e in telling(f, most=3)]
     if moved:
         text += f" Read otherwise, it passes {listed(moved)}."
+    for coder, theirs in _coders(findings, rows):
+        text += f" By the values of {coder}, a second coder, the best there is passes in {draws(theirs)}."
     return {"lead": "What that hangs on.", "text": text}
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from detente.report import _answers
 from detente.report._pictures import BEST
-from detente.report._words import clauses, day, draws, of_100, over_readings
+from detente.report._readings import telling
+from detente.report._words import clauses, day, draws, listed, of_100, over_readings
 from detente.report.rows import figure_rows
 
 if TYPE_CHECKING:
@@ -137,6 +138,10 @@ def _hinges(f: Data) -> Iterable[Any]:
         low, high = (of_100(h[k]["share"]) for k in ("lowest_fifth", "highest_fifth"))
         table.add_row(h["words"], h["basis"], low, high)
     yield table
+    moved = [f"in {of_100(e.share)} {e.words}" for e in telling(best)]
+    if moved:
+        yield f"Read otherwise, it passes {listed(moved)}."
+        yield ""
 
 
 _COLUMNS = (
