@@ -41,6 +41,7 @@ def _usage() -> tuple[type[Exception], ...]:
         ("detente.evidence.update", "TooLate"),
         ("detente.estimate.problems", "EstimationError"),
         ("detente.models.coercion._checks", "CoercionError"),
+        ("detente.models.spatial._seats", "SpatialError"),
     ):
         found = getattr(sys.modules.get(module), name, None)
         if found is not None:

@@ -215,6 +215,42 @@ def power(
         run(file, quota=quota, member=member or [], as_json=as_json)
 
 
+@app.command()
+def spatial(
+    file: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A bundled scenario, a YAML file, or a KTAB CSV.")],
+    model: Annotated[str, typer.Option(help="smp, expected-utility, exchange, mean, median or nash.")] = "smp",
+    option: Annotated[list[str] | None, typer.Option(metavar="K=V", help="An option of the model; repeat it.")] = None,
+    ktab: Annotated[str | None, typer.Option(help="KTAB's nine parameters, as 0,0,0,2,1,1,1,1,0; ktab mode.")] = None,
+    seed: Annotated[int, typer.Option(help="For what is drawn by chance.")] = 1,
+    draws: Annotated[int, typer.Option(min=0, max=10_000_000, help="Play so many draws too.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, max=256, help="Threads; 0: one per processor.")] = 0,
+    as_json: JsonOpt = False,
+) -> None:
+    """Bargain issue by issue, by a published model: every round, and where it settles."""
+    from detente.cli.spatial import run
+
+    with _guard.guarded():
+        run(
+            file, model=model, option=option or [], ktab=ktab, seed=seed, draws=draws, workers=workers, as_json=as_json
+        )
+
+
+@app.command()
+def explain(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="A run folder; or a scenario, played now.")],
+    actor: Annotated[str, typer.Option(help="Whose move.")],
+    step: Annotated[int, typer.Option("--round", help="Which round, from 1.")] = 1,
+    model: Annotated[str | None, typer.Option(help="smp, expected-utility or exchange; else the first.")] = None,
+    option: Annotated[list[str] | None, typer.Option(metavar="K=V", help="For a scenario that is played now.")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Say why an actor moved: its offers in a round of bargaining, and what it expected of each."""
+    from detente.cli.explain import run as run_explain
+
+    with _guard.guarded():
+        run_explain(run, actor=actor, step=step, model=model, option=option or [], as_json=as_json)
+
+
 def _version(value: bool) -> None:
     if value:
         from importlib.metadata import version

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import os
 import re
 from pathlib import Path
@@ -38,7 +39,8 @@ def read_ktab(path: str | os.PathLike[str], *, as_of: str = "1970-01-01", status
     Parameters
     ----------
     path
-        The CSV file. Spaces around cells and empty cells at the end of a line do not matter.
+        The CSV file. Spaces around cells do not matter. An actor whose position or salience on a dimension is
+        empty has no view on it.
     as_of
         Date of the coding, YYYY-MM-DD.
     status_quo
@@ -88,6 +90,9 @@ def _row(file: str, n: int, line: list[str], dims: int, problems: list[Problem])
     numbers: list[float] = []
     for j in range(2, 3 + 2 * dims):
         cell = line[j] if j < len(line) else ""
+        if j > 2 and not cell:
+            numbers.append(math.nan)
+            continue
         value = resolve(cell)
         good = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
         if not good or (j > 2 and float(value) > 100):  # type: ignore[arg-type]
@@ -116,7 +121,9 @@ def _plain(
     positions: list[dict[str, Any]] = []
     for a, (_, _, x) in zip(actors, rows, strict=True):
         for k, y, s in zip(issues, x[1::2], x[2::2], strict=True):
-            positions.append({"actor": a, "issue": k, "stated": y, "ideal": y, "salience": s})
+            # an actor without a position, or without salience on it, has no view on this dimension
+            if not math.isnan(y + s):
+                positions.append({"actor": a, "issue": k, "stated": y, "ideal": y, "salience": s})
     return {
         "detente": 1,
         "title": head[0] or "KTAB scenario",

@@ -58,9 +58,7 @@ def election(rule: int, model: int, kind: int, weights: Row, u: Table) -> Row:
     share = [[push[i][j] / sum(push[k][j] for k in range(m)) for j in range(m)] for i in range(m)]
     while True:
         if kind == 1:
-            new = [
-                sum(p[i][j] * (now[i] * share[j][i] + now[j] * share[i][j]) for j in range(m)) for i in range(m)
-            ]
+            new = [sum(p[i][j] * (now[i] * share[j][i] + now[j] * share[i][j]) for j in range(m)) for i in range(m)]
         else:
             new = [sum(p[i][j] * (now[i] + now[j]) for j in range(m)) / m for i in range(m)]
         gap = max(abs(a - b) for a, b in zip(new, now, strict=True))
@@ -76,9 +74,17 @@ class Plain:
     """
 
     def __init__(
-        self, parameters: Sequence[int], x: Table, cap: Row, sal: Table, words: list[int] | None = None, follow: float = 1.0
+        self,
+        parameters: Sequence[int],
+        x: Table,
+        cap: Row,
+        sal: Table,
+        words: list[int] | None = None,
+        follow: float = 1.0,
     ) -> None:
-        (self.model, self.kind, _, self.rule, self.adjust, self.range_, self.commit, self.mix, self.bargain) = parameters
+        (self.model, self.kind, _, self.rule, self.adjust, self.range_, self.commit, self.mix, self.bargain) = (
+            parameters
+        )
         self.x, self.cap, self.sal, self.words, self.follow = [list(r) for r in x], cap, sal, words, follow
         self.ktab, self.tie = words is None, 0.0 if words is None else 1e-9
         self.q = [list(r) for r in x]
@@ -91,7 +97,7 @@ class Plain:
         return math.sqrt(top / sum(a * a for a in s))
 
     def risk(self) -> Row:
-        u = [[1 - self.d[i][j] if self.d[i][j] <= 1 else 1 - self.d[i][j] for j in range(self.n)] for i in range(self.n)]
+        u = [[utility(d, 0) for d in row] for row in self.d]
         p = election(self.rule, self.model, self.kind, self.cap, u)
         low, high = min(p), max(p)
         if high - low <= 1e-12:
@@ -126,9 +132,7 @@ class Plain:
             win = (a + max(v, 0.0)) / (a + b + abs(v))
             with_i = {0: (2 * ui + um, 2 * uj + um), 1: (2 * ui + um, 3 * uj), 2: (3 * ui, 3 * uj)}[self.commit]
             with_j = {0: (2 * ui + um, 2 * uj + um), 1: (3 * ui, 2 * uj + um), 2: (3 * ui, 3 * uj)}[self.commit]
-            v = vote(
-                self.rule, w[m], win * with_i[0] + (1 - win) * with_i[1], win * with_j[0] + (1 - win) * with_j[1]
-            )
+            v = vote(self.rule, w[m], win * with_i[0] + (1 - win) * with_i[1], win * with_j[0] + (1 - win) * with_j[1])
             for_i += max(v, 0.0)
             for_j += max(-v, 0.0)
         p = for_i / (for_i + for_j)
@@ -184,9 +188,10 @@ class Plain:
             for left, right in offers:
                 queues[i].append((i, j, left, right))
                 queues[j].append((i, j, left, right))
-        if self.words is not None:
+        words = self.words
+        if words is not None:
             for queue in queues:
-                queue.sort(key=lambda b: -1 if b is None else self.words[b[0]])
+                queue.sort(key=lambda b: -1 if b is None else words[b[0]])
         own = [[utility(self.d[a][z], self.r[a]) for z in range(n)] for a in range(n)]
         new = [list(r) for r in self.x]
         for k in range(n):
@@ -216,7 +221,7 @@ class Plain:
         ]
 
     def play(self, most: int = 100) -> list[Table]:
-        states = [self.x]
+        states, first = [self.x], 0.0
         for step in range(1, most + 1):
             before = self.x
             self.turn()

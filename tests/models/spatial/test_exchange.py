@@ -10,7 +10,9 @@ from detente.models.spatial._exchange.trade import terms
 NO_LOG = np.zeros((0, 8))
 
 
-def play(x: np.ndarray, cap: np.ndarray, sal: np.ndarray, random: float = 0.0, key: int = 1) -> tuple[np.ndarray, np.ndarray]:
+def play(
+    x: np.ndarray, cap: np.ndarray, sal: np.ndarray, random: float = 0.0, key: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
     n, issues = x.shape
     y, log = np.empty_like(x), np.zeros((500, 8))
     done = round_(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -23,7 +23,8 @@ def golden(shared: Path) -> dict[str, Any]:
 
 
 def emissions(reading: str, rounds: int = 10) -> Any:
-    return solve(Inputs(load("eu-emissions-1984"), 1, 1), ExpectedUtilityOptions(reading=reading, rounds=rounds))
+    options = ExpectedUtilityOptions.model_validate({"reading": reading, "rounds": rounds})
+    return solve(Inputs(load("eu-emissions-1984"), 1, 1), options)
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -31,7 +32,8 @@ def test_the_emissions_trajectories_come_back(golden: dict[str, Any], reading: s
     want = golden[READINGS[reading]]
     found = emissions(reading)
     assert np.abs(found.states[:, :, 0] - np.array(want["positions_0_10"])).max() < 1e-6
-    for name, values in (("median", want["medians_0_10"]), ("mean", want["means_0_10"])):
+    names: tuple[Literal["median", "mean"], ...] = ("median", "mean")
+    for name, values in zip(names, (want["medians_0_10"], want["means_0_10"]), strict=True):
         settled = [middle(s[None], found.power[None], found.salience[None], name)[0, 0] for s in found.states]
         assert np.abs(np.array(settled) - values).max() < 1e-6, name
 
@@ -52,9 +54,7 @@ def test_the_first_round_comes_back(golden: dict[str, Any], reading: str) -> Non
 def test_table_2_comes_back_as_far_as_it_can(golden: dict[str, Any]) -> None:
     """Seven of eight published medians are those of their program, truncated; round 2 is not (9.61 for 9.9)."""
     found = emissions("scholz-program", 8)
-    medians = [
-        middle(s[None], found.power[None], found.salience[None], "median")[0, 0] for s in found.states[1:]
-    ]
+    medians = [middle(s[None], found.power[None], found.salience[None], "median")[0, 0] for s in found.states[1:]]
     published = golden["published"]["Scholz_Table2_median_rounds1_8"]
     assert [t for t, (y, z) in enumerate(zip(medians, published, strict=True), 1) if int(10 * y) / 10 != z] == [2]
 
@@ -65,7 +65,7 @@ def test_two_points_of_the_published_figure(golden: dict[str, Any]) -> None:
     ids = {"Belgium": "BEL", "France": "FRA", "Netherlands": "NLD", "Luxembourg": "LUX", "Germany": "DEU",
            "Italy": "ITA", "UK": "GBR", "Ireland": "IRL", "Denmark": "DNK", "Greece": "GRC"}  # fmt: skip
     far = []
-    for actor, marks in golden["digitised_fig7_8_9_(x=E^i(U_ij), y=\"others\")"].items():
+    for actor, marks in golden['digitised_fig7_8_9_(x=E^i(U_ij), y="others")'].items():
         for other, (x, _) in marks.items():
             i, j = found.actors.index(ids[actor]), found.actors.index(ids[other])
             if abs(found.gain[i, j] - x) > 0.06:

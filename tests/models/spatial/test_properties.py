@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +21,7 @@ from detente.models.spatial._expected_utility.play import block as utility_block
 from detente.models.spatial._smp.play import block as smp_block
 from detente.models.spatial.smp import SmpOptions
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 Play = Callable[[Array, Array, Array, NDArray[np.int64]], Array]
 
 
@@ -151,9 +153,12 @@ def signature() -> list[list[float | None]]:
 
 
 def test_compiled_kernels_agree_with_their_plain_selves() -> None:
-    code = "import json, sys; sys.path[:0] = sys.argv[1:]; from models.spatial import test_properties as t; print(json.dumps(t.signature()))"
+    code = (
+        "import json, sys; sys.path[:0] = sys.argv[1:]; "
+        "from models.spatial import test_properties as t; print(json.dumps(t.signature()))"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", code, "tests"],
+        [sys.executable, "-c", code, str(Path(__file__).parents[2])],
         capture_output=True, text=True, check=True, env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
     )  # fmt: skip
     for a, b in zip(json.loads(done.stdout), signature(), strict=True):

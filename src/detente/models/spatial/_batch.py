@@ -21,7 +21,7 @@ from detente.scenario.model import Scenario
 Array = NDArray[np.float64]
 SLICE = 64
 """Draws in one task."""
-BUDGET = 0.6
+BUDGET = 1.0
 """Seconds on one processor that a model takes unless it is told to play every draw."""
 LEAST = 64
 """It plays at least so many draws."""
@@ -54,8 +54,6 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     missing = _views.needs(scenario)
     if missing:
         return missing
-    if len(scenario.leaves) < 2:
-        return (Missing("actors", "there are fewer than two actors", "give at least two actors"),)
     here = active(*Table.of(scenario, "members").central(Inputs(scenario, 1, 1)))
     if int(here.sum()) < 2:
         return (
@@ -127,7 +125,7 @@ def many(
         tables[f"rounds{suffix}"] = Labelled(
             one.states, ("round", "actor", "issue"), {"actor": list(one.actors), "issue": issues}, "level"
         )
-        words = np.array(reasons(one.trace(), KEPT), dtype=object).reshape(-1, len(one.actors))
+        words = np.array(reasons(one, KEPT), dtype=object).reshape(-1, len(one.actors))
         steps = list(range(1, len(words) + 1))
         tables[f"reasons{suffix}"] = Labelled(
             words, ("round", "actor"), {"round": steps, "actor": list(one.actors)}, "words"

@@ -1,24 +1,31 @@
-"""An actor's round in words, from a trace: its offers, what it expected of each, why it moved."""
+"""An actor's round in words: its offers, what it expected of each, why it moved."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.models.spatial._seats import SpatialError
 from detente.scenario.problems import nearest
+
+if TYPE_CHECKING:
+    from detente.models.spatial._play import Play
 
 Data = Mapping[str, Any]
 SAME = 0.005
 """Positions closer than this are one, in words."""
 
 
-def explain(trace: Data, actor: str, step: int) -> str:
+def explain(play: Play, actor: str, step: int) -> str:
     """Return an actor's round in words.
 
     Parameters
     ----------
-    trace
-        From :meth:`~detente.models.spatial._play.Play.trace`.
+    play
+        The play.
     actor
         Its id.
     step
@@ -26,19 +33,19 @@ def explain(trace: Data, actor: str, step: int) -> str:
 
     Raises
     ------
-    KeyError
+    SpatialError
         If there is no such actor or round; the message names those that there are.
     """
-    if actor not in trace["actors"]:
-        raise KeyError(no_actor(actor, trace["actors"]))
-    last = len(trace["stories"])
+    if actor not in play.actors:
+        raise SpatialError(no_actor(actor, play.actors))
+    last = len(play.states) - 1
     if not 1 <= step <= last:
-        words = f"rounds 1 to {last}" if last else "no rounds: nobody moved"
-        raise KeyError(f"no round {step}: this play has {words}")
-    i = trace["actors"].index(actor)
-    before, after = trace["rounds"][step - 1][i], trace["rounds"][step][i]
-    story = trace["stories"][step - 1][actor]
-    lines = [f"{trace['title']}, round {step} of {last}: {actor}", f"  stands at {at(trace, before)}"]
+        raise SpatialError(no_round(step, last))
+    i = play.actors.index(actor)
+    before, after = play.states[step - 1][i], play.states[step][i]
+    story = play.story(step, i)
+    where = at(play, before)
+    lines = [f"{play.title}, round {step} of {last}: {actor}", f"  stands at {where}" if where else "  has no position"]
     if story.get("risk") is not None:
         lines.append(f"  {story['risk']}")
     lines += [f"  {x}" for x in story.get("challenge", ())]
@@ -46,21 +53,23 @@ def explain(trace: Data, actor: str, step: int) -> str:
     lines.append(
         "  no offers" if not offers else f"  {len(offers)} offer{'s' if len(offers) > 1 else ''} on its table:"
     )
-    lines += _offers(trace, offers)
+    lines += _offers(play, offers)
     lines.append(f"  {story['why']}")
-    moved = [
-        f"{k} {a:.4g} → {b:.4g}"
-        for k, a, b in zip(trace["issues"], before, after, strict=True)
-        if a is not None and abs(a - b) > SAME
-    ]
+    moved = [f"{k} {a:.4g} → {b:.4g}" for k, a, b in zip(play.issues, before, after, strict=True) if abs(a - b) > SAME]
     lines.append(f"  so it moves: {', '.join(moved)}" if moved else "  so it stays where it is")
     return "\n".join(lines)
 
 
-def at(trace: Data, position: Sequence[float | None]) -> str:
-    """Return a position in words."""
-    pairs = zip(trace["issues"], position, strict=True)
-    return ", ".join(f"{k} {y:.4g}" for k, y in pairs if y is not None)
+def at(play: Play, position: Sequence[float | None] | NDArray[np.float64]) -> str:
+    """Return a position in words; missing parts are left out."""
+    pairs = zip(play.issues, position, strict=True)
+    return ", ".join(f"{k} {y:.4g}" for k, y in pairs if y is not None and y == y)
+
+
+def no_round(step: int, last: int) -> str:
+    """Say that there is no such round, and how many there are."""
+    words = f"rounds 1 to {last}" if last > 1 else "one round" if last else "no rounds: nobody moved"
+    return f"no round {step}: this play has {words}"
 
 
 def no_actor(actor: str, known: Sequence[str]) -> str:
@@ -73,7 +82,7 @@ def no_actor(actor: str, known: Sequence[str]) -> str:
     )
 
 
-def _offers(trace: Data, offers: Sequence[Data]) -> list[str]:
+def _offers(play: Play, offers: Sequence[Data]) -> list[str]:
     """Return lines for offers; those that differ only in whose they are share one."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for n, o in enumerate(offers):
@@ -84,13 +93,13 @@ def _offers(trace: Data, offers: Sequence[Data]) -> list[str]:
         o = offers[members[0]]
         who = ", ".join(offers[n]["by"] for n in members) if o["by"] else ""
         alike = f" ({len(members)} alike)" if len(members) > 1 else ""
-        where = f" {at(trace, o['position'])}" if o["position"] else ""
+        where = f" {at(play, o['position'])}" if o["position"] else ""
         lines.append(f"  {'→' if o['taken'] else ' '} {members[0] + 1}. {o['lead']}{who}{o['tail']}{where}{alike}")
         lines += [f"       {x}" for x in (o["expects"][:1] if alike else o["expects"])]
     return lines
 
 
-def reasons(trace: Data, most: int) -> list[list[str]]:
+def reasons(play: Play, most: int) -> list[list[str]]:
     """Return the words for every actor in each of the first ``most`` rounds."""
-    steps = range(1, min(most, len(trace["stories"])) + 1)
-    return [[explain(trace, a, t) for a in trace["actors"]] for t in steps]
+    steps = range(1, min(most, len(play.states) - 1) + 1)
+    return [[explain(play, a, t) for a in play.actors] for t in steps]

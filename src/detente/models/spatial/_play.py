@@ -61,22 +61,28 @@ class Play:
     extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def plain(self) -> dict[str, Any]:
-        """Return plain data: the states, without the reasons."""
+        """Return plain data: the model, its options, whether it came to rest, and the states, the start first.
+
+        A state has a list of levels 0–100 for every actor, one for each issue; None where there is no position.
+        """
         return {
-            "model": self.model,
+            "model": self.model.partition(".")[2],
             "options": dict(self.options),
             "converged": self.converged,
-            "actors": list(self.actors),
-            "issues": list(self.issues),
             "rounds": [plain(s) for s in self.states],
-            "settlement": plain(self.settlement),
-            "warnings": list(self.warnings),
         }
 
-    def trace(self) -> dict[str, Any]:
-        """Return plain data: the states, and every actor's reasons in every round."""
-        stories = [{a: self.story(t, i) for i, a in enumerate(self.actors)} for t in range(1, len(self.states))]
-        return {**self.plain(), "title": self.title, "stories": stories}
+    def explain(self, actor: str, step: int) -> str:
+        """Return an actor's round, from 1, in words: its offers, what it expected of each, why it moved.
+
+        Raises
+        ------
+        SpatialError
+            If there is no such actor or round; the message names those that there are.
+        """
+        from detente.models.spatial._explain import explain
+
+        return explain(self, actor, step)
 
 
 def plain(values: Array) -> Any:

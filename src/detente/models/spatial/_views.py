@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Draws, Inputs
-from detente.models.contract import Context, FigureData, Missing, Result
+from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.spatial._play import Play
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -26,6 +27,17 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
                 "actors/*/capability",
                 "no actor has a capability, so positions cannot be weighted",
                 "give each actor a capability, for instance capability: {world: .035}",
+            ),
+        )
+    if len(scenario.leaves) < 2:
+        return (Missing("actors", "there are fewer than two actors", "give at least two actors"),)
+    _, weight = views(Inputs(scenario, 1, 1).central(), measure(scenario))
+    if not (weight > 0).any():
+        return (
+            Missing(
+                "positions",
+                "nobody has a position with some salience, and some capability",
+                "give two actors positions, saliences and capabilities above 0",
             ),
         )
     return ()
@@ -83,6 +95,34 @@ def settle(
         inputs.seed,
         inputs.n_draws,
         {"settlement": settlement, "central": middle},
+    )
+
+
+def play_once(inputs: Inputs, model: Model, options: Options, kernel: Kernel) -> Play:
+    """Settle once with every quantity at its median: the start, and everybody at the outcome.
+
+    An issue on which nobody has weight keeps its positions.
+    """
+    scenario = inputs.scenario
+    name = measure(scenario)
+    central = inputs.central()
+    x, weight = views(central, name)
+    quo = np.array([k.status_quo for k in scenario.issues], dtype=np.float64)
+    settled = np.full((1, len(quo)), np.nan)
+    kernel(x, weight, quo, settled)
+    start = central.stated[0]
+    end = np.where(np.isnan(start) | np.isnan(settled), start, settled)
+    return Play(
+        model=model.id,
+        title=model.title,
+        options={**options.model_dump(), "capability": name},
+        actors=tuple(scenario.leaves),
+        issues=tuple(k.id for k in scenario.issues),
+        states=np.array([start, end]),
+        converged=True,
+        settlement=settled[0],
+        power=np.nan_to_num(central.capability(name)[0]),
+        salience=np.where(np.isnan(start), 0.0, central.salience[0]),
     )
 
 

@@ -11,7 +11,7 @@ which one side takes all.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class ExchangeOptions(Options):
     rounds: int = Field(1, ge=0, le=1000)
     alliances: Alliances = "one"
     outcome: Literal["mean", "median"] = "mean"
-    draws: Literal["auto"] | int = "auto"
+    draws: Literal["auto"] | Annotated[int, Field(ge=0)] = "auto"
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:

@@ -10,7 +10,7 @@ compromises it takes the lowest weighted position.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class ExpectedUtilityOptions(Options):
     quiet: float = Field(1.0, ge=0, le=1)
     alliances: Alliances = "one"
     outcome: Literal["mean", "median"] = "median"
-    draws: Literal["auto"] | int = "auto"
+    draws: Literal["auto"] | Annotated[int, Field(ge=0)] = "auto"
 
 
 def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:

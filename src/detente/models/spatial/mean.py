@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Model, Options, Result
-from detente.models.spatial._views import figures, needs, settle
+from detente.models.spatial._play import Play
+from detente.models.spatial._views import figures, needs, play_once, settle
 
 Array = NDArray[np.float64]
 
@@ -39,6 +40,11 @@ def weighted_mean(x: Array, weight: Array, _quo: Array, out: Array) -> None:
                 moment += weight[d, i, k] * x[d, i, k]
             if total > 0:
                 out[d, k] = moment / total
+
+
+def solve(inputs: Inputs, options: Options) -> Play:
+    """Settle once with every quantity at its median."""
+    return play_once(inputs, MODEL, options, weighted_mean)
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> Result:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Model, Options, Result
-from detente.models.spatial._views import figures, needs, settle
+from detente.models.spatial._play import Play
+from detente.models.spatial._views import Kernel, figures, needs, play_once, settle
 
 Array = NDArray[np.float64]
 
@@ -69,10 +70,18 @@ def weighted_midpoint(x: Array, weight: Array, _quo: Array, out: Array) -> None:
     _median(x, weight, True, out)
 
 
+def _kernel(options: MedianOptions) -> Kernel:
+    return weighted_midpoint if options.tie == "midpoint" else weighted_median
+
+
+def solve(inputs: Inputs, options: MedianOptions) -> Play:
+    """Settle once with every quantity at its median."""
+    return play_once(inputs, MODEL, options, _kernel(options))
+
+
 def run(inputs: Inputs, options: MedianOptions, ctx: Context) -> Result:
     """Settle every issue at the weighted median."""
-    kernel = weighted_midpoint if options.tie == "midpoint" else weighted_median
-    return settle(inputs, ctx, MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), kernel)
+    return settle(inputs, ctx, MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), _kernel(options))
 
 
 MODEL = Model(

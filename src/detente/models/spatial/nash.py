@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Model, Options, Result
-from detente.models.spatial._views import figures, needs, settle
+from detente.models.spatial._play import Play
+from detente.models.spatial._views import figures, needs, play_once, settle
 
 Array = NDArray[np.float64]
 
@@ -73,6 +74,11 @@ def nash_point(x: Array, weight: Array, quo: Array, out: Array) -> None:
                 else:
                     hi = mid
             out[d, k] = q + sign * (lo + hi) / 2
+
+
+def solve(inputs: Inputs, options: Options) -> Play:
+    """Settle once with every quantity at its median."""
+    return play_once(inputs, MODEL, options, nash_point)
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> Result:

@@ -13,7 +13,7 @@ largest. ``ktab`` emulates the program.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,10 +49,10 @@ class SmpOptions(Options):
     mode: Literal["corrected", "ktab"] = "corrected"
     accommodation: float = Field(1.0, ge=0, le=1)
     max_rounds: int = Field(100, ge=0, le=10_000)
-    salience_divisor: Literal["auto"] | float = "auto"
+    salience_divisor: Literal["auto"] | Annotated[float, Field(gt=0, allow_inf_nan=False)] = "auto"
     alliances: Alliances = "one"
     outcome: Literal["mean", "median"] = "mean"
-    draws: Literal["auto"] | int = "auto"
+    draws: Literal["auto"] | Annotated[int, Field(ge=0)] = "auto"
 
     @staticmethod
     def of_ktab(parameters: tuple[int, ...]) -> SmpOptions:

@@ -28,9 +28,7 @@ def kind_of(a: float, b: float) -> int:
 
 
 @njit
-def moves(
-    n: int, program: bool, x: Array, a: Array, b: Array, words: Whole, y: Array, kind: Whole, to: Whole
-) -> None:
+def moves(n: int, program: bool, x: Array, a: Array, b: Array, words: Whole, y: Array, kind: Whole, to: Whole) -> None:
     """Write new positions: conflict before compromise before giving in; within a kind the least movement.
 
     The program takes, among compromises, not the least movement but the smallest

@@ -192,7 +192,14 @@ def arrange(queue: Whole, m: int, initiator: Whole, words: Whole) -> None:
 @njit
 def value(n: int, issues: int, s: Array, has: Array, q: Array, count: int, work: Work) -> None:
     """Write everybody's utility of every bargain: the mean over the positions that would then be held."""
-    squares, r, own, worth, there, here = work.squares, work.r, work.own, work.worth, work.to_initiator, work.to_receiver
+    squares, r, own, worth, there, here = (
+        work.squares,
+        work.r,
+        work.own,
+        work.worth,
+        work.to_initiator,
+        work.to_receiver,
+    )
     for a in range(n):
         one = 0.0
         for z in range(n):
