@@ -286,7 +286,7 @@ class _Stage:
         gain = worth[:, :, self.asked] - d[:, None, self.asked]
         who = self.asked[gain.argmin(axis=2)]
         return {
-            "pivot": who,
+            "pivot": who.astype(np.float64),
             "pivot_yield": np.take_along_axis(worth, who[:, :, None], axis=2)[:, :, 0],
             "pivot_line": np.take_along_axis(plain - worth, who[:, :, None], axis=2)[:, :, 0],
             "pivot_lapse": np.take_along_axis(lapse, who, axis=1),

@@ -53,7 +53,8 @@ def bargaining_range(p: ArrayLike, c_a: ArrayLike, c_b: ArrayLike, alpha: float 
         On a negative cost or a probability outside 0 to 1.
     """
     p, a, b = probability("the chance of winning", p), cost("A's cost of war", c_a), cost("B's cost of war", c_b)
-    positive("alpha", alpha), positive("beta", beta)
+    positive("alpha", alpha)
+    positive("beta", beta)
     low = np.maximum(0.0, p - a) ** (1 / alpha)
     high = 1 - np.maximum(0.0, 1 - p - b) ** (1 / beta)
     return Range(low, high)

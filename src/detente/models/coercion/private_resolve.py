@@ -200,7 +200,8 @@ def optimal_demand(p: ArrayLike, c_a: ArrayLike, costs: Quantity, prize: ArrayLi
         raise CoercionError(f"the other side's cost is a cost: {costs.low:g} is negative")
     shape = np.broadcast_arrays(p, c_a, prize)
     p, a, v = (np.ascontiguousarray(x, dtype=np.float64).ravel() for x in shape)
-    probability("the chance of winning", p), cost("A's cost", a)
+    probability("the chance of winning", p)
+    cost("A's cost", a)
     if not (number("the prize", v) > 0).all():
         raise CoercionError("the prize must be above 0")
     u, z = quantile_table(costs)

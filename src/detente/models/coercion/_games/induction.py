@@ -166,7 +166,7 @@ def _least_loss(worth: Array, j: int) -> float:
     cost = np.zeros(nodes + 1)
     cost[-1] = 1.0
     solved = linprog(cost, A_ub=upper, b_ub=np.zeros(actions), A_eq=equal, b_eq=[1.0], bounds=bounds)
-    if not solved.success:
+    if not solved.success or solved.fun is None:
         raise CoercionError("the check of beliefs did not converge")
     return float(solved.fun)
 
