@@ -22,6 +22,7 @@ ORDER = (
     ("payoffs",),
     ("packages",),
     ("models",),
+    ("estimate",),
     ("findings",),
     ("levers", "backtest"),
     ("runs",),
