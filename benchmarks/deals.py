@@ -1,3 +1,4 @@
+# pyright: reportPossiblyUnboundVariable=false
 """The deals engine: the flagship as a fresh process, and the engine alone with every member distinct.
 
 ``python -m benchmarks.deals [DRAWS]`` (10,000 by default). Kernels are compiled by a first run that does not
@@ -60,7 +61,7 @@ def engine(draws: int, base: float) -> None:
     more = f"{draws / cost.cpu:9,.0f} draws/CPU-s; {share:.2e} of the grid"
     print(cost.line("solve: four solutions, each party's best", base, more))
     empty = found.nash < 0
-    cost, blocked = within(lambda: blockers(spec, made.soft[empty], d[empty]))
+    cost, _ = within(lambda: blockers(spec, made.soft[empty], d[empty]))
     more = f"{empty.sum():,} draws without a deal; {empty.sum() / max(cost.cpu, 1e-9):9,.0f} draws/CPU-s"
     print(cost.line("blockers", base, more))
     cost, (best, count, exact) = within(lambda: best_single(spec, made.soft, d, np.unique(found.nash[~empty])[:64]))

@@ -230,9 +230,7 @@ def spatial(
     from detente.cli.spatial import run
 
     with _guard.guarded():
-        run(
-            file, model=model, option=option or [], ktab=ktab, seed=seed, draws=draws, workers=workers, as_json=as_json
-        )
+        run(file, model=model, option=option or [], ktab=ktab, seed=seed, draws=draws, workers=workers, as_json=as_json)
 
 
 @app.command()

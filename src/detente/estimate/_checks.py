@@ -72,6 +72,6 @@ def separated(d: Design, yes: NDArray[np.bool_]) -> tuple[str, ...]:
     rows = sign[:, None] * d.x / np.maximum(np.abs(d.x).max(axis=0), 1e-300)
     k = rows.shape[1]
     found = linprog(-rows.sum(axis=0), A_ub=-rows, b_ub=np.zeros(len(rows)), bounds=[(-1.0, 1.0)] * k)
-    if not found.success or -found.fun <= 1e-7:
+    if not found.success or found.fun is None or found.x is None or -found.fun <= 1e-7:
         return ()
     return tuple(name for name, b in zip(d.names, found.x, strict=True) if abs(b) > 1e-6)

@@ -122,9 +122,9 @@ def covariance(h: Array, scores: Array | None, kind: str) -> Array:
         ``hessian``, ``opg`` (outer products of the scores) or ``robust`` (the two together, White 1982).
     """
     if kind == "hessian" or scores is None:
-        return np.linalg.inv(-h)
+        return np.asarray(np.linalg.inv(-h), dtype=np.float64)
     outer = scores.T @ scores
     if kind == "opg":
-        return np.linalg.inv(outer)
+        return np.asarray(np.linalg.inv(outer), dtype=np.float64)
     inverse = np.linalg.inv(-h)
-    return inverse @ outer @ inverse
+    return np.asarray(inverse @ outer @ inverse, dtype=np.float64)

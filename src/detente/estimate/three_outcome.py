@@ -1,3 +1,4 @@
+# pyright: reportCallIssue=false
 """Strategic probit and logit of the three-outcome game (Signorino 1999, 2003; ``egame12`` of R's *games*).
 
 Formula: ``outcome ~ u11 | u13 | u14 | u24``. The left side is one column with the three outcomes, or two of yes/no:

@@ -1,3 +1,4 @@
+# pyright: reportArgumentType=false
 """Why talks could fail although a deal exists: one finding for each explanation, side by side, never averaged.
 
 Nothing here is one figure for the use of force: what a decision-maker would do is said in words, with the inputs that

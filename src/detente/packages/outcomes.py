@@ -1,3 +1,4 @@
+# pyright: reportUnknownArgumentType=false
 """Solutions and the Pareto set over an explicit table of gains: one row a package, one column a party.
 
 For one fixed set of utilities; the searches of this room serve many draws over a grid. Solutions are taken

@@ -1,3 +1,4 @@
+# pyright: reportCallIssue=false
 """Trees: induction, quantal response, all equilibria, credibility, regret, and OpenSpiel as an independent oracle."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: reportArgumentType=false
 """The crisis signalling game: published equilibria, all of them, and its kernels."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: reportUnknownArgumentType=false
 """Guarantees: how credible the backing of an exposed ally must be, and what it takes to make it so.
 
 A challenger with the status quo s_A, the gain v_A if the ally is abandoned and the war w_A is deterred iff

@@ -66,10 +66,8 @@ def read_case(data: Mapping[str, Any]) -> Conflict:
     kind = str(data.get("form", "graph" if form is None else "option"))
     if kind not in ("option", "graph", "option+coalesce"):
         raise ConflictError(f"form: use option, graph or option+coalesce, not {kind!r}")
-    if form is not None and kind == "option":
-        conflict = _in_options(data, form)
-    else:
-        conflict = _in_graph(data, makers, form)
+    options = form is not None and kind == "option"
+    conflict = _in_options(data, form) if options and form is not None else _in_graph(data, makers, form)
     conflict = _with_preferences(data, conflict)
     notes = list(conflict.notes)
     if data.get("misperceptions"):
@@ -115,7 +113,12 @@ def _option_form(data: Mapping[str, Any], makers: tuple[str, ...]) -> OptionForm
         bare,
         infeasible=tuple(rules),
         dependences=tuple(
-            Dependence(*(_rule(bare, plain.mapping(d, "dependences").get(k), f"dependences, {k}") for k in ("states", "only_if")))  # fmt: skip
+            Dependence(
+                *(
+                    _rule(bare, plain.mapping(d, "dependences").get(k), f"dependences, {k}")
+                    for k in ("states", "only_if")
+                )
+            )
             for d in plain.sequence(data.get("dependences", []), "dependences")
         ),
         no_way=tuple(_no_way(bare, x) for x in plain.sequence(data.get("irreversible", []), "irreversible")),
@@ -184,9 +187,7 @@ def _in_options(data: Mapping[str, Any], form: OptionForm) -> Conflict:
         codes.append(code)
     if len(set(codes)) < len(codes):
         raise ConflictError("states: two labels have the same vector")
-    conflict = Conflict.of_options(
-        form, labels=_labels(data, list(listed)), codes=np.array(codes, dtype=np.uint64)
-    )
+    conflict = Conflict.of_options(form, labels=_labels(data, list(listed)), codes=np.array(codes, dtype=np.uint64))
     left = len(feasible) - len(codes)
     return replace(conflict, notes=(f"The file lists {len(codes)} of {len(feasible)} feasible states.",)) if left else conflict  # fmt: skip
 

@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false
 """Coalitions: joint improvements, and coalitional Nash, GMR, SMR and SEQ (Inohara & Hipel 2008).
 
 A coalition H improves from s by q if ``q ∈ R_H(s)`` and every member prefers q to s; with φ_H(s) the states

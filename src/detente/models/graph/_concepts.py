@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false
 """Every stability concept by its name, and which states are equilibria."""
 
 from __future__ import annotations

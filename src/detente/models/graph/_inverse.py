@@ -1,3 +1,4 @@
+# pyright: reportArgumentType=false
 """The inverse question: which preferences would make a wanted state stable (Kinsara, Kilgour & Hipel 2015).
 
 Whether s is stable for i depends, the others' preferences given, only on which states i likes less than s,

@@ -1,3 +1,4 @@
+# pyright: reportArgumentType=false
 """Compiled kernels: blocks sorted by preference, and how bad the others can make it for a mover.
 
 With ordinal ranks, an improvement of i from s to q is sanctioned iff ``λ(q) ≤ rank_i(s)``, where ``λ(q)`` is the

@@ -1,3 +1,4 @@
+# pyright: reportArgumentType=false
 """Boolean statements over options: NOT, AND, OR, IF, IFF and parentheses.
 
 The language of option prioritisation (Fang, Hipel, Kilgour & Peng 2003) and of infeasible combinations::
