@@ -20,6 +20,8 @@ def by_draw(columns: Mapping[str, NDArray[Any]], good: NDArray[np.bool_] | None 
     values = np.array([np.asarray(v, dtype=np.float64) for v in columns.values()])
     if good is not None and not good.all():
         values[:, ~good] = np.nan
+    if not columns:
+        values = np.zeros((0, 0))
     return Labelled(values, ("input", "draw"), {"input": list(columns)}, unit)
 
 
