@@ -104,7 +104,9 @@ def _contributions(
                     out[d, j, t] = w * v
 
 
-def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = None) -> Array:
+def contributions(
+    draws: Draws, layout: Layout, loss: int, actor: int | None = None, trusting: bool = False
+) -> Array:
     """Return ``w_ik v_ik(level)`` for every level: what each level adds to an actor's value of a package.
 
     Parameters
@@ -117,6 +119,8 @@ def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = N
         γ, 1 or 2.
     actor
         Position of one actor: the axis of actors has length 1 then. ``None`` takes all.
+    trusting
+        Whether every level counts in full, as what happens does, and not as a promise.
 
     Returns
     -------
@@ -135,9 +139,10 @@ def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = N
                 )
                 table[:, i, t] = draws.values[slot]
     who = np.arange(shape[1]) if actor is None else np.array([actor])
+    trust = np.ones_like(draws.trust) if trusting else draws.trust
     out = np.empty((draws.n, len(who), len(layout.level)))
     _contributions(
-        draws.ideal, draws.salience, draws.trust, layout.level, layout.offset, layout.quo, table, loss, who, out
+        draws.ideal, draws.salience, trust, layout.level, layout.offset, layout.quo, table, loss, who, out
     )  # fmt: skip
     return out
 
