@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._labelled import Labelled
-from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
 from detente.models.contract import Context
+from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
 from detente.models.deals._clauses import Clauses, clauses
 from detente.models.deals._stage import Stage
 from detente.packages import accepts, blockers, zone_list, zone_sizes
