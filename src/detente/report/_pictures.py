@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -208,7 +209,7 @@ def zone_rows(findings: Data, rows: Data) -> dict[str, Any] | None:
 def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
     """Draw every figure for which there are rows; the drawing library is imported only here."""
     from detente.report.figures import basis, fates, hinges, positions, power, readings, settlement, zone
-    from detente.report.figures.svg import to_svg, unchecked
+    from detente.report.figures.svg import converted, spec_of, unchecked
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
     settled = settlement_rows(findings)
@@ -240,10 +241,11 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
         ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
     ]
-    out: dict[str, Picture] = {}
-    with unchecked():
-        for id_, title, data, draw, describe in wanted:
-            if data:
-                said = describe(data)
-                out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
-    return out
+    # One chart is built while the one before becomes a picture.
+    with unchecked(), ThreadPoolExecutor(1) as pool:
+        made = {
+            id_: (pool.submit(converted, spec_of(draw(data)), f"fig-{id_}", title, describe(data)), describe(data))
+            for id_, title, data, draw, describe in wanted
+            if data
+        }
+        return {id_: Picture(id_, svg.result(), said) for id_, (svg, said) in made.items()}
