@@ -181,7 +181,7 @@ def test_many_options_are_cut_as_they_are_added() -> None:
     assert form.states().tolist() == [0, *(1 << k for k in range(40))]
 
 
-@pytest.mark.parametrize("options", [40, 70])
+@pytest.mark.parametrize("options", [32, 40, 70])
 def test_too_many_options_say_how_many_states_and_how_much_memory(options: int) -> None:
     with pytest.raises(TooManyStates, match=r"states, about .* of memory"):
         OptionForm(("a",), tuple(Option(f"o{k}", 0) for k in range(options))).states()
@@ -238,7 +238,7 @@ def command(*words: str) -> subprocess.CompletedProcess[str]:
                 with_(preferences_most_to_least={"Col": ["CD", "CC", "DC", "DD"]},
                       preference_statements={"Row": ["C1 AND (C2"]})
             ),
-            "             ^",
+            "            ^",
         ),
     ],
 )  # fmt: skip

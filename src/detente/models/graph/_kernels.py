@@ -322,8 +322,7 @@ def lowest_legal(
     does not count. States from which the others cannot move keep a value above every rank.
     """
     makers, m = block.shape
-    top = np.int32(m + 1)
-    low[:] = top
+    low[:] = HIGH
     opener = np.full(m, -1, dtype=np.int32)
     seen = np.zeros(m * makers, dtype=np.bool_)
     stack = np.empty(m * makers, dtype=np.int64)
