@@ -47,7 +47,7 @@ def run(
         conflict, result = read_conflict(data, path.name), None
         weighs = _dilemmas(data, conflict) if dilemmas else None
     else:
-        conflict, result, weighs = _scenario(file, overlay, draws, seed, dilemmas)
+        conflict, result, weighs = _scenario(file, overlay, draws, seed, dilemmas, "SIM" in wanted)
     if start is not None:
         from dataclasses import replace
 
@@ -124,7 +124,7 @@ def _dilemmas(data: Any, conflict: Conflict) -> dict[str, Any]:
 
 
 def _scenario(
-    file: str, overlay: str | None, draws: int, seed: int, dilemmas: bool
+    file: str, overlay: str | None, draws: int, seed: int, dilemmas: bool, sim: bool
 ) -> tuple[Conflict, Result, dict[str, Any] | None]:
     """Run a scenario's graph over its draws; the conflict returned is that of the median draw."""
     import os
@@ -142,7 +142,8 @@ def _scenario(
     if len({m.actor for m in scenario.moves}) < 2:
         missing = MODEL.needs(scenario)[0]
         raise ConflictError(f"{file}: moves: {missing.words}; {missing.mend}")
-    inputs, options, ctx = Inputs(scenario, seed, draws), StabilityOptions(), Context(workers=os.cpu_count() or 1)
+    inputs, options = Inputs(scenario, seed, draws), StabilityOptions(most=draws, sim=sim)
+    ctx = Context(workers=os.cpu_count() or 1)
     weighs: dict[str, Any] | None = None
     try:
         result = MODEL.run(inputs, options, ctx)

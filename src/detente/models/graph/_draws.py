@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.graph._batch import CONCEPTS, Chunk, run_draws
 from detente.models.graph._moves import Moves, option_moves
@@ -17,10 +18,10 @@ from detente.payoffs import BASE, Reading
 
 Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-OTHER_DRAWS = 2048
+OTHER_DRAWS = 512
 """Readings other than the base are run on at most this many draws."""
-SIM_WORK = 4e9
-"""Combinations of simultaneous moves over all draws above which SIM is left out."""
+SIM_WORK = 2e8
+"""Combinations of simultaneous moves over all draws above which SIM is left out, unless it is asked for."""
 SEQ = CONCEPTS.index("SEQ")
 
 __all__ = ["CONCEPTS", "Drawn", "Wanted", "draw", "readings_of", "wanted_states"]
@@ -116,8 +117,8 @@ def wanted_states(world: World) -> tuple[Wanted, ...]:
     return tuple(out)
 
 
-def draw(world: World, scores: Scores, others: bool, ctx: Context) -> Drawn:
-    """Run the base reading on every draw and, if wanted, the other readings on fewer."""
+def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: Context) -> Drawn:
+    """Run the base reading on the first draws, ``most`` of them, and, if wanted, the other readings on fewer."""
     moves = option_moves(world.form, world.states)
     readings = readings_of(world, scores) if others else (BASE,)
     wanted = wanted_states(world)
@@ -126,8 +127,7 @@ def draw(world: World, scores: Scores, others: bool, ctx: Context) -> Drawn:
     combinations = float(len(world.states))
     for i in range(len(world.makers)):
         combinations *= 1 << world.form.mask(i).bit_count()
-    with_sim = combinations * scores.inputs.n_draws <= SIM_WORK
-    chunks = list(scores.inputs.chunks())
+    with_sim = sim or combinations * min(scores.inputs.n_draws, most) <= SIM_WORK
 
     def work(job: tuple[Reading, int, int]) -> tuple[Chunk, NDArray[np.int32]]:
         reading, first, n = job
@@ -146,13 +146,16 @@ def draw(world: World, scores: Scores, others: bool, ctx: Context) -> Drawn:
     reached: list[Longs] = []
     counts: list[int] = []
     base: list[tuple[Chunk, NDArray[np.int32]]] = []
+    limit = {r: most if r == BASE else min(most, OTHER_DRAWS) for r in readings}
+    jobs = [(r, *c) for r in readings for c in _first(scores.inputs, limit[r])]
+    done = ctx.map_chunks("stable situations", work, jobs)
     for reading in readings:
-        mine = chunks if reading == BASE else [c for c in chunks if c[0] + c[1] <= OTHER_DRAWS] or chunks[:1]
-        parts = ctx.map_chunks("stable situations", work, [(reading, *c) for c in mine])
+        mine = [job for job in jobs if job[0] == reading]
+        parts = [part for job, part in zip(jobs, done, strict=True) if job[0] == reading]
         equilibrium.append(np.sum([p.equilibrium.sum(axis=0) for p, _ in parts], axis=0))
         grouped.append(np.sum([by_outcome(p.equilibrium).sum(axis=0) for p, _ in parts], axis=0))
         reached.append(np.sum([p.reached.sum(axis=0) for p, _ in parts], axis=0))
-        counts.append(sum(c[1] for c in mine))
+        counts.append(sum(job[2] for job in mine))
         if reading == BASE:
             base = parts
     seen = np.concatenate([p.seen for p, _ in base])
@@ -176,6 +179,11 @@ def draw(world: World, scores: Scores, others: bool, ctx: Context) -> Drawn:
         gain,
         best,
     )
+
+
+def _first(inputs: Inputs, most: int) -> list[tuple[int, int]]:
+    """(start, n) of the chunks of the first draws."""
+    return [(start, min(n, most - start)) for start, n in inputs.chunks() if start < most]
 
 
 def _pulls(

@@ -28,6 +28,8 @@ from detente.scenario.rule import Rule
 Array = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+LOOKED_AT = 12
+"""Draws in which an option without effect is looked for."""
 FLOOR = -1e5
 """A line that no price crosses: below every other score, and still a whole number of steps."""
 
@@ -204,9 +206,9 @@ class Scores:
     def _without_effect(self) -> list[str]:
         """Options that change nobody's score between any two feasible states, in the first draws or the centre."""
         w = self.world
-        n = min(self.inputs.n_draws, 64)
+        n = min(self.inputs.n_draws, LOOKED_AT)
         s = w.scenario
-        everyone = Scores(World(s), self.inputs, 1e-9)
+        everyone = Scores(w, self.inputs, 1e-9)
         vars(everyone)["asked"] = s.leaves
         draws = self.inputs.chunk(0, n) if n == self.inputs.n_draws else Inputs(s, self.inputs.seed, n).chunk(0, n)
         score = everyone.leaves(draws, Reading())

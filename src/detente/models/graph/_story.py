@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,13 @@ from detente.models.graph._inverse import smallest_change
 from detente.models.graph._moves import Moves
 from detente.models.graph._preferences import ranks_of_scores
 from detente.models.graph._scores import Scores
-from detente.models.graph._status_quo import Step, evolution
+from detente.models.graph._status_quo import Evolution, Kind, Step, evolution
 from detente.models.graph._witness import witness, words
 from detente.models.graph._world import World
 from detente.models.graph.conflict import Conflict
 
+PATHS: tuple[Kind, ...] = ("improvements", "improvements or equal", "moves")
+"""Kinds of paths, the best first."""
 SHOWN = 8
 """Situations shown; the rest are counted."""
 
@@ -49,6 +52,7 @@ def story(world: World, scores: Scores, drawn: Drawn) -> dict[str, Any]:
     """Return the plain facts of a run."""
     conflict = central_conflict(world, scores, drawn.moves)
     ranked = _ranked(world, drawn)
+    ways = {kind: evolution(conflict, conflict.now, kind) for kind in PATHS}
     return {
         "states": len(world.states),
         "outcomes": len(world.outcomes),
@@ -56,10 +60,10 @@ def story(world: World, scores: Scores, drawn: Drawn) -> dict[str, Any]:
         "names": list(conflict.makers),
         "options": [{"id": m.id, "actor": m.actor, "what": m.what} for m in world.moves],
         "present": {"vector": str(conflict.labels[conflict.now]), "title": world.title(world.present)},
-        "situations": [_situation(world, drawn, conflict, o) for o in ranked[:SHOWN]],
+        "situations": [_situation(world, drawn, conflict, ways, o) for o in ranked[:SHOWN]],
         "more": max(0, len(ranked) - SHOWN),
         "with_sim": drawn.with_sim,
-        "wanted": [_wanted(world, drawn, conflict, w) for w in range(len(drawn.wanted))],
+        "wanted": [_wanted(world, drawn, conflict, ways, w) for w in range(len(drawn.wanted))],
         "graph": _graph(world, drawn, conflict, ranked[:SHOWN]),
     }
 
@@ -77,7 +81,7 @@ def representative(world: World, drawn: Drawn, outcome: int) -> int:
     return int(best)
 
 
-def _situation(world: World, drawn: Drawn, conflict: Conflict, outcome: int) -> dict[str, Any]:
+def _situation(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, outcome: int) -> dict[str, Any]:
     states = np.flatnonzero(world.outcome_of == outcome)
     s = representative(world, drawn, outcome)
     n = drawn.n[0]
@@ -100,15 +104,17 @@ def _situation(world: World, drawn: Drawn, conflict: Conflict, outcome: int) -> 
         ],
         "reached_and_stable": int(drawn.both[outcome]),
         "cannot_be_left": trivial,
-        "path": _path(conflict, inside),
+        "path": _path(conflict, ways, inside),
         "why": [words(conflict, witness(conflict, i, s, "SEQ")) for i in range(len(conflict.makers))],
     }
 
 
-def _path(conflict: Conflict, targets: set[int]) -> dict[str, Any] | None:
+Ways = Mapping[Kind, Evolution]
+
+
+def _path(conflict: Conflict, found_by: Ways, targets: set[int]) -> dict[str, Any] | None:
     """Return the shortest way from the present at the median draw: by improvements if there is one."""
-    for kind in ("improvements", "improvements or equal", "moves"):
-        found = evolution(conflict, conflict.now, kind)
+    for kind, found in found_by.items():
         ways = [(found.steps[s], s) for s in targets if s in found.steps]
         if ways:
             steps = found.path(min(ways)[1]) or ()
@@ -131,7 +137,7 @@ def _step(conflict: Conflict, step: Step) -> dict[str, Any]:
     }
 
 
-def _wanted(world: World, drawn: Drawn, conflict: Conflict, w: int) -> dict[str, Any]:
+def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) -> dict[str, Any]:
     """Return how stable a proposal is once carried out, and what would have to change."""
     proposal, s = drawn.wanted[w]
     n = drawn.n[0]
@@ -191,7 +197,7 @@ def _wanted(world: World, drawn: Drawn, conflict: Conflict, w: int) -> dict[str,
         "reached": int(drawn.reached[0, s]),
         "makers": makers,
         "changes": changes,
-        "path": _path(conflict, {s}),
+        "path": _path(conflict, ways, {s}),
         "why": [words(conflict, witness(conflict, i, s, "SEQ")) for i in range(len(conflict.makers))],
     }
 

@@ -34,7 +34,7 @@ class DilemmaOptions(Options):
     """``grid``: step to which scores are rounded, in whole stakes; ``most``: draws at most."""
 
     grid: float = Field(0.01, gt=0, le=1)
-    most: int = Field(512, ge=1)
+    most: int = Field(256, ge=1)
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
