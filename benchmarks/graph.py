@@ -78,9 +78,9 @@ def plot(rows: list[dict[str, Any]], file: Path) -> None:
     """Draw CPU-seconds against states plus arcs, both in powers of ten."""
     import altair as alt
 
-    alt.Chart(alt.InlineData(values=[{"size": r["states"] + r["arcs"], "cpu": r["cpu_seconds"]} for r in rows])).mark_line(
-        point=True
-    ).encode(
+    alt.Chart(
+        alt.InlineData(values=[{"size": r["states"] + r["arcs"], "cpu": r["cpu_seconds"]} for r in rows])
+    ).mark_line(point=True).encode(
         x=alt.X("size:Q", title="states plus arcs", scale=alt.Scale(type="log")),
         y=alt.Y("cpu:Q", title="CPU-seconds", scale=alt.Scale(type="log")),
     ).properties(width=480, height=320).save(str(file))

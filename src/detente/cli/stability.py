@@ -229,7 +229,9 @@ def _print_inverse(found: dict[str, Any]) -> None:
             print(f"  smallest change, {concept}: none found")
             continue
         parts = [f"{n} ranks it above or beside {', '.join(map(str, s))}" for n, s in change["passes"].items()]
-        print(f"  smallest change, {concept}: {'; '.join(parts) or 'none needed'}{' (exact)' if change['exact'] else ''}")
+        print(
+            f"  smallest change, {concept}: {'; '.join(parts) or 'none needed'}{' (exact)' if change['exact'] else ''}"
+        )
 
 
 def _print_dilemmas(found: dict[str, Any]) -> None:

@@ -205,9 +205,7 @@ def _wanted(case: Case, result: Result, j: int) -> Finding:
         f"(from {100 * low:.0f} to {100 * high:.0f} over the readings). "
     )
     what = {o["id"]: o["what"] for o in result.facts["options"]}
-    leavers = sorted(
-        (m for m in w["makers"] if m["stable"]["SEQ"] < n), key=lambda m: (m["stable"]["SEQ"], m["actor"])
-    )
+    leavers = sorted((m for m in w["makers"] if m["stable"]["SEQ"] < n), key=lambda m: (m["stable"]["SEQ"], m["actor"]))
     text += " ".join(_leaver(m, n, what) for m in leavers[:2]) if leavers else "Nobody would leave it."
     change = next((c for c in w["changes"] if c["concept"] == "SEQ"), None)
     if change is not None and change["lifts"]:
@@ -240,9 +238,7 @@ def _wanted(case: Case, result: Result, j: int) -> Finding:
         details={
             "state": w["vector"],
             "counts": w["counts"],
-            "makers": [
-                {**m, "moves": [_plain_move(x) for x in m["moves"]]} for m in w["makers"]
-            ],
+            "makers": [{**m, "moves": [_plain_move(x) for x in m["moves"]]} for m in w["makers"]],
             "changes": w["changes"],
             "path": w["path"],
             "why": w["why"],

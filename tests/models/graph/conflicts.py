@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from models.graph.oracle import Oracle, option_moves
 
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._options import NoWay, Option, OptionForm, pattern
 from detente.models.graph.conflict import Conflict
-
-from models.graph.oracle import Oracle, option_moves
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from models.graph.conflicts import random_graph, random_options
 
 from detente.models.graph._coalitions import COALITIONAL, Coalitions, coalitions
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._options import Option, OptionForm
 from detente.models.graph._sanctions import sanctioned
 from detente.models.graph.conflict import Conflict
-
-from models.graph.conflicts import random_graph, random_options
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -168,7 +168,11 @@ def test_four_kinds_of_infeasibility() -> None:
         code
         for code in range(16)
         for p, q, r, s in [[bool(code >> k & 1) for k in range(4)]]
-        if not (p and q) and (r or s) and (p or q or not s) and not (p and not q and r and s) and not (q and r and not s)
+        if not (p and q)
+        and (r or s)
+        and (p or q or not s)
+        and not (p and not q and r and s)
+        and not (q and r and not s)
     ]
     assert c.codes.tolist() == expected
 
@@ -256,7 +260,7 @@ def test_the_command_explains_concepts_and_missing_files(tmp_path: Path) -> None
     file.write_text(json.dumps(CHICKEN), encoding="utf-8")
     done = command(str(file), "--concept", "Nosh")
     assert done.returncode == 2
-    assert "no stability concept 'Nosh'" in done.stderr
+    assert "no stability concept 'Nosh'. Did you mean Nash?" in done.stderr
     assert command(str(tmp_path / "none.json")).returncode == 3
 
 
@@ -270,3 +274,12 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     bad.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConflictError, match="UTF-8"):
         read_json(bad)
+
+
+def test_ranks_of_any_scale_are_ranks() -> None:
+    """Ranks far above the number of states, or below 0, say no more than their order."""
+    c = read_conflict(CHICKEN, "x")
+    for other in (c.rank * 1000 + 7, c.rank - 50):
+        found = verdicts(c.with_ranks(other), ("GMR", "SEQ"))
+        for concept, stable in verdicts(c, ("GMR", "SEQ")).stable.items():
+            assert (found.stable[concept] == stable).all()

@@ -44,9 +44,9 @@ def test_case(shared: Path, name: str) -> None:
     c = read_conflict(data, name)
     v, expected = verdicts(c), data["computed_reference"]
     assert {x: v.labels(v.equilibria(x)) for x in v.concepts} == expected["equilibria"]
-    assert {
-        x: {who: v.labels(v.stable[x][i]) for i, who in enumerate(c.makers)} for x in v.concepts
-    } == expected["per_dm_stable"]
+    assert {x: {who: v.labels(v.stable[x][i]) for i, who in enumerate(c.makers)} for x in v.concepts} == expected[
+        "per_dm_stable"
+    ]
 
 
 def test_every_case_of_the_folder_is_tested(shared: Path) -> None:
@@ -169,9 +169,7 @@ def as_gmcr(data: dict[str, Any], manual: bool) -> dict[str, Any]:
     return {
         "program": "gmcr-py",
         "options": [{"name": o["name"], "permittedDirection": o["direction"]} for o in data["options"]],
-        "infeasibles": [
-            [[k, sign] for k, sign in enumerate(p) if sign != "-"] for p in data["infeasible_patterns"]
-        ],
+        "infeasibles": [[[k, sign] for k, sign in enumerate(p) if sign != "-"] for p in data["infeasible_patterns"]],
         "useManualPreferenceRanking": manual,
         "decisionMakers": [
             {

@@ -6,6 +6,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from models.graph.conflicts import random_graph, random_options
 
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._inverse import INVERTIBLE, lifted, requirement, smallest_change
@@ -15,8 +16,6 @@ from detente.models.graph._simultaneous import simultaneously_stable
 from detente.models.graph._status_quo import evolution
 from detente.models.graph._witness import witness, words
 from detente.models.graph.conflict import Conflict
-
-from models.graph.conflicts import random_graph, random_options
 
 
 def small(rng: np.random.Generator) -> Conflict:

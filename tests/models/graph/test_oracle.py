@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from models.graph.conflicts import Pair, random_graph, random_options
 
 from detente.models.graph._concepts import verdicts
 from detente.models.graph._limited import foresight, non_myopic
 from detente.models.graph._relational import of_conflict, relational
 from detente.models.graph._sanctions import SEQUENTIAL, sanctioned
 from detente.models.graph._simultaneous import simultaneously_stable
-
-from models.graph.conflicts import Pair, random_graph, random_options
 
 CONFLICTS = 2200
 PARTS = 20

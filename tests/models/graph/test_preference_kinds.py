@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from models.graph.conflicts import random_graph
 
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._relational import attitudes, fuzzy, plain, relational, strong, unknown
 from detente.models.graph._sanctions import SEQUENTIAL, sanctioned
-
-from models.graph.conflicts import random_graph
 
 
 def better_of(c) -> list[np.ndarray]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from models.graph.conflicts import random_graph, random_options
 
 from detente.models.graph._concepts import verdicts
 from detente.models.graph._moves import graph_moves
 from detente.models.graph._options import Option, OptionForm
 from detente.models.graph._sanctions import sanctioned
 from detente.models.graph.conflict import Conflict
-
-from models.graph.conflicts import random_graph, random_options
 
 seeds = st.integers(0, 2**32 - 1)
 

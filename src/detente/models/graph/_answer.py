@@ -109,9 +109,7 @@ def coalition_tables(v: Verdicts) -> dict[str, Any]:
             }
             for who in groups
         },
-        "coalition_stability": {
-            _names(c, who): {x: v.labels(k.stable(who, x)) for x in COALITIONAL} for who in groups
-        },
+        "coalition_stability": {_names(c, who): {x: v.labels(k.stable(who, x)) for x in COALITIONAL} for who in groups},
     }
 
 
@@ -213,9 +211,7 @@ def inverse(v: Verdicts, state: int, vary: tuple[int, ...]) -> dict[str, Any]:
         }  # fmt: skip
     return {
         "state": c.labels[state],
-        "counts": {
-            name: {x: y["rankings"] for x, y in mine.items()} for name, mine in rankings.items()
-        },
+        "counts": {name: {x: y["rankings"] for x, y in mine.items()} for name, mine in rankings.items()},
         "rankings": rankings,
         "smallest_change": changes,
         "limit": f"rankings are counted while at most {MOST_MATTERING} states matter",

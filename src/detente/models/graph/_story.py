@@ -75,8 +75,11 @@ def _ranked(world: World, drawn: Drawn) -> list[int]:
 
 
 def representative(world: World, drawn: Drawn, outcome: int) -> int:
-    """Return the state that stands for an outcome: the most often stable one, then the one with fewest moves."""
+    """Return the state that stands for an outcome: the present one, else the most often stable one, with fewest moves."""
     states = np.flatnonzero(world.outcome_of == outcome)
+    start = int(np.searchsorted(world.states, np.uint64(world.present)))
+    if start in states:
+        return start
     best = min(states, key=lambda s: (-int(drawn.equilibrium[0, SEQ, s]), int(world.states[s]).bit_count(), int(s)))
     return int(best)
 

@@ -215,7 +215,7 @@ class World:
         return found.trigger != "none" or bool(self._grid.feasible([self._place(found)])[0])
 
     @cached_property
-    def _grid(self):  # noqa: ANN202
+    def _grid(self):
         return grid_of(self.scenario)
 
     def _place(self, o: Outcome) -> int:
