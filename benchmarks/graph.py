@@ -48,14 +48,18 @@ def conflict(makers: int, options: int) -> tuple[OptionForm, np.ndarray]:
 def measure(makers: int, options: int, unit: float) -> dict[str, Any]:
     """Time building and solving one conflict; the least of several repeats."""
     form, rank = conflict(makers, options)
-    cpu, wall = [], []
+    cpu: list[float] = []
+    wall: list[float] = []
+    c = v = None
     for _ in range(5 if rank.shape[1] < 1 << 18 else 1):
         began, cpu_began = time.perf_counter(), time.process_time()
         c = Conflict.of_options(form, rank)
         v = sanctioned(c)
         cpu.append(time.process_time() - cpu_began)
         wall.append(time.perf_counter() - began)
-    row = {
+    assert c is not None
+    assert v is not None
+    row: dict[str, Any] = {
         "makers": makers,
         "options": options,
         "states": c.states,

@@ -85,8 +85,8 @@ def _situations(case: Case, result: Result) -> Finding | None:
         ][:1]
     more = len(rows) - NAMED + result.facts["more"]
     text = (
-        f"Of {result.facts['states']:,} situations that the moves of {_and(result.facts['names'])} can bring about, these "
-        f"are stable, in that nobody gains by a move that the others would not answer: {'; '.join(parts)}."
+        f"Of {result.facts['states']:,} situations that the moves of {_and(result.facts['names'])} can bring about, "
+        f"these are stable, in that nobody gains by a move that the others would not answer: {'; '.join(parts)}."
     )
     if more > 0:
         text += f" {more} more are stable in some draws."

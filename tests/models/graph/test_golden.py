@@ -118,9 +118,7 @@ def test_coalescing_gives_the_published_moves(shared: Path) -> None:
     c = read_conflict(data, "Elmira")
     whole = read_conflict(golden(shared, "gmcrpy_Elmira"), "Elmira")
     assert whole.codes is not None
-    groups = []
-    for written in data["states"].values():
-        groups.append([int(s) for s in np.flatnonzero(pattern(written, 5).matches(whole.codes))])
+    groups = [np.flatnonzero(pattern(x, 5).matches(whole.codes)).tolist() for x in data["states"].values()]
     arcs = coalesced_arcs(whole, groups)
     for i in range(3):
         for s in range(9):
@@ -152,7 +150,8 @@ def test_the_command_counts_rankings(shared: Path) -> None:
 
 def as_gmcr(data: dict[str, Any], manual: bool) -> dict[str, Any]:
     """Write a golden case the way GMCR+ saves it."""
-    order = sorted(range(len(data["states"])), key=lambda s: int(list(data["states"].values())[s][::-1].replace("Y", "1").replace("N", "0"), 2))  # fmt: skip
+    bits = [int(x[::-1].replace("Y", "1").replace("N", "0"), 2) for x in data["states"].values()]
+    order = sorted(range(len(bits)), key=bits.__getitem__)
     number = {label: order.index(s) + 1 for s, label in enumerate(data["states"])}
     makers = data["decision_makers"]
     ranking = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
@@ -152,4 +152,4 @@ def test_evolution_finds_what_legal_sequences_reach() -> None:
                     path = e.path(t)
                     assert path is not None
                     assert len(path) == e.steps[t]
-                    assert all(a.maker != b.maker for a, b in zip(path, path[1:], strict=False))
+                    assert all(a.maker != b.maker for a, b in pairwise(path))

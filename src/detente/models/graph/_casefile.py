@@ -66,10 +66,7 @@ def read_case(data: Mapping[str, Any]) -> Conflict:
     kind = str(data.get("form", "graph" if form is None else "option"))
     if kind not in ("option", "graph", "option+coalesce"):
         raise ConflictError(f"form: use option, graph or option+coalesce, not {kind!r}")
-    if form is not None and kind == "option":
-        conflict = _in_options(data, form)
-    else:
-        conflict = _in_graph(data, makers, form)
+    conflict = _in_options(data, form) if form is not None and kind == "option" else _in_graph(data, makers, form)
     conflict = _with_preferences(data, conflict)
     notes = list(conflict.notes)
     if data.get("misperceptions"):
@@ -141,7 +138,7 @@ def _option_form(data: Mapping[str, Any], makers: tuple[str, ...]) -> OptionForm
                     _rule(bare, plain.mapping(d, "dependences").get(k), f"dependences, {k}")
                     for k in ("states", "only_if")
                 )
-            )  # fmt: skip
+            )
             for d in plain.sequence(data.get("dependences", []), "dependences")
         ),
         no_way=tuple(_no_way(bare, x) for x in plain.sequence(data.get("irreversible", []), "irreversible")),

@@ -173,7 +173,7 @@ def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: 
         np.sum([p.alone for p, _ in base], axis=0),
         situation,
         wanted,
-        seen[:, SEQ].all(axis=1),
+        np.asarray(seen[:, SEQ].all(axis=1)),
         seen.sum(axis=0),
         np.concatenate([p.reached[:, force].any(axis=1) for p, _ in base]),
         gain,

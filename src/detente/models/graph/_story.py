@@ -52,7 +52,7 @@ def story(world: World, scores: Scores, drawn: Drawn) -> dict[str, Any]:
     """Return the plain facts of a run."""
     conflict = central_conflict(world, scores, drawn.moves)
     ranked = _ranked(world, drawn)
-    ways = {kind: evolution(conflict, conflict.now, kind) for kind in PATHS}
+    ways: Ways = {kind: evolution(conflict, conflict.now, kind) for kind in PATHS}
     return {
         "states": len(world.states),
         "outcomes": len(world.outcomes),

@@ -33,8 +33,8 @@ __all__ = ["MODEL", "DilemmaOptions", "positions_of", "threatened_state"]
 class DilemmaOptions(Options):
     """``grid``: step to which scores are rounded, in whole stakes; ``most``: draws at most."""
 
-    grid: float = Field(0.01, gt=0, le=1)
-    most: int = Field(256, ge=1)
+    grid: float = Field(default=0.01, gt=0, le=1)
+    most: int = Field(default=256, ge=1)
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:

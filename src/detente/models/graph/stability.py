@@ -42,9 +42,9 @@ class StabilityOptions(Options):
         where that takes more than 2 * 10⁸ combinations of moves.
     """
 
-    grid: float = Field(0.01, gt=0, le=1)
+    grid: float = Field(default=0.01, gt=0, le=1)
     readings: bool = True
-    most: int = Field(1024, ge=1)
+    most: int = Field(default=1024, ge=1)
     sim: bool = False
 
 
