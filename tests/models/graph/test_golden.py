@@ -92,7 +92,7 @@ def test_published_sets_where_the_source_was_read(shared: Path, name: str) -> No
             assert found[concept] == published[concept]
     if "SEQ(+SIM)" in published:
         # the author counted a state if each decision maker is stable by one or the other
-        either = (v.stable["SEQ"] | v.stable["SIM"]).all(axis=0)
+        either = np.asarray((v.stable["SEQ"] | v.stable["SIM"]).all(axis=0))
         assert set(published["SEQ(+SIM)"]) <= set(v.labels(either))
 
 
