@@ -276,7 +276,7 @@ def test_fora_guarantees_and_admission(coder_a: Scenario, coder_b: Scenario) -> 
 def test_moves(coder_a: Scenario) -> None:
     moves = {m.id: m for m in coder_a.moves}
     assert {m.actor for m in coder_a.moves} == {"RUS", "NATO", "USA", "UKR"}
-    assert len(moves) == 9
+    assert len(moves) == 11
     force = moves["rus-force"]
     assert (force.triggers, force.irreversible, force.excludes) == ("force", True, ("rus-accept-partial",))
     assert moves["rus-accept-partial"].needs == ("nato-offer-partial",)

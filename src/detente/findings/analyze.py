@@ -11,6 +11,7 @@ from detente.draws.inputs import Inputs
 from detente.findings.case import Case
 from detente.findings.compare import Alternative, compare
 from detente.findings.finding import Finding
+from detente.findings.graph import graph
 from detente.findings.hinges import Hinges
 from detente.findings.settlement import settlement
 from detente.findings.zone import deals
@@ -189,7 +190,7 @@ def analyze(
     )
 
 
-FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, settlement)
+FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, settlement, graph)
 """What each family has to say, in the order of the report; a new family adds its function here."""
 
 
