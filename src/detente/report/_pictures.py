@@ -239,6 +239,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
             for j in range(0, len(settled), PANELS)
         ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
+        *_coerced(rows),
     ]
     out: dict[str, Picture] = {}
     with unchecked():
@@ -247,3 +248,18 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
                 said = describe(data)
                 out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
     return out
+
+
+def _coerced(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+    """Return what is drawn of coercion: the range, risk against demand, the tree of moves."""
+    from detente.report.figures import coercion_range, coercion_risk, coercion_tree
+
+    shown = rows.get("coercion")
+    if shown is None:
+        return []
+    return [
+        ("coercion-range", "The bargaining range", shown if shown["packages"] else None, coercion_range.draw,
+         coercion_range.describe),
+        ("coercion-risk", "Risk against demand", shown["risk"], coercion_risk.draw, coercion_risk.describe),
+        ("coercion-tree", "The moves as a tree", shown["tree"], coercion_tree.draw, coercion_tree.describe),
+    ]  # fmt: skip
