@@ -172,7 +172,7 @@ def test_reference_class_is_what_the_data_say(shared: Path, name: str) -> None:
         "full-scale war": sum(x["viol"] == "4" for x in here),
         "serious clashes short of war": sum(x["viol"] == "3" for x in here),
         "a formal or semi-formal agreement": sum(x["forout"] in ("1", "2") for x in here),
-        "a one-sided end": sum(x["forout"] in ("4", "5", "6") for x in here),
+        "a one-sided end": sum(x["forout"] in ("4", "5") for x in here),
     }
     assert dict(r.outcomes) == counted
 

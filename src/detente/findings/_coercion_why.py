@@ -29,6 +29,8 @@ def tied_hands(case: Case, result: Result) -> Finding | None:
     )
     if not none:
         text = f"As coded some package passes in every one of {n:,} draws, public lines and all."
+    linkage, more = _linkage(case, result)
+    text += more
     lines = [{"actor": c.actor, "issue": c.issue, "forbids": str(c.forbids)} for c in case.scenario.commitments]
     return share(
         "why/tied-hands",
@@ -38,8 +40,23 @@ def tied_hands(case: Case, result: Result) -> Finding | None:
         text,
         result,
         ("Lines are dropped for everybody at once; red lines that were never said in public stay.",),
-        {"lines": lines, "without_deal": none},
+        {"lines": lines, "without_deal": none, "lost_to_linkage": linkage},
     )
+
+
+def _linkage(case: Case, result: Result) -> tuple[int | None, str]:
+    """Return in how many draws linkage alone loses the deal, and a sentence; nothing where nobody links issues."""
+    issue = case.scenario.issue
+    linking = [c for c in case.scenario.commitments if c.forbidden(issue[c.issue].status_quo)]
+    if not linking:
+        return None, ""
+    lost, none, count = _obstacle(case, result, "no linkage")
+    who = " and ".join(dict.fromkeys(case.scenario.actor[c.actor].name for c in linking))
+    what = " and ".join(dict.fromkeys(f"“{c.issue}”" for c in linking))
+    said = f" {who} will not sign while {what} stays as it is: linkage."
+    if none:
+        said += f" Without it alone, a deal would pass in {per_hundred(count, len(lost))} more."
+    return count, said
 
 
 def doubt(case: Case, result: Result) -> Finding | None:

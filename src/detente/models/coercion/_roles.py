@@ -96,6 +96,8 @@ class Roles:
         (draws, proposals) whether everybody else who is asked accepts, force as a best reply.
     kept
         (draws, proposals) the same if nobody expected force.
+    beats_lapse, beats_war
+        (draws, proposals) whether all who must agree, the challenger too, prefer it to a lapse of the talks, and to war.
     game
         The tree of the ordered moves, or of the demand; ``None`` if there is neither.
     endings
@@ -117,6 +119,8 @@ class Roles:
     pivot_war: Array
     taken: Bools
     kept: Bools
+    beats_lapse: Bools
+    beats_war: Bools
     game: Tree | None
     endings: tuple[Ending, ...]
     payoffs: Array
@@ -220,13 +224,12 @@ class _Stage:
         failure = Failure.of(self.scenario, draws, self.layout, uv)
         d = reservation(failure, "constructed") - failure.blocking
         calm = reservation(failure, "peace") - failure.blocking
+        war = reservation(failure, "stress") - failure.blocking
         lined = penalised(draws, self.layout, uv, False)
         plain = values(self.problem, uv, self.packages)
         worth = plain.copy()
         if self.deal.any():
-            worth[:, self.deal] = values(
-                self.problem, penalised(draws, self.layout, uv, False), self.packages[self.deal]
-            )
+            worth[:, self.deal] = values(self.problem, lined, self.packages[self.deal])
         out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
         out |= self._sides(draws, uv, failure, plain, worth)
         out |= self._pivot(mix(uv, self.lapse), failure.war, plain, worth, d)
@@ -235,6 +238,8 @@ class _Stage:
         mine = np.uint64(1) << np.uint64(self.c)
         for name, floor in (("taken", d), ("kept", calm)):
             out[name] = passes(self.problem, agree(worth, floor) | mine, self.packages)
+        for name, floor in (("beats_lapse", calm), ("beats_war", war)):
+            out[name] = passes(self.problem, agree(worth, floor), self.packages)
         return out
 
     def _sides(self, draws: Draws, uv: Array, failure: Failure, plain: Array, worth: Array) -> dict[str, Array]:
@@ -326,6 +331,8 @@ def _joined(stage: _Stage, parts: list[dict[str, Array]]) -> Roles:
         whole["pivot_war"],
         whole["taken"].astype(np.bool_),
         whole["kept"].astype(np.bool_),
+        whole["beats_lapse"].astype(np.bool_),
+        whole["beats_war"].astype(np.bool_),
         stage.game,
         stage.endings,
         whole.get("payoffs", np.zeros((len(whole["win"]), 0, 0))),

@@ -133,6 +133,14 @@ def run(inputs: Inputs, options: RangeOptions, ctx: Context) -> Result:
     facts: dict[str, Any] = {
         "no_prize": int((~r.good).sum()),
         "survivors": survivors(inputs, min(options.sample, inputs.n_draws), ctx),
+        "named": {
+            id_: {
+                "lapse": int(r.beats_lapse[:, j].sum()),
+                "war": int(r.beats_war[:, j].sum()),
+                "both": int((r.beats_lapse[:, j] & r.beats_war[:, j]).sum()),
+            }
+            for j, id_ in enumerate(ids)
+        },
     }
     return result(MODEL, inputs, options, tables, facts)
 
