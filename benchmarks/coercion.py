@@ -2,8 +2,9 @@
 
     python benchmarks/coercion.py [--data FOLDER]
 
-CPU-seconds, the least of several repeats, and their ratio to a fixed calibration loop in the same run. Drawing and pricing
-the inputs is shared with every other family and given apart. ``--data`` names a folder with ``leblang2003.csv`` and
+CPU-seconds, the least of several repeats, and their ratio to a fixed calibration loop in the same run; the first call
+of a compiled function is left out. Drawing and pricing the inputs is shared by all models and given apart. ``--data``
+names a folder with ``leblang2003.csv`` and
 ``sanctionsData.csv``; without it estimation is left out.
 """
 
@@ -19,8 +20,8 @@ import numpy as np
 
 DRAWS = 100_000
 CLOSED = (
-    "alternating-offers", "audience-costs", "commitment", "critical-risk", "guarantees", "insincere-offer", "mobilisation",
-    "pretext", "private-resolve", "signals", "three-outcome",
+    "alternating-offers", "audience-costs", "commitment", "critical-risk", "guarantees", "insincere-offer",
+    "mobilisation", "pretext", "private-resolve", "signals", "three-outcome",
 )  # fmt: skip
 
 
@@ -86,7 +87,10 @@ def main() -> None:
     m = known["coercion.escalation"]
     line("escalation tree, every draw", least(lambda: m.run(inputs, m.options(), ctx), 1))
     costs = 0.05 + 0.4 * (np.arange(40) + 0.5) / 40
-    line("two-sided game, 40 × 40 types, 40 demands", least(lambda: two_sided(0.5, costs, costs, (np.arange(40) + 0.5) / 40)))
+    line(
+        "two-sided game, 40 × 40 types, 40 demands",
+        least(lambda: two_sided(0.5, costs, costs, (np.arange(40) + 0.5) / 40)),
+    )
     line("all equilibria of one crisis signalling game", least(lambda: equilibria(0, 1, 0, -1.9, -2.9, -1.2, 1)))
     if folder is not None:
         _estimation(folder, line)
@@ -101,12 +105,15 @@ def _estimation(folder: Path, line: Callable[[str, float], None]) -> None:
         "| unifgov + lexports + preelec + postelec + rightgov + realinterest + capcont + lreserves"
     )
     outcomes = ("no attack", "devaluation", "defense")
-    line("strategic probit, 7,240 rows, 19 coefficients", least(lambda: three_outcome(formula, crises, outcomes=outcomes)))
+    line(
+        "strategic probit, 7,240 rows, 19 coefficients",
+        least(lambda: three_outcome(formula, crises, outcomes=outcomes)),
+    )
     pairs = read_table(folder / "sanctionsData.csv")
     formula = (
         "sq + cd + sf + bd ~ sqrt(senderecondep) + senderdemocracy + contig + ally - 1 | anticipatedsendercosts "
-        "| sqrt(targetecondep) + anticipatedtargetcosts + contig + ally | sqrt(senderecondep) + senderdemocracy + lncaprat "
-        "| targetdemocracy + lncaprat | senderdemocracy"
+        "| sqrt(targetecondep) + anticipatedtargetcosts + contig + ally | sqrt(senderecondep) + senderdemocracy "
+        "+ lncaprat | targetdemocracy + lncaprat | senderdemocracy"
     )
     line("crisis signalling, 418 games, eight starts",
          least(lambda: crisis_signalling(formula, pairs, first_stage=("PRhat", "PFhat")), 1))  # fmt: skip

@@ -33,10 +33,14 @@ def range_(case: Case, result: Result) -> Finding:
     titles = {p.id: p.title or p.id for p in case.scenario.proposals}
     if named:
         ranked = sorted(named, key=lambda i: -named[i]["both"])
-        text += " Preferred to a lapse, to war, and to both by all who must agree, in draws of 100: " + "; ".join(
-            f"“{titles[i]}” " + ", ".join(_hundred(named[i][k], len(low)) for k in ("lapse", "war", "both"))
-            for i in ranked
-        ) + "."
+        text += (
+            " Preferred to a lapse, to war, and to both by all who must agree, in draws of 100: "
+            + "; ".join(
+                f"“{titles[i]}” " + ", ".join(_hundred(named[i][k], len(low)) for k in ("lapse", "war", "both"))
+                for i in ranked
+            )
+            + "."
+        )
     return Finding(
         id="coercion/range",
         question="What does force do to the range of deals?",
@@ -52,6 +56,10 @@ def range_(case: Case, result: Result) -> Finding:
         ),
         details={"kept": round(kept, 4), "sample": len(peace), "named": named},
     )
+
+
+def _chance(q: float) -> str:
+    return f"{q:.2f}" if q <= 1 else "more than 1 (nothing would deter)"
 
 
 def _hundred(count: int, n: int) -> str:
@@ -120,12 +128,16 @@ def guarantees(case: Case, result: Result) -> list[Finding]:
             found, _ = case.hinges.of(q <= 0)
             calm = said(*wide(float((q <= 0).mean()), found))
             need = q[(q > 0) & np.isfinite(q)]
-            reach = f"{np.quantile(need, 0.05):.2f} to {np.quantile(need, 0.95):.2f}" if len(need) else "nothing"
             text = (
-                f"{by} is {words[facts['kind']]} to stand by {to}. {c} would {calm} leave even an abandoned {to} alone; "
-                f"where not, it is deterred only if it takes {by} to come with a chance of at least {reach} (5 to 95 "
-                f"of 100 of those draws; above 1, nothing would deter)."
+                f"{by} is {words[facts['kind']]} to stand by {to}. {c} would {calm} leave even an abandoned {to} alone"
             )
+            if len(need):
+                least, most = (_chance(float(np.quantile(need, x))) for x in (0.05, 0.95))
+                text += (
+                    f"; where not, it is deterred only if it takes {by} to come with a chance of at least {least} to "
+                    f"{most} (5 to 95 of 100 of those draws)"
+                )
+            text += "."
             value: dict[str, Any] = {"kind": "quantiles", "deterred_anyway": calm}
             if len(need):
                 value |= {f"q{p:02d}": round(float(np.quantile(need, p / 100)), 6) for p in (5, 50, 95)}

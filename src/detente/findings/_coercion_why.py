@@ -12,6 +12,11 @@ from detente.findings.finding import Finding, per_hundred, word
 from detente.models.coercion._roles import demand, roles
 from detente.models.contract import Result
 
+SINCERE = "little: it could be taken"
+"""Answer where the demand is taken too often to reveal anything about failure."""
+TAKEABLE = 0.05
+"""A demand that all others take in more draws than this share is not one that nobody can take."""
+
 
 def _obstacle(case: Case, result: Result, without: str) -> tuple[Bools, int, int]:
     deal = {k: column(result, "deal", k) > 0.5 for k in ("coded", without)}
@@ -51,11 +56,10 @@ def _linkage(case: Case, result: Result) -> tuple[int | None, str]:
     if not linking:
         return None, ""
     lost, none, count = _obstacle(case, result, "no linkage")
-    who = " and ".join(dict.fromkeys(case.scenario.actor[c.actor].name for c in linking))
-    what = " and ".join(dict.fromkeys(f"“{c.issue}”" for c in linking))
-    said = f" {who} will not sign while {what} stays as it is: linkage."
+    pairs = dict.fromkeys((case.scenario.actor[c.actor].name, c.issue) for c in linking)
+    said = " Linkage: " + "; ".join(f"{who} would pay for a deal that leaves “{k}” as it is" for who, k in pairs) + "."
     if none:
-        said += f" Without it alone, a deal would pass in {per_hundred(count, len(lost))} more."
+        said += f" Without that alone, a deal would pass in {per_hundred(count, len(lost))} more."
     return count, said
 
 
@@ -208,11 +212,12 @@ def insincere(case: Case, result: Result) -> Finding | None:
         if weight
         else ""
     )
+    less = ": it is no offer that nobody can take, and reveals little" if taken[own] > TAKEABLE * n else ""
     facts = "; ".join(f"for “{what}”: {fact}" for what, fact in rivals)
     text = (
-        f"All others take the demand in {per_hundred(taken[own], n)}. If it was meant to be answered, failure is worth "
-        f"more to {c} than the file codes in {per_hundred(int(outcome.sum()), n)}.{named} Two rival explanations give "
-        f"the same offer. What would speak {facts}."
+        f"All others take the demand in {per_hundred(taken[own], n)}{less}. If it was meant to be answered, failure "
+        f"is worth more to {c} than the file codes in {per_hundred(int(outcome.sum()), n)}.{named} Two rival "
+        f"explanations give the same offer. What would speak {facts}."
     )
     found = share(
         "why/insincere",
@@ -229,8 +234,9 @@ def insincere(case: Case, result: Result) -> Finding | None:
             "demand": own,
         },
     )
-    low = per_hundred(int(outcome.sum()), n) == "0 of 100 draws"
-    return found if low else replace(found, answer="three explanations fit")
+    if not outcome.any():
+        return found
+    return replace(found, answer=SINCERE if taken[own] > TAKEABLE * n else "three explanations fit")
 
 
 def public_words(case: Case, result: Result) -> Finding | None:

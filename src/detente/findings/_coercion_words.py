@@ -47,8 +47,8 @@ def wide(share: float, hinges: tuple[Hinge, ...]) -> tuple[str, str]:
 
 
 def said(low: str, high: str) -> str:
-    """Return one word, or two with "or" between them."""
-    return low if low == high else f"{low} or {high}"
+    """Return one word, or the two ends of a range."""
+    return low if low == high else f"{low} to {high}"
 
 
 def on(hinges: tuple[Hinge, ...]) -> str:

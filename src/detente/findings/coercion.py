@@ -56,8 +56,8 @@ def _summary(case: Case, found: list[Finding]) -> Finding:
         }
         for f in found
     ]
-    at_work = [r for r in rows if r["answer"] != idle]
-    silent = [r for r in rows if r["answer"] == idle]
+    silent = [r for r in rows if r["answer"] in (idle, why.SINCERE)]
+    at_work = [r for r in rows if r not in silent]
     text = (
         f"{len(found)} explanations of crisis bargaining were asked, each by its own model and under its own "
         f"assumptions. At work as coded: {'; '.join(_short(r) for r in at_work) or 'none'}."

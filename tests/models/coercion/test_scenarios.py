@@ -94,9 +94,7 @@ def test_obstacles_are_removed_one_by_one() -> None:
 
 def test_demand_and_risk_of_the_one_issue_case() -> None:
     """The target's cost drawn from a range: Fearon's risk, by the closed form."""
-    text = FEARON.format(
-        levels="{0: none, 50: half, 100: all}", quo=50, p=0.5, a=0.1, b="{uniform: [0.05, 0.45]}"
-    )
+    text = FEARON.format(levels="{0: none, 50: half, 100: all}", quo=50, p=0.5, a=0.1, b="{uniform: [0.05, 0.45]}")
     found = run(private_resolve.MODEL, loads(text), 8)
     assert row(found, "demand", "demand") == pytest.approx(0.675)
     assert row(found, "demand", "risk") == pytest.approx(0.3125)
@@ -215,7 +213,10 @@ def test_files_that_cannot_be(edit: Callable[[str], str], words: str) -> None:
 
 def test_the_revealed_floor_on_a_scenario() -> None:
     text = FEARON.format(levels="{0: none, 50: half, 100: all}", quo=0, p=0.5, a=0.1, b=0.1)
-    more = "proposals:\n  - {id: ask, by: A, package: {pie: 100}}\n  - {id: split, kind: analyst, package: {pie: 50}, why: w, by: A}\n"
+    more = (
+        "proposals:\n  - {id: ask, by: A, package: {pie: 100}}\n"
+        "  - {id: split, kind: analyst, package: {pie: 50}, why: w, by: A}\n"
+    )
     found = run(insincere_offer.MODEL, loads(text + more), 4)
     # B takes half (war leaves it 0.4) and refuses all: having asked for all, A holds failure to be worth half.
     assert found.facts["taken"] == {"ask": 0, "split": 4}

@@ -97,7 +97,7 @@ class Roles:
     kept
         (draws, proposals) the same if nobody expected force.
     beats_lapse, beats_war
-        (draws, proposals) whether all who must agree, the challenger too, prefer it to a lapse of the talks, and to war.
+        (draws, proposals) whether all who must agree, the challenger too, prefer it to a lapse of the talks, to war.
     game
         The tree of the ordered moves, or of the demand; ``None`` if there is neither.
     endings

@@ -48,9 +48,9 @@ def survivors(inputs: Inputs, sample: int, ctx: Context) -> dict[str, Any]:
 
 
 def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
-    """Return whether a deal exists as coded, without linkage, without any public line, with full trust, and with neither.
+    """Return whether a deal exists as coded, without linkage, without any line, with full trust, and with neither.
 
-    Linkage is a line against an omission: it forbids the status quo, so that no deal passes that leaves the issue alone.
+    Linkage is a line against an omission: it forbids the status quo, so that a deal has to move the issue.
 
     Parameters
     ----------
@@ -60,7 +60,8 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
     Returns
     -------
     dict
-        ``coded``, ``no linkage``, ``no lines``, ``full trust``, ``neither``: (draws,) each. Everything else is as coded.
+        ``coded``, ``no linkage``, ``no lines``, ``full trust``, ``neither``: (draws,) each. All else is
+        as coded.
     """
     problem, layout = _problem(inputs), Layout.of(inputs.scenario)
 

@@ -24,7 +24,7 @@ class ObstaclesOptions(Options):
 
 
 def run(inputs: Inputs, options: ObstaclesOptions, ctx: Context) -> Result:
-    """Search the zone as coded, without linkage, without lines, with full trust, and with neither obstacle, in the first draws."""
+    """Search the zone as coded and with each obstacle taken away, in the first draws."""
     n = min(options.sample, inputs.n_draws)
     found = without(inputs, n, ctx)
     return result(MODEL, inputs, options, {"deal": by_draw(found, unit="yes")}, {"n": n})

@@ -1,4 +1,4 @@
-"""The range that both sides of a possible war prefer to it, and where packages lie on it, as each of the two sees them."""
+"""The range that both sides of a possible war prefer to it, and where packages lie on it, as each of them sees it."""
 
 from __future__ import annotations
 
@@ -41,8 +41,17 @@ def draw(rows: Row) -> Any:
             sheet.line(x(here["low"]), y + dy, x(here["high"]), y + dy, shade, 2)
             sheet.dot(x(here["mid"]), y + dy, 45, shade, "#ffffff", 1, shape=shape)
             if not LEAST <= here["mid"] <= MOST:
-                sheet.text("→" if here["mid"] > MOST else "←", x(here["mid"]) + (9 if here["mid"] > MOST else -9), y + dy, "center", 10, shade)
-    for n, (label, shade, shape) in enumerate((("as the challenger sees it", BLOCK, "circle"), ("as the target sees it", ACCEPT, "square"))):
+                sheet.text(
+                    "→" if here["mid"] > MOST else "←",
+                    x(here["mid"]) + (9 if here["mid"] > MOST else -9),
+                    y + dy,
+                    "center",
+                    10,
+                    shade,
+                )
+    for n, (label, shade, shape) in enumerate(
+        (("as the challenger sees it", BLOCK, "circle"), ("as the target sees it", ACCEPT, "square"))
+    ):
         sheet.dot(8, 8 + 14 * n, 40, shade, "#ffffff", 1, shape=shape)
         sheet.text(label, 18, 8 + 14 * n, size=10, shade=MUTED)
     return sheet.chart()
@@ -62,7 +71,5 @@ def describe(rows: Row) -> str:
     """Say the range, and which packages lie within it for both."""
     low, high = rows["ends"]["low"]["mid"], rows["ends"]["high"]["mid"]
     said = f"Both sides of the fight prefer shares from {low:.2f} to {high:.2f} to war (middle of the draws). "
-    both = [
-        p["title"] for p in rows["packages"] if p["challenger"]["mid"] >= low and p["target"]["mid"] <= high
-    ]
+    both = [p["title"] for p in rows["packages"] if p["challenger"]["mid"] >= low and p["target"]["mid"] <= high]
     return said + (f"Better than war for both: {', '.join(both)}." if both else "No named package is better for both.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from detente.report.figures.canvas import Sheet, nothing
@@ -39,7 +40,7 @@ def draw(rows: Rows) -> Any:
         left, right = max(x(r["demand"]) - half, LEFT), min(x(r["demand"]) + half, RIGHT)
         if r["high"] > r["low"]:
             sheet.rect(left, y(r["high"]), right, y(r["low"]), BLOCK, 0.18)
-    for a, b in zip(rows[:-1], rows[1:], strict=True):
+    for a, b in pairwise(rows):
         sheet.line(x(a["demand"]), y(a["mid"]), x(b["demand"]), y(b["mid"]), INK, 1.8)
     sheet.text("risk that the target would rather fight", LEFT, 8, size=10, shade=MUTED)
     return sheet.chart()

@@ -1,4 +1,4 @@
-"""The moves as a tree, from left to right; the thicker a branch, the more often it is the best reply where it is open."""
+"""The moves as a tree, left to right; the thicker a branch, the more often it is the best reply where it is open."""
 
 from __future__ import annotations
 
@@ -53,12 +53,20 @@ def draw(rows: Rows) -> Any:
         x, y = at(r["node"])
         sheet.dot(x, y, 30 if r["end"] else 70, MUTED if r["end"] else INK, "#ffffff", 1)
         if not r["end"]:
-            sheet.text(r["player"], x + (10 if r["parent"] < 0 else 0), y + 14, "left" if r["parent"] < 0 else "center", 10, bold=True, halo=True)
+            sheet.text(
+                r["player"],
+                x + (10 if r["parent"] < 0 else 0),
+                y + 14,
+                "left" if r["parent"] < 0 else "center",
+                10,
+                bold=True,
+                halo=True,
+            )
     return sheet.chart()
 
 
 def _places(rows: Rows) -> tuple[dict[int, int], dict[int, float]]:
-    """Return the depth of every node, and its height in rows: an end has a row of its own, others the middle of theirs."""
+    """Return every node's depth, and its height in rows: an end has a row of its own, others the middle of theirs."""
     depth: dict[int, int] = {}
     children: dict[int, list[Row]] = {}
     for r in rows:

@@ -7,12 +7,12 @@ same player and the same name of the information set belong together, and must o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from detente.models.coercion._checks import CoercionError
 
@@ -119,6 +119,22 @@ class Tree:
             chances that do not add up to 1, nodes of one information set with different actions.
         """
         return _Builder(tuple(players), title).build(root)
+
+    def paying(self, payoffs: ArrayLike) -> Tree:
+        """Return the same tree with other payoffs (ends, players).
+
+        Raises
+        ------
+        CoercionError
+            If there is not one finite number for each end and player.
+        """
+        u = np.asarray(payoffs, dtype=np.float64)
+        if u.shape != (len(self.ends), len(self.players)) or not np.isfinite(u).all():
+            raise CoercionError(f"payoffs need a finite number for each of {len(self.ends)} ends and every player")
+        nodes = list(self.nodes)
+        for row, i in zip(u, self.ends, strict=True):
+            nodes[i] = replace(nodes[i], payoffs=tuple(float(x) for x in row))
+        return replace(self, nodes=tuple(nodes))
 
     @property
     def n_actions(self) -> int:
