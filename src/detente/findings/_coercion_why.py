@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from detente.findings._coercion_words import ROLES, Bools, column, conduct, first_draws, name_of, on, share
+from detente.findings._coercion_words import ROLES, Bools, column, conduct, first_draws, name_of, of, on, share
 from detente.findings.case import Case
 from detente.findings.finding import Finding, per_hundred, word
 from detente.models.coercion._roles import demand, roles
@@ -105,7 +105,7 @@ def private_resolve(case: Case, result: Result) -> Finding | None:
         result,
         (
             "One demand, taken or left; what force attains if it wins is 1, what is left if it fails 0.",
-            f"{c} holds the coded range of {g}'s cost for all that it knows.",
+            f"{c} holds the coded range of {of(g)} cost for all that it knows.",
         ),
     )
 
@@ -255,7 +255,7 @@ def public_words(case: Case, result: Result) -> Finding | None:
 
     return conduct(
         "why/public-words",
-        f"Are {c}'s hands tied so tightly in public that it would not give way?",
+        f"Are {of(c)} hands tied so tightly in public that it would not give way?",
         ok & (np.nan_to_num(gives_way, nan=1.0) < 0.5),
         case.hinges,
         tell,
@@ -277,13 +277,13 @@ def massing(case: Case, result: Result) -> Finding | None:
 
     def tell(words: str) -> str:
         return (
-            f"Against the forces that {c} has massed, {g}'s best answer is {words} to fight below the level that would "
+            f"Against the forces that {c} has massed, {of(g)} best answer is {words} to fight below the level that would "
             f"deter an attack; it is {arms} to arm until an attack would not pay."
         )
 
     return conduct(
         "why/massing",
-        f"Do the forces that are massed make a fight {g}'s best answer?",
+        f"Do the forces that are massed make a fight {of(g)} best answer?",
         np.nan_to_num(fight, nan=0.0) > 0.5,
         case.hinges,
         tell,

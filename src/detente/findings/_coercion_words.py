@@ -28,6 +28,11 @@ def name_of(case: Case, role: str) -> str:
     return case.scenario.actor[getattr(na.force, role)].name
 
 
+def of(name: str) -> str:
+    """Return the possessive of a name."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
 def column(result: Result, table: str, name: str) -> Array:
     """Return one named row (draws,) of a model's table."""
     return np.asarray(result.tables[table].sel(input=name).values, dtype=np.float64)

@@ -31,10 +31,13 @@ def coercion_rows(results: Mapping[str, Result], scenario: Scenario) -> dict[str
         }
         for id_, sides in _by_package(rng.rows).items()
     ]
-    out: dict[str, Any] = {"ends": ends, "packages": packages, "risk": [], "tree": []}
+    out: dict[str, Any] = {"ends": ends, "packages": packages, "risk": None, "tree": []}
     if "coercion.private-resolve" in results:
         (risk,) = private_resolve.figures(results["coercion.private-resolve"])
-        out["risk"] = [{k: _finite(v) for k, v in r.items()} for r in risk.rows]
+        out["risk"] = {
+            "curve": [{k: _finite(v) for k, v in r.items()} for r in risk.rows],
+            "named": _refused(results["coercion.range"], packages, titles),
+        }
     if "coercion.escalation" in results:
         (tree,) = escalation.figures(results["coercion.escalation"])
         what = {m.id: m.what for m in scenario.moves} | {"nothing": "none of these"}
@@ -60,6 +63,16 @@ def _by_package(rows: tuple[Mapping[str, Any], ...]) -> dict[str, dict[str, Data
             package, _, side = r["id"].rpartition("/")
             out.setdefault(package, {})[side] = r
     return out
+
+
+def _refused(found: Result, packages: list[dict[str, Any]], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return named packages by how much they ask, with the share of draws in which somebody else who is asked refuses."""
+    share = {titles[id_]: 1 - n["others"] / found.n_draws for id_, n in found.facts["named"].items()}
+    rows = [
+        {"title": p["title"], "demand": p["challenger"]["mid"], "refused": round(share[p["title"]], 6)}
+        for p in packages
+    ]
+    return sorted(rows, key=lambda r: (r["demand"], r["title"]))
 
 
 def _finite(x: float) -> float:

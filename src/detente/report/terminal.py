@@ -186,6 +186,9 @@ def _why(f: Data) -> Iterable[Any]:
         for x in found:
             table.add_row(x["question"], x["answer"], "; ".join(h["words"] for h in x["hinges"][:2]) or "–")
         yield table
+        yield _text("Each assumes something else:", "dim")
+        yield from (_text(f"· {x['question']} {x['assumptions'][0]}", "dim") for x in found)
+        yield ""
     for x in f["findings"]:
         if x["id"].startswith("reference-class/"):
             yield _text("Cases of this kind before", "bold")

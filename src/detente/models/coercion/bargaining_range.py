@@ -135,6 +135,7 @@ def run(inputs: Inputs, options: RangeOptions, ctx: Context) -> Result:
         "survivors": survivors(inputs, min(options.sample, inputs.n_draws), ctx),
         "named": {
             id_: {
+                "others": int(r.taken[:, j].sum()),
                 "lapse": int(r.beats_lapse[:, j].sum()),
                 "war": int(r.beats_war[:, j].sum()),
                 "both": int((r.beats_lapse[:, j] & r.beats_war[:, j]).sum()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import INK, MUTED, RULE, WIDTH, Row, Rows
+from detente.report.figures.style import INK, MUTED, RULE, WIDTH, Row, Rows, wrap
 
 HEAD, STEP, LEFT = 14, 30, 8
 THICK = {
@@ -48,20 +48,17 @@ def draw(rows: Rows) -> Any:
         if r["end"]:
             sheet.block(label, x2 + 8, y2, WIDTH - x2 - 10, size=10, most=2)
         else:
-            sheet.text(label, (x1 + x2) / 2, (y1 + y2) / 2 - 8, "center", 10, halo=True)
+            # At the far end, where branches of one node have parted, on the side that the branch does not come from.
+            words = [*wrap(label, step - 56, 10), r["player"]]
+            rises = y1 >= y2
+            for n, text in enumerate(reversed(words) if rises else words):
+                place = y2 + (-11 - 12 * n if rises else 12 + 12 * n)
+                sheet.text(text, x2 - 8, place, "right", 10, bold=text == r["player"], halo=True)
     for r in rows:
         x, y = at(r["node"])
         sheet.dot(x, y, 30 if r["end"] else 70, MUTED if r["end"] else INK, "#ffffff", 1)
-        if not r["end"]:
-            sheet.text(
-                r["player"],
-                x + (10 if r["parent"] < 0 else 0),
-                y + 14,
-                "left" if r["parent"] < 0 else "center",
-                10,
-                bold=True,
-                halo=True,
-            )
+        if r["parent"] < 0:
+            sheet.text(r["player"], 2, y + 14, "left", 10, bold=True, halo=True)
     return sheet.chart()
 
 
