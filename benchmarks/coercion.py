@@ -101,8 +101,8 @@ def _estimation(folder: Path, line: Callable[[str, float], None]) -> None:
 
     crises = read_table(folder / "leblang2003.csv")
     formula = (
-        "outcome ~ capcont + lreserves + overval + creditgrow + USinterest + service + contagion + prioratt - 1 | 1 | 1 "
-        "| unifgov + lexports + preelec + postelec + rightgov + realinterest + capcont + lreserves"
+        "outcome ~ capcont + lreserves + overval + creditgrow + USinterest + service + contagion + prioratt - 1 | 1 "
+        "| 1 | unifgov + lexports + preelec + postelec + rightgov + realinterest + capcont + lreserves"
     )
     outcomes = ("no attack", "devaluation", "defense")
     line(

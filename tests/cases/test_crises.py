@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -16,12 +19,36 @@ from detente.findings.analyze import Analysis, analyze
 from detente.findings.coercion import SHORT
 from detente.findings.finding import WORDS
 from detente.findings.reference_class import wilson
+from detente.report.run import write_run
 from detente.scenario.load import bundled, load, overlays, read
 from detente.scenario.problems import ScenarioError
 
 CRISES = ("nato-russia-2022", "cuba-1962", "taiwan-strait-1995")
 NEW = CRISES[1:]
 CASES = files("detente") / "cases"
+
+
+_WATCHES: list[list[str]] = []
+
+
+def _see(event: str, args: tuple[object, ...]) -> None:
+    if event == "open" and args:
+        for seen in _WATCHES:
+            seen.append(str(args[0]))
+
+
+sys.addaudithook(_see)  # stays for good, and does nothing without a watch
+
+
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """Collect the names of all files that are opened."""
+    seen: list[str] = []
+    _WATCHES.append(seen)
+    try:
+        yield seen
+    finally:
+        _WATCHES.remove(seen)
 
 
 @pytest.fixture(scope="module")
@@ -48,19 +75,20 @@ def test_outcomes_lie_apart_and_cannot_be_read(name: str) -> None:
         load(name, overlay="outcome")
 
 
-def test_no_analysis_opens_an_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every file that is opened while a crisis is analysed is watched."""
-    opened: list[str] = []
-    before = Path.open
+@pytest.mark.parametrize("name", CRISES)
+def test_no_analysis_opens_an_outcome(name: str, tmp_path: Path) -> None:
+    """Whatever the interpreter opens while a crisis is analysed and written is watched, by any way of opening."""
+    with watched() as opened:
+        write_run(analyze(name, draws=20, workers=1), tmp_path / "run")
+    assert f"{name}.yaml" in {Path(x).name for x in opened}
+    assert not [x for x in opened if x.endswith(".outcome.yaml")]
 
-    def watched(self: Path, *args: object, **kwargs: object) -> object:
-        opened.append(self.name)
-        return before(self, *args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Path, "open", watched)
-    analyze("cuba-1962", draws=20, workers=1)
-    assert "cuba-1962.yaml" in opened
-    assert not any("outcome" in name for name in opened)
+def test_the_watch_sees_an_outcome() -> None:
+    """A watch that sees nothing would prove nothing."""
+    with watched() as opened:
+        (CASES / "cuba-1962.outcome.yaml").read_text(encoding="utf-8")
+    assert [x for x in opened if x.endswith(".outcome.yaml")]
 
 
 @pytest.mark.parametrize("name", NEW)
@@ -100,8 +128,36 @@ def test_coded_by_the_rules_of_the_flagship(name: str) -> None:
     assert not na.force.win.value.is_point
     assert all(not c.value.is_point for c in na.force.cost.values())
     assert all(not c.cost.is_point for c in s.commitments)
-    assert {1, 2} <= {m.order for m in s.moves} <= {1, 2, 3}
+    assert {m.order for m in s.moves} in ({1, 2}, {1, 2, 3})
     assert s.by == "coder A"
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_every_number_has_a_source_or_a_judgement(name: str) -> None:
+    """A ``basis`` for every number; a report names its evidence, a judgement its reason."""
+    s = read(name).plain
+    sources = {x["id"] for x in s["sources"]}
+
+    def based(entry: dict[str, object]) -> None:
+        kinds = entry["basis"] if isinstance(entry["basis"], dict) else {"": entry["basis"]}
+        if "report" in kinds.values():
+            assert entry.get("evidence"), entry
+        if "judgement" in kinds.values():
+            assert entry.get("why"), entry
+        assert set(entry.get("evidence", ())) <= sources
+
+    for section in ("events", "issues", "positions", "commitments", "fora", "proposals", "moves", "guarantees"):
+        for entry in s[section]:
+            based(entry)
+    force = s["no_agreement"]["force"]
+    for entry in (s["no_agreement"], force, force["win"], force["pretext"], s["no_agreement"]["revealed_weight"]):
+        based(entry)
+    for group in (force["cost"], s["no_agreement"]["holding"], s["no_agreement"]["backing_down"]):
+        for entry in group.values():
+            based(entry)
+    for entry in s["reference_classes"]:
+        assert entry["citation"]
+        assert entry["why"]
 
 
 @pytest.mark.parametrize("name", CRISES)

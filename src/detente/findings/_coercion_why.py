@@ -277,8 +277,8 @@ def massing(case: Case, result: Result) -> Finding | None:
 
     def tell(words: str) -> str:
         return (
-            f"Against the forces that {c} has massed, {of(g)} best answer is {words} to fight below the level that would "
-            f"deter an attack; it is {arms} to arm until an attack would not pay."
+            f"Against the forces that {c} has massed, {of(g)} best answer is {words} to fight below the level that "
+            f"would deter an attack; it is {arms} to arm until an attack would not pay."
         )
 
     return conduct(

@@ -66,7 +66,7 @@ def _by_package(rows: tuple[Mapping[str, Any], ...]) -> dict[str, dict[str, Data
 
 
 def _refused(found: Result, packages: list[dict[str, Any]], titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return named packages by how much they ask, with the share of draws in which somebody else who is asked refuses."""
+    """Return named packages by how much they ask, with the share of draws in which somebody who is asked refuses."""
     share = {titles[id_]: 1 - n["others"] / found.n_draws for id_, n in found.facts["named"].items()}
     rows = [
         {"title": p["title"], "demand": p["challenger"]["mid"], "refused": round(share[p["title"]], 6)}

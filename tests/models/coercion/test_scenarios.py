@@ -16,6 +16,8 @@ from detente.models.coercion import bargaining_range, escalation, insincere_offe
 from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.story import ordered, story
 from detente.models.coercion._roles import demand, roles
+from detente.models.coercion._zones import linked
+from detente.models.coercion.game import scenario_game, solve, to_efg, trace
 from detente.models.contract import Context, Model, Result
 from detente.models.registry import models
 from detente.scenario.load import load, loads, read_text
@@ -167,6 +169,57 @@ def test_backward_induction_on_a_scenario(p: float, a: float, b: float, ends: st
     table = found.tables["ends"]
     assert table.values.sum(axis=1) == pytest.approx(1)
     assert table.coords["input"][0] == "induction"
+
+
+def test_whoever_controls_an_issue_moves_it_alone() -> None:
+    """Core §3: control is who can move an issue alone; any one of several will do."""
+    text = FEARON.format(levels="{0: none, 50: half, 100: all}", quo=0, p=0.5, a=0.1, b=0.1).replace(
+        "status_quo: 0\n", "status_quo: 0\n    control: [A, B]\n"
+    )
+    held = {e.taken: dict(e.package) for e in story(loads(text + GAME))[1]}
+    assert held["offer",] == {"pie": 50}
+
+
+def test_the_game_of_a_scenario_has_payoffs() -> None:
+    tree = scenario_game(game(0.4, 0.1, 0.3), draws=4)
+    # Gains over no agreement, which is war here: half is worth 0.2 more to A than 0.4 − 0.1, and 0.2 more to B.
+    values = dict(zip([tree.nodes[i].label for i in tree.ends], tree.payoffs.tolist(), strict=True))
+    assert values["offer, take"] == pytest.approx([0.2, 0.2])
+    assert values["fight"] == pytest.approx([0, 0])
+    assert tree.named(solve(tree))["A: 2: offer"]["take"] == 1
+    path = trace(tree, 400)
+    assert path.profiles[0] == pytest.approx(tree.uniform())
+    assert path.regret < 1e-2
+    assert to_efg(tree).startswith("EFG 2 R")
+    with pytest.raises(CoercionError, match="no_agreement/force"):
+        scenario_game(load("eu-emissions-1984"))
+    with pytest.raises(CoercionError, match="finite number"):
+        tree.paying([[0, float("nan")]] * len(tree.ends))
+
+
+LINKED = """
+commitments:
+  - {actor: A, issue: pie, forbids: below 50, cost: 0.5}
+"""
+
+
+def test_linkage_is_told_apart_from_other_lines() -> None:
+    """A line against leaving the issue alone counts as linkage; one against a concession does not."""
+    text = FEARON.format(levels="{0: none, 25: a quarter, 50: half, 100: all}", quo=0, p=0.2, a=0.1, b=0.1)
+    assert not linked(loads(text))
+    assert linked(loads(text + LINKED))
+    assert not linked(loads(text + LINKED.replace("below 50", "above 50")))
+    found = run(obstacles.MODEL, load("nato-russia-2022"), 256, sample=256).tables["deal"]
+    deal = {k: found.sel(input=k).values > 0.5 for k in ("coded", "no linkage", "no lines")}
+    assert (deal["no linkage"] >= deal["coded"]).all()
+    assert (deal["no lines"] >= deal["no linkage"]).all()
+
+
+def test_named_packages_against_a_lapse_and_war() -> None:
+    found = run(bargaining_range.MODEL, load("nato-russia-2022"), 128, sample=1).facts["named"]
+    assert found["draft-agreement"] == {"others": 0, "lapse": 0, "war": 0, "both": 0}
+    for counts in found.values():
+        assert counts["both"] <= min(counts["lapse"], counts["war"])
 
 
 def test_without_an_order_the_demand_is_the_game() -> None:
