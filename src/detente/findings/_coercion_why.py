@@ -159,7 +159,7 @@ def not_under_fire(case: Case, result: Result) -> Finding | None:
     r = roles(case.inputs)
     refuse = r.pivot_war[:, j] > r.pivot_yield[:, j]
     would = r.target.yields[:, j] > r.target.war
-    c, g = name_of(case, "challenger"), name_of(case, "target")
+    g = name_of(case, "target")
     n = len(refuse)
     outside = r.target.id not in r.addressed
     both = refuse & would if outside else refuse
@@ -171,7 +171,9 @@ def not_under_fire(case: Case, result: Result) -> Finding | None:
         f"signed than be attacked in {per_hundred(int(would.sum()), n)}. The threat bears on one, the demand on "
         f"another."
     )
+    question = f"Would those who are asked rather see force used than sign, while {g} would sign?"
     if not outside:
+        question = "Would those who are asked, and would be fought, rather fight than sign?"
         text = (
             f"“{title}” is addressed to those who would be fought: the least willing of them would rather fight than "
             f"sign in {per_hundred(int(refuse.sum()), n)}."
@@ -179,7 +181,7 @@ def not_under_fire(case: Case, result: Result) -> Finding | None:
     who = np.bincount(r.pivot[:, j], minlength=len(r.actors))
     return share(
         "why/not-under-fire",
-        f"Does the threat by {c} bear on those who are asked?",
+        question,
         both,
         case.hinges,
         text,
@@ -190,6 +192,7 @@ def not_under_fire(case: Case, result: Result) -> Finding | None:
             "target_would_sign": int(would.sum()),
             "n": n,
             "same": not outside,
+            "short": "a demand on those who are not under fire" if outside else "a demand that is worth a fight",
             "least_willing": [r.actors[int(k)] for k in np.argsort(-who, kind="stable")[:3] if who[k]],
         },
     )

@@ -53,6 +53,7 @@ def _summary(case: Case, found: list[Finding]) -> Finding:
             "answer": f.answer,
             "hangs_on": [h.words for h in f.hinges[:2]],
             "models": [m["id"] for m in f.models],
+            "short": f.details.get("short", SHORT[f.id]),
         }
         for f in found
     ]
@@ -63,7 +64,7 @@ def _summary(case: Case, found: list[Finding]) -> Finding:
         f"assumptions. At work as coded: {'; '.join(_short(r) for r in at_work) or 'none'}."
     )
     if silent:
-        text += f" Not at work: {'; '.join(SHORT[r['id']] for r in silent)}."
+        text += f" Not at work: {'; '.join(r['short'] for r in silent)}."
     text += " They are not weighed against each other, and none is a forecast."
     return Finding(
         id="why",
@@ -95,4 +96,4 @@ SHORT = {
 
 
 def _short(row: Mapping[str, Any]) -> str:
-    return f"{SHORT[row['id']]} ({row['answer']})"
+    return f"{row['short']} ({row['answer']})"

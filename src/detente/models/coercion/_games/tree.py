@@ -186,11 +186,29 @@ class Tree:
         walk(0, [])
         return [out[i] for i in self.ends]
 
-    def reach(self, profile: Array) -> Array:
-        """(ends,) probability of every end under a behaviour profile (actions,)."""
-        return self.luck * np.where(self.incidence, profile[None, :], 1.0).prod(axis=1)
+    def profile(self, chances: ArrayLike) -> Array:
+        """Return a behaviour profile (actions,) as an array.
 
-    def expected(self, profile: Array) -> Array:
+        Raises
+        ------
+        CoercionError
+            If it does not hold one chance for every action, adding up to 1 at every information set.
+        """
+        p = np.asarray(chances, dtype=np.float64)
+        if p.shape != (self.n_actions,):
+            raise CoercionError(f"a profile of this game holds {self.n_actions} chances, not {p.size}")
+        for h in self.infos:
+            here = p[h.first : h.first + len(h.actions)]
+            if not (here >= 0).all() or abs(here.sum() - 1) > 1e-6:
+                who = f"{self.players[h.player]} at {h.name!r}"
+                raise CoercionError(f"the chances of {who} must be 0 or more and add up to 1: {here.tolist()}")
+        return p
+
+    def reach(self, profile: ArrayLike) -> Array:
+        """(ends,) probability of every end under a behaviour profile (actions,)."""
+        return self.luck * np.where(self.incidence, self.profile(profile)[None, :], 1.0).prod(axis=1)
+
+    def expected(self, profile: ArrayLike) -> Array:
         """(players,) expected payoffs under a behaviour profile (actions,)."""
         return self.reach(profile) @ self.payoffs
 
@@ -198,11 +216,12 @@ class Tree:
         """(actions,) the profile in which everybody chooses evenly."""
         return np.concatenate([np.full(len(h.actions), 1 / len(h.actions)) for h in self.infos])
 
-    def named(self, profile: Array) -> dict[str, dict[str, float]]:
+    def named(self, profile: ArrayLike) -> dict[str, dict[str, float]]:
         """Return a profile by information set and action."""
+        p = self.profile(profile)
         return {
             f"{self.players[h.player]}: {h.name}": {
-                a: float(profile[h.first + j]) for j, a in enumerate(h.actions)
+                a: float(p[h.first + j]) for j, a in enumerate(h.actions)
             }
             for h in self.infos
         }  # fmt: skip
