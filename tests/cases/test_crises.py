@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -138,7 +139,7 @@ def test_every_number_has_a_source_or_a_judgement(name: str) -> None:
     s = read(name).plain
     sources = {x["id"] for x in s["sources"]}
 
-    def based(entry: dict[str, object]) -> None:
+    def based(entry: dict[str, Any]) -> None:
         kinds = entry["basis"] if isinstance(entry["basis"], dict) else {"": entry["basis"]}
         if "report" in kinds.values():
             assert entry.get("evidence"), entry

@@ -119,7 +119,8 @@ def _flat(h: Array, names: Sequence[str]) -> str:
     """Return the parameters along which the likelihood curves least."""
     scale = 1 / np.sqrt(np.maximum(np.abs(np.diag(h)), 1e-12))
     axis = np.abs(np.linalg.eigh(-(scale[:, None] * h * scale[None, :]))[1][:, 0])
-    return " and ".join(names[j] for j in np.argsort(-axis, kind="stable")[:3] if axis[j] > 0.3 * axis.max())
+    order: list[int] = np.argsort(-axis, kind="stable").tolist()
+    return " and ".join([names[j] for j in order[:3] if axis[j] > 0.3 * axis.max()])
 
 
 def covariance(h: Array, scores: Array | None, kind: str) -> Array:

@@ -64,7 +64,7 @@ def _summary(case: Case, found: list[Finding]) -> Finding:
         f"assumptions. At work as coded: {'; '.join(_short(r) for r in at_work) or 'none'}."
     )
     if silent:
-        text += f" Not at work: {'; '.join(r['short'] for r in silent)}."
+        text += f" Not at work: {'; '.join(str(r['short']) for r in silent)}."
     text += " They are not weighed against each other, and none is a forecast."
     return Finding(
         id="why",

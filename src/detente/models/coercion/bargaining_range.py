@@ -6,7 +6,7 @@ With risk attitudes ``u_A = x^α`` and ``u_B = (1 − x)^β``; with an advantage
 peace enforces itself only on ``[p_f − c_A, p_s + c_B]`` (pp. 403–404). Settlement from a status quo: the
 satisfied side concedes just what the other could take by force (Powell 1999, ch. 3).
 
-On packages: how many deals of the zone survive once everybody can fall back on force.
+On packages: how many deals of the zone survive once everybody can fall back on force, and how the named ones fare.
 """
 
 from __future__ import annotations
