@@ -105,7 +105,9 @@ def force_finding(scenario: Scenario, zone: Result, hinges: Hinges) -> Finding |
     outcome = margin[0] > 0
     found, by = hinges.of(outcome)
     name = scenario.actor[na.force.challenger].name
-    low, high = _span([h.low.value for h in found] + [h.high.value for h in found] + [float((m > 0).mean()) for m in margin[1:]])
+    low, high = _span(
+        [h.low.value for h in found] + [h.high.value for h in found] + [float((m > 0).mean()) for m in margin[1:]]
+    )
     answer = "it depends on judgements" if high - low > 0.1 else word(float(outcome.mean()))
     said = f"“{word(low)}”" if word(low) == word(high) else f"from “{word(low)}” to “{word(high)}”"
     text = (

@@ -104,9 +104,7 @@ def _contributions(
                     out[d, j, t] = w * v
 
 
-def contributions(
-    draws: Draws, layout: Layout, loss: int, actor: int | None = None, trusting: bool = False
-) -> Array:
+def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = None, trusting: bool = False) -> Array:
     """Return ``w_ik v_ik(level)`` for every level: what each level adds to an actor's value of a package.
 
     Parameters

@@ -117,8 +117,7 @@ def _holds(scenario: Scenario, issue: str, level: int, who: set[str]) -> bool:
         return True
     rule = entry.consent.get(level) if isinstance(entry.consent, dict) else entry.consent
     asked = [party_rule(scenario, p) for p in scenario.signing]
-    if rule is not None:
-        asked.append(expand(scenario, rule))
+    asked += [expand(scenario, r) for r in (rule, entry.ratification.get(level)) if r is not None]
     return all(_agrees(r, who) for r in asked)
 
 
