@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.draws.inputs import Inputs
 from detente.findings.case import Case
+from detente.findings.coercion import coercion
 from detente.findings.compare import Alternative, compare
 from detente.findings.finding import Finding
 from detente.findings.graph import graph
@@ -190,7 +191,7 @@ def analyze(
     )
 
 
-FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, settlement, graph)
+FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, coercion, settlement, graph)
 """What each family has to say, in the order of the report; a new family adds its function here."""
 
 

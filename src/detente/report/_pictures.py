@@ -240,6 +240,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
             for j in range(0, len(settled), PANELS)
         ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
+        *_coerced(rows),
     ]
     # One chart is built while the one before becomes a picture.
     with unchecked(), ThreadPoolExecutor(1) as pool:
@@ -249,3 +250,18 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
             if data
         }
         return {id_: Picture(id_, svg.result(), said) for id_, (svg, said) in made.items()}
+
+
+def _coerced(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+    """Return what is drawn of coercion: the range, risk against demand, the tree of moves."""
+    from detente.report.figures import coercion_range, coercion_risk, coercion_tree
+
+    shown = rows.get("coercion")
+    if shown is None:
+        return []
+    return [
+        ("coercion-range", "The bargaining range", shown if shown["packages"] else None, coercion_range.draw,
+         coercion_range.describe),
+        ("coercion-risk", "Risk against demand", shown["risk"], coercion_risk.draw, coercion_risk.describe),
+        ("coercion-tree", "The moves as a tree", shown["tree"], coercion_tree.draw, coercion_tree.describe),
+    ]  # fmt: skip

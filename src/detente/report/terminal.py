@@ -61,6 +61,7 @@ def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
     yield from _best(f)
     yield from _hinges(f)
     yield _settlements(f)
+    yield from _why(f)
     yield from _rest(f, rows)
     if out is not None:
         yield ""
@@ -174,6 +175,29 @@ def _settlements(f: Data) -> Any:
         cells = [f"{m['q50']:.0f} ({m['q05']:.0f}–{m['q95']:.0f})" if (m := by.get(i)) else "–" for i, _ in columns]
         table.add_row(x["id"].removeprefix("settlement/"), str(x["details"]["status_quo"]), *cells)
     return table
+
+
+def _why(f: Data) -> Iterable[Any]:
+    """Yield the explanations side by side, each with what it hangs on, and the reference classes beneath."""
+    found = [x for x in f["findings"] if x["id"].startswith("why/")]
+    if found:
+        table = _table(
+            "Why talks could fail although a deal exists (each by its own model; none is a forecast)",
+            ("question", {"ratio": 3}),
+            ("as coded", {"ratio": 2}),
+            ("hangs on", {"ratio": 3}),
+        )
+        for x in found:
+            table.add_row(x["question"], x["answer"], "; ".join(h["words"] for h in x["hinges"][:2]) or "–")
+        yield table
+        yield _text("Each assumes something else:", "dim")
+        yield from (_text(f"· {x['question']} {x['assumptions'][0]}", "dim") for x in found)
+        yield ""
+    for x in f["findings"]:
+        if x["id"].startswith("reference-class/"):
+            yield _text("Cases of this kind before", "bold")
+            yield x["text"]
+            yield ""
 
 
 def _rest(f: Data, rows: Data) -> Iterable[Any]:
