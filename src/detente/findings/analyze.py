@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.inputs import Inputs
+from detente.findings.bargaining import bargaining
 from detente.findings.case import Case
 from detente.findings.compare import Alternative, compare
 from detente.findings.finding import Finding
@@ -189,7 +190,7 @@ def analyze(
     )
 
 
-FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, settlement)
+FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, settlement, bargaining)
 """What each family has to say, in the order of the report; a new family adds its function here."""
 
 

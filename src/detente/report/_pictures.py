@@ -14,6 +14,8 @@ PART = 3
 """Issues in one picture of positions: fits a page beside others."""
 
 
+SIDES = 8
+"""Issues in one picture of bargaining: four rows of two."""
 PANELS = 4
 """Issues in one picture of settlements: two rows of two."""
 
@@ -239,6 +241,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
             for j in range(0, len(settled), PANELS)
         ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
+        *_bargained(rows),
     ]
     out: dict[str, Picture] = {}
     with unchecked():
@@ -246,4 +249,31 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
             if data:
                 said = describe(data)
                 out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
+    return out
+
+
+def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+    """Return what is drawn of bargaining over rounds: outcomes of all models, three figures of each."""
+    from detente.report.figures import gains, outcomes, power_by_position, rounds
+
+    shown = rows.get("bargaining")
+    if shown is None:
+        return []
+    out: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = []
+
+    def add(name: str, title: str, data: Any, figure: Any) -> None:
+        out.extend(
+            (f"{name}-{j // SIDES + 1}", title, data[j : j + SIDES], figure.draw, figure.describe)
+            for j in range(0, len(data), SIDES)
+        )
+
+    add("outcomes", "Where the draws settle", shown["outcomes"], outcomes)
+    for m in shown["models"]:
+        name, short = m["title"], m["id"].replace(".", "-")
+        if m["n_rounds"] > 1:
+            add(f"rounds-{short}", f"Positions by round: {name}", m["rounds"], rounds)
+        if m["gains"]:
+            title = f"Expected gain of challenging: {name}"
+            out.append((f"gains-{short}", title, m["gains"], gains.draw, gains.describe))
+        add(f"stand-{short}", f"Power by position: {name}", m["power"], power_by_position)
     return out

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.plan import Plan
+from detente.report._bargaining import bargaining_rows
 from detente.report._cloud import zone_rows
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def figure_rows(analysis: Analysis) -> dict[str, Any]:
         "events": [{"date": e.date, "what": e.what, "evidence": list(e.evidence)} for e in s.events],
         "zone": zone_rows(analysis.results.get("deals.zone"), s),
         "models": _models(analysis),
+        "bargaining": bargaining_rows(analysis.results),
     }
 
 

@@ -61,6 +61,7 @@ def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
     yield from _best(f)
     yield from _hinges(f)
     yield _settlements(f)
+    yield from _bargaining(f)
     yield from _rest(f, rows)
     if out is not None:
         yield ""
@@ -147,6 +148,9 @@ def _hinges(f: Data) -> Iterable[Any]:
 _COLUMNS = (
     ("spatial.mean", "mean (baseline)"),
     ("spatial.median", "median"),
+    ("spatial.smp", "SMP"),
+    ("spatial.expected-utility", "expected utility"),
+    ("spatial.exchange", "exchange"),
     ("spatial.nash", "Nash by issue"),
     ("deals.nash", "Nash package"),
 )
@@ -170,6 +174,14 @@ def _settlements(f: Data) -> Any:
         cells = [f"{m['q50']:.0f} ({m['q05']:.0f}–{m['q95']:.0f})" if (m := by.get(i)) else "–" for i, _ in columns]
         table.add_row(x["id"].removeprefix("settlement/"), str(x["details"]["status_quo"]), *cells)
     return table
+
+
+def _bargaining(f: Data) -> Iterable[Any]:
+    found = _answers.finding(f, "bargaining")
+    if found is not None:
+        yield _text("Bargained over rounds", "bold")
+        yield found["text"]
+        yield ""
 
 
 def _rest(f: Data, rows: Data) -> Iterable[Any]:
