@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.inputs import Inputs
+from detente.findings.bargaining import bargaining
 from detente.findings.case import Case
 from detente.findings.coercion import coercion
 from detente.findings.compare import Alternative, compare
@@ -191,7 +192,7 @@ def analyze(
     )
 
 
-FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, coercion, settlement, graph)
+FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, coercion, settlement, bargaining, graph)
 """What each family has to say, in the order of the report; a new family adds its function here."""
 
 

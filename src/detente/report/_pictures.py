@@ -15,6 +15,8 @@ PART = 3
 """Issues in one picture of positions: fits a page beside others."""
 
 
+SIDES = 8
+"""Issues in one picture of bargaining: four rows of two."""
 PANELS = 4
 """Issues in one picture of settlements: two rows of two."""
 
@@ -241,6 +243,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
         ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
         *_coerced(rows),
+        *_bargained(rows),
     ]
     # One chart is built while the one before becomes a picture.
     with unchecked(), ThreadPoolExecutor(1) as pool:
@@ -265,3 +268,30 @@ def _coerced(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Call
         ("coercion-risk", "Risk against demand", shown["risk"], coercion_risk.draw, coercion_risk.describe),
         ("coercion-tree", "The moves as a tree", shown["tree"], coercion_tree.draw, coercion_tree.describe),
     ]  # fmt: skip
+
+
+def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+    """Return what is drawn of bargaining over rounds: outcomes of all models, three figures of each."""
+    from detente.report.figures import gains, outcomes, power_by_position, rounds
+
+    shown = rows.get("bargaining")
+    if shown is None:
+        return []
+    out: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = []
+
+    def add(name: str, title: str, data: Any, figure: Any) -> None:
+        out.extend(
+            (f"{name}-{j // SIDES + 1}", title, data[j : j + SIDES], figure.draw, figure.describe)
+            for j in range(0, len(data), SIDES)
+        )
+
+    add("outcomes", "Where the draws settle", shown["outcomes"], outcomes)
+    for m in shown["models"]:
+        name, short = m["title"], m["id"].replace(".", "-")
+        if m["n_rounds"] > 1:
+            add(f"rounds-{short}", f"Positions by round: {name}", m["rounds"], rounds)
+        if m["gains"]:
+            title = f"Expected gain of challenging: {name}"
+            out.append((f"gains-{short}", title, m["gains"], gains.draw, gains.describe))
+        add(f"stand-{short}", f"Power by position: {name}", m["power"], power_by_position)
+    return out

@@ -55,6 +55,7 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
         "force": force and _force(force, findings),
         "settlement": _settlement(findings),
         "coercion": coercion_view(findings),
+        "bargaining": _bargaining(findings, rows),
         "others": _others(findings, rows),
         "readings": _readings(findings, rows),
         "reading_words": _reading_words(findings),
@@ -235,3 +236,11 @@ def _positions(rows: Data) -> list[dict[str, Any]]:
         }
         for k in rows["issues"]
     ]
+
+
+def _bargaining(findings: Data, rows: Data) -> dict[str, Any] | None:
+    """Return the dynamic models with their reasons, and what they say together."""
+    shown, said = rows.get("bargaining"), _answers.finding(findings, "bargaining")
+    if shown is None or said is None:
+        return None
+    return {"text": said["text"], "models": shown["models"]}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.plan import Plan
+from detente.report._bargaining import bargaining_rows
 from detente.report._cloud import zone_rows
 from detente.report._coercion import coercion_rows
 
@@ -90,6 +91,7 @@ def figure_rows(analysis: Analysis) -> dict[str, Any]:
         "zone": zone_rows(analysis.results.get("deals.zone"), s),
         "models": _models(analysis),
         "coercion": coercion_rows(analysis.results, s),
+        "bargaining": bargaining_rows(analysis.results),
     }
 
 

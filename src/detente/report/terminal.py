@@ -62,6 +62,7 @@ def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
     yield from _hinges(f)
     yield _settlements(f)
     yield from _why(f)
+    yield from _bargaining(f)
     yield from _rest(f, rows)
     if out is not None:
         yield ""
@@ -155,17 +156,23 @@ _COLUMNS = (
     ("spatial.nash", "Nash by issue"),
     ("deals.nash", "Nash package"),
 )
+_OVER_ROUNDS = (
+    ("spatial.mean", "mean (baseline)"),
+    ("spatial.smp", "SMP"),
+    ("spatial.expected-utility", "expected utility"),
+    ("spatial.exchange", "exchange"),
+)
 
 
-def _settlements(f: Data) -> Any:
+def _settlements(f: Data, wanted: tuple[tuple[str, str], ...] = _COLUMNS, title: str = "") -> Any:
     found = [x for x in f["findings"] if x["id"].startswith("settlement/")]
     held = {m["id"] for x in found for m in x["models"] if "q50" in m}
-    columns = [c for c in _COLUMNS if c[0] in held]
-    if not columns:
+    columns = [c for c in wanted if c[0] in held]
+    if not columns or (title and len(columns) < 2):
         return None
     right = {"justify": "right", "no_wrap": True}
     table = _table(
-        "Where issues would settle (median of the draws; 5–95 of 100)",
+        title or "Where issues would settle (median of the draws; 5–95 of 100)",
         ("issue", {"ratio": 1}),
         ("now", right),
         *((name, right) for _, name in columns),
@@ -198,6 +205,14 @@ def _why(f: Data) -> Iterable[Any]:
             yield _text("Cases of this kind before", "bold")
             yield x["text"]
             yield ""
+
+
+def _bargaining(f: Data) -> Iterable[Any]:
+    found = _answers.finding(f, "bargaining")
+    if found is not None:
+        yield _settlements(f, _OVER_ROUNDS, "Bargained over rounds, consent aside")
+        yield found["text"]
+        yield ""
 
 
 def _rest(f: Data, rows: Data) -> Iterable[Any]:
