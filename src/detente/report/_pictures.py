@@ -210,7 +210,7 @@ def zone_rows(findings: Data, rows: Data) -> dict[str, Any] | None:
 
 def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
     """Draw every figure for which there are rows; the drawing library is imported only here."""
-    from detente.report.figures import basis, fates, hinges, positions, power, readings, settlement, zone
+    from detente.report.figures import basis, fates, hinges, integrated, positions, power, readings, settlement, zone
     from detente.report.figures.svg import converted, spec_of, unchecked
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
@@ -244,6 +244,13 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
         *_coerced(rows),
         *_bargained(rows),
+        (
+            "stability",
+            "Situations and moves",
+            (rows.get("stability") or {}).get("graph"),
+            integrated.draw,
+            integrated.describe,
+        ),
     ]
     # One chart is built while the one before becomes a picture.
     with unchecked(), ThreadPoolExecutor(1) as pool:

@@ -9,6 +9,7 @@ from typing import Any
 from detente.findings.finding import word
 from detente.report import _answers
 from detente.report._coercion import coercion_view, said_beside
+from detente.report._graph import graph_view
 from detente.report._pictures import BEST, fates, model_title, name_of
 from detente.report._words import day, of_100
 from detente.report.references import reference
@@ -56,6 +57,7 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
         "settlement": _settlement(findings),
         "coercion": coercion_view(findings),
         "bargaining": _bargaining(findings, rows),
+        "stability": graph_view(findings, rows),
         "others": _others(findings, rows),
         "readings": _readings(findings, rows),
         "reading_words": _reading_words(findings),

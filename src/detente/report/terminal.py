@@ -63,6 +63,7 @@ def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
     yield _settlements(f)
     yield from _why(f)
     yield from _bargaining(f)
+    yield from _stable(f)
     yield from _rest(f, rows)
     if out is not None:
         yield ""
@@ -212,6 +213,15 @@ def _bargaining(f: Data) -> Iterable[Any]:
     if found is not None:
         yield _settlements(f, _OVER_ROUNDS, "Bargained over rounds, consent aside")
         yield found["text"]
+        yield ""
+
+
+def _stable(f: Data) -> Iterable[Any]:
+    """Yield which situations are stable, the way to them, and what keeps the first wanted one from being so."""
+    found = [x for x in f["findings"] if x["id"] == "stable" or x["id"].startswith("stable/")]
+    if found:
+        yield _text("Which situations are stable, and what would change that", "bold")
+        yield from (x["text"] for x in found if x["id"] != "stable/dilemmas")
         yield ""
 
 
