@@ -218,7 +218,10 @@ def _graph(world: World, drawn: Drawn, conflict: Conflict, leading: list[int]) -
             "id": x,
             "label": str(conflict.labels[s]),
             "title": conflict.title(s),
-            "count": int(drawn.equilibrium[0, SEQ, s]),
+            # No figure for the use of force, not even a shade.
+            "count": 0
+            if world.outcomes[int(world.outcome_of[s])].trigger == "force"
+            else int(drawn.equilibrium[0, SEQ, s]),
             "n": drawn.n[0],
             "now": s == conflict.now,
         }
