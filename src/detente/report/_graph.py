@@ -22,16 +22,22 @@ def graph_rows(results: Mapping[str, Result]) -> dict[str, Any] | None:
         return None
     _, graph = stability.figures(result)
     facts: Any = result.facts
-    situations = [
+    situations: list[dict[str, Any]] = [
         {
             "title": x["title"],
             "shares": None if x["trigger"] == "force" else {c: n / x["n"] for c, n in x["counts"].items()},
             "cannot_be_left": x["cannot_be_left"],
             "why": [] if x["trigger"] == "force" else x["why"],
         }
-        for x in facts["situations"]
+        for x in _once_with_force(facts["situations"])
     ]
     return {"graph": [dict(r) for r in graph.rows], "situations": situations, "draws": result.n_draws}
+
+
+def _once_with_force(situations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out variants of force after the first: what goes with it changes little, and no figure is shown."""
+    first = next((x for x in situations if x["trigger"] == "force"), None)
+    return [x for x in situations if x["trigger"] != "force" or x is first]
 
 
 def graph_view(findings: Data, rows: Data) -> dict[str, Any] | None:
@@ -40,7 +46,8 @@ def graph_view(findings: Data, rows: Data) -> dict[str, Any] | None:
     if shown is None:
         return None
     found = [f for f in findings["findings"] if f["id"] == "stable" or f["id"].startswith("stable/")]
-    concepts = next((list(x["shares"]) for x in shown["situations"] if x["shares"]), [])
+    shares: list[dict[str, float]] = [x["shares"] for x in shown["situations"] if x["shares"]]
+    concepts = list(shares[0]) if shares else []
     return {
         "findings": [{"question": f["question"], "text": f["text"], "assumptions": f["assumptions"]} for f in found],
         "concepts": concepts,

@@ -215,6 +215,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
     settled = settlement_rows(findings)
+    moves = rows["stability"] and rows["stability"]["graph"]
     wanted: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = [
         ("fates", "Proposals against those who must agree", fate_cells(findings, rows), fates.draw, fates.describe),
         ("zone", "The zone of agreement", zone_rows(findings, rows), zone.draw, zone.describe),
@@ -244,13 +245,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
         *_coerced(rows),
         *_bargained(rows),
-        (
-            "stability",
-            "Situations and moves",
-            (rows.get("stability") or {}).get("graph"),
-            integrated.draw,
-            integrated.describe,
-        ),
+        ("stability", "Situations and moves", moves, integrated.draw, integrated.describe),
     ]
     # One chart is built while the one before becomes a picture.
     with unchecked(), ThreadPoolExecutor(1) as pool:
