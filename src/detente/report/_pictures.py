@@ -215,7 +215,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
     settled = settlement_rows(findings)
-    moves = rows["stability"] and rows["stability"]["graph"]
+    moves = rows["stability"]["graph"] if rows.get("stability") else None
     wanted: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = [
         ("fates", "Proposals against those who must agree", fate_cells(findings, rows), fates.draw, fates.describe),
         ("zone", "The zone of agreement", zone_rows(findings, rows), zone.draw, zone.describe),
