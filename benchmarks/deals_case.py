@@ -180,11 +180,11 @@ def case(draws: int, cohesion: float, gamma: int, seed: int = 1) -> Case:
     line(range(1), 0, [0, 1], (0, 0.12, 0.4))
     line(range(31, 32), 1, [2, 3], (0.1, 0.25, 0.6))
 
-    def value(levels: tuple[int, ...]) -> Array:
+    def package(levels: tuple[int, ...]) -> Array:
         return sum((plain[:, :, int(g.offsets[k]) + a] for k, a in enumerate(levels)), np.zeros((draws, n)))
 
-    lapse = value((*QUO[:7], 0))
-    win, fail = value((4, 3, 0, 0, 0, 0, 0, 0)), value((0, 0, 0, 0, 0, 0, 2, 0))
+    lapse = package((*QUO[:7], 0))
+    win, fail = package((4, 3, 0, 0, 0, 0, 0, 0)), package((0, 0, 0, 0, 0, 0, 2, 0))
     p = pert(rng.standard_normal(draws), 0.4, 0.75, 0.95)[:, None]
     z = scores()
     cost = np.stack([pert(z[:, i], *WAR_COST[i]) for i in range(n)], axis=1)
@@ -195,6 +195,6 @@ def case(draws: int, cohesion: float, gamma: int, seed: int = 1) -> Case:
     fights = (war[:, 0] > peace[:, 0])[:, None]
     best = np.where(fights, war, peace)
     revealed = best.copy()
-    offer = value((1, 1, 1, 1, 2, 2, 3, 2))[:, 0]
+    offer = package((1, 1, 1, 1, 2, 2, 3, 2))[:, 0]
     revealed[:, 0] = np.maximum(best[:, 0], offer + 0.02)
     return Case(soft, hard, {"peace": peace, "constructed": best, "stress": war, "revealed": revealed})
