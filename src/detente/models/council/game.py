@@ -134,7 +134,7 @@ class Game:
         """
         names = tuple(rule.actors() if members is None else members)
         nodes: list[Node] = []
-        _node(rule, {m: i for i, m in enumerate(names)}, nodes)
+        _node(flat(rule), {m: i for i, m in enumerate(names)}, nodes)
         game = cls(names, tuple(nodes))
         if not names or game.wins(()):
             raise GameError(f"{rule} always passes, whoever says no; ask at least one member")
@@ -165,6 +165,21 @@ class Game:
     def vetoes(self) -> tuple[str, ...]:
         """Members without whom nothing passes."""
         return tuple(m for m in self.members if not self.wins([x for x in self.members if x != m]))
+
+
+def flat(rule: Rule) -> Rule:
+    """Return the same rule without nesting that says nothing: all of all, any of any, one of one, somebody twice."""
+    parts = tuple(flat(p) for p in rule.parts)
+    op = "all" if rule.op == "k_of" and rule.need == len(parts) else rule.op
+    op = "any" if rule.op == "k_of" and rule.need == 1 else op
+    if op not in ("all", "any"):
+        return Rule(rule.op, rule.actor, parts, rule.need, rule.weights)
+    inner = [q for p in parts for q in (p.parts if p.op == op else (p,))]
+    inner = [q for q in inner if op != "all" or q.op != "nobody"]
+    known = tuple({str(q): q for q in inner}.values())
+    if not known:
+        return Rule("nobody")
+    return known[0] if len(known) == 1 else Rule(op, parts=known)
 
 
 def _node(rule: Rule, at: Mapping[str, int], nodes: list[Node]) -> int:

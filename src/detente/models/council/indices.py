@@ -15,6 +15,7 @@ Coleman, power to act      ``ω / 2^n``                                    Colem
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -149,6 +150,8 @@ def _weighted(game: Game) -> Power:
     # A body and its dual (quota W + 1 − q) have the same swings; the smaller quota is less work.
     dual = total - node.quota + 1 < node.quota
     q = total - node.quota + 1 if dual else node.quota
+    if len({*heavy}) == 1:
+        return _alike(game, len(heavy), -(-node.quota // heavy[0]))
     if total > LARGEST:
         if countable(game):
             return _from_sizes(game, one_by_one(game), "every coalition")
@@ -168,6 +171,17 @@ def _weighted(game: Game) -> Power:
     index, fractions, method = _shapley(weights, q, distinct, members, found)
     exact = tuple(fractions[g] if g >= 0 else Fraction(0) for g in place) if fractions else ()
     return Power(game, swings, winning, np.array([index[g] if g >= 0 else 0.0 for g in place]), exact, method)
+
+
+def _alike(game: Game, n: int, k: int) -> Power:
+    """Return the indices where k of n members who count alike are needed."""
+    some = math.comb(n - 1, k - 1)
+    winning = sum(math.comb(n, j) for j in range(k, n + 1))
+    idle = game.n - n
+    counts = [w > 0 for w in game.nodes[0].weights]
+    exact = tuple(Fraction(1, n) if c else Fraction(0) for c in counts)
+    swings = tuple(some << idle if c else 0 for c in counts)
+    return Power(game, swings, winning << idle, np.array([float(x) for x in exact]), exact, "equal members")
 
 
 def _shapley(
