@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from detente.draws.inputs import Inputs
 from detente.findings.case import Case
 from detente.findings.compare import Alternative, compare
+from detente.findings.council import council
 from detente.findings.finding import Finding
 from detente.findings.hinges import Hinges
 from detente.findings.settlement import settlement
+from detente.findings.talks import talks
 from detente.findings.zone import deals
 from detente.models.contract import Context, Missing, Result
 from detente.models.deals.zone import ZoneOptions
@@ -189,7 +191,7 @@ def analyze(
     )
 
 
-FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, settlement)
+FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, settlement, council, talks)
 """What each family has to say, in the order of the report; a new family adds its function here."""
 
 

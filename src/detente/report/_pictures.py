@@ -239,6 +239,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
             for j in range(0, len(settled), PANELS)
         ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
+        *_met(rows),
     ]
     out: dict[str, Picture] = {}
     with unchecked():
@@ -247,3 +248,19 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
                 said = describe(data)
                 out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
     return out
+
+
+def _met(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+    """Return what is drawn of the council and the talks."""
+    from detente.report.figures import council_clauses, council_power, talks_dates, talks_record
+
+    shown = rows.get("council")
+    if shown is None:
+        return []
+    return [
+        ("council-clauses", "Who can block which clause", shown["clauses"], council_clauses.draw,
+         council_clauses.describe),
+        ("council-power", "Power under the rule", shown["power"], council_power.draw, council_power.describe),
+        ("talks-dates", "Agreement over time", shown["dates"], talks_dates.draw, talks_dates.describe),
+        ("talks-record", "The record of the talks", shown["record"], talks_record.draw, talks_record.describe),
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from detente.findings.finding import word
 from detente.report import _answers
+from detente.report._council import council_view, in_council
 from detente.report._pictures import BEST, fates, model_title, name_of
 from detente.report._words import day, of_100
 from detente.report.references import reference
@@ -53,6 +54,7 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
         "hangs": _hangs(findings, rows),
         "force": force and _force(force, findings),
         "settlement": _settlement(findings),
+        "council": council_view(findings),
         "others": _others(findings, rows),
         "readings": _readings(findings, rows),
         "reading_words": _reading_words(findings),
@@ -66,7 +68,9 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
         "models": [_model(m) for m in rows["models"]],
         "skipped": findings["skipped"],
         "warnings": findings["warnings"],
-        "assumptions": list(dict.fromkeys(a for f in findings["findings"] for a in f["assumptions"])),
+        "assumptions": list(
+            dict.fromkeys(a for f in findings["findings"] if not in_council(f) for a in f["assumptions"])
+        ),
         "versions": manifest.get("versions", {}),
         "question": manifest.get("question", {}),
         "members": [g for g in rows["groups"] if len(g["leaves"]) > 3],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.draws.plan import Plan
 from detente.report._cloud import zone_rows
+from detente.report._council import council_rows
 
 if TYPE_CHECKING:
     from detente.findings.analyze import Analysis
@@ -88,6 +89,7 @@ def figure_rows(analysis: Analysis) -> dict[str, Any]:
         "events": [{"date": e.date, "what": e.what, "evidence": list(e.evidence)} for e in s.events],
         "zone": zone_rows(analysis.results.get("deals.zone"), s),
         "models": _models(analysis),
+        "council": council_rows(analysis.results, s, shown),
     }
 
 
