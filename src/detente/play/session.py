@@ -7,7 +7,7 @@ everybody who is not played by hand. A deal that passes becomes the new status q
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from detente.draws.counter import model_key
@@ -120,7 +120,7 @@ class Session:
         }
         name, rest = words[0].lower(), words[1:]
         if name not in todo:
-            raise Misplay(f"there is no command {name!r}. {suggest(name, todo, f'Known: {", ".join(todo)}')}")
+            raise Misplay(f"there is no command {name!r}. {suggest(name, todo, _known(todo))}")
         if self.over and name not in ("show", "help"):
             raise Misplay("the play is over")
         try:
@@ -276,7 +276,7 @@ class Session:
     def _actor(self, name: str) -> str:
         if name not in self.scenario.actor:
             known = self.scenario.actor
-            raise Misplay(f"there is no actor {name}. {suggest(name, known, f'Known: {", ".join(list(known)[:12])}')}")
+            raise Misplay(f"there is no actor {name}. {suggest(name, known, _known(list(known)[:12]))}")
         return name
 
     def _by_hand(self, actor: str) -> bool:
@@ -291,7 +291,7 @@ class Session:
             issue, eq, level = part.partition("=")
             if not eq:
                 ids = [p.id for p in self.scenario.proposals]
-                raise Misplay(f"{part!r} is no proposal and no ISSUE=LEVEL. {suggest(part, ids, f'Known: {", ".join(ids)}')}")
+                raise Misplay(f"{part!r} is no proposal and no ISSUE=LEVEL. {suggest(part, ids, _known(ids))}")
             if issue not in self.scenario.issue:
                 raise Misplay(f"there is no issue {issue}; known: {', '.join(self.scenario.issue)}")
             if not level.isdigit() or int(level) not in self.scenario.issue[issue].levels:
@@ -361,3 +361,7 @@ class Session:
 
 def _words(package: Package) -> str:
     return ", ".join(f"{k} {y}" for k, y in package.items())
+
+
+def _known(names: Iterable[str]) -> str:
+    return f"Known: {', '.join(names) or 'none'}"

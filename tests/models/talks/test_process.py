@@ -35,8 +35,8 @@ def divided(e: alternating.Equilibrium) -> tuple[float, int]:
         least[t, 1 - i] = e.least[t]
     uv = pie()
     table = Table.plain(2, (PIE + 1,), (PIE,))
-    half = 0.5 / (PIE - 1)  # a responder may be short by half a step of the grid
-    stand = Stand(np.zeros(2, dtype=np.int64), np.ones((1, 2)), np.minimum(demand, 1.0), np.maximum(least - half, 0.0))
+    step = 1 / (PIE - 1) + 1e-9  # who tables rounds up to the grid: a responder may be short by a step
+    stand = Stand(np.zeros(2, dtype=np.int64), np.ones((1, 2)), np.minimum(demand, 1.0), np.maximum(least - step, 0.0))
     out = simulate(table, uv, uv, np.zeros((1, 2)), Calendar.regular(1, n), stand)
     assert out.result[0] == _play.AGREED
     return float(uv[0, 0, out.package[0, 0]]), int(out.when[0])

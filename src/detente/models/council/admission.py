@@ -20,7 +20,7 @@ from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
 from detente.draws.quantiles import exact
 from detente.draws.streams import normals
-from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.contract import Cancelled, Context, FigureData, Missing, Model, Options, Result
 from detente.models.council._clauses import Clauses
 from detente.models.council._consents import all_consent
 from detente.payoffs import contributions, penalised
@@ -201,6 +201,8 @@ def run(inputs: Inputs, options: AdmissionOptions, ctx: Context) -> Result:
     found: list[dict[str, Any]] = []
     chance: list[Array] = []
     for j, entry in enumerate(s.admission):
+        if ctx.cancelled():
+            raise Cancelled("admission")
         drawn = draw(inputs, entry)
         found.append(_facts(inputs, entry, drawn, options))
         chance.append(drawn.conditioned["declared"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.contract import Cancelled, Context, FigureData, Missing, Model, Options, Result
 from detente.models.council.game import Game, GameError, flat
 from detente.models.council.indices import Power
 from detente.models.council.indices import power as indices
@@ -77,13 +77,16 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
     """Work out every body's indices."""
     found: list[dict[str, Any]] = []
     warnings: list[str] = []
-    for body in bodies(inputs.scenario):
+    every = bodies(inputs.scenario)
+    for done, body in enumerate(every, start=1):
+        if ctx.cancelled():
+            raise Cancelled("power")
         try:
             game = Game.of(body.rule)
             found.append(_row(inputs.scenario, body, indices(game)))
         except GameError as e:
             warnings.append(f"{body.name}: {e}.")
-        ctx.progress("power", len(found) / (len(found) + 1))
+        ctx.progress("power", done / len(every))
     return Result(
         MODEL.id,
         MODEL.title,

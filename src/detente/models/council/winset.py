@@ -78,7 +78,7 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> Result:
     coords = {"reading": readings, "level": names, "actor": leaves}
     tables = {
         "accept": Labelled(np.array(counts), ("reading", "actor", "level"), coords, "draws"),
-        "pass": Labelled(np.array(passed), ("reading", "level"), coords, "draws"),
+        "pass": Labelled(np.array(passed), ("reading", "level"), {"reading": readings, "level": names}, "draws"),
         "alliance": Labelled(
             np.array(alliance).reshape(len(READINGS), -1, len(names)),
             ("reading", "actor", "level"),
@@ -88,7 +88,7 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> Result:
         "outcome": Labelled(np.concatenate([p.passed for p in base]).T, ("level", "draw"), {"level": names}, "bool"),
         "missing": Labelled(_quantiles(missing), ("level", "input"), {"level": names, "input": QUANTILES}, "members"),
         "price": Labelled(_quantiles(price), ("level", "input"), {"level": names, "input": QUANTILES}, "stake"),
-        "sole": Labelled(np.sum([p.sole for p in base], axis=0), ("actor", "level"), coords, "draws"),
+        "sole": Labelled(np.sum([p.sole for p in base], axis=0), ("actor", "level"), {"actor": leaves, "level": names}, "draws"),
         **places,
     }
     facts = {
