@@ -115,7 +115,7 @@ class Outcomes:
     by
         (draws,) party that tabled it, or −1.
     answers
-        (draws,) answers given to offers.
+        (draws,) answers that parties gave to offers.
     """
 
     result: Ints

@@ -14,6 +14,8 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 TOLERANCE = 1e-9
+LANES = 16
+"""Rows of values are filled up to whole multiples of this, so that sums over parties run in whole vectors."""
 FLOOR = -1e3
 """Levels over a hard line count as this much where offers are chosen: sums keep their digits."""
 
@@ -130,25 +132,27 @@ def play(
     result, when, package, by
         (draws,), (draws,), (draws, issues) and (draws,): outcome, day, flat levels, party that tabled.
     answers
-        (draws,) how many answers were given.
+        (draws,) how many answers parties gave.
     """
     n, actors, levels = costly.shape
     parties, issues = group.shape[0], offset.shape[0] - 1
     meetings = days.shape[1]
     room = max(levels + 1, every.shape[0])
-    worth_of = np.empty((levels, actors))
-    joint = np.empty((levels, parties))
+    wide, across = _whole(actors), _whole(parties)
+    worth_of = np.zeros((levels, wide))
+    joint = np.zeros((levels, across))
     low, high = np.empty(parties), np.empty(parties)
     others, own, total = np.empty(levels), np.empty(levels), np.empty(levels)
     packages = np.empty((parties, room, issues), dtype=np.int64)
     worth = np.empty((parties, room))
     length = np.empty(parties, dtype=np.int64)
     issue, level, ratio = np.empty(levels, dtype=np.int64), np.empty(levels, dtype=np.int64), np.empty(levels)
-    value, get = np.empty(actors), np.empty(parties)
+    value, get, want = np.empty(wide), np.empty(across), np.full(across, -np.inf)
     yes = np.zeros(actors, dtype=np.bool_)
     stack = np.empty(code.shape[0] + 1)
     target, seen = np.empty(parties), np.empty(parties)
     begin, who = _seats(group)
+    patient = np.flatnonzero(kind == RECIPROCAL) if demand.shape[0] == 0 else np.zeros(0, dtype=np.int64)
     for d in range(n):
         _judge(costly[d], group, begin, who, worth_of, joint, total)
         for g in range(parties):
@@ -180,6 +184,10 @@ def play(
                 break
             end = horizon if passed else min(deadline[d], horizon)
             concede(day / end, tempo[d], kind, low, high, target)
+            for h in range(parties):
+                want[h] = target[h] - TOLERANCE
+                if least_share.shape[0] > 0:
+                    want[h] = low[h] + least_share[m, h] * (high[h] - low[h]) - TOLERANCE
             done = False
             for turn in range(tables):
                 g = (m + turn) % parties
@@ -190,38 +198,28 @@ def play(
                 if at < 0:
                     continue
                 x = packages[g, at]
-                for i in range(actors):
-                    value[i] = 0.0
                 get[:] = 0.0
                 for k in range(issues):
-                    row, shared = worth_of[x[k]], joint[x[k]]
-                    for i in range(actors):
-                        value[i] += row[i]
-                    for h in range(parties):
+                    shared = joint[x[k]]
+                    for h in range(across):
                         get[h] += shared[h]
-                if not _substantive(x, quo, procedural):
-                    for i in range(actors):
-                        value[i] = 0.0
-                        for k in range(issues):
-                            value[i] += plain[d, i, x[k]]
-                for i in range(actors):
-                    yes[i] = value[i] >= least[d, i] - TOLERANCE
-                answers[d] += actors
-                ok = True
-                for h in range(parties):
-                    if h == g:
-                        continue
-                    want = target[h]
-                    if least_share.shape[0] > 0:
-                        want = low[h] + least_share[m, h] * (high[h] - low[h])
-                    elif kind[h] == RECIPROCAL:
-                        # What the other gave since its last offer is given back.
+                answers[d] += parties
+                for h in patient:
+                    # What the others gave since its last offer is given back.
+                    if h != g:
                         if seen[h] > -np.inf and get[h] > seen[h]:
                             target[h] = max(low[h], target[h] - (get[h] - seen[h]))
                         seen[h] = max(seen[h], get[h])
-                        want = target[h]
-                    ok = ok and get[h] >= want - TOLERANCE
-                if ok and _consented(x, quo, yes, code, quota, woff, weights, start, party, rule, stack):
+                        want[h] = target[h] - TOLERANCE
+                refused = 0
+                for h in range(across):
+                    refused += get[h] < want[h]
+                if refused - (get[g] < want[g]) > 0:
+                    continue
+                _weigh(x, _substantive(x, quo, procedural), worth_of, plain[d], value)
+                for i in range(actors):
+                    yes[i] = value[i] >= least[d, i] - TOLERANCE
+                if _consented(x, quo, yes, code, quota, woff, weights, start, party, rule, stack):
                     if result[d] == GOING:
                         result[d], when[d], by[d] = AGREED, day, g
                         for k in range(issues):
@@ -231,6 +229,20 @@ def play(
                 break
         if result[d] == GOING and not passed and deadline[d] < horizon and force[d]:
             result[d], when[d] = FORCE, deadline[d]
+
+
+@njit
+def _whole(n: int) -> int:
+    return (n + LANES - 1) // LANES * LANES
+
+
+@njit
+def _weigh(x: Ints, substantive: bool, costly: Array, plain: Array, value: Array) -> None:
+    """Write what a package is worth to each actor; crossed lines cost nothing where only procedure moves."""
+    for i in range(plain.shape[0]):
+        value[i] = 0.0
+        for k in range(x.shape[0]):
+            value[i] += costly[x[k], i] if substantive else plain[i, x[k]]
 
 
 @njit
