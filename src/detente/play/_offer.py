@@ -32,7 +32,7 @@ def offer(
     others = np.sum([mean(p) for p in parties if p != party], axis=0)
     t = len(own)
     packages, worth = np.zeros((t + 1, len(s.issues)), dtype=np.int64), np.zeros(t + 1)
-    scratch = (np.zeros(t, dtype=np.int64), np.zeros(t, dtype=np.int64), np.zeros(t))
+    scratch = (np.zeros(t, dtype=np.int64), np.zeros(t, dtype=np.int64), np.zeros(t), np.zeros(len(s.issues), dtype=np.int64))
     n = path(own, others, grid.offsets, grid.hits, packages, worth, *scratch)
     if n == 0:
         return None

@@ -76,7 +76,7 @@ def path_of(own: np.ndarray, others: np.ndarray, counts: tuple[int, ...], hits: 
     packages, worth = np.zeros((t + 1, len(counts)), dtype=np.int64), np.zeros(t + 1)
     ints = [np.zeros(t, dtype=np.int64) for _ in range(2)]
     none = np.zeros((0, t), dtype=np.bool_)
-    n = _offers.path(own, others, offset, none if hits is None else hits, packages, worth, *ints, np.zeros(t))
+    n = _offers.path(own, others, offset, none if hits is None else hits, packages, worth, *ints, np.zeros(t), np.zeros(len(counts), dtype=np.int64))
     assert (np.diff(worth[:n]) <= 1e-12).all()
     return packages[:n]
 

@@ -48,6 +48,7 @@ def path(
     issue: Ints,
     level: Ints,
     ratio: Array,
+    at: Ints,
 ) -> int:
     """Write a party's concession path; return its length.
 
@@ -63,9 +64,10 @@ def path(
         (levels + 1, issues) and (levels + 1,): the path, and what each package on it is worth to the party.
     issue, level, ratio
         (levels,) scratch: steps.
+    at
+        (issues,) scratch: where the path has come to.
     """
     issues = offset.shape[0] - 1
-    at = np.empty(issues, dtype=np.int64)
     steps = 0
     for k in range(issues):
         best = offset[k]
@@ -80,15 +82,14 @@ def path(
                 gain, loss = others[t] - others[here], own[here] - own[t]
                 if gain <= 0 or loss < 0:
                     continue
-                r = min(gain / loss, STEEP) if loss > 0 else STEEP
-                near = chosen >= 0 and (r == most or abs(r - most) <= EVEN * abs(most))
-                if chosen < 0 or (near and loss < least) or (not near and r > most):
+                r = gain / loss if gain < STEEP * loss else STEEP
+                if r > most * (1 + EVEN) or (r >= most * (1 - EVEN) and loss < least):
                     chosen, most, least = t, r, loss
             if chosen < 0:
                 break
             # Sorted by insertion, equal ratios in the order in which they come.
             j = steps
-            while j > 0 and ratio[j - 1] < most and not abs(ratio[j - 1] - most) <= EVEN * abs(most):
+            while j > 0 and ratio[j - 1] < most * (1 - EVEN):
                 ratio[j], issue[j], level[j] = ratio[j - 1], issue[j - 1], level[j - 1]
                 j -= 1
             ratio[j], issue[j], level[j] = most, k, chosen

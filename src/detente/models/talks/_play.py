@@ -147,6 +147,7 @@ def play(
     worth = np.empty((parties, room))
     length = np.empty(parties, dtype=np.int64)
     issue, level, ratio = np.empty(levels, dtype=np.int64), np.empty(levels, dtype=np.int64), np.empty(levels)
+    place = np.empty(issues, dtype=np.int64)
     value, get, want = np.empty(wide), np.empty(across), np.full(across, -np.inf)
     yes = np.zeros(actors, dtype=np.bool_)
     stack = np.empty(code.shape[0] + 1)
@@ -165,7 +166,7 @@ def play(
             if every.shape[0] > 0:
                 length[g] = ordered(own, every, packages[g], worth[g])
             else:
-                length[g] = path(own, others, offset, hits, packages[g], worth[g], issue, level, ratio)
+                length[g] = path(own, others, offset, hits, packages[g], worth[g], issue, level, ratio, place)
             high[g] = max(low[g], worth[g, 0]) if length[g] > 0 else low[g]
             target[g], seen[g] = high[g], -np.inf
         result[d], when[d], by[d], answers[d] = GOING, horizon, -1, 0
