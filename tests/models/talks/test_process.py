@@ -104,6 +104,19 @@ def test_infeasible_packages_are_not_on_a_path() -> None:
     assert len(found) > 0
 
 
+@given(st.integers(0, 2**32 - 1), st.floats(-1.5, 3.5))
+def test_the_cheapest_package_that_is_worth_what_is_asked(seed: int, ask: float) -> None:
+    rng = np.random.default_rng(seed)
+    own = np.round(rng.random(9), 1) - (rng.random(9) < 0.1) * 1000.0
+    every = np.stack(np.meshgrid(range(3), range(3, 6), range(6, 9), indexing="ij"), axis=-1).reshape(-1, 3)
+    worth, head, after = np.zeros(27), np.zeros(_offers.DRAWERS, dtype=np.int64), np.zeros(27, dtype=np.int64)
+    least, most, scale = _offers.filed(own, every, worth, head, after)
+    assert most == worth.max()
+    found = _offers.cheapest(ask, worth, head, after, least, scale)
+    fit = [x for x in range(27) if worth[x] >= ask]
+    assert found == (max(fit, key=lambda x: (-worth[x], x)) if fit else -1)
+
+
 # --- batches -------------------------------------------------------------------------------------------------
 
 
@@ -129,12 +142,12 @@ def batch(seed: int, parties: int = 4, counts: tuple[int, ...] = (3, 4, 2), draw
 def test_compiled_and_plain_play_alike(seed: int, every: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     args = batch(seed)
     compiled = simulate(*args, key=7, every_party=every)
-    for module, names in ((_play, ("concede", "met", "_judge", "_seats", "_choose", "_substantive", "_consented")),
-                          (_offers, ("path", "ordered", "feasible"))):  # fmt: skip
+    for module, names in ((_play, ("concede", "met", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented")),
+                          (_offers, ("path", "filed", "cheapest", "feasible"))):  # fmt: skip
         for name in names:
             monkeypatch.setattr(module, name, plain(getattr(module, name)))
-    monkeypatch.setattr(_play, "path", _offers.path)
-    monkeypatch.setattr(_play, "ordered", _offers.ordered)
+    for name in ("path", "filed", "cheapest"):
+        monkeypatch.setattr(_play, name, getattr(_offers, name))
     monkeypatch.setattr(_batch, "play", plain(_play.play))
     slow = simulate(*args, key=7, every_party=every)
     for name in ("result", "package", "by", "answers"):

@@ -3,8 +3,8 @@
 Values add up over issues, so the packages that are best for some weighing of a party's own value against the
 others' lie on a path from its best package: at each step the level is changed that gives the others most per unit
 that it costs (logrolling; Raiffa 1982, ch. 11). Issue by issue the steps follow the upper concave envelope of
-(own, others'), so all steps sorted by that ratio make one path. ``ordered`` is the naive alternative: all packages
-by falling value to the party itself, whatever they are worth to others.
+(own, others'), so all steps sorted by that ratio make one path. ``filed`` and ``cheapest`` are the naive alternative:
+of all packages the one that is worth to the party itself just what it asks, whatever it is worth to others.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ Bools = NDArray[np.bool_]
 STEEP = 1e300
 EVEN = 1e-12
 """Ratios nearer than this count as equal: the smaller step comes first."""
+SPAN = 2.0
+DRAWERS = 512
+"""Part of the values that is filed finely, in whole stakes, and in how many drawers."""
 
 
 @njit
@@ -110,8 +113,8 @@ def path(
 
 
 @njit
-def ordered(own: Array, every: Ints, packages: Ints, worth: Array) -> int:
-    """Write all of some packages by falling value to the party; return how many there are.
+def filed(own: Array, every: Ints, worth: Array, head: Ints, after: Ints) -> tuple[float, float, float]:
+    """File all of some packages by what they are worth to a party; return least and most filed, and the scale.
 
     Parameters
     ----------
@@ -119,17 +122,43 @@ def ordered(own: Array, every: Ints, packages: Ints, worth: Array) -> int:
         (levels,) what each level is worth to the party.
     every
         (n, issues) flat levels of feasible packages.
-    packages, worth
-        As in :func:`path`, with room for n.
+    worth
+        (n,) what each is worth.
+    head, after
+        (drawers,) first package in each drawer, (n,) the one behind each; −1: none. A drawer holds an equal part
+        of the last ``SPAN`` below the best; all that is worse lies in the lowest.
     """
     n, issues = every.shape
-    value = np.zeros(n)
+    top, least = -np.inf, np.inf
     for x in range(n):
+        value = 0.0
         for k in range(issues):
-            value[x] += own[every[x, k]]
-    order = np.argsort(-value, kind="mergesort")
-    for j in range(n):
-        for k in range(issues):
-            packages[j, k] = every[order[j], k]
-        worth[j] = value[order[j]]
-    return n
+            value += own[every[x, k]]
+        worth[x] = value
+        top, least = max(top, value), min(least, value)
+    least = max(least, top - SPAN)
+    scale = (head.shape[0] - 1) / (top - least) if top > least else 0.0
+    head[:] = -1
+    for x in range(n):
+        b = max(0, int((worth[x] - least) * scale))
+        after[x] = head[b]
+        head[b] = x
+    return least, top, scale
+
+
+@njit
+def cheapest(ask: float, worth: Array, head: Ints, after: Ints, least: float, scale: float) -> int:
+    """Return the filed package that is worth least of those worth what is asked (of equals the last), or −1."""
+    b = max(0, min(head.shape[0], int((ask - least) * scale)))
+    while b < head.shape[0]:
+        best, x = -1, head[b]
+        while x >= 0:
+            if worth[x] >= ask and (
+                best < 0 or worth[x] < worth[best] or (worth[x] == worth[best] and x > best)
+            ):
+                best = x
+            x = after[x]
+        if best >= 0:
+            return best
+        b += 1
+    return -1

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from detente._jit import njit
 from detente.draws.counter import u01
-from detente.models.talks._offers import ordered, path
+from detente.models.talks._offers import DRAWERS, cheapest, filed, path
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -137,14 +137,17 @@ def play(
     n, actors, levels = costly.shape
     parties, issues = group.shape[0], offset.shape[0] - 1
     meetings = days.shape[1]
-    room = max(levels + 1, every.shape[0])
+    choices = every.shape[0]
     wide, across = _whole(actors), _whole(parties)
     worth_of = np.zeros((levels, wide))
     joint = np.zeros((levels, across))
     low, high = np.empty(parties), np.empty(parties)
     others, own, total = np.empty(levels), np.empty(levels), np.empty(levels)
-    packages = np.empty((parties, room, issues), dtype=np.int64)
-    worth = np.empty((parties, room))
+    packages = np.empty((parties, levels + 1, issues), dtype=np.int64)
+    worth = np.empty((parties, max(levels + 1, choices)))
+    head = np.empty((parties, DRAWERS if choices > 0 else 0), dtype=np.int64)
+    after = np.empty((parties, choices), dtype=np.int64)
+    lowest, scale = np.empty(parties), np.empty(parties)
     length = np.empty(parties, dtype=np.int64)
     issue, level, ratio = np.empty(levels, dtype=np.int64), np.empty(levels, dtype=np.int64), np.empty(levels)
     place = np.empty(issues, dtype=np.int64)
@@ -163,11 +166,12 @@ def play(
             for t in range(levels):
                 own[t] = joint[t, g]
                 others[t] = total[t] - own[t]
-            if every.shape[0] > 0:
-                length[g] = ordered(own, every, packages[g], worth[g])
+            if choices > 0:
+                lowest[g], best, scale[g] = filed(own, every, worth[g], head[g], after[g])
+                high[g] = max(low[g], best)
             else:
                 length[g] = path(own, others, offset, hits, packages[g], worth[g], issue, level, ratio, place)
-            high[g] = max(low[g], worth[g, 0]) if length[g] > 0 else low[g]
+                high[g] = max(low[g], worth[g, 0]) if length[g] > 0 else low[g]
             target[g], seen[g] = high[g], -np.inf
         result[d], when[d], by[d], answers[d] = GOING, horizon, -1, 0
         passed = False
@@ -195,10 +199,13 @@ def play(
                 ask = target[g]
                 if demand.shape[0] > 0:
                     ask = low[g] + demand[m, g] * (high[g] - low[g])
-                at = _choose(worth[g], length[g], ask)
+                if choices > 0:
+                    at = cheapest(ask - TOLERANCE, worth[g], head[g], after[g], lowest[g], scale[g])
+                else:
+                    at = _choose(worth[g], length[g], ask)
                 if at < 0:
                     continue
-                x = packages[g, at]
+                x = every[at] if choices > 0 else packages[g, at]
                 get[:] = 0.0
                 for k in range(issues):
                     shared = joint[x[k]]
