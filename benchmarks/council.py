@@ -25,7 +25,7 @@ MEMBERS = 1000
 def body(weights: list[int]) -> Game:
     """Return a body that decides by more than half of its weights."""
     names = {f"m{j}": w for j, w in enumerate(weights)}
-    return Game.weighted(sum(weights) // 2 + 1, names)
+    return Game.weighted(names, sum(weights) // 2 + 1)
 
 
 def banzhaf(weights: NDArray[np.int64], quota: int) -> None:

@@ -32,6 +32,8 @@ Array = NDArray[np.float64]
 COHESIONS = (("declared", None), ("cohesion 0", 0.0), ("cohesion 1", 1.0))
 DECLARED = Quantity.point(0.8)
 HORIZON = 730
+FEW = 2048
+"""Side payments are worked out on at most this many draws."""
 FAILS, MET = 0.2, 0.95
 """A condition fails if its chance is surely below the first, is met if surely above the second, else disputed."""
 
@@ -330,7 +332,8 @@ def _clause(inputs: Inputs, entry: Admission) -> dict[str, Any] | None:
     members = [i for i, a in enumerate(s.leaves) if a in s.members(entry.to)]
     prices: list[Array] = []
     out: list[NDArray[np.int64]] = []
-    for start, n in inputs.chunks():
+    n_draws = min(inputs.n_draws, FEW)
+    for start, n in (c for c in inputs.chunks() if c[0] < n_draws):
         draws = inputs.chunk(start, n)
         plain = contributions(draws, lay, 1)
         costly = penalised(draws, lay, plain, False)
@@ -348,7 +351,7 @@ def _clause(inputs: Inputs, entry: Admission) -> dict[str, Any] | None:
         "package": dict(entry.package),
         "price": [float(np.quantile(price, p)) for p in (0.05, 0.5, 0.95)],
         "unwilling": [
-            {"actor": a, "name": s.actor[a].name, "count": int(c), "n": inputs.n_draws}
+            {"actor": a, "name": s.actor[a].name, "count": int(c), "n": len(price)}
             for a, c in sorted(zip(names, unwilling, strict=True), key=lambda x: -x[1])
         ],
     }

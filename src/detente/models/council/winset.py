@@ -45,7 +45,7 @@ READINGS = (
     ("silence procedure", None, "silence"),
 )
 """Name, cohesion, and what a clause is measured against; the first leads."""
-FEW = 2048
+FEW = 1024
 """Readings other than the first are run on at most this many draws."""
 
 
@@ -110,12 +110,11 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> Result:
 
 
 def _chunk(inputs: Inputs, clauses: Clauses, options: WinsetOptions, start: int, n: int) -> list[Judged]:
-    scores = inputs.scores(start, n)
     lay = clauses.layout
     out: dict[str, Judged] = {}
     wanted = READINGS if start < FEW else READINGS[:1]
     for rho in dict.fromkeys(r[1] for r in wanted):
-        draws = inputs.draws(scores, start, rho)
+        draws = inputs.chunk(start, n, rho)
         plain = contributions(draws, lay, 1)
         costly = penalised(draws, lay, plain, False)
         failure = Failure.of(inputs.scenario, draws, lay, plain)

@@ -38,7 +38,7 @@ DATES = (30, 60, 90, 180, 365, 730)
 """Days after ``as_of`` at which the talks are looked at."""
 STATES = ("going on", "agreed", "broken off", "force at the deadline", "agreed, not ratified")
 NOT_RATIFIED = 4
-FEW = 2048
+FEW = 1024
 """Readings other than the first are run on at most this many draws."""
 NEVER = 1e9
 
@@ -173,12 +173,12 @@ class Stage:
 
     def run(self, start: int, n: int, wanted: tuple[Reading, ...]) -> Iterator[Played]:
         """Yield one chunk under every wanted reading."""
-        scores, lay = self.inputs.scores(start, n), Layout.of(self.inputs.scenario)
+        lay = Layout.of(self.inputs.scenario)
         table = self.table()
         made: dict[float | None, tuple[Array, Array, Failure]] = {}
         for reading in wanted:
             if reading.cohesion not in made:
-                draws = self.inputs.draws(scores, start, reading.cohesion)
+                draws = self.inputs.chunk(start, n, reading.cohesion)
                 plain = contributions(draws, lay, 1)
                 costly = penalised(draws, lay, plain, False)
                 made[reading.cohesion] = (costly, plain, Failure.of(self.inputs.scenario, draws, lay, plain))
