@@ -69,13 +69,22 @@ def _cannot(case: Case, r: Result, alliance: str, clause: dict[str, Any]) -> Fin
     cost = f"{price[1]:.2g} of their whole stakes together" if price[1] < 1e9 else "no price at all: a line is hard"
     text = (
         f"“{label}” takes the consent of {asked}{' and their ratification' if ratified else ''}; each of them alone "
-        f"can stop it, while leaving things as they are needs nobody. All like it at least as well as the status quo "
-        f"in {per_hundred(base.count, base.n)}. In the middle draw {middle:.0f} of {asked} would have to move "
-        f"({low:.0f} to {high:.0f}), and to make up for it would take {cost}."
+        f"can stop it, while leaving things as they are needs nobody. {_withheld(s, alliance, clause)}"
+        f"All like it at least as well as the status quo in {per_hundred(base.count, base.n)}{_apart(shares)}. In the "
+        f"middle draw {_of(middle, asked)} would have to move ({low:.0f} to {high:.0f}), and to make up for it would "
+        f"take {cost}."
     )
+    spoken = {m for c in s.commitments if c.issue == issue.id and c.forbidden(clause["level"]) for m in s.members(c.actor)}
+    if spoken & {*clause["asked"]}:
+        text += f" {_of(len(spoken & {*clause['asked']}), asked).capitalize()} have said in public that they will not."
     furthest = [m for m in members if m["reject"] > 0.5 * base.n]
     if len(furthest) == asked and asked > 3:
-        text += " Every one of them stands against it in most draws: no single ally is the obstacle."
+        near = members[-1]
+        text += (
+            f" Every one of them stands against it in most draws, so no single ally is the obstacle: the nearest to yes, "
+            f"{near['name']}, lacks {near['lacks']:.2g} of its whole stake, the furthest, {members[0]['name']}, "
+            f"{members[0]['lacks']:.2g}."
+        )
     elif furthest:
         text += f" Furthest from yes: {', '.join(m['name'] for m in furthest[:4])}."
     power = _power(case, alliance)
@@ -117,12 +126,36 @@ def _cannot(case: Case, r: Result, alliance: str, clause: dict[str, Any]) -> Fin
 def _members(r: Result, key: str, s: Scenario, asked: list[str]) -> list[dict[str, Any]]:
     accept = r.tables["accept"].sel(reading="status quo", level=key)
     n = r.facts["n"][0]
+    lacks = r.tables["distance"].sel(level=key)
     rows = [
-        {"actor": a, "name": s.actor[a].name, "reject": n - int(c), "n": n}
-        for a, c in zip(r.tables["accept"].coords["actor"], accept.values, strict=True)
+        {"actor": a, "name": s.actor[a].name, "reject": n - int(c), "n": n, "lacks": round(float(x), 6)}
+        for a, c, x in zip(r.tables["accept"].coords["actor"], accept.values, lacks.values, strict=True)
         if a in asked
     ]
-    return sorted(rows, key=lambda x: -x["reject"])
+    return sorted(rows, key=lambda x: (-x["lacks"], -x["reject"]))
+
+
+def _of(count: float, asked: int) -> str:
+    return f"all {asked}" if count >= asked else f"{count:.0f} of {asked}"
+
+
+def _withheld(s: Scenario, alliance: str, clause: dict[str, Any]) -> str:
+    """Return what is said where the clause is the reverse of an invitation: one can withhold, only all can promise."""
+    for entry in s.admission:
+        level = entry.package.get(clause["issue"])
+        quo = s.issue[clause["issue"]].status_quo
+        if entry.to == alliance and level is not None and (level - quo) * (clause["level"] - quo) < 0:
+            return "To withhold an invitation takes one ally; to promise that there will be none takes all of them. "
+    return ""
+
+
+def _apart(shares: tuple[Share, ...]) -> str:
+    """Return the same share with members judging apart and as one."""
+    by = {x.id: x for x in shares}
+    apart, one = by.get("status quo, cohesion 0"), by.get("status quo, cohesion 1")
+    if apart is None or one is None:
+        return ""
+    return f" ({per_hundred(apart.count, apart.n)} if members judge apart, {per_hundred(one.count, one.n)} if as one)"
 
 
 def _power(case: Case, alliance: str) -> dict[str, Any] | None:
@@ -167,6 +200,13 @@ def _can(case: Case, r: Result, alliance: str) -> Finding:
     )
 
 
+def chance(x: float) -> str:
+    """Return a chance in words of two digits; what is very small or very large only as a bound."""
+    if 0 < x < 0.001:
+        return "less than 0.001"
+    return f"{x:.2g}" if x <= 0.99 or x == 1 else "more than 0.99"
+
+
 def _admission(case: Case, r: Result, f: dict[str, Any]) -> Finding:
     of = f["invitation"]
     state = {name: [c["id"] for c in f["conditions"] if c["state"] == name] for name in ("fails", "disputed")}
@@ -177,24 +217,24 @@ def _admission(case: Case, r: Result, f: dict[str, Any]) -> Finding:
     who = f"any of the {len(top)}" if alike and len(top) > 3 else " and ".join(p["name"] for p in top[:2]) or "nobody"
     text = (
         f"{f['members']} members decide, and one is enough to say no. "
-        f"Conditions: {'; '.join(doubt) if doubt else 'all are met'}. The coded chances give {of['mean']:.2g} for all "
+        f"Conditions: {'; '.join(doubt) if doubt else 'all are met'}. The coded chances give {chance(of['mean'])} for all "
         f"conditions and all consents within {f['horizon_days'] / 365.25:.2g} years; from the consents alone "
-        f"{of['consents_only']['cohesion 0']:.2g} if members judge apart, {of['consents_only']['declared']:.2g} as declared, "
-        f"{of['consents_only']['cohesion 1']:.2g} if they judge as one. Pivotal: {who}."
+        f"{chance(of['consents_only']['cohesion 0'])} if members judge apart, {chance(of['consents_only']['declared'])} as "
+        f"declared, {chance(of['consents_only']['cohesion 1'])} if they judge as one. Pivotal: {who}."
     )
     if f["ratification"] is not None:
         dates = f["ratification"]["declared"]["dates"]
         text += f" The last ratification falls about {dates[1]} ({dates[0]} to {dates[2]}), most often {f['slowest'][0]['name']}'s."
     m = f["moratorium"]
     text += (
-        f" A moratorium of {m['years']:g} years would take away that chance of {m['takes_away']:.2g}, "
-        f"where {m['left_closed_anyway']:.2g} is closed anyway"
+        f" A moratorium of {m['years']:g} years would take away that chance of {chance(m['takes_away'])}, "
+        f"where {chance(m['left_closed_anyway'])} is closed anyway"
     )
     text += f"; to promise it takes {max(p['asks'] for p in m['pledges'])} consents." if m["pledges"] else "."
     return Finding(
         id=f"admission/{f['candidate']}",
         question=f"Could {f['name']} be admitted to {f['body']}, and what would a moratorium mean?",
-        answer=f"chance {of['mean']:.2g} as coded",
+        answer=f"chance {chance(of['mean'])} as coded",
         text=text,
         value={"kind": "chance as coded", "mean": of["mean"], "quantiles": of["quantiles"]},
         n_draws=r.n_draws,

@@ -42,12 +42,14 @@ def _when(case: Case, r: Result) -> Finding:
     low, high = min(s.value for s in shares), max(s.value for s in shares)
     text = (
         f"{r.facts['name']}: after {near} days the talks merely go on in {going[0]}. "
-        f"Within {far} days they agree in {per_hundred(base.count, base.n)} (from {100 * low:.0f} to {100 * high:.0f} "
+        f"Within {dates[min(len(dates) - 1, 2)]} days they agree in "
+        f"{_said(_count(r, 'base', dates[min(len(dates) - 1, 2)], 'agreed'))}, within {far} in "
+        f"{per_hundred(base.count, base.n)} (from {100 * low:.0f} to {100 * high:.0f} "
         f"over the strategies, deadlines and readings), break off at the table in {per_hundred(broken.count, broken.n)}"
     )
     text += f", and lose an agreement at ratification in {per_hundred(fallen.count, fallen.n)}" if fallen.count else ""
     text += f"; they still go on in {going[1]}. "
-    text += _on_what(case, r) + _force(case, r, far)
+    text += _on_what(case, r) + _beside(r, far) + _force(case, r, far)
     outcome = (r.tables["result"].values == 1) & (r.tables["when"].values <= far)
     found, by = case.hinges.of(np.asarray(outcome))
     return Finding(
@@ -81,6 +83,18 @@ def _when(case: Case, r: Result) -> Finding:
             },
         },
     )
+
+
+def _said(share: Share) -> str:
+    return per_hundred(share.count, share.n)
+
+
+def _beside(r: Result, day: int) -> str:
+    """Return what other fora come to by themselves, under the same rules."""
+    told = [
+        f"the {t['name']} in {per_hundred(t['by_date'][str(day)][1], t['n'])}" for t in r.facts["tracks"].values()
+    ]
+    return f"By themselves, and under the same rules, {', '.join(told)}. " if told else ""
 
 
 def _range(r: Result, readings: list[str], day: int) -> str:
@@ -129,13 +143,18 @@ def _calendar(case: Case, r: Result) -> Finding:
     if record["founded"] and record["pauses"]:
         parts.append(
             f"The {r.facts['name']} has been paused for {100 * record['share_paused']:.0f} of 100 days since "
-            f"{record['founded']}."
+            f"{record['founded']}{_last(record['meetings'])}."
         )
     if c["has_deadline"]:
         parts.append(
-            f"Between now and the deadline ({c['deadline_days'][0]:.0f} to {c['deadline_days'][2]:.0f} days) there is room for "
-            f"{middle:.0f} meetings ({low:.0f} to {high:.0f}); in {per_hundred(c['none_before_deadline'], c['n'])} for none."
+            f"Between now and the deadline ({c['deadline_days'][0]:.0f} to {c['deadline_days'][2]:.0f} days) there is room "
+            f"for {_meetings(middle)} ({low:.0f} to {high:.0f}); in {per_hundred(c['none_before_deadline'], c['n'])} for none."
         )
+        if middle <= 1:
+            parts.append(
+                "What is to be agreed before the deadline would thus have to be agreed at the next meeting, or in "
+                "another forum."
+            )
     else:
         parts.append(f"The next meeting is about {first:.0f} days away; the file names no deadline.")
     moves = _deadlines(r)
@@ -143,7 +162,7 @@ def _calendar(case: Case, r: Result) -> Finding:
     return Finding(
         id="talks/calendar",
         question="What does the calendar of the talks imply, and what does a deadline do?",
-        answer=f"{middle:.0f} meetings before the deadline" if c["has_deadline"] else "no deadline",
+        answer=f"{_meetings(middle)} before the deadline" if c["has_deadline"] else "no deadline",
         text=" ".join(p for p in parts if p),
         value={"kind": "quantiles", "meetings_before_deadline": [low, middle, high]},
         n_draws=r.n_draws,
@@ -163,8 +182,26 @@ def _deadlines(r: Result) -> str:
     far = dates[min(len(dates) - 1, 4)]
     none, half, twice = (_count(r, x, far, "agreed") for x in ("no deadline", "half the time", "twice the time"))
     base = _count(r, "base", far, "agreed")
-    return (
-        f"Within {far} days the talks agree in {per_hundred(base.count, base.n)} as coded, in "
-        f"{per_hundred(half.count, half.n)} with half the time, {per_hundred(twice.count, twice.n)} with twice the time, and "
-        f"{per_hundred(none.count, none.n)} without a deadline."
+    end = dates[-1]
+    late = (
+        f"; by the end ({end} days) in {_said(_count(r, 'base', end, 'agreed'))} as coded and "
+        f"{_said(_count(r, 'no deadline', end, 'agreed'))} without a deadline"
+        if end > far
+        else ""
     )
+    return (
+        f"Within {far} days the talks agree in {_said(base)} as coded, in {_said(half)} with half the time, "
+        f"{_said(twice)} with twice the time, and {_said(none)} without a deadline{late}: parties concede towards the "
+        "end that they see."
+    )
+
+
+def _last(meetings: list[str]) -> str:
+    """Return when it met last, and the time before."""
+    if len(meetings) < 2:
+        return f", and met last on {meetings[-1]}" if meetings else ""
+    return f", and before it met on {meetings[-1]} had last met in {meetings[-2]}"
+
+
+def _meetings(count: float) -> str:
+    return "no meeting" if count < 1 else "one meeting" if count < 2 else f"{count:.0f} meetings"

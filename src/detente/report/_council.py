@@ -72,7 +72,7 @@ def _power(r: Result) -> list[dict[str, Any]]:
             }
             for (ss, bz), names in sorted(alike.items(), reverse=True)[:MOST_MEMBERS]
         ]
-        out.append({"body": b["name"], "n": b["n"], "act": b["act"], "rows": rows})
+        out.append({"body": b["name"], "n": b["n"], "act": b["act"], "winning": b["winning"], "rows": rows})
     return out
 
 
@@ -96,7 +96,8 @@ def _record(r: Result, s: Scenario) -> list[dict[str, Any]]:
         out.append({"what": "founded", "start": str(record["founded"]), "end": str(record["founded"]), "label": ""})
     end = s.as_of.isoformat()
     out += [
-        {"what": "pause", "start": str(p["start"]), "end": str(p["end"] or end), "label": ""} for p in record["pauses"]
+        {"what": "pause", "start": str(p["start"]), "end": str(p["end"] or p["until"]), "label": ""}
+        for p in record["pauses"]
     ]
     out += [{"what": "event", "start": e.date, "end": e.date, "label": e.what} for e in s.events]
     out.append({"what": "as of", "start": end, "end": end, "label": ""})

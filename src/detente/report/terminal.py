@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from detente.report import _answers
+from detente.report._council import in_council
 from detente.report._pictures import BEST
 from detente.report._readings import telling
 from detente.report._words import clauses, day, draws, listed, of_100, over_readings
@@ -61,6 +62,7 @@ def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
     yield from _best(f)
     yield from _hinges(f)
     yield _settlements(f)
+    yield from _council(f)
     yield from _rest(f, rows)
     if out is not None:
         yield ""
@@ -170,6 +172,15 @@ def _settlements(f: Data) -> Any:
         cells = [f"{m['q50']:.0f} ({m['q05']:.0f}–{m['q95']:.0f})" if (m := by.get(i)) else "–" for i, _ in columns]
         table.add_row(x["id"].removeprefix("settlement/"), str(x["details"]["status_quo"]), *cells)
     return table
+
+
+def _council(f: Data) -> Iterable[Any]:
+    """Say what an alliance cannot decide, whom it could admit, and what the calendar of the talks implies."""
+    found = [x for x in f["findings"] if in_council(x) and not x["id"].endswith("/can")]
+    for x in found:
+        yield _text(x["question"], "bold")
+        yield x["text"]
+        yield ""
 
 
 def _rest(f: Data, rows: Data) -> Iterable[Any]:

@@ -21,6 +21,8 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 TOLERANCE = 1e-9
+FAR = 10.0
+"""Whole stakes that stand for a distance without bound (a hard line) where distances are averaged."""
 
 
 @dataclass(eq=False)
@@ -144,6 +146,8 @@ class Judged:
         (draws, clauses) what those would have to be paid, in their own stakes; infinite over a hard line.
     sole
         (actors, clauses) draws in which a member alone stops the clause.
+    distance
+        (actors, clauses) what each lacks to agree, added up over draws, at most ``FAR`` in each.
     """
 
     accept: Ints
@@ -152,6 +156,7 @@ class Judged:
     missing: Ints
     price: Array
     sole: Ints
+    distance: Array
 
 
 @njit
@@ -199,6 +204,7 @@ def _judge(
     missing: Ints,
     price: Array,
     sole: Ints,
+    distance: Array,
 ) -> None:
     n, actors = least.shape
     yes = np.zeros(actors, dtype=np.bool_)
@@ -209,6 +215,8 @@ def _judge(
             for i in range(actors):
                 gap = base[d, i] - value[d, i, back[c]] + value[d, i, at[c]] - least[d, i]
                 yes[i] = gap >= -TOLERANCE
+                if not yes[i]:
+                    distance[i, c] += min(-gap, FAR)
                 if yes[i]:
                     accept[i, c] += 1
                 elif asked[c, i]:
@@ -253,6 +261,7 @@ def judge(clauses: Clauses, plain: Array, costly: Array, quo: Array, least: Arra
         np.zeros((n, m), dtype=np.int64),
         np.zeros((n, m)),
         np.zeros((actors, m), dtype=np.int64),
+        np.zeros((actors, m)),
     )
     crossed = costly[:, :, lay.quo].sum(axis=2)
     for value, base, kind in ((costly, crossed, False), (plain, quo, True)):
@@ -261,6 +270,6 @@ def judge(clauses: Clauses, plain: Array, costly: Array, quo: Array, least: Arra
             value, base, back, clauses.at, least, which, own.asked,
             own.start, own.weight, own.quota, own.link, own.below, own.by,
             allied.start, allied.weight, allied.quota, allied.link, allied.below, allied.by,
-            out.accept, out.passed, out.alliance, out.missing, out.price, out.sole,
+            out.accept, out.passed, out.alliance, out.missing, out.price, out.sole, out.distance,
         )  # fmt: skip
     return out

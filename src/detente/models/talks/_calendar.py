@@ -43,6 +43,8 @@ class Record:
         Known meetings.
     pauses
         Lengths of its pauses in days; one that has no end runs to ``as_of``, or to the next meeting.
+    until
+        Last day of each pause.
     share
         Share of its time that it was paused.
     last
@@ -52,6 +54,7 @@ class Record:
     years: float
     meetings: int
     pauses: tuple[float, ...]
+    until: tuple[date, ...]
     share: float
     last: date | None
 
@@ -74,6 +77,7 @@ class Record:
             max(1.0, days / YEAR),
             len(met),
             tuple(float((b - a).days) for a, b in spans),
+            tuple(b for _, b in spans),
             covered / days if days > 0 else 0.0,
             max(met, default=None),
         )

@@ -111,7 +111,7 @@ def readings(scenario: Scenario, room: Room) -> tuple[Reading, ...]:
     out = [Reading("base"), *(Reading(f"all {s}", strategy=s) for s in ("hard", "linear", "soft", "reciprocal"))]
     first = na.force.challenger if na is not None and na.force is not None else room.parties[0]
     holder = next((p for p in room.parties if first in scenario.members(p)), room.parties[0])
-    out.append(Reading(f"{holder} holds out", strategy="hold-out", who=holder))
+    out.append(Reading(f"{scenario.actor[holder].name} holds out", strategy="hold-out", who=holder))
     if room.forum.deadline is not None:
         out += [Reading("no deadline", deadline=np.inf), Reading("half the time", deadline=0.5)]
         out.append(Reading("twice the time", deadline=2.0))
@@ -331,7 +331,10 @@ def _result(
         "n": [len(p.result) for p in of],
         "record": {
             "meetings": [m.date for m in room.forum.meetings],
-            "pauses": [{"start": p.start, "end": p.end} for p in room.forum.pauses],
+            "pauses": [
+                {"start": p.start, "end": p.end, "until": until.isoformat()}
+                for p, until in zip(room.forum.pauses, record.until, strict=True)
+            ],
             "founded": room.forum.founded,
             "share_paused": record.share,
             "pauses_per_year": record.rate,

@@ -16,7 +16,7 @@ def draw(bodies: Rows) -> Any:
     Parameters
     ----------
     bodies
-        ``body, n, act, rows [{who, shapley_shubik, banzhaf}]``.
+        ``body, n, act, winning, rows [{who, shapley_shubik, banzhaf}]``.
     """
     if not bodies:
         return nothing()
@@ -25,7 +25,7 @@ def draw(bodies: Rows) -> Any:
     y = 0.0
     for b in bodies:
         sheet.line(0, y, WIDTH, y)
-        sheet.text(f"{b['body']}: {b['n']} members, {b['act']:.3g} of all coalitions can act", 0, y + 14, bold=True)
+        sheet.text(f"{b['body']}: {b['n']} members, {_act(b)} can act", 0, y + 14, bold=True)
         y += HEAD
         for r in b["rows"]:
             sheet.block(r["who"], 0, y + 7, LEFT - 12, most=1)
@@ -36,6 +36,12 @@ def draw(bodies: Rows) -> Any:
             y += STEP
     sheet.text("upper bar: Shapley–Shubik; lower: Banzhaf, adding up to 1", LEFT, y + 8, size=10, shade=MUTED)
     return sheet.chart()
+
+
+def _act(body: Any) -> str:
+    """Return how many coalitions are enough: their number where it is small, else their share."""
+    few = len(body["winning"]) < 5
+    return f"{body['winning']} of 2^{body['n']} coalitions" if few else f"{100 * body['act']:.3g} of 100 coalitions"
 
 
 def describe(bodies: Rows) -> str:

@@ -8,7 +8,8 @@ from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.fates import of_hundred
 from detente.report.figures.style import ACCEPT, BLOCK, MUTED, WIDTH, Rows
 
-LEFT, RIGHT, HEAD, STEP, GAP = 150, 640, 34, 15, 10
+LEFT, RIGHT, HEAD, STEP, GAP = 166, 610, 34, 15, 10
+BASE = "as coded"
 STATES = (("agreed", ACCEPT), ("agreed, not ratified", "#b98307"), ("broken off", BLOCK))
 
 
@@ -33,20 +34,22 @@ def draw(rows: Rows) -> Any:
         sheet.rect(at, 4, at + 12, 14, shade, 0.85)
         sheet.text(name, at + 16, 9, size=10, shade=MUTED)
         at += 150
+    sheet.text("agreed", WIDTH - 22, HEAD - 12, "center", size=10, shade=ACCEPT, bold=True)
     sheet.axis(LEFT, RIGHT, HEAD - 8, height - 30, [(v / 4, f"{25 * v}") for v in range(5)], "draws of 100")
     y = float(HEAD)
     for j, reading in enumerate(readings):
         for i, day in enumerate(days if j == 0 else shown):
             r = by[reading, day]
             if i == 0:
-                sheet.block(reading, 0, y + STEP / 2, 84, bold=j == 0, most=1, size=10)
+                name = BASE if j == 0 else reading
+                sheet.block(name, 0, y + STEP / 2, 100, bold=j == 0, most=1, size=10)
             sheet.text(f"{day} days", LEFT - 6, y + STEP / 2, "right", 9, MUTED)
             left = float(LEFT)
             for name, shade in STATES:
                 right = left + (RIGHT - LEFT) * r[name]
                 sheet.rect(left, y + 2, right, y + STEP - 2, shade, 0.85)
                 left = right
-            sheet.text(of_hundred(r["agreed"]), max(left, LEFT) + 4, y + STEP / 2, size=9, shade=MUTED)
+            sheet.text(of_hundred(r["agreed"]), WIDTH - 22, y + STEP / 2, "center", size=9, shade=ACCEPT, bold=True)
             y += STEP
         y += GAP
     return sheet.chart()
