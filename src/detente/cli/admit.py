@@ -69,7 +69,7 @@ def words(f: dict[str, Any]) -> list[str]:
     low, _, high = of["quantiles"]
     out += [
         "",
-        f"Invitation within {f['horizon_days']:.0f} days: chance {of['mean']:.2g} as coded ({low:.2g} to {high:.2g} in "
+        f"{'Consent of all' if f['signed'] else 'Invitation'} within {f['horizon_days']:.0f} days: chance {of['mean']:.2g} as coded ({low:.2g} to {high:.2g} in "
         f"90 of 100 draws), with all conditions and all consents.",
         f"  From the consents alone {of['consents_only']['declared']:.2g}; if members judge apart "
         f"{of['consents_only']['cohesion 0']:.2g}, if they judge as one {of['consents_only']['cohesion 1']:.2g}.",
@@ -110,8 +110,8 @@ def moratorium(f: dict[str, Any]) -> list[str]:
     m = f["moratorium"]
     out = [
         f"A moratorium of {m['years']:g} years",
-        f"  would take away a chance of {m['takes_away']:.2g} of an invitation within the horizon; "
-        f"with a chance of {m['left_closed_anyway']:.2g} there is none anyway: one member is enough to withhold it.",
+        f"  would take away a chance of {m['takes_away']:.2g} of {'it' if f['signed'] else 'an invitation'} within the horizon; "
+        f"with a chance of {m['left_closed_anyway']:.2g} there is none anyway: one member is enough.",
     ]
     for p in m["pledges"]:
         ratify = " and their ratification" if p["ratified"] else ""

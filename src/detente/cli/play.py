@@ -31,7 +31,7 @@ def run(
     before: Transcript | None = None
     if replay is not None:
         try:
-            before = Transcript.read(replay.read_text(encoding="utf-8"))
+            before = Transcript.read(_text(replay))
         except ValueError as e:
             _leave(f"{replay}: {e}")
         if before.case and before.case != case:
@@ -67,10 +67,17 @@ def _given(before: Transcript | None, script: Path | None) -> list[str] | None:
     if before is not None:
         return [command for command, _ in before.turns]
     if script is not None:
-        return [x for x in script.read_text(encoding="utf-8").splitlines() if _command(x)]
+        return [x for x in _text(script).splitlines() if _command(x)]
     if sys.stdin.isatty():
         return None
     return [x for x in sys.stdin.read().splitlines() if _command(x)]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as e:
+        _leave(f"{path}: byte {e.start} is not UTF-8; save the file as UTF-8")
 
 
 def _command(line: str) -> bool:

@@ -68,8 +68,8 @@ def _cannot(case: Case, r: Result, alliance: str, clause: dict[str, Any]) -> Fin
     members = _members(r, key, s, clause["asked"])
     cost = f"{price[1]:.2g} of their whole stakes together" if price[1] < 1e9 else "no price at all: a line is hard"
     text = (
-        f"“{label}” takes the consent of {asked}{' and their ratification' if ratified else ''}; each of them alone "
-        f"can stop it, while leaving things as they are needs nobody. {_withheld(s, alliance, clause)}"
+        f"“{label}” {'takes the consent of' if len(clause['vetoes']) == asked else 'is put to'} {asked}{' and their ratification' if ratified else ''}; "
+        f"{_stoppers(s, clause)}, while leaving things as they are needs nobody. {_withheld(s, alliance, clause)}"
         f"All like it at least as well as the status quo in {per_hundred(base.count, base.n)}{_apart(shares)}. In the "
         f"middle draw {_of(middle, asked)} would have to move ({low:.0f} to {high:.0f}), and to make up for it would "
         f"take {cost}."
@@ -137,6 +137,16 @@ def _members(r: Result, key: str, s: Scenario, asked: list[str]) -> list[dict[st
 
 def _of(count: float, asked: int) -> str:
     return f"all {asked}" if count >= asked else f"{count:.0f} of {asked}"
+
+
+def _stoppers(s: Scenario, clause: dict[str, Any]) -> str:
+    """Return who alone can stop a clause, by its rule."""
+    vetoes = [a for a in clause["asked"] if a in clause["vetoes"]]
+    if len(vetoes) == len(clause["asked"]):
+        return "each of them alone can stop it"
+    names = [s.actor[a].name for a in vetoes]
+    some = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    return f"{some} alone can stop it" if names else "none of them alone can stop it"
 
 
 def _withheld(s: Scenario, alliance: str, clause: dict[str, Any]) -> str:

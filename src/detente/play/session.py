@@ -15,6 +15,7 @@ from detente.play._admit import admit
 from detente.play._offer import offer
 from detente.play.answers import Answer, Package, World, holds
 from detente.rules.expand import party_rule
+from detente.scenario._meaning_issues import meets
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Commitment, Forum, Proposal
 from detente.scenario.problems import suggest
@@ -31,7 +32,7 @@ HELP = (
     "meet                                               the next meeting; who is in turn tables an offer",
     "walk PARTY / return PARTY                          leave the talks, come back",
     "commit ACTOR ISSUE above|below LEVEL [COST]        say in public what will not be accepted",
-    "admit CANDIDATE [BODY]                             propose an admission; every member votes",
+    "admit CANDIDATE [BODY] [MEMBER=yes|no …]           propose an admission; every member votes",
     "hand PARTY / model PARTY                           play a party by hand, or leave it to the models",
     "show / help / end",
 )
@@ -120,7 +121,7 @@ class Session:
         }
         name, rest = words[0].lower(), words[1:]
         if name not in todo:
-            raise Misplay(f"there is no command {name!r}. {suggest(name, todo, _known(todo))}")
+            raise Misplay(f"there is no command {name!r}; {suggest(name, todo, _known(todo))}")
         if self.over and name not in ("show", "help"):
             raise Misplay("the play is over")
         try:
@@ -239,7 +240,7 @@ class Session:
         self._actor(actor)
         if issue not in self.scenario.issue:
             raise Misplay(f"there is no issue {issue}; known: {', '.join(self.scenario.issue)}")
-        if side not in ("above", "below") or not level.isdigit():
+        if side not in ("above", "below") or _whole(level) is None:
             raise Misplay("say above or below, and a level from 0 to 100")
         try:
             price = float(cost)
@@ -255,16 +256,34 @@ class Session:
         out = [f"{actor} says in public: not {issue} {side} {int(level)}. Going back on it costs {price:g} of its stake."]
         return [*out, *(self._answers() if self.draft else [])]
 
-    def do_admit(self, candidate: str, body: str | None = None) -> list[str]:
-        """Propose an admission."""
+    def do_admit(self, candidate: str, *more: str) -> list[str]:
+        """Propose an admission; members played by hand vote as is said."""
         self._actor(candidate)
+        body = next((x for x in more if "=" not in x), None)
+        votes: dict[str, bool] = {}
+        for word in (x for x in more if "=" in x):
+            member, _, vote = word.partition("=")
+            if vote.lower() not in ("yes", "no"):
+                raise Misplay(f"{word!r} is no vote; say {self._actor(member)}=yes or {member}=no")
+            votes |= dict.fromkeys(self.scenario.members(self._actor(member)), vote.lower() == "yes")
         entry = next(
             (a for a in self.scenario.admission if a.candidate == candidate and body in (None, a.to)), None
         )
         if entry is None:
             known = ", ".join(f"{a.candidate} to {a.to}" for a in self.scenario.admission) or "nobody"
             raise Misplay(f"the case says nothing of admitting {candidate}; it has {known}")
-        return admit(self.scenario, entry, self.key, self.seed, self.draw)
+        members = self.scenario.members(entry.to)
+        outside = [m for m in votes if m not in members]
+        if outside:
+            raise Misplay(f"{outside[0]} is no member of {entry.to}")
+        silent = [m for m in members if self._by_hand(m) and m not in votes]
+        if silent:
+            raise Misplay(f"{silent[0]} is played by hand; give its vote: admit {candidate} {entry.to} {silent[0]}=yes")
+        out, invited = admit(self.scenario, entry, self.key, self.draw, votes)
+        if invited and entry.package:
+            self._settle(entry.package)
+            out.append(f"{_words(entry.package)} is the new status quo.")
+        return out
 
     def do_end(self) -> list[str]:
         """End the play."""
@@ -276,7 +295,7 @@ class Session:
     def _actor(self, name: str) -> str:
         if name not in self.scenario.actor:
             known = self.scenario.actor
-            raise Misplay(f"there is no actor {name}. {suggest(name, known, _known(list(known)[:12]))}")
+            raise Misplay(f"there is no actor {name}; {suggest(name, known, _known(list(known)[:12]))}")
         return name
 
     def _by_hand(self, actor: str) -> bool:
@@ -288,19 +307,28 @@ class Session:
             return dict(found.package)
         out: dict[str, int] = {}
         for part in (p for p in what.split(",") if p):
-            issue, eq, level = part.partition("=")
+            issue, eq, level = (x.strip() for x in part.partition("="))
             if not eq:
                 ids = [p.id for p in self.scenario.proposals]
-                raise Misplay(f"{part!r} is no proposal and no ISSUE=LEVEL. {suggest(part, ids, _known(ids))}")
+                raise Misplay(f"{part!r} is no proposal and no ISSUE=LEVEL; {suggest(part, ids, _known(ids))}")
             if issue not in self.scenario.issue:
                 raise Misplay(f"there is no issue {issue}; known: {', '.join(self.scenario.issue)}")
-            if not level.isdigit() or int(level) not in self.scenario.issue[issue].levels:
+            if issue in out:
+                raise Misplay(f"{issue} is named twice")
+            if _whole(level) not in self.scenario.issue[issue].levels:
                 levels = ", ".join(map(str, sorted(self.scenario.issue[issue].levels)))
                 raise Misplay(f"{issue} has no level {level}; it has {levels}")
             out[issue] = int(level)
         if all(self.scenario.issue[k].status_quo == y for k, y in out.items()):
             raise Misplay("this changes nothing")
+        self._feasible(out)
         return out
+
+    def _feasible(self, package: Package) -> None:
+        full = {k.id: package.get(k.id, k.status_quo) for k in self.scenario.issues}
+        for rule in self.scenario.infeasible:
+            if rule and all(meets(full[k], c) for k, c in rule.items()):
+                raise Misplay(f"{' and '.join(f'{k} {full[k]}' for k in rule)} cannot go together")
 
     def _deadline(self) -> date | None:
         if self.forum is None or self.forum.deadline is None:
@@ -350,13 +378,19 @@ class Session:
             said = "It passes; it moves procedure alone, so the talks go on."
         else:
             said = "It passes and is the new status quo."
-        self.change(
-            issues=tuple(
-                k.model_copy(update={"status_quo": package[k.id]}) if k.id in package else k for k in self.scenario.issues
-            )
-        )
-        self.draft, self.said = None, {}
+        self._settle(package)
         return [said]
+
+    def _settle(self, package: Package) -> None:
+        """Make a package the status quo; nothing is on the table then."""
+        moved = (k.model_copy(update={"status_quo": package.get(k.id, k.status_quo)}) for k in self.scenario.issues)
+        self.change(issues=tuple(moved))
+        self.draft, self.said = None, {}
+
+
+def _whole(text: str) -> int | None:
+    """Return a whole number written in plain digits, or ``None``."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else None
 
 
 def _words(package: Package) -> str:
@@ -364,4 +398,4 @@ def _words(package: Package) -> str:
 
 
 def _known(names: Iterable[str]) -> str:
-    return f"Known: {', '.join(names) or 'none'}"
+    return f"known: {', '.join(names) or 'none'}"

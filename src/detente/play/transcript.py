@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,13 +53,15 @@ class Transcript:
 
     @classmethod
     def read(cls, text: str) -> Transcript:
-        """Read a transcript, or a list of commands alone.
+        """Read a transcript, as text or as JSON, or a list of commands alone.
 
         Raises
         ------
         ValueError
-            If a number in the head is none.
+            If it is no transcript, or a number in its head is none.
         """
+        if text.lstrip().startswith("{"):
+            return cls._of(text)
         out = cls("")
         for line in text.splitlines():
             if line.startswith(HEAD):
@@ -66,6 +69,8 @@ class Transcript:
             elif line.startswith("# ") and not out.turns:
                 key, _, value = line[2:].partition(" ")
                 if key in ("seed", "draw"):
+                    if not (value.isascii() and value.removeprefix("-").isdecimal()):
+                        raise ValueError(f"{key} {value!r} is not a whole number")
                     setattr(out, key, int(value))
                 elif key == "forum":
                     out.forum = value
@@ -78,3 +83,19 @@ class Transcript:
             elif line.strip() and not line.startswith("#"):
                 out.turns.append((line.strip(), []))
         return out
+
+    @classmethod
+    def _of(cls, text: str) -> Transcript:
+        """Read plain data, as :meth:`plain` gives it."""
+        wrong = "this is not a transcript that --export wrote as JSON"
+        try:
+            data: Any = json.loads(text)
+        except ValueError:
+            raise ValueError(wrong) from None
+        try:
+            turns = [(str(t["command"]), [str(x) for x in t["said"]]) for t in data["turns"]]
+            draw = None if data["draw"] is None else int(data["draw"])
+            forum = None if data["forum"] is None else str(data["forum"])
+            return cls(str(data["case"]), int(data["seed"]), draw, tuple(map(str, data["hands"])), forum, turns)
+        except (KeyError, TypeError, ValueError):
+            raise ValueError(wrong) from None

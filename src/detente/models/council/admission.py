@@ -24,9 +24,11 @@ from detente.models.contract import Cancelled, Context, FigureData, Missing, Mod
 from detente.models.council._clauses import Clauses
 from detente.models.council._consents import all_consent
 from detente.payoffs import contributions, penalised
+from detente.rules.expand import party_rule
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Admission
 from detente.scenario.quantity import Quantity
+from detente.scenario.rule import Rule
 
 Array = NDArray[np.float64]
 COHESIONS = (("declared", None), ("cohesion 0", 0.0), ("cohesion 1", 1.0))
@@ -220,8 +222,21 @@ def run(inputs: Inputs, options: AdmissionOptions, ctx: Context) -> Result:
         inputs.n_draws,
         {"invitation": table},
         {"candidates": found},
-        ("Chances of consent are judgements; nothing here is calibrated.",),
+        ("Chances of consent are judgements; nothing here is calibrated.", *_other_rules(s)),
     )
+
+
+def _other_rules(s: Scenario) -> tuple[str, ...]:
+    """Return a warning for every body that decides otherwise than by unanimity."""
+    bodies = dict.fromkeys(e.to for e in s.admission if not _unanimous(party_rule(s, e.to)))
+    return tuple(
+        f"{s.actor[b].name} decides by another rule than unanimity; an invitation is taken to need all its members."
+        for b in bodies
+    )
+
+
+def _unanimous(rule: Rule) -> bool:
+    return rule.op == "actor" or (rule.op == "all" and all(_unanimous(p) for p in rule.parts))
 
 
 def _facts(inputs: Inputs, entry: Admission, drawn: Drawn, options: AdmissionOptions) -> dict[str, Any]:

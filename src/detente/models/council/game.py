@@ -44,6 +44,16 @@ def exact(x: Number) -> Fraction:
     return Fraction(d)
 
 
+def short(x: Fraction) -> str:
+    """Return a number for a message: its digits, or a power of ten where they are many."""
+    if x.denominator == 1 and abs(x) < 10**15:
+        return f"{x.numerator:,}"
+    try:
+        return f"{float(x):g}"
+    except OverflowError:
+        return f"about 10^{len(str(abs(x.numerator // x.denominator))) - 1}"
+
+
 def whole(values: Sequence[Fraction]) -> tuple[list[int], Fraction]:
     """Return whole numbers in the same proportions, as small as can be, and the factor between the two."""
     denominator = math.lcm(*(v.denominator for v in values)) if values else 1
@@ -110,9 +120,11 @@ class Game:
                 raise GameError(f"the weight of {m} is {weights[m]}, below 0; give a number of 0 or more")
         q, total = exact(quota), sum(exactly.values())
         if q <= 0:
-            raise GameError(f"with a quota of {quota} everything always passes; ask for more than 0")
+            raise GameError(f"with a quota of {short(q)} everything always passes; ask for more than 0")
+        if total == 0:
+            raise GameError("every weight is 0, so nothing can ever pass; give somebody a weight")
         if q > total:
-            raise GameError(f"with a quota of {quota} nothing can ever pass; ask for at most {float(total):g}")
+            raise GameError(f"with a quota of {short(q)} nothing can ever pass; ask for at most {short(total)}")
         scaled, factor = whole(list(exactly.values()))
         return cls(tuple(weights), (Node(tuple(scaled), (), math.ceil(q * factor)),))
 

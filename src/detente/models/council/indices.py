@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from detente.models.council._coalitions import by_totals, countable, one_by_one
 from detente.models.council._counting import cost, count
 from detente.models.council._orders import by_orders, by_size, shares
-from detente.models.council.game import Game, GameError
+from detente.models.council.game import Game, GameError, short
 
 LARGEST = 5_000_000
 """Largest total of whole weights that is counted."""
@@ -156,13 +156,13 @@ def _weighted(game: Game) -> Power:
         if countable(game):
             return _from_sizes(game, one_by_one(game), "every coalition")
         raise GameError(
-            f"the weights add up to {total:,} in whole numbers, more than {LARGEST:,}; round them to fewer digits"
+            f"the weights add up to {short(Fraction(total))} in whole numbers, more than {LARGEST:,}; round them to fewer digits"
         )
     # Weights above a quota are alike.
     weights = np.minimum(np.array(heavy, dtype=np.int64), q)
     distinct, members = np.unique(weights, return_counts=True)
     if cost(weights, q) > EFFORT:
-        raise GameError(f"{game.n} members with a total of {total:,} are too many to count; round the weights")
+        raise GameError(f"{game.n} members with a total of {short(Fraction(total))} are too many to count; round the weights")
     losing, found = count(weights, q, distinct)
     winning = (losing if dual else (1 << len(heavy)) - losing) << idle
     at = {int(w): g for g, w in enumerate(distinct)}

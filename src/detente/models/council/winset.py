@@ -106,6 +106,7 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> Result:
                 "asked": []
                 if g is None
                 else [m for j, m in enumerate(g.members) if any(n.weights[j] for n in g.nodes)],
+                "vetoes": [] if g is None else list(g.vetoes()),
             }
             for (k, y), g in zip(clauses.keys, clauses.games, strict=True)
         ],
