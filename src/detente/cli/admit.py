@@ -59,6 +59,8 @@ def _body(scenario: Scenario, candidate: str, to: str | None) -> str:
 
 def words(f: dict[str, Any]) -> list[str]:
     """Return the answer in lines."""
+    from detente.findings.council import chance
+
     of = f["invitation"]
     out = [f"Admitting {f['name']} to {f['body']}: {f['members']} members decide, each can stop it.", "", "Conditions"]
     for c in f["conditions"]:
@@ -69,10 +71,12 @@ def words(f: dict[str, Any]) -> list[str]:
     low, _, high = of["quantiles"]
     out += [
         "",
-        f"{'Consent of all' if f['signed'] else 'Invitation'} within {f['horizon_days']:.0f} days: chance {of['mean']:.2g} as coded ({low:.2g} to {high:.2g} in "
+        f"{'Consent of all' if f['signed'] else 'Invitation'} within {f['horizon_days']:.0f} days: chance "
+        f"{chance(of['mean'])} as coded ({chance(low)} to {chance(high)} in "
         f"90 of 100 draws), with all conditions and all consents.",
-        f"  From the consents alone {of['consents_only']['declared']:.2g}; if members judge apart "
-        f"{of['consents_only']['cohesion 0']:.2g}, if they judge as one {of['consents_only']['cohesion 1']:.2g}.",
+        f"  From the consents alone {chance(of['consents_only']['declared'])}; if members judge apart "
+        f"{chance(of['consents_only']['cohesion 0'])}, "
+        f"if they judge as one {chance(of['consents_only']['cohesion 1'])}.",
         "  These chances are one coder's judgements, not a calibrated forecast.",
         "",
         "Pivotal members (chance that all others consent and this one does not)",
@@ -107,11 +111,13 @@ def words(f: dict[str, Any]) -> list[str]:
 
 def moratorium(f: dict[str, Any]) -> list[str]:
     """Return what a pause of invitations would mean."""
+    from detente.findings.council import chance
+
     m = f["moratorium"]
     out = [
         f"A moratorium of {m['years']:g} years",
-        f"  would take away a chance of {m['takes_away']:.2g} of {'it' if f['signed'] else 'an invitation'} within the horizon; "
-        f"with a chance of {m['left_closed_anyway']:.2g} there is none anyway: one member is enough.",
+        f"  would take away a chance of {chance(m['takes_away'])} of {'it' if f['signed'] else 'an invitation'} "
+        f"within the horizon; with a chance of {chance(m['left_closed_anyway'])} there is none anyway: one member is enough.",
     ]
     for p in m["pledges"]:
         ratify = " and their ratification" if p["ratified"] else ""

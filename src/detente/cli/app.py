@@ -271,7 +271,9 @@ def admit(
 @app.command()
 def play(
     case: CaseArg,
-    hand: Annotated[list[str] | None, typer.Option(metavar="PARTY", help="Play this party by hand; repeatable.")] = None,
+    hand: Annotated[
+        list[str] | None, typer.Option(metavar="PARTY", help="Play this party by hand; repeatable.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Stream of chance; 1 unless given.")] = None,
     draw: Annotated[int | None, typer.Option(min=0, help="Which draw is the world; by default all medians.")] = None,
     forum: Annotated[str | None, typer.Option(help="Where the talks are held; by default the file's own.")] = None,

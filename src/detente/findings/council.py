@@ -67,22 +67,25 @@ def _cannot(case: Case, r: Result, alliance: str, clause: dict[str, Any]) -> Fin
     ratified = clause["level"] in issue.ratification
     members = _members(r, key, s, clause["asked"])
     cost = f"{price[1]:.2g} of their whole stakes together" if price[1] < 1e9 else "no price at all: a line is hard"
+    takes = "takes the consent of" if len(clause["vetoes"]) == asked else "is put to"
     text = (
-        f"“{label}” {'takes the consent of' if len(clause['vetoes']) == asked else 'is put to'} {asked}{' and their ratification' if ratified else ''}; "
+        f"“{label}” {takes} {asked}{' and their ratification' if ratified else ''}; "
         f"{_stoppers(s, clause)}, while leaving things as they are needs nobody. {_withheld(s, alliance, clause)}"
         f"All like it at least as well as the status quo in {per_hundred(base.count, base.n)}{_apart(shares)}. In the "
         f"middle draw {_of(middle, asked)} would have to move ({low:.0f} to {high:.0f}), and to make up for it would "
         f"take {cost}."
     )
-    spoken = {m for c in s.commitments if c.issue == issue.id and c.forbidden(clause["level"]) for m in s.members(c.actor)}
+    spoken = {
+        m for c in s.commitments if c.issue == issue.id and c.forbidden(clause["level"]) for m in s.members(c.actor)
+    }
     if spoken & {*clause["asked"]}:
         text += f" {_of(len(spoken & {*clause['asked']}), asked).capitalize()} have said in public that they will not."
     furthest = [m for m in members if m["reject"] > 0.5 * base.n]
     if len(furthest) == asked and asked > 3:
         near = members[-1]
         text += (
-            f" Every one of them stands against it in most draws, so no single ally is the obstacle: the nearest to yes, "
-            f"{near['name']}, lacks {near['lacks']:.2g} of its whole stake, the furthest, {members[0]['name']}, "
+            f" Every one of them stands against it in most draws, so no single ally is the obstacle: the nearest to "
+            f"yes, {near['name']}, lacks {near['lacks']:.2g} of its whole stake, the furthest, {members[0]['name']}, "
             f"{members[0]['lacks']:.2g}."
         )
     elif furthest:
@@ -195,7 +198,8 @@ def _can(case: Case, r: Result, alliance: str) -> Finding:
     text = (
         f"Against the status quo, and taken one by one, {body} as a whole agrees in most draws to {told}."
         if most
-        else f"Against the status quo, and taken one by one, there is no clause to which {body} as a whole agrees in most draws."
+        else f"Against the status quo, and taken one by one, there is no clause to which {body} as a whole agrees in "
+        "most draws."
     )
     return Finding(
         id=f"council/{alliance}/can",
@@ -219,6 +223,7 @@ def chance(x: float) -> str:
 
 def _admission(case: Case, r: Result, f: dict[str, Any]) -> Finding:
     of = f["invitation"]
+    alone = {k: chance(v) for k, v in of["consents_only"].items()}
     state = {name: [c["id"] for c in f["conditions"] if c["state"] == name] for name in ("fails", "disputed")}
     doubt = [f"{' and '.join(ids)} {'is' if len(ids) == 1 else 'are'} {name if name == 'disputed' else 'not met'}"
              for name, ids in state.items() if ids]  # fmt: skip
@@ -227,14 +232,15 @@ def _admission(case: Case, r: Result, f: dict[str, Any]) -> Finding:
     who = f"any of the {len(top)}" if alike and len(top) > 3 else " and ".join(p["name"] for p in top[:2]) or "nobody"
     text = (
         f"{f['members']} members decide, and one is enough to say no. "
-        f"Conditions: {'; '.join(doubt) if doubt else 'all are met'}. The coded chances give {chance(of['mean'])} for all "
-        f"conditions and all consents within {f['horizon_days'] / 365.25:.2g} years; from the consents alone "
-        f"{chance(of['consents_only']['cohesion 0'])} if members judge apart, {chance(of['consents_only']['declared'])} as "
-        f"declared, {chance(of['consents_only']['cohesion 1'])} if they judge as one. Pivotal: {who}."
+        f"Conditions: {'; '.join(doubt) if doubt else 'all are met'}. The coded chances give {chance(of['mean'])} for "
+        f"all conditions and all consents within {f['horizon_days'] / 365.25:.2g} years; from the consents alone "
+        f"{alone['cohesion 0']} if members judge apart, {alone['declared']} as declared, {alone['cohesion 1']} if they "
+        f"judge as one. Pivotal: {who}."
     )
     if f["ratification"] is not None:
         dates = f["ratification"]["declared"]["dates"]
-        text += f" The last ratification falls about {dates[1]} ({dates[0]} to {dates[2]}), most often {f['slowest'][0]['name']}'s."
+        text += f" The last ratification falls about {dates[1]} ({dates[0]} to {dates[2]}), "
+        text += f"most often {f['slowest'][0]['name']}'s."
     m = f["moratorium"]
     text += (
         f" A moratorium of {m['years']:g} years would take away that chance of {chance(m['takes_away'])}, "

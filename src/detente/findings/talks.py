@@ -10,7 +10,6 @@ from detente.findings.case import Case
 from detente.findings.finding import Finding, Share, monte_carlo, per_hundred, word
 from detente.models.contract import Result
 
-
 ANSWERED = ("agreed", "agreed, not ratified", "broken off")
 NO_ANSWER = ("going on", "force at the deadline")
 """Kept together in the base reading: how often the deadline passes into force is never one figure."""
@@ -91,9 +90,7 @@ def _said(share: Share) -> str:
 
 def _beside(r: Result, day: int) -> str:
     """Return what other fora come to by themselves, under the same rules."""
-    told = [
-        f"the {t['name']} in {per_hundred(t['by_date'][str(day)][1], t['n'])}" for t in r.facts["tracks"].values()
-    ]
+    told = [f"the {t['name']} in {per_hundred(t['by_date'][str(day)][1], t['n'])}" for t in r.facts["tracks"].values()]
     return f"By themselves, and under the same rules, {', '.join(told)}. " if told else ""
 
 
@@ -113,7 +110,9 @@ def _on_what(case: Case, r: Result) -> str:
         return ""
     s = case.scenario
     moved: list[dict[str, Any]] = [
-        x for x in agreed["levels"] if x["level"] != s.issue[x["issue"]].status_quo and x["count"] > 0.5 * agreed["count"]
+        x
+        for x in agreed["levels"]
+        if x["level"] != s.issue[x["issue"]].status_quo and x["count"] > 0.5 * agreed["count"]
     ]
     moved.sort(key=lambda x: -x["count"])
     if not moved:
@@ -147,8 +146,9 @@ def _calendar(case: Case, r: Result) -> Finding:
         )
     if c["has_deadline"]:
         parts.append(
-            f"Between now and the deadline ({c['deadline_days'][0]:.0f} to {c['deadline_days'][2]:.0f} days) there is room "
-            f"for {_meetings(middle)} ({low:.0f} to {high:.0f}); in {per_hundred(c['none_before_deadline'], c['n'])} for none."
+            f"Between now and the deadline ({c['deadline_days'][0]:.0f} to {c['deadline_days'][2]:.0f} days) there is "
+            f"room for {_meetings(middle)} ({low:.0f} to {high:.0f}); in "
+            f"{per_hundred(c['none_before_deadline'], c['n'])} for none."
         )
         if middle <= 1:
             parts.append(

@@ -15,8 +15,8 @@ def admit(
 ) -> tuple[list[str], bool]:
     """Return what the conditions and the members say, and whether the candidate is invited.
 
-    A member that is not in ``votes`` consents where ``√ρ z + √(1−ρ) e`` is below its chance's normal score: the one-factor copula of
-    ``council.admission``, drawn once.
+    A member that is not in ``votes`` consents where ``√ρ z + √(1−ρ) e`` is below its chance's normal score: the
+    one-factor copula of ``council.admission``, drawn once.
     """
     from scipy.special import ndtri
 

@@ -32,7 +32,12 @@ def offer(
     others = np.sum([mean(p) for p in parties if p != party], axis=0)
     t = len(own)
     packages, worth = np.zeros((t + 1, len(s.issues)), dtype=np.int64), np.zeros(t + 1)
-    scratch = (np.zeros(t, dtype=np.int64), np.zeros(t, dtype=np.int64), np.zeros(t), np.zeros(len(s.issues), dtype=np.int64))
+    scratch = (
+        np.zeros(t, dtype=np.int64),
+        np.zeros(t, dtype=np.int64),
+        np.zeros(t),
+        np.zeros(len(s.issues), dtype=np.int64),
+    )
     n = path(own, others, grid.offsets, grid.hits, packages, worth, *scratch)
     if n == 0:
         return None
@@ -43,7 +48,5 @@ def offer(
         share = min(1.0, meeting / STEPS)
     ask = max(worth[0], least) - (max(worth[0], least) - least) * share
     at = max((j for j in range(n) if worth[j] >= ask - 1e-9), default=0)
-    chosen = {
-        k.id: int(lay.level[packages[at, j]]) for j, k in enumerate(s.issues) if packages[at, j] != lay.quo[j]
-    }
+    chosen = {k.id: int(lay.level[packages[at, j]]) for j, k in enumerate(s.issues) if packages[at, j] != lay.quo[j]}
     return chosen if world.substantive(chosen) else None

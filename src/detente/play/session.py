@@ -253,7 +253,9 @@ class Session:
         if not crossed or len(crossed) == len(self.scenario.issue[issue].levels):
             raise Misplay(f"this forbids {'no' if not crossed else 'every'} level of {issue}")
         self.change(commitments=(line, *self.scenario.commitments))
-        out = [f"{actor} says in public: not {issue} {side} {int(level)}. Going back on it costs {price:g} of its stake."]
+        out = [
+            f"{actor} says in public: not {issue} {side} {int(level)}. Going back on it costs {price:g} of its stake."
+        ]
         return [*out, *(self._answers() if self.draft else [])]
 
     def do_admit(self, candidate: str, *more: str) -> list[str]:
@@ -266,9 +268,7 @@ class Session:
             if vote.lower() not in ("yes", "no"):
                 raise Misplay(f"{word!r} is no vote; say {self._actor(member)}=yes or {member}=no")
             votes |= dict.fromkeys(self.scenario.members(self._actor(member)), vote.lower() == "yes")
-        entry = next(
-            (a for a in self.scenario.admission if a.candidate == candidate and body in (None, a.to)), None
-        )
+        entry = next((a for a in self.scenario.admission if a.candidate == candidate and body in (None, a.to)), None)
         if entry is None:
             known = ", ".join(f"{a.candidate} to {a.to}" for a in self.scenario.admission) or "nobody"
             raise Misplay(f"the case says nothing of admitting {candidate}; it has {known}")

@@ -19,9 +19,7 @@ ANSWERED = ("agreed", "agreed, not ratified", "broken off")
 """Ends of talks that are drawn; all else is no answer, whether the talks go on or are cut short."""
 
 
-def council_rows(
-    results: Mapping[str, Result], scenario: Scenario, groups: tuple[Group, ...]
-) -> dict[str, Any] | None:
+def council_rows(results: Mapping[str, Result], scenario: Scenario, groups: tuple[Group, ...]) -> dict[str, Any] | None:
     """Return rows of clauses, power, dates and the record; ``None`` where no council and no talks were judged."""
     out: dict[str, Any] = {"clauses": [], "power": [], "dates": [], "record": []}
     if "council.winset" in results:

@@ -74,9 +74,9 @@ def path_of(own: np.ndarray, others: np.ndarray, counts: tuple[int, ...], hits: 
     offset = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     t = len(own)
     packages, worth = np.zeros((t + 1, len(counts)), dtype=np.int64), np.zeros(t + 1)
-    ints = [np.zeros(t, dtype=np.int64) for _ in range(2)]
-    none = np.zeros((0, t), dtype=np.bool_)
-    n = _offers.path(own, others, offset, none if hits is None else hits, packages, worth, *ints, np.zeros(t), np.zeros(len(counts), dtype=np.int64))
+    free = np.zeros((0, t), dtype=np.bool_) if hits is None else hits
+    issue, level, place = (np.zeros(m, dtype=np.int64) for m in (t, t, len(counts)))
+    n = _offers.path(own, others, offset, free, packages, worth, issue, level, np.zeros(t), place)
     assert (np.diff(worth[:n]) <= 1e-12).all()
     return packages[:n]
 
@@ -142,8 +142,8 @@ def batch(seed: int, parties: int = 4, counts: tuple[int, ...] = (3, 4, 2), draw
 def test_compiled_and_plain_play_alike(seed: int, every: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     args = batch(seed)
     compiled = simulate(*args, key=7, every_party=every)
-    for module, names in ((_play, ("concede", "met", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented")),
-                          (_offers, ("path", "filed", "cheapest", "feasible"))):  # fmt: skip
+    kernels = ("concede", "met", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented")
+    for module, names in ((_play, kernels), (_offers, ("path", "filed", "cheapest", "feasible"))):
         for name in names:
             monkeypatch.setattr(module, name, plain(getattr(module, name)))
     for name in ("path", "filed", "cheapest"):

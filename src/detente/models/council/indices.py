@@ -156,13 +156,16 @@ def _weighted(game: Game) -> Power:
         if countable(game):
             return _from_sizes(game, one_by_one(game), "every coalition")
         raise GameError(
-            f"the weights add up to {short(Fraction(total))} in whole numbers, more than {LARGEST:,}; round them to fewer digits"
+            f"the weights add up to {short(Fraction(total))} in whole numbers, more than {LARGEST:,}; "
+            "round them to fewer digits"
         )
     # Weights above a quota are alike.
     weights = np.minimum(np.array(heavy, dtype=np.int64), q)
     distinct, members = np.unique(weights, return_counts=True)
     if cost(weights, q) > EFFORT:
-        raise GameError(f"{game.n} members with a total of {short(Fraction(total))} are too many to count; round the weights")
+        raise GameError(
+            f"{game.n} members with a total of {short(Fraction(total))} are too many to count; round the weights"
+        )
     losing, found = count(weights, q, distinct)
     winning = (losing if dual else (1 << len(heavy)) - losing) << idle
     at = {int(w): g for g, w in enumerate(distinct)}

@@ -88,7 +88,9 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> Result:
         "outcome": Labelled(np.concatenate([p.passed for p in base]).T, ("level", "draw"), {"level": names}, "bool"),
         "missing": Labelled(_quantiles(missing), ("level", "input"), {"level": names, "input": QUANTILES}, "members"),
         "price": Labelled(_quantiles(price), ("level", "input"), {"level": names, "input": QUANTILES}, "stake"),
-        "sole": Labelled(np.sum([p.sole for p in base], axis=0), ("actor", "level"), {"actor": leaves, "level": names}, "draws"),
+        "sole": Labelled(
+            np.sum([p.sole for p in base], axis=0), ("actor", "level"), {"actor": leaves, "level": names}, "draws"
+        ),
         "distance": Labelled(
             sum((p.distance for p in base), np.zeros((len(leaves), len(names)))) / max(1, inputs.n_draws),
             ("actor", "level"),

@@ -89,7 +89,9 @@ class Record:
 
 
 @njit
-def _days(key: int, name: int, first: int, next_: Array, cadence: Array, rate: float, pauses: Array, out: Array) -> None:
+def _days(
+    key: int, name: int, first: int, next_: Array, cadence: Array, rate: float, pauses: Array, out: Array
+) -> None:
     for d in range(out.shape[0]):
         day = next_[d]
         for m in range(out.shape[1]):

@@ -143,7 +143,7 @@ def filed(own: Array, every: Ints, worth: Array, head: Ints, after: Ints) -> tup
         b = max(0, int((worth[x] - least) * scale))
         after[x] = head[b]
         head[b] = x
-    return least, top, scale
+    return float(least), float(top), float(scale)
 
 
 @njit
@@ -153,12 +153,10 @@ def cheapest(ask: float, worth: Array, head: Ints, after: Ints, least: float, sc
     while b < head.shape[0]:
         best, x = -1, head[b]
         while x >= 0:
-            if worth[x] >= ask and (
-                best < 0 or worth[x] < worth[best] or (worth[x] == worth[best] and x > best)
-            ):
+            if worth[x] >= ask and (best < 0 or worth[x] < worth[best] or (worth[x] == worth[best] and x > best)):
                 best = x
             x = after[x]
         if best >= 0:
-            return best
+            return int(best)
         b += 1
     return -1

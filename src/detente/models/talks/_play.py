@@ -200,9 +200,11 @@ def play(
                 if demand.shape[0] > 0:
                     ask = low[g] + demand[m, g] * (high[g] - low[g])
                 if choices > 0:
-                    at = cheapest(ask - TOLERANCE, worth[g], head[g], after[g], lowest[g], scale[g])
+                    at = cheapest(
+                        float(ask - TOLERANCE), worth[g], head[g], after[g], float(lowest[g]), float(scale[g])
+                    )
                 else:
-                    at = _choose(worth[g], length[g], ask)
+                    at = _choose(worth[g], int(length[g]), float(ask))
                 if at < 0:
                     continue
                 x = every[at] if choices > 0 else packages[g, at]
@@ -269,9 +271,7 @@ def _seats(group: Array) -> tuple[Ints, Ints]:
 
 
 @njit
-def _judge(
-    costly: Array, group: Array, begin: Ints, who: Ints, worth_of: Array, joint: Array, total: Array
-) -> None:
+def _judge(costly: Array, group: Array, begin: Ints, who: Ints, worth_of: Array, joint: Array, total: Array) -> None:
     """Write values by level: of each actor, of each party, and of all parties together."""
     actors, levels = costly.shape
     for t in range(levels):
@@ -326,11 +326,11 @@ def _consented(
         if x[k] != quo[k]:
             changed = True
             p = rule[x[k]]
-            if p >= 0 and not met(yes, p, code, quota, woff, weights, start, stack):
+            if p >= 0 and not met(yes, int(p), code, quota, woff, weights, start, stack):
                 return False
     if not changed:
         return False
     for j in range(party.shape[0]):
-        if not met(yes, party[j], code, quota, woff, weights, start, stack):
+        if not met(yes, int(party[j]), code, quota, woff, weights, start, stack):
             return False
     return True

@@ -300,7 +300,9 @@ def run(inputs: Inputs, options: TalksOptions, ctx: Context) -> Result:
 
 
 def _join(parts: list[Played]) -> Played:
-    return Played(*(np.concatenate([getattr(p, n) for p in parts]) for n in ("result", "when", "package", "by", "loss")))
+    return Played(
+        *(np.concatenate([getattr(p, n) for p in parts]) for n in ("result", "when", "package", "by", "loss"))
+    )
 
 
 def by_date(played: Played, day: float) -> Ints:
