@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detente.runs.folder import FolderInUse, RunFolder, read_run, replace_text
+from detente.runs.folder import FolderInUse, RunFolder, new_text, read_run, replace_text
 from detente.runs.tables import Parquet, csv_text
 
 
@@ -33,7 +33,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, error: type[BaseExcep
 
     with pytest.raises(BaseException):  # noqa: B017, PT011
         broken()
-    assert list((tmp_path / "deep").iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_same_question_may_be_asked_again_and_another_may_not(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_by_the_early_check(tmp_path: Path) -> None:
-    RunFolder.precheck(tmp_path / "a" / "b" / "run")
+    RunFolder.precheck(tmp_path / "a" / "b" / "run", {})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -67,7 +67,46 @@ def test_nothing_is_left_by_the_early_check(tmp_path: Path) -> None:
 def test_no_folder_can_be_made_inside_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(OSError, match=r"Not a directory|File exists"):
-        RunFolder.precheck(tmp_path / "file" / "run")
+        RunFolder.precheck(tmp_path / "file" / "run", {})
+
+
+def test_the_folder_one_is_in_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("", ".", " ", str(tmp_path), "/"):
+        with pytest.raises(FolderInUse):
+            RunFolder(name, {})
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    for _ in range(2):
+        with RunFolder(tmp_path / "link", {"seed": 1}) as folder:
+            fill(folder)
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real" / "findings.json").exists()
+
+
+def test_of_two_runs_at_once_the_first_to_finish_stays(tmp_path: Path) -> None:
+    with RunFolder(tmp_path / "run", {"seed": 1}) as first:
+        fill(first)
+        second = RunFolder(tmp_path / "run", {"seed": 2})
+        second.__enter__()
+        fill(second)
+    with pytest.raises(FolderInUse, match="another question"):
+        second.__exit__(None, None, None)
+    assert read_run(tmp_path / "run")["manifest"] == {"question": {"seed": 1}}
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_new_file_is_never_put_over_another(tmp_path: Path) -> None:
+    new_text(tmp_path / "a.yaml", "mine")
+    with pytest.raises(FileExistsError):
+        new_text(tmp_path / "a.yaml", "yours")
+    with pytest.raises(FileNotFoundError):
+        new_text(tmp_path / "no" / "a.yaml", "x")
+    assert (tmp_path / "a.yaml").read_text() == "mine"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
 
 
 def test_what_is_no_run_says_so(tmp_path: Path) -> None:

@@ -55,6 +55,18 @@ def test_a_name_with_a_null_character() -> None:
     assert only("a\0b.yaml")[0] == "E003"
 
 
+def test_a_link_to_itself(tmp_path: Path) -> None:
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    assert only(tmp_path / "loop.yaml")[0] == "E003"
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_no_name(name: str) -> None:
+    code, text = only(name)
+    assert code == "E007"
+    assert "no scenario was named" in text
+
+
 def test_fifty_megabytes(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as f:

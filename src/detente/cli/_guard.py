@@ -21,6 +21,8 @@ def guarded() -> Generator[None]:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
+    except MemoryError:
+        _leave("there is not enough memory for this: take fewer draws, or fewer levels", 2)
     except OSError as e:
         where = f"{e.filename}: " if e.filename else ""
         _leave(f"{where}{(e.strerror or str(e)).lower()}", 3)
@@ -34,6 +36,7 @@ def _usage() -> tuple[type[Exception], ...]:
     for module, name in (
         ("detente.runs.folder", "FolderInUse"),
         ("detente.packages.grid", "TooLarge"),
+        ("detente.rules.consent", "TooMany"),
         ("detente.cli.files", "Refused"),
         ("detente.evidence.inputs", "Unreadable"),
         ("detente.evidence.grammar", "NoParser"),

@@ -26,6 +26,9 @@ def stoppable() -> Generator[Callable[[], bool]]:
     before = signal.signal(signal.SIGINT, stop)
     try:
         yield lambda: stopped
+        if stopped:
+            # Asked to stop where nothing looked any more: the work is done, but nobody wants it.
+            raise KeyboardInterrupt
     except Cancelled:
         raise KeyboardInterrupt from None
     finally:

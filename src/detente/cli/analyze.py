@@ -18,7 +18,10 @@ def run(
     began = time.perf_counter()
     scenario = load(case, overlay=overlay)
     if out is not None:
-        _writable(out)
+        # Before the work, not after it.
+        from detente.runs.folder import RunFolder, question
+
+        RunFolder.precheck(out, question(scenario.hashes, seed, draws))
     from detente.cli._progress import Progress, stoppable
     from detente.findings.analyze import analyze
 
@@ -35,10 +38,3 @@ def run(
     from detente.report.terminal import print_page
 
     print_page(found, out)
-
-
-def _writable(out: Path) -> None:
-    """Fail before the work, not after it, if the folder cannot be made."""
-    from detente.runs.folder import RunFolder
-
-    RunFolder.precheck(out)

@@ -26,7 +26,7 @@ JsonOpt = Annotated[bool, typer.Option("--json", help="Print plain data as JSON.
 @app.command()
 def analyze(
     case: CaseArg,
-    draws: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many draws.")] = 10_000,
+    draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many draws.")] = 10_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
     workers: Annotated[int, typer.Option(min=0, max=256, help="Threads; 0: one per processor.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Write a run folder here.")] = None,
@@ -113,14 +113,17 @@ def report(
 
 @app.command()
 def tables(
-    case: CaseArg,
-    out: Annotated[Path, typer.Argument(help="A folder (CSV) or a file ending in .xlsx.")],
+    source: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A scenario; or tables, a KTAB .csv too.")],
+    out: Annotated[Path, typer.Argument(help="A folder (CSV), an .xlsx; or, from tables, a new .yaml.")],
+    base: Annotated[str | None, typer.Option(help="From tables: the scenario that keeps the rest.")] = None,
+    title: Annotated[str | None, typer.Option(help="From tables: the title, where there is no base.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="From tables: the date, where there is no base.")] = None,
 ) -> None:
-    """Write actors, issues and positions as CSV or XLSX."""
+    """Write actors, issues and positions as CSV or XLSX, or a scenario from such tables."""
     from detente.cli.files import run_tables
 
     with _guard.guarded():
-        run_tables(case, out)
+        run_tables(source, out, base, title, as_of)
 
 
 @app.command()

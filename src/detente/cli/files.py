@@ -6,7 +6,10 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.scenario.model import Scenario
 
 
 def _print(data: Any) -> None:
@@ -27,10 +30,13 @@ def run_check(case: str, overlay: str | None, as_json: bool) -> None:
         print(render(document.problems), file=sys.stderr)
     elif document.scenario is not None:
         s = document.scenario
-        print(
-            f"{document.file}: fine. {len(s.actors)} actors, {len(s.issues)} issues, "
-            f"{len(s.positions)} positions, {len(s.proposals)} proposals; as of {s.as_of}."
-        )
+        counted = ", ".join(
+            f"{len(x)} {name}{'' if len(x) == 1 else 's'}"
+            for x, name in (
+                (s.actors, "actor"), (s.issues, "issue"), (s.positions, "position"), (s.proposals, "proposal"),
+            )
+        )  # fmt: skip
+        print(f"{document.file}: fine. {counted}; as of {s.as_of}.")
     if document.problems:
         raise SystemExit(2)
 
@@ -130,19 +136,50 @@ def run_schema() -> None:
 
 def run_report(run: Path, out: Path | None) -> None:
     """Render a saved run again."""
+    from jinja2 import UndefinedError
+
     from detente.report.page import render
     from detente.runs.folder import read_run, replace_text
 
     saved = read_run(run)
     target = out or run / "report.html"
-    replace_text(target, render(saved["findings"], saved["figures"], saved["manifest"]))
+    try:
+        page = render(saved["findings"], saved["figures"], saved["manifest"])
+    except (LookupError, TypeError, AttributeError, ValueError, UndefinedError) as e:
+        what = f"{run} holds no run that this version can show ({type(e).__name__}: {e})"
+        raise Refused(f"{what}; run `detente analyze` again") from None
+    replace_text(target, page)
     print(f"{target} written.")
 
 
-def run_tables(case: str, out: Path) -> None:
-    """Write a scenario's tables."""
+def run_tables(source: str, out: Path, base: str | None, title: str | None, as_of: str | None) -> None:
+    """Write a scenario's tables, or a scenario from tables where ``out`` ends in ``.yaml``."""
     from detente.scenario.load import load
     from detente.scenario.tables import write_tables
 
-    write_tables(load(case), out)
-    print(f"{out} written.")
+    if out.suffix.lower() not in (".yaml", ".yml"):
+        write_tables(_from_tables(source, base, title, as_of) if _is_table(source) else load(source), out)
+        print(f"{out} written.")
+        return
+    if not _is_table(source):
+        raise Refused(f"{source}: name a folder of CSV files, an .xlsx workbook or a KTAB .csv to make a scenario from")
+    from detente.runs.folder import new_text
+    from detente.scenario.save import dumps
+
+    new_text(out, dumps(_from_tables(source, base, title, as_of)))
+    print(f"{out} written. Next: `detente check {out}`, `detente analyze {out}`.")
+
+
+def _is_table(source: str) -> bool:
+    return source.lower().endswith((".xlsx", ".csv")) or Path(source).is_dir()
+
+
+def _from_tables(source: str, base: str | None, title: str | None, as_of: str | None) -> Scenario:
+    """Read a workbook, a folder of CSV files, or one CSV file as KTAB writes it."""
+    from detente.scenario.ktab import read_ktab
+    from detente.scenario.load import load
+    from detente.scenario.tables import read_tables
+
+    if source.lower().endswith(".csv"):
+        return read_ktab(source, as_of=as_of) if as_of else read_ktab(source)
+    return read_tables(source, base=load(base) if base else None, title=title, as_of=as_of)

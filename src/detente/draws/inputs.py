@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, cast
@@ -125,27 +125,33 @@ class Inputs:
             self._kept[key] = made
         return cast("T", self._kept[key])
 
-    def scores(self, start: int, n: int) -> tuple[Array, Array]:
-        """Return normal scores (own parts, (slots, n); common parts, (commons, n))."""
-        return self._keep("scores", start, n, lambda: self._scores(start, n))
+    def scores(self, start: int, n: int, only: frozenset[int] | None = None) -> tuple[Array, Array]:
+        """Return normal scores (own parts, (slots, n); common parts, (commons, n)).
 
-    def _scores(self, start: int, n: int) -> tuple[Array, Array]:
+        With ``only``, scores of other slots are left at 0.
+        """
+        if only is not None:
+            return self._scores(start, n, only)
+        return self._keep("scores", start, n, lambda: self._scores(start, n, range(len(self.plan))))
+
+    def _scores(self, start: int, n: int, wanted: Collection[int]) -> tuple[Array, Array]:
         slots = self.plan.slots
-        own = np.empty((len(slots), n))
-        for j, slot in enumerate(slots):
-            if slot.quantity.is_point and "/hard" not in slot.path:
-                own[j] = 0.0
-            else:
-                own[j] = normals(self.seed, slot.path, start, n)
-        common = np.empty((len(self.commons), n))
-        for j, path in enumerate(self.commons):
+        own, common = np.zeros((len(slots), n)), np.zeros((len(self.commons), n))
+        for j in wanted:
+            if not slots[j].quantity.is_point or "/hard" in slots[j].path:
+                own[j] = normals(self.seed, slots[j].path, start, n)
+        for path in {c for j in wanted if (c := slots[j].common) is not None}:
             # A member that bears the alliance's name would share its stream: keep the two apart.
-            common[j] = normals(self.seed, "common/" + path, start, n)
+            common[self._common_at[path]] = normals(self.seed, "common/" + path, start, n)
         return own, common
 
     @cached_property
+    def _common_at(self) -> dict[str, int]:
+        return {path: j for j, path in enumerate(self.commons)}
+
+    @cached_property
     def _common_index(self) -> NDArray[np.int64]:
-        at = {path: j for j, path in enumerate(self.commons)}
+        at = self._common_at
         return np.array([at.get(s.common, -1) if s.common else -1 for s in self.plan.slots], dtype=np.int64)
 
     @cached_property

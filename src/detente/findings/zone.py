@@ -105,7 +105,9 @@ def force_finding(scenario: Scenario, zone: Result, hinges: Hinges) -> Finding |
     outcome = margin[0] > 0
     found, by = hinges.of(outcome)
     name = scenario.actor[na.force.challenger].name
-    low, high = _span([h.low.value for h in found] + [h.high.value for h in found] + [float((margin[1] > 0).mean())])
+    low, high = _span(
+        [h.low.value for h in found] + [h.high.value for h in found] + [float((m > 0).mean()) for m in margin[1:]]
+    )
     answer = "it depends on judgements" if high - low > 0.1 else word(float(outcome.mean()))
     said = f"“{word(low)}”" if word(low) == word(high) else f"from “{word(low)}” to “{word(high)}”"
     text = (
@@ -126,6 +128,8 @@ def force_finding(scenario: Scenario, zone: Result, hinges: Hinges) -> Finding |
         hinges=found,
         models=({"id": "payoffs.failure"},),
         assumptions=(
+            "A level that no agreement brings counts as far as it is trusted to last, like any other; the span shows "
+            "the other reading too, as well as small losses counting less (loss 2) and talks refused.",
             "The challenger compares what it expects of force with what it expects of a lapse of the talks.",
             "Costs, chances and aims are judgements; none is observed.",
         ),

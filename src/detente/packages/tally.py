@@ -191,6 +191,27 @@ def _search(
     return found, least, nodes
 
 
+@njit
+def _lay(uv: Array, d: Array, groups: Ints, offsets: Ints, short: Short, room: Short, spread: Array) -> None:
+    """Fill what levels lose (``short``), how far each group may fall (``room``), how divisive issues are."""
+    issues = offsets.shape[0] - 1
+    for i in range(uv.shape[0]):
+        for c in range(groups.shape[0]):
+            g = groups[c]
+            reach = TOLERANCE - d[i, g]
+            for k in range(issues):
+                best = uv[i, g, offsets[k]]
+                worst = best
+                for t in range(offsets[k] + 1, offsets[k + 1]):
+                    best = max(best, uv[i, g, t])
+                    worst = min(worst, uv[i, g, t])
+                reach += best
+                spread[k] += min(best - worst, 1.0)
+                for t in range(offsets[k], offsets[k + 1]):
+                    short[t, i, c] = np.int32(min((best - uv[i, g, t]) * UNIT, LIMIT))
+            room[i, c] = np.int32(np.floor(max(min(reach * UNIT, LIMIT), -LIMIT)) + 2)
+
+
 @dataclass(frozen=True, eq=False)
 class Tree:
     """What a search over packages reads: losses and rooms of the groups.
@@ -225,18 +246,9 @@ class Tree:
         always = int(problem.rules[SIZES, ALWAYS])
         groups = np.array([g for g in range(problem.n_groups) if not exempt >> g & 1], dtype=np.int64)
         short = np.empty((problem.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
-        reach = TOLERANCE - d[:, groups]
-        spread = np.zeros(issues)
-        for k in range(issues):
-            a, b = int(offsets[k]), int(offsets[k + 1])
-            here = uv[:, groups, a:b]
-            best = here.max(axis=2)
-            reach += best
-            lost = best[:, :, None] - here
-            short[a:b] = np.moveaxis(np.minimum(lost * UNIT, LIMIT), 2, 0)
-            spread[k] = float(np.minimum(lost, 1.0).max(axis=2).sum())
         room = np.empty((issues + 1, len(uv), len(groups)), dtype=np.int32)
-        room[0] = np.floor(np.clip(reach * UNIT, -LIMIT, LIMIT)) + 2
+        spread = np.zeros(issues)
+        _lay(uv, d, groups, offsets, short, room[0], spread)
         alive = np.empty((issues + 1, len(uv)), dtype=np.int64)
         alive[0] = np.arange(len(uv))
         asked = np.zeros((issues + 1, len(groups)), dtype=np.int32)

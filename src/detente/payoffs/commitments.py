@@ -22,7 +22,7 @@ HARD = -1e30
 """Stands for minus infinity: no gain elsewhere makes up for it, and sums stay finite."""
 
 
-def penalised(draws: Draws, layout: Layout, uv: Array, hard: bool) -> Array:
+def penalised(draws: Draws, layout: Layout, uv: Array, hard: bool, actor: int | None = None) -> Array:
     """Return contributions less the costs of crossed lines: sums over a substantive package are ``ũ_i``.
 
     Parameters
@@ -35,6 +35,8 @@ def penalised(draws: Draws, layout: Layout, uv: Array, hard: bool) -> Array:
         (draws, actors, levels) contributions.
     hard
         Whether every line is one that no price crosses; else only those declared so are.
+    actor
+        The actor that ``uv`` is about, where its axis of actors has length 1. ``None`` takes all.
 
     Returns
     -------
@@ -43,14 +45,20 @@ def penalised(draws: Draws, layout: Layout, uv: Array, hard: bool) -> Array:
     """
     out = uv.copy()
     plan = draws.plan
-    if plan.lines:
+    if plan.lines and actor is None:
         cost = np.empty((len(plan.lines), draws.n))
         for m, line in enumerate(plan.lines):
             cost[m] = _cost(draws, line, hard)
-        actor = np.array([line.actor for line in plan.lines])
+        owner = np.array([line.actor for line in plan.lines])
         first = layout.offset[np.array([line.issue for line in plan.lines])]
-        _cross(cost, actor, first, *plan.crossings, out)
-    _limits(draws, layout, out)
+        _cross(cost, owner, first, *plan.crossings, out)
+    elif plan.lines:
+        start, place = plan.crossings
+        for m, line in enumerate(plan.lines):
+            if line.actor == actor:
+                levels = int(layout.offset[line.issue]) + place[start[m] : start[m + 1]]
+                out[:, 0, levels] -= np.reshape(_cost(draws, line, hard), (-1, 1))
+    _limits(draws, layout, out, actor)
     return out
 
 
@@ -75,9 +83,12 @@ def _cross(cost: Array, actor: Ints, first: Ints, start: Ints, place: Ints, out:
                 out[d, actor[m], first[m] + place[a]] -= cost[m, d]
 
 
-def _limits(draws: Draws, layout: Layout, out: Array) -> None:
+def _limits(draws: Draws, layout: Layout, out: Array, actor: int | None) -> None:
     plan = draws.plan
     for i, k in zip(*np.nonzero(plan.limit >= 0), strict=True):
+        if actor not in (None, i):
+            continue
+        at = i if actor is None else 0
         side = int(plan.limit_side[i, k])
         theta = draws.values[plan.ideal[i, k]]
         y = draws.values[plan.limit[i, k]]
@@ -85,4 +96,4 @@ def _limits(draws: Draws, layout: Layout, out: Array) -> None:
         for t in range(int(layout.offset[k]), int(layout.offset[k + 1])):
             if t != layout.quo[k]:
                 crossed = layout.level[t] < y if side > 0 else layout.level[t] > y
-                out[crossed, i, t] = HARD
+                out[crossed, at, t] = HARD

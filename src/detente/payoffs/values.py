@@ -75,7 +75,8 @@ def _contributions(
     n, issues = ideal.shape[0], ideal.shape[2]
     given = table.shape[0] > 0
     for d in range(n):
-        for i in who:
+        for j in range(who.shape[0]):
+            i = who[j]
             total = 0.0
             for k in range(issues):
                 total += salience[d, i, k]
@@ -84,26 +85,26 @@ def _contributions(
                 w = salience[d, i, k] / total if total > 0 else 0.0
                 theta = ideal[d, i, k]
                 if w == 0.0 or np.isnan(theta):
-                    out[d, i, a:b] = 0.0
+                    out[d, j, a:b] = 0.0
                     continue
                 span = max(theta, 100.0 - theta)
                 for t in range(a, b):
                     x = abs(level[t] - theta) / span
-                    out[d, i, t] = 1.0 - (x if gamma == 1 else x * x)
+                    out[d, j, t] = 1.0 - (x if gamma == 1 else x * x)
                 if given:
                     for t in range(a, b):
                         if not np.isnan(table[d, i, t]):
-                            out[d, i, t] = table[d, i, t]
-                vq = out[d, i, q]
+                            out[d, j, t] = table[d, i, t]
+                vq = out[d, j, q]
                 kept = trust[d, i, k]
                 for t in range(a, b):
-                    v = out[d, i, t]
+                    v = out[d, j, t]
                     if v > vq:
                         v = kept * v + (1.0 - kept) * vq
-                    out[d, i, t] = w * v
+                    out[d, j, t] = w * v
 
 
-def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = None) -> Array:
+def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = None, trusting: bool = False) -> Array:
     """Return ``w_ik v_ik(level)`` for every level: what each level adds to an actor's value of a package.
 
     Parameters
@@ -115,7 +116,9 @@ def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = N
     loss
         γ, 1 or 2.
     actor
-        Position of one actor; the others are left at 0. ``None`` takes all.
+        Position of one actor: the axis of actors has length 1 then. ``None`` takes all.
+    trusting
+        Whether every level counts in full, as what happens does, and not as a promise.
 
     Returns
     -------
@@ -134,9 +137,10 @@ def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = N
                 )
                 table[:, i, t] = draws.values[slot]
     who = np.arange(shape[1]) if actor is None else np.array([actor])
-    out = np.empty(shape) if actor is None else np.zeros(shape)
+    trust = np.ones_like(draws.trust) if trusting else draws.trust
+    out = np.empty((draws.n, len(who), len(layout.level)))
     _contributions(
-        draws.ideal, draws.salience, draws.trust, layout.level, layout.offset, layout.quo, table, loss, who, out
+        draws.ideal, draws.salience, trust, layout.level, layout.offset, layout.quo, table, loss, who, out
     )  # fmt: skip
     return out
 

@@ -99,7 +99,7 @@ def _alliances(rows: Data) -> list[tuple[str, set[str]]]:
 def _best(findings: Data) -> dict[str, str] | None:
     f, zone = finding(findings, BEST), finding(findings, "zone")
     if f is None:
-        return None
+        return {"lead": "Whether anything could pass.", "text": zone["text"]} if zone else None
     of = f"Of {zone['details']['grid']:,} packages, the" if zone else "The"
     text = f"{of} one that passes most often: {clauses(f['details']['package'])}. "
     return {"lead": "The best that could be tabled.", "text": f"{text}It passes in {draws(share(f))}."}

@@ -11,19 +11,10 @@ from typing import Any
 
 from detente.findings.analyze import Analysis
 from detente.report.page import figure_rows, render
-from detente.runs.folder import MANIFEST, RunFolder
+from detente.runs.folder import MANIFEST, RunFolder, question
 from detente.runs.tables import Parquet, csv_text
 
 PACKAGES = ("detente", "numpy", "numba", "scipy", "duckdb", "altair", "vl-convert-python", "pydantic")
-
-
-def question(analysis: Analysis) -> dict[str, Any]:
-    """Return what identifies a run: the hashes of its inputs, the seed, the number of draws."""
-    return {
-        "scenario": dict(sorted(analysis.scenario.hashes.items())),
-        "seed": analysis.seed,
-        "draws": analysis.n_draws,
-    }
 
 
 def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[str, Any] | None = None) -> Path:
@@ -45,7 +36,7 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
     OSError
         If it cannot be written; nothing is left behind then.
     """
-    asked = question(analysis)
+    asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws)
     with RunFolder(out, asked) as folder:
         manifest: dict[str, Any] = {
             "detente": 1,

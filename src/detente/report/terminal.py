@@ -112,6 +112,10 @@ def _proposals(f: Data, rows: Data) -> Any:
 def _best(f: Data) -> Iterable[Any]:
     best, zone = _answers.finding(f, BEST), _answers.finding(f, "zone")
     if best is None:
+        if zone is not None:
+            yield _text("Is there a deal to be had?", "bold")
+            yield zone["text"]
+            yield ""
         return
     share = best["value"]["count"] / best["value"]["n"]
     yield _text("The best package that could be tabled", "bold")

@@ -16,6 +16,10 @@ from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
 
 
+class TooMany(ValueError):
+    """More decision makers than a bit mask holds; the message says how to have fewer."""
+
+
 @dataclass(eq=False)
 class Program:
     """Postfix programs of monotone rules.
@@ -106,7 +110,10 @@ class Consent:
         """
         leaves = scenario.leaves
         if len(leaves) > 64:
-            raise ValueError(f"{len(leaves)} decision makers; the deals engine takes at most 64")
+            raise TooMany(
+                f"{len(leaves)} decision makers are more than the 64 that the deals engine takes: "
+                "code a bloc that moves as one as a single actor, or leave out those who decide nothing"
+            )
         at = {a: i for i, a in enumerate(leaves)}
         parties = scenario.signing if signatories is None else signatories
         program = Program()
@@ -124,6 +131,10 @@ class Consent:
         for issue in scenario.issues:
             for y in issue.levels:
                 rule = issue.consent.get(y) if isinstance(issue.consent, dict) else issue.consent
+                ratified = issue.ratification.get(y)
+                if ratified is not None:
+                    # Who must ratify can say no as well as who must agree (Putnam 1988).
+                    rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
                 asked = frozenset[str]() if rule is None else conjunction(expand(scenario, rule))
                 ask.append(0 if asked is None else _mask(asked, at))
                 level.append(-1 if rule is None or asked is not None else program.add(expand(scenario, rule), at))

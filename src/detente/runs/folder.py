@@ -15,6 +15,11 @@ from typing import Any, Self
 MANIFEST = "manifest.json"
 
 
+def question(hashes: Mapping[str, str], seed: int, draws: int) -> dict[str, Any]:
+    """Return what identifies a run: the hashes of its inputs by file name, the seed, the number of draws."""
+    return {"scenario": dict(sorted(hashes.items())), "seed": seed, "draws": draws}
+
+
 class FolderInUse(Exception):
     """The output folder holds something that this run must not overwrite."""
 
@@ -38,35 +43,41 @@ class RunFolder:
     """
 
     def __init__(self, out: str | os.PathLike[str], question: Mapping[str, Any]) -> None:
-        self.out = Path(out)
+        self.named = str(out)
+        # Through links, so that the folder itself is replaced and not the link to it.
+        self.out = Path(os.path.realpath(out))
         self.question = dict(question)
+        self._made: list[Path] = []
         self._check()
         self.partial = self.out.with_name(f"{self.out.name}.partial-{secrets.token_hex(4)}")
-        self.files: dict[str, str] = {}
 
-    @staticmethod
-    def precheck(out: Path) -> None:
-        """Fail early if a folder cannot be made beside ``out``.
+    @classmethod
+    def precheck(cls, out: str | os.PathLike[str], question: Mapping[str, Any]) -> None:
+        """Fail before the work if the folder is in use, or cannot be made.
 
         Raises
         ------
-        OSError
-            If nothing can be written there.
+        FolderInUse, OSError
+            As the class itself does.
         """
-        trial = Path(out).absolute().with_name(f"{Path(out).name}.partial-{secrets.token_hex(4)}")
-        made = [p for p in trial.parents if not p.exists()]
+        folder = cls(out, question)
+        made = [folder.partial, *(p for p in folder.out.parents if not p.exists())]
         try:
-            trial.mkdir(parents=True)
+            folder.partial.mkdir(parents=True)
+            (folder.partial / "trial").write_bytes(b"x" * 4096)
         finally:
-            for p in (trial, *made):
+            (folder.partial / "trial").unlink(missing_ok=True)
+            for p in made:
                 if p.is_dir() and not any(p.iterdir()):
                     p.rmdir()
 
     def _check(self) -> None:
+        if not str(self.named).strip() or self.out == Path.cwd() or not self.out.name:
+            raise FolderInUse(f"--out {self.named or repr('')}: name a folder inside the one you are in")
         if not self.out.exists():
             return
         if not self.out.is_dir():
-            raise FolderInUse(f"{self.out} is a file; name a folder with --out")
+            raise FolderInUse(f"{self.named} is a file; name a folder with --out")
         if not any(self.out.iterdir()):
             return
         try:
@@ -74,14 +85,15 @@ class RunFolder:
         except (OSError, ValueError):
             old = None
         if not isinstance(old, dict) or "question" not in old:
-            raise FolderInUse(f"{self.out} is not empty and is no run; name another folder with --out")
+            raise FolderInUse(f"{self.named} is not empty and is no run; name another folder with --out")
         if old["question"] != self.question:
             raise FolderInUse(
-                f"{self.out} holds a run of another question (other scenario, seed or draws); "
+                f"{self.named} holds a run of another question (other scenario, seed or draws); "
                 f"name another folder with --out, or delete it"
             )
 
     def __enter__(self) -> Self:
+        self._made = [p for p in self.out.parents if not p.exists()]
         self.out.parent.mkdir(parents=True, exist_ok=True)
         self.partial.mkdir()
         return self
@@ -90,16 +102,23 @@ class RunFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
-            shutil.rmtree(self.partial, ignore_errors=True)
+            self._discard()
             return
         try:
             self._place()
         except BaseException:
-            shutil.rmtree(self.partial, ignore_errors=True)
+            self._discard()
             raise
+
+    def _discard(self) -> None:
+        shutil.rmtree(self.partial, ignore_errors=True)
+        for p in self._made:
+            if p.is_dir() and not any(p.iterdir()):
+                p.rmdir()
 
     def _place(self) -> None:
         _sync(self.partial)
+        self._check()  # again: another run may have finished meanwhile
         if self.out.exists() and any(self.out.iterdir()):
             old = self.out.with_name(f"{self.out.name}.old-{secrets.token_hex(4)}")
             self.out.rename(old)
@@ -147,6 +166,8 @@ def replace_text(path: Path, text: str) -> None:
     try:
         partial.write_text(text, encoding="utf-8", newline="\n")
         partial.replace(path)
+    except OSError as e:
+        raise type(e)(e.errno, e.strerror, str(path)) from None
     finally:
         partial.unlink(missing_ok=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ class Parquet:
     def __enter__(self) -> Self:
         import duckdb
 
+        self._failed = duckdb.IOException
         self._db = duckdb.connect(config={"threads": 1, "preserve_insertion_order": True})
         return self
 
@@ -25,14 +27,25 @@ class Parquet:
         self._db.close()
 
     def write(self, path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
-        """Write one file."""
+        """Write one file.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written.
+        """
         names = ", ".join(f'"{c}"' for c in columns)
         target = str(path).replace("'", "''")
         self._db.register("t", {c: _column(v) for c, v in columns.items()})
-        self._db.execute(
-            f"COPY (SELECT {names} FROM t) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
-        )
-        self._db.unregister("t")
+        how = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
+        command = f"COPY (SELECT {names} FROM t) TO '{target}' ({how})"
+        try:
+            self._db.execute(command)
+        except self._failed as e:
+            # A full disk, a folder that went away: DuckDB's error is not one of the operating system's.
+            raise OSError(errno.EIO, str(e), str(path)) from None
+        finally:
+            self._db.unregister("t")
 
 
 def _column(values: NDArray[Any]) -> NDArray[Any]:

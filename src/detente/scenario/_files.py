@@ -56,6 +56,9 @@ def locate(source: str | os.PathLike[str]) -> tuple[str, Path | Traversable]:
         If the source is neither a bundled name nor looks like a path (E007).
     """
     text = os.fspath(source)
+    if not text.strip():
+        mend = "give the name of a bundled scenario (see `detente list`), or the path of a YAML file"
+        raise ScenarioError([Problem("E007", "<no name>", None, None, "", "no scenario was named", mend)])
     if isinstance(source, str) and re.fullmatch(r"[\w.-]+", text) and not text.endswith((".yaml", ".yml")):
         if text in bundled():
             return f"{text}.yaml", _cases() / f"{text}.yaml"
@@ -92,7 +95,8 @@ def read_bytes(place: Path | Traversable, file: str) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         mend = "check the path; `detente list` shows the bundled scenarios"
         raise _error("E001", file, "there is no such file", mend) from None
-    except (OSError, ValueError) as e:
+    except (OSError, ValueError, RuntimeError) as e:
+        # Before Python 3.13 a symbolic link that leads back to itself is a RuntimeError.
         reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
         raise _error(
             "E003", file, f"the file cannot be read ({reason})", "check the path and its permissions"

@@ -122,6 +122,12 @@ class Scenario(Part):
     def _members(self) -> dict[str, tuple[str, ...]]:
         return {}
 
+    def signing_of(self, proposal: Proposal) -> tuple[str, ...]:
+        """Parties that sign one proposal: those of its own forum, where it names one other than the scenario's."""
+        if proposal.forum is None or proposal.forum == self.forum:
+            return self.signing
+        return next((f.parties for f in self.fora if f.id == proposal.forum), self.signing)
+
     @cached_property
     def signing(self) -> tuple[str, ...]:
         """Parties that sign a deal: ``signatories``, or the parties of the default forum, or everybody."""

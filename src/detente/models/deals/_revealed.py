@@ -27,31 +27,48 @@ def offers(stage: Stage, wanted: tuple[Reading, ...], ctx: Context) -> dict[Read
 
     Returned as flat levels (n, issues), and only those that are the challenger's best in some draw.
     """
-    revealed = [r for r in wanted if r.failure == "revealed"]
+    revealed = tuple(r for r in wanted if r.failure == "revealed")
     if not revealed:
         return {}
     force = stage.scenario.no_agreement and stage.scenario.no_agreement.force
     assert force
     actor = stage.inputs.plan.actors.index(force.challenger)
     chunks = [c for c in stage.inputs.chunks() if c[0] < FIRST]
-    constructed = tuple(Reading("constructed", r.loss, r.cohesion, r.hard) for r in revealed)
+    own = _own_values(stage, revealed, actor, ctx)
 
     def work(reading: Reading) -> Ints:
-        judged = [j for c in chunks for j in stage.judge(stage.inputs.scores(*c), c[0], (reading,))]
+        first = Reading("constructed", reading.loss, reading.cohesion, reading.hard)
+        judged = [j for c in chunks for j in stage.judge(stage.inputs.scores(*c), c[0], (first,))]
         uv, d, problem, group = joined(judged, stage)
-        me = int(group[actor])
-        return stage.grid.flat_of(envelope(problem, uv, d, me, _own_value(stage, reading, actor), HALF))
+        return stage.grid.flat_of(envelope(problem, uv, d, int(group[actor]), own[_of_own(reading)], HALF))
 
-    made = ctx.map_chunks("what the challenger could have had", work, constructed)
+    made = ctx.map_chunks("what the challenger could have had", work, revealed)
     return dict(zip(revealed, made, strict=True))
 
 
-def _own_value(stage: Stage, reading: Reading, actor: int) -> Array:
-    """(draws, levels) what each level adds for the challenger, lines included, in all draws."""
-    inputs = stage.inputs
-    parts: list[Array] = []
-    for start, n in inputs.chunks():
-        draws = inputs.draws(inputs.scores(start, n), start, reading.cohesion, inputs.plan.stakes(actor))
-        uv = contributions(draws, stage.layout, reading.loss, actor)
-        parts.append(penalised(draws, stage.layout, uv, reading.hard)[:, actor])
-    return np.concatenate(parts)
+Own = tuple[float | None, int, bool]
+
+
+def _of_own(reading: Reading) -> Own:
+    """Return what an actor's values hang on, whatever failure is worth."""
+    return reading.cohesion, reading.loss, reading.hard
+
+
+def _own_values(stage: Stage, wanted: tuple[Reading, ...], actor: int, ctx: Context) -> dict[Own, Array]:
+    """(draws, levels) what each level adds for one actor, lines included, in all draws, reading by reading."""
+    inputs, keys = stage.inputs, tuple(dict.fromkeys(_of_own(r) for r in wanted))
+    slots = inputs.plan.stakes(actor)
+
+    def work(chunk: tuple[int, int]) -> dict[Own, Array]:
+        scores = inputs.scores(*chunk, slots)
+        out: dict[Own, Array] = {}
+        for rho in dict.fromkeys(k[0] for k in keys):
+            draws = inputs.draws(scores, chunk[0], rho, slots)
+            for loss in dict.fromkeys(k[1] for k in keys):
+                uv = contributions(draws, stage.layout, loss, actor)
+                for hard in dict.fromkeys(k[2] for k in keys):
+                    out[rho, loss, hard] = penalised(draws, stage.layout, uv, hard, actor)[:, 0]
+        return out
+
+    parts = ctx.map_chunks("what the challenger wants", work, inputs.chunks())
+    return {k: np.concatenate([p[k] for p in parts]) for k in keys}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
 from detente.models._problem import grid_of, problem_of
+from detente.packages import passes
 from detente.packages.grid import Grid
 from detente.packages.problem import Problem
 from detente.payoffs import Failure, Layout, Reading, contributions, penalised, readings, reservation
@@ -96,6 +97,38 @@ class Stage:
     @cached_property
     def _problems(self) -> dict[bytes, Problem]:
         return {}
+
+    def consent_of(self, j: int) -> Consent:
+        """Return the rules that proposal number ``j`` must meet; the scenario's own for any other package."""
+        proposals = self.scenario.proposals
+        return self._signed[self.scenario.signing_of(proposals[j]) if j < len(proposals) else self.consent.parties]
+
+    @cached_property
+    def _signed(self) -> dict[tuple[str, ...], Consent]:
+        signers = {self.scenario.signing_of(p) for p in self.scenario.proposals} - {self.consent.parties}
+        return {self.consent.parties: self.consent} | {s: Consent.of(self.scenario, s) for s in sorted(signers)}
+
+    @cached_property
+    def _alone(self) -> dict[tuple[str, ...], Problem]:
+        each = np.arange(len(self.inputs.plan.actors))
+        return {s: problem_of(self.scenario, self.grid, c, each) for s, c in self._signed.items()}
+
+    def passes(self, masks: NDArray[np.uint64], tabled: Ints) -> NDArray[np.bool_]:
+        """(draws, packages) whether each package on the table has the consent that its own forum needs.
+
+        Parameters
+        ----------
+        masks
+            (draws, packages) who accepts, over leaves.
+        tabled
+            Numbers of the packages: the proposals in order, then others.
+        """
+        out = np.empty(masks.shape, dtype=np.bool_)
+        signers = [self.consent_of(j).parties for j in range(len(tabled))]
+        for s in dict.fromkeys(signers):
+            at = np.array([j for j, x in enumerate(signers) if x == s])
+            out[:, at] = passes(self._alone[s], np.ascontiguousarray(masks[:, at]), tabled[at])
+        return out
 
     def failure(self, draws: Draws, uv: Array, talks_refused: bool | None = None) -> Failure:
         """Return the parts of the value of no agreement."""

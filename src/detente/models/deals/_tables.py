@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._labelled import Labelled
+from detente.models.contract import Context
 from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
 from detente.models.deals._clauses import Clauses, clauses
 from detente.models.deals._stage import Stage
@@ -24,6 +25,13 @@ MOST_SETS = 12
 """Sets of blockers listed."""
 SIZED = 256
 """Draws in which the packages of the zone are counted."""
+FORCE: dict[str, tuple[int, bool, bool | None]] = {
+    "margin": (1, False, None),
+    "margin if talks are refused": (1, False, True),
+    "margin, loss 2": (2, False, None),
+    "margin, outcomes without agreement not discounted by trust": (1, True, None),
+}
+"""Readings of force: exponent of the loss, whether every level counts in full, whether talks were refused."""
 Passed = dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
 """Per reading: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
 
@@ -52,6 +60,7 @@ def tables_and_facts(
     tabled: Ints,
     found: tuple[int, bool],
     offers: dict[Reading, Ints],
+    ctx: Context,
 ) -> tuple[dict[str, Labelled], dict[str, Any]]:
     """Return the tables and facts of the zone model.
 
@@ -67,6 +76,8 @@ def tables_and_facts(
         In how many draws the best single package passes, and whether no other passes in more.
     offers
         What the challenger could have had, by *revealed* reading.
+    ctx
+        For what is worked out draw by draw.
     """
     inputs, grid = stage.inputs, stage.grid
     count, exact = found
@@ -74,7 +85,7 @@ def tables_and_facts(
     zone, passed = shares[base.reading]
     extra = tabled[base.masks.shape[1] :]
     masks = np.concatenate([base.masks, to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)], axis=1)
-    asked = [asked_mask(stage.consent, stage, int(x)) for x in tabled]
+    asked = [asked_mask(stage.consent_of(j), stage, int(x)) for j, x in enumerate(tabled)]
     accept = np.array(
         [
             [int((masks[:, j] >> np.uint64(i) & np.uint64(1)).sum()) for i in range(len(actors))]
@@ -109,9 +120,9 @@ def tables_and_facts(
             "level",
         ),
         "force": Labelled(
-            _force(stage),
+            _force(stage, ctx),
             ("reading", "draw"),
-            {"reading": ["margin", "margin if talks are refused"]},
+            {"reading": list(FORCE)},
             "stake",
         ),
     }
@@ -127,7 +138,7 @@ def tables_and_facts(
         "central": _central(stage, tabled, names),
         "parties": list(stage.consent.parties),
         "blocks": blocks,
-        "zone_sizes": _sizes(base),
+        "zone_sizes": _sizes(base, ctx),
     }
     return tables, facts
 
@@ -176,10 +187,15 @@ def _blocks(
     return out, sets
 
 
-def _sizes(base: Base) -> list[int]:
+def _sizes(base: Base, ctx: Context) -> list[int]:
     """Return the number of packages in the zone in each of the first draws."""
     n = min(SIZED, len(base.d))
-    return zone_sizes(base.problem, base.uv[:n], base.d[:n]).tolist()
+
+    def work(part: slice) -> list[int]:
+        return zone_sizes(base.problem, base.uv[part], base.d[part]).tolist()
+
+    parts = ctx.map_chunks("counting packages", work, [slice(j, min(j + 32, n)) for j in range(0, n, 32)])
+    return [size for part in parts for size in part]
 
 
 def _levels(stage: Stage, packages: dict[str, Ints]) -> Array:
@@ -192,32 +208,40 @@ def _levels(stage: Stage, packages: dict[str, Ints]) -> Array:
     return out
 
 
-def _force(stage: Stage) -> Array:
-    """(2, draws) by how much force beats waiting for the challenger, as coded and if talks are refused."""
-    out = np.zeros((2, stage.inputs.n_draws))
-    for start, n in stage.inputs.chunks():
-        draws = stage.inputs.chunk(start, n)
-        plain = contributions(draws, stage.layout, stage.base.loss)
-        for j, refused in enumerate((None, True)):
-            out[j, start : start + n] = stage.failure(draws, plain, refused).margin
-    return out
+def _force(stage: Stage, ctx: Context) -> Array:
+    """(4, draws) by how much force beats waiting for the challenger, in the readings of :data:`FORCE`."""
+    na = stage.scenario.no_agreement
+    if na is None or na.force is None:
+        return np.zeros((len(FORCE), stage.inputs.n_draws))
+    actor = stage.inputs.plan.actors.index(na.force.challenger)
+
+    def work(chunk: tuple[int, int]) -> Array:
+        draws = stage.inputs.chunk(*chunk)
+        out = np.empty((len(FORCE), chunk[1]))
+        for j, (loss, trusting, refused) in enumerate(FORCE.values()):
+            # Values of the challenger alone: they spread over all columns, of which only its own is read.
+            plain = contributions(draws, stage.layout, loss, actor, trusting)
+            out[j] = stage.failure(draws, plain, refused).margin
+        return out
+
+    return np.concatenate(ctx.map_chunks("force or waiting", work, stage.inputs.chunks()), axis=1)
 
 
 def _all_clauses(stage: Stage, base: Base, tabled: Ints, names: list[str]) -> dict[str, Clauses]:
-    if len(stage.consent.base_programs) or (stage.consent.level_program >= 0).any():
-        return {}
     out: dict[str, Clauses] = {}
     n = min(FIRST, len(base.d))
-    uv, d = base.uv[:n][:, base.group], base.d[:n][:, base.group]
-    consent = stage.consent
-    for name, x in zip(names, tabled, strict=True):
+    uv, d = np.ascontiguousarray(base.uv[:n][:, base.group]), np.ascontiguousarray(base.d[:n][:, base.group])
+    for j, (name, x) in enumerate(zip(names, tabled, strict=True)):
+        consent = stage.consent_of(j)
+        if len(consent.base_programs) or (consent.level_program >= 0).any():
+            continue
         flat = stage.grid.flat_of(np.array([x]))[0]
         changed = np.nonzero(flat != stage.layout.quo)[0]
         if not stage.grid.substantive(np.array([x]))[0]:
             continue
         out[name] = clauses(
-            np.ascontiguousarray(uv),
-            np.ascontiguousarray(d),
+            uv,
+            d,
             tuple(stage.grid.issues[k] for k in changed),
             flat[changed],
             stage.layout.quo[changed],

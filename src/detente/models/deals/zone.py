@@ -20,7 +20,7 @@ from detente.models.deals._figures import figures
 from detente.models.deals._revealed import offers
 from detente.models.deals._stage import Judged, Stage
 from detente.models.deals._tables import BEST, Passed, pass_tables, tables_and_facts
-from detente.packages import agree, best_single, exists, passes
+from detente.packages import agree, best_single, exists
 from detente.payoffs import Reading
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
@@ -71,7 +71,7 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> Result:
     shares = _readings_pass(stage, wanted, offered, tabled, ctx)
     tables, facts = pass_tables(stage, shares), {}
     if base is not None:
-        more, facts = tables_and_facts(stage, base, shares, tabled, (count, exact), offered)
+        more, facts = tables_and_facts(stage, base, shares, tabled, (count, exact), offered, ctx)
         tables |= more
     return Result(
         MODEL.id,
@@ -99,9 +99,8 @@ def _in_scope(all_: tuple[Reading, ...], scope: str) -> tuple[Reading, ...]:
 def _readings_pass(
     stage: Stage, wanted: tuple[Reading, ...], offered: dict[Reading, Ints], tabled: Ints, ctx: Context
 ) -> Passed:
-    whole = stage.problem(np.arange(len(stage.inputs.plan.actors)))
-
-    deal = stage.grid.substantive(tabled)
+    here = [stage.consent_of(j).parties == stage.consent.parties for j in range(len(tabled))]
+    deal = stage.grid.substantive(tabled) & np.array(here, dtype=np.bool_)
 
     def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
         out: dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
@@ -111,7 +110,7 @@ def _readings_pass(
             if last is None or judged.uv is not last.uv:
                 worth = package_values(stage, judged, tabled)
             last = judged
-            passed = passes(whole, to_leaves(agree(worth, judged.d), judged.group), tabled)
+            passed = stage.passes(to_leaves(agree(worth, judged.d), judged.group), tabled)
             known = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
             out[judged.reading] = (exists(judged.problem, judged.uv, judged.d, known=known), passed)
         return [out[r] for r in wanted]
