@@ -157,6 +157,9 @@ class World:
         for k, y in package.items():
             issue = self.scenario.issue[k]
             rule = issue.consent.get(y) if isinstance(issue.consent, dict) else issue.consent
+            ratified = issue.ratification.get(y)
+            if ratified is not None:
+                rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
             if y != issue.status_quo and rule is not None:
                 out.append(expand(self.scenario, rule))
         return out

@@ -53,9 +53,15 @@ def bodies(scenario: Scenario) -> tuple[Body, ...]:
 
 
 def level_rule(scenario: Scenario, issue: str, level: int) -> Rule | None:
-    """Return the expanded rule of one level beside the signatories, or ``None`` where nobody is asked."""
+    """Return the expanded rule of one level beside the signatories, or ``None`` where nobody is asked.
+
+    Who must ratify can say no as well as who must agree (Putnam 1988).
+    """
     entry = scenario.issue[issue]
     rule = entry.consent.get(level) if isinstance(entry.consent, dict) else entry.consent
+    ratified = entry.ratification.get(level)
+    if ratified is not None:
+        rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
     if level == entry.status_quo or rule is None or rule.op == "nobody":
         return None
     return expand(scenario, rule)

@@ -14,6 +14,7 @@ from detente.rules.consent import Program
 from detente.rules.expand import expand, party_rule
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Forum
+from detente.scenario.rule import Rule
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -83,6 +84,9 @@ class Room:
         for issue in self.scenario.issues:
             for y in sorted(issue.levels):
                 rule = issue.consent.get(y) if isinstance(issue.consent, dict) else issue.consent
+                ratified = issue.ratification.get(y)
+                if ratified is not None:
+                    rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
                 asked = rule is not None and rule.op != "nobody" and y != issue.status_quo
                 level.append(program.add(expand(self.scenario, rule), at) if asked and rule is not None else -1)
         return program, party, level
