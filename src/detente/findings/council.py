@@ -201,6 +201,9 @@ def _can(case: Case, r: Result, alliance: str) -> Finding:
         else f"Against the status quo, and taken one by one, there is no clause to which {body} as a whole agrees in "
         "most draws."
     )
+    ends = _ends(r, s, alliance)
+    if ends:
+        text += " " + _absorbed(ends, len(s.members(alliance)))
     return Finding(
         id=f"council/{alliance}/can",
         question=f"On which single clauses could {body} agree among itself?",
@@ -210,8 +213,44 @@ def _can(case: Case, r: Result, alliance: str) -> Finding:
         n_draws=r.n_draws,
         models=({"id": r.model},),
         assumptions=("Cohesion 0, as declared and 1, and a silence procedure, are among the model's tables.",),
-        details={"clauses": rows},
+        details={"clauses": rows, "ends": ends},
     )
+
+
+def _ends(r: Result, s: Scenario, alliance: str) -> list[dict[str, Any]]:
+    """Return, issue by issue, who is outermost most often, and how many members are absorbed in most draws."""
+    members, n = s.members(alliance), max(1, r.n_draws)
+    out: list[dict[str, Any]] = []
+    for k in s.issues:
+        by = {
+            name: {a: int(r.tables[name].sel(actor=a, issue=k.id).values) for a in members}
+            for name in ("lowest", "highest", "absorbed")
+        }
+        if len(members) < 2 or not any(by["absorbed"].values()):
+            continue
+        row: dict[str, Any] = {"issue": k.id, "absorbed": sum(c > n / 2 for c in by["absorbed"].values()), "n": n}
+        for name in ("lowest", "highest"):
+            actor = max(by[name], key=lambda a, name=name: by[name][a])
+            row[name] = {"actor": actor, "name": s.actor[actor].name, "count": by[name][actor]}
+        out.append(row)
+    return out
+
+
+def _absorbed(ends: list[dict[str, Any]], members: int) -> str:
+    """Say where single members bind, and where others always stand farther out."""
+    bind = [
+        f"{e[x]['name']} at the {'low' if x == 'lowest' else 'high'} end of {e['issue']} "
+        f"({per_hundred(e[x]['count'], e['n'])})"
+        for e in ends
+        for x in ("lowest", "highest")
+        if e[x]["count"] > 0.5 * e["n"]
+    ]
+    least = min(e["absorbed"] for e in ends)
+    some = f"all {members}" if least == members else f"at least {least} of its {members}"
+    text = f"On each issue {some} members are absorbed in most draws: others stand farther out"
+    if not bind:
+        return f"{text}, and nobody is outermost in most."
+    return f"{text}; outermost in most draws: {'; '.join(bind[:4])}."
 
 
 def chance(x: float) -> str:
