@@ -234,6 +234,7 @@ def test_no_agreement_of_coder_b(coder_b: Scenario) -> None:
 def test_cohesion(coder_a: Scenario, coder_b: Scenario) -> None:
     assert coder_a.actor["NATO"].cohesion == q("0.8")
     assert coder_b.actor["NATO"].cohesion == {
+        "default": q("0.55/0.75/0.92"),
         "door": q("0.7/0.88/0.97"),
         "path": q("0.8"),
         "presence": q("0.4/0.6/0.8"),
@@ -276,7 +277,7 @@ def test_fora_guarantees_and_admission(coder_a: Scenario, coder_b: Scenario) -> 
 def test_moves(coder_a: Scenario) -> None:
     moves = {m.id: m for m in coder_a.moves}
     assert {m.actor for m in coder_a.moves} == {"RUS", "NATO", "USA", "UKR"}
-    assert len(moves) == 9
+    assert len(moves) == 11
     force = moves["rus-force"]
     assert (force.triggers, force.irreversible, force.excludes) == ("force", True, ("rus-accept-partial",))
     assert moves["rus-accept-partial"].needs == ("nato-offer-partial",)

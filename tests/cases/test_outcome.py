@@ -30,6 +30,7 @@ def test_outcome_speaks_of_every_proposal_and_only_of_what_came_later(name: str)
 
 def test_outcome_is_never_read() -> None:
     assert {NAME, OTHER, "eu-emissions-1984"} <= set(bundled())
+    assert not any("outcome" in name for name in bundled())
     assert "outcome" not in overlays(NAME)
     with pytest.raises(ScenarioError):
         load(str(files("detente") / "cases" / f"{NAME}.outcome.yaml"))

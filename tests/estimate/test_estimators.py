@@ -240,6 +240,28 @@ def test_likelihoods_without_a_maximum() -> None:
         ultimatum("offer + accept ~ 1 | 1", table, most=100)
 
 
+def test_what_did_not_converge_is_named() -> None:
+    """Two constants that the data do not tell apart: the message names them."""
+    rng = np.random.default_rng(1)
+    table = from_columns({"offer": rng.uniform(30, 60, 60), "accept": np.ones(60), "x": rng.normal(size=60)})
+    with pytest.raises(NotConverged, match=r"R2:\(Intercept\)"):
+        ultimatum("offer + accept ~ 1 | 1", table, most=100)
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe\x00a", b"a,b\n1,\x862\n", b"\x00" * 40])
+def test_files_that_are_no_text(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(raw)
+    with pytest.raises(EstimationError, match=r"t\.csv"):
+        read_table(path)
+
+
+def test_small_numbers_are_not_printed_as_nothing() -> None:
+    fit = three_outcome("y ~ I(a * 1e6) | 0 | b | c", made(600))
+    line = next(x for x in str(fit).splitlines() if "1e6" in x and "e-0" in x)
+    assert "0.0000 " not in line.split("I(a * 1e6)")[1][:12]
+
+
 def test_missing_values_are_dropped_and_counted(tmp_path: Path) -> None:
     table = made(300)
     lines = ["y;a;b;c;d"]

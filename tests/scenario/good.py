@@ -71,6 +71,9 @@ fora:
      meetings: [{date: 2014-02}, {date: 2022-01-12}], pauses: [{start: 2014, end: 2016}], deadline: 45}
 admission:
   - {candidate: UP, to: LOW, conditions: {wants: 0.9}, consent: {LA: 0.5}}
+reference_classes:
+  - {id: rivers, what: disputes over a river, since: 1950, until: 2021-12-31, cases: 20, outcomes: {agreed: 9, war: 1},
+     citation: a list of disputes}
 capability_measure: flow
 variants:
   - {id: calm, what: less at stake, set: {positions/UP/flow/salience: low}}

@@ -45,6 +45,7 @@ def _usage() -> tuple[type[Exception], ...]:
         ("detente.estimate.problems", "EstimationError"),
         ("detente.models.coercion._checks", "CoercionError"),
         ("detente.models.spatial._seats", "SpatialError"),
+        ("detente.models.graph._errors", "ConflictError"),
     ):
         found = getattr(sys.modules.get(module), name, None)
         if found is not None:

@@ -22,6 +22,9 @@ def run(
         from detente.runs.folder import RunFolder, question
 
         RunFolder.precheck(out, question(scenario.hashes, seed, draws))
+        from detente.report.figures.svg import warm
+
+        warm()
     from detente.cli._progress import Progress, stoppable
     from detente.findings.analyze import analyze
 

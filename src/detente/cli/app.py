@@ -295,6 +295,47 @@ def play(
         )  # fmt: skip
 
 
+@app.command()
+def stability(
+    file: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A scenario, a case file (.json) or a .gmcr file.")],
+    concept: Annotated[
+        list[str] | None, typer.Option(help="Nash, GMR, SMR, SEQ, SSEQ, SIM, NM, L2, CNash …; repeatable.")
+    ] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="STATE", help="The present state.")] = None,
+    why: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Say why a state is stable for each, or not.")
+    ] = None,
+    inverse: Annotated[str | None, typer.Option(metavar="STATE", help="Say what would make a state stable.")] = None,
+    vary: Annotated[list[str] | None, typer.Option(metavar="DM", help="Whose preferences, with --inverse.")] = None,
+    dilemmas: Annotated[bool, typer.Option("--dilemmas", help="Say what weighs on each party's position.")] = False,
+    svg: Annotated[Path | None, typer.Option(help="Write the graph of states and moves here.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List every state, however many.")] = False,
+    draws: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many draws of a scenario.")] = 2_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
+    overlay: Annotated[str | None, typer.Option(help="A second coder's values: name or file.")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Say which situations are stable, for whom and why, what leads there, and what would change it."""
+    from detente.cli.stability import run
+
+    with _guard.guarded():
+        run(
+            file,
+            concepts=concept or [],
+            as_json=as_json,
+            start=start,
+            why=why,
+            inverse=inverse,
+            vary=vary or [],
+            dilemmas=dilemmas,
+            svg=svg,
+            everything=everything,
+            draws=draws,
+            seed=seed,
+            overlay=overlay,
+        )
+
+
 def _version(value: bool) -> None:
     if value:
         from importlib.metadata import version

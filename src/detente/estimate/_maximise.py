@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +40,9 @@ def hessian(score: Score, at: Array) -> Array:
     return (out + out.T) / 2
 
 
-def maximise(score: Score, start: Array, what: str, most: int = 500, *, near: bool = False) -> Maximum:
+def maximise(
+    score: Score, start: Array, what: str, names: Sequence[str], most: int = 500, *, near: bool = False
+) -> Maximum:
     """Return the maximum near a start.
 
     Parameters
@@ -51,6 +53,8 @@ def maximise(score: Score, start: Array, what: str, most: int = 500, *, near: bo
         (k,) parameters.
     what
         The model, for messages.
+    names
+        (k,) of the parameters, for messages.
     most
         Steps of BFGS.
     near
@@ -96,7 +100,9 @@ def maximise(score: Score, start: Array, what: str, most: int = 500, *, near: bo
     step, curved = _newton_step(h, slope)
     if curved and 0 <= float(slope @ step) < FLAT:
         return Maximum(at, value, h, steps, float(slope @ step))
-    how = "it is flat in some direction" if not curved else f"its slope is still {np.abs(slope).max():.3g}"
+    how = f"its slope in {names[int(np.abs(slope).argmax())]} is still {np.abs(slope).max():.3g}"
+    if not curved:
+        how = f"it is flat in {_flat(h, names)}: the data do not tell them apart, or do not bound them"
     raise NotConverged(f"{what}: the likelihood did not converge after {steps} steps ({how})")
 
 
@@ -107,6 +113,14 @@ def _newton_step(h: Array, slope: Array) -> tuple[Array, bool]:
     curved = bool(roots[0] > 1e-9)
     safe = np.maximum(np.abs(roots), 1e-6)
     return scale * (axes @ ((axes.T @ (scale * slope)) / safe)), curved
+
+
+def _flat(h: Array, names: Sequence[str]) -> str:
+    """Return the parameters along which the likelihood curves least."""
+    scale = 1 / np.sqrt(np.maximum(np.abs(np.diag(h)), 1e-12))
+    axis = np.abs(np.linalg.eigh(-(scale[:, None] * h * scale[None, :]))[1][:, 0])
+    order: list[int] = np.argsort(-axis, kind="stable").tolist()
+    return " and ".join([names[j] for j in order[:3] if axis[j] > 0.3 * axis.max()])
 
 
 def covariance(h: Array, scores: Array | None, kind: str) -> Array:

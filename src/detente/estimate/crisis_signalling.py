@@ -39,6 +39,11 @@ class _Data:
     counts: Array
     parts: tuple[Design, ...]
 
+    @property
+    def labels(self) -> list[str]:
+        """Names of the parameters, for messages."""
+        return [f"{n}:{c}" for n, d in zip(PARTS, self.parts, strict=True) for c in d.names]
+
     def utilities(self, theta: Array) -> list[Array]:
         """(games,) each of the seven utilities."""
         sizes = np.cumsum([d.x.shape[1] for d in self.parts])[:-1]
@@ -164,7 +169,7 @@ def crisis_signalling(
         new_r, new_f = _inside(new_r), _inside(new_f)
         change = float(max(np.abs(new_r - pr).max(), np.abs(new_f - pf).max()))
         pr, pf = new_r, new_f
-        theta = maximise(lambda t, r=pr, s=pf: problem.score(t, r, s), theta, title, near=True).at
+        theta = maximise(lambda t, r=pr, s=pf: problem.score(t, r, s), theta, title, problem.labels, near=True).at
         rounds += 1
     resists, challenges, firm = problem.replies(theta, pr, pf)
     value = problem.score(theta, pr, pf)[0]
@@ -251,7 +256,7 @@ def _best(problem: _Data, pr: Array, pf: Array, starts: int, title: str) -> Arra
     for s in range(starts):
         start = np.zeros(k) if s == 0 else rng.normal(0, 1, k) * scale
         try:
-            found = maximise(lambda t: problem.score(t, pr, pf), start, title)
+            found = maximise(lambda t: problem.score(t, pr, pf), start, title, problem.labels)
         except NotConverged as e:
             fault = fault or e
             continue

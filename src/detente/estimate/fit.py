@@ -140,15 +140,20 @@ class Fit:
         out.append(f"{'':<{width}}  {'Estimate':>10} {'Std. Error':>10} {'z value':>8} {'Pr(>|z|)':>9}")
         for name, c in rows:
             if math.isnan(c.error):
-                out.append(f"{name:<{width}}  {c.estimate:>10.4f} {'fixed':>10}")
+                out.append(f"{name:<{width}}  {_figures(c.estimate):>10} {'fixed':>10}")
             else:
                 p = "<0.0001" if c.p < 1e-4 else f"{c.p:.4f}"
-                out.append(f"{name:<{width}}  {c.estimate:>10.4f} {c.error:>10.4f} {c.z:>8.3f} {p:>9}")
+                out.append(f"{name:<{width}}  {_figures(c.estimate):>10} {_figures(c.error):>10} {c.z:>8.3f} {p:>9}")
         out.append("")
         out.append(f"log-likelihood {self.log_likelihood:.4f}   AIC {self.aic:.2f}   N {self.n:,}")
         out.append(f"standard errors: {self.errors}")
         out += [f"note: {note}" for note in self.notes]
         return "\n".join(out)
+
+
+def _figures(x: float) -> str:
+    """Return four decimals, or four figures where those would say nothing."""
+    return f"{x:.4f}" if x == 0 or 1e-3 <= abs(x) < 1e5 else f"{x:.3e}"
 
 
 def _plain(x: float) -> float | None:

@@ -122,10 +122,10 @@ def read_table(path: str | os.PathLike[str]) -> Table:
         If it cannot be read.
     """
     with open(path, encoding="utf-8-sig", newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        mark = max(",;\t", key=head.count)
         try:
+            head = file.readline()
+            file.seek(0)
+            mark = max(",;\t", key=head.count)
             rows = [r for r in csv.reader(file, delimiter=mark) if r]
         except (csv.Error, UnicodeDecodeError) as e:
             raise EstimationError(f"{os.fspath(path)} is not a table of text: {e}") from None

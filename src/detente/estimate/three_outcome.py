@@ -237,9 +237,11 @@ def _check(parts: tuple[Design, ...], names: tuple[str, ...], scale: Design, fix
 def _climb(problem: _Data, title: str, names: tuple[str, ...]) -> Maximum:
     best, fault = None, None
     start = _start(problem)
+    parts = zip((*names, "log(sigma)"), (*problem.parts, problem.scale), strict=True)
+    labels = [f"{n}:{c}" for n, d in parts for c in d.names]
     for theta in (start, np.zeros_like(start)):
         try:
-            best = maximise(problem.total, theta, title)
+            best = maximise(problem.total, theta, title, labels)
         except NotConverged as e:
             fault = fault or e
             continue
@@ -267,7 +269,7 @@ def _explain(problem: _Data, names: tuple[str, ...]) -> None:
     if columns:
         raise NotConverged(
             f"{names[3]}: the data are separated by {' and '.join(columns)}: where it speaks, giving way and war never "
-            f"both occur, so no finite estimate exists; drop or merge"
+            f"both occur, so no finite estimate exists; drop it, or merge it with another"
         )
     for j in range(3):
         d = problem.parts[j]
@@ -275,7 +277,7 @@ def _explain(problem: _Data, names: tuple[str, ...]) -> None:
         if columns:
             raise NotConverged(
                 f"{names[j]}: the data are separated by {' and '.join(columns)}: where it speaks, the status quo and "
-                f"the rest never both occur, so no finite estimate exists; drop or merge"
+                f"the rest never both occur, so no finite estimate exists; drop it, or merge it with another"
             )
 
 

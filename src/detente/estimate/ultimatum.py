@@ -116,10 +116,12 @@ def ultimatum(formula: str, data: Table, *, most: float, s2: float | None = None
             raise EstimationError(f"{name} has no regressor; give it at least a constant")
     problem = _Data(offer, answer == 1, designs[0], designs[1], most, s2)
     title = "statistical ultimatum game"
+    labels = [f"{n}:{c}" for n, d in zip(("R1", "R2"), designs, strict=True) for c in d.names]
+    labels += ["log(s1)", "log(s2)"]
     found, fault = None, None
     for start in _starts(problem):
         try:
-            here = maximise(problem.total, start, title)
+            here = maximise(problem.total, start, title, labels)
         except NotConverged as e:
             fault = fault or e
             continue
@@ -129,7 +131,7 @@ def ultimatum(formula: str, data: Table, *, most: float, s2: float | None = None
         columns = separated(designs[1], answer == 1)
         if columns:
             what = " and ".join(columns)
-            raise NotConverged(f"R2: {what} separate(s) acceptance from refusal without a miss; drop or merge")
+            raise NotConverged(f"R2: {what} separate(s) acceptance from refusal without a miss; drop one")
         raise fault or NotConverged(title)
     vcov = covariance(found.hessian, problem.scores(found.at)[1], errors)
     named = [("R1", c) for c in designs[0].names] + [("R2", c) for c in designs[1].names] + [("log(s1)", "log(s1)")]

@@ -29,10 +29,22 @@ def range_(case: Case, result: Result) -> Finding:
         f"would leave {c} as well off as a share of {ends[0]:.2f} of the prize, and {g} as well off as {ends[1]:.2f} "
         f"(middle of the draws): any share between the two is better for both than war."
     )
+    named = result.facts["named"]
+    titles = {p.id: p.title or p.id for p in case.scenario.proposals}
+    if named:
+        ranked = sorted(named, key=lambda i: -named[i]["both"])
+        text += (
+            " Preferred to a lapse, to war, and to both by all who must agree, in draws of 100: "
+            + "; ".join(
+                f"“{titles[i]}” " + ", ".join(_hundred(named[i][k], len(low)) for k in ("lapse", "war", "both"))
+                for i in ranked
+            )
+            + "."
+        )
     return Finding(
         id="coercion/range",
         question="What does force do to the range of deals?",
-        answer=word(kept),
+        answer=f"{100 * kept:.0f} of 100 packages that beat a lapse beat war too",
         text=text,
         value={"kind": "quantiles", "low": round(ends[0], 6), "high": round(ends[1], 6)},
         n_draws=len(low),
@@ -42,8 +54,16 @@ def range_(case: Case, result: Result) -> Finding:
             f"In {per_hundred(result.facts['no_prize'], len(low))} one side would rather lose than win: no range.",
             ROLES,
         ),
-        details={"kept": round(kept, 4), "sample": len(peace)},
+        details={"kept": round(kept, 4), "sample": len(peace), "named": named},
     )
+
+
+def _chance(q: float) -> str:
+    return f"{q:.2f}" if q <= 1 else "more than 1 (nothing would deter)"
+
+
+def _hundred(count: int, n: int) -> str:
+    return per_hundred(count, n).partition(" of ")[0]
 
 
 def escalation(case: Case, result: Result) -> Finding:
@@ -99,7 +119,7 @@ def guarantees(case: Case, result: Result) -> list[Finding]:
     """Return one finding for each guarantee."""
     out: list[Finding] = []
     c = name_of(case, "challenger")
-    words = {"treaty": "by treaty", "political": "by its word", "none": "not at all"}
+    words = {"treaty": "bound by treaty", "political": "bound by its word", "none": "not bound"}
     for pair, facts in result.facts.items():
         by, to = (case.scenario.actor[a].name for a in pair.split("-", 1))
         low, high = facts["war"]
@@ -108,20 +128,24 @@ def guarantees(case: Case, result: Result) -> list[Finding]:
             found, _ = case.hinges.of(q <= 0)
             calm = said(*wide(float((q <= 0).mean()), found))
             need = q[(q > 0) & np.isfinite(q)]
-            reach = f"{np.quantile(need, 0.05):.2f} to {np.quantile(need, 0.95):.2f}" if len(need) else "nothing"
             text = (
-                f"{by} is bound to {to} {words[facts['kind']]}. {c} would {calm} leave even an abandoned {to} alone; "
-                f"where not, it is deterred only if it takes {by} to come with a chance of at least {reach} (5 to 95 "
-                f"of 100 of those draws; above 1, nothing would deter)."
+                f"{by} is {words[facts['kind']]} to stand by {to}. {c} would {calm} leave even an abandoned {to} alone"
             )
+            if len(need):
+                least, most = (_chance(float(np.quantile(need, x))) for x in (0.05, 0.95))
+                text += (
+                    f"; where not, it is deterred only if it takes {by} to come with a chance of at least {least} to "
+                    f"{most} (5 to 95 of 100 of those draws)"
+                )
+            text += "."
             value: dict[str, Any] = {"kind": "quantiles", "deterred_anyway": calm}
             if len(need):
                 value |= {f"q{p:02d}": round(float(np.quantile(need, p / 100)), 6) for p in (5, 50, 95)}
         else:
             half = facts.get("commitment", [])
             text = (
-                f"{by} is bound to {to} {words[facts['kind']]}. The file names nothing that {c} could gain against "
-                f"{to}, so only {by}'s half is known: war would cost it {-high:g} to {-low:g} of its stake"
+                f"{by} is {words[facts['kind']]} to stand by {to}. The file names nothing that {c} could gain against "
+                f"{to}, so only the half of {by} is known: war would cost it {-high:.2g} to {-low:.2g} of its stake"
             )
             text += f", so for an even chance to come, abandoning {to} must cost it {half[4]:.2f}." if half else "."
             value = {"kind": "set", "members": [pair]}

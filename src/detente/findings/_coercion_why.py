@@ -6,11 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from detente.findings._coercion_words import ROLES, Bools, column, conduct, first_draws, name_of, on, share
+from detente.findings._coercion_words import ROLES, Bools, column, conduct, first_draws, name_of, of, on, share
 from detente.findings.case import Case
 from detente.findings.finding import Finding, per_hundred, word
 from detente.models.coercion._roles import demand, roles
 from detente.models.contract import Result
+
+SINCERE = "little: it could be taken"
+"""Answer where the demand is taken too often to reveal anything about failure."""
+TAKEABLE = 0.05
+"""A demand that all others take in more draws than this share is not one that nobody can take."""
 
 
 def _obstacle(case: Case, result: Result, without: str) -> tuple[Bools, int, int]:
@@ -29,6 +34,8 @@ def tied_hands(case: Case, result: Result) -> Finding | None:
     )
     if not none:
         text = f"As coded some package passes in every one of {n:,} draws, public lines and all."
+    linkage, more = _linkage(case, result)
+    text += more
     lines = [{"actor": c.actor, "issue": c.issue, "forbids": str(c.forbids)} for c in case.scenario.commitments]
     return share(
         "why/tied-hands",
@@ -38,8 +45,22 @@ def tied_hands(case: Case, result: Result) -> Finding | None:
         text,
         result,
         ("Lines are dropped for everybody at once; red lines that were never said in public stay.",),
-        {"lines": lines, "without_deal": none},
+        {"lines": lines, "without_deal": none, "lost_to_linkage": linkage},
     )
+
+
+def _linkage(case: Case, result: Result) -> tuple[int | None, str]:
+    """Return in how many draws linkage alone loses the deal, and a sentence; nothing where nobody links issues."""
+    issue = case.scenario.issue
+    linking = [c for c in case.scenario.commitments if c.forbidden(issue[c.issue].status_quo)]
+    if not linking:
+        return None, ""
+    lost, none, count = _obstacle(case, result, "no linkage")
+    pairs = dict.fromkeys((case.scenario.actor[c.actor].name, c.issue) for c in linking)
+    said = " Linkage: " + "; ".join(f"{who} would pay for a deal that leaves “{k}” as it is" for who, k in pairs) + "."
+    if none:
+        said += f" Without that alone, a deal would pass in {per_hundred(count, len(lost))} more."
+    return count, said
 
 
 def doubt(case: Case, result: Result) -> Finding | None:
@@ -84,7 +105,7 @@ def private_resolve(case: Case, result: Result) -> Finding | None:
         result,
         (
             "One demand, taken or left; what force attains if it wins is 1, what is left if it fails 0.",
-            f"{c} holds the coded range of {g}'s cost for all that it knows.",
+            f"{c} holds the coded range of {of(g)} cost for all that it knows.",
         ),
     )
 
@@ -138,7 +159,7 @@ def not_under_fire(case: Case, result: Result) -> Finding | None:
     r = roles(case.inputs)
     refuse = r.pivot_war[:, j] > r.pivot_yield[:, j]
     would = r.target.yields[:, j] > r.target.war
-    c, g = name_of(case, "challenger"), name_of(case, "target")
+    g = name_of(case, "target")
     n = len(refuse)
     outside = r.target.id not in r.addressed
     both = refuse & would if outside else refuse
@@ -150,7 +171,9 @@ def not_under_fire(case: Case, result: Result) -> Finding | None:
         f"signed than be attacked in {per_hundred(int(would.sum()), n)}. The threat bears on one, the demand on "
         f"another."
     )
+    question = f"Would those who are asked rather see force used than sign, while {g} would sign?"
     if not outside:
+        question = "Would those who are asked, and would be fought, rather fight than sign?"
         text = (
             f"“{title}” is addressed to those who would be fought: the least willing of them would rather fight than "
             f"sign in {per_hundred(int(refuse.sum()), n)}."
@@ -158,7 +181,7 @@ def not_under_fire(case: Case, result: Result) -> Finding | None:
     who = np.bincount(r.pivot[:, j], minlength=len(r.actors))
     return share(
         "why/not-under-fire",
-        f"Does the threat by {c} bear on those who are asked?",
+        question,
         both,
         case.hinges,
         text,
@@ -169,6 +192,7 @@ def not_under_fire(case: Case, result: Result) -> Finding | None:
             "target_would_sign": int(would.sum()),
             "n": n,
             "same": not outside,
+            "short": "a demand on those who are not under fire" if outside else "a demand that is worth a fight",
             "least_willing": [r.actors[int(k)] for k in np.argsort(-who, kind="stable")[:3] if who[k]],
         },
     )
@@ -191,11 +215,12 @@ def insincere(case: Case, result: Result) -> Finding | None:
         if weight
         else ""
     )
+    less = ": it is no offer that nobody can take, and reveals little" if taken[own] > TAKEABLE * n else ""
     facts = "; ".join(f"for “{what}”: {fact}" for what, fact in rivals)
     text = (
-        f"All others take the demand in {per_hundred(taken[own], n)}. If it was meant to be answered, failure is worth "
-        f"more to {c} than the file codes in {per_hundred(int(outcome.sum()), n)}.{named} Two rival explanations give "
-        f"the same offer. What would speak {facts}."
+        f"All others take the demand in {per_hundred(taken[own], n)}{less}. If it was meant to be answered, failure "
+        f"is worth more to {c} than the file codes in {per_hundred(int(outcome.sum()), n)}.{named} Two rival "
+        f"explanations give the same offer. What would speak {facts}."
     )
     found = share(
         "why/insincere",
@@ -212,8 +237,9 @@ def insincere(case: Case, result: Result) -> Finding | None:
             "demand": own,
         },
     )
-    low = per_hundred(int(outcome.sum()), n) == "0 of 100 draws"
-    return found if low else replace(found, answer="three explanations fit")
+    if not outcome.any():
+        return found
+    return replace(found, answer=SINCERE if taken[own] > TAKEABLE * n else "three explanations fit")
 
 
 def public_words(case: Case, result: Result) -> Finding | None:
@@ -232,7 +258,7 @@ def public_words(case: Case, result: Result) -> Finding | None:
 
     return conduct(
         "why/public-words",
-        f"Are {c}'s hands tied so tightly in public that it would not give way?",
+        f"Are {of(c)} hands tied so tightly in public that it would not give way?",
         ok & (np.nan_to_num(gives_way, nan=1.0) < 0.5),
         case.hinges,
         tell,
@@ -254,13 +280,13 @@ def massing(case: Case, result: Result) -> Finding | None:
 
     def tell(words: str) -> str:
         return (
-            f"Against the forces that {c} has massed, {g}'s best answer is {words} to fight below the level that would "
-            f"deter an attack; it is {arms} to arm until an attack would not pay."
+            f"Against the forces that {c} has massed, {of(g)} best answer is {words} to fight below the level that "
+            f"would deter an attack; it is {arms} to arm until an attack would not pay."
         )
 
     return conduct(
         "why/massing",
-        f"Do the forces that are massed make a fight {g}'s best answer?",
+        f"Do the forces that are massed make a fight {of(g)} best answer?",
         np.nan_to_num(fight, nan=0.0) > 0.5,
         case.hinges,
         tell,

@@ -28,6 +28,11 @@ def name_of(case: Case, role: str) -> str:
     return case.scenario.actor[getattr(na.force, role)].name
 
 
+def of(name: str) -> str:
+    """Return the possessive of a name."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
 def column(result: Result, table: str, name: str) -> Array:
     """Return one named row (draws,) of a model's table."""
     return np.asarray(result.tables[table].sel(input=name).values, dtype=np.float64)
@@ -47,8 +52,8 @@ def wide(share: float, hinges: tuple[Hinge, ...]) -> tuple[str, str]:
 
 
 def said(low: str, high: str) -> str:
-    """Return one word, or two with "or" between them."""
-    return low if low == high else f"{low} or {high}"
+    """Return one word, or the two ends of a range."""
+    return low if low == high else f"{low} to {high}"
 
 
 def on(hinges: tuple[Hinge, ...]) -> str:

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.inputs import Inputs
+from detente.findings.bargaining import bargaining
 from detente.findings.case import Case
+from detente.findings.coercion import coercion
 from detente.findings.compare import Alternative, compare
 from detente.findings.council import council
 from detente.findings.finding import Finding
+from detente.findings.graph import graph
 from detente.findings.hinges import Hinges
 from detente.findings.settlement import settlement
 from detente.findings.talks import talks
@@ -191,7 +194,9 @@ def analyze(
     )
 
 
-FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, settlement, council, talks)
+FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (
+    deals, coercion, settlement, bargaining, graph, council, talks,
+)  # fmt: skip
 """What each family has to say, in the order of the report; a new family adds its function here."""
 
 

@@ -53,17 +53,18 @@ def _summary(case: Case, found: list[Finding]) -> Finding:
             "answer": f.answer,
             "hangs_on": [h.words for h in f.hinges[:2]],
             "models": [m["id"] for m in f.models],
+            "short": f.details.get("short", SHORT[f.id]),
         }
         for f in found
     ]
-    at_work = [r for r in rows if r["answer"] != idle]
-    silent = [r for r in rows if r["answer"] == idle]
+    silent = [r for r in rows if r["answer"] in (idle, why.SINCERE)]
+    at_work = [r for r in rows if r not in silent]
     text = (
         f"{len(found)} explanations of crisis bargaining were asked, each by its own model and under its own "
         f"assumptions. At work as coded: {'; '.join(_short(r) for r in at_work) or 'none'}."
     )
     if silent:
-        text += f" Not at work: {'; '.join(SHORT[r['id']] for r in silent)}."
+        text += f" Not at work: {'; '.join(str(r['short']) for r in silent)}."
     text += " They are not weighed against each other, and none is a forecast."
     return Finding(
         id="why",
@@ -95,4 +96,4 @@ SHORT = {
 
 
 def _short(row: Mapping[str, Any]) -> str:
-    return f"{SHORT[row['id']]} ({row['answer']})"
+    return f"{row['short']} ({row['answer']})"

@@ -13,6 +13,8 @@ from detente.findings.finding import Finding
 from detente.models.contract import Result
 from detente.scenario.parts import Issue
 
+DYNAMIC = ("spatial.smp", "spatial.expected-utility", "spatial.exchange")
+"""Models of bargaining over rounds."""
 NEAR = 10.0
 """Medians of two models within this many levels of each other count as agreeing."""
 
@@ -60,6 +62,10 @@ def _one(issue: Issue, results: Mapping[str, Result]) -> Finding:
             f"The weighted mean of positions is {mean['q50']:.0f} ({mean['q05']:.0f} to {mean['q95']:.0f}), "
             f"nearest to “{label(issue, mean['q50'])}”; it knows nothing of consent."
         )
+    dynamic = [m for m in models if m["id"] in DYNAMIC and "q50" in m]
+    if dynamic:
+        said = ", ".join(f"{m['title']} {m['q50']:.0f}" for m in dynamic)
+        parts.append(f"Bargained over rounds: {said}; on real EU data none of these has beaten the mean.")
     if nash is not None:
         parts.append(
             f"Where a deal exists, the Nash package mostly has “{label(issue, nash['q50'])}” ({nash['q50']:.0f})."

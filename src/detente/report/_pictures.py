@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ PART = 3
 """Issues in one picture of positions: fits a page beside others."""
 
 
+SIDES = 8
+"""Issues in one picture of bargaining: four rows of two."""
 PANELS = 4
 """Issues in one picture of settlements: two rows of two."""
 
@@ -207,8 +210,8 @@ def zone_rows(findings: Data, rows: Data) -> dict[str, Any] | None:
 
 def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
     """Draw every figure for which there are rows; the drawing library is imported only here."""
-    from detente.report.figures import basis, fates, hinges, positions, power, readings, settlement, zone
-    from detente.report.figures.svg import to_svg, unchecked
+    from detente.report.figures import basis, fates, hinges, integrated, positions, power, readings, settlement, zone
+    from detente.report.figures.svg import converted, spec_of, unchecked
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
     settled = settlement_rows(findings)
@@ -239,14 +242,66 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
             for j in range(0, len(settled), PANELS)
         ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
+        *_coerced(rows),
+        *_bargained(rows),
+        (
+            "stability",
+            "Situations and moves",
+            (rows.get("stability") or {}).get("graph"),
+            integrated.draw,
+            integrated.describe,
+        ),
         *_met(rows),
     ]
-    out: dict[str, Picture] = {}
-    with unchecked():
-        for id_, title, data, draw, describe in wanted:
-            if data:
-                said = describe(data)
-                out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
+    # One chart is built while the one before becomes a picture.
+    with unchecked(), ThreadPoolExecutor(1) as pool:
+        made = {
+            id_: (pool.submit(converted, spec_of(draw(data)), f"fig-{id_}", title, describe(data)), describe(data))
+            for id_, title, data, draw, describe in wanted
+            if data
+        }
+        return {id_: Picture(id_, svg.result(), said) for id_, (svg, said) in made.items()}
+
+
+def _coerced(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+    """Return what is drawn of coercion: the range, risk against demand, the tree of moves."""
+    from detente.report.figures import coercion_range, coercion_risk, coercion_tree
+
+    shown = rows.get("coercion")
+    if shown is None:
+        return []
+    return [
+        ("coercion-range", "The bargaining range", shown if shown["packages"] else None, coercion_range.draw,
+         coercion_range.describe),
+        ("coercion-risk", "Risk against demand", shown["risk"], coercion_risk.draw, coercion_risk.describe),
+        ("coercion-tree", "The moves as a tree", shown["tree"], coercion_tree.draw, coercion_tree.describe),
+    ]  # fmt: skip
+
+
+def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+    """Return what is drawn of bargaining over rounds: outcomes of all models, three figures of each."""
+    from detente.report.figures import gains, outcomes, power_by_position, rounds
+
+    shown = rows.get("bargaining")
+    if shown is None:
+        return []
+    out: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = []
+
+    def add(name: str, title: str, data: Any, figure: Any) -> None:
+        out.extend(
+            (f"{name}-{j // SIDES + 1}", title, data[j : j + SIDES], figure.draw, figure.describe)
+            for j in range(0, len(data), SIDES)
+        )
+
+    add("outcomes", "Where the draws settle", shown["outcomes"], outcomes)
+    for m in shown["models"]:
+        name, short = m["title"], m["id"].replace(".", "-")
+        if m["n_rounds"] > 1:
+            add(f"rounds-{short}", f"Positions by round: {name}", m["rounds"], rounds)
+        if m["gains"]:
+            title = f"Expected gain of challenging: {name}"
+            out.append((f"gains-{short}", title, m["gains"], gains.draw, gains.describe))
+        add(f"stand-{short}", f"Power by position: {name}", m["power"], power_by_position)
     return out
 
 

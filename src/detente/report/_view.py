@@ -8,7 +8,9 @@ from typing import Any
 
 from detente.findings.finding import word
 from detente.report import _answers
+from detente.report._coercion import coercion_view, said_beside
 from detente.report._council import council_view, in_council
+from detente.report._graph import graph_view
 from detente.report._pictures import BEST, fates, model_title, name_of
 from detente.report._words import day, of_100
 from detente.report.references import reference
@@ -54,6 +56,9 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
         "hangs": _hangs(findings, rows),
         "force": force and _force(force, findings),
         "settlement": _settlement(findings),
+        "coercion": coercion_view(findings),
+        "bargaining": _bargaining(findings, rows),
+        "stability": graph_view(findings, rows),
         "council": council_view(findings),
         "others": _others(findings, rows),
         "readings": _readings(findings, rows),
@@ -69,7 +74,9 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
         "skipped": findings["skipped"],
         "warnings": findings["warnings"],
         "assumptions": list(
-            dict.fromkeys(a for f in findings["findings"] if not in_council(f) for a in f["assumptions"])
+            dict.fromkeys(
+                a for f in findings["findings"] if not (said_beside(f) or in_council(f)) for a in f["assumptions"]
+            )
         ),
         "versions": manifest.get("versions", {}),
         "question": manifest.get("question", {}),
@@ -235,3 +242,11 @@ def _positions(rows: Data) -> list[dict[str, Any]]:
         }
         for k in rows["issues"]
     ]
+
+
+def _bargaining(findings: Data, rows: Data) -> dict[str, Any] | None:
+    """Return the dynamic models with their reasons, and what they say together."""
+    shown, said = rows.get("bargaining"), _answers.finding(findings, "bargaining")
+    if shown is None or said is None:
+        return None
+    return {"text": said["text"], "models": shown["models"]}

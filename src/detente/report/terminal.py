@@ -62,6 +62,9 @@ def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
     yield from _best(f)
     yield from _hinges(f)
     yield _settlements(f)
+    yield from _why(f)
+    yield from _bargaining(f)
+    yield from _stable(f)
     yield from _council(f)
     yield from _rest(f, rows)
     if out is not None:
@@ -156,17 +159,23 @@ _COLUMNS = (
     ("spatial.nash", "Nash by issue"),
     ("deals.nash", "Nash package"),
 )
+_OVER_ROUNDS = (
+    ("spatial.mean", "mean (baseline)"),
+    ("spatial.smp", "SMP"),
+    ("spatial.expected-utility", "expected utility"),
+    ("spatial.exchange", "exchange"),
+)
 
 
-def _settlements(f: Data) -> Any:
+def _settlements(f: Data, wanted: tuple[tuple[str, str], ...] = _COLUMNS, title: str = "") -> Any:
     found = [x for x in f["findings"] if x["id"].startswith("settlement/")]
     held = {m["id"] for x in found for m in x["models"] if "q50" in m}
-    columns = [c for c in _COLUMNS if c[0] in held]
-    if not columns:
+    columns = [c for c in wanted if c[0] in held]
+    if not columns or (title and len(columns) < 2):
         return None
     right = {"justify": "right", "no_wrap": True}
     table = _table(
-        "Where issues would settle (median of the draws; 5–95 of 100)",
+        title or "Where issues would settle (median of the draws; 5–95 of 100)",
         ("issue", {"ratio": 1}),
         ("now", right),
         *((name, right) for _, name in columns),
@@ -176,6 +185,46 @@ def _settlements(f: Data) -> Any:
         cells = [f"{m['q50']:.0f} ({m['q05']:.0f}–{m['q95']:.0f})" if (m := by.get(i)) else "–" for i, _ in columns]
         table.add_row(x["id"].removeprefix("settlement/"), str(x["details"]["status_quo"]), *cells)
     return table
+
+
+def _why(f: Data) -> Iterable[Any]:
+    """Yield the explanations side by side, each with what it hangs on, and the reference classes beneath."""
+    found = [x for x in f["findings"] if x["id"].startswith("why/")]
+    if found:
+        table = _table(
+            "Why talks could fail although a deal exists (each by its own model; none is a forecast)",
+            ("question", {"ratio": 3}),
+            ("as coded", {"ratio": 2}),
+            ("hangs on", {"ratio": 3}),
+        )
+        for x in found:
+            table.add_row(x["question"], x["answer"], "; ".join(h["words"] for h in x["hinges"][:2]) or "–")
+        yield table
+        yield _text("Each assumes something else:", "dim")
+        yield from (_text(f"· {x['question']} {x['assumptions'][0]}", "dim") for x in found)
+        yield ""
+    for x in f["findings"]:
+        if x["id"].startswith("reference-class/"):
+            yield _text("Cases of this kind before", "bold")
+            yield x["text"]
+            yield ""
+
+
+def _bargaining(f: Data) -> Iterable[Any]:
+    found = _answers.finding(f, "bargaining")
+    if found is not None:
+        yield _settlements(f, _OVER_ROUNDS, "Bargained over rounds, consent aside")
+        yield found["text"]
+        yield ""
+
+
+def _stable(f: Data) -> Iterable[Any]:
+    """Yield which situations are stable, the way to them, and what keeps the first wanted one from being so."""
+    found = [x for x in f["findings"] if x["id"] == "stable" or x["id"].startswith("stable/")]
+    if found:
+        yield _text("Which situations are stable, and what would change that", "bold")
+        yield from (x["text"] for x in found if x["id"] != "stable/dilemmas")
+        yield ""
 
 
 def _council(f: Data) -> Iterable[Any]:

@@ -33,6 +33,7 @@ def check(look: Look) -> None:
     for i, move in enumerate(s.moves):
         _move(look, i, move)
     _admission(look)
+    _reference_classes(look)
 
 
 def _seated(look: Look) -> None:
@@ -155,3 +156,17 @@ def _admission(look: Look) -> None:
         for name in ("consent", "ratification"):
             for x in getattr(a, name):
                 look.known("actors", x, (*here, name, x), key=True)
+
+
+def _reference_classes(look: Look) -> None:
+    for i, r in enumerate(look.s.reference_classes):
+        here = look.loc("reference_classes", i)
+        if r.until > look.s.as_of and look.whole("as_of"):
+            what = f"{r.id} counts cases until {r.until}, after as_of ({look.s.as_of})"
+            look.add("E321", (*here, "until"), what, "count only what had ended by as_of")
+        if not r.outcomes:
+            look.add("E335", (*here, "outcomes"), f"{r.id} says nothing of how its cases ended", "count an outcome")
+        for outcome, n in r.outcomes.items():
+            if n > r.cases:
+                what = f"{n} cases of {outcome!r} among {r.cases}"
+                look.add("E335", (*here, "outcomes", outcome), what, "an outcome cannot be commoner than the class")

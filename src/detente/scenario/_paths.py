@@ -23,6 +23,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "moves": ("id",),
     "fora": ("id",),
     "admission": ("candidate", "to"),
+    "reference_classes": ("id",),
     "variants": ("id",),
 }
 """The keys that name an entry of each section; events and infeasible combinations go by number."""

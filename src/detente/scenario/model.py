@@ -22,6 +22,7 @@ from detente.scenario.parts import (
     Person,
     Position,
     Proposal,
+    ReferenceClass,
     Source,
     Variant,
 )
@@ -55,6 +56,7 @@ class Scenario(Part):
     moves: tuple[Move, ...] = ()
     fora: tuple[Forum, ...] = ()
     admission: tuple[Admission, ...] = ()
+    reference_classes: tuple[ReferenceClass, ...] = ()
     capability_measure: Id | None = None
     variants: tuple[Variant, ...] = ()
     _source: str | None = PrivateAttr(default=None)

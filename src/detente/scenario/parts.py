@@ -258,6 +258,19 @@ class Admission(Sourced):
     horizon_days: DaysOf | None = None
 
 
+class ReferenceClass(Part):
+    """Cases of the same kind that had ended by a day, and how many of them ended how: counts, for comparison only."""
+
+    id: Id
+    what: Text
+    since: PartialDay
+    until: Day
+    cases: Annotated[int, Field(ge=1)]
+    outcomes: dict[Text, Annotated[int, Field(ge=0)]]
+    citation: Text
+    why: Text | None = None
+
+
 class Variant(Part):
     """A named small change of the file, shown as a reading beside the base."""
 

@@ -115,6 +115,18 @@ def test_banks_monotonicity(p: float, a: list[float], x: list[float]) -> None:
     assert (np.diff(found.risk) <= 1e-12).all()
 
 
+@given(p=unit, a=price, b=st.lists(unit, min_size=2, max_size=6), x=st.lists(unit, min_size=2, max_size=6, unique=True))
+def test_banks_monotonicity_of_the_informed_responder(p: float, a: float, b: list[float], x: list[float]) -> None:
+    """A type to whom war costs less accepts no demand that a softer one refuses, and fights no less often."""
+    found = resolve.two_sided(p, [a], np.sort(b), x)
+    assert (np.diff(found.accept.astype(int), axis=0) >= 0).all()
+    fights = ~found.accept[:, np.sort(x) == found.demand[0]][:, 0]
+    assert (np.diff(fights.astype(int)) <= 0).all()
+    # What a type ends with, over war: the softer one gains no less from the demand that was meant for it.
+    ends = np.where(fights, 1 - p - np.sort(b), 1 - found.demand[0])
+    assert (ends >= 1 - p - np.sort(b) - 1e-9).all()
+
+
 def test_shifting_power_by_the_two_values() -> None:
     rng = np.random.default_rng(3)
     p1, p2, d, c = (

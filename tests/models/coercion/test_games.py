@@ -311,3 +311,19 @@ def test_what_cannot_be_solved_says_so() -> None:
         trace(crisis(), -1)
     with pytest.raises(NotConverged):
         trace(crisis(), 50, most=3)
+
+
+@pytest.mark.parametrize("chances", [[1, 0, 1], [1, 0, 0.5, 0.4], [2, -1, 1, 0], [float("nan"), 1, 1, 0]])
+def test_profiles_that_are_none(chances: list[float]) -> None:
+    for use in (regret, incredible, Tree.expected, Tree.named):
+        with pytest.raises(CoercionError, match="chances"):
+            use(crisis(), chances)
+
+
+def test_who_forgets_has_no_best_reply() -> None:
+    def again() -> Branch:
+        return choice("1", "later", {"x": end((1, 0)), "y": end((0, 1))})
+
+    tree = Tree.of(["1", "2"], choice("1", "start", {"a": again(), "b": again()}))
+    with pytest.raises(CoercionError, match="forgets"):
+        regret(tree, tree.uniform())

@@ -96,6 +96,8 @@ class Roles:
         (draws, proposals) whether everybody else who is asked accepts, force as a best reply.
     kept
         (draws, proposals) the same if nobody expected force.
+    beats_lapse, beats_war
+        (draws, proposals) whether all who must agree, the challenger too, prefer it to a lapse of the talks, to war.
     game
         The tree of the ordered moves, or of the demand; ``None`` if there is neither.
     endings
@@ -117,6 +119,8 @@ class Roles:
     pivot_war: Array
     taken: Bools
     kept: Bools
+    beats_lapse: Bools
+    beats_war: Bools
     game: Tree | None
     endings: tuple[Ending, ...]
     payoffs: Array
@@ -210,7 +214,18 @@ class _Stage:
         self.game, self.endings = _game(scenario)
         self.ends = np.array([grid.index(e.package) for e in self.endings], dtype=np.int64)
         self.moved = grid.substantive(self.ends) if len(self.ends) else np.zeros(0, dtype=np.bool_)
-        asked = {m for p in scenario.signing for m in scenario.members(p)} - {self.actors[self.c]}
+        # Every proposal is signed by the parties of its own forum; who is asked is who is asked to sign the demand.
+        j = demand(scenario)
+        signers = [scenario.signing_of(p) for p in scenario.proposals]
+        self.forums = {
+            s: (
+                np.array([k for k, x in enumerate(signers) if x == s], dtype=np.int64),
+                problem_of(scenario, grid, Consent.of(scenario, s), np.arange(len(self.actors))),
+            )
+            for s in dict.fromkeys(signers)
+        }
+        parties = scenario.signing if j is None else signers[j]
+        asked = {m for p in parties for m in scenario.members(p)} - {self.actors[self.c]}
         self.addressed = tuple(a for a in self.actors if a in asked)
         self.asked = np.array([self.actors.index(a) for a in self.addressed], dtype=np.int64)
 
@@ -220,13 +235,12 @@ class _Stage:
         failure = Failure.of(self.scenario, draws, self.layout, uv)
         d = reservation(failure, "constructed") - failure.blocking
         calm = reservation(failure, "peace") - failure.blocking
+        war = reservation(failure, "stress") - failure.blocking
         lined = penalised(draws, self.layout, uv, False)
         plain = values(self.problem, uv, self.packages)
         worth = plain.copy()
         if self.deal.any():
-            worth[:, self.deal] = values(
-                self.problem, penalised(draws, self.layout, uv, False), self.packages[self.deal]
-            )
+            worth[:, self.deal] = values(self.problem, lined, self.packages[self.deal])
         out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
         out |= self._sides(draws, uv, failure, plain, worth)
         out |= self._pivot(mix(uv, self.lapse), failure.war, plain, worth, d)
@@ -234,7 +248,16 @@ class _Stage:
             out["payoffs"] = self._payoffs(draws, uv, lined, failure, d)
         mine = np.uint64(1) << np.uint64(self.c)
         for name, floor in (("taken", d), ("kept", calm)):
-            out[name] = passes(self.problem, agree(worth, floor) | mine, self.packages)
+            out[name] = self._passes(agree(worth, floor) | mine)
+        for name, floor in (("beats_lapse", calm), ("beats_war", war)):
+            out[name] = self._passes(agree(worth, floor))
+        return out
+
+    def _passes(self, masks: NDArray[np.uint64]) -> Bools:
+        """(draws, proposals) whether each proposal has the consent that its own forum needs."""
+        out = np.zeros(masks.shape, dtype=np.bool_)
+        for at, problem in self.forums.values():
+            out[:, at] = passes(problem, np.ascontiguousarray(masks[:, at]), self.packages[at])
         return out
 
     def _sides(self, draws: Draws, uv: Array, failure: Failure, plain: Array, worth: Array) -> dict[str, Array]:
@@ -326,6 +349,8 @@ def _joined(stage: _Stage, parts: list[dict[str, Array]]) -> Roles:
         whole["pivot_war"],
         whole["taken"].astype(np.bool_),
         whole["kept"].astype(np.bool_),
+        whole["beats_lapse"].astype(np.bool_),
+        whole["beats_war"].astype(np.bool_),
         stage.game,
         stage.endings,
         whole.get("payoffs", np.zeros((len(whole["win"]), 0, 0))),

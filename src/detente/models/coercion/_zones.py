@@ -14,6 +14,7 @@ from detente.models.contract import Context
 from detente.packages import Problem, exists, zone_sizes
 from detente.payoffs import Failure, Layout, contributions, penalised, reservation
 from detente.rules.consent import Consent
+from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -47,7 +48,9 @@ def survivors(inputs: Inputs, sample: int, ctx: Context) -> dict[str, Any]:
 
 
 def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
-    """Return whether a deal exists as coded, without public lines, with full trust, and with neither.
+    """Return whether a deal exists as coded, without linkage, without any line, with full trust, and with neither.
+
+    Linkage is a line against an omission: it forbids the status quo, so that a deal has to move the issue.
 
     Parameters
     ----------
@@ -57,7 +60,8 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
     Returns
     -------
     dict
-        ``coded``, ``no lines``, ``full trust``, ``neither``: (draws,) each. Everything else is as coded.
+        ``coded``, ``no linkage``, ``no lines``, ``full trust``, ``neither``: (draws,) each. All else is
+        as coded.
     """
     problem, layout = _problem(inputs), Layout.of(inputs.scenario)
 
@@ -69,7 +73,10 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
             failure = Failure.of(inputs.scenario, draws, layout, uv)
             d = reservation(failure, "constructed") - failure.blocking
             lined = penalised(draws, layout, uv, False)
-            free = _limits_only(draws, layout, uv)
+            free = _dropped(draws, layout, uv)
+            if not trusting:
+                loose = _dropped(draws, layout, uv, linkage=True) if linked(inputs.scenario) else lined
+                out["no linkage"] = np.asarray(exists(problem, loose, d))
             out["full trust" if trusting else "coded"] = np.asarray(exists(problem, lined, d))
             out["neither" if trusting else "no lines"] = np.asarray(exists(problem, free, d))
         return out
@@ -86,7 +93,14 @@ def _trusting(draws: Draws) -> Draws:
     return Draws(draws.plan, draws.start, draws.n, draws.z, values)
 
 
-def _limits_only(draws: Draws, layout: Layout, uv: Array) -> Array:
-    """Return contributions with red lines kept and public lines dropped, hard ones too."""
-    bare = Draws(replace(draws.plan, lines=[]), draws.start, draws.n, draws.z, draws.values)
+def linked(scenario: Scenario) -> bool:
+    """Whether a public line forbids the status quo: a deal must move that issue."""
+    return any(c.forbidden(scenario.issue[c.issue].status_quo) for c in scenario.commitments)
+
+
+def _dropped(draws: Draws, layout: Layout, uv: Array, linkage: bool = False) -> Array:
+    """Return contributions with red lines kept and public lines dropped, hard ones too; or only those of linkage."""
+    issues = draws.plan.scenario.issues
+    kept = [m for m in draws.plan.lines if linkage and not m.commitment.forbidden(issues[m.issue].status_quo)]
+    bare = Draws(replace(draws.plan, lines=kept), draws.start, draws.n, draws.z, draws.values)
     return penalised(bare, layout, uv, False)

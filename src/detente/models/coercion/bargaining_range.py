@@ -6,7 +6,7 @@ With risk attitudes ``u_A = x^α`` and ``u_B = (1 − x)^β``; with an advantage
 peace enforces itself only on ``[p_f − c_A, p_s + c_B]`` (pp. 403–404). Settlement from a status quo: the
 satisfied side concedes just what the other could take by force (Powell 1999, ch. 3).
 
-On packages: how many deals of the zone survive once everybody can fall back on force.
+On packages: how many deals of the zone survive once everybody can fall back on force, and how the named ones fare.
 """
 
 from __future__ import annotations
@@ -133,6 +133,15 @@ def run(inputs: Inputs, options: RangeOptions, ctx: Context) -> Result:
     facts: dict[str, Any] = {
         "no_prize": int((~r.good).sum()),
         "survivors": survivors(inputs, min(options.sample, inputs.n_draws), ctx),
+        "named": {
+            id_: {
+                "others": int(r.taken[:, j].sum()),
+                "lapse": int(r.beats_lapse[:, j].sum()),
+                "war": int(r.beats_war[:, j].sum()),
+                "both": int((r.beats_lapse[:, j] & r.beats_war[:, j]).sum()),
+            }
+            for j, id_ in enumerate(ids)
+        },
     }
     return result(MODEL, inputs, options, tables, facts)
 

@@ -5,7 +5,7 @@ and cannot promise not to use it. The declining side B fights now iff
 
 ``(1 − p₁)/(1 − δ) − c_B > 1 + δ[(1 − p₂)/(1 − δ) − c_B]``  ⇔  ``δ p₂ − p₁ > c_B (1 − δ)²``,
 
-with c_B counted in all pies' worth of one period. Powell's general condition (2006, p. 182): war if the shift in
+with c_B counted in all pies' worth of one period. Powell's general condition (2006): war if the shift in
 what a side can lock in, ``δ M_A(t+1) − M_A(t)``, exceeds the surplus that peace saves, ``V − M_A(t) − M_B(t)``.
 """
 

@@ -90,6 +90,29 @@ def quantal(tree: Tree, payoffs: Array, lam: float) -> tuple[Array, list[Array]]
     return reach[:, list(tree.ends)], chance
 
 
+def scenario_game(scenario: Scenario, draws: int = 1000, seed: int = 1) -> Tree:
+    """Return a scenario's game with one payoff for each end and player: the median gain over no agreement.
+
+    Parameters
+    ----------
+    scenario
+        With moves that have an order, or with a demand by the challenger.
+    draws, seed
+        The draws that the medians are taken over.
+
+    Raises
+    ------
+    CoercionError
+        If there is no such game; the message says what is missing.
+    """
+    missing = needs(scenario)
+    if missing:
+        raise CoercionError(f"{missing[0].words}; {missing[0].mend}")
+    r = roles(Inputs(scenario, seed, draws))
+    assert r.game is not None
+    return r.game.paying(np.median(r.payoffs, axis=0))
+
+
 class EscalationOptions(Options):
     """``rationality``: the values of λ, per whole stake, at which the path is shown."""
 

@@ -1,7 +1,8 @@
 """Why there is no deal where there is none: hands tied by public lines, and doubt that promises are kept.
 
-The deals engine's question, asked three more times in each draw, all else equal: as if nobody had drawn a public line
-(Schelling 1960, ch. 2: a commitment that is too well made loses the deal); as if every promise were trusted fully
+The deals engine's question, asked four more times in each draw, all else equal: as if no line forbade to leave an issue
+alone (linkage); as if nobody had drawn a public line at all (Schelling 1960, ch. 2: a commitment that is too well
+made loses the deal); as if every promise were trusted fully
 (Fearon 1995, pp. 401–409; Powell 2006: commitment problems); as if both held.
 """
 
@@ -23,7 +24,7 @@ class ObstaclesOptions(Options):
 
 
 def run(inputs: Inputs, options: ObstaclesOptions, ctx: Context) -> Result:
-    """Search the zone as coded, without lines, with full trust, and with neither obstacle, in the first draws."""
+    """Search the zone as coded and with each obstacle taken away, in the first draws."""
     n = min(options.sample, inputs.n_draws)
     found = without(inputs, n, ctx)
     return result(MODEL, inputs, options, {"deal": by_draw(found, unit="yes")}, {"n": n})

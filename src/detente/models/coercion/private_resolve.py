@@ -349,11 +349,11 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
 
 
 def _curve(p: Array, a: Array, costs: Quantity, prize: Array, good: NDArray[np.bool_]) -> list[dict[str, float]]:
-    """Return risk against demand at the medians of the draws, and its spread: a line of 41 demands."""
+    """Return risk against demand over the draws: a line of 61 demands, from nothing to half more than force attains."""
     if not good.any():
         return []
     u, z = quantile_table(costs)
-    x = np.linspace(0, 1, 41)
+    x = np.linspace(0, 1.5, 61)
     cut = (x[None, :] - p[good][:, None]) * prize[good][:, None]
     risk = np.interp(cut, z, u, left=0.0, right=1.0)
     value = (1 - risk) * x + risk * (p[good] - a[good])[:, None]

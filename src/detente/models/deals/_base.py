@@ -59,7 +59,7 @@ def base_draws(stage: Stage, ctx: Context) -> tuple[Array, Array, Problem, Ints]
 
     def work(chunk: tuple[int, int]) -> Judged:
         (judged,) = stage.judge(stage.inputs.scores(*chunk), chunk[0], (stage.base,))
-        return judged
+        return judged.lean()
 
     return joined(ctx.map_chunks("another coding", work, stage.inputs.chunks()), stage)
 
@@ -68,7 +68,8 @@ def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
     def work(chunk: tuple[int, int]) -> tuple[Judged, Solutions, Masks]:
         scores = stage.inputs.scores(*chunk)
         (judged,) = stage.judge(scores, chunk[0], (stage.base,))
-        return judged, solve(judged.problem, judged.uv, judged.d), accept_masks(stage, judged, proposals)
+        masks = accept_masks(stage, judged, proposals)
+        return judged.lean(), solve(judged.problem, judged.uv, judged.d), masks
 
     parts = ctx.map_chunks("searching the zone", work, stage.inputs.chunks())
     return Base(stage, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts])

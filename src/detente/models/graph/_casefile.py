@@ -43,7 +43,7 @@ PREFERENCES = ("preferences_most_to_least", "preference_statements", "option_wei
 KNOWN = {
     *("id", "title", "form", "decision_makers", "options", "direction_meaning", "states", "state_string"),
     *("infeasible_patterns", "infeasible_statements", "mutually_exclusive", "at_least_one", "dependences"),
-    *("irreversible", "coalesced", "moves", "status_quo", "misperceptions", *PREFERENCES),
+    *("irreversible", "coalesced", "moves", "status_quo", "misperceptions", "confrontation", *PREFERENCES),
     *("source", "verification", "published", "computed_reference", "notes"),
 }
 
@@ -66,8 +66,7 @@ def read_case(data: Mapping[str, Any]) -> Conflict:
     kind = str(data.get("form", "graph" if form is None else "option"))
     if kind not in ("option", "graph", "option+coalesce"):
         raise ConflictError(f"form: use option, graph or option+coalesce, not {kind!r}")
-    options = form is not None and kind == "option"
-    conflict = _in_options(data, form) if options and form is not None else _in_graph(data, makers, form)
+    conflict = _in_options(data, form) if form is not None and kind == "option" else _in_graph(data, makers, form)
     conflict = _with_preferences(data, conflict)
     notes = list(conflict.notes)
     if data.get("misperceptions"):
@@ -78,6 +77,27 @@ def read_case(data: Mapping[str, Any]) -> Conflict:
     elif conflict.codes is not None and (conflict.codes == 0).any():
         now = int(np.flatnonzero(conflict.codes == 0)[0])
     return replace(conflict, notes=tuple(notes), now=now)
+
+
+def confrontation(data: Mapping[str, Any], conflict: Conflict) -> tuple[dict[int, int], int]:
+    """Return the positions and the threatened future that a case file declares.
+
+    Raises
+    ------
+    ConflictError
+        If it declares none.
+    """
+    if "confrontation" not in data:
+        raise ConflictError(
+            "confrontation: say what each party asks for and what follows if nobody gives way, "
+            "{positions: {party: state}, threatened: state}"
+        )
+    entry = plain.mapping(data["confrontation"], "confrontation")
+    positions = {
+        conflict.maker(who): conflict.find(state)
+        for who, state in plain.mapping(entry.get("positions"), "confrontation, positions").items()
+    }
+    return positions, conflict.find(entry.get("threatened"))
 
 
 # --- options ------------------------------------------------------------------------------------------------

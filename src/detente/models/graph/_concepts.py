@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,9 @@ def concept_names(words: Sequence[str]) -> tuple[str, ...]:
         elif word.casefold() in known:
             out.append(known[word.casefold()])
         else:
-            raise ConflictError(f"there is no stability concept {word!r}; there are {ALL_WORDS}")
+            near = get_close_matches(word.casefold(), known, 1, 0.5)
+            meant = f"Did you mean {known[near[0]]}? " if near else ""
+            raise ConflictError(f"there is no stability concept {word!r}. {meant}There are {ALL_WORDS}")
     return tuple(dict.fromkeys(out))
 
 

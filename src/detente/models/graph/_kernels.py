@@ -322,8 +322,7 @@ def lowest_legal(
     does not count. States from which the others cannot move keep a value above every rank.
     """
     makers, m = block.shape
-    top = np.int32(m + 1)
-    low[:] = top
+    low[:] = HIGH
     opener = np.full(m, -1, dtype=np.int32)
     seen = np.zeros(m * makers, dtype=np.bool_)
     stack = np.empty(m * makers, dtype=np.int64)
@@ -370,6 +369,7 @@ def lowest_legal(
 def worst_gain(
     maker: int,
     low: Ints,
+    kind: int,
     block: Ints,
     first: Longs,
     order: Ints,
@@ -381,7 +381,7 @@ def worst_gain(
 ) -> None:
     """Write the highest λ over a maker's improvements from each state; −1 where it has none.
 
-    A state is stable iff that is not above its own rank.
+    A state is stable iff that is not above its own rank. ``low`` is (states, 2), ``kind`` its column.
     """
     mine = rank[maker]
     m = mine.shape[0]
@@ -398,103 +398,8 @@ def worst_gain(
                 s = order[x]
                 while k > first[c] and mine[order[k - 1]] > mine[s]:
                     k -= 1
-                    if low[order[k]] > run:
-                        run = low[order[k]]
+                    if low[order[k], kind] > run:
+                        run = low[order[k], kind]
                 if run > out[s]:
                     out[s] = run
         at = end
-
-
-@njit
-def threats(
-    maker: int,
-    transitive: bool,
-    improving: bool,
-    rounds: int,
-    weight: Ints,
-    top: int,
-    members: Ints,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    step: Bools,
-    before: Ints,
-    before_start: Longs,
-    after: Ints,
-    after_start: Longs,
-    rank: Ints,
-    low: Ints,
-) -> None:
-    """Write λ (states, 2) for both weights (states, 2), whichever way is the faster."""
-    if transitive:
-        low[:] = weight
-        if sweeps(maker, improving, rounds, members, block, first, order, step, after, after_start, rank, low):
-            return
-    m = weight.shape[0]
-    states = np.empty(m, dtype=np.int32)
-    one = np.empty(m, dtype=np.int32)
-    for kind in range(2):
-        w = weight[:, kind].copy()
-        by_weight(w, top, states)
-        if transitive:
-            lowest(maker, w, states, improving, block, first, order, before, before_start, rank, one)
-        else:
-            lowest_legal(maker, w, states, improving, block, first, order, before, before_start, rank, one)
-        low[:, kind] = one
-
-
-@njit
-def all_concepts(
-    maker: int,
-    transitive: bool,
-    rounds: int,
-    wanted: Bools,
-    members: Ints,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    step: Bools,
-    before: Ints,
-    before_start: Longs,
-    after: Ints,
-    after_start: Longs,
-    rank: Ints,
-    top: int,
-    stable: Bools,
-) -> None:
-    """Write one maker's verdicts on every state: Nash, GMR, SMR, SEQ, SSEQ, in this order.
-
-    Parameters
-    ----------
-    rounds
-        Rounds of sweeps before the search takes over.
-    wanted
-        (5,) which of them; the others' rows mean nothing.
-    top
-        Highest rank of anybody.
-    stable
-        (5, states), filled.
-    """
-    m = block.shape[1]
-    mine = rank[maker]
-    out = np.empty(m, dtype=np.int32)
-    weight = np.empty((m, 2), dtype=np.int32)
-    escape(maker, block, first, order, after, after_start, rank, out)
-    for s in range(m):
-        stable[0, s] = out[s] <= mine[s]
-        weight[s, 0] = mine[s]
-        weight[s, 1] = out[s]
-    low = np.empty((m, 2), dtype=np.int32)
-    for improving in range(2):
-        if not (wanted[1 + 2 * improving] or wanted[2 + 2 * improving]):
-            continue
-        threats(
-            maker, transitive, improving == 1, rounds, weight, top, members, block, first, order, step,
-            before, before_start, after, after_start, rank, low,
-        )  # fmt: skip
-        for symmetric in range(2):
-            row = 1 + symmetric + 2 * improving
-            if wanted[row]:
-                worst_gain(maker, low[:, symmetric], block, first, order, after, after_start, rank, members, out)
-                for s in range(m):
-                    stable[row, s] = out[s] <= mine[s]

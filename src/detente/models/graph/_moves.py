@@ -7,7 +7,7 @@ option form a block holds the states that differ only in the maker's reversible 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,29 +80,27 @@ class Moves:
         return int((size * (reach - loops)).sum())
 
 
-def _joined(parts: Sequence[tuple[Ints, Longs, Ints, Ints, Longs]], transitive: bool) -> Moves:
-    """Put the blocks of all makers into one numbering."""
-    block, first, members, after, start = [], [np.zeros(1, dtype=np.int64)], [], [], [np.zeros(1, dtype=np.int64)]
-    blocks = places = arcs = 0
-    for b, f, m, a, s in parts:
-        block.append(b + np.int32(blocks))
-        first.append(f[1:] + places)
-        members.append(m)
+Part = tuple[Ints, Longs, Ints, Ints, Longs]
+"""Moves of one maker: block of each state, first places, members, blocks after, where those start."""
+
+
+def _joined(parts: Iterable[Part], makers: int, states: int, transitive: bool) -> Moves:
+    """Put the blocks of all makers into one numbering, one maker's at a time to save memory."""
+    block = np.empty((makers, states), dtype=np.int32)
+    members = np.empty(makers * states, dtype=np.int32)
+    first, start = [np.zeros(1, dtype=np.int64)], [np.zeros(1, dtype=np.int64)]
+    after: list[Ints] = []
+    blocks = arcs = 0
+    for i, (b, f, m, a, s) in enumerate(parts):
+        np.add(b, np.int32(blocks), out=block[i])
+        members[i * states : (i + 1) * states] = m
+        first.append(f[1:] + i * states)
         after.append(a + np.int32(blocks))
         start.append(s[1:] + arcs)
-        blocks, places, arcs = blocks + len(f) - 1, places + len(m), arcs + len(a)
+        blocks, arcs = blocks + len(f) - 1, arcs + len(a)
     whole, after_start = np.concatenate(after), np.concatenate(start)
     before, before_start = _turned(whole, after_start, blocks)
-    return Moves(
-        np.stack(block),
-        np.concatenate(first),
-        np.concatenate(members),
-        before,
-        before_start,
-        whole,
-        after_start,
-        transitive,
-    )
+    return Moves(block, np.concatenate(first), members, before, before_start, whole, after_start, transitive)
 
 
 def _turned(after: Ints, start: Longs, blocks: int) -> tuple[Ints, Longs]:
@@ -185,13 +183,12 @@ def option_moves(form: OptionForm, codes: Codes) -> Moves:
     against its direction; vectors in between need not be feasible, since a maker changes its options at once.
     """
     forbidden = {w.owner for w in form.no_way}
-    parts = [
-        _arcs_of(form, codes, i) if i in forbidden else _blocks_of(form, codes, i) for i in range(len(form.makers))
-    ]
-    return _joined(parts, transitive=not forbidden)
+    n = len(form.makers)
+    parts = (_arcs_of(form, codes, i) if i in forbidden else _blocks_of(form, codes, i) for i in range(n))
+    return _joined(parts, n, len(codes), transitive=not forbidden)
 
 
-def _blocks_of(form: OptionForm, codes: Codes, maker: int) -> tuple[Ints, Longs, Ints, Ints, Longs]:
+def _blocks_of(form: OptionForm, codes: Codes, maker: int) -> Part:
     m, every = len(codes), (1 << form.size) - 1
     free = form.fixed(maker, "both")
     fixed = form.mask(maker) & ~free
@@ -219,7 +216,7 @@ def _blocks_of(form: OptionForm, codes: Codes, maker: int) -> tuple[Ints, Longs,
     return block, first, members, after, start
 
 
-def _arcs_of(form: OptionForm, codes: Codes, maker: int) -> tuple[Ints, Longs, Ints, Ints, Longs]:
+def _arcs_of(form: OptionForm, codes: Codes, maker: int) -> Part:
     """Arcs one by one, for a maker with moves that no single option's direction can forbid."""
     mask = form.mask(maker)
     up, down = form.fixed(maker, "fwd"), form.fixed(maker, "back")
@@ -247,7 +244,7 @@ def _on(p: Pattern, code: int) -> bool:
     return code & p.mask == p.value
 
 
-def _lone(after: Sequence[Sequence[int]]) -> tuple[Ints, Longs, Ints, Ints, Longs]:
+def _lone(after: Sequence[Sequence[int]]) -> Part:
     m = len(after)
     start = np.concatenate([[0], np.cumsum([len(a) for a in after])]).astype(np.int64)
     flat = np.array([q for a in after for q in a], dtype=np.int32)
@@ -273,7 +270,7 @@ def graph_moves(states: int, arcs: Sequence[Mapping[int, Sequence[int]]]) -> Mov
     ConflictError
         For a state that does not exist, or a move from a state to itself.
     """
-    parts: list[tuple[Ints, Longs, Ints, Ints, Longs]] = []
+    parts: list[Part] = []
     for i, mine in enumerate(arcs):
         after: list[list[int]] = [[] for _ in range(states)]
         for s, reached in mine.items():
@@ -284,4 +281,4 @@ def graph_moves(states: int, arcs: Sequence[Mapping[int, Sequence[int]]]) -> Mov
                 raise ConflictError(f"decision maker {i + 1} moves from state {s} to itself")
             after[s] = sorted(set(reached))
         parts.append(_lone(after))
-    return _joined(parts, transitive=False)
+    return _joined(parts, len(arcs), states, transitive=False)

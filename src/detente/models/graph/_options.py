@@ -182,9 +182,11 @@ class OptionForm:
             codes = np.arange(1 << self.size, dtype=np.uint64)
             codes = codes[self._allowed(codes, self.size)]
         else:
-            # options are added one by one, so that patterns cut the list before it grows
+            # options are added one by one, so that patterns cut the list before it grows; what no rule cuts is
+            # counted beforehand
+            unruled = self._unruled()
             for k in range(self.size):
-                if bytes_for(2 * len(codes), n) > LIMIT_BYTES:
+                if bytes_for(len(codes) << unruled[k], n) > LIMIT_BYTES:
                     raise too_many(len(codes) << (self.size - k), n, self.size)
                 codes = np.concatenate([codes, codes | np.uint64(1 << k)])
                 codes = codes[self._allowed(codes, k + 1)]
@@ -194,6 +196,12 @@ class OptionForm:
                 f"{1 << self.size:,} combinations of the {self.size} options"
             )
         return codes
+
+    def _unruled(self) -> list[int]:
+        """How many options from the k-th on are added before the next rule can cut; at least one each."""
+        rules = [_highest(r) for r in self.infeasible]
+        rules += [max(_highest(d.what), _highest(d.only_if)) for d in self.dependences]
+        return [min([r for r in rules if r >= k], default=self.size) - k or 1 for k in range(self.size)]
 
     def _allowed(self, codes: Codes, known: int) -> NDArray[np.bool_]:
         """Whether codes are feasible, judged by what depends on the first ``known`` options only."""

@@ -76,6 +76,10 @@ class Conflict:
             raise ConflictError(f"ranks have the shape {self.rank.shape}, not {n} decision makers by {m} states")
         if (self.moves.makers, self.moves.states) != (n, m):
             raise ConflictError("the moves are those of another conflict")
+        if m and n and (self.rank.min() < 0 or self.rank.max() > 4 * m):
+            # the kernels count by rank: only the order matters, so that the places in it will do
+            dense = [np.unique(row, return_inverse=True)[1] for row in self.rank]
+            object.__setattr__(self, "rank", np.array(dense, dtype=np.int32).reshape(n, m))
 
     @classmethod
     def of_options(

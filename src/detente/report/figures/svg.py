@@ -54,12 +54,38 @@ def to_svg(chart: Any, id: str, title: str, description: str, *, validate: bool 
     validate
         Whether Altair checks the chart against its schema first; tests do, reports do not, for speed.
     """
+    return converted(spec_of(chart, validate=validate), id, title, description)
+
+
+def spec_of(chart: Any, *, validate: bool = False) -> dict[str, Any]:
+    """Return a chart as Vega-Lite, with the look that all figures share."""
+    spec: dict[str, Any] = chart.to_dict(validate=validate)
+    return {**spec, "config": config(), "autosize": "none"}
+
+
+def converted(spec: dict[str, Any], id: str, title: str, description: str) -> str:
+    """Return Vega-Lite as one inline SVG element; the interpreter is free meanwhile."""
     import vl_convert
 
-    spec: dict[str, Any] = chart.to_dict(validate=validate)
-    spec["config"] = config()
-    spec["autosize"] = "none"
     return finish(vl_convert.vegalite_to_svg(spec), id, title, description)  # pyright: ignore[reportUnknownMemberType]
+
+
+def warm() -> None:
+    """Load what draws pictures, in the background: the first picture takes most of a second otherwise."""
+    from threading import Thread
+
+    def work() -> None:
+        from contextlib import suppress
+
+        # Whatever fails here fails again, and is told, when the first picture is drawn.
+        with suppress(Exception):
+            import altair  # noqa: F401
+            import duckdb  # noqa: F401
+            import vl_convert
+
+            vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})  # pyright: ignore[reportUnknownMemberType]
+
+    Thread(target=work, name="pictures", daemon=True).start()
 
 
 def finish(svg: str, id: str, title: str, description: str) -> str:

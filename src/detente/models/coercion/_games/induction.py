@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.tree import Tree
@@ -42,11 +42,18 @@ def solve(tree: Tree) -> Array:
     return profile
 
 
-def best_reply(tree: Tree, profile: Array, player: int) -> tuple[float, Array]:
+def best_reply(tree: Tree, profile: ArrayLike, player: int) -> tuple[float, Array]:
     """Return the value of a player's best reply, and the reply (actions,), the others playing ``profile``.
 
-    Needs perfect recall: information sets of the player are solved from the last to the first.
+    Information sets of the player are solved from the last to the first.
+
+    Raises
+    ------
+    CoercionError
+        On a profile that is none, or if the player forgets what it has done.
     """
+    profile = tree.profile(profile)
+    _recalls(tree, player)
     own = [h for h in tree.infos if h.player == player]
     depth = _depths(tree)
     reply = profile.copy()
@@ -60,10 +67,22 @@ def best_reply(tree: Tree, profile: Array, player: int) -> tuple[float, Array]:
     return float(_value(tree, 0, reply)[player]), reply
 
 
-def regret(tree: Tree, profile: Array) -> Array:
+def regret(tree: Tree, profile: ArrayLike) -> Array:
     """Return, per player, by how much a best reply would beat what the profile gives; all 0: a Nash equilibrium."""
     now = tree.expected(profile)
     return np.array([max(0.0, best_reply(tree, profile, i)[0] - now[i]) for i in range(len(tree.players))])
+
+
+def _recalls(tree: Tree, player: int) -> None:
+    """Check that at each information set of a player its own actions before were the same."""
+    own: list[tuple[int, ...]] = [()] * len(tree.nodes)
+    for i, node in enumerate(tree.nodes):
+        for j, c in enumerate(node.children):
+            mine = node.kind == "choice" and tree.infos[node.info].player == player
+            own[c] = (*own[i], tree.infos[node.info].first + j) if mine else own[i]
+    for h in tree.infos:
+        if h.player == player and len({own[i] for i in h.nodes}) > 1:
+            raise CoercionError(f"{tree.players[player]} forgets at {h.name!r} what it did before: no best reply")
 
 
 def _depths(tree: Tree) -> list[int]:
@@ -113,7 +132,7 @@ class Incredible:
     loss: float
 
 
-def incredible(tree: Tree, profile: Array, tolerance: float = 1e-9) -> tuple[Incredible, ...]:
+def incredible(tree: Tree, profile: ArrayLike, tolerance: float = 1e-9) -> tuple[Incredible, ...]:
     """Return the threats and promises in a profile that nobody would carry out.
 
     At an information set that is reached, beliefs follow from Bayes's rule, and every action in use must be best.
@@ -127,7 +146,13 @@ def incredible(tree: Tree, profile: Array, tolerance: float = 1e-9) -> tuple[Inc
         The game and a behaviour profile (actions,).
     tolerance
         Loss below which an action counts as best.
+
+    Raises
+    ------
+    CoercionError
+        On a profile that is none.
     """
+    profile = tree.profile(profile)
     reach = np.zeros(len(tree.nodes))
     reach[0] = 1.0
     for i, node in enumerate(tree.nodes):

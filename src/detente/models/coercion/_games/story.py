@@ -1,8 +1,9 @@
 """The scenario's own tree: moves that have an order, and what each way through them leads to.
 
 All moves of one order belong to one actor, who takes one of them or none; a move is open if what it needs has been
-taken and nothing that it excludes, or that excludes it. A level holds if everybody who controls its issue has set it,
-or if all who must agree to it have: those who sign, and its own rule. What else happens stays as it is.
+taken and nothing that it excludes, or that excludes it. A level holds if one who controls its issue has set it
+(core §3: control is who can move the issue alone), or if all who must agree to it have: those who sign, and its own
+rule. What else happens stays as it is.
 """
 
 from __future__ import annotations
@@ -112,12 +113,11 @@ def _ending(scenario: Scenario, taken: tuple[Move, ...]) -> Ending:
 
 def _holds(scenario: Scenario, issue: str, level: int, who: set[str]) -> bool:
     entry = scenario.issue[issue]
-    if entry.control and all(set(scenario.members(a)) <= who for a in entry.control):
+    if any(set(scenario.members(a)) <= who for a in entry.control):
         return True
     rule = entry.consent.get(level) if isinstance(entry.consent, dict) else entry.consent
     asked = [party_rule(scenario, p) for p in scenario.signing]
-    if rule is not None:
-        asked.append(expand(scenario, rule))
+    asked += [expand(scenario, r) for r in (rule, entry.ratification.get(level)) if r is not None]
     return all(_agrees(r, who) for r in asked)
 
 

@@ -7,12 +7,12 @@ same player and the same name of the information set belong together, and must o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from detente.models.coercion._checks import CoercionError
 
@@ -120,6 +120,22 @@ class Tree:
         """
         return _Builder(tuple(players), title).build(root)
 
+    def paying(self, payoffs: ArrayLike) -> Tree:
+        """Return the same tree with other payoffs (ends, players).
+
+        Raises
+        ------
+        CoercionError
+            If there is not one finite number for each end and player.
+        """
+        u = np.asarray(payoffs, dtype=np.float64)
+        if u.shape != (len(self.ends), len(self.players)) or not np.isfinite(u).all():
+            raise CoercionError(f"payoffs need a finite number for each of {len(self.ends)} ends and every player")
+        nodes = list(self.nodes)
+        for row, i in zip(u, self.ends, strict=True):
+            nodes[i] = replace(nodes[i], payoffs=tuple(float(x) for x in row))
+        return replace(self, nodes=tuple(nodes))
+
     @property
     def n_actions(self) -> int:
         """Number of actions at all information sets."""
@@ -170,11 +186,29 @@ class Tree:
         walk(0, [])
         return [out[i] for i in self.ends]
 
-    def reach(self, profile: Array) -> Array:
-        """(ends,) probability of every end under a behaviour profile (actions,)."""
-        return self.luck * np.where(self.incidence, profile[None, :], 1.0).prod(axis=1)
+    def profile(self, chances: ArrayLike) -> Array:
+        """Return a behaviour profile (actions,) as an array.
 
-    def expected(self, profile: Array) -> Array:
+        Raises
+        ------
+        CoercionError
+            If it does not hold one chance for every action, adding up to 1 at every information set.
+        """
+        p = np.asarray(chances, dtype=np.float64)
+        if p.shape != (self.n_actions,):
+            raise CoercionError(f"a profile of this game holds {self.n_actions} chances, not {p.size}")
+        for h in self.infos:
+            here = p[h.first : h.first + len(h.actions)]
+            if not (here >= 0).all() or abs(here.sum() - 1) > 1e-6:
+                who = f"{self.players[h.player]} at {h.name!r}"
+                raise CoercionError(f"the chances of {who} must be 0 or more and add up to 1: {here.tolist()}")
+        return p
+
+    def reach(self, profile: ArrayLike) -> Array:
+        """(ends,) probability of every end under a behaviour profile (actions,)."""
+        return self.luck * np.where(self.incidence, self.profile(profile)[None, :], 1.0).prod(axis=1)
+
+    def expected(self, profile: ArrayLike) -> Array:
         """(players,) expected payoffs under a behaviour profile (actions,)."""
         return self.reach(profile) @ self.payoffs
 
@@ -182,11 +216,12 @@ class Tree:
         """(actions,) the profile in which everybody chooses evenly."""
         return np.concatenate([np.full(len(h.actions), 1 / len(h.actions)) for h in self.infos])
 
-    def named(self, profile: Array) -> dict[str, dict[str, float]]:
+    def named(self, profile: ArrayLike) -> dict[str, dict[str, float]]:
         """Return a profile by information set and action."""
+        p = self.profile(profile)
         return {
             f"{self.players[h.player]}: {h.name}": {
-                a: float(profile[h.first + j]) for j, a in enumerate(h.actions)
+                a: float(p[h.first + j]) for j, a in enumerate(h.actions)
             }
             for h in self.infos
         }  # fmt: skip

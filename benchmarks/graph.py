@@ -1,0 +1,109 @@
+"""The graph model: CPU-seconds against the numbers to reach, and how cost grows with states and arcs.
+
+``python -m benchmarks.graph`` runs conflicts of up to 2²⁰ states; ``--large`` adds 2²⁴. The calibration loop of
+the same run tells machines apart. Conflicts are random: everybody ranks all states at random.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente.models.graph._options import Option, OptionForm
+from detente.models.graph._sanctions import sanctioned
+from detente.models.graph._simultaneous import simultaneously_stable
+from detente.models.graph.conflict import Conflict
+
+SIZES = ((2, 3), (2, 4), (3, 3), (3, 4), (2, 7), (4, 4), (3, 6), (5, 4))
+LARGE = (6, 4)
+
+
+def calibration() -> float:
+    """CPU-seconds of a fixed loop over a million numbers."""
+    x = np.random.default_rng(0).random(1_000_000)
+    began = time.process_time()
+    for _ in range(20):
+        x = np.sort(x) * 0.5 + x[::-1] * 0.5
+    return time.process_time() - began
+
+
+def conflict(makers: int, options: int) -> tuple[OptionForm, np.ndarray]:
+    """So many decision makers with so many options each, and random ranks."""
+    form = OptionForm(
+        tuple(f"d{i}" for i in range(makers)), tuple(Option(f"o{k}", k // options) for k in range(makers * options))
+    )
+    rng = np.random.default_rng(1)
+    rank = np.empty((makers, 1 << (makers * options)), dtype=np.int32)
+    for i in range(makers):
+        rank[i] = rng.permutation(rank.shape[1]).astype(np.int32)
+    return form, rank
+
+
+def measure(makers: int, options: int, unit: float) -> dict[str, Any]:
+    """Time building and solving one conflict; the least of several repeats."""
+    form, rank = conflict(makers, options)
+    cpu: list[float] = []
+    wall: list[float] = []
+    c = v = None
+    for _ in range(5 if rank.shape[1] < 1 << 18 else 1):
+        began, cpu_began = time.perf_counter(), time.process_time()
+        c = Conflict.of_options(form, rank)
+        v = sanctioned(c)
+        cpu.append(time.process_time() - cpu_began)
+        wall.append(time.perf_counter() - began)
+    assert c is not None
+    assert v is not None
+    row: dict[str, Any] = {
+        "makers": makers,
+        "options": options,
+        "states": c.states,
+        "arcs": c.moves.arcs(),
+        "cpu_seconds": round(min(cpu), 5),
+        "seconds": round(min(wall), 5),
+        "units": round(min(cpu) / unit, 3),
+        "cpu_per_state_maker_ns": round(1e9 * min(cpu) / (c.states * makers), 1),
+        "equilibria": {k: int(x.all(axis=0).sum()) for k, x in v.items()},
+    }
+    if c.states <= 4096:
+        began = time.perf_counter()
+        simultaneously_stable(c)
+        row["sim_seconds"] = round(time.perf_counter() - began, 5)
+    row["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return row
+
+
+def plot(rows: list[dict[str, Any]], file: Path) -> None:
+    """Draw CPU-seconds against states plus arcs, both in powers of ten."""
+    import altair as alt
+
+    alt.Chart(
+        alt.InlineData(values=[{"size": r["states"] + r["arcs"], "cpu": r["cpu_seconds"]} for r in rows])
+    ).mark_line(point=True).encode(
+        x=alt.X("size:Q", title="states plus arcs", scale=alt.Scale(type="log")),
+        y=alt.Y("cpu:Q", title="CPU-seconds", scale=alt.Scale(type="log")),
+    ).properties(width=480, height=320).save(str(file))
+
+
+def main() -> None:
+    """Warm up, measure, print, and draw if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--large", action="store_true", help="also 2²⁴ states")
+    parser.add_argument("--plot", type=Path, help="write the cost as SVG here")
+    args = parser.parse_args()
+    measure(2, 2, 1.0)
+    unit = calibration()
+    rows = [measure(n, k, unit) for n, k in (*SIZES, *((LARGE,) if args.large else ()))]
+    for row in rows:
+        print(json.dumps(row))
+    if args.plot is not None:
+        plot(rows, args.plot)
+
+
+if __name__ == "__main__":
+    main()

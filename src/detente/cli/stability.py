@@ -1,0 +1,258 @@
+"""``detente stability``: which situations are stable, why, what leads there, and what would change it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.models.contract import Result
+    from detente.models.graph._concepts import Verdicts
+    from detente.models.graph.conflict import Conflict
+
+ANNOUNCED = 1 << 18
+"""Conflicts with more states say how large they are before the work begins."""
+
+
+def run(
+    file: str,
+    *,
+    concepts: list[str],
+    as_json: bool,
+    start: str | None,
+    why: str | None,
+    inverse: str | None,
+    vary: list[str],
+    dilemmas: bool,
+    svg: Path | None,
+    everything: bool,
+    draws: int,
+    seed: int,
+    overlay: str | None,
+) -> None:
+    """Read a case file or a scenario, work out what is stable, and print it."""
+    from detente.models.graph._concepts import concept_names, usual, verdicts
+
+    wanted = concept_names(concepts)
+    path = Path(file)
+    if path.suffix.lower() in (".json", ".gmcr"):
+        from detente.models.graph._read import games, is_games, read_conflict, read_json
+
+        data = read_json(path)
+        if is_games(data):
+            _games(games(data), data, wanted, as_json)
+            return
+        conflict, result = read_conflict(data, path.name), None
+        weighs = _dilemmas(data, conflict) if dilemmas else None
+    else:
+        conflict, result, weighs = _scenario(file, overlay, draws, seed, dilemmas, "SIM" in wanted)
+    if start is not None:
+        from dataclasses import replace
+
+        conflict = replace(conflict, now=conflict.find(start))
+    if conflict.states > ANNOUNCED:
+        from detente.models.graph._errors import size_words
+
+        print(size_words(conflict.states, len(conflict.makers)), file=sys.stderr)
+    found = verdicts(conflict, wanted or usual(conflict))
+    out = _plain(found, result, everything, start is not None, why, inverse, vary)
+    if weighs is not None:
+        out["dilemmas"] = weighs
+    if svg is not None:
+        _draw(found, svg)
+    if as_json:
+        print(json.dumps(out, indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    _print(found, out, result)
+
+
+def _plain(
+    found: Verdicts,
+    result: Result | None,
+    everything: bool,
+    from_here: bool,
+    why: str | None,
+    inverse: str | None,
+    vary: list[str],
+) -> dict[str, Any]:
+    from importlib.metadata import version
+
+    from detente.models.graph import _answer as answer
+
+    c = found.conflict
+    out: dict[str, Any] = {"tool": f"detente {version('detente')}", **answer.plain(found, everything)}
+    if from_here or (result is None and c.states <= answer.LISTED):
+        out["status_quo"] = answer.status_quo(found)
+    if why is not None:
+        out["why"] = answer.why(found, c.find(why))
+    if inverse is not None:
+        who = tuple(c.maker(x) for x in vary) or tuple(range(len(c.makers)))
+        out["inverse"] = answer.inverse(found, c.find(inverse), who)
+    if result is not None:
+        out["draws"] = {
+            "n": result.n_draws,
+            "seed": result.seed,
+            "situations": result.facts["situations"],
+            "more": result.facts["more"],
+            "wanted": result.facts["wanted"],
+            "median_draw": "equilibria and per_dm_stable are those of the draw in which every input is at its median",
+        }
+    return out
+
+
+def _dilemmas(data: Any, conflict: Conflict) -> dict[str, Any]:
+    """Check the dilemmas of the confrontation that a case file declares."""
+    from detente.models.graph._casefile import confrontation
+    from detente.models.graph._dilemmas import dilemmas, words
+
+    positions, threatened = confrontation(data, conflict)
+    return {
+        "positions": {conflict.makers[i]: conflict.title(s) for i, s in positions.items()},
+        "threatened": conflict.title(threatened),
+        "rows": [
+            {
+                "kind": d.kind,
+                "actor": conflict.makers[d.maker],
+                "with": None if d.other is None else conflict.makers[d.other],
+                "words": words(conflict, d),
+            }
+            for d in dilemmas(conflict, positions, threatened)
+        ],
+    }
+
+
+def _scenario(
+    file: str, overlay: str | None, draws: int, seed: int, dilemmas: bool, sim: bool
+) -> tuple[Conflict, Result, dict[str, Any] | None]:
+    """Run a scenario's graph over its draws; the conflict returned is that of the median draw."""
+    import os
+
+    from detente.draws.inputs import Inputs
+    from detente.models.contract import Context
+    from detente.models.graph._errors import ConflictError
+    from detente.models.graph._scores import Scores
+    from detente.models.graph._story import central_conflict
+    from detente.models.graph._world import World
+    from detente.models.graph.stability import MODEL, StabilityOptions
+    from detente.scenario.load import load
+
+    scenario = load(file, overlay=overlay)
+    if len({m.actor for m in scenario.moves}) < 2:
+        missing = MODEL.needs(scenario)[0]
+        raise ConflictError(f"{file}: moves: {missing.words}; {missing.mend}")
+    inputs, options = Inputs(scenario, seed, draws), StabilityOptions(most=draws, sim=sim)
+    ctx = Context(workers=os.cpu_count() or 1)
+    weighs: dict[str, Any] | None = None
+    try:
+        result = MODEL.run(inputs, options, ctx)
+        if dilemmas:
+            from detente.models.graph.dilemmas import MODEL as WEIGHS
+
+            weighs = dict(WEIGHS.run(inputs, WEIGHS.options(), ctx).facts)
+    except ConflictError as e:
+        e.args = (f"{file}: {e}",)
+        raise
+    world = World(scenario)
+    return central_conflict(world, Scores(world, inputs, options.grid)), result, weighs
+
+
+def _games(rows: list[Any], data: Any, wanted: tuple[str, ...], as_json: bool) -> None:
+    """Answer a table of 2×2 games in its own shape: one string of 0 and 1 over CC, CD, DC, DD for each concept."""
+    from detente.models.graph._concepts import verdicts
+    from detente.models.graph._sanctions import SEQUENTIAL
+
+    out: list[Any] = []
+    for a, b, conflict in rows:
+        v = verdicts(conflict, wanted or SEQUENTIAL)
+        out.append([a, b, {x: "".join(str(int(y)) for y in v.equilibria(x)) for x in v.concepts}])
+    if as_json:
+        print(json.dumps({"note": data.get("note", ""), "rows": out}, ensure_ascii=False))
+        return
+    print(f"{len(out)} games; games with at least one equilibrium:")
+    for concept in out[0][2] if out else ():
+        print(f"  {concept:<5} {sum('1' in row[2][concept] for row in out)}")
+
+
+def _draw(found: Verdicts, file: Path) -> None:
+    """Write the integrated graph as SVG: everything of a small conflict, the leading states of a larger one."""
+    from detente.models.graph._picture import nodes_and_arcs
+    from detente.report.figures.integrated import integrated_svg
+    from detente.runs.folder import replace_text
+
+    replace_text(file, integrated_svg(nodes_and_arcs(found), "integrated-graph", "Situations and moves"))
+    print(f"{file} written.", file=sys.stderr)
+
+
+def _print(found: Verdicts, out: dict[str, Any], result: Result | None) -> None:
+    from detente.models.graph import _answer as answer
+
+    c = found.conflict
+    print(f"{c.states:,} states, {len(c.makers)} decision makers: {', '.join(c.makers)}")
+    for note in c.notes:
+        print(f"Note: {note}")
+    print(f"Now: {c.title(c.now)}")
+    if result is not None:
+        _print_draws(result)
+        print("\nAt the median of every input:")
+    print()
+    print("\n".join(answer.table(found)))
+    print("\n● stable for everybody; 2/3: for two of three; reach: whether improvements lead there from now.")
+    if out["cannot_be_left"]:
+        some = ", ".join(map(str, out["cannot_be_left"][:12]))
+        print(f"Nobody can leave {some}: trivially stable.")
+    for way in out.get("status_quo", {}).get("paths", [])[:8]:
+        if way["path"]:
+            line = ", ".join(f"{x['actor']} → {x['to']}" for x in way["path"])
+            print(f"To {way['to']}, by {way['by']}: {line}")
+    for entry in out.get("why", []):
+        print(f"{entry['concept']}: {entry['words']}")
+    if "dilemmas" in out:
+        _print_dilemmas(out["dilemmas"])
+    if "inverse" in out:
+        _print_inverse(out["inverse"])
+
+
+def _print_inverse(found: dict[str, Any]) -> None:
+    print(f"\nWhat would make {found['state']} stable")
+    for name, mine in found["rankings"].items():
+        for concept, r in mine.items():
+            if r["rankings"] is None:
+                print(f"  {name}, {concept}: {r['why']}")
+                continue
+            sets = [" and ".join(map(str, x)) for x in r["below_it"]]
+            need = "always" if sets == [""] else "never" if not sets else "no better than it: " + ", or ".join(sets)
+            print(f"  {name}, {concept}: {r['rankings']:,} of {r['of']:,} strict rankings; {need}")
+    for concept, change in found["smallest_change"].items():
+        if change is None:
+            print(f"  smallest change, {concept}: none found")
+            continue
+        parts = [f"{n} ranks it above or beside {', '.join(map(str, s))}" for n, s in change["passes"].items()]
+        print(
+            f"  smallest change, {concept}: {'; '.join(parts) or 'none needed'}{' (exact)' if change['exact'] else ''}"
+        )
+
+
+def _print_dilemmas(found: dict[str, Any]) -> None:
+    print("\nConfrontation")
+    for name, state in found["positions"].items():
+        print(f"  {name} asks for: {state}")
+    print(f"  if nobody gives way: {found['threatened']}")
+    for r in found["rows"]:
+        if r["words"] is not None:
+            often = f" ({100 * r['count'] / r['n']:.0f} of 100 draws)" if "count" in r else ""
+            print(f"  {r['kind']}: {r['words']}{often}")
+
+
+def _print_draws(result: Result) -> None:
+    from detente.findings.finding import per_hundred
+
+    print(f"\nStable for everybody, over {result.n_draws:,} draws (SEQ; from–to over readings)")
+    for x in result.facts["situations"]:
+        shares = [100 * r["count"] / r["n"] for r in x["readings"]]
+        note = " It cannot be left." if x["cannot_be_left"] else ""
+        print(f"  {per_hundred(x['counts']['SEQ'], x['n'])} ({min(shares):.0f}–{max(shares):.0f}): {x['title']}.{note}")
+        print(f"    stable, and improvements lead there from now: {per_hundred(x['reached_and_stable'], x['n'])}")
+    if result.facts["more"]:
+        print(f"  … and {result.facts['more']} more situations")

@@ -1,0 +1,152 @@
+"""Confrontation dilemmas of a scenario: threats, trust and temptation over the same table of options.
+
+A party's *position* is read from the file: the state whose package is nearest to its own proposal (the latest
+one that it tabled or spoke for), level by level as shares of each issue's scale; a party without one asks for
+the state that it likes best. The *threatened future* is what follows if everybody carries out what would hurt:
+all moves that trigger force or a lapse, or that lay costs on others, together. Dilemmas are those of
+confrontation analysis (Howard 1999; Bryant 2003); their shares are over the scenario's draws.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from detente._labelled import Labelled
+from detente.draws.inputs import Inputs
+from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
+from detente.models.graph import stability
+from detente.models.graph._dilemmas import KINDS, dilemmas, words
+from detente.models.graph._preferences import ranks_of_scores
+from detente.models.graph._scores import Scores
+from detente.models.graph._story import central_conflict
+from detente.models.graph._world import World
+from detente.payoffs import BASE
+from detente.scenario.model import Scenario
+
+__all__ = ["MODEL", "DilemmaOptions", "positions_of", "threatened_state"]
+
+
+class DilemmaOptions(Options):
+    """``grid``: step to which scores are rounded, in whole stakes; ``most``: draws at most."""
+
+    grid: float = Field(default=0.01, gt=0, le=1)
+    most: int = Field(default=256, ge=1)
+
+
+def needs(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what the graph lacks."""
+    return stability.needs(scenario)
+
+
+def threatened_state(world: World) -> int:
+    """Return the feasible state nearest to all hurting moves taken: the most of them, then the fewest others."""
+    hurting = sum(1 << k for k, m in enumerate(world.moves) if m.triggers is not None or m.effects)
+    hurting |= world.present
+    codes = [int(c) for c in world.states]
+    return max(
+        range(len(codes)), key=lambda s: ((codes[s] & hurting).bit_count(), -(codes[s] & ~hurting).bit_count(), -s)
+    )
+
+
+def positions_of(world: World, rank: NDArray[np.int32]) -> dict[int, int]:
+    """Return the state that each decision maker asks for.
+
+    Parameters
+    ----------
+    world
+        The scenario's graph.
+    rank
+        (makers, states) preferences at the median draw, for those who have made no proposal.
+    """
+    s = world.scenario
+    out: dict[int, int] = {}
+    for i, maker in enumerate(world.makers):
+        mine = [p for p in s.proposals if p.by == maker and p.kind != "analyst"]
+        if not mine:
+            best = np.flatnonzero(rank[i] == rank[i].max())
+            out[i] = int(min(best, key=lambda x: (int(world.states[x]).bit_count(), int(x))))
+            continue
+        package = max(mine, key=lambda p: (str(p.date or ""), p.id)).package
+        target = [package.get(k.id, k.status_quo) for k in s.issues]
+        span = [max(k.levels) - min(k.levels) for k in s.issues]
+
+        def far(x: int, target: list[int] = target, span: list[int] = span) -> tuple[float, int, int]:
+            o = world.outcomes[int(world.outcome_of[x])]
+            if o.trigger != "none":
+                return (float("inf"), 0, x)
+            apart = sum(abs(a - b) / w for a, b, w in zip(o.levels, target, span, strict=True))
+            return (round(apart, 9), int(world.states[x]).bit_count(), x)
+
+        out[i] = min(range(len(world.states)), key=far)
+    return out
+
+
+def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> Result:
+    """Check every dilemma at the median draw, and in how many draws it holds."""
+    world = World(inputs.scenario)
+    scores = Scores(world, inputs, options.grid)
+    conflict = central_conflict(world, scores)
+    positions = positions_of(world, conflict.rank)
+    threatened = threatened_state(world)
+    counts: dict[tuple[str, int, int], int] = {}
+    done = 0
+    for start, n in inputs.chunks():
+        if done >= options.most:
+            break
+        if ctx.cancelled():
+            raise Cancelled("dilemmas")
+        score = scores.chunk(start, n, BASE)[: options.most - done]
+        for row in score:
+            rank = np.stack([ranks_of_scores(x[world.outcome_of]) for x in row])
+            for d in dilemmas(conflict.with_ranks(rank), positions, threatened):
+                key = (d.kind, d.maker, -1 if d.other is None else d.other)
+                counts[key] = counts.get(key, 0) + 1
+        done += len(score)
+        ctx.progress("dilemmas", done / min(options.most, inputs.n_draws))
+    at_median = {
+        (d.kind, d.maker, -1 if d.other is None else d.other): d for d in dilemmas(conflict, positions, threatened)
+    }
+    rows: list[dict[str, Any]] = [
+        {
+            "kind": kind,
+            "actor": world.makers[i],
+            "with": None if j < 0 else world.makers[j],
+            "count": count,
+            "n": done,
+            "words": words(conflict, at_median[kind, i, j]) if (kind, i, j) in at_median else None,
+        }
+        for (kind, i, j), count in sorted(
+            counts.items(), key=lambda x: (KINDS.index(x[0][0]), x[0][1], x[0][2])  # type: ignore[reportArgumentType]
+        )
+    ]  # fmt: skip
+    table = np.array([[sum(r["count"] for r in rows if r["kind"] == k and r["actor"] == a) for a in world.makers] for k in KINDS])  # fmt: skip
+    return Result(
+        MODEL.id,
+        MODEL.title,
+        MODEL.citations,
+        options.model_dump(),
+        inputs.seed,
+        inputs.n_draws,
+        {"dilemmas": Labelled(table, ("input", "actor"), {"input": list(KINDS), "actor": list(world.makers)}, "draws")},
+        {
+            "positions": {conflict.makers[i]: conflict.title(s) for i, s in positions.items()},
+            "threatened": conflict.title(threatened),
+            "rows": rows,
+            "draws": done,
+        },
+    )
+
+
+MODEL = Model(
+    id="graph.dilemmas",
+    title="confrontation dilemmas",
+    citations=("howard1999", "bryant2003"),
+    status="light",
+    needs=needs,
+    run=run,
+    options=DilemmaOptions,
+)

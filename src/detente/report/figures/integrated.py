@@ -1,0 +1,122 @@
+"""The integrated graph: situations as nodes on a ring, moves as lines in their mover's colour."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from detente.report.figures.canvas import Sheet, nothing
+from detente.report.figures.style import ACCEPT, INK, MUTED, RULE, WIDTH, Row, Rows, party_colour, wrap
+
+HEIGHT, KEY, MARGIN = 460.0, 26.0, 150.0
+HEAD = 8.0
+"""Length of an arrowhead."""
+MOST = 24
+"""Nodes that can be told apart; those after are left out, and the key says how many."""
+
+
+def draw(rows: Rows) -> Any:
+    """Draw the graph.
+
+    Parameters
+    ----------
+    rows
+        ``{kind: node, id, label, title, count, n, now}`` and ``{kind: arc, from, to, actor, improves}``. A move
+        that improves its mover's position is a full line with an arrowhead; one that does not is thin and dashed.
+    """
+    nodes = [r for r in rows if r["kind"] == "node"]
+    if not nodes:
+        return nothing("There are no situations to show.")
+    shown = nodes[:MOST]
+    at = {r["id"]: _place(k, len(shown)) for k, r in enumerate(shown)}
+    arcs = [r for r in rows if r["kind"] == "arc" and r["from"] in at and r["to"] in at]
+    actors = list(dict.fromkeys(r["actor"] for r in arcs))
+    sheet = Sheet(WIDTH, HEIGHT + KEY)
+    _arcs(sheet, arcs, actors, at)
+    for r in shown:
+        _node(sheet, r, *at[r["id"]])
+    _key(sheet, actors, len(nodes) - len(shown))
+    return sheet.chart()
+
+
+def _place(k: int, n: int) -> tuple[float, float]:
+    angle = 2 * math.pi * k / n - math.pi / 2
+    return WIDTH / 2 + (WIDTH / 2 - MARGIN) * math.cos(angle), HEIGHT / 2 + (HEIGHT / 2 - 56) * math.sin(angle)
+
+
+def _arcs(sheet: Sheet, arcs: Iterable[Row], actors: list[str], at: dict[Any, tuple[float, float]]) -> None:
+    kept: dict[tuple[Any, Any], list[Row]] = {}
+    for r in sorted(arcs, key=lambda r: (not r["improves"], actors.index(r["actor"]))):
+        pair = (min(r["from"], r["to"]), max(r["from"], r["to"]))
+        # one line per pair and mover: the improving direction, if there is one
+        if not any(o["actor"] == r["actor"] for o in kept.get(pair, ())):
+            kept.setdefault(pair, []).append(r)
+    for same in kept.values():
+        for j, r in enumerate(same):
+            colour = party_colour(actors.index(r["actor"]))
+            _arrow(sheet, at[r["from"]], at[r["to"]], colour, 5.0 * (j - (len(same) - 1) / 2), bool(r["improves"]))
+
+
+def _arrow(
+    sheet: Sheet, a: tuple[float, float], b: tuple[float, float], colour: str, aside: float, improves: bool
+) -> None:
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    long = math.hypot(dx, dy) or 1.0
+    ux, uy = dx / long, dy / long
+    x1, y1 = a[0] + 9 * ux - aside * uy, a[1] + 9 * uy + aside * ux
+    x2, y2 = b[0] - 9 * ux - aside * uy, b[1] - 9 * uy + aside * ux
+    if not improves:
+        sheet.line(x1, y1, x2, y2, RULE, 1, dashed=True)
+        return
+    sheet.line(x1, y1, x2, y2, colour, 1.6)
+    for turn in (2.65, -2.65):
+        c, s = math.cos(turn), math.sin(turn)
+        sheet.line(x2, y2, x2 + HEAD * (ux * c - uy * s), y2 + HEAD * (ux * s + uy * c), colour, 1.6)
+
+
+def _node(sheet: Sheet, r: Row, x: float, y: float) -> None:
+    share = r["count"] / r["n"] if r["n"] else 0.0
+    sheet.dot(x, y, 190, "#ffffff", INK, 2.4 if r["now"] else 1)
+    if share > 0:
+        sheet.dot(x, y, 190, ACCEPT, INK, 2.4 if r["now"] else 1, opacity=0.15 + 0.85 * share)
+    side = "center" if abs(x - WIDTH / 2) < 40 else "left" if x > WIDTH / 2 else "right"
+    words = ("now: " if r["now"] else "") + r["title"]
+    if side == "center":
+        room, up = 260.0, y < HEIGHT / 2
+        lines = min(3, len(wrap(words, room, 10)))
+        sheet.block(words, x, y + (-14.0 - 13 * lines if up else 16.0), room, "center", 10, top=True)
+    else:
+        sheet.block(words, x + (13 if side == "left" else -13), y, MARGIN - 18, side, 10, most=4)
+
+
+def _key(sheet: Sheet, actors: list[str], left_out: int) -> None:
+    x, y = 6.0, HEIGHT + KEY / 2
+    for k, name in enumerate(actors):
+        sheet.line(x, y, x + 18, y, party_colour(k), 1.6)
+        sheet.text(name, x + 22, y, size=10, shade=MUTED)
+        x += 34 + 5.6 * len(name)
+    note = "filled: stable for everybody, the darker the more often; dashed: a move that brings its mover nothing"
+    if left_out:
+        note += f"; {left_out} more are not shown"
+    sheet.text(note, WIDTH - 4, y + 12, "right", 9, MUTED)
+
+
+def describe(rows: Rows) -> str:
+    """Say in words what the graph shows."""
+    nodes = [r for r in rows if r["kind"] == "node"]
+    now = next((r["title"] for r in nodes if r["now"]), "not among them")
+    best = max(nodes, key=lambda r: r["count"] / max(r["n"], 1), default=None)
+    arcs = sum(r["kind"] == "arc" and bool(r["improves"]) for r in rows)
+    text = f"{len(nodes)} situations and {arcs} moves that improve their mover's position. The present one: {now}."
+    if best is not None and best["count"]:
+        text += f" Most stable: {best['title']}, {best['count']:,} of {best['n']:,}."
+    return text
+
+
+def integrated_svg(rows: Rows, id: str, title: str) -> str:
+    """Return the graph as one SVG element."""
+    from detente.report.figures.svg import to_svg, unchecked
+
+    with unchecked():
+        return to_svg(draw(rows), id, title, describe(rows))
