@@ -246,6 +246,7 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
         *_coerced(rows),
         *_bargained(rows),
         ("stability", "Situations and moves", moves, integrated.draw, integrated.describe),
+        *_met(rows),
     ]
     # One chart is built while the one before becomes a picture.
     with unchecked(), ThreadPoolExecutor(1) as pool:
@@ -297,3 +298,19 @@ def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Ca
             out.append((f"gains-{short}", title, m["gains"], gains.draw, gains.describe))
         add(f"stand-{short}", f"Power by position: {name}", m["power"], power_by_position)
     return out
+
+
+def _met(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+    """Return what is drawn of the council and the talks."""
+    from detente.report.figures import council_clauses, council_power, talks_dates, talks_record
+
+    shown = rows.get("council")
+    if shown is None:
+        return []
+    return [
+        ("council-clauses", "Who can block which clause", shown["clauses"], council_clauses.draw,
+         council_clauses.describe),
+        ("council-power", "Power under the rule", shown["power"], council_power.draw, council_power.describe),
+        ("talks-dates", "Agreement over time", shown["dates"], talks_dates.draw, talks_dates.describe),
+        ("talks-record", "The record of the talks", shown["record"], talks_record.draw, talks_record.describe),
+    ]  # fmt: skip
