@@ -14,7 +14,6 @@ the leximin), so that there it is checked that ours leaves nobody with a smaller
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks._measure import Cost, calibration, within
+from benchmarks._peer import environment
 from detente.packages import outcomes
 
 Array = NDArray[np.float64]
@@ -62,25 +62,6 @@ def wide_front(n: int, front: int, seed: int = 2) -> Array:
 
 def ours(points: Array) -> tuple[NDArray[np.bool_], dict[str, int]]:
     return outcomes.pareto(points), {name: getattr(outcomes, name)(points) for name in SOLUTIONS}
-
-
-def environment(folder: Path) -> Path | None:
-    """Return an interpreter that has negmas 0.16, or ``None`` after saying why not."""
-    uv = Path(sys.prefix).parent / ".uv" / "bin" / "uv"
-    tool = str(uv) if uv.exists() else shutil.which("uv")
-    if tool is None:
-        print("negmas side skipped: no uv to make its environment with")
-        return None
-    python = folder / "env" / "bin" / "python"
-    for command in (
-        [tool, "venv", "-q", "--python", sys.executable, str(folder / "env")],
-        [tool, "pip", "install", "-q", "--python", str(python), "negmas==0.16.*"],
-    ):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(f"negmas side skipped, it cannot be installed: {done.stderr.strip().splitlines()[-1:]}")
-            return None
-    return python
 
 
 def theirs(python: Path, folder: Path, levels: Array, points: Array, *more: str) -> dict[str, Any]:

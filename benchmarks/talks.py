@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks._measure import Cost, calibration, within
+from benchmarks._peer import environment
 from detente.models.talks._batch import Calendar, Outcomes, Stand, Table, simulate
 from detente.models.talks._play import AGREED
 
@@ -98,25 +98,6 @@ def small(games: Array, exponents: list[float], steps: int) -> Outcomes:
     stand = Stand(np.zeros(parties, dtype=np.int64), np.ones((n, parties)), table_ask, answer_ask)
     uv = np.ascontiguousarray(games.reshape(n, parties, issues * levels))
     return simulate(table, uv, uv, np.zeros((n, parties)), Calendar.regular(n, 2 * steps), stand)
-
-
-def environment(folder: Path) -> Path | None:
-    """Return an interpreter that has negmas 0.16, or ``None`` after saying why not."""
-    uv = Path(sys.prefix).parent / ".uv" / "bin" / "uv"
-    tool = str(uv) if uv.exists() else shutil.which("uv")
-    if tool is None:
-        print("negmas side skipped: no uv to make its environment with")
-        return None
-    python = folder / "env" / "bin" / "python"
-    for command in (
-        [tool, "venv", "-q", "--python", sys.executable, str(folder / "env")],
-        [tool, "pip", "install", "-q", "--python", str(python), "negmas==0.16.*"],
-    ):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(f"negmas side skipped, it cannot be installed: {done.stderr.strip().splitlines()[-1:]}")
-            return None
-    return python
 
 
 def theirs(python: Path, folder: Path, games: Array) -> dict[str, Any]:
