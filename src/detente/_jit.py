@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -49,6 +50,8 @@ CHOSEN = os.environ.get("NUMBA_CACHE_DIR")
 
 import numba  # noqa: E402  (the user's choice must be read first)
 
+_one_at_a_time = threading.Lock()
+
 
 def _room(module: str) -> str:
     """Return the room of a module, such as ``packages`` or ``models/spatial``."""
@@ -58,9 +61,11 @@ def _room(module: str) -> str:
 
 def njit(f: F) -> F:
     """Compile a scalar kernel that releases the interpreter lock, with strict IEEE arithmetic."""
-    if CHOSEN is None and f.__module__.startswith("detente."):
-        numba.config.CACHE_DIR = _cache_folder(_room(f.__module__))  # type: ignore[reportAttributeAccessIssue]
-    return cast("F", numba.njit(nogil=True, cache=True, fastmath=False, error_model="numpy")(f))  # type: ignore[reportUnknownMemberType]
+    # numba reads the folder when it wraps a kernel: two threads that import must not mix up their rooms.
+    with _one_at_a_time:
+        if CHOSEN is None and f.__module__.startswith("detente."):
+            numba.config.CACHE_DIR = _cache_folder(_room(f.__module__))  # type: ignore[reportAttributeAccessIssue]
+        return cast("F", numba.njit(nogil=True, cache=True, fastmath=False, error_model="numpy")(f))  # type: ignore[reportUnknownMemberType]
 
 
 def plain(f: F) -> F:
