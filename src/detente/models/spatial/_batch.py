@@ -15,13 +15,14 @@ from detente.models.contract import Context, Missing, Model, Result
 from detente.models.spatial import _views
 from detente.models.spatial._explain import reasons
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, Seats, active, middle
+from detente.models.spatial._seats import Alliances, Seats, active
+from detente.models.spatial._settle import middle
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
 SLICE = 64
 """Draws in one task."""
-BUDGET = 1.0
+BUDGET = 0.25
 """Seconds on one processor that a model takes unless it is told to play every draw."""
 LEAST = 64
 """It plays at least so many draws."""

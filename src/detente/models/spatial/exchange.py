@@ -26,7 +26,8 @@ from detente.models.spatial._exchange.play import block, drift, make, round_, we
 from detente.models.spatial._exchange.story import tell
 from detente.models.spatial._figures import figures
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, SpatialError, active, middle
+from detente.models.spatial._seats import Alliances, SpatialError, active
+from detente.models.spatial._settle import middle
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]

@@ -23,7 +23,8 @@ from detente.models.spatial._expected_utility.play import block
 from detente.models.spatial._expected_utility.story import rounds, tell
 from detente.models.spatial._figures import figures
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, SpatialError, active, middle
+from detente.models.spatial._seats import Alliances, SpatialError, active
+from detente.models.spatial._settle import middle
 
 Array = NDArray[np.float64]
 

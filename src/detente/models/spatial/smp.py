@@ -25,7 +25,8 @@ from detente.models.contract import Context, Model, Options, Result
 from detente.models.spatial._batch import Table, many, needs, number, swapped
 from detente.models.spatial._figures import figures
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, SpatialError, active, middle
+from detente.models.spatial._seats import Alliances, SpatialError, active
+from detente.models.spatial._settle import middle
 from detente.models.spatial._smp import rules as r
 from detente.models.spatial._smp.play import block, gather
 from detente.models.spatial._smp.record import record

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.report.figures.canvas import Sheet, nothing
+from detente.report.figures.legend import ROW, legend, write
 from detente.report.figures.style import MUTED, WIDTH, Rows, party_colour
 
 LEFT, GAP, HEAD, HIGH, FOOT, NAMES = 30, 96, 30, 96, 34, 84
@@ -23,9 +24,12 @@ def draw(issues: Rows) -> Any:
         return nothing()
     wide = (WIDTH - 2 * NAMES - LEFT - GAP / 4) / 2
     each = HEAD + HIGH + FOOT
-    sheet = Sheet(WIDTH, each * ((len(shown) + 1) // 2))
+    key = legend(shown)
+    above = ROW * len(key)
+    sheet = Sheet(WIDTH, above + each * ((len(shown) + 1) // 2))
+    write(sheet, key)
     for n, k in enumerate(shown):
-        left, top = LEFT + (n % 2) * (wide + NAMES + GAP / 4), each * (n // 2) + HEAD
+        left, top = LEFT + (n % 2) * (wide + NAMES + GAP / 4), above + each * (n // 2) + HEAD
         last = len(k["rounds"]) - 1
 
         def x(step: int, left: float = left, last: int = last) -> float:
