@@ -52,7 +52,8 @@ def draw(issues: Rows) -> Any:
                 one, two = a["levels"][j], a["levels"][j + 1]
                 if one is not None and two is not None:
                     sheet.line(x(j), y(one), x(j + 1), y(two), shade, 1.6)
-            for j, level in enumerate(a["levels"]):
+            # A dot at every turn would outweigh the page: only where everybody starts and ends.
+            for j, level in ((0, a["levels"][0]), (last, a["levels"][last])):
                 if level is not None:
                     sheet.dot(x(j), y(level), 14, shade)
         _names(sheet, k["actors"], left + wide + 6, top)
