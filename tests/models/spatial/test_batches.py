@@ -27,7 +27,7 @@ def ran(model: Model, draws: int = 150, ctx: Context | None = None, **options: A
 def test_threads_and_slices_change_no_number(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     one = ran(model)
     two = ran(model, ctx=Context(workers=3))
-    monkeypatch.setattr(_batch, "SLICE", 7)
+    monkeypatch.setattr(_batch, "MOST", 7)
     three = ran(model, ctx=Context(workers=2))
     for name in ("settlement", "length", "central"):
         assert np.array_equal(one.tables[name].values, two.tables[name].values, equal_nan=True)
@@ -41,7 +41,8 @@ def test_a_draw_does_not_depend_on_how_many_are_played(model: Model) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
-def test_a_batch_tells_its_progress_and_can_be_stopped(model: Model) -> None:
+def test_a_batch_tells_its_progress_and_can_be_stopped(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_batch, "MOST", 64)
     told: list[float] = []
     ran(model, ctx=Context(workers=2, progress=lambda _, share: told.append(share)))
     assert len(told) == 3
@@ -97,7 +98,8 @@ def test_both_views_of_an_alliance_are_kept(model: Model) -> None:
 
 def test_where_issues_settle_agrees_with_sorting() -> None:
     rng = np.random.default_rng(1)
-    x, cap, sal = rng.integers(0, 6, (40, 7, 3)) * 20.0, rng.uniform(0.1, 5, (40, 7)), rng.uniform(0, 100, (40, 7, 3))
+    x = (rng.integers(0, 6, (40, 7, 3)) * 20).astype(np.float64)
+    cap, sal = rng.uniform(0.1, 5, (40, 7)), rng.uniform(0, 100, (40, 7, 3))
     x[rng.uniform(size=x.shape) < 0.2] = np.nan
     sal[:, :, 2][rng.uniform(size=(40, 7)) < 0.3] = 0.0
     x[0, :, 1] = np.nan

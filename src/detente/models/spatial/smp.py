@@ -48,8 +48,8 @@ class SmpOptions(Options):
     interpolation: r.Interpolation = "s2p2"
     bargain: r.Bargain = "initiator"
     mode: Literal["corrected", "ktab"] = "corrected"
-    accommodation: float = Field(1.0, ge=0, le=1)
-    max_rounds: int = Field(100, ge=0, le=10_000)
+    accommodation: float = Field(default=1.0, ge=0, le=1)
+    max_rounds: int = Field(default=100, ge=0, le=10_000)
     salience_divisor: Literal["auto"] | Annotated[float, Field(gt=0, allow_inf_nan=False)] = "auto"
     alliances: Alliances = "one"
     outcome: Literal["mean", "median"] = "mean"
@@ -191,8 +191,9 @@ def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> Result:
         block(x, cap, sal, by, words, rules, start, out, rounds, rest)
         return out, rounds, rest
 
-    n = number(inputs, options.draws, seconds(len(play.actors), len(play.issues)))
-    return many(inputs, ctx, MODEL, dict(play.options), table, n, options.outcome, kernel, play, second)
+    each = seconds(len(play.actors), len(play.issues))
+    n = number(inputs, options.draws, each)
+    return many(inputs, ctx, MODEL, dict(play.options), table, n, each, options.outcome, kernel, play, second)
 
 
 MODEL = Model(

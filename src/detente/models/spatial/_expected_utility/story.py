@@ -90,7 +90,8 @@ def tell(
             continue
         one = found[k][t]
         i = int(np.flatnonzero(one.here == actor)[0])
-        here, x, expects, fears = one.here.tolist(), one.x.tolist(), one.a[i].tolist(), one.b[i].tolist()
+        here: list[int] = one.here.tolist()
+        x, expects, fears = one.x.tolist(), one.a[i].tolist(), one.b[i].tolist()
         followed = int(one.to[i])
         challenge.append(f"{issue}: risk exponent {one.r[i]:.3f} (0.5 seeks risk, 2 shuns it)")
         calm = 0
