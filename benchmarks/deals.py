@@ -41,21 +41,19 @@ def engine(draws: int, base: float) -> None:
     """Time the engine alone, every member distinct."""
     spec = problem()
     made = case(draws, 0.8, 1)
-    small = slice(0, 8)
-    for d in made.d.values():
-        exists(spec, made.soft[small], d[small])
+    small, d = slice(0, 8), made.d["constructed"]
+    exists(spec, made.soft[small], d[small])
     solve(spec, made.soft[small], d[small])
     blockers(spec, made.soft[small], d[small])
     best_single(spec, made.soft[small], d[small], ())
     enumeration(spec, made.soft, d)
     print(f"\nengine alone: {spec.grid.size:,} packages, {spec.n_groups} distinct actors, {draws:,} draws, one thread")
-    for name, d in made.d.items():
+    for name, failure in made.d.items():
         for lines, uv in (("soft", made.soft), ("hard", made.hard)):
-            cost, (there, visited) = within(lambda uv=uv, d=d: searched(spec, uv, d))
+            cost, (there, visited) = within(lambda uv=uv, failure=failure: searched(spec, uv, failure))
             share = visited.sum() / (draws * spec.grid.size)
             what = f"{there.mean():6.1%} have a zone; {draws / cost.cpu:9,.0f} draws/CPU-s; {share:.2e} of the grid"
             print(cost.line(f"exists: {name}, {lines}", base, what))
-    d = made.d["constructed"]
     cost, found = within(lambda: solve(spec, made.soft, d))
     share = found.visited.sum() / (draws * spec.grid.size)
     more = f"{draws / cost.cpu:9,.0f} draws/CPU-s; {share:.2e} of the grid"

@@ -70,7 +70,7 @@ def traced(title: str, inputs: Inputs, options: smp.SmpOptions, base: float, lim
 
 def scaling(base: float) -> None:
     """Time one turn against the number of actors: the least of several, two issues."""
-    rules = smp.SmpOptions(max_rounds=1).rules(1)
+    rules = smp.SmpOptions.model_validate({"max_rounds": 1}).rules(1)
     print(f"\none turn, two issues, one thread: ms by number of actors ({', '.join(map(str, SIZES))}), and its order")
     plays: tuple[tuple[str, str, Callable[[Array, Array, Array, Any], None]], ...] = (
         ("spatial model of politics", "n³", lambda x, c, s, w: _smp(x, c, s, w, rules)),
@@ -129,12 +129,14 @@ def main() -> None:
         options = expected_utility.ExpectedUtilityOptions.model_validate({"reading": reading, "rounds": 3, "draws": 0})
         title = f"expected utility, {reading}, 10 actors, 3 rounds"
         batch(title, expected_utility.MODEL, inputs, options, 1e-6, base, "at most 20 µs")
-    options = exchange.ExchangeOptions(draws=0)
+    options = exchange.ExchangeOptions.model_validate({"draws": 0})
     batch("exchange, flagship", exchange.MODEL, Inputs(load("nato-russia-2022"), 1, 1000), options, 1e-6, base, "µs")
     print(f"peak memory {peak():.0f} MB")
     for draws in (1000, 8000):
         inputs = Inputs(load("eu-emissions-1984"), 1, draws)
-        cost, _ = within(lambda i=inputs: smp.MODEL.run(i, smp.SmpOptions(draws=0), Context(workers=THREADS)))
+        cost, _ = within(
+            lambda i=inputs: smp.MODEL.run(i, smp.SmpOptions.model_validate({"draws": 0}), Context(workers=THREADS))
+        )
         print(cost.line(f"memory: SMP, {draws:,} draws", base, f"peak so far {peak():.0f} MB"))
     scaling(base)
 

@@ -234,6 +234,7 @@ def test_no_agreement_of_coder_b(coder_b: Scenario) -> None:
 def test_cohesion(coder_a: Scenario, coder_b: Scenario) -> None:
     assert coder_a.actor["NATO"].cohesion == q("0.8")
     assert coder_b.actor["NATO"].cohesion == {
+        "default": q("0.55/0.75/0.92"),
         "door": q("0.7/0.88/0.97"),
         "path": q("0.8"),
         "presence": q("0.4/0.6/0.8"),

@@ -12,12 +12,14 @@ from detente.scenario.load import bundled, load, overlays
 from detente.scenario.problems import ScenarioError
 
 NAME = "nato-russia-2022"
+OTHER = "nato-finland-sweden-2022"
 
 
-def test_outcome_speaks_of_every_proposal_and_only_of_what_came_later() -> None:
-    outcome = yaml.safe_load((files("detente") / "cases" / f"{NAME}.outcome.yaml").read_text(encoding="utf-8"))
-    s = load(NAME)
-    assert outcome["outcome_of"] == NAME
+@pytest.mark.parametrize("name", [NAME, OTHER])
+def test_outcome_speaks_of_every_proposal_and_only_of_what_came_later(name: str) -> None:
+    outcome = yaml.safe_load((files("detente") / "cases" / f"{name}.outcome.yaml").read_text(encoding="utf-8"))
+    s = load(name)
+    assert outcome["outcome_of"] == name
     assert set(outcome["proposals"]) == {p.id for p in s.proposals}
     for event in outcome["events"]:
         assert isinstance(event["date"], date)
@@ -27,7 +29,7 @@ def test_outcome_speaks_of_every_proposal_and_only_of_what_came_later() -> None:
 
 
 def test_outcome_is_never_read() -> None:
-    assert {NAME, "eu-emissions-1984"} <= set(bundled())
+    assert {NAME, OTHER, "eu-emissions-1984"} <= set(bundled())
     assert not any("outcome" in name for name in bundled())
     assert "outcome" not in overlays(NAME)
     with pytest.raises(ScenarioError):

@@ -22,6 +22,7 @@ ORDER = (
     ("payoffs",),
     ("packages",),
     ("models",),
+    ("play",),
     ("estimate",),
     ("findings",),
     ("levers", "backtest"),

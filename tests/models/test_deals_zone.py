@@ -153,3 +153,43 @@ def test_several_chunks_join_up() -> None:
         found.tables["outcome"].sel(proposal="few").values[:1024], one_by_one[0].passing({"arms": 70})
     )
     assert found.tables["outcome"].values.shape[0] == 2600
+
+
+FORA = """
+fora:
+  - {id: all-of-them, name: All, parties: [CHA, ALL]}
+  - {id: two-of-them, name: Two, parties: [ALL, BYS]}
+forum: all-of-them
+"""
+
+
+def test_a_proposal_is_signed_by_its_own_forum() -> None:
+    """The same package on two tables: the challenger signs at one, the bystander at the other."""
+    text = TWO_AND_ONE.replace("signatories: [CHA, ALL]\n", FORA).replace(
+        "  - {id: counted, kind: analyst, package: {arms: 40}}",
+        "  - {id: counted, kind: analyst, package: {arms: 40}}\n"
+        "  - {id: elsewhere, kind: analyst, forum: two-of-them, package: {door: 0}}",
+    )
+    found = MODEL.run(Inputs(loads(text), 3, N), ZoneOptions(), Context(workers=1))
+    before = result("two and one")
+    assert found.facts["asked"]["counted"] == ["CHA", "ONE", "TWO", "TRI"] == before.facts["asked"]["counted"]
+    assert found.facts["asked"]["elsewhere"] == ["ONE", "TWO", "TRI", "BYS"]
+    mine = hand("two and one", ALL[0])
+    accept = mine.accepts({**mine.quo, "door": 0}, mine.d)
+    passed = found.tables["outcome"].sel(proposal="elsewhere").values
+    assert np.array_equal(passed, np.all([accept[a] for a in ("ONE", "TWO", "TRI", "BYS")], axis=0))
+    assert not np.array_equal(passed, np.all([accept[a] for a in ("CHA", "ONE", "TWO", "TRI")], axis=0))
+    assert found.tables["sole"].sel(proposal="elsewhere", actor="CHA").values == 0
+    assert np.array_equal(found.tables["zone"].values, before.tables["zone"].values)
+
+
+def test_who_must_ratify_can_say_no() -> None:
+    """A bystander that has to ratify a level is asked as if the rule of the level named it."""
+    level = 'consent: {100: "all(ALL, BYS)"}'
+    ratified = TWO_AND_ONE.replace(level, "consent: {100: ALL}\n    ratification: {100: BYS}")
+    assert ratified != TWO_AND_ONE
+    found = MODEL.run(Inputs(loads(ratified), 3, N), ZoneOptions(), Context(workers=1))
+    before = result("two and one")
+    for name in ("pass", "zone", "sole"):
+        assert np.array_equal(found.tables[name].values, before.tables[name].values)
+    assert found.facts["asked"]["shut"] == before.facts["asked"]["shut"]

@@ -275,3 +275,11 @@ def test_yaml_1_2_words_stay_text() -> None:
     assert loads(text).people[0].name == "no"
     assert loads(text).people[0].role == "1:30"
     assert loads(edit("title: Water", "title: 1_000")).title == "1_000"
+
+
+def test_an_author_sits_where_its_proposal_is_tabled() -> None:
+    other = GOOD.replace("fora:\n", "fora:\n  - {id: other, name: Other, parties: [LA, LB]}\n")
+    with pytest.raises(ScenarioError, match="E333") as e:
+        loads(other.replace("by: UP, forum: board", "by: UP, forum: other"))
+    assert "UP tables this in other, but does not sit there" in str(e.value)
+    loads(other.replace("by: UP, forum: board", "by: LOW, forum: other"))

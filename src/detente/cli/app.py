@@ -253,6 +253,49 @@ def explain(
 
 
 @app.command()
+def admit(
+    candidate: Annotated[str, typer.Argument(metavar="CANDIDATE", help="Who would join, for instance UKR.")],
+    case: CaseArg,
+    to: Annotated[
+        str | None, typer.Option(metavar="BODY", help="What it would join; needed if the file has several.")
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, max=10_000_000, help="How many draws.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
+    moratorium: Annotated[float, typer.Option(min=0, max=1000, help="Years of a pause of invitations.")] = 5.0,
+    as_json: JsonOpt = False,
+) -> None:
+    """Say what admitting a candidate takes: conditions, invitation, pivotal members, ratification, a moratorium."""
+    from detente.cli.admit import run
+
+    with _guard.guarded():
+        run(candidate, case, to=to, draws=draws, seed=seed, moratorium=moratorium, as_json=as_json)
+
+
+@app.command()
+def play(
+    case: CaseArg,
+    hand: Annotated[
+        list[str] | None, typer.Option(metavar="PARTY", help="Play this party by hand; repeatable.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Stream of chance; 1 unless given.")] = None,
+    draw: Annotated[int | None, typer.Option(min=0, help="Which draw is the world; by default all medians.")] = None,
+    forum: Annotated[str | None, typer.Option(help="Where the talks are held; by default the file's own.")] = None,
+    script: Annotated[Path | None, typer.Option(help="Commands, one a line, from this file.")] = None,
+    replay: Annotated[Path | None, typer.Option(help="Play a transcript again, and say if it went otherwise.")] = None,
+    export: Annotated[Path | None, typer.Option(help="Write the transcript here: text, or JSON if it ends so.")] = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Play a case: table drafts, answer, meet, walk out, commit, admit; say `help` for the commands."""
+    from detente.cli.play import run
+
+    with _guard.guarded():
+        run(
+            case, hands=hand or [], seed=seed, draw=draw, forum=forum, script=script, replay=replay, export=export,
+            as_json=as_json,
+        )  # fmt: skip
+
+
+@app.command()
 def stability(
     file: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A scenario, a case file (.json) or a .gmcr file.")],
     concept: Annotated[

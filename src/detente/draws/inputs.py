@@ -132,14 +132,19 @@ class Inputs:
         """
         slots = self.plan.slots
         wanted: Collection[int] = range(len(slots)) if only is None else only
-        own, common = np.zeros((len(slots), n)), np.zeros((len(self.commons), n))
+        own = np.zeros((len(slots), n))
         for j in wanted:
             if not slots[j].quantity.is_point or "/hard" in slots[j].path:
                 own[j] = normals(self.seed, slots[j].path, start, n)
-        for path in {c for j in wanted if (c := slots[j].common) is not None}:
+        return own, self.common(start, n, {c for j in wanted if (c := slots[j].common) is not None})
+
+    def common(self, start: int, n: int, only: Collection[str] | None = None) -> Array:
+        """Return normal scores of the parts shared within alliances, (commons, n); 0 where not in ``only``."""
+        out = np.zeros((len(self.commons), n))
+        for path in self.commons if only is None else only:
             # A member that bears the alliance's name would share its stream: keep the two apart.
-            common[self._common_at[path]] = normals(self.seed, "common/" + path, start, n)
-        return own, common
+            out[self._common_at[path]] = normals(self.seed, "common/" + path, start, n)
+        return out
 
     @cached_property
     def _common_at(self) -> dict[str, int]:

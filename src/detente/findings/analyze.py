@@ -12,10 +12,12 @@ from detente.findings.bargaining import bargaining
 from detente.findings.case import Case
 from detente.findings.coercion import coercion
 from detente.findings.compare import Alternative, compare
+from detente.findings.council import council
 from detente.findings.finding import Finding
 from detente.findings.graph import graph
 from detente.findings.hinges import Hinges
 from detente.findings.settlement import settlement
+from detente.findings.talks import talks
 from detente.findings.zone import deals
 from detente.models.contract import Context, Missing, Result
 from detente.models.deals.zone import ZoneOptions
@@ -192,7 +194,9 @@ def analyze(
     )
 
 
-FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (deals, coercion, settlement, bargaining, graph)
+FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (
+    deals, coercion, settlement, bargaining, graph, council, talks,
+)  # fmt: skip
 """What each family has to say, in the order of the report; a new family adds its function here."""
 
 

@@ -44,7 +44,7 @@ class Hinges:
         z = np.empty((len(self.named), n), dtype=np.float32)  # half of the memory; order is all that counts
         for start, m in self.inputs.chunks():
             own = self.inputs.chunk(start, m).z
-            common = self.inputs.scores(start, m)[1]
+            common = self.inputs.common(start, m)
             for h, x in enumerate(self.named):
                 z[h, start : start + m] = common[x.row] if x.shared else own[x.row]
         for h in range(len(z)):

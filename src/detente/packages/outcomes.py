@@ -153,7 +153,7 @@ def utilitarian(gains: ArrayLike) -> int:
 def egalitarian(gains: ArrayLike) -> int:
     """Return the row whose least gain is largest, then the second least, and so on; see :func:`nash`."""
     table = _table(gains)
-    return _leximin(table, np.ones(table.shape[1]))
+    return _leximin(table, np.ones(int(table.shape[1])))
 
 
 def kalai_smorodinsky(gains: ArrayLike) -> int:
@@ -165,10 +165,7 @@ def kalai_smorodinsky(gains: ArrayLike) -> int:
     tops, first = _best(table)
     if first < 0:
         return -1
-    scale = np.zeros(table.shape[1])
-    some = tops[2:] > TOLERANCE
-    scale[some] = 1 / tops[2:][some]
-    return _leximin(table, scale)
+    return _leximin(table, np.array([1 / g if g > TOLERANCE else 0.0 for g in tops[2:].tolist()]))
 
 
 @njit

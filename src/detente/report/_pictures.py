@@ -210,11 +210,12 @@ def zone_rows(findings: Data, rows: Data) -> dict[str, Any] | None:
 
 def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
     """Draw every figure for which there are rows; the drawing library is imported only here."""
-    from detente.report.figures import basis, fates, hinges, positions, power, readings, settlement, zone
+    from detente.report.figures import basis, fates, hinges, integrated, positions, power, readings, settlement, zone
     from detente.report.figures.svg import converted, spec_of, unchecked
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
     settled = settlement_rows(findings)
+    moves = rows["stability"]["graph"] if rows.get("stability") else None
     wanted: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = [
         ("fates", "Proposals against those who must agree", fate_cells(findings, rows), fates.draw, fates.describe),
         ("zone", "The zone of agreement", zone_rows(findings, rows), zone.draw, zone.describe),
@@ -244,6 +245,8 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
         *_coerced(rows),
         *_bargained(rows),
+        ("stability", "Situations and moves", moves, integrated.draw, integrated.describe),
+        *_met(rows),
     ]
     # One chart is built while the one before becomes a picture.
     with unchecked(), ThreadPoolExecutor(1) as pool:
@@ -295,3 +298,19 @@ def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Ca
             out.append((f"gains-{short}", title, m["gains"], gains.draw, gains.describe))
         add(f"stand-{short}", f"Power by position: {name}", m["power"], power_by_position)
     return out
+
+
+def _met(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+    """Return what is drawn of the council and the talks."""
+    from detente.report.figures import council_clauses, council_power, talks_dates, talks_record
+
+    shown = rows.get("council")
+    if shown is None:
+        return []
+    return [
+        ("council-clauses", "Who can block which clause", shown["clauses"], council_clauses.draw,
+         council_clauses.describe),
+        ("council-power", "Power under the rule", shown["power"], council_power.draw, council_power.describe),
+        ("talks-dates", "Agreement over time", shown["dates"], talks_dates.draw, talks_dates.describe),
+        ("talks-record", "The record of the talks", shown["record"], talks_record.draw, talks_record.describe),
+    ]  # fmt: skip

@@ -13,6 +13,8 @@ from detente.draws.plan import Plan
 from detente.report._bargaining import bargaining_rows
 from detente.report._cloud import zone_rows
 from detente.report._coercion import coercion_rows
+from detente.report._council import council_rows
+from detente.report._graph import graph_rows
 
 if TYPE_CHECKING:
     from detente.findings.analyze import Analysis
@@ -92,6 +94,8 @@ def figure_rows(analysis: Analysis) -> dict[str, Any]:
         "models": _models(analysis),
         "coercion": coercion_rows(analysis.results, s),
         "bargaining": bargaining_rows(analysis.results),
+        "stability": graph_rows(analysis.results),
+        "council": council_rows(analysis.results, s, shown),
     }
 
 

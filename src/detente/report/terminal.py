@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from detente.report import _answers
+from detente.report._council import in_council
 from detente.report._pictures import BEST
 from detente.report._readings import telling
 from detente.report._words import clauses, day, draws, listed, of_100, over_readings
@@ -63,6 +64,8 @@ def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
     yield _settlements(f)
     yield from _why(f)
     yield from _bargaining(f)
+    yield from _stable(f)
+    yield from _council(f)
     yield from _rest(f, rows)
     if out is not None:
         yield ""
@@ -212,6 +215,24 @@ def _bargaining(f: Data) -> Iterable[Any]:
     if found is not None:
         yield _settlements(f, _OVER_ROUNDS, "Bargained over rounds, consent aside")
         yield found["text"]
+        yield ""
+
+
+def _stable(f: Data) -> Iterable[Any]:
+    """Yield which situations are stable, the way to them, and what keeps the first wanted one from being so."""
+    found = [x for x in f["findings"] if x["id"] == "stable" or x["id"].startswith("stable/")]
+    if found:
+        yield _text("Which situations are stable, and what would change that", "bold")
+        yield from (x["text"] for x in found if x["id"] != "stable/dilemmas")
+        yield ""
+
+
+def _council(f: Data) -> Iterable[Any]:
+    """Say what an alliance cannot decide, whom it could admit, and what the calendar of the talks implies."""
+    found = [x for x in f["findings"] if in_council(x) and not x["id"].endswith("/can")]
+    for x in found:
+        yield _text(x["question"], "bold")
+        yield x["text"]
         yield ""
 
 

@@ -8,7 +8,7 @@ from detente.scenario._look import Look
 from detente.scenario._meaning_issues import meets
 from detente.scenario._meaning_parties import parties
 from detente.scenario._nodes import Loc
-from detente.scenario.parts import Move, NoAgreement
+from detente.scenario.parts import Move, NoAgreement, Proposal
 
 
 def check(look: Look) -> None:
@@ -48,14 +48,27 @@ def _seated(look: Look) -> None:
             look.add("E333", ("signatories", j), what, "add it to the parties of a forum, or take it off the list")
 
 
+def _tabled(look: Look, i: int, p: Proposal) -> None:
+    """Report an author that does not sit where its proposal is tabled, nor through a member or an alliance."""
+    s = look.s
+    forum = next(f for f in s.fora if f.id == p.forum)
+    if p.by is None or p.by not in s.actor or not look.whole("fora", "actors"):
+        return
+    seats = {x for party in forum.parties for x in (party, *look.leaves(party))}
+    if p.by not in seats and not seats.intersection(look.leaves(p.by)):
+        what = f"{p.by} tables this in {forum.id}, but does not sit there"
+        parties = ", ".join(forum.parties)
+        look.add("E333", look.loc("proposals", i, "by"), what, f"name one of its parties ({parties}), or another forum")
+
+
 def _proposals(look: Look) -> None:
     s = look.s
     for i, p in enumerate(s.proposals):
         here = look.loc("proposals", i)
         if p.by is not None:
             look.known("actors", p.by, (*here, "by"))
-        if p.forum is not None:
-            look.known("fora", p.forum, (*here, "forum"))
+        if p.forum is not None and look.known("fora", p.forum, (*here, "forum")):
+            _tabled(look, i, p)
         good = look.package(p.package, (*here, "package"))
         if not good or not look.whole("issues"):
             continue

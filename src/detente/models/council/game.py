@@ -44,6 +44,16 @@ def exact(x: Number) -> Fraction:
     return Fraction(d)
 
 
+def short(x: Fraction) -> str:
+    """Return a number for a message: its digits, or a power of ten where they are many."""
+    if x.denominator == 1 and abs(x) < 10**15:
+        return f"{x.numerator:,}"
+    try:
+        return f"{float(x):g}"
+    except OverflowError:
+        return f"about 10^{len(str(abs(x.numerator // x.denominator))) - 1}"
+
+
 def whole(values: Sequence[Fraction]) -> tuple[list[int], Fraction]:
     """Return whole numbers in the same proportions, as small as can be, and the factor between the two."""
     denominator = math.lcm(*(v.denominator for v in values)) if values else 1
@@ -110,9 +120,11 @@ class Game:
                 raise GameError(f"the weight of {m} is {weights[m]}, below 0; give a number of 0 or more")
         q, total = exact(quota), sum(exactly.values())
         if q <= 0:
-            raise GameError(f"with a quota of {quota} everything always passes; ask for more than 0")
+            raise GameError(f"with a quota of {short(q)} everything always passes; ask for more than 0")
+        if total == 0:
+            raise GameError("every weight is 0, so nothing can ever pass; give somebody a weight")
         if q > total:
-            raise GameError(f"with a quota of {quota} nothing can ever pass; ask for at most {float(total):g}")
+            raise GameError(f"with a quota of {short(q)} nothing can ever pass; ask for at most {short(total)}")
         scaled, factor = whole(list(exactly.values()))
         return cls(tuple(weights), (Node(tuple(scaled), (), math.ceil(q * factor)),))
 
@@ -134,7 +146,7 @@ class Game:
         """
         names = tuple(rule.actors() if members is None else members)
         nodes: list[Node] = []
-        _node(rule, {m: i for i, m in enumerate(names)}, nodes)
+        _node(flat(rule), {m: i for i, m in enumerate(names)}, nodes)
         game = cls(names, tuple(nodes))
         if not names or game.wins(()):
             raise GameError(f"{rule} always passes, whoever says no; ask at least one member")
@@ -165,6 +177,21 @@ class Game:
     def vetoes(self) -> tuple[str, ...]:
         """Members without whom nothing passes."""
         return tuple(m for m in self.members if not self.wins([x for x in self.members if x != m]))
+
+
+def flat(rule: Rule) -> Rule:
+    """Return the same rule without nesting that says nothing: all of all, any of any, one of one, somebody twice."""
+    parts = tuple(flat(p) for p in rule.parts)
+    op = "all" if rule.op == "k_of" and rule.need == len(parts) else rule.op
+    op = "any" if rule.op == "k_of" and rule.need == 1 else op
+    if op not in ("all", "any"):
+        return Rule(rule.op, rule.actor, parts, rule.need, rule.weights)
+    inner = [q for p in parts for q in (p.parts if p.op == op else (p,))]
+    inner = [q for q in inner if op != "all" or q.op != "nobody"]
+    known = tuple({str(q): q for q in inner}.values())
+    if not known:
+        return Rule("nobody")
+    return known[0] if len(known) == 1 else Rule(op, parts=known)
 
 
 def _node(rule: Rule, at: Mapping[str, int], nodes: list[Node]) -> int:

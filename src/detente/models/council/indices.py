@@ -15,6 +15,7 @@ Coleman, power to act      ``ω / 2^n``                                    Colem
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 from detente.models.council._coalitions import by_totals, countable, one_by_one
 from detente.models.council._counting import cost, count
 from detente.models.council._orders import by_orders, by_size, shares
-from detente.models.council.game import Game, GameError
+from detente.models.council.game import Game, GameError, short
 
 LARGEST = 5_000_000
 """Largest total of whole weights that is counted."""
@@ -149,17 +150,22 @@ def _weighted(game: Game) -> Power:
     # A body and its dual (quota W + 1 − q) have the same swings; the smaller quota is less work.
     dual = total - node.quota + 1 < node.quota
     q = total - node.quota + 1 if dual else node.quota
+    if len({*heavy}) == 1:
+        return _alike(game, len(heavy), -(-node.quota // heavy[0]))
     if total > LARGEST:
         if countable(game):
             return _from_sizes(game, one_by_one(game), "every coalition")
         raise GameError(
-            f"the weights add up to {total:,} in whole numbers, more than {LARGEST:,}; round them to fewer digits"
+            f"the weights add up to {short(Fraction(total))} in whole numbers, more than {LARGEST:,}; "
+            "round them to fewer digits"
         )
     # Weights above a quota are alike.
     weights = np.minimum(np.array(heavy, dtype=np.int64), q)
     distinct, members = np.unique(weights, return_counts=True)
     if cost(weights, q) > EFFORT:
-        raise GameError(f"{game.n} members with a total of {total:,} are too many to count; round the weights")
+        raise GameError(
+            f"{game.n} members with a total of {short(Fraction(total))} are too many to count; round the weights"
+        )
     losing, found = count(weights, q, distinct)
     winning = (losing if dual else (1 << len(heavy)) - losing) << idle
     at = {int(w): g for g, w in enumerate(distinct)}
@@ -168,6 +174,17 @@ def _weighted(game: Game) -> Power:
     index, fractions, method = _shapley(weights, q, distinct, members, found)
     exact = tuple(fractions[g] if g >= 0 else Fraction(0) for g in place) if fractions else ()
     return Power(game, swings, winning, np.array([index[g] if g >= 0 else 0.0 for g in place]), exact, method)
+
+
+def _alike(game: Game, n: int, k: int) -> Power:
+    """Return the indices where k of n members who count alike are needed."""
+    some = math.comb(n - 1, k - 1)
+    winning = sum(math.comb(n, j) for j in range(k, n + 1))
+    idle = game.n - n
+    counts = [w > 0 for w in game.nodes[0].weights]
+    exact = tuple(Fraction(1, n) if c else Fraction(0) for c in counts)
+    swings = tuple(some << idle if c else 0 for c in counts)
+    return Power(game, swings, winning << idle, np.array([float(x) for x in exact]), exact, "equal members")
 
 
 def _shapley(

@@ -100,7 +100,9 @@ def _situation(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, outco
         "agreement": o.agreement,
         "package": {k.id: y for k, y in zip(world.scenario.issues, o.levels, strict=True) if y != k.status_quo},
         "n": n,
-        "counts": {c: int(drawn.grouped[0, j, outcome]) for j, c in enumerate(CONCEPTS)},
+        "counts": {
+            c: int(drawn.grouped[0, j, outcome]) for j, c in enumerate(CONCEPTS) if c != "SIM" or drawn.with_sim
+        },
         "readings": [
             {"reading": r.id, "count": int(drawn.grouped[x, SEQ, outcome]), "n": drawn.n[x]}
             for x, r in enumerate(drawn.readings)
@@ -192,7 +194,7 @@ def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) 
         "vector": str(conflict.labels[s]),
         "title": conflict.title(s),
         "n": n,
-        "counts": {c: int(drawn.equilibrium[0, j, s]) for j, c in enumerate(CONCEPTS)},
+        "counts": {c: int(drawn.equilibrium[0, j, s]) for j, c in enumerate(CONCEPTS) if c != "SIM" or drawn.with_sim},
         "readings": [
             {"reading": r.id, "count": int(drawn.equilibrium[x, SEQ, s]), "n": drawn.n[x]}
             for x, r in enumerate(drawn.readings)
@@ -216,7 +218,10 @@ def _graph(world: World, drawn: Drawn, conflict: Conflict, leading: list[int]) -
             "id": x,
             "label": str(conflict.labels[s]),
             "title": conflict.title(s),
-            "count": int(drawn.equilibrium[0, SEQ, s]),
+            # No figure for the use of force, not even a shade.
+            "count": 0
+            if world.outcomes[int(world.outcome_of[s])].trigger == "force"
+            else int(drawn.equilibrium[0, SEQ, s]),
             "n": drawn.n[0],
             "now": s == conflict.now,
         }

@@ -120,7 +120,7 @@ def words(conflict: Conflict, w: Witness) -> str:
     name, here = conflict.makers[w.maker], conflict.title(w.state)
     if not w.stable:
         q = conflict.title(w.answers[0].move)
-        why = "" if w.concept == "Nash" else ", and no answer of the others would make that worse than staying"
+        why = "" if w.concept == "Nash" else ", and no answer of the others would leave it no better off than staying"
         return f"{here} is not {w.concept}-stable for {name}: it could move to {q}, which it prefers{why}."
     if w.stuck:
         return f"{here} is {w.concept}-stable for {name}, trivially: it has no move there."

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
 from detente.models.graph import stability
 from detente.models.graph._dilemmas import KINDS, dilemmas, words
 from detente.models.graph._preferences import ranks_of_scores
@@ -97,6 +97,8 @@ def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> Result:
     for start, n in inputs.chunks():
         if done >= options.most:
             break
+        if ctx.cancelled():
+            raise Cancelled("dilemmas")
         score = scores.chunk(start, n, BASE)[: options.most - done]
         for row in score:
             rank = np.stack([ranks_of_scores(x[world.outcome_of]) for x in row])

@@ -97,6 +97,8 @@ def _tables(world: World, drawn: Drawn) -> dict[str, Labelled]:
         "reached": Labelled(drawn.reached, ("reading", "state"), {"reading": readings, "state": states}, "draws"),
     }
     for c, concept in enumerate(CONCEPTS):
+        if concept == "SIM" and not drawn.with_sim:
+            continue
         out[concept] = Labelled(
             drawn.equilibrium[:, c], ("reading", "state"), {"reading": readings, "state": states}, "draws"
         )
@@ -117,6 +119,12 @@ def _warnings(world: World) -> tuple[str, ...]:
     return ("No move triggers force: the graph of situations holds peaceful moves only.",)
 
 
+def tidy(rows: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Return rows that all have the same columns, empty where one says nothing."""
+    columns = dict.fromkeys(c for r in rows for c in r)
+    return tuple({c: r.get(c) for c in columns} for r in rows)
+
+
 def figures(result: Result) -> tuple[FigureData, ...]:
     """Data of the table of situations by concept, and of the graph of their moves."""
     facts: Any = result.facts
@@ -125,14 +133,14 @@ def figures(result: Result) -> tuple[FigureData, ...]:
         "stability-table",
         "Which situations are stable, by concept",
         "Draws of 100 in which each is stable for everybody; those that moves from the present reach.",
-        tuple(facts["situations"]),
+        tidy(facts["situations"]),
     )
     graph = FigureData(
         "integrated-graph",
         "integrated-graph",
         "Situations and moves",
         "Nodes are the leading situations and the present one; arrows are improvements of one mover at the median draw.",
-        tuple(facts["graph"]),
+        tidy(facts["graph"]),
     )
     return table, graph
 

@@ -79,10 +79,12 @@ def warm() -> None:
 
         # Whatever fails here fails again, and is told, when the first picture is drawn.
         with suppress(Exception):
-            import altair  # noqa: F401
-            import duckdb  # noqa: F401
+            from importlib import import_module
+
             import vl_convert
 
+            for name in ("altair", "duckdb"):
+                import_module(name)
             vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})  # pyright: ignore[reportUnknownMemberType]
 
     Thread(target=work, name="pictures", daemon=True).start()

@@ -1,0 +1,275 @@
+"""Clauses taken alone, and who agrees to them, draw by draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import njit
+from detente.models.council.game import Game
+from detente.models.council.power import level_rule
+from detente.payoffs import Layout
+from detente.payoffs.commitments import HARD
+from detente.rules.expand import party_rule
+from detente.scenario.model import Scenario
+from detente.scenario.rule import Rule
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+TOLERANCE = 1e-9
+FAR = 10.0
+"""Whole stakes that stand for a distance without bound (a hard line) where distances are averaged."""
+
+
+@dataclass(eq=False)
+class Networks:
+    """Games as flat arrays: game g has the nodes ``start[g] : start[g + 1]``; the last of them decides.
+
+    Attributes
+    ----------
+    start
+        (games + 1,).
+    weight
+        (nodes, actors).
+    quota
+        (nodes,).
+    link
+        (nodes + 1,) first pair of each node in ``below`` and ``by``.
+    below, by
+        Places of nodes within their game, and their weights.
+    """
+
+    start: Ints
+    weight: Ints
+    quota: Ints
+    link: Ints
+    below: Ints
+    by: Ints
+
+    @classmethod
+    def of(cls, games: tuple[Game | None, ...], actors: int) -> Networks:
+        """Flatten games; none where nobody is asked."""
+        nodes = [v for g in games if g is not None for v in g.nodes]
+        pairs = [p for v in nodes for p in v.below]
+
+        def ints(values: list[int]) -> Ints:
+            return np.array(values, dtype=np.int64)
+
+        return cls(
+            np.cumsum([0, *(0 if g is None else len(g.nodes) for g in games)]).astype(np.int64),
+            np.array([v.weights for v in nodes], dtype=np.int64).reshape(len(nodes), actors),
+            ints([v.quota for v in nodes]),
+            np.cumsum([0, *(len(v.below) for v in nodes)]).astype(np.int64),
+            ints([c for c, _ in pairs]),
+            ints([w for _, w in pairs]),
+        )
+
+    @cached_property
+    def asked(self) -> Bools:
+        """(games, actors) whether an actor's answer counts."""
+        games = len(self.start) - 1
+        out = np.zeros((games, self.weight.shape[1]), dtype=np.bool_)
+        for g in range(games):
+            out[g] = (self.weight[self.start[g] : self.start[g + 1]] > 0).any(axis=0)
+        return out
+
+
+@dataclass(eq=False)
+class Clauses:
+    """Every level that differs from its status quo, and who decides it."""
+
+    scenario: Scenario
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The flat axis of levels."""
+        return Layout.of(self.scenario)
+
+    @cached_property
+    def at(self) -> Ints:
+        """(clauses,) flat levels."""
+        quo = set(map(int, self.layout.quo))
+        return np.array([t for t in range(len(self.layout.level)) if t not in quo], dtype=np.int64)
+
+    @cached_property
+    def keys(self) -> tuple[tuple[str, int], ...]:
+        """(issue, level) of every clause."""
+        lay = self.layout
+        return tuple((self.scenario.issues[int(lay.issue[t])].id, int(lay.level[t])) for t in self.at)
+
+    @cached_property
+    def games(self) -> tuple[Game | None, ...]:
+        """Who decides each clause: its rule, or all who sign; ``None`` where nobody is asked."""
+        out: list[Game | None] = []
+        for issue, level in self.keys:
+            rule = level_rule(self.scenario, issue, level)
+            if rule is None and self.scenario.issue[issue].consent is None:
+                rule = Rule("all", parts=tuple(party_rule(self.scenario, p) for p in self.scenario.signing))
+            out.append(None if rule is None else Game.of(rule, self.scenario.leaves))
+        return tuple(out)
+
+    @cached_property
+    def alliances(self) -> tuple[tuple[str, Game], ...]:
+        """Alliances and their own rules, over all leaves."""
+        return tuple((a, Game.of(party_rule(self.scenario, a), self.scenario.leaves)) for a in self.scenario.alliances)
+
+    @cached_property
+    def own(self) -> Networks:
+        """The games of the clauses, flat."""
+        return Networks.of(self.games, len(self.scenario.leaves))
+
+    @cached_property
+    def allied(self) -> Networks:
+        """The games of the alliances, flat."""
+        return Networks.of(tuple(g for _, g in self.alliances), len(self.scenario.leaves))
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One chunk under one reading.
+
+    Attributes
+    ----------
+    accept
+        (actors, clauses) draws in which each agrees.
+    passed
+        (draws, clauses) whether those asked suffice.
+    alliance
+        (alliances, clauses) draws in which each alliance agrees.
+    missing
+        (draws, clauses) how many of those asked do not agree.
+    price
+        (draws, clauses) what those would have to be paid, in their own stakes; infinite over a hard line.
+    sole
+        (actors, clauses) draws in which a member alone stops the clause.
+    distance
+        (actors, clauses) what each lacks to agree, added up over draws, at most ``FAR`` in each.
+    """
+
+    accept: Ints
+    passed: Bools
+    alliance: Ints
+    missing: Ints
+    price: Array
+    sole: Ints
+    distance: Array
+
+
+@njit
+def decides(
+    g: int, yes: Bools, start: Ints, weight: Ints, quota: Ints, link: Ints, below: Ints, by: Ints, said: Bools
+) -> bool:
+    """Whether game g is won by those who say yes; a game without nodes always is. ``said`` is scratch."""
+    first = start[g]
+    for v in range(first, start[g + 1]):
+        total = 0
+        for i in range(yes.shape[0]):
+            if yes[i]:
+                total += weight[v, i]
+        for e in range(link[v], link[v + 1]):
+            if said[below[e]]:
+                total += by[e]
+        said[v - first] = total >= quota[v]
+    return bool(first == start[g + 1] or said[start[g + 1] - 1 - first])
+
+
+@njit
+def _judge(
+    value: Array,
+    base: Array,
+    back: Ints,
+    at: Ints,
+    least: Array,
+    which: Ints,
+    asked: Bools,
+    start: Ints,
+    weight: Ints,
+    quota: Ints,
+    link: Ints,
+    below: Ints,
+    by: Ints,
+    a_start: Ints,
+    a_weight: Ints,
+    a_quota: Ints,
+    a_link: Ints,
+    a_below: Ints,
+    a_by: Ints,
+    accept: Ints,
+    passed: Bools,
+    alliance: Ints,
+    missing: Ints,
+    price: Array,
+    sole: Ints,
+    distance: Array,
+) -> None:
+    n, actors = least.shape
+    yes = np.zeros(actors, dtype=np.bool_)
+    said = np.zeros(weight.shape[0] + a_weight.shape[0] + 1, dtype=np.bool_)
+    for d in range(n):
+        for c in which:
+            lacking, last, short = 0, 0, 0.0
+            for i in range(actors):
+                gap = base[d, i] - value[d, i, back[c]] + value[d, i, at[c]] - least[d, i]
+                yes[i] = gap >= -TOLERANCE
+                if not yes[i]:
+                    distance[i, c] += min(-gap, FAR)
+                if yes[i]:
+                    accept[i, c] += 1
+                elif asked[c, i]:
+                    lacking += 1
+                    last = i
+                    short += np.inf if gap < HARD / 2 else -gap
+            passed[d, c] = decides(c, yes, start, weight, quota, link, below, by, said)
+            missing[d, c] = lacking
+            price[d, c] = short
+            if lacking == 1 and not passed[d, c]:
+                sole[last, c] += 1
+            for a in range(alliance.shape[0]):
+                if decides(a, yes, a_start, a_weight, a_quota, a_link, a_below, a_by, said):
+                    alliance[a, c] += 1
+
+
+def judge(clauses: Clauses, plain: Array, costly: Array, quo: Array, least: Array) -> Judged:
+    """Judge every clause, taken alone, in one chunk of draws.
+
+    Parameters
+    ----------
+    clauses
+        The clauses.
+    plain, costly
+        (draws, actors, levels) contributions without and with the costs of crossed lines; lines bind only on
+        clauses of substance.
+    quo
+        (draws, actors) value of the status quo.
+    least
+        (draws, actors) what a clause must be worth.
+    """
+    lay, m = clauses.layout, len(clauses.at)
+    n, actors = least.shape
+    procedural = np.array([k.kind == "procedural" for k in clauses.scenario.issues])
+    issue = lay.issue[clauses.at]
+    back = lay.quo[issue]
+    own, allied = clauses.own, clauses.allied
+    out = Judged(
+        np.zeros((actors, m), dtype=np.int64),
+        np.zeros((n, m), dtype=np.bool_),
+        np.zeros((len(clauses.alliances), m), dtype=np.int64),
+        np.zeros((n, m), dtype=np.int64),
+        np.zeros((n, m)),
+        np.zeros((actors, m), dtype=np.int64),
+        np.zeros((actors, m)),
+    )
+    crossed = costly[:, :, lay.quo].sum(axis=2)
+    for value, base, kind in ((costly, crossed, False), (plain, quo, True)):
+        which = np.flatnonzero(procedural[issue] == kind)
+        _judge(
+            value, base, back, clauses.at, least, which, own.asked,
+            own.start, own.weight, own.quota, own.link, own.below, own.by,
+            allied.start, allied.weight, allied.quota, allied.link, allied.below, allied.by,
+            out.accept, out.passed, out.alliance, out.missing, out.price, out.sole, out.distance,
+        )  # fmt: skip
+    return out

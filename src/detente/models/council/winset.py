@@ -1,0 +1,200 @@
+"""What a council can decide against the status quo, clause by clause: win-sets, pivots, absorbed veto players.
+
+A clause is one level of one issue, taken alone. A member agrees if the clause is worth at least what it is
+measured against, the status quo or no agreement (core §4); the rule of the level, or the alliance's own, decides.
+Veto players, win-sets and absorption: Tsebelis (2002). Side payments for unanimity: ``Σ_i max(0, r_i − ũ_i)``.
+Under a silence procedure a member breaks silence only if the clause costs it more than speaking up does.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._labelled import Labelled
+from detente.draws.inputs import Inputs
+from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.council._clauses import Clauses, Judged, judge
+from detente.models.council.game import GameError
+from detente.payoffs import Failure, contributions, penalised, reservation
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+QUANTILES = (0.05, 0.5, 0.95)
+
+
+class WinsetOptions(Options):
+    """How answers are given.
+
+    Attributes
+    ----------
+    silence
+        Cost of breaking silence, in whole stakes, beside an ally's own cost of blocking.
+    """
+
+    silence: float = 0.02
+
+
+READINGS = (
+    ("status quo", None, "quo"),
+    ("status quo, cohesion 0", 0.0, "quo"),
+    ("status quo, cohesion 1", 1.0, "quo"),
+    ("no agreement", None, "d"),
+    ("no agreement, cohesion 0", 0.0, "d"),
+    ("no agreement, cohesion 1", 1.0, "d"),
+    ("silence procedure", None, "silence"),
+)
+"""Name, cohesion, and what a clause is measured against; the first leads."""
+FEW = 1024
+"""Readings other than the first are run on at most this many draws."""
+
+
+def needs(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what is lacking: decision makers with stakes, and rules that can be met."""
+    if len(scenario.leaves) < 2:
+        return (Missing("actors", "nobody decides together with others", "name at least two actors"),)
+    try:
+        if not any(g is not None and len(g.vetoes()) + len(g.members) > 1 for g in Clauses(scenario).games):
+            return (Missing("issues", "no level asks anybody", "add consent to an issue"),)
+    except GameError as e:
+        return (Missing("issues/consent", str(e), "change the rule"),)
+    return ()
+
+
+def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> Result:
+    """Judge every clause in every draw, under every reading."""
+    clauses = Clauses(inputs.scenario)
+    parts = ctx.map_chunks("asking the council", lambda c: _chunk(inputs, clauses, options, *c), inputs.chunks())
+    of = [[p[r] for p in parts if r < len(p)] for r in range(len(READINGS))]
+    counts = [sum(p.accept for p in ps) for ps in of]
+    passed = [sum(p.passed.sum(axis=0) for p in ps) for ps in of]
+    alliance = [sum(p.alliance for p in ps) for ps in of]
+    base = [p[0] for p in parts]
+    missing = np.concatenate([p.missing for p in base])
+    price = np.concatenate([p.price for p in base])
+    places = _places(inputs, clauses, ctx)
+    names = [f"{k}={y}" for k, y in clauses.keys]
+    leaves, readings = list(inputs.scenario.leaves), [r[0] for r in READINGS]
+    coords = {"reading": readings, "level": names, "actor": leaves}
+    tables = {
+        "accept": Labelled(np.array(counts), ("reading", "actor", "level"), coords, "draws"),
+        "pass": Labelled(np.array(passed), ("reading", "level"), {"reading": readings, "level": names}, "draws"),
+        "alliance": Labelled(
+            np.array(alliance).reshape(len(READINGS), -1, len(names)),
+            ("reading", "actor", "level"),
+            {**coords, "actor": [a for a, _ in clauses.alliances]},
+            "draws",
+        ),
+        "outcome": Labelled(np.concatenate([p.passed for p in base]).T, ("level", "draw"), {"level": names}, "bool"),
+        "missing": Labelled(_quantiles(missing), ("level", "input"), {"level": names, "input": QUANTILES}, "members"),
+        "price": Labelled(_quantiles(price), ("level", "input"), {"level": names, "input": QUANTILES}, "stake"),
+        "sole": Labelled(
+            np.sum([p.sole for p in base], axis=0), ("actor", "level"), {"actor": leaves, "level": names}, "draws"
+        ),
+        "distance": Labelled(
+            sum((p.distance for p in base), np.zeros((len(leaves), len(names)))) / max(1, inputs.n_draws),
+            ("actor", "level"),
+            {"actor": leaves, "level": names},
+            "stake",
+        ),
+        **places,
+    }
+    facts = {
+        "n": [sum(len(p.passed) for p in ps) for ps in of],
+        "clauses": [
+            {
+                "issue": k,
+                "level": y,
+                "asked": []
+                if g is None
+                else [m for j, m in enumerate(g.members) if any(n.weights[j] for n in g.nodes)],
+                "vetoes": [] if g is None else list(g.vetoes()),
+            }
+            for (k, y), g in zip(clauses.keys, clauses.games, strict=True)
+        ],
+    }
+    return Result(
+        MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), inputs.seed, inputs.n_draws, tables, facts
+    )
+
+
+def _chunk(inputs: Inputs, clauses: Clauses, options: WinsetOptions, start: int, n: int) -> list[Judged]:
+    lay = clauses.layout
+    out: dict[str, Judged] = {}
+    wanted = READINGS if start < FEW else READINGS[:1]
+    for rho in dict.fromkeys(r[1] for r in wanted):
+        draws = inputs.chunk(start, n, rho)
+        plain = contributions(draws, lay, 1)
+        costly = penalised(draws, lay, plain, False)
+        failure = Failure.of(inputs.scenario, draws, lay, plain)
+        quo = plain[:, :, lay.quo].sum(axis=2)
+        d, beta = reservation(failure, "constructed"), failure.blocking
+        for name, _, against in (r for r in wanted if r[1] == rho):
+            least = d - beta if against == "d" else quo - (beta + options.silence if against == "silence" else 0.0)
+            out[name] = judge(clauses, plain, costly, quo, least)
+    return [out[r[0]] for r in wanted]
+
+
+def _quantiles(values: NDArray[np.generic]) -> Array:
+    """Return (clauses, quantiles), by the nearest draw, so that no price stays no price."""
+    ordered = np.sort(values, axis=0)
+    at = [min(len(ordered) - 1, int(q * len(ordered))) for q in QUANTILES]
+    return ordered[at].T.astype(np.float64)
+
+
+def _places(inputs: Inputs, clauses: Clauses, ctx: Context) -> dict[str, Labelled]:
+    """Return, per member and issue, how often its ideal is the outermost of its alliance, and how often absorbed."""
+    s = inputs.scenario
+    home = {a: next((x for x in reversed(s.alliances) if a in s.members(x)), None) for a in s.leaves}
+    groups = {x: [i for i, a in enumerate(s.leaves) if home[a] == x] for x in s.alliances}
+    shape = (3, len(s.leaves), len(s.issues))
+
+    def work(chunk: tuple[int, int]) -> NDArray[np.int64]:
+        ideal = inputs.chunk(*chunk).ideal
+        out = np.zeros(shape, dtype=np.int64)
+        for members in groups.values():
+            if len(members) < 2:
+                continue
+            theta = ideal[:, members]
+            low = theta <= np.nanmin(theta, axis=1, initial=np.inf, where=~np.isnan(theta))[:, None]
+            high = theta >= np.nanmax(theta, axis=1, initial=-np.inf, where=~np.isnan(theta))[:, None]
+            # An end that two members share needs neither of them.
+            alone_low = low & (low.sum(axis=1) == 1)[:, None]
+            alone_high = high & (high.sum(axis=1) == 1)[:, None]
+            held = ~np.isnan(theta)
+            out[0, members] += (alone_low & held).sum(axis=0)
+            out[1, members] += (alone_high & held).sum(axis=0)
+            out[2, members] += (held & ~alone_low & ~alone_high).sum(axis=0)
+        return out
+
+    total = sum(ctx.map_chunks("placing members", work, inputs.chunks()), np.zeros(shape, dtype=np.int64))
+    coords = {"actor": list(s.leaves), "issue": [k.id for k in s.issues]}
+    return {
+        name: Labelled(total[j], ("actor", "issue"), coords, "draws")
+        for j, name in enumerate(("lowest", "highest", "absorbed"))
+    }
+
+
+def figures(result: Result) -> tuple[FigureData, ...]:
+    """Return the matrix of members against clauses: in how many draws each agrees to each clause alone."""
+    table = result.tables["accept"]
+    rows = tuple(
+        {"who": a, "issue": f["issue"], "level": f["level"], "asked": a in f["asked"],
+         "share": int(table.values[0, i, c]) / result.n_draws}
+        for c, f in enumerate(result.facts["clauses"])
+        for i, a in enumerate(table.coords["actor"])
+    )  # fmt: skip
+    note = "Share of draws in which a member likes a clause, taken alone, at least as well as the status quo."
+    return (FigureData("council-clauses", "council-clauses", "Who can block which clause", note, rows),)
+
+
+MODEL = Model(
+    id="council.winset",
+    title="what the council can decide",
+    citations=("tsebelis2002", "putnam1988"),
+    status="tested",
+    needs=needs,
+    run=run,
+    figures=figures,
+    options=WinsetOptions,
+)

@@ -1,0 +1,1 @@
+"""Talks as a process: meetings in a forum, offers and answers, deadlines, breakdown, ratification."""

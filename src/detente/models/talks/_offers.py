@@ -1,0 +1,162 @@
+"""Which package a party would table as it concedes: its concession path.
+
+Values add up over issues, so the packages that are best for some weighing of a party's own value against the
+others' lie on a path from its best package: at each step the level is changed that gives the others most per unit
+that it costs (logrolling; Raiffa 1982, ch. 11). Issue by issue the steps follow the upper concave envelope of
+(own, others'), so all steps sorted by that ratio make one path. ``filed`` and ``cheapest`` are the naive alternative:
+of all packages the one that is worth to the party itself just what it asks, whatever it is worth to others.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import njit
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+STEEP = 1e300
+EVEN = 1e-12
+"""Ratios nearer than this count as equal: the smaller step comes first."""
+SPAN = 2.0
+DRAWERS = 512
+"""Part of the values that is filed finely, in whole stakes, and in how many drawers."""
+
+
+@njit
+def feasible(package: Ints, hits: Bools) -> bool:
+    """Whether no infeasible combination is met; ``hits`` is (combinations, levels)."""
+    for c in range(hits.shape[0]):
+        met = True
+        for k in range(package.shape[0]):
+            if not hits[c, package[k]]:
+                met = False
+                break
+        if met:
+            return False
+    return True
+
+
+@njit
+def path(
+    own: Array,
+    others: Array,
+    offset: Ints,
+    hits: Bools,
+    packages: Ints,
+    worth: Array,
+    issue: Ints,
+    level: Ints,
+    ratio: Array,
+    at: Ints,
+) -> int:
+    """Write a party's concession path; return its length.
+
+    Parameters
+    ----------
+    own, others
+        (levels,) what each level is worth to the party, and to those whom it must win.
+    offset
+        (issues + 1,) first flat level of each issue.
+    hits
+        (combinations, levels), as in :func:`feasible`.
+    packages, worth
+        (levels + 1, issues) and (levels + 1,): the path, and what each package on it is worth to the party.
+    issue, level, ratio
+        (levels,) scratch: steps.
+    at
+        (issues,) scratch: where the path has come to.
+    """
+    issues = offset.shape[0] - 1
+    steps = 0
+    for k in range(issues):
+        best = offset[k]
+        for t in range(offset[k], offset[k + 1]):
+            if own[t] > own[best] or (own[t] == own[best] and others[t] > others[best]):
+                best = t
+        at[k] = best
+        here = best
+        while True:
+            chosen, most, least = -1, 0.0, 0.0
+            for t in range(offset[k], offset[k + 1]):
+                gain, loss = others[t] - others[here], own[here] - own[t]
+                if gain <= 0 or loss < 0:
+                    continue
+                r = gain / loss if gain < STEEP * loss else STEEP
+                if r > most * (1 + EVEN) or (r >= most * (1 - EVEN) and loss < least):
+                    chosen, most, least = t, r, loss
+            if chosen < 0:
+                break
+            # Sorted by insertion, equal ratios in the order in which they come.
+            j = steps
+            while j > 0 and ratio[j - 1] < most * (1 - EVEN):
+                ratio[j], issue[j], level[j] = ratio[j - 1], issue[j - 1], level[j - 1]
+                j -= 1
+            ratio[j], issue[j], level[j] = most, k, chosen
+            steps += 1
+            here = chosen
+    length = 0
+    for s in range(steps + 1):
+        if s > 0:
+            at[issue[s - 1]] = level[s - 1]
+        if feasible(at, hits):
+            total = 0.0
+            for k in range(issues):
+                packages[length, k] = at[k]
+                total += own[at[k]]
+            worth[length] = total
+            length += 1
+    return length
+
+
+@njit
+def filed(own: Array, every: Ints, worth: Array, head: Ints, after: Ints) -> tuple[float, float, float]:
+    """File all of some packages by what they are worth to a party; return least and most filed, and the scale.
+
+    Parameters
+    ----------
+    own
+        (levels,) what each level is worth to the party.
+    every
+        (n, issues) flat levels of feasible packages.
+    worth
+        (n,) what each is worth.
+    head, after
+        (drawers,) first package in each drawer, (n,) the one behind each; −1: none. A drawer holds an equal part
+        of the last ``SPAN`` below the best; all that is worse lies in the lowest.
+    """
+    n, issues = every.shape
+    top, least = -np.inf, np.inf
+    for x in range(n):
+        value = 0.0
+        for k in range(issues):
+            value += own[every[x, k]]
+        worth[x] = value
+        top, least = max(top, value), min(least, value)
+    least = max(least, top - SPAN)
+    scale = (head.shape[0] - 1) / (top - least) if top > least else 0.0
+    head[:] = -1
+    for x in range(n):
+        b = max(0, int((worth[x] - least) * scale))
+        after[x] = head[b]
+        head[b] = x
+    return float(least), float(top), float(scale)
+
+
+@njit
+def cheapest(ask: float, worth: Array, head: Ints, after: Ints, least: float, scale: float) -> int:
+    """Return the filed package that is worth least of those worth what is asked (of equals the last), or −1."""
+    b = max(0, min(head.shape[0], int((ask - least) * scale)))
+    while b < head.shape[0]:
+        best, x = -1, head[b]
+        while x >= 0:
+            if worth[x] >= ask and (best < 0 or worth[x] < worth[best] or (worth[x] == worth[best] and x > best)):
+                best = x
+            x = after[x]
+        if best >= 0:
+            return int(best)
+        b += 1
+    return -1

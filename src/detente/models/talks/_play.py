@@ -1,0 +1,336 @@
+"""The talks themselves, one negotiation per draw: who tables what, who answers how, until something ends them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import njit
+from detente.draws.counter import u01
+from detente.models.talks._offers import DRAWERS, cheapest, filed, path
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+TOLERANCE = 1e-9
+LANES = 16
+"""Rows of values are filled up to whole multiples of this, so that sums over parties run in whole vectors."""
+FLOOR = -1e3
+"""Levels over a hard line count as this much where offers are chosen: sums keep their digits."""
+
+GOING, AGREED, BROKEN, FORCE = 0, 1, 2, 3
+"""How a negotiation stands at its horizon: merely going on, agreed, broken off, ended by force at the deadline."""
+TIME, RECIPROCAL, HOLDOUT = 0, 1, 2
+"""Strategies: concede with time, as the others concede, never."""
+
+
+@njit
+def concede(share: float, tempo: Array, kind: Ints, low: Array, high: Array, target: Array) -> None:
+    """Set what each party asks after a share of the time: it has conceded ``share^{1/e}`` of its range.
+
+    Below e = 1 it concedes late (hard, "boulware"), above early (soft); Faratin, Sierra & Jennings 1998, eq. 5.
+    """
+    log = np.log(share) if share > 0 else -np.inf
+    for g in range(target.shape[0]):
+        if kind[g] == TIME:
+            gone = 1.0 if share >= 1 else np.exp(log / tempo[g])
+            target[g] = high[g] - (high[g] - low[g]) * gone
+        elif kind[g] == HOLDOUT:
+            target[g] = high[g]
+
+
+@njit
+def met(mask: Bools, p: int, code: Ints, quota: Array, woff: Ints, weights: Array, start: Ints, stack: Array) -> bool:
+    """Whether those who agree meet rule p, a postfix program (``rules.consent.Program``)."""
+    top = 0
+    for i in range(start[p], start[p + 1]):
+        c = code[i]
+        if c >= 0:
+            stack[top] = 1.0 if mask[c] else 0.0
+            top += 1
+        else:
+            total = 0.0
+            for j in range(-c):
+                total += weights[woff[i] + j] * stack[top + c + j]
+            top += c
+            stack[top] = 1.0 if total >= quota[i] - 1e-12 else 0.0
+            top += 1
+    return stack[0] > 0.5
+
+
+@njit
+def play(
+    key: int,
+    first: int,
+    costly: Array,
+    plain: Array,
+    least: Array,
+    group: Array,
+    offset: Ints,
+    quo: Ints,
+    procedural: Bools,
+    hits: Bools,
+    every: Ints,
+    code: Ints,
+    quota: Array,
+    woff: Ints,
+    weights: Array,
+    start: Ints,
+    party: Ints,
+    rule: Ints,
+    kind: Ints,
+    tempo: Array,
+    days: Array,
+    deadline: Array,
+    horizon: float,
+    hazard: Array,
+    force: Bools,
+    demand: Array,
+    least_share: Array,
+    tables: int,
+    stop: bool,
+    result: Ints,
+    when: Array,
+    package: Ints,
+    by: Ints,
+    answers: Ints,
+) -> None:
+    """Play one negotiation in every draw.
+
+    Parameters
+    ----------
+    key, first
+        Of the stream of random numbers; number of the first draw.
+    costly, plain
+        (draws, actors, levels) contributions with and without the cost of crossed lines.
+    least
+        (draws, actors) what a package must be worth at least: no agreement, less the cost of blocking.
+    group
+        (parties, actors) weight of each actor in a party's own judgement.
+    offset, quo, procedural, hits
+        The grid: first level of each issue, status quo, kind, infeasible combinations.
+    every
+        (packages, issues) all feasible packages, if offers go by their own value alone; else (0, issues).
+    code, quota, woff, weights, start
+        Programs of consent; ``party`` are those of the parties, ``rule`` (levels,) those of levels or −1.
+    kind, tempo
+        (parties,) strategy; (draws, parties) tempo e.
+    days
+        (draws, meetings) days from ``as_of``.
+    deadline, horizon
+        (draws,) days, infinite where there is none; days after which nobody looks.
+    hazard, force
+        (draws,) chance of breakdown at each meeting; whether the deadline passes into force.
+    demand, least_share
+        (meetings, parties) what a party asks as the one who tables, and accepts as the one who answers, from 0
+        (no agreement) to 1 (its best); (0, 0) to let the strategies decide.
+    tables
+        How many parties table an offer at each meeting: 1 in turn, or all.
+    stop
+        Whether an agreement ends the talks.
+    result, when, package, by
+        (draws,), (draws,), (draws, issues) and (draws,): outcome, day, flat levels, party that tabled.
+    answers
+        (draws,) how many answers parties gave.
+    """
+    n, actors, levels = costly.shape
+    parties, issues = group.shape[0], offset.shape[0] - 1
+    meetings = days.shape[1]
+    choices = every.shape[0]
+    wide, across = _whole(actors), _whole(parties)
+    worth_of = np.zeros((levels, wide))
+    joint = np.zeros((levels, across))
+    low, high = np.empty(parties), np.empty(parties)
+    others, own, total = np.empty(levels), np.empty(levels), np.empty(levels)
+    packages = np.empty((parties, levels + 1, issues), dtype=np.int64)
+    worth = np.empty((parties, max(levels + 1, choices)))
+    head = np.empty((parties, DRAWERS if choices > 0 else 0), dtype=np.int64)
+    after = np.empty((parties, choices), dtype=np.int64)
+    lowest, scale = np.empty(parties), np.empty(parties)
+    length = np.empty(parties, dtype=np.int64)
+    issue, level, ratio = np.empty(levels, dtype=np.int64), np.empty(levels, dtype=np.int64), np.empty(levels)
+    place = np.empty(issues, dtype=np.int64)
+    value, get, want = np.empty(wide), np.empty(across), np.full(across, -np.inf)
+    yes = np.zeros(actors, dtype=np.bool_)
+    stack = np.empty(code.shape[0] + 1)
+    target, seen = np.empty(parties), np.empty(parties)
+    begin, who = _seats(group)
+    patient = np.flatnonzero(kind == RECIPROCAL) if demand.shape[0] == 0 else np.zeros(0, dtype=np.int64)
+    for d in range(n):
+        _judge(costly[d], group, begin, who, worth_of, joint, total)
+        for g in range(parties):
+            low[g] = 0.0
+            for j in range(begin[g], begin[g + 1]):
+                low[g] += group[g, who[j]] * least[d, who[j]]
+            for t in range(levels):
+                own[t] = joint[t, g]
+                others[t] = total[t] - own[t]
+            if choices > 0:
+                lowest[g], best, scale[g] = filed(own, every, worth[g], head[g], after[g])
+                high[g] = max(low[g], best)
+            else:
+                length[g] = path(own, others, offset, hits, packages[g], worth[g], issue, level, ratio, place)
+                high[g] = max(low[g], worth[g, 0]) if length[g] > 0 else low[g]
+            target[g], seen[g] = high[g], -np.inf
+        result[d], when[d], by[d], answers[d] = GOING, horizon, -1, 0
+        passed = False
+        for m in range(meetings):
+            day = days[d, m]
+            if not passed and deadline[d] < min(day, horizon):
+                passed = True
+                if force[d] and result[d] == GOING:
+                    result[d], when[d] = FORCE, deadline[d]
+                    break
+            if day > horizon:
+                break
+            if result[d] == GOING and hazard[d] > 0 and u01(key, first + d, m, 0, 0) < hazard[d]:
+                result[d], when[d] = BROKEN, day
+                break
+            end = horizon if passed else min(deadline[d], horizon)
+            concede(day / end, tempo[d], kind, low, high, target)
+            for h in range(parties):
+                want[h] = target[h] - TOLERANCE
+                if least_share.shape[0] > 0:
+                    want[h] = low[h] + least_share[m, h] * (high[h] - low[h]) - TOLERANCE
+            done = False
+            for turn in range(tables):
+                g = (m + turn) % parties
+                ask = target[g]
+                if demand.shape[0] > 0:
+                    ask = low[g] + demand[m, g] * (high[g] - low[g])
+                if choices > 0:
+                    at = cheapest(
+                        float(ask - TOLERANCE), worth[g], head[g], after[g], float(lowest[g]), float(scale[g])
+                    )
+                else:
+                    at = _choose(worth[g], int(length[g]), float(ask))
+                if at < 0:
+                    continue
+                x = every[at] if choices > 0 else packages[g, at]
+                get[:] = 0.0
+                for k in range(issues):
+                    shared = joint[x[k]]
+                    for h in range(across):
+                        get[h] += shared[h]
+                answers[d] += parties
+                for h in patient:
+                    # What the others gave since its last offer is given back.
+                    if h != g:
+                        if seen[h] > -np.inf and get[h] > seen[h]:
+                            target[h] = max(low[h], target[h] - (get[h] - seen[h]))
+                        seen[h] = max(seen[h], get[h])
+                        want[h] = target[h] - TOLERANCE
+                refused = 0
+                for h in range(across):
+                    refused += get[h] < want[h]
+                if refused - (get[g] < want[g]) > 0:
+                    continue
+                _weigh(x, _substantive(x, quo, procedural), worth_of, plain[d], value)
+                for i in range(actors):
+                    yes[i] = value[i] >= least[d, i] - TOLERANCE
+                if _consented(x, quo, yes, code, quota, woff, weights, start, party, rule, stack):
+                    if result[d] == GOING:
+                        result[d], when[d], by[d] = AGREED, day, g
+                        for k in range(issues):
+                            package[d, k] = x[k]
+                    done = True
+            if done and stop:
+                break
+        if result[d] == GOING and not passed and deadline[d] < horizon and force[d]:
+            result[d], when[d] = FORCE, deadline[d]
+
+
+@njit
+def _whole(n: int) -> int:
+    return (n + LANES - 1) // LANES * LANES
+
+
+@njit
+def _weigh(x: Ints, substantive: bool, costly: Array, plain: Array, value: Array) -> None:
+    """Write what a package is worth to each actor; crossed lines cost nothing where only procedure moves."""
+    for i in range(plain.shape[0]):
+        value[i] = 0.0
+        for k in range(x.shape[0]):
+            value[i] += costly[x[k], i] if substantive else plain[i, x[k]]
+
+
+@njit
+def _seats(group: Array) -> tuple[Ints, Ints]:
+    """Return whose judgement counts for each party: ``who[begin[g] : begin[g + 1]]``."""
+    parties, actors = group.shape
+    begin, who = np.zeros(parties + 1, dtype=np.int64), np.zeros(parties * actors, dtype=np.int64)
+    found = 0
+    for g in range(parties):
+        for i in range(actors):
+            if group[g, i] != 0.0:
+                who[found] = i
+                found += 1
+        begin[g + 1] = found
+    return begin, who
+
+
+@njit
+def _judge(costly: Array, group: Array, begin: Ints, who: Ints, worth_of: Array, joint: Array, total: Array) -> None:
+    """Write values by level: of each actor, of each party, and of all parties together."""
+    actors, levels = costly.shape
+    for t in range(levels):
+        for i in range(actors):
+            worth_of[t, i] = costly[i, t]
+        total[t] = 0.0
+        for g in range(group.shape[0]):
+            value = 0.0
+            for j in range(begin[g], begin[g + 1]):
+                value += group[g, who[j]] * max(costly[who[j], t], FLOOR)
+            joint[t, g] = value
+            total[t] += value
+
+
+@njit
+def _choose(worth: Array, length: int, ask: float) -> int:
+    """Return the farthest place on a path that is still worth what is asked, or −1."""
+    inside, outside = -1, length
+    while outside - inside > 1:
+        middle = (inside + outside) // 2
+        if worth[middle] >= ask - TOLERANCE:
+            inside = middle
+        else:
+            outside = middle
+    return inside
+
+
+@njit
+def _substantive(x: Ints, quo: Ints, procedural: Bools) -> bool:
+    for k in range(x.shape[0]):
+        if x[k] != quo[k] and not procedural[k]:
+            return True
+    return False
+
+
+@njit
+def _consented(
+    x: Ints,
+    quo: Ints,
+    yes: Bools,
+    code: Ints,
+    quota: Array,
+    woff: Ints,
+    weights: Array,
+    start: Ints,
+    party: Ints,
+    rule: Ints,
+    stack: Array,
+) -> bool:
+    changed = False
+    for k in range(x.shape[0]):
+        if x[k] != quo[k]:
+            changed = True
+            p = rule[x[k]]
+            if p >= 0 and not met(yes, int(p), code, quota, woff, weights, start, stack):
+                return False
+    if not changed:
+        return False
+    for j in range(party.shape[0]):
+        if not met(yes, int(party[j]), code, quota, woff, weights, start, stack):
+            return False
+    return True

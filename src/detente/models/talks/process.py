@@ -1,0 +1,448 @@
+"""Talks as a process: when, if ever, the meetings of a forum produce a deal, and on what.
+
+A forum meets on its calendar (``_calendar``). At each meeting one party, in turn, tables the package on its
+concession path (``_offers``) that is worth just what it asks then; the others answer. A party agrees if the package
+is worth what it asks, all whose consent is needed if it is worth no less than no agreement (core §4, §5). Asks fall
+with time, with the others' concessions or never (Faratin, Sierra & Jennings 1998). A deadline passes into force if
+force is the challenger's best reply to failure; else the talks merely go on. An agreement may fall at ratification.
+Costs of delay: ``v_i(x, t) = (1 − δ^t)(u_i(q) − h_i) + δ^t ũ_i(x)`` (core §9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._labelled import Labelled
+from detente.draws.counter import model_key
+from detente.draws.inputs import Inputs
+from detente.draws.quantiles import exact
+from detente.draws.streams import normals
+from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.talks._batch import KINDS, Calendar, Outcomes, Stand, Table, simulate
+from detente.models.talks._calendar import CADENCE, HAZARD, Record, meeting_days
+from detente.models.talks._play import AGREED, BROKEN, FORCE
+from detente.models.talks._room import Room
+from detente.payoffs import Failure, Layout, contributions, penalised, reservation
+from detente.scenario.model import Scenario
+from detente.scenario.quantity import Quantity
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+DATES = (30, 60, 90, 180, 365, 730)
+"""Days after ``as_of`` at which the talks are looked at."""
+STATES = ("going on", "agreed", "broken off", "force at the deadline", "agreed, not ratified")
+NOT_RATIFIED = 4
+FEW = 1024
+"""Readings other than the first are run on at most this many draws."""
+NEVER = 1e9
+
+
+class TalksOptions(Options):
+    """How the talks are played.
+
+    Attributes
+    ----------
+    forum
+        Which forum; by default the scenario's own, or its first.
+    meetings
+        Most meetings that are held.
+    horizon_days
+        Days after which nobody looks.
+    hard, soft
+        Ends of the range of tempo e of a party that concedes with time, equally likely on a log scale.
+    strategies
+        ``PARTY:STRATEGY`` with commas; a strategy is ``time``, ``hard``, ``linear``, ``soft``, ``reciprocal`` or
+        ``hold-out``.
+    offers
+        ``path``: what gives the others most per unit of own value; ``ordered``: by own value alone.
+    every_party
+        Whether every party tables an offer at each meeting, or one in turn.
+    ratifies
+        Chance that one member ratifies what its government signed.
+    patience
+        Worth of a year's delay: δ a year.
+    """
+
+    forum: str = ""
+    meetings: int = 60
+    horizon_days: float = 730.0
+    hard: float = 0.1
+    soft: float = 2.0
+    strategies: str = ""
+    offers: Literal["path", "ordered"] = "path"
+    every_party: bool = False
+    ratifies: float = 0.97
+    patience: float = 0.9
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to play the same talks."""
+
+    id: str
+    strategy: str = ""
+    who: str = ""
+    deadline: float = 1.0
+    failure: Literal["constructed", "peace", "stress"] = "constructed"
+    cohesion: float | None = None
+
+
+TEMPO = {"hard": 0.1, "linear": 1.0, "soft": 5.0}
+
+
+def needs(scenario: Scenario) -> tuple[Missing, ...]:
+    """Return what is lacking: a forum with parties, and an issue of substance."""
+    if not any(len(f.parties) > 1 for f in scenario.fora):
+        return (Missing("fora", "nobody meets anywhere", "add a forum with at least two parties"),)
+    if all(k.kind == "procedural" for k in scenario.issues):
+        return (Missing("issues", "every issue is procedural, so no package is a deal", "add an issue of substance"),)
+    return ()
+
+
+def readings(scenario: Scenario, room: Room) -> tuple[Reading, ...]:
+    """Return the base, then one change at a time."""
+    na = scenario.no_agreement
+    out = [Reading("base"), *(Reading(f"all {s}", strategy=s) for s in ("hard", "linear", "soft", "reciprocal"))]
+    first = na.force.challenger if na is not None and na.force is not None else room.parties[0]
+    holder = next((p for p in room.parties if first in scenario.members(p)), room.parties[0])
+    out.append(Reading(f"{scenario.actor[holder].name} holds out", strategy="hold-out", who=holder))
+    if room.forum.deadline is not None:
+        out += [Reading("no deadline", deadline=np.inf), Reading("half the time", deadline=0.5)]
+        out.append(Reading("twice the time", deadline=2.0))
+    if na is not None and na.force is not None:
+        out += [Reading("peace", failure="peace"), Reading("stress", failure="stress")]
+    if scenario.alliances:
+        out += [Reading("cohesion 0", cohesion=0.0), Reading("cohesion 1", cohesion=1.0)]
+    return tuple(out)
+
+
+@dataclass(eq=False)
+class Stage:
+    """Draws of a scenario, turned into batches for one forum."""
+
+    inputs: Inputs
+    room: Room
+    options: TalksOptions
+    key: int
+
+    def draw(self, name: str, q: Quantity, start: int, n: int) -> Array:
+        """Return one quantity of the forum."""
+        return exact(q, normals(self.inputs.seed, f"fora/{self.room.forum.id}/{name}", start, n))
+
+    def calendar(self, reading: Reading, start: int, n: int, force: NDArray[np.bool_]) -> Calendar:
+        """Return the meetings and what could end them."""
+        f, o = self.room.forum, self.options
+        as_of = self.inputs.scenario.as_of
+        cadence = self.draw("cadence", f.cadence.value if f.cadence else CADENCE, start, n)
+        next_ = self.draw("next_meeting", f.next_meeting.value, start, n) if f.next_meeting else cadence
+        days = meeting_days(self.key, f, Record.of(f, as_of), start, next_, cadence, o.meetings)
+        hazard = self.draw("breakdown", f.breakdown.value if f.breakdown else HAZARD, start, n)
+        deadline = np.full(n, NEVER)
+        if f.deadline is not None and np.isfinite(reading.deadline):
+            deadline = reading.deadline * self.draw("deadline", f.deadline.after(as_of), start, n)
+        return Calendar(days, deadline, o.horizon_days, hazard, force)
+
+    def stand(self, reading: Reading, start: int, n: int) -> Stand:
+        """Return strategies: as the options say, or as the reading has it."""
+        said = _said(self.options.strategies)
+        kind, tempo = [], np.empty((n, len(self.room.parties)))
+        for g, p in enumerate(self.room.parties):
+            s = reading.strategy if reading.strategy and reading.who in ("", p) else said.get(p, "time")
+            kind.append(KINDS.get(s, KINDS["time"]))
+            if s in TEMPO:
+                tempo[:, g] = TEMPO[s]
+            else:
+                from scipy.special import ndtr
+
+                z = normals(self.inputs.seed, f"fora/{self.room.forum.id}/tempo/{p}", start, n)
+                u = np.asarray(ndtr(z), dtype=np.float64)
+                tempo[:, g] = self.options.hard * (self.options.soft / self.options.hard) ** u
+        return Stand(np.array(kind, dtype=np.int64), tempo)
+
+    def table(self) -> Table:
+        """Return parties, grid and rules."""
+        r = self.room
+        every = r.every if self.options.offers == "ordered" else np.zeros((0, len(r.quo)), dtype=np.int64)
+        return Table(r.group, r.grid.offsets, r.quo, r.procedural, r.grid.hits, r.programs, every)
+
+    def run(self, start: int, n: int, wanted: tuple[Reading, ...]) -> Iterator[Played]:
+        """Yield one chunk under every wanted reading."""
+        lay = Layout.of(self.inputs.scenario)
+        table = self.table()
+        made: dict[float | None, tuple[Array, Array, Failure]] = {}
+        for reading in wanted:
+            if reading.cohesion not in made:
+                draws = self.inputs.chunk(start, n, reading.cohesion)
+                plain = contributions(draws, lay, 1)
+                costly = penalised(draws, lay, plain, False)
+                made[reading.cohesion] = (costly, plain, Failure.of(self.inputs.scenario, draws, lay, plain))
+            costly, plain, failure = made[reading.cohesion]
+            force = {"peace": np.zeros(n, dtype=np.bool_), "stress": np.ones(n, dtype=np.bool_)}.get(
+                reading.failure, failure.force
+            )
+            least = reservation(failure, reading.failure) - failure.blocking
+            out = simulate(
+                table,
+                costly,
+                plain,
+                least,
+                self.calendar(reading, start, n, force),
+                self.stand(reading, start, n),
+                key=self.key,
+                first=start,
+                every_party=self.options.every_party,
+            )
+            yield self.finish(out, costly, failure, start)
+
+    def finish(self, out: Outcomes, costly: Array, failure: Failure, start: int) -> Played:
+        """Ratify what was agreed, and price the delay."""
+        from scipy.special import ndtr
+
+        result = out.result.copy()
+        agreed = np.flatnonzero(result == AGREED)
+        loss = np.full((len(result), len(self.room.parties)), np.nan)
+        if len(agreed):
+            at = out.package[agreed]
+            worth = np.maximum(costly[agreed[:, None, None], np.arange(costly.shape[1])[:, None], at[:, None, :]], -1e3)
+            u = worth.sum(axis=2) @ self.room.group.T
+            waiting = failure.quo[agreed] @ self.room.group.T
+            gone = 1 - self.options.patience ** (out.when[agreed] / 365.25)
+            loss[agreed] = gone[:, None] * (u - waiting)
+        need = {int(t): who for t, who in self.room.ratified.items()}
+        if need and len(agreed):
+            n = len(result)
+            s = self.inputs.scenario
+            names = sorted({w for who in need.values() for w in who})
+            rho = 0.8
+            common = normals(self.inputs.seed, "talks/ratification/common", start, n)
+            bad = np.zeros(n, dtype=np.bool_)
+            for name in names:
+                own = normals(self.inputs.seed, f"talks/ratification/{name}", start, n)
+                shared = any(name in s.members(a) for a in s.alliances)
+                z = np.sqrt(rho) * common + np.sqrt(1 - rho) * own if shared else own
+                asked = np.isin(out.package, [t for t, who in need.items() if name in who]).any(axis=1)
+                bad |= asked & (np.asarray(ndtr(z), dtype=np.float64) > self.options.ratifies)
+            result[(result == AGREED) & bad] = NOT_RATIFIED
+        return Played(result, out.when, out.package, out.by, loss)
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """One chunk's negotiations: outcome, day, package, who tabled it, what delay cost each party."""
+
+    result: Ints
+    when: Array
+    package: Ints
+    by: Ints
+    loss: Array
+
+
+def _said(text: str) -> dict[str, str]:
+    """Read ``PARTY:STRATEGY,…``.
+
+    Raises
+    ------
+    ValueError
+        A strategy that does not exist.
+    """
+    out: dict[str, str] = {}
+    for part in (p.strip() for p in text.split(",") if p.strip()):
+        who, _, what = part.partition(":")
+        if what not in (*KINDS, *TEMPO):
+            raise ValueError(f"{part!r}: a strategy is one of {', '.join((*KINDS, *TEMPO))}")
+        out[who.strip()] = what
+    return out
+
+
+def room_of(scenario: Scenario, forum: str = "") -> Room:
+    """Return the forum asked for, the scenario's own, or its first with two parties.
+
+    Raises
+    ------
+    ValueError
+        If there is no such forum.
+    """
+    fora = {f.id: f for f in scenario.fora}
+    if forum and forum not in fora:
+        raise ValueError(f"there is no forum {forum}; known: {', '.join(fora)}")
+    chosen = fora.get(forum or scenario.forum or "")
+    return Room(scenario, chosen or next(f for f in scenario.fora if len(f.parties) > 1))
+
+
+def run(inputs: Inputs, options: TalksOptions, ctx: Context) -> Result:
+    """Play the talks of one forum in every draw, and one change at a time in some; other fora once."""
+    room = room_of(inputs.scenario, options.forum)
+    unknown = [p for p in _said(options.strategies) if p not in room.parties]
+    if unknown:
+        raise ValueError(f"{unknown[0]} does not sit in {room.forum.id}; its parties: {', '.join(room.parties)}")
+    stage = Stage(inputs, room, options, model_key(inputs.seed, MODEL.id))
+    wanted = readings(inputs.scenario, room)
+
+    def work(chunk: tuple[int, int]) -> list[Played]:
+        return list(stage.run(*chunk, wanted if chunk[0] < FEW else wanted[:1]))
+
+    parts = ctx.map_chunks("holding the talks", work, inputs.chunks())
+    of = [_join([p[r] for p in parts if r < len(p)]) for r in range(len(wanted))]
+    beside = {
+        f.id: Stage(inputs, Room(inputs.scenario, f), options, stage.key)
+        for f in inputs.scenario.fora
+        if f.id != room.forum.id and len(f.parties) > 1
+    }
+    some = (0, min(inputs.n_draws, 1024))
+    tracks = {id_: _join(list(s.run(*some, (Reading("base"),)))) for id_, s in beside.items()}
+    return _result(stage, wanted, of, tracks, options)
+
+
+def _join(parts: list[Played]) -> Played:
+    return Played(
+        *(np.concatenate([getattr(p, n) for p in parts]) for n in ("result", "when", "package", "by", "loss"))
+    )
+
+
+def by_date(played: Played, day: float) -> Ints:
+    """Return (states,) draws by how the talks stand on a day."""
+    over = played.when <= day
+    state = np.where(over, played.result, 0)
+    return np.bincount(state, minlength=len(STATES)).astype(np.int64)
+
+
+def _result(
+    stage: Stage, wanted: tuple[Reading, ...], of: list[Played], tracks: dict[str, Played], options: TalksOptions
+) -> Result:
+    inputs, room = stage.inputs, stage.room
+    dates = [d for d in DATES if d <= options.horizon_days] or [int(options.horizon_days)]
+    counts = np.array([[by_date(p, d) for d in dates] for p in of])
+    base = of[0]
+    coords = {"reading": [r.id for r in wanted], "round": dates, "state": list(STATES)}
+    tables = {
+        "by_date": Labelled(counts, ("reading", "round", "state"), coords, "draws"),
+        "result": Labelled(base.result, ("draw",), {}, "state"),
+        "when": Labelled(base.when, ("draw",), {}, "days"),
+    }
+    record = Record.of(room.forum, inputs.scenario.as_of)
+    facts: dict[str, Any] = {
+        "forum": room.forum.id,
+        "name": room.forum.name,
+        "parties": list(room.parties),
+        "n": [len(p.result) for p in of],
+        "record": {
+            "meetings": [m.date for m in room.forum.meetings],
+            "pauses": [
+                {"start": p.start, "end": p.end, "until": until.isoformat()}
+                for p, until in zip(room.forum.pauses, record.until, strict=True)
+            ],
+            "founded": room.forum.founded,
+            "share_paused": record.share,
+            "pauses_per_year": record.rate,
+            "years": record.years,
+        },
+        "calendar": _calendar_facts(stage),
+        "agreed": _agreed(stage, base),
+        "tracks": {
+            id_: {
+                "name": next(f.name for f in inputs.scenario.fora if f.id == id_),
+                "n": len(p.result),
+                "by_date": {str(d): [int(x) for x in by_date(p, d)] for d in dates},
+            }
+            for id_, p in tracks.items()
+        },
+    }
+    return Result(
+        MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), inputs.seed, inputs.n_draws, tables, facts,
+        _warnings(room),
+    )  # fmt: skip
+
+
+def _warnings(room: Room) -> tuple[str, ...]:
+    f, out = room.forum, list[str]()
+    if f.cadence is None:
+        out.append(f"{f.name}: the file says nothing of its cadence; 14 to 90 days, mostly 30, are taken.")
+    if f.breakdown is None:
+        out.append(f"{f.name}: the file says nothing of a breakdown; 0 to 8 of 100 meetings, mostly 2, are taken.")
+    return tuple(out)
+
+
+def _calendar_facts(stage: Stage) -> dict[str, Any]:
+    """Return how many meetings fit before the deadline, and before each date."""
+    n = min(stage.inputs.n_draws, 1024)
+    c = stage.calendar(Reading("base"), 0, n, np.zeros(n, dtype=np.bool_))
+    limit = np.minimum(c.deadline, c.horizon)
+    fit = (c.days <= limit[:, None]).sum(axis=1)
+    quantiles = (0.05, 0.5, 0.95)
+    return {
+        "has_deadline": bool((c.deadline < NEVER).any()),
+        "deadline_days": [float(np.quantile(c.deadline, q)) for q in quantiles],
+        "meetings_before_deadline": [float(np.quantile(fit, q, method="nearest")) for q in quantiles],
+        "none_before_deadline": int((fit == 0).sum()),
+        "first_meeting_days": [float(np.quantile(c.days[:, 0], q)) for q in quantiles],
+        "n": n,
+    }
+
+
+def _agreed(stage: Stage, p: Played) -> dict[str, Any]:
+    """Return on what the talks agree, when, who tabled it, and what delay costs."""
+    room = stage.room
+    here = np.flatnonzero((p.result == AGREED) | (p.result == NOT_RATIFIED))
+    if not len(here):
+        return {"count": 0, "packages": [], "levels": [], "by": [], "days": None, "loss": []}
+    rows, number = np.unique(p.package[here], axis=0, return_counts=True)
+    order = np.argsort(-number, kind="stable")[:5]
+    levels: list[dict[str, Any]] = []
+    for k, issue in enumerate(stage.inputs.scenario.issues):
+        at, count = np.unique(p.package[here, k], return_counts=True)
+        ys = room.grid.levels[k]
+        levels += [
+            {"issue": issue.id, "level": ys[int(t) - int(room.grid.offsets[k])], "count": int(c)}
+            for t, c in zip(at, count, strict=True)
+        ]
+    return {
+        "count": len(here),
+        "packages": [{"package": room.labels(rows[j]), "count": int(number[j])} for j in order],
+        "levels": levels,
+        "by": [{"party": q, "count": int((p.by[here] == g).sum())} for g, q in enumerate(room.parties)],
+        "days": [float(np.quantile(p.when[here], q)) for q in (0.05, 0.5, 0.95)],
+        "loss": [{"party": q, "mean": float(np.nanmean(p.loss[here, g]))} for g, q in enumerate(room.parties)],
+    }
+
+
+def figures(result: Result) -> tuple[FigureData, ...]:
+    """Return how the talks stand by date, under every reading, and the forum's record."""
+    table = result.tables["by_date"]
+    dates, states = table.coords["round"], table.coords["state"]
+    rows = tuple(
+        {"reading": r, "day": d, "state": s, "share": int(table.values[j, i, k]) / max(1, result.facts["n"][j])}
+        for j, r in enumerate(table.coords["reading"])
+        for i, d in enumerate(dates)
+        for k, s in enumerate(states)
+    )
+    record = result.facts["record"]
+    line = tuple(
+        [{"what": "founded", "start": record["founded"], "end": record["founded"]}] * (record["founded"] is not None)
+        + [{"what": "meeting", "start": m, "end": m} for m in record["meetings"]]
+        + [{"what": "pause", "start": p["start"], "end": p["end"]} for p in record["pauses"]]
+    )
+    note = "Share of draws in which the talks stand so on a day."
+    return (
+        FigureData("talks-dates", "talks-dates", f"{result.facts['name']}: how the talks stand", note, rows),
+        FigureData("talks-record", "talks-record", f"{result.facts['name']}: the record", "Meetings and pauses.", line),
+    )
+
+
+_ = (BROKEN, FORCE)
+
+MODEL = Model(
+    id="talks.process",
+    title="talks as meetings",
+    citations=("faratin1998", "rubinstein1982", "raiffa1982"),
+    status="light",
+    needs=needs,
+    run=run,
+    figures=figures,
+    options=TalksOptions,
+)

@@ -1,0 +1,52 @@
+"""What a party that the models play would table at a meeting: its concession path in this world."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from detente.models._problem import grid_of
+from detente.models.talks._offers import path
+from detente.play.answers import World
+
+STEPS = 12
+"""Meetings after which a party without a deadline has conceded all that it would."""
+
+
+def offer(
+    world: World, parties: tuple[str, ...], party: str, meeting: int, due: date | None, today: date
+) -> dict[str, int] | None:
+    """Return the package that a party tables; ``None`` where its path has nothing that changes anything.
+
+    It asks for its best at first and concedes evenly with time, to what no agreement is worth at the deadline.
+    """
+    s, lay = world.scenario, world.layout
+    grid = grid_of(s)
+    floor = np.maximum(world.costly, -1e3)
+
+    def mean(p: str) -> np.ndarray:
+        return floor[[s.leaves.index(m) for m in s.members(p)]].mean(axis=0)
+
+    own = mean(party)
+    others = np.sum([mean(p) for p in parties if p != party], axis=0)
+    t = len(own)
+    packages, worth = np.zeros((t + 1, len(s.issues)), dtype=np.int64), np.zeros(t + 1)
+    scratch = (
+        np.zeros(t, dtype=np.int64),
+        np.zeros(t, dtype=np.int64),
+        np.zeros(t),
+        np.zeros(len(s.issues), dtype=np.int64),
+    )
+    n = path(own, others, grid.offsets, grid.hits, packages, worth, *scratch)
+    if n == 0:
+        return None
+    least = float(np.mean([world.least[s.leaves.index(m)] for m in s.members(party)]))
+    if due is not None and due > s.as_of and today <= due:
+        share = (today - s.as_of).days / (due - s.as_of).days
+    else:
+        share = min(1.0, meeting / STEPS)
+    ask = max(worth[0], least) - (max(worth[0], least) - least) * share
+    at = max((j for j in range(n) if worth[j] >= ask - 1e-9), default=0)
+    chosen = {k.id: int(lay.level[packages[at, j]]) for j, k in enumerate(s.issues) if packages[at, j] != lay.quo[j]}
+    return chosen if world.substantive(chosen) else None

@@ -1,0 +1,67 @@
+"""Agreement over time: in how many draws the talks have agreed, lost an agreement or broken off, by day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.report.figures.canvas import Sheet, nothing
+from detente.report.figures.fates import of_hundred
+from detente.report.figures.style import ACCEPT, BLOCK, MUTED, WIDTH, Rows
+
+LEFT, RIGHT, HEAD, STEP, GAP = 166, 610, 34, 15, 10
+BASE = "as coded"
+STATES = (("agreed", ACCEPT), ("agreed, not ratified", "#b98307"), ("broken off", BLOCK))
+
+
+def draw(rows: Rows) -> Any:
+    """Draw a stack for every date, reading by reading.
+
+    Parameters
+    ----------
+    rows
+        ``reading, day`` and the share of draws in each state.
+    """
+    if not rows:
+        return nothing()
+    readings = list(dict.fromkeys(r["reading"] for r in rows))
+    days = sorted({r["day"] for r in rows})
+    shown = [d for d in days if d in (days[0], 90, 365)] if len(readings) > 1 else days
+    by = {(r["reading"], r["day"]): r for r in rows}
+    height = HEAD + sum((len(days) if j == 0 else len(shown)) * STEP + GAP for j in range(len(readings))) + 30
+    sheet = Sheet(WIDTH, height)
+    at = LEFT
+    for name, shade in STATES:
+        sheet.rect(at, 4, at + 12, 14, shade, 0.85)
+        sheet.text(name, at + 16, 9, size=10, shade=MUTED)
+        at += 150
+    sheet.text("agreed", WIDTH - 22, HEAD - 12, "center", size=10, shade=ACCEPT, bold=True)
+    sheet.axis(LEFT, RIGHT, HEAD - 8, height - 30, [(v / 4, f"{25 * v}") for v in range(5)], "draws of 100")
+    y = float(HEAD)
+    for j, reading in enumerate(readings):
+        for i, day in enumerate(days if j == 0 else shown):
+            r = by[reading, day]
+            if i == 0:
+                name = BASE if j == 0 else reading
+                sheet.block(name, 0, y + STEP / 2, 100, bold=j == 0, most=1, size=10)
+            sheet.text(f"{day} days", LEFT - 6, y + STEP / 2, "right", 9, MUTED)
+            left = float(LEFT)
+            for name, shade in STATES:
+                right = left + (RIGHT - LEFT) * r[name]
+                sheet.rect(left, y + 2, right, y + STEP - 2, shade, 0.85)
+                left = right
+            sheet.text(of_hundred(r["agreed"]), WIDTH - 22, y + STEP / 2, "center", size=9, shade=ACCEPT, bold=True)
+            y += STEP
+        y += GAP
+    return sheet.chart()
+
+
+def describe(rows: Rows) -> str:
+    """Say the base reading's shares, day by day, and where the others end."""
+    if not rows:
+        return ""
+    base, last = rows[0]["reading"], max(r["day"] for r in rows)
+    told = "; ".join(f"{r['day']} days {of_hundred(r['agreed'])} of 100" for r in rows if r["reading"] == base)
+    others = "; ".join(
+        f"{r['reading']} {of_hundred(r['agreed'])}" for r in rows if r["reading"] != base and r["day"] == last
+    )
+    return f"Agreed, as coded: {told}." + (f" After {last} days, other readings: {others}." if others else "")

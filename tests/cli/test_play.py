@@ -1,0 +1,157 @@
+"""``detente play``: commands, answers with reasons, replay and export, what cannot be done."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from detente.cli.app import app
+from detente.play import Session, Transcript
+from detente.play.session import Misplay
+from detente.scenario.load import load, loads
+
+CASE = "nato-russia-2022"
+
+
+def play(commands: str | None, *options: str) -> Result:
+    return CliRunner().invoke(app, ["play", CASE, *options], input=commands)
+
+
+def test_a_draft_is_answered_with_reasons() -> None:
+    said = Session(load(CASE)).say("table RUS draft-agreement")
+    assert said[0].startswith("RUS tables: door 100")
+    assert any(x.startswith("Russia: yes") for x in said)
+    assert any("crosses “not door above 20”" in x for x in said)
+    assert "does not pass" in said[-1]
+
+
+def test_what_passes_is_the_new_status_quo() -> None:
+    session = Session(load(CASE), hands=("RUS", "NATO", "UKR"))
+    session.say("table NATO missiles=65,exercises=65")
+    session.say("answer NATO yes")
+    assert "new status quo" in session.say("answer RUS yes")[-1]
+    assert any(x.startswith("missiles 65") for x in session.say("show"))
+
+
+def test_a_public_line_changes_an_answer() -> None:
+    session = Session(load(CASE))
+    before = session.say("table NATO partial")
+    session.say("commit RUS door below 40 2")
+    after = session.say("table NATO partial")
+    assert not any(x.startswith("Russia: yes") for x in after)
+    assert before != after
+
+
+def test_walking_out_stops_the_meetings() -> None:
+    session = Session(load(CASE))
+    assert any("others refused to talk" in x for x in session.say("walk NATO"))
+    with pytest.raises(Misplay, match="walked out"):
+        session.say("meet")
+    session.say("return NATO")
+    assert "meets" in session.say("meet")[0]
+
+
+def test_members_played_by_hand_vote_by_hand() -> None:
+    session = Session(load(CASE), hands=("EST",))
+    with pytest.raises(Misplay, match="EST is played by hand"):
+        session.say("admit UKR")
+    assert any("Estonia" in x for x in session.say("admit UKR NATO EST=no"))
+    with pytest.raises(Misplay, match="no member"):
+        session.say("admit UKR EST=yes RUS=yes")
+
+
+INVITES = """
+detente: 1
+title: A door
+as_of: 2020-01-01
+actors:
+  - {id: A, name: A}
+  - {id: B, name: B}
+  - {id: C, name: C}
+  - {id: U, name: Union, kind: alliance, members: [A, B], rule: all}
+issues: [{id: k, question: Who?, kind: distributive, levels: {0: two, 100: three}, status_quo: 0, consent: all(U)}]
+positions:
+  - {actor: A, issue: k, ideal: 0, salience: 100}
+  - {actor: B, issue: k, ideal: 0, salience: 100}
+  - {actor: C, issue: k, ideal: 100, salience: 100}
+signatories: [U, C]
+admission: [{candidate: C, to: U, package: {k: 100}, consent: {U: 1}}]
+"""
+
+
+def test_an_invitation_moves_the_status_quo() -> None:
+    session = Session(loads(INVITES))
+    assert session.say("admit C")[-1] == "k 100 is the new status quo."
+    assert any(x.startswith("k 100") for x in session.say("show"))
+
+
+EVENING = "show\ntable RUS draft-agreement\nmeet\ncommit RUS door below 40 0.3\nadmit UKR\nwalk NATO\nend\n"
+
+
+@pytest.mark.parametrize("name", ["evening.txt", "evening.json"])
+def test_a_transcript_replays_to_the_same_bytes(name: str, tmp_path: Path) -> None:
+    first, second = tmp_path / name, tmp_path / f"again-{name}"
+    assert play(EVENING, "--export", str(first), "--draw", "3", "--hand", "UKR", "--seed", "4").exit_code == 0
+    again = play(None, "--replay", str(first), "--export", str(second))
+    assert again.exit_code == 0, again.output
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_replay_that_goes_otherwise_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "t.txt"
+    path.write_text(f"# detente play {CASE}\n# seed 1\n> meet\n  Nobody came.\n", encoding="utf-8")
+    found = play(None, "--replay", str(path))
+    assert found.exit_code == 2
+    assert "went otherwise" in found.stderr
+
+
+def test_transcripts_keep_everything() -> None:
+    t = Transcript("x", 7, 2, ("A", "B"), "f", [("meet", ["one", "two"]), ("end", [])])
+    assert Transcript.read(t.text()) == t
+    assert Transcript.read(json.dumps(t.plain())) == t
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("tabel RUS partial", "did you mean table"),
+        ("table RUS", "table cannot be done so"),
+        ("table EST partial", "does not sit here"),
+        ("table RUS door=33", "no level 33"),
+        ("table RUS door=²", "no level"),
+        ("table RUS door=100,door=80", "named twice"),
+        ("table RUS missiles=100,talks=0", "cannot go together"),
+        ("table RUS door=20", "changes nothing"),
+        ("table RUS 'door=100", "No closing quotation"),
+        ("answer NATO yes", "nothing is on the table"),
+        ("walk UKR", "does not sit here"),
+        ("return RUS", "has not walked out"),
+        ("commit RUS door over 40", "above or below"),
+        ("commit RUS door above 100", "forbids no level"),
+        ("commit RUS door below 40 nan", "is no cost"),
+        ("admit RUS", "says nothing of admitting RUS"),
+        ("admit UKR EST=perhaps", "is no vote"),
+        ("hand XXX", "no actor XXX"),
+    ],
+)
+def test_what_cannot_be_done_is_said(line: str, said: str) -> None:
+    found = play(line)
+    assert found.exit_code == 2
+    assert said in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"{}", b"# seed x\n> meet\n"])
+def test_transcripts_that_are_none(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "t.txt"
+    path.write_bytes(content)
+    assert play(None, "--replay", str(path)).exit_code == 2
+
+
+def test_options_that_cannot_be() -> None:
+    assert "no forum" in play("meet", "--forum", "un").stderr
+    assert play("meet", "--hand", "ZZ").exit_code == 2
+    assert play(None, "--script", "no-such-file").exit_code == 3
