@@ -61,7 +61,7 @@ def test_a_batch_tells_its_progress_and_can_be_stopped(model: Model, monkeypatch
 
 
 def test_memory_is_bounded_by_the_chunk() -> None:
-    """Eight times the draws need no more but what is kept of each: a settlement and a number of rounds."""
+    """Four times the draws need no more but what is kept of each: a settlement and a number of rounds."""
 
     def peak(draws: int) -> int:
         inputs = Inputs(load("nato-russia-2022"), 1, draws)
@@ -74,8 +74,8 @@ def test_memory_is_bounded_by_the_chunk() -> None:
             tracemalloc.stop()
 
     peak(64)
-    few, many = peak(4096), peak(8 * 4096)
-    kept = 8 * 4096 * (8 + 1) * 8
+    few, many = peak(4096), peak(4 * 4096)
+    kept = 4 * 4096 * (8 + 1) * 8
     assert many < few + 3 * kept, (few, many)
 
 
