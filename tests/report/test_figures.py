@@ -9,7 +9,20 @@ from typing import Any
 import pytest
 
 from detente.report import _pictures
-from detente.report.figures import basis, fates, hinges, positions, power, readings, settlement, zone
+from detente.report.figures import (
+    basis,
+    fates,
+    gains,
+    hinges,
+    outcomes,
+    positions,
+    power,
+    power_by_position,
+    readings,
+    rounds,
+    settlement,
+    zone,
+)
 from detente.report.figures.canvas import Sheet, TooManyRows
 from detente.report.figures.style import CHAR, WIDTH, Box, place, wrap
 from detente.report.figures.svg import finish, to_svg
@@ -17,6 +30,16 @@ from tests.report.sample import run
 
 FINDINGS, ROWS, _ = run()
 BEST = next(f for f in FINDINGS["findings"] if f["id"] == "best-package")
+
+WHO = [{"who": w, "colour": j, "weight": 1.0 + j, "start": 30.0 * j, "end": 40.0} for j, w in enumerate("AB")]
+ROUNDS = [{"issue": "dam", "rounds": [0, 1], "actors": [{**a, "levels": [a["start"], None]} for a in WHO]}]
+OUTCOMES = [
+    {
+        "issue": "dam",
+        "models": [{"id": "spatial.mean", "title": "mean", "bins": [{"low": 40.0, "high": 45.0, "share": 1.0}]}],
+    }
+]
+GAINS = [{"challenger": "A", "challenged": "B", "gain": 0.4}, {"challenger": "B", "challenged": "A", "gain": -0.1}]
 
 FIGURES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], str], Any]] = {
     "positions": (positions.draw, positions.describe, _pictures.position_rows(ROWS, slice(0, None))),
@@ -27,6 +50,10 @@ FIGURES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], str], Any]] = {
     "hinges": (hinges.draw, hinges.describe, _pictures.hinge_rows(BEST)),
     "basis": (basis.draw, basis.describe, _pictures.basis_rows(FINDINGS, ROWS)),
     "readings": (readings.draw, readings.describe, _pictures.reading_rows(FINDINGS, ROWS)),
+    "rounds": (rounds.draw, rounds.describe, ROUNDS),
+    "outcomes": (outcomes.draw, outcomes.describe, OUTCOMES),
+    "gains": (gains.draw, gains.describe, GAINS),
+    "power_by_position": (power_by_position.draw, power_by_position.describe, [{"issue": "dam", "actors": WHO}]),
 }
 MOST_BYTES = 200_000
 
@@ -100,6 +127,38 @@ def big() -> dict[str, Any]:
             for t in titles
             for f in ("constructed", "peace", "stress", "revealed")
             for j in range(12)
+        ],
+        "rounds": [
+            {
+                "issue": f"k{j}",
+                "rounds": list(range(11)),
+                "actors": [{"who": w, "colour": c, "levels": [5.0 * c] * 11} for c, w in enumerate(who[:8])],
+            }
+            for j in range(8)
+        ],
+        "outcomes": [
+            {
+                "issue": f"k{j}",
+                "models": [
+                    {
+                        "id": f"m{m}",
+                        "title": f"model {m}",
+                        "bins": [{"low": 5.0 * b, "high": 5.0 * b + 5, "share": 0.05} for b in range(20)],
+                    }
+                    for m in range(4)
+                ],
+            }
+            for j in range(8)
+        ],
+        "gains": [{"challenger": a, "challenged": b, "gain": 0.1} for a in who[:8] for b in who[:8] if a != b],
+        "power_by_position": [
+            {
+                "issue": f"k{j}",
+                "actors": [
+                    {"who": w, "colour": c, "weight": 1.0, "start": 9.0 * c, "end": 50.0} for c, w in enumerate(who[:8])
+                ],
+            }
+            for j in range(8)
         ],
     }
 

@@ -27,7 +27,8 @@ def bargaining(case: Case) -> tuple[Finding, ...]:
     issues = [k.id for k in case.scenario.issues]
     base = _middles(mean, issues)
     rows = [_row(r, issues, base) for r in ran]
-    said = [_said(row, len(issues)) for row in rows]
+    n = case.inputs.n_draws
+    said = [_said(row, len(issues), n) for row in rows]
     close = all(not row["apart"] for row in rows)
     return (
         Finding(
@@ -59,8 +60,18 @@ def _median(values: Any) -> float:
     return round(float(np.quantile(some, 0.5, method="inverted_cdf")), 6) if len(some) else float("nan")
 
 
+def _error(values: Any) -> float:
+    """Return the Monte Carlo standard error of a median, in levels, from the order statistics beside it."""
+    some = values[~np.isnan(values)]
+    if len(some) < 2:
+        return 0.0
+    step = 0.5 / np.sqrt(len(some))
+    low, high = np.quantile(some, [0.5 - step, 0.5 + step])
+    return round(float(high - low) / 2, 6)
+
+
 def _row(result: Result, issues: Sequence[str], base: Sequence[float]) -> dict[str, Any]:
-    found = _middles(result, issues)
+    found, table = _middles(result, issues), result.tables["settlement"]
     play, other = result.facts["play"], result.facts["other"]
     views: list[dict[str, Any]] = []
     if other is not None:
@@ -74,13 +85,14 @@ def _row(result: Result, issues: Sequence[str], base: Sequence[float]) -> dict[s
         "title": result.title,
         "played": result.facts["played"],
         "rested": result.facts["rested"],
+        "mc_se": {k: _error(table.sel(issue=k).values) for k, y in zip(issues, found, strict=True) if y == y},
         "middles": {k: y for k, y in zip(issues, found, strict=True) if y == y},
         "apart": [k for k, y, m in zip(issues, found, base, strict=True) if abs(y - m) > NEAR],
         "views": views,
     }
 
 
-def _said(row: dict[str, Any], n: int) -> str:
+def _said(row: dict[str, Any], n: int, draws: int) -> str:
     title, apart = row["title"][0].upper() + row["title"][1:], row["apart"]
     if apart:
         listed = ", ".join(f"{k} {row['middles'][k]:.0f}" for k in apart)
@@ -92,6 +104,12 @@ def _said(row: dict[str, Any], n: int) -> str:
         text += (
             f" Seen as its members instead of as one actor, an alliance changes {moved['issue']} most: from "
             f"{moved['one']:.0f} to {moved['members']:.0f} at the middle values."
+        )
+    if row["played"] < draws and row["mc_se"]:
+        issue, error = max(row["mc_se"].items(), key=lambda p: p[1])
+        text += (
+            f" Played in the first {row['played']:,} of {draws:,} draws: the Monte Carlo error of its medians is at "
+            f"most {error:.1f} level{'s' if f'{error:.1f}' != '1.0' else ''} ({issue})."
         )
     if row["rested"] < row["played"]:
         still = row["played"] - row["rested"]

@@ -291,7 +291,7 @@ def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Ca
     add("outcomes", "Where the draws settle", shown["outcomes"], outcomes)
     for m in shown["models"]:
         name, short = m["title"], m["id"].replace(".", "-")
-        if m["n_rounds"] > 1:
+        if m["n_rounds"]:
             add(f"rounds-{short}", f"Positions by round: {name}", m["rounds"], rounds)
         if m["gains"]:
             title = f"Expected gain of challenging: {name}"

@@ -10,7 +10,7 @@ from models.spatial.plain_expected_utility import play as plain
 
 from detente.draws.inputs import Inputs
 from detente.models.spatial._expected_utility.play import block
-from detente.models.spatial._seats import middle
+from detente.models.spatial._settle import middle
 from detente.models.spatial.expected_utility import ExpectedUtilityOptions, solve
 from detente.scenario.load import load
 

@@ -15,13 +15,18 @@ from detente.models.contract import Context, Missing, Model, Result
 from detente.models.spatial import _views
 from detente.models.spatial._explain import reasons
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, Seats, active, middle
+from detente.models.spatial._seats import Alliances, Seats, active
+from detente.models.spatial._settle import middle
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
-SLICE = 64
-"""Draws in one task."""
-BUDGET = 1.0
+TASK = 0.02
+"""Seconds of one task, about: between tasks a run can be stopped."""
+MOST = 256
+"""Draws in one task, at most."""
+STEP = 64
+"""Numbers of draws that fit the budget are multiples of this."""
+BUDGET = 0.25
 """Seconds on one processor that a model takes unless it is told to play every draw."""
 LEAST = 64
 """It plays at least so many draws."""
@@ -69,7 +74,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 def number(inputs: Inputs, wanted: int | Literal["auto"], seconds: float) -> int:
     """Return how many draws to play: all, so many, or as many as fit the budget at so many seconds each."""
     if wanted == "auto":
-        fit = int(BUDGET / max(seconds, 1e-9)) // SLICE * SLICE
+        fit = int(BUDGET / max(seconds, 1e-9)) // STEP * STEP
         return min(inputs.n_draws, max(LEAST, fit))
     return min(inputs.n_draws, wanted) if wanted else inputs.n_draws
 
@@ -81,6 +86,7 @@ def many(
     options: dict[str, Any],
     table: Table,
     n: int,
+    seconds: float,
     outcome: Literal["mean", "median"],
     kernel: Kernel,
     play: Play,
@@ -88,21 +94,23 @@ def many(
 ) -> Result:
     """Play n draws and label what comes out, with the central play and its reasons.
 
-    ``other`` is the central play with alliances seen the other way, where there are any.
+    ``seconds`` is about what one draw takes; ``other`` is the central play with alliances seen the other way,
+    where there are any.
 
     The settlement is the weighted mean or median of the final positions. Memory is bounded by the chunk:
     only settlements and numbers of rounds are kept for every draw.
     """
+    size_of_task = max(1, min(MOST, int(TASK / max(seconds, 1e-9))))
     jobs = [
         (start, size, at)
         for start, size in inputs.chunks()
         if start < n
-        for at in range(0, min(size, n - start), SLICE)
+        for at in range(0, min(size, n - start), size_of_task)
     ]
 
     def work(job: tuple[int, int, int]) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
         start, size, at = job
-        rows = slice(at, min(at + SLICE, size, n - start))
+        rows = slice(at, min(at + size_of_task, size, n - start))
         x, cap, sal = table.seats.views(inputs.chunk(start, size), table.measure, rows)
         final, rounds, rest = kernel(x, cap, sal, start + at)
         return middle(final, cap, sal, outcome), rounds, rest

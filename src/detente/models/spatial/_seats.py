@@ -88,18 +88,3 @@ class Seats:
 def active(x: Array, cap: Array, sal: Array) -> NDArray[np.bool_]:
     """Return who has a position, some salience on it, and some capability: (draws, seats)."""
     return (cap > 0) & np.any(~np.isnan(x) & (sal > 0), axis=2)
-
-
-def middle(x: Array, cap: Array, sal: Array, outcome: Literal["mean", "median"]) -> Array:
-    """Return the weighted mean or lower weighted median of positions, (draws, issues); NaN without weight."""
-    weight = np.where(np.isnan(x), 0.0, cap[:, :, None] * sal)
-    at = np.nan_to_num(x)
-    total = weight.sum(axis=1)
-    if outcome == "mean":
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return (weight * at).sum(axis=1) / total
-    order = np.argsort(np.where(weight > 0, at, np.inf), axis=1, kind="stable")
-    run = np.cumsum(np.take_along_axis(weight, order, axis=1), axis=1)
-    first = np.argmax(run >= total[:, None] / 2 * (1 - 1e-12), axis=1)[:, None]
-    found = np.take_along_axis(np.take_along_axis(at, order, axis=1), first, axis=1)[:, 0]
-    return np.where(total > 0, found, np.nan)

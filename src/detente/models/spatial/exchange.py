@@ -26,7 +26,8 @@ from detente.models.spatial._exchange.play import block, drift, make, round_, we
 from detente.models.spatial._exchange.story import tell
 from detente.models.spatial._figures import figures
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, SpatialError, active, middle
+from detente.models.spatial._seats import Alliances, SpatialError, active
+from detente.models.spatial._settle import middle
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -37,8 +38,8 @@ SHOWN = 5000
 class ExchangeOptions(Options):
     """``random``: how far rates are random, 0–1; ``rounds``: how often exchanges are sought anew."""
 
-    random: float = Field(0.0, ge=0, le=1)
-    rounds: int = Field(1, ge=0, le=1000)
+    random: float = Field(default=0.0, ge=0, le=1)
+    rounds: int = Field(default=1, ge=0, le=1000)
     alliances: Alliances = "one"
     outcome: Literal["mean", "median"] = "mean"
     draws: Literal["auto"] | Annotated[int, Field(ge=0)] = "auto"
@@ -124,8 +125,9 @@ def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> Result:
         block(x, cap, sal, options.random, options.rounds, STILL, key, words, start, out, count, rest)
         return out, count, rest
 
-    n = number(inputs, options.draws, seconds(len(play.actors), len(play.issues), options.rounds))
-    return many(inputs, ctx, MODEL, dict(play.options), table, n, options.outcome, kernel, play, second)
+    each = seconds(len(play.actors), len(play.issues), options.rounds)
+    n = number(inputs, options.draws, each)
+    return many(inputs, ctx, MODEL, dict(play.options), table, n, each, options.outcome, kernel, play, second)
 
 
 MODEL = Model(

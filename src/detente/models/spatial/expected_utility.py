@@ -23,7 +23,8 @@ from detente.models.spatial._expected_utility.play import block
 from detente.models.spatial._expected_utility.story import rounds, tell
 from detente.models.spatial._figures import figures
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, SpatialError, active, middle
+from detente.models.spatial._seats import Alliances, SpatialError, active
+from detente.models.spatial._settle import middle
 
 Array = NDArray[np.float64]
 
@@ -32,8 +33,8 @@ class ExpectedUtilityOptions(Options):
     """``reading``, how many ``rounds``, and ``quiet``: the chance Q that nothing moves without a challenge."""
 
     reading: Literal["printed", "scholz-program"] = "printed"
-    rounds: int = Field(10, ge=0, le=10_000)
-    quiet: float = Field(1.0, ge=0, le=1)
+    rounds: int = Field(default=10, ge=0, le=10_000)
+    quiet: float = Field(default=1.0, ge=0, le=1)
     alliances: Alliances = "one"
     outcome: Literal["mean", "median"] = "median"
     draws: Literal["auto"] | Annotated[int, Field(ge=0)] = "auto"
@@ -100,8 +101,9 @@ def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> Result
         block(x, cap, sal, words, program, options.quiet, options.rounds, out, taken, rest)
         return out, taken, rest
 
-    n = number(inputs, options.draws, seconds(len(play.actors), len(play.issues), options.rounds))
-    return many(inputs, ctx, MODEL, dict(play.options), table, n, options.outcome, kernel, play, second)
+    each = seconds(len(play.actors), len(play.issues), options.rounds)
+    n = number(inputs, options.draws, each)
+    return many(inputs, ctx, MODEL, dict(play.options), table, n, each, options.outcome, kernel, play, second)
 
 
 MODEL = Model(

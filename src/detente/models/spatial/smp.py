@@ -25,7 +25,8 @@ from detente.models.contract import Context, Model, Options, Result
 from detente.models.spatial._batch import Table, many, needs, number, swapped
 from detente.models.spatial._figures import figures
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, SpatialError, active, middle
+from detente.models.spatial._seats import Alliances, SpatialError, active
+from detente.models.spatial._settle import middle
 from detente.models.spatial._smp import rules as r
 from detente.models.spatial._smp.play import block, gather
 from detente.models.spatial._smp.record import record
@@ -47,8 +48,8 @@ class SmpOptions(Options):
     interpolation: r.Interpolation = "s2p2"
     bargain: r.Bargain = "initiator"
     mode: Literal["corrected", "ktab"] = "corrected"
-    accommodation: float = Field(1.0, ge=0, le=1)
-    max_rounds: int = Field(100, ge=0, le=10_000)
+    accommodation: float = Field(default=1.0, ge=0, le=1)
+    max_rounds: int = Field(default=100, ge=0, le=10_000)
     salience_divisor: Literal["auto"] | Annotated[float, Field(gt=0, allow_inf_nan=False)] = "auto"
     alliances: Alliances = "one"
     outcome: Literal["mean", "median"] = "mean"
@@ -190,8 +191,9 @@ def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> Result:
         block(x, cap, sal, by, words, rules, start, out, rounds, rest)
         return out, rounds, rest
 
-    n = number(inputs, options.draws, seconds(len(play.actors), len(play.issues)))
-    return many(inputs, ctx, MODEL, dict(play.options), table, n, options.outcome, kernel, play, second)
+    each = seconds(len(play.actors), len(play.issues))
+    n = number(inputs, options.draws, each)
+    return many(inputs, ctx, MODEL, dict(play.options), table, n, each, options.outcome, kernel, play, second)
 
 
 MODEL = Model(

@@ -41,9 +41,9 @@ def draw(cells: Rows) -> Any:
         i, j = columns.index(c["challenged"]), rows.index(c["challenger"])
         x, y = LEFT + wide * i, HEAD + CELL * j
         tint = min(1.0, abs(c["gain"]) / most)
-        sheet.rect(x + 1, y + 1, x + wide - 1, y + CELL - 1, ACCEPT if c["gain"] > 0 else BLOCK, 0.75 * tint)
+        sheet.rect(x + 1, y + 1, x + wide - 1, y + CELL - 1, ACCEPT if c["gain"] > 0 else BLOCK, 0.55 * tint)
         if len(columns) <= NUMBERED:
-            sheet.text(f"{c['gain']:+.2f}", x + wide / 2, y + CELL / 2, "center", 10, INK, halo=True)
+            sheet.text(f"{c['gain']:+.2f}", x + wide / 2, y + CELL / 2, "center", 10, INK)
     return sheet.chart()
 
 

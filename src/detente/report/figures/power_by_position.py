@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from detente.report.figures.canvas import Sheet, nothing
+from detente.report.figures.legend import ROW, legend, write
 from detente.report.figures.style import MUTED, WIDTH, Rows, party_colour
 
-LEFT, GAP, HEAD, HIGH, FOOT = 44, 40, 28, 46, 26
+LEFT, GAP, HEAD, HIGH, FOOT, EDGE = 44, 24, 28, 46, 26, 12
 BINS = 20
 
 
@@ -22,11 +23,14 @@ def draw(issues: Rows) -> Any:
     shown = [k for k in issues if k["actors"]]
     if not shown:
         return nothing()
-    wide = (WIDTH - 2 * LEFT - GAP) / 2
+    wide = (WIDTH - 2 * LEFT - GAP - EDGE) / 2
     each = HEAD + 2 * HIGH + FOOT
-    sheet = Sheet(WIDTH, each * ((len(shown) + 1) // 2))
+    key = legend(shown)
+    above = ROW * len(key)
+    sheet = Sheet(WIDTH, above + each * ((len(shown) + 1) // 2))
+    write(sheet, key)
     for n, k in enumerate(shown):
-        left, top = LEFT + (n % 2) * (wide + LEFT + GAP), each * (n // 2) + HEAD
+        left, top = LEFT + (n % 2) * (wide + LEFT + GAP), above + each * (n // 2) + HEAD
         middle = top + HIGH
         sheet.text(k["issue"], left, top - 13, bold=True)
         sheet.field(left, top, left + wide, top + 2 * HIGH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.report.figures.canvas import Sheet, nothing
+from detente.report.figures.legend import ROW, legend, write
 from detente.report.figures.style import MUTED, WIDTH, Rows, party_colour
 
 LEFT, GAP, HEAD, HIGH, FOOT, NAMES = 30, 96, 30, 96, 34, 84
@@ -23,9 +24,12 @@ def draw(issues: Rows) -> Any:
         return nothing()
     wide = (WIDTH - 2 * NAMES - LEFT - GAP / 4) / 2
     each = HEAD + HIGH + FOOT
-    sheet = Sheet(WIDTH, each * ((len(shown) + 1) // 2))
+    key = legend(shown)
+    above = ROW * len(key)
+    sheet = Sheet(WIDTH, above + each * ((len(shown) + 1) // 2))
+    write(sheet, key)
     for n, k in enumerate(shown):
-        left, top = LEFT + (n % 2) * (wide + NAMES + GAP / 4), each * (n // 2) + HEAD
+        left, top = LEFT + (n % 2) * (wide + NAMES + GAP / 4), above + each * (n // 2) + HEAD
         last = len(k["rounds"]) - 1
 
         def x(step: int, left: float = left, last: int = last) -> float:
@@ -48,7 +52,8 @@ def draw(issues: Rows) -> Any:
                 one, two = a["levels"][j], a["levels"][j + 1]
                 if one is not None and two is not None:
                     sheet.line(x(j), y(one), x(j + 1), y(two), shade, 1.6)
-            for j, level in enumerate(a["levels"]):
+            # A dot at every turn would outweigh the page: only where everybody starts and ends.
+            for j, level in ((0, a["levels"][0]), (last, a["levels"][last])):
                 if level is not None:
                     sheet.dot(x(j), y(level), 14, shade)
         _names(sheet, k["actors"], left + wide + 6, top)

@@ -13,7 +13,9 @@ Array = NDArray[np.float64]
 @njit
 def power(base: float, log: float, r: float) -> float:
     """Return ``base^r`` for base ≥ 0 with a known logarithm, which all who look at one pair share."""
-    return base if r == 1.0 else np.exp(r * log)
+    if r == 1.0 or base == 0.0:
+        return base
+    return np.exp(r * log)
 
 
 @njit

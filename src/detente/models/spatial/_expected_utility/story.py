@@ -90,25 +90,28 @@ def tell(
             continue
         one = found[k][t]
         i = int(np.flatnonzero(one.here == actor)[0])
+        here: list[int] = one.here.tolist()
+        x, expects, fears = one.x.tolist(), one.a[i].tolist(), one.b[i].tolist()
+        followed = int(one.to[i])
         challenge.append(f"{issue}: risk exponent {one.r[i]:.3f} (0.5 seeks risk, 2 shuns it)")
         calm = 0
-        for j in range(len(one.here)):
-            if one.x[j] == one.x[i]:
+        for j in range(len(here)):
+            if x[j] == x[i]:
                 continue
-            a, b = float(one.a[i, j]), float(one.b[i, j])
+            a, b = expects[j], fears[j]
             kind = kind_of(a, b)
             if kind in (NOTHING, STALEMATE):
                 calm += 1
                 continue
-            at = one.x[i] + (one.x[j] - one.x[i]) * (-a / b) if kind == COMPROMISE else one.x[j]
-            taken = int(one.to[i]) == j
-            other = names[int(one.here[j])]
+            at = x[i] + (x[j] - x[i]) * (-a / b) if kind == COMPROMISE else x[j]
+            taken = followed == j
+            other = names[here[j]]
             offers.append(
                 {
                     "lead": f"{issue}, against ",
                     "by": other,
                     "tail": f": {WORDS[kind]}",
-                    "position": [float(at) if m == k else None for m in range(len(issues))],
+                    "position": [at if m == k else None for m in range(len(issues))],
                     "taken": taken,
                     "expects": [f"expects {a:+.4f} of challenging, and {b:+.4f} of being challenged"],
                 }
