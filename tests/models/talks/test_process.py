@@ -159,16 +159,16 @@ def test_compiled_and_plain_play_alike(seed: int, every: bool, monkeypatch: pyte
 
 @pytest.mark.parametrize("seed", range(4))
 def test_offers_by_own_value_compiled_and_plain(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    table, *rest = batch(seed, parties=3)
+    table, uv, plain_uv, least, calendar, stand = batch(seed, parties=3)
     every = np.stack(np.meshgrid(range(3), range(3, 7), range(7, 9), indexing="ij"), axis=-1).reshape(-1, 3)
     naive = dataclasses.replace(table, every=np.ascontiguousarray(every))
-    compiled = simulate(naive, *rest, key=7)
+    compiled = simulate(naive, uv, plain_uv, least, calendar, stand, key=7)
     for name in ("concede", "met", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented"):
         monkeypatch.setattr(_play, name, plain(getattr(_play, name)))
     for name in ("filed", "cheapest"):
         monkeypatch.setattr(_play, name, plain(getattr(_offers, name)))
     monkeypatch.setattr(_batch, "play", plain(_play.play))
-    slow = simulate(naive, *rest, key=7)
+    slow = simulate(naive, uv, plain_uv, least, calendar, stand, key=7)
     for name in ("result", "package", "by", "answers"):
         np.testing.assert_array_equal(getattr(compiled, name), getattr(slow, name))
 
