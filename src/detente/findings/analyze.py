@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +29,6 @@ from detente.scenario.model import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-LANES = 2
-"""Models at work at once."""
 ALTERNATIVE_DRAWS = 2048
 """Second coders and variants are run on at most this many draws."""
 
@@ -177,22 +174,14 @@ def analyze(
         ctx = replace(ctx, cancelled=cancelled)
     inputs = Inputs(case, seed, draws)
     skipped: list[Skipped] = []
-    # Two things at a time: what one does by itself fills the gaps of what another spreads over threads.
-    with ThreadPoolExecutor(min(ctx.workers, LANES)) as pool:
-        running: dict[str, Future[Result]] = {}
-        for model in models().values():
-            missing = model.needs(case)
-            if missing:
-                skipped.append(Skipped(model.id, model.title, missing))
-            else:
-                running[model.id] = pool.submit(model.run, inputs, model.options(), ctx)
-        elsewhere = pool.submit(_alternatives, case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else None
-        try:
-            results = {id_: found.result() for id_, found in running.items()}
-            others = elsewhere.result() if elsewhere is not None else ()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    results: dict[str, Result] = {}
+    for model in models().values():
+        missing = model.needs(case)
+        if missing:
+            skipped.append(Skipped(model.id, model.title, missing))
+        else:
+            results[model.id] = model.run(inputs, model.options(), ctx)
+    others = _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else ()
     return Analysis(
         case,
         seed,
