@@ -130,8 +130,12 @@ class Inputs:
 
         With ``only``, scores of other slots are left at 0.
         """
+        if only is not None:
+            return self._scores(start, n, only)
+        return self._keep("scores", start, n, lambda: self._scores(start, n, range(len(self.plan))))
+
+    def _scores(self, start: int, n: int, wanted: Collection[int]) -> tuple[Array, Array]:
         slots = self.plan.slots
-        wanted: Collection[int] = range(len(slots)) if only is None else only
         own = np.zeros((len(slots), n))
         for j in wanted:
             if not slots[j].quantity.is_point or "/hard" in slots[j].path:
