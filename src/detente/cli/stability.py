@@ -94,12 +94,19 @@ def _plain(
         out["draws"] = {
             "n": result.n_draws,
             "seed": result.seed,
-            "situations": result.facts["situations"],
+            "situations": [_without_figure(x) for x in result.facts["situations"]],
             "more": result.facts["more"],
             "wanted": result.facts["wanted"],
             "median_draw": "equilibria and per_dm_stable are those of the draw in which every input is at its median",
         }
     return out
+
+
+def _without_figure(situation: dict[str, Any]) -> dict[str, Any]:
+    """Leave out how often force is stable or reached: no single figure is given for its use."""
+    if situation["trigger"] != "force":
+        return situation
+    return {**situation, "counts": None, "readings": [], "reached_and_stable": None}
 
 
 def _dilemmas(data: Any, conflict: Conflict) -> dict[str, Any]:
@@ -195,9 +202,9 @@ def _print(found: Verdicts, out: dict[str, Any], result: Result | None) -> None:
     print(f"Now: {c.title(c.now)}")
     if result is not None:
         _print_draws(result)
-        print("\nAt the median of every input:")
+        print("\nAt the median of every input (of situations among which everybody is indifferent, one):")
     print()
-    print("\n".join(answer.table(found)))
+    print("\n".join(answer.table(found, alike_once=result is not None)))
     print("\n● stable for everybody; 2/3: for two of three; reach: whether improvements lead there from now.")
     if out["cannot_be_left"]:
         some = ", ".join(map(str, out["cannot_be_left"][:12]))
@@ -250,6 +257,9 @@ def _print_draws(result: Result) -> None:
 
     print(f"\nStable for everybody, over {result.n_draws:,} draws (SEQ; from–to over readings)")
     for x in result.facts["situations"]:
+        if x["trigger"] == "force":
+            print(f"  {x['title']}: nobody can go back, so that it is trivially stable; no figure is given for force.")
+            continue
         shares = [100 * r["count"] / r["n"] for r in x["readings"]]
         note = " It cannot be left." if x["cannot_be_left"] else ""
         print(f"  {per_hundred(x['counts']['SEQ'], x['n'])} ({min(shares):.0f}–{max(shares):.0f}): {x['title']}.{note}")

@@ -218,11 +218,19 @@ def inverse(v: Verdicts, state: int, vary: tuple[int, ...]) -> dict[str, Any]:
     }
 
 
-def table(v: Verdicts, most: int = SHOWN) -> list[str]:
-    """Return a table of states by concept: ``E`` stable for everybody, else initials of those for whom it is."""
+def table(v: Verdicts, most: int = SHOWN, alike_once: bool = False) -> list[str]:
+    """Return a table of states by concept: ``E`` stable for everybody, else initials of those for whom it is.
+
+    With ``alike_once``, of states among which everybody is indifferent only the first is shown.
+    """
     c = v.conflict
     reached = reachable(c)
-    rows = [int(s) for s in leading(v, reached, most)]
+    rows = [int(s) for s in leading(v, reached, c.states if alike_once else most)]
+    if alike_once:
+        once: dict[bytes, int] = {}
+        for s in rows:
+            once.setdefault(np.ascontiguousarray(c.rank[:, s]).tobytes(), s)
+        rows = list(once.values())[:most]
     single = [x for x in v.concepts if x not in COALITIONAL]
     head = ["state", *v.concepts, "reach"]
     body: list[list[str]] = []
