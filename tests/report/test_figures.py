@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import vl_convert
 
 from detente.report import _pictures
 from detente.report.figures import (
@@ -25,7 +26,7 @@ from detente.report.figures import (
 )
 from detente.report.figures.canvas import Sheet, TooManyRows
 from detente.report.figures.style import CHAR, WIDTH, Box, place, wrap
-from detente.report.figures.svg import finish, to_svg
+from detente.report.figures.svg import config, finish, lettered, to_svg
 from tests.report.sample import run
 
 FINDINGS, ROWS, _ = run()
@@ -41,7 +42,7 @@ OUTCOMES = [
 ]
 GAINS = [{"challenger": "A", "challenged": "B", "gain": 0.4}, {"challenger": "B", "challenged": "A", "gain": -0.1}]
 
-FIGURES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], str], Any]] = {
+FIGURES: dict[str, tuple[Callable[[Any], Sheet], Callable[[Any], str], Any]] = {
     "positions": (positions.draw, positions.describe, _pictures.position_rows(ROWS, slice(0, None))),
     "fates": (fates.draw, fates.describe, _pictures.fate_cells(FINDINGS, ROWS)),
     "zone": (zone.draw, zone.describe, _pictures.zone_rows(FINDINGS, ROWS)),
@@ -60,7 +61,7 @@ MOST_BYTES = 200_000
 
 def svg_of(name: str, data: Any) -> str:
     draw, describe, _ = FIGURES[name]
-    return to_svg(draw(data), f"f-{name}", name, describe(data), validate=True)
+    return to_svg(draw(data), f"f-{name}", name, describe(data))
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -74,6 +75,22 @@ def test_a_figure_is_small_named_and_repeatable(name: str) -> None:
     assert "NaN" not in svg
     assert "undefined" not in svg
     assert float(re.findall(r'width="([\d.]+)"', svg)[0]) == WIDTH + 8
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_words_stand_where_vega_would_put_them(name: str) -> None:
+    """A picture whose words were put in afterwards is the one that Vega draws of the whole chart."""
+    draw, _, data = FIGURES[name]
+    sheet = draw(data)
+    sheet.chart().to_dict(validate=True)
+    whole = vl_convert.vegalite_to_svg({**sheet.spec(), "config": config(), "autosize": "none"})
+    assert to_svg(sheet, "x", "t", "d") == finish(whole, "x", "t", "d")
+
+
+def test_places_and_words_must_agree() -> None:
+    assert lettered('<g><text x="1"/></g>', ["a<b"]) == '<g><text x="1">a&lt;b</text></g>'
+    with pytest.raises(ValueError, match="1 places for 2 lines"):
+        lettered("<g><text/></g>", ["a", "b"])
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -173,21 +190,21 @@ def test_more_than_a_page_can_carry_is_refused() -> None:
     for j in range(5001):
         sheet.dot(j / 600, 1)
     with pytest.raises(TooManyRows, match="aggregate"):
-        sheet.chart()
+        sheet.spec()
 
 
 def test_words_lie_on_top_of_marks() -> None:
     sheet = Sheet(100, 20)
     sheet.text("below", 5, 10)
     sheet.rect(0, 0, 100, 20, "#123456")
-    svg = to_svg(sheet.chart(), "x", "t", "d")
+    svg = to_svg(sheet, "x", "t", "d")
     assert svg.index("#123456") < svg.index(">below<")
 
 
 def test_hostile_words_in_a_figure() -> None:
     sheet = Sheet(300, 20)
     sheet.text("<script>&", 5, 10)
-    svg = to_svg(sheet.chart(), "x", "<b>", "&")
+    svg = to_svg(sheet, "x", "<b>", "&")
     assert "<script>" not in svg
     assert "&lt;script" in svg
     assert "<b>" not in svg

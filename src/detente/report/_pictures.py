@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from detente.findings.finding import per_hundred
+from detente.report.figures.canvas import Sheet
 
 Data = Mapping[str, Any]
 BEST = "best-package"
@@ -211,12 +211,12 @@ def zone_rows(findings: Data, rows: Data) -> dict[str, Any] | None:
 def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
     """Draw every figure for which there are rows; the drawing library is imported only here."""
     from detente.report.figures import basis, fates, hinges, integrated, positions, power, readings, settlement, zone
-    from detente.report.figures.svg import converted, spec_of, unchecked
+    from detente.report.figures.svg import to_svg
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
     settled = settlement_rows(findings)
     moves = rows["stability"]["graph"] if rows.get("stability") else None
-    wanted: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = [
+    wanted: list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]] = [
         ("fates", "Proposals against those who must agree", fate_cells(findings, rows), fates.draw, fates.describe),
         ("zone", "The zone of agreement", zone_rows(findings, rows), zone.draw, zone.describe),
         ("hinges", "What the best package hangs on", hinge_rows(best) if best else [], hinges.draw, hinges.describe),
@@ -248,17 +248,15 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
         ("stability", "Situations and moves", moves, integrated.draw, integrated.describe),
         *_met(rows),
     ]
-    # One chart is built while the one before becomes a picture.
-    with unchecked(), ThreadPoolExecutor(1) as pool:
-        made = {
-            id_: (pool.submit(converted, spec_of(draw(data)), f"fig-{id_}", title, describe(data)), describe(data))
-            for id_, title, data, draw, describe in wanted
-            if data
-        }
-        return {id_: Picture(id_, svg.result(), said) for id_, (svg, said) in made.items()}
+    out: dict[str, Picture] = {}
+    for id_, title, data, draw, describe in wanted:
+        if data:
+            said = describe(data)
+            out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
+    return out
 
 
-def _coerced(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+def _coerced(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]]:
     """Return what is drawn of coercion: the range, risk against demand, the tree of moves."""
     from detente.report.figures import coercion_range, coercion_risk, coercion_tree
 
@@ -273,14 +271,14 @@ def _coerced(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Call
     ]  # fmt: skip
 
 
-def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]]:
     """Return what is drawn of bargaining over rounds: outcomes of all models, three figures of each."""
     from detente.report.figures import gains, outcomes, power_by_position, rounds
 
     shown = rows.get("bargaining")
     if shown is None:
         return []
-    out: list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]] = []
+    out: list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]] = []
 
     def add(name: str, title: str, data: Any, figure: Any) -> None:
         out.extend(
@@ -300,7 +298,7 @@ def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Ca
     return out
 
 
-def _met(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Any], Callable[[Any], str]]]:
+def _met(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]]:
     """Return what is drawn of the council and the talks."""
     from detente.report.figures import council_clauses, council_power, talks_dates, talks_record
 

@@ -1,1 +1,1 @@
-"""One file per kind of figure: ``draw`` makes an Altair chart from plain rows, ``describe`` says it in words."""
+"""One file per kind of figure: ``draw`` lays plain rows out on a sheet, ``describe`` says it in words."""

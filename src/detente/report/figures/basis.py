@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import BASIS, INK, MUTED, WIDTH, Rows
 
 LEFT, RIGHT, STEP, HEAD, FOOT = 256, 660, 30, 22, 36
 
 
-def draw(rows: Rows) -> Any:
+def draw(rows: Rows) -> Sheet:
     """Draw one stacked bar per answer.
 
     Parameters
@@ -41,7 +39,7 @@ def draw(rows: Rows) -> Any:
                 tone = INK if basis == "judgement" else "#ffffff"
                 sheet.text(f"{100 * share:.0f} %", left + wide * share / 2, y, "center", 10, tone, bold=True)
             left += wide * share
-    return sheet.chart()
+    return sheet
 
 
 def describe(rows: Rows) -> str:

@@ -1,4 +1,4 @@
-"""A sheet on which a figure lays out its marks in pixels; it becomes one Altair chart.
+"""A sheet on which a figure lays out its marks in pixels; it becomes one Vega-Lite chart.
 
 Layout in pixels is what lets labels be wrapped, placed and kept apart; it also renders several times faster
 than charts with axes and panels of their own. Marks of one kind and style form one layer.
@@ -6,13 +6,16 @@ than charts with axes and panels of their own. Marks of one kind and style form 
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from detente.report.figures.style import INK, LINE, MUTED, RULE, SIZE, SOFT, wrap
 
 MOST = 5000
 """Most rows of one figure: more must be counted in cells first."""
+
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
+"""Names the language; nothing is fetched."""
 
 
 class TooManyRows(ValueError):
@@ -75,6 +78,8 @@ class Sheet:
         halo: bool = False,
     ) -> None:
         """Write one line, its middle at ``y``; a halo keeps it readable on top of marks."""
+        if not text:
+            return
         if halo:
             self._add(("text", align, bold, italic, True), x=x, y=y, t=text, s=size, c="#ffffff")
         self._add(("text", align, bold, italic, False), x=x, y=y, t=text, s=size, c=shade)
@@ -125,77 +130,83 @@ class Sheet:
         """Shade the ground of a panel."""
         self.rect(x, y, x2, y2, SOFT, 0.45)
 
-    def chart(self) -> Any:
-        """Return the Altair chart.
+    def _ordered(self) -> list[tuple[tuple[Any, ...], list[dict[str, Any]]]]:
+        # Words lie on top of marks, and halos between the two.
+        return sorted(
+            self._layers.items(), key=lambda item: (item[0][0] == "text", item[0][0] == "text" and not item[0][-1])
+        )
+
+    def words(self) -> list[str]:
+        """Return every line of text, in the order in which the lines are drawn."""
+        return [row["t"] for key, rows in self._ordered() if key[0] == "text" for row in rows]
+
+    def spec(self, *, words: bool = True) -> dict[str, Any]:
+        """Return the sheet as Vega-Lite.
+
+        Parameters
+        ----------
+        words
+            Whether lines of text are in it; without, their places are.
 
         Raises
         ------
         TooManyRows
             Above 5,000 marks.
         """
-        import altair as alt
-
         count = sum(map(len, self._layers.values()))
         if count > MOST:
             raise TooManyRows(f"a figure of {count:,} marks: aggregate before drawing ({MOST:,} at most)")
-        # Words lie on top of marks, and halos between the two.
-        ordered = sorted(
-            self._layers.items(), key=lambda item: (item[0][0] == "text", item[0][0] == "text" and not item[0][-1])
-        )
-        layers = [_layer(key, rows, self.width, self.height) for key, rows in ordered]
-        if not layers:
-            layers = [_layer(("text", "left", False, False, False), [], self.width, self.height)]
-        return alt.layer(*layers).properties(width=self.width, height=self.height)
+        layers: list[dict[str, Any]] = []
+        for key, rows in self._ordered() or [(("text", "left", False, False, False), [])]:
+            shown = rows if words or key[0] != "text" else [{**row, "t": ""} for row in rows]
+            layers.append(_layer(key, shown, self.width, self.height))
+        return {"$schema": SCHEMA, "width": self.width, "height": self.height, "layer": layers}
+
+    def chart(self) -> Any:
+        """Return the sheet as an Altair chart, checked against its schema, to change or to show in a notebook."""
+        import altair as alt
+
+        return alt.LayerChart.from_dict(self.spec())
 
 
-def _layer(key: tuple[Any, ...], rows: list[dict[str, Any]], width: float, height: float) -> Any:
-    import altair as alt
+def _layer(key: tuple[Any, ...], rows: list[dict[str, Any]], width: float, height: float) -> dict[str, Any]:
+    kind, *style, halo = key
 
-    q: Any = "quantitative"
-    x = alt.X("x", type=q, axis=None, scale=alt.Scale(domain=[0, width], nice=False, zero=False))
-    y = alt.Y("y", type=q, axis=None, scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False))
+    def raw(field: str, type: str = "quantitative") -> dict[str, Any]:
+        return {"field": field, "type": type, "scale": None, "legend": None}
 
-    def raw(channel: Any, field: str, kind: Any = q) -> Any:
-        return channel(field, type=kind, scale=None, legend=None)
+    def place(field: str, size: float) -> dict[str, Any]:
+        scale = {"domain": [0, size], "nice": False, "zero": False}
+        return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
 
-    # As JSON text, which Vega reads itself: Altair would walk through every number of every row, twice.
-    values = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    chart = alt.Chart(alt.InlineData(values=values, format=alt.DataFormat(type="json")))
-    colour = raw(alt.Color, "c", "nominal")
-    match key:
-        case ("rect", radius, _):
-            mark = chart.mark_rect(cornerRadius=radius)
-            return mark.encode(x=x, y=y, x2=alt.X2("x2"), y2=alt.Y2("y2"), color=colour, opacity=raw(alt.Opacity, "o"))
-        case ("rule", dashed, _):
-            mark = chart.mark_rule(strokeDash=[4, 3]) if dashed else chart.mark_rule()
-            return mark.encode(
-                x=x, y=y, x2=alt.X2("x2"), y2=alt.Y2("y2"), color=colour, strokeWidth=raw(alt.StrokeWidth, "w")
-            )
-        case ("point", shape, _):
-            return chart.mark_point(shape=shape).encode(
-                x=x,
-                y=y,
-                fill=raw(alt.Fill, "c", "nominal"),
-                stroke=raw(alt.Stroke, "k", "nominal"),
-                size=raw(alt.Size, "s"),
-                opacity=raw(alt.Opacity, "o"),
-                strokeWidth=raw(alt.StrokeWidth, "w"),
-            )
+    mark: dict[str, Any] = {"type": kind}
+    encoding: dict[str, Any] = {"x": place("x", width), "y": place("y", height)}
+    encoding["y"]["scale"]["range"] = [0, height]
+    colour = raw("c", "nominal")
+    match kind:
+        case "rect":
+            mark["cornerRadius"] = style[0]
+            encoding |= {"x2": {"field": "x2"}, "y2": {"field": "y2"}, "color": colour, "opacity": raw("o")}
+        case "rule":
+            if style[0]:
+                mark["strokeDash"] = [4, 3]
+            encoding |= {"x2": {"field": "x2"}, "y2": {"field": "y2"}, "color": colour, "strokeWidth": raw("w")}
+        case "point":
+            mark["shape"] = style[0]
+            encoding |= {"fill": colour, "stroke": raw("k", "nominal"), "size": raw("s"), "opacity": raw("o")}
+            encoding["strokeWidth"] = raw("w")
         case _:
-            _, align, bold, italic, halo = key
-            more: dict[str, Any] = {"stroke": "#ffffff", "strokeWidth": 3, "strokeOpacity": 0.85} if halo else {}
-            mark = chart.mark_text(
-                align=align,
-                baseline="middle",
-                fontWeight="bold" if bold else "normal",
-                fontStyle="italic" if italic else "normal",
-                **more,
-            )
-            return mark.encode(x=x, y=y, text=alt.Text("t", type="nominal"), size=raw(alt.Size, "s"), color=colour)
+            align, bold, italic = style
+            weight, slant = "bold" if bold else "normal", "italic" if italic else "normal"
+            mark |= {"align": align, "baseline": "middle", "fontWeight": weight, "fontStyle": slant}
+            if halo:
+                mark |= {"stroke": "#ffffff", "strokeWidth": 3, "strokeOpacity": 0.85}
+            encoding |= {"text": {"field": "t", "type": "nominal"}, "size": raw("s"), "color": colour}
+    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
-def nothing(text: str = "Nothing to show.") -> Any:
+def nothing(text: str = "Nothing to show.") -> Sheet:
     """Stand in for a figure without data."""
     sheet = Sheet(420, 24)
     sheet.text(text, 0, 12, shade=MUTED)
-    return sheet.chart()
+    return sheet

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import ACCEPT, BLOCK, MUTED, WIDTH, Row, number
 
@@ -12,7 +10,7 @@ LEAST, MOST = -0.5, 1.5
 """Shares beyond these are drawn at the edge, with an arrow."""
 
 
-def draw(rows: Row) -> Any:
+def draw(rows: Row) -> Sheet:
     """Draw the range as a band, and each package as two bars.
 
     Parameters
@@ -54,7 +52,7 @@ def draw(rows: Row) -> Any:
     ):
         sheet.dot(8, 8 + 14 * n, 40, shade, "#ffffff", 1, shape=shape)
         sheet.text(label, 18, 8 + 14 * n, size=10, shade=MUTED)
-    return sheet.chart()
+    return sheet
 
 
 def share(value: float) -> float:

@@ -7,7 +7,6 @@ somebody who is asked, under fire or not, would refuse.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Row, wrap
@@ -18,7 +17,7 @@ MOST = 1.5
 LINE, COLUMN = 15, 330
 
 
-def draw(rows: Row) -> Any:
+def draw(rows: Row) -> Sheet:
     """Draw the middle of the draws, the band from a tenth to nine tenths of them, and the packages as points.
 
     Parameters
@@ -64,7 +63,7 @@ def draw(rows: Row) -> Any:
         words = wrap(f"{n + 1}  {r['title']}", COLUMN - 14, 10)
         text = words[0] + (" …" if len(words) > 1 else "")
         sheet.text(text, 8 + COLUMN * column, BOTTOM + FOOT + LINE * line, size=10, shade=INK)
-    return sheet.chart()
+    return sheet
 
 
 def _apart(named: list[Row]) -> list[float]:

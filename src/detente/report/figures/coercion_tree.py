@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import INK, MUTED, RULE, WIDTH, Row, Rows, wrap
 
@@ -20,7 +18,7 @@ THICK = {
 """Width of a branch by the word for how often it is the best reply."""
 
 
-def draw(rows: Rows) -> Any:
+def draw(rows: Rows) -> Sheet:
     """Draw the tree.
 
     Parameters
@@ -59,7 +57,7 @@ def draw(rows: Rows) -> Any:
         sheet.dot(x, y, 30 if r["end"] else 70, MUTED if r["end"] else INK, "#ffffff", 1)
         if r["parent"] < 0:
             sheet.text(r["player"], 2, y + 14, "left", 10, bold=True, halo=True)
-    return sheet.chart()
+    return sheet
 
 
 def _places(rows: Rows) -> tuple[dict[int, int], dict[int, float]]:

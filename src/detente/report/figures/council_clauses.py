@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.fates import FILL, TONE, of_hundred, verdict
 from detente.report.figures.style import MUTED, WIDTH, Rows
@@ -11,7 +9,7 @@ from detente.report.figures.style import MUTED, WIDTH, Rows
 LEFT, HEAD, STEP = 250, 40, 20
 
 
-def draw(cells: Rows) -> Any:
+def draw(cells: Rows) -> Sheet:
     """Draw one row per clause and one column per group of members.
 
     Parameters
@@ -43,7 +41,7 @@ def draw(cells: Rows) -> Any:
         sheet.rect(x, y, x + wide - 2, y + STEP - 2, FILL[v])
         text = "" if c["share"] is None else of_hundred(c["share"])
         sheet.text(text, x + wide / 2 - 1, y + STEP / 2 - 1, "center", 10, TONE[v], bold=True)
-    return sheet.chart()
+    return sheet
 
 
 def describe(cells: Rows) -> str:

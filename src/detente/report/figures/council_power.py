@@ -10,7 +10,7 @@ from detente.report.figures.style import ACCEPT, MUTED, WIDTH, Rows
 LEFT, RIGHT, STEP, HEAD = 230, 600, 22, 30
 
 
-def draw(bodies: Rows) -> Any:
+def draw(bodies: Rows) -> Sheet:
     """Draw a pair of bars for every member, body by body.
 
     Parameters
@@ -35,7 +35,7 @@ def draw(bodies: Rows) -> Any:
             sheet.text(f"{r['shapley_shubik']:.3g}, {r['banzhaf']:.3g}", RIGHT + 8, y + 8, size=10, shade=MUTED)
             y += STEP
     sheet.text("upper bar: Shapley–Shubik; lower: Banzhaf, adding up to 1", LEFT, y + 8, size=10, shade=MUTED)
-    return sheet.chart()
+    return sheet
 
 
 def _act(body: Any) -> str:

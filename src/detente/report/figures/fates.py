@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import ACCEPT, BLOCK, HINGE, INK, MUTED, UNASKED, WIDTH, Rows
 
@@ -27,7 +25,7 @@ def of_hundred(share: float) -> str:
     return "<1" if 0 < x < 1 else ">99" if 99 < x < 100 else f"{x:.0f}"
 
 
-def draw(cells: Rows) -> Any:
+def draw(cells: Rows) -> Sheet:
     """Draw the matrix.
 
     Parameters
@@ -60,7 +58,7 @@ def draw(cells: Rows) -> Any:
         else:
             sheet.text(of_hundred(c["share"]), x + wide / 2 - 1.5, y + 11, "center", 13, TONE[v], bold=True)
             sheet.text(v, x + wide / 2 - 1.5, y + 24, "center", 10, TONE[v])
-    return sheet.chart()
+    return sheet
 
 
 def describe(cells: Rows) -> str:

@@ -10,7 +10,7 @@ from detente.report.figures.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Rows
 LEFT, HEAD, CELL, NUMBERED = 96, 56, 26, 9
 
 
-def draw(cells: Rows) -> Any:
+def draw(cells: Rows) -> Sheet:
     """Draw challengers downwards and the challenged to the right; blue is a gain, red a loss.
 
     Parameters
@@ -44,7 +44,7 @@ def draw(cells: Rows) -> Any:
         sheet.rect(x + 1, y + 1, x + wide - 1, y + CELL - 1, ACCEPT if c["gain"] > 0 else BLOCK, 0.55 * tint)
         if len(columns) <= NUMBERED:
             sheet.text(f"{c['gain']:+.2f}", x + wide / 2, y + CELL / 2, "center", 10, INK)
-    return sheet.chart()
+    return sheet
 
 
 def describe(cells: Rows) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.fates import of_hundred
 from detente.report.figures.style import ACCEPT, MUTED, WIDTH, Rows
@@ -11,7 +9,7 @@ from detente.report.figures.style import ACCEPT, MUTED, WIDTH, Rows
 LEFT, RIGHT, STEP, HEAD, FOOT = 296, 646, 34, 24, 36
 
 
-def draw(rows: Rows) -> Any:
+def draw(rows: Rows) -> Sheet:
     """Draw one dumbbell per input.
 
     Parameters
@@ -43,7 +41,7 @@ def draw(rows: Rows) -> Any:
             sheet.text(
                 of_hundred(mine), x(mine) + 9 * side, y, "left" if side > 0 else "right", 10, bold=True, halo=True
             )
-    return sheet.chart()
+    return sheet
 
 
 def _key(sheet: Sheet) -> None:

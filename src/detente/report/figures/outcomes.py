@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import INK, MUTED, WIDTH, Rows
 
@@ -11,7 +9,7 @@ LEFT, STEP, GAP, HEAD, FOOT = 172, 16, 28, 24, 26
 BASELINE = "spatial.mean"
 
 
-def draw(issues: Rows) -> Any:
+def draw(issues: Rows) -> Sheet:
     """Draw one panel per issue, two in a row.
 
     Parameters
@@ -46,7 +44,7 @@ def draw(issues: Rows) -> Any:
         if n % 2 == 0:
             for j, id_ in enumerate(order):
                 sheet.text(names[id_], LEFT - 12, top + STEP * (j + 0.5), "right", bold=id_ == BASELINE)
-    return sheet.chart()
+    return sheet
 
 
 def describe(issues: Rows) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import INK, MUTED, WIDTH, Row, Rows, wrap
@@ -13,7 +12,7 @@ TINY = 10
 """Size of the levels' labels."""
 
 
-def draw(issues: Rows) -> Any:
+def draw(issues: Rows) -> Sheet:
     """Draw one panel per issue.
 
     Parameters
@@ -30,7 +29,7 @@ def draw(issues: Rows) -> Any:
     for k, height in zip(shown, heights, strict=True):
         _panel(sheet, k, top)
         top += height
-    return sheet.chart()
+    return sheet
 
 
 def describe(issues: Rows) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import CHAR, INK, MUTED, WIDTH, Rows, number
 
 NAME, BAR, HEAD, STEP, GAP = 140, 130, 34, 46, 26
 
 
-def draw(parties: Rows) -> Any:
+def draw(parties: Rows) -> Sheet:
     """Draw a bar of capability and a row of salience circles for every party, the strongest first.
 
     Parameters
@@ -43,7 +41,7 @@ def draw(parties: Rows) -> Any:
             x = first + cell * (issues.index(s["issue"]) + 0.5)
             sheet.dot(x, y, largest * s["mode"] / 100, p["colour"], p["colour"], 0, 0.28)
             sheet.text(f"{s['mode']:.0f}", x, y, "center")
-    return sheet.chart()
+    return sheet
 
 
 def describe(parties: Rows) -> str:

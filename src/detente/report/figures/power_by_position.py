@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.legend import ROW, legend, write
 from detente.report.figures.style import MUTED, WIDTH, Rows, party_colour
@@ -12,7 +10,7 @@ LEFT, GAP, HEAD, HIGH, FOOT, EDGE = 44, 24, 28, 46, 26, 12
 BINS = 20
 
 
-def draw(issues: Rows) -> Any:
+def draw(issues: Rows) -> Sheet:
     """Draw one panel per issue, two in a row: weight at the start upwards, at the end downwards.
 
     Parameters
@@ -49,7 +47,7 @@ def draw(issues: Rows) -> Any:
         sheet.line(left, middle, left + wide, middle, MUTED, 1)
         for level in (0, 25, 50, 75, 100):
             sheet.text(str(level), left + wide * level / 100, top + 2 * HIGH + 9, "center", 9, MUTED)
-    return sheet.chart()
+    return sheet
 
 
 def describe(issues: Rows) -> str:

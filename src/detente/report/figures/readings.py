@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import INK, MUTED, READING, WIDTH, Rows
 
 LEFT, RIGHT, LANE, HEAD, FOOT = 226, 656, 9, 22, 36
 
 
-def draw(rows: Rows) -> Any:
+def draw(rows: Rows) -> Sheet:
     """Draw the dots.
 
     Parameters
@@ -50,7 +48,7 @@ def draw(rows: Rows) -> Any:
             for r in rows:
                 if r["base"] and r["proposal"] == p and r["failure"] == f:
                     sheet.dot(x(r["share"]), y, 85, "#ffffff00", INK, 1.6, shape="diamond")
-    return sheet.chart()
+    return sheet
 
 
 def describe(rows: Rows) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.legend import ROW, legend, write
 from detente.report.figures.style import MUTED, WIDTH, Rows, party_colour
@@ -11,7 +9,7 @@ from detente.report.figures.style import MUTED, WIDTH, Rows, party_colour
 LEFT, GAP, HEAD, HIGH, FOOT, NAMES = 30, 96, 30, 96, 34, 84
 
 
-def draw(issues: Rows) -> Any:
+def draw(issues: Rows) -> Sheet:
     """Draw one panel per issue, two in a row: rounds to the right, levels 0–100 upwards, one line per actor.
 
     Parameters
@@ -57,7 +55,7 @@ def draw(issues: Rows) -> Any:
                 if level is not None:
                     sheet.dot(x(j), y(level), 14, shade)
         _names(sheet, k["actors"], left + wide + 6, top)
-    return sheet.chart()
+    return sheet
 
 
 def _names(sheet: Sheet, actors: Rows, x: float, top: float) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import INK, WIDTH, Row, Rows
 
@@ -12,7 +10,7 @@ BASELINE = "spatial.mean"
 BY_ISSUE, BY_PACKAGE = "#5b95c8", "#2b8c7e"
 
 
-def draw(issues: Rows) -> Any:
+def draw(issues: Rows) -> Sheet:
     """Draw one panel per issue, two in a row; the models' names stand at the left.
 
     Parameters
@@ -34,7 +32,7 @@ def draw(issues: Rows) -> Any:
         if n % 2 == 0:
             for j, id_ in enumerate(order):
                 sheet.text(names[id_], LEFT - 12, top + HEAD + STEP * (j + 0.5), "right", bold=id_ == BASELINE)
-    return sheet.chart()
+    return sheet
 
 
 def describe(issues: Rows) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Rows
@@ -19,7 +18,7 @@ def _year(text: str) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / 365.25
 
 
-def draw(rows: Rows) -> Any:
+def draw(rows: Rows) -> Sheet:
     """Draw the time since the first entry.
 
     Parameters
@@ -65,7 +64,7 @@ def draw(rows: Rows) -> Any:
             sheet.rect(at, 6, at + 12, 18, shade, 0.3)
         sheet.text(name, at + 16, 12, size=10, shade=MUTED)
         at += 90
-    return sheet.chart()
+    return sheet
 
 
 def describe(rows: Rows) -> str:

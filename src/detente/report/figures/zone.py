@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Box, Row, place
@@ -14,7 +13,7 @@ FAR = 1.2
 """Proposals farther from the zone than this many times its own width are pinned to the edge."""
 
 
-def draw(zone: Row) -> Any:
+def draw(zone: Row) -> Sheet:
     """Draw the zone.
 
     Parameters
@@ -45,7 +44,7 @@ def draw(zone: Row) -> Any:
     for p in front:
         sheet.dot(px(p["x"]), py(p["y"]), 15, INK, INK, 0)
     _named(sheet, named, _crowd(bins, px, py), px, py)
-    return sheet.chart()
+    return sheet
 
 
 def _window(core: list[float], named: list[float]) -> tuple[float, float]:
