@@ -34,6 +34,7 @@ from detente.packages._tables import (
 from detente.packages.problem import Array, Ints
 
 NO_BOUND = 1e300
+MIX = 0.5
 
 
 @njit
@@ -73,8 +74,9 @@ def first_weights(rules: Ints, n: Ints, f: Array, kind: int, j: int, base: bool)
             f[COEF, r] = 1.0
             f[LAMBDA, r] = 0.1 * even
             if kind == ANY:
+                # Those of the draw before, if there are any, with a little for everybody.
                 n[CLASS, r] = 0
-                f[LAMBDA, r] = even
+                f[LAMBDA, r] = f[LAMBDA_BEST, r] + MIX * even if base else even
             elif p == parties or (kind == BEST and p != j):
                 if base and kind == BEST:
                     f[LAMBDA, r] = (old + 1e-4) / own
@@ -128,6 +130,32 @@ def weigh(rules: Ints, n: Ints, f: Array, uv: Array, i: int) -> float:
         n[PATH, k] = best
         total += f[S, best]
     return total
+
+
+@njit
+def surely_none(rules: Ints, f: Array, uv: Array, d: Array, i: int) -> bool:
+    """Return whether the best weights of the last search show at once that nothing passes in draw i.
+
+    Needs no :func:`prepare`. Neighbours are alike: most draws without a deal end here.
+    """
+    rows, levels = rules[BLOCK, rules[SIZES, PARTIES] + 1], rules[SIZES, LEVELS]
+    for t in range(levels):
+        f[S, t] = 0.0
+    total, margin = 0.0, 1e-11
+    for r in range(rows):
+        x = f[LAMBDA_BEST, r]
+        if x > 1e-7:
+            g = rules[ROW, r]
+            for t in range(levels):
+                f[S, t] += x * uv[i, g, t]
+            total -= x * d[i, g]
+            margin += 1e-9 * x
+    for k in range(rules[SIZES, ISSUES]):
+        best = f[S, rules[OFFSET, k]]
+        for t in range(rules[OFFSET, k] + 1, rules[OFFSET, k + 1]):
+            best = max(best, f[S, t])
+        total += best
+    return rows > 0 and total < -margin
 
 
 @njit

@@ -10,6 +10,7 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._judge import ANY, TOLERANCE, judge, may_be, needed, prepare
 from detente.packages._programs import LEAST
 from detente.packages._settle import settle
+from detente.packages._surrogate import surely_none
 from detente.packages._tables import GROUPS, ISSUES, PATH, PROGRAMS, SIZES, scratch
 from detente.packages.problem import Array, Ints, Problem, Short
 
@@ -53,6 +54,7 @@ def _exists(
             n[PATH, k] = hot[h, k]
         may[h] = may_be(rules, n)
         need[h] = needed(rules, n)
+    certified = False
     for i in range(uv.shape[0]):
         if out[i]:
             continue
@@ -75,10 +77,11 @@ def _exists(
                 out[i] = judge(rules, quota, n, f, ANY, 0) > LEAST
             if out[i]:
                 break
-        if not out[i]:
+        if not out[i] and not (certified and surely_none(rules, f, uv, d, i)):
             prepare(rules, f, room, uv, d, i)
-            index, visited[i] = settle(rules, quota, n, f, room, uv, i, ANY, 0, ROUNDS, RATE, False, none, 0)
+            index, visited[i] = settle(rules, quota, n, f, room, uv, i, ANY, 0, ROUNDS, RATE, certified, none, 0)
             out[i] = index >= 0
+            certified = certified or index < 0
 
 
 def exists(
