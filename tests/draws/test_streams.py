@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from detente._jit import plain
 from detente.draws.quantiles import exact, look_up, quantile, table
-from detente.draws.streams import key, normals, uniforms
+from detente.draws.streams import key, keys, many_normals, normals, uniforms
 from detente.scenario.quantity import Quantity
 
 
@@ -102,3 +102,18 @@ def test_quantiles_are_hit() -> None:
     out = np.empty(3)
     quantile(q, np.array([-1.6448536269514722, 0.0, 1.6448536269514722]), out)
     assert out == pytest.approx([20, 40, 70])
+
+
+@pytest.mark.parametrize(("start", "n"), [(0, 1), (0, 7), (4, 64), (1024, 1024), (4 * (2**40), 5)])
+def test_many_streams_at_a_time_are_the_same_numbers(start: int, n: int) -> None:
+    """The compiled generator against numpy's own, to the last bit."""
+    paths = ["a", "b/c", "ü", ""]
+    for seed in (0, 1, -(2**70)):
+        got = many_normals(keys(seed, paths), start, n)
+        assert np.array_equal(got, np.stack([normals(seed, p, start, n) for p in paths]))
+
+
+def test_no_streams_at_all() -> None:
+    assert many_normals(keys(1, []), 0, 8).shape == (0, 8)
+    with pytest.raises(ValueError, match="multiples of 4"):
+        many_normals(keys(1, ["a"]), 2, 8)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detente.draws.plan import Plan, Slot
 from detente.draws.quantiles import CORNERS, Tables, exact, fill
-from detente.draws.streams import normals
+from detente.draws.streams import keys, many_normals
 from detente.scenario.model import Scenario
 
 CHUNK = 1024
@@ -137,17 +137,33 @@ class Inputs:
     def _scores(self, start: int, n: int, wanted: Collection[int]) -> tuple[Array, Array]:
         slots = self.plan.slots
         own = np.zeros((len(slots), n))
-        for j in wanted:
-            if not slots[j].quantity.is_point or "/hard" in slots[j].path:
-                own[j] = normals(self.seed, slots[j].path, start, n)
+        rows = self._random[np.isin(self._random, np.fromiter(wanted, dtype=np.int64, count=len(wanted)))]
+        own[rows] = many_normals(self._keys[rows], start, n)
         return own, self.common(start, n, {c for j in wanted if (c := slots[j].common) is not None})
+
+    @cached_property
+    def _random(self) -> NDArray[np.int64]:
+        """Slots that vary, and those of lines, which may turn out hard."""
+        slots = self.plan.slots
+        rows = [j for j, s in enumerate(slots) if not s.quantity.is_point or "/hard" in s.path]
+        return np.array(rows, dtype=np.int64)
+
+    @cached_property
+    def _keys(self) -> NDArray[np.uint64]:
+        return keys(self.seed, [s.path for s in self.plan.slots])
+
+    @cached_property
+    def _common_keys(self) -> NDArray[np.uint64]:
+        # A member that bears the alliance's name would share its stream: keep the two apart.
+        return keys(self.seed, ["common/" + path for path in self.commons])
 
     def common(self, start: int, n: int, only: Collection[str] | None = None) -> Array:
         """Return normal scores of the parts shared within alliances, (commons, n); 0 where not in ``only``."""
+        if only is None:
+            return many_normals(self._common_keys, start, n)
         out = np.zeros((len(self.commons), n))
-        for path in self.commons if only is None else only:
-            # A member that bears the alliance's name would share its stream: keep the two apart.
-            out[self._common_at[path]] = normals(self.seed, "common/" + path, start, n)
+        rows = np.array(sorted(self._common_at[path] for path in only), dtype=np.int64)
+        out[rows] = many_normals(self._common_keys[rows], start, n)
         return out
 
     @cached_property
