@@ -161,7 +161,7 @@ def _scenario(
     except ConflictError as e:
         e.args = (f"{file}: {e}",)
         raise
-    world = World(scenario)
+    world = World.of(scenario)
     return central_conflict(world, Scores(world, inputs, options.grid)), result, weighs
 
 

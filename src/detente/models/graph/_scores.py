@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,6 +195,8 @@ class Scores:
         ConflictError
             Naming them.
         """
+        if self.world in _CHECKED:
+            return
         idle = self.world.idle() or self._without_effect()
         if idle:
             some = ", ".join(idle)
@@ -202,6 +205,8 @@ class Scores:
                 "others do, it changes no level that holds, triggers nothing and costs nobody anything. "
                 "Give it effects, let those whose consent its level needs set it too, or delete it"
             )
+        # What has an effect in some draw has one.
+        _CHECKED.add(self.world)
 
     def _without_effect(self) -> list[str]:
         """Options that change nobody's score between any two feasible states, in the first draws or the centre."""
@@ -239,5 +244,7 @@ def _decisive(rule: Rule, leaf: Ints, place: dict[str, int], now: int) -> Ints:
     first = np.take_along_axis(order, enough.argmax(axis=0)[None], axis=0)
     return np.take_along_axis(parts, first, axis=0)[0]
 
+
+_CHECKED: WeakSet[World] = WeakSet()
 
 __all__ = ["ConflictError", "Scores", "leaf_scores"]

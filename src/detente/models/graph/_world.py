@@ -83,6 +83,13 @@ class World:
 
     scenario: Scenario
 
+    @classmethod
+    def of(cls, scenario: Scenario) -> World:
+        """Return the graph of a scenario; models that read the same scenario share it."""
+        kept = next((w for w in _LAST if w.scenario is scenario), None) or cls(scenario)
+        _LAST[:] = [kept]
+        return kept
+
     @cached_property
     def makers(self) -> tuple[str, ...]:
         """Ids of the decision makers: those who own moves, in file order of their first one."""
@@ -221,6 +228,10 @@ class World:
     def _place(self, o: Outcome) -> int:
         return self._grid.index({k.id: y for k, y in zip(self.scenario.issues, o.levels, strict=True)})
 
+    @cached_property
+    def _meant(self) -> dict[int, Outcome]:
+        return {}
+
     def outcome(self, code: int) -> Outcome:
         """Return what a state means.
 
@@ -229,6 +240,11 @@ class World:
         ConflictError
             If two moves set an issue to different levels and nothing says which one counts.
         """
+        if code not in self._meant:
+            self._meant[code] = self._outcome(code)
+        return self._meant[code]
+
+    def _outcome(self, code: int) -> Outcome:
         level = {k.id: k.status_quo for k in self.scenario.issues}
         best: dict[str, tuple[int, int, bool]] = {}
         for issue, y, joint, order in self._holding(code):
@@ -276,3 +292,7 @@ class World:
         """Return a state in words: the moves taken."""
         taken = [m.what for k, m in enumerate(self.moves) if code >> k & 1]
         return "; ".join(taken) if taken else "nobody has moved"
+
+
+_LAST: list[World] = []
+"""The last one asked for."""

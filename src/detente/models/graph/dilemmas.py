@@ -87,7 +87,7 @@ def positions_of(world: World, rank: NDArray[np.int32]) -> dict[int, int]:
 
 def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> Result:
     """Check every dilemma at the median draw, and in how many draws it holds."""
-    world = World(inputs.scenario)
+    world = World.of(inputs.scenario)
     scores = Scores(world, inputs, options.grid)
     conflict = central_conflict(world, scores)
     positions = positions_of(world, conflict.rank)

@@ -54,7 +54,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
         what = "fewer than two actors have something that they could do, so there is no graph of situations"
         return (Missing("moves", what, "add moves of two actors or more"),)
     try:
-        world = World(scenario)
+        world = World.of(scenario)
         if not world.form.states().size or not world.outcomes:
             return ()
         Scores(world, Inputs(scenario, 1, 64), StabilityOptions().grid).check()
@@ -72,7 +72,7 @@ def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> Result:
     ConflictError
         If the moves contradict each other, or an option has no effect.
     """
-    world = World(inputs.scenario)
+    world = World.of(inputs.scenario)
     scores = Scores(world, inputs, options.grid)
     scores.check()
     drawn = draw(world, scores, options.readings, options.most, options.sim, ctx)
