@@ -79,15 +79,26 @@ def measure(makers: int, options: int, unit: float) -> dict[str, Any]:
 
 
 def plot(rows: list[dict[str, Any]], file: Path) -> None:
-    """Draw CPU-seconds against states plus arcs, both in powers of ten."""
+    """Draw CPU-seconds against states plus arcs, both in powers of ten, with a line of equal cost for each."""
     import altair as alt
 
-    alt.Chart(
-        alt.InlineData(values=[{"size": r["states"] + r["arcs"], "cpu": r["cpu_seconds"]} for r in rows])
-    ).mark_line(point=True).encode(
-        x=alt.X("size:Q", title="states plus arcs", scale=alt.Scale(type="log")),
-        y=alt.Y("cpu:Q", title="CPU-seconds", scale=alt.Scale(type="log")),
-    ).properties(width=480, height=320).save(str(file))
+    points = [
+        {
+            "size": r["states"] + r["arcs"],
+            "cpu": r["cpu_seconds"],
+            "what": f"{r['states']:,} states, {r['makers']} × {r['options']}",
+        }
+        for r in rows
+    ]
+    most = points[-1]["cpu"] / points[-1]["size"]
+    ends = [{"size": p["size"], "cpu": most * p["size"]} for p in (points[0], points[-1])]
+    x = alt.X("size:Q", title="states plus arcs", scale=alt.Scale(type="log", domainMax=3e9))
+    y = alt.Y("cpu:Q", title="CPU-seconds: Nash, GMR, SMR, SEQ, SSEQ", scale=alt.Scale(type="log"))
+    line = alt.Chart(alt.InlineData(values=ends)).mark_line(strokeDash=[4, 3], color="#c3c9d0").encode(x=x, y=y)
+    dots = alt.Chart(alt.InlineData(values=points)).mark_point(filled=True, size=60, color="#1f4e79").encode(x=x, y=y)
+    names = dots.mark_text(align="left", dx=8, dy=4, fontSize=10, color="#1d2127").encode(text="what:N")
+    chart = (line + dots + names).properties(width=560, height=320, background="white")
+    chart.configure_axis(grid=False).configure_view(stroke=None).save(str(file))
 
 
 def main() -> None:
