@@ -309,12 +309,15 @@ def best_single(
 def _counts_kernel(
     rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, packages: Ints, all_draws: Ints, out: Ints
 ) -> None:
+    """Count draws in which packages pass; one that cannot reach the best before it is not counted to the end."""
     nothing = np.zeros((0, 0), dtype=np.int32)
     nobody = np.zeros(0, dtype=np.int32)
+    most = 0
     for x in range(packages.shape[0]):
         for k in range(packages.shape[1]):
             n[PATH, k] = packages[x, k]
-        out[x] = count(rules, quota, n, f, uv, d, all_draws, all_draws.shape[0], nothing, nobody, 0, 0)
+        out[x] = count(rules, quota, n, f, uv, d, all_draws, all_draws.shape[0], nothing, nobody, most, 0)
+        most = max(most, out[x])
 
 
 def _counts(problem: Problem, uv: Array, d: Array, packages: Ints) -> Ints:

@@ -23,8 +23,10 @@ SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 class Base:
     """The base reading over all draws."""
 
-    def __init__(self, stage: Stage, judged: list[Judged], solved: list[Solutions], masks: list[Masks]) -> None:
-        self.uv, self.d, self.problem, self.group = joined(judged, stage)
+    def __init__(
+        self, stage: Stage, judged: list[Judged], solved: list[Solutions], masks: list[Masks], ctx: Context
+    ) -> None:
+        self.uv, self.d, self.problem, self.group = joined(judged, stage, ctx)
         self.reading = judged[0].reading
         self.solved = solved
         self.masks = np.concatenate(masks)
@@ -40,18 +42,25 @@ class Base:
         return np.concatenate([s.best for s in self.solved])
 
 
-def joined(judged: list[Judged], stage: Stage) -> tuple[Array, Array, Problem, Ints]:
+def joined(judged: list[Judged], stage: Stage, ctx: Context | None = None) -> tuple[Array, Array, Problem, Ints]:
     """Join chunks of one reading: contributions, reservation values, problem, groups.
 
     Actors that are equal in one chunk but not in another stand alone.
     """
     group = judged[0].group
-    if all(np.array_equal(j.group, group) for j in judged):
-        uv, d = [j.uv for j in judged], [j.d for j in judged]
-        return np.concatenate(uv), np.concatenate(d), judged[0].problem, group
-    apart = np.arange(len(group))
-    uv, d = [j.uv[:, j.group] for j in judged], [j.d[:, j.group] for j in judged]
-    return np.concatenate(uv), np.concatenate(d), stage.problem(apart), apart
+    alike = all(np.array_equal(j.group, group) for j in judged)
+    problem = judged[0].problem if alike else stage.problem(np.arange(len(group)))
+    at = np.cumsum([0, *(len(j.d) for j in judged)])
+    uv = np.empty((at[-1], problem.n_groups, problem.grid.n_levels))
+    d = np.empty((at[-1], problem.n_groups))
+
+    def copy(c: int) -> None:
+        # A chunk at a time and on all threads: touching fresh memory takes longer than copying.
+        rows = slice(None) if alike else judged[c].group
+        uv[at[c] : at[c + 1]], d[at[c] : at[c + 1]] = judged[c].uv[:, rows], judged[c].d[:, rows]
+
+    (ctx or Context(workers=1)).map_chunks("joining draws", copy, range(len(judged)))
+    return uv, d, problem, group if alike else np.arange(len(group))
 
 
 def base_draws(stage: Stage, ctx: Context) -> tuple[Array, Array, Problem, Ints]:
@@ -61,7 +70,7 @@ def base_draws(stage: Stage, ctx: Context) -> tuple[Array, Array, Problem, Ints]
         (judged,) = stage.judge(stage.inputs.scores(*chunk), chunk[0], (stage.base,))
         return judged.lean()
 
-    return joined(ctx.map_chunks("another coding", work, stage.inputs.chunks()), stage)
+    return joined(ctx.map_chunks("another coding", work, stage.inputs.chunks()), stage, ctx)
 
 
 def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
@@ -72,7 +81,7 @@ def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
         return judged.lean(), solve(judged.problem, judged.uv, judged.d), masks
 
     parts = ctx.map_chunks("searching the zone", work, stage.inputs.chunks())
-    return Base(stage, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts])
+    return Base(stage, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts], ctx)
 
 
 def package_values(stage: Stage, judged: Judged, packages: Ints) -> Array:
