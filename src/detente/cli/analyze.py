@@ -22,7 +22,7 @@ def run(
         from detente.runs.folder import RunFolder, question
 
         RunFolder.precheck(out, question(scenario.hashes, seed, draws))
-        from detente.report.figures.svg import warm
+        from detente.report.page import warm
 
         warm()
     from detente.cli._progress import Progress, stoppable

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 from detente.report.rows import figure_rows
 
-__all__ = ["figure_rows", "render"]
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["figure_rows", "render", "warm"]
+
+PAGE = "report.html.j2"
 
 
 def render(findings: Mapping[str, Any], rows: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
@@ -28,13 +34,23 @@ def render(findings: Mapping[str, Any], rows: Mapping[str, Any], manifest: Mappi
     str
         The same text for the same input. Everything that comes from a scenario is escaped.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
     from detente.report._pictures import pictures
-    from detente.report._view import anchor, context
-    from detente.report._words import of_100
+    from detente.report._view import context
     from detente.report.bars import bar
+
+    drawn = {k: {"svg": Markup(p.svg), "alt": p.alt} for k, p in pictures(findings, rows).items()}
+    page = _environment().get_template(PAGE)
+    return page.render(**context(findings, rows, manifest), pictures=drawn, bar=bar)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    from detente.report._view import anchor
+    from detente.report._words import of_100
 
     env = Environment(
         loader=PackageLoader("detente.report", "templates"),
@@ -45,9 +61,28 @@ def render(findings: Mapping[str, Any], rows: Mapping[str, Any], manifest: Mappi
     )
     filters: dict[str, Any] = {"anchor": anchor, "of_100": of_100, "span": span}
     cast("dict[str, Any]", env.filters).update(filters)  # pyright: ignore[reportUnknownMemberType]
-    drawn = {k: {"svg": Markup(p.svg), "alt": p.alt} for k, p in pictures(findings, rows).items()}
-    template = env.get_template("report.html.j2")
-    return template.render(**context(findings, rows, manifest), pictures=drawn, bar=bar)
+    return env
+
+
+def warm() -> None:
+    """Load what makes pages, pictures and tables, in the background: it takes more than a second otherwise."""
+    from threading import Thread
+
+    def work() -> None:
+        from contextlib import suppress
+
+        # Whatever fails here fails again, and is told, when the page is made.
+        with suppress(Exception):
+            from importlib import import_module
+
+            import vl_convert
+
+            import_module("duckdb")
+            vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})  # pyright: ignore[reportUnknownMemberType]
+            for name in _environment().list_templates():
+                _environment().get_template(name)
+
+    Thread(target=work, name="page", daemon=True).start()
 
 
 def span(value: Mapping[str, float] | None, digits: int = 0) -> str:

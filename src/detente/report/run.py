@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -50,8 +51,10 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
         findings, rows = analysis.plain(), figure_rows(analysis)
         folder.write_json("findings.json", findings)
         folder.write_json("figures.json", rows)
-        _tables(analysis, folder)
-        folder.write("report.html", render(findings, rows, manifest))
+        with ThreadPoolExecutor(1) as pool:
+            tables = pool.submit(_tables, analysis, folder)
+            folder.write("report.html", render(findings, rows, manifest))
+            tables.result()
         manifest["files"] = folder.hashes()
         folder.write_json(MANIFEST, manifest)
     return Path(out)

@@ -65,25 +65,6 @@ def lettered(svg: str, words: Sequence[str]) -> str:
     return head + "".join(f"{place}>{escape(text)}</text>{part}" for place, text, part in lines)
 
 
-def warm() -> None:
-    """Load what draws pictures, in the background: the first picture takes most of a second otherwise."""
-    from threading import Thread
-
-    def work() -> None:
-        from contextlib import suppress
-
-        # Whatever fails here fails again, and is told, when the first picture is drawn.
-        with suppress(Exception):
-            from importlib import import_module
-
-            import vl_convert
-
-            import_module("duckdb")
-            vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})  # pyright: ignore[reportUnknownMemberType]
-
-    Thread(target=work, name="pictures", daemon=True).start()
-
-
 def finish(svg: str, id: str, title: str, description: str) -> str:
     """Make ids unique, name the picture, let it scale, and drop what a page does not need."""
     svg = _IDLE.sub("", svg)
