@@ -45,7 +45,7 @@ class Base:
 def joined(judged: list[Judged], stage: Stage, ctx: Context | None = None) -> tuple[Array, Array, Problem, Ints]:
     """Join chunks of one reading: contributions, reservation values, problem, groups.
 
-    Actors that are equal in one chunk but not in another stand alone.
+    Actors that are equal in one chunk but not in another stand alone. The chunks are let go, for memory's sake.
     """
     group = judged[0].group
     alike = all(np.array_equal(j.group, group) for j in judged)
@@ -58,6 +58,7 @@ def joined(judged: list[Judged], stage: Stage, ctx: Context | None = None) -> tu
         # A chunk at a time and on all threads: touching fresh memory takes longer than copying.
         rows = slice(None) if alike else judged[c].group
         uv[at[c] : at[c + 1]], d[at[c] : at[c + 1]] = judged[c].uv[:, rows], judged[c].d[:, rows]
+        judged[c] = judged[c].bare()
 
     (ctx or Context(workers=1)).map_chunks("joining draws", copy, range(len(judged)))
     return uv, d, problem, group if alike else np.arange(len(group))
@@ -81,7 +82,9 @@ def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
         return judged.lean(), solve(judged.problem, judged.uv, judged.d), masks
 
     parts = ctx.map_chunks("searching the zone", work, stage.inputs.chunks())
-    return Base(stage, [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts], ctx)
+    judged, solved, masks = [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts]
+    del parts
+    return Base(stage, judged, solved, masks, ctx)
 
 
 def package_values(stage: Stage, judged: Judged, packages: Ints) -> Array:

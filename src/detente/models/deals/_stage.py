@@ -53,6 +53,10 @@ class Judged:
         """Return the same without what only idle packages need: chunks that are kept take half the memory."""
         return replace(self, plain=np.empty((0, 0, 0)))
 
+    def bare(self) -> Judged:
+        """Return the same without its large arrays."""
+        return replace(self.lean(), uv=np.empty((0, 0, 0)))
+
 
 @dataclass(eq=False)
 class Stage:
