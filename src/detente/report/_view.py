@@ -38,7 +38,7 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
     zone = _answers.finding(findings, "zone")
     force = _answers.finding(findings, "force")
     best = _answers.finding(findings, BEST)
-    shares = [f for f in findings["findings"] if f["mc_se"] is not None]
+    errors = [(f["n_draws"], f["mc_se"]) for f in findings["findings"] if f["mc_se"] is not None]
     return {
         "title": findings["title"],
         "as_of": day(findings["as_of"]),
@@ -48,7 +48,8 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
         "short": _answers.short(findings, rows),
         "proposals": _answers.proposals(findings, rows),
         "key": [k for k in rows["issues"] if k["id"].casefold() != k["question"].casefold()],
-        "mc": f"{100 * max((f['mc_se'] for f in shares), default=0):.1f}",
+        "mc": f"{100 * max((e for n, e in errors if n == findings['n_draws']), default=0):.1f}",
+        "mc_fewer": f"{100 * max((e for _, e in errors), default=0):.1f}",
         "n_readings": max((len(f["readings"]) for f in findings["findings"]), default=0),
         "zone": zone and {"text": zone["text"]},
         "alone": _answers.finding(findings, "blocks-alone"),
