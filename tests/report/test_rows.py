@@ -12,8 +12,9 @@ from detente._labelled import Labelled
 from detente.models.contract import Result
 from detente.models.registry import models
 from detente.report._cloud import party_gain
+from detente.report._groups import groups
 from detente.report.references import reference
-from detente.report.rows import figure_rows, groups, spread
+from detente.report.rows import figure_rows, spread
 from detente.scenario.load import load
 from detente.scenario.quantity import Quantity
 

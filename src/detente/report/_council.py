@@ -9,7 +9,7 @@ from detente.models.contract import Result
 from detente.scenario.model import Scenario
 
 if TYPE_CHECKING:
-    from detente.report.rows import Group
+    from detente.report._groups import Group
 
 Data = Mapping[str, Any]
 MOST_MEMBERS = 12

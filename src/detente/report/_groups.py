@@ -1,0 +1,65 @@
+"""Actors as the page shows them: alike ones together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.scenario.model import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Actors shown as one: a state with those coded like it, or the other members of an alliance."""
+
+    who: str
+    leaves: tuple[str, ...]
+    colour: int
+
+
+def groups(s: Scenario) -> tuple[Group, ...]:
+    """Return the actors as the page shows them, in file order; members without values of their own together."""
+    own = {p.actor for p in s.positions} - set(s.alliances)
+    alike: dict[str, list[str]] = {}
+    rest: dict[str, list[str]] = {}
+    order: list[tuple[str, str]] = []
+    for a in s.actors:
+        if a.members:
+            order.append(("rest", a.id))
+        elif a.id in own:
+            order.append(("own", a.id))
+        elif a.like is not None:
+            alike.setdefault(_root(s, a.id), []).append(a.id)
+        else:
+            home = min((x for x in s.alliances if a.id in s.members(x)), key=lambda x: len(s.members(x)), default=None)
+            if home is None:
+                order.append(("own", a.id))
+            else:
+                rest.setdefault(home, []).append(a.id)
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for kind, id_ in order:
+        if kind == "own":
+            leaves = (id_, *alike.pop(id_, ()))
+            names = [s.actor[x].name for x in leaves]
+            found.append((_joined(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} alike", leaves))
+        elif id_ in rest:
+            n, whole = len(rest[id_]), len(s.members(id_))
+            word = "allies" if s.actor[id_].kind == "alliance" else f"members of {s.actor[id_].name}"
+            name = f"{s.actor[id_].name} ({n} members)" if n == whole else f"{n} other {word}"
+            found.append((name, tuple(rest[id_])))
+    for root, leaves in alike.items():
+        found.append((f"{len(leaves)} coded like {s.actor[root].name}", tuple(leaves)))
+    return tuple(Group(who, leaves, j) for j, (who, leaves) in enumerate(found))
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def _root(s: Scenario, actor: str) -> str:
+    at, seen = actor, {actor}
+    while (like := s.actor[at].like) is not None and like not in seen:
+        seen.add(like)
+        at = like
+    return at
