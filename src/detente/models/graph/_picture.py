@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from detente.models.graph._answer import leading, reachable
 from detente.models.graph._concepts import Verdicts
+from detente.models.graph.conflict import Conflict
 
 MOST_NODES = 16
 
@@ -21,16 +23,21 @@ def nodes_and_arcs(v: Verdicts) -> list[dict[str, Any]]:
     else:
         best = [int(s) for s in leading(v, reachable(c), MOST_NODES - 1)]
         states = list(dict.fromkeys([c.now, *best]))
+    return picture(c, states, lambda s: sum(bool(v.equilibria(x)[s]) for x in v.concepts), len(v.concepts))
+
+
+def picture(conflict: Conflict, states: list[int], count: Callable[[int], int], n: int) -> list[dict[str, Any]]:
+    """Return rows of some states and the moves between them; a state is the darker the closer ``count`` is to n."""
     place = {s: x for x, s in enumerate(states)}
     rows: list[dict[str, Any]] = [
         {
             "kind": "node",
             "id": x,
-            "label": str(c.labels[s]),
-            "title": c.title(s),
-            "count": sum(bool(v.equilibria(concept)[s]) for concept in v.concepts),
-            "n": len(v.concepts),
-            "now": s == c.now,
+            "label": str(conflict.labels[s]),
+            "title": conflict.title(s),
+            "count": count(s),
+            "n": n,
+            "now": s == conflict.now,
         }
         for s, x in place.items()
     ]
@@ -39,12 +46,12 @@ def nodes_and_arcs(v: Verdicts) -> list[dict[str, Any]]:
             "kind": "arc",
             "from": place[s],
             "to": place[q],
-            "actor": c.makers[i],
-            "improves": c.prefers(i, q, s),
+            "actor": conflict.makers[i],
+            "improves": conflict.prefers(i, q, s),
         }
         for s in states
-        for i in range(len(c.makers))
-        for q in c.moves.of(i, s)
+        for i in range(len(conflict.makers))
+        for q in conflict.moves.of(i, s)
         if q in place
     ]
     return rows

@@ -11,6 +11,7 @@ from detente.models.graph._draws import CONCEPTS, SEQ, Drawn
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._inverse import smallest_change
 from detente.models.graph._moves import Moves
+from detente.models.graph._picture import picture
 from detente.models.graph._preferences import ranks_of_scores
 from detente.models.graph._scores import Scores
 from detente.models.graph._status_quo import Evolution, Kind, Step, evolution
@@ -210,34 +211,10 @@ def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) 
 def _graph(world: World, drawn: Drawn, conflict: Conflict, leading: list[int]) -> list[dict[str, Any]]:
     """Return nodes and arcs of the integrated graph, narrowed to the present, the leading and the wanted states."""
     nodes = [conflict.now, *(representative(world, drawn, o) for o in leading), *(w.state for w in drawn.wanted)]
-    nodes = list(dict.fromkeys(nodes))
-    place = {s: x for x, s in enumerate(nodes)}
-    rows: list[dict[str, Any]] = [
-        {
-            "kind": "node",
-            "id": x,
-            "label": str(conflict.labels[s]),
-            "title": conflict.title(s),
-            # No figure for the use of force, not even a shade.
-            "count": 0
-            if world.outcomes[int(world.outcome_of[s])].trigger == "force"
-            else int(drawn.equilibrium[0, SEQ, s]),
-            "n": drawn.n[0],
-            "now": s == conflict.now,
-        }
-        for s, x in place.items()
-    ]
-    rows += [
-        {
-            "kind": "arc",
-            "from": place[s],
-            "to": place[q],
-            "actor": conflict.makers[i],
-            "improves": conflict.prefers(i, q, s),
-        }
-        for s in nodes
-        for i in range(len(conflict.makers))
-        for q in conflict.moves.of(i, s)
-        if q in place
-    ]
-    return rows
+
+    def count(s: int) -> int:
+        # No figure for the use of force, not even a shade.
+        force = world.outcomes[int(world.outcome_of[s])].trigger == "force"
+        return 0 if force else int(drawn.equilibrium[0, SEQ, s])
+
+    return picture(conflict, list(dict.fromkeys(nodes)), count, drawn.n[0])
