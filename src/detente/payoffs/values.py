@@ -88,20 +88,18 @@ def _contributions(
                     out[d, j, a:b] = 0.0
                     continue
                 span = max(theta, 100.0 - theta)
+                x = abs(level[q] - theta) / span
+                vq = 1.0 - (x if gamma == 1 else x * x)
+                if given and not np.isnan(table[d, i, q]):
+                    vq = table[d, i, q]
+                kept = trust[d, i, k]
+                rest = (1.0 - kept) * vq
                 for t in range(a, b):
                     x = abs(level[t] - theta) / span
-                    out[d, j, t] = 1.0 - (x if gamma == 1 else x * x)
-                if given:
-                    for t in range(a, b):
-                        if not np.isnan(table[d, i, t]):
-                            out[d, j, t] = table[d, i, t]
-                vq = out[d, j, q]
-                kept = trust[d, i, k]
-                for t in range(a, b):
-                    v = out[d, j, t]
-                    if v > vq:
-                        v = kept * v + (1.0 - kept) * vq
-                    out[d, j, t] = w * v
+                    v = 1.0 - (x if gamma == 1 else x * x)
+                    if given and not np.isnan(table[d, i, t]):
+                        v = table[d, i, t]
+                    out[d, j, t] = w * (kept * v + rest if v > vq else v)
 
 
 def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = None, trusting: bool = False) -> Array:
