@@ -66,6 +66,8 @@ def test_admissions_that_cannot_be(args: tuple[str, ...], said: str) -> None:
         ("a,1\na,2\n", "2", "names a again"),
         ("a,1e400\nb,2\n", "2", "about 10^"),
         ("a,1\nb,2\n", "two", "is not a number"),
+        ("a,1,5\nb,2,5\n", "2", "3 columns and no line that names them"),
+        ("name,weight\na,1,5\n", "2", "3 columns where the first line has 2"),
     ],
 )
 def test_bodies_that_cannot_be(content: str, quota: str, said: str, tmp_path: Path) -> None:
@@ -75,3 +77,11 @@ def test_bodies_that_cannot_be(content: str, quota: str, said: str, tmp_path: Pa
     assert found.exit_code == 2
     assert said in found.stderr
     assert len(found.stderr) < 400
+
+
+@pytest.mark.parametrize("content", ["a;1,5\nb;2,5\n", "a\t1,5\nb\t2,5\n", "member;votes\na;1,5\nb;2,5\n"])
+def test_a_comma_may_be_a_decimal_sign(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text(content, encoding="utf-8")
+    found = json.loads(run("power", str(path), "--quota", "2", "--json").stdout)
+    assert [m["weight"] for m in found["members"]] == ["1.5", "2.5"]

@@ -61,8 +61,8 @@ RULES = st.recursive(
             st.sampled_from(["all", "any"]),
             st.lists(inner, min_size=1, max_size=3),
         ),
-        st.lists(inner, min_size=2, max_size=4).map(lambda p: Rule("k_of", parts=tuple(p), need=2.0)),
-        st.lists(st.tuples(inner, st.integers(1, 9)), min_size=1, max_size=3).map(
+        st.lists(inner, min_size=2, max_size=4, unique_by=str).map(lambda p: Rule("k_of", parts=tuple(p), need=2.0)),
+        st.lists(st.tuples(inner, st.integers(1, 9)), min_size=1, max_size=3, unique_by=lambda x: str(x[0])).map(
             lambda p: Rule("weighted", parts=tuple(x for x, _ in p), need=1.0, weights=tuple(float(w) for _, w in p))
         ),
     ),

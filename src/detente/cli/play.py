@@ -52,14 +52,20 @@ def run(
             try:
                 _turn(session, kept, line, quiet=as_json)
             except Misplay as e:
-                _leave(f"command {number}, {line!r}: {e}")
-    if export is not None:
-        text = json.dumps(kept.plain(), indent=1, ensure_ascii=False) if export.suffix == ".json" else kept.text()
-        export.write_text(text, encoding="utf-8", newline="\n")
+                _export(kept, export)
+                so_far = f" ({export} holds the turns before it)" if export is not None else ""
+                _leave(f"command {number}, {line!r}: {e}{so_far}")
+    _export(kept, export)
     if as_json:
         print(json.dumps(kept.plain(), indent=1, ensure_ascii=False))
     if before is not None and any(said for _, said in before.turns):
         _compare(before, kept, str(replay))
+
+
+def _export(kept: Transcript, file: Path | None) -> None:
+    if file is not None:
+        text = json.dumps(kept.plain(), indent=1, ensure_ascii=False) if file.suffix == ".json" else kept.text()
+        file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _given(before: Transcript | None, script: Path | None) -> list[str] | None:

@@ -50,7 +50,9 @@ def read_weights(file: Path) -> dict[str, str]:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as e:
         _leave(f"{file}: byte {e.start} is not UTF-8; save the file as UTF-8")
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    first = text.partition("\n")[0]
+    # A comma may be a decimal sign where another character stands between the columns.
+    delimiter = next((d for d in ";\t" if d in first), ",")
     rows = [
         (at, [c.strip() for c in row])
         for at, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1)
@@ -64,14 +66,19 @@ def read_weights(file: Path) -> dict[str, str]:
         weight = next((j for j, c in enumerate(head) if c in WEIGHTS), len(head) - 1)
         name = next((j for j, c in enumerate(head) if c in NAMES and j != weight), 0 if weight else -1)
         rows = rows[1:]
+    elif len(head) > 2:
+        what = f"{len(head)} columns and no line that names them"
+        _leave(f"{file}:{rows[0][0]}: {what}; write one line NAME,WEIGHT for each")
     if not rows:
         _leave(f"{file}: the body has no members; write one line NAME,WEIGHT for each")
     out: dict[str, str] = {}
     for at, row in rows:
+        if any(row[len(head) :]):
+            _leave(f"{file}:{at}: {len(row)} columns where the first line has {len(head)}; quote a text with a comma")
         if len(row) <= max(name, weight):
             _leave(f"{file}:{at}: a line needs a name and a weight, found {len(row)} of them")
         who = row[name] if name >= 0 else str(len(out) + 1)
-        value = row[weight].replace(",", ".") if delimiter == ";" else row[weight]
+        value = row[weight].replace(",", ".") if delimiter != "," else row[weight]
         if not _number(value, delimiter):
             _leave(f"{file}:{at}: the weight of {who}, {row[weight]!r}, is not a number; give a number of 0 or more")
         if value.startswith("-") and float(value) != 0:
@@ -87,7 +94,7 @@ def _number(text: str, delimiter: str) -> bool:
     from detente.models.council.game import GameError, exact
 
     try:
-        exact(text.replace(",", ".") if delimiter == ";" else text)
+        exact(text.replace(",", ".") if delimiter != "," else text)
     except GameError:
         return False
     return True

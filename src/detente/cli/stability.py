@@ -48,6 +48,10 @@ def run(
         weighs = _dilemmas(data, conflict) if dilemmas else None
     else:
         conflict, result, weighs = _scenario(file, overlay, draws, seed, dilemmas, "SIM" in wanted)
+    if result is not None:
+        # A proposal stands for the state that carries it out.
+        meant = {w["proposal"]: w["vector"] for w in result.facts["wanted"]}
+        start, why, inverse = (meant.get(x, x) if x is not None else None for x in (start, why, inverse))
     if start is not None:
         from dataclasses import replace
 
@@ -211,31 +215,49 @@ def _print(found: Verdicts, out: dict[str, Any], result: Result | None) -> None:
         print(f"Nobody can leave {some}: trivially stable.")
     for way in out.get("status_quo", {}).get("paths", [])[:8]:
         if way["path"]:
-            line = ", ".join(f"{x['actor']} → {x['to']}" for x in way["path"])
-            print(f"To {way['to']}, by {way['by']}: {line}")
+            line = "; ".join(f"{x['actor']} → {_named(c, x['to'])}" for x in way["path"])
+            print(f"To {_named(c, way['to'])}, by {way['by']}: {line}")
     for entry in out.get("why", []):
         print(f"{entry['concept']}: {entry['words']}")
     if "dilemmas" in out:
         _print_dilemmas(out["dilemmas"])
     if "inverse" in out:
-        _print_inverse(out["inverse"])
+        _print_inverse(c, out["inverse"])
 
 
-def _print_inverse(found: dict[str, Any]) -> None:
-    print(f"\nWhat would make {found['state']} stable")
+NAMED = 4
+"""States named in one line; the rest are counted."""
+
+
+def _named(conflict: Conflict, *labels: Any) -> str:
+    """Return states in words where they have titles, else by their labels; many are cut short."""
+    some = labels[:NAMED] if conflict.titles else labels[: 3 * NAMED]
+    words = [f"“{conflict.title(conflict.find(x))}”" if conflict.titles else str(x) for x in some]
+    if len(labels) > len(some):
+        words.append(f"{len(labels) - len(some)} more")
+    return " and ".join(words)
+
+
+def _print_inverse(c: Conflict, found: dict[str, Any]) -> None:
+    from detente.models.graph._answer import told
+
+    print(f"\nWhat would make {_named(c, found['state'])} stable")
     for name, mine in found["rankings"].items():
         for concept, r in mine.items():
             if r["rankings"] is None:
                 print(f"  {name}, {concept}: {r['why']}")
                 continue
-            sets = [" and ".join(map(str, x)) for x in r["below_it"]]
-            need = "always" if sets == [""] else "never" if not sets else "no better than it: " + ", or ".join(sets)
-            print(f"  {name}, {concept}: {r['rankings']:,} of {r['of']:,} strict rankings; {need}")
+            sets = [_named(c, *x) for x in r["below_it"]]
+            more = f", or one of {len(sets) - NAMED} other sets" if len(sets) > NAMED else ""
+            need = "no better than it: " + ", or ".join(sets[:NAMED]) + more
+            need = "always" if sets == [""] else "never" if not sets else need
+            print(f"  {name}, {concept}: {told(r['rankings'])} of {told(r['of'])} strict rankings; {need}")
     for concept, change in found["smallest_change"].items():
         if change is None:
-            print(f"  smallest change, {concept}: none found")
+            why = "none found" if found["ordered"] else "not looked for, since preferences are no rankings"
+            print(f"  smallest change, {concept}: {why}")
             continue
-        parts = [f"{n} ranks it above or beside {', '.join(map(str, s))}" for n, s in change["passes"].items()]
+        parts = [f"{n} ranks it above or beside {_named(c, *s)}" for n, s in change["passes"].items()]
         print(
             f"  smallest change, {concept}: {'; '.join(parts) or 'none needed'}{' (exact)' if change['exact'] else ''}"
         )

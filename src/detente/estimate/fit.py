@@ -147,6 +147,9 @@ class Fit:
         out.append("")
         out.append(f"log-likelihood {self.log_likelihood:.4f}   AIC {self.aic:.2f}   N {self.n:,}")
         out.append(f"standard errors: {self.errors}")
+        if self.dropped:
+            rows = "1 row was" if self.dropped == 1 else f"{self.dropped:,} rows were"
+            out.append(f"note: {rows} left out, for want of a value in a column of the formula")
         out += [f"note: {note}" for note in self.notes]
         return "\n".join(out)
 

@@ -39,7 +39,7 @@ def tied_hands(case: Case, result: Result) -> Finding | None:
     lines = [{"actor": c.actor, "issue": c.issue, "forbids": str(c.forbids)} for c in case.scenario.commitments]
     return share(
         "why/tied-hands",
-        "Would there be a deal if nobody had tied its hands in public?",
+        "Is a deal lost because hands are tied in public?",
         lost,
         first_draws(case, n),
         text,
@@ -75,7 +75,7 @@ def doubt(case: Case, result: Result) -> Finding | None:
         text = f"As coded some package passes in every one of {n:,} draws, doubt and all."
     return share(
         "why/doubt",
-        "Would there be a deal if every promise were believed?",
+        "Is a deal lost because promises are not believed?",
         lost,
         first_draws(case, n),
         text,

@@ -240,7 +240,7 @@ class Session:
         self._actor(actor)
         if issue not in self.scenario.issue:
             raise Misplay(f"there is no issue {issue}; known: {', '.join(self.scenario.issue)}")
-        if side not in ("above", "below") or _whole(level) is None:
+        if side not in ("above", "below") or _whole(level) is None or int(level) > 100:
             raise Misplay("say above or below, and a level from 0 to 100")
         try:
             price = float(cost)

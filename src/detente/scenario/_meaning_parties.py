@@ -70,6 +70,10 @@ def _members(look: Look, i: int, a: Actor) -> None:
     if a.kind == "alliance" and not a.members:
         what = f"the alliance {a.id} has no members"
         look.add("E305", here, what, "list its members, or give it another kind")
+    elif not a.members and (said := {"members", "rule", "weights"} & a.model_fields_set):
+        about = " and ".join(sorted(said - {"members"}))
+        what = f"{a.id} has {about}, but no members" if about else f"the list of members of {a.id} is empty"
+        look.add("E305", here, what, "list its members, or delete what is about them")
     if a.kind == "state" and a.members:
         look.add("E305", here, f"the state {a.id} has members", "write kind: alliance, organisation or group")
     for j, m in enumerate(a.members):
@@ -143,6 +147,10 @@ def _own_rule(look: Look, i: int, a: Actor) -> None:
         look.add("E329", (*here, "rule"), what, f"ask for a whole number from 1 to {len(a.members)}")
     if name == "weighted":
         total = sum(a.weights.get(m, 0.0) for m in a.members)
+        for m in a.members if a.weights else ():
+            if m not in a.weights:
+                what = f"{a.rule} gives {m} no weight"
+                look.add("E329", (*here, "weights"), what, f"add {m}, with 0 if it has no say")
         if not a.weights:
             look.add("E329", (*here, "rule"), f"{a.rule} has no weights", "add weights: {MEMBER: NUMBER, …}")
         elif not 0 < need <= total:

@@ -57,6 +57,9 @@ def new(
         raise ValueError("a party or an issue is named twice")
     if lost := [g for g in groups if g not in parties]:
         raise ValueError(f"{lost[0]} has members but is not among the parties")
+    named = [*parties, *(m for names in groups.values() for m in names)]
+    if twice := next((x for x in named if named.count(x) > 1), None):
+        raise ValueError(f"{twice} is named twice among parties and members; name each one once")
     count = len(issues) + 2 * len(parties) * len(issues) + len(parties)
     if count > MOST_INPUTS:
         raise ValueError(

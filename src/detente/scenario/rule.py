@@ -160,6 +160,9 @@ class _Parser:
                 f"ask for a whole number from 1 to {len(parts)}",
                 at,
             )
+        named = [p.actor for p in parts if p.op == "actor"] if name in ("k_of", "weighted") else []
+        if twice := next((x for x in named if named.count(x) > 1), None):
+            raise RuleError(f"the rule names {twice} twice", "name each one once", at)
         if name == "weighted" and not 0 < need <= sum(weights) + 1e-12:
             raise RuleError(
                 f"a quota of {need:g} out of {sum(weights):g} can never be met or always is",

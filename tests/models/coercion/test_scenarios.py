@@ -104,6 +104,19 @@ def test_demand_and_risk_of_the_one_issue_case() -> None:
     assert [c["mid"] for c in curve] == sorted(c["mid"] for c in curve)
 
 
+def test_moves_that_make_no_game_stop_one_model_only() -> None:
+    moves = "moves:\n  - {id: m, actor: A, what: shout, sets: {pie: 100}, order: 1}\n"
+    clash = moves + "  - {id: n, actor: B, what: shout back, sets: {pie: 0}, order: 1}\n"
+    crowd = "moves:\n" + "".join(
+        f"  - {{id: m{j}, actor: {'AB'[j % 2]}, what: shout, sets: {{pie: {100 * (j % 2)}}}, order: {j}}}\n"
+        for j in range(1, 25)
+    )
+    for text, said in ((moves, "terminal payoff"), (clash, "order of its own"), (crowd, "more than 4,096 ways")):
+        scenario = loads(FEARON.format(levels="{0: none, 100: all}", quo=0, p=0.5, a=0.1, b=0.1) + text)
+        assert said in escalation.MODEL.needs(scenario)[0].words
+        assert run(bargaining_range.MODEL, scenario, 8).tables
+
+
 @pytest.mark.parametrize("model", FAMILY, ids=lambda m: m.id)
 def test_what_does_not_apply_says_what_it_needs(model: Model) -> None:
     missing = model.needs(load("eu-emissions-1984"))

@@ -127,7 +127,7 @@ RULES = st.deferred(
         ),
     )
 )
-PARTS = st.lists(RULES, min_size=1, max_size=3)
+PARTS = st.lists(RULES, min_size=1, max_size=3, unique=True)
 
 
 def LETTERS(parts: list[str]) -> list[str]:

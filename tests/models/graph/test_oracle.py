@@ -93,3 +93,12 @@ def test_relations_and_ranks_say_the_same() -> None:
         slow, fast = relational(pair.conflict, of_conflict(pair.conflict)), sanctioned(pair.conflict)
         for concept in SEQUENTIAL:
             assert np.array_equal(slow[concept], fast[concept]), concept
+
+
+def test_a_far_horizon_is_one_of_a_cycle() -> None:
+    """Horizons of millions answer what a plain loop would, since G_h comes back."""
+    rng = np.random.default_rng(3250)
+    for _ in range(20):
+        c = random_graph(rng).conflict
+        far = foresight(c, 20_000_000)
+        assert any(np.array_equal(far, foresight(c, h)) for h in range(400, 424))

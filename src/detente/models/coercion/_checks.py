@@ -35,6 +35,15 @@ def probability(what: str, x: ArrayLike) -> Array:
     return out
 
 
+def share(what: str, x: ArrayLike) -> Array:
+    """Return shares of the pie; raise :class:`CoercionError` outside 0 to 1."""
+    out = number(what, x)
+    bad = (out < 0) | (out > 1)
+    if bad.any():
+        raise CoercionError(f"{what} is a share of the pie: {_first(out, bad)} is outside 0 to 1")
+    return out
+
+
 def cost(what: str, x: ArrayLike) -> Array:
     """Return costs; raise :class:`CoercionError` if one is negative."""
     out = number(what, x)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
 from detente.models._problem import grid_of, problem_of
+from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.story import ADDRESSED, Ending, demand_story, ordered, story
 from detente.models.coercion._games.tree import Tree
 from detente.models.contract import Context, Missing
@@ -319,7 +320,11 @@ class _Stage:
 
 def _game(scenario: Scenario) -> tuple[Tree | None, tuple[Ending, ...]]:
     if ordered(scenario):
-        return story(scenario)
+        try:
+            return story(scenario)
+        except CoercionError:
+            # The model that plays the moves says what is wrong with them; the others do without.
+            return None, ()
     place = demand(scenario)
     return (None, ()) if place is None else demand_story(scenario, place)
 

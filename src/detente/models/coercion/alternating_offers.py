@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import Field
 
 from detente.draws.inputs import Inputs
-from detente.models.coercion._checks import CoercionError, discount, number, positive, probability
+from detente.models.coercion._checks import CoercionError, discount, number, positive, probability, share
 from detente.models.coercion._roles import needs_force, roles
 from detente.models.coercion._tables import by_draw, result
 from detente.models.contract import Context, Model, Options, Result
@@ -51,7 +51,7 @@ def deadline(delta: ArrayLike, rounds: ArrayLike) -> Array:
 
 def with_outside_option(delta: ArrayLike, option: ArrayLike) -> Array:
     """Return the responder's share, ``max(s, δ/(1 + δ))``, where it may walk out to s after refusing."""
-    d, s = discount("delta", delta), probability("the outside option", option)
+    d, s = discount("delta", delta), share("the outside option", option)
     return np.maximum(s, d / (1 + d))
 
 

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.draws.quantiles import exact
-from detente.models.coercion._checks import CoercionError, cost, number, probability
+from detente.models.coercion._checks import CoercionError, cost, number, probability, share
 from detente.models.coercion._roles import needs_force, roles
 from detente.models.coercion._tables import by_draw, result
 from detente.models.contract import Context, FigureData, Model, Options, Result
@@ -43,6 +43,8 @@ class Demand(NamedTuple):
 @njit
 def uniform_demand(p: float, c_a: float, low: float, high: float) -> tuple[float, float, float]:
     """Return demand, risk and expected value where c_B is uniform on [low, high]; c_A and both ends in pies.
+
+    A kernel: it checks nothing; :func:`uniform` does.
 
     ``z* = min(1 − p, max(low, (high − c_A)/2))``, ``x* = p + z*``, risk ``(z* − low)/(high − low)``.
     """
@@ -301,7 +303,9 @@ def two_sided(
     """
     p = float(probability("the chance of winning", p))
     a, b = cost("A's costs", c_a).reshape(-1), cost("B's costs", c_b).reshape(-1)
-    x = np.sort(probability("a demand", demands).reshape(-1))
+    x = np.sort(share("a demand", demands).reshape(-1))
+    if not len(x):
+        raise CoercionError("there is no demand to choose among; give shares from 0 to 1")
     wa, wb = _weights(w_a, len(a)), _weights(w_b, len(b))
     choice, yes = np.zeros(len(a), dtype=np.int64), np.zeros((len(b), len(x)), dtype=np.bool_)
     _induce(p, a, b, wb, x, choice, yes)

@@ -27,7 +27,7 @@ from detente.models.council._counting import cost, count
 from detente.models.council._orders import by_orders, by_size, shares
 from detente.models.council.game import Game, GameError, short
 
-LARGEST = 5_000_000
+LARGEST = 50_000_000
 """Largest total of whole weights that is counted."""
 EFFORT = 3e10
 BY_SIZE = 62

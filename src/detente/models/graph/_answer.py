@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log10
 from typing import Any
 
 import numpy as np
@@ -182,6 +183,31 @@ def why(v: Verdicts, state: int) -> list[dict[str, Any]]:
     return out
 
 
+MOST_DIGITS = 300
+"""Numbers of more digits are told as a power of ten."""
+
+
+def whole(x: int) -> int | str:
+    """Return a whole number for JSON: text above 2⁵³, and ``2.86e+1993`` where its digits would fill a page."""
+    if x <= 1 << 53:
+        return x
+    return str(x) if x < 10**MOST_DIGITS else "{}e+{}".format(*_power_of_ten(x))
+
+
+def told(x: int | str) -> str:
+    """Return a whole number in words short enough to read."""
+    if isinstance(x, str):
+        if "e+" in x:
+            return x.replace("e+", " × 10^")
+        x = int(x)
+    return f"{x:,}" if x < 10**15 else "{} × 10^{}".format(*_power_of_ten(x))
+
+
+def _power_of_ten(x: int) -> tuple[str, int]:
+    size = log10(x)
+    return f"{10 ** (size % 1):.2f}", int(size)
+
+
 def inverse(v: Verdicts, state: int, vary: tuple[int, ...]) -> dict[str, Any]:
     """Return which preferences would make a state stable: how many rankings, which states below, the least change."""
     c = v.conflict
@@ -195,14 +221,18 @@ def inverse(v: Verdicts, state: int, vary: tuple[int, ...]) -> dict[str, Any]:
                 mine[concept] = {"rankings": None, "why": str(e)}
                 continue
             mine[concept] = {
-                "rankings": r.rankings,
-                "of": r.of,
+                "rankings": whole(r.rankings),
+                "of": whole(r.of),
+                "share": r.rankings / r.of,
                 "below_it": [[c.labels[s] for s in sorted(x)] for x in r.sets],
             }
         rankings[c.makers[i]] = mine
     changes: dict[str, Any] = {}
     for concept in (x for x in v.concepts if x in (*SEQUENTIAL, "SIM")):
         found = smallest_change(c, state, concept) if c.ordered else None
+        if not c.ordered and v.equilibria(concept)[state]:
+            changes[concept] = {"passes": {}, "swaps": 0, "exact": True, "how": "it is stable as it is"}
+            continue
         changes[concept] = None if found is None else {
             "passes": {c.makers[i]: [c.labels[s] for s in passed] for i, (_, passed) in found.lifts.items()},
             "swaps": found.cost,
@@ -214,6 +244,7 @@ def inverse(v: Verdicts, state: int, vary: tuple[int, ...]) -> dict[str, Any]:
         "counts": {name: {x: y["rankings"] for x, y in mine.items()} for name, mine in rankings.items()},
         "rankings": rankings,
         "smallest_change": changes,
+        "ordered": c.ordered,
         "limit": f"rankings are counted while at most {MOST_MATTERING} states matter",
     }
 

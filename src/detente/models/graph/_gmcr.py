@@ -6,6 +6,7 @@ States are numbered from 1 by their decimal value, the first option counting 1, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -50,11 +51,15 @@ def read_gmcr(data: Mapping[str, Any]) -> Conflict:
             raise ConflictError(f"option {k + 1}: a direction is both, fwd or back, not {direction!r}")
         name = plain.text(row.get("name"), f"option {k + 1}, name")
         options.append(Option(name, owner[k], cast("Direction", direction)))
+    names = [o.name for o in options]
+    # Two makers may have an option of one name there.
+    options = [replace(o, name=f"{makers[o.owner]}: {o.name}") if names.count(o.name) > 1 else o for o in options]
     cannot = tuple(_condition(x, len(rows), "infeasibles") for x in plain.sequence(data.get("infeasibles", []), "infeasibles"))  # fmt: skip
     form = OptionForm(makers, tuple(options), cannot)
     codes = form.states()
     place = {s + 1: s for s in range(len(codes))}
-    manual = bool(data.get("useManualPreferenceRanking", False))
+    # Older versions write "vector" for "ranking".
+    manual = bool(data.get("useManualPreferenceRanking", data.get("useManualPreferenceVectors", False)))
     rank = np.stack([_ranks(e, codes, place, makers[i], manual) for i, e in enumerate(entries)])
     conflict = Conflict.of_options(form, rank, codes=codes)
     notes: list[str] = []
@@ -63,8 +68,6 @@ def read_gmcr(data: Mapping[str, Any]) -> Conflict:
     joined = [x for x in plain.sequence(data.get("coalitions", []), "coalitions") if isinstance(x, list)]
     if joined:
         notes.append("The file joins decision makers in coalitions; they are analysed one by one.")
-    from dataclasses import replace
-
     return replace(conflict, notes=tuple(notes))
 
 
@@ -81,7 +84,7 @@ def _condition(value: object, options: int, where: str) -> Pattern:
 
 
 def _ranks(entry: Mapping[str, Any], codes: Codes, place: Mapping[Any, int], who: str, manual: bool) -> Ints:
-    ranking = entry.get("preferenceRanking")
+    ranking = entry.get("preferenceRanking", entry.get("preferenceVector"))
     if manual and ranking is not None:
         return ranks_of_ranking(plain.sequence(ranking, f"preferences of {who}"), place, who)
     conditions = plain.sequence(entry.get("preferences", []), f"preferences of {who}")

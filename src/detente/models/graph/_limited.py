@@ -13,6 +13,8 @@ equally go to the state that comes first.
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -73,8 +75,18 @@ def foresight(conflict: Conflict, h: int) -> Ints:
     if not conflict.ordered:
         raise ConflictError("limited-move stability needs rankings; these preferences are not transitive")
     g = np.broadcast_to(np.arange(conflict.states, dtype=np.int32), conflict.rank.shape).copy()
-    for _ in range(h):
+    seen: dict[bytes, int] = {}
+    done = 0
+    while done < h:
+        # G_h follows from G_{h-1} alone: once one comes back, whole rounds of the cycle change nothing.
+        key = blake2b(g.tobytes(), digest_size=16).digest()
+        if key in seen:
+            h = done + (h - done) % (done - seen[key])
+            seen.clear()
+            continue
+        seen[key] = done
         g = _step(conflict, g)
+        done += 1
     return g
 
 

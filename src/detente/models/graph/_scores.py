@@ -197,6 +197,12 @@ class Scores:
         """
         if self.world in _CHECKED:
             return
+        dead = self.world.dead()
+        if dead:
+            raise ConflictError(
+                f"moves: {', '.join(dead)} can never be made, in no feasible state, by what it needs, what excludes it "
+                "or packages that cannot be. Mend that, or delete it"
+            )
         idle = self.world.idle() or self._without_effect()
         if idle:
             some = ", ".join(idle)

@@ -174,7 +174,11 @@ def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) 
             {
                 "actor": actor,
                 "name": conflict.makers[i],
-                "stable": {c: int(drawn.wanted_alone[j, i, w]) for j, c in enumerate(CONCEPTS)},
+                "stable": {
+                    c: int(drawn.wanted_alone[j, i, w])
+                    for j, c in enumerate(CONCEPTS)
+                    if c != "SIM" or drawn.with_sim
+                },
                 "tempted": int(leaving.sum()),
                 "gain": [round(float(x), 6) for x in np.quantile(gains[leaving], (0.05, 0.5, 0.95))]
                 if leaving.any()

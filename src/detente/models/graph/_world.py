@@ -269,6 +269,11 @@ class World:
 
     # --- options without effect -----------------------------------------------------------------------------
 
+    def dead(self) -> list[str]:
+        """Return the options that are taken in no feasible state."""
+        ever = int(np.bitwise_or.reduce(self.states))
+        return [m.id for k, m in enumerate(self.moves) if not ever >> k & 1]
+
     def idle(self) -> list[str]:
         """Return the options that change neither what holds nor what is triggered nor any cost, anywhere."""
         out: list[str] = []

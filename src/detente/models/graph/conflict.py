@@ -138,7 +138,7 @@ class Conflict:
         return {label: s for s, label in enumerate(self.labels)}
 
     def find(self, label: object) -> int:
-        """Return the number of a state by its label or, in option form, its vector.
+        """Return the number of a state by its label, its title or, in option form, its vector.
 
         Raises
         ------
@@ -155,6 +155,9 @@ class Conflict:
             found = np.flatnonzero(self.codes == np.uint64(self.form.code(text)))
             if len(found):
                 return int(found[0])
+        titled = [s for s, title in self.titles.items() if title.casefold() == text.strip().casefold()]
+        if titled:
+            return titled[0]
         some = ", ".join(str(x) for x, _ in zip(self.labels, range(8), strict=False))
         raise ConflictError(f"there is no state {label!r}; there are {some}{' …' if self.states > 8 else ''}")
 

@@ -22,6 +22,8 @@ WAIT = "nothing"
 """Taking none of the moves that are open."""
 
 
+MOST_ENDS = 4096
+"""Ways through the moves that are told apart; each one is played in every draw."""
 ADDRESSED = "those who are asked"
 """The second player in the tree of a demand: all who sign, other than the challenger."""
 
@@ -59,7 +61,7 @@ def story(scenario: Scenario) -> tuple[Tree, tuple[Ending, ...]]:
     ------
     CoercionError
         If moves of one order belong to several actors, if no move has an order, or if no way through them
-        changes anything, so that the game has no terminal payoff to tell apart.
+        changes anything, so that the game has no terminal payoff to tell apart, or if there are too many.
     """
     stages = ordered(scenario)
     if not stages:
@@ -74,6 +76,10 @@ def story(scenario: Scenario) -> tuple[Tree, tuple[Ending, ...]]:
     def grow(depth: int, taken: tuple[Move, ...]) -> Branch:
         here = [m for m in stages[depth] if _open(m, taken)] if depth < len(stages) else []
         if depth == len(stages):
+            if len(endings) == MOST_ENDS:
+                raise CoercionError(
+                    f"there are more than {MOST_ENDS:,} ways through the ordered moves: give fewer of them an order"
+                )
             endings.append(_ending(scenario, taken))
             return end([0.0] * len(players), label=", ".join(m.id for m in taken) or WAIT)
         if not here:
