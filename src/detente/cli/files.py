@@ -102,6 +102,10 @@ def run_new(
     from detente.runs.folder import new_text
     from detente.scenario.new import new
 
+    try:
+        date.fromisoformat(as_of or "2000-01-01")
+    except ValueError:
+        raise Refused(f"--as-of {as_of}: write a date as YEAR-MONTH-DAY, such as 2022-01-13") from None
     groups: dict[str, list[str]] = {}
     for entry in members:
         group, equals, names = entry.partition("=")

@@ -48,15 +48,22 @@ def lone(conflict: Conflict) -> Bools:
     reach = into[mv.after_start[1:]] - into[mv.after_start[:-1]]
     own = np.repeat(np.arange(len(size)), np.diff(mv.after_start)) == mv.after
     reach[mv.after[own]] -= 1
-    return np.asarray((reach[mv.block] == 0).all(axis=0))
+    # One byte for each state and maker: large conflicts would need eight.
+    return np.asarray((reach == 0)[mv.block].all(axis=0))
 
 
 def leading(v: Verdicts, reached: Bools, most: int = SHOWN) -> NDArray[np.int64]:
     """Return the states that matter most: equilibria by the number of concepts, those within reach first."""
-    score = np.sum([v.equilibria(c) for c in v.concepts], axis=0)
-    found = np.flatnonzero(score)
-    order = np.lexsort((found, -score[found], ~reached[found]))
-    return found[order[:most]]
+    score = np.zeros(len(reached), dtype=np.uint8)
+    for c in v.concepts:
+        score += v.equilibria(c)
+    out: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+    left = most
+    for here in (reached, ~reached):
+        for n in range(len(v.concepts), 0, -1):
+            out.append(np.flatnonzero(here & (score == n))[:left])
+            left -= len(out[-1])
+    return np.concatenate(out)
 
 
 def plain(v: Verdicts, everything: bool = False) -> dict[str, Any]:
