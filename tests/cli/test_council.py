@@ -39,16 +39,16 @@ def test_the_two_late_members() -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("XXX", "nato-russia-2022"), "there is no actor XXX"),
+        (("ATLANTIS", "nato-russia-2022"), "there is no actor ATLANTIS"),
         (("RUS", "nato-russia-2022"), "says nothing of admitting RUS"),
         (("UKR", "--to", "EU", "nato-russia-2022"), "there is no actor EU"),
-        (("DEU", "eu-emissions-1984"), "known to ask for admission: nobody"),
+        (("DEU", "eu-emissions-1984"), "says nothing of admitting DEU; it has nobody"),
     ],
 )
 def test_admissions_that_cannot_be(args: tuple[str, ...], said: str) -> None:
     found = run("admit", *args)
     assert found.exit_code == 2
-    assert said in found.stderr or "says nothing of admitting" in found.stderr
+    assert said in found.stderr
 
 
 @pytest.mark.parametrize(

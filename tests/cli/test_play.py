@@ -134,7 +134,7 @@ def test_transcripts_keep_everything() -> None:
         ("commit RUS door below 40 nan", "is no cost"),
         ("admit RUS", "says nothing of admitting RUS"),
         ("admit UKR EST=perhaps", "is no vote"),
-        ("hand XXX", "no actor XXX"),
+        ("hand ATLANTIS", "no actor ATLANTIS"),
     ],
 )
 def test_what_cannot_be_done_is_said(line: str, said: str) -> None:

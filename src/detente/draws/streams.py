@@ -25,6 +25,12 @@ def key(seed: int, path: str) -> int:
     return int.from_bytes(blake2b(data, digest_size=16).digest(), "little")
 
 
+def _block(start: int) -> int:
+    if start % BLOCK:
+        raise ValueError(f"draws start at multiples of {BLOCK}, not {start}")
+    return start // BLOCK
+
+
 def uniforms(seed: int, path: str, start: int, n: int) -> NDArray[np.float64]:
     """Return draws ``start`` … ``start + n − 1`` of a stream, each strictly between 0 and 1.
 
@@ -33,9 +39,7 @@ def uniforms(seed: int, path: str, start: int, n: int) -> NDArray[np.float64]:
     ValueError
         If ``start`` is no multiple of :data:`BLOCK`.
     """
-    if start % BLOCK:
-        raise ValueError(f"draws start at multiples of {BLOCK}, not {start}")
-    bits = np.random.Philox(key=key(seed, path), counter=start // BLOCK)
+    bits = np.random.Philox(key=key(seed, path), counter=_block(start))
     raw = bits.random_raw(n).astype(np.uint64)
     return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
@@ -70,10 +74,8 @@ def many_normals(keys: NDArray[np.uint64], start: int, n: int) -> NDArray[np.flo
     """
     from scipy.special import ndtri
 
-    if start % BLOCK:
-        raise ValueError(f"draws start at multiples of {BLOCK}, not {start}")
     out = np.empty((len(keys), n))
-    _philox(keys, start // BLOCK, out)
+    _philox(keys, _block(start), out)
     ndtri(out, out=out)
     return out
 

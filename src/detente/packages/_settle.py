@@ -30,8 +30,9 @@ def settle(
 ) -> tuple[int, int]:
     """Return the package that is best by one objective (−1: none passes), and the nodes visited.
 
-    ``known`` holds packages that pass: they save time. ``base`` says that ``f[LAMBDA_BASE]`` holds weights
-    from the egalitarian search of this draw. Needs :func:`prepare` and, for LEX, ``f[SCALE]``.
+    ``known`` holds packages that pass: they save time. ``base`` says that there are weights to
+    begin with: ``f[LAMBDA_BEST]`` of the draw before for ANY, else ``f[LAMBDA_BASE]`` of this draw's egalitarian
+    search. Needs :func:`prepare` and, for LEX, ``f[SCALE]``.
     """
     parties = rules[SIZES, PARTIES]
     best, index = LEAST, -1

@@ -53,7 +53,9 @@ def available(rules: Ints, kind: int, j: int) -> bool:
 
 @njit
 def first_weights(rules: Ints, n: Ints, f: Array, kind: int, j: int, base: bool) -> None:
-    """Set first weights: those of the egalitarian search (``base``), or even ones over parties.
+    """Set first weights: even ones over parties, or (``base``) those of an earlier search.
+
+    That is the last one for ANY, the draw's egalitarian one for the others.
 
     ``n[CLASS]`` says with which rows a row shares a total of 1 (−1: free), ``f[COEF]`` its scale.
     """

@@ -28,19 +28,19 @@ def number(what: str, x: ArrayLike) -> Array:
 
 def probability(what: str, x: ArrayLike) -> Array:
     """Return probabilities; raise :class:`CoercionError` outside 0 to 1."""
-    out = number(what, x)
-    bad = (out < 0) | (out > 1)
-    if bad.any():
-        raise CoercionError(f"{what} is a probability: {_first(out, bad)} is outside 0 to 1")
-    return out
+    return _up_to_one(what, "a probability", x)
 
 
 def share(what: str, x: ArrayLike) -> Array:
     """Return shares of the pie; raise :class:`CoercionError` outside 0 to 1."""
+    return _up_to_one(what, "a share of the pie", x)
+
+
+def _up_to_one(what: str, kind: str, x: ArrayLike) -> Array:
     out = number(what, x)
     bad = (out < 0) | (out > 1)
     if bad.any():
-        raise CoercionError(f"{what} is a share of the pie: {_first(out, bad)} is outside 0 to 1")
+        raise CoercionError(f"{what} is {kind}: {_first(out, bad)} is outside 0 to 1")
     return out
 
 

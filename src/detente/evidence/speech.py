@@ -1,0 +1,52 @@
+"""Which act quoted or reported words are: a refusal, a threat, a demand, a charge, an agreement, or a plain statement."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from detente.evidence.lexicon import Act
+
+_REFUSES = re.compile(
+    r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
+    r"|(?:will|would) (?:not|never) (?:accept|agree|allow|negotiate|change|compromise|give|back|budge)|no (?:compromise|concession|negotiation)"
+    r"|won't (?:accept|agree|allow|negotiate)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
+    re.IGNORECASE,
+)  # fmt: skip
+_NO_THREAT = re.compile(r"(?:not|n't|n’t|never|no)\b[^.;]{0,40}\b(?:threat\w*|ultimatum\w*)", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:we|I|they|he|she) (?:demand|ask|urge|call on|insist|expect|want|need)\b|\bmust\b|\bshould (?:stop|withdraw|leave|end)",
+    re.IGNORECASE,
+)
+_ACCUSES = re.compile(
+    r"poses? a threat|instrument of|aggress|violat|provocat|lied|lying|hypocri|illegal|destabili[sz]|blackmail",
+    re.IGNORECASE,
+)
+_THREATENS = re.compile(
+    r"will (?:pay|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to",
+    re.IGNORECASE,
+)
+_AGREES = re.compile(
+    r"\b(?:we|I) (?:agree|accept|are ready to|are prepared to|are willing to|will (?:help|support|join|sign|meet))",
+    re.IGNORECASE,
+)
+
+
+def act_of_words(words: str, cue: str) -> tuple[Act, Literal["actual", "negated"]]:
+    """Return the act that quoted or reported words are, and whether they deny it."""
+    verb = cue.lower()
+    if _NO_THREAT.search(words):
+        return "THREATEN", "negated"
+    if _REFUSES.search(words) or verb.startswith(("reject", "refus", "declin", "rul", "den", "dismiss", "oppos")):
+        return "REJECT", "actual"
+    if verb.startswith(
+        ("accus", "condemn", "blam", "brand", "denounc", "critici", "slam", "blast", "call", "dub")
+    ) or _ACCUSES.search(words):
+        return "ACCUSE", "actual"
+    if verb.startswith("threaten") or _THREATENS.search(words):
+        return "THREATEN", "actual"
+    if verb.startswith(("demand", "urg", "ask", "call", "insist", "appeal", "request", "press")) or _ASKS.search(words):
+        return "REQUEST", "actual"
+    if verb.startswith(("agree", "promis", "pledg", "vow", "accept")) or _AGREES.search(words):
+        return "AGREE", "actual"
+    return "ASSERT", "actual"
