@@ -25,20 +25,16 @@ def run(
         from detente.report.page import warm
 
         warm()
-    from detente.cli._collector import seldom
     from detente.cli._progress import Progress, stoppable
     from detente.findings.analyze import analyze
 
-    with seldom():
-        with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
-            found = analyze(
-                scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped
-            )
-        if out is not None:
-            from detente.report.run import write_run
+    with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
+        found = analyze(scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped)
+    if out is not None:
+        from detente.report.run import write_run
 
-            seconds = round(time.perf_counter() - began, 3)
-            write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()})
+        seconds = round(time.perf_counter() - began, 3)
+        write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()})
     if as_json:
         print(json.dumps(found.plain(), indent=1, ensure_ascii=False, allow_nan=False))
         return
