@@ -61,11 +61,30 @@ def _room(module: str) -> str:
 
 def njit(f: F) -> F:
     """Compile a scalar kernel that releases the interpreter lock, with strict IEEE arithmetic."""
+    return _compiled(f)
+
+
+def piece(f: F) -> F:
+    """Compile a piece of a kernel: laid out inside the kernels that call it, and unable to allocate.
+
+    A call of its own would pass every array as seven words and count its owners twice: more than a small piece
+    does. Use it where a kernel spends its time.
+    """
+    return _compiled(f, forceinline=True, _nrt=False)
+
+
+def part(f: F) -> F:
+    """Compile a part of a kernel that is called rather than laid out: large, or called from many places."""
+    return _compiled(f, _nrt=False)
+
+
+def _compiled(f: F, **how: bool) -> F:
     # numba reads the folder when it wraps a kernel: two threads that import must not mix up their rooms.
     with _one_at_a_time:
         if CHOSEN is None and f.__module__.startswith("detente."):
             numba.config.CACHE_DIR = _cache_folder(_room(f.__module__))  # type: ignore[reportAttributeAccessIssue]
-        return cast("F", numba.njit(nogil=True, cache=True, fastmath=False, error_model="numpy")(f))  # type: ignore[reportUnknownMemberType]
+        made = numba.njit(nogil=True, cache=True, fastmath=False, error_model="numpy", **how)  # type: ignore[reportUnknownMemberType]
+        return cast("F", made(f))
 
 
 def plain(f: F) -> F:

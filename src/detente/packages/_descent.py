@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente._jit import njit
-from detente.packages._judge import ANY, LEX, LIMIT, NASH, UNIT, judge, worth
+from detente._jit import part, piece
+from detente.packages._judge import AFAR, ANY, BEST, LEX, LIMIT, NASH, TOTAL, UNIT, judge, number, worth
 from detente.packages._programs import GREATEST, LEAST, gain_of, obeys
 from detente.packages._tables import (
     ALWAYS,
@@ -24,9 +24,9 @@ from detente.packages._tables import (
     ISSUES,
     KEY,
     LEFT,
+    LIFT,
+    LOOSE,
     LOSS,
-    MOVED,
-    MOVES,
     NEED,
     NUMBER,
     OFFSET,
@@ -39,6 +39,7 @@ from detente.packages._tables import (
     QUO,
     ROW,
     ROWS,
+    SCALE,
     SIZES,
     SLOW,
     STRIDE,
@@ -53,7 +54,7 @@ from detente.packages.problem import Array, Ints, Short
 TIE = 1e-12
 
 
-@njit
+@part
 def arrange(rules: Ints, n: Ints, f: Array) -> None:
     """Order levels by loss in the surrogate ``f[S]``, and issues by what their second-best level loses."""
     issues = rules[SIZES, ISSUES]
@@ -83,12 +84,11 @@ def arrange(rules: Ints, n: Ints, f: Array) -> None:
             n[LEFT + words + v, at] = n[LEFT + words + v, at + 1] & free
 
 
-@njit
+@piece
 def start(rules: Ints, n: Ints) -> None:
     """Set the root of a path; issues not yet on it stand at their status quo."""
     n[AT, 0] = 0
     n[NEED, 0] = rules[SIZES, ALWAYS]
-    n[MOVED, 0] = 0
     n[NUMBER, 0] = 0
     for v in range(rules[SIZES, WORDS]):
         n[LEFT + v, 0] = -1
@@ -96,7 +96,7 @@ def start(rules: Ints, n: Ints) -> None:
         n[PATH, k] = rules[QUO, k]
 
 
-@njit
+@piece
 def dead_end(rules: Ints, n: Ints, depth: int, t: int) -> bool:
     """Carry infeasible combinations one step down; return whether one can no longer be averted."""
     words = rules[SIZES, WORDS]
@@ -108,52 +108,86 @@ def dead_end(rules: Ints, n: Ints, depth: int, t: int) -> bool:
     return dead != 0
 
 
-@njit
+@part
 def refused_by_rule(rules: Ints, quota: Array, n: Ints, f: Array, room: Short, depth: int) -> bool:
     """Test programs, and bound the gains of parties that have one, at the best that rows may still get."""
     yes = 0
     for r in range(rules[SIZES, ROWS]):
         x = room[depth, r]
+        if r >= rules[BLOCK, rules[SIZES, PARTIES] + 1]:
+            x -= np.int32(AFAR)
         f[UPPER, r] = x / UNIT if x < LIMIT else GREATEST
         if x >= 0:
             yes |= 1 << rules[ROW, r]
+    for p in range(rules[SIZES, PARTIES]):
+        for r in range(rules[BLOCK, p], rules[BLOCK, p + 1]):
+            f[UPPER, r] += n[LIFT, p] / UNIT
     for p in range(rules[SIZES, PARTIES]):
         if not rules[FAST, p]:
             f[PG, p] = gain_of(rules, quota, f, rules[PARTY, p], UPPER)
     return rules[SIZES, PROGRAMS] != 0 and not obeys(rules, quota, n, f, yes)
 
 
-@njit
+@piece
 def refused(rules: Ints, quota: Array, n: Ints, f: Array, room: Short, depth: int, t: int) -> bool:
-    """Carry rows one step down; return whether someone who is surely asked can no longer accept.
+    """Carry rows one step down; return whether one that is surely asked has no room left.
 
-    Sets ``f[PG]`` to upper bounds of the parties' gains.
+    Sets ``f[PG]`` to upper bounds of the gains of parties that have a program.
     """
-    parties = rules[SIZES, PARTIES]
+    rows, always = rules[SIZES, ROWS], rules[BLOCK, rules[SIZES, PARTIES] + 1]
     loss = max(rules[SIZES, ISSUES] + 1 + t, 0)
     depth = max(depth, 0)
-    for p in range(parties + 1):
-        low = np.int32(LIMIT)
-        for r in range(max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]):
-            x = np.int32(room[depth, r] - room[loss, r])
-            room[depth + 1, r] = x
-            low = min(low, x)
-        if low < 0:
-            return True
-        if p < parties:
-            # Only rows out of range (see prepare): nothing is known.
-            f[PG, p] = low / UNIT if low < LIMIT else GREATEST
-    need = n[NEED, depth] | rules[ASK, t]
-    n[NEED, depth + 1] = need
-    for r in range(max(rules[BLOCK, parties + 1], 0), rules[BLOCK, parties + 2]):
+    low = np.int32(LIMIT)
+    for r in range(rows):
         x = np.int32(room[depth, r] - room[loss, r])
         room[depth + 1, r] = x
-        if x < 0 and (need >> rules[ROW, r]) & 1:
-            return True
+        low = min(low, x)
+    if low < 0:
+        return True
+    need = n[NEED, depth] | rules[ASK, t]
+    n[NEED, depth + 1] = need
+    if need & rules[SIZES, LOOSE]:
+        for r in range(max(always, 0), rows):
+            if room[depth + 1, r] < AFAR and (need >> rules[ROW, r]) & 1:
+                return True
     return rules[SIZES, SLOW] != 0 and refused_by_rule(rules, quota, n, f, room, depth + 1)
 
 
-@njit
+@piece
+def bounds(rules: Ints, n: Ints, f: Array, room: Short, depth: int) -> None:
+    """Set ``f[PG]`` to upper bounds of the gains of parties that have no program of their own."""
+    depth = max(depth, 0)
+    for p in range(rules[SIZES, PARTIES]):
+        if rules[FAST, p]:
+            low = np.int32(LIMIT)
+            for r in range(max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]):
+                low = min(low, room[depth, r])
+            x = low + n[LIFT, p]
+            # Only rows out of range (see prepare): nothing is known.
+            f[PG, p] = x * (1.0 / UNIT) if x < LIMIT else GREATEST
+
+
+@part
+def lift(rules: Ints, n: Ints, f: Array, room: Short, kind: int, j: int, goal: float, depth: int) -> None:
+    """Lower the rooms down to a depth, so that they end where a row cannot gain what ``goal`` asks of it.
+
+    A goal of 0 takes back what was lowered.
+    """
+    goal -= 2 * TIE + 1e-14 * abs(goal)
+    for p in range(rules[SIZES, PARTIES]):
+        units = 0
+        if goal > 0 and ((kind == BEST and p == j) or (kind == LEX and f[SCALE, p] > 0)):
+            x = goal / f[SCALE, p] if kind == LEX else goal
+            units = max(int(min(x * UNIT, LIMIT - 8)) - 4, 0)
+        more = np.int32(units - n[LIFT, p])
+        if more != 0:
+            n[LIFT, p] = units
+            for at in range(depth + 1):
+                for r in range(rules[BLOCK, p], rules[BLOCK, p + 1]):
+                    room[at, r] -= more
+
+
+@part
 def least_sum(
     rules: Ints, f: Array, kind: int, j: int, seek: bool, best: float, product: float, margin: float
 ) -> float:
@@ -170,7 +204,7 @@ def least_sum(
     return goal - margin
 
 
-@njit
+@part
 def descend(
     rules: Ints,
     quota: Array,
@@ -204,17 +238,20 @@ def descend(
     tuple
         Worth, number (−1: none), whether another package is within 10⁻¹² of it, nodes visited.
     """
-    issues = rules[SIZES, ISSUES]
+    issues, slow = rules[SIZES, ISSUES], rules[SIZES, SLOW] != 0
     tie = False
     visited = 0
     bounded = total < 1e200
     mark = least_sum(rules, f, kind, j, seek, best, product, margin) if bounded else LEAST
+    # What lifted rooms do not bound: sums and products, and all but the least gain.
+    unlifted = kind in (NASH, TOTAL) or (kind == LEX and (seek or j > 0)) or (slow and kind != ANY)
     start(rules, n)
     f[SUM, 0] = total if bounded else 0.0
-    for r in range(rules[BLOCK, rules[SIZES, PARTIES] + 1]):
-        if room[0, r] < 0:
-            return best, index, tie, visited
+    lift(rules, n, f, room, kind, j, f[FLOOR, 0] if seek or (kind == LEX and j > 0) else best, 0)
     depth = 0
+    for r in range(rules[SIZES, ROWS]):
+        if room[0, r] < 0:
+            depth = -1
     while depth >= 0:
         k = n[TURN, depth]
         at = rules[OFFSET, k] + n[AT, depth]
@@ -228,35 +265,36 @@ def descend(
             depth -= 1
             continue
         n[AT, depth] += 1
-        here = n[NUMBER, depth] + rules[STRIDE, k] * (t - rules[OFFSET, k])
-        if seek and here >= index:
-            continue
+        here = 0
+        if seek:
+            here = n[NUMBER, depth] + rules[STRIDE, k] * (t - rules[OFFSET, k])
+            if here >= index:
+                continue
         visited += 1
         n[PATH, k] = t
         if dead_end(rules, n, depth, t) or refused(rules, quota, n, f, room, depth, t):
             continue
-        if kind != ANY:
+        if unlifted:
+            bounds(rules, n, f, room, depth + 1)
             bound = worth(rules, f, kind, j)
             goal = best
             if seek:
                 goal = f[FLOOR, 0] if kind != LEX else -1.0
             if bound < goal - 2 * TIE - 1e-14 * abs(goal):
                 continue
-        moved = n[MOVED, depth] | rules[MOVES, t]
         if depth + 1 < issues:
             depth += 1
             n[AT, depth] = 0
             f[SUM, depth] = s
-            n[MOVED, depth] = moved
             n[NUMBER, depth] = here
-            continue
-        if moved == 0:
             continue
         value = judge(rules, quota, n, f, kind, j)
         if value <= LEAST:
             continue
+        here = number(rules, n)
         if kind == ANY:
-            return value, here, tie, visited
+            best, index = value, here
+            break
         if seek:
             if kind == LEX or value >= f[FLOOR, 0]:
                 index = here
@@ -265,6 +303,9 @@ def descend(
             best = value
             index = here
             mark = least_sum(rules, f, kind, j, seek, best, product, margin) if bounded else LEAST
+            if not (kind == LEX and j > 0):
+                lift(rules, n, f, room, kind, j, best, depth)
         elif value >= best - TIE and here != index:
             tie = True
+    lift(rules, n, f, room, kind, j, 0.0, 0)
     return best, index, tie, visited

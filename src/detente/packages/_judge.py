@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente._jit import njit
+from detente._jit import part, piece
 from detente.packages._programs import LEAST, obeys, party_gains
 from detente.packages._tables import (
     ALWAYS,
@@ -38,24 +38,25 @@ from detente.packages.problem import Array, Ints, Short
 ANY, BEST, NASH, TOTAL, LEX = 0, 1, 2, 3, 4
 UNIT = 1048576.0
 LIMIT = 67108864.0
+AFAR = 268435456
 TOLERANCE = 1e-9
 
 
-@njit
+@part
 def prepare(rules: Ints, f: Array, room: Short, uv: Array, d: Array, i: int) -> None:
     """Lay out draw i by rows, and set each row's room at the root and every level's loss.
 
     Rooms are rounded up and losses down, so that bounds can only be too generous.
     """
-    rows, issues = rules[SIZES, ROWS], rules[SIZES, ISSUES]
+    rows, issues, levels = rules[SIZES, ROWS], rules[SIZES, ISSUES], rules[SIZES, LEVELS]
     for r in range(rows):
-        g = rules[ROW, r]
-        for t in range(rules[SIZES, LEVELS]):
+        g = max(rules[ROW, r], 0)
+        for t in range(levels):
             f[BUFFER + t, r] = uv[i, g, t]
         f[D, r] = d[i, g]
         f[REACH, r] = TOLERANCE - d[i, g]
     for k in range(issues):
-        a, b = rules[OFFSET, k], rules[OFFSET, k + 1]
+        a, b = max(rules[OFFSET, k], 0), rules[OFFSET, k + 1]
         for r in range(rows):
             f[MOST, r] = f[BUFFER + a, r]
         for t in range(a + 1, b):
@@ -73,15 +74,17 @@ def prepare(rules: Ints, f: Array, room: Short, uv: Array, d: Array, i: int) -> 
         if z >= LIMIT - 4:
             # Out of range: binding only in the exact judgement.
             room[0, r] = np.int32(LIMIT)
-            for t in range(rules[SIZES, LEVELS]):
+            for t in range(levels):
                 room[issues + 1 + t, r] = np.int32(0)
         elif z < -2:
             room[0, r] = np.int32(-1)
         else:
             room[0, r] = np.int32(np.floor(z)) + np.int32(2)
+    for r in range(rules[BLOCK, rules[SIZES, PARTIES] + 1], rows):
+        room[0, r] += np.int32(AFAR)
 
 
-@njit
+@piece
 def worth(rules: Ints, f: Array, kind: int, j: int) -> float:
     """Return the objective at the party gains ``f[PG]``; it never falls when a gain rises.
 
@@ -114,7 +117,7 @@ def worth(rules: Ints, f: Array, kind: int, j: int) -> float:
     return out
 
 
-@njit
+@piece
 def row_gains(rules: Ints, n: Ints, f: Array) -> None:
     """Set ``f[GAIN]`` to value less reservation value at the package ``n[PATH]``, added up in file order."""
     rows = rules[SIZES, ROWS]
@@ -128,7 +131,7 @@ def row_gains(rules: Ints, n: Ints, f: Array) -> None:
         f[GAIN, r] -= f[D, r]
 
 
-@njit
+@piece
 def agreeing(rules: Ints, f: Array) -> int:
     """Return the mask of groups that accept at the gains ``f[GAIN]``."""
     yes = 0
@@ -138,7 +141,7 @@ def agreeing(rules: Ints, f: Array) -> int:
     return yes
 
 
-@njit
+@piece
 def may_be(rules: Ints, n: Ints) -> bool:
     """Return whether the package ``n[PATH]`` is feasible and substantive."""
     issues = rules[SIZES, ISSUES]
@@ -156,7 +159,7 @@ def may_be(rules: Ints, n: Ints) -> bool:
     return True
 
 
-@njit
+@piece
 def needed(rules: Ints, n: Ints) -> int:
     """Return the mask of groups that the package ``n[PATH]`` asks one by one."""
     need = rules[SIZES, ALWAYS]
@@ -165,7 +168,7 @@ def needed(rules: Ints, n: Ints) -> int:
     return need
 
 
-@njit
+@part
 def judge(rules: Ints, quota: Array, n: Ints, f: Array, kind: int, j: int) -> float:
     """Return the worth of the package ``n[PATH]`` in the prepared draw, or LEAST if it does not pass."""
     row_gains(rules, n, f)
@@ -189,7 +192,7 @@ def judge(rules: Ints, quota: Array, n: Ints, f: Array, kind: int, j: int) -> fl
     return worth(rules, f, kind, j)
 
 
-@njit
+@part
 def number(rules: Ints, n: Ints) -> int:
     """Return the number of the package ``n[PATH]``."""
     out = 0
@@ -198,7 +201,7 @@ def number(rules: Ints, n: Ints) -> int:
     return out
 
 
-@njit
+@part
 def set_path(rules: Ints, n: Ints, index: int) -> None:
     """Set ``n[PATH]`` to the flat levels of package number ``index``."""
     for k in range(rules[SIZES, ISSUES]):

@@ -6,7 +6,7 @@ a minimum under unanimity, a maximum under "any", an order statistic under "k of
 
 from __future__ import annotations
 
-from detente._jit import njit
+from detente._jit import part, piece
 from detente.packages._tables import (
     BASE,
     BASES,
@@ -32,7 +32,7 @@ from detente.packages.problem import Array, Ints
 LEAST, GREATEST = -1e300, 1e300
 
 
-@njit
+@part
 def holds(rules: Ints, quota: Array, f: Array, p: int, yes: int) -> bool:
     """Return whether program p is true if just the groups of a mask agree."""
     top = 0
@@ -51,7 +51,7 @@ def holds(rules: Ints, quota: Array, f: Array, p: int, yes: int) -> bool:
     return f[STACK, 0] > 0.5
 
 
-@njit
+@part
 def gain_of(rules: Ints, quota: Array, f: Array, p: int, gains: int) -> float:
     """Return the gain of program p; row ``gains`` of ``f`` holds the gains of the rows."""
     top = 0
@@ -78,7 +78,7 @@ def gain_of(rules: Ints, quota: Array, f: Array, p: int, gains: int) -> float:
     return f[STACK, 0]
 
 
-@njit
+@part
 def obeys(rules: Ints, quota: Array, n: Ints, f: Array, yes: int) -> bool:
     """Return whether all programs that the package ``n[PATH]`` must meet are true."""
     for b in range(rules[SIZES, BASES]):
@@ -91,7 +91,7 @@ def obeys(rules: Ints, quota: Array, n: Ints, f: Array, yes: int) -> bool:
     return True
 
 
-@njit
+@piece
 def party_gains(rules: Ints, quota: Array, f: Array, gains: int) -> None:
     """Set ``f[PG]`` to the parties' gains; row ``gains`` of ``f`` holds those of the rows."""
     for p in range(rules[SIZES, PARTIES]):

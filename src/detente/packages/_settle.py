@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente._jit import njit
+from detente._jit import part
 from detente.packages._descent import TIE, arrange, descend
 from detente.packages._judge import ANY, LEX, NASH, TOTAL, judge, set_path
 from detente.packages._programs import LEAST
@@ -11,7 +11,7 @@ from detente.packages._tables import FLOOR, LAMBDA, LAMBDA_BASE, PARTIES, PG, SC
 from detente.packages.problem import Array, Ints, Short
 
 
-@njit
+@part
 def settle(
     rules: Ints,
     quota: Array,

@@ -8,7 +8,7 @@ serve as first incumbents.
 
 from __future__ import annotations
 
-from detente._jit import njit
+from detente._jit import part, piece
 from detente.packages._judge import ANY, BEST, LEX, NASH, judge, number
 from detente.packages._tables import (
     BLOCK,
@@ -37,7 +37,7 @@ NO_BOUND = 1e300
 MIX = 0.5
 
 
-@njit
+@part
 def available(rules: Ints, kind: int, j: int) -> bool:
     """Return whether a weighted sum of rows can bound the objective."""
     parties = rules[SIZES, PARTIES]
@@ -51,7 +51,7 @@ def available(rules: Ints, kind: int, j: int) -> bool:
     return fast > 0 if kind == LEX else fast == parties
 
 
-@njit
+@part
 def first_weights(rules: Ints, n: Ints, f: Array, kind: int, j: int, base: bool) -> None:
     """Set first weights: even ones over parties, or (``base``) those of an earlier search.
 
@@ -92,7 +92,7 @@ def first_weights(rules: Ints, n: Ints, f: Array, kind: int, j: int, base: bool)
                 f[LAMBDA, r] = old / total + 1e-6 * even if base and total > 1e-9 else even
 
 
-@njit
+@piece
 def normalise(rules: Ints, n: Ints, f: Array) -> None:
     """Make the weights of each class add up to 1."""
     parties = rules[SIZES, PARTIES]
@@ -110,7 +110,7 @@ def normalise(rules: Ints, n: Ints, f: Array) -> None:
             f[LAMBDA, r] /= f[SUMS, c]
 
 
-@njit
+@piece
 def weigh(rules: Ints, n: Ints, f: Array, uv: Array, i: int) -> float:
     """Set the surrogate's contributions ``f[S]`` and its best package ``n[PATH]``; return its best sum."""
     levels = rules[SIZES, LEVELS]
@@ -134,7 +134,7 @@ def weigh(rules: Ints, n: Ints, f: Array, uv: Array, i: int) -> float:
     return total
 
 
-@njit
+@part
 def surely_none(rules: Ints, f: Array, uv: Array, d: Array, i: int) -> bool:
     """Return whether the best weights of the last search show at once that nothing passes in draw i.
 
@@ -160,7 +160,7 @@ def surely_none(rules: Ints, f: Array, uv: Array, d: Array, i: int) -> bool:
     return rows > 0 and total < -margin
 
 
-@njit
+@piece
 def shift(rules: Ints, n: Ints, f: Array, rate: float) -> None:
     """Move weight to the rows that gain least at the package met last."""
     rows = rules[BLOCK, rules[SIZES, PARTIES] + 1]
@@ -181,7 +181,7 @@ def shift(rules: Ints, n: Ints, f: Array, rate: float) -> None:
             f[LAMBDA, r] = min(max(f[LAMBDA, r], 1e-6), 100.0)
 
 
-@njit
+@part
 def sharpen(
     rules: Ints,
     quota: Array,

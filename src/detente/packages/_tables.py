@@ -5,7 +5,7 @@ Compiled code takes a dozen arrays far better as rows of a few tables than one b
 Groups are judged as *rows*, in the order in which a search checks them: block p holds the members of party p
 if its gain is their minimum and they must always agree; the next block the other groups that must always
 agree; the last the *loose* ones, which only some levels or programs ask. Blocks above four repeat their last
-group up to a multiple of eight, for the sake of vector registers.
+group up to a multiple of eight, and so do all rows together, for the sake of vector registers.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ BLOCK = 15  # (parties + 3) bounds of the blocks of rows
 COMBINATION = 16  # words × (levels): infeasible combinations met; then words × (issues): those not naming it
 
 # Columns of row SIZES.
-ISSUES, LEVELS, ROWS, GROUPS, PARTIES, WORDS, BASES, PROGRAMS, SLOW, ALWAYS = range(10)
+ISSUES, LEVELS, ROWS, GROUPS, PARTIES, WORDS, BASES, PROGRAMS, SLOW, ALWAYS, LOOSE = range(11)
+# LOOSE: mask of the groups of the last block.
 
 # Rows of ``quota`` (float64): thresholds, and weights of their items.
 QUOTA, WEIGHT = 0, 1
@@ -49,7 +50,7 @@ ORDER = 0  # (levels) of each issue, the best in the surrogate first
 TURN = 1  # (issues) in the order of the search
 AT = 2  # (depth) next level to try
 NEED = 3  # (depth) groups asked so far
-MOVED = 4  # (depth) whether substantive so far
+LIFT = 4  # (parties) by how much rooms are lowered while a search runs: what rows must gain to matter
 NUMBER = 5  # (depth) package number so far
 PATH = 6  # (issues) flat levels of a package
 CLASS = 7  # (rows) rows that share a total weight of 1; −1: free
@@ -78,7 +79,7 @@ SUMS = 18  # (classes) of weights
 BUFFER = 19  # levels × (rows): contributions
 
 # Rows of ``room`` (int32, units of 2⁻²⁰): (issues + 1) × (rows) how far a row may still fall at each depth;
-# then levels × (rows) what a level loses against the row's best of the issue.
+# then levels × (rows) what a level loses against the row's best of the issue. Loose rows stand AFAR above it.
 
 
 def table(rows: Mapping[int, ArrayLike], dtype: DTypeLike) -> NDArray[np.generic]:

@@ -14,17 +14,15 @@ from detente.packages._judge import TOTAL, judge, number, prepare
 from detente.packages._programs import LEAST
 from detente.packages._tables import (
     AT,
-    BLOCK,
     ISSUES,
     LEVELS,
-    MOVED,
-    MOVES,
     OFFSET,
     ORDER,
     PARTIES,
     PATH,
     PG,
     QUO,
+    ROWS,
     SIZES,
     TURN,
     S,
@@ -44,7 +42,7 @@ def _list(
         f[S, t] = 0.0
     arrange(rules, n, f)
     start(rules, n)
-    for r in range(rules[BLOCK, parties + 1]):
+    for r in range(rules[SIZES, ROWS]):
         if room[0, r] < 0:
             return 0
     found, depth = 0, 0
@@ -60,13 +58,11 @@ def _list(
         n[PATH, k] = t
         if dead_end(rules, n, depth, t) or refused(rules, quota, n, f, room, depth, t):
             continue
-        moved = n[MOVED, depth] | rules[MOVES, t]
         if depth + 1 < issues:
             depth += 1
             n[AT, depth] = 0
-            n[MOVED, depth] = moved
             continue
-        if moved == 0 or judge(rules, quota, n, f, TOTAL, 0) <= LEAST:
+        if judge(rules, quota, n, f, TOTAL, 0) <= LEAST:
             continue
         if found < out.shape[0]:
             out[found] = number(rules, n)

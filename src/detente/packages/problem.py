@@ -128,6 +128,7 @@ class Problem:
                 programs,
                 programs or not all(fast),
                 signed(always),
+                signed(((1 << n_groups) - 1) & ~_mask(rows[: block[-2]])),
             ),
             tables.OFFSET: grid.offsets,
             tables.QUO: quo,
@@ -190,6 +191,10 @@ class _Programs:
         return stack[-1]
 
 
+def _mask(groups: Ints) -> int:
+    return sum(1 << int(g) for g in {*groups.tolist()})
+
+
 def _rows(n_groups: int, always: int, parties: list[int]) -> tuple[Ints, Ints]:
     rows, block, seen = list[int](), [0], 0
     for mask in [*parties, -1, -2]:
@@ -203,6 +208,10 @@ def _rows(n_groups: int, always: int, parties: list[int]) -> tuple[Ints, Ints]:
             members += members[-1:] * (-len(members) % 8)
         rows += members
         block.append(len(rows))
+    if len(rows) > 4:
+        end = len(rows)
+        rows += rows[-1:] * (-end % 8)
+        block = [len(rows) if b == end else b for b in block]
     return np.array(rows, dtype=np.int64), np.array(block, dtype=np.int64)
 
 
