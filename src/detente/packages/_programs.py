@@ -97,19 +97,17 @@ def party_gains(rules: Ints, quota: Array, f: Array, gains: int) -> None:
     for p in range(rules[SIZES, PARTIES]):
         if rules[FAST, p]:
             a, b = max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]
-            low = f[gains, a]
-            if b - a >= 8:
-                # Four minima at a time: one alone waits for itself.
-                x, y, z = f[gains, a + 1], f[gains, a + 2], f[gains, a + 3]
-                for r in range(a + 4, b, 4):
-                    low = f[gains, r] if f[gains, r] < low else low
-                    x = f[gains, r + 1] if f[gains, r + 1] < x else x
-                    y = f[gains, r + 2] if f[gains, r + 2] < y else y
-                    z = f[gains, r + 3] if f[gains, r + 3] < z else z
-                low = min(min(low, x), min(y, z))
-            else:
-                for r in range(a + 1, b):
-                    low = min(low, f[gains, r])
+            full = a + (b - a) // 4 * 4
+            # Four minima at a time: one alone waits for itself.
+            low, x, y, z = GREATEST, GREATEST, GREATEST, GREATEST
+            for r in range(a, full, 4):
+                low = f[gains, r] if f[gains, r] < low else low
+                x = f[gains, r + 1] if f[gains, r + 1] < x else x
+                y = f[gains, r + 2] if f[gains, r + 2] < y else y
+                z = f[gains, r + 3] if f[gains, r + 3] < z else z
+            for r in range(full, b):
+                low = f[gains, r] if f[gains, r] < low else low
+            low = min(min(low, x), min(y, z))
             f[PG, p] = low
         else:
             f[PG, p] = gain_of(rules, quota, f, rules[PARTY, p], gains)

@@ -22,12 +22,17 @@ from detente.packages._tables import (
     LAMBDA_BEST,
     LEVELS,
     OFFSET,
+    OWED,
     PARTIES,
     PATH,
     ROW,
     SCALE,
+    SHARE,
     SIZES,
     SUMS,
+    UPPER,
+    WEIGHED,
+    WHO,
     D,
     S,
 )
@@ -35,6 +40,8 @@ from detente.packages.problem import Array, Ints
 
 NO_BOUND = 1e300
 MIX = 0.5
+SLIGHT = 1e-2
+"""Rows of a smaller weight are left out: they hardly sharpen the bound. Of 64 groups one always weighs more."""
 
 
 @part
@@ -93,65 +100,126 @@ def first_weights(rules: Ints, n: Ints, f: Array, kind: int, j: int, base: bool)
 
 
 @piece
+def summed(f: Array, row: int, a: int, b: int) -> float:
+    """Add up ``f[row, a:b]``, four sums at a time: one alone waits for itself."""
+    x, y, z, w = 0.0, 0.0, 0.0, 0.0
+    full = a + (b - a) // 4 * 4
+    for r in range(a, full, 4):
+        x += f[row, r]
+        y += f[row, r + 1]
+        z += f[row, r + 2]
+        w += f[row, r + 3]
+    for r in range(full, b):
+        x += f[row, r]
+    return (x + y) + (z + w)
+
+
+@piece
 def normalise(rules: Ints, n: Ints, f: Array) -> None:
-    """Make the weights of each class add up to 1."""
+    """Make the weights of each class add up to 1; all rows of a block are of one class."""
     parties = rules[SIZES, PARTIES]
-    rows = rules[BLOCK, parties + 1]
-    f[SUMS, 0] = 0.0
     for c in range(parties):
         f[SUMS, c] = 0.0
-    for r in range(rows):
-        c = n[CLASS, r]
-        if c >= 0:
-            f[SUMS, c] += f[LAMBDA, r]
-    for r in range(rows):
-        c = n[CLASS, r]
-        if c >= 0 and f[SUMS, c] > 0:
-            f[LAMBDA, r] /= f[SUMS, c]
+    for p in range(parties + 1):
+        a, b = rules[BLOCK, p], rules[BLOCK, p + 1]
+        if b > a and n[CLASS, a] >= 0:
+            f[SUMS, n[CLASS, a]] += summed(f, LAMBDA, a, b)
+    for p in range(parties + 1):
+        a, b = rules[BLOCK, p], rules[BLOCK, p + 1]
+        if b > a and n[CLASS, a] >= 0 and f[SUMS, n[CLASS, a]] > 0:
+            x = 1.0 / f[SUMS, n[CLASS, a]]
+            for r in range(max(a, 0), b):
+                f[LAMBDA, r] *= x
+
+
+@piece
+def spread(rules: Ints, n: Ints, f: Array, uv: Array, i: int, count: int) -> None:
+    """Set ``f[S]`` to the weighted sum of the ``count`` groups in ``n[WHO]`` with weights ``f[WEIGHED]``."""
+    levels = rules[SIZES, LEVELS]
+    for t in range(levels):
+        f[S, t] = 0.0
+    for a in range(count, count + 3):
+        n[WHO, a] = n[WHO, 0]
+        f[WEIGHED, a] = 0.0
+    for a in range(0, count, 4):
+        # Four at a time: a level's sum is read and written once for all of them.
+        x, y, z, w = f[WEIGHED, a], f[WEIGHED, a + 1], f[WEIGHED, a + 2], f[WEIGHED, a + 3]
+        gx, gy = max(n[WHO, a], 0), max(n[WHO, a + 1], 0)
+        gz, gw = max(n[WHO, a + 2], 0), max(n[WHO, a + 3], 0)
+        for t in range(levels):
+            f[S, t] += (x * uv[i, gx, t] + y * uv[i, gy, t]) + (z * uv[i, gz, t] + w * uv[i, gw, t])
+
+
+@piece
+def keep(rules: Ints, n: Ints, f: Array) -> int:
+    """List the rows that weigh enough to matter; their weights add up to 1 in each class again.
+
+    Fills ``n[WHO]``, ``f[WEIGHED]`` and, for all rows, ``f[SHARE]``; returns how many there are.
+    """
+    parties, count = rules[SIZES, PARTIES], 0
+    for c in range(parties):
+        f[SUMS, c] = 0.0
+    for p in range(parties + 1):
+        total = 0.0
+        for r in range(max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]):
+            x = f[LAMBDA, r] if f[LAMBDA, r] > SLIGHT else 0.0
+            f[SHARE, r] = x
+            total += x
+        if rules[BLOCK, p + 1] > rules[BLOCK, p] and n[CLASS, rules[BLOCK, p]] >= 0:
+            f[SUMS, n[CLASS, rules[BLOCK, p]]] += total
+    for p in range(parties + 1):
+        a, b = max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]
+        scale = 1.0
+        if b > a and n[CLASS, a] >= 0 and f[SUMS, n[CLASS, a]] > 0:
+            scale = 1.0 / f[SUMS, n[CLASS, a]]
+        for r in range(a, b):
+            if f[SHARE, r] > 0:
+                f[SHARE, r] *= scale
+                n[WHO, count] = rules[ROW, r]
+                f[WEIGHED, count] = f[SHARE, r] * f[COEF, r]
+                f[OWED, count] = f[D, r]
+                count += 1
+    return count
 
 
 @piece
 def weigh(rules: Ints, n: Ints, f: Array, uv: Array, i: int) -> float:
     """Set the surrogate's contributions ``f[S]`` and its best package ``n[PATH]``; return its best sum."""
-    levels = rules[SIZES, LEVELS]
-    for t in range(levels):
-        f[S, t] = 0.0
+    count = keep(rules, n, f)
+    spread(rules, n, f, uv, i, count)
     total = 0.0
-    for r in range(rules[BLOCK, rules[SIZES, PARTIES] + 1]):
-        x = f[LAMBDA, r] * f[COEF, r]
-        if x > 1e-7:
-            g = rules[ROW, r]
-            for t in range(levels):
-                f[S, t] += x * uv[i, g, t]
-            total -= x * f[D, r]
+    for a in range(count):
+        total -= f[WEIGHED, a] * f[OWED, a]
     for k in range(rules[SIZES, ISSUES]):
         best = rules[OFFSET, k]
+        top = f[S, best]
         for t in range(best + 1, rules[OFFSET, k + 1]):
-            if f[S, t] > f[S, best]:
-                best = t
+            better = f[S, t] > top
+            top = f[S, t] if better else top
+            best = t if better else best
         n[PATH, k] = best
-        total += f[S, best]
+        total += top
     return total
 
 
 @part
-def surely_none(rules: Ints, f: Array, uv: Array, d: Array, i: int) -> bool:
+def surely_none(rules: Ints, n: Ints, f: Array, uv: Array, d: Array, i: int) -> bool:
     """Return whether the best weights of the last search show at once that nothing passes in draw i.
 
     Needs no :func:`prepare`. Neighbours are alike: most draws without a deal end here.
     """
-    rows, levels = rules[BLOCK, rules[SIZES, PARTIES] + 1], rules[SIZES, LEVELS]
-    for t in range(levels):
-        f[S, t] = 0.0
+    rows, count = rules[BLOCK, rules[SIZES, PARTIES] + 1], 0
     total, margin = 0.0, 1e-11
     for r in range(rows):
         x = f[LAMBDA_BEST, r]
-        if x > 1e-7:
+        if x > 0:
             g = rules[ROW, r]
-            for t in range(levels):
-                f[S, t] += x * uv[i, g, t]
+            n[WHO, count] = g
+            f[WEIGHED, count] = x
+            count += 1
             total -= x * d[i, g]
             margin += 1e-9 * x
+    spread(rules, n, f, uv, i, count)
     for k in range(rules[SIZES, ISSUES]):
         best = f[S, rules[OFFSET, k]]
         for t in range(rules[OFFSET, k] + 1, rules[OFFSET, k + 1]):
@@ -225,10 +293,10 @@ def sharpen(
                 break
         if total < least:
             least = total
-            margin = 1e-11
             for r in range(rows):
-                f[LAMBDA_BEST, r] = f[LAMBDA, r]
-                margin += 1e-9 * f[LAMBDA, r] * f[COEF, r]
+                f[LAMBDA_BEST, r] = f[SHARE, r]
+                f[UPPER, r] = f[SHARE, r] * f[COEF, r]
+            margin = 1e-11 + 1e-9 * summed(f, UPPER, 0, rows)
             if kind == ANY and ok and least < -margin:
                 break
         shift(rules, n, f, rate / (a + 1.0) ** 0.5)

@@ -54,7 +54,8 @@ LIFT = 4  # (parties) by how much rooms are lowered while a search runs: what ro
 NUMBER = 5  # (depth) package number so far
 PATH = 6  # (issues) flat levels of a package
 CLASS = 7  # (rows) rows that share a total weight of 1; −1: free
-LEFT = 8  # words × (depth): combinations met so far; then words × (depth): those that nothing below averts
+WHO = 8  # groups that weigh in the surrogate
+LEFT = 9  # words × (depth): combinations met so far; then words × (depth): those that nothing below averts
 
 # Rows of ``f`` (float64): scratch.
 D = 0  # (rows) reservation value
@@ -76,7 +77,10 @@ SCALE = 15  # (parties) scale of gains
 FLOOR = 16
 SORTED = 17
 SUMS = 18  # (classes) of weights
-BUFFER = 19  # levels × (rows): contributions
+WEIGHED = 19  # their weights
+OWED = 20  # their reservation values
+SHARE = 21  # (rows) weights less slight ones
+BUFFER = 22  # levels × (rows): contributions
 
 # Rows of ``room`` (int32, units of 2⁻²⁰): (issues + 1) × (rows) how far a row may still fall at each depth;
 # then levels × (rows) what a level loses against the row's best of the issue. Loose rows stand AFAR above it.
@@ -98,7 +102,7 @@ def scratch(problem: Problem) -> Work:
     """Return scratch tables ``n, f, room`` for one thread."""
     issues, levels, rows = (int(problem.rules[SIZES, c]) for c in (ISSUES, LEVELS, ROWS))
     words = int(problem.rules[SIZES, WORDS])
-    width = max(problem.rules.shape[1], problem.quota.shape[1], issues + 1, levels, rows) + 1
+    width = max(problem.rules.shape[1], problem.quota.shape[1], issues + 1, levels, rows + 4) + 1
     return (
         np.zeros((LEFT + 2 * words, width), dtype=np.int64),
         np.zeros((BUFFER + levels, width), dtype=np.float64),

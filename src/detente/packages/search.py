@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part, piece
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._judge import ANY, TOLERANCE, judge, may_be, needed, prepare
+from detente.packages._judge import ANY, TOLERANCE, judge, may_be, needed, prepare, set_path
 from detente.packages._programs import LEAST
 from detente.packages._settle import settle
 from detente.packages._surrogate import surely_none
@@ -16,10 +16,12 @@ from detente.packages.problem import Array, Ints, Problem, Short
 
 ROUNDS = 12
 RATE = 2.0
+RECENT = 16
+"""So many packages that were found last are tried before a search."""
 
 
-@njit
-def _all_accept(rules: Ints, uv: Array, d: Array, i: int, package: Ints, h: int, need: int, first: int) -> int:
+@piece
+def _all_accept(rules: Ints, uv: Array, d: Array, i: int, hot: Ints, h: int, need: int, first: int) -> int:
     """Return −1 if every group in a mask accepts a package, else one that does not; ``first`` is asked first."""
     groups, issues = rules[SIZES, GROUPS], rules[SIZES, ISSUES]
     for a in range(groups + 1):
@@ -27,10 +29,20 @@ def _all_accept(rules: Ints, uv: Array, d: Array, i: int, package: Ints, h: int,
         if (need >> g) & 1:
             u = 0.0
             for k in range(issues):
-                u += uv[i, g, package[h, k]]
+                u += uv[i, g, hot[h, k]]
             if not u - d[i, g] >= -TOLERANCE:
                 return g
     return -1
+
+
+@part
+def _ready(rules: Ints, n: Ints, hot: Ints, h: int) -> None:
+    """Note who must agree to package h, and whether it can be a deal at all."""
+    issues = rules[SIZES, ISSUES]
+    for k in range(issues):
+        n[PATH, k] = hot[h, k]
+    hot[h, issues] = needed(rules, n)
+    hot[h, issues + 1] = may_be(rules, n)
 
 
 @njit
@@ -42,28 +54,29 @@ def _exists(
     room: Short,
     uv: Array,
     d: Array,
+    given: int,
     hot: Ints,
     out: NDArray[np.bool_],
     visited: Ints,
 ) -> None:
+    """Search every draw that is not known to have a deal.
+
+    ``hot`` (packages, issues + 2): the ``given`` first are those to try, the others are room for what is found.
+    """
+    issues, filled = rules[SIZES, ISSUES], given
     none = np.zeros(0, dtype=np.int64)
-    need = np.zeros(hot.shape[0], dtype=np.int64)
-    may = np.zeros(hot.shape[0], dtype=np.bool_)
-    for h in range(hot.shape[0]):
-        for k in range(hot.shape[1]):
-            n[PATH, k] = hot[h, k]
-        may[h] = may_be(rules, n)
-        need[h] = needed(rules, n)
+    for h in range(given):
+        _ready(rules, n, hot, h)
     certified = False
     for i in range(uv.shape[0]):
         if out[i]:
             continue
         last = 0
         laid = False
-        for h in range(hot.shape[0]):
-            if not may[h]:
+        for h in range(min(filled, hot.shape[0])):
+            if not hot[h, issues + 1]:
                 continue
-            against = _all_accept(rules, uv, d, i, hot, h, need[h], last)
+            against = _all_accept(rules, uv, d, i, hot, h, hot[h, issues], last)
             if against >= 0:
                 last = against
                 continue
@@ -72,16 +85,24 @@ def _exists(
                 if not laid:
                     prepare(rules, f, room, uv, d, i)
                     laid = True
-                for k in range(hot.shape[1]):
+                for k in range(issues):
                     n[PATH, k] = hot[h, k]
                 out[i] = judge(rules, quota, n, f, ANY, 0) > LEAST
             if out[i]:
                 break
-        if not out[i] and not (certified and surely_none(rules, f, uv, d, i)):
+        if not out[i] and not (certified and surely_none(rules, n, f, uv, d, i)):
             prepare(rules, f, room, uv, d, i)
             index, visited[i] = settle(rules, quota, n, f, room, uv, i, ANY, 0, ROUNDS, RATE, certified, none, 0)
             out[i] = index >= 0
             certified = certified or index < 0
+            if index >= 0 and hot.shape[0] > given:
+                # What one draw accepts, another may.
+                h = given + (filled - given) % (hot.shape[0] - given)
+                set_path(rules, n, index)
+                for k in range(issues):
+                    hot[h, k] = n[PATH, k]
+                _ready(rules, n, hot, h)
+                filled += 1
 
 
 def exists(
@@ -119,5 +140,8 @@ def searched(
     out = np.zeros(len(uv), dtype=np.bool_) if known is None else known.copy()
     visited = np.zeros(len(uv), dtype=np.int64)
     packages = flat_packages(problem, hot)
-    _exists(problem.rules, problem.quota, *scratch(problem), uv, d, packages, out, visited)
+    given = len(packages)
+    table = np.zeros((given + RECENT, packages.shape[1] + 2), dtype=np.int64)
+    table[:given, :-2] = packages
+    _exists(problem.rules, problem.quota, *scratch(problem), uv, d, given, table, out, visited)
     return out, visited

@@ -17,7 +17,7 @@ from detente.packages._settle import settle
 from detente.packages._tables import PARTIES, PG, SCALE, SIZES, scratch
 from detente.packages.problem import Array, Ints, Problem, Short
 
-ROUNDS = 10
+ROUNDS = 5
 FIRST_ROUNDS = 16
 RATE = 2.0
 
