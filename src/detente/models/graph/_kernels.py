@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, piece
 from detente.models.graph._moves import Ints, Longs
 
 Bools = NDArray[np.bool_]
@@ -103,7 +103,7 @@ ROUNDS = 64
 HIGH = np.int32(2**31 - 1)
 
 
-@njit
+@piece
 def _sweep_all(b: int, first: Longs, order: Ints, after: Ints, start: int, stop: int, low: Ints) -> bool:
     """Give every state of a block the lowest λ that a single move of its maker can bring about."""
     least0, least1 = HIGH, HIGH
@@ -125,7 +125,7 @@ def _sweep_all(b: int, first: Longs, order: Ints, after: Ints, start: int, stop:
     return changed
 
 
-@njit
+@piece
 def _sweep_up(begin: int, end: int, order: Ints, step: Bools, low: Ints) -> bool:
     """The same within a block for moves to higher ranks only: from the top down."""
     changed = False
@@ -146,7 +146,7 @@ def _sweep_up(begin: int, end: int, order: Ints, step: Bools, low: Ints) -> bool
     return changed
 
 
-@njit
+@piece
 def _sweep_across(begin: int, end: int, to: int, until: int, order: Ints, mine: Ints, low: Ints) -> bool:
     """The same from one block (places ``begin`` to ``end``) to another one (``to`` to ``until``)."""
     changed = False
