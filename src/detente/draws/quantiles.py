@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ def exact(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
     z
         Normal scores, any shape.
     """
-    from scipy.special import betaincinv, ndtr, ndtri
+    from scipy.special import ndtr, ndtri
 
     u = np.asarray(ndtr(z), dtype=np.float64)
     match q.kind:
@@ -55,11 +55,29 @@ def exact(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
             low, mode, high = q.params
             alpha = 1 + 4 * (mode - low) / (high - low)
             beta = 1 + 4 * (high - mode) / (high - low)
-            # Above the median the score carries more digits than u does: use the mirrored tail there.
-            up = z > 0
-            tail = ndtr(-np.abs(z))
-            x = np.asarray(betaincinv(np.where(up, beta, alpha), np.where(up, alpha, beta), tail), dtype=np.float64)
-            return low + (high - low) * np.where(up, 1.0 - x, x)
+            return low + (high - low) * (_beta_at_knots(alpha, beta) if z is _knots() else _beta(alpha, beta, z))
+
+
+def _beta(alpha: float, beta: float, z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return quantiles of a beta distribution, 0–1."""
+    from scipy.special import betaincinv, ndtr
+
+    # Above the median the score carries more digits than u does: use the mirrored tail there.
+    up = z > 0
+    tail = ndtr(-np.abs(z))
+    x = np.asarray(betaincinv(np.where(up, beta, alpha), np.where(up, alpha, beta), tail), dtype=np.float64)
+    return np.where(up, 1.0 - x, x)
+
+
+@lru_cache(maxsize=1024)
+def _beta_at_knots(alpha: float, beta: float) -> NDArray[np.float64]:
+    """Return the same at the knots of tables: many judgements have one shape, on other ranges."""
+    return _beta(alpha, beta, _knots())
+
+
+@cache
+def _knots() -> NDArray[np.float64]:
+    return np.linspace(-REACH, REACH, KNOTS)
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +88,7 @@ def table(q: Quantity) -> NDArray[np.float64]:
     constructing local monotone piecewise cubic interpolants", eq. 5, for equal steps: the harmonic mean of
     the slopes on both sides. (scipy's PCHIP gives the same, but costs half a second to import.)
     """
-    z = np.linspace(-REACH, REACH, KNOTS)
+    z = _knots()
     h = z[1] - z[0]
     x = exact(q, z)
     secant = np.maximum(np.diff(x), 0.0) / h

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -160,22 +161,29 @@ def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mappi
     from detente.scenario._check import examine
 
     plain = root.plain()
-    scenario, found = examine(root, plain)
+    # Variants of a changed scenario are never run.
+    scenario, found = examine(root, plain, variants=not changes)
     problems += found
     good = scenario if not problems else None
     return Document(name, file, text, hashes, plain, root, good, in_order(problems), coder)
 
 
 def _mapping(data: bytes, file: str, problems: list[Problem]) -> Node | None:
-    composed = compose(data, file)
-    problems += composed.problems
-    root = composed.root
+    root, found = _composed(data, file)
+    problems += found
     if root is not None and root.table is None:
         what = "a list" if root.items is not None else "a single value"
         mend = "begin with `detente: 1` and one key a section"
         problems.append(Problem("E109", file, root.line, root.column, "", f"the file is {what}, not a mapping", mend))
         return None
     return root
+
+
+@lru_cache(maxsize=4)
+def _composed(data: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Compose a file; second coders and variants read their base again. Changes make new nodes."""
+    composed = compose(data, file)
+    return composed.root, tuple(composed.problems)
 
 
 def _base_of(root: Node, path: Any, problems: list[Problem]) -> tuple[str, Any] | None:
