@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +12,7 @@ from small import fearon, two_and_one
 from detente._jit import plain
 from detente.draws import Inputs
 from detente.payoffs import Failure, Layout, contributions, lottery, mix, penalised, reservation, values
+from detente.scenario.load import load
 from detente.scenario.model import Scenario
 
 
@@ -101,10 +105,9 @@ def test_scaling_an_actors_saliences_changes_no_value(factor: float) -> None:
     case = two_and_one()
     inputs = Inputs(case, 1, 16)
     draws, layout = inputs.chunk(0, 16), Layout.of(case)
-    out, scaled = np.empty((16, 5, len(layout.level))), np.empty((16, 5, len(layout.level)))
-    args = (draws.trust, layout.level, layout.offset, layout.quo, np.empty((0, 0, 0)), 1, np.arange(5))
-    values._contributions(draws.ideal, draws.salience, *args, out)
-    values._contributions(draws.ideal, draws.salience * factor, *args, scaled)
+    more = draws.values.copy()
+    more[draws.plan.salience[draws.plan.salience >= 0]] *= factor
+    out, scaled = (contributions(d, layout, 1) for d in (draws, replace(draws, values=more)))
     assert scaled == pytest.approx(out, abs=1e-12)
 
 
@@ -113,17 +116,19 @@ def test_kernels_agree_with_their_plain_selves() -> None:
     inputs = Inputs(case, 1, 4)
     draws, layout = inputs.chunk(0, 4), Layout.of(case)
     slow = np.empty((4, 5, len(layout.level)))
-    flat = (layout.level, layout.offset, layout.quo, np.empty((0, 0, 0)))
-    args = (draws.ideal, draws.salience, draws.trust, *flat, 2, np.arange(5))
+    plan = draws.plan
+    given = np.full((5, len(layout.level)), -1)
+    tables = (plan.ideal, plan.salience, plan.trust, given, layout.level, layout.offset, layout.quo)
     with np.errstate(invalid="ignore"):
-        plain(values._contributions)(*args, slow)
+        plain(values._contributions)(draws.values, *tables, 2, False, slow)
     assert np.array_equal(contributions(draws, layout, 2), slow)
-    mixed = np.empty((4, 5))
     weight = lottery(case, layout, {"door": {0: 0.5, 100: 0.5}})
     at = np.flatnonzero(weight)
-    plain(values._mix)(slow, at, weight[at], mixed)
+    mixed = np.empty((1, 4, 5))
+    plain(values._mix)(slow, np.array([0, len(at)]), at, weight[at], mixed)
     assert np.array_equal(mixed, mix(slow, weight))
-    assert mixed == pytest.approx(slow @ weight)
+    assert np.array_equal(mix(slow, lottery(case, layout, {}), weight)[1], mixed[0])
+    assert mixed[0] == pytest.approx(slow @ weight)
 
 
 def test_a_ruinous_war_is_no_threat() -> None:
@@ -180,3 +185,38 @@ def test_a_lottery_is_worth_its_mean() -> None:
     half = lottery(case, layout, {"door": {0: 0.25, 100: 0.75}})
     pure = [mix(uv, lottery(case, layout, {"door": y})) for y in (0, 100)]
     assert mix(uv, half) == pytest.approx(0.25 * pure[0] + 0.75 * pure[1])
+
+
+@pytest.mark.parametrize("cohesion", [None, 0.0, 1.0])
+@pytest.mark.parametrize("name", ["nato-russia-2022", "taiwan-strait-1995"])
+def test_actors_told_alike_from_the_plan_are_equal_in_every_draw(name: str, cohesion: float | None) -> None:
+    inputs = Inputs(load(name), 1, 200)
+    plan, layout = inputs.plan, Layout.of(inputs.scenario)
+    group = plan.alike(inputs.shares(cohesion))
+    draws = inputs.chunk(0, 200, cohesion)
+    plain_ = contributions(draws, layout, 2)
+    failure = Failure.of(inputs.scenario, draws, layout, plain_)
+    worth = [plain_, penalised(draws, layout, plain_, False), penalised(draws, layout, plain_, True)]
+    worth += [failure.quo, failure.peace, failure.kappa, failure.blocking]
+    for i, j in combinations(range(len(plan.actors)), 2):
+        equal = all(np.array_equal(x[:, i], x[:, j]) for x in worth)
+        # The cost of war is no part of values here, but tells actors apart too.
+        told = group[i] == group[j]
+        assert equal if told else not (equal and np.array_equal(failure.war[:, i], failure.war[:, j]))
+
+
+def test_values_of_some_actors_are_those_of_all() -> None:
+    inputs = Inputs(load("nato-russia-2022"), 1, 64)
+    draws, layout = inputs.chunk(0, 64), Layout.of(inputs.scenario)
+    na = inputs.scenario.no_agreement
+    assert na is not None
+    assert na.force is not None
+    who = np.array([7, inputs.plan.actors.index(na.force.challenger), 3])
+    every, some = contributions(draws, layout, 1), contributions(draws, layout, 1, who)
+    assert np.array_equal(some, every[:, who])
+    lined = penalised(draws, layout, every, False)
+    assert np.array_equal(penalised(draws, layout, some, False, who), lined[:, who])
+    whole, part = (Failure.of(inputs.scenario, draws, layout, x, who=w) for x, w in ((every, None), (some, who)))
+    for name in ("quo", "peace", "war", "kappa", "blocking"):
+        assert np.array_equal(getattr(part, name), getattr(whole, name)[:, who])
+    assert np.array_equal(part.margin, whole.margin)

@@ -192,6 +192,10 @@ class Inputs:
             declared = declared.get(slot.issue or "", declared.get("default"))
         return DEFAULT_COHESION if declared is None else declared.mode
 
+    def shares(self, cohesion: float | None) -> Array:
+        """(slots,) share of the common part; ``None`` takes what each alliance declares."""
+        return self._cohesions if cohesion is None else np.full(len(self.plan), cohesion)
+
     def draws(
         self,
         scores: tuple[Array, Array],
@@ -218,7 +222,7 @@ class Inputs:
         if only is not None:
             wanted[:] = False
             wanted[list(only)] = True
-        rho = self._cohesions if cohesion is None else np.full(len(own), cohesion)
+        rho = self.shares(cohesion)
         tables = self._tables
         fill(
             own,

@@ -154,6 +154,54 @@ class Plan:
         found += [j for line in self.lines if line.actor == actor for j in (line.cost, line.hard)]
         return frozenset(j for j in found if j >= 0)
 
+    def alike(self, rho: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Number actors alike whose every quantity is equal in every draw, in order of first appearance.
+
+        Two slots are equal if they hold one point, or one quantity whose common part is all there is. Actors that
+        happen to be equal otherwise keep numbers of their own.
+
+        Parameters
+        ----------
+        rho
+            (slots,) share of the common part.
+        """
+
+        def value(j: int) -> object:
+            if j < 0:
+                return None
+            slot = self.slots[j]
+            if slot.quantity.is_point:
+                return slot.quantity
+            return (slot.quantity, slot.common) if slot.common is not None and rho[j] == 1.0 else j
+
+        def chance(j: int) -> object:
+            # Of a line that may turn out hard the score itself counts, whatever the quantity.
+            slot = self.slots[j] if j >= 0 else None
+            return (slot.quantity, slot.common) if slot is not None and slot.common and rho[j] == 1.0 else j
+
+        number: dict[object, int] = {}
+        out = np.empty(len(self.actors), dtype=np.int64)
+        for i in range(len(self.actors)):
+            slots = [int(j) for name in ("ideal", "salience", "trust", "limit") for j in getattr(self, name)[i]]
+            slots += [
+                int(getattr(self, name)[i])
+                for name in ("cost", "holding", "backing_down", "continuation", "blocking_cost")
+            ]
+            lines = [
+                (m.issue, m.always, value(m.cost), chance(m.hard), *self.crossed(n))
+                for n, m in enumerate(self.lines)
+                if m.actor == i
+            ]
+            tables = [(k, y, value(j)) for (a, k), levels in self.tables.items() if a == i for y, j in levels.items()]
+            key = (*map(value, slots), *self.limit_side[i].tolist(), *lines, *tables)
+            out[i] = number.setdefault(key, len(number))
+        return out
+
+    def crossed(self, line: int) -> tuple[int, ...]:
+        """Return the places of the levels that cross a line."""
+        start, place = self.crossings
+        return tuple(place[start[line] : start[line + 1]].tolist())
+
     def memberships(self, actor: str) -> list[str]:
         """Alliances of a leaf, the closest first."""
         inside = [a for a in self.scenario.alliances if actor in self.scenario.members(a)]

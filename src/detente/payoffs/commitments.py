@@ -22,7 +22,9 @@ HARD = -1e30
 """Stands for minus infinity: no gain elsewhere makes up for it, and sums stay finite."""
 
 
-def penalised(draws: Draws, layout: Layout, uv: Array, hard: bool, actor: int | None = None) -> Array:
+def penalised(
+    draws: Draws, layout: Layout, uv: Array, hard: bool, who: Ints | None = None, out: Array | None = None
+) -> Array:
     """Return contributions less the costs of crossed lines: sums over a substantive package are ``ũ_i``.
 
     Parameters
@@ -35,30 +37,33 @@ def penalised(draws: Draws, layout: Layout, uv: Array, hard: bool, actor: int | 
         (draws, actors, levels) contributions.
     hard
         Whether every line is one that no price crosses; else only those declared so are.
-    actor
-        The actor that ``uv`` is about, where its axis of actors has length 1. ``None`` takes all.
+    who
+        Positions of the actors that ``uv`` is about. ``None``: all.
+    out
+        Where to write; ``None`` makes a new array.
 
     Returns
     -------
     ndarray
-        (draws, actors, levels), a new array.
+        (draws, actors, levels).
     """
-    out = uv.copy()
     plan = draws.plan
-    if plan.lines and actor is None:
-        cost = np.empty((len(plan.lines), draws.n))
-        for m, line in enumerate(plan.lines):
-            cost[m] = _cost(draws, line, hard)
-        owner = np.array([line.actor for line in plan.lines])
-        first = layout.offset[np.array([line.issue for line in plan.lines])]
-        _cross(cost, owner, first, *plan.crossings, out)
-    elif plan.lines:
-        start, place = plan.crossings
-        for m, line in enumerate(plan.lines):
-            if line.actor == actor:
-                levels = int(layout.offset[line.issue]) + place[start[m] : start[m + 1]]
-                out[:, 0, levels] -= np.reshape(_cost(draws, line, hard), (-1, 1))
-    _limits(draws, layout, out, actor)
+    place = np.full(len(plan.actors), -1, dtype=np.int64)
+    who = np.arange(len(plan.actors)) if who is None else who
+    place[who] = np.arange(len(who))
+    if out is None:
+        out = np.empty_like(uv)
+    out[:] = uv
+    mine = [m for m, line in enumerate(plan.lines) if place[line.actor] >= 0]
+    if mine:
+        cost = np.empty((len(mine), draws.n))
+        for row, m in enumerate(mine):
+            cost[row] = _cost(draws, plan.lines[m], hard)
+        owner = place[[plan.lines[m].actor for m in mine]]
+        first = layout.offset[[plan.lines[m].issue for m in mine]]
+        start, at = plan.crossings
+        _cross(cost, owner, first, start[mine], start[[m + 1 for m in mine]], at, out)
+    _limits(draws, layout, out, place)
     return out
 
 
@@ -75,20 +80,19 @@ def _cost(draws: Draws, line: Line, hard: bool) -> Array | float:
 
 
 @njit
-def _cross(cost: Array, actor: Ints, first: Ints, start: Ints, place: Ints, out: Array) -> None:
-    """Take the cost of each line from the levels that it forbids (``place[start[m] : start[m + 1]]``)."""
+def _cross(cost: Array, actor: Ints, first: Ints, start: Ints, end: Ints, at: Ints, out: Array) -> None:
+    """Take the cost of each line from the levels that it forbids (``at[start[m] : end[m]]``)."""
     for d in range(out.shape[0]):
         for m in range(cost.shape[0]):
-            for a in range(start[m], start[m + 1]):
-                out[d, actor[m], first[m] + place[a]] -= cost[m, d]
+            for a in range(start[m], end[m]):
+                out[d, actor[m], first[m] + at[a]] -= cost[m, d]
 
 
-def _limits(draws: Draws, layout: Layout, out: Array, actor: int | None) -> None:
+def _limits(draws: Draws, layout: Layout, out: Array, place: Ints) -> None:
     plan = draws.plan
     for i, k in zip(*np.nonzero(plan.limit >= 0), strict=True):
-        if actor not in (None, i):
+        if place[i] < 0:
             continue
-        at = i if actor is None else 0
         side = int(plan.limit_side[i, k])
         theta = draws.values[plan.ideal[i, k]]
         y = draws.values[plan.limit[i, k]]
@@ -96,4 +100,4 @@ def _limits(draws: Draws, layout: Layout, out: Array, actor: int | None) -> None
         for t in range(int(layout.offset[k]), int(layout.offset[k + 1])):
             if t != layout.quo[k]:
                 crossed = layout.level[t] < y if side > 0 else layout.level[t] > y
-                out[crossed, at, t] = HARD
+                out[crossed, place[i], t] = HARD

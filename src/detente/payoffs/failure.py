@@ -34,7 +34,7 @@ class Failure:
     blocking
         (draws, actors): β, the cost of being the ally who blocks.
     challenger
-        Position of the challenger among the leaves, or −1.
+        Position of the challenger among the actors, or −1.
     """
 
     quo: Array
@@ -60,7 +60,13 @@ class Failure:
 
     @classmethod
     def of(
-        cls, scenario: Scenario, draws: Draws, layout: Layout, uv: Array, talks_refused: bool | None = None
+        cls,
+        scenario: Scenario,
+        draws: Draws,
+        layout: Layout,
+        uv: Array,
+        talks_refused: bool | None = None,
+        who: NDArray[np.int64] | None = None,
     ) -> Failure:
         """Evaluate the file's no-agreement section on one chunk of draws.
 
@@ -72,22 +78,29 @@ class Failure:
             (draws, actors, levels) contributions without the costs of crossed lines.
         talks_refused
             Whether the challenger can say that the others refused to talk; by default as the file says.
+        who
+            Positions of the actors that ``uv`` is about; all by default. The challenger must be one of them.
         """
         plan, na = draws.plan, scenario.no_agreement
-        holding = draws.take(plan.holding, 0.0)
-        quo = mix(uv, lottery(scenario, layout, {})) - holding
-        kappa = draws.take(plan.continuation, 1.0)
-        blocking = draws.take(plan.blocking_cost, 0.0)
+        who = np.arange(len(plan.actors)) if who is None else who
+        packages = [lottery(scenario, layout, {})]
+        if na is not None:
+            packages.append(lottery(scenario, layout, na.lapse))
+        if na is not None and na.force is not None:
+            packages += [lottery(scenario, layout, x) for x in (na.force.win_package, na.force.fail_package)]
+        worth = mix(uv, *packages)
+        holding = draws.take(plan.holding[who], 0.0)
+        quo = worth[0] - holding
+        kappa = draws.take(plan.continuation[who], 1.0)
+        blocking = draws.take(plan.blocking_cost[who], 0.0)
         if na is None:
             return cls(quo, quo, quo, kappa, blocking, -1)
-        peace = mix(uv, lottery(scenario, layout, na.lapse)) - holding - draws.take(plan.backing_down, 0.0)
+        peace = worth[1] - holding - draws.take(plan.backing_down[who], 0.0)
         if na.force is None:
             return cls(quo, peace, peace, kappa, blocking, -1)
-        c = plan.actors.index(na.force.challenger)
+        c = int(np.flatnonzero(who == plan.actors.index(na.force.challenger))[0])
         p = draws.values[plan.win][:, None]
-        won = mix(uv, lottery(scenario, layout, na.force.win_package))
-        lost = mix(uv, lottery(scenario, layout, na.force.fail_package))
-        war = p * won + (1 - p) * lost - draws.take(plan.cost, 0.0)
+        war = p * worth[2] + (1 - p) * worth[3] - draws.take(plan.cost[who], 0.0)
         refused = na.talks_refused if talks_refused is None else talks_refused
         if refused and plan.pretext >= 0:
             war[:, c] += draws.values[plan.pretext]

@@ -29,6 +29,10 @@ class Reading:
     cohesion: float | None = None
     hard: bool = False
 
+    def differs_in_failure_only(self, other: Reading) -> bool:
+        """Return whether values of packages are the same under another reading."""
+        return (self.loss, self.cohesion, self.hard) == (other.loss, other.cohesion, other.hard)
+
     @property
     def id(self) -> str:
         """Short name, such as ``constructed, loss 1, cohesion declared, soft``."""

@@ -18,6 +18,7 @@ from detente.draws.inputs import Draws
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,48 +62,66 @@ class Layout:
 
 @njit
 def _contributions(
-    ideal: Array,
-    salience: Array,
-    trust: Array,
+    values: Array,
+    ideal: Ints,
+    salience: Ints,
+    trust: Ints,
+    given: Ints,
     level: Array,
-    offset: NDArray[np.int64],
-    quo: NDArray[np.int64],
-    table: Array,
+    offset: Ints,
+    quo: Ints,
     gamma: int,
-    who: NDArray[np.int64],
+    trusting: bool,
     out: Array,
 ) -> None:
-    n, issues = ideal.shape[0], ideal.shape[2]
-    given = table.shape[0] > 0
-    for d in range(n):
-        for j in range(who.shape[0]):
-            i = who[j]
-            total = 0.0
+    """Fill ``out`` from (slots, draws) values; the tables of slots have one row for each actor asked for.
+
+    Draws are taken eight at a time: those of one slot stand side by side, those of one actor far apart.
+    """
+    n, issues = values.shape[1], ideal.shape[1]
+    total = np.empty(8)
+    for first in range(0, n, 8):
+        here = min(8, n - first)
+        for j in range(ideal.shape[0]):
+            total[:] = 0.0
             for k in range(issues):
-                total += salience[d, i, k]
+                if ideal[j, k] >= 0 and salience[j, k] >= 0:
+                    for e in range(here):
+                        total[e] += values[salience[j, k], first + e]
             for k in range(issues):
                 a, b, q = offset[k], offset[k + 1], quo[k]
-                w = salience[d, i, k] / total if total > 0 else 0.0
-                theta = ideal[d, i, k]
-                if w == 0.0 or np.isnan(theta):
-                    out[d, j, a:b] = 0.0
-                    continue
-                span = max(theta, 100.0 - theta)
-                x = abs(level[q] - theta) / span
-                vq = 1.0 - (x if gamma == 1 else x * x)
-                if given and not np.isnan(table[d, i, q]):
-                    vq = table[d, i, q]
-                kept = trust[d, i, k]
-                rest = (1.0 - kept) * vq
-                for t in range(a, b):
-                    x = abs(level[t] - theta) / span
-                    v = 1.0 - (x if gamma == 1 else x * x)
-                    if given and not np.isnan(table[d, i, t]):
-                        v = table[d, i, t]
-                    out[d, j, t] = w * (kept * v + rest if v > vq else v)
+                for e in range(here):
+                    d = first + e
+                    w = 0.0
+                    if ideal[j, k] >= 0 and salience[j, k] >= 0 and total[e] > 0:
+                        w = values[salience[j, k], d] / total[e]
+                    if w == 0.0:
+                        out[d, j, a:b] = 0.0
+                        continue
+                    theta = values[ideal[j, k], d]
+                    span = max(theta, 100.0 - theta)
+                    x = abs(level[q] - theta) / span
+                    vq = 1.0 - (x if gamma == 1 else x * x)
+                    if given[j, q] >= 0:
+                        vq = values[given[j, q], d]
+                    kept = 1.0 if trusting or trust[j, k] < 0 else values[trust[j, k], d]
+                    rest = (1.0 - kept) * vq
+                    for t in range(a, b):
+                        x = abs(level[t] - theta) / span
+                        v = 1.0 - (x if gamma == 1 else x * x)
+                        if given[j, t] >= 0:
+                            v = values[given[j, t], d]
+                        out[d, j, t] = w * (kept * v + rest if v > vq else v)
 
 
-def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = None, trusting: bool = False) -> Array:
+def contributions(
+    draws: Draws,
+    layout: Layout,
+    loss: int,
+    who: Ints | None = None,
+    trusting: bool = False,
+    out: Array | None = None,
+) -> Array:
     """Return ``w_ik v_ik(level)`` for every level: what each level adds to an actor's value of a package.
 
     Parameters
@@ -113,10 +132,12 @@ def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = N
         The flat axis of levels.
     loss
         γ, 1 or 2.
-    actor
-        Position of one actor: the axis of actors has length 1 then. ``None`` takes all.
+    who
+        Positions of the actors asked for. ``None`` takes all.
     trusting
         Whether every level counts in full, as what happens does, and not as a promise.
+    out
+        Where to write; ``None`` makes a new array.
 
     Returns
     -------
@@ -124,54 +145,54 @@ def contributions(draws: Draws, layout: Layout, loss: int, actor: int | None = N
         (draws, actors, levels), each from 0 to 1; over a package they add up to ``u_i`` in [0, 1].
     """
     plan = draws.plan
-    shape = (draws.n, len(plan.actors), len(layout.level))
-    table = np.empty((0, 0, 0))
-    if plan.tables:
-        table = np.full(shape, np.nan)
-        for (i, k), slots in plan.tables.items():
-            for y, slot in slots.items():
-                t = int(layout.offset[k]) + int(
-                    np.searchsorted(layout.level[layout.offset[k] : layout.offset[k + 1]], y)
-                )
-                table[:, i, t] = draws.values[slot]
-    who = np.arange(shape[1]) if actor is None else np.array([actor])
-    trust = np.ones_like(draws.trust) if trusting else draws.trust
-    out = np.empty((draws.n, len(who), len(layout.level)))
+    who = np.arange(len(plan.actors)) if who is None else who
+    given = np.full((len(who), len(layout.level)), -1, dtype=np.int64)
+    place = {int(i): j for j, i in enumerate(who)}
+    for (i, k), slots in plan.tables.items():
+        here = layout.level[layout.offset[k] : layout.offset[k + 1]]
+        for y, slot in slots.items() if i in place else ():
+            given[place[i], int(layout.offset[k]) + int(np.searchsorted(here, y))] = slot
+    if out is None:
+        out = np.empty((draws.n, len(who), len(layout.level)))
     _contributions(
-        draws.ideal, draws.salience, trust, layout.level, layout.offset, layout.quo, table, loss, who, out
+        draws.values, plan.ideal[who], plan.salience[who], plan.trust[who], given,
+        layout.level, layout.offset, layout.quo, loss, trusting, out,
     )  # fmt: skip
     return out
 
 
 @njit
-def _mix(uv: Array, at: NDArray[np.int64], weight: Array, out: Array) -> None:
+def _mix(uv: Array, start: Ints, at: Ints, weight: Array, out: Array) -> None:
     n, actors, _ = uv.shape
     for d in range(n):
         for i in range(actors):
-            u = 0.0
-            for j in range(at.shape[0]):
-                u += weight[j] * uv[d, i, at[j]]
-            out[d, i] = u
+            for p in range(out.shape[0]):
+                u = 0.0
+                for j in range(start[p], start[p + 1]):
+                    u += weight[j] * uv[d, i, at[j]]
+                out[p, d, i] = u
 
 
-def mix(uv: Array, weight: Array) -> Array:
-    """Return the value of one package, or of a lottery over levels.
+def mix(uv: Array, *weights: Array) -> Array:
+    """Return the values of packages, or of lotteries over levels.
 
     Parameters
     ----------
     uv
         (draws, actors, levels) contributions.
-    weight
-        (levels,) probability of each level; adds up to 1 within each issue.
+    weights
+        For each, (levels,) probability of each level; adds up to 1 within each issue.
 
     Returns
     -------
     ndarray
-        (draws, actors).
+        (packages, draws, actors).
     """
-    out = np.empty(uv.shape[:2])
-    at = np.flatnonzero(weight)
-    _mix(uv, at, weight[at], out)
+    out = np.empty((len(weights), *uv.shape[:2]))
+    places = [np.flatnonzero(w) for w in weights]
+    start = np.cumsum([0, *map(len, places)])
+    weight = np.concatenate([w[at] for w, at in zip(weights, places, strict=True)])
+    _mix(uv, start, np.concatenate(places), weight, out)
     return out
 
 

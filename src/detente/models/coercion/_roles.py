@@ -244,7 +244,7 @@ class _Stage:
             worth[:, self.deal] = values(self.problem, lined, self.packages[self.deal])
         out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
         out |= self._sides(draws, uv, failure, plain, worth)
-        out |= self._pivot(mix(uv, self.lapse), failure.war, plain, worth, d)
+        out |= self._pivot(mix(uv, self.lapse)[0], failure.war, plain, worth, d)
         if self.game is not None:
             out["payoffs"] = self._payoffs(draws, uv, lined, failure, d)
         mine = np.uint64(1) << np.uint64(self.c)
@@ -263,7 +263,7 @@ class _Stage:
 
     def _sides(self, draws: Draws, uv: Array, failure: Failure, plain: Array, worth: Array) -> dict[str, Array]:
         cost, holding = draws.take(draws.plan.cost, 0.0), draws.take(draws.plan.holding, 0.0)
-        won, lost, lapse = mix(uv, self.win), mix(uv, self.fail), mix(uv, self.lapse)
+        won, lost, lapse = mix(uv, self.win, self.fail, self.lapse)
         out: dict[str, Array] = {}
         for name, i, best, worst in (("c", self.c, won, lost), ("g", self.g, lost, won)):
             parts = (best, worst, failure.quo, lapse, failure.peace, failure.war, cost, holding)

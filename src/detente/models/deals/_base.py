@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.contract import Context
 from detente.models.deals._stage import Judged, Stage
 from detente.packages import agree, solve, values
-from detente.packages.problem import Problem
 from detente.packages.solutions import Solutions
+from detente.payoffs import Reading
 
+T = TypeVar("T")
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Masks = NDArray[np.uint64]
@@ -23,13 +27,15 @@ SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 class Base:
     """The base reading over all draws."""
 
-    def __init__(
-        self, stage: Stage, judged: list[Judged], solved: list[Solutions], masks: list[Masks], ctx: Context
-    ) -> None:
-        self.uv, self.d, self.problem, self.group = joined(judged, stage, ctx)
-        self.reading = judged[0].reading
-        self.solved = solved
-        self.masks = np.concatenate(masks)
+    def __init__(self, stage: Stage, proposals: Ints, ctx: Context) -> None:
+        def more(judged: Judged) -> tuple[Solutions, Masks]:
+            return solve(judged.problem, judged.uv, judged.d), accept_masks(stage, judged, proposals)
+
+        self.reading, self.group = stage.base, stage.group(stage.base.cohesion)
+        self.problem = stage.problem(self.group)
+        self.uv, self.d, parts = whole(stage, stage.base, stage.inputs.chunks(), "searching the zone", ctx, more)
+        self.solved = [solved for solved, _ in parts]
+        self.masks = np.concatenate([masks for _, masks in parts])
 
     def solution(self, name: str) -> Ints:
         """(draws,) package index of a solution, −1 where there is no deal."""
@@ -42,49 +48,35 @@ class Base:
         return np.concatenate([s.best for s in self.solved])
 
 
-def joined(judged: list[Judged], stage: Stage, ctx: Context | None = None) -> tuple[Array, Array, Problem, Ints]:
-    """Join chunks of one reading: contributions, reservation values, problem, groups.
+def whole(
+    stage: Stage,
+    reading: Reading,
+    chunks: Iterable[tuple[int, int]],
+    what: str,
+    ctx: Context,
+    more: Callable[[Judged], T] = lambda _: None,
+) -> tuple[Array, Array, list[T]]:
+    """Judge one reading over several chunks that follow one another.
 
-    Actors that are equal in one chunk but not in another stand alone. The chunks are let go, for memory's sake.
+    Returns
+    -------
+    tuple
+        (draws, groups, levels) contributions, (draws, groups) reservation values, and what ``more`` makes of each
+        chunk.
     """
-    group = judged[0].group
-    alike = all(np.array_equal(j.group, group) for j in judged)
-    problem = judged[0].problem if alike else stage.problem(np.arange(len(group)))
-    at = np.cumsum([0, *(len(j.d) for j in judged)])
-    uv = np.empty((at[-1], problem.n_groups, problem.grid.n_levels))
-    d = np.empty((at[-1], problem.n_groups))
+    chunks = list(chunks)
+    n = sum(count for _, count in chunks)
+    groups = int(stage.group(reading.cohesion).max()) + 1
+    uv, d = np.empty((n, groups, stage.grid.n_levels)), np.empty((n, groups))
 
-    def copy(c: int) -> None:
-        # A chunk at a time and on all threads: touching fresh memory takes longer than copying.
-        rows = slice(None) if alike else judged[c].group
-        uv[at[c] : at[c + 1]], d[at[c] : at[c + 1]] = judged[c].uv[:, rows], judged[c].d[:, rows]
-        judged[c] = judged[c].bare()
+    def work(chunk: tuple[int, int]) -> T:
+        start, count = chunk
+        at = slice(start - chunks[0][0], start - chunks[0][0] + count)
+        (judged,) = stage.judge(stage.inputs.scores(start, count), start, (reading,), into=uv[at])
+        d[at] = judged.d
+        return more(judged)
 
-    (ctx or Context(workers=1)).map_chunks("joining draws", copy, range(len(judged)))
-    return uv, d, problem, group if alike else np.arange(len(group))
-
-
-def base_draws(stage: Stage, ctx: Context) -> tuple[Array, Array, Problem, Ints]:
-    """Return contributions, reservation values, problem and groups of the base reading over all draws."""
-
-    def work(chunk: tuple[int, int]) -> Judged:
-        (judged,) = stage.judge(stage.inputs.scores(*chunk), chunk[0], (stage.base,))
-        return judged.lean()
-
-    return joined(ctx.map_chunks("another coding", work, stage.inputs.chunks()), stage, ctx)
-
-
-def base_pass(stage: Stage, proposals: Ints, ctx: Context) -> Base:
-    def work(chunk: tuple[int, int]) -> tuple[Judged, Solutions, Masks]:
-        scores = stage.inputs.scores(*chunk)
-        (judged,) = stage.judge(scores, chunk[0], (stage.base,))
-        masks = accept_masks(stage, judged, proposals)
-        return judged.lean(), solve(judged.problem, judged.uv, judged.d), masks
-
-    parts = ctx.map_chunks("searching the zone", work, stage.inputs.chunks())
-    judged, solved, masks = [p[0] for p in parts], [p[1] for p in parts], [p[2] for p in parts]
-    del parts
-    return Base(stage, judged, solved, masks, ctx)
+    return uv, d, ctx.map_chunks(what, work, chunks)
 
 
 def package_values(stage: Stage, judged: Judged, packages: Ints) -> Array:

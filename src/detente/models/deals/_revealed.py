@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.contract import Context
-from detente.models.deals._base import FIRST, joined
+from detente.models.deals._base import FIRST, whole
 from detente.models.deals._stage import Stage
 from detente.packages import envelope
 from detente.payoffs import Reading, contributions, penalised
@@ -38,9 +38,10 @@ def offers(stage: Stage, wanted: tuple[Reading, ...], ctx: Context) -> dict[Read
 
     def work(reading: Reading) -> Ints:
         first = Reading("constructed", reading.loss, reading.cohesion, reading.hard)
-        judged = [j for c in chunks for j in stage.judge(stage.inputs.scores(*c), c[0], (first,))]
-        uv, d, problem, group = joined(judged, stage)
-        return stage.grid.flat_of(envelope(problem, uv, d, int(group[actor]), own[_of_own(reading)], HALF))
+        uv, d, _ = whole(stage, first, chunks, "", Context(workers=1))
+        group = stage.group(reading.cohesion)
+        found = envelope(stage.problem(group), uv, d, int(group[actor]), own[_of_own(reading)], HALF)
+        return stage.grid.flat_of(found)
 
     made = ctx.map_chunks("what the challenger could have had", work, revealed)
     return dict(zip(revealed, made, strict=True))
@@ -57,7 +58,7 @@ def _of_own(reading: Reading) -> Own:
 def _own_values(stage: Stage, wanted: tuple[Reading, ...], actor: int, ctx: Context) -> dict[Own, Array]:
     """(draws, levels) what each level adds for one actor, lines included, in all draws, reading by reading."""
     inputs, keys = stage.inputs, tuple(dict.fromkeys(_of_own(r) for r in wanted))
-    slots = inputs.plan.stakes(actor)
+    slots, who = inputs.plan.stakes(actor), np.array([actor])
 
     def work(chunk: tuple[int, int]) -> dict[Own, Array]:
         scores = inputs.scores(*chunk, slots)
@@ -65,9 +66,9 @@ def _own_values(stage: Stage, wanted: tuple[Reading, ...], actor: int, ctx: Cont
         for rho in dict.fromkeys(k[0] for k in keys):
             draws = inputs.draws(scores, chunk[0], rho, slots)
             for loss in dict.fromkeys(k[1] for k in keys):
-                uv = contributions(draws, stage.layout, loss, actor)
+                uv = contributions(draws, stage.layout, loss, who)
                 for hard in dict.fromkeys(k[2] for k in keys):
-                    out[rho, loss, hard] = penalised(draws, stage.layout, uv, hard, actor)[:, 0]
+                    out[rho, loss, hard] = penalised(draws, stage.layout, uv, hard, who)[:, 0]
         return out
 
     parts = ctx.map_chunks("what the challenger wants", work, inputs.chunks())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.draws.inputs import Draws, Inputs
+from detente.draws.inputs import Inputs
 from detente.models._problem import grid_of, problem_of
 from detente.packages import passes
 from detente.packages.grid import Grid
@@ -48,14 +48,6 @@ class Judged:
     d: Array
     group: Ints
     problem: Problem
-
-    def lean(self) -> Judged:
-        """Return the same without what only idle packages need: chunks that are kept take half the memory."""
-        return replace(self, plain=np.empty((0, 0, 0)))
-
-    def bare(self) -> Judged:
-        """Return the same without its large arrays."""
-        return replace(self.lean(), uv=np.empty((0, 0, 0)))
 
 
 @dataclass(eq=False)
@@ -138,9 +130,30 @@ class Stage:
             out[:, at] = passes(self._alone[s], np.ascontiguousarray(masks[:, at]), tabled[at])
         return out
 
-    def failure(self, draws: Draws, uv: Array, talks_refused: bool | None = None) -> Failure:
-        """Return the parts of the value of no agreement."""
-        return Failure.of(self.scenario, draws, self.layout, uv, talks_refused)
+    def group(self, cohesion: float | None) -> Ints:
+        """(actors,) numbers of actors that are equal in every draw, under one reading of cohesion.
+
+        The challenger stands alone: what failure is worth to it has a reading of its own.
+        """
+        if cohesion not in self._grouped:
+            group = self.inputs.plan.alike(self.inputs.shares(cohesion))
+            if self.challenger >= 0:
+                group[self.challenger] = len(group)
+                _, group = np.unique(group, return_inverse=True)
+                group = _in_order(group)
+            self._grouped[cohesion] = group
+        return self._grouped[cohesion]
+
+    @cached_property
+    def _grouped(self) -> dict[float | None, Ints]:
+        return {}
+
+    @cached_property
+    def challenger(self) -> int:
+        """Position of the challenger among the leaves, or −1."""
+        na = self.scenario.no_agreement
+        force = na.force if na is not None else None
+        return self.inputs.plan.actors.index(force.challenger) if force is not None else -1
 
     def judge(
         self,
@@ -148,8 +161,11 @@ class Stage:
         start: int,
         wanted: tuple[Reading, ...],
         best_offer: Mapping[Reading, Ints] | None = None,
+        into: Array | None = None,
     ) -> Iterator[Judged]:
         """Yield one chunk under every wanted reading, sharing what readings have in common.
+
+        Arrays are written over when the next reading is asked for.
 
         Parameters
         ----------
@@ -161,17 +177,21 @@ class Stage:
             The readings.
         best_offer
             For *revealed* readings: contributions of the packages that the others would take.
+        into
+            Where a single reading's ``uv`` is written; ``None`` makes new arrays.
         """
         for rho in dict.fromkeys(r.cohesion for r in wanted):
+            group = self.group(rho)
+            first = _first(group)
+            problem = self.problem(group)
             draws = self.inputs.draws(scores, start, rho)
+            plain = np.empty((draws.n, len(first), len(self.layout.level)))
+            uv = np.empty_like(plain) if into is None else into
             for loss in dict.fromkeys(r.loss for r in wanted if r.cohesion == rho):
-                plain = contributions(draws, self.layout, loss)
-                failure = self.failure(draws, plain)
+                contributions(draws, self.layout, loss, first, out=plain)
+                failure = Failure.of(self.scenario, draws, self.layout, plain, who=first)
                 for hard in dict.fromkeys(r.hard for r in wanted if (r.cohesion, r.loss) == (rho, loss)):
-                    uv = penalised(draws, self.layout, plain, hard)
-                    group = _groups(uv, plain, failure)
-                    first = _first(group)
-                    own, clean = (uv, plain) if len(first) == uv.shape[1] else (uv[:, first], plain[:, first])
+                    penalised(draws, self.layout, plain, hard, first, out=uv)
                     for r in wanted:
                         if (r.cohesion, r.loss, r.hard) != (rho, loss, hard):
                             continue
@@ -180,14 +200,7 @@ class Stage:
                             packages = (best_offer or {}).get(r)
                             offer = self.best_offer(uv[:, failure.challenger], packages)
                         d = reservation(failure, r.failure, offer) - failure.blocking
-                        yield Judged(
-                            r,
-                            own,
-                            clean,
-                            d[:, first],
-                            group,
-                            self.problem(group),
-                        )
+                        yield Judged(r, uv, plain, d, group, problem)
 
     def best_offer(self, uv: Array, packages: Ints | None) -> Array:
         """Return the best of some packages for one actor, per draw; −inf where there is none.
@@ -207,34 +220,10 @@ class Stage:
         return best
 
 
-def _groups(uv: Array, plain: Array, failure: Failure) -> Ints:
-    """Number actors that are equal in every draw of the chunk alike, in order of first appearance.
-
-    The challenger stands alone: what failure is worth to it has a reading of its own.
-    """
-    parts = (failure.quo, failure.peace, failure.war, failure.kappa, failure.blocking)
-
-    def equal(i: int, j: int) -> bool:
-        return (
-            np.array_equal(uv[:, i], uv[:, j])
-            and np.array_equal(plain[:, i], plain[:, j])
-            and all(np.array_equal(x[:, i], x[:, j]) for x in parts)
-        )
-
-    group = np.empty(uv.shape[1], dtype=np.int64)
-    first: list[int] = []
-    alike: dict[bytes, list[int]] = {}
-    for i in range(uv.shape[1]):
-        # Only actors that agree in the first draw can agree in all.
-        numbers = alike.setdefault(uv[0, i].tobytes(), [])
-        alone = failure.challenger
-        found = next((g for g in numbers if alone not in (i, first[g]) and equal(i, first[g])), -1)
-        if found < 0:
-            found = len(first)
-            first.append(i)
-            numbers.append(found)
-        group[i] = found
-    return group
+def _in_order(group: Ints) -> Ints:
+    """Number groups anew, in order of first appearance."""
+    number: dict[int, int] = {}
+    return np.array([number.setdefault(int(g), len(number)) for g in group], dtype=np.int64)
 
 
 def _first(group: Ints) -> Ints:

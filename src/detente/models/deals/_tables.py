@@ -13,7 +13,7 @@ from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
 from detente.models.deals._clauses import Clauses, clauses
 from detente.models.deals._stage import Stage
 from detente.packages import accepts, blockers, zone_list, zone_sizes
-from detente.payoffs import Reading, contributions, mix
+from detente.payoffs import Failure, Reading, contributions, mix
 from detente.rules.consent import Consent
 
 Array = NDArray[np.float64]
@@ -213,15 +213,14 @@ def _force(stage: Stage, ctx: Context) -> Array:
     na = stage.scenario.no_agreement
     if na is None or na.force is None:
         return np.zeros((len(FORCE), stage.inputs.n_draws))
-    actor = stage.inputs.plan.actors.index(na.force.challenger)
+    who = np.array([stage.inputs.plan.actors.index(na.force.challenger)])
 
     def work(chunk: tuple[int, int]) -> Array:
         draws = stage.inputs.chunk(*chunk)
         out = np.empty((len(FORCE), chunk[1]))
         for j, (loss, trusting, refused) in enumerate(FORCE.values()):
-            # Values of the challenger alone: they spread over all columns, of which only its own is read.
-            plain = contributions(draws, stage.layout, loss, actor, trusting)
-            out[j] = stage.failure(draws, plain, refused).margin
+            plain = contributions(draws, stage.layout, loss, who, trusting)
+            out[j] = Failure.of(stage.scenario, draws, stage.layout, plain, refused, who).margin
         return out
 
     return np.concatenate(ctx.map_chunks("force or waiting", work, stage.inputs.chunks()), axis=1)
@@ -265,7 +264,7 @@ def _central(stage: Stage, tabled: Ints, names: list[str]) -> dict[str, Any]:
         weights[:] = 0
         weights[stage.grid.flat_of(np.array([x]))[0]] = 1
         table = judged.uv if stage.grid.substantive(np.array([x]))[0] else judged.plain
-        gains[name] = (mix(table, weights) - judged.d)[0][judged.group].tolist()
+        gains[name] = (mix(table, weights)[0] - judged.d)[0][judged.group].tolist()
     return {
         "zone_size": int(listed.count),
         "zone_gains": listed.gains.tolist(),

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options, Result
-from detente.models.deals._base import base_draws, base_pass, package_values, seeds, to_leaves
+from detente.models.deals._base import Base, package_values, seeds, to_leaves, whole
 from detente.models.deals._figures import figures
 from detente.models.deals._revealed import offers
-from detente.models.deals._stage import Judged, Stage
+from detente.models.deals._stage import Stage
 from detente.models.deals._tables import BEST, Passed, pass_tables, tables_and_facts
 from detente.packages import agree, best_single, exists
 from detente.payoffs import Reading
@@ -64,8 +64,12 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> Result:
     wanted = _in_scope(stage.readings, options.scope)
     proposals = np.array([stage.grid.index(p.package) for p in scenario.proposals], dtype=np.int64)
     offered = offers(stage, wanted, ctx)
-    base = base_pass(stage, proposals, ctx) if options.detail else None
-    uv, d, problem, _ = (base.uv, base.d, base.problem, None) if base is not None else base_draws(stage, ctx)
+    base = Base(stage, proposals, ctx) if options.detail else None
+    problem = stage.problem(stage.group(stage.base.cohesion))
+    if base is not None:
+        uv, d = base.uv, base.d
+    else:
+        uv, d, _ = whole(stage, stage.base, inputs.chunks(), "another coding", ctx)
     best, count, exact = best_single(problem, uv, d, proposals if base is None else seeds(base, proposals))
     tabled = np.concatenate([proposals, np.array([best], dtype=np.int64)]) if best >= 0 else proposals
     shares = _readings_pass(stage, wanted, offered, tabled, ctx)
@@ -104,12 +108,12 @@ def _readings_pass(
 
     def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
         out: dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
-        last: Judged | None = None
+        last: Reading | None = None
         worth = np.zeros((0, 0, 0))
         for judged in stage.judge(stage.inputs.scores(*chunk), chunk[0], wanted, offered):
-            if last is None or judged.uv is not last.uv:
+            if last is None or not last.differs_in_failure_only(judged.reading):
                 worth = package_values(stage, judged, tabled)
-            last = judged
+            last = judged.reading
             passed = stage.passes(to_leaves(agree(worth, judged.d), judged.group), tabled)
             known = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
             out[judged.reading] = (exists(judged.problem, judged.uv, judged.d, known=known), passed)
