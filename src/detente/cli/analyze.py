@@ -17,24 +17,40 @@ def run(
 
     began = time.perf_counter()
     scenario = load(case, overlay=overlay)
-    if out is not None:
-        # Before the work, not after it.
-        from detente.runs.folder import RunFolder, question
+    from contextlib import ExitStack
 
-        RunFolder.precheck(out, question(scenario.hashes, seed, draws))
-        from detente.report.page import warm
-
-        warm()
     from detente.cli._progress import Progress, stoppable
-    from detente.findings.analyze import analyze
 
-    with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
-        found = analyze(scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped)
-    if out is not None:
-        from detente.report.run import write_run
+    with ExitStack() as open_:
+        writer = None
+        if out is not None:
+            # Before the work, not after it.
+            from detente.runs.folder import RunFolder, question
 
-        seconds = round(time.perf_counter() - began, 3)
-        write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()})
+            asked = question(scenario.hashes, seed, draws)
+            RunFolder.precheck(out, asked)
+            from detente.report.page import warm
+
+            warm()
+            from detente.report.run import RunWriter
+
+            writer = open_.enter_context(RunWriter(out, asked))
+        from detente.findings.analyze import analyze
+
+        with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
+            found = analyze(
+                scenario,
+                draws=draws,
+                seed=seed,
+                workers=workers or None,
+                progress=progress,
+                cancelled=stopped,
+                modelled=writer.begin if writer is not None else None,
+            )
+        if writer is not None:
+            writer.finish(
+                found, {"seconds": round(time.perf_counter() - began, 3), "workers": workers or os.cpu_count()}
+            )
     if as_json:
         print(json.dumps(found.plain(), indent=1, ensure_ascii=False, allow_nan=False))
         return

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ from detente.findings.hinges import Hinges
 from detente.findings.settlement import settlement
 from detente.findings.talks import talks
 from detente.findings.zone import deals
-from detente.models.contract import Context, Missing, Result
+from detente.models.contract import Context, Missing, Model, Result
 from detente.models.deals.zone import ZoneOptions
 from detente.models.registry import models
 from detente.scenario._files import overlays
@@ -137,6 +139,7 @@ def analyze(
     progress: Callable[[str, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     alternatives: bool = True,
+    modelled: Callable[[Mapping[str, Result]], None] | None = None,
 ) -> Analysis:
     """Answer a scenario's questions.
 
@@ -151,11 +154,13 @@ def analyze(
     workers
         Threads; by default one per processor.
     progress
-        Called with what is being done and the share of it that is.
+        Called with what is being done and the share of all work that is.
     cancelled
         Called between chunks; return ``True`` to stop with :class:`~detente.models.contract.Cancelled`.
     alternatives
         Whether to run second coders and variants too.
+    modelled
+        Called with the results of all models, before they are put into words.
 
     Raises
     ------
@@ -174,14 +179,21 @@ def analyze(
         ctx = replace(ctx, cancelled=cancelled)
     inputs = Inputs(case, seed, draws)
     skipped: list[Skipped] = []
-    results: dict[str, Result] = {}
+    apply: list[Model] = []
     for model in models().values():
         missing = model.needs(case)
         if missing:
             skipped.append(Skipped(model.id, model.title, missing))
         else:
-            results[model.id] = model.run(inputs, model.options(), ctx)
-    others = _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else ()
+            apply.append(model)
+
+    def compared(ctx: Context) -> tuple[Alternative, ...]:
+        return _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else ()
+
+    *made, others = _side_by_side([*(_runs(m, inputs) for m in apply), compared], [m.id == LONGEST for m in apply], ctx)
+    results: dict[str, Result] = {m.id: r for m, r in zip(apply, made, strict=True)}
+    if modelled is not None:
+        modelled(results)
     return Analysis(
         case,
         seed,
@@ -192,6 +204,42 @@ def analyze(
         tuple(dict.fromkeys(w for r in results.values() for w in r.warnings)),
         inputs,
     )
+
+
+LONGEST = "deals.zone"
+"""The model that takes longest: it starts first, and the others run beside it."""
+PROMPT = 1e-4
+"""Seconds after which a thread that wants the interpreter gets it. Kernels come back to it thousands of times."""
+
+
+def _runs(model: Model, inputs: Inputs) -> Callable[[Context], Result]:
+    return lambda ctx: model.run(inputs, model.options(), ctx)
+
+
+def _side_by_side(jobs: Sequence[Callable[[Context], Any]], first: Sequence[bool], ctx: Context) -> list[Any]:
+    """Do jobs two at a time, those marked ``first`` before the others; what they return, in their own order."""
+    done = 0
+
+    def progress(what: str, share: float) -> None:
+        ctx.progress(what, (done + min(share, 0.999)) / len(jobs))
+
+    def one(job: Callable[[Context], Any]) -> Any:
+        nonlocal done
+        out = job(replace(ctx, progress=progress))
+        done += 1
+        return out
+
+    if ctx.workers <= 1:
+        return [one(job) for job in jobs]
+    order = sorted(range(len(jobs)), key=lambda j: not (j < len(first) and first[j]))
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(PROMPT)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            made = dict(zip(order, pool.map(one, [jobs[j] for j in order]), strict=True))
+    finally:
+        sys.setswitchinterval(before)
+    return [made[j] for j in range(len(jobs))]
 
 
 FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from detente.findings.analyze import Analysis
+from detente.models.contract import Result
 from detente.report.page import figure_rows, render
 from detente.runs.folder import MANIFEST, RunFolder, question
 from detente.runs.tables import Parquet, csv_text
@@ -38,33 +40,72 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
         If it cannot be written; nothing is left behind then.
     """
     asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws)
-    with RunFolder(out, asked) as folder:
+    with RunWriter(out, asked) as writer:
+        writer.begin(analysis.results)
+        writer.finish(analysis, timing or {})
+    return Path(out)
+
+
+class RunWriter:
+    """Writes a run: tables as soon as all models have run, while findings are put into words; then the rest.
+
+    A context manager; nothing is made before :meth:`begin`, and nothing is left if something goes wrong.
+
+    Parameters
+    ----------
+    out
+        The folder, as in :func:`write_run`.
+    asked
+        What identifies the run (:func:`detente.runs.folder.question`).
+    """
+
+    def __init__(self, out: str | os.PathLike[str], asked: Mapping[str, Any]) -> None:
+        self._out, self._asked = out, dict(asked)
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._open.__exit__(*error)
+
+    def begin(self, results: Mapping[str, Result]) -> None:
+        """Make the folder, and start on the models' tables."""
+        self._folder = self._open.enter_context(RunFolder(self._out, self._asked))
+        # The pool is left before the folder is: nobody writes into a folder that is being taken away.
+        pool = self._open.enter_context(ThreadPoolExecutor(1))
+        self._tables = pool.submit(_tables, results, self._folder)
+
+    def finish(self, analysis: Analysis, timing: Mapping[str, Any]) -> None:
+        """Write everything else."""
+        folder = self._folder
         manifest: dict[str, Any] = {
             "detente": 1,
             "title": analysis.scenario.title,
             "as_of": analysis.scenario.as_of.isoformat(),
-            "question": asked,
+            "question": self._asked,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            "timing": dict(timing or {}),
+            "timing": dict(timing),
             "versions": {p: version(p) for p in PACKAGES},
         }
         findings, rows = analysis.plain(), figure_rows(analysis)
         folder.write_json("findings.json", findings)
         folder.write_json("figures.json", rows)
-        with ThreadPoolExecutor(1) as pool:
-            tables = pool.submit(_tables, analysis, folder)
-            folder.write("report.html", render(findings, rows, manifest))
-            tables.result()
+        _lists(analysis, folder)
+        folder.write("report.html", render(findings, rows, manifest))
+        self._tables.result()
         manifest["files"] = folder.hashes()
         folder.write_json(MANIFEST, manifest)
-    return Path(out)
 
 
-def _tables(analysis: Analysis, folder: RunFolder) -> None:
+def _tables(results: Mapping[str, Result], folder: RunFolder) -> None:
     with Parquet() as parquet:
-        for result in analysis.results.values():
+        for result in results.values():
             for name, table in result.tables.items():
                 parquet.write(folder.path(f"tables/{result.model}.{name}.parquet"), table.columns())
+
+
+def _lists(analysis: Analysis, folder: RunFolder) -> None:
     findings = [
         {
             "id": f.id,
