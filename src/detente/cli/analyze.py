@@ -29,13 +29,17 @@ def run(
 
             asked = question(scenario.hashes, seed, draws)
             RunFolder.precheck(out, asked)
-            from detente.report.page import warm
-
-            warm()
             from detente.report.run import RunWriter
 
             writer = open_.enter_context(RunWriter(out, asked))
         from detente.findings.analyze import analyze
+        from detente.report.page import warm
+
+        def tell(what: str, share: float) -> None:
+            if out is not None:
+                # Now, and not before: loading what makes pages would hold up the first kernels.
+                warm()
+            progress(what, share)
 
         with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
             found = analyze(
@@ -43,7 +47,7 @@ def run(
                 draws=draws,
                 seed=seed,
                 workers=workers or None,
-                progress=progress,
+                progress=tell,
                 cancelled=stopped,
                 modelled=writer.begin if writer is not None else None,
             )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.inputs import Inputs
+from detente.findings._side_by_side import SideBySide
 from detente.findings.bargaining import bargaining
 from detente.findings.case import Case
 from detente.findings.coercion import coercion
@@ -22,8 +22,8 @@ from detente.findings.settlement import settlement
 from detente.findings.talks import talks
 from detente.findings.zone import deals
 from detente.models.contract import Context, Missing, Model, Result
+from detente.models.deals.zone import MODEL as ZONE
 from detente.models.deals.zone import ZoneOptions
-from detente.models.registry import models
 from detente.scenario._files import overlays
 from detente.scenario.load import load as load_scenario
 from detente.scenario.model import Scenario
@@ -179,19 +179,23 @@ def analyze(
         ctx = replace(ctx, cancelled=cancelled)
     inputs = Inputs(case, seed, draws)
     skipped: list[Skipped] = []
-    apply: list[Model] = []
-    for model in models().values():
-        missing = model.needs(case)
-        if missing:
-            skipped.append(Skipped(model.id, model.title, missing))
-        else:
-            apply.append(model)
 
     def compared(ctx: Context) -> tuple[Alternative, ...]:
         return _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else ()
 
-    *made, others = _side_by_side([*(_runs(m, inputs) for m in apply), compared], [m.id == LONGEST for m in apply], ctx)
-    results: dict[str, Result] = {m.id: r for m, r in zip(apply, made, strict=True)}
+    with SideBySide(ctx) as jobs:
+        # The zone takes longest: while it runs, the others are still being loaded and asked what they need.
+        for model in chain([ZONE], (m for m in _models() if m is not ZONE)):
+            missing = model.needs(case)
+            if missing:
+                skipped.append(Skipped(model.id, model.title, missing))
+            else:
+                jobs.add(model.id, _run_of(model, inputs))
+        jobs.add("", compared)
+        made = jobs.results()
+    others: tuple[Alternative, ...] = made.pop("")
+    results: dict[str, Result] = dict(sorted(made.items()))
+    skipped.sort(key=lambda s: s.model)
     if modelled is not None:
         modelled(results)
     return Analysis(
@@ -206,40 +210,15 @@ def analyze(
     )
 
 
-LONGEST = "deals.zone"
-"""The model that takes longest: it starts first, and the others run beside it."""
-PROMPT = 1e-4
-"""Seconds after which a thread that wants the interpreter gets it. Kernels come back to it thousands of times."""
+def _models() -> Iterator[Model]:
+    """Yield all models; the others are loaded only when the first has been taken."""
+    from detente.models.registry import models
+
+    yield from models().values()
 
 
-def _runs(model: Model, inputs: Inputs) -> Callable[[Context], Result]:
+def _run_of(model: Model, inputs: Inputs) -> Callable[[Context], Result]:
     return lambda ctx: model.run(inputs, model.options(), ctx)
-
-
-def _side_by_side(jobs: Sequence[Callable[[Context], Any]], first: Sequence[bool], ctx: Context) -> list[Any]:
-    """Do jobs two at a time, those marked ``first`` before the others; what they return, in their own order."""
-    done = 0
-
-    def progress(what: str, share: float) -> None:
-        ctx.progress(what, (done + min(share, 0.999)) / len(jobs))
-
-    def one(job: Callable[[Context], Any]) -> Any:
-        nonlocal done
-        out = job(replace(ctx, progress=progress))
-        done += 1
-        return out
-
-    if ctx.workers <= 1:
-        return [one(job) for job in jobs]
-    order = sorted(range(len(jobs)), key=lambda j: not (j < len(first) and first[j]))
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(PROMPT)
-    try:
-        with ThreadPoolExecutor(2) as pool:
-            made = dict(zip(order, pool.map(one, [jobs[j] for j in order]), strict=True))
-    finally:
-        sys.setswitchinterval(before)
-    return [made[j] for j in range(len(jobs))]
 
 
 FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (
@@ -259,7 +238,7 @@ def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alte
 
     A scenario that was not read from a file has neither.
     """
-    model = models()["deals.zone"]
+    model = ZONE
     if case.source is None or model.needs(case):
         return ()
     source = case.source

@@ -64,8 +64,9 @@ def _environment() -> Environment:
     return env
 
 
+@cache
 def warm() -> None:
-    """Load what makes pages, pictures and tables, in the background: it takes more than a second otherwise."""
+    """Load what makes pages, pictures and tables, in the background, once: it takes more than a second otherwise."""
     from threading import Thread
 
     def work() -> None:
