@@ -45,7 +45,7 @@ GAINS = [{"challenger": "A", "challenged": "B", "gain": 0.4}, {"challenger": "B"
 FIGURES: dict[str, tuple[Callable[[Any], Sheet], Callable[[Any], str], Any]] = {
     "positions": (positions.draw, positions.describe, _pictures.position_rows(ROWS, slice(0, None))),
     "fates": (fates.draw, fates.describe, _pictures.fate_cells(FINDINGS, ROWS)),
-    "zone": (zone.draw, zone.describe, _pictures.zone_rows(FINDINGS, ROWS)),
+    "zone": (zone.draw, zone.describe, _pictures.zone_rows(ROWS)),
     "settlement": (settlement.draw, settlement.describe, _pictures.settlement_rows(FINDINGS)),
     "power": (power.draw, power.describe, _pictures.power_rows(ROWS)),
     "hinges": (hinges.draw, hinges.describe, _pictures.hinge_rows(BEST)),

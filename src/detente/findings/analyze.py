@@ -139,7 +139,7 @@ def analyze(
     progress: Callable[[str, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     alternatives: bool = True,
-    modelled: Callable[[Mapping[str, Result]], None] | None = None,
+    modelled: Callable[[Analysis], None] | None = None,
 ) -> Analysis:
     """Answer a scenario's questions.
 
@@ -160,7 +160,7 @@ def analyze(
     alternatives
         Whether to run second coders and variants too.
     modelled
-        Called with the results of all models, before they are put into words.
+        Called when all models have run, before they are put into words: with an analysis without findings.
 
     Raises
     ------
@@ -196,18 +196,11 @@ def analyze(
     others: tuple[Alternative, ...] = made.pop("")
     results: dict[str, Result] = dict(sorted(made.items()))
     skipped.sort(key=lambda s: s.model)
+    warnings = tuple(dict.fromkeys(w for r in results.values() for w in r.warnings))
+    analysis = Analysis(case, seed, draws, results, tuple(skipped), (), warnings, inputs)
     if modelled is not None:
-        modelled(results)
-    return Analysis(
-        case,
-        seed,
-        draws,
-        results,
-        tuple(skipped),
-        _findings(Case(case, inputs, results, Hinges(inputs)), others),
-        tuple(dict.fromkeys(w for r in results.values() for w in r.warnings)),
-        inputs,
-    )
+        modelled(analysis)
+    return replace(analysis, findings=_findings(Case(case, inputs, results, Hinges(inputs)), others))
 
 
 def _models() -> Iterator[Model]:

@@ -197,7 +197,7 @@ def reading_rows(findings: Data, rows: Data) -> list[dict[str, Any]]:
     ]
 
 
-def zone_rows(findings: Data, rows: Data) -> dict[str, Any] | None:
+def zone_rows(rows: Data) -> dict[str, Any] | None:
     """Return the zone's chart with short names for the proposals."""
     zone = rows["zone"]
     if zone is None:
@@ -208,30 +208,19 @@ def zone_rows(findings: Data, rows: Data) -> dict[str, Any] | None:
 # --- pictures ---------------------------------------------------------------------------------------------
 
 
-def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
-    """Draw every figure for which there are rows; the drawing library is imported only here."""
-    from detente.report.figures import basis, fates, hinges, integrated, positions, power, readings, settlement, zone
-    from detente.report.figures.svg import to_svg
+Wanted = list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]]
+
+
+def pictures(findings: Data, rows: Data, begun: Mapping[str, Picture] | None = None) -> dict[str, Picture]:
+    """Draw every figure for which there are rows; ``begun`` holds those of :func:`sketched`."""
+    from detente.report.figures import basis, fates, hinges, readings, settlement
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
     settled = settlement_rows(findings)
-    moves = rows["stability"]["graph"] if rows.get("stability") else None
-    wanted: list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]] = [
+    wanted: Wanted = [
         ("fates", "Proposals against those who must agree", fate_cells(findings, rows), fates.draw, fates.describe),
-        ("zone", "The zone of agreement", zone_rows(findings, rows), zone.draw, zone.describe),
         ("hinges", "What the best package hangs on", hinge_rows(best) if best else [], hinges.draw, hinges.describe),
         ("basis", "Where the doubt comes from", basis_rows(findings, rows), basis.draw, basis.describe),
-        *(
-            (
-                f"positions-{j // PART + 1}",
-                "Positions",
-                position_rows(rows, slice(j, j + PART)),
-                positions.draw,
-                positions.describe,
-            )
-            for j in range(0, len(rows["issues"]), PART)
-        ),
-        ("power", "Power against salience", power_rows(rows), power.draw, power.describe),
         *(
             (
                 f"settlement-{j // PANELS + 1}",
@@ -243,11 +232,40 @@ def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
             for j in range(0, len(settled), PANELS)
         ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
+    ]
+    return dict(sketched(rows) if begun is None else begun) | _drawn(wanted)
+
+
+def sketched(rows: Data) -> dict[str, Picture]:
+    """Draw the figures that show no finding: they can be made while findings are put into words."""
+    from detente.report.figures import integrated, positions, power, zone
+
+    moves = rows["stability"]["graph"] if rows.get("stability") else None
+    wanted: Wanted = [
+        ("zone", "The zone of agreement", zone_rows(rows), zone.draw, zone.describe),
+        *(
+            (
+                f"positions-{j // PART + 1}",
+                "Positions",
+                position_rows(rows, slice(j, j + PART)),
+                positions.draw,
+                positions.describe,
+            )
+            for j in range(0, len(rows["issues"]), PART)
+        ),
+        ("power", "Power against salience", power_rows(rows), power.draw, power.describe),
         *_coerced(rows),
         *_bargained(rows),
         ("stability", "Situations and moves", moves, integrated.draw, integrated.describe),
         *_met(rows),
     ]
+    return _drawn(wanted)
+
+
+def _drawn(wanted: Wanted) -> dict[str, Picture]:
+    """Turn data into pictures; the drawing library is imported only here."""
+    from detente.report.figures.svg import to_svg
+
     out: dict[str, Picture] = {}
     for id_, title, data, draw, describe in wanted:
         if data:

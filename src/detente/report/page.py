@@ -11,12 +11,19 @@ from detente.report.rows import figure_rows
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from detente.report._pictures import Picture
+
 __all__ = ["figure_rows", "render", "warm"]
 
 PAGE = "report.html.j2"
 
 
-def render(findings: Mapping[str, Any], rows: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
+def render(
+    findings: Mapping[str, Any],
+    rows: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    begun: Mapping[str, Picture] | None = None,
+) -> str:
     """Return the report as one HTML file that loads nothing from anywhere.
 
     Parameters
@@ -28,6 +35,8 @@ def render(findings: Mapping[str, Any], rows: Mapping[str, Any], manifest: Mappi
     manifest
         What ``manifest.json`` holds; of it only ``question`` and ``versions`` are printed, so that the same
         run gives the same bytes.
+    begun
+        Pictures of ``rows`` that are drawn already (:func:`detente.report._pictures.sketched`).
 
     Returns
     -------
@@ -40,7 +49,7 @@ def render(findings: Mapping[str, Any], rows: Mapping[str, Any], manifest: Mappi
     from detente.report._view import context
     from detente.report.bars import bar
 
-    drawn = {k: {"svg": Markup(p.svg), "alt": p.alt} for k, p in pictures(findings, rows).items()}
+    drawn = {k: {"svg": Markup(p.svg), "alt": p.alt} for k, p in pictures(findings, rows, begun).items()}
     page = _environment().get_template(PAGE)
     return page.render(**context(findings, rows, manifest), pictures=drawn, bar=bar)
 

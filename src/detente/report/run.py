@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from detente.findings.analyze import Analysis
 from detente.models.contract import Result
+from detente.report._pictures import Picture, sketched
 from detente.report.page import figure_rows, render
 from detente.runs.folder import MANIFEST, RunFolder, question
 from detente.runs.tables import Parquet, csv_text
@@ -41,13 +42,13 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
     """
     asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws)
     with RunWriter(out, asked) as writer:
-        writer.begin(analysis.results)
+        writer.begin(analysis)
         writer.finish(analysis, timing or {})
     return Path(out)
 
 
 class RunWriter:
-    """Writes a run: tables as soon as all models have run, while findings are put into words; then the rest.
+    """Writes a run: tables and most pictures while findings are put into words; then the rest.
 
     A context manager; nothing is made before :meth:`begin`, and nothing is left if something goes wrong.
 
@@ -69,12 +70,13 @@ class RunWriter:
     def __exit__(self, *error: Any) -> bool | None:
         return self._open.__exit__(*error)
 
-    def begin(self, results: Mapping[str, Result]) -> None:
-        """Make the folder, and start on the models' tables."""
+    def begin(self, analysis: Analysis) -> None:
+        """Make the folder, and start on what needs no findings."""
         self._folder = self._open.enter_context(RunFolder(self._out, self._asked))
         # The pool is left before the folder is: nobody writes into a folder that is being taken away.
-        pool = self._open.enter_context(ThreadPoolExecutor(1))
-        self._tables = pool.submit(_tables, results, self._folder)
+        pool = self._open.enter_context(ThreadPoolExecutor(2))
+        self._sketch = pool.submit(_sketch, analysis)
+        self._tables = pool.submit(_tables, analysis.results, self._folder)
 
     def finish(self, analysis: Analysis, timing: Mapping[str, Any]) -> None:
         """Write everything else."""
@@ -88,14 +90,19 @@ class RunWriter:
             "timing": dict(timing),
             "versions": {p: version(p) for p in PACKAGES},
         }
-        findings, rows = analysis.plain(), figure_rows(analysis)
+        findings, (rows, begun) = analysis.plain(), self._sketch.result()
         folder.write_json("findings.json", findings)
         folder.write_json("figures.json", rows)
         _lists(analysis, folder)
-        folder.write("report.html", render(findings, rows, manifest))
+        folder.write("report.html", render(findings, rows, manifest, begun))
         self._tables.result()
         manifest["files"] = folder.hashes()
         folder.write_json(MANIFEST, manifest)
+
+
+def _sketch(analysis: Analysis) -> tuple[dict[str, Any], dict[str, Picture]]:
+    rows = figure_rows(analysis)
+    return rows, sketched(rows)
 
 
 def _tables(results: Mapping[str, Result], folder: RunFolder) -> None:
