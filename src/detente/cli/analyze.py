@@ -13,10 +13,10 @@ def run(
     case: str, *, draws: int, seed: int, workers: int, out: Path | None, overlay: str | None, as_json: bool
 ) -> None:
     """Load, analyze, print, write."""
-    from detente.cli._memory import keep_freed
+    from detente.cli._memory import for_a_long_run
     from detente.scenario.load import load
 
-    keep_freed()
+    for_a_long_run()
     began = time.perf_counter()
     scenario = load(case, overlay=overlay)
     from contextlib import ExitStack

@@ -217,10 +217,10 @@ class Inputs:
             Slots to draw; the others are left at 0. ``None`` draws all.
         """
         own, common = scores
-        z, values = np.zeros_like(own), np.zeros_like(own)
-        wanted = np.ones(len(own), dtype=np.bool_)
+        # All slots are written, unless only some are wanted.
+        z, values = (np.empty_like(own) if only is None else np.zeros_like(own) for _ in range(2))
+        wanted = np.full(len(own), only is None)
         if only is not None:
-            wanted[:] = False
             wanted[list(only)] = True
         rho = self.shares(cohesion)
         tables = self._tables

@@ -25,6 +25,24 @@ LEAST = 0.05
 """Smallest difference between the fifths that is worth a reader's time, whatever the number of draws."""
 
 
+def fifths(x: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Return the fifth (0–4) of each number by its rank, ``5 · rank // n``; equal numbers rank in their order.
+
+    Only the places where fifths meet are looked for: sorting everything takes five times as long.
+    """
+    n = len(x)
+    first = [at for f in range(1, FIFTHS) if (at := -(-f * n // FIFTHS)) < n]
+    out = np.zeros(n, dtype=np.int8)
+    parted = np.partition(x, first) if first else x
+    for at in first:
+        edge = parted[at]
+        out += x >= edge
+        below = at - int(np.count_nonzero(x < edge))
+        if below:
+            out[np.flatnonzero(x == edge)[:below]] -= 1
+    return out
+
+
 @dataclass(frozen=True, eq=False)
 class Hinges:
     """Fifths of every input that could be a hinge, over all draws."""
@@ -48,10 +66,7 @@ class Hinges:
             for h, x in enumerate(self.named):
                 z[h, start : start + m] = common[x.row] if x.shared else own[x.row]
         for h in range(len(z)):
-            order = np.argsort(z[h], kind="stable")
-            rank = np.empty(n, dtype=np.int64)
-            rank[order] = np.arange(n)
-            out[h] = (rank * FIFTHS) // n
+            out[h] = fifths(z[h])
         return out
 
     def counts(self, outcome: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
