@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -10,8 +9,6 @@ from typing import Any, Self
 
 from detente.models.contract import Context
 
-PROMPT = 1e-4
-"""Seconds after which a thread that wants the interpreter gets it. Kernels come back to it thousands of times."""
 ABOUT = 28
 """Jobs that a usual case has: the scale of progress until all are known."""
 
@@ -35,16 +32,12 @@ class SideBySide:
         self._known = False
 
     def __enter__(self) -> Self:
-        self._before = sys.getswitchinterval()
         self._pool = ThreadPoolExecutor(2) if self._ctx.workers > 1 else None
-        if self._pool is not None:
-            sys.setswitchinterval(PROMPT)
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
-            sys.setswitchinterval(self._before)
 
     def add(self, name: str, job: Callable[[Context], Any]) -> None:
         """Do a job, at once or as soon as one of two places is free."""
