@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from packages.oracle import Oracle, members, undominated
-from strategies import Drawn, problems
+from packages.oracle import Oracle, Spec, every, members, undominated
+from strategies import KINDS, Drawn, numbers, problems
 
 from detente.packages import (
     accepts,
@@ -60,6 +60,30 @@ def test_solutions(case: Drawn) -> None:
                 assert np.isnan(found.gains[i, s]).all()
             else:
                 assert found.gains[i, s].tolist() == oracle.party_gains(i, x)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_parties_that_share_many_members(kind: str) -> None:
+    """Each of 160 rows weighs little; together they bound everything."""
+    everybody = every(range(40))
+    spec = Spec(
+        counts=(4, 3, 4),
+        quo=(0, 1, 0),
+        procedural=(False, False, False),
+        n_groups=40,
+        always=frozenset(range(40)),
+        parties=(everybody,) * 4,
+    )
+    case = numbers(spec, np.random.default_rng(3), 40, kind, 0.0, 0.02)
+    oracle, problem = case.oracle(), case.problem()
+    found = solve(problem, case.uv, case.d)
+    assert any(oracle.zones)
+    assert exists(problem, case.uv, case.d).tolist() == [bool(zone) for zone in oracle.zones]
+    for i in range(len(case.d)):
+        assert found.nash[i] == oracle.nash(i)
+        assert found.egalitarian[i] == oracle.egalitarian(i)
+        assert found.kalai_smorodinsky[i] == oracle.kalai_smorodinsky(i)
+        assert found.utilitarian[i] == oracle.utilitarian(i)
 
 
 @MANY

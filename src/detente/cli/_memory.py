@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 
 ARENA_MAX, MMAP_THRESHOLD, TRIM_THRESHOLD = -8, -3, -1
 """Numbers of glibc's ``mallopt``."""
+SETTINGS = ((ARENA_MAX, 1), (MMAP_THRESHOLD, 32 << 20), (TRIM_THRESHOLD, 2**31 - 1))
 
 
-def for_a_long_run() -> None:
-    """Set memory up for a run that ends with its process.
+@contextmanager
+def long_run() -> Generator[None]:
+    """Set memory up for a run: freed memory serves again, and the collector of cycles rests.
 
-    Freed memory serves again rather than go back to the system, where the C library can be told so (glibc):
-    chunks of draws come and go by the hundred, ten megabytes each, and the system clears every page that it hands
-    out, which took a tenth of a run. One arena serves all threads: they use the same sizes, one after the other.
-    The collector of cycles stays off: a run leaves hardly any, and it looked through half a million objects again
-    and again.
+    Chunks of draws come and go by the hundred, ten megabytes each; memory that goes back to the system is
+    cleared when it is handed out again, which took a tenth of a run. Where the C library can be told (glibc), it
+    keeps what is freed, until the process ends; one arena serves all threads, which use the same sizes one after
+    the other. A run leaves hardly any cycles, and the collector looked through everything imported again and again.
     """
+    _keep_freed()
+    enabled = gc.isenabled()
     gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _keep_freed() -> None:
     if not sys.platform.startswith("linux"):
         return
     import ctypes
 
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        for option, value in ((ARENA_MAX, 1), (MMAP_THRESHOLD, 32 << 20), (TRIM_THRESHOLD, 2 << 30)):
-            mallopt(option, min(value, 2**31 - 1))
+        for option, value in SETTINGS:
+            mallopt(option, value)

@@ -13,17 +13,15 @@ def run(
     case: str, *, draws: int, seed: int, workers: int, out: Path | None, overlay: str | None, as_json: bool
 ) -> None:
     """Load, analyze, print, write."""
-    from detente.cli._memory import for_a_long_run
-    from detente.scenario.load import load
-
-    for_a_long_run()
-    began = time.perf_counter()
-    scenario = load(case, overlay=overlay)
     from contextlib import ExitStack
 
+    from detente.cli._memory import long_run
     from detente.cli._progress import Progress, stoppable
+    from detente.scenario.load import load
 
-    with ExitStack() as open_:
+    began = time.perf_counter()
+    with long_run(), ExitStack() as left_open:
+        scenario = load(case, overlay=overlay)
         writer = None
         if out is not None:
             # Before the work, not after it.
@@ -33,12 +31,12 @@ def run(
             RunFolder.precheck(out, asked)
             from detente.report.run import RunWriter
 
-            writer = open_.enter_context(RunWriter(out, asked))
+            writer = left_open.enter_context(RunWriter(out, asked))
         from detente.findings.analyze import analyze
         from detente.report.page import warm
 
         def tell(what: str, share: float) -> None:
-            if out is not None:
+            if writer is not None:
                 # Now, and not before: loading what makes pages would hold up the first kernels.
                 warm()
             progress(what, share)
@@ -54,9 +52,8 @@ def run(
                 modelled=writer.begin if writer is not None else None,
             )
         if writer is not None:
-            writer.finish(
-                found, {"seconds": round(time.perf_counter() - began, 3), "workers": workers or os.cpu_count()}
-            )
+            seconds = round(time.perf_counter() - began, 3)
+            writer.finish(found, {"seconds": seconds, "workers": workers or os.cpu_count()})
     if as_json:
         print(json.dumps(found.plain(), indent=1, ensure_ascii=False, allow_nan=False))
         return

@@ -111,17 +111,20 @@ def dead_end(rules: Ints, n: Ints, depth: int, t: int) -> bool:
 @part
 def refused_by_rule(rules: Ints, quota: Array, n: Ints, f: Array, room: Short, depth: int) -> bool:
     """Test programs, and bound the gains of parties that have one, at the best that rows may still get."""
+    rows, always = rules[SIZES, ROWS], rules[BLOCK, rules[SIZES, PARTIES] + 1]
     yes = 0
-    for r in range(rules[SIZES, ROWS]):
+    for r in range(rows):
         x = room[depth, r]
-        if r >= rules[BLOCK, rules[SIZES, PARTIES] + 1]:
+        if r >= always:
             x -= np.int32(AFAR)
-        f[UPPER, r] = x / UNIT if x < LIMIT else GREATEST
+        f[UPPER, r] = x
         if x >= 0:
             yes |= 1 << rules[ROW, r]
     for p in range(rules[SIZES, PARTIES]):
         for r in range(rules[BLOCK, p], rules[BLOCK, p + 1]):
-            f[UPPER, r] += n[LIFT, p] / UNIT
+            f[UPPER, r] += n[LIFT, p]
+    for r in range(rows):
+        f[UPPER, r] = f[UPPER, r] / UNIT if f[UPPER, r] < LIMIT else GREATEST
     for p in range(rules[SIZES, PARTIES]):
         if not rules[FAST, p]:
             f[PG, p] = gain_of(rules, quota, f, rules[PARTY, p], UPPER)

@@ -41,7 +41,7 @@ from detente.packages.problem import Array, Ints
 NO_BOUND = 1e300
 MIX = 0.5
 SLIGHT = 1e-2
-"""Rows of a smaller weight are left out: they hardly sharpen the bound. Of 64 groups one always weighs more."""
+"""Rows of a smaller weight are left out: they hardly sharpen the bound."""
 
 
 @part
@@ -157,12 +157,14 @@ def keep(rules: Ints, n: Ints, f: Array) -> int:
     Fills ``n[WHO]``, ``f[WEIGHED]`` and, for all rows, ``f[SHARE]``; returns how many there are.
     """
     parties, count = rules[SIZES, PARTIES], 0
+    # The heaviest of a class always stays: it weighs at least one part in as many as there are rows.
+    slight = min(SLIGHT, 0.5 / max(rules[BLOCK, parties + 1], 1))
     for c in range(parties):
         f[SUMS, c] = 0.0
     for p in range(parties + 1):
         total = 0.0
         for r in range(max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]):
-            x = f[LAMBDA, r] if f[LAMBDA, r] > SLIGHT else 0.0
+            x = f[LAMBDA, r] if f[LAMBDA, r] > slight else 0.0
             f[SHARE, r] = x
             total += x
         if rules[BLOCK, p + 1] > rules[BLOCK, p] and n[CLASS, rules[BLOCK, p]] >= 0:
