@@ -31,15 +31,8 @@ def run(
             RunFolder.precheck(out, asked)
             from detente.report.run import RunWriter
 
-            writer = left_open.enter_context(RunWriter(out, asked))
+            writer = left_open.enter_context(RunWriter(out, asked, ahead=True))
         from detente.findings.analyze import analyze
-        from detente.report.page import warm
-
-        def tell(what: str, share: float) -> None:
-            if writer is not None:
-                # Now, and not before: loading what makes pages would hold up the first kernels.
-                warm()
-            progress(what, share)
 
         with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
             found = analyze(
@@ -47,7 +40,7 @@ def run(
                 draws=draws,
                 seed=seed,
                 workers=workers or None,
-                progress=tell,
+                progress=progress,
                 cancelled=stopped,
                 modelled=writer.begin if writer is not None else None,
             )

@@ -1,6 +1,4 @@
-"""Findings: which models apply, what they say, and what each answer hangs on."""
+"""Findings: which models apply, what they say, and what each answer hangs on.
 
-from detente.findings.analyze import Analysis, analyze
-from detente.findings.finding import Finding, Hinge, Share
-
-__all__ = ["Analysis", "Finding", "Hinge", "Share", "analyze"]
+Nothing is imported here: what reads findings, such as the page, has no use for the models.
+"""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.findings.finding import word
-from detente.models.coercion import bargaining_range, escalation, private_resolve
-from detente.models.contract import Result
-from detente.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from detente.models.contract import Result
+    from detente.scenario.model import Scenario
 
 Data = Mapping[str, Any]
 
@@ -21,6 +22,9 @@ def coercion_rows(results: Mapping[str, Result], scenario: Scenario) -> dict[str
     """
     if "coercion.range" not in results:
         return None
+    # Here and not above: whoever only makes a page of what was found has no use for the models.
+    from detente.models.coercion import bargaining_range, escalation, private_resolve
+
     titles = {p.id: p.title or p.id for p in scenario.proposals}
     (rng,) = bargaining_range.figures(results["coercion.range"])
     ends = {r["id"]: {k: r[k] for k in ("low", "mid", "high")} for r in rng.rows if r["what"] == "range"}

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from detente.models.contract import Result
-from detente.scenario.model import Scenario
-
 if TYPE_CHECKING:
+    from detente.models.contract import Result
     from detente.report._groups import Group
+    from detente.scenario.model import Scenario
 
 Data = Mapping[str, Any]
 MOST_MEMBERS = 12

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from detente.models.contract import Result
-from detente.models.graph import stability
 from detente.report import _answers
+
+if TYPE_CHECKING:
+    from detente.models.contract import Result
 
 Data = Mapping[str, Any]
 
@@ -20,6 +21,9 @@ def graph_rows(results: Mapping[str, Result]) -> dict[str, Any] | None:
     result = results.get("graph.stability")
     if result is None:
         return None
+    # Here and not above: whoever only makes a page of what was found has no use for the models.
+    from detente.models.graph import stability
+
     _, graph = stability.figures(result)
     facts: Any = result.facts
     situations: list[dict[str, Any]] = [

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from detente.report.rows import figure_rows
-
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from detente.report._pictures import Picture
 
-__all__ = ["figure_rows", "render", "warm"]
+__all__ = ["render", "warm"]
 
 PAGE = "report.html.j2"
 
@@ -73,26 +71,13 @@ def _environment() -> Environment:
     return env
 
 
-@cache
 def warm() -> None:
-    """Load what makes pages, pictures and tables, in the background, once: it takes more than a second otherwise."""
-    from threading import Thread
+    """Load what makes pictures and pages: it takes more than a second when the first is asked for."""
+    import vl_convert
 
-    def work() -> None:
-        from contextlib import suppress
-
-        # Whatever fails here fails again, and is told, when the page is made.
-        with suppress(Exception):
-            from importlib import import_module
-
-            import vl_convert
-
-            import_module("duckdb")
-            vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})  # pyright: ignore[reportUnknownMemberType]
-            for name in _environment().list_templates():
-                _environment().get_template(name)
-
-    Thread(target=work, name="page", daemon=True).start()
+    vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})  # pyright: ignore[reportUnknownMemberType]
+    for name in _environment().list_templates():
+        _environment().get_template(name)
 
 
 def span(value: Mapping[str, float] | None, digits: int = 0) -> str:

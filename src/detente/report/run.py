@@ -13,8 +13,8 @@ from typing import Any, Self
 
 from detente.findings.analyze import Analysis
 from detente.models.contract import Result
-from detente.report._pictures import Picture, sketched
-from detente.report.page import figure_rows, render
+from detente.report.press import Press
+from detente.report.rows import figure_rows
 from detente.runs.folder import MANIFEST, RunFolder, question
 from detente.runs.tables import Parquet, csv_text
 
@@ -48,7 +48,7 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
 
 
 class RunWriter:
-    """Writes a run: tables and most pictures while findings are put into words; then the rest.
+    """Writes a run: tables and, with a press, most pictures while findings are put into words; then the rest.
 
     A context manager; nothing is made before :meth:`begin`, and nothing is left if something goes wrong.
 
@@ -58,13 +58,19 @@ class RunWriter:
         The folder, as in :func:`write_run`.
     asked
         What identifies the run (:func:`detente.runs.folder.question`).
+    ahead
+        Whether a press is started at once, in a process of its own; else the page is made here, at the end.
     """
 
-    def __init__(self, out: str | os.PathLike[str], asked: Mapping[str, Any]) -> None:
-        self._out, self._asked = out, dict(asked)
+    def __init__(self, out: str | os.PathLike[str], asked: Mapping[str, Any], *, ahead: bool = False) -> None:
+        self._out, self._asked, self._ahead = out, dict(asked), ahead
         self._open = ExitStack()
+        self._press = Press()
 
     def __enter__(self) -> Self:
+        self._open.enter_context(self._press)
+        if self._ahead:
+            self._press.warm()
         return self
 
     def __exit__(self, *error: Any) -> bool | None:
@@ -74,9 +80,10 @@ class RunWriter:
         """Make the folder, and start on what needs no findings."""
         self._folder = self._open.enter_context(RunFolder(self._out, self._asked))
         # The pool is left before the folder is: nobody writes into a folder that is being taken away.
-        pool = self._open.enter_context(ThreadPoolExecutor(2))
-        self._sketch = pool.submit(_sketch, analysis)
+        pool = self._open.enter_context(ThreadPoolExecutor(1))
         self._tables = pool.submit(_tables, analysis.results, self._folder)
+        self._rows = figure_rows(analysis)
+        self._press.sketch(self._rows)
 
     def finish(self, analysis: Analysis, timing: Mapping[str, Any]) -> None:
         """Write everything else."""
@@ -90,19 +97,15 @@ class RunWriter:
             "timing": dict(timing),
             "versions": {p: version(p) for p in PACKAGES},
         }
-        findings, (rows, begun) = analysis.plain(), self._sketch.result()
+        findings = analysis.plain()
+        self._press.begin(findings, manifest)
         folder.write_json("findings.json", findings)
-        folder.write_json("figures.json", rows)
+        folder.write_json("figures.json", self._rows)
         _lists(analysis, folder)
-        folder.write("report.html", render(findings, rows, manifest, begun))
+        folder.write("report.html", self._press.page())
         self._tables.result()
         manifest["files"] = folder.hashes()
         folder.write_json(MANIFEST, manifest)
-
-
-def _sketch(analysis: Analysis) -> tuple[dict[str, Any], dict[str, Picture]]:
-    rows = figure_rows(analysis)
-    return rows, sketched(rows)
 
 
 def _tables(results: Mapping[str, Result], folder: RunFolder) -> None:
