@@ -357,4 +357,10 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        from detente.cli._memory import leave
+
+        leave(end.code)
+        raise
