@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.findings.hinges import fifths
+import detente
+from detente.draws.inputs import Inputs
+from detente.findings.hinges import Hinges, fifths
 
 
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=60))
@@ -13,3 +15,21 @@ def test_fifths_are_those_of_ranks(numbers: list[int]) -> None:
     rank = np.empty(len(x), dtype=np.int64)
     rank[np.argsort(x, kind="stable")] = np.arange(len(x))
     assert np.array_equal(fifths(x), rank * 5 // len(x))
+
+
+FLAGSHIP = detente.load("nato-russia-2022")
+
+
+@settings(max_examples=10)
+@given(st.integers(1, 200), st.integers(0, 2**32 - 1))
+def test_counts_are_those_of_a_count(draws: int, seed: int) -> None:
+    hinges = Hinges(Inputs(FLAGSHIP, 1, draws))
+    outcome = np.random.default_rng(seed).random(draws) < 0.4
+    hits, size = hinges.counts(outcome)
+    z = hinges.inputs.chunk(0, draws).z
+    assert len(hinges.named) == len(hits) > 0
+    for x, hit, all_ in zip(hinges.named, hits, size, strict=True):
+        row = hinges.inputs.common(0, draws)[x.row] if x.shared else z[x.row]
+        fifth = fifths(row.astype(np.float32))
+        assert hit.tolist() == [int(np.sum(outcome & (fifth == f))) for f in range(5)]
+        assert all_.tolist() == [int(np.sum(fifth == f)) for f in range(5)]

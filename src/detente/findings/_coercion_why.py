@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from detente.findings._coercion_words import ROLES, Bools, column, conduct, first_draws, name_of, of, on, share
+from detente.findings._coercion_words import ROLES, Bools, column, conduct, name_of, of, on, share
 from detente.findings.case import Case
 from detente.findings.finding import Finding, per_hundred, word
 from detente.models.coercion._roles import demand, roles
@@ -41,7 +41,7 @@ def tied_hands(case: Case, result: Result) -> Finding | None:
         "why/tied-hands",
         "Is a deal lost because hands are tied in public?",
         lost,
-        first_draws(case, n),
+        case.hinges.first(n),
         text,
         result,
         ("Lines are dropped for everybody at once; red lines that were never said in public stay.",),
@@ -77,7 +77,7 @@ def doubt(case: Case, result: Result) -> Finding | None:
         "why/doubt",
         "Is a deal lost because promises are not believed?",
         lost,
-        first_draws(case, n),
+        case.hinges.first(n),
         text,
         result,
         ("Trust is set to 1 on every issue for everybody; values stay as they are.",),

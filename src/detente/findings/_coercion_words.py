@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.draws.inputs import Inputs
 from detente.findings.case import Case
 from detente.findings.finding import Finding, Hinge, monte_carlo, word
 from detente.findings.hinges import Hinges
@@ -36,13 +35,6 @@ def of(name: str) -> str:
 def column(result: Result, table: str, name: str) -> Array:
     """Return one named row (draws,) of a model's table."""
     return np.asarray(result.tables[table].sel(input=name).values, dtype=np.float64)
-
-
-def first_draws(case: Case, n: int) -> Hinges:
-    """Return fifths over the first draws: a shorter run has the same draws."""
-    if n == case.inputs.n_draws:
-        return case.hinges
-    return Hinges(Inputs(case.scenario, case.inputs.seed, n))
 
 
 def wide(share: float, hinges: tuple[Hinge, ...]) -> tuple[str, str]:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from detente.draws.inputs import Inputs
 from detente.findings.case import Case
 from detente.findings.finding import Finding, Hinge, Share, monte_carlo, per_hundred, word
-from detente.findings.hinges import Hinges
 from detente.models.contract import Result
 
 ASSUMPTIONS = (
@@ -27,19 +25,13 @@ def graph(case: Case) -> tuple[Finding, ...]:
     result = case.results.get("graph.stability")
     if result is None:
         return ()
-    case = replace(case, hinges=_hinges(case, result))
+    case = replace(case, hinges=case.hinges.first(result.n_draws))
     found = [_situations(case, result), _paths(result)]
     found += [_wanted(case, result, j) for j in range(len(result.facts["wanted"]))]
     weighs = case.results.get("graph.dilemmas")
     if weighs is not None:
         found.append(_dilemmas(weighs))
     return tuple(f for f in found if f is not None)
-
-
-def _hinges(case: Case, result: Result) -> Hinges:
-    """Fifths over the draws that the graph was run on, which are the first ones of the case."""
-    n = result.n_draws
-    return case.hinges if n == case.inputs.n_draws else Hinges(Inputs(case.scenario, case.inputs.seed, n))
 
 
 def _shares(rows: list[Mapping[str, Any]]) -> tuple[Share, ...]:

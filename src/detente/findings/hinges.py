@@ -7,7 +7,7 @@ correlation ratio of Saltelli et al. 2008, ch. 4, in five classes), added up by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import NormalDist
 
@@ -43,40 +43,75 @@ def fifths(x: NDArray[np.float32]) -> NDArray[np.int8]:
     return out
 
 
+def bits(yes: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Return (…, draws) packed into (…, words) of 64 bits: to count what two have in common takes a pass over few."""
+    packed = np.packbits(yes, axis=-1)
+    room = np.zeros((*packed.shape[:-1], -(-packed.shape[-1] // 8) * 8), dtype=np.uint8)
+    room[..., : packed.shape[-1]] = packed
+    return room.view(np.uint64)
+
+
 @dataclass(frozen=True, eq=False)
 class Hinges:
-    """Fifths of every input that could be a hinge, over all draws."""
+    """Fifths of every input that could be a hinge, over all draws.
+
+    Attributes
+    ----------
+    inputs
+        The case's draws.
+    longer
+        Fifths over more draws of the same case, which these are the first of (:meth:`first`).
+    """
 
     inputs: Inputs
+    longer: Hinges | None = None
+
+    def first(self, n: int) -> Hinges:
+        """Return fifths over the first ``n`` draws: a shorter run has the same draws."""
+        if n >= self.inputs.n_draws:
+            return self
+        if n not in self._firsts:
+            self._firsts[n] = Hinges(replace(self.inputs, n_draws=n), self)
+        return self._firsts[n]
+
+    @cached_property
+    def _firsts(self) -> dict[int, Hinges]:
+        return {}
 
     @cached_property
     def named(self) -> list[Input]:
         """The inputs in doubt; what members of an alliance share is one."""
-        return named_inputs(self.inputs)
+        return named_inputs(self.inputs) if self.longer is None else self.longer.named
 
     @cached_property
-    def _fifth(self) -> NDArray[np.int8]:
-        """(inputs, draws) fifth 0–4 that each draw falls in."""
+    def _scores(self) -> NDArray[np.float32]:
+        """(inputs, draws) normal scores, with half of the digits: order is all that counts."""
         n = self.inputs.n_draws
-        out = np.empty((len(self.named), n), dtype=np.int8)
-        z = np.empty((len(self.named), n), dtype=np.float32)  # half of the memory; order is all that counts
+        if self.longer is not None:
+            return self.longer._scores[:, :n]
+        z = np.empty((len(self.named), n), dtype=np.float32)
         for start, m in self.inputs.chunks():
             own = self.inputs.chunk(start, m).z
             common = self.inputs.common(start, m)
             for h, x in enumerate(self.named):
                 z[h, start : start + m] = common[x.row] if x.shared else own[x.row]
-        for h in range(len(z)):
-            out[h] = fifths(z[h])
-        return out
+        return z
+
+    @cached_property
+    def _sets(self) -> NDArray[np.uint64]:
+        """(inputs, fifths, words) the draws of every fifth, a bit each."""
+        sets = np.empty((len(self.named), FIFTHS, -(-self.inputs.n_draws // 64)), dtype=np.uint64)
+        for h, row in enumerate(self._scores):
+            sets[h] = bits(fifths(row) == np.arange(FIFTHS)[:, None])
+        return sets
+
+    @cached_property
+    def _size(self) -> NDArray[np.int64]:
+        return np.bitwise_count(self._sets).sum(axis=-1, dtype=np.int64)
 
     def counts(self, outcome: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return (inputs, fifths) draws with the outcome, and draws in all."""
-        hits = np.empty((len(self.named), FIFTHS), dtype=np.int64)
-        size = np.empty_like(hits)
-        for h, fifth in enumerate(self._fifth):
-            hits[h] = np.bincount(fifth[outcome], minlength=FIFTHS)
-            size[h] = np.bincount(fifth, minlength=FIFTHS)
-        return hits, size
+        return np.bitwise_count(self._sets & bits(outcome)).sum(axis=-1, dtype=np.int64), self._size
 
     def of(self, outcome: NDArray[np.bool_], most: int = 6) -> tuple[tuple[Hinge, ...], dict[str, float]]:
         """Return the strongest hinges of an outcome, and shares of explained variance by basis.
