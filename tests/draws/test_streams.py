@@ -60,8 +60,7 @@ QUANTITIES = [
 @pytest.mark.parametrize("q", QUANTITIES, ids=lambda q: f"{q.kind} {q.params}")
 def test_tables_are_as_good_as_the_exact_quantiles(q: Quantity) -> None:
     z = np.random.default_rng(0).standard_normal(20_000)
-    out = np.empty_like(z)
-    quantile(q, z, out)
+    out = quantile(q, z)
     assert np.abs(out - exact(q, z)).max() < 1e-7 * (q.high - q.low)
     assert out.min() >= q.low
     assert out.max() <= q.high

@@ -78,6 +78,10 @@ class Line:
     always: bool
 
 
+KEPT = "_plan"
+"""What a scenario's layout is kept under, with the scenario."""
+
+
 def _empty() -> NDArray[np.int64]:
     return np.zeros(0, dtype=np.int64)
 
@@ -115,7 +119,15 @@ class Plan:
 
     @classmethod
     def of(cls, scenario: Scenario) -> Plan:
-        """Lay out the quantities of a scenario."""
+        """Return the layout of a scenario's quantities; it is made once."""
+        kept = vars(scenario).get(KEPT)
+        # A changed copy of a scenario takes along what is kept with it.
+        if not isinstance(kept, Plan) or kept.scenario is not scenario:
+            kept = vars(scenario)[KEPT] = cls._laid_out(scenario)
+        return kept
+
+    @classmethod
+    def _laid_out(cls, scenario: Scenario) -> Plan:
         plan = cls(scenario, scenario.leaves, tuple(k.id for k in scenario.issues))
         plan._positions()
         plan._lines()

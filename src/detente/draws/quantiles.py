@@ -204,11 +204,10 @@ def fill(
             look_up(z[s], pieces[which[s]], low[s], high[s], values[s])
 
 
-def quantile(q: Quantity, z: NDArray[np.float64], out: NDArray[np.float64]) -> None:
-    """Write the quantiles of ``q`` at normal scores ``z`` (n,) into ``out`` (n,)."""
-    if q.is_point:
-        out[:] = q.mode
-    elif q.kind == "quantiles":
-        out[:] = exact(q, z)
-    else:
-        look_up(z, table(q), q.low, q.high, out)
+def quantile(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the quantiles of ``q`` at normal scores ``z`` (n,), from its table if it has one."""
+    if q.is_point or q.kind == "quantiles":
+        return exact(q, z)
+    out = np.empty_like(z)
+    look_up(z, table(q), q.low, q.high, out)
+    return out

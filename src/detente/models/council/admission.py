@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
-from detente.draws.quantiles import exact
+from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.contract import Cancelled, Context, FigureData, Missing, Model, Options, Result
 from detente.models.council._clauses import Clauses
@@ -119,7 +119,7 @@ class Drawn:
 
 
 def _quantity(inputs: Inputs, path: str, q: Quantity) -> Array:
-    return exact(q, _scores(inputs, path))
+    return quantile(q, _scores(inputs, path))
 
 
 def _scores(inputs: Inputs, path: str) -> Array:
@@ -189,7 +189,7 @@ def _ratify(
         share = declared if rho is None else np.full(inputs.n_draws, rho)
         days = np.array(
             [
-                exact(entry.ratification[x.days or ""].value, np.sqrt(share) * common + np.sqrt(1 - share) * own[j])
+                quantile(entry.ratification[x.days or ""].value, np.sqrt(share) * common + np.sqrt(1 - share) * own[j])
                 for j, x in enumerate(who)
             ]
         )

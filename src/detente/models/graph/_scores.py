@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from detente._jit import njit
 from detente.draws.inputs import Draws, Inputs
-from detente.draws.quantiles import exact
+from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._world import World
@@ -144,7 +144,7 @@ class Scores:
             z = np.zeros(draws.n)
             if not q.is_point and draws.start >= 0:
                 z = normals(self.inputs.seed, f"moves/{w.moves[k].id}/effects/{leaf}", draws.start, draws.n)
-            cost[:, e] = exact(q, z)
+            cost[:, e] = quantile(q, z)
         return np.array([leaves.index(leaf) for _, _, leaf in w.costs], dtype=np.int64), cost
 
     def leaves(self, draws: Draws, reading: Reading, central: bool = False) -> Ints:

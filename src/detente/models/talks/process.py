@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from detente._labelled import Labelled
 from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
-from detente.draws.quantiles import exact
+from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
 from detente.models.talks._batch import KINDS, Calendar, Outcomes, Stand, Table, simulate
@@ -133,7 +133,7 @@ class Stage:
 
     def draw(self, name: str, q: Quantity, start: int, n: int) -> Array:
         """Return one quantity of the forum."""
-        return exact(q, normals(self.inputs.seed, f"fora/{self.room.forum.id}/{name}", start, n))
+        return quantile(q, normals(self.inputs.seed, f"fora/{self.room.forum.id}/{name}", start, n))
 
     def calendar(self, reading: Reading, start: int, n: int, force: NDArray[np.bool_]) -> Calendar:
         """Return the meetings and what could end them."""
