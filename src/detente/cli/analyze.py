@@ -6,7 +6,12 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.findings.analyze import Analysis
 
 
 def run(
@@ -31,7 +36,8 @@ def run(
             RunFolder.precheck(out, asked)
             from detente.report.run import RunWriter
 
-            writer = left_open.enter_context(RunWriter(out, asked, ahead=True))
+            writer = left_open.enter_context(RunWriter(out, asked))
+            writer.ahead(scenario)
         from detente.findings.analyze import analyze
 
         with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
@@ -46,10 +52,17 @@ def run(
             )
         if writer is not None:
             seconds = round(time.perf_counter() - began, 3)
-            writer.finish(found, {"seconds": seconds, "workers": workers or os.cpu_count()})
-    if as_json:
-        print(json.dumps(found.plain(), indent=1, ensure_ascii=False, allow_nan=False))
-        return
-    from detente.report.terminal import print_page
+            writer.tell(found, {"seconds": seconds, "workers": workers or os.cpu_count()})
+        # Said when all is written; worked out while the press is at work.
+        said = _said(found, as_json, out, writer and writer.rows)
+        if writer is not None:
+            writer.finish()
+    sys.stdout.write(said)
 
-    print_page(found, out)
+
+def _said(found: Analysis, as_json: bool, out: Path | None, rows: Mapping[str, Any] | None) -> str:
+    if as_json:
+        return json.dumps(found.plain(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    from detente.report.terminal import page_text
+
+    return page_text(found, out, sys.stdout, rows)

@@ -236,13 +236,21 @@ def pictures(findings: Data, rows: Data, begun: Mapping[str, Picture] | None = N
     return dict(sketched(rows) if begun is None else begun) | _drawn(wanted)
 
 
-def sketched(rows: Data) -> dict[str, Picture]:
-    """Draw the figures that show no finding: they can be made while findings are put into words."""
-    from detente.report.figures import integrated, positions, power, zone
+def sketched(rows: Data, begun: Mapping[str, Picture] | None = None) -> dict[str, Picture]:
+    """Draw the figures that show no finding: they can be made while findings are put into words.
 
-    moves = rows["stability"]["graph"] if rows.get("stability") else None
-    wanted: Wanted = [
-        ("zone", "The zone of agreement", zone_rows(rows), zone.draw, zone.describe),
+    Of a scenario alone (:func:`detente.report.rows.scenario_rows`), those that show no result either.
+    """
+    done = dict(begun or {})
+    wanted = [*_coded(rows), *(_found(rows) if "models" in rows else ())]
+    return done | _drawn([w for w in wanted if w[0] not in done])
+
+
+def _coded(rows: Data) -> Wanted:
+    """Return what is drawn of the scenario: positions, power."""
+    from detente.report.figures import positions, power
+
+    return [
         *(
             (
                 f"positions-{j // PART + 1}",
@@ -254,12 +262,21 @@ def sketched(rows: Data) -> dict[str, Picture]:
             for j in range(0, len(rows["issues"]), PART)
         ),
         ("power", "Power against salience", power_rows(rows), power.draw, power.describe),
+    ]
+
+
+def _found(rows: Data) -> Wanted:
+    """Return what is drawn of results."""
+    from detente.report.figures import integrated, zone
+
+    moves = rows["stability"]["graph"] if rows.get("stability") else None
+    return [
+        ("zone", "The zone of agreement", zone_rows(rows), zone.draw, zone.describe),
         *_coerced(rows),
         *_bargained(rows),
         ("stability", "Situations and moves", moves, integrated.draw, integrated.describe),
         *_met(rows),
     ]
-    return _drawn(wanted)
 
 
 def _drawn(wanted: Wanted) -> dict[str, Picture]:

@@ -11,8 +11,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from detente.report._pictures import Picture
 
 Data = Mapping[str, Any]
 
@@ -27,6 +31,7 @@ class Press:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._line = ThreadPoolExecutor(1)  # waits where the press is busy, so that nobody else has to
         self._rows: Data = {}
         self._asked: tuple[Data, Data] = {}, {}
 
@@ -37,6 +42,8 @@ class Press:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
+        self._line.shutdown()
+        if process is not None:
             process.communicate()
 
     def warm(self) -> None:
@@ -52,18 +59,17 @@ class Press:
             )
 
     def sketch(self, rows: Data) -> None:
-        """Have the figures drawn that show no finding (:func:`detente.report._pictures.sketched`)."""
+        """Have the figures drawn that show no finding (:func:`detente.report._pictures.sketched`).
+
+        First, if at all, of a scenario alone, then of all rows.
+        """
         self._rows = rows
-        if self._process is not None:
-            with suppress(OSError):
-                self._send(rows)
+        self._send(rows)
 
     def begin(self, findings: Data, manifest: Data) -> None:
         """Have the page made, without waiting for it."""
         self._asked = findings, manifest
-        if self._process is not None:
-            with suppress(OSError):
-                self._send({"findings": findings, "manifest": manifest})
+        self._send({"findings": findings, "manifest": manifest})
 
     def page(self) -> str:
         """Return the page: the text that :func:`detente.report.page.render` returns."""
@@ -76,23 +82,29 @@ class Press:
         return render(findings, self._rows, manifest)
 
     def _send(self, data: Data) -> None:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(data, ensure_ascii=True, allow_nan=False).encode() + b"\n")
-        self._process.stdin.flush()
+        if self._process is not None and self._process.stdin is not None:
+            self._line.submit(_write, self._process.stdin, data)
 
     def _answer(self) -> str | None:
         """Return what the process made; ``None`` if there is none, or it went wrong: this one then tells why."""
         if self._process is None:
             return None
+        self._line.shutdown()
         made, _ = self._process.communicate()
         failed = self._process.returncode != 0
         self._process = None
         return None if failed else made.decode()
 
 
+def _write(line: IO[bytes], data: Data) -> None:
+    # A press that is gone is noticed when its page is asked for.
+    with suppress(OSError):
+        line.write(json.dumps(data, allow_nan=False).encode() + b"\n")
+        line.flush()
+
+
 def serve() -> None:
-    """Be the press: two lines of JSON in, one page out. Whoever asked ends it by closing the line."""
+    """Be the press: lines of JSON in, rows and then findings; one page out. An end of lines ends it."""
     import signal
 
     # Whoever stops the run stops the one that asked, and with it this one.
@@ -107,12 +119,13 @@ def _serve(asked: IO[bytes], out: IO[bytes]) -> None:
     from detente.report.page import render, warm
 
     warm()
-    rows = json.loads(asked.readline() or b"null")
-    if rows is None:
-        return
-    begun = sketched(rows)
-    rest = json.loads(asked.readline() or b"null")
-    if rest is None:
-        return
-    out.write(render(rest["findings"], rows, rest["manifest"], begun).encode())
-    out.flush()
+    rows: Data = {}
+    begun: dict[str, Picture] = {}
+    for line in asked:
+        said = json.loads(line)
+        if "findings" in said:
+            out.write(render(said["findings"], rows, said["manifest"], begun).encode())
+            out.flush()
+            return
+        rows, begun = said, sketched(said, begun)
+    raise SystemExit(1)

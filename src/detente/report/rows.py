@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.plan import Plan
@@ -18,17 +19,38 @@ from detente.report._groups import Group, groups
 
 if TYPE_CHECKING:
     from detente.findings.analyze import Analysis
+    from detente.models.contract import Result
     from detente.scenario._fields import Sourced
     from detente.scenario.model import Scenario
     from detente.scenario.quantity import Quantity
 
 
-def figure_rows(analysis: Analysis) -> dict[str, Any]:
+def figure_rows(analysis: Analysis, coded: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return everything that the page draws or tabulates and that the findings do not hold.
 
     Plain data only (strings, finite numbers, lists, mappings with string keys): fit for JSON.
+
+    Parameters
+    ----------
+    analysis
+        What was found.
+    coded
+        :func:`scenario_rows` of its scenario, if they are there already.
     """
-    s = analysis.scenario
+    s, results = analysis.scenario, analysis.results
+    return {
+        **(scenario_rows(s) if coded is None else coded),
+        "zone": zone_rows(results.get("deals.zone"), s),
+        "models": _models(results),
+        "coercion": coercion_rows(results, s),
+        "bargaining": bargaining_rows(results),
+        "stability": graph_rows(results),
+        "council": council_rows(results, s, groups(s)),
+    }
+
+
+def scenario_rows(s: Scenario) -> dict[str, Any]:
+    """Return the part of them that shows the scenario alone, and no result."""
     plan = Plan.of(s)
     shown = groups(s)
     return {
@@ -68,7 +90,7 @@ def figure_rows(analysis: Analysis) -> dict[str, Any]:
         "positions": _positions(s, plan, shown),
         "commitments": _commitments(s),
         "failure": _failure(s),
-        "power": _power(analysis, plan, shown),
+        "power": _power(s, plan, shown),
         "sources": [
             {
                 "id": x.id,
@@ -81,12 +103,6 @@ def figure_rows(analysis: Analysis) -> dict[str, Any]:
             for x in s.sources
         ],
         "events": [{"date": e.date, "what": e.what, "evidence": list(e.evidence)} for e in s.events],
-        "zone": zone_rows(analysis.results.get("deals.zone"), s),
-        "models": _models(analysis),
-        "coercion": coercion_rows(analysis.results, s),
-        "bargaining": bargaining_rows(analysis.results),
-        "stability": graph_rows(analysis.results),
-        "council": council_rows(analysis.results, s, shown),
     }
 
 
@@ -190,8 +206,7 @@ def _force_name(s: Scenario, role: str) -> str | None:
     return s.actor[getattr(s.no_agreement.force, role)].name
 
 
-def _power(analysis: Analysis, plan: Plan, shown: tuple[Group, ...]) -> dict[str, Any]:
-    s = analysis.scenario
+def _power(s: Scenario, plan: Plan, shown: tuple[Group, ...]) -> dict[str, Any]:
     measure = s.capability_measure or min((m for a in s.actors for m in a.capability), default=None)
     if measure is None:
         return {"measure": None, "rows": []}
@@ -209,7 +224,7 @@ def _power(analysis: Analysis, plan: Plan, shown: tuple[Group, ...]) -> dict[str
     return {"measure": measure, "rows": out}
 
 
-def _models(analysis: Analysis) -> list[dict[str, Any]]:
+def _models(results: Mapping[str, Result]) -> list[dict[str, Any]]:
     from detente.models.registry import models
 
     known = models()
@@ -222,5 +237,5 @@ def _models(analysis: Analysis) -> list[dict[str, Any]]:
             "options": {k: str(v) for k, v in r.options.items()},
             "warnings": list(r.warnings),
         }
-        for id_, r in analysis.results.items()
+        for id_, r in results.items()
     ]

@@ -14,9 +14,10 @@ from typing import Any, Self
 from detente.findings.analyze import Analysis
 from detente.models.contract import Result
 from detente.report.press import Press
-from detente.report.rows import figure_rows
+from detente.report.rows import figure_rows, scenario_rows
 from detente.runs.folder import MANIFEST, RunFolder, question
 from detente.runs.tables import Parquet, csv_text
+from detente.scenario.model import Scenario
 
 PACKAGES = ("detente", "numpy", "numba", "scipy", "duckdb", "altair", "vl-convert-python", "pydantic")
 
@@ -43,7 +44,8 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
     asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws)
     with RunWriter(out, asked) as writer:
         writer.begin(analysis)
-        writer.finish(analysis, timing or {})
+        writer.tell(analysis, timing or {})
+        writer.finish()
     return Path(out)
 
 
@@ -58,37 +60,41 @@ class RunWriter:
         The folder, as in :func:`write_run`.
     asked
         What identifies the run (:func:`detente.runs.folder.question`).
-    ahead
-        Whether a press is started at once, in a process of its own; else the page is made here, at the end.
     """
 
-    def __init__(self, out: str | os.PathLike[str], asked: Mapping[str, Any], *, ahead: bool = False) -> None:
-        self._out, self._asked, self._ahead = out, dict(asked), ahead
+    rows: Mapping[str, Any] | None = None
+    """What the page draws, from :meth:`begin` on."""
+
+    def __init__(self, out: str | os.PathLike[str], asked: Mapping[str, Any]) -> None:
+        self._out, self._asked = out, dict(asked)
+        self._coded: dict[str, Any] | None = None
         self._open = ExitStack()
-        self._press = Press()
+        self._press = self._open.enter_context(Press())
 
     def __enter__(self) -> Self:
-        self._open.enter_context(self._press)
-        if self._ahead:
-            self._press.warm()
         return self
 
     def __exit__(self, *error: Any) -> bool | None:
         return self._open.__exit__(*error)
 
+    def ahead(self, scenario: Scenario) -> None:
+        """Have the page begun beside the models, in a process of its own; else it is made here, at the end."""
+        self._press.warm()
+        self._coded = scenario_rows(scenario)
+        self._press.sketch(self._coded)
+
     def begin(self, analysis: Analysis) -> None:
-        """Make the folder, and start on what needs no findings."""
+        """All models have run: make the folder, and start on what needs no findings."""
         self._folder = self._open.enter_context(RunFolder(self._out, self._asked))
         # The pool is left before the folder is: nobody writes into a folder that is being taken away.
         pool = self._open.enter_context(ThreadPoolExecutor(1))
         self._tables = pool.submit(_tables, analysis.results, self._folder)
-        self._rows = figure_rows(analysis)
-        self._press.sketch(self._rows)
+        self.rows = figure_rows(analysis, self._coded)
+        self._press.sketch(self.rows)
 
-    def finish(self, analysis: Analysis, timing: Mapping[str, Any]) -> None:
-        """Write everything else."""
-        folder = self._folder
-        manifest: dict[str, Any] = {
+    def tell(self, analysis: Analysis, timing: Mapping[str, Any]) -> None:
+        """Hand over the findings, and write all but the page."""
+        self._manifest: dict[str, Any] = {
             "detente": 1,
             "title": analysis.scenario.title,
             "as_of": analysis.scenario.as_of.isoformat(),
@@ -98,14 +104,17 @@ class RunWriter:
             "versions": {p: version(p) for p in PACKAGES},
         }
         findings = analysis.plain()
-        self._press.begin(findings, manifest)
-        folder.write_json("findings.json", findings)
-        folder.write_json("figures.json", self._rows)
-        _lists(analysis, folder)
-        folder.write("report.html", self._press.page())
+        self._press.begin(findings, self._manifest)
+        self._folder.write_json("findings.json", findings)
+        self._folder.write_json("figures.json", self.rows)
+        _lists(analysis, self._folder)
+
+    def finish(self) -> None:
+        """Write the page, and what the run consists of."""
+        self._folder.write("report.html", self._press.page())
         self._tables.result()
-        manifest["files"] = folder.hashes()
-        folder.write_json(MANIFEST, manifest)
+        self._manifest["files"] = self._folder.hashes()
+        self._folder.write_json(MANIFEST, self._manifest)
 
 
 def _tables(results: Mapping[str, Result], folder: RunFolder) -> None:

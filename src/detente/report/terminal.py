@@ -33,24 +33,29 @@ def print_page(analysis: Analysis, out: Path | None = None, stream: TextIO | Non
     stream
         Where to; by default standard output.
     """
+    to: TextIO = stream or sys.stdout  # pyright: ignore[reportAssignmentType]
+    to.write(page_text(analysis, out, to))
+
+
+def page_text(analysis: Analysis, out: Path | None, to: TextIO, rows: Data | None = None) -> str:
+    """Return what :func:`print_page` writes to a stream; ``rows`` are the figures' rows, if they are there already."""
     from rich.console import Console
 
-    to: TextIO = stream or sys.stdout  # pyright: ignore[reportAssignmentType]
     width = None if to.isatty() else WIDTH
     console = Console(file=to, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
     if console.width > WIDTH:
         console.width = WIDTH
     with console.capture() as page:
-        for part in one_page(analysis, out):
+        for part in one_page(analysis, out, rows):
             console.print(part)
     # Tables pad every line to their width: of no use in a file or a pipe.
-    to.write("\n".join(line.rstrip() for line in page.get().splitlines()) + "\n")
+    return "\n".join(line.rstrip() for line in page.get().splitlines()) + "\n"
 
 
-def one_page(analysis: Analysis, out: Path | None = None) -> list[Any]:
+def one_page(analysis: Analysis, out: Path | None = None, rows: Data | None = None) -> list[Any]:
     """Return the page as rich renderables, from top to bottom."""
-    findings, rows = analysis.plain(), figure_rows(analysis)
-    return [x for x in _parts(findings, rows, out) if x is not None]
+    shown = figure_rows(analysis) if rows is None else rows
+    return [x for x in _parts(analysis.plain(), shown, out) if x is not None]
 
 
 def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
