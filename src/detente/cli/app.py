@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -353,6 +354,8 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
+    # Chunks of draws keep the processors busy; a pool for matrices, which hardly occur, would spin beside them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -49,9 +49,13 @@ class Draws:
 
     def take(self, index: NDArray[np.int64], default: float) -> Array:
         """Gather slots into an array (draws, then the axes of ``index``); missing ones get ``default``."""
-        picked = self.values[np.maximum(index, 0).ravel()]
-        picked[index.ravel() < 0] = default
-        return np.ascontiguousarray(picked.T).reshape(self.n, *index.shape)
+        slots = index.ravel()
+        there = np.flatnonzero(slots >= 0)
+        if len(there) == len(slots):
+            return np.ascontiguousarray(self.values[slots].T).reshape(self.n, *index.shape)
+        out = np.full((self.n, len(slots)), default)
+        out[:, there] = self.values[slots[there]].T
+        return out.reshape(self.n, *index.shape)
 
     @cached_property
     def ideal(self) -> Array:
