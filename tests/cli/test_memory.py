@@ -1,0 +1,64 @@
+"""A long run's memory: set for the run, put back after it, and left to the system at the end."""
+
+from __future__ import annotations
+
+import gc
+import io
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from detente.cli import _memory
+
+
+def test_the_collector_rests_and_is_put_back() -> None:
+    assert gc.isenabled()
+    with _memory.long_run():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with _memory.long_run():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def ended(code: str) -> subprocess.CompletedProcess[str]:
+    begin = "import atexit, sys\nfrom detente.cli import _memory\natexit.register(print, 'taken apart')\n"
+    return subprocess.run([sys.executable, "-c", begin + code], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("code", [0, 2, 130])
+def test_after_a_long_run_the_process_ends_at_once(code: int) -> None:
+    done = ended(f"with _memory.long_run(): print('said')\n_memory.leave({code})")
+    assert (done.returncode, done.stdout, done.stderr) == (code, "said\n", "")
+
+
+def test_without_a_long_run_nothing_is_special() -> None:
+    done = ended("_memory.leave(0)\nprint('still here')")
+    assert (done.returncode, done.stdout) == (0, "still here\ntaken apart\n")
+
+
+def test_nobody_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    def left(code: int) -> None:
+        raise AssertionError(f"left with {code}")
+
+    monkeypatch.setattr(_memory.os, "_exit", left)
+    monkeypatch.setattr(_memory, "_runs", 1)
+    wait = threading.Event()
+    at_work = threading.Thread(target=wait.wait)
+    at_work.start()
+    try:
+        _memory.leave(0)
+    finally:
+        wait.set()
+        at_work.join()
+    _memory.leave("a message")
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stdout", closed)
+    _memory.leave(0)
