@@ -58,7 +58,7 @@ def test_nobody_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
         wait.set()
         at_work.join()
     _memory.leave("a message")
-    closed = io.StringIO()
+    closed = io.TextIOWrapper(io.BytesIO())
     closed.close()
     monkeypatch.setattr(sys, "stdout", closed)
     _memory.leave(0)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+INTERRUPTED = "interrupted; nothing was written"
 
 
 @contextmanager
@@ -12,22 +18,48 @@ def guarded() -> Generator[None]:
     """Print problems without a traceback and leave with the right exit code."""
     from detente.scenario.problems import ScenarioError
 
+    with _interrupts() as interrupted:
+        try:
+            yield
+        except ScenarioError as e:
+            if interrupted():
+                _leave(INTERRUPTED, 130)
+            _leave(str(e), 2)
+        except KeyboardInterrupt:
+            _leave(INTERRUPTED, 130)
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise SystemExit(0) from None
+        except MemoryError:
+            _leave("there is not enough memory for this: take fewer draws, or fewer levels", 2)
+        except OSError as e:
+            where = f"{e.filename}: " if e.filename else ""
+            _leave(f"{where}{(e.strerror or str(e)).lower()}", 3)
+        except _usage() as e:
+            _leave(str(e), 2)
+
+
+@contextmanager
+def _interrupts() -> Generator[Callable[[], bool]]:
+    """Yield a function that says whether there was an interrupt: one inside a check looks like a failed check."""
+    import signal
+    from threading import current_thread, main_thread
+
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield lambda: False
+        return
+    seen = False
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal seen
+        seen = True
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
     try:
-        yield
-    except ScenarioError as e:
-        _leave(str(e), 2)
-    except KeyboardInterrupt:
-        _leave("interrupted; nothing was written", 130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(0) from None
-    except MemoryError:
-        _leave("there is not enough memory for this: take fewer draws, or fewer levels", 2)
-    except OSError as e:
-        where = f"{e.filename}: " if e.filename else ""
-        _leave(f"{where}{(e.strerror or str(e)).lower()}", 3)
-    except _usage() as e:
-        _leave(str(e), 2)
+        yield lambda: seen
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _usage() -> tuple[type[Exception], ...]:
