@@ -49,8 +49,24 @@ CHOSEN = os.environ.get("NUMBA_CACHE_DIR")
 """The user's own folder, if there is one, serves for all rooms."""
 
 import numba  # noqa: E402  (the user's choice must be read first)
+from numba.core.caching import FunctionCache  # noqa: E402
+from numba.core.runtime.nrt import rtsys  # noqa: E402
 
 _one_at_a_time = threading.Lock()
+
+
+class KernelCache(FunctionCache):
+    """Kernels compiled before, loaded without what only a compilation needs.
+
+    numba has its tables of every function that it knows ready before it loads a kernel: a third of a second at each
+    start. A compilation gets them ready itself.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return the kernel for a signature, or ``None`` if none is kept."""
+        rtsys.initialize(target_context)  # type: ignore[reportUnknownMemberType]
+        with self._guard_against_spurious_io_errors():
+            return cast("Any", self._load_overload(sig, target_context))  # type: ignore[reportUnknownMemberType]
 
 
 def _room(module: str) -> str:
@@ -83,8 +99,9 @@ def _compiled(f: F, **how: bool) -> F:
     with _one_at_a_time:
         if CHOSEN is None and f.__module__.startswith("detente."):
             numba.config.CACHE_DIR = _cache_folder(_room(f.__module__))  # type: ignore[reportAttributeAccessIssue]
-        made = numba.njit(nogil=True, cache=True, fastmath=False, error_model="numpy", **how)  # type: ignore[reportUnknownMemberType]
-        return cast("F", made(f))
+        made: Any = numba.njit(nogil=True, fastmath=False, error_model="numpy", **how)(f)  # type: ignore[reportUnknownMemberType]
+        made._cache = KernelCache(f)
+        return cast("F", made)
 
 
 def plain(f: F) -> F:
