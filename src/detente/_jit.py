@@ -58,7 +58,7 @@ _one_at_a_time = threading.Lock()
 class KernelCache(FunctionCache):
     """Kernels compiled before, loaded without what only a compilation needs.
 
-    numba has its tables of every function that it knows ready before it loads a kernel: a third of a second at each
+    numba has its tables of every function that it knows ready before it loads a kernel: a fifth of a second at each
     start. A compilation gets them ready itself.
     """
 

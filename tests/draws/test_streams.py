@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import detente
 from detente._jit import plain
+from detente.draws.plan import Plan
 from detente.draws.quantiles import exact, look_up, quantile, table
 from detente.draws.streams import key, keys, many_normals, normals, uniforms
 from detente.scenario.quantity import Quantity
@@ -114,3 +116,12 @@ def test_no_streams_at_all() -> None:
     assert many_normals(keys(1, []), 0, 8).shape == (0, 8)
     with pytest.raises(ValueError, match="multiples of 4"):
         many_normals(keys(1, ["a"]), 2, 8)
+
+
+def test_a_scenario_is_laid_out_once_and_a_changed_copy_anew() -> None:
+    case = detente.load("nato-russia-2022")
+    assert Plan.of(case) is Plan.of(case)
+    changed = case.model_copy(update={"commitments": ()})
+    assert Plan.of(changed).scenario is changed
+    assert Plan.of(case).lines
+    assert not Plan.of(changed).lines

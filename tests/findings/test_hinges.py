@@ -33,3 +33,10 @@ def test_counts_are_those_of_a_count(draws: int, seed: int) -> None:
         fifth = fifths(row.astype(np.float32))
         assert hit.tolist() == [int(np.sum(outcome & (fifth == f))) for f in range(5)]
         assert all_.tolist() == [int(np.sum(fifth == f)) for f in range(5)]
+
+
+def test_the_first_draws_are_those_of_a_shorter_run() -> None:
+    outcome = np.random.default_rng(1).random(300) < 0.4
+    first = Hinges(Inputs(FLAGSHIP, 1, 1500)).first(300)
+    for a, b in zip(first.counts(outcome), Hinges(Inputs(FLAGSHIP, 1, 300)).counts(outcome), strict=True):
+        assert np.array_equal(a, b)

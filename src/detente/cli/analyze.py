@@ -58,6 +58,7 @@ def run(
         if writer is not None:
             writer.finish()
     sys.stdout.write(said)
+    sys.stdout.flush()  # a reader that has gone is noticed here, where it is no error
 
 
 def _said(found: Analysis, as_json: bool, out: Path | None, rows: Mapping[str, Any] | None) -> str:
