@@ -92,6 +92,15 @@ def test_not_a_mapping(tmp_path: Path, text: str, what: str) -> None:
     assert f"the file is {what}, not a mapping" in said
 
 
+@pytest.mark.parametrize("name", ["positions.csv", "Trade.XLSX"])
+def test_a_table_says_how_to_make_a_scenario(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04\xff" if name.endswith("X") else b"actor,issue\n")
+    code, said = only(path)
+    assert code == "E109"
+    assert "detente tables TABLE NEW.yaml" in said
+
+
 @pytest.mark.parametrize(("data", "line", "byte"), [(b"a: 1\nb: \xff\n", 2, 8), (GOOD.encode("utf-16"), 1, 0)])
 def test_not_utf8(tmp_path: Path, data: bytes, line: int, byte: int) -> None:
     path = tmp_path / "latin.yaml"

@@ -136,6 +136,10 @@ def test_ktab(tmp_path: Path) -> None:
         (" 2, 2,", " 2, 1,", "E501", 1, 4),
         ("Actor,", "Who,", "E501", 2, 1),
         (",Quota Salience", "", "E501", 2, 1),
+        # a position without its salience; a decimal comma, which makes a cell too many
+        ("65,41.3,", "65", "E502", 4, 7),
+        ("41.3,", "41,3", "E502", 4, 8),
+        ("\r\n2nd South,South,   60.2", "\r\n\r\n,,\r\n2nd South,South,   x", "E502", 6, 3),
     ],
 )
 def test_ktab_problems(tmp_path: Path, old: str, new: str, code: str, line: int, column: int) -> None:

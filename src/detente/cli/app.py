@@ -228,13 +228,26 @@ def spatial(
     seed: Annotated[int, typer.Option(help="For what is drawn by chance.")] = 1,
     draws: Annotated[int, typer.Option(min=0, max=10_000_000, help="Play so many draws too.")] = 0,
     workers: Annotated[int, typer.Option(min=0, max=256, help="Threads; 0: one per processor.")] = 0,
+    status_quo: Annotated[
+        int | None, typer.Option(help="For a KTAB table, which has none: 0, 25, 50, 75 or 100; else 0.")
+    ] = None,
     as_json: JsonOpt = False,
 ) -> None:
     """Bargain issue by issue, by a published model: every round, and where it settles."""
     from detente.cli.spatial import run
 
     with _guard.guarded():
-        run(file, model=model, option=option or [], ktab=ktab, seed=seed, draws=draws, workers=workers, as_json=as_json)
+        run(
+            file,
+            model=model,
+            option=option or [],
+            ktab=ktab,
+            seed=seed,
+            draws=draws,
+            workers=workers,
+            as_json=as_json,
+            status_quo=status_quo,
+        )
 
 
 @app.command()

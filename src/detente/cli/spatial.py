@@ -27,6 +27,7 @@ def run(
     draws: int,
     workers: int,
     as_json: bool,
+    status_quo: int | None = None,
 ) -> None:
     """Read, play, print."""
     from detente.draws.inputs import Inputs
@@ -34,7 +35,7 @@ def run(
 
     found = find(model)
     options = choose(found, option, ktab)
-    inputs = Inputs(read(case), seed, max(1, draws))
+    inputs = Inputs(read(case, status_quo), seed, max(1, draws))
     once = play(found, inputs, options)
     many = spread(inputs, found, options, workers) if draws else None
     if as_json:
@@ -44,14 +45,31 @@ def run(
     show(once, many)
     for warning in once.warnings:
         print(warning, file=sys.stderr)
+    if found.id == "spatial.nash" and is_ktab(case) and status_quo is None:
+        print("A KTAB table names no status quo; 0 stands in. --status-quo sets another.", file=sys.stderr)
 
 
-def read(case: str) -> Scenario:
-    """Return a scenario by name or file; a file that ends in .csv is a KTAB table."""
-    if case.lower().endswith(".csv"):
+def is_ktab(case: str) -> bool:
+    """Say whether a file is taken for a KTAB table: its name ends in .csv."""
+    return case.lower().endswith(".csv")
+
+
+def read(case: str, status_quo: int | None = None) -> Scenario:
+    """Return a scenario by name or file, or a KTAB table with the status quo that stands in for a missing one.
+
+    Raises
+    ------
+    SpatialError
+        If a status quo is given for a scenario, which has its own.
+    """
+    if is_ktab(case):
         from detente.scenario.ktab import read_ktab
 
-        return read_ktab(case)
+        return read_ktab(case, status_quo=status_quo or 0)
+    if status_quo is not None:
+        from detente.models.spatial._seats import SpatialError
+
+        raise SpatialError("--status-quo goes with a KTAB table; a scenario says its own, issue by issue")
     from detente.scenario.load import load
 
     return load(case)

@@ -268,9 +268,13 @@ def _print_dilemmas(found: dict[str, Any]) -> None:
     for name, state in found["positions"].items():
         print(f"  {name} asks for: {state}")
     print(f"  if nobody gives way: {found['threatened']}")
+    from detente.findings.finding import monte_carlo, per_hundred
+
     for r in found["rows"]:
         if r["words"] is not None:
-            often = f" ({100 * r['count'] / r['n']:.0f} of 100 draws)" if "count" in r else ""
+            often = ""
+            if "count" in r:
+                often = f" ({per_hundred(r['count'], r['n'])}, ± {100 * monte_carlo(r['count'], r['n']):.1f})"
             print(f"  {r['kind']}: {r['words']}{often}")
 
 

@@ -264,17 +264,22 @@ def _dilemmas(weighs: Result) -> Finding | None:
         return None
     top = sorted(rows, key=lambda r: -r["count"])[:NAMED]
     text = " ".join(f"{r['words']} ({per_hundred(r['count'], r['n'])}.)" for r in top)
+    n = weighs.facts["draws"]
+    text += f" Of {n:,} draws; the standard error of a share is at most {50 / n**0.5:.0f} in 100."
     return Finding(
         id="stable/dilemmas",
         question="What weighs on each party's position and threats?",
         answer=", ".join(dict.fromkeys(r["kind"] for r in top)),
         text=f"If nobody gave way, this would follow: “{weighs.facts['threatened']}”. {text}",
         value={"kind": "set", "members": sorted({r["kind"] for r in rows})},
-        n_draws=weighs.facts["draws"],
+        n_draws=n,
         models=({"id": weighs.model},),
         assumptions=(
             "A party asks for the state nearest to its own latest proposal, or for the one it likes best.",
             "The threatened future is that of all hurting moves together.",
         ),
-        details={"positions": weighs.facts["positions"], "rows": rows},
+        details={
+            "positions": weighs.facts["positions"],
+            "rows": [r | {"mc_se": round(monte_carlo(r["count"], r["n"]), 6)} for r in rows],
+        },
     )

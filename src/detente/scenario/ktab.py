@@ -53,17 +53,19 @@ def read_ktab(path: str | os.PathLike[str], *, as_of: str = "1970-01-01", status
     """
     file = str(path)
     text = decode(read_bytes(Path(path), file), file)
-    lines = [[x.strip() for x in line] for line in csv.reader(io.StringIO(text), skipinitialspace=True)]
-    lines = [line for line in lines if any(line)]
-    if len(lines) < 3:
+    reader = csv.reader(io.StringIO(text), skipinitialspace=True)
+    numbered = [(reader.line_num, [x.strip() for x in line]) for line in reader]
+    numbered = [(n, line) for n, line in numbered if any(line)]
+    if len(numbered) < 3:
         raise _no_table(file, 1, "there are fewer than three lines")
-    dims = _dimensions(file, lines[1])
+    (top, head), (second, columns), *rest = numbered
+    dims = _dimensions(file, second, columns)
     problems: list[Problem] = []
-    rows = [_row(file, n, line, len(dims), problems) for n, line in enumerate(lines[2:], 3)]
-    _count(file, lines[0], len(rows), len(dims), problems)
+    rows = [_row(file, n, line, len(dims), problems) for n, line in rest]
+    _count(file, top, head, len(rows), len(dims), problems)
     if problems:
         raise ScenarioError(problems)
-    plain = _plain(lines[0], dims, rows, as_of, status_quo)
+    plain = _plain(head, dims, rows, as_of, status_quo)
     scenario, found = examine(to_node(plain, file), plain)
     if scenario is None:
         raise ScenarioError(found)
@@ -75,10 +77,10 @@ def _no_table(file: str, line: int, what: str) -> ScenarioError:
     return ScenarioError([Problem("E501", file, line, 1, "", what, mend)])
 
 
-def _dimensions(file: str, header: list[str]) -> list[str]:
+def _dimensions(file: str, line: int, header: list[str]) -> list[str]:
     cells = [c for c in header if c]
     if len(cells) < 5 or len(cells) % 2 == 0 or cells[0].lower() != "actor":
-        raise _no_table(file, 2, "the columns are not actor, description, influence, position, salience, …")
+        raise _no_table(file, line, "the columns are not actor, description, influence, position, salience, …")
     names: list[str] = []
     for i, cell in enumerate(cells[3::2], 1):
         name = re.sub(r"\s*(position|pstn\d*)\s*$", "", cell, flags=re.IGNORECASE)
@@ -88,7 +90,15 @@ def _dimensions(file: str, header: list[str]) -> list[str]:
 
 def _row(file: str, n: int, line: list[str], dims: int, problems: list[Problem]) -> tuple[str, str, list[float]]:
     numbers: list[float] = []
-    for j in range(2, 3 + 2 * dims):
+    wide = 3 + 2 * dims
+    if any(line[wide:]):
+        what = f"the row has {len(line)} cells, and the columns are {wide}"
+        mend = "write numbers with a decimal point, and a text with commas in quotes"
+        problems.append(Problem("E502", file, n, wide + 1, line[0], what, mend))
+    elif 3 < len(line) < wide and len(line) % 2 == 0:
+        what = f"the row ends after {len(line)} of {wide} cells, a position without its salience"
+        problems.append(Problem("E502", file, n, len(line) + 1, line[0], what, "add it, empty where there is no view"))
+    for j in range(2, wide):
         cell = line[j] if j < len(line) else ""
         if j > 2 and not cell:
             numbers.append(math.nan)
@@ -103,12 +113,12 @@ def _row(file: str, n: int, line: list[str], dims: int, problems: list[Problem])
     return line[0], line[1] if len(line) > 1 else "", numbers
 
 
-def _count(file: str, head: list[str], actors: int, dims: int, problems: list[Problem]) -> None:
+def _count(file: str, line: int, head: list[str], actors: int, dims: int, problems: list[Problem]) -> None:
     for j, (noun, found) in enumerate((("actors", actors), ("dimensions", dims)), 2):
         said = resolve(head[j]) if j < len(head) else None
         if said != found:
             what = f"the first line announces {said} {noun}, and there are {found}"
-            problems.append(Problem("E501", file, 1, j + 1, noun, what, "mend the number, or the rows"))
+            problems.append(Problem("E501", file, line, j + 1, noun, what, "mend the number, or the rows"))
 
 
 def _plain(

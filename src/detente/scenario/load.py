@@ -169,6 +169,10 @@ def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mappi
 
 
 def _mapping(data: bytes, file: str, problems: list[Problem]) -> Node | None:
+    if file.lower().endswith((".csv", ".xlsx")):
+        mend = "make a scenario of it with `detente tables TABLE NEW.yaml`"
+        problems.append(Problem("E109", file, 1, 1, "", "this is a table, not a scenario", mend))
+        return None
     root, found = _composed(data, file)
     problems += found
     if root is not None and root.table is None:

@@ -49,6 +49,26 @@ def test_ktab_through_the_command(shared: Path) -> None:
         assert np.abs(np.array(found["rounds"]) - [s["pos"] for s in run["states"]]).max() < 1e-8
 
 
+def test_nash_of_a_table_says_what_stands_in_for_the_status_quo(tmp_path: Path) -> None:
+    file = tmp_path / "k.csv"
+    file.write_text(
+        "Trade,made up,2,1\nActor,Description,Influence,Tariff Position,Tariff Salience\nA,,1,20,50\nB,,1,60,50\n",
+        encoding="utf-8",
+    )
+    code, out, err = detente("spatial", str(file), "--model", "nash")
+    assert (code, "0 stands in" in err) == (0, True)
+    # Equal weights: half-way to the nearer one's mirror image of the status quo at most, where gains 20 - |y - 20|
+    # and y multiply to most: y = 20 to 40, (40 - y) y is at most at 20.
+    assert "settles at 20.00" in out
+    code, out, err = detente("spatial", str(file), "--model", "nash", "--status-quo", "100")
+    assert (code, "stands in" in err) == (0, False)
+    assert "settles at 60.00" in out
+    code, _, err = detente("spatial", str(file), "--status-quo", "7")
+    assert (code, "not a level" in err) == (2, True)
+    code, _, err = detente("spatial", "nato-russia-2022", "--model", "nash", "--status-quo", "50")
+    assert (code, "KTAB table" in err) == (2, True)
+
+
 @pytest.mark.parametrize("model", ["smp", "expected-utility", "exchange", "mean", "median", "nash"])
 def test_every_model_on_a_scenario(model: str) -> None:
     found = data("spatial", "nato-russia-2022", "--model", model)
