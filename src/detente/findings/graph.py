@@ -280,6 +280,6 @@ def _dilemmas(weighs: Result) -> Finding | None:
         ),
         details={
             "positions": weighs.facts["positions"],
-            "rows": [r | {"mc_se": round(monte_carlo(r["count"], r["n"]), 6)} for r in rows],
+            "rows": [{**r, "mc_se": round(monte_carlo(r["count"], r["n"]), 6)} for r in rows],
         },
     )
