@@ -26,6 +26,7 @@ from detente.packages import (
     pareto,
     solve,
     zone_list,
+    zone_sizes,
 )
 from detente.packages.blocking import MOST_SETS
 
@@ -49,6 +50,24 @@ def test_gains_beyond_the_range_of_the_integer_bounds() -> None:
             assert found.kalai_smorodinsky[i] == oracle.kalai_smorodinsky(i)
             assert found.utilitarian[i] == oracle.utilitarian(i)
             assert found.best[i].tolist() == [oracle.best(i, p) for p in range(3)]
+
+
+def test_lines_on_every_issue_of_a_group_that_one_level_asks() -> None:
+    """However much it loses elsewhere, nobody asks it there."""
+    spec = Spec((2, *(3,) * 5), (0,) * 6, (False,) * 6, 4, frozenset((0, 1)), (0, 1), ask={(0, 1): frozenset((2, 3))})
+    for low, seed in ((0.3, 0), (0.3, 1), (-20.0, 2), (-1000.0, 3)):
+        case = numbers(spec, np.random.default_rng(seed), 12, "smooth", 0.0, 0.45)
+        uv, d = case.uv.copy(), case.d.copy()
+        d[:, 2:] = low
+        for first in range(2, 17, 3):
+            uv[:, 2, first + 1 : first + 3] = HARD
+        oracle, problem = Oracle(spec, uv, d), spec.problem()
+        assert any(oracle.zones)
+        sizes = [len(zone) for zone in oracle.zones]
+        assert exists(problem, uv, d).tolist() == [n > 0 for n in sizes]
+        assert zone_sizes(problem, uv, d).tolist() == sizes
+        assert solve(problem, uv, d).utilitarian.tolist() == [oracle.utilitarian(i) for i in range(12)]
+        assert best_single(problem, uv, d, ())[:2] == oracle.best_single()
 
 
 def test_more_combinations_than_one_word_holds() -> None:

@@ -81,6 +81,13 @@ def prepare(rules: Ints, f: Array, room: Short, uv: Array, d: Array, i: int) -> 
         else:
             room[0, r] = np.int32(np.floor(z)) + np.int32(2)
     for r in range(rules[BLOCK, rules[SIZES, PARTIES] + 1], rows):
+        # A loose row that has lost its room agrees to nothing; losing it on every issue must not end in less than 0.
+        most = max(room[0, r], 0) + 1
+        if most * issues > AFAR:
+            most = 0
+            room[0, r] = np.int32(LIMIT)
+        for t in range(levels):
+            room[issues + 1 + t, r] = np.int32(min(room[issues + 1 + t, r], most))
         room[0, r] += np.int32(AFAR)
 
 

@@ -210,6 +210,10 @@ def _lay(uv: Array, d: Array, groups: Ints, offsets: Ints, short: Short, room: S
                 for t in range(offsets[k], offsets[k + 1]):
                     short[t, i, c] = np.int32(min((best - uv[i, g, t]) * UNIT, LIMIT))
             room[i, c] = np.int32(np.floor(max(min(reach * UNIT, LIMIT), -LIMIT)) + 2)
+            if reach * UNIT >= LIMIT:
+                # Out of range, as in ``prepare``: nothing is known of it before the exact judgement.
+                for t in range(offsets[issues]):
+                    short[t, i, c] = 0
 
 
 @dataclass(frozen=True, eq=False)
