@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scenario.good import edit
 from small import fearon, two_and_one
 
 from detente._jit import plain
 from detente.draws import Inputs
 from detente.payoffs import Failure, Layout, contributions, lottery, mix, penalised, reservation, values
-from detente.scenario.load import load
+from detente.scenario.load import load, loads
 from detente.scenario.model import Scenario
 
 
@@ -220,3 +221,18 @@ def test_values_of_some_actors_are_those_of_all() -> None:
     for name in ("quo", "peace", "war", "kappa", "blocking"):
         assert np.array_equal(getattr(part, name), getattr(whole, name)[:, who])
     assert np.array_equal(part.margin, whole.margin)
+
+
+@pytest.mark.parametrize("limit", ["", ", limit: {at_most: 40}"])
+def test_a_table_of_values_is_a_view_without_an_ideal(limit: str) -> None:
+    row = "issue: data, ideal: 0, salience: 20, values: {0: 0, 100: 1}" + limit
+    worth: list[np.ndarray] = []
+    for text in (row, row.replace("ideal: 0, ", "")):
+        old = "issue: data, ideal: 0, salience: 20, values: {0: 1, 100: 0}"
+        case = loads(edit(old, text))
+        inputs, layout, uv, _ = judged(case, 16)
+        worth.append(penalised(inputs.chunk(0, 16), layout, uv, False))
+    i = inputs.plan.actors.index("UP")
+    assert np.array_equal(*worth)
+    assert (uv[:, i, layout.offset[1] + 1] > 0.1).all()
+    assert (inputs.chunk(0, 16).salience[:, i, 1] == 20).all()

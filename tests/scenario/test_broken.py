@@ -114,6 +114,7 @@ CASES = [
     Broken("values leave one out", "values: {0: 1, 100: 0}", "values: {0: 1}", "E311", "positions/UP/data/values", "level 100"),
     Broken("values end at 0.9", "values: {0: 1, 100: 0}", "values: {0: 0.9, 100: 0}", "E311", "positions/UP/data/values", "0.9"),
     Broken("side of a limit", "limit: 40", "limit: 90", "E312", "positions/UP/flow/limit", "at_least"),
+    Broken("limit beside a table", "ideal: 0, salience: 20", "limit: 50, salience: 20", "E312", "positions/UP/data/limit", "at_least"),
     Broken("no position", "{id: LB, name: B, like: LA}", "{id: LB, name: B}", "E314", "actors/LB", "signs a deal"),
     Broken("forbids nothing", "forbids: above 50", "forbids: above 100", "E315", "commitments/LA flow above 100/forbids", "no level"),
     Broken("forbids all", "forbids: [100]", "forbids: [0, 100]", "E315", "commitments/pride/forbids", "every level"),

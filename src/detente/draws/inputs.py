@@ -70,7 +70,7 @@ class Draws:
     @cached_property
     def salience(self) -> Array:
         """Swing weights (draws, actors, issues), 0–100; 0 where an actor has no view."""
-        return self.take(np.where(self.plan.ideal < 0, -1, self.plan.salience), 0.0)
+        return self.take(self.plan.weighed, 0.0)
 
     @cached_property
     def trust(self) -> Array:

@@ -91,7 +91,8 @@ class Plan:
     """All quantities of a scenario, and where each goes.
 
     The index arrays hold a slot's number or −1: ``ideal``, ``stated``, ``salience``, ``trust`` and ``limit``
-    are (actors, issues); ``cost``, ``holding``, ``backing_down``, ``continuation``, ``blocking_cost`` and
+    are (actors, issues), as is ``weighed``, the salience where there is a view: an ideal or a table of values;
+    ``cost``, ``holding``, ``backing_down``, ``continuation``, ``blocking_cost`` and
     ``capability`` (per measure) are (actors,).
     """
 
@@ -102,6 +103,7 @@ class Plan:
     ideal: NDArray[np.int64] = field(default_factory=_empty)
     stated: NDArray[np.int64] = field(default_factory=_empty)
     salience: NDArray[np.int64] = field(default_factory=_empty)
+    weighed: NDArray[np.int64] = field(default_factory=_empty)
     trust: NDArray[np.int64] = field(default_factory=_empty)
     limit: NDArray[np.int64] = field(default_factory=_empty)
     limit_side: NDArray[np.int64] = field(default_factory=_empty)
@@ -276,6 +278,10 @@ class Plan:
                             for y, q in p.values.items()
                         }
                         break
+        held = self.ideal >= 0
+        for at in self.tables:
+            held[at] = True
+        self.weighed = np.where(held, self.salience, -1)
 
     def _stated(self, i: int, k: int, leaf: str, issue: str, found: list[tuple[str, bool, Position]]) -> None:
         for row, own, p in found:

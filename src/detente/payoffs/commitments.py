@@ -94,9 +94,10 @@ def _limits(draws: Draws, layout: Layout, out: Array, place: Ints) -> None:
         if place[i] < 0:
             continue
         side = int(plan.limit_side[i, k])
-        theta = draws.values[plan.ideal[i, k]]
         y = draws.values[plan.limit[i, k]]
-        y = np.minimum(y, theta) if side > 0 else np.maximum(y, theta)
+        if plan.ideal[i, k] >= 0:
+            theta = draws.values[plan.ideal[i, k]]
+            y = np.minimum(y, theta) if side > 0 else np.maximum(y, theta)
         for t in range(int(layout.offset[k]), int(layout.offset[k + 1])):
             if t != layout.quo[k]:
                 crossed = layout.level[t] < y if side > 0 else layout.level[t] > y

@@ -85,7 +85,7 @@ def _contributions(
         for j in range(ideal.shape[0]):
             total[:] = 0.0
             for k in range(issues):
-                if ideal[j, k] >= 0 and salience[j, k] >= 0:
+                if salience[j, k] >= 0:
                     for e in range(here):
                         total[e] += values[salience[j, k], first + e]
             for k in range(issues):
@@ -93,12 +93,13 @@ def _contributions(
                 for e in range(here):
                     d = first + e
                     w = 0.0
-                    if ideal[j, k] >= 0 and salience[j, k] >= 0 and total[e] > 0:
+                    if salience[j, k] >= 0 and total[e] > 0:
                         w = values[salience[j, k], d] / total[e]
                     if w == 0.0:
                         out[d, j, a:b] = 0.0
                         continue
-                    theta = values[ideal[j, k], d]
+                    # Without an ideal there is a table, which says it all.
+                    theta = values[max(ideal[j, k], 0), d]
                     span = max(theta, 100.0 - theta)
                     x = abs(level[q] - theta) / span
                     vq = 1.0 - (x if gamma == 1 else x * x)
@@ -155,7 +156,7 @@ def contributions(
     if out is None:
         out = np.empty((draws.n, len(who), len(layout.level)))
     _contributions(
-        draws.values, plan.ideal[who], plan.salience[who], plan.trust[who], given,
+        draws.values, plan.ideal[who], plan.weighed[who], plan.trust[who], given,
         layout.level, layout.offset, layout.quo, loss, trusting, out,
     )  # fmt: skip
     return out

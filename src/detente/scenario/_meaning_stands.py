@@ -61,7 +61,7 @@ def _limit(look: Look, p: Position, here: Loc) -> None:
     ideal: Quantity | None = look.held(p.actor, p.issue, "ideal")
     mend = "write {at_least: …} or {at_most: …}"
     if ideal is None:
-        if p.actor in look.s.actor and not any(_place(look, x, p.issue) for x in look.leaves(p.actor)):
+        if p.actor in look.s.actor and any(look.held(x, p.issue, "ideal") is None for x in look.leaves(p.actor)):
             look.add("E312", (*here, "limit"), "there is no ideal that tells the side of this limit", mend)
     elif ideal.mode == p.limit.mode:
         what = f"limit and ideal have the same mode ({ideal.mode:g}), so the side of the limit is not clear"
