@@ -161,6 +161,21 @@ def test_judge_un_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
         np.testing.assert_array_equal(getattr(made[0], name), getattr(made[1], name))
 
 
+def test_a_line_against_leaving_things_as_they_are_is_kept_by_a_clause_that_moves_them() -> None:
+    """What no price crosses is 10³⁰: taken out of a sum, it would take the rest along."""
+    more = RULED.replace("positions:", "  - {id: m, question: And?, kind: restraint, levels: {0: no, 100: yes}, "
+                         "status_quo: 0}\npositions:\n  - {actor: A, issue: m, ideal: 0, salience: 100}")  # fmt: skip
+    more += "commitments:\n  - {actor: A, issue: k, forbids: [50], cost: 0, hard: HARD}\n"
+    soft, hard = (
+        winset.run(Inputs(loads(more.replace("HARD", x)), 3, 200), winset.WinsetOptions(), Context(workers=1))
+        for x in ("false", "true")
+    )
+    for k, y in (("k", 0), ("k", 100)):
+        said = [r.tables["accept"].sel(reading="status quo", actor="A", level=f"{k}={y}").values for r in (soft, hard)]
+        assert 0 < said[0] == said[1]
+    assert hard.tables["accept"].sel(reading="status quo", actor="A", level="m=100").values == 0
+
+
 def test_power_in_the_alliance() -> None:
     r = power.run(Inputs(load("nato-russia-2022"), 1, 4), power.MODEL.options(), Context())
     nato = r.facts["bodies"][0]

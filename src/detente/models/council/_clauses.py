@@ -181,6 +181,7 @@ def decides(
 def _judge(
     value: Array,
     base: Array,
+    quo: Ints,
     back: Ints,
     at: Ints,
     least: Array,
@@ -213,7 +214,14 @@ def _judge(
         for c in which:
             lacking, last, short = 0, 0, 0.0
             for i in range(actors):
-                gap = base[d, i] - value[d, i, back[c]] + value[d, i, at[c]] - least[d, i]
+                there = base[d, i] - value[d, i, back[c]]
+                if value[d, i, back[c]] < HARD / 2:
+                    # Beside what no price crosses, the rest was lost in the sum.
+                    there = 0.0
+                    for q in quo:
+                        if q != back[c]:
+                            there += value[d, i, q]
+                gap = there + value[d, i, at[c]] - least[d, i]
                 yes[i] = gap >= -TOLERANCE
                 if not yes[i]:
                     distance[i, c] += min(-gap, FAR)
@@ -267,7 +275,7 @@ def judge(clauses: Clauses, plain: Array, costly: Array, quo: Array, least: Arra
     for value, base, kind in ((costly, crossed, False), (plain, quo, True)):
         which = np.flatnonzero(procedural[issue] == kind)
         _judge(
-            value, base, back, clauses.at, least, which, own.asked,
+            value, base, lay.quo, back, clauses.at, least, which, own.asked,
             own.start, own.weight, own.quota, own.link, own.below, own.by,
             allied.start, allied.weight, allied.quota, allied.link, allied.below, allied.by,
             out.accept, out.passed, out.alliance, out.missing, out.price, out.sole, out.distance,

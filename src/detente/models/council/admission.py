@@ -345,6 +345,10 @@ def _clause(inputs: Inputs, entry: Admission) -> dict[str, Any] | None:
     clauses = Clauses(s)
     lay = clauses.layout
     members = [i for i, a in enumerate(s.leaves) if a in s.members(entry.to)]
+    package = lay.quo.copy()
+    for j, k in enumerate(s.issues):
+        if entry.package.get(k.id, k.status_quo) != k.status_quo:
+            package[j] = clauses.at[clauses.keys.index((k.id, entry.package[k.id]))]
     prices: list[Array] = []
     out: list[NDArray[np.int64]] = []
     n_draws = min(inputs.n_draws, FEW)
@@ -352,11 +356,7 @@ def _clause(inputs: Inputs, entry: Admission) -> dict[str, Any] | None:
         draws = inputs.chunk(start, n)
         plain = contributions(draws, lay, 1)
         costly = penalised(draws, lay, plain, False)
-        value, quo = costly[:, :, lay.quo].sum(axis=2), plain[:, :, lay.quo].sum(axis=2)
-        for k, y in entry.package.items():
-            at = next(j for j, key in enumerate(clauses.keys) if key == (k, y))
-            issue = [i.id for i in s.issues].index(k)
-            value = value - costly[:, :, lay.quo[issue]] + costly[:, :, clauses.at[at]]
+        value, quo = costly[:, :, package].sum(axis=2), plain[:, :, lay.quo].sum(axis=2)
         short = np.maximum(0.0, (quo - value)[:, members])
         prices.append(np.minimum(short, 1e6).sum(axis=1))
         out.append((short > 1e-9).sum(axis=0))
