@@ -233,6 +233,6 @@ def test_a_table_of_values_is_a_view_without_an_ideal(limit: str) -> None:
         inputs, layout, uv, _ = judged(case, 16)
         worth.append(penalised(inputs.chunk(0, 16), layout, uv, False))
     i = inputs.plan.actors.index("UP")
-    assert np.array_equal(*worth)
+    assert np.array_equal(worth[0], worth[1])
     assert (uv[:, i, layout.offset[1] + 1] > 0.1).all()
     assert (inputs.chunk(0, 16).salience[:, i, 1] == 20).all()

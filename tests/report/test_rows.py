@@ -8,14 +8,14 @@ from typing import Any, cast
 
 import pytest
 
+from detente import analyze
 from detente._labelled import Labelled
 from detente.models.contract import Result
 from detente.models.registry import models
-from detente.report._cloud import party_gain
 from detente.report._groups import groups
 from detente.report.references import reference
 from detente.report.rows import figure_rows, spread
-from detente.scenario.load import load
+from detente.scenario.load import load, loads
 from detente.scenario.quantity import Quantity
 
 FLAGSHIP = load("nato-russia-2022")
@@ -65,7 +65,7 @@ def test_the_zone_is_counted_in_cells() -> None:
     gains["partial"][FLAGSHIP.leaves.index("ISL")] = -0.1
     facts = {
         "parties": ["RUS", "NATO"],
-        "asked": {"partial": FLAGSHIP.leaves},
+        "packages": {"partial": {"talks": 100}},
         "central": {
             "zone_gains": cloud,
             "pareto": [x == [0.59, 0.59] for x in cloud],
@@ -89,11 +89,40 @@ def test_the_zone_is_counted_in_cells() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("rule", "gain"), [("all", -1.0), ("any", 3.0), ("k_of(2)", 2.0), ("weighted(4)", 2.0), ("weighted(6)", -1.0)]
-)
-def test_a_party_gains_what_its_rule_can_hold(rule: str, gain: float) -> None:
-    assert party_gain([3.0, -1.0, 2.0], rule, [3.0, 2.0, 1.0]) == gain
+def test_the_zone_chart_says_what_passes_as_the_engine_does() -> None:
+    """A rule that can do without somebody, a nested alliance, a proposal to a forum of its own."""
+    text = """
+detente: 1
+title: Three rules
+as_of: 2020-01-01
+actors:
+  - {id: U, name: U, kind: alliance, members: [V, C], rule: any}
+  - {id: V, name: V, kind: alliance, members: [A, B], rule: all}
+  - {id: A, name: A}
+  - {id: B, name: B}
+  - {id: C, name: C}
+  - {id: D, name: D}
+issues:
+  - {id: k, question: What?, kind: distributive, levels: {0: less, 50: as now, 100: more}, status_quo: 50,
+     consent: {0: "any(A, C)"}}
+positions:
+  - {actor: A, issue: k, ideal: 100, salience: 100}
+  - {actor: B, issue: k, ideal: 20, salience: 100}
+  - {actor: C, issue: k, ideal: 0, salience: 100}
+  - {actor: D, issue: k, ideal: 0, salience: 100}
+fora:
+  - {id: all, name: all, parties: [U, D], next_meeting: 30}
+  - {id: other, name: other, parties: [A, D], next_meeting: 30}
+forum: all
+proposals:
+  - {id: here, by: D, package: {k: 0}}
+  - {id: there, by: D, forum: other, package: {k: 0}}
+"""
+    done = analyze(loads(text), draws=8)
+    named = {row["id"]: row for row in figure_rows(done)["zone"]["named"]}
+    share = {f.id.partition("/")[2]: f.value["count"] for f in done.findings if f.id.startswith("fate/")}
+    assert {x: named[x]["passes"] for x in ("here", "there")} == {"here": True, "there": False}
+    assert {x: bool(share[x]) for x in share if x in named} == {"here": True, "there": False}
 
 
 def test_an_open_end_is_drawn_at_the_mode() -> None:

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from small import two_and_one
 
-from detente.rules import Consent, conjunction, expand, party_rule
+from detente.rules import Consent, conjunction, expand, gain, level_rule, met, party_rule
 from detente.rules.consent import Program
 from detente.scenario.rule import Rule, RuleError, parse_rule
 
@@ -82,6 +82,44 @@ def test_programs_mean_what_the_rule_says(text: str) -> None:
 def test_rules_that_cannot_be_read_say_why(text: str, words: str) -> None:
     with pytest.raises(RuleError, match=words):
         parse_rule(text)
+
+
+RULES = (
+    "A",
+    "nobody",
+    "all(A, B)",
+    "any(A, all(B, C))",
+    "k_of(2, A, B, C)",
+    "weighted(5.5, A: 3, B: 2.5, C: 1)",
+    "all(k_of(2, A, B, C, D), weighted(65, A: 40, B: 30, C: 20, D: 10))",
+    "k_of(1, any(A, B), all(C, D))",
+)
+
+
+@pytest.mark.parametrize("text", RULES)
+def test_a_rule_is_met_and_is_sure_of_a_gain_as_it_says(text: str) -> None:
+    rule = parse_rule(text)
+    for r in range(5):
+        for some in itertools.combinations("ABCD", r):
+            assert met(rule, set(some)) == passes(rule, set(some))
+    for order in itertools.permutations((-1.0, 0.5, 2.0, 3.0)):
+        gains = dict(zip("ABCD", order, strict=True))
+        held = [g for g in order if passes(rule, {a for a in gains if gains[a] >= g})]
+        assert gain(rule, gains) == (float("inf") if passes(rule, set()) else max(held))
+
+
+def test_a_level_asks_those_who_agree_and_those_who_ratify() -> None:
+    issue = two_and_one().issues[0]
+    more = {
+        "consent": {0: parse_rule("nobody"), 100: parse_rule("CHA")},
+        "ratification": {0: parse_rule("any(ONE, TWO)"), 100: parse_rule("ONE")},
+    }
+    case = two_and_one().model_copy(update={"issues": (issue.model_copy(update=more), *two_and_one().issues[1:])})
+    rules = [level_rule(case, issue.id, y) for y in (0, 50, 100)]
+    assert rules[1] is None
+    assert [r is not None and met(r, {"CHA"}) for r in rules] == [False, False, False]
+    assert [r is not None and met(r, {"CHA", "ONE"}) for r in rules] == [True, False, True]
+    assert [r is not None and met(r, {"TWO"}) for r in rules] == [True, False, False]
 
 
 def test_unanimity_expands_to_members() -> None:

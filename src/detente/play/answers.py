@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from detente.draws.inputs import Draws, Inputs
 from detente.payoffs import Failure, Layout, contributions, penalised, reservation
 from detente.payoffs.commitments import HARD
-from detente.rules.expand import expand, party_rule
+from detente.rules.expand import party_rule
+from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
 
@@ -153,26 +154,6 @@ class World:
 
     def rules(self, package: Package) -> list[Rule]:
         """Return the rules of the levels that a draft changes to, over leaves."""
-        out: list[Rule] = []
-        for k, y in package.items():
-            issue = self.scenario.issue[k]
-            rule = issue.consent.get(y) if isinstance(issue.consent, dict) else issue.consent
-            ratified = issue.ratification.get(y)
-            if ratified is not None:
-                rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
-            if y != issue.status_quo and rule is not None:
-                out.append(expand(self.scenario, rule))
-        return out
-
-
-def holds(rule: Rule, yes: Mapping[str, bool]) -> bool:
-    """Whether a rule over leaves is met."""
-    if rule.op == "actor":
-        return yes.get(rule.actor, False)
-    met = [holds(p, yes) for p in rule.parts]
-    if rule.op == "nobody":
-        return True
-    if rule.op == "weighted":
-        return sum(w for w, m in zip(rule.weights, met, strict=True) if m) >= rule.need - 1e-12
-    need = {"all": len(met), "any": 1}.get(rule.op, rule.need)
-    return sum(met) >= need
+        s = self.scenario
+        moved = [level_rule(s, k, y) for k, y in package.items() if y != s.issue[k].status_quo]
+        return [r for r in moved if r is not None]

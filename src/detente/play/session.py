@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from detente.draws.counter import model_key
 from detente.play._admit import admit
 from detente.play._offer import offer
-from detente.play.answers import Answer, Package, World, holds
+from detente.play.answers import Answer, Package, World
 from detente.rules.expand import party_rule
+from detente.rules.levels import met
 from detente.scenario._meaning_issues import meets
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Commitment, Forum, Proposal
@@ -368,8 +369,9 @@ class Session:
             hands = [h for h in sorted(self.hands) if any(a == h or a in self.scenario.members(h) for a in open_)]
             return [f"Waiting for {', '.join(hands)}."]
         yes = {a: y for a, (y, _) in self.said.items()}
+        agreed = {a for a, y in yes.items() if y}
         rules = [party_rule(self.scenario, p) for p in self.parties] + self.world.rules(package)
-        failed = [str(r) for r in rules if not holds(r, yes)]
+        failed = [str(r) for r in rules if not met(r, agreed)]
         if failed:
             no = [self.scenario.actor[a].name for a, y in yes.items() if not y]
             some = ", ".join(no[:4]) + (f" and {len(no) - 4} more" if len(no) > 4 else "")

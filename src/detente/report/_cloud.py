@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from detente.rules.expand import party_rule
+from detente.rules.levels import gain, level_rule
+
 if TYPE_CHECKING:
     from detente.models.contract import Result
     from detente.scenario.model import Scenario
@@ -13,22 +16,6 @@ BINS = (36, 28)
 """The zone's cloud is counted in cells before it is drawn."""
 FRONT = 150
 """Most points of the Pareto front that are drawn."""
-
-
-def party_gain(gains: list[float], rule: str, weights: list[float]) -> float:
-    """Return a party's gain: the most that its rule can hold all the members it needs to (core §6)."""
-    ordered = sorted(gains, reverse=True)
-    if rule == "any":
-        return ordered[0]
-    if rule.startswith("k_of"):
-        return ordered[min(int(rule[5:-1]), len(ordered)) - 1]
-    if rule.startswith("weighted"):
-        quota, held = float(rule[9:-1]), 0.0
-        for g, w in sorted(zip(gains, weights, strict=True), key=lambda x: -x[0]):
-            held += w
-            if held >= quota - 1e-12:
-                return g
-    return ordered[-1]
 
 
 def zone_rows(result: Result | None, s: Scenario) -> dict[str, Any] | None:
@@ -48,18 +35,16 @@ def zone_rows(result: Result | None, s: Scenario) -> dict[str, Any] | None:
     front = [p for p, best in zip(cloud, central["pareto"], strict=True) if best]
     titles = {p.id: p.title or p.id for p in s.proposals}
     named: list[dict[str, Any]] = []
+    by_id = {p.id: p for p in s.proposals}
     for name, gains in central["gains"].items():
         by = dict(zip(s.leaves, gains, strict=True))
-        sides = [
-            party_gain(
-                [by[m] for m in s.members(a)], s.actor[a].rule, [s.actor[a].weights.get(m, 1.0) for m in s.members(a)]
-            )
-            for a in parties
-        ]
-        x, y = pair(sides)
-        others = set(result.facts["asked"][name]) - {m for a in parties for m in s.members(a)}
-        passes = min([*sides, *(by[m] for m in others)]) >= -1e-9
-        at = {"x": round(x, 6), "y": round(y, 6), "passes": bool(passes)}
+        x, y = pair([gain(party_rule(s, a), by) for a in parties])
+        signing = s.signing_of(by_id[name]) if name in by_id else s.signing
+        package = result.facts["packages"][name]
+        moved = [level_rule(s, k, level) for k, level in package.items() if level != s.issue[k].status_quo]
+        asked = [*(party_rule(s, a) for a in signing), *(r for r in moved if r is not None)]
+        passes = all(gain(r, by) >= -1e-9 for r in asked)
+        at = {"x": round(x, 6), "y": round(y, 6), "passes": passes}
         named.append({"id": name, "title": titles.get(name, name), **at})
     return {
         "x": s.actor[parties[0]].name,

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.rules.expand import conjunction, expand, party_rule
+from detente.rules.expand import conjunction, party_rule
+from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
 
@@ -130,14 +131,10 @@ class Consent:
         level: list[int] = []
         for issue in scenario.issues:
             for y in issue.levels:
-                rule = issue.consent.get(y) if isinstance(issue.consent, dict) else issue.consent
-                ratified = issue.ratification.get(y)
-                if ratified is not None:
-                    # Who must ratify can say no as well as who must agree (Putnam 1988).
-                    rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
-                asked = frozenset[str]() if rule is None else conjunction(expand(scenario, rule))
+                rule = level_rule(scenario, issue.id, y)
+                asked = frozenset[str]() if rule is None else conjunction(rule)
                 ask.append(0 if asked is None else _mask(asked, at))
-                level.append(-1 if rule is None or asked is not None else program.add(expand(scenario, rule), at))
+                level.append(-1 if rule is None or asked is not None else program.add(rule, at))
         return cls(
             leaves,
             parties,

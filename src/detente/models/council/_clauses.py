@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from detente._jit import njit
 from detente.models.council.game import Game
-from detente.models.council.power import level_rule
 from detente.payoffs import Layout
 from detente.payoffs.commitments import HARD
 from detente.rules.expand import party_rule
+from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
 

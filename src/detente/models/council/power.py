@@ -13,7 +13,8 @@ from detente.models.contract import Cancelled, Context, FigureData, Missing, Mod
 from detente.models.council.game import Game, GameError, flat
 from detente.models.council.indices import Power
 from detente.models.council.indices import power as indices
-from detente.rules.expand import expand, party_rule
+from detente.rules.expand import party_rule
+from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
 
@@ -42,7 +43,7 @@ def bodies(scenario: Scenario) -> tuple[Body, ...]:
     out.append(Body("signatories", "All who sign", signing))
     for issue in scenario.issues:
         for y in issue.levels:
-            rule = level_rule(scenario, issue.id, y)
+            rule = None if y == issue.status_quo else level_rule(scenario, issue.id, y)
             if rule is not None:
                 out.append(Body(f"{issue.id}={y}", issue.levels[y], rule))
     known: dict[str, Body] = {}
@@ -50,21 +51,6 @@ def bodies(scenario: Scenario) -> tuple[Body, ...]:
         if len(b.rule.actors()) > 1:
             known.setdefault(_key(flat(b.rule)), b)
     return tuple(known.values())
-
-
-def level_rule(scenario: Scenario, issue: str, level: int) -> Rule | None:
-    """Return the expanded rule of one level beside the signatories, or ``None`` where nobody is asked.
-
-    Who must ratify can say no as well as who must agree (Putnam 1988).
-    """
-    entry = scenario.issue[issue]
-    rule = entry.consent.get(level) if isinstance(entry.consent, dict) else entry.consent
-    ratified = entry.ratification.get(level)
-    if ratified is not None:
-        rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
-    if level == entry.status_quo or rule is None or rule.op == "nobody":
-        return None
-    return expand(scenario, rule)
 
 
 def _key(rule: Rule) -> str:

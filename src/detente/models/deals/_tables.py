@@ -95,7 +95,8 @@ def tables_and_facts(
     ).reshape(len(names), len(actors))
     sole = np.zeros_like(accept)
     for j, mask in enumerate(asked):
-        rejected = ~masks[:, j] & np.uint64(mask)
+        # Under a rule that can do without it, nobody blocks alone what passes.
+        rejected = (~masks[:, j] & np.uint64(mask))[~passed[:, j]]
         for i in range(len(actors)):
             sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
     alone, blocks = _blocks(base, zone, actors, tabled)

@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 from detente.models._problem import grid_of
 from detente.models.graph._errors import ConflictError, TooManyStates, size_words
 from detente.models.graph._options import Codes, Option, OptionForm, Pattern
-from detente.rules.expand import expand, party_rule
+from detente.rules.expand import party_rule
+from detente.rules.levels import level_rule, met
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Move
-from detente.scenario.rule import Rule
 
 Trigger = Literal["none", "lapse", "force"]
 MOST_OPTIONS = 16
@@ -54,16 +54,6 @@ class Outcome:
     trigger: Trigger
     agreement: bool
     costs: tuple[int, ...]
-
-
-def agrees(rule: Rule, who: frozenset[str]) -> bool:
-    """Whether a rule over leaves is met by those who say yes."""
-    if rule.op == "actor":
-        return rule.actor in who
-    weights = rule.weights or (1.0,) * len(rule.parts)
-    total = sum(w for w, part in zip(weights, rule.parts, strict=True) if agrees(part, who))
-    need = {"all": float(len(rule.parts)), "any": 1.0, "nobody": 0.0}.get(rule.op, rule.need)
-    return total >= need - 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,11 +179,9 @@ class World:
             who = frozenset(x for a in owners for x in self.scenario.members(a))
             entry = self.scenario.issue[issue]
             alone = any(frozenset(self.scenario.members(a)) <= who for a in entry.control)
-            rule = entry.consent.get(level) if isinstance(entry.consent, dict) else entry.consent
-            asked = [party_rule(self.scenario, p) for p in self.scenario.signing]
-            if rule is not None:
-                asked.append(expand(self.scenario, rule))
-            joint = bool(bits) and all(agrees(r, who) for r in asked)
+            parties = (party_rule(self.scenario, p) for p in self.scenario.signing)
+            asked = [*parties, level_rule(self.scenario, issue, level)]
+            joint = bool(bits) and all(met(r, who) for r in asked if r is not None)
             self._known[key] = (bits != 0 and (alone or joint), joint and not alone)
         return self._known[key]
 

@@ -12,9 +12,9 @@ from detente.models._problem import grid_of
 from detente.packages.grid import Grid
 from detente.rules.consent import Program
 from detente.rules.expand import expand, party_rule
+from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Forum
-from detente.scenario.rule import Rule
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -83,12 +83,8 @@ class Room:
         level: list[int] = []
         for issue in self.scenario.issues:
             for y in sorted(issue.levels):
-                rule = issue.consent.get(y) if isinstance(issue.consent, dict) else issue.consent
-                ratified = issue.ratification.get(y)
-                if ratified is not None:
-                    rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
-                asked = rule is not None and rule.op != "nobody" and y != issue.status_quo
-                level.append(program.add(expand(self.scenario, rule), at) if asked and rule is not None else -1)
+                rule = None if y == issue.status_quo else level_rule(self.scenario, issue.id, y)
+                level.append(-1 if rule is None else program.add(rule, at))
         return program, party, level
 
     @cached_property

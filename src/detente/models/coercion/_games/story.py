@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.tree import Branch, Tree, choice, end
-from detente.rules.expand import expand, party_rule
+from detente.rules.expand import party_rule
+from detente.rules.levels import level_rule, met
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Move
-from detente.scenario.rule import Rule
 
 WAIT = "nothing"
 """Taking none of the moves that are open."""
@@ -121,19 +121,8 @@ def _holds(scenario: Scenario, issue: str, level: int, who: set[str]) -> bool:
     entry = scenario.issue[issue]
     if any(set(scenario.members(a)) <= who for a in entry.control):
         return True
-    rule = entry.consent.get(level) if isinstance(entry.consent, dict) else entry.consent
-    asked = [party_rule(scenario, p) for p in scenario.signing]
-    asked += [expand(scenario, r) for r in (rule, entry.ratification.get(level)) if r is not None]
-    return all(_agrees(r, who) for r in asked)
-
-
-def _agrees(rule: Rule, who: set[str]) -> bool:
-    if rule.op == "actor":
-        return rule.actor in who
-    weights = rule.weights or (1.0,) * len(rule.parts)
-    total = sum(w for w, part in zip(weights, rule.parts, strict=True) if _agrees(part, who))
-    need = {"all": float(len(rule.parts)), "any": 1.0}.get(rule.op, rule.need)
-    return total >= need - 1e-9
+    asked = [*(party_rule(scenario, p) for p in scenario.signing), level_rule(scenario, issue, level)]
+    return all(met(r, who) for r in asked if r is not None)
 
 
 def demand_story(scenario: Scenario, place: int) -> tuple[Tree, tuple[Ending, ...]]:

@@ -1,0 +1,53 @@
+"""Who decides a level, and whether those who say yes are enough."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from detente.rules.expand import expand
+from detente.scenario.model import Scenario
+from detente.scenario.rule import Rule
+
+TOLERANCE = 1e-12
+"""Weights that fall short of their quota by no more than this reach it."""
+
+
+def level_rule(scenario: Scenario, issue: str, level: int) -> Rule | None:
+    """Return who must agree to one level beside the signatories, over leaves; ``None`` where nobody is asked.
+
+    Who must ratify can say no as well as who must agree (Putnam 1988).
+    """
+    entry = scenario.issue[issue]
+    rule = entry.consent.get(level) if isinstance(entry.consent, dict) else entry.consent
+    ratified = entry.ratification.get(level)
+    if ratified is not None:
+        rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
+    return None if rule is None or rule.op == "nobody" else expand(scenario, rule)
+
+
+def met(rule: Rule, yes: Collection[str]) -> bool:
+    """Whether a rule over leaves is met by those who say yes."""
+    if rule.op == "actor":
+        return rule.actor in yes
+    weights = rule.weights or (1.0,) * len(rule.parts)
+    held = sum(w for w, part in zip(weights, rule.parts, strict=True) if met(part, yes))
+    return held >= _need(rule) - TOLERANCE
+
+
+def gain(rule: Rule, gains: Mapping[str, float]) -> float:
+    """Return what a rule over leaves is sure of: the highest g such that those who gain g or more meet it (core §6)."""
+    if rule.op == "actor":
+        return gains[rule.actor]
+    weights = rule.weights or (1.0,) * len(rule.parts)
+    need, held = _need(rule), 0.0
+    if held >= need - TOLERANCE:
+        return float("inf")
+    for g, w in sorted(((gain(p, gains), w) for p, w in zip(rule.parts, weights, strict=True)), key=lambda x: -x[0]):
+        held += w
+        if held >= need - TOLERANCE:
+            return g
+    return float("-inf")
+
+
+def _need(rule: Rule) -> float:
+    return {"all": float(len(rule.parts)), "any": 1.0, "nobody": 0.0}.get(rule.op, rule.need)
