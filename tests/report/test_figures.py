@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import vl_convert
 
+from detente.findings.finding import of_100
 from detente.report import _pictures
 from detente.report.figures import (
     basis,
@@ -226,7 +227,7 @@ def test_verdicts(share: float | None, word: str) -> None:
 
 @pytest.mark.parametrize(("share", "text"), [(0, "0"), (0.004, "<1"), (0.5, "50"), (0.996, ">99"), (1, "100")])
 def test_rare_is_not_never(share: float, text: str) -> None:
-    assert fates.of_hundred(share) == text
+    assert of_100(share) == text
 
 
 def test_labels_keep_apart() -> None:

@@ -48,7 +48,7 @@ def test_piped_it_is_plain_and_narrow(text: str) -> None:
         "60 (0–100)",
         "“rarely” to “usually”",
         "Second coder “second”",
-        "Skipped: stable states (graph.nash): nobody has a move.",
+        "Skipped, as nobody has a move: stable states.",
         "Note: The file says nothing of force.",
         "Report: here/report.html",
     ],

@@ -122,6 +122,7 @@ CASES = [
            "proposals/demand/package", "declared infeasible"),
     Broken("bad condition", "at least 100", "more than 50", "E317", "infeasible/1/flow", "at most N"),
     Broken("condition never met", "data: 100}\npos", "data: 60}\npos", "E317", "infeasible/1/data", "no level of data"),
+    Broken("force by an alliance", "challenger: UP", "challenger: LOW", "E336", "no_agreement/force/challenger", "name the member"),
     Broken("force leaves out", "win_package: {flow: 100, data: 0}", "win_package: {flow: 100}", "E318",
            "no_agreement/force/win_package", "says nothing about data"),
     Broken("lottery", "{0: 0.4, 50: 0.6}", "{0: 0.4, 50: 0.5}", "E319", "no_agreement/lapse/flow", "add up to 0.9"),

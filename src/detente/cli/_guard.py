@@ -34,7 +34,8 @@ def guarded() -> Generator[None]:
             _leave("there is not enough memory for this: take fewer draws, or fewer levels", 2)
         except OSError as e:
             where = f"{e.filename}: " if e.filename else ""
-            _leave(f"{where}{(e.strerror or str(e)).lower()}", 3)
+            words = e.strerror or str(e)
+            _leave(f"{where}{words[:1].lower()}{words[1:]}", 3)
         except _usage() as e:
             _leave(str(e), 2)
 

@@ -119,12 +119,13 @@ def tables(
     base: Annotated[str | None, typer.Option(help="From tables: the scenario that keeps the rest.")] = None,
     title: Annotated[str | None, typer.Option(help="From tables: the title, where there is no base.")] = None,
     as_of: Annotated[str | None, typer.Option(help="From tables: the date, where there is no base.")] = None,
+    by: Annotated[str | None, typer.Option(help="From tables: whose judgements, where there is no base.")] = None,
 ) -> None:
     """Write actors, issues and positions as CSV or XLSX, or a scenario from such tables."""
     from detente.cli.files import run_tables
 
     with _guard.guarded():
-        run_tables(source, out, base, title, as_of)
+        run_tables(source, out, base, title, as_of, by)
 
 
 @app.command()

@@ -48,7 +48,9 @@ def of_play(case: str, actor: str, step: int, model: str, option: Sequence[str])
     if actor not in once.actors and seen is not None:
         other = "members" if seen == "one" else "one"
         once = play(found, inputs, options.model_copy(update={"alliances": other}))
-    return {"model": model, "actor": actor, "round": step, "text": once.explain(actor, step)}
+    text = once.explain(actor, step)
+    story = once.story(step, once.actors.index(actor))
+    return {"model": model, "actor": actor, "round": step, "text": text, "offers": story["offers"], "why": story["why"]}
 
 
 def of_run(folder: Path, actor: str, step: int, model: str | None, option: Sequence[str]) -> dict[str, Any]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from detente.scenario.model import Scenario
 
 
+TABLES = ("actors", "issues", "positions")
+
+
 def _print(data: Any) -> None:
     print(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False, default=str))
 
@@ -156,13 +159,16 @@ def run_report(run: Path, out: Path | None) -> None:
     print(f"{target} written.")
 
 
-def run_tables(source: str, out: Path, base: str | None, title: str | None, as_of: str | None) -> None:
+def run_tables(
+    source: str, out: Path, base: str | None, title: str | None, as_of: str | None, by: str | None = None
+) -> None:
     """Write a scenario's tables, or a scenario from tables where ``out`` ends in ``.yaml``."""
     from detente.scenario.load import load
     from detente.scenario.tables import write_tables
 
     if out.suffix.lower() not in (".yaml", ".yml"):
-        write_tables(_from_tables(source, base, title, as_of) if _is_table(source) else load(source), out)
+        _new_tables(out)
+        write_tables(_from_tables(source, base, title, as_of, by) if _is_table(source) else load(source), out)
         print(f"{out} written.")
         return
     if not _is_table(source):
@@ -170,20 +176,32 @@ def run_tables(source: str, out: Path, base: str | None, title: str | None, as_o
     from detente.runs.folder import new_text
     from detente.scenario.save import dumps
 
-    new_text(out, dumps(_from_tables(source, base, title, as_of)))
+    new_text(out, dumps(_from_tables(source, base, title, as_of, by)))
     print(f"{out} written. Next: `detente check {out}`, `detente analyze {out}`.")
+
+
+def _new_tables(out: Path) -> None:
+    """Refuse what would write over tables, or make a folder that looks like a file."""
+    if out.suffix.lower() in (".csv", ".tsv", ".ods", ".xls", ".xlsm") and not out.is_dir():
+        raise Refused(f"{out}: tables are written as an .xlsx workbook, or into a folder as CSV; name one of these")
+    there = [out] if out.is_file() else [p for p in (out / f"{name}.csv" for name in TABLES) if p.exists()]
+    if there:
+        raise Refused(f"{there[0]} is there already; name another, or remove it first")
 
 
 def _is_table(source: str) -> bool:
     return source.lower().endswith((".xlsx", ".csv")) or Path(source).is_dir()
 
 
-def _from_tables(source: str, base: str | None, title: str | None, as_of: str | None) -> Scenario:
+def _from_tables(source: str, base: str | None, title: str | None, as_of: str | None, by: str | None) -> Scenario:
     """Read a workbook, a folder of CSV files, or one CSV file as KTAB writes it."""
     from detente.scenario.ktab import read_ktab
     from detente.scenario.load import load
     from detente.scenario.tables import read_tables
 
     if source.lower().endswith(".csv"):
-        return read_ktab(source, as_of=as_of) if as_of else read_ktab(source)
-    return read_tables(source, base=load(base) if base else None, title=title, as_of=as_of)
+        if as_of:
+            return read_ktab(source, as_of=as_of)
+        print("A KTAB table bears no date; as_of is 1970-01-01: set it with --as-of.", file=sys.stderr)
+        return read_ktab(source)
+    return read_tables(source, base=load(base) if base else None, title=title, as_of=as_of, by=by)

@@ -36,7 +36,11 @@ def run(
             _leave(f"{replay}: {e}")
         if before.case and before.case != case:
             _leave(f"{replay} was played on {before.case}, not on {case}")
-        seed, draw, forum = (before.seed if seed is None else seed), (draw or before.draw), forum or before.forum
+        seed, draw, forum = (
+            (before.seed if seed is None else seed),
+            (before.draw if draw is None else draw),
+            forum or before.forum,
+        )
         hands = hands or list(before.hands)
     scenario = load(case)
     try:

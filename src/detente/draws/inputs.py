@@ -189,11 +189,13 @@ class Inputs:
 
     def cohesion(self, slot: Slot) -> float:
         """Return the declared cohesion of a slot's common part (its mode, where it is itself in doubt)."""
-        if slot.alliance is None:
-            return 0.0
-        declared = self.scenario.actor[slot.alliance].cohesion
+        return 0.0 if slot.alliance is None else self.declared(slot.alliance, slot.issue)
+
+    def declared(self, alliance: str, issue: str | None = None) -> float:
+        """Return an alliance's declared cohesion on an issue, or by default."""
+        declared = self.scenario.actor[alliance].cohesion
         if isinstance(declared, dict):
-            declared = declared.get(slot.issue or "", declared.get("default"))
+            declared = declared.get(issue or "", declared.get("default"))
         return DEFAULT_COHESION if declared is None else declared.mode
 
     def shares(self, cohesion: float | None) -> Array:

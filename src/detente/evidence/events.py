@@ -75,6 +75,7 @@ DOUBTING = frozenset(
     "fear worry concern concerned suspect believe think if could may might would whether unless pretext scenario".split()
 )
 REFUSING = frozenset("refuse decline deny avoid fail stop cease reject eager".split())
+DENYING = frozenset("deny dispute refute".split())
 NEGATIVE = frozenset("not n't no never neither nor without".split())
 
 
@@ -308,7 +309,7 @@ def _realis(token: Any) -> Realis:
         up = seen.head
         word = up.lemma_.lower()
         if seen.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "dobj", "prep"):
-            if word in REFUSING and seen.dep_ in ("xcomp", "acl"):
+            if word in (DENYING if seen.dep_ == "ccomp" else REFUSING) and seen.dep_ in ("xcomp", "acl", "ccomp"):
                 return "negated"
             if word in DOUBTING or up.lower_ in DOUBTING:
                 return "hypothetical"

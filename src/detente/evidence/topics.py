@@ -36,10 +36,14 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
+_BODIES = re.compile(r"\b(security|european|city|town) council\b|\bcouncil of (europe|ministers)\b", re.IGNORECASE)
+"""Bodies whose name holds a word for talks, and which somebody may turn to without talking to the other side."""
+
+
 def topics_of(text: str) -> tuple[str, ...]:
     """Return the ids of the questions that the clauses of a text point to, the strongest of each clause."""
     out: dict[str, None] = {}
-    for clause in _CLAUSE.split(text):
+    for clause in _CLAUSE.split(_BODIES.sub("", text)):
         words = re.findall(r"[a-z][a-z-]+", (clause or "").lower())
         scores = {t.id: sum(w in t.words for w in words) for t in topics()}
         best = max(scores.values())

@@ -41,7 +41,7 @@ class Addition:
 
 
 class TooLate(ValueError):
-    """The report was published after the scenario's ``as_of``."""
+    """The report was published after the scenario's ``as_of``, or nobody knows when."""
 
 
 def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
@@ -50,10 +50,15 @@ def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
     Raises
     ------
     TooLate
-        If the report is later than ``as_of``: using it would be hindsight.
+        If the report is later than ``as_of``, or bears no date: using it could be hindsight.
     """
     published = reading.document.published
-    if published is not None and published > scenario.as_of:
+    if published is None:
+        raise TooLate(
+            f"nothing says when the report was published, and the scenario may use nothing after {scenario.as_of} "
+            "(as_of); give the report's date (--date)"
+        )
+    if published > scenario.as_of:
         raise TooLate(
             f"the report is of {published}, and the scenario may use nothing after {scenario.as_of} (as_of); "
             f"code a new scenario, or move as_of and say so"

@@ -121,7 +121,7 @@ def guarantees(case: Case, result: Result) -> list[Finding]:
     c = name_of(case, "challenger")
     words = {"treaty": "bound by treaty", "political": "bound by its word", "none": "not bound"}
     for pair, facts in result.facts.items():
-        by, to = (case.scenario.actor[a].name for a in pair.split("-", 1))
+        by, to = (case.scenario.actor[facts[a]].name for a in ("by", "to"))
         low, high = facts["war"]
         if facts["fought"]:
             q = column(result, pair, "credibility")

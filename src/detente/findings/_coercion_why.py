@@ -93,7 +93,7 @@ def private_resolve(case: Case, result: Result) -> Finding | None:
     def tell(words: str) -> str:
         return (
             f"Only {g} knows what war would cost it. The demand that is best for {c} {words} takes a risk of war on "
-            f"purpose, since asking for less costs more than the risk."
+            f"purpose; it does where asking for less would cost it more than the risk."
         )
 
     return conduct(

@@ -52,7 +52,8 @@ def named_inputs(inputs: Inputs) -> list[Input]:
     together: dict[str, list[Slot]] = {}
     order: list[tuple[str | None, int]] = []
     for j, slot in enumerate(inputs.plan.slots):
-        if slot.quantity.is_point:
+        # A line that may be hard is drawn, however sure its chance.
+        if slot.quantity.is_point and not (slot.path.endswith("/hard") and 0 < slot.quantity.mode < 1):
             continue
         tied = slot.common is not None and (not slot.own or inputs.cohesion(slot) > 0)
         if slot.common is None or not tied:

@@ -67,13 +67,20 @@ def _cannot(case: Case, r: Result, alliance: str, clause: dict[str, Any]) -> Fin
     ratified = clause["level"] in issue.ratification
     members = _members(r, key, s, clause["asked"])
     cost = f"{price[1]:.2g} of their whole stakes together" if price[1] < 1e9 else "no price at all: a line is hard"
-    takes = "takes the consent of" if len(clause["vetoes"]) == asked else "is put to"
-    text = (
-        f"“{label}” {takes} {asked}{' and their ratification' if ratified else ''}; "
-        f"{_stoppers(s, clause)}, while leaving things as they are needs nobody. {_withheld(s, alliance, clause)}"
+    everyone = len(clause["vetoes"]) == asked
+    takes = "takes the consent of" if everyone else "is put to"
+    judged = (
         f"All like it at least as well as the status quo in {per_hundred(base.count, base.n)}{_apart(shares)}. In the "
         f"middle draw {_of(middle, asked)} would have to move ({low:.0f} to {high:.0f}), and to make up for it would "
         f"take {cost}."
+        if everyone
+        else f"Its rule is met in {per_hundred(base.count, base.n)}{_apart(shares)}, though in the middle draw "
+        f"{_of(middle, asked)} would say no ({low:.0f} to {high:.0f})."
+    )
+    text = (
+        f"“{label}” {takes} {asked}{' and their ratification' if ratified else ''}; "
+        f"{_stoppers(s, clause)}, while leaving things as they are needs nobody. {_withheld(s, alliance, clause)}"
+        f"{judged}"
     )
     spoken = {
         m for c in s.commitments if c.issue == issue.id and c.forbidden(clause["level"]) for m in s.members(c.actor)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.findings.finding import Finding, Share, monte_carlo, per_hundred, word
+from detente.findings.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
 from detente.findings.hinges import Hinges
 from detente.models.contract import Result
 from detente.models.deals.zone import BEST
@@ -147,7 +147,7 @@ def _fate(scenario: Scenario, zone: Result, hinges: Hinges, p: Proposal) -> Find
     names = "; ".join(f"{r['who']} in {per_hundred(r['reject'], n)}" for r in reluctant[:3])
     text = f"“{title_of(p)}” passes in {per_hundred(base.count, n)}"
     low, high = min(s.value for s in shares), max(s.value for s in shares)
-    text += f" (from {100 * low:.0f} to {100 * high:.0f} over the readings). "
+    text += f" (from {of_100(low)} to {of_100(high)} over the readings). "
     text += f"It is rejected by {names}. " if reluctant else "Nobody who is asked rejects it. "
     if base.value < 0.5 and sets:
         text += _drop_words(scenario, sets)
@@ -196,7 +196,7 @@ def _best(scenario: Scenario, zone: Result, hinges: Hinges) -> Finding:
     exact = "No other package passes in more." if zone.facts["best"]["exact"] else "Others were not all compared."
     text = (
         f"The package that passes most often is: {words}. It passes in {per_hundred(base.count, n)} "
-        f"(from {100 * low:.0f} to {100 * high:.0f} over the readings). {exact}"
+        f"(from {of_100(low)} to {of_100(high)} over the readings). {exact}"
     )
     return Finding(
         id="best-package",

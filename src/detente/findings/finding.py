@@ -38,6 +38,12 @@ def per_hundred(count: int, n: int) -> str:
     return f"{x:.0f} of 100 draws"
 
 
+def of_100(share: float) -> str:
+    """Return a share as a bare number of draws of 100: ``0``, ``<1``, ``57``, ``>99``, ``100``."""
+    x = 100 * share
+    return "<1" if 0 < x < 1 else ">99" if 99 < x < 100 else f"{x:.0f}"
+
+
 def monte_carlo(count: int, n: int) -> float:
     """Return the Monte Carlo standard error of a share.
 

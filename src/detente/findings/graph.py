@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from detente.findings.case import Case
-from detente.findings.finding import Finding, Hinge, Share, monte_carlo, per_hundred, word
+from detente.findings.finding import Finding, Hinge, Share, monte_carlo, of_100, per_hundred, word
 from detente.models.contract import Result
 
 ASSUMPTIONS = (
-    "Everybody can do what `moves` says, one mover at a time, and knows what the others prefer.",
+    "Everybody can do what the file's moves say, one mover at a time, and knows what the others prefer.",
     "A move is answered only by moves that improve their own mover's position (sequential stability).",
     "An alliance moves by its rule: under unanimity only if its least satisfied member gains by it.",
     "Differences of less than a hundredth of the whole stake are no preference.",
@@ -47,7 +47,7 @@ def _often(x: Mapping[str, Any], hinges: tuple[Hinge, ...] = ()) -> str:
     """How often a situation is stable; where force is used, in words and over judgements, never as one figure."""
     if x["trigger"] != "force":
         low, high = _span(x["readings"])
-        return f"{per_hundred(x['counts']['SEQ'], x['n'])} ({100 * low:.0f} to {100 * high:.0f} over the readings)"
+        return f"{per_hundred(x['counts']['SEQ'], x['n'])} ({of_100(low)} to {of_100(high)} over the readings)"
     shares = [h.low.value for h in hinges] + [h.high.value for h in hinges] + [x["reached_and_stable"] / x["n"]]
     low, high = word(min(shares)), word(max(shares))
     reach = low if low == high else f"{low} or {high}, depending on judgements"
@@ -75,13 +75,17 @@ def _situations(case: Case, result: Result) -> Finding | None:
         parts += [
             f"“{x['title']}” {_often(x, _force_hinges(case, result, x))}" for x in rows if x["trigger"] == "force"
         ][:1]
+    often = max((x for x in rows if x["trigger"] != "force"), key=lambda x: x["counts"]["SEQ"], default=None)
     more = len(rows) - NAMED + result.facts["more"]
     text = (
         f"Of {result.facts['states']:,} situations that the moves of {_and(result.facts['names'])} can bring about, "
         f"these are stable, in that nobody gains by a move that the others would not answer: {'; '.join(parts)}."
     )
+    if often is not None and often not in rows[:NAMED]:
+        more -= 1
+        text += f" More often stable, though improvements seldom lead there: “{often['title']}” {_often(often)}."
     if more > 0:
-        text += f" {more} more are stable in some draws."
+        text += f" {more} more {'is' if more == 1 else 'are'} stable in some draws."
     count, n = lead["counts"]["SEQ"], lead["n"]
     return Finding(
         id="stable",
@@ -150,7 +154,7 @@ def _paths(result: Result) -> Finding | None:
     what = {o["id"]: o["what"] for o in result.facts["options"]}
     parts: list[str] = []
     for x in rows[:NAMED]:
-        name = f"“{x['title']}”"
+        name = f"“{x['path']['title']}”"
         if not x["path"]["steps"]:
             parts.append(f"{name} is where things stand")
             continue
@@ -194,7 +198,7 @@ def _wanted(case: Case, result: Result, j: int) -> Finding:
     low, high = min(s.value for s in shares), max(s.value for s in shares)
     text = (
         f"Once carried out, “{name}” is stable for everybody in {per_hundred(count, n)} "
-        f"(from {100 * low:.0f} to {100 * high:.0f} over the readings). "
+        f"(from {of_100(low)} to {of_100(high)} over the readings). "
     )
     what = {o["id"]: o["what"] for o in result.facts["options"]}
     leavers = sorted((m for m in w["makers"] if m["stable"]["SEQ"] < n), key=lambda m: (m["stable"]["SEQ"], m["actor"]))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from detente.findings.case import Case
-from detente.findings.finding import Finding, Share, monte_carlo, per_hundred, word
+from detente.findings.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
 from detente.models.contract import Result
 
 ANSWERED = ("agreed", "agreed, not ratified", "broken off")
@@ -43,7 +43,7 @@ def _when(case: Case, r: Result) -> Finding:
         f"{r.facts['name']}: after {near} days the talks merely go on in {going[0]}. "
         f"Within {dates[min(len(dates) - 1, 2)]} days they agree in "
         f"{_said(_count(r, 'base', dates[min(len(dates) - 1, 2)], 'agreed'))}, within {far} in "
-        f"{per_hundred(base.count, base.n)} (from {100 * low:.0f} to {100 * high:.0f} "
+        f"{per_hundred(base.count, base.n)} (from {of_100(low)} to {of_100(high)} "
         f"over the strategies, deadlines and readings), break off at the table in {per_hundred(broken.count, broken.n)}"
     )
     text += f", and lose an agreement at ratification in {per_hundred(fallen.count, fallen.n)}" if fallen.count else ""
@@ -150,7 +150,9 @@ def _calendar(case: Case, r: Result) -> Finding:
             f"room for {_meetings(middle)} ({low:.0f} to {high:.0f}); in "
             f"{per_hundred(c['none_before_deadline'], c['n'])} for none."
         )
-        if middle <= 1:
+        if middle < 1:
+            parts.append("What is to be agreed before the deadline would thus have to be agreed in another forum.")
+        elif middle == 1:
             parts.append(
                 "What is to be agreed before the deadline would thus have to be agreed at the next meeting, or in "
                 "another forum."

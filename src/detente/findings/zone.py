@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.findings.case import Case
 from detente.findings.fates import fates
-from detente.findings.finding import Finding, Share, monte_carlo, per_hundred, word
+from detente.findings.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
 from detente.findings.hinges import Hinges
 from detente.models.contract import Result
 from detente.scenario.model import Scenario
@@ -35,7 +35,7 @@ def zone_finding(scenario: Scenario, zone: Result, hinges: Hinges) -> Finding:
     low, high = min(s.value for s in shares), max(s.value for s in shares)
     text = (
         f"Somewhere among {zone.facts['grid']['size']:,} packages there is one that all who must consent prefer "
-        f"to none in {per_hundred(base.count, n)} (from {100 * low:.0f} to {100 * high:.0f} over the readings). "
+        f"to none in {per_hundred(base.count, n)} (from {of_100(low)} to {of_100(high)} over the readings). "
         f"That is what someone who knew everything could find; it is no forecast. "
         f"The best single package passes in {per_hundred(best, n)}."
     )
@@ -77,9 +77,9 @@ def blockers_finding(scenario: Scenario, zone: Result) -> Finding | None:
     rows = [{"actor": a, "name": scenario.actor[a].name, "count": c, "n": without} for c, a in counted]
     if counted:
         who = "; ".join(f"{scenario.actor[a].name} in {_of_those(c, without)}" for c, a in counted[:3])
-        text = f"In the {without:,} draws without a deal, some package fails only because of one: {who}."
+        text = f"In {_draws_without(without)}, some package fails only because of one: {who}."
     else:
-        text = f"In the {without:,} draws without a deal, every package has at least two opponents."
+        text = f"In {_draws_without(without)}, every package has at least two opponents."
         if sets:
             names = " and ".join(scenario.actor[a].name for a in sets[0]["actors"][:4])
             text += f" The fewest that would have to change their mind: mostly {names}."
@@ -144,3 +144,7 @@ def _of_those(count: int, n: int) -> str:
 
 def _span(values: list[float]) -> tuple[float, float]:
     return min(values), max(values)
+
+
+def _draws_without(n: int) -> str:
+    return "the one draw without a deal" if n == 1 else f"the {n:,} draws without a deal"

@@ -58,7 +58,7 @@ def penalised(
     if mine:
         cost = np.empty((len(mine), draws.n))
         for row, m in enumerate(mine):
-            cost[row] = _cost(draws, plan.lines[m], hard)
+            cost[row] = line_cost(draws, plan.lines[m], hard)
         owner = place[[plan.lines[m].actor for m in mine]]
         first = layout.offset[[plan.lines[m].issue for m in mine]]
         start, at = plan.crossings
@@ -67,8 +67,8 @@ def penalised(
     return out
 
 
-def _cost(draws: Draws, line: Line, hard: bool) -> Array | float:
-    """(draws,) what crossing a line costs."""
+def line_cost(draws: Draws, line: Line, hard: bool = False) -> Array | float:
+    """Return what crossing a line costs in each draw, (draws,) or one number; 10³⁰ where no price would do."""
     if hard or line.always:
         return -HARD
     if line.hard < 0:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from detente.draws.counter import u01, word
+from detente.models.council.admission import seats
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Admission
 
@@ -17,9 +18,19 @@ def admit(
 
     A member that is not in ``votes`` consents where ``√ρ z + √(1−ρ) e`` is below its chance's normal score: the
     one-factor copula of ``council.admission``, drawn once.
+
+    Raises
+    ------
+    LookupError
+        If nothing says how likely a member is to consent.
     """
     from scipy.special import ndtri
 
+    consents = {s.member: s.consent for s in seats(scenario, entry)}
+    silent = [m for m, row in consents.items() if row is None]
+    if silent:
+        what = f"nothing says how likely {silent[0]} is to consent"
+        raise LookupError(f"{what}; add consent for it, or for {entry.to}, to the admission")
     world = draw or 0
     name = scenario.actor[entry.candidate].name
     out = [f"{name} asks to join {scenario.actor[entry.to].name}."]
@@ -29,8 +40,7 @@ def admit(
     common = float(ndtri(u01(key, world, 0, word(entry.candidate), 0)))
     against: list[str] = []
     for m in scenario.members(entry.to):
-        row = next((r for r in (m, scenario.actor[m].like or "", entry.to) if r in entry.consent), None)
-        q = entry.consent[row].value.mode if row is not None else 0.5
+        q = entry.consent[consents[m] or ""].value.mode
         own = float(ndtri(u01(key, world, 1, word(entry.candidate), word(m))))
         bar = math.inf if q >= 1 else -math.inf if q <= 0 else float(ndtri(q))
         if not votes.get(m, math.sqrt(rho) * common + math.sqrt(1 - rho) * own <= bar):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
 from detente.payoffs import Failure, Layout, contributions, penalised, reservation
-from detente.payoffs.commitments import HARD
+from detente.payoffs.commitments import HARD, line_cost
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
@@ -139,7 +139,7 @@ class World:
         for line in self.draws.plan.lines if self.substantive(package) else ():
             issue = s.issues[line.issue]
             if line.actor == i and line.commitment.forbidden(package.get(issue.id, issue.status_quo)):
-                cost = -HARD if line.always else float(self.draws.values[line.cost, 0])
+                cost = float(np.ravel(line_cost(self.draws, line))[0])
                 words = line.commitment.forbids
                 words = words if isinstance(words, str) else ", ".join(map(str, words))
                 lines.append((f"not {issue.id} {words}", cost))

@@ -280,7 +280,10 @@ class Session:
         silent = [m for m in members if self._by_hand(m) and m not in votes]
         if silent:
             raise Misplay(f"{silent[0]} is played by hand; give its vote: admit {candidate} {entry.to} {silent[0]}=yes")
-        out, invited = admit(self.scenario, entry, self.key, self.draw, votes)
+        try:
+            out, invited = admit(self.scenario, entry, self.key, self.draw, votes)
+        except LookupError as e:
+            raise Misplay(str(e)) from None
         if invited and entry.package:
             self._settle(entry.package)
             out.append(f"{_words(entry.package)} is the new status quo.")

@@ -91,7 +91,17 @@ def fate_cells(findings: Data, rows: Data) -> list[dict[str, Any]]:
         passes = per_hundred(f["value"]["count"], f["value"]["n"]).removesuffix(" of 100 draws")
         passes = passes.replace("fewer than ", "<").replace("more than ", ">")
         name = name_of(f, rows)
-        out += [{"proposal": name, "passes": passes, "who": a["who"], "share": a["share"]} for a in acceptance(f, rows)]
+        passing = f["value"]["count"] / f["value"]["n"]
+        out += [
+            {
+                "proposal": name,
+                "passes": passes,
+                "who": a["who"],
+                "share": a["share"],
+                "needed": a["share"] is None or passing <= a["share"] + 1e-9,
+            }
+            for a in acceptance(f, rows)
+        ]
     asked = {c["who"] for c in out if c["share"] is not None}
     return [c for c in out if c["who"] in asked]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from detente.findings.finding import per_hundred
+from detente.findings.finding import of_100, per_hundred
 
 Data = Mapping[str, Any]
 MONTHS = (
@@ -22,12 +22,6 @@ def day(iso: str | None) -> str:
     month = MONTHS[int(parts[1]) - 1] + " " if len(parts) > 1 else ""
     first = f"{int(parts[2])} " if len(parts) > 2 else ""
     return f"{first}{month}{parts[0]}"
-
-
-def of_100(share: float) -> str:
-    """Return a share as a bare number of draws of 100: ``0``, ``<1``, ``57``, ``>99``, ``100``."""
-    x = 100 * share
-    return "<1" if 0 < x < 1 else ">99" if 99 < x < 100 else f"{x:.0f}"
 
 
 def draws(share: float) -> str:

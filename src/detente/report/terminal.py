@@ -60,7 +60,8 @@ def one_page(analysis: Analysis, out: Path | None = None, rows: Data | None = No
 
 def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
     yield _text(f["title"], "bold")
-    head = f"as of {day(f['as_of'])} · {f['n_draws']:,} draws, seed {f['seed']}"
+    by = rows["scenario"]["by"]
+    head = f"as of {day(f['as_of'])}{f', coded by {by}' if by else ''} · {f['n_draws']:,} draws, seed {f['seed']}"
     yield _text(head + " · “N of 100” = draws of the coded beliefs; uncalibrated, no forecast", "dim")
     yield ""
     yield _proposals(f, rows)
@@ -104,7 +105,7 @@ def _proposals(f: Data, rows: Data) -> Any:
         ("proposal", {"ratio": 11}),
         ("passes", {"justify": "right", "no_wrap": True}),
         ("readings", {"justify": "right", "no_wrap": True}),
-        ("turned down by", {"ratio": 7}),
+        ("turned down mostly by", {"ratio": 7}),
         ("passes without (in more)", {"ratio": 6}),
     )
     for p in found:
@@ -139,7 +140,7 @@ def _best(f: Data) -> Iterable[Any]:
 
 def _hinges(f: Data) -> Iterable[Any]:
     best = _answers.finding(f, BEST)
-    if best is None or not best["hinges"]:
+    if best is None:
         return
     table = _table(
         "What that hangs on (draws of 100 in which it passes)",
@@ -151,7 +152,8 @@ def _hinges(f: Data) -> Iterable[Any]:
     for h in best["hinges"][:4]:
         low, high = (of_100(h[k]["share"]) for k in ("lowest_fifth", "highest_fifth"))
         table.add_row(h["words"], h["basis"], low, high)
-    yield table
+    if best["hinges"]:
+        yield table
     moved = [f"in {of_100(e.share)} {e.words}" for e in telling(best)]
     if moved:
         yield f"Read otherwise, it passes {listed(moved)}."
@@ -253,8 +255,10 @@ def _rest(f: Data, rows: Data) -> Iterable[Any]:
         yield _text("Coders and variants", "bold")
         yield from (f"· {x['text']}" for x in others)
         yield ""
+    reasons: dict[str, list[str]] = {}
     for s in f["skipped"]:
-        missing = "; ".join(m["words"] for m in s["missing"])
-        yield _text(f"Skipped: {s['title']} ({s['model']}): {missing}.", "dim")
+        reasons.setdefault("; ".join(m["words"] for m in s["missing"]), []).append(s["title"])
+    for missing, titles in reasons.items():
+        yield _text(f"Skipped, as {missing}: {', '.join(titles)}.", "dim")
     for w in f["warnings"]:
         yield _text(f"Note: {w}", "yellow")

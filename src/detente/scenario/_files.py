@@ -30,7 +30,8 @@ def bundled() -> tuple[str, ...]:
 def overlays(source: str | os.PathLike[str] | Traversable) -> dict[str, tuple[str, Path | Traversable]]:
     """Return the overlays of a scenario: ``{"coder-b": (file name, file)}``, by name.
 
-    They lie beside the base: ``NAME.coder-b.yaml`` beside ``NAME.yaml``.
+    They lie beside the base: ``NAME.coder-b.yaml`` beside ``NAME.yaml``. A file that does not begin a line with
+    ``overlay_of`` is something else, such as an older version that was kept.
     """
     if isinstance(source, (str, os.PathLike)):
         _, place = locate(source)
@@ -42,9 +43,18 @@ def overlays(source: str | os.PathLike[str] | Traversable) -> dict[str, tuple[st
     for f in sorted(folder.iterdir(), key=lambda f: f.name):
         if f.name.startswith(f"{stem}.") and f.name.endswith(".yaml"):
             key = f.name.removeprefix(f"{stem}.").removesuffix(".yaml")
-            if key and key != "yaml" and "." not in key and key != "outcome" and f.name != place.name:
+            named = key and key != "yaml" and "." not in key and key != "outcome" and f.name != place.name
+            if named and _lies_over(f):
                 found[key] = (str(f) if isinstance(f, Path) and isinstance(place, Path) else f.name, f)
     return found
+
+
+def _lies_over(file: Path | Traversable) -> bool:
+    try:
+        with file.open("rb") as f:
+            return re.search(rb"(?m)^[\s{\xef\xbb\xbf]*[\"']?overlay_of[\"']?\s*:", f.read(MAX_BYTES)) is not None
+    except OSError:
+        return False
 
 
 def locate(source: str | os.PathLike[str]) -> tuple[str, Path | Traversable]:

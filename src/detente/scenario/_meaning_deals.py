@@ -97,6 +97,10 @@ def _no_agreement(look: Look, n: NoAgreement) -> None:
     both &= look.known("actors", f.target, (*here, "target"))
     if both and f.challenger == f.target:
         look.add("E325", (*here, "target"), f"{f.target} would use force against itself", "name two actors")
+    challenger = look.s.actor.get(f.challenger)
+    if challenger is not None and challenger.members:
+        what = f"{f.challenger} is an alliance, and one actor decides on force"
+        look.add("E336", (*here, "challenger"), what, "name the member that would use it")
     for name in ("win_package", "fail_package"):
         package: dict[str, Any] = getattr(f, name)
         look.package(package, (*here, name))

@@ -62,6 +62,12 @@ def overlay(base: Node, over: Node) -> tuple[Node, list[Problem]]:
         merged.table[key] = signed if old is None else _merge(old, signed, section)
         if old is None or key not in merged.keys:
             merged.keys[key] = over.keys[key]
+    first = base.table.get("by")
+    if by is not None:
+        # Values that the overlay leaves alone are still the first coder's.
+        both = by.value if first is None else f"{by.value}, over {first.value}"
+        merged.table["by"] = Node(by.file, by.line, by.column, value=both)
+        merged.keys["by"] = over.keys["by"]
     return merged, problems
 
 

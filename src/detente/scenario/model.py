@@ -82,7 +82,7 @@ class Scenario(Part):
         """Return a copy with some parts replaced, and without what was derived from the old ones."""
         copy = super().model_copy(update=update, deep=deep)
         copy._source = None
-        for name in ("actor", "issue", "leaves", "alliances", "signing"):
+        for name in ("actor", "issue", "leaves", "alliances", "signing", "_members"):
             vars(copy).pop(name, None)
         return copy
 

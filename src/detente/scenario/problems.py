@@ -77,6 +77,7 @@ CODES: dict[str, str] = {
     "E333": "a party that sits in no forum",
     "E334": "a deadline before `as_of`",
     "E335": "a reference class whose counts cannot be",
+    "E336": "force that several would use together",
     "E401": "a path that leads nowhere",
     "E402": "an overlay that does not fit its base",
     "E403": "a variant that breaks the scenario",

@@ -85,6 +85,7 @@ def read_tables(
     base: Scenario | None = None,
     title: str | None = None,
     as_of: str | None = None,
+    by: str | None = None,
 ) -> Scenario:
     """Read a scenario from tables.
 
@@ -96,6 +97,8 @@ def read_tables(
         The scenario whose actors, issues and positions the tables replace; everything else is kept.
     title, as_of
         Needed where there is no base.
+    by
+        Whose judgements they are, where there is no base and the tables do not say.
 
     Raises
     ------
@@ -108,6 +111,8 @@ def read_tables(
     place = Path(path)
     sheets = read_sheets(place)
     plain = to_plain(base) if base is not None else {"detente": 1, "title": title or place.stem, "as_of": as_of}
+    if base is None and by is not None:
+        plain["by"] = by
     if plain["as_of"] is None:
         what = "tables carry no date, and there is no base"
         raise ScenarioError([Problem("E501", str(place), None, None, "as_of", what, "give as_of, or a base")])

@@ -41,6 +41,8 @@ class Side:
         (draws,) value of ``y⁺`` and of ``y⁻``; for the target, winning is ``y⁻``.
     quo, lapse, peace, war, cost, holding
         (draws,) values of the status quo, of ``y⁰`` alone, of ``P_i``, of ``W_i``; costs of war and of waiting.
+    reservation
+        (draws,) ``d_i``, the value of no agreement with force as a best reply (core §5).
     yields, plain
         (draws, proposals) value of each proposal, less crossed lines, and without them.
     """
@@ -54,6 +56,7 @@ class Side:
     war: Array
     cost: Array
     holding: Array
+    reservation: Array
     yields: Array
     plain: Array
 
@@ -203,8 +206,8 @@ class _Stage:
         assert na.force is not None
         self.scenario, self.force, self.layout = scenario, na.force, Layout.of(scenario)
         self.actors = inputs.plan.actors
-        # A side may be an alliance: its first member with a row of its own stands for it.
-        self.c = self.actors.index(scenario.members(na.force.challenger)[0])
+        self.c = self.actors.index(na.force.challenger)
+        # A target may be an alliance: its first member stands for it.
         self.g = self.actors.index(scenario.members(na.force.target)[0])
         self.win, self.fail = (lottery(scenario, self.layout, p) for p in (na.force.win_package, na.force.fail_package))
         self.lapse = lottery(scenario, self.layout, na.lapse)
@@ -243,7 +246,7 @@ class _Stage:
         if self.deal.any():
             worth[:, self.deal] = values(self.problem, lined, self.packages[self.deal])
         out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
-        out |= self._sides(draws, uv, failure, plain, worth)
+        out |= self._sides(draws, uv, failure, plain, worth, d)
         out |= self._pivot(mix(uv, self.lapse)[0], failure.war, plain, worth, d)
         if self.game is not None:
             out["payoffs"] = self._payoffs(draws, uv, lined, failure, d)
@@ -261,13 +264,15 @@ class _Stage:
             out[:, at] = passes(problem, np.ascontiguousarray(masks[:, at]), self.packages[at])
         return out
 
-    def _sides(self, draws: Draws, uv: Array, failure: Failure, plain: Array, worth: Array) -> dict[str, Array]:
+    def _sides(
+        self, draws: Draws, uv: Array, failure: Failure, plain: Array, worth: Array, d: Array
+    ) -> dict[str, Array]:
         cost, holding = draws.take(draws.plan.cost, 0.0), draws.take(draws.plan.holding, 0.0)
         won, lost, lapse = mix(uv, self.win, self.fail, self.lapse)
         out: dict[str, Array] = {}
         for name, i, best, worst in (("c", self.c, won, lost), ("g", self.g, lost, won)):
-            parts = (best, worst, failure.quo, lapse, failure.peace, failure.war, cost, holding)
-            labels = ("won", "lost", "quo", "lapse", "peace", "war", "cost", "holding")
+            parts = (best, worst, failure.quo, lapse, failure.peace, failure.war, cost, holding, d)
+            labels = ("won", "lost", "quo", "lapse", "peace", "war", "cost", "holding", "reservation")
             out |= {f"{name}.{label}": part[:, i] for label, part in zip(labels, parts, strict=True)}
             out |= {f"{name}.yields": worth[:, :, i], f"{name}.plain": plain[:, :, i]}
         return out

@@ -80,7 +80,14 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
         name = f"{guarantee.by}-{guarantee.to}"
         low, high = _war_of(inputs, guarantee.by)
         fought = r.target.id in inputs.scenario.members(guarantee.to)
-        facts[name] = {"kind": guarantee.kind, "fought": fought, "war": [low, high], "coded": _mode(guarantee.defend)}
+        facts[name] = {
+            "by": guarantee.by,
+            "to": guarantee.to,
+            "kind": guarantee.kind,
+            "fought": fought,
+            "war": [low, high],
+            "coded": _mode(guarantee.defend),
+        }
         if fought:
             q = _credibility(r)
             reach = np.where(np.isfinite(q) & (q <= 1), q, np.nan)

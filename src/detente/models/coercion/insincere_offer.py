@@ -68,7 +68,7 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
     floors: dict[str, Array] = {}
     for name, worth in (("tied", c.yields), ("free", c.plain)):
         floors[name] = revealed_floor(worth[:, j], float(chance[j]), worth[:, others], chance[others])
-    coded = np.where(c.war > c.peace, c.war, c.peace)
+    coded = c.reservation
     columns = {
         "floor": floors["tied"],
         "floor_without_lines": floors["free"],

@@ -79,7 +79,6 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
         "test": residual_challenge(said, v_, w_),
         "tied": (said >= -w_).astype(np.float64),
         "sunk": c.holding / v_,
-        "separates": sinking_separates(c.holding, v_, v_, np.maximum(c.war - c.lapse, 0.0)).astype(np.float64),
     }
     return result(
         MODEL, inputs, options, {"signals": by_draw(columns, good, "share")}, {"no_prize": int((~good).sum())}

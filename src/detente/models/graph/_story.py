@@ -110,7 +110,7 @@ def _situation(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, outco
         ],
         "reached_and_stable": int(drawn.both[outcome]),
         "cannot_be_left": trivial,
-        "path": _path(conflict, ways, inside),
+        "path": _path(conflict, ways, inside, s),
         "why": [words(conflict, witness(conflict, i, s, "SEQ")) for i in range(len(conflict.makers))],
     }
 
@@ -118,13 +118,17 @@ def _situation(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, outco
 Ways = Mapping[Kind, Evolution]
 
 
-def _path(conflict: Conflict, found_by: Ways, targets: set[int]) -> dict[str, Any] | None:
-    """Return the shortest way from the present at the median draw: by improvements if there is one."""
+def _path(conflict: Conflict, found_by: Ways, targets: set[int], named: int) -> dict[str, Any] | None:
+    """Return the shortest way from the present at the median draw: by improvements if there is one.
+
+    It leads to the state that gives the situation its name, or else to the nearest of its states.
+    """
     for kind, found in found_by.items():
-        ways = [(found.steps[s], s) for s in targets if s in found.steps]
+        ways = [(s != named, found.steps[s], s) for s in targets if s in found.steps]
         if ways:
-            steps = found.path(min(ways)[1]) or ()
-            return {"kind": kind, "steps": [_step(conflict, x) for x in steps]}
+            end = min(ways)[2]
+            steps = [_step(conflict, x) for x in found.path(end) or ()]
+            return {"kind": kind, "title": conflict.title(end), "steps": steps}
     return None
 
 
@@ -207,7 +211,7 @@ def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) 
         "reached": int(drawn.reached[0, s]),
         "makers": makers,
         "changes": changes,
-        "path": _path(conflict, ways, {s}),
+        "path": _path(conflict, ways, {s}, s),
         "why": [words(conflict, witness(conflict, i, s, "SEQ")) for i in range(len(conflict.makers))],
     }
 

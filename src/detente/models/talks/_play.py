@@ -229,7 +229,10 @@ def play(
                 _weigh(x, _substantive(x, quo, procedural), worth_of, plain[d], value)
                 for i in range(actors):
                     yes[i] = value[i] >= least[d, i] - TOLERANCE
-                if _consented(x, quo, yes, code, quota, woff, weights, start, party, rule, stack):
+                # What moves procedure only is no deal (core §6).
+                if _substantive(x, quo, procedural) and _consented(
+                    x, quo, yes, code, quota, woff, weights, start, party, rule, stack
+                ):
                     if result[d] == GOING:
                         result[d], when[d], by[d] = AGREED, day, g
                         for k in range(issues):

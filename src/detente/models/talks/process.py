@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from detente._labelled import Labelled
 from detente.draws.counter import model_key
@@ -70,15 +71,15 @@ class TalksOptions(Options):
     """
 
     forum: str = ""
-    meetings: int = 60
-    horizon_days: float = 730.0
-    hard: float = 0.1
-    soft: float = 2.0
+    meetings: int = Field(default=60, ge=1)
+    horizon_days: float = Field(default=730.0, gt=0)
+    hard: float = Field(default=0.1, gt=0)
+    soft: float = Field(default=2.0, gt=0)
     strategies: str = ""
     offers: Literal["path", "ordered"] = "path"
     every_party: bool = False
-    ratifies: float = 0.97
-    patience: float = 0.9
+    ratifies: float = Field(default=0.97, ge=0, le=1)
+    patience: float = Field(default=0.9, gt=0, le=1)
 
 
 @dataclass(frozen=True)
@@ -198,10 +199,12 @@ class Stage:
                 first=start,
                 every_party=self.options.every_party,
             )
-            yield self.finish(out, costly, failure, start)
+            yield self.finish(out, costly, failure, start, reading.cohesion)
 
-    def finish(self, out: Outcomes, costly: Array, failure: Failure, start: int) -> Played:
-        """Ratify what was agreed, and price the delay."""
+    def finish(
+        self, out: Outcomes, costly: Array, failure: Failure, start: int, cohesion: float | None = None
+    ) -> Played:
+        """Ratify what was agreed, and price the delay; members of an alliance ratify as far in step as they judge."""
         from scipy.special import ndtr
 
         result = out.result.copy()
@@ -217,15 +220,15 @@ class Stage:
         need = {int(t): who for t, who in self.room.ratified.items()}
         if need and len(agreed):
             n = len(result)
-            s = self.inputs.scenario
             names = sorted({w for who in need.values() for w in who})
-            rho = 0.8
-            common = normals(self.inputs.seed, "talks/ratification/common", start, n)
             bad = np.zeros(n, dtype=np.bool_)
             for name in names:
                 own = normals(self.inputs.seed, f"talks/ratification/{name}", start, n)
-                shared = any(name in s.members(a) for a in s.alliances)
-                z = np.sqrt(rho) * common + np.sqrt(1 - rho) * own if shared else own
+                z, home = own, next(iter(self.inputs.plan.memberships(name)), None)
+                if home is not None:
+                    rho = self.inputs.declared(home) if cohesion is None else cohesion
+                    common = normals(self.inputs.seed, f"talks/ratification/{home}", start, n)
+                    z = np.sqrt(rho) * common + np.sqrt(1 - rho) * own
                 asked = np.isin(out.package, [t for t, who in need.items() if name in who]).any(axis=1)
                 bad |= asked & (np.asarray(ndtr(z), dtype=np.float64) > self.options.ratifies)
             result[(result == AGREED) & bad] = NOT_RATIFIED

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from detente.findings.finding import of_100
 from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.fates import FILL, TONE, of_hundred, verdict
+from detente.report.figures.fates import FILL, TONE, verdict
 from detente.report.figures.style import MUTED, WIDTH, Rows
 
 LEFT, HEAD, STEP = 250, 40, 20
@@ -39,7 +40,7 @@ def draw(cells: Rows) -> Sheet:
         y = HEAD + STEP * clauses.index((c["issue"], c["level"], c["label"])) + 1
         v = verdict(c["share"])
         sheet.rect(x, y, x + wide - 2, y + STEP - 2, FILL[v])
-        text = "" if c["share"] is None else of_hundred(c["share"])
+        text = "" if c["share"] is None else of_100(c["share"])
         sheet.text(text, x + wide / 2 - 1, y + STEP / 2 - 1, "center", 10, TONE[v], bold=True)
     return sheet
 
@@ -49,6 +50,6 @@ def describe(cells: Rows) -> str:
     said: list[str] = []
     for key in dict.fromkeys((c["issue"], c["label"]) for c in cells):
         here = [c for c in cells if (c["issue"], c["label"]) == key and c["share"] is not None]
-        told = ", ".join(f"{c['who']} {of_hundred(c['share'])} of 100" for c in here)
+        told = ", ".join(f"{c['who']} {of_100(c['share'])} of 100" for c in here)
         said.append(f"{key[0]}, {key[1]}: {told}.")
     return " ".join(said)

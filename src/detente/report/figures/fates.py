@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from detente.findings.finding import of_100
 from detente.report.figures.canvas import Sheet, nothing
 from detente.report.figures.style import ACCEPT, BLOCK, HINGE, INK, MUTED, UNASKED, WIDTH, Rows
 
 LEFT, HEAD, STEP, PASS = 222, 44, 35, 74
 ACCEPTS, BLOCKS = 0.9, 0.1
 """From the first share of draws on an actor counts as accepting; up to the second, as blocking."""
-FILL = {"accepts": ACCEPT, "hinge": HINGE, "blocks": BLOCK, "not asked": UNASKED}
-TONE = {"accepts": "#ffffff", "hinge": INK, "blocks": "#ffffff", "not asked": MUTED}
+FILL = {"accepts": ACCEPT, "hinge": HINGE, "blocks": BLOCK, "outvoted": UNASKED, "not asked": UNASKED}
+TONE = {"accepts": "#ffffff", "hinge": INK, "blocks": "#ffffff", "outvoted": INK, "not asked": MUTED}
 
 
-def verdict(share: float | None) -> str:
-    """Return accepts, hinge, blocks, or not asked."""
+def verdict(share: float | None, needed: bool = True) -> str:
+    """Return accepts, hinge, blocks, not asked, or outvoted: what passes more often can do without it."""
     if share is None:
         return "not asked"
+    if not needed and share < ACCEPTS:
+        return "outvoted"
     return "accepts" if share >= ACCEPTS else "blocks" if share <= BLOCKS else "hinge"
-
-
-def of_hundred(share: float) -> str:
-    """Return a share in draws of 100, never rounding a rare event to none nor a common one to all."""
-    x = 100 * share
-    return "<1" if 0 < x < 1 else ">99" if 99 < x < 100 else f"{x:.0f}"
 
 
 def draw(cells: Rows) -> Sheet:
@@ -43,7 +40,7 @@ def draw(cells: Rows) -> Sheet:
     last = LEFT + wide * len(who) + PASS / 2
     for w in who:
         sheet.block(w, left[w] + wide / 2, HEAD / 2 - 2, wide - 4, "center", bold=True)
-    sheet.block("all who are asked", last, HEAD / 2 - 2, PASS - 8, "center", bold=True)
+    sheet.block("passes", last, HEAD / 2 - 2, PASS - 8, "center", bold=True)
     passes = {c["proposal"]: c["passes"] for c in cells}
     for j, p in enumerate(proposals):
         y = HEAD + STEP * j
@@ -51,12 +48,16 @@ def draw(cells: Rows) -> Sheet:
         sheet.block(p, 0, y + STEP / 2, LEFT - 4)
         sheet.text(passes[p], last, y + STEP / 2, "center", 13, bold=True)
     for c in cells:
-        x, y, v = left[c["who"]] + 1.5, HEAD + STEP * proposals.index(c["proposal"]) + 1.5, verdict(c["share"])
+        x, y, v = (
+            left[c["who"]] + 1.5,
+            HEAD + STEP * proposals.index(c["proposal"]) + 1.5,
+            verdict(c["share"], c.get("needed", True)),
+        )
         sheet.rect(x, y, x + wide - 3, y + STEP - 3, FILL[v])
         if c["share"] is None:
             sheet.text(v, x + wide / 2 - 1.5, y + STEP / 2 - 1.5, "center", 10, TONE[v])
         else:
-            sheet.text(of_hundred(c["share"]), x + wide / 2 - 1.5, y + 11, "center", 13, TONE[v], bold=True)
+            sheet.text(of_100(c["share"]), x + wide / 2 - 1.5, y + 11, "center", 13, TONE[v], bold=True)
             sheet.text(v, x + wide / 2 - 1.5, y + 24, "center", 10, TONE[v])
     return sheet
 
@@ -66,7 +67,8 @@ def describe(cells: Rows) -> str:
     said: list[str] = []
     for p in dict.fromkeys(c["proposal"] for c in cells):
         who = ", ".join(
-            f"{c['who']} {verdict(c['share'])}" + ("" if c["share"] is None else f" ({of_hundred(c['share'])} of 100)")
+            f"{c['who']} {verdict(c['share'], c.get('needed', True))}"
+            + ("" if c["share"] is None else f" ({of_100(c['share'])} of 100)")
             for c in cells
             if c["proposal"] == p
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from detente.findings.finding import of_100
 from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.fates import of_hundred
 from detente.report.figures.style import ACCEPT, MUTED, WIDTH, Rows
 
 LEFT, RIGHT, STEP, HEAD, FOOT = 296, 646, 34, 24, 36
@@ -38,9 +38,7 @@ def draw(rows: Rows) -> Sheet:
         sheet.dot(x(r["high"]), y, 78, ACCEPT, ACCEPT, 2)
         for mine, other, tie in ((r["low"], r["high"], -1), (r["high"], r["low"], 1)):
             side = tie if mine == other else (1 if mine > other else -1)
-            sheet.text(
-                of_hundred(mine), x(mine) + 9 * side, y, "left" if side > 0 else "right", 10, bold=True, halo=True
-            )
+            sheet.text(of_100(mine), x(mine) + 9 * side, y, "left" if side > 0 else "right", 10, bold=True, halo=True)
     return sheet
 
 
@@ -54,7 +52,6 @@ def _key(sheet: Sheet) -> None:
 def describe(rows: Rows) -> str:
     """Say both ends of every dumbbell."""
     return " ".join(
-        f"{r['input']}: {of_hundred(r['low'])} of 100 draws in its lowest fifth, "
-        f"{of_hundred(r['high'])} in its highest."
+        f"{r['input']}: {of_100(r['low'])} of 100 draws in its lowest fifth, {of_100(r['high'])} in its highest."
         for r in rows
     )

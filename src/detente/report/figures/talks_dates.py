@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from detente.findings.finding import of_100
 from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.fates import of_hundred
 from detente.report.figures.style import ACCEPT, BLOCK, MUTED, WIDTH, Rows
 
 LEFT, RIGHT, HEAD, STEP, GAP = 166, 610, 34, 15, 10
@@ -47,7 +47,7 @@ def draw(rows: Rows) -> Sheet:
                 right = left + (RIGHT - LEFT) * r[name]
                 sheet.rect(left, y + 2, right, y + STEP - 2, shade, 0.85)
                 left = right
-            sheet.text(of_hundred(r["agreed"]), WIDTH - 22, y + STEP / 2, "center", size=9, shade=ACCEPT, bold=True)
+            sheet.text(of_100(r["agreed"]), WIDTH - 22, y + STEP / 2, "center", size=9, shade=ACCEPT, bold=True)
             y += STEP
         y += GAP
     return sheet
@@ -58,8 +58,8 @@ def describe(rows: Rows) -> str:
     if not rows:
         return ""
     base, last = rows[0]["reading"], max(r["day"] for r in rows)
-    told = "; ".join(f"{r['day']} days {of_hundred(r['agreed'])} of 100" for r in rows if r["reading"] == base)
+    told = "; ".join(f"{r['day']} days {of_100(r['agreed'])} of 100" for r in rows if r["reading"] == base)
     others = "; ".join(
-        f"{r['reading']} {of_hundred(r['agreed'])}" for r in rows if r["reading"] != base and r["day"] == last
+        f"{r['reading']} {of_100(r['agreed'])}" for r in rows if r["reading"] != base and r["day"] == last
     )
     return f"Agreed, as coded: {told}." + (f" After {last} days, other readings: {others}." if others else "")
