@@ -125,3 +125,19 @@ def test_a_scenario_is_laid_out_once_and_a_changed_copy_anew() -> None:
     assert Plan.of(changed).scenario is changed
     assert Plan.of(case).lines
     assert not Plan.of(changed).lines
+
+
+@pytest.mark.parametrize(("low", "high"), [(6.5, 8.0), (7.5, 8.2), (-8.2, -7.5)])
+def test_a_normal_truncated_far_out_keeps_its_digits(low: float, high: float) -> None:
+    """Chances beyond 6.5 standard deviations differ in the eleventh digit from 1, but not from each other."""
+    from scipy.special import log_ndtr, ndtri
+
+    q = Quantity("normal", (0.0, 1.0, low, high))
+    u = np.array([1e-6, 0.01, 0.25, 0.5, 0.75, 0.99, 1 - 1e-6])
+    x = exact(q, np.asarray(ndtri(u)))
+    # Mills: with the near end a, P(X > x | X > a) is close to exp(log Q(x) − log Q(a)); exactly, by tails.
+    near, far = (low, high) if low > 0 else (-high, -low)
+    y = np.sort(x if low > 0 else -x)
+    tail = np.exp(np.asarray(log_ndtr(-y)) - log_ndtr(-near))
+    last = np.exp(log_ndtr(-far) - log_ndtr(-near))
+    assert np.abs((1 - tail) / (1 - last) - u).max() < 1e-8

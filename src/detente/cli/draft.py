@@ -42,7 +42,7 @@ def run_update(
     import json
 
     from detente.evidence.saved import readings
-    from detente.evidence.update import additions, source_yaml
+    from detente.evidence.update import additions, known_source, source_yaml, unknown
     from detente.scenario.load import load
 
     scenario = load(case)
@@ -58,6 +58,15 @@ def run_update(
             print(json.dumps(rows, indent=1, ensure_ascii=False))
             continue
         print(f"{reading.document.id}: {len(found)} statements bear on {scenario.title}; nothing was changed.\n")
+        same = known_source(scenario, reading)
+        if same is not None:
+            print(f"This report is the scenario's source {same} already.\n")
+        strangers = unknown(scenario)
+        if strangers:
+            print(
+                f"Not in the table of names that reports are read with, so never found: {', '.join(strangers)}.",
+                file=sys.stderr,
+            )
         text = reading.document.text
         for a in found:
             words = " ".join(text[slice(*a.statement.content)].split())
@@ -65,5 +74,7 @@ def run_update(
             coded = a.coded or "nothing"
             print(f"{a.actor} on {a.issue} (coded {coded}), p{a.statement.paragraph}, {a.statement.act}: “{words}”")
             print(f"    {a.note}")
+        if same is not None or not found:
+            continue
         print("\nTo use it as evidence, paste this under `sources:` and name its blocks:\n")
         print(source_yaml(reading, source if n == 1 else f"{source}{n}"), end="")

@@ -2,7 +2,7 @@
 
 Every kind is drawn by inverse transform, so that a what-if is paired with its base and monotone in its
 parameters. The inverse of a beta distribution costs a microsecond; a table of cubic pieces in the normal
-score costs a few nanoseconds, with an error below 1e-8 of the range (tested).
+score costs a few nanoseconds, with an error below 1e-7 of the range (tested).
 """
 
 from __future__ import annotations
@@ -48,9 +48,13 @@ def exact(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.interp(u, q.params[::2], q.params[1::2])
         case "normal":
             m, s, a, b = q.params
-            ua, ub = float(ndtr((a - m) / s)), float(ndtr((b - m) / s))
-            inner = np.clip(ua + (ub - ua) * u, 1e-300, 1 - 1e-16)
-            return np.clip(m + s * np.asarray(ndtri(inner), dtype=np.float64), a, b)
+            # What lies above the mean is mirrored: chances near 0 have more digits than those near 1.
+            side = -1.0 if a > m else 1.0
+            low, high = (a, b) if a <= m else (-b, -a)
+            ua, ub = (float(ndtr((x - side * m) / s)) for x in (low, high))
+            inner = np.clip(ua + (ub - ua) * (u if a <= m else np.asarray(ndtr(-z))), 1e-300, 1 - 1e-16)
+            x = np.clip(side * m + s * np.asarray(ndtri(inner), dtype=np.float64), low, high)
+            return side * x
         case "pert":
             low, mode, high = q.params
             alpha = 1 + 4 * (mode - low) / (high - low)

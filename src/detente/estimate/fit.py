@@ -59,7 +59,7 @@ class Fit:
     notes
         What a reader should know.
     citations
-        Keys of ``docs/references.bib``.
+        Keys of ``report/references.bib``.
     details
         Further plain values: counts of outcomes, iterations, the size of the gradient.
     fitted

@@ -65,7 +65,10 @@ def draft(readings: Sequence[Reading], title: str | None = None, as_of: date | N
     found = [_about(r, f"r{n}") for n, r in enumerate(readings, 1)]
     actors = _actors(found)
     if len(actors) < 2:
-        raise NothingToDraft(f"a dispute needs two actors, and {len(actors)} was found; add another report")
+        raise NothingToDraft(
+            f"a dispute needs two actors, and {len(actors)} was found; only states and "
+            "organisations of the table of names are recognised: add another report, or start with `detente new`"
+        )
     used = [t for t in topics() if any(t.id in ids for f in found for ids in f.about.values())]
     if not used:
         raise NothingToDraft("no issue was recognised; start with `detente new` and link evidence by hand")

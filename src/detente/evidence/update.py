@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 
 from detente.evidence.draft import block_gist
+from detente.evidence.gazetteer import entries
 from detente.evidence.reading import Reading
 from detente.evidence.stance import linked
 from detente.evidence.statement import Statement
@@ -42,6 +43,18 @@ class Addition:
 
 class TooLate(ValueError):
     """The report was published after the scenario's ``as_of``, or nobody knows when."""
+
+
+def unknown(scenario: Scenario) -> tuple[str, ...]:
+    """Return the actors of a scenario that no report can speak of: the table of names does not hold them."""
+    known = {e.code for e in entries()}
+    return tuple(a.id for a in scenario.actors if a.id not in known)
+
+
+def known_source(scenario: Scenario, reading: Reading) -> str | None:
+    """Return the id of the scenario's source that is this very report, if there is one."""
+    digest = hashlib.sha256(reading.document.text.encode("utf-8", "replace")).hexdigest()
+    return next((s.id for s in scenario.sources if s.sha256 == digest), None)
 
 
 def additions(scenario: Scenario, reading: Reading) -> list[Addition]:

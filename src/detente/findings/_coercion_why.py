@@ -24,13 +24,18 @@ def _obstacle(case: Case, result: Result, without: str) -> tuple[Bools, int, int
     return lost, int((~deal["coded"]).sum()), int(lost.sum())
 
 
+def _first(case: Case, n: int) -> str:
+    """Say so where only the first draws were looked at."""
+    return "" if n == case.inputs.n_draws else f" (of the first {n:,})"
+
+
 def tied_hands(case: Case, result: Result) -> Finding | None:
     """Return in how many draws a deal is lost to public lines."""
     lost, none, count = _obstacle(case, result, "no lines")
     n = len(lost)
     text = (
-        f"In {per_hundred(none, n)} no package passes as coded. Had nobody drawn a line in public, one would pass in "
-        f"{per_hundred(count, n)} more: there the deal is lost to words, not to interests."
+        f"In {per_hundred(none, n)}{_first(case, n)} no package passes as coded. Had nobody drawn a line in public, "
+        f"one would pass in {per_hundred(count, n)} more: there the deal is lost to words, not to interests."
     )
     if not none:
         text = f"As coded some package passes in every one of {n:,} draws, public lines and all."
@@ -68,8 +73,8 @@ def doubt(case: Case, result: Result) -> Finding | None:
     lost, none, count = _obstacle(case, result, "full trust")
     n = len(lost)
     text = (
-        f"In {per_hundred(none, n)} no package passes as coded. If every promise were believed, one would pass in "
-        f"{per_hundred(count, n)} more: there the deal is lost to doubt that it would be kept."
+        f"In {per_hundred(none, n)}{_first(case, n)} no package passes as coded. If every promise were believed, "
+        f"one would pass in {per_hundred(count, n)} more: there the deal is lost to doubt that it would be kept."
     )
     if not none:
         text = f"As coded some package passes in every one of {n:,} draws, doubt and all."

@@ -128,8 +128,6 @@ def title_of(p: Proposal) -> str:
 
 
 def _drop_words(scenario: Scenario, sets: list[dict[str, Any]]) -> str:
-    if not sets:
-        return "No part of it would pass on its own in any draw looked at."
     top = sets[0]
     names = " and ".join(f"“{k}”" for k in top["drop"])
     return f"In {per_hundred(top['count'], top['n'])} the rest would pass without {names}, and no fewer would do."

@@ -47,7 +47,8 @@ def of_100(share: float) -> str:
 def monte_carlo(count: int, n: int) -> float:
     """Return the Monte Carlo standard error of a share.
 
-    ``√(P(1 − P)/n)``; at 0 or n counts, where that would be 0, half the width of the Wilson (1927) interval.
+    ``√(P(1 − P)/n)``; at 0 or n counts, where that would be 0, the width of Wilson's (1927)
+    interval at one standard error.
     """
     if n == 0:
         return math.nan

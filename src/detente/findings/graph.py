@@ -14,7 +14,7 @@ ASSUMPTIONS = (
     "Everybody can do what the file's moves say, one mover at a time, and knows what the others prefer.",
     "A move is answered only by moves that improve their own mover's position (sequential stability).",
     "An alliance moves by its rule: under unanimity only if its least satisfied member gains by it.",
-    "Differences of less than a hundredth of the whole stake are no preference.",
+    "Values are rounded to hundredths of the whole stake; what rounds to the same is no preference.",
 )
 NAMED = 3
 """Situations named in the text."""

@@ -95,7 +95,7 @@ class Result:
     model, title
         Id ``family.method`` and its name in words.
     citations
-        Keys of ``docs/references.bib``.
+        Keys of ``report/references.bib``.
     options
         The options it ran with.
     seed, n_draws
@@ -149,7 +149,7 @@ class Model:
     title
         Its name in words.
     citations
-        Keys of ``docs/references.bib``.
+        Keys of ``report/references.bib``.
     status
         How well it is tested.
     needs

@@ -188,7 +188,8 @@ class Blockers:
     alone
         (draws,) masks of groups that block alone: for each, some package fails only because of it.
     least
-        (draws,) size of the least sets; 0 where a package passes, −1 where none was found.
+        (draws,) size of the least sets; 0 where a package passes, −1 where none was found: rules that are no plain
+        conjunction are tried with at most ``MOST_MORE`` consents beyond those that are surely lacking.
     sets
         Least sets (masks) and in how many draws each occurs.
     complete

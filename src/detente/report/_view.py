@@ -38,6 +38,7 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
     zone = _answers.finding(findings, "zone")
     force = _answers.finding(findings, "force")
     best = _answers.finding(findings, BEST)
+    answers = {BEST, "zone", *(f["id"] for f in _answers.fates(findings))}
     errors = [(f["n_draws"], f["mc_se"]) for f in findings["findings"] if f["mc_se"] is not None]
     return {
         "title": findings["title"],
@@ -50,7 +51,7 @@ def context(findings: Data, rows: Data, manifest: Data) -> dict[str, Any]:
         "key": [k for k in rows["issues"] if k["id"].casefold() != k["question"].casefold()],
         "mc": f"{100 * max((e for n, e in errors if n == findings['n_draws']), default=0):.1f}",
         "mc_fewer": f"{100 * max((e for _, e in errors), default=0):.1f}",
-        "n_readings": max((len(f["readings"]) for f in findings["findings"]), default=0),
+        "n_readings": max((len(f["readings"]) for f in findings["findings"] if f["id"] in answers), default=0),
         "zone": zone and {"text": zone["text"]},
         "alone": _answers.finding(findings, "blocks-alone"),
         "best": best and {"package": best["details"]["package"], "hinges": best["hinges"], "id": best["id"]},

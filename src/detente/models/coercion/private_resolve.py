@@ -5,7 +5,8 @@ A demands x; B, whose cost c_B ~ F only B knows, accepts iff ``c_B ≥ z = x −
 ch. 3: the trade-off between risk and return). War is not a mistake: A takes the risk on purpose.
 
 In quantiles: A chooses the risk P and asks for ``x = p + Q(P)``, so ``EU = p + (1 − P) Q(P) − P c_A``. Where the
-hazard of F rises, the best P is the root of ``(1 − P) Q'(P) = Q(P) + c_A``; otherwise the whole range is searched.
+hazard of F rises, the best P is the root of ``(1 − P) Q'(P) = Q(P) + c_A``; all pieces of Q are searched, so that it is
+found either way.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ HORIZON = 730
 FEW = 2048
 """Side payments are worked out on at most this many draws."""
 FAILS, MET = 0.2, 0.95
-"""A condition fails if its chance is surely below the first, is met if surely above the second, else disputed."""
+"""A condition fails if its chance is surely below the first, is met if most likely above the second; else disputed."""
 
 
 class AdmissionOptions(Options):
@@ -270,11 +270,7 @@ def _facts(inputs: Inputs, entry: Admission, drawn: Drawn, options: AdmissionOpt
                 "mode": v.value.mode,
                 "high": v.value.high,
                 "mean": float(drawn.conditions[j].mean()),
-                "state": "met"
-                if v.value.low >= MET or v.value.mode >= MET
-                else "fails"
-                if v.value.high <= FAILS
-                else "disputed",
+                "state": "met" if v.value.mode >= MET else "fails" if v.value.high <= FAILS else "disputed",
             }
             for j, (c, v) in enumerate(entry.conditions.items())
         ],
@@ -373,7 +369,7 @@ def _clause(inputs: Inputs, entry: Admission) -> dict[str, Any] | None:
 
 
 def figures(result: Result) -> tuple[FigureData, ...]:
-    """Return each candidate's members with their chance of consent and how often each alone stands in the way."""
+    """Return each candidate's members with their chance of consent."""
     rows = tuple(
         {"candidate": c["name"], "who": m["name"], "consent": m["mean"]}
         for c in result.facts["candidates"]

@@ -71,7 +71,7 @@ def foresight(conflict: Conflict, h: int) -> Ints:
         If h is negative, or preferences are not transitive.
     """
     if h < 0:
-        raise ConflictError(f"a horizon of {h} moves has no meaning; use 1 or more")
+        raise ConflictError(f"a horizon of {h} moves has no meaning; use 0 or more")
     if not conflict.ordered:
         raise ConflictError("limited-move stability needs rankings; these preferences are not transitive")
     g = np.broadcast_to(np.arange(conflict.states, dtype=np.int32), conflict.rank.shape).copy()

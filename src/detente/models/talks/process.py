@@ -26,7 +26,7 @@ from detente.draws.streams import normals
 from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
 from detente.models.talks._batch import KINDS, Calendar, Outcomes, Stand, Table, simulate
 from detente.models.talks._calendar import CADENCE, HAZARD, Record, meeting_days
-from detente.models.talks._play import AGREED, BROKEN, FORCE
+from detente.models.talks._play import AGREED
 from detente.models.talks._room import Room
 from detente.payoffs import Failure, Layout, contributions, penalised, reservation
 from detente.scenario.model import Scenario
@@ -437,13 +437,11 @@ def figures(result: Result) -> tuple[FigureData, ...]:
     )
 
 
-_ = (BROKEN, FORCE)
-
 MODEL = Model(
     id="talks.process",
     title="talks as meetings",
     citations=("faratin1998", "rubinstein1982", "raiffa1982"),
-    status="light",
+    status="tested",
     needs=needs,
     run=run,
     figures=figures,

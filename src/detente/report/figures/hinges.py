@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.findings.finding import of_100
 from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import ACCEPT, MUTED, WIDTH, Rows
+from detente.report.figures.style import ACCEPT, MUTED, SIZE, WIDTH, Rows, wrap
 
 LEFT, RIGHT, STEP, HEAD, FOOT = 296, 646, 34, 24, 36
 
@@ -32,7 +32,7 @@ def draw(rows: Rows) -> Sheet:
         y = HEAD + STEP * (j + 0.5)
         if j:
             sheet.line(0, HEAD + STEP * j, WIDTH, HEAD + STEP * j)
-        sheet.block(f"{r['input']} ({r['basis']})", LEFT - 16, y, LEFT - 20, "right", most=2)
+        sheet.block(_label(r["input"], r["basis"]), LEFT - 16, y, LEFT - 20, "right", most=2)
         sheet.rect(min(x(r["low"]), x(r["high"])), y - 2, max(x(r["low"]), x(r["high"])), y + 2, ACCEPT, 0.4)
         sheet.dot(x(r["low"]), y, 78, "#ffffff", ACCEPT, 2)
         sheet.dot(x(r["high"]), y, 78, ACCEPT, ACCEPT, 2)
@@ -40,6 +40,15 @@ def draw(rows: Rows) -> Sheet:
             side = tie if mine == other else (1 if mine > other else -1)
             sheet.text(of_100(mine), x(mine) + 9 * side, y, "left" if side > 0 else "right", 10, bold=True, halo=True)
     return sheet
+
+
+def _label(name: str, basis: str) -> str:
+    """Return an input and its basis in two lines at most; a long name gives way, not the basis."""
+    words, text = name.split(), f"{name} ({basis})"
+    while len(words) > 1 and len(wrap(text, LEFT - 20, SIZE)) > 2:
+        words.pop()
+        text = f"{' '.join(words).rstrip(' ,;:(')} … ({basis})"
+    return text
 
 
 def _key(sheet: Sheet) -> None:
