@@ -38,7 +38,7 @@ def test_piped_it_is_plain_and_narrow(text: str) -> None:
     "words",
     [
         "A dam upstream",
-        "as of 4 May 2020 · 400 draws, seed 3",
+        "as of 4 May 2020, coded by coder A · 400 draws, seed 3",
         "The demand (tabled)",
         "Downstream 99",
         "dam + flow (30)",

@@ -72,6 +72,7 @@ def test_places(water: Path) -> None:
 
 
 def test_overlay(water: Path) -> None:
+    water.with_name("water.old.yaml").write_text(GOOD, encoding="utf-8")  # an older version that was kept
     assert list(overlays(water)) == ["coder-b"]
     base = load(water)
     for way in ("coder-b", "b", "B", water.with_name("water.coder-b.yaml")):
@@ -87,7 +88,7 @@ def test_overlay(water: Path) -> None:
         assert s.commitments[0].cost.mode == 0.3
         assert s.no_agreement is not None
         assert set(s.no_agreement.holding) == {"UP", "LA"}
-        assert s.by == "coder A"
+        assert s.by == "coder B, over coder A"
     d = read(water, overlay="coder-b")
     assert d.coder == "B"
     assert sorted(Path(f).name for f in d.hashes) == ["water.coder-b.yaml", "water.yaml"]
