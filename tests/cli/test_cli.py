@@ -53,6 +53,34 @@ def test_show_and_schema_and_tables(tmp_path: Path) -> None:
     assert json.loads(detente("schema", cwd=tmp_path).stdout)["type"] == "object"
     assert detente("tables", "eu-emissions-1984", "out", cwd=tmp_path).returncode == 0
     assert any((tmp_path / "out").iterdir())
+    again = detente("tables", "eu-emissions-1984", "out", cwd=tmp_path)
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+    odd = detente("tables", "eu-emissions-1984", "out.ods", cwd=tmp_path)
+    assert (odd.returncode, ".xlsx workbook" in odd.stderr) == (2, True)
+    assert not (tmp_path / "out.ods").exists()
+    (tmp_path / "mine.yaml").write_text(PORT, encoding="utf-8")
+    assert detente("tables", "mine.yaml", "n.xlsx", cwd=tmp_path).returncode == 0
+    back = ("tables", "n.xlsx", "n.yaml", "--as-of", "2022-03-01")
+    assert "Add by:" in detente(*back, cwd=tmp_path).stderr
+    last = detente(*back, "--by", "me", cwd=tmp_path)
+    assert last.returncode == 0, last.stderr
+    assert "by: me" in (tmp_path / "n.yaml").read_text(encoding="utf-8")
+
+
+PORT = """
+detente: 1
+title: A harbour
+as_of: 2022-03-01
+by: me
+actors:
+  - {id: PORT, name: Port company}
+  - {id: TOWN, name: Town}
+issues:
+  - {id: k, question: How many ships?, kind: distributive, levels: {0: few, 100: many}, status_quo: 0}
+positions:
+  - {actor: PORT, issue: k, ideal: 100, salience: 100, basis: judgement, why: a guess}
+  - {actor: TOWN, issue: k, ideal: 0, salience: 100, basis: judgement, why: a guess}
+"""
 
 
 @pytest.mark.parametrize(

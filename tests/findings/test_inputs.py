@@ -10,8 +10,9 @@ import pytest
 from detente.draws.inputs import Inputs
 from detente.findings._inputs import describe, named_inputs
 from detente.findings.hinges import Hinges
-from detente.scenario.load import load
+from detente.scenario.load import load, loads
 from detente.scenario.model import Scenario
+from tests.scenario.good import edit
 
 
 @cache
@@ -80,3 +81,10 @@ def test_chance_alone_is_no_hinge() -> None:
     rng = np.random.default_rng(5)
     shown = sum(bool(hinges.of(rng.random(500) < 0.4)[0]) for _ in range(40))
     assert shown <= 6
+
+
+def test_a_line_that_may_be_hard_is_an_input_however_sure_its_chance() -> None:
+    for hard, there in (("0.5", True), ("true", False), ("1", False)):
+        case = loads(edit("cost: 0.1, hard: true", f"cost: 0.1, hard: {hard}"))
+        paths = {x.path for x in named_inputs(Inputs(case, 1, 8))}
+        assert any(p.endswith("/hard") for p in paths) is there

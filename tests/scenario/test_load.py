@@ -178,3 +178,11 @@ def test_an_alias_is_a_value() -> None:
     text = edit("salience: 20", "salience: *s", edit("salience: high", "salience: &s high"))
     s = loads(text)
     assert s.positions[0].salience == s.positions[1].salience
+
+
+def test_a_changed_copy_has_its_own_members() -> None:
+    case = loads(GOOD)
+    assert case.members("LOW") == ("LA", "LB")
+    fewer = tuple(a.model_copy(update={"members": ("LA",)}) if a.id == "LOW" else a for a in case.actors)
+    assert case.model_copy(update={"actors": fewer}).members("LOW") == ("LA",)
+    assert case.members("LOW") == ("LA", "LB")

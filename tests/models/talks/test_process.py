@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from detente._jit import plain
 from detente.draws.inputs import Inputs
@@ -311,6 +312,46 @@ def test_agreements_fall_at_ratification() -> None:
     assert states[_play.AGREED] / 1000 == pytest.approx(0.81, abs=0.04)
     assert r.facts["agreed"]["packages"][0]["package"] == {"k": 100}
     assert set(r.tables["when"].values) == {10.0}
+
+
+def test_members_of_an_alliance_ratify_as_far_in_step_as_they_are_said_to() -> None:
+    """In step they fail together: less often than each by chance of its own."""
+    union = "{id: U, name: U, kind: alliance, members: [A, B], rule: all, cohesion: RHO}"
+    text = RATIFIED.replace("actors: [", f"actors: [{union}, ").replace("parties: [A, B]", "parties: [U]")
+    lost: list[int] = []
+    for rho in ("0", "0.8", "1"):
+        case = loads(text.replace("RHO", rho))
+        r = process.run(Inputs(case, 1, 2000), process.TalksOptions(ratifies=0.7), Context(workers=1))
+        lost.append(int((r.tables["result"].values == process.NOT_RATIFIED).sum()))
+    assert lost[0] == pytest.approx(2000 * (1 - 0.49), abs=80)
+    assert lost[0] > lost[1] > lost[2]
+    assert lost[2] == pytest.approx(2000 * 0.3, abs=80)
+
+
+def test_procedure_alone_is_no_agreement() -> None:
+    text = """
+detente: 1
+title: They would go on talking
+as_of: 2020-01-01
+actors: [{id: A, name: A}, {id: B, name: B}]
+issues:
+  - {id: k, question: What?, kind: distributive, levels: {0: less, 50: as now, 100: more}, status_quo: 50}
+  - {id: t, question: Go on?, kind: procedural, levels: {0: no, 100: yes}, status_quo: 0}
+positions:
+  - {actor: A, issue: k, ideal: 100, salience: 100}
+  - {actor: A, issue: t, ideal: 100, salience: 10}
+  - {actor: B, issue: k, ideal: 0, salience: 100}
+  - {actor: B, issue: t, ideal: 100, salience: 10}
+fora: [{id: f, name: F, parties: [A, B], next_meeting: 10, cadence: 10, breakdown: 0}]
+"""
+    r = process.run(Inputs(loads(text), 1, 100), process.TalksOptions(), Context(workers=1))
+    assert not (r.tables["result"].values == _play.AGREED).any()
+
+
+@pytest.mark.parametrize("wrong", [{"meetings": 0}, {"hard": 0}, {"soft": -1}, {"ratifies": 1.5}, {"patience": 0}])
+def test_options_out_of_range(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValidationError):
+        process.TalksOptions(**wrong)  # type: ignore[arg-type]
 
 
 def test_record_of_a_forum() -> None:
