@@ -186,3 +186,11 @@ def test_a_changed_copy_has_its_own_members() -> None:
     fewer = tuple(a.model_copy(update={"members": ("LA",)}) if a.id == "LOW" else a for a in case.actors)
     assert case.model_copy(update={"actors": fewer}).members("LOW") == ("LA",)
     assert case.members("LOW") == ("LA", "LB")
+
+
+def test_the_closest_alliance_comes_first() -> None:
+    wider = "  - {id: ALL, name: All, kind: alliance, members: [LOW, UP], rule: all}\n"
+    for before in ("  - {id: LOW,", "people:"):
+        case = loads(GOOD.replace(before, wider + before))
+        assert case.homes("LA") == ("LOW", "ALL")
+        assert case.homes("UP") == ("ALL",)

@@ -158,7 +158,7 @@ class Plan:
             seen.add(at)
             yield at, True
             at = self.scenario.actor[at].like
-        for alliance in self.memberships(actor):
+        for alliance in self.scenario.homes(actor):
             yield alliance, False
 
     def stakes(self, actor: int) -> frozenset[int]:
@@ -216,11 +216,6 @@ class Plan:
         start, place = self.crossings
         return tuple(place[start[line] : start[line + 1]].tolist())
 
-    def memberships(self, actor: str) -> list[str]:
-        """Alliances of a leaf, the closest first."""
-        inside = [a for a in self.scenario.alliances if actor in self.scenario.members(a)]
-        return sorted(inside, key=lambda a: len(self.scenario.members(a)))
-
     def _add(
         self,
         leaf: str,
@@ -232,7 +227,7 @@ class Plan:
         name: str,
         issue: str | None,
     ) -> int:
-        home = self.memberships(leaf)
+        home = self.scenario.homes(leaf)
         group = row if row in home else (home[0] if home else None)
         self.slots.append(
             Slot(

@@ -103,7 +103,7 @@ def blockers(scenario: Scenario, zone: Result, name: str) -> list[dict[str, Any]
         if not row["asked"]:
             continue
         a = row["actor"]
-        home = next((x for x in scenario.alliances if a in scenario.members(x)), None)
+        home = next(iter(scenario.homes(a)), None)
         if home is not None and a not in own and scenario.actor[a].like is None:
             plain.setdefault(home, []).append(row)
         else:

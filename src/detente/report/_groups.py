@@ -32,7 +32,7 @@ def groups(s: Scenario) -> tuple[Group, ...]:
         elif a.like is not None:
             alike.setdefault(_root(s, a.id), []).append(a.id)
         else:
-            home = min((x for x in s.alliances if a.id in s.members(x)), key=lambda x: len(s.members(x)), default=None)
+            home = next(iter(s.homes(a.id)), None)
             if home is None:
                 order.append(("own", a.id))
             else:

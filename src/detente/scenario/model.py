@@ -120,6 +120,11 @@ class Scenario(Part):
             self._members[actor] = inside if a.members else (actor,)
         return self._members[actor]
 
+    def homes(self, actor: str) -> tuple[str, ...]:
+        """Alliances of a leaf, the closest (smallest) first; of equal size, in file order."""
+        inside = [a for a in self.alliances if actor in self.members(a)]
+        return tuple(sorted(inside, key=lambda a: len(self.members(a))))
+
     @cached_property
     def _members(self) -> dict[str, tuple[str, ...]]:
         return {}

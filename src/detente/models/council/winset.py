@@ -145,7 +145,7 @@ def _quantiles(values: NDArray[np.generic]) -> Array:
 def _places(inputs: Inputs, clauses: Clauses, ctx: Context) -> dict[str, Labelled]:
     """Return, per member and issue, how often its ideal is the outermost of its alliance, and how often absorbed."""
     s = inputs.scenario
-    home = {a: next((x for x in reversed(s.alliances) if a in s.members(x)), None) for a in s.leaves}
+    home = {a: next(iter(s.homes(a)), None) for a in s.leaves}
     groups = {x: [i for i, a in enumerate(s.leaves) if home[a] == x] for x in s.alliances}
     shape = (3, len(s.leaves), len(s.issues))
 

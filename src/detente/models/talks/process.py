@@ -224,7 +224,7 @@ class Stage:
             bad = np.zeros(n, dtype=np.bool_)
             for name in names:
                 own = normals(self.inputs.seed, f"talks/ratification/{name}", start, n)
-                z, home = own, next(iter(self.inputs.plan.memberships(name)), None)
+                z, home = own, next(iter(self.inputs.scenario.homes(name)), None)
                 if home is not None:
                     rho = self.inputs.declared(home) if cohesion is None else cohesion
                     common = normals(self.inputs.seed, f"talks/ratification/{home}", start, n)
