@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -154,3 +155,15 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 def test_json_has_no_nan(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="Out of range"), RunFolder(tmp_path / "run", {}) as folder:
         folder.write_json("x.json", {"a": float("nan")})
+
+
+def test_a_new_file_where_there_are_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_a: object, _b: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", none)
+    new_text(tmp_path / "a.yaml", "mine")
+    with pytest.raises(FileExistsError):
+        new_text(tmp_path / "a.yaml", "yours")
+    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "mine"

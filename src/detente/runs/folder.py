@@ -154,7 +154,7 @@ class RunFolder:
     def hashes(self) -> dict[str, str]:
         """Return the SHA-256 of every file written so far, by name."""
         return {
-            str(p.relative_to(self.partial)): hashlib.sha256(p.read_bytes()).hexdigest()
+            p.relative_to(self.partial).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
             for p in sorted(self.partial.rglob("*"))
             if p.is_file()
         }
@@ -183,8 +183,19 @@ def new_text(path: Path, text: str) -> None:
     partial = path.with_name(f"{path.name}.partial-{secrets.token_hex(4)}")
     try:
         partial.write_text(text, encoding="utf-8", newline="\n")
-        # A link fails where a rename would silently replace.
-        os.link(partial, path)
+        try:
+            # A link fails where a rename would silently replace.
+            os.link(partial, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # Some file systems know no links: claim the name, then put the whole text in its place.
+            path.open("x").close()
+            try:
+                partial.replace(path)
+            except OSError:
+                path.unlink()
+                raise
     except OSError as e:
         raise type(e)(e.errno, e.strerror, str(path)) from None
     finally:
@@ -192,6 +203,9 @@ def new_text(path: Path, text: str) -> None:
 
 
 def _sync(folder: Path) -> None:
+    if os.name == "nt":
+        # Windows opens no folders as files, and writes their entries by itself.
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
