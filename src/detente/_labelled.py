@@ -25,7 +25,7 @@ class Labelled:
     Attributes
     ----------
     values
-        Any shape, C-contiguous, not writable.
+        Any shape, C-contiguous; a view that cannot be written to of what was given, which is not copied.
     dims
         One name from :data:`DIMS` per axis.
     coords
@@ -40,7 +40,7 @@ class Labelled:
     unit: str = ""
 
     def __post_init__(self) -> None:
-        values = np.array(self.values, order="C", copy=None)
+        values = np.array(self.values, order="C", copy=None).view()
         values.flags.writeable = False
         object.__setattr__(self, "values", values)
         if len(self.dims) != values.ndim:

@@ -5,10 +5,12 @@ A third party adds a model by the entry-point group ``detente.models``, pointing
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import walk_packages
+from types import MappingProxyType
 
 import detente.models
 from detente.models.contract import Model
@@ -19,7 +21,7 @@ class DuplicateModel(Exception):
 
 
 @cache
-def models() -> dict[str, Model]:
+def models() -> Mapping[str, Model]:
     """Return all models by id, in the order of their ids.
 
     Raises
@@ -34,7 +36,7 @@ def models() -> dict[str, Model]:
         _add(found, getattr(import_module(info.name), "MODEL", None))
     for entry in entry_points(group="detente.models"):
         _add(found, entry.load())
-    return dict(sorted(found.items()))
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def _add(found: dict[str, Model], model: object) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from inspect import signature
 
 from detente.draws.counter import model_key
 from detente.play._admit import admit
@@ -126,10 +127,11 @@ class Session:
         if self.over and name not in ("show", "help"):
             raise Misplay("the play is over")
         try:
-            return todo[name](*rest)
+            signature(todo[name]).bind(*rest)
         except TypeError:
             usage = next((h for h in HELP if h.startswith(name)), name)
             raise Misplay(f"{name} cannot be done so: {' '.join(usage.split())}") from None
+        return todo[name](*rest)
 
     # --- commands -----------------------------------------------------------------------------------------
 
