@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -88,3 +89,14 @@ def test_a_line_that_may_be_hard_is_an_input_however_sure_its_chance() -> None:
         case = loads(edit("cost: 0.1, hard: true", f"cost: 0.1, hard: {hard}"))
         paths = {x.path for x in named_inputs(Inputs(case, 1, 8))}
         assert any(p.endswith("/hard") for p in paths) is there
+
+
+def test_a_line_with_an_id_goes_by_it(tmp_path: Path) -> None:
+    """What a finding hangs on can be set by the path that it names."""
+    text = edit("hard: true", "hard: 0.5").replace("cost: 0.1,", "cost: {low: 0, mode: 0.1, high: 0.4},")
+    named = {x.path: x for x in named_inputs(Inputs(loads(text), 1, 8)) if "pride" in x.path}
+    assert set(named) == {"commitments/pride/cost", "commitments/pride/hard"}
+    assert "open" in named["commitments/pride/cost"].words
+    file = tmp_path / "water.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert load(file, set={"commitments/pride/cost": 0.2}).commitments[1].cost.mode == 0.2

@@ -8,7 +8,7 @@ is always the leaf's own. Members of an alliance also share a common part, weigh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -311,13 +311,20 @@ class Plan:
                     if c.actor != row or (c.issue, c.forbids) in taken:
                         continue
                     taken.add((c.issue, c.forbids))
-                    what = f"commitments/{{}} {c.issue} {_words(c)}"
-                    cost = self._add(leaf, row, own, what + "/cost", c.cost, c, "cost", c.issue)
-                    hard = -1
-                    if not isinstance(c.hard, bool):
-                        hard = self._add(leaf, row, own, what + "/hard", c.hard, c, "hard", c.issue)
+                    cost = self._line(leaf, row, own, c, "cost", c.cost)
+                    hard = -1 if isinstance(c.hard, bool) else self._line(leaf, row, own, c, "hard", c.hard)
                     k = self.issues.index(c.issue)
                     self.lines.append(Line(i, k, c, cost, hard, c.hard is True))
+
+    def _line(self, leaf: str, row: str, own: bool, c: Commitment, name: str, q: Quantity) -> int:
+        """Add a quantity of a public line; one that has an id goes by it, as in the file."""
+        slot = self._add(leaf, row, own, f"commitments/{{}} {c.issue} {c.words}/{name}", q, c, name, c.issue)
+        if c.id is not None:
+            found, named = self.slots[slot], f"commitments/{c.id}/{name}"
+            path = named if leaf == c.actor else found.path
+            common = named if found.alliance == c.actor else found.common
+            self.slots[slot] = replace(found, path=path, common=common)
+        return slot
 
     def _capabilities(self) -> None:
         for measure in sorted({m for a in self.scenario.actors for m in a.capability}):
@@ -368,7 +375,3 @@ class Plan:
                     if v is not None:
                         index[i] = self._add(leaf, row, own, f"no_agreement/{name}/{{}}", v.value, v, "value", None)
                         break
-
-
-def _words(c: Commitment) -> str:
-    return c.forbids if isinstance(c.forbids, str) else " ".join(map(str, c.forbids))

@@ -106,7 +106,8 @@ def describe(scenario: Scenario, path: str) -> str:
                 p="their" if many else f"{who}'s",
             )
         case ["commitments", key, kind]:
-            actor, issue, *line = key.split(" ")
+            named = next((c for c in scenario.commitments if c.id == key), None)
+            actor, issue, *line = (key if named is None else f"{named.actor} {named.issue} {named.words}").split(" ")
             who, crossing = _who(scenario, actor), _crossing(scenario, issue, line)
             return f"what it costs {who} to {crossing}" if kind == "cost" else f"whether {who} would never {crossing}"
         case ["no_agreement", *rest]:

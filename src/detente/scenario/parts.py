@@ -135,12 +135,14 @@ class Commitment(Sourced):
     hard: bool | Unit = False
 
     @property
+    def words(self) -> str:
+        """Forbidden levels in words: ``above 50``, or the levels with spaces between."""
+        return self.forbids if isinstance(self.forbids, str) else " ".join(map(str, self.forbids))
+
+    @property
     def key(self) -> str:
         """Name of the commitment: its id, or actor, issue and forbidden levels."""
-        if self.id is not None:
-            return self.id
-        what = self.forbids if isinstance(self.forbids, str) else " ".join(map(str, self.forbids))
-        return f"{self.actor} {self.issue} {what}"
+        return self.id if self.id is not None else f"{self.actor} {self.issue} {self.words}"
 
     def forbidden(self, level: int) -> bool:
         """Whether a level crosses the line."""
