@@ -154,6 +154,8 @@ def _hinges(f: Data) -> Iterable[Any]:
         table.add_row(h["words"], h["basis"], low, high)
     if best["hinges"]:
         yield table
+    else:
+        yield "No single input moves that by more than chance."
     moved = [f"in {of_100(e.share)} {e.words}" for e in telling(best)]
     if moved:
         yield f"Read otherwise, it passes {listed(moved)}."
