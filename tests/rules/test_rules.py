@@ -42,17 +42,19 @@ def run(program: Program, p: int, yes: set[str], actors: tuple[str, ...]) -> boo
     return stack[0] > 0
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "all(A, B)",
-        "any(A, all(B, C))",
-        "k_of(2, A, B, C)",
-        "weighted(5.5, A: 3, B: 2.5, C: 1)",
-        "all(k_of(2, A, B, C, D), weighted(65, A: 40, B: 30, C: 20, D: 10))",
-        "k_of(1, any(A, B), all(C, D))",
-    ],
+RULES = (
+    "A",
+    "nobody",
+    "all(A, B)",
+    "any(A, all(B, C))",
+    "k_of(2, A, B, C)",
+    "weighted(5.5, A: 3, B: 2.5, C: 1)",
+    "all(k_of(2, A, B, C, D), weighted(65, A: 40, B: 30, C: 20, D: 10))",
+    "k_of(1, any(A, B), all(C, D))",
 )
+
+
+@pytest.mark.parametrize("text", RULES)
 def test_programs_mean_what_the_rule_says(text: str) -> None:
     rule, actors = parse_rule(text), ("A", "B", "C", "D")
     program = Program()
@@ -82,18 +84,6 @@ def test_programs_mean_what_the_rule_says(text: str) -> None:
 def test_rules_that_cannot_be_read_say_why(text: str, words: str) -> None:
     with pytest.raises(RuleError, match=words):
         parse_rule(text)
-
-
-RULES = (
-    "A",
-    "nobody",
-    "all(A, B)",
-    "any(A, all(B, C))",
-    "k_of(2, A, B, C)",
-    "weighted(5.5, A: 3, B: 2.5, C: 1)",
-    "all(k_of(2, A, B, C, D), weighted(65, A: 40, B: 30, C: 20, D: 10))",
-    "k_of(1, any(A, B), all(C, D))",
-)
 
 
 @pytest.mark.parametrize("text", RULES)
