@@ -193,3 +193,22 @@ def test_who_must_ratify_can_say_no() -> None:
     for name in ("pass", "zone", "sole"):
         assert np.array_equal(found.tables[name].values, before.tables[name].values)
     assert found.facts["asked"]["shut"] == before.facts["asked"]["shut"]
+
+
+@pytest.mark.parametrize(("third", "signing", "alone"), [("C", "A, B, C", 0), ("C", "A, B", 8)])
+def test_equals_that_are_asked_do_not_stand_alone(third: str, signing: str, alone: int) -> None:
+    case = loads(f"""
+detente: 1
+title: Two of a kind
+as_of: 2020-01-01
+actors: [{{id: A, name: A}}, {{id: B, name: B}}, {{id: {third}, name: Third}}]
+issues:
+  - {{id: k, question: What?, kind: distributive, levels: {{0: as now, 100: more}}, status_quo: 0}}
+positions:
+  - {{actor: A, issue: k, ideal: 100, salience: 100}}
+  - {{actor: B, issue: k, ideal: 0, salience: 100}}
+  - {{actor: {third}, issue: k, ideal: 0, salience: 100}}
+signatories: [{signing}]
+""")
+    found = MODEL.run(Inputs(case, 1, 8), MODEL.options(), Context(workers=1)).tables["alone"]
+    assert [int(found.sel(actor=a).values) for a in ("A", "B", third)] == [0, alone, 0]

@@ -194,3 +194,9 @@ def test_the_closest_alliance_comes_first() -> None:
         case = loads(GOOD.replace(before, wider + before))
         assert case.homes("LA") == ("LOW", "ALL")
         assert case.homes("UP") == ("ALL",)
+
+
+def test_a_proposal_to_a_forum_that_is_itself_broken() -> None:
+    with pytest.raises(ScenarioError) as e:
+        loads(GOOD.replace("parties: [UP, LOW]", "parties: UP"))
+    assert any(p.path.startswith("fora/board") for p in e.value.problems)

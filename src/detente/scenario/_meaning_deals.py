@@ -51,8 +51,8 @@ def _seated(look: Look) -> None:
 def _tabled(look: Look, i: int, p: Proposal) -> None:
     """Report an author that does not sit where its proposal is tabled, nor through a member or an alliance."""
     s = look.s
-    forum = next(f for f in s.fora if f.id == p.forum)
-    if p.by is None or p.by not in s.actor or not look.whole("fora", "actors"):
+    forum = next((f for f in s.fora if f.id == p.forum), None)
+    if forum is None or p.by is None or p.by not in s.actor or not look.whole("fora", "actors"):
         return
     seats = {x for party in forum.parties for x in (party, *look.leaves(party))}
     if p.by not in seats and not seats.intersection(look.leaves(p.by)):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 _TOKEN = re.compile(r"\s*(?:(?P<num>\d+(?:\.\d+)?)(?![\w-])|(?P<id>[^\W\d][\w.-]*)|(?P<op>[(),:]))", re.UNICODE)
 
@@ -61,12 +62,18 @@ class Rule:
             case "nobody":
                 return "nobody"
             case "k_of":
-                return f"k_of({self.need:g}, {', '.join(map(str, self.parts))})"
+                return f"k_of({_number(self.need)}, {', '.join(map(str, self.parts))})"
             case "weighted":
-                pairs = (f"{p}: {w:g}" for p, w in zip(self.parts, self.weights, strict=True))
-                return f"weighted({self.need:g}, {', '.join(pairs)})"
+                pairs = (f"{p}: {_number(w)}" for p, w in zip(self.parts, self.weights, strict=True))
+                return f"weighted({_number(self.need)}, {', '.join(pairs)})"
             case _:
                 return f"{self.op}({', '.join(map(str, self.parts))})"
+
+
+def _number(x: float) -> str:
+    """Return a number in full, as few digits as tell it from its neighbours, and no exponent."""
+    whole = f"{Decimal(repr(float(x))):f}"
+    return whole.rstrip("0").rstrip(".") if "." in whole else whole
 
 
 NOBODY = Rule("nobody")

@@ -15,6 +15,9 @@ from detente.models.deals._stage import Stage
 from detente.packages import accepts, blockers, zone_list, zone_sizes
 from detente.payoffs import Failure, Reading, contributions, mix
 from detente.rules.consent import Consent
+from detente.rules.expand import party_rule
+from detente.rules.levels import level_rule
+from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -99,7 +102,7 @@ def tables_and_facts(
         rejected = (~masks[:, j] & np.uint64(mask))[~passed[:, j]]
         for i in range(len(actors)):
             sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
-    alone, blocks = _blocks(base, zone, actors, tabled)
+    alone, blocks = _blocks(base, zone, actors, tabled, inputs.scenario)
     rows = list(shares)
     per_draw = np.column_stack([zone, passed])
     solutions = {s: base.solution(s) for s in SOLUTIONS}
@@ -164,7 +167,7 @@ def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
 
 
 def _blocks(
-    base: Base, zone: NDArray[np.bool_], actors: tuple[str, ...], tabled: Ints
+    base: Base, zone: NDArray[np.bool_], actors: tuple[str, ...], tabled: Ints, s: Scenario
 ) -> tuple[Ints, list[dict[str, Any]]]:
     """Return who stands in the way where there is no deal.
 
@@ -179,10 +182,17 @@ def _blocks(
     if not len(empty):
         return out, []
     found = blockers(base.problem, base.uv[empty], base.d[empty], tabled)
-    for i, g in enumerate(base.group):
-        out[i] = int((found.alone >> np.uint64(g) & np.uint64(1)).sum())
+    rules = [party_rule(s, p) for p in s.signing]
+    rules += [r for k in s.issues for y in k.levels if (r := level_rule(s, k.id, y)) is not None]
+    asked = {a for r in rules for a in r.actors()}
+    for g in np.unique(base.group):
+        # Where equals are asked, none of them stands alone.
+        equals = [i for i, x in enumerate(base.group) if x == g and actors[i] in asked]
+        if len(equals) == 1:
+            out[equals[0]] = int((found.alone >> np.uint64(g) & np.uint64(1)).sum())
+    groups = [(a, int(g)) for a, g in zip(actors, base.group, strict=True) if a in asked]
     sets = [
-        {"actors": [a for a, g in zip(actors, base.group, strict=True) if mask >> int(g) & 1], "count": count}
+        {"actors": [a for a, g in groups if mask >> g & 1], "count": count}
         for mask, count in list(found.sets.items())[:MOST_SETS]
     ]
     return out, sets
