@@ -142,7 +142,11 @@ def test_other_rules_become_programs() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["weighted(50.00001, A: 50, B: 50.0001)", "weighted(291000000, A: 283237124, B: 9000000.000001)", "k_of(2, A, B, C)"],
+    [
+        "weighted(50.00001, A: 50, B: 50.0001)",
+        "weighted(291000000, A: 283237124, B: 9000000.000001)",
+        "k_of(2, A, B, C)",
+    ],
 )
 def test_a_rule_is_written_as_it_was_read(text: str) -> None:
     assert str(parse_rule(text)) == text
