@@ -46,6 +46,9 @@ def run_update(
     from detente.scenario.load import load
 
     scenario = load(case)
+    strangers = ", ".join(unknown(scenario))
+    if strangers:
+        print(f"Not in the table of names that reports are read with, so never found: {strangers}.", file=sys.stderr)
     for n, reading in enumerate(readings(reports, _date(published), model), 1):
         for warning in reading.warnings:
             print(f"{reading.document.id}: {warning}", file=sys.stderr)
@@ -61,12 +64,6 @@ def run_update(
         same = known_source(scenario, reading)
         if same is not None:
             print(f"This report is the scenario's source {same} already.\n")
-        strangers = unknown(scenario)
-        if strangers:
-            print(
-                f"Not in the table of names that reports are read with, so never found: {', '.join(strangers)}.",
-                file=sys.stderr,
-            )
         text = reading.document.text
         for a in found:
             words = " ".join(text[slice(*a.statement.content)].split())

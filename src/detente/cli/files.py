@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from detente.scenario.model import Scenario
 
 
-TABLES = ("actors", "issues", "positions")
-
-
 def _print(data: Any) -> None:
     print(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False, default=str))
 
@@ -182,9 +179,11 @@ def run_tables(
 
 def _new_tables(out: Path) -> None:
     """Refuse what would write over tables, or make a folder that looks like a file."""
+    from detente.scenario._cells import SHEETS
+
     if out.suffix.lower() in (".csv", ".tsv", ".ods", ".xls", ".xlsm") and not out.is_dir():
         raise Refused(f"{out}: tables are written as an .xlsx workbook, or into a folder as CSV; name one of these")
-    there = [out] if out.is_file() else [p for p in (out / f"{name}.csv" for name in TABLES) if p.exists()]
+    there = [out] if out.is_file() else [p for p in (out / f"{name}.csv" for name in SHEETS) if p.exists()]
     if there:
         raise Refused(f"{there[0]} is there already; name another, or remove it first")
 

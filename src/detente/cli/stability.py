@@ -264,12 +264,12 @@ def _print_inverse(c: Conflict, found: dict[str, Any]) -> None:
 
 
 def _print_dilemmas(found: dict[str, Any]) -> None:
+    from detente.findings.finding import monte_carlo, per_hundred
+
     print("\nConfrontation")
     for name, state in found["positions"].items():
         print(f"  {name} asks for: {state}")
     print(f"  if nobody gives way: {found['threatened']}")
-    from detente.findings.finding import monte_carlo, per_hundred
-
     for r in found["rows"]:
         if r["words"] is not None:
             often = ""

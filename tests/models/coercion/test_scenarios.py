@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small import FEARON, fearon, two_and_one
+from small import FEARON, TWO_AND_ONE, fearon, two_and_one
 
+import detente
 from detente.draws import Inputs
 from detente.models.coercion import bargaining_range, escalation, insincere_offer, obstacles, private_resolve
 from detente.models.coercion._checks import CoercionError
@@ -288,6 +289,12 @@ def test_the_revealed_floor_on_a_scenario() -> None:
     assert found.facts["taken"] == {"ask": 0, "split": 4}
     assert row(found, "revealed", "floor") == pytest.approx(0.5)
     assert row(found, "revealed", "coded") == pytest.approx(0.4)
+
+
+def test_guarantees_of_actors_whose_ids_hold_a_hyphen() -> None:
+    text = TWO_AND_ONE.replace("BYS", "BY-S") + "guarantees:\n  - {by: ONE, to: BY-S, kind: treaty}\n"
+    found = [f for f in detente.analyze(loads(text), draws=32).findings if "Bystander" in f.text and "treaty" in f.text]
+    assert any("One is bound by treaty to stand by Bystander" in f.text for f in found)
 
 
 def test_guarantees_are_not_merged() -> None:
