@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 DIMS = (
     "draw", "actor", "issue", "level", "round", "package", "state", "proposal", "reading", "input", "clause",
@@ -88,6 +89,13 @@ class Labelled:
         import pandas as pd
 
         return pd.DataFrame(self.columns())
+
+    def to_xarray(self) -> xr.DataArray:
+        """Return the array as an xarray ``DataArray``; needs the package xarray (``detente[xarray]``)."""
+        import xarray as xr
+
+        coords = {d: [str(x) for x in labels] for d, labels in self.coords.items() if d in self.dims}
+        return xr.DataArray(self.values, coords=coords, dims=self.dims, attrs={"unit": self.unit})
 
     def _repr_html_(self) -> str:
         return self.to_pandas().head(50).to_html(index=False)

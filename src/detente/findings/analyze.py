@@ -1,29 +1,21 @@
-"""The main job: run every model that applies, say which do not and why, and turn results into findings."""
+"""Run every model that applies, say which do not and why, and turn results into findings."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from detente.answers.case import Alternative, Case
+from detente.answers.drivers import KeyDrivers
+from detente.answers.finding import SCHEMA_VERSION, Finding
+from detente.answers.view import NotRun
 from detente.draws.inputs import Inputs
-from detente.findings._side_by_side import SideBySide
-from detente.findings.bargaining import bargaining
-from detente.findings.case import Case
-from detente.findings.coercion import coercion
-from detente.findings.compare import Alternative, compare
-from detente.findings.council import council
-from detente.findings.finding import Finding
-from detente.findings.graph import graph
-from detente.findings.hinges import Hinges
 from detente.findings.settlement import settlement
-from detente.findings.talks import talks
-from detente.findings.zone import deals
-from detente.models.contract import Context, Missing, Model, Result
-from detente.models.deals.zone import MODEL as ZONE
-from detente.models.deals.zone import ZoneOptions
+from detente.findings.side_by_side import SideBySide
+from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.registry import families, models
 from detente.scenario._files import overlays
 from detente.scenario.load import load as load_scenario
 from detente.scenario.model import Scenario
@@ -85,7 +77,7 @@ class Analysis:
         raise KeyError(f"no finding {id!r}; there are {', '.join(f.id for f in self.findings)}")
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return one row per finding: id, question, answer, share, range, standard error, text."""
+        """Return one row per finding: id, question, answer, reader's question, share, range, standard error, text."""
         import pandas as pd
 
         rows = [
@@ -93,7 +85,8 @@ class Analysis:
                 "id": f.id,
                 "question": f.question,
                 "answer": f.answer,
-                "share": f.value["count"] / f.value["n"] if "count" in f.value else None,
+                "asks": f.asks.value,
+                "share": f.share,
                 "low": f.range[0] if f.range else None,
                 "high": f.range[1] if f.range else None,
                 "mc_se": f.mc_se,
@@ -103,10 +96,25 @@ class Analysis:
         ]
         return pd.DataFrame(rows)
 
+    def __repr__(self) -> str:
+        return (
+            f"<Analysis of {self.scenario.title!r}: {len(self.findings)} findings from {len(self.results)} models, "
+            f"{self.n_draws:,} draws, seed {self.seed}>"
+        )
+
+    @property
+    def not_run(self) -> tuple[NotRun, ...]:
+        """Models that did not run, in words."""
+        return tuple(
+            NotRun(s.model, s.title, tuple(m.words for m in s.missing), tuple(m.remedy for m in s.missing))
+            for s in self.skipped
+        )
+
     def plain(self) -> dict[str, Any]:
         """Return plain data, as ``findings.json`` holds it: no time, path, host or worker count."""
         return {
             "detente": 1,
+            "schema_version": SCHEMA_VERSION,
             "title": self.scenario.title,
             "as_of": self.scenario.as_of.isoformat(),
             "seed": self.seed,
@@ -116,7 +124,7 @@ class Analysis:
                 {
                     "model": s.model,
                     "title": s.title,
-                    "missing": [{"path": m.path, "words": m.words, "mend": m.mend} for m in s.missing],
+                    "missing": [{"path": m.path, "words": m.words, "remedy": m.remedy} for m in s.missing],
                 }
                 for s in self.skipped
             ],
@@ -139,9 +147,8 @@ def analyze(
     progress: Callable[[str, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     alternatives: bool = True,
-    modelled: Callable[[Analysis], None] | None = None,
 ) -> Analysis:
-    """Answer a scenario's questions.
+    """Run every model that applies and return the findings.
 
     Parameters
     ----------
@@ -159,8 +166,6 @@ def analyze(
         Called between chunks; return ``True`` to stop with :class:`~detente.models.contract.Cancelled`.
     alternatives
         Whether to run second coders and variants too.
-    modelled
-        Called when all models have run, before they are put into words: with an analysis without findings.
 
     Raises
     ------
@@ -180,64 +185,59 @@ def analyze(
     inputs = Inputs(case, seed, draws)
     skipped: list[Skipped] = []
 
+    wanted: list[Model[Any]] = []
+    for model in models().values():
+        missing = model.needs(case)
+        if missing:
+            skipped.append(Skipped(model.id, model.title, missing))
+        else:
+            wanted.append(model)
+
     def compared(ctx: Context) -> tuple[Alternative, ...]:
         return _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else ()
 
     with SideBySide(ctx) as jobs:
-        # The zone takes longest: while it runs, the others are still being loaded and asked what they need.
-        for model in chain([ZONE], (m for m in _models() if m is not ZONE)):
-            missing = model.needs(case)
-            if missing:
-                skipped.append(Skipped(model.id, model.title, missing))
-            else:
-                jobs.add(model.id, _run_of(model, inputs))
+        # The longest first: the short ones fill the gaps at the end.
+        for model in sorted(wanted, key=lambda m: -m.weight):
+            jobs.add(model.id, _run_of(model, inputs))
         jobs.add("", compared)
         made = jobs.results()
     others: tuple[Alternative, ...] = made.pop("")
     results: dict[str, Result] = dict(sorted(made.items()))
-    skipped.sort(key=lambda s: s.model)
     warnings = tuple(dict.fromkeys(w for r in results.values() for w in r.warnings))
-    analysis = Analysis(case, seed, draws, results, tuple(skipped), (), warnings, inputs)
-    if modelled is not None:
-        modelled(analysis)
-    return replace(analysis, findings=_findings(Case(case, inputs, results, Hinges(inputs)), others))
+    found = _findings(Case(case, inputs, results, KeyDrivers(inputs), others))
+    return Analysis(case, seed, draws, results, tuple(skipped), found, warnings, inputs)
 
 
-def _models() -> Iterator[Model]:
-    """Yield all models; the others are loaded only when the first has been taken."""
-    from detente.models.registry import models
-
-    yield from models().values()
+def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -> Callable[[Context], Result]:
+    return lambda ctx: model.run(inputs, options or model.options(), ctx)
 
 
-def _run_of(model: Model, inputs: Inputs) -> Callable[[Context], Result]:
-    return lambda ctx: model.run(inputs, model.options(), ctx)
-
-
-FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (
-    deals, coercion, settlement, bargaining, graph, council, talks,
-)  # fmt: skip
-"""What each family has to say, in the order of the report; a new family adds its function here."""
-
-
-def _findings(case: Case, others: tuple[Alternative, ...]) -> tuple[Finding, ...]:
-    found = [f for family in FAMILIES for f in family(case)]
-    zone = case.results.get("deals.zone")
-    return (*found, *(compare(zone, others) if zone is not None else ()))
+def _findings(case: Case) -> tuple[Finding, ...]:
+    """Return what every family says, in the order of the report, then what several families say together."""
+    known = models()
+    found: list[Finding] = []
+    for family in families():
+        found += family.findings(case)
+    for id_, result in case.results.items():
+        found += known[id_].findings(case, result)
+    return (*found, *settlement(case))
 
 
 def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alternative, ...]:
-    """Run the zone model, base reading only, under every second coder and variant.
+    """Run the models that ask for it under every second coder and variant.
 
     A scenario that was not read from a file has neither.
     """
-    model = ZONE
-    if case.source is None or model.needs(case):
+    wanted = [m for m in models().values() if m.on_alternatives is not None]
+    if case.source is None or not wanted:
         return ()
     source = case.source
-    coders = [(n, f"as {n} codes it", "coder", load_scenario(source, overlay=n)) for n in overlays(source)]
+    coders = [(o, f"as {o} codes it", "coder", load_scenario(source, overlay=o)) for o in overlays(source)]
     variants = [(v.id, v.what, "variant", load_scenario(source, set=v.set)) for v in case.variants]
-    return tuple(
-        Alternative(id_, what, kind, model.run(Inputs(other, seed, n), ZoneOptions(scope="base", detail=False), ctx))
-        for id_, what, kind, other in (*coders, *variants)
-    )
+    found: list[Alternative] = []
+    for id_, what, kind, other in (*coders, *variants):
+        inputs = Inputs(other, seed, n)
+        results = {m.id: _run_of(m, inputs, m.on_alternatives)(ctx) for m in wanted if not m.needs(other)}
+        found.append(Alternative(id_, what, kind, results))
+    return tuple(found)

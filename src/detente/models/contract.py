@@ -1,35 +1,67 @@
-"""What every model gives: what it needs, a result, and data for its figures.
+"""What a model must give, and what a family of models says about its results.
 
-A model file defines one module constant ``MODEL: Model``. It never sees paths, clocks, the environment or the
-thread pool, and it never guesses: if something it needs is missing, ``needs`` says so in the user's words.
+A model file defines one module constant ``MODEL: Model``. Its ``run`` returns a result class of its own, derived from
+:class:`Result`. A model never sees paths, clocks, the environment or the thread pool, and it never guesses: if
+something it needs is missing, ``needs`` says so in the user's words.
+
+A family is a folder of models with a module ``family`` that defines ``FAMILY: Family``: what the family's results
+mean, as findings, and how a page shows them. The findings, the page, the terminal and the command line iterate over
+the registry; none of them names a model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from detente.answers.result import Result, Settlement
 from detente.scenario.model import Scenario
 
 if TYPE_CHECKING:
-    from detente._labelled import Labelled
+    from detente.answers.blocks import Section
+    from detente.answers.case import Case
+    from detente.answers.finding import Finding, Json
+    from detente.answers.view import View
     from detente.draws.inputs import Inputs
 
+__all__ = [
+    "Cancelled",
+    "Context",
+    "Family",
+    "Missing",
+    "Model",
+    "Options",
+    "Result",
+    "Settlement",
+    "Status",
+]
+
 T = TypeVar("T")
-R = TypeVar("R")
+S = TypeVar("S")
+R = TypeVar("R", bound=Result, covariant=True)
 Status = Literal["tested", "light", "experimental"]
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that a model needs and the scenario does not hold."""
+    """Something that a model needs and the scenario does not hold.
+
+    Attributes
+    ----------
+    path
+        Where it would stand in the file.
+    words
+        What is missing.
+    remedy
+        How to add it.
+    """
 
     path: str
     words: str
-    mend: str
+    remedy: str
 
 
 class Options(BaseModel):
@@ -58,7 +90,7 @@ class Context:
     progress: Callable[[str, float], None] = _quiet
     cancelled: Callable[[], bool] = _never
 
-    def map_chunks(self, what: str, work: Callable[[T], R], chunks: Iterable[T]) -> list[R]:
+    def map_chunks(self, what: str, work: Callable[[T], S], chunks: Iterable[T]) -> list[S]:
         """Apply ``work`` to every chunk; results come back in the order of the chunks.
 
         Raises
@@ -71,7 +103,7 @@ class Context:
         jobs = list(chunks)
         done = 0
 
-        def one(chunk: T) -> R:
+        def one(chunk: T) -> S:
             nonlocal done
             if self.cancelled():
                 raise Cancelled(what)
@@ -86,61 +118,13 @@ class Context:
             return list(pool.map(one, jobs))
 
 
-@dataclass(frozen=True, eq=False)
-class Result:
-    """What a model found: frozen, labelled, with its method, sources, options and seed.
-
-    Attributes
-    ----------
-    model, title
-        Id ``family.method`` and its name in words.
-    citations
-        Keys of ``report/references.bib``.
-    options
-        The options it ran with.
-    seed, n_draws
-        What it ran on.
-    tables
-        Named arrays.
-    facts
-        Small plain values (counts, names of packages) that findings read.
-    warnings
-        What a reader should know.
-    """
-
-    model: str
-    title: str
-    citations: tuple[str, ...]
-    options: Mapping[str, Any]
-    seed: int
-    n_draws: int
-    tables: Mapping[str, Labelled]
-    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    warnings: tuple[str, ...] = ()
-
-    def to_pandas(self, table: str) -> Any:
-        """Return one table in long form as a pandas frame."""
-        return self.tables[table].to_pandas()
-
-
-@dataclass(frozen=True, slots=True)
-class FigureData:
-    """A tidy table and what kind of picture it wants; no drawing library here."""
-
-    id: str
-    kind: str
-    title: str
-    note: str
-    rows: tuple[Mapping[str, Any], ...]
-
-
-def _no_figures(_result: Result) -> tuple[FigureData, ...]:
+def _no_findings(_case: Case, _result: Any) -> Sequence[Finding]:
     return ()
 
 
-@dataclass(frozen=True)
-class Model:
-    """One method.
+@dataclass(frozen=True, kw_only=True)
+class Model(Generic[R]):
+    """One method. A family may derive a class of its own that adds what its models have in common.
 
     Attributes
     ----------
@@ -156,10 +140,16 @@ class Model:
         What is missing in a scenario; empty means that the model applies.
     run
         The method.
-    figures
-        Data for its pictures.
     options
         Its options' class.
+    findings
+        What this model alone says of its result; what a family says of several models stands in the family.
+    baseline
+        What the model's answer should be compared with.
+    on_alternatives
+        Options under which the model is also run on second coders and variants; ``None`` if it is not.
+    weight
+        About how long it takes against other models; the longest begin first.
     """
 
     id: str
@@ -167,6 +157,62 @@ class Model:
     citations: tuple[str, ...]
     status: Status
     needs: Callable[[Scenario], tuple[Missing, ...]]
-    run: Callable[[Inputs, Any, Context], Result]
-    figures: Callable[[Result], tuple[FigureData, ...]] = _no_figures
+    run: Callable[[Inputs, Any, Context], R]
     options: type[Options] = Options
+    findings: Callable[[Case, Any], Sequence[Finding]] = _no_findings
+    baseline: str = "the status quo"
+    on_alternatives: Options | None = None
+    weight: float = 1.0
+
+    @property
+    def family(self) -> str:
+        """Id of the family."""
+        return self.id.partition(".")[0]
+
+
+def _says_nothing(_case: Case) -> Sequence[Finding]:
+    return ()
+
+
+def _keeps_nothing(_case: Case) -> Json:
+    return None
+
+
+def _nothing_old(_figures: Mapping[str, Any]) -> Json:
+    return None
+
+
+def _no_sections(_view: View) -> Sequence[Section]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """What a family of models says: findings, and sections of the page.
+
+    The module that defines it must import no kernel at its top, so that a page can be made from a run folder without
+    loading models; ``findings`` and ``rows`` import what they need when they are called.
+
+    Attributes
+    ----------
+    id, title
+        The folder's name, and the family's name in words.
+    order
+        Place in the report, smaller first.
+    findings
+        What the family says of its results together, beside what each model says alone. It comes first.
+    rows
+        Plain data (JSON) that ``sections`` needs beside the findings; kept in ``figures.json`` under the family's id.
+    sections
+        The family's sections of the page, from a view alone. Findings that no section covers are shown by their text.
+    old_rows
+        Read ``rows`` from ``figures.json`` of runs that an older version wrote; ``None`` if there is nothing.
+    """
+
+    id: str
+    title: str
+    order: int = 1000
+    findings: Callable[[Case], Sequence[Finding]] = _says_nothing
+    rows: Callable[[Case], Json] = _keeps_nothing
+    sections: Callable[[View], Sequence[Section]] = _no_sections
+    old_rows: Callable[[Mapping[str, Any]], Json] = _nothing_old

@@ -1,6 +1,8 @@
-"""Finds every model: our own files under ``models/``, and others' through entry points.
+"""Finds every model and family: the files under ``models/``, and those that other packages offer.
 
-A third party adds a model by the entry-point group ``detente.models``, pointing to a ``Model``.
+Another package adds a model by an entry point of the group ``detente.models`` that names a ``Model``, and a family by
+one of the group ``detente.families`` that names a ``Family``. A family that nobody describes shows the findings of
+its models by their text.
 """
 
 from __future__ import annotations
@@ -9,27 +11,32 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from pkgutil import walk_packages
+from pkgutil import iter_modules, walk_packages
 from types import MappingProxyType
+from typing import Any
 
 import detente.models
-from detente.models.contract import Model
+from detente.models.contract import Family, Model
+
+FAMILY_MODULE = "family"
 
 
 class DuplicateModel(Exception):
-    """Two models bear one id."""
+    """Two models, or two families, share one id."""
 
 
 @cache
-def models() -> Mapping[str, Model]:
+def models() -> Mapping[str, Model[Any]]:
     """Return all models by id, in the order of their ids.
 
     Raises
     ------
     DuplicateModel
-        If two bear the same id.
+        If two share an id.
+    TypeError
+        If something else than a model is offered as one.
     """
-    found: dict[str, Model] = {}
+    found: dict[str, Model[Any]] = {}
     for info in walk_packages(detente.models.__path__, "detente.models."):
         if info.ispkg or info.name.rpartition(".")[2].startswith("_"):
             continue
@@ -39,11 +46,44 @@ def models() -> Mapping[str, Model]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def _add(found: dict[str, Model], model: object) -> None:
+def of_family(family: str) -> tuple[Model[Any], ...]:
+    """Return the models of one family, in the order of their ids."""
+    return tuple(m for m in models().values() if m.family == family)
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Return all families in the order of the report; loads no model.
+
+    Raises
+    ------
+    DuplicateModel
+        If two share an id.
+    TypeError
+        If something else than a family is offered as one.
+    """
+    found: dict[str, Family] = {}
+    for info in iter_modules(detente.models.__path__, "detente.models."):
+        if info.ispkg:
+            _add_family(found, import_module(f"{info.name}.{FAMILY_MODULE}").FAMILY)
+    for entry in entry_points(group="detente.families"):
+        _add_family(found, entry.load())
+    return tuple(sorted(found.values(), key=lambda f: (f.order, f.id)))
+
+
+def _add(found: dict[str, Model[Any]], model: object) -> None:
     if model is None:
         return
     if not isinstance(model, Model):
         raise TypeError(f"{model!r} is offered as a model but is no detente Model")
     if model.id in found:
-        raise DuplicateModel(f"two models bear the id {model.id!r}; rename one")
+        raise DuplicateModel(f"Two models share the id {model.id!r}; rename one.")
     found[model.id] = model
+
+
+def _add_family(found: dict[str, Family], family: object) -> None:
+    if not isinstance(family, Family):
+        raise TypeError(f"{family!r} is offered as a family but is no detente Family")
+    if family.id in found:
+        raise DuplicateModel(f"Two families share the id {family.id!r}; rename one.")
+    found[family.id] = family

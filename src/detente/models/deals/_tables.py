@@ -1,8 +1,9 @@
-"""From what the engine found to labelled tables and plain facts."""
+"""From what the engine found to the tables and attributes of the result."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from detente.models.contract import Context
 from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
 from detente.models.deals._clauses import Clauses, clauses
 from detente.models.deals._stage import Stage
+from detente.models.deals.results import BEST, BestPackage, BlockingSet, CentralZone, NamedPackage
 from detente.packages import accepts, blockers, zone_list, zone_sizes
 from detente.payoffs import Failure, Reading, contributions, mix
 from detente.rules.consent import Consent
@@ -22,8 +24,6 @@ from detente.scenario.model import Scenario
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Masks = NDArray[np.uint64]
-BEST = "best single package"
-"""Name of the package that passes in the most draws, beside the named proposals."""
 MOST_SETS = 12
 """Sets of blockers listed."""
 SIZED = 256
@@ -44,19 +44,47 @@ def names_of(stage: Stage, tabled: int) -> list[str]:
     return [*(p.id for p in stage.scenario.proposals), BEST][:tabled]
 
 
-def pass_tables(stage: Stage, shares: Passed) -> dict[str, Labelled]:
+class ShareTables(TypedDict):
+    """Attributes of :class:`~detente.models.deals.results.ZoneShares`."""
+
+    passes: Labelled
+    zone: Labelled
+
+
+class DetailTables(TypedDict):
+    """Further attributes of :class:`~detente.models.deals.results.ZoneResult`."""
+
+    accept: Labelled
+    sole: Labelled
+    alone: Labelled
+    outcome: Labelled
+    settlement: Labelled
+    party: Labelled
+    force: Labelled
+    named: Mapping[str, NamedPackage]
+    best: BestPackage | None
+    parties: tuple[str, ...]
+    grid_size: int
+    visited: int
+    blocks: tuple[BlockingSet, ...]
+    sizes: tuple[int, ...]
+    offers: Mapping[str, int]
+    central: CentralZone
+
+
+def pass_tables(stage: Stage, shares: Passed) -> ShareTables:
     """Return in how many draws each named package passes, and a zone exists, reading by reading."""
     counts = np.array([shares[r][1].sum(axis=0) for r in shares], dtype=np.int64)
     names = names_of(stage, counts.shape[1])
     rows = [r.id for r in shares]
     zones = np.array([int(shares[r][0].sum()) for r in shares])
     return {
-        "pass": Labelled(counts, ("reading", "proposal"), {"reading": rows, "proposal": names}, "draws"),
+        "passes": Labelled(counts, ("reading", "proposal"), {"reading": rows, "proposal": names}, "draws"),
         "zone": Labelled(zones, ("reading",), {"reading": rows}, "draws"),
     }
 
 
-def tables_and_facts(
+def detail_tables(
     stage: Stage,
     base: Base,
     shares: Passed,
@@ -64,8 +92,8 @@ def tables_and_facts(
     found: tuple[int, bool],
     offers: dict[Reading, Ints],
     ctx: Context,
-) -> tuple[dict[str, Labelled], dict[str, Any]]:
-    """Return the tables and facts of the zone model.
+) -> DetailTables:
+    """Return who accepts what, who blocks, and the solutions, under the base assumptions.
 
     Parameters
     ----------
@@ -103,10 +131,11 @@ def tables_and_facts(
         for i in range(len(actors)):
             sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
     alone, blocks = _blocks(base, zone, actors, tabled, inputs.scenario)
-    rows = list(shares)
     per_draw = np.column_stack([zone, passed])
     solutions = {s: base.solution(s) for s in SOLUTIONS}
-    tables = {
+    central, gains = _central(stage, tabled, names)
+    sets = _all_clauses(stage, base, tabled, names)
+    return {
         "accept": Labelled(accept, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
         "sole": Labelled(sole, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
         "alone": Labelled(alone, ("actor",), {"actor": actors}, "draws without a deal"),
@@ -129,22 +158,24 @@ def tables_and_facts(
             {"reading": list(FORCE)},
             "stake",
         ),
-    }
-    facts: dict[str, Any] = {
-        "asked": {name: [a for i, a in enumerate(actors) if m >> i & 1] for name, m in zip(names, asked, strict=True)},
-        "packages": {name: grid.package(int(x)) for name, x in zip(names, tabled, strict=True)},
-        "best": {"package": grid.package(int(extra[0])) if len(extra) else None, "count": count, "exact": exact},
-        "readings": [r.id for r in rows],
-        "base": base.reading.id,
-        "clauses": _all_clauses(stage, base, tabled, names),
-        "offers": {r.id: len(x) for r, x in offers.items()},
-        "grid": {"size": grid.size, "visited": int(sum(int(s.visited.sum()) for s in base.solved))},
-        "central": _central(stage, tabled, names),
-        "parties": list(stage.consent.parties),
+        "named": {
+            name: NamedPackage(
+                grid.package(int(x)),
+                tuple(a for i, a in enumerate(actors) if m >> i & 1),
+                sets.get(name),
+                gains[name],
+            )
+            for name, x, m in zip(names, tabled, asked, strict=True)
+        },
+        "best": BestPackage(grid.package(int(extra[0])), count, exact) if len(extra) else None,
+        "parties": tuple(stage.consent.parties),
+        "grid_size": grid.size,
+        "visited": int(sum(int(s.visited.sum()) for s in base.solved)),
         "blocks": blocks,
-        "zone_sizes": _sizes(base, ctx),
+        "sizes": tuple(_sizes(base, ctx)),
+        "offers": {r.id: len(x) for r, x in offers.items()},
+        "central": central,
     }
-    return tables, facts
 
 
 def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
@@ -168,7 +199,7 @@ def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
 
 def _blocks(
     base: Base, zone: NDArray[np.bool_], actors: tuple[str, ...], tabled: Ints, s: Scenario
-) -> tuple[Ints, list[dict[str, Any]]]:
+) -> tuple[Ints, tuple[BlockingSet, ...]]:
     """Return who stands in the way where there is no deal.
 
     Returns
@@ -180,7 +211,7 @@ def _blocks(
     out = np.zeros(len(actors), dtype=np.int64)
     empty = np.nonzero(~zone)[0]
     if not len(empty):
-        return out, []
+        return out, ()
     found = blockers(base.problem, base.uv[empty], base.d[empty], tabled)
     rules = [party_rule(s, p) for p in s.signing]
     rules += [r for k in s.issues for y in k.levels if (r := level_rule(s, k.id, y)) is not None]
@@ -191,10 +222,10 @@ def _blocks(
         if len(equals) == 1:
             out[equals[0]] = int((found.alone >> np.uint64(g) & np.uint64(1)).sum())
     groups = [(a, int(g)) for a, g in zip(actors, base.group, strict=True) if a in asked]
-    sets = [
-        {"actors": [a for a, g in groups if mask >> g & 1], "count": count}
+    sets = tuple(
+        BlockingSet(tuple(a for a, g in groups if mask >> g & 1), count)
         for mask, count in list(found.sets.items())[:MOST_SETS]
-    ]
+    )
     return out, sets
 
 
@@ -263,23 +294,17 @@ def _all_clauses(stage: Stage, base: Base, tabled: Ints, names: list[str]) -> di
     return out
 
 
-def _central(stage: Stage, tabled: Ints, names: list[str]) -> dict[str, Any]:
-    """Describe the draw in which every quantity is at its median."""
+def _central(stage: Stage, tabled: Ints, names: list[str]) -> tuple[CentralZone, dict[str, tuple[float, ...]]]:
+    """Return the zone with every input at its median, and there each actor's gain by named package."""
     plan = stage.inputs.plan
     zero = (np.zeros((len(plan), 1)), np.zeros((len(stage.inputs.commons), 1)))
     (judged,) = stage.judge(zero, 0, (stage.base,))
     listed = zone_list(judged.problem, judged.uv[0], judged.d[0], 4096)
     weights = np.zeros(judged.uv.shape[2])
-    gains: dict[str, list[float]] = {}
+    gains: dict[str, tuple[float, ...]] = {}
     for name, x in zip(names, tabled, strict=True):
         weights[:] = 0
         weights[stage.grid.flat_of(np.array([x]))[0]] = 1
         table = judged.uv if stage.grid.substantive(np.array([x]))[0] else judged.plain
-        gains[name] = (mix(table, weights)[0] - judged.d)[0][judged.group].tolist()
-    return {
-        "zone_size": int(listed.count),
-        "zone_gains": listed.gains.tolist(),
-        "pareto": listed.pareto.tolist(),
-        "zone": listed.packages.tolist(),
-        "gains": gains,
-    }
+        gains[name] = tuple((mix(table, weights)[0] - judged.d)[0][judged.group].tolist())
+    return CentralZone(int(listed.count), listed.gains, listed.pareto, listed.packages), gains

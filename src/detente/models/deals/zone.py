@@ -8,18 +8,19 @@ with veto players: Tsebelis (2002); solutions over it: Nash (1950), Kalai & Smor
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.contract import Context, Missing, Model, Options
 from detente.models.deals._base import Base, package_values, seeds, to_leaves, whole
-from detente.models.deals._figures import figures
 from detente.models.deals._revealed import offers
 from detente.models.deals._stage import Stage
-from detente.models.deals._tables import BEST, Passed, pass_tables, tables_and_facts
+from detente.models.deals._tables import Passed, detail_tables, pass_tables
+from detente.models.deals.results import BEST, ZoneResult, ZoneShares
 from detente.packages import agree, best_single, exists
 from detente.payoffs import Reading
 from detente.rules.consent import Consent
@@ -27,7 +28,7 @@ from detente.scenario.model import Scenario
 
 Ints = NDArray[np.int64]
 
-__all__ = ["BEST", "MODEL", "ZoneOptions"]
+__all__ = ["BEST", "MODEL", "ZoneOptions", "ZoneResult", "ZoneShares"]
 
 
 class ZoneOptions(Options):
@@ -56,7 +57,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     return ()
 
 
-def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
     """Search the zone in every draw, under every reading."""
     scenario = inputs.scenario
     consent = Consent.of(scenario)
@@ -73,21 +74,20 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> Result:
     best, count, exact = best_single(problem, uv, d, proposals if base is None else seeds(base, proposals))
     tabled = np.concatenate([proposals, np.array([best], dtype=np.int64)]) if best >= 0 else proposals
     shares = _readings_pass(stage, wanted, offered, tabled, ctx)
-    tables, facts = pass_tables(stage, shares), {}
-    if base is not None:
-        more, facts = tables_and_facts(stage, base, shares, tabled, (count, exact), offered, ctx)
-        tables |= more
-    return Result(
-        MODEL.id,
-        MODEL.title,
-        MODEL.citations,
-        options.model_dump(),
-        inputs.seed,
-        inputs.n_draws,
-        tables,
-        facts,
-        _warnings(stage),
+    made = partial(
+        ZoneShares if base is None else ZoneResult,
+        model=MODEL.id,
+        title=MODEL.title,
+        citations=MODEL.citations,
+        options=options.model_dump(),
+        seed=inputs.seed,
+        n_draws=inputs.n_draws,
+        warnings=_warnings(stage),
+        **pass_tables(stage, shares),
     )
+    if base is None:
+        return made()
+    return made(**detail_tables(stage, base, shares, tabled, (count, exact), offered, ctx))
 
 
 def _in_scope(all_: tuple[Reading, ...], scope: str) -> tuple[Reading, ...]:
@@ -142,6 +142,8 @@ MODEL = Model(
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
     options=ZoneOptions,
+    baseline="the status quo, and the weighted mean by issue",
+    on_alternatives=ZoneOptions(scope="base", detail=False),
+    weight=100.0,
 )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
-from typing import Any, Literal, cast, get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
 
 from detente.draws.inputs import Inputs
-from detente.models.contract import Model, Options
+from detente.models.contract import Options
 from detente.models.spatial._play import Play
 from detente.models.spatial._seats import SpatialError
+from detente.models.spatial.results import SpatialModel
 from detente.scenario.model import Scenario
 from detente.scenario.problems import nearest
 
-NAMES = ("smp", "expected-utility", "exchange", "mean", "median", "nash")
-"""Models that can be played, in the order of the help text."""
+
+def known() -> dict[str, SpatialModel[Any]]:
+    """Return every spatial model by its short name, those over rounds first, the others by name."""
+    from detente.models.registry import of_family
+
+    found = [m for m in of_family("spatial") if isinstance(m, SpatialModel)]
+    return {m.name: m for m in sorted(found, key=lambda m: (m.result.kind != "rounds", m.id))}
 
 
 def bargain(scenario: Scenario | str, model: str = "smp", /, *, seed: int = 1, **options: Any) -> Play:
@@ -27,7 +32,7 @@ def bargain(scenario: Scenario | str, model: str = "smp", /, *, seed: int = 1, *
     scenario
         A scenario, or the name or path of one.
     model
-        One of ``smp``, ``expected-utility``, ``exchange``, ``mean``, ``median``, ``nash``.
+        Short name of a spatial model, such as ``smp`` or ``mean``; ``detente list`` shows all.
     seed
         For what is drawn by chance: stochastic transitions, ties and random rates of exchange.
     options
@@ -47,7 +52,7 @@ def bargain(scenario: Scenario | str, model: str = "smp", /, *, seed: int = 1, *
     return play(found, Inputs(case, seed, 1), read(found, options))
 
 
-def find(name: str) -> Model:
+def find(name: str) -> SpatialModel[Any]:
     """Return a spatial model by its short name or its id.
 
     Raises
@@ -55,30 +60,24 @@ def find(name: str) -> Model:
     SpatialError
         With a suggestion, and the models that there are.
     """
-    short = name.removeprefix("spatial.").replace("_", "-")
-    if short not in NAMES:
-        raise SpatialError(f"there is no spatial model {name!r}; {_meant(short, NAMES)}")
-    return cast("Model", module(short).MODEL)
+    short, there = name.removeprefix("spatial.").replace("_", "-"), known()
+    if short not in there:
+        raise SpatialError(f"there is no spatial model {name!r}; {_meant(short, tuple(there))}")
+    return there[short]
 
 
-def module(name: str) -> Any:
-    """Return the file of a model."""
-    return import_module(f"detente.models.spatial.{name.replace('-', '_')}")
-
-
-def play(model: Model, inputs: Inputs, options: Options) -> Play:
+def play(model: SpatialModel[Any], inputs: Inputs, options: Options) -> Play:
     """Play a model once.
 
     Raises
     ------
     SpatialError
-        If the scenario lacks something; the message says what, and how to mend it.
+        If the scenario lacks something; the message says what, and how to add it.
     """
     missing = model.needs(inputs.scenario)
     if missing:
-        raise SpatialError("; ".join(f"{m.path}: {m.words}; {m.mend}" for m in missing))
-    solve = cast("Callable[[Inputs, Options], Play]", module(model.id.partition(".")[2]).solve)
-    return solve(inputs, options)
+        raise SpatialError("; ".join(f"{m.path}: {m.words}; {m.remedy}" for m in missing))
+    return model.solve(inputs, options)
 
 
 def pairs(given: Sequence[str]) -> dict[str, Any]:
@@ -98,7 +97,7 @@ def pairs(given: Sequence[str]) -> dict[str, Any]:
     return out
 
 
-def read(model: Model, given: Mapping[str, Any]) -> Options:
+def read(model: SpatialModel[Any], given: Mapping[str, Any]) -> Options:
     """Return a model's options from their names, with ``-`` or ``_``, and values or their texts.
 
     Raises
@@ -123,7 +122,7 @@ def read(model: Model, given: Mapping[str, Any]) -> Options:
         raise SpatialError(_wrong(model, e, values)) from None
 
 
-def _wrong(model: Model, error: ValidationError, values: Mapping[str, Any]) -> str:
+def _wrong(model: SpatialModel[Any], error: ValidationError, values: Mapping[str, Any]) -> str:
     first = error.errors()[0]
     name = str(first["loc"][0])
     words = _choices(model.options.model_fields[name].annotation)

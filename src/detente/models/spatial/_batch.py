@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Missing, Model, Result
+from detente.models.contract import Context, Missing
 from detente.models.spatial import _views
-from detente.models.spatial._explain import reasons
-from detente.models.spatial._play import Play
+from detente.models.spatial._play import Play, reasons
 from detente.models.spatial._seats import Alliances, Seats, active
 from detente.models.spatial._settle import middle
+from detente.models.spatial.results import RoundsResult, SpatialModel
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
+B = TypeVar("B", bound=RoundsResult)
 TASK = 0.02
 """Seconds of one task, about: between tasks a run can be stopped."""
 MOST = 256
@@ -82,8 +83,7 @@ def number(inputs: Inputs, wanted: int | Literal["auto"], seconds: float) -> int
 def many(
     inputs: Inputs,
     ctx: Context,
-    model: Model,
-    options: dict[str, Any],
+    model: SpatialModel[B],
     table: Table,
     n: int,
     seconds: float,
@@ -91,7 +91,7 @@ def many(
     kernel: Kernel,
     play: Play,
     other: Play | None,
-) -> Result:
+) -> B:
     """Play n draws and label what comes out, with the central play and its reasons.
 
     ``seconds`` is about what one draw takes; ``other`` is the central play with alliances seen the other way,
@@ -124,23 +124,37 @@ def many(
             f"{model.title}: in {n - rested} of {n} draws positions still moved when the rounds were over; "
             "the last state stands in for a settlement."
         )
-    tables = {
-        "settlement": Labelled(np.concatenate([p[0] for p in parts]), ("draw", "issue"), {"issue": issues}, "level"),
-        "central": Labelled(play.settlement, ("issue",), {"issue": issues}, "level"),
-        "length": Labelled(np.concatenate([p[1] for p in parts]), ("draw",), {}, "rounds"),
-    }
-    for suffix, one in (("", play), *((("-other", other),) if other is not None else ())):
-        tables[f"rounds{suffix}"] = Labelled(
-            one.states, ("round", "actor", "issue"), {"actor": list(one.actors), "issue": issues}, "level"
-        )
-        words = np.array(reasons(one, KEPT), dtype=object).reshape(-1, len(one.actors))
-        steps = list(range(1, len(words) + 1))
-        tables[f"reasons{suffix}"] = Labelled(
-            words, ("round", "actor"), {"round": steps, "actor": list(one.actors)}, "words"
-        )
-    facts = {"outcome": outcome, "rested": rested, "played": n, "play": play, "other": other}
-    return Result(
-        model.id, model.title, model.citations, dict(play.options), inputs.seed, n, tables, facts, tuple(warnings)
+    one, two = _recorded(play), None if other is None else _recorded(other)
+    return model.result(
+        model=model.id,
+        title=model.title,
+        citations=model.citations,
+        options=dict(play.options),
+        seed=inputs.seed,
+        n_draws=n,
+        warnings=tuple(warnings),
+        settlement=Labelled(np.concatenate([p[0] for p in parts]), ("draw", "issue"), {"issue": issues}, "level"),
+        central=Labelled(play.settlement, ("issue",), {"issue": issues}, "level"),
+        length=Labelled(np.concatenate([p[1] for p in parts]), ("draw",), {}, "rounds"),
+        rounds=one[0],
+        reasons=one[1],
+        rounds_other=two and two[0],
+        reasons_other=two and two[1],
+        outcome=outcome,
+        played=n,
+        rested=rested,
+        play=play,
+        other=other,
+    )
+
+
+def _recorded(play: Play) -> tuple[Labelled, Labelled]:
+    """Return the positions of a play by round, and the reasons of its first rounds."""
+    actors, issues = list(play.actors), list(play.issues)
+    words = np.array(reasons(play, KEPT), dtype=object).reshape(-1, len(actors))
+    return (
+        Labelled(play.states, ("round", "actor", "issue"), {"actor": actors, "issue": issues}, "level"),
+        Labelled(words, ("round", "actor"), {"round": list(range(1, len(words) + 1)), "actor": actors}, "words"),
     )
 
 

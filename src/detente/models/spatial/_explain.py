@@ -2,67 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.spatial._seats import SpatialError
 from detente.scenario.problems import nearest
 
-if TYPE_CHECKING:
-    from detente.models.spatial._play import Play
-
-Data = Mapping[str, Any]
+Array = NDArray[np.float64]
 SAME = 0.005
 """Positions closer than this are one, in words."""
 
 
-def explain(play: Play, actor: str, step: int) -> str:
+class Offer(TypedDict):
+    """One offer on an actor's table.
+
+    ``by`` who made it, ``lead`` and ``tail`` the words around its position, ``position`` where it would move the
+    actor (one level for each issue; ``None`` where it says nothing), ``expects`` what the actor expects of it, and
+    ``taken`` whether it was taken.
+    """
+
+    by: str
+    lead: str
+    tail: str
+    position: Sequence[float | None] | None
+    expects: Sequence[str]
+    taken: bool
+    worth: NotRequired[float]
+    odds: NotRequired[float]
+
+
+class Story(TypedDict):
+    """An actor's round: its offers, why it moved, and where a model has them its risk and its challenges."""
+
+    offers: Sequence[Offer]
+    why: str
+    risk: NotRequired[str | None]
+    challenge: NotRequired[Sequence[str]]
+    votes: NotRequired[Sequence[float | None]]
+
+
+def in_words(title: str, issues: Sequence[str], path: tuple[Array, Array], story: Story) -> str:
     """Return an actor's round in words.
 
     Parameters
     ----------
-    play
-        The play.
-    actor
-        Its id.
-    step
-        The round, from 1.
-
-    Raises
-    ------
-    SpatialError
-        If there is no such actor or round; the message names those that there are.
+    title
+        The first line: which play, round and actor.
+    issues
+        Ids of the issues.
+    path
+        The actor's position before and after the round, (issues,) each.
+    story
+        What happened.
     """
-    if actor not in play.actors:
-        raise SpatialError(no_actor(actor, play.actors))
-    last = len(play.states) - 1
-    if not 1 <= step <= last:
-        raise SpatialError(no_round(step, last))
-    i = play.actors.index(actor)
-    before, after = play.states[step - 1][i], play.states[step][i]
-    story = play.story(step, i)
-    where = at(play, before)
-    lines = [f"{play.title}, round {step} of {last}: {actor}", f"  stands at {where}" if where else "  has no position"]
-    if story.get("risk") is not None:
-        lines.append(f"  {story['risk']}")
+    before, after = path
+    where = at(issues, before)
+    lines = [title, f"  stands at {where}" if where else "  has no position"]
+    risk = story.get("risk")
+    if risk is not None:
+        lines.append(f"  {risk}")
     lines += [f"  {x}" for x in story.get("challenge", ())]
     offers = story["offers"]
     lines.append(
         "  no offers" if not offers else f"  {len(offers)} offer{'s' if len(offers) > 1 else ''} on its table:"
     )
-    lines += _offers(play, offers)
+    lines += _offers(issues, offers)
     lines.append(f"  {story['why']}")
-    moved = [f"{k} {a:.4g} → {b:.4g}" for k, a, b in zip(play.issues, before, after, strict=True) if abs(a - b) > SAME]
+    moved = [f"{k} {a:.4g} → {b:.4g}" for k, a, b in zip(issues, before, after, strict=True) if abs(a - b) > SAME]
     lines.append(f"  so it moves: {', '.join(moved)}" if moved else "  so it stays where it is")
     return "\n".join(lines)
 
 
-def at(play: Play, position: Sequence[float | None] | NDArray[np.float64]) -> str:
+def at(issues: Sequence[str], position: Sequence[float | None] | Array) -> str:
     """Return a position in words; missing parts are left out."""
-    pairs = zip(play.issues, position, strict=True)
+    pairs = zip(issues, position, strict=True)
     return ", ".join(f"{k} {y:.4g}" for k, y in pairs if y is not None and y == y)
 
 
@@ -82,7 +97,7 @@ def no_actor(actor: str, known: Sequence[str]) -> str:
     )
 
 
-def _offers(play: Play, offers: Sequence[Data]) -> list[str]:
+def _offers(issues: Sequence[str], offers: Sequence[Offer]) -> list[str]:
     """Return lines for offers; those that differ only in whose they are share one."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for n, o in enumerate(offers):
@@ -93,13 +108,7 @@ def _offers(play: Play, offers: Sequence[Data]) -> list[str]:
         o = offers[members[0]]
         who = ", ".join(offers[n]["by"] for n in members) if o["by"] else ""
         alike = f" ({len(members)} alike)" if len(members) > 1 else ""
-        where = f" {at(play, o['position'])}" if o["position"] else ""
+        where = f" {at(issues, o['position'])}" if o["position"] else ""
         lines.append(f"  {'→' if o['taken'] else ' '} {members[0] + 1}. {o['lead']}{who}{o['tail']}{where}{alike}")
         lines += [f"       {x}" for x in (o["expects"][:1] if alike else o["expects"])]
     return lines
-
-
-def reasons(play: Play, most: int) -> list[list[str]]:
-    """Return the words for every actor in each of the first ``most`` rounds."""
-    steps = range(1, min(most, len(play.states) - 1) + 1)
-    return [[explain(play, a, t) for a in play.actors] for t in steps]

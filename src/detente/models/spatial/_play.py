@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.models.spatial._explain import Story, in_words, no_actor, no_round
+from detente.models.spatial._seats import SpatialError
+
 Array = NDArray[np.float64]
-
-
-def _no_story(_step: int, _actor: int) -> dict[str, Any]:
-    return {"offers": [], "why": "a one-shot model: nobody makes offers"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +31,6 @@ class Play:
         Whether it came to rest.
     settlement
         Where each issue settles, (issues,).
-    story
-        ``story(step, actor)``: what an actor was offered on the way to state ``step``, what it expected of
-        each offer, and why it moved.
     power
         Capability of each actor.
     salience
@@ -55,10 +51,15 @@ class Play:
     settlement: Array
     power: Array
     salience: Array
-    story: Callable[[int, int], dict[str, Any]] = _no_story
     gain: Array | None = None
     warnings: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def story(self, step: int, actor: int) -> Story:
+        """Return an actor's offers on the way to state ``step`` (from 1), and why it moved.
+
+        A model over rounds derives a class that keeps its record and tells the story from it.
+        """
+        return {"offers": [], "why": "a one-shot model: nobody makes offers"}
 
     def plain(self) -> dict[str, Any]:
         """Return plain data: the model, its options, whether it came to rest, and the states, the start first.
@@ -78,11 +79,16 @@ class Play:
         Raises
         ------
         SpatialError
-            If there is no such actor or round; the message names those that there are.
+            If there is no such actor or round; the message lists those that exist.
         """
-        from detente.models.spatial._explain import explain
-
-        return explain(self, actor, step)
+        if actor not in self.actors:
+            raise SpatialError(no_actor(actor, self.actors))
+        last = len(self.states) - 1
+        if not 1 <= step <= last:
+            raise SpatialError(no_round(step, last))
+        i = self.actors.index(actor)
+        path = self.states[step - 1][i], self.states[step][i]
+        return in_words(f"{self.title}, round {step} of {last}: {actor}", self.issues, path, self.story(step, i))
 
 
 def plain(values: Array) -> Any:
@@ -90,3 +96,9 @@ def plain(values: Array) -> Any:
     found = values.astype(object)
     found[np.isnan(values)] = None
     return cast("list[Any]", found.tolist())
+
+
+def reasons(play: Play, most: int) -> list[list[str]]:
+    """Return the words for every actor in each of the first ``most`` rounds."""
+    steps = range(1, min(most, len(play.states) - 1) + 1)
+    return [[play.explain(a, t) for a in play.actors] for t in steps]

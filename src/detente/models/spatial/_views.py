@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Draws, Inputs
-from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.contract import Context, Missing, Options
 from detente.models.spatial._play import Play
+from detente.models.spatial.results import R, SpatialModel, SpatialResult
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -60,16 +61,8 @@ def views(draws: Draws, name: str) -> tuple[Array, Array]:
     return np.nan_to_num(x, nan=0.0), weight
 
 
-def settle(
-    inputs: Inputs,
-    ctx: Context,
-    model: str,
-    title: str,
-    citations: tuple[str, ...],
-    options: dict[str, Any],
-    kernel: Kernel,
-) -> Result:
-    """Run a one-shot kernel over all draws and label what comes out."""
+def settle(inputs: Inputs, ctx: Context, model: SpatialModel[R], options: Options, kernel: Kernel) -> R:
+    """Run a one-shot kernel over all draws and return the model's result."""
     scenario = inputs.scenario
     name = measure(scenario)
     quo = np.array([k.status_quo for k in scenario.issues], dtype=np.float64)
@@ -80,25 +73,24 @@ def settle(
         kernel(x, weight, quo, out)
         return out
 
-    parts = ctx.map_chunks(title, work, inputs.chunks())
+    parts = ctx.map_chunks(model.title, work, inputs.chunks())
     x, weight = views(inputs.central(), name)
     central = np.full((1, len(quo)), np.nan)
     kernel(x, weight, quo, central)
     ids = [k.id for k in scenario.issues]
-    settlement = Labelled(np.concatenate(parts), ("draw", "issue"), {"issue": ids}, "level")
-    middle = Labelled(central[0], ("issue",), {"issue": ids}, "level")
-    return Result(
-        model,
-        title,
-        citations,
-        {**options, "capability": name},
-        inputs.seed,
-        inputs.n_draws,
-        {"settlement": settlement, "central": middle},
+    return model.result(
+        model=model.id,
+        title=model.title,
+        citations=model.citations,
+        options={**options.model_dump(), "capability": name},
+        seed=inputs.seed,
+        n_draws=inputs.n_draws,
+        settlement=Labelled(np.concatenate(parts), ("draw", "issue"), {"issue": ids}, "level"),
+        central=Labelled(central[0], ("issue",), {"issue": ids}, "level"),
     )
 
 
-def play_once(inputs: Inputs, model: Model, options: Options, kernel: Kernel) -> Play:
+def play_once(inputs: Inputs, model: SpatialModel[Any], options: Options, kernel: Kernel) -> Play:
     """Settle once with every quantity at its median: the start, and everybody at the outcome.
 
     An issue on which nobody has weight keeps its positions.
@@ -126,33 +118,18 @@ def play_once(inputs: Inputs, model: Model, options: Options, kernel: Kernel) ->
     )
 
 
-def figures(result: Result) -> tuple[FigureData, ...]:
-    """Return the distribution of settlements, in bins of five levels."""
-    table = result.tables["settlement"]
-    rows: list[dict[str, Any]] = []
-    for k, issue in enumerate(table.coords["issue"]):
-        values = table.values[:, k]
+def bins(result: SpatialResult) -> dict[str, list[dict[str, float]]]:
+    """Return the distribution of settlements by issue: shares of draws in bins of five levels."""
+    found: dict[str, list[dict[str, float]]] = {}
+    for k, issue in enumerate(result.settlement.coords["issue"]):
+        values = result.settlement.values[:, k]
         values = values[~np.isnan(values)]
         if not len(values):
             continue
         counts, edges = np.histogram(values, bins=20, range=(0, 100))
-        rows += [
-            {
-                "issue": issue,
-                "model": result.title,
-                "low": float(lo),
-                "high": float(hi),
-                "share": int(c) / len(values),
-            }
+        found[str(issue)] = [
+            {"low": float(lo), "high": float(hi), "share": round(int(c) / len(values), 6)}
             for c, lo, hi in zip(counts, edges[:-1], edges[1:], strict=True)
             if c
         ]
-    return (
-        FigureData(
-            f"settlement-{result.model}",
-            "settlement",
-            f"Where issues settle: {result.title}",
-            "",
-            tuple(rows),
-        ),
-    )
+    return found

@@ -11,7 +11,8 @@ which one side takes all.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +20,16 @@ from pydantic import Field
 
 from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.contract import Context, Missing, Options
 from detente.models.spatial._batch import Table, many, number, swapped
 from detente.models.spatial._batch import needs as bargaining_needs
 from detente.models.spatial._exchange.play import block, drift, make, round_, weigh
 from detente.models.spatial._exchange.story import tell
-from detente.models.spatial._figures import figures
+from detente.models.spatial._explain import Story
 from detente.models.spatial._play import Play
 from detente.models.spatial._seats import Alliances, SpatialError, active
 from detente.models.spatial._settle import middle
+from detente.models.spatial.results import RoundsResult, SpatialModel
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -54,6 +56,30 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
             ),
         )
     return bargaining_needs(scenario)
+
+
+@dataclass(frozen=True, eq=False)
+class ExchangePlay(Play):
+    """A play of the exchange model.
+
+    Attributes
+    ----------
+    record
+        For each round its exchanges, (exchanges, 8): rows of the kernel's log.
+    """
+
+    record: tuple[Array, ...] = ()
+
+    def story(self, step: int, actor: int) -> Story:
+        """Return an actor's exchanges in one round, and what they brought."""
+        return tell(self.record[step - 1], self.states[step], self.actors, self.issues, actor)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ExchangeResult(RoundsResult):
+    """Where issues settle by exchanges of positions."""
+
+    short: ClassVar[str] = "exchange"
 
 
 def solve(inputs: Inputs, options: ExchangeOptions) -> Play:
@@ -92,14 +118,12 @@ def solve(inputs: Inputs, options: ExchangeOptions) -> Play:
         warnings.append(f"{MODEL.title}: no two actors can gain by an exchange.")
     named = {**options.model_dump(), "capability": table.measure}
 
-    def story(step: int, actor: int) -> dict[str, Any]:
-        return tell(logs[step - 1], states[step], ids, issues, actor)
-
     found = np.array(states)
     settlement = middle(found[-1:], cap[None], sal[None], options.outcome)[0]
-    return Play(
-        MODEL.id, MODEL.title, named, ids, issues, found, rest, settlement, cap, sal, story, None, tuple(warnings)
-    )
+    return ExchangePlay(
+        MODEL.id, MODEL.title, named, ids, issues, found, rest, settlement, cap, sal, None, tuple(warnings),
+        tuple(logs),
+    )  # fmt: skip
 
 
 STILL = 0.01
@@ -112,7 +136,7 @@ def seconds(actors: int, issues: int, turns: int) -> float:
     return 1e-9 * turns * (500.0 + 80.0 * pairs + 10.0 * pairs**2)
 
 
-def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> ExchangeResult:
     """Play every draw, and once with every quantity at its median."""
     table = Table.of(inputs.scenario, options.alliances)
     play = solve(inputs, options)
@@ -127,16 +151,17 @@ def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> Result:
 
     each = seconds(len(play.actors), len(play.issues), options.rounds)
     n = number(inputs, options.draws, each)
-    return many(inputs, ctx, MODEL, dict(play.options), table, n, each, options.outcome, kernel, play, second)
+    return many(inputs, ctx, MODEL, table, n, each, options.outcome, kernel, play, second)
 
 
-MODEL = Model(
+MODEL = SpatialModel(
     id="spatial.exchange",
     title="exchange of positions",
     citations=("stokmanvanoosten1994",),
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
+    solve=solve,
+    result=ExchangeResult,
     options=ExchangeOptions,
 )

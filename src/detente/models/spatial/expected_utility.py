@@ -10,21 +10,23 @@ compromises it takes the lowest weighted position.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.contract import Context, Options
 from detente.models.spatial._batch import Table, many, needs, number, swapped
 from detente.models.spatial._expected_utility.play import block
-from detente.models.spatial._expected_utility.story import rounds, tell
-from detente.models.spatial._figures import figures
+from detente.models.spatial._expected_utility.story import Round, rounds, tell
+from detente.models.spatial._explain import Story
 from detente.models.spatial._play import Play
 from detente.models.spatial._seats import Alliances, SpatialError, active
 from detente.models.spatial._settle import middle
+from detente.models.spatial.results import RoundsResult, SpatialModel
 
 Array = NDArray[np.float64]
 
@@ -38,6 +40,30 @@ class ExpectedUtilityOptions(Options):
     alliances: Alliances = "one"
     outcome: Literal["mean", "median"] = "median"
     draws: Literal["auto"] | Annotated[int, Field(ge=0)] = "auto"
+
+
+@dataclass(frozen=True, eq=False)
+class ExpectedUtilityPlay(Play):
+    """A play of the expected-utility model.
+
+    Attributes
+    ----------
+    record
+        For each issue its rounds, with every expectation.
+    """
+
+    record: tuple[tuple[Round, ...], ...] = ()
+
+    def story(self, step: int, actor: int) -> Story:
+        """Return an actor's expectations of each challenge, over all issues, and why it moved."""
+        return tell(self.record, self.actors, self.issues, step - 1, actor)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ExpectedUtilityResult(RoundsResult):
+    """Where issues settle by the expected-utility model, and how positions moved."""
+
+    short: ClassVar[str] = "expected utility"
 
 
 def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
@@ -55,12 +81,12 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
         raise SpatialError("fewer than two actors have a position, some salience on it and some capability")
     program = options.reading == "scholz-program"
     states = np.repeat(x[None], options.rounds + 1, axis=0)
-    found: list[Any] = []
+    found: list[tuple[Round, ...]] = []
     for k in range(len(issues)):
         states[:, :, k], kept = rounds(
             x[:, k], cap, sal[:, k], table.seats.words, program, options.quiet, options.rounds
         )
-        found.append(kept)
+        found.append(tuple(kept))
     gain = np.full((len(ids), len(ids)), np.nan)
     for kept in found:
         if kept:
@@ -73,13 +99,10 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
         warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
     named = {**options.model_dump(), "capability": table.measure}
 
-    def story(step: int, actor: int) -> dict[str, Any]:
-        return tell(found, ids, issues, step - 1, actor)
-
     settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]
-    return Play(
-        MODEL.id, MODEL.title, named, ids, issues, states, rest,
-        settlement, cap, sal, story, gain, tuple(warnings), {"rounds": found},
+    return ExpectedUtilityPlay(
+        MODEL.id, MODEL.title, named, ids, issues, states, rest, settlement, cap, sal, gain, tuple(warnings),
+        tuple(found),
     )  # fmt: skip
 
 
@@ -88,7 +111,7 @@ def seconds(actors: int, issues: int, turns: int) -> float:
     return 1e-9 * issues * turns * (3.0 * actors**3 + 45.0 * actors**2 + 200.0)
 
 
-def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> ExpectedUtilityResult:
     """Play every draw, and once with every quantity at its median."""
     table = Table.of(inputs.scenario, options.alliances)
     play = solve(inputs, options)
@@ -103,16 +126,17 @@ def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> Result
 
     each = seconds(len(play.actors), len(play.issues), options.rounds)
     n = number(inputs, options.draws, each)
-    return many(inputs, ctx, MODEL, dict(play.options), table, n, each, options.outcome, kernel, play, second)
+    return many(inputs, ctx, MODEL, table, n, each, options.outcome, kernel, play, second)
 
 
-MODEL = Model(
+MODEL = SpatialModel(
     id="spatial.expected-utility",
     title="expected-utility model",
     citations=("buenodemesquita1994", "scholz2011"),
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
+    solve=solve,
+    result=ExpectedUtilityResult,
     options=ExpectedUtilityOptions,
 )

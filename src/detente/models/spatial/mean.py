@@ -7,14 +7,18 @@ On 351 real EU decisions no published dynamic model has beaten it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.contract import Context, Options
 from detente.models.spatial._play import Play
-from detente.models.spatial._views import figures, needs, play_once, settle
+from detente.models.spatial._views import needs, play_once, settle
+from detente.models.spatial.results import Kind, SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
 
@@ -42,22 +46,32 @@ def weighted_mean(x: Array, weight: Array, _quo: Array, out: Array) -> None:
                 out[d, k] = moment / total
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MeanResult(SpatialResult):
+    """Where each issue settles at the weighted mean."""
+
+    short: ClassVar[str] = "mean"
+    kind: ClassVar[Kind] = "baseline"
+
+
 def solve(inputs: Inputs, options: Options) -> Play:
     """Settle once with every quantity at its median."""
     return play_once(inputs, MODEL, options, weighted_mean)
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+def run(inputs: Inputs, options: Options, ctx: Context) -> MeanResult:
     """Settle every issue at the weighted mean."""
-    return settle(inputs, ctx, MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), weighted_mean)
+    return settle(inputs, ctx, MODEL, options, weighted_mean)
 
 
-MODEL = Model(
+MODEL = SpatialModel(
     id="spatial.mean",
     title="weighted mean",
     citations=("vandenbos1991", "achen2006"),
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
+    solve=solve,
+    result=MeanResult,
+    baseline="it is the baseline",
 )

@@ -7,16 +7,18 @@ lower of the two middle positions, ``midpoint`` the point between them.
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.contract import Context, Options
 from detente.models.spatial._play import Play
-from detente.models.spatial._views import Kernel, figures, needs, play_once, settle
+from detente.models.spatial._views import Kernel, needs, play_once, settle
+from detente.models.spatial.results import SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
 
@@ -74,23 +76,31 @@ def _kernel(options: MedianOptions) -> Kernel:
     return weighted_midpoint if options.tie == "midpoint" else weighted_median
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MedianResult(SpatialResult):
+    """Where each issue settles at the weighted median."""
+
+    short: ClassVar[str] = "median"
+
+
 def solve(inputs: Inputs, options: MedianOptions) -> Play:
     """Settle once with every quantity at its median."""
     return play_once(inputs, MODEL, options, _kernel(options))
 
 
-def run(inputs: Inputs, options: MedianOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: MedianOptions, ctx: Context) -> MedianResult:
     """Settle every issue at the weighted median."""
-    return settle(inputs, ctx, MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), _kernel(options))
+    return settle(inputs, ctx, MODEL, options, _kernel(options))
 
 
-MODEL = Model(
+MODEL = SpatialModel(
     id="spatial.median",
     title="weighted median",
     citations=("black1948", "buenodemesquita1994"),
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
+    solve=solve,
+    result=MedianResult,
     options=MedianOptions,
 )

@@ -8,14 +8,18 @@ issues against each other and asks only those whose consent is needed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.contract import Context, Options
 from detente.models.spatial._play import Play
-from detente.models.spatial._views import figures, needs, play_once, settle
+from detente.models.spatial._views import needs, play_once, settle
+from detente.models.spatial.results import SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
 
@@ -76,22 +80,30 @@ def nash_point(x: Array, weight: Array, quo: Array, out: Array) -> None:
             out[d, k] = q + sign * (lo + hi) / 2
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class NashResult(SpatialResult):
+    """Where each issue settles by Nash bargaining, issue by issue."""
+
+    short: ClassVar[str] = "Nash by issue"
+
+
 def solve(inputs: Inputs, options: Options) -> Play:
     """Settle once with every quantity at its median."""
     return play_once(inputs, MODEL, options, nash_point)
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+def run(inputs: Inputs, options: Options, ctx: Context) -> NashResult:
     """Settle every issue at the Nash point."""
-    return settle(inputs, ctx, MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), nash_point)
+    return settle(inputs, ctx, MODEL, options, nash_point)
 
 
-MODEL = Model(
+MODEL = SpatialModel(
     id="spatial.nash",
     title="Nash bargaining, issue by issue",
     citations=("nash1950", "harsanyiselten1972"),
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
+    solve=solve,
+    result=NashResult,
 )

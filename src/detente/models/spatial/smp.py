@@ -13,7 +13,8 @@ largest. ``ktab`` emulates the program.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +22,17 @@ from pydantic import Field
 
 from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.contract import Context, Options
 from detente.models.spatial._batch import Table, many, needs, number, swapped
-from detente.models.spatial._figures import figures
+from detente.models.spatial._explain import Story
 from detente.models.spatial._play import Play
 from detente.models.spatial._seats import Alliances, SpatialError, active
 from detente.models.spatial._settle import middle
 from detente.models.spatial._smp import rules as r
 from detente.models.spatial._smp.play import block, gather
-from detente.models.spatial._smp.record import record
+from detente.models.spatial._smp.record import Record, record
 from detente.models.spatial._smp.story import tell
+from detente.models.spatial.results import RoundsResult, SpatialModel
 
 Array = NDArray[np.float64]
 
@@ -88,6 +90,43 @@ class SmpOptions(Options):
             max_rounds=self.max_rounds,
             key=model_key(seed, MODEL.id),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class SmpPlay(Play):
+    """A play of the spatial model of politics.
+
+    Attributes
+    ----------
+    record
+        What happened in every turn.
+    here
+        Places in ``actors`` of those who take part, (n,).
+    has
+        (n, issues) above 0 where they have a position.
+    stochastic
+        Whether votes choose a position by chance.
+    """
+
+    record: Record | None = None
+    here: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    has: Array = field(default_factory=lambda: np.zeros((0, 0)))
+    stochastic: bool = False
+
+    def story(self, step: int, actor: int) -> Story:
+        """Return an actor's turn: its challenge, the bargains on its table, and why it moved."""
+        at = np.flatnonzero(self.here == actor)
+        if self.record is None or not len(at):
+            return {"offers": [], "why": "takes no part: it lacks capability, salience or positions"}
+        names = tuple(self.actors[int(i)] for i in self.here.tolist())
+        return tell(self.record, names, self.has, step - 1, int(at[0]), self.stochastic)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SmpResult(RoundsResult):
+    """Where issues settle by the spatial model of politics, and how positions moved."""
+
+    short: ClassVar[str] = "SMP"
 
 
 def divisor(inputs: Inputs, options: SmpOptions) -> float:
@@ -150,14 +189,6 @@ def play_once(inputs: Inputs, options: SmpOptions, table: Table, x: Array, cap: 
     gain = np.full((len(ids), len(ids)), np.nan)
     if kept.turns:
         gain[np.ix_(here, here)] = kept.gain[0]
-    names = tuple(ids[i] for i in here)
-    stochastic = options.transition == "stochastic"
-
-    def story(step: int, actor: int) -> dict[str, Any]:
-        if actor not in here:
-            return {"offers": [], "why": "takes no part: it lacks capability, salience or positions"}
-        return tell(kept, names, has, step - 1, int(np.flatnonzero(here == actor)[0]), stochastic)
-
     warnings: list[str] = []
     if not rest[0]:
         warnings.append(f"{MODEL.title}: positions still moved after {kept.turns} rounds; the last state is shown.")
@@ -165,9 +196,9 @@ def play_once(inputs: Inputs, options: SmpOptions, table: Table, x: Array, cap: 
         warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
     settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]
     named = {**options.model_dump(), "salience_divisor": by, "capability": table.measure}
-    return Play(
+    return SmpPlay(
         MODEL.id, MODEL.title, named, ids, tuple(k.id for k in inputs.scenario.issues), states, bool(rest[0]),
-        settlement, cap, sal, story, gain, tuple(warnings), {"record": kept},
+        settlement, cap, sal, gain, tuple(warnings), kept, here, has, options.transition == "stochastic",
     )  # fmt: skip
 
 
@@ -176,7 +207,7 @@ def seconds(actors: int, issues: int) -> float:
     return 25e-9 * (9.0 * actors**3 + 30.0 * issues * actors**2 + 100.0 * actors)
 
 
-def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> SmpResult:
     """Play every draw, and once with every quantity at its median."""
     table = Table.of(inputs.scenario, options.alliances)
     play = solve(inputs, options)
@@ -193,16 +224,17 @@ def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> Result:
 
     each = seconds(len(play.actors), len(play.issues))
     n = number(inputs, options.draws, each)
-    return many(inputs, ctx, MODEL, dict(play.options), table, n, each, options.outcome, kernel, play, second)
+    return many(inputs, ctx, MODEL, table, n, each, options.outcome, kernel, play, second)
 
 
-MODEL = Model(
+MODEL = SpatialModel(
     id="spatial.smp",
     title="spatial model of politics",
     citations=("ktab2015",),
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
+    solve=solve,
+    result=SmpResult,
     options=SmpOptions,
 )

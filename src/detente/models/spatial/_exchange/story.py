@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
+
+from detente.models.spatial._explain import Offer, Story
 
 Array = NDArray[np.float64]
 
 
-def tell(log: Array, votes: Array, names: tuple[str, ...], issues: tuple[str, ...], actor: int) -> dict[str, Any]:
+def tell(log: Array, votes: Array, names: tuple[str, ...], issues: tuple[str, ...], actor: int) -> Story:
     """Return the story of an actor in one round.
 
     Parameters
@@ -20,7 +20,7 @@ def tell(log: Array, votes: Array, names: tuple[str, ...], issues: tuple[str, ..
     votes
         (actors, issues) at the end of the round.
     """
-    offers: list[dict[str, Any]] = []
+    offers: list[Offer] = []
     gained = 0.0
     for row in log:
         i, j, p, q = (int(v) for v in row[:4])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from detente.models.spatial._expected_utility.play import (
     make,
     round_,
 )
+from detente.models.spatial._explain import Offer, Story
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -79,10 +81,10 @@ def rounds(
 
 
 def tell(
-    found: list[list[Round]], names: tuple[str, ...], issues: tuple[str, ...], t: int, actor: int
-) -> dict[str, Any]:
+    found: Sequence[Sequence[Round]], names: tuple[str, ...], issues: tuple[str, ...], t: int, actor: int
+) -> Story:
     """Return the story of an actor in round t (from 0), over all issues."""
-    offers: list[dict[str, Any]] = []
+    offers: list[Offer] = []
     challenge: list[str] = []
     took: list[str] = []
     for k, issue in enumerate(issues):

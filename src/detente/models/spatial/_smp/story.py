@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.models.spatial._explain import Offer, Story
 from detente.models.spatial._smp.record import Record
 
 Array = NDArray[np.float64]
@@ -17,7 +16,7 @@ def of_hundred(share: float) -> str:
     return f"{100 * share:.0f} of 100"
 
 
-def tell(record: Record, names: tuple[str, ...], has: Array, t: int, k: int, stochastic: bool) -> dict[str, Any]:
+def tell(record: Record, names: tuple[str, ...], has: Array, t: int, k: int, stochastic: bool) -> Story:
     """Return the story of actor k in turn t (from 0).
 
     Parameters
@@ -39,7 +38,7 @@ def tell(record: Record, names: tuple[str, ...], has: Array, t: int, k: int, sto
     rivals = [names[i] for i in np.flatnonzero(record.target[t] == k)]
     if rivals:
         challenge.append(f"is challenged by {', '.join(rivals)}")
-    offers: list[dict[str, Any]] = []
+    offers: list[Offer] = []
     m, took = int(record.length[t, k]), int(record.taken[t, k])
     stay = float(record.worth[t, 0, k])
     for at in range(m):
@@ -61,8 +60,18 @@ def tell(record: Record, names: tuple[str, ...], has: Array, t: int, k: int, sto
             them = has[r] if i == k else has[i]
             moved = float(np.abs((theirs - record.states[t, r if i == k else i]) * them).max()) * 100
             expects.append(f"{other} would move by {moved:.3g} at most on any issue")
-        offer = {"lead": lead, "by": by, "tail": tail, "position": position, "worth": worth, "odds": odds}
-        offers.append({**offer, "taken": at == took, "expects": expects})
+        offers.append(
+            {
+                "lead": lead,
+                "by": by,
+                "tail": tail,
+                "position": position,
+                "expects": expects,
+                "taken": at == took,
+                "worth": worth,
+                "odds": odds,
+            }
+        )
     won = of_hundred(float(record.p[t, k]))
     how = "drawn by those chances" if stochastic else "the likeliest to win a vote of all by capability"
     why = f"takes offer {took + 1}, {how}" if m > 1 else "nothing is on its table but to stay"

@@ -1,8 +1,9 @@
-"""Hinges: how an answer differs between an input's lowest and highest fifth of draws.
+"""Key drivers: how an answer differs between an input's lowest and highest fifth of draws.
 
-Doubt about inputs is already inside a share of draws; a hinge says which input moves it. Shares of variance
-are first-order effects, ``Var(E[y | fifth of z_j]) / Var(y)`` less what chance alone would give (the
-correlation ratio of Saltelli et al. 2008, ch. 4, in five classes), added up by the basis of the inputs.
+This is one-at-a-time sensitivity. A share of draws already contains the uncertainty of all inputs; a key driver says
+which input moves it. Shares of variance are first-order effects, ``Var(E[y | fifth of z_j]) / Var(y)`` less what
+chance alone would give (the correlation ratio of Saltelli et al. 2008, ch. 4, in five classes), summed by the basis
+of the inputs.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.answers.finding import KeyDriver, Share
+from detente.answers.inputs import Input, named_inputs
 from detente.draws.inputs import Inputs
-from detente.findings._inputs import Input, named_inputs
-from detente.findings.finding import Hinge, Share
 
 FIFTHS = 5
 FALSE_ALARM = 0.05
-"""Chance that any input at all is shown as a hinge of an answer that hangs on none."""
+"""Family-wise chance that any input is reported for an answer that depends on none."""
 LEAST = 0.05
 """Smallest difference between the fifths that is worth a reader's time, whatever the number of draws."""
 
@@ -28,7 +29,7 @@ LEAST = 0.05
 def fifths(x: NDArray[np.float32]) -> NDArray[np.int8]:
     """Return the fifth (0–4) of each number by its rank, ``5 · rank // n``; equal numbers rank in their order.
 
-    Only the places where fifths meet are looked for: sorting everything takes five times as long.
+    Only the borders between fifths are searched for; sorting everything takes five times as long.
     """
     n = len(x)
     first = [at for f in range(1, FIFTHS) if (at := -(-f * n // FIFTHS)) < n]
@@ -44,7 +45,7 @@ def fifths(x: NDArray[np.float32]) -> NDArray[np.int8]:
 
 
 def bits(yes: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """Return (…, draws) packed into (…, words) of 64 bits: to count what two have in common takes a pass over few."""
+    """Return (…, draws) packed into (…, words) of 64 bits, so that intersections are counted by words."""
     packed = np.packbits(yes, axis=-1)
     room = np.zeros((*packed.shape[:-1], -(-packed.shape[-1] // 8) * 8), dtype=np.uint8)
     room[..., : packed.shape[-1]] = packed
@@ -52,40 +53,40 @@ def bits(yes: NDArray[np.bool_]) -> NDArray[np.uint64]:
 
 
 @dataclass(frozen=True, eq=False)
-class Hinges:
-    """Fifths of every input that could be a hinge, over all draws.
+class KeyDrivers:
+    """Finds the inputs that an outcome depends on: fifths of every uncertain input, over all draws.
 
     Attributes
     ----------
     inputs
         The case's draws.
     longer
-        Fifths over more draws of the same case, which these are the first of (:meth:`first`).
+        Fifths over more draws of the same case, of which these are the first (:meth:`first`).
     """
 
     inputs: Inputs
-    longer: Hinges | None = None
+    longer: KeyDrivers | None = None
 
-    def first(self, n: int) -> Hinges:
+    def first(self, n: int) -> KeyDrivers:
         """Return fifths over the first ``n`` draws: a shorter run has the same draws."""
         if n >= self.inputs.n_draws:
             return self
         if n not in self._firsts:
-            self._firsts[n] = Hinges(replace(self.inputs, n_draws=n), self)
+            self._firsts[n] = KeyDrivers(replace(self.inputs, n_draws=n), self)
         return self._firsts[n]
 
     @cached_property
-    def _firsts(self) -> dict[int, Hinges]:
+    def _firsts(self) -> dict[int, KeyDrivers]:
         return {}
 
     @cached_property
     def named(self) -> list[Input]:
-        """The inputs in doubt; what members of an alliance share is one."""
+        """The uncertain inputs; what members of an alliance share counts as one."""
         return named_inputs(self.inputs) if self.longer is None else self.longer.named
 
     @cached_property
     def _scores(self) -> NDArray[np.float32]:
-        """(inputs, draws) normal scores, with half of the digits: order is all that counts."""
+        """(inputs, draws) normal scores in single precision; only their order is used."""
         n = self.inputs.n_draws
         if self.longer is not None:
             return self.longer._scores[:, :n]
@@ -113,16 +114,16 @@ class Hinges:
         """Return (inputs, fifths) draws with the outcome, and draws in all."""
         return np.bitwise_count(self._sets & bits(outcome)).sum(axis=-1, dtype=np.int64), self._size
 
-    def of(self, outcome: NDArray[np.bool_], most: int = 6) -> tuple[tuple[Hinge, ...], dict[str, float]]:
-        """Return the strongest hinges of an outcome, and shares of explained variance by basis.
+    def of(self, outcome: NDArray[np.bool_], most: int = 6) -> tuple[tuple[KeyDriver, ...], dict[str, float]]:
+        """Return the key drivers of an outcome, strongest first, and shares of explained variance by basis.
 
         Parameters
         ----------
         outcome
             (draws,) yes or no.
         most
-            How many hinges. Those that chance alone could bring about are left out (with Bonferroni's allowance
-            for the number of inputs looked at), and those of less than 5 of 100 draws.
+            How many. Differences within sampling error are left out (Bonferroni-corrected for the number of inputs),
+            and so are those below 5 of 100 draws.
         """
         n, p = len(outcome), float(outcome.mean())
         if n < 50 or p in (0.0, 1.0) or not self.named:
@@ -132,7 +133,7 @@ class Hinges:
         swing = share[:, -1] - share[:, 0]
         errors = NormalDist().inv_cdf(1 - FALSE_ALARM / (2 * len(self.named)))
         noise = errors * np.sqrt(2 * p * (1 - p) / (n / FIFTHS))
-        found: list[Hinge] = []
+        found: list[KeyDriver] = []
         strongest: list[int] = np.argsort(-np.abs(swing), kind="stable")[:most].tolist()
         for h in strongest:
             if abs(swing[h]) <= max(noise, LEAST):
@@ -140,7 +141,7 @@ class Hinges:
             x = self.named[h]
             low = Share("lowest fifth", int(hits[h, 0]), int(size[h, 0]))
             high = Share("highest fifth", int(hits[h, -1]), int(size[h, -1]))
-            found.append(Hinge(x.path, x.words, x.basis, low, high))
+            found.append(KeyDriver(x.path, x.words, x.basis, low, high))
         return tuple(found), self._by_basis(size, share, p, n)
 
     def _by_basis(self, size: NDArray[np.int64], share: NDArray[np.float64], p: float, n: int) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Inputs as a reader meets them: what an input is in words, and which slots count as one."""
+"""Uncertain inputs in words, and which slots of the draws count as one input."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BASES = ("report", "data", "judgement")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input that an answer may hang on.
+    """One input that an answer may depend on.
 
     Attributes
     ----------
@@ -43,16 +43,16 @@ class Input:
 
 
 def named_inputs(inputs: Inputs) -> list[Input]:
-    """Return every input in doubt.
+    """Return every uncertain input.
 
-    Members of an alliance draw largely in step: what they share is one input, not one for each of them. A value
-    that one member alone holds, or that no cohesion ties to its fellows, stands for itself.
+    Members of an alliance share a common part of their draws; that part is one input, not one per member. A value
+    that only one member holds, or that no cohesion ties to the others, is an input of its own.
     """
     scenario = inputs.scenario
     together: dict[str, list[Slot]] = {}
     order: list[tuple[str | None, int]] = []
     for j, slot in enumerate(inputs.plan.slots):
-        # A line that may be hard is drawn, however sure its chance.
+        # Whether a commitment is hard is drawn even if its probability is a point.
         if slot.quantity.is_point and not (slot.path.endswith("/hard") and 0 < slot.quantity.mode < 1):
             continue
         tied = slot.common is not None and (not slot.own or inputs.cohesion(slot) > 0)

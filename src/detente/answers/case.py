@@ -1,0 +1,67 @@
+"""What findings are made from: one analysis before it is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from detente.answers.drivers import KeyDrivers
+from detente.answers.result import Result
+from detente.draws.inputs import Inputs
+from detente.scenario.model import Scenario
+
+R = TypeVar("R", bound=Result)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The same dispute coded otherwise, and what the models find on it.
+
+    Attributes
+    ----------
+    id
+        Name of the second coder or variant.
+    what
+        What differs, in words.
+    kind
+        ``coder`` or ``variant``.
+    results
+        Results by model id, of the models that run on alternatives.
+    """
+
+    id: str
+    what: str
+    kind: str
+    results: Mapping[str, Result]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One analysis: the scenario, its draws, what the models found, and key drivers.
+
+    Attributes
+    ----------
+    scenario, inputs
+        The dispute and its draws.
+    results
+        Results by model id; a model that did not apply is absent.
+    drivers
+        Finds what an outcome (draws,) depends on.
+    alternatives
+        Second coders and variants.
+    """
+
+    scenario: Scenario
+    inputs: Inputs
+    results: Mapping[str, Result]
+    drivers: KeyDrivers
+    alternatives: tuple[Alternative, ...] = field(default=())
+
+    def of(self, kind: type[R]) -> R | None:
+        """Return the result of one type; ``None`` if that model did not apply."""
+        return next((r for r in self.results.values() if isinstance(r, kind)), None)
+
+    def all(self, kind: type[R]) -> tuple[R, ...]:
+        """Return every result of one type, in the order of the models' ids."""
+        return tuple(r for r in self.results.values() if isinstance(r, kind))

@@ -1,0 +1,115 @@
+"""Details of the findings on deals: what the page shows beside their text. Written by findings, read by sections."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Detail(BaseModel):
+    """Base: frozen; extra keys of newer versions are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Clause(Detail):
+    """A clause of a package: an issue, its level and label, and the label of the status quo."""
+
+    issue: str
+    question: str
+    level: int
+    label: str
+    status_quo: str
+
+
+class ActorAnswer(Detail):
+    """Draws in which one actor accepts a package, and those in which it alone blocks it."""
+
+    actor: str
+    name: str
+    asked: bool
+    accept: int
+    sole_blocker: int
+
+
+class Blocker(Detail):
+    """Draws in which an actor, or each of several coded alike, rejects a package."""
+
+    who: str
+    reject: int
+    n: int
+    sole: int
+
+
+class Reversal(Detail):
+    """A minimal set of clauses whose reversal lets the rest pass, and in how many draws."""
+
+    drop: tuple[str, ...]
+    count: int
+    n: int
+
+
+class FateDetails(Detail):
+    """Details of ``fate/…`` and ``best-package``."""
+
+    kind: str = ""
+    by: str | None = None
+    package: tuple[Clause, ...]
+    actors: tuple[ActorAnswer, ...]
+    blockers: tuple[Blocker, ...]
+    drop: tuple[Reversal, ...]
+    decisive: dict[str, tuple[Reversal, ...]]
+    exact: bool | None = None
+
+
+class ZoneDetails(Detail):
+    """Details of ``zone``."""
+
+    central_zone_size: int
+    zone_sizes: tuple[int, ...]
+    grid: int
+    visited_share: float
+
+
+class AloneRow(Detail):
+    """Draws without a deal in which an actor alone stands in the way."""
+
+    actor: str
+    name: str
+    count: int
+    n: int
+
+
+class BlockingRow(Detail):
+    """A least set of actors whose consent would open a deal."""
+
+    actors: tuple[str, ...]
+    count: int
+
+
+class AloneDetails(Detail):
+    """Details of ``blocks-alone``."""
+
+    rows: tuple[AloneRow, ...]
+    without_deal: int
+    sets: tuple[BlockingRow, ...]
+
+
+class CompareRow(Detail):
+    """Draws in which a package passes as coded, and under the other coding."""
+
+    proposal: str
+    base: int
+    base_n: int
+    other: int
+    other_n: int
+
+    @property
+    def gap(self) -> float:
+        """Absolute difference of the two shares."""
+        return abs(self.base / self.base_n - self.other / self.other_n)
+
+
+class CompareDetails(Detail):
+    """Details of ``coder/…`` and ``variant/…``."""
+
+    rows: tuple[CompareRow, ...]

@@ -1,0 +1,216 @@
+"""What becomes of each named proposal, and of the best single package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.answers.case import Case
+from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
+from detente.answers.questions import Question
+from detente.models.deals.details import ActorAnswer, Blocker, Clause, FateDetails, Reversal
+from detente.models.deals.results import BEST, BestPackage, ZoneResult
+from detente.scenario.model import Scenario
+from detente.scenario.parts import Proposal
+
+ASSUMPTIONS = (
+    "Everyone who is asked answers sincerely: yes if the package is worth at least as much as no agreement.",
+    "Issues that a proposal does not name stay as they are.",
+    "Signatories and the rule of every level that changes are asked; nobody else can block.",
+)
+
+
+def fates(case: Case, zone: ZoneResult) -> tuple[Finding, ...]:
+    """Return one finding per named proposal, then the best single package."""
+    out = [_fate(case, zone, p) for p in case.scenario.proposals]
+    return (*out, _best(case, zone, zone.best)) if zone.best is not None else tuple(out)
+
+
+def describe_package(scenario: Scenario, package: Mapping[str, int]) -> tuple[Clause, ...]:
+    """Return the clauses of a package in words: every issue that leaves the status quo."""
+    return tuple(
+        Clause(
+            issue=issue.id,
+            question=issue.question,
+            level=y,
+            label=issue.levels[y],
+            status_quo=issue.levels[issue.status_quo],
+        )
+        for issue in scenario.issues
+        if (y := package.get(issue.id, issue.status_quo)) != issue.status_quo
+    )
+
+
+def title_of(p: Proposal) -> str:
+    """Return a proposal's title, or its id."""
+    return p.title or p.id
+
+
+@dataclass(frozen=True, eq=False)
+class _Judged:
+    """One named package in the result of the zone model."""
+
+    case: Case
+    zone: ZoneResult
+    name: str
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """Draws in which it passes, by assumption set; the base comes first."""
+        table = self.zone.passes.sel(proposal=self.name)
+        return tuple(
+            Share(str(r), int(c), self.zone.n_draws) for r, c in zip(table.coords["reading"], table.values, strict=True)
+        )
+
+    @property
+    def actors(self) -> tuple[ActorAnswer, ...]:
+        """Every actor's answers."""
+        scenario, zone = self.case.scenario, self.zone
+        accept = zone.accept.sel(proposal=self.name).values
+        sole = zone.sole.sel(proposal=self.name).values
+        asked = {*zone.named[self.name].asked}
+        return tuple(
+            ActorAnswer(
+                actor=str(a),
+                name=scenario.actor[str(a)].name,
+                asked=a in asked,
+                accept=int(accept[i]),
+                sole_blocker=int(sole[i]),
+            )
+            for i, a in enumerate(zone.accept.coords["actor"])
+        )
+
+    def reversals(self, actor: int | None = None, most: int = 4) -> tuple[Reversal, ...]:
+        """Return the minimal sets of clauses to drop, for an actor's consent or everyone's, most frequent first."""
+        found = self.zone.named[self.name].clauses
+        if found is None:
+            return ()
+        counts = found.whole if actor is None else found.per_actor[actor]
+        return tuple(
+            Reversal(drop=found.names(int(found.subsets[s])), count=int(counts[s]), n=found.n_draws)
+            for s in np.argsort(-counts, kind="stable")[:most].tolist()
+            if counts[s] > 0 and found.subsets[s] != 0
+        )
+
+    def details(self, **more: Any) -> FateDetails:
+        """Return the details that every fate has, with some more."""
+        own = {p.actor for p in self.case.scenario.positions}
+        leaders = [(i, str(a)) for i, a in enumerate(self.zone.accept.coords["actor"]) if a in own]
+        return FateDetails(
+            package=describe_package(self.case.scenario, self.zone.named[self.name].package),
+            actors=self.actors,
+            blockers=blockers(self.case.scenario, self.actors, self.zone.n_draws),
+            drop=self.reversals(),
+            decisive={a: self.reversals(i, 3) for i, a in leaders},
+            **more,
+        )
+
+
+def blockers(scenario: Scenario, actors: tuple[ActorAnswer, ...], n: int) -> tuple[Blocker, ...]:
+    """Return those who are asked, the most reluctant first; members without positions of their own as one row.
+
+    Parameters
+    ----------
+    scenario
+        The dispute.
+    actors
+        Every actor's answers to one package.
+    n
+        Draws.
+    """
+    rows: list[Blocker] = []
+    plain: dict[str, list[ActorAnswer]] = {}
+    own = {p.actor for p in scenario.positions}
+    for row in actors:
+        if not row.asked:
+            continue
+        home = next(iter(scenario.homes(row.actor)), None)
+        if home is not None and row.actor not in own and scenario.actor[row.actor].like is None:
+            plain.setdefault(home, []).append(row)
+        else:
+            rows.append(Blocker(who=row.name, reject=n - row.accept, n=n, sole=row.sole_blocker))
+    for home, members in plain.items():
+        reject = [n - m.accept for m in members]
+        rows.append(
+            Blocker(
+                who=f"{len(members)} other members of {scenario.actor[home].name}, each",
+                reject=round(sum(reject) / len(reject)),
+                n=n,
+                sole=sum(m.sole_blocker for m in members),
+            )
+        )
+    rows.sort(key=lambda r: -r.reject)
+    return tuple(rows)
+
+
+def _fate(case: Case, zone: ZoneResult, p: Proposal) -> Finding:
+    n = zone.n_draws
+    judged = _Judged(case, zone, p.id)
+    shares = judged.shares
+    base = shares[0]
+    drivers, by = case.drivers.of(zone.outcome.sel(proposal=p.id).values)
+    details = judged.details(kind=p.kind, by=p.by)
+    reluctant = [r for r in details.blockers if r.reject > 0.005 * n]
+    names = "; ".join(f"{r.who} in {per_hundred(r.reject, n)}" for r in reluctant[:3])
+    text = f"“{title_of(p)}” passes in {per_hundred(base.count, n)}"
+    low, high = min(s.value for s in shares), max(s.value for s in shares)
+    text += f" (from {of_100(low)} to {of_100(high)} over all assumption sets). "
+    text += f"It is rejected by {names}. " if reluctant else "Nobody who is asked rejects it. "
+    if base.value < 0.5 and details.drop:
+        top = details.drop[0]
+        dropped = " and ".join(f"“{k}”" for k in top.drop)
+        text += f"In {per_hundred(top.count, top.n)} the rest would pass without {dropped}, and no fewer would do."
+    return Finding(
+        id=f"fate/{p.id}",
+        question=f"What becomes of “{title_of(p)}”?",
+        asks=Question.BLOCKERS,
+        answer=word(base.value),
+        text=text.strip(),
+        value={"kind": "share of draws", "count": base.count, "n": n},
+        n_draws=n,
+        by_assumption=shares,
+        key_drivers=drivers,
+        mc_se=monte_carlo(base.count, n),
+        models=({"id": zone.model, "share": round(base.value, 6)},),
+        assumptions=ASSUMPTIONS,
+        depends_on=tuple(d.path for d in drivers[:2]),
+        evidence=p.evidence,
+        basis_share=by,
+        details=details.model_dump(mode="json", exclude={"exact"}),
+    )
+
+
+def _best(case: Case, zone: ZoneResult, best: BestPackage) -> Finding:
+    n = zone.n_draws
+    judged = _Judged(case, zone, BEST)
+    shares = judged.shares
+    base = shares[0]
+    drivers, by = case.drivers.of(zone.outcome.sel(proposal=BEST).values)
+    details = judged.details(exact=best.exact)
+    words = "; ".join(f"{c.issue}: {c.label}" for c in details.package)
+    low, high = min(s.value for s in shares), max(s.value for s in shares)
+    exact = "No other package passes in more." if best.exact else "Not all others were compared."
+    text = (
+        f"The package that passes most often is: {words}. It passes in {per_hundred(base.count, n)} "
+        f"(from {of_100(low)} to {of_100(high)} over all assumption sets). {exact}"
+    )
+    return Finding(
+        id="best-package",
+        question="What is the best single package that could be tabled today?",
+        asks=Question.TABLE,
+        answer=word(base.value),
+        text=text,
+        value={"kind": "share of draws", "count": base.count, "n": n},
+        n_draws=n,
+        by_assumption=shares,
+        key_drivers=drivers,
+        mc_se=monte_carlo(base.count, n),
+        models=({"id": zone.model, "share": round(base.value, 6)},),
+        assumptions=ASSUMPTIONS,
+        depends_on=tuple(d.path for d in drivers[:2]),
+        basis_share=by,
+        details=details.model_dump(mode="json", exclude={"kind", "by"}),
+    )

@@ -1,0 +1,174 @@
+"""What the zone model returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._labelled import Labelled
+from detente.answers.result import Result, Settlement
+from detente.models.deals._clauses import Clauses
+
+BEST = "best single package"
+"""Name of the package that passes in the most draws, beside the named proposals."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPackage:
+    """A package that was judged by name.
+
+    Attributes
+    ----------
+    package
+        Level of every issue.
+    asked
+        Actors whose consent it needs.
+    clauses
+        Minimal sets of clauses whose reversal changes an answer; ``None`` under rules that are no plain conjunction,
+        and for procedural packages.
+    gains
+        (actors,) gain over no agreement with every input at its median, in stakes.
+    """
+
+    package: Mapping[str, int]
+    asked: tuple[str, ...]
+    clauses: Clauses | None
+    gains: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BestPackage:
+    """The package that passes in the most draws.
+
+    Attributes
+    ----------
+    package
+        Level of every issue.
+    count
+        Draws in which it passes.
+    exact
+        Whether every other package was compared with it.
+    """
+
+    package: Mapping[str, int]
+    count: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingSet:
+    """Actors whose consent together would open a deal, and the draws without a deal in which that is a least set."""
+
+    actors: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CentralZone:
+    """The zone of agreement with every input at its median.
+
+    Attributes
+    ----------
+    size
+        Packages in it.
+    gains
+        (packages listed, parties) gain of each party over no agreement, in stakes.
+    pareto
+        (packages listed,) whether no other package is better for one party and no worse for the others.
+    packages
+        (packages listed,) their indices in the grid.
+    """
+
+    size: int
+    gains: NDArray[np.float64]
+    pareto: NDArray[np.bool_]
+    packages: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ZoneShares(Result):
+    """In how many draws each named package passes, and any package does.
+
+    Attributes
+    ----------
+    passes
+        (assumption sets, packages) draws in which a package passes; the table is called ``pass``.
+    zone
+        (assumption sets,) draws in which some package would pass.
+    """
+
+    passes: Labelled = field(metadata={"table": "pass"})
+    zone: Labelled
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ZoneResult(ZoneShares):
+    """The same with who accepts what, who blocks, and the bargaining solutions, under the base assumptions.
+
+    Attributes
+    ----------
+    accept, sole
+        (packages, actors) draws in which an actor accepts; in which it alone blocks.
+    alone
+        (actors,) draws without a deal in which some package fails only because of this actor.
+    outcome
+        (draws, ``zone`` and packages) whether it passes.
+    settlement
+        (solutions, draws, issues) level; NaN where there is no deal.
+    party
+        (parties, draws, issues) level in the package that each party would choose in the zone.
+    force
+        (assumptions, draws) by how much force beats waiting for the challenger, in stakes.
+    named
+        The packages judged, by name.
+    best
+        The package that passes in the most draws; ``None`` if none ever passes.
+    parties
+        Who signs.
+    grid_size
+        Packages in the grid.
+    visited
+        Packages looked at by the search, over all draws.
+    blocks
+        The most frequent least blocking sets.
+    sizes
+        (first draws,) packages in the zone.
+    offers
+        Packages that all others would take in half of the draws, counted by assumption set.
+    central
+        The zone with every input at its median.
+    """
+
+    accept: Labelled
+    sole: Labelled
+    alone: Labelled
+    outcome: Labelled
+    settlement: Labelled
+    party: Labelled
+    force: Labelled
+    named: Mapping[str, NamedPackage]
+    best: BestPackage | None
+    parties: tuple[str, ...]
+    grid_size: int
+    visited: int
+    blocks: tuple[BlockingSet, ...]
+    sizes: tuple[int, ...]
+    offers: Mapping[str, int]
+    central: CentralZone
+
+    def settlements(self) -> tuple[Settlement, ...]:
+        """Return one column per bargaining solution."""
+        shorts = {"nash": "Nash package"}
+        return tuple(
+            Settlement(
+                f"deals.{name}",
+                f"{name}, over packages",
+                shorts.get(name, str(name)),
+                "packages",
+                self.settlement.sel(reading=name),
+            )
+            for name in self.settlement.coords["reading"]
+        )

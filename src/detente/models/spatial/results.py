@@ -1,0 +1,100 @@
+"""What spatial models return: where each issue settles, and for models over rounds how it got there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, TypeVar
+
+from detente._labelled import Labelled
+from detente.answers.result import Result, Settlement
+from detente.draws.inputs import Inputs
+from detente.models.contract import Model
+from detente.models.spatial._play import Play
+
+Kind = Literal["baseline", "one-shot", "rounds"]
+R = TypeVar("R", bound="SpatialResult", covariant=True)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SpatialResult(Result):
+    """Where each issue settles by one spatial model.
+
+    A subclass names its column in shared tables: ``short``, and ``kind`` (the baseline, issue by issue at once, or
+    over rounds).
+
+    Attributes
+    ----------
+    settlement
+        (draws, issues) level, 0–100; NaN where nobody has weight on the issue.
+    central
+        (issues,) the same with every input at its median.
+    """
+
+    short: ClassVar[str]
+    kind: ClassVar[Kind] = "one-shot"
+
+    settlement: Labelled
+    central: Labelled
+
+    def settlements(self) -> tuple[Settlement, ...]:
+        """Return the model's column of the table of settlements."""
+        return (Settlement(self.model, self.title, self.short, self.kind, self.settlement),)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RoundsResult(SpatialResult):
+    """The same for a model in which positions move, round by round.
+
+    Attributes
+    ----------
+    length
+        (draws,) rounds until nobody moved, or until the last round allowed.
+    rounds
+        (rounds, actors, issues) positions with every input at its median, the start first; NaN without a position.
+    reasons
+        (rounds, actors) why each actor moved or stayed, in words.
+    rounds_other, reasons_other
+        The same with alliances seen the other way (as one actor, or as their members); ``None`` without alliances.
+    outcome
+        Whether the settlement is the weighted mean or median of the final positions.
+    played, rested
+        Draws that were played, and those in which positions came to rest.
+    play, other
+        The play behind ``rounds`` and behind ``rounds_other``.
+    """
+
+    kind: ClassVar[Kind] = "rounds"
+
+    length: Labelled
+    rounds: Labelled
+    reasons: Labelled
+    rounds_other: Labelled | None = field(default=None, metadata={"table": "rounds-other"})
+    reasons_other: Labelled | None = field(default=None, metadata={"table": "reasons-other"})
+    outcome: Literal["mean", "median"]
+    played: int
+    rested: int
+    play: Play
+    other: Play | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpatialModel(Model[R]):
+    """A spatial model: it can also be played once, with every input at its median.
+
+    Attributes
+    ----------
+    solve
+        ``solve(inputs, options)``: that play.
+    result
+        Its result class.
+    """
+
+    solve: Callable[[Inputs, Any], Play]
+    result: type[R]
+    baseline: str = "the weighted mean"
+
+    @property
+    def name(self) -> str:
+        """Its name on the command line: the id without the family."""
+        return self.id.partition(".")[2]

@@ -1,0 +1,213 @@
+"""Plain data that the sections on spatial models need beside the findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.answers.view import Shown
+
+if TYPE_CHECKING:
+    from detente.answers.case import Case
+    from detente.answers.finding import Json
+    from detente.models.spatial._play import Play
+    from detente.models.spatial.results import RoundsResult
+
+MOST = 8
+"""Actors in a figure: the strongest."""
+STEPS = 10
+"""Rounds in a figure: the first ones and the last."""
+REASONS = 2
+"""Rounds whose reasons are printed."""
+LINES = 14
+"""Lines of one actor's reasons."""
+
+
+class Track(Shown):
+    """An actor's levels on one issue, at the rounds shown; ``None`` without a position."""
+
+    who: str
+    colour: int
+    levels: tuple[float | None, ...]
+
+
+class IssueTracks(Shown):
+    """The rounds shown, and every actor's levels there."""
+
+    issue: str
+    rounds: tuple[int, ...]
+    actors: tuple[Track, ...]
+
+
+class Stand(Shown):
+    """An actor's weight (capability × salience) on one issue, and its level at the start and at the end."""
+
+    who: str
+    colour: int
+    weight: float
+    start: float | None
+    end: float | None
+
+
+class IssueStands(Shown):
+    """Who stands where on one issue, with what weight."""
+
+    issue: str
+    actors: tuple[Stand, ...]
+
+
+class Gain(Shown):
+    """What one actor expects of challenging another in the first round."""
+
+    challenger: str
+    challenged: str
+    gain: float
+
+
+class Reason(Shown):
+    """Why an actor moved in one round, in words."""
+
+    actor: str
+    round: int
+    text: str
+
+
+class PlayRows(Shown):
+    """The central play of one model over rounds."""
+
+    id: str
+    title: str
+    converged: bool
+    n_rounds: int
+    seats: int
+    shown: int
+    rounds: tuple[IssueTracks, ...]
+    power: tuple[IssueStands, ...]
+    gains: tuple[Gain, ...]
+    reasons: tuple[Reason, ...]
+
+
+class Bin(Shown):
+    """Share of draws that settle between two levels."""
+
+    low: float
+    high: float
+    share: float
+
+
+class ModelBins(Shown):
+    """One model's distribution of settlements."""
+
+    id: str
+    title: str
+    bins: tuple[Bin, ...]
+
+
+class IssueBins(Shown):
+    """All models' distributions on one issue."""
+
+    issue: str
+    models: tuple[ModelBins, ...]
+
+
+class SpatialRows(Shown):
+    """Everything that the family keeps for its sections."""
+
+    models: tuple[PlayRows, ...]
+    outcomes: tuple[IssueBins, ...]
+
+
+def rows(case: Case) -> Json:
+    """Return rows for the figures and reasons; ``None`` where no model over rounds ran.
+
+    The actors are the seats at the table, with an alliance as one; figures show the strongest of them.
+    """
+    from detente.models.spatial._views import bins
+    from detente.models.spatial.results import RoundsResult, SpatialResult
+
+    ran = case.all(RoundsResult)
+    if not ran:
+        return None
+    beside = [r for r in case.all(SpatialResult) if r.kind in ("baseline", "rounds")]
+    beside.sort(key=lambda r: r.kind != "baseline")
+    by_issue: dict[str, list[ModelBins]] = {}
+    for result in beside:
+        for issue, found in bins(result).items():
+            one = ModelBins(id=result.model, title=result.title, bins=tuple(Bin.model_validate(b) for b in found))
+            by_issue.setdefault(issue, []).append(one)
+    outcomes = tuple(IssueBins(issue=k, models=tuple(m)) for k, m in by_issue.items())
+    return SpatialRows(models=tuple(_play(r) for r in ran), outcomes=outcomes).model_dump()
+
+
+def _play(result: RoundsResult) -> PlayRows:
+    play = result.play
+    strong = np.argsort(-play.power, kind="stable")[:MOST].tolist()
+    seats = sorted(int(i) for i in strong)
+    last = len(play.states) - 1
+    steps = tuple(range(last + 1)) if last < STEPS else (*range(STEPS), last)
+    names = {play.actors[i] for i in seats}
+    return PlayRows(
+        id=result.model,
+        title=result.title,
+        converged=play.converged,
+        n_rounds=last,
+        seats=len(play.actors),
+        shown=len(seats),
+        rounds=tuple(
+            IssueTracks(
+                issue=issue,
+                rounds=steps,
+                actors=tuple(
+                    Track(who=play.actors[i], colour=c, levels=tuple(_level(play.states[t, i, k]) for t in steps))
+                    for c, i in enumerate(seats)
+                ),
+            )
+            for k, issue in enumerate(play.issues)
+        ),
+        power=tuple(_stands(play, seats, k) for k in range(len(play.issues))),
+        gains=tuple(g for g in _gains(play) if {g.challenger, g.challenged} <= names),
+        reasons=tuple(
+            Reason(actor=play.actors[i], round=t, text=_cut(play.explain(play.actors[i], t)))
+            for i in seats
+            for t in range(1, min(REASONS, last) + 1)
+        ),
+    )
+
+
+def _stands(play: Play, seats: list[int], k: int) -> IssueStands:
+    found = tuple(
+        Stand(
+            who=play.actors[i],
+            colour=c,
+            weight=round(float(play.power[i] * play.salience[i, k]), 6),
+            start=_level(play.states[0, i, k]),
+            end=_level(play.states[-1, i, k]),
+        )
+        for c, i in enumerate(seats)
+        if play.states[0, i, k] == play.states[0, i, k] and play.power[i] * play.salience[i, k] > 0
+    )
+    return IssueStands(issue=play.issues[k], actors=found)
+
+
+def _gains(play: Play) -> list[Gain]:
+    gain = play.gain
+    if gain is None:
+        return []
+    return [
+        Gain(challenger=a, challenged=b, gain=round(float(gain[i, j]), 6))
+        for i, a in enumerate(play.actors)
+        for j, b in enumerate(play.actors)
+        if i != j and not np.isnan(gain[i, j])
+    ]
+
+
+def _level(y: float) -> float | None:
+    return None if y != y else round(float(y), 4)
+
+
+def _cut(text: str) -> str:
+    lines = text.split("\n")
+    if len(lines) <= LINES:
+        return text
+    return "\n".join([*lines[: LINES - 3], f"  … {len(lines) - LINES + 1} lines more", *lines[-2:]])
