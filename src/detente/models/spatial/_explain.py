@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +11,24 @@ from numpy.typing import NDArray
 from detente.models.spatial._seats import SpatialError
 from detente.scenario.problems import nearest
 
-if TYPE_CHECKING:
-    from detente.models.spatial._play import Play
-
 Data = Mapping[str, Any]
 SAME = 0.005
 """Positions closer than this are one, in words."""
+
+
+class Play(Protocol):
+    """What is read of a play (``_play.Play``)."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def actors(self) -> tuple[str, ...]: ...
+    @property
+    def issues(self) -> tuple[str, ...]: ...
+    @property
+    def states(self) -> NDArray[np.float64]: ...
+    @property
+    def story(self) -> Callable[[int, int], dict[str, Any]]: ...
 
 
 def explain(play: Play, actor: str, step: int) -> str:

@@ -9,6 +9,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.models.spatial._explain import explain
+
 Array = NDArray[np.float64]
 
 
@@ -80,8 +82,6 @@ class Play:
         SpatialError
             If there is no such actor or round; the message names those that there are.
         """
-        from detente.models.spatial._explain import explain
-
         return explain(self, actor, step)
 
 
