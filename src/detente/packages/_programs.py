@@ -1,4 +1,4 @@
-"""Postfix programs of consent: true or false of a set of groups, and a party's gain.
+"""Programs of consent over groups: whether those of a package hold, and a party's gain.
 
 The gain of a party whose rule is R is the largest g such that R holds of the groups that gain at least g:
 a minimum under unanimity, a maximum under "any", an order statistic under "k of n".
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from detente._jit import part, piece
 from detente.packages._tables import (
+    AGREES,
     BASE,
     BASES,
     BLOCK,
     CODE,
     FAST,
+    GROUPS,
     ISSUES,
     LEVEL_PROGRAM,
     PARTIES,
@@ -28,27 +30,9 @@ from detente.packages._tables import (
     WOFF,
 )
 from detente.packages.problem import Array, Ints
+from detente.rules.evaluate import holds
 
 LEAST, GREATEST = -1e300, 1e300
-
-
-@part
-def holds(rules: Ints, quota: Array, f: Array, p: int, yes: int) -> bool:
-    """Return whether program p is true if just the groups of a mask agree."""
-    top = 0
-    for i in range(rules[START, p], rules[START, p + 1]):
-        c = rules[CODE, i]
-        if c >= 0:
-            f[STACK, top] = (yes >> c) & 1
-            top += 1
-        else:
-            top += c
-            total = 0.0
-            for a in range(-c):
-                total += quota[WEIGHT, rules[WOFF, i] + a] * f[STACK, top + a]
-            f[STACK, top] = 1.0 if total >= quota[QUOTA, i] - 1e-12 else 0.0
-            top += 1
-    return f[STACK, 0] > 0.5
 
 
 @part
@@ -81,12 +65,15 @@ def gain_of(rules: Ints, quota: Array, f: Array, p: int, gains: int) -> float:
 @part
 def obeys(rules: Ints, quota: Array, n: Ints, f: Array, yes: int) -> bool:
     """Return whether all programs that the package ``n[PATH]`` must meet are true."""
+    code, woff, start = rules[CODE], rules[WOFF], rules[START]
+    for g in range(rules[SIZES, GROUPS]):
+        f[AGREES, g] = (yes >> g) & 1
     for b in range(rules[SIZES, BASES]):
-        if not holds(rules, quota, f, rules[BASE, b], yes):
+        if not holds(code, quota[QUOTA], woff, quota[WEIGHT], start, rules[BASE, b], f[AGREES], f[STACK]):
             return False
     for k in range(rules[SIZES, ISSUES]):
         p = rules[LEVEL_PROGRAM, n[PATH, k]]
-        if p >= 0 and not holds(rules, quota, f, p, yes):
+        if p >= 0 and not holds(code, quota[QUOTA], woff, quota[WEIGHT], start, p, f[AGREES], f[STACK]):
             return False
     return True
 

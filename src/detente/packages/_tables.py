@@ -11,13 +11,9 @@ group up to a multiple of eight, and so do all rows together, for the sake of ve
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
-
-if TYPE_CHECKING:
-    from detente.packages.problem import Problem
 
 # Rows of ``rules`` (int64): the problem. Masks are 64 bits in a signed integer.
 SIZES = 0  # the scalars below
@@ -80,7 +76,8 @@ SUMS = 18  # (classes) of weights
 WEIGHED = 19  # their weights
 OWED = 20  # their reservation values
 SHARE = 21  # (rows) weights less slight ones
-BUFFER = 22  # levels × (rows): contributions
+AGREES = 22  # (groups) 1 for those who agree
+BUFFER = 23  # levels × (rows): contributions
 
 # Rows of ``room`` (int32, units of 2⁻²⁰): (issues + 1) × (rows) how far a row may still fall at each depth;
 # then levels × (rows) what a level loses against the row's best of the issue. Loose rows stand AFAR above it.
@@ -93,18 +90,3 @@ def table(rows: Mapping[int, ArrayLike], dtype: DTypeLike) -> NDArray[np.generic
     for r, x in filled.items():
         out[r, : len(x)] = x
     return out
-
-
-Work = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int32]]
-
-
-def scratch(problem: Problem) -> Work:
-    """Return scratch tables ``n, f, room`` for one thread."""
-    issues, levels, rows = (int(problem.rules[SIZES, c]) for c in (ISSUES, LEVELS, ROWS))
-    words = int(problem.rules[SIZES, WORDS])
-    width = max(problem.rules.shape[1], problem.quota.shape[1], issues + 1, levels, rows + 4) + 1
-    return (
-        np.zeros((LEFT + 2 * words, width), dtype=np.int64),
-        np.zeros((BUFFER + levels, width), dtype=np.float64),
-        np.zeros((issues + 1 + levels, max(rows, 1)), dtype=np.int32),
-    )

@@ -9,19 +9,9 @@ from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._judge import TOLERANCE, needed
 from detente.packages._programs import obeys
-from detente.packages._tables import PATH, PROGRAMS, SIZES, scratch
+from detente.packages._tables import PATH, PROGRAMS, SIZES
 from detente.packages.problem import Array, Bits, Ints, Problem
-
-
-@njit
-def _values(uv: Array, packages: Ints, out: Array) -> None:
-    for i in range(uv.shape[0]):
-        for x in range(packages.shape[0]):
-            for g in range(uv.shape[1]):
-                total = 0.0
-                for k in range(packages.shape[1]):
-                    total += uv[i, g, packages[x, k]]
-                out[i, x, g] = total
+from detente.payoffs.values import totals
 
 
 def values(problem: Problem, uv: Array, packages: ArrayLike) -> Array:
@@ -41,10 +31,7 @@ def values(problem: Problem, uv: Array, packages: ArrayLike) -> Array:
     ndarray
         (draws, packages, groups).
     """
-    flat = flat_packages(problem, packages)
-    out = np.empty((len(uv), len(flat), problem.n_groups))
-    _values(uv, flat, out)
-    return out
+    return totals(uv, flat_packages(problem, packages))
 
 
 @njit
@@ -128,6 +115,6 @@ def passes(problem: Problem, masks: Bits, packages: ArrayLike) -> NDArray[np.boo
     """
     flat = flat_packages(problem, packages)
     out = np.zeros(masks.shape, dtype=np.bool_)
-    n, f, _ = scratch(problem)
+    n, f, _ = problem.scratch()
     _passes(problem.rules, problem.quota, n, f, masks.view(np.int64), flat, out)
     return out & problem.grid.feasible(np.asarray(packages, dtype=np.int64).reshape(-1))

@@ -16,7 +16,7 @@ from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._judge import TOLERANCE, may_be, needed
 from detente.packages._programs import obeys
-from detente.packages._tables import ALWAYS, ISSUES, OFFSET, PATH, PROGRAMS, SIZES, scratch
+from detente.packages._tables import ALWAYS, ISSUES, OFFSET, PATH, PROGRAMS, SIZES
 from detente.packages.problem import Array, Bits, Ints, Problem
 
 MOST_SETS = 64
@@ -218,7 +218,7 @@ def blockers(problem: Problem, uv: Array, d: Array, hot: ArrayLike = ()) -> Bloc
     least = np.zeros(len(uv), dtype=np.int64)
     found = np.zeros(len(uv), dtype=np.int64)
     sets = np.zeros((len(uv), MOST_SETS), dtype=np.int64)
-    n, f, _ = scratch(problem)
+    n, f, _ = problem.scratch()
     _blockers(problem.rules, problem.quota, n, f, uv, d, flat_packages(problem, hot), least, found, sets)
     listed = np.arange(MOST_SETS) < found[:, None]
     bits = np.where(listed & (least == 1)[:, None], sets, 0)

@@ -14,7 +14,7 @@ import numpy as np
 from detente._jit import njit
 from detente.packages._inputs import checked
 from detente.packages._judge import number
-from detente.packages._tables import ISSUES, OFFSET, PATH, SIZES, scratch
+from detente.packages._tables import ISSUES, OFFSET, PATH, SIZES
 from detente.packages.problem import Array, Ints, Problem, Short
 from detente.packages.tally import Tree, ask, count, narrow
 
@@ -125,7 +125,7 @@ def envelope(problem: Problem, uv: Array, d: Array, group: int, value: Array, sh
         own[0] += best
         rest[a:b] = (best[:, None] - value[:, a:b]).T
         order[a:b] = a + np.argsort(rest[a:b].sum(axis=1), kind="stable")
-    n, f, _ = scratch(problem)
+    n, f, _ = problem.scratch()
     out = np.zeros(1 << 16, dtype=np.int64)
     hope = np.empty(own.shape, dtype=np.int64)
     hope[0] = np.arange(len(value))

@@ -26,7 +26,6 @@ from detente.packages._tables import (
     SIZES,
     TURN,
     S,
-    scratch,
 )
 from detente.packages.problem import Array, Ints, Problem, Short
 
@@ -107,7 +106,7 @@ def zone_list(problem: Problem, uv: Array, d: Array, most: int | None = None) ->
         List at most so many packages, those with the highest least gain; all are counted.
     """
     uv, d = checked(problem, uv[None], d[None])
-    n, f, room = scratch(problem)
+    n, f, room = problem.scratch()
     size = 4096
     while True:
         out = np.zeros(size, dtype=np.int64)
@@ -128,7 +127,7 @@ def zone_list(problem: Problem, uv: Array, d: Array, most: int | None = None) ->
 def zone_sizes(problem: Problem, uv: Array, d: Array) -> Ints:
     """Return (draws,) how many packages the zone of each draw holds; (draws, …) arrays as in ``exists``."""
     uv, d = checked(problem, uv, d)
-    n, f, room = scratch(problem)
+    n, f, room = problem.scratch()
     nothing, none = np.zeros(0, dtype=np.int64), np.zeros((0, problem.n_parties))
     return np.array(
         [_list(problem.rules, problem.quota, n, f, room, uv, d, i, nothing, none) for i in range(len(uv))],

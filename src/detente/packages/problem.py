@@ -156,6 +156,17 @@ class Problem:
             tables.table(weighed, np.float64).astype(np.float64),
         )
 
+    def scratch(self) -> tuple[Ints, Array, Short]:
+        """Return scratch tables ``n, f, room`` for one thread (their rows: ``_tables``)."""
+        issues, levels, rows = (int(self.rules[tables.SIZES, c]) for c in (tables.ISSUES, tables.LEVELS, tables.ROWS))
+        words = int(self.rules[tables.SIZES, tables.WORDS])
+        width = max(self.rules.shape[1], self.quota.shape[1], issues + 1, levels, rows + 4, self.n_groups) + 1
+        return (
+            np.zeros((tables.LEFT + 2 * words, width), dtype=np.int64),
+            np.zeros((tables.BUFFER + levels, width), dtype=np.float64),
+            np.zeros((issues + 1 + levels, max(rows, 1)), dtype=np.int32),
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class _Programs:

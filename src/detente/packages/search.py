@@ -11,7 +11,7 @@ from detente.packages._judge import ANY, TOLERANCE, judge, may_be, needed, prepa
 from detente.packages._programs import LEAST
 from detente.packages._settle import settle
 from detente.packages._surrogate import surely_none
-from detente.packages._tables import GROUPS, ISSUES, PATH, PROGRAMS, SIZES, scratch
+from detente.packages._tables import GROUPS, ISSUES, PATH, PROGRAMS, SIZES
 from detente.packages.problem import Array, Ints, Problem, Short
 
 ROUNDS = 12
@@ -143,5 +143,5 @@ def searched(
     given = len(packages)
     table = np.zeros((given + RECENT, packages.shape[1] + 2), dtype=np.int64)
     table[:given, :-2] = packages
-    _exists(problem.rules, problem.quota, *scratch(problem), uv, d, given, table, out, visited)
+    _exists(problem.rules, problem.quota, *problem.scratch(), uv, d, given, table, out, visited)
     return out, visited

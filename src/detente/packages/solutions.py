@@ -14,7 +14,7 @@ from detente._jit import njit
 from detente.packages._inputs import checked
 from detente.packages._judge import ANY, BEST, LEX, NASH, TOTAL, judge, prepare, set_path
 from detente.packages._settle import settle
-from detente.packages._tables import PARTIES, PG, SCALE, SIZES, scratch
+from detente.packages._tables import PARTIES, PG, SCALE, SIZES
 from detente.packages.problem import Array, Ints, Problem, Short
 
 ROUNDS = 5
@@ -116,5 +116,5 @@ def solve(problem: Problem, uv: Array, d: Array) -> Solutions:
     out = np.full((draws, 4 + parties), -1, dtype=np.int64)
     gains = np.full((draws, 4 + parties, parties), np.nan)
     visited = np.zeros(draws, dtype=np.int64)
-    _solve(problem.rules, problem.quota, *scratch(problem), uv, d, out, gains, visited)
+    _solve(problem.rules, problem.quota, *problem.scratch(), uv, d, out, gains, visited)
     return Solutions(out[:, 0], out[:, 1], out[:, 2], out[:, 3], out[:, 4:], gains, visited)

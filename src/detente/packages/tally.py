@@ -29,7 +29,6 @@ from detente.packages._tables import (
     PROGRAMS,
     ROW_OF,
     SIZES,
-    scratch,
 )
 from detente.packages.problem import Array, Ints, Problem, Short
 
@@ -291,7 +290,7 @@ def best_single(
     least = int(known.max(initial=1))
     tree = Tree.of(problem, uv, d)
     out, passed = np.zeros(MOST_TIES, dtype=np.int64), np.zeros(MOST_TIES, dtype=np.int64)
-    n, f, _ = scratch(problem)
+    n, f, _ = problem.scratch()
     found, _, nodes = _search(
         problem.rules, problem.quota, n, f, uv, d, tree.short, tree.room, tree.asked, tree.alive, tree.turn,
         tree.column, least, most_nodes, out, passed,
@@ -325,7 +324,7 @@ def _counts_kernel(
 
 
 def _counts(problem: Problem, uv: Array, d: Array, packages: Ints) -> Ints:
-    n, f, _ = scratch(problem)
+    n, f, _ = problem.scratch()
     out = np.zeros(len(packages), dtype=np.int64)
     _counts_kernel(
         problem.rules, problem.quota, n, f, uv, d, flat_packages(problem, packages), np.arange(len(uv)), out
@@ -354,7 +353,7 @@ def _nash_kernel(rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Arr
 
 
 def _nash(problem: Problem, uv: Array, d: Array, packages: Ints) -> Array:
-    n, f, _ = scratch(problem)
+    n, f, _ = problem.scratch()
     out = np.zeros(len(packages))
     _nash_kernel(problem.rules, problem.quota, n, f, uv, d, flat_packages(problem, packages), out)
     return out

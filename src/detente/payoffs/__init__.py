@@ -5,6 +5,7 @@ No family of models may define these anew (except the published spatial models, 
 
 from detente.payoffs.commitments import HARD, penalised
 from detente.payoffs.failure import FAILURES, Failure, reservation
+from detente.payoffs.payoffs import Payoffs
 from detente.payoffs.readings import BASE, Reading, readings
 from detente.payoffs.values import Layout, contributions, lottery, mix
 
@@ -14,6 +15,7 @@ __all__ = [
     "HARD",
     "Failure",
     "Layout",
+    "Payoffs",
     "Reading",
     "contributions",
     "lottery",

@@ -23,7 +23,13 @@ HARD = -1e30
 
 
 def penalised(
-    draws: Draws, layout: Layout, uv: Array, hard: bool, who: Ints | None = None, out: Array | None = None
+    draws: Draws,
+    layout: Layout,
+    uv: Array,
+    hard: bool,
+    who: Ints | None = None,
+    out: Array | None = None,
+    kept: NDArray[np.bool_] | None = None,
 ) -> Array:
     """Return contributions less the costs of crossed lines: sums over a substantive package are ``ũ_i``.
 
@@ -41,6 +47,8 @@ def penalised(
         Positions of the actors that ``uv`` is about. ``None``: all.
     out
         Where to write; ``None`` makes a new array.
+    kept
+        (commitments of the plan,) which of them count. ``None``: all. Limits always count.
 
     Returns
     -------
@@ -54,7 +62,7 @@ def penalised(
     if out is None:
         out = np.empty_like(uv)
     out[:] = uv
-    mine = [m for m, line in enumerate(plan.lines) if place[line.actor] >= 0]
+    mine = [m for m, line in enumerate(plan.lines) if place[line.actor] >= 0 and (kept is None or kept[m])]
     if mine:
         cost = np.empty((len(mine), draws.n))
         for row, m in enumerate(mine):

@@ -197,6 +197,37 @@ def mix(uv: Array, *weights: Array) -> Array:
     return out
 
 
+@njit
+def _totals(uv: Array, packages: Ints, out: Array) -> None:
+    for i in range(uv.shape[0]):
+        for x in range(packages.shape[0]):
+            for g in range(uv.shape[1]):
+                total = 0.0
+                for k in range(packages.shape[1]):
+                    total += uv[i, g, packages[x, k]]
+                out[i, x, g] = total
+
+
+def totals(uv: Array, packages: Ints) -> Array:
+    """Return what packages are worth, added up in file order.
+
+    Parameters
+    ----------
+    uv
+        (draws, actors, levels) contributions.
+    packages
+        (packages, issues) flat levels.
+
+    Returns
+    -------
+    ndarray
+        (draws, packages, actors).
+    """
+    out = np.empty((len(uv), len(packages), uv.shape[1]))
+    _totals(uv, np.ascontiguousarray(packages), out)
+    return out
+
+
 def lottery(scenario: Scenario, layout: Layout, package: Mapping[str, int | Mapping[int, float]]) -> Array:
     """Return the weights (levels,) of a package; issues that it leaves out stay at the status quo."""
     weight = np.zeros(len(layout.level))

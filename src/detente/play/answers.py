@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
-from detente.payoffs import Failure, Layout, contributions, penalised, reservation
+from detente.payoffs import Failure, Layout, Payoffs
 from detente.payoffs.commitments import HARD, line_cost
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
@@ -88,28 +88,29 @@ class World:
         return Draws(found.plan, self.draw, 1, found.z[:, at], found.values[:, at])
 
     @cached_property
+    def payoffs(self) -> Payoffs:
+        """What packages and no agreement are worth to every decision maker."""
+        return Payoffs.of(self.draws, self.layout)
+
+    @property
     def plain(self) -> Array:
         """(actors, levels) contributions to value."""
-        return self._plain[0]
+        return self.payoffs.plain[0]
 
-    @cached_property
-    def _plain(self) -> Array:
-        return contributions(self.draws, self.layout, 1)
-
-    @cached_property
+    @property
     def costly(self) -> Array:
-        """(actors, levels) contributions less the costs of crossed lines."""
-        return penalised(self.draws, self.layout, self._plain, False)[0]
+        """(actors, levels) contributions less the costs of crossed commitments."""
+        return self.payoffs.priced[0]
 
-    @cached_property
+    @property
     def failure(self) -> Failure:
         """The parts of the value of no agreement."""
-        return Failure.of(self.scenario, self.draws, self.layout, self._plain)
+        return self.payoffs.failure
 
     @cached_property
     def least(self) -> Array:
         """(actors,) what a draft must be worth."""
-        return (reservation(self.failure, "constructed") - self.failure.blocking)[0]
+        return self.payoffs.least()[0]
 
     def flat(self, package: Package) -> list[int]:
         """Return the flat level of every issue."""

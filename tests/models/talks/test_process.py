@@ -145,7 +145,7 @@ def batch(seed: int, parties: int = 4, counts: tuple[int, ...] = (3, 4, 2), draw
 def test_compiled_and_plain_play_alike(seed: int, every: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     args = batch(seed)
     compiled = simulate(*args, key=7, every_party=every)
-    kernels = ("concede", "met", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented")
+    kernels = ("concede", "holds", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented")
     for module, names in ((_play, kernels), (_offers, ("path", "filed", "cheapest", "feasible"))):
         for name in names:
             monkeypatch.setattr(module, name, plain(getattr(module, name)))
@@ -164,7 +164,7 @@ def test_offers_by_own_value_compiled_and_plain(seed: int, monkeypatch: pytest.M
     every = np.stack(np.meshgrid(range(3), range(3, 7), range(7, 9), indexing="ij"), axis=-1).reshape(-1, 3)
     naive = dataclasses.replace(table, every=np.ascontiguousarray(every))
     compiled = simulate(naive, uv, plain_uv, least, calendar, stand, key=7)
-    for name in ("concede", "met", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented"):
+    for name in ("concede", "holds", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented"):
         monkeypatch.setattr(_play, name, plain(getattr(_play, name)))
     for name in ("filed", "cheapest"):
         monkeypatch.setattr(_play, name, plain(getattr(_offers, name)))

@@ -18,8 +18,8 @@ from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.story import ADDRESSED, Ending, demand_story, ordered, story
 from detente.models.coercion._games.tree import Tree
 from detente.models.contract import Context, Missing
-from detente.packages import Problem, agree, passes, values
-from detente.payoffs import Failure, Layout, contributions, lottery, mix, penalised, reservation
+from detente.packages import Problem, agree, passes
+from detente.payoffs import Layout, Payoffs, lottery
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
 
@@ -210,7 +210,6 @@ class _Stage:
         # A target may be an alliance: its first member stands for it.
         self.g = self.actors.index(scenario.members(na.force.target)[0])
         self.win, self.fail = (lottery(scenario, self.layout, p) for p in (na.force.win_package, na.force.fail_package))
-        self.lapse = lottery(scenario, self.layout, na.lapse)
         grid, consent = grid_of(scenario), Consent.of(scenario)
         self.problem: Problem = problem_of(scenario, grid, consent, np.arange(len(self.actors)))
         self.packages = np.array([grid.index(p.package) for p in scenario.proposals], dtype=np.int64)
@@ -235,21 +234,16 @@ class _Stage:
 
     def chunk(self, chunk: tuple[int, int]) -> dict[str, Array]:
         draws = self.inputs.chunk(*chunk)
-        uv = contributions(draws, self.layout, 1)
-        failure = Failure.of(self.scenario, draws, self.layout, uv)
-        d = reservation(failure, "constructed") - failure.blocking
-        calm = reservation(failure, "peace") - failure.blocking
-        war = reservation(failure, "stress") - failure.blocking
-        lined = penalised(draws, self.layout, uv, False)
-        plain = values(self.problem, uv, self.packages)
-        worth = plain.copy()
-        if self.deal.any():
-            worth[:, self.deal] = values(self.problem, lined, self.packages[self.deal])
+        payoffs = Payoffs.of(draws, self.layout)
+        d, calm, war = payoffs.least(), payoffs.least("peace"), payoffs.least("stress")
+        flat = self.problem.grid.flat_of(self.packages)
+        plain = payoffs.worth(flat, np.zeros_like(self.deal))
+        worth = payoffs.worth(flat, self.deal)
         out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
-        out |= self._sides(draws, uv, failure, plain, worth, d)
-        out |= self._pivot(mix(uv, self.lapse)[0], failure.war, plain, worth, d)
+        out |= self._sides(payoffs, plain, worth, d)
+        out |= self._pivot(payoffs.lapse, payoffs.failure.war, plain, worth, d)
         if self.game is not None:
-            out["payoffs"] = self._payoffs(draws, uv, lined, failure, d)
+            out["payoffs"] = self._payoffs(payoffs, d)
         mine = np.uint64(1) << np.uint64(self.c)
         for name, floor in (("taken", d), ("kept", calm)):
             out[name] = self._passes(agree(worth, floor) | mine)
@@ -264,11 +258,10 @@ class _Stage:
             out[:, at] = passes(problem, np.ascontiguousarray(masks[:, at]), self.packages[at])
         return out
 
-    def _sides(
-        self, draws: Draws, uv: Array, failure: Failure, plain: Array, worth: Array, d: Array
-    ) -> dict[str, Array]:
+    def _sides(self, payoffs: Payoffs, plain: Array, worth: Array, d: Array) -> dict[str, Array]:
+        draws, failure, lapse = payoffs.draws, payoffs.failure, payoffs.lapse
         cost, holding = draws.take(draws.plan.cost, 0.0), draws.take(draws.plan.holding, 0.0)
-        won, lost, lapse = mix(uv, self.win, self.fail, self.lapse)
+        won, lost = payoffs.outcome(self.win, self.fail)
         out: dict[str, Array] = {}
         for name, i, best, worst in (("c", self.c, won, lost), ("g", self.g, lost, won)):
             parts = (best, worst, failure.quo, lapse, failure.peace, failure.war, cost, holding, d)
@@ -277,25 +270,22 @@ class _Stage:
             out |= {f"{name}.yields": worth[:, :, i], f"{name}.plain": plain[:, :, i]}
         return out
 
-    def _payoffs(self, draws: Draws, uv: Array, lined: Array, failure: Failure, d: Array) -> Array:
+    def _payoffs(self, payoffs: Payoffs, d: Array) -> Array:
         """(draws, ends, players) gains over no agreement at every end of the tree.
 
         Force: ``W_i``. A lapse: ``P_i``. A changed package: ``ũ_i``. Nothing changed: the package less the costs of
         waiting and of not acting on threats. Costs that a move declares are taken at their mode; those laid on the
         challenger are threats, and count where force is used.
         """
-        score = values(self.problem, uv, self.ends)
-        if self.moved.any():
-            score[:, self.moved] = values(self.problem, lined, self.ends[self.moved])
-        idle = draws.take(draws.plan.holding, 0.0) + draws.take(draws.plan.backing_down, 0.0)
+        score = payoffs.worth(self.problem.grid.flat_of(self.ends), self.moved)
         moves = {m.id: m for m in self.scenario.moves}
         for e, ending in enumerate(self.endings):
             if ending.force:
-                score[:, e] = failure.war
+                score[:, e] = payoffs.failure.war
             elif ending.lapse:
-                score[:, e] = failure.peace
+                score[:, e] = payoffs.failure.peace
             elif not self.moved[e]:
-                score[:, e] -= idle
+                score[:, e] -= payoffs.idle
             for actor, cost in ((a, q) for id_ in ending.taken if id_ in moves for a, q in moves[id_].effects.items()):
                 for i in (self.actors.index(m) for m in self.scenario.members(actor)):
                     if i != self.c or ending.force:

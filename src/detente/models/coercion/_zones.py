@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.draws.inputs import Draws, Inputs
+from detente.draws.inputs import Inputs
 from detente.models._problem import grid_of, problem_of
 from detente.models.contract import Context
 from detente.packages import Problem, exists, zone_sizes
-from detente.payoffs import Failure, Layout, contributions, penalised, reservation
+from detente.payoffs import Layout, Payoffs
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
 
@@ -36,11 +35,9 @@ def survivors(inputs: Inputs, sample: int, ctx: Context) -> dict[str, Any]:
     problem, layout = _problem(inputs), Layout.of(inputs.scenario)
     if sample <= 0:
         return {"peace": [], "war": [], "both": []}
-    draws = inputs.chunk(*next(inputs.chunks()))
-    uv = contributions(draws, layout, 1)
-    failure = Failure.of(inputs.scenario, draws, layout, uv)
-    worth = penalised(draws, layout, uv, False)[:sample]
-    peace, war = ((reservation(failure, r) - failure.blocking)[:sample] for r in ("peace", "stress"))
+    payoffs = Payoffs.of(inputs.chunk(*next(inputs.chunks())), layout)
+    worth = payoffs.priced[:sample]
+    peace, war = payoffs.least("peace")[:sample], payoffs.least("stress")[:sample]
     floors = {"peace": peace, "war": war, "both": np.maximum(peace, war)}
     jobs = list(floors.items())
     counted = ctx.map_chunks("packages that survive force", lambda job: zone_sizes(problem, worth, job[1]), jobs)
@@ -64,20 +61,20 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
         as coded.
     """
     problem, layout = _problem(inputs), Layout.of(inputs.scenario)
+    issues = inputs.scenario.issues
+    linkage = np.array([m.commitment.forbidden(issues[m.issue].status_quo) for m in inputs.plan.lines], dtype=np.bool_)
 
     def work(chunk: tuple[int, int]) -> dict[str, Bools]:
         draws = inputs.chunk(*chunk)
         out: dict[str, Bools] = {}
         for trusting in (False, True):
-            uv = contributions(_trusting(draws) if trusting else draws, layout, 1)
-            failure = Failure.of(inputs.scenario, draws, layout, uv)
-            d = reservation(failure, "constructed") - failure.blocking
-            lined = penalised(draws, layout, uv, False)
-            free = _dropped(draws, layout, uv)
+            payoffs = Payoffs.of(draws, layout, trusting=trusting)
+            d, lined = payoffs.least(), payoffs.priced
             if not trusting:
-                loose = _dropped(draws, layout, uv, linkage=True) if linked(inputs.scenario) else lined
+                loose = payoffs.price(False, kept=~linkage) if linkage.any() else lined
                 out["no linkage"] = np.asarray(exists(problem, loose, d))
             out["full trust" if trusting else "coded"] = np.asarray(exists(problem, lined, d))
+            free = payoffs.price(False, kept=np.zeros_like(linkage))
             out["neither" if trusting else "no lines"] = np.asarray(exists(problem, free, d))
         return out
 
@@ -86,21 +83,6 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
     return {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
 
 
-def _trusting(draws: Draws) -> Draws:
-    slots = draws.plan.trust[draws.plan.trust >= 0]
-    values = draws.values.copy()
-    values[slots] = 1.0
-    return Draws(draws.plan, draws.start, draws.n, draws.z, values)
-
-
 def linked(scenario: Scenario) -> bool:
     """Whether a public line forbids the status quo: a deal must move that issue."""
     return any(c.forbidden(scenario.issue[c.issue].status_quo) for c in scenario.commitments)
-
-
-def _dropped(draws: Draws, layout: Layout, uv: Array, linkage: bool = False) -> Array:
-    """Return contributions with red lines kept and public lines dropped, hard ones too; or only those of linkage."""
-    issues = draws.plan.scenario.issues
-    kept = [m for m in draws.plan.lines if linkage and not m.commitment.forbidden(issues[m.issue].status_quo)]
-    bare = Draws(replace(draws.plan, lines=kept), draws.start, draws.n, draws.z, draws.values)
-    return penalised(bare, layout, uv, False)

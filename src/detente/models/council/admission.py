@@ -23,7 +23,7 @@ from detente.draws.streams import normals
 from detente.models.contract import Cancelled, Context, FigureData, Missing, Model, Options, Result
 from detente.models.council._clauses import Clauses
 from detente.models.council._consents import all_consent
-from detente.payoffs import contributions, penalised
+from detente.payoffs import Payoffs
 from detente.rules.expand import party_rule
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Admission
@@ -349,10 +349,8 @@ def _clause(inputs: Inputs, entry: Admission) -> dict[str, Any] | None:
     out: list[NDArray[np.int64]] = []
     n_draws = min(inputs.n_draws, FEW)
     for start, n in (c for c in inputs.chunks() if c[0] < n_draws):
-        draws = inputs.chunk(start, n)
-        plain = contributions(draws, lay, 1)
-        costly = penalised(draws, lay, plain, False)
-        value, quo = costly[:, :, package].sum(axis=2), plain[:, :, lay.quo].sum(axis=2)
+        payoffs = Payoffs.of(inputs.chunk(start, n), lay)
+        value, quo = payoffs.priced[:, :, package].sum(axis=2), payoffs.plain[:, :, lay.quo].sum(axis=2)
         short = np.maximum(0.0, (quo - value)[:, members])
         prices.append(np.minimum(short, 1e6).sum(axis=1))
         out.append((short > 1e-9).sum(axis=0))

@@ -16,7 +16,7 @@ from detente.draws.inputs import Inputs
 from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
 from detente.models.council._clauses import Clauses, Judged, judge
 from detente.models.council.game import GameError
-from detente.payoffs import Failure, contributions, penalised, reservation
+from detente.payoffs import Payoffs
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -123,15 +123,14 @@ def _chunk(inputs: Inputs, clauses: Clauses, options: WinsetOptions, start: int,
     out: dict[str, Judged] = {}
     wanted = READINGS if start < FEW else READINGS[:1]
     for rho in dict.fromkeys(r[1] for r in wanted):
-        draws = inputs.chunk(start, n, rho)
-        plain = contributions(draws, lay, 1)
-        costly = penalised(draws, lay, plain, False)
-        failure = Failure.of(inputs.scenario, draws, lay, plain)
-        quo = plain[:, :, lay.quo].sum(axis=2)
-        d, beta = reservation(failure, "constructed"), failure.blocking
+        payoffs = Payoffs.of(inputs.chunk(start, n, rho), lay)
+        quo = payoffs.plain[:, :, lay.quo].sum(axis=2)
+        beta = payoffs.failure.blocking
         for name, _, against in (r for r in wanted if r[1] == rho):
-            least = d - beta if against == "d" else quo - (beta + options.silence if against == "silence" else 0.0)
-            out[name] = judge(clauses, plain, costly, quo, least)
+            least = (
+                payoffs.least() if against == "d" else quo - (beta + options.silence if against == "silence" else 0.0)
+            )
+            out[name] = judge(clauses, payoffs.plain, payoffs.priced, quo, least)
     return [out[r[0]] for r in wanted]
 
 

@@ -14,7 +14,7 @@ from detente.models.contract import Context
 from detente.models.deals._base import FIRST, whole
 from detente.models.deals._stage import Stage
 from detente.packages import envelope
-from detente.payoffs import Reading, contributions, penalised
+from detente.payoffs import Payoffs, Reading
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -66,9 +66,9 @@ def _own_values(stage: Stage, wanted: tuple[Reading, ...], actor: int, ctx: Cont
         for rho in dict.fromkeys(k[0] for k in keys):
             draws = inputs.draws(scores, chunk[0], rho, slots)
             for loss in dict.fromkeys(k[1] for k in keys):
-                uv = contributions(draws, stage.layout, loss, who)
+                payoffs = Payoffs.of(draws, stage.layout, Reading(loss=loss), who=who)
                 for hard in dict.fromkeys(k[2] for k in keys):
-                    out[rho, loss, hard] = penalised(draws, stage.layout, uv, hard, who)[:, 0]
+                    out[rho, loss, hard] = payoffs.price(hard)[:, 0]
         return out
 
     parts = ctx.map_chunks("what the challenger wants", work, inputs.chunks())

@@ -14,7 +14,7 @@ from detente.models._problem import grid_of, problem_of
 from detente.packages import passes
 from detente.packages.grid import Grid
 from detente.packages.problem import Problem
-from detente.payoffs import Failure, Layout, Reading, contributions, penalised, readings, reservation
+from detente.payoffs import Layout, Payoffs, Reading, readings
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
 
@@ -188,19 +188,17 @@ class Stage:
             plain = np.empty((draws.n, len(first), len(self.layout.level)))
             uv = np.empty_like(plain) if into is None else into
             for loss in dict.fromkeys(r.loss for r in wanted if r.cohesion == rho):
-                contributions(draws, self.layout, loss, first, out=plain)
-                failure = Failure.of(self.scenario, draws, self.layout, plain, who=first)
+                payoffs = Payoffs.of(draws, self.layout, Reading(loss=loss), who=first, out=plain)
                 for hard in dict.fromkeys(r.hard for r in wanted if (r.cohesion, r.loss) == (rho, loss)):
-                    penalised(draws, self.layout, plain, hard, first, out=uv)
+                    payoffs.price(hard, out=uv)
                     for r in wanted:
                         if (r.cohesion, r.loss, r.hard) != (rho, loss, hard):
                             continue
                         offer = None
                         if r.failure == "revealed":
                             packages = (best_offer or {}).get(r)
-                            offer = self.best_offer(uv[:, failure.challenger], packages)
-                        d = reservation(failure, r.failure, offer) - failure.blocking
-                        yield Judged(r, uv, plain, d, group, problem)
+                            offer = self.best_offer(uv[:, payoffs.failure.challenger], packages)
+                        yield Judged(r, uv, plain, payoffs.least(r.failure, offer), group, problem)
 
     def best_offer(self, uv: Array, packages: Ints | None) -> Array:
         """Return the best of some packages for one actor, per draw; −inf where there is none.

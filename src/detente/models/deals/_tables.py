@@ -15,7 +15,7 @@ from detente.models.deals._clauses import Clauses, clauses
 from detente.models.deals._stage import Stage
 from detente.models.deals.results import BEST, BestPackage, BlockingSet, CentralZone, NamedPackage
 from detente.packages import accepts, blockers, zone_list, zone_sizes
-from detente.payoffs import Failure, Reading, contributions, mix
+from detente.payoffs import Payoffs, Reading, mix
 from detente.rules.consent import Consent
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
@@ -261,8 +261,9 @@ def _force(stage: Stage, ctx: Context) -> Array:
         draws = stage.inputs.chunk(*chunk)
         out = np.empty((len(FORCE), chunk[1]))
         for j, (loss, trusting, refused) in enumerate(FORCE.values()):
-            plain = contributions(draws, stage.layout, loss, who, trusting)
-            out[j] = Failure.of(stage.scenario, draws, stage.layout, plain, refused, who).margin
+            reading = Reading(loss=loss)
+            payoffs = Payoffs.of(draws, stage.layout, reading, who=who, trusting=trusting, refused=refused)
+            out[j] = payoffs.failure.margin
         return out
 
     return np.concatenate(ctx.map_chunks("force or waiting", work, stage.inputs.chunks()), axis=1)

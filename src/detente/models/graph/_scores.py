@@ -22,7 +22,7 @@ from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._world import World
-from detente.payoffs import Failure, Layout, Reading, contributions, penalised
+from detente.payoffs import Layout, Payoffs, Reading
 from detente.rules.expand import party_rule
 from detente.scenario.rule import Rule
 
@@ -150,18 +150,15 @@ class Scores:
     def leaves(self, draws: Draws, reading: Reading, central: bool = False) -> Ints:
         """Return (draws, leaves asked for, outcomes) scores in steps of the grid."""
         w = self.world
-        uv = contributions(draws, self.layout, reading.loss)
-        priced = penalised(draws, self.layout, uv, reading.hard)
-        failure = Failure.of(w.scenario, draws, self.layout, uv)
-        plan = draws.plan
-        idle = draws.take(plan.holding, 0.0) + draws.take(plan.backing_down, 0.0)
+        payoffs = Payoffs.of(draws, self.layout, reading)
+        failure = payoffs.failure
         at, charged, agreement, trigger, counts = self._tables
-        bearer, cost = self._costs(Draws(plan, -1, draws.n, draws.z, draws.values) if central else draws)
+        bearer, cost = self._costs(Draws(draws.plan, -1, draws.n, draws.z, draws.values) if central else draws)
         everybody = list(w.scenario.leaves)
         who = np.array([everybody.index(x) for x in self.asked], dtype=np.int64)
         out = np.empty((draws.n, len(who), len(w.outcomes)), dtype=np.int32)
         leaf_scores(
-            who, uv, priced, idle, failure.peace, failure.war, at, charged, agreement, trigger,
+            who, payoffs.plain, payoffs.priced, payoffs.idle, failure.peace, failure.war, at, charged, agreement, trigger,
             bearer, cost, counts, self.grid, out,
         )  # fmt: skip
         return out

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.draws.counter import u01
 from detente.models.talks._offers import DRAWERS, cheapest, filed, path
+from detente.rules.evaluate import holds
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,25 +39,6 @@ def concede(share: float, tempo: Array, kind: Ints, low: Array, high: Array, tar
             target[g] = high[g] - (high[g] - low[g]) * gone
         elif kind[g] == HOLDOUT:
             target[g] = high[g]
-
-
-@njit
-def met(mask: Bools, p: int, code: Ints, quota: Array, woff: Ints, weights: Array, start: Ints, stack: Array) -> bool:
-    """Whether those who agree meet rule p, a postfix program (``rules.consent.Program``)."""
-    top = 0
-    for i in range(start[p], start[p + 1]):
-        c = code[i]
-        if c >= 0:
-            stack[top] = 1.0 if mask[c] else 0.0
-            top += 1
-        else:
-            total = 0.0
-            for j in range(-c):
-                total += weights[woff[i] + j] * stack[top + c + j]
-            top += c
-            stack[top] = 1.0 if total >= quota[i] - 1e-12 else 0.0
-            top += 1
-    return stack[0] > 0.5
 
 
 @njit
@@ -152,7 +134,7 @@ def play(
     issue, level, ratio = np.empty(levels, dtype=np.int64), np.empty(levels, dtype=np.int64), np.empty(levels)
     place = np.empty(issues, dtype=np.int64)
     value, get, want = np.empty(wide), np.empty(across), np.full(across, -np.inf)
-    yes = np.zeros(actors, dtype=np.bool_)
+    yes = np.zeros(actors)
     stack = np.empty(code.shape[0] + 1)
     target, seen = np.empty(parties), np.empty(parties)
     begin, who = _seats(group)
@@ -228,7 +210,7 @@ def play(
                     continue
                 _weigh(x, _substantive(x, quo, procedural), worth_of, plain[d], value)
                 for i in range(actors):
-                    yes[i] = value[i] >= least[d, i] - TOLERANCE
+                    yes[i] = 1.0 if value[i] >= least[d, i] - TOLERANCE else 0.0
                 # What moves procedure only is no deal (core §6).
                 if _substantive(x, quo, procedural) and _consented(
                     x, quo, yes, code, quota, woff, weights, start, party, rule, stack
@@ -314,7 +296,7 @@ def _substantive(x: Ints, quo: Ints, procedural: Bools) -> bool:
 def _consented(
     x: Ints,
     quo: Ints,
-    yes: Bools,
+    yes: Array,
     code: Ints,
     quota: Array,
     woff: Ints,
@@ -329,11 +311,11 @@ def _consented(
         if x[k] != quo[k]:
             changed = True
             p = rule[x[k]]
-            if p >= 0 and not met(yes, int(p), code, quota, woff, weights, start, stack):
+            if p >= 0 and not holds(code, quota, woff, weights, start, int(p), yes, stack):
                 return False
     if not changed:
         return False
     for j in range(party.shape[0]):
-        if not met(yes, int(party[j]), code, quota, woff, weights, start, stack):
+        if not holds(code, quota, woff, weights, start, int(party[j]), yes, stack):
             return False
     return True

@@ -28,7 +28,7 @@ from detente.models.talks._batch import KINDS, Calendar, Outcomes, Stand, Table,
 from detente.models.talks._calendar import CADENCE, HAZARD, Record, meeting_days
 from detente.models.talks._play import AGREED
 from detente.models.talks._room import Room
-from detente.payoffs import Failure, Layout, contributions, penalised, reservation
+from detente.payoffs import Layout, Payoffs
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
 
@@ -176,34 +176,28 @@ class Stage:
         """Yield one chunk under every wanted reading."""
         lay = Layout.of(self.inputs.scenario)
         table = self.table()
-        made: dict[float | None, tuple[Array, Array, Failure]] = {}
+        made: dict[float | None, Payoffs] = {}
         for reading in wanted:
             if reading.cohesion not in made:
-                draws = self.inputs.chunk(start, n, reading.cohesion)
-                plain = contributions(draws, lay, 1)
-                costly = penalised(draws, lay, plain, False)
-                made[reading.cohesion] = (costly, plain, Failure.of(self.inputs.scenario, draws, lay, plain))
-            costly, plain, failure = made[reading.cohesion]
+                made[reading.cohesion] = Payoffs.of(self.inputs.chunk(start, n, reading.cohesion), lay)
+            payoffs = made[reading.cohesion]
             force = {"peace": np.zeros(n, dtype=np.bool_), "stress": np.ones(n, dtype=np.bool_)}.get(
-                reading.failure, failure.force
+                reading.failure, payoffs.failure.force
             )
-            least = reservation(failure, reading.failure) - failure.blocking
             out = simulate(
                 table,
-                costly,
-                plain,
-                least,
+                payoffs.priced,
+                payoffs.plain,
+                payoffs.least(reading.failure),
                 self.calendar(reading, start, n, force),
                 self.stand(reading, start, n),
                 key=self.key,
                 first=start,
                 every_party=self.options.every_party,
             )
-            yield self.finish(out, costly, failure, start, reading.cohesion)
+            yield self.finish(out, payoffs, start, reading.cohesion)
 
-    def finish(
-        self, out: Outcomes, costly: Array, failure: Failure, start: int, cohesion: float | None = None
-    ) -> Played:
+    def finish(self, out: Outcomes, payoffs: Payoffs, start: int, cohesion: float | None = None) -> Played:
         """Ratify what was agreed, and price the delay; members of an alliance ratify as far in step as they judge."""
         from scipy.special import ndtr
 
@@ -212,9 +206,10 @@ class Stage:
         loss = np.full((len(result), len(self.room.parties)), np.nan)
         if len(agreed):
             at = out.package[agreed]
+            costly = payoffs.priced
             worth = np.maximum(costly[agreed[:, None, None], np.arange(costly.shape[1])[:, None], at[:, None, :]], -1e3)
             u = worth.sum(axis=2) @ self.room.group.T
-            waiting = failure.quo[agreed] @ self.room.group.T
+            waiting = payoffs.failure.quo[agreed] @ self.room.group.T
             gone = 1 - self.options.patience ** (out.when[agreed] / 365.25)
             loss[agreed] = gone[:, None] * (u - waiting)
         need = {int(t): who for t, who in self.room.ratified.items()}
