@@ -190,6 +190,8 @@ class Section:
         Ids of findings that the section shows. A finding that no section covers is shown by its question and text.
     order
         Place among the sections of the same question, smaller first.
+    first
+        Blocks for the first screen, below the question's headlines: few and small.
     """
 
     id: str
@@ -198,6 +200,7 @@ class Section:
     blocks: tuple[Block, ...]
     covers: frozenset[str] = field(default=frozenset())
     order: int = 0
+    first: tuple[Block, ...] = ()
 
 
 def cells(*texts: str) -> tuple[Cell, ...]:

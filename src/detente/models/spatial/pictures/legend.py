@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet
-from detente.report.figures.style import CHAR, WIDTH, Rows, party_colour
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from detente.drawing.canvas import Sheet
+from detente.drawing.style import CHAR, WIDTH, party_colour
 
 ROW = 18
 
 
-def legend(panels: Rows) -> list[list[tuple[str, str, float]]]:
+class Party(Protocol):
+    """An actor with a colour."""
+
+    @property
+    def who(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def colour(self) -> int:
+        """The number of its colour."""
+        ...
+
+
+def legend(panels: Iterable[Sequence[Party]]) -> list[list[tuple[str, str, float]]]:
     """Lay out the actors of all panels: rows of (name, colour, left edge)."""
-    colours = {a["who"]: party_colour(a["colour"]) for k in panels for a in k["actors"]}
+    colours = {a.who: party_colour(a.colour) for actors in panels for a in actors}
     rows: list[list[tuple[str, str, float]]] = [[]]
     x = 0.0
     for who, shade in colours.items():

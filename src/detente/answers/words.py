@@ -1,13 +1,11 @@
-"""Phrases that the page and the terminal share: shares, ranges, dates, clauses."""
+"""Phrases that findings and pages share: shares, dates, lists, clauses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from detente.findings.finding import of_100, per_hundred
+from detente.answers.finding import Finding, of_100, per_hundred
 
-Data = Mapping[str, Any]
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -29,13 +27,19 @@ def draws(share: float) -> str:
     return per_hundred(round(share * 1_000_000), 1_000_000)
 
 
-def over_readings(finding: Data) -> str:
-    """Return the range over the readings in words; nothing where there is one reading."""
-    n = len(finding["readings"])
-    if n < 2 or not finding["range"]:
+def span(low: float, high: float) -> str:
+    """Return a range of shares as ``3 to 97``, or one number where both ends read the same."""
+    a, b = of_100(low), of_100(high)
+    return a if a == b else f"{a} to {b}"
+
+
+def over_assumptions(finding: Finding) -> str:
+    """Return the range over the assumption sets in words; empty where there is one set."""
+    n, range_ = len(finding.by_assumption), finding.range
+    if n < 2 or range_ is None:
         return ""
-    low, high = (of_100(x) for x in finding["range"])
-    return f"the same under all {n} readings" if low == high else f"{low} to {high} over {n} readings"
+    text = span(*range_)
+    return f"{text} over {n} assumption sets" if " to " in text else f"the same under all {n} assumption sets"
 
 
 def listed(items: Iterable[str], word: str = "and") -> str:
@@ -51,25 +55,11 @@ def listed(items: Iterable[str], word: str = "and") -> str:
     return comma.join(all_[:-1]) + glue + all_[-1]
 
 
-def clauses(package: Sequence[Data]) -> str:
-    """Return the clauses of a package: ``“Partly withdrawn, verified” (border), “…” (missiles)``."""
-    return ", ".join(f"“{c['label']}” ({c['issue']})" for c in package)
-
-
 def sentence(text: str) -> str:
     """Return a text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
-def offered(proposal: Data, *, short: bool = False) -> str:
-    """Return who put a proposal forward, and when."""
-    when = day(proposal["date"])
-    by = f" by {proposal['by']}" if proposal["by"] else ""
-    at = f", {when}" if when and not short else ""
-    match proposal["kind"]:
-        case "analyst":
-            return "the analyst’s package; nobody has offered it"
-        case "spoken":
-            return f"said{by}{at}"
-        case _:
-            return f"tabled{by}{at}"
+def numbered(n: int, one: str, many: str | None = None) -> str:
+    """Return ``1 draw`` or ``1,000 draws``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

@@ -1,23 +1,33 @@
-"""Where the doubt comes from: share of the explained variance by basis of the inputs."""
+"""Where the uncertainty comes from: share of the explained variance by basis of the inputs."""
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import BASIS, INK, MUTED, WIDTH, Rows
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import BASIS, INK, MUTED, WIDTH
 
 LEFT, RIGHT, STEP, HEAD, FOOT = 256, 660, 30, 22, 36
 
 
-def draw(rows: Rows) -> Sheet:
+class BasisRow(NamedTuple):
+    """An answer, and the shares of its explained variance by basis of the inputs; they add up to 1."""
+
+    answer: str
+    shares: Mapping[str, float]
+
+
+def draw(rows: Sequence[BasisRow]) -> Sheet:
     """Draw one stacked bar per answer.
 
     Parameters
     ----------
     rows
-        ``answer`` (what it is about), and ``report, data, judgement`` (shares that add up to 1).
+        Answers that vary.
     """
     if not rows:
-        return nothing("No answer varies enough over the draws to say where its doubt comes from.")
+        return nothing("No answer varies enough over the draws to say where its uncertainty comes from.")
     bottom, wide = HEAD + STEP * len(rows), RIGHT - LEFT
     sheet = Sheet(WIDTH, bottom + FOOT)
     title = "share of the variance that the inputs explain one by one, %"
@@ -29,9 +39,9 @@ def draw(rows: Rows) -> Sheet:
         at += 84
     for j, r in enumerate(rows):
         y, left = HEAD + STEP * (j + 0.5), float(LEFT)
-        sheet.block(r["answer"], LEFT - 14, y, LEFT - 20, "right", most=2)
+        sheet.block(r.answer, LEFT - 14, y, LEFT - 20, "right", most=2)
         for basis, shade in BASIS.items():
-            share = float(r.get(basis, 0.0))
+            share = float(r.shares.get(basis, 0.0))
             if share <= 0:
                 continue
             sheet.rect(left, y - 8, left + wide * share, y + 8, shade)
@@ -42,8 +52,8 @@ def draw(rows: Rows) -> Sheet:
     return sheet
 
 
-def describe(rows: Rows) -> str:
+def describe(rows: Sequence[BasisRow]) -> str:
     """Say the shares."""
     return " ".join(
-        f"{r['answer']}: " + ", ".join(f"{b} {100 * float(r.get(b, 0)):.0f} %" for b in BASIS) + "." for r in rows
+        f"{r.answer}: " + ", ".join(f"{b} {100 * float(r.shares.get(b, 0)):.0f} %" for b in BASIS) + "." for r in rows
     )

@@ -5,29 +5,29 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Box, Row, place
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Box, place
+from detente.models.deals.rows import Bin, NamedPoint, ZoneRows
 
 LEFT, TOP, RIGHT, BOTTOM, HEIGHT = 44, 6, 670, 340, 380
 FAR = 1.2
 """Proposals farther from the zone than this many times its own width are pinned to the edge."""
 
 
-def draw(zone: Row) -> Sheet:
+def draw(zone: ZoneRows) -> Sheet:
     """Draw the zone.
 
     Parameters
     ----------
     zone
-        ``x, y`` (names of the sides), ``bins [{a, b, c, d, count}]``, ``front [{x, y}]``,
-        ``named [{title, x, y, passes}]``.
+        The chart's data.
     """
-    front, named, bins = (list(zone.get(k, ())) for k in ("front", "named", "bins"))
+    front, named, bins = list(zone.front), list(zone.named), list(zone.bins)
     if not (front or named or bins):
         return nothing()
-    core = [(b[a], b[c]) for b in bins for a, c in ("ac", "bd")] + [(p["x"], p["y"]) for p in front]
-    x0, x1 = _window([p[0] for p in core], [n["x"] for n in named])
-    y0, y1 = _window([p[1] for p in core], [n["y"] for n in named])
+    core = [xy for b in bins for xy in ((b.a, b.c), (b.b, b.d))] + [(p.x, p.y) for p in front]
+    x0, x1 = _window([p[0] for p in core], [n.x for n in named])
+    y0, y1 = _window([p[1] for p in core], [n.y for n in named])
 
     def px(x: float) -> float:
         return LEFT + (x - x0) / (x1 - x0) * (RIGHT - LEFT)
@@ -38,11 +38,11 @@ def draw(zone: Row) -> Sheet:
     sheet = Sheet(WIDTH, HEIGHT)
     sheet.rect(px(0), py(y1), px(x1), py(0), ACCEPT, 0.07)
     _scales(sheet, zone, (x0, x1), (y0, y1), px, py)
-    top = max((b["count"] for b in bins), default=1)
+    top = max((b.count for b in bins), default=1)
     for b in bins:
-        sheet.rect(px(b["a"]), py(b["d"]), px(b["b"]), py(b["c"]), ACCEPT, 0.15 + 0.6 * math.sqrt(b["count"] / top))
+        sheet.rect(px(b.a), py(b.d), px(b.b), py(b.c), ACCEPT, 0.15 + 0.6 * math.sqrt(b.count / top))
     for p in front:
-        sheet.dot(px(p["x"]), py(p["y"]), 15, INK, INK, 0)
+        sheet.dot(px(p.x), py(p.y), 15, INK, INK, 0)
     _named(sheet, named, _crowd(bins, px, py), px, py)
     return sheet
 
@@ -59,7 +59,7 @@ def _window(core: list[float], named: list[float]) -> tuple[float, float]:
 
 def _named(
     sheet: Sheet,
-    named: list[Row],
+    named: list[NamedPoint],
     crowd: list[Box],
     px: Callable[[float], float],
     py: Callable[[float], float],
@@ -67,13 +67,13 @@ def _named(
     """Mark proposals; those beyond the frame are pinned to its edge, with their values."""
     points: list[tuple[float, float, str]] = []
     for n in named:
-        x, y = px(n["x"]), py(n["y"])
+        x, y = px(n.x), py(n.y)
         inside = LEFT <= x <= RIGHT and TOP <= y <= BOTTOM
-        title = n["title"] if inside else f"{n['title']} ({signed(n['x'])}, {signed(n['y'])}: off the chart)"
+        title = n.title if inside else f"{n.title} ({signed(n.x)}, {signed(n.y)}: off the chart)"
         x, y = min(max(x, LEFT + 8), RIGHT - 8), min(max(y, TOP + 8), BOTTOM - 8)
         points.append((x, y, title))
         shape = "diamond" if inside else "triangle-down" if y > (TOP + BOTTOM) / 2 else "triangle-up"
-        sheet.dot(x, y, 100, ACCEPT if n["passes"] else BLOCK, "#ffffff", 1.2, shape=shape)
+        sheet.dot(x, y, 100, ACCEPT if n.passes else BLOCK, "#ffffff", 1.2, shape=shape)
     spots = place(points, (LEFT, TOP, RIGHT, BOTTOM), crowd)
     for (x, y, _), (a, b, _side) in zip(points, spots, strict=True):
         if abs(b - y) > 9:
@@ -82,15 +82,15 @@ def _named(
         sheet.text(title, x, y, align, halo=True)
 
 
-def _crowd(bins: list[Row], px: Callable[[float], float], py: Callable[[float], float]) -> list[Box]:
+def _crowd(bins: list[Bin], px: Callable[[float], float], py: Callable[[float], float]) -> list[Box]:
     """Return the fullest cells, which labels should leave free where they can."""
-    some = sorted(bins, key=lambda b: -b["count"])[:80]
-    return [Box(px(b["a"]), py(b["d"]), px(b["b"]), py(b["c"])) for b in some]
+    some = sorted(bins, key=lambda b: -b.count)[:80]
+    return [Box(px(b.a), py(b.d), px(b.b), py(b.c)) for b in some]
 
 
 def _scales(
     sheet: Sheet,
-    zone: Row,
+    zone: ZoneRows,
     x: tuple[float, float],
     y: tuple[float, float],
     px: Callable[[float], float],
@@ -104,17 +104,15 @@ def _scales(
         sheet.text(signed(v), LEFT - 7, py(v), "right", 10, MUTED)
     sheet.line(LEFT, py(0), RIGHT, py(0), INK, 1.2)
     sheet.line(px(0), TOP, px(0), BOTTOM, INK, 1.2)
-    sheet.text(f"what {zone['x']} gains over no agreement →", RIGHT, BOTTOM + 29, "right", 11, MUTED)
-    sheet.text(f"↑ what {zone['y']} gains", px(0) + 6, TOP + 5, "left", 11, MUTED, halo=True)
+    sheet.text(f"what {zone.x} gains over no agreement →", RIGHT, BOTTOM + 29, "right", 11, MUTED)
+    sheet.text(f"↑ what {zone.y} gains", px(0) + 6, TOP + 5, "left", 11, MUTED, halo=True)
 
 
-def describe(zone: Row) -> str:
+def describe(zone: ZoneRows) -> str:
     """Say where the named proposals lie."""
-    where = "; ".join(
-        f"{n['title']}: {zone['x']} {signed(n['x'])}, {zone['y']} {signed(n['y'])}" for n in zone.get("named", ())
-    )
+    where = "; ".join(f"{n.title}: {zone.x} {signed(n.x)}, {zone.y} {signed(n.y)}" for n in zone.named)
     return (
-        f"{zone.get('size', 0):,} packages leave everybody better off than no agreement in the central draw. "
+        f"{zone.size:,} packages leave everybody better off than no agreement in the central draw. "
         f"Gains over no agreement, in shares of the whole stake. {where}."
     )
 

@@ -1,0 +1,1 @@
+"""Pictures of deals, laid out on a sheet."""

@@ -1,0 +1,398 @@
+"""The sections on deals: whether there is one, who blocks, what could be tabled, what would change it, and force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from detente.answers.blocks import Bar, Block, Cell, Column, Figure, Section, Table, Text, cells
+from detente.answers.finding import Finding, KeyDriver, of_100, word
+from detente.answers.questions import Question
+from detente.answers.view import ShownProposal, View
+from detente.answers.words import day, listed, sentence, span
+from detente.models.deals.compare import ZONE
+from detente.models.deals.details import CompareDetails, FateDetails
+from detente.models.deals.pictures import basis, fates, key_drivers, readings, zone
+from detente.models.deals.rows import ZoneRows
+
+FATE, BEST, FORCE, ALONE = "fate", "best-package", "force", "blocks-alone"
+DIFFERS = 0.1
+"""A share that is at least so far from the base is set in bold."""
+MEANINGS = (
+    ("constructed", "If the talks fail, the challenger uses force where that is its best reply."),
+    ("peace", "If the talks fail, they lapse and nobody uses force."),
+    ("stress", "If the talks fail, force follows for certain."),
+    (
+        "revealed",
+        "An offer that nobody else can accept reveals that its author can bear failure: failure is worth at least the "
+        "best deal that the others would have accepted in half of the draws. It assumes that the offer is no opening "
+        "bid.",
+    ),
+    ("loss", "Losses grow evenly with the distance from the ideal (1), or slowly at first and then fast (2)."),
+    ("cohesion", "How alike the members of an alliance are: as declared in the file, independent (0), or copies (1)."),
+    ("hard", "Whether crossing a public commitment has a price (soft) or is out of the question (hard)."),
+)
+"""What each part of an assumption set's name means."""
+
+
+def sections(view: View) -> tuple[Section, ...]:
+    """Return the family's sections; none where the zone was not searched."""
+    packages = tuple(_packages(view))
+    if not packages and view.one(ZONE) is None:
+        return ()
+    found = (
+        _deal(view),
+        _who(view, packages),
+        _best(view),
+        _drivers(view, packages),
+        _codings(view),
+        _force(view),
+        _assumptions(view, packages),
+    )
+    return tuple(s for s in found if s is not None)
+
+
+def _packages(view: View) -> Iterable[Finding]:
+    """Yield the findings about packages: named proposals in file order, then the best single package."""
+    yield from view.about(FATE)
+    best = view.one(BEST)
+    if best is not None:
+        yield best
+
+
+def proposal_of(view: View, f: Finding) -> ShownProposal | None:
+    """Return the proposal that a finding is about; ``None`` for the best single package."""
+    return next((p for p in view.coding.proposals if f.id == f"{FATE}/{p.id}"), None)
+
+
+def title_of(view: View, f: Finding) -> str:
+    """Return the title of the package that a finding is about."""
+    p = proposal_of(view, f)
+    return p.title if p else "The best single package" if f.id == BEST else f.id.partition("/")[2]
+
+
+def share_of(f: Finding) -> float:
+    """Return the share of draws in which a package passes."""
+    return f.share or 0.0
+
+
+def acceptance(view: View, f: Finding) -> list[tuple[str, float | None]]:
+    """Return, per group of actors, the share of draws in which its most reluctant member accepts; None: not asked."""
+    by = {a.actor: a for a in FateDetails.model_validate(f.details).actors}
+    out: list[tuple[str, float | None]] = []
+    for g in view.coding.groups:
+        asked = [by[a].accept for a in g.leaves if a in by and by[a].asked]
+        out.append((g.who, min(asked) / f.n_draws if asked else None))
+    return out
+
+
+def offered(p: ShownProposal) -> str:
+    """Return who put a proposal forward, and when."""
+    by, at = f" by {p.by}" if p.by else "", f", {day(p.date)}" if p.date else ""
+    match p.kind:
+        case "analyst":
+            return "the analyst’s package; nobody has offered it"
+        case "spoken":
+            return f"said{by}{at}"
+        case _:
+            return f"tabled{by}{at}"
+
+
+def against(view: View, f: Finding, most: int = 3) -> list[tuple[str, str, bool]]:
+    """Return who rejects a package in at least one of 100 draws: name, share in words, whether in half or more.
+
+    The most reluctant come first. All members of an alliance that mostly reject are one.
+    """
+    by = {who: 1 - s for who, s in acceptance(view, f) if s is not None and s <= 0.99}
+    out: list[tuple[str, float, str]] = []
+    for name, inside in _alliances(view):
+        if all(by.get(w, 0) >= 0.5 for w in inside):
+            times = sorted({by[w] for w in inside})
+            out.append((f"all members of {name}", times[-1], span(times[0], times[-1])))
+            by = {w: s for w, s in by.items() if w not in inside}
+    out += [(w, s, of_100(s)) for w, s in by.items()]
+    out.sort(key=lambda x: -x[1])
+    return [(w, t, s >= 0.5) for w, s, t in out[:most]]
+
+
+def _alliances(view: View) -> list[tuple[str, set[str]]]:
+    """Return alliances that the page shows as two groups or more, with the names of those groups."""
+    found: list[tuple[str, set[str]]] = []
+    for a in view.coding.scenario.alliances:
+        inside = [g for g in view.coding.groups if {*g.leaves} <= {*a.members}]
+        if len(inside) > 1 and sum(len(g.leaves) for g in inside) == len(a.members):
+            found.append((a.name, {g.who for g in inside}))
+    return found
+
+
+def _deal(view: View) -> Section | None:
+    f = view.one(ZONE)
+    if f is None:
+        return None
+    blocks: list[Block] = [Text(f.text)]
+    kept = view.rows.get("deals")
+    if kept is not None:
+        shown = ZoneRows.model_validate(kept)
+        caption = (
+            "Every package that could pass, with every input at its median. Right and up: both sides gain over no "
+            "agreement (the zone of agreement, ZOPA); darker cells hold more packages, dots are packages that no other "
+            "beats for both. Diamonds: named proposals; red: somebody who must agree would lose; triangles: beyond the "
+            "frame. Unit: the difference between the best and the worst package for that actor."
+        )
+        if shown.named or shown.bins:
+            named = shown.model_copy(update={"named": tuple(n.model_copy(update={"title": n.id}) for n in shown.named)})
+            blocks.append(Figure("zone", "The zone of agreement", zone.describe(named), zone.draw(named), caption))
+    return Section("zone", "The zone of agreement", Question.DEAL, tuple(blocks), frozenset({ZONE}), 10)
+
+
+def proposals_table(view: View, packages: Sequence[Finding]) -> Table:
+    """Return one row per package: its share and range, who rejects it, and what would have to go."""
+    many = max((len(f.by_assumption) for f in packages), default=0) > 1
+    rows: list[tuple[Cell, ...]] = []
+    order = {"tabled": 0, "spoken": 1, "best": 2, "analyst": 3}
+    for f in sorted(packages, key=lambda f: order.get(_kind(view, f), 9)):
+        p = proposal_of(view, f)
+        low, high = f.range or (share_of(f), share_of(f))
+        who = against(view, f)
+        said = "; ".join(f"{w} {t}" for w, t, _ in who) or "nobody"
+        sub = offered(p) if p is not None else "found by searching every package"
+        rows.append(
+            (
+                Cell(title_of(view, f), sub=sub, code=p.id if p is not None else ""),
+                Cell(of_100(share_of(f)), sub=span(low, high) if many else "", bar=Bar(share_of(f), low, high)),
+                Cell(said),
+                Cell(_drop(f)),
+            )
+        )
+    error = max((f.mc_se or 0.0 for f in packages), default=0.0)
+    return Table(
+        (
+            Column("Proposal", weight=11),
+            Column("Accepted", sub="range" if many else "", numeric=True),
+            Column("Rejected by", sub="draws of 100", weight=7),
+            Column("Would pass without", sub="in more draws of 100", weight=6, page_only=True),
+        ),
+        tuple(rows),
+        "Draws of 100 in which everyone whose consent the rules need prefers the package to no agreement."
+        + (" Range: lowest to highest over the assumption sets." if many else "")
+        + f" Monte Carlo standard error at most {100 * error:.1f}.",
+    )
+
+
+def _kind(view: View, f: Finding) -> str:
+    p = proposal_of(view, f)
+    return p.kind if p is not None else "best"
+
+
+def _drop(f: Finding) -> str:
+    if share_of(f) >= 0.9:
+        return "nothing"
+    sets = FateDetails.model_validate(f.details).drop
+    if not sets:
+        return "no part of it passes" if share_of(f) < 0.5 else "–"
+    most = sets[0].count
+    shown = [d for d in sets[:2] if d.count >= max(most / 3, 0.05 * d.n)]
+    return " or ".join(f"{' + '.join(d.drop)} ({of_100(d.count / d.n)})" for d in shown) or "–"
+
+
+def fate_cells(view: View, packages: Sequence[Finding]) -> list[fates.FateCell]:
+    """Return packages against groups of actors."""
+    out: list[fates.FateCell] = []
+    for f in packages:
+        passing = share_of(f)
+        out += [
+            fates.FateCell(title_of(view, f), of_100(passing), who, s, s is None or passing <= s + 1e-9)
+            for who, s in acceptance(view, f)
+        ]
+    asked = {c.who for c in out if c.share is not None}
+    return [c for c in out if c.who in asked]
+
+
+def _who(view: View, packages: Sequence[Finding]) -> Section | None:
+    if not packages:
+        return None
+    blocks: list[Block] = [proposals_table(view, packages)]
+    found = fate_cells(view, packages)
+    if found:
+        caption = (
+            "Draws of 100 in which each prefers the package to no agreement. “Accepts”: at least 90. “Blocks”: at most "
+            "10. “Varies”: in between. Where several are shown as one, the most reluctant of them counts. “Outvoted”: "
+            "the rule can do without it."
+        )
+        title = "Proposals against those who must agree"
+        blocks.append(Figure("fates", title, fates.describe(found), fates.draw(found), caption))
+    alone = view.one(ALONE)
+    if alone is not None:
+        blocks.append(Text(alone.text))
+    covers = frozenset({ALONE, *(f.id for f in view.about(FATE))})
+    return Section("who", "Who accepts, who rejects", Question.BLOCKERS, tuple(blocks), covers, 10)
+
+
+def _best(view: View) -> Section | None:
+    f = view.one(BEST)
+    if f is None:
+        return None
+    found = FateDetails.model_validate(f.details)
+    rows = tuple((Cell(c.question, code=c.issue), Cell(c.label), Cell(c.status_quo)) for c in found.package)
+    columns = (Column("Issue", weight=2), Column("Package", weight=2), Column("Now", weight=2))
+    blocks = (Text(f.text), Table(columns, rows, "The package, clause by clause. All other issues stay as they are."))
+    return Section("best", "The best single package", Question.TABLE, blocks, frozenset({BEST}), 10)
+
+
+def driver_text(d: KeyDriver) -> str:
+    """Return a key driver with both ends, in draws of 100."""
+    return f"{d.words}: {of_100(d.low.value)} → {of_100(d.high.value)}"
+
+
+def _drivers(view: View, packages: Sequence[Finding]) -> Section | None:
+    best = view.one(BEST)
+    blocks: list[Block] = []
+    if best is not None and best.key_drivers:
+        data = [
+            key_drivers.DriverRow(d.words, d.basis, d.low.value, d.high.value, share_of(best)) for d in best.key_drivers
+        ]
+        caption = (
+            "The best single package: draws of 100 in which it passes, where one input is in its lowest or highest "
+            "fifth. Dashed: over all draws. In brackets: where the input comes from."
+        )
+        title = "Key drivers of the best package"
+        blocks.append(Figure("key-drivers", title, key_drivers.describe(data), key_drivers.draw(data), caption))
+    elif best is not None:
+        blocks.append(Text("No single input moves the answer for the best package by more than sampling error."))
+    others = [f for f in packages if f.id != BEST and f.key_drivers]
+    if others:
+        rows = tuple(
+            (Cell(title_of(view, f)), *(Cell(driver_text(d), sub=d.basis) for d in f.key_drivers[:2]))
+            + ((Cell("–"),) if len(f.key_drivers) < 2 else ())
+            for f in others
+        )
+        columns = (Column("Proposal", weight=2), Column("Depends most on", weight=3), Column("then on", weight=3))
+        caption = "Arrows: draws of 100 in which it passes, where the input is in its lowest → highest fifth."
+        blocks.append(Table(columns, rows, caption))
+    varied = [basis.BasisRow(_about(view, f), f.basis_share) for f in view.findings if f.basis_share]
+    if varied:
+        caption = "Share of the variance that the inputs explain one by one, by what they rest on."
+        title = "Where the uncertainty comes from"
+        blocks.append(Figure("basis", title, basis.describe(varied), basis.draw(varied), caption))
+    if not blocks:
+        return None
+    return Section("drivers", "Key drivers", Question.CHANGE, tuple(blocks), frozenset(), 10)
+
+
+def _about(view: View, f: Finding) -> str:
+    names = {ZONE: "Whether any package could pass", FORCE: "Whether force looks better than waiting"}
+    known = f.id == BEST or f.id.startswith(f"{FATE}/")
+    return title_of(view, f) if known else names.get(f.id, f.question)
+
+
+def _codings(view: View) -> Section | None:
+    """Return second coders and variants beside the base: one column each, one row per package."""
+    others = [*view.about("coder"), *view.about("variant")]
+    if not others:
+        return None
+    titles = {p.id: p.title for p in view.coding.proposals} | {ZONE: "Any package at all"}
+    by = [{r.proposal: r for r in CompareDetails.model_validate(f.details).rows} for f in others]
+    names = [p for p in titles if any(p in r for r in by)]
+    names += dict.fromkeys(p for r in by for p in r if p not in titles)
+    rows: list[tuple[Cell, ...]] = []
+    for p in names:
+        first = next(r[p] for r in by if p in r)
+        base = first.base / first.base_n
+        shares = [r[p].other / r[p].other_n if p in r else None for r in by]
+        rows.append(
+            (
+                Cell(titles.get(p, "The best single package of each")),
+                Cell(of_100(base)),
+                *(Cell("–") if s is None else Cell(of_100(s), strong=abs(s - base) >= DIFFERS) for s in shares),
+            )
+        )
+    heads = tuple(Column(f.id.partition("/")[2], numeric=True) for f in others)
+    caption = (
+        "Draws of 100 in which a package passes, under the base assumptions. Bold: at least 10 of 100 draws from the "
+        "first column."
+    )
+    columns = (Column("Package", weight=3), Column("as coded", numeric=True), *heads)
+    texts = tuple(
+        Text(sentence(f.text.partition(": ")[2]), lead=f"{f.id.partition('/')[2]} ({_what(f)})") for f in others
+    )
+    blocks: tuple[Block, ...] = (Table(columns, tuple(rows), caption), *texts)
+    covers = frozenset(f.id for f in others)
+    return Section("codings", "Second coders and variants", Question.CHANGE, blocks, covers, 20)
+
+
+def _what(f: Finding) -> str:
+    kind = f.id.partition("/")[0]
+    return "second coder" if kind == "coder" else f"variant: {f.question.partition(': ')[2].rstrip('?')}"
+
+
+def _force(view: View) -> Section | None:
+    f = view.one(FORCE)
+    if f is None:
+        return None
+    blocks: list[Block] = [Text(f.text)]
+    if f.key_drivers:
+        rows = tuple(cells(d.words, d.basis, word(d.low.value), word(d.high.value)) for d in f.key_drivers)
+        columns = (
+            Column("Judgement", weight=3),
+            Column("Basis"),
+            Column("in its lowest fifth", weight=2),
+            Column("in its highest fifth", weight=2),
+        )
+        name = view.coding.scenario.challenger
+        caption = f"If the talks fail, force looks better than waiting to {name} … (what the coding implies)."
+        blocks.append(Table(columns, rows, caption))
+    blocks.append(Text(" ".join(f.assumptions), kind="note"))
+    return Section("force", "Force or waiting", Question.FAILURE, tuple(blocks), frozenset({FORCE}), 10)
+
+
+def _assumptions(view: View, packages: Sequence[Finding]) -> Section | None:
+    found = view.one(ZONE)
+    shown = ([found] if found is not None else []) + list(packages)
+    shown = [f for f in shown if f.by_assumption]
+    if not shown or len(shown[0].by_assumption) < 2:
+        return None
+    dots = [
+        readings.AssumptionDot(title_of(view, f), s.id.split(",")[0], s.value, j == 0)
+        for f in packages
+        for j, s in enumerate(f.by_assumption)
+    ]
+    blocks: list[Block] = [
+        Text(
+            "An assumption is a modelling choice that the evidence does not settle. Every combination is shown, none "
+            f"is averaged. Base: {shown[0].by_assumption[0].id}."
+        ),
+        *(Text(what, lead=name) for name, what in _meanings(shown)),
+    ]
+    if dots:
+        caption = "Each dot is one assumption set; lanes by the assumption on failure; the diamond is the base."
+        title = "Every assumption set"
+        blocks.append(Figure("readings", title, readings.describe(dots), readings.draw(dots), caption))
+    heads = [
+        "any package" if f.id == ZONE else "best package" if f.id == BEST else f.id.partition("/")[2] for f in shown
+    ]
+    by = [{s.id: s.value for s in f.by_assumption} for f in shown]
+    rows = tuple(
+        (
+            Cell(s.id, strong=j == 0),
+            *(Cell(of_100(b[s.id]), tint=min(9, int(10 * b[s.id]))) if s.id in b else Cell("–") for b in by),
+        )
+        for j, s in enumerate(shown[0].by_assumption)
+    )
+    columns = (Column("Assumption set", weight=3), *(Column(h, numeric=True) for h in heads))
+    blocks.append(Table(columns, rows, "Draws of 100 in which each package passes. First row: the base.", small=True))
+    return Section("assumptions", "Every assumption set", Question.BACKGROUND, tuple(blocks), frozenset(), 10)
+
+
+def _meanings(shown: Sequence[Finding]) -> list[tuple[str, str]]:
+    """Return the meanings of those parts of the assumption sets that differ between them."""
+    whole = {p for f in shown for s in f.by_assumption for p in s.id.split(", ")}
+    parts = {p.split(" ")[0] for p in whole}
+    return [
+        (name, what)
+        for name, what in MEANINGS
+        if name in parts and (name not in ("loss", "cohesion") or sum(w.startswith(name) for w in whole) > 1)
+    ]
+
+
+def clauses_text(f: Finding) -> str:
+    """Return the clauses of a package: ``“Partly withdrawn, verified” (border), “…” (missiles)``."""
+    return listed(f"“{c.label}” ({c.issue})" for c in FateDetails.model_validate(f.details).package)

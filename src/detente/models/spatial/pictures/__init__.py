@@ -1,0 +1,1 @@
+"""Pictures of models over rounds, laid out on a sheet."""

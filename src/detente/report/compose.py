@@ -1,0 +1,100 @@
+"""From a view to the document that every output shows: a first screen, a part for each question, appendices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.answers.blocks import Block, Heading, Section, Text
+from detente.answers.questions import Question
+from detente.answers.view import View
+from detente.models.registry import families
+from detente.report import method, settlements, values
+
+MOST = 3
+"""Headlines of one question on the first screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The first screen's answer to one question: a paragraph, and what stands below it."""
+
+    question: Question
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Everything that answers one question, after the first screen."""
+
+    question: Question
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report.
+
+    Attributes
+    ----------
+    view
+        What it shows.
+    first
+        The first screen: one answer per question that has one.
+    parts
+        One for each question, in their order.
+    appendices
+        Sections of the background.
+    """
+
+    view: View
+    first: tuple[Answer, ...]
+    parts: tuple[Part, ...]
+    appendices: tuple[Section, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections, in the order of the page."""
+        return (*(s for p in self.parts for s in p.sections), *self.appendices)
+
+
+def compose(view: View, manifest: Mapping[str, Any]) -> Document:
+    """Arrange a view as a document.
+
+    Every family gives its sections. A finding that no section covers is shown by its question and text under the
+    question that it answers, so that nothing a model says is lost.
+    """
+    made = [s for f in families() for s in f.sections(view)]
+    made += [*settlements.sections(view), *values.sections(view), *method.sections(view, manifest)]
+    covered = {id_ for s in made for id_ in s.covers}
+    made += [s for q in Question if (s := _rest(view, q, covered)) is not None]
+    made.sort(key=lambda s: s.order)
+    parts = tuple(
+        Part(q, tuple(s for s in made if s.asks is q)) for q in Question if q is not Question.BACKGROUND
+    )
+    return Document(
+        view,
+        tuple(a for q in Question if (a := _answer(view, q, made)) is not None),
+        tuple(p for p in parts if p.sections),
+        tuple(s for s in made if s.asks is Question.BACKGROUND),
+    )
+
+
+def _answer(view: View, question: Question, made: Sequence[Section]) -> Answer | None:
+    headlines = [f.headline for f in view.asking(question) if f.headline][:MOST]
+    blocks = tuple(b for s in made if s.asks is question for b in s.first)
+    return Answer(question, " ".join(headlines), blocks) if headlines or blocks else None
+
+
+def _rest(view: View, question: Question, covered: set[str]) -> Section | None:
+    blocks: list[Block] = []
+    for f in view.asking(question):
+        if f.id not in covered:
+            blocks += [Heading(f.question), Text(f.text)]
+            if f.assumptions:
+                blocks.append(Text(" ".join(f.assumptions), kind="note"))
+    if not blocks:
+        return None
+    return Section(f"more-{question.value}", "Further findings", question, tuple(blocks), frozenset(), 95)

@@ -1,0 +1,1 @@
+"""Pictures of what no single family owns: positions, power, and where issues settle."""

@@ -1,0 +1,143 @@
+"""Sections on the scenario itself: positions, and every value with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from detente.answers.blocks import Block, Cell, Column, Figure, Heading, Section, Table, Text, cells
+from detente.answers.questions import Question
+from detente.answers.view import Coding, ShownPosition, Sourced, Spread, View
+from detente.answers.words import day
+from detente.report.pictures import positions, power
+
+PART = 3
+"""Issues in one picture of positions."""
+
+
+def sections(view: View) -> tuple[Section, ...]:
+    """Return where the parties stand, and the values behind it."""
+    return tuple(s for s in (_stands(view.coding), _values(view.coding)) if s.blocks)
+
+
+def spread_text(value: Spread | None, digits: int = 0) -> str:
+    """Return a range as ``mode (low–high)``."""
+    if value is None:
+        return "–"
+    low, mode, high = (f"{v:.{digits}f}" for v in (value.low, value.mode, value.high))
+    return mode if low == high else f"{mode} ({low}–{high})"
+
+
+def _stands(coding: Coding) -> Section:
+    blocks: list[Block] = []
+    panels = [positions.Panel(k, [p for p in coding.positions if p.issue == k.id]) for k in coding.issues]
+    panels = [p for p in panels if p.rows]
+    for j in range(0, len(panels), PART):
+        part = panels[j : j + PART]
+        caption = (
+            "Dot: most likely ideal; bar: its range; hollow diamond: the public position where it differs; dashed: now."
+            if j == 0
+            else ""
+        )
+        described, drawn = positions.describe(part), positions.draw(part)
+        blocks.append(Figure(f"positions-{j // PART + 1}", "Positions", described, drawn, caption))
+    parties = [
+        power.Party(
+            row, {p.issue: p.salience for p in coding.positions if p.who == row.who and p.salience is not None}
+        )
+        for row in coding.power.rows
+    ]
+    if parties:
+        caption = (
+            f"Bars: capability (measure “{coding.power.measure}”) with its range. Circles: salience, the party's own "
+            "top issue being 100."
+        )
+        title = "Power against salience"
+        blocks.append(Figure("power", title, power.describe(parties), power.draw(parties), caption))
+    return Section("positions", "Where they stand", Question.BACKGROUND, tuple(blocks), frozenset(), 20)
+
+
+def _values(coding: Coding) -> Section:
+    return Section(
+        "values", "Values and their evidence", Question.BACKGROUND, tuple(_value_blocks(coding)), frozenset(), 25
+    )
+
+
+def _value_blocks(coding: Coding) -> Iterable[Block]:
+    for k in coding.issues:
+        rows = [p for p in coding.positions if p.issue == k.id]
+        if rows:
+            trust = any(p.trust is not None for p in rows)
+            yield Heading(k.question, k.id)
+            yield Table(
+                (
+                    Column("Who", weight=2),
+                    Column("Ideal", numeric=True),
+                    Column("Salience", numeric=True),
+                    *((Column("Trust", numeric=True),) if trust else ()),
+                    Column("Basis"),
+                    Column("Why", weight=4),
+                ),
+                tuple(_position(p, trust) for p in rows),
+                small=True,
+            )
+    if coding.commitments:
+        yield Heading("Public commitments")
+        yield Table(
+            (Column("Who"), Column("Rules out", weight=2), Column("Cost", numeric=True), Column("Why", weight=3)),
+            tuple(
+                (
+                    Cell(c.actor),
+                    Cell(c.forbids, code=c.issue),
+                    Cell("no price" if c.hard else spread_text(c.cost, 2)),
+                    _why(c),
+                )
+                for c in coding.commitments
+            ),
+            "Cost of crossing it, in stakes (best to worst package = 1).",
+            small=True,
+        )
+    if coding.failure:
+        yield Heading("No agreement")
+        yield Table(
+            (Column("What", weight=2), Column("For whom"), Column("Value", numeric=True), Column("Why", weight=3)),
+            tuple(
+                (*cells(v.what, v.who or "–", spread_text(v.value, 2)), _why(v)) for v in coding.failure
+            ),
+            "Costs in stakes; they may exceed 1.",
+            small=True,
+        )
+    for s in coding.sources:
+        where = f"{s.publisher}, " if s.publisher else ""
+        yield Heading(f"{s.title}. {where}{day(s.date)} ({s.kind})", s.id)
+        if s.blocks:
+            rows = tuple((Cell("", code=b.id), Cell(b.gist)) for b in s.blocks)
+            yield Table((Column("Block"), Column("In our own words", weight=8)), rows, small=True)
+    if coding.events:
+        yield Heading("Chronology")
+        rows = tuple((Cell(day(e.date)), Cell(e.what, evidence=e.evidence)) for e in coding.events)
+        yield Table((Column("When"), Column("What", weight=5)), rows, small=True)
+
+
+def _position(p: ShownPosition, trust: bool) -> tuple[Cell, ...]:
+    bases = groupby(sorted(p.basis.items(), key=lambda x: x[1]), key=lambda x: x[1])
+    by = {b: [field for field, _ in fields] for b, fields in bases}
+    words = "; ".join(b if len(by) == 1 else f"{b}: {', '.join(fields)}" for b, fields in by.items())
+    many = len(p.sources) > 1
+    why = " ".join(f"{s.row}: {_reasons(s)}" if many and s.row != p.who else _reasons(s) for s in p.sources)
+    return (
+        Cell(p.who),
+        Cell(spread_text(p.ideal)),
+        Cell(spread_text(p.salience)),
+        *((Cell(spread_text(p.trust, 2)),) if trust else ()),
+        Cell(words),
+        Cell(why, evidence=tuple(dict.fromkeys(e for s in p.sources for e in s.evidence))),
+    )
+
+
+def _why(s: Sourced) -> Cell:
+    return Cell(_reasons(s), evidence=s.evidence)
+
+
+def _reasons(s: Sourced) -> str:
+    return " ".join(x for x in (s.gist, s.why, s.citation) if x)
