@@ -139,7 +139,6 @@ def analyze(
     progress: Callable[[str, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     alternatives: bool = True,
-    modelled: Callable[[Analysis], None] | None = None,
 ) -> Analysis:
     """Answer a scenario's questions.
 
@@ -159,8 +158,6 @@ def analyze(
         Called between chunks; return ``True`` to stop with :class:`~detente.models.contract.Cancelled`.
     alternatives
         Whether to run second coders and variants too.
-    modelled
-        Called when all models have run, before they are put into words: with an analysis without findings.
 
     Raises
     ------
@@ -197,10 +194,8 @@ def analyze(
     results: dict[str, Result] = dict(sorted(made.items()))
     skipped.sort(key=lambda s: s.model)
     warnings = tuple(dict.fromkeys(w for r in results.values() for w in r.warnings))
-    analysis = Analysis(case, seed, draws, results, tuple(skipped), (), warnings, inputs)
-    if modelled is not None:
-        modelled(analysis)
-    return replace(analysis, findings=_findings(Case(case, inputs, results, Hinges(inputs)), others))
+    findings = _findings(Case(case, inputs, results, Hinges(inputs)), others)
+    return Analysis(case, seed, draws, results, tuple(skipped), findings, warnings, inputs)
 
 
 def _models() -> Iterator[Model]:

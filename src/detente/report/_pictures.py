@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.drawing.canvas import Sheet
 from detente.findings.finding import per_hundred
-from detente.report.figures.canvas import Sheet
 
 Data = Mapping[str, Any]
 BEST = "best-package"
@@ -65,7 +65,7 @@ def acceptance(finding: Data, rows: Data) -> list[dict[str, Any]]:
 
 def position_rows(rows: Data, part: slice) -> list[dict[str, Any]]:
     """Return issues with the ranges of everybody's ideals."""
-    from detente.report.figures.style import party_colour
+    from detente.drawing.style import party_colour
 
     out: list[dict[str, Any]] = []
     for k in rows["issues"][part]:
@@ -147,7 +147,7 @@ def model_title(model: Data) -> str:
 
 def power_rows(rows: Data) -> list[dict[str, Any]]:
     """Return parties with their power and saliences."""
-    from detente.report.figures.style import party_colour
+    from detente.drawing.style import party_colour
 
     return [
         {
@@ -219,15 +219,21 @@ def zone_rows(rows: Data) -> dict[str, Any] | None:
 
 
 Wanted = list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]]
+"""Figures to draw: id, title, rows, and the functions that draw and describe the rows."""
 
 
-def pictures(findings: Data, rows: Data, begun: Mapping[str, Picture] | None = None) -> dict[str, Picture]:
-    """Draw every figure for which there are rows; ``begun`` holds those of :func:`sketched`."""
+def pictures(findings: Data, rows: Data) -> dict[str, Picture]:
+    """Draw every figure for which there are rows."""
+    return _drawn([*_coded(rows), *_found(rows), *_answered(findings, rows)])
+
+
+def _answered(findings: Data, rows: Data) -> Wanted:
+    """Return what is drawn of findings."""
     from detente.report.figures import basis, fates, hinges, readings, settlement
 
     best = next((f for f in findings["findings"] if f["id"] == BEST), None)
     settled = settlement_rows(findings)
-    wanted: Wanted = [
+    return [
         ("fates", "Proposals against those who must agree", fate_cells(findings, rows), fates.draw, fates.describe),
         ("hinges", "What the best package hangs on", hinge_rows(best) if best else [], hinges.draw, hinges.describe),
         ("basis", "Where the doubt comes from", basis_rows(findings, rows), basis.draw, basis.describe),
@@ -243,17 +249,6 @@ def pictures(findings: Data, rows: Data, begun: Mapping[str, Picture] | None = N
         ),
         ("readings", "Every reading", reading_rows(findings, rows), readings.draw, readings.describe),
     ]
-    return dict(sketched(rows) if begun is None else begun) | _drawn(wanted)
-
-
-def sketched(rows: Data, begun: Mapping[str, Picture] | None = None) -> dict[str, Picture]:
-    """Draw the figures that show no finding: they can be made while findings are put into words.
-
-    Of a scenario alone (:func:`detente.report.rows.scenario_rows`), those that show no result either.
-    """
-    done = dict(begun or {})
-    wanted = [*_coded(rows), *(_found(rows) if "models" in rows else ())]
-    return done | _drawn([w for w in wanted if w[0] not in done])
 
 
 def _coded(rows: Data) -> Wanted:
@@ -290,18 +285,16 @@ def _found(rows: Data) -> Wanted:
 
 
 def _drawn(wanted: Wanted) -> dict[str, Picture]:
-    """Turn data into pictures; the drawing library is imported only here."""
-    from detente.report.figures.svg import to_svg
-
+    """Turn data into pictures."""
     out: dict[str, Picture] = {}
     for id_, title, data, draw, describe in wanted:
         if data:
             said = describe(data)
-            out[id_] = Picture(id_, to_svg(draw(data), f"fig-{id_}", title, said), said)
+            out[id_] = Picture(id_, draw(data).svg(f"fig-{id_}", title, said), said)
     return out
 
 
-def _coerced(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]]:
+def _coerced(rows: Data) -> Wanted:
     """Return what is drawn of coercion: the range, risk against demand, the tree of moves."""
     from detente.report.figures import coercion_range, coercion_risk, coercion_tree
 
@@ -316,14 +309,14 @@ def _coerced(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Sheet], Ca
     ]  # fmt: skip
 
 
-def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]]:
+def _bargained(rows: Data) -> Wanted:
     """Return what is drawn of bargaining over rounds: outcomes of all models, three figures of each."""
     from detente.report.figures import gains, outcomes, power_by_position, rounds
 
     shown = rows.get("bargaining")
     if shown is None:
         return []
-    out: list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]] = []
+    out: Wanted = []
 
     def add(name: str, title: str, data: Any, figure: Any) -> None:
         out.extend(
@@ -343,7 +336,7 @@ def _bargained(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Sheet], 
     return out
 
 
-def _met(rows: Data) -> list[tuple[str, str, Any, Callable[[Any], Sheet], Callable[[Any], str]]]:
+def _met(rows: Data) -> Wanted:
     """Return what is drawn of the council and the talks."""
     from detente.report.figures import council_clauses, council_power, talks_dates, talks_record
 

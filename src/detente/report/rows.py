@@ -25,21 +25,14 @@ if TYPE_CHECKING:
     from detente.scenario.quantity import Quantity
 
 
-def figure_rows(analysis: Analysis, coded: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def figure_rows(analysis: Analysis) -> dict[str, Any]:
     """Return everything that the page draws or tabulates and that the findings do not hold.
 
     Plain data only (strings, finite numbers, lists, mappings with string keys): fit for JSON.
-
-    Parameters
-    ----------
-    analysis
-        What was found.
-    coded
-        :func:`scenario_rows` of its scenario, if they are there already.
     """
     s, results = analysis.scenario, analysis.results
     return {
-        **(scenario_rows(s) if coded is None else coded),
+        **_scenario_rows(s),
         "zone": zone_rows(results.get("deals.zone"), s),
         "models": _models(results),
         "coercion": coercion_rows(results, s),
@@ -49,7 +42,7 @@ def figure_rows(analysis: Analysis, coded: Mapping[str, Any] | None = None) -> d
     }
 
 
-def scenario_rows(s: Scenario) -> dict[str, Any]:
+def _scenario_rows(s: Scenario) -> dict[str, Any]:
     """Return the part of them that shows the scenario alone, and no result."""
     plan = Plan.of(s)
     shown = groups(s)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import BASIS, INK, MUTED, WIDTH, Rows
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import BASIS, INK, MUTED, WIDTH, Rows
 
 LEFT, RIGHT, STEP, HEAD, FOOT = 256, 660, 30, 22, 36
 

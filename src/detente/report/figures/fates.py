@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import ACCEPT, BLOCK, HINGE, INK, MUTED, UNASKED, WIDTH, Rows
 from detente.findings.finding import of_100
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import ACCEPT, BLOCK, HINGE, INK, MUTED, UNASKED, WIDTH, Rows
 
 LEFT, HEAD, STEP, PASS = 222, 44, 35, 74
 ACCEPTS, BLOCKS = 0.9, 0.1

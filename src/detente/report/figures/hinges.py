@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import ACCEPT, MUTED, SIZE, WIDTH, Rows, wrap
 from detente.findings.finding import of_100
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import ACCEPT, MUTED, SIZE, WIDTH, Rows, wrap
 
 LEFT, RIGHT, STEP, HEAD, FOOT = 296, 646, 34, 24, 36
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet
-from detente.report.figures.style import CHAR, WIDTH, Rows, party_colour
+from detente.drawing.canvas import Sheet
+from detente.drawing.style import CHAR, WIDTH, Rows, party_colour
 
 ROW = 18
 

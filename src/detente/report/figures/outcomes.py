@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import INK, MUTED, WIDTH, Rows
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import INK, MUTED, WIDTH, Rows
 
 LEFT, STEP, GAP, HEAD, FOOT = 172, 16, 28, 24, 26
 BASELINE = "spatial.mean"

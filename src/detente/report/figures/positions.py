@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import INK, MUTED, WIDTH, Row, Rows, wrap
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import INK, MUTED, WIDTH, Row, Rows, wrap
 
 LEFT, RIGHT, STEP, HEAD = 164, 626, 17, 22
 TINY = 10

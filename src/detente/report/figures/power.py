@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import CHAR, INK, MUTED, WIDTH, Rows, number
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import CHAR, INK, MUTED, WIDTH, Rows, number
 
 NAME, BAR, HEAD, STEP, GAP = 140, 130, 34, 46, 26
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet, nothing
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import MUTED, WIDTH, Rows, party_colour
 from detente.report.figures.legend import ROW, legend, write
-from detente.report.figures.style import MUTED, WIDTH, Rows, party_colour
 
 LEFT, GAP, HEAD, HIGH, FOOT, EDGE = 44, 24, 28, 46, 26, 12
 BINS = 20

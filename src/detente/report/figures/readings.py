@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import INK, MUTED, READING, WIDTH, Rows
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import INK, MUTED, READING, WIDTH, Rows
 
 LEFT, RIGHT, LANE, HEAD, FOOT = 226, 656, 9, 22, 36
 
@@ -47,7 +47,7 @@ def draw(rows: Rows) -> Sheet:
                 sheet.dot(x(share), y, 22, shade, shade, 0, 0.8)
             for r in rows:
                 if r["base"] and r["proposal"] == p and r["failure"] == f:
-                    sheet.dot(x(r["share"]), y, 85, "#ffffff00", INK, 1.6, shape="diamond")
+                    sheet.dot(x(r["share"]), y, 85, "none", INK, 1.6, shape="diamond")
     return sheet
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import INK, WIDTH, Row, Rows
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import INK, WIDTH, Row, Rows
 
 LEFT, STEP, GAP, HEAD, FOOT = 172, 16, 28, 32, 28
 BASELINE = "spatial.mean"

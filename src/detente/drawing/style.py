@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.drawing.marks import Align
+
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
 
@@ -67,7 +69,7 @@ class Box:
 
 def place(
     points: Iterable[tuple[float, float, str]], frame: tuple[float, float, float, float], avoid: Sequence[Box] = ()
-) -> list[tuple[float, float, str]]:
+) -> list[tuple[float, float, Align]]:
     """Find a place for a label beside each point so that no two overlap.
 
     Parameters
@@ -88,13 +90,16 @@ def place(
     inside = Box(*frame)
     marks = [Box(x - 6, y - 6, x + 6, y + 6) for x, y, _ in wanted]
     used: list[Box] = []
-    out: list[tuple[float, float, str]] = []
+    out: list[tuple[float, float, Align]] = []
+    sides: tuple[tuple[Align, float], ...]
+    spot: tuple[float, float, Align]
     for x, y, text in wanted:
         long = CHAR * len(text)
-        choices: list[tuple[float, Box, tuple[float, float, str]]] = []
+        choices: list[tuple[float, Box, tuple[float, float, Align]]] = []
         for step in range(-12, 13):
             dy = 8.0 * step
-            for align, left in (("left", x + 10), ("right", x - 10 - long)):
+            sides = (("left", x + 10), ("right", x - 10 - long))
+            for align, left in sides:
                 box = Box(left, y + dy - 7, left + long, y + dy + 7)
                 fits = box.left >= inside.left and box.right <= inside.right
                 fits = fits and box.top >= inside.top and box.bottom <= inside.bottom
