@@ -15,7 +15,7 @@ SHARED = {"_jit", "_labelled"}
 """Anyone may import these; they import nothing of ours."""
 
 ORDER = (
-    ("cases",),
+    ("cases", "drawing"),
     ("scenario",),
     ("draws",),
     ("rules",),

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import vl_convert
 
+from detente.drawing.canvas import Sheet
+from detente.drawing.style import WIDTH
 from detente.findings.finding import of_100
 from detente.report import _pictures
 from detente.report.figures import (
@@ -25,9 +26,6 @@ from detente.report.figures import (
     settlement,
     zone,
 )
-from detente.report.figures.canvas import Sheet, TooManyRows
-from detente.report.figures.style import CHAR, WIDTH, Box, place, wrap
-from detente.report.figures.svg import config, finish, lettered, to_svg
 from tests.report.sample import run
 
 FINDINGS, ROWS, _ = run()
@@ -62,7 +60,7 @@ MOST_BYTES = 200_000
 
 def svg_of(name: str, data: Any) -> str:
     draw, describe, _ = FIGURES[name]
-    return to_svg(draw(data), f"f-{name}", name, describe(data))
+    return draw(data).svg(f"f-{name}", name, describe(data))
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -76,22 +74,6 @@ def test_a_figure_is_small_named_and_repeatable(name: str) -> None:
     assert "NaN" not in svg
     assert "undefined" not in svg
     assert float(re.findall(r'width="([\d.]+)"', svg)[0]) == WIDTH + 8
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_words_stand_where_vega_would_put_them(name: str) -> None:
-    """A picture whose words were put in afterwards is the one that Vega draws of the whole chart."""
-    draw, _, data = FIGURES[name]
-    sheet = draw(data)
-    sheet.chart().to_dict(validate=True)
-    whole = vl_convert.vegalite_to_svg({**sheet.spec(), "config": config(), "autosize": "none"})
-    assert to_svg(sheet, "x", "t", "d") == finish(whole, "x", "t", "d")
-
-
-def test_places_and_words_must_agree() -> None:
-    assert lettered('<g><text x="1"/></g>', ["a<b"]) == '<g><text x="1">a&lt;b</text></g>'
-    with pytest.raises(ValueError, match="1 places for 2 lines"):
-        lettered("<g><text/></g>", ["a", "b"])
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -186,37 +168,6 @@ def test_no_figure_outgrows_a_page(name: str) -> None:
     assert len(svg_of(name, big()[name]).encode()) < MOST_BYTES
 
 
-def test_more_than_a_page_can_carry_is_refused() -> None:
-    sheet = Sheet(10, 10)
-    for j in range(5001):
-        sheet.dot(j / 600, 1)
-    with pytest.raises(TooManyRows, match="aggregate"):
-        sheet.spec()
-
-
-def test_words_lie_on_top_of_marks() -> None:
-    sheet = Sheet(100, 20)
-    sheet.text("below", 5, 10)
-    sheet.rect(0, 0, 100, 20, "#123456")
-    svg = to_svg(sheet, "x", "t", "d")
-    assert svg.index("#123456") < svg.index(">below<")
-
-
-def test_hostile_words_in_a_figure() -> None:
-    sheet = Sheet(300, 20)
-    sheet.text("<script>&", 5, 10)
-    svg = to_svg(sheet, "x", "<b>", "&")
-    assert "<script>" not in svg
-    assert "&lt;script" in svg
-    assert "<b>" not in svg
-
-
-def test_ids_get_the_figures_prefix() -> None:
-    svg = '<svg class="marks"><clipPath id="clip0"/><g clip-path="url(#clip0)"><rect/></g></svg>'
-    assert 'id="a-clip0"' in finish(svg, "a", "t", "d")
-    assert "url(#a-clip0)" in finish(svg, "a", "t", "d")
-
-
 @pytest.mark.parametrize(
     ("share", "word"),
     [(None, "not asked"), (1.0, "accepts"), (0.9, "accepts"), (0.89, "hinge"), (0.11, "hinge"), (0.1, "blocks")],
@@ -228,22 +179,6 @@ def test_verdicts(share: float | None, word: str) -> None:
 @pytest.mark.parametrize(("share", "text"), [(0, "0"), (0.004, "<1"), (0.5, "50"), (0.996, ">99"), (1, "100")])
 def test_rare_is_not_never(share: float, text: str) -> None:
     assert of_100(share) == text
-
-
-def test_labels_keep_apart() -> None:
-    points = [(200.0 + j, 100.0, f"label {j}") for j in range(9)]
-    spots = place(points, (0, 0, 600, 300))
-    boxes = [
-        Box(x if side == "left" else x - CHAR * 7, y - 6.9, x + CHAR * 7 if side == "left" else x, y + 6.9)
-        for x, y, side in spots
-    ]
-    assert not any(a.meets(b) for i, a in enumerate(boxes) for b in boxes[:i])
-
-
-def test_wrapping_keeps_every_word() -> None:
-    text = "Ukraine itself declares non-alignment, the door stays as it is"
-    assert " ".join(wrap(text, 150)) == text
-    assert wrap("", 100) == [""]
 
 
 def test_a_proposal_far_away_does_not_squash_the_zone() -> None:

@@ -1,4 +1,4 @@
-"""``detente analyze``: progress, the page in the terminal, the run folder."""
+"""``detente analyze``: load a scenario, analyze it, write the run folder, print the page."""
 
 from __future__ import annotations
 
@@ -6,64 +6,39 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from detente.findings.analyze import Analysis
 
 
 def run(
     case: str, *, draws: int, seed: int, workers: int, out: Path | None, overlay: str | None, as_json: bool
 ) -> None:
-    """Load, analyze, print, write."""
-    from contextlib import ExitStack
-
+    """Load, analyze, write, print."""
     from detente.cli._memory import long_run
     from detente.cli._progress import Progress, stoppable
+    from detente.runs.folder import RunFolder, question
     from detente.scenario.load import load
 
     began = time.perf_counter()
-    with long_run(), ExitStack() as left_open:
+    with long_run():
         scenario = load(case, overlay=overlay)
-        writer = None
         if out is not None:
-            # Before the work, not after it.
-            from detente.runs.folder import RunFolder, question
-
-            asked = question(scenario.hashes, seed, draws)
-            RunFolder.precheck(out, asked)
-            from detente.report.run import RunWriter
-
-            writer = left_open.enter_context(RunWriter(out, asked))
-            writer.ahead(scenario)
+            # A folder that cannot be used must be found out before the work, not after it.
+            RunFolder.precheck(out, question(scenario.hashes, seed, draws))
         from detente.findings.analyze import analyze
 
         with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
             found = analyze(
-                scenario,
-                draws=draws,
-                seed=seed,
-                workers=workers or None,
-                progress=progress,
-                cancelled=stopped,
-                modelled=writer.begin if writer is not None else None,
+                scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped
             )
-        if writer is not None:
+        if out is not None:
+            from detente.report.run import write_run
+
             seconds = round(time.perf_counter() - began, 3)
-            writer.tell(found, {"seconds": seconds, "workers": workers or os.cpu_count()})
-        # Said when all is written; worked out while the press is at work.
-        said = _said(found, as_json, out, writer and writer.rows)
-        if writer is not None:
-            writer.finish()
-    sys.stdout.write(said)
-    sys.stdout.flush()  # a reader that has gone is noticed here, where it is no error
+            write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()})
+        if as_json:
+            print(json.dumps(found.plain(), indent=1, ensure_ascii=False, allow_nan=False))
+        else:
+            from detente.report.terminal import print_page
 
-
-def _said(found: Analysis, as_json: bool, out: Path | None, rows: Mapping[str, Any] | None) -> str:
-    if as_json:
-        return json.dumps(found.plain(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    from detente.report.terminal import page_text
-
-    return page_text(found, out, sys.stdout, rows)
+            print_page(found, out)
+    sys.stdout.flush()  # Flush now, so that a closed pipe is handled here.

@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from detente.report._pictures import Picture
-
-__all__ = ["render", "warm"]
-
 PAGE = "report.html.j2"
 
 
-def render(
-    findings: Mapping[str, Any],
-    rows: Mapping[str, Any],
-    manifest: Mapping[str, Any],
-    begun: Mapping[str, Picture] | None = None,
-) -> str:
+def render(findings: Mapping[str, Any], rows: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
     """Return the report as one HTML file that loads nothing from anywhere.
 
     Parameters
@@ -33,8 +24,6 @@ def render(
     manifest
         What ``manifest.json`` holds; of it only ``question`` and ``versions`` are printed, so that the same
         run gives the same bytes.
-    begun
-        Pictures of ``rows`` that are drawn already (:func:`detente.report._pictures.sketched`).
 
     Returns
     -------
@@ -47,7 +36,7 @@ def render(
     from detente.report._view import context
     from detente.report.bars import bar
 
-    drawn = {k: {"svg": Markup(p.svg), "alt": p.alt} for k, p in pictures(findings, rows, begun).items()}
+    drawn = {k: {"svg": Markup(p.svg), "alt": p.alt} for k, p in pictures(findings, rows).items()}
     page = _environment().get_template(PAGE)
     return page.render(**context(findings, rows, manifest), pictures=drawn, bar=bar)
 
@@ -69,15 +58,6 @@ def _environment() -> Environment:
     filters: dict[str, Any] = {"anchor": anchor, "of_100": of_100, "span": span}
     cast("dict[str, Any]", env.filters).update(filters)  # pyright: ignore[reportUnknownMemberType]
     return env
-
-
-def warm() -> None:
-    """Load what makes pictures and pages: it takes more than a second when the first is asked for."""
-    import vl_convert
-
-    vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})  # pyright: ignore[reportUnknownMemberType]
-    for name in _environment().list_templates():
-        _environment().get_template(name)
 
 
 def span(value: Mapping[str, float] | None, digits: int = 0) -> str:

@@ -34,11 +34,6 @@ def print_page(analysis: Analysis, out: Path | None = None, stream: TextIO | Non
         Where to; by default standard output.
     """
     to: TextIO = stream or sys.stdout  # pyright: ignore[reportAssignmentType]
-    to.write(page_text(analysis, out, to))
-
-
-def page_text(analysis: Analysis, out: Path | None, to: TextIO, rows: Data | None = None) -> str:
-    """Return what :func:`print_page` writes to a stream; ``rows`` are the figures' rows, if they are there already."""
     from rich.console import Console
 
     width = None if to.isatty() else WIDTH
@@ -46,16 +41,15 @@ def page_text(analysis: Analysis, out: Path | None, to: TextIO, rows: Data | Non
     if console.width > WIDTH:
         console.width = WIDTH
     with console.capture() as page:
-        for part in one_page(analysis, out, rows):
+        for part in one_page(analysis, out):
             console.print(part)
     # Tables pad every line to their width: of no use in a file or a pipe.
-    return "\n".join(line.rstrip() for line in page.get().splitlines()) + "\n"
+    to.write("\n".join(line.rstrip() for line in page.get().splitlines()) + "\n")
 
 
-def one_page(analysis: Analysis, out: Path | None = None, rows: Data | None = None) -> list[Any]:
+def one_page(analysis: Analysis, out: Path | None = None) -> list[Any]:
     """Return the page as rich renderables, from top to bottom."""
-    shown = figure_rows(analysis) if rows is None else rows
-    return [x for x in _parts(analysis.plain(), shown, out) if x is not None]
+    return [x for x in _parts(analysis.plain(), figure_rows(analysis), out) if x is not None]
 
 
 def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import ACCEPT, BLOCK, MUTED, WIDTH, Row, number
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.marks import Shape
+from detente.drawing.style import ACCEPT, BLOCK, MUTED, WIDTH, Row, number
 
 LEFT, RIGHT, STEP, HEAD, FOOT = 226, 640, 30, 46, 40
 LEAST, MOST = -0.5, 1.5
 """Shares beyond these are drawn at the edge, with an arrow."""
+
+SIDES: tuple[tuple[str, str, str, int, Shape], ...] = (
+    ("challenger", "as the challenger sees it", BLOCK, -5, "circle"),
+    ("target", "as the target sees it", ACCEPT, 5, "square"),
+)
+"""Key, words, colour, offset from the middle of a row, and symbol of each side."""
 
 
 def draw(rows: Row) -> Sheet:
@@ -34,7 +41,7 @@ def draw(rows: Row) -> Sheet:
     for j, p in enumerate(packages):
         y = HEAD + STEP * (j + 0.5)
         sheet.block(p["title"], LEFT - 14, y, LEFT - 14, "right", most=2)
-        for side, shade, dy, shape in (("challenger", BLOCK, -5, "circle"), ("target", ACCEPT, 5, "square")):
+        for side, _, shade, dy, shape in SIDES:
             here = p[side]
             sheet.line(x(here["low"]), y + dy, x(here["high"]), y + dy, shade, 2)
             sheet.dot(x(here["mid"]), y + dy, 45, shade, "#ffffff", 1, shape=shape)
@@ -47,9 +54,7 @@ def draw(rows: Row) -> Sheet:
                     10,
                     shade,
                 )
-    for n, (label, shade, shape) in enumerate(
-        (("as the challenger sees it", BLOCK, "circle"), ("as the target sees it", ACCEPT, "square"))
-    ):
+    for n, (_, label, shade, _, shape) in enumerate(SIDES):
         sheet.dot(8, 8 + 14 * n, 40, shade, "#ffffff", 1, shape=shape)
         sheet.text(label, 18, 8 + 14 * n, size=10, shade=MUTED)
     return sheet

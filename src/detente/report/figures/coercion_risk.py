@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Row, wrap
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Row, wrap
 
 LEFT, RIGHT, TOP, BOTTOM, FOOT = 60, 660, 34, 234, 46
 MOST = 1.5

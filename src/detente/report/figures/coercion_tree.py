@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import INK, MUTED, RULE, WIDTH, Row, Rows, wrap
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import INK, MUTED, RULE, WIDTH, Row, Rows, wrap
 
 HEAD, STEP, LEFT = 14, 30, 8
 THICK = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import ACCEPT, MUTED, WIDTH, Rows
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import ACCEPT, MUTED, WIDTH, Rows
 
 LEFT, RIGHT, STEP, HEAD = 230, 600, 22, 30
 

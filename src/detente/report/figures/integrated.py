@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import ACCEPT, INK, MUTED, RULE, WIDTH, Row, Rows, party_colour, wrap
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import ACCEPT, INK, MUTED, RULE, WIDTH, Row, Rows, party_colour, wrap
 
 HEIGHT, KEY, MARGIN = 460.0, 26.0, 150.0
 HEAD = 8.0
@@ -116,6 +116,4 @@ def describe(rows: Rows) -> str:
 
 def integrated_svg(rows: Rows, id: str, title: str) -> str:
     """Return the graph as one SVG element."""
-    from detente.report.figures.svg import to_svg
-
-    return to_svg(draw(rows), id, title, describe(rows))
+    return draw(rows).svg(id, title, describe(rows))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from detente.report.figures.canvas import Sheet, nothing
-from detente.report.figures.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Rows
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Rows
 
 LEFT, RIGHT, AXIS, EVENTS, STEP = 20, 660, 60, 110, 16
 LANES = 9
@@ -57,13 +57,11 @@ def draw(rows: Rows) -> Sheet:
         sheet.block(f"{r['start']}: {r['label']}", x(r["start"]) + (4 if right else -4), y, room - 8,
                     "left" if right else "right", 9, most=1)  # fmt: skip
     at = float(LEFT)
-    for name, shade, kind in (("founded", INK, "square"), ("meeting", ACCEPT, "circle"), ("pause", BLOCK, "")):
-        if kind:
-            sheet.dot(at + 5, 12, 60, shade, "#ffffff", 1, shape=kind)
-        else:
-            sheet.rect(at, 6, at + 12, 18, shade, 0.3)
-        sheet.text(name, at + 16, 12, size=10, shade=MUTED)
-        at += 90
+    sheet.dot(at + 5, 12, 60, INK, shape="square")
+    sheet.dot(at + 95, 12, 60, ACCEPT)
+    sheet.rect(at + 180, 6, at + 192, 18, BLOCK, 0.3)
+    for j, name in enumerate(("founded", "meeting", "pause")):
+        sheet.text(name, at + 90 * j + 16, 12, size=10, shade=MUTED)
     return sheet
 
 

@@ -1,0 +1,37 @@
+"""Turn SVG into PNG, with the extra ``detente[png]``."""
+
+from __future__ import annotations
+
+LARGEST = 10
+"""Largest scale."""
+
+
+class RendererMissing(ImportError):
+    """The optional library that draws PNG is not installed."""
+
+
+def to_png(svg: str, scale: float = 2.0) -> bytes:
+    """Return an SVG picture as PNG on a white ground.
+
+    Parameters
+    ----------
+    svg
+        What :func:`detente.drawing.svg.write` returns.
+    scale
+        Pixels of the image for each CSS pixel of the picture: above 0, at most 10. Text is set in a font of the system.
+
+    Raises
+    ------
+    RendererMissing
+        If ``resvg-py`` is not installed.
+    ValueError
+        If ``scale`` is out of range.
+    """
+    # Above some hundreds the renderer asks for more memory than there is, and takes the process down.
+    if not 0 < scale <= LARGEST:
+        raise ValueError(f"scale must be above 0 and at most {LARGEST}, not {scale}")
+    try:
+        import resvg_py
+    except ImportError:
+        raise RendererMissing("PNG needs the library resvg-py: pip install 'detente[png]'") from None
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale, background="white"))
