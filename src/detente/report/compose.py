@@ -71,9 +71,7 @@ def compose(view: View, manifest: Mapping[str, Any]) -> Document:
     covered = {id_ for s in made for id_ in s.covers}
     made += [s for q in Question if (s := _rest(view, q, covered)) is not None]
     made.sort(key=lambda s: s.order)
-    parts = tuple(
-        Part(q, tuple(s for s in made if s.asks is q)) for q in Question if q is not Question.BACKGROUND
-    )
+    parts = tuple(Part(q, tuple(s for s in made if s.asks is q)) for q in Question if q is not Question.BACKGROUND)
     return Document(
         view,
         tuple(a for q in Question if (a := _answer(view, q, made)) is not None),

@@ -1,52 +1,65 @@
-"""The page of a run: one self-contained HTML file, a pure function of findings, figure rows and manifest."""
+"""The page of a run: one self-contained HTML file, a pure function of a view and the run's manifest."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from detente.answers.blocks import Block, Cell, Column, Figure
+from detente.answers.view import View
+from detente.answers.words import day
+
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 PAGE = "report.html.j2"
 
 
-def render(findings: Mapping[str, Any], rows: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
+def render(view: View, manifest: Mapping[str, Any]) -> str:
     """Return the report as one HTML file that loads nothing from anywhere.
 
     Parameters
     ----------
-    findings
-        What ``findings.json`` holds (:meth:`detente.findings.Analysis.plain`).
-    rows
-        What ``figures.json`` holds (:func:`figure_rows`).
+    view
+        Findings, and what the families keep beside them; :meth:`View.read` reads one from a run folder.
     manifest
-        What ``manifest.json`` holds; of it only ``question`` and ``versions`` are printed, so that the same
-        run gives the same bytes.
+        What ``manifest.json`` holds. Only ``question`` and ``versions`` are printed, so that the same run gives the
+        same bytes.
 
     Returns
     -------
     str
         The same text for the same input. Everything that comes from a scenario is escaped.
     """
-    from markupsafe import Markup
-
-    from detente.report._pictures import pictures
-    from detente.report._view import context
     from detente.report.bars import bar
+    from detente.report.compose import compose
 
-    drawn = {k: {"svg": Markup(p.svg), "alt": p.alt} for k, p in pictures(findings, rows).items()}
-    page = _environment().get_template(PAGE)
-    return page.render(**context(findings, rows, manifest), pictures=drawn, bar=bar)
+    known = {s.id for s in view.coding.sources} | {b.id for s in view.coding.sources for b in s.blocks}
+    return (
+        _environment()
+        .get_template(PAGE)
+        .render(
+            view=view,
+            scenario=view.coding.scenario,
+            document=compose(view, manifest),
+            versions=manifest.get("versions", {}),
+            known=known,
+            bar=bar,
+        )
+    )
+
+
+def anchor(id: str) -> str:
+    """Return the fragment under which a piece of evidence stands."""
+    return "ev-" + re.sub(r"[^0-9A-Za-z]+", "-", id)
 
 
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    from detente.report._view import anchor
-    from detente.report._words import of_100
 
     env = Environment(
         loader=PackageLoader("detente.report", "templates"),
@@ -55,14 +68,32 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    filters: dict[str, Any] = {"anchor": anchor, "of_100": of_100, "span": span}
+    filters: dict[str, Any] = {
+        "anchor": anchor, "classes": _classes, "day": day, "kind": _kind, "svg": _svg, "target": _target,
+    }  # fmt: skip
     cast("dict[str, Any]", env.filters).update(filters)  # pyright: ignore[reportUnknownMemberType]
     return env
 
 
-def span(value: Mapping[str, float] | None, digits: int = 0) -> str:
-    """Return a range as ``mode (low–high)``."""
-    if value is None:
-        return "–"
-    low, mode, high = (f"{value[k]:.{digits}f}" for k in ("low", "mode", "high"))
-    return mode if low == high else f"{mode} ({low}–{high})"
+def _kind(block: Block) -> str:
+    return type(block).__name__
+
+
+def _classes(cell: Cell, column: Column) -> Markup:
+    from markupsafe import Markup
+
+    names = [*(["num"] if column.numeric else []), *([f"t{cell.tint}"] if cell.tint else [])]
+    return Markup(' class="{}"').format(" ".join(names)) if names else Markup("")
+
+
+def _target(code: str) -> Markup:
+    """Return the id of a row that links to evidence lead to."""
+    from markupsafe import Markup
+
+    return Markup(' id="{}"').format(anchor(code)) if "#" in code else Markup("")
+
+
+def _svg(figure: Figure) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(figure.sheet.svg(f"fig-{figure.id}", figure.title, figure.alt))

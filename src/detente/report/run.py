@@ -1,4 +1,4 @@
-"""Writing a run: findings, tables, figure rows, the page, and a manifest that says where all of it comes from."""
+"""Write a run: findings, tables, what pages need, the page, and a manifest that says where all of it comes from."""
 
 from __future__ import annotations
 
@@ -9,14 +9,36 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from detente.answers.case import Case
+from detente.answers.drivers import KeyDrivers
+from detente.answers.finding import Finding
+from detente.answers.view import View
 from detente.findings.analyze import Analysis
 from detente.models.contract import Result
+from detente.models.registry import families
+from detente.report.coding import coding
 from detente.report.page import render
-from detente.report.rows import figure_rows
 from detente.runs.folder import MANIFEST, RunFolder, question
 from detente.runs.tables import Parquet, csv_text
 
 PACKAGES = ("detente", "numpy", "numba", "scipy", "duckdb", "pydantic")
+
+
+def view_of(analysis: Analysis) -> View:
+    """Return an analysis as pages read it."""
+    case = Case(analysis.scenario, analysis.inputs, analysis.results, KeyDrivers(analysis.inputs))
+    kept = {f.id: f.rows(case) for f in families()}
+    return View(
+        title=analysis.scenario.title,
+        as_of=analysis.scenario.as_of.isoformat(),
+        seed=analysis.seed,
+        n_draws=analysis.n_draws,
+        findings=analysis.findings,
+        coding=coding(analysis.scenario, analysis.results),
+        rows={id_: rows for id_, rows in kept.items() if rows is not None},
+        not_run=analysis.not_run,
+        warnings=analysis.warnings,
+    )
 
 
 def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[str, Any] | None = None) -> Path:
@@ -39,22 +61,22 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
         If it cannot be written; nothing is left behind then.
     """
     asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws)
-    findings, rows = analysis.plain(), figure_rows(analysis)
+    view = view_of(analysis)
     manifest: dict[str, Any] = {
         "detente": 1,
-        "title": analysis.scenario.title,
-        "as_of": analysis.scenario.as_of.isoformat(),
+        "title": view.title,
+        "as_of": view.as_of,
         "question": asked,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "timing": dict(timing or {}),
         "versions": {p: version(p) for p in PACKAGES},
     }
     with RunFolder(out, asked) as folder:
-        folder.write_json("findings.json", findings)
-        folder.write_json("figures.json", rows)
-        folder.write("report.html", render(findings, rows, manifest))
+        folder.write_json("findings.json", analysis.plain())
+        folder.write_json("figures.json", {**view.coding.model_dump(mode="json"), "families": view.rows})
+        folder.write("report.html", render(view, manifest))
         _tables(analysis.results, folder)
-        _lists(analysis, folder)
+        _lists(analysis.findings, folder)
         manifest["files"] = folder.hashes()
         folder.write_json(MANIFEST, manifest)
     return Path(out)
@@ -67,37 +89,36 @@ def _tables(results: Mapping[str, Result], folder: RunFolder) -> None:
                 parquet.write(folder.path(f"tables/{result.model}.{name}.parquet"), table.columns())
 
 
-def _lists(analysis: Analysis, folder: RunFolder) -> None:
-    findings = [
+def _lists(findings: tuple[Finding, ...], folder: RunFolder) -> None:
+    rows = [
         {
             "id": f.id,
             "question": f.question,
+            "asks": f.asks.value,
             "answer": f.answer,
             "count": f.value.get("count"),
             "draws": f.n_draws,
-            "share": f.value["count"] / f.value["n"] if "count" in f.value else None,
+            "share": f.share,
             "low": f.range[0] if f.range else None,
             "high": f.range[1] if f.range else None,
             "mc_se": f.mc_se,
             "text": f.text,
         }
-        for f in analysis.findings
+        for f in findings
     ]
-    columns = ("id", "question", "answer", "count", "draws", "share", "low", "high", "mc_se", "text")
-    folder.write("tables/findings.csv", csv_text(findings, columns))
-    hinges = [
+    columns = ("id", "question", "asks", "answer", "count", "draws", "share", "low", "high", "mc_se", "text")
+    folder.write("tables/findings.csv", csv_text(rows, columns))
+    drivers = [
         {
             "finding": f.id,
-            "path": h.path,
-            "input": h.words,
-            "basis": h.basis,
-            "lowest_fifth": h.low.value,
-            "highest_fifth": h.high.value,
+            "path": d.path,
+            "input": d.words,
+            "basis": d.basis,
+            "lowest_fifth": d.low.value,
+            "highest_fifth": d.high.value,
         }
-        for f in analysis.findings
-        for h in f.hinges
+        for f in findings
+        for d in f.key_drivers
     ]
-    folder.write(
-        "tables/hinges.csv",
-        csv_text(hinges, ("finding", "path", "input", "basis", "lowest_fifth", "highest_fifth")),
-    )
+    columns = ("finding", "path", "input", "basis", "lowest_fifth", "highest_fifth")
+    folder.write("tables/key_drivers.csv", csv_text(drivers, columns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from detente.answers.blocks import Block, Cell, Column, Figure, Heading, Section, Table, Text, cells
+from detente.answers.blocks import Block, Cell, Column, Figure, Heading, Section, Table, cells
 from detente.answers.questions import Question
 from detente.answers.view import Coding, ShownPosition, Sourced, Spread, View
 from detente.answers.words import day
@@ -42,9 +42,7 @@ def _stands(coding: Coding) -> Section:
         described, drawn = positions.describe(part), positions.draw(part)
         blocks.append(Figure(f"positions-{j // PART + 1}", "Positions", described, drawn, caption))
     parties = [
-        power.Party(
-            row, {p.issue: p.salience for p in coding.positions if p.who == row.who and p.salience is not None}
-        )
+        power.Party(row, {p.issue: p.salience for p in coding.positions if p.who == row.who and p.salience is not None})
         for row in coding.power.rows
     ]
     if parties:
@@ -101,9 +99,7 @@ def _value_blocks(coding: Coding) -> Iterable[Block]:
         yield Heading("No agreement")
         yield Table(
             (Column("What", weight=2), Column("For whom"), Column("Value", numeric=True), Column("Why", weight=3)),
-            tuple(
-                (*cells(v.what, v.who or "–", spread_text(v.value, 2)), _why(v)) for v in coding.failure
-            ),
+            tuple((*cells(v.what, v.who or "–", spread_text(v.value, 2)), _why(v)) for v in coding.failure),
             "Costs in stakes; they may exceed 1.",
             small=True,
         )

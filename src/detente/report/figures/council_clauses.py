@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from detente.drawing.canvas import Sheet, nothing
-from detente.drawing.style import MUTED, WIDTH, Rows
 from detente.findings.finding import of_100
 from detente.report.figures.fates import FILL, TONE, verdict
+
+from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.style import MUTED, WIDTH, Rows
 
 LEFT, HEAD, STEP = 250, 40, 20
 

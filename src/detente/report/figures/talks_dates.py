@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from detente.findings.finding import of_100
+
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import ACCEPT, BLOCK, MUTED, WIDTH, Rows
-from detente.findings.finding import of_100
 
 LEFT, RIGHT, HEAD, STEP, GAP = 166, 610, 34, 15, 10
 BASE = "as coded"

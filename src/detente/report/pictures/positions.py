@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from itertools import pairwise
 from typing import NamedTuple
 
 from detente.answers.view import ShownIssue, ShownPosition
-
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import INK, MUTED, WIDTH, party_colour, wrap
 
@@ -85,9 +83,7 @@ def _tiers(issue: ShownIssue) -> tuple[int, float]:
 
 def _rows_per_tier(issue: ShownIssue) -> list[int]:
     tiers, room = _tiers(issue)
-    return [
-        max((len(wrap(v.label, room, TINY)) for v in issue.levels[t::tiers]), default=1) for t in range(tiers)
-    ]
+    return [max((len(wrap(v.label, room, TINY)) for v in issue.levels[t::tiers]), default=1) for t in range(tiers)]
 
 
 def _depth(issue: ShownIssue) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from detente.answers.view import ShownPower, Spread
-
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import CHAR, INK, MUTED, WIDTH, number, party_colour
 

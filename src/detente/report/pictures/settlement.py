@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from detente.answers.view import ShownIssue
-
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import INK, WIDTH
 

@@ -69,7 +69,5 @@ def describe(rows: Sequence[AssumptionDot]) -> str:
     said: list[str] = []
     for p in dict.fromkeys(r.proposal for r in rows):
         shares = [100 * r.share for r in rows if r.proposal == p]
-        said.append(
-            f"{p}: from {min(shares):.0f} to {max(shares):.0f} of 100 over {len(shares)} assumption sets."
-        )
+        said.append(f"{p}: from {min(shares):.0f} to {max(shares):.0f} of 100 over {len(shares)} assumption sets.")
     return " ".join(said)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 from detente.drawing.canvas import Sheet, nothing
+from detente.drawing.marks import Shape
 from detente.drawing.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Box, place
 from detente.models.deals.rows import Bin, NamedPoint, ZoneRows
 
@@ -66,18 +67,20 @@ def _named(
 ) -> None:
     """Mark proposals; those beyond the frame are pinned to its edge, with their values."""
     points: list[tuple[float, float, str]] = []
+    shapes: list[Shape] = []
     for n in named:
         x, y = px(n.x), py(n.y)
         inside = LEFT <= x <= RIGHT and TOP <= y <= BOTTOM
         title = n.title if inside else f"{n.title} ({signed(n.x)}, {signed(n.y)}: off the chart)"
         x, y = min(max(x, LEFT + 8), RIGHT - 8), min(max(y, TOP + 8), BOTTOM - 8)
         points.append((x, y, title))
-        shape = "diamond" if inside else "triangle-down" if y > (TOP + BOTTOM) / 2 else "triangle-up"
-        sheet.dot(x, y, 100, ACCEPT if n.passes else BLOCK, "#ffffff", 1.2, shape=shape)
+        shapes.append("diamond" if inside else "triangle-down" if y > (TOP + BOTTOM) / 2 else "triangle-up")
     spots = place(points, (LEFT, TOP, RIGHT, BOTTOM), crowd)
     for (x, y, _), (a, b, _side) in zip(points, spots, strict=True):
         if abs(b - y) > 9:
             sheet.line(x, y, a, b, MUTED, 0.7)
+    for n, (x, y, _), shape in zip(named, points, shapes, strict=True):
+        sheet.dot(x, y, 100, ACCEPT if n.passes else BLOCK, "#ffffff", 1.2, shape=shape)
     for (_, _, title), (x, y, align) in zip(points, spots, strict=True):
         sheet.text(title, x, y, align, halo=True)
 
