@@ -70,12 +70,12 @@ def _one(issue: Issue, found: Sequence[Settlement], n_draws: int) -> Finding:
 
 
 def _sentences(issue: Issue, known: Sequence[Mapping[str, Any]]) -> list[str]:
-    parts: list[str] = []
-    for m in (m for m in known if m["kind"] == "baseline"):
-        parts.append(
-            f"The {m['title']} is {m['q50']:.0f} ({m['q05']:.0f} to {m['q95']:.0f}), nearest to "
-            f"“{label(issue, m['q50'])}”; it ignores who must consent."
-        )
+    parts = [
+        f"The {m['title']} is {m['q50']:.0f} ({m['q05']:.0f} to {m['q95']:.0f}), nearest to "
+        f"“{label(issue, m['q50'])}”; it ignores who must consent."
+        for m in known
+        if m["kind"] == "baseline"
+    ]
     rounds = [m for m in known if m["kind"] == "rounds"]
     if rounds:
         listed = ", ".join(f"{m['title']} {m['q50']:.0f}" for m in rounds)

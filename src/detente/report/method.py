@@ -49,8 +49,8 @@ def _method(view: View, manifest: Mapping[str, Any]) -> Section:
     errors = [(f.n_draws, f.mc_se) for f in view.findings if f.mc_se is not None]
     largest = 100 * max((e for n, e in errors if n == view.n_draws), default=0)
     points = [
-        f"Every uncertain input is drawn {view.n_draws:,} times from its range (seed {view.seed}). A share counts draws: "
-        "it holds under the coded beliefs, given the model. It is uncalibrated, and not a forecast.",
+        f"Every uncertain input is drawn {view.n_draws:,} times from its range (seed {view.seed}). A share counts "
+        "draws: it holds under the coded beliefs, given the model. It is uncalibrated, and not a forecast.",
         f"Monte Carlo standard error: √(P(1−P)/n), at most {largest:.1f} of 100 over all draws. Ranges are over "
         "assumptions and stand apart from it.",
         "A package passes if everyone who is asked prefers it to no agreement: those who sign, and whoever the rule of "

@@ -156,4 +156,3 @@ def _table(b: Table) -> Any:
     for row in b.rows:
         table.add_row(*(_text(row[j].text, "bold" if row[j].strong else "") for j in shown))
     return table
-

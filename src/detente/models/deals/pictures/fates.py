@@ -84,7 +84,7 @@ def describe(cells: Sequence[FateCell]) -> str:
     said: list[str] = []
     for p in dict.fromkeys(c.proposal for c in cells):
         who = ", ".join(
-            f"{c.who} {verdict(c.share, c.get('needed', True))}"
+            f"{c.who} {verdict(c.share, c.needed)}"
             + ("" if c.share is None else f" ({of_100(c.share)} of 100)")
             for c in cells
             if c.proposal == p
