@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from detente.models.council.details import Candidate
     from detente.scenario.model import Scenario
 
 
@@ -20,11 +21,11 @@ def run(candidate: str, case: str, *, to: str | None, draws: int, seed: int, mor
     scenario = load(case)
     body = _body(scenario, candidate, to)
     if missing := MODEL.needs(scenario):
-        _leave("; ".join(f"{m.path}: {m.words}. {m.mend[:1].upper()}{m.mend[1:]}." for m in missing))
+        _leave("; ".join(f"{m.path}: {m.words}. {m.remedy[:1].upper()}{m.remedy[1:]}." for m in missing))
     entry = next(a for a in scenario.admission if (a.candidate, a.to) == (candidate, body))
     only = scenario.model_copy(update={"admission": (entry,)})
     found = MODEL.run(Inputs(only, seed, draws), AdmissionOptions(moratorium_years=moratorium), Context())
-    facts = found.facts["candidates"][0]
+    answer = found.candidates[0]
     if as_json:
         data = {
             "detente": 1,
@@ -33,10 +34,10 @@ def run(candidate: str, case: str, *, to: str | None, draws: int, seed: int, mor
             "seed": seed,
             "n_draws": draws,
         }
-        data |= {**facts, "calibration": "uncalibrated", "warnings": list(found.warnings)}
+        data |= {**answer.model_dump(mode="json"), "calibration": "uncalibrated", "warnings": list(found.warnings)}
         print(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
         return
-    for line in words(facts):
+    for line in words(answer):
         print(line)
 
 
@@ -57,73 +58,71 @@ def _body(scenario: Scenario, candidate: str, to: str | None) -> str:
     return fit[0]
 
 
-def words(f: dict[str, Any]) -> list[str]:
+def words(f: Candidate) -> list[str]:
     """Return the answer in lines."""
-    from detente.findings.council import chance
+    from detente.models.council.findings import chance
 
-    of = f["invitation"]
-    out = [f"Admitting {f['name']} to {f['body']}: {f['members']} members decide, each can stop it.", "", "Conditions"]
-    for c in f["conditions"]:
-        span = (
-            f"{c['mode']:g}" if c["low"] == c["high"] else f"{c['low']:g} to {c['high']:g}, most likely {c['mode']:g}"
-        )
-        out.append(f"  {c['id']:<14} {c['state']:<9} (chance that it is met: {span})")
-    low, _, high = of["quantiles"]
+    of = f.invitation
+    out = [f"Admitting {f.name} to {f.body}: {f.members} members decide, each can stop it.", "", "Conditions"]
+    for c in f.conditions:
+        span = f"{c.mode:g}" if c.low == c.high else f"{c.low:g} to {c.high:g}, most likely {c.mode:g}"
+        out.append(f"  {c.id:<14} {c.state:<9} (chance that it is met: {span})")
+    low, _, high = of.quantiles
     out += [
         "",
-        f"{'Consent of all' if f['signed'] else 'Invitation'} within {f['horizon_days']:.0f} days: chance "
-        f"{chance(of['mean'])} as coded ({chance(low)} to {chance(high)} in "
+        f"{'Consent of all' if f.signed else 'Invitation'} within {f.horizon_days:.0f} days: chance "
+        f"{chance(of.mean)} as coded ({chance(low)} to {chance(high)} in "
         f"90 of 100 draws), with all conditions and all consents.",
-        f"  From the consents alone {chance(of['consents_only']['declared'])}; if members judge apart "
-        f"{chance(of['consents_only']['cohesion 0'])}, "
-        f"if they judge as one {chance(of['consents_only']['cohesion 1'])}.",
+        f"  From the consents alone {chance(of.consents_only['declared'])}; if members judge apart "
+        f"{chance(of.consents_only['cohesion 0'])}, "
+        f"if they judge as one {chance(of.consents_only['cohesion 1'])}.",
         "  These chances are one coder's judgements, not a calibrated forecast.",
         "",
         "Pivotal members (chance that all others consent and this one does not)",
     ]
-    top = f["pivotal"][0]["alone"]
-    alike = [p for p in f["pivotal"] if abs(p["alone"] - top) < 1e-12]
+    top = f.pivotal[0].alone
+    alike = [p for p in f.pivotal if abs(p.alone - top) < 1e-12]
     if len(alike) > 5:
         out.append(f"  any of {len(alike)} alike: {top:.2g} each")
     else:
-        out += [f"  {p['name']:<16} {p['alone']:.2g}" for p in f["pivotal"][:5] if p["alone"] > 0]
-    share = f["holdout_share"]
+        out += [f"  {p.name:<16} {p.alone:.2g}" for p in f.pivotal[:5] if p.alone > 0]
+    share = f.holdout_share
     out.append(
         f"  A single hold-out could ask for {share[0]:.2g} of what the others gain, two for {share[1]:.2g} each, "
         f"three for {share[2]:.2g} each."
     )
-    if f["clause"] is not None:
-        price = f["clause"]["price"]
-        unwilling = [u for u in f["clause"]["unwilling"] if u["count"] > 0][:3]
-        who = "; ".join(f"{u['name']} in {100 * u['count'] / u['n']:.0f} of 100 draws" for u in unwilling) or "nobody"
+    if f.clause is not None:
+        price = f.clause.price
+        unwilling = [u for u in f.clause.unwilling if u.count > 0][:3]
+        who = "; ".join(f"{u.name} in {100 * u.count / u.n:.0f} of 100 draws" for u in unwilling) or "nobody"
         out.append(
             f"  As a step on its own it makes these members worse off than the status quo: {who}. To make up for it "
             f"takes {price[1]:.2g} stakes of theirs ({price[0]:.2g} to {price[2]:.2g})."
         )
-    if f["ratification"] is not None:
-        r = f["ratification"]["declared"]
-        out += ["", f"Ratified by all: about {r['dates'][1]} (90 of 100 draws: {r['dates'][0]} to {r['dates'][2]})."]
-        last = "; ".join(f"{x['name']} in {100 * x['count'] / x['n']:.0f} of 100 draws" for x in f["slowest"][:3])
+    if f.ratification is not None:
+        r = f.ratification["declared"]
+        out += ["", f"Ratified by all: about {r.dates[1]} (90 of 100 draws: {r.dates[0]} to {r.dates[2]})."]
+        last = "; ".join(f"{x.name} in {100 * x.count / x.n:.0f} of 100 draws" for x in f.slowest[:3])
         out.append(f"  Last: {last}.")
     out += ["", *moratorium(f)]
     return out
 
 
-def moratorium(f: dict[str, Any]) -> list[str]:
+def moratorium(f: Candidate) -> list[str]:
     """Return what a pause of invitations would mean."""
-    from detente.findings.council import chance
+    from detente.models.council.findings import chance
 
-    m = f["moratorium"]
+    m = f.moratorium
     out = [
-        f"A moratorium of {m['years']:g} years",
-        f"  would take away a chance of {chance(m['takes_away'])} of {'it' if f['signed'] else 'an invitation'} "
-        f"within the horizon; with a chance of {chance(m['left_closed_anyway'])} there is none anyway: "
+        f"A moratorium of {m.years:g} years",
+        f"  would take away a chance of {chance(m.takes_away)} of {'it' if f.signed else 'an invitation'} "
+        f"within the horizon; with a chance of {chance(m.left_closed_anyway)} there is none anyway: "
         "one member is enough.",
     ]
-    for p in m["pledges"]:
-        ratify = " and their ratification" if p["ratified"] else ""
-        out.append(f"  To promise “{p['label']}” ({p['issue']} {p['level']}) takes the consent of {p['asks']}{ratify}.")
-    if not m["pledges"]:
+    for p in m.pledges:
+        ratify = " and their ratification" if p.ratified else ""
+        out.append(f"  To promise “{p.label}” ({p.issue} {p.level}) takes the consent of {p.asks}{ratify}.")
+    if not m.pledges:
         out.append("  The file has no level for such a promise.")
     return out
 

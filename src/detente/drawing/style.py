@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from detente.drawing.marks import Align
 
@@ -114,3 +114,31 @@ def place(
             spot = (x + 10, y, "left") if x + 10 + long <= inside.right else (x - 10, y, "right")
         out.append(spot)
     return out
+
+
+Verdict = Literal["accepts", "varies", "blocks", "outvoted", "not asked"]
+ACCEPTS, BLOCKS = 0.9, 0.1
+"""From the first share of draws on a party counts as accepting; up to the second, as blocking."""
+ANSWER_FILL: dict[Verdict, str] = {
+    "accepts": ACCEPT, "varies": HINGE, "blocks": BLOCK, "outvoted": UNASKED, "not asked": UNASKED,
+}  # fmt: skip
+ANSWER_TONE: dict[Verdict, str] = {
+    "accepts": "#ffffff", "varies": INK, "blocks": "#ffffff", "outvoted": INK, "not asked": MUTED,
+}  # fmt: skip
+
+
+def verdict(share: float | None, needed: bool = True) -> Verdict:
+    """Return a party's answer in a word.
+
+    Parameters
+    ----------
+    share
+        Share of draws in which it accepts, 0–1; ``None`` if it is not asked.
+    needed
+        Whether the package cannot pass without it.
+    """
+    if share is None:
+        return "not asked"
+    if not needed and share < ACCEPTS:
+        return "outvoted"
+    return "accepts" if share >= ACCEPTS else "blocks" if share <= BLOCKS else "varies"

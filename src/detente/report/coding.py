@@ -31,7 +31,7 @@ from detente.answers.view import (
     Spread,
 )
 from detente.draws.plan import Plan
-from detente.report._groups import groups
+from detente.answers.groups import groups
 
 if TYPE_CHECKING:
     from detente.answers.result import Result

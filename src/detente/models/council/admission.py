@@ -20,9 +20,22 @@ from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
 from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
-from detente.models.contract import Cancelled, Context, FigureData, Missing, Model, Options, Result
+from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
 from detente.models.council._clauses import Clauses
 from detente.models.council._consents import all_consent
+from detente.models.council.details import (
+    Candidate,
+    Condition,
+    Consenting,
+    Invitation,
+    InvitationPackage,
+    Moratorium,
+    Pivot,
+    Pledge,
+    Ratified,
+    Slowest,
+    Unwilling,
+)
 from detente.payoffs import Payoffs
 from detente.rules.expand import party_rule
 from detente.scenario.model import Scenario
@@ -50,6 +63,22 @@ class AdmissionOptions(Options):
     """
 
     moratorium_years: float = 5.0
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AdmissionResult(Result):
+    """Every candidate's way into an alliance.
+
+    Attributes
+    ----------
+    invitation
+        (candidates, draws) chance of an invitation, conditions and consents together, cohesion as declared.
+    candidates
+        The procedure of each candidate.
+    """
+
+    invitation: Labelled
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)
@@ -199,30 +228,30 @@ def _ratify(
     return last, slowest
 
 
-def run(inputs: Inputs, options: AdmissionOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: AdmissionOptions, ctx: Context) -> AdmissionResult:
     """Work out every candidate's way in."""
     s = inputs.scenario
-    found: list[dict[str, Any]] = []
+    found: list[Candidate] = []
     chance: list[Array] = []
     for j, entry in enumerate(s.admission):
         if ctx.cancelled():
             raise Cancelled("admission")
         drawn = draw(inputs, entry)
-        found.append(_facts(inputs, entry, drawn, options))
+        found.append(_candidate(inputs, entry, drawn, options))
         chance.append(drawn.conditioned["declared"])
         ctx.progress("admission", (j + 1) / len(s.admission))
     names = [f"{e.candidate} to {e.to}" for e in s.admission]
     table = Labelled(np.array(chance), ("proposal", "draw"), {"proposal": names}, "chance of an invitation")
-    return Result(
-        MODEL.id,
-        MODEL.title,
-        MODEL.citations,
-        options.model_dump(),
-        inputs.seed,
-        inputs.n_draws,
-        {"invitation": table},
-        {"candidates": found},
-        ("Chances of consent are judgements; nothing here is calibrated.", *_other_rules(s)),
+    return AdmissionResult(
+        model=MODEL.id,
+        title=MODEL.title,
+        citations=MODEL.citations,
+        options=options.model_dump(),
+        seed=inputs.seed,
+        n_draws=inputs.n_draws,
+        warnings=("Chances of consent are judgements; nothing here is calibrated.", *_other_rules(s)),
+        invitation=table,
+        candidates=tuple(found),
     )
 
 
@@ -239,87 +268,80 @@ def _unanimous(rule: Rule) -> bool:
     return rule.op == "actor" or (rule.op == "all" and all(_unanimous(p) for p in rule.parts))
 
 
-def _facts(inputs: Inputs, entry: Admission, drawn: Drawn, options: AdmissionOptions) -> dict[str, Any]:
+def _candidate(inputs: Inputs, entry: Admission, drawn: Drawn, options: AdmissionOptions) -> Candidate:
     s = inputs.scenario
     who = seats(s, entry)
     low, middle, high = (0.05, 0.5, 0.95)
-    clause = _clause(inputs, entry)
     start = entry.signed or s.as_of
     ratified = {
-        name: {
-            "days": [float(np.quantile(v, p)) for p in (low, middle, high)],
-            "dates": [(start + timedelta(days=int(np.quantile(v, p)))).isoformat() for p in (low, middle, high)],
-        }
+        name: Ratified(
+            days=tuple(float(np.quantile(v, p)) for p in (low, middle, high)),
+            dates=tuple((start + timedelta(days=int(np.quantile(v, p)))).isoformat() for p in (low, middle, high)),
+        )
         for name, v in drawn.last.items()
     }
     base = float(drawn.conditioned["declared"].mean())
-    order = np.argsort(-drawn.pivotal, kind="stable")
     within = min(1.0, options.moratorium_years * 365.25 / max(float(np.median(drawn.horizon)), 1.0))
-    return {
-        "candidate": entry.candidate,
-        "name": s.actor[entry.candidate].name,
-        "to": entry.to,
-        "body": s.actor[entry.to].name,
-        "members": len(who),
-        "horizon_days": float(np.median(drawn.horizon)),
-        "signed": entry.signed.isoformat() if entry.signed else None,
-        "conditions": [
-            {
-                "id": c,
-                "low": v.value.low,
-                "mode": v.value.mode,
-                "high": v.value.high,
-                "mean": float(drawn.conditions[j].mean()),
-                "state": "met" if v.value.mode >= MET else "fails" if v.value.high <= FAILS else "disputed",
-            }
+    return Candidate(
+        candidate=entry.candidate,
+        name=s.actor[entry.candidate].name,
+        to=entry.to,
+        body=s.actor[entry.to].name,
+        members=len(who),
+        horizon_days=float(np.median(drawn.horizon)),
+        signed=entry.signed.isoformat() if entry.signed else None,
+        conditions=tuple(
+            Condition(
+                id=c,
+                low=v.value.low,
+                mode=v.value.mode,
+                high=v.value.high,
+                mean=float(drawn.conditions[j].mean()),
+                state="met" if v.value.mode >= MET else "fails" if v.value.high <= FAILS else "disputed",
+            )
             for j, (c, v) in enumerate(entry.conditions.items())
-        ],
-        "conditions_all": float(drawn.conditions.prod(axis=0).mean()),
-        "invitation": {
-            "mean": base,
-            "quantiles": [float(np.quantile(drawn.conditioned["declared"], p)) for p in (low, middle, high)],
-            "consents_only": {name: float(v.mean()) for name, v in drawn.invited.items()},
-            "readings": {name: float(v.mean()) for name, v in drawn.conditioned.items()},
-        },
-        "consent": [
-            {
-                "actor": x.member,
-                "name": s.actor[x.member].name,
-                "row": x.consent,
-                "mean": float(drawn.consent[j].mean()),
-            }
+        ),
+        conditions_all=float(drawn.conditions.prod(axis=0).mean()),
+        invitation=Invitation(
+            mean=base,
+            quantiles=tuple(float(np.quantile(drawn.conditioned["declared"], p)) for p in (low, middle, high)),
+            consents_only={name: float(v.mean()) for name, v in drawn.invited.items()},
+            readings={name: float(v.mean()) for name, v in drawn.conditioned.items()},
+        ),
+        consent=tuple(
+            Consenting(actor=x.member, name=s.actor[x.member].name, row=x.consent, mean=float(drawn.consent[j].mean()))
             for j, x in enumerate(who)
-        ],
-        "pivotal": [
-            {"actor": who[j].member, "name": s.actor[who[j].member].name, "alone": float(drawn.pivotal[j])}
-            for j in order
-        ],
-        "holdout_share": [1 / (n + 1) for n in range(1, 4)],
-        "ratification": ratified or None,
-        "slowest": [
-            {
-                "actor": who[j].member,
-                "name": s.actor[who[j].member].name,
-                "count": int(drawn.slowest[j]),
-                "n": inputs.n_draws,
-            }
-            for j in np.argsort(-drawn.slowest, kind="stable")
+        ),
+        pivotal=tuple(
+            Pivot(actor=who[j].member, name=s.actor[who[j].member].name, alone=float(drawn.pivotal[j]))
+            for j in np.argsort(-drawn.pivotal, kind="stable").tolist()
+        ),
+        holdout_share=tuple(1 / (n + 1) for n in range(1, 4)),
+        ratification=ratified or None,
+        slowest=tuple(
+            Slowest(
+                actor=who[j].member,
+                name=s.actor[who[j].member].name,
+                count=int(drawn.slowest[j]),
+                n=inputs.n_draws,
+            )
+            for j in np.argsort(-drawn.slowest, kind="stable").tolist()
             if drawn.slowest[j]
-        ][:5],
-        "clause": clause,
-        "moratorium": {
-            "years": options.moratorium_years,
-            "covers_horizon": within,
-            "takes_away": base * within,
-            "left_closed_anyway": 1 - base,
-            "pledges": _pledges(s, entry),
-        },
-    }
+        )[:5],
+        clause=_clause(inputs, entry),
+        moratorium=Moratorium(
+            years=options.moratorium_years,
+            covers_horizon=within,
+            takes_away=base * within,
+            left_closed_anyway=1 - base,
+            pledges=_pledges(s, entry),
+        ),
+    )
 
 
-def _pledges(scenario: Scenario, entry: Admission) -> list[dict[str, Any]]:
+def _pledges(scenario: Scenario, entry: Admission) -> tuple[Pledge, ...]:
     """Return the levels on the other side of the status quo from the invitation, and how many each asks."""
-    out: list[dict[str, Any]] = []
+    out: list[Pledge] = []
     for k, y in entry.package.items():
         issue = scenario.issue[k]
         clauses = Clauses(scenario)
@@ -329,11 +351,11 @@ def _pledges(scenario: Scenario, entry: Admission) -> list[dict[str, Any]]:
                 game = games[k, level]
                 asked = 0 if game is None else sum(any(v.weights[i] for v in game.nodes) for i in range(game.n))
                 ratify = level in issue.ratification
-                out.append({"issue": k, "level": level, "label": label, "asks": asked, "ratified": ratify})
-    return out
+                out.append(Pledge(issue=k, level=level, label=label, asks=asked, ratified=ratify))
+    return tuple(out)
 
 
-def _clause(inputs: Inputs, entry: Admission) -> dict[str, Any] | None:
+def _clause(inputs: Inputs, entry: Admission) -> InvitationPackage | None:
     """Return what the invitation, as a package of levels, would cost in side payments, from the payoffs."""
     if not entry.package:
         return None
@@ -356,25 +378,14 @@ def _clause(inputs: Inputs, entry: Admission) -> dict[str, Any] | None:
         out.append((short > 1e-9).sum(axis=0))
     price, unwilling = np.concatenate(prices), np.sum(out, axis=0)
     names = [s.leaves[i] for i in members]
-    return {
-        "package": dict(entry.package),
-        "price": [float(np.quantile(price, p)) for p in (0.05, 0.5, 0.95)],
-        "unwilling": [
-            {"actor": a, "name": s.actor[a].name, "count": int(c), "n": len(price)}
-            for a, c in sorted(zip(names, unwilling, strict=True), key=lambda x: -x[1])
-        ],
-    }
-
-
-def figures(result: Result) -> tuple[FigureData, ...]:
-    """Return each candidate's members with their chance of consent."""
-    rows = tuple(
-        {"candidate": c["name"], "who": m["name"], "consent": m["mean"]}
-        for c in result.facts["candidates"]
-        for m in c["consent"]
+    return InvitationPackage(
+        package=dict(entry.package),
+        price=tuple(float(np.quantile(price, p)) for p in (0.05, 0.5, 0.95)),
+        unwilling=tuple(
+            Unwilling(actor=a, name=s.actor[a].name, count=int(c), n=len(price))
+            for a, c in sorted(zip(names, unwilling.tolist(), strict=True), key=lambda x: -x[1])
+        ),
     )
-    note = "Chance that each member consents within the horizon, as coded."
-    return (FigureData("admission", "admission", "Who would let the candidate in", note, rows),)
 
 
 MODEL = Model(
@@ -384,6 +395,5 @@ MODEL = Model(
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
     options=AdmissionOptions,
 )

@@ -6,10 +6,10 @@ Indices and their sources: ``indices``. They know the rule alone, not what anybo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from detente.draws.inputs import Inputs
-from detente.models.contract import Cancelled, Context, FigureData, Missing, Model, Options, Result
+from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
+from detente.models.council.details import BodyPower, MemberPower
 from detente.models.council.game import Game, GameError, flat
 from detente.models.council.indices import Power
 from detente.models.council.indices import power as indices
@@ -36,8 +36,21 @@ class Body:
     rule: Rule
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PowerResult(Result):
+    """Power indices of every body that decides together.
+
+    Attributes
+    ----------
+    bodies
+        One entry for each body; levels that share a rule stand once.
+    """
+
+    bodies: tuple[BodyPower, ...]
+
+
 def bodies(scenario: Scenario) -> tuple[Body, ...]:
-    """Return the bodies that decide something by more than one consent; levels with one rule stand once."""
+    """Return the bodies that decide something by more than one consent; levels that share a rule stand once."""
     out = [Body(a, scenario.actor[a].name, party_rule(scenario, a)) for a in scenario.alliances]
     signing = Rule("all", parts=tuple(party_rule(scenario, p) for p in scenario.signing))
     out.append(Body("signatories", "All who sign", signing))
@@ -65,9 +78,9 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     return (Missing("actors", "no two actors decide anything together", "add an alliance, a rule or signatories"),)
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+def run(inputs: Inputs, options: Options, ctx: Context) -> PowerResult:
     """Work out every body's indices."""
-    found: list[dict[str, Any]] = []
+    found: list[BodyPower] = []
     warnings: list[str] = []
     every = bodies(inputs.scenario)
     for done, body in enumerate(every, start=1):
@@ -79,54 +92,42 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
         except GameError as e:
             warnings.append(f"{body.name}: {e}.")
         ctx.progress("power", done / len(every))
-    return Result(
-        MODEL.id,
-        MODEL.title,
-        MODEL.citations,
-        options.model_dump(),
-        inputs.seed,
-        inputs.n_draws,
-        {},
-        {"bodies": found},
-        tuple(warnings),
+    return PowerResult(
+        model=MODEL.id,
+        title=MODEL.title,
+        citations=MODEL.citations,
+        options=options.model_dump(),
+        seed=inputs.seed,
+        n_draws=inputs.n_draws,
+        warnings=tuple(warnings),
+        bodies=tuple(found),
     )
 
 
-def _row(scenario: Scenario, body: Body, found: Power) -> dict[str, Any]:
+def _row(scenario: Scenario, body: Body, found: Power) -> BodyPower:
     members = zip(
         found.game.members, found.shapley_shubik, found.banzhaf, found.banzhaf_normalised, found.swings, strict=True
     )
-    return {
-        "id": body.id,
-        "name": body.name,
-        "n": found.game.n,
-        "act": found.coleman_act,
-        "winning": str(found.winning),
-        "vetoes": list(found.vetoes),
-        "dummies": list(found.dummies),
-        "members": [
-            {
-                "actor": m,
-                "name": scenario.actor[m].name,
-                "shapley_shubik": float(s),
-                "banzhaf": float(b),
-                "normalised": float(bn),
-                "swings": str(c),
-            }
-            for m, s, b, bn, c in members
-        ],
-    }
-
-
-def figures(result: Result) -> tuple[FigureData, ...]:
-    """Return bars of power, one set for each body."""
-    rows = tuple(
-        {"body": b["name"], "who": m["name"], "shapley_shubik": m["shapley_shubik"], "banzhaf": m["normalised"]}
-        for b in result.facts["bodies"]
-        for m in b["members"]
+    return BodyPower(
+        id=body.id,
+        name=body.name,
+        n=found.game.n,
+        act=found.coleman_act,
+        winning=str(found.winning),
+        vetoes=tuple(found.vetoes),
+        dummies=tuple(found.dummies),
+        members=tuple(
+            MemberPower(
+                actor=m,
+                name=scenario.actor[m].name,
+                shapley_shubik=float(s),
+                banzhaf=float(z),
+                normalised=float(zn),
+                swings=str(c),
+            )
+            for m, s, z, zn, c in members
+        ),
     )
-    note = "What the rule alone gives: Shapley–Shubik and normalised Banzhaf indices."
-    return (FigureData("council-power", "council-power", "Power under the rule", note, rows),)
 
 
 MODEL = Model(
@@ -136,5 +137,4 @@ MODEL = Model(
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
 )

@@ -8,13 +8,16 @@ Under a silence procedure a member breaks silence only if the clause costs it mo
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.contract import Context, Missing, Model, Options, Result
 from detente.models.council._clauses import Clauses, Judged, judge
+from detente.models.council.details import Clause
 from detente.models.council.game import GameError
 from detente.payoffs import Payoffs
 from detente.scenario.model import Scenario
@@ -49,6 +52,51 @@ FEW = 1024
 """Readings other than the first are run on at most this many draws."""
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class WinsetResult(Result):
+    """What a council can decide, clause by clause; a clause is one level of one issue, ``issue=level``.
+
+    Attributes
+    ----------
+    accept
+        (assumptions, actors, clauses) draws in which an actor agrees.
+    passes
+        (assumptions, clauses) draws in which the clause's rule is met; the table is called ``pass``.
+    alliance
+        (assumptions, alliances, clauses) draws in which an alliance's own rule is met.
+    outcome
+        (clauses, draws) whether the rule is met, under the first assumptions.
+    missing
+        (clauses, quantiles) members who would have to change their answer.
+    price
+        (clauses, quantiles) side payments that would make up for it, in stakes.
+    sole
+        (actors, clauses) draws in which an actor alone blocks.
+    distance
+        (actors, clauses) what an actor lacks on average, in stakes.
+    lowest, highest, absorbed
+        (actors, issues) draws in which an actor's ideal is the lowest of its alliance, the highest, or neither.
+    n
+        Draws, by assumptions.
+    clauses
+        Who is asked about each clause.
+    """
+
+    accept: Labelled
+    passes: Labelled = field(metadata={"table": "pass"})
+    alliance: Labelled
+    outcome: Labelled
+    missing: Labelled
+    price: Labelled
+    sole: Labelled
+    distance: Labelled
+    lowest: Labelled
+    highest: Labelled
+    absorbed: Labelled
+    n: tuple[int, ...]
+    clauses: tuple[Clause, ...]
+
+
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
     """Return what is lacking: decision makers with stakes, and rules that can be met."""
     if len(scenario.leaves) < 2:
@@ -61,7 +109,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     return ()
 
 
-def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> WinsetResult:
     """Judge every clause in every draw, under every reading."""
     clauses = Clauses(inputs.scenario)
     parts = ctx.map_chunks("asking the council", lambda c: _chunk(inputs, clauses, options, *c), inputs.chunks())
@@ -76,45 +124,48 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> Result:
     names = [f"{k}={y}" for k, y in clauses.keys]
     leaves, readings = list(inputs.scenario.leaves), [r[0] for r in READINGS]
     coords = {"reading": readings, "level": names, "actor": leaves}
-    tables = {
-        "accept": Labelled(np.array(counts), ("reading", "actor", "level"), coords, "draws"),
-        "pass": Labelled(np.array(passed), ("reading", "level"), {"reading": readings, "level": names}, "draws"),
-        "alliance": Labelled(
+    return WinsetResult(
+        model=MODEL.id,
+        title=MODEL.title,
+        citations=MODEL.citations,
+        options=options.model_dump(),
+        seed=inputs.seed,
+        n_draws=inputs.n_draws,
+        accept=Labelled(np.array(counts), ("reading", "actor", "level"), coords, "draws"),
+        passes=Labelled(np.array(passed), ("reading", "level"), {"reading": readings, "level": names}, "draws"),
+        alliance=Labelled(
             np.array(alliance).reshape(len(READINGS), -1, len(names)),
             ("reading", "actor", "level"),
             {**coords, "actor": [a for a, _ in clauses.alliances]},
             "draws",
         ),
-        "outcome": Labelled(np.concatenate([p.passed for p in base]).T, ("level", "draw"), {"level": names}, "bool"),
-        "missing": Labelled(_quantiles(missing), ("level", "input"), {"level": names, "input": QUANTILES}, "members"),
-        "price": Labelled(_quantiles(price), ("level", "input"), {"level": names, "input": QUANTILES}, "stake"),
-        "sole": Labelled(
+        outcome=Labelled(np.concatenate([p.passed for p in base]).T, ("level", "draw"), {"level": names}, "bool"),
+        missing=Labelled(_quantiles(missing), ("level", "input"), {"level": names, "input": QUANTILES}, "members"),
+        price=Labelled(_quantiles(price), ("level", "input"), {"level": names, "input": QUANTILES}, "stake"),
+        sole=Labelled(
             np.sum([p.sole for p in base], axis=0), ("actor", "level"), {"actor": leaves, "level": names}, "draws"
         ),
-        "distance": Labelled(
+        distance=Labelled(
             sum((p.distance for p in base), np.zeros((len(leaves), len(names)))) / max(1, inputs.n_draws),
             ("actor", "level"),
             {"actor": leaves, "level": names},
             "stake",
         ),
-        **places,
-    }
-    facts = {
-        "n": [sum(len(p.passed) for p in ps) for ps in of],
-        "clauses": [
-            {
-                "issue": k,
-                "level": y,
-                "asked": []
+        lowest=places[0],
+        highest=places[1],
+        absorbed=places[2],
+        n=tuple(sum(len(p.passed) for p in ps) for ps in of),
+        clauses=tuple(
+            Clause(
+                issue=k,
+                level=y,
+                asked=()
                 if g is None
-                else [m for j, m in enumerate(g.members) if any(n.weights[j] for n in g.nodes)],
-                "vetoes": [] if g is None else list(g.vetoes()),
-            }
+                else tuple(m for j, m in enumerate(g.members) if any(n.weights[j] for n in g.nodes)),
+                vetoes=() if g is None else tuple(g.vetoes()),
+            )
             for (k, y), g in zip(clauses.keys, clauses.games, strict=True)
-        ],
-    }
-    return Result(
-        MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), inputs.seed, inputs.n_draws, tables, facts
+        ),
     )
 
 
@@ -141,8 +192,8 @@ def _quantiles(values: NDArray[np.generic]) -> Array:
     return ordered[at].T.astype(np.float64)
 
 
-def _places(inputs: Inputs, clauses: Clauses, ctx: Context) -> dict[str, Labelled]:
-    """Return, per member and issue, how often its ideal is the outermost of its alliance, and how often absorbed."""
+def _places(inputs: Inputs, clauses: Clauses, ctx: Context) -> list[Labelled]:
+    """Return, per member and issue, how often its ideal is the lowest or highest of its alliance, or neither."""
     s = inputs.scenario
     home = {a: next(iter(s.homes(a)), None) for a in s.leaves}
     groups = {x: [i for i, a in enumerate(s.leaves) if home[a] == x] for x in s.alliances}
@@ -168,23 +219,7 @@ def _places(inputs: Inputs, clauses: Clauses, ctx: Context) -> dict[str, Labelle
 
     total = sum(ctx.map_chunks("placing members", work, inputs.chunks()), np.zeros(shape, dtype=np.int64))
     coords = {"actor": list(s.leaves), "issue": [k.id for k in s.issues]}
-    return {
-        name: Labelled(total[j], ("actor", "issue"), coords, "draws")
-        for j, name in enumerate(("lowest", "highest", "absorbed"))
-    }
-
-
-def figures(result: Result) -> tuple[FigureData, ...]:
-    """Return the matrix of members against clauses: in how many draws each agrees to each clause alone."""
-    table = result.tables["accept"]
-    rows = tuple(
-        {"who": a, "issue": f["issue"], "level": f["level"], "asked": a in f["asked"],
-         "share": int(table.values[0, i, c]) / result.n_draws}
-        for c, f in enumerate(result.facts["clauses"])
-        for i, a in enumerate(table.coords["actor"])
-    )  # fmt: skip
-    note = "Share of draws in which a member likes a clause, taken alone, at least as well as the status quo."
-    return (FigureData("council-clauses", "council-clauses", "Who can block which clause", note, rows),)
+    return [Labelled(total[j], ("actor", "issue"), coords, "draws") for j in range(3)]
 
 
 MODEL = Model(
@@ -194,6 +229,5 @@ MODEL = Model(
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
     options=WinsetOptions,
 )

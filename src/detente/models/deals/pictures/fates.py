@@ -7,13 +7,9 @@ from typing import NamedTuple
 
 from detente.answers.finding import of_100
 from detente.drawing.canvas import Sheet, nothing
-from detente.drawing.style import ACCEPT, BLOCK, HINGE, INK, MUTED, UNASKED, WIDTH
+from detente.drawing.style import ANSWER_FILL, ANSWER_TONE, WIDTH, verdict
 
 LEFT, HEAD, STEP, PASS = 222, 44, 35, 74
-ACCEPTS, BLOCKS = 0.9, 0.1
-"""From the first share of draws on an actor counts as accepting; up to the second, as blocking."""
-FILL = {"accepts": ACCEPT, "varies": HINGE, "blocks": BLOCK, "outvoted": UNASKED, "not asked": UNASKED}
-TONE = {"accepts": "#ffffff", "varies": INK, "blocks": "#ffffff", "outvoted": INK, "not asked": MUTED}
 
 
 class FateCell(NamedTuple):
@@ -28,15 +24,6 @@ class FateCell(NamedTuple):
     who: str
     share: float | None
     needed: bool
-
-
-def verdict(share: float | None, needed: bool = True) -> str:
-    """Return accepts, varies, blocks, not asked, or outvoted: what passes more often can do without it."""
-    if share is None:
-        return "not asked"
-    if not needed and share < ACCEPTS:
-        return "outvoted"
-    return "accepts" if share >= ACCEPTS else "blocks" if share <= BLOCKS else "varies"
 
 
 def draw(cells: Sequence[FateCell]) -> Sheet:
@@ -70,12 +57,12 @@ def draw(cells: Sequence[FateCell]) -> Sheet:
             HEAD + STEP * proposals.index(c.proposal) + 1.5,
             verdict(c.share, c.needed),
         )
-        sheet.rect(x, y, x + wide - 3, y + STEP - 3, FILL[v])
+        sheet.rect(x, y, x + wide - 3, y + STEP - 3, ANSWER_FILL[v])
         if c.share is None:
-            sheet.text(v, x + wide / 2 - 1.5, y + STEP / 2 - 1.5, "center", 10, TONE[v])
+            sheet.text(v, x + wide / 2 - 1.5, y + STEP / 2 - 1.5, "center", 10, ANSWER_TONE[v])
         else:
-            sheet.text(of_100(c.share), x + wide / 2 - 1.5, y + 11, "center", 13, TONE[v], bold=True)
-            sheet.text(v, x + wide / 2 - 1.5, y + 24, "center", 10, TONE[v])
+            sheet.text(of_100(c.share), x + wide / 2 - 1.5, y + 11, "center", 13, ANSWER_TONE[v], bold=True)
+            sheet.text(v, x + wide / 2 - 1.5, y + 24, "center", 10, ANSWER_TONE[v])
     return sheet
 
 
@@ -84,8 +71,7 @@ def describe(cells: Sequence[FateCell]) -> str:
     said: list[str] = []
     for p in dict.fromkeys(c.proposal for c in cells):
         who = ", ".join(
-            f"{c.who} {verdict(c.share, c.needed)}"
-            + ("" if c.share is None else f" ({of_100(c.share)} of 100)")
+            f"{c.who} {verdict(c.share, c.needed)}" + ("" if c.share is None else f" ({of_100(c.share)} of 100)")
             for c in cells
             if c.proposal == p
         )

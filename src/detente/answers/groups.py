@@ -1,4 +1,4 @@
-"""Actors as the page shows them: alike ones together."""
+"""Groups of actors that pages show as one: those coded alike."""
 
 from __future__ import annotations
 

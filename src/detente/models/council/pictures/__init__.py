@@ -1,0 +1,1 @@
+"""Pictures of councils, laid out on a sheet."""
