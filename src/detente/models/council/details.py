@@ -5,16 +5,10 @@ The classes are pydantic models, so that findings keep them as plain data and se
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from detente.answers.view import Shown
 
 
-class Detail(BaseModel):
-    """Base: frozen; extra keys of newer versions are ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class MemberPower(Detail):
+class MemberPower(Shown):
     """One member's power under a rule.
 
     Attributes
@@ -35,7 +29,7 @@ class MemberPower(Detail):
     swings: str
 
 
-class BodyPower(Detail):
+class BodyPower(Shown):
     """Power in one body.
 
     Attributes
@@ -62,7 +56,7 @@ class BodyPower(Detail):
     members: tuple[MemberPower, ...]
 
 
-class Clause(Detail):
+class CouncilClause(Shown):
     """One level of one issue: who is asked about it, and who alone can stop it."""
 
     issue: str
@@ -76,7 +70,7 @@ class Clause(Detail):
         return f"{self.issue}={self.level}"
 
 
-class MemberRow(Detail):
+class MemberRow(Shown):
     """Draws in which one member rejects a clause, and what it lacks on average, in stakes."""
 
     actor: str
@@ -86,7 +80,7 @@ class MemberRow(Detail):
     lacks: float
 
 
-class CannotDetails(Detail):
+class CannotDetails(Shown):
     """Details of ``council/ALLIANCE``.
 
     Attributes
@@ -107,7 +101,7 @@ class CannotDetails(Detail):
     members: tuple[MemberRow, ...]
 
 
-class ClauseRow(Detail):
+class ClauseRow(Shown):
     """Draws in which an alliance as a whole agrees to a clause, taken alone."""
 
     issue: str
@@ -118,7 +112,7 @@ class ClauseRow(Detail):
     control: tuple[str, ...]
 
 
-class Outermost(Detail):
+class Outermost(Shown):
     """The member that is outermost most often, and in how many draws."""
 
     actor: str
@@ -126,7 +120,7 @@ class Outermost(Detail):
     count: int
 
 
-class EndRow(Detail):
+class EndRow(Shown):
     """Who is outermost on one issue, and how many members are absorbed (others stand farther out) in most draws."""
 
     issue: str
@@ -136,14 +130,14 @@ class EndRow(Detail):
     highest: Outermost
 
 
-class CanDetails(Detail):
+class CanDetails(Shown):
     """Details of ``council/ALLIANCE/can``."""
 
     clauses: tuple[ClauseRow, ...]
     ends: tuple[EndRow, ...]
 
 
-class Condition(Detail):
+class Condition(Shown):
     """A condition of admission: its chance as coded, and whether it is met, fails or is disputed."""
 
     id: str
@@ -154,7 +148,7 @@ class Condition(Detail):
     state: str
 
 
-class Invitation(Detail):
+class Invitation(Shown):
     """Chance of an invitation.
 
     Attributes
@@ -171,7 +165,7 @@ class Invitation(Detail):
     readings: dict[str, float]
 
 
-class Consenting(Detail):
+class Consenting(Shown):
     """One member's chance of consent, and the row of the file that holds it."""
 
     actor: str
@@ -180,7 +174,7 @@ class Consenting(Detail):
     mean: float
 
 
-class Pivot(Detail):
+class Pivot(Shown):
     """By how much the chance would grow if one member were not asked."""
 
     actor: str
@@ -188,14 +182,14 @@ class Pivot(Detail):
     alone: float
 
 
-class Ratified(Detail):
+class Ratified(Shown):
     """Days and dates of the last ratification: 5, 50 and 95 % of draws."""
 
     days: tuple[float, ...]
     dates: tuple[str, ...]
 
 
-class Slowest(Detail):
+class Slowest(Shown):
     """Draws in which one member is the last to ratify."""
 
     actor: str
@@ -204,7 +198,7 @@ class Slowest(Detail):
     n: int
 
 
-class Pledge(Detail):
+class Pledge(Shown):
     """A level that rules an invitation out: how many it asks, and whether it is ratified."""
 
     issue: str
@@ -214,7 +208,7 @@ class Pledge(Detail):
     ratified: bool
 
 
-class Moratorium(Detail):
+class Moratorium(Shown):
     """What a pause of invitations would take away.
 
     Attributes
@@ -232,7 +226,7 @@ class Moratorium(Detail):
     pledges: tuple[Pledge, ...]
 
 
-class Unwilling(Detail):
+class Unwilling(Shown):
     """Draws in which one member would lose by the invitation as a package of levels."""
 
     actor: str
@@ -241,7 +235,7 @@ class Unwilling(Detail):
     n: int
 
 
-class InvitationPackage(Detail):
+class InvitationPackage(Shown):
     """The invitation as a package of levels: side payments it would take (5, 50, 95 %, in stakes), and for whom."""
 
     package: dict[str, int]
@@ -249,7 +243,7 @@ class InvitationPackage(Detail):
     unwilling: tuple[Unwilling, ...]
 
 
-class Candidate(Detail):
+class Candidate(Shown):
     """Everything on one candidate's way into an alliance; details of ``admission/CANDIDATE``."""
 
     candidate: str = ""

@@ -12,8 +12,8 @@ from detente.models.council.details import (
     CanDetails,
     Candidate,
     CannotDetails,
-    Clause,
     ClauseRow,
+    CouncilClause,
     EndRow,
     MemberRow,
     Outermost,
@@ -42,7 +42,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _hardest(s: Scenario, r: WinsetResult, alliance: str) -> Clause | None:
+def _hardest(s: Scenario, r: WinsetResult, alliance: str) -> CouncilClause | None:
     """Return the clause of the first tabled proposal that asks a whole alliance and passes least."""
     members = {*s.members(alliance)}
     clauses = [c for c in r.clauses if members <= {*c.asked} and s.issue[c.issue].kind != "procedural"]
@@ -52,7 +52,7 @@ def _hardest(s: Scenario, r: WinsetResult, alliance: str) -> Clause | None:
     if not here:
         return None
 
-    def ease(c: Clause) -> tuple[int, float]:
+    def ease(c: CouncilClause) -> tuple[int, float]:
         middle = r.missing.sel(level=c.key, input=0.5).values
         return int(r.passes.sel(reading="status quo", level=c.key).values), -float(middle)
 
@@ -66,7 +66,7 @@ def _shares(table: Labelled, draws: tuple[int, ...], level: str) -> tuple[Share,
     )
 
 
-def _cannot(case: Case, r: WinsetResult, alliance: str, clause: Clause) -> Finding:
+def _cannot(case: Case, r: WinsetResult, alliance: str, clause: CouncilClause) -> Finding:
     s = case.scenario
     key, issue = clause.key, s.issue[clause.issue]
     label, body = issue.levels[clause.level], s.actor[alliance].name
@@ -150,7 +150,7 @@ def _of(count: float, asked: int) -> str:
     return f"all {asked}" if count >= asked else f"{count:.0f} of {asked}"
 
 
-def _stoppers(s: Scenario, clause: Clause) -> str:
+def _stoppers(s: Scenario, clause: CouncilClause) -> str:
     """Return who alone can stop a clause, by its rule."""
     vetoes = [a for a in clause.asked if a in clause.vetoes]
     if len(vetoes) == len(clause.asked):
@@ -160,7 +160,7 @@ def _stoppers(s: Scenario, clause: Clause) -> str:
     return f"{some} alone can stop it" if names else "none of them alone can stop it"
 
 
-def _withheld(s: Scenario, alliance: str, clause: Clause) -> str:
+def _withheld(s: Scenario, alliance: str, clause: CouncilClause) -> str:
     """Return what is said where the clause is the reverse of an invitation: one can withhold, only all can promise."""
     for entry in s.admission:
         level = entry.package.get(clause.issue)

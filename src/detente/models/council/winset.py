@@ -17,7 +17,7 @@ from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options, Result
 from detente.models.council._clauses import Clauses, Judged, judge
-from detente.models.council.details import Clause
+from detente.models.council.details import CouncilClause
 from detente.models.council.game import GameError
 from detente.payoffs import Payoffs
 from detente.scenario.model import Scenario
@@ -94,7 +94,7 @@ class WinsetResult(Result):
     highest: Labelled
     absorbed: Labelled
     n: tuple[int, ...]
-    clauses: tuple[Clause, ...]
+    clauses: tuple[CouncilClause, ...]
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
@@ -156,7 +156,7 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> WinsetResult:
         absorbed=places[2],
         n=tuple(sum(len(p.passed) for p in ps) for ps in of),
         clauses=tuple(
-            Clause(
+            CouncilClause(
                 issue=k,
                 level=y,
                 asked=()

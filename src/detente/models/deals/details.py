@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from detente.answers.view import Shown
 
 
-class Detail(BaseModel):
-    """Base: frozen; extra keys of newer versions are ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Clause(Detail):
+class PackageClause(Shown):
     """A clause of a package: an issue, its level and label, and the label of the status quo."""
 
     issue: str
@@ -21,7 +15,7 @@ class Clause(Detail):
     status_quo: str
 
 
-class ActorAnswer(Detail):
+class ActorAnswer(Shown):
     """Draws in which one actor accepts a package, and those in which it alone blocks it."""
 
     actor: str
@@ -31,7 +25,7 @@ class ActorAnswer(Detail):
     sole_blocker: int
 
 
-class Blocker(Detail):
+class Blocker(Shown):
     """Draws in which an actor, or each of several coded alike, rejects a package."""
 
     who: str
@@ -40,7 +34,7 @@ class Blocker(Detail):
     sole: int
 
 
-class Reversal(Detail):
+class Reversal(Shown):
     """A minimal set of clauses whose reversal lets the rest pass, and in how many draws."""
 
     drop: tuple[str, ...]
@@ -48,12 +42,12 @@ class Reversal(Detail):
     n: int
 
 
-class FateDetails(Detail):
+class FateDetails(Shown):
     """Details of ``fate/…`` and ``best-package``."""
 
     kind: str = ""
     by: str | None = None
-    package: tuple[Clause, ...]
+    package: tuple[PackageClause, ...]
     actors: tuple[ActorAnswer, ...]
     blockers: tuple[Blocker, ...]
     drop: tuple[Reversal, ...]
@@ -61,7 +55,7 @@ class FateDetails(Detail):
     exact: bool | None = None
 
 
-class ZoneDetails(Detail):
+class ZoneDetails(Shown):
     """Details of ``zone``."""
 
     central_zone_size: int
@@ -70,7 +64,7 @@ class ZoneDetails(Detail):
     visited_share: float
 
 
-class AloneRow(Detail):
+class AloneRow(Shown):
     """Draws without a deal in which an actor alone stands in the way."""
 
     actor: str
@@ -79,14 +73,14 @@ class AloneRow(Detail):
     n: int
 
 
-class BlockingRow(Detail):
+class BlockingRow(Shown):
     """A least set of actors whose consent would open a deal."""
 
     actors: tuple[str, ...]
     count: int
 
 
-class AloneDetails(Detail):
+class AloneDetails(Shown):
     """Details of ``blocks-alone``."""
 
     rows: tuple[AloneRow, ...]
@@ -94,7 +88,7 @@ class AloneDetails(Detail):
     sets: tuple[BlockingRow, ...]
 
 
-class CompareRow(Detail):
+class CompareRow(Shown):
     """Draws in which a package passes as coded, and under the other coding."""
 
     proposal: str
@@ -109,7 +103,7 @@ class CompareRow(Detail):
         return abs(self.base / self.base_n - self.other / self.other_n)
 
 
-class CompareDetails(Detail):
+class CompareDetails(Shown):
     """Details of ``coder/…`` and ``variant/…``."""
 
     rows: tuple[CompareRow, ...]

@@ -11,7 +11,7 @@ import numpy as np
 from detente.answers.case import Case
 from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
 from detente.answers.questions import Question
-from detente.models.deals.details import ActorAnswer, Blocker, Clause, FateDetails, Reversal
+from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, PackageClause, Reversal
 from detente.models.deals.results import BEST, BestPackage, ZoneResult
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Proposal
@@ -29,10 +29,10 @@ def fates(case: Case, zone: ZoneResult) -> tuple[Finding, ...]:
     return (*out, _best(case, zone, zone.best)) if zone.best is not None else tuple(out)
 
 
-def describe_package(scenario: Scenario, package: Mapping[str, int]) -> tuple[Clause, ...]:
+def describe_package(scenario: Scenario, package: Mapping[str, int]) -> tuple[PackageClause, ...]:
     """Return the clauses of a package in words: every issue that leaves the status quo."""
     return tuple(
-        Clause(
+        PackageClause(
             issue=issue.id,
             question=issue.question,
             level=y,

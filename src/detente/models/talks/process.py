@@ -10,9 +10,9 @@ Costs of delay: ``v_i(x, t) = (1 − δ^t)(u_i(q) − h_i) + δ^t ũ_i(x)`` (cor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +23,22 @@ from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
 from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
-from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.contract import Context, Missing, Model, Options, Result
 from detente.models.talks._batch import KINDS, Calendar, Outcomes, Stand, Table, simulate
 from detente.models.talks._calendar import CADENCE, HAZARD, Record, meeting_days
 from detente.models.talks._play import AGREED
 from detente.models.talks._room import Room
+from detente.models.talks.details import (
+    Agreed,
+    AgreedLevel,
+    AgreedPackage,
+    ForumRecord,
+    PartyCount,
+    PartyLoss,
+    Pause,
+    Timetable,
+    Track,
+)
 from detente.payoffs import Layout, Payoffs
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
@@ -95,6 +106,41 @@ class Reading:
 
 
 TEMPO = {"hard": 0.1, "linear": 1.0, "soft": 5.0}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class TalksResult(Result):
+    """How the talks go.
+
+    Attributes
+    ----------
+    by_date
+        (assumptions, dates in days, states) draws in which the talks stand so on a day.
+    result, when
+        (draws,) state in which the talks end (index in :data:`STATES`), and the day, under the base assumptions.
+    forum, name, parties
+        The forum's id and name, and who sits there.
+    n
+        Draws, by assumptions.
+    record, calendar
+        The forum's past, and what its calendar leaves room for.
+    agreed
+        On what the talks agree, under the base assumptions.
+    tracks
+        Other fora by themselves, by id.
+    """
+
+    by_date: Labelled
+    result: Labelled
+    when: Labelled
+    forum: str
+    name: str
+    parties: tuple[str, ...]
+    n: tuple[int, ...]
+    record: ForumRecord
+    calendar: Timetable
+    agreed: Agreed
+    tracks: Mapping[str, Track]
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
@@ -273,7 +319,7 @@ def room_of(scenario: Scenario, forum: str = "") -> Room:
     return Room(scenario, chosen or next(f for f in scenario.fora if len(f.parties) > 1))
 
 
-def run(inputs: Inputs, options: TalksOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: TalksOptions, ctx: Context) -> TalksResult:
     """Play the talks of one forum in every draw, and one change at a time in some; other fora once."""
     room = room_of(inputs.scenario, options.forum)
     unknown = [p for p in _said(options.strategies) if p not in room.parties]
@@ -312,123 +358,103 @@ def by_date(played: Played, day: float) -> Ints:
 
 def _result(
     stage: Stage, wanted: tuple[Reading, ...], of: list[Played], tracks: dict[str, Played], options: TalksOptions
-) -> Result:
+) -> TalksResult:
     inputs, room = stage.inputs, stage.room
     dates = [d for d in DATES if d <= options.horizon_days] or [int(options.horizon_days)]
     counts = np.array([[by_date(p, d) for d in dates] for p in of])
     base = of[0]
     coords = {"reading": [r.id for r in wanted], "round": dates, "state": list(STATES)}
-    tables = {
-        "by_date": Labelled(counts, ("reading", "round", "state"), coords, "draws"),
-        "result": Labelled(base.result, ("draw",), {}, "state"),
-        "when": Labelled(base.when, ("draw",), {}, "days"),
-    }
     record = Record.of(room.forum, inputs.scenario.as_of)
-    facts: dict[str, Any] = {
-        "forum": room.forum.id,
-        "name": room.forum.name,
-        "parties": list(room.parties),
-        "n": [len(p.result) for p in of],
-        "record": {
-            "meetings": [m.date for m in room.forum.meetings],
-            "pauses": [
-                {"start": p.start, "end": p.end, "until": until.isoformat()}
+    return TalksResult(
+        model=MODEL.id,
+        title=MODEL.title,
+        citations=MODEL.citations,
+        options=options.model_dump(),
+        seed=inputs.seed,
+        n_draws=inputs.n_draws,
+        warnings=_warnings(room),
+        by_date=Labelled(counts, ("reading", "round", "state"), coords, "draws"),
+        result=Labelled(base.result, ("draw",), {}, "state"),
+        when=Labelled(base.when, ("draw",), {}, "days"),
+        forum=room.forum.id,
+        name=room.forum.name,
+        parties=tuple(room.parties),
+        n=tuple(len(p.result) for p in of),
+        record=ForumRecord(
+            meetings=tuple(m.date for m in room.forum.meetings),
+            pauses=tuple(
+                Pause(start=p.start, end=p.end, until=until.isoformat())
                 for p, until in zip(room.forum.pauses, record.until, strict=True)
-            ],
-            "founded": room.forum.founded,
-            "share_paused": record.share,
-            "pauses_per_year": record.rate,
-            "years": record.years,
-        },
-        "calendar": _calendar_facts(stage),
-        "agreed": _agreed(stage, base),
-        "tracks": {
-            id_: {
-                "name": next(f.name for f in inputs.scenario.fora if f.id == id_),
-                "n": len(p.result),
-                "by_date": {str(d): [int(x) for x in by_date(p, d)] for d in dates},
-            }
+            ),
+            founded=room.forum.founded,
+            share_paused=record.share,
+            pauses_per_year=record.rate,
+            years=record.years,
+        ),
+        calendar=_timetable(stage),
+        agreed=_agreed(stage, base),
+        tracks={
+            id_: Track(
+                name=next(f.name for f in inputs.scenario.fora if f.id == id_),
+                n=len(p.result),
+                by_date={str(d): tuple(int(x) for x in by_date(p, d)) for d in dates},
+            )
             for id_, p in tracks.items()
         },
-    }
-    return Result(
-        MODEL.id, MODEL.title, MODEL.citations, options.model_dump(), inputs.seed, inputs.n_draws, tables, facts,
-        _warnings(room),
-    )  # fmt: skip
+    )
 
 
 def _warnings(room: Room) -> tuple[str, ...]:
     f, out = room.forum, list[str]()
     if f.cadence is None:
-        out.append(f"{f.name}: the file says nothing of its cadence; 14 to 90 days, mostly 30, are taken.")
+        out.append(f"{f.name}: no cadence given: using the default, 14–90 days between meetings (mode 30).")
     if f.breakdown is None:
-        out.append(f"{f.name}: the file says nothing of a breakdown; 0 to 8 of 100 meetings, mostly 2, are taken.")
+        out.append(f"{f.name}: no risk of breakdown given: using the default, 0–8 % a meeting (mode 2 %).")
     return tuple(out)
 
 
-def _calendar_facts(stage: Stage) -> dict[str, Any]:
+def _timetable(stage: Stage) -> Timetable:
     """Return how many meetings fit before the deadline, and before each date."""
     n = min(stage.inputs.n_draws, 1024)
     c = stage.calendar(Reading("base"), 0, n, np.zeros(n, dtype=np.bool_))
     limit = np.minimum(c.deadline, c.horizon)
     fit = (c.days <= limit[:, None]).sum(axis=1)
     quantiles = (0.05, 0.5, 0.95)
-    return {
-        "has_deadline": bool((c.deadline < NEVER).any()),
-        "deadline_days": [float(np.quantile(c.deadline, q)) for q in quantiles],
-        "meetings_before_deadline": [float(np.quantile(fit, q, method="nearest")) for q in quantiles],
-        "none_before_deadline": int((fit == 0).sum()),
-        "first_meeting_days": [float(np.quantile(c.days[:, 0], q)) for q in quantiles],
-        "n": n,
-    }
+    return Timetable(
+        has_deadline=bool((c.deadline < NEVER).any()),
+        deadline_days=tuple(float(np.quantile(c.deadline, q)) for q in quantiles),
+        meetings_before_deadline=tuple(float(np.quantile(fit, q, method="nearest")) for q in quantiles),
+        none_before_deadline=int((fit == 0).sum()),
+        first_meeting_days=tuple(float(np.quantile(c.days[:, 0], q)) for q in quantiles),
+        n=n,
+    )
 
 
-def _agreed(stage: Stage, p: Played) -> dict[str, Any]:
+def _agreed(stage: Stage, p: Played) -> Agreed:
     """Return on what the talks agree, when, who tabled it, and what delay costs."""
     room = stage.room
     here = np.flatnonzero((p.result == AGREED) | (p.result == NOT_RATIFIED))
     if not len(here):
-        return {"count": 0, "packages": [], "levels": [], "by": [], "days": None, "loss": []}
+        return Agreed(count=0)
     rows, number = np.unique(p.package[here], axis=0, return_counts=True)
-    order = np.argsort(-number, kind="stable")[:5]
-    levels: list[dict[str, Any]] = []
+    levels: list[AgreedLevel] = []
     for k, issue in enumerate(stage.inputs.scenario.issues):
         at, count = np.unique(p.package[here, k], return_counts=True)
         ys = room.grid.levels[k]
         levels += [
-            {"issue": issue.id, "level": ys[int(t) - int(room.grid.offsets[k])], "count": int(c)}
+            AgreedLevel(issue=issue.id, level=ys[int(t) - int(room.grid.offsets[k])], count=int(c))
             for t, c in zip(at, count, strict=True)
         ]
-    return {
-        "count": len(here),
-        "packages": [{"package": room.labels(rows[j]), "count": int(number[j])} for j in order],
-        "levels": levels,
-        "by": [{"party": q, "count": int((p.by[here] == g).sum())} for g, q in enumerate(room.parties)],
-        "days": [float(np.quantile(p.when[here], q)) for q in (0.05, 0.5, 0.95)],
-        "loss": [{"party": q, "mean": float(np.nanmean(p.loss[here, g]))} for g, q in enumerate(room.parties)],
-    }
-
-
-def figures(result: Result) -> tuple[FigureData, ...]:
-    """Return how the talks stand by date, under every reading, and the forum's record."""
-    table = result.tables["by_date"]
-    dates, states = table.coords["round"], table.coords["state"]
-    rows = tuple(
-        {"reading": r, "day": d, "state": s, "share": int(table.values[j, i, k]) / max(1, result.facts["n"][j])}
-        for j, r in enumerate(table.coords["reading"])
-        for i, d in enumerate(dates)
-        for k, s in enumerate(states)
-    )
-    record = result.facts["record"]
-    line = tuple(
-        [{"what": "founded", "start": record["founded"], "end": record["founded"]}] * (record["founded"] is not None)
-        + [{"what": "meeting", "start": m, "end": m} for m in record["meetings"]]
-        + [{"what": "pause", "start": p["start"], "end": p["end"]} for p in record["pauses"]]
-    )
-    note = "Share of draws in which the talks stand so on a day."
-    return (
-        FigureData("talks-dates", "talks-dates", f"{result.facts['name']}: how the talks stand", note, rows),
-        FigureData("talks-record", "talks-record", f"{result.facts['name']}: the record", "Meetings and pauses.", line),
+    return Agreed(
+        count=len(here),
+        packages=tuple(
+            AgreedPackage(package=room.labels(rows[j]), count=int(number[j]))
+            for j in np.argsort(-number, kind="stable")[:5].tolist()
+        ),
+        levels=tuple(levels),
+        by=tuple(PartyCount(party=q, count=int((p.by[here] == g).sum())) for g, q in enumerate(room.parties)),
+        days=tuple(float(np.quantile(p.when[here], q)) for q in (0.05, 0.5, 0.95)),
+        loss=tuple(PartyLoss(party=q, mean=float(np.nanmean(p.loss[here, g]))) for g, q in enumerate(room.parties)),
     )
 
 
@@ -439,6 +465,6 @@ MODEL = Model(
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
+    weight=10.0,
     options=TalksOptions,
 )

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from detente.findings.finding import of_100
+from collections.abc import Sequence
 
+from detente.answers.finding import of_100
 from detente.drawing.canvas import Sheet, nothing
-from detente.drawing.style import ACCEPT, BLOCK, MUTED, WIDTH, Rows
+from detente.drawing.style import ACCEPT, BLOCK, MUTED, WIDTH
+from detente.models.talks.rows import DateRow
 
 LEFT, RIGHT, HEAD, STEP, GAP = 166, 610, 34, 15, 10
 BASE = "as coded"
-STATES = (("agreed", ACCEPT), ("agreed, not ratified", "#b98307"), ("broken off", BLOCK))
+AGREED = "agreed"
+STATES = ((AGREED, ACCEPT), ("agreed, not ratified", "#b98307"), ("broken off", BLOCK))
 
 
-def draw(rows: Rows) -> Sheet:
-    """Draw a stack for every date, reading by reading.
+def draw(rows: Sequence[DateRow]) -> Sheet:
+    """Draw a stack for every date, by assumptions.
 
     Parameters
     ----------
     rows
-        ``reading, day`` and the share of draws in each state.
+        One for each set of assumptions and date.
     """
     if not rows:
         return nothing()
-    readings = list(dict.fromkeys(r["reading"] for r in rows))
-    days = sorted({r["day"] for r in rows})
+    readings = list(dict.fromkeys(r.reading for r in rows))
+    days = sorted({r.day for r in rows})
     shown = [d for d in days if d in (days[0], 90, 365)] if len(readings) > 1 else days
-    by = {(r["reading"], r["day"]): r for r in rows}
+    by = {(r.reading, r.day): r for r in rows}
     height = HEAD + sum((len(days) if j == 0 else len(shown)) * STEP + GAP for j in range(len(readings))) + 30
     sheet = Sheet(WIDTH, height)
     at = LEFT
@@ -45,22 +48,20 @@ def draw(rows: Rows) -> Sheet:
             sheet.text(f"{day} days", LEFT - 6, y + STEP / 2, "right", 9, MUTED)
             left = float(LEFT)
             for name, shade in STATES:
-                right = left + (RIGHT - LEFT) * r[name]
+                right = left + (RIGHT - LEFT) * r.states[name]
                 sheet.rect(left, y + 2, right, y + STEP - 2, shade, 0.85)
                 left = right
-            sheet.text(of_100(r["agreed"]), WIDTH - 22, y + STEP / 2, "center", size=9, shade=ACCEPT, bold=True)
+            sheet.text(of_100(r.states[AGREED]), WIDTH - 22, y + STEP / 2, "center", size=9, shade=ACCEPT, bold=True)
             y += STEP
         y += GAP
     return sheet
 
 
-def describe(rows: Rows) -> str:
-    """Say the base reading's shares, day by day, and where the others end."""
+def describe(rows: Sequence[DateRow]) -> str:
+    """Say the shares under the base assumptions, day by day, and where the others end."""
     if not rows:
         return ""
-    base, last = rows[0]["reading"], max(r["day"] for r in rows)
-    told = "; ".join(f"{r['day']} days {of_100(r['agreed'])} of 100" for r in rows if r["reading"] == base)
-    others = "; ".join(
-        f"{r['reading']} {of_100(r['agreed'])}" for r in rows if r["reading"] != base and r["day"] == last
-    )
-    return f"Agreed, as coded: {told}." + (f" After {last} days, other readings: {others}." if others else "")
+    base, last = rows[0].reading, max(r.day for r in rows)
+    told = "; ".join(f"{r.day} days {of_100(r.states[AGREED])} of 100" for r in rows if r.reading == base)
+    others = "; ".join(f"{r.reading} {of_100(r.states[AGREED])}" for r in rows if r.reading != base and r.day == last)
+    return f"Agreed, as coded: {told}." + (f" After {last} days, other assumptions: {others}." if others else "")

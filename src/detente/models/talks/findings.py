@@ -2,100 +2,107 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from detente.findings.case import Case
-from detente.findings.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
-from detente.models.contract import Result
+from detente.answers.case import Case
+from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
+from detente.answers.questions import Question
+from detente.models.talks.details import CalendarDetails, TalksDetails, TrackAgreed
+from detente.models.talks.process import TalksResult
 
 ANSWERED = ("agreed", "agreed, not ratified", "broken off")
 NO_ANSWER = ("going on", "force at the deadline")
-"""Kept together in the base reading: how often the deadline passes into force is never one figure."""
+"""Counted together under the base assumptions: the use of force has no single figure here."""
 
 
-def talks(case: Case) -> tuple[Finding, ...]:
+def findings(case: Case) -> tuple[Finding, ...]:
     """Return how the talks stand by date, and what the calendar implies."""
-    r = case.results.get("talks.process")
+    r = case.of(TalksResult)
     if r is None:
         return ()
     return (_when(case, r), _calendar(case, r))
 
 
-def _count(r: Result, reading: str, day: int, *states: str) -> Share:
-    table = r.tables["by_date"].sel(reading=reading, round=day)
-    n = r.facts["n"][list(r.tables["by_date"].coords["reading"]).index(reading)]
+def _count(r: TalksResult, reading: str, day: int, *states: str) -> Share:
+    table = r.by_date.sel(reading=reading, round=day)
+    n = r.n[list(r.by_date.coords["reading"]).index(reading)]
     return Share(reading, sum(int(table.sel(state=s).values) for s in states), n)
 
 
-def _when(case: Case, r: Result) -> Finding:
-    dates = list(r.tables["by_date"].coords["round"])
-    readings = list(r.tables["by_date"].coords["reading"])
+def _when(case: Case, r: TalksResult) -> Finding:
+    dates = list(r.by_date.coords["round"])
+    readings = list(r.by_date.coords["reading"])
     near, far = dates[0], dates[min(len(dates) - 1, 4)]
-    shares = tuple(_count(r, x, far, "agreed") for x in readings if r.facts["n"][readings.index(x)])
+    shares = tuple(_count(r, x, far, "agreed") for x in readings if r.n[readings.index(x)])
     base = shares[0]
     going = [_range(r, readings, d) for d in (near, far)]
     broken = _count(r, "base", far, "broken off")
     fallen = _count(r, "base", far, "agreed, not ratified")
     low, high = min(s.value for s in shares), max(s.value for s in shares)
     text = (
-        f"{r.facts['name']}: after {near} days the talks merely go on in {going[0]}. "
+        f"{r.name}: after {near} days the talks still go on in {going[0]}. "
         f"Within {dates[min(len(dates) - 1, 2)]} days they agree in "
-        f"{_said(_count(r, 'base', dates[min(len(dates) - 1, 2)], 'agreed'))}, within {far} in "
+        f"{_share_text(_count(r, 'base', dates[min(len(dates) - 1, 2)], 'agreed'))}, within {far} in "
         f"{per_hundred(base.count, base.n)} (from {of_100(low)} to {of_100(high)} "
-        f"over the strategies, deadlines and readings), break off at the table in {per_hundred(broken.count, broken.n)}"
+        f"over strategies, deadlines and assumptions), break off at the table in {per_hundred(broken.count, broken.n)}"
     )
     text += f", and lose an agreement at ratification in {per_hundred(fallen.count, fallen.n)}" if fallen.count else ""
     text += f"; they still go on in {going[1]}. "
     text += _on_what(case, r) + _beside(r, far) + _force(case, r, far)
-    outcome = (r.tables["result"].values == 1) & (r.tables["when"].values <= far)
-    found, by = case.hinges.of(np.asarray(outcome))
+    outcome = (r.result.values == 1) & (r.when.values <= far)
+    drivers, by = case.drivers.of(np.asarray(outcome))
     return Finding(
         id="talks",
         question="When, if ever, do the talks produce a deal, and on what?",
+        asks=Question.FAILURE,
         answer=word(base.value),
         text=text.strip(),
+        headline=_headline(r, base, far),
         value={"kind": "share of draws", "count": base.count, "n": base.n},
         n_draws=r.n_draws,
-        readings=shares,
-        hinges=found,
+        by_assumption=shares,
+        key_drivers=drivers,
         mc_se=monte_carlo(base.count, base.n),
         models=({"id": r.model, "share": round(base.value, 6)},),
         assumptions=(
             "Parties concede by simple strategies, whose tempo is drawn; nobody bluffs or learns.",
             "Each meeting has one offer, which all answer.",
         ),
-        hangs_on=tuple(h.path for h in found[:2]),
+        depends_on=tuple(d.path for d in drivers[:2]),
         basis_share=by,
-        details={
-            "by_date": {
+        details=TalksDetails(
+            by_date={
                 str(d): {s: _count(r, "base", d, s).count for s in ANSWERED}
                 | {"no answer": _count(r, "base", d, *NO_ANSWER).count}
                 for d in dates
             },
-            "n": base.n,
-            "agreed": r.facts["agreed"],
-            "tracks": {
-                id_: {"name": t["name"], "n": t["n"], "agreed": {d: c[1] for d, c in t["by_date"].items()}}
-                for id_, t in r.facts["tracks"].items()
+            n=base.n,
+            agreed=r.agreed,
+            tracks={
+                id_: TrackAgreed(name=t.name, n=t.n, agreed={d: c[1] for d, c in t.by_date.items()})
+                for id_, t in r.tracks.items()
             },
-        },
+        ).model_dump(mode="json"),
     )
 
 
-def _said(share: Share) -> str:
+def _headline(r: TalksResult, base: Share, days: int) -> str:
+    when = "a year" if days == 365 else f"{days} days"
+    return f"The talks as scheduled ({r.name}) reach any deal within {when} in {of_100(base.value)}."
+
+
+def _share_text(share: Share) -> str:
     return per_hundred(share.count, share.n)
 
 
-def _beside(r: Result, day: int) -> str:
+def _beside(r: TalksResult, day: int) -> str:
     """Return what other fora come to by themselves, under the same rules."""
-    told = [f"the {t['name']} in {per_hundred(t['by_date'][str(day)][1], t['n'])}" for t in r.facts["tracks"].values()]
-    return f"By themselves, and under the same rules, {', '.join(told)}. " if told else ""
+    shares = [f"the {t.name} in {per_hundred(t.by_date[str(day)][1], t.n)}" for t in r.tracks.values()]
+    return f"By themselves, and under the same rules, {', '.join(shares)}. " if shares else ""
 
 
-def _range(r: Result, readings: list[str], day: int) -> str:
-    """Return how often talks merely go on: between the reading in which force always follows and that without."""
+def _range(r: TalksResult, readings: list[str], day: int) -> str:
+    """Return how often talks still go on: from the assumption that force always follows to that of no force."""
     ends = [_count(r, x, day, "going on") for x in ("stress", "peace") if x in readings]
     if not ends:
         base = _count(r, "base", day, "going on")
@@ -104,51 +111,47 @@ def _range(r: Result, readings: list[str], day: int) -> str:
     return f"{low} to {high} of 100 draws" if low != high else f"{low} of 100 draws"
 
 
-def _on_what(case: Case, r: Result) -> str:
-    agreed = r.facts["agreed"]
-    if not agreed["count"]:
+def _on_what(case: Case, r: TalksResult) -> str:
+    agreed = r.agreed
+    if not agreed.count:
         return ""
     s = case.scenario
-    moved: list[dict[str, Any]] = [
-        x
-        for x in agreed["levels"]
-        if x["level"] != s.issue[x["issue"]].status_quo and x["count"] > 0.5 * agreed["count"]
-    ]
-    moved.sort(key=lambda x: -x["count"])
+    moved = [x for x in agreed.levels if x.level != s.issue[x.issue].status_quo and x.count > 0.5 * agreed.count]
+    moved.sort(key=lambda x: -x.count)
     if not moved:
         return "Where they agree, no single level is in most of the agreements. "
-    words = "; ".join(f"“{s.issue[x['issue']].levels[x['level']]}” ({x['issue']})" for x in moved[:4])
+    words = "; ".join(f"“{s.issue[x.issue].levels[x.level]}” ({x.issue})" for x in moved[:4])
     return f"Where they agree, mostly on {words}. "
 
 
-def _force(case: Case, r: Result, day: int) -> str:
-    """Return what is said of force: a range between its readings, never one figure."""
+def _force(case: Case, r: TalksResult, day: int) -> str:
+    """Return how often the deadline ends the talks: a range over the assumptions on force."""
     na = case.scenario.no_agreement
-    if na is None or na.force is None or not r.facts["calendar"]["has_deadline"]:
+    if na is None or na.force is None or not r.calendar.has_deadline:
         return ""
     most = _count(r, "stress", day, "force at the deadline")
     name = case.scenario.actor[na.force.challenger].name
     return (
-        f"How often the deadline cuts them short hangs on what {name} then does: never, if it does not use force, and "
-        f"in {per_hundred(most.count, most.n)}, if it always does."
+        f"Whether the deadline ends them depends on what {name} then does: never if it does not use force, in "
+        f"{per_hundred(most.count, most.n)} if it always does."
     )
 
 
-def _calendar(case: Case, r: Result) -> Finding:
-    c, record = r.facts["calendar"], r.facts["record"]
-    low, middle, high = c["meetings_before_deadline"]
-    first = c["first_meeting_days"][1]
+def _calendar(case: Case, r: TalksResult) -> Finding:
+    c, record = r.calendar, r.record
+    low, middle, high = c.meetings_before_deadline
+    first = c.first_meeting_days[1]
     parts: list[str] = []
-    if record["founded"] and record["pauses"]:
+    if record.founded and record.pauses:
         parts.append(
-            f"The {r.facts['name']} has been paused for {100 * record['share_paused']:.0f} of 100 days since "
-            f"{record['founded']}{_last(record['meetings'])}."
+            f"As coded, the {r.name} has been paused for {100 * record.share_paused:.0f} of 100 days since "
+            f"{record.founded}{_last(record.meetings)}."
         )
-    if c["has_deadline"]:
+    if c.has_deadline:
         parts.append(
-            f"Between now and the deadline ({c['deadline_days'][0]:.0f} to {c['deadline_days'][2]:.0f} days) there is "
+            f"Between now and the deadline ({c.deadline_days[0]:.0f} to {c.deadline_days[2]:.0f} days) there is "
             f"room for {_meetings(middle)} ({low:.0f} to {high:.0f}); in "
-            f"{per_hundred(c['none_before_deadline'], c['n'])} for none."
+            f"{per_hundred(c.none_before_deadline, c.n)} for none."
         )
         if middle < 1:
             parts.append("What is to be agreed before the deadline would thus have to be agreed in another forum.")
@@ -164,41 +167,41 @@ def _calendar(case: Case, r: Result) -> Finding:
     return Finding(
         id="talks/calendar",
         question="What does the calendar of the talks imply, and what does a deadline do?",
-        answer=f"{_meetings(middle)} before the deadline" if c["has_deadline"] else "no deadline",
+        asks=Question.FAILURE,
+        answer=f"{_meetings(middle)} before the deadline" if c.has_deadline else "no deadline",
         text=" ".join(p for p in parts if p),
         value={"kind": "quantiles", "meetings_before_deadline": [low, middle, high]},
         n_draws=r.n_draws,
         models=({"id": r.model},),
         assumptions=("A pause comes as often as in the forum's past, and lasts as long as one of its past pauses.",),
-        evidence=tuple(e for f in case.scenario.fora if f.id == r.facts["forum"] for e in f.evidence),
-        details={"record": record, "calendar": c},
+        evidence=tuple(e for f in case.scenario.fora if f.id == r.forum for e in f.evidence),
+        details=CalendarDetails(record=record, calendar=c).model_dump(mode="json"),
     )
 
 
-def _deadlines(r: Result) -> str:
+def _deadlines(r: TalksResult) -> str:
     """Return how the deadline moves agreement: the same draws with none, half and twice the time."""
-    readings = list(r.tables["by_date"].coords["reading"])
+    readings = list(r.by_date.coords["reading"])
     if "no deadline" not in readings:
         return ""
-    dates = list(r.tables["by_date"].coords["round"])
+    dates = list(r.by_date.coords["round"])
     far = dates[min(len(dates) - 1, 4)]
     none, half, twice = (_count(r, x, far, "agreed") for x in ("no deadline", "half the time", "twice the time"))
     base = _count(r, "base", far, "agreed")
     end = dates[-1]
     late = (
-        f"; by the end ({end} days) in {_said(_count(r, 'base', end, 'agreed'))} as coded and "
-        f"{_said(_count(r, 'no deadline', end, 'agreed'))} without a deadline"
+        f"; by the end ({end} days) in {_share_text(_count(r, 'base', end, 'agreed'))} as coded and "
+        f"{_share_text(_count(r, 'no deadline', end, 'agreed'))} without a deadline"
         if end > far
         else ""
     )
     return (
-        f"Within {far} days the talks agree in {_said(base)} as coded, in {_said(half)} with half the time, "
-        f"{_said(twice)} with twice the time, and {_said(none)} without a deadline{late}: parties concede towards the "
-        "end that they see."
+        f"Within {far} days the talks agree in {_share_text(base)} as coded, in {_share_text(half)} with half the "
+        f"time, {_share_text(twice)} with twice the time, and {_share_text(none)} without a deadline{late}."
     )
 
 
-def _last(meetings: list[str]) -> str:
+def _last(meetings: tuple[str, ...]) -> str:
     """Return when it met last, and the time before."""
     if len(meetings) < 2:
         return f", and met last on {meetings[-1]}" if meetings else ""

@@ -1,0 +1,1 @@
+"""Pictures of the talks, laid out on a sheet."""
