@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings as _warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from detente._labelled import Labelled
 
@@ -77,6 +77,9 @@ class Result:
             value: object = getattr(self, f.name)
             if isinstance(value, Labelled):
                 yield str(f.metadata.get("table", f.name)), value
+            elif isinstance(value, Mapping):
+                # Several tables under one attribute keep their own names.
+                yield from ((str(k), v) for k, v in cast("Mapping[Any, Any]", value).items() if isinstance(v, Labelled))
 
     def settlements(self) -> tuple[Settlement, ...]:
         """Return where the issues settle by this model; empty for a model that does not say."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.models.contract import Result
     from detente.models.graph._concepts import Verdicts
     from detente.models.graph.conflict import Conflict
+    from detente.models.graph.stability import StabilityResult
 
 ANNOUNCED = 1 << 18
 """Conflicts with more states say how large they are before the work begins."""
@@ -50,7 +50,7 @@ def run(
         conflict, result, weighs = _scenario(file, overlay, draws, seed, dilemmas, "SIM" in wanted)
     if result is not None:
         # A proposal stands for the state that carries it out.
-        meant = {w["proposal"]: w["vector"] for w in result.facts["wanted"]}
+        meant = {w.proposal: w.vector for w in result.story.wanted}
         start, why, inverse = (meant.get(x, x) if x is not None else None for x in (start, why, inverse))
     if start is not None:
         from dataclasses import replace
@@ -74,7 +74,7 @@ def run(
 
 def _plain(
     found: Verdicts,
-    result: Result | None,
+    result: StabilityResult | None,
     everything: bool,
     from_here: bool,
     why: str | None,
@@ -98,19 +98,12 @@ def _plain(
         out["draws"] = {
             "n": result.n_draws,
             "seed": result.seed,
-            "situations": [_without_figure(x) for x in result.facts["situations"]],
-            "more": result.facts["more"],
-            "wanted": result.facts["wanted"],
+            "situations": [x.shown().model_dump(mode="json") for x in result.story.situations],
+            "more": result.story.more,
+            "wanted": [w.model_dump(mode="json") for w in result.story.wanted],
             "median_draw": "equilibria and per_dm_stable are those of the draw in which every input is at its median",
         }
     return out
-
-
-def _without_figure(situation: dict[str, Any]) -> dict[str, Any]:
-    """Leave out how often force is stable or reached: no single figure is given for its use."""
-    if situation["trigger"] != "force":
-        return situation
-    return {**situation, "counts": None, "readings": [], "reached_and_stable": None}
 
 
 def _dilemmas(data: Any, conflict: Conflict) -> dict[str, Any]:
@@ -136,7 +129,7 @@ def _dilemmas(data: Any, conflict: Conflict) -> dict[str, Any]:
 
 def _scenario(
     file: str, overlay: str | None, draws: int, seed: int, dilemmas: bool, sim: bool
-) -> tuple[Conflict, Result, dict[str, Any] | None]:
+) -> tuple[Conflict, StabilityResult, dict[str, Any] | None]:
     """Run a scenario's graph over its draws; the conflict returned is that of the median draw."""
     import os
 
@@ -152,16 +145,22 @@ def _scenario(
     scenario = load(file, overlay=overlay)
     if len({m.actor for m in scenario.moves}) < 2:
         missing = MODEL.needs(scenario)[0]
-        raise ConflictError(f"{file}: moves: {missing.words}; {missing.mend}")
+        raise ConflictError(f"{file}: moves: {missing.words}; {missing.remedy}")
     inputs, options = Inputs(scenario, seed, draws), StabilityOptions(most=draws, sim=sim)
     ctx = Context(workers=os.cpu_count() or 1)
     weighs: dict[str, Any] | None = None
     try:
         result = MODEL.run(inputs, options, ctx)
         if dilemmas:
-            from detente.models.graph.dilemmas import MODEL as WEIGHS
+            from detente.models.graph import dilemmas as confrontation
 
-            weighs = dict(WEIGHS.run(inputs, WEIGHS.options(), ctx).facts)
+            weighed = confrontation.run(inputs, confrontation.DilemmaOptions(), ctx)
+            weighs = {
+                "positions": dict(weighed.positions),
+                "threatened": weighed.threatened,
+                "rows": [r.model_dump(mode="json", by_alias=True, exclude={"mc_se"}) for r in weighed.rows],
+                "draws": weighed.draws,
+            }
     except ConflictError as e:
         e.args = (f"{file}: {e}",)
         raise
@@ -189,14 +188,14 @@ def _games(rows: list[Any], data: Any, wanted: tuple[str, ...], as_json: bool) -
 def _draw(found: Verdicts, file: Path) -> None:
     """Write the integrated graph as SVG: everything of a small conflict, the leading states of a larger one."""
     from detente.models.graph._picture import nodes_and_arcs
-    from detente.report.figures.integrated import integrated_svg
+    from detente.models.graph.pictures.integrated import integrated_svg
     from detente.runs.folder import replace_text
 
     replace_text(file, integrated_svg(nodes_and_arcs(found), "integrated-graph", "Situations and moves"))
     print(f"{file} written.", file=sys.stderr)
 
 
-def _print(found: Verdicts, out: dict[str, Any], result: Result | None) -> None:
+def _print(found: Verdicts, out: dict[str, Any], result: StabilityResult | None) -> None:
     from detente.models.graph import _answer as answer
 
     c = found.conflict
@@ -206,13 +205,13 @@ def _print(found: Verdicts, out: dict[str, Any], result: Result | None) -> None:
     print(f"Now: {c.title(c.now)}")
     if result is not None:
         _print_draws(result)
-        print("\nAt the median of every input (of situations among which everybody is indifferent, one):")
+        print("\nAt the median inputs (one of several situations among which everybody is indifferent):")
     print()
     print("\n".join(answer.table(found, alike_once=result is not None)))
     print("\n● stable for everybody; 2/3: for two of three; reach: whether improvements lead there from now.")
     if out["cannot_be_left"]:
         some = ", ".join(map(str, out["cannot_be_left"][:12]))
-        print(f"Nobody can leave {some}: trivially stable.")
+        print(f"Nobody can leave {some}: it cannot be undone.")
     for way in out.get("status_quo", {}).get("paths", [])[:8]:
         if way["path"]:
             line = "; ".join(f"{x['actor']} → {_named(c, x['to'])}" for x in way["path"])
@@ -264,7 +263,7 @@ def _print_inverse(c: Conflict, found: dict[str, Any]) -> None:
 
 
 def _print_dilemmas(found: dict[str, Any]) -> None:
-    from detente.findings.finding import monte_carlo, per_hundred
+    from detente.answers.finding import monte_carlo, per_hundred
 
     print("\nConfrontation")
     for name, state in found["positions"].items():
@@ -278,17 +277,17 @@ def _print_dilemmas(found: dict[str, Any]) -> None:
             print(f"  {r['kind']}: {r['words']}{often}")
 
 
-def _print_draws(result: Result) -> None:
-    from detente.findings.finding import per_hundred
+def _print_draws(result: StabilityResult) -> None:
+    from detente.answers.finding import per_hundred
 
-    print(f"\nStable for everybody, over {result.n_draws:,} draws (SEQ; from–to over readings)")
-    for x in result.facts["situations"]:
-        if x["trigger"] == "force":
-            print(f"  {x['title']}: nobody can go back, so that it is trivially stable; no figure is given for force.")
+    print(f"\nStable for everybody, over {result.n_draws:,} draws (SEQ; from–to over assumptions)")
+    for x in result.story.situations:
+        if x.trigger == "force":
+            print(f"  {x.title}: cannot be undone; no single figure stands for the use of force.")
             continue
-        shares = [100 * r["count"] / r["n"] for r in x["readings"]]
-        note = " It cannot be left." if x["cannot_be_left"] else ""
-        print(f"  {per_hundred(x['counts']['SEQ'], x['n'])} ({min(shares):.0f}–{max(shares):.0f}): {x['title']}.{note}")
-        print(f"    stable, and improvements lead there from now: {per_hundred(x['reached_and_stable'], x['n'])}")
-    if result.facts["more"]:
-        print(f"  … and {result.facts['more']} more situations")
+        shares = [100 * r.count / r.n for r in x.readings]
+        note = " It cannot be left." if x.cannot_be_left else ""
+        print(f"  {per_hundred(x.count('SEQ'), x.n)} ({min(shares):.0f}–{max(shares):.0f}): {x.title}.{note}")
+        print(f"    stable, and improvements lead there from now: {per_hundred(x.reached_and_stable or 0, x.n)}")
+    if result.story.more:
+        print(f"  … and {result.story.more} more situations")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from detente.models.graph._answer import leading, reachable
 from detente.models.graph._concepts import Verdicts
 from detente.models.graph.conflict import Conflict
+from detente.models.graph.details import Arc, Node, Picture
 
 MOST_NODES = 16
 
 
-def nodes_and_arcs(v: Verdicts) -> list[dict[str, Any]]:
+def nodes_and_arcs(v: Verdicts) -> Picture:
     """Return rows: nodes with label, title and in how many senses they are stable; arcs with mover and direction.
 
     All states of a conflict of up to 16; else the present state and the leading equilibria.
@@ -26,32 +26,32 @@ def nodes_and_arcs(v: Verdicts) -> list[dict[str, Any]]:
     return picture(c, states, lambda s: sum(bool(v.equilibria(x)[s]) for x in v.concepts), len(v.concepts))
 
 
-def picture(conflict: Conflict, states: list[int], count: Callable[[int], int], n: int) -> list[dict[str, Any]]:
+def picture(conflict: Conflict, states: list[int], count: Callable[[int], int], n: int) -> Picture:
     """Return rows of some states and the moves between them; a state is the darker the closer ``count`` is to n."""
     place = {s: x for x, s in enumerate(states)}
-    rows: list[dict[str, Any]] = [
-        {
-            "kind": "node",
-            "id": x,
-            "label": str(conflict.labels[s]),
-            "title": conflict.title(s),
-            "count": count(s),
-            "n": n,
-            "now": s == conflict.now,
-        }
+    nodes = (
+        Node(
+            id=x,
+            label=str(conflict.labels[s]),
+            title=conflict.title(s),
+            count=count(s),
+            n=n,
+            now=s == conflict.now,
+        )
         for s, x in place.items()
-    ]
-    rows += [
-        {
-            "kind": "arc",
-            "from": place[s],
-            "to": place[q],
-            "actor": conflict.makers[i],
-            "improves": conflict.prefers(i, q, s),
-        }
+    )
+    arcs = (
+        Arc.model_validate(
+            {
+                "from": place[s],
+                "to": place[q],
+                "actor": conflict.makers[i],
+                "improves": conflict.prefers(i, q, s),
+            }
+        )
         for s in states
         for i in range(len(conflict.makers))
         for q in conflict.moves.of(i, s)
         if q in place
-    ]
-    return rows
+    )
+    return (*nodes, *arcs)

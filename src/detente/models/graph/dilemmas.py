@@ -9,7 +9,8 @@ confrontation analysis (Howard 1999; Bryant 2003); their shares are over the sce
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from detente.models.graph._preferences import ranks_of_scores
 from detente.models.graph._scores import Scores
 from detente.models.graph._story import central_conflict
 from detente.models.graph._world import World
+from detente.models.graph.details import DilemmaRow
 from detente.payoffs import BASE
 from detente.scenario.model import Scenario
 
@@ -35,6 +37,31 @@ class DilemmaOptions(Options):
 
     grid: float = Field(default=0.01, gt=0, le=1)
     most: int = Field(default=256, ge=1)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DilemmaResult(Result):
+    """Dilemmas of each party's position and threats.
+
+    Attributes
+    ----------
+    dilemmas
+        (kinds, actors) draws in which a dilemma holds, summed over the other parties.
+    positions
+        What each party asks for, by name.
+    threatened
+        The situation if nobody gives way.
+    rows
+        Every dilemma that holds in some draw.
+    draws
+        Draws looked at.
+    """
+
+    dilemmas: Labelled
+    positions: Mapping[str, str]
+    threatened: str
+    rows: tuple[DilemmaRow, ...]
+    draws: int
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
@@ -85,7 +112,7 @@ def positions_of(world: World, rank: NDArray[np.int32]) -> dict[int, int]:
     return out
 
 
-def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> DilemmaResult:
     """Check every dilemma at the median draw, and in how many draws it holds."""
     world = World.of(inputs.scenario)
     scores = Scores(world, inputs, options.grid)
@@ -93,6 +120,7 @@ def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> Result:
     positions = positions_of(world, conflict.rank)
     threatened = threatened_state(world)
     counts: dict[tuple[str, int, int], int] = {}
+    order: dict[str, int] = {k: j for j, k in enumerate(KINDS)}
     done = 0
     for start, n in inputs.chunks():
         if done >= options.most:
@@ -110,34 +138,34 @@ def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> Result:
     at_median = {
         (d.kind, d.maker, -1 if d.other is None else d.other): d for d in dilemmas(conflict, positions, threatened)
     }
-    rows: list[dict[str, Any]] = [
-        {
-            "kind": kind,
-            "actor": world.makers[i],
-            "with": None if j < 0 else world.makers[j],
-            "count": count,
-            "n": done,
-            "words": words(conflict, at_median[kind, i, j]) if (kind, i, j) in at_median else None,
-        }
-        for (kind, i, j), count in sorted(
-            counts.items(), key=lambda x: (KINDS.index(x[0][0]), x[0][1], x[0][2])  # type: ignore[reportArgumentType]
+    rows = tuple(
+        DilemmaRow.model_validate(
+            {
+                "kind": kind,
+                "actor": world.makers[i],
+                "with": None if j < 0 else world.makers[j],
+                "count": count,
+                "n": done,
+                "words": words(conflict, at_median[kind, i, j]) if (kind, i, j) in at_median else None,
+            }
         )
-    ]  # fmt: skip
-    table = np.array([[sum(r["count"] for r in rows if r["kind"] == k and r["actor"] == a) for a in world.makers] for k in KINDS])  # fmt: skip
-    return Result(
-        MODEL.id,
-        MODEL.title,
-        MODEL.citations,
-        options.model_dump(),
-        inputs.seed,
-        inputs.n_draws,
-        {"dilemmas": Labelled(table, ("input", "actor"), {"input": list(KINDS), "actor": list(world.makers)}, "draws")},
-        {
-            "positions": {conflict.makers[i]: conflict.title(s) for i, s in positions.items()},
-            "threatened": conflict.title(threatened),
-            "rows": rows,
-            "draws": done,
-        },
+        for (kind, i, j), count in sorted(counts.items(), key=lambda x: (order[x[0][0]], x[0][1], x[0][2]))
+    )
+    table = np.array(
+        [[sum(r.count for r in rows if r.kind == k and r.actor == a) for a in world.makers] for k in KINDS]
+    )
+    return DilemmaResult(
+        model=MODEL.id,
+        title=MODEL.title,
+        citations=MODEL.citations,
+        options=options.model_dump(),
+        seed=inputs.seed,
+        n_draws=inputs.n_draws,
+        dilemmas=Labelled(table, ("input", "actor"), {"input": list(KINDS), "actor": list(world.makers)}, "draws"),
+        positions={conflict.makers[i]: conflict.title(s) for i, s in positions.items()},
+        threatened=conflict.title(threatened),
+        rows=rows,
+        draws=done,
     )
 
 

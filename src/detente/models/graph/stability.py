@@ -8,18 +8,20 @@ Kilgour 1993), and what improvements reach from the present state (Li, Kilgour &
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.contract import Context, Missing, Model, Options, Result
 from detente.models.graph._draws import CONCEPTS, Drawn, draw
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._scores import Scores
-from detente.models.graph._story import story
+from detente.models.graph._story import Story, story
 from detente.models.graph._world import World
 from detente.scenario.model import Scenario
 
@@ -48,6 +50,38 @@ class StabilityOptions(Options):
     sim: bool = False
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StabilityResult(Result):
+    """In how many draws each situation is stable, by stability concept.
+
+    Attributes
+    ----------
+    draws
+        (assumptions,) draws.
+    reached
+        (assumptions, states) draws in which improvements lead there from the present.
+    concepts
+        By concept (``Nash``, ``GMR``, ``SMR``, ``SEQ`` …): (assumptions, states) draws in which a state is stable for
+        everybody; and under ``CONCEPT.actor``: (actors, states) for one actor, under the base assumptions.
+    situation
+        (draws, outcomes) whether an outcome is stable (SEQ); the last axis is called ``package``.
+    force_reached
+        (draws,) whether improvements lead to force; the table is called ``force.reached``.
+    wanted_stable
+        (draws, proposals) whether a proposal, once carried out, is stable (SEQ); the table is called ``wanted``.
+    story
+        Leading situations, the ways to them, and proposals once carried out.
+    """
+
+    draws: Labelled
+    reached: Labelled
+    concepts: Mapping[str, Labelled]
+    situation: Labelled
+    force_reached: Labelled = field(metadata={"table": "force.reached"})
+    wanted_stable: Labelled = field(metadata={"table": "wanted"})
+    story: Story
+
+
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
     """Return what the graph lacks, or what is wrong with the moves."""
     if len({m.actor for m in scenario.moves}) < 2:
@@ -60,11 +94,11 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
         Scores(world, Inputs(scenario, 1, 64), StabilityOptions().grid).check()
     except ConflictError as e:
         what = str(e).removeprefix("moves: ")
-        return (Missing("moves", what, "mend the moves"),)
+        return (Missing("moves", what, "correct the moves"),)
     return ()
 
 
-def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> Result:
+def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> StabilityResult:
     """Work out stability in every draw.
 
     Raises
@@ -76,73 +110,55 @@ def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> Result:
     scores = Scores(world, inputs, options.grid)
     scores.check()
     drawn = draw(world, scores, options.readings, options.most, options.sim, ctx)
-    return Result(
-        MODEL.id,
-        MODEL.title,
-        MODEL.citations,
-        options.model_dump(),
-        inputs.seed,
-        drawn.n[0],
-        _tables(world, drawn),
-        story(world, scores, drawn),
-        _warnings(world),
+    return StabilityResult(
+        model=MODEL.id,
+        title=MODEL.title,
+        citations=MODEL.citations,
+        options=options.model_dump(),
+        seed=inputs.seed,
+        n_draws=drawn.n[0],
+        warnings=_warnings(world),
+        draws=Labelled(np.array(drawn.n), ("reading",), {"reading": [r.id for r in drawn.readings]}, "draws"),
+        reached=_by_state(world, drawn, drawn.reached),
+        concepts={
+            name: Labelled(values, dims, coords, "draws") for name, values, dims, coords in _concepts(world, drawn)
+        },
+        situation=Labelled(drawn.situation, ("draw", "package"), {}, "stable (SEQ)"),
+        force_reached=Labelled(drawn.force_reached, ("draw",), {}, "improvements lead to force"),
+        wanted_stable=Labelled(
+            drawn.wanted_stable, ("draw", "proposal"), {"proposal": [w.proposal for w in drawn.wanted]}, "stable (SEQ)"
+        ),
+        story=story(world, scores, drawn),
     )
 
 
-def _tables(world: World, drawn: Drawn) -> dict[str, Labelled]:
+def _by_state(world: World, drawn: Drawn, values: NDArray[np.int64]) -> Labelled:
+    states = [world.form.vector(int(c)) for c in world.states]
+    return Labelled(values, ("reading", "state"), {"reading": [r.id for r in drawn.readings], "state": states}, "draws")
+
+
+def _concepts(
+    world: World, drawn: Drawn
+) -> Iterator[tuple[str, NDArray[np.int64], tuple[str, ...], dict[str, list[str]]]]:
+    """Yield, per stability concept, draws by state for everybody under all assumptions, and for each actor alone."""
     states = [world.form.vector(int(c)) for c in world.states]
     readings = [r.id for r in drawn.readings]
-    out: dict[str, Labelled] = {
-        "draws": Labelled(np.array(drawn.n), ("reading",), {"reading": readings}, "draws"),
-        "reached": Labelled(drawn.reached, ("reading", "state"), {"reading": readings, "state": states}, "draws"),
-    }
     for c, concept in enumerate(CONCEPTS):
         if concept == "SIM" and not drawn.with_sim:
             continue
-        out[concept] = Labelled(
-            drawn.equilibrium[:, c], ("reading", "state"), {"reading": readings, "state": states}, "draws"
+        yield concept, drawn.equilibrium[:, c], ("reading", "state"), {"reading": readings, "state": states}
+        yield (
+            f"{concept}.actor",
+            drawn.alone[c],
+            ("actor", "state"),
+            {"actor": list(world.makers), "state": states},
         )
-        out[f"{concept}.actor"] = Labelled(
-            drawn.alone[c], ("actor", "state"), {"actor": list(world.makers), "state": states}, "draws"
-        )
-    out["situation"] = Labelled(drawn.situation, ("draw", "package"), {}, "stable (SEQ)")
-    out["force.reached"] = Labelled(drawn.force_reached, ("draw",), {}, "improvements lead to force")
-    out["wanted"] = Labelled(
-        drawn.wanted_stable, ("draw", "proposal"), {"proposal": [w.proposal for w in drawn.wanted]}, "stable (SEQ)"
-    )
-    return out
 
 
 def _warnings(world: World) -> tuple[str, ...]:
     if any(m.triggers == "force" for m in world.moves) and world.challenger is not None:
         return ()
     return ("No move triggers force: the graph of situations holds peaceful moves only.",)
-
-
-def tidy(rows: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """Return rows that all have the same columns, empty where one says nothing."""
-    columns = dict.fromkeys(c for r in rows for c in r)
-    return tuple({c: r.get(c) for c in columns} for r in rows)
-
-
-def figures(result: Result) -> tuple[FigureData, ...]:
-    """Data of the table of situations by concept, and of the graph of their moves."""
-    facts: Any = result.facts
-    table = FigureData(
-        "stability-table",
-        "stability-table",
-        "Which situations are stable, by concept",
-        "Draws of 100 in which each is stable for everybody; those that moves from the present reach.",
-        tidy(facts["situations"]),
-    )
-    graph = FigureData(
-        "integrated-graph",
-        "integrated-graph",
-        "Situations and moves",
-        "Nodes are the leading situations and the present one; arrows are improvements of one mover at the median draw.",
-        tidy(facts["graph"]),
-    )
-    return table, graph
 
 
 MODEL = Model(
@@ -152,6 +168,6 @@ MODEL = Model(
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
+    weight=20.0,
     options=StabilityOptions,
 )

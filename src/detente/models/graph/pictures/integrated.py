@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from detente.drawing.canvas import Sheet, nothing
-from detente.drawing.style import ACCEPT, INK, MUTED, RULE, WIDTH, Row, Rows, party_colour, wrap
+from detente.drawing.style import ACCEPT, INK, MUTED, RULE, WIDTH, party_colour, wrap
+from detente.models.graph.details import Arc, Node
 
 HEIGHT, KEY, MARGIN = 460.0, 26.0, 150.0
 HEAD = 8.0
@@ -16,26 +16,26 @@ MOST = 24
 """Nodes that can be told apart; those after are left out, and the key says how many."""
 
 
-def draw(rows: Rows) -> Sheet:
+def draw(rows: Sequence[Node | Arc]) -> Sheet:
     """Draw the graph.
 
     Parameters
     ----------
     rows
-        ``{kind: node, id, label, title, count, n, now}`` and ``{kind: arc, from, to, actor, improves}``. A move
-        that improves its mover's position is a full line with an arrowhead; one that does not is thin and dashed.
+        Situations and moves. A move that improves its mover's position (a unilateral improvement) is a full line with
+        an arrowhead; one that does not is thin and dashed.
     """
-    nodes = [r for r in rows if r["kind"] == "node"]
+    nodes = [r for r in rows if isinstance(r, Node)]
     if not nodes:
         return nothing("There are no situations to show.")
     shown = nodes[:MOST]
-    at = {r["id"]: _place(k, len(shown)) for k, r in enumerate(shown)}
-    arcs = [r for r in rows if r["kind"] == "arc" and r["from"] in at and r["to"] in at]
-    actors = list(dict.fromkeys(r["actor"] for r in arcs))
+    at = {r.id: _place(k, len(shown)) for k, r in enumerate(shown)}
+    arcs = [r for r in rows if isinstance(r, Arc) and r.source in at and r.target in at]
+    actors = list(dict.fromkeys(r.actor for r in arcs))
     sheet = Sheet(WIDTH, HEIGHT + KEY)
     _arcs(sheet, arcs, actors, at)
     for r in shown:
-        _node(sheet, r, *at[r["id"]])
+        _node(sheet, r, *at[r.id])
     _key(sheet, actors, len(nodes) - len(shown))
     return sheet
 
@@ -45,17 +45,17 @@ def _place(k: int, n: int) -> tuple[float, float]:
     return WIDTH / 2 + (WIDTH / 2 - MARGIN) * math.cos(angle), HEIGHT / 2 + (HEIGHT / 2 - 56) * math.sin(angle)
 
 
-def _arcs(sheet: Sheet, arcs: Iterable[Row], actors: list[str], at: dict[Any, tuple[float, float]]) -> None:
-    kept: dict[tuple[Any, Any], list[Row]] = {}
-    for r in sorted(arcs, key=lambda r: (not r["improves"], actors.index(r["actor"]))):
-        pair = (min(r["from"], r["to"]), max(r["from"], r["to"]))
+def _arcs(sheet: Sheet, arcs: Iterable[Arc], actors: list[str], at: dict[int, tuple[float, float]]) -> None:
+    kept: dict[tuple[int, int], list[Arc]] = {}
+    for r in sorted(arcs, key=lambda r: (not r.improves, actors.index(r.actor))):
+        pair = (min(r.source, r.target), max(r.source, r.target))
         # one line per pair and mover: the improving direction, if there is one
-        if not any(o["actor"] == r["actor"] for o in kept.get(pair, ())):
+        if not any(o.actor == r.actor for o in kept.get(pair, ())):
             kept.setdefault(pair, []).append(r)
     for same in kept.values():
         for j, r in enumerate(same):
-            colour = party_colour(actors.index(r["actor"]))
-            _arrow(sheet, at[r["from"]], at[r["to"]], colour, 5.0 * (j - (len(same) - 1) / 2), bool(r["improves"]))
+            colour = party_colour(actors.index(r.actor))
+            _arrow(sheet, at[r.source], at[r.target], colour, 5.0 * (j - (len(same) - 1) / 2), bool(r.improves))
 
 
 def _arrow(
@@ -75,13 +75,13 @@ def _arrow(
         sheet.line(x2, y2, x2 + HEAD * (ux * c - uy * s), y2 + HEAD * (ux * s + uy * c), colour, 1.6)
 
 
-def _node(sheet: Sheet, r: Row, x: float, y: float) -> None:
-    share = r["count"] / r["n"] if r["n"] else 0.0
-    sheet.dot(x, y, 190, "#ffffff", INK, 2.4 if r["now"] else 1)
+def _node(sheet: Sheet, r: Node, x: float, y: float) -> None:
+    share = r.count / r.n if r.n else 0.0
+    sheet.dot(x, y, 190, "#ffffff", INK, 2.4 if r.now else 1)
     if share > 0:
-        sheet.dot(x, y, 190, ACCEPT, INK, 2.4 if r["now"] else 1, opacity=0.15 + 0.85 * share)
+        sheet.dot(x, y, 190, ACCEPT, INK, 2.4 if r.now else 1, opacity=0.15 + 0.85 * share)
     side = "center" if abs(x - WIDTH / 2) < 40 else "left" if x > WIDTH / 2 else "right"
-    words = ("now: " if r["now"] else "") + r["title"]
+    words = ("now: " if r.now else "") + r.title
     if side == "center":
         room, up = 260.0, y < HEIGHT / 2
         lines = min(3, len(wrap(words, room, 10)))
@@ -102,18 +102,18 @@ def _key(sheet: Sheet, actors: list[str], left_out: int) -> None:
     sheet.text(note, WIDTH - 4, y + 12, "right", 9, MUTED)
 
 
-def describe(rows: Rows) -> str:
+def describe(rows: Sequence[Node | Arc]) -> str:
     """Say in words what the graph shows."""
-    nodes = [r for r in rows if r["kind"] == "node"]
-    now = next((r["title"] for r in nodes if r["now"]), "not among them")
-    best = max(nodes, key=lambda r: r["count"] / max(r["n"], 1), default=None)
-    arcs = sum(r["kind"] == "arc" and bool(r["improves"]) for r in rows)
-    text = f"{len(nodes)} situations and {arcs} moves that improve their mover's position. The present one: {now}."
-    if best is not None and best["count"]:
-        text += f" Most stable: {best['title']}, {best['count']:,} of {best['n']:,}."
+    nodes = [r for r in rows if isinstance(r, Node)]
+    now = next((r.title for r in nodes if r.now), "not among them")
+    best = max(nodes, key=lambda r: r.count / max(r.n, 1), default=None)
+    arcs = sum(isinstance(r, Arc) and r.improves for r in rows)
+    text = f"{len(nodes)} situations and {arcs} moves that are unilateral improvements. The present one: {now}."
+    if best is not None and best.count:
+        text += f" Most stable: {best.title}, {best.count:,} of {best.n:,}."
     return text
 
 
-def integrated_svg(rows: Rows, id: str, title: str) -> str:
+def integrated_svg(rows: Sequence[Node | Arc], id: str, title: str) -> str:
     """Return the graph as one SVG element."""
     return draw(rows).svg(id, title, describe(rows))

@@ -1,0 +1,299 @@
+"""Which situations are stable, how one gets there from the present one, and what keeps a proposal from being so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detente.answers.case import Case
+from detente.answers.finding import Finding, KeyDriver, Share, monte_carlo, of_100, per_hundred, word
+from detente.answers.questions import Question
+from detente.models.graph.details import (
+    Count,
+    DilemmaDetails,
+    Maker,
+    NamedWay,
+    OptionWords,
+    PathDetails,
+    Situation,
+    StableDetails,
+    Wanted,
+    WantedDetails,
+    Way,
+)
+from detente.models.graph.dilemmas import DilemmaResult
+from detente.models.graph.stability import StabilityResult
+
+ASSUMPTIONS = (
+    "Everybody can do what the file's moves say, one mover at a time, and knows what the others prefer.",
+    "A move is answered only by moves that improve their own mover's position (sequential stability).",
+    "An alliance moves by its rule: under unanimity only if its least satisfied member gains by it.",
+    "Values are rounded to hundredths of the whole stake; what rounds to the same is no preference.",
+)
+NAMED = 3
+"""Situations named in the text."""
+
+
+def findings(case: Case) -> tuple[Finding, ...]:
+    """Return the stable situations, the ways to them, and what would make each proposal stable."""
+    result = case.of(StabilityResult)
+    if result is None:
+        return ()
+    case = replace(case, drivers=case.drivers.first(result.n_draws))
+    found = [_situations(case, result), _paths(result)]
+    found += [_wanted(case, result, j) for j in range(len(result.story.wanted))]
+    dilemmas = case.of(DilemmaResult)
+    if dilemmas is not None:
+        found.append(_dilemmas(dilemmas))
+    return tuple(f for f in found if f is not None)
+
+
+def _shares(rows: Sequence[Count]) -> tuple[Share, ...]:
+    return tuple(Share(r.reading, r.count, r.n) for r in rows)
+
+
+def _span(rows: Sequence[Count]) -> tuple[float, float]:
+    values = [r.count / r.n for r in rows]
+    return min(values), max(values)
+
+
+def _often(x: Situation, drivers: tuple[KeyDriver, ...] = ()) -> str:
+    """Return how often a situation is stable; for the use of force, how often improvements lead there, in words."""
+    if x.trigger != "force":
+        low, high = _span(x.readings)
+        return f"{per_hundred(x.count('SEQ'), x.n)} ({of_100(low)} to {of_100(high)} over all assumption sets)"
+    shares = [d.low.value for d in drivers] + [d.high.value for d in drivers] + [(x.reached_and_stable or 0) / x.n]
+    low, high = word(min(shares)), word(max(shares))
+    reach = low if low == high else f"{low} or {high}, depending on judgements"
+    return f"which cannot be undone; improvements lead there from now {reach}"
+
+
+def _situations(case: Case, result: StabilityResult) -> Finding | None:
+    story, rows = result.story, result.story.situations
+    if not rows:
+        return Finding(
+            id="stable",
+            question="Which situations are stable?",
+            asks=Question.FAILURE,
+            answer="none",
+            text="No situation is stable for everybody in any draw: someone always has a unilateral improvement.",
+            value={"kind": "set", "members": []},
+            n_draws=result.n_draws,
+            models=({"id": result.model},),
+            assumptions=ASSUMPTIONS,
+        )
+    lead = next((x for x in rows if x.trigger == "none"), rows[0])
+    outcome = result.situation.values[:, lead.outcome]
+    drivers, by = case.drivers.of(outcome)
+    parts = [f"“{x.title}” {_often(x, _force_drivers(case, result, x))}" for x in rows[:NAMED]]
+    if not any(x.trigger == "force" for x in rows[:NAMED]):
+        parts += [f"“{x.title}” {_often(x, _force_drivers(case, result, x))}" for x in rows if x.trigger == "force"][:1]
+    often = max((x for x in rows if x.trigger != "force"), key=lambda x: x.count("SEQ"), default=None)
+    more = len(rows) - NAMED + story.more
+    text = (
+        f"Of {story.states:,} situations that the moves of {_and(story.names)} can bring about, these are stable: nobody "
+        f"has a unilateral improvement that the others would not answer. {'; '.join(parts)}."
+    )
+    if often is not None and often not in rows[:NAMED]:
+        more -= 1
+        text += f" More often stable, though improvements seldom lead there: “{often.title}” {_often(often)}."
+    if more > 0:
+        text += f" {more} more {'is' if more == 1 else 'are'} stable in some draws."
+    count, n = lead.count("SEQ"), lead.n
+    return Finding(
+        id="stable",
+        question="Which situations are stable?",
+        asks=Question.FAILURE,
+        answer=f"{lead.title[:1].lower()}{lead.title[1:]}: {word(count / n)}",
+        text=text,
+        value={"kind": "share of draws", "count": count, "n": n},
+        n_draws=n,
+        by_assumption=_shares(lead.readings),
+        key_drivers=drivers,
+        mc_se=monte_carlo(count, n),
+        models=({"id": result.model, "share": round(count / n, 6)},),
+        assumptions=ASSUMPTIONS,
+        depends_on=tuple(d.path for d in drivers[:2]),
+        basis_share=by,
+        details=StableDetails(
+            situations=tuple(x.shown() for x in rows),
+            more=story.more,
+            states=story.states,
+            present=story.present,
+            options=story.options,
+            graph=story.graph,
+        ).model_dump(mode="json", by_alias=True, exclude={"situations": {"__all__": {"why"}}}),
+    )
+
+
+def _force_drivers(case: Case, result: StabilityResult, x: Situation) -> tuple[KeyDriver, ...]:
+    """Return the key drivers of whether improvements lead to force; empty for a situation without force."""
+    return case.drivers.of(result.force_reached.values)[0] if x.trigger == "force" else ()
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _words(options: Sequence[OptionWords]) -> dict[str, str]:
+    return {o.id: _lower(o.what) for o in options}
+
+
+def _way(path: Way, what: dict[str, str]) -> str:
+    """Return a path in words."""
+    out: list[str] = []
+    for x in path.steps:
+        done = [what[o] for o in x.takes] + [f"takes back “{what[o]}”" for o in x.drops]
+        gain = "" if x.improves else " (no gain at once)"
+        out.append(f"{x.actor}: {', '.join(done)}{gain}")
+    return "; then ".join(out)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _paths(result: StabilityResult) -> Finding | None:
+    story = result.story
+    rows = [(x, x.path) for x in story.situations if x.path is not None]
+    if not rows:
+        return None
+    what = _words(story.options)
+    parts: list[str] = []
+    for _, path in rows[:NAMED]:
+        name = f"“{path.title}”"
+        if not path.steps:
+            parts.append(f"{name} is where things stand")
+            continue
+        kind = {
+            "improvements": "by moves that each bring their mover a gain",
+            "improvements or equal": "by moves that cost their movers nothing",
+            "moves": "only by moves that bring their mover no gain at once",
+        }[path.kind]
+        parts.append(f"to {name} {kind}: {_way(path, what)}")
+    lead, way = next((r for r in rows if r[0].trigger == "none"), rows[0])
+    count, n = lead.reached_and_stable or 0, lead.n
+    text = f"From the present situation (“{story.present.title}”), at the median inputs: "
+    text += "; ".join(parts) + "."
+    kind = way.kind if way.steps else "present"
+    return Finding(
+        id="stable/paths",
+        question="How does one get there from the present situation?",
+        asks=Question.BACKGROUND,
+        answer={
+            "present": "it is the present one",
+            "improvements": "step by step, each a gain for its mover",
+            "improvements or equal": "by steps that cost their movers nothing",
+            "moves": "only if somebody moves first without a gain",
+        }[kind],
+        text=text,
+        value={"kind": "share of draws", "count": count, "n": n},
+        n_draws=n,
+        mc_se=monte_carlo(count, n),
+        models=({"id": result.model},),
+        assumptions=ASSUMPTIONS,
+        details=PathDetails(paths=tuple(NamedWay(title=x.title, path=p) for x, p in rows)).model_dump(mode="json"),
+    )
+
+
+def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
+    w: Wanted = result.story.wanted[j]
+    n, count = w.n, w.counts["SEQ"]
+    titles = {p.id: p.title or p.id for p in case.scenario.proposals}
+    name = titles[w.proposal]
+    drivers, by = case.drivers.of(result.wanted_stable.values[:, j])
+    shares = _shares(w.readings)
+    low, high = min(s.value for s in shares), max(s.value for s in shares)
+    text = (
+        f"Once carried out, “{name}” is stable for everybody in {per_hundred(count, n)} "
+        f"(from {of_100(low)} to {of_100(high)} over all assumption sets). "
+    )
+    what = _words(result.story.options)
+    leavers = sorted((m for m in w.makers if m.stable["SEQ"] < n), key=lambda m: (m.stable["SEQ"], m.actor))
+    text += " ".join(_leaver(m, n, what) for m in leavers[:2]) if leavers else "Nobody would leave it."
+    change = next((c for c in w.changes if c.concept == "SEQ"), None)
+    if change is not None and change.lifts:
+        who = _and([x.actor for x in change.lifts])
+        passed = sum(x.passed for x in change.lifts)
+        text += (
+            f" At the median inputs it would be enough that {who} ranked it above "
+            f"{passed} more situation{'s' if passed != 1 else ''} than now."
+        )
+    elif change is not None:
+        text += " At the median inputs it is stable as it is."
+    if drivers:
+        text += f" It depends above all on {drivers[0].words}"
+        text += f" and {drivers[1].words}." if len(drivers) > 1 else "."
+    return Finding(
+        id=f"stable/{w.proposal}",
+        question=f"What would have to change for “{name}” to be stable?",
+        asks=Question.FAILURE,
+        answer=f"{word(count / n)} stable as things are"
+        if not leavers
+        else f"{leavers[0].name} would have to prefer it to what it can do alone",
+        text=text,
+        value={"kind": "share of draws", "count": count, "n": n},
+        n_draws=n,
+        by_assumption=shares,
+        key_drivers=drivers,
+        mc_se=monte_carlo(count, n),
+        models=({"id": result.model, "share": round(count / n, 6)},),
+        assumptions=ASSUMPTIONS,
+        depends_on=tuple(d.path for d in drivers[:2]),
+        basis_share=by,
+        details=WantedDetails(
+            state=w.vector,
+            counts=w.counts,
+            makers=tuple(_without_force_counts(m) for m in w.makers),
+            changes=w.changes,
+            path=w.path,
+            why=w.why,
+        ).model_dump(mode="json"),
+    )
+
+
+def _without_force_counts(m: Maker) -> Maker:
+    """Return a maker's tempting moves; how often force is the best one has no single figure."""
+    moves = tuple(x.model_copy(update={"count": None}) if x.force else x for x in m.moves)
+    return m.model_copy(update={"moves": moves})
+
+
+def _leaver(m: Maker, n: int, what: dict[str, str]) -> str:
+    out = f"{m.name} would leave it in {per_hundred(n - m.stable['SEQ'], n)}"
+    if m.moves:
+        x = m.moves[0]
+        done = [what[o] for o in x.takes] + [f"take back “{what[o]}”" for o in x.drops]
+        out += f", mostly to {' and '.join(done)}"
+    if m.gain is not None:
+        low, median, high = m.gain
+        out += f"; its gain is {median:.2f} of its stake in the median (5–95 %: {low:.2f} to {high:.2f})"
+    return out + "."
+
+
+def _dilemmas(result: DilemmaResult) -> Finding | None:
+    rows = [r for r in result.rows if r.words is not None]
+    if not rows:
+        return None
+    top = sorted(rows, key=lambda r: -r.count)[:NAMED]
+    text = " ".join(f"{r.words} ({per_hundred(r.count, r.n)}.)" for r in top)
+    n = result.draws
+    text += f" Over {n:,} draws: the Monte Carlo standard error of a share is at most {50 / n**0.5:.0f} in 100."
+    details = DilemmaDetails(
+        positions=result.positions,
+        rows=tuple(r.model_copy(update={"mc_se": round(monte_carlo(r.count, r.n), 6)}) for r in rows),
+    )
+    return Finding(
+        id="stable/dilemmas",
+        question="What weighs on each party's position and threats?",
+        asks=Question.BACKGROUND,
+        answer=", ".join(dict.fromkeys(r.kind for r in top)),
+        text=f"If nobody gave way, this would follow: “{result.threatened}”. {text}",
+        value={"kind": "set", "members": sorted({r.kind for r in rows})},
+        n_draws=n,
+        models=({"id": result.model},),
+        assumptions=(
+            "A party asks for the state nearest to its own latest proposal, or for the one that it likes best.",
+            "The threatened future is that of all hurting moves together.",
+        ),
+        details=details.model_dump(mode="json", by_alias=True),
+    )

@@ -1,0 +1,1 @@
+"""Pictures of situations and moves, laid out on a sheet."""
