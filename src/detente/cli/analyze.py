@@ -1,69 +1,57 @@
-"""``detente analyze``: progress, the page in the terminal, the run folder."""
+"""``detente analyze``: load a scenario, analyze it, write the run folder, print the page."""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-import time
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Annotated
 
-if TYPE_CHECKING:
-    from detente.findings.analyze import Analysis
+import typer
+
+from detente.cli import _options
 
 
 def run(
-    case: str, *, draws: int, seed: int, workers: int, out: Path | None, overlay: str | None, as_json: bool
+    case: _options.Case,
+    draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.")] = 10_000,
+    seed: _options.Seed = 1,
+    workers: _options.Workers = 0,
+    out: Annotated[str | None, typer.Option(metavar="FOLDER", help="Write a run folder here.")] = None,
+    overlay: _options.Overlay = None,
+    force: _options.Force = False,
+    as_json: _options.Json = False,
 ) -> None:
-    """Load, analyze, print, write."""
-    from contextlib import ExitStack
+    """Answer a scenario's questions: what passes, who blocks, the key drivers, the settlement."""
+    import os
+    import sys
+    import time
+    from pathlib import Path
 
+    from detente._text import emit, json_text
     from detente.cli._memory import long_run
-    from detente.cli._progress import Progress, stoppable
+    from detente.cli._progress import Progress
+    from detente.cli._signals import stoppable
+    from detente.runs.folder import RunFolder, question
     from detente.scenario.load import load
 
     began = time.perf_counter()
-    with long_run(), ExitStack() as left_open:
+    with long_run():
         scenario = load(case, overlay=overlay)
-        writer = None
         if out is not None:
-            # Before the work, not after it.
-            from detente.runs.folder import RunFolder, question
-
-            asked = question(scenario.hashes, seed, draws)
-            RunFolder.precheck(out, asked)
-            from detente.report.run import RunWriter
-
-            writer = left_open.enter_context(RunWriter(out, asked))
-            writer.ahead(scenario)
+            # A folder that cannot be used must be found out before the work, not after it.
+            RunFolder.precheck(out, question(scenario.hashes, seed, draws), force=force)
         from detente.findings.analyze import analyze
 
-        with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
+        with stoppable() as stopped, Progress(False if as_json else None) as progress:
             found = analyze(
-                scenario,
-                draws=draws,
-                seed=seed,
-                workers=workers or None,
-                progress=progress,
-                cancelled=stopped,
-                modelled=writer.begin if writer is not None else None,
+                scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped
             )
-        if writer is not None:
+        if out is not None:
+            from detente.report.run import write_run
+
             seconds = round(time.perf_counter() - began, 3)
-            writer.tell(found, {"seconds": seconds, "workers": workers or os.cpu_count()})
-        # Said when all is written; worked out while the press is at work.
-        said = _said(found, as_json, out, writer and writer.rows)
-        if writer is not None:
-            writer.finish()
-    sys.stdout.write(said)
-    sys.stdout.flush()  # a reader that has gone is noticed here, where it is no error
+            write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()}, force=force)
+        if as_json:
+            emit(json_text(found.plain()) + "\n")
+        else:
+            from detente.report.terminal import page_text
 
-
-def _said(found: Analysis, as_json: bool, out: Path | None, rows: Mapping[str, Any] | None) -> str:
-    if as_json:
-        return json.dumps(found.plain(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    from detente.report.terminal import page_text
-
-    return page_text(found, out, sys.stdout, rows)
+            emit(page_text(found, None if out is None else Path(out), sys.stdout))

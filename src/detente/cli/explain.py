@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
+
+from detente.cli import _options
 
 ORDER = ("spatial.smp", "spatial.expected-utility", "spatial.exchange")
 """Models that explain themselves; without --model the first that has the actor speaks."""
 
 
-def run(case: str, *, actor: str, step: int, model: str | None, option: Sequence[str], as_json: bool) -> None:
-    """Explain from a run folder; or play a scenario or a KTAB table now, and explain that.
-
-    Raises
-    ------
-    SpatialError
-        If there is no such actor, round or model.
-    """
+def run(
+    case: Annotated[str, typer.Argument(metavar="RUN", help="A run folder; or a scenario, which is played now.")],
+    actor: Annotated[str, typer.Option(metavar="ID", help="The actor whose move is explained.")],
+    step: Annotated[int, typer.Option("--round", help="Number of the round, from 1.")] = 1,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="smp, expected-utility or exchange; by default the first that fits."),
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="An option of the model, for a scenario that is played now."),
+    ] = None,
+    as_json: _options.Json = False,
+) -> None:
+    """Explain why an actor moved in a round of bargaining: its offers, and what it expected of each."""
+    from detente._text import echo, emit, json_text
     from detente.models.spatial._bargain import find
 
     wanted = find(model).id if model else None
     if (Path(case) / "manifest.json").exists():
-        found = of_run(Path(case), actor, step, wanted, option)
+        found = of_run(Path(case), actor, step, wanted, option or [])
     else:
-        found = of_play(case, actor, step, wanted or ORDER[0], option)
-    print(json.dumps(found, indent=1, ensure_ascii=False) if as_json else found["text"])
+        found = of_play(case, actor, step, wanted or ORDER[0], option or [])
+    if as_json:
+        emit(json_text(found) + "\n")
+    else:
+        echo(found["text"])
 
 
 def of_play(case: str, actor: str, step: int, model: str, option: Sequence[str]) -> dict[str, Any]:

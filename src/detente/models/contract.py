@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from detente._errors import INTERRUPTED, DetenteError
 from detente.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Cancelled(Exception):
+class Cancelled(DetenteError):
     """Raised inside a run that the user interrupted."""
+
+    exit_code = INTERRUPTED
 
 
 def _quiet(_what: str, _share: float) -> None:

@@ -13,11 +13,12 @@ from pkgutil import walk_packages
 from types import MappingProxyType
 
 import detente.models
+from detente._errors import DetenteError
 from detente.models.contract import Model
 
 
-class DuplicateModel(Exception):
-    """Two models bear one id."""
+class DuplicateModel(DetenteError):
+    """Two models share an id."""
 
 
 @cache
@@ -27,7 +28,7 @@ def models() -> Mapping[str, Model]:
     Raises
     ------
     DuplicateModel
-        If two bear the same id.
+        If two models share an id.
     """
     found: dict[str, Model] = {}
     for info in walk_packages(detente.models.__path__, "detente.models."):
@@ -45,5 +46,5 @@ def _add(found: dict[str, Model], model: object) -> None:
     if not isinstance(model, Model):
         raise TypeError(f"{model!r} is offered as a model but is no detente Model")
     if model.id in found:
-        raise DuplicateModel(f"two models bear the id {model.id!r}; rename one")
+        raise DuplicateModel(f"two models share the id {model.id!r}; rename one")
     found[model.id] = model

@@ -22,7 +22,13 @@ from detente.scenario.model import Scenario
 PACKAGES = ("detente", "numpy", "numba", "scipy", "duckdb", "altair", "vl-convert-python", "pydantic")
 
 
-def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[str, Any] | None = None) -> Path:
+def write_run(
+    analysis: Analysis,
+    out: str | os.PathLike[str],
+    timing: Mapping[str, Any] | None = None,
+    *,
+    force: bool = False,
+) -> Path:
     """Write a run folder and return its path.
 
     Parameters
@@ -33,16 +39,18 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
         The folder; it must not exist, be empty, or hold a run of the same question.
     timing
         Seconds and workers, for the manifest.
+    force
+        Whether to replace a run of another question, or one whose files were changed.
 
     Raises
     ------
     FolderInUse
         If the folder holds something else.
-    OSError
+    CannotWrite
         If it cannot be written; nothing is left behind then.
     """
     asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws)
-    with RunWriter(out, asked) as writer:
+    with RunWriter(out, asked, force=force) as writer:
         writer.begin(analysis)
         writer.tell(analysis, timing or {})
         writer.finish()
@@ -65,8 +73,8 @@ class RunWriter:
     rows: Mapping[str, Any] | None = None
     """What the page draws, from :meth:`begin` on."""
 
-    def __init__(self, out: str | os.PathLike[str], asked: Mapping[str, Any]) -> None:
-        self._out, self._asked = out, dict(asked)
+    def __init__(self, out: str | os.PathLike[str], asked: Mapping[str, Any], *, force: bool = False) -> None:
+        self._out, self._asked, self._force = out, dict(asked), force
         self._coded: dict[str, Any] | None = None
         self._open = ExitStack()
         self._press = self._open.enter_context(Press())
@@ -85,7 +93,7 @@ class RunWriter:
 
     def begin(self, analysis: Analysis) -> None:
         """All models have run: make the folder, and start on what needs no findings."""
-        self._folder = self._open.enter_context(RunFolder(self._out, self._asked))
+        self._folder = self._open.enter_context(RunFolder(self._out, self._asked, force=self._force))
         # The pool is left before the folder is: nobody writes into a folder that is being taken away.
         pool = self._open.enter_context(ThreadPoolExecutor(1))
         self._tables = pool.submit(_tables, analysis.results, self._folder)

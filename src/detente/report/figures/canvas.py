@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente._errors import DetenteError
 from detente.report.figures.style import INK, LINE, MUTED, RULE, SIZE, SOFT, wrap
 
 MOST = 5000
@@ -18,7 +19,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
 """Names the language; nothing is fetched."""
 
 
-class TooManyRows(ValueError):
+class TooManyRows(DetenteError, ValueError):
     """A figure was given more rows than a page can carry."""
 
 
