@@ -178,32 +178,36 @@ class OutputFolder:
         with writing(self.named):
             check_folder(self.named)
             if self.out.exists() and any(self.out.iterdir()) and (why := self.objection()):
-                raise OutputExists(f"{self.named}: {why}")
+                raise self.refuse(why)
+
+    def refuse(self, why: str) -> OutputExists:
+        """Return the error for a folder that must not be replaced."""
+        return OutputExists(f"{self.named}: {why}")
 
     def objection(self) -> str | None:
         """Return why the folder that stands there must not be replaced, and the remedy; ``None`` if it may."""
         return "the folder is not empty; name another one"
 
     def __enter__(self) -> OutputFolder:
-        _undo[self] = self._discard
+        _undo[self] = self.discard
         try:
             with writing(self.named):
                 self._made = _make_parents(self.out)
                 self.partial.mkdir()
         except BaseException:
-            self._discard()
+            self.discard()
             raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
-            self._discard()
+            self.discard()
             return
         try:
             with writing(self.named):
                 self._place()
         except BaseException:
-            self._discard()
+            self.discard()
             raise
         _undo.pop(self, None)
 
@@ -220,7 +224,7 @@ class OutputFolder:
             self.partial.rename(self.out)
         _sync(self.out.parent)
 
-    def _discard(self) -> None:
+    def discard(self) -> None:
         """Take back what was begun, at whatever point; safe to call twice."""
         if self._old.exists():
             if self.out.exists():

@@ -7,8 +7,6 @@ Every text that leaves the program passes through this module, or through a temp
 
 from __future__ import annotations
 
-import html
-import json
 import re
 import sys
 from typing import Any, TextIO
@@ -21,6 +19,7 @@ _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDI}]")
 """C0 and C1 control characters except tab and line feed, DEL, lone surrogates, direction overrides."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """A text that a spreadsheet would run; any apostrophes before it count, so that escaping can be undone exactly."""
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z", re.ASCII)
 
 
 def terminal_safe(text: str) -> str:
@@ -44,10 +43,11 @@ def _visible(found: re.Match[str]) -> str:
 def spreadsheet_safe(value: Any) -> Any:
     """Return a cell's value so that no spreadsheet runs it as a formula; anything but text stays as it is.
 
-    Text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break gets an apostrophe in front.
-    :func:`spreadsheet_text` undoes it exactly.
+    Text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break gets an apostrophe in front; plain
+    numbers stay. :func:`spreadsheet_text` undoes it exactly.
     """
-    return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
+    runs = isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.match(value)
+    return "'" + value if runs else value
 
 
 def spreadsheet_text(value: Any) -> Any:
@@ -58,7 +58,9 @@ def spreadsheet_text(value: Any) -> Any:
 
 def html_safe(text: str) -> str:
     """Return a text for HTML, SVG or XML, in an element or a quoted attribute."""
-    return html.escape(terminal_safe(text))
+    from html import escape
+
+    return escape(terminal_safe(text))
 
 
 def json_text(data: Any, *, indent: int | None = 1) -> str:
@@ -69,6 +71,8 @@ def json_text(data: Any, *, indent: int | None = 1) -> str:
     ValueError
         If a number is not finite.
     """
+    import json
+
     text = json.dumps(data, indent=indent, ensure_ascii=False, allow_nan=False)
     # JSON escapes C0 itself; the rest can only stand inside strings, where \uXXXX means the same character.
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,33 +1,50 @@
-"""An interrupt is an interrupt, wherever it strikes."""
+"""Errors become one message and an exit code; an interrupt is an interrupt, wherever it strikes."""
 
 from __future__ import annotations
 
-import signal
+import errno
 
 import pytest
 
-from detente.cli import _guard
-from detente.scenario.problems import ScenarioError
+from detente._errors import CannotRead, UsageError
+from detente.cli import _signals
+from detente.cli._guard import guarded
+from detente.models.contract import Cancelled
+from detente.scenario.problems import Problem, ScenarioError
+
+MISSING = Problem("E001", "x.yaml", None, None, "", "there is no such file", "check the path")
 
 
-def struck() -> None:
-    try:
-        signal.raise_signal(signal.SIGINT)
-    except KeyboardInterrupt:
-        raise ScenarioError(()) from None  # as a validator does, in which an interrupt counts as no match
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (ScenarioError(()), 2, ""),
+        (ScenarioError([MISSING]), 3, "x.yaml: there is no such file"),
+        (UsageError("--x: write y"), 2, "--x: write y"),
+        (CannotRead("x: gone"), 3, "x: gone"),
+        (Cancelled("zone"), 130, "zone"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (MemoryError(), 2, "fewer draws"),
+        (OSError(errno.ENOSPC, "No space left on device", "run/x"), 3, "run/x: no space left on device; free some"),
+        (BrokenPipeError(), 0, ""),
+        (ZeroDivisionError("division by zero"), 1, "a bug in Détente (ZeroDivisionError: division by zero; in"),
+    ],
+)
+def test_an_error_is_a_message_and_an_exit_code(
+    error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.cli._guard.drop_output", lambda: None)
+    with pytest.raises(SystemExit) as end, guarded():
+        raise error
+    assert end.value.code == code
+    assert said in capsys.readouterr().err
 
 
-def test_an_interrupt_taken_for_a_failed_check_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
-    before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(SystemExit) as end, _guard.guarded():
-        struck()
-    assert end.value.code == 130
-    assert capsys.readouterr().err == "interrupted; nothing was written\n"
-    assert signal.getsignal(signal.SIGINT) is before
-
-
-def test_a_failed_check_stays_one(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end, _guard.guarded():
-        raise ScenarioError(())
-    assert end.value.code == 2
-    assert "interrupted" not in capsys.readouterr().err
+def test_an_interrupt_taken_for_a_failed_check_is_reported_as_an_interrupt(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_signals._State, "received", 15)
+    with pytest.raises(SystemExit) as end, guarded():
+        raise ScenarioError(())  # as a validator does, in which an interrupt counts as no match
+    assert end.value.code == 143
+    assert capsys.readouterr().err == "interrupted; nothing is half written\n"

@@ -1,20 +1,21 @@
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from detente.runs.folder import FolderInUse, RunFolder, new_text, read_run, replace_text
+from detente._errors import CannotWrite, OutputExists, UsageError
+from detente.runs.folder import PAGE, FolderInUse, NoRun, RunFolder, read_run, replace_page
 from detente.runs.tables import Parquet, csv_text
 
 
 def fill(folder: RunFolder) -> None:
     folder.write_json("findings.json", {"findings": []})
     folder.write_json("figures.json", {})
-    folder.write_json("manifest.json", {"question": folder.question})
+    folder.write(PAGE, "page")
+    folder.write_json("manifest.json", {"question": folder.question, "files": folder.hashes()})
 
 
 def test_a_run_appears_whole(tmp_path: Path) -> None:
@@ -22,7 +23,7 @@ def test_a_run_appears_whole(tmp_path: Path) -> None:
         fill(folder)
         assert not (tmp_path / "run").exists()
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
-    assert read_run(tmp_path / "run")["manifest"] == {"question": {"seed": 1}}
+    assert read_run(tmp_path / "run")["manifest"]["question"] == {"seed": 1}
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device"), ValueError("x")])
@@ -44,6 +45,36 @@ def test_the_same_question_may_be_asked_again_and_another_may_not(tmp_path: Path
     with pytest.raises(FolderInUse, match="another question"):
         RunFolder(tmp_path / "run", {"seed": 2})
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
+    with RunFolder(tmp_path / "run", {"seed": 2}, force=True) as folder:
+        fill(folder)
+    assert read_run(tmp_path / "run")["manifest"]["question"] == {"seed": 2}
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "findings.json", "deep/notes.txt"])
+def test_a_run_with_changed_or_added_files_is_kept(tmp_path: Path, name: str) -> None:
+    with RunFolder(tmp_path / "run", {"seed": 1}) as folder:
+        fill(folder)
+    (tmp_path / "run" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "run" / name).write_text("my own words")
+    with pytest.raises(FolderInUse, match=f"{name} was changed or added"):
+        RunFolder(tmp_path / "run", {"seed": 1})
+    RunFolder(tmp_path / "run", {"seed": 1}, force=True)
+
+
+def test_a_page_is_replaced_unless_it_was_changed(tmp_path: Path) -> None:
+    with RunFolder(tmp_path / "run", {"seed": 1}) as folder:
+        fill(folder)
+    page = tmp_path / "run" / PAGE
+    replace_page(tmp_path / "run", "newer page")
+    assert page.read_text() == "newer page"
+    RunFolder(tmp_path / "run", {"seed": 1})  # the manifest knows the new page
+    page.write_text("edited by hand")
+    with pytest.raises(FolderInUse, match="--force"):
+        replace_page(tmp_path / "run", "newest page")
+    assert page.read_text() == "edited by hand"
+    replace_page(tmp_path / "run", "newest page", force=True)
+    assert page.read_text() == "newest page"
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
@@ -51,7 +82,9 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
     with pytest.raises(FolderInUse, match="not empty"):
         RunFolder(tmp_path / "mine", {})
-    with pytest.raises(FolderInUse, match="is a file"):
+    with pytest.raises(FolderInUse, match="not empty"):
+        RunFolder(tmp_path / "mine", {}, force=True)
+    with pytest.raises(OutputExists, match="is a file"):
         RunFolder(tmp_path / "mine" / "thesis.txt", {})
     (tmp_path / "empty").mkdir()
     with RunFolder(tmp_path / "empty", {}) as folder:
@@ -67,25 +100,22 @@ def test_nothing_is_left_by_the_early_check(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="needs a device that is always full")
 def test_no_folder_can_be_made_inside_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(OSError, match=r"Not a directory|File exists"):
+    with pytest.raises(CannotWrite, match="not a directory"):
         RunFolder.precheck(tmp_path / "file" / "run", {})
 
 
 def test_the_folder_one_is_in_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("", ".", " ", str(tmp_path), "/"):
-        with pytest.raises(FolderInUse):
+        with pytest.raises(UsageError):
             RunFolder(name, {})
 
 
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
+def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    for _ in range(2):
-        with RunFolder(tmp_path / "link", {"seed": 1}) as folder:
-            fill(folder)
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "real" / "findings.json").exists()
+    with pytest.raises(OutputExists, match="real"):
+        RunFolder(tmp_path / "link", {"seed": 1}, force=True)
 
 
 def test_of_two_runs_at_once_the_first_to_finish_stays(tmp_path: Path) -> None:
@@ -96,25 +126,15 @@ def test_of_two_runs_at_once_the_first_to_finish_stays(tmp_path: Path) -> None:
         fill(second)
     with pytest.raises(FolderInUse, match="another question"):
         second.__exit__(None, None, None)
-    assert read_run(tmp_path / "run")["manifest"] == {"question": {"seed": 1}}
+    assert read_run(tmp_path / "run")["manifest"]["question"] == {"seed": 1}
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
 
 
-def test_a_new_file_is_never_put_over_another(tmp_path: Path) -> None:
-    new_text(tmp_path / "a.yaml", "mine")
-    with pytest.raises(FileExistsError):
-        new_text(tmp_path / "a.yaml", "yours")
-    with pytest.raises(FileNotFoundError):
-        new_text(tmp_path / "no" / "a.yaml", "x")
-    assert (tmp_path / "a.yaml").read_text() == "mine"
-    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
-
-
 def test_what_is_no_run_says_so(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="holds no run"):
+    with pytest.raises(NoRun, match="holds no run"):
         read_run(tmp_path)
     (tmp_path / "manifest.json").write_text("{")
-    with pytest.raises(FileNotFoundError, match="holds no run"):
+    with pytest.raises(NoRun, match="holds no run"):
         read_run(tmp_path)
 
 
@@ -144,26 +164,6 @@ def test_csv_opens_in_a_spreadsheet() -> None:
     assert "'=1+1" in text
 
 
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    target = tmp_path / "report.html"
-    replace_text(target, "old")
-    replace_text(target, "new")
-    assert target.read_text() == "new"
-    assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
-
-
 def test_json_has_no_nan(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="Out of range"), RunFolder(tmp_path / "run", {}) as folder:
         folder.write_json("x.json", {"a": float("nan")})
-
-
-def test_a_new_file_where_there_are_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def none(_a: object, _b: object) -> None:
-        raise OSError(errno.EPERM, "Operation not permitted")
-
-    monkeypatch.setattr("os.link", none)
-    new_text(tmp_path / "a.yaml", "mine")
-    with pytest.raises(FileExistsError):
-        new_text(tmp_path / "a.yaml", "yours")
-    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
-    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "mine"

@@ -1,7 +1,16 @@
-"""The command ``detente``: thin; every command imports what it needs when it runs."""
+"""The command ``detente``; every command imports what it needs when it runs."""
 
 from __future__ import annotations
 
-from detente.cli.app import main
-
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line."""
+    # First of all, so that an interrupt during the imports leaves no traceback either.
+    from detente.cli import _signals
+
+    _signals.install()
+    from detente.cli._start import run
+
+    run()

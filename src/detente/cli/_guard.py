@@ -1,97 +1,106 @@
-"""Turns what can go wrong into a message and an exit code."""
+"""Turn what can go wrong into one message and an exit code."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import NoReturn
 
-if TYPE_CHECKING:
-    from types import FrameType
-
-INTERRUPTED = "interrupted; nothing was written"
+from detente._errors import BUG, FILES, INTERRUPTED, USAGE, DetenteError, UsageError, explain_os_error
+from detente._text import echo, flush
+from detente.cli import _signals
 
 
 @contextmanager
 def guarded() -> Generator[None]:
-    """Print problems without a traceback and leave with the right exit code."""
-    from detente.scenario.problems import ScenarioError
+    """Print an error without a traceback, and leave with its exit code (docs/reference/errors.md)."""
+    from typer import Abort, Exit
+    from typer.exceptions import TyperException
 
-    with _interrupts() as interrupted:
-        try:
-            yield
-        except ScenarioError as e:
-            if interrupted():
-                _leave(INTERRUPTED, 130)
-            _leave(str(e), 2)
-        except KeyboardInterrupt:
-            _leave(INTERRUPTED, 130)
-        except BrokenPipeError:
-            sys.stderr.close()
-            raise SystemExit(0) from None
-        except MemoryError:
-            _leave("there is not enough memory for this: take fewer draws, or fewer levels", 2)
-        except OSError as e:
-            where = f"{e.filename}: " if e.filename else ""
-            words = e.strerror or str(e)
-            _leave(f"{where}{words[:1].lower()}{words[1:]}", 3)
-        except _usage() as e:
-            _leave(str(e), 2)
-
-
-@contextmanager
-def _interrupts() -> Generator[Callable[[], bool]]:
-    """Yield a function that says whether there was an interrupt: one inside a check looks like a failed check."""
-    import signal
-    from threading import current_thread, main_thread
-
-    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield lambda: False
-        return
-    seen = False
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal seen
-        seen = True
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGINT, interrupt)
     try:
-        yield lambda: seen
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        yield
+        flush()
+    except (SystemExit, Exit, Abort, TyperException):
+        raise  # usage errors of the command line itself, with their own message and code
+    except KeyboardInterrupt:
+        _interrupted()
+    except BrokenPipeError:
+        drop_output()
+        raise SystemExit(0) from None
+    except Exception as e:
+        if _signals.received() is not None:
+            _interrupted()  # raised inside a check, an interrupt looks like a failed check
+        _leave(*_explain(e))
 
 
-def _usage() -> tuple[type[Exception], ...]:
-    """Errors of use; looked up by name so that nothing heavy is imported to raise nothing."""
-    out: list[type[Exception]] = []
-    for module, name in (
-        ("detente.runs.folder", "FolderInUse"),
-        ("detente.packages.grid", "TooLarge"),
-        ("detente.rules.consent", "TooMany"),
-        ("detente.cli.files", "Refused"),
-        ("detente.evidence.inputs", "Unreadable"),
-        ("detente.evidence.grammar", "NoParser"),
-        ("detente.evidence.draft", "NothingToDraft"),
-        ("detente.evidence.update", "TooLate"),
-        ("detente.estimate.problems", "EstimationError"),
-        ("detente.models.coercion._checks", "CoercionError"),
-        ("detente.models.spatial._seats", "SpatialError"),
-        ("detente.models.graph._errors", "ConflictError"),
-    ):
-        found = getattr(sys.modules.get(module), name, None)
-        if found is not None:
-            out.append(found)
-    return tuple(out)
+def _explain(error: Exception) -> tuple[str, int]:
+    """Return message and exit code."""
+    if isinstance(error, DetenteError):
+        return str(error), error.exit_code
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this; take fewer draws, or fewer levels", USAGE
+    if isinstance(error, OSError) and error.filename is not None:
+        return explain_os_error(error, error.filename), FILES
+    if os.environ.get("DETENTE_DEBUG"):
+        import traceback
+
+        return "".join(traceback.format_exception(error)), BUG
+    trace, place = error.__traceback__, ""
+    while trace is not None:
+        place = f"{trace.tb_frame.f_globals.get('__name__')}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    what = f"{type(error).__name__}: {error}"
+    return f"this is a bug in Détente ({what}; in {place}); please report it. DETENTE_DEBUG=1 shows more", BUG
+
+
+def _interrupted() -> NoReturn:
+    number = _signals.received()
+    _leave("interrupted; nothing is half written", INTERRUPTED if number is None else 128 + number)
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    echo(message, err=True)
+    raise SystemExit(code)
+
+
+def drop_output() -> None:
+    """Point standard output nowhere: nobody reads it any more, and flushing it at exit would fail again."""
+    if sys.stdout is None:
+        return
+    try:
+        handle = sys.stdout.fileno()
+    except (OSError, ValueError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, handle)
+    os.close(nowhere)
 
 
 def one_of(option: str, value: str, choices: tuple[str, ...]) -> None:
-    """Leave with 2 unless a value is one of some choices."""
+    """Check that the value of an option is one of its choices.
+
+    Raises
+    ------
+    UsageError
+        If it is not.
+    """
     if value not in choices:
-        _leave(f"{option} {value}: use one of {', '.join(choices)}", 2)
+        raise UsageError(f"{option} {value}: use one of {', '.join(choices)}")
 
 
-def _leave(message: str, code: int) -> None:
-    print(message, file=sys.stderr)
-    raise SystemExit(code)
+def iso_date(option: str, text: str | None) -> str | None:
+    """Check that the value of an option is a date.
+
+    Raises
+    ------
+    UsageError
+        If it is not written as YYYY-MM-DD.
+    """
+    from datetime import date
+
+    try:
+        return None if text is None else date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"{option} {text}: write a date as YYYY-MM-DD, such as 2022-01-13") from None

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente._errors import UsageError
+from detente.cli import _options
 
 if TYPE_CHECKING:
     from detente.models.council.details import Candidate
     from detente.scenario.model import Scenario
 
 
-def run(candidate: str, case: str, *, to: str | None, draws: int, seed: int, moratorium: float, as_json: bool) -> None:
-    """Load, work out, print."""
+def run(
+    candidate: Annotated[str, typer.Argument(metavar="CANDIDATE", help="Id of the candidate, for instance UKR.")],
+    case: _options.Case,
+    to: Annotated[
+        str | None, typer.Option(metavar="BODY", help="Id of the body it would join; needed if there are several.")
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, max=10_000_000, help="Number of draws.")] = 10_000,
+    seed: _options.Seed = 1,
+    moratorium: Annotated[
+        float, typer.Option(min=0, max=1000, metavar="YEARS", help="Length of a pause of invitations, in years.")
+    ] = 5.0,
+    as_json: _options.Json = False,
+) -> None:
+    """Show what admitting a candidate takes: conditions, invitation, pivotal members, ratification, a moratorium."""
+    from detente._text import echo, emit, json_text
     from detente.draws.inputs import Inputs
     from detente.models.contract import Context
     from detente.models.council.admission import MODEL, AdmissionOptions
@@ -21,7 +37,7 @@ def run(candidate: str, case: str, *, to: str | None, draws: int, seed: int, mor
     scenario = load(case)
     body = _body(scenario, candidate, to)
     if missing := MODEL.needs(scenario):
-        _leave("; ".join(f"{m.path}: {m.words}. {m.remedy[:1].upper()}{m.remedy[1:]}." for m in missing))
+        raise UsageError("; ".join(f"{m.path}: {m.words}. {m.remedy[:1].upper()}{m.remedy[1:]}." for m in missing))
     entry = next(a for a in scenario.admission if (a.candidate, a.to) == (candidate, body))
     only = scenario.model_copy(update={"admission": (entry,)})
     found = MODEL.run(Inputs(only, seed, draws), AdmissionOptions(moratorium_years=moratorium), Context())
@@ -35,10 +51,10 @@ def run(candidate: str, case: str, *, to: str | None, draws: int, seed: int, mor
             "n_draws": draws,
         }
         data |= {**answer.model_dump(mode="json"), "calibration": "uncalibrated", "warnings": list(found.warnings)}
-        print(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
+        emit(json_text(data) + "\n")
         return
     for line in words(answer):
-        print(line)
+        echo(line)
 
 
 def _body(scenario: Scenario, candidate: str, to: str | None) -> str:
@@ -46,15 +62,17 @@ def _body(scenario: Scenario, candidate: str, to: str | None) -> str:
     entries = [(a.candidate, a.to) for a in scenario.admission]
     known = ", ".join(f"{c} to {b}" for c, b in entries) or "nobody"
     if candidate not in scenario.actor:
-        _leave(f"there is no actor {candidate}; known to ask for admission: {known}")
+        raise UsageError(f"there is no actor {candidate}; known to ask for admission: {known}")
     if to is not None and to not in scenario.actor:
-        _leave(f"there is no actor {to}; known: {', '.join(scenario.alliances)}")
+        raise UsageError(f"there is no actor {to}; known: {', '.join(scenario.alliances)}")
     fit = [b for c, b in entries if c == candidate and to in (None, b)]
     if not fit:
         where = f" to {to}" if to else ""
-        _leave(f"the file says nothing of admitting {candidate}{where}; it has {known}. Add an entry under admission")
+        raise UsageError(
+            f"the file says nothing of admitting {candidate}{where}; it has {known}. Add an entry under admission"
+        )
     if len(fit) > 1:
-        _leave(f"{candidate} asks to join {' and '.join(fit)}; name one with --to")
+        raise UsageError(f"{candidate} asks to join {' and '.join(fit)}; name one with --to")
     return fit[0]
 
 
@@ -125,8 +143,3 @@ def moratorium(f: Candidate) -> list[str]:
     if not m.pledges:
         out.append("  The file has no level for such a promise.")
     return out
-
-
-def _leave(message: str) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise SystemExit(2)

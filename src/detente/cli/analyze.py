@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-import time
-from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli import _options
 
 
 def run(
-    case: str, *, draws: int, seed: int, workers: int, out: Path | None, overlay: str | None, as_json: bool
+    case: _options.Case,
+    draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.")] = 10_000,
+    seed: _options.Seed = 1,
+    workers: _options.Workers = 0,
+    out: Annotated[str | None, typer.Option(metavar="FOLDER", help="Write a run folder here.")] = None,
+    overlay: _options.Overlay = None,
+    force: _options.Force = False,
+    as_json: _options.Json = False,
 ) -> None:
-    """Load, analyze, write, print."""
+    """Answer a scenario's questions: is there a deal, who blocks, what to table, what would change it."""
+    import os
+    import sys
+    import time
+    from pathlib import Path
+
+    from detente._text import emit, json_text
     from detente.cli._memory import long_run
-    from detente.cli._progress import Progress, stoppable
+    from detente.cli._progress import Progress
+    from detente.cli._signals import stoppable
     from detente.runs.folder import RunFolder, question
     from detente.scenario.load import load
 
@@ -23,10 +37,10 @@ def run(
         scenario = load(case, overlay=overlay)
         if out is not None:
             # A folder that cannot be used must be found out before the work, not after it.
-            RunFolder.precheck(out, question(scenario.hashes, seed, draws))
+            RunFolder.precheck(out, question(scenario.hashes, seed, draws), force=force)
         from detente.findings.analyze import analyze
 
-        with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
+        with stoppable() as stopped, Progress(False if as_json else None) as progress:
             found = analyze(
                 scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped
             )
@@ -34,11 +48,10 @@ def run(
             from detente.report.run import write_run
 
             seconds = round(time.perf_counter() - began, 3)
-            write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()})
+            write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()}, force=force)
         if as_json:
-            print(json.dumps(found.plain(), indent=1, ensure_ascii=False, allow_nan=False))
+            emit(json_text(found.plain()) + "\n")
         else:
-            from detente.report.terminal import print_page
+            from detente.report.terminal import page_text
 
-            print_page(found, out)
-    sys.stdout.flush()  # Flush now, so that a closed pipe is handled here.
+            emit(page_text(found, None if out is None else Path(out), sys.stdout))

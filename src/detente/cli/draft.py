@@ -1,77 +1,44 @@
-"""Commands that turn statements into a draft, and show what a new report adds."""
+"""``detente draft``: a scenario from reports."""
 
 from __future__ import annotations
 
-import sys
-from datetime import date
-from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli import _options
+from detente.cli._guard import iso_date
 
 
-def _date(text: str | None) -> date | None:
-    from detente.evidence.inputs import Unreadable
+def run(
+    reports: Annotated[
+        list[str], typer.Argument(metavar="REPORT…", help="Reports, or a bundle saved by `read --format bundle`.")
+    ],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="FILE", help="The scenario file to write; - for standard output.")
+    ],
+    date: _options.ReportDate = None,
+    title: Annotated[str | None, typer.Option(help="Title of the dispute.")] = None,
+    model: _options.Parser = None,
+    force: _options.Force = False,
+) -> None:
+    """Draft a scenario from reports: what they say, and what is left to fill in."""
+    from datetime import date as day
 
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Unreadable(f"--date {text}: write it as 2022-01-12") from None
-
-
-def run_draft(paths: list[str], out: Path, published: str | None, title: str | None, model: str | None) -> None:
-    """Draft a scenario from reports, or from statements saved with their reports; never over another file."""
+    from detente._output import check_file, is_stdout, write
+    from detente._text import echo
     from detente.evidence.draft import draft
     from detente.evidence.saved import readings
 
-    if out.exists():
-        print(f"{out} exists; name another file with -o", file=sys.stderr)
-        raise SystemExit(2)
-    found = readings(paths, _date(published), model)
+    when = iso_date("--date", date)
+    if not is_stdout(out):
+        check_file(out)
+    found = readings(reports, day.fromisoformat(when) if when else None, model)
     for r in found:
         for warning in r.warnings:
-            print(f"{r.document.id}: {warning}", file=sys.stderr)
+            echo(f"{r.document.id}: {warning}", err=True)
     text = draft(found, title)
-    with out.open("x", encoding="utf-8", newline="\n") as f:
-        f.write(text)
+    write(out, text, force=force)
     marks = text.count("TO FILL")
-    print(f"{out} written; {marks} places are marked TO FILL. Next: `detente check {out}`, `detente analyze {out}`.")
-
-
-def run_update(
-    case: str, reports: list[str], published: str | None, source: str, as_json: bool, model: str | None
-) -> None:
-    """Show what reports would add to a scenario; change nothing."""
-    import json
-
-    from detente.evidence.saved import readings
-    from detente.evidence.update import additions, known_source, source_yaml, unknown
-    from detente.scenario.load import load
-
-    scenario = load(case)
-    strangers = ", ".join(unknown(scenario))
-    if strangers:
-        print(f"Not in the table of names that reports are read with, so never found: {strangers}.", file=sys.stderr)
-    for n, reading in enumerate(readings(reports, _date(published), model), 1):
-        for warning in reading.warnings:
-            print(f"{reading.document.id}: {warning}", file=sys.stderr)
-        found = additions(scenario, reading)
-        if as_json:
-            rows = [
-                {"actor": a.actor, "issue": a.issue, "coded": a.coded, "note": a.note, "statement": a.statement.plain()}
-                for a in found
-            ]
-            print(json.dumps(rows, indent=1, ensure_ascii=False))
-            continue
-        print(f"{reading.document.id}: {len(found)} statements bear on {scenario.title}; nothing was changed.\n")
-        same = known_source(scenario, reading)
-        if same is not None:
-            print(f"This report is the scenario's source {same} already.\n")
-        text = reading.document.text
-        for a in found:
-            words = " ".join(text[slice(*a.statement.content)].split())
-            words = words if len(words) <= 80 else words[:77] + "…"
-            coded = a.coded or "nothing"
-            print(f"{a.actor} on {a.issue} (coded {coded}), p{a.statement.paragraph}, {a.statement.act}: “{words}”")
-            print(f"    {a.note}")
-        if same is not None or not found:
-            continue
-        print("\nTo use it as evidence, paste this under `sources:` and name its blocks:\n")
-        print(source_yaml(reading, source if n == 1 else f"{source}{n}"), end="")
+    if not is_stdout(out):
+        echo(f"{out} written; {marks} places are marked TO FILL. Next: `detente check {out}`, `detente analyze {out}`.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
+
+from detente.cli import _options
 
 ALIASES = {
     "three-outcome": "three-outcome",
@@ -22,29 +25,48 @@ TAKES = {
 }
 
 
-def run(method: str, formula: str, data: Path, as_json: bool, given: dict[str, Any]) -> None:
-    """Estimate and print.
-
-    Parameters
-    ----------
-    method, formula, data
-        Which model, its formula, the CSV file.
-    as_json
-        Whether to print plain data.
-    given
-        Options of the method; ``None`` where one was not given.
-
-    Raises
-    ------
-    EstimationError
-        On anything that cannot be estimated, with the column or the option.
-    """
+def run(
+    method: Annotated[
+        str, typer.Argument(metavar="METHOD", help="three-outcome (egame12), ultimatum, or crisis-signalling (sigint).")
+    ],
+    formula: Annotated[str, typer.Argument(metavar="FORMULA", help="As in R: 'outcome ~ a + b | 0 | c | d'.")],
+    data: Annotated[Path, typer.Option(metavar="FILE", help="A CSV file with a header.")],
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="What the players do not know of each other: private or agent.")
+    ] = None,
+    link: Annotated[str | None, typer.Option(metavar="LINK", help="probit or logit.")] = None,
+    outcomes: Annotated[
+        str | None, typer.Option(metavar="A,B,C", help="Names of the outcomes: status quo, concession, war.")
+    ] = None,
+    scale: Annotated[
+        str | None, typer.Option(metavar="TERMS", help="Regressors of the log of the scale, such as 'z - 1'.")
+    ] = None,
+    fixed: Annotated[
+        str | None, typer.Option(metavar="NUMBERS", help="Known utilities u11, u13, u14, u24, separated by commas.")
+    ] = None,
+    most: Annotated[float | None, typer.Option(help="The largest possible offer (ultimatum).")] = None,
+    s2: Annotated[float | None, typer.Option(help="Known scale of the responder (ultimatum).")] = None,
+    first_stage: Annotated[
+        str | None, typer.Option(metavar="COLUMNS", help="Columns with first estimates of p_R and p_F.")
+    ] = None,
+    starts: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="Number of starting points (crisis-signalling).")
+    ] = None,
+    errors: Annotated[str | None, typer.Option(metavar="KIND", help="Standard errors: hessian, robust or opg.")] = None,
+    as_json: _options.Json = False,
+) -> None:
+    """Estimate a strategic model from a table of many disputes, with standard errors."""
+    from detente._text import echo, emit, json_text
     from detente.estimate import EstimationError, crisis_signalling, read_table, three_outcome, ultimatum
 
+    given = {
+        "kind": kind, "link": link, "outcomes": outcomes, "scale": scale, "fixed": fixed, "most": most, "s2": s2,
+        "first_stage": first_stage, "starts": starts, "errors": errors,
+    }  # fmt: skip
     name = ALIASES.get(method.lower())
     if name is None:
         raise EstimationError(f"there is no method {method!r}; there are {', '.join(ALIASES)}")
-    options = {k: v for k, v in given.items() if v is not None}
+    options: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
     for option in options:
         if option not in TAKES[name]:
             known = ", ".join(sorted("--" + x.replace("_", "-") for x in TAKES[name]))
@@ -71,7 +93,10 @@ def run(method: str, formula: str, data: Path, as_json: bool, given: dict[str, A
         "crisis-signalling": crisis_signalling,
     }
     fit = methods[name](formula, read_table(data), **options)
-    print(json.dumps(fit.plain(), indent=1, ensure_ascii=False, allow_nan=False) if as_json else str(fit))
+    if as_json:
+        emit(json_text(fit.plain()) + "\n")
+    else:
+        echo(str(fit))
 
 
 def _numbers(text: str) -> tuple[float, ...]:

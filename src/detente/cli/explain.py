@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-ORDER = ("spatial.smp", "spatial.expected-utility", "spatial.exchange")
-"""Models that explain themselves; without --model the first that has the actor speaks."""
+import typer
+
+from detente.cli import _options
 
 
-def run(case: str, *, actor: str, step: int, model: str | None, option: Sequence[str], as_json: bool) -> None:
-    """Explain from a run folder; or play a scenario or a KTAB table now, and explain that.
+def explaining() -> tuple[str, ...]:
+    """Return the ids of the models that explain moves: those over rounds, the default first."""
+    from detente.models.spatial._bargain import DEFAULT, known
 
-    Raises
-    ------
-    SpatialError
-        If there is no such actor, round or model.
-    """
+    ids = [m.id for m in known().values() if m.result.kind == "rounds"]
+    return tuple(sorted(ids, key=lambda x: (x.partition(".")[2] != DEFAULT, x)))
+
+
+def run(
+    case: Annotated[str, typer.Argument(metavar="RUN", help="A run folder; or a scenario, which is played now.")],
+    actor: Annotated[str, typer.Option(metavar="ID", help="The actor whose move is explained.")],
+    step: Annotated[int, typer.Option("--round", help="Number of the round, from 1.")] = 1,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL", help="Short name of a model over rounds; by default the first that has the actor."
+        ),
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="An option of the model, for a scenario that is played now."),
+    ] = None,
+    as_json: _options.Json = False,
+) -> None:
+    """Explain why an actor moved in a round of bargaining: its offers, and what it expected of each."""
+    from detente._text import echo, emit, json_text
     from detente.models.spatial._bargain import find
 
     wanted = find(model).id if model else None
     if (Path(case) / "manifest.json").exists():
-        found = of_run(Path(case), actor, step, wanted, option)
+        found = of_run(Path(case), actor, step, wanted, option or [])
     else:
-        found = of_play(case, actor, step, wanted or ORDER[0], option)
-    print(json.dumps(found, indent=1, ensure_ascii=False) if as_json else found["text"])
+        found = of_play(case, actor, step, wanted or explaining()[0], option or [])
+    if as_json:
+        emit(json_text(found) + "\n")
+    else:
+        echo(found["text"])
 
 
 def of_play(case: str, actor: str, step: int, model: str, option: Sequence[str]) -> dict[str, Any]:
@@ -68,7 +89,7 @@ def of_run(folder: Path, actor: str, step: int, model: str | None, option: Seque
         raise SpatialError("--option is for a scenario that is played now; a run was made with its own")
     files = [
         folder / "tables" / f"{id_}.reasons{view}.parquet"
-        for id_ in ORDER
+        for id_ in explaining()
         if model in (None, id_)
         for view in ("", "-other")
     ]
@@ -76,7 +97,7 @@ def of_run(folder: Path, actor: str, step: int, model: str | None, option: Seque
     if not files:
         what = f"of {model}" if model else "of bargaining"
         raise SpatialError(
-            f"{folder}: this run holds no reasons {what}; models that explain themselves: {', '.join(ORDER)}"
+            f"{folder}: this run holds no reasons {what}; models that explain themselves: {', '.join(explaining())}"
         )
     known: list[str] = []
     for file in files:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente._errors import UsageError
+from detente.cli import _options
 
 if TYPE_CHECKING:
     from detente.models.council.indices import Power
@@ -18,11 +19,20 @@ LARGEST_WHOLE = 1 << 53
 """Whole numbers up to this are numbers in JSON; larger ones are text."""
 
 
-def run(file: Path, *, quota: str, member: list[str], as_json: bool) -> None:
-    """Read, count, print."""
+def run(
+    file: Annotated[Path, typer.Argument(metavar="WEIGHTS.csv", help="One line NAME,WEIGHT for each member.")],
+    quota: Annotated[
+        str, typer.Option(metavar="QUOTA", help="What a decision needs: a total of weights, or a share such as 65%.")
+    ],
+    member: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Show only this member; repeatable.")] = None,
+    as_json: _options.Json = False,
+) -> None:
+    """Measure the power of each member of a voting body: Shapley–Shubik, Banzhaf, Coleman."""
+    from detente._text import emit, json_text
     from detente.models.council.game import Game, GameError, exact
     from detente.models.council.indices import power
 
+    shown = member or []
     weights = read_weights(file)
     try:
         if quota.strip().endswith("%"):
@@ -31,25 +41,27 @@ def run(file: Path, *, quota: str, member: list[str], as_json: bool) -> None:
         else:
             needed = exact(quota)
     except GameError as e:
-        _leave(f"--quota: {e}")
+        raise UsageError(f"--quota: {e}") from None
     try:
         found = power(Game.weighted(weights, needed))
     except GameError as e:
-        _leave(f"{file}: {e}")
-    if unknown := [m for m in member if m not in weights]:
-        _leave(f"{file}: there is no member {unknown[0]!r}; it has {', '.join(list(weights)[:12])}")
+        raise UsageError(f"{file}: {e}") from None
+    if unknown := [m for m in shown if m not in weights]:
+        raise UsageError(f"{file}: there is no member {unknown[0]!r}; it has {', '.join(list(weights)[:12])}")
     if as_json:
-        print(json.dumps(plain(found, weights, quota, member), indent=1, ensure_ascii=False, allow_nan=False))
+        emit(json_text(plain(found, weights, quota, shown)) + "\n")
     else:
-        _show(found, weights, quota, member)
+        _show(found, weights, quota, shown)
 
 
 def read_weights(file: Path) -> dict[str, str]:
     """Read names and weights from CSV: two columns, or columns named in a first line, or weights alone."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as e:
-        _leave(f"{file}: byte {e.start} is not UTF-8; save the file as UTF-8")
+    import csv
+    import io
+
+    from detente._input import read_text
+
+    text = read_text(file)
     first = text.partition("\n")[0]
     # A comma may be a decimal sign where another character stands between the columns.
     delimiter = next((d for d in ";\t" if d in first), ",")
@@ -59,7 +71,7 @@ def read_weights(file: Path) -> dict[str, str]:
         if any(c.strip() for c in row)
     ]
     if not rows:
-        _leave(f"{file}: the body has no members; write one line NAME,WEIGHT for each")
+        raise UsageError(f"{file}: the body has no members; write one line NAME,WEIGHT for each")
     head = [c.lower() for c in rows[0][1]]
     name, weight = (0, 1) if len(head) > 1 else (-1, 0)
     if any(c in (*NAMES, *WEIGHTS) for c in head) and not _number(rows[0][1][-1], delimiter):
@@ -68,24 +80,28 @@ def read_weights(file: Path) -> dict[str, str]:
         rows = rows[1:]
     elif len(head) > 2:
         what = f"{len(head)} columns and no line that names them"
-        _leave(f"{file}:{rows[0][0]}: {what}; write one line NAME,WEIGHT for each")
+        raise UsageError(f"{file}:{rows[0][0]}: {what}; write one line NAME,WEIGHT for each")
     if not rows:
-        _leave(f"{file}: the body has no members; write one line NAME,WEIGHT for each")
+        raise UsageError(f"{file}: the body has no members; write one line NAME,WEIGHT for each")
     out: dict[str, str] = {}
     for at, row in rows:
         if any(row[len(head) :]):
-            _leave(f"{file}:{at}: {len(row)} columns where the first line has {len(head)}; quote a text with a comma")
+            raise UsageError(
+                f"{file}:{at}: {len(row)} columns where the first line has {len(head)}; quote a text with a comma"
+            )
         if len(row) <= max(name, weight):
-            _leave(f"{file}:{at}: a line needs a name and a weight, found {len(row)} of them")
+            raise UsageError(f"{file}:{at}: a line needs a name and a weight, found {len(row)} of them")
         who = row[name] if name >= 0 else str(len(out) + 1)
         value = row[weight].replace(",", ".") if delimiter != "," else row[weight]
         if not _number(value, delimiter):
-            _leave(f"{file}:{at}: the weight of {who}, {row[weight]!r}, is not a number; give a number of 0 or more")
+            raise UsageError(
+                f"{file}:{at}: the weight of {who}, {row[weight]!r}, is not a number; give a number of 0 or more"
+            )
         if value.startswith("-") and float(value) != 0:
-            _leave(f"{file}:{at}: the weight of {who}, {row[weight]}, is below 0; give a number of 0 or more")
+            raise UsageError(f"{file}:{at}: the weight of {who}, {row[weight]}, is below 0; give a number of 0 or more")
         if not who or who in out:
             what = "has no name" if not who else f"names {who} again"
-            _leave(f"{file}:{at}: this line {what}; give every member one line and its own name")
+            raise UsageError(f"{file}:{at}: this line {what}; give every member one line and its own name")
         out[who] = value
     return out
 
@@ -164,21 +180,18 @@ def smallest(weights: tuple[int, ...], reach: int) -> int:
 
 
 def _show(found: Power, weights: dict[str, str], quota: str, member: list[str]) -> None:
+    from detente._text import echo
+
     data = plain(found, weights, quota, member)
-    print(
+    echo(
         f"{data['n']} members, quota {quota}. A coalition of {data['smallest_winning']} can decide, "
         f"one of {data['smallest_blocking']} can block; {100 * data['coleman_power_to_act']:.4g} of 100 coalitions win."
     )
     wide = max(len("member"), *(len(r["name"]) for r in data["members"]))
-    print(f"{'member':<{wide}} {'weight':>10} {'Shapley–Shubik':>14} {'Banzhaf':>10} {'normalised':>10} {'prevent':>8}")
+    echo(f"{'member':<{wide}} {'weight':>10} {'Shapley–Shubik':>14} {'Banzhaf':>10} {'normalised':>10} {'prevent':>8}")
     for r in data["members"]:
         tail = "  veto" if r["veto"] else "  dummy" if r["dummy"] else ""
-        print(
+        echo(
             f"{r['name']:<{wide}} {r['weight']:>10} {r['shapley_shubik']:>14.6g} {r['banzhaf']:>10.6g} "
             f"{r['banzhaf_normalised']:>10.6g} {r['coleman_prevent']:>8.4g}{tail}"
         )
-
-
-def _leave(message: str) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise SystemExit(2)

@@ -1,83 +1,97 @@
-"""The command that reads reports."""
+"""``detente read``: the statements in reports."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import os
-import sys
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.cli import _options
+from detente.cli._guard import iso_date, one_of
 
 if TYPE_CHECKING:
     from detente.evidence.reading import Reading
 
 
+FORMS = ("text", "json", "jsonl", "tsv", "plover", "bundle")
+
+
 def run(
-    paths: list[str],
-    *,
-    published: str | None,
-    case: str | None,
-    form: str,
-    out: Path | None,
-    html: Path | None,
-    model: str | None,
+    reports: Annotated[
+        list[str], typer.Argument(metavar="REPORT…", help="Files, folders or feeds; - for standard input.")
+    ],
+    date: _options.ReportDate = None,
+    scenario: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE", help="Link the statements to the issues of this scenario.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"One of {', '.join(FORMS)}.")] = "text",
+    out: Annotated[str, typer.Option(metavar="FILE", help="Write the statements here instead of printing them.")] = "-",
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a page with the text and its statements here.")
+    ] = None,
+    model: _options.Parser = None,
+    force: _options.Force = False,
+    as_json: _options.Json = False,
 ) -> None:
-    """Read reports and print or write their statements."""
+    """Read reports: who said what, for whom, to whom, and whether it happened."""
+    from datetime import date as day
+
+    from detente._errors import UsageError
+    from detente._output import check_file, is_stdout, write
+    from detente._text import echo
     from detente.evidence.inputs import documents
     from detente.evidence.reading import read_many
-    from detente.runs.folder import replace_text
 
-    when = _day(published)
-    scenario = None
-    if case is not None:
+    one_of("--format", form, FORMS)
+    when = iso_date("--date", date)
+    outputs = [x for x in (html, out) if x is not None]
+    if len({os.path.abspath(x) for x in outputs}) < len(outputs):
+        raise UsageError(f"{out}: --out and --html name the same file; name two")
+    for output in outputs:
+        if not is_stdout(output):
+            check_file(output)
+    case = None
+    if scenario is not None:
         from detente.scenario.load import load
 
-        scenario = load(case)
+        case = load(scenario)
     readings: list[Reading] = []
-    for reading in read_many(documents(paths, when), model, os.cpu_count() or 1):
-        if scenario is not None:
+    published = day.fromisoformat(when) if when else None
+    for reading in read_many(documents(reports, published), model, os.cpu_count() or 1):
+        if case is not None:
             from detente.evidence.stance import linked
 
-            reading = linked(reading, scenario)
+            reading = linked(reading, case)
         readings.append(reading)
         for warning in reading.warnings:
-            print(f"{reading.document.id}: {warning}", file=sys.stderr)
-    text = render(readings, form)
+            echo(f"{reading.document.id}: {warning}", err=True)
     if html is not None:
         from detente.evidence.view import page
 
-        replace_text(html, page(readings, scenario))
-        print(f"{html} written.", file=sys.stderr)
-    if out is not None:
-        replace_text(out, text)
-        print(f"{out} written.", file=sys.stderr)
-    else:
-        print(text, end="")
-
-
-def _day(text: str | None) -> date | None:
-    from detente.evidence.inputs import Unreadable
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Unreadable(f"--date {text}: write it as 2022-01-12") from None
+        write(html, page(readings, case), force=force)
+    write(out, render(readings, "json" if as_json else form), force=force)
+    for output in outputs:
+        if not is_stdout(output):
+            echo(f"{output} written.", err=True)
 
 
 def render(readings: list[Reading], form: str) -> str:
     """Return statements as ``text``, ``json``, ``jsonl``, ``tsv``, ``plover`` or ``bundle``."""
+    import csv
+    import io
+    import json
+
+    from detente._text import json_text
     from detente.evidence.statement import COLUMNS, flat, plover
 
     many = len(readings) > 1
     if form == "bundle":
         from detente.evidence.saved import bundle
 
-        return json.dumps(bundle(readings), indent=1, ensure_ascii=False) + "\n"
+        return json_text(bundle(readings)) + "\n"
     if form == "text":
-        return "".join(_told(r, many) for r in readings)
+        return "".join(_in_words(r, many) for r in readings)
     rows: list[dict[str, Any]] = []
     for r in readings:
         for s in r.statements:
@@ -98,10 +112,10 @@ def render(readings: list[Reading], form: str) -> str:
         return table.getvalue()
     if form == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+    return json_text(rows) + "\n"
 
 
-def _told(reading: Reading, many: bool) -> str:
+def _in_words(reading: Reading, many: bool) -> str:
     """Return statements in words, one a line."""
     text = reading.document.text
     lines = [f"{reading.document.id}\n"] if many else []

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.cli import _options
 
 if TYPE_CHECKING:
     from detente.draws.inputs import Inputs
-    from detente.models.contract import Model, Options
+    from detente.models.contract import Options
     from detente.models.spatial import Play
+    from detente.models.spatial.results import SpatialModel
     from detente.scenario.model import Scenario
 
 COLUMNS = 7
@@ -18,35 +21,45 @@ COLUMNS = 7
 
 
 def run(
-    case: str,
-    *,
-    model: str,
-    option: Sequence[str],
-    ktab: str | None,
-    seed: int,
-    draws: int,
-    workers: int,
-    as_json: bool,
-    status_quo: int | None = None,
+    case: Annotated[
+        str, typer.Argument(metavar="NAME|FILE", help="A bundled scenario, a YAML file, or a KTAB CSV table.")
+    ],
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Short name of a spatial model; `detente list` shows them.")
+    ] = None,
+    option: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=VALUE", help="An option of the model; repeatable.")
+    ] = None,
+    ktab: Annotated[
+        str | None, typer.Option(metavar="NUMBERS", help="KTAB's nine parameters, such as 0,0,0,2,1,1,1,1,0.")
+    ] = None,
+    seed: _options.Seed = 1,
+    draws: Annotated[int, typer.Option(min=0, max=10_000_000, help="Also play this number of draws.")] = 0,
+    workers: _options.Workers = 0,
+    status_quo: Annotated[
+        int | None, typer.Option(help="Status quo for a KTAB table, which has none: 0, 25, 50, 75 or 100.")
+    ] = None,
+    as_json: _options.Json = False,
 ) -> None:
-    """Read, play, print."""
+    """Bargain issue by issue with a published model: every round, and the settlement."""
+    from detente._text import echo, emit, json_text
     from detente.draws.inputs import Inputs
-    from detente.models.spatial._bargain import find, play
+    from detente.models.spatial._bargain import DEFAULT, find, play
 
-    found = find(model)
-    options = choose(found, option, ktab)
+    found = find(model or DEFAULT)
+    options = choose(found, option or [], ktab)
     inputs = Inputs(read(case, status_quo), seed, max(1, draws))
     once = play(found, inputs, options)
     many = spread(inputs, found, options, workers) if draws else None
     if as_json:
         data = once.plain() | ({"settlement": many} if many else {})
-        print(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
+        emit(json_text(data) + "\n")
         return
     show(once, many)
     for warning in once.warnings:
-        print(warning, file=sys.stderr)
-    if found.id == "spatial.nash" and is_ktab(case) and status_quo is None:
-        print("A KTAB table names no status quo; 0 stands in. --status-quo sets another.", file=sys.stderr)
+        echo(warning, err=True)
+    if found.reads_status_quo and is_ktab(case) and status_quo is None:
+        echo("A KTAB table has no status quo; 0 is used. Set another with --status-quo.", err=True)
 
 
 def is_ktab(case: str) -> bool:
@@ -75,7 +88,7 @@ def read(case: str, status_quo: int | None = None) -> Scenario:
     return load(case)
 
 
-def choose(model: Model, option: Sequence[str], ktab: str | None) -> Options:
+def choose(model: SpatialModel[Any], option: Sequence[str], ktab: str | None) -> Options:
     """Return a model's options; KTAB's nine numbers first, then what is named.
 
     Raises
@@ -90,37 +103,37 @@ def choose(model: Model, option: Sequence[str], ktab: str | None) -> Options:
     named = pairs(option)
     if ktab is None:
         return read_options(model, named)
-    if model.id != "spatial.smp":
-        raise SpatialError(f"--ktab takes KTAB's nine parameters, and goes with --model smp; not with {model.title}")
-    from detente.models.spatial.smp import SmpOptions
+    if model.ktab is None:
+        from detente.models.spatial._bargain import known
 
+        fit = " or ".join(f"--model {name}" for name, m in known().items() if m.ktab is not None)
+        raise SpatialError(f"--ktab takes KTAB's nine parameters, and goes with {fit}; not with {model.title}")
     try:
         numbers = tuple(int(x) for x in ktab.split(","))
     except ValueError:
         raise SpatialError(
             f"--ktab takes nine whole numbers with commas, such as 0,0,0,2,1,1,1,1,0; not {ktab}"
         ) from None
-    return read_options(
-        model, SmpOptions.of_ktab(numbers).model_dump() | {k.replace("-", "_"): v for k, v in named.items()}
-    )
+    return read_options(model, model.ktab(numbers).model_dump() | {k.replace("-", "_"): v for k, v in named.items()})
 
 
-def spread(inputs: Inputs, model: Model, options: Options, workers: int) -> list[dict[str, Any]]:
+def spread(inputs: Inputs, model: SpatialModel[Any], options: Options, workers: int) -> list[dict[str, Any]]:
     """Play every draw and return where the issues settle, in quantiles."""
     import os
 
     import numpy as np
 
-    from detente.cli._progress import Progress, stoppable
+    from detente.cli._progress import Progress
+    from detente.cli._signals import stoppable
     from detente.models.contract import Context
 
     if getattr(options, "draws", None) == "auto":
         options = options.model_copy(update={"draws": 0})
-    with stoppable() as stopped, Progress(sys.stderr.isatty()) as progress:
+    with stoppable() as stopped, Progress() as progress:
         result = model.run(inputs, options, Context(workers or os.cpu_count() or 1, progress, stopped))
     out: list[dict[str, Any]] = []
     for k in inputs.scenario.issues:
-        values = result.tables["settlement"].sel(issue=k.id).values
+        values = result.settlement.sel(issue=k.id).values
         some = values[~np.isnan(values)]
         at = np.quantile(some, [0.05, 0.5, 0.95], method="inverted_cdf") if len(some) else [None] * 3
         q05, q50, q95 = (None if y is None else float(y) for y in at)
@@ -130,22 +143,24 @@ def spread(inputs: Inputs, model: Model, options: Options, workers: int) -> list
 
 def show(play: Play, many: list[dict[str, Any]] | None) -> None:
     """Print the states of every issue side by side, and where it settles."""
+    from detente._text import echo
+
     last = len(play.states) - 1
     ended = "came to rest" if play.converged else "did not come to rest: the last state stands in for a settlement"
-    print(f"{play.title}: {last} round{'s' if last != 1 else ''}, {ended}")
-    print(", ".join(f"{k.replace('_', '-')} {v}" for k, v in play.options.items()) + "\n")
+    echo(f"{play.title}: {last} round{'s' if last != 1 else ''}, {ended}")
+    echo(", ".join(f"{k.replace('_', '-')} {v}" for k, v in play.options.items()) + "\n")
     steps = list(range(last + 1)) if last < COLUMNS else [*range(COLUMNS - 1), last]
     wide = max(map(len, (*play.actors, *play.issues)))
     for k, issue in enumerate(play.issues):
         heads = ["start", *(str(t) for t in steps[1:])]
-        print(f"{issue:<{wide}}" + "".join(f"{h:>8}" for h in heads))
+        echo(f"{issue:<{wide}}" + "".join(f"{h:>8}" for h in heads))
         for i, actor in enumerate(play.actors):
             cells = [play.states[t, i, k] for t in steps]
-            print(f"{actor:<{wide}}" + "".join("       –" if y != y else f"{y:8.2f}" for y in cells))
+            echo(f"{actor:<{wide}}" + "".join("       –" if y != y else f"{y:8.2f}" for y in cells))
         y = play.settlement[k]
         line = "nobody has weight on it" if y != y else f"settles at {y:.2f}"
         if many and many[k]["q50"] is not None:
             m = many[k]
             line += f"; over {m['draws']:,} draws {m['q50']:.2f}, mostly {m['q05']:.2f} to {m['q95']:.2f}"
-        print(f"{line}\n")
-    print("On real EU data no published dynamic model has beaten the weighted mean, and none of them knows of consent.")
+        echo(f"{line}\n")
+    echo("On real EU data no published dynamic model has beaten the weighted mean, and none of them knows of consent.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.cli import _options
 
 if TYPE_CHECKING:
     from detente.models.graph._concepts import Verdicts
@@ -17,25 +19,40 @@ ANNOUNCED = 1 << 18
 
 
 def run(
-    file: str,
-    *,
-    concepts: list[str],
-    as_json: bool,
-    start: str | None,
-    why: str | None,
-    inverse: str | None,
-    vary: list[str],
-    dilemmas: bool,
-    svg: Path | None,
-    everything: bool,
-    draws: int,
-    seed: int,
-    overlay: str | None,
+    file: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A scenario, a case file (.json) or a .gmcr file.")],
+    concept: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CONCEPT", help="Nash, GMR, SMR, SEQ, SSEQ, SIM, NM, L2, CNash …; repeatable."),
+    ] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="STATE", help="The present state.")] = None,
+    why: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Explain for each decision maker why this state is stable.")
+    ] = None,
+    inverse: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Find the preferences that would make this state stable.")
+    ] = None,
+    vary: Annotated[
+        list[str] | None, typer.Option(metavar="DM", help="With --inverse: whose preferences; repeatable.")
+    ] = None,
+    dilemmas: Annotated[bool, typer.Option("--dilemmas", help="Show the dilemmas of each party's position.")] = False,
+    svg: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the graph of states and moves here, as SVG.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List every state, however many.")] = False,
+    draws: Annotated[int, typer.Option(min=1, max=10_000_000, help="Number of draws of a scenario.")] = 2_000,
+    seed: _options.Seed = 1,
+    overlay: _options.Overlay = None,
+    force: _options.Force = False,
+    as_json: _options.Json = False,
 ) -> None:
-    """Read a case file or a scenario, work out what is stable, and print it."""
+    """Show which situations are stable, for whom and why, what leads there, and what would change it."""
+    from detente._output import check_file, is_stdout
+    from detente._text import echo, emit, json_text
     from detente.models.graph._concepts import concept_names, usual, verdicts
 
-    wanted = concept_names(concepts)
+    if svg is not None and not is_stdout(svg):
+        check_file(svg)
+    wanted = concept_names(concept or [])
     path = Path(file)
     if path.suffix.lower() in (".json", ".gmcr"):
         from detente.models.graph._read import games, is_games, read_conflict, read_json
@@ -59,15 +76,15 @@ def run(
     if conflict.states > ANNOUNCED:
         from detente.models.graph._errors import size_words
 
-        print(size_words(conflict.states, len(conflict.makers)), file=sys.stderr)
+        echo(size_words(conflict.states, len(conflict.makers)), err=True)
     found = verdicts(conflict, wanted or usual(conflict))
-    out = _plain(found, result, everything, start is not None, why, inverse, vary)
+    out = _plain(found, result, everything, start is not None, why, inverse, vary or [])
     if weighs is not None:
         out["dilemmas"] = weighs
     if svg is not None:
-        _draw(found, svg)
+        _draw(found, svg, force)
     if as_json:
-        print(json.dumps(out, indent=1, ensure_ascii=False, allow_nan=False))
+        emit(json_text(out) + "\n")
         return
     _print(found, out, result)
 
@@ -170,6 +187,7 @@ def _scenario(
 
 def _games(rows: list[Any], data: Any, wanted: tuple[str, ...], as_json: bool) -> None:
     """Answer a table of 2×2 games in its own shape: one string of 0 and 1 over CC, CD, DC, DD for each concept."""
+    from detente._text import echo, emit, json_text
     from detente.models.graph._concepts import verdicts
     from detente.models.graph._sanctions import SEQUENTIAL
 
@@ -178,46 +196,49 @@ def _games(rows: list[Any], data: Any, wanted: tuple[str, ...], as_json: bool) -
         v = verdicts(conflict, wanted or SEQUENTIAL)
         out.append([a, b, {x: "".join(str(int(y)) for y in v.equilibria(x)) for x in v.concepts}])
     if as_json:
-        print(json.dumps({"note": data.get("note", ""), "rows": out}, ensure_ascii=False))
+        emit(json_text({"note": data.get("note", ""), "rows": out}, indent=None) + "\n")
         return
-    print(f"{len(out)} games; games with at least one equilibrium:")
+    echo(f"{len(out)} games; games with at least one equilibrium:")
     for concept in out[0][2] if out else ():
-        print(f"  {concept:<5} {sum('1' in row[2][concept] for row in out)}")
+        echo(f"  {concept:<5} {sum('1' in row[2][concept] for row in out)}")
 
 
-def _draw(found: Verdicts, file: Path) -> None:
+def _draw(found: Verdicts, file: str, force: bool) -> None:
     """Write the integrated graph as SVG: everything of a small conflict, the leading states of a larger one."""
+    from detente._output import is_stdout, write
+    from detente._text import echo
     from detente.models.graph._picture import nodes_and_arcs
     from detente.models.graph.pictures.integrated import integrated_svg
-    from detente.runs.folder import replace_text
 
-    replace_text(file, integrated_svg(nodes_and_arcs(found), "integrated-graph", "Situations and moves"))
-    print(f"{file} written.", file=sys.stderr)
+    write(file, integrated_svg(nodes_and_arcs(found), "integrated-graph", "Situations and moves"), force=force)
+    if not is_stdout(file):
+        echo(f"{file} written.", err=True)
 
 
 def _print(found: Verdicts, out: dict[str, Any], result: StabilityResult | None) -> None:
+    from detente._text import echo
     from detente.models.graph import _answer as answer
 
     c = found.conflict
-    print(f"{c.states:,} states, {len(c.makers)} decision makers: {', '.join(c.makers)}")
+    echo(f"{c.states:,} states, {len(c.makers)} decision makers: {', '.join(c.makers)}")
     for note in c.notes:
-        print(f"Note: {note}")
-    print(f"Now: {c.title(c.now)}")
+        echo(f"Note: {note}")
+    echo(f"Now: {c.title(c.now)}")
     if result is not None:
         _print_draws(result)
-        print("\nAt the median inputs (one of several situations among which everybody is indifferent):")
-    print()
-    print("\n".join(answer.table(found, alike_once=result is not None)))
-    print("\n● stable for everybody; 2/3: for two of three; reach: whether improvements lead there from now.")
+        echo("\nAt the median inputs (one of several situations among which everybody is indifferent):")
+    echo()
+    echo("\n".join(answer.table(found, alike_once=result is not None)))
+    echo("\n● stable for everybody; 2/3: for two of three; reach: whether improvements lead there from now.")
     if out["cannot_be_left"]:
         some = ", ".join(map(str, out["cannot_be_left"][:12]))
-        print(f"Nobody can leave {some}: it cannot be undone.")
+        echo(f"Nobody can leave {some}: it cannot be undone.")
     for way in out.get("status_quo", {}).get("paths", [])[:8]:
         if way["path"]:
             line = "; ".join(f"{x['actor']} → {_named(c, x['to'])}" for x in way["path"])
-            print(f"To {_named(c, way['to'])}, by {way['by']}: {line}")
+            echo(f"To {_named(c, way['to'])}, by {way['by']}: {line}")
     for entry in out.get("why", []):
-        print(f"{entry['concept']}: {entry['words']}")
+        echo(f"{entry['concept']}: {entry['words']}")
     if "dilemmas" in out:
         _print_dilemmas(out["dilemmas"])
     if "inverse" in out:
@@ -238,56 +259,59 @@ def _named(conflict: Conflict, *labels: Any) -> str:
 
 
 def _print_inverse(c: Conflict, found: dict[str, Any]) -> None:
+    from detente._text import echo
     from detente.models.graph._answer import told
 
-    print(f"\nWhat would make {_named(c, found['state'])} stable")
+    echo(f"\nWhat would make {_named(c, found['state'])} stable")
     for name, mine in found["rankings"].items():
         for concept, r in mine.items():
             if r["rankings"] is None:
-                print(f"  {name}, {concept}: {r['why']}")
+                echo(f"  {name}, {concept}: {r['why']}")
                 continue
             sets = [_named(c, *x) for x in r["below_it"]]
             more = f", or one of {len(sets) - NAMED} other sets" if len(sets) > NAMED else ""
             need = "no better than it: " + ", or ".join(sets[:NAMED]) + more
             need = "always" if sets == [""] else "never" if not sets else need
-            print(f"  {name}, {concept}: {told(r['rankings'])} of {told(r['of'])} strict rankings; {need}")
+            echo(f"  {name}, {concept}: {told(r['rankings'])} of {told(r['of'])} strict rankings; {need}")
     for concept, change in found["smallest_change"].items():
         if change is None:
             why = "none found" if found["ordered"] else "not looked for, since preferences are no rankings"
-            print(f"  smallest change, {concept}: {why}")
+            echo(f"  smallest change, {concept}: {why}")
             continue
         parts = [f"{n} ranks it above or beside {_named(c, *s)}" for n, s in change["passes"].items()]
-        print(
+        echo(
             f"  smallest change, {concept}: {'; '.join(parts) or 'none needed'}{' (exact)' if change['exact'] else ''}"
         )
 
 
 def _print_dilemmas(found: dict[str, Any]) -> None:
+    from detente._text import echo
     from detente.answers.finding import monte_carlo, per_hundred
 
-    print("\nConfrontation")
+    echo("\nConfrontation")
     for name, state in found["positions"].items():
-        print(f"  {name} asks for: {state}")
-    print(f"  if nobody gives way: {found['threatened']}")
+        echo(f"  {name} asks for: {state}")
+    echo(f"  if nobody gives way: {found['threatened']}")
     for r in found["rows"]:
         if r["words"] is not None:
             often = ""
             if "count" in r:
                 often = f" ({per_hundred(r['count'], r['n'])}, ± {100 * monte_carlo(r['count'], r['n']):.1f})"
-            print(f"  {r['kind']}: {r['words']}{often}")
+            echo(f"  {r['kind']}: {r['words']}{often}")
 
 
 def _print_draws(result: StabilityResult) -> None:
+    from detente._text import echo
     from detente.answers.finding import per_hundred
 
-    print(f"\nStable for everybody, over {result.n_draws:,} draws (SEQ; from–to over assumptions)")
+    echo(f"\nStable for everybody, over {result.n_draws:,} draws (SEQ; from–to over assumptions)")
     for x in result.story.situations:
         if x.trigger == "force":
-            print(f"  {x.title}: cannot be undone; no single figure stands for the use of force.")
+            echo(f"  {x.title}: cannot be undone; no single figure stands for the use of force.")
             continue
         shares = [100 * r.count / r.n for r in x.readings]
         note = " It cannot be left." if x.cannot_be_left else ""
-        print(f"  {per_hundred(x.count('SEQ'), x.n)} ({min(shares):.0f}–{max(shares):.0f}): {x.title}.{note}")
-        print(f"    stable, and improvements lead there from now: {per_hundred(x.reached_and_stable or 0, x.n)}")
+        echo(f"  {per_hundred(x.count('SEQ'), x.n)} ({min(shares):.0f}–{max(shares):.0f}): {x.title}.{note}")
+        echo(f"    stable, and improvements lead there from now: {per_hundred(x.reached_and_stable or 0, x.n)}")
     if result.story.more:
-        print(f"  … and {result.story.more} more situations")
+        echo(f"  … and {result.story.more} more situations")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from detente._errors import DetenteError
 
-class EstimationError(ValueError):
+
+class EstimationError(DetenteError, ValueError):
     """A formula or data that cannot be estimated; the message names the column and says how to mend it."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from detente._errors import DetenteError
 from detente.evidence.gazetteer import entries, name_of
 from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
@@ -28,7 +29,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-class NothingToDraft(ValueError):
+class NothingToDraft(DetenteError, ValueError):
     """A draft needs two actors, an issue and a date; the message says which is missing."""
 
 

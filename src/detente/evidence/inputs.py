@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from detente._errors import DetenteError
 from detente.evidence.document import Document
 
 MOST_BYTES = 5_000_000
@@ -26,7 +27,7 @@ SAME = 0.6
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 
 
-class Unreadable(ValueError):
+class Unreadable(DetenteError, ValueError):
     """A file cannot be read as a report; the message says why, and how to mend it."""
 
 

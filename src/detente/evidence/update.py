@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from detente._errors import DetenteError
 from detente.evidence.draft import block_gist
 from detente.evidence.gazetteer import entries
 from detente.evidence.reading import Reading
@@ -41,7 +42,7 @@ class Addition:
     note: str
 
 
-class TooLate(ValueError):
+class TooLate(DetenteError, ValueError):
     """The report was published after the scenario's ``as_of``, or nobody knows when."""
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from detente._errors import INTERRUPTED, DetenteError
 from detente.answers.result import Result, Settlement
 from detente.scenario.model import Scenario
 
@@ -70,8 +71,10 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Cancelled(Exception):
+class Cancelled(DetenteError):
     """Raised inside a run that the user interrupted."""
+
+    exit_code = INTERRUPTED
 
 
 def _quiet(_what: str, _share: float) -> None:

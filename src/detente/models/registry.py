@@ -16,12 +16,13 @@ from types import MappingProxyType
 from typing import Any
 
 import detente.models
+from detente._errors import DetenteError
 from detente.models.contract import Family, Model
 
 FAMILY_MODULE = "family"
 
 
-class DuplicateModel(Exception):
+class DuplicateModel(DetenteError):
     """Two models, or two families, share one id."""
 
 

@@ -12,12 +12,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente._errors import DetenteError
+
 Ints = NDArray[np.int64]
 MOST_PACKAGES = 100_000_000
 MOST_GROUPS = 64
 
 
-class TooLarge(ValueError):
+class TooLarge(DetenteError, ValueError):
     """The search would be too large; the message says which issue to coarsen."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from inspect import signature
 
+from detente._errors import DetenteError
 from detente.draws.counter import model_key
 from detente.play._admit import admit
 from detente.play._offer import offer
@@ -24,7 +25,7 @@ from detente.scenario.problems import suggest
 from detente.scenario.quantity import Quantity
 
 
-class Misplay(ValueError):
+class Misplay(DetenteError, ValueError):
     """A command that cannot be done; the message says what could be."""
 
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from detente.answers.groups import groups
 from detente.answers.view import (
     Coding,
     ShownAlliance,
@@ -31,7 +32,6 @@ from detente.answers.view import (
     Spread,
 )
 from detente.draws.plan import Plan
-from detente.answers.groups import groups
 
 if TYPE_CHECKING:
     from detente.answers.result import Result

@@ -41,7 +41,13 @@ def view_of(analysis: Analysis) -> View:
     )
 
 
-def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[str, Any] | None = None) -> Path:
+def write_run(
+    analysis: Analysis,
+    out: str | os.PathLike[str],
+    timing: Mapping[str, Any] | None = None,
+    *,
+    force: bool = False,
+) -> Path:
     """Write a run folder and return its path.
 
     Parameters
@@ -52,12 +58,14 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
         The folder; it must not exist, be empty, or hold a run of the same question.
     timing
         Seconds and workers, for the manifest.
+    force
+        Whether to replace a run of another question, or one whose files were changed.
 
     Raises
     ------
     FolderInUse
         If the folder holds something else.
-    OSError
+    CannotWrite
         If it cannot be written; nothing is left behind then.
     """
     asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws)
@@ -71,7 +79,7 @@ def write_run(analysis: Analysis, out: str | os.PathLike[str], timing: Mapping[s
         "timing": dict(timing or {}),
         "versions": {p: version(p) for p in PACKAGES},
     }
-    with RunFolder(out, asked) as folder:
+    with RunFolder(out, asked, force=force) as folder:
         folder.write_json("findings.json", analysis.plain())
         folder.write_json("figures.json", {**view.coding.model_dump(mode="json"), "families": view.rows})
         folder.write("report.html", render(view, manifest))

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from detente._errors import DetenteError
 from detente.rules.expand import conjunction, party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
 
 
-class TooMany(ValueError):
+class TooMany(DetenteError, ValueError):
     """More decision makers than a bit mask holds; the message says how to have fewer."""
 
 

@@ -1,18 +1,19 @@
-"""A run folder: made under a temporary name beside its place, then renamed; an interrupted run leaves nothing."""
+"""A run folder: written whole or not at all, and replaced only by a run of the same question."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import secrets
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
-MANIFEST = "manifest.json"
+from detente._errors import CannotRead, DamagedFile, DetenteError, OutputExists, writing
+from detente._input import read_json
+from detente._output import OutputFolder, write
+from detente._text import json_text
+
+MANIFEST, PAGE = "manifest.json", "report.html"
 
 
 def question(hashes: Mapping[str, str], seed: int, draws: int) -> dict[str, Any]:
@@ -20,11 +21,15 @@ def question(hashes: Mapping[str, str], seed: int, draws: int) -> dict[str, Any]
     return {"scenario": dict(sorted(hashes.items())), "seed": seed, "draws": draws}
 
 
-class FolderInUse(Exception):
-    """The output folder holds something that this run must not overwrite."""
+class FolderInUse(OutputExists):
+    """The output folder holds something that this run must not replace."""
 
 
-class RunFolder:
+class NoRun(CannotRead, FileNotFoundError):
+    """A folder that holds no run, or a damaged one."""
+
+
+class RunFolder(OutputFolder):
     """Context manager that fills a new folder and puts it in place only if nothing went wrong.
 
     Parameters
@@ -32,185 +37,134 @@ class RunFolder:
     out
         Where the folder shall stand.
     question
-        What identifies the run (hashes, seed, draws): an existing run of the same question is replaced.
+        What identifies the run (hashes, seed, draws). An existing run of the same question is replaced, unless its
+        files have been changed, or others added.
+    force
+        Whether to replace a run of another question, or a changed one. A folder that holds no run is never replaced.
 
     Raises
     ------
     FolderInUse
-        If ``out`` exists and is neither empty nor a run of the same question.
-    OSError
+        If ``out`` holds something that must not be replaced.
+    UsageError
+        If ``out`` cannot be the name of a folder.
+    CannotWrite
         If nothing can be written there.
     """
 
-    def __init__(self, out: str | os.PathLike[str], question: Mapping[str, Any]) -> None:
-        self.named = str(out)
-        # Through links, so that the folder itself is replaced and not the link to it.
-        self.out = Path(os.path.realpath(out))
+    def __init__(self, out: str | os.PathLike[str], question: Mapping[str, Any], *, force: bool = False) -> None:
         self.question = dict(question)
-        self._made: list[Path] = []
-        self._check()
-        self.partial = self.out.with_name(f"{self.out.name}.partial-{secrets.token_hex(4)}")
+        self.force = force
+        super().__init__(out)
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        return self
 
     @classmethod
-    def precheck(cls, out: str | os.PathLike[str], question: Mapping[str, Any]) -> None:
+    def precheck(cls, out: str | os.PathLike[str], question: Mapping[str, Any], *, force: bool = False) -> None:
         """Fail before the work if the folder is in use, or cannot be made.
 
         Raises
         ------
-        FolderInUse, OSError
+        FolderInUse, UsageError, CannotWrite
             As the class itself does.
         """
-        folder = cls(out, question)
-        made = [folder.partial, *(p for p in folder.out.parents if not p.exists())]
+        folder = cls(out, question, force=force)
+        folder.__enter__()
         try:
-            folder.partial.mkdir(parents=True)
-            (folder.partial / "trial").write_bytes(b"x" * 4096)
+            folder.write("trial", b"x" * 4096)
         finally:
-            (folder.partial / "trial").unlink(missing_ok=True)
-            for p in made:
-                if p.is_dir() and not any(p.iterdir()):
-                    p.rmdir()
+            folder.discard()
 
-    def _check(self) -> None:
-        if not str(self.named).strip() or self.out == Path.cwd() or not self.out.name:
-            raise FolderInUse(f"--out {self.named or repr('')}: name a folder inside the one you are in")
-        if not self.out.exists():
-            return
-        if not self.out.is_dir():
-            raise FolderInUse(f"{self.named} is a file; name a folder with --out")
-        if not any(self.out.iterdir()):
-            return
-        try:
-            old = json.loads((self.out / MANIFEST).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            old = None
-        if not isinstance(old, dict) or "question" not in old:
-            raise FolderInUse(f"{self.named} is not empty and is no run; name another folder with --out")
-        if old["question"] != self.question:
-            raise FolderInUse(
-                f"{self.named} holds a run of another question (other scenario, seed or draws); "
-                f"name another folder with --out, or delete it"
+    def objection(self) -> str | None:
+        """Return why the folder that stands there must not be replaced, and the remedy; ``None`` if it may."""
+        manifest = _manifest(self.out)
+        if manifest is None:
+            return "the folder is not empty and holds no run; name another folder"
+        if self.force:
+            return None
+        if manifest["question"] != self.question:
+            return (
+                "the folder holds a run of another question (other scenario, seed or draws); "
+                "name another folder, or replace the run with --force"
             )
+        changed = next(_changed(self.out, manifest), None)
+        if changed is not None:
+            return f"{changed} was changed or added after the run; name another folder, or replace the run with --force"
+        return None
 
-    def __enter__(self) -> Self:
-        self._made = [p for p in self.out.parents if not p.exists()]
-        self.out.parent.mkdir(parents=True, exist_ok=True)
-        self.partial.mkdir()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is not None:
-            self._discard()
-            return
-        try:
-            self._place()
-        except BaseException:
-            self._discard()
-            raise
-
-    def _discard(self) -> None:
-        shutil.rmtree(self.partial, ignore_errors=True)
-        for p in self._made:
-            if p.is_dir() and not any(p.iterdir()):
-                p.rmdir()
-
-    def _place(self) -> None:
-        _sync(self.partial)
-        self._check()  # again: another run may have finished meanwhile
-        if self.out.exists() and any(self.out.iterdir()):
-            old = self.out.with_name(f"{self.out.name}.old-{secrets.token_hex(4)}")
-            self.out.rename(old)
-            try:
-                self.partial.rename(self.out)
-            except BaseException:
-                old.rename(self.out)
-                raise
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            if self.out.exists():
-                self.out.rmdir()
-            self.partial.rename(self.out)
-        _sync(self.out.parent)
-
-    def path(self, name: str) -> Path:
-        """Return the path of a file to be written."""
-        path = self.partial / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
-
-    def write(self, name: str, text: str) -> None:
-        """Write a text file, and sync it."""
-        with self.path(name).open("w", encoding="utf-8", newline="\n") as f:
-            f.write(text)
-            f.flush()
-            os.fsync(f.fileno())
+    def refuse(self, why: str) -> OutputExists:
+        """Return the error for a folder that must not be replaced."""
+        return FolderInUse(f"{self.named}: {why}")
 
     def write_json(self, name: str, data: Any) -> None:
         """Write plain data as JSON: keys in order, no NaN."""
-        self.write(name, json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        self.write(name, json_text(data) + "\n")
 
     def hashes(self) -> dict[str, str]:
         """Return the SHA-256 of every file written so far, by name."""
-        return {
-            p.relative_to(self.partial).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-            for p in sorted(self.partial.rglob("*"))
-            if p.is_file()
-        }
+        return {name: _hash(path) for name, path in _files(self.partial)}
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all, in the place of an older one."""
-    partial = path.with_name(f"{path.name}.partial-{secrets.token_hex(4)}")
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")):
+        if not path.is_dir() or path.is_symlink():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest of the run that a folder holds; ``None`` if it holds none."""
     try:
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        partial.replace(path)
-    except OSError as e:
-        raise type(e)(e.errno, e.strerror, str(path)) from None
-    finally:
-        partial.unlink(missing_ok=True)
+        data = read_json(folder / MANIFEST)
+    except DetenteError:
+        return None
+    if not isinstance(data, dict) or "question" not in data:
+        return None
+    return cast("dict[str, Any]", data)
 
 
-def new_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all, never over another.
+def _recorded(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    files = manifest.get("files")
+    return cast("dict[str, Any]", files) if isinstance(files, dict) else {}
+
+
+def _changed(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the files of a run that are not as its manifest says."""
+    recorded = _recorded(manifest)
+    for name, path in _files(folder):
+        if name != MANIFEST and (path.is_symlink() or not path.is_file() or recorded.get(name) != _hash(path)):
+            yield name
+
+
+def replace_page(run: str | os.PathLike[str], page: str, *, force: bool = False) -> None:
+    """Put a new page into a run, and its hash into the manifest.
 
     Raises
     ------
-    FileExistsError
-        If there is one.
+    FolderInUse
+        If the page was changed after it was made, and ``force`` is not given.
+    CannotWrite
+        If the system refuses.
     """
-    partial = path.with_name(f"{path.name}.partial-{secrets.token_hex(4)}")
-    try:
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        try:
-            # A link fails where a rename would silently replace.
-            os.link(partial, path)
-        except FileExistsError:
-            raise
-        except OSError:
-            # Some file systems know no links: claim the name, then put the whole text in its place.
-            path.open("x").close()
-            try:
-                partial.replace(path)
-            except OSError:
-                path.unlink()
-                raise
-    except OSError as e:
-        raise type(e)(e.errno, e.strerror, str(path)) from None
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":
-        # Windows opens no folders as files, and writes their entries by itself.
+    root = Path(run)
+    manifest = _manifest(root) or {}
+    recorded = _recorded(manifest)
+    target, digest = root / PAGE, hashlib.sha256(page.encode()).hexdigest()
+    with writing(target):
+        held = _hash(target) if target.is_file() and not target.is_symlink() else None
+    if held == digest:
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if held is not None and held != recorded.get(PAGE) and not force:
+        raise FolderInUse(f"{target}: this page was changed after the run; replace it with --force, or use --out")
+    write(target, page, force=True)
+    if "question" in manifest:
+        manifest["files"] = {**recorded, PAGE: digest}
+        write(root / MANIFEST, json_text(manifest) + "\n", force=True)
 
 
 def read_run(folder: str | os.PathLike[str]) -> dict[str, Any]:
@@ -218,14 +172,15 @@ def read_run(folder: str | os.PathLike[str]) -> dict[str, Any]:
 
     Raises
     ------
-    FileNotFoundError
-        If the folder holds no run.
+    NoRun
+        If the folder holds no run, or a damaged one.
     """
     root = Path(folder)
     out: dict[str, Any] = {}
     for name in (MANIFEST, "findings.json", "figures.json"):
         try:
-            out[name.removesuffix(".json")] = json.loads((root / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as e:
-            raise FileNotFoundError(f"{root} holds no run: {name} cannot be read ({e})") from e
+            out[name.removesuffix(".json")] = read_json(root / name)
+        except (CannotRead, DamagedFile) as e:
+            remedy = "name a folder that `detente analyze --out` has written"
+            raise NoRun(f"{root} holds no run: {e}; {remedy}") from None
     return out

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from detente._text import spreadsheet_safe, spreadsheet_text
 from detente.scenario._files import read_bytes
 from detente.scenario.problems import Problem, ScenarioError
 
@@ -80,7 +81,7 @@ def decode(data: bytes, file: str) -> str:
 
 
 def _number(text: str, comma: bool) -> str:
-    text = text.strip()
+    text = spreadsheet_text(text.strip())
     # with ; between cells, a comma is likely the decimal sign
     if comma and text.count(",") == 1 and text.replace(",", "", 1).lstrip("-").isdecimal():
         return text.replace(",", ".")
@@ -162,23 +163,19 @@ def _workbook(path: Path) -> dict[str, list[Row]]:
     return found or _nothing(str(path))
 
 
-def write_csv(path: Path, rows: Rows, *, bom: bool, separator: str) -> None:
-    """Write one CSV file."""
-    from detente.scenario.save import write_text
-
+def csv_text(rows: Rows, *, bom: bool, separator: str) -> str:
+    """Return rows as the text of a CSV file."""
     out = io.StringIO()
     writer = csv.DictWriter(out, columns(rows), delimiter=separator, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
-    write_text(path, ("\ufeff" if bom else "") + out.getvalue())
+    writer.writerows({k: spreadsheet_safe(v) for k, v in row.items()} for row in rows)
+    return ("\ufeff" if bom else "") + out.getvalue()
 
 
-def write_workbook(path: Path, tables: Mapping[str, Rows]) -> None:
-    """Write one workbook with a sheet for each table."""
+def workbook_bytes(tables: Mapping[str, Rows]) -> bytes:
+    """Return a workbook with a sheet for each table."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
-
-    from detente.scenario.save import write_bytes
 
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -197,7 +194,7 @@ def write_workbook(path: Path, tables: Mapping[str, Rows]) -> None:
         sheet.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
-    write_bytes(path, out.getvalue())
+    return out.getvalue()
 
 
 def columns(rows: Rows) -> list[str]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from detente._errors import FILES, DetenteError
+
 SHOWN = 100
 """How many problems are printed; the rest are counted."""
 
@@ -126,12 +128,14 @@ class Problem:
         return self.code in ("E001", "E002", "E003")
 
 
-class ScenarioError(Exception):
+class ScenarioError(DetenteError):
     """A scenario with problems: all of them, in the order of the file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = in_order(problems)
         super().__init__(render(self.problems))
+        if any(p.cannot_read for p in self.problems):
+            self.exit_code = FILES
 
     def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
         return ScenarioError, (self.problems,)

@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, TypeGuard, cast
 
+from detente._errors import DetenteError
+
 Kind = Literal["point", "pert", "uniform", "normal", "quantiles"]
 Scale = Literal["percent", "unit", "free", "days"]
 
@@ -51,7 +53,7 @@ _FORMS = (
 )
 
 
-class QuantityError(ValueError):
+class QuantityError(DetenteError, ValueError):
     """A quantity that cannot be read; ``at`` is the key path inside it that is wrong."""
 
     def __init__(self, what: str, mend: str = _FORMS, at: tuple[str, ...] = ()) -> None:

@@ -14,10 +14,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from detente._errors import DetenteError
+
 _TOKEN = re.compile(r"\s*(?:(?P<num>\d+(?:\.\d+)?)(?![\w-])|(?P<id>[^\W\d][\w.-]*)|(?P<op>[(),:]))", re.UNICODE)
 
 
-class RuleError(ValueError):
+class RuleError(DetenteError, ValueError):
     """A rule that cannot be read; ``at`` is the offset in the text."""
 
     def __init__(self, what: str, mend: str, at: int = 0) -> None:

@@ -1,14 +1,14 @@
-"""Writing scenarios back: comments, order and layout stay, and a file is never half written."""
+"""Writing scenarios back; comments, order and layout stay."""
 
 from __future__ import annotations
 
 import io
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from detente._output import write
 from detente.scenario._compose import compose
 from detente.scenario._emit import block, flow
 from detente.scenario._files import locate, read_bytes
@@ -35,7 +35,7 @@ def edit(path: str | os.PathLike[str], changes: Mapping[str, object]) -> None:
     ScenarioError
         If the file cannot be read, a path leads nowhere, or the scenario would not be sound afterwards. Nothing
         is written then.
-    OSError
+    CannotWrite
         If the file cannot be written; the old one is left as it was.
     """
     place = Path(path)
@@ -53,7 +53,8 @@ def edit(path: str | os.PathLike[str], changes: Mapping[str, object]) -> None:
     problems = read_text(text, file=file).problems
     if problems:
         raise ScenarioError(problems)
-    write_text(place, ("\ufeff" if data.startswith(b"\xef\xbb\xbf") else "") + text)
+    # A link stays a link: the file that it leads to is the one that was read.
+    write(place.resolve(), ("\ufeff" if data.startswith(b"\xef\xbb\xbf") else "") + text, force=True)
 
 
 def _changed(text: str, root: Node, where: str, value: object, file: str) -> tuple[str, Node]:
@@ -164,31 +165,3 @@ def _bare(value: object) -> object:
 def dumps(scenario: Scenario) -> str:
     """Write a scenario as YAML; loading it gives an equal scenario."""
     return block(to_plain(scenario))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file whole or not at all."""
-    write_bytes(path, text.encode("utf-8"))
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside it, synced, then renamed."""
-    target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".partial")
-    try:
-        with os.fdopen(handle, "wb") as f:
-            f.write(data)
-            f.flush()
-            os.fsync(f.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

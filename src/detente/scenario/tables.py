@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from detente.scenario._cells import SHEETS, Cell, Row, Rows, Value, read_sheets, write_csv, write_workbook
+from detente._output import write, write_folder
+from detente.scenario._cells import SHEETS, Cell, Row, Rows, Value, csv_text, read_sheets, workbook_bytes
 from detente.scenario._compose import compose, resolve
 from detente.scenario._emit import flow
 from detente.scenario._merge import to_node
@@ -56,7 +57,14 @@ def to_tables(scenario: Scenario) -> dict[str, list[dict[str, Value]]]:
     return {name: _ordered(name, rows) for name, rows in tables.items()}
 
 
-def write_tables(scenario: Scenario, path: str | os.PathLike[str], *, bom: bool = True, separator: str = ",") -> None:
+def write_tables(
+    scenario: Scenario,
+    path: str | os.PathLike[str],
+    *,
+    bom: bool = True,
+    separator: str = ",",
+    force: bool = False,
+) -> None:
     """Write the tables as one workbook (``….xlsx``) or as three CSV files into a folder.
 
     Parameters
@@ -69,14 +77,20 @@ def write_tables(scenario: Scenario, path: str | os.PathLike[str], *, bom: bool 
         Begin CSV files with a byte-order mark, so that spreadsheet programs read them as UTF-8.
     separator
         Between the cells of a CSV file: ``,`` or ``;``.
+    force
+        Whether to replace files with other content.
+
+    Raises
+    ------
+    OutputExists, CannotWrite
+        If something else stands there, or the system refuses.
     """
     place, tables = Path(path), to_tables(scenario)
     if place.suffix.lower() == ".xlsx":
-        write_workbook(place, tables)
+        write(place, workbook_bytes(tables), force=force)
         return
-    place.mkdir(parents=True, exist_ok=True)
-    for name, rows in tables.items():
-        write_csv(place / f"{name}.csv", rows, bom=bom, separator=separator)
+    files = {f"{name}.csv": csv_text(rows, bom=bom, separator=separator) for name, rows in tables.items()}
+    write_folder(place, files, force=force)
 
 
 def read_tables(

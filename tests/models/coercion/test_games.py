@@ -16,7 +16,7 @@ from detente.models.coercion._checks import CoercionError
 from detente.models.coercion.escalation import induct, quantal
 from detente.models.coercion.game import (
     Branch,
-    NotConverged,
+    PathLost,
     Tree,
     chance,
     choice,
@@ -309,7 +309,7 @@ def test_what_cannot_be_solved_says_so() -> None:
         solve(pennies())
     with pytest.raises(CoercionError, match="λ"):
         trace(crisis(), -1)
-    with pytest.raises(NotConverged):
+    with pytest.raises(PathLost):
         trace(crisis(), 50, most=3)
 
 

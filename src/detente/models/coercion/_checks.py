@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente._errors import DetenteError
+
 Array = NDArray[np.float64]
 
 
-class CoercionError(ValueError):
+class CoercionError(DetenteError, ValueError):
     """An input that the theory has no meaning for; the message names it and its range."""
 
 

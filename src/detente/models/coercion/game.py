@@ -6,7 +6,7 @@ path from λ = 0; ``equilibria`` lists all that many starts find; ``regret`` say
 ``scenario_game`` is the game in a scenario, its ``moves`` in their order.
 """
 
-from detente.models.coercion._games.aqre import NotConverged, Path, equilibria, trace
+from detente.models.coercion._games.aqre import Path, PathLost, equilibria, trace
 from detente.models.coercion._games.efg import to_efg
 from detente.models.coercion._games.induction import Incredible, best_reply, incredible, regret, solve
 from detente.models.coercion._games.story import demand_story, story
@@ -16,8 +16,8 @@ from detente.models.coercion.escalation import scenario_game
 __all__ = [
     "Branch",
     "Incredible",
-    "NotConverged",
     "Path",
+    "PathLost",
     "Tree",
     "best_reply",
     "chance",

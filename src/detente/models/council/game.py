@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from detente._errors import DetenteError
 from detente.scenario.rule import Rule
 
 Number = int | float | str | Decimal | Fraction
 
 
-class GameError(ValueError):
+class GameError(DetenteError, ValueError):
     """A body that cannot decide anything, or decides everything; the message says how to mend it."""
 
 

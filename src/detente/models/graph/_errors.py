@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from detente._errors import DetenteError
 
-class ConflictError(ValueError):
+
+class ConflictError(DetenteError, ValueError):
     """A conflict that contradicts itself, cannot be read, or is too large; the message says how to mend it."""
 
 

@@ -15,6 +15,9 @@ from detente.models.spatial.results import SpatialModel
 from detente.scenario.model import Scenario
 from detente.scenario.problems import nearest
 
+DEFAULT = "smp"
+"""Short name of the model that is played if none is named."""
+
 
 def known() -> dict[str, SpatialModel[Any]]:
     """Return every spatial model by its short name, those over rounds first, the others by name."""
@@ -24,7 +27,7 @@ def known() -> dict[str, SpatialModel[Any]]:
     return {m.name: m for m in sorted(found, key=lambda m: (m.result.kind != "rounds", m.id))}
 
 
-def bargain(scenario: Scenario | str, model: str = "smp", /, *, seed: int = 1, **options: Any) -> Play:
+def bargain(scenario: Scenario | str, model: str = DEFAULT, /, *, seed: int = 1, **options: Any) -> Play:
     """Play a model once, with every quantity of the scenario at its median.
 
     Parameters

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from detente._errors import DetenteError
 from detente.draws.counter import word
 from detente.draws.inputs import Draws
 from detente.scenario.model import Scenario
@@ -16,7 +17,7 @@ Array = NDArray[np.float64]
 Alliances = Literal["one", "members"]
 
 
-class SpatialError(ValueError):
+class SpatialError(DetenteError, ValueError):
     """A bargaining model cannot run on what it was given."""
 
 

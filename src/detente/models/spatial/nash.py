@@ -106,4 +106,5 @@ MODEL = SpatialModel(
     run=run,
     solve=solve,
     result=NashResult,
+    reads_status_quo=True,
 )

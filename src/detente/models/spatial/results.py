@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 from detente._labelled import Labelled
 from detente.answers.result import Result, Settlement
 from detente.draws.inputs import Inputs
-from detente.models.contract import Model
+from detente.models.contract import Model, Options
 from detente.models.spatial._play import Play
 
 Kind = Literal["baseline", "one-shot", "rounds"]
@@ -88,10 +88,16 @@ class SpatialModel(Model[R]):
         ``solve(inputs, options)``: that play.
     result
         Its result class.
+    ktab
+        Returns options from the nine numbers of KTAB, for a model that emulates it.
+    reads_status_quo
+        Whether the settlement depends on the status quo.
     """
 
     solve: Callable[[Inputs, Any], Play]
     result: type[R]
+    ktab: Callable[[tuple[int, ...]], Options] | None = None
+    reads_status_quo: bool = False
     baseline: str = "the weighted mean"
 
     @property

@@ -236,5 +236,7 @@ MODEL = SpatialModel(
     run=run,
     solve=solve,
     result=SmpResult,
+    ktab=SmpOptions.of_ktab,
+    weight=5.0,
     options=SmpOptions,
 )

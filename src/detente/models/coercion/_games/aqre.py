@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente._errors import DetenteError
 from detente.draws.counter import model_key, u01
 from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.induction import regret
@@ -21,8 +22,8 @@ from detente.models.coercion._games.tree import Tree
 Array = NDArray[np.float64]
 
 
-class NotConverged(RuntimeError):
-    """The path could not be followed to the λ that was asked for."""
+class PathLost(DetenteError, RuntimeError):
+    """The path of equilibria cannot be traced to the requested λ."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +130,7 @@ def trace(tree: Tree, lam: float, stops: tuple[float, ...] = (), most: int = 20_
 
     Raises
     ------
-    NotConverged
+    PathLost
         If the path is lost or does not get there in ``most`` steps.
     """
     if lam < 0 or any(not 0 <= s <= lam for s in stops):
@@ -147,14 +148,14 @@ def trace(tree: Tree, lam: float, stops: tuple[float, ...] = (), most: int = 20_
         if found is None:
             step /= 2
             if step < 1e-9:
-                raise NotConverged(f"the path was lost at λ = {at:g}")
+                raise PathLost(f"the path was lost at λ = {at:g}")
             continue
         new_x, new_at = found
         while pending and at < pending[0] <= new_at:
             share = (pending[0] - at) / (new_at - at)
             stop = system.newton(x + share * (new_x - x), pending[0])
             if stop is None:
-                raise NotConverged(f"no solution was found at λ = {pending[0]:g}")
+                raise PathLost(f"no solution was found at λ = {pending[0]:g}")
             lams.append(pending.pop(0))
             points.append(np.exp(stop))
         x, at = new_x, new_at
@@ -163,7 +164,7 @@ def trace(tree: Tree, lam: float, stops: tuple[float, ...] = (), most: int = 20_
             points.append(np.exp(x))
         step = min(step * 1.5, max(1.0, 0.1 * at))
     if pending:
-        raise NotConverged(f"after {most} steps the path has come to λ = {at:g}, not {pending[-1]:g}")
+        raise PathLost(f"after {most} steps the path has come to λ = {at:g}, not {pending[-1]:g}")
     last = points[-1]
     return Path(np.array(lams), np.array(points), float(regret(tree, last).max()))
 

@@ -1,0 +1,18 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Case = Annotated[
+    str, typer.Argument(metavar="NAME|FILE", help="The name of a bundled scenario, or the path of a YAML file.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print plain data as JSON.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file that has other content.")]
+Seed = Annotated[int, typer.Option(help="Seed of the random draws; the same seed gives the same answers.")]
+Workers = Annotated[int, typer.Option(min=0, max=256, help="Number of threads; 0 means one per processor.")]
+Overlay = Annotated[str | None, typer.Option(help="Name or file of a second coder's values.")]
+ReportDate = Annotated[str | None, typer.Option(metavar="DATE", help="Date of the reports, as YYYY-MM-DD.")]
+Parser = Annotated[str | None, typer.Option(metavar="NAME", help="The spaCy model to parse with.")]

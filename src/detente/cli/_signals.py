@@ -1,0 +1,85 @@
+"""Interrupts: the first one stops the work in good order, a second one at once; neither leaves half a file.
+
+SIGINT, SIGTERM and SIGHUP are handled alike. Normally the first raises ``KeyboardInterrupt``, which unwinds the
+work. Inside :func:`stoppable` the work polls instead, because threads that compute cannot be unwound.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
+
+SIGNALS = tuple(getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n))
+
+
+class _State:
+    received: int | None = None
+    """The first signal, once there was one."""
+    polls: bool = False
+    """Whether the work asks by itself whether it should stop."""
+
+
+def install() -> None:
+    """Take over the signals that end a process; those that the parent chose to ignore stay ignored."""
+    if current_thread() is not main_thread():
+        return
+    for number in SIGNALS:
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _handle)
+
+
+def received() -> int | None:
+    """Return the number of the signal that asked the process to stop; ``None`` if none did."""
+    return _State.received
+
+
+def _handle(number: int, _frame: FrameType | None) -> None:
+    if _State.received is not None:
+        _leave_now(_State.received)
+    _State.received = number
+    if not _State.polls:
+        raise KeyboardInterrupt
+    if number != signal.SIGINT:
+        # Whoever sent it will not wait long, and computing threads may take seconds to notice.
+        _leave_now(number)
+    if sys.stderr is not None and sys.stderr.isatty():
+        os.write(2, b"\r\x1b[Kstopping; press Ctrl-C again to stop at once\n")
+
+
+def _leave_now(number: int) -> None:
+    """Take back what is being written, and end the process without unwinding anything."""
+    from detente._output import discard_all
+
+    for s in SIGNALS:
+        signal.signal(s, signal.SIG_IGN)
+    try:
+        discard_all()
+    finally:
+        os._exit(128 + number)
+
+
+@contextmanager
+def stoppable() -> Generator[Callable[[], bool]]:
+    """Yield a function that says whether the work should stop; for work in threads, which polls it.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        At the end, if it should; also if the work has stopped with :class:`~detente.models.contract.Cancelled`.
+    """
+    from detente.models.contract import Cancelled
+
+    _State.polls = True
+    try:
+        yield lambda: _State.received is not None
+    except Cancelled:
+        raise KeyboardInterrupt from None
+    finally:
+        _State.polls = False
+    if _State.received is not None:
+        raise KeyboardInterrupt

@@ -1,0 +1,32 @@
+"""``detente check``: all problems of a scenario file."""
+
+from __future__ import annotations
+
+from detente.cli import _options
+
+
+def run(case: _options.Case, overlay: _options.Overlay = None, as_json: _options.Json = False) -> None:
+    """List everything that is wrong with a scenario file, and how to fix it."""
+    from dataclasses import asdict
+
+    from detente._text import echo, emit, json_text
+    from detente.scenario.load import read
+    from detente.scenario.problems import ScenarioError
+
+    document = read(case, overlay=overlay)
+    if as_json:
+        emit(json_text([asdict(p) for p in document.problems]) + "\n")
+    if document.problems:
+        error = ScenarioError(document.problems)
+        if not as_json:
+            raise error
+        raise SystemExit(error.exit_code)
+    if document.scenario is not None and not as_json:
+        s = document.scenario
+        counted = ", ".join(
+            f"{len(x)} {name}{'' if len(x) == 1 else 's'}"
+            for x, name in (
+                (s.actors, "actor"), (s.issues, "issue"), (s.positions, "position"), (s.proposals, "proposal"),
+            )
+        )  # fmt: skip
+        echo(f"{document.file}: fine. {counted}; as of {s.as_of}.")

@@ -1,0 +1,41 @@
+"""``detente report``: the page of a finished run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli import _options
+
+
+def run(
+    folder: Annotated[str, typer.Argument(metavar="RUN", help="A run folder, as `analyze --out` writes it.")],
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the page here, not into the run; - for standard output.")
+    ] = None,
+    force: _options.Force = False,
+) -> None:
+    """Make the page of a run again."""
+    from jinja2 import UndefinedError
+
+    from detente._errors import DamagedFile
+    from detente._output import is_stdout, write
+    from detente._text import echo
+    from detente.report.page import render
+    from detente.report.saved import view_of_run
+    from detente.runs.folder import PAGE, read_run, replace_page
+
+    saved = read_run(folder)
+    try:
+        page = render(view_of_run(saved["findings"], saved["figures"]), saved["manifest"])
+    except (LookupError, TypeError, AttributeError, ValueError, UndefinedError) as e:
+        what = f"{folder}: this run cannot be shown by this version ({type(e).__name__}: {e})"
+        raise DamagedFile(f"{what}; run `detente analyze` again") from None
+    if out is None:
+        replace_page(folder, page, force=force)
+    else:
+        write(out, page, force=force)
+    if out is None or not is_stdout(out):
+        echo(f"{out or Path(folder) / PAGE} written.")

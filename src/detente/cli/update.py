@@ -1,0 +1,60 @@
+"""``detente update``: what new reports would add to a scenario."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from detente.cli import _options
+from detente.cli._guard import iso_date
+
+
+def run(
+    case: _options.Case,
+    reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="New reports, or a bundle saved by read.")],
+    date: _options.ReportDate = None,
+    source: Annotated[str, typer.Option(metavar="ID", help="Id for the new source.")] = "new",
+    model: _options.Parser = None,
+    as_json: _options.Json = False,
+) -> None:
+    """Show what a new report would add to a scenario; change nothing."""
+    from datetime import date as day
+
+    from detente._text import echo, emit, json_text
+    from detente.evidence.saved import readings
+    from detente.evidence.update import additions, known_source, source_yaml, unknown
+    from detente.scenario.load import load
+
+    when = iso_date("--date", date)
+    published = day.fromisoformat(when) if when else None
+    scenario = load(case)
+    strangers = ", ".join(unknown(scenario))
+    if strangers:
+        echo(f"Not in the table of names that reports are read with, so never found: {strangers}.", err=True)
+    for n, reading in enumerate(readings(reports, published, model), 1):
+        for warning in reading.warnings:
+            echo(f"{reading.document.id}: {warning}", err=True)
+        found = additions(scenario, reading)
+        if as_json:
+            rows = [
+                {"actor": a.actor, "issue": a.issue, "coded": a.coded, "note": a.note, "statement": a.statement.plain()}
+                for a in found
+            ]
+            emit(json_text(rows) + "\n")
+            continue
+        echo(f"{reading.document.id}: {len(found)} statements bear on {scenario.title}; nothing was changed.\n")
+        same = known_source(scenario, reading)
+        if same is not None:
+            echo(f"This report is the scenario's source {same} already.\n")
+        text = reading.document.text
+        for a in found:
+            words = " ".join(text[slice(*a.statement.content)].split())
+            words = words if len(words) <= 80 else words[:77] + "…"
+            coded = a.coded or "nothing"
+            echo(f"{a.actor} on {a.issue} (coded {coded}), p{a.statement.paragraph}, {a.statement.act}: “{words}”")
+            echo(f"    {a.note}")
+        if same is not None or not found:
+            continue
+        echo("\nTo use it as evidence, paste this under `sources:` and name its blocks:\n")
+        echo(source_yaml(reading, source if n == 1 else f"{source}{n}"), end="")
