@@ -26,7 +26,7 @@ def run(
     model: Annotated[
         str | None,
         typer.Option(
-            metavar="MODEL", help="Short name of a model over rounds; by default the first that has the actor."
+            metavar="MODEL", help="Short name of a model over rounds; by default the first that fits."
         ),
     ] = None,
     option: Annotated[
