@@ -18,7 +18,7 @@ from typing import Any
 _WHERE = {
     "Analysis": "detente.findings.analyze",
     "DetenteError": "detente._errors",
-    "Finding": "detente.findings.finding",
+    "Finding": "detente.answers.finding",
     "Problem": "detente.scenario.problems",
     "Scenario": "detente.scenario.model",
     "ScenarioError": "detente.scenario.problems",

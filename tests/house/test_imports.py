@@ -21,6 +21,7 @@ ORDER = (
     ("rules",),
     ("payoffs",),
     ("packages",),
+    ("answers",),
     ("models",),
     ("play",),
     ("estimate",),
