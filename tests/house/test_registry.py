@@ -25,9 +25,7 @@ def strings(file: Path) -> Iterator[tuple[int, str]]:
     told = {
         id(n.body[0].value)
         for n in ast.walk(tree)
-        if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)
-        and n.body
-        and isinstance(n.body[0], ast.Expr)
+        if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body and isinstance(n.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:

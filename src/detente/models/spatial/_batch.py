@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing
-from detente.models.spatial import _views
+from detente.models.spatial import one_shot
 from detente.models.spatial._play import Play, reasons
 from detente.models.spatial._seats import Alliances, Seats, active
 from detente.models.spatial._settle import middle
@@ -48,7 +48,7 @@ class Table:
     @staticmethod
     def of(scenario: Scenario, alliances: Alliances) -> Table:
         """Lay the table for a scenario."""
-        return Table(Seats.of(scenario, alliances), _views.measure(scenario))
+        return Table(Seats.of(scenario, alliances), one_shot.measure(scenario))
 
     def central(self, inputs: Inputs) -> tuple[Array, Array, Array]:
         """Return positions, capabilities and saliences with every quantity at its median, one draw."""
@@ -57,7 +57,7 @@ class Table:
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
     """Return what a model of bargaining lacks: capabilities, and two actors who take part."""
-    missing = _views.needs(scenario)
+    missing = one_shot.needs(scenario)
     if missing:
         return missing
     here = active(*Table.of(scenario, "members").central(Inputs(scenario, 1, 1)))

@@ -17,7 +17,7 @@ from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
 from detente.models.spatial._play import Play
-from detente.models.spatial._views import Kernel, needs, play_once, settle
+from detente.models.spatial.one_shot import Kernel, needs, play_once, settle
 from detente.models.spatial.results import SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]

@@ -123,7 +123,7 @@ def rows(case: Case) -> Json:
 
     The actors are the seats at the table, with an alliance as one; figures show the strongest of them.
     """
-    from detente.models.spatial._views import bins
+    from detente.models.spatial.one_shot import bins
     from detente.models.spatial.results import RoundsResult, SpatialResult
 
     ran = case.all(RoundsResult)
