@@ -126,7 +126,7 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> InsincereResult:
 
 MODEL = Model(
     id="coercion.insincere-offer",
-    title="an offer that nobody can take",
+    title="an offer that nobody else can accept",
     citations=("fearon1995", "schelling1960"),
     status="tested",
     needs=needs,

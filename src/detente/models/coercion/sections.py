@@ -113,10 +113,10 @@ def _range(view: View, shown: CoercionRows | None) -> Section | None:
     blocks: list[Block] = [Text(f.text)]
     if named:
         columns = (
-            Column("Preferred", weight=4),
-            Column("to a lapse", numeric=True),
-            Column("to war", numeric=True),
-            Column("to both", numeric=True),
+            Column("Proposal", weight=4),
+            Column("… to a lapse", numeric=True),
+            Column("… to war", numeric=True),
+            Column("… to both", numeric=True),
         )
         order = sorted(named, key=lambda i: -named[i].both)
         rows = tuple(
@@ -130,7 +130,7 @@ def _range(view: View, shown: CoercionRows | None) -> Section | None:
             Table(
                 columns,
                 rows,
-                "Draws of 100 in which everyone who is asked prefers the proposal to a lapse of the talks, to war, to both.",
+                "Draws of 100 in which everyone who is asked prefers the proposal …",
             )
         )
     if shown is not None and shown.packages:
