@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import yaml
 
+from detente.answers.finding import WORDS
 from detente.findings.analyze import Analysis, analyze
-from detente.findings.coercion import SHORT
-from detente.findings.finding import WORDS
-from detente.findings.reference_class import wilson
+from detente.models.coercion.findings import SHORT
+from detente.models.coercion.reference_classes import wilson
 from detente.report.run import write_run
 from detente.scenario.load import bundled, load, overlays, read
 from detente.scenario.problems import ScenarioError
@@ -184,7 +184,7 @@ def test_no_single_figure_for_the_use_of_force(answers: dict[str, Analysis], nam
         assert f.value["kind"] == "range"
         assert {f.value["low_word"], f.value["high_word"]} <= words
         assert f.mc_se is None
-        assert not f.readings
+        assert not f.by_assumption
         assert not re.search(r"\d+ of 100 draws", f.text)
     json.dumps(answers[name].plain(), allow_nan=False)
 
@@ -206,7 +206,7 @@ def test_what_differs_between_the_three(answers: dict[str, Analysis]) -> None:
 def test_the_draft_cannot_pass(answers: dict[str, Analysis], name: str) -> None:
     if name == "nato-russia-2022":
         f = answers[name]["fate/draft-agreement"]
-        assert max(r.value for r in f.readings) <= 0.01
+        assert max(r.value for r in f.by_assumption) <= 0.01
 
 
 @pytest.mark.parametrize("name", CRISES)

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
-from detente.models.contract import Model, Options, Result
+from detente.models.contract import Model, Options
 
 Array = NDArray[np.float64]
+
+
+class Header(TypedDict):
+    """What every result says of itself (:class:`detente.answers.result.Result`)."""
+
+    model: str
+    title: str
+    citations: tuple[str, ...]
+    options: Mapping[str, Any]
+    seed: int
+    n_draws: int
+
+
+def header(model: Model[Any], inputs: Inputs, options: Options) -> Header:
+    """Return the header of a model's result."""
+    return Header(
+        model=model.id,
+        title=model.title,
+        citations=model.citations,
+        options=options.model_dump(),
+        seed=inputs.seed,
+        n_draws=inputs.n_draws,
+    )
 
 
 def by_draw(columns: Mapping[str, NDArray[Any]], good: NDArray[np.bool_] | None = None, unit: str = "pies") -> Labelled:
@@ -25,23 +48,6 @@ def by_draw(columns: Mapping[str, NDArray[Any]], good: NDArray[np.bool_] | None 
     return Labelled(values, ("input", "draw"), {"input": list(columns)}, unit)
 
 
-def result(
-    model: Model,
-    inputs: Inputs,
-    options: Options,
-    tables: Mapping[str, Labelled],
-    facts: Mapping[str, Any] | None = None,
-    warnings: tuple[str, ...] = (),
-) -> Result:
-    """Return a result that bears its model's name, sources and options."""
-    return Result(
-        model.id,
-        model.title,
-        model.citations,
-        options.model_dump(),
-        inputs.seed,
-        inputs.n_draws,
-        tables,
-        facts or {},
-        warnings,
-    )
+def column(table: Labelled, name: str) -> Array:
+    """Return one named row (draws,) of a table made by :func:`by_draw`."""
+    return np.asarray(table.sel(input=name).values, dtype=np.float64)

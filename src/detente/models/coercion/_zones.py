@@ -1,8 +1,8 @@
-"""How many packages of the zone survive force: the same search as the deals engine, under three values of failure."""
+"""Searches of the zone of agreement with other values of failure, and with obstacles to a deal removed."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,30 +24,31 @@ def _problem(inputs: Inputs) -> Problem:
     return problem_of(scenario, grid_of(scenario), Consent.of(scenario), np.arange(len(inputs.plan.actors)))
 
 
-def survivors(inputs: Inputs, sample: int, ctx: Context) -> dict[str, Any]:
-    """Count packages that all prefer to a lapse, to war, and to both, in the first draws.
+class Survivors(NamedTuple):
+    """Packages that all prefer to a lapse of the talks, to war, and to both: one count per draw searched."""
 
-    Returns
-    -------
-    dict
-        ``peace``, ``war``, ``both``: one count per draw of the sample. A package *survives* if it is in both.
-    """
+    peace: tuple[int, ...]
+    war: tuple[int, ...]
+    both: tuple[int, ...]
+
+
+def survivors(inputs: Inputs, sample: int, ctx: Context) -> Survivors:
+    """Count packages that all prefer to a lapse, to war, and to both, in the first draws."""
     problem, layout = _problem(inputs), Layout.of(inputs.scenario)
     if sample <= 0:
-        return {"peace": [], "war": [], "both": []}
+        return Survivors((), (), ())
     payoffs = Payoffs.of(inputs.chunk(*next(inputs.chunks())), layout)
     worth = payoffs.priced[:sample]
     peace, war = payoffs.least("peace")[:sample], payoffs.least("stress")[:sample]
-    floors = {"peace": peace, "war": war, "both": np.maximum(peace, war)}
-    jobs = list(floors.items())
-    counted = ctx.map_chunks("packages that survive force", lambda job: zone_sizes(problem, worth, job[1]), jobs)
-    return {name: sizes.tolist() for (name, _), sizes in zip(jobs, counted, strict=True)}
+    floors = (peace, war, np.maximum(peace, war))
+    counted = ctx.map_chunks("packages preferred to force", lambda floor: zone_sizes(problem, worth, floor), floors)
+    return Survivors(*(tuple(int(n) for n in sizes) for sizes in counted))
 
 
 def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
-    """Return whether a deal exists as coded, without linkage, without any line, with full trust, and with neither.
+    """Return whether a deal exists as coded, and without linkage, public commitments, doubt, or both of the latter.
 
-    Linkage is a line against an omission: it forbids the status quo, so that a deal has to move the issue.
+    Linkage is a commitment that forbids the status quo of an issue, so that a deal has to move it.
 
     Parameters
     ----------
@@ -84,5 +85,5 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
 
 
 def linked(scenario: Scenario) -> bool:
-    """Whether a public line forbids the status quo: a deal must move that issue."""
+    """Whether a public commitment forbids the status quo of its issue, so that a deal must move it."""
     return any(c.forbidden(scenario.issue[c.issue].status_quo) for c in scenario.commitments)

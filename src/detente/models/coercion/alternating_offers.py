@@ -1,8 +1,8 @@
 """Bargaining over time: offers by turns, deadlines, outside options, the risk of breakdown.
 
 Rubinstein (1982): the first to offer gets ``(1 − δ₂)/(1 − δ₁δ₂)``; for short periods shares go as ``r₂/(r₁ + r₂)``.
-With T rounds left the proposer gets ``S_T = (1 − (−δ)^T)/(1 + δ)`` (Ståhl 1972): a deadline gives power to whoever
-offers last. An outside option s, open to the responder after a refusal, matters only if ``s > δ/(1 + δ)``
+With T rounds left the proposer gets ``S_T = (1 − (−δ)^T)/(1 + δ)`` (Ståhl 1972): a deadline gives power to the side
+that makes the last offer. An outside option s, open to the responder after a refusal, matters only if ``s > δ/(1 + δ)``
 (Binmore, Shaked & Sutton 1989): a threat to walk out that is not good enough changes nothing. With a vanishing
 risk of breakdown to (d₁, d₂) shares go to the Nash split ``d₁ + (1 − d₁ − d₂)/2`` (Binmore, Rubinstein &
 Wolinsky 1986).
@@ -10,15 +10,19 @@ Wolinsky 1986).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import Field
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError, discount, number, positive, probability, share
 from detente.models.coercion._roles import needs_force, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Model, Options
 
 Array = NDArray[np.float64]
 
@@ -85,7 +89,23 @@ class OffersOptions(Options):
     rounds: int = Field(3, ge=1, le=1000)
 
 
-def run(inputs: Inputs, options: OffersOptions, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class OffersResult(Result):
+    """How the pie would be shared by offers in turn.
+
+    Attributes
+    ----------
+    shares
+        (input, draws) in pies, NaN where a side has no prize. Of the challenger: ``first`` if it makes the first offer,
+        ``second`` if the target does, ``walk_out`` what war leaves it, ``responds`` as responder with war as outside
+        option, ``matters`` whether that option binds (0 or 1), ``breakdown`` under a vanishing risk of breakdown. Of
+        the first proposer: ``deadline``.
+    """
+
+    shares: Labelled
+
+
+def run(inputs: Inputs, options: OffersOptions, ctx: Context) -> OffersResult:
     """Share the pie between the challenger and the target in every draw, war being what either can walk out to."""
     r = roles(inputs, ctx)
     c, g = r.challenger, r.target
@@ -102,7 +122,7 @@ def run(inputs: Inputs, options: OffersOptions, ctx: Context) -> Result:
         "breakdown": s_c + (1 - s_c - s_g) / 2,
         "deadline": np.full(inputs.n_draws, float(deadline(d, options.rounds))),
     }
-    return result(MODEL, inputs, options, {"shares": by_draw(columns, r.good)})
+    return OffersResult(**header(MODEL, inputs, options), shares=by_draw(columns, r.good))
 
 
 MODEL = Model(
@@ -113,4 +133,5 @@ MODEL = Model(
     needs=needs_force,
     run=run,
     options=OffersOptions,
+    baseline="the outcome of a war, which either side can fall back on",
 )

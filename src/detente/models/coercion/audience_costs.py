@@ -10,17 +10,20 @@ With ``k_i(t) = [1 − F_i(−a_i(t))] (v_j + a_j(t)) / v_j`` and t_i the root o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import positive
 from detente.models.coercion._roles import SMALL, demand, needs_demand, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Missing, Model, Options
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -138,12 +141,31 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
         )
     if not scenario.commitments:
         return (
-            Missing("commitments", "no public line ties the other side", "add a commitment of the one who is asked"),
+            Missing(
+                "commitments", "no public commitment binds the other side", "add a commitment of the one who is asked"
+            ),
         )
     return ()
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AttritionResult(Result):
+    """How the war of attrition between the challenger and the least willing of those who are asked would end.
+
+    Attributes
+    ----------
+    attrition
+        (input, draws) ``horizon`` (1 is the end of the talks), and chances that a side concedes at once, concedes at
+        all, or that neither does (``war``); NaN where the model does not apply.
+    outside
+        Draws in which it does not apply: a prize, a price of words or a cost of war is missing.
+    """
+
+    attrition: Labelled
+    outside: int
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> AttritionResult:
     """Let the challenger and the least willing of those who are asked stand firm against each other.
 
     Time runs from 0 to 1, the end of the talks, where giving way costs the challenger b_c and the other the line
@@ -163,8 +185,8 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
         _play(prize[ok], rate[ok], worst[ok], part)
         out[ok] = part
     names = ("horizon", "at_once/challenger", "at_once/addressed", "concedes/challenger", "concedes/addressed", "war")
-    tables = {"attrition": by_draw(dict(zip(names, out.T, strict=True)), unit="share")}
-    return result(MODEL, inputs, options, tables, {"outside": n - len(ok)})
+    table = by_draw(dict(zip(names, out.T, strict=True)), unit="share")
+    return AttritionResult(**header(MODEL, inputs, options), attrition=table, outside=n - len(ok))
 
 
 MODEL = Model(

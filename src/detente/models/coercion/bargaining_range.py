@@ -6,23 +6,27 @@ With risk attitudes ``u_A = x^α`` and ``u_B = (1 − x)^β``; with an advantage
 peace enforces itself only on ``[p_f − c_A, p_s + c_B]`` (pp. 403–404). Settlement from a status quo: the
 satisfied side concedes just what the other could take by force (Powell 1999, ch. 3).
 
-On packages: how many deals of the zone survive once everybody can fall back on force, and how the named ones fare.
+On packages: how many of those that all prefer to a lapse of the talks all prefer to war too, and in how many draws
+each proposal is preferred to both.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError, cost, positive, probability
 from detente.models.coercion._roles import Roles, needs_force, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.coercion._zones import survivors
-from detente.models.contract import Context, FigureData, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.coercion._zones import Survivors, survivors
+from detente.models.contract import Context, Model, Options
 
 Array = NDArray[np.float64]
 
@@ -120,30 +124,69 @@ class RangeOptions(Options):
     sample: int = 16
 
 
-def run(inputs: Inputs, options: RangeOptions, ctx: Context) -> Result:
+class NamedCounts(NamedTuple):
+    """Draws in which a proposal is accepted.
+
+    Attributes
+    ----------
+    others
+        By all who are asked but the challenger, force being its best reply.
+    lapse, war, both
+        By all who are asked, over a lapse of the talks, over war, and over both.
+    """
+
+    others: int
+    lapse: int
+    war: int
+    both: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RangeResult(Result):
+    """The range between the two sides of a possible war, and packages on it.
+
+    Attributes
+    ----------
+    bounds
+        (input, draws) in pies: ``low`` and ``high`` ends, Nash's split ``nash`` and the ``width``; NaN where a side has
+        no prize. The table is called ``range``.
+    places
+        (input, draws) where each proposal lies on that scale, by the challenger's values (``id/challenger``) and by the
+        target's (``id/target``).
+    no_prize
+        Draws in which one side would rather lose than win.
+    survivors
+        Packages preferred to a lapse, to war and to both, in the first draws.
+    named
+        The same for each proposal, over all draws, by its id.
+    """
+
+    bounds: Labelled = field(metadata={"table": "range"})
+    places: Labelled
+    no_prize: int
+    survivors: Survivors
+    named: Mapping[str, NamedCounts]
+
+
+def run(inputs: Inputs, options: RangeOptions, ctx: Context) -> RangeResult:
     """Place the range, and the proposals on it, in every draw; count surviving packages in a sample."""
     r = roles(inputs, ctx)
     found = bargaining_range(r.win, r.challenger.pies, r.target.pies)
     nash = nash_split(r.win, r.challenger.pies, r.target.pies)
     ids = tuple(p.id for p in inputs.scenario.proposals)
-    tables = {
-        "range": by_draw({"low": found.low, "high": found.high, "nash": nash, "width": found.high - found.low}, r.good),
-        "places": by_draw(_places(r, ids), r.good),
-    }
-    facts: dict[str, Any] = {
-        "no_prize": int((~r.good).sum()),
-        "survivors": survivors(inputs, min(options.sample, inputs.n_draws), ctx),
-        "named": {
-            id_: {
-                "others": int(r.taken[:, j].sum()),
-                "lapse": int(r.beats_lapse[:, j].sum()),
-                "war": int(r.beats_war[:, j].sum()),
-                "both": int((r.beats_lapse[:, j] & r.beats_war[:, j]).sum()),
-            }
+    columns = {"low": found.low, "high": found.high, "nash": nash, "width": found.high - found.low}
+    both = r.beats_lapse & r.beats_war
+    return RangeResult(
+        **header(MODEL, inputs, options),
+        bounds=by_draw(columns, r.good),
+        places=by_draw(_places(r, ids), r.good),
+        no_prize=int((~r.good).sum()),
+        survivors=survivors(inputs, min(options.sample, inputs.n_draws), ctx),
+        named={
+            id_: NamedCounts(*(int(x[:, j].sum()) for x in (r.taken, r.beats_lapse, r.beats_war, both)))
             for j, id_ in enumerate(ids)
         },
-    }
-    return result(MODEL, inputs, options, tables, facts)
+    )
 
 
 def _places(r: Roles, ids: tuple[str, ...]) -> dict[str, Array]:
@@ -155,22 +198,6 @@ def _places(r: Roles, ids: tuple[str, ...]) -> dict[str, Array]:
     return out
 
 
-def figures(found: Result) -> tuple[FigureData, ...]:
-    """Return the range and the demands on it: 5, 50 and 95 % of draws of each end and each package."""
-    rows: list[dict[str, Any]] = []
-    for name in ("range", "places"):
-        table = found.tables[name]
-        for label, values in zip(table.coords["input"], table.values, strict=True):
-            low, mid, high = np.nanquantile(values, (0.05, 0.5, 0.95)) if np.isfinite(values).any() else (0.0,) * 3
-            rows.append({"what": name, "id": label, "low": float(low), "mid": float(mid), "high": float(high)})
-    note = "1 is what force attains for the challenger if it wins, 0 what is left if it fails."
-    return (
-        FigureData(
-            "coercion-range", "coercion-range", "The bargaining range in the shadow of force", note, tuple(rows)
-        ),
-    )
-
-
 MODEL = Model(
     id="coercion.range",
     title="bargaining range",
@@ -178,6 +205,7 @@ MODEL = Model(
     status="tested",
     needs=needs_force,
     run=run,
-    figures=figures,
     options=RangeOptions,
+    baseline="a lapse of the talks",
+    weight=8.0,
 )

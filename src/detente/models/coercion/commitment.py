@@ -11,17 +11,19 @@ what a side can lock in, ``δ M_A(t+1) − M_A(t)``, exceeds the surplus that pe
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import Field
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import cost, discount, number, probability
 from detente.models.coercion._roles import needs_force, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Model, Options
 
 Array = NDArray[np.float64]
 
@@ -74,13 +76,38 @@ def inefficiency(m_a: ArrayLike, m_a_next: ArrayLike, m_b: ArrayLike, delta: Arr
 
 
 class CommitmentOptions(Options):
-    """``discount`` per period, and the ``shift`` in the chance of winning that is asked about."""
+    """``discount`` per period, and the ``shift`` in the chance of winning that the margin is worked out for.
+
+    The model has no calendar: how long a period is, and how large a shift is expected, are not in the file. So only the
+    break-even shift has a meaning, for a given discount factor.
+    """
 
     discount: float = Field(0.9, ge=0, lt=1)
     shift: float = Field(0.2, ge=0, le=1)
 
 
-def run(inputs: Inputs, options: CommitmentOptions, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CommitmentResult(Result):
+    """How far the challenger's power would have to fall for force to pay today.
+
+    Attributes
+    ----------
+    shift
+        (input, draws) ``needed``, the break-even fall of its chance of winning; ``room``, how far that can fall at
+        most; ``margin`` of :func:`margin` at the assumed shift. NaN where a side has no prize.
+    assumed_shift, discount
+        The options: shift in the chance of winning, and discount factor per period.
+    admission
+        Candidates whose accession the file speaks of: a shift that the challenger may fear.
+    """
+
+    shift: Labelled
+    assumed_shift: float
+    discount: float
+    admission: tuple[str, ...]
+
+
+def run(inputs: Inputs, options: CommitmentOptions, ctx: Context) -> CommitmentResult:
     """Ask, in every draw, how far the challenger's power would have to fall for force to pay today.
 
     The challenger is the side that fears to decline: the target rises, by accession, arms, or time.
@@ -91,18 +118,14 @@ def run(inputs: Inputs, options: CommitmentOptions, ctx: Context) -> Result:
     once = c / (1 - options.discount)
     needed = threshold(rising, options.discount, once) - rising
     after = np.minimum(rising + options.shift, 1.0)
-    tables = {
-        "shift": by_draw(
-            {"needed": needed, "room": r.win, "margin": margin(rising, after, options.discount, once)}, r.good
-        )
-    }
-    facts: dict[str, Any] = {"shift": options.shift, "discount": options.discount, "admission": _admission(inputs)}
-    return result(MODEL, inputs, options, tables, facts)
-
-
-def _admission(inputs: Inputs) -> list[str]:
-    """Return the candidates whose accession the file speaks of: the shift that the challenger may fear."""
-    return [a.candidate for a in inputs.scenario.admission]
+    columns = {"needed": needed, "room": r.win, "margin": margin(rising, after, options.discount, once)}
+    return CommitmentResult(
+        **header(MODEL, inputs, options),
+        shift=by_draw(columns, r.good),
+        assumed_shift=options.shift,
+        discount=options.discount,
+        admission=tuple(a.candidate for a in inputs.scenario.admission),
+    )
 
 
 MODEL = Model(

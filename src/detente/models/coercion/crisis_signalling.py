@@ -11,19 +11,21 @@ W_B + ε_B) or backs down (a + ε_a, V_B); the ε are standard normal and privat
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import Field
 
 from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import number
 from detente.models.coercion._games.signalling import GRID, MOST_ROOTS, many
 from detente.models.coercion._roles import demand, needs_demand, roles
-from detente.models.coercion._tables import result
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.coercion._tables import header
+from detente.models.contract import Context, Model, Options
 
 Array = NDArray[np.float64]
 NAMES = ("S_A", "V_A", "C_B", "W_A", "W_B", "a", "V_B")
@@ -88,7 +90,26 @@ class SignallingOptions(Options):
     sample: int = Field(256, ge=1)
 
 
-def run(inputs: Inputs, options: SignallingOptions, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SignallingResult(Result):
+    """Every equilibrium of the game in the first draws.
+
+    Attributes
+    ----------
+    equilibria
+        (draws solved, equilibria, 3) chances that B resists, that A challenges, and that A stands firm; NaN where a
+        draw has fewer equilibria.
+    sampled, several, most
+        Draws solved, those with more than one equilibrium, and the most equilibria of one draw.
+    """
+
+    equilibria: Labelled
+    sampled: int
+    several: int
+    most: int
+
+
+def run(inputs: Inputs, options: SignallingOptions, ctx: Context) -> SignallingResult:
     """Solve the game between the challenger and the least willing of those who are asked, in the first draws."""
     r, j = roles(inputs, ctx), demand(inputs.scenario)
     assert j is not None
@@ -99,9 +120,13 @@ def run(inputs: Inputs, options: SignallingOptions, ctx: Context) -> Result:
     p, count = solve(theta)
     coords = {"state": list(range(1, MOST_ROOTS + 1)), "input": ["resists", "challenges", "stands firm"]}
     table = Labelled(p, ("draw", "state", "input"), coords, "share")
-    several = int((count > 1).sum())
-    facts: dict[str, Any] = {"n": n, "several": several, "most": int(count.max())}
-    return result(MODEL, inputs, options, {"equilibria": table}, facts)
+    return SignallingResult(
+        **header(MODEL, inputs, options),
+        equilibria=table,
+        sampled=n,
+        several=int((count > 1).sum()),
+        most=int(count.max()),
+    )
 
 
 MODEL = Model(
@@ -112,4 +137,5 @@ MODEL = Model(
     needs=needs_demand,
     run=run,
     options=SignallingOptions,
+    weight=2.0,
 )

@@ -7,14 +7,18 @@ first (Zeuthen 1930; ``zeuthen`` below).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError, number
 from detente.models.coercion._roles import SMALL, demand, needs_demand, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Model, Options
 
 Array = NDArray[np.float64]
 
@@ -68,7 +72,21 @@ def zeuthen(u1: ArrayLike, u2: ArrayLike, d1: float = 0.0, d2: float = 0.0) -> i
     return one
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CriticalRiskResult(Result):
+    """How likely a fight each side would let become before it gives way over the demand.
+
+    Attributes
+    ----------
+    risk
+        (input, draws) critical risk, 0–1, of the ``challenger``, of the least willing of those ``addressed`` and of the
+        ``target``; 1 where war is no worse than winning.
+    """
+
+    risk: Labelled
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> CriticalRiskResult:
     """Work out how much risk of force each side would run over the demand, in every draw."""
     r, j = roles(inputs, ctx), demand(inputs.scenario)
     assert j is not None
@@ -84,7 +102,7 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
         risk = critical_risk(np.where(good, win, 1.0), np.where(good, give_way, 0.0), np.where(good, war, 0.0))
         # Where war is no worse than winning, no chance of it deters.
         columns[name] = np.where(good, risk, 1.0)
-    return result(MODEL, inputs, options, {"risk": by_draw(columns, unit="share")})
+    return CriticalRiskResult(**header(MODEL, inputs, options), risk=by_draw(columns, unit="share"))
 
 
 MODEL = Model(

@@ -9,20 +9,22 @@ check and ``.efg`` files: ``detente.models.coercion.game``.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
 from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.story import ordered, story
 from detente.models.coercion._games.tree import Tree
 from detente.models.coercion._roles import demand, needs_force, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, FigureData, Missing, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Missing, Model, Options
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -107,7 +109,7 @@ def scenario_game(scenario: Scenario, draws: int = 1000, seed: int = 1) -> Tree:
     """
     missing = needs(scenario)
     if missing:
-        raise CoercionError(f"{missing[0].words}; {missing[0].mend}")
+        raise CoercionError(f"{missing[0].words}; {missing[0].remedy}")
     r = roles(Inputs(scenario, seed, draws))
     assert r.game is not None
     return r.game.paying(np.median(r.payoffs, axis=0))
@@ -131,11 +133,77 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
         try:
             story(scenario)
         except CoercionError as e:
-            return (Missing("moves", str(e), "mend the order of the moves, or what they set and trigger"),)
+            return (Missing("moves", str(e), "correct the order of the moves, or what they set and trigger"),)
     return ()
 
 
-def run(inputs: Inputs, options: EscalationOptions, ctx: Context) -> Result:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node of the tree, and the action that leads to it.
+
+    Attributes
+    ----------
+    node, parent
+        Numbers; −1 for the parent of the root.
+    action, player
+        The action that leads here, and who chooses here; empty at the root and at an end.
+    end
+        Whether the game ends here.
+    best
+        Share of draws in which the action is the best reply once it can be taken, 0–1; ``None`` at the root.
+    gains
+        Median gain of every player over no agreement, in stakes; empty unless the game ends here.
+    """
+
+    node: int
+    parent: int
+    action: str
+    player: str
+    end: bool
+    best: float | None
+    gains: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndCount:
+    """An end of the tree, whether force is used there, and the draws in which it is the solution."""
+
+    label: str
+    force: bool
+    count: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class EscalationResult(Result):
+    """Where the moves lead.
+
+    Attributes
+    ----------
+    shares
+        (input, state) share of draws that end at each end: by backward ``induction``, and by quantal response at each
+        λ. The table is called ``ends``.
+    solution
+        (input, draws) ``end``, the number of the end that backward induction reaches, and ``force``, whether force is
+        used there (0 or 1). The table is called ``end``.
+    players
+        Who moves.
+    ends
+        Every end, in the order of the tree.
+    own_moves
+        Whether the tree is made of the file's own moves; else of the challenger's demand.
+    tree
+        Every node, parents before their children.
+    """
+
+    shares: Labelled = field(metadata={"table": "ends"})
+    solution: Labelled = field(metadata={"table": "end"})
+    players: tuple[str, ...]
+    ends: tuple[EndCount, ...]
+    own_moves: bool
+    tree: tuple[Step, ...]
+
+
+def run(inputs: Inputs, options: EscalationOptions, ctx: Context) -> EscalationResult:
     """Play the tree in every draw."""
     r = roles(inputs, ctx)
     tree = r.game
@@ -153,50 +221,42 @@ def run(inputs: Inputs, options: EscalationOptions, ctx: Context) -> Result:
     labels = [tree.nodes[i].label for i in tree.ends]
     force = np.array([e.force for e in r.endings])
     path = {f"λ = {lam:g}": quantal(tree, r.payoffs, lam)[0].mean(axis=0) for lam in options.rationality}
-    table = np.array([np.bincount(end, minlength=len(labels)) / inputs.n_draws, *path.values()])
-    tables = {
-        "ends": Labelled(table, ("input", "state"), {"input": ["induction", *path], "state": labels}, "share"),
-        "end": by_draw({"end": end, "force": force[end].astype(np.float64)}, unit="number"),
-    }
-    facts: dict[str, Any] = {
-        "players": list(tree.players),
-        "labels": labels,
-        "counts": np.bincount(end, minlength=len(labels)).tolist(),
-        "force": force.tolist(),
-        "own_moves": bool(ordered(inputs.scenario)),
-        "tree": _rows(tree, r.payoffs, taken),
-    }
-    return result(MODEL, inputs, options, tables, facts)
+    counts = np.bincount(end, minlength=len(labels))
+    table = np.array([counts / inputs.n_draws, *path.values()])
+    return EscalationResult(
+        **header(MODEL, inputs, options),
+        shares=Labelled(table, ("input", "state"), {"input": ["induction", *path], "state": labels}, "share"),
+        solution=by_draw({"end": end, "force": force[end].astype(np.float64)}, unit="number"),
+        players=tuple(tree.players),
+        ends=tuple(
+            EndCount(label, ending.force, int(n)) for label, ending, n in zip(labels, r.endings, counts, strict=True)
+        ),
+        own_moves=bool(ordered(inputs.scenario)),
+        tree=tuple(_steps(tree, r.payoffs, taken)),
+    )
 
 
 def _widest(tree: Tree) -> int:
     return max(len(n.children) for n in tree.nodes)
 
 
-def _rows(tree: Tree, payoffs: Array, taken: NDArray[np.int64]) -> list[dict[str, Any]]:
-    """Return one row per node: parent, action that leads there, who chooses, how often it is the best reply there."""
+def _steps(tree: Tree, payoffs: Array, taken: NDArray[np.int64]) -> Iterator[Step]:
     parent: dict[int, tuple[int, int]] = {}
     for i, node in enumerate(tree.nodes):
         for j, c in enumerate(node.children):
             parent[c] = (i, j)
     place = {node: e for e, node in enumerate(tree.ends)}
-    out: list[dict[str, Any]] = []
     for i, node in enumerate(tree.nodes):
         up, j = parent.get(i, (-1, -1))
-        action = "" if up < 0 else tree.infos[tree.nodes[up].info].actions[j]
-        row: dict[str, Any] = {"node": i, "parent": up, "action": action, "end": node.kind == "end"}
-        row["player"] = "" if node.kind == "end" else tree.players[tree.infos[node.info].player]
-        row["best"] = None if up < 0 else float((taken[:, up] == j).mean())
-        row["gains"] = np.median(payoffs[:, place[i]], axis=0).tolist() if i in place else []
-        out.append(row)
-    return out
-
-
-def figures(found: Result) -> tuple[FigureData, ...]:
-    """Return the tree, with how often each action is the best reply where it can be taken."""
-    note = "How often each step is the best reply once it can be taken; never how likely it is to be reached."
-    rows = tuple(found.facts["tree"])
-    return (FigureData("coercion-tree", "coercion-tree", "The moves as a game", note, rows),)
+        yield Step(
+            node=i,
+            parent=up,
+            action="" if up < 0 else tree.infos[tree.nodes[up].info].actions[j],
+            player="" if node.kind == "end" else tree.players[tree.infos[node.info].player],
+            end=node.kind == "end",
+            best=None if up < 0 else float((taken[:, up] == j).mean()),
+            gains=tuple(np.median(payoffs[:, place[i]], axis=0).tolist()) if i in place else (),
+        )
 
 
 MODEL = Model(
@@ -206,6 +266,6 @@ MODEL = Model(
     status="tested",
     needs=needs,
     run=run,
-    figures=figures,
     options=EscalationOptions,
+    weight=4.0,
 )

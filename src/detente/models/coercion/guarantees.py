@@ -1,4 +1,3 @@
-# pyright: reportUnknownArgumentType=false
 """Guarantees: how credible the backing of an exposed ally must be, and what it takes to make it so.
 
 A challenger with the status quo s_A, the gain v_A if the ally is abandoned and the war w_A is deterred iff
@@ -11,17 +10,21 @@ Standard forms; tests of such models: Huth & Russett (1984), Signorino & Tarar (
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError, cost, number, probability
 from detente.models.coercion._roles import Roles, needs_force, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Missing, Model, Options
 from detente.scenario.model import Scenario
+from detente.scenario.parts import Guarantee
 
 Array = NDArray[np.float64]
 
@@ -68,36 +71,73 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     return missing
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
-    """Work out each guarantee by itself; games about different allies are never merged.
+@dataclass(frozen=True, eq=False, slots=True)
+class Backing:
+    """What one guarantee needs to deter.
+
+    Attributes
+    ----------
+    guarantee
+        Who stands by whom, as the file says.
+    fought
+        Whether the ally is the state that would be fought, so that the challenger's side is known.
+    war
+        Lowest and highest value of war to the guarantor, in its stakes: minus the elicited cost.
+    needed
+        (input, draws) ``credibility`` (q*, at most 2) and ``commitment``, the least cost of abandoning in the
+        guarantor's stakes, NaN where no guarantee deters; ``None`` unless the ally would be fought.
+    commitment
+        The least cost of abandoning for a chance to come of 0.1, 0.2, …, 0.9; empty if it would be fought, or if
+        nothing is known of the guarantor's war.
+    """
+
+    guarantee: Guarantee
+    fought: bool
+    war: tuple[float, float]
+    needed: Labelled | None
+    commitment: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class GuaranteesResult(Result):
+    """What each guarantee needs to deter; games about different allies are never merged.
+
+    Attributes
+    ----------
+    backings
+        One for each guarantee, by ``guarantor-ally``. Their tables bear that name.
+    """
+
+    backings: Mapping[str, Backing]
+
+    def _tables(self) -> Iterator[tuple[str, Labelled]]:
+        yield from ((name, b.needed) for name, b in self.backings.items() if b.needed is not None)
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> GuaranteesResult:
+    """Work out each guarantee by itself.
 
     For the state that would be fought the challenger's aims are in the file, so q* follows. For any other ally
-    the file says nothing of what could be gained against it: only the defender's half is worked out.
+    the file does not say what could be gained against it: only the defender's half is worked out.
     """
     r = roles(inputs, ctx)
-    tables, facts = {}, dict[str, Any]()
-    for guarantee in inputs.scenario.guarantees:
-        name = f"{guarantee.by}-{guarantee.to}"
-        low, high = _war_of(inputs, guarantee.by)
-        fought = r.target.id in inputs.scenario.members(guarantee.to)
-        facts[name] = {
-            "by": guarantee.by,
-            "to": guarantee.to,
-            "kind": guarantee.kind,
-            "fought": fought,
-            "war": [low, high],
-            "coded": _mode(guarantee.defend),
-        }
-        if fought:
-            q = _credibility(r)
-            reach = np.where(np.isfinite(q) & (q <= 1), q, np.nan)
-            a = needed_commitment(np.nan_to_num(reach, nan=0.0), low, high) if low < high else np.zeros_like(q)
-            columns = {"credibility": np.minimum(q, 2.0), "commitment": np.where(np.isfinite(reach), a, np.nan)}
-            tables[name] = by_draw(columns, unit="share")
-        elif low < high:
-            chances = np.arange(1, 10) / 10
-            facts[name]["commitment"] = needed_commitment(chances, low, high).tolist()
-    return result(MODEL, inputs, options, tables, facts)
+    made = {f"{g.by}-{g.to}": _backing(inputs, r, g) for g in inputs.scenario.guarantees}
+    return GuaranteesResult(**header(MODEL, inputs, options), backings=made)
+
+
+def _backing(inputs: Inputs, r: Roles, guarantee: Guarantee) -> Backing:
+    low, high = _war_of(inputs, guarantee.by)
+    fought = r.target.id in inputs.scenario.members(guarantee.to)
+    needed, commitment = None, ()
+    if fought:
+        q = _credibility(r)
+        reach = np.where(np.isfinite(q) & (q <= 1), q, np.nan)
+        a = needed_commitment(np.nan_to_num(reach, nan=0.0), low, high) if low < high else np.zeros_like(q)
+        columns = {"credibility": np.minimum(q, 2.0), "commitment": np.where(np.isfinite(reach), a, np.nan)}
+        needed = by_draw(columns, unit="share")
+    elif low < high:
+        commitment = tuple(needed_commitment(np.arange(1, 10) / 10, low, high).tolist())
+    return Backing(guarantee, fought, (low, high), needed, commitment)
 
 
 def _credibility(r: Roles) -> Array:
@@ -111,10 +151,6 @@ def _war_of(inputs: Inputs, actor: str) -> tuple[float, float]:
     plan = inputs.plan
     slot = int(plan.cost[plan.actors.index(inputs.scenario.members(actor)[0])])
     return (-plan.slots[slot].quantity.high, -plan.slots[slot].quantity.low) if slot >= 0 else (0.0, 0.0)
-
-
-def _mode(defend: Any) -> float | None:
-    return None if defend is None else float(defend.value.mode)
 
 
 MODEL = Model(

@@ -1,4 +1,4 @@
-"""Reading an offer that nobody can take: what it reveals about the value of failure (core §5, *revealed*).
+"""An offer that nobody else can accept: what it reveals about the value of failure (core §5, *revealed*).
 
 Let a(x) be the share of draws in which all others accept x. If the challenger offered D although it could have
 offered x with ``a(x) > a(D)``, one-shot optimality gives ``d_c ≥ [a(x) ũ_c(x) − a(D) ũ_c(D)] / [a(x) − a(D)]``.
@@ -9,26 +9,38 @@ words, which make the better deal too dear to sign.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import number, probability
 from detente.models.coercion._roles import demand, needs_demand, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Missing, Model, Options
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
 
+
+class Rival(NamedTuple):
+    """An explanation of the offer, and the new fact that would speak for it."""
+
+    what: str
+    new_fact: str
+
+
 TELL_APART = (
-    ("failure is bearable", "no lower offer comes before the deadline, and the cost of waiting goes on being paid"),
-    ("an opening bid", "a second offer asks for less, or a clause is called negotiable behind closed doors"),
-    ("hands tied by words", "the same terms are accepted once another issue lets the speaker claim success"),
+    Rival("failure is bearable", "no lower offer before the deadline, although waiting stays costly"),
+    Rival("an opening bid", "a second offer that asks for less, or a clause called negotiable in private"),
+    Rival("hands tied by public words", "the same terms are accepted once another issue allows a claim of success"),
 )
-"""Rival explanations, and the new fact that would speak for each."""
+"""Rival explanations of an offer that nobody else can accept."""
 
 
 def revealed_floor(u_offer: ArrayLike, a_offer: float, u_other: ArrayLike, a_other: ArrayLike) -> Array:
@@ -58,7 +70,31 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     return missing
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class InsincereResult(Result):
+    """What the demand reveals about the value of failure to the challenger, if it is no opening bid.
+
+    Attributes
+    ----------
+    revealed
+        (input, draws) in stakes: ``floor``, the least value of failure that makes the demand optimal, with public
+        commitments priced, and ``floor_without_lines``; ``coded``, the value of failure in the file; ``gap``, floor
+        less coded; ``demand``, the value of the demand. NaN where no other proposal had better chances.
+    demand
+        Id of the demand.
+    taken
+        Draws in which all others accept each proposal, by its id.
+    weight
+        Lowest, most likely and highest weight that the file gives to this interpretation; ``None`` if it gives none.
+    """
+
+    revealed: Labelled
+    demand: str
+    taken: Mapping[str, int]
+    weight: tuple[float, float, float] | None
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> InsincereResult:
     """Compare the demand with every other named proposal, and with what failure is coded to be worth."""
     r, j = roles(inputs, ctx), demand(inputs.scenario)
     assert j is not None
@@ -79,19 +115,18 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
     ids = [p.id for p in inputs.scenario.proposals]
     na = inputs.scenario.no_agreement
     weight = na.revealed_weight.value if na is not None and na.revealed_weight is not None else None
-    facts: dict[str, Any] = {
-        "demand": ids[j],
-        "taken": {ids[k]: int(r.taken[:, k].sum()) for k in range(len(ids))},
-        "weight": None if weight is None else [weight.low, weight.mode, weight.high],
-        "explanations": [list(x) for x in TELL_APART],
-    }
-    table = by_draw({k: np.where(np.isfinite(v), v, np.nan) for k, v in columns.items()}, unit="stake")
-    return result(MODEL, inputs, options, {"revealed": table}, facts)
+    return InsincereResult(
+        **header(MODEL, inputs, options),
+        revealed=by_draw({k: np.where(np.isfinite(v), v, np.nan) for k, v in columns.items()}, unit="stake"),
+        demand=ids[j],
+        taken={id_: int(r.taken[:, k].sum()) for k, id_ in enumerate(ids)},
+        weight=None if weight is None else (weight.low, weight.mode, weight.high),
+    )
 
 
 MODEL = Model(
     id="coercion.insincere-offer",
-    title="an offer that nobody can take",
+    title="an offer that nobody else can accept",
     citations=("fearon1995", "schelling1960"),
     status="tested",
     needs=needs,

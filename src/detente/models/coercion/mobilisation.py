@@ -8,16 +8,19 @@ it. 2's best effort in war is ``m₂ʷ = max(0, √(v₂ m₁) − m₁)``, wort
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import cost, positive
 from detente.models.coercion._roles import needs_force, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Missing, Model, Options
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -81,7 +84,25 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     return ()
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MobilisationResult(Result):
+    """How the target would best answer the massed forces.
+
+    Attributes
+    ----------
+    response
+        (input, draws) ``concede``, ``deter`` and ``fight`` (0 or 1); in pies the ``value`` and ``effort`` of that
+        answer, and what the challenger has ``massed``. NaN where the model does not apply. The table is called
+        ``answer``.
+    outside
+        Draws in which it does not apply: a prize is missing, or nothing is massed.
+    """
+
+    response: Labelled = field(metadata={"table": "answer"})
+    outside: int
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> MobilisationResult:
     """Ask in every draw how the target would answer the forces that are massed.
 
     m₁ is what holding them has cost the challenger, in pies; prizes are 1.
@@ -93,7 +114,8 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
     found = answer(np.where(good, m, 0.1), 1.0, np.where(good, c1, 0.1), 1.0, c2)
     columns = {name: (found.answer == j).astype(np.float64) for j, name in enumerate(ANSWERS)}
     columns |= {"value": found.value, "effort": found.effort, "massed": m}
-    return result(MODEL, inputs, options, {"answer": by_draw(columns, good)}, {"outside": int((~good).sum())})
+    table = by_draw(columns, good)
+    return MobilisationResult(**header(MODEL, inputs, options), response=table, outside=int((~good).sum()))
 
 
 MODEL = Model(

@@ -1,20 +1,24 @@
-"""Why there is no deal where there is none: hands tied by public lines, and doubt that promises are kept.
+"""Why some draws have no deal: public commitments, and doubt that promises are kept.
 
-The deals engine's question, asked four more times in each draw, all else equal: as if no line forbade to leave an issue
-alone (linkage); as if nobody had drawn a public line at all (Schelling 1960, ch. 2: a commitment that is too well
-made loses the deal); as if every promise were trusted fully
-(Fearon 1995, pp. 401–409; Powell 2006: commitment problems); as if both held.
+The deals engine's question, asked four more times in each draw, all else equal: without commitments against leaving an
+issue as it is (linkage); without any public commitment (Schelling 1960, ch. 2: a commitment that binds too well loses
+the deal); with full trust in every promise (Fearon 1995, pp. 401–409; Powell 2006: commitment problems); with neither
+obstacle.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pydantic import Field
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._roles import needs_force
-from detente.models.coercion._tables import by_draw, result
+from detente.models.coercion._tables import by_draw, header
 from detente.models.coercion._zones import without
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.contract import Context, Model, Options
 
 
 class ObstaclesOptions(Options):
@@ -23,11 +27,27 @@ class ObstaclesOptions(Options):
     sample: int = Field(1024, ge=1)
 
 
-def run(inputs: Inputs, options: ObstaclesOptions, ctx: Context) -> Result:
-    """Search the zone as coded and with each obstacle taken away, in the first draws."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ObstaclesResult(Result):
+    """Whether some package would be accepted by all, as coded and without each obstacle.
+
+    Attributes
+    ----------
+    deal
+        (input, draws searched) 1 or 0: ``coded``, ``no linkage``, ``no lines``, ``full trust``, ``neither``.
+    sampled
+        Draws searched: the first ones.
+    """
+
+    deal: Labelled
+    sampled: int
+
+
+def run(inputs: Inputs, options: ObstaclesOptions, ctx: Context) -> ObstaclesResult:
+    """Search the zone as coded and with each obstacle removed, in the first draws."""
     n = min(options.sample, inputs.n_draws)
     found = without(inputs, n, ctx)
-    return result(MODEL, inputs, options, {"deal": by_draw(found, unit="yes")}, {"n": n})
+    return ObstaclesResult(**header(MODEL, inputs, options), deal=by_draw(found, unit="yes"), sampled=n)
 
 
 MODEL = Model(
@@ -38,4 +58,6 @@ MODEL = Model(
     needs=needs_force,
     run=run,
     options=ObstaclesOptions,
+    baseline="the zone of agreement as coded",
+    weight=12.0,
 )

@@ -7,14 +7,18 @@ leaving the last clear chance to the other side.)
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import cost, number
 from detente.models.coercion._roles import needs_force, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Missing, Model, Options
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -44,14 +48,28 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     return missing
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PretextResult(Result):
+    """Whether a refusal to talk would make force better than waiting for the challenger.
+
+    Attributes
+    ----------
+    pretext
+        (input, draws) in stakes the ``margin`` of force over waiting while talks go on, and the ``relief`` that a
+        refusal brings; ``tips``, 0 or 1.
+    """
+
+    pretext: Labelled
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> PretextResult:
     """Ask in every draw whether a refusal to talk would tip the challenger."""
     r = roles(inputs, ctx)
     na = inputs.scenario.no_agreement
     refused = r.pretext if na is not None and na.talks_refused else 0.0
     margin = r.margin - refused
     columns = {"margin": margin, "relief": r.pretext, "tips": tips(margin, r.pretext).astype(np.float64)}
-    return result(MODEL, inputs, options, {"pretext": by_draw(columns, unit="stake")})
+    return PretextResult(**header(MODEL, inputs, options), pretext=by_draw(columns, unit="stake"))
 
 
 MODEL = Model(

@@ -11,7 +11,7 @@ found either way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,12 +19,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.draws.quantiles import exact
 from detente.models.coercion._checks import CoercionError, cost, number, probability, share
 from detente.models.coercion._roles import needs_force, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, FigureData, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Model, Options
 from detente.scenario.quantity import Quantity
 
 Array = NDArray[np.float64]
@@ -330,7 +332,47 @@ def _weights(w: ArrayLike | None, n: int) -> Array:
     return out
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+class RiskPoint(NamedTuple):
+    """What one demand would bring, over the draws.
+
+    Attributes
+    ----------
+    demand
+        In pies.
+    low, mid, high
+        Risk of war, 0–1: its 10, 50 and 90 % quantiles.
+    value
+        Median of what the challenger expects, in pies.
+    """
+
+    demand: float
+    low: float
+    mid: float
+    high: float
+    value: float
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ResolveResult(Result):
+    """The challenger's best demand on the target, whose cost of war only the target knows.
+
+    Attributes
+    ----------
+    best
+        (input, draws) ``demand``, ``value``, the ``status_quo`` and the ``war_value`` of the challenger, in pies, and
+        the ``risk`` of war that the demand brings, 0–1; NaN where a side has no prize. The table is called ``demand``.
+    target_costs
+        The coded distribution of the target's cost of war, in its stakes.
+    curve
+        Risk against demand; empty where no draw has a prize.
+    """
+
+    best: Labelled = field(metadata={"table": "demand"})
+    target_costs: Quantity
+    curve: tuple[RiskPoint, ...]
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> ResolveResult:
     """Find the challenger's best demand on the target in every draw, the target's cost known to itself alone."""
     r = roles(inputs, ctx)
     plan, na = inputs.plan, inputs.scenario.no_agreement
@@ -343,20 +385,25 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
     found = optimal_demand(p, np.maximum(a, 0.0), costs, prize)
     # From the status quo: the challenger asks only for what force could take (Powell's dissatisfied state).
     quo = np.clip(r.challenger.share(r.challenger.quo), 0.0, 1.0)
-    tables = {
-        "demand": by_draw(
-            {"demand": found.demand, "risk": found.risk, "value": found.value, "status_quo": quo, "war_value": p - a},
-            good,
-        )
+    columns = {
+        "demand": found.demand,
+        "risk": found.risk,
+        "value": found.value,
+        "status_quo": quo,
+        "war_value": p - a,
     }
-    facts = {"target_costs": costs.to_plain(), "curve": _curve(p, a, costs, prize, good)}
-    return result(MODEL, inputs, options, tables, facts)
+    return ResolveResult(
+        **header(MODEL, inputs, options),
+        best=by_draw(columns, good),
+        target_costs=costs,
+        curve=_curve(p, a, costs, prize, good),
+    )
 
 
-def _curve(p: Array, a: Array, costs: Quantity, prize: Array, good: NDArray[np.bool_]) -> list[dict[str, float]]:
+def _curve(p: Array, a: Array, costs: Quantity, prize: Array, good: NDArray[np.bool_]) -> tuple[RiskPoint, ...]:
     """Return risk against demand over the draws: a line of 61 demands, from nothing to half more than force attains."""
     if not good.any():
-        return []
+        return ()
     u, z = quantile_table(costs)
     x = np.linspace(0, 1.5, 61)
     cut = (x[None, :] - p[good][:, None]) * prize[good][:, None]
@@ -364,16 +411,7 @@ def _curve(p: Array, a: Array, costs: Quantity, prize: Array, good: NDArray[np.b
     value = (1 - risk) * x + risk * (p[good] - a[good])[:, None]
     low, mid, high = np.quantile(risk, (0.1, 0.5, 0.9), axis=0)
     rows = zip(x, low, mid, high, np.median(value, axis=0), strict=True)
-    return [
-        {"demand": float(d), "low": float(lo), "mid": float(m), "high": float(h), "value": float(v)}
-        for d, lo, m, h, v in rows
-    ]
-
-
-def figures(found: Result) -> tuple[FigureData, ...]:
-    """Return the risk that each demand would bring."""
-    note = "Risk that the target would rather fight than concede, against what the challenger demands."
-    return (FigureData("coercion-risk", "coercion-risk", "Risk against demand", note, tuple(found.facts["curve"])),)
+    return tuple(RiskPoint(*map(float, row)) for row in rows)
 
 
 MODEL = Model(
@@ -383,5 +421,5 @@ MODEL = Model(
     status="tested",
     needs=needs_force,
     run=run,
-    figures=figures,
+    weight=2.0,
 )

@@ -11,14 +11,18 @@ The full paper has a continuum of types; these two-type versions are derived for
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError, cost, number, positive
 from detente.models.coercion._roles import SMALL, demand, needs_demand, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Model, Options
 
 Array = NDArray[np.float64]
 
@@ -62,7 +66,24 @@ def residual_challenge(m: ArrayLike, v_u: ArrayLike, w_u: ArrayLike) -> Array:
     return v / (v + np.minimum(m, -w))
 
 
-def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SignalsResult(Result):
+    """What the challenger's words and its massed forces reveal about its resolve.
+
+    Attributes
+    ----------
+    signals
+        (input, draws) ``test``, the least chance of a challenge at which words separate the types; ``tied``, whether a
+        bluffer would fight rather than back down (0 or 1); ``sunk``, the sunk cost in prizes. NaN without a prize.
+    no_prize
+        Draws without one.
+    """
+
+    signals: Labelled
+    no_prize: int
+
+
+def run(inputs: Inputs, options: Options, ctx: Context) -> SignalsResult:
     """Ask in every draw what the challenger's words and its massed forces tell.
 
     The prize is what its demand is worth over a lapse. A bluffer is a challenger to whom war is worth what it
@@ -80,9 +101,8 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
         "tied": (said >= -w_).astype(np.float64),
         "sunk": c.holding / v_,
     }
-    return result(
-        MODEL, inputs, options, {"signals": by_draw(columns, good, "share")}, {"no_prize": int((~good).sum())}
-    )
+    table = by_draw(columns, good, "share")
+    return SignalsResult(**header(MODEL, inputs, options), signals=table, no_prize=int((~good).sum()))
 
 
 MODEL = Model(

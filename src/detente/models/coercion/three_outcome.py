@@ -10,17 +10,20 @@ Each version has exactly one equilibrium.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import Field
 
+from detente._labelled import Labelled
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError, number, positive
 from detente.models.coercion._roles import demand, needs_demand, roles
-from detente.models.coercion._tables import by_draw, result
-from detente.models.contract import Context, Model, Options, Result
+from detente.models.coercion._tables import by_draw, header
+from detente.models.contract import Context, Model, Options
 
 Array = NDArray[np.float64]
 Kind = Literal["private", "agent"]
@@ -90,7 +93,20 @@ class ThreeOutcomeOptions(Options):
     kind: Kind = "private"
 
 
-def run(inputs: Inputs, options: ThreeOutcomeOptions, ctx: Context) -> Result:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ThreeOutcomeResult(Result):
+    """How likely the demand is to be pressed, and to be refused.
+
+    Attributes
+    ----------
+    choices
+        (input, draws) chances, 0–1: ``presses`` of the challenger, ``refuses`` of the least willing of those asked.
+    """
+
+    choices: Labelled
+
+
+def run(inputs: Inputs, options: ThreeOutcomeOptions, ctx: Context) -> ThreeOutcomeResult:
     """Let the challenger press its demand or not, and the least willing of those who are asked give way or not."""
     r, j = roles(inputs, ctx), demand(inputs.scenario)
     assert j is not None
@@ -98,8 +114,8 @@ def run(inputs: Inputs, options: ThreeOutcomeOptions, ctx: Context) -> Result:
     found = probabilities(
         c.peace, c.plain[:, j], c.war, r.pivot_war[:, j] - r.pivot_yield[:, j], options.noise, options.kind
     )
-    columns = {"presses": found.p2, "refuses": found.p4}
-    return result(MODEL, inputs, options, {"choices": by_draw(columns, unit="share")})
+    table = by_draw({"presses": found.p2, "refuses": found.p4}, unit="share")
+    return ThreeOutcomeResult(**header(MODEL, inputs, options), choices=table)
 
 
 MODEL = Model(

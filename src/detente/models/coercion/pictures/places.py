@@ -1,10 +1,11 @@
-"""The range that both sides of a possible war prefer to it, and where packages lie on it, as each of them sees it."""
+"""Where packages lie on the bargaining range, by the values of each side of a possible war."""
 
 from __future__ import annotations
 
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.marks import Shape
-from detente.drawing.style import ACCEPT, BLOCK, MUTED, WIDTH, Row, number
+from detente.drawing.style import ACCEPT, BLOCK, MUTED, WIDTH, number
+from detente.models.coercion.rows import Band, CoercionRows, PackagePlaces
 
 LEFT, RIGHT, STEP, HEAD, FOOT = 226, 640, 30, 46, 40
 LEAST, MOST = -0.5, 1.5
@@ -17,21 +18,20 @@ SIDES: tuple[tuple[str, str, str, int, Shape], ...] = (
 """Key, words, colour, offset from the middle of a row, and symbol of each side."""
 
 
-def draw(rows: Row) -> Sheet:
+def draw(rows: CoercionRows) -> Sheet:
     """Draw the range as a band, and each package as two bars.
 
     Parameters
     ----------
     rows
-        ``ends`` (``low`` and ``high`` of the range, each with ``low, mid, high``), and ``packages`` with ``title``,
-        ``challenger`` and ``target`` (each ``low, mid, high``: where the package lies on that side's scale).
+        ``ends`` and ``packages`` are drawn.
     """
-    packages = rows["packages"]
+    packages = rows.packages
     if not packages:
         return nothing()
     bottom = HEAD + STEP * len(packages)
     sheet = Sheet(WIDTH, bottom + FOOT)
-    low, high = rows["ends"]["low"]["mid"], rows["ends"]["high"]["mid"]
+    low, high = rows.ends.low.mid, rows.ends.high.mid
     sheet.rect(x(low), HEAD - 6, x(high), bottom, "#dfe9ef", 0.9)
     ticks = [(share(v), number(v)) for v in (-0.5, 0.0, 0.5, 1.0, 1.5)]
     sheet.axis(LEFT, RIGHT, HEAD, bottom, ticks, "share of what force decides: 0 it fails, 1 it attains its aim")
@@ -40,15 +40,15 @@ def draw(rows: Row) -> Sheet:
         sheet.text(label, x(value), HEAD - 14 if value == low else HEAD - 28, "center", 10, MUTED, halo=True)
     for j, p in enumerate(packages):
         y = HEAD + STEP * (j + 0.5)
-        sheet.block(p["title"], LEFT - 14, y, LEFT - 14, "right", most=2)
+        sheet.block(p.title, LEFT - 14, y, LEFT - 14, "right", most=2)
         for side, _, shade, dy, shape in SIDES:
-            here = p[side]
-            sheet.line(x(here["low"]), y + dy, x(here["high"]), y + dy, shade, 2)
-            sheet.dot(x(here["mid"]), y + dy, 45, shade, "#ffffff", 1, shape=shape)
-            if not LEAST <= here["mid"] <= MOST:
+            here = _of(p, side)
+            sheet.line(x(here.low), y + dy, x(here.high), y + dy, shade, 2)
+            sheet.dot(x(here.mid), y + dy, 45, shade, "#ffffff", 1, shape=shape)
+            if not LEAST <= here.mid <= MOST:
                 sheet.text(
-                    "→" if here["mid"] > MOST else "←",
-                    x(here["mid"]) + (9 if here["mid"] > MOST else -9),
+                    "→" if here.mid > MOST else "←",
+                    x(here.mid) + (9 if here.mid > MOST else -9),
                     y + dy,
                     "center",
                     10,
@@ -58,6 +58,10 @@ def draw(rows: Row) -> Sheet:
         sheet.dot(8, 8 + 14 * n, 40, shade, "#ffffff", 1, shape=shape)
         sheet.text(label, 18, 8 + 14 * n, size=10, shade=MUTED)
     return sheet
+
+
+def _of(package: PackagePlaces, side: str) -> Band:
+    return package.challenger if side == "challenger" else package.target
 
 
 def share(value: float) -> float:
@@ -70,9 +74,9 @@ def x(value: float) -> float:
     return LEFT + (RIGHT - LEFT) * share(value)
 
 
-def describe(rows: Row) -> str:
-    """Say the range, and which packages lie within it for both."""
-    low, high = rows["ends"]["low"]["mid"], rows["ends"]["high"]["mid"]
-    said = f"Both sides of the fight prefer shares from {low:.2f} to {high:.2f} to war (middle of the draws). "
-    both = [p["title"] for p in rows["packages"] if p["challenger"]["mid"] >= low and p["target"]["mid"] <= high]
-    return said + (f"Better than war for both: {', '.join(both)}." if both else "No named package is better for both.")
+def describe(rows: CoercionRows) -> str:
+    """Return the range in words, and which packages lie within it for both."""
+    low, high = rows.ends.low.mid, rows.ends.high.mid
+    text = f"Both sides of the fight prefer shares from {low:.2f} to {high:.2f} to war (middle of the draws). "
+    both = [p.title for p in rows.packages if p.challenger.mid >= low and p.target.mid <= high]
+    return text + (f"Better than war for both: {', '.join(both)}." if both else "No named package is better for both.")

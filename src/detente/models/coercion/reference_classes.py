@@ -1,0 +1,65 @@
+"""What happened in similar cases before: counts of cases that had ended by the date of the file."""
+
+from __future__ import annotations
+
+import math
+
+from detente.answers.case import Case
+from detente.answers.finding import Finding
+from detente.answers.questions import Question
+from detente.answers.words import day, sentence
+from detente.models.coercion.details import ClassDetails, OutcomeRow
+from detente.scenario.parts import ReferenceClass
+
+Z = 1.959963984540054
+"""Normal quantile of a two-sided 95 % interval."""
+
+
+def wilson(count: int, n: int) -> tuple[float, float]:
+    """Return the 95 % interval of Wilson (1927) for a share.
+
+    Parameters
+    ----------
+    count, n
+        Cases with the outcome, and cases in all (at least 1).
+    """
+    p, z = count / n, Z
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def reference_classes(case: Case) -> tuple[Finding, ...]:
+    """Return one finding for each reference class of the file; no model uses them."""
+    return tuple(_finding(case, r) for r in case.scenario.reference_classes)
+
+
+def _finding(case: Case, r: ReferenceClass) -> Finding:
+    rows: list[OutcomeRow] = []
+    for outcome, n in r.outcomes.items():
+        low, high = wilson(n, r.cases)
+        rows.append(OutcomeRow(outcome=outcome, count=n, low=round(low, 4), high=round(high, 4)))
+    counted = "; ".join(f"{x.outcome} in {x.count} ({100 * x.low:.0f} to {100 * x.high:.0f} of 100)" for x in rows)
+    since, until = str(r.since), r.until.isoformat()
+    return Finding(
+        id=f"reference-class/{r.id}",
+        question="What happened in similar cases before?",
+        asks=Question.FAILURE,
+        answer=f"{r.cases} cases",
+        text=(
+            f"{r.what}, from {day(since)} to {day(until)}: {r.cases} cases. {sentence(counted)}. This base rate knows "
+            f"nothing of the present case, and no model uses it."
+        ),
+        value={"kind": "counts", "cases": r.cases, "outcomes": dict(r.outcomes)},
+        n_draws=case.inputs.n_draws,
+        headline=f"{r.what}, since {day(since)}: {_of_all(rows, r.cases)}.",
+        assumptions=(f"Counted from {r.citation.rstrip('.')}.",) + ((r.why,) if r.why else ()),
+        details=ClassDetails(what=r.what, rows=tuple(rows), since=since, until=until, citation=r.citation).model_dump(
+            mode="json"
+        ),
+    )
+
+
+def _of_all(rows: list[OutcomeRow], cases: int) -> str:
+    """Return ``full-scale war in 2 of 56, an agreement in 20``: the number of cases stands once."""
+    return ", ".join(f"{x.outcome} in {x.count}{f' of {cases}' if j == 0 else ''}" for j, x in enumerate(rows))
