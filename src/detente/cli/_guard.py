@@ -71,6 +71,7 @@ def _usage() -> tuple[type[Exception], ...]:
         ("detente.packages.grid", "TooLarge"),
         ("detente.rules.consent", "TooMany"),
         ("detente.cli.files", "Refused"),
+        ("detente.drawing.png", "RendererMissing"),
         ("detente.evidence.inputs", "Unreadable"),
         ("detente.evidence.grammar", "NoParser"),
         ("detente.evidence.draft", "NothingToDraft"),

@@ -104,12 +104,14 @@ def schema() -> None:
 def report(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")],
     out: Annotated[Path | None, typer.Option(help="Write the page here instead.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Also write every figure as SVG into this folder.")] = None,
+    png: Annotated[Path | None, typer.Option(help="Also write every figure as PNG into this folder.")] = None,
 ) -> None:
-    """Make a run's page again."""
+    """Make the page of a finished run again; write its figures as files."""
     from detente.cli.files import run_report
 
     with _guard.guarded():
-        run_report(run, out)
+        run_report(run, out, svg=svg, png=png)
 
 
 @app.command()

@@ -138,10 +138,11 @@ def run_schema() -> None:
     _print(schema())
 
 
-def run_report(run: Path, out: Path | None) -> None:
-    """Render a saved run again."""
+def run_report(run: Path, out: Path | None, *, svg: Path | None = None, png: Path | None = None) -> None:
+    """Render a saved run again, and write its figures as files where that is asked for."""
     from jinja2 import UndefinedError
 
+    from detente.report.export import write_figures
     from detente.report.page import render
     from detente.runs.folder import read_run, replace_text
 
@@ -152,6 +153,9 @@ def run_report(run: Path, out: Path | None) -> None:
     except (LookupError, TypeError, AttributeError, ValueError, UndefinedError) as e:
         what = f"{run} holds no run that this version can show ({type(e).__name__}: {e})"
         raise Refused(f"{what}; run `detente analyze` again") from None
+    if svg is not None or png is not None:
+        count = write_figures(saved["findings"], saved["figures"], svg=svg, png=png)
+        print(f"{count} figures written into {' and '.join(str(p) for p in (svg, png) if p is not None)}.")
     replace_text(target, page)
     print(f"{target} written.")
 

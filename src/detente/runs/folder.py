@@ -161,10 +161,15 @@ class RunFolder:
 
 
 def replace_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all, in the place of an older one."""
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, in the place of an older one."""
     partial = path.with_name(f"{path.name}.partial-{secrets.token_hex(4)}")
     try:
-        partial.write_text(text, encoding="utf-8", newline="\n")
+        partial.write_bytes(content)
         partial.replace(path)
     except OSError as e:
         raise type(e)(e.errno, e.strerror, str(path)) from None
