@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import resource
 import time
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from detente.drawing.canvas import Sheet
+from detente.drawing.style import ACCEPT, MUTED
 from detente.models.graph._options import Option, OptionForm
 from detente.models.graph._sanctions import sanctioned
 from detente.models.graph._simultaneous import simultaneously_stable
@@ -80,25 +83,33 @@ def measure(makers: int, options: int, unit: float) -> dict[str, Any]:
 
 def plot(rows: list[dict[str, Any]], file: Path) -> None:
     """Draw CPU-seconds against states plus arcs, both in powers of ten, with a line of equal cost for each."""
-    import altair as alt
+    wide, high, left = 560, 320, 50
+    least, most = (math.log10(f(r["states"] + r["arcs"] for r in rows)) for f in (min, max))
+    cheap, dear = (math.log10(f(r["cpu_seconds"] for r in rows)) for f in (min, max))
+    # The largest case sets the line of equal cost; at the small end it may lie below every point.
+    cheap = min(cheap, dear + least - most)
 
-    points = [
-        {
-            "size": r["states"] + r["arcs"],
-            "cpu": r["cpu_seconds"],
-            "what": f"{r['states']:,} states, {r['makers']} × {r['options']}",
-        }
-        for r in rows
-    ]
-    most = points[-1]["cpu"] / points[-1]["size"]
-    ends = [{"size": p["size"], "cpu": most * p["size"]} for p in (points[0], points[-1])]
-    x = alt.X("size:Q", title="states plus arcs", scale=alt.Scale(type="log", domainMax=3e9))
-    y = alt.Y("cpu:Q", title="CPU-seconds: Nash, GMR, SMR, SEQ, SSEQ", scale=alt.Scale(type="log"))
-    line = alt.Chart(alt.InlineData(values=ends)).mark_line(strokeDash=[4, 3], color="#c3c9d0").encode(x=x, y=y)
-    dots = alt.Chart(alt.InlineData(values=points)).mark_point(filled=True, size=60, color="#1f4e79").encode(x=x, y=y)
-    names = dots.mark_text(align="left", dx=8, dy=4, fontSize=10, color="#1d2127").encode(text="what:N")
-    chart = (line + dots + names).properties(width=560, height=320, background="white")
-    chart.configure_axis(grid=False).configure_view(stroke=None).save(str(file))
+    def x(size: float) -> float:
+        return left + (math.log10(size) - least) / (most - least) * (wide - left - 150)
+
+    def y(cpu: float) -> float:
+        return high - 30 - (math.log10(cpu) - cheap) / (dear - cheap) * (high - 60)
+
+    sheet = Sheet(wide, high)
+    for power in range(math.ceil(least), math.floor(most) + 1):
+        sheet.text(f"{10**power:,}", x(10**power), high - 16, "center", 10, MUTED)
+    for power in range(math.ceil(cheap), math.floor(dear) + 1):
+        sheet.text(f"{10.0**power:g}", left - 12, y(10.0**power), "right", 10, MUTED)
+    sheet.text("states plus arcs", wide - 150, high - 2, "right", 10, MUTED)
+    sheet.text("CPU-seconds: Nash, GMR, SMR, SEQ, SSEQ", 0, 8, size=10, shade=MUTED)
+    unit = rows[-1]["cpu_seconds"] / (rows[-1]["states"] + rows[-1]["arcs"])
+    ends = [r["states"] + r["arcs"] for r in (rows[0], rows[-1])]
+    sheet.line(x(ends[0]), y(unit * ends[0]), x(ends[1]), y(unit * ends[1]), "#c3c9d0", dashed=True)
+    for r in rows:
+        at = x(r["states"] + r["arcs"]), y(r["cpu_seconds"])
+        sheet.dot(*at, fill=ACCEPT)
+        sheet.text(f"{r['states']:,} states, {r['makers']} × {r['options']}", at[0] + 8, at[1] + 4, size=10)
+    file.write_text(sheet.svg("graph-cost", "Cost of the graph of moves", "CPU-seconds by states plus arcs."))
 
 
 def main() -> None:

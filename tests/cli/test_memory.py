@@ -1,8 +1,7 @@
-"""A long run's memory: set for the run, put back after it, and left to the system at the end."""
+"""After a long run the process ends at once, but never cuts off output or other threads."""
 
 from __future__ import annotations
 
-import gc
 import io
 import subprocess
 import sys
@@ -13,20 +12,6 @@ import pytest
 from detente.cli import _memory
 
 
-def test_the_collector_rests_and_is_put_back() -> None:
-    assert gc.isenabled()
-    with _memory.long_run():
-        assert not gc.isenabled()
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        with _memory.long_run():
-            pass
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
-
-
 def ended(code: str) -> subprocess.CompletedProcess[str]:
     begin = "import atexit, sys\nfrom detente.cli import _memory\natexit.register(print, 'taken apart')\n"
     return subprocess.run([sys.executable, "-c", begin + code], capture_output=True, text=True, check=False)
@@ -34,7 +19,7 @@ def ended(code: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("code", [0, 2, 130])
 def test_after_a_long_run_the_process_ends_at_once(code: int) -> None:
-    done = ended(f"with _memory.long_run(): print('said')\n_memory.leave({code})")
+    done = ended(f"_memory.keep_freed()\nprint('said')\n_memory.leave({code})")
     assert (done.returncode, done.stdout, done.stderr) == (code, "said\n", "")
 
 
@@ -46,7 +31,7 @@ def test_without_a_long_run_nothing_is_special() -> None:
 def test_nobody_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     left: list[int] = []
     monkeypatch.setattr(_memory.os, "_exit", left.append)
-    monkeypatch.setattr(_memory, "_runs", 1)
+    monkeypatch.setattr(_memory, "_tuned", True)
     wait = threading.Event()
     at_work = threading.Thread(target=wait.wait)
     at_work.start()

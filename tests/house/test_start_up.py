@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("numpy", "numba", "scipy", "pandas", "duckdb", "altair", "openpyxl", "spacy", "nicegui", "SALib")
+HEAVY = ("numpy", "numba", "scipy", "pandas", "duckdb", "resvg_py", "openpyxl", "spacy", "nicegui", "SALib")
 
 
 IMPORTS = {

@@ -26,32 +26,32 @@ def run(
     from pathlib import Path
 
     from detente._text import emit, json_text
-    from detente.cli._memory import long_run
+    from detente.cli._memory import keep_freed
     from detente.cli._progress import Progress
     from detente.cli._signals import stoppable
     from detente.runs.folder import RunFolder, question
     from detente.scenario.load import load
 
     began = time.perf_counter()
-    with long_run():
-        scenario = load(case, overlay=overlay)
-        if out is not None:
-            # A folder that cannot be used must be found out before the work, not after it.
-            RunFolder.precheck(out, question(scenario.hashes, seed, draws), force=force)
-        from detente.findings.analyze import analyze
+    keep_freed()
+    scenario = load(case, overlay=overlay)
+    if out is not None:
+        # A folder that cannot be used must be found out before the work, not after it.
+        RunFolder.precheck(out, question(scenario.hashes, seed, draws), force=force)
+    from detente.findings.analyze import analyze
 
-        with stoppable() as stopped, Progress(False if as_json else None) as progress:
-            found = analyze(
-                scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped
-            )
-        if out is not None:
-            from detente.report.run import write_run
+    with stoppable() as stopped, Progress(False if as_json else None) as progress:
+        found = analyze(
+            scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped
+        )
+    if out is not None:
+        from detente.report.run import write_run
 
-            seconds = round(time.perf_counter() - began, 3)
-            write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()}, force=force)
-        if as_json:
-            emit(json_text(found.plain()) + "\n")
-        else:
-            from detente.report.terminal import page_text
+        seconds = round(time.perf_counter() - began, 3)
+        write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()}, force=force)
+    if as_json:
+        emit(json_text(found.plain()) + "\n")
+    else:
+        from detente.report.terminal import page_text
 
-            emit(page_text(found, None if out is None else Path(out), sys.stdout))
+        emit(page_text(found, None if out is None else Path(out), sys.stdout))

@@ -15,6 +15,10 @@ def run(
     out: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the page here, not into the run; - for standard output.")
     ] = None,
+    svg: Annotated[str | None, typer.Option(metavar="FOLDER", help="Also write every figure here as SVG.")] = None,
+    png: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="Also write every figure here as PNG (needs detente[png]).")
+    ] = None,
     force: _options.Force = False,
 ) -> None:
     """Make the page of a run again."""
@@ -29,7 +33,8 @@ def run(
 
     saved = read_run(folder)
     try:
-        page = render(view_of_run(saved["findings"], saved["figures"]), saved["manifest"])
+        view = view_of_run(saved["findings"], saved["figures"])
+        page = render(view, saved["manifest"])
     except (LookupError, TypeError, AttributeError, ValueError, UndefinedError) as e:
         what = f"{folder}: this run cannot be shown by this version ({type(e).__name__}: {e})"
         raise DamagedFile(f"{what}; run `detente analyze` again") from None
@@ -39,3 +44,8 @@ def run(
         write(out, page, force=force)
     if out is None or not is_stdout(out):
         echo(f"{out or Path(folder) / PAGE} written.")
+    if svg is not None or png is not None:
+        from detente.report.export import write_figures
+
+        count = write_figures(view, saved["manifest"], svg=svg, png=png, force=force)
+        echo(f"{count} figures written into {' and '.join(p for p in (svg, png) if p is not None)}.")

@@ -6,7 +6,7 @@ LARGEST = 10
 """Largest scale."""
 
 
-class RendererMissing(ImportError):
+class RendererMissing(DetenteError):
     """The optional library that draws PNG is not installed."""
 
 
