@@ -16,6 +16,7 @@ def run(
     workers: _options.Workers = 0,
     out: Annotated[str | None, typer.Option(metavar="FOLDER", help="Write a run folder here.")] = None,
     overlay: _options.Overlay = None,
+    full: Annotated[bool, typer.Option("--full", help="Print every section, not only the first screen.")] = False,
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
@@ -54,4 +55,4 @@ def run(
     else:
         from detente.report.terminal import page_text
 
-        emit(page_text(found, None if out is None else Path(out), sys.stdout))
+        emit(page_text(found, None if out is None else Path(out), sys.stdout, full=full))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from detente._errors import DetenteError
+
 LARGEST = 10
 """Largest scale."""
 
