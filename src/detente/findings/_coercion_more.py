@@ -153,7 +153,7 @@ def guarantees(case: Case, result: Result) -> list[Finding]:
             text += f" The file codes the chance that it keeps its word at {facts['coded']:g}."
         out.append(
             Finding(
-                id=f"guarantee/{pair}",
+                id=f"guarantee/{facts['by']}/{facts['to']}",
                 question=f"How firmly would {by} have to stand by {to}?",
                 answer=words[facts["kind"]],
                 text=text,

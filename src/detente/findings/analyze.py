@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from detente._errors import DetenteError
 from detente.draws.inputs import Inputs
 from detente.findings._side_by_side import SideBySide
 from detente.findings.bargaining import bargaining
@@ -21,7 +22,7 @@ from detente.findings.hinges import Hinges
 from detente.findings.settlement import settlement
 from detente.findings.talks import talks
 from detente.findings.zone import deals
-from detente.models.contract import Context, Missing, Model, Result
+from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
 from detente.models.deals.zone import MODEL as ZONE
 from detente.models.deals.zone import ZoneOptions
 from detente.scenario._files import overlays
@@ -37,7 +38,7 @@ ALTERNATIVE_DRAWS = 2048
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A model that does not apply, and what it would need."""
+    """A model that does not apply, and what it would need; or one that refused, and why."""
 
     model: str
     title: str
@@ -194,7 +195,8 @@ def analyze(
         jobs.add("", compared)
         made = jobs.results()
     others: tuple[Alternative, ...] = made.pop("")
-    results: dict[str, Result] = dict(sorted(made.items()))
+    skipped += [x for x in made.values() if isinstance(x, Skipped)]
+    results: dict[str, Result] = {k: x for k, x in sorted(made.items()) if not isinstance(x, Skipped)}
     skipped.sort(key=lambda s: s.model)
     warnings = tuple(dict.fromkeys(w for r in results.values() for w in r.warnings))
     analysis = Analysis(case, seed, draws, results, tuple(skipped), (), warnings, inputs)
@@ -210,8 +212,18 @@ def _models() -> Iterator[Model]:
     yield from models().values()
 
 
-def _run_of(model: Model, inputs: Inputs) -> Callable[[Context], Result]:
-    return lambda ctx: model.run(inputs, model.options(), ctx)
+def _run_of(model: Model, inputs: Inputs, options: Options | None = None) -> Callable[[Context], Result | Skipped]:
+    """Return the job of running a model; one that refuses its input is skipped with its reason."""
+
+    def job(ctx: Context) -> Result | Skipped:
+        try:
+            return model.run(inputs, options or model.options(), ctx)
+        except Cancelled:
+            raise
+        except DetenteError as e:
+            return Skipped(model.id, model.title, (Missing("", str(e), ""),))
+
+    return job
 
 
 FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (
@@ -237,7 +249,10 @@ def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alte
     source = case.source
     coders = [(n, f"as {n} codes it", "coder", load_scenario(source, overlay=n)) for n in overlays(source)]
     variants = [(v.id, v.what, "variant", load_scenario(source, set=v.set)) for v in case.variants]
-    return tuple(
-        Alternative(id_, what, kind, model.run(Inputs(other, seed, n), ZoneOptions(scope="base", detail=False), ctx))
-        for id_, what, kind, other in (*coders, *variants)
-    )
+    options = ZoneOptions(scope="base", detail=False)
+    found: list[Alternative] = []
+    for id_, what, kind, other in (*coders, *variants):
+        result = _run_of(model, Inputs(other, seed, n), options)(ctx)
+        if isinstance(result, Result):
+            found.append(Alternative(id_, what, kind, result))
+    return tuple(found)

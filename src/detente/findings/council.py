@@ -294,7 +294,7 @@ def _admission(case: Case, r: Result, f: dict[str, Any]) -> Finding:
     )
     text += f"; to promise it takes {max(p['asks'] for p in m['pledges'])} consents." if m["pledges"] else "."
     return Finding(
-        id=f"admission/{f['candidate']}",
+        id=f"admission/{f['candidate']}/{f['to']}",
         question=f"Could {f['name']} be admitted to {f['body']}, and what would a moratorium mean?",
         answer=f"chance {chance(of['mean'])} as coded",
         text=text,

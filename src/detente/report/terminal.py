@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from detente._text import emit, terminal_safe
 from detente.report import _answers
 from detente.report._council import in_council
 from detente.report._pictures import BEST
@@ -33,16 +34,26 @@ def print_page(analysis: Analysis, out: Path | None = None, stream: TextIO | Non
     stream
         Where to; by default standard output.
     """
-    to: TextIO = stream or sys.stdout  # pyright: ignore[reportAssignmentType]
-    to.write(page_text(analysis, out, to))
+    if stream is None:
+        emit(page_text(analysis, out, sys.stdout))
+    else:
+        stream.write(page_text(analysis, out, stream))
 
 
 def page_text(analysis: Analysis, out: Path | None, to: TextIO, rows: Data | None = None) -> str:
     """Return what :func:`print_page` writes to a stream; ``rows`` are the figures' rows, if they are there already."""
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
+
+    class SafeConsole(Console):
+        """Shows control characters in texts of a scenario, and sends only its own to the terminal."""
+
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+            for s in super().render(renderable, options):
+                yield s if s.control else Segment(terminal_safe(s.text), s.style)
 
     width = None if to.isatty() else WIDTH
-    console = Console(file=to, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    console = SafeConsole(file=to, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
     if console.width > WIDTH:
         console.width = WIDTH
     with console.capture() as page:

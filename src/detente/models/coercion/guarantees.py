@@ -77,7 +77,7 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> Result:
     r = roles(inputs, ctx)
     tables, facts = {}, dict[str, Any]()
     for guarantee in inputs.scenario.guarantees:
-        name = f"{guarantee.by}-{guarantee.to}"
+        name = f"{guarantee.by}+{guarantee.to}"  # no id holds a +, so that no two pairs share a name
         low, high = _war_of(inputs, guarantee.by)
         fought = r.target.id in inputs.scenario.members(guarantee.to)
         facts[name] = {
