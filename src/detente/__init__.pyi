@@ -1,7 +1,7 @@
 from detente._errors import DetenteError as DetenteError
+from detente.answers.finding import Finding as Finding
 from detente.findings.analyze import Analysis as Analysis
 from detente.findings.analyze import analyze as analyze
-from detente.answers.finding import Finding as Finding
 from detente.models.registry import models as models
 from detente.report.run import write_run as write_run
 from detente.runs.folder import read_run as read_run

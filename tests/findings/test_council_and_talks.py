@@ -57,7 +57,7 @@ def test_talks_are_told_by_date_and_force_is_a_range(said: dict[str, dict[str, A
 
 
 def test_admission_in_words(said: dict[str, dict[str, Any]]) -> None:
-    text = said["admission/UKR"]["text"]
+    text = said["admission/UKR/NATO"]["text"]
     assert "contributes and obligations are disputed" in text
     assert "any of the 30" in text
     assert "to promise it takes 30 consents" in text

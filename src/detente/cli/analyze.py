@@ -42,9 +42,7 @@ def run(
     from detente.findings.analyze import analyze
 
     with stoppable() as stopped, Progress(False if as_json else None) as progress:
-        found = analyze(
-            scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped
-        )
+        found = analyze(scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped)
     if out is not None:
         from detente.report.run import write_run
 

@@ -25,9 +25,7 @@ def run(
     step: Annotated[int, typer.Option("--round", help="Number of the round, from 1.")] = 1,
     model: Annotated[
         str | None,
-        typer.Option(
-            metavar="MODEL", help="Short name of a model over rounds; by default the first that fits."
-        ),
+        typer.Option(metavar="MODEL", help="Short name of a model over rounds; by default the first that fits."),
     ] = None,
     option: Annotated[
         list[str] | None,
@@ -112,8 +110,11 @@ def of_run(folder: Path, actor: str, step: int, model: str | None, option: Seque
 
 
 def _words(file: Path) -> dict[tuple[str, int], str]:
-    import duckdb
+    from detente._errors import DamagedFile
+    from detente.runs.tables import read_parquet
 
-    with duckdb.connect() as db:
-        rows = db.execute("SELECT actor, round, value FROM read_parquet(?)", [str(file)]).fetchall()
-    return {(str(a), int(t)): str(words) for a, t, words in rows}
+    rows = read_parquet(file, ("actor", "round", "value"))
+    try:
+        return {(str(a), int(t)): str(words) for a, t, words in rows}
+    except (TypeError, ValueError) as e:
+        raise DamagedFile(f"{file}: this is no table of reasons ({e}); run `detente analyze` again") from None

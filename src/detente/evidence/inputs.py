@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from detente._errors import DetenteError
+from detente._errors import CannotRead, DetenteError, reading
 from detente.evidence.document import Document
 
 MOST_BYTES = 5_000_000
@@ -92,12 +92,16 @@ def _all(paths: Sequence[str], published: date | None) -> Iterator[Document]:
 
 
 def _file(path: Path, published: date | None) -> Iterator[Document]:
-    size = path.stat().st_size
+    with reading(path):
+        size = path.stat().st_size
+        if not path.is_file():
+            raise CannotRead(f"{path}: this is not an ordinary file; name one, or - for standard input")
     suffix = path.suffix.lower()
     if size > MOST_BYTES and suffix != ".jsonl":
         raise Unreadable(f"{path}: {size / 1e6:.0f} MB is more than {MOST_BYTES / 1e6:.0f} MB; split it into reports")
     when = published or _named_date(path.name)
-    data = path.read_bytes()
+    with reading(path):
+        data = path.read_bytes()
     if suffix == ".jsonl":
         yield from _feed(path, data, published)
     elif suffix == ".pdf":
@@ -189,7 +193,7 @@ def _feed(path: Path, data: bytes, published: date | None) -> Iterator[Document]
             body = row["text"]
             if not isinstance(body, str):
                 raise TypeError("its text is no string")
-        except (ValueError, KeyError, TypeError) as e:
+        except (ValueError, KeyError, TypeError, RecursionError) as e:
             raise Unreadable(f'{path}, line {n}: every line needs a JSON object with a "text" ({e})') from e
         id_ = str(row.get("id") or f"{path.stem}-{n}")
         when = published or _named_date(str(row.get("date") or ""))

@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+from detente._errors import DetenteError, reading
+from detente._input import read_text
 from detente.evidence.document import Document, Paragraph
 from detente.evidence.inputs import Unreadable, documents
 from detente.evidence.people import Person
@@ -59,13 +61,13 @@ def readings(paths: Sequence[str], published: date | None = None, model: str | N
 
 def _has_statements(path: Path) -> bool:
     """Whether a file of lines holds statements (else it is a feed of reports)."""
-    with path.open(encoding="utf-8", errors="replace") as f:
+    with reading(path), path.open(encoding="utf-8", errors="replace") as f:
         return '"act"' in f.readline()
 
 
 def _saved(path: Path) -> list[Reading]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
         if path.suffix == ".jsonl":
             data: Any = [json.loads(line) for line in text.splitlines() if line.strip()]
         else:
@@ -73,8 +75,8 @@ def _saved(path: Path) -> list[Reading]:
         if isinstance(data, list):
             return _listed(cast("list[dict[str, Any]]", data))
         return [_one(d) for d in data["documents"]]
-    except (ValueError, KeyError, TypeError) as e:
-        if isinstance(e, Unreadable):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as e:
+        if isinstance(e, DetenteError):
             raise
         raise Unreadable(f"{path}: no saved reading ({e})") from e
 

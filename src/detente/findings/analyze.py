@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from detente._errors import DetenteError
 from detente.answers.case import Alternative, Case
 from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import SCHEMA_VERSION, Finding
@@ -14,7 +15,7 @@ from detente.answers.view import NotRun
 from detente.draws.inputs import Inputs
 from detente.findings.settlement import settlement
 from detente.findings.side_by_side import SideBySide
-from detente.models.contract import Context, Missing, Model, Options, Result
+from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
 from detente.models.registry import families, models
 from detente.scenario._files import overlays
 from detente.scenario.load import load as load_scenario
@@ -29,7 +30,7 @@ ALTERNATIVE_DRAWS = 2048
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A model that does not apply, and what it would need."""
+    """A model that does not apply, and what it would need; or one that refused, and why."""
 
     model: str
     title: str
@@ -203,14 +204,26 @@ def analyze(
         jobs.add("", compared)
         made = jobs.results()
     others: tuple[Alternative, ...] = made.pop("")
-    results: dict[str, Result] = dict(sorted(made.items()))
+    skipped += [x for x in made.values() if isinstance(x, Skipped)]
+    results: dict[str, Result] = {k: x for k, x in sorted(made.items()) if not isinstance(x, Skipped)}
+    skipped.sort(key=lambda s: s.model)
     warnings = tuple(dict.fromkeys(w for r in results.values() for w in r.warnings))
     found = _findings(Case(case, inputs, results, KeyDrivers(inputs), others))
     return Analysis(case, seed, draws, results, tuple(skipped), found, warnings, inputs)
 
 
-def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -> Callable[[Context], Result]:
-    return lambda ctx: model.run(inputs, options or model.options(), ctx)
+def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -> Callable[[Context], Result | Skipped]:
+    """Return the job of running a model; one that refuses its input is skipped with its reason."""
+
+    def job(ctx: Context) -> Result | Skipped:
+        try:
+            return model.run(inputs, options or model.options(), ctx)
+        except Cancelled:
+            raise
+        except DetenteError as e:
+            return Skipped(model.id, model.title, (Missing("", str(e), ""),))
+
+    return job
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:
@@ -238,6 +251,7 @@ def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alte
     found: list[Alternative] = []
     for id_, what, kind, other in (*coders, *variants):
         inputs = Inputs(other, seed, n)
-        results = {m.id: _run_of(m, inputs, m.on_alternatives)(ctx) for m in wanted if not m.needs(other)}
+        made = {m.id: _run_of(m, inputs, m.on_alternatives)(ctx) for m in wanted if not m.needs(other)}
+        results = {m: r for m, r in made.items() if not isinstance(r, Skipped)}
         found.append(Alternative(id_, what, kind, results))
     return tuple(found)

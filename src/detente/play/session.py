@@ -194,7 +194,10 @@ class Session:
         if self.away:
             raise Misplay(f"{' and '.join(self.away)} walked out; the {self.forum.name} does not meet")
         gap = self.forum.next_meeting if self.met == 0 else self.forum.cadence or self.forum.next_meeting
-        self.today += timedelta(days=max(1, round(gap.value.mode if gap else 30.0)))
+        try:
+            self.today += timedelta(days=max(1, round(gap.value.mode if gap else 30.0)))
+        except OverflowError:
+            raise Misplay("the next meeting would be after the year 9999, where the calendar ends") from None
         party = self.parties[self.met % len(self.parties)]
         self.met += 1
         out = [f"{self.today}: the {self.forum.name} meets."]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from detente._text import emit, terminal_safe
 from detente.answers.blocks import Block, Bullets, Figure, Fold, Heading, Section, Table, Text
 from detente.answers.words import day
 from detente.report.compose import Document, compose
@@ -35,8 +36,10 @@ def print_page(
     full
         Whether to print every section too.
     """
-    to: TextIO = stream or sys.stdout  # pyright: ignore[reportAssignmentType]
-    to.write(page_text(analysis, out, to, full=full))
+    if stream is None:
+        emit(page_text(analysis, out, sys.stdout, full=full))
+    else:
+        stream.write(page_text(analysis, out, stream, full=full))
 
 
 def page_text(analysis: Analysis, out: Path | None, to: TextIO, *, full: bool = False) -> str:
@@ -103,8 +106,6 @@ def _section(s: Section) -> Iterable[Any]:
 
 def _text(text: str, style: str = "") -> Any:
     from rich.text import Text as RichText
-
-    from detente._text import terminal_safe
 
     return RichText(terminal_safe(text), style=style)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from detente._errors import CannotWrite, DamagedFile
+
 
 class Parquet:
     """Writes columns of equal length as zstd Parquet files: same columns, same bytes. A context manager."""
@@ -19,7 +20,7 @@ class Parquet:
     def __enter__(self) -> Self:
         import duckdb
 
-        self._failed = duckdb.IOException
+        self._failed = duckdb.Error
         self._db = duckdb.connect(config={"threads": 1, "preserve_insertion_order": True})
         return self
 
@@ -31,7 +32,7 @@ class Parquet:
 
         Raises
         ------
-        OSError
+        CannotWrite
             If it cannot be written.
         """
         names = ", ".join(f'"{c}"' for c in columns)
@@ -42,10 +43,28 @@ class Parquet:
         try:
             self._db.execute(command)
         except self._failed as e:
-            # A full disk, a folder that went away: DuckDB's error is not one of the operating system's.
-            raise OSError(errno.EIO, str(e), str(path)) from None
+            raise CannotWrite(f"{path}: {e}; free some space, or write to another place") from None
         finally:
             self._db.unregister("t")
+
+
+def read_parquet(path: Path, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """Return the rows of some columns of a Parquet file.
+
+    Raises
+    ------
+    DamagedFile
+        If it is no Parquet file, or has no such columns.
+    """
+    import duckdb
+
+    names = ", ".join(f'"{c}"' for c in columns)
+    try:
+        with duckdb.connect() as db:
+            return db.execute(f"SELECT {names} FROM read_parquet(?)", [str(path)]).fetchall()
+    except duckdb.Error as e:
+        why = str(e).partition("\n")[0]
+        raise DamagedFile(f"{path}: this table cannot be read ({why}); run `detente analyze` again") from None
 
 
 def _column(values: NDArray[Any]) -> NDArray[Any]:

@@ -133,7 +133,9 @@ Percent = Annotated[Quantity, _reader("percent"), _PLAIN, WithJsonSchema(quantit
 Unit = Annotated[Quantity, _reader("unit"), _PLAIN, WithJsonSchema(quantity_schema("unit", None))]
 Cost = Annotated[Quantity, _reader("unit", 10.0), _PLAIN, WithJsonSchema(quantity_schema("unit", 10.0))]
 Weight = Annotated[Quantity, _reader("days"), _PLAIN, WithJsonSchema(quantity_schema("days", None))]
-Days = Annotated[Quantity, _reader("days"), _PLAIN, WithJsonSchema(quantity_schema("days", None))]
+MOST_DAYS = 100_000.0
+"""Longest time in days, about 274 years: sums of them stay within the calendar."""
+Days = Annotated[Quantity, _reader("days", MOST_DAYS), _PLAIN, WithJsonSchema(quantity_schema("days", MOST_DAYS))]
 
 
 def _rule(value: object) -> Rule:
@@ -255,8 +257,8 @@ PercentOf = Annotated[ValuedPercent, BeforeValidator(_wrap), _Bare("percent")]
 UnitOf = Annotated[ValuedUnit, BeforeValidator(_wrap), _Bare("unit")]
 CostOf = Annotated[ValuedCost, BeforeValidator(_wrap), _Bare("unit", 10.0)]
 WeightOf = Annotated[ValuedWeight, BeforeValidator(_wrap), _Bare("days")]
-DaysOf = Annotated[ValuedDays, BeforeValidator(_wrap), _Bare("days")]
-DeadlineOf = Annotated[ValuedDeadline, BeforeValidator(_wrap_deadline), _Bare("days", day=True)]
+DaysOf = Annotated[ValuedDays, BeforeValidator(_wrap), _Bare("days", MOST_DAYS)]
+DeadlineOf = Annotated[ValuedDeadline, BeforeValidator(_wrap_deadline), _Bare("days", MOST_DAYS, day=True)]
 
 __all__ = [
     "Basis",

@@ -21,6 +21,8 @@ def check(look: Look) -> None:
         parties(look, forum.parties, look.loc("fora", i, "parties"))
         if not forum.parties:
             look.add("E328", look.loc("fora", i, "parties"), f"{forum.id} has no parties", "name who meets there")
+        _two(look, forum.parties, look.loc("fora", i, "parties"), f"{forum.id} has one party only")
+    _two(look, s.signatories, ("signatories",), "a single actor signs")
     _seated(look)
     _proposals(look)
     if s.no_agreement is not None:
@@ -34,6 +36,14 @@ def check(look: Look) -> None:
         _move(look, i, move)
     _admission(look)
     _reference_classes(look)
+
+
+def _two(look: Look, listed: tuple[str, ...], loc: Loc, what: str) -> None:
+    """Report a table at which a single actor sits: there is nobody to agree with."""
+    if listed and all(a in look.s.actor for a in listed) and look.whole("actors"):
+        leaves = {x for a in listed for x in look.leaves(a)}
+        if len(leaves) == 1:
+            look.add("E338", loc, what, "name at least two actors, or delete the list")
 
 
 def _seated(look: Look) -> None:

@@ -12,11 +12,26 @@ from detente.scenario.problems import suggest
 
 _UNIQUE = tuple(section for section in NAMED if section != "positions")
 RULE_WORDS = ("nobody", "all", "any", "k_of", "weighted")
+_KEYS = (
+    *("value", "low", "mode", "high", "uniform", "normal", "within", "quantiles", "on"),
+    *("default", "at_least", "at_most"),
+)
+RESERVED = {
+    "actors": _KEYS,
+    "issues": _KEYS,
+    "proposals": ("zone", "best-package"),
+}
+"""Ids that could be taken for something else, by section.
+
+Actors and issues are keys of mappings (``cost: {A: 0.2}``) in places that may also hold a quantity
+(``{value: 0.2}``, ``{low: 0, mode: 1, high: 2}``). Proposals stand beside the answers of the program.
+"""
 
 
 def check(look: Look) -> None:
     """Check actors, and that ids are given once in every section."""
     _unique(look)
+    _reserved(look)
     for section in ("actors", "issues", "positions"):
         if look.plain.get(section) == ():
             mend = {
@@ -63,6 +78,24 @@ def _unique(look: Look) -> None:
                 what = f"{'/'.join(ids)} is given twice in {section} (also as entry {seen[ids] + 1})"
                 look.add("E302", (section, i, last), what, "give it another id, or delete one of the two")
             seen.setdefault(ids, i)
+
+
+def _reserved(look: Look) -> None:
+    """Report ids, and names of measures and conditions, that the program could take for something else."""
+
+    def check(word: str, reserved: tuple[str, ...], loc: Loc, key: bool = False) -> None:
+        if word in reserved:
+            look.add("E337", loc, f"{word} is a word that the program uses itself", "choose another name", key)
+
+    for section, reserved in RESERVED.items():
+        for i, item in enumerate(getattr(look.s, section)):
+            check(item.id, reserved, look.loc(section, i, "id"))
+    for i, actor in enumerate(look.s.actors):
+        for measure in actor.capability:
+            check(measure, _KEYS, look.loc("actors", i, "capability", measure), key=True)
+    for i, entry in enumerate(look.s.admission):
+        for condition in entry.conditions:
+            check(condition, _KEYS, look.loc("admission", i, "conditions", condition), key=True)
 
 
 def _members(look: Look, i: int, a: Actor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -194,11 +195,12 @@ def _base_of(root: Node, path: Any, problems: list[Problem]) -> tuple[str, Any] 
     assert root.table is not None
     node = root.table["overlay_of"]
     name = str(node.value)
-    beside = Path(str(path)).with_name(f"{name}.yaml") if path is not None else None
-    if beside is not None and beside.is_file():
-        return str(beside), beside
-    if name in bundled():
-        return locate(name)
+    if re.fullmatch(r"[\w.-]+", name):
+        beside = Path(str(path)).with_name(f"{name}.yaml") if path is not None else None
+        if beside is not None and beside.is_file():
+            return str(beside), beside
+        if name in bundled():
+            return locate(name)
     near = nearest(name, bundled())
     mend = f"did you mean {near}?" if near else "put the base beside the overlay, or name a bundled scenario"
     what = f"there is no base {name}"

@@ -80,6 +80,8 @@ CODES: dict[str, str] = {
     "E334": "a deadline before `as_of`",
     "E335": "a reference class whose counts cannot be",
     "E336": "force that several would use together",
+    "E337": "an id that the program uses itself",
+    "E338": "fewer than two at the table",
     "E401": "a path that leads nowhere",
     "E402": "an overlay that does not fit its base",
     "E403": "a variant that breaks the scenario",

@@ -37,7 +37,7 @@ def _finding(case: Case, result: GuaranteesResult, name: str, backing: Backing) 
     if coded is not None:
         text += f" The file puts the chance that the guarantee is kept at {coded:g}."
     return Finding(
-        id=f"guarantee/{name}",
+        id=f"guarantee/{backing.guarantee.by}/{backing.guarantee.to}",
         question=f"How likely must {by} be to defend {to} for its guarantee to deter?",
         asks=Question.FAILURE if backing.fought else Question.BACKGROUND,
         answer=BOUND[g.kind],

@@ -121,7 +121,7 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> GuaranteesResult:
     the file does not say what could be gained against it: only the defender's half is worked out.
     """
     r = roles(inputs, ctx)
-    made = {f"{g.by}-{g.to}": _backing(inputs, r, g) for g in inputs.scenario.guarantees}
+    made = {f"{g.by}+{g.to}": _backing(inputs, r, g) for g in inputs.scenario.guarantees}
     return GuaranteesResult(**header(MODEL, inputs, options), backings=made)
 
 

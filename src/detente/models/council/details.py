@@ -244,7 +244,7 @@ class InvitationPackage(Shown):
 
 
 class Candidate(Shown):
-    """Everything on one candidate's way into an alliance; details of ``admission/CANDIDATE``."""
+    """Everything on one candidate's way into an alliance; details of ``admission/CANDIDATE/BODY``."""
 
     candidate: str = ""
     name: str = ""

@@ -303,7 +303,7 @@ def _admission(r: AdmissionResult, f: Candidate) -> Finding:
     kept = {"conditions", "invitation", "ratification", "slowest", "moratorium", "clause", "pivotal"}
     short = f.model_copy(update={"pivotal": f.pivotal[:5]})
     return Finding(
-        id=f"admission/{f.candidate}",
+        id=f"admission/{f.candidate}/{f.to}",
         question=f"Could {f.name} be admitted to {f.body}, and what would a moratorium mean?",
         asks=Question.BLOCKERS,
         answer=f"chance {chance(of.mean)} as coded",

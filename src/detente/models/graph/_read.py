@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from detente._input import read_json as load_json
 from detente.models.graph import _plain as plain
 from detente.models.graph._casefile import read_case
 from detente.models.graph._errors import ConflictError
@@ -21,22 +21,12 @@ def read_json(path: Path) -> Mapping[str, Any]:
 
     Raises
     ------
+    CannotRead, DamagedFile
+        If it cannot be read, or is not JSON.
     ConflictError
-        If it is no JSON, or no mapping.
-    OSError
-        If it cannot be read.
+        If it is no mapping.
     """
-    if path.stat().st_size > LARGEST:
-        raise ConflictError(f"{path.name} is larger than {LARGEST // 2**20} MiB")
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise ConflictError(f"{path.name} is not UTF-8") from None
-    except json.JSONDecodeError as e:
-        raise ConflictError(f"{path.name}:{e.lineno}:{e.colno}: this is not JSON ({e.msg.lower()})") from None
-    except RecursionError:
-        raise ConflictError(f"{path.name} is nested too deep") from None
-    return plain.mapping(data, path.name)
+    return plain.mapping(load_json(path, most=LARGEST), path.name)
 
 
 def read_conflict(data: Mapping[str, Any], name: str) -> Conflict:
