@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.evidence.document import Document
+from detente.evidence.events import SAYING, VERBS
 from detente.evidence.gazetteer import Mention, entry, mentions
 from detente.evidence.layout import Unit
 from detente.evidence.names import UPPER, WORD
@@ -26,7 +27,7 @@ _KINDS: dict[str, str] = {
     "company": "Company Corporation Corp Inc Ltd Holdings Holding Airlines Airways Railways Mines Mining Consortium Operator Utility",
     "church": "Diocese Archdiocese Church Patriarchate Synod Bishops",
     "court": "Court Tribunal",
-    "association": "Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Society Alliance "
+    "association": "Local Teamsters Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Society Alliance "
     "Coalition Network Forum Club Collective Trust Foundation Fund",
     "organisation": "Commission Council Committee Organization Organisation Agency Bank Authority Secretariat Programme Office "
     "Assembly Congress Bureau Board Party Conference Institute Centre Center Mission Community Group Parliament Corps",
@@ -42,6 +43,7 @@ _COMMON: dict[str, str] = {
     "mission programme fund institute",
 }
 _COMMON_KIND = {word: kind for kind, words in _COMMON.items() for word in words.split()}
+_CALENDAR = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _ORGANS = re.compile(
     r"\b(?:Ministry|Government|Army|Navy|Parliament|Cabinet|Senate|Police|Guard|Air Force|Department|Presidency|Embassy|"
     r"Forces|Staff|Supreme Court|Constitutional Court|High Court|House|Congress|National Assembly|Central Bank|Treasury|"
@@ -67,12 +69,24 @@ _INSIDE_BEFORE = re.compile(
 )
 _BODY = re.compile(
     rf"(?P<front>(?:{WORD}[ \u00a0]+(?:and[ \u00a0]+(?={WORD}))?){{0,6}})(?P<head>{'|'.join(sorted(_HEADS, key=len, reverse=True))})\b"
-    rf"(?P<tail>(?:[ \u00a0]+(?:of|for|on)(?:[ \u00a0]+the)?[ \u00a0]+{WORD}(?:[ \u00a0]+{WORD}){{0,3}}(?:[ \u00a0]+and[ \u00a0]+{WORD})?){{0,2}})"
+    rf"(?P<number>[ \u00a0]\d{{1,5}})?(?P<tail>(?:[ \u00a0]+(?:of|for|on)(?:[ \u00a0]+the)?[ \u00a0]+{WORD}(?:[ \u00a0]+{WORD}){{0,3}}(?:[ \u00a0]+and[ \u00a0]+{WORD})?){{0,2}})"
 )
 _LED = re.compile(
     r"(?P<office>chief executive|chair(?:man|woman|person)?|managing director|manager|board|shareholders|spokes(?:man|woman|person)"
     r"|leader|founder|head|secretary[- ]general|co-?ordinator)s?\s+(?:of|for|at|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"['’]s?\s+(?:[a-z-]+\s+){0,3}?(?P<office>chief executive|ceo|CEO|plant manager|manager|chair(?:man|woman|person)?|president|director|"
+    r"spokes(?:man|woman|person)|leader|negotiator|delegation|lawyers?|owner|boss|secretary|minister|premier|governor|envoy|members|workers)\b"
+)
+_TITLE_BEFORE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|President|Minister|Secretary|Chancellor|General|Colonel|Captain|Admiral|Commander|Bishop|King|Queen|"
+    r"Prince|Senator|Mayor|Governor|Judge|Professor|Ambassador|Commissioner|spokes(?:man|woman|person)|Chief|Sheikh|Councilwoman|Councilman)\.?\s+$"
+)
+_ROLE_BEHIND = re.compile(
+    r",\s+(?:an?|the|its|their|[A-Z][\w-]+['’]s)\s+(?:[\w'’-]+\s+){0,4}?(?:minister|spokes\w+|ambassador|envoy|president|leader|negotiator|"
+    r"director|fellow|professor|analyst|manager|mayor|governor|secretary|chair\w*|chief|officer|official|lawyer|judge)\b"
 )
 AGENCIES = re.compile(
     r"\b(?:Reuters|AFP|AP|Associated Press|Agence France-Presse|Bloomberg|BBC|CNN|Interfax|TASS|RIA|Xinhua|Anadolu|DPA|Wire|"
@@ -200,6 +214,10 @@ class Actors:
     def _body(self, m: re.Match[str]) -> Mention | None:
         text = self._text
         start, end = m.start(), m.end()
+        if _CALENDAR.search(m.group("tail")) or (m.group("tail").lstrip().startswith("on ") and m.group("head") not in ("Mission", "Committee", "Commission", "Council", "Conference")):
+            end = m.end("number") if m.group("number") else m.end("head")
+        if m.group("head") == "Local" and not m.group("number"):
+            return None
         words = [w for w in re.finditer(r"\S+", text[start : m.end("head")])]
         first = 0
         for n, w in enumerate(words[:-1]):
@@ -210,7 +228,7 @@ class Actors:
         if words[first].group().endswith(("'s", "’s")) and self._state(words[first].group()[:-2]):
             start = m.start() + words[first + 1].start() if first + 1 < len(words) else start
         name = re.sub(r"\s+", " ", text[start:end])
-        if start >= m.start("head") and not m.group("tail"):
+        if start >= m.start("head") and end == m.end("head") and m.group("head") != "Teamsters":
             return None  # a noun alone: no name
         if AGENCIES.search(name) or (_ORGANS.search(name) and _HEADS.get(m.group("head")) != "rebels"):
             return None
@@ -229,48 +247,79 @@ class Actors:
         for known in self._names:
             if known == code or known.endswith("-" + code) or known.startswith(code + "-"):
                 return known
+            if code.endswith("-" + known) and len(known) > 6:
+                return known
         self._names[code] = (name, kind)
         return code
 
     def _bare(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> Iterable[Mention]:
-        """Find names without a noun for a body that stand in apposition to one, or that act and are no person."""
-        runs: dict[str, list[tuple[int, int]]] = {}
-        kinds: dict[str, str] = {}
-        acts: Counter[str] = Counter()
-        people: Counter[str] = Counter()
+        """Find names without a noun for a body.
+
+        Strong signs: an apposition to such a noun, or an office that somebody holds there ("Brightwater's manager").
+        Weak sign: the name acts or speaks, and the tagger does not take it for a person.
+        """
+        runs = _Runs()
         for unit in units:
             parse = parses.get(unit.number)
-            if parse is None:
+            if parse is not None and unit.kind not in ("byline", "boilerplate"):
+                self._runs_in(unit, parse, runs)
+        for name in sorted(runs.spans, key=len, reverse=True):
+            spans = runs.spans[name]
+            labels = runs.labels[name]
+            person = labels["PERSON"] > sum(labels.values()) / 2
+            if name in runs.surnames or runs.titled[name]:
                 continue
-            for token in parse:
-                if token.pos_ not in ("PROPN", "NOUN") or not token.text[:1].isupper() or token.dep_ == "compound":
+            kind = runs.kinds.get(name)
+            if kind is None:
+                region = labels["GPE"] + labels["LOC"] > sum(labels.values()) / 2
+                if person or not runs.acts[name]:
                     continue
-                left = token
-                while left.i > 0 and parse[left.i - 1].pos_ == "PROPN" and parse[left.i - 1].text[:1].isupper():
-                    left = parse[left.i - 1]
-                a, b = unit.start + left.idx, unit.start + token.idx + len(token.text)
-                name = self._text[a:b]
-                if self.at(a, b) is not None or name.split()[0] in _NOT_FIRST or AGENCIES.search(name):
+                if not (labels["ORG"] or labels["GPE"] or labels["NORP"] or re.search(rf"[a-z][{UPPER}]|^[{UPPER}]{{3,}}$", name)):
                     continue
-                if not re.fullmatch(rf"{WORD}(?:[ \u00a0]{WORD})*", name) or len(name) < 4:
-                    continue
-                runs.setdefault(name, []).append((a, b))
-                people[name] += token.ent_type_ == "PERSON"
-                kind = _apposed(token) or self._led(a)
-                if kind:
-                    kinds[name] = kind
-                if token.dep_ in ("nsubj", "agent") or (token.dep_ == "pobj" and token.head.dep_ == "agent"):
-                    acts[name] += token.head.pos_ == "VERB"
-        for name, spans in runs.items():
-            camel = bool(re.search(rf"[a-z][{UPPER}]", name))
-            if name not in kinds and not (camel and acts[name]):
-                continue
-            if people[name] > len(spans) // 2 and name not in kinds:
-                continue
-            code = slug(name)
-            self._names.setdefault(code, (name, kinds.get(name, "organisation")))
+                kind = "region" if region else "organisation"
+            code = next((c for c, (n, _) in self._names.items() if n.startswith(name + " ")), None) or slug(name)
+            self._names.setdefault(code, (name, kind))
             for a, b in spans:
                 yield Mention(a, b, code, "name")
+
+    def _runs_in(self, unit: Unit, parse: Any, runs: _Runs) -> None:
+        """Collect the runs of capitalised words of a unit that the table does not know, and the signs beside them."""
+        for token in parse:
+            capital = token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+            last = token.i + 1 == len(parse) or not (parse[token.i + 1].text[:1].isupper() and parse[token.i + 1].pos_ in ("PROPN", "NOUN"))
+            if not capital or not (last or token.dep_ != "compound"):
+                continue
+            left = token
+            while left.i > 0 and parse[left.i - 1].pos_ in ("PROPN", "ADJ") and parse[left.i - 1].text[:1].isupper():
+                left = parse[left.i - 1]
+            a, b = unit.start + left.idx, unit.start + token.idx + len(token.text)
+            name = self._text[a:b]
+            if self.at(a, b) is not None or AGENCIES.search(name) or _CALENDAR.search(name) or len(name) < 4:
+                continue
+            if name.split()[0] in _NOT_FIRST or not re.fullmatch(rf"{WORD}(?:[ \u00a0]{WORD})*", name):
+                continue
+            if token.sent.start == left.i == token.i and token.pos_ != "PROPN":
+                continue
+            runs.spans.setdefault(name, []).append((a, b))
+            runs.labels.setdefault(name, Counter())[token.ent_type_] += 1
+            if " " in name and token.ent_type_ == "PERSON":
+                runs.surnames.add(name.split()[-1])
+            before = self._text[max(0, a - 45) : a]
+            runs.titled[name] += bool(_TITLE_BEFORE.search(before))
+            runs.titled[name] += bool(_ROLE_BEHIND.match(self._text, b))
+            kind = _apposed(token) or self._led(a) or self._staffed(b)
+            if kind:
+                runs.kinds[name] = kind
+            verb = token.head if token.dep_ in ("nsubj", "nsubjpass") else token.head.head if token.head.dep_ == "agent" else None
+            if verb is not None and verb.pos_ == "VERB" and (verb.lemma_.lower() in VERBS or verb.lemma_.lower() in SAYING):
+                runs.acts[name] += 1
+
+    def _staffed(self, end: int) -> str | None:
+        """Return a kind where an office of what is named follows: "Brightwater's plant manager"."""
+        m = _STAFF.match(self._text, end)
+        if m is None:
+            return None
+        return "company" if re.match(r"chief exec|ceo|plant|manag|owner|share|boss", m.group("office"), re.IGNORECASE) else "organisation"
 
     def _led(self, start: int) -> str | None:
         """Return ``company`` or ``organisation`` where somebody holds an office of what is named here."""
@@ -314,6 +363,18 @@ class Actors:
         for place, those in by_place.items():
             exact = [m for m in those if self._text[m.start : m.end].lower() in seen[m.code][1].lower().split()]
             yield max(exact or those, key=lambda m: max((s for s in starts[m.code] if s < place), default=-1))
+
+
+class _Runs:
+    """Capitalised names that the table does not know, and what stands beside them."""
+
+    def __init__(self) -> None:
+        self.spans: dict[str, list[tuple[int, int]]] = {}
+        self.labels: dict[str, Counter[str]] = {}
+        self.kinds: dict[str, str] = {}
+        self.acts: Counter[str] = Counter()
+        self.titled: Counter[str] = Counter()
+        self.surnames: set[str] = set()
 
 
 class _Cover:

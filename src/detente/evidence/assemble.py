@@ -258,7 +258,7 @@ class _Assembler:
             self.meeting = self.meeting or together
         elif not agents:
             agents = self._unnamed_agents(unit, event)
-            if not agents:
+            if not agents and not any(self.links.of(unit, t).person for t in event.agents):
                 return None
         if event.act == "COERCE" and event.realis == "actual":
             self.captor = agents

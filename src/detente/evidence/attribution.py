@@ -42,11 +42,7 @@ _SIGNED = re.compile(rf"[\"”]?\s*[―—–-]+\s*(?P<name>{_NAME})(?=\s*(?:[.,
 """“…” — Name, at the end of a line."""
 _SCRIPT = re.compile(r"(?P<name>[A-Z][A-Z'’. -]{2,30}):\s")
 """NAME: at the start of a quotation, as in transcripts."""
-_LABELLED = re.compile(
-    rf"(?:^|[.!?”\"’'»]\s+)(?P<who>(?:[Tt]he |An? )?(?:[{UPPER}][\w.’'-]*[^\S\n]+)?(?:[\w.’'-]+[^\S\n]+){{0,8}}[{UPPER}][\w.’'-]*)\s*:\s*[\"“‘'«„`]+$"
-)
-"""Name, with or without a title, and a colon right before the quotation."""
-_VERBAL = re.compile(r"\b(?:sa(?:id|ys?)|told|tells|wrote|writes|added|adds|asked|asks|stated|warned|replied|called|put|was|were|is|are|has|had)\b")
+_COLON = re.compile(r"\s*:\s*[\"“‘'«„`]+$")
 _OWN_WORDS = re.compile(
     r"\b(?P<who>his|her|their|its|(?:[A-Z][\w-]+(?=['’]s)))(?:['’]s)?\s+(?:own\s+|famous\s+|old\s+|earlier\s+)*"
     r"(?:words?|phrase|remark|line|motto|slogan|formula|dictum)\b[^.;:\"“”]{0,45}[,:]?\s*[\"“‘'«„`]+$"
@@ -137,9 +133,9 @@ def _one(
     signed = _SIGNED.match(text, quote.end)
     if signed:
         return Speech(n, signed.span("name"), None, "signature", 0.9)
-    labelled = _LABELLED.search(text, max(unit.start, quote.start - 120, found[n - 1].end if n else 0), quote.start)
-    if labelled and not _VERBAL.search(labelled.group("who")):
-        return Speech(n, labelled.span("who"), None, "name and colon", 0.9)
+    labelled = _labelled(text, quote, unit, parses.get(unit.number), found[n - 1].end if n else 0)
+    if labelled is not None:
+        return Speech(n, labelled, None, "name and colon", 0.9)
     owner = _OWN_WORDS.search(text, max(unit.start, quote.start - 90), quote.start)
     if owner:
         return Speech(n, owner.span("who"), None, "somebody's words", 0.8)
@@ -166,6 +162,23 @@ def _one(
         if last.paragraph == quote.paragraph or (last.paragraph >= quote.paragraph - 1 and starts):
             return Speech(n, before[-1].speaker, None, "as the quotation before", 0.6)
     return Speech(n, None, None, "unknown", 0.0)
+
+
+def _labelled(text: str, quote: Quote, unit: Unit, parse: Any, since: int) -> tuple[int, int] | None:
+    """Return the phrase without a verb that stands before a colon right before a quotation."""
+    floor = max(unit.start, quote.start - 150, since)
+    m = _COLON.search(text, floor, quote.start)
+    if m is None or parse is None:
+        return None
+    start = max([floor, *(x.end() for x in _STOP.finditer(text, floor, m.start()))])
+    while start < m.start() and not text[start].isalnum():
+        start += 1
+    inside = [t for t in parse if start <= unit.start + t.idx < m.start()]
+    if not inside or any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBG", "VBN", "VB") for t in inside):
+        return None
+    if not any(t.pos_ in ("PROPN", "NOUN") for t in inside):
+        return None
+    return start, m.start()
 
 
 def _announced(text: str, quote: Quote, units: Sequence[Unit], unit: Unit, cues: Sequence[Cue]) -> Cue | None:

@@ -24,7 +24,7 @@ LONGEST = 1200
 
 _END = re.compile(r"[.!?…][\"”’')\]]*$|:$")
 _ITEM = re.compile(r"(?:[-–—*•·]|\(?[a-z]\)|\(?[ivx]{1,4}\)|\(?\d{1,3}[.)])\s+")
-_POINT = re.compile(r"(?:\(?\d{1,3}[.)]|\([a-z]\)|[-–—*•·])\s+")
+_POINT = re.compile(r"(?:\(?\d{1,3}[./)]|\([a-z]\)|[-–—*•·])\s+")
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?:\s*(?:GMT|UTC|[ap]\.?m\.?))?\s+(?=\S)")
 _SECTION = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2})\.\s+\S")
 _MARKUP = re.compile(r"#{1,6}\s+|\*{2}")
@@ -34,6 +34,7 @@ _LABEL = re.compile(
     r"|(?:[A-ZÀ-Þ][\w.'’-]+)(?:\s+(?:of|for|the|de|la|al|bin|van|von|[A-ZÀ-Þ][\w.'’-]+)){0,8}(?:,[^:\n]{3,60})?)"
     r"(?:\s*:|\.(?=\s+[—–-]\s))\s+(?=\S)"
 )
+_ASKER = re.compile(r"(?:Q|QUESTION|Question|INTERVIEWER|MODERATOR|REPORTER|Moderator|Interviewer|Reporter)\b")
 _NO_SPEAKER = re.compile(
     r"(?:interview|correction|clarification|editor.?s.? note|photo|picture|image|caption|file|live|update[ds]?|last update|"
     r"source|date|subject|note|from|to|re|cc|background|related|topic|read more|analysis|opinion|exclusive|breaking|press release|"
@@ -86,6 +87,11 @@ def units(document: Document) -> tuple[Unit, ...]:
     """Return the units of a document, in order."""
     lines = [(p, a, b) for p in document.paragraphs for a, b in _lines(document.text, p)]
     speakers = _speakers(document.text, lines)
+    askers = _askers(document.text, lines, speakers)
+
+    def asking(words: str) -> bool:
+        return words in askers
+
     out: list[Unit] = []
     label: Span | None = None
     for n, (paragraph, start, end) in enumerate(lines):
@@ -95,9 +101,9 @@ def units(document: Document) -> tuple[Unit, ...]:
         kind = _kind(document, paragraph, text, end - start, lone=_alone(lines, n))
         if found is not None:
             label, at = (start + found[0], start + found[1]), found[2]
-            kind = "question" if _asks(document.text[slice(*label)]) else "answer"
+            kind = "question" if asking(document.text[slice(*label)]) else "answer"
         elif label is not None and kind == "body" and _continues(lines, n):
-            kind = "question" if _asks(document.text[slice(*label)]) else "answer"
+            kind = "question" if asking(document.text[slice(*label)]) else "answer"
         else:
             label = None
         for a, b in _windows(document.text, max(start + at, min(paragraph.lead, end)), end):
@@ -105,8 +111,17 @@ def units(document: Document) -> tuple[Unit, ...]:
     return tuple(out)
 
 
-def _asks(label: str) -> bool:
-    return bool(re.match(r"(?:Q|QUESTION|Question|INTERVIEWER|MODERATOR|REPORTER|Moderator|Interviewer|Reporter)\b", label))
+def _askers(text: str, lines: list[tuple[Paragraph, int, int]], speakers: dict[int, tuple[int, int, int]]) -> set[str]:
+    """Return the labels of those who only ask: letters and words for it, and one of two whose turns end in "?"."""
+    turns: dict[str, list[bool]] = {}
+    for n, (a, b, _) in speakers.items():
+        start, end = lines[n][1], lines[n][2]
+        turns.setdefault(text[start + a : start + b], []).append(text[start:end].rstrip("”\"’' ").endswith("?"))
+    out = {w for w in turns if _ASKER.match(w)}
+    for word, asks in turns.items():
+        if len(asks) >= 3 and sum(asks) >= 0.5 * len(asks) and len(turns) <= 3:
+            out.add(word)
+    return out
 
 
 def _continues(lines: list[tuple[Paragraph, int, int]], n: int) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from detente.evidence.actors import Actors
 from detente.evidence.attribution import Speech
+from detente.evidence.events import SAYING
 from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Span, Unit
 from detente.evidence.people import People, Person, Role, is_national, is_office, is_voice, represented
@@ -330,7 +331,8 @@ class Links:
                 return self._speaker(unit, quote)
             if lower in _PAIR or lower in ("all",):
                 return self._group(token, place)
-            return self._pronoun(lower, place, quote, unit)
+            says = token.dep_ == "nsubj" and token.head.lemma_.lower() in SAYING
+            return self._pronoun(lower, place, quote, unit, says=says)
         mention = self._actors.at(place, place + len(token.text))
         if mention is not None and token.dep_ not in ("compound",):
             appos = next((c for c in token.children if c.dep_ == "appos" and c.i - token.i < 8), None)
@@ -430,7 +432,7 @@ class Links:
     def _first_person(self, place: int) -> Ref:
         return self._speaker(self._unit(place), self._places.at(place))
 
-    def _pronoun(self, word: str, place: int, quote: int | None, unit: Unit | None = None) -> Ref:
+    def _pronoun(self, word: str, place: int, quote: int | None, unit: Unit | None = None, *, says: bool = False) -> Ref:
         """Return whom a pronoun of the third person means."""
         entries = [e for e in self._log[-BACK * 3 :] if e.place < place] if quote is None else [e for e in self._before(place)]
         entries = entries[-BACK:]
@@ -449,12 +451,13 @@ class Links:
                 if gender is not None and gender != _HE[word]:
                     continue
             else:
-                if not e.ref.codes or e.ref.person is not None or set(e.ref.codes) & set(own):
+                spokes = says and word == "they" and e.ref.person is not None and e.ref.person.office
+                if not spokes and (not e.ref.codes or e.ref.person is not None or set(e.ref.codes) & set(own)):
                     continue
                 if word in _IT and len(e.ref.codes) != 1:
                     continue
             cost = 2.0 * (last - e.sentence) + (0.0 if e.subject else 1.5) + 0.1 * (len(entries) - n)
-            if word in _THEY and len(e.ref.codes) < 2:
+            if word in _THEY and len(e.ref.codes) < 2 and e.ref.person is None:
                 cost += 1.0
             if best is None or cost < best[0]:
                 best = (cost, e.ref)

@@ -58,7 +58,7 @@ _NOT_NAME = frozenset(
     Miss Lady Lord Government Special Representative Permanent Vice Interior Energy Finance Trade Transport Justice
     Colonel Captain Major Admiral Commander Bishop Archbishop Director Professor Affairs Ministers Governments Both
     Report Article Draft Bank Commission Assembly League Front Association Company Committee Agency Authority Republic
-    Correction Photo Interview Q A I We They He She It This That These Those If When Yet Then There Here Its Their His Her
+    Staff Writer Editor Correspondent Correction Photo Interview Q A I We They He She It This That These Those If When Yet Then There Here Its Their His Her
     No Not Nor Asked Once Until Since Under Over As By From To Of So Two Three Four Five Speaking Two Today""".split()
 )
 _OWNER = re.compile(r"^(?:its|their|his|her|our|my)\b", re.IGNORECASE)
@@ -67,6 +67,9 @@ _NATIONAL = re.compile(
     r"minister|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|coast ?guard|state)\b",
     re.IGNORECASE,
 )
+_GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
+_LEADS = re.compile(r",?\s+who (?:now |also )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})")
+_LEADING = re.compile(r"^(?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\b")
 _OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
 _NO_ROLE = re.compile(r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s", re.IGNORECASE)
 
@@ -229,6 +232,8 @@ class People:
             return hit or bare in _NOT_NAME or any(x <= a < y for x, y in offices)
 
         a, b = 0, len(words)
+        while b - a > 2 and re.fullmatch(r"[A-Z]{2,3}", text[words[a][0] : words[a][1]]):
+            a += 1  # "PS", "MP", "FM": a title in initials
         while a < b and outside(a, a):
             a += 1
         while b > a and outside(b - 1, a):
@@ -267,7 +272,7 @@ class People:
             a = cut + (first.start() if first else 0)
             out.append(self._role(a, start))
         # "the Russian foreign minister, Sergei Lavrov": the role stands before a comma.
-        m = re.search(r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+(?:(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+)?$", text[floor:start])
+        m = re.search(r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+(?:(?:Mr|Mrs|Ms|Dr|Sir|General|Colonel|Major|Captain|Admiral|Sheikh|Bishop|Judge)\.?\s+)?$", text[floor:start])
         if m and _OFFICE.search(m.group(1)):
             opening = [0] if floor + m.start(1) <= unit.start else []
             opening += [x.start() for x in _OPENING.finditer(m.group(1))]
@@ -287,6 +292,12 @@ class People:
             if office and office.start() <= 50 and not _NO_ROLE.search(m.group(1)):
                 out.append(self._role(at + m.start(1), at + m.end(1)))
             at += m.end(1)
+        m = _GLOSS.match(text, end, min(unit.end, end + 120)) if start == unit.start else None
+        if m and _OFFICE.search(m.group(1)):
+            out.append(self._role(m.start(1), m.end(1)))
+        m = _LEADS.match(text, end, min(unit.end, end + 100))
+        if m:
+            out.append(self._role(m.start(1), m.end(1)))
         m = re.match(r"\s+(?:is|was|has been|serves as|acts as)\s+((?:an?\s|the\s|its\s)?[^.;:“”\"\n]{3,90})", text[end : min(unit.end, end + 120)])
         if m and (_OFFICE.match(re.sub(r"^(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}?(?=" + OFFICE + ")", "", m.group(1))) or _PAST.search(m.group(1))):
             plain = re.split(r",\s+(?:and|but|who|which)\b", m.group(1))[0]
@@ -322,7 +333,7 @@ class People:
         return sorted((r for r in roles if not _PAST.search(r.text)), key=lambda r: not self._is_office(r))
 
     def _is_office(self, role: Role) -> bool:
-        return bool(_OFFICE.search(role.text)) and not _VOICE.search(role.text)
+        return bool(_OFFICE.search(role.text) or _LEADING.match(role.text)) and not _VOICE.search(role.text)
 
     def describe(self, surname: str) -> None:
         """Set the role that is shown: the first current one, else the first."""
@@ -345,7 +356,7 @@ def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
         The document's text.
     """
     words = role.text
-    if not words or (_VOICE.search(words) and not re.search(r"\bspokes", words)) or not _OFFICE.search(words):
+    if not words or (_VOICE.search(words) and not re.search(r"\bspokes", words)) or not (_OFFICE.search(words) or _LEADING.match(words)):
         return None
     if not found:
         return None
