@@ -267,9 +267,11 @@ class Actors:
             spans = runs.spans[name]
             labels = runs.labels[name]
             person = labels["PERSON"] > sum(labels.values()) / 2
-            if name in runs.surnames or runs.titled[name]:
+            if name in runs.surnames or runs.titled[name] or self._last_name(name):
                 continue
             kind = runs.kinds.get(name)
+            if kind is None and any(n.startswith(name + " ") or name.startswith(n + " ") for n in runs.kinds):
+                kind = next(runs.kinds[n] for n in runs.kinds if n.startswith(name + " ") or name.startswith(n + " "))
             if kind is None:
                 region = labels["GPE"] + labels["LOC"] > sum(labels.values()) / 2
                 if person or not runs.acts[name]:
@@ -277,10 +279,21 @@ class Actors:
                 if not (labels["ORG"] or labels["GPE"] or labels["NORP"] or re.search(rf"[a-z][{UPPER}]|^[{UPPER}]{{3,}}$", name)):
                     continue
                 kind = "region" if region else "organisation"
+            if name in _HEADS:
+                if any(name in n.split() for n, _ in self._names.values()):
+                    continue
+                name = f"the {name}"
             code = next((c for c, (n, _) in self._names.items() if n.startswith(name + " ")), None) or slug(name)
             self._names.setdefault(code, (name, kind))
             for a, b in spans:
                 yield Mention(a, b, code, "name")
+
+    def _last_name(self, name: str) -> bool:
+        """Whether a single word is the last of a longer name: a surname."""
+        if " " in name:
+            return False
+        longer = re.compile(rf"(?<![.!?]\s)\b(?!The\b)[{UPPER}][\w’'-]+\s+{re.escape(name)}\b(?!\s[{UPPER}])")
+        return any(self.at(m.start(), m.start() + 1) is None for m in longer.finditer(self._text))
 
     def _runs_in(self, unit: Unit, parse: Any, runs: _Runs) -> None:
         """Collect the runs of capitalised words of a unit that the table does not know, and the signs beside them."""

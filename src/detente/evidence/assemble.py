@@ -118,7 +118,7 @@ class _Assembler:
             ref = self.links.interviewee
         speaker, speaks_for = self._speaker(ref, first.speaker)
         speaks_for = self._capacity(unit, first.speaker, speaks_for)
-        act, realis = self._quoted_act(unit, parse, found, marks, words, self.text[cue[0] : cue[1]] if cue else "", ref)
+        act, realis = self._quoted_act(unit, parse, found, marks, words, self._cue_words(unit, cue) if cue else "", ref)
         if ref.person is not None and speaks_for is None and (not ref.person.office or is_voice(ref.person.role)):
             # A private voice describes; it neither threatens nor refuses for anybody.
             act, realis = "ASSERT", "actual"
@@ -130,6 +130,11 @@ class _Assembler:
             rule=f"direct: {first.rule}", role=ref.person.role if ref.person else "",
             **self.clock.near(unit, cue[0] if cue else marks[0].start),
         )  # fmt: skip
+
+    def _cue_words(self, unit: Unit, cue: Span) -> str:
+        """Return a cue with the preposition behind it: "called for" asks, "called" names."""
+        m = re.match(r"\s+(?:for|on|upon)\b", self.text[cue[1] : cue[1] + 8])
+        return self.text[cue[0] : cue[1]] + (m.group() if m else "")
 
     def _speaker(self, ref: Ref, mention: Span | None) -> tuple[str | None, str | None]:
         """Return a speaker's name, or their words where they have none, and the actor they speak for."""
@@ -169,13 +174,16 @@ class _Assembler:
                 return "THREATEN", "actual"
             if mine and e.act in DEEDS - _BY_FORCE and e.realis in ("future", "conditional", "offered"):
                 return e.act, "offered"
-            accused |= not mine and bool(e.agents) and e.act in _HOSTILE and e.realis in ("actual", "background")
+            passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in e.trigger.children)
+            others = bool(set(agents) - set(codes)) or any(t.lower_ in ("they", "you", "he", "she", "it") for t in e.agents)
+            accused |= not mine and (others or (passive and not e.agents)) and e.act in _HOSTILE and e.realis in ("actual", "background", "alleged")
         return ("ACCUSE", "actual") if accused else None
 
     def _imperative(self, unit: Unit, parse: Any, marks: list[Quote]) -> tuple[Act, Realis] | None:
         for token in parse:
             at = unit.start + token.idx
-            if token.tag_ == "VB" and any(q.start <= at < q.end for q in marks) and own(token) == "demanded":
+            first = token.i == token.sent.start or any(at <= q.start + 1 for q in marks) or (token.i > 0 and token.nbor(-1).lower_ in ("please", "then"))
+            if token.tag_ == "VB" and first and any(q.start <= at < q.end for q in marks) and own(token) == "demanded":
                 if not any(c.dep_ in ("aux", "nsubj") for c in token.children) and token.dep_ in ("ROOT", "ccomp", "conj", "dep", "parataxis", "csubj"):
                     return "REQUEST", "actual"
         return None
@@ -222,7 +230,7 @@ class _Assembler:
             if len(sent.text.split()) < 3 or self.page.places.overlap(a, b) or any(a <= s.content[0] < b for s in made):
                 continue
             first = any(t.lower_ in ("i", "we") and t.dep_ in ("nsubj", "nsubjpass") for t in sent)
-            if unit.kind != "answer" and not (first and voice.codes):
+            if unit.kind != "answer" and not first:
                 continue
             if sent.text.rstrip().endswith("?"):
                 continue
@@ -258,6 +266,11 @@ class _Assembler:
             self.meeting = self.meeting or together
         elif not agents:
             agents = self._unnamed_agents(unit, event)
+            if not agents and not event.agents and event.teller is not None and event.realis not in ("actual", "negated", "alleged"):
+                if event.act in ("CONCEDE", "AID", "RETREAT"):
+                    # "said the ban would be lifted": what somebody announces without naming who, they would do.
+                    own_cue = cues.get(base + event.teller.idx)
+                    agents = self.links.of_span(own_cue.speaker).codes[:1] if own_cue is not None and own_cue.speaker else ()
             if not agents and not any(self.links.of(unit, t).person for t in event.agents):
                 return None
         if event.act == "COERCE" and event.realis == "actual":
@@ -338,6 +351,8 @@ class _Assembler:
         token = next((t for t in parse if base + t.idx == cue.start), None)
         if token is None:
             return None
+        if cue.lemma == "according to":
+            return self._according(unit, token, cue)
         clause = next((c for c in token.children if c.dep_ == "ccomp"), None) or next((c for c in token.children if c.dep_ in ("xcomp", "advcl") and c.i > token.i and cue.lemma == "say"), None)
         if clause is not None and own(token) == "negated":
             return None
@@ -364,6 +379,19 @@ class _Assembler:
             "", unit.paragraph, "indirect", act, realis, speaker, cue.speaker, speaks_for,
             (speaks_for,) if speaks_for else (), (), (cue.start, cue.end), content, confidence=0.6,
             rule=f"indirect: {token.lemma_}", role=ref.person.role if ref.person else "", **self.clock.near(unit, cue.start),
+        )  # fmt: skip
+
+    def _according(self, unit: Unit, token: Any, cue: Any) -> Statement | None:
+        """Return the sentence that somebody vouches for: "according to the mayor"."""
+        a, b = unit.start + token.sent.start_char, unit.start + token.sent.end_char
+        ref = self.links.of_span(cue.speaker)
+        if ref.person is None and not ref.codes or self.page.places.overlap(a, b):
+            return None
+        speaker, speaks_for = self._speaker(ref, cue.speaker)
+        return Statement(
+            "", unit.paragraph, "indirect", "ASSERT", "actual", speaker, cue.speaker, speaks_for,
+            (speaks_for,) if speaks_for else (), (), (cue.start, cue.end), self._trimmed((a, b)), confidence=0.6,
+            rule="indirect: according to", role=ref.person.role if ref.person else "", **self.clock.near(unit, cue.start),
         )  # fmt: skip
 
     def _spoken(self, unit: Unit, token: Any, cue: Any) -> Statement | None:

@@ -241,7 +241,7 @@ def _distance(text: str, quote: Quote, cue: Cue, found: Sequence[Quote]) -> tupl
     if after and text[quote.end - 1 : quote.end] in ".!?" and not outside.strip(" ,\n"):
         # “… .” He said: a full stop inside the marks, and the cue still belongs to the quotation.
         ends = max(ends, 0 if text[quote.end - 1] in "!?" else 1)
-    cost += 70.0 * ends
+    cost += (160.0 if after else 70.0) * ends
     cost += 60.0 if cue.weak else 0.0
     cost += 90.0 if text[speaker[0] : speaker[1]].lower() in ("it", "this", "that", "anybody", "nobody") else 0.0
     return cost, ("cue behind" if after else "cue before") + (", another sentence" if ends else "")

@@ -46,7 +46,8 @@ PHRASES: dict[tuple[str, str], Act] = {
     ("walk", "out"): "REJECT", ("ask", "for"): "REQUEST", ("give", "in"): "CONCEDE", ("cut", "off"): "SANCTION", ("lay", "siege"): "COERCE",
     ("put", "forward"): "REQUEST", ("shut", "down"): "COERCE", ("go", "on strike"): "PROTEST", ("strike", "over"): "PROTEST",
     ("lock", "out"): "COERCE", ("throw", "out"): "REJECT", ("press", "for"): "REQUEST", ("draw", "back"): "RETREAT",
-    ("switch", "off"): "SANCTION", ("take", "over"): "COERCE", ("stand", "by"): "REJECT", ("hold", "out"): "REJECT",
+    ("switch", "off"): "SANCTION", ("take", "over"): "COERCE", ("vote", "down"): "REJECT", ("hand", "over"): "CONCEDE", ("shoot", "at"): "ASSAULT",
+ ("stand", "by"): "REJECT", ("hold", "out"): "REJECT",
 }  # fmt: skip
 OBJECTS: dict[tuple[str, str], Act] = {
     ("hold", "talk"): "CONSULT", ("hold", "meeting"): "CONSULT", ("schedule", "meeting"): "CONSULT", ("lead", "team"): "CONSULT",
@@ -70,7 +71,10 @@ OBJECTS: dict[tuple[str, str], Act] = {
     ("fire", "rocket"): "ASSAULT", ("fire", "missile"): "ASSAULT", ("make", "concession"): "CONCEDE", ("hold", "hostage"): "COERCE",
     ("take", "hostage"): "COERCE", ("hand", "prisoner"): "CONCEDE", ("hand", "hostage"): "CONCEDE", ("raise", "tariff"): "SANCTION",
     ("raise", "toll"): "SANCTION", ("raise", "levy"): "SANCTION", ("raise", "duty"): "SANCTION", ("raise", "fee"): "SANCTION",
-    ("decline", "request"): "REJECT", ("call", "strike"): "PROTEST", ("call", "off"): "REJECT", ("hold", "rally"): "PROTEST",
+    ("decline", "request"): "REJECT", ("call", "strike"): "PROTEST", ("call", "off"): "REJECT", ("hold", "rally"): "PROTEST", ("call", "protest"): "PROTEST", ("recall", "envoy"): "SANCTION",
+    ("call", "boycott"): "PROTEST", ("file", "charge"): "ACCUSE", ("file", "claim"): "ACCUSE", ("file", "case"): "ACCUSE", ("say", "no"): "REJECT",
+    ("leave", "table"): "REJECT", ("return", "table"): "CONSULT", ("resume", "talk"): "CONSULT", ("reopen", "talk"): "CONSULT",
+    ("start", "talk"): "CONSULT", ("begin", "talk"): "CONSULT", ("open", "talk"): "CONSULT",
     ("table", "proposal"): "REQUEST", ("table", "draft"): "REQUEST", ("take", "note"): "ASSERT", ("send", "aid"): "AID",
 }  # fmt: skip
 NOUNS: dict[str, Act] = {
@@ -103,7 +107,7 @@ _ONLY_WITH = {
     "capture": "", "raid": "", "ban": "", "host": "talk meeting summit round negotiation", "attend": "", "visit": "",
     "hail": "", "defend": "decision right position policy measure deal move",
     "yield": "", "strand": "", "sink": "ship boat vessel trawler ferry", "ram": "boat ship vessel trawler",
-    "adopt": "text resolution draft proposal agreement declaration plan", "approve": "text resolution draft proposal agreement plan deal request",
+    "adopt": "code rule protocol measure statement budget law decision programme convention article charter text resolution draft proposal agreement declaration plan", "approve": "text resolution draft proposal agreement plan deal request",
     "endorse": "", "march": "", "withhold": "", "curtail": "", "supply": "gas weapon arm water power electricity fuel",
     "fund": "", "finance": "", "lend": "", "sign": "", "sue": "", "discuss": "", "mass": "",
 }  # fmt: skip
@@ -111,9 +115,13 @@ _ONLY_WITH = {
 
 _FORCES = frozenset("soldier troop force unit patrol ship warship convoy column tank brigade battalion regiment fleet army gunboat fighter".split())
 _MOVES = frozenset("move advance arrive enter cross gather assemble roll pour".split())
+_LICENCES = frozenset("licence license permit accreditation visa recognition credential concession".split())
+_CLAIMS = frozenset("claim statement complaint demand suit case charge accusation objection veto request petition".split())
+_COMMENT = frozenset("comment answer elaborate respond reply speak say".split())
 _NOUN_LIKE = frozenset("strike back press sign visit free aid supply talk ask mass close cut share block exchange demand protest".split())
 _AGREEING = frozenset("accept accede agree approve adopt grant endorse consent sign ratify take".split())
 _HOSTILE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "REJECT", "MOBILIZE", "PROTEST", "THREATEN"))
+_TERMS = frozenset("if provided providing once".split())
 _ANNOUNCING = frozenset("announce say tell inform state declare warn notify advise write add note".split())
 DEEDS: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "CONCEDE", "AID", "COOPERATE", "PROTEST"))
 """Acts that are more than words."""
@@ -167,10 +175,14 @@ def events(parse: Any) -> Iterator[Event]:
             found = _willing(token)
         if found is None and token.lower_ == "welcome":
             found = _welcome(token)
-        if found is None and token.lemma_ in ("do", "be", "have") and token.dep_ in ("ROOT", "conj", "ccomp"):
+        if found is None and token.dep_ in ("ROOT", "conj", "ccomp"):
             found = _so_does(token)
         if found is not None:
             yield found
+        if found is None and token.pos_ == "VERB":
+            found = _bargain(token)
+            if found is not None:
+                yield found
     yield from _exchanges(parse)
 
 
@@ -212,15 +224,24 @@ def _verb(token: Any) -> Event | None:
         act = None
     if lemma in ("cut", "halt", "suspend", "stop") and act is None and token.dep_ in ("ccomp", "ROOT", "conj") and not things and lemma != "stop":
         act = "SANCTION"
-    for child in token.children:
-        word = child.lower_ if child.dep_ in ("prep", "prt", "agent", "advmod") else child.lemma_.lower()
-        if child.dep_ in ("prep", "prt", "advmod") and (lemma, word) in PHRASES:
-            act, rule = PHRASES[lemma, word], "phrase"
-        if child.dep_ in ("dobj", "nsubjpass", "obj", "xcomp") and (lemma, word) in OBJECTS:
-            act, rule = OBJECTS[lemma, word], "verb and object"
-    for word in things:
+    for word in things | {c.lemma_.lower() for c in token.children if c.dep_ == "xcomp"}:
         if (lemma, word) in OBJECTS:
             act, rule = OBJECTS[lemma, word], "verb and object"
+    for child in token.children:
+        if child.dep_ in ("prep", "prt", "advmod") and (lemma, child.lower_) in PHRASES and (rule == "verb" or child.dep_ == "prt"):
+            act, rule = PHRASES[lemma, child.lower_], "phrase"
+    if lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in token.children):
+        act, rule = ("RETREAT" if things & {"strike", "protest", "blockade", "attack", "boycott", "rally"} else "REJECT"), "phrase"
+    if lemma == "withdraw" and things:
+        act = "SANCTION" if things & _LICENCES else "CONCEDE" if things & _CLAIMS else act
+    if lemma == "hold" and any(c.lower_ in ("responsible", "accountable", "liable") for c in token.subtree):
+        act, rule = "ACCUSE", "holds responsible"
+    if lemma in ("decline", "refuse") and any(c.dep_ in ("xcomp", "dobj") and c.lemma_ in _COMMENT for c in token.children):
+        return None
+    if act == "CONSULT" and token.dep_ == "relcl" and token.tag_ in ("VBZ", "VBP"):
+        return None
+    if any(c.lower_ in ("anonymity",) or (c.lower_ in ("named", "identified", "quoted") and c.dep_ in ("xcomp", "ccomp", "advcl")) for c in token.subtree) and act == "REQUEST":
+        return None
     if lemma in _MOVES and any(c.dep_ == "nsubj" and c.lemma_.lower() in _FORCES for c in token.children):
         act, rule = "MOBILIZE", "forces move"
     if lemma in ("tell", "order", "warn", "instruct") and any(c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and not _modal(c) for c in token.children):
@@ -292,7 +313,7 @@ def _stopping(token: Any) -> tuple[Act | None, str]:
                 return "CONCEDE", "stops harm"
             if child.lemma_.lower() in ("pay", "deliver", "supply", "sell", "ship", "buy", "transfer", "send", "provide", "export"):
                 return "SANCTION", "stops giving"
-        if child.dep_ == "dobj" and child.lemma_.lower() in ("delivery", "payment", "supply", "shipment", "export", "import", "sale", "aid", "transfer"):
+        if child.dep_ == "dobj" and child.lemma_.lower() in ("truck", "lorry", "train", "flight", "convoy", "vessel", "ship", "traffic", "transit", "delivery", "payment", "supply", "shipment", "export", "import", "sale", "aid", "transfer"):
             return "SANCTION", "stops giving"
         if child.dep_ == "dobj" and child.lemma_.lower() in ("attack", "shelling", "bombing", "raid", "blockade", "fire"):
             return "CONCEDE", "stops harm"
@@ -349,8 +370,10 @@ def _promised(token: Any, lemma: str, act: Act, standing: Realis, rule: str) -> 
     """An offer has been made, and what is offered has not happened: it keeps PLOVER's class and is ``offered``."""
     if lemma == "propose":
         return "REQUEST", standing, rule
-    if lemma == "offer" and standing == "actual":
-        return "AGREE", "offered", "offer"
+    if lemma in ("offer", "promise", "pledge", "vow") and standing == "actual":
+        clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp", "dobj")), None)
+        inner = _class_of(clause) if clause is not None and clause.pos_ == "VERB" else None
+        return inner if lemma == "offer" and inner in ("CONSULT", "RETREAT", "CONCEDE") else "AGREE", "offered", lemma
     return act, standing, rule
 
 
@@ -361,6 +384,34 @@ def _not_agreed(token: Any, act: Act, standing: Realis, rule: str) -> tuple[Act,
     if perfect or lemma == "take":
         return "AGREE", "negated", rule
     return "REJECT", "actual", "did not agree"
+
+
+def _bargain(token: Any) -> Event | None:
+    """"A would do this if B did that", "on condition that": an offer, or a threat, by its main clause.
+
+    The condition has to be somebody else's to meet; who would pay the price is its subject.
+    """
+    if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll", "’d", "'d", "could", "might", "may") for c in token.children):
+        return None
+    if own(token) == "negated":
+        return None
+    subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.dep_ == "nsubjpass":
+        return None
+    for child in token.children:
+        terms = None
+        if child.dep_ == "advcl" and {c.lower_ for c in (child, *child.children) if c.dep_ in ("mark", "advmod", "advcl")} & _TERMS:
+            terms = next((c for c in child.subtree if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if child.dep_ == "prep" and child.lower_ == "on":
+            for noun in child.children:
+                if noun.lower_ in ("condition", "understanding", "proviso"):
+                    terms = next((c for c in noun.subtree if c.dep_ in ("nsubj", "nsubjpass")), noun)
+        if terms is not None and terms.lower_ != subject.lower_ and terms.lower_ not in ("it", "there"):
+            inner = _class_of(token)
+            act: Act = inner if inner in DEEDS | {"CONSULT", "AGREE"} else "CONCEDE"
+            standing: Realis = "threatened" if act in _HOSTILE else "offered"
+            return _make(token, act, standing, doers(token), list(undergoers(token)), "on terms")
+    return None
 
 
 def _noun(token: Any) -> Event | None:
@@ -436,7 +487,10 @@ def _so_does(token: Any) -> Event | None:
     """"So does Chile": the act of the sentence before, by somebody else."""
     if not any(c.lower_ in ("so", "neither", "nor") and c.i < token.i for c in token.children):
         return None
-    subject = [c for c in token.children if c.dep_ == "nsubj" and c.i > token.i]
+    verb = any(c.dep_ == "aux" and c.lemma_ in ("do", "be", "have") for c in token.children)
+    subject = [token] if verb and token.pos_ in ("PROPN", "NOUN") else [c for c in token.children if c.dep_ == "nsubj" and c.i > token.i]
+    if token.pos_ in ("VERB", "AUX") and token.lemma_ not in ("do", "be", "have"):
+        return None
     if not subject or token.sent.start == 0:
         return None
     root = token.doc[token.sent.start - 1].sent.root
@@ -455,21 +509,24 @@ def _exchanges(parse: Any) -> Iterator[Event]:
     for token in parse:
         if token.lower_ not in ("exchange", "return") or token.head.lower_ != "in":
             continue
-        for prep in token.children:
+        for prep in parse[token.i + 1 : token.i + 2]:
             if prep.lower_ != "for":
                 continue
             for offered in prep.children:
                 if offered.dep_ not in ("pcomp", "pobj"):
                     continue
                 verb = token.head.head
+                while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+                    verb = verb.head
                 top = verb
                 while top.dep_ in ("xcomp", "ccomp", "pobj", "prep", "conj", "relcl", "acl", "advcl") and VERBS.get(top.lemma_.lower()) != "REQUEST" and top.head.i != top.i:
                     top = top.head
                 if VERBS.get(top.lemma_.lower()) == "REQUEST" or governor(top) == "demanded":
                     yield _make(offered, "CONCEDE", "conditional", doers(top), list(undergoers(top)), "in exchange for")
                     return
-                if VERBS.get(verb.lemma_.lower()) not in ("CONCEDE", "AGREE", "AID", "RETREAT") and (_modal(verb) or governor(verb.head) == "offered"):
-                    yield _make(verb, "CONCEDE", "offered", doers(verb), list(undergoers(verb)), "in return for")
+                if (inner := _class_of(verb)) not in _HOSTILE and (_modal(verb) or governor(verb.head) == "offered"):
+                    act: Act = inner if inner in DEEDS else "CONCEDE"
+                    yield _make(verb, act, "offered", doers(verb), list(undergoers(verb)), "in return for")
                 yield _make(offered, "CONCEDE", "conditional", owners(offered) or doers(offered), [], "price")
 
 

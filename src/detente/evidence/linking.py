@@ -331,6 +331,10 @@ class Links:
                 return self._speaker(unit, quote)
             if lower in _PAIR or lower in ("all",):
                 return self._group(token, place)
+            if lower in ("you", "your", "yours"):
+                return self.interviewee or Ref() if unit.kind == "question" else Ref()
+            if lower not in _HE and lower not in _IT and lower not in _THEY:
+                return Ref()
             says = token.dep_ == "nsubj" and token.head.lemma_.lower() in SAYING
             return self._pronoun(lower, place, quote, unit, says=says)
         mention = self._actors.at(place, place + len(token.text))
@@ -378,9 +382,9 @@ class Links:
                         if obj.dep_ != "pobj":
                             continue
                         m = self._actors.at(unit.start + obj.idx, unit.start + obj.idx + len(obj.text))
-                        if m is not None and m.form == "capital" and child.lower_ in ("in", "at", "to") and not is_office(token.text):
+                        if m is not None and m.form == "capital" and child.lower_ in ("in", "at", "to") and not is_office(token.text) and lemma not in _ORGAN:
                             continue
-                        if child.lower_ in ("in", "by", "to", "at") and not is_office(token.text) and lemma not in ("source", "troop", "force"):
+                        if child.lower_ in ("in", "by", "to", "at") and not is_office(token.text) and lemma not in _ORGAN | {"source", "troop", "force", "person"}:
                             continue
                         for each in (obj, *_conjuncts(obj)):
                             codes += of(each).codes
@@ -400,6 +404,12 @@ class Links:
             if not codes and is_national(phrase) and definite:
                 home = self.home(place)
                 codes = [home] if home else []
+            if definite and not codes:
+                here = {s.surname for s in self._people.seen(unit.start, place)}
+                if len(here) == 1 and not self._people.roles_of(next(iter(here))) & {lemma}:
+                    other = self._people.known[next(iter(here))]
+                    if other.office:
+                        return self._ref_of(other)
             if is_voice(phrase):
                 codes = []
             for child in token.children:
@@ -409,12 +419,12 @@ class Links:
                 name = re.sub(r"\s+", " ", self._text[left : unit.start + _tail(token)])
                 return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
             return Ref(tuple(codes))
-        if not codes and lemma in _ORGAN and definite:
+        if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
             home = self.home(place)
             return Ref((home,) if home else ())
         if not codes and definite and lemma in _ORG_NOUN | _STATE_NOUN:
             return self._kind(lemma in _STATE_NOUN, place)
-        if lemma in ("source",) and not is_voice(phrase):
+        if lemma in ("source", "person", "employee", "aide", "insider", "negotiator") and not is_voice(phrase) and token.tag_ == "NN":
             name = re.sub(r"\s+", " ", self._text[left : unit.start + _tail(token)])
             return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
         return Ref(tuple(codes))
@@ -447,7 +457,8 @@ class Links:
             if word in _HE:
                 if e.ref.person is None:
                     continue
-                gender = self._gender.get(e.ref.person.surname) or _told_gender(e.ref.person)
+                named = e.ref.person.surname in self._people.known and self._people.known[e.ref.person.surname].name == e.ref.person.name
+                gender = (self._gender.get(e.ref.person.surname) if named else None) or _told_gender(e.ref.person)
                 if gender is not None and gender != _HE[word]:
                     continue
             else:
@@ -457,6 +468,8 @@ class Links:
                 if word in _IT and len(e.ref.codes) != 1:
                     continue
             cost = 2.0 * (last - e.sentence) + (0.0 if e.subject else 1.5) + 0.1 * (len(entries) - n)
+            if e.ref.codes and e.ref.codes[0].startswith("the-"):
+                cost += 1.0  # a body without a full name
             if word in _THEY and len(e.ref.codes) < 2 and e.ref.person is None:
                 cost += 1.0
             if best is None or cost < best[0]:
@@ -467,8 +480,11 @@ class Links:
                 return Ref(tuple(other[:1]))
             return Ref()
         if word in _HE and best[1].person is not None:
-            self._gender.setdefault(best[1].person.surname, _HE[word])
-            return self._ref_of(best[1].person) if best[1].person.surname in self._people.known else best[1]
+            known = self._people.known.get(best[1].person.surname)
+            if known is not None and known.name == best[1].person.name:
+                self._gender.setdefault(known.surname, _HE[word])
+                return self._ref_of(known)
+            return best[1]
         return best[1]
 
     def _before(self, place: int) -> list[_Entry]:

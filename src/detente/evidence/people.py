@@ -278,7 +278,10 @@ class People:
             opening += [x.start() for x in _OPENING.finditer(m.group(1))]
             fit = [x for x in opening if (o := _OFFICE.search(m.group(1), x)) and o.start() - x <= 40]
             if fit:
-                out.append(self._role(floor + m.start(1) + fit[-1], floor + m.end(1)))
+                a = floor + m.start(1) + fit[-1]
+                while x := re.search(rf"(?<![.!?] )\b[{UPPER}][\w-]+\s$", text[floor:a]):
+                    a = floor + x.start()
+                out.append(self._role(a, floor + m.end(1)))
         # "Anna Berg, the German ambassador to Poland, said"; several follow one another.
         at = end
         for _ in range(3):
@@ -288,9 +291,10 @@ class People:
             )
             if m is None or not (_OFFICE.search(m.group(1)) or _VOICE.search(m.group(1))):
                 break
-            office = _OFFICE.search(m.group(1)) or _VOICE.search(m.group(1))
-            if office and office.start() <= 50 and not _NO_ROLE.search(m.group(1)):
-                out.append(self._role(at + m.start(1), at + m.end(1)))
+            plain = re.split(r"\s+(?:who|which|that)\s", m.group(1))[0]
+            office = _OFFICE.search(plain) or _VOICE.search(plain)
+            if office and office.start() <= 50 and not _NO_ROLE.search(plain):
+                out.append(self._role(at + m.start(1), at + m.start(1) + len(plain)))
             at += m.end(1)
         m = _GLOSS.match(text, end, min(unit.end, end + 120)) if start == unit.start else None
         if m and _OFFICE.search(m.group(1)):

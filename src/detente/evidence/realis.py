@@ -42,7 +42,7 @@ _IMPLICATIVE = frozenset(
     compel succeed dare bother finish end""".split()
 )
 """Verbs whose infinitive or gerund happened if they did."""
-_SUPPORTING = frozenset("issue make put hand deliver submit send table present lodge repeat renew circulate publish".split())
+_HEARSAY = frozenset("report rumour rumor claim allegation accusation charge story suggestion suspicion assertion".split())
 _CONDITIONAL = frozenset("if unless whether provided providing supposing assuming lest once until till".split())
 _ON_TERMS = frozenset("condition understanding proviso assumption exchange return".split())
 _DRAFTS = frozenset(
@@ -147,7 +147,7 @@ def _void(token: Any) -> bool:
 
 
 def _infinitive(token: Any) -> bool:
-    return token.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+    return token.tag_ in ("VB", "VBN") and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
 
 
 def governor(token: Any) -> Realis | None:
@@ -188,7 +188,10 @@ def _step(node: Any, up: Any, so_far: Realis) -> Any:
 def _content(node: Any, up: Any, kind: Realis | None) -> Any:
     lemma = up.lemma_.lower()
     words = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod")}
-    if node.dep_ == "acl" and node.tag_ == "VBN":
+    finite = any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in node.children)
+    if node.dep_ == "acl" and finite and not _infinitive(node):
+        return "alleged" if lemma in _HEARSAY else kind or "keep"
+    if node.dep_ == "acl" and node.tag_ == "VBN" and not _infinitive(node):
         return "stop"  # "a treaty signed in 1987" stands by itself
     if node.dep_ == "acl" and node.tag_ == "VBG" and kind is None:
         return "stop"
@@ -235,7 +238,7 @@ def _passive_report(up: Any) -> bool:
 
 def _subordinate(node: Any, up: Any) -> Any:
     words = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod", "prep")}
-    if (words | {node.lower_}) & _CONDITIONAL:
+    if (words | {node.lower_, up.lower_ if up.dep_ == "advcl" else ""}) & _CONDITIONAL:
         return "conditional" if not (node.tag_ == "VBD" and up.tag_ == "VBD" and words & {"once", "until", "till"} and own(up) == "actual") else "stop"
     if _infinitive(node):
         # A purpose; or content that the parser hung beside its verb.

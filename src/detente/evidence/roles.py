@@ -29,6 +29,8 @@ def _doer(token: Any) -> Any:
                 return next((c for c in child.children if c.dep_ == "pobj"), None)
         if passive and node.i == token.i:
             return None
+        if node.i == token.i and node.tag_ == "VBN" and node.dep_ == "advcl" and not any(c.dep_ == "aux" for c in node.children):
+            return None  # "signed by him": a participle without a subject
         for child in node.children:
             if child.dep_ in ("nsubj", "csubj") and not (child.dep_ == "csubj" and child.pos_ == "VERB"):
                 return node.head if child.lower_ in _RELATIVES and _relative(node) else child
@@ -44,7 +46,7 @@ def _doer(token: Any) -> Any:
             if node.tag_ in ("VBG", "VBZ", "VBP", "VBD") or (dep == "relcl" and node.tag_ != "VB"):
                 return up if up.pos_ in ("NOUN", "PROPN", "PRON") else None
             if dep == "acl" and node.tag_ == "VBN":
-                return None
+                return up if headless(node) else None
             node = up
             owner = _owner(up)
             if owner is not None:
@@ -63,6 +65,15 @@ def _doer(token: Any) -> Any:
             continue
         return None
     return None
+
+
+def headless(verb: Any) -> bool:
+    """Whether the parser took a main verb for a participle: "Brazil, which mediates, called on …" without a verb above."""
+    noun = verb.head
+    return (
+        verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and noun.head.i == noun.i and noun.pos_ in ("NOUN", "PROPN", "PRON")
+        and verb.i > 0 and verb.nbor(-1).text in (",", "–", "—", ")")
+    )  # fmt: skip
 
 
 def _relative(node: Any) -> bool:

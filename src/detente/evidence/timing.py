@@ -47,6 +47,12 @@ class Clock:
         if self._published is None:
             return False
         parse = self._parses[unit.number]
+        opening = next(iter(parse.sents))
+        for a, b, value in self._of(unit):
+            # "What happened in 2019? A patrol boat fired …": the question dates what follows.
+            day = _latest(value)
+            if b <= opening.end_char and opening.text.rstrip().endswith("?") and day and (self._published - day).days > LONG:
+                return True
         for a, b, value in self._of(unit):
             day = _latest(value)
             if day is None or (self._published - day).days <= LONG:
