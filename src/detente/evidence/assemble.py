@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.evidence.attribution import Speech, cues_of
 from detente.evidence.document import Document
-from detente.evidence.events import DEEDS, SAYING, Event, events
+from detente.evidence.events import DEEDS, ON_TERMS, SAYING, Event, events
 from detente.evidence.layout import Span, Unit
 from detente.evidence.lexicon import Act
 from detente.evidence.linking import Links, Ref
@@ -30,6 +30,7 @@ _BY_FORCE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZ
 _HOSTILE: frozenset[Act] = _BY_FORCE | {"REJECT", "THREATEN", "PROTEST"}
 _WORDS: frozenset[Act] = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE", "ACCUSE", "SUPPORT"))
 _LIST_OF_DEMANDS = re.compile(r"\b(?:demand|condition|point|list|term|ask|want|claim|require|call)\w*\b", re.IGNORECASE)
+_WITHDRAWN = re.compile(r"\b(?:earlier|version|edition|story|article|report|headline|we (?:wrote|said|reported|gave))\b", re.IGNORECASE)
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
 _FOR_ALL = "direct", "indirect"
 
@@ -114,7 +115,9 @@ class _Assembler:
         ref = self.links.of_span(first.speaker) if first.speaker else Ref()
         if first.speaker is None and unit.label is not None:
             ref = self.links.labels.get(unit.label, Ref())
-        if first.speaker is None and unit.kind in ("headline", "heading") and self.links.interviewee is not None:
+        if first.speaker is not None and first.speaker == unit.label:
+            ref = self.links.labels.get(unit.label, Ref())
+        if first.speaker is None and (unit.kind in ("headline", "heading") or unit.number == 0) and self.links.interviewee is not None:
             ref = self.links.interviewee
         speaker, speaks_for = self._speaker(ref, first.speaker)
         speaks_for = self._capacity(unit, first.speaker, speaks_for)
@@ -141,6 +144,8 @@ class _Assembler:
         if ref.person is not None:
             return ref.person.name, ref.codes[0] if ref.codes else ref.person.speaks_for
         words = re.sub(r"\s+", " ", self.text[slice(*mention)]) if mention else None
+        if words and words.lower() in ("it", "they", "this", "that", "both", "neither", "we") and len(ref.codes) == 1:
+            return self.links.name_of(ref.codes[0]), ref.codes[0]
         return words, ref.codes[0] if len(ref.codes) >= 1 else None
 
     def _capacity(self, unit: Unit, mention: Span | None, speaks_for: str | None) -> str | None:
@@ -225,9 +230,10 @@ class _Assembler:
 
     def _voiced(self, unit: Unit, parse: Any, voice: Ref, made: Sequence[Statement]) -> Iterator[Statement]:
         """Yield a plain statement for each sentence of a speaker in which nothing else was found."""
+        mine, _ = self._speaker(voice, unit.label)
         for sent in parse.sents:
             a, b = unit.start + sent.start_char, unit.start + sent.end_char
-            if len(sent.text.split()) < 3 or self.page.places.overlap(a, b) or any(a <= s.content[0] < b for s in made):
+            if len(sent.text.split()) < 3 or self.page.places.overlap(a, b) or any(a <= s.content[0] < b and s.speaker == mine for s in made):
                 continue
             first = any(t.lower_ in ("i", "we") and t.dep_ in ("nsubj", "nsubjpass") for t in sent)
             if unit.kind != "answer" and not first:
@@ -254,6 +260,10 @@ class _Assembler:
         if event.act == "ASSERT" or (event.teller is None and trigger.lemma_.lower() in SAYING and event.rule == "verb" and event.act not in ("ACCUSE", "THREATEN", "REQUEST")):
             return None
         agents, patients = self._codes(unit, event.agents), self._codes(unit, event.patients)
+        if event.rule == ON_TERMS and not self.links.of(unit, event.patients[0]).codes:
+            return None
+        if event.realis == "demanded" and event.act in DEEDS | {"CONSULT", "AGREE", "REJECT", "SUPPORT"}:
+            return None  # the demand is the statement; what is demanded is its content
         if event.act == "CONSULT":
             together = tuple(dict.fromkeys((*agents, *patients)))
             if len(together) < 2 and trigger.pos_ == "NOUN":
@@ -330,7 +340,7 @@ class _Assembler:
     def _standing(self, unit: Unit, event: Event, agents: tuple[str, ...], teller: tuple[str, ...]) -> Realis:
         """Return whether it happened, given what kind of text says so and who vouches for it."""
         realis = event.realis
-        if realis == "actual" and unit.kind == "correction":
+        if realis == "actual" and unit.kind == "correction" and _WITHDRAWN.search(event.trigger.sent.text):
             return "negated"
         if realis == "actual" and unit.kind == "draft":
             return "hypothetical"

@@ -133,6 +133,9 @@ def _one(
     signed = _SIGNED.match(text, quote.end)
     if signed:
         return Speech(n, signed.span("name"), None, "signature", 0.9)
+    if unit.label is not None and quote.start - unit.start <= 2:
+        # A line that a label opens is the label's; what an asker puts in marks is nobody's that is known.
+        return Speech(n, None, None, "unknown", 0.0) if unit.kind == "question" else Speech(n, unit.label, None, "label", 0.9)
     labelled = _labelled(text, quote, unit, parses.get(unit.number), found[n - 1].end if n else 0)
     if labelled is not None:
         return Speech(n, labelled, None, "name and colon", 0.9)

@@ -16,8 +16,8 @@ from detente.evidence.roles import doers, joined, owners, undergoers
 from detente.evidence.statement import Realis
 
 _WORDS: dict[Act, str] = {
-    "REQUEST": "demand urge request insist petition implore beg beseech press propose want ask call appeal",
-    "REJECT": "reject refuse decline oppose dismiss rebuff spurn veto resist dispute contest disown renounce snub",
+    "REQUEST": "demand urge request insist petition implore beg beseech press propose want ask call appeal invite",
+    "REJECT": "reject refuse decline oppose dismiss rebuff spurn veto resist dispute contest disown renounce snub overrule",
     "AGREE": "agree promise pledge commit accept ratify sign offer accede consent conclude initial adopt approve endorse",
     "CONSULT": "meet negotiate confer consult discuss mediate convene visit talk parley attend host",
     "THREATEN": "threaten vow warn",
@@ -26,7 +26,7 @@ _WORDS: dict[Act, str] = {
     "ASSAULT": "invade attack bomb shell kill storm annex occupy assault bombard shoot ambush strike overrun raid torch wound "
     "massacre capture sink ram",
     "COERCE": "arrest detain jail imprison deport expel outlaw seize blockade besiege confiscate impound dismantle demolish evict "
-    "abduct kidnap block close shut ban censor sabotage cordon",
+    "abduct kidnap block close shut ban censor sabotage cordon tow",
     "RETREAT": "withdraw retreat disengage demobilize demobilise evacuate",
     "CONCEDE": "concede apologize apologise release free yield waive relent",
     "SANCTION": "sanction embargo boycott suspend halt cut freeze curtail revoke cancel raise withhold discontinue",
@@ -71,7 +71,7 @@ OBJECTS: dict[tuple[str, str], Act] = {
     ("fire", "rocket"): "ASSAULT", ("fire", "missile"): "ASSAULT", ("make", "concession"): "CONCEDE", ("hold", "hostage"): "COERCE",
     ("take", "hostage"): "COERCE", ("hand", "prisoner"): "CONCEDE", ("hand", "hostage"): "CONCEDE", ("raise", "tariff"): "SANCTION",
     ("raise", "toll"): "SANCTION", ("raise", "levy"): "SANCTION", ("raise", "duty"): "SANCTION", ("raise", "fee"): "SANCTION",
-    ("decline", "request"): "REJECT", ("call", "strike"): "PROTEST", ("call", "off"): "REJECT", ("hold", "rally"): "PROTEST", ("call", "protest"): "PROTEST", ("recall", "envoy"): "SANCTION",
+    ("decline", "request"): "REJECT", ("call", "strike"): "PROTEST", ("call", "off"): "REJECT", ("hold", "rally"): "PROTEST", ("call", "protest"): "PROTEST", ("chain", "themselves"): "PROTEST", ("recall", "envoy"): "SANCTION",
     ("call", "boycott"): "PROTEST", ("file", "charge"): "ACCUSE", ("file", "claim"): "ACCUSE", ("file", "case"): "ACCUSE", ("say", "no"): "REJECT",
     ("leave", "table"): "REJECT", ("return", "table"): "CONSULT", ("resume", "talk"): "CONSULT", ("reopen", "talk"): "CONSULT",
     ("start", "talk"): "CONSULT", ("begin", "talk"): "CONSULT", ("open", "talk"): "CONSULT",
@@ -121,6 +121,8 @@ _COMMENT = frozenset("comment answer elaborate respond reply speak say".split())
 _NOUN_LIKE = frozenset("strike back press sign visit free aid supply talk ask mass close cut share block exchange demand protest".split())
 _AGREEING = frozenset("accept accede agree approve adopt grant endorse consent sign ratify take".split())
 _HOSTILE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "REJECT", "MOBILIZE", "PROTEST", "THREATEN"))
+ON_TERMS = "on terms"
+"""The rule of a bargain; the first of its patients is whoever has to meet the condition."""
 _TERMS = frozenset("if provided providing once".split())
 _ANNOUNCING = frozenset("announce say tell inform state declare warn notify advise write add note".split())
 DEEDS: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "CONCEDE", "AID", "COOPERATE", "PROTEST"))
@@ -232,6 +234,8 @@ def _verb(token: Any) -> Event | None:
             act, rule = PHRASES[lemma, child.lower_], "phrase"
     if lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in token.children):
         act, rule = ("RETREAT" if things & {"strike", "protest", "blockade", "attack", "boycott", "rally"} else "REJECT"), "phrase"
+    if lemma in ("order", "send", "dispatch", "rush", "move", "station") and things & (_FORCES | {"guard"}) and any(c.dep_ == "prep" for c in token.children):
+        act, rule = "MOBILIZE", "sends forces"
     if lemma == "withdraw" and things:
         act = "SANCTION" if things & _LICENCES else "CONCEDE" if things & _CLAIMS else act
     if lemma == "hold" and any(c.lower_ in ("responsible", "accountable", "liable") for c in token.subtree):
@@ -261,6 +265,9 @@ def _verb(token: Any) -> Event | None:
         return None
     standing = realis(token)
     agents, patients = doers(token), list(undergoers(token))
+    if act == "MOBILIZE" and not agents:
+        # "troops massed near the border": the forces named are those of whoever moves them.
+        agents = [c for c in token.children if c.dep_ == "nsubjpass"][:1] or ([token.head] if token.dep_ in ("acl", "pcomp") else [])
     if lemma == "vow" and rule == "verb" and not _harms(token):
         act = "THREATEN" if any(c.dep_ == "xcomp" for c in token.children) else "AGREE"
     if lemma in ("agree", "promise", "pledge", "commit", "offer", "propose") and act in ("AGREE", "REQUEST"):
@@ -410,7 +417,7 @@ def _bargain(token: Any) -> Event | None:
             inner = _class_of(token)
             act: Act = inner if inner in DEEDS | {"CONSULT", "AGREE"} else "CONCEDE"
             standing: Realis = "threatened" if act in _HOSTILE else "offered"
-            return _make(token, act, standing, doers(token), list(undergoers(token)), "on terms")
+            return _make(token, act, standing, doers(token), [terms, *undergoers(token)], ON_TERMS)
     return None
 
 

@@ -42,6 +42,7 @@ _NO_SPEAKER = re.compile(
     r"verdict|fact|rating|finding|article|chapter|section|step|day|summary|key points?|what we know|bottom line|in short)\b",
     re.IGNORECASE,
 )
+_HEADED = re.compile(r"(?:VERDICT|Verdict|FACT|Fact|RATING|Rating|FINDING|Finding|UPDATE|Update|BACKGROUND|Background)\s*:\s+")
 _CORRECTION = re.compile(
     r"(?:correction|clarification|editor[’']?s note|corrigendum|erratum)s?\b|.{0,80}\b(?:an )?earlier (?:version|edition|report)\b"
     r"|in (?:our|an) (?:edition|issue|earlier)\b.{0,90}\b(?:we|gave|said|wrongly|mistake)",
@@ -102,10 +103,13 @@ def units(document: Document) -> tuple[Unit, ...]:
         if found is not None:
             label, at = (start + found[0], start + found[1]), found[2]
             kind = "question" if asking(document.text[slice(*label)]) else "answer"
-        elif label is not None and kind == "body" and _continues(lines, n):
+        elif label is not None and kind == "body" and _continues(lines, n) and not _HEADED.match(text, at):
             kind = "question" if asking(document.text[slice(*label)]) else "answer"
         else:
             label = None
+            heading = _HEADED.match(text, at)
+            if heading and kind == "body":
+                at = heading.end()
         for a, b in _windows(document.text, max(start + at, min(paragraph.lead, end)), end):
             out.append(Unit(len(out), paragraph.number, a, b, kind, label))
     return tuple(out)

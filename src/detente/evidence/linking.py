@@ -33,8 +33,9 @@ _GROUP = re.compile(
 )
 _PAIR = frozenset("both two each neither either".split())
 _ORGAN = frozenset("government army ministry authorities cabinet police parliament presidency navy military authority troops forces".split())
+_REGION_NOUN = frozenset("province region territory island autonomy".split())
 _STATE_NOUN = frozenset("country nation republic state kingdom neighbour neighbor emirate".split())
-_ORG_NOUN = frozenset("alliance organization organisation bloc union body club".split())
+_ORG_NOUN = frozenset("alliance organization organisation bloc union body club member ally".split())
 _FROM = frozenset("of for from at by in to".split())
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
 BACK = 14
@@ -132,6 +133,10 @@ class Links:
         """Return the actors mentioned in a span."""
         return self._actors.within(start, end)
 
+    def name_of(self, code: str) -> str:
+        """Return an actor's name."""
+        return self._actors.actor(code).name
+
     def _between(self, start: int, end: int) -> list[int]:
         return [p for p in range(start, end) if p in self._refs]
 
@@ -153,7 +158,7 @@ class Links:
         """
         unit = self._unit(place)
         lead = self._units[max(unit.number - 1, 0)] if unit.kind == "answer" else unit
-        near = [m for m in self._actors.within(lead.start, place) if self._actors.kind(m.code) == "state"]
+        near = [m for m in self._actors.within(lead.start, place) if self._actors.kind(m.code) in ("state", "region")]
         solid = [m for m in near if m.form != "capital"] or near
         codes = list(dict.fromkeys(m.code for m in solid))
         if len(codes) == 1:
@@ -291,7 +296,7 @@ class Links:
                     ref = self._resolve(token, unit, place, inside, frozenset())
                     if ref.codes or ref.person is not None:
                         self._refs[place] = ref
-                        if token.pos_ not in ("DET", "ADJ") and unit.kind not in ("headline", "heading", "caption", "correction"):
+                        if token.pos_ not in ("DET", "ADJ") and unit.kind not in ("headline", "heading", "caption"):
                             self._note(token, unit, place, sentence, ref)
 
     def _note(self, token: Any, unit: Unit, place: int, sentence: int, ref: Ref) -> None:
@@ -365,11 +370,18 @@ class Links:
         behind = self._people.seen(place + len(token.text), place + len(token.text) + 30)
         if behind and is_office(token.text) and not re.search(r"[.;:]|\b(?:and|of|for|to|that|said)\b", self._text[place + len(token.text) : behind[0].start]):
             return self._ref_of(self._people.known[behind[0].surname])
+        for s in self._people.seen(place, place + len(token.text) + 70):
+            if phrase and any(re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.I) in r.text and r.start <= place < s.start for r in self._people.roles.get(s.surname, [])):
+                return self._ref_of(self._people.known[s.surname])
         codes: list[str] = []
         owner_person: Person | None = None
         for child in token.children:
             if child.dep_ in ("poss", "nmod", "amod", "compound", "npadvmod") and child.i < token.i:
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
+                if not found.codes and child.dep_ == "compound" and child.lemma_.lower() in _ORGAN:
+                    known = self._heads.get(child.lemma_.lower())
+                    home = self.home(place)
+                    found = known or Ref((home,) if home else ())
                 if not found.codes:
                     m = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
                     found = Ref((m.code,)) if m is not None else found
@@ -396,6 +408,9 @@ class Links:
             known = self._heads[lemma]
             if known.codes or known.person:
                 return known
+        if not codes and re.match(r"spokes", lemma):
+            recent = [e for e in self._log[-6:] if e.subject and e.ref.codes and e.ref.person is None]
+            codes = list(recent[-1].ref.codes[:1]) if recent else []
         if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
             if definite and not codes:
                 for s in reversed(self._people.seen(max(0, place - 3000), place)):
@@ -422,8 +437,10 @@ class Links:
         if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
             home = self.home(place)
             return Ref((home,) if home else ())
-        if not codes and definite and lemma in _ORG_NOUN | _STATE_NOUN:
-            return self._kind(lemma in _STATE_NOUN, place)
+        if not codes and lemma in ("member", "ally") and token.tag_ == "NNS":
+            return self._kind("organisation", place)
+        if not codes and definite and lemma in _ORG_NOUN | _STATE_NOUN | _REGION_NOUN:
+            return self._kind("state" if lemma in _STATE_NOUN else "region" if lemma in _REGION_NOUN else "organisation", place)
         if lemma in ("source", "person", "employee", "aide", "insider", "negotiator") and not is_voice(phrase) and token.tag_ == "NN":
             name = re.sub(r"\s+", " ", self._text[left : unit.start + _tail(token)])
             return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
@@ -505,11 +522,12 @@ class Links:
             return Ref(self._principals if len(self._principals) == 2 else ())
         return Ref(tuple(near[:2]))
 
-    def _kind(self, state: bool, place: int) -> Ref:
-        """Return the state or the organisation named last before a place."""
+    def _kind(self, kind: str, place: int) -> Ref:
+        """Return the state, the region or the organisation named last before a place."""
+        state = kind == "state"
         unit = self._unit(place)
         near = [m for m in self._actors.within(max(0, unit.start - 2500), place) if m.form != "capital" and m.form != "alias"]
-        near = [m for m in near if (self._actors.kind(m.code) == "state") == state]
+        near = [m for m in near if self._actors.kind(m.code) == kind or (kind == "organisation" and self._actors.kind(m.code) not in ("state", "region"))]
         if not near:
             return Ref()
         if not state:

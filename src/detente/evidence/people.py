@@ -27,7 +27,7 @@ OFFICE = (
     "chief(?: executive| of staff)?|ceo|chair(?:man|woman|person)?|(?:managing )?director|manager|senator|lawmaker|deputy|mayor|king|queen|emir|"
     "crown prince|sultan|official|officer|leader|head|adviser|advisor|counsellor|governor|speaker|undersecretary|vice-minister|"
     "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
-    "lawyer|attorney|counsel|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|president-elect|co-?ordinator|agent|consul|attaché"
+    "lawyer|attorney|counsel|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
 )
 """Words of office: their holder speaks for an actor."""
 
@@ -67,6 +67,8 @@ _NATIONAL = re.compile(
     r"minister|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|coast ?guard|state)\b",
     re.IGNORECASE,
 )
+_SAYS_BEFORE = re.compile(r"\b(?:said|says|added|adds|asked|asks|told|replied)\s+$")
+_SAYS_BEHIND = re.compile(r",?\s+(?:said|says|told|tells|added|asked|replied|wrote|warned|insisted|argued)\b")
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(r",?\s+who (?:now |also )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})")
 _LEADING = re.compile(r"^(?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\b")
@@ -190,7 +192,8 @@ class People:
                 linked = re.fullmatch(r"\s+and\s+(?:[\w-]+\s+){0,5}", text[before[1] : start])
                 if linked:
                     roles = [Role(roles[0].text, before[0].start, before[0].end), *roles[1:]]
-            if roles or titled or surname in tagged or (" " in name and unit.kind == "byline"):
+            speaks = " " in name and (_SAYS_BEFORE.search(text, max(unit.start, start - 12), start) or _SAYS_BEHIND.match(text, end))
+            if roles or titled or speaks or surname in tagged or (" " in name and unit.kind == "byline"):
                 self._learn(name, surname, roles, text[max(unit.start, start - 60) : start])
                 self.sightings.append(Sighting(start, end, surname))
                 if roles:

@@ -78,7 +78,7 @@ def realis(token: Any) -> Realis:
         above = own(up, below=node)
         if above == "negated" and verdict != "keep":
             answer = "negated"
-        elif above != "actual" and answer == "actual":
+        elif above != "actual" and (answer == "actual" or (above == "hypothetical" and answer == "future")):
             answer = above
         node = up
     if node.head.i == node.i and _question(node):
@@ -91,6 +91,8 @@ def _merge(low: Realis, high: Realis) -> Realis:
     if low == "actual":
         return high
     if high in _STRONG and low in ("future", "hypothetical", "negated") and not (low == "negated" and high == "alleged"):
+        return high
+    if high == "hypothetical" and low == "future":
         return high
     if high == "negated" and low in ("actual", "future", "alleged"):
         return high
