@@ -190,7 +190,9 @@ class _Assembler:
             first = token.i == token.sent.start or any(at <= q.start + 1 for q in marks) or (token.i > 0 and token.nbor(-1).lower_ in ("please", "then"))
             if token.tag_ == "VB" and first and any(q.start <= at < q.end for q in marks) and own(token) == "demanded":
                 if not any(c.dep_ in ("aux", "nsubj") for c in token.children) and token.dep_ in ("ROOT", "ccomp", "conj", "dep", "parataxis", "csubj"):
-                    return "REQUEST", "actual"
+                    # "Give us the fuel, and there will be water": a bargain.
+                    bargain = re.search(r",? and (?:we|I|you|there|it|they)\b[^.;]{0,20}\b(?:will|shall)\b|,? and (?:we|I|you)['’]ll\b", token.sent.text)
+                    return ("CONCEDE", "offered") if bargain else ("REQUEST", "actual")
         return None
 
     # The report's own words, and the words of whoever speaks in the first person.
@@ -274,6 +276,14 @@ class _Assembler:
                 return None
             agents, patients = together, together[1:]
             self.meeting = self.meeting or together
+        elif not agents and event.act == "MOBILIZE":
+            # "Russian troops backed by tanks massed near the border": the nation stands further up.
+            node = trigger
+            while not agents and node.head.i != node.i:
+                node = node.head
+                agents = self._codes(unit, [node]) if node.pos_ in ("NOUN", "PROPN") else ()
+            if not agents:
+                return None
         elif not agents:
             agents = self._unnamed_agents(unit, event)
             if not agents and not event.agents and event.teller is not None and event.realis not in ("actual", "negated", "alleged"):

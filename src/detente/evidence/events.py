@@ -95,7 +95,7 @@ _ONLY_WITH = {
     "cut": "supply delivery gas power electricity pressure water flow aid export import output salary pay tie link subsidy quota line fund credit",
     "raise": "toll tariff duty levy fee price tax charge rent fare wage royalty",
     "suspend": "", "halt": "", "freeze": "asset account fund aid talk negotiation payment credit",
-    "close": "border crossing road port airspace gate lock bridge office mine plant factory strait route canal embassy",
+    "close": "water sea market airspace school border crossing road port airspace gate lock bridge office mine plant factory strait route canal embassy",
     "shut": "border crossing road port airspace gate lock bridge mine plant factory tap valve pipeline",
     "block": "",
     "cancel": "contract visit talk meeting order licence license permit deal agreement summit",
@@ -297,7 +297,9 @@ def _asks(token: Any) -> bool:
     if lemma in ("call", "appeal", "press"):
         return any(c.dep_ == "xcomp" for c in token.children) and lemma != "call"
     if lemma == "want":
-        return bool(deps & {"dobj", "xcomp", "ccomp", "npadvmod"})
+        # "wants to decide" is a wish; "wants them to leave", "wants a seat" asks.
+        theirs = any(c.dep_ in ("xcomp", "ccomp") and any(x.dep_ in ("nsubj", "nsubjpass") for x in c.children) for c in token.children)
+        return theirs or bool(deps & {"dobj", "npadvmod"})
     if lemma == "warn":
         return True
     if lemma == "insist":
