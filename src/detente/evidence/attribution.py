@@ -285,8 +285,10 @@ def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
         if lemma in ("quote", "cite", "say", "describe") and any(c.dep_ == "auxpass" for c in token.children):
             # "was quoted by an agency as saying": the words are the subject's.
             subject = next((c for c in token.children if c.dep_ == "nsubjpass"), subject)
-        if token.head.lemma_.lower() in ("quote", "cite") and token.head.i != token.i and token.dep_ in ("pcomp", "advcl", "prep"):
+        if lemma == "say" and token.dep_ in ("pcomp", "advcl", "xcomp") and {token.head.lemma_.lower(), token.head.head.lemma_.lower()} & {"quote", "cite"}:
             continue
+        if subject is not None and subject.lower_ in DOCUMENTS:
+            subject = _issuer(subject) or subject
         span = None
         if subject is not None and places.at(base + subject.idx) is None:
             span = _phrase(subject, base)

@@ -94,6 +94,7 @@ class Links:
     ) -> None:
         self._text, self._units, self._parses = text, units, parses
         self._actors, self._people, self._places = actors, people, places
+        self._starts = [u.start for u in units]
         self._refs: dict[int, Ref] = {}
         self._heads: dict[str, Ref] = {}
         self._log: list[_Entry] = []
@@ -138,7 +139,7 @@ class Links:
         return self._actors.actor(code).name
 
     def _between(self, start: int, end: int) -> list[int]:
-        return [p for p in range(start, end) if p in self._refs]
+        return [p for p in range(start, min(end, start + 400)) if p in self._refs]
 
     def _ref_of(self, person: Person) -> Ref:
         now = self._people.known.get(person.surname, person)
@@ -169,7 +170,7 @@ class Links:
         return None
 
     def _unit(self, place: int) -> Unit:
-        n = bisect_left([u.start for u in self._units], place + 1) - 1
+        n = bisect_left(self._starts, place + 1) - 1
         return self._units[max(n, 0)]
 
     def _settle_named_roles(self) -> None:
@@ -505,10 +506,13 @@ class Links:
         return best[1]
 
     def _before(self, place: int) -> list[_Entry]:
-        return [e for e in self._log if place - 2500 < e.place < place]
+        # The log of quotations is written behind that of the text, so places are not in order: look at the last part.
+        return sorted((e for e in self._log[-400:] if place - 2500 < e.place < place), key=lambda e: e.place)
 
     def _group(self, token: Any, place: int) -> Ref:
         """Return whom "both sides", "the two governments", "the ministers" mean."""
+        if self._unit(place).kind in ("headline", "heading"):
+            return Ref()
         entries = [e for e in self._log[-BACK * 3 :] if e.place < place]
         several = [e for e in entries if len(e.ref.codes) > 1]
         lemma = token.lemma_.lower()
