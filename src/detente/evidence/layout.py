@@ -34,7 +34,9 @@ _LABEL = re.compile(
     r"|(?:[A-ZÀ-Þ][\w.'’-]+)(?:\s+(?:of|for|the|de|la|al|bin|van|von|[A-ZÀ-Þ][\w.'’-]+)){0,8}(?:,[^:\n]{3,60})?)"
     r"(?:\s*:|\.(?=\s+[—–-]\s))\s+(?=\S)"
 )
-_ASKER = re.compile(r"(?:CLAIM|Claim|MYTH|Myth|RUMOU?R|Rumou?r|ALLEGATION|Q|QUESTION|Question|INTERVIEWER|MODERATOR|REPORTER|Moderator|Interviewer|Reporter)\b")
+_ASKER = re.compile(
+    r"(?:CLAIM|Claim|MYTH|Myth|RUMOU?R|Rumou?r|ALLEGATION|Q|QUESTION|Question|INTERVIEWER|MODERATOR|REPORTER|Moderator|Interviewer|Reporter)\b"
+)
 _NO_SPEAKER = re.compile(
     r"(?:interview|correction|clarification|editor.?s.? note|photo|picture|image|caption|file|live|update[ds]?|last update|"
     r"source|date|subject|note|from|to|re|cc|background|related|topic|read more|analysis|opinion|exclusive|breaking|press release|"
@@ -42,7 +44,9 @@ _NO_SPEAKER = re.compile(
     r"verdict|fact|rating|finding|article|chapter|section|step|day|summary|key points?|what we know|bottom line|in short)\b",
     re.IGNORECASE,
 )
-_HEADED = re.compile(r"(?:VERDICT|Verdict|FACT|Fact|RATING|Rating|FINDING|Finding|UPDATE|Update|BACKGROUND|Background)\s*:\s+")
+_HEADED = re.compile(
+    r"(?:VERDICT|Verdict|FACT|Fact|RATING|Rating|FINDING|Finding|UPDATE|Update|BACKGROUND|Background)\s*:\s+"
+)
 _CORRECTION = re.compile(
     r"(?:correction|clarification|editor[’']?s note|corrigendum|erratum)s?\b|.{0,80}\b(?:an )?earlier (?:version|edition|report)\b"
     r"|in (?:our|an) (?:edition|issue|earlier)\b.{0,90}\b(?:we|gave|said|wrongly|mistake)",
@@ -163,7 +167,7 @@ def _lines(text: str, paragraph: Paragraph) -> Iterator[Span]:
             wrapped = (
                 50 <= b - a >= 0.75 * widest and not _ITEM.match(following) and not _LABEL.match(following)
             ) or following[:1].islower()
-            ended = bool(_END.search(text[a:b])) and not (50 <= b - a and b - a >= 0.8 * widest and len(spans) > 2)
+            ended = bool(_END.search(text[a:b])) and not (b - a >= 50 and b - a >= 0.8 * widest and len(spans) > 2)
             if wrapped and not ended:
                 continue
         yield open_at, b

@@ -23,11 +23,14 @@ _ENGLISH = frozenset(
     this which who what we they them their our you your i my will would can could may must should do does did no if or but an
     about after before over under between against more than there when while until because made""".split()
 )
-_OTHER = frozenset(
-    """de la le les des et que el los las una un en y der die und das ist nicht mit von zu den dem het een van niet dat che il di per
+_OTHER = (
+    frozenset(
+        """de la le les des et que el los las una un en y der die und das ist nicht mit von zu den dem het een van niet dat che il di per
     non sono não os em para com uma do da na se au du est pas dans pour sur az és egy hogy nem og som til på att det och i z w nie na
     je su kao bir ve bu için nu este cu din""".split()
-) - _ENGLISH
+    )
+    - _ENGLISH
+)
 """Common short words of languages that a report may be written in instead."""
 
 
@@ -105,7 +108,9 @@ def _read(
     text = document.text
     pieces = units(document)
     read_too = [u for u in pieces if u.kind not in ("byline", "boilerplate")]
-    parses = dict(zip((u.number for u in read_too), parse((text[u.start : u.end] for u in read_too), model), strict=True))
+    parses = dict(
+        zip((u.number for u in read_too), parse((text[u.start : u.end] for u in read_too), model), strict=True)
+    )
     actors = Actors(document, pieces, parses)
     people = People(document, pieces, parses, actors)
     places = Places(found)
