@@ -87,7 +87,7 @@ NOUNS: dict[str, Act] = {
 """Nouns made of acts; they count where an actor stands beside them."""
 
 ONLY_WITH = {
-    "cut": "supply delivery gas power electricity pressure water flow aid export import output salary pay tie link subsidy quota line fund credit",
+    "cut": "supply delivery gas power electricity pressure water flow aid export import output salary pay tie link subsidy line fund credit",
     "raise": "toll tariff duty levy fee price tax charge rent fare wage royalty",
     "suspend": "", "halt": "", "freeze": "asset account fund aid talk negotiation payment credit",
     "close": "water sea market airspace school border crossing road port airspace gate lock bridge office mine plant factory strait route canal embassy",

@@ -74,6 +74,8 @@ _NATIONAL = re.compile(
 )
 _SAYS_BEFORE = re.compile(r"\b(?:said|says|added|adds|asked|asks|told|replied)\s+$")
 _SAYS_BEHIND = re.compile(r",?\s+(?:said|says|told|tells|added|asked|replied|wrote|warned|insisted|argued)\b")
+_SIGNED = re.compile(r"(?:by|remarks|statement|speech|address|letter|message|report|declaration)\b.{0,30}\b(?:by|of|from)\b|by\s", re.IGNORECASE)
+"""A title line that names the author of a first person."""
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
     r",?\s+who (?:now |also )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})"
@@ -153,7 +155,9 @@ class People:
         self._text = document.text
         self._actors = actors
         for unit in units:
-            if unit.kind in ("headline", "boilerplate", "heading"):
+            if unit.kind == "boilerplate":
+                continue
+            if unit.kind in ("headline", "heading") and not _SIGNED.match(self._text, unit.start, unit.end):
                 continue
             parse = parses.get(unit.number)
             tagged = (
