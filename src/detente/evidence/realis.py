@@ -16,12 +16,12 @@ COMPLEMENT = frozenset("ccomp xcomp acl pcomp dobj obj pobj prep oprd attr acomp
 
 _GOVERNORS: dict[Realis, str] = {
     "demanded": "demand ask urge call request insist appeal press push want require order tell instruct beg implore recommend advise "
-    "need oblige seek expect plead petition invite encourage should must ought demanding call insistence plea ultimatum exhort "
+    "need oblige expect plead petition invite encourage should must ought demanding call insistence plea ultimatum exhort "
     "demands requirement request appeal condition",
     "offered": "offer propose suggest ready prepared willing open proposal offering volunteer moot float table",
     "threatened": "threaten threat warn warning menace",
     "future": "plan intend aim prepare promise pledge vow agree decide schedule mean will intention promise decision commitment "
-    "undertake commit due set about going resolve undertaking announcement announce arrange elect opt swear determine",
+    "seek undertake commit due set about going resolve undertaking announcement announce arrange elect opt swear determine",
     "negated": "refuse refusal decline fail failure avoid stop cease abstain refrain prevent keep unable unwilling halt forbid ban "
     "prohibit deter neglect hesitate reluctant loath omit rule without instead rather",
     "hypothetical": "fear worry concern concerned suspect suspicion doubt hope wish wonder imagine speculate speculation think believe "
@@ -147,6 +147,9 @@ def own(token: Any, below: Any = None) -> Realis:
             mood = "demanded"  # the subjunctive: "that Nicaragua release"
         elif token.dep_ == "ROOT":
             mood = "demanded"  # the imperative
+        elif token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBZ", "VBP"):
+            # A base form cannot continue a report: it belongs to the clause below, "that they withdraw, release …".
+            mood = "demanded" if governor(token.head) == "demanded" else "hypothetical"
     if token.pos_ == "AUX" and token.lemma_ == "be" and below is not None and below.dep_ == "xcomp":
         mood = "future"  # "is to withdraw"
     return mood
