@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from detente._errors import DetenteError, reading
 from detente._input import read_text
+from detente.evidence.actors import Actor
 from detente.evidence.document import Document, Paragraph
 from detente.evidence.inputs import Unreadable, documents
 from detente.evidence.people import Person
@@ -30,10 +31,12 @@ def bundle(readings: Sequence[Reading]) -> dict[str, Any]:
             {
                 "id": r.document.id,
                 "text": r.document.text,
+                "model": r.model,
                 "published": r.document.published.isoformat() if r.document.published else None,
                 "people": [
                     {"name": p.name, "role": p.role, "speaks_for": p.speaks_for, "office": p.office} for p in r.people
                 ],
+                "actors": [{"code": a.code, "name": a.name, "kind": a.kind, "forms": a.forms} for a in r.actors],
                 "statements": [s.plain() for s in r.statements],
             }
             for r in readings
@@ -116,4 +119,6 @@ def _tidy(row: dict[str, Any]) -> Statement:
 def _one(d: dict[str, Any]) -> Reading:
     when = date.fromisoformat(d["published"]) if d["published"] else None
     people = tuple(Person(**p) for p in d["people"])
-    return Reading(Document.of(d["text"], d["id"], when), tuple(_tidy(s) for s in d["statements"]), people, ())
+    actors = tuple(Actor(a["code"], a["name"], a["kind"], tuple(a["forms"])) for a in d.get("actors", ()))
+    statements = tuple(_tidy(s) for s in d["statements"])
+    return Reading(Document.of(d["text"], d["id"], when), statements, people, (), actors, d.get("model", ""))

@@ -1,0 +1,510 @@
+"""Whom a noun phrase or a pronoun stands for: one pass over the document, first outside quotations, then inside.
+
+Everything is a function of place. ``Links.of`` looks up what the pass found; nothing depends on who asked before.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from detente.evidence.actors import Actors
+from detente.evidence.attribution import Speech
+from detente.evidence.deeds import SAYING
+from detente.evidence.gazetteer import Mention
+from detente.evidence.layout import Span, Unit
+from detente.evidence.people import People, Person, Role, is_national, is_office, is_voice, represented
+from detente.evidence.quotes import Places
+from detente.evidence.roles import joined, phrase_end, relative_clause
+from detente.evidence.salience import HE, IT, THEY, Mentioned, Ref, Salience
+
+_FIRST = frozenset("i me my mine we us our ours myself ourselves".split())
+_RELATIVE = frozenset("who which that whom whose".split())
+_GROUP = re.compile(
+    r"^(?:both|two|the two|three|the three|all|each|neither|either|the|these|those)?\s*(?:\w+\s+)?"
+    r"(?:governments|sides|parties|ministers|countries|states|nations|neighbours|neighbors|capitals|delegations|leaders|presidents|"
+    r"rivals|foes|adversaries|envoys|negotiators|mediators|side|party|government|both|two|three|each|neither)$",
+    re.IGNORECASE,
+)
+_PAIR = frozenset("both two each neither either".split())
+_ORGAN = frozenset(
+    "government army ministry authorities cabinet police parliament presidency navy military authority troops forces".split()
+)
+_REGION_NOUN = frozenset("province region territory island autonomy".split())
+_STATE_NOUN = frozenset("country nation republic state kingdom neighbour neighbor emirate".split())
+_ORG_NOUN = frozenset("alliance organization organisation bloc union body club member ally".split())
+_FROM = frozenset("of for from at by in to".split())
+_NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
+
+
+class Links:
+    """The references of one document.
+
+    Parameters
+    ----------
+    text, units, parses
+        The document.
+    actors, people
+        Who is named in it.
+    places, said
+        Its quotations, and who says each.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        units: Sequence[Unit],
+        parses: Mapping[int, Any],
+        actors: Actors,
+        people: People,
+        places: Places,
+        said: Sequence[Speech],
+    ) -> None:
+        self._text, self._units, self._parses = text, units, parses
+        self._actors, self._people, self._places = actors, people, places
+        self._starts = [u.start for u in units]
+        self._refs: dict[int, Ref] = {}
+        self._heads: dict[str, Ref] = {}
+        self._states = Counter(
+            m.code for m in actors.mentions if m.form != "capital" and actors.kind(m.code) == "state"
+        )
+        self.author: Ref = Ref()
+        self.labels: dict[Span, Ref] = {}
+        self._salience = Salience(people, self._two())
+        self._settle_named_roles()
+        self._voices()
+        self._pass(quoted=False)
+        self.speakers: dict[int, Ref] = {}
+        for speech in said:
+            self.speakers[speech.quote] = self.of_span(speech.speaker) if speech.speaker else Ref()
+        self._pass(quoted=True)
+
+    # Looking up.
+
+    def of(self, unit: Unit, token: Any) -> Ref:
+        """Return what a token stands for."""
+        return self._refs.get(unit.start + token.idx, Ref())
+
+    def of_span(self, span: Span) -> Ref:
+        """Return what a phrase stands for: its person first, else what its head stands for."""
+        person = self._people.at(*span)
+        if person is not None and person.surname in self._text[slice(*span)]:
+            return self._ref_of(person)
+        best = Ref()
+        for place in self._between(*span):
+            ref = self._refs[place]
+            if ref.person is not None or ref.codes:
+                best = ref if best.person is None or ref.person is not None else best
+        return best
+
+    def actors_within(self, start: int, end: int) -> list[Mention]:
+        """Return the actors mentioned in a span."""
+        return self._actors.within(start, end)
+
+    def name_of(self, code: str) -> str:
+        """Return an actor's name."""
+        return self._actors.actor(code).name
+
+    def _between(self, start: int, end: int) -> list[int]:
+        return [p for p in range(start, min(end, start + 400)) if p in self._refs]
+
+    def _ref_of(self, person: Person) -> Ref:
+        now = self._people.known.get(person.surname, person)
+        return Ref((now.speaks_for,) if now.speaks_for else (), now)
+
+    # Whom offices speak for, before any pronoun is looked at.
+
+    def _two(self) -> tuple[str, ...]:
+        """Return the two actors named most: what "both sides" means where nothing nearer tells."""
+        counts = Counter(m.code for m in self._actors.mentions if m.form != "capital")
+        return tuple(code for code, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))[:2])
+
+    def home(self, place: int) -> str | None:
+        """Return the state whose army, government or minister is meant where nobody says so.
+
+        The only state named in the unit; else the state named most, where it is named twice as often as the next.
+        """
+        unit = self._unit(place)
+        lead = self._units[max(unit.number - 1, 0)] if unit.kind == "answer" else unit
+        near = [m for m in self._actors.within(lead.start, place) if self._actors.kind(m.code) in ("state", "region")]
+        solid = [m for m in near if m.form != "capital"] or near
+        codes = list(dict.fromkeys(m.code for m in solid))
+        if len(codes) == 1:
+            return codes[0]
+        ranked = sorted(self._states.items(), key=lambda x: (-x[1], x[0]))
+        if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+            return ranked[0][0]
+        return None
+
+    def _unit(self, place: int) -> Unit:
+        n = bisect_left(self._starts, place + 1) - 1
+        return self._units[max(n, 0)]
+
+    def _settle_named_roles(self) -> None:
+        """Give each person the actor that their current roles name."""
+        for surname in list(self._people.known):
+            for role in self._people.current(surname):
+                code = represented(role, self._actors.within(role.start, role.end), self._text)
+                if code is not None:
+                    self._people.assign(surname, code)
+                    break
+            self._people.describe(surname)
+
+    def _settle(self, surname: str, role: Role, codes: tuple[str, ...]) -> None:
+        person = self._people.known[surname]
+        if person.speaks_for is None and codes:
+            self._people.assign(surname, codes[0])
+
+    def _open_roles(self, start: int, end: int) -> None:
+        """Settle offices whose owner is a pronoun or is left out, for people named in a span."""
+        for s in self._people.seen(start, end):
+            person = self._people.known[s.surname]
+            if person.speaks_for is not None:
+                continue
+            for role in self._people.current(s.surname):
+                if not is_office(role.text) or role.start > end:
+                    continue
+                if role.owner is not None:
+                    ref = (
+                        self._first_person(role.start)
+                        if role.owner in ("our", "my")
+                        else self._salience.pronoun(role.owner, role.start)
+                    )
+                    self._settle(s.surname, role, ref.codes)
+                elif role.national:
+                    code = self._seat(role.start) or self.home(role.start)
+                    self._settle(s.surname, role, (code,) if code else ())
+                else:
+                    church = re.search(r"bishop|patriarch|cardinal|priest", role.text, re.IGNORECASE)
+                    codes = [m.code for m in self._actors.mentions if church and self._actors.kind(m.code) == "church"]
+                    self._settle(s.surname, role, tuple(codes[:1]))
+
+    def _seat(self, place: int) -> str | None:
+        """Return the state whose capital the sentence names: "In Oslo, a government spokesman …"."""
+        unit = self._unit(place)
+        since = max(self._text.rfind(". ", unit.start, place), unit.start)
+        near = [m for m in self._actors.within(since, place) if m.form == "capital"]
+        return near[-1].code if near else None
+
+    def _voices(self) -> None:
+        """Find who speaks in the first person: the author of a statement, and the labels of a transcript."""
+        for unit in self._units[:8]:
+            if unit.kind in ("byline", "headline", "heading", "body") and (
+                m := _BY.match(self._text[unit.start : unit.end])
+            ):
+                a, b = unit.start + m.start("who"), unit.start + m.end("who")
+                self.author = self._named(a, b)
+                break
+        interviewee: Ref | None = None
+        first = next((u.number for u in self._units if u.kind == "question"), None)
+        if first is not None:
+            for unit in self._units[:first]:
+                for s in self._people.seen(unit.start, unit.end):
+                    if interviewee is None and unit.kind != "byline":
+                        interviewee = self._ref_of(self._people.known[s.surname])
+        self.interviewee = interviewee
+        for unit in self._units:
+            if unit.label is None or unit.label in self.labels:
+                continue
+            words = self._text[slice(*unit.label)]
+            if re.fullmatch(r"A|Answer|ANSWER", words):
+                self.labels[unit.label] = interviewee or Ref()
+            elif unit.kind == "question":
+                self.labels[unit.label] = Ref()
+            else:
+                self.labels[unit.label] = self._labelled(unit.label, words, unit)
+
+    def _named(self, start: int, end: int) -> Ref:
+        """Return the person or the office that a byline or a title names."""
+        words = self._text[start:end]
+        seen = self._people.seen(start, end)
+        if seen:
+            return self._ref_of(self._people.known[seen[0].surname])
+        found = self._actors.within(start, end)
+        role = Role(words, start, end)
+        if re.search(r"\bsecretary[- ]general\b", words, re.IGNORECASE) and not found:
+            return Ref(("UN",), Person("Secretary-General", words, "UN", True))
+        if is_office(words) and found:
+            code = represented(role, found, self._text)
+            return Ref((code,) if code else (), Person(words, words, code, True))
+        if found and found[0].form != "capital":
+            return Ref((found[0].code,))
+        return Ref()
+
+    def _labelled(self, label: Span, words: str, unit: Unit) -> Ref:
+        """Return who the label of a transcript names: somebody known by that surname, else an office or a name."""
+        parts = [w for w in re.findall(r"[\w’'-]+", re.sub(r"\(.*", "", words)) if len(w) > 1]
+        for part in reversed(parts):
+            for surname, person in self._people.known.items():
+                if surname.casefold() == part.casefold():
+                    return self._ref_of(person)
+        found = self._actors.within(*label)
+        folded = self._actors.of_words(words)
+        code = found[0].code if found else folded
+        name = " ".join(p.capitalize() if p.isupper() else p for p in parts)
+        bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sir)\s+", "", name)
+        if code is None and is_national(words):
+            code = self.home(unit.start)
+        return Ref(
+            (code,) if code else (), Person(bare or words, words if is_office(words) else "", code, is_office(words))
+        )
+
+    # The pass.
+
+    def _pass(self, *, quoted: bool) -> None:
+        sentence = 0
+        for unit in self._units:
+            parse = self._parses.get(unit.number)
+            if parse is None:
+                continue
+            for sent in parse.sents:
+                sentence += 1
+                start, end = unit.start + sent.start_char, unit.start + sent.end_char
+                if not quoted:
+                    self._open_roles(start, end)
+                for token in sent:
+                    place = unit.start + token.idx
+                    inside = self._places.at(place)
+                    if (inside is not None) is not quoted or token.pos_ not in (
+                        "NOUN",
+                        "PROPN",
+                        "PRON",
+                        "ADJ",
+                        "DET",
+                        "NUM",
+                        "X",
+                    ):
+                        continue
+                    ref = self._resolve(token, unit, place, inside, frozenset())
+                    if ref.codes or ref.person is not None:
+                        self._refs[place] = ref
+                        if token.pos_ not in ("DET", "ADJ") and unit.kind not in ("headline", "heading", "caption"):
+                            self._note(token, unit, place, sentence, ref)
+
+    def _note(self, token: Any, unit: Unit, place: int, sentence: int, ref: Ref) -> None:
+        if token.dep_ in ("compound", "nmod", "amod") or token.lower_ in _FIRST:
+            return
+        mention = self._actors.at(place, place + len(token.text))
+        if mention is not None and mention.form == "capital" and token.dep_ in ("pobj", "appos", "npadvmod"):
+            return
+        subject = token.dep_ in ("nsubj", "nsubjpass", "agent") or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+        codes = ref.codes
+        if subject and token.pos_ != "PRON":
+            together = [*codes]
+            for child in joined(token):
+                together += self._resolve(
+                    child, unit, unit.start + child.idx, self._places.at(unit.start + child.idx), frozenset()
+                ).codes
+            codes = tuple(dict.fromkeys(together))
+        quoted = self._places.at(place) is not None
+        self._salience.note(Mentioned(place, sentence, subject, Ref(codes, ref.person)), quoted=quoted)
+        if token.pos_ == "NOUN" and token.lower_ not in ("side", "party"):
+            self._heads[token.lemma_.lower()] = Ref(codes, ref.person)
+
+    def _resolve(self, token: Any, unit: Unit, place: int, quote: int | None, seen: frozenset[int]) -> Ref:
+        """Return what one token stands for."""
+        if token.i in seen or len(seen) > 12:
+            return Ref()
+        seen = seen | {token.i}
+        lower = token.lower_
+        person = self._people.at(place, place + len(token.text))
+        if person is not None:
+            return self._ref_of(person)
+        if token.pos_ == "PRON" or lower in HE or lower in IT or lower in THEY or lower in _FIRST:
+            if lower in _RELATIVE and token.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "pobj"):
+                clause = relative_clause(token)
+                if clause is not None:
+                    return self._resolve(clause.head, unit, unit.start + clause.head.idx, quote, seen)
+                return Ref()
+            if lower in _FIRST:
+                return self._speaker(unit, quote)
+            if lower in _PAIR or lower in ("all",):
+                return self._group(token, place)
+            if lower in ("you", "your", "yours"):
+                return self.interviewee or Ref() if unit.kind == "question" else Ref()
+            if lower not in HE and lower not in IT and lower not in THEY:
+                return Ref()
+            says = token.dep_ == "nsubj" and token.head.lemma_.lower() in SAYING
+            own = self._speaker(unit, quote).codes if quote is not None or unit.label is not None else ()
+            return self._salience.pronoun(lower, place, own, quoted=quote is not None, says=says)
+        mention = self._actors.at(place, place + len(token.text))
+        if mention is not None and token.dep_ not in ("compound",):
+            appos = next((c for c in token.children if c.dep_ == "appos" and c.i - token.i < 8), None)
+            if (
+                appos is not None
+                and is_office(appos.text)
+                and self._people.at(unit.start + appos.idx, unit.start + appos.idx + 1)
+            ):
+                return self._resolve(appos, unit, unit.start + appos.idx, quote, seen)
+            return Ref((mention.code,))
+        if token.pos_ in ("ADJ", "DET") and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr"):
+            return Ref()
+        return self._common(token, unit, place, quote, seen)
+
+    def _common(self, token: Any, unit: Unit, place: int, quote: int | None, seen: frozenset[int]) -> Ref:
+        """Resolve a common noun: its apposition, its owner, its nation, what it is of, or its earlier mention."""
+        lemma = token.lemma_.lower()
+
+        def of(other: Any) -> Ref:
+            return self._resolve(other, unit, unit.start + other.idx, quote, seen)
+
+        for child in token.children:
+            if child.dep_ == "appos" and child.i - token.i < 12:
+                found = of(child)
+                if found.person is not None:
+                    return found
+        left = unit.start + token.left_edge.idx
+        phrase = self._text[left : place + len(token.text)]
+        # "Bolivian Energy Minister Teresa Mamani": the name may stand behind what the parser took for the whole.
+        behind = self._people.seen(place + len(token.text), place + len(token.text) + 30)
+        if (
+            behind
+            and is_office(token.text)
+            and not re.search(
+                r"[.;:]|\b(?:and|of|for|to|that|said)\b", self._text[place + len(token.text) : behind[0].start]
+            )
+        ):
+            return self._ref_of(self._people.known[behind[0].surname])
+        for s in self._people.seen(place, place + len(token.text) + 70):
+            if phrase and any(
+                re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.I) in r.text and r.start <= place < s.start
+                for r in self._people.roles.get(s.surname, [])
+            ):
+                return self._ref_of(self._people.known[s.surname])
+        codes: list[str] = []
+        owner_person: Person | None = None
+        for child in token.children:
+            if child.dep_ in ("poss", "nmod", "amod", "compound", "npadvmod") and child.i < token.i:
+                found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
+                if not found.codes and child.dep_ == "compound" and child.lemma_.lower() in _ORGAN:
+                    known = self._heads.get(child.lemma_.lower())
+                    home = self.home(place)
+                    found = known or Ref((home,) if home else ())
+                if not found.codes:
+                    m = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
+                    found = Ref((m.code,)) if m is not None else found
+                codes += found.codes
+                owner_person = owner_person or (found.person if child.dep_ == "poss" else None)
+        if not codes:
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ in _FROM:
+                    for obj in child.children:
+                        if obj.dep_ != "pobj":
+                            continue
+                        m = self._actors.at(unit.start + obj.idx, unit.start + obj.idx + len(obj.text))
+                        if (
+                            m is not None
+                            and m.form == "capital"
+                            and child.lower_ in ("in", "at", "to")
+                            and not is_office(token.text)
+                            and lemma not in _ORGAN
+                        ):
+                            continue
+                        if (
+                            child.lower_ in ("in", "by", "to", "at")
+                            and not is_office(token.text)
+                            and lemma not in _ORGAN | {"source", "troop", "force", "person"}
+                        ):
+                            continue
+                        for each in (obj, *joined(obj)):
+                            codes += of(each).codes
+        codes = list(dict.fromkeys(codes))
+        definite = (
+            bool(re.match(r"(?:the|this|that|these|those|both|its|their|his|her)\b", phrase, re.IGNORECASE))
+            or token.pos_ == "PROPN"
+        )
+        if not codes and (
+            _GROUP.match(phrase) and (token.tag_ in ("NNS", "NNPS") or re.match(r"each|neither|either", phrase, re.I))
+        ):
+            return self._group(token, place)
+        if not codes and definite and lemma in self._heads and not is_voice(phrase):
+            known = self._heads[lemma]
+            if known.codes or known.person:
+                return known
+        if not codes and re.match(r"spokes", lemma):
+            codes = list(self._salience.subject(place)[:1])
+        if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
+            if definite and not codes:
+                for s in reversed(self._people.seen(max(0, place - 3000), place)):
+                    if lemma in self._people.roles_of(s.surname):
+                        return self._ref_of(self._people.known[s.surname])
+            if not codes and is_national(phrase) and definite:
+                home = self.home(place)
+                codes = [home] if home else []
+            if definite and not codes:
+                here = {s.surname for s in self._people.seen(unit.start, place)}
+                if len(here) == 1 and not self._people.roles_of(next(iter(here))) & {lemma}:
+                    other = self._people.known[next(iter(here))]
+                    if other.office:
+                        return self._ref_of(other)
+            if is_voice(phrase):
+                codes = []
+            for child in token.children:
+                if child.dep_ == "relcl" and is_voice(child.text):
+                    codes = []
+            if token.dep_ in ("nsubj", "nsubjpass", "pobj", "conj", "dobj", "appos", "attr", "ROOT") and re.match(
+                r"(?:an?|another|one|two|some|several)\b|\w", phrase, re.I
+            ):
+                name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
+                return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
+            return Ref(tuple(codes))
+        if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
+            home = self.home(place)
+            return Ref((home,) if home else ())
+        if not codes and lemma in ("member", "ally") and token.tag_ == "NNS":
+            return self._kind("organisation", place)
+        if not codes and definite and lemma in _ORG_NOUN | _STATE_NOUN | _REGION_NOUN:
+            return self._kind(
+                "state" if lemma in _STATE_NOUN else "region" if lemma in _REGION_NOUN else "organisation", place
+            )
+        if (
+            lemma in ("source", "person", "employee", "aide", "insider", "negotiator")
+            and not is_voice(phrase)
+            and token.tag_ == "NN"
+        ):
+            name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
+            return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
+        return Ref(tuple(codes))
+
+    # Pronouns and groups.
+
+    def _speaker(self, unit: Unit, quote: int | None) -> Ref:
+        """Return whom "I" and "we" mean at a place."""
+        if quote is not None:
+            return self.speakers.get(quote, Ref())
+        if unit.label is not None:
+            return self.labels.get(unit.label, Ref())
+        return self.author
+
+    def _first_person(self, place: int) -> Ref:
+        return self._speaker(self._unit(place), self._places.at(place))
+
+    def _group(self, token: Any, place: int) -> Ref:
+        """Return whom "both sides", "the two governments", "the ministers" mean."""
+        if self._unit(place).kind in ("headline", "heading"):
+            return Ref()
+        known = self._heads.get(token.lemma_.lower())
+        return known if known is not None and len(known.codes) > 1 else Ref(self._salience.group(place))
+
+    def _kind(self, kind: str, place: int) -> Ref:
+        """Return the state, the region or the organisation named last before a place."""
+        unit = self._unit(place)
+        near = [m for m in self._actors.within(max(0, unit.start - 2500), place) if m.form not in ("capital", "alias")]
+        kinds = {m.code: self._actors.kind(m.code) for m in near}
+        body = kind == "organisation"
+        near = [m for m in near if kinds[m.code] == kind or (body and kinds[m.code] not in ("state", "region"))]
+        if not near:
+            return Ref()
+        here = [m for m in near if m.start >= unit.start]
+        return Ref((here[0].code if here and kind == "state" else near[-1].code,))
+
+
+_BY = re.compile(
+    r"(?:by|remarks by|statement (?:by|of|from)|speech (?:by|of)|address (?:by|of)|letter (?:from|of)|report (?:by|of)|declaration (?:by|of)|"
+    r"(?:\w+ ){0,3}(?:statement|remarks|speech|address|report|letter|message) (?:by|of|from))\s+(?:the\s+)?(?P<who>.{3,140}?)"
+    r"(?=\s+(?:on|about|ahead|before|after|at|in|to the|regarding|concerning|following)\b|,\s|\n|$)",
+    re.IGNORECASE | re.DOTALL,
+)
