@@ -151,7 +151,10 @@ class Finding:
     n_draws
         How many draws it rests on.
     headline
-        One or two sentences for the first screen; empty if the finding does not belong there.
+        One or two sentences for the first screen, under the question that it answers; empty if it does not belong
+        there.
+    elsewhere
+        Sentences for the first screen under other questions, by question.
     by_assumption
         The same share under every assumption set (scenario analysis); the range is their smallest and largest.
     key_drivers
@@ -180,6 +183,7 @@ class Finding:
     value: Mapping[str, Any]
     n_draws: int
     headline: str = ""
+    elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
     by_assumption: tuple[Share, ...] = ()
     key_drivers: tuple[KeyDriver, ...] = ()
     mc_se: float | None = None
@@ -205,6 +209,10 @@ class Finding:
             return None
         values = [s.value for s in self.by_assumption]
         return min(values), max(values)
+
+    def sentence_for(self, question: Question) -> str:
+        """Return what the finding contributes to a question on the first screen; empty if nothing."""
+        return self.headline if self.asks is question else self.elsewhere.get(question.value, "")
 
     def plain(self) -> dict[str, Any]:
         """Return plain data, as ``findings.json`` holds it."""

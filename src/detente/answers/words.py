@@ -60,6 +60,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower(text: str) -> str:
+    """Return a text with a small first letter, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def numbered(n: int, one: str, many: str | None = None) -> str:
     """Return ``1 draw`` or ``1,000 draws``."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"

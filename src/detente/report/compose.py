@@ -81,7 +81,7 @@ def compose(view: View, manifest: Mapping[str, Any]) -> Document:
 
 
 def _answer(view: View, question: Question, made: Sequence[Section]) -> Answer | None:
-    headlines = [f.headline for f in view.asking(question) if f.headline][:MOST]
+    headlines = [s for f in view.findings if (s := f.sentence_for(question))][:MOST]
     blocks = tuple(b for s in made if s.asks is question for b in s.first)
     return Answer(question, " ".join(headlines), blocks) if headlines or blocks else None
 

@@ -21,20 +21,14 @@ def _models(view: View) -> Section:
     if view.coding.models:
         blocks.append(
             Table(
-                (
-                    Column("Model", weight=2),
-                    Column("Tested"),
-                    Column("Compare with", weight=2),
-                    Column("After", weight=5),
-                ),
-                tuple(
-                    (Cell(m.title, code=m.id), *cells(m.status, m.baseline, "; ".join(map(reference, m.citations))))
-                    for m in view.coding.models
-                ),
-                "Models that ran, with default options unless the run says otherwise.",
+                (Column("Model", weight=3), Column("Tested"), Column("Compare with", weight=2)),
+                tuple((Cell(m.title, code=m.id), *cells(m.status, m.baseline)) for m in view.coding.models),
+                "Models that ran.",
                 small=True,
             )
         )
+        cited = sorted({reference(c) for m in view.coding.models for c in m.citations})
+        blocks.append(Bullets(tuple(Text(c, kind="note") for c in cited)))
     if view.not_run:
         reasons: dict[tuple[str, str], list[str]] = {}
         for s in view.not_run:

@@ -47,6 +47,7 @@ def _one(zone: ZoneResult, other: Alternative, theirs: ZoneShares) -> Finding:
         asks=Question.CHANGE,
         answer="the same" if top.gap < 0.02 else "differs a little" if top.gap < 0.1 else "differs",
         text=text,
+        headline=text if other.kind == "coder" else "",
         value={"kind": "set", "members": [r.proposal for r in rows]},
         n_draws=theirs.n_draws,
         by_assumption=(Share("as coded", top.base, top.base_n), Share(other.id, top.other, top.other_n)),

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from detente.answers.case import Case
-from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
+from detente.answers.finding import Finding, KeyDriver, Share, monte_carlo, of_100, per_hundred, word
 from detente.answers.questions import Question
+from detente.answers.words import listed, lower
 from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, PackageClause, Reversal
 from detente.models.deals.results import BEST, BestPackage, ZoneResult
 from detente.scenario.model import Scenario
@@ -183,6 +184,27 @@ def _fate(case: Case, zone: ZoneResult, p: Proposal) -> Finding:
     )
 
 
+def _best_headline(details: FateDetails, share: float) -> str:
+    clauses = listed(f"{lower(c.label)} ({c.issue})" for c in details.package)
+    text = f"Accepted most often, in {of_100(share)}: {clauses}."
+    reluctant = [r for r in details.blockers if r.reject > 0.01 * r.n]
+    if reluctant:
+        names = listed(f"{r.who} in {of_100(r.reject / r.n)}" for r in reluctant[:2])
+        text += f" It is rejected by {names}."
+    return text
+
+
+def _driver_headline(drivers: tuple[KeyDriver, ...]) -> dict[str, str]:
+    if not drivers:
+        return {}
+    d = drivers[0]
+    text = (
+        f"Above all {d.words} ({d.basis}): the best package is accepted in {of_100(d.low.value)} where that is lowest, "
+        f"in {of_100(d.high.value)} where it is highest."
+    )
+    return {Question.CHANGE.value: text}
+
+
 def _best(case: Case, zone: ZoneResult, best: BestPackage) -> Finding:
     n = zone.n_draws
     judged = _Judged(case, zone, BEST)
@@ -203,6 +225,8 @@ def _best(case: Case, zone: ZoneResult, best: BestPackage) -> Finding:
         asks=Question.TABLE,
         answer=word(base.value),
         text=text,
+        headline=_best_headline(details, base.value),
+        elsewhere=_driver_headline(drivers),
         value={"kind": "share of draws", "count": base.count, "n": n},
         n_draws=n,
         by_assumption=shares,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from detente.answers.case import Case
 from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
 from detente.answers.questions import Question
+from detente.answers.words import span
 from detente.models.deals.compare import compare
 from detente.models.deals.details import AloneDetails, AloneRow, BlockingRow, ZoneDetails
 from detente.models.deals.fates import fates
-from detente.models.deals.results import ZoneResult
+from detente.models.deals.results import BEST, ZoneResult, ZoneShares
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
@@ -47,6 +48,7 @@ def zone_finding(case: Case, zone: ZoneResult) -> Finding:
         asks=Question.DEAL,
         answer=word(base.value),
         text=text,
+        headline=_zone_headline(case, zone, base.value),
         value={"kind": "share of draws", "count": base.count, "n": n},
         n_draws=n,
         by_assumption=shares,
@@ -63,6 +65,33 @@ def zone_finding(case: Case, zone: ZoneResult) -> Finding:
             visited_share=zone.visited / (zone.grid_size * n),
         ).model_dump(mode="json"),
     )
+
+
+def _zone_headline(case: Case, zone: ZoneResult, share: float) -> str:
+    """Return the answer in two sentences: what could be found, and what could be tabled, by all coders."""
+    start = "Yes, on paper" if share >= 0.5 else "Seldom" if share >= 0.1 else "Hardly ever"
+    text = (
+        f"{start}: in {of_100(share)} draws some package leaves everyone who must consent better off than no agreement."
+    )
+    if zone.best is None:
+        return f"{text} No single package is accepted in any."
+    others = [
+        f"{'second coder' if a.kind == 'coder' else a.id}: {of_100(_best_share(r))}"
+        for a in case.alternatives
+        if a.kind == "coder"
+        for r in a.results.values()
+        if isinstance(r, ZoneShares)
+    ]
+    beside = f" ({'; '.join(others)})" if others else ""
+    best = of_100(zone.best.count / zone.n_draws)
+    return f"{text} The best one that could be tabled today is accepted in {best}{beside}."
+
+
+def _best_share(shares: ZoneShares) -> float:
+    """Return the share of draws in which the best package of a coding is accepted."""
+    if BEST not in shares.passes.coords["proposal"]:
+        return 0.0
+    return int(shares.passes.sel(proposal=BEST).values[0]) / shares.n_draws
 
 
 def blockers_finding(case: Case, zone: ZoneResult) -> Finding | None:
@@ -117,6 +146,12 @@ def force_finding(case: Case, zone: ZoneResult) -> Finding | None:
         [d.low.value for d in drivers] + [d.high.value for d in drivers] + [float((m > 0).mean()) for m in margin[1:]]
     )
     answer = "it depends on judgements" if high - low > 0.1 else word(float(outcome.mean()))
+    by_reading = sorted(float((m > 0).mean()) for m in margin[1:])
+    under = f"; under other assumptions in {span(by_reading[0], by_reading[-1])}" if by_reading else ""
+    headline = (
+        f"Under the base assumptions force looks better to {name} than waiting in {of_100(float(outcome.mean()))} "
+        f"draws{under}. This is what the coding assumes, not a forecast."
+    )
     said = f"“{word(low)}”" if word(low) == word(high) else f"from “{word(low)}” to “{word(high)}”"
     text = (
         f"Whether force would look better than waiting to {name} if the talks fail depends on judgements that no "
@@ -132,6 +167,7 @@ def force_finding(case: Case, zone: ZoneResult) -> Finding | None:
         asks=Question.FAILURE,
         answer=answer,
         text=text,
+        headline=headline,
         value={"kind": "range", "low_word": word(low), "high_word": word(high)},
         n_draws=n,
         key_drivers=drivers,

@@ -224,7 +224,28 @@ def _who(view: View, packages: Sequence[Finding]) -> Section | None:
     if alone is not None:
         blocks.append(Text(alone.text))
     covers = frozenset({ALONE, *(f.id for f in view.about(FATE))})
-    return Section("who", "Who accepts, who rejects", Question.BLOCKERS, tuple(blocks), covers, 10)
+    first = (_short_table(view, packages),)
+    return Section("who", "Who accepts, who rejects", Question.BLOCKERS, tuple(blocks), covers, 10, first)
+
+
+def _short_table(view: View, packages: Sequence[Finding]) -> Table:
+    """Return the table of the first screen: proposals that somebody made first, then the analyst's."""
+    order = {"tabled": 0, "spoken": 1, "analyst": 2}
+    named = [f for f in packages if f.id != BEST]
+    rows = tuple(
+        (
+            Cell(title_of(view, f)),
+            Cell(of_100(share_of(f))),
+            Cell("; ".join(f"{w} {t}" for w, t, mostly in against(view, f) if mostly) or _seldom(against(view, f))),
+        )
+        for f in sorted(named, key=lambda f: order.get(_kind(view, f), 9))
+    )
+    columns = (Column("proposal", weight=4), Column("accepted", numeric=True), Column("rejected by", weight=3))
+    return Table(columns, rows)
+
+
+def _seldom(found: list[tuple[str, str, bool]]) -> str:
+    return f"{found[0][0]} {found[0][1]}" if found else "nobody"
 
 
 def _best(view: View) -> Section | None:
@@ -366,19 +387,7 @@ def _assumptions(view: View, packages: Sequence[Finding]) -> Section | None:
         caption = "Each dot is one assumption set; lanes by the assumption on failure; the diamond is the base."
         title = "Every assumption set"
         blocks.append(Figure("readings", title, readings.describe(dots), readings.draw(dots), caption))
-    heads = [
-        "any package" if f.id == ZONE else "best package" if f.id == BEST else f.id.partition("/")[2] for f in shown
-    ]
-    by = [{s.id: s.value for s in f.by_assumption} for f in shown]
-    rows = tuple(
-        (
-            Cell(s.id, strong=j == 0),
-            *(Cell(of_100(b[s.id]), tint=min(9, int(10 * b[s.id]))) if s.id in b else Cell("–") for b in by),
-        )
-        for j, s in enumerate(shown[0].by_assumption)
-    )
-    columns = (Column("Assumption set", weight=3), *(Column(h, numeric=True) for h in heads))
-    blocks.append(Table(columns, rows, "Draws of 100 in which each package passes. First row: the base.", small=True))
+    blocks.append(Text("Every share stands in findings.json, under by_assumption.", kind="note"))
     return Section("assumptions", "Every assumption set", Question.BACKGROUND, tuple(blocks), frozenset(), 10)
 
 

@@ -71,6 +71,4 @@ def _model(m: PlayRows) -> Iterable[Block]:
     yield Fold("Pictures", tuple(pictures))
     if m.reasons:
         name = m.id.partition(".")[2]
-        more = f"Any other: detente explain RUN --actor ACTOR --round N --model {name}"
-        reasons = (*(Text(r.text, kind="code") for r in m.reasons), Text(more, kind="note"))
-        yield Fold("Why each moved, first rounds", reasons)
+        yield Text(f"Why each moved: detente explain RUN --actor ACTOR --round N --model {name}", kind="note")

@@ -57,7 +57,7 @@ def _when(case: Case, r: TalksResult) -> Finding:
         asks=Question.FAILURE,
         answer=word(base.value),
         text=text.strip(),
-        headline=_headline(r, base, far),
+        elsewhere={Question.DEAL.value: f"{_headline(r, base, far)[:-1]}: acceptable is not the same as reached."},
         value={"kind": "share of draws", "count": base.count, "n": base.n},
         n_draws=r.n_draws,
         by_assumption=shares,
