@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from small import FEARON, TWO_AND_ONE
 
+from detente._labelled import Labelled
 from detente.answers.case import Case
 from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import Finding, Share, per_hundred
@@ -60,7 +61,7 @@ def rows(columns: Mapping[str, Sequence[float]]) -> dict[str, np.ndarray]:
     return {k: np.array(v, dtype=np.float64) for k, v in columns.items()}
 
 
-def table(**columns: Sequence[float]):
+def table(**columns: Sequence[float]) -> Labelled:
     return by_draw(rows(columns))
 
 
@@ -108,9 +109,9 @@ def test_who_would_rather_fight_than_sign(p: float, b: float, share: str) -> Non
     found = of(explanations.not_under_fire(case(two_states(p, b), risk)))
     assert found.question == "Would those who are asked, and would be attacked, rather fight than sign?"
     assert (
-        f"“The demand” is addressed to those who would be attacked. The least willing of them would rather fight than sign in {share}"
-        in found.text
-    )
+        f"“The demand” is addressed to those who would be attacked. The least willing of them would rather fight than "
+        f"sign in {share}"
+    ) in found.text
     assert found.details["same"]
 
 
