@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,13 +13,14 @@ from small import FEARON, TWO_AND_ONE
 from detente._labelled import Labelled
 from detente.answers.case import Case
 from detente.answers.drivers import KeyDrivers
-from detente.answers.finding import Finding, Share, per_hundred
+from detente.answers.finding import Finding, KeyDriver, Share, per_hundred
 from detente.answers.questions import Question
 from detente.answers.result import Result
 from detente.draws import Inputs
 from detente.models.coercion import behaviour, explanations
 from detente.models.coercion._roles import demand, roles
 from detente.models.coercion._tables import Header, by_draw
+from detente.models.coercion._zones import Survivors
 from detente.models.coercion.audience_costs import AttritionResult
 from detente.models.coercion.bargaining_range import NamedCounts, RangeResult
 from detente.models.coercion.commitment import CommitmentResult
@@ -222,8 +224,6 @@ def test_a_pretext_counts_draws_that_a_refusal_tips() -> None:
 
 
 def bounds(peace: tuple[int, ...], war: tuple[int, ...], both: tuple[int, ...]) -> RangeResult:
-    from detente.models.coercion._zones import Survivors
-
     return RangeResult(
         **header("coercion.range"),
         bounds=table(low=[0.2, 0.4, 0.4, NAN], high=[0.8, 0.6, 0.8, NAN]),
@@ -360,12 +360,28 @@ def test_nothing_at_work_gives_no_headline() -> None:
 
 
 def test_key_drivers_are_named_strongest_first() -> None:
-    from detente.answers.finding import KeyDriver
-
     low, high = Share("lowest fifth", 0, 10), Share("highest fifth", 10, 10)
     drivers = [KeyDriver(f"p{j}", f"input {j}", "report", low, high) for j in range(3)]
     assert depends(drivers) == " It depends most on input 0 and input 1."
     assert depends([]) == ""
+
+
+def test_conduct_runs_from_the_least_to_the_most_over_its_key_drivers() -> None:
+    """An outcome that one input decides: never in its lowest fifth, always in its highest."""
+    low, high = Share("lowest fifth", 0, 40), Share("highest fifth", 40, 40)
+    driver = KeyDriver("p", "how cold it is", "report", low, high)
+
+    class Decided(KeyDrivers):
+        def of(self, outcome: np.ndarray, most: int = 6) -> tuple[tuple[KeyDriver, ...], dict[str, float]]:
+            return (driver,), {"report": 1.0}
+
+    result = PretextResult(**header("coercion.pretext"), pretext=table(tips=[1, 1, 0, 0]))
+    c = case(two_states(), result)
+    found = of(behaviour.pretext(replace(c, drivers=Decided(c.inputs))))
+    assert found.answer == "practically never to practically always"
+    assert found.value == {"kind": "range", "low_word": "practically never", "high_word": "practically always"}
+    assert found.text.endswith("practically never to practically always. It depends most on how cold it is.")
+    assert found.depends_on == ("p",)
 
 
 def test_without_force_only_reference_classes_are_left() -> None:
