@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from small import FEARON, TWO_AND_ONE
 
+from detente._labelled import Labelled
 from detente.answers.case import Case
 from detente.answers.drivers import KeyDrivers
-from detente.answers.finding import Finding, Share, per_hundred
+from detente.answers.finding import Finding, KeyDriver, Share, per_hundred
 from detente.answers.questions import Question
 from detente.answers.result import Result
 from detente.draws import Inputs
 from detente.models.coercion import behaviour, explanations
 from detente.models.coercion._roles import demand, roles
 from detente.models.coercion._tables import Header, by_draw
+from detente.models.coercion._zones import Survivors
 from detente.models.coercion.audience_costs import AttritionResult
 from detente.models.coercion.bargaining_range import NamedCounts, RangeResult
 from detente.models.coercion.commitment import CommitmentResult
@@ -60,7 +63,7 @@ def rows(columns: Mapping[str, Sequence[float]]) -> dict[str, np.ndarray]:
     return {k: np.array(v, dtype=np.float64) for k, v in columns.items()}
 
 
-def table(**columns: Sequence[float]):
+def table(**columns: Sequence[float]) -> Labelled:
     return by_draw(rows(columns))
 
 
@@ -108,9 +111,9 @@ def test_who_would_rather_fight_than_sign(p: float, b: float, share: str) -> Non
     found = of(explanations.not_under_fire(case(two_states(p, b), risk)))
     assert found.question == "Would those who are asked, and would be attacked, rather fight than sign?"
     assert (
-        f"“The demand” is addressed to those who would be attacked. The least willing of them would rather fight than sign in {share}"
-        in found.text
-    )
+        f"“The demand” is addressed to those who would be attacked. The least willing of them would rather fight than "
+        f"sign in {share}"
+    ) in found.text
     assert found.details["same"]
 
 
@@ -221,8 +224,6 @@ def test_a_pretext_counts_draws_that_a_refusal_tips() -> None:
 
 
 def bounds(peace: tuple[int, ...], war: tuple[int, ...], both: tuple[int, ...]) -> RangeResult:
-    from detente.models.coercion._zones import Survivors
-
     return RangeResult(
         **header("coercion.range"),
         bounds=table(low=[0.2, 0.4, 0.4, NAN], high=[0.8, 0.6, 0.8, NAN]),
@@ -359,12 +360,28 @@ def test_nothing_at_work_gives_no_headline() -> None:
 
 
 def test_key_drivers_are_named_strongest_first() -> None:
-    from detente.answers.finding import KeyDriver
-
     low, high = Share("lowest fifth", 0, 10), Share("highest fifth", 10, 10)
     drivers = [KeyDriver(f"p{j}", f"input {j}", "report", low, high) for j in range(3)]
     assert depends(drivers) == " It depends most on input 0 and input 1."
     assert depends([]) == ""
+
+
+def test_conduct_runs_from_the_least_to_the_most_over_its_key_drivers() -> None:
+    """An outcome that one input decides: never in its lowest fifth, always in its highest."""
+    low, high = Share("lowest fifth", 0, 40), Share("highest fifth", 40, 40)
+    driver = KeyDriver("p", "how cold it is", "report", low, high)
+
+    class Decided(KeyDrivers):
+        def of(self, outcome: np.ndarray, most: int = 6) -> tuple[tuple[KeyDriver, ...], dict[str, float]]:
+            return (driver,), {"report": 1.0}
+
+    result = PretextResult(**header("coercion.pretext"), pretext=table(tips=[1, 1, 0, 0]))
+    c = case(two_states(), result)
+    found = of(behaviour.pretext(replace(c, drivers=Decided(c.inputs))))
+    assert found.answer == "practically never to practically always"
+    assert found.value == {"kind": "range", "low_word": "practically never", "high_word": "practically always"}
+    assert found.text.endswith("practically never to practically always. It depends most on how cold it is.")
+    assert found.depends_on == ("p",)
 
 
 def test_without_force_only_reference_classes_are_left() -> None:

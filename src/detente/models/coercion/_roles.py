@@ -1,7 +1,7 @@
-"""Who threatens, who would be fought and who is asked, and what each outcome is worth to them (core §5, §9).
+"""Who threatens, who would be attacked and who is asked, and what each outcome is worth to them (core §5, §9).
 
-The prize of a side is ``V_i = |u_i(y⁺) − u_i(y⁻)|``, its cost of war in pies ``c_i / V_i``. Everything is read
-under the base reading: linear loss, cohesion as declared, lines at their price.
+The prize of a side is ``V_i = |u_i(y⁺) − u_i(y⁻)|``, its cost of war in pies ``c_i / V_i``. Everything is evaluated
+under the base assumptions: linear loss, cohesion as declared, public commitments at their cost.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Side:
     reservation
         (draws,) ``d_i``, the value of no agreement with force as a best reply (core §5).
     yields, plain
-        (draws, proposals) value of each proposal, less crossed lines, and without them.
+        (draws, proposals) value of each proposal, with the cost of crossed commitments and without it.
     """
 
     id: str
@@ -92,10 +92,10 @@ class Roles:
     addressed
         Leaves that are asked to agree, other than the challenger.
     pivot
-        (draws, proposals) the one of them with the least to gain from a proposal, by place in ``actors``.
+        (draws, proposals) the one of them with the least to gain from a proposal, as an index into ``actors``.
     pivot_yield, pivot_line, pivot_lapse, pivot_war
-        (draws, proposals) what that one has from the proposal, what of it the lines cost that it crosses, what it
-        has from a lapse of the talks, and from war.
+        (draws, proposals) its value of the proposal, what the commitments that it would cross cost it, its value of a
+        lapse of the talks, and its value of war.
     taken
         (draws, proposals) whether everybody else who is asked accepts, force as a best reply.
     kept
@@ -146,7 +146,7 @@ def needs_force(scenario: Scenario) -> tuple[Missing, ...]:
         return (
             Missing(
                 "no_agreement/force",
-                "the file names nobody who could use force, so there is no threat to weigh",
+                "the file names nobody who could use force",
                 "add no_agreement/force with challenger, target, win, win_package, fail_package and cost",
             ),
         )
@@ -160,7 +160,7 @@ def needs_demand(scenario: Scenario) -> tuple[Missing, ...]:
         return (
             Missing(
                 "proposals",
-                "the challenger has made no proposal, so there is no demand to weigh",
+                "the challenger has made no proposal, so there is no demand",
                 "add what it asks for, with by: set to the challenger",
             ),
         )
