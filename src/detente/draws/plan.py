@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.scenario._fields import Basis, Sourced
 from detente.scenario.model import Scenario
-from detente.scenario.parts import AtLeast, AtMost, Commitment, Position
+from detente.scenario.parts import AtLeast, AtMost, Commitment, Force, Position
 from detente.scenario.quantity import Quantity
 
 
@@ -92,8 +91,8 @@ class Plan:
 
     The index arrays hold a slot's number or −1: ``ideal``, ``stated``, ``salience``, ``trust`` and ``limit``
     are (actors, issues), as is ``weighed``, the salience where there is a view: an ideal or a table of values;
-    ``cost``, ``holding``, ``backing_down``, ``continuation``, ``blocking_cost`` and
-    ``capability`` (per measure) are (actors,).
+    ``cost``, ``holding``, ``backing_down``, ``continuation``, ``blocking_cost``, ``belief``
+    (chance of force), ``estimate`` (chance that force wins) and ``capability`` (per measure) are (actors,).
     """
 
     scenario: Scenario
@@ -118,6 +117,8 @@ class Plan:
     backing_down: NDArray[np.int64] = field(default_factory=_empty)
     continuation: NDArray[np.int64] = field(default_factory=_empty)
     blocking_cost: NDArray[np.int64] = field(default_factory=_empty)
+    belief: NDArray[np.int64] = field(default_factory=_empty)
+    estimate: NDArray[np.int64] = field(default_factory=_empty)
 
     @classmethod
     def of(cls, scenario: Scenario) -> Plan:
@@ -139,16 +140,6 @@ class Plan:
 
     def __len__(self) -> int:
         return len(self.slots)
-
-    @cached_property
-    def crossings(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Levels that cross each line: line m has places ``place[start[m] : start[m + 1]]`` of its issue's levels."""
-        start, place = [0], list[int]()
-        for line in self.lines:
-            levels = sorted(self.scenario.issues[line.issue].levels)
-            place += [a for a, y in enumerate(levels) if line.commitment.forbidden(y)]
-            start.append(len(place))
-        return np.array(start, dtype=np.int64), np.array(place, dtype=np.int64)
 
     def rows(self, actor: str) -> Iterator[tuple[str, bool]]:
         """Yield the actors whose rows serve a leaf, first choice first, and whether the row is its own."""
@@ -199,11 +190,11 @@ class Plan:
             slots = [int(j) for name in ("ideal", "salience", "trust", "limit") for j in getattr(self, name)[i]]
             slots += [
                 int(getattr(self, name)[i])
-                for name in ("cost", "holding", "backing_down", "continuation", "blocking_cost")
+                for name in ("cost", "holding", "backing_down", "continuation", "blocking_cost", "belief", "estimate")
             ]
             lines = [
-                (m.issue, m.always, value(m.cost), chance(m.hard), *self.crossed(n))
-                for n, m in enumerate(self.lines)
+                (m.issue, m.always, value(m.cost), chance(m.hard), self._forbidden(m), *m.commitment.unless.items())
+                for m in self.lines
                 if m.actor == i
             ]
             tables = [(k, y, value(j)) for (a, k), levels in self.tables.items() if a == i for y, j in levels.items()]
@@ -211,10 +202,9 @@ class Plan:
             out[i] = number.setdefault(key, len(number))
         return out
 
-    def crossed(self, line: int) -> tuple[int, ...]:
-        """Return the places of the levels that cross a line."""
-        start, place = self.crossings
-        return tuple(place[start[line] : start[line + 1]].tolist())
+    def _forbidden(self, line: Line) -> tuple[int, ...]:
+        levels = sorted(self.scenario.issues[line.issue].levels)
+        return tuple(y for y in levels if line.commitment.forbidden(y))
 
     def _add(
         self,
@@ -305,12 +295,13 @@ class Plan:
 
     def _lines(self) -> None:
         for i, leaf in enumerate(self.actors):
-            taken: set[tuple[str, object]] = set()
+            taken: set[tuple[str, object, object]] = set()
             for row, own in self.rows(leaf):
                 for c in self.scenario.commitments:
-                    if c.actor != row or (c.issue, c.forbids) in taken:
+                    key = (c.issue, c.forbids, tuple(c.unless.items()))
+                    if c.actor != row or key in taken:
                         continue
-                    taken.add((c.issue, c.forbids))
+                    taken.add(key)
                     cost = self._line(leaf, row, own, c, "cost", c.cost)
                     hard = -1 if isinstance(c.hard, bool) else self._line(leaf, row, own, c, "hard", c.hard)
                     k = self.issues.index(c.issue)
@@ -358,20 +349,35 @@ class Plan:
                     )
                     break
         self.cost, self.holding, self.backing_down, self.continuation = (none.copy() for _ in range(4))
+        self.belief, self.estimate = none.copy(), none.copy()
         na = self.scenario.no_agreement
         if na is None:
             return
         maps = [("holding", na.holding), ("backing_down", na.backing_down), ("continuation", na.continuation)]
         if na.force is not None:
-            maps.append(("force/cost", na.force.cost))
+            maps += [("force/cost", na.force.cost), ("force/estimates", na.force.estimates)]
             self.win = self._lone("no_agreement/force/win", na.force.win.value, na.force.win)
             if na.force.pretext is not None:
                 self.pretext = self._lone("no_agreement/force/pretext", na.force.pretext.value, na.force.pretext)
+            self._beliefs(na.force)
         for name, table in maps:
-            index = getattr(self, name.rpartition("/")[2])
+            index = self.estimate if name == "force/estimates" else getattr(self, name.rpartition("/")[2])
             for i, leaf in enumerate(self.actors):
                 for row, own in self.rows(leaf):
                     v = table.get(row)
                     if v is not None:
                         index[i] = self._add(leaf, row, own, f"no_agreement/{name}/{{}}", v.value, v, "value", None)
                         break
+
+    def _beliefs(self, force: Force) -> None:
+        """Lay out what each actor believes of force: what its own row says, or what all believe, one quantity."""
+        shared = force.belief.get("all")
+        slot = -1 if shared is None else self._lone("no_agreement/force/belief/all", shared.value, shared)
+        for i, leaf in enumerate(self.actors):
+            self.belief[i] = slot
+            for row, own in self.rows(leaf):
+                v = force.belief.get(row)
+                if v is not None:
+                    path = "no_agreement/force/belief/{}"
+                    self.belief[i] = self._add(leaf, row, own, path, v.value, v, "value", None)
+                    break

@@ -22,6 +22,7 @@ from detente.scenario.model import Scenario
 from detente.scenario.parts import Commitment, Forum, Proposal
 from detente.scenario.problems import suggest
 from detente.scenario.quantity import Quantity
+from detente.scenario.unnamed import says_nothing
 
 
 class Misplay(ValueError):
@@ -310,7 +311,7 @@ class Session:
     def _package(self, what: str) -> dict[str, int]:
         found: Proposal | None = next((p for p in self.scenario.proposals if p.id == what), None)
         if found is not None:
-            return dict(found.package)
+            return self._feasible(dict(found.package))
         out: dict[str, int] = {}
         for part in (p for p in what.split(",") if p):
             issue, eq, level = (x.strip() for x in part.partition("="))
@@ -325,16 +326,24 @@ class Session:
                 levels = ", ".join(map(str, sorted(self.scenario.issue[issue].levels)))
                 raise Misplay(f"{issue} has no level {level}; it has {levels}")
             out[issue] = int(level)
-        if all(self.scenario.issue[k].status_quo == y for k, y in out.items()):
-            raise Misplay("this changes nothing")
-        self._feasible(out)
-        return out
+        return self._feasible(out)
 
-    def _feasible(self, package: Package) -> None:
-        full = {k.id: package.get(k.id, k.status_quo) for k in self.scenario.issues}
-        for rule in self.scenario.infeasible:
-            if rule and all(meets(full[k], c) for k, c in rule.items()):
+    def _feasible(self, package: dict[str, int]) -> dict[str, int]:
+        """Return a draft that changes something and that no declared combination rules out.
+
+        Raises
+        ------
+        Misplay
+            If it does not, or is.
+        """
+        s, lapses = self.scenario, self.world.layout.lapses
+        if all(says_nothing(s, s.issue[k], y, lapses) for k, y in package.items()):
+            raise Misplay("this changes nothing")
+        full = {k.id: package.get(k.id, k.status_quo) for k in s.issues if k.id in package or k.id not in lapses}
+        for rule in s.infeasible:
+            if rule and all(k in full and meets(full[k], c) for k, c in rule.items()):
                 raise Misplay(f"{' and '.join(f'{k} {full[k]}' for k in rule)} cannot go together")
+        return package
 
     def _deadline(self) -> date | None:
         if self.forum is None or self.forum.deadline is None:
@@ -389,9 +398,15 @@ class Session:
         return [said]
 
     def _settle(self, package: Package) -> None:
-        """Make a package the status quo; nothing is on the table then."""
+        """Make a package the status quo; nothing is on the table then.
+
+        What is signed binds: it holds also if later talks lapse.
+        """
         moved = (k.model_copy(update={"status_quo": package.get(k.id, k.status_quo)}) for k in self.scenario.issues)
-        self.change(issues=tuple(moved))
+        na = self.scenario.no_agreement
+        if na is not None:
+            na = na.model_copy(update={"lapse": {**na.lapse, **package}})
+        self.change(issues=tuple(moved), no_agreement=na)
         self.draft, self.said = None, {}
 
 

@@ -258,8 +258,20 @@ WeightOf = Annotated[ValuedWeight, BeforeValidator(_wrap), _Bare("days")]
 DaysOf = Annotated[ValuedDays, BeforeValidator(_wrap), _Bare("days")]
 DeadlineOf = Annotated[ValuedDeadline, BeforeValidator(_wrap_deadline), _Bare("days", day=True)]
 
+
+def _wrap_belief(value: object) -> object:
+    quantity = {"value", "low", "mode", "high", "uniform", "normal", "quantiles", "within"}
+    if isinstance(value, Mapping) and not quantity & {*cast("Mapping[object, object]", value)}:
+        return cast("object", value)
+    return {"all": value} if value is not None else cast("object", value)
+
+
+BeliefOf = Annotated[dict[Id, UnitOf], BeforeValidator(_wrap_belief), _Bare("unit")]
+"""A chance by actor; one chance alone stands for ``all``."""
+
 __all__ = [
     "Basis",
+    "BeliefOf",
     "Cost",
     "CostOf",
     "Day",
@@ -278,6 +290,7 @@ __all__ = [
     "Text",
     "Unit",
     "UnitOf",
+    "ValuedUnit",
     "WeightOf",
     "model_validator",
     "quantity_schema",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from detente.scenario._look import Look
-from detente.scenario._meaning_issues import meets
+from detente.scenario._meaning_issues import lapse_moves, meets
 from detente.scenario._meaning_parties import parties
 from detente.scenario._nodes import Loc
 from detente.scenario.parts import Move, NoAgreement, Proposal
+from detente.scenario.unnamed import lapsing, moves, says_nothing
 
 
 def check(look: Look) -> None:
@@ -70,17 +71,39 @@ def _proposals(look: Look) -> None:
         if p.forum is not None and look.known("fora", p.forum, (*here, "forum")):
             _tabled(look, i, p)
         good = look.package(p.package, (*here, "package"))
+        _unnamed(look, p, here)
         if not good or not look.whole("issues"):
             continue
-        if all(s.issue[k].status_quo == y for k, y in p.package.items()):
-            what = f"{p.id} changes nothing: every issue stays at its status quo"
+        lapses = lapsing(s, p) if look.whole("no_agreement") else frozenset[str]()
+        if all(says_nothing(s, s.issue[k], y, lapses) for k, y in p.package.items()):
+            what = f"{p.id} changes nothing: every issue stays where it is without agreement"
             look.add("E330", (*here, "package"), what, "give at least one issue another level, or delete it")
         for j, rule in enumerate(s.infeasible):
-            full = {k: p.package.get(k, s.issue[k].status_quo) for k in rule if k in s.issue}
+            held = {k: s.issue[k].status_quo for k in rule if k in s.issue and k not in lapses} | p.package
+            full = {k: held[k] for k in rule if k in held}
             if rule and len(full) == len(rule) and all(meets(full[k], c) for k, c in rule.items()):
                 levels = ", ".join(f"{k} {y}" for k, y in full.items())
                 what = f"{p.id} is declared infeasible ({levels}: entry {j + 1} of infeasible)"
                 look.add("E316", (*here, "package"), what, "change the package or the entry")
+
+
+def _unnamed(look: Look, p: Proposal, here: Loc) -> None:
+    """Report what a proposal says of issues that it leaves out, where that cannot be."""
+    if not isinstance(p.unnamed, dict):
+        if p.unnamed == "lapse" and look.whole("issues", "no_agreement"):
+            left = [k for k in look.s.issues if k.id not in p.package]
+            if not any(moves(look.s, k) for k in left):
+                what = f"{p.id} leaves out no issue that a lapse of the talks would move"
+                look.add("E340", (*here, "unnamed"), what, "say in no_agreement/lapse what happens, or delete it")
+        return
+    for k, choice in p.unnamed.items():
+        loc = (*here, "unnamed", k)
+        if not look.known("issues", k, loc, key=True):
+            continue
+        if k in p.package:
+            look.add("E340", loc, f"{p.id} names {k}, so it does not leave it out", "delete one of the two", key=True)
+        elif choice == "lapse" and k in look.s.issue and look.whole("issues", "no_agreement"):
+            lapse_moves(look, k, loc)
 
 
 def _no_agreement(look: Look, n: NoAgreement) -> None:
@@ -113,8 +136,14 @@ def _no_agreement(look: Look, n: NoAgreement) -> None:
                 what,
                 "say where force leaves every issue, also those it does not touch",
             )
-    for a in f.cost:
-        look.known("actors", a, (*here, "cost", a), key=True)
+    for name in ("cost", "estimates"):
+        for a in getattr(f, name):
+            look.known("actors", a, (*here, name, a), key=True)
+    for a in f.belief:
+        loc = (*here, "belief", a)
+        if a != "all" and look.known("actors", a, loc, key=True) and a == f.challenger:
+            what = f"{a} decides on force: it knows what it will do"
+            look.add("E342", loc, what, "say what the others believe, or delete it", key=True)
 
 
 def _move(look: Look, i: int, move: Move) -> None:

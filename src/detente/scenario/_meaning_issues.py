@@ -9,6 +9,7 @@ from detente.scenario._look import Look
 from detente.scenario._nodes import Loc
 from detente.scenario.parts import Issue
 from detente.scenario.rule import Rule
+from detente.scenario.unnamed import moves
 
 
 def check(look: Look) -> None:
@@ -27,8 +28,17 @@ def check(look: Look) -> None:
                 _rule(look, rule, (*here, name, y))
         for j, a in enumerate(issue.control):
             look.known("actors", a, (*here, "control", j))
+        if issue.unnamed == "lapse" and look.whole("issues", "no_agreement"):
+            lapse_moves(look, issue.id, (*here, "unnamed"))
     for i, combination in enumerate(look.s.infeasible):
         _combination(look, i, combination)
+
+
+def lapse_moves(look: Look, issue: str, loc: Loc) -> None:
+    """Report an issue that is said to lapse, though no lapse moves it."""
+    if not moves(look.s, look.s.issue[issue]):
+        what = f"a lapse of the talks leaves {issue} where it is"
+        look.add("E340", loc, what, f"say in no_agreement/lapse/{issue} what happens without agreement, or delete it")
 
 
 def _per_level(issue: Issue) -> list[tuple[int, Rule]]:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from detente.scenario._fields import (
+    BeliefOf,
     Cost,
     CostOf,
     Day,
@@ -26,6 +27,7 @@ from detente.scenario._fields import (
     Text,
     Unit,
     UnitOf,
+    ValuedUnit,
     WeightOf,
 )
 from detente.scenario.rule import Rule
@@ -83,6 +85,10 @@ class Person(Sourced):
     speaks_for: Id | None = None
 
 
+Unnamed = Literal["lapse", "status_quo"]
+"""What holds on an issue that an agreement does not name."""
+
+
 class Issue(Sourced):
     """One question on the table, with labelled levels from 0 to 100."""
 
@@ -94,6 +100,12 @@ class Issue(Sourced):
     consent: RuleField | dict[Level, RuleField] | None = None
     ratification: dict[Level, RuleField] = Field(default_factory=dict[int, Rule])
     control: tuple[Id, ...] = ()
+    unnamed: Unnamed | None = None
+
+    @property
+    def of_substance(self) -> bool:
+        """Whether changing it is a deal (procedure alone is none)."""
+        return self.kind != "procedural"
 
 
 class AtLeast(Part):
@@ -124,8 +136,12 @@ class Position(Sourced):
     values: dict[Level, Unit] | None = None
 
 
+Condition = Annotated[str, Field(pattern=r"^at (least|most) \d{1,3}$")] | Level | tuple[Level, ...]
+"""``at least 40``, ``at most 40``, a level, or a list of levels."""
+
+
 class Commitment(Sourced):
-    """A public line: which levels it forbids, and what crossing it costs in whole stakes."""
+    """A public commitment: which levels it forbids, what crossing it costs in whole stakes, and unless what."""
 
     id: Id | None = None
     actor: Id
@@ -133,6 +149,17 @@ class Commitment(Sourced):
     forbids: Annotated[str, Field(pattern=r"^(below|above) \d{1,3}$")] | tuple[Level, ...]
     cost: Cost
     hard: bool | Unit = False
+    unless: dict[Id, Condition] = Field(default_factory=dict)
+
+    def meets(self, issue: str, level: int) -> bool:
+        """Whether a level of an issue satisfies the condition on it."""
+        condition = self.unless[issue]
+        if isinstance(condition, tuple):
+            return level in condition
+        if isinstance(condition, int):
+            return level == condition
+        side, _, y = condition.rpartition(" ")
+        return level >= int(y) if side == "at least" else level <= int(y)
 
     @property
     def words(self) -> str:
@@ -153,7 +180,7 @@ class Commitment(Sourced):
 
 
 class Proposal(Sourced):
-    """A package on the table. Issues that it does not name stay at the status quo."""
+    """A package on the table. What holds on issues that it does not name is said by ``unnamed``."""
 
     id: Id
     title: Text | None = None
@@ -162,6 +189,7 @@ class Proposal(Sourced):
     forum: Id | None = None
     date: Day | None = None
     package: dict[Id, Level]
+    unnamed: Unnamed | dict[Id, Unnamed] | None = None
 
 
 LevelOrMix = Level | dict[Level, Annotated[float, Field(ge=0, le=1)]]
@@ -169,7 +197,11 @@ LevelOrMix = Level | dict[Level, Annotated[float, Field(ge=0, le=1)]]
 
 
 class Force(Sourced):
-    """What force would bring, for a challenger, a target, and everybody else."""
+    """What force would bring, for a challenger, a target, and everybody else.
+
+    ``belief`` is what the others believe: the chance of force, for ``all`` or by actor. ``estimates`` are chances that
+    force attains its aim, by actor; everybody else goes by ``win``.
+    """
 
     challenger: Id
     target: Id
@@ -178,6 +210,8 @@ class Force(Sourced):
     fail_package: dict[Id, LevelOrMix]
     cost: dict[Id, CostOf]
     pretext: CostOf | None = None
+    belief: BeliefOf = Field(default_factory=dict[str, ValuedUnit])
+    estimates: dict[Id, UnitOf] = Field(default_factory=dict)
 
 
 class NoAgreement(Sourced):

@@ -326,7 +326,7 @@ def _pledges(scenario: Scenario, entry: Admission) -> list[dict[str, Any]]:
         games = dict(zip(clauses.keys, clauses.games, strict=True))
         for level, label in issue.levels.items():
             if (level - issue.status_quo) * (y - issue.status_quo) < 0:
-                game = games[k, level]
+                game = games.get((k, level))
                 asked = 0 if game is None else sum(any(v.weights[i] for v in game.nodes) for i in range(game.n))
                 ratify = level in issue.ratification
                 out.append({"issue": k, "level": level, "label": label, "asks": asked, "ratified": ratify})
@@ -341,16 +341,14 @@ def _clause(inputs: Inputs, entry: Admission) -> dict[str, Any] | None:
     clauses = Clauses(s)
     lay = clauses.layout
     members = [i for i, a in enumerate(s.leaves) if a in s.members(entry.to)]
-    package = lay.quo.copy()
-    for j, k in enumerate(s.issues):
-        if entry.package.get(k.id, k.status_quo) != k.status_quo:
-            package[j] = clauses.at[clauses.keys.index((k.id, entry.package[k.id]))]
+    package = lay.places(entry.package)[None]
     prices: list[Array] = []
     out: list[NDArray[np.int64]] = []
     n_draws = min(inputs.n_draws, FEW)
     for start, n in (c for c in inputs.chunks() if c[0] < n_draws):
         payoffs = Payoffs.of(inputs.chunk(start, n), lay)
-        value, quo = payoffs.priced[:, :, package].sum(axis=2), payoffs.plain[:, :, lay.quo].sum(axis=2)
+        substance = np.ones(1, dtype=np.bool_)
+        value, quo = payoffs.state(package, substance)[:, 0], payoffs.nothing(substance)[:, 0]
         short = np.maximum(0.0, (quo - value)[:, members])
         prices.append(np.minimum(short, 1e6).sum(axis=1))
         out.append((short > 1e-9).sum(axis=0))

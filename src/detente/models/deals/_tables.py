@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,11 @@ from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.models.contract import Context
-from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
+from detente.models.deals._base import FIRST, SOLUTIONS, Base
 from detente.models.deals._clauses import Clauses, clauses
-from detente.models.deals._stage import Stage
+from detente.models.deals._stage import Named, Stage, to_leaves
 from detente.packages import accepts, blockers, zone_list, zone_sizes
-from detente.payoffs import Payoffs, Reading, mix
-from detente.rules.consent import Consent
+from detente.payoffs import Payoffs, Reading
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
@@ -28,26 +28,20 @@ MOST_SETS = 12
 """Sets of blockers listed."""
 SIZED = 256
 """Draws in which the packages of the zone are counted."""
-FORCE: dict[str, tuple[int, bool, bool | None]] = {
-    "margin": (1, False, None),
-    "margin if talks are refused": (1, False, True),
-    "margin, loss 2": (2, False, None),
-    "margin, outcomes without agreement not discounted by trust": (1, True, None),
+FORCE: dict[str, tuple[int, bool | None]] = {
+    "margin": (1, None),
+    "margin if talks are refused": (1, True),
+    "margin, loss 2": (2, None),
 }
-"""Readings of force: exponent of the loss, whether every level counts in full, whether talks were refused."""
+"""Readings of force: exponent of the loss, whether talks were refused."""
 Passed = dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
 """Per reading: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
 
 
-def names_of(stage: Stage, tabled: int) -> list[str]:
-    """Return the names of the packages judged: proposals, then the best single package where there is one."""
-    return [*(p.id for p in stage.scenario.proposals), BEST][:tabled]
-
-
-def pass_tables(stage: Stage, shares: Passed) -> dict[str, Labelled]:
+def pass_tables(tabled: Sequence[Named], shares: Passed) -> dict[str, Labelled]:
     """Return in how many draws each named package passes, and a zone exists, reading by reading."""
     counts = np.array([shares[r][1].sum(axis=0) for r in shares], dtype=np.int64)
-    names = names_of(stage, counts.shape[1])
+    names = [x.name for x in tabled]
     rows = [r.id for r in shares]
     zones = np.array([int(shares[r][0].sum()) for r in shares])
     return {
@@ -60,7 +54,7 @@ def tables_and_facts(
     stage: Stage,
     base: Base,
     shares: Passed,
-    tabled: Ints,
+    tabled: Sequence[Named],
     found: tuple[int, bool],
     offers: dict[Reading, Ints],
     ctx: Context,
@@ -74,7 +68,7 @@ def tables_and_facts(
     shares
         What passes, reading by reading.
     tabled
-        Indices of the named proposals, then of the best single package.
+        The named proposals, then the best single package.
     found
         In how many draws the best single package passes, and whether no other passes in more.
     offers
@@ -82,13 +76,14 @@ def tables_and_facts(
     ctx
         For what is worked out draw by draw.
     """
-    inputs, grid = stage.inputs, stage.grid
+    inputs, grid, ground = stage.inputs, stage.grid, stage.ground(stage.base)
     count, exact = found
-    actors, names = inputs.plan.actors, names_of(stage, len(tabled))
+    actors, names = inputs.plan.actors, [x.name for x in tabled]
     zone, passed = shares[base.reading]
-    extra = tabled[base.masks.shape[1] :]
+    extra = ground.numbers([x.clauses for x in tabled[base.masks.shape[1] :]])
     masks = np.concatenate([base.masks, to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)], axis=1)
-    asked = [asked_mask(stage.consent_of(j), stage, int(x)) for j, x in enumerate(tabled)]
+    asked = [asked_mask(stage, x) for x in tabled]
+    tried = ground.numbers([x.clauses for x in tabled if x.lapses is None])
     accept = np.array(
         [
             [int((masks[:, j] >> np.uint64(i) & np.uint64(1)).sum()) for i in range(len(actors))]
@@ -102,7 +97,7 @@ def tables_and_facts(
         rejected = (~masks[:, j] & np.uint64(mask))[~passed[:, j]]
         for i in range(len(actors)):
             sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
-    alone, blocks = _blocks(base, zone, actors, tabled, inputs.scenario)
+    alone, blocks = _blocks(base, zone, actors, tried, inputs.scenario)
     rows = list(shares)
     per_draw = np.column_stack([zone, passed])
     solutions = {s: base.solution(s) for s in SOLUTIONS}
@@ -114,13 +109,13 @@ def tables_and_facts(
         "settlement": Labelled(
             _levels(stage, solutions),
             ("reading", "draw", "issue"),
-            {"reading": list(SOLUTIONS), "issue": grid.issues},
+            {"reading": list(SOLUTIONS), "issue": stage.layout.ids},
             "level",
         ),
         "party": Labelled(
             _levels(stage, {p: base.best[:, j] for j, p in enumerate(stage.consent.parties)}),
             ("actor", "draw", "issue"),
-            {"actor": list(stage.consent.parties), "issue": grid.issues},
+            {"actor": list(stage.consent.parties), "issue": stage.layout.ids},
             "level",
         ),
         "force": Labelled(
@@ -132,23 +127,33 @@ def tables_and_facts(
     }
     facts: dict[str, Any] = {
         "asked": {name: [a for i, a in enumerate(actors) if m >> i & 1] for name, m in zip(names, asked, strict=True)},
-        "packages": {name: grid.package(int(x)) for name, x in zip(names, tabled, strict=True)},
+        "packages": {x.name: dict(x.clauses) for x in tabled},
         "best": {"package": grid.package(int(extra[0])) if len(extra) else None, "count": count, "exact": exact},
         "readings": [r.id for r in rows],
         "base": base.reading.id,
-        "clauses": _all_clauses(stage, base, tabled, names),
+        "clauses": _all_clauses(stage, base, tabled),
         "offers": {r.id: len(x) for r, x in offers.items()},
-        "grid": {"size": grid.size, "visited": int(sum(int(s.visited.sum()) for s in base.solved))},
-        "central": _central(stage, tabled, names),
+        "grid": {"size": grid.packages, "visited": int(sum(int(s.visited.sum()) for s in base.solved))},
+        "central": _central(stage, tabled),
         "parties": list(stage.consent.parties),
         "blocks": blocks,
+        "procedural": {
+            x.name: {
+                "passed": int(passed[:, names.index(x.name)].sum()),
+                "lasting": int(base.lasting[:, j].sum()),
+                "n": len(passed),
+            }
+            for j, x in enumerate(base.procedural)
+        },
         "zone_sizes": _sizes(base, ctx),
     }
     return tables, facts
 
 
-def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
+def asked_mask(stage: Stage, named: Named) -> int:
     """Return the mask of leaves whose consent a package needs (those of programs included)."""
+    ground = stage.ground_of(named)
+    consent, layout, places = ground.consent(named.signers), ground.layout, ground.places([named.clauses])[0]
     mask = consent.always
     program = consent.program
 
@@ -157,9 +162,8 @@ def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
 
     for p in consent.base_programs:
         mask |= leaves(int(p))
-    flat = stage.grid.flat_of(np.array([package]))[0]
-    for t, q in zip(flat, stage.layout.quo, strict=True):
-        if t != q:
+    for t in layout.flat[places[places != layout.out]]:
+        if t >= 0:
             mask |= int(consent.ask[t])
             if consent.level_program[t] >= 0:
                 mask |= leaves(int(consent.level_program[t]))
@@ -210,17 +214,18 @@ def _sizes(base: Base, ctx: Context) -> list[int]:
 
 
 def _levels(stage: Stage, packages: dict[str, Ints]) -> Array:
-    """(solutions, draws, issues) level values; NaN where there is no deal."""
-    out = np.full((len(packages), stage.inputs.n_draws, len(stage.grid.issues)), np.nan)
+    """(solutions, draws, issues) level values; NaN where there is no deal, the mean of the lapse where left open."""
+    issues = len(stage.layout.ids)
+    out = np.full((len(packages), stage.inputs.n_draws, issues), np.nan)
     for j, index in enumerate(packages.values()):
         some = index >= 0
         flat = stage.grid.flat_of(index[some])
-        out[j, some] = stage.layout.level[flat]
+        out[j, some] = stage.layout.level[flat[:, :issues]]
     return out
 
 
 def _force(stage: Stage, ctx: Context) -> Array:
-    """(4, draws) by how much force beats waiting for the challenger, in the readings of :data:`FORCE`."""
+    """(readings, draws) by how much force beats waiting for the challenger, in the readings of :data:`FORCE`."""
     na = stage.scenario.no_agreement
     if na is None or na.force is None:
         return np.zeros((len(FORCE), stage.inputs.n_draws))
@@ -229,54 +234,40 @@ def _force(stage: Stage, ctx: Context) -> Array:
     def work(chunk: tuple[int, int]) -> Array:
         draws = stage.inputs.chunk(*chunk)
         out = np.empty((len(FORCE), chunk[1]))
-        for j, (loss, trusting, refused) in enumerate(FORCE.values()):
+        for j, (loss, refused) in enumerate(FORCE.values()):
             reading = Reading(loss=loss)
-            payoffs = Payoffs.of(draws, stage.layout, reading, who=who, trusting=trusting, refused=refused)
+            payoffs = Payoffs.of(draws, stage.layout, reading, who=who, refused=refused)
             out[j] = payoffs.failure.margin
         return out
 
     return np.concatenate(ctx.map_chunks("force or waiting", work, stage.inputs.chunks()), axis=1)
 
 
-def _all_clauses(stage: Stage, base: Base, tabled: Ints, names: list[str]) -> dict[str, Clauses]:
+def _all_clauses(stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
     out: dict[str, Clauses] = {}
     n = min(FIRST, len(base.d))
+    ground = stage.ground(stage.base)
     uv, d = np.ascontiguousarray(base.uv[:n][:, base.group]), np.ascontiguousarray(base.d[:n][:, base.group])
-    for j, (name, x) in enumerate(zip(names, tabled, strict=True)):
-        consent = stage.consent_of(j)
-        if len(consent.base_programs) or (consent.level_program >= 0).any():
+    for x in tabled:
+        consent = ground.consent(x.signers)
+        if len(consent.base_programs) or (consent.level_program >= 0).any() or x.lapses is not None:
+            # Rules that are no plain conjunction, and proposals with a convention of their own, have no such sets.
             continue
-        flat = stage.grid.flat_of(np.array([x]))[0]
-        changed = np.nonzero(flat != stage.layout.quo)[0]
-        if not stage.grid.substantive(np.array([x]))[0]:
-            continue
-        out[name] = clauses(
-            uv,
-            d,
-            tuple(stage.grid.issues[k] for k in changed),
-            flat[changed],
-            stage.layout.quo[changed],
-            flat[flat == stage.layout.quo],
-            np.array([stage.grid.procedural[k] for k in changed]),
-            consent.ask[flat[changed]],
-            consent.always,
-        )
+        if ground.deal(ground.places([x.clauses]))[0]:
+            out[x.name] = clauses(uv, d, ground, consent, x.clauses)
     return out
 
 
-def _central(stage: Stage, tabled: Ints, names: list[str]) -> dict[str, Any]:
+def _central(stage: Stage, tabled: Sequence[Named]) -> dict[str, Any]:
     """Describe the draw in which every quantity is at its median."""
     plan = stage.inputs.plan
     zero = (np.zeros((len(plan), 1)), np.zeros((len(stage.inputs.commons), 1)))
     (judged,) = stage.judge(zero, 0, (stage.base,))
     listed = zone_list(judged.problem, judged.uv[0], judged.d[0], 4096)
-    weights = np.zeros(judged.uv.shape[2])
     gains: dict[str, list[float]] = {}
-    for name, x in zip(names, tabled, strict=True):
-        weights[:] = 0
-        weights[stage.grid.flat_of(np.array([x]))[0]] = 1
-        table = judged.uv if stage.grid.substantive(np.array([x]))[0] else judged.plain
-        gains[name] = (mix(table, weights)[0] - judged.d)[0][judged.group].tolist()
+    for at, gain in stage.gains(judged, tabled):
+        for j, x in zip(at, gain[0], strict=True):
+            gains[tabled[int(j)].name] = (x - judged.blocking[0])[judged.group].tolist()
     return {
         "zone_size": int(listed.count),
         "zone_gains": listed.gains.tolist(),

@@ -60,9 +60,9 @@ def leaf_scores(
     who
         Leaves asked for, by number.
     plain, priced
-        (draws, leaves, levels) contributions without and with the costs of crossed lines.
+        (draws, leaves, places) contributions without and with the costs of crossed commitments.
     at, charged
-        (outcomes, issues) flat level, and whether lines count there.
+        (outcomes, issues + charges) place, and whether commitments count there.
     trigger
         (outcomes,) 0 none, 1 lapse, 2 force.
     bearer, cost, counts
@@ -108,8 +108,8 @@ class Scores:
 
     @cached_property
     def layout(self) -> Layout:
-        """The flat axis of levels."""
-        return Layout.of(self.world.scenario)
+        """The axes of levels and places; states are what happens, so what nobody moves stays (core §11.1)."""
+        return Layout.of(self.world.scenario, frozenset())
 
     @cached_property
     def asked(self) -> tuple[str, ...]:
@@ -121,13 +121,11 @@ class Scores:
     @cached_property
     def _tables(self) -> tuple[Longs, NDArray[np.bool_], NDArray[np.bool_], Longs, NDArray[np.bool_]]:
         w, lay = self.world, self.layout
-        at = np.empty((len(w.outcomes), len(w.scenario.issues)), dtype=np.int64)
-        for o, outcome in enumerate(w.outcomes):
-            for k, y in enumerate(outcome.levels):
-                here = lay.level[lay.offset[k] : lay.offset[k + 1]]
-                at[o, k] = lay.offset[k] + int(np.searchsorted(here, y))
+        held = [lay.places(dict(zip(lay.ids, o.levels, strict=True))) for o in w.outcomes]
+        at = np.array(held, dtype=np.int64).reshape(len(w.outcomes), len(lay.out))
         agreement = np.array([o.agreement for o in w.outcomes], dtype=np.bool_)
-        charged = agreement[:, None] | (at != lay.quo)
+        issues = np.concatenate([np.arange(len(lay.ids)), [lay.ids.index(c.issue) for c in lay.charges]])
+        charged = agreement[:, None] | (at != lay.out)[:, issues.astype(np.int64)]
         trigger = np.array([("none", "lapse", "force").index(o.trigger) for o in w.outcomes], dtype=np.int64)
         counts = np.zeros((len(w.outcomes), len(w.costs)), dtype=np.bool_)
         for o, outcome in enumerate(w.outcomes):

@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models._problem import grid_of
+from detente.models._problem import Ground
 from detente.models.graph._errors import ConflictError, TooManyStates, size_words
 from detente.models.graph._options import Codes, Option, OptionForm, Pattern
 from detente.rules.expand import party_rule
@@ -207,14 +207,13 @@ class World:
 
     def _feasible(self, code: int) -> bool:
         found = self.outcome(code)
-        return found.trigger != "none" or bool(self._grid.feasible([self._place(found)])[0])
+        levels = {k.id: y for k, y in zip(self.scenario.issues, found.levels, strict=True)}
+        return found.trigger != "none" or self._ground.feasible(levels)
 
     @cached_property
-    def _grid(self):
-        return grid_of(self.scenario)
-
-    def _place(self, o: Outcome) -> int:
-        return self._grid.index({k.id: y for k, y in zip(self.scenario.issues, o.levels, strict=True)})
+    def _ground(self) -> Ground:
+        # States are what happens: what nobody moves stays.
+        return Ground(self.scenario, frozenset())
 
     @cached_property
     def _meant(self) -> dict[int, Outcome]:

@@ -28,7 +28,7 @@ from detente.models.talks._batch import KINDS, Calendar, Outcomes, Stand, Table,
 from detente.models.talks._calendar import CADENCE, HAZARD, Record, meeting_days
 from detente.models.talks._play import AGREED
 from detente.models.talks._room import Room
-from detente.payoffs import Layout, Payoffs
+from detente.payoffs import Payoffs
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
 
@@ -168,13 +168,12 @@ class Stage:
 
     def table(self) -> Table:
         """Return parties, grid and rules."""
-        r = self.room
-        every = r.every if self.options.offers == "ordered" else np.zeros((0, len(r.quo)), dtype=np.int64)
-        return Table(r.group, r.grid.offsets, r.quo, r.procedural, r.grid.hits, r.programs, every)
+        made = self.room.table
+        return made._replace(every=self.room.every) if self.options.offers == "ordered" else made
 
     def run(self, start: int, n: int, wanted: tuple[Reading, ...]) -> Iterator[Played]:
         """Yield one chunk under every wanted reading."""
-        lay = Layout.of(self.inputs.scenario)
+        lay = self.room.layout
         table = self.table()
         made: dict[float | None, Payoffs] = {}
         for reading in wanted:
@@ -187,7 +186,6 @@ class Stage:
             out = simulate(
                 table,
                 payoffs.priced,
-                payoffs.plain,
                 payoffs.least(reading.failure),
                 self.calendar(reading, start, n, force),
                 self.stand(reading, start, n),
@@ -394,14 +392,14 @@ def _agreed(stage: Stage, p: Played) -> dict[str, Any]:
     levels: list[dict[str, Any]] = []
     for k, issue in enumerate(stage.inputs.scenario.issues):
         at, count = np.unique(p.package[here, k], return_counts=True)
-        ys = room.grid.levels[k]
         levels += [
-            {"issue": issue.id, "level": ys[int(t) - int(room.grid.offsets[k])], "count": int(c)}
+            {"issue": issue.id, "level": int(room.layout.level[t]), "count": int(c)}
             for t, c in zip(at, count, strict=True)
+            if t != room.layout.out[k]
         ]
     return {
         "count": len(here),
-        "packages": [{"package": room.labels(rows[j]), "count": int(number[j])} for j in order],
+        "packages": [{"package": room.layout.clauses(rows[j]), "count": int(number[j])} for j in order],
         "levels": levels,
         "by": [{"party": q, "count": int((p.by[here] == g).sum())} for g, q in enumerate(room.parties)],
         "days": [float(np.quantile(p.when[here], q)) for q in (0.05, 0.5, 0.95)],
