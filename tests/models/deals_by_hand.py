@@ -457,7 +457,8 @@ class ByHand:
 
     def party_gain(self, party: str, x: Package) -> Array:
         """The largest g such that the party's rule is true of those who gain at least g."""
-        gain = {a: self.worth(a, x) - self.d[a] for a in self.case.leaves}
+        excused = {a: self.get(f"actors/{a}/blocking_cost") for a in self.case.leaves}
+        gain = {a: self.worth(a, x) - self.d[a] - excused[a] for a in self.case.leaves}
         best = np.full(self.n, -np.inf)
         for level in gain.values():
             agree = {a: g >= level for a, g in gain.items()}

@@ -35,22 +35,26 @@ class Base:
         Proposals that change procedure alone: no deals.
     lasting
         (draws, procedural proposals) whether each passes if its end is not expected (core §11.2).
+    blocking
+        (draws, groups) β, cost of blocking.
     """
 
     def __init__(self, stage: Stage, ctx: Context) -> None:
         self.procedural = [x for x in stage.proposals if not _is_deal(stage, x)]
 
-        def more(judged: Judged) -> tuple[Solutions, Masks, Bools]:
-            found = solve(judged.problem, judged.uv, judged.d)
+        def more(judged: Judged) -> tuple[Solutions, Masks, Bools, Array]:
+            found = solve(judged.problem, judged.uv, judged.d, judged.blocking)
             lasting = stage.masks(judged, self.procedural, lasting=True)
-            return found, stage.masks(judged, stage.proposals), stage.passes(judged, lasting, self.procedural)
+            passes = stage.passes(judged, lasting, self.procedural)
+            return found, stage.masks(judged, stage.proposals), passes, judged.blocking
 
         self.reading, self.group = stage.base, stage.group(stage.base.cohesion)
         self.problem = stage.ground(stage.base).problem(self.group)
         self.uv, self.d, parts = whole(stage, stage.base, stage.inputs.chunks(), "searching the zone", ctx, more)
-        self.solved = [solved for solved, _, _ in parts]
-        self.masks = np.concatenate([masks for _, masks, _ in parts])
-        self.lasting = np.concatenate([lasting for _, _, lasting in parts])
+        self.solved = [p[0] for p in parts]
+        self.masks = np.concatenate([p[1] for p in parts])
+        self.lasting = np.concatenate([p[2] for p in parts])
+        self.blocking = np.concatenate([p[3] for p in parts])
 
     def solution(self, name: str) -> Ints:
         """(draws,) package index of a solution, −1 where there is no deal."""

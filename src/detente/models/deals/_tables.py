@@ -263,7 +263,7 @@ def _central(stage: Stage, tabled: Sequence[Named]) -> dict[str, Any]:
     plan = stage.inputs.plan
     zero = (np.zeros((len(plan), 1)), np.zeros((len(stage.inputs.commons), 1)))
     (judged,) = stage.judge(zero, 0, (stage.base,))
-    listed = zone_list(judged.problem, judged.uv[0], judged.d[0], 4096)
+    listed = zone_list(judged.problem, judged.uv[0], judged.d[0], 4096, judged.blocking[0])
     gains: dict[str, list[float]] = {}
     for at, gain in stage.gains(judged, tabled):
         for j, x in zip(at, gain[0], strict=True):

@@ -71,7 +71,8 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> Result:
         uv, d = base.uv, base.d
     else:
         uv, d, _ = whole(stage, stage.base, inputs.chunks(), "another coding", ctx)
-    best, count, exact = best_single(problem, uv, d, proposals if base is None else seeds(base, proposals))
+    first, blocking = (proposals, None) if base is None else (seeds(base, proposals), base.blocking)
+    best, count, exact = best_single(problem, uv, d, first, blocking=blocking)
     found = (Named(BEST, ground.grid.package(best), scenario.signing),) if best >= 0 else ()
     tabled = (*stage.proposals, *found)
     shares = _readings_pass(stage, wanted, offered, tabled, ctx)
