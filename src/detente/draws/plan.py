@@ -7,8 +7,9 @@ is always the leaf's own. Members of an alliance also share a common part, weigh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,12 +78,27 @@ class Line:
     always: bool
 
 
+OF_FAILURE = (
+    "cost", "holding", "backing_down", "continuation", "discount", "blocking_cost", "belief", "estimate",
+)  # fmt: skip
+"""Index arrays of a plan with one quantity for each actor, about no agreement."""
 KEPT = "_plan"
 """What a scenario's layout is kept under, with the scenario."""
 
 
 def _empty() -> NDArray[np.int64]:
     return np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A payment that is a clause: positions of its issue, of who pays and who is paid, slots of cost and worth."""
+
+    issue: int
+    payer: int
+    payee: int
+    cost: int
+    worth: int
 
 
 @dataclass(eq=False)
@@ -117,6 +133,9 @@ class Plan:
     backing_down: NDArray[np.int64] = field(default_factory=_empty)
     continuation: NDArray[np.int64] = field(default_factory=_empty)
     blocking_cost: NDArray[np.int64] = field(default_factory=_empty)
+    discount: NDArray[np.int64] = field(default_factory=_empty)
+    deadline: int = -1
+    transfers: list[Transfer] = field(default_factory=list[Transfer])
     belief: NDArray[np.int64] = field(default_factory=_empty)
     estimate: NDArray[np.int64] = field(default_factory=_empty)
 
@@ -136,6 +155,7 @@ class Plan:
         plan._lines()
         plan._capabilities()
         plan._failure()
+        plan._transfers()
         return plan
 
     def __len__(self) -> int:
@@ -157,6 +177,8 @@ class Plan:
         found = [int(j) for name in ("ideal", "salience", "trust", "limit") for j in getattr(self, name)[actor]]
         found += [j for (i, _), levels in self.tables.items() if i == actor for j in levels.values()]
         found += [j for line in self.lines if line.actor == actor for j in (line.cost, line.hard)]
+        found += [j for t in self.transfers for a, j in ((t.payer, t.cost), (t.payee, t.worth)) if a == actor]
+        found += [int(self.continuation[actor]), int(self.discount[actor]), self.deadline]
         return frozenset(j for j in found if j >= 0)
 
     def alike(self, rho: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -190,7 +212,16 @@ class Plan:
             slots = [int(j) for name in ("ideal", "salience", "trust", "limit") for j in getattr(self, name)[i]]
             slots += [
                 int(getattr(self, name)[i])
-                for name in ("cost", "holding", "backing_down", "continuation", "blocking_cost", "belief", "estimate")
+                for name in (
+                    "cost",
+                    "holding",
+                    "backing_down",
+                    "continuation",
+                    "blocking_cost",
+                    "discount",
+                    "belief",
+                    "estimate",
+                )
             ]
             lines = [
                 (m.issue, m.always, value(m.cost), chance(m.hard), self._forbidden(m), *m.commitment.unless.items())
@@ -198,7 +229,8 @@ class Plan:
                 if m.actor == i
             ]
             tables = [(k, y, value(j)) for (a, k), levels in self.tables.items() if a == i for y, j in levels.items()]
-            key = (*map(value, slots), *self.limit_side[i].tolist(), *lines, *tables)
+            paid = [n for n, t in enumerate(self.transfers) for j in (t.payer, t.payee) if j == i]
+            key = (*map(value, slots), *([i, *paid] if paid else []), *self.limit_side[i].tolist(), *lines, *tables)
             out[i] = number.setdefault(key, len(number))
         return out
 
@@ -349,11 +381,20 @@ class Plan:
                     )
                     break
         self.cost, self.holding, self.backing_down, self.continuation = (none.copy() for _ in range(4))
-        self.belief, self.estimate = none.copy(), none.copy()
+        self.belief, self.estimate, self.discount = none.copy(), none.copy(), none.copy()
         na = self.scenario.no_agreement
         if na is None:
             return
-        maps = [("holding", na.holding), ("backing_down", na.backing_down), ("continuation", na.continuation)]
+        maps: list[tuple[str, Mapping[str, Sourced]]] = [
+            ("holding", na.holding),
+            ("backing_down", na.backing_down),
+            ("continuation", na.continuation),
+            ("discount", na.discount),
+        ]
+        forum = self.scenario.deadline_forum
+        if na.discount and forum is not None and forum.deadline is not None:
+            days = forum.deadline.after(self.scenario.as_of)
+            self.deadline = self._lone(f"fora/{forum.id}/deadline", days, forum.deadline)
         if na.force is not None:
             maps += [("force/cost", na.force.cost), ("force/estimates", na.force.estimates)]
             self.win = self._lone("no_agreement/force/win", na.force.win.value, na.force.win)
@@ -364,10 +405,20 @@ class Plan:
             index = self.estimate if name == "force/estimates" else getattr(self, name.rpartition("/")[2])
             for i, leaf in enumerate(self.actors):
                 for row, own in self.rows(leaf):
-                    v = table.get(row)
+                    v: Any = table.get(row)
                     if v is not None:
                         index[i] = self._add(leaf, row, own, f"no_agreement/{name}/{{}}", v.value, v, "value", None)
                         break
+
+    def _transfers(self) -> None:
+        for k, issue in enumerate(self.scenario.issues):
+            if issue.kind == "transfer" and issue.payer and issue.payee and issue.cost and issue.worth:
+                cost, worth = (
+                    self._lone(f"issues/{issue.id}/{name}", v.value, v)
+                    for name, v in (("cost", issue.cost), ("worth", issue.worth))
+                )
+                at = self.actors.index
+                self.transfers.append(Transfer(k, at(issue.payer), at(issue.payee), cost, worth))
 
     def _beliefs(self, force: Force) -> None:
         """Lay out what each actor believes of force: what its own row says, or what all believe, one quantity."""

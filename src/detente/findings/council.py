@@ -29,7 +29,7 @@ def council(case: Case) -> tuple[Finding, ...]:
 def _hardest(s: Scenario, r: Result, alliance: str) -> dict[str, Any] | None:
     """Return the clause of the first tabled proposal that asks a whole alliance and passes least."""
     members = {*s.members(alliance)}
-    clauses = [f for f in r.facts["clauses"] if members <= {*f["asked"]} and s.issue[f["issue"]].kind != "procedural"]
+    clauses = [f for f in r.facts["clauses"] if members <= {*f["asked"]} and s.issue[f["issue"]].of_substance]
     tabled = next((p for p in s.proposals if p.kind == "tabled"), None)
     named = [f for f in clauses if tabled is not None and tabled.package.get(f["issue"]) == f["level"]]
     here = named or clauses
@@ -289,8 +289,8 @@ def _admission(case: Case, r: Result, f: dict[str, Any]) -> Finding:
         text += f"most often {f['slowest'][0]['name']}'s."
     m = f["moratorium"]
     text += (
-        f" A moratorium of {m['years']:g} years would take away that chance of {chance(m['takes_away'])}, "
-        f"where {chance(m['left_closed_anyway'])} is closed anyway"
+        f" A moratorium of {m['years']:g} years would take away a chance of {chance(m['takes_away'])} "
+        f"within that time, where {chance(m['left_closed_anyway'])} is closed anyway"
     )
     text += f"; to promise it takes {max(p['asks'] for p in m['pledges'])} consents." if m["pledges"] else "."
     return Finding(

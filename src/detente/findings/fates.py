@@ -13,6 +13,7 @@ from detente.models.contract import Result
 from detente.models.deals.zone import BEST
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Proposal
+from detente.scenario.unnamed import lapsing, says_nothing
 
 ASSUMPTIONS = (
     "Everyone who is asked answers sincerely: yes if the package is worth at least as much as no agreement.",
@@ -30,9 +31,10 @@ def fates(scenario: Scenario, zone: Result, hinges: Hinges) -> tuple[Finding, ..
 def describe_package(scenario: Scenario, package: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the clauses of a package in words: issue, level, label, and the status quo's label."""
     out: list[dict[str, Any]] = []
+    lapses = lapsing(scenario)
     for issue in scenario.issues:
-        y = package.get(issue.id, issue.status_quo)
-        if y != issue.status_quo:
+        y = package.get(issue.id)
+        if y is not None and not says_nothing(scenario, issue, y, lapses):
             out.append(
                 {
                     "issue": issue.id,

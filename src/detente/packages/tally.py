@@ -311,11 +311,10 @@ def best_single(
     if top == 0:
         return -1, 0, complete
     tied = numbers[counts == top]
-    best = (
-        tied[int(np.argmax(np.round(_nash(problem, uv, d, d if blocking is None else d + blocking, tied), 12)))]
-        if len(tied) > 1
-        else tied[0]
-    )
+    best = tied[0]
+    if len(tied) > 1:
+        products = _nash(problem, uv, d, d if blocking is None else d + blocking, tied)
+        best = tied[int(np.argmax(np.round(products, 12)))]
     return int(best), top, complete
 
 

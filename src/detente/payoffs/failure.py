@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from detente.draws.inputs import Draws
 from detente.payoffs.layout import Levels
 from detente.payoffs.readings import FailureReading
-from detente.payoffs.values import lottery, mix
+from detente.payoffs.values import lottery, mix, weight_after
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -97,7 +97,7 @@ class Failure:
         worth = mix(events, *outcomes)
         holding = draws.take(plan.holding[who], 0.0)
         quo = worth[0] - holding
-        kappa = draws.take(plan.continuation[who], 1.0)
+        kappa = weight_after(draws, who)
         blocking = draws.take(plan.blocking_cost[who], 0.0)
         elicited = draws.take(plan.belief[who], np.nan)
         if na is None:

@@ -322,8 +322,8 @@ def _charges(scenario: Scenario, lapses: Convention) -> tuple[Charge, ...]:
 def may_be(scenario: Scenario, issue: str) -> set[int]:
     """Return the levels to which an issue that is left out may come when it lapses.
 
-    The status quo is one of them if some of an actor's weight falls before the deadline (``continuation``).
+    The status quo is one of them if some weight falls before the deadline (``continuation``, ``discount``).
     """
     entry, na = scenario.issue[issue], scenario.no_agreement
-    early = {entry.status_quo} if na is not None and na.continuation else set[int]()
+    early = {entry.status_quo} if na is not None and (na.continuation or na.discount) else set[int]()
     return {*lapse_of(scenario, entry), *early}

@@ -19,7 +19,7 @@ from detente.payoffs.commitments import penalised
 from detente.payoffs.failure import Failure, reservation
 from detente.payoffs.layout import Layout
 from detente.payoffs.readings import BASE, FailureReading, Reading
-from detente.payoffs.values import contributions, lottery, mix, promises, totals
+from detente.payoffs.values import contributions, lottery, mix, promises, totals, weight_after
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -96,7 +96,7 @@ class Payoffs:
         """
         whom = np.arange(len(draws.plan.actors)) if who is None else np.asarray(who, dtype=np.int64)
         events = contributions(draws, layout.levels, reading.loss, whom)
-        kappa = draws.take(draws.plan.continuation[whom], 1.0)
+        kappa = weight_after(draws, whom)
         plain = promises(draws, layout, events, kappa, whom, trusting, out)
         return cls(draws, layout, reading, whom, events, plain, refused, common)
 
@@ -124,7 +124,7 @@ class Payoffs:
     @cached_property
     def kappa(self) -> Array:
         """(draws, actors) weight of what follows the deadline, 0–1."""
-        return self.draws.take(self.draws.plan.continuation[self.who], 1.0)
+        return weight_after(self.draws, self.who)
 
     @cached_property
     def priced(self) -> Array:

@@ -89,6 +89,7 @@ def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = No
     -------
     ndarray
         (draws, actors, levels), each from 0 to 1; over one level of each issue they add up to ``u_i`` in [0, 1].
+        Payments to or from the actor come on top.
     """
     plan = draws.plan
     who = np.arange(len(plan.actors)) if who is None else who
@@ -100,7 +101,27 @@ def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = No
     if out is None:
         out = np.empty((draws.n, len(who), len(levels.level)))
     _contributions(draws.values, plan.ideal[who], plan.weighed[who], given, levels.level, levels.offset, loss, out)
+    for t in plan.transfers:
+        for actor, amount in ((t.payer, -draws.values[t.cost]), (t.payee, draws.values[t.worth])):
+            if actor in place:
+                for p in range(int(levels.offset[t.issue]), int(levels.offset[t.issue + 1])):
+                    out[:, place[actor], p] += amount * (levels.level[p] / 100)
     return out
+
+
+def weight_after(draws: Draws, who: Ints) -> Array:
+    """Return (draws, actors) κ, the weight of what follows the deadline.
+
+    It is as coded, or ``δ^{T/365.25}`` with δ a year's factor and T the days to the deadline; 1 where the file says
+    nothing (core §5, §11.9).
+    """
+    plan = draws.plan
+    kappa = draws.take(plan.continuation[who], 1.0)
+    if plan.deadline >= 0 and len(plan.discount):
+        delta = draws.take(plan.discount[who], np.nan)
+        years = draws.values[plan.deadline][:, None] / 365.25
+        kappa = np.where(np.isnan(delta), kappa, np.power(delta, years))
+    return kappa
 
 
 @njit

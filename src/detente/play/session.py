@@ -13,6 +13,7 @@ from inspect import signature
 
 from detente.draws.counter import model_key
 from detente.play._admit import admit
+from detente.play._moves import held, hindrance
 from detente.play._offer import offer
 from detente.play.answers import Answer, Package, World
 from detente.rules.expand import party_rule
@@ -36,6 +37,7 @@ HELP = (
     "walk PARTY / return PARTY                          leave the talks, come back",
     "commit ACTOR ISSUE above|below LEVEL [COST]        say in public what will not be accepted",
     "admit CANDIDATE [BODY] [MEMBER=yes|no …]           propose an admission; every member votes",
+    "move MOVE                                          carry out one of the file's moves",
     "hand PARTY / model PARTY                           play a party by hand, or leave it to the models",
     "show / help / end",
 )
@@ -86,6 +88,7 @@ class Session:
         self.draft: tuple[str, dict[str, int]] | None = None
         self.said: dict[str, tuple[bool, str]] = {}
         self.over = False
+        self.made = {m.id for m in scenario.moves if m.taken}
         self._world: World | None = None
 
     @property
@@ -148,6 +151,8 @@ class Session:
             out.append(f"by hand: {', '.join(sorted(self.hands))}")
         if self.away:
             out.append(f"walked out: {', '.join(self.away)}")
+        if moves := self._open():
+            out.append(f"moves that can be made: {', '.join(moves)}")
         if self.draft:
             out.append(f"on the table, by {self.draft[0]}: {_words(self.draft[1])}")
         return out
@@ -166,8 +171,10 @@ class Session:
     def do_table(self, party: str, what: str) -> list[str]:
         """Table a draft and hear the answers."""
         self._actor(party)
-        if party not in self.parties:
-            raise Misplay(f"{party} does not sit here; the parties are {', '.join(self.parties)}")
+        mediators = self.forum.mediators if self.forum else ()
+        if party not in self.parties and party not in mediators:
+            others = f", mediated by {', '.join(mediators)}" if mediators else ""
+            raise Misplay(f"{party} does not sit here; the parties are {', '.join(self.parties)}{others}")
         if self.away:
             raise Misplay(f"{' and '.join(self.away)} walked out; nobody to table it to")
         package = self._package(what)
@@ -261,6 +268,38 @@ class Session:
             f"{actor} says in public: not {issue} {side} {int(level)}. Going back on it costs {price:g} of its stake."
         ]
         return [*out, *(self._answers() if self.draft else [])]
+
+    def do_move(self, move: str) -> list[str]:
+        """Carry out one of the file's moves."""
+        s = self.scenario
+        entry = next((m for m in s.moves if m.id == move), None)
+        if entry is None:
+            raise Misplay(f"there is no move {move!r}; {suggest(move, [m.id for m in s.moves], _known(self._open()))}")
+        why = hindrance(s, entry, self.made, self.today)
+        if why is not None:
+            raise Misplay(why)
+        out = [f"{s.actor[entry.actor].name}: {entry.what}."]
+        now, later = held(s, entry, self.made)
+        self.made.add(entry.id)
+        if now:
+            self._settle(now)
+            out.append(f"{_words(now)} holds now.")
+        if later:
+            out.append(f"{_words(later)} needs the consent of others: table it.")
+        for a, cost in entry.effects.items():
+            if cost.mode:
+                words = f"costs {s.actor[a].name}" if cost.mode > 0 else f"brings {s.actor[a].name}"
+                out.append(f"It {words} {abs(cost.mode):g} of its stake.")
+        if entry.triggers is not None:
+            self.over, self.draft = True, None
+            ends = {"force": "Force is used", "lapse": "The talks lapse"}[entry.triggers]
+            out.append(f"{ends}; the play ends on {self.today}.")
+        return out
+
+    def _open(self) -> list[str]:
+        """Return the moves that can be made now."""
+        s = self.scenario
+        return [m.id for m in s.moves if hindrance(s, m, self.made, self.today) is None]
 
     def do_admit(self, candidate: str, *more: str) -> list[str]:
         """Propose an admission; members played by hand vote as is said."""

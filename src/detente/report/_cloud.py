@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.rules.expand import party_rule
 from detente.rules.levels import gain, level_rule
+from detente.scenario.unnamed import lapsing, says_nothing
 
 if TYPE_CHECKING:
     from detente.models.contract import Result
@@ -41,7 +42,9 @@ def zone_rows(result: Result | None, s: Scenario) -> dict[str, Any] | None:
         x, y = pair([gain(party_rule(s, a), by) for a in parties])
         signing = s.signing_of(by_id[name]) if name in by_id else s.signing
         package = result.facts["packages"][name]
-        moved = [level_rule(s, k, level) for k, level in package.items() if level != s.issue[k].status_quo]
+        lapses = lapsing(s)
+        named = {k: y for k, y in package.items() if not says_nothing(s, s.issue[k], y, lapses)}
+        moved = [level_rule(s, k, level, lapses) for k, level in named.items()]
         asked = [*(party_rule(s, a) for a in signing), *(r for r in moved if r is not None)]
         passes = all(gain(r, by) >= -1e-9 for r in asked)
         at = {"x": round(x, 6), "y": round(y, 6), "passes": passes}

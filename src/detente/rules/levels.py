@@ -16,7 +16,8 @@ def level_rule(scenario: Scenario, issue: str, level: int, lapses: Collection[st
     """Return who must agree to one level beside the signatories, over leaves; ``None`` where nobody is asked.
 
     Who must ratify can say no as well as who must agree (Putnam 1988). A promise to stay at the status quo, where the
-    issue would lapse if nothing were said of it, also needs everybody who could move it alone (core §11.1).
+    issue would lapse if nothing were said of it, also needs everybody who could move it alone (core §11.1); a payment
+    needs its payer.
 
     Parameters
     ----------
@@ -32,6 +33,8 @@ def level_rule(scenario: Scenario, issue: str, level: int, lapses: Collection[st
     ]
     if issue in lapses and level == entry.status_quo:
         parts += [Rule("actor", actor=a) for a in entry.control]
+    if entry.kind == "transfer" and entry.payer is not None and level != entry.status_quo:
+        parts.append(Rule("actor", actor=entry.payer))
     asked = [r for r in parts if r is not None and r.op != "nobody"]
     if not asked:
         return None

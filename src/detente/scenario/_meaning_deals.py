@@ -22,6 +22,12 @@ def check(look: Look) -> None:
         parties(look, forum.parties, look.loc("fora", i, "parties"))
         if not forum.parties:
             look.add("E328", look.loc("fora", i, "parties"), f"{forum.id} has no parties", "name who meets there")
+        seated = {x for p in forum.parties for x in (p, *look.leaves(p))}
+        for j, a in enumerate(forum.mediators):
+            loc = look.loc("fora", i, "mediators", j)
+            if look.known("actors", a, loc) and seated.intersection((a, *look.leaves(a))):
+                what = f"{a} mediates in {forum.id}, and is a party to it"
+                look.add("E344", loc, what, "take it off one of the two lists")
     _seated(look)
     _proposals(look)
     if s.no_agreement is not None:
@@ -55,7 +61,7 @@ def _tabled(look: Look, i: int, p: Proposal) -> None:
     forum = next((f for f in s.fora if f.id == p.forum), None)
     if forum is None or p.by is None or p.by not in s.actor or not look.whole("fora", "actors"):
         return
-    seats = {x for party in forum.parties for x in (party, *look.leaves(party))}
+    seats = {x for party in (*forum.parties, *forum.mediators) for x in (party, *look.leaves(party))}
     if p.by not in seats and not seats.intersection(look.leaves(p.by)):
         what = f"{p.by} tables this in {forum.id}, but does not sit there"
         parties = ", ".join(forum.parties)
@@ -109,9 +115,10 @@ def _unnamed(look: Look, p: Proposal, here: Loc) -> None:
 def _no_agreement(look: Look, n: NoAgreement) -> None:
     here: Loc = ("no_agreement",)
     look.package(n.lapse, (*here, "lapse"))
-    for name in ("holding", "backing_down", "continuation"):
+    for name in ("holding", "backing_down", "continuation", "discount"):
         for a in getattr(n, name):
             look.known("actors", a, (*here, name, a), key=True)
+    _discount(look, n)
     f = n.force
     if f is None:
         return
@@ -146,12 +153,29 @@ def _no_agreement(look: Look, n: NoAgreement) -> None:
             look.add("E342", loc, what, "say what the others believe, or delete it", key=True)
 
 
+def _discount(look: Look, n: NoAgreement) -> None:
+    """Report a yearly rate that has no deadline to count to, or stands beside a weight."""
+    here: Loc = ("no_agreement", "discount")
+    if n.discount and look.whole("fora", "forum") and look.s.deadline_forum is None:
+        what = "a rate counts the time to a deadline, and no forum, or more than one, has one"
+        look.add("E345", here, what, "give the default forum a deadline, or write continuation instead")
+    for a in n.discount:
+        if a in n.continuation:
+            what = f"{a} has a rate here and a weight under continuation"
+            look.add("E345", (*here, a), what, "keep one of the two", key=True)
+
+
 def _move(look: Look, i: int, move: Move) -> None:
     here = look.loc("moves", i)
     look.known("actors", move.actor, (*here, "actor"))
     look.package(move.sets, (*here, "sets"))
     for a in move.effects:
         look.known("actors", a, (*here, "effects", a), key=True)
+    if move.since is not None and move.until is not None and move.until < move.since:
+        look.add("E346", (*here, "until"), f"{move.id} can be made until before it can be made", "give a later day")
+    elif move.until is not None and move.until < look.s.as_of and look.whole("as_of"):
+        what = f"{move.id} could be made until {move.until}, before as_of ({look.s.as_of})"
+        look.add("E346", (*here, "until"), what, "delete the move, or give a later day")
     for name in ("needs", "excludes"):
         for j, other in enumerate(getattr(move, name)):
             loc = (*here, name, j)

@@ -144,7 +144,18 @@ def batch(seed: int, parties: int = 4, counts: tuple[int, ...] = (3, 4, 2), draw
 def test_compiled_and_plain_play_alike(seed: int, every: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     args = batch(seed)
     compiled = simulate(*args, key=7, every_party=every)
-    kernels = ("concede", "holds", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented")
+    kernels = (
+        "concede",
+        "holds",
+        "_mediate",
+        "_whole",
+        "_weigh",
+        "_judge",
+        "_seats",
+        "_choose",
+        "_substantive",
+        "_consented",
+    )
     for module, names in ((_play, kernels), (_offers, ("path", "charge", "filed", "cheapest", "feasible"))):
         for name in names:
             monkeypatch.setattr(module, name, plain(getattr(module, name)))

@@ -18,6 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import Field
 
 from detente.draws.inputs import Inputs
+from detente.draws.quantiles import quantile
+from detente.draws.streams import normals
 from detente.models.coercion._checks import cost, discount, number, probability
 from detente.models.coercion._roles import needs_force, roles
 from detente.models.coercion._tables import by_draw, result
@@ -74,7 +76,7 @@ def inefficiency(m_a: ArrayLike, m_a_next: ArrayLike, m_b: ArrayLike, delta: Arr
 
 
 class CommitmentOptions(Options):
-    """``discount`` per period, and the ``shift`` in the chance of winning that is asked about."""
+    """``discount`` a year, and the ``shift`` in the chance of winning to ask about where the file expects none."""
 
     discount: float = Field(0.9, ge=0, lt=1)
     shift: float = Field(0.2, ge=0, le=1)
@@ -90,14 +92,36 @@ def run(inputs: Inputs, options: CommitmentOptions, ctx: Context) -> Result:
     # One period's pie is (1 − δ) of all that a war would decide.
     once = c / (1 - options.discount)
     needed = threshold(rising, options.discount, once) - rising
-    after = np.minimum(rising + options.shift, 1.0)
+    expected = _expected(inputs)
+    after = np.minimum(rising + (options.shift if expected is None else np.maximum(r.win - expected, 0.0)), 1.0)
     tables = {
         "shift": by_draw(
             {"needed": needed, "room": r.win, "margin": margin(rising, after, options.discount, once)}, r.good
         )
     }
-    facts: dict[str, Any] = {"shift": options.shift, "discount": options.discount, "admission": _admission(inputs)}
+    facts: dict[str, Any] = {
+        "shift": options.shift,
+        "discount": options.discount,
+        "admission": _admission(inputs),
+        # The break-even shift is compared with one that the file expects; without one there is no verdict.
+        "expected": None
+        if expected is None
+        else {
+            "shift": [float(np.quantile(r.win - expected, p)) for p in (0.05, 0.5, 0.95)],
+            "enough": int((r.good & (r.win - expected >= needed)).sum()),
+            "n": int(r.good.sum()),
+        },
+    }
     return result(MODEL, inputs, options, tables, facts)
+
+
+def _expected(inputs: Inputs) -> Array | None:
+    """Return (draws,) the challenger's chance of success if it waits, where the file says (core §11.9)."""
+    na = inputs.scenario.no_agreement
+    if na is None or na.force is None or na.force.later is None:
+        return None
+    path, q = "no_agreement/force/later", na.force.later.value
+    return np.concatenate([quantile(q, normals(inputs.seed, path, start, n)) for start, n in inputs.chunks()])
 
 
 def _admission(inputs: Inputs) -> list[str]:

@@ -106,6 +106,11 @@ class Drawn:
         (draws,) days until the last ratification, by cohesion; NaN where nothing is said.
     slowest
         (members,) draws in which the member is the last to ratify.
+    horizon
+        (draws,) days within which consent is asked about.
+    within
+        (draws,) chance of an invitation within the years of a moratorium: consents by their hazard, conditions as
+        they are (core §11.9).
     """
 
     conditions: Array
@@ -116,6 +121,7 @@ class Drawn:
     last: dict[str, Array]
     slowest: NDArray[np.int64]
     horizon: Array
+    within: Array
 
 
 def _quantity(inputs: Inputs, path: str, q: Quantity) -> Array:
@@ -126,8 +132,24 @@ def _scores(inputs: Inputs, path: str) -> Array:
     return np.concatenate([normals(inputs.seed, path, start, n) for start, n in inputs.chunks()])
 
 
-def draw(inputs: Inputs, entry: Admission) -> Drawn:
-    """Draw one candidate's procedure."""
+def over(chance: Array, days: float, horizon: Array) -> Array:
+    """Return chances within other days than those of the horizon: ``1 − (1 − q)^{T/T₀}``, a constant hazard.
+
+    Parameters
+    ----------
+    chance
+        (draws, …) chances within the horizon, 0–1.
+    days
+        T.
+    horizon
+        (draws,) T₀, days.
+    """
+    power = days / np.maximum(horizon, 1.0)
+    return 1 - (1 - chance) ** power.reshape(-1, *(1,) * (chance.ndim - 1))
+
+
+def draw(inputs: Inputs, entry: Admission, years: float = 5.0) -> Drawn:
+    """Draw one candidate's procedure, and its chance within the years of a moratorium."""
     s = inputs.scenario
     base = f"admission/{entry.candidate}/{entry.to}"
     who = seats(s, entry)
@@ -150,6 +172,8 @@ def draw(inputs: Inputs, entry: Admission) -> Drawn:
         gain = float((_by_cohesion(q, without, declared) - invited["declared"]).mean())
         pivotal[[j for j, x in enumerate(who) if x.consent == row]] = max(0.0, gain)
     last, slowest = _ratify(inputs, entry, who, declared)
+    days = entry.horizon_days.value if entry.horizon_days else Quantity.point(HORIZON)
+    horizon = _quantity(inputs, f"{base}/horizon_days", days)
     return Drawn(
         conditions,
         np.array([value[x.consent or ""] for x in who]),
@@ -158,9 +182,8 @@ def draw(inputs: Inputs, entry: Admission) -> Drawn:
         pivotal,
         last,
         slowest,
-        _quantity(
-            inputs, f"{base}/horizon_days", entry.horizon_days.value if entry.horizon_days else Quantity.point(HORIZON)
-        ),
+        horizon,
+        _by_cohesion(over(q, years * 365.25, horizon), count, declared) * fit,
     )
 
 
@@ -207,7 +230,7 @@ def run(inputs: Inputs, options: AdmissionOptions, ctx: Context) -> Result:
     for j, entry in enumerate(s.admission):
         if ctx.cancelled():
             raise Cancelled("admission")
-        drawn = draw(inputs, entry)
+        drawn = draw(inputs, entry, options.moratorium_years)
         found.append(_facts(inputs, entry, drawn, options))
         chance.append(drawn.conditioned["declared"])
         ctx.progress("admission", (j + 1) / len(s.admission))
@@ -310,8 +333,8 @@ def _facts(inputs: Inputs, entry: Admission, drawn: Drawn, options: AdmissionOpt
         "moratorium": {
             "years": options.moratorium_years,
             "covers_horizon": within,
-            "takes_away": base * within,
-            "left_closed_anyway": 1 - base,
+            "takes_away": float(drawn.within.mean()),
+            "left_closed_anyway": 1 - float(drawn.within.mean()),
             "pledges": _pledges(s, entry),
         },
     }

@@ -52,8 +52,10 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
         return (
             Missing("signatories", "a deal needs at least two parties", "name the parties of the forum that signs"),
         )
-    if all(k.kind == "procedural" for k in scenario.issues):
-        return (Missing("issues", "every issue is procedural, so no package is a deal", "add an issue of substance"),)
+    if not any(k.of_substance for k in scenario.issues):
+        return (
+            Missing("issues", "no issue is one of substance, so no package is a deal", "add an issue of substance"),
+        )
     return ()
 
 

@@ -201,9 +201,14 @@ class World:
     def _costs(self, code: int, trigger: Trigger) -> tuple[int, ...]:
         return tuple(
             e
-            for e, (k, _, leaf) in enumerate(self.costs)
-            if code >> k & 1 and (leaf != self.challenger or trigger == "force")
+            for e, (k, row, leaf) in enumerate(self.costs)
+            if code >> k & 1 and (trigger == "force" or not self._threat(k, row, leaf))
         )
+
+    def _threat(self, k: int, row: str, leaf: str) -> bool:
+        """Whether an effect is a cost that others threaten to lay on the challenger, should it use force."""
+        move = self.moves[k]
+        return leaf == self.challenger and move.actor != leaf and move.effects[row].mode > 0
 
     def _feasible(self, code: int) -> bool:
         found = self.outcome(code)

@@ -81,6 +81,8 @@ class Table(NamedTuple):
         Rules of consent.
     every
         (packages, issues + charges) all feasible packages, if offers go by a party's own value alone; else none.
+    mediated
+        Whether a mediator tables a package too, at the end of each meeting.
     """
 
     group: Array
@@ -92,6 +94,7 @@ class Table(NamedTuple):
     met: Bools
     programs: Programs
     every: Ints
+    mediated: bool = False
 
     @classmethod
     def plain(cls, parties: int, counts: tuple[int, ...], out: tuple[int, ...] | None = None) -> Table:
@@ -185,7 +188,7 @@ class Outcomes(NamedTuple):
     package
         (draws, issues + charges) places of what was agreed; −1 elsewhere.
     by
-        (draws,) party that tabled it, or −1.
+        (draws,) party that tabled it (the number of parties: the mediator), or −1.
     answers
         (draws,) answers that parties gave to offers.
     """
@@ -229,7 +232,7 @@ def play(
     outcomes
         Where to write.
     """
-    group, offset, out, procedural, hits, crossed, meets, programs, every = table
+    group, offset, out, procedural, hits, crossed, meets, programs, every, mediated = table
     days, deadline, horizon, hazard, force = calendar
     kind, tempo, demand, least_share = stand
     result, when, package, by, answers = outcomes
@@ -295,8 +298,9 @@ def play(
                 if least_share.shape[0] > 0:
                     want[h] = low[h] + least_share[m, h] * (high[h] - low[h]) - TOLERANCE
             done = False
-            for turn in range(tables):
+            for turn in range(tables + mediated):
                 g = (m + turn) % parties
+                mediator = turn == tables
                 ask = target[g]
                 if demand.shape[0] > 0:
                     ask = low[g] + demand[m, g] * (high[g] - low[g])
@@ -306,6 +310,8 @@ def play(
                     )
                 else:
                     at = _choose(worth[g], int(length[g]), float(ask))
+                if mediator:
+                    g, at = _mediate(joint, low, packages, length, every)
                 if at < 0:
                     continue
                 x = every[at] if choices > 0 else packages[g, at]
@@ -317,7 +323,7 @@ def play(
                 answers[d] += parties
                 for h in patient:
                     # What the others gave since its last offer is given back.
-                    if h != g:
+                    if h != g or mediator:
                         if seen[h] > -np.inf and get[h] > seen[h]:
                             target[h] = max(low[h], target[h] - (get[h] - seen[h]))
                         seen[h] = max(seen[h], get[h])
@@ -325,7 +331,7 @@ def play(
                 refused = 0
                 for h in range(across):
                     refused += get[h] < want[h]
-                if refused - (get[g] < want[g]) > 0:
+                if refused - (not mediator and get[g] < want[g]) > 0:
                     continue
                 # What moves procedure only is no deal (core §6).
                 if not _substantive(x, out, procedural):
@@ -335,7 +341,7 @@ def play(
                     yes[i] = 1.0 if value[i] >= least[d, i] - TOLERANCE else 0.0
                 if _consented(x, out, yes, programs, stack):
                     if result[d] == GOING:
-                        result[d], when[d], by[d] = AGREED, day, g
+                        result[d], when[d], by[d] = AGREED, day, parties if mediator else g
                         for k in range(issues):
                             package[d, k] = x[k]
                     done = True
@@ -343,6 +349,29 @@ def play(
                 break
         if result[d] == GOING and not passed and deadline[d] < horizon and force[d]:
             result[d], when[d] = FORCE, deadline[d]
+
+
+@njit
+def _mediate(joint: Array, low: Array, packages: Ints, length: Ints, every: Ints) -> tuple[int, int]:
+    """Return where the package stands that a mediator tables: path and place (or place among all), −1 for none.
+
+    It prefers agreement: of the packages that the parties could table, the one whose least gain over no agreement
+    is the greatest; of equals the first.
+    """
+    best, path_, place = -np.inf, 0, -1
+    ways = 1 if every.shape[0] > 0 else packages.shape[0]
+    for g in range(ways):
+        for a in range(every.shape[0] if every.shape[0] > 0 else length[g]):
+            x = every[a] if every.shape[0] > 0 else packages[g, a]
+            least = np.inf
+            for h in range(low.shape[0]):
+                gain = -low[h]
+                for k in range(x.shape[0]):
+                    gain += joint[x[k], h]
+                least = min(least, gain)
+            if least > best:
+                best, path_, place = least, g, a
+    return path_, place
 
 
 @njit

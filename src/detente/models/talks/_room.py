@@ -38,6 +38,11 @@ class Room:
         """Those who table offers and answer them."""
         return self.forum.parties
 
+    @property
+    def tablers(self) -> tuple[str, ...]:
+        """Those who table packages: the parties, then the mediators as one."""
+        return (*self.parties, *self.forum.mediators[:1])
+
     @cached_property
     def group(self) -> Array:
         """(parties, actors) weight of each leaf in its party's judgement of a package: the mean over members."""
@@ -111,7 +116,8 @@ class Room:
         crossed, met = lay.charged
         none = np.zeros((0, len(lay.out)), dtype=np.int64)
         return Table(
-            self.group, lay.offset, lay.out, lay.procedural, self.grid.hits, crossed, met, self.programs, none
+            self.group, lay.offset, lay.out, lay.procedural, self.grid.hits, crossed, met, self.programs, none,
+            bool(self.forum.mediators),
         )  # fmt: skip
 
     @cached_property

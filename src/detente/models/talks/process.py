@@ -101,8 +101,10 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     """Return what is lacking: a forum with parties, and an issue of substance."""
     if not any(len(f.parties) > 1 for f in scenario.fora):
         return (Missing("fora", "nobody meets anywhere", "add a forum with at least two parties"),)
-    if all(k.kind == "procedural" for k in scenario.issues):
-        return (Missing("issues", "every issue is procedural, so no package is a deal", "add an issue of substance"),)
+    if not any(k.of_substance for k in scenario.issues):
+        return (
+            Missing("issues", "no issue is one of substance, so no package is a deal", "add an issue of substance"),
+        )
     return ()
 
 
@@ -401,7 +403,7 @@ def _agreed(stage: Stage, p: Played) -> dict[str, Any]:
         "count": len(here),
         "packages": [{"package": room.layout.clauses(rows[j]), "count": int(number[j])} for j in order],
         "levels": levels,
-        "by": [{"party": q, "count": int((p.by[here] == g).sum())} for g, q in enumerate(room.parties)],
+        "by": [{"party": q, "count": int((p.by[here] == g).sum())} for g, q in enumerate(room.tablers)],
         "days": [float(np.quantile(p.when[here], q)) for q in (0.05, 0.5, 0.95)],
         "loss": [{"party": q, "mean": float(np.nanmean(p.loss[here, g]))} for g, q in enumerate(room.parties)],
     }
