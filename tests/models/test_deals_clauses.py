@@ -50,7 +50,7 @@ def expected(mine: ByHand, x: dict[str, int]) -> tuple[dict[str, Counter[tuple[s
     asked = {leaf for rule in mine.rules(x) for a in rule.actors() for leaf in mine.case.members(a)}
     per_actor: dict[str, Counter[tuple[str, ...]]] = {a: Counter() for a in asked}
     whole: Counter[tuple[str, ...]] = Counter()
-    for i in range(N):
+    for i in range(mine.n):
         for a in asked:
             per_actor[a].update(minimal([s for s in ok if ok[s][a][i]]))
         whole.update(minimal([s for s in every if every[s][i]]))

@@ -11,7 +11,8 @@ Costs of delay: ``v_i(x, t) = (1 − δ^t)(u_i(q) − h_i) + δ^t ũ_i(x)`` (cor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -28,7 +29,8 @@ from detente.models.talks._batch import KINDS, Calendar, Outcomes, Stand, Table,
 from detente.models.talks._calendar import CADENCE, HAZARD, Record, meeting_days
 from detente.models.talks._play import AGREED
 from detente.models.talks._room import Room
-from detente.payoffs import Payoffs
+from detente.payoffs import BASE, Payoffs, common_belief
+from detente.payoffs.readings import Knowledge
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
 
@@ -92,6 +94,7 @@ class Reading:
     deadline: float = 1.0
     failure: Literal["constructed", "peace", "stress"] = "constructed"
     cohesion: float | None = None
+    knows: Knowledge = "known"
 
 
 TEMPO = {"hard": 0.1, "linear": 1.0, "soft": 5.0}
@@ -120,6 +123,9 @@ def readings(scenario: Scenario, room: Room) -> tuple[Reading, ...]:
         out.append(Reading("twice the time", deadline=2.0))
     if na is not None and na.force is not None:
         out += [Reading("peace", failure="peace"), Reading("stress", failure="stress")]
+        out.append(Reading("common belief of force", knows="common"))
+        if na.force.belief:
+            out.append(Reading("elicited belief of force", knows="elicited"))
     if scenario.alliances:
         out += [Reading("cohesion 0", cohesion=0.0), Reading("cohesion 1", cohesion=1.0)]
     return tuple(out)
@@ -133,6 +139,11 @@ class Stage:
     room: Room
     options: TalksOptions
     key: int
+
+    @cached_property
+    def common(self) -> float:
+        """The belief of force that all could share (core §11.3)."""
+        return common_belief(self.inputs, self.room.layout, BASE)
 
     def draw(self, name: str, q: Quantity, start: int, n: int) -> Array:
         """Return one quantity of the forum."""
@@ -182,6 +193,9 @@ class Stage:
             if reading.cohesion not in made:
                 made[reading.cohesion] = Payoffs.of(self.inputs.chunk(start, n, reading.cohesion), lay)
             payoffs = made[reading.cohesion]
+            if reading.knows != "known":
+                common = self.common if reading.knows == "common" else None
+                payoffs = payoffs.under(replace(BASE, knows=reading.knows), payoffs.priced, common)
             force = {"peace": np.zeros(n, dtype=np.bool_), "stress": np.ones(n, dtype=np.bool_)}.get(
                 reading.failure, payoffs.failure.force
             )
