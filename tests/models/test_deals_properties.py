@@ -95,7 +95,8 @@ def test_a_price_that_nobody_pays_is_the_peace_reading(text: str) -> None:
 
     found = zones(changed(text, dear))
     for r, zone in found.items():
-        if r.failure == "constructed":
+        # A belief that the file gives may be wrong; one that follows from the draws is not.
+        if r.failure == "constructed" and r.knows != "elicited" and r.unnamed == "coded":
             assert zone == found[Reading("peace", r.loss, r.cohesion, r.hard)]
 
 
@@ -103,7 +104,7 @@ def test_a_price_that_nobody_pays_is_the_peace_reading(text: str) -> None:
 def test_knowing_all_is_worth_at_least_as_much_as_any_proposal(text: str) -> None:
     """e ≥ max m, where a proposal changes more than talks; and the best single package is the best proposal."""
     found = run(text)
-    named = [p for p in found.tables["pass"].coords["proposal"] if p != "walk"]
+    named = [p for p in found.tables["pass"].coords["proposal"] if p not in ("walk", "frozen", "half")]
     for r in found.facts["readings"]:
         most = [int(found.tables["pass"].sel(reading=r, proposal=p).values) for p in named]
         assert found.tables["zone"].sel(reading=r).values >= max(most)

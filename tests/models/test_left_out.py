@@ -244,3 +244,48 @@ def test_a_ceiling_only_against_a_pull_back(hard: str, paid: int) -> None:
     sets = found.facts["clauses"]["paid"]
     one = {sets.names(int(x)): int(c) for x, c in zip(sets.subsets, sets.per_actor[0], strict=True) if c}
     assert one == ({("cap",): 4} if hard == "true" else {(): 4})
+
+
+AID = (
+    CEILING.replace("HARD", "true")
+    .replace(
+        "  - {id: aid, question: Aid?, kind: distributive, levels: {0: none, 100: much}, status_quo: 0}\n",
+        "  - {id: aid, question: Aid?, kind: transfer, levels: {0: none, 50: half, 100: a grant}, status_quo: 0,\n"
+        "     payer: C, payee: B, cost: 0.1, worth: 0.4}\n",
+    )
+    .replace("{id: B, name: Bob}]", "{id: B, name: Bob}, {id: C, name: Cyd}]")
+)
+
+
+def test_a_payment_is_a_clause_that_its_payer_must_agree_to() -> None:
+    """C pays B: at half the level half the cost and half the worth; it is no deal by itself."""
+    text = "\n".join(x for x in AID.splitlines() if "issue: aid" not in x)
+    more = "  - {id: gift, kind: analyst, package: {aid: a grant}}\n"
+    more += "  - {id: half, kind: analyst, package: {pull: 100, aid: half}}\n"
+    text = text.replace("  - {id: paid,", f"{more}  - {{id: paid,")
+    text = text.replace("commitments:", "  - {actor: C, issue: pull, ideal: 100, salience: 100, why: w}\ncommitments:")
+    case = loads(text.replace("proposals:", "signatories: [A, B]\nproposals:"))
+    payoffs = Payoffs.of(Inputs(case, 1, 1).chunk(0, 1), Layout.of(case))
+    places = np.array([payoffs.layout.places({"aid": y}) for y in (0, 50, 100)])
+    worth = payoffs.state(places, np.zeros(3, dtype=np.bool_))[0]
+    assert worth[:, 1] - worth[0, 1] == pytest.approx([0, 0.2, 0.4])
+    assert worth[:, 2] - worth[0, 2] == pytest.approx([0, -0.05, -0.1])
+    assert worth[:, 0].tolist() == [worth[0, 0]] * 3
+    found = run(case)
+    assert found.facts["asked"]["half"] == ["A", "B", "C"]
+    assert found.facts["asked"]["fair"] == ["A", "B", "C"]
+    assert "gift" in found.facts["procedural"]
+    assert accepted(found, "gift", "B") == 4
+    assert accepted(found, "gift", "C") == 0
+
+
+def test_a_yearly_factor_gives_the_weight_of_what_follows_the_deadline() -> None:
+    """κ = δ^(T/365.25)."""
+    text = (
+        FILL.format(fill="", up_data="100", offer="", lapse="0", rest=", discount: {UP: {per: year, value: 0.9}}")
+        + "fora: [{id: f, name: F, parties: [UP, LOW], deadline: 730.5}]\n"
+    )
+    case = loads(text)
+    payoffs = Payoffs.of(Inputs(case, 1, 1).chunk(0, 1), Layout.of(case))
+    assert payoffs.kappa[0].tolist() == pytest.approx([0.81, 1.0])
+    assert payoffs.failure.kappa[0].tolist() == pytest.approx([0.81, 1.0])

@@ -137,6 +137,7 @@ def tables_and_facts(
         "central": _central(stage, tabled),
         "parties": list(stage.consent.parties),
         "blocks": blocks,
+        "force_if_accepted": _force_if_accepted(stage, masks, tables["force"].values[0], names),
         "procedural": {
             x.name: {
                 "passed": int(passed[:, names.index(x.name)].sum()),
@@ -148,6 +149,20 @@ def tables_and_facts(
         "zone_sizes": _sizes(base, ctx),
     }
     return tables, facts
+
+
+def _force_if_accepted(stage: Stage, masks: Masks, margin: Array, names: list[str]) -> dict[str, dict[str, int]]:
+    """Count, per package, draws in which the challenger accepts it, and those of them in which force is its best reply.
+
+    Where others do not know the challenger's mind, that it accepts is news about force (core §11.3).
+    """
+    if stage.challenger < 0:
+        return {}
+    accepts_ = (masks >> np.uint64(stage.challenger) & np.uint64(1)).astype(np.bool_)
+    return {
+        name: {"accepted": int(accepts_[:, j].sum()), "force": int((accepts_[:, j] & (margin > 0)).sum())}
+        for j, name in enumerate(names)
+    }
 
 
 def asked_mask(stage: Stage, named: Named) -> int:
