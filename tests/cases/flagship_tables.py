@@ -61,6 +61,7 @@ COMMITMENTS_A = {
     "EST presence above 50": "0.15/0.4/0.9",
     "NATO deploy above 50": "0.02/0.1/0.3",
     "EST deploy above 50": "0.1/0.3/0.8",
+    "reinforcement": "0.02/0.1/0.3",
     "RUS door below 40": "0/0.12/0.4",
     "UKR path above 30": "0.1/0.25/0.6",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from detente.scenario.load import load, read
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Commitment, Position
 from detente.scenario.quantity import Quantity
+from detente.scenario.unnamed import lapsing
 from tests.cases.flagship_tables import (
     CAPABILITY,
     CODER_A,
@@ -313,3 +315,28 @@ def test_variants_change_the_rule_that_they_name() -> None:
     assert str(consent[100]) == "nobody"
     assert {v.id for v in power.variants} == {"power", "bilateral"}
     assert "first-pass" in {v.id for v in load("nato-russia-2022", overlay="coder-b").variants}
+
+
+OLD = Path(__file__).parent / "old"
+
+
+@pytest.mark.parametrize("overlay", [None, "coder-b"])
+def test_the_change_log_tells_every_change(overlay: str | None) -> None:
+    """The first coding differs in its conventions, and in nothing that the change log does not name."""
+    before = load(OLD / "nato-russia-2022.yaml", overlay=overlay and OLD / f"nato-russia-2022.{overlay}.yaml")
+    now = load("nato-russia-2022", overlay=overlay)
+    assert lapsing(before) == frozenset()
+    assert lapsing(now) == ({"path", "presence", "deploy", "border"} if overlay else frozenset())
+    changed = {name for name in type(now).model_fields if getattr(before, name) != getattr(now, name)}
+    assert changed == ({"issues", "no_agreement"} if overlay else {"issues", "no_agreement", "commitments"})
+    assert tuple(k.model_copy(update={"unnamed": None}) for k in before.issues) == now.issues
+    assert {c.key for c in now.commitments} - {c.key for c in before.commitments} == (
+        set() if overlay else {"reinforcement"}
+    )
+    assert before.no_agreement is not None
+    assert now.no_agreement is not None
+    assert before.no_agreement.force is not None
+    assert now.no_agreement.force is not None
+    assert before.no_agreement.force.model_copy(update={"belief": now.no_agreement.force.belief}) == (
+        now.no_agreement.force
+    )

@@ -155,3 +155,69 @@ def test_options_that_cannot_be() -> None:
     assert "no forum" in play("meet", "--forum", "un").stderr
     assert play("meet", "--hand", "ZZ").exit_code == 2
     assert play(None, "--script", "no-such-file").exit_code == 3
+
+
+RIVER = """
+detente: 1
+title: A river
+as_of: 2021-04-07
+by: tests
+actors: [{id: UP, name: Upper}, {id: LOW, name: Lower}, {id: MED, name: Mediator}]
+issues:
+  - {id: fill, question: Fill?, kind: distributive, levels: {0: fills, 50: as now, 100: stops}, status_quo: 50,
+     control: [UP]}
+  - {id: data, question: Data?, kind: restraint, levels: {0: none, 50: weekly, 100: daily}, status_quo: 0}
+infeasible: [{fill: 100, data: 100}]
+positions:
+  - {actor: UP, issue: fill, ideal: 0, salience: 100, why: w}
+  - {actor: UP, issue: data, ideal: 50, salience: 40, why: w}
+  - {actor: LOW, issue: fill, ideal: 100, salience: 100, why: w}
+  - {actor: LOW, issue: data, ideal: 100, salience: 50, why: w}
+fora: [{id: talks, name: The talks, parties: [UP, LOW], mediators: [MED], cadence: 30}]
+forum: talks
+no_agreement: {lapse: {fill: 0, data: 0}}
+moves:
+  - {id: fill-up, actor: UP, what: Fill the dam, sets: {fill: 0}, since: 2021-05-01, until: 2021-12-31,
+     effects: {LOW: 0.1, UP: -0.05}}
+  - {id: share, actor: LOW, what: Ask for data, sets: {data: 100}, needs: [fill-up]}
+  - {id: quit, actor: LOW, what: Leave for good, triggers: lapse}
+"""
+
+
+def test_what_was_signed_binds_the_next_round() -> None:
+    """Whoever signed daily data does not get rid of it because talks would have lapsed to none."""
+    session = Session(loads(RIVER))
+    assert "new status quo" in session.say("table MED data=50")[-1]
+    na = session.scenario.no_agreement
+    assert na is not None
+    assert na.lapse["data"] == 50
+    assert any(x.startswith("Lower: no") for x in session.say("table UP data=0"))
+
+
+def test_what_cannot_be_is_not_tabled() -> None:
+    session = Session(loads(RIVER))
+    with pytest.raises(Misplay, match="fill 100 and data 100 cannot go together"):
+        session.say("table LOW fill=100,data=100")
+    with pytest.raises(Misplay, match="changes nothing"):
+        session.say("table UP fill=0")
+    assert session.say("table LOW fill=50")[0] == "LOW tables: fill 50", "a standstill is a deal"
+
+
+def test_moves_have_their_time_and_their_conditions() -> None:
+    session = Session(loads(RIVER))
+    with pytest.raises(Misplay, match="from 2021-05-01 on"):
+        session.say("move fill-up")
+    with pytest.raises(Misplay, match="needs fill-up first"):
+        session.say("move share")
+    with pytest.raises(Misplay, match="did you mean fill-up"):
+        session.say("move fill-pu")
+    session.say("meet")
+    said = session.say("move fill-up")
+    assert said == ["Upper: Fill the dam.", "fill 0 holds now.", "It costs Lower 0.1 of its stake.",
+                    "It brings Upper 0.05 of its stake."]  # fmt: skip
+    assert session.say("move share")[-1] == "data 100 needs the consent of others: table it."
+    with pytest.raises(Misplay, match="made already"):
+        session.say("move fill-up")
+    assert "The talks lapse" in session.say("move quit")[-1]
+    with pytest.raises(Misplay, match="the play is over"):
+        session.say("meet")

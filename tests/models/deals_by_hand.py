@@ -97,31 +97,100 @@ no_agreement:
 """
 
 
+LAPSING = (
+    RICH.replace("title: Everything", "title: What is left out lapses; everything")
+    .replace("    question: How many arms?\n", "    question: How many arms?\n    control: [ONE, BYS]\n")
+    .replace("    question: How open?\n", "    question: How open?\n    unnamed: lapse\n")
+    .replace("lapse: {talks: 0, arms: {0: .5, 30: .5}}", "lapse: {talks: 0, arms: {0: .5, 30: .5}, door: 0}")
+    .replace("{id: talks, question: Do talks go on?,", "{id: talks, question: Do talks go on?, control: [CHA],")
+    .replace(
+        "commitments:\n",
+        "commitments:\n"
+        "  - {actor: CLU, issue: door, forbids: above 70, cost: {low: .1, mode: .3, high: .9}, hard: .4,\n"
+        "     unless: {arms: at least 70}, why: w}\n"
+        "  - {actor: FRI, issue: arms, forbids: [0, 100], cost: .2, unless: {door: [0, 50], talks: 100}, why: w}\n",
+    )
+    .replace(
+        "  - {id: walk,",
+        "  - {id: stay, kind: analyst, package: {arms: 30}}\n"
+        "  - {id: frozen, kind: analyst, package: {door: 80}, unnamed: status_quo}\n"
+        "  - {id: half, kind: analyst, package: {door: 80}, unnamed: {arms: status_quo}}\n"
+        "  - {id: walk,",
+    )
+    .replace(
+        "    pretext:",
+        "    belief: {all: .3, ONE: {low: .1, mode: .5, high: .8}}\n    estimates: {FRI: .9}\n    pretext:",
+    )
+)
+"""The same case, where what an agreement leaves out lapses, lines have conditions, and beliefs differ."""
+
+OPEN = -1
+"""Level of an issue that is left out and lapses."""
+
+
 class ByHand:
     """One scenario under one reading, all draws at once."""
 
-    def __init__(self, inputs: Inputs, reading: Reading) -> None:
+    def __init__(self, inputs: Inputs, reading: Reading, unnamed: object = None) -> None:
         draws = inputs.chunk(0, inputs.n_draws, reading.cohesion)
         self.inputs, self.reading, self.case, self.n = inputs, reading, inputs.scenario, inputs.n_draws
         self.number = {s.path: draws.values[j] for j, s in enumerate(inputs.plan.slots)}
         self.score = {s.path: draws.z[j] for j, s in enumerate(inputs.plan.slots)}
         self.issues = {k.id: k for k in self.case.issues}
-        self.quo = {k.id: k.status_quo for k in self.case.issues}
+        self.unnamed = "status_quo" if reading.unnamed == "status_quo" else unnamed
+        self.out = {k: OPEN if self.lapses(k) else i.status_quo for k, i in self.issues.items()}
         self._value: dict[tuple[str, str, int], Array] = {}
 
     def get(self, path: str, default: float = 0.0) -> Array:
         return self.number.get(path, np.full(self.n, default))
 
+    # §11.1
+
+    def lapse(self, issue: str) -> dict[int, float]:
+        na, quo = self.case.no_agreement, self.issues[issue].status_quo
+        found = na.lapse.get(issue, quo) if na is not None else quo
+        return dict(found) if isinstance(found, Mapping) else {found: 1.0}
+
+    def lapses(self, issue: str) -> bool:
+        entry = self.issues[issue]
+        said = self.unnamed.get(issue) if isinstance(self.unnamed, Mapping) else self.unnamed
+        said = said or entry.unnamed
+        if said is None:
+            said = "lapse" if entry.kind != "procedural" and entry.control else "status_quo"
+        return said == "lapse" and set(self.lapse(issue)) != {entry.status_quo}
+
+    def kappa(self, actor: str) -> Array:
+        return self.get(f"no_agreement/continuation/{actor}", 1.0)
+
+    def left_out(self, actor: str, issue: str) -> Array:
+        """r_ik."""
+        q = self.raw_value(actor, issue, self.issues[issue].status_quo)
+        if not self.lapses(issue):
+            return q
+        gone = sum((p * self.raw_value(actor, issue, y) for y, p in self.lapse(issue).items()), np.zeros(self.n))
+        return (1 - self.kappa(actor)) * q + self.kappa(actor) * gone
+
     # §1
 
     @cached_property
     def packages(self) -> list[dict[str, int]]:
-        levels = [sorted(k.levels) for k in self.case.issues]
-        return [dict(zip(self.issues, x, strict=True)) for x in product(*levels)]
+        choices = []
+        for k, entry in self.issues.items():
+            levels = sorted(entry.levels)
+            if self.lapses(k):
+                only = [*self.lapse(k)]
+                levels = [OPEN, *(y for y in levels if only != [y])]
+            choices.append(levels)
+        return [dict(zip(self.issues, x, strict=True)) for x in product(*choices)]
+
+    def full(self, x: Package) -> dict[str, int]:
+        """A package by its clauses, with what it leaves out; a lapse to one level is that level."""
+        out = {**self.out, **x}
+        return {k: OPEN if self.lapses(k) and [*self.lapse(k)] == [y] else y for k, y in out.items()}
 
     def feasible(self, x: Package) -> bool:
         def meets(y: int, condition: str | int) -> bool:
-            if isinstance(condition, int):
+            if y == OPEN or isinstance(condition, int):
                 return y == condition
             words = condition.split()
             return y >= int(words[2]) if words[:2] == ["at", "least"] else y <= int(words[2])
@@ -129,7 +198,7 @@ class ByHand:
         return not any(all(meets(x[k], c) for k, c in rule.items()) for rule in self.case.infeasible)
 
     def changed(self, x: Package) -> list[str]:
-        return [k for k in x if x[k] != self.quo[k]]
+        return [k for k in x if x[k] != self.out[k]]
 
     def substantive(self, x: Package) -> bool:
         return any(self.issues[k].kind != "procedural" for k in self.changed(x))
@@ -147,55 +216,93 @@ class ByHand:
         return 1 - (np.abs(y - theta) / np.maximum(theta, 100 - theta)) ** self.reading.loss
 
     def value(self, actor: str, issue: str, y: int) -> Array:
+        """Value of a clause, a promise, or of what is left out."""
         key = (actor, issue, y)
         if key not in self._value:
-            v, q = self.raw_value(actor, issue, y), self.raw_value(actor, issue, self.quo[issue])
+            r = self.left_out(actor, issue)
+            v = r if y == OPEN else self.raw_value(actor, issue, y)
             t = self.get(f"positions/{actor}/{issue}/trust", 1.0)
-            self._value[key] = np.where(v > q, t * v + (1 - t) * q, v)
+            self._value[key] = np.where(v > r, t * v + (1 - t) * r, v)
         return self._value[key]
 
     def weight(self, actor: str, issue: str) -> Array:
         s = {k: self.get(f"positions/{actor}/{k}/salience") for k in self.issues if self.stands(actor, k)}
         return s[issue] / sum(s.values(), np.zeros(self.n))
 
-    def u(self, actor: str, x: Mapping[str, int | Mapping[int, float]]) -> Array:
+    def u(self, actor: str, x: Package, only: str = "") -> Array:
+        """Value of a package, or of its issues of one kind."""
         total = np.zeros(self.n)
-        for k in self.issues:
-            if self.stands(actor, k):
-                chosen = x.get(k, self.quo[k])
+        for k, entry in self.issues.items():
+            if self.stands(actor, k) and only in ("", entry.kind):
+                total += self.weight(actor, k) * self.value(actor, k, x[k])
+        return total
+
+    def event(self, actor: str, x: Mapping[str, int | Mapping[int, float]], only: str = "") -> Array:
+        """Value of what happens: no promise, so no discount."""
+        total = np.zeros(self.n)
+        for k, entry in self.issues.items():
+            if self.stands(actor, k) and only in ("", entry.kind):
+                chosen = x.get(k, entry.status_quo)
                 mix = chosen if isinstance(chosen, Mapping) else {chosen: 1.0}
                 total += self.weight(actor, k) * sum(
-                    (p * self.value(actor, k, y) for y, p in mix.items()), np.zeros(self.n)
+                    (p * self.raw_value(actor, k, y) for y, p in mix.items()), np.zeros(self.n)
                 )
         return total
 
-    # §4
+    # §4, §11.5
 
-    def penalty(self, actor: str, x: Package) -> Array:
+    def penalty(self, actor: str, x: Package, only: str = "") -> Array:
         total = np.zeros(self.n)
-        for path in self.number:
-            head, _, rest = path.partition("/")
-            if head != "commitments" or not path.endswith("/cost") or rest.split(" ")[0] != actor:
+        for c in self.case.commitments:
+            path = f"commitments/{actor} {c.issue} {said(c.forbids)}/cost"
+            row = self._row(actor, c.issue, c.forbids)
+            if path not in self.number or row != c.actor or only not in ("", self.issues[c.issue].kind):
                 continue
-            _, issue, words = rest.removesuffix("/cost").split(" ", 2)
-            if not forbidden(words, x[issue]):
+            if c.unless and all(self.holds(k, x[k], condition) for k, condition in c.unless.items()):
                 continue
-            cost = self.number[path].copy()
-            declared = [c.hard for c in self.case.commitments if (c.issue, said(c.forbids)) == (issue, words)]
-            if self.reading.hard or declared == [True]:
-                cost[:] = np.inf
-            elif (hard := path.removesuffix("cost") + "hard") in self.number:
-                cost[ndtr(self.score[hard]) < self.number[hard]] = np.inf
-            total += cost
+            y, words = x[c.issue], said(c.forbids)
+            if y == OPEN:
+                gone = sum(p for level, p in self.lapse(c.issue).items() if forbidden(words, level))
+                early = float(forbidden(words, self.issues[c.issue].status_quo))
+                share = (1 - self.kappa(actor)) * early + self.kappa(actor) * gone
+            else:
+                share = np.full(self.n, float(forbidden(words, y)))
+            cost = self.number[path] * share
+            hard = np.full(self.n, self.reading.hard or c.hard is True)
+            if (at := path.removesuffix("cost") + "hard") in self.number:
+                hard |= ndtr(self.score[at]) < self.number[at]
+            total += np.where(hard & (share >= 1 - 1e-9), np.inf, cost)
         for k in self.changed(x):
             path = f"positions/{actor}/{k}/limit"
-            if path in self.number:
+            if path in self.number and only in ("", self.issues[k].kind):
                 theta, y = self.number[f"positions/{actor}/{k}/ideal"], self.number[path]
                 if self.side[actor, k] == "at least":
                     total[x[k] < np.minimum(y, theta)] = np.inf
                 else:
                     total[x[k] > np.maximum(y, theta)] = np.inf
         return total
+
+    def _row(self, actor: str, issue: str, forbids: object) -> str:
+        """Whose commitment an actor holds: its own, that of the one it is like, or that of an alliance of its."""
+        homes = sorted((a for a in self.case.alliances if actor in self.case.members(a)), key=self._size)
+        like = self.case.actor[actor].like
+        for row in [actor, *([like] if like else []), *homes]:
+            if any((c.actor, c.issue, c.forbids) == (row, issue, forbids) for c in self.case.commitments):
+                return row
+        return ""
+
+    def _size(self, alliance: str) -> int:
+        return len(self.case.members(alliance))
+
+    def holds(self, issue: str, y: int, condition: object) -> bool:
+        """Whether a condition is sure to hold."""
+        na = self.case.no_agreement
+        early = {self.issues[issue].status_quo} if na is not None and na.continuation else set()
+        levels = {*self.lapse(issue), *early} if y == OPEN else {y}
+        if isinstance(condition, str):
+            bound = int(condition.split()[-1])
+            return all(z >= bound if "least" in condition else z <= bound for z in levels)
+        return levels <= ({*condition} if isinstance(condition, tuple) else {condition})
 
     side: Mapping[tuple[str, str], str] = {
         ("CHA", "door"): "at least",
@@ -205,11 +312,19 @@ class ByHand:
     """Side of each limit in RICH, by the modes or as written."""
 
     def worth(self, actor: str, x: Package) -> Array:
-        """ũ of a substantive package, u of another."""
-        u = self.u(actor, x)
-        return u - self.penalty(actor, x) if self.substantive(x) else u
+        """ũ of a deal; of procedure alone, what its procedural issues are worth (§11.2)."""
+        only = "" if self.substantive(x) else "procedural"
+        return self.u(actor, x, only) - self.penalty(actor, x, only)
 
-    # §5
+    def least(self, actor: str, x: Package, d: Mapping[str, Array]) -> Array:
+        if self.substantive(x):
+            return d[actor]
+        after = {k: self.lapse(k) if i.control else i.status_quo for k, i in self.issues.items()}
+        kappa = self.kappa(actor)
+        ref = (1 - kappa) * self.event(actor, {}, "procedural") + kappa * self.event(actor, after, "procedural")
+        return ref - self.get(f"actors/{actor}/blocking_cost")
+
+    # §5, §11.3
 
     def force(self) -> Bools:
         na = self.case.no_agreement
@@ -223,7 +338,7 @@ class ByHand:
         na = self.case.no_agreement
         assert na
         return (
-            self.u(actor, na.lapse)
+            self.event(actor, na.lapse)
             - self.get(f"no_agreement/holding/{actor}")
             - self.get(f"no_agreement/backing_down/{actor}")
         )
@@ -232,12 +347,24 @@ class ByHand:
         na = self.case.no_agreement
         assert na
         assert na.force
-        p = self.number["no_agreement/force/win"]
-        w = p * self.u(actor, na.force.win_package) + (1 - p) * self.u(actor, na.force.fail_package)
+        p = self.get(f"no_agreement/force/estimates/{actor}", np.nan)
+        p = np.where(np.isnan(p), self.number["no_agreement/force/win"], p)
+        w = p * self.event(actor, na.force.win_package) + (1 - p) * self.event(actor, na.force.fail_package)
         w -= self.get(f"no_agreement/force/cost/{actor}")
         if na.talks_refused and actor == na.force.challenger:
             w += self.get("no_agreement/force/pretext")
         return w
+
+    def belief(self, actor: str) -> Array:
+        na = self.case.no_agreement
+        f = self.force().astype(float)
+        if na is None or na.force is None or actor == na.force.challenger or self.reading.knows == "known":
+            return f
+        if self.reading.knows == "common":
+            return np.full(self.n, f.mean())
+        said = self.get(f"no_agreement/force/belief/{actor}", np.nan)
+        said = np.where(np.isnan(said), self.get("no_agreement/force/belief/all", np.nan), said)
+        return np.where(np.isnan(said), f, said)
 
     def d_before_offers(self, actor: str) -> Array:
         match self.reading.failure:
@@ -246,9 +373,10 @@ class ByHand:
             case "stress":
                 after = self.war(actor)
             case _:
-                after = np.where(self.force(), self.war(actor), self.peace(actor))
-        kappa = self.get(f"no_agreement/continuation/{actor}", 1.0)
-        return (1 - kappa) * (self.u(actor, {}) - self.get(f"no_agreement/holding/{actor}")) + kappa * after
+                phi = self.belief(actor)
+                after = (1 - phi) * self.peace(actor) + phi * self.war(actor)
+        kappa = self.kappa(actor)
+        return (1 - kappa) * (self.event(actor, {}) - self.get(f"no_agreement/holding/{actor}")) + kappa * after
 
     @cached_property
     def d(self) -> dict[str, Array]:
@@ -294,10 +422,12 @@ class ByHand:
             consent = self.issues[k].consent
             rule = consent.get(x[k]) if isinstance(consent, dict) else consent
             out += [rule] if rule is not None else []
+            if self.lapses(k) and x[k] == self.issues[k].status_quo:
+                out += [Rule("actor", actor=a) for a in self.issues[k].control]
         return out
 
     def accepts(self, x: Package, d: Mapping[str, Array]) -> dict[str, Bools]:
-        return {a: self.worth(a, x) - d[a] >= -1e-9 for a in self.case.leaves}
+        return {a: self.worth(a, x) - self.least(a, x, d) >= -1e-9 for a in self.case.leaves}
 
     def consent(self, x: Package, d: Mapping[str, Array], sure: str | None = None) -> Bools:
         accept = self.accepts(x, d)
@@ -322,12 +452,13 @@ class ByHand:
 
     def passing(self, x: Package) -> Bools:
         """(draws,) whether a named package, substantive or not, has the consent it needs."""
-        full = {k: x.get(k, q) for k, q in self.quo.items()}
+        full = self.full(x)
         return self.consent(full, self.d) & self.feasible(full)
 
     def party_gain(self, party: str, x: Package) -> Array:
         """The largest g such that the party's rule is true of those who gain at least g."""
-        gain = {a: self.worth(a, x) - self.d[a] for a in self.case.leaves}
+        excused = {a: self.get(f"actors/{a}/blocking_cost") for a in self.case.leaves}
+        gain = {a: self.worth(a, x) - self.d[a] - excused[a] for a in self.case.leaves}
         best = np.full(self.n, -np.inf)
         for level in gain.values():
             agree = {a: g >= level for a, g in gain.items()}

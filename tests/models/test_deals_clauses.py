@@ -26,7 +26,7 @@ def test_minimal_sets_of_clauses(text: str) -> None:
     found = MODEL.run(inputs, ZoneOptions(scope="base"), Context(workers=1)).facts["clauses"]
     mine = ByHand(inputs, BASE)
     for p in mine.case.proposals:
-        x = {k: p.package.get(k, q) for k, q in mine.quo.items()}
+        x = mine.full(p.package)
         clauses = found[p.id]
         assert clauses.issues == tuple(mine.changed(x))
         per_actor, whole = expected(mine, x)
@@ -44,13 +44,13 @@ def expected(mine: ByHand, x: dict[str, int]) -> tuple[dict[str, Counter[tuple[s
     ok = {}
     every = {}
     for s in subsets:
-        left = {k: mine.quo[k] if k in s else y for k, y in x.items()}
-        if mine.substantive(left):
+        left = {k: mine.out[k] if k in s else y for k, y in x.items()}
+        if mine.substantive(left) and mine.feasible(left):
             ok[s], every[s] = mine.accepts(left, mine.d), mine.consent(left, mine.d)
     asked = {leaf for rule in mine.rules(x) for a in rule.actors() for leaf in mine.case.members(a)}
     per_actor: dict[str, Counter[tuple[str, ...]]] = {a: Counter() for a in asked}
     whole: Counter[tuple[str, ...]] = Counter()
-    for i in range(N):
+    for i in range(mine.n):
         for a in asked:
             per_actor[a].update(minimal([s for s in ok if ok[s][a][i]]))
         whole.update(minimal([s for s in every if every[s][i]]))
@@ -61,20 +61,27 @@ def minimal(sets: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [s for s in sets if not any({*r} < {*s} for r in sets)]
 
 
-def test_a_hard_line_leaves_the_rest_of_the_sum_whole() -> None:
+def test_a_hard_commitment_leaves_the_rest_of_the_sum_whole() -> None:
     """−1e30 swallows what is added to it: dropping the clause must give back all else."""
+    from detente.models._problem import Ground
     from detente.models.deals._clauses import clauses
 
-    uv = np.array([[[0.0, -1e30, 0.5, 0.2]]])
-    got = clauses(
-        uv,
-        np.array([[0.2]]),
-        ("a", "b"),
-        np.array([1, 3]),
-        np.array([0, 2]),
-        np.zeros(0, dtype=np.int64),
-        np.array([False, False]),
-        np.array([1, 1], dtype=np.uint64),
-        1,
-    )
+    ground = Ground(loads(PAIR), frozenset())
+    uv = np.array([[[0.0, -1e30, 0.5, 0.2], [0.0, 0.0, 0.0, 0.0]]])
+    got = clauses(uv, np.array([[0.2, 0.0]]), ground, ground.consent(), {"a": 100, "b": 100})
     assert {got.names(int(s)): int(n) for s, n in zip(got.subsets, got.whole, strict=True) if n} == {("a",): 1}
+
+
+PAIR = """
+detente: 1
+title: Two issues
+as_of: 2020-01-01
+by: tests
+actors: [{id: A, name: Ann}, {id: B, name: Bob}]
+issues:
+  - {id: a, question: What?, kind: distributive, levels: {0: none, 100: all}, status_quo: 0}
+  - {id: b, question: Else?, kind: distributive, levels: {0: none, 100: all}, status_quo: 0}
+positions:
+  - {actor: A, issue: a, ideal: 100, salience: 100, why: w}
+  - {actor: B, issue: a, ideal: 0, salience: 100, why: w}
+"""

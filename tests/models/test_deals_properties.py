@@ -11,7 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from models.deals_by_hand import RICH
+from models.deals_by_hand import LAPSING, RICH
 from small import FEARON, TWO_AND_ONE, fearon
 
 from detente.draws import Inputs
@@ -20,12 +20,11 @@ from detente.models.deals._revealed import offers
 from detente.models.deals._stage import Stage
 from detente.models.deals.zone import BEST, MODEL, ZoneOptions
 from detente.packages import zone_list
-from detente.payoffs import Layout, Reading, contributions
-from detente.rules import Consent
+from detente.payoffs import Levels, Reading, contributions
 from detente.scenario.load import loads, read_text
 from detente.scenario.model import Scenario
 
-CASES = {"two and one": TWO_AND_ONE, "rich": RICH}
+CASES = {"two and one": TWO_AND_ONE, "rich": RICH, "lapsing": LAPSING}
 Plain = dict[str, Any]
 
 
@@ -50,12 +49,12 @@ def loose(value: Any) -> Any:
 def zones(text: str, n: int = 100) -> dict[Reading, list[frozenset[tuple[int, ...]]]]:
     """Under every reading, per draw: the zone, as tuples of levels in file order."""
     inputs = Inputs(loads(text), 3, n)
-    stage = Stage(inputs, Consent.of(inputs.scenario))
+    stage = Stage(inputs)
     offered = offers(stage, stage.readings, Context(workers=1))
     out: dict[Reading, list[frozenset[tuple[int, ...]]]] = {}
     for judged in stage.judge(inputs.scores(0, n), 0, stage.readings, offered):
         found = [zone_list(judged.problem, u, d).packages for u, d in zip(judged.uv, judged.d, strict=True)]
-        out[judged.reading] = [frozenset(map(tuple, stage.grid.levels_of(x).tolist())) for x in found]
+        out[judged.reading] = [frozenset(map(tuple, judged.ground.grid.levels_of(x).tolist())) for x in found]
     return out
 
 
@@ -96,7 +95,8 @@ def test_a_price_that_nobody_pays_is_the_peace_reading(text: str) -> None:
 
     found = zones(changed(text, dear))
     for r, zone in found.items():
-        if r.failure == "constructed":
+        # A belief that the file gives may be wrong; one that follows from the draws is not.
+        if r.failure == "constructed" and r.knows != "elicited" and r.unnamed == "coded":
             assert zone == found[Reading("peace", r.loss, r.cohesion, r.hard)]
 
 
@@ -104,7 +104,7 @@ def test_a_price_that_nobody_pays_is_the_peace_reading(text: str) -> None:
 def test_knowing_all_is_worth_at_least_as_much_as_any_proposal(text: str) -> None:
     """e ≥ max m, where a proposal changes more than talks; and the best single package is the best proposal."""
     found = run(text)
-    named = [p for p in found.tables["pass"].coords["proposal"] if p != "walk"]
+    named = [p for p in found.tables["pass"].coords["proposal"] if p not in ("walk", "frozen", "half")]
     for r in found.facts["readings"]:
         most = [int(found.tables["pass"].sel(reading=r, proposal=p).values) for p in named]
         assert found.tables["zone"].sel(reading=r).values >= max(most)
@@ -155,7 +155,7 @@ def test_the_scale_of_an_actors_saliences_changes_no_value(text: str) -> None:
     values = []
     for t in (text, small):
         inputs = Inputs(loads(t), 3, 300)
-        values.append(contributions(inputs.chunk(0, 300), Layout.of(inputs.scenario), 2))
+        values.append(contributions(inputs.chunk(0, 300), Levels.of(inputs.scenario), 2))
     assert values[0] == pytest.approx(values[1], abs=1e-12)
     assert counts(run(small)) == counts(run(text))
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from models.deals_by_hand import RICH, ByHand
+from models.deals_by_hand import LAPSING, OPEN, RICH, ByHand
 from small import TWO_AND_ONE
 
 from detente.draws import Inputs
@@ -15,8 +15,9 @@ from detente.models.deals.zone import BEST, MODEL, ZoneOptions
 from detente.payoffs import Reading, readings
 from detente.scenario.load import loads
 
-CASES = {"two and one": TWO_AND_ONE, "rich": RICH}
+CASES = {"two and one": TWO_AND_ONE, "rich": RICH, "lapsing": LAPSING}
 ALL = readings(force=True, alliances=True, lines=True)
+NEW = readings(force=True, alliances=True, lines=True, lapses=True, beliefs=True)
 N = 400
 
 
@@ -35,15 +36,27 @@ def hand(case: str, reading: Reading) -> ByHand:
     return ByHand(inputs(case), reading)
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("reading", ALL, ids=lambda r: r.id)
+@pytest.mark.parametrize(
+    ("case", "reading"),
+    [(c, r) for c in CASES for r in (NEW if c == "lapsing" else ALL)],
+    ids=lambda x: x if isinstance(x, str) else x.id,
+)
 def test_every_reading(case: str, reading: Reading) -> None:
     mine, found = hand(case, reading), result(case)
     there = np.any(mine.passes, axis=0)
     assert found.tables["zone"].sel(reading=reading.id).values == there.sum()
     for p in mine.case.proposals:
         count = found.tables["pass"].sel(reading=reading.id, proposal=p.id).values
-        assert count == mine.passing(p.package).sum()
+        own = mine
+        if p.unnamed is not None:
+            own = ByHand(inputs(case), reading, p.unnamed)
+            vars(own)["d"] = mine.d
+        assert count == own.passing(p.package).sum()
+
+
+def test_the_readings_of_each_case() -> None:
+    assert result("rich").facts["readings"] == [r.id for r in ALL]
+    assert result("lapsing").facts["readings"] == [r.id for r in NEW]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -52,7 +65,9 @@ def test_who_accepts_and_who_is_alone_against(case: str) -> None:
     outcome = found.tables["outcome"]
     assert np.array_equal(outcome.sel(proposal="zone").values, np.any(mine.passes, axis=0))
     for p in mine.case.proposals:
-        x = {k: p.package.get(k, q) for k, q in mine.quo.items()}
+        if p.unnamed is not None:
+            continue
+        x = mine.full(p.package)
         accept = mine.accepts(x, mine.d)
         asked = [a for a in mine.case.leaves if a in named(mine, x)]
         assert found.facts["asked"][p.id] == asked
@@ -85,7 +100,7 @@ def test_the_best_single_package(case: str) -> None:
     assert found.facts["best"]["count"] == max(counts)
     assert found.facts["best"]["exact"]
     best = found.facts["best"]["package"]
-    assert counts[mine.packages.index(best)] == max(counts)
+    assert counts[mine.packages.index(mine.full(best))] == max(counts)
     assert found.facts["packages"][BEST] == best
     assert found.tables["zone"].values[0] >= max(counts)
 
@@ -104,15 +119,22 @@ def test_where_bargaining_would_settle(case: str) -> None:
                 assert np.isnan(at).all()
                 continue
             worth = SETTLED[s](gains[zone, :, i])
-            x = mine.packages.index(dict(zip(mine.issues, at.astype(int).tolist(), strict=True)))
+            x = mine.packages.index(clauses(mine, at))
             assert passes[x, i]
             chosen, best = worth[np.nonzero(zone == x)[0][0]], max(worth.tolist())
             assert chosen.tolist() == pytest.approx(best, abs=1e-8)
         for j, p in enumerate(parties):
             at = found.tables["party"].sel(actor=p, draw=i).values
             if len(zone):
-                x = mine.packages.index(dict(zip(mine.issues, at.astype(int).tolist(), strict=True)))
+                x = mine.packages.index(clauses(mine, at))
                 assert gains[x, j, i] == pytest.approx(gains[zone, j, i].max(), abs=1e-9)
+
+
+def clauses(mine: ByHand, levels: np.ndarray) -> dict[str, int]:
+    """A package by the levels at which it settles; an issue that is left open stands at the mean of its lapse."""
+    mean = {k: sum(y * p for y, p in mine.lapse(k).items()) for k in mine.issues}
+    pairs = zip(mine.issues, levels.tolist(), strict=True)
+    return {k: OPEN if mine.lapses(k) and y == mean[k] else int(y) for k, y in pairs}
 
 
 def least_first(gains: np.ndarray) -> np.ndarray:
@@ -175,7 +197,7 @@ def test_a_proposal_is_signed_by_its_own_forum() -> None:
     assert found.facts["asked"]["counted"] == ["CHA", "ONE", "TWO", "TRI"] == before.facts["asked"]["counted"]
     assert found.facts["asked"]["elsewhere"] == ["ONE", "TWO", "TRI", "BYS"]
     mine = hand("two and one", ALL[0])
-    accept = mine.accepts({**mine.quo, "door": 0}, mine.d)
+    accept = mine.accepts({**mine.out, "door": 0}, mine.d)
     passed = found.tables["outcome"].sel(proposal="elsewhere").values
     assert np.array_equal(passed, np.all([accept[a] for a in ("ONE", "TWO", "TRI", "BYS")], axis=0))
     assert not np.array_equal(passed, np.all([accept[a] for a in ("CHA", "ONE", "TWO", "TRI")], axis=0))

@@ -164,10 +164,11 @@ class Spec:
 
 
 class Oracle:
-    """Answers for a problem with contributions ``uv`` (draws, groups, levels) and reservation values ``d``."""
+    """Answers for a problem with contributions ``uv`` (draws, groups, levels) and thresholds of acceptance ``d``."""
 
-    def __init__(self, spec: Spec, uv: Array, d: Array) -> None:
+    def __init__(self, spec: Spec, uv: Array, d: Array, blocking: Array | None = None) -> None:
         self.spec, self.d = spec, d
+        self.excused = np.zeros_like(d) if blocking is None else blocking
         self.value = self.worth(uv)
         self.gains = self.value - d[:, None, :]
 
@@ -192,7 +193,7 @@ class Oracle:
         return [[j for j in self.spec.deals if self.passes(i, j)] for i in range(len(self.d))]
 
     def party_gains(self, i: int, j: int) -> list[float]:
-        return [gain_of(tree, self.gains[i, j].tolist()) for tree in self.spec.parties]
+        return [gain_of(tree, (self.gains[i, j] - self.excused[i]).tolist()) for tree in self.spec.parties]
 
     @cached_property
     def zone_gains(self) -> list[Array]:

@@ -39,10 +39,12 @@ def test_existence(case: Drawn, data: st.DataObject) -> None:
 
 
 @MANY
-@given(problems())
-def test_solutions(case: Drawn) -> None:
-    oracle, problem = case.oracle(), case.problem()
-    found = solve(problem, case.uv, case.d)
+@given(problems(), st.sampled_from([0.0, 0.1, 1.0]))
+def test_solutions(case: Drawn, most: float) -> None:
+    """Whatever a group accepts to lose rather than block is no part of its gain."""
+    blocking = np.random.default_rng(1).random(case.d.shape) * most
+    oracle, problem = Oracle(case.spec, case.uv, case.d, blocking), case.problem()
+    found = solve(problem, case.uv, case.d, blocking)
     parties = range(problem.n_parties)
     for i in range(len(case.d)):
         expected = {

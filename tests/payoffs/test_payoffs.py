@@ -12,16 +12,16 @@ from small import fearon, two_and_one
 
 from detente._jit import plain
 from detente.draws import Inputs
-from detente.payoffs import Failure, Layout, contributions, lottery, mix, penalised, reservation, values
+from detente.payoffs import Failure, Layout, Levels, Payoffs, Reading, contributions, lottery, mix, reservation, values
 from detente.scenario.load import load, loads
 from detente.scenario.model import Scenario
 
 
 def judged(case: Scenario, n: int = 256, loss: int = 1) -> tuple[Inputs, Layout, np.ndarray, Failure]:
+    """Draws, places, what places add to value, and the parts of failure."""
     inputs = Inputs(case, 1, n)
-    draws, layout = inputs.chunk(0, n), Layout.of(case)
-    uv = contributions(draws, layout, loss)
-    return inputs, layout, uv, Failure.of(case, draws, layout, uv)
+    payoffs = Payoffs.of(inputs.chunk(0, n), Layout.of(case), Reading(loss=loss))
+    return inputs, payoffs.layout, payoffs.plain, payoffs.failure
 
 
 @given(st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 0.5))
@@ -70,6 +70,7 @@ def test_a_promise_counts_as_far_as_it_is_trusted(loss: int) -> None:
     case = two_and_one()
     inputs = Inputs(case, 1, 64)
     draws, layout = inputs.chunk(0, 64), Layout.of(case)
+    payoffs = Payoffs.of(draws, layout, Reading(loss=loss))
     i, k = inputs.plan.actors.index("CHA"), inputs.plan.issues.index("arms")
     theta, t = draws.ideal[:, i, k], draws.trust[:, i, k]
     w = draws.salience[:, i, k] / draws.salience[:, i].sum(axis=1)
@@ -78,9 +79,11 @@ def test_a_promise_counts_as_far_as_it_is_trusted(loss: int) -> None:
     def v(y: float) -> np.ndarray:
         return 1 - (np.abs(y - theta) / span) ** loss
 
-    got = contributions(draws, layout, loss)[:, i, layout.offset[k] + 1]
     expected = np.where(v(40) > v(0), t * v(40) + (1 - t) * v(0), v(40))
-    assert got == pytest.approx(w * expected)
+    assert payoffs.plain[:, i, layout.offset[k] + 1] == pytest.approx(w * expected)
+    # What happens is no promise: it counts in full.
+    assert payoffs.events[:, i, layout.levels.at(k, 40)] == pytest.approx(w * v(40))
+    assert Payoffs.of(draws, layout, Reading(loss=loss), trusting=True).plain == pytest.approx(payoffs.events)
 
 
 def test_an_added_level_changes_nothing() -> None:
@@ -105,30 +108,30 @@ def test_an_added_level_changes_nothing() -> None:
 def test_scaling_an_actors_saliences_changes_no_value(factor: float) -> None:
     case = two_and_one()
     inputs = Inputs(case, 1, 16)
-    draws, layout = inputs.chunk(0, 16), Layout.of(case)
+    draws, levels = inputs.chunk(0, 16), Levels.of(case)
     more = draws.values.copy()
     more[draws.plan.salience[draws.plan.salience >= 0]] *= factor
-    out, scaled = (contributions(d, layout, 1) for d in (draws, replace(draws, values=more)))
+    out, scaled = (contributions(d, levels, 1) for d in (draws, replace(draws, values=more)))
     assert scaled == pytest.approx(out, abs=1e-12)
 
 
 def test_kernels_agree_with_their_plain_selves() -> None:
     case = two_and_one()
     inputs = Inputs(case, 1, 4)
-    draws, layout = inputs.chunk(0, 4), Layout.of(case)
-    slow = np.empty((4, 5, len(layout.level)))
+    draws, levels = inputs.chunk(0, 4), Levels.of(case)
+    slow = np.empty((4, 5, len(levels.level)))
     plan = draws.plan
-    given = np.full((5, len(layout.level)), -1)
-    tables = (plan.ideal, plan.salience, plan.trust, given, layout.level, layout.offset, layout.quo)
+    given = np.full((5, len(levels.level)), -1)
     with np.errstate(invalid="ignore"):
-        plain(values._contributions)(draws.values, *tables, 2, False, slow)
-    assert np.array_equal(contributions(draws, layout, 2), slow)
-    weight = lottery(case, layout, {"door": {0: 0.5, 100: 0.5}})
+        tables = (plan.ideal, plan.salience, given, levels.level, levels.offset)
+        plain(values._contributions)(draws.values, *tables, 2, slow)
+    assert np.array_equal(contributions(draws, levels, 2), slow)
+    weight = lottery(case, levels, {"door": {0: 0.5, 100: 0.5}})
     at = np.flatnonzero(weight)
     mixed = np.empty((1, 4, 5))
     plain(values._mix)(slow, np.array([0, len(at)]), at, weight[at], mixed)
     assert np.array_equal(mixed, mix(slow, weight))
-    assert np.array_equal(mix(slow, lottery(case, layout, {}), weight)[1], mixed[0])
+    assert np.array_equal(mix(slow, lottery(case, levels, {}), weight)[1], mixed[0])
     assert mixed[0] == pytest.approx(slow @ weight)
 
 
@@ -168,9 +171,8 @@ def test_readings_of_failure_are_ordered() -> None:
 def test_lines_cost_only_where_they_are_crossed() -> None:
     case = two_and_one()
     inputs = Inputs(case, 1, 64)
-    draws, layout = inputs.chunk(0, 64), Layout.of(case)
-    uv = contributions(draws, layout, 1)
-    soft, hard = penalised(draws, layout, uv, False), penalised(draws, layout, uv, True)
+    payoffs = Payoffs.of(inputs.chunk(0, 64), Layout.of(case))
+    uv, soft, hard = payoffs.plain, payoffs.price(False), payoffs.price(True)
     i = inputs.plan.actors.index("TWO")
     assert (uv - soft)[:, i, 2] == pytest.approx(np.full(64, 0.9))
     assert np.array_equal(uv[:, i, :2], soft[:, i, :2])
@@ -182,9 +184,10 @@ def test_lines_cost_only_where_they_are_crossed() -> None:
 
 def test_a_lottery_is_worth_its_mean() -> None:
     case = two_and_one()
-    _, layout, uv, _ = judged(case, 8)
-    half = lottery(case, layout, {"door": {0: 0.25, 100: 0.75}})
-    pure = [mix(uv, lottery(case, layout, {"door": y})) for y in (0, 100)]
+    levels = Levels.of(case)
+    uv = contributions(Inputs(case, 1, 8).chunk(0, 8), levels, 1)
+    half = lottery(case, levels, {"door": {0: 0.25, 100: 0.75}})
+    pure = [mix(uv, lottery(case, levels, {"door": y})) for y in (0, 100)]
     assert mix(uv, half) == pytest.approx(0.25 * pure[0] + 0.75 * pure[1])
 
 
@@ -195,9 +198,9 @@ def test_actors_told_alike_from_the_plan_are_equal_in_every_draw(name: str, cohe
     plan, layout = inputs.plan, Layout.of(inputs.scenario)
     group = plan.alike(inputs.shares(cohesion))
     draws = inputs.chunk(0, 200, cohesion)
-    plain_ = contributions(draws, layout, 2)
-    failure = Failure.of(inputs.scenario, draws, layout, plain_)
-    worth = [plain_, penalised(draws, layout, plain_, False), penalised(draws, layout, plain_, True)]
+    payoffs = Payoffs.of(draws, layout, Reading(loss=2))
+    failure = payoffs.failure
+    worth = [payoffs.events, payoffs.plain, payoffs.price(False), payoffs.price(True)]
     worth += [failure.quo, failure.peace, failure.kappa, failure.blocking]
     for i, j in combinations(range(len(plan.actors)), 2):
         equal = all(np.array_equal(x[:, i], x[:, j]) for x in worth)
@@ -213,11 +216,10 @@ def test_values_of_some_actors_are_those_of_all() -> None:
     assert na is not None
     assert na.force is not None
     who = np.array([7, inputs.plan.actors.index(na.force.challenger), 3])
-    every, some = contributions(draws, layout, 1), contributions(draws, layout, 1, who)
-    assert np.array_equal(some, every[:, who])
-    lined = penalised(draws, layout, every, False)
-    assert np.array_equal(penalised(draws, layout, some, False, who), lined[:, who])
-    whole, part = (Failure.of(inputs.scenario, draws, layout, x, who=w) for x, w in ((every, None), (some, who)))
+    every, some = Payoffs.of(draws, layout), Payoffs.of(draws, layout, who=who)
+    for name in ("events", "plain", "priced"):
+        assert np.array_equal(getattr(some, name), getattr(every, name)[:, who])
+    whole, part = every.failure, some.failure
     for name in ("quo", "peace", "war", "kappa", "blocking"):
         assert np.array_equal(getattr(part, name), getattr(whole, name)[:, who])
     assert np.array_equal(part.margin, whole.margin)
@@ -231,7 +233,7 @@ def test_a_table_of_values_is_a_view_without_an_ideal(limit: str) -> None:
         old = "issue: data, ideal: 0, salience: 20, values: {0: 1, 100: 0}"
         case = loads(edit(old, text))
         inputs, layout, uv, _ = judged(case, 16)
-        worth.append(penalised(inputs.chunk(0, 16), layout, uv, False))
+        worth.append(Payoffs.of(inputs.chunk(0, 16), layout).priced)
     i = inputs.plan.actors.index("UP")
     assert np.array_equal(worth[0], worth[1])
     assert (uv[:, i, layout.offset[1] + 1] > 0.1).all()

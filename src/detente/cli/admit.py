@@ -134,7 +134,7 @@ def moratorium(f: Candidate) -> list[str]:
     out = [
         f"A moratorium of {m.years:g} years",
         f"  would take away a chance of {chance(m.takes_away)} of {'it' if f.signed else 'an invitation'} "
-        f"within the horizon; with a chance of {chance(m.left_closed_anyway)} there is none anyway: "
+        f"within that time; with a chance of {chance(m.left_closed_anyway)} there is none anyway: "
         "one member is enough.",
     ]
     for p in m.pledges:

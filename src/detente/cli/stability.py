@@ -153,9 +153,8 @@ def _scenario(
     from detente.draws.inputs import Inputs
     from detente.models.contract import Context
     from detente.models.graph._errors import ConflictError
-    from detente.models.graph._scores import Scores
+    from detente.models.graph._scores import Scores, effective
     from detente.models.graph._story import central_conflict
-    from detente.models.graph._world import World
     from detente.models.graph.stability import MODEL, StabilityOptions
     from detente.scenario.load import load
 
@@ -181,7 +180,7 @@ def _scenario(
     except ConflictError as e:
         e.args = (f"{file}: {e}",)
         raise
-    world = World.of(scenario)
+    world, _ = effective(inputs, options.grid)
     return central_conflict(world, Scores(world, inputs, options.grid)), result, weighs
 
 

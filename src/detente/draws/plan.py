@@ -7,16 +7,16 @@ is always the leaf's own. Members of an alliance also share a common part, weigh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.scenario._fields import Basis, Sourced
 from detente.scenario.model import Scenario
-from detente.scenario.parts import AtLeast, AtMost, Commitment, Position
+from detente.scenario.parts import AtLeast, AtMost, Commitment, Force, Position
 from detente.scenario.quantity import Quantity
 
 
@@ -78,6 +78,10 @@ class Line:
     always: bool
 
 
+OF_FAILURE = (
+    "cost", "holding", "backing_down", "continuation", "discount", "blocking_cost", "belief", "estimate",
+)  # fmt: skip
+"""Index arrays of a plan with one quantity for each actor, about no agreement."""
 KEPT = "_plan"
 """What a scenario's layout is kept under, with the scenario."""
 
@@ -86,14 +90,25 @@ def _empty() -> NDArray[np.int64]:
     return np.zeros(0, dtype=np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A payment that is a clause: positions of its issue, of who pays and who is paid, slots of cost and worth."""
+
+    issue: int
+    payer: int
+    payee: int
+    cost: int
+    worth: int
+
+
 @dataclass(eq=False)
 class Plan:
     """All quantities of a scenario, and where each goes.
 
     The index arrays hold a slot's number or −1: ``ideal``, ``stated``, ``salience``, ``trust`` and ``limit``
     are (actors, issues), as is ``weighed``, the salience where there is a view: an ideal or a table of values;
-    ``cost``, ``holding``, ``backing_down``, ``continuation``, ``blocking_cost`` and
-    ``capability`` (per measure) are (actors,).
+    ``cost``, ``holding``, ``backing_down``, ``continuation``, ``blocking_cost``, ``belief``
+    (chance of force), ``estimate`` (chance that force wins) and ``capability`` (per measure) are (actors,).
     """
 
     scenario: Scenario
@@ -118,6 +133,11 @@ class Plan:
     backing_down: NDArray[np.int64] = field(default_factory=_empty)
     continuation: NDArray[np.int64] = field(default_factory=_empty)
     blocking_cost: NDArray[np.int64] = field(default_factory=_empty)
+    discount: NDArray[np.int64] = field(default_factory=_empty)
+    deadline: int = -1
+    transfers: list[Transfer] = field(default_factory=list[Transfer])
+    belief: NDArray[np.int64] = field(default_factory=_empty)
+    estimate: NDArray[np.int64] = field(default_factory=_empty)
 
     @classmethod
     def of(cls, scenario: Scenario) -> Plan:
@@ -135,20 +155,11 @@ class Plan:
         plan._lines()
         plan._capabilities()
         plan._failure()
+        plan._transfers()
         return plan
 
     def __len__(self) -> int:
         return len(self.slots)
-
-    @cached_property
-    def crossings(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Levels that cross each line: line m has places ``place[start[m] : start[m + 1]]`` of its issue's levels."""
-        start, place = [0], list[int]()
-        for line in self.lines:
-            levels = sorted(self.scenario.issues[line.issue].levels)
-            place += [a for a, y in enumerate(levels) if line.commitment.forbidden(y)]
-            start.append(len(place))
-        return np.array(start, dtype=np.int64), np.array(place, dtype=np.int64)
 
     def rows(self, actor: str) -> Iterator[tuple[str, bool]]:
         """Yield the actors whose rows serve a leaf, first choice first, and whether the row is its own."""
@@ -166,6 +177,8 @@ class Plan:
         found = [int(j) for name in ("ideal", "salience", "trust", "limit") for j in getattr(self, name)[actor]]
         found += [j for (i, _), levels in self.tables.items() if i == actor for j in levels.values()]
         found += [j for line in self.lines if line.actor == actor for j in (line.cost, line.hard)]
+        found += [j for t in self.transfers for a, j in ((t.payer, t.cost), (t.payee, t.worth)) if a == actor]
+        found += [int(self.continuation[actor]), int(self.discount[actor]), self.deadline]
         return frozenset(j for j in found if j >= 0)
 
     def alike(self, rho: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -199,22 +212,31 @@ class Plan:
             slots = [int(j) for name in ("ideal", "salience", "trust", "limit") for j in getattr(self, name)[i]]
             slots += [
                 int(getattr(self, name)[i])
-                for name in ("cost", "holding", "backing_down", "continuation", "blocking_cost")
+                for name in (
+                    "cost",
+                    "holding",
+                    "backing_down",
+                    "continuation",
+                    "blocking_cost",
+                    "discount",
+                    "belief",
+                    "estimate",
+                )
             ]
             lines = [
-                (m.issue, m.always, value(m.cost), chance(m.hard), *self.crossed(n))
-                for n, m in enumerate(self.lines)
+                (m.issue, m.always, value(m.cost), chance(m.hard), self._forbidden(m), *m.commitment.unless.items())
+                for m in self.lines
                 if m.actor == i
             ]
             tables = [(k, y, value(j)) for (a, k), levels in self.tables.items() if a == i for y, j in levels.items()]
-            key = (*map(value, slots), *self.limit_side[i].tolist(), *lines, *tables)
+            paid = [n for n, t in enumerate(self.transfers) for j in (t.payer, t.payee) if j == i]
+            key = (*map(value, slots), *([i, *paid] if paid else []), *self.limit_side[i].tolist(), *lines, *tables)
             out[i] = number.setdefault(key, len(number))
         return out
 
-    def crossed(self, line: int) -> tuple[int, ...]:
-        """Return the places of the levels that cross a line."""
-        start, place = self.crossings
-        return tuple(place[start[line] : start[line + 1]].tolist())
+    def _forbidden(self, line: Line) -> tuple[int, ...]:
+        levels = sorted(self.scenario.issues[line.issue].levels)
+        return tuple(y for y in levels if line.commitment.forbidden(y))
 
     def _add(
         self,
@@ -305,12 +327,13 @@ class Plan:
 
     def _lines(self) -> None:
         for i, leaf in enumerate(self.actors):
-            taken: set[tuple[str, object]] = set()
+            taken: set[tuple[str, object, object]] = set()
             for row, own in self.rows(leaf):
                 for c in self.scenario.commitments:
-                    if c.actor != row or (c.issue, c.forbids) in taken:
+                    key = (c.issue, c.forbids, tuple(c.unless.items()))
+                    if c.actor != row or key in taken:
                         continue
-                    taken.add((c.issue, c.forbids))
+                    taken.add(key)
                     cost = self._line(leaf, row, own, c, "cost", c.cost)
                     hard = -1 if isinstance(c.hard, bool) else self._line(leaf, row, own, c, "hard", c.hard)
                     k = self.issues.index(c.issue)
@@ -358,20 +381,54 @@ class Plan:
                     )
                     break
         self.cost, self.holding, self.backing_down, self.continuation = (none.copy() for _ in range(4))
+        self.belief, self.estimate, self.discount = none.copy(), none.copy(), none.copy()
         na = self.scenario.no_agreement
         if na is None:
             return
-        maps = [("holding", na.holding), ("backing_down", na.backing_down), ("continuation", na.continuation)]
+        maps: list[tuple[str, Mapping[str, Sourced]]] = [
+            ("holding", na.holding),
+            ("backing_down", na.backing_down),
+            ("continuation", na.continuation),
+            ("discount", na.discount),
+        ]
+        forum = self.scenario.deadline_forum
+        if na.discount and forum is not None and forum.deadline is not None:
+            days = forum.deadline.after(self.scenario.as_of)
+            self.deadline = self._lone(f"fora/{forum.id}/deadline", days, forum.deadline)
         if na.force is not None:
-            maps.append(("force/cost", na.force.cost))
+            maps += [("force/cost", na.force.cost), ("force/estimates", na.force.estimates)]
             self.win = self._lone("no_agreement/force/win", na.force.win.value, na.force.win)
             if na.force.pretext is not None:
                 self.pretext = self._lone("no_agreement/force/pretext", na.force.pretext.value, na.force.pretext)
+            self._beliefs(na.force)
         for name, table in maps:
-            index = getattr(self, name.rpartition("/")[2])
+            index = self.estimate if name == "force/estimates" else getattr(self, name.rpartition("/")[2])
             for i, leaf in enumerate(self.actors):
                 for row, own in self.rows(leaf):
-                    v = table.get(row)
+                    v: Any = table.get(row)
                     if v is not None:
                         index[i] = self._add(leaf, row, own, f"no_agreement/{name}/{{}}", v.value, v, "value", None)
                         break
+
+    def _transfers(self) -> None:
+        for k, issue in enumerate(self.scenario.issues):
+            if issue.kind == "transfer" and issue.payer and issue.payee and issue.cost and issue.worth:
+                cost, worth = (
+                    self._lone(f"issues/{issue.id}/{name}", v.value, v)
+                    for name, v in (("cost", issue.cost), ("worth", issue.worth))
+                )
+                at = self.actors.index
+                self.transfers.append(Transfer(k, at(issue.payer), at(issue.payee), cost, worth))
+
+    def _beliefs(self, force: Force) -> None:
+        """Lay out what each actor believes of force: what its own row says, or what all believe, one quantity."""
+        shared = force.belief.get("all")
+        slot = -1 if shared is None else self._lone("no_agreement/force/belief/all", shared.value, shared)
+        for i, leaf in enumerate(self.actors):
+            self.belief[i] = slot
+            for row, own in self.rows(leaf):
+                v = force.belief.get(row)
+                if v is not None:
+                    path = "no_agreement/force/belief/{}"
+                    self.belief[i] = self._add(leaf, row, own, path, v.value, v, "value", None)
+                    break

@@ -62,7 +62,7 @@ class Analysis:
     skipped: tuple[Skipped, ...]
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...] = ()
-    inputs: Inputs | None = field(default=None, repr=False)
+    inputs: Inputs = field(repr=False, kw_only=True)
 
     def __getitem__(self, id: str) -> Finding:
         """Return a finding by id.
@@ -209,7 +209,7 @@ def analyze(
     skipped.sort(key=lambda s: s.model)
     warnings = tuple(dict.fromkeys(w for r in results.values() for w in r.warnings))
     found = _findings(Case(case, inputs, results, KeyDrivers(inputs), others))
-    return Analysis(case, seed, draws, results, tuple(skipped), found, warnings, inputs)
+    return Analysis(case, seed, draws, results, tuple(skipped), found, warnings, inputs=inputs)
 
 
 def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -> Callable[[Context], Result | Skipped]:

@@ -19,6 +19,7 @@ from detente.packages._tables import (
     AT,
     BLOCK,
     COMBINATION,
+    EXCUSED,
     FAST,
     FLOOR,
     ISSUES,
@@ -197,8 +198,12 @@ def least_sum(
     """Return what the surrogate must reach for a package to matter."""
     goal = f[FLOOR, 0] if seek or (kind == LEX and j > 0) else best
     if kind in (ANY, LEX):
-        # Whoever must agree gains at least −1e-9: part of the margin.
-        goal = max(goal, 0.0)
+        # Whoever must agree gains at least −1e-9 (part of the margin), less what it loses rather than block.
+        lost = 0.0
+        for r in range(rules[SIZES, ROWS]):
+            lost = max(lost, f[EXCUSED, r])
+        if kind == ANY or lost == 0.0:
+            goal = max(goal, 0.0)
     elif goal <= -1e200:
         return goal
     elif kind == NASH:

@@ -12,6 +12,7 @@ from detente.packages._tables import (
     BLOCK,
     BUFFER,
     COMBINATION,
+    EXCUSED,
     FLOOR,
     GAIN,
     ISSUES,
@@ -89,6 +90,13 @@ def prepare(rules: Ints, f: Array, room: Short, uv: Array, d: Array, i: int) -> 
         for t in range(levels):
             room[issues + 1 + t, r] = np.int32(min(room[issues + 1 + t, r], most))
         room[0, r] += np.int32(AFAR)
+
+
+@part
+def excuse(rules: Ints, f: Array, blocking: Array, i: int) -> None:
+    """Note, row by row, what groups accept to lose in draw i rather than block; no part of their gains."""
+    for r in range(rules[SIZES, ROWS]):
+        f[EXCUSED, r] = blocking[i, max(rules[ROW, r], 0)]
 
 
 @piece
@@ -195,6 +203,8 @@ def judge(rules: Ints, quota: Array, n: Ints, f: Array, kind: int, j: int) -> fl
         return LEAST
     if kind == ANY:
         return 0.0
+    for r in range(rules[SIZES, ROWS]):
+        f[GAIN, r] -= f[EXCUSED, r]
     party_gains(rules, quota, f, GAIN)
     return worth(rules, f, kind, j)
 

@@ -14,6 +14,7 @@ from detente.packages._tables import (
     BLOCK,
     CLASS,
     COEF,
+    EXCUSED,
     FAST,
     GAIN,
     ISSUES,
@@ -151,7 +152,7 @@ def spread(rules: Ints, n: Ints, f: Array, uv: Array, i: int, count: int) -> Non
 
 
 @piece
-def keep(rules: Ints, n: Ints, f: Array) -> int:
+def keep(rules: Ints, n: Ints, f: Array, kind: int) -> int:
     """List the rows that weigh enough to matter; their weights add up to 1 in each class again.
 
     Fills ``n[WHO]``, ``f[WEIGHED]`` and, for all rows, ``f[SHARE]``; returns how many there are.
@@ -179,15 +180,16 @@ def keep(rules: Ints, n: Ints, f: Array) -> int:
                 f[SHARE, r] *= scale
                 n[WHO, count] = rules[ROW, r]
                 f[WEIGHED, count] = f[SHARE, r] * f[COEF, r]
-                f[OWED, count] = f[D, r]
+                # Rows of the objective count as gains, the others as acceptance.
+                f[OWED, count] = f[D, r] + (f[EXCUSED, r] if kind != ANY and n[CLASS, r] >= 0 else 0.0)
                 count += 1
     return count
 
 
 @piece
-def weigh(rules: Ints, n: Ints, f: Array, uv: Array, i: int) -> float:
+def weigh(rules: Ints, n: Ints, f: Array, uv: Array, i: int, kind: int) -> float:
     """Set the surrogate's contributions ``f[S]`` and its best package ``n[PATH]``; return its best sum."""
-    count = keep(rules, n, f)
+    count = keep(rules, n, f, kind)
     spread(rules, n, f, uv, i, count)
     total = 0.0
     for a in range(count):
@@ -284,7 +286,7 @@ def sharpen(
                 f[LAMBDA, r] = f[LAMBDA_BEST, r]
         else:
             normalise(rules, n, f)
-        total = weigh(rules, n, f, uv, i)
+        total = weigh(rules, n, f, uv, i, kind)
         if last:
             break
         value = judge(rules, quota, n, f, kind, j)

@@ -54,7 +54,7 @@ WHO = 8  # groups that weigh in the surrogate
 LEFT = 9  # words × (depth): combinations met so far; then words × (depth): those that nothing below averts
 
 # Rows of ``f`` (float64): scratch.
-D = 0  # (rows) reservation value
+D = 0  # (rows) what a package must be worth to be accepted
 MOST = 1  # (rows) best level of an issue
 REACH = 2  # (rows) best value of a package, less the reservation value
 LAMBDA = 3  # (rows) weights of the surrogate
@@ -65,7 +65,7 @@ S = 7  # (levels) contributions in the surrogate
 LOSS = 8  # (levels) against the best in the surrogate
 KEY = 9  # (issues) by which the search orders them
 SUM = 10  # (depth) best sum of the surrogate
-GAIN = 11  # (rows) gains at a package
+GAIN = 11  # (rows) worth of a package above what it must be; gains proper once it is accepted
 UPPER = 12  # (rows) upper bounds of gains
 STACK = 13
 PG = 14  # (parties) gains
@@ -77,7 +77,8 @@ WEIGHED = 19  # their weights
 OWED = 20  # their reservation values
 SHARE = 21  # (rows) weights less slight ones
 AGREES = 22  # (groups) 1 for those who agree
-BUFFER = 23  # levels × (rows): contributions
+EXCUSED = 23  # (rows) part of the acceptance that is no gain: what a row accepts to lose rather than block
+BUFFER = 24  # levels × (rows): contributions
 
 # Rows of ``room`` (int32, units of 2⁻²⁰): (issues + 1) × (rows) how far a row may still fall at each depth;
 # then levels × (rows) what a level loses against the row's best of the issue. Loose rows stand AFAR above it.

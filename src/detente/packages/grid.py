@@ -1,6 +1,7 @@
-"""The grid of packages: one level for every issue, less the combinations that cannot be.
+"""The grid of packages: one place for every issue, less the combinations that cannot be.
 
-A package's number is its place in mixed radix: issues in file order, the last one fastest.
+A place is a level, or "left out" where that differs from every level (level −1). A package's number is its place in
+mixed radix: issues in file order, the last one fastest.
 """
 
 from __future__ import annotations
@@ -32,14 +33,16 @@ class Grid:
     issues
         Issue ids, in file order.
     levels
-        Levels of each issue, rising.
+        Levels of each issue, rising; −1 stands for an issue that is left out.
     status_quo
-        Place of each issue's status quo among its levels.
+        Place among its levels at which each issue stands if a package does not name it.
     procedural
         Whether an issue is procedural: changing only such issues is no deal.
     infeasible
         Combinations that cannot be: a package is infeasible if, for every issue that a combination names,
         its level is in the set.
+    derived
+        So many of the last issues are no issues of the case: their place follows from the others'.
 
     Raises
     ------
@@ -52,6 +55,7 @@ class Grid:
     status_quo: tuple[int, ...]
     procedural: tuple[bool, ...]
     infeasible: tuple[Mapping[str, frozenset[int]], ...] = ()
+    derived: int = 0
 
     def __post_init__(self) -> None:
         if not self.issues or len({*self.issues}) < len(self.issues):
@@ -134,10 +138,22 @@ class Grid:
         return total
 
     def package(self, index: int) -> dict[str, int]:
-        """Return the level of every issue in package number ``index``."""
-        return {
-            issue: self.levels[k][index // int(self.strides[k]) % self.counts[k]] for k, issue in enumerate(self.issues)
-        }
+        """Return the clauses of package number ``index``: the issues that it does not leave out, and their levels."""
+        at = self.positions_of([index])[0]
+        named = range(len(self.issues) - self.derived)
+        return {self.issues[k]: self.levels[k][at[k]] for k in named if at[k] != self.status_quo[k]}
+
+    def number(self, flat: ArrayLike) -> int:
+        """Return the number of the package with these flat levels."""
+        return int((np.asarray(flat, dtype=np.int64) - self.offsets[:-1]) @ self.strides)
+
+    @cached_property
+    def packages(self) -> int:
+        """Number of packages that differ in their clauses, infeasible ones included."""
+        size = 1
+        for n in self.counts[: len(self.counts) - self.derived]:
+            size *= n
+        return size
 
     def positions_of(self, indices: ArrayLike) -> Ints:
         """Return the (n, issues) places of the levels of packages."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.packages._descent import arrange, dead_end, refused, start
 from detente.packages._inputs import checked
-from detente.packages._judge import TOTAL, judge, number, prepare
+from detente.packages._judge import TOTAL, excuse, judge, number, prepare
 from detente.packages._programs import LEAST
 from detente.packages._tables import (
     AT,
@@ -32,11 +32,22 @@ from detente.packages.problem import Array, Ints, Problem, Short
 
 @njit
 def _list(
-    rules: Ints, quota: Array, n: Ints, f: Array, room: Short, uv: Array, d: Array, i: int, out: Ints, gains: Array
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    room: Short,
+    uv: Array,
+    d: Array,
+    blocking: Array,
+    i: int,
+    out: Ints,
+    gains: Array,
 ) -> int:
     """Write the numbers and gains of the packages of draw i; return how many there are, listed or not."""
     issues, parties = rules[SIZES, ISSUES], rules[SIZES, PARTIES]
     prepare(rules, f, room, uv, d, i)
+    excuse(rules, f, blocking, i)
     for t in range(rules[SIZES, LEVELS]):
         f[S, t] = 0.0
     arrange(rules, n, f)
@@ -93,7 +104,7 @@ class Zone:
     pareto: NDArray[np.bool_]
 
 
-def zone_list(problem: Problem, uv: Array, d: Array, most: int | None = None) -> Zone:
+def zone_list(problem: Problem, uv: Array, d: Array, most: int | None = None, blocking: Array | None = None) -> Zone:
     """Return the zone of one draw.
 
     Parameters
@@ -104,14 +115,17 @@ def zone_list(problem: Problem, uv: Array, d: Array, most: int | None = None) ->
         (groups, levels) and (groups,): one draw, as in :func:`detente.packages.search.exists`.
     most
         List at most so many packages, those with the highest least gain; all are counted.
+    blocking
+        (groups,) what a group accepts to lose rather than block, no part of its gain. ``None``: nothing.
     """
     uv, d = checked(problem, uv[None], d[None])
+    excused = np.zeros_like(d) if blocking is None else np.ascontiguousarray(blocking[None], dtype=np.float64)
     n, f, room = problem.scratch()
     size = 4096
     while True:
         out = np.zeros(size, dtype=np.int64)
         gains = np.zeros((size, problem.n_parties))
-        count = int(_list(problem.rules, problem.quota, n, f, room, uv, d, 0, out, gains))
+        count = int(_list(problem.rules, problem.quota, n, f, room, uv, d, excused, 0, out, gains))
         if count <= size:
             break
         size = count
@@ -128,9 +142,9 @@ def zone_sizes(problem: Problem, uv: Array, d: Array) -> Ints:
     """Return (draws,) how many packages the zone of each draw holds; (draws, …) arrays as in ``exists``."""
     uv, d = checked(problem, uv, d)
     n, f, room = problem.scratch()
-    nothing, none = np.zeros(0, dtype=np.int64), np.zeros((0, problem.n_parties))
+    nothing, none, excused = np.zeros(0, dtype=np.int64), np.zeros((0, problem.n_parties)), np.zeros_like(d)
     return np.array(
-        [_list(problem.rules, problem.quota, n, f, room, uv, d, i, nothing, none) for i in range(len(uv))],
+        [_list(problem.rules, problem.quota, n, f, room, uv, d, excused, i, nothing, none) for i in range(len(uv))],
         dtype=np.int64,
     )
 

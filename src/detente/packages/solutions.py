@@ -12,7 +12,7 @@ import numpy as np
 
 from detente._jit import njit
 from detente.packages._inputs import checked
-from detente.packages._judge import ANY, BEST, LEX, NASH, TOTAL, judge, prepare, set_path
+from detente.packages._judge import ANY, BEST, LEX, NASH, TOTAL, excuse, judge, prepare, set_path
 from detente.packages._settle import settle
 from detente.packages._tables import PARTIES, PG, SCALE, SIZES
 from detente.packages.problem import Array, Ints, Problem, Short
@@ -58,6 +58,7 @@ def _solve(
     room: Short,
     uv: Array,
     d: Array,
+    blocking: Array,
     out: Ints,
     gains: Array,
     visited: Ints,
@@ -67,6 +68,7 @@ def _solve(
     known = np.zeros(5 + parties, dtype=np.int64)
     for i in range(uv.shape[0]):
         prepare(rules, f, room, uv, d, i)
+        excuse(rules, f, blocking, i)
         for p in range(parties):
             f[SCALE, p] = 1.0
         # Any package, egalitarian, each party's best, Kalai–Smorodinsky, Nash, utilitarian.
@@ -97,24 +99,28 @@ def _solve(
                 gains[i, to, p] = f[PG, p]
 
 
-def solve(problem: Problem, uv: Array, d: Array) -> Solutions:
+def solve(problem: Problem, uv: Array, d: Array, blocking: Array | None = None) -> Solutions:
     """Return the solutions of every draw, exact over the whole grid.
 
     A gain is value less reservation value; a party's gain follows its rule (the least of its members' under
-    unanimity). In a Nash product, gains below zero (within the tolerance of acceptance) count as zero; a
-    party whose best gain in the zone is at most 1e-9 counts as zero in Kalai–Smorodinsky.
+    unanimity). In a Nash product, gains below zero count as zero; a party whose best gain in the zone is at most
+    1e-9 counts as zero in Kalai–Smorodinsky.
 
     Parameters
     ----------
     problem
         Grid and rules.
     uv, d
-        As in :func:`detente.packages.search.exists`.
+        As in :func:`detente.packages.search.exists`: a group accepts what is worth at least ``d``.
+    blocking
+        (draws, groups) what a group accepts to lose rather than block, at least 0: its reservation value is
+        ``d + blocking``. ``None``: nothing.
     """
     uv, d = checked(problem, uv, d)
     parties, draws = problem.n_parties, len(uv)
+    blocking = np.zeros_like(d) if blocking is None else np.ascontiguousarray(blocking, dtype=np.float64)
     out = np.full((draws, 4 + parties), -1, dtype=np.int64)
     gains = np.full((draws, 4 + parties, parties), np.nan)
     visited = np.zeros(draws, dtype=np.int64)
-    _solve(problem.rules, problem.quota, *problem.scratch(), uv, d, out, gains, visited)
+    _solve(problem.rules, problem.quota, *problem.scratch(), uv, d, blocking, out, gains, visited)
     return Solutions(out[:, 0], out[:, 1], out[:, 2], out[:, 3], out[:, 4:], gains, visited)

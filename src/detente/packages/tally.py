@@ -260,7 +260,12 @@ class Tree:
 
 
 def best_single(
-    problem: Problem, uv: Array, d: Array, seeds: ArrayLike, most_nodes: int = MOST_NODES
+    problem: Problem,
+    uv: Array,
+    d: Array,
+    seeds: ArrayLike,
+    most_nodes: int = MOST_NODES,
+    blocking: Array | None = None,
 ) -> tuple[int, int, bool]:
     """Return the package that passes in the most draws.
 
@@ -276,6 +281,8 @@ def best_single(
         Numbers of packages to try first: they change the time taken, not the answer.
     most_nodes
         After so many nodes of the search tree the best so far is taken.
+    blocking
+        (draws, groups) what a group accepts to lose rather than block, no part of its gain. ``None``: nothing.
 
     Returns
     -------
@@ -304,7 +311,10 @@ def best_single(
     if top == 0:
         return -1, 0, complete
     tied = numbers[counts == top]
-    best = tied[int(np.argmax(np.round(_nash(problem, uv, d, tied), 12)))] if len(tied) > 1 else tied[0]
+    best = tied[0]
+    if len(tied) > 1:
+        products = _nash(problem, uv, d, d if blocking is None else d + blocking, tied)
+        best = tied[int(np.argmax(np.round(products, 12)))]
     return int(best), top, complete
 
 
@@ -333,7 +343,17 @@ def _counts(problem: Problem, uv: Array, d: Array, packages: Ints) -> Ints:
 
 
 @njit
-def _nash_kernel(rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, packages: Ints, out: Array) -> None:
+def _nash_kernel(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    uv: Array,
+    d: Array,
+    reservation: Array,
+    packages: Ints,
+    out: Array,
+) -> None:
     for x in range(packages.shape[0]):
         for k in range(packages.shape[1]):
             n[PATH, k] = packages[x, k]
@@ -345,15 +365,16 @@ def _nash_kernel(rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Arr
                 gain = 0.0
                 for k in range(packages.shape[1]):
                     gain += uv[i, g, packages[x, k]]
-                f[GAIN, rules[ROW_OF, g]] = gain - d[i, g]
+                f[GAIN, rules[ROW_OF, g]] = gain - reservation[i, g]
             product = 1.0
             for p in range(rules[SIZES, PARTIES]):
                 product *= max(gain_of(rules, quota, f, rules[PARTY, p], GAIN), 0.0)
             out[x] += product
 
 
-def _nash(problem: Problem, uv: Array, d: Array, packages: Ints) -> Array:
+def _nash(problem: Problem, uv: Array, d: Array, reservation: Array, packages: Ints) -> Array:
     n, f, _ = problem.scratch()
     out = np.zeros(len(packages))
-    _nash_kernel(problem.rules, problem.quota, n, f, uv, d, flat_packages(problem, packages), out)
+    flat = flat_packages(problem, packages)
+    _nash_kernel(problem.rules, problem.quota, n, f, uv, d, np.ascontiguousarray(reservation), flat, out)
     return out

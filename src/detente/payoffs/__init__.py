@@ -5,22 +5,29 @@ No family of models may define these anew (except the published spatial models, 
 
 from detente.payoffs.commitments import HARD, penalised
 from detente.payoffs.failure import FAILURES, Failure, reservation
-from detente.payoffs.payoffs import Payoffs
+from detente.payoffs.layout import OPEN, Charge, Layout, Levels
+from detente.payoffs.payoffs import Payoffs, common_belief
 from detente.payoffs.readings import BASE, Reading, readings
-from detente.payoffs.values import Layout, contributions, lottery, mix
+from detente.payoffs.values import contributions, lottery, mix, promises, totals
 
 __all__ = [
     "BASE",
     "FAILURES",
     "HARD",
+    "OPEN",
+    "Charge",
     "Failure",
     "Layout",
+    "Levels",
     "Payoffs",
     "Reading",
+    "common_belief",
     "contributions",
     "lottery",
     "mix",
     "penalised",
+    "promises",
     "readings",
     "reservation",
+    "totals",
 ]

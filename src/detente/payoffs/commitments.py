@@ -1,8 +1,9 @@
-"""Public lines: what they forbid, and what crossing them costs (core §4).
+"""Public commitments: what they forbid, and what crossing them costs (core §4, §11.1, §11.5).
 
-``ũ_i(x) = u_i(x) − Σ_m a_im·1[x_k forbidden]`` for every substantive package: a line may forbid a concession
-or an omission, so it counts at the status quo too. A ``limit`` is a hard line that is tested only on clauses
-that a package changes. The idea of a line that is costly to cross is Schelling's (1960, ch. 2).
+``ũ_i(x) = u_i(x) − Σ_m a_im·1[x_k forbidden and its condition fails]`` for every package of substance: a commitment may
+forbid a concession or an omission, so it counts for what is left out too. There it costs ``a · Pr(the level is
+forbidden)``; a hard one vetoes if that probability is 1. A ``limit`` is a hard commitment that is tested only on
+clauses. The idea of a commitment that is costly to break is Schelling's (1960, ch. 2).
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.draws.inputs import Draws
 from detente.draws.plan import Line
-from detente.payoffs.values import Layout
+from detente.payoffs.layout import Layout
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 HARD = -1e30
 """Stands for minus infinity: no gain elsewhere makes up for it, and sums stay finite."""
+SURE = 1 - 1e-9
+"""A probability from here on counts as 1."""
 
 
 def penalised(
@@ -27,22 +31,25 @@ def penalised(
     layout: Layout,
     uv: Array,
     hard: bool,
+    kappa: Array,
     who: Ints | None = None,
     out: Array | None = None,
-    kept: NDArray[np.bool_] | None = None,
+    kept: Bools | None = None,
 ) -> Array:
-    """Return contributions less the costs of crossed lines: sums over a substantive package are ``ũ_i``.
+    """Return contributions less the costs of crossed commitments: sums over a package of substance are ``ũ_i``.
 
     Parameters
     ----------
     draws
         One chunk of draws.
     layout
-        The flat axis of levels.
+        The flat axis of places.
     uv
-        (draws, actors, levels) contributions.
+        (draws, actors, places) contributions.
     hard
-        Whether every line is one that no price crosses; else only those declared so are.
+        Whether every commitment is one that no price crosses; else only those declared so are.
+    kappa
+        (draws, actors) weight of what follows the deadline.
     who
         Positions of the actors that ``uv`` is about. ``None``: all.
     out
@@ -53,7 +60,7 @@ def penalised(
     Returns
     -------
     ndarray
-        (draws, actors, levels).
+        (draws, actors, places).
     """
     plan = draws.plan
     place = np.full(len(plan.actors), -1, dtype=np.int64)
@@ -64,36 +71,72 @@ def penalised(
     out[:] = uv
     mine = [m for m, line in enumerate(plan.lines) if place[line.actor] >= 0 and (kept is None or kept[m])]
     if mine:
-        cost = np.empty((len(mine), draws.n))
+        price, veto = np.empty((len(mine), draws.n)), np.empty((len(mine), draws.n), dtype=np.bool_)
+        early, late = np.empty(len(mine)), np.empty(len(mine))
         for row, m in enumerate(mine):
-            cost[row] = line_cost(draws, plan.lines[m], hard)
+            line = plan.lines[m]
+            price[row], veto[row] = draws.values[line.cost], is_hard(draws, line, hard)
+            early[row], late[row] = forbidden_share(layout, line)
         owner = place[[plan.lines[m].actor for m in mine]]
-        first = layout.offset[[plan.lines[m].issue for m in mine]]
-        start, at = plan.crossings
-        _cross(cost, owner, first, start[mine], start[[m + 1 for m in mine]], at, out)
+        row_of = np.full(len(plan.lines), -1, dtype=np.int64)
+        row_of[mine] = np.arange(len(mine))
+        line_at, at, share = layout.crossings(plan)
+        wanted = row_of[line_at] >= 0
+        _cross(
+            price, veto, early, late, np.ascontiguousarray(kappa), owner,
+            row_of[line_at[wanted]], at[wanted], share[wanted].astype(np.bool_), out,
+        )  # fmt: skip
     _limits(draws, layout, out, place)
     return out
 
 
-def line_cost(draws: Draws, line: Line, hard: bool = False) -> Array | float:
-    """Return what crossing a line costs in each draw, (draws,) or one number; 10³⁰ where no price would do."""
-    if hard or line.always:
-        return -HARD
-    if line.hard < 0:
-        return draws.values[line.cost]
+def forbidden_share(layout: Layout, line: Line) -> tuple[float, float]:
+    """Return the chances that a commitment's issue, left out, is at a forbidden level: before, after the deadline."""
+    k, levels = line.issue, layout.levels
+    here = range(int(levels.offset[k]), int(levels.offset[k + 1]))
+    late = sum(float(layout.lapse[k, t]) for t in here if line.commitment.forbidden(int(levels.level[t])))
+    return float(line.commitment.forbidden(int(levels.level[levels.quo[k]]))), late
+
+
+def is_hard(draws: Draws, line: Line, hard: bool = False) -> Bools:
+    """Return (draws,) whether no price would make an actor cross its commitment."""
+    if hard or line.always or line.hard < 0:
+        return np.full(draws.n, hard or line.always)
     from scipy.special import ndtr
 
-    certain = np.asarray(ndtr(draws.z[line.hard]), dtype=np.float64) < draws.values[line.hard]
-    return np.where(certain, -HARD, draws.values[line.cost])
+    return np.asarray(ndtr(draws.z[line.hard]), dtype=np.float64) < draws.values[line.hard]
+
+
+def line_cost(draws: Draws, line: Line, hard: bool = False) -> Array:
+    """Return (draws,) what crossing a commitment costs; 10³⁰ where no price would do."""
+    return np.where(is_hard(draws, line, hard), -HARD, draws.values[line.cost])
 
 
 @njit
-def _cross(cost: Array, actor: Ints, first: Ints, start: Ints, end: Ints, at: Ints, out: Array) -> None:
-    """Take the cost of each line from the levels that it forbids (``at[start[m] : end[m]]``)."""
+def _cross(
+    price: Array,
+    veto: Bools,
+    early: Array,
+    late: Array,
+    kappa: Array,
+    owner: Ints,
+    row: Ints,
+    at: Ints,
+    share: Bools,
+    out: Array,
+) -> None:
+    """Take the cost of each crossing (commitment ``row``, place ``at``) from its owner's contributions."""
     for d in range(out.shape[0]):
-        for m in range(cost.shape[0]):
-            for a in range(start[m], end[m]):
-                out[d, actor[m], first[m] + at[a]] -= cost[m, d]
+        for e in range(row.shape[0]):
+            m = row[e]
+            i = owner[m]
+            part = 1.0
+            if share[e]:
+                part = (1.0 - kappa[d, i]) * early[m] + kappa[d, i] * late[m]
+            if veto[m, d] and part >= SURE:
+                out[d, i, at[e]] += HARD
+            else:
+                out[d, i, at[e]] -= price[m, d] * part
 
 
 def _limits(draws: Draws, layout: Layout, out: Array, place: Ints) -> None:
@@ -107,6 +150,6 @@ def _limits(draws: Draws, layout: Layout, out: Array, place: Ints) -> None:
             theta = draws.values[plan.ideal[i, k]]
             y = np.minimum(y, theta) if side > 0 else np.maximum(y, theta)
         for t in range(int(layout.offset[k]), int(layout.offset[k + 1])):
-            if t != layout.quo[k]:
+            if t != layout.out[k]:
                 crossed = layout.level[t] < y if side > 0 else layout.level[t] > y
                 out[crossed, place[i], t] = HARD

@@ -1,8 +1,10 @@
-"""What no agreement is worth: core §5, one shape for all families.
+"""What no agreement is worth: core §5, §11.3, one shape for all families.
 
-``P_i = u_i(y⁰) − h_i − b_i`` without force, ``W_i = p u_i(y⁺) + (1 − p) u_i(y⁻) − c_i`` (+ ψ for a challenger
+``P_i = u_i(y⁰) − h_i − b_i`` without force, ``W_i = p_i u_i(y⁺) + (1 − p_i) u_i(y⁻) − c_i`` (+ ψ for a challenger
 whom the others refused to talk to) with force, force as a best reply ``f = 1[W_c > P_c]`` (Fearon 1995: war
-values), and ``d_i = (1 − κ_i)(u_i(q) − h_i) + κ_i ((1 − f) P_i + f W_i)``.
+values), and ``d_i = (1 − κ_i)(u_i(q) − h_i) + κ_i ((1 − φ_i) P_i + φ_i W_i)``. φ_i is what i believes of force: the
+challenger knows its own best reply, φ_c = f; the others know it too, or hold a belief. Lapse and force are events, not
+promises: trust does not discount them.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws
+from detente.payoffs.layout import Levels
 from detente.payoffs.readings import FailureReading
-from detente.payoffs.values import Layout, lottery, mix
+from detente.payoffs.values import lottery, mix, weight_after
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -33,6 +36,8 @@ class Failure:
         (draws, actors): weight of what follows the deadline.
     blocking
         (draws, actors): β, the cost of being the ally who blocks.
+    elicited
+        (draws, actors): each actor's own chance of force, as coded; NaN where the file gives none.
     challenger
         Position of the challenger among the actors, or −1.
     """
@@ -42,6 +47,7 @@ class Failure:
     war: Array
     kappa: Array
     blocking: Array
+    elicited: Array
     challenger: int
 
     @property
@@ -63,8 +69,8 @@ class Failure:
         cls,
         scenario: Scenario,
         draws: Draws,
-        layout: Layout,
-        uv: Array,
+        levels: Levels,
+        events: Array,
         talks_refused: bool | None = None,
         who: NDArray[np.int64] | None = None,
     ) -> Failure:
@@ -72,42 +78,46 @@ class Failure:
 
         Parameters
         ----------
-        scenario, draws, layout
+        scenario, draws, levels
             The case, a chunk of its draws, its axis of levels.
-        uv
-            (draws, actors, levels) contributions without the costs of crossed lines.
+        events
+            (draws, actors, levels) from :func:`detente.payoffs.contributions`.
         talks_refused
             Whether the challenger can say that the others refused to talk; by default as the file says.
         who
-            Positions of the actors that ``uv`` is about; all by default. The challenger must be one of them.
+            Positions of the actors that ``events`` is about; all by default. The challenger must be one of them.
         """
         plan, na = draws.plan, scenario.no_agreement
         who = np.arange(len(plan.actors)) if who is None else who
-        packages = [lottery(scenario, layout, {})]
+        outcomes = [lottery(scenario, levels, {})]
         if na is not None:
-            packages.append(lottery(scenario, layout, na.lapse))
+            outcomes.append(lottery(scenario, levels, na.lapse))
         if na is not None and na.force is not None:
-            packages += [lottery(scenario, layout, x) for x in (na.force.win_package, na.force.fail_package)]
-        worth = mix(uv, *packages)
+            outcomes += [lottery(scenario, levels, x) for x in (na.force.win_package, na.force.fail_package)]
+        worth = mix(events, *outcomes)
         holding = draws.take(plan.holding[who], 0.0)
         quo = worth[0] - holding
-        kappa = draws.take(plan.continuation[who], 1.0)
+        kappa = weight_after(draws, who)
         blocking = draws.take(plan.blocking_cost[who], 0.0)
+        elicited = draws.take(plan.belief[who], np.nan)
         if na is None:
-            return cls(quo, quo, quo, kappa, blocking, -1)
+            return cls(quo, quo, quo, kappa, blocking, elicited, -1)
         peace = worth[1] - holding - draws.take(plan.backing_down[who], 0.0)
         if na.force is None:
-            return cls(quo, peace, peace, kappa, blocking, -1)
+            return cls(quo, peace, peace, kappa, blocking, elicited, -1)
         c = int(np.flatnonzero(who == plan.actors.index(na.force.challenger))[0])
-        p = draws.values[plan.win][:, None]
+        p = draws.take(plan.estimate[who], np.nan)
+        p = np.where(np.isnan(p), draws.values[plan.win][:, None], p)
         war = p * worth[2] + (1 - p) * worth[3] - draws.take(plan.cost[who], 0.0)
         refused = na.talks_refused if talks_refused is None else talks_refused
         if refused and plan.pretext >= 0:
             war[:, c] += draws.values[plan.pretext]
-        return cls(quo, peace, war, kappa, blocking, c)
+        return cls(quo, peace, war, kappa, blocking, elicited, c)
 
 
-def reservation(failure: Failure, reading: FailureReading, best_offer: Array | None = None) -> Array:
+def reservation(
+    failure: Failure, reading: FailureReading, best_offer: Array | None = None, belief: Array | float | None = None
+) -> Array:
     """Return ``d_i`` under one reading.
 
     Parameters
@@ -119,24 +129,30 @@ def reservation(failure: Failure, reading: FailureReading, best_offer: Array | N
         ``revealed`` (the challenger's failure is worth at least the best deal that was to be had).
     best_offer
         (draws,), for ``revealed``: ``max{ũ_c(x) : a(x) ≥ ½}``, −inf where there is none.
+    belief
+        φ, 0–1: what the others believe of force, one number or (draws, actors); NaN: that actor knows. ``None``:
+        everybody knows. The challenger knows in any case. *Peace* and *stress* leave nothing to believe.
 
     Returns
     -------
     ndarray
         (draws, actors), in whole stakes.
     """
-    f = failure.force[:, None]
     match reading:
         case "peace":
             after = failure.peace
         case "stress":
             after = failure.war
         case _:
-            after = np.where(f, failure.war, failure.peace)
+            after = np.where(failure.force[:, None], failure.war, failure.peace)
+            if belief is not None and failure.challenger >= 0:
+                phi = np.array(np.broadcast_to(belief, after.shape))
+                phi[:, failure.challenger] = np.nan
+                believed = (1 - phi) * failure.peace + phi * failure.war
+                after = np.where(np.isnan(phi), after, believed)
     d = (1 - failure.kappa) * failure.quo + failure.kappa * after
     if reading == "revealed" and failure.challenger >= 0:
         if best_offer is None:
             raise ValueError("the revealed reading needs best_offer: what the challenger could have had")
-        d = d.copy()
         d[:, failure.challenger] = np.maximum(d[:, failure.challenger], best_offer)
     return d

@@ -1,24 +1,25 @@
 """From draws to payoffs: one chain for all families.
 
-Contributions of levels (core §2) → costs of crossed commitments (§4) → the parts of no agreement → reservation
-values (§5) → the least that a package must be worth (§4). A family takes what it needs from one :class:`Payoffs`;
-none works out a step of its own.
+Contributions of levels (core §2) → promises and what is left out (§11.1) → costs of crossed commitments (§4) → the
+parts of no agreement → reservation values (§5) → what a package must be worth (§4; §11.2 for procedure). A family
+takes what it needs from one :class:`Payoffs`; none works out a step of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.draws.inputs import Draws
+from detente.draws.inputs import Draws, Inputs
 from detente.payoffs.commitments import penalised
 from detente.payoffs.failure import Failure, reservation
+from detente.payoffs.layout import Layout
 from detente.payoffs.readings import BASE, FailureReading, Reading
-from detente.payoffs.values import Layout, contributions, lottery, mix, totals
+from detente.payoffs.values import contributions, lottery, mix, promises, totals, weight_after
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -37,23 +38,29 @@ class Payoffs:
     draws
         The chunk.
     layout
-        The flat axis of levels.
+        The axes of levels and places.
     reading
         The assumption.
     who
         (actors,) positions among the leaves of the actors that the arrays are about.
+    events
+        (draws, actors, levels) what each level adds to value if it holds.
     plain
-        (draws, actors, levels) contributions of levels, without the costs of crossed commitments.
+        (draws, actors, places) what each place of a package adds, without the costs of crossed commitments.
     refused
         Whether the challenger can say that the others refused to talk; ``None``: as the file says.
+    common
+        The common belief of force, 0–1, for a reading that needs it (:func:`common_belief`).
     """
 
     draws: Draws
     layout: Layout
     reading: Reading
     who: Ints
+    events: Array
     plain: Array
     refused: bool | None = None
+    common: float | None = None
 
     @classmethod
     def of(
@@ -65,6 +72,7 @@ class Payoffs:
         who: Sequence[int] | Ints | None = None,
         trusting: bool = False,
         refused: bool | None = None,
+        common: float | None = None,
         out: Array | None = None,
     ) -> Payoffs:
         """Evaluate one chunk of draws.
@@ -72,21 +80,41 @@ class Payoffs:
         Parameters
         ----------
         draws, layout
-            The chunk, and the flat axis of its scenario's levels.
+            The chunk, and the axes of its scenario's levels and places.
         reading
-            The assumption: exponent of the loss, whether commitments are hard, how failure is read.
+            The assumption: exponent of the loss, whether commitments are hard, how failure is read, who knows what.
         who
             Positions of the actors asked for; all by default.
         trusting
             Whether every promise counts in full.
         refused
             Whether the others refused to talk (the pretext of core §5); by default as the file says.
+        common
+            The common belief of force, if the reading is one of it.
         out
             Where to write ``plain``; by default a new array.
         """
         whom = np.arange(len(draws.plan.actors)) if who is None else np.asarray(who, dtype=np.int64)
-        plain = contributions(draws, layout, reading.loss, whom, trusting, out)
-        return cls(draws, layout, reading, whom, plain, refused)
+        events = contributions(draws, layout.levels, reading.loss, whom)
+        kappa = weight_after(draws, whom)
+        plain = promises(draws, layout, events, kappa, whom, trusting, out)
+        return cls(draws, layout, reading, whom, events, plain, refused, common)
+
+    def under(self, reading: Reading, priced: Array, common: float | None = None) -> Payoffs:
+        """Return the same payoffs under a reading that differs in failure, hardness or knowledge alone.
+
+        Parameters
+        ----------
+        reading
+            The reading.
+        priced
+            What :meth:`price` gives under it.
+        common
+            The common belief of force, if the reading is one of it.
+        """
+        out = replace(self, reading=reading, common=common)
+        vars(out).update(priced=priced, failure=self.failure, kappa=self.kappa)
+        return out
 
     @property
     def scenario(self) -> Scenario:
@@ -94,8 +122,13 @@ class Payoffs:
         return self.draws.plan.scenario
 
     @cached_property
+    def kappa(self) -> Array:
+        """(draws, actors) weight of what follows the deadline, 0–1."""
+        return weight_after(self.draws, self.who)
+
+    @cached_property
     def priced(self) -> Array:
-        """(draws, actors, levels) contributions less the costs of crossed commitments: they add up to ``ũ_i``."""
+        """(draws, actors, places) contributions less the costs of crossed commitments: they add up to ``ũ_i``."""
         return self.price(self.reading.hard)
 
     def price(self, hard: bool, *, kept: Bools | None = None, out: Array | None = None) -> Array:
@@ -113,18 +146,32 @@ class Payoffs:
         Returns
         -------
         ndarray
-            (draws, actors, levels).
+            (draws, actors, places).
         """
-        return penalised(self.draws, self.layout, self.plain, hard, self.who, out, kept)
+        return penalised(self.draws, self.layout, self.plain, hard, self.kappa, self.who, out, kept)
 
     @cached_property
     def failure(self) -> Failure:
         """The parts of the value of no agreement. A challenger, if there is one, must be among the actors."""
-        return Failure.of(self.scenario, self.draws, self.layout, self.plain, self.refused, self.who)
+        return Failure.of(self.scenario, self.draws, self.layout.levels, self.events, self.refused, self.who)
 
-    def reservation(self, failure: FailureReading | None = None, best_offer: Array | None = None) -> Array:
-        """Return (draws, actors) reservation values ``d_i`` (core §5); see :func:`detente.payoffs.reservation`."""
-        return reservation(self.failure, failure or self.reading.failure, best_offer)
+    def reservation(
+        self, failure: FailureReading | None = None, best_offer: Array | None = None, reading: Reading | None = None
+    ) -> Array:
+        """Return (draws, actors) reservation values ``d_i`` (core §5, §11.3).
+
+        Parameters
+        ----------
+        failure
+            How failure is read; by default as the reading says.
+        best_offer
+            For *revealed*, see :func:`detente.payoffs.reservation`.
+        reading
+            Whose knowledge counts; by default the own reading's.
+        """
+        reading = reading or self.reading
+        belief = {"known": None, "common": self.common, "elicited": self.failure.elicited}[reading.knows]
+        return reservation(self.failure, failure or reading.failure, best_offer, belief)
 
     def least(self, failure: FailureReading | None = None, best_offer: Array | None = None) -> Array:
         """Return (draws, actors) what a deal must be worth: ``d_i − β_i``, β the cost of blocking (core §4)."""
@@ -136,23 +183,31 @@ class Payoffs:
         plan, take = self.draws.plan, self.draws.take
         return take(plan.holding[self.who], 0.0) + take(plan.backing_down[self.who], 0.0)
 
-    def outcome(self, *packages: Array) -> Array:
-        """Return (packages, draws, actors) values of lotteries over levels, from :func:`detente.payoffs.lottery`."""
-        return mix(self.plain, *packages)
+    def outcome(self, *outcomes: Array) -> Array:
+        """Return (outcomes, draws, actors) values of lotteries over levels, from :func:`detente.payoffs.lottery`."""
+        return mix(self.events, *outcomes)
 
     @cached_property
     def lapse(self) -> Array:
         """(draws, actors) value of a lapse of the talks, ``u_i(y⁰)``; of the status quo if the file names none."""
         na = self.scenario.no_agreement
-        return self.outcome(lottery(self.scenario, self.layout, {} if na is None else na.lapse))[0]
+        return self.outcome(lottery(self.scenario, self.layout.levels, {} if na is None else na.lapse))[0]
+
+    @cached_property
+    def status_quo(self) -> Array:
+        """(draws, actors) value of the status quo."""
+        return self.outcome(lottery(self.scenario, self.layout.levels, {}))[0]
 
     def worth(self, packages: Ints, deal: Bools) -> Array:
-        """Return what packages are worth: ``ũ_i`` of a deal; of others, crossed commitments cost nothing.
+        """Return what packages are worth.
+
+        A deal is worth ``ũ_i``. A package of procedure alone leaves everything else as it is without agreement, so
+        only its procedural issues count, with the costs of commitments on them (core §11.2).
 
         Parameters
         ----------
         packages
-            (packages, issues) flat levels.
+            (packages, issues + charges) places.
         deal
             (packages,) whether a package changes an issue of substance.
 
@@ -161,7 +216,118 @@ class Payoffs:
         ndarray
             (draws, packages, actors).
         """
-        out = totals(self.plain, packages)
-        if deal.any():
-            out[:, deal] = totals(self.priced, packages[deal])
+        out = np.empty((self.draws.n, len(packages), len(self.who)))
+        for part, columns in ((deal, slice(None)), (~deal, self._procedure)):
+            if part.any():
+                out[:, part] = totals(self.priced, packages[part][:, columns])
         return out
+
+    def nothing(self, deal: Bools) -> Array:
+        """Return (draws, packages, actors) what saying nothing is worth beside packages, as :meth:`worth` counts.
+
+        Crossed commitments cost nothing then.
+
+        Parameters
+        ----------
+        deal
+            (packages,) whether the package changes an issue of substance.
+        """
+        out = np.empty((self.draws.n, len(deal), len(self.who)))
+        for part, columns in ((deal, slice(None)), (~deal, self._procedure)):
+            if part.any():
+                out[:, part] = totals(self.plain, self.layout.out[None, columns])
+        return out
+
+    def state(self, places: Ints, deal: Bools) -> Array:
+        """Return (draws, states, actors) values of what holds: ``ũ_i`` where a deal changed it, else ``u_i``.
+
+        Parameters
+        ----------
+        places
+            (states, issues + charges) places; what is not named is where the layout leaves it.
+        deal
+            (states,) whether commitments count.
+        """
+        out = totals(self.plain, places)
+        if deal.any():
+            out[:, deal] = totals(self.priced, places[deal])
+        return out
+
+    def floor(
+        self,
+        deal: Bools,
+        failure: FailureReading | None = None,
+        best_offer: Array | None = None,
+        lasting: bool = False,
+    ) -> Array:
+        """Return what packages must be worth for an actor to accept them.
+
+        Parameters
+        ----------
+        deal
+            (packages,) whether a package changes an issue of substance.
+        failure, best_offer
+            As in :meth:`reservation`.
+        lasting
+            Whether procedure is held against the status quo even where somebody can end it alone.
+
+        Returns
+        -------
+        ndarray
+            (draws, packages, actors).
+        """
+        out = np.empty((self.draws.n, len(deal), len(self.who)))
+        if deal.any():
+            out[:, deal] = self.least(failure, best_offer)[:, None]
+        if not deal.all():
+            out[:, ~deal] = self.procedure(lasting)[:, None]
+        return out
+
+    def procedure(self, lasting: bool = False) -> Array:
+        """Return (draws, actors) what a package of procedure alone must be worth: core §11.2.
+
+        ``Σ_{k procedural} w_ik ref_ik − β_i``; ref is the status quo, or, where somebody can end the procedure alone
+        (``control``) and not ``lasting``, what becomes of it at the deadline.
+        """
+        s, levels = self.scenario, self.layout.levels
+        early, late = (np.zeros(len(levels.level)) for _ in range(2))
+        na = s.no_agreement
+        quo, lapse = lottery(s, levels, {}), lottery(s, levels, {} if na is None else na.lapse)
+        for k, issue in enumerate(s.issues):
+            if not issue.of_substance:
+                here = slice(int(levels.offset[k]), int(levels.offset[k + 1]))
+                early[here] = quo[here]
+                late[here] = lapse[here] if issue.control and not lasting else quo[here]
+        before, after = self.outcome(early, late)
+        return (1 - self.kappa) * before + self.kappa * after - self.failure.blocking
+
+    @cached_property
+    def _procedure(self) -> Ints:
+        """Columns of a package that are about procedure."""
+        issues = np.array([k.of_substance for k in self.scenario.issues])
+        charges = [issues[self.layout.ids.index(c.issue)] for c in self.layout.charges]
+        return np.flatnonzero(~np.concatenate([issues, np.array(charges, dtype=np.bool_)]))
+
+
+def common_belief(inputs: Inputs, layout: Layout, reading: Reading, refused: bool | None = None) -> float:
+    """Return the share of draws in which force is the challenger's best reply: a belief that all could share.
+
+    It is the one input that depends on all draws at once (core §11.3).
+
+    Parameters
+    ----------
+    inputs, layout
+        All draws, and the axes.
+    reading
+        Its loss and cohesion count.
+    refused
+        Whether the others refused to talk; by default as the file says.
+    """
+    na = inputs.scenario.no_agreement
+    if na is None or na.force is None:
+        return 0.0
+    who, found = [inputs.plan.actors.index(na.force.challenger)], 0
+    for start, n in inputs.chunks():
+        draws = inputs.chunk(start, n, reading.cohesion)
+        found += int(Payoffs.of(draws, layout, reading, who=who, refused=refused).failure.force.sum())
+    return found / inputs.n_draws

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 FailureReading = Literal["peace", "constructed", "stress", "revealed"]
+Knowledge = Literal["known", "common", "elicited"]
+LeftOut = Literal["coded", "status_quo"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,31 +23,53 @@ class Reading:
     cohesion
         Share of the common part among an alliance's members; ``None`` as declared (core §7).
     hard
-        Whether every public line is one that no price crosses (core §4).
+        Whether every public commitment is one that no price crosses (core §4).
+    knows
+        What the others know of the challenger's best reply (core §11.3): it itself (*known*), in what share of draws
+        it is force (*common*), or what the file says they believe (*elicited*).
+    unnamed
+        What holds on issues that an agreement leaves out (core §11.1): as coded, or the status quo everywhere.
     """
 
     failure: FailureReading = "constructed"
     loss: int = 1
     cohesion: float | None = None
     hard: bool = False
+    knows: Knowledge = "known"
+    unnamed: LeftOut = "coded"
 
     def differs_in_failure_only(self, other: Reading) -> bool:
         """Return whether values of packages are the same under another reading."""
-        return (self.loss, self.cohesion, self.hard) == (other.loss, other.cohesion, other.hard)
+        return self.packages == other.packages
+
+    @property
+    def packages(self) -> tuple[int, float | None, bool, LeftOut]:
+        """What the value of a package depends on, whatever failure is worth."""
+        return self.loss, self.cohesion, self.hard, self.unnamed
 
     @property
     def id(self) -> str:
         """Short name, such as ``constructed, loss 1, cohesion declared, soft``."""
         rho = "declared" if self.cohesion is None else f"{self.cohesion:g}"
-        return f"{self.failure}, loss {self.loss}, cohesion {rho}, {'hard' if self.hard else 'soft'}"
+        words = [f"{self.failure}, loss {self.loss}, cohesion {rho}, {'hard' if self.hard else 'soft'}"]
+        if self.knows != "known":
+            words.append(f"{self.knows} belief of force")
+        if self.unnamed != "coded":
+            words.append("what is left out stays")
+        return ", ".join(words)
 
 
 BASE = Reading()
-"""The reading that leads: force as a best reply, linear loss, cohesion as declared, lines at a price."""
+"""The reading that leads: force as a best reply that all know, linear loss, cohesion as declared, lines at a price."""
 
 
-def readings(*, force: bool, alliances: bool, lines: bool) -> tuple[Reading, ...]:
+def readings(
+    *, force: bool, alliances: bool, lines: bool, lapses: bool = False, beliefs: bool = False
+) -> tuple[Reading, ...]:
     """Return every reading that a scenario admits, the base first.
+
+    Failure, loss, cohesion and hardness are crossed; what others know and what holds on issues that are left out are
+    varied one at a time from the base.
 
     Parameters
     ----------
@@ -54,14 +78,26 @@ def readings(*, force: bool, alliances: bool, lines: bool) -> tuple[Reading, ...
     alliances
         Whether there are members whose cohesion matters.
     lines
-        Whether there are public lines that could be hard.
+        Whether there are public commitments that could be hard.
+    lapses
+        Whether an issue lapses if an agreement leaves it out.
+    beliefs
+        Whether the file says what anybody believes of force.
     """
     failures: tuple[FailureReading, ...] = ("constructed", "peace", "stress", "revealed") if force else ("peace",)
     rho: tuple[float | None, ...] = (None, 0.0, 1.0) if alliances else (None,)
-    return tuple(
+    out = [
         Reading(f, g, r, h)
         for f in failures
         for g in (1, 2)
         for r in rho
         for h in ((False, True) if lines else (False,))
-    )
+    ]
+    base = out[0]
+    if force:
+        out.append(replace(base, knows="common"))
+        if beliefs:
+            out.append(replace(base, knows="elicited"))
+    if lapses:
+        out.append(replace(base, unnamed="status_quo"))
+    return tuple(out)

@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 
-from detente.models._problem import grid_of
 from detente.models.talks._offers import path
 from detente.play.answers import World
 
@@ -22,7 +21,6 @@ def offer(
     It asks for its best at first and concedes evenly with time, to what no agreement is worth at the deadline.
     """
     s, lay = world.scenario, world.layout
-    grid = grid_of(s)
     floor = np.maximum(world.costly, -1e3)
 
     def mean(p: str) -> np.ndarray:
@@ -31,14 +29,14 @@ def offer(
     own = mean(party)
     others = np.sum([mean(p) for p in parties if p != party], axis=0)
     t = len(own)
-    packages, worth = np.zeros((t + 1, len(s.issues)), dtype=np.int64), np.zeros(t + 1)
+    packages, worth = np.zeros((t + 1, len(lay.out)), dtype=np.int64), np.zeros(t + 1)
     scratch = (
         np.zeros(t, dtype=np.int64),
         np.zeros(t, dtype=np.int64),
         np.zeros(t),
-        np.zeros(len(s.issues), dtype=np.int64),
+        np.zeros(len(lay.out), dtype=np.int64),
     )
-    n = path(own, others, grid.offsets, grid.hits, packages, worth, *scratch)
+    n = path(own, others, lay.offset, world.ground.grid.hits, *lay.charged, packages, worth, *scratch)
     if n == 0:
         return None
     least = float(np.mean([world.least[s.leaves.index(m)] for m in s.members(party)]))
@@ -48,5 +46,5 @@ def offer(
         share = min(1.0, meeting / STEPS)
     ask = max(worth[0], least) - (max(worth[0], least) - least) * share
     at = max((j for j in range(n) if worth[j] >= ask - 1e-9), default=0)
-    chosen = {k.id: int(lay.level[packages[at, j]]) for j, k in enumerate(s.issues) if packages[at, j] != lay.quo[j]}
+    chosen = lay.clauses(packages[at])
     return chosen if world.substantive(chosen) else None

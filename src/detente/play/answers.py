@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
+from detente.models._problem import Ground
 from detente.payoffs import Failure, Layout, Payoffs
-from detente.payoffs.commitments import HARD, line_cost
+from detente.payoffs.commitments import HARD, SURE, forbidden_share, line_cost
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
+from detente.scenario.unnamed import lapsing, says_nothing
 
 Array = NDArray[np.float64]
 Package = Mapping[str, int]
@@ -73,9 +75,14 @@ class World:
     draw: int | None = None
 
     @cached_property
+    def ground(self) -> Ground:
+        """Packages and rules."""
+        return Ground(self.scenario, lapsing(self.scenario))
+
+    @property
     def layout(self) -> Layout:
-        """The flat axis of levels."""
-        return Layout.of(self.scenario)
+        """The axes of levels and places."""
+        return self.ground.layout
 
     @cached_property
     def draws(self) -> Draws:
@@ -112,49 +119,51 @@ class World:
         """(actors,) what a draft must be worth."""
         return self.payoffs.least()[0]
 
-    def flat(self, package: Package) -> list[int]:
-        """Return the flat level of every issue."""
-        return [
-            int(self.layout.offset[k]) + sorted(i.levels).index(package.get(i.id, i.status_quo))
-            for k, i in enumerate(self.scenario.issues)
-        ]
-
     def substantive(self, package: Package) -> bool:
-        """Whether a draft changes an issue that is not procedural."""
-        s = self.scenario
-        return any(s.issue[k].status_quo != y and s.issue[k].kind != "procedural" for k, y in package.items())
+        """Whether a draft changes an issue of substance."""
+        return bool(self.ground.deal(self.ground.places([package]))[0])
 
     def answer(self, actor: str, package: Package) -> Answer:
         """Return one decision maker's sincere answer."""
-        s, lay = self.scenario, self.layout
-        i = s.leaves.index(actor)
-        at = self.flat(package)
-        table = self.costly if self.substantive(package) else self.plain
-        worth, least = float(table[i, at].sum()), float(self.least[i])
+        lay, i = self.layout, self.scenario.leaves.index(actor)
+        places = self.ground.places([package])
+        deal = self.ground.deal(places)
+        worth = float(self.payoffs.worth(places, deal)[0, 0, i])
+        least = float(self.payoffs.floor(deal)[0, 0, i])
         clauses = [
-            (k.id, package.get(k.id, k.status_quo), float(self.plain[i, t] - self.plain[i, lay.quo[j]]))
-            for j, (k, t) in enumerate(zip(s.issues, at, strict=True))
-            if t != lay.quo[j]
+            (k, y, float(self.plain[i, t] - self.plain[i, lay.out[lay.ids.index(k)]]))
+            for k, y in lay.clauses(places[0]).items()
+            for t in [places[0][lay.ids.index(k)]]
         ]
-        lines: list[tuple[str, float]] = []
-        for line in self.draws.plan.lines if self.substantive(package) else ():
-            issue = s.issues[line.issue]
-            if line.actor == i and line.commitment.forbidden(package.get(issue.id, issue.status_quo)):
-                cost = float(np.ravel(line_cost(self.draws, line))[0])
+        lines = self._crossed(i, {int(t) for t in places[0]}) if deal[0] else ()
+        return Answer(actor, worth - least >= -1e-9, worth, least, lines, tuple(sorted(clauses, key=lambda c: c[2])))
+
+    def _crossed(self, i: int, places: set[int]) -> tuple[tuple[str, float], ...]:
+        """Return the commitments of one actor that a draft crosses: words and cost."""
+        plan, out = self.draws.plan, list[tuple[str, float]]()
+        for m, place, share in zip(*self.layout.crossings(plan), strict=True):
+            line = plan.lines[m]
+            if line.actor != i or int(place) not in places:
+                continue
+            cost, part = float(line_cost(self.draws, line)[0]), 1.0
+            if share:
+                early, late = forbidden_share(self.layout, line)
+                kappa = float(self.payoffs.kappa[0, i])
+                part = (1 - kappa) * early + kappa * late
+                cost = cost if part >= SURE else float(self.draws.values[line.cost, 0]) * part
+            if part > 0:
                 words = line.commitment.forbids
                 words = words if isinstance(words, str) else ", ".join(map(str, words))
-                lines.append((f"not {issue.id} {words}", cost))
-        return Answer(
-            actor, worth - least >= -1e-9, worth, least, tuple(lines), tuple(sorted(clauses, key=lambda c: c[2]))
-        )
+                out.append((f"not {line.commitment.issue} {words}", cost))
+        return tuple(out)
 
     def asked(self, package: Package, parties: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the leaves whose consent a draft needs: of those who sign, and of every level that it changes to."""
+        """Return the leaves whose consent a draft needs: of those who sign, and of every clause that says something."""
         rules = [party_rule(self.scenario, p) for p in parties] + self.rules(package)
         return tuple(dict.fromkeys(a for r in rules for a in r.actors()))
 
     def rules(self, package: Package) -> list[Rule]:
-        """Return the rules of the levels that a draft changes to, over leaves."""
-        s = self.scenario
-        moved = [level_rule(s, k, y) for k, y in package.items() if y != s.issue[k].status_quo]
-        return [r for r in moved if r is not None]
+        """Return the rules of a draft's clauses, over leaves."""
+        s, lapses = self.scenario, self.layout.lapses
+        asked = [level_rule(s, k, y, lapses) for k, y in package.items() if not says_nothing(s, s.issue[k], y, lapses)]
+        return [r for r in asked if r is not None]

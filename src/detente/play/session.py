@@ -14,6 +14,7 @@ from inspect import signature
 from detente._errors import DetenteError
 from detente.draws.counter import model_key
 from detente.play._admit import admit
+from detente.play._moves import held, hindrance
 from detente.play._offer import offer
 from detente.play.answers import Answer, Package, World
 from detente.rules.expand import party_rule
@@ -23,6 +24,7 @@ from detente.scenario.model import Scenario
 from detente.scenario.parts import Commitment, Forum, Proposal
 from detente.scenario.problems import suggest
 from detente.scenario.quantity import Quantity
+from detente.scenario.unnamed import says_nothing
 
 
 class Misplay(DetenteError, ValueError):
@@ -36,6 +38,7 @@ HELP = (
     "walk PARTY / return PARTY                          leave the talks, come back",
     "commit ACTOR ISSUE above|below LEVEL [COST]        say in public what will not be accepted",
     "admit CANDIDATE [BODY] [MEMBER=yes|no …]           propose an admission; every member votes",
+    "move MOVE                                          carry out one of the file's moves",
     "hand PARTY / model PARTY                           play a party by hand, or leave it to the models",
     "show / help / end",
 )
@@ -86,6 +89,7 @@ class Session:
         self.draft: tuple[str, dict[str, int]] | None = None
         self.said: dict[str, tuple[bool, str]] = {}
         self.over = False
+        self.made = {m.id for m in scenario.moves if m.taken}
         self._world: World | None = None
 
     @property
@@ -148,6 +152,8 @@ class Session:
             out.append(f"by hand: {', '.join(sorted(self.hands))}")
         if self.away:
             out.append(f"walked out: {', '.join(self.away)}")
+        if moves := self._open():
+            out.append(f"moves that can be made: {', '.join(moves)}")
         if self.draft:
             out.append(f"on the table, by {self.draft[0]}: {_words(self.draft[1])}")
         return out
@@ -166,8 +172,10 @@ class Session:
     def do_table(self, party: str, what: str) -> list[str]:
         """Table a draft and hear the answers."""
         self._actor(party)
-        if party not in self.parties:
-            raise Misplay(f"{party} does not sit here; the parties are {', '.join(self.parties)}")
+        mediators = self.forum.mediators if self.forum else ()
+        if party not in self.parties and party not in mediators:
+            others = f", mediated by {', '.join(mediators)}" if mediators else ""
+            raise Misplay(f"{party} does not sit here; the parties are {', '.join(self.parties)}{others}")
         if self.away:
             raise Misplay(f"{' and '.join(self.away)} walked out; nobody to table it to")
         package = self._package(what)
@@ -265,6 +273,38 @@ class Session:
         ]
         return [*out, *(self._answers() if self.draft else [])]
 
+    def do_move(self, move: str) -> list[str]:
+        """Carry out one of the file's moves."""
+        s = self.scenario
+        entry = next((m for m in s.moves if m.id == move), None)
+        if entry is None:
+            raise Misplay(f"there is no move {move!r}; {suggest(move, [m.id for m in s.moves], _known(self._open()))}")
+        why = hindrance(s, entry, self.made, self.today)
+        if why is not None:
+            raise Misplay(why)
+        out = [f"{s.actor[entry.actor].name}: {entry.what}."]
+        now, later = held(s, entry, self.made)
+        self.made.add(entry.id)
+        if now:
+            self._settle(now)
+            out.append(f"{_words(now)} holds now.")
+        if later:
+            out.append(f"{_words(later)} needs the consent of others: table it.")
+        for a, cost in entry.effects.items():
+            if cost.mode:
+                words = f"costs {s.actor[a].name}" if cost.mode > 0 else f"brings {s.actor[a].name}"
+                out.append(f"It {words} {abs(cost.mode):g} of its stake.")
+        if entry.triggers is not None:
+            self.over, self.draft = True, None
+            ends = {"force": "Force is used", "lapse": "The talks lapse"}[entry.triggers]
+            out.append(f"{ends}; the play ends on {self.today}.")
+        return out
+
+    def _open(self) -> list[str]:
+        """Return the moves that can be made now."""
+        s = self.scenario
+        return [m.id for m in s.moves if hindrance(s, m, self.made, self.today) is None]
+
     def do_admit(self, candidate: str, *more: str) -> list[str]:
         """Propose an admission; members played by hand vote as is said."""
         self._actor(candidate)
@@ -314,7 +354,7 @@ class Session:
     def _package(self, what: str) -> dict[str, int]:
         found: Proposal | None = next((p for p in self.scenario.proposals if p.id == what), None)
         if found is not None:
-            return dict(found.package)
+            return self._feasible(dict(found.package))
         out: dict[str, int] = {}
         for part in (p for p in what.split(",") if p):
             issue, eq, level = (x.strip() for x in part.partition("="))
@@ -329,16 +369,24 @@ class Session:
                 levels = ", ".join(map(str, sorted(self.scenario.issue[issue].levels)))
                 raise Misplay(f"{issue} has no level {level}; it has {levels}")
             out[issue] = int(level)
-        if all(self.scenario.issue[k].status_quo == y for k, y in out.items()):
-            raise Misplay("this changes nothing")
-        self._feasible(out)
-        return out
+        return self._feasible(out)
 
-    def _feasible(self, package: Package) -> None:
-        full = {k.id: package.get(k.id, k.status_quo) for k in self.scenario.issues}
-        for rule in self.scenario.infeasible:
-            if rule and all(meets(full[k], c) for k, c in rule.items()):
+    def _feasible(self, package: dict[str, int]) -> dict[str, int]:
+        """Return a draft that changes something and that no declared combination rules out.
+
+        Raises
+        ------
+        Misplay
+            If it does not, or is.
+        """
+        s, lapses = self.scenario, self.world.layout.lapses
+        if all(says_nothing(s, s.issue[k], y, lapses) for k, y in package.items()):
+            raise Misplay("this changes nothing")
+        full = {k.id: package.get(k.id, k.status_quo) for k in s.issues if k.id in package or k.id not in lapses}
+        for rule in s.infeasible:
+            if rule and all(k in full and meets(full[k], c) for k, c in rule.items()):
                 raise Misplay(f"{' and '.join(f'{k} {full[k]}' for k in rule)} cannot go together")
+        return package
 
     def _deadline(self) -> date | None:
         if self.forum is None or self.forum.deadline is None:
@@ -393,9 +441,15 @@ class Session:
         return [said]
 
     def _settle(self, package: Package) -> None:
-        """Make a package the status quo; nothing is on the table then."""
+        """Make a package the status quo; nothing is on the table then.
+
+        What is signed binds: it holds also if later talks lapse.
+        """
         moved = (k.model_copy(update={"status_quo": package.get(k.id, k.status_quo)}) for k in self.scenario.issues)
-        self.change(issues=tuple(moved))
+        na = self.scenario.no_agreement
+        if na is not None:
+            na = na.model_copy(update={"lapse": {**na.lapse, **package}})
+        self.change(issues=tuple(moved), no_agreement=na)
         self.draft, self.said = None, {}
 
 

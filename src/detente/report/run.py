@@ -26,7 +26,8 @@ PACKAGES = ("detente", "numpy", "numba", "scipy", "duckdb", "pydantic")
 
 def view_of(analysis: Analysis) -> View:
     """Return an analysis as pages read it."""
-    case = Case(analysis.scenario, analysis.inputs, analysis.results, KeyDrivers(analysis.inputs))
+    inputs = analysis.inputs
+    case = Case(analysis.scenario, inputs, analysis.results, KeyDrivers(inputs))
     kept = {f.id: f.rows(case) for f in families()}
     return View(
         title=analysis.scenario.title,

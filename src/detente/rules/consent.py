@@ -1,6 +1,7 @@
 """Who must consent to a package: the signatories, and the rule of every level it changes to.
 
-Core §3: ``C(x) = AND over signatories AND over the rules of x_k, k ∈ Δ(x)``. Actors outside never block.
+Core §3, §11.1: ``C(x) = AND over signatories AND over the rules of x_k, k ∈ Δ(x)``, Δ(x) the clauses that differ from
+what holds if they are left out. Actors outside never block.
 Conjunctions become bit masks; every other rule becomes a small postfix program of thresholds.
 """
 
@@ -16,6 +17,7 @@ from detente.rules.expand import conjunction, party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
+from detente.scenario.unnamed import Convention, lapsing
 
 
 class TooMany(DetenteError, ValueError):
@@ -100,7 +102,9 @@ class Consent:
     program: Program
 
     @classmethod
-    def of(cls, scenario: Scenario, signatories: tuple[str, ...] | None = None) -> Consent:
+    def of(
+        cls, scenario: Scenario, signatories: tuple[str, ...] | None = None, lapses: Convention | None = None
+    ) -> Consent:
         """Compile the rules of a scenario.
 
         Parameters
@@ -109,7 +113,10 @@ class Consent:
             The checked scenario.
         signatories
             Who signs; by default the scenario's own.
+        lapses
+            Issues that lapse if an agreement leaves them out; by default as the file says.
         """
+        lapses = lapsing(scenario) if lapses is None else lapses
         leaves = scenario.leaves
         if len(leaves) > 64:
             raise TooMany(
@@ -132,7 +139,7 @@ class Consent:
         level: list[int] = []
         for issue in scenario.issues:
             for y in issue.levels:
-                rule = level_rule(scenario, issue.id, y)
+                rule = level_rule(scenario, issue.id, y, lapses)
                 asked = frozenset[str]() if rule is None else conjunction(rule)
                 ask.append(0 if asked is None else _mask(asked, at))
                 level.append(-1 if rule is None or asked is not None else program.add(rule, at))

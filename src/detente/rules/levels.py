@@ -12,17 +12,33 @@ TOLERANCE = 1e-12
 """Weights that fall short of their quota by no more than this reach it."""
 
 
-def level_rule(scenario: Scenario, issue: str, level: int) -> Rule | None:
+def level_rule(scenario: Scenario, issue: str, level: int, lapses: Collection[str] = ()) -> Rule | None:
     """Return who must agree to one level beside the signatories, over leaves; ``None`` where nobody is asked.
 
-    Who must ratify can say no as well as who must agree (Putnam 1988).
+    Who must ratify can say no as well as who must agree (Putnam 1988). A promise to stay at the status quo, where the
+    issue would lapse if nothing were said of it, also needs everybody who could move it alone (core §11.1); a payment
+    needs its payer.
+
+    Parameters
+    ----------
+    scenario, issue, level
+        Whose level it is.
+    lapses
+        Issues that lapse if an agreement leaves them out.
     """
     entry = scenario.issue[issue]
-    rule = entry.consent.get(level) if isinstance(entry.consent, dict) else entry.consent
-    ratified = entry.ratification.get(level)
-    if ratified is not None:
-        rule = ratified if rule is None else Rule("all", parts=(rule, ratified))
-    return None if rule is None or rule.op == "nobody" else expand(scenario, rule)
+    parts = [
+        entry.consent.get(level) if isinstance(entry.consent, dict) else entry.consent,
+        entry.ratification.get(level),
+    ]
+    if issue in lapses and level == entry.status_quo:
+        parts += [Rule("actor", actor=a) for a in entry.control]
+    if entry.kind == "transfer" and entry.payer is not None and level != entry.status_quo:
+        parts.append(Rule("actor", actor=entry.payer))
+    asked = [r for r in parts if r is not None and r.op != "nobody"]
+    if not asked:
+        return None
+    return expand(scenario, asked[0] if len(asked) == 1 else Rule("all", parts=tuple(asked)))
 
 
 def met(rule: Rule, yes: Collection[str]) -> bool:

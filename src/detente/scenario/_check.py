@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.scenario._labels import by_label
 from detente.scenario._meaning import meaning
 from detente.scenario._merge import change
 from detente.scenario._nodes import Node
@@ -16,6 +17,7 @@ from detente.scenario.problems import Problem
 
 def examine(root: Node, plain: dict[str, Any], *, variants: bool = True) -> tuple[Scenario | None, list[Problem]]:
     """Return the scenario, if it is sound, and everything that is wrong with it."""
+    plain = by_label(plain)
     found = shape(plain)
     wrong = [*found.wrong, *meaning(plain, found)]
     problems = [_placed(root, plain, w) for w in wrong]

@@ -39,15 +39,41 @@ EvidenceRef = Annotated[str, StringConstraints(pattern=r"^[^\W\d_][\w.-]*(#[\w.-
 """``source`` or ``source#block``."""
 
 
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
+
+
+def written_date(text: str) -> str | None:
+    """Return a date as people write it (``7 April 2021``, ``April 7, 2021``, ``April 2021``) in ISO form.
+
+    The day may be missing; ``None`` if the text is no date. Months are English, in full or in three letters.
+    """
+    words = [w for w in re.split(r"[\s,./-]+", text.strip().lower().removesuffix(".")) if w not in ("", "of")]
+    months = [j for j, m in enumerate(_MONTHS, 1) for w in words if w == m or (len(w) > 2 and w in (m[:3], m[:4]))]
+    numbers = [re.sub(r"(?<=\d)(st|nd|rd|th)$", "", w) for w in words]
+    digits = [w for w in numbers if w.isdecimal() and w.isascii()]
+    if len(months) != 1 or len(digits) != len(words) - 1 or not digits or len(digits[-1]) != 4 or len(digits) > 2:
+        return None
+    month = f"{digits[-1]}-{months[0]:02}"
+    return month if len(digits) == 1 else f"{month}-{int(digits[0]):02}"
+
+
 def _date(value: object) -> date:
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if isinstance(value, str):
+        text = written_date(value) or value
         try:
-            return date.fromisoformat(value)
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+                return date.fromisoformat(text)
         except ValueError:
             pass
-    raise PydanticCustomError("date", "{v} is not a date|write YYYY-MM-DD", {"v": repr(value)[:40]})
+        if re.fullmatch(r"\d{4}(-\d\d)?", text):
+            mend = f"write the day too: YYYY-MM-DD, such as {(text + '-01-01')[:10]}"
+            raise PydanticCustomError("date", "{v} names no day|{m}", {"v": repr(value)[:40], "m": mend})
+    raise PydanticCustomError(
+        "date", "{v} is not a date|write YYYY-MM-DD, such as 2021-07-31, or 31 July 2021", {"v": repr(value)[:40]}
+    )
 
 
 Day = Annotated[
@@ -60,13 +86,16 @@ Day = Annotated[
 
 def _partial_date(value: object) -> str:
     text = value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, int) else value
+    text = (written_date(text) or text) if isinstance(text, str) else text
     if isinstance(text, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
         try:
             date.fromisoformat((text + "-01-01")[:10])
             return text
         except ValueError:
             pass
-    raise PydanticCustomError("date", "{v} is not a date|write YYYY, YYYY-MM or YYYY-MM-DD", {"v": repr(value)[:40]})
+    raise PydanticCustomError(
+        "date", "{v} is not a date|write YYYY, YYYY-MM, YYYY-MM-DD or July 2021", {"v": repr(value)[:40]}
+    )
 
 
 PartialDay = Annotated[
@@ -86,8 +115,9 @@ def _closed(required: list[str], props: dict[str, object]) -> dict[str, object]:
 
 def quantity_schema(scale: Scale, upper: float | None) -> dict[str, Any]:
     """JSON Schema of a quantity, written by hand as ``oneOf`` (a generated union gives unreadable errors)."""
-    top = upper if upper is not None else {"percent": 100, "unit": 1}.get(scale)
-    num: dict[str, object] = {"type": "number", **({} if scale == "free" else {"minimum": 0})}
+    top = upper if upper is not None else {"percent": 100, "unit": 1, "effect": 10}.get(scale)
+    least = {"free": None, "effect": -10}.get(scale, 0)
+    num: dict[str, object] = {"type": "number", **({} if least is None else {"minimum": least})}
     if top is not None:
         num["maximum"] = top
     forms: list[dict[str, object]] = [
@@ -97,7 +127,7 @@ def quantity_schema(scale: Scale, upper: float | None) -> dict[str, Any]:
         _closed(["normal"], {"normal": _PAIR, "within": {**_PAIR, "items": num}}),
         _closed(["quantiles"], {"quantiles": {"type": "object", "additionalProperties": num, "minProperties": 2}}),
     ]
-    if scale in ("percent", "unit"):
+    if scale in ("percent", "unit", "effect"):
         forms.append({"enum": ["none", "very low", "low", "medium", "high", "very high"]})
     return {"oneOf": forms}
 
@@ -132,6 +162,7 @@ _PLAIN = PlainSerializer(_plain)
 Percent = Annotated[Quantity, _reader("percent"), _PLAIN, WithJsonSchema(quantity_schema("percent", None))]
 Unit = Annotated[Quantity, _reader("unit"), _PLAIN, WithJsonSchema(quantity_schema("unit", None))]
 Cost = Annotated[Quantity, _reader("unit", 10.0), _PLAIN, WithJsonSchema(quantity_schema("unit", 10.0))]
+Effect = Annotated[Quantity, _reader("effect"), _PLAIN, WithJsonSchema(quantity_schema("effect", None))]
 Weight = Annotated[Quantity, _reader("days"), _PLAIN, WithJsonSchema(quantity_schema("days", None))]
 MOST_DAYS = 100_000.0
 """Longest time in days, about 274 years: sums of them stay within the calendar."""
@@ -260,14 +291,27 @@ WeightOf = Annotated[ValuedWeight, BeforeValidator(_wrap), _Bare("days")]
 DaysOf = Annotated[ValuedDays, BeforeValidator(_wrap), _Bare("days", MOST_DAYS)]
 DeadlineOf = Annotated[ValuedDeadline, BeforeValidator(_wrap_deadline), _Bare("days", MOST_DAYS, day=True)]
 
+
+def _wrap_belief(value: object) -> object:
+    quantity = {"value", "low", "mode", "high", "uniform", "normal", "quantiles", "within"}
+    if isinstance(value, Mapping) and not quantity & {*cast("Mapping[object, object]", value)}:
+        return cast("object", value)
+    return {"all": cast("object", value)} if value is not None else None
+
+
+BeliefOf = Annotated[dict[Id, UnitOf], BeforeValidator(_wrap_belief), _Bare("unit")]
+"""A chance by actor; one chance alone stands for ``all``."""
+
 __all__ = [
     "Basis",
+    "BeliefOf",
     "Cost",
     "CostOf",
     "Day",
     "Days",
     "DaysOf",
     "DeadlineOf",
+    "Effect",
     "EvidenceRef",
     "Id",
     "Level",
@@ -280,6 +324,7 @@ __all__ = [
     "Text",
     "Unit",
     "UnitOf",
+    "ValuedUnit",
     "WeightOf",
     "model_validator",
     "quantity_schema",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from detente.scenario._look import Look
-from detente.scenario._meaning_issues import meets
+from detente.scenario._meaning_issues import lapse_moves, meets
 from detente.scenario._meaning_parties import parties
 from detente.scenario._nodes import Loc
 from detente.scenario.parts import Move, NoAgreement, Proposal
+from detente.scenario.unnamed import lapsing, moves, says_nothing
 
 
 def check(look: Look) -> None:
@@ -22,6 +23,12 @@ def check(look: Look) -> None:
         if not forum.parties:
             look.add("E328", look.loc("fora", i, "parties"), f"{forum.id} has no parties", "name who meets there")
         _two(look, forum.parties, look.loc("fora", i, "parties"), f"{forum.id} has one party only")
+        seated = {x for p in forum.parties for x in (p, *look.leaves(p))}
+        for j, a in enumerate(forum.mediators):
+            loc = look.loc("fora", i, "mediators", j)
+            if look.known("actors", a, loc) and seated.intersection((a, *look.leaves(a))):
+                what = f"{a} mediates in {forum.id}, and is a party to it"
+                look.add("E344", loc, what, "take it off one of the two lists")
     _two(look, s.signatories, ("signatories",), "a single actor signs")
     _seated(look)
     _proposals(look)
@@ -64,7 +71,7 @@ def _tabled(look: Look, i: int, p: Proposal) -> None:
     forum = next((f for f in s.fora if f.id == p.forum), None)
     if forum is None or p.by is None or p.by not in s.actor or not look.whole("fora", "actors"):
         return
-    seats = {x for party in forum.parties for x in (party, *look.leaves(party))}
+    seats = {x for party in (*forum.parties, *forum.mediators) for x in (party, *look.leaves(party))}
     if p.by not in seats and not seats.intersection(look.leaves(p.by)):
         what = f"{p.by} tables this in {forum.id}, but does not sit there"
         parties = ", ".join(forum.parties)
@@ -80,25 +87,48 @@ def _proposals(look: Look) -> None:
         if p.forum is not None and look.known("fora", p.forum, (*here, "forum")):
             _tabled(look, i, p)
         good = look.package(p.package, (*here, "package"))
+        _unnamed(look, p, here)
         if not good or not look.whole("issues"):
             continue
-        if all(s.issue[k].status_quo == y for k, y in p.package.items()):
-            what = f"{p.id} changes nothing: every issue stays at its status quo"
+        lapses = lapsing(s, p) if look.whole("no_agreement") else frozenset[str]()
+        if all(says_nothing(s, s.issue[k], y, lapses) for k, y in p.package.items()):
+            what = f"{p.id} changes nothing: every issue stays where it is without agreement"
             look.add("E330", (*here, "package"), what, "give at least one issue another level, or delete it")
         for j, rule in enumerate(s.infeasible):
-            full = {k: p.package.get(k, s.issue[k].status_quo) for k in rule if k in s.issue}
+            held = {k: s.issue[k].status_quo for k in rule if k in s.issue and k not in lapses} | p.package
+            full = {k: held[k] for k in rule if k in held}
             if rule and len(full) == len(rule) and all(meets(full[k], c) for k, c in rule.items()):
                 levels = ", ".join(f"{k} {y}" for k, y in full.items())
                 what = f"{p.id} is declared infeasible ({levels}: entry {j + 1} of infeasible)"
                 look.add("E316", (*here, "package"), what, "change the package or the entry")
 
 
+def _unnamed(look: Look, p: Proposal, here: Loc) -> None:
+    """Report what a proposal says of issues that it leaves out, where that cannot be."""
+    if not isinstance(p.unnamed, dict):
+        if p.unnamed == "lapse" and look.whole("issues", "no_agreement"):
+            left = [k for k in look.s.issues if k.id not in p.package]
+            if not any(moves(look.s, k) for k in left):
+                what = f"{p.id} leaves out no issue that a lapse of the talks would move"
+                look.add("E340", (*here, "unnamed"), what, "say in no_agreement/lapse what happens, or delete it")
+        return
+    for k, choice in p.unnamed.items():
+        loc = (*here, "unnamed", k)
+        if not look.known("issues", k, loc, key=True):
+            continue
+        if k in p.package:
+            look.add("E340", loc, f"{p.id} names {k}, so it does not leave it out", "delete one of the two", key=True)
+        elif choice == "lapse" and k in look.s.issue and look.whole("issues", "no_agreement"):
+            lapse_moves(look, k, loc)
+
+
 def _no_agreement(look: Look, n: NoAgreement) -> None:
     here: Loc = ("no_agreement",)
     look.package(n.lapse, (*here, "lapse"))
-    for name in ("holding", "backing_down", "continuation"):
+    for name in ("holding", "backing_down", "continuation", "discount"):
         for a in getattr(n, name):
             look.known("actors", a, (*here, name, a), key=True)
+    _discount(look, n)
     f = n.force
     if f is None:
         return
@@ -114,7 +144,8 @@ def _no_agreement(look: Look, n: NoAgreement) -> None:
     for name in ("win_package", "fail_package"):
         package: dict[str, Any] = getattr(f, name)
         look.package(package, (*here, name))
-        missing = [k.id for k in look.s.issues if k.id not in package]
+        # Nobody is paid where force is used.
+        missing = [k.id for k in look.s.issues if k.id not in package and k.kind != "transfer"]
         if missing:
             what = f"{name} says nothing about {', '.join(missing)}"
             look.add(
@@ -123,8 +154,26 @@ def _no_agreement(look: Look, n: NoAgreement) -> None:
                 what,
                 "say where force leaves every issue, also those it does not touch",
             )
-    for a in f.cost:
-        look.known("actors", a, (*here, "cost", a), key=True)
+    for name in ("cost", "estimates"):
+        for a in getattr(f, name):
+            look.known("actors", a, (*here, name, a), key=True)
+    for a in f.belief:
+        loc = (*here, "belief", a)
+        if a != "all" and look.known("actors", a, loc, key=True) and a == f.challenger:
+            what = f"{a} decides on force: it knows what it will do"
+            look.add("E342", loc, what, "say what the others believe, or delete it", key=True)
+
+
+def _discount(look: Look, n: NoAgreement) -> None:
+    """Report a yearly rate that has no deadline to count to, or stands beside a weight."""
+    here: Loc = ("no_agreement", "discount")
+    if n.discount and look.whole("fora", "forum") and look.s.deadline_forum is None:
+        what = "a rate counts the time to a deadline, and no forum, or more than one, has one"
+        look.add("E345", here, what, "give the default forum a deadline, or write continuation instead")
+    for a in n.discount:
+        if a in n.continuation:
+            what = f"{a} has a rate here and a weight under continuation"
+            look.add("E345", (*here, a), what, "keep one of the two", key=True)
 
 
 def _move(look: Look, i: int, move: Move) -> None:
@@ -133,6 +182,11 @@ def _move(look: Look, i: int, move: Move) -> None:
     look.package(move.sets, (*here, "sets"))
     for a in move.effects:
         look.known("actors", a, (*here, "effects", a), key=True)
+    if move.since is not None and move.until is not None and move.until < move.since:
+        look.add("E346", (*here, "until"), f"{move.id} can be made until before it can be made", "give a later day")
+    elif move.until is not None and move.until < look.s.as_of and look.whole("as_of"):
+        what = f"{move.id} could be made until {move.until}, before as_of ({look.s.as_of})"
+        look.add("E346", (*here, "until"), what, "delete the move, or give a later day")
     for name in ("needs", "excludes"):
         for j, other in enumerate(getattr(move, name)):
             loc = (*here, name, j)

@@ -9,6 +9,7 @@ from detente.scenario._look import Look
 from detente.scenario._nodes import Loc
 from detente.scenario.parts import Issue
 from detente.scenario.rule import Rule
+from detente.scenario.unnamed import moves
 
 
 def check(look: Look) -> None:
@@ -27,8 +28,48 @@ def check(look: Look) -> None:
                 _rule(look, rule, (*here, name, y))
         for j, a in enumerate(issue.control):
             look.known("actors", a, (*here, "control", j))
+        _transfer(look, issue, here)
+        if issue.unnamed == "lapse" and look.whole("issues", "no_agreement"):
+            lapse_moves(look, issue.id, (*here, "unnamed"))
     for i, combination in enumerate(look.s.infeasible):
         _combination(look, i, combination)
+
+
+def _transfer(look: Look, issue: Issue, here: Loc) -> None:
+    """Report a payment that cannot be, and keys of payments elsewhere."""
+    s, keys = look.s, ("payer", "payee", "cost", "worth")
+    if issue.kind != "transfer":
+        for key in keys:
+            if getattr(issue, key) is not None:
+                what = f"{issue.id} is no transfer, so nobody pays"
+                look.add("E343", (*here, key), what, "write kind: transfer, or delete it", key=True)
+        return
+    missing = [key for key in keys if getattr(issue, key) is None]
+    if missing:
+        mend = "say who pays, who is paid, what it costs the one and is worth to the other"
+        look.add("E343", here, f"the transfer {issue.id} lacks {', '.join(missing)}", mend)
+    for key in ("payer", "payee"):
+        who = getattr(issue, key)
+        if who is not None and look.known("actors", who, (*here, key)) and who in s.actor and s.actor[who].members:
+            look.add("E343", (*here, key), f"{who} is an alliance", "name one member, or a transfer for each")
+    if issue.payer is not None and issue.payer == issue.payee:
+        look.add("E343", (*here, "payee"), f"{issue.payer} pays itself", "name two actors")
+    if issue.status_quo != 0:
+        what = f"something is paid already at the status quo of {issue.id}"
+        look.add("E343", (*here, "status_quo"), what, "start from 0, nothing paid, and count only what is new")
+    if issue.unnamed == "lapse":
+        look.add("E340", (*here, "unnamed"), "what nobody signs is not paid", "delete it")
+    for i, p in enumerate(s.positions):
+        if p.issue == issue.id:
+            what = f"{issue.id} is a transfer: cost and worth say what it means to {p.actor}"
+            look.add("E343", look.loc("positions", i, "issue"), what, "delete the position")
+
+
+def lapse_moves(look: Look, issue: str, loc: Loc) -> None:
+    """Report an issue that is said to lapse, though no lapse moves it."""
+    if not moves(look.s, look.s.issue[issue]):
+        what = f"a lapse of the talks leaves {issue} where it is"
+        look.add("E340", loc, what, f"say in no_agreement/lapse/{issue} what happens without agreement, or delete it")
 
 
 def _per_level(issue: Issue) -> list[tuple[int, Rule]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.scenario._look import Look
 from detente.scenario._nodes import Loc
-from detente.scenario.parts import AtLeast, AtMost, Position
+from detente.scenario.parts import AtLeast, AtMost, Commitment, Position
 from detente.scenario.quantity import Quantity
 
 
@@ -87,6 +87,32 @@ def _commitments(look: Look) -> None:
             look.add("E315", loc, f"this forbids no level of {c.issue}", f"its levels are {some}")
         if len(crossed) == len(levels):
             look.add("E315", loc, f"this forbids every level of {c.issue}", f"its levels are {some}")
+        _conditions(look, c, here)
+
+
+def _conditions(look: Look, c: Commitment, here: Loc) -> None:
+    """Report conditions of a commitment that say nothing."""
+    for k, condition in c.unless.items():
+        loc = (*here, "unless", k)
+        if not look.known("issues", k, loc, key=True):
+            continue
+        if k == c.issue:
+            what = f"this commitment about {k} depends on {k} itself"
+            look.add("E341", loc, what, "leave the allowed levels out of forbids instead", key=True)
+            continue
+        levels = look.levels(k)
+        if isinstance(condition, tuple):
+            good = [look.level(k, y, (*loc, j)) for j, y in enumerate(condition)]
+            if not all(good):
+                continue
+        elif isinstance(condition, int) and not look.level(k, condition, loc):
+            continue
+        met = [y for y in levels if c.meets(k, y)]
+        some = f"its levels are {', '.join(map(str, levels))}"
+        if levels and not met:
+            look.add("E341", loc, f"no level of {k} meets this, so the condition never holds", some)
+        elif levels and len(met) == len(levels):
+            look.add("E341", loc, f"every level of {k} meets this, so the commitment never counts", some)
 
 
 def _salience(look: Look) -> None:

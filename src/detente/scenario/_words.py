@@ -187,7 +187,22 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
         case "string_too_short":
             return Wrong("E205", real, f"{name} is empty", "write something")
         case _:
-            return _type(real, name, value, kind)
+            wrong = _type(real, name, value, kind)
+            levels = _levels(plain, name) if isinstance(value, str) and kind == "int_type" else ""
+            if levels:
+                wrong.what = f"{show(value)} is no level or label of {name}"
+                wrong.mend = f"use one of: {levels}"
+            return wrong
+
+
+def _levels(plain: Raw, issue: str) -> str:
+    """Return the levels of an issue with their labels; nothing if there is no such issue."""
+    issues = plain.get("issues")
+    for entry in cast("tuple[Any, ...]", issues) if isinstance(issues, tuple) else ():
+        levels = below(entry, "levels")
+        if below(entry, "id") == issue and isinstance(levels, Mapping):
+            return ", ".join(f"{y} ({label})" for y, label in cast("Mapping[Any, Any]", levels).items())
+    return ""
 
 
 def _bad_key(real: Loc, kind: str) -> Wrong:
@@ -209,6 +224,9 @@ _ID = "use a letter, then letters, digits, - _ or . (at most 64), and no spaces"
 def _pattern(real: Loc, name: str, value: object, pattern: str) -> Wrong:
     if "#" in pattern:
         return Wrong("E205", real, f"{show(value)} is not a reference to evidence", "write source or source#block")
+    if pattern.startswith("^at (least|most)"):
+        what = f"{show(value)} is no condition on a level"
+        return Wrong("E205", real, what, 'write "at least 40", "at most 40", a level or a list of levels')
     if pattern.startswith("^(below|above)"):
         return Wrong(
             "E205",

@@ -129,6 +129,13 @@ class Scenario(Part):
     def _members(self) -> dict[str, tuple[str, ...]]:
         return {}
 
+    @property
+    def deadline_forum(self) -> Forum | None:
+        """The forum whose deadline divides before from after: the default one, or the only one that has any."""
+        default = next((f for f in self.fora if f.id == self.forum and f.deadline is not None), None)
+        timed = [f for f in self.fora if f.deadline is not None]
+        return default or (timed[0] if len(timed) == 1 else None)
+
     def signing_of(self, proposal: Proposal) -> tuple[str, ...]:
         """Parties that sign one proposal: those of its own forum, where it names one other than the scenario's."""
         if proposal.forum is None or proposal.forum == self.forum:

@@ -11,11 +11,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from detente.scenario._fields import (
+    BeliefOf,
     Cost,
     CostOf,
     Day,
     DaysOf,
     DeadlineOf,
+    Effect,
     Id,
     Level,
     Part,
@@ -26,6 +28,7 @@ from detente.scenario._fields import (
     Text,
     Unit,
     UnitOf,
+    ValuedUnit,
     WeightOf,
 )
 from detente.scenario.rule import Rule
@@ -83,17 +86,35 @@ class Person(Sourced):
     speaks_for: Id | None = None
 
 
+Unnamed = Literal["lapse", "status_quo"]
+"""What holds on an issue that an agreement does not name."""
+
+
 class Issue(Sourced):
-    """One question on the table, with labelled levels from 0 to 100."""
+    """One question on the table, with labelled levels from 0 to 100.
+
+    A ``transfer`` is what one actor gives another if a deal is signed: ``cost`` to the ``payer`` and ``worth`` to the
+    ``payee`` at level 100, in whole stakes of each; nothing at 0, and in proportion between.
+    """
 
     id: Id
     question: Text
-    kind: Literal["distributive", "restraint", "procedural"]
+    kind: Literal["distributive", "restraint", "procedural", "transfer"]
     levels: dict[Level, Text]
     status_quo: Level
     consent: RuleField | dict[Level, RuleField] | None = None
     ratification: dict[Level, RuleField] = Field(default_factory=dict[int, Rule])
     control: tuple[Id, ...] = ()
+    unnamed: Unnamed | None = None
+    payer: Id | None = None
+    payee: Id | None = None
+    cost: CostOf | None = None
+    worth: CostOf | None = None
+
+    @property
+    def of_substance(self) -> bool:
+        """Whether changing it is a deal; procedure alone is none, nor is a payment by itself."""
+        return self.kind not in ("procedural", "transfer")
 
 
 class AtLeast(Part):
@@ -124,8 +145,12 @@ class Position(Sourced):
     values: dict[Level, Unit] | None = None
 
 
+Condition = Annotated[str, Field(pattern=r"^at (least|most) \d{1,3}$")] | Level | tuple[Level, ...]
+"""``at least 40``, ``at most 40``, a level, or a list of levels."""
+
+
 class Commitment(Sourced):
-    """A public line: which levels it forbids, and what crossing it costs in whole stakes."""
+    """A public commitment: which levels it forbids, what crossing it costs in whole stakes, and unless what."""
 
     id: Id | None = None
     actor: Id
@@ -133,6 +158,17 @@ class Commitment(Sourced):
     forbids: Annotated[str, Field(pattern=r"^(below|above) \d{1,3}$")] | tuple[Level, ...]
     cost: Cost
     hard: bool | Unit = False
+    unless: dict[Id, Condition] = Field(default_factory=dict)
+
+    def meets(self, issue: str, level: int) -> bool:
+        """Whether a level of an issue satisfies the condition on it."""
+        condition = self.unless[issue]
+        if isinstance(condition, tuple):
+            return level in condition
+        if isinstance(condition, int):
+            return level == condition
+        side, _, y = condition.rpartition(" ")
+        return level >= int(y) if side == "at least" else level <= int(y)
 
     @property
     def words(self) -> str:
@@ -153,7 +189,7 @@ class Commitment(Sourced):
 
 
 class Proposal(Sourced):
-    """A package on the table. Issues that it does not name stay at the status quo."""
+    """A package on the table. What holds on issues that it does not name is said by ``unnamed``."""
 
     id: Id
     title: Text | None = None
@@ -162,6 +198,7 @@ class Proposal(Sourced):
     forum: Id | None = None
     date: Day | None = None
     package: dict[Id, Level]
+    unnamed: Unnamed | dict[Id, Unnamed] | None = None
 
 
 LevelOrMix = Level | dict[Level, Annotated[float, Field(ge=0, le=1)]]
@@ -169,7 +206,11 @@ LevelOrMix = Level | dict[Level, Annotated[float, Field(ge=0, le=1)]]
 
 
 class Force(Sourced):
-    """What force would bring, for a challenger, a target, and everybody else."""
+    """What force would bring, for a challenger, a target, and everybody else.
+
+    ``belief`` is what the others believe: the chance of force, for ``all`` or by actor. ``estimates`` are chances that
+    force attains its aim, by actor; everybody else goes by ``win``. ``later`` is that chance if the challenger waits.
+    """
 
     challenger: Id
     target: Id
@@ -178,6 +219,16 @@ class Force(Sourced):
     fail_package: dict[Id, LevelOrMix]
     cost: dict[Id, CostOf]
     pretext: CostOf | None = None
+    later: UnitOf | None = None
+    belief: BeliefOf = Field(default_factory=dict[str, ValuedUnit])
+    estimates: dict[Id, UnitOf] = Field(default_factory=dict)
+
+
+class Discount(Sourced):
+    """What later counts against now: a factor a year, 0–1."""
+
+    per: Literal["year"]
+    value: Unit
 
 
 class NoAgreement(Sourced):
@@ -188,6 +239,7 @@ class NoAgreement(Sourced):
     holding: dict[Id, CostOf] = Field(default_factory=dict)
     backing_down: dict[Id, CostOf] = Field(default_factory=dict)
     continuation: dict[Id, UnitOf] = Field(default_factory=dict)
+    discount: dict[Id, Discount] = Field(default_factory=dict)
     talks_refused: bool = False
     revealed_weight: UnitOf | None = None
 
@@ -202,19 +254,29 @@ class Guarantee(Sourced):
 
 
 class Move(Sourced):
-    """An option that one actor can take by itself, for the graph of situations."""
+    """An option that one actor can take by itself, for the graph of situations and for play.
+
+    ``effects`` are costs in whole stakes; a gain is a cost below 0. It can be made from ``since`` to ``until``.
+    """
 
     id: Id
     actor: Id
     what: Text
     sets: dict[Id, Level] = Field(default_factory=dict)
     triggers: Literal["force", "lapse"] | None = None
-    effects: dict[Id, Cost] = Field(default_factory=dict)
+    effects: dict[Id, Effect] = Field(default_factory=dict)
+    since: Day | None = None
+    until: Day | None = None
     irreversible: bool = False
     needs: tuple[Id, ...] = ()
     excludes: tuple[Id, ...] = ()
     order: int | None = None
     taken: bool = False
+
+    @property
+    def hurts(self) -> bool:
+        """Whether it costs somebody else something."""
+        return any(q.mode > 0 for a, q in self.effects.items() if a != self.actor)
 
 
 class Meeting(Sourced):
@@ -232,11 +294,12 @@ class Pause(Sourced):
 
 
 class Forum(Sourced):
-    """Where parties meet: its parties sign what it agrees on."""
+    """Where parties meet: its parties sign what it agrees on. Mediators table packages, and sign nothing."""
 
     id: Id
     name: Text
     parties: tuple[Id, ...]
+    mediators: tuple[Id, ...] = ()
     founded: PartialDay | None = None
     meetings: tuple[Meeting, ...] = ()
     pauses: tuple[Pause, ...] = ()

@@ -29,7 +29,7 @@ from typing import Any, Literal, TypeGuard, cast
 from detente._errors import DetenteError
 
 Kind = Literal["point", "pert", "uniform", "normal", "quantiles"]
-Scale = Literal["percent", "unit", "free", "days"]
+Scale = Literal["percent", "unit", "free", "days", "effect"]
 
 WORDS: dict[str, tuple[float, float, float]] = {
     "none": (0, 0, 0),
@@ -46,6 +46,7 @@ _BOUNDS: dict[Scale, tuple[float, float]] = {
     "unit": (0.0, 1.0),
     "free": (-math.inf, math.inf),
     "days": (0.0, math.inf),
+    "effect": (-10.0, 10.0),
 }
 _FORMS = (
     "write a number, {low: , mode: , high: }, {uniform: [a, b]}, "
@@ -153,7 +154,7 @@ def parse_quantity(value: object, scale: Scale = "free", upper: float | None = N
     value
         What the file holds at this place.
     scale
-        ``percent`` (0–100), ``unit`` (0–1), ``days`` (0 or more) or ``free``.
+        ``percent`` (0–100), ``unit`` (0–1), ``days`` (0 or more), ``effect`` (−10 to 10) or ``free``.
     upper
         A larger upper bound than the scale's (a cost may exceed one whole stake).
 
@@ -196,7 +197,7 @@ def _word(value: str, scale: Scale) -> Quantity:
     word = value.strip().lower()
     if word not in WORDS:
         raise QuantityError(f'"{value}" is text, not a number', f"{_FORMS}, or one of: {', '.join(WORDS)}")
-    if scale not in ("percent", "unit"):
+    if scale not in ("percent", "unit", "effect"):
         raise QuantityError(f'the word "{word}" needs a scale, and there is none here', _FORMS)
     f = 1.0 if scale == "percent" else 0.01
     low, mode, high = (f * x for x in WORDS[word])

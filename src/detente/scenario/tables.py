@@ -30,14 +30,14 @@ _LISTS = frozenset({"members", "evidence", "control"})
 _PARTS = ("low", "mode", "high")
 _QUANTITIES = {
     "actors": ("cohesion", "blocking_cost"),
-    "issues": (),
+    "issues": ("cost", "worth"),
     "positions": ("stated", "ideal", "salience", "trust", "limit"),
 }
 _OTHERS = {
     "actors": ("id", "name", "kind", "members", "rule", "weights", "like", *_SOURCED),
     "issues": (
         *("id", "question", "kind", "status_quo", "control", "consent_of_all", "level", "label"),
-        *("consent", "ratification", *_SOURCED),
+        *("consent", "ratification", "unnamed", "payer", "payee", *_SOURCED),
     ),
     "positions": ("actor", "issue", "values", *_SOURCED),
 }

@@ -152,11 +152,10 @@ def test_judge_un_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     s = loads(RULED)
     clauses = Clauses(s)
     rng = np.random.default_rng(1)
-    value = rng.random((5, 3, 3))
-    quo, least = value[:, :, 1].copy(), rng.random((5, 3))
-    made: list[Judged] = [judge(clauses, value, value, quo, least)]
+    worth, least = rng.random((5, 2, 3)), rng.random((5, 2, 3))
+    made: list[Judged] = [judge(clauses, worth, least)]
     monkeypatch.setattr(_clauses, "_judge", plain(_judge))
-    made.append(judge(clauses, value, value, quo, least))
+    made.append(judge(clauses, worth, least))
     for name in ("accept", "passed", "alliance", "missing", "price", "sole"):
         np.testing.assert_array_equal(getattr(made[0], name), getattr(made[1], name))
 

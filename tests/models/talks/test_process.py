@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -40,7 +38,7 @@ def divided(e: alternating.Equilibrium) -> tuple[float, int]:
     table = Table.plain(2, (PIE + 1,), (PIE,))
     step = 1 / (PIE - 1) + 1e-9  # who tables rounds up to the grid: a responder may be short by a step
     stand = Stand(np.zeros(2, dtype=np.int64), np.ones((1, 2)), np.minimum(demand, 1.0), np.maximum(least - step, 0.0))
-    out = simulate(table, uv, uv, np.zeros((1, 2)), Calendar.regular(1, n), stand)
+    out = simulate(table, uv, np.zeros((1, 2)), Calendar.regular(1, n), stand)
     assert out.result[0] == _play.AGREED
     return float(uv[0, 0, out.package[0, 0]]), int(out.when[0])
 
@@ -79,7 +77,8 @@ def path_of(own: np.ndarray, others: np.ndarray, counts: tuple[int, ...], hits: 
     packages, worth = np.zeros((t + 1, len(counts)), dtype=np.int64), np.zeros(t + 1)
     free = np.zeros((0, t), dtype=np.bool_) if hits is None else hits
     issue, level, place = (np.zeros(m, dtype=np.int64) for m in (t, t, len(counts)))
-    n = _offers.path(own, others, offset, free, packages, worth, issue, level, np.zeros(t), place)
+    none = np.zeros((0, t), dtype=np.int64)
+    n = _offers.path(own, others, offset, free, none, none > 0, packages, worth, issue, level, np.zeros(t), place)
     assert (np.diff(worth[:n]) <= 1e-12).all()
     return packages[:n]
 
@@ -137,7 +136,7 @@ def batch(seed: int, parties: int = 4, counts: tuple[int, ...] = (3, 4, 2), draw
     )
     kind = rng.integers(0, 3, parties)
     stand = Stand(kind.astype(np.int64), rng.uniform(0.2, 3, (draws, parties)))
-    return table, uv, uv, rng.random((draws, parties)) * 0.8, calendar, stand
+    return table, uv, rng.random((draws, parties)) * 0.8, calendar, stand
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -145,8 +144,19 @@ def batch(seed: int, parties: int = 4, counts: tuple[int, ...] = (3, 4, 2), draw
 def test_compiled_and_plain_play_alike(seed: int, every: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     args = batch(seed)
     compiled = simulate(*args, key=7, every_party=every)
-    kernels = ("concede", "holds", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented")
-    for module, names in ((_play, kernels), (_offers, ("path", "filed", "cheapest", "feasible"))):
+    kernels = (
+        "concede",
+        "holds",
+        "_mediate",
+        "_whole",
+        "_weigh",
+        "_judge",
+        "_seats",
+        "_choose",
+        "_substantive",
+        "_consented",
+    )
+    for module, names in ((_play, kernels), (_offers, ("path", "charge", "filed", "cheapest", "feasible"))):
         for name in names:
             monkeypatch.setattr(module, name, plain(getattr(module, name)))
     for name in ("path", "filed", "cheapest"):
@@ -160,40 +170,40 @@ def test_compiled_and_plain_play_alike(seed: int, every: bool, monkeypatch: pyte
 
 @pytest.mark.parametrize("seed", range(4))
 def test_offers_by_own_value_compiled_and_plain(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    table, uv, plain_uv, least, calendar, stand = batch(seed, parties=3)
+    table, uv, least, calendar, stand = batch(seed, parties=3)
     every = np.stack(np.meshgrid(range(3), range(3, 7), range(7, 9), indexing="ij"), axis=-1).reshape(-1, 3)
-    naive = dataclasses.replace(table, every=np.ascontiguousarray(every))
-    compiled = simulate(naive, uv, plain_uv, least, calendar, stand, key=7)
+    naive = table._replace(every=np.ascontiguousarray(every))
+    compiled = simulate(naive, uv, least, calendar, stand, key=7)
     for name in ("concede", "holds", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented"):
         monkeypatch.setattr(_play, name, plain(getattr(_play, name)))
     for name in ("filed", "cheapest"):
         monkeypatch.setattr(_play, name, plain(getattr(_offers, name)))
     monkeypatch.setattr(_batch, "play", plain(_play.play))
-    slow = simulate(naive, uv, plain_uv, least, calendar, stand, key=7)
+    slow = simulate(naive, uv, least, calendar, stand, key=7)
     for name in ("result", "package", "by", "answers"):
         np.testing.assert_array_equal(getattr(compiled, name), getattr(slow, name))
 
 
 @given(st.integers(0, 10_000))
 def test_nobody_agrees_to_less_than_no_agreement(seed: int) -> None:
-    table, uv, _, least, calendar, stand = batch(seed, draws=8)
-    out = simulate(table, uv, uv, least, calendar, stand, every_party=True)
+    table, uv, least, calendar, stand = batch(seed, draws=8)
+    out = simulate(table, uv, least, calendar, stand, every_party=True)
     for d in np.flatnonzero(out.result == _play.AGREED):
         worth = uv[d][:, out.package[d]].sum(axis=1)
         assert (worth >= least[d] - 1e-9).all()
-        assert (out.package[d] != table.quo).any()
+        assert (out.package[d] != table.out).any()
 
 
 @given(st.integers(0, 10_000))
 def test_one_more_who_must_agree_never_helps(seed: int) -> None:
     """With everybody soft at the end, a further veto player only takes agreements away."""
-    table, uv, _, least, calendar, _ = batch(seed, parties=3, draws=8)
+    table, uv, least, calendar, _ = batch(seed, parties=3, draws=8)
     stand = Stand(np.zeros(3, dtype=np.int64), np.full((8, 3), 5.0))
     free = Calendar(calendar.days, np.full(8, np.inf), 250.0, np.zeros(8), np.zeros(8, dtype=np.bool_))
-    before = simulate(table, uv, uv, least, free, stand)
+    before = simulate(table, uv, least, free, stand)
     harder = least.copy()
     harder[:, 2] = 99.0
-    after = simulate(table, uv, uv, harder, free, stand)
+    after = simulate(table, uv, harder, free, stand)
     assert not (after.result == _play.AGREED).any()
     assert (before.when <= after.when).all()
 
@@ -203,7 +213,7 @@ def test_hard_parties_agree_later_than_soft_ones() -> None:
     uv = rng.random((300, 2, 15))
     table, least = Table.plain(2, (5, 5, 5)), np.full((300, 2), 0.6)
     ends = [
-        simulate(table, uv, uv, least, Calendar.regular(300, 40),
+        simulate(table, uv, least, Calendar.regular(300, 40),
                  Stand(np.zeros(2, dtype=np.int64), np.full((300, 2), e))).when.mean()
         for e in (0.2, 1.0, 5.0)
     ]  # fmt: skip
@@ -215,7 +225,7 @@ def test_who_holds_out_gets_all_or_nothing() -> None:
     uv = rng.random((200, 2, 10))
     table = Table.plain(2, (5, 5))
     stand = Stand(np.array([_play.HOLDOUT, _play.TIME]), np.full((200, 2), 1.0))
-    out = simulate(table, uv, uv, np.full((200, 2), 0.5), Calendar.regular(200, 30), stand)
+    out = simulate(table, uv, np.full((200, 2), 0.5), Calendar.regular(200, 30), stand)
     best = uv[:, 0, :5].max(axis=1) + uv[:, 0, 5:].max(axis=1)
     for d in np.flatnonzero(out.result == _play.AGREED):
         assert uv[d, 0, out.package[d]].sum() == pytest.approx(best[d])
@@ -227,21 +237,21 @@ def test_breakdown_and_deadline_end_the_talks() -> None:
     table, stand = Table.plain(2, (2, 2)), Stand(np.zeros(2, dtype=np.int64), np.ones((500, 2)))
     days = np.tile(np.arange(1.0, 21.0), (500, 1))
     risky = Calendar(days, np.full(500, np.inf), 30.0, np.full(500, 0.1), np.zeros(500, dtype=np.bool_))
-    out = simulate(table, uv, uv, np.full((500, 2), 1.0), risky, stand, key=3)
+    out = simulate(table, uv, np.full((500, 2), 1.0), risky, stand, key=3)
     assert (out.result == _play.BROKEN).mean() == pytest.approx(1 - 0.9**20, abs=0.05)
     force = np.arange(500) % 2 == 0
     strict = Calendar(days, np.full(500, 10.5), 30.0, np.zeros(500), force)
-    out = simulate(table, uv, uv, np.full((500, 2), 1.0), strict, stand)
+    out = simulate(table, uv, np.full((500, 2), 1.0), strict, stand)
     np.testing.assert_array_equal(out.result == _play.FORCE, force)
     assert set(out.when[force]) == {10.5}
     assert set(out.when[~force]) == {30.0}
 
 
 def test_all_answers_are_counted_without_an_early_stop() -> None:
-    table, uv, _, least, _, stand = batch(1, parties=5)
-    out = simulate(table, uv, uv, least, Calendar.regular(6, 12), stand, stop=False)
+    table, uv, least, _, stand = batch(1, parties=5)
+    out = simulate(table, uv, least, Calendar.regular(6, 12), stand, stop=False)
     assert set(out.answers) == {12 * 5}
-    out = simulate(table, uv, uv, least, Calendar.regular(6, 12), stand, stop=False, every_party=True)
+    out = simulate(table, uv, least, Calendar.regular(6, 12), stand, stop=False, every_party=True)
     assert set(out.answers) == {12 * 25}
 
 

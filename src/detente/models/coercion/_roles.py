@@ -13,15 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
-from detente.models._problem import grid_of, problem_of
+from detente.models._problem import Ground
 from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.story import ADDRESSED, Ending, demand_story, ordered, story
 from detente.models.coercion._games.tree import Tree
 from detente.models.contract import Context, Missing
-from detente.packages import Problem, agree, passes
-from detente.payoffs import Layout, Payoffs, lottery
-from detente.rules.consent import Consent
+from detente.packages import agree, passes
+from detente.payoffs import BASE, Payoffs, lottery
+from detente.payoffs.readings import FailureReading
 from detente.scenario.model import Scenario
+from detente.scenario.parts import Proposal
+from detente.scenario.unnamed import lapsing
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -204,58 +206,71 @@ class _Stage:
         na = scenario.no_agreement
         assert na is not None
         assert na.force is not None
-        self.scenario, self.force, self.layout = scenario, na.force, Layout.of(scenario)
+        self.scenario, self.force = scenario, na.force
+        self.ground = Ground(scenario, lapsing(scenario))
+        self.layout = self.ground.layout
         self.actors = inputs.plan.actors
         self.c = self.actors.index(na.force.challenger)
         # A target may be an alliance: its first member stands for it.
         self.g = self.actors.index(scenario.members(na.force.target)[0])
-        self.win, self.fail = (lottery(scenario, self.layout, p) for p in (na.force.win_package, na.force.fail_package))
-        grid, consent = grid_of(scenario), Consent.of(scenario)
-        self.problem: Problem = problem_of(scenario, grid, consent, np.arange(len(self.actors)))
-        self.packages = np.array([grid.index(p.package) for p in scenario.proposals], dtype=np.int64)
-        self.deal = grid.substantive(self.packages) if len(self.packages) else np.zeros(0, dtype=np.bool_)
+        levels = self.layout.levels
+        self.win, self.fail = (lottery(scenario, levels, p) for p in (na.force.win_package, na.force.fail_package))
         self.game, self.endings = _game(scenario)
-        self.ends = np.array([grid.index(e.package) for e in self.endings], dtype=np.int64)
-        self.moved = grid.substantive(self.ends) if len(self.ends) else np.zeros(0, dtype=np.bool_)
+        # What happens in the game happens: issues that nobody moves stay as they are.
+        self.events = Ground(scenario, frozenset())
+        self.ends = self.events.places([e.package for e in self.endings])
+        self.moved = self.events.deal(self.ends)
         # Every proposal is signed by the parties of its own forum; who is asked is who is asked to sign the demand.
         j = demand(scenario)
         signers = [scenario.signing_of(p) for p in scenario.proposals]
-        self.forums = {
-            s: (
-                np.array([k for k, x in enumerate(signers) if x == s], dtype=np.int64),
-                problem_of(scenario, grid, Consent.of(scenario, s), np.arange(len(self.actors))),
-            )
-            for s in dict.fromkeys(signers)
-        }
+        grounds = [self._ground_of(p) for p in scenario.proposals]
+        places = [g.places([p.package]) for g, p in zip(grounds, scenario.proposals, strict=True)]
+        self.tabled = [(g, x, g.deal(x), s) for g, x, s in zip(grounds, places, signers, strict=True)]
         parties = scenario.signing if j is None else signers[j]
         asked = {m for p in parties for m in scenario.members(p)} - {self.actors[self.c]}
         self.addressed = tuple(a for a in self.actors if a in asked)
         self.asked = np.array([self.actors.index(a) for a in self.addressed], dtype=np.int64)
 
+    def _ground_of(self, proposal: Proposal) -> Ground:
+        lapses = lapsing(self.scenario, proposal)
+        return self.ground if lapses == self.ground.lapses else Ground(self.scenario, lapses)
+
     def chunk(self, chunk: tuple[int, int]) -> dict[str, Array]:
         draws = self.inputs.chunk(*chunk)
         payoffs = Payoffs.of(draws, self.layout)
-        d, calm, war = payoffs.least(), payoffs.least("peace"), payoffs.least("stress")
-        flat = self.problem.grid.flat_of(self.packages)
-        plain = payoffs.worth(flat, np.zeros_like(self.deal))
-        worth = payoffs.worth(flat, self.deal)
+        d, bare = payoffs.least(), payoffs.under(BASE, payoffs.plain)
+        gains = {f: self._gains(payoffs, f) for f in ("constructed", "peace", "stress")}
+        worth, plain = (x + d[:, None] for x in (gains["constructed"], self._gains(bare, "constructed")))
         out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
         out |= self._sides(payoffs, plain, worth, d)
         out |= self._pivot(payoffs.lapse, payoffs.failure.war, plain, worth, d)
         if self.game is not None:
-            out["payoffs"] = self._payoffs(payoffs, d)
+            out["payoffs"] = self._payoffs(Payoffs.of(draws, self.events.layout), d)
         mine = np.uint64(1) << np.uint64(self.c)
-        for name, floor in (("taken", d), ("kept", calm)):
-            out[name] = self._passes(agree(worth, floor) | mine)
-        for name, floor in (("beats_lapse", calm), ("beats_war", war)):
-            out[name] = self._passes(agree(worth, floor))
+        none = np.zeros_like(d)
+        for name, failure in (("taken", "constructed"), ("kept", "peace")):
+            out[name] = self._passes(agree(gains[failure], none) | mine)
+        for name, failure in (("beats_lapse", "peace"), ("beats_war", "stress")):
+            out[name] = self._passes(agree(gains[failure], none))
+        return out
+
+    def _gains(self, payoffs: Payoffs, failure: FailureReading) -> Array:
+        """(draws, proposals, actors) by how much each proposal is worth more than it must be."""
+        out = np.empty((payoffs.draws.n, len(self.tabled), len(self.actors)))
+        for j, (ground, places, deal, _) in enumerate(self.tabled):
+            own = payoffs
+            if ground is not self.ground:
+                own = Payoffs.of(payoffs.draws, ground.layout)
+                own = own.under(BASE, own.plain if payoffs.priced is payoffs.plain else own.priced)
+            out[:, j] = (own.worth(places, deal) - own.floor(deal, failure))[:, 0]
         return out
 
     def _passes(self, masks: NDArray[np.uint64]) -> Bools:
         """(draws, proposals) whether each proposal has the consent that its own forum needs."""
         out = np.zeros(masks.shape, dtype=np.bool_)
-        for at, problem in self.forums.values():
-            out[:, at] = passes(problem, np.ascontiguousarray(masks[:, at]), self.packages[at])
+        for j, (ground, _, _, signers) in enumerate(self.tabled):
+            number = ground.numbers([self.scenario.proposals[j].package])
+            out[:, j] = passes(ground.problem(None, signers), np.ascontiguousarray(masks[:, j : j + 1]), number)[:, 0]
         return out
 
     def _sides(self, payoffs: Payoffs, plain: Array, worth: Array, d: Array) -> dict[str, Array]:
@@ -277,7 +292,7 @@ class _Stage:
         waiting and of not acting on threats. Costs that a move declares are taken at their mode; those laid on the
         challenger are threats, and count where force is used.
         """
-        score = payoffs.worth(self.problem.grid.flat_of(self.ends), self.moved)
+        score = payoffs.state(self.ends, self.moved)
         moves = {m.id: m for m in self.scenario.moves}
         for e, ending in enumerate(self.endings):
             if ending.force:
@@ -299,8 +314,8 @@ class _Stage:
         return np.array([self.actors.index(m) for m in self.scenario.members(actor)], dtype=np.int64)
 
     def _pivot(self, lapse: Array, war: Array, plain: Array, worth: Array, d: Array) -> dict[str, Array]:
-        if not len(self.asked) or not len(self.packages):
-            none = np.zeros((len(lapse), len(self.packages)))
+        if not len(self.asked) or not self.tabled:
+            none = np.zeros((len(lapse), len(self.tabled)))
             return {"pivot": none - 1} | dict.fromkeys(("pivot_yield", "pivot_line", "pivot_lapse", "pivot_war"), none)
         gain = worth[:, :, self.asked] - d[:, None, self.asked]
         who = self.asked[gain.argmin(axis=2)]

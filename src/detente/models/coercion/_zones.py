@@ -8,20 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
-from detente.models._problem import grid_of, problem_of
+from detente.models._problem import Ground
 from detente.models.contract import Context
-from detente.packages import Problem, exists, zone_sizes
-from detente.payoffs import Layout, Payoffs
-from detente.rules.consent import Consent
+from detente.packages import exists, zone_sizes
+from detente.payoffs import Payoffs
 from detente.scenario.model import Scenario
+from detente.scenario.parts import Commitment
+from detente.scenario.unnamed import lapse_of, lapsing
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-def _problem(inputs: Inputs) -> Problem:
-    scenario = inputs.scenario
-    return problem_of(scenario, grid_of(scenario), Consent.of(scenario), np.arange(len(inputs.plan.actors)))
+def _ground(inputs: Inputs) -> Ground:
+    return Ground(inputs.scenario, lapsing(inputs.scenario))
 
 
 class Survivors(NamedTuple):
@@ -34,7 +34,8 @@ class Survivors(NamedTuple):
 
 def survivors(inputs: Inputs, sample: int, ctx: Context) -> Survivors:
     """Count packages that all prefer to a lapse, to war, and to both, in the first draws."""
-    problem, layout = _problem(inputs), Layout.of(inputs.scenario)
+    ground = _ground(inputs)
+    problem, layout = ground.problem(), ground.layout
     if sample <= 0:
         return Survivors((), (), ())
     payoffs = Payoffs.of(inputs.chunk(*next(inputs.chunks())), layout)
@@ -61,9 +62,9 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
         ``coded``, ``no linkage``, ``no lines``, ``full trust``, ``neither``: (draws,) each. All else is
         as coded.
     """
-    problem, layout = _problem(inputs), Layout.of(inputs.scenario)
-    issues = inputs.scenario.issues
-    linkage = np.array([m.commitment.forbidden(issues[m.issue].status_quo) for m in inputs.plan.lines], dtype=np.bool_)
+    ground = _ground(inputs)
+    problem, layout = ground.problem(), ground.layout
+    linkage = np.array([omission(inputs.scenario, m.commitment) for m in inputs.plan.lines], dtype=np.bool_)
 
     def work(chunk: tuple[int, int]) -> dict[str, Bools]:
         draws = inputs.chunk(*chunk)
@@ -84,6 +85,13 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
     return {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
 
 
+def omission(scenario: Scenario, commitment: Commitment) -> bool:
+    """Whether a commitment may forbid what holds if nothing is agreed on its issue."""
+    issue = scenario.issue[commitment.issue]
+    left = lapse_of(scenario, issue) if issue.id in lapsing(scenario) else {issue.status_quo: 1.0}
+    return any(commitment.forbidden(y) for y in left)
+
+
 def linked(scenario: Scenario) -> bool:
-    """Whether a public commitment forbids the status quo of its issue, so that a deal must move it."""
-    return any(c.forbidden(scenario.issue[c.issue].status_quo) for c in scenario.commitments)
+    """Whether a public commitment forbids saying nothing on its issue: a deal must move that issue."""
+    return any(omission(scenario, c) for c in scenario.commitments)

@@ -66,26 +66,35 @@ def shifting_power(case: Case) -> Finding | None:
         f"A condition, not a verdict: force today would beat a later settlement if {c} expected its chance of winning "
         f"against {g} to fall for good by more than {mid:.2f} (5 to 95 of 100 draws: {low:.2f} to {high:.2f}). "
     )
-    if candidates:
+    expected, answer = result.expected, NO_VERDICT
+    if expected is not None:
+        share = expected.enough / max(1, expected.n)
+        answer = word(share)
+        text = text.replace("A condition, not a verdict: force today", "Force today", 1)
+        text += (
+            f"The file expects a fall of {expected.shift[1]:.2f} ({expected.shift[0]:.2f} to {expected.shift[2]:.2f}): "
+            f"enough in {per_hundred(expected.enough, expected.n)}. "
+        )
+    elif candidates:
         text += (
             f"The accession of {' or '.join(candidates)} could be such a shift, but the file does not say how large. "
         )
     else:
         text += "The file states no expected shift. "
-    text += f"The threshold rests on a discount factor of {result.discount:g} per period, which is an assumption."
+    text += f"The threshold rests on a discount factor of {result.discount:g} a year, which is an assumption."
     return Finding(
         id="why/shifting-power",
         question=f"How far would {c} have to expect its power to fall for force today to pay?",
         asks=Question.FAILURE,
-        answer=NO_VERDICT,
+        answer=answer,
         text=text + depends(drivers),
         value={"kind": "quantiles", "q05": round(low, 6), "q50": round(mid, 6), "q95": round(high, 6)},
         n_draws=len(needed),
         key_drivers=drivers,
         models=({"id": result.model},),
         assumptions=(
-            f"What the next period brings counts {result.discount:.0%} of this one; a war decides all that follows.",
-            "The file does not say how large a shift is expected, nor how long a period is.",
+            f"What the next year brings counts {result.discount:.0%} of this one; a war decides all that follows.",
+            *(() if expected is not None else ("The file does not say how large a shift is expected.",)),
             ROLES,
         ),
         depends_on=tuple(d.path for d in drivers[:2]),

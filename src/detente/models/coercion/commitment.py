@@ -20,6 +20,8 @@ from pydantic import Field
 from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
+from detente.draws.quantiles import quantile
+from detente.draws.streams import normals
 from detente.models.coercion._checks import cost, discount, number, probability
 from detente.models.coercion._roles import needs_force, roles
 from detente.models.coercion._tables import by_draw, header
@@ -76,14 +78,30 @@ def inefficiency(m_a: ArrayLike, m_a_next: ArrayLike, m_b: ArrayLike, delta: Arr
 
 
 class CommitmentOptions(Options):
-    """``discount`` per period, and the ``shift`` in the chance of winning that the margin is worked out for.
+    """``discount`` a year, and the ``shift`` in the chance of winning to ask about where the file expects none.
 
-    The model has no calendar: how long a period is, and how large a shift is expected, are not in the file. So only the
-    break-even shift has a meaning, for a given discount factor.
+    Only the break-even shift has a meaning where the file does not expect one.
     """
 
     discount: float = Field(0.9, ge=0, lt=1)
     shift: float = Field(0.2, ge=0, le=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedShift:
+    """A shift of power that the file expects (core §11.9).
+
+    Attributes
+    ----------
+    shift
+        Fall of the challenger's chance of success if it waits: 5, 50 and 95 % of draws.
+    enough
+        Of ``n`` draws with a prize, those in which the shift is at least the break-even.
+    """
+
+    shift: tuple[float, ...]
+    enough: int
+    n: int
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -99,12 +117,15 @@ class CommitmentResult(Result):
         The options: shift in the chance of winning, and discount factor per period.
     admission
         Candidates whose accession the file speaks of: a shift that the challenger may fear.
+    expected
+        A shift that the file expects; ``None`` if it expects none, and then there is no verdict.
     """
 
     shift: Labelled
     assumed_shift: float
     discount: float
     admission: tuple[str, ...]
+    expected: ExpectedShift | None = None
 
 
 def run(inputs: Inputs, options: CommitmentOptions, ctx: Context) -> CommitmentResult:
@@ -117,7 +138,8 @@ def run(inputs: Inputs, options: CommitmentOptions, ctx: Context) -> CommitmentR
     # One period's pie is (1 − δ) of all that a war would decide.
     once = c / (1 - options.discount)
     needed = threshold(rising, options.discount, once) - rising
-    after = np.minimum(rising + options.shift, 1.0)
+    expected = _expected(inputs)
+    after = np.minimum(rising + (options.shift if expected is None else np.maximum(r.win - expected, 0.0)), 1.0)
     columns = {"needed": needed, "room": r.win, "margin": margin(rising, after, options.discount, once)}
     return CommitmentResult(
         **header(MODEL, inputs, options),
@@ -125,7 +147,23 @@ def run(inputs: Inputs, options: CommitmentOptions, ctx: Context) -> CommitmentR
         assumed_shift=options.shift,
         discount=options.discount,
         admission=tuple(a.candidate for a in inputs.scenario.admission),
+        expected=None
+        if expected is None
+        else ExpectedShift(
+            shift=tuple(float(np.quantile(r.win - expected, p)) for p in (0.05, 0.5, 0.95)),
+            enough=int((r.good & (r.win - expected >= needed)).sum()),
+            n=int(r.good.sum()),
+        ),
     )
+
+
+def _expected(inputs: Inputs) -> Array | None:
+    """Return (draws,) the challenger's chance of success if it waits, where the file says (core §11.9)."""
+    na = inputs.scenario.no_agreement
+    if na is None or na.force is None or na.force.later is None:
+        return None
+    path, q = "no_agreement/force/later", na.force.later.value
+    return np.concatenate([quantile(q, normals(inputs.seed, path, start, n)) for start, n in inputs.chunks()])
 
 
 MODEL = Model(

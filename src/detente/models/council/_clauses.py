@@ -80,35 +80,42 @@ class Networks:
 
 @dataclass(eq=False)
 class Clauses:
-    """Every level that differs from its status quo, and who decides it."""
+    """Every level that says more than leaving its issue out, and who decides it."""
 
     scenario: Scenario
 
     @cached_property
     def layout(self) -> Layout:
-        """The flat axis of levels."""
+        """The axes of levels and places."""
         return Layout.of(self.scenario)
-
-    @cached_property
-    def at(self) -> Ints:
-        """(clauses,) flat levels."""
-        quo = set(map(int, self.layout.quo))
-        return np.array([t for t in range(len(self.layout.level)) if t not in quo], dtype=np.int64)
 
     @cached_property
     def keys(self) -> tuple[tuple[str, int], ...]:
         """(issue, level) of every clause."""
         lay = self.layout
-        return tuple((self.scenario.issues[int(lay.issue[t])].id, int(lay.level[t])) for t in self.at)
+        named = np.flatnonzero((lay.flat >= 0) & ~np.isin(np.arange(len(lay.flat)), lay.out))
+        return tuple((lay.ids[int(lay.issue[t])], int(lay.level[t])) for t in named)
+
+    @cached_property
+    def places(self) -> Ints:
+        """(clauses, issues + charges) places of each clause taken alone."""
+        alone = [self.layout.places({k: y}) for k, y in self.keys]
+        return np.array(alone, dtype=np.int64).reshape(len(alone), len(self.layout.out))
+
+    @cached_property
+    def deal(self) -> Bools:
+        """(clauses,) whether a clause is about substance."""
+        return np.array([self.scenario.issue[k].of_substance for k, _ in self.keys], dtype=np.bool_)
 
     @cached_property
     def games(self) -> tuple[Game | None, ...]:
         """Who decides each clause: its rule, or all who sign; ``None`` where nobody is asked."""
         out: list[Game | None] = []
+        signing = tuple(party_rule(self.scenario, p) for p in self.scenario.signing)
         for issue, level in self.keys:
-            rule = level_rule(self.scenario, issue, level)
-            if rule is None and self.scenario.issue[issue].consent is None:
-                rule = Rule("all", parts=tuple(party_rule(self.scenario, p) for p in self.scenario.signing))
+            rule = level_rule(self.scenario, issue, level, self.layout.lapses)
+            if self.scenario.issue[issue].consent is None:
+                rule = Rule("all", parts=signing if rule is None else (*signing, rule))
             out.append(None if rule is None else Game.of(rule, self.scenario.leaves))
         return tuple(out)
 
@@ -179,13 +186,8 @@ def decides(
 
 @njit
 def _judge(
-    value: Array,
-    base: Array,
-    quo: Ints,
-    back: Ints,
-    at: Ints,
+    worth: Array,
     least: Array,
-    which: Ints,
     asked: Bools,
     start: Ints,
     weight: Ints,
@@ -207,21 +209,14 @@ def _judge(
     sole: Ints,
     distance: Array,
 ) -> None:
-    n, actors = least.shape
+    n, clauses, actors = worth.shape
     yes = np.zeros(actors, dtype=np.bool_)
     said = np.zeros(weight.shape[0] + a_weight.shape[0] + 1, dtype=np.bool_)
     for d in range(n):
-        for c in which:
+        for c in range(clauses):
             lacking, last, short = 0, 0, 0.0
             for i in range(actors):
-                there = base[d, i] - value[d, i, back[c]]
-                if value[d, i, back[c]] < HARD / 2:
-                    # Beside what no price crosses, the rest was lost in the sum.
-                    there = 0.0
-                    for q in quo:
-                        if q != back[c]:
-                            there += value[d, i, q]
-                gap = there + value[d, i, at[c]] - least[d, i]
+                gap = worth[d, c, i] - least[d, c, i]
                 yes[i] = gap >= -TOLERANCE
                 if not yes[i]:
                     distance[i, c] += min(-gap, FAR)
@@ -241,26 +236,17 @@ def _judge(
                     alliance[a, c] += 1
 
 
-def judge(clauses: Clauses, plain: Array, costly: Array, quo: Array, least: Array) -> Judged:
+def judge(clauses: Clauses, worth: Array, least: Array) -> Judged:
     """Judge every clause, taken alone, in one chunk of draws.
 
     Parameters
     ----------
     clauses
         The clauses.
-    plain, costly
-        (draws, actors, levels) contributions without and with the costs of crossed lines; lines bind only on
-        clauses of substance.
-    quo
-        (draws, actors) value of the status quo.
-    least
-        (draws, actors) what a clause must be worth.
+    worth, least
+        (draws, clauses, actors) what each is worth to each actor, and what it must be worth.
     """
-    lay, m = clauses.layout, len(clauses.at)
-    n, actors = least.shape
-    procedural = np.array([k.kind == "procedural" for k in clauses.scenario.issues])
-    issue = lay.issue[clauses.at]
-    back = lay.quo[issue]
+    n, m, actors = worth.shape
     own, allied = clauses.own, clauses.allied
     out = Judged(
         np.zeros((actors, m), dtype=np.int64),
@@ -271,13 +257,10 @@ def judge(clauses: Clauses, plain: Array, costly: Array, quo: Array, least: Arra
         np.zeros((actors, m), dtype=np.int64),
         np.zeros((actors, m)),
     )
-    crossed = costly[:, :, lay.quo].sum(axis=2)
-    for value, base, kind in ((costly, crossed, False), (plain, quo, True)):
-        which = np.flatnonzero(procedural[issue] == kind)
-        _judge(
-            value, base, lay.quo, back, clauses.at, least, which, own.asked,
-            own.start, own.weight, own.quota, own.link, own.below, own.by,
-            allied.start, allied.weight, allied.quota, allied.link, allied.below, allied.by,
-            out.accept, out.passed, out.alliance, out.missing, out.price, out.sole, out.distance,
-        )  # fmt: skip
+    _judge(
+        worth, least, own.asked,
+        own.start, own.weight, own.quota, own.link, own.below, own.by,
+        allied.start, allied.weight, allied.quota, allied.link, allied.below, allied.by,
+        out.accept, out.passed, out.alliance, out.missing, out.price, out.sole, out.distance,
+    )  # fmt: skip
     return out

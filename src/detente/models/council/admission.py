@@ -135,6 +135,11 @@ class Drawn:
         (draws,) days until the last ratification, by cohesion; NaN where nothing is said.
     slowest
         (members,) draws in which the member is the last to ratify.
+    horizon
+        (draws,) days within which consent is asked about.
+    within
+        (draws,) chance of an invitation within the years of a moratorium: consents by their hazard, conditions as
+        they are (core §11.9).
     """
 
     conditions: Array
@@ -145,6 +150,7 @@ class Drawn:
     last: dict[str, Array]
     slowest: NDArray[np.int64]
     horizon: Array
+    within: Array
 
 
 def _quantity(inputs: Inputs, path: str, q: Quantity) -> Array:
@@ -155,8 +161,24 @@ def _scores(inputs: Inputs, path: str) -> Array:
     return np.concatenate([normals(inputs.seed, path, start, n) for start, n in inputs.chunks()])
 
 
-def draw(inputs: Inputs, entry: Admission) -> Drawn:
-    """Draw one candidate's procedure."""
+def over(chance: Array, days: float, horizon: Array) -> Array:
+    """Return chances within other days than those of the horizon: ``1 − (1 − q)^{T/T₀}``, a constant hazard.
+
+    Parameters
+    ----------
+    chance
+        (draws, …) chances within the horizon, 0–1.
+    days
+        T.
+    horizon
+        (draws,) T₀, days.
+    """
+    power = days / np.maximum(horizon, 1.0)
+    return 1 - (1 - chance) ** power.reshape(-1, *(1,) * (chance.ndim - 1))
+
+
+def draw(inputs: Inputs, entry: Admission, years: float = 5.0) -> Drawn:
+    """Draw one candidate's procedure, and its chance within the years of a moratorium."""
     s = inputs.scenario
     base = f"admission/{entry.candidate}/{entry.to}"
     who = seats(s, entry)
@@ -179,6 +201,8 @@ def draw(inputs: Inputs, entry: Admission) -> Drawn:
         gain = float((_by_cohesion(q, without, declared) - invited["declared"]).mean())
         pivotal[[j for j, x in enumerate(who) if x.consent == row]] = max(0.0, gain)
     last, slowest = _ratify(inputs, entry, who, declared)
+    days = entry.horizon_days.value if entry.horizon_days else Quantity.point(HORIZON)
+    horizon = _quantity(inputs, f"{base}/horizon_days", days)
     return Drawn(
         conditions,
         np.array([value[x.consent or ""] for x in who]),
@@ -187,9 +211,8 @@ def draw(inputs: Inputs, entry: Admission) -> Drawn:
         pivotal,
         last,
         slowest,
-        _quantity(
-            inputs, f"{base}/horizon_days", entry.horizon_days.value if entry.horizon_days else Quantity.point(HORIZON)
-        ),
+        horizon,
+        _by_cohesion(over(q, years * 365.25, horizon), count, declared) * fit,
     )
 
 
@@ -236,7 +259,7 @@ def run(inputs: Inputs, options: AdmissionOptions, ctx: Context) -> AdmissionRes
     for j, entry in enumerate(s.admission):
         if ctx.cancelled():
             raise Cancelled("admission")
-        drawn = draw(inputs, entry)
+        drawn = draw(inputs, entry, options.moratorium_years)
         found.append(_candidate(inputs, entry, drawn, options))
         chance.append(drawn.conditioned["declared"])
         ctx.progress("admission", (j + 1) / len(s.admission))
@@ -332,8 +355,8 @@ def _candidate(inputs: Inputs, entry: Admission, drawn: Drawn, options: Admissio
         moratorium=Moratorium(
             years=options.moratorium_years,
             covers_horizon=within,
-            takes_away=base * within,
-            left_closed_anyway=1 - base,
+            takes_away=float(drawn.within.mean()),
+            left_closed_anyway=1 - float(drawn.within.mean()),
             pledges=_pledges(s, entry),
         ),
     )
@@ -348,7 +371,7 @@ def _pledges(scenario: Scenario, entry: Admission) -> tuple[Pledge, ...]:
         games = dict(zip(clauses.keys, clauses.games, strict=True))
         for level, label in issue.levels.items():
             if (level - issue.status_quo) * (y - issue.status_quo) < 0:
-                game = games[k, level]
+                game = games.get((k, level))
                 asked = 0 if game is None else sum(any(v.weights[i] for v in game.nodes) for i in range(game.n))
                 ratify = level in issue.ratification
                 out.append(Pledge(issue=k, level=level, label=label, asks=asked, ratified=ratify))
@@ -363,16 +386,14 @@ def _clause(inputs: Inputs, entry: Admission) -> InvitationPackage | None:
     clauses = Clauses(s)
     lay = clauses.layout
     members = [i for i, a in enumerate(s.leaves) if a in s.members(entry.to)]
-    package = lay.quo.copy()
-    for j, k in enumerate(s.issues):
-        if entry.package.get(k.id, k.status_quo) != k.status_quo:
-            package[j] = clauses.at[clauses.keys.index((k.id, entry.package[k.id]))]
+    package = lay.places(entry.package)[None]
     prices: list[Array] = []
     out: list[NDArray[np.int64]] = []
     n_draws = min(inputs.n_draws, FEW)
     for start, n in (c for c in inputs.chunks() if c[0] < n_draws):
         payoffs = Payoffs.of(inputs.chunk(start, n), lay)
-        value, quo = payoffs.priced[:, :, package].sum(axis=2), payoffs.plain[:, :, lay.quo].sum(axis=2)
+        substance = np.ones(1, dtype=np.bool_)
+        value, quo = payoffs.state(package, substance)[:, 0], payoffs.nothing(substance)[:, 0]
         short = np.maximum(0.0, (quo - value)[:, members])
         prices.append(np.minimum(short, 1e6).sum(axis=1))
         out.append((short > 1e-9).sum(axis=0))

@@ -45,7 +45,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
 def _hardest(s: Scenario, r: WinsetResult, alliance: str) -> CouncilClause | None:
     """Return the clause of the first tabled proposal that asks a whole alliance and passes least."""
     members = {*s.members(alliance)}
-    clauses = [c for c in r.clauses if members <= {*c.asked} and s.issue[c.issue].kind != "procedural"]
+    clauses = [c for c in r.clauses if members <= {*c.asked} and s.issue[c.issue].of_substance]
     tabled = next((p for p in s.proposals if p.kind == "tabled"), None)
     named = [c for c in clauses if tabled is not None and tabled.package.get(c.issue) == c.level]
     here = named or clauses
@@ -296,8 +296,8 @@ def _admission(r: AdmissionResult, f: Candidate) -> Finding:
         text += f"most often {f.slowest[0].name}'s."
     m = f.moratorium
     text += (
-        f" A moratorium of {m.years:g} years would take away that chance of {chance(m.takes_away)}, "
-        f"where {chance(m.left_closed_anyway)} is closed anyway"
+        f" A moratorium of {m.years:g} years would take away a chance of {chance(m.takes_away)} within "
+        f"that time, where {chance(m.left_closed_anyway)} is closed anyway"
     )
     text += f"; to promise it takes {max(p.asks for p in m.pledges)} consents." if m.pledges else "."
     kept = {"conditions", "invitation", "ratification", "slowest", "moratorium", "clause", "pivotal"}

@@ -17,6 +17,7 @@ from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
+from detente.scenario.unnamed import lapsing, says_nothing
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,11 @@ def bodies(scenario: Scenario) -> tuple[Body, ...]:
     out = [Body(a, scenario.actor[a].name, party_rule(scenario, a)) for a in scenario.alliances]
     signing = Rule("all", parts=tuple(party_rule(scenario, p) for p in scenario.signing))
     out.append(Body("signatories", "All who sign", signing))
+    lapses = lapsing(scenario)
     for issue in scenario.issues:
         for y in issue.levels:
-            rule = None if y == issue.status_quo else level_rule(scenario, issue.id, y)
-            if rule is not None:
+            rule = level_rule(scenario, issue.id, y, lapses)
+            if rule is not None and not says_nothing(scenario, issue, y, lapses):
                 out.append(Body(f"{issue.id}={y}", issue.levels[y], rule))
     known: dict[str, Body] = {}
     for b in out:

@@ -1,9 +1,10 @@
 """What a council can decide against the status quo, clause by clause: win-sets, pivots, absorbed veto players.
 
-A clause is one level of one issue, taken alone. A member agrees if the clause is worth at least what it is
-measured against, the status quo or no agreement (core §4); the rule of the level, or the alliance's own, decides.
-Veto players, win-sets and absorption: Tsebelis (2002). Side payments for unanimity: ``Σ_i max(0, r_i − ũ_i)``.
-Under a silence procedure a member breaks silence only if the clause costs it more than speaking up does.
+A clause is one level of one issue, taken alone: all else is left out. A member agrees if the clause is worth at least
+what it is measured against, the status quo (saying nothing) or no agreement (core §4, §11.1, §11.2); the rule of the
+level, or the alliance's own, decides. Veto players, win-sets and absorption: Tsebelis (2002). Side payments for
+unanimity: ``Σ_i max(0, r_i − ũ_i)``. Under a silence procedure a member breaks silence only if the clause costs it
+more than speaking up does.
 """
 
 from __future__ import annotations
@@ -170,18 +171,16 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> WinsetResult:
 
 
 def _chunk(inputs: Inputs, clauses: Clauses, options: WinsetOptions, start: int, n: int) -> list[Judged]:
-    lay = clauses.layout
     out: dict[str, Judged] = {}
     wanted = READINGS if start < FEW else READINGS[:1]
     for rho in dict.fromkeys(r[1] for r in wanted):
-        payoffs = Payoffs.of(inputs.chunk(start, n, rho), lay)
-        quo = payoffs.plain[:, :, lay.quo].sum(axis=2)
-        beta = payoffs.failure.blocking
+        payoffs = Payoffs.of(inputs.chunk(start, n, rho), clauses.layout)
+        worth = payoffs.worth(clauses.places, clauses.deal)
+        nothing, beta = payoffs.nothing(clauses.deal), payoffs.failure.blocking[:, None]
         for name, _, against in (r for r in wanted if r[1] == rho):
-            least = (
-                payoffs.least() if against == "d" else quo - (beta + options.silence if against == "silence" else 0.0)
-            )
-            out[name] = judge(clauses, payoffs.plain, payoffs.priced, quo, least)
+            allowed = beta + options.silence if against == "silence" else 0.0
+            least = payoffs.floor(clauses.deal) if against == "d" else nothing - allowed
+            out[name] = judge(clauses, worth, least)
     return [out[r[0]] for r in wanted]
 
 

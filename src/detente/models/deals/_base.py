@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.contract import Context
-from detente.models.deals._stage import Judged, Stage
-from detente.packages import agree, solve, values
+from detente.models.deals._stage import Bools, Judged, Named, Stage
+from detente.packages import solve
 from detente.packages.solutions import Solutions
 from detente.payoffs import Reading
 
@@ -25,17 +25,36 @@ SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 
 
 class Base:
-    """The base reading over all draws."""
+    """The base reading over all draws.
 
-    def __init__(self, stage: Stage, proposals: Ints, ctx: Context) -> None:
-        def more(judged: Judged) -> tuple[Solutions, Masks]:
-            return solve(judged.problem, judged.uv, judged.d), accept_masks(stage, judged, proposals)
+    Attributes
+    ----------
+    masks
+        (draws, proposals) who accepts each proposal, over leaves.
+    procedural
+        Proposals that change procedure alone: no deals.
+    lasting
+        (draws, procedural proposals) whether each passes if its end is not expected (core §11.2).
+    blocking
+        (draws, groups) β, cost of blocking.
+    """
+
+    def __init__(self, stage: Stage, ctx: Context) -> None:
+        self.procedural = [x for x in stage.proposals if not _is_deal(stage, x)]
+
+        def more(judged: Judged) -> tuple[Solutions, Masks, Bools, Array]:
+            found = solve(judged.problem, judged.uv, judged.d, judged.blocking)
+            lasting = stage.masks(judged, self.procedural, lasting=True)
+            passes = stage.passes(judged, lasting, self.procedural)
+            return found, stage.masks(judged, stage.proposals), passes, judged.blocking
 
         self.reading, self.group = stage.base, stage.group(stage.base.cohesion)
-        self.problem = stage.problem(self.group)
+        self.problem = stage.ground(stage.base).problem(self.group)
         self.uv, self.d, parts = whole(stage, stage.base, stage.inputs.chunks(), "searching the zone", ctx, more)
-        self.solved = [solved for solved, _ in parts]
-        self.masks = np.concatenate([masks for _, masks in parts])
+        self.solved = [p[0] for p in parts]
+        self.masks = np.concatenate([p[1] for p in parts])
+        self.lasting = np.concatenate([p[2] for p in parts])
+        self.blocking = np.concatenate([p[3] for p in parts])
 
     def solution(self, name: str) -> Ints:
         """(draws,) package index of a solution, −1 where there is no deal."""
@@ -46,6 +65,11 @@ class Base:
     def best(self) -> Ints:
         """(draws, parties) package that each party would choose in the zone."""
         return np.concatenate([s.best for s in self.solved])
+
+
+def _is_deal(stage: Stage, named: Named) -> bool:
+    ground = stage.ground_of(named)
+    return bool(ground.deal(ground.places([named.clauses]))[0])
 
 
 def whole(
@@ -61,13 +85,14 @@ def whole(
     Returns
     -------
     tuple
-        (draws, groups, levels) contributions, (draws, groups) reservation values, and what ``more`` makes of each
-        chunk.
+        (draws, groups, places) contributions, (draws, groups) what a deal must be worth, and what ``more`` makes of
+        each chunk.
     """
     chunks = list(chunks)
     n = sum(count for _, count in chunks)
     groups = int(stage.group(reading.cohesion).max()) + 1
-    uv, d = np.empty((n, groups, stage.grid.n_levels)), np.empty((n, groups))
+    uv = np.empty((n, groups, stage.ground(reading).grid.n_levels))
+    d = np.empty((n, groups))
 
     def work(chunk: tuple[int, int]) -> T:
         start, count = chunk
@@ -77,30 +102,6 @@ def whole(
         return more(judged)
 
     return uv, d, ctx.map_chunks(what, work, chunks)
-
-
-def package_values(stage: Stage, judged: Judged, packages: Ints) -> Array:
-    """(draws, packages, groups) values; crossed lines cost nothing where a package is no deal."""
-    out = values(judged.problem, judged.uv, packages)
-    idle = ~stage.grid.substantive(packages)
-    if idle.any():
-        out[:, idle] = values(judged.problem, judged.plain, packages[idle])
-    return out
-
-
-def accept_masks(stage: Stage, judged: Judged, packages: Ints) -> Masks:
-    """(draws, packages) mask of accepting leaves."""
-    return to_leaves(agree(package_values(stage, judged, packages), judged.d), judged.group)
-
-
-def to_leaves(masks: Masks, group: Ints) -> Masks:
-    """Turn masks over groups into masks over leaf actors."""
-    if len(group) == int(group.max()) + 1:
-        return masks
-    out = np.zeros_like(masks)
-    for i, g in enumerate(group):
-        out |= ((masks >> np.uint64(g)) & np.uint64(1)) << np.uint64(i)
-    return out
 
 
 def seeds(base: Base, proposals: Ints) -> Ints:

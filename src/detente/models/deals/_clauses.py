@@ -1,17 +1,20 @@
 """Which clauses of a proposal decide: what would have to be dropped for an actor, or for all, to accept.
 
-Core §6: clause k is decisive for i if reverting only k to the status quo makes i accept; otherwise the minimal
-sets of clauses whose reversal does are listed. A reversal that leaves no substantive package does not count.
+Core §6, §11.1: clause k is decisive for i if leaving out only k makes i accept; otherwise the minimal sets of clauses
+whose omission does are listed. One that leaves no deal, or a package that cannot be, does not count.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
+from detente.models._problem import Ground
+from detente.rules.consent import Consent
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -31,38 +34,31 @@ def _is_minimal(ok: NDArray[np.uint8], i: int, s: int, subsets: Ints) -> bool:
 def _minimal(
     uv: Array,
     d: Array,
-    asked: NDArray[np.uint8],
-    new: Ints,
-    old: Ints,
+    left: Ints,
     keeps: NDArray[np.uint8],
     subsets: Ints,
     ask_of: NDArray[np.uint8],
     per_actor: Ints,
     whole: Ints,
-    base: Ints,
 ) -> None:
     """Count, over draws, each subset that is minimal for an actor (per_actor) or for the package (whole).
 
-    ``subsets`` are bit masks over clauses by rising size; the first is empty. ``keeps[s]`` says whether what
-    is left is substantive; ``ask_of[s, i]`` whether actor i is asked about what is left.
+    ``subsets`` are bit masks over clauses by rising size; the first is empty. ``left[s]`` are the places of what is
+    left, ``keeps[s]`` says whether that is a deal, ``ask_of[s, i]`` whether actor i is asked about it.
     """
     n, actors, _ = uv.shape
-    m = new.shape[0]
     ns = subsets.shape[0]
     ok = np.zeros((actors, ns), dtype=np.uint8)
     whole_found = np.zeros(ns, dtype=np.int64)
     for draw in range(n):
         for i in range(actors):
-            rest = 0.0
-            for t in base:
-                rest += uv[draw, i, t]
             for s in range(ns):
-                # Added up anew: a difference from the whole would lose all digits beside a hard line.
-                u = rest
-                for c in range(m):
-                    u += uv[draw, i, old[c]] if subsets[s] >> c & 1 else uv[draw, i, new[c]]
+                # Added up anew: a difference from the whole would lose all digits beside a hard commitment.
+                u = 0.0
+                for t in left[s]:
+                    u += uv[draw, i, t]
                 ok[i, s] = keeps[s] and u >= d[draw, i] - 1e-9
-            if asked[i]:
+            if ask_of[0, i]:
                 for s in range(ns):
                     if ok[i, s] and _is_minimal(ok, i, s, subsets):
                         per_actor[i, s] += 1
@@ -115,53 +111,39 @@ class Clauses:
         return tuple(k for c, k in enumerate(self.issues) if subset >> c & 1)
 
 
-def clauses(
-    uv: Array,
-    d: Array,
-    issues: tuple[str, ...],
-    new: Ints,
-    old: Ints,
-    rest: Ints,
-    procedural: NDArray[np.bool_],
-    asked_of: NDArray[np.uint64],
-    always: int,
-) -> Clauses:
+def clauses(uv: Array, d: Array, ground: Ground, consent: Consent, package: Mapping[str, int]) -> Clauses:
     """Find the minimal sets of clauses to drop from one package.
+
+    A clause that is dropped is left out: what holds then is said by the convention (core §11.1).
 
     Parameters
     ----------
     uv, d
-        (draws, actors, levels) and (draws, actors), as the engine reads them.
-    issues
-        Issues that the package changes.
-    new, old
-        (clauses,) flat levels proposed, and at the status quo.
-    rest
-        Flat levels of the issues that it leaves alone.
-    procedural
-        (clauses,) whether the issue is procedural.
-    asked_of
-        (clauses,) mask of actors asked because of each clause.
-    always
-        Mask of actors asked in any case.
+        (draws, actors, places) and (draws, actors), as the engine reads them.
+    ground, consent
+        Packages, and the rules of consent; plain conjunctions.
+    package
+        Its clauses.
     """
+    layout = ground.layout
+    places = layout.places(package)
+    issues = tuple(k for j, k in enumerate(layout.ids) if places[j] != layout.out[j])
     m = len(issues)
     masks = list(range(1 << m)) if m <= MOST_CLAUSES else _small(m)
     masks.sort(key=lambda s: (s.bit_count(), s))
-    subsets = np.array(masks, dtype=np.int64)
-    actors = uv.shape[1]
-    keeps = np.zeros(len(masks), dtype=np.uint8)
-    ask_of = np.zeros((len(masks), actors), dtype=np.uint8)
-    for j, s in enumerate(masks):
-        left = [c for c in range(m) if not s >> c & 1]
-        keeps[j] = any(not procedural[c] for c in left)
-        mask = always
-        for c in left:
-            mask |= int(asked_of[c])
-        ask_of[j] = [mask >> i & 1 for i in range(actors)]
-    per_actor = np.zeros((actors, len(masks)), dtype=np.int64)
+    named = {k: package[k] for k in issues}
+    rest = [{k: y for c, (k, y) in enumerate(named.items()) if not s >> c & 1} for s in masks]
+    left = ground.places(rest)
+    keeps = ground.deal(left) & ground.grid.feasible(ground.numbers(rest))
+    bits = np.where(layout.flat >= 0, consent.ask[layout.flat], np.uint64(0))
+    asked = np.where(left != layout.out, bits[left], np.uint64(0))
+    mask = np.bitwise_or.reduce(asked, axis=1) | np.uint64(consent.always)
+    actors = np.arange(uv.shape[1], dtype=np.uint64)
+    ask_of = ((mask[:, None] >> actors) & np.uint64(1)).astype(np.uint8)
+    per_actor = np.zeros((uv.shape[1], len(masks)), dtype=np.int64)
     whole = np.zeros(len(masks), dtype=np.int64)
-    _minimal(uv, d, ask_of[0], new, old, keeps, subsets, ask_of, per_actor, whole, rest.astype(np.int64))
+    subsets = np.array(masks, dtype=np.int64)
+    _minimal(uv, d, left, keeps.astype(np.uint8), subsets, ask_of, per_actor, whole)
     return Clauses(issues, subsets, per_actor, whole, len(uv))
 
 

@@ -25,7 +25,7 @@ HALF = 0.5
 def offers(stage: Stage, wanted: tuple[Reading, ...], ctx: Context) -> dict[Reading, Ints]:
     """For every *revealed* reading: packages that all others take in at least half of the draws.
 
-    Returned as flat levels (n, issues), and only those that are the challenger's best in some draw.
+    Returned as places (n, issues + charges), and only those that are the challenger's best in some draw.
     """
     revealed = tuple(r for r in wanted if r.failure == "revealed")
     if not revealed:
@@ -40,7 +40,7 @@ def offers(stage: Stage, wanted: tuple[Reading, ...], ctx: Context) -> dict[Read
         first = Reading("constructed", reading.loss, reading.cohesion, reading.hard)
         uv, d, _ = whole(stage, first, chunks, "", Context(workers=1))
         group = stage.group(reading.cohesion)
-        found = envelope(stage.problem(group), uv, d, int(group[actor]), own[_of_own(reading)], HALF)
+        found = envelope(stage.ground(first).problem(group), uv, d, int(group[actor]), own[_of_own(reading)], HALF)
         return stage.grid.flat_of(found)
 
     made = ctx.map_chunks("what the challenger could have had", work, revealed)
@@ -56,7 +56,7 @@ def _of_own(reading: Reading) -> Own:
 
 
 def _own_values(stage: Stage, wanted: tuple[Reading, ...], actor: int, ctx: Context) -> dict[Own, Array]:
-    """(draws, levels) what each level adds for one actor, lines included, in all draws, reading by reading."""
+    """(draws, places) what each place adds for one actor, lines included, in all draws, reading by reading."""
     inputs, keys = stage.inputs, tuple(dict.fromkeys(_of_own(r) for r in wanted))
     slots, who = inputs.plan.stakes(actor), np.array([actor])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,16 +10,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
-from detente.models._problem import grid_of, problem_of
-from detente.packages import passes
+from detente.models._problem import Ground
+from detente.packages import agree, passes
 from detente.packages.grid import Grid
 from detente.packages.problem import Problem
-from detente.payoffs import Layout, Payoffs, Reading, readings
+from detente.payoffs import Layout, Payoffs, Reading, common_belief, readings
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
+from detente.scenario.unnamed import Convention, lapsing
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Masks = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A package on the table.
+
+    Attributes
+    ----------
+    name
+        What tables call it.
+    clauses
+        Its clauses: issues with their levels.
+    signers
+        Who signs it.
+    lapses
+        Issues that lapse if it leaves them out, where it says so itself; ``None``: as for any package.
+    """
+
+    name: str
+    clauses: Mapping[str, int]
+    signers: tuple[str, ...]
+    lapses: Convention | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +55,16 @@ class Judged:
     ----------
     reading
         The reading.
+    ground
+        Packages and rules under its convention of what is left out.
+    payoffs
+        What packages and no agreement are worth, group by group.
     uv
-        (draws, groups, levels) contributions less the costs of crossed lines.
-    plain
-        (draws, groups, levels) contributions alone, for packages that are not substantive.
+        (draws, groups, places) contributions less the costs of crossed commitments.
     d
-        (draws, groups) reservation values less β.
+        (draws, groups) what a deal must be worth: reservation values less β.
+    offer
+        (draws,) what the challenger could have had, for *revealed*.
     group
         (actors,) group of each leaf.
     problem
@@ -43,11 +72,18 @@ class Judged:
     """
 
     reading: Reading
+    ground: Ground
+    payoffs: Payoffs
     uv: Array
-    plain: Array
     d: Array
+    offer: Array | None
     group: Ints
     problem: Problem
+
+    @property
+    def blocking(self) -> Array:
+        """(draws, groups) β: cost of blocking."""
+        return self.payoffs.failure.blocking
 
 
 @dataclass(eq=False)
@@ -55,31 +91,55 @@ class Stage:
     """Turns draws of one scenario into judged chunks, reading by reading."""
 
     inputs: Inputs
-    consent: Consent
 
     @cached_property
     def scenario(self) -> Scenario:
         """The case."""
         return self.inputs.scenario
 
-    @cached_property
-    def layout(self) -> Layout:
-        """The flat axis of levels."""
-        return Layout.of(self.scenario)
+    def ground(self, reading: Reading) -> Ground:
+        """Return packages and rules under a reading's convention of what is left out."""
+        return self._ground(lapsing(self.scenario, every=None if reading.unnamed == "coded" else reading.unnamed))
+
+    def ground_of(self, named: Named) -> Ground:
+        """Return packages and rules under a package's own convention, in the base reading."""
+        return self.ground(self.base) if named.lapses is None else self._ground(named.lapses)
+
+    def _ground(self, lapses: Convention) -> Ground:
+        if lapses not in self._grounds:
+            self._grounds[lapses] = Ground(self.scenario, lapses)
+        return self._grounds[lapses]
 
     @cached_property
+    def _grounds(self) -> dict[Convention, Ground]:
+        return {}
+
+    @property
+    def layout(self) -> Layout:
+        """The axes of levels and places in the base reading."""
+        return self.ground(self.base).layout
+
+    @property
     def grid(self) -> Grid:
-        """All packages."""
-        return grid_of(self.scenario)
+        """All packages in the base reading."""
+        return self.ground(self.base).grid
+
+    @property
+    def consent(self) -> Consent:
+        """The rules of consent in the base reading."""
+        return self.ground(self.base).consent()
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Readings that the case admits."""
         na = self.scenario.no_agreement
+        own = [lapsing(self.scenario, p) for p in self.scenario.proposals]
         return readings(
             force=na is not None and na.force is not None,
             alliances=bool(self.scenario.alliances),
             lines=bool(self.inputs.plan.lines),
+            lapses=any([lapsing(self.scenario), *own]),
+            beliefs=bool((self.inputs.plan.belief >= 0).any()),
         )
 
     @cached_property
@@ -87,48 +147,60 @@ class Stage:
         """The reading that leads."""
         return self.readings[0]
 
-    def problem(self, group: Ints) -> Problem:
-        """Return the (cached) problem for a grouping of actors."""
-        key = group.tobytes()
-        if key not in self._problems:
-            self._problems[key] = problem_of(self.scenario, self.grid, self.consent, group)
-        return self._problems[key]
-
     @cached_property
-    def _problems(self) -> dict[bytes, Problem]:
-        return {}
+    def proposals(self) -> tuple[Named, ...]:
+        """The named proposals, in file order."""
+        s = self.scenario
+        return tuple(
+            Named(p.id, p.package, s.signing_of(p), None if p.unnamed is None else lapsing(s, p)) for p in s.proposals
+        )
 
-    def consent_of(self, j: int) -> Consent:
-        """Return the rules that proposal number ``j`` must meet; the scenario's own for any other package."""
-        proposals = self.scenario.proposals
-        return self._signed[self.scenario.signing_of(proposals[j]) if j < len(proposals) else self.consent.parties]
-
-    @cached_property
-    def _signed(self) -> dict[tuple[str, ...], Consent]:
-        signers = {self.scenario.signing_of(p) for p in self.scenario.proposals} - {self.consent.parties}
-        return {self.consent.parties: self.consent} | {s: Consent.of(self.scenario, s) for s in sorted(signers)}
-
-    @cached_property
-    def _alone(self) -> dict[tuple[str, ...], Problem]:
-        each = np.arange(len(self.inputs.plan.actors))
-        return {s: problem_of(self.scenario, self.grid, c, each) for s, c in self._signed.items()}
-
-    def passes(self, masks: NDArray[np.uint64], tabled: Ints) -> NDArray[np.bool_]:
-        """(draws, packages) whether each package on the table has the consent that its own forum needs.
+    def masks(self, judged: Judged, named: Sequence[Named], lasting: bool = False) -> Masks:
+        """Return (draws, packages) masks of the leaves that accept each package, whether or not they are asked.
 
         Parameters
         ----------
-        masks
-            (draws, packages) who accepts, over leaves.
-        tabled
-            Numbers of the packages: the proposals in order, then others.
+        judged
+            A chunk under one reading.
+        named
+            The packages.
+        lasting
+            Whether procedure is held against the status quo even where somebody can end it alone (core §11.2).
         """
-        out = np.empty(masks.shape, dtype=np.bool_)
-        signers = [self.consent_of(j).parties for j in range(len(tabled))]
-        for s in dict.fromkeys(signers):
-            at = np.array([j for j, x in enumerate(signers) if x == s])
-            out[:, at] = passes(self._alone[s], np.ascontiguousarray(masks[:, at]), tabled[at])
+        out = np.zeros((len(judged.d), len(named)), dtype=np.uint64)
+        for at, gains in self.gains(judged, named, lasting):
+            out[:, at] = to_leaves(agree(gains, np.zeros_like(judged.d)), judged.group)
         return out
+
+    def gains(self, judged: Judged, named: Sequence[Named], lasting: bool = False) -> Iterator[tuple[Ints, Array]]:
+        """Yield places in ``named``, and (draws, packages, groups) by how much each is worth more than it must be."""
+        for ground, at in self._by_ground(judged, named):
+            payoffs = judged.payoffs
+            if ground is not judged.ground:
+                p = judged.payoffs
+                payoffs = Payoffs.of(p.draws, ground.layout, judged.reading, who=p.who, common=p.common)
+            places = ground.places([named[int(j)].clauses for j in at])
+            deal = ground.deal(places)
+            floor = payoffs.floor(deal, judged.reading.failure, judged.offer, lasting)
+            yield at, payoffs.worth(places, deal) - floor
+
+    def passes(self, judged: Judged, masks: Masks, named: Sequence[Named]) -> Bools:
+        """(draws, packages) whether each package on the table has the consent that its own forum needs."""
+        out = np.empty(masks.shape, dtype=np.bool_)
+        for ground, here in self._by_ground(judged, named):
+            for s in dict.fromkeys(named[int(j)].signers for j in here):
+                at = np.array([j for j in here if named[int(j)].signers == s])
+                numbers = ground.numbers([named[int(j)].clauses for j in at])
+                out[:, at] = passes(ground.problem(None, s), np.ascontiguousarray(masks[:, at]), numbers)
+        return out
+
+    def _by_ground(self, judged: Judged, named: Sequence[Named]) -> list[tuple[Ground, Ints]]:
+        """Group packages by what holds where they say nothing; the assumption "status quo" is about all of them."""
+        of = [
+            judged.ground if x.lapses is None or judged.reading.unnamed != "coded" else self._ground(x.lapses)
+            for x in named
+        ]
+        return [(g, np.array([j for j, x in enumerate(of) if x is g])) for g in dict.fromkeys(of)]
 
     def group(self, cohesion: float | None) -> Ints:
         """(actors,) numbers of actors that are equal in every draw, under one reading of cohesion.
@@ -155,6 +227,19 @@ class Stage:
         force = na.force if na is not None else None
         return self.inputs.plan.actors.index(force.challenger) if force is not None else -1
 
+    def common(self, reading: Reading) -> float | None:
+        """Return the belief of force that all share, for a reading of it."""
+        if reading.knows != "common":
+            return None
+        key = (reading.loss, reading.cohesion)
+        if key not in self._common:
+            self._common[key] = common_belief(self.inputs, self.layout, reading)
+        return self._common[key]
+
+    @cached_property
+    def _common(self) -> dict[tuple[int, float | None], float]:
+        return {}
+
     def judge(
         self,
         scores: tuple[Array, Array],
@@ -176,29 +261,28 @@ class Stage:
         wanted
             The readings.
         best_offer
-            For *revealed* readings: contributions of the packages that the others would take.
+            For *revealed* readings: places of the packages that the others would take.
         into
             Where a single reading's ``uv`` is written; ``None`` makes new arrays.
         """
-        for rho in dict.fromkeys(r.cohesion for r in wanted):
-            group = self.group(rho)
-            first = _first(group)
-            problem = self.problem(group)
-            draws = self.inputs.draws(scores, start, rho)
-            plain = np.empty((draws.n, len(first), len(self.layout.level)))
-            uv = np.empty_like(plain) if into is None else into
-            for loss in dict.fromkeys(r.loss for r in wanted if r.cohesion == rho):
-                payoffs = Payoffs.of(draws, self.layout, Reading(loss=loss), who=first, out=plain)
-                for hard in dict.fromkeys(r.hard for r in wanted if (r.cohesion, r.loss) == (rho, loss)):
-                    payoffs.price(hard, out=uv)
-                    for r in wanted:
-                        if (r.cohesion, r.loss, r.hard) != (rho, loss, hard):
-                            continue
-                        offer = None
-                        if r.failure == "revealed":
-                            packages = (best_offer or {}).get(r)
-                            offer = self.best_offer(uv[:, payoffs.failure.challenger], packages)
-                        yield Judged(r, uv, plain, payoffs.least(r.failure, offer), group, problem)
+        shared: dict[tuple[float | None, int, str], Payoffs] = {}
+        for packages in dict.fromkeys(r.packages for r in wanted):
+            loss, rho, hard, unnamed = packages
+            here = [r for r in wanted if r.packages == packages]
+            ground, group = self.ground(here[0]), self.group(rho)
+            if (rho, loss, unnamed) not in shared:
+                shared.clear()
+                draws = self.inputs.draws(scores, start, rho)
+                shared[rho, loss, unnamed] = Payoffs.of(draws, ground.layout, here[0], who=_first(group))
+            payoffs = shared[rho, loss, unnamed]
+            uv = payoffs.price(hard, out=into)
+            for r in here:
+                own = payoffs.under(r, uv, self.common(r))
+                offer = None
+                if r.failure == "revealed":
+                    offer = self.best_offer(uv[:, own.failure.challenger], (best_offer or {}).get(r))
+                d = own.least(r.failure, offer)
+                yield Judged(r, ground, own, uv, d, offer, group, ground.problem(group))
 
     def best_offer(self, uv: Array, packages: Ints | None) -> Array:
         """Return the best of some packages for one actor, per draw; −inf where there is none.
@@ -206,9 +290,9 @@ class Stage:
         Parameters
         ----------
         uv
-            (draws, levels) the actor's contributions.
+            (draws, places) the actor's contributions.
         packages
-            (n, issues) flat levels of the packages that all others take in half of the draws.
+            (n, issues + charges) places of the packages that all others take in half of the draws.
         """
         if packages is None or not len(packages):
             return np.full(len(uv), -np.inf)
@@ -216,6 +300,16 @@ class Stage:
         for block in np.array_split(packages, max(1, len(packages) // 64)):
             best = np.maximum(best, uv[:, block].sum(axis=2).max(axis=1))
         return best
+
+
+def to_leaves(masks: Masks, group: Ints) -> Masks:
+    """Turn masks over groups into masks over leaf actors."""
+    if len(group) == int(group.max()) + 1:
+        return masks
+    out = np.zeros_like(masks)
+    for i, g in enumerate(group):
+        out |= ((masks >> np.uint64(g)) & np.uint64(1)) << np.uint64(i)
+    return out
 
 
 def _in_order(group: Ints) -> Ints:

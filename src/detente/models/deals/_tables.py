@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
@@ -10,13 +10,19 @@ from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.models.contract import Context
-from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
+from detente.models.deals._base import FIRST, SOLUTIONS, Base
 from detente.models.deals._clauses import Clauses, clauses
-from detente.models.deals._stage import Stage
-from detente.models.deals.results import BEST, BestPackage, BlockingSet, CentralZone, NamedPackage
+from detente.models.deals._stage import Named, Stage, to_leaves
+from detente.models.deals.results import (
+    BestPackage,
+    BlockingSet,
+    CentralZone,
+    ForceIfAccepted,
+    NamedPackage,
+    ProceduralPackage,
+)
 from detente.packages import accepts, blockers, zone_list, zone_sizes
-from detente.payoffs import Payoffs, Reading, mix
-from detente.rules.consent import Consent
+from detente.payoffs import Payoffs, Reading
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
@@ -28,20 +34,14 @@ MOST_SETS = 12
 """Sets of blockers listed."""
 SIZED = 256
 """Draws in which the packages of the zone are counted."""
-FORCE: dict[str, tuple[int, bool, bool | None]] = {
-    "margin": (1, False, None),
-    "margin if talks are refused": (1, False, True),
-    "margin, loss 2": (2, False, None),
-    "margin, outcomes without agreement not discounted by trust": (1, True, None),
+FORCE: dict[str, tuple[int, bool | None]] = {
+    "margin": (1, None),
+    "margin if talks are refused": (1, True),
+    "margin, loss 2": (2, None),
 }
-"""Readings of force: exponent of the loss, whether every level counts in full, whether talks were refused."""
+"""Readings of force: exponent of the loss, whether talks were refused."""
 Passed = dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
 """Per reading: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
-
-
-def names_of(stage: Stage, tabled: int) -> list[str]:
-    """Return the names of the packages judged: proposals, then the best single package where there is one."""
-    return [*(p.id for p in stage.scenario.proposals), BEST][:tabled]
 
 
 class ShareTables(TypedDict):
@@ -70,12 +70,14 @@ class DetailTables(TypedDict):
     sizes: tuple[int, ...]
     offers: Mapping[str, int]
     central: CentralZone
+    force_if_accepted: Mapping[str, ForceIfAccepted]
+    procedural: Mapping[str, ProceduralPackage]
 
 
-def pass_tables(stage: Stage, shares: Passed) -> ShareTables:
+def pass_tables(tabled: Sequence[Named], shares: Passed) -> ShareTables:
     """Return in how many draws each named package passes, and a zone exists, reading by reading."""
     counts = np.array([shares[r][1].sum(axis=0) for r in shares], dtype=np.int64)
-    names = names_of(stage, counts.shape[1])
+    names = [x.name for x in tabled]
     rows = [r.id for r in shares]
     zones = np.array([int(shares[r][0].sum()) for r in shares])
     return {
@@ -88,7 +90,7 @@ def detail_tables(
     stage: Stage,
     base: Base,
     shares: Passed,
-    tabled: Ints,
+    tabled: Sequence[Named],
     found: tuple[int, bool],
     offers: dict[Reading, Ints],
     ctx: Context,
@@ -102,7 +104,7 @@ def detail_tables(
     shares
         What passes, reading by reading.
     tabled
-        Indices of the named proposals, then of the best single package.
+        The named proposals, then the best single package.
     found
         In how many draws the best single package passes, and whether no other passes in more.
     offers
@@ -110,13 +112,14 @@ def detail_tables(
     ctx
         For what is worked out draw by draw.
     """
-    inputs, grid = stage.inputs, stage.grid
+    inputs, grid, ground = stage.inputs, stage.grid, stage.ground(stage.base)
     count, exact = found
-    actors, names = inputs.plan.actors, names_of(stage, len(tabled))
+    actors, names = inputs.plan.actors, [x.name for x in tabled]
     zone, passed = shares[base.reading]
-    extra = tabled[base.masks.shape[1] :]
+    extra = ground.numbers([x.clauses for x in tabled[base.masks.shape[1] :]])
     masks = np.concatenate([base.masks, to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)], axis=1)
-    asked = [asked_mask(stage.consent_of(j), stage, int(x)) for j, x in enumerate(tabled)]
+    asked = [asked_mask(stage, x) for x in tabled]
+    tried = ground.numbers([x.clauses for x in tabled if x.lapses is None])
     accept = np.array(
         [
             [int((masks[:, j] >> np.uint64(i) & np.uint64(1)).sum()) for i in range(len(actors))]
@@ -130,11 +133,12 @@ def detail_tables(
         rejected = (~masks[:, j] & np.uint64(mask))[~passed[:, j]]
         for i in range(len(actors)):
             sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
-    alone, blocks = _blocks(base, zone, actors, tabled, inputs.scenario)
+    alone, blocks = _blocks(base, zone, actors, tried, inputs.scenario)
     per_draw = np.column_stack([zone, passed])
     solutions = {s: base.solution(s) for s in SOLUTIONS}
-    central, gains = _central(stage, tabled, names)
-    sets = _all_clauses(stage, base, tabled, names)
+    central, gains = _central(stage, tabled)
+    sets = _all_clauses(stage, base, tabled)
+    margin = _force(stage, ctx)
     return {
         "accept": Labelled(accept, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
         "sole": Labelled(sole, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
@@ -143,43 +147,66 @@ def detail_tables(
         "settlement": Labelled(
             _levels(stage, solutions),
             ("reading", "draw", "issue"),
-            {"reading": list(SOLUTIONS), "issue": grid.issues},
+            {"reading": list(SOLUTIONS), "issue": stage.layout.ids},
             "level",
         ),
         "party": Labelled(
             _levels(stage, {p: base.best[:, j] for j, p in enumerate(stage.consent.parties)}),
             ("actor", "draw", "issue"),
-            {"actor": list(stage.consent.parties), "issue": grid.issues},
+            {"actor": list(stage.consent.parties), "issue": stage.layout.ids},
             "level",
         ),
         "force": Labelled(
-            _force(stage, ctx),
+            margin,
             ("reading", "draw"),
             {"reading": list(FORCE)},
             "stake",
         ),
         "named": {
-            name: NamedPackage(
-                grid.package(int(x)),
+            x.name: NamedPackage(
+                dict(x.clauses),
                 tuple(a for i, a in enumerate(actors) if m >> i & 1),
-                sets.get(name),
-                gains[name],
+                sets.get(x.name),
+                gains[x.name],
             )
-            for name, x, m in zip(names, tabled, asked, strict=True)
+            for x, m in zip(tabled, asked, strict=True)
         },
         "best": BestPackage(grid.package(int(extra[0])), count, exact) if len(extra) else None,
         "parties": tuple(stage.consent.parties),
-        "grid_size": grid.size,
+        "grid_size": grid.packages,
         "visited": int(sum(int(s.visited.sum()) for s in base.solved)),
         "blocks": blocks,
         "sizes": tuple(_sizes(base, ctx)),
         "offers": {r.id: len(x) for r, x in offers.items()},
         "central": central,
+        "force_if_accepted": _force_if_accepted(stage, masks, margin[0], names),
+        "procedural": {
+            x.name: ProceduralPackage(
+                passed=int(passed[:, names.index(x.name)].sum()), lasting=int(base.lasting[:, j].sum()), n=len(passed)
+            )
+            for j, x in enumerate(base.procedural)
+        },
     }
 
 
-def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
+def _force_if_accepted(stage: Stage, masks: Masks, margin: Array, names: list[str]) -> dict[str, ForceIfAccepted]:
+    """Count, per package, draws in which the challenger accepts it, and those of them in which force is its best reply.
+
+    Where others do not know the challenger's mind, that it accepts is news about force (core §11.3).
+    """
+    if stage.challenger < 0:
+        return {}
+    accepts_ = (masks >> np.uint64(stage.challenger) & np.uint64(1)).astype(np.bool_)
+    return {
+        name: ForceIfAccepted(int(accepts_[:, j].sum()), int((accepts_[:, j] & (margin > 0)).sum()))
+        for j, name in enumerate(names)
+    }
+
+
+def asked_mask(stage: Stage, named: Named) -> int:
     """Return the mask of leaves whose consent a package needs (those of programs included)."""
+    ground = stage.ground_of(named)
+    consent, layout, places = ground.consent(named.signers), ground.layout, ground.places([named.clauses])[0]
     mask = consent.always
     program = consent.program
 
@@ -188,9 +215,8 @@ def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
 
     for p in consent.base_programs:
         mask |= leaves(int(p))
-    flat = stage.grid.flat_of(np.array([package]))[0]
-    for t, q in zip(flat, stage.layout.quo, strict=True):
-        if t != q:
+    for t in layout.flat[places[places != layout.out]]:
+        if t >= 0:
             mask |= int(consent.ask[t])
             if consent.level_program[t] >= 0:
                 mask |= leaves(int(consent.level_program[t]))
@@ -241,17 +267,18 @@ def _sizes(base: Base, ctx: Context) -> list[int]:
 
 
 def _levels(stage: Stage, packages: dict[str, Ints]) -> Array:
-    """(solutions, draws, issues) level values; NaN where there is no deal."""
-    out = np.full((len(packages), stage.inputs.n_draws, len(stage.grid.issues)), np.nan)
+    """(solutions, draws, issues) level values; NaN where there is no deal, the mean of the lapse where left open."""
+    issues = len(stage.layout.ids)
+    out = np.full((len(packages), stage.inputs.n_draws, issues), np.nan)
     for j, index in enumerate(packages.values()):
         some = index >= 0
         flat = stage.grid.flat_of(index[some])
-        out[j, some] = stage.layout.level[flat]
+        out[j, some] = stage.layout.level[flat[:, :issues]]
     return out
 
 
 def _force(stage: Stage, ctx: Context) -> Array:
-    """(4, draws) by how much force beats waiting for the challenger, in the readings of :data:`FORCE`."""
+    """(readings, draws) by how much force beats waiting for the challenger, in the readings of :data:`FORCE`."""
     na = stage.scenario.no_agreement
     if na is None or na.force is None:
         return np.zeros((len(FORCE), stage.inputs.n_draws))
@@ -260,52 +287,38 @@ def _force(stage: Stage, ctx: Context) -> Array:
     def work(chunk: tuple[int, int]) -> Array:
         draws = stage.inputs.chunk(*chunk)
         out = np.empty((len(FORCE), chunk[1]))
-        for j, (loss, trusting, refused) in enumerate(FORCE.values()):
+        for j, (loss, refused) in enumerate(FORCE.values()):
             reading = Reading(loss=loss)
-            payoffs = Payoffs.of(draws, stage.layout, reading, who=who, trusting=trusting, refused=refused)
+            payoffs = Payoffs.of(draws, stage.layout, reading, who=who, refused=refused)
             out[j] = payoffs.failure.margin
         return out
 
     return np.concatenate(ctx.map_chunks("force or waiting", work, stage.inputs.chunks()), axis=1)
 
 
-def _all_clauses(stage: Stage, base: Base, tabled: Ints, names: list[str]) -> dict[str, Clauses]:
+def _all_clauses(stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
     out: dict[str, Clauses] = {}
     n = min(FIRST, len(base.d))
+    ground = stage.ground(stage.base)
     uv, d = np.ascontiguousarray(base.uv[:n][:, base.group]), np.ascontiguousarray(base.d[:n][:, base.group])
-    for j, (name, x) in enumerate(zip(names, tabled, strict=True)):
-        consent = stage.consent_of(j)
-        if len(consent.base_programs) or (consent.level_program >= 0).any():
+    for x in tabled:
+        consent = ground.consent(x.signers)
+        if len(consent.base_programs) or (consent.level_program >= 0).any() or x.lapses is not None:
+            # Rules that are no plain conjunction, and proposals with a convention of their own, have no such sets.
             continue
-        flat = stage.grid.flat_of(np.array([x]))[0]
-        changed = np.nonzero(flat != stage.layout.quo)[0]
-        if not stage.grid.substantive(np.array([x]))[0]:
-            continue
-        out[name] = clauses(
-            uv,
-            d,
-            tuple(stage.grid.issues[k] for k in changed),
-            flat[changed],
-            stage.layout.quo[changed],
-            flat[flat == stage.layout.quo],
-            np.array([stage.grid.procedural[k] for k in changed]),
-            consent.ask[flat[changed]],
-            consent.always,
-        )
+        if ground.deal(ground.places([x.clauses]))[0]:
+            out[x.name] = clauses(uv, d, ground, consent, x.clauses)
     return out
 
 
-def _central(stage: Stage, tabled: Ints, names: list[str]) -> tuple[CentralZone, dict[str, tuple[float, ...]]]:
+def _central(stage: Stage, tabled: Sequence[Named]) -> tuple[CentralZone, dict[str, tuple[float, ...]]]:
     """Return the zone with every input at its median, and there each actor's gain by named package."""
     plan = stage.inputs.plan
     zero = (np.zeros((len(plan), 1)), np.zeros((len(stage.inputs.commons), 1)))
     (judged,) = stage.judge(zero, 0, (stage.base,))
-    listed = zone_list(judged.problem, judged.uv[0], judged.d[0], 4096)
-    weights = np.zeros(judged.uv.shape[2])
+    listed = zone_list(judged.problem, judged.uv[0], judged.d[0], 4096, judged.blocking[0])
     gains: dict[str, tuple[float, ...]] = {}
-    for name, x in zip(names, tabled, strict=True):
-        weights[:] = 0
-        weights[stage.grid.flat_of(np.array([x]))[0]] = 1
-        table = judged.uv if stage.grid.substantive(np.array([x]))[0] else judged.plain
-        gains[name] = tuple((mix(table, weights)[0] - judged.d)[0][judged.group].tolist())
+    for at, gain in stage.gains(judged, tabled):
+        for j, x in zip(at, gain[0], strict=True):
+            gains[tabled[int(j)].name] = tuple((x - judged.blocking[0])[judged.group].tolist())
     return CentralZone(int(listed.count), listed.gains, listed.pareto, listed.packages), gains

@@ -16,6 +16,7 @@ from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, Pack
 from detente.models.deals.results import BEST, BestPackage, ZoneResult
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Proposal
+from detente.scenario.unnamed import lapsing, says_nothing
 
 ASSUMPTIONS = (
     "Everyone who is asked answers sincerely: yes if the package is worth at least as much as no agreement.",
@@ -31,7 +32,8 @@ def fates(case: Case, zone: ZoneResult) -> tuple[Finding, ...]:
 
 
 def describe_package(scenario: Scenario, package: Mapping[str, int]) -> tuple[PackageClause, ...]:
-    """Return the clauses of a package in words: every issue that leaves the status quo."""
+    """Return the clauses of a package in words; a level that says nothing is left out."""
+    lapses = lapsing(scenario)
     return tuple(
         PackageClause(
             issue=issue.id,
@@ -41,7 +43,7 @@ def describe_package(scenario: Scenario, package: Mapping[str, int]) -> tuple[Pa
             status_quo=issue.levels[issue.status_quo],
         )
         for issue in scenario.issues
-        if (y := package.get(issue.id, issue.status_quo)) != issue.status_quo
+        if (y := package.get(issue.id)) is not None and not says_nothing(scenario, issue, y, lapses)
     )
 
 

@@ -66,6 +66,26 @@ class BlockingSet:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class ForceIfAccepted:
+    """Draws in which the challenger accepts a package, and those of them in which force is its best reply.
+
+    Where others do not know the challenger's mind, that it accepts is news about force (core §11.3).
+    """
+
+    accepted: int
+    force: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProceduralPackage:
+    """Draws in which a procedural package passes: as coded, and if its end is not expected (core §11.2)."""
+
+    passed: int
+    lasting: int
+    n: int
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class CentralZone:
     """The zone of agreement with every input at its median.
@@ -140,6 +160,10 @@ class ZoneResult(ZoneShares):
         Packages that all others would take in half of the draws, counted by assumption set.
     central
         The zone with every input at its median.
+    force_if_accepted
+        By package: whether force is the challenger's best reply, given that it accepts.
+    procedural
+        Packages of procedure alone, by name; they never count as a deal.
     """
 
     accept: Labelled
@@ -158,6 +182,8 @@ class ZoneResult(ZoneShares):
     sizes: tuple[int, ...]
     offers: Mapping[str, int]
     central: CentralZone
+    force_if_accepted: Mapping[str, ForceIfAccepted]
+    procedural: Mapping[str, ProceduralPackage]
 
     def settlements(self) -> tuple[Settlement, ...]:
         """Return one column per bargaining solution."""

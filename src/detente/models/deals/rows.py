@@ -79,8 +79,9 @@ def zone_rows(s: Scenario, zone: ZoneResult) -> ZoneRows:
     """Return the chart of one zone."""
     from detente.rules.expand import party_rule
     from detente.rules.levels import gain, level_rule
+    from detente.scenario.unnamed import lapsing, says_nothing
 
-    parties = list(zone.parties)
+    parties, lapses = list(zone.parties), lapsing(s)
 
     def pair(gains: list[float]) -> tuple[float, float]:
         return float(gains[0]), float(min(gains[1:]))
@@ -93,7 +94,8 @@ def zone_rows(s: Scenario, zone: ZoneResult) -> ZoneRows:
         by = dict(zip(s.leaves, package.gains, strict=True))
         x, y = pair([gain(party_rule(s, a), by) for a in parties])
         signing = s.signing_of(by_id[name]) if name in by_id else s.signing
-        moved = [level_rule(s, k, level) for k, level in package.package.items() if level != s.issue[k].status_quo]
+        clauses = {k: y for k, y in package.package.items() if not says_nothing(s, s.issue[k], y, lapses)}
+        moved = [level_rule(s, k, level, lapses) for k, level in clauses.items()]
         asked = [*(party_rule(s, a) for a in signing), *(r for r in moved if r is not None)]
         passes = all(gain(r, by) >= -1e-9 for r in asked)
         title = by_id[name].title or name if name in by_id else name

@@ -8,6 +8,8 @@ with veto players: Tsebelis (2002); solutions over it: Nash (1950), Kalai & Smor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from functools import partial
 from typing import Literal
 
@@ -16,14 +18,13 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options
-from detente.models.deals._base import Base, package_values, seeds, to_leaves, whole
+from detente.models.deals._base import Base, seeds, whole
 from detente.models.deals._revealed import offers
-from detente.models.deals._stage import Stage
+from detente.models.deals._stage import Named, Stage
 from detente.models.deals._tables import Passed, detail_tables, pass_tables
 from detente.models.deals.results import BEST, ZoneResult, ZoneShares
-from detente.packages import agree, best_single, exists
+from detente.packages import best_single, exists
 from detente.payoffs import Reading
-from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
 
 Ints = NDArray[np.int64]
@@ -52,27 +53,31 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
         return (
             Missing("signatories", "a deal needs at least two parties", "name the parties of the forum that signs"),
         )
-    if all(k.kind == "procedural" for k in scenario.issues):
-        return (Missing("issues", "every issue is procedural, so no package is a deal", "add an issue of substance"),)
+    if not any(k.of_substance for k in scenario.issues):
+        return (
+            Missing("issues", "no issue is one of substance, so no package is a deal", "add an issue of substance"),
+        )
     return ()
 
 
 def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
     """Search the zone in every draw, under every reading."""
     scenario = inputs.scenario
-    consent = Consent.of(scenario)
-    stage = Stage(inputs, consent)
+    stage = Stage(inputs)
     wanted = _in_scope(stage.readings, options.scope)
-    proposals = np.array([stage.grid.index(p.package) for p in scenario.proposals], dtype=np.int64)
+    ground = stage.ground(stage.base)
+    proposals = ground.numbers([p.package for p in scenario.proposals])
     offered = offers(stage, wanted, ctx)
-    base = Base(stage, proposals, ctx) if options.detail else None
-    problem = stage.problem(stage.group(stage.base.cohesion))
+    base = Base(stage, ctx) if options.detail else None
+    problem = ground.problem(stage.group(stage.base.cohesion))
     if base is not None:
         uv, d = base.uv, base.d
     else:
         uv, d, _ = whole(stage, stage.base, inputs.chunks(), "another coding", ctx)
-    best, count, exact = best_single(problem, uv, d, proposals if base is None else seeds(base, proposals))
-    tabled = np.concatenate([proposals, np.array([best], dtype=np.int64)]) if best >= 0 else proposals
+    first, blocking = (proposals, None) if base is None else (seeds(base, proposals), base.blocking)
+    best, count, exact = best_single(problem, uv, d, first, blocking=blocking)
+    found = (Named(BEST, ground.grid.package(best), scenario.signing),) if best >= 0 else ()
+    tabled = (*stage.proposals, *found)
     shares = _readings_pass(stage, wanted, offered, tabled, ctx)
     made = partial(
         ZoneShares if base is None else ZoneResult,
@@ -82,8 +87,8 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
         options=options.model_dump(),
         seed=inputs.seed,
         n_draws=inputs.n_draws,
-        warnings=_warnings(stage),
-        **pass_tables(stage, shares),
+        warnings=(*_warnings(stage), *_doubts(stage, base, shares)),
+        **pass_tables(tabled, shares),
     )
     if base is None:
         return made()
@@ -94,27 +99,22 @@ def _in_scope(all_: tuple[Reading, ...], scope: str) -> tuple[Reading, ...]:
     b = all_[0]
 
     def changes(r: Reading) -> int:
-        return sum((r.failure != b.failure, r.loss != b.loss, r.cohesion != b.cohesion, r.hard != b.hard))
+        return sum(getattr(r, f.name) != getattr(b, f.name) for f in fields(b))
 
-    most = {"all": 4, "one-at-a-time": 1, "base": 0}[scope]
+    most = {"all": len(fields(b)), "one-at-a-time": 1, "base": 0}[scope]
     return tuple(r for r in all_ if changes(r) <= most)
 
 
 def _readings_pass(
-    stage: Stage, wanted: tuple[Reading, ...], offered: dict[Reading, Ints], tabled: Ints, ctx: Context
+    stage: Stage, wanted: tuple[Reading, ...], offered: dict[Reading, Ints], tabled: Sequence[Named], ctx: Context
 ) -> Passed:
-    here = [stage.consent_of(j).parties == stage.consent.parties for j in range(len(tabled))]
-    deal = stage.grid.substantive(tabled) & np.array(here, dtype=np.bool_)
+    own = np.array([x.signers == stage.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_)
 
     def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
         out: dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
-        last: Reading | None = None
-        worth = np.zeros((0, 0, 0))
         for judged in stage.judge(stage.inputs.scores(*chunk), chunk[0], wanted, offered):
-            if last is None or not last.differs_in_failure_only(judged.reading):
-                worth = package_values(stage, judged, tabled)
-            last = judged.reading
-            passed = stage.passes(to_leaves(agree(worth, judged.d), judged.group), tabled)
+            passed = stage.passes(judged, stage.masks(judged, tabled), tabled)
+            deal = own & judged.ground.deal(judged.ground.places([x.clauses for x in tabled]))
             known = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
             out[judged.reading] = (exists(judged.problem, judged.uv, judged.d, known=known), passed)
         return [out[r] for r in wanted]
@@ -133,6 +133,31 @@ def _warnings(stage: Stage) -> tuple[str, ...]:
     if stage.scenario.no_agreement is None:
         out.append("The file says nothing of failure: no agreement is read as the status quo.")
     return tuple(out)
+
+
+def _doubts(stage: Stage, base: Base | None, shares: Passed) -> list[str]:
+    """Return proposals that their own authors reject, and those whose fate depends on what they leave out."""
+    s, out = stage.scenario, list[str]()
+    if base is None:
+        return out
+    n, leaves = len(base.masks), stage.inputs.plan.actors
+    for j, p in enumerate(s.proposals):
+        if p.by is not None:
+            own = np.uint64(sum(1 << leaves.index(a) for a in s.members(p.by)))
+            kept = int(((base.masks[:, j] & own) == own).sum())
+            if 2 * kept < n:
+                out.append(
+                    f"{s.actor[p.by].name} rejects its own proposal {p.id} in {n - kept} of {n} draws: "
+                    "check what the proposal leaves out (unnamed), and what no agreement is worth to its author."
+                )
+    other = next((r for r in shares if r == replace(stage.base, unnamed="status_quo") and r != stage.base), None)
+    if other is not None:
+        for j, p in enumerate(s.proposals):
+            here, there = (int(shares[r][1][:, j].sum()) for r in (stage.base, other))
+            if (2 * here >= n) != (2 * there >= n):
+                stays = "if what it leaves out stays at the status quo"
+                out.append(f"{p.id} is accepted in {here} of {n} draws, but in {there} {stays}.")
+    return out
 
 
 MODEL = Model(

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from detente.models.graph._errors import ConflictError
 from detente.models.graph._world import World
 from detente.payoffs import Layout, Payoffs, Reading
 from detente.rules.expand import party_rule
+from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
 
 Array = NDArray[np.float64]
@@ -60,9 +60,9 @@ def leaf_scores(
     who
         Leaves asked for, by number.
     plain, priced
-        (draws, leaves, levels) contributions without and with the costs of crossed lines.
+        (draws, leaves, places) contributions without and with the costs of crossed commitments.
     at, charged
-        (outcomes, issues) flat level, and whether lines count there.
+        (outcomes, issues + charges) place, and whether commitments count there.
     trigger
         (outcomes,) 0 none, 1 lapse, 2 force.
     bearer, cost, counts
@@ -108,8 +108,8 @@ class Scores:
 
     @cached_property
     def layout(self) -> Layout:
-        """The flat axis of levels."""
-        return Layout.of(self.world.scenario)
+        """The axes of levels and places; states are what happens, so what nobody moves stays (core §11.1)."""
+        return Layout.of(self.world.scenario, frozenset())
 
     @cached_property
     def asked(self) -> tuple[str, ...]:
@@ -121,13 +121,11 @@ class Scores:
     @cached_property
     def _tables(self) -> tuple[Longs, NDArray[np.bool_], NDArray[np.bool_], Longs, NDArray[np.bool_]]:
         w, lay = self.world, self.layout
-        at = np.empty((len(w.outcomes), len(w.scenario.issues)), dtype=np.int64)
-        for o, outcome in enumerate(w.outcomes):
-            for k, y in enumerate(outcome.levels):
-                here = lay.level[lay.offset[k] : lay.offset[k + 1]]
-                at[o, k] = lay.offset[k] + int(np.searchsorted(here, y))
+        held = [lay.places(dict(zip(lay.ids, o.levels, strict=True))) for o in w.outcomes]
+        at = np.array(held, dtype=np.int64).reshape(len(w.outcomes), len(lay.out))
         agreement = np.array([o.agreement for o in w.outcomes], dtype=np.bool_)
-        charged = agreement[:, None] | (at != lay.quo)
+        issues = np.concatenate([np.arange(len(lay.ids)), [lay.ids.index(c.issue) for c in lay.charges]])
+        charged = agreement[:, None] | (at != lay.out)[:, issues.astype(np.int64)]
         trigger = np.array([("none", "lapse", "force").index(o.trigger) for o in w.outcomes], dtype=np.int64)
         counts = np.zeros((len(w.outcomes), len(w.costs)), dtype=np.bool_)
         for o, outcome in enumerate(w.outcomes):
@@ -184,32 +182,15 @@ class Scores:
         """Return (makers, outcomes) scores where every quantity is at its median."""
         return self.makers(self.leaves(self.inputs.central(), Reading(), central=True))[0]
 
-    def check(self) -> None:
-        """Refuse options that have no effect on anybody's score.
-
-        Raises
-        ------
-        ConflictError
-            Naming them.
-        """
-        if self.world in _CHECKED:
-            return
-        dead = self.world.dead()
-        if dead:
-            raise ConflictError(
-                f"moves: {', '.join(dead)} can never be made, in no feasible state, by what it needs, what excludes it "
-                "or packages that cannot be. Mend that, or delete it"
-            )
-        idle = self.world.idle() or self._without_effect()
-        if idle:
-            some = ", ".join(idle)
-            raise ConflictError(
-                f"moves: {some} ha{'ve' if len(idle) > 1 else 's'} no effect on anyone's score: whatever the "
-                "others do, it changes no level that holds, triggers nothing and costs nobody anything. "
-                "Give it effects, let those whose consent its level needs set it too, or delete it"
-            )
-        # What has an effect in some draw has one.
-        _CHECKED.add(self.world)
+    def useless(self) -> dict[str, str]:
+        """Return the moves that can never be made, or have no effect on anybody's score, with the reason."""
+        dead = dict.fromkeys(
+            self.world.dead(), "it can never be made: what it needs, what excludes it, or packages that cannot be"
+        )
+        return dead or dict.fromkeys(
+            self.world.idle() or self._without_effect(),
+            "it changes no level that holds, triggers nothing, and costs or brings nobody anything",
+        )
 
     def _without_effect(self) -> list[str]:
         """Options that change nobody's score between any two feasible states, in the first draws or the centre."""
@@ -248,6 +229,39 @@ def _decisive(rule: Rule, leaf: Ints, place: dict[str, int], now: int) -> Ints:
     return np.take_along_axis(parts, first, axis=0)[0]
 
 
-_CHECKED: WeakSet[World] = WeakSet()
+def effective(inputs: Inputs, grid: float) -> tuple[World, tuple[str, ...]]:
+    """Return the graph of a scenario without moves that have no effect, and a note on each of them.
 
-__all__ = ["ConflictError", "Scores", "leaf_scores"]
+    A move that does nothing is most often a gap in the file; the rest of the graph can do without it.
+
+    Raises
+    ------
+    ConflictError
+        If moves contradict each other.
+    """
+    kept = next((x for x in _LAST if x[0] is inputs.scenario), None)
+    if kept is not None:
+        return kept[1:]
+    scenario, notes = inputs.scenario, list[str]()
+    world = World.of(scenario)
+    while gone := Scores(world, inputs, grid).useless():
+        notes += [f"The move {m} is left out: {why}." for m, why in gone.items()]
+        moves = [
+            m.model_copy(update={"excludes": tuple(x for x in m.excludes if x not in gone)})
+            for m in scenario.moves
+            if m.id not in gone
+        ]
+        # Who needs a move that is gone cannot move either; without effect, it was needed by nobody.
+        moves = [m for m in moves if not gone.keys() & {*m.needs}]
+        scenario = scenario.model_copy(update={"moves": tuple(moves)})
+        if not moves:
+            break
+        world = World(scenario)
+    _LAST[:] = [(inputs.scenario, world, tuple(notes))]
+    return world, tuple(notes)
+
+
+_LAST: list[tuple[Scenario, World, tuple[str, ...]]] = []
+"""The last one asked for."""
+
+__all__ = ["ConflictError", "Scores", "effective", "leaf_scores"]

@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models._problem import grid_of
+from detente.models._problem import Ground
 from detente.models.graph._errors import ConflictError, TooManyStates, size_words
 from detente.models.graph._options import Codes, Option, OptionForm, Pattern
 from detente.rules.expand import party_rule
@@ -201,20 +201,24 @@ class World:
     def _costs(self, code: int, trigger: Trigger) -> tuple[int, ...]:
         return tuple(
             e
-            for e, (k, _, leaf) in enumerate(self.costs)
-            if code >> k & 1 and (leaf != self.challenger or trigger == "force")
+            for e, (k, row, leaf) in enumerate(self.costs)
+            if code >> k & 1 and (trigger == "force" or not self._threat(k, row, leaf))
         )
+
+    def _threat(self, k: int, row: str, leaf: str) -> bool:
+        """Whether an effect is a cost that others threaten to lay on the challenger, should it use force."""
+        move = self.moves[k]
+        return leaf == self.challenger and move.actor != leaf and move.effects[row].mode > 0
 
     def _feasible(self, code: int) -> bool:
         found = self.outcome(code)
-        return found.trigger != "none" or bool(self._grid.feasible([self._place(found)])[0])
+        levels = {k.id: y for k, y in zip(self.scenario.issues, found.levels, strict=True)}
+        return found.trigger != "none" or self._ground.feasible(levels)
 
     @cached_property
-    def _grid(self):
-        return grid_of(self.scenario)
-
-    def _place(self, o: Outcome) -> int:
-        return self._grid.index({k.id: y for k, y in zip(self.scenario.issues, o.levels, strict=True)})
+    def _ground(self) -> Ground:
+        # States are what happens: what nobody moves stays.
+        return Ground(self.scenario, frozenset())
 
     @cached_property
     def _meant(self) -> dict[int, Outcome]:

@@ -22,7 +22,7 @@ from detente.models.contract import Cancelled, Context, Missing, Model, Options,
 from detente.models.graph import stability
 from detente.models.graph._dilemmas import KINDS, dilemmas, words
 from detente.models.graph._preferences import ranks_of_scores
-from detente.models.graph._scores import Scores
+from detente.models.graph._scores import Scores, effective
 from detente.models.graph._story import central_conflict
 from detente.models.graph._world import World
 from detente.models.graph.details import DilemmaRow
@@ -71,7 +71,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 def threatened_state(world: World) -> int:
     """Return the feasible state nearest to all hurting moves taken: the most of them, then the fewest others."""
-    hurting = sum(1 << k for k, m in enumerate(world.moves) if m.triggers is not None or m.effects)
+    hurting = sum(1 << k for k, m in enumerate(world.moves) if m.triggers is not None or m.hurts)
     hurting |= world.present
     codes = [int(c) for c in world.states]
     return max(
@@ -114,7 +114,7 @@ def positions_of(world: World, rank: NDArray[np.int32]) -> dict[int, int]:
 
 def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> DilemmaResult:
     """Check every dilemma at the median draw, and in how many draws it holds."""
-    world = World.of(inputs.scenario)
+    world, _ = effective(inputs, options.grid)
     scores = Scores(world, inputs, options.grid)
     conflict = central_conflict(world, scores)
     positions = positions_of(world, conflict.rank)

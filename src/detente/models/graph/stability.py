@@ -20,7 +20,7 @@ from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options, Result
 from detente.models.graph._draws import CONCEPTS, Drawn, draw
 from detente.models.graph._errors import ConflictError
-from detente.models.graph._scores import Scores
+from detente.models.graph._scores import Scores, effective
 from detente.models.graph._story import Story, story
 from detente.models.graph._world import World
 from detente.scenario.model import Scenario
@@ -88,10 +88,10 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
         what = "fewer than two actors have something that they could do, so there is no graph of situations"
         return (Missing("moves", what, "add moves of two actors or more"),)
     try:
-        world = World.of(scenario)
-        if not world.form.states().size or not world.outcomes:
-            return ()
-        Scores(world, Inputs(scenario, 1, 64), StabilityOptions().grid).check()
+        world, notes = effective(Inputs(scenario, 1, 64), StabilityOptions().grid)
+        if len(world.makers) < 2:
+            what = f"fewer than two actors have a move that does something. {' '.join(notes)}"
+            return (Missing("moves", what, "give the moves effects, or levels that they can set"),)
     except ConflictError as e:
         what = str(e).removeprefix("moves: ")
         return (Missing("moves", what, "correct the moves"),)
@@ -104,11 +104,10 @@ def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> StabilityRes
     Raises
     ------
     ConflictError
-        If the moves contradict each other, or an option has no effect.
+        If the moves contradict each other.
     """
-    world = World.of(inputs.scenario)
+    world, notes = effective(inputs, options.grid)
     scores = Scores(world, inputs, options.grid)
-    scores.check()
     drawn = draw(world, scores, options.readings, options.most, options.sim, ctx)
     return StabilityResult(
         model=MODEL.id,
@@ -117,7 +116,7 @@ def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> StabilityRes
         options=options.model_dump(),
         seed=inputs.seed,
         n_draws=drawn.n[0],
-        warnings=_warnings(world),
+        warnings=(*_warnings(world), *notes),
         draws=Labelled(np.array(drawn.n), ("reading",), {"reading": [r.id for r in drawn.readings]}, "draws"),
         reached=_by_state(world, drawn, drawn.reached),
         concepts={

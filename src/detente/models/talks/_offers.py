@@ -41,11 +41,25 @@ def feasible(package: Ints, hits: Bools) -> bool:
 
 
 @njit
+def charge(at: Ints, offset: Ints, crossed: Ints, met: Bools) -> None:
+    """Set the places of conditional commitments, the last of a package, as they follow from its other places."""
+    issues = at.shape[0] - crossed.shape[0]
+    for c in range(crossed.shape[0]):
+        place, free = 0, True
+        for k in range(issues):
+            place = max(place, crossed[c, at[k]])
+            free = free and met[c, at[k]]
+        at[issues + c] = offset[issues + c] + (0 if free else place)
+
+
+@njit
 def path(
     own: Array,
     others: Array,
     offset: Ints,
     hits: Bools,
+    crossed: Ints,
+    met: Bools,
     packages: Ints,
     worth: Array,
     issue: Ints,
@@ -58,19 +72,22 @@ def path(
     Parameters
     ----------
     own, others
-        (levels,) what each level is worth to the party, and to those whom it must win.
+        (places,) what each place is worth to the party, and to those whom it must win.
     offset
-        (issues + 1,) first flat level of each issue.
+        (issues + charges + 1,) first place of each issue, then of each conditional commitment.
     hits
-        (combinations, levels), as in :func:`feasible`.
+        (combinations, places), as in :func:`feasible`.
+    crossed, met
+        (charges, places) as in ``_play.Table``: where conditional commitments are charged.
     packages, worth
-        (levels + 1, issues) and (levels + 1,): the path, and what each package on it is worth to the party.
+        (places + 1, issues + charges) and (places + 1,): the path, and what each package on it is worth to the party.
     issue, level, ratio
-        (levels,) scratch: steps.
+        (places,) scratch: steps.
     at
-        (issues,) scratch: where the path has come to.
+        (issues + charges,) scratch: where the path has come to.
     """
-    issues = offset.shape[0] - 1
+    columns = offset.shape[0] - 1
+    issues = columns - crossed.shape[0]
     steps = 0
     for k in range(issues):
         best = offset[k]
@@ -102,11 +119,16 @@ def path(
     for s in range(steps + 1):
         if s > 0:
             at[issue[s - 1]] = level[s - 1]
+        charge(at, offset, crossed, met)
         if feasible(at, hits):
             total = 0.0
-            for k in range(issues):
-                packages[length, k] = at[k]
+            for k in range(columns):
                 total += own[at[k]]
+            if crossed.shape[0] > 0:
+                # Once a condition is met, what came before may be worse for all.
+                while length > 0 and worth[length - 1] < total:
+                    length -= 1
+            packages[length] = at
             worth[length] = total
             length += 1
     return length

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,42 +43,175 @@ def concede(share: float, tempo: Array, kind: Ints, low: Array, high: Array, tar
             target[g] = high[g]
 
 
+class Programs(NamedTuple):
+    """Postfix programs of consent (``rules.evaluate``).
+
+    ``code, quota, woff, weights, start`` are the programs; ``party`` (parties,) the numbers of those of the parties;
+    ``place`` (places,) the number of the one that a place needs beside them, −1 for none.
+    """
+
+    code: Ints
+    quota: Array
+    woff: Ints
+    weights: Array
+    start: Ints
+    party: Ints
+    place: Ints
+
+
+class Table(NamedTuple):
+    """The fixed side of a batch: parties, packages and rules.
+
+    Attributes
+    ----------
+    group
+        (parties, actors) weight of each actor in a party's own judgement.
+    offset
+        (issues + charges + 1,) first place of each issue, then of each conditional commitment.
+    out
+        (issues + charges,) place of an issue that is left out.
+    procedural
+        (issues + charges,) whether an issue alone is no deal.
+    hits
+        (combinations, places) infeasible combinations.
+    crossed, met
+        (charges, places) place of a conditional commitment (1 or 2; 0: not charged) where its issue stands; whether a
+        place satisfies its condition, as do all places of issues that the condition does not name.
+    programs
+        Rules of consent.
+    every
+        (packages, issues + charges) all feasible packages, if offers go by a party's own value alone; else none.
+    mediated
+        Whether a mediator tables a package too, at the end of each meeting.
+    """
+
+    group: Array
+    offset: Ints
+    out: Ints
+    procedural: Bools
+    hits: Bools
+    crossed: Ints
+    met: Bools
+    programs: Programs
+    every: Ints
+    mediated: bool = False
+
+    @classmethod
+    def plain(cls, parties: int, counts: tuple[int, ...], out: tuple[int, ...] | None = None) -> Table:
+        """Return a table at which each actor is a party and all must agree; no combination is ruled out."""
+        offset = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        start, places = np.arange(parties + 1, dtype=np.int64), int(offset[-1])
+        programs = Programs(
+            np.arange(parties, dtype=np.int64),
+            np.zeros(parties),
+            np.zeros(parties, dtype=np.int64),
+            np.zeros(1),
+            start,
+            start[:-1].copy(),
+            np.full(places, -1, dtype=np.int64),
+        )
+        return cls(
+            np.eye(parties),
+            offset,
+            offset[:-1] + np.array(out or (0,) * len(counts), dtype=np.int64),
+            np.zeros(len(counts), dtype=np.bool_),
+            np.zeros((0, places), dtype=np.bool_),
+            np.zeros((0, places), dtype=np.int64),
+            np.zeros((0, places), dtype=np.bool_),
+            programs,
+            np.zeros((0, len(counts)), dtype=np.int64),
+        )
+
+
+class Calendar(NamedTuple):
+    """The time side: meetings, deadline, horizon, what could end the talks.
+
+    Attributes
+    ----------
+    days
+        (draws, meetings) days from ``as_of``.
+    deadline
+        (draws,) days; infinite where there is none.
+    horizon
+        Days after which nobody looks.
+    hazard
+        (draws,) chance of breakdown at each meeting, 0–1.
+    force
+        (draws,) whether the deadline passes into force.
+    """
+
+    days: Array
+    deadline: Array
+    horizon: float
+    hazard: Array
+    force: Bools
+
+    @classmethod
+    def regular(cls, draws: int, meetings: int) -> Calendar:
+        """Return a meeting a day, numbered from 0, to a horizon at the last of them; nothing breaks off."""
+        days = np.tile(np.arange(meetings, dtype=np.float64), (draws, 1))
+        last = np.full(draws, np.inf)
+        return cls(days, last, float(max(1, meetings - 1)), np.zeros(draws), np.zeros(draws, dtype=np.bool_))
+
+
+STRATEGIES = np.zeros((0, 0))
+"""Asks are left to the strategies."""
+
+
+class Stand(NamedTuple):
+    """The parties' side: strategies, or asks that are given.
+
+    Attributes
+    ----------
+    kind
+        (parties,) strategy.
+    tempo
+        (draws, parties) e of those who concede with time.
+    demand, least_share
+        (meetings, parties) asks as the one who tables and the one who answers, from 0 (no agreement) to 1 (its best);
+        empty for strategies.
+    """
+
+    kind: Ints
+    tempo: Array
+    demand: Array = STRATEGIES
+    least_share: Array = STRATEGIES
+
+
+class Outcomes(NamedTuple):
+    """How a batch ended, draw by draw.
+
+    Attributes
+    ----------
+    result, when
+        (draws,) how, and on which day (the horizon, where talks merely go on).
+    package
+        (draws, issues + charges) places of what was agreed; −1 elsewhere.
+    by
+        (draws,) party that tabled it (the number of parties: the mediator), or −1.
+    answers
+        (draws,) answers that parties gave to offers.
+    """
+
+    result: Ints
+    when: Array
+    package: Ints
+    by: Ints
+    answers: Ints
+
+
 @njit
 def play(
     key: int,
     first: int,
     costly: Array,
-    plain: Array,
     least: Array,
-    group: Array,
-    offset: Ints,
-    quo: Ints,
-    procedural: Bools,
-    hits: Bools,
-    every: Ints,
-    code: Ints,
-    quota: Array,
-    woff: Ints,
-    weights: Array,
-    start: Ints,
-    party: Ints,
-    rule: Ints,
-    kind: Ints,
-    tempo: Array,
-    days: Array,
-    deadline: Array,
-    horizon: float,
-    hazard: Array,
-    force: Bools,
-    demand: Array,
-    least_share: Array,
+    table: Table,
+    calendar: Calendar,
+    stand: Stand,
     tables: int,
     stop: bool,
-    result: Ints,
-    when: Array,
-    package: Ints,
-    by: Ints,
-    answers: Ints,
+    outcomes: Outcomes,
 ) -> None:
     """Play one negotiation in every draw.
 
@@ -84,38 +219,23 @@ def play(
     ----------
     key, first
         Of the stream of random numbers; number of the first draw.
-    costly, plain
-        (draws, actors, levels) contributions with and without the cost of crossed lines.
+    costly
+        (draws, actors, places) contributions less the costs of crossed commitments.
     least
         (draws, actors) what a package must be worth at least: no agreement, less the cost of blocking.
-    group
-        (parties, actors) weight of each actor in a party's own judgement.
-    offset, quo, procedural, hits
-        The grid: first level of each issue, status quo, kind, infeasible combinations.
-    every
-        (packages, issues) all feasible packages, if offers go by their own value alone; else (0, issues).
-    code, quota, woff, weights, start
-        Programs of consent; ``party`` are those of the parties, ``rule`` (levels,) those of levels or −1.
-    kind, tempo
-        (parties,) strategy; (draws, parties) tempo e.
-    days
-        (draws, meetings) days from ``as_of``.
-    deadline, horizon
-        (draws,) days, infinite where there is none; days after which nobody looks.
-    hazard, force
-        (draws,) chance of breakdown at each meeting; whether the deadline passes into force.
-    demand, least_share
-        (meetings, parties) what a party asks as the one who tables, and accepts as the one who answers, from 0
-        (no agreement) to 1 (its best); (0, 0) to let the strategies decide.
+    table, calendar, stand
+        The three sides of a negotiation.
     tables
         How many parties table an offer at each meeting: 1 in turn, or all.
     stop
         Whether an agreement ends the talks.
-    result, when, package, by
-        (draws,), (draws,), (draws, issues) and (draws,): outcome, day, flat levels, party that tabled.
-    answers
-        (draws,) how many answers parties gave.
+    outcomes
+        Where to write.
     """
+    group, offset, out, procedural, hits, crossed, meets, programs, every, mediated = table
+    days, deadline, horizon, hazard, force = calendar
+    kind, tempo, demand, least_share = stand
+    result, when, package, by, answers = outcomes
     n, actors, levels = costly.shape
     parties, issues = group.shape[0], offset.shape[0] - 1
     meetings = days.shape[1]
@@ -135,7 +255,7 @@ def play(
     place = np.empty(issues, dtype=np.int64)
     value, get, want = np.empty(wide), np.empty(across), np.full(across, -np.inf)
     yes = np.zeros(actors)
-    stack = np.empty(code.shape[0] + 1)
+    stack = np.empty(programs.code.shape[0] + 1)
     target, seen = np.empty(parties), np.empty(parties)
     begin, who = _seats(group)
     patient = np.flatnonzero(kind == RECIPROCAL) if demand.shape[0] == 0 else np.zeros(0, dtype=np.int64)
@@ -152,7 +272,9 @@ def play(
                 lowest[g], best, scale[g] = filed(own, every, worth[g], head[g], after[g])
                 high[g] = max(low[g], best)
             else:
-                length[g] = path(own, others, offset, hits, packages[g], worth[g], issue, level, ratio, place)
+                length[g] = path(
+                    own, others, offset, hits, crossed, meets, packages[g], worth[g], issue, level, ratio, place
+                )
                 high[g] = max(low[g], worth[g, 0]) if length[g] > 0 else low[g]
             target[g], seen[g] = high[g], -np.inf
         result[d], when[d], by[d], answers[d] = GOING, horizon, -1, 0
@@ -176,8 +298,9 @@ def play(
                 if least_share.shape[0] > 0:
                     want[h] = low[h] + least_share[m, h] * (high[h] - low[h]) - TOLERANCE
             done = False
-            for turn in range(tables):
+            for turn in range(tables + mediated):
                 g = (m + turn) % parties
+                mediator = turn == tables
                 ask = target[g]
                 if demand.shape[0] > 0:
                     ask = low[g] + demand[m, g] * (high[g] - low[g])
@@ -187,6 +310,8 @@ def play(
                     )
                 else:
                     at = _choose(worth[g], int(length[g]), float(ask))
+                if mediator:
+                    g, at = _mediate(joint, low, packages, length, every)
                 if at < 0:
                     continue
                 x = every[at] if choices > 0 else packages[g, at]
@@ -198,7 +323,7 @@ def play(
                 answers[d] += parties
                 for h in patient:
                     # What the others gave since its last offer is given back.
-                    if h != g:
+                    if h != g or mediator:
                         if seen[h] > -np.inf and get[h] > seen[h]:
                             target[h] = max(low[h], target[h] - (get[h] - seen[h]))
                         seen[h] = max(seen[h], get[h])
@@ -206,17 +331,17 @@ def play(
                 refused = 0
                 for h in range(across):
                     refused += get[h] < want[h]
-                if refused - (get[g] < want[g]) > 0:
+                if refused - (not mediator and get[g] < want[g]) > 0:
                     continue
-                _weigh(x, _substantive(x, quo, procedural), worth_of, plain[d], value)
+                # What moves procedure only is no deal (core §6).
+                if not _substantive(x, out, procedural):
+                    continue
+                _weigh(x, worth_of, value, actors)
                 for i in range(actors):
                     yes[i] = 1.0 if value[i] >= least[d, i] - TOLERANCE else 0.0
-                # What moves procedure only is no deal (core §6).
-                if _substantive(x, quo, procedural) and _consented(
-                    x, quo, yes, code, quota, woff, weights, start, party, rule, stack
-                ):
+                if _consented(x, out, yes, programs, stack):
                     if result[d] == GOING:
-                        result[d], when[d], by[d] = AGREED, day, g
+                        result[d], when[d], by[d] = AGREED, day, parties if mediator else g
                         for k in range(issues):
                             package[d, k] = x[k]
                     done = True
@@ -227,17 +352,40 @@ def play(
 
 
 @njit
+def _mediate(joint: Array, low: Array, packages: Ints, length: Ints, every: Ints) -> tuple[int, int]:
+    """Return where the package stands that a mediator tables: path and place (or place among all), −1 for none.
+
+    It prefers agreement: of the packages that the parties could table, the one whose least gain over no agreement
+    is the greatest; of equals the first.
+    """
+    best, path_, place = -np.inf, 0, -1
+    ways = 1 if every.shape[0] > 0 else packages.shape[0]
+    for g in range(ways):
+        for a in range(every.shape[0] if every.shape[0] > 0 else length[g]):
+            x = every[a] if every.shape[0] > 0 else packages[g, a]
+            least = np.inf
+            for h in range(low.shape[0]):
+                gain = -low[h]
+                for k in range(x.shape[0]):
+                    gain += joint[x[k], h]
+                least = min(least, gain)
+            if least > best:
+                best, path_, place = least, g, a
+    return path_, place
+
+
+@njit
 def _whole(n: int) -> int:
     return (n + LANES - 1) // LANES * LANES
 
 
 @njit
-def _weigh(x: Ints, substantive: bool, costly: Array, plain: Array, value: Array) -> None:
-    """Write what a package is worth to each actor; crossed lines cost nothing where only procedure moves."""
-    for i in range(plain.shape[0]):
+def _weigh(x: Ints, costly: Array, value: Array, actors: int) -> None:
+    """Write what a package is worth to each actor."""
+    for i in range(actors):
         value[i] = 0.0
         for k in range(x.shape[0]):
-            value[i] += costly[x[k], i] if substantive else plain[i, x[k]]
+            value[i] += costly[x[k], i]
 
 
 @njit
@@ -285,36 +433,20 @@ def _choose(worth: Array, length: int, ask: float) -> int:
 
 
 @njit
-def _substantive(x: Ints, quo: Ints, procedural: Bools) -> bool:
+def _substantive(x: Ints, out: Ints, procedural: Bools) -> bool:
     for k in range(x.shape[0]):
-        if x[k] != quo[k] and not procedural[k]:
+        if x[k] != out[k] and not procedural[k]:
             return True
     return False
 
 
 @njit
-def _consented(
-    x: Ints,
-    quo: Ints,
-    yes: Array,
-    code: Ints,
-    quota: Array,
-    woff: Ints,
-    weights: Array,
-    start: Ints,
-    party: Ints,
-    rule: Ints,
-    stack: Array,
-) -> bool:
-    changed = False
+def _consented(x: Ints, out: Ints, yes: Array, programs: Programs, stack: Array) -> bool:
+    code, quota, woff, weights, start, party, place = programs
     for k in range(x.shape[0]):
-        if x[k] != quo[k]:
-            changed = True
-            p = rule[x[k]]
-            if p >= 0 and not holds(code, quota, woff, weights, start, int(p), yes, stack):
-                return False
-    if not changed:
-        return False
+        p = place[x[k]]
+        if x[k] != out[k] and p >= 0 and not holds(code, quota, woff, weights, start, int(p), yes, stack):
+            return False
     for j in range(party.shape[0]):
         if not holds(code, quota, woff, weights, start, int(party[j]), yes, stack):
             return False

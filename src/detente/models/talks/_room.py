@@ -8,17 +8,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models._problem import grid_of
+from detente.models._problem import Ground
+from detente.models.talks._play import Programs, Table
 from detente.packages.grid import Grid
+from detente.payoffs import Layout
 from detente.rules.consent import Program
 from detente.rules.expand import expand, party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Forum
+from detente.scenario.unnamed import lapsing
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 ALL_PACKAGES = 20_000
 """Packages up to which offers may go by a party's own value alone."""
@@ -36,6 +38,11 @@ class Room:
         """Those who table offers and answer them."""
         return self.forum.parties
 
+    @property
+    def tablers(self) -> tuple[str, ...]:
+        """Those who table packages: the parties, then the mediators as one."""
+        return (*self.parties, *self.forum.mediators[:1])
+
     @cached_property
     def group(self) -> Array:
         """(parties, actors) weight of each leaf in its party's judgement of a package: the mean over members."""
@@ -47,23 +54,23 @@ class Room:
         return out
 
     @cached_property
+    def ground(self) -> Ground:
+        """Packages and rules."""
+        return Ground(self.scenario, lapsing(self.scenario))
+
+    @property
     def grid(self) -> Grid:
         """The packages."""
-        return grid_of(self.scenario)
+        return self.ground.grid
 
-    @cached_property
-    def quo(self) -> Ints:
-        """(issues,) flat level of each status quo."""
-        return self.grid.offsets[:-1] + np.array(self.grid.status_quo, dtype=np.int64)
-
-    @cached_property
-    def procedural(self) -> Bools:
-        """(issues,) whether changing an issue alone is no deal."""
-        return np.array(self.grid.procedural, dtype=np.bool_)
+    @property
+    def layout(self) -> Layout:
+        """The axes of levels and places."""
+        return self.ground.layout
 
     @cached_property
     def every(self) -> Ints:
-        """(packages, issues) flat levels of all feasible packages.
+        """(packages, issues + charges) places of all feasible packages.
 
         Raises
         ------
@@ -76,50 +83,51 @@ class Room:
         return np.ascontiguousarray(self.grid.flat_of(numbers[self.grid.feasible(numbers)]))
 
     @cached_property
-    def _rules(self) -> tuple[Program, list[int], list[int]]:
+    def programs(self) -> Programs:
+        """Rules of consent of the parties and of places."""
         at = {a: i for i, a in enumerate(self.scenario.leaves)}
-        program = Program()
-        party = [program.add(party_rule(self.scenario, p), at) for p in self.parties]
-        level: list[int] = []
-        for issue in self.scenario.issues:
-            for y in sorted(issue.levels):
-                rule = None if y == issue.status_quo else level_rule(self.scenario, issue.id, y)
-                level.append(-1 if rule is None else program.add(rule, at))
-        return program, party, level
-
-    @cached_property
-    def programs(self) -> tuple[Ints, Array, Ints, Array, Ints, Ints, Ints]:
-        """Programs of consent as arrays: code, quota, woff, weights, start, parties' and levels' programs."""
-        p, party, level = self._rules
+        p, lay = Program(), self.layout
+        party = [p.add(party_rule(self.scenario, x), at) for x in self.parties]
+        place: list[int] = []
+        for t, flat in enumerate(lay.flat):
+            rule = None
+            if flat >= 0 and t not in lay.out:
+                rule = level_rule(self.scenario, lay.ids[int(lay.issue[t])], int(lay.level[t]), lay.lapses)
+            place.append(-1 if rule is None else p.add(rule, at))
 
         def ints(x: list[int]) -> Ints:
             return np.array(x, dtype=np.int64)
 
-        return (
+        weights = np.array(p.weights or [0.0], dtype=np.float64)
+        return Programs(
             ints(p.code),
             np.array(p.quota, dtype=np.float64),
             ints(p.woff),
-            np.array(p.weights or [0.0], dtype=np.float64),
+            weights,
             ints(p.start),
             ints(party),
-            ints(level),
+            ints(place),
         )
 
     @cached_property
-    def ratified(self) -> dict[int, tuple[str, ...]]:
-        """Flat levels that must be ratified, and by which leaves."""
-        out: dict[int, tuple[str, ...]] = {}
-        for k, issue in enumerate(self.scenario.issues):
-            for j, y in enumerate(sorted(issue.levels)):
-                rule = issue.ratification.get(y)
-                if rule is not None and y != issue.status_quo:
-                    out[int(self.grid.offsets[k]) + j] = expand(self.scenario, rule).actors()
-        return out
+    def table(self) -> Table:
+        """The fixed side of a batch, offers along a path of concessions."""
+        lay = self.layout
+        crossed, met = lay.charged
+        none = np.zeros((0, len(lay.out)), dtype=np.int64)
+        return Table(
+            self.group, lay.offset, lay.out, lay.procedural, self.grid.hits, crossed, met, self.programs, none,
+            bool(self.forum.mediators),
+        )  # fmt: skip
 
-    def labels(self, flat: Ints) -> dict[str, int]:
-        """Return a package, as levels that differ from the status quo."""
-        out: dict[str, int] = {}
-        for k, t in enumerate(flat):
-            if t != self.quo[k]:
-                out[self.grid.issues[k]] = self.grid.levels[k][int(t) - int(self.grid.offsets[k])]
+    @cached_property
+    def ratified(self) -> dict[int, tuple[str, ...]]:
+        """Places that must be ratified, and by which leaves."""
+        out: dict[int, tuple[str, ...]] = {}
+        lay = self.layout
+        for t, flat in enumerate(lay.flat):
+            if flat >= 0 and t not in lay.out:
+                rule = self.scenario.issues[int(lay.issue[t])].ratification.get(int(lay.level[t]))
+                if rule is not None:
+                    out[t] = expand(self.scenario, rule).actors()
         return out

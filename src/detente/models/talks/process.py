@@ -11,7 +11,8 @@ Costs of delay: ``v_i(x, t) = (1 − δ^t)(u_i(q) − h_i) + δ^t ũ_i(x)`` (cor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -39,7 +40,8 @@ from detente.models.talks.details import (
     Timetable,
     Track,
 )
-from detente.payoffs import Layout, Payoffs
+from detente.payoffs import BASE, Payoffs, common_belief
+from detente.payoffs.readings import Knowledge
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
 
@@ -103,6 +105,7 @@ class Reading:
     deadline: float = 1.0
     failure: Literal["constructed", "peace", "stress"] = "constructed"
     cohesion: float | None = None
+    knows: Knowledge = "known"
 
 
 TEMPO = {"hard": 0.1, "linear": 1.0, "soft": 5.0}
@@ -147,8 +150,10 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     """Return what is lacking: a forum with parties, and an issue of substance."""
     if not any(len(f.parties) > 1 for f in scenario.fora):
         return (Missing("fora", "nobody meets anywhere", "add a forum with at least two parties"),)
-    if all(k.kind == "procedural" for k in scenario.issues):
-        return (Missing("issues", "every issue is procedural, so no package is a deal", "add an issue of substance"),)
+    if not any(k.of_substance for k in scenario.issues):
+        return (
+            Missing("issues", "no issue is one of substance, so no package is a deal", "add an issue of substance"),
+        )
     return ()
 
 
@@ -164,6 +169,9 @@ def readings(scenario: Scenario, room: Room) -> tuple[Reading, ...]:
         out.append(Reading("twice the time", deadline=2.0))
     if na is not None and na.force is not None:
         out += [Reading("peace", failure="peace"), Reading("stress", failure="stress")]
+        out.append(Reading("common belief of force", knows="common"))
+        if na.force.belief:
+            out.append(Reading("elicited belief of force", knows="elicited"))
     if scenario.alliances:
         out += [Reading("cohesion 0", cohesion=0.0), Reading("cohesion 1", cohesion=1.0)]
     return tuple(out)
@@ -177,6 +185,11 @@ class Stage:
     room: Room
     options: TalksOptions
     key: int
+
+    @cached_property
+    def common(self) -> float:
+        """The belief of force that all could share (core §11.3)."""
+        return common_belief(self.inputs, self.room.layout, BASE)
 
     def draw(self, name: str, q: Quantity, start: int, n: int) -> Array:
         """Return one quantity of the forum."""
@@ -214,26 +227,27 @@ class Stage:
 
     def table(self) -> Table:
         """Return parties, grid and rules."""
-        r = self.room
-        every = r.every if self.options.offers == "ordered" else np.zeros((0, len(r.quo)), dtype=np.int64)
-        return Table(r.group, r.grid.offsets, r.quo, r.procedural, r.grid.hits, r.programs, every)
+        made = self.room.table
+        return made._replace(every=self.room.every) if self.options.offers == "ordered" else made
 
     def run(self, start: int, n: int, wanted: tuple[Reading, ...]) -> Iterator[Played]:
         """Yield one chunk under every wanted reading."""
-        lay = Layout.of(self.inputs.scenario)
+        lay = self.room.layout
         table = self.table()
         made: dict[float | None, Payoffs] = {}
         for reading in wanted:
             if reading.cohesion not in made:
                 made[reading.cohesion] = Payoffs.of(self.inputs.chunk(start, n, reading.cohesion), lay)
             payoffs = made[reading.cohesion]
+            if reading.knows != "known":
+                common = self.common if reading.knows == "common" else None
+                payoffs = payoffs.under(replace(BASE, knows=reading.knows), payoffs.priced, common)
             force = {"peace": np.zeros(n, dtype=np.bool_), "stress": np.ones(n, dtype=np.bool_)}.get(
                 reading.failure, payoffs.failure.force
             )
             out = simulate(
                 table,
                 payoffs.priced,
-                payoffs.plain,
                 payoffs.least(reading.failure),
                 self.calendar(reading, start, n, force),
                 self.stand(reading, start, n),
@@ -440,19 +454,19 @@ def _agreed(stage: Stage, p: Played) -> Agreed:
     levels: list[AgreedLevel] = []
     for k, issue in enumerate(stage.inputs.scenario.issues):
         at, count = np.unique(p.package[here, k], return_counts=True)
-        ys = room.grid.levels[k]
         levels += [
-            AgreedLevel(issue=issue.id, level=ys[int(t) - int(room.grid.offsets[k])], count=int(c))
+            AgreedLevel(issue=issue.id, level=int(room.layout.level[t]), count=int(c))
             for t, c in zip(at, count, strict=True)
+            if t != room.layout.out[k]
         ]
     return Agreed(
         count=len(here),
         packages=tuple(
-            AgreedPackage(package=room.labels(rows[j]), count=int(number[j]))
+            AgreedPackage(package=room.layout.clauses(rows[j]), count=int(number[j]))
             for j in np.argsort(-number, kind="stable")[:5].tolist()
         ),
         levels=tuple(levels),
-        by=tuple(PartyCount(party=q, count=int((p.by[here] == g).sum())) for g, q in enumerate(room.parties)),
+        by=tuple(PartyCount(party=q, count=int((p.by[here] == g).sum())) for g, q in enumerate(room.tablers)),
         days=tuple(float(np.quantile(p.when[here], q)) for q in (0.05, 0.5, 0.95)),
         loss=tuple(PartyLoss(party=q, mean=float(np.nanmean(p.loss[here, g]))) for g, q in enumerate(room.parties)),
     )
