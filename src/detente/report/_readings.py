@@ -19,6 +19,9 @@ PLAIN = {
     "cohesion 1": "if allies think alike",
     "hard": "if nothing could buy off a public line",
     "soft": "if every public line has its price",
+    "common belief of force": "if the others know only how often force is to be expected",
+    "elicited belief of force": "if the others believe of force what the file says they do",
+    "what is left out stays": "if nothing moves on the issues that an agreement leaves out",
 }
 """Choices in words that follow a number of draws."""
 
@@ -41,8 +44,8 @@ def effects(finding: Data) -> list[Effect]:
     out: list[Effect] = []
     for r in readings[1:]:
         parts = r["id"].split(", ")
-        changed = [b for a, b in zip(base, parts, strict=False) if a != b]
-        if len(parts) == len(base) and len(changed) == 1:
+        changed = [b for a, b in zip(base, parts, strict=False) if a != b] + parts[len(base) :]
+        if len(changed) == 1:
             out.append(Effect(changed[0], PLAIN.get(changed[0], f"under “{changed[0]}”"), float(r["share"])))
     return out
 

@@ -29,6 +29,9 @@ READINGS = (
     ("loss", "Losses grow evenly with distance from the ideal (1), or slowly at first and then fast (2)."),
     ("cohesion", "How alike the members of an alliance are: as declared in the file, independent (0), or copies (1)."),
     ("hard", "Whether public lines have a price (soft) or none that would buy them (hard)."),
+    ("common", "The others do not know whether force follows, only in how many draws of 100 it would."),
+    ("elicited", "The others believe of force what the file says they do."),
+    ("what", "Nothing moves on the issues that an agreement leaves out."),
 )
 """What each part of a reading's name means."""
 
