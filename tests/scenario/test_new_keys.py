@@ -62,3 +62,31 @@ def test_spreadsheets_hold_the_new_keys(name: str, tmp_path: Path) -> None:
     again = read_tables(tmp_path / name, base=case)
     assert again.issues == case.issues
     assert again == case
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    text = EVERY
+    for old, new in {
+        "unnamed: lapse": "unnamed: frozen",
+        "payee: UP": "payee: LA",
+        "unless: {data: at least 100}": "unless: {data: at least 101}",
+        "belief: {low: .1, mode: .2, high: .3}": "belief: {LA: 1.5}",
+        "estimates: {LA: .2}": "estimates: {LO: .2}",
+        "discount: {LA: {per: year, value: .9}}": "discount: {LA: {per: month, value: .9}}",
+        "until: 2022-06-01": "until: 2021-06-01",
+        "mediators: [MED]": "mediators: [UP]",
+        "unnamed: {data: status_quo}": "unnamed: {flow: status_quo}",
+    }.items():
+        text = edit(old, new, text)
+    found = {(p.code, p.path) for p in read_text(text).problems}
+    assert found == {
+        ("E206", "issues/flow/unnamed"),
+        ("E343", "issues/aid/payee"),
+        ("E341", "commitments/LA flow above 50/unless/data"),
+        ("E203", "no_agreement/force/belief/LA"),
+        ("E301", "no_agreement/force/estimates/LO"),
+        ("E206", "no_agreement/discount/LA/per"),
+        ("E346", "moves/open/until"),
+        ("E344", "fora/board/mediators/1"),
+        ("E340", "proposals/demand/unnamed/flow"),
+    }

@@ -213,3 +213,18 @@ def test_a_member_without_consent_is_named() -> None:
     )
     missing = admission.needs(loads(text))
     assert "B, C" in missing[0].words
+
+
+def test_a_chance_over_another_time_goes_by_its_hazard() -> None:
+    """1 − (1 − q)^{T/T₀}: 19 of 100 in two years are 10 in one, and 65 in ten."""
+    q, horizon = np.full((3, 2), 0.19), np.full(3, 730.0)
+    assert admission.over(q, 365, horizon) == pytest.approx(np.full((3, 2), 0.1))
+    assert admission.over(q, 3650, horizon) == pytest.approx(np.full((3, 2), 1 - 0.81**5))
+
+
+def test_a_longer_moratorium_takes_more_away_and_conditions_stay() -> None:
+    s = load("nato-russia-2022")
+    inputs, entry = Inputs(s, 1, 64), s.admission[0]
+    short, long = (admission.draw(inputs, entry, years) for years in (1.0, 10.0))
+    assert (short.within <= long.within + 1e-12).all()
+    assert (long.within <= long.conditions.prod(axis=0) + 1e-12).all()

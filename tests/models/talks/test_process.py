@@ -379,3 +379,26 @@ def test_record_of_a_forum() -> None:
 
 def test_what_is_missing_is_said() -> None:
     assert process.needs(load("eu-emissions-1984"))[0].path == "fora"
+
+
+@given(st.integers(0, 10_000))
+def test_a_mediator_tables_what_leaves_the_least_satisfied_best_off(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    joint, low = rng.random((9, 3)), rng.random(3)
+    packages = rng.integers(0, 3, (2, 5, 3)) + np.array([0, 3, 6])
+    length = np.array([5, 3])
+    g, at = _play._mediate(joint, low, packages, length, np.zeros((0, 3), dtype=np.int64))
+    least = {(p, a): (joint[packages[p, a]].sum(axis=0) - low).min() for p in range(2) for a in range(length[p])}
+    assert least[g, at] == pytest.approx(max(least.values()))
+
+
+def test_a_mediator_can_bring_hard_parties_together() -> None:
+    """Each path alone ends where the other still asks for more; the mediator picks from both."""
+    rng = np.random.default_rng(8)
+    uv = rng.random((300, 2, 12))
+    table, stand = Table.plain(2, (4, 4, 4)), Stand(np.zeros(2, dtype=np.int64), np.full((300, 2), 0.3))
+    args = (np.full((300, 2), 0.4), Calendar.regular(300, 8), stand)
+    alone, helped = simulate(table, uv, *args), simulate(table._replace(mediated=True), uv, *args)
+    assert (helped.result == _play.AGREED).sum() >= (alone.result == _play.AGREED).sum()
+    assert (helped.when <= alone.when).all()
+    assert (helped.by == 2).any()

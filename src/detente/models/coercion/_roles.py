@@ -238,9 +238,10 @@ class _Stage:
     def chunk(self, chunk: tuple[int, int]) -> dict[str, Array]:
         draws = self.inputs.chunk(*chunk)
         payoffs = Payoffs.of(draws, self.layout)
-        d, bare = payoffs.least(), payoffs.under(BASE, payoffs.plain)
+        # A gain is over no agreement; acceptance also counts the cost of being the one who blocks.
+        d, least, bare = payoffs.reservation(), payoffs.least(), payoffs.under(BASE, payoffs.plain)
         gains = {f: self._gains(payoffs, f) for f in ("constructed", "peace", "stress")}
-        worth, plain = (x + d[:, None] for x in (gains["constructed"], self._gains(bare, "constructed")))
+        worth, plain = (x + least[:, None] for x in (gains["constructed"], self._gains(bare, "constructed")))
         out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
         out |= self._sides(payoffs, plain, worth, d)
         out |= self._pivot(payoffs.lapse, payoffs.failure.war, plain, worth, d)

@@ -26,6 +26,7 @@ from detente.payoffs import Payoffs, Reading
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
+from detente.scenario.unnamed import lapsing
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -240,7 +241,8 @@ def _blocks(
         return out, ()
     found = blockers(base.problem, base.uv[empty], base.d[empty], tabled)
     rules = [party_rule(s, p) for p in s.signing]
-    rules += [r for k in s.issues for y in k.levels if (r := level_rule(s, k.id, y)) is not None]
+    lapses = lapsing(s)
+    rules += [r for k in s.issues for y in k.levels if (r := level_rule(s, k.id, y, lapses)) is not None]
     asked = {a for r in rules for a in r.actors()}
     for g in np.unique(base.group):
         # Where equals are asked, none of them stands alone.

@@ -30,6 +30,9 @@ MEANINGS = (
     ("loss", "Losses grow evenly with the distance from the ideal (1), or slowly at first and then fast (2)."),
     ("cohesion", "How alike the members of an alliance are: as declared in the file, independent (0), or copies (1)."),
     ("hard", "Whether crossing a public commitment has a price (soft) or is out of the question (hard)."),
+    ("common belief of force", "The others know only in what share of draws force would follow, not whether it does."),
+    ("elicited belief of force", "The others believe of force what the file says they do."),
+    ("what is left out stays", "Issues that an agreement leaves out stay at the status quo."),
 )
 """What each part of an assumption set's name means."""
 
@@ -398,7 +401,7 @@ def _meanings(shown: Sequence[Finding]) -> list[tuple[str, str]]:
     return [
         (name, what)
         for name, what in MEANINGS
-        if name in parts and (name not in ("loss", "cohesion") or sum(w.startswith(name) for w in whole) > 1)
+        if (name in parts or name in whole) and (name not in ("loss", "cohesion") or sum(w.startswith(name) for w in whole) > 1)
     ]
 
 
