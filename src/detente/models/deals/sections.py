@@ -401,7 +401,7 @@ def _meanings(shown: Sequence[Finding]) -> list[tuple[str, str]]:
     return [
         (name, what)
         for name, what in MEANINGS
-        if (name in parts or name in whole) and (name not in ("loss", "cohesion") or sum(w.startswith(name) for w in whole) > 1)
+        if name in parts | whole and (name not in ("loss", "cohesion") or sum(w.startswith(name) for w in whole) > 1)
     ]
 
 
