@@ -41,8 +41,8 @@ def _explain(error: Exception) -> tuple[str, int]:
         return str(error), error.exit_code
     if isinstance(error, MemoryError):
         return "there is not enough memory for this; take fewer draws, or fewer levels", USAGE
-    if isinstance(error, OSError) and error.filename is not None:
-        return explain_os_error(error, error.filename), FILES
+    if isinstance(error, OSError):
+        return explain_os_error(error, error.filename or "the system"), FILES
     if os.environ.get("DETENTE_DEBUG"):
         import traceback
 

@@ -12,13 +12,13 @@ from detente.scenario.problems import suggest
 
 _UNIQUE = tuple(section for section in NAMED if section != "positions")
 RULE_WORDS = ("nobody", "all", "any", "k_of", "weighted")
-_KEYS = (
+KEY_WORDS = (
     *("value", "low", "mode", "high", "uniform", "normal", "within", "quantiles", "on"),
     *("default", "at_least", "at_most"),
 )
 RESERVED = {
-    "actors": _KEYS,
-    "issues": _KEYS,
+    "actors": KEY_WORDS,
+    "issues": KEY_WORDS,
     "proposals": ("zone", "best-package"),
 }
 """Ids that could be taken for something else, by section.
@@ -92,10 +92,10 @@ def _reserved(look: Look) -> None:
             check(item.id, reserved, look.loc(section, i, "id"))
     for i, actor in enumerate(look.s.actors):
         for measure in actor.capability:
-            check(measure, _KEYS, look.loc("actors", i, "capability", measure), key=True)
+            check(measure, KEY_WORDS, look.loc("actors", i, "capability", measure), key=True)
     for i, entry in enumerate(look.s.admission):
         for condition in entry.conditions:
-            check(condition, _KEYS, look.loc("admission", i, "conditions", condition), key=True)
+            check(condition, KEY_WORDS, look.loc("admission", i, "conditions", condition), key=True)
 
 
 def _members(look: Look, i: int, a: Actor) -> None:

@@ -19,7 +19,7 @@ from detente.scenario._cells import decode
 from detente.scenario._check import examine
 from detente.scenario._compose import resolve
 from detente.scenario._files import read_bytes
-from detente.scenario._meaning_parties import RULE_WORDS
+from detente.scenario._meaning_parties import KEY_WORDS, RULE_WORDS
 from detente.scenario._merge import to_node
 from detente.scenario.problems import Problem, ScenarioError
 
@@ -165,7 +165,7 @@ def short_names(names: list[str]) -> list[str]:
         kept = (c if c in "._-" or category(c)[0] in "LM" or category(c) == "Nd" else " " for c in name)
         word = "-".join("".join(kept).split()).strip("-.")[:60]
         # ids that YAML or the rule language would take for something else get a letter before them
-        if not word or not word[0].isalpha() or word in RULE_WORDS or resolve(word) != word:
+        if not word or not word[0].isalpha() or word in (*RULE_WORDS, *KEY_WORDS) or resolve(word) != word:
             word = f"x{word or i}"
         while word in ids:
             word = f"{word}-{i}"

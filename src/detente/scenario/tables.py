@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from detente._errors import writing
 from detente._output import write, write_folder
 from detente.scenario._cells import SHEETS, Cell, Row, Rows, Value, csv_text, read_sheets, workbook_bytes
 from detente.scenario._compose import compose, resolve
@@ -87,7 +88,9 @@ def write_tables(
     """
     place, tables = Path(path), to_tables(scenario)
     if place.suffix.lower() == ".xlsx":
-        write(place, workbook_bytes(tables), force=force)
+        with writing(place):  # the spreadsheet library writes temporary files of its own
+            data = workbook_bytes(tables)
+        write(place, data, force=force)
         return
     files = {f"{name}.csv": csv_text(rows, bom=bom, separator=separator) for name, rows in tables.items()}
     write_folder(place, files, force=force)

@@ -18,6 +18,8 @@ from detente._errors import DetenteError
 from detente.scenario.rule import Rule
 
 Number = int | float | str | Decimal | Fraction
+LARGEST_POWER = 1000
+"""Digits that a weight may have; more would take for ever."""
 
 
 class GameError(DetenteError, ValueError):
@@ -40,8 +42,8 @@ def exact(x: Number) -> Fraction:
         d = Decimal(str(x).strip())
     except InvalidOperation:
         d = Decimal("NaN")
-    if not d.is_finite():
-        raise GameError(f"{x!r} is not a number; give a finite number")
+    if not d.is_finite() or d.adjusted() > LARGEST_POWER or len(d.as_tuple().digits) > LARGEST_POWER:
+        raise GameError(f"{str(x)[:40]!r} is not a number of a size that can be counted; give a finite number")
     return Fraction(d)
 
 

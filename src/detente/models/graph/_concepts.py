@@ -41,6 +41,8 @@ def concept_names(words: Sequence[str]) -> tuple[str, ...]:
     for word in (w.strip() for group in words for w in group.split(",")):
         horizon = re.fullmatch(r"[lL]_?(\d+)", word)
         if horizon:
+            if len(horizon[1]) > 3 or int(horizon[1]) == 0:
+                raise ConflictError(f"the stability concept {word!r} has no such horizon; use L1 to L999")
             out.append(f"L{int(horizon[1])}")
         elif word.casefold() in known:
             out.append(known[word.casefold()])

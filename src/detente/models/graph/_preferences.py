@@ -36,6 +36,9 @@ def ranks_of_ranking(ranking: Sequence[Any], place: Mapping[Hashable, int], who:
     out = np.full(len(place), -1, dtype=np.int32)
     for level, entry in enumerate(reversed(ranking)):
         for label in entry if isinstance(entry, (list, tuple)) else [entry]:
+            if isinstance(label, (list, tuple, dict)):
+                what = "lists within a tie, or other structures"
+                raise ConflictError(f"the preferences of {who} hold {what}; write states, and lists of states for ties")
             at = place.get(label, place.get(str(label)))
             if at is None:
                 raise ConflictError(f"the preferences of {who} name state {label!r}, which does not exist")

@@ -1,0 +1,117 @@
+"""Commands that are killed, or run out of disk: no half-written file has a final name, and the next run is sound.
+
+The number of trials is small here; DETENTE_TRIALS=50 runs the long version.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.hostile.inputs import SMALL
+
+if os.name == "posix":
+    import resource
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals and limits")
+TRIALS = int(os.environ.get("DETENTE_TRIALS", "3"))
+RUN = ("analyze", "small.yaml", "--draws", "40", "--out", "run")
+WRITERS = (("new", "out.yaml"), ("tables", "small.yaml", "out"), ("tables", "small.yaml", "out.xlsx"), RUN)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    return tmp_path
+
+
+def start(place: Path, *args: str, most_bytes: int | None = None) -> subprocess.Popen[bytes]:
+    def limit() -> None:
+        if most_bytes is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
+    command = [sys.executable, "-m", "detente", *args]
+    return subprocess.Popen(command, cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=limit)
+
+
+def finished(place: Path, *args: str) -> int:
+    """Run a command to its end, and return its exit code."""
+    with start(place, *args) as process:
+        process.communicate()
+    return process.returncode
+
+
+def named(place: Path) -> set[str]:
+    """Return the names in a folder, without what a killed process may leave under a temporary one."""
+    return {p.name for p in place.iterdir() if not p.name.startswith(".detente-")} - {"small.yaml"}
+
+
+def whole(run: Path) -> bool:
+    """Whether a run folder holds everything that its manifest lists."""
+    files = json.loads((run / "manifest.json").read_text())["files"]
+    return {p.relative_to(run).as_posix() for p in run.rglob("*") if p.is_file()} == {*files, "manifest.json"}
+
+
+def test_killed_at_random_moments(place: Path) -> None:
+    chance = random.Random(1)
+    began = time.monotonic()
+    assert finished(place, *RUN) == 0
+    longest = 1.1 * (time.monotonic() - began)
+    findings = (place / "run" / "findings.json").read_bytes()
+    for trial in range(TRIALS):
+        number = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)[trial % 3]
+        if chance.random() < 0.5:
+            shutil.rmtree(place / "run", ignore_errors=True)
+        with start(place, *RUN) as process:
+            time.sleep(chance.uniform(0.3, longest))
+            process.send_signal(number)
+            time.sleep(chance.uniform(0, 0.05))
+            process.send_signal(number)
+            _, err = process.communicate(timeout=120)
+        assert process.returncode in (0, 128 + number, -number), err
+        # An interrupt in the first moments is Python's own.
+        assert b"Traceback" not in err or b"detente" not in err, err
+        assert named(place) <= {"run"}
+        assert not (place / "run").exists() or whole(place / "run")
+        if number == signal.SIGKILL:
+            for p in place.glob(".detente-*"):
+                shutil.rmtree(p) if p.is_dir() else p.unlink()
+        assert {p.name for p in place.iterdir()} <= {"small.yaml", "run"}
+    assert finished(place, *RUN) == 0
+    assert (place / "run" / "findings.json").read_bytes() == findings
+
+
+@pytest.mark.parametrize("command", WRITERS, ids=" ".join)
+def test_a_full_disk(place: Path, command: tuple[str, ...]) -> None:
+    sizes = [0, 1000, 5000, 100_000] if TRIALS < 50 else [round(1.8**k) for k in range(20)]
+    for most_bytes in sizes if command is not RUN or TRIALS >= 50 else sizes[2:3]:
+        with start(place, *command, most_bytes=most_bytes) as process:
+            _, err = process.communicate(timeout=120)
+        assert process.returncode in (0, 3), err
+        assert b"Traceback" not in err
+        if process.returncode == 0:
+            assert named(place)
+            break
+        assert b"free some space" in err or b"temporary directory" in err
+        assert {p.name for p in place.iterdir()} == {"small.yaml"}
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "> /dev/full"])
+def test_closed_and_full_streams(place: Path, closed: str) -> None:
+    code = 3 if ">&-" in closed.split() or "/dev/full" in closed else 0
+    for command in ("list", "show small.yaml --json"):
+        done = subprocess.run(
+            f"{sys.executable} -m detente {command} {closed}", shell=True, cwd=place, capture_output=True, check=False
+        )
+        assert done.returncode == code, done.stderr
+        assert b"Traceback" not in done.stderr
+        assert b"Exception ignored" not in done.stderr
