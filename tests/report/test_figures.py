@@ -7,11 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from detente.drawing.canvas import Sheet
-from detente.drawing.style import WIDTH
 from detente.findings.finding import of_100
-from detente.report import _pictures
 from detente.report.figures import (
     basis,
     fates,
@@ -26,6 +22,10 @@ from detente.report.figures import (
     settlement,
     zone,
 )
+
+from detente.drawing.canvas import Sheet
+from detente.drawing.style import WIDTH
+from detente.report import _pictures
 from tests.report.sample import run
 
 FINDINGS, ROWS, _ = run()
