@@ -60,7 +60,7 @@ def old_run() -> tuple[dict[str, Any], dict[str, Any]]:
                 {"kind": "node", "id": 0, "label": "N", "title": "now", "count": 9, "n": 9, "now": True,
                  "from": None, "to": None, "actor": None, "improves": None},
             ],
-            "situations": [{"title": "as it is", "shares": {"SEQ": 0.25}, "cannot_be_left": False, "why": ["It stays."]}],
+            "situations": [{"title": "as it is", "shares": {"SEQ": 0.25}, "cannot_be_left": False, "why": ["So."]}],
             "draws": 9,
         },
         "council": {**families["council"], "dates": dates, "record": families["talks"]["record"]},
