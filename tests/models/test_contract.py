@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
+import inspect
+import pickle
 import pkgutil
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
+from fingerprint import fingerprint
 from models.deals_by_hand import RICH
 from pydantic import ValidationError
 from small import fearon, two_and_one
@@ -23,7 +22,7 @@ import detente.models
 from detente._labelled import DIMS, Labelled
 from detente.draws import Inputs
 from detente.draws.inputs import CHUNK
-from detente.models.contract import Cancelled, Context, FigureData, Missing, Model, Options, Result
+from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
 from detente.models.registry import DuplicateModel, _add, models
 from detente.scenario.load import load, loads
 from detente.scenario.model import Scenario
@@ -57,38 +56,6 @@ def run(model: str, name: str, n: int = FEW, seed: int = 5, workers: int = 1) ->
 @cache
 def few(model: str, name: str) -> Result:
     return run(model, name)
-
-
-def fingerprint(value: Any) -> str:
-    """Hash everything that a result holds, to the last bit."""
-    out = hashlib.sha256()
-
-    def feed(x: Any) -> None:
-        if isinstance(x, Labelled):
-            feed([x.dims, dict(x.coords), x.unit, x.values])
-        elif isinstance(x, np.ndarray):
-            out.update(f"{x.dtype} {x.shape}".encode())
-            out.update(repr(x.tolist()).encode() if x.dtype == object else np.ascontiguousarray(x).tobytes())
-        elif dataclasses.is_dataclass(x):
-            feed({f.name: getattr(x, f.name) for f in dataclasses.fields(x)})
-        elif isinstance(x, Mapping):
-            for k, v in x.items():
-                out.update(repr(k).encode())
-                feed(v)
-        elif isinstance(x, list | tuple):
-            out.update(f"{type(x).__name__} {len(x)}".encode())
-            for v in x:
-                feed(v)
-        elif callable(x):
-            out.update(f"{x.__module__} {x.__qualname__}".encode())
-        elif " object at 0x" in (said := repr(x)):
-            out.update(type(x).__name__.encode())
-            feed(vars(x))
-        else:
-            out.update(said.encode())
-
-    feed(value)
-    return out.hexdigest()
 
 
 def test_the_registry_is_in_the_order_of_its_ids() -> None:
@@ -143,7 +110,7 @@ def test_needs_are_said_in_words(id: str) -> None:
             assert isinstance(m, Missing)
             assert m.path
             assert m.words
-            assert m.mend
+            assert m.remedy
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -166,7 +133,6 @@ def test_results_are_frozen_labelled_and_repeatable(id: str, name: str) -> None:
     assert (found.model, found.title, found.citations) == (model.id, model.title, model.citations)
     assert (found.seed, found.n_draws) == (5, FEW)
     assert {*found.options} >= {*model.options().model_dump()}
-    assert found.tables or found.facts
     assert all(isinstance(w, str) and w for w in found.warnings)
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.seed = 6  # type: ignore[misc]
@@ -182,19 +148,88 @@ def test_results_are_frozen_labelled_and_repeatable(id: str, name: str) -> None:
     assert fingerprint(run(id, name)) == fingerprint(found)
 
 
+def callables(value: object, seen: set[int]) -> Iterator[object]:
+    """Yield every function inside a value: in attributes, slots, mappings, sequences and arrays of objects."""
+    if isinstance(value, type) or id(value) in seen:
+        return
+    seen.add(id(value))
+    if callable(value):
+        yield value
+    elif isinstance(value, Mapping):
+        for k, v in value.items():
+            yield from callables(k, seen)
+            yield from callables(v, seen)
+    elif isinstance(value, np.ndarray):
+        if value.dtype == object:
+            yield from (f for x in value.flat for f in callables(x, seen))
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield from (f for x in value for f in callables(x, seen))
+    elif not isinstance(value, str | bytes | int | float | None):
+        slots = [s for c in type(value).__mro__ for s in getattr(c, "__slots__", ())]
+        held = [*vars(value).values()] if hasattr(value, "__dict__") else []
+        yield from (f for x in (*held, *(getattr(value, s, None) for s in slots)) for f in callables(x, seen))
+
+
 @pytest.mark.parametrize("id", IDS)
-def test_figures_are_tidy_data(id: str) -> None:
+def test_a_result_is_a_frozen_class_of_its_own(id: str) -> None:
+    found = few(id, applies(id)[0])
+    assert type(found) is not Result
+    assert found.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert Path(inspect.getfile(type(found))).is_relative_to(Path(detente.models.__path__[0]) / id.split(".")[0])
+    others = [type(few(other, applies(other)[0])) for other in IDS if other != id]
+    assert type(found) not in others
+    own = {f.name for f in dataclasses.fields(found)} - {f.name for f in dataclasses.fields(Result)}
+    assert own
+    assert "facts" not in own
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_result_holds_no_function_and_can_be_sent_to_another_process(id: str) -> None:
     for name in applies(id):
-        made = models()[id].figures(few(id, name))
-        assert isinstance(made, tuple)
-        assert len({f.id for f in made}) == len(made)
-        for f in made:
-            assert isinstance(f, FigureData)
-            assert f.id
-            assert f.kind
-            assert f.title
-            assert all({*row} == {*f.rows[0]} for row in f.rows)
-            json.dumps([dict(row) for row in f.rows])
+        found = few(id, name)
+        assert [*callables(found, set())] == []
+        back = pickle.loads(pickle.dumps(found))
+        assert type(back) is type(found)
+        assert fingerprint(back) == fingerprint(found)
+        assert all(not t.values.flags.writeable for t in back.tables.values())
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_result_gives_its_tables_as_frames(id: str) -> None:
+    found = few(id, applies(id)[0])
+    summary = found.summary().splitlines()
+    assert summary[0] == f"{found.title} ({id}): {FEW} draws, seed 5"
+    assert [line.partition(":")[0].strip() for line in summary[1 : 1 + len(found.tables)]] == [*found.tables]
+    for name, table in found.tables.items():
+        frame = found.to_pandas(name)
+        assert [*frame.columns] == [*table.dims, "value"]
+        assert np.array_equal(frame["value"].to_numpy(), table.values.ravel(), equal_nan=table.values.dtype.kind == "f")
+    if len(found.tables) == 1:
+        assert found.to_pandas().equals(found.to_pandas(*found.tables))
+    else:
+        with pytest.raises(KeyError, match="name a table"):
+            found.to_pandas()
+    with pytest.raises(KeyError, match="no table 'nonsense'"):
+        found.to_pandas("nonsense")
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_result_is_one_data_set(id: str) -> None:
+    pytest.importorskip("xarray")
+    for name in applies(id):
+        found = few(id, name)
+        made = found.to_xarray()
+        assert {*made.data_vars} == {*found.tables}
+        assert made.attrs["model"] == id
+        for key, table in found.tables.items():
+            array = made[key]
+            assert array.shape == table.values.shape
+            assert array.attrs["unit"] == table.unit
+            assert np.array_equal(array.values, table.values, equal_nan=table.values.dtype.kind == "f")
+            for dim, renamed in zip(table.dims, array.dims, strict=True):
+                assert renamed in (dim, f"{key}_{dim}")
+                if dim in table.coords:
+                    assert array.coords[renamed].values.tolist() == [str(x) for x in table.coords[dim]]
 
 
 @pytest.mark.parametrize("id", IDS)

@@ -23,11 +23,12 @@ N = 200
 @pytest.mark.parametrize("text", [pytest.param(TWO_AND_ONE, id="soft"), pytest.param(HARD, id="hard")])
 def test_minimal_sets_of_clauses(text: str) -> None:
     inputs = Inputs(loads(text), 5, N)
-    found = MODEL.run(inputs, ZoneOptions(scope="base"), Context(workers=1)).facts["clauses"]
+    found = MODEL.run(inputs, ZoneOptions(scope="base"), Context(workers=1)).named
     mine = ByHand(inputs, BASE)
     for p in mine.case.proposals:
         x = mine.full(p.package)
-        clauses = found[p.id]
+        clauses = found[p.id].clauses
+        assert clauses is not None
         assert clauses.issues == tuple(mine.changed(x))
         per_actor, whole = expected(mine, x)
         for i, a in enumerate(mine.case.leaves):

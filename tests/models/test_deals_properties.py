@@ -18,6 +18,7 @@ from detente.draws import Inputs
 from detente.models.contract import Context, Result
 from detente.models.deals._revealed import offers
 from detente.models.deals._stage import Stage
+from detente.models.deals.results import ZoneResult
 from detente.models.deals.zone import BEST, MODEL, ZoneOptions
 from detente.packages import zone_list
 from detente.payoffs import Levels, Reading, contributions
@@ -28,7 +29,7 @@ CASES = {"two and one": TWO_AND_ONE, "rich": RICH, "lapsing": LAPSING}
 Plain = dict[str, Any]
 
 
-def run(text: str | Scenario, n: int = 300, **options: Any) -> Result:
+def run(text: str | Scenario, n: int = 300, **options: Any) -> ZoneResult:
     case = text if isinstance(text, Scenario) else loads(text)
     return MODEL.run(Inputs(case, 3, n), ZoneOptions(**options), Context(workers=1))
 
@@ -105,10 +106,11 @@ def test_knowing_all_is_worth_at_least_as_much_as_any_proposal(text: str) -> Non
     """e ≥ max m, where a proposal changes more than talks; and the best single package is the best proposal."""
     found = run(text)
     named = [p for p in found.tables["pass"].coords["proposal"] if p not in ("walk", "frozen", "half")]
-    for r in found.facts["readings"]:
+    readings = [str(r) for r in found.passes.coords["reading"]]
+    for r in readings:
         most = [int(found.tables["pass"].sel(reading=r, proposal=p).values) for p in named]
         assert found.tables["zone"].sel(reading=r).values >= max(most)
-        if r == found.facts["base"]:
+        if r == readings[0]:  # the base assumptions
             assert found.tables["pass"].sel(reading=r, proposal=BEST).values == max(most)
 
 
@@ -166,7 +168,8 @@ def test_the_order_of_the_file_changes_nothing(text: str, what: str) -> None:
     turned = changed(text, lambda f: f.get(what, []).reverse())
     first, second = run(text), run(turned)
     assert counts(second, skip=(BEST,)) == counts(first, skip=(BEST,))
-    assert second.facts["best"]["count"] == first.facts["best"]["count"]
+    assert None not in (first.best, second.best)
+    assert second.best.count == first.best.count
     if what != "issues":
         # Ties go to the lowest package number, which follows the order of issues.
         assert by_issue(second) == by_issue(first)
@@ -192,7 +195,7 @@ def test_a_level_that_no_proposal_names_changes_no_proposals_fate(text: str) -> 
         door["levels"] = dict(sorted([*door["levels"].items(), (60, "more than ajar")]))
 
     first, second = run(text), run(changed(text, extra))
-    for r in first.facts["readings"]:
+    for r in map(str, first.passes.coords["reading"]):
         if not r.startswith("revealed"):
             assert second.tables["zone"].sel(reading=r).values >= first.tables["zone"].sel(reading=r).values
             for p in first.tables["pass"].coords["proposal"]:
@@ -241,7 +244,7 @@ def test_fearons_range(p: float, a: float, b: float, quo: int) -> None:
     assert (found.tables["force"].sel(reading="margin").values > 0).tolist() == [force]
     x = np.arange(101) / 100
     fits = (x >= p - a - 1e-9) & (x <= p + b + 1e-9) & (np.arange(101) != quo) & force
-    assert found.facts["central"]["zone"] == np.nonzero(fits)[0].tolist()
+    assert found.central.packages.tolist() == np.nonzero(fits)[0].tolist()
     assert found.tables["zone"].values.tolist() == [int(fits.any())]
 
 
@@ -272,9 +275,9 @@ def test_nothing_to_gain_between_opposed_ideals(ideals: list[int], saliences: li
         del f["no_agreement"]["force"]
 
     found = run(changed(text, many), 1)
-    reading = next(r for r in found.facts["readings"] if f"loss {loss}" in r)
+    reading = next(r for r in map(str, found.zone.coords["reading"]) if f"loss {loss}" in r)
     assert found.tables["zone"].sel(reading=reading).values == 0
-    assert found.facts["best"]["package"] is None
+    assert found.best is None
 
 
 TWIN = """
@@ -333,7 +336,7 @@ def test_a_rule_that_names_nobody_asks_nobody_more(rule: str) -> None:
 def test_detail_and_scope_change_no_count() -> None:
     whole, short = run(TWO_AND_ONE), run(TWO_AND_ONE, scope="one-at-a-time", detail=False)
     readings = [str(r) for r in short.tables["zone"].coords["reading"]]
-    assert 1 < len(readings) < len(whole.facts["readings"])
+    assert 1 < len(readings) < len(whole.zone.coords["reading"])
     assert short.tables["zone"].values.tolist() == [int(whole.tables["zone"].sel(reading=r).values) for r in readings]
     bare = run(TWO_AND_ONE, scope="base", detail=False)
     assert bare.tables["pass"].values[0].tolist() == whole.tables["pass"].values[0].tolist()

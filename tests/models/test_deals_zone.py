@@ -10,7 +10,8 @@ from models.deals_by_hand import LAPSING, OPEN, RICH, ByHand
 from small import TWO_AND_ONE
 
 from detente.draws import Inputs
-from detente.models.contract import Context, Result
+from detente.models.contract import Context
+from detente.models.deals.results import ZoneResult
 from detente.models.deals.zone import BEST, MODEL, ZoneOptions
 from detente.payoffs import Reading, readings
 from detente.scenario.load import loads
@@ -27,7 +28,7 @@ def inputs(case: str) -> Inputs:
 
 
 @cache
-def result(case: str) -> Result:
+def result(case: str) -> ZoneResult:
     return MODEL.run(inputs(case), ZoneOptions(), Context(workers=1))
 
 
@@ -70,7 +71,7 @@ def test_who_accepts_and_who_is_alone_against(case: str) -> None:
         x = mine.full(p.package)
         accept = mine.accepts(x, mine.d)
         asked = [a for a in mine.case.leaves if a in named(mine, x)]
-        assert found.facts["asked"][p.id] == asked
+        assert [*found.named[p.id].asked] == asked
         assert np.array_equal(outcome.sel(proposal=p.id).values, mine.passing(x))
         for a in mine.case.leaves:
             assert found.tables["accept"].sel(proposal=p.id, actor=a).values == accept[a].sum()
@@ -97,18 +98,18 @@ def test_who_alone_stands_in_the_way(case: str) -> None:
 def test_the_best_single_package(case: str) -> None:
     mine, found = hand(case, ALL[0]), result(case)
     counts = [int(p.sum()) for p in mine.passes]
-    assert found.facts["best"]["count"] == max(counts)
-    assert found.facts["best"]["exact"]
-    best = found.facts["best"]["package"]
+    assert found.best.count == max(counts)
+    assert found.best.exact
+    best = found.best.package
     assert counts[mine.packages.index(mine.full(best))] == max(counts)
-    assert found.facts["packages"][BEST] == best
+    assert found.named[BEST].package == best
     assert found.tables["zone"].values[0] >= max(counts)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_where_bargaining_would_settle(case: str) -> None:
     mine, found = hand(case, ALL[0]), result(case)
-    parties = found.facts["parties"]
+    parties = found.parties
     gains = np.array([[mine.party_gain(p, x) for p in parties] for x in mine.packages])
     passes = np.array(mine.passes)
     for i in range(N):
@@ -157,7 +158,7 @@ SETTLED = {
 @pytest.mark.parametrize("case", CASES)
 def test_sizes_of_the_zone(case: str) -> None:
     mine = hand(case, ALL[0])
-    assert result(case).facts["zone_sizes"] == np.sum(mine.passes, axis=0)[:256].tolist()
+    assert [*result(case).sizes] == np.sum(mine.passes, axis=0)[:256].tolist()
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -194,8 +195,8 @@ def test_a_proposal_is_signed_by_its_own_forum() -> None:
     )
     found = MODEL.run(Inputs(loads(text), 3, N), ZoneOptions(), Context(workers=1))
     before = result("two and one")
-    assert found.facts["asked"]["counted"] == ["CHA", "ONE", "TWO", "TRI"] == before.facts["asked"]["counted"]
-    assert found.facts["asked"]["elsewhere"] == ["ONE", "TWO", "TRI", "BYS"]
+    assert found.named["counted"].asked == ("CHA", "ONE", "TWO", "TRI") == before.named["counted"].asked
+    assert found.named["elsewhere"].asked == ("ONE", "TWO", "TRI", "BYS")
     mine = hand("two and one", ALL[0])
     accept = mine.accepts({**mine.out, "door": 0}, mine.d)
     passed = found.tables["outcome"].sel(proposal="elsewhere").values
@@ -214,7 +215,7 @@ def test_who_must_ratify_can_say_no() -> None:
     before = result("two and one")
     for name in ("pass", "zone", "sole"):
         assert np.array_equal(found.tables[name].values, before.tables[name].values)
-    assert found.facts["asked"]["shut"] == before.facts["asked"]["shut"]
+    assert found.named["shut"].asked == before.named["shut"].asked
 
 
 @pytest.mark.parametrize(("third", "signing", "alone"), [("C", "A, B, C", 0), ("C", "A, B", 8)])

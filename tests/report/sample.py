@@ -1,12 +1,14 @@
-"""A hand-made run of a small dispute, with every section that the page can show; numbers are made up."""
+"""A hand-made view of a small dispute, with sections of most families; numbers are made up."""
 
 from __future__ import annotations
 
 import copy
 from typing import Any
 
+from detente.answers.view import View
+
 N = 400
-READINGS = [
+SETS = [
     f"{failure}, loss {loss}, cohesion declared, {line}"
     for failure in ("constructed", "peace")
     for loss in (1, 2)
@@ -18,7 +20,7 @@ def share(id: str, count: int, n: int = N) -> dict[str, Any]:
     return {"id": id, "count": count, "n": n, "share": round(count / n, 6)}
 
 
-def hinge(words: str, low: int, high: int, basis: str = "judgement") -> dict[str, Any]:
+def driver(words: str, low: int, high: int, basis: str = "judgement") -> dict[str, Any]:
     return {
         "path": "positions/A/dam/ideal",
         "words": words,
@@ -28,24 +30,26 @@ def hinge(words: str, low: int, high: int, basis: str = "judgement") -> dict[str
     }
 
 
-def finding(id: str, question: str, count: int | None, **more: Any) -> dict[str, Any]:
-    readings = [] if count is None else [share(r, min(N, count + 9 * j)) for j, r in enumerate(READINGS)]
-    values = [r["share"] for r in readings]
+def finding(id: str, asks: str, question: str, count: int | None, **more: Any) -> dict[str, Any]:
+    sets = [] if count is None else [share(r, min(N, count + 9 * j)) for j, r in enumerate(SETS)]
+    values = [s["share"] for s in sets]
     return {
         "id": id,
         "question": question,
+        "asks": asks,
         "answer": "sometimes",
         "text": "A sentence.",
         "value": {} if count is None else {"kind": "share of draws", "count": count, "n": N},
         "n_draws": N,
-        "readings": readings,
+        "headline": "",
+        "by_assumption": sets,
         "range": [min(values), max(values)] if values else None,
-        "hinges": [],
+        "key_drivers": [],
         "mc_se": None if count is None else 0.02,
         "models": [],
         "agreement": "single",
         "assumptions": ["Everyone answers sincerely."],
-        "hangs_on": [],
+        "depends_on": [],
         "evidence": [],
         "basis_share": {},
         "calibration": "uncalibrated",
@@ -60,17 +64,34 @@ def actor(id: str, accept: int, asked: bool = True) -> dict[str, Any]:
 CLAUSE = {"issue": "dam", "question": "How high is the dam?", "level": 60, "label": "Half", "status_quo": "None"}
 
 
-def model(id: str, title: str, low: float, mid: float, high: float, settled: int = N) -> dict[str, Any]:
-    return {"id": id, "title": title, "q05": low, "q50": mid, "q95": high, "settled": settled, "n": N}
+def model(id: str, title: str, kind: str, low: float, mid: float, high: float, settled: int = N) -> dict[str, Any]:
+    return {
+        "id": id,
+        "title": title,
+        "short": title.split(" ")[-1],
+        "kind": kind,
+        "q05": low,
+        "q50": mid,
+        "q95": high,
+        "settled": settled,
+        "n": N,
+    }
 
 
 def run() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """Findings, figure rows and manifest: fresh copies, to be changed at will."""
+    """What ``findings.json``, ``figures.json`` and ``manifest.json`` hold: fresh copies, to be changed at will."""
     return copy.deepcopy(FINDINGS), copy.deepcopy(ROWS), copy.deepcopy(MANIFEST)
+
+
+def view() -> View:
+    """The view of this run."""
+    findings, figures, _ = run()
+    return View.read(findings, figures)
 
 
 FINDINGS: dict[str, Any] = {
     "detente": 1,
+    "schema_version": 2,
     "title": "A dam upstream",
     "as_of": "2020-05-04",
     "seed": 3,
@@ -78,25 +99,30 @@ FINDINGS: dict[str, Any] = {
     "findings": [
         finding(
             "fate/demand",
+            "blockers",
             "What becomes of “The demand”?",
             0,
-            readings=[share(r, 0) for r in READINGS],
+            by_assumption=[share(r, 0) for r in SETS],
             range=[0.0, 0.0],
             details={
                 "kind": "tabled",
                 "by": "A",
                 "package": [{**CLAUSE, "level": 100, "label": "Full"}],
                 "actors": [actor("A", 396), actor("B", 8), actor("C", 4), actor("D", 0, asked=False)],
-                "blockers": [],
+                "blockers": [
+                    {"who": "C", "reject": 396, "n": N, "sole": 0},
+                    {"who": "B", "reject": 392, "n": N, "sole": 0},
+                ],
                 "drop": [{"drop": ["dam", "flow"], "count": 120, "n": N}],
                 "decisive": {},
             },
         ),
         finding(
             "fate/half",
+            "blockers",
             "What becomes of “Half a dam”?",
             190,
-            hinges=[hinge("how much “dam” matters to Upstream", 70, 12)],
+            key_drivers=[driver("how much “dam” matters to Upstream", 70, 12)],
             basis_share={"judgement": 0.7, "report": 0.3},
             details={
                 "kind": "analyst",
@@ -110,11 +136,12 @@ FINDINGS: dict[str, Any] = {
         ),
         finding(
             "best-package",
+            "table",
             "What is the best single package?",
             228,
-            hinges=[
-                hinge("what it costs Upstream to stop", 76, 10),
-                hinge("how far Downstream trusts", 20, 61, "data"),
+            key_drivers=[
+                driver("what it costs Upstream to stop", 76, 10),
+                driver("how far Downstream trusts", 20, 61, "data"),
             ],
             basis_share={"judgement": 0.6, "data": 0.1, "report": 0.3},
             details={
@@ -128,12 +155,14 @@ FINDINGS: dict[str, Any] = {
         ),
         finding(
             "zone",
+            "deal",
             "Is there any package?",
             330,
-            details={"central_zone_size": 3, "grid": 60, "visited_share": 0.2},
+            details={"central_zone_size": 3, "zone_sizes": [3, 0, 2], "grid": 60, "visited_share": 0.2},
         ),
         finding(
             "blocks-alone",
+            "blockers",
             "Who stands in the way alone?",
             None,
             value={"kind": "set", "members": ["B"]},
@@ -141,20 +170,22 @@ FINDINGS: dict[str, Any] = {
         ),
         finding(
             "force",
+            "failure",
             "Would force look better than waiting?",
             None,
             value={"kind": "range", "low_word": "rarely", "high_word": "usually"},
-            hinges=[hinge("what war would cost Upstream", 60, 5)],
+            key_drivers=[driver("what war would cost Upstream", 60, 5)],
         ),
         finding(
             "settlement/dam",
+            "background",
             "If it is bargained out, where does it settle: how high is the dam?",
             None,
             value={"kind": "quantiles", "by_model": {}},
             models=[
-                model("deals.nash", "nash, over packages", 0, 60, 100, 330),
-                model("spatial.mean", "weighted mean", 40, 52.4, 61),
-                model("spatial.median", "weighted median", 30, 35, 80),
+                model("deals.nash", "nash, over packages", "packages", 0, 60, 100, 330),
+                model("spatial.mean", "weighted mean", "baseline", 40, 52.4, 61),
+                model("spatial.median", "weighted median", "one-shot", 30, 35, 80),
                 {"id": "spatial.nash", "title": "Nash bargaining", "settled": 0, "n": N},
             ],
             agreement="differ",
@@ -162,6 +193,7 @@ FINDINGS: dict[str, Any] = {
         ),
         finding(
             "coder/second",
+            "change",
             "What if it is coded otherwise: as second codes it?",
             None,
             text="Second coder “second”: the answers part most on “half”.",
@@ -172,12 +204,38 @@ FINDINGS: dict[str, Any] = {
                 ]
             },
         ),
+        finding(
+            "council/LEAGUE",
+            "blockers",
+            "Can the League decide “Half”?",
+            40,
+            text="“Half” takes the consent of 2; each of them alone can stop it.",
+        ),
+        finding(
+            "stable", "failure", "Which situations are stable?", 100, text="“As it is” is stable in 25 of 100 draws."
+        ),
+        finding(
+            "talks",
+            "failure",
+            "When do the talks produce a deal?",
+            160,
+            text="After 30 days the talks still go on in 80 of 100 draws.",
+            headline="The talks as scheduled (Joint Commission) reach any deal within a year in 40.",
+        ),
+        finding(
+            "elsewhere/odd",
+            "change",
+            "A question that no section covers?",
+            8,
+            text="A text that no section covers.",
+            assumptions=["It is assumed that nobody covers it."],
+        ),
     ],
     "skipped": [
         {
             "model": "graph.nash",
             "title": "stable states",
-            "missing": [{"path": "moves", "words": "nobody has a move", "mend": "list moves"}],
+            "missing": [{"path": "moves", "words": "nobody has a move", "remedy": "list moves"}],
         }
     ],
     "warnings": ["The file says nothing of force."],
@@ -282,7 +340,20 @@ ROWS: dict[str, Any] = {
         }
     ],
     "events": [{"date": "2019", "what": "Talks begin.", "evidence": ["s"]}],
-    "zone": {
+    "models": [
+        {
+            "id": "spatial.mean",
+            "title": "weighted mean",
+            "status": "tested",
+            "citations": ["achen2006", "somebody2099"],
+            "options": {"capability": "world"},
+            "warnings": [],
+        }
+    ],
+}
+
+ROWS["families"] = {
+    "deals": {
         "x": "Upstream",
         "y": "Downstream",
         "size": 3,
@@ -295,17 +366,32 @@ ROWS: dict[str, Any] = {
             {"id": "best single package", "title": "best single package", "x": 0.11, "y": 0.1, "passes": True},
         ],
     },
-    "models": [
-        {
-            "id": "spatial.mean",
-            "title": "weighted mean",
-            "status": "tested",
-            "citations": ["achen2006", "somebody2099"],
-            "options": {"capability": "world"},
-            "warnings": [],
-        }
-    ],
+    "talks": {
+        "dates": [
+            {"reading": "base", "day": d, "states": {"agreed": s, "agreed, not ratified": 0.0, "broken off": 0.1}}
+            for d, s in ((30, 0.1), (365, 0.4))
+        ],
+        "record": [
+            {"what": "founded", "start": "2001-05", "end": "2001-05"},
+            {"what": "meeting", "start": "2019-07-05", "end": "2019-07-05"},
+            {"what": "pause", "start": "2014", "end": "2016-04"},
+            {"what": "as of", "start": "2020-05-04", "end": "2020-05-04"},
+        ],
+    },
+    "council": {
+        "clauses": [{"issue": "dam", "level": 60, "label": "Half", "who": "Downstream", "share": 0.3}],
+        "power": [
+            {
+                "body": "League",
+                "n": 2,
+                "act": 0.25,
+                "winning": "1",
+                "rows": [{"who": "Coast", "shapley_shubik": 0.5, "banzhaf": 0.5}],
+            }
+        ],
+    },
 }
+"""What each family keeps for its sections."""
 
 MANIFEST: dict[str, Any] = {
     "detente": 1,

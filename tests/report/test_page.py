@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from detente.report.page import render, span
-from tests.report.sample import run
+from detente.answers.view import Spread, View
+from detente.report.page import render
+from detente.report.values import spread_text
+from tests.report.sample import MANIFEST, run, view
 
 
 class Page(HTMLParser):
@@ -64,7 +66,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page() -> Page:
-    return Page(render(*run()))
+    return Page(render(view(), MANIFEST))
 
 
 def test_it_loads_nothing(page: Page) -> None:
@@ -86,48 +88,61 @@ def test_it_is_a_page_that_can_be_read_aloud(page: Page) -> None:
     assert page.html.startswith("<!DOCTYPE html>")
     assert '<html lang="en">' in page.html
     assert page.tags.count("h1") == 1
-    assert page.html.count("<figure>\n<svg") == page.tags.count("figure") >= 8
+    assert len(re.findall(r"<figure id=\"[^\"]+\">\n<svg", page.html)) == page.tags.count("figure") >= 8
     assert all('role="img"' in svg for svg in re.findall(r"<svg[^>]*>", page.html))
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        "as of 4 May 2020",
-        "“The demand” (tabled by Upstream, May 2020) passes in 0 of 100 draws, the same under all 8 readings.",
-        "Downstream turn it down in 99 of 100 draws; Upstream would take it.",
-        "Without “Full” (dam) and “flow” the rest passes in 30 of 100 draws.",
-        "Of 60 packages, the one that passes most often: “Half” (dam). It passes in 57 of 100 draws.",
-        "Above all on what it costs Upstream to stop: it passes in 95 of 100 draws where that is lowest, "
-        "in 12 where highest (judgement).",
-        "Read otherwise, it passes in 66 if nobody shoots when talks fail.",
-        "the even-handed one (Nash) mostly holds the same clauses",
-        "from “rarely” to “usually”, depending on what war would cost Upstream. No single figure is given.",
-        "It is uncalibrated, and no forecast.",
-        "Counting error apart: at most ±2.0 of 100",
+        "as of 4 May 2020 · coded by coder A · 400 draws",
+        "The talks as scheduled (Joint Commission) reach any deal within a year in 40.",
+        "The demand demand tabled by Upstream, May 2020 0 0 Downstream 99; Upstream 1 dam + flow (30)",
+        "the analyst’s package; nobody has offered it 48 48 to 63",
+        "The best single package found by searching every package 57 57 to 73 Delta 75; Downstream 48; Upstream 25",
+        "In the 70 draws without a deal, Downstream blocks alone.",
+        "how much “dam” matters to Upstream: 88 → 15 judgement",
+        "what war would cost Upstream judgement usually rarely",
+        "Half a dam 48 5",
+        "52 (40–61)",
+        "60 (0–100)",
+        "100 (70–100)",
+        "peace, loss 2, cohesion declared, hard 98 0 63 73",
+        "A text that no section covers. It is assumed that nobody covers it.",
+        "at most 2.0 of 100 over all draws",
         "on 351 real EU decisions no published bargaining model beat it",
         "Achen, Christopher H. (2006). Institutional realism and bargaining models.",
         "somebody2099",
-        "nobody has a move",
+        "nobody has a move list moves",
+        "The file says nothing of force.",
         "sha256 abab",
         "They want a dam.",
+        "They are uncalibrated, and not forecasts.",
     ],
 )
 def test_it_says(page: Page, words: str) -> None:
-    assert words in page.said
+    assert words in re.sub(r"\s+([.,;:)])", r"\1", page.said)
+
+
+def test_the_packages_stand_in_their_order(page: Page) -> None:
+    """Tabled first, then the best found, then the analyst's."""
+    start = page.said.index("Who accepts, who rejects")
+    found = [page.said.index(w, start) for w in ("The demand", "The best single package", "Half a dam")]
+    assert found == sorted(found)
 
 
 def test_force_is_never_one_figure(page: Page) -> None:
-    start = page.said.index("What happens without an agreement", page.said.index("Hangs most on"))
-    end = page.said.index("Coders and variants", start)
-    assert not re.search(r"\d+ of 100|\d %", page.said[start:end])
+    start = page.said.index("Force or waiting")
+    end = page.said.index("What would last", start)
+    assert not re.search(r"\d+ of 100|\d %|\d", page.said[start:end])
 
 
 def test_same_run_same_bytes() -> None:
-    findings, rows, manifest = run()
-    first = render(findings, rows, manifest)
+    findings, figures, manifest = run()
+    first = render(View.read(findings, figures), manifest)
     manifest |= {"created": "1999-01-01", "timing": {"seconds": 99}, "files": {"a": "b"}}
-    assert render(*json.loads(json.dumps([findings, rows, manifest]))) == first
+    findings, figures, manifest = json.loads(json.dumps([findings, figures, manifest]))
+    assert render(View.read(findings, figures), manifest) == first
 
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=y>]]>{{ 7*7 }}"
@@ -136,42 +151,61 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=y>]]>{{ 7*7 }}"
 def poison(value: Any) -> Any:
     """Put a hostile text into every text that a scenario's author writes."""
     if isinstance(value, dict):
-        texts = ("title", "summary", "question", "label", "gist", "why", "what", "who", "words", "text", "publisher")
+        texts = (
+            "title",
+            "summary",
+            "question",
+            "label",
+            "gist",
+            "why",
+            "what",
+            "who",
+            "words",
+            "text",
+            "publisher",
+            "headline",
+            "by",
+            "remedy",
+            "label",
+            "answer",
+            "challenger",
+        )
         return {k: HOSTILE if k in texts and isinstance(v, str) else poison(v) for k, v in value.items()}
     return [poison(v) for v in value] if isinstance(value, list) else value
 
 
 def test_hostile_texts_stay_texts() -> None:
-    findings, rows, manifest = run()
-    page = Page(render(poison(findings), poison(rows), manifest))
+    findings, figures, manifest = run()
+    for f in findings["findings"]:
+        f["headline"] = "a headline"
+    page = Page(render(View.read(poison(findings), poison(figures)), poison(manifest)))
+    assert page.said.count("alert(1)") > 40
     assert not set(page.tags) & {"script", "img"}
     assert "alert(1)" in page.said
     assert "49" not in re.findall(r">\s*(\d+)\s*<", page.html) or "{{ 7*7 }}" in page.said
 
 
 def test_a_scenario_with_next_to_nothing() -> None:
-    findings, rows, _ = run()
+    findings, figures, _ = run()
     findings |= {"findings": [], "skipped": [], "warnings": []}
-    rows |= {"proposals": [], "positions": [], "commitments": [], "sources": [], "events": [], "zone": None}
-    rows |= {"power": {"measure": None, "rows": []}, "models": []}
-    rows["scenario"] |= {"summary": None, "by": None, "challenger": None}
-    page = Page(render(findings, rows, {}))
+    figures |= {"proposals": [], "positions": [], "commitments": [], "sources": [], "events": [], "families": {}}
+    figures |= {"power": {"measure": None, "rows": []}, "models": []}
+    figures["scenario"] |= {"summary": None, "by": None, "challenger": None}
+    page = Page(render(View.read(findings, figures), {}))
     assert "A dam upstream" in page.said
     assert "figure" not in page.tags
 
 
-def test_one_reading_has_no_range() -> None:
-    findings, rows, manifest = run()
+def test_one_assumption_set_has_no_range() -> None:
+    findings, figures, manifest = run()
     for f in findings["findings"]:
-        f["readings"] = f["readings"][:1]
-        if f["readings"]:
-            f["range"] = [f["readings"][0]["share"]] * 2
-    said = Page(render(findings, rows, manifest)).said
-    assert "passes in 0 of 100 draws. Downstream turn it down" in said
-    assert "Read otherwise" not in said
+        f["by_assumption"] = f["by_assumption"][:1]
+    said = Page(render(View.read(findings, figures), manifest)).said
+    assert "nobody has offered it 48 Downstream 48; Upstream 25" in said
+    assert "assumption set" not in said
 
 
 def test_ranges_in_words() -> None:
-    assert span({"low": 1, "mode": 2.4, "high": 3}) == "2 (1–3)"
-    assert span({"low": 0.5, "mode": 0.5, "high": 0.5}, 2) == "0.50"
-    assert span(None) == "–"
+    assert spread_text(Spread(low=1, mode=2.4, high=3)) == "2 (1–3)"
+    assert spread_text(Spread(low=0.5, mode=0.5, high=0.5), 2) == "0.50"
+    assert spread_text(None) == "–"

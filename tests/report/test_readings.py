@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.drawing.style import READING
 from detente.report._answers import against
 from detente.report._readings import PLAIN, effects, telling
+
+from detente.drawing.style import READING
 from tests.report.sample import run, share
 
 

@@ -7,14 +7,14 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from detente.report._groups import groups
+from detente.report.rows import figure_rows, spread
 
 from detente import analyze
 from detente._labelled import Labelled
 from detente.models.contract import Result
 from detente.models.registry import models
-from detente.report._groups import groups
 from detente.report.references import reference
-from detente.report.rows import figure_rows, spread
 from detente.scenario.load import load, loads
 from detente.scenario.quantity import Quantity
 

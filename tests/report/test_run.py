@@ -11,6 +11,7 @@ from detente.findings.analyze import analyze
 from detente.report.export import write_figures
 from detente.report.page import render
 from detente.report.run import write_run
+from detente.report.saved import view_of_run
 from detente.runs.folder import read_run
 
 # What holds times and hosts.
@@ -38,16 +39,21 @@ def test_the_number_of_workers_changes_no_byte(
 
 def test_the_page_is_made_again_from_the_folder(run: tuple[Path, dict[str, bytes]]) -> None:
     saved = read_run(run[0])
-    assert render(saved["findings"], saved["figures"], saved["manifest"]).encode() == run[1]["report.html"]
+    assert render(view_of_run(saved["findings"], saved["figures"]), saved["manifest"]).encode() == run[1]["report.html"]
 
 
 def test_figures_as_files_are_those_of_the_page(tmp_path: Path, run: tuple[Path, dict[str, bytes]]) -> None:
     pytest.importorskip("resvg_py")
     saved = read_run(run[0])
-    count = write_figures(saved["findings"], saved["figures"], svg=tmp_path / "svg", png=tmp_path / "png")
+    count = write_figures(
+        view_of_run(saved["findings"], saved["figures"]),
+        saved["manifest"],
+        svg=str(tmp_path / "svg"),
+        png=str(tmp_path / "png"),
+    )
     drawn = sorted((tmp_path / "svg").iterdir())
     assert len(drawn) == count
-    shown = re.findall(r"<figure>\n(<svg.*?</svg>)", run[1]["report.html"].decode(), re.DOTALL)
+    shown = re.findall(r"<figure[^>]*>\n(<svg.*?</svg>)", run[1]["report.html"].decode(), re.DOTALL)
     assert shown
     assert set(shown) <= {f.read_text(encoding="utf-8") for f in drawn}
     assert sorted(f.stem for f in (tmp_path / "png").iterdir()) == [f.stem for f in drawn]

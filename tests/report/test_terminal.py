@@ -1,67 +1,89 @@
-"""The page in the terminal."""
+"""What the terminal shows: the first screen, and every section on request."""
 
 from __future__ import annotations
 
 import io
+import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from detente.answers.view import View
 from detente.report import terminal
-from tests.report.sample import run
+from detente.report.compose import compose
+from detente.report.saved import view_of_run
+from tests.report.sample import run, view
 
 
-class Run:
-    """Stands for an analysis: the page asks it only for plain findings."""
-
-    def plain(self) -> dict[str, Any]:
-        return run()[0]
+def shown(of: View, out: Path | None = None, *, full: bool = False) -> str:
+    return terminal.document_text(compose(of, {}), out, io.StringIO(), full=full)
 
 
-@pytest.fixture
-def text(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(terminal, "figure_rows", lambda _run: run()[1])
-    out = io.StringIO()
-    terminal.print_page(Run(), Path("here"), out)  # pyright: ignore[reportArgumentType]
-    return out.getvalue()
-
-
-def test_piped_it_is_plain_and_narrow(text: str) -> None:
+@pytest.mark.parametrize("full", [False, True])
+def test_piped_it_is_plain_and_narrow(full: bool) -> None:
+    text = shown(view(), full=full)
     assert "\x1b" not in text
-    assert max(map(len, text.splitlines())) <= terminal.WIDTH
+    assert max(map(len, text.splitlines())) <= (terminal.FULL_WIDTH if full else terminal.WIDTH)
     assert all(line == line.rstrip() for line in text.splitlines())
-    assert len(text.splitlines()) < 60
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        "A dam upstream",
-        "as of 4 May 2020, coded by coder A · 400 draws, seed 3",
-        "The demand (tabled)",
-        "Downstream 99",
-        "dam + flow (30)",
-        "It passes in 57 of 100 draws, 57 to 73 over 8 readings.",
-        "what it costs Upstream to stop",
-        "52 (40–61)",
-        "60 (0–100)",
-        "“rarely” to “usually”",
-        "Second coder “second”",
-        "Skipped, as nobody has a move: stable states.",
+        "A dam upstream · as of 4 May 2020",
+        "Coded by coder A · 400 draws, seed 3",
+        "They are not forecasts.",
+        "1 What if the talks fail? The talks as scheduled (Joint Commission) reach any deal within a year in 40.",
+        "Not run, because nobody has a move: stable states.",
         "Note: The file says nothing of force.",
-        "Report: here/report.html",
+        "More: --full · here/report.html",
     ],
 )
-def test_it_says(text: str, words: str) -> None:
-    assert words in " ".join(text.split())
+def test_the_first_screen_says(words: str) -> None:
+    assert words in " ".join(shown(view(), Path("here")).split())
 
 
-def test_markup_in_a_title_is_printed_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    findings, rows, _ = run()
-    findings["title"] = rows["proposals"][0]["title"] = "[bold red]x[/] :smile:"
-    monkeypatch.setattr(terminal, "figure_rows", lambda _run: rows)
-    monkeypatch.setattr(Run, "plain", lambda _self: findings)
-    out = io.StringIO()
-    terminal.print_page(Run(), None, out)  # pyright: ignore[reportArgumentType]
-    assert out.getvalue().count("[bold red]x[/] :smile:") == 2
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In the 70 draws without a deal, Downstream blocks alone.",
+        "A text that no section covers.",
+        "52 (40–61)",
+        "IS THERE A DEAL?",
+        "More: here/report.html",
+    ],
+)
+def test_every_section_is_printed_on_request(words: str) -> None:
+    assert words in " ".join(shown(view(), Path("here"), full=True).split())
+    assert words not in " ".join(shown(view(), Path("here")).split())
+
+
+def test_the_flagship_fits_on_one_screen(flagship_run: Path) -> None:
+    saved = (json.loads((flagship_run / f"{name}.json").read_text("utf-8")) for name in ("findings", "figures"))
+    of = view_of_run(*saved)
+    text, full = shown(of, flagship_run), shown(of, flagship_run, full=True)
+    lines = [line for line in text.splitlines() if str(flagship_run) not in line]
+    assert len(lines) < 60
+    assert max(map(len, lines)) <= 80
+    assert len(full.splitlines()) > 2 * len(lines)
+    for f in of.findings:
+        if f.headline:
+            assert f.headline[:30] in " ".join(full.split())
+
+
+def test_markup_and_control_characters_are_printed_as_text() -> None:
+    findings, figures, _ = run()
+    name = "[bold red]x[/] :smile:"
+    findings["title"] = figures["proposals"][0]["title"] = f"{name}\x1b[2J"
+    text = shown(View.read(findings, figures), full=True)
+    assert text.count(name) >= 2
+    assert "\x1b" not in text
+
+
+def test_skipped_models_with_one_reason_share_a_line() -> None:
+    of = view()
+    many = replace(of, not_run=tuple(replace(of.not_run[0], title=f"model {j}") for j in range(6)))
+    said = " ".join(shown(many).split())
+    assert "Not run, because nobody has a move: model 0, model 1 and 4 more." in said
+    assert "model 0, model 1, model 2, model 3, model 4, model 5." in " ".join(shown(many, full=True).split())

@@ -35,10 +35,21 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a section."""
+    """A heading inside a section.
+
+    Attributes
+    ----------
+    text
+        Its words.
+    code
+        An id to show beside them.
+    target
+        Whether links to the evidence ``code`` lead here.
+    """
 
     text: str
     code: str = ""
+    target: bool = False
 
 
 @dataclass(frozen=True, slots=True)

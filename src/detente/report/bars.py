@@ -1,4 +1,4 @@
-"""Small bars inside tables: a share, with a whisker for its range over the readings."""
+"""Small bars inside tables: a share, with a whisker for its range over the assumption sets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def bar(share: float, low: float, high: float) -> Markup:
     from markupsafe import Markup
 
     s, a, b = (round(100 * min(max(v, 0.0), 1.0), 1) for v in (share, low, high))
-    label = f"{s:.0f} of 100 draws" + (f", from {a:.0f} to {b:.0f} over the readings" if b > a else "")
+    label = f"{s:.0f} of 100 draws" + (f", from {a:.0f} to {b:.0f} over the assumption sets" if b > a else "")
     whisker = f'<path d="M{a} 3v6M{b} 3v6M{a} 6H{b}" stroke="#1d2127" stroke-width="1" fill="none"/>' if b > a else ""
     return Markup(
         f'<svg class="bar" viewBox="-1 0 102 12" preserveAspectRatio="none" role="img" aria-label="{label}">'

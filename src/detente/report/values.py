@@ -105,7 +105,7 @@ def _value_blocks(coding: Coding) -> Iterable[Block]:
         )
     for s in coding.sources:
         where = f"{s.publisher}, " if s.publisher else ""
-        yield Heading(f"{s.title}. {where}{day(s.date)} ({s.kind})", s.id)
+        yield Heading(f"{s.title}. {where}{day(s.date)} ({s.kind})", s.id, target=True)
         if s.blocks:
             rows = tuple((Cell("", code=b.id), Cell(b.gist)) for b in s.blocks)
             yield Table((Column("Block"), Column("In our own words", weight=8)), rows, small=True)

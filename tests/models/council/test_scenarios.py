@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Result
+from detente.models.contract import Context
 from detente.models.council import admission, power, winset
 from detente.models.council._clauses import Clauses, Judged, _judge, decides, judge
 from detente.models.council._consents import all_consent
@@ -22,8 +22,8 @@ DRAWS = 400
 
 @dataclass(frozen=True)
 class Runs:
-    winset: Result
-    admission: Result
+    winset: winset.WinsetResult
+    admission: admission.AdmissionResult
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +61,8 @@ def test_halting_enlargement_takes_everybody(flagship: Runs) -> None:
     r = flagship.winset
     passed = r.tables["pass"]
     assert int(passed.sel(reading="status quo", level="door=100").values) == 0
-    halt = next(f for f in r.facts["clauses"] if (f["issue"], f["level"]) == ("door", 100))
-    assert len(halt["asked"]) == 30
+    halt = next(f for f in r.clauses if (f.issue, f.level) == ("door", 100))
+    assert len(halt.asked) == 30
     np.testing.assert_array_equal(r.tables["missing"].sel(level="door=100").values, [30, 30, 30])
     # Talks about missiles pass, and more of them the more alike the allies are.
     some = [
@@ -177,32 +177,32 @@ def test_a_line_against_leaving_things_as_they_are_is_kept_by_a_clause_that_move
 
 def test_power_in_the_alliance() -> None:
     r = power.run(Inputs(load("nato-russia-2022"), 1, 4), power.MODEL.options(), Context())
-    nato = r.facts["bodies"][0]
-    assert nato["id"] == "NATO"
-    assert nato["act"] == 2.0**-30
-    assert {m["shapley_shubik"] for m in nato["members"]} == {1 / 30}
-    assert len(nato["vetoes"]) == 30
+    nato = r.bodies[0]
+    assert nato.id == "NATO"
+    assert nato.act == 2.0**-30
+    assert {m.shapley_shubik for m in nato.members} == {1 / 30}
+    assert len(nato.vetoes) == 30
 
 
 def test_admission_of_ukraine(flagship: Runs) -> None:
-    f = flagship.admission.facts["candidates"][0]
-    assert [c["state"] for c in f["conditions"]] == ["met", "met", "disputed", "disputed"]
-    assert f["invitation"]["consents_only"]["cohesion 0"] < f["invitation"]["consents_only"]["declared"]
-    assert f["invitation"]["consents_only"]["declared"] < f["invitation"]["consents_only"]["cohesion 1"]
-    assert 0 < f["invitation"]["mean"] < f["invitation"]["consents_only"]["declared"]
-    assert [p["asks"] for p in f["moratorium"]["pledges"]] == [30] * 4
-    assert f["holdout_share"][0] == 0.5
+    f = flagship.admission.candidates[0]
+    assert [c.state for c in f.conditions] == ["met", "met", "disputed", "disputed"]
+    assert f.invitation.consents_only["cohesion 0"] < f.invitation.consents_only["declared"]
+    assert f.invitation.consents_only["declared"] < f.invitation.consents_only["cohesion 1"]
+    assert 0 < f.invitation.mean < f.invitation.consents_only["declared"]
+    assert [p.asks for p in f.moratorium.pledges] == [30] * 4
+    assert f.holdout_share[0] == 0.5
 
 
 def test_two_late_members() -> None:
     s = load("nato-finland-sweden-2022")
     r = admission.run(Inputs(s, 1, DRAWS), admission.AdmissionOptions(), Context())
-    finland, sweden = r.facts["candidates"]
+    finland, sweden = r.candidates
     for f in (finland, sweden):
-        assert {p["actor"] for p in f["pivotal"] if p["alone"] > 0} == {"TUR", "HUN"}
-        assert {x["actor"] for x in f["slowest"]} == {"TUR", "HUN"}
-        assert f["ratification"]["declared"]["dates"][0] > "2022-10-01"
-    assert finland["invitation"]["mean"] > sweden["invitation"]["mean"]
+        assert {p.actor for p in f.pivotal if p.alone > 0} == {"TUR", "HUN"}
+        assert {x.actor for x in f.slowest} == {"TUR", "HUN"}
+        assert f.ratification["declared"].dates[0] > "2022-10-01"
+    assert finland.invitation.mean > sweden.invitation.mean
 
 
 def test_a_member_without_consent_is_named() -> None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from detente._jit import plain
 from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Result
+from detente.models.contract import Context
 from detente.models.talks import _batch, _offers, _play, alternating, process
 from detente.models.talks._batch import Calendar, Stand, Table, simulate
 from detente.models.talks._calendar import Record, meeting_days
@@ -259,21 +259,21 @@ def test_all_answers_are_counted_without_an_early_stop() -> None:
 
 
 @pytest.fixture(scope="module")
-def flagship() -> Result:
+def flagship() -> process.TalksResult:
     return process.run(Inputs(load("nato-russia-2022"), 1, 500), process.TalksOptions(), Context(workers=1))
 
 
-def test_flagship_talks_are_believable(flagship: Result) -> None:
+def test_flagship_talks_are_believable(flagship: process.TalksResult) -> None:
     table = flagship.tables["by_date"]
     assert (table.values.sum(axis=2) == 500).all()
     near = table.sel(reading="peace", round=30)
     # The likeliest near future is that the talks go on; they do not stop outright.
     assert int(near.sel(state="going on").values) > 400
     draft = {"door": 100, "presence": 100, "deploy": 100, "missiles": 100, "exercises": 65, "border": 45}
-    assert all(x["package"] != draft for x in flagship.facts["agreed"]["packages"])
-    halts = [x["count"] for x in flagship.facts["agreed"]["levels"] if (x["issue"], x["level"]) == ("door", 100)]
+    assert all(x.package != draft for x in flagship.agreed.packages)
+    halts = [x.count for x in flagship.agreed.levels if (x.issue, x.level) == ("door", 100)]
     assert sum(halts) <= 5
-    assert 0 < flagship.facts["record"]["share_paused"] < 1
+    assert 0 < flagship.record.share_paused < 1
 
 
 def test_the_same_talks_whatever_the_chunks() -> None:
@@ -320,7 +320,7 @@ def test_agreements_fall_at_ratification() -> None:
     states = np.bincount(r.tables["result"].values, minlength=5)
     assert states[_play.AGREED] + states[process.NOT_RATIFIED] == 1000
     assert states[_play.AGREED] / 1000 == pytest.approx(0.81, abs=0.04)
-    assert r.facts["agreed"]["packages"][0]["package"] == {"k": 100}
+    assert r.agreed.packages[0].package == {"k": 100}
     assert set(r.tables["when"].values) == {10.0}
 
 

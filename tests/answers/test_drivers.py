@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import detente
 from detente.draws.inputs import Inputs
-from detente.findings.hinges import Hinges, fifths
+from detente.answers.drivers import KeyDrivers, fifths
 
 
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=60))
@@ -23,13 +23,13 @@ FLAGSHIP = detente.load("nato-russia-2022")
 @settings(max_examples=10)
 @given(st.integers(1, 200), st.integers(0, 2**32 - 1))
 def test_counts_are_those_of_a_count(draws: int, seed: int) -> None:
-    hinges = Hinges(Inputs(FLAGSHIP, 1, draws))
+    drivers = KeyDrivers(Inputs(FLAGSHIP, 1, draws))
     outcome = np.random.default_rng(seed).random(draws) < 0.4
-    hits, size = hinges.counts(outcome)
-    z = hinges.inputs.chunk(0, draws).z
-    assert len(hinges.named) == len(hits) > 0
-    for x, hit, all_ in zip(hinges.named, hits, size, strict=True):
-        row = hinges.inputs.common(0, draws)[x.row] if x.shared else z[x.row]
+    hits, size = drivers.counts(outcome)
+    z = drivers.inputs.chunk(0, draws).z
+    assert len(drivers.named) == len(hits) > 0
+    for x, hit, all_ in zip(drivers.named, hits, size, strict=True):
+        row = drivers.inputs.common(0, draws)[x.row] if x.shared else z[x.row]
         fifth = fifths(row.astype(np.float32))
         assert hit.tolist() == [int(np.sum(outcome & (fifth == f))) for f in range(5)]
         assert all_.tolist() == [int(np.sum(fifth == f)) for f in range(5)]
@@ -37,6 +37,6 @@ def test_counts_are_those_of_a_count(draws: int, seed: int) -> None:
 
 def test_the_first_draws_are_those_of_a_shorter_run() -> None:
     outcome = np.random.default_rng(1).random(300) < 0.4
-    first = Hinges(Inputs(FLAGSHIP, 1, 1500)).first(300)
-    for a, b in zip(first.counts(outcome), Hinges(Inputs(FLAGSHIP, 1, 300)).counts(outcome), strict=True):
+    first = KeyDrivers(Inputs(FLAGSHIP, 1, 1500)).first(300)
+    for a, b in zip(first.counts(outcome), KeyDrivers(Inputs(FLAGSHIP, 1, 300)).counts(outcome), strict=True):
         assert np.array_equal(a, b)

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from detente.answers.drivers import KeyDrivers
+from detente.answers.inputs import describe, named_inputs
 from detente.draws.inputs import Inputs
-from detente.findings._inputs import describe, named_inputs
-from detente.findings.hinges import Hinges
 from detente.scenario.load import load, loads
 from detente.scenario.model import Scenario
 from tests.scenario.good import edit
@@ -66,21 +66,21 @@ def test_allies_who_draw_in_step_are_one_input() -> None:
     assert not inputs["positions/RUS/exercises/ideal"].shared
 
 
-def test_an_outcome_hangs_on_the_input_that_makes_it() -> None:
+def test_the_input_that_makes_an_outcome_is_its_key_driver() -> None:
     inputs = Inputs(flagship(), 3, 2000)
-    hinges = Hinges(inputs)
+    drivers = KeyDrivers(inputs)
     at = next(j for j, s in enumerate(inputs.plan.slots) if s.path == "no_agreement/force/win")
     win = np.concatenate([inputs.chunk(a, m).values[at] for a, m in inputs.chunks()])
-    found, by = hinges.of(win > np.median(win))
-    assert [h.path for h in found] == ["no_agreement/force/win"]
+    found, by = drivers.of(win > np.median(win))
+    assert [d.path for d in found] == ["no_agreement/force/win"]
     assert (found[0].low.value, found[0].high.value) == (0.0, 1.0)
     assert sum(by.values()) == pytest.approx(1, abs=1e-3)
 
 
-def test_chance_alone_is_no_hinge() -> None:
-    hinges = Hinges(Inputs(flagship(), 3, 500))
+def test_chance_alone_is_no_key_driver() -> None:
+    drivers = KeyDrivers(Inputs(flagship(), 3, 500))
     rng = np.random.default_rng(5)
-    shown = sum(bool(hinges.of(rng.random(500) < 0.4)[0]) for _ in range(40))
+    shown = sum(bool(drivers.of(rng.random(500) < 0.4)[0]) for _ in range(40))
     assert shown <= 6
 
 
@@ -92,7 +92,7 @@ def test_a_line_that_may_be_hard_is_an_input_however_sure_its_chance() -> None:
 
 
 def test_a_line_with_an_id_goes_by_it(tmp_path: Path) -> None:
-    """What a finding hangs on can be set by the path that it names."""
+    """What a finding depends on can be set by the path that it names."""
     text = edit("hard: true", "hard: 0.5").replace("cost: 0.1,", "cost: {low: 0, mode: 0.1, high: 0.4},")
     named = {x.path: x for x in named_inputs(Inputs(loads(text), 1, 8)) if "pride" in x.path}
     assert set(named) == {"commitments/pride/cost", "commitments/pride/hard"}
