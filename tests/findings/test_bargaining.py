@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from detente.findings.bargaining import RECORD
 
 from detente.findings.analyze import Analysis, analyze
-from detente.findings.bargaining import RECORD
 
 DYNAMIC = {"spatial.smp", "spatial.expected-utility", "spatial.exchange"}
 

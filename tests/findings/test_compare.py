@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from detente.findings.compare import Alternative, compare
 from small import two_and_one
 
 from detente.draws.inputs import Inputs
-from detente.findings.compare import Alternative, compare
 from detente.models.contract import Context
 from detente.models.deals.zone import MODEL, ZoneOptions
 

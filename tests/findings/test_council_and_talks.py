@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from detente.findings.council import chance
 
 from detente.findings.analyze import analyze
-from detente.findings.council import chance
 from detente.scenario.load import loads
 
 

@@ -102,11 +102,11 @@ def test_search_counts_listing_and_clause_sets(plain: Plain) -> None:
         for p in document.scenario.proposals:
             count = found.tables["pass"].sel(reading=reading.id, proposal=p.id).values
             assert count == mine.passing(p.package).sum()
-        if reading.id == found.facts["base"]:
-            assert found.facts["zone_sizes"] == passes.sum(axis=0).tolist()
-            assert found.facts["best"]["count"] == passes.sum(axis=1).max()
+        if reading.id == found.passes.coords["reading"][0]:
+            assert [*found.sizes] == passes.sum(axis=0).tolist()
+            assert found.best.count == passes.sum(axis=1).max()
             _settles(mine, passes, found.tables["settlement"])
-            for name, sets in found.facts["clauses"].items():
+            for name, sets in ((n, x.clauses) for n, x in found.named.items() if x.clauses is not None):
                 if name.startswith("x"):
                     x = mine.full(next(p.package for p in document.scenario.proposals if p.id == name))
                     whole = {sets.names(int(s)): int(n) for s, n in zip(sets.subsets, sets.whole, strict=True) if n}

@@ -10,6 +10,7 @@ from small import fearon
 
 from detente.draws import Inputs
 from detente.models.contract import Context, Result
+from detente.models.deals.results import ProceduralPackage
 from detente.models.deals.zone import MODEL, ZoneOptions
 from detente.payoffs import BASE, Layout, Payoffs, Reading, common_belief
 from detente.scenario.load import loads
@@ -56,7 +57,7 @@ def accepted(found: Result, proposal: str, actor: str) -> int:
 def test_signing_a_harmless_offer_freezes_nothing() -> None:
     """The author signs its own offer; under the other convention it rejects it in every draw, and the run says so."""
     found = run(fill())
-    assert found.tables["pass"].sel(reading=found.facts["base"], proposal="offer").values == 4
+    assert found.tables["pass"].sel(reading=found.passes.coords["reading"][0], proposal="offer").values == 4
     other = Reading("peace", unnamed="status_quo").id
     assert found.tables["pass"].sel(reading=other, proposal="offer").values == 0
     frozen = run(fill(fill=", unnamed: status_quo"))
@@ -79,14 +80,14 @@ def test_a_standstill_is_a_deal_and_needs_who_controls_it() -> None:
     text = FILL.replace("proposals:", STAY)
     words = {"fill": "", "up_data": "100", "offer": "", "lapse": "0", "rest": ""}
     found = run(loads(text.format(**words)))
-    assert found.facts["asked"]["stay"] == ["UP", "LOW"]
+    assert [*found.named["stay"].asked] == ["UP", "LOW"]
     assert accepted(found, "stay", "LOW") == 4
     assert accepted(found, "stay", "UP") == 0
     outside = text.replace("{{id: LOW, name: Lower}}]", "{{id: LOW, name: Lower}}, {{id: OUT, name: Out}}]")
     outside = outside.replace("control: [UP]", "control: [OUT]")
     case = loads(outside.replace("proposals:", "signatories: [UP, LOW]\nproposals:").format(**words))
-    assert run(case).facts["asked"]["stay"] == ["UP", "LOW", "OUT"]
-    assert run(case).facts["asked"]["stop"] == ["UP", "LOW"]
+    assert [*run(case).named["stay"].asked] == ["UP", "LOW", "OUT"]
+    assert [*run(case).named["stop"].asked] == ["UP", "LOW"]
 
 
 def test_a_lapse_to_one_level_is_that_level_and_a_lottery_one_place_more() -> None:
@@ -150,7 +151,7 @@ def test_procedure_lifts_no_cost() -> None:
     found = run(loads(MEDIATOR.replace("MED", "50")))
     assert accepted(found, "quartet", "UP") == 0
     assert accepted(found, "quartet", "LOW") == 4
-    assert found.facts["procedural"]["quartet"] == {"passed": 0, "lasting": 0, "n": 4}
+    assert found.procedural["quartet"] == ProceduralPackage(0, 0, 4)
 
 
 def test_procedure_that_somebody_can_end_is_held_against_its_end() -> None:
@@ -160,7 +161,7 @@ def test_procedure_that_somebody_can_end_is_held_against_its_end() -> None:
     ended = run(loads(text.replace("status_quo: 50}", "status_quo: 50, control: [UP]}", 1)))
     assert accepted(held, "quartet", "UP") == 0
     assert accepted(ended, "quartet", "UP") == 4
-    assert ended.facts["procedural"]["quartet"] == {"passed": 4, "lasting": 0, "n": 4}
+    assert ended.procedural["quartet"] == ProceduralPackage(4, 0, 4)
 
 
 def with_(case: Scenario, **force: Any) -> Scenario:
@@ -241,7 +242,7 @@ def test_a_ceiling_only_against_a_pull_back(hard: str, paid: int) -> None:
     found = run(loads(CEILING.replace("HARD", hard)))
     assert accepted(found, "paid", "A") == paid
     assert accepted(found, "fair", "A") == 4
-    sets = found.facts["clauses"]["paid"]
+    sets = found.named["paid"].clauses
     one = {sets.names(int(x)): int(c) for x, c in zip(sets.subsets, sets.per_actor[0], strict=True) if c}
     assert one == ({("cap",): 4} if hard == "true" else {(): 4})
 
@@ -272,9 +273,9 @@ def test_a_payment_is_a_clause_that_its_payer_must_agree_to() -> None:
     assert worth[:, 2] - worth[0, 2] == pytest.approx([0, -0.05, -0.1])
     assert worth[:, 0].tolist() == [worth[0, 0]] * 3
     found = run(case)
-    assert found.facts["asked"]["half"] == ["A", "B", "C"]
-    assert found.facts["asked"]["fair"] == ["A", "B", "C"]
-    assert "gift" in found.facts["procedural"]
+    assert [*found.named["half"].asked] == ["A", "B", "C"]
+    assert [*found.named["fair"].asked] == ["A", "B", "C"]
+    assert "gift" in found.procedural
     assert accepted(found, "gift", "B") == 4
     assert accepted(found, "gift", "C") == 0
 
