@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from detente.runs.folder import FolderInUse, RunFolder, new_text, read_run, replace_text
-from detente.runs.tables import Parquet, csv_text
+from detente.runs.tables import Parquet
+from detente.tables.write import csv_text
 
 
 def fill(folder: RunFolder) -> None:

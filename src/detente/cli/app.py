@@ -22,6 +22,8 @@ app = typer.Typer(
 
 CaseArg = Annotated[str, typer.Argument(metavar="NAME|FILE", help="A bundled scenario's name, or a YAML file.")]
 JsonOpt = Annotated[bool, typer.Option("--json", help="Print plain data as JSON.")]
+SheetOpt = Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook, if several hold tables.")]
+DecimalOpt = Annotated[str, typer.Option(metavar="SIGN", help="Decimal sign of the table, . or , if it is not clear.")]
 
 
 @app.command()
@@ -120,12 +122,14 @@ def tables(
     title: Annotated[str | None, typer.Option(help="From tables: the title, where there is no base.")] = None,
     as_of: Annotated[str | None, typer.Option(help="From tables: the date, where there is no base.")] = None,
     by: Annotated[str | None, typer.Option(help="From tables: whose judgements, where there is no base.")] = None,
+    decimal: DecimalOpt = "",
 ) -> None:
     """Write actors, issues and positions as CSV or XLSX, or a scenario from such tables."""
     from detente.cli.files import run_tables
 
     with _guard.guarded():
-        run_tables(source, out, base, title, as_of, by)
+        _guard.one_of("--decimal", decimal, ("", ".", ","))
+        run_tables(source, out, base, title, as_of, by, decimal)
 
 
 @app.command()
@@ -208,16 +212,26 @@ def estimate(
 
 @app.command()
 def power(
-    file: Annotated[Path, typer.Argument(metavar="WEIGHTS.csv", help="One line NAME,WEIGHT for each member.")],
-    quota: Annotated[str, typer.Option(help="What a yes needs: a total of weights, or a share of them as 65%.")],
+    file: Annotated[Path, typer.Argument(metavar="WEIGHTS", help="CSV or XLSX, one row NAME,WEIGHT for each member.")],
+    quota: Annotated[
+        str, typer.Option(help="What a yes needs: a total of weights, or a share as 65% or 2/3; '>50%' for more than.")
+    ],
     member: Annotated[list[str] | None, typer.Option(help="Show this member only; may be given again.")] = None,
+    weights: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of weights, if several.")] = None,
+    names: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of names, if several.")] = None,
+    sheet: SheetOpt = None,
+    decimal: DecimalOpt = "",
     as_json: JsonOpt = False,
 ) -> None:
     """Say how much power each member of a voting body has: Shapley–Shubik, Banzhaf, Coleman."""
     from detente.cli.power import run
 
     with _guard.guarded():
-        run(file, quota=quota, member=member or [], as_json=as_json)
+        _guard.one_of("--decimal", decimal, ("", ".", ","))
+        run(
+            file, quota=quota, member=member or [], as_json=as_json, weights=weights, names=names, sheet=sheet,
+            decimal=decimal,
+        )  # fmt: skip
 
 
 @app.command()
@@ -232,12 +246,14 @@ def spatial(
     status_quo: Annotated[
         int | None, typer.Option(help="For a KTAB table, which has none: 0, 25, 50, 75 or 100; else 0.")
     ] = None,
+    decimal: DecimalOpt = "",
     as_json: JsonOpt = False,
 ) -> None:
     """Bargain issue by issue, by a published model: every round, and where it settles."""
     from detente.cli.spatial import run
 
     with _guard.guarded():
+        _guard.one_of("--decimal", decimal, ("", ".", ","))
         run(
             file,
             model=model,
@@ -248,6 +264,7 @@ def spatial(
             workers=workers,
             as_json=as_json,
             status_quo=status_quo,
+            decimal=decimal,
         )
 
 

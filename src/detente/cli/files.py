@@ -157,7 +157,13 @@ def run_report(run: Path, out: Path | None) -> None:
 
 
 def run_tables(
-    source: str, out: Path, base: str | None, title: str | None, as_of: str | None, by: str | None = None
+    source: str,
+    out: Path,
+    base: str | None,
+    title: str | None,
+    as_of: str | None,
+    by: str | None = None,
+    decimal: str = "",
 ) -> None:
     """Write a scenario's tables, or a scenario from tables where ``out`` ends in ``.yaml``."""
     from detente.scenario.load import load
@@ -165,7 +171,7 @@ def run_tables(
 
     if out.suffix.lower() not in (".yaml", ".yml"):
         _new_tables(out)
-        write_tables(_from_tables(source, base, title, as_of, by) if _is_table(source) else load(source), out)
+        write_tables(_from_tables(source, base, title, as_of, by, decimal) if _is_table(source) else load(source), out)
         print(f"{out} written.")
         return
     if not _is_table(source):
@@ -173,13 +179,13 @@ def run_tables(
     from detente.runs.folder import new_text
     from detente.scenario.save import dumps
 
-    new_text(out, dumps(_from_tables(source, base, title, as_of, by)))
+    new_text(out, dumps(_from_tables(source, base, title, as_of, by, decimal)))
     print(f"{out} written. Next: `detente check {out}`, `detente analyze {out}`.")
 
 
 def _new_tables(out: Path) -> None:
     """Refuse what would write over tables, or make a folder that looks like a file."""
-    from detente.scenario._cells import SHEETS
+    from detente.scenario._sheets import SHEETS
 
     if out.suffix.lower() in (".csv", ".tsv", ".ods", ".xls", ".xlsm") and not out.is_dir():
         raise Refused(f"{out}: tables are written as an .xlsx workbook, or into a folder as CSV; name one of these")
@@ -192,15 +198,23 @@ def _is_table(source: str) -> bool:
     return source.lower().endswith((".xlsx", ".csv")) or Path(source).is_dir()
 
 
-def _from_tables(source: str, base: str | None, title: str | None, as_of: str | None, by: str | None) -> Scenario:
-    """Read a workbook, a folder of CSV files, or one CSV file as KTAB writes it."""
+def _from_tables(
+    source: str, base: str | None, title: str | None, as_of: str | None, by: str | None, decimal: str
+) -> Scenario:
+    """Read a workbook, a folder of CSV files, or one CSV file as KTAB writes it; print what was assumed."""
     from detente.scenario.ktab import read_ktab
     from detente.scenario.load import load
     from detente.scenario.tables import read_tables
 
-    if source.lower().endswith(".csv"):
+    if source.lower().endswith(".csv") and not Path(source).is_dir():
         if as_of:
-            return read_ktab(source, as_of=as_of)
-        print("A KTAB table bears no date; as_of is 1970-01-01: set it with --as-of.", file=sys.stderr)
-        return read_ktab(source)
-    return read_tables(source, base=load(base) if base else None, title=title, as_of=as_of, by=by)
+            return read_ktab(source, as_of=as_of, decimal=decimal, tell=note)
+        note("A KTAB table has no date; as_of is 1970-01-01: set it with --as-of.")
+        return read_ktab(source, decimal=decimal, tell=note)
+    start = load(base) if base else None
+    return read_tables(source, base=start, title=title, as_of=as_of, by=by, decimal=decimal, tell=note)
+
+
+def note(text: str) -> None:
+    """Print what was assumed in reading."""
+    print(text, file=sys.stderr)

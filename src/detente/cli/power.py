@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from pathlib import Path
@@ -12,92 +10,60 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from detente.models.council.indices import Power
 
-NAMES = ("name", "member", "actor", "state", "country", "party", "id")
-WEIGHTS = ("weight", "weights", "votes", "vote", "seats", "shares", "population")
 LARGEST_WHOLE = 1 << 53
 """Whole numbers up to this are numbers in JSON; larger ones are text."""
 
 
-def run(file: Path, *, quota: str, member: list[str], as_json: bool) -> None:
+def run(
+    file: Path,
+    *,
+    quota: str,
+    member: list[str],
+    as_json: bool,
+    weights: str | None = None,
+    names: str | None = None,
+    sheet: str | None = None,
+    decimal: str = "",
+) -> None:
     """Read, count, print."""
-    from detente.models.council.game import Game, GameError, exact
+    from detente.models.council.game import Game, GameError
     from detente.models.council.indices import power
+    from detente.models.council.quota import parse_quota
+    from detente.models.council.weights import read_weights
 
-    weights = read_weights(file)
+    read = read_weights(file, weights=weights, names=names, sheet=sheet, decimal=decimal)
+    exactly = read.exact()
     try:
-        if quota.strip().endswith("%"):
-            share = exact(quota.strip()[:-1]) / 100
-            needed = share * sum(exact(w) for w in weights.values())
-        else:
-            needed = exact(quota)
+        asked = parse_quota(quota, decimal=decimal)
+        needed = asked.needed(exactly.values())
     except GameError as e:
         _leave(f"--quota: {e}")
     try:
-        found = power(Game.weighted(weights, needed))
+        found = power(Game.weighted(exactly, needed, strict=asked.strict))
     except GameError as e:
         _leave(f"{file}: {e}")
-    if unknown := [m for m in member if m not in weights]:
-        _leave(f"{file}: there is no member {unknown[0]!r}; it has {', '.join(list(weights)[:12])}")
+    if unknown := [m for m in member if m not in exactly]:
+        _leave(f"{file}: there is no member {unknown[0]!r}; it has {', '.join(list(exactly)[:12])}")
+    notes = [*read.notes, *remarks(found, quota)]
     if as_json:
-        print(json.dumps(plain(found, weights, quota, member), indent=1, ensure_ascii=False, allow_nan=False))
+        data = plain(found, read.members, quota, member) | {"notes": notes}
+        print(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
     else:
-        _show(found, weights, quota, member)
+        _show(found, read.members, quota, member)
+    for note in notes:
+        print(note, file=sys.stderr)
 
 
-def read_weights(file: Path) -> dict[str, str]:
-    """Read names and weights from CSV: two columns, or columns named in a first line, or weights alone."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as e:
-        _leave(f"{file}: byte {e.start} is not UTF-8; save the file as UTF-8")
-    first = text.partition("\n")[0]
-    # A comma may be a decimal sign where another character stands between the columns.
-    delimiter = next((d for d in ";\t" if d in first), ",")
-    rows = [
-        (at, [c.strip() for c in row])
-        for at, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1)
-        if any(c.strip() for c in row)
-    ]
-    if not rows:
-        _leave(f"{file}: the body has no members; write one line NAME,WEIGHT for each")
-    head = [c.lower() for c in rows[0][1]]
-    name, weight = (0, 1) if len(head) > 1 else (-1, 0)
-    if any(c in (*NAMES, *WEIGHTS) for c in head) and not _number(rows[0][1][-1], delimiter):
-        weight = next((j for j, c in enumerate(head) if c in WEIGHTS), len(head) - 1)
-        name = next((j for j, c in enumerate(head) if c in NAMES and j != weight), 0 if weight else -1)
-        rows = rows[1:]
-    elif len(head) > 2:
-        what = f"{len(head)} columns and no line that names them"
-        _leave(f"{file}:{rows[0][0]}: {what}; write one line NAME,WEIGHT for each")
-    if not rows:
-        _leave(f"{file}: the body has no members; write one line NAME,WEIGHT for each")
-    out: dict[str, str] = {}
-    for at, row in rows:
-        if any(row[len(head) :]):
-            _leave(f"{file}:{at}: {len(row)} columns where the first line has {len(head)}; quote a text with a comma")
-        if len(row) <= max(name, weight):
-            _leave(f"{file}:{at}: a line needs a name and a weight, found {len(row)} of them")
-        who = row[name] if name >= 0 else str(len(out) + 1)
-        value = row[weight].replace(",", ".") if delimiter != "," else row[weight]
-        if not _number(value, delimiter):
-            _leave(f"{file}:{at}: the weight of {who}, {row[weight]!r}, is not a number; give a number of 0 or more")
-        if value.startswith("-") and float(value) != 0:
-            _leave(f"{file}:{at}: the weight of {who}, {row[weight]}, is below 0; give a number of 0 or more")
-        if not who or who in out:
-            what = "has no name" if not who else f"names {who} again"
-            _leave(f"{file}:{at}: this line {what}; give every member one line and its own name")
-        out[who] = value
-    return out
-
-
-def _number(text: str, delimiter: str) -> bool:
-    from detente.models.council.game import GameError, exact
-
-    try:
-        exact(text.replace(",", ".") if delimiter != "," else text)
-    except GameError:
-        return False
-    return True
+def remarks(found: Power, quota: str) -> list[str]:
+    """Return what the quota lets happen that its author may not expect."""
+    # Where 2q is the total or less, every coalition or its complement wins; more than half of them win only if
+    # somewhere both do. Where it is more, never both.
+    if found.winning > found.blocking:
+        return [
+            f"With a quota of {quota} two coalitions without a common member can both win; "
+            "for more than half of the weights write --quota '>50%'."
+        ]
+    return []
 
 
 def _whole(x: int) -> int | str:

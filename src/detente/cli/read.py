@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
@@ -70,6 +68,7 @@ def _day(text: str | None) -> date | None:
 def render(readings: list[Reading], form: str) -> str:
     """Return statements as ``text``, ``json``, ``jsonl``, ``tsv``, ``plover`` or ``bundle``."""
     from detente.evidence.statement import COLUMNS, flat, plover
+    from detente.tables.write import csv_text
 
     many = len(readings) > 1
     if form == "bundle":
@@ -90,12 +89,7 @@ def render(readings: list[Reading], form: str) -> str:
                 words = r.document.text[slice(*s.content)]
                 rows.append({**s.plain(), "text": words, "document": r.document.id, "published": when})
     if form == "tsv":
-        table = io.StringIO()
-        columns: list[str] = ["document", *COLUMNS]
-        writer = csv.DictWriter(table, columns, delimiter="\t", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return table.getvalue()
+        return csv_text(rows, ["document", *COLUMNS], separator="\t", bom=False, newline="\n")
     if form == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"

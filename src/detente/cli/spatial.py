@@ -28,6 +28,7 @@ def run(
     workers: int,
     as_json: bool,
     status_quo: int | None = None,
+    decimal: str = "",
 ) -> None:
     """Read, play, print."""
     from detente.draws.inputs import Inputs
@@ -35,7 +36,7 @@ def run(
 
     found = find(model)
     options = choose(found, option, ktab)
-    inputs = Inputs(read(case, status_quo), seed, max(1, draws))
+    inputs = Inputs(read(case, status_quo, decimal), seed, max(1, draws))
     once = play(found, inputs, options)
     many = spread(inputs, found, options, workers) if draws else None
     if as_json:
@@ -54,7 +55,7 @@ def is_ktab(case: str) -> bool:
     return case.lower().endswith(".csv")
 
 
-def read(case: str, status_quo: int | None = None) -> Scenario:
+def read(case: str, status_quo: int | None = None, decimal: str = "") -> Scenario:
     """Return a scenario by name or file, or a KTAB table with the status quo that stands in for a missing one.
 
     Raises
@@ -63,9 +64,10 @@ def read(case: str, status_quo: int | None = None) -> Scenario:
         If a status quo is given for a scenario, which has its own.
     """
     if is_ktab(case):
+        from detente.cli.files import note
         from detente.scenario.ktab import read_ktab
 
-        return read_ktab(case, status_quo=status_quo or 0)
+        return read_ktab(case, status_quo=status_quo or 0, decimal=decimal, tell=note)
     if status_quo is not None:
         from detente.models.spatial._seats import SpatialError
 

@@ -16,8 +16,9 @@ from detente.models.contract import Result
 from detente.report.press import Press
 from detente.report.rows import figure_rows, scenario_rows
 from detente.runs.folder import MANIFEST, RunFolder, question
-from detente.runs.tables import Parquet, csv_text
+from detente.runs.tables import Parquet
 from detente.scenario.model import Scenario
+from detente.tables.write import csv_text
 
 PACKAGES = ("detente", "numpy", "numba", "scipy", "duckdb", "altair", "vl-convert-python", "pydantic")
 
