@@ -21,6 +21,7 @@ from detente.estimate.three_outcome import _Data as Game
 from detente.estimate.ultimatum import _Data as Offers
 from detente.models.coercion.crisis_signalling import solve
 from detente.models.coercion.three_outcome import probabilities
+from detente.tables.sheet import TableError
 
 Array = NDArray[np.float64]
 FORMULA = "y ~ a | 0 | b | c"
@@ -248,11 +249,11 @@ def test_what_did_not_converge_is_named() -> None:
         ultimatum("offer + accept ~ 1 | 1", table, most=100)
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xfe\x00a", b"a,b\n1,\x862\n", b"\x00" * 40])
+@pytest.mark.parametrize("raw", [b"\xff\xfe\x00a", b"a,b\n1,\x812\n", b"\x00" * 40])
 def test_files_that_are_no_text(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(raw)
-    with pytest.raises(EstimationError, match=r"t\.csv"):
+    with pytest.raises(TableError, match=r"t\.csv"):
         read_table(path)
 
 
@@ -278,14 +279,14 @@ def test_missing_values_are_dropped_and_counted(tmp_path: Path) -> None:
 def test_tables_that_cannot_be_read(tmp_path: Path) -> None:
     for text, words in (
         ("a,b\n", "no rows"),
-        ("a,a\n1,2\n", "two columns named 'a'"),
-        ("a,b\n1,2\n3\n", "row 2 has 1 fields, not 2"),
+        ("a,a\n1,2\n", "two columns are named 'a'"),
+        ("a,b\n1,2\n3\n", r"t\.csv:3:1: the row has 1 cells, and the first row 2"),
     ):
         path = tmp_path / "t.csv"
         path.write_text(text, encoding="utf-8")
-        with pytest.raises(EstimationError, match=words):
+        with pytest.raises(TableError, match=words):
             read_table(path)
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(TableError, match="no such file"):
         read_table(tmp_path / "none.csv")
     with pytest.raises(EstimationError, match="one length"):
         from_columns({"a": [1], "b": [1, 2]})

@@ -188,7 +188,7 @@ def estimate(
         str, typer.Argument(help="three-outcome (egame12), ultimatum, or crisis-signalling (sigint).", metavar="METHOD")
     ],
     formula: Annotated[str, typer.Argument(help="As in R: 'outcome ~ a + b | 0 | c | d'.", metavar="FORMULA")],
-    data: Annotated[Path, typer.Option(help="A CSV file with a header.")],
+    data: Annotated[Path, typer.Option(help="A CSV file or an .xlsx workbook with a header.")],
     kind: Annotated[str | None, typer.Option(help="private or agent: what each does not know.")] = None,
     link: Annotated[str | None, typer.Option(help="probit or logit.")] = None,
     outcomes: Annotated[str | None, typer.Option(help="Status quo, giving way, war: their names, with commas.")] = None,
@@ -199,6 +199,8 @@ def estimate(
     first_stage: Annotated[str | None, typer.Option(help="Columns of first estimates of p_R and p_F.")] = None,
     starts: Annotated[int | None, typer.Option(min=1, max=1000, help="Starting points (crisis-signalling).")] = None,
     errors: Annotated[str | None, typer.Option(help="Standard errors: hessian, robust or opg.")] = None,
+    sheet: SheetOpt = None,
+    decimal: DecimalOpt = "",
     as_json: JsonOpt = False,
 ) -> None:
     """Estimate a strategic model from a table of many disputes, with standard errors."""
@@ -207,7 +209,8 @@ def estimate(
     given = {"kind": kind, "link": link, "outcomes": outcomes, "scale": scale, "fixed": fixed, "most": most, "s2": s2,
              "first_stage": first_stage, "starts": starts, "errors": errors}  # fmt: skip
     with _guard.guarded():
-        run(method, formula, data, as_json, given)
+        _guard.one_of("--decimal", decimal, ("", ".", ","))
+        run(method, formula, data, as_json, given, sheet=sheet, decimal=decimal)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,27 @@ TAKES = {
 }
 
 
-def run(method: str, formula: str, data: Path, as_json: bool, given: dict[str, Any]) -> None:
+def run(
+    method: str,
+    formula: str,
+    data: Path,
+    as_json: bool,
+    given: dict[str, Any],
+    sheet: str | None = None,
+    decimal: str = "",
+) -> None:
     """Estimate and print.
 
     Parameters
     ----------
     method, formula, data
-        Which model, its formula, the CSV file.
+        Which model, its formula, the CSV file or workbook.
     as_json
         Whether to print plain data.
     given
         Options of the method; ``None`` where one was not given.
+    sheet, decimal
+        Which sheet of a workbook, and its decimal sign, where these are not clear.
 
     Raises
     ------
@@ -70,8 +81,12 @@ def run(method: str, formula: str, data: Path, as_json: bool, given: dict[str, A
         "ultimatum": ultimatum,
         "crisis-signalling": crisis_signalling,
     }
-    fit = methods[name](formula, read_table(data), **options)
+    table = read_table(data, sheet=sheet, decimal=decimal)
+    fit = methods[name](formula, table, **options)
     print(json.dumps(fit.plain(), indent=1, ensure_ascii=False, allow_nan=False) if as_json else str(fit))
+    for column, note in table.notes.items():
+        if note and column in formula:
+            print(note, file=sys.stderr)
 
 
 def _numbers(text: str) -> tuple[float, ...]:

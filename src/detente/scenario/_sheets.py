@@ -66,8 +66,7 @@ def _known(names: dict[str, str], path: Path, kind: str, tell: Tell) -> dict[str
             remedy = suggest(plain_name(other), SHEETS, remedy)
         raise TableError([Problem("E501", str(path), None, None, "", what, remedy)])
     if others:
-        near = suggest(plain_name(others[0].removesuffix(".csv")), SHEETS, "")
-        tell(
-            f"{path}: not read, as the tables are {', '.join(SHEETS)}: {listed(others)}.{f' {near.capitalize()}' if near else ''}"
-        )
+        near = suggest(plain_name(others[0].removesuffix(".csv")), SHEETS, "").capitalize()
+        what = f"not read, as the tables are {', '.join(SHEETS)}: {listed(others)}."
+        tell(f"{path}: {what} {near}".rstrip())
     return {name: of[0] for name, of in found.items()}

@@ -21,7 +21,7 @@ from detente.scenario._nodes import Key, Node
 from detente.scenario._sheets import SHEETS, Tell, read_sheets
 from detente.scenario.problems import Problem, ScenarioError, suggest
 from detente.tables.records import Row, read_records
-from detente.tables.sheet import Cell, Sheet, TableError, Value, plain_name
+from detente.tables.sheet import Cell, Sheet, TableError, Value, listed, plain_name
 from detente.tables.write import columns_of, csv_text, workbook_bytes
 
 if TYPE_CHECKING:
@@ -261,10 +261,12 @@ def _records(name: str, sheet: Sheet, decimal: str, problems: list[Problem], tel
     except TableError as e:
         problems.extend(e.problems)
         return []
-    for title in sorted(percentages):
-        share = _stem(title) in _SHARES
-        tell(f"{sheet.file}: in column {title} 60% is read as {'0.6' if share else '60'}.")
-        for row in rows if share else ():
+    for share in (False, True):
+        titles = sorted(t for t in percentages if (_stem(t) in _SHARES) == share)
+        if titles:
+            tell(f"{sheet.file}: {listed(titles)}: 60% is read as {'0.6' if share else '60'}.")
+    for title in percentages:
+        for row in rows if _stem(title) in _SHARES else ():
             cell = row.get(title)
             if cell is not None and isinstance(resolve(cell.text), (int, float)):
                 row[title] = Cell(float(cell.text) / 100, cell.file, cell.line, cell.column)
@@ -361,7 +363,8 @@ def _said_later(issue: Node, row: Node, cells: Row, problems: list[Problem]) -> 
         held = issue.table.get(key)
         if held is None or held.plain() != node.plain():
             cell = cells.get(str(key)) or next(iter(cells.values()))
-            what = f"{key} is said in a later row of the issue, and its first row says {'otherwise' if held else 'nothing'}"
+            first = "otherwise" if held else "nothing"
+            what = f"{key} is said in a later row of the issue, and its first row says {first}"
             problems.append(cell.problem(what, "write what holds for the whole issue in its first row", path=str(key)))
 
 

@@ -145,28 +145,34 @@ def find_header(sheet: Sheet, known: frozenset[str], *, decimal: str = "") -> tu
     TableError
         E501 if nothing is there; E503 if the first row has known names as well as numbers.
     """
-    lines = sheet.lines
-    if not lines:
-        raise TableError([sheet.problem("the table is empty", "give it a header and rows")])
-    start = next((i for i, line in enumerate(lines) if _filled(line) > 1), 0)
-    table = Table(sheet, lines[start], lines[start + 1 :], decimal)
+    table, note = below_title(sheet, decimal=decimal)
     if not _names_columns(table, known):
-        return Table(sheet, None, lines, decimal), ()
-    notes: list[str] = []
-    if start:
-        where = rows_in_words([line.number for line in lines[:start]])
-        notes.append(
-            f"{sheet.file}: {where} above the names of the columns {'is' if start == 1 else 'are'} left out as a title."
-        )
+        return Table(sheet, None, sheet.lines, decimal), ()
+    assert table.head is not None
+    notes = [note] if note else []
     if not any(plain_name(n) in known for n in table.names):
-        notes.append(
-            f"{sheet.file}: row {lines[start].number} is taken as the names of the columns: {listed(table.names)}."
-        )
+        where = f"row {table.head.number}"
+        notes.append(f"{sheet.file}: {where} is taken as the names of the columns: {listed(table.names)}.")
     return table, tuple(notes)
 
 
-def _filled(line: Line) -> int:
-    return sum(1 for v in line.values if v != "")
+def below_title(sheet: Sheet, *, decimal: str = "") -> tuple[Table, str]:
+    """Take the first row with more than one cell for the names of the columns; a note names the title above it.
+
+    Raises
+    ------
+    TableError
+        E501 if nothing is there.
+    """
+    lines = sheet.lines
+    if not lines:
+        raise TableError([sheet.problem("the table is empty", "give it a header and rows")])
+    start = next((i for i, line in enumerate(lines) if sum(1 for v in line.values if v != "") > 1), 0)
+    table = Table(sheet, lines[start], lines[start + 1 :], decimal)
+    if not start:
+        return table, ""
+    where, are = rows_in_words([line.number for line in lines[:start]]), "is" if start == 1 else "are"
+    return table, f"{sheet.file}: {where} above the names of the columns {are} left out as a title."
 
 
 def _names_columns(table: Table, known: frozenset[str]) -> bool:
