@@ -93,6 +93,12 @@ def of_run(folder: Path, actor: str, step: int, model: str | None, option: Seque
 def _words(file: Path) -> dict[tuple[str, int], str]:
     import duckdb
 
+    from detente.tables.files import error
+
     with duckdb.connect() as db:
-        rows = db.execute("SELECT actor, round, value FROM read_parquet(?)", [str(file)]).fetchall()
+        try:
+            rows = db.execute("SELECT actor, round, value FROM read_parquet(?)", [str(file)]).fetchall()
+        except duckdb.Error as e:
+            what = f"the table is damaged ({type(e).__name__})"
+            raise error("E501", str(file), what, "run the analysis again") from None
     return {(str(a), int(t)): str(words) for a, t, words in rows}

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import unescape
 
 from detente.scenario.problems import Problem
 from detente.tables.files import error, read_bytes
@@ -26,6 +27,7 @@ MAX_UNPACKED = 50_000_000
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED = re.compile(rb"mergeCell\s+ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\bname=\"([^\"]*)\"")
 MOST_MERGED = 1_000_000
 """Cells that merged ranges may cover: openpyxl makes every one of them."""
 
@@ -50,12 +52,25 @@ def read_workbook(path: Path, file: str | None = None) -> dict[str, Sheet]:
     formulas = _load(data, file, formulas=True) if calculated else None
     problems: list[Problem] = []
     sheets: dict[str, Sheet] = {}
+    # A sheet whose part of the file is missing is left out by openpyxl, without a word.
+    for name in _announced(data):
+        if name not in values.sheetnames:
+            remedy = "save the workbook again, or take an older copy"
+            problems.append(Problem("E501", f"{file}[{name}]", None, None, "", "the sheet is not in the file", remedy))
     for sheet in values.worksheets:
         twin = None if formulas is None else formulas[sheet.title]
         sheets[sheet.title] = _sheet(sheet, twin, f"{file}[{sheet.title}]", problems)
     if problems:
         raise TableError(problems)
     return sheets
+
+
+def _announced(data: bytes) -> list[str]:
+    """Return the names of all sheets that the workbook says it has."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        parts = [e for e in book.namelist() if e.lower().endswith("workbook.xml")]
+        found = [name for part in parts for name in _SHEET.findall(book.read(part))]
+    return [unescape(name.decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"}) for name in found]
 
 
 def _may_hold_formulas(data: bytes, file: str) -> bool:
