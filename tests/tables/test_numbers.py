@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.tables.numbers import STYLES, Style, decimal_of, read_numbers
+from detente.tables.numbers import STYLES, Style, assumption, decimal_of, read_numbers
 
 SIGNS = {" ": [" ", "\u00a0", "\u202f", "\u2009"], "'": ["'", "\u2019"]}
 
@@ -117,6 +117,20 @@ def test_what_can_be_two_numbers_is_asked_for() -> None:
     assert list(read_numbers(["4,697", "500"], hint=".").texts) == ["4697", "500"]
     assert list(read_numbers(["4,697", "500"], decimal=",").texts) == ["4.697", "500"]
     assert read_numbers(["4.697"]).readings
+    assert read_numbers(["1", "\u0664,\u0666\u0669\u0667"]).place == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "note"),
+    [
+        ("4,697", ".", "'4,697' in column x is read as 4697; --decimal , reads it otherwise."),
+        ("4,697", ",", "'4,697' in column x is read as 4.697; --decimal . reads it otherwise."),
+        ("4.697", ".", "'4.697' in column x is read as 4.697; --decimal , reads it otherwise."),
+        ("4.6", ",", ""),
+    ],
+)
+def test_what_the_rest_of_the_table_decided_is_said(text: str, hint: str, note: str) -> None:
+    assert assumption("x", read_numbers([text], hint=hint)) == note
 
 
 def test_other_columns_tell_the_decimal_sign() -> None:

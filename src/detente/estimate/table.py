@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detente.estimate.problems import EstimationError
 from detente.scenario.problems import Problem, nearest
 from detente.tables import header
-from detente.tables.numbers import decimal_of, read_numbers, why_ambiguous
+from detente.tables.numbers import assumption, decimal_of, read_numbers, why_ambiguous
 from detente.tables.read import read_sheet
 from detente.tables.sheet import Cell, TableError, Value
 from detente.tables.totals import is_total
@@ -212,18 +212,15 @@ def _column(name: str, cells: tuple[Cell, ...], decimal: str, hint: str) -> tupl
         for i in there:
             texts[i] = TRUTH[texts[i].casefold()]
         return texts, f"in column {name} TRUE is read as 1 and FALSE as 0.", None
-    found = read_numbers(held, decimal=decimal, ratios=False)
+    found = read_numbers(held, decimal=decimal, hint=hint, ratios=False)
     problem = None
-    if found.readings and hint:
-        found = read_numbers(held, hint=hint, ratios=False)
-    elif found.readings:
-        first = next(cells[i] for i in there if found.readings[0] in texts[i])
-        problem = first.problem(*why_ambiguous(name, found), code="E503", path=name)
+    if found.readings:
+        problem = cells[there[found.place]].problem(*why_ambiguous(name, found), code="E503", path=name)
     if not found.wrong:
         for i, text in zip(there, found.texts, strict=True):
             texts[i] = text
     percent = f"in column {name} 60% is read as 60." if found.percent and not found.wrong else ""
-    return texts, percent, problem
+    return texts, f"{percent} {assumption(name, found)}".strip(), problem
 
 
 def _without_totals(table: Table, file: str) -> Table:

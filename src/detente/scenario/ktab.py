@@ -19,7 +19,7 @@ from detente.scenario._meaning_parties import RULE_WORDS
 from detente.scenario._merge import to_node
 from detente.scenario.problems import Problem, ScenarioError
 from detente.tables.delimited import NAMES, read_delimited
-from detente.tables.numbers import decimal_of, read_numbers, why_ambiguous, why_wrong
+from detente.tables.numbers import assumption, decimal_of, read_numbers, why_ambiguous, why_wrong
 from detente.tables.sheet import Cell, Line, Sheet, TableError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def read_ktab(
     head, columns, *rest = sheet.lines
     dims = _dimensions(sheet, columns)
     problems: list[Problem] = []
-    numbers = _numbers(sheet, columns, rest, len(dims), decimal, problems)
+    numbers = _numbers(sheet, columns, rest, len(dims), decimal, problems, tell)
     rows = [_row(sheet, i, line, len(dims), numbers, problems) for i, line in enumerate(rest)]
     _count(sheet, head, len(rows), len(dims), problems)
     if problems:
@@ -107,7 +107,7 @@ def _dimensions(sheet: Sheet, line: Line) -> list[str]:
 
 
 def _numbers(
-    sheet: Sheet, head: Line, rows: list[Line], dims: int, decimal: str, problems: list[Problem]
+    sheet: Sheet, head: Line, rows: list[Line], dims: int, decimal: str, problems: list[Problem], tell: Tell
 ) -> dict[int, Numbers]:
     """Read the columns of numbers: each has its own way to write them."""
     places = range(2, 3 + 2 * dims)
@@ -115,12 +115,14 @@ def _numbers(
     out: dict[int, Numbers] = {}
     for j in places:
         values = [line.at(j) for line in rows]
-        found = read_numbers(values, decimal=decimal, ratios=False)
-        if found.readings and hint:
-            found = read_numbers(values, hint=hint, ratios=False)
-        elif found.readings:
-            first = next(c for c in sheet.column(j, rows) if found.readings[0] in c.text)
+        found = read_numbers(values, decimal=decimal, hint=hint, ratios=False)
+        if found.readings:
+            first = sheet.cell(rows[found.place], j)
             problems.append(first.problem(*why_ambiguous(str(head.at(j)), found), code="E503"))
+        if note := assumption(str(head.at(j)), found):
+            tell(f"{sheet.file}: {note}")
+        if found.percent:
+            tell(f"{sheet.file}: in column {head.at(j)} 60% is read as 60.")
         out[j] = found
     return out
 

@@ -257,10 +257,12 @@ def _records(name: str, sheet: Sheet, decimal: str, problems: list[Problem], tel
         return stem in _QUANTITIES[name] or stem.startswith("capability_") or title in ("level", "status_quo")
 
     try:
-        rows, percentages = read_records(sheet, column, numeric, decimal=decimal)
+        rows, percentages, notes = read_records(sheet, column, numeric, decimal=decimal)
     except TableError as e:
         problems.extend(e.problems)
         return []
+    for note in notes:
+        tell(note)
     for share in (False, True):
         titles = sorted(t for t in percentages if (_stem(t) in _SHARES) == share)
         if titles:

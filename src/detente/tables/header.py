@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from detente.tables.numbers import Numbers, decimal_of, looks_like_number, read_numbers, why_ambiguous, why_wrong
@@ -56,21 +56,7 @@ class Table:
     def numbers(self, column: int, *, ratios: bool = True) -> Numbers:
         """Return a column as numbers; the rest of the table decides what is ambiguous."""
         values = [line.at(column) for line in self.body]
-        found = read_numbers(values, decimal=self.decimal, ratios=ratios)
-        if not found.readings or not self.hint:
-            return found
-        return replace(read_numbers(values, hint=self.hint, ratios=ratios), readings=())
-
-    def assumed(self, column: int) -> str:
-        """Return a note on what the rest of the table decided for a column; ``""`` if nothing."""
-        values = [line.at(column) for line in self.body]
-        found = read_numbers(values, decimal=self.decimal)
-        if not found.readings or not self.hint:
-            return ""
-        value = read_numbers([found.readings[0]], hint=self.hint).texts[0]
-        other = "," if self.hint == "." else "."
-        first = f"{found.readings[0]!r} in column {self.title(column)}"
-        return f"{self.sheet.file}: {first} is read as {value}; --decimal {other} reads it otherwise."
+        return read_numbers(values, decimal=self.decimal, hint=self.hint, ratios=ratios)
 
     def mostly_numbers(self, column: int, least: int = 1) -> bool:
         """Whether more than half of the cells that are not empty are numbers, and at least a few."""
@@ -92,8 +78,7 @@ class Table:
             path = self.names[column]
             raise TableError(cells[i].problem(*why_wrong(cells[i], found, i), path=path) for i in found.wrong)
         if found.readings:
-            first = next(c for c in cells if found.readings[0] in c.text)
-            raise TableError([first.problem(*why_ambiguous(self.title(column), found), code="E503")])
+            raise TableError([cells[found.place].problem(*why_ambiguous(self.title(column), found), code="E503")])
         return found
 
     def find(self, wanted: str, option: str) -> int:

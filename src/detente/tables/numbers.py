@@ -67,7 +67,11 @@ class Numbers:
     decimal
         The decimal sign that the column shows, or ``""`` where it does not tell.
     readings
-        Where two ways of writing fit and disagree: the first cell with its two values. Otherwise empty.
+        Where two ways of writing fit and disagree: the first cell with its values. Otherwise empty.
+    assumed
+        Where they do and the hint decided: the first such cell, its value, and its decimal sign. Otherwise empty.
+    place
+        Place of that first cell; -1 where there is none.
     """
 
     texts: tuple[str, ...]
@@ -76,6 +80,8 @@ class Numbers:
     percent: bool
     decimal: str
     readings: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    place: int = -1
 
     @property
     def fine(self) -> bool:
@@ -142,9 +148,14 @@ def read_numbers(values: Sequence[Value], *, decimal: str = "", hint: str = "", 
         odd = [i for i, t in enumerate(out) if t and not percents[i] and exact(t) != 0]
         wrong, mixed = sorted({*wrong, *odd}), sorted({*mixed, *odd})
     readings: tuple[str, ...] = ()
-    if not wrong and not sure:
+    assumed: tuple[str, ...] = ()
+    at = -1
+    if not wrong and len(answers) > 1:
         at = next(i for i in open_ if len({found[s][i] for s in fits}) > 1)
-        readings = (bare[at], *dict.fromkeys(found[s][at] for s in answers.values()))
+        if sure:
+            assumed = bare[at], chosen[at], style.decimal
+        else:
+            readings = (bare[at], *dict.fromkeys(found[s][at] for s in answers.values()))
     return Numbers(
         tuple("" if i in set(wrong) else t for i, t in enumerate(out)) if wrong else tuple(out),
         tuple(wrong),
@@ -152,6 +163,8 @@ def read_numbers(values: Sequence[Value], *, decimal: str = "", hint: str = "", 
         percent,
         _shown(bare, open_, style) if most and (len(answers) == 1 or sure) else "",
         readings,
+        assumed,
+        at,
     )
 
 
@@ -228,6 +241,15 @@ def why_wrong(cell: Cell, numbers: Numbers, at: int) -> tuple[str, str]:
     if at in numbers.mixed:
         return f"{shown!r} is not written like the other numbers of its column", "use one decimal sign in a column"
     return f"{shown!r} is not a number", "give a number"
+
+
+def assumption(name: str, numbers: Numbers) -> str:
+    """Return a note on what the rest of the table decided for a column; ``""`` if nothing."""
+    if not numbers.assumed:
+        return ""
+    text, value, decimal = numbers.assumed
+    other = COMMA if decimal == POINT else POINT
+    return f"{text!r} in column {name} is read as {value}; --decimal {other} reads it otherwise."
 
 
 def why_ambiguous(name: str, numbers: Numbers) -> tuple[str, str]:

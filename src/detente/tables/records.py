@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from detente.scenario.problems import Problem
-from detente.tables.numbers import decimal_of, looks_like_number, read_numbers, why_ambiguous, why_wrong
-from detente.tables.sheet import Cell, Sheet, TableError
+from detente.tables.numbers import (
+    Numbers,
+    assumption,
+    decimal_of,
+    looks_like_number,
+    read_numbers,
+    why_ambiguous,
+    why_wrong,
+)
+from detente.tables.sheet import Cell, Sheet, TableError, Value
 
 Row = dict[str, Cell]
 
 
 def read_records(
     sheet: Sheet, name: Callable[[str], str], numeric: Callable[[str], bool], *, decimal: str = ""
-) -> tuple[list[Row], set[str]]:
+) -> tuple[list[Row], set[str], list[str]]:
     """Return the rows below the names of the columns, without their empty cells.
 
     Parameters
@@ -34,6 +42,8 @@ def read_records(
         Column → cell.
     percentages
         Columns of percentages.
+    notes
+        What was assumed about numbers.
 
     Raises
     ------
@@ -45,14 +55,17 @@ def read_records(
     head, *body = sheet.lines
     names = [name(str(v)) if v != "" else "" for v in head.values]
     problems = _names_twice(sheet, names)
-    values = {line.number: list(line.values) for line in body}
+    values: dict[int, list[Value]] = {line.number: list(line.values) for line in body}
     hint = decimal_of([[line.at(j) for line in body] for j in range(len(names))], sheet.separator)
     percentages: set[str] = set()
+    notes: list[str] = []
     for j, column in enumerate(names):
         if column and numeric(column):
-            percent, wrong = _numbers(sheet, j, str(head.at(j)), values, hint, decimal)
-            percentages |= {column} if percent else set()
+            found, wrong = _numbers(sheet, j, str(head.at(j)), values, hint, decimal)
+            percentages |= {column} if found.percent else set()
             problems += wrong
+            if note := assumption(str(head.at(j)), found):
+                notes.append(f"{sheet.file}: {note}")
     rows: list[Row] = []
     for line in body:
         row: Row = {}
@@ -68,7 +81,7 @@ def read_records(
         rows.append(row)
     if problems:
         raise TableError(problems)
-    return rows, percentages
+    return rows, percentages, notes
 
 
 def _names_twice(sheet: Sheet, names: Collection[str]) -> list[Problem]:
@@ -85,22 +98,19 @@ def _names_twice(sheet: Sheet, names: Collection[str]) -> list[Problem]:
 
 
 def _numbers(
-    sheet: Sheet, column: int, title: str, values: dict[int, list], hint: str, decimal: str
-) -> tuple[bool, list[Problem]]:
-    """Write the numbers of a column in place with a decimal point; return whether they are percentages."""
+    sheet: Sheet, column: int, title: str, values: dict[int, list[Value]], hint: str, decimal: str
+) -> tuple[Numbers, list[Problem]]:
+    """Write the numbers of a column in place with a decimal point."""
     places = [n for n, row in values.items() if column < len(row) and _is_number(row[column])]
     cells = [Cell(values[n][column], sheet.file, n, column + 1) for n in places]
     held = [c.value for c in cells]
-    found = read_numbers(held, decimal=decimal, ratios=False)
-    if found.readings and hint:
-        found = read_numbers(held, hint=hint, ratios=False)
-    elif found.readings:
-        first = next(c for c in cells if found.readings[0] in c.text)
-        return False, [first.problem(*why_ambiguous(title, found), code="E503", path=title)]
+    found = read_numbers(held, decimal=decimal, hint=hint, ratios=False)
+    if found.readings:
+        return found, [cells[found.place].problem(*why_ambiguous(title, found), code="E503", path=title)]
     for n, text in zip(places, found.texts, strict=True):
         if isinstance(values[n][column], str) and text:
             values[n][column] = text
-    return found.percent, [cells[i].problem(*why_wrong(cells[i], found, i), path=title) for i in found.wrong]
+    return found, [cells[i].problem(*why_wrong(cells[i], found, i), path=title) for i in found.wrong]
 
 
 def _is_number(value: object) -> bool:

@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -155,7 +155,7 @@ def _damaged(data: bytes) -> str | None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet() -> Generator[None]:
     """Drop warnings about styles and extensions, which change no value."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from detente.scenario.problems import Problem
 from detente.tables.header import Table, find_header
-from detente.tables.numbers import Numbers, exact
+from detente.tables.numbers import Numbers, assumption, exact
 from detente.tables.read import read_sheet
 from detente.tables.sheet import Cell, Sheet, TableError, listed, plain_name
 from detente.tables.totals import find_totals
@@ -79,7 +79,7 @@ def read_weights(
     labels = _labels(table, who)
     if numbers.fine:
         places, more = find_totals(labels, numbers.texts)
-        said += [*more, table.assumed(what)]
+        said += [*more, *(f"{found.file}: {n}" for n in [assumption(table.title(what), numbers)] if n)]
         table = table.without(places)
         labels = tuple(c for i, c in enumerate(labels) if i not in places)
         numbers = table.numbers(what)
