@@ -108,3 +108,14 @@ def test_half_a_vote_is_not_half_of_the_votes(tmp_path: Path) -> None:
     found = run("power", str(path), "--quota", "0.5")
     assert found.exit_code == 2
     assert "for a share write 50%" in found.stderr
+
+
+def test_the_decimal_sign_decides_what_the_table_does_not_show(tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("Member;Votes\nA;1,234\nB;2,345\n", encoding="utf-8")
+    assert "--decimal" in run("power", str(path), "--quota", "50%").stderr
+    found = json.loads(run("power", str(path), "--quota", "50%", "--decimal", ",", "--json").stdout)
+    assert [m["weight"] for m in found["members"]] == ["1.234", "2.345"]
+    wrong = run("power", str(path), "--quota", "50%", "--decimal", "x")
+    assert wrong.exit_code == 2
+    assert "--decimal x: use . or ," in wrong.stderr
