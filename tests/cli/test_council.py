@@ -85,3 +85,37 @@ def test_a_comma_may_be_a_decimal_sign(content: str, tmp_path: Path) -> None:
     path.write_text(content, encoding="utf-8")
     found = json.loads(run("power", str(path), "--quota", "2", "--json").stdout)
     assert [m["weight"] for m in found["members"]] == ["1.5", "2.5"]
+
+
+@pytest.mark.parametrize(
+    ("quota", "winning", "note"),
+    [(">50%", 3, False), ("2/3", 3, False), ("50%", 5, True), ("3", 5, True), ("4", 3, False)],
+)
+def test_majorities(quota: str, winning: int, note: bool, tmp_path: Path) -> None:
+    """Of 3, 2 and 1 votes: with half of them the first alone wins, and so do the other two without it."""
+    path = tmp_path / "w.csv"
+    path.write_text("Member,Votes\nA,3\nB,2\nC,1\n", encoding="utf-8")
+    found = run("power", str(path), "--quota", quota, "--json")
+    data = json.loads(found.stdout)
+    assert data["winning_coalitions"] == winning
+    assert any("two coalitions without a common member can both win" in n for n in data["notes"]) is note
+    assert ("both win" in found.stderr) is note
+
+
+def test_half_a_vote_is_not_half_of_the_votes(tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("Member,Votes\nA,3\nB,2\nC,1\n", encoding="utf-8")
+    found = run("power", str(path), "--quota", "0.5")
+    assert found.exit_code == 2
+    assert "for a share write 50%" in found.stderr
+
+
+def test_the_decimal_sign_decides_what_the_table_does_not_show(tmp_path: Path) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("Member;Votes\nA;1,234\nB;2,345\n", encoding="utf-8")
+    assert "--decimal" in run("power", str(path), "--quota", "50%").stderr
+    found = json.loads(run("power", str(path), "--quota", "50%", "--decimal", ",", "--json").stdout)
+    assert [m["weight"] for m in found["members"]] == ["1.234", "2.345"]
+    wrong = run("power", str(path), "--quota", "50%", "--decimal", "x")
+    assert wrong.exit_code == 2
+    assert "--decimal x: use . or ," in wrong.stderr

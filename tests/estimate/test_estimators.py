@@ -21,6 +21,8 @@ from detente.estimate.three_outcome import _Data as Game
 from detente.estimate.ultimatum import _Data as Offers
 from detente.models.coercion.crisis_signalling import solve
 from detente.models.coercion.three_outcome import probabilities
+from detente.tables.sheet import TableError
+from detente.tables.write import workbook_bytes
 
 Array = NDArray[np.float64]
 FORMULA = "y ~ a | 0 | b | c"
@@ -248,11 +250,11 @@ def test_what_did_not_converge_is_named() -> None:
         ultimatum("offer + accept ~ 1 | 1", table, most=100)
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xfe\x00a", b"a,b\n1,\x862\n", b"\x00" * 40])
+@pytest.mark.parametrize("raw", [b"\xff\xfe\x00a", b"a,b\n1,\x812\n", b"\x00" * 40])
 def test_files_that_are_no_text(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(raw)
-    with pytest.raises(EstimationError, match=r"t\.csv"):
+    with pytest.raises(TableError, match=r"t\.csv"):
         read_table(path)
 
 
@@ -278,16 +280,69 @@ def test_missing_values_are_dropped_and_counted(tmp_path: Path) -> None:
 def test_tables_that_cannot_be_read(tmp_path: Path) -> None:
     for text, words in (
         ("a,b\n", "no rows"),
-        ("a,a\n1,2\n", "two columns named 'a'"),
-        ("a,b\n1,2\n3\n", "row 2 has 1 fields, not 2"),
+        ("a,a\n1,2\n", "two columns are named 'a'"),
+        ("a,b\n1,2\n3\n", r"t\.csv:3:1: the row has 1 cells, and the first row 2"),
     ):
         path = tmp_path / "t.csv"
         path.write_text(text, encoding="utf-8")
-        with pytest.raises(EstimationError, match=words):
+        with pytest.raises(TableError, match=words):
             read_table(path)
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(TableError, match="no such file"):
         read_table(tmp_path / "none.csv")
     with pytest.raises(EstimationError, match="one length"):
         from_columns({"a": [1], "b": [1, 2]})
     with pytest.raises(EstimationError, match="no row has a value"):
         Table({"a": np.array(["NA", ""])}, (1, 2)).complete(["a"])
+
+
+def test_tables_of_other_countries_and_programs(tmp_path: Path) -> None:
+    """The same data with decimal points, decimal commas, truth values of R, and in a workbook."""
+    data = made(400)
+    names = ("y", "a", "b", "c")
+    rows = [{k: data.columns[k][j] for k in names} for j in range(400)]
+    two = [{"first": int(r["y"] != "0"), "second": int(r["y"] == "2"), **{k: float(r[k]) for k in "abc"}} for r in rows]
+    formula = "first + second ~ a | 0 | b | c"
+
+    def csv(separator: str, cell: Callable[[str, float], str]) -> Path:
+        path = tmp_path / "t.csv"
+        lines = [separator.join(two[0]), *(separator.join(cell(k, v) for k, v in row.items()) for row in two)]
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return path
+
+    want = str(three_outcome(formula, read_table(csv(",", lambda _, v: str(v)))))
+    comma = read_table(csv(";", lambda _, v: str(v).replace(".", ",")))
+    truth = read_table(csv(",", lambda k, v: str(v) if k in "abc" else ("FALSE", "TRUE")[int(v)]))
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(workbook_bytes({"data": two}))
+    assert [str(three_outcome(formula, t)) for t in (comma, truth, read_table(path))] == [want] * 3
+    assert "TRUE is read as 1" in truth.notes["first"]
+
+
+def test_numbers_that_can_be_read_in_two_ways_stop_only_who_uses_them(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a;b\n1,234;1\n2,345;2\n", encoding="utf-8")
+    table = read_table(path)
+    assert table.number("b").tolist() == [1, 2]
+    for use in (table.number, table.is_text):
+        with pytest.raises(TableError, match=r"t\.csv:2:1 a: '1,234' in column a can be 1.234 or 1234"):
+            use("a")
+    assert read_table(path, decimal=",").number("a").tolist() == [1.234, 2.345]
+
+
+def test_a_column_of_numbers_with_one_text_is_no_factor(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1.5,x\nlots,y\n2.5,x\n,z\n3,x\n", encoding="utf-8")
+    table = read_table(path).complete(["a"])
+    assert not table.is_text("a")
+    assert table.is_text("b")
+    with pytest.raises(EstimationError, match=r"holds 'lots' in row 2, which is no number; .*factor\(a\)"):
+        design("a", table, "u")
+    assert design("factor(a) - 1", table, "u").x.shape == (4, 3)
+
+
+def test_a_row_of_totals_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("who,n\nA,1\nB,2\nC,3\nTotal,6\n", encoding="utf-8")
+    table = read_table(path)
+    assert table.number("n").tolist() == [1, 2, 3]
+    assert "row 4, Total" in table.notes[""]

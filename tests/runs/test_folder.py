@@ -8,7 +8,8 @@ import pytest
 
 from detente._errors import CannotWrite, OutputExists, UsageError
 from detente.runs.folder import PAGE, FolderInUse, NoRun, RunFolder, read_run, replace_page
-from detente.runs.tables import Parquet, csv_text
+from detente.runs.tables import Parquet
+from detente.tables.write import csv_text
 
 
 def fill(folder: RunFolder) -> None:

@@ -165,3 +165,103 @@ EXPECTED = {
 def test_ktab_as_published(shared: Path, name: str) -> None:
     s = read_ktab(shared / "golden" / "spatial" / "ktab_inputs" / f"{name}.csv")
     assert (len(s.actors), len(s.issues)) == EXPECTED[name]
+
+
+def test_ktab_with_semicolons_and_decimal_commas(tmp_path: Path) -> None:
+    path = tmp_path / "k.csv"
+    path.write_text(
+        "Tariff;made up;3;1\nActor;Description;Influence;Tariff Position;Tariff Salience\n"
+        "A;First;50;10,5;60\nB;Second;80;40;30\nC;Third;20;90;90\n",
+        encoding="utf-8",
+    )
+    s = read_ktab(path)
+    assert [p.ideal.mode for p in s.positions if p.ideal is not None] == [10.5, 40, 90]
+
+
+def test_positions_that_look_like_shares_are_mentioned(tmp_path: Path) -> None:
+    path = tmp_path / "k.csv"
+    path.write_text(
+        "T,,2,1\nActor,Description,Influence,X Position,X Salience\nA,,1,0.25,0.5\nB,,1,1,0.75\n", encoding="utf-8"
+    )
+    notes: list[str] = []
+    read_ktab(path, tell=notes.append)
+    assert "all positions lie between 0 and 1" in notes[0]
+
+
+def filled(folder: Path, **changes: str) -> tuple[str, list[str]]:
+    """Read tables with some changes: what went wrong, and the notes."""
+    notes: list[str] = []
+    try:
+        read_tables(put(folder, **changes), title="T", as_of="2024-01-01", tell=notes.append)
+    except ScenarioError as e:
+        return str(e), notes
+    return "", notes
+
+
+def test_percentages_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    positions = (
+        "actor,issue,ideal_low,ideal_mode,ideal_high,salience,trust_mode\nA,k,60%,80%,100%,high,60%\nB,k,,0%,,high,\n"
+    )
+    wrong, notes = filled(tmp_path, positions=positions)
+    assert not wrong
+    assert any("ideal_high, ideal_low, ideal_mode: 60% is read as 60." in n for n in notes)
+    assert any("trust_mode: 60% is read as 0.6." in n for n in notes)
+    s = read_tables(tmp_path, title="T", as_of="2024-01-01")
+    assert s.positions[0].ideal is not None
+    assert s.positions[0].trust is not None
+    assert (s.positions[0].ideal.low, s.positions[0].ideal.high, s.positions[0].trust.mode) == (60, 100, 0.6)
+
+
+def test_a_column_with_and_without_percent_signs_is_refused(tmp_path: Path) -> None:
+    wrong, _ = filled(tmp_path, positions="actor,issue,ideal_mode,salience\nA,k,60%,high\nB,k,20,high\n")
+    assert "positions.csv:3:3 ideal_mode: '20' has no percent sign" in wrong
+
+
+def test_names_of_sheets_files_and_columns_in_capitals(tmp_path: Path) -> None:
+    put(tmp_path, positions=POSITIONS.replace("ideal_low", "Ideal Low").replace("actor", "Actor"))
+    (tmp_path / "positions.csv").rename(tmp_path / "Positions.CSV")
+    s = read_tables(tmp_path, title="T", as_of="2024-01-01")
+    assert s.positions[0].ideal is not None
+    assert s.positions[0].ideal.low == 50.5
+    (tmp_path / "POSITIONS.csv").write_text(POSITIONS, encoding="utf-8")
+    with pytest.raises(ScenarioError, match="two files are named positions"):
+        read_tables(tmp_path, title="T", as_of="2024-01-01")
+
+
+def test_what_is_not_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "position.csv").write_text("x\n", encoding="utf-8")
+    notes = filled(tmp_path)[1]
+    assert any("position.csv" in n and "Did you mean positions?" in n for n in notes)
+
+
+@pytest.mark.parametrize(
+    ("issues", "words"),
+    [
+        (ISSUES.replace(";;;;100", "k;Shut?;;;100"), "question is said in a later row of the issue"),
+        (ISSUES.replace("0;0;no", "0;100;no"), "the level 100 of this issue is there twice"),
+        (ISSUES.replace(";100;yes", ";;yes"), "label is said of no level"),
+    ],
+)
+def test_rows_of_issues_that_would_be_lost(tmp_path: Path, issues: str, words: str) -> None:
+    assert words in filled(tmp_path, issues=issues)[0]
+
+
+def test_one_decimal_sign_in_a_column(tmp_path: Path) -> None:
+    one = "actor;issue;ideal_mode;salience\nA;k;{};high\nB;k;{};high\n"
+    assert "not written like the other numbers" in filled(tmp_path, positions=one.format("50,5", "60.25"))[0]
+    assert "'1,234' in column ideal_mode can be" in filled(tmp_path, positions=one.format("1,234", "60"))[0]
+    put(tmp_path, positions=one.format("1,234", "60"))
+    s = read_tables(tmp_path, title="T", as_of="2024-01-01", decimal=",")
+    assert s.positions[0].ideal is not None
+    assert s.positions[0].ideal.mode == 1.234
+
+
+@pytest.mark.parametrize("kind", ["csv", "semicolon", "xlsx"])
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "@SUM(1+1)", "+1+1", "-2+3", "'=1"])
+def test_text_that_would_run_comes_back(tmp_path: Path, kind: str, text: str) -> None:
+    s = loads(edit("name: Upper land", f'name: "{text}"'))
+    path = tmp_path / ("t.xlsx" if kind == "xlsx" else "tables")
+    write_tables(s, path, separator=";" if kind == "semicolon" else ",")
+    if kind != "xlsx":
+        assert f"'{text}" in (path / "actors.csv").read_text(encoding="utf-8")
+    assert read_tables(path, base=s) == s

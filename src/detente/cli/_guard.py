@@ -87,7 +87,9 @@ def one_of(option: str, value: str, choices: tuple[str, ...]) -> None:
         If it is not.
     """
     if value not in choices:
-        raise UsageError(f"{option} {value}: use one of {', '.join(choices)}")
+        raise UsageError(
+            f"{option} {value}: use {' or '.join(choices) if len(choices) == 2 else 'one of ' + ', '.join(choices)}"
+        )
 
 
 def iso_date(option: str, text: str | None) -> str | None:

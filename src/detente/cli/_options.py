@@ -6,6 +6,15 @@ from typing import Annotated
 
 import typer
 
+
+def _sign(value: str) -> str:
+    from detente.cli._guard import one_of
+
+    if value:
+        one_of("--decimal", value, (".", ","))
+    return value
+
+
 Case = Annotated[
     str, typer.Argument(metavar="NAME|FILE", help="The name of a bundled scenario, or the path of a YAML file.")
 ]
@@ -15,4 +24,14 @@ Seed = Annotated[int, typer.Option(help="Seed of the random draws; the same seed
 Workers = Annotated[int, typer.Option(min=0, max=256, help="Number of threads; 0 means one per processor.")]
 Overlay = Annotated[str | None, typer.Option(help="Name or file of a second coder's values.")]
 ReportDate = Annotated[str | None, typer.Option(metavar="DATE", help="Date of the reports, as YYYY-MM-DD.")]
+Sheet = Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook, if several hold tables.")]
+Decimal = Annotated[
+    str,
+    typer.Option(
+        metavar="SIGN",
+        callback=_sign,
+        show_default=False,
+        help="Decimal sign of the table, . or , if the table does not show it.",
+    ),
+]
 Parser = Annotated[str | None, typer.Option(metavar="NAME", help="The spaCy model to parse with.")]

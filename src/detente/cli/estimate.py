@@ -30,7 +30,7 @@ def run(
         str, typer.Argument(metavar="METHOD", help="three-outcome (egame12), ultimatum, or crisis-signalling (sigint).")
     ],
     formula: Annotated[str, typer.Argument(metavar="FORMULA", help="As in R: 'outcome ~ a + b | 0 | c | d'.")],
-    data: Annotated[Path, typer.Option(metavar="FILE", help="A CSV file with a header.")],
+    data: Annotated[Path, typer.Option(metavar="FILE", help="A CSV file or an .xlsx workbook with a header.")],
     kind: Annotated[
         str | None, typer.Option(metavar="KIND", help="What the players do not know of each other: private or agent.")
     ] = None,
@@ -53,6 +53,8 @@ def run(
         int | None, typer.Option(min=1, max=1000, help="Number of starting points (crisis-signalling).")
     ] = None,
     errors: Annotated[str | None, typer.Option(metavar="KIND", help="Standard errors: hessian, robust or opg.")] = None,
+    sheet: _options.Sheet = None,
+    decimal: _options.Decimal = "",
     as_json: _options.Json = False,
 ) -> None:
     """Estimate a strategic model from a table of many disputes, with standard errors."""
@@ -92,11 +94,15 @@ def run(
         "ultimatum": ultimatum,
         "crisis-signalling": crisis_signalling,
     }
-    fit = methods[name](formula, read_table(data), **options)
+    table = read_table(data, sheet=sheet, decimal=decimal)
+    fit = methods[name](formula, table, **options)
     if as_json:
         emit(json_text(fit.plain()) + "\n")
     else:
         echo(str(fit))
+    for column, note in table.notes.items():
+        if note and column in formula:
+            echo(note, err=True)
 
 
 def _numbers(text: str) -> tuple[float, ...]:

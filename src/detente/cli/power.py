@@ -13,107 +13,69 @@ from detente.cli import _options
 if TYPE_CHECKING:
     from detente.models.council.indices import Power
 
-NAMES = ("name", "member", "actor", "state", "country", "party", "id")
-WEIGHTS = ("weight", "weights", "votes", "vote", "seats", "shares", "population")
 LARGEST_WHOLE = 1 << 53
 """Whole numbers up to this are numbers in JSON; larger ones are text."""
 
 
 def run(
-    file: Annotated[Path, typer.Argument(metavar="WEIGHTS.csv", help="One line NAME,WEIGHT for each member.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="WEIGHTS", help="A CSV file or an .xlsx workbook, a row NAME,WEIGHT for each member."),
+    ],
     quota: Annotated[
-        str, typer.Option(metavar="QUOTA", help="What a decision needs: a total of weights, or a share such as 65%.")
+        str,
+        typer.Option(
+            metavar="QUOTA",
+            help="What a decision needs: a total of weights, or a share such as 65% or 2/3; '>50%' for more than that.",
+        ),
     ],
     member: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Show only this member; repeatable.")] = None,
+    weights: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of weights, if several.")] = None,
+    names: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of names, if several.")] = None,
+    sheet: _options.Sheet = None,
+    decimal: _options.Decimal = "",
     as_json: _options.Json = False,
 ) -> None:
     """Measure the power of each member of a voting body: Shapley–Shubik, Banzhaf, Coleman."""
-    from detente._text import emit, json_text
-    from detente.models.council.game import Game, GameError, exact
+    from detente._text import echo, emit, json_text
+    from detente.models.council.game import Game, GameError
     from detente.models.council.indices import power
+    from detente.models.council.quota import parse_quota
+    from detente.models.council.weights import read_weights
 
     shown = member or []
-    weights = read_weights(file)
+    read = read_weights(file, weights=weights, names=names, sheet=sheet, decimal=decimal)
+    exactly = read.exact()
     try:
-        if quota.strip().endswith("%"):
-            share = exact(quota.strip()[:-1]) / 100
-            needed = share * sum(exact(w) for w in weights.values())
-        else:
-            needed = exact(quota)
+        asked = parse_quota(quota, decimal=decimal)
+        needed = asked.needed(exactly.values())
     except GameError as e:
         raise UsageError(f"--quota: {e}") from None
     try:
-        found = power(Game.weighted(weights, needed))
+        found = power(Game.weighted(exactly, needed, strict=asked.strict))
     except GameError as e:
         raise UsageError(f"{file}: {e}") from None
-    if unknown := [m for m in shown if m not in weights]:
-        raise UsageError(f"{file}: there is no member {unknown[0]!r}; it has {', '.join(list(weights)[:12])}")
+    if unknown := [m for m in shown if m not in exactly]:
+        raise UsageError(f"{file}: there is no member {unknown[0]!r}; it has {', '.join(list(exactly)[:12])}")
+    notes = [*read.notes, *remarks(found, quota)]
     if as_json:
-        emit(json_text(plain(found, weights, quota, shown)) + "\n")
+        emit(json_text(plain(found, read.members, quota, shown) | {"notes": notes}) + "\n")
     else:
-        _show(found, weights, quota, shown)
+        _show(found, read.members, quota, shown)
+    for note in notes:
+        echo(note, err=True)
 
 
-def read_weights(file: Path) -> dict[str, str]:
-    """Read names and weights from CSV: two columns, or columns named in a first line, or weights alone."""
-    import csv
-    import io
-
-    from detente._input import read_text
-
-    text = read_text(file)
-    first = text.partition("\n")[0]
-    # A comma may be a decimal sign where another character stands between the columns.
-    delimiter = next((d for d in ";\t" if d in first), ",")
-    rows = [
-        (at, [c.strip() for c in row])
-        for at, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1)
-        if any(c.strip() for c in row)
-    ]
-    if not rows:
-        raise UsageError(f"{file}: the body has no members; write one line NAME,WEIGHT for each")
-    head = [c.lower() for c in rows[0][1]]
-    name, weight = (0, 1) if len(head) > 1 else (-1, 0)
-    if any(c in (*NAMES, *WEIGHTS) for c in head) and not _number(rows[0][1][-1], delimiter):
-        weight = next((j for j, c in enumerate(head) if c in WEIGHTS), len(head) - 1)
-        name = next((j for j, c in enumerate(head) if c in NAMES and j != weight), 0 if weight else -1)
-        rows = rows[1:]
-    elif len(head) > 2:
-        what = f"{len(head)} columns and no line that names them"
-        raise UsageError(f"{file}:{rows[0][0]}: {what}; write one line NAME,WEIGHT for each")
-    if not rows:
-        raise UsageError(f"{file}: the body has no members; write one line NAME,WEIGHT for each")
-    out: dict[str, str] = {}
-    for at, row in rows:
-        if any(row[len(head) :]):
-            raise UsageError(
-                f"{file}:{at}: {len(row)} columns where the first line has {len(head)}; quote a text with a comma"
-            )
-        if len(row) <= max(name, weight):
-            raise UsageError(f"{file}:{at}: a line needs a name and a weight, found {len(row)} of them")
-        who = row[name] if name >= 0 else str(len(out) + 1)
-        value = row[weight].replace(",", ".") if delimiter != "," else row[weight]
-        if not _number(value, delimiter):
-            raise UsageError(
-                f"{file}:{at}: the weight of {who}, {row[weight]!r}, is not a number; give a number of 0 or more"
-            )
-        if value.startswith("-") and float(value) != 0:
-            raise UsageError(f"{file}:{at}: the weight of {who}, {row[weight]}, is below 0; give a number of 0 or more")
-        if not who or who in out:
-            what = "has no name" if not who else f"names {who} again"
-            raise UsageError(f"{file}:{at}: this line {what}; give every member one line and its own name")
-        out[who] = value
-    return out
-
-
-def _number(text: str, delimiter: str) -> bool:
-    from detente.models.council.game import GameError, exact
-
-    try:
-        exact(text.replace(",", ".") if delimiter != "," else text)
-    except GameError:
-        return False
-    return True
+def remarks(found: Power, quota: str) -> list[str]:
+    """Return what the quota lets happen that its author may not expect."""
+    # Where 2q is the total or less, every coalition or its complement wins; more than half of them win only if
+    # somewhere both do. Where it is more, never both.
+    if found.winning > found.blocking:
+        return [
+            f"With a quota of {quota} two coalitions without a common member can both win; "
+            "for more than half of the weights write --quota '>50%'."
+        ]
+    return []
 
 
 def _whole(x: int) -> int | str:

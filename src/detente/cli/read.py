@@ -78,12 +78,11 @@ def run(
 
 def render(readings: list[Reading], form: str) -> str:
     """Return statements as ``text``, ``json``, ``jsonl``, ``tsv``, ``plover`` or ``bundle``."""
-    import csv
-    import io
     import json
 
     from detente._text import json_text
     from detente.evidence.statement import COLUMNS, flat, plover
+    from detente.tables.write import csv_text
 
     many = len(readings) > 1
     if form == "bundle":
@@ -104,12 +103,7 @@ def render(readings: list[Reading], form: str) -> str:
                 words = r.document.text[slice(*s.content)]
                 rows.append({**s.plain(), "text": words, "document": r.document.id, "published": when})
     if form == "tsv":
-        table = io.StringIO()
-        columns: list[str] = ["document", *COLUMNS]
-        writer = csv.DictWriter(table, columns, delimiter="\t", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return table.getvalue()
+        return csv_text(rows, ["document", *COLUMNS], separator="\t", bom=False, newline="\n")
     if form == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     return json_text(rows) + "\n"

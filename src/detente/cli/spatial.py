@@ -39,6 +39,7 @@ def run(
     status_quo: Annotated[
         int | None, typer.Option(help="Status quo for a KTAB table, which has none: 0, 25, 50, 75 or 100.")
     ] = None,
+    decimal: _options.Decimal = "",
     as_json: _options.Json = False,
 ) -> None:
     """Bargain issue by issue with a published model: every round, and the settlement."""
@@ -48,7 +49,7 @@ def run(
 
     found = find(model or DEFAULT)
     options = choose(found, option or [], ktab)
-    inputs = Inputs(read(case, status_quo), seed, max(1, draws))
+    inputs = Inputs(read(case, status_quo, decimal), seed, max(1, draws))
     once = play(found, inputs, options)
     many = spread(inputs, found, options, workers) if draws else None
     if as_json:
@@ -67,7 +68,7 @@ def is_ktab(case: str) -> bool:
     return case.lower().endswith(".csv")
 
 
-def read(case: str, status_quo: int | None = None) -> Scenario:
+def read(case: str, status_quo: int | None = None, decimal: str = "") -> Scenario:
     """Return a scenario by name or file, or a KTAB table with the status quo that stands in for a missing one.
 
     Raises
@@ -76,9 +77,12 @@ def read(case: str, status_quo: int | None = None) -> Scenario:
         If a status quo is given for a scenario, which has its own.
     """
     if is_ktab(case):
+        from functools import partial
+
+        from detente._text import echo
         from detente.scenario.ktab import read_ktab
 
-        return read_ktab(case, status_quo=status_quo or 0)
+        return read_ktab(case, status_quo=status_quo or 0, decimal=decimal, tell=partial(echo, err=True))
     if status_quo is not None:
         from detente.models.spatial._seats import SpatialError
 

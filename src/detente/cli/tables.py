@@ -28,6 +28,7 @@ def run(
     title: Annotated[str | None, typer.Option(help="From tables without a base: the title.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="From tables without a base: the date.")] = None,
     by: Annotated[str | None, typer.Option(help="From tables without a base: who did the coding.")] = None,
+    decimal: _options.Decimal = "",
     force: _options.Force = False,
 ) -> None:
     """Write actors, issues and positions as CSV or XLSX, or a scenario from such tables."""
@@ -45,7 +46,7 @@ def run(
             raise UsageError(
                 f"{out}: tables are written as an .xlsx workbook, or into a folder as CSV; name one of these"
             )
-        scenario = _from_tables(source, base, title, as_of, by) if _is_table(source) else load(source)
+        scenario = _from_tables(source, base, title, as_of, by, decimal) if _is_table(source) else load(source)
         write_tables(scenario, Path(out), force=force)
         echo(f"{out} written.")
         return
@@ -56,7 +57,7 @@ def run(
         )
     if not is_stdout(out):
         check_file(out)
-    write(out, dumps(_from_tables(source, base, title, as_of, by)), force=force)
+    write(out, dumps(_from_tables(source, base, title, as_of, by, decimal)), force=force)
     if not is_stdout(out):
         echo(f"{out} written. Next: `detente check {out}`, `detente analyze {out}`.")
 
@@ -65,16 +66,22 @@ def _is_table(source: str) -> bool:
     return source.lower().endswith((".xlsx", ".csv")) or Path(source).is_dir()
 
 
-def _from_tables(source: str, base: str | None, title: str | None, as_of: str | None, by: str | None) -> Scenario:
-    """Read a workbook, a folder of CSV files, or one CSV file as KTAB writes it."""
+def _from_tables(
+    source: str, base: str | None, title: str | None, as_of: str | None, by: str | None, decimal: str
+) -> Scenario:
+    """Read a workbook, a folder of CSV files, or one CSV file as KTAB writes it; print what was assumed."""
+    from functools import partial
+
     from detente._text import echo
     from detente.scenario.ktab import read_ktab
     from detente.scenario.load import load
     from detente.scenario.tables import read_tables
 
-    if source.lower().endswith(".csv"):
+    note = partial(echo, err=True)
+    if source.lower().endswith(".csv") and not Path(source).is_dir():
         if as_of:
-            return read_ktab(source, as_of=as_of)
-        echo("A KTAB table has no date; as_of is 1970-01-01. Set it with --as-of.", err=True)
-        return read_ktab(source)
-    return read_tables(source, base=load(base) if base else None, title=title, as_of=as_of, by=by)
+            return read_ktab(source, as_of=as_of, decimal=decimal, tell=note)
+        note("A KTAB table has no date; as_of is 1970-01-01. Set it with --as-of.")
+        return read_ktab(source, decimal=decimal, tell=note)
+    start = load(base) if base else None
+    return read_tables(source, base=start, title=title, as_of=as_of, by=by, decimal=decimal, tell=note)

@@ -19,7 +19,8 @@ from detente.models.registry import families
 from detente.report.coding import coding
 from detente.report.page import render
 from detente.runs.folder import MANIFEST, RunFolder, question
-from detente.runs.tables import Parquet, csv_text
+from detente.runs.tables import Parquet
+from detente.tables.write import csv_text
 
 PACKAGES = ("detente", "numpy", "numba", "scipy", "duckdb", "pydantic")
 

@@ -1,10 +1,8 @@
-"""Tables as Parquet (through DuckDB) and as CSV that spreadsheets open."""
+"""Tables as Parquet, through DuckDB."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -69,19 +67,3 @@ def read_parquet(path: Path, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
 
 def _column(values: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(values.tolist(), dtype=object) if values.dtype.kind == "U" else np.ascontiguousarray(values)
-
-
-def csv_text(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> str:
-    """Return rows as CSV with a byte-order mark, which makes spreadsheets read it as UTF-8."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({k: _safe(v) for k, v in row.items()})
-    return out.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    """Keep a spreadsheet from running a text as a formula."""
-    return "'" + value if isinstance(value, str) and value[:1] in "=+-@\t\r" else value

@@ -158,6 +158,9 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
             known = keys_at(real[:-1])
             near = nearest(name, known)
             mend = f"did you mean {near}?" if near else f"delete it; known here: {', '.join(known)}"
+            if near is None and value is None:
+                # Inside { } a comma ends a text, and what follows becomes a key without a value.
+                mend = "delete it; or, if it belongs to the text before it, quote that text, as it has a comma"
             return Wrong("E201", real, f"unknown key {name}", mend, key=True)
         case "literal_error":
             expected = str(ctx.get("expected", "")).replace("'", "").replace(" or ", ", ")

@@ -6,8 +6,6 @@ actor, description, influence, then position and salience for each dimension.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import os
 import re
@@ -15,21 +13,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
-from detente.scenario._cells import decode
 from detente.scenario._check import examine
 from detente.scenario._compose import resolve
-from detente.scenario._files import read_bytes
 from detente.scenario._meaning_parties import KEY_WORDS, RULE_WORDS
 from detente.scenario._merge import to_node
 from detente.scenario.problems import Problem, ScenarioError
+from detente.tables.delimited import NAMES, read_delimited
+from detente.tables.numbers import assumption, decimal_of, read_numbers, why_ambiguous, why_wrong
+from detente.tables.sheet import Cell, Line, Sheet, TableError
 
 if TYPE_CHECKING:
+    from detente.scenario._sheets import Tell
     from detente.scenario.model import Scenario
+    from detente.tables.numbers import Numbers
 
 LEVELS = (0, 25, 50, 75, 100)
 
 
-def read_ktab(path: str | os.PathLike[str], *, as_of: str = "1970-01-01", status_quo: int = 0) -> Scenario:
+def read_ktab(
+    path: str | os.PathLike[str],
+    *,
+    as_of: str = "1970-01-01",
+    status_quo: int = 0,
+    decimal: str = "",
+    tell: Tell | None = None,
+) -> Scenario:
     """Read a KTAB file as a scenario.
 
     Influence becomes the capability ``influence``; a position is both stated and ideal, as in KTAB. Each
@@ -45,42 +53,52 @@ def read_ktab(path: str | os.PathLike[str], *, as_of: str = "1970-01-01", status
         Date of the coding, YYYY-MM-DD.
     status_quo
         One of the levels 0, 25, 50, 75, 100.
+    decimal
+        The decimal sign of the file, ``"."`` or ``","``, where its columns do not show it.
+    tell
+        Takes notes on what was assumed in reading, one sentence each.
 
     Raises
     ------
     ScenarioError
         With the line and the cell of everything that is wrong.
     """
-    file = str(path)
-    text = decode(read_bytes(Path(path), file), file)
-    reader = csv.reader(io.StringIO(text), skipinitialspace=True)
-    numbered = [(reader.line_num, [x.strip() for x in line]) for line in reader]
-    numbered = [(n, line) for n, line in numbered if any(line)]
-    if len(numbered) < 3:
-        raise _no_table(file, 1, "there are fewer than three lines")
-    (top, head), (second, columns), *rest = numbered
-    dims = _dimensions(file, second, columns)
+    from detente.scenario.tables import small_scales
+
+    tell = tell or (lambda _: None)
+    sheet = read_delimited(Path(path))
+    for note in sheet.notes:
+        tell(note)
+    if len(sheet.lines) < 3:
+        raise _no_table(sheet, 1, "there are fewer than three lines")
+    head, columns, *rest = sheet.lines
+    dims = _dimensions(sheet, columns)
     problems: list[Problem] = []
-    rows = [_row(file, n, line, len(dims), problems) for n, line in rest]
-    _count(file, top, head, len(rows), len(dims), problems)
+    numbers = _numbers(sheet, columns, rest, len(dims), decimal, problems, tell)
+    rows = [_row(sheet, i, line, len(dims), numbers, problems) for i, line in enumerate(rest)]
+    _count(sheet, head, len(rows), len(dims), problems)
     if problems:
         raise ScenarioError(problems)
-    plain = _plain(head, dims, rows, as_of, status_quo)
-    scenario, found = examine(to_node(plain, file), plain)
+    plain = _plain([str(v) for v in head.values], dims, rows, as_of, status_quo)
+    scenario, found = examine(to_node(plain, sheet.file), plain)
     if scenario is None:
         raise ScenarioError(found)
+    for note in small_scales(scenario):
+        tell(note)
     return scenario
 
 
-def _no_table(file: str, line: int, what: str) -> ScenarioError:
-    mend = "KTAB's files begin with a line for the scenario and one for the columns"
-    return ScenarioError([Problem("E501", file, line, 1, "", what, mend)])
+def _no_table(sheet: Sheet, line: int, what: str) -> ScenarioError:
+    remedy = "KTAB's files begin with a line for the scenario and one for the columns"
+    return TableError([sheet.problem(what, remedy, line=line)])
 
 
-def _dimensions(file: str, line: int, header: list[str]) -> list[str]:
-    cells = [c for c in header if c]
+def _dimensions(sheet: Sheet, line: Line) -> list[str]:
+    cells = [str(c) for c in line.values if c != ""]
     if len(cells) < 5 or len(cells) % 2 == 0 or cells[0].lower() != "actor":
-        raise _no_table(file, line, "the columns are not actor, description, influence, position, salience, …")
+        between = f" (read with {NAMES[sheet.separator]} between the cells)"
+        what = f"the columns are not actor, description, influence, position, salience, …{between}"
+        raise _no_table(sheet, line.number, what)
     names: list[str] = []
     for i, cell in enumerate(cells[3::2], 1):
         name = re.sub(r"\s*(position|pstn\d*)\s*$", "", cell, flags=re.IGNORECASE)
@@ -88,37 +106,67 @@ def _dimensions(file: str, line: int, header: list[str]) -> list[str]:
     return names
 
 
-def _row(file: str, n: int, line: list[str], dims: int, problems: list[Problem]) -> tuple[str, str, list[float]]:
+def _numbers(
+    sheet: Sheet, head: Line, rows: list[Line], dims: int, decimal: str, problems: list[Problem], tell: Tell
+) -> dict[int, Numbers]:
+    """Read the columns of numbers: each has its own way to write them."""
+    places = range(2, 3 + 2 * dims)
+    hint = decimal_of([[line.at(j) for line in rows] for j in places], sheet.separator)
+    out: dict[int, Numbers] = {}
+    for j in places:
+        values = [line.at(j) for line in rows]
+        found = read_numbers(values, decimal=decimal, hint=hint, ratios=False)
+        if found.readings:
+            first = sheet.cell(rows[found.place], j)
+            problems.append(first.problem(*why_ambiguous(str(head.at(j)), found), code="E503"))
+        if note := assumption(str(head.at(j)), found):
+            tell(f"{sheet.file}: {note}")
+        if found.percent:
+            tell(f"{sheet.file}: in column {head.at(j)} 60% is read as 60.")
+        out[j] = found
+    return out
+
+
+def _row(
+    sheet: Sheet, i: int, line: Line, dims: int, columns: dict[int, Numbers], problems: list[Problem]
+) -> tuple[str, str, list[float]]:
     numbers: list[float] = []
-    wide = 3 + 2 * dims
-    if any(line[wide:]):
-        what = f"the row has {len(line)} cells, and the columns are {wide}"
-        mend = "write numbers with a decimal point, and a text with commas in quotes"
-        problems.append(Problem("E502", file, n, wide + 1, line[0], what, mend))
-    elif 3 < len(line) < wide and len(line) % 2 == 0:
-        what = f"the row ends after {len(line)} of {wide} cells, a position without its salience"
-        problems.append(Problem("E502", file, n, len(line) + 1, line[0], what, "add it, empty where there is no view"))
+    wide, actor = 3 + 2 * dims, str(line.at(0))
+
+    def problem(column: int, what: str, remedy: str) -> None:
+        cell = Cell(line.at(column), sheet.file, line.number, column + 1)
+        problems.append(cell.problem(what, remedy, path=actor))
+
+    if any(v != "" for v in line.values[wide:]):
+        what = f"the row has {len(line.values)} cells, and the columns are {wide}"
+        problem(wide, what, "write numbers with a decimal point, and a text with commas in quotes")
+    elif 3 < len(line.values) < wide and len(line.values) % 2 == 0:
+        what = f"the row ends after {len(line.values)} of {wide} cells, a position without its salience"
+        problem(len(line.values), what, "add it, empty where there is no view")
     for j in range(2, wide):
-        cell = line[j] if j < len(line) else ""
-        if j > 2 and not cell:
+        if j > 2 and line.at(j) == "":
             numbers.append(math.nan)
             continue
-        value = resolve(cell)
-        good = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-        if not good or (j > 2 and float(value) > 100):  # type: ignore[arg-type]
-            what = f'"{cell}" is not a number{" from 0 to 100" if j > 2 else " of 0 or more"}'
-            problems.append(Problem("E502", file, n, j + 1, line[0], what, "give a number"))
-            continue
-        numbers.append(float(value))  # type: ignore[arg-type]
-    return line[0], line[1] if len(line) > 1 else "", numbers
+        text = columns[j].texts[i]
+        value = float(text) if text else math.nan
+        if 0 <= value <= (100 if j > 2 else math.inf):
+            numbers.append(value)
+        elif text or i not in columns[j].mixed:
+            what = f'"{line.at(j)}" is not a number{" from 0 to 100" if j > 2 else " of 0 or more"}'
+            problem(j, what, "give a number")
+        else:
+            problem(j, *why_wrong(sheet.cell(line, j), columns[j], i))
+    return actor, str(line.at(1)), numbers
 
 
-def _count(file: str, line: int, head: list[str], actors: int, dims: int, problems: list[Problem]) -> None:
+def _count(sheet: Sheet, line: Line, actors: int, dims: int, problems: list[Problem]) -> None:
     for j, (noun, found) in enumerate((("actors", actors), ("dimensions", dims)), 2):
-        said = resolve(head[j]) if j < len(head) else None
+        said = resolve(str(line.at(j))) if j < len(line.values) else None
         if said != found:
             what = f"the first line announces {said} {noun}, and there are {found}"
-            problems.append(Problem("E501", file, line, j + 1, noun, what, "mend the number, or the rows"))
+            problems.append(
+                sheet.cell(line, j).problem(what, "correct the number, or the rows", code="E501", path=noun)
+            )
 
 
 def _plain(

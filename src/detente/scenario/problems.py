@@ -94,6 +94,7 @@ CODES: dict[str, str] = {
     "E403": "a variant that breaks the scenario",
     "E501": "a table that cannot be read",
     "E502": "a cell that cannot be read",
+    "E503": "a table that can be read in more than one way",
 }
 """Every code and what it stands for."""
 

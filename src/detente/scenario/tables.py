@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from detente._errors import writing
 from detente._output import write, write_folder
-from detente.scenario._cells import SHEETS, Cell, Row, Rows, Value, csv_text, read_sheets, workbook_bytes
 from detente.scenario._compose import compose, resolve
 from detente.scenario._emit import flow
 from detente.scenario._merge import to_node
 from detente.scenario._nodes import Key, Node
+from detente.scenario._sheets import SHEETS, Tell, read_sheets
 from detente.scenario.problems import Problem, ScenarioError, suggest
+from detente.tables.records import Row, read_records
+from detente.tables.sheet import Cell, Sheet, TableError, Value, listed, plain_name
+from detente.tables.write import columns_of, csv_text, workbook_bytes
 
 if TYPE_CHECKING:
     from detente.scenario.model import Scenario
@@ -92,7 +95,10 @@ def write_tables(
             data = workbook_bytes(tables)
         write(place, data, force=force)
         return
-    files = {f"{name}.csv": csv_text(rows, bom=bom, separator=separator) for name, rows in tables.items()}
+    files = {
+        f"{name}.csv": csv_text(rows, columns_of(rows), separator=separator, bom=bom, newline="\n")
+        for name, rows in tables.items()
+    }
     write_folder(place, files, force=force)
 
 
@@ -103,6 +109,8 @@ def read_tables(
     title: str | None = None,
     as_of: str | None = None,
     by: str | None = None,
+    decimal: str = "",
+    tell: Tell | None = None,
 ) -> Scenario:
     """Read a scenario from tables.
 
@@ -116,6 +124,10 @@ def read_tables(
         Needed where there is no base.
     by
         Whose judgements they are, where there is no base and the tables do not say.
+    decimal
+        The decimal sign of the tables, ``"."`` or ``","``, where their columns do not show it.
+    tell
+        Takes notes on what was assumed in reading, one sentence each.
 
     Raises
     ------
@@ -126,7 +138,8 @@ def read_tables(
     from detente.scenario.save import to_plain
 
     place = Path(path)
-    sheets = read_sheets(place)
+    tell = tell or (lambda _: None)
+    sheets = read_sheets(place, tell)
     plain = to_plain(base) if base is not None else {"detente": 1, "title": title or place.stem, "as_of": as_of}
     if base is None and by is not None:
         plain["by"] = by
@@ -138,14 +151,35 @@ def read_tables(
     problems: list[Problem] = []
     for name in SHEETS:
         if name in sheets:
-            entries = _issues(sheets[name], problems) if name == "issues" else _entries(name, sheets[name], problems)
+            rows = _records(name, sheets[name], decimal, problems, tell)
+            entries = _issues(rows, problems) if name == "issues" else [_entry(name, row, problems) for row in rows]
             root.table[name] = Node(str(place), None, None, items=entries)
     scenario, found = examine(root, root.plain())
     if scenario is None or problems:
         # a cell that cannot be read leaves a hole: what follows from the hole is not news
         shape = [p for p in found if p.code.startswith("E2")]
         raise ScenarioError([*problems, *(shape if problems else found)])
+    for note in small_scales(scenario):
+        tell(note)
     return scenario
+
+
+def small_scales(scenario: Scenario) -> list[str]:
+    """Return a note for each issue on which everybody stands between 0 and 1 of a scale that is much longer.
+
+    Such positions are most likely shares of the scale.
+    """
+    notes: list[str] = []
+    for issue in scenario.issues:
+        views = [p for p in scenario.positions if p.issue == issue.id]
+        ideals = [q for p in views for q in (p.ideal, p.stated) if q is not None]
+        between = [q for q in ideals if 0 < q.high < 1 or 0 < q.low < 1 or 0 < q.mode < 1]
+        if between and max(q.high for q in ideals) <= 1 and max(issue.levels) >= 20:
+            notes.append(
+                f"{issue.id}: all positions lie between 0 and 1, and the levels run to {max(issue.levels)}; "
+                "if they are shares, multiply them by 100."
+            )
+    return notes
 
 
 def _row(name: str, entry: Mapping[str, Any]) -> dict[str, Value]:
@@ -215,8 +249,47 @@ def _stem(column: str) -> str:
     return stem if last in _PARTS else column
 
 
-def _entries(name: str, rows: list[Row], problems: list[Problem]) -> list[Node]:
-    return [_entry(name, row, problems) for row in rows]
+_SHARES = frozenset({"cohesion", "blocking_cost", "trust"})
+"""Quantities from 0 to 1; the others run from 0 to 100 or have no unit."""
+
+
+def _records(name: str, sheet: Sheet, decimal: str, problems: list[Problem], tell: Tell) -> list[Row]:
+    """Return the rows of a sheet, with numbers as the scenario writes them."""
+    known = {*_OTHERS[name], *_QUANTITIES[name], *(f"{q}_{part}" for q in _QUANTITIES[name] for part in _PARTS)}
+
+    def column(title: str) -> str:
+        plain = plain_name(title)
+        if title in known or plain in known:
+            return title if title in known else plain
+        if not plain.startswith("capability_"):
+            return title
+        # The name of a measure may have capitals of its own.
+        stem, _, part = title.rpartition("_")
+        measure = title if title.casefold().startswith("capability_") else plain
+        measure = f"{stem}_{part.casefold()}" if measure == title and part.casefold() in _PARTS else measure
+        return f"capability_{measure[len('capability_') :]}"
+
+    def numeric(title: str) -> bool:
+        stem = _stem(title)
+        return stem in _QUANTITIES[name] or stem.startswith("capability_") or title in ("level", "status_quo")
+
+    try:
+        rows, percentages, notes = read_records(sheet, column, numeric, decimal=decimal)
+    except TableError as e:
+        problems.extend(e.problems)
+        return []
+    for note in notes:
+        tell(note)
+    for share in (False, True):
+        titles = sorted(t for t in percentages if (_stem(t) in _SHARES) == share)
+        if titles:
+            tell(f"{sheet.file}: {listed(titles)}: 60% is read as {'0.6' if share else '60'}.")
+    for title in percentages:
+        for row in rows if _stem(title) in _SHARES else ():
+            cell = row.get(title)
+            if cell is not None and isinstance(resolve(cell.text), (int, float)):
+                row[title] = Cell(float(cell.text) / 100, cell.file, cell.line, cell.column)
+    return rows
 
 
 def _entry(name: str, row: Row, problems: list[Problem]) -> Node:
@@ -287,17 +360,34 @@ def _issues(rows: list[Row], problems: list[Problem]) -> list[Node]:
         entry = _entry("issues", row, problems)
         assert entry.table is not None
         name = entry.table.get("id")
+        first = False
         if name is not None or current is None:
             key = str(name.value) if name is not None else ""
             current = at.get(key)
             if current is None:
+                first = True
                 current = at[key] = entry
                 entries.append(entry)
-        _add_level(current, entry)
+        _add_level(current, entry, row, problems)
+        if not first:
+            _said_later(current, entry, row, problems)
     return entries
 
 
-def _add_level(issue: Node, row: Node) -> None:
+def _said_later(issue: Node, row: Node, cells: Row, problems: list[Problem]) -> None:
+    """Report what a later row of an issue says of the whole issue and its first row does not."""
+    assert issue.table is not None
+    assert row.table is not None
+    for key, node in row.table.items():
+        held = issue.table.get(key)
+        if held is None or held.plain() != node.plain():
+            cell = cells.get(str(key)) or next(iter(cells.values()))
+            first = "otherwise" if held else "nothing"
+            what = f"{key} is said in a later row of the issue, and its first row says {first}"
+            problems.append(cell.problem(what, "write what holds for the whole issue in its first row", path=str(key)))
+
+
+def _add_level(issue: Node, row: Node, cells: Row, problems: list[Problem]) -> None:
     assert issue.table is not None
     assert row.table is not None
     level, label = row.table.pop("level", None), row.table.pop("label", None)
@@ -306,8 +396,15 @@ def _add_level(issue: Node, row: Node) -> None:
     if whole is not None:
         issue.table["consent"] = whole
     if level is None:
+        for name in ("label", "consent", "ratification"):
+            if name in cells:
+                what = f"{name} is said of no level: the cell in column level is empty"
+                problems.append(cells[name].problem(what, "write the level, a whole number from 0 to 100", path=name))
         return
     levels = issue.table.setdefault("levels", Node(level.file, level.line, level.column, table={}, keys={}))
+    if levels.table is not None and _key(level) in levels.table:
+        what = f"the level {level.value} of this issue is there twice"
+        problems.append(cells["level"].problem(what, "keep one of the two rows", path="level"))
     _put(levels, level, label or Node(level.file, level.line, level.column, value=None))
     for name, rule in inner.items():
         if rule is not None:
@@ -315,11 +412,14 @@ def _add_level(issue: Node, row: Node) -> None:
             _put(held, level, rule)
 
 
+def _key(level: Node) -> Key:
+    return cast("Key", level.value if isinstance(level.value, int) else str(level.value))
+
+
 def _put(mapping: Node, level: Node, node: Node) -> None:
     if mapping.table is not None and mapping.keys is not None:
-        key = cast("Key", level.value if isinstance(level.value, int) else str(level.value))
-        mapping.table[key] = node
-        mapping.keys[key] = level.line, level.column
+        mapping.table[_key(level)] = node
+        mapping.keys[_key(level)] = level.line, level.column
 
 
-__all__ = ["Rows", "read_tables", "to_tables", "write_tables"]
+__all__ = ["read_tables", "to_tables", "write_tables"]

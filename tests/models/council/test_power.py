@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from detente._jit import plain
 from detente.models.council import _coalitions, _counting, _orders
+from detente.models.council._coalitions import by_halves, one_by_one
+from detente.models.council._counting import count
 from detente.models.council._orders import by_orders, by_size, shares
 from detente.models.council.game import Game, GameError, exact
 from detente.models.council.indices import Power, power
@@ -322,3 +324,34 @@ def test_kernels_un_compiled() -> None:
     _counting._counts(weights, q, a, np.zeros(q, dtype=np.int64))
     plain(_counting._counts)(weights, q, b, np.zeros(q, dtype=np.int64))
     np.testing.assert_array_equal(a, b)
+
+
+@given(bodies())
+def test_sorted_halves_count_what_every_coalition_gives(game: Game) -> None:
+    assert by_halves(game) == one_by_one(game)
+
+
+@pytest.mark.parametrize("digits", [0, 1, 3])
+def test_sorted_halves_and_totals_agree(digits: int) -> None:
+    """Two ways of counting, by sorted halves and by generating functions."""
+    rng = np.random.default_rng(digits)
+    weights = {f"m{i}": round(float(w), digits) for i, w in enumerate(rng.uniform(1, 9, 24))}
+    game = Game.weighted(weights, "65.5")
+    found = by_halves(game)
+    node = game.nodes[0]
+    distinct = np.unique(np.array(node.weights, dtype=np.int64))
+    losing, swings = count(np.array(node.weights, dtype=np.int64), node.quota, distinct)
+    at = dict(zip(distinct.tolist(), swings, strict=True))
+    assert [sum(row) for row in found] == [at[w] for w in node.weights]
+    assert power(game).winning == 2**24 - losing
+    assert sum(power(game).exact) == 1
+
+
+def test_digits_do_not_change_the_power() -> None:
+    """The same body, with weights too long for counting by totals: a ten-thousandth of one cannot matter here."""
+    weights = {f"m{i}": 2 * i + 3 for i in range(20)}
+    long = {m: f"{w}.000000{i + 1:02d}" for i, (m, w) in enumerate(weights.items())}
+    some, other = power(Game.weighted(weights, "301")), power(Game.weighted(long, "301"))
+    assert other.method == "every coalition"
+    assert other.swings == some.swings
+    assert other.exact == some.exact

@@ -1,4 +1,8 @@
-"""Counting the coalitions of any rule: one by one for up to 30 members, by their totals for more."""
+"""Counting the coalitions of any rule: one by one for up to 30 members, by their totals for more.
+
+With a single threshold both halves of the members are sorted by their totals first (Horowitz and Sahni 1974), so
+that 36 members take no longer than 20 do one by one.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ MOST = 30
 STATES = 400_000
 """Different totals up to which they are counted by their totals."""
 HALF = 14
+MOST_SORTED = 36
+"""Members up to which both halves of a weighted body are sorted: 2¹⁸ subsets each."""
 THRESHOLDS = 16
 """Thresholds up to which every coalition is looked at."""
 
@@ -109,16 +115,60 @@ def one_by_one(game: Game) -> list[list[int]]:
         of_low,
         of_high,
     )
-    tables = ((of_low.T, order), (of_high, np.arange(1 << (n - half))))
+    every = np.arange(1 << (n - half))
+    return [*_by_member(of_low.T, size[order], order, half, n), *_by_member(of_high, size[every], every, n - half, n)]
+
+
+def _by_member(table: Ints, size: Ints, subset: Ints, members: int, n: int) -> list[list[int]]:
+    """Return, for each member of a half, the swings by size of the others.
+
+    ``table`` is (subsets of the half, sizes of the other half): how many subsets of that size win together with
+    the subset. What a winning coalition with the member adds, one without it, which wins anyway, takes away.
+    """
     out: list[list[int]] = []
-    for i in range(n):
-        table, subset = tables[i >= half]
-        inside = (subset >> (i if i < half else i - half)) & 1
-        swings = np.zeros(n + 1, dtype=np.int64)
-        for other in range(table.shape[1]):
-            of = size[subset] + other - inside
-            np.add.at(swings, of, np.where(inside == 1, table[:, other], -table[:, other]))
-        out.append([int(x) for x in swings[:n]])
+    for i in range(members):
+        inside = (subset >> i & 1).astype(np.bool_)
+        swings = [0] * (n + 1)
+        for part, sign in ((inside, 1), (~inside, -1)):
+            others, held = size[part] - (sign == 1), table[part]
+            for k in range(table.shape[1]):
+                # The sums are made of floats; up to 2 ** 36 coalitions they are exact.
+                for j, x in enumerate(np.bincount(others, held[:, k])):
+                    swings[k + j] += sign * int(x)
+        out.append(swings[:n])
+    return out
+
+
+def sortable(game: Game) -> bool:
+    """Whether the halves of the members can be sorted: a single threshold, and not too many members."""
+    return game.single and game.n <= MOST_SORTED and sum(game.nodes[0].weights) < 2**62
+
+
+def effort(n: int) -> float:
+    """Return about how many steps :func:`by_halves` takes."""
+    return 30.0 * n * 2 ** (-(-n // 2))
+
+
+def by_halves(game: Game) -> list[list[int]]:
+    """Return, per member, the swings by size of the others, of a weighted voting game of any weights.
+
+    A subset of one half wins together with those of the other half whose total is at least what it lacks; in a
+    sorted list of totals, one for each size, these are found by bisection.
+    """
+    node, n = game.nodes[0], game.n
+    half = n // 2
+    weights = np.array(node.weights, dtype=np.int64).reshape(1, n)
+    sums = _sums(weights[:, :half])[0], _sums(weights[:, half:])[0]
+    sizes = tuple(np.array([s.bit_count() for s in range(len(x))], dtype=np.int64) for x in sums)
+    out: list[list[int]] = []
+    for mine, other, members in ((0, 1, half), (1, 0, n - half)):
+        needed = node.quota - sums[mine]
+        columns: list[Ints] = []
+        for k in range(n - members + 1):
+            totals = np.sort(sums[other][sizes[other] == k])
+            columns.append(len(totals) - np.searchsorted(totals, needed).astype(np.int64))
+        table = np.column_stack(columns)
+        out += _by_member(table, sizes[mine], np.arange(len(needed)), members, n)
     return out
 
 

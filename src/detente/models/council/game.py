@@ -100,7 +100,7 @@ class Game:
     nodes: tuple[Node, ...]
 
     @classmethod
-    def weighted(cls, weights: Mapping[str, Number], quota: Number) -> Game:
+    def weighted(cls, weights: Mapping[str, Number], quota: Number, *, strict: bool = False) -> Game:
         """Make a weighted voting game.
 
         Parameters
@@ -109,6 +109,8 @@ class Game:
             One weight of 0 or more for each member.
         quota
             Yes needs weights that add up to at least this.
+        strict
+            Yes needs more than the quota, as in a majority of more than half.
 
         Raises
         ------
@@ -122,14 +124,17 @@ class Game:
             if w < 0:
                 raise GameError(f"the weight of {m} is {weights[m]}, below 0; give a number of 0 or more")
         q, total = exact(quota), sum(exactly.values())
-        if q <= 0:
+        if q < 0 or (q == 0 and not strict):
             raise GameError(f"with a quota of {short(q)} everything always passes; ask for more than 0")
         if total == 0:
             raise GameError("every weight is 0, so nothing can ever pass; give somebody a weight")
-        if q > total:
-            raise GameError(f"with a quota of {short(q)} nothing can ever pass; ask for at most {short(total)}")
+        if q > total or (q == total and strict):
+            most = f"less than {short(total)}" if strict else f"at most {short(total)}"
+            over = "more than " if strict else ""
+            raise GameError(f"with a quota of {over}{short(q)} nothing can ever pass; ask for {most}")
         scaled, factor = whole(list(exactly.values()))
-        return cls(tuple(weights), (Node(tuple(scaled), (), math.ceil(q * factor)),))
+        least = math.floor(q * factor) + 1 if strict else math.ceil(q * factor)
+        return cls(tuple(weights), (Node(tuple(scaled), (), least),))
 
     @classmethod
     def of(cls, rule: Rule, members: Sequence[str] | None = None) -> Game:

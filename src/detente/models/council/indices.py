@@ -22,7 +22,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.council._coalitions import by_totals, countable, one_by_one
+from detente.models.council._coalitions import by_halves, by_totals, countable, effort, one_by_one, sortable
 from detente.models.council._counting import cost, count
 from detente.models.council._orders import by_orders, by_size, shares
 from detente.models.council.game import Game, GameError, short
@@ -152,9 +152,10 @@ def _weighted(game: Game) -> Power:
     q = total - node.quota + 1 if dual else node.quota
     if len({*heavy}) == 1:
         return _alike(game, len(heavy), -(-node.quota // heavy[0]))
+    # Counting by totals takes longer the more digits the weights have; sorting does not.
+    if sortable(game) and (total > LARGEST or effort(game.n) < cost(np.array(heavy, dtype=np.int64), q)):
+        return _from_sizes(game, by_halves(game), "every coalition")
     if total > LARGEST:
-        if countable(game):
-            return _from_sizes(game, one_by_one(game), "every coalition")
         raise GameError(
             f"the weights add up to {short(Fraction(total))} in whole numbers, more than {LARGEST:,}; "
             "round them to fewer digits"
