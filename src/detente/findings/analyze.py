@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from detente.draws.inputs import Inputs
+from detente.findings._compile import Compilers, family_of
 from detente.findings._side_by_side import SideBySide
 from detente.findings.bargaining import bargaining
 from detente.findings.case import Case
@@ -183,14 +184,23 @@ def analyze(
     def compared(ctx: Context) -> tuple[Alternative, ...]:
         return _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else ()
 
-    with SideBySide(ctx) as jobs:
+    def add(model: Model) -> None:
+        jobs.add(model.id, _run_of(model, inputs, compilers))
+
+    with Compilers(case, seed, ctx) as compilers, SideBySide(ctx) as jobs:
         # The zone takes longest: while it runs, the others are still being loaded and asked what they need.
+        apply: list[Model] = []
         for model in chain([ZONE], (m for m in _models() if m is not ZONE)):
             missing = model.needs(case)
             if missing:
                 skipped.append(Skipped(model.id, model.title, missing))
+            elif model is ZONE:
+                add(model)
             else:
-                jobs.add(model.id, _run_of(model, inputs))
+                apply.append(model)
+        compilers.start(f for m in apply if (f := family_of(m)) != family_of(ZONE))
+        for model in apply:
+            add(model)
         jobs.add("", compared)
         made = jobs.results()
     others: tuple[Alternative, ...] = made.pop("")
@@ -210,8 +220,12 @@ def _models() -> Iterator[Model]:
     yield from models().values()
 
 
-def _run_of(model: Model, inputs: Inputs) -> Callable[[Context], Result]:
-    return lambda ctx: model.run(inputs, model.options(), ctx)
+def _run_of(model: Model, inputs: Inputs, compilers: Compilers) -> Callable[[Context], Result]:
+    def run(ctx: Context) -> Result:
+        compilers.wait(family_of(model), ctx)
+        return model.run(inputs, model.options(), ctx)
+
+    return run
 
 
 FAMILIES: tuple[Callable[[Case], tuple[Finding, ...]], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente._jit import njit
+from detente._jit import hot, njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._judge import TOLERANCE, needed
 from detente.packages._programs import obeys
@@ -13,7 +13,7 @@ from detente.packages._tables import PATH, PROGRAMS, SIZES, scratch
 from detente.packages.problem import Array, Bits, Ints, Problem
 
 
-@njit
+@hot
 def _values(uv: Array, packages: Ints, out: Array) -> None:
     for i in range(uv.shape[0]):
         for x in range(packages.shape[0]):
@@ -47,7 +47,7 @@ def values(problem: Problem, uv: Array, packages: ArrayLike) -> Array:
     return out
 
 
-@njit
+@hot
 def _agree(worth: Array, d: Array, out: Bits) -> None:
     for i in range(worth.shape[0]):
         for x in range(worth.shape[1]):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import hot
 from detente.draws.inputs import Draws
 from detente.draws.plan import Line
 from detente.payoffs.values import Layout
@@ -53,16 +53,15 @@ def penalised(
     place[who] = np.arange(len(who))
     if out is None:
         out = np.empty_like(uv)
-    out[:] = uv
     mine = [m for m, line in enumerate(plan.lines) if place[line.actor] >= 0]
-    if mine:
-        cost = np.empty((len(mine), draws.n))
-        for row, m in enumerate(mine):
-            cost[row] = line_cost(draws, plan.lines[m], hard)
-        owner = place[[plan.lines[m].actor for m in mine]]
-        first = layout.offset[[plan.lines[m].issue for m in mine]]
-        start, at = plan.crossings
-        _cross(cost, owner, first, start[mine], start[[m + 1 for m in mine]], at, out)
+    cost = np.empty((len(mine), draws.n))
+    for row, m in enumerate(mine):
+        cost[row] = line_cost(draws, plan.lines[m], hard)
+    owner = place[np.array([plan.lines[m].actor for m in mine], dtype=np.int64)]
+    first = layout.offset[np.array([plan.lines[m].issue for m in mine], dtype=np.int64)]
+    start, at = plan.crossings
+    begin = np.array(mine, dtype=np.int64)
+    _cross(cost, owner, first, start[begin], start[begin + 1], at, np.ascontiguousarray(uv), out)
     _limits(draws, layout, out, place)
     return out
 
@@ -79,10 +78,16 @@ def line_cost(draws: Draws, line: Line, hard: bool = False) -> Array | float:
     return np.where(certain, -HARD, draws.values[line.cost])
 
 
-@njit
-def _cross(cost: Array, actor: Ints, first: Ints, start: Ints, end: Ints, at: Ints, out: Array) -> None:
-    """Take the cost of each line from the levels that it forbids (``at[start[m] : end[m]]``)."""
+@hot
+def _cross(cost: Array, actor: Ints, first: Ints, start: Ints, end: Ints, at: Ints, uv: Array, out: Array) -> None:
+    """Copy ``uv``, and take the cost of each line from the levels that it forbids (``at[start[m] : end[m]]``).
+
+    Both at once: a draw is still in the processor's cache when its lines are looked at.
+    """
     for d in range(out.shape[0]):
+        for i in range(out.shape[1]):
+            for t in range(out.shape[2]):
+                out[d, i, t] = uv[d, i, t]
         for m in range(cost.shape[0]):
             for a in range(start[m], end[m]):
                 out[d, actor[m], first[m] + at[a]] -= cost[m, d]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import hot
 from detente.draws.inputs import Draws
 from detente.scenario.model import Scenario
 
@@ -60,7 +60,7 @@ class Layout:
         )
 
 
-@njit
+@hot
 def _contributions(
     values: Array,
     ideal: Ints,
@@ -83,7 +83,8 @@ def _contributions(
     for first in range(0, n, 8):
         here = min(8, n - first)
         for j in range(ideal.shape[0]):
-            total[:] = 0.0
+            for e in range(8):
+                total[e] = 0.0
             for k in range(issues):
                 if salience[j, k] >= 0:
                     for e in range(here):
@@ -96,7 +97,8 @@ def _contributions(
                     if salience[j, k] >= 0 and total[e] > 0:
                         w = values[salience[j, k], d] / total[e]
                     if w == 0.0:
-                        out[d, j, a:b] = 0.0
+                        for t in range(a, b):
+                            out[d, j, t] = 0.0
                         continue
                     # Without an ideal there is a table, which says it all.
                     theta = values[max(ideal[j, k], 0), d]
@@ -162,7 +164,7 @@ def contributions(
     return out
 
 
-@njit
+@hot
 def _mix(uv: Array, start: Ints, at: Ints, weight: Array, out: Array) -> None:
     n, actors, _ = uv.shape
     for d in range(n):

@@ -1,8 +1,9 @@
-"""The base reading over all draws: solutions, and who accepts what."""
+"""The base reading over all draws: where bargaining would settle, and what the search for one package reads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -10,8 +11,7 @@ from numpy.typing import NDArray
 
 from detente.models.contract import Context
 from detente.models.deals._stage import Judged, Stage
-from detente.packages import agree, solve, values
-from detente.packages.solutions import Solutions
+from detente.packages import Blockers, blockers, solve, values
 from detente.payoffs import Reading
 
 T = TypeVar("T")
@@ -21,21 +21,38 @@ Masks = NDArray[np.uint64]
 
 FIRST = 1024
 """Draws on which the revealed reading's offers and the clause sets are worked out."""
+SEARCHED = 16_384
+"""Draws over which the package that passes most often is searched; its share is then counted over all draws.
+
+The search holds every draw in memory at once: 16 kB a draw with 32 actors and 37 levels.
+"""
 SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 
 
 class Base:
-    """The base reading over all draws."""
+    """The base reading over all draws.
 
-    def __init__(self, stage: Stage, proposals: Ints, ctx: Context) -> None:
-        def more(judged: Judged) -> tuple[Solutions, Masks]:
-            return solve(judged.problem, judged.uv, judged.d), accept_masks(stage, judged, proposals)
+    Attributes
+    ----------
+    reading, group, problem
+        The reading, the (actors,) groups of equal actors, and the problem for these groups.
+    uv, d
+        As in :class:`Judged`, for the first :data:`SEARCHED` draws.
+    solved
+        Solutions of every draw, chunk by chunk.
+    """
 
+    def __init__(self, stage: Stage, ctx: Context) -> None:
         self.reading, self.group = stage.base, stage.group(stage.base.cohesion)
         self.problem = stage.problem(self.group)
-        self.uv, self.d, parts = whole(stage, stage.base, stage.inputs.chunks(), "searching the zone", ctx, more)
-        self.solved = [solved for solved, _ in parts]
-        self.masks = np.concatenate([masks for _, masks in parts])
+        self.uv, self.d, self.solved = whole(
+            stage,
+            stage.base,
+            stage.inputs.chunks(),
+            "searching the zone",
+            ctx,
+            lambda judged: solve(judged.problem, judged.uv, judged.d),
+        )
 
     def solution(self, name: str) -> Ints:
         """(draws,) package index of a solution, −1 where there is no deal."""
@@ -48,6 +65,28 @@ class Base:
         return np.concatenate([s.best for s in self.solved])
 
 
+@dataclass(frozen=True, eq=False)
+class BasePart:
+    """Who accepts and who blocks in one chunk of draws, in the base reading.
+
+    Attributes
+    ----------
+    masks
+        (draws, packages) leaves that accept each named package.
+    blockers
+        Who stands in the way, in the draws in which no package passes.
+    """
+
+    masks: Masks
+    blockers: Blockers
+
+    @classmethod
+    def of(cls, judged: Judged, zone: NDArray[np.bool_], masks: Masks, tabled: Ints) -> BasePart:
+        """Look at the draws without a deal while their arrays are at hand."""
+        empty = np.nonzero(~zone)[0]
+        return cls(masks, blockers(judged.problem, judged.uv[empty], judged.d[empty], tabled))
+
+
 def whole(
     stage: Stage,
     reading: Reading,
@@ -56,24 +95,26 @@ def whole(
     ctx: Context,
     more: Callable[[Judged], T] = lambda _: None,
 ) -> tuple[Array, Array, list[T]]:
-    """Judge one reading over several chunks that follow one another.
+    """Judge one reading over the chunks from the first draw on, and keep what the search for one package reads.
 
     Returns
     -------
     tuple
-        (draws, groups, levels) contributions, (draws, groups) reservation values, and what ``more`` makes of each
-        chunk.
+        (draws, groups, levels) contributions and (draws, groups) reservation values of the first :data:`SEARCHED`
+        draws, and what ``more`` makes of each chunk.
     """
     chunks = list(chunks)
-    n = sum(count for _, count in chunks)
+    n = min(sum(count for _, count in chunks), SEARCHED)
     groups = int(stage.group(reading.cohesion).max()) + 1
     uv, d = np.empty((n, groups, stage.grid.n_levels)), np.empty((n, groups))
 
     def work(chunk: tuple[int, int]) -> T:
         start, count = chunk
-        at = slice(start - chunks[0][0], start - chunks[0][0] + count)
-        (judged,) = stage.judge(stage.inputs.scores(start, count), start, (reading,), into=uv[at])
-        d[at] = judged.d
+        kept = start + count <= n
+        into = uv[start : start + count] if kept else None
+        (judged,) = stage.judge(stage.inputs.scores(start, count), start, (reading,), into=into)
+        if kept:
+            d[start : start + count] = judged.d
         return more(judged)
 
     return uv, d, ctx.map_chunks(what, work, chunks)
@@ -86,11 +127,6 @@ def package_values(stage: Stage, judged: Judged, packages: Ints) -> Array:
     if idle.any():
         out[:, idle] = values(judged.problem, judged.plain, packages[idle])
     return out
-
-
-def accept_masks(stage: Stage, judged: Judged, packages: Ints) -> Masks:
-    """(draws, packages) mask of accepting leaves."""
-    return to_leaves(agree(package_values(stage, judged, packages), judged.d), judged.group)
 
 
 def to_leaves(masks: Masks, group: Ints) -> Masks:

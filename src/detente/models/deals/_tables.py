@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,10 @@ from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.models.contract import Context
-from detente.models.deals._base import FIRST, SOLUTIONS, Base, to_leaves
+from detente.models.deals._base import FIRST, SOLUTIONS, Base, BasePart
 from detente.models.deals._clauses import Clauses, clauses
 from detente.models.deals._stage import Stage
-from detente.packages import accepts, blockers, zone_list, zone_sizes
+from detente.packages import zone_list, zone_sizes
 from detente.payoffs import Failure, Reading, contributions, mix
 from detente.rules.consent import Consent
 from detente.rules.expand import party_rule
@@ -63,6 +64,7 @@ def tables_and_facts(
     tabled: Ints,
     found: tuple[int, bool],
     offers: dict[Reading, Ints],
+    parts: list[BasePart],
     ctx: Context,
 ) -> tuple[dict[str, Labelled], dict[str, Any]]:
     """Return the tables and facts of the zone model.
@@ -79,6 +81,8 @@ def tables_and_facts(
         In how many draws the best single package passes, and whether no other passes in more.
     offers
         What the challenger could have had, by *revealed* reading.
+    parts
+        Who accepts and who blocks in the base reading, chunk by chunk.
     ctx
         For what is worked out draw by draw.
     """
@@ -86,8 +90,8 @@ def tables_and_facts(
     count, exact = found
     actors, names = inputs.plan.actors, names_of(stage, len(tabled))
     zone, passed = shares[base.reading]
-    extra = tabled[base.masks.shape[1] :]
-    masks = np.concatenate([base.masks, to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)], axis=1)
+    extra = tabled[len(inputs.scenario.proposals) :]
+    masks = np.concatenate([p.masks for p in parts])
     asked = [asked_mask(stage.consent_of(j), stage, int(x)) for j, x in enumerate(tabled)]
     accept = np.array(
         [
@@ -102,7 +106,7 @@ def tables_and_facts(
         rejected = (~masks[:, j] & np.uint64(mask))[~passed[:, j]]
         for i in range(len(actors)):
             sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
-    alone, blocks = _blocks(base, zone, actors, tabled, inputs.scenario)
+    alone, blocks = _blocks(base, parts, actors, inputs.scenario)
     rows = list(shares)
     per_draw = np.column_stack([zone, passed])
     solutions = {s: base.solution(s) for s in SOLUTIONS}
@@ -167,7 +171,7 @@ def asked_mask(consent: Consent, stage: Stage, package: int) -> int:
 
 
 def _blocks(
-    base: Base, zone: NDArray[np.bool_], actors: tuple[str, ...], tabled: Ints, s: Scenario
+    base: Base, parts: list[BasePart], actors: tuple[str, ...], s: Scenario
 ) -> tuple[Ints, list[dict[str, Any]]]:
     """Return who stands in the way where there is no deal.
 
@@ -178,10 +182,11 @@ def _blocks(
         sets whose consent would open a deal, with the draws of each. Equal actors stand in one set.
     """
     out = np.zeros(len(actors), dtype=np.int64)
-    empty = np.nonzero(~zone)[0]
-    if not len(empty):
-        return out, []
-    found = blockers(base.problem, base.uv[empty], base.d[empty], tabled)
+    alone = np.concatenate([p.blockers.alone for p in parts])
+    counts: Counter[int] = Counter()
+    for p in parts:
+        counts.update(p.blockers.sets)
+    most = sorted(counts, key=lambda mask: (-counts[mask], mask))[:MOST_SETS]
     rules = [party_rule(s, p) for p in s.signing]
     rules += [r for k in s.issues for y in k.levels if (r := level_rule(s, k.id, y)) is not None]
     asked = {a for r in rules for a in r.actors()}
@@ -189,12 +194,9 @@ def _blocks(
         # Where equals are asked, none of them stands alone.
         equals = [i for i, x in enumerate(base.group) if x == g and actors[i] in asked]
         if len(equals) == 1:
-            out[equals[0]] = int((found.alone >> np.uint64(g) & np.uint64(1)).sum())
+            out[equals[0]] = int((alone >> np.uint64(g) & np.uint64(1)).sum())
     groups = [(a, int(g)) for a, g in zip(actors, base.group, strict=True) if a in asked]
-    sets = [
-        {"actors": [a for a, g in groups if mask >> g & 1], "count": count}
-        for mask, count in list(found.sets.items())[:MOST_SETS]
-    ]
+    sets = [{"actors": [a for a, g in groups if mask >> g & 1], "count": counts[mask]} for mask in most]
     return out, sets
 
 

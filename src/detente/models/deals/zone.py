@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options, Result
-from detente.models.deals._base import Base, package_values, seeds, to_leaves, whole
+from detente.models.deals._base import Base, BasePart, package_values, seeds, to_leaves, whole
 from detente.models.deals._figures import figures
 from detente.models.deals._revealed import offers
 from detente.models.deals._stage import Stage
@@ -64,7 +64,7 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> Result:
     wanted = _in_scope(stage.readings, options.scope)
     proposals = np.array([stage.grid.index(p.package) for p in scenario.proposals], dtype=np.int64)
     offered = offers(stage, wanted, ctx)
-    base = Base(stage, proposals, ctx) if options.detail else None
+    base = Base(stage, ctx) if options.detail else None
     problem = stage.problem(stage.group(stage.base.cohesion))
     if base is not None:
         uv, d = base.uv, base.d
@@ -72,10 +72,13 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> Result:
         uv, d, _ = whole(stage, stage.base, inputs.chunks(), "another coding", ctx)
     best, count, exact = best_single(problem, uv, d, proposals if base is None else seeds(base, proposals))
     tabled = np.concatenate([proposals, np.array([best], dtype=np.int64)]) if best >= 0 else proposals
-    shares = _readings_pass(stage, wanted, offered, tabled, ctx)
+    shares, parts = _readings_pass(stage, wanted, offered, tabled, ctx, options.detail)
+    if len(uv) < inputs.n_draws:
+        # Searched over the first draws, counted over all.
+        count, exact = int(shares[stage.base][1][:, -1].sum()) if best >= 0 else 0, False
     tables, facts = pass_tables(stage, shares), {}
     if base is not None:
-        more, facts = tables_and_facts(stage, base, shares, tabled, (count, exact), offered, ctx)
+        more, facts = tables_and_facts(stage, base, shares, tabled, (count, exact), offered, parts, ctx)
         tables |= more
     return Result(
         MODEL.id,
@@ -101,12 +104,22 @@ def _in_scope(all_: tuple[Reading, ...], scope: str) -> tuple[Reading, ...]:
 
 
 def _readings_pass(
-    stage: Stage, wanted: tuple[Reading, ...], offered: dict[Reading, Ints], tabled: Ints, ctx: Context
-) -> Passed:
+    stage: Stage,
+    wanted: tuple[Reading, ...],
+    offered: dict[Reading, Ints],
+    tabled: Ints,
+    ctx: Context,
+    detail: bool,
+) -> tuple[Passed, list[BasePart]]:
+    """Judge the named packages, and whether any passes, under every reading.
+
+    With ``detail``, also who accepts and who blocks in the base reading, chunk by chunk.
+    """
     here = [stage.consent_of(j).parties == stage.consent.parties for j in range(len(tabled))]
     deal = stage.grid.substantive(tabled) & np.array(here, dtype=np.bool_)
 
-    def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    def work(chunk: tuple[int, int]) -> tuple[list[tuple[NDArray[np.bool_], NDArray[np.bool_]]], BasePart | None]:
+        part: BasePart | None = None
         out: dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
         last: Reading | None = None
         worth = np.zeros((0, 0, 0))
@@ -114,16 +127,21 @@ def _readings_pass(
             if last is None or not last.differs_in_failure_only(judged.reading):
                 worth = package_values(stage, judged, tabled)
             last = judged.reading
-            passed = stage.passes(to_leaves(agree(worth, judged.d), judged.group), tabled)
+            masks = to_leaves(agree(worth, judged.d), judged.group)
+            passed = stage.passes(masks, tabled)
             known = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
-            out[judged.reading] = (exists(judged.problem, judged.uv, judged.d, known=known), passed)
-        return [out[r] for r in wanted]
+            zone = exists(judged.problem, judged.uv, judged.d, known=known)
+            out[judged.reading] = (zone, passed)
+            if detail and judged.reading == stage.base:
+                part = BasePart.of(judged, zone, masks, tabled)
+        return [out[r] for r in wanted], part
 
     parts = ctx.map_chunks("running every reading", work, stage.inputs.chunks())
-    return {
-        r: (np.concatenate([p[j][0] for p in parts]), np.concatenate([p[j][1] for p in parts]))
+    shares = {
+        r: (np.concatenate([p[j][0] for p, _ in parts]), np.concatenate([p[j][1] for p, _ in parts]))
         for j, r in enumerate(wanted)
     }
+    return shares, [part for _, part in parts if part is not None]
 
 
 def _warnings(stage: Stage) -> tuple[str, ...]:
