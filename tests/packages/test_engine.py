@@ -120,6 +120,10 @@ def test_a_grid_above_its_limit_names_the_issue_to_coarsen() -> None:
     sizes = (101, 101, 101, 101)
     with pytest.raises(TooLarge, match=r"104,060,401 packages .* 'a' fewer levels \(it has 101\)"):
         Grid(("a", "b", "c", "d"), tuple(tuple(range(n)) for n in sizes), (0,) * 4, (False,) * 4)
+    wanted = Grid(("a", "b", "c", "d"), tuple(tuple(range(n)) for n in sizes), (0,) * 4, (False,) * 4, most=None)
+    assert wanted.size == 104_060_401
+    with pytest.raises(TooLarge, match="packages are more than"):
+        Grid(tuple("abcdefghij"), (tuple(range(101)),) * 10, (0,) * 10, (False,) * 10, most=None)
 
 
 def test_more_least_sets_than_are_listed() -> None:

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 
 def run(
-    case: str, *, draws: int, seed: int, workers: int, out: Path | None, overlay: str | None, as_json: bool
+    case: str,
+    *,
+    draws: int,
+    seed: int,
+    workers: int,
+    out: Path | None,
+    overlay: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Load, analyze, print, write."""
     from contextlib import ExitStack
@@ -48,6 +56,7 @@ def run(
                 workers=workers or None,
                 progress=progress,
                 cancelled=stopped,
+                force=force,
                 modelled=writer.begin if writer is not None else None,
             )
         if writer is not None:

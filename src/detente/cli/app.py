@@ -32,13 +32,14 @@ def analyze(
     workers: Annotated[int, typer.Option(min=0, max=256, help="Threads; 0: one per processor.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Write a run folder here.")] = None,
     overlay: Annotated[str | None, typer.Option(help="A second coder's values: name or file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Work through more than 100,000,000 packages.")] = False,
     as_json: JsonOpt = False,
 ) -> None:
     """Answer a scenario's questions: what passes, who blocks, what it hangs on, where it settles."""
     from detente.cli.analyze import run
 
     with _guard.guarded():
-        run(case, draws=draws, seed=seed, workers=workers, out=out, overlay=overlay, as_json=as_json)
+        run(case, draws=draws, seed=seed, workers=workers, out=out, overlay=overlay, force=force, as_json=as_json)
 
 
 @app.command()

@@ -116,11 +116,14 @@ class Inputs:
         Any integer.
     n_draws
         How many draws.
+    force
+        Whether work above the usual limits is wanted all the same.
     """
 
     scenario: Scenario
     seed: int = 1
     n_draws: int = 1000
+    force: bool = False
 
     @cached_property
     def plan(self) -> Plan:

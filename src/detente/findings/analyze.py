@@ -21,6 +21,7 @@ from detente.findings.graph import graph
 from detente.findings.hinges import Hinges
 from detente.findings.settlement import settlement
 from detente.findings.talks import talks
+from detente.findings.workload import workload
 from detente.findings.zone import deals
 from detente.models.contract import Context, Missing, Model, Result
 from detente.models.deals.zone import MODEL as ZONE
@@ -140,6 +141,7 @@ def analyze(
     progress: Callable[[str, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     alternatives: bool = True,
+    force: bool = False,
     modelled: Callable[[Analysis], None] | None = None,
 ) -> Analysis:
     """Answer a scenario's questions.
@@ -160,6 +162,8 @@ def analyze(
         Called between chunks; return ``True`` to stop with :class:`~detente.models.contract.Cancelled`.
     alternatives
         Whether to run second coders and variants too.
+    force
+        Whether to work through a case above the usual limits; see :func:`~detente.findings.workload.workload`.
     modelled
         Called when all models have run, before they are put into words: with an analysis without findings.
 
@@ -169,6 +173,8 @@ def analyze(
         If the scenario is not right.
     ValueError
         If ``draws`` is below 1.
+    TooLarge
+        If there are more packages than the limit, and ``force`` is not set.
     """
     if draws < 1:
         raise ValueError(f"draws must be 1 or more, not {draws}")
@@ -178,11 +184,12 @@ def analyze(
         ctx = replace(ctx, progress=progress)
     if cancelled is not None:
         ctx = replace(ctx, cancelled=cancelled)
-    inputs = Inputs(case, seed, draws)
+    inputs = Inputs(case, seed, draws, force)
+    ctx.progress(workload(case, draws, force).sentence(), 0.0)
     skipped: list[Skipped] = []
 
     def compared(ctx: Context) -> tuple[Alternative, ...]:
-        return _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else ()
+        return _alternatives(inputs, ctx) if alternatives else ()
 
     def add(model: Model) -> None:
         jobs.add(model.id, _run_of(model, inputs, compilers))
@@ -240,18 +247,24 @@ def _findings(case: Case, others: tuple[Alternative, ...]) -> tuple[Finding, ...
     return (*found, *(compare(zone, others) if zone is not None else ()))
 
 
-def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alternative, ...]:
+def _alternatives(inputs: Inputs, ctx: Context) -> tuple[Alternative, ...]:
     """Run the zone model, base reading only, under every second coder and variant.
 
     A scenario that was not read from a file has neither.
     """
-    model = ZONE
+    model, case, seed = ZONE, inputs.scenario, inputs.seed
+    n = min(inputs.n_draws, ALTERNATIVE_DRAWS)
     if case.source is None or model.needs(case):
         return ()
     source = case.source
     coders = [(n, f"as {n} codes it", "coder", load_scenario(source, overlay=n)) for n in overlays(source)]
     variants = [(v.id, v.what, "variant", load_scenario(source, set=v.set)) for v in case.variants]
     return tuple(
-        Alternative(id_, what, kind, model.run(Inputs(other, seed, n), ZoneOptions(scope="base", detail=False), ctx))
+        Alternative(
+            id_,
+            what,
+            kind,
+            model.run(Inputs(other, seed, n, inputs.force), ZoneOptions(scope="base", detail=False), ctx),
+        )
         for id_, what, kind, other in (*coders, *variants)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.packages.grid import Grid
+from detente.packages.grid import MOST_PACKAGES, Grid
 from detente.packages.problem import Problem
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
@@ -13,8 +13,15 @@ from detente.scenario.model import Scenario
 Ints = NDArray[np.int64]
 
 
-def grid_of(scenario: Scenario) -> Grid:
+def grid_of(scenario: Scenario, force: bool = False) -> Grid:
     """Return the grid of packages of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        The case.
+    force
+        Whether a grid above the usual limit is wanted all the same.
 
     Raises
     ------
@@ -30,6 +37,7 @@ def grid_of(scenario: Scenario) -> Grid:
             {k: frozenset(y for y in scenario.issue[k].levels if _meets(y, c)) for k, c in rule.items()}
             for rule in scenario.infeasible
         ),
+        most=None if force else MOST_PACKAGES,
     )
 
 

@@ -14,6 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Ints = NDArray[np.int64]
 MOST_PACKAGES = 100_000_000
+"""A grid above this is refused unless it is asked for: the same on every machine."""
+MOST_NUMBERED = 2**62
+"""Packages beyond this have no number."""
 MOST_GROUPS = 64
 
 
@@ -39,10 +42,13 @@ class Grid:
         Combinations that cannot be: a package is infeasible if, for every issue that a combination names,
         its level is in the set.
 
+    most
+        Packages above which the grid is refused; ``None`` refuses only what cannot be numbered.
+
     Raises
     ------
     TooLarge
-        Above 10⁸ packages.
+        Above ``most`` packages: the message names the issue to coarsen.
     """
 
     issues: tuple[str, ...]
@@ -50,6 +56,7 @@ class Grid:
     status_quo: tuple[int, ...]
     procedural: tuple[bool, ...]
     infeasible: tuple[Mapping[str, frozenset[int]], ...] = ()
+    most: int | None = MOST_PACKAGES
 
     def __post_init__(self) -> None:
         if not self.issues or len({*self.issues}) < len(self.issues):
@@ -65,11 +72,13 @@ class Grid:
             for issue in rule:
                 if issue not in self.issues:
                     raise ValueError(f"an infeasible combination names {issue!r}, which is no issue")
-        if self.size > MOST_PACKAGES:
-            most = max(range(len(self.issues)), key=lambda k: len(self.levels[k]))
+        limit = MOST_NUMBERED if self.most is None else self.most
+        if self.size > limit:
+            longest = max(range(len(self.issues)), key=lambda k: len(self.levels[k]))
+            force = "" if limit >= MOST_NUMBERED else "; --force works through them all the same"
             raise TooLarge(
-                f"{self.size:,} packages are more than {MOST_PACKAGES:,}: give {self.issues[most]!r} "
-                f"fewer levels (it has {len(self.levels[most])})"
+                f"{self.size:,} packages are more than {limit:,}: give {self.issues[longest]!r} "
+                f"fewer levels (it has {len(self.levels[longest])}){force}"
             )
 
     @cached_property

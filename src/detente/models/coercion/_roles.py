@@ -211,7 +211,7 @@ class _Stage:
         self.g = self.actors.index(scenario.members(na.force.target)[0])
         self.win, self.fail = (lottery(scenario, self.layout, p) for p in (na.force.win_package, na.force.fail_package))
         self.lapse = lottery(scenario, self.layout, na.lapse)
-        grid, consent = grid_of(scenario), Consent.of(scenario)
+        grid, consent = grid_of(scenario, inputs.force), Consent.of(scenario)
         self.problem: Problem = problem_of(scenario, grid, consent, np.arange(len(self.actors)))
         self.packages = np.array([grid.index(p.package) for p in scenario.proposals], dtype=np.int64)
         self.deal = grid.substantive(self.packages) if len(self.packages) else np.zeros(0, dtype=np.bool_)

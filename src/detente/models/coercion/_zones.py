@@ -22,7 +22,9 @@ Bools = NDArray[np.bool_]
 
 def _problem(inputs: Inputs) -> Problem:
     scenario = inputs.scenario
-    return problem_of(scenario, grid_of(scenario), Consent.of(scenario), np.arange(len(inputs.plan.actors)))
+    return problem_of(
+        scenario, grid_of(scenario, inputs.force), Consent.of(scenario), np.arange(len(inputs.plan.actors))
+    )
 
 
 def survivors(inputs: Inputs, sample: int, ctx: Context) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class Stage:
     @cached_property
     def grid(self) -> Grid:
         """All packages."""
-        return grid_of(self.scenario)
+        return grid_of(self.scenario, self.inputs.force)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:

@@ -211,7 +211,7 @@ class World:
 
     @cached_property
     def _grid(self):
-        return grid_of(self.scenario)
+        return grid_of(self.scenario, force=True)  # packages are only numbered here
 
     def _place(self, o: Outcome) -> int:
         return self._grid.index({k.id: y for k, y in zip(self.scenario.issues, o.levels, strict=True)})

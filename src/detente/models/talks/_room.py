@@ -49,7 +49,7 @@ class Room:
     @cached_property
     def grid(self) -> Grid:
         """The packages."""
-        return grid_of(self.scenario)
+        return grid_of(self.scenario, force=True)  # packages are only numbered here
 
     @cached_property
     def quo(self) -> Ints:
