@@ -48,6 +48,11 @@ def run(
             writer.ahead(scenario)
         from detente.findings.analyze import analyze
 
+        def modelled(analysis: Analysis) -> None:
+            if writer is not None:
+                stopped.in_order()
+                writer.begin(analysis)
+
         with stoppable() as stopped, Progress(sys.stderr.isatty() and not as_json) as progress:
             found = analyze(
                 scenario,
@@ -57,7 +62,7 @@ def run(
                 progress=progress,
                 cancelled=stopped,
                 force=force,
-                modelled=writer.begin if writer is not None else None,
+                modelled=modelled,
             )
         if writer is not None:
             seconds = round(time.perf_counter() - began, 3)
