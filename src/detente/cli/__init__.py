@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from detente.cli.app import main
+
+def main() -> None:
+    """Run the command line."""
+    from detente.cli._bytecode import keep_bytecode
+
+    keep_bytecode()
+    from detente.cli.app import main as run
+
+    run()
+
 
 __all__ = ["main"]

@@ -73,7 +73,7 @@ class Compilers:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+            env=_environment(),
         )
         self._running.append(process)
         for family in families:
@@ -113,6 +113,15 @@ class Compilers:
             ctx.progress(f"compiling {family} ({place} of {len(self._ready)})", 0.0)
             if ctx.cancelled():
                 raise Cancelled("compiling")
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of another process that imports what this one does, from where this one does."""
+    out = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    if sys.pycache_prefix is not None and not sys.dont_write_bytecode:
+        out.pop("PYTHONDONTWRITEBYTECODE", None)
+        out["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    return out
 
 
 def main() -> None:
