@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, TypeVar, cast
 
 import numba
@@ -45,8 +46,11 @@ class Kernel(CPUDispatcher):
             usual = config.OPT
             if "NUMBA_OPT" not in os.environ:
                 config.OPT = type(usual)(self.level)
+            kept = self._cache
+            claim = kept.claimed(sig) if isinstance(kept, KernelCache) else nullcontext()
             try:
-                return super().compile(sig)  # type: ignore[reportUnknownMemberType]
+                with claim:
+                    return super().compile(sig)  # type: ignore[reportUnknownMemberType]
             finally:
                 config.OPT = usual
 

@@ -7,9 +7,10 @@ name and renamed, so any number of processes may share a folder.
 
 from __future__ import annotations
 
+import os
 import pickle
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from numba.core.caching import NullCache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
-from detente._jit.folder import cannot_keep, folder_of, room_of
+from detente._jit.folder import cannot_keep, folder_of, open_locked, room_of
 
 MAGIC = b"detente kernel 1\n"
 DIGEST = 16
@@ -48,6 +49,25 @@ class KernelCache(NullCache):
         key = blake2b(f"{self.name} {sig!r}".encode(), digest_size=8).hexdigest()
         plain = self.name.rpartition(":")[0].removeprefix("detente.").replace("<", "").replace(">", "")
         return folder / f"{plain}-{key}.kernel"
+
+    @contextmanager
+    def claimed(self, sig: object) -> Generator[None]:
+        """Compile a kernel that is not kept yet alone: another process that wants it waits, then loads it.
+
+        Kernels call each other without circles, so processes cannot wait for each other in one.
+        """
+        file = self.file(sig)
+        lock = None
+        if file is not None and not file.exists():
+            with suppress(OSError):
+                lock = open_locked(file.with_suffix(".lock"))
+        try:
+            yield
+        finally:
+            if lock is not None and file is not None:
+                with suppress(OSError):
+                    file.with_suffix(".lock").unlink()
+                os.close(lock)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the compiled kernel for a signature; ``None`` if there is none, or none that can be used."""

@@ -143,6 +143,21 @@ def _hold(folder: Path) -> None:
         os.close(file)
 
 
+def open_locked(file: Path) -> int | None:
+    """Open a file and wait for a lock that nobody else has; ``None`` where the system has no such locks."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    opened = os.open(file, os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+    except OSError:
+        os.close(opened)
+        raise
+    return opened
+
+
 def _lock(file: int, *, exclusive: bool) -> bool:
     """Lock a file without waiting, and return whether that worked; false where the system has no such locks."""
     try:

@@ -24,6 +24,8 @@ from detente.scenario.model import Scenario
 
 DRAWS = 64
 """Draws that a model is run on to compile what it needs."""
+USE_DEALS = ("coercion", "council", "talks")
+"""Families that use kernels of the deals engine: compiled last, when this process has compiled those."""
 LONGEST = 180.0
 """Seconds after which a family that another process compiles is no longer waited for."""
 
@@ -56,6 +58,7 @@ class Compilers:
     def start(self, families: Iterable[str]) -> None:
         """Share out those of some families that have compiled nothing on this machine."""
         cold = [f for f in dict.fromkeys(families) if is_cold(f"models/{f}")] if self._workers > 1 else []
+        cold.sort(key=lambda family: family in USE_DEALS)
         count = min(self._workers - 1, len(cold))
         for share in (cold[k::count] for k in range(count)):
             with suppress(OSError):
