@@ -120,6 +120,10 @@ def test_a_grid_above_its_limit_names_the_issue_to_coarsen() -> None:
     sizes = (101, 101, 101, 101)
     with pytest.raises(TooLarge, match=r"104,060,401 packages .* 'a' fewer levels \(it has 101\)"):
         Grid(("a", "b", "c", "d"), tuple(tuple(range(n)) for n in sizes), (0,) * 4, (False,) * 4)
+    wanted = Grid(("a", "b", "c", "d"), tuple(tuple(range(n)) for n in sizes), (0,) * 4, (False,) * 4, most=None)
+    assert wanted.size == 104_060_401
+    with pytest.raises(TooLarge, match="packages are more than"):
+        Grid(tuple("abcdefghij"), (tuple(range(101)),) * 10, (0,) * 10, (False,) * 10, most=None)
 
 
 def test_more_least_sets_than_are_listed() -> None:
@@ -196,3 +200,10 @@ def test_a_long_zone_is_listed_whole() -> None:
     assert zone.count == 9**4 - 1
     assert np.array_equal(zone.packages, np.arange(1, 9**4))
     assert np.array_equal(zone.pareto, pareto(zone.gains))
+
+
+def test_a_group_out_of_range_of_the_bounds_is_still_judged() -> None:
+    """Its reservation value is so low that bounds say nothing, but no price crosses its line."""
+    spec = Spec((3,), (0,), (False,), 3, frozenset({0, 1}), (0,))
+    uv = np.array([[[0.6, 0.3, -1e30], [0.0, -1e30, 0.9], [0.6, 0.7, 0.5]]])
+    assert best_single(spec.problem(), uv, np.array([[-1000.0, 0.03, 0.5]]), ())[:2] == (-1, 0)

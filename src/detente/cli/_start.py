@@ -11,6 +11,9 @@ def run() -> None:
     # Chunks of draws keep the processors busy; a thread pool of the linear algebra library would only compete.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _prepare_streams()
+    from detente.cli._bytecode import keep_bytecode
+
+    keep_bytecode()
     from detente.cli._guard import drop_output, guarded
     from detente.cli._memory import leave
 

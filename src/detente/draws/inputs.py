@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar, cast
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,9 @@ from detente.scenario.model import Scenario
 CHUNK = 1024
 """Draws are made, and sums over draws taken, in chunks of this size, whatever the number of workers."""
 
-KEEP = 12_000_000
-"""Numbers of one kind kept between models: about 100 MB."""
+KEEP = 18_000_000
+"""Numbers kept between models, in whole chunks from the first that is asked for: 144 MB."""
 
-T = TypeVar("T")
 Array = NDArray[np.float64]
 
 
@@ -82,6 +81,29 @@ class Draws:
         return self.take(self.plan.capability[measure], np.nan) * self.plan.capability_share[measure]
 
 
+class _Kept:
+    """Chunks of draws kept for the next model that asks: as many as there is room for, not all or none."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._chunks: dict[tuple[int, int], Draws] = {}
+        self._lock = Lock()
+
+    def get(self, key: tuple[int, int]) -> Draws | None:
+        """Return a chunk (start, n), or ``None`` if it is not kept."""
+        return self._chunks.get(key)
+
+    def put(self, key: tuple[int, int], made: Draws) -> Draws:
+        """Keep a chunk if there is room; return the one to use: the one kept, if another thread was first."""
+        with self._lock:
+            size = made.z.size + made.values.size
+            if key in self._chunks or size > self._room:
+                return self._chunks.get(key, made)
+            self._room -= size
+            self._chunks[key] = made
+            return made
+
+
 @dataclass(frozen=True, eq=False)
 class Inputs:
     """A scenario, a seed and a number of draws: all that a model reads.
@@ -116,18 +138,8 @@ class Inputs:
             yield start, min(CHUNK, self.n_draws - start)
 
     @cached_property
-    def _kept(self) -> dict[tuple[str, int, int], object]:
-        return {}
-
-    def _keep(self, what: str, start: int, n: int, make: Callable[[], T]) -> T:
-        """Keep a chunk for the next model that asks, as long as all of them together stay small."""
-        key = (what, start, n)
-        if key not in self._kept:
-            made = make()
-            if len(self.plan) * self.n_draws > KEEP:
-                return made
-            self._kept[key] = made
-        return cast("T", self._kept[key])
+    def _kept(self) -> _Kept:
+        return _Kept(KEEP)
 
     def scores(self, start: int, n: int, only: frozenset[int] | None = None) -> tuple[Array, Array]:
         """Return normal scores (own parts, (slots, n); common parts, (commons, n)).
@@ -136,7 +148,7 @@ class Inputs:
         """
         if only is not None:
             return self._scores(start, n, only)
-        return self._keep("scores", start, n, lambda: self._scores(start, n, range(len(self.plan))))
+        return self._scores(start, n, range(len(self.plan)))
 
     def _scores(self, start: int, n: int, wanted: Collection[int]) -> tuple[Array, Array]:
         slots = self.plan.slots
@@ -251,7 +263,9 @@ class Inputs:
         """Return one chunk of draws."""
         if cohesion is not None:
             return self.draws(self.scores(start, n), start, cohesion)
-        return self._keep("draws", start, n, lambda: self.draws(self.scores(start, n), start))
+        key = (start, n)
+        found = self._kept.get(key)
+        return self._kept.put(key, self.draws(self.scores(start, n), start)) if found is None else found
 
     def central(self) -> Draws:
         """Return one draw in which every quantity is at its median."""

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import hot
 from detente.scenario.quantity import Quantity
 
 KNOTS = 1025
@@ -147,7 +147,7 @@ class Tables:
         )
 
 
-@njit
+@hot
 def look_up(
     score: NDArray[np.float64], pieces: NDArray[np.float64], low: float, high: float, out: NDArray[np.float64]
 ) -> None:
@@ -161,7 +161,7 @@ def look_up(
         out[i] = min(max(x, low), high)
 
 
-@njit
+@hot
 def fill(
     own: NDArray[np.float64],
     common: NDArray[np.float64],
@@ -192,18 +192,21 @@ def fill(
     z, values
         (slots, n), written.
     """
+    # Rows are copied number by number: a slice would bring in a check of shapes that takes seconds to compile.
     for s in range(own.shape[0]):
         if not wanted[s]:
             continue
         c = shared[s]
         if c < 0:
-            z[s] = own[s]
+            for i in range(own.shape[1]):
+                z[s, i] = own[s, i]
         else:
             a, b = np.sqrt(rho[s]), np.sqrt(1 - rho[s])
             for i in range(own.shape[1]):
                 z[s, i] = a * common[c, i] + b * own[s, i]
         if which[s] == POINT:
-            values[s] = low[s]
+            for i in range(own.shape[1]):
+                values[s, i] = low[s]
         elif which[s] >= 0:
             look_up(z[s], pieces[which[s]], low[s], high[s], values[s])
 

@@ -3,8 +3,9 @@
 from detente.packages.acceptance import accepts, agree, passes, values
 from detente.packages.blocking import Blockers, blockers
 from detente.packages.envelope import envelope
+from detente.packages.frontier import pareto
 from detente.packages.grid import Grid, TooLarge
-from detente.packages.listing import Zone, pareto, zone_list, zone_sizes
+from detente.packages.listing import Zone, zone_list, zone_sizes
 from detente.packages.problem import Problem
 from detente.packages.search import exists
 from detente.packages.solutions import Solutions, solve

@@ -17,6 +17,9 @@ from detente._errors import DetenteError
 
 Ints = NDArray[np.int64]
 MOST_PACKAGES = 100_000_000
+"""A grid above this is refused unless it is asked for: the same on every machine."""
+MOST_NUMBERED = 2**62
+"""Packages beyond this have no number."""
 MOST_GROUPS = 64
 
 
@@ -44,10 +47,13 @@ class Grid:
     derived
         So many of the last issues are no issues of the case: their place follows from the others'.
 
+    most
+        Packages above which the grid is refused; ``None`` refuses only what cannot be numbered.
+
     Raises
     ------
     TooLarge
-        Above 10⁸ packages.
+        Above ``most`` packages: the message names the issue to coarsen.
     """
 
     issues: tuple[str, ...]
@@ -56,6 +62,7 @@ class Grid:
     procedural: tuple[bool, ...]
     infeasible: tuple[Mapping[str, frozenset[int]], ...] = ()
     derived: int = 0
+    most: int | None = MOST_PACKAGES
 
     def __post_init__(self) -> None:
         if not self.issues or len({*self.issues}) < len(self.issues):
@@ -71,11 +78,13 @@ class Grid:
             for issue in rule:
                 if issue not in self.issues:
                     raise ValueError(f"an infeasible combination names {issue!r}, which is no issue")
-        if self.size > MOST_PACKAGES:
-            most = max(range(len(self.issues)), key=lambda k: len(self.levels[k]))
+        limit = MOST_NUMBERED if self.most is None else self.most
+        if self.size > limit:
+            longest = max(range(len(self.issues)), key=lambda k: len(self.levels[k]))
+            force = "" if limit >= MOST_NUMBERED else "; --force works through them all the same"
             raise TooLarge(
-                f"{self.size:,} packages are more than {MOST_PACKAGES:,}: give {self.issues[most]!r} "
-                f"fewer levels (it has {len(self.levels[most])})"
+                f"{self.size:,} packages are more than {limit:,}: give {self.issues[longest]!r} "
+                f"fewer levels (it has {len(self.levels[longest])}){force}"
             )
 
     @cached_property

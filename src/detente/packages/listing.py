@@ -7,27 +7,111 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 from detente.packages._descent import arrange, dead_end, refused, start
 from detente.packages._inputs import checked
-from detente.packages._judge import TOTAL, excuse, judge, number, prepare
+from detente.packages._judge import AFAR, LIMIT, TOTAL, UNIT, excuse, judge, number, prepare
 from detente.packages._programs import LEAST
 from detente.packages._tables import (
     AT,
+    BLOCK,
+    COMBINATION,
     ISSUES,
+    KEY,
+    LEFT,
     LEVELS,
+    MOVES,
     OFFSET,
     ORDER,
     PARTIES,
     PATH,
     PG,
+    PROGRAMS,
     QUO,
     ROWS,
     SIZES,
     TURN,
+    WORDS,
     S,
 )
+from detente.packages.frontier import pareto
 from detente.packages.problem import Array, Ints, Problem, Short
+
+CLEAR = 64 + 64
+"""Units by which a row must be safe before it counts as agreeing unseen: rounding is one unit for each issue."""
+
+
+@part
+def _widest_first(rules: Ints, n: Ints, f: Array, room: Short) -> None:
+    """Order issues by what their worst levels lose, summed over rows: branches end or are all in the sooner."""
+    issues = rules[SIZES, ISSUES]
+    for k in range(issues):
+        width = 0.0
+        for r in range(rules[SIZES, ROWS]):
+            most = np.int32(0)
+            for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
+                most = max(most, room[issues + 1 + t, r])
+            width += min(most, UNIT)
+        at = k
+        while at > 0 and f[KEY, at - 1] < width:
+            f[KEY, at] = f[KEY, at - 1]
+            n[TURN, at] = n[TURN, at - 1]
+            at -= 1
+        f[KEY, at] = width
+        n[TURN, at] = k
+
+
+@part
+def _below(rules: Ints, n: Ints, room: Short, worst: Short, sizes: Ints) -> bool:
+    """Set what remains to be lost and chosen from each depth on; return whether every row can be known for sure.
+
+    ``worst`` (depths, rows) is the most that a row can still lose, ``sizes`` (depths, 2) how many packages there are
+    below, and how many of them change nothing of substance.
+    """
+    issues, rows = rules[SIZES, ISSUES], rules[SIZES, ROWS]
+    loose = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    sure = rules[SIZES, PROGRAMS] == 0
+    sizes[issues, 0], sizes[issues, 1] = 1, 1
+    for r in range(rows):
+        worst[issues, r] = 0
+        # A row out of range has no bound at all (see prepare).
+        sure = sure and room[0, r] - (AFAR if r >= loose else 0) < LIMIT
+    for depth in range(issues - 1, -1, -1):
+        k = n[TURN, depth]
+        idle = 0
+        for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
+            idle += rules[MOVES, t] == 0
+        sizes[depth, 0] = sizes[depth + 1, 0] * (rules[OFFSET, k + 1] - rules[OFFSET, k])
+        sizes[depth, 1] = sizes[depth + 1, 1] * idle
+        for r in range(rows):
+            most = np.int32(0)
+            for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
+                most = max(most, room[issues + 1 + t, r])
+            # Beyond the room of any row: no need to count further, and no overflow.
+            worst[depth, r] = min(worst[depth + 1, r] + most, np.int32(AFAR))
+    return sure
+
+
+@part
+def _all_pass(rules: Ints, n: Ints, room: Short, worst: Short, depth: int) -> bool:
+    """Return whether every package below a depth has all the consent that it needs."""
+    loose = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    for v in range(rules[SIZES, WORDS]):
+        if n[LEFT + v, depth] != 0:
+            return False  # an infeasible combination may still be met
+    for r in range(rules[SIZES, ROWS]):
+        if room[depth, r] - (AFAR if r >= loose else 0) - worst[depth, r] < CLEAR:
+            return False
+    return True
+
+
+@part
+def _moved(rules: Ints, n: Ints, depth: int) -> bool:
+    """Return whether the levels chosen above a depth change anything of substance."""
+    for at in range(depth):
+        if rules[MOVES, n[PATH, n[TURN, at]]]:
+            return True
+    return False
 
 
 @njit
@@ -41,20 +125,33 @@ def _list(
     d: Array,
     blocking: Array,
     i: int,
+    worst: Short,
+    sizes: Ints,
     out: Ints,
     gains: Array,
 ) -> int:
-    """Write the numbers and gains of the packages of draw i; return how many there are, listed or not."""
+    """Write the numbers and gains of the packages of draw i; return how many there are, listed or not.
+
+    If ``out`` is empty, packages are only counted: whole branches at once where all below pass. ``worst`` (issues + 1,
+    rows) and ``sizes`` (issues + 1, 2) are scratch.
+    """
     issues, parties = rules[SIZES, ISSUES], rules[SIZES, PARTIES]
     prepare(rules, f, room, uv, d, i)
     excuse(rules, f, blocking, i)
     for t in range(rules[SIZES, LEVELS]):
         f[S, t] = 0.0
     arrange(rules, n, f)
+    _widest_first(rules, n, f, room)
+    words = rules[SIZES, WORDS]
+    for v in range(words):
+        for at in range(issues - 1, -1, -1):
+            free = rules[COMBINATION + words + v, n[TURN, at]]
+            n[LEFT + words + v, at] = n[LEFT + words + v, at + 1] & free
     start(rules, n)
     for r in range(rules[SIZES, ROWS]):
         if room[0, r] < 0:
             return 0
+    whole = _below(rules, n, room, worst, sizes) and out.shape[0] == 0
     found, depth = 0, 0
     while depth >= 0:
         k = n[TURN, depth]
@@ -67,6 +164,11 @@ def _list(
         n[AT, depth] += 1
         n[PATH, k] = t
         if dead_end(rules, n, depth, t) or refused(rules, quota, n, f, room, depth, t):
+            continue
+        if whole and _all_pass(rules, n, room, worst, depth + 1):
+            found += sizes[depth + 1, 0]
+            if not _moved(rules, n, depth + 1):
+                found -= sizes[depth + 1, 1]
             continue
         if depth + 1 < issues:
             depth += 1
@@ -120,15 +222,11 @@ def zone_list(problem: Problem, uv: Array, d: Array, most: int | None = None, bl
     """
     uv, d = checked(problem, uv[None], d[None])
     excused = np.zeros_like(d) if blocking is None else np.ascontiguousarray(blocking[None], dtype=np.float64)
-    n, f, room = problem.scratch()
-    size = 4096
-    while True:
-        out = np.zeros(size, dtype=np.int64)
-        gains = np.zeros((size, problem.n_parties))
-        count = int(_list(problem.rules, problem.quota, n, f, room, uv, d, excused, 0, out, gains))
-        if count <= size:
-            break
-        size = count
+    work = (*problem.scratch(), uv, d, excused, 0, *_depths(problem))
+    count = int(_list(problem.rules, problem.quota, *work, *_nothing(problem)))
+    out, gains = np.zeros(count, dtype=np.int64), np.zeros((count, problem.n_parties))
+    if count:
+        _list(problem.rules, problem.quota, *work, out, gains)
     order = np.argsort(out[:count], kind="stable")
     packages, gains = out[:count][order], gains[:count][order]
     front = pareto(gains)
@@ -141,63 +239,16 @@ def zone_list(problem: Problem, uv: Array, d: Array, most: int | None = None, bl
 def zone_sizes(problem: Problem, uv: Array, d: Array) -> Ints:
     """Return (draws,) how many packages the zone of each draw holds; (draws, …) arrays as in ``exists``."""
     uv, d = checked(problem, uv, d)
-    n, f, room = problem.scratch()
-    nothing, none, excused = np.zeros(0, dtype=np.int64), np.zeros((0, problem.n_parties)), np.zeros_like(d)
-    return np.array(
-        [_list(problem.rules, problem.quota, n, f, room, uv, d, excused, i, nothing, none) for i in range(len(uv))],
-        dtype=np.int64,
-    )
+    work, more = (*problem.scratch(), uv, d, np.zeros_like(d)), (*_depths(problem), *_nothing(problem))
+    return np.array([_list(problem.rules, problem.quota, *work, i, *more) for i in range(len(uv))], dtype=np.int64)
 
 
-@njit
-def _front(points: Array, order: Ints, out: NDArray[np.bool_]) -> None:
-    """Mark points that no other dominates; ``order`` sorts them by the first column, falling."""
-    m = points.shape[1]
-    kept = np.empty(points.shape[0], dtype=np.int64)
-    size = 0
-    for a in range(order.shape[0]):
-        x = order[a]
-        beaten = False
-        for b in range(size):
-            y = kept[b]
-            as_good, better = True, False
-            for c in range(m):
-                if points[y, c] < points[x, c]:
-                    as_good = False
-                    break
-                if points[y, c] > points[x, c]:
-                    better = True
-            if as_good and better:
-                beaten = True
-                # The point that beats is likely to beat the next one too.
-                if b > 0:
-                    kept[b], kept[b // 2] = kept[b // 2], kept[b]
-                break
-        if not beaten:
-            out[x] = True
-            kept[size] = x
-            size += 1
+def _depths(problem: Problem) -> tuple[Short, Ints]:
+    """Return scratch of :func:`_list`: a row for each depth."""
+    depths = int(problem.rules[SIZES, ISSUES]) + 1
+    return np.zeros((depths, int(problem.rules[SIZES, ROWS])), dtype=np.int32), np.zeros((depths, 2), dtype=np.int64)
 
 
-def pareto(points: Array) -> NDArray[np.bool_]:
-    """Return which points (n, m) no other is at least as good as in every column and better in one.
-
-    Two columns take a sort; more take a scan of the front found so far, after a sort by all columns.
-    """
-    points = np.ascontiguousarray(points, dtype=np.float64)
-    out = np.zeros(len(points), dtype=np.bool_)
-    if not len(points):
-        return out
-    order = np.lexsort(tuple(-points[:, c] for c in range(points.shape[1] - 1, -1, -1)))
-    if points.shape[1] == 2:
-        y = points[order, 1]
-        x = points[order, 0]
-        highest = np.maximum.accumulate(np.concatenate([[-np.inf], y[:-1]]))
-        # Equal points stand together: all of them are kept if the first is.
-        first = np.concatenate([[True], (np.diff(x) != 0) | (np.diff(y) != 0)])
-        good = y > highest
-        run = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))
-        out[order] = good[run]
-        return out
-    _front(points, order, out)
-    return out
+def _nothing(problem: Problem) -> tuple[Ints, Array]:
+    """Return room for no package."""
+    return np.zeros(0, dtype=np.int64), np.zeros((0, problem.n_parties))

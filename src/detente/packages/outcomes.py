@@ -5,10 +5,6 @@ For one fixed set of utilities; the searches of this room serve many draws over 
 over the rows that leave no party worse off than no agreement (gains of at least −10⁻⁹), and ties within 10⁻¹²
 go to the lowest row. Nash (1950); Kalai & Smorodinsky (1975) on a finite set: leximin of gains divided by each
 party's best; egalitarian (Kalai 1977): leximin of gains; utilitarian: largest sum.
-
-The Pareto set of three columns: points that a few strong ones beat are dropped in one pass; the rest are swept
-by the first column, with the best third coordinate so far in a binary indexed tree over the second (Kung,
-Luccio & Preparata 1975: maxima of vectors; Fenwick 1994: the tree).
 """
 
 from __future__ import annotations
@@ -19,13 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from detente._jit import njit
 from detente.packages._descent import TIE
 from detente.packages._judge import TOLERANCE
-from detente.packages.listing import pareto as scan
+from detente.packages.frontier import pareto as frontier
 from detente.packages.problem import Array, Ints
-
-SAMPLE = 4096
-"""Rows looked at for strong points."""
-STRONG = 64
-"""Strong points that every row is held against."""
 
 
 @njit
@@ -168,88 +159,12 @@ def kalai_smorodinsky(gains: ArrayLike) -> int:
     return _leximin(table, np.array([1 / g if g > TOLERANCE else 0.0 for g in tops[2:].tolist()]))
 
 
-@njit
-def _survivors(points: Array, strong: Array, out: Ints) -> int:
-    """List the rows that no strong point is better than in every column."""
-    found = 0
-    last = 0
-    for x in range(points.shape[0]):
-        beaten = False
-        for b in range(strong.shape[0] + 1):
-            y = last if b == 0 else b - 1
-            worse = 0
-            for c in range(points.shape[1]):
-                worse += strong[y, c] > points[x, c]
-            if worse == points.shape[1]:
-                beaten = True
-                last = y
-                break
-        if not beaten:
-            out[found] = x
-            found += 1
-    return found
-
-
-@njit
-def _sweep(points: Array, order: Ints, rank: Ints, out: NDArray[np.bool_]) -> None:
-    """Mark undominated points of three columns; ``order`` sorts by all columns, falling.
-
-    ``rank`` is 1 for the highest second coordinate, and equal for equals.
-    """
-    size = points.shape[0]
-    tree = np.full(size + 1, -np.inf)
-    for a in range(size):
-        x = order[a]
-        if a > 0:
-            y = order[a - 1]
-            if points[x, 0] == points[y, 0] and points[x, 1] == points[y, 1] and points[x, 2] == points[y, 2]:
-                out[x] = out[y]
-                continue
-        high = -np.inf
-        at = rank[x]
-        while at > 0:
-            high = max(high, tree[at])
-            at -= at & -at
-        if high >= points[x, 2]:
-            continue
-        out[x] = True
-        at = rank[x]
-        while at <= size:
-            tree[at] = max(tree[at], points[x, 2])
-            at += at & -at
-
-
 def pareto(gains: ArrayLike) -> NDArray[np.bool_]:
     """Return which rows no other is at least as good as for every party and better for one.
-
-    Equal rows do not beat each other. One, two or three columns take a sort; more are scanned against the front
-    found so far.
 
     Parameters
     ----------
     gains
         (packages, parties), as in :func:`nash`; rows outside the zone take part too.
     """
-    table = _table(gains)
-    out = np.zeros(len(table), dtype=np.bool_)
-    if not len(table):
-        return out
-    left = np.empty(len(table), dtype=np.int64)
-    left = left[: _survivors(table, _strong(table), left)]
-    points = np.ascontiguousarray(table[left])
-    if points.shape[1] != 3:
-        out[left] = scan(points)
-        return out
-    order = np.lexsort((-points[:, 2], -points[:, 1], -points[:, 0]))
-    rank = np.unique(-points[:, 1], return_inverse=True)[1].astype(np.int64) + 1
-    kept = np.zeros(len(points), dtype=np.bool_)
-    _sweep(points, order, rank, kept)
-    out[left] = kept
-    return out
-
-
-def _strong(table: Array) -> Array:
-    """Return undominated rows of an even sample, the largest sums first."""
-    sample = np.ascontiguousarray(table[:: max(1, len(table) // SAMPLE)])
-    front = sample[scan(sample)]
-    return np.ascontiguousarray(front[np.argsort(-front.sum(axis=1), kind="stable")[:STRONG]])
+    return frontier(_table(gains))

@@ -210,7 +210,9 @@ def _lay(uv: Array, d: Array, groups: Ints, offsets: Ints, short: Short, room: S
                     short[t, i, c] = np.int32(min((best - uv[i, g, t]) * UNIT, LIMIT))
             room[i, c] = np.int32(np.floor(max(min(reach * UNIT, LIMIT), -LIMIT)) + 2)
             if reach * UNIT >= LIMIT:
-                # Out of range, as in ``prepare``: nothing is known of it before the exact judgement.
+                # Out of range, as in ``prepare``: nothing is known of it before the exact judgement. No room left, and
+                # nothing to lose, keeps the draw alive without counting the group as one that surely agrees.
+                room[i, c] = 0
                 for t in range(offsets[issues]):
                     short[t, i, c] = 0
 

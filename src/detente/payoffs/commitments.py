@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import hot
 from detente.draws.inputs import Draws
 from detente.draws.plan import Line
 from detente.payoffs.layout import Layout
@@ -112,7 +112,7 @@ def line_cost(draws: Draws, line: Line, hard: bool = False) -> Array:
     return np.where(is_hard(draws, line, hard), -HARD, draws.values[line.cost])
 
 
-@njit
+@hot
 def _cross(
     price: Array,
     veto: Bools,

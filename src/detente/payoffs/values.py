@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import hot
 from detente.draws.inputs import Draws
 from detente.payoffs.layout import Layout, Levels
 from detente.scenario.model import Scenario
@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@njit
+@hot
 def _contributions(
     values: Array,
     ideal: Ints,
@@ -124,7 +124,7 @@ def weight_after(draws: Draws, who: Ints) -> Array:
     return kappa
 
 
-@njit
+@hot
 def _promises(
     values: Array,
     events: Array,
@@ -201,7 +201,7 @@ def promises(
     return out
 
 
-@njit
+@hot
 def _mix(uv: Array, start: Ints, at: Ints, weight: Array, out: Array) -> None:
     n, actors, _ = uv.shape
     for d in range(n):
@@ -236,7 +236,7 @@ def mix(uv: Array, *weights: Array) -> Array:
     return out
 
 
-@njit
+@hot
 def _totals(uv: Array, packages: Ints, out: Array) -> None:
     for i in range(uv.shape[0]):
         for x in range(packages.shape[0]):

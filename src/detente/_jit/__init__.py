@@ -1,0 +1,99 @@
+"""The one place where kernels are compiled.
+
+Three kinds: :func:`njit` for what Python calls, :func:`part` and :func:`piece` for what only kernels call.
+Compiled code is kept between runs, see :mod:`detente._jit.cache`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any, TypeVar, cast
+
+import numba
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.registry import CPUDispatcher
+from numba.core.types import unliteral
+
+from detente._jit.cache import KernelCache
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LEVEL = 1
+"""LLVM's optimisation level: above 1, compiling takes longer than a search gains by it. :func:`hot` sets 3."""
+
+config: Any = numba.config  # type: ignore[reportAttributeAccessIssue]
+
+
+class Kernel(CPUDispatcher):
+    """A compiled function with one machine code for each type of its arguments, whatever their values.
+
+    Where a kernel calls another with a constant, numba would compile the callee once more for that constant.
+    """
+
+    level = LEVEL
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """Return how a call with these types is typed."""
+        plain = tuple(unliteral(a) for a in args)
+        named = {name: unliteral(a) for name, a in kws.items()}
+        return super().get_call_template(plain, named)  # type: ignore[reportUnknownMemberType]
+
+    def compile(self, sig: Any) -> Any:
+        """Compile for a signature, or take what is kept; at a level of its own, unless the user set one (NUMBA_OPT)."""
+        with global_compiler_lock:
+            usual = config.OPT
+            if "NUMBA_OPT" not in os.environ:
+                config.OPT = type(usual)(self.level)
+            kept = self._cache
+            claim = kept.claimed(sig) if isinstance(kept, KernelCache) else nullcontext()
+            try:
+                with claim:
+                    return super().compile(sig)  # type: ignore[reportUnknownMemberType]
+            finally:
+                config.OPT = usual
+
+
+def njit(f: F) -> F:
+    """Compile a scalar kernel that releases the interpreter lock, with strict IEEE arithmetic."""
+    return _compiled(f, kept=True)
+
+
+def hot(f: F) -> F:
+    """Compile a short kernel as :func:`njit` does, at LLVM's highest level: for plain loops over many numbers."""
+    made: Any = _compiled(f, kept=True)
+    if isinstance(made, Kernel):
+        made.level = 3
+    return cast("F", made)
+
+
+def piece(f: F) -> F:
+    """Compile a piece of a kernel: inlined into the kernels that call it, and unable to allocate.
+
+    A call would pass every array as seven words and count its references twice, which is more work than a small piece
+    does. Use it where a kernel spends its time. Python cannot call it: test it through :func:`plain`.
+    """
+    return _compiled(f, forceinline=True, _nrt=False)
+
+
+def part(f: F) -> F:
+    """Compile a part of a kernel that is called, not inlined: large, or called from many places. See :func:`piece`."""
+    return _compiled(f, _nrt=False)
+
+
+def _compiled(f: F, *, kept: bool = False, **options: bool) -> F:
+    if config.DISABLE_JIT:
+        return f
+    # No kernel is handed to another as a value, and only kept ones are called from Python: no wrappers for the rest.
+    how = {"nopython": True, "nogil": True, "boundscheck": None, "fastmath": False, "error_model": "numpy",
+           "no_cfunc_wrapper": True, "no_cpython_wrapper": not kept, **options}  # fmt: skip
+    made: Any = Kernel(py_func=f, targetoptions=how)
+    if kept:
+        made._cache = KernelCache(f)
+    return cast("F", made)
+
+
+def plain(f: F) -> F:
+    """Return the un-compiled function behind a kernel: the reference in tests."""
+    return cast("F", getattr(f, "py_func", f))

@@ -1,0 +1,127 @@
+"""One file for each compiled kernel and signature, checked when it is loaded.
+
+numba's own cache trusts what it finds: an empty or damaged file ends every later run. Here a file is headed by
+a checksum; one that does not match is removed, and its kernel compiled again. Files are written under another
+name and renamed, so any number of processes may share a folder.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from numba.core.caching import NullCache
+from numba.core.compiler import CompileResult
+from numba.core.serialize import dumps
+
+from detente._jit.folder import cannot_keep, folder_of, open_locked, room_of
+
+MAGIC = b"detente kernel 1\n"
+DIGEST = 16
+
+
+class KernelCache(NullCache):
+    """The cache of one function, as numba's dispatchers use it."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        code = function.__code__
+        self.room = room_of(function.__module__)
+        self.name = f"{function.__module__}.{function.__qualname__}:{code.co_firstlineno}"
+
+    @property
+    def cache_path(self) -> str | None:  # type: ignore[reportIncompatibleMethodOverride]
+        """The folder, or ``None`` if kernels are kept in memory only."""
+        folder = folder_of(self.room)
+        return None if folder is None else str(folder)
+
+    def file(self, sig: object) -> Path | None:
+        """Return the file of a signature, or ``None`` if kernels are kept in memory only."""
+        folder = folder_of(self.room)
+        if folder is None:
+            return None
+        key = blake2b(f"{self.name} {sig!r}".encode(), digest_size=8).hexdigest()
+        plain = self.name.rpartition(":")[0].removeprefix("detente.").replace("<", "").replace(">", "")
+        return folder / f"{plain}-{key}.kernel"
+
+    @contextmanager
+    def claimed(self, sig: object) -> Generator[None]:
+        """Compile a kernel that is not kept yet alone: another process that wants it waits, then loads it.
+
+        Kernels call each other without circles, so processes cannot wait for each other in one.
+        """
+        file = self.file(sig)
+        lock = None
+        if file is not None and not file.exists():
+            with suppress(OSError):
+                lock = open_locked(file.with_suffix(".lock"))
+        try:
+            yield
+        finally:
+            if lock is not None and file is not None:
+                with suppress(OSError):
+                    file.with_suffix(".lock").unlink()
+                os.close(lock)
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return the compiled kernel for a signature; ``None`` if there is none, or none that can be used."""
+        file = self.file(sig)
+        if file is None:
+            return None
+        try:
+            data = unsealed(file.read_bytes())
+        except OSError:
+            return None
+        try:
+            if data is None:
+                raise ValueError("a damaged file")
+            # The compiler's tables must be complete before it takes over a compiled function.
+            target_context.refresh()
+            rebuild: Callable[..., Any] = CompileResult._rebuild  # type: ignore[reportUnknownMemberType, reportPrivateUsage]
+            return rebuild(target_context, *pickle.loads(data))
+        except Exception:
+            with suppress(OSError):
+                file.unlink()
+            return None
+
+    def save_overload(self, sig: Any, cres: Any) -> None:
+        """Keep a compiled kernel for a signature; without room for it on disk, warn once and go on."""
+        file = self.file(sig)
+        if file is None or cres.library.has_dynamic_globals:
+            return  # addresses of this process are no use to another
+        try:
+            write(file, sealed(dumps(cres._reduce())))
+        except OSError as e:
+            cannot_keep(e)
+
+
+def sealed(data: bytes) -> bytes:
+    """Return data behind a heading and a checksum."""
+    return MAGIC + blake2b(data, digest_size=DIGEST).digest() + data
+
+
+def unsealed(content: bytes) -> bytes | None:
+    """Return the data of :func:`sealed`, or ``None`` if the content is anything else."""
+    start = len(MAGIC) + DIGEST
+    data = content[start:]
+    if content[: len(MAGIC)] != MAGIC or content[len(MAGIC) : start] != blake2b(data, digest_size=DIGEST).digest():
+        return None
+    return data
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    temporary = file.with_name(f".{uuid4().hex}.part")
+    try:
+        with temporary.open("xb") as out:
+            out.write(content)
+        temporary.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
