@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from detente._errors import DamagedFile
 from detente.models.graph._concepts import concept_names, usual, verdicts
 from detente.models.graph._errors import ConflictError, StatementError, TooManyStates
 from detente.models.graph._options import Option, OptionForm
@@ -272,7 +273,7 @@ def test_names_of_concepts() -> None:
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     bad = tmp_path / "bad.json"
     bad.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConflictError, match="UTF-8"):
+    with pytest.raises(DamagedFile, match="UTF-8"):
         read_json(bad)
 
 
