@@ -310,6 +310,8 @@ class _Assembler:
             ref, mention = voice, unit.label
         elif teller is None:
             ref, mention = self._agent_person(unit, event)
+        if not ref.codes and ref.person is None:
+            teller = mention = None
         speaker, speaks_for = self._speaker(ref, mention) if mention else (None, None)
         if teller is None and voice is None:
             own_role = self._capacity(unit, mention, speaks_for)

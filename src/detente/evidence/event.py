@@ -60,7 +60,7 @@ def told_by(token: Any) -> Any:
             return up
         if node.dep_ in ("advcl", "xcomp") and up.lemma_.lower() in ("say", "report", "allege", "accuse"):
             return up
-        if node.dep_ == "prep" and up.lemma_.lower() in ALLEGING:
+        if node.dep_ == "prep" and node.lower_ in ("of", "for") and up.lemma_.lower() in ALLEGING:
             return up
         node = up
     return None
