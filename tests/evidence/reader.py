@@ -8,7 +8,7 @@ from detente.evidence.document import Document
 from detente.evidence.reading import Reading, read
 from detente.evidence.statement import Statement
 
-DEEDS = frozenset("ASSAULT COERCE SANCTION MOBILIZE RETREAT CONCEDE AID COOPERATE PROTEST".split())
+DEEDS = frozenset(["ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "CONCEDE", "AID", "COOPERATE", "PROTEST"])
 
 
 def of(text: str, day: str = "2023-06-15") -> Reading:

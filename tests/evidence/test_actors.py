@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("spacy")
 
-from evidence.reader import having, of
+from evidence.reader import of
 
 
 def kinds(text: str) -> dict[str, str]:

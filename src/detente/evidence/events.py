@@ -50,8 +50,10 @@ def events(parse: Any) -> Iterator[Event]:
         if found is None and token.dep_ in ("ROOT", "conj", "ccomp"):
             found = _so_does(token)
         if found is not None:
-            yield found
-        if found is None and token.pos_ == "VERB":
+            if found.realis not in ("future", "hypothetical") or token.pos_ != "VERB" or bargain(token) is None:
+                yield found
+                continue
+        if token.pos_ == "VERB":
             found = bargain(token)
             if found is not None:
                 yield found

@@ -59,6 +59,10 @@ _CAPTION = re.compile(
     r"(?:photo|picture|image|file photo|caption|pictured|photograph)s?\s*:|above,|.*\b(?:images|pictures|agency pool|photo)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}|[A-ZÀ-Þ][\w'’. -]{2,30})(?:,\s[^\n()—–-]{2,25})?\s*(?:\([^)\n]{2,40}\)\s*[-—–]{1,2}|\s[—–])\s+(?=[\"“‘A-ZÀ-Þ])"
+)
+"""PLACE, 3 May (Agency) - at the start of a report."""
 _STOP = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-ZÀ-Þ0-9])")
 
 
@@ -177,7 +181,7 @@ def _lines(text: str, paragraph: Paragraph) -> Iterator[Span]:
 def _shift(text: str) -> int:
     """Return how many characters a number, a bullet, a clock time or mark-up takes at the start of a line."""
     at = 0
-    for pattern in (_MARKUP, _CLOCK, _POINT):
+    for pattern in (_MARKUP, _CLOCK, _POINT, _DATELINE):
         m = pattern.match(text, at)
         if m:
             at = m.end()

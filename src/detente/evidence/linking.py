@@ -134,6 +134,8 @@ class Links:
         codes = list(dict.fromkeys(m.code for m in solid))
         if len(codes) == 1:
             return codes[0]
+        if self.author.codes:
+            return self.author.codes[0]
         ranked = sorted(self._states.items(), key=lambda x: (-x[1], x[0]))
         if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
             return ranked[0][0]
@@ -242,6 +244,9 @@ class Links:
                 if surname.casefold() == part.casefold():
                     return self._ref_of(person)
         found = self._actors.within(*label)
+        for ref in self.labels.values():
+            if ref.person is not None and parts and ref.person.surname.casefold() == parts[-1].casefold():
+                return ref
         folded = self._actors.of_words(words)
         code = found[0].code if found else folded
         name = " ".join(p.capitalize() if p.isupper() else p for p in parts)
@@ -487,7 +492,13 @@ class Links:
         if self._unit(place).kind in ("headline", "heading"):
             return Ref()
         known = self._heads.get(token.lemma_.lower())
-        return known if known is not None and len(known.codes) > 1 else Ref(self._salience.group(place))
+        if known is not None and len(known.codes) > 1:
+            return known
+        states = token.lemma_.lower() in ("country", "nation", "state", "government", "capital")
+        among = (
+            frozenset(m.code for m in self._actors.mentions if self._actors.kind(m.code) == "state") if states else None
+        )
+        return Ref(self._salience.group(place, among))
 
     def _kind(self, kind: str, place: int) -> Ref:
         """Return the state, the region or the organisation named last before a place."""
