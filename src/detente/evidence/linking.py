@@ -14,6 +14,7 @@ from typing import Any
 from detente.evidence.actors import Actors
 from detente.evidence.attribution import Speech
 from detente.evidence.deeds import SAYING
+from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Span, Unit
 from detente.evidence.people import People, Person, Role, is_national, is_office, is_voice, represented
@@ -242,6 +243,9 @@ class Links:
         for part in reversed(parts):
             for surname, person in self._people.known.items():
                 if surname.casefold() == part.casefold():
+                    named = self._actors.within(*label)
+                    if named and person.speaks_for is None:
+                        self._people.assign(surname, named[0].code)
                     return self._ref_of(person)
         found = self._actors.within(*label)
         for ref in self.labels.values():
@@ -332,6 +336,13 @@ class Links:
                 return self.interviewee or Ref() if unit.kind == "question" else Ref()
             if lower not in HE and lower not in IT and lower not in THEY:
                 return Ref()
+            teller = told_by(token.head) if quote is None and lower in IT | THEY and token.dep_ in ("nsubj", "nsubjpass") else None
+            said = next((c for c in teller.children if c.dep_ == "nsubj"), None) if teller is not None else None
+            if said is not None and said.i != token.i:
+                # "A said that if B left, it would stay": in reported speech "it" is whoever speaks.
+                ref = self._resolve(said, unit, unit.start + said.idx, quote, seen)
+                if ref.codes and ref.person is None and (lower in THEY or len(ref.codes) == 1):
+                    return ref
             says = token.dep_ == "nsubj" and token.head.lemma_.lower() in SAYING
             own = self._speaker(unit, quote).codes if quote is not None or unit.label is not None else ()
             return self._salience.pronoun(lower, place, own, quoted=quote is not None, says=says)
