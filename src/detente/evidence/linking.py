@@ -16,7 +16,7 @@ from detente.evidence.attribution import Speech
 from detente.evidence.deeds import SAYING
 from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
-from detente.evidence.layout import Span, Unit
+from detente.evidence.layout import BYLINE, Span, Unit
 from detente.evidence.people import People, Person, Role, is_national, is_office, is_voice, represented
 from detente.evidence.quotes import Places
 from detente.evidence.roles import joined, phrase_end, relative_clause
@@ -196,7 +196,7 @@ class Links:
         """Find who speaks in the first person: the author of a statement, and the labels of a transcript."""
         for unit in self._units[:8]:
             if unit.kind in ("byline", "headline", "heading", "body") and (
-                m := _BY.match(self._text[unit.start : unit.end])
+                m := BYLINE.match(self._text[unit.start : unit.end])
             ):
                 a, b = unit.start + m.start("who"), unit.start + m.end("who")
                 self.author = self._named(a, b)
@@ -336,7 +336,11 @@ class Links:
                 return self.interviewee or Ref() if unit.kind == "question" else Ref()
             if lower not in HE and lower not in IT and lower not in THEY:
                 return Ref()
-            teller = told_by(token.head) if quote is None and lower in IT | THEY and token.dep_ in ("nsubj", "nsubjpass") else None
+            teller = (
+                told_by(token.head)
+                if quote is None and lower in IT | THEY and token.dep_ in ("nsubj", "nsubjpass")
+                else None
+            )
             said = next((c for c in teller.children if c.dep_ == "nsubj"), None) if teller is not None else None
             if said is not None and said.i != token.i:
                 # "A said that if B left, it would stay": in reported speech "it" is whoever speaks.
@@ -522,11 +526,3 @@ class Links:
             return Ref()
         here = [m for m in near if m.start >= unit.start]
         return Ref((here[0].code if here and kind == "state" else near[-1].code,))
-
-
-_BY = re.compile(
-    r"(?:by|remarks by|statement (?:by|of|from)|speech (?:by|of)|address (?:by|of)|letter (?:from|of)|report (?:by|of)|declaration (?:by|of)|"
-    r"(?:\w+ ){0,3}(?:statement|remarks|speech|address|report|letter|message) (?:by|of|from))\s+(?:the\s+)?(?P<who>.{3,140}?)"
-    r"(?=\s+(?:on|about|ahead|before|after|at|in|to the|regarding|concerning|following)\b|,\s|\n|$)",
-    re.IGNORECASE | re.DOTALL,
-)

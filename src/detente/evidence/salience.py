@@ -102,7 +102,7 @@ class Salience:
                 continue
             cost = 2.0 * (entries[-1].sentence - e.sentence) + (0.0 if e.subject else 1.5) + 0.1 * (len(entries) - n)
             if e.ref.codes and e.ref.codes[0].startswith("the-"):
-                cost += 1.0  # a body without a full name
+                cost += 2.0  # a body without a full name
             if word in THEY and len(e.ref.codes) < 2 and e.ref.person is None:
                 cost += 1.0
             if best is None or cost < best[0]:
