@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 pytest.importorskip("spacy")
 
-import itertools
 
 from evidence.reader import of
 
@@ -46,7 +47,7 @@ def test_the_work_grows_with_the_text_and_no_faster(name: str) -> None:
         pieces = units(Document.of(text))
         assert max(u.end - u.start for u in pieces) <= LONGEST
         assert sum(u.end - u.start for u in pieces) <= size
-        assert all(a.end <= b.start for a, b in itertools.pairwise(pieces))
+        assert all(a.end <= b.start for a, b in pairwise(pieces))
 
 
 def test_a_text_without_a_sentence_end_is_read() -> None:

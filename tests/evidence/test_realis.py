@@ -53,6 +53,7 @@ NOT_DONE = {
     ),
     "charge": (
         "Togo accused Gabon of shelling the depot.",
+        "Togo accused the rebels of burning two company trucks, which the union denies.",
         "Togo alleged that Gabon had seized the ferries.",
         "Gabon is suspected of having bombed the bridge.",
         "Gabon was said by Togo to have attacked the depot.",

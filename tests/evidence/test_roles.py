@@ -48,6 +48,25 @@ def test_a_condition_is_for_somebody_else_to_meet() -> None:
     assert not having(weather, realis="offered")
 
 
+def test_an_unmet_condition_is_a_threat() -> None:
+    reading = of("Gabon said that if Togo did not share its data, it would take the case to the United Nations.")
+    assert having(reading, act="THREATEN", realis="actual", actors=("GAB",))
+
+
+def test_the_label_of_a_transcript_says_for_whom() -> None:
+    text = (
+        "Hearing\n\nMS. OKORO (Rail Workers Alliance): We reject that.\n\n"
+        "MR. PRICE (Haldane Rail): If the strike goes ahead, we will close the Leeds depot, Ms. Okoro."
+    )
+    reading = of(text)
+    assert having(reading, act="REJECT", actors=("rail-workers-alliance",))
+    assert having(reading, act="THREATEN", actors=("haldane-rail",))
+
+
+def test_rare_names_are_read_like_frequent_ones() -> None:
+    assert having(of("Belize demands the return of the vessel."), act="REQUEST", actors=("BLZ",))
+
+
 def test_silence_is_no_refusal() -> None:
     assert not having(of("Gabon has not accepted the offer."), act="REJECT", realis="actual")
     assert having(of("Gabon did not accept the offer."), act="REJECT", realis="actual")

@@ -35,7 +35,7 @@ _KINDS: dict[str, str] = {
 _HEADS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _COMMON: dict[str, str] = {
     "rebels": "rebels rebel insurgents insurgent separatists guerrillas militants front movement militia group",
-    "company": "company firm operator utility corporation conglomerate manufacturer airline shipper producer carrier concern",
+    "company": "company firm operator utility corporation conglomerate manufacturer airline shipper producer carrier concern trader miner exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker",
     "church": "church diocese",
     "court": "court tribunal",
     "association": "union league association federation guild chamber cooperative alliance coalition lobby club charity",
@@ -204,14 +204,33 @@ class Actors:
     def _bodies(self, units: Sequence[Unit]) -> list[Mention]:
         """Find names of bodies: capitalised words around a noun for a body."""
         out: list[Mention] = []
+        labels: set[tuple[int, int]] = set()
         for unit in units:
             if unit.kind in ("byline", "boilerplate"):
                 continue
-            for m in _BODY.finditer(self._text, unit.start, unit.end):
-                found = self._body(m)
-                if found is not None:
-                    out.append(found)
+            spans = (
+                [(unit.start, unit.end)]
+                if unit.label is None or unit.label in labels
+                else [unit.label, (unit.start, unit.end)]
+            )
+            for a, b in spans:
+                for m in _BODY.finditer(self._text, a, b):
+                    found = self._body(m)
+                    if found is not None:
+                        out.append(found)
+            if unit.label is not None and unit.label not in labels:
+                labels.add(unit.label)
+                out += self._affiliation(unit.label, out)
         return out
+
+    def _affiliation(self, label: tuple[int, int], found: Sequence[Mention]) -> Iterable[Mention]:
+        """Find whom a label in brackets says that somebody speaks for: "MR. PRICE (Haldane Rail)"."""
+        m = re.search(rf"\(({WORD}(?: {WORD}){{0,5}})\)", self._text[slice(*label)])
+        if m is None or mentions(m.group(1)) or AGENCIES.search(m.group(1)):
+            return
+        a, b = label[0] + m.start(1), label[0] + m.end(1)
+        if not any(f.start < b and a < f.end for f in found):
+            yield Mention(a, b, self._code(m.group(1), "organisation"), "name")
 
     def _body(self, m: re.Match[str]) -> Mention | None:
         text = self._text
@@ -274,7 +293,7 @@ class Actors:
             spans = runs.spans[name]
             labels = runs.labels[name]
             person = labels["PERSON"] > sum(labels.values()) / 2
-            if name in runs.surnames or runs.titled[name] or self._last_name(name):
+            if name in runs.surnames or runs.titled[name] or self._last_name(name) or _ORGANS.search(name):
                 continue
             kind = runs.kinds.get(name)
             if kind is None and any(n.startswith(name + " ") or name.startswith(n + " ") for n in runs.kinds):

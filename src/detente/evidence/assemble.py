@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.evidence.attribution import Speech, cues_of
-from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, WORDS
+from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, WORDS, class_of
 from detente.evidence.document import Document
 from detente.evidence.event import Event
 from detente.evidence.events import events
@@ -260,7 +260,10 @@ class _Assembler:
             return None
         agents, patients = self._codes(unit, event.agents), self._codes(unit, event.patients)
         if event.rule == ON_TERMS and not self.links.of(unit, event.patients[0]).codes:
-            return None
+            # A condition that nobody can meet makes no bargain; what is known of the deed stays.
+            if class_of(trigger) not in DEEDS:
+                return None
+            event = replace(event, realis="conditional")
         if event.realis == "demanded" and event.act in DEEDS | {"CONSULT", "AGREE", "REJECT", "SUPPORT"}:
             return None  # the demand is the statement; what is demanded is its content
         if event.act == "CONSULT":
@@ -310,12 +313,22 @@ class _Assembler:
             ref, mention = voice, unit.label
         elif teller is None:
             ref, mention = self._agent_person(unit, event)
+        if not ref.codes and ref.person is None:
+            teller = mention = None
         speaker, speaks_for = self._speaker(ref, mention) if mention else (None, None)
         if teller is None and voice is None:
             own_role = self._capacity(unit, mention, speaks_for)
             if own_role != speaks_for and mention is not None:
                 speaks_for, agents = own_role, (own_role,) if own_role else agents
         realis = self._standing(unit, event, agents, ref.codes)
+        act = event.act
+        if (
+            voice is not None
+            and act in BY_FORCE
+            and realis in ("future", "conditional", "threatened")
+            and set(agents) & set(ref.codes)
+        ):
+            act, realis = "THREATEN", "actual"  # "we will close the depot"
         left, right = trigger.left_edge, trigger.right_edge
         content = self._trimmed((base + left.idx, base + right.idx + len(right.text)))
         if (
@@ -333,7 +346,7 @@ class _Assembler:
         form = "direct" if voice is not None and mention == unit.label else "indirect" if teller else "narrated"
         targets = tuple(c for c in patients if c not in agents or event.act == "CONSULT")
         return Statement(
-            "", unit.paragraph, form, event.act, realis, speaker, mention, speaks_for, agents, targets,
+            "", unit.paragraph, form, act, realis, speaker, mention, speaks_for, agents, targets,
             (at, at + len(trigger.text)), content, confidence=0.7 if event.rule != "noun" else 0.6,
             rule=f"event: {event.rule}", quantity=forces.group() if forces else None,
             role=ref.person.role if ref.person else "", **self.clock.near(unit, at),

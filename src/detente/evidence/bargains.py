@@ -82,6 +82,9 @@ def bargain(token: Any) -> Event | None:
                 if noun.lower_ in ("condition", "understanding", "proviso"):
                     terms = next((c for c in noun.subtree if c.dep_ in ("nsubj", "nsubjpass")), noun)
         if terms is not None and terms.lower_ != subject.lower_ and terms.lower_ not in ("it", "there"):
+            if own(terms.head) == "negated":
+                # "if they do not share it, we would sue": what follows is a threat.
+                return make(token, "THREATEN", "actual", doers(token), [terms, *undergoers(token)], ON_TERMS)
             inner = class_of(token)
             act: Act = inner if inner in DEEDS | {"CONSULT", "AGREE"} else "CONCEDE"
             standing: Realis = "threatened" if act in HOSTILE else "offered"

@@ -19,7 +19,7 @@ _WORDS: dict[Act, str] = {
     "ACCUSE": "accuse condemn blame denounce criticize criticise brand deplore decry sue indict allege reproach protest",
     "MOBILIZE": "mobilize mobilise mass amass deploy reinforce",
     "ASSAULT": "invade attack bomb shell kill storm annex occupy assault bombard shoot ambush strike overrun raid torch wound "
-    "massacre capture sink ram",
+    "massacre capture sink ram burn destroy flood",
     "COERCE": "arrest detain jail imprison deport expel outlaw seize blockade besiege confiscate impound dismantle demolish evict "
     "abduct kidnap block close shut ban censor sabotage cordon tow",
     "RETREAT": "withdraw retreat disengage demobilize demobilise evacuate",
@@ -90,7 +90,7 @@ ONLY_WITH = {
     "cut": "supply delivery gas power electricity pressure water flow aid export import output salary pay tie link subsidy line fund credit",
     "raise": "toll tariff duty levy fee price tax charge rent fare wage royalty",
     "suspend": "", "halt": "", "freeze": "asset account fund aid talk negotiation payment credit",
-    "close": "water sea market airspace school border crossing road port airspace gate lock bridge office mine plant factory strait route canal embassy",
+    "close": "depot pit field well water sea market airspace school border crossing road port airspace gate lock bridge office mine plant factory strait route canal embassy",
     "shut": "border crossing road port airspace gate lock bridge mine plant factory tap valve pipeline",
     "block": "",
     "cancel": "contract visit talk meeting order licence license permit deal agreement summit",

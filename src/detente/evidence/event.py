@@ -7,6 +7,7 @@ from typing import Any
 
 from detente.evidence.deeds import ALLEGING, SAYING
 from detente.evidence.lexicon import Act
+from detente.evidence.realis import charged
 from detente.evidence.statement import Realis
 
 
@@ -60,8 +61,10 @@ def told_by(token: Any) -> Any:
             return up
         if node.dep_ in ("advcl", "xcomp") and up.lemma_.lower() in ("say", "report", "allege", "accuse"):
             return up
-        if node.dep_ == "prep" and up.lemma_.lower() in ALLEGING:
+        if node.dep_ == "prep" and node.lower_ in ("of", "for") and up.lemma_.lower() in ALLEGING:
             return up
+        if node.dep_ == "prep" and charged(node) is not None:
+            return up.head
         node = up
     return None
 

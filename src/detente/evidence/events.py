@@ -49,12 +49,12 @@ def events(parse: Any) -> Iterator[Event]:
             found = _welcome(token)
         if found is None and token.dep_ in ("ROOT", "conj", "ccomp"):
             found = _so_does(token)
-        if found is not None:
+        terms = bargain(token) if token.pos_ == "VERB" else None
+        if found is not None and not (terms and found.realis in ("future", "hypothetical")):
             yield found
-        if found is None and token.pos_ == "VERB":
-            found = bargain(token)
-            if found is not None:
-                yield found
+            continue
+        if terms is not None:
+            yield terms
     yield from exchanges(parse)
 
 

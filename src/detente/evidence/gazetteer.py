@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -75,6 +76,12 @@ def _table() -> tuple[dict[str, tuple[str, Form]], re.Pattern[str]]:
     longest = sorted(table, key=len, reverse=True)
     pattern = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest)
     return table, re.compile(rf"(?<!\w)(?<![a-z]-)(?:{pattern})(?![\w])(?!-(?!based|led|backed|born|Russia|NATO)\w)")
+
+
+def forms() -> Iterator[tuple[str, Form]]:
+    """Yield every surface form of the table, and how it names its actor."""
+    for form, (_, kind) in _table()[0].items():
+        yield form, kind
 
 
 def mentions(text: str) -> list[Mention]:

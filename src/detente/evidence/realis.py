@@ -198,6 +198,8 @@ def _step(node: Any, up: Any, so_far: Realis) -> Any:
         return _content(node, up, kind)
     if dep in ("dobj", "obj", "pobj", "nsubjpass", "dative", "attr"):
         return _object(node, up, kind)
+    if dep == "prep" and charged(node) is not None:
+        return "alleged"
     if dep == "prep":
         return _prepositional(node, up, kind)
     if dep in ("nsubj", "poss", "compound", "amod", "appos", "agent"):
@@ -263,6 +265,18 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
 def _indicative(node: Any) -> bool:
     """Whether a clause tells of the past in plain words: no modal, no base form."""
     return node.tag_ in ("VBD", "VBN", "VBG") and own(node) in ("actual", "negated")
+
+
+def charged(prep: Any) -> Any:
+    """Return who is charged, where the parser hung the charge on them: "accused the rebels of burning a ferry"."""
+    noun = prep.head
+    if (
+        prep.lower_ in ("of", "for", "with")
+        and noun.dep_ in ("dobj", "obj", "nsubjpass")
+        and governor(noun.head) == "alleged"
+    ):
+        return noun
+    return None
 
 
 def _passive_report(up: Any) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from detente.evidence.realis import charged
+
 _SUBJECT_CONTROL = frozenset(
     "promise threaten vow offer propose pledge agree refuse decline use swear undertake demand plan intend".split()
 )
@@ -63,6 +65,8 @@ def _doer(token: Any) -> Any:
             if dep == "pcomp" or dep == "xcomp" or dep == "prep" or dep == "oprd":
                 verb = up.head if dep == "pcomp" and up.pos_ == "ADP" else up
                 bound = _bound(verb, node)
+                if bound is None and dep == "pcomp" and up.dep_ == "prep":
+                    bound = charged(up)
                 if bound is not None:
                     return bound
             node = up

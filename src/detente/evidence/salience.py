@@ -102,7 +102,7 @@ class Salience:
                 continue
             cost = 2.0 * (entries[-1].sentence - e.sentence) + (0.0 if e.subject else 1.5) + 0.1 * (len(entries) - n)
             if e.ref.codes and e.ref.codes[0].startswith("the-"):
-                cost += 1.0  # a body without a full name
+                cost += 2.0  # a body without a full name
             if word in THEY and len(e.ref.codes) < 2 and e.ref.person is None:
                 cost += 1.0
             if best is None or cost < best[0]:
@@ -131,13 +131,17 @@ class Salience:
             return False
         return word not in IT or len(ref.codes) == 1
 
-    def group(self, place: int) -> tuple[str, ...]:
-        """Return whom "both sides" or "the two governments" means: a group named before, else the two that are near."""
+    def group(self, place: int, among: frozenset[str] | None = None) -> tuple[str, ...]:
+        """Return whom "both sides" or "the two governments" means: a group named before, else the two that are near.
+
+        ``among`` holds the actors that come into question; by default all.
+        """
         entries = self.before(place)
-        several = [e for e in entries if len(e.ref.codes) > 1]
+        several = [e for e in entries if len(e.ref.codes) > 1 and (among is None or set(e.ref.codes) <= among)]
         if several:
             return several[-1].ref.codes
-        near = list(dict.fromkeys(c for e in reversed(entries[-8:]) for c in e.ref.codes))
+        codes = (c for e in reversed(entries[-8:]) for c in e.ref.codes)
+        near = list(dict.fromkeys(c for c in codes if among is None or c in among))
         if set(self._principals) <= set(near) or len(near) < 2:
             return self._principals if len(self._principals) == 2 else ()
         return tuple(near[:2])
