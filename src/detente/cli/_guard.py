@@ -73,7 +73,7 @@ def _usage() -> tuple[type[Exception], ...]:
         ("detente.cli.files", "Refused"),
         ("detente.evidence.inputs", "Unreadable"),
         ("detente.evidence.grammar", "NoParser"),
-        ("detente.evidence.draft", "NothingToDraft"),
+        ("detente.evidence.issues", "BadIssues"),
         ("detente.evidence.update", "TooLate"),
         ("detente.estimate.problems", "EstimationError"),
         ("detente.models.coercion._checks", "CoercionError"),

@@ -153,13 +153,17 @@ def draft(
     out: Annotated[Path, typer.Option("--out", "-o", help="The scenario file to make.")],
     date: Annotated[str | None, typer.Option(help="The report's date, as 2022-01-12.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the dispute.")] = None,
+    issues: Annotated[
+        str | None,
+        typer.Option(help='What is disputed, in your words, with synonyms: "filling=reservoir,impound; data".'),
+    ] = None,
     model: Annotated[str | None, typer.Option(help="A spaCy model to parse with.")] = None,
 ) -> None:
     """Draft a scenario from reports: what they say, and what is left to fill in."""
     from detente.cli.draft import run_draft
 
     with _guard.guarded():
-        run_draft(reports, out, date, title, model)
+        run_draft(reports, out, date, title, issues, model)
 
 
 @app.command()

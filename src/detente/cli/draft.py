@@ -16,11 +16,16 @@ def _date(text: str | None) -> date | None:
         raise Unreadable(f"--date {text}: write it as 2022-01-12") from None
 
 
-def run_draft(paths: list[str], out: Path, published: str | None, title: str | None, model: str | None) -> None:
+def run_draft(
+    paths: list[str], out: Path, published: str | None, title: str | None, issues: str | None, model: str | None
+) -> None:
     """Draft a scenario from reports, or from statements saved with their reports; never over another file."""
     from detente.evidence.draft import draft
+    from detente.evidence.issues import parse_issues
     from detente.evidence.saved import readings
+    from detente.runs.folder import new_text
 
+    wanted = parse_issues(issues) if issues is not None else None
     if out.exists():
         print(f"{out} exists; name another file with -o", file=sys.stderr)
         raise SystemExit(2)
@@ -28,11 +33,12 @@ def run_draft(paths: list[str], out: Path, published: str | None, title: str | N
     for r in found:
         for warning in r.warnings:
             print(f"{r.document.id}: {warning}", file=sys.stderr)
-    text = draft(found, title)
-    with out.open("x", encoding="utf-8", newline="\n") as f:
-        f.write(text)
-    marks = text.count("TO FILL")
-    print(f"{out} written; {marks} places are marked TO FILL. Next: `detente check {out}`, `detente analyze {out}`.")
+    made = draft(found, title, issues=wanted, model=model)
+    for warning in made.warnings:
+        print(warning, file=sys.stderr)
+    new_text(out, made.text)
+    places = "1 place is" if made.fill == 1 else f"{made.fill} places are"
+    print(f"{out} written; {places} marked TO FILL. Next: `detente check {out}`, `detente analyze {out}`.")
 
 
 def run_update(
