@@ -17,6 +17,7 @@ from typing import Any
 
 _WHERE = {
     "Analysis": "detente.findings.analyze",
+    "DetenteError": "detente._errors",
     "Finding": "detente.findings.finding",
     "Problem": "detente.scenario.problems",
     "Scenario": "detente.scenario.model",
@@ -32,6 +33,7 @@ _WHERE = {
 
 __all__ = [
     "Analysis",
+    "DetenteError",
     "Finding",
     "Problem",
     "Scenario",

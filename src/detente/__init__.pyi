@@ -1,3 +1,4 @@
+from detente._errors import DetenteError as DetenteError
 from detente.findings.analyze import Analysis as Analysis
 from detente.findings.analyze import analyze as analyze
 from detente.findings.finding import Finding as Finding
@@ -13,6 +14,7 @@ from detente.scenario.problems import ScenarioError as ScenarioError
 
 __all__ = [
     "Analysis",
+    "DetenteError",
     "Finding",
     "Problem",
     "Scenario",
