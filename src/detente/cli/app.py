@@ -133,7 +133,7 @@ def read(
     reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Files, folders, feeds, or - for stdin.")],
     date: Annotated[str | None, typer.Option(help="The report's date, as 2022-01-12.")] = None,
     scenario: Annotated[str | None, typer.Option(help="Link statements to this scenario's issues.")] = None,
-    form: Annotated[str, typer.Option("--format", help="text, json, jsonl, tsv, plover or bundle.")] = "text",
+    form: Annotated[str, typer.Option("--format", help="text, json, jsonl, tsv, xlsx, plover or bundle.")] = "text",
     out: Annotated[Path | None, typer.Option(help="Write here instead of printing.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the text and its statements.")] = None,
     model: Annotated[str | None, typer.Option(help="A spaCy model to parse with.")] = None,
@@ -143,7 +143,7 @@ def read(
     from detente.cli.read import run
 
     with _guard.guarded():
-        _guard.one_of("--format", form, ("text", "json", "jsonl", "tsv", "plover", "bundle"))
+        _guard.one_of("--format", form, ("text", "json", "jsonl", "tsv", "xlsx", "plover", "bundle"))
         run(reports, published=date, case=scenario, form="json" if as_json else form, out=out, html=html, model=model)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
@@ -26,6 +24,10 @@ def run(
     model: str | None,
 ) -> None:
     """Read reports and print or write their statements."""
+    if form == "xlsx" and out is None:
+        from detente._errors import UsageError
+
+        raise UsageError("--format xlsx: name the workbook to write with --out, such as --out statements.xlsx")
     from detente.evidence.inputs import documents
     from detente.evidence.reading import read_many
     from detente.runs.folder import replace_text
@@ -45,12 +47,18 @@ def run(
         readings.append(reading)
         for warning in reading.warnings:
             print(f"{reading.document.id}: {warning}", file=sys.stderr)
-    text = render(readings, form)
     if html is not None:
         from detente.evidence.view import page
 
         replace_text(html, page(readings, scenario))
         print(f"{html} written.", file=sys.stderr)
+    if form == "xlsx" and out is not None:
+        from detente.evidence.export import workbook
+
+        workbook(readings, out)
+        print(f"{out} written.", file=sys.stderr)
+        return
+    text = render(readings, form)
     if out is not None:
         replace_text(out, text)
         print(f"{out} written.", file=sys.stderr)
@@ -69,40 +77,36 @@ def _day(text: str | None) -> date | None:
 
 def render(readings: list[Reading], form: str) -> str:
     """Return statements as ``text``, ``json``, ``jsonl``, ``tsv``, ``plover`` or ``bundle``."""
-    from detente.evidence.statement import COLUMNS, flat, plover
+    from detente.evidence.statement import plover
 
-    many = len(readings) > 1
     if form == "bundle":
         from detente.evidence.saved import bundle
 
         return json.dumps(bundle(readings), indent=1, ensure_ascii=False) + "\n"
     if form == "text":
-        return "".join(_told(r, many) for r in readings)
+        return "".join(_told(r, len(readings) > 1) for r in readings)
+    if form == "tsv":
+        from detente.evidence.export import tsv
+
+        return tsv(readings)
     rows: list[dict[str, Any]] = []
     for r in readings:
+        when = r.document.published.isoformat() if r.document.published else None
         for s in r.statements:
             if form == "plover":
-                rows.append(plover(s, r.document.text, r.document.id))
-            elif form == "tsv":
-                rows.append({"document": r.document.id, **flat(s)})
+                rows.append(plover(s, r.document.text, r.document.id, when))
             else:
-                when = r.document.published.isoformat() if r.document.published else None
                 words = r.document.text[slice(*s.content)]
                 rows.append({**s.plain(), "text": words, "document": r.document.id, "published": when})
-    if form == "tsv":
-        table = io.StringIO()
-        columns: list[str] = ["document", *COLUMNS]
-        writer = csv.DictWriter(table, columns, delimiter="\t", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return table.getvalue()
     if form == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
 
 
 def _told(reading: Reading, many: bool) -> str:
-    """Return statements in words, one a line."""
+    """Return statements in words, one a line; then the changes that the file shows."""
+    from detente._text import terminal_safe
+
     text = reading.document.text
     lines = [f"{reading.document.id}\n"] if many else []
     for s in reading.statements:
@@ -115,4 +119,9 @@ def _told(reading: Reading, many: bool) -> str:
         about = f" [{s.issue}]" if s.issue else ""
         again = f" = {s.dup_of}" if s.dup_of else ""
         lines.append(f"{s.id:<4} p{s.paragraph:<3} {s.act}{not_so}{again}: {who}{for_whom}{to}{about}: “{words}”\n")
-    return "".join(lines)
+    for c in reading.document.changes:
+        who = f" by {c.author}" if c.author else ""
+        when = f" on {c.date[:10]}" if c.date else ""
+        words = c.text if len(c.text) <= 90 else c.text[:87] + "…"
+        lines.append(f"{c.kind}{who}{when}: “{words}”\n")
+    return terminal_safe("".join(lines))

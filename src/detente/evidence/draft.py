@@ -186,7 +186,9 @@ class _Writer:
             "",
         ]
         text = "\n".join(lines)
-        return Draft(text, sum(line.count("TO FILL") for line in lines if not line.startswith("#")), tuple(self.warnings))
+        return Draft(
+            text, sum(line.count("TO FILL") for line in lines if not line.startswith("#")), tuple(self.warnings)
+        )
 
     def _dated(self) -> bool:
         return any(r.document.published for r in self.readings)
@@ -233,7 +235,10 @@ class _Writer:
         return ["people:", *lines, ""] if lines else []
 
     def _questions(self) -> list[str]:
-        lines = ["# Levels name who asks, offers or refuses, and where: put the dispute's own words to them.", "issues:"]
+        lines = [
+            "# Levels name who asks, offers or refuses, and where: put the dispute's own words to them.",
+            "issues:",
+        ]
         for k in self.issues:
             levels = ", ".join(f"{y}: {flow(text)}" for y, text in sorted(self.scales[k.id].levels.items()))
             about = "named by the analyst" if k.given else "found"
@@ -249,7 +254,7 @@ class _Writer:
         if not self.issues:
             lines += [
                 "  - id: issue-1",
-                "    question: \"TO FILL: what is disputed\"",
+                '    question: "TO FILL: what is disputed"',
                 "    kind: distributive      # TO FILL",
                 '    levels: {0: "as things stand: TO FILL in words", 100: "the change: TO FILL in words"}',
                 "    status_quo: 0      # TO FILL: how things stand now",
@@ -365,7 +370,9 @@ def _person(same: Sequence[Person], ids: dict[str, str]) -> str:
     who = f", speaks_for: {ids[code]}" if code else ""
     note = ""
     if len(codes) > 1:
-        note = f"      # TO FILL: reports differ on whom this person speaks for ({', '.join(ids[c] for c in codes if c)})"
+        note = (
+            f"      # TO FILL: reports differ on whom this person speaks for ({', '.join(ids[c] for c in codes if c)})"
+        )
     elif len({p.role for p in same if p.role}) > 1:
         note = f"      # also: {'; '.join(dict.fromkeys(p.role for p in same if p.role != role))}"
     return f"  - {{name: {flow(same[0].name)}, role: {flow(role)}{who}}}{' '.join(note.splitlines())}"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from detente._errors import UsageError
 from detente.evidence.passages import Passage, Phrase
 from detente.evidence.words import root, roots
 
@@ -94,7 +95,7 @@ class Found:
         return tuple(dict.fromkeys(p.ref for p in self.passages))
 
 
-class BadIssues(ValueError):
+class BadIssues(UsageError):
     """The analyst's list of issues cannot be read; the message says how to write it."""
 
 

@@ -143,10 +143,21 @@ def passages(
     """
     for reading, source in zip(readings, sources, strict=True):
         document = reading.document
-        blocks = [p for p in document.paragraphs if p.kind not in ("byline", "boilerplate") and document.body(p).strip()]
+        blocks = [
+            p for p in document.paragraphs if p.kind not in ("byline", "boilerplate") and document.body(p).strip()
+        ]
         bodies = [document.body(p) for p in blocks]
         for block, parsed in zip(blocks, _parsed(bodies, model) if parser else [None] * len(blocks), strict=True):
             yield from _of(reading, source, block, parsed)
+
+
+def unread(reading: Reading) -> list[Passage]:
+    """Return the sentences of a report in which nothing was read."""
+    spans = [span for s in reading.statements for span in (s.content, *s.quotes, *((s.cue,) if s.cue else ()))]
+    return [
+        p for p in passages([reading], [reading.document.id], parser=False)
+        if not any(a < p.end and b > p.start for a, b in spans)
+    ]  # fmt: skip
 
 
 def _parsed(bodies: list[str], model: str | None) -> Iterable[Any]:

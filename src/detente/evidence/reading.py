@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,13 +9,10 @@ from detente.evidence._reader import Reader
 from detente.evidence.acts import act_of
 from detente.evidence.document import Document
 from detente.evidence.grammar import NoParser, parse, parser
+from detente.evidence.language import english
 from detente.evidence.people import Person
 from detente.evidence.quotes import quotes
 from detente.evidence.statement import Statement
-
-_ENGLISH = frozenset(
-    "the of and to in a that is was for on with as by at from has have said his he it be are not".split()
-)
 
 
 @dataclass(frozen=True)
@@ -120,18 +116,6 @@ def read_many(documents: Iterable[Document], model: str | None = None, workers: 
 
 def _chunk(job: tuple[list[Document], str | None]) -> list[Reading]:
     return list(read_all(*job))
-
-
-def english(text: str) -> bool:
-    """Return whether a text looks like English: short common words, and Latin letters."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    if len(words) < 5:
-        return True
-    letters = sum("a" <= ch <= "z" for w in words for ch in w)
-    total = sum(len(w) for w in words)
-    common = sum(w in _ENGLISH for w in words)
-    need = 0.12 if len(words) >= 40 else 0.05 if len(words) >= 15 else 0.0
-    return letters >= 0.8 * total and common >= need * len(words)
 
 
 __all__ = ["NoParser", "Reading", "act_of", "read", "read_all", "read_many"]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from detente.evidence.document import Document, Paragraph
+from detente.evidence.document import Change, Document, Paragraph
 from detente.evidence.inputs import Unreadable, documents
 from detente.evidence.people import Person
 from detente.evidence.reading import Reading, read_all
@@ -29,6 +29,11 @@ def bundle(readings: Sequence[Reading]) -> dict[str, Any]:
                 "id": r.document.id,
                 "text": r.document.text,
                 "published": r.document.published.isoformat() if r.document.published else None,
+                "title": r.document.title,
+                "source": r.document.source,
+                "author": r.document.author,
+                "warnings": list(r.warnings),
+                "changes": [asdict(c) for c in r.document.changes],
                 "people": [
                     {"name": p.name, "role": p.role, "speaks_for": p.speaks_for, "office": p.office} for p in r.people
                 ],
@@ -49,8 +54,7 @@ def readings(paths: Sequence[str], published: date | None = None, model: str | N
     """
     out: list[Reading] = []
     for name in paths:
-        saved = name.endswith(".json") or (name.endswith(".jsonl") and _has_statements(Path(name)))
-        if name != "-" and saved:
+        if name.endswith((".json", ".jsonl")) and _has_statements(Path(name)):
             out += _saved(Path(name))
         else:
             out += read_all(documents([name], published), model)
@@ -58,25 +62,25 @@ def readings(paths: Sequence[str], published: date | None = None, model: str | N
 
 
 def _has_statements(path: Path) -> bool:
-    """Whether a file of lines holds statements (else it is a feed of reports)."""
+    """Whether a JSON file holds statements or a bundle (else it is a list or a feed of reports)."""
     with path.open(encoding="utf-8", errors="replace") as f:
-        return '"act"' in f.readline()
+        start = f.read(20_000)
+    return '"detente_reading"' in start or ('"act"' in start and '"realis"' in start)
 
 
 def _saved(path: Path) -> list[Reading]:
     try:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".jsonl":
-            data: Any = [json.loads(line) for line in text.splitlines() if line.strip()]
+            data: Any = [json.loads(line) for line in text.split("\n") if line.strip()]
         else:
             data = json.loads(text)
         if isinstance(data, list):
             return _listed(cast("list[dict[str, Any]]", data))
         return [_one(d) for d in data["documents"]]
-    except (ValueError, KeyError, TypeError) as e:
-        if isinstance(e, Unreadable):
-            raise
-        raise Unreadable(f"{path}: no saved reading ({e})") from e
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as e:
+        what = f"{type(e).__name__}: {e}"
+        raise Unreadable(f"{path}: this is no reading that `detente read` saved ({what}); read the report again") from e
 
 
 def _listed(rows: list[dict[str, Any]]) -> list[Reading]:
@@ -114,4 +118,6 @@ def _tidy(row: dict[str, Any]) -> Statement:
 def _one(d: dict[str, Any]) -> Reading:
     when = date.fromisoformat(d["published"]) if d["published"] else None
     people = tuple(Person(**p) for p in d["people"])
-    return Reading(Document.of(d["text"], d["id"], when), tuple(_tidy(s) for s in d["statements"]), people, ())
+    changes = tuple(Change(**c) for c in d.get("changes", ()))
+    document = Document.of(d["text"], d["id"], when, d.get("title"), d.get("source"), (), d.get("author"), changes)
+    return Reading(document, tuple(_tidy(s) for s in d["statements"]), people, tuple(d.get("warnings", ())))

@@ -146,12 +146,13 @@ def scale(found: dict[str, Voice], name_of: dict[str, str]) -> Scale:
     return Scale(asker, offerer, refuser, levels)
 
 
-def parties(issues: Iterable[Found], actors: Sequence[str]) -> tuple[str, ...]:
-    """Return the actors with the most stands, at most two: the draft's signatories, for the analyst to correct."""
+def parties(issues: Iterable[Found], actors: Sequence[str], most: int = 4) -> tuple[str, ...]:
+    """Return the draft's signatories, for the analyst to correct: whoever has the most stands, and all near that."""
     counts = dict.fromkeys(actors, 0.0)
     for issue in issues:
         for actor, voice in voices(issue).items():
             if actor in counts:
                 counts[actor] += 1.0 if voice.stand in ("asks", "offers", "refuses", "mixed") else 0.1
     ranked = sorted(actors, key=lambda a: (-counts[a], actors.index(a)))
-    return tuple(sorted(ranked[:2], key=list(actors).index))
+    near = [a for a in ranked[:most] if counts[a] >= max(1.0, counts[ranked[0]] / 2)]
+    return tuple(sorted(near if len(near) > 1 else ranked[:2], key=list(actors).index))

@@ -27,6 +27,7 @@ from detente.models.deals.zone import ZoneOptions
 from detente.scenario._files import overlays
 from detente.scenario.load import load as load_scenario
 from detente.scenario.model import Scenario
+from detente.scenario.placeholders import placeholders
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,7 +197,9 @@ def analyze(
     others: tuple[Alternative, ...] = made.pop("")
     results: dict[str, Result] = dict(sorted(made.items()))
     skipped.sort(key=lambda s: s.model)
-    warnings = tuple(dict.fromkeys(w for r in results.values() for w in r.warnings))
+    unfilled = placeholders(case).warning
+    first = (unfilled,) if unfilled else ()
+    warnings = tuple(dict.fromkeys([*first, *(w for r in results.values() for w in r.warnings)]))
     analysis = Analysis(case, seed, draws, results, tuple(skipped), (), warnings, inputs)
     if modelled is not None:
         modelled(analysis)

@@ -13,6 +13,7 @@ from detente.report._pictures import BEST
 from detente.report._readings import telling
 from detente.report._words import clauses, day, draws, listed, of_100, over_readings
 from detente.report.rows import figure_rows
+from detente.scenario.placeholders import MARK
 
 if TYPE_CHECKING:
     from detente.findings.analyze import Analysis
@@ -63,6 +64,7 @@ def _parts(f: Data, rows: Data, out: Path | None) -> Iterable[Any]:
     by = rows["scenario"]["by"]
     head = f"as of {day(f['as_of'])}{f', coded by {by}' if by else ''} · {f['n_draws']:,} draws, seed {f['seed']}"
     yield _text(head + " · “N of 100” = draws of the coded beliefs; uncalibrated, no forecast", "dim")
+    yield from (_text(w, "bold yellow") for w in f["warnings"] if MARK in w)  # before any share, not after it
     yield ""
     yield _proposals(f, rows)
     yield from _best(f)
@@ -263,4 +265,5 @@ def _rest(f: Data, rows: Data) -> Iterable[Any]:
     for missing, titles in reasons.items():
         yield _text(f"Skipped, as {missing}: {', '.join(titles)}.", "dim")
     for w in f["warnings"]:
-        yield _text(f"Note: {w}", "yellow")
+        if MARK not in w:
+            yield _text(f"Note: {w}", "yellow")
