@@ -46,7 +46,9 @@ def run_update(
 ) -> None:
     """Show what reports would add to a scenario; change nothing."""
     import json
+    from dataclasses import asdict
 
+    from detente._text import terminal_safe
     from detente.evidence.saved import readings
     from detente.evidence.update import additions, known_source, source_yaml, unknown
     from detente.scenario.load import load
@@ -60,23 +62,22 @@ def run_update(
             print(f"{reading.document.id}: {warning}", file=sys.stderr)
         found = additions(scenario, reading)
         if as_json:
-            rows = [
-                {"actor": a.actor, "issue": a.issue, "coded": a.coded, "note": a.note, "statement": a.statement.plain()}
-                for a in found
-            ]
+            rows = [{**asdict(a), "statement": a.statement.plain()} for a in found]
             print(json.dumps(rows, indent=1, ensure_ascii=False))
             continue
-        print(f"{reading.document.id}: {len(found)} statements bear on {scenario.title}; nothing was changed.\n")
+        count = "1 statement bears" if len(found) == 1 else f"{len(found)} statements bear"
+        print(f"{reading.document.id}: {count} on {scenario.title}; nothing was changed.\n")
         same = known_source(scenario, reading)
         if same is not None:
             print(f"This report is the scenario's source {same} already.\n")
-        text = reading.document.text
         for a in found:
-            words = " ".join(text[slice(*a.statement.content)].split())
-            words = words if len(words) <= 80 else words[:77] + "…"
             coded = a.coded or "nothing"
-            print(f"{a.actor} on {a.issue} (coded {coded}), p{a.statement.paragraph}, {a.statement.act}: “{words}”")
-            print(f"    {a.note}")
+            print(
+                terminal_safe(
+                    f"{a.actor} on {a.issue} (coded {coded}), p{a.statement.paragraph}, {a.statement.act}: {a.note}"
+                )
+            )
+            print(terminal_safe(f"    “{a.sentence}”"))
         if same is not None or not found:
             continue
         print("\nTo use it as evidence, paste this under `sources:` and name its blocks:\n")

@@ -104,7 +104,7 @@ def _gregorian(year: int, month: int, day: int) -> str | None:
         return (date(year, month, day) + timedelta(days=gap)).isoformat()
     except ValueError:
         leap = month == 2 and day == 29 and year % 4 == 0
-        return (date(year, 3, 1) + timedelta(days=gap - 1)).isoformat() if leap else None
+        return (date(year, 3, 1) + timedelta(days=gap)).isoformat() if leap else None
 
 
 def _iso(text: str) -> str | None:

@@ -19,10 +19,7 @@ MOST = 10
 NEAR = 2
 """Sentences of a paragraph over which "it" or "this duty" may point back."""
 LEAST = 2.0
-"""Support that a candidate needs: an object of one contested clause has 3."""
-ENOUGH = 4.5
-"""Support that a second candidate about the same sentences needs: an object of one asking, offer or refusal has 4.5."""
-
+"""Support that a candidate needs: an object has 3 in a clause that presses, 4.5 in one that asks, offers or refuses."""
 ASKS = frozenset({"REQUEST"})
 GIVES = frozenset({"CONCEDE", "RETREAT", "AGREE", "COOPERATE", "AID"})
 KEEPS = frozenset({"REJECT"})
@@ -165,8 +162,8 @@ def named(wanted: dict[str, tuple[str, ...]], text: Sequence[Passage]) -> tuple[
 def discovered(text: Sequence[Passage]) -> list[Found]:
     """Return candidate issues: what demands, offers, refusals and threats are about, the best supported first.
 
-    Phrases with the same head word are one candidate. Candidates are taken greedily: first those about a contested
-    sentence that no earlier one covers, then others that an asking, an offer or a refusal is about.
+    Phrases with the same head word are one candidate. Candidates are taken greedily: a sentence
+    that earlier ones cover counts less for the next.
     """
     clusters: dict[str, dict[int, Phrase]] = {}
     for i, passage in enumerate(text):
@@ -176,23 +173,16 @@ def discovered(text: Sequence[Passage]) -> list[Found]:
             best = clusters.setdefault(phrase.head, {}).get(i)
             if best is None or best.weight < phrase.weight:
                 clusters[phrase.head][i] = phrase
-    scores = {head: _score(members, text) for head, members in clusters.items()}
-    clusters = {head: members for head, members in clusters.items() if scores[head] >= LEAST}
-    covered: set[int] = set()
+    covered = [0] * len(text)
     chosen: list[str] = []
     while len(chosen) < MOST:
-        gains = {
-            head: sum(_part(text[i], p) for i, p in members.items() if i not in covered) + 0.25 * scores[head]
-            for head, members in clusters.items()
-            if head not in chosen and any(i not in covered for i in members)
-        }
-        if not gains:
-            gains = {h: scores[h] for h in clusters if h not in chosen and scores[h] >= ENOUGH}
-        if not gains:
+        gains = {head: _gain(members, text, covered) for head, members in clusters.items() if head not in chosen}
+        head = max(gains, key=lambda h: (gains[h], -min(clusters[h])), default=None)
+        if head is None or gains[head] < LEAST:
             break
-        head = max(gains, key=lambda h: (gains[h], -min(clusters[h])))
         chosen.append(head)
-        covered |= set(clusters[head])
+        for i in clusters[head]:
+            covered[i] += 1
     named_as = {head: _label(clusters[head].values()) for head in chosen}
     ids = _ids(list(dict.fromkeys(named_as.values())))
     out: list[Found] = []
@@ -203,15 +193,18 @@ def discovered(text: Sequence[Passage]) -> list[Found]:
     return out
 
 
-def _score(members: dict[int, Phrase], text: Sequence[Passage]) -> float:
-    """Count what rests on a candidate: its sentences, and a bonus where more than one actor speaks of it."""
+def _gain(members: dict[int, Phrase], text: Sequence[Passage], covered: Sequence[int]) -> float:
+    """Return what a candidate adds: each sentence counts half as much for every candidate that has it already."""
     voices = {a for i in members for s in text[i].statements for a in (s.speaks_for, *s.actors) if a}
-    return sum(_part(text[i], p) for i, p in members.items()) + (2.0 if len(voices) > 1 else 0.0)
+    both = 1.0 if len(voices) > 1 else 0.0
+    return both + sum(_part(text[i], p) * 0.5 ** covered[i] for i, p in members.items())
 
 
 def _part(passage: Passage, phrase: Phrase) -> float:
+    """Return what one sentence adds: most where it asks, offers or refuses, least where only a word points to that."""
     acts = {s.act for s in passage.statements}
-    return phrase.weight * (1.5 if acts & (ASKS | GIVES | KEEPS) else 1.0) + 0.2 * (len(phrase.roots) > 1)
+    kind = 1.5 if acts & (ASKS | GIVES | KEEPS) else 1.0 if acts & PRESSES else 0.7
+    return phrase.weight * kind + 0.2 * (len(phrase.roots) > 1)
 
 
 def _label(phrases: Iterable[Phrase]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from typing import Any
 
 from detente.evidence.gazetteer import mentions
 
@@ -32,7 +34,6 @@ def english(text: str) -> bool:
     words = _NAME.sub(" ", "".join(bare))
     if len(words.split()) < FEW:
         return True
-    from py3langid import rank
-
-    found: dict[str, float] = {code: float(score) for code, score in rank(words)}
+    rank: Any = import_module("py3langid").rank
+    found: dict[str, float] = {str(code): float(score) for code, score in rank(words)}
     return max(found.values()) - found["en"] < MARGIN

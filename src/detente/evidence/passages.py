@@ -23,13 +23,13 @@ _YEAR = re.compile(r"(?<![\d.,/-])(?:1[5-9]|20)\d\d(?![\d/-])")
 TALK = frozenset(
     """accusation account aim allegation announcement answer appeal appendix approach article basis call case circumstance
     claim clause comment commitment communique concern condition consequence consultation contact context correspondent
-    cost day deal debate decision declaration delegation demand detail dialogue difference disagreement dispute document
+    cost day deal debate decision declaration delegation discussion demand detail dialogue difference disagreement dispute document
     draft edition effort end error eve event evidence exchange expectation explanation expression fact favour
     feud framework future goal hand head help hope hour idea interest interview intention issue kind lack language
     letter list love lot matter meantime measure minute mistake moment month morning morrow mood name need negotiation
-    news note number objection obstacle occasion offer opinion option order outcome page paper paragraph part party
+    news note number objection obstacle occasion offer opinion option order other public outcome page paper paragraph part party
     pause period phrase place plan pledge promise point position possibility posture practice press pressure principle problem
-    process progress proposal provision purpose quarrel question quote reaction readiness reason record refusal reference
+    process progress proposal provision purpose quarrel question quote reaction readiness reason record scenario significance instrument confrontation protocol failure tension insistence price refusal reference
     regard rejection remark reminder reply report reporter request resolution response result return right round rumour
     schedule sense sentence series session side sign signal situation solution source spirit stage stake stance statement
     step story subject suggestion support talk telephone term text thing thought threat time title tone topic treaty
@@ -44,12 +44,16 @@ PEOPLE = frozenset(
     deputy diplomat director envoy everybody expert general government group head leader mediator member military
     minister ministry mission nation neighbour neighbor nobody office officer official opponent organisation
     organization parliament party people person player politician premier president reporter representative secretary
-    self side somebody speaker spokesman spokesperson spokeswoman state union administration counsel authorities
+    self side alliance somebody speaker spokesman spokesperson spokeswoman state union administration counsel authorities
     team voter man woman guest journalist bishop king queen""".split()
 )
 """Words for those who act."""
 
+SOFT = frozenset("accord action agreement area arrangement event pact policy system".split())
+"""Words that name a question only with another word beside them: "binding agreement", not "draft agreement"."""
+
 _TALK = frozenset(root(w) for w in TALK)
+_SOFT = frozenset(root(w) for w in SOFT)
 _PEOPLE = frozenset(root(w) for w in PEOPLE)
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "PERSON"})
 _WEIGHT = {"dobj": 3.0, "obj": 3.0, "nsubjpass": 3.0, "nsubj": 1.6, "attr": 2.0, "pobj": 1.6, "conj": 2.0, "appos": 1.2}
@@ -246,6 +250,8 @@ def _phrase(chunk: Any, states: list[tuple[int, int]]) -> Phrase | None:
             break
         kept.insert(0, token)
     if head.pos_ == "PROPN" and head.ent_type_ in ("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC"):
+        return None
+    if key in _SOFT and all(root(t.text) in _TALK for t in kept[:-1]):
         return None
     words = " ".join(t.text if t.pos_ == "PROPN" else t.text.lower() for t in kept)
     private = any(t.dep_ == "poss" and t.lower_ in ("my", "his", "her") for t in chunk)

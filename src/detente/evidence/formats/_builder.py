@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import NamedTuple
 
 from detente.evidence.document import Change, ChangeKind
 
 _SPACE = re.compile(r"[ \t\u00a0\r\f\v]+")
 GONE = ("deleted", "struck", "moved from")
 """Changes whose text is withdrawn: it is kept beside the report and never read as a statement in force."""
+
+
+class How(NamedTuple):
+    """How words are marked in the file: the kind of change, its author and its date."""
+
+    kind: ChangeKind
+    author: str | None = None
+    date: str | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether the words are withdrawn."""
+        return self.kind in GONE
 
 
 class Builder:
@@ -23,22 +38,20 @@ class Builder:
         self._length = 0
         self._now = ""
         self._behind: list[Builder] = []
-        self._changes: list[tuple[ChangeKind, str, str | None, str | None, int, int]] = []
+        self._changes: list[Change] = []
 
-    def text(
-        self, words: str, kind: ChangeKind | None = None, author: str | None = None, when: str | None = None
-    ) -> None:
+    def text(self, words: str, how: How | None = None) -> None:
         """Add words to the paragraph; withdrawn words are noted and left out."""
         words = _SPACE.sub(" ", words)
         at = self._length + len(self._now)
-        if kind in GONE:
-            self._note(kind, words, author, when, at, at)
+        if how is not None and how.gone:
+            self._note(how, words, at, at)
             return
         if words.startswith(" ") and (not self._now or self._now[-1:] in (" ", "\n")):
             words = words[1:]
         self._now += words
-        if kind is not None and words:
-            self._note(kind, words, author, when, at, at + len(words))
+        if how is not None and words:
+            self._note(how, words, at, at + len(words))
 
     def line(self) -> None:
         """Break the line inside a paragraph."""
@@ -47,7 +60,7 @@ class Builder:
     def comment(self, words: str, author: str | None, when: str | None) -> None:
         """Note a remark at this place; it is no part of the text."""
         at = self._length + len(self._now)
-        self._changes.append(("comment", " ".join(words.split()), author, when, at, at))
+        self._changes.append(Change("comment", words, author, when, at, at))
 
     def behind(self, block: Builder) -> None:
         """Put a block (a footnote, a text box) behind the paragraph that is being built."""
@@ -56,23 +69,21 @@ class Builder:
     def paragraph(self, label: str = "") -> None:
         """End the paragraph; a label such as ``Article 1.`` goes in front if there are words."""
         words = self._now.strip()
-        lead = len(self._now) - len(self._now.lstrip())
+        start = self._length
+        shift = 0
         if words:
-            front = f"{label} " if label else ""
             gap = "\n\n" if self._out else ""
-            start = self._length
-            shift = len(gap) + len(front) - lead
-            end = start + len(gap) + len(front) + len(words)
-            self._changes = [
-                (k, t, a, w, *((min(i + shift, end), min(j + shift, end)) if i >= start else (i, j)))
-                for k, t, a, w, i, j in self._changes
-            ]
+            front = f"{label} " if label else ""
+            shift = len(gap) + len(front) - (len(self._now) - len(self._now.lstrip()))
             self._out.append(gap + front + words)
-            self._length = end
-        else:
-            self._changes = [
-                (k, t, a, w, min(i, self._length), min(j, self._length)) for k, t, a, w, i, j in self._changes
-            ]
+            self._length += len(gap) + len(front) + len(words)
+
+        def moved(at: int) -> int:
+            return min(at + shift, self._length)
+
+        self._changes = [
+            replace(c, start=moved(c.start), end=moved(c.end)) if c.start >= start else c for c in self._changes
+        ]
         self._now = ""
         waiting, self._behind = self._behind, []
         for block in waiting:
@@ -80,26 +91,25 @@ class Builder:
 
     def _append(self, block: Builder) -> None:
         text, changes = block.build()
+        base = self._length
         if text:
             gap = "\n\n" if self._out else ""
-            base = self._length + len(gap)
+            base += len(gap)
             self._out.append(gap + text)
             self._length = base + len(text)
-        else:
-            base = self._length
-        self._changes += [(c.kind, c.text, c.author, c.date, base + c.start, base + c.end) for c in changes]
+        self._changes += [replace(c, start=base + c.start, end=base + c.end) for c in changes]
 
-    def _note(self, kind: ChangeKind, words: str, author: str | None, when: str | None, start: int, end: int) -> None:
+    def _note(self, how: How, words: str, start: int, end: int) -> None:
         last = self._changes[-1] if self._changes else None
-        if last is not None and last[0] == kind and last[2:4] == (author, when) and last[5] == start:
-            self._changes[-1] = (kind, last[1] + words, author, when, last[4], end)
+        if last is not None and (last.kind, last.author, last.date) == how and last.end == start:
+            self._changes[-1] = replace(last, text=last.text + words, end=end)
         elif words.strip():
-            self._changes.append((kind, words, author, when, start, end))
+            self._changes.append(Change(how.kind, words, how.author, how.date, start, end))
 
     def build(self) -> tuple[str, tuple[Change, ...]]:
         """Return the text and its changes, in order of place."""
         self.paragraph()
-        found = [Change(k, " ".join(t.split()), a, w, i, j) for k, t, a, w, i, j in self._changes]
+        found = [replace(c, text=" ".join(c.text.split())) for c in self._changes]
         return "".join(self._out), tuple(sorted(found, key=lambda c: (c.start, c.end)))
 
 

@@ -6,6 +6,7 @@ No entity is expanded, no DTD is loaded, nothing is fetched, and a container tha
 
 from __future__ import annotations
 
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -62,6 +63,11 @@ class Container:
         return xml(data, f"{self.name}, part {part}")
 
 
+def lxml(module: str) -> Any:
+    """Return a module of lxml, which comes without types."""
+    return import_module(f"lxml.{module}")
+
+
 def xml(data: bytes, name: str) -> Any:
     """Return the root element of an XML document.
 
@@ -70,8 +76,7 @@ def xml(data: bytes, name: str) -> Any:
     Unreadable
         If it is not well formed, or declares entities.
     """
-    from lxml import etree
-
+    etree = lxml("etree")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,

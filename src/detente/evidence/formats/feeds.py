@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from detente.evidence.document import Document
 from detente.evidence.formats._builder import told
-from detente.evidence.formats._parts import attribute, child, local, xml
+from detente.evidence.formats._parts import attribute, child, local, lxml, xml
 from detente.evidence.formats._unreadable import Unreadable
 from detente.evidence.formats.web import fragment
 
@@ -52,8 +53,6 @@ def _item(item: Any, id: str, published: date | None) -> Document:
     if title and not body.startswith(title):
         text = f"{title}\n\n{body}".rstrip()
         shift = len(title) + 2
-    from dataclasses import replace
-
     changes = tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in changes)
     when = published or stamped(said)
     warnings = (f"The item's date, {said!r}, was not understood.",) if said and when is None else ()
@@ -65,9 +64,7 @@ def _item(item: Any, id: str, published: date | None) -> Document:
 def _raw(element: Any) -> str:
     """Return an element's text, or its markup where that stands there unescaped (Atom's XHTML)."""
     if len(element):
-        from lxml import etree
-
-        return "".join(etree.tostring(x, encoding="unicode") for x in element)
+        return "".join(lxml("etree").tostring(x, encoding="unicode") for x in element)
     return element.text or ""
 
 

@@ -12,6 +12,7 @@ from email.utils import parseaddr
 from typing import Any, cast
 
 from detente.evidence.document import Document
+from detente.evidence.formats._parts import lxml
 from detente.evidence.formats._unreadable import Unreadable
 from detente.evidence.formats.web import fragment
 
@@ -37,7 +38,7 @@ def read(name: str, data: bytes, id: str, published: date | None) -> Iterator[Do
     Unreadable
         If it is no e-mail, or holds no text.
     """
-    message = cast("EmailMessage", message_from_bytes(data, policy=policy.default))
+    message = message_from_bytes(data, policy=policy.default)
     if message["From"] is None and message["Date"] is None and message["Subject"] is None:
         raise Unreadable(f"{name}: this is no e-mail (no From, Date or Subject); save its text instead")
     found = list(_message(message, id, published, 0))
@@ -60,9 +61,7 @@ def read_box(name: str, data: bytes, id: str, published: date | None) -> Iterato
     for n, (a, b) in enumerate(zip(starts, [*starts[1:], len(data)], strict=True), 1):
         raw = data[a:b].split(b"\n", 1)[1]
         raw = re.sub(rb"(?m)^>(>*From )", rb"\1", raw)
-        yield from _message(
-            cast("EmailMessage", message_from_bytes(raw, policy=policy.default)), f"{id}-{n}", published, 0
-        )
+        yield from _message(message_from_bytes(raw, policy=policy.default), f"{id}-{n}", published, 0)
 
 
 def _message(message: EmailMessage, id: str, published: date | None, depth: int) -> Iterator[Document]:
@@ -122,11 +121,10 @@ def _body(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
 
 def _from_html(text: str) -> str:
     """Return the text of an HTML message, what it quotes behind ">" as in plain ones."""
-    from lxml import html
-
+    html = lxml("html")
     try:
         root = html.document_fromstring(text) if text.strip() else None
-    except (ValueError, html.etree.ParserError):
+    except (ValueError, lxml("etree").ParserError):
         root = None
     if root is None:
         return ""
@@ -206,13 +204,11 @@ def _author(words: str) -> tuple[str | None, date | None]:
     flat = " ".join(words.split())
     when = stamped(flat)
     before = re.split(r"\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|writes|said)\b", flat)[0]
-    name = _ADDRESS.sub("", before)
-    name = re.sub(
-        r"^(?:On|Am|Le|El|Il|Op)\s.*?(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?|\d{4})(?:\s*\(?[A-Z]{2,5}\)?|\s[+-]\d{4})?\s*,?\s*",
-        "",
-        name,
-    )
-    name = re.sub(r"^at\s+", "", name).strip(" ,<>")
+    # The name is what follows the last number of the date and time.
+    name = re.split(r"\d", _ADDRESS.sub("", before))[-1]
+    if re.search(r"\d", before):
+        name = re.sub(r"^\W*(?:(?:[AaPp]\.?[Mm]\.?|UTC|GMT|[A-Z]{3,4})\b\W*)+", "", name)
+    name = re.sub(r"^On\s+(?:\w+day\W+)?", "", name).strip(" ,;:<>()")
     return name or None, when
 
 

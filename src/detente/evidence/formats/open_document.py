@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from detente.evidence.document import ChangeKind, Document
-from detente.evidence.formats._builder import GONE, Builder, told
+from detente.evidence.formats._builder import Builder, How, told
 from detente.evidence.formats._numbers import shown
 from detente.evidence.formats._parts import Container, attribute, child, local
 from detente.evidence.formats._unreadable import Unreadable
@@ -41,7 +41,8 @@ def _in_office(element: Any) -> bool:
     return "office" in str(element.tag)
 
 
-_How = tuple[ChangeKind, str | None, str | None]
+def _words(element: Any) -> str | None:
+    return str(element.text) if element is not None and element.text else None
 
 
 class _Walk:
@@ -49,8 +50,8 @@ class _Walk:
         self.main = Builder()
         self.struck: set[str] = set()
         self.lists: dict[str, dict[int, Any]] = {}
-        self.changes: dict[str, tuple[_How, Any]] = {}
-        self.open: dict[str, _How] = {}
+        self.changes: dict[str, tuple[How, Any]] = {}
+        self.open: dict[str, How] = {}
         self.counts: dict[tuple[str, int], int] = {}
         self.counted = 0
         for tree in (styles, root):
@@ -74,7 +75,7 @@ class _Walk:
             info = child(change, "change-info")
             if kind is not None:
                 who, when = child(info, "creator"), child(info, "date")
-                how: _How = (kind, who.text if who is not None else None, when.text if when is not None else None)
+                how = How(kind, _words(who), _words(when))
                 self.changes[attribute(region, "id") or ""] = (how, change)
 
     def blocks(self, parent: Any, to: Builder, depth: int, style: str, level: int) -> None:
@@ -113,31 +114,31 @@ class _Walk:
         number = ".".join(p for p in parts if p)
         return f"{attribute(how, 'num-prefix') or ''}{number}{attribute(how, 'num-suffix') or ''}".strip()
 
-    def _how(self, element: Any) -> _How | None:
-        return ("struck", None, None) if attribute(element, "style-name") in self.struck else None
+    def _how(self, element: Any) -> How | None:
+        return How("struck") if attribute(element, "style-name") in self.struck else None
 
-    def _now(self, how: _How | None) -> _How | None:
+    def _now(self, how: How | None) -> How | None:
         return how or next(iter(self.open.values()), None)
 
-    def _inline(self, element: Any, to: Builder, how: _How | None, depth: int) -> None:
+    def _inline(self, element: Any, to: Builder, how: How | None, depth: int) -> None:
         if depth > _DEPTH:
             return
-        to.text(element.text or "", *(self._now(how) or ()))
+        to.text(element.text or "", self._now(how))
         for inner in element:
             kind = local(inner)
             if kind == "s":
-                to.text(" " * min(int(attribute(inner, "c") or 1), 50), *(self._now(how) or ()))
+                to.text(" " * min(int(attribute(inner, "c") or 1), 50), self._now(how))
             elif kind == "tab":
-                to.text(" ", *(self._now(how) or ()))
+                to.text(" ", self._now(how))
             elif kind == "line-break":
                 to.line()
             elif kind == "note":
-                if how is None or how[0] not in GONE:
+                if how is None or not how.gone:
                     self._note(inner, to, depth)
             elif kind == "annotation":
                 who, when = child(inner, "creator"), child(inner, "date")
                 words = " ".join("".join(p.itertext()) for p in inner if local(p) in ("p", "list"))
-                to.comment(words, who.text if who is not None else None, when.text if when is not None else None)
+                to.comment(words, _words(who), _words(when))
             elif kind in ("change", "change-start", "change-end"):
                 self._change(kind, inner, to)
             elif kind in ("frame", "custom-shape", "text-box"):
@@ -147,7 +148,7 @@ class _Walk:
             elif kind and kind not in ("annotation-end", "bookmark", "tracked-changes"):
                 self._inline(inner, to, self._how(inner) or how, depth + 1)
             if inner.tail:
-                to.text(inner.tail, *(self._now(how) or ()))
+                to.text(inner.tail, self._now(how))
 
     def _note(self, note: Any, to: Builder, depth: int) -> None:
         self.counted += 1
@@ -158,11 +159,11 @@ class _Walk:
 
     def _change(self, kind: str, element: Any, to: Builder) -> None:
         id_ = attribute(element, "change-id") or ""
-        how, region = self.changes.get(id_, (None, None))
         if kind == "change-end":
             self.open.pop(id_, None)
-        elif how is not None and how[0] == "deleted":
-            words = " ".join("".join(p.itertext()) for p in region if local(p) != "change-info")
-            to.text(words, *how)
-        elif how is not None and kind == "change-start":
-            self.open[id_] = how
+        elif id_ in self.changes:
+            how, region = self.changes[id_]
+            if how.gone:
+                to.text(" ".join("".join(p.itertext()) for p in region if local(p) != "change-info"), how)
+            elif kind == "change-start":
+                self.open[id_] = how

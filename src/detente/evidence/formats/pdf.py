@@ -57,10 +57,9 @@ def _pages(name: str, data: bytes) -> list[list[list[_Line]]]:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     if not data.lstrip()[:1024].startswith(b"%PDF") and b"%PDF" not in data[:1024]:
         raise Unreadable(f"{name}: this PDF cannot be read (it does not begin as one); save its text instead")
-    out: list[list[list[_Line]]] = []
     try:
-        for page in extract_pages(BytesIO(data), laparams=LAParams(), maxpages=MOST_PAGES + 1):
-            out.append([_lines(box) for box in page if isinstance(box, LTTextContainer)])
+        found = extract_pages(BytesIO(data), laparams=LAParams(), maxpages=MOST_PAGES + 1)
+        out = [[_lines(box) for box in page if isinstance(box, LTTextContainer)] for page in found]
     except Exception as e:  # the library raises errors of many unrelated kinds on damaged files
         words = "it has a password" if "Password" in type(e).__name__ else f"{type(e).__name__}: {e}".rstrip(": ")
         raise Unreadable(f"{name}: this PDF cannot be read ({words}); save its text instead") from e

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from detente.evidence.document import Change, Document
-from detente.evidence.formats._builder import Builder, told
+from detente.evidence.document import Change, ChangeKind, Document
+from detente.evidence.formats._builder import Builder, How, told
 from detente.evidence.formats._unreadable import Unreadable
 
 _TOKEN = re.compile(
@@ -132,16 +132,15 @@ class _Reader:
         s = self.state
         if not words or s.skip or s.hidden:
             return
-        who = self.authors.get(s.author or 0)
-        when = _when(s.when)
-        if s.deleted:
-            self.to.text(words, "deleted", who, when)
-        elif s.struck:
-            self.to.text(words, "struck", who if s.inserted else None, when if s.inserted else None)
-        elif s.inserted:
-            self.to.text(words, "inserted", who, when)
-        else:
+        kind: ChangeKind | None = (
+            "deleted" if s.deleted else "struck" if s.struck else "inserted" if s.inserted else None
+        )
+        if kind is None:
             self.to.text(words)
+        elif kind == "struck" and not s.inserted:
+            self.to.text(words, How("struck"))
+        else:
+            self.to.text(words, How(kind, self.authors.get(s.author or 0), _when(s.when)))
 
     def _paragraph(self) -> None:
         if self.state.skip:

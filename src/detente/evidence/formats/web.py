@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from detente.evidence.document import Change, Document
-from detente.evidence.formats._builder import GONE, Builder, told
-from detente.evidence.formats._parts import local
+from detente.evidence.document import Change, ChangeKind, Document
+from detente.evidence.formats._builder import GONE, Builder, How, told
+from detente.evidence.formats._parts import local, lxml
 from detente.evidence.formats._unreadable import Unreadable
 from detente.evidence.formats.plain import decode
 
@@ -57,8 +57,7 @@ def read(name: str, data: bytes, id: str, published: date | None) -> Iterator[Do
 
 
 def _parsed(page: str) -> Any:
-    from lxml import etree, html
-
+    etree, html = lxml("etree"), lxml("html")
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
     try:
         return html.document_fromstring(page) if page.strip() else None
@@ -68,10 +67,9 @@ def _parsed(page: str) -> Any:
 
 def _article(root: Any) -> dict[str, Any]:
     """Return what trafilatura takes for the article, with its title and date."""
-    from lxml import etree
     from trafilatura import bare_extraction
 
-    page = etree.tostring(root, encoding="unicode", method="html")
+    page: str = lxml("etree").tostring(root, encoding="unicode", method="html")
     found: Any = bare_extraction(page, include_comments=False, include_tables=True, with_metadata=True)
     return found.as_dict() if hasattr(found, "as_dict") else dict(found or {})
 
@@ -91,7 +89,7 @@ def _withdraw(root: Any) -> list[tuple[Change, str, str]]:
         words = " ".join("".join(element.itertext()).split())
         if kind in _STRUCK or _LINE_THROUGH.search(element.get("style") or ""):
             when = (element.get("datetime") or "")[:10] or None
-            kind_of = "deleted" if kind == "del" else "struck"
+            kind_of: ChangeKind = "deleted" if kind == "del" else "struck"
             if words:
                 out.append((Change(kind_of, words, None, when), _before(element), _after(element)))
             element.drop_tree()
@@ -152,31 +150,31 @@ def fragment(html: str) -> tuple[str, tuple[Change, ...]]:
 def fragment_of(root: Any) -> tuple[str, tuple[Change, ...]]:
     """Return the text of a parsed piece of HTML, and its changes."""
     builder = Builder()
-    _walk(root, builder, (), 0)
+    _walk(root, builder, None, 0)
     return builder.build()
 
 
-def _walk(element: Any, to: Builder, how: tuple[Any, ...], depth: int) -> None:
+def _walk(element: Any, to: Builder, how: How | None, depth: int) -> None:
     kind = local(element)
     if not kind or kind in _LOST or depth > _DEPTH or _HIDDEN.search(element.get("style") or ""):
         return
     if kind in _STRUCK or _LINE_THROUGH.search(element.get("style") or ""):
-        how = ("deleted" if kind == "del" else "struck", None, (element.get("datetime") or "")[:10] or None)
+        how = How("deleted" if kind == "del" else "struck", None, (element.get("datetime") or "")[:10] or None)
     elif kind == "ins" and not how:
-        how = ("inserted", None, (element.get("datetime") or "")[:10] or None)
+        how = How("inserted", None, (element.get("datetime") or "")[:10] or None)
     if kind == "br":
         to.line()
     words = "".join(element.itertext()).strip() if kind == "sup" else ""
     if kind == "sup" and _MARK.fullmatch(words):
         if _before(element)[-1:].isdigit():
-            to.text(f"^{words}", *how)
+            to.text(f"^{words}", how)
         return
     if kind in _BLOCKS:
         to.paragraph()
-    to.text(_flat(element.text), *how)
+    to.text(_flat(element.text), how)
     for inner in element:
         _walk(inner, to, how, depth + 1)
-        to.text(_flat(inner.tail), *how)
+        to.text(_flat(inner.tail), how)
     if kind in _BLOCKS:
         to.paragraph()
 

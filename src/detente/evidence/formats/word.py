@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from detente.evidence.document import ChangeKind, Document
-from detente.evidence.formats._builder import Builder, told
+from detente.evidence.formats._builder import Builder, How, told
 from detente.evidence.formats._numbers import shown
 from detente.evidence.formats._parts import Container, attribute, child, local, value
 from detente.evidence.formats._unreadable import Unreadable
@@ -179,21 +179,21 @@ class _Walk:
         # A paragraph whose mark is deleted runs on into the next one, and is not counted.
         label = "" if gone else self.numbering.of(properties)
         struck = value(properties, "pStyle") in self.numbering.struck if properties is not None else False
-        self._inline(element, to, ("struck", None, None) if struck else None, _Field(), depth + 1)
+        self._inline(element, to, How("struck") if struck else None, _Field(), depth + 1)
         if gone:
             to.text(" ")
         else:
             to.paragraph(label)
 
-    def _inline(self, parent: Any, to: Builder, how: _How | None, within: _Field, depth: int) -> None:
+    def _inline(self, parent: Any, to: Builder, how: How | None, within: _Field, depth: int) -> None:
         if depth > _DEPTH:
             return
         for element in parent:
             kind = local(element)
             if kind in _TRACKED:
-                new: _How = (_TRACKED[kind], attribute(element, "author"), attribute(element, "date"))
+                new = How(_TRACKED[kind], attribute(element, "author"), attribute(element, "date"))
                 # What is deleted inside an insertion is deleted; what is inserted inside a deletion is too.
-                keep = how is not None and how[0] in ("deleted", "struck", "moved from")
+                keep = how is not None and how.gone
                 self._inline(element, to, how if keep else new, within, depth + 1)
             elif kind == "r":
                 self._run(element, to, how, within, depth + 1)
@@ -207,28 +207,26 @@ class _Walk:
             elif kind and kind not in ("pPr", "sdtPr", "rPr"):
                 self._inline(element, to, how, within, depth + 1)
 
-    def _run(self, run: Any, to: Builder, how: _How | None, within: _Field, depth: int) -> None:
+    def _run(self, run: Any, to: Builder, how: How | None, within: _Field, depth: int) -> None:
         properties = child(run, "rPr")
         if properties is not None and _on(child(properties, "vanish")):
             return
         style = value(properties, "rStyle") if properties is not None else None
         off = properties is not None and child(properties, "strike") is not None and not _struck(properties)
-        if (how is None or how[0] in ("inserted", "moved to")) and (
-            _struck(properties) or (style in self.numbering.struck and not off)
-        ):
-            how = ("struck", how[1] if how else None, how[2] if how else None)
+        if (how is None or not how.gone) and (_struck(properties) or (style in self.numbering.struck and not off)):
+            how = How("struck", how.author if how else None, how.date if how else None)
         for element in run:
             kind = local(element)
             if kind == "fldChar":
                 within.change(attribute(element, "fldCharType"))
             elif kind in ("t", "delText") and not within.instruction:
-                to.text(element.text or "", *(how or ()))
+                to.text(element.text or "", how)
             elif kind in ("tab", "ptab"):
-                to.text(" ", *(how or ()))
+                to.text(" ", how)
             elif kind in ("br", "cr") and how is None:
                 to.line()
             elif kind == "noBreakHyphen":
-                to.text("-", *(how or ()))
+                to.text("-", how)
             elif kind in ("footnoteReference", "endnoteReference"):
                 self._note(kind.removesuffix("Reference"), attribute(element, "id"), to, how, depth)
             elif kind == "commentReference":
@@ -236,9 +234,9 @@ class _Walk:
             elif kind in ("drawing", "pict", "object", "AlternateContent"):
                 self._boxes(element, to, depth + 1)
 
-    def _note(self, kind: str, id_: str | None, to: Builder, how: _How | None, depth: int) -> None:
+    def _note(self, kind: str, id_: str | None, to: Builder, how: How | None, depth: int) -> None:
         note = self.notes[kind].get(id_ or "")
-        if note is None or depth > _DEPTH or (how is not None and how[0] in ("deleted", "struck", "moved from")):
+        if note is None or depth > _DEPTH or (how is not None and how.gone):
             return
         self.counted += 1
         block = Builder()
@@ -267,9 +265,6 @@ class _Walk:
                 continue
             elif kind:
                 self._boxes(inner, to, depth + 1)
-
-
-_How = tuple[ChangeKind, str | None, str | None]
 
 
 class _Field:
