@@ -37,7 +37,8 @@ _CUE = re.compile(
 
 _POINT_BACK = re.compile(
     r"^(?:(?:but|and|yet|then)\s+)?(?:it|they|he|she|this|that|these|those|such|both)\b|"
-    r"\b(?:this|that|these|those|such)\s+(?:an?\s+)?[a-z]+\b(?!\s+(?:is|was|were|are)\b)",
+    r"\b(?:this|that|these|those|such)\s+(?:an?\s+)?[a-z]+\b(?!\s+(?:is|was|were|are)\b)|"
+    r"\b[a-z]+s?\s+(?:it|them|this|that)(?:\s+(?:to|as|down|up|off|out)\b|\s*[.,;:!?]|$)",
     re.IGNORECASE,
 )
 
@@ -114,7 +115,7 @@ def parse_issues(text: str) -> dict[str, tuple[str, ...]]:
     out: dict[str, tuple[str, ...]] = {}
     for part in parts:
         name, equals, synonyms = (x.strip() for x in part.partition("="))
-        if not name and not equals:
+        if not part.strip(" ,\t") and not equals:
             continue
         if not re.search(r"[^\W\d_]", name):
             raise BadIssues(f"--issues: {part.strip()!r} names no issue; write NAME or NAME=WORD,WORD; NAME")
