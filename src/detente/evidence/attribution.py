@@ -7,12 +7,14 @@ it, or a sentence away. A quotation without a cue goes on from the one before, a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.evidence.document import Document, Paragraph
-from detente.evidence.quotes import Quote, inside
+from detente.evidence.layout import Unit
+from detente.evidence.names import UPPER
+from detente.evidence.quotes import Places, Quote
 
 SPEECH = frozenset(
     """say tell add ask write reply answer note announce state explain argue insist warn claim declare deny stress
@@ -40,6 +42,13 @@ _SIGNED = re.compile(rf"[\"”]?\s*[―—–-]+\s*(?P<name>{_NAME})(?=\s*(?:[.,
 """“…” — Name, at the end of a line."""
 _SCRIPT = re.compile(r"(?P<name>[A-Z][A-Z'’. -]{2,30}):\s")
 """NAME: at the start of a quotation, as in transcripts."""
+_COLON = re.compile(r"\s*:\s*[\"“‘'«„`]+$")
+_OWN_WORDS = re.compile(
+    r"\b(?P<who>his|her|their|its|(?:[A-Z][\w-]+(?=['’]s)))(?:['’]s)?\s+(?:own\s+|famous\s+|old\s+|earlier\s+)*"
+    r"(?:words?|phrase|remark|line|motto|slogan|formula|dictum)\b[^.;:\"“”]{0,45}[,:]?\s*[\"“‘'«„`]+$"
+)
+"""“… recalled his own words of last year, “…”"."""
+_CLOSED = re.compile(r"[,!?—–-][\"”’'»“]+\s*$")
 _STOP = re.compile(r"[.!?](?=\s|$)")
 
 
@@ -79,75 +88,143 @@ class Cue:
     lemma: str
 
 
-def attribute(document: Document, found: Sequence[Quote], parses: dict[int, Any]) -> list[Speech]:
+def attribute(text: str, units: Sequence[Unit], found: Sequence[Quote], parses: Mapping[int, Any]) -> list[Speech]:
     """Return who says each quotation.
 
     Parameters
     ----------
-    document
+    text
         The report.
+    units
+        Its units.
     found
         Its quotations, in order.
     parses
-        A parse of each paragraph, by number.
+        A parse of each unit, by number.
     """
-    cues = {p.number: cues_of(document, p, found, parses[p.number]) for p in document.paragraphs if p.number in parses}
+    starts = [u.start for u in units]
+    places = Places(found)
+    cues = {u.number: cues_of(text, u, places, parses[u.number]) for u in units if u.number in parses}
     out: list[Speech] = []
     for n, quote in enumerate(found):
-        here, above = cues.get(quote.paragraph, []), cues.get(quote.paragraph - 1, [])
-        out.append(_one(document, n, quote, found, here, above, out))
+        unit = units[max(bisect_right(starts, quote.start) - 1, 0)]
+        above = cues.get(unit.number - 1, [])
+        out.append(_one(text, n, quote, found, units, unit, cues.get(unit.number, []), above, parses, out))
     return out
 
 
 def _one(
-    document: Document,
+    text: str,
     n: int,
     quote: Quote,
     found: Sequence[Quote],
+    units: Sequence[Unit],
+    unit: Unit,
     cues: Sequence[Cue],
     announcing: Sequence[Cue],
+    parses: Mapping[int, Any],
     before: Sequence[Speech],
 ) -> Speech:
-    named = _SCRIPT.match(document.text, quote.start, quote.end)
+    named = _SCRIPT.match(text, quote.start, quote.end)
     if named:
         return Speech(n, named.span("name"), None, "transcript", 0.9)
     if quote.goes_on and before:
         return Speech(n, before[-1].speaker, None, "quotation goes on", 0.85)
-    signed = _SIGNED.match(document.text, quote.end)
+    signed = _SIGNED.match(text, quote.end)
     if signed:
         return Speech(n, signed.span("name"), None, "signature", 0.9)
+    labelled = _labelled(text, quote, unit, parses.get(unit.number), found[n - 1].end if n else 0)
+    if labelled is not None:
+        return Speech(n, labelled, None, "name and colon", 0.9)
+    owner = _OWN_WORDS.search(text, max(unit.start, quote.start - 90), quote.start)
+    if owner:
+        return Speech(n, owner.span("who"), None, "somebody's words", 0.8)
     best: tuple[float, Cue, str] | None = None
     for cue in cues:
         if cue.speaker is None:
             continue
-        cost, rule = _distance(document.text, quote, cue, found)
+        cost, rule = _distance(text, quote, cue, found)
         if best is None or cost < best[0]:
             best = (cost, cue, rule)
+    if best is None or best[0] >= 60:
+        governor = _governor(quote, unit, parses.get(unit.number), cues)
+        if governor is not None:
+            return Speech(n, governor.speaker, (governor.start, governor.end), "subject of the clause", 0.8)
     if best is not None and best[0] < 400:
         cost, cue, rule = best
         return Speech(n, cue.speaker, (cue.start, cue.end), rule, 0.95 if cost < 40 else 0.8 if cost < 120 else 0.6)
-    announced = _announced(document, quote, announcing)
+    announced = _announced(text, quote, units, unit, announcing)
     if announced is not None:
         return Speech(n, announced.speaker, (announced.start, announced.end), "announced by a colon", 0.85)
     if before and before[-1].speaker is not None:
         last = found[before[-1].quote]
-        starts = quote.start - _paragraph(document, quote).start <= 2
+        starts = quote.start - unit.start <= 2
         if last.paragraph == quote.paragraph or (last.paragraph >= quote.paragraph - 1 and starts):
             return Speech(n, before[-1].speaker, None, "as the quotation before", 0.6)
     return Speech(n, None, None, "unknown", 0.0)
 
 
-def _announced(document: Document, quote: Quote, cues: Sequence[Cue]) -> Cue | None:
-    """Return the cue of a paragraph above that ends in a colon, where the quotation opens its own paragraph."""
-    own = _paragraph(document, quote)
-    above = next((p for p in document.paragraphs if p.number == quote.paragraph - 1), None)
-    if above is None or quote.start - own.start > 2 or not document.body(above).endswith(":"):
+def _labelled(text: str, quote: Quote, unit: Unit, parse: Any, since: int) -> tuple[int, int] | None:
+    """Return the phrase without a verb that stands before a colon right before a quotation."""
+    floor = max(unit.start, quote.start - 150, since)
+    m = _COLON.search(text, floor, quote.start)
+    if m is None or parse is None:
+        return None
+    start = max([floor, *(x.end() for x in _STOP.finditer(text, floor, m.start()))])
+    while start < m.start() and not text[start].isalnum():
+        start += 1
+    inside = [t for t in parse if start <= unit.start + t.idx < m.start()]
+    if not inside or any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBG", "VBN", "VB") for t in inside):
+        return None
+    if not any(t.pos_ in ("PROPN", "NOUN") for t in inside):
+        return None
+    return start, m.start()
+
+
+def _announced(text: str, quote: Quote, units: Sequence[Unit], unit: Unit, cues: Sequence[Cue]) -> Cue | None:
+    """Return the cue of a unit above that ends in a colon, where the quotation opens its own unit."""
+    if unit.number == 0 or quote.start - unit.start > 2:
+        return None
+    above = units[unit.number - 1]
+    if not text[above.start : above.end].endswith(":"):
         return None
     return next((c for c in reversed(cues) if c.speaker is not None), None)
 
 
-def _paragraph(document: Document, quote: Quote) -> Paragraph:
-    return next(p for p in document.paragraphs if p.number == quote.paragraph)
+def _governor(quote: Quote, unit: Unit, parse: Any, cues: Sequence[Cue]) -> Cue | None:
+    """Return the verb that governs quoted words inside a clause: "has turned it down as “a chain …”".
+
+    A speech cue above it comes first: the clause itself is reported.
+    """
+    if parse is None:
+        return None
+    base = unit.start
+    span = parse.char_span(quote.start - base, max(quote.end - base, quote.start - base + 1), alignment_mode="expand")
+    if span is None:
+        return None
+    token = span.root.head
+    while token.head.i != token.i and (
+        token.pos_ not in ("VERB", "AUX") or quote.start <= base + token.idx < quote.end
+    ):
+        token = token.head
+    at = base + token.idx
+    if token.pos_ not in ("VERB", "AUX") or quote.start <= at < quote.end or token.i > span.start or token.sent != span.root.sent:
+        return None
+    by_place = {c.start: c for c in cues}
+    above = token
+    while True:
+        cue = by_place.get(base + above.idx)
+        if cue is not None:
+            return cue if cue.speaker is not None and cue.start < quote.start else None
+        if above.head.i == above.i:
+            break
+        above = above.head
+    subject = _subject(token)
+    if subject is None or token.lemma_.lower() in ("be", "have", "get", "use", "do", "make"):
+        return None
+    if token.i < span.start - 25 or subject.i > token.i or (subject.pos_ != "PROPN" and subject.lower_ not in ("he", "she", "they")):
+        return None
+    return Cue(at, at + len(token.text), _phrase(subject, base), False, token.lemma_.lower())
 
 
 def _distance(text: str, quote: Quote, cue: Cue, found: Sequence[Quote]) -> tuple[float, str]:
@@ -158,44 +235,103 @@ def _distance(text: str, quote: Quote, cue: Cue, found: Sequence[Quote]) -> tupl
     a, b = (quote.end, first) if after else (last, quote.start)
     if a > b:
         a, b = sorted((cue.start, quote.start))
-    between = "".join(ch if not inside(found, i) else "" for i, ch in enumerate(text[a:b], a))
-    outside = between.replace('"', "").replace("”", "").replace("“", "")
+    outside = _outside(text, a, b, found).replace('"', "").replace("”", "").replace("“", "")
     cost = float(len(outside.strip(" ,:—–-\n")))
     ends = len(_STOP.findall(outside))
     if after and text[quote.end - 1 : quote.end] in ".!?" and not outside.strip(" ,\n"):
         # “… .” He said: a full stop inside the marks, and the cue still belongs to the quotation.
         ends = max(ends, 0 if text[quote.end - 1] in "!?" else 1)
-    cost += 70.0 * ends
+    cost += (160.0 if after else 70.0) * ends
     cost += 60.0 if cue.weak else 0.0
     cost += 90.0 if text[speaker[0] : speaker[1]].lower() in ("it", "this", "that", "anybody", "nobody") else 0.0
     return cost, ("cue behind" if after else "cue before") + (", another sentence" if ends else "")
 
 
-def cues_of(document: Document, paragraph: Paragraph, found: Sequence[Quote], parse: Any) -> list[Cue]:
-    """Return the speech cues of a paragraph that stand outside quotations, with their subjects."""
-    base = paragraph.start
+def _outside(text: str, start: int, end: int, found: Sequence[Quote]) -> str:
+    """Return the text of a span without what is quoted in it."""
+    parts: list[str] = []
+    n = max(bisect_right(found, start, key=lambda q: q.start) - 1, 0)
+    at = start
+    while n < len(found) and found[n].start < end:
+        q = found[n]
+        if q.end > at:
+            parts.append(text[at : max(q.start, at)])
+            at = min(q.end, end)
+        n += 1
+    parts.append(text[at:end])
+    return "".join(parts)
+
+
+def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
+    """Return the speech cues of a unit that stand outside quotations, with their subjects.
+
+    A verb right behind a closing mark, or whose subject stands there, is a cue whatever it means ("…," snapped X).
+    """
+    base = unit.start
     out: list[Cue] = []
     for token in parse:
         at = base + token.idx
-        if inside(found, at) or token.lemma_.lower() not in SPEECH or token.pos_ not in ("VERB", "AUX", "NOUN", "ADJ"):
+        if token.pos_ not in ("VERB", "AUX", "NOUN", "ADJ") or places.at(at) is not None:
+            continue
+        lemma = token.lemma_.lower()
+        if lemma not in SPEECH and not _inverted(text, at, token, base):
             continue
         if token.pos_ in ("NOUN", "ADJ") and not _bare_said(token):
             continue
         subject = _subject(token)
+        if lemma in ("quote", "cite", "say", "describe") and any(c.dep_ == "auxpass" for c in token.children):
+            # "was quoted by an agency as saying": the words are the subject's.
+            subject = next((c for c in token.children if c.dep_ == "nsubjpass"), subject)
+        if token.head.lemma_.lower() in ("quote", "cite") and token.head.i != token.i and token.dep_ in ("pcomp", "advcl", "prep"):
+            continue
         span = None
-        if subject is not None and not inside(found, base + subject.idx):
+        if subject is not None and places.at(base + subject.idx) is None:
             span = _phrase(subject, base)
         if span is None:
-            span = _beside(token, parse, base, found)
-        lemma = token.lemma_.lower()
-        out.append(Cue(at, at + len(token.text), span, lemma in WEAK, lemma))
-    for m in _ACCORDING.finditer(document.body(paragraph)):
-        if inside(found, base + m.start()):
+            span = _beside(token, parse, base, places)
+        if span is None and lemma not in SPEECH:
             continue
-        head = next((t for t in parse if t.idx > m.end() and t.pos_ in ("PROPN", "NOUN", "PRON")), None)
+        out.append(Cue(at, at + len(token.text), span, lemma in WEAK, lemma))
+    for m in _ACCORDING.finditer(text, unit.start, unit.end):
+        if places.at(m.start()) is not None:
+            continue
+        behind = [t for t in parse if base + t.idx >= m.end()][:14]
+        head = next((t for t in behind if t.pos_ in ("PROPN", "NOUN", "PRON")), None)
         if head is not None:
-            out.append(Cue(base + m.start(), base + m.end(), _phrase(_top(head), base), False, "according to"))
+            head = _top(head)
+            if head.lower_ in DOCUMENTS:
+                head = _issuer(head) or head
+            out.append(Cue(m.start(), m.end(), _phrase(head, base), False, "according to"))
     return sorted(out, key=lambda c: c.start)
+
+
+DOCUMENTS = frozenset("statement communique communiqué letter note paper document report release declaration memo press".split())
+"""Things that speak for whoever issued them."""
+
+
+def _issuer(head: Any) -> Any:
+    """Return who issued a document: "a statement from the ministry"."""
+    for prep in head.children:
+        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("from", "by", "of"):
+            for obj in prep.children:
+                if obj.dep_ == "pobj":
+                    return obj
+    return None
+
+
+def _inverted(text: str, at: int, token: Any, base: int) -> bool:
+    """Whether a finite verb follows a closing mark at once, or its subject does."""
+    if token.tag_ not in ("VBD", "VBZ", "VBN") or token.pos_ != "VERB":
+        return False
+    if not text[max(0, at + len(token.text)) : at + len(token.text) + 2].strip():
+        return False
+    if _CLOSED.search(text, max(0, at - 4), at):
+        return True
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.i > token.i or token.i - subject.i > 3:
+        return False
+    left = base + subject.left_edge.idx
+    return bool(_CLOSED.search(text, max(0, left - 4), left)) and text[at + len(token.text) : at + len(token.text) + 1] in ".,;:"
 
 
 def _bare_said(token: Any) -> bool:
@@ -255,14 +391,14 @@ def _phrase(head: Any, base: int) -> tuple[int, int]:
     return base + left.idx, base + right.idx + len(right.text)
 
 
-def _beside(verb: Any, parse: Any, base: int, found: Sequence[Quote]) -> tuple[int, int] | None:
+def _beside(verb: Any, parse: Any, base: int, places: Places) -> tuple[int, int] | None:
     """Return the name or pronoun right before or behind a verb that the parser left without a subject."""
     for step in (1, -1):
         i = verb.i + step
         run: list[Any] = []
         while 0 <= i < len(parse) and len(run) < 12:
             token = parse[i]
-            if token.is_punct or token.is_space or inside(found, base + token.idx) or token.pos_ in ("VERB", "ADP"):
+            if token.is_punct or token.is_space or places.at(base + token.idx) is not None or token.pos_ in ("VERB", "ADP"):
                 break
             if token.ent_type_ in ("DATE", "TIME"):
                 i += step

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-Form = Literal["name", "demonym", "capital", "metonym"]
+Form = Literal["name", "demonym", "capital", "metonym", "alias"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Mention:
     code
         Actor: alpha-3 code of a state, or an organisation's short name.
     form
-        How it is named. A capital stands for its state only where it acts.
+        How it is named; ``alias`` is a later form of an actor that the report introduces. A capital stands for its
+        state only where it acts.
     """
 
     start: int
@@ -87,6 +88,17 @@ def mentions(text: str) -> list[Mention]:
 
 
 @cache
+def _by_code() -> dict[str, Entry]:
+    return {e.code: e for e in entries()}
+
+
+def entry(code: str) -> Entry | None:
+    """Return the row of a code, or ``None`` where the table has none."""
+    return _by_code().get(code)
+
+
+@cache
 def name_of(code: str) -> str:
     """Return the usual name of an actor, or the code where it is not in the table."""
-    return next((e.names[0] for e in entries() if e.code == code), code)
+    row = entry(code)
+    return row.names[0] if row else code

@@ -1,59 +1,87 @@
-"""People: names, roles, the actor that each speaks for, and who "he", "the spokesman" or a bare surname is.
+"""People: names, roles, and the actor that each role speaks for.
 
 A role decides whom its holder speaks for: a U.S. ambassador to NATO speaks for the United States, a Kremlin
-spokesman for Russia, an analyst for nobody.
+spokesman for Russia, the negotiator of a front for the front, an analyst or a former minister for nobody.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from detente.evidence.actors import AGENCIES, Actors
 from detente.evidence.document import Document
-from detente.evidence.gazetteer import Mention, mentions
+from detente.evidence.gazetteer import Mention
+from detente.evidence.layout import Span, Unit
+from detente.evidence.names import PARTICLE, UPPER
 
 OFFICE = (
-    "president|vice[- ]president|prime minister|premier|chancellor|(?:deputy )?(?:foreign |defen[cs]e |interior |finance |"
-    "energy |justice |trade )?(?:minister|secretary)(?:[- ]general)?(?: of (?:state|defense|foreign affairs))?|secretary of state|"
-    "spokes(?:man|woman|person)|press secretary|ambassador|envoy|representative|diplomat|negotiator|commissioner|"
-    "general|admiral|colonel|commander|chief(?: of staff)?|chair(?:man|woman)?|senator|lawmaker|king|queen|emir|"
-    "crown prince|sultan|official|leader|head|director|adviser|advisor|counsellor|governor|speaker|undersecretary|minister"
+    "(?:vice[- ])?president|(?:deputy |vice[- ])?prime minister|premier|chancellor|(?:deputy |vice[- ])?(?:foreign |defen[cs]e |interior |finance |"
+    "energy |justice |trade |transport |agriculture |fisheries |environment |water |economy |health )?(?:minister|secretary)(?:[- ]general)?"
+    "(?: (?:of|for) (?:state|the interior|[a-z]+ affairs|foreign affairs|defen[cs]e|energy|finance|transport|trade|justice))?|secretary of state|"
+    "spokes(?:man|woman|person|people)|press secretary|press officer|ambassador|(?:special )?envoy|(?:permanent |special )?representative|"
+    "delegate|diplomat|(?:chief )?negotiator|mediator|(?:high )?commissioner|general|admiral|colonel|major|captain|brigadier|lieutenant|commander|"
+    "chief(?: executive| of staff)?|ceo|chair(?:man|woman|person)?|(?:managing )?director|manager|senator|lawmaker|deputy|mayor|king|queen|emir|"
+    "crown prince|sultan|official|officer|leader|head|adviser|advisor|counsellor|governor|speaker|undersecretary|vice-minister|"
+    "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
+    "lawyer|attorney|counsel|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|president-elect|co-?ordinator|agent|consul|attaché"
 )
-"""Words of office: whoever bears one speaks for an actor."""
+"""Words of office: their holder speaks for an actor."""
 
 VOICE = (
-    "analyst|fellow|scholar|professor|expert|researcher|historian|economist|lecturer|author|columnist|journalist|"
-    "commentator|strategist|political scientist|observer|think tank|former|retired|ex-"
+    "analyst|fellow|scholar|professor|expert|researcher|historian|economist|lecturer|author|columnist|journalist|correspondent|"
+    "commentator|strategist|political scientist|observer|think tank|resident|villager|student|witness|shopkeeper|teacher|former|retired|"
+    "ex-|onetime|one-time|then-"
 )
 """Words of those who speak for nobody but themselves."""
 
+TITLES = frozenset("Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Sister Brother Reverend Rev Hon Excellency".split())
+_MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Emir|Sultan|spokesman|chairman|statesman|bishop|imam)\b", re.IGNORECASE)
+_FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess|Sister|Madam|spokeswoman|chairwoman)\b", re.IGNORECASE)
+
 _OFFICE = re.compile(rf"\b(?:{OFFICE})s?\b", re.IGNORECASE)
 _VOICE = re.compile(rf"\b(?:{VOICE})", re.IGNORECASE)
-_WORD = r"[A-Z][\w’'-]*[a-zà-ÿ][\w’'-]*"
-_NAME = re.compile(
-    rf"(?:{_WORD}|[A-Z]\.)(?:[ \u00a0]+(?:(?:al|bin|de|der|van|von|la|el)[ \u00a0]+)?(?:{_WORD}|[A-Z]\.)){{1,9}}"
-)
+_PAST = re.compile(r"\b(?:former|formerly|ex-|retired|onetime|one-time|then-|once|until \d{4}|late)\b", re.IGNORECASE)
+_WORD = rf"(?:(?:al|el|as|ad|an|ar|ul)-)?[{UPPER}][\w’'-]*\w[\w’'-]*"
+_NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.)(?:[ \u00a0]+(?:{PARTICLE}[ \u00a0]+)?(?:{_WORD}|[A-Z]\.)){{0,9}}")
+_TITLED = re.compile(rf"\b(?:{'|'.join(sorted(TITLES))})\.?\s+$")
 _NOT_NAME = frozenset(
     """President Prime Minister Secretary General Deputy Foreign Defense Defence State Department White House Council
     Union Nations Treaty Security European Organization Organisation Party Army Navy Force Court Congress Senate
     Ministry Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
     August September October November December North South East West Atlantic Getty Images Associated Press News The
     A An In On At After Before While With For But And Above Some Still Talks Center Centre Institute University
-    Peninsula Sea Ambassador Chancellor King Queen Senator Chairman Spokesman Spokeswoman Mr Mrs Ms Dr Sir""".split()
+    Peninsula Sea Ambassador Chancellor King Queen Senator Chairman Chairwoman Spokesman Spokeswoman Mr Mrs Ms Dr Sir
+    Miss Lady Lord Government Special Representative Permanent Vice Interior Energy Finance Trade Transport Justice
+    Colonel Captain Major Admiral Commander Bishop Archbishop Director Professor Affairs Ministers Governments Both
+    Report Article Draft Bank Commission Assembly League Front Association Company Committee Agency Authority Republic
+    Staff Writer Editor Correspondent Correction Photo Interview Q A I We They He She It This That These Those If When Yet Then There Here Its Their His Her
+    No Not Nor Asked Once Until Since Under Over As By From To Of So Two Three Four Five Speaking Two Today""".split()
 )
-_PRONOUNS = {"he", "she", "him", "her", "his", "hers"}
+_OWNER = re.compile(r"^(?:its|their|his|her|our|my)\b", re.IGNORECASE)
+_NATIONAL = re.compile(
+    r"\b(?:prime minister|premier|president|king|queen|emir|sultan|(?:foreign|defen[cs]e|interior|finance|energy|justice|trade|transport) minister|"
+    r"minister|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|coast ?guard|state)\b",
+    re.IGNORECASE,
+)
+_GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
+_LEADS = re.compile(r",?\s+who (?:now |also )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})")
+_LEADING = re.compile(r"^(?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\b")
+_OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
+_NO_ROLE = re.compile(r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who is named.
+    """Somebody who is named, or an unnamed holder of an office ("a senior Peruvian official").
 
     Attributes
     ----------
     name
-        As first given in full.
+        As first given in full; for the unnamed, the report's words.
     role
         In the report's words, or empty.
     speaks_for
@@ -79,200 +107,285 @@ class Sighting:
 
     start: int
     end: int
-    person: Person
+    surname: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that a report gives to a person, and where its words stand."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def owner(self) -> str | None:
+        """The possessive pronoun that says whose office it is ("its president"), if there is one."""
+        m = _OWNER.match(self.text)
+        return m.group().lower() if m else None
+
+    @property
+    def national(self) -> bool:
+        """Whether the office is one of a state, which the words need not name."""
+        return bool(_NATIONAL.search(self.text)) and not _VOICE.search(self.text)
 
 
 class People:
-    """Everyone in a document, and where."""
+    """Everyone named in a document, and where."""
 
-    def __init__(self, document: Document, parses: dict[int, Any]) -> None:
+    def __init__(self, document: Document, units: Sequence[Unit], parses: Mapping[int, Any], actors: Actors) -> None:
         self.known: dict[str, Person] = {}
+        self.gender: dict[str, str] = {}
+        self.roles: dict[str, list[Role]] = {}
         self.sightings: list[Sighting] = []
-        self.named: dict[int, list[Mention]] = {
-            p.number: [Mention(p.start + m.start, p.start + m.end, m.code, m.form) for m in mentions(document.body(p))]
-            for p in document.paragraphs
-        }
-        for paragraph in document.paragraphs:
-            if paragraph.kind in ("byline", "headline", "boilerplate"):
+        self._text = document.text
+        self._actors = actors
+        for unit in units:
+            if unit.kind in ("headline", "boilerplate", "heading"):
                 continue
-            parse = parses.get(paragraph.number)
-            tagged = {e.text.split()[-1].strip(".,'’") for e in parse.ents if e.label_ == "PERSON"} if parse else None
-            self._paragraph(paragraph.number, paragraph.start, document.body(paragraph), tagged)
+            parse = parses.get(unit.number)
+            tagged = {e.text.split()[-1].strip(".,'’") for e in parse.ents if e.label_ == "PERSON"} if parse else set[str]()
+            self._names_in(unit, tagged)
+        self._surnames(units)
         self.sightings.sort(key=lambda s: s.start)
+        self._starts = [s.start for s in self.sightings]
 
-    def _paragraph(self, number: int, base: int, text: str, tagged: set[str] | None) -> None:
-        taken: list[tuple[int, int]] = []
-        before_role = ""
-        last_end = -1
-        for m in _NAME.finditer(text):
-            start, end = self._trim(text, m.start(), m.end(), number, base)
-            if end - start < 4 or " " not in text[start:end].strip():
+    def at(self, start: int, end: int) -> Person | None:
+        """Return the person named within a span."""
+        n = bisect_right(self._starts, end - 1) - 1
+        if n >= 0 and self.sightings[n].end > start:
+            return self.known.get(self.sightings[n].surname)
+        return None
+
+    def seen(self, start: int, end: int) -> list[Sighting]:
+        """Return the sightings that begin inside a span, in order."""
+        a, b = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return self.sightings[a:b]
+
+    def roles_of(self, surname: str) -> set[str]:
+        """Return the words of a person's current roles, in lower case."""
+        return {w for r in self.current(surname) for w in re.findall(r"[\w-]+", r.text.lower())}
+
+    def assign(self, surname: str, code: str | None) -> None:
+        """Record whom a person speaks for, once the owner of the office is known."""
+        self.known[surname] = replace(self.known[surname], speaks_for=code)
+
+    def _names_in(self, unit: Unit, tagged: set[str]) -> None:
+        text = self._text
+        before: tuple[Role, int] | None = None
+        for m in _NAME.finditer(text, unit.start, unit.end):
+            start, end = self._trim(m.start(), m.end())
+            if end <= start:
                 continue
             name = re.sub(r"\s+", " ", text[start:end])
-            role = self._role(text, start, end)
-            linked = last_end >= 0 and re.fullmatch(r"\s+and\s+(?:[\w-]+\s+){0,5}", text[last_end:start] or " ")
-            # Coordinated titles: the second inherits the first one's country.
-            inherits = role and linked and not _who(role) and before_role
-            role_for = _who(before_role if inherits else role)
-            if role_for is None and re.search(r"\bgovernment\b|\bministry\b|\bspokes", role):
-                role_for = self._seat(number, base, start, text)
-            if role or tagged is None or name.split()[-1] in tagged:
-                self._learn(name, role, role_for)
-            person = self.known.get(name.split()[-1])
-            if person is None:
+            titled = bool(_TITLED.search(text, max(unit.start, start - 12), start))
+            roles = self._roles(start, end, unit)
+            if " " not in name and not titled and not (roles and roles[0].end <= start and name.split()[-1] in tagged):
                 continue
-            self.sightings.append(Sighting(base + start, base + end, person))
-            taken.append((start, end))
-            before_role, last_end = role or before_role, end
-        for surname, person in self.known.items():
-            for m in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w])", text):
-                if not any(a <= m.start() < b for a, b in taken):
-                    self.sightings.append(Sighting(base + m.start(), base + m.end(), person))
+            surname = name.split()[-1]
+            if AGENCIES.search(name):
+                continue
+            if before and roles and not self._owner_named(roles[0]):
+                # Coordinated titles: the second inherits the first one's country.
+                linked = re.fullmatch(r"\s+and\s+(?:[\w-]+\s+){0,5}", text[before[1] : start])
+                if linked:
+                    roles = [Role(roles[0].text, before[0].start, before[0].end), *roles[1:]]
+            if roles or titled or surname in tagged or (" " in name and unit.kind == "byline"):
+                self._learn(name, surname, roles, text[max(unit.start, start - 60) : start])
+                self.sightings.append(Sighting(start, end, surname))
+                if roles:
+                    before = (roles[0], end)
+                elif before:
+                    before = (before[0], end)
 
-    def _seat(self, number: int, base: int, start: int, text: str) -> str | None:
-        """Return the state whose capital the sentence names: "In Oslo, a government spokesman …"."""
-        since = max(text.rfind(". ", 0, start), 0)
-        near = [m for m in self.named[number] if base + since <= m.start < base + start and m.form == "capital"]
-        return near[-1].code if near else None
+    def _owner_named(self, role: Role) -> bool:
+        return bool(self._actors.within(role.start, role.end)) or role.owner is not None
 
-    def _trim(self, text: str, start: int, end: int, number: int, base: int) -> tuple[int, int]:
+    def _surnames(self, units: Sequence[Unit]) -> None:
+        if not self.known:
+            return
+        taken = {s.start for s in self.sightings} | {s.end for s in self.sightings}
+        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, self.known), key=len, reverse=True))})(?!\w)")
+        full = sorted((s.start, s.end) for s in self.sightings)
+        starts = [a for a, _ in full]
+        for unit in units:
+            for m in pattern.finditer(self._text, unit.start, unit.end):
+                n = bisect_right(starts, m.start()) - 1
+                if n >= 0 and m.start() < full[n][1] or m.start() in taken:
+                    continue
+                if self._actors.at(m.start(), m.end()) is None:
+                    self.sightings.append(Sighting(m.start(), m.end(), m.group()))
+
+    def _trim(self, start: int, end: int) -> Span:
         """Cut words of office, places and calendar words off the ends of a run of capitalised words."""
-        words = list(re.finditer(r"\S+", text[start:end]))
+        text = self._text
+        words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+        offices = [(start + m.start(), start + m.end()) for m in _OFFICE.finditer(text[start:end])]
+        places = [(m.start, m.end) for m in self._actors.within(start, end)]
+
+        def outside(n: int, first: int) -> bool:
+            a, b = words[n]
+            bare = text[a:b].strip(".,'’")
+            bare = bare[:-2] if bare.endswith(("'s", "’s")) else bare
+            # "Jordan", "Chad", "Georgia" may be first names: in front of another name they are.
+            hit = any(x < b and a < y for x, y in places)
+            return hit or bare in _NOT_NAME or any(x <= a < y for x, y in offices)
+
         a, b = 0, len(words)
-        spans = [(m.start - base, m.end - base) for m in self.named[number]]
-        offices = [(m.start(), m.end()) for m in _OFFICE.finditer(text)]
-
-        def outside(w: re.Match[str]) -> bool:
-            s, e = start + w.start(), start + w.end()
-            hit = any(x <= s < y or x < e <= y for x, y in spans) and not (
-                w.group() in ("Jordan", "Chad", "Georgia", "Israel", "Sudan") and a > 0
-            )
-            return hit or w.group().strip(".,'’s") in _NOT_NAME or any(x <= s < y for x, y in offices)
-
-        while a < b and outside(words[a]):
+        while b - a > 2 and re.fullmatch(r"[A-Z]{2,3}", text[words[a][0] : words[a][1]]):
+            a += 1  # "PS", "MP", "FM": a title in initials
+        while a < b and outside(a, a):
             a += 1
-        while b > a and outside(words[b - 1]):
+        while b > a and outside(b - 1, a):
             b -= 1
-        # A word of office or a place inside: only what stands behind it is the name.
         for i in range(b - 1, a - 1, -1):
-            if outside(words[i]):
+            if outside(i, a) or text[words[i][0] : words[i][1]].endswith(("'s", "’s")) and i < b - 1:
                 a = i + 1
                 break
         if a >= b:
             return start, start
         last = words[b - 1]
-        tail = 2 if last.group().endswith(("'s", "’s")) else 0
-        return start + words[a].start(), start + last.end() - tail
+        tail = 2 if text[last[0] : last[1]].endswith(("'s", "’s")) else 0
+        return words[a][0], last[1] - tail
 
-    def _role(self, text: str, start: int, end: int) -> str:
-        """Return the words of office that stand before a name, or behind it between commas."""
-        before = text[max(0, start - 120) : start]
-        m = re.search(r"((?:[\w.’'-]+\s+){0,9})$", before)
-        run = m.group(1) if m else ""
-        cut = re.split(
-            r"(?<=[^A-Z][.!?])\s+(?=[A-Z][a-z])|\b(?:and|by|that|said|when|as|while|with|from|whether)\b\s", run
-        )[-1]
-        if _OFFICE.search(cut) or _VOICE.search(cut):
-            words = cut.split()
-            first = next((i for i, w in enumerate(words) if w[:1].isupper() or _OFFICE.match(w) or _VOICE.match(w)), 0)
-            return " ".join(words[first:])
-        # "the Russian foreign minister, Sergei Lavrov"
-        m = re.search(r"((?:U\.[SKN]\.|[^,.;“”\"]){3,70}),\s+$", before)
-        if m and _OFFICE.search(m.group(1)) and re.search(r"\b(?:the|a|an|its|their)\s", m.group(1)):
-            return m.group(1).split(" the ")[-1].strip()
-        m = re.match(
-            r",\s+(?!who\b|which\b|where\b)((?:U\.[SKN]\.|[^,.;“”\"]){3,110}?)(?=[,.;]|\s+(?:said|says|told|warned|added)\b)",
-            text[end:],
-        )
-        if m and (_OFFICE.search(m.group(1)) or _VOICE.search(m.group(1))):
-            return re.sub(r"^(?:the|a|an)\s+", "", m.group(1).strip())
-        return ""
+    def _roles(self, start: int, end: int, unit: Unit) -> list[Role]:
+        """Return the roles that stand before a name, between commas behind it, or behind "is"."""
+        text = self._text
+        out: list[Role] = []
+        floor = max(unit.start, start - 140)
+        m = re.search(r"((?:[\w.’'-]+\s+){0,10})$", text[floor:start])
+        run_start = floor + (m.start(1) if m else start - floor)
+        run = text[run_start:start]
+        cut = run_start
+        for x in re.finditer(
+            r"(?<=[^A-Z][.!?])\s+(?=[A-Z][a-z])|\b(?:and|by|that|said|says|when|as|while|with|whether|told|tells)\b\s", run
+        ):
+            if not re.search(r"\b(?:M|Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Gov|Amb)\.\s*$", run[: x.end()]):
+                cut = run_start + x.end()
+        before = text[cut:start]
+        ends_open = re.search(r"\b(?:for|of|to|with|at|in|from|on|against)\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$", before)
+        if not ends_open and (_OFFICE.search(before) or _VOICE.search(before)):
+            first = next(
+                (w for w in re.finditer(r"\S+", before) if w.group()[:1].isupper() or _OFFICE.match(w.group()) or _VOICE.match(w.group()) or _OWNER.match(w.group())),
+                None,
+            )
+            a = cut + (first.start() if first else 0)
+            out.append(self._role(a, start))
+        # "the Russian foreign minister, Sergei Lavrov": the role stands before a comma.
+        m = re.search(r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+(?:(?:Mr|Mrs|Ms|Dr|Sir|General|Colonel|Major|Captain|Admiral|Sheikh|Bishop|Judge)\.?\s+)?$", text[floor:start])
+        if m and _OFFICE.search(m.group(1)):
+            opening = [0] if floor + m.start(1) <= unit.start else []
+            opening += [x.start() for x in _OPENING.finditer(m.group(1))]
+            fit = [x for x in opening if (o := _OFFICE.search(m.group(1), x)) and o.start() - x <= 40]
+            if fit:
+                a = floor + m.start(1) + fit[-1]
+                while x := re.search(rf"(?<![.!?] )\b[{UPPER}][\w-]+\s$", text[floor:a]):
+                    a = floor + x.start()
+                out.append(self._role(a, floor + m.end(1)))
+        # "Anna Berg, the German ambassador to Poland, said"; several follow one another.
+        at = end
+        for _ in range(3):
+            m = re.match(
+                r",\s+(?!who\b|which\b|where\b)((?:U\.[SKN]\.|[^,.;:“”\"\n]){3,110}?)(?=[,.;]|\s+(?:said|says|told|tells|warned|added)\b)",
+                text[at : min(unit.end, at + 130)],
+            )
+            if m is None or not (_OFFICE.search(m.group(1)) or _VOICE.search(m.group(1))):
+                break
+            plain = re.split(r"\s+(?:who|which|that)\s", m.group(1))[0]
+            office = _OFFICE.search(plain) or _VOICE.search(plain)
+            if office and office.start() <= 50 and not _NO_ROLE.search(plain):
+                out.append(self._role(at + m.start(1), at + m.start(1) + len(plain)))
+            at += m.end(1)
+        m = _GLOSS.match(text, end, min(unit.end, end + 120)) if start == unit.start else None
+        if m and _OFFICE.search(m.group(1)):
+            out.append(self._role(m.start(1), m.end(1)))
+        m = _LEADS.match(text, end, min(unit.end, end + 100))
+        if m:
+            out.append(self._role(m.start(1), m.end(1)))
+        m = re.match(r"\s+(?:is|was|has been|serves as|acts as)\s+((?:an?\s|the\s|its\s)?[^.;:“”\"\n]{3,90})", text[end : min(unit.end, end + 120)])
+        if m and (_OFFICE.match(re.sub(r"^(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}?(?=" + OFFICE + ")", "", m.group(1))) or _PAST.search(m.group(1))):
+            plain = re.split(r",\s+(?:and|but|who|which)\b", m.group(1))[0]
+            out.append(self._role(end + m.start(1), end + m.start(1) + len(plain)))
+        return out
 
-    def _learn(self, name: str, role: str, speaks_for: str | None) -> None:
-        old = self.known.get(name.split()[-1])
-        if old is not None and old.role and not role:
-            return
-        if old is None and not role and len(name.split()) < 2:
-            return
-        if speaks_for is None and old is not None:
-            speaks_for = old.speaks_for
-            role = old.role if old.speaks_for else role
-        office = bool(_OFFICE.search(role)) and not _VOICE.search(role)
-        self.known[name.split()[-1]] = Person(name, role, speaks_for, office)
+    def _role(self, start: int, end: int) -> Role:
+        text = self._text[start:end]
+        m = re.match(r"\s*(?:the|a|an)\s+", text, re.IGNORECASE)
+        start += m.end() if m else 0
+        while start < end and self._text[start].isspace():
+            start += 1
+        while end > start and self._text[end - 1] in " ,":
+            end -= 1
+        words = re.sub(r"\s*\b(?:Mr|Mrs|Ms|Dr)\.?$", "", self._text[start:end])
+        return Role(words, start, end)
 
-    def at(self, start: int, end: int) -> Person | None:
-        """Return the person named within a span."""
-        return next((self._now(s.person) for s in self.sightings if s.start < end and start < s.end), None)
+    def _learn(self, name: str, surname: str, roles: list[Role], before: str) -> None:
+        old = self.known.get(surname)
+        if old is None or len(name) > len(old.name) and " " in name and old.name in name:
+            self.known[surname] = Person(name, old.role if old else "", old.speaks_for if old else None, old.office if old else False)
+        mine = self.roles.setdefault(surname, [])
+        mine += [r for r in roles if r.text not in {x.text for x in mine}]
+        near = " ".join([before[-6:], *(r.text for r in roles)])
+        if _FEMALE.search(near):
+            self.gender[surname] = "f"
+        elif _MALE.search(near):
+            self.gender.setdefault(surname, "m")
 
-    def _now(self, person: Person) -> Person:
-        """Return what is known of a person by the end of the report."""
-        return self.known.get(person.surname, person)
+    def current(self, surname: str) -> list[Role]:
+        """Return the roles that a person holds now, offices first."""
+        roles = self.roles.get(surname, [])
+        return sorted((r for r in roles if not _PAST.search(r.text)), key=lambda r: not self._is_office(r))
 
-    def before(self, at: int, since: int = 0) -> Person | None:
-        """Return the person named last before a place, not earlier than ``since``."""
-        found = [s for s in self.sightings if since <= s.start < at]
-        return self._now(found[-1].person) if found else None
+    def _is_office(self, role: Role) -> bool:
+        return bool(_OFFICE.search(role.text) or _LEADING.match(role.text)) and not _VOICE.search(role.text)
 
-    def _meant(self, document: Document, at: int, last: Person | None) -> Person | None:
-        """Return whom a pronoun means: of those named in this paragraph or the one above, whoever spoke last."""
-        running = [p for p in document.paragraphs if p.kind == "body" and p.start <= at]
-        since = running[-2].start if len(running) > 1 else 0
-        near = [s for s in self.sightings if since <= s.start < at]
-        if not near:
-            return last or self.before(at)
-        here = [s for s in near if running[-1].start <= s.start]
-        if last is not None and not here and any(s.person.surname == last.surname for s in near):
-            return last
-        return self._now((here or near)[-1].person)
+    def describe(self, surname: str) -> None:
+        """Set the role that is shown: the first current one, else the first."""
+        roles = self.current(surname) or self.roles.get(surname, [])
+        if roles:
+            role = roles[0]
+            self.known[surname] = replace(self.known[surname], role=role.text, office=self._is_office(role))
 
-    def resolve(self, document: Document, span: tuple[int, int], last: Person | None) -> Person | None:
-        """Return who a mention is: by name, by office ("the spokesman"), or by pronoun.
 
-        Parameters
-        ----------
-        document, span
-            The mention.
-        last
-            Whoever spoke last: what a pronoun stands for, unless somebody was named since.
-        """
-        words = document.text[span[0] : span[1]]
-        person = self.at(*span)
-        if person is not None:
-            return person
-        # "the U.S. ambassador to NATO Jane Miller": the name stands behind what the parser took for the whole.
-        behind = next((s for s in self.sightings if 0 <= s.start - span[1] < 40), None)
-        if behind is not None and words and words in self._now(behind.person).role:
-            return self._now(behind.person)
-        if words.strip().lower() in _PRONOUNS:
-            return self._meant(document, span[0], last)
-        if re.match(r"(?:the|a)\s+", words, re.IGNORECASE):
-            head = words.split()[-1].lower()
-            for s in reversed([s for s in self.sightings if s.start < span[0]]):
-                if head in self._now(s.person).role.lower().split():
-                    return self._now(s.person)
+def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
+    """Return whom a role speaks for: the first actor in its words, before any "to"; nobody for a private voice.
+
+    Parameters
+    ----------
+    role
+        The role.
+    found
+        The actors mentioned in its words.
+    text
+        The document's text.
+    """
+    words = role.text
+    if not words or (_VOICE.search(words) and not re.search(r"\bspokes", words)) or not (_OFFICE.search(words) or _LEADING.match(words)):
         return None
-
-
-def _who(role: str) -> str | None:
-    """Return whom a role speaks for: the first actor in it, before any "to"; nobody for a private voice."""
-    if not role or (_VOICE.search(role) and not re.search(r"\bspokes", role)) or not _OFFICE.search(role):
-        return None
-    found = mentions(role)
     if not found:
         return None
-    to = re.search(r"\b(?:ambassador|envoy|representative|delegate|mission)\s+to\b", role, re.IGNORECASE)
+    to = re.search(r"\b(?:ambassador|envoy|representative|delegate|mission)\s+to\b", text[role.start : role.end], re.IGNORECASE)
     if to:
-        ahead = [m for m in found if m.start < to.start()]
-        of = re.search(r"\bof\s+(?:the\s+)?", role[to.end() :])
+        ahead = [m for m in found if m.start < role.start + to.start()]
         if ahead:
             return ahead[0].code
-        behind = [m for m in found if of and m.start >= to.end() + of.start()]
+        of = re.search(r"\bof\s+(?:the\s+)?", text[role.start + to.end() : role.end])
+        behind = [m for m in found if of and m.start >= role.start + to.end() + of.start()]
         return behind[0].code if behind else None
-    return found[0].code
+    solid = [m for m in found if m.form != "capital"] or list(found)
+    return solid[0].code
 
 
-def actor_in(document: Document, people: People, span: tuple[int, int], number: int) -> str | None:
-    """Return the actor named within a span, names and adjectives before capitals."""
-    inside = [m for m in people.named.get(number, []) if span[0] <= m.start and m.end <= span[1]]
-    order: Sequence[str] = ("name", "demonym", "metonym", "capital")
-    return min(inside, key=lambda m: (order.index(m.form), m.start)).code if inside else None
+def is_office(words: str) -> bool:
+    """Return whether a noun phrase names an office ("official", "the negotiator") and no private voice."""
+    return bool(_OFFICE.search(words)) and not _VOICE.search(words)
+
+
+def is_voice(words: str) -> bool:
+    """Return whether a noun phrase names a private voice (an analyst, a former minister)."""
+    return bool(_VOICE.search(words))
+
+
+def is_national(words: str) -> bool:
+    """Return whether words name an office or an organ of a state."""
+    return bool(_NATIONAL.search(words))

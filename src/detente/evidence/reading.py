@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from detente.evidence._reader import Reader
+from detente.evidence.actors import Actor, Actors
 from detente.evidence.acts import act_of
+from detente.evidence.assemble import Page, statements
+from detente.evidence.attribution import attribute
 from detente.evidence.document import Document
-from detente.evidence.grammar import NoParser, parse, parser
+from detente.evidence.grammar import NoParser, named, parse, parser
 from detente.evidence.language import english
-from detente.evidence.people import Person
-from detente.evidence.quotes import quotes
+from detente.evidence.layout import units
+from detente.evidence.linking import Links
+from detente.evidence.people import People, Person
+from detente.evidence.quotes import Places, Quote, quotes
 from detente.evidence.statement import Statement
 
 
@@ -27,12 +31,18 @@ class Reading:
         Those who are named, by surname.
     warnings
         What a reader should know: no date, no parser, another language, unbalanced marks, nothing found.
+    actors
+        Everybody who acts or is addressed, with all surface forms; the table's and the report's own.
+    model
+        Name and version of the language model; empty where nothing was parsed.
     """
 
     document: Document
     statements: tuple[Statement, ...]
     people: tuple[Person, ...]
     warnings: tuple[str, ...]
+    actors: tuple[Actor, ...] = ()
+    model: str = ""
 
 
 def read(document: Document, model: str | None = None) -> Reading:
@@ -70,13 +80,30 @@ def read_all(documents: Iterable[Document], model: str | None = None) -> Iterato
             )
         if document.published is None:
             warnings.append("The report's date is not known, so weekdays were not resolved; give it with --date.")
-        blocks = [p for p in document.paragraphs if p.kind not in ("byline", "boilerplate")]
-        parses = dict(zip((p.number for p in blocks), parse((document.body(p) for p in blocks), model), strict=True))
-        reader = Reader(document, found, parses)
-        statements = reader.run()
-        if not statements:
+        made, people, actors = _read(document, found, model)
+        if not made:
             warnings.append("No statement and no event was found.")
-        yield Reading(document, statements, tuple(reader.people.known.values()), tuple(warnings))
+        yield Reading(document, made, people, tuple(warnings), actors, named(model))
+
+
+def _read(
+    document: Document, found: list[Quote], model: str | None
+) -> tuple[tuple[Statement, ...], tuple[Person, ...], tuple[Actor, ...]]:
+    """Return the statements of a document, the people who are named with a role, and the actors."""
+    text = document.text
+    pieces = units(document)
+    read_too = [u for u in pieces if u.kind not in ("byline", "boilerplate")]
+    parses = dict(zip((u.number for u in read_too), parse((text[u.start : u.end] for u in read_too), model), strict=True))
+    actors = Actors(document, pieces, parses)
+    people = People(document, pieces, parses, actors)
+    places = Places(found)
+    said = attribute(text, pieces, found, parses)
+    links = Links(text, pieces, parses, actors, people, places, said)
+    made = statements(Page(document, pieces, parses, found, places, said, links))
+    speakers = {s.speaker for s in made}
+    shown = tuple(p for p in people.known.values() if p.role or p.name in speakers)
+    codes = dict.fromkeys(c for s in made for c in (*s.actors, *s.targets, *((s.speaks_for,) if s.speaks_for else ())))
+    return made, shown, tuple(actors.actor(c) for c in codes)
 
 
 CHUNK = 8

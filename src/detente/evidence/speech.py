@@ -10,16 +10,21 @@ from detente.evidence.lexicon import Act
 _REFUSES = re.compile(
     r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
     r"|(?:will|would) (?:not|never) (?:accept|agree|allow|negotiate|change|compromise|give|back|budge)|no (?:compromise|concession|negotiation)"
-    r"|won't (?:accept|agree|allow|negotiate)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
+    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
 _NO_THREAT = re.compile(r"(?:not|n't|n’t|never|no)\b[^.;]{0,40}\b(?:threat\w*|ultimatum\w*)", re.IGNORECASE)
+_PRAISES = re.compile(
+    r"\b(?:constructive|positive|useful|historic|important|productive|good|excellent|fruitful|welcome|encouraging|step forward|milestone|"
+    r"breakthrough|success|fair|generous|honest|wise|courageous)\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
-    r"\b(?:we|I|they|he|she) (?:demand|ask|urge|call on|insist|expect|want|need)\b|\bmust\b|\bshould (?:stop|withdraw|leave|end)",
+    r"\b(?:we|I) (?:demand|ask|urge|call on|insist|expect|want|need)\b|\bmust\b|\bshould (?:stop|withdraw|leave|end)",
     re.IGNORECASE,
 )
 _ACCUSES = re.compile(
-    r"poses? a threat|instrument of|aggress|violat|provocat|lied|lying|hypocri|illegal|destabili[sz]|blackmail",
+    r"poses? a threat|instrument of|aggress|violat|provocat|\blied\b|\blying\b|hypocri|illegal|destabili[sz]|blackmail",
     re.IGNORECASE,
 )
 _THREATENS = re.compile(
@@ -27,7 +32,7 @@ _THREATENS = re.compile(
     re.IGNORECASE,
 )
 _AGREES = re.compile(
-    r"\b(?:we|I) (?:agree|accept|are ready to|are prepared to|are willing to|will (?:help|support|join|sign|meet))",
+    r"\b(?:we|I) (?:agree|accept|are ready to|are prepared to|are willing to|will (?:help|support|join|sign))",
     re.IGNORECASE,
 )
 
@@ -35,6 +40,14 @@ _AGREES = re.compile(
 def act_of_words(words: str, cue: str) -> tuple[Act, Literal["actual", "negated"]]:
     """Return the act that quoted or reported words are, and whether they deny it."""
     verb = cue.lower()
+    if verb.startswith("describ") and not _PRAISES.search(words):
+        return "ACCUSE", "actual"
+    if verb.startswith(("call", "dub", "brand", "label")) and _PRAISES.search(words):
+        return "SUPPORT", "actual"
+    if verb.startswith("object"):
+        return "REJECT", "actual"
+    if verb.startswith("call for") or verb.startswith("call on") or re.match(r"call\w* (?:for|on|upon)\b", verb):
+        return "REQUEST", "actual"
     if _NO_THREAT.search(words):
         return "THREATEN", "negated"
     if _REFUSES.search(words) or verb.startswith(("reject", "refus", "declin", "rul", "den", "dismiss", "oppos")):

@@ -8,7 +8,9 @@ from typing import Any, Literal
 from detente.evidence.lexicon import Act
 
 Form = Literal["direct", "indirect", "narrated"]
-Realis = Literal["actual", "demanded", "offered", "conditional", "negated", "future", "hypothetical"]
+Realis = Literal[
+    "actual", "background", "alleged", "threatened", "demanded", "offered", "conditional", "negated", "future", "hypothetical",
+]  # fmt: skip
 Span = tuple[int, int]
 
 AUXILIARY = {"future": "future", "hypothetical": "hypothetical", "negated": "negation", "demanded": "hypothetical",

@@ -1,0 +1,300 @@
+"""Whether a deed happened: walk from its verb up the dependency tree, and stop at whatever takes it back.
+
+A deed is ``actual`` only if nothing above it takes that back. An infinitive is not actual by its form, whatever verb
+governs it; the governing verb only says what it is instead: demanded, offered, threatened, planned, refused. A
+clause inherits the standing of the clause that it completes; a condition, a purpose or a question is no report.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.evidence.statement import Realis
+
+COMPLEMENT = frozenset("ccomp xcomp acl pcomp dobj obj pobj prep oprd attr acomp nsubjpass dative csubj agent".split())
+"""Relations over which content inherits the standing of what governs it."""
+
+_GOVERNORS: dict[Realis, str] = {
+    "demanded": "demand ask urge call request insist appeal press push want require order tell instruct beg implore recommend advise "
+    "need oblige seek expect plead petition invite encourage should must ought demanding call insistence plea ultimatum exhort "
+    "demands requirement request appeal condition",
+    "offered": "offer propose suggest ready prepared willing open proposal offering volunteer moot float table",
+    "threatened": "threaten threat warn warning menace",
+    "future": "plan intend aim prepare promise pledge vow agree decide schedule mean will intention promise decision commitment "
+    "undertake commit due set about going resolve undertaking announcement announce arrange elect opt swear determine",
+    "negated": "refuse refusal decline fail failure avoid stop cease abstain refrain prevent keep unable unwilling halt forbid ban "
+    "prohibit deter neglect hesitate reluctant loath omit rule without instead rather",
+    "hypothetical": "fear worry concern concerned suspect suspicion doubt hope wish wonder imagine speculate speculation think believe "
+    "may might could consider contemplate risk chance possibility prospect likely unlikely afraid pretext scenario option right "
+    "idea try attempt able free allow permit authorize authorise let enable if whether discuss explore study debate prefer like "
+    "dream tempt opportunity",
+    "alleged": "accuse allege claim blame charge suspected accusation allegation claim reproach purport assume presume rumour rumor "
+    "implicate condemn denounce convict indict",
+}
+_CLASS: dict[str, Realis] = {w: realis for realis, words in _GOVERNORS.items() for w in words.split()}
+_DENY = frozenset("deny denial dispute refute reject contradict disclaim".split())
+_REPORT = frozenset(
+    """say tell state add report announce note recall confirm acknowledge admit concede inform reveal disclose declare explain
+    observe remark stress argue write reply answer maintain contend assert understand know learn see hear show mean""".split()
+)
+_IMPLICATIVE = frozenset(
+    """manage begin start continue go come proceed help force cause make get happen use keep resume remember serve move lead
+    compel succeed dare bother finish end""".split()
+)
+"""Verbs whose infinitive or gerund happened if they did."""
+_HEARSAY = frozenset("report rumour rumor claim allegation accusation charge story suggestion suspicion assertion".split())
+_CONDITIONAL = frozenset("if unless whether provided providing supposing assuming lest once until till".split())
+_ON_TERMS = frozenset("condition understanding proviso assumption exchange return".split())
+_DRAFTS = frozenset(
+    "draft plan paper proposal text deal offer schedule formula package scheme roadmap document compromise blueprint bid framework".split()
+)
+_NEGATIVE = frozenset("never neither nor no nobody nothing none nowhere hardly scarcely n't not n’t without".split())
+_STRONG: frozenset[Realis] = frozenset(("demanded", "offered", "threatened", "alleged", "conditional"))
+
+
+def realis(token: Any) -> Realis:
+    """Return whether the deed that a token names happened.
+
+    Parameters
+    ----------
+    token
+        A verb, or a noun made of one, in a parsed sentence.
+
+    Returns
+    -------
+    str
+        ``actual`` only if nothing above the token takes it back; else the nearest thing that does.
+    """
+    answer = own(token)
+    node, steps = token, 0
+    while node.head.i != node.i and steps < 25:
+        steps += 1
+        up = node.head
+        verdict = _step(node, up, answer)
+        if verdict == "stop":
+            break
+        if verdict != "keep":
+            answer = _merge(answer, verdict)
+        above = own(up, below=node)
+        if above == "negated" and verdict != "keep":
+            answer = "negated"
+        elif above != "actual" and answer == "actual":
+            answer = above
+        node = up
+    if node.head.i == node.i and _question(node):
+        return "hypothetical" if answer == "actual" else answer
+    return answer
+
+
+def _merge(low: Realis, high: Realis) -> Realis:
+    """Combine what was found below with what stands above."""
+    if low == "actual":
+        return high
+    if high in _STRONG and low in ("future", "hypothetical", "negated") and not (low == "negated" and high == "alleged"):
+        return high
+    if high == "negated" and low in ("actual", "future", "alleged"):
+        return high
+    return low
+
+
+def own(token: Any, below: Any = None) -> Realis:
+    """Return what a clause's own negation, modal verb and mood say of it.
+
+    ``below`` is the daughter that the walk came from; its negation is not the clause's.
+    """
+    mood: Realis = "actual"
+    auxiliaries = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
+    if token.dep_ == "conj" and not auxiliaries and token.tag_ in ("VB", "VBN") and not _has_subject(token):
+        # "would cut and burn", "be sealed and not opened": the auxiliary is shared.
+        auxiliaries = [c for c in token.head.children if c.dep_ == "aux"]
+    words = {c.lower_ for c in auxiliaries}
+    for child in token.children:
+        if below is not None and child.i == below.i:
+            continue
+        if child.dep_ == "neg" or (child.dep_ in ("advmod", "preconj", "det", "cc") and child.lower_ in _NEGATIVE and child.lower_ != "nor"):
+            return "negated"
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "obj", "attr") and _void(child):
+            return "negated"
+        if child.lower_ == "yet" and any(c.dep_ == "xcomp" for c in token.children) and token.lemma_ in ("have", "be"):
+            return "negated"
+        if child.dep_ == "prep" and child.lower_ == "without" and token.pos_ == "NOUN":
+            return "negated"
+    if words & {"will", "'ll", "’ll", "shall", "wo", "’d", "'d", "would"}:
+        mood = "future" if words & {"will", "'ll", "’ll", "shall", "wo"} else "hypothetical"
+    elif words & {"may", "might", "could", "can", "ca"}:
+        mood = "hypothetical"
+    elif words & {"should", "must", "ought"}:
+        mood = "demanded"
+    elif token.tag_ == "VB" and "to" not in words and "do" not in words and "did" not in words and "does" not in words:
+        if token.dep_ in ("ccomp", "ROOT", "conj") and _has_subject(token):
+            mood = "demanded"  # the subjunctive: "that Nicaragua release"
+        elif token.dep_ == "ROOT":
+            mood = "demanded"  # the imperative
+    if token.pos_ == "AUX" and token.lemma_ == "be" and below is not None and below.dep_ == "xcomp":
+        mood = "future"  # "is to withdraw"
+    return mood
+
+
+def _has_subject(token: Any) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
+
+
+def _void(token: Any) -> bool:
+    """Whether a noun phrase is empty: nobody, none, no shots, neither party."""
+    return token.lower_ in ("nobody", "nothing", "none", "neither") or any(
+        c.dep_ in ("det", "neg", "preconj") and c.lower_ in ("no", "neither") for c in token.children
+    )
+
+
+def _infinitive(token: Any) -> bool:
+    return token.tag_ in ("VB", "VBN") and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def governor(token: Any) -> Realis | None:
+    """Return what a governing word makes of its content, or ``None`` where it only reports."""
+    lemma = token.lemma_.lower()
+    if lemma in _DENY:
+        return "negated"
+    if lemma in ("be", "have") or token.pos_ == "ADP":
+        return _CLASS.get(token.lower_) if token.lower_ in ("without", "instead", "about") else None
+    return _CLASS.get(lemma) or _CLASS.get(token.lower_)
+
+
+def _step(node: Any, up: Any, so_far: Realis) -> Any:
+    """Return what one step up says: a realis, ``keep`` (nothing), or ``stop``."""
+    dep = node.dep_
+    kind = governor(up)
+    if dep == "conj":
+        if node.tag_ in ("VBZ", "VBP") and up.tag_ == "VBD" and _has_subject(node) and so_far == "actual":
+            return "hypothetical"  # present tense in a past report: the content of a plan or a text
+        return "keep"
+    if dep in ("advcl", "npadvmod"):
+        return _subordinate(node, up)
+    if dep == "relcl":
+        return _relative(node, up)
+    if dep in ("ccomp", "xcomp", "acl", "csubj", "pcomp", "advmod", "acomp", "oprd"):
+        return _content(node, up, kind)
+    if dep in ("dobj", "obj", "pobj", "nsubjpass", "dative", "attr"):
+        return _object(node, up, kind)
+    if dep == "prep":
+        return _prepositional(node, up, kind)
+    if dep in ("nsubj", "poss", "compound", "amod", "appos", "agent"):
+        return "stop"
+    if dep == "parataxis":
+        return "keep"
+    return "keep"
+
+
+def _content(node: Any, up: Any, kind: Realis | None) -> Any:
+    lemma = up.lemma_.lower()
+    words = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod")}
+    finite = any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in node.children)
+    if node.dep_ == "acl" and finite and not _infinitive(node):
+        return "alleged" if lemma in _HEARSAY else kind or "keep"
+    if node.dep_ == "acl" and node.tag_ == "VBN" and not _infinitive(node):
+        return "stop"  # "a treaty signed in 1987" stands by itself
+    if node.dep_ == "acl" and node.tag_ == "VBG" and kind is None:
+        return "stop"
+    if node.dep_ == "ccomp" and words & {"whether", "if"}:
+        return "hypothetical"
+    if lemma in _DENY:
+        return "negated"
+    if up.pos_ == "ADP":
+        if up.lower_ in ("after", "since", "upon", "by", "while", "on", "despite", "in", "for", "of", "at", "over"):
+            return "keep"
+        return "negated" if up.lower_ in ("without", "from", "instead") else "hypothetical"
+    if node.dep_ == "ccomp" and not _infinitive(node) and node.tag_ not in ("VBG",):
+        if kind == "negated":
+            return "negated" if lemma in _DENY else "keep"
+        if lemma in ("insist", "suggest", "warn", "say", "expect", "claim", "tell", "agree", "call", "announce", "mean") and _indicative(node):
+            return "alleged" if lemma in ("claim",) else "hypothetical" if lemma == "expect" else "keep"
+        if kind is not None:
+            return kind
+        if _passive_report(up):
+            return "alleged"
+        return "keep"
+    if _infinitive(node):
+        if _passive_report(up):
+            return "alleged"
+        if kind is not None:
+            return kind
+        if lemma in _IMPLICATIVE or (up.pos_ == "AUX" and lemma in ("be", "have")):
+            return "keep" if lemma != "have" or own(up, node) == "negated" else "demanded"
+        return "hypothetical"
+    if kind is not None:
+        return kind
+    return "keep"
+
+
+def _indicative(node: Any) -> bool:
+    """Whether a clause tells of the past in plain words: no modal, no base form."""
+    return node.tag_ in ("VBD", "VBN", "VBG") and own(node) in ("actual", "negated")
+
+
+def _passive_report(up: Any) -> bool:
+    """Whether something "was said", "is reported", "is thought"."""
+    return up.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in up.children)
+
+
+def _subordinate(node: Any, up: Any) -> Any:
+    words = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod", "prep")}
+    if (words | {node.lower_, up.lower_ if up.dep_ == "advcl" else ""}) & _CONDITIONAL:
+        return "conditional" if not (node.tag_ == "VBD" and up.tag_ == "VBD" and words & {"once", "until", "till"} and own(up) == "actual") else "stop"
+    if _infinitive(node):
+        # A purpose; or content that the parser hung beside its verb.
+        kind = governor(up)
+        return "alleged" if _passive_report(up) and kind is None else kind if kind is not None else "hypothetical"
+    present = node.tag_ in ("VBZ", "VBP") or any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") and c.lemma_ == "have" for c in node.children)
+    if "before" in words:
+        return "hypothetical" if node.tag_ in ("VBZ", "VBP", "VBG") else "stop"
+    if words & {"when", "after", "as", "where", "while", "whenever"} and present and own(up) != "actual":
+        return "conditional"
+    if words & {"that"} and "so" in words:
+        return "hypothetical"
+    return "stop"
+
+
+def _relative(node: Any, up: Any) -> Any:
+    """A relative clause stands by itself, unless it tells what a draft says."""
+    if up.lemma_.lower() in _DRAFTS and node.tag_ in ("VBZ", "VBP", "VB"):
+        return "offered"
+    return "stop"
+
+
+def _object(node: Any, up: Any, kind: Realis | None) -> Any:
+    if up.pos_ == "ADP":
+        return "keep"
+    lemma = up.lemma_.lower()
+    if lemma in _DENY or lemma in ("rule", "veto", "oppose"):
+        return "negated"
+    if lemma in ("condemn", "denounce", "accuse", "announce", "agree", "like", "stop", "halt", "start", "keep", "tell", "call"):
+        return "keep" if lemma not in ("announce", "agree") else "future"
+    if kind is not None and up.pos_ in ("VERB", "ADJ", "NOUN"):
+        return kind
+    return "stop" if up.pos_ == "VERB" and node.dep_ == "nsubjpass" else "keep"
+
+
+def _prepositional(node: Any, up: Any, kind: Realis | None) -> Any:
+    word = node.lower_
+    if word in ("without", "instead"):
+        return "negated"
+    if word in ("for", "of") and up.lower_ in ("return", "exchange"):
+        return "conditional"
+    if word == "on" and any(c.lower_ in _ON_TERMS for c in node.children):
+        return "conditional"
+    if kind is not None and word in ("for", "to", "of", "with", "against", "from", "about", "on", "upon", "over"):
+        if kind == "alleged" or up.lemma_.lower() in ("condemn", "denounce"):
+            return "alleged" if up.lemma_.lower() not in ("condemn", "denounce") else "keep"
+        return kind
+    if word in ("on", "about", "over", "regarding", "concerning", "toward", "towards") and up.pos_ == "NOUN":
+        return "hypothetical"
+    return "keep" if up.pos_ in ("NOUN", "ADP") else "stop"
+
+
+def _question(root: Any) -> bool:
+    """Whether a sentence asks."""
+    last = root.sent[-1]
+    for token in (last, last.nbor(-1) if last.i > root.sent.start else last):
+        if token.text == "?":
+            return True
+    return False

@@ -1,0 +1,151 @@
+"""Who does a deed and on whom it falls, read off the dependency tree.
+
+The doer of a complement is the object of the verb that governs it ("accused B of bombing", "asked B to leave"),
+unless that verb binds its own subject ("A threatened B to leave", "A promised B to leave").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+_SUBJECT_CONTROL = frozenset("promise threaten vow offer propose pledge agree refuse decline use swear undertake demand plan intend".split())
+_RELATIVES = ("which", "who", "that", "whom", "whose")
+_ONTO = frozenset("to on against with at for near upon of toward towards from between among over".split())
+
+
+def doers(token: Any) -> list[Any]:
+    """Return the tokens of those who do what a verb or noun says, coordinated ones included."""
+    head = _doer(token)
+    return [] if head is None else [head, *joined(head)]
+
+
+def _doer(token: Any) -> Any:
+    node = token
+    for _ in range(12):
+        passive = any(c.dep_ == "nsubjpass" for c in node.children) or any(c.dep_ == "auxpass" for c in node.children)
+        for child in node.children:
+            if child.dep_ == "agent" and node.i == token.i:
+                return next((c for c in child.children if c.dep_ == "pobj"), None)
+        if passive and node.i == token.i:
+            return None
+        if node.i == token.i and node.tag_ == "VBN" and node.dep_ == "advcl" and not any(c.dep_ == "aux" for c in node.children):
+            return None  # "signed by him": a participle without a subject
+        for child in node.children:
+            if child.dep_ in ("nsubj", "csubj") and not (child.dep_ == "csubj" and child.pos_ == "VERB"):
+                return node.head if child.lower_ in _RELATIVES and _relative(node) else child
+            if child.dep_ == "nsubjpass" and node.i != token.i:
+                return node.head if child.lower_ in _RELATIVES and _relative(node) else child
+            if child.dep_ == "poss" and node.pos_ in ("NOUN", "PROPN", "VERB"):
+                return child
+        up = node.head
+        if up.i == node.i:
+            return None
+        dep = node.dep_
+        if dep in ("relcl", "acl"):
+            if node.tag_ in ("VBG", "VBZ", "VBP", "VBD") or (dep == "relcl" and node.tag_ != "VB"):
+                return up if up.pos_ in ("NOUN", "PROPN", "PRON") else None
+            if dep == "acl" and node.tag_ == "VBN":
+                return up if headless(node) else None
+            node = up
+            owner = _owner(up)
+            if owner is not None:
+                return owner
+            continue
+        if dep in ("xcomp", "pcomp", "ccomp", "advcl", "prep", "oprd", "acomp"):
+            if dep == "pcomp" or dep == "xcomp" or dep == "prep" or dep == "oprd":
+                verb = up.head if dep == "pcomp" and up.pos_ == "ADP" else up
+                bound = _bound(verb, node)
+                if bound is not None:
+                    return bound
+            node = up
+            continue
+        if dep in ("conj", "dobj", "pobj", "attr", "parataxis", "dep"):
+            node = up
+            continue
+        return None
+    return None
+
+
+def headless(verb: Any) -> bool:
+    """Whether the parser took a main verb for a participle: "Brazil, which mediates, called on …" without a verb above."""
+    noun = verb.head
+    return (
+        verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and noun.head.i == noun.i and noun.pos_ in ("NOUN", "PROPN", "PRON")
+        and verb.i > 0 and verb.nbor(-1).text in (",", "–", "—", ")")
+    )  # fmt: skip
+
+
+def _relative(node: Any) -> bool:
+    return node.dep_ in ("relcl", "acl") and node.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
+
+
+def _bound(verb: Any, below: Any) -> Any:
+    """Return the object of a governing verb, where it is the doer of what the verb governs."""
+    if verb.lemma_.lower() in _SUBJECT_CONTROL or verb.pos_ not in ("VERB", "AUX"):
+        return None
+    for child in verb.children:
+        if child.dep_ in ("dobj", "obj", "dative") and child.i != below.i and child.ent_type_ not in ("DATE", "TIME"):
+            return child
+        if child.dep_ == "nsubjpass" and below.dep_ in ("prep", "pcomp", "xcomp"):
+            return child
+        if child.dep_ == "prep" and child.lower_ in ("on", "upon", "to", "for") and child.i < below.i and below.dep_ == "xcomp":
+            for obj in child.children:
+                if obj.dep_ == "pobj" and obj.ent_type_ not in ("DATE", "TIME"):
+                    return obj
+    return None
+
+
+def _owner(noun: Any) -> Any:
+    """Return whose noun it is: a possessor, an adjective of nation, "by X", or what comes in front."""
+    for child in noun.children:
+        if child.dep_ in ("poss", "nmod", "amod", "compound") and (child.pos_ in ("PROPN", "PRON") or child.ent_type_ in ("NORP", "GPE", "ORG")):
+            return child
+    for child in noun.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):
+            for obj in child.children:
+                if obj.dep_ == "pobj":
+                    return obj
+    return None
+
+
+def owners(noun: Any) -> list[Any]:
+    """Return the tokens of those whose act a noun names ("Bolivia's refusal", "the attack by rebels")."""
+    found = _owner(noun)
+    return [] if found is None else [found, *joined(found)]
+
+
+def undergoers(token: Any) -> Iterator[Any]:
+    """Yield the tokens of those on whom a deed falls."""
+    for child in token.children:
+        if child.dep_ in ("dobj", "dative", "nsubjpass", "obj"):
+            yield child
+            yield from joined(child)
+            for prep in child.children:
+                if prep.dep_ == "prep" and prep.lower_ in ("of", "to", "with", "against", "from", "on", "by"):
+                    for obj in prep.children:
+                        if obj.dep_ == "pobj":
+                            yield obj
+        elif child.dep_ in ("prep", "agent") and child.lower_ in _ONTO:
+            if child.dep_ == "agent":
+                continue
+            for obj in child.children:
+                if obj.dep_ in ("pobj", "pcomp"):
+                    yield obj
+                    yield from joined(obj)
+        elif child.dep_ in ("ccomp", "xcomp"):
+            for sub in child.children:
+                if sub.dep_ in ("nsubj", "nsubjpass"):
+                    yield sub
+                    yield from joined(sub)
+            if child.dep_ == "xcomp" or not any(c.dep_ == "nsubj" for c in child.children):
+                yield from undergoers(child)
+
+
+def joined(token: Any) -> list[Any]:
+    """Return the tokens coordinated with a token."""
+    out: list[Any] = []
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            out += [child, *joined(child)]
+    return out

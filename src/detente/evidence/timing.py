@@ -1,0 +1,84 @@
+"""When a deed was done: the date named nearest to it, and whether that lies long before the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from detente.evidence.dates import dates
+from detente.evidence.document import Document
+from detente.evidence.layout import Unit
+
+LONG = 60
+"""Days before the report's own date from which a deed is background."""
+
+
+class Clock:
+    """The dates that a document names, unit by unit."""
+
+    def __init__(self, document: Document, units: Sequence[Unit], parses: dict[int, Any]) -> None:
+        self._published = document.published
+        self._parses = parses
+        self._text = document.text
+        self._found: dict[int, list[tuple[int, int, str | None]]] = {}
+
+    def _of(self, unit: Unit) -> list[tuple[int, int, str | None]]:
+        if unit.number not in self._found:
+            self._found[unit.number] = dates(self._text[unit.start : unit.end], self._published)
+        return self._found[unit.number]
+
+    def near(self, unit: Unit, place: int) -> dict[str, Any]:
+        """Return the date named nearest to a place in its sentence, as fields of a statement."""
+        found = self._of(unit)
+        if not found:
+            return {}
+        at = place - unit.start
+        sentence = next((s for s in self._parses[unit.number].sents if s.start_char <= at < s.end_char), None)
+        if sentence is not None:
+            found = [d for d in found if sentence.start_char <= d[0] < sentence.end_char]
+        if not found:
+            return {}
+        a, b, value = min(found, key=lambda d: abs(d[0] - at))
+        return {"date": value, "date_text": self._text[unit.start + a : unit.start + b]}
+
+    def long_before(self, unit: Unit, trigger: Any) -> bool:
+        """Return whether a date that belongs to a deed's own clause lies long before the report."""
+        if self._published is None:
+            return False
+        parse = self._parses[unit.number]
+        opening = next(iter(parse.sents))
+        for a, b, value in self._of(unit):
+            # "What happened in 2019? A patrol boat fired …": the question dates what follows.
+            day = _latest(value)
+            if b <= opening.end_char and opening.text.rstrip().endswith("?") and day and (self._published - day).days > LONG:
+                return True
+        for a, b, value in self._of(unit):
+            day = _latest(value)
+            if day is None or (self._published - day).days <= LONG:
+                continue
+            span = parse.char_span(a, b, alignment_mode="expand")
+            if span is None or not trigger.sent.start <= span.start < trigger.sent.end:
+                continue
+            node = span.root
+            for _ in range(8):
+                if node.i == trigger.i:
+                    return True
+                if node.head.i == node.i or (node.pos_ in ("VERB", "AUX") and node.dep_ in ("relcl", "advcl", "ccomp", "acl")):
+                    break
+                node = node.head
+            verb = trigger
+            while verb.dep_ == "conj" and verb.head.i != verb.i and not any(c.dep_ == "nsubj" for c in verb.children):
+                verb = verb.head
+            if node.i == verb.i or (trigger.dep_ in ("relcl", "acl") and node.i == trigger.head.i):
+                return True
+        return False
+
+
+def _latest(value: str | None) -> date | None:
+    """Return the last day that a date of any precision may mean."""
+    if value is None:
+        return None
+    parts = [int(x) for x in value.split("-")]
+    year, month, day = (*parts, *(12, 28)[len(parts) - 1 :])[:3]
+    return date(year, month, day)
