@@ -43,7 +43,9 @@ _COMMON: dict[str, str] = {
     "mission programme fund institute",
 }
 _COMMON_KIND = {word: kind for kind, words in _COMMON.items() for word in words.split()}
-_CALENDAR = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_CALENDAR = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 _ORGANS = re.compile(
     r"\b(?:Ministry|Government|Army|Navy|Parliament|Cabinet|Senate|Police|Guard|Air Force|Department|Presidency|Embassy|"
     r"Forces|Staff|Supreme Court|Constitutional Court|High Court|House|Congress|National Assembly|Central Bank|Treasury|"
@@ -214,7 +216,10 @@ class Actors:
     def _body(self, m: re.Match[str]) -> Mention | None:
         text = self._text
         start, end = m.start(), m.end()
-        if _CALENDAR.search(m.group("tail")) or (m.group("tail").lstrip().startswith("on ") and m.group("head") not in ("Mission", "Committee", "Commission", "Council", "Conference")):
+        if _CALENDAR.search(m.group("tail")) or (
+            m.group("tail").lstrip().startswith("on ")
+            and m.group("head") not in ("Mission", "Committee", "Commission", "Council", "Conference")
+        ):
             end = m.end("number") if m.group("number") else m.end("head")
         if m.group("head") == "Local" and not m.group("number"):
             return None
@@ -222,7 +227,9 @@ class Actors:
         first = 0
         for n, w in enumerate(words[:-1]):
             bare = w.group().strip(",.")
-            if bare in _NOT_FIRST or (bare.endswith(("'s", "’s")) and n + 1 < len(words) - 1 and self._state(bare[:-2])):
+            if bare in _NOT_FIRST or (
+                bare.endswith(("'s", "’s")) and n + 1 < len(words) - 1 and self._state(bare[:-2])
+            ):
                 first = n + 1
         start += words[first].start()
         if words[first].group().endswith(("'s", "’s")) and self._state(words[first].group()[:-2]):
@@ -276,7 +283,12 @@ class Actors:
                 region = labels["GPE"] + labels["LOC"] > sum(labels.values()) / 2
                 if person or not runs.acts[name]:
                     continue
-                if not (labels["ORG"] or labels["GPE"] or labels["NORP"] or re.search(rf"[a-z][{UPPER}]|^[{UPPER}]{{3,}}$", name)):
+                if not (
+                    labels["ORG"]
+                    or labels["GPE"]
+                    or labels["NORP"]
+                    or re.search(rf"[a-z][{UPPER}]|^[{UPPER}]{{3,}}$", name)
+                ):
                     continue
                 kind = "region" if region else "organisation"
             if name in _HEADS:
@@ -299,7 +311,9 @@ class Actors:
         """Collect the runs of capitalised words of a unit that the table does not know, and the signs beside them."""
         for token in parse:
             capital = token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
-            last = token.i + 1 == len(parse) or not (parse[token.i + 1].text[:1].isupper() and parse[token.i + 1].pos_ in ("PROPN", "NOUN"))
+            last = token.i + 1 == len(parse) or not (
+                parse[token.i + 1].text[:1].isupper() and parse[token.i + 1].pos_ in ("PROPN", "NOUN")
+            )
             if not capital or not (last or token.dep_ != "compound"):
                 continue
             left = token
@@ -323,8 +337,18 @@ class Actors:
             kind = _apposed(token) or self._led(a) or self._staffed(b)
             if kind:
                 runs.kinds[name] = kind
-            verb = token.head if token.dep_ in ("nsubj", "nsubjpass") else token.head.head if token.head.dep_ == "agent" else None
-            if verb is not None and verb.pos_ == "VERB" and (verb.lemma_.lower() in VERBS or verb.lemma_.lower() in SAYING):
+            verb = (
+                token.head
+                if token.dep_ in ("nsubj", "nsubjpass")
+                else token.head.head
+                if token.head.dep_ == "agent"
+                else None
+            )
+            if (
+                verb is not None
+                and verb.pos_ == "VERB"
+                and (verb.lemma_.lower() in VERBS or verb.lemma_.lower() in SAYING)
+            ):
                 runs.acts[name] += 1
 
     def _staffed(self, end: int) -> str | None:
@@ -332,7 +356,11 @@ class Actors:
         m = _STAFF.match(self._text, end)
         if m is None:
             return None
-        return "company" if re.match(r"chief exec|ceo|plant|manag|owner|share|boss", m.group("office"), re.IGNORECASE) else "organisation"
+        return (
+            "company"
+            if re.match(r"chief exec|ceo|plant|manag|owner|share|boss", m.group("office"), re.IGNORECASE)
+            else "organisation"
+        )
 
     def _led(self, start: int) -> str | None:
         """Return ``company`` or ``organisation`` where somebody holds an office of what is named here."""
@@ -360,11 +388,15 @@ class Actors:
                     if self.at(x.start(), x.end()) is None
                 ]
             head = next((w for w in reversed(name.split()) if w in _HEADS), "")
-            words = {head, head.lower()} | ({w for w in _COMMON[kind].split() if w != "group"} if kind in _COMMON else set())
+            words = {head, head.lower()} | (
+                {w for w in _COMMON[kind].split() if w != "group"} if kind in _COMMON else set()
+            )
             words.discard("")
             if not words:
                 continue
-            pattern = rf"\b[Tt]he\s+({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b(?!\s+(?:of|for)\s)"
+            pattern = (
+                rf"\b[Tt]he\s+({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b(?!\s+(?:of|for)\s)"
+            )
             for x in re.finditer(pattern, self._text):
                 if x.start() > since and self.at(x.start(1), x.end(1)) is None:
                     out.append(Mention(x.start(1), x.end(1), code, "alias"))
@@ -412,7 +444,12 @@ def _apposed(token: Any) -> str | None:
         near = 0 < child.i - token.i <= 6
         if child.dep_ == "appos" and near and child.lemma_.lower() in _COMMON_KIND:
             return _COMMON_KIND[child.lemma_.lower()]
-        if child.dep_ in ("compound", "nmod") and child.lower_ in _COMMON_KIND and child.i < token.i and child.text.islower():
+        if (
+            child.dep_ in ("compound", "nmod")
+            and child.lower_ in _COMMON_KIND
+            and child.i < token.i
+            and child.text.islower()
+        ):
             return _COMMON_KIND[child.lower_]
     if token.dep_ == "appos" and token.head.lemma_.lower() in _COMMON_KIND:
         return _COMMON_KIND[token.head.lemma_.lower()]

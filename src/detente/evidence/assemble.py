@@ -92,7 +92,11 @@ class _Assembler:
         runs: list[list[Speech]] = []
         for speech in self.quotes_in.get(unit.number, []):
             last = runs[-1][-1] if runs else None
-            same = last is not None and last.speaker == speech.speaker and (last.cue == speech.cue or not speech.cue or not last.cue)
+            same = (
+                last is not None
+                and last.speaker == speech.speaker
+                and (last.cue == speech.cue or not speech.cue or not last.cue)
+            )
             if same:
                 runs[-1].append(speech)
             else:
@@ -108,7 +112,14 @@ class _Assembler:
             yield self._speech(unit, parse, found, run, marks, cue, words)
 
     def _speech(
-        self, unit: Unit, parse: Any, found: list[Event], run: list[Speech], marks: list[Quote], cue: Span | None, words: str
+        self,
+        unit: Unit,
+        parse: Any,
+        found: list[Event],
+        run: list[Speech],
+        marks: list[Quote],
+        cue: Span | None,
+        words: str,
     ) -> Statement:
         first = run[0]
         ref = self.links.of_span(first.speaker) if first.speaker else Ref()
@@ -122,7 +133,12 @@ class _Assembler:
         if ref.person is not None and speaks_for is None and (not ref.person.office or is_voice(ref.person.role)):
             # A private voice describes; it neither threatens nor refuses for anybody.
             act, realis = "ASSERT", "actual"
-        targets = [m.code for q in marks for m in self.links.actors_within(q.start, q.end) if m.form != "capital" and m.code != speaks_for]
+        targets = [
+            m.code
+            for q in marks
+            for m in self.links.actors_within(q.start, q.end)
+            if m.form != "capital" and m.code != speaks_for
+        ]
         return Statement(
             "", unit.paragraph, "direct", act, realis, speaker, first.speaker or unit.label, speaks_for,
             (speaks_for,) if speaks_for else (), tuple(dict.fromkeys(targets)) if act != "ASSERT" else (), cue,
@@ -175,16 +191,34 @@ class _Assembler:
             if mine and e.act in DEEDS - _BY_FORCE and e.realis in ("future", "conditional", "offered"):
                 return e.act, "offered"
             passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in e.trigger.children)
-            others = bool(set(agents) - set(codes)) or any(t.lower_ in ("they", "you", "he", "she", "it") for t in e.agents)
-            accused |= not mine and (others or (passive and not e.agents)) and e.act in _HOSTILE and e.realis in ("actual", "background", "alleged")
+            others = bool(set(agents) - set(codes)) or any(
+                t.lower_ in ("they", "you", "he", "she", "it") for t in e.agents
+            )
+            accused |= (
+                not mine
+                and (others or (passive and not e.agents))
+                and e.act in _HOSTILE
+                and e.realis in ("actual", "background", "alleged")
+            )
         return ("ACCUSE", "actual") if accused else None
 
     def _imperative(self, unit: Unit, parse: Any, marks: list[Quote]) -> tuple[Act, Realis] | None:
         for token in parse:
             at = unit.start + token.idx
-            first = token.i == token.sent.start or any(at <= q.start + 1 for q in marks) or (token.i > 0 and token.nbor(-1).lower_ in ("please", "then"))
+            first = (
+                token.i == token.sent.start
+                or any(at <= q.start + 1 for q in marks)
+                or (token.i > 0 and token.nbor(-1).lower_ in ("please", "then"))
+            )
             if token.tag_ == "VB" and first and any(q.start <= at < q.end for q in marks) and own(token) == "demanded":
-                if not any(c.dep_ in ("aux", "nsubj") for c in token.children) and token.dep_ in ("ROOT", "ccomp", "conj", "dep", "parataxis", "csubj"):
+                if not any(c.dep_ in ("aux", "nsubj") for c in token.children) and token.dep_ in (
+                    "ROOT",
+                    "ccomp",
+                    "conj",
+                    "dep",
+                    "parataxis",
+                    "csubj",
+                ):
                     return "REQUEST", "actual"
         return None
 
@@ -251,7 +285,12 @@ class _Assembler:
         base = unit.start
         trigger = event.trigger
         at = base + trigger.idx
-        if event.act == "ASSERT" or (event.teller is None and trigger.lemma_.lower() in SAYING and event.rule == "verb" and event.act not in ("ACCUSE", "THREATEN", "REQUEST")):
+        if event.act == "ASSERT" or (
+            event.teller is None
+            and trigger.lemma_.lower() in SAYING
+            and event.rule == "verb"
+            and event.act not in ("ACCUSE", "THREATEN", "REQUEST")
+        ):
             return None
         agents, patients = self._codes(unit, event.agents), self._codes(unit, event.patients)
         if event.act == "CONSULT":
@@ -266,11 +305,18 @@ class _Assembler:
             self.meeting = self.meeting or together
         elif not agents:
             agents = self._unnamed_agents(unit, event)
-            if not agents and not event.agents and event.teller is not None and event.realis not in ("actual", "negated", "alleged"):
+            if (
+                not agents
+                and not event.agents
+                and event.teller is not None
+                and event.realis not in ("actual", "negated", "alleged")
+            ):
                 if event.act in ("CONCEDE", "AID", "RETREAT"):
                     # "said the ban would be lifted": what somebody announces without naming who, they would do.
                     own_cue = cues.get(base + event.teller.idx)
-                    agents = self.links.of_span(own_cue.speaker).codes[:1] if own_cue is not None and own_cue.speaker else ()
+                    agents = (
+                        self.links.of_span(own_cue.speaker).codes[:1] if own_cue is not None and own_cue.speaker else ()
+                    )
             if not agents and not any(self.links.of(unit, t).person for t in event.agents):
                 return None
         if event.act == "COERCE" and event.realis == "actual":
@@ -294,10 +340,18 @@ class _Assembler:
         realis = self._standing(unit, event, agents, ref.codes)
         left, right = trigger.left_edge, trigger.right_edge
         content = self._trimmed((base + left.idx, base + right.idx + len(right.text)))
-        if unit.kind in ("body", "answer", "caption") and realis == "actual" and event.act in DEEDS | {"AGREE", "REJECT", "CONSULT", "ACCUSE"}:
+        if (
+            unit.kind in ("body", "answer", "caption")
+            and realis == "actual"
+            and event.act in DEEDS | {"AGREE", "REJECT", "CONSULT", "ACCUSE"}
+        ):
             if self.clock.long_before(unit, trigger):
                 realis = "background"
-        forces = _FORCES.search(self.text, base + trigger.sent.start_char, base + trigger.sent.end_char) if event.act in ("MOBILIZE", "RETREAT") else None
+        forces = (
+            _FORCES.search(self.text, base + trigger.sent.start_char, base + trigger.sent.end_char)
+            if event.act in ("MOBILIZE", "RETREAT")
+            else None
+        )
         form = "direct" if voice is not None and mention == unit.label else "indirect" if teller else "narrated"
         targets = tuple(c for c in patients if c not in agents or event.act == "CONSULT")
         return Statement(
@@ -353,7 +407,9 @@ class _Assembler:
             return None
         if cue.lemma == "according to":
             return self._according(unit, token, cue)
-        clause = next((c for c in token.children if c.dep_ == "ccomp"), None) or next((c for c in token.children if c.dep_ in ("xcomp", "advcl") and c.i > token.i and cue.lemma == "say"), None)
+        clause = next((c for c in token.children if c.dep_ == "ccomp"), None) or next(
+            (c for c in token.children if c.dep_ in ("xcomp", "advcl") and c.i > token.i and cue.lemma == "say"), None
+        )
         if clause is not None and own(token) == "negated":
             return None
         if clause is None:
@@ -369,7 +425,12 @@ class _Assembler:
         theirs = [s for s in made if content[0] <= (s.cue or s.content)[0] < content[1]]
         act, realis = act_of_words(self.text[slice(*content)], token.lemma_)
         for s in theirs:
-            if s.act in _HOSTILE and s.realis in ("actual", "alleged", "background") and speaks_for and speaks_for not in s.actors:
+            if (
+                s.act in _HOSTILE
+                and s.realis in ("actual", "alleged", "background")
+                and speaks_for
+                and speaks_for not in s.actors
+            ):
                 act, realis = "ACCUSE", "actual"
             elif speaks_for in s.actors and s.act in _WORDS and s.realis == "actual":
                 act, realis = s.act, "actual"
@@ -396,7 +457,11 @@ class _Assembler:
 
     def _spoken(self, unit: Unit, token: Any, cue: Any) -> Statement | None:
         """Return a denial or a description without a clause: "La Paz denies it"."""
-        if cue.lemma not in ("deny", "reject", "describe", "confirm", "acknowledge") or token.dep_ not in ("ROOT", "conj", "ccomp"):
+        if cue.lemma not in ("deny", "reject", "describe", "confirm", "acknowledge") or token.dep_ not in (
+            "ROOT",
+            "conj",
+            "ccomp",
+        ):
             return None
         ref = self.links.of_span(cue.speaker)
         speaker, speaks_for = self._speaker(ref, cue.speaker)
@@ -413,14 +478,25 @@ class _Assembler:
     def _list(self, unit: Unit) -> Iterator[Statement]:
         """Yield the demand that a list makes: a lead that ends in a colon, and its items."""
         following = self.page.units[unit.number + 1 :][:12]
-        if unit.kind not in ("body", "answer") or self.text[unit.end - 1] != ":" or not following or following[0].kind != "item":
+        if (
+            unit.kind not in ("body", "answer")
+            or self.text[unit.end - 1] != ":"
+            or not following
+            or following[0].kind != "item"
+        ):
             return
         parse = self.page.parses[unit.number]
         *_, last = parse.sents
         if not _LIST_OF_DEMANDS.search(last.text):
             return
-        subject = [t for t in last if t.dep_ in ("nsubj", "poss") and (self.links.of(unit, t).codes or self.links.of(unit, t).person)]
-        ref = next((self.links.of(unit, t) for t in subject if self.links.of(unit, t).person), None) or (self.links.of(unit, subject[0]) if subject else None)
+        subject = [
+            t
+            for t in last
+            if t.dep_ in ("nsubj", "poss") and (self.links.of(unit, t).codes or self.links.of(unit, t).person)
+        ]
+        ref = next((self.links.of(unit, t) for t in subject if self.links.of(unit, t).person), None) or (
+            self.links.of(unit, subject[0]) if subject else None
+        )
         if ref is None or not ref.codes:
             return
         a = unit.start + last.start_char
@@ -458,7 +534,12 @@ def _repeats(found: list[Statement], document: Document) -> Iterator[Statement]:
             continue
         same = [r for r in running if r.act == s.act and (set(r.actors) & set(s.actors) or not s.actors)]
         same.sort(key=lambda r: (-len(set(r.targets) & set(s.targets)), r.realis != s.realis, r.paragraph))
-        if kinds[s.paragraph] == "headline" and s.realis == "actual" and s.act in DEEDS | {"AGREE"} and s.form == "narrated":
+        if (
+            kinds[s.paragraph] == "headline"
+            and s.realis == "actual"
+            and s.act in DEEDS | {"AGREE"}
+            and s.form == "narrated"
+        ):
             if not any(r.realis in ("actual", "alleged") for r in same):
                 s = replace(s, realis=same[0].realis if same else "alleged", rule=f"{s.rule}, headline")
         yield replace(s, dup_of=same[0].id) if same else s

@@ -174,7 +174,9 @@ def _labelled(text: str, quote: Quote, unit: Unit, parse: Any, since: int) -> tu
     while start < m.start() and not text[start].isalnum():
         start += 1
     inside = [t for t in parse if start <= unit.start + t.idx < m.start()]
-    if not inside or any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBG", "VBN", "VB") for t in inside):
+    if not inside or any(
+        t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBG", "VBN", "VB") for t in inside
+    ):
         return None
     if not any(t.pos_ in ("PROPN", "NOUN") for t in inside):
         return None
@@ -208,7 +210,12 @@ def _governor(quote: Quote, unit: Unit, parse: Any, cues: Sequence[Cue]) -> Cue 
     ):
         token = token.head
     at = base + token.idx
-    if token.pos_ not in ("VERB", "AUX") or quote.start <= at < quote.end or token.i > span.start or token.sent != span.root.sent:
+    if (
+        token.pos_ not in ("VERB", "AUX")
+        or quote.start <= at < quote.end
+        or token.i > span.start
+        or token.sent != span.root.sent
+    ):
         return None
     by_place = {c.start: c for c in cues}
     above = token
@@ -222,7 +229,11 @@ def _governor(quote: Quote, unit: Unit, parse: Any, cues: Sequence[Cue]) -> Cue 
     subject = _subject(token)
     if subject is None or token.lemma_.lower() in ("be", "have", "get", "use", "do", "make"):
         return None
-    if token.i < span.start - 25 or subject.i > token.i or (subject.pos_ != "PROPN" and subject.lower_ not in ("he", "she", "they")):
+    if (
+        token.i < span.start - 25
+        or subject.i > token.i
+        or (subject.pos_ != "PROPN" and subject.lower_ not in ("he", "she", "they"))
+    ):
         return None
     return Cue(at, at + len(token.text), _phrase(subject, base), False, token.lemma_.lower())
 
@@ -282,7 +293,11 @@ def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
         if lemma in ("quote", "cite", "say", "describe") and any(c.dep_ == "auxpass" for c in token.children):
             # "was quoted by an agency as saying": the words are the subject's.
             subject = next((c for c in token.children if c.dep_ == "nsubjpass"), subject)
-        if token.head.lemma_.lower() in ("quote", "cite") and token.head.i != token.i and token.dep_ in ("pcomp", "advcl", "prep"):
+        if (
+            token.head.lemma_.lower() in ("quote", "cite")
+            and token.head.i != token.i
+            and token.dep_ in ("pcomp", "advcl", "prep")
+        ):
             continue
         span = None
         if subject is not None and places.at(base + subject.idx) is None:
@@ -305,7 +320,9 @@ def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
     return sorted(out, key=lambda c: c.start)
 
 
-DOCUMENTS = frozenset("statement communique communiqué letter note paper document report release declaration memo press".split())
+DOCUMENTS = frozenset(
+    "statement communique communiqué letter note paper document report release declaration memo press".split()
+)
 """Things that speak for whoever issued them."""
 
 
@@ -331,7 +348,10 @@ def _inverted(text: str, at: int, token: Any, base: int) -> bool:
     if subject is None or subject.i > token.i or token.i - subject.i > 3:
         return False
     left = base + subject.left_edge.idx
-    return bool(_CLOSED.search(text, max(0, left - 4), left)) and text[at + len(token.text) : at + len(token.text) + 1] in ".,;:"
+    return (
+        bool(_CLOSED.search(text, max(0, left - 4), left))
+        and text[at + len(token.text) : at + len(token.text) + 1] in ".,;:"
+    )
 
 
 def _bare_said(token: Any) -> bool:
@@ -398,7 +418,12 @@ def _beside(verb: Any, parse: Any, base: int, places: Places) -> tuple[int, int]
         run: list[Any] = []
         while 0 <= i < len(parse) and len(run) < 12:
             token = parse[i]
-            if token.is_punct or token.is_space or places.at(base + token.idx) is not None or token.pos_ in ("VERB", "ADP"):
+            if (
+                token.is_punct
+                or token.is_space
+                or places.at(base + token.idx) is not None
+                or token.pos_ in ("VERB", "ADP")
+            ):
                 break
             if token.ent_type_ in ("DATE", "TIME"):
                 i += step

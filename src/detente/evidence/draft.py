@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.evidence.document import Paragraph
-from detente.evidence.gazetteer import entries, name_of
+from detente.evidence.gazetteer import entry, name_of
 from detente.evidence.issues import Found, discovered, named
 from detente.evidence.passages import Passage, passages
 from detente.evidence.people import Person
@@ -99,7 +99,9 @@ class _Writer:
         self.codes = self._actors()
         ids = short_names([c if c[:1].isalpha() else f"x{c}" for c in self.codes])
         self.ids = dict(zip(self.codes, ids, strict=True))
-        self.names = {c: name_of(c) for c in self.codes}
+        introduced = {a.code: a for r in readings for a in r.actors}
+        self.kinds = {c: introduced[c].kind if c in introduced else _kind(c) for c in self.codes}
+        self.names = {c: introduced[c].name if c in introduced else name_of(c) for c in self.codes}
         self.issues = self._issues(wanted)
         self.heard = {k.id: {a: v for a, v in voices(k).items() if a in self.ids} for k in self.issues}
         self.scales = {k.id: scale(self.heard[k.id], self.names) for k in self.issues}
@@ -228,7 +230,7 @@ class _Writer:
 
     def _actor(self, code: str) -> str:
         fill = "      # TO FILL: nobody was recognised here" if code.startswith("party-") else ""
-        return f"  - {{id: {self.ids[code]}, name: {flow(self.names[code])}, kind: {_kind(code)}}}{fill}"
+        return f"  - {{id: {self.ids[code]}, name: {flow(self.names[code])}, kind: {_written(self.kinds[code])}}}{fill}"
 
     def _people(self) -> list[str]:
         lines = [_person(same, self.ids) for same in _persons(p for r in self.readings for p in r.people)]
@@ -349,8 +351,13 @@ def _open(actor: str, issue: str) -> str:
 
 
 def _kind(code: str) -> str:
-    kind = next((e.kind for e in entries() if e.code == code), "group" if code.startswith("party-") else "organisation")
-    return "state" if kind == "state" else "group" if kind == "group" else "organisation"
+    row = entry(code)
+    return row.kind if row is not None else "group"
+
+
+def _written(kind: str) -> str:
+    """Return a kind of actor in the words of a scenario."""
+    return "state" if kind == "state" else "group" if kind in ("group", "rebels", "actor") else "organisation"
 
 
 def _persons(people: Iterable[Person]) -> list[list[Person]]:

@@ -113,17 +113,25 @@ _ONLY_WITH = {
 }  # fmt: skip
 """Objects without which a verb of many senses is no act; an empty list: any object or none."""
 
-_FORCES = frozenset("soldier troop force unit patrol ship warship convoy column tank brigade battalion regiment fleet army gunboat fighter".split())
+_FORCES = frozenset(
+    "soldier troop force unit patrol ship warship convoy column tank brigade battalion regiment fleet army gunboat fighter".split()
+)
 _MOVES = frozenset("move advance arrive enter cross gather assemble roll pour".split())
 _LICENCES = frozenset("licence license permit accreditation visa recognition credential concession".split())
-_CLAIMS = frozenset("claim statement complaint demand suit case charge accusation objection veto request petition".split())
+_CLAIMS = frozenset(
+    "claim statement complaint demand suit case charge accusation objection veto request petition".split()
+)
 _COMMENT = frozenset("comment answer elaborate respond reply speak say".split())
-_NOUN_LIKE = frozenset("strike back press sign visit free aid supply talk ask mass close cut share block exchange demand protest".split())
+_NOUN_LIKE = frozenset(
+    "strike back press sign visit free aid supply talk ask mass close cut share block exchange demand protest".split()
+)
 _AGREEING = frozenset("accept accede agree approve adopt grant endorse consent sign ratify take".split())
 _HOSTILE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "REJECT", "MOBILIZE", "PROTEST", "THREATEN"))
 _TERMS = frozenset("if provided providing once".split())
 _ANNOUNCING = frozenset("announce say tell inform state declare warn notify advise write add note".split())
-DEEDS: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "CONCEDE", "AID", "COOPERATE", "PROTEST"))
+DEEDS: frozenset[Act] = frozenset(
+    ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "CONCEDE", "AID", "COOPERATE", "PROTEST")
+)
 """Acts that are more than words."""
 SAYING = frozenset(
     """say tell state add report announce note recall confirm acknowledge admit reveal disclose declare explain observe remark
@@ -199,7 +207,9 @@ def told_by(token: Any) -> Any:
         if node.head.i == node.i:
             return None
         up = node.head
-        if node.dep_ in ("ccomp", "pcomp", "parataxis") and (up.lemma_.lower() in SAYING or up.lemma_.lower() in _ALLEGING):
+        if node.dep_ in ("ccomp", "pcomp", "parataxis") and (
+            up.lemma_.lower() in SAYING or up.lemma_.lower() in _ALLEGING
+        ):
             return up
         if node.dep_ in ("advcl", "xcomp") and up.lemma_.lower() in ("say", "report", "allege", "accuse"):
             return up
@@ -216,46 +226,80 @@ def _verb(token: Any) -> Event | None:
     nouns = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "obj", "pobj", "oprd")]
     if token.dep_ == "acl" and token.tag_ == "VBN":
         nouns.append(token.head)
-    if token.dep_ == "relcl" and any(c.dep_ in ("dobj", "nsubjpass") and c.lower_ in ("which", "that", "who") for c in token.children):
+    if token.dep_ == "relcl" and any(
+        c.dep_ in ("dobj", "nsubjpass") and c.lower_ in ("which", "that", "who") for c in token.children
+    ):
         nouns.append(token.head)
     things = {n.lemma_.lower() for n in nouns} | {j.lemma_.lower() for n in nouns for j in joined(n)}
     needed = _ONLY_WITH.get(lemma)
     if needed and not (things & set(needed.split())):
         act = None
-    if lemma in ("cut", "halt", "suspend", "stop") and act is None and token.dep_ in ("ccomp", "ROOT", "conj") and not things and lemma != "stop":
+    if (
+        lemma in ("cut", "halt", "suspend", "stop")
+        and act is None
+        and token.dep_ in ("ccomp", "ROOT", "conj")
+        and not things
+        and lemma != "stop"
+    ):
         act = "SANCTION"
     for word in things | {c.lemma_.lower() for c in token.children if c.dep_ == "xcomp"}:
         if (lemma, word) in OBJECTS:
             act, rule = OBJECTS[lemma, word], "verb and object"
     for child in token.children:
-        if child.dep_ in ("prep", "prt", "advmod") and (lemma, child.lower_) in PHRASES and (rule == "verb" or child.dep_ == "prt"):
+        if (
+            child.dep_ in ("prep", "prt", "advmod")
+            and (lemma, child.lower_) in PHRASES
+            and (rule == "verb" or child.dep_ == "prt")
+        ):
             act, rule = PHRASES[lemma, child.lower_], "phrase"
     if lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in token.children):
-        act, rule = ("RETREAT" if things & {"strike", "protest", "blockade", "attack", "boycott", "rally"} else "REJECT"), "phrase"
+        act, rule = (
+            ("RETREAT" if things & {"strike", "protest", "blockade", "attack", "boycott", "rally"} else "REJECT"),
+            "phrase",
+        )
     if lemma == "withdraw" and things:
         act = "SANCTION" if things & _LICENCES else "CONCEDE" if things & _CLAIMS else act
     if lemma == "hold" and any(c.lower_ in ("responsible", "accountable", "liable") for c in token.subtree):
         act, rule = "ACCUSE", "holds responsible"
-    if lemma in ("decline", "refuse") and any(c.dep_ in ("xcomp", "dobj") and c.lemma_ in _COMMENT for c in token.children):
+    if lemma in ("decline", "refuse") and any(
+        c.dep_ in ("xcomp", "dobj") and c.lemma_ in _COMMENT for c in token.children
+    ):
         return None
     if act == "CONSULT" and token.dep_ == "relcl" and token.tag_ in ("VBZ", "VBP"):
         return None
-    if any(c.lower_ in ("anonymity",) or (c.lower_ in ("named", "identified", "quoted") and c.dep_ in ("xcomp", "ccomp", "advcl")) for c in token.subtree) and act == "REQUEST":
+    if (
+        any(
+            c.lower_ in ("anonymity",)
+            or (c.lower_ in ("named", "identified", "quoted") and c.dep_ in ("xcomp", "ccomp", "advcl"))
+            for c in token.subtree
+        )
+        and act == "REQUEST"
+    ):
         return None
     if lemma in _MOVES and any(c.dep_ == "nsubj" and c.lemma_.lower() in _FORCES for c in token.children):
         act, rule = "MOBILIZE", "forces move"
-    if lemma in ("tell", "order", "warn", "instruct") and any(c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and not _modal(c) for c in token.children):
+    if lemma in ("tell", "order", "warn", "instruct") and any(
+        c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and not _modal(c) for c in token.children
+    ):
         act, rule = "REQUEST", "tell to"
     if lemma in ("stop", "cease", "end") and any(c.dep_ in ("xcomp", "dobj") for c in token.children):
         act, rule = _stopping(token)
     if lemma in _ANNOUNCING and _announces_harm(token):
         act, rule = "THREATEN", "announces harm"
-    if act is None or (lemma in _NOUN_LIKE and token.pos_ != "VERB") or token.dep_ in ("amod", "compound", "aux", "auxpass"):
+    if (
+        act is None
+        or (lemma in _NOUN_LIKE and token.pos_ != "VERB")
+        or token.dep_ in ("amod", "compound", "aux", "auxpass")
+    ):
         if not (token.dep_ == "amod" and lemma in ("mass", "amass", "deploy")):
             return None
     if act is None:
         return None
-    if lemma in ("ask", "call", "want", "warn", "insist", "press", "appeal", "protest", "back", "take") and rule == "verb" and not _asks(token):
+    if (
+        lemma in ("ask", "call", "want", "warn", "insist", "press", "appeal", "protest", "back", "take")
+        and rule == "verb"
+        and not _asks(token)
+    ):
         return None
     if act == "SUPPORT" and lemma == "back" and token.dep_ in ("acl", "amod"):
         return None
@@ -282,11 +326,15 @@ def _asks(token: Any) -> bool:
     deps = {c.dep_ for c in token.children}
     if lemma == "ask":
         clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp", "advcl")), None)
-        if clause is not None and any(c.lower_ in ("named", "identified", "quoted") for c in (clause, *clause.children)):
+        if clause is not None and any(
+            c.lower_ in ("named", "identified", "quoted") for c in (clause, *clause.children)
+        ):
             return False  # "who asked not to be named" is no demand
         if any(c.lower_ in ("anonymity",) for c in token.subtree):
             return False
-        return clause is not None and not any(c.lower_ in ("whether", "if", "what", "why", "how") for c in clause.children)
+        return clause is not None and not any(
+            c.lower_ in ("whether", "if", "what", "why", "how") for c in clause.children
+        )
     if lemma in ("call", "appeal", "press"):
         return any(c.dep_ == "xcomp" for c in token.children) and lemma != "call"
     if lemma == "want":
@@ -305,17 +353,54 @@ def _asks(token: Any) -> bool:
 
 
 def _stopping(token: Any) -> tuple[Act | None, str]:
-    """"Stop paying", "stop deliveries" is a sanction; "stop firing" a retreat: what is stopped decides."""
+    """ "Stop paying", "stop deliveries" is a sanction; "stop firing" a retreat: what is stopped decides."""
     for child in token.children:
         if child.dep_ == "xcomp" and child.tag_ == "VBG":
             inner = VERBS.get(child.lemma_.lower())
             if inner in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"):
                 return "CONCEDE", "stops harm"
-            if child.lemma_.lower() in ("pay", "deliver", "supply", "sell", "ship", "buy", "transfer", "send", "provide", "export"):
+            if child.lemma_.lower() in (
+                "pay",
+                "deliver",
+                "supply",
+                "sell",
+                "ship",
+                "buy",
+                "transfer",
+                "send",
+                "provide",
+                "export",
+            ):
                 return "SANCTION", "stops giving"
-        if child.dep_ == "dobj" and child.lemma_.lower() in ("truck", "lorry", "train", "flight", "convoy", "vessel", "ship", "traffic", "transit", "delivery", "payment", "supply", "shipment", "export", "import", "sale", "aid", "transfer"):
+        if child.dep_ == "dobj" and child.lemma_.lower() in (
+            "truck",
+            "lorry",
+            "train",
+            "flight",
+            "convoy",
+            "vessel",
+            "ship",
+            "traffic",
+            "transit",
+            "delivery",
+            "payment",
+            "supply",
+            "shipment",
+            "export",
+            "import",
+            "sale",
+            "aid",
+            "transfer",
+        ):
             return "SANCTION", "stops giving"
-        if child.dep_ == "dobj" and child.lemma_.lower() in ("attack", "shelling", "bombing", "raid", "blockade", "fire"):
+        if child.dep_ == "dobj" and child.lemma_.lower() in (
+            "attack",
+            "shelling",
+            "bombing",
+            "raid",
+            "blockade",
+            "fire",
+        ):
             return "CONCEDE", "stops harm"
     return None, ""
 
@@ -329,13 +414,23 @@ def _announces_harm(token: Any) -> bool:
     for child in token.children:
         if child.dep_ not in ("ccomp", "xcomp"):
             continue
-        modal = {c.lower_ for c in child.children if c.dep_ == "aux"} & {"will", "would", "'ll", "’ll", "may", "might", "could"}
+        modal = {c.lower_ for c in child.children if c.dep_ == "aux"} & {
+            "will",
+            "would",
+            "'ll",
+            "’ll",
+            "may",
+            "might",
+            "could",
+        }
         subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         mine = next((c for c in token.children if c.dep_ == "nsubj"), None)
         if not modal or subject is None or mine is None or own(child) == "negated":
             continue
-        same = subject.lower_ in ("it", "they", "he", "she", "we", "i") or subject.lemma_ == mine.lemma_ or any(
-            c.dep_ == "poss" and c.lower_ in ("its", "their", "our", "his", "her") for c in subject.children
+        same = (
+            subject.lower_ in ("it", "they", "he", "she", "we", "i")
+            or subject.lemma_ == mine.lemma_
+            or any(c.dep_ == "poss" and c.lower_ in ("its", "their", "our", "his", "her") for c in subject.children)
         )
         if token.lemma_.lower() == "warn" and same:
             return True
@@ -357,7 +452,15 @@ def _class_of(verb: Any) -> Act | None:
             return PHRASES[lemma, c.lower_]
     if lemma in ("stop", "cease"):
         return _stopping(verb)[0]
-    if lemma in ("quit", "leave", "boycott", "abandon") and things & {"talk", "table", "negotiation", "meeting", "union", "organisation", "treaty"}:
+    if lemma in ("quit", "leave", "boycott", "abandon") and things & {
+        "talk",
+        "table",
+        "negotiation",
+        "meeting",
+        "union",
+        "organisation",
+        "treaty",
+    }:
         return "REJECT"
     act = VERBS.get(lemma)
     needed = _ONLY_WITH.get(lemma)
@@ -378,7 +481,7 @@ def _promised(token: Any, lemma: str, act: Act, standing: Realis, rule: str) -> 
 
 
 def _not_agreed(token: Any, act: Act, standing: Realis, rule: str) -> tuple[Act, Realis, str]:
-    """"Did not accept", "could not accept", "was not adopted" refuse; "has not accepted" leaves it open."""
+    """ "Did not accept", "could not accept", "was not adopted" refuse; "has not accepted" leaves it open."""
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
     lemma = token.lemma_.lower()
     if perfect or lemma == "take":
@@ -387,11 +490,14 @@ def _not_agreed(token: Any, act: Act, standing: Realis, rule: str) -> tuple[Act,
 
 
 def _bargain(token: Any) -> Event | None:
-    """"A would do this if B did that", "on condition that": an offer, or a threat, by its main clause.
+    """ "A would do this if B did that", "on condition that": an offer, or a threat, by its main clause.
 
     The condition has to be somebody else's to meet; who would pay the price is its subject.
     """
-    if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll", "’d", "'d", "could", "might", "may") for c in token.children):
+    if not any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll", "’d", "'d", "could", "might", "may")
+        for c in token.children
+    ):
         return None
     if own(token) == "negated":
         return None
@@ -400,7 +506,10 @@ def _bargain(token: Any) -> Event | None:
         return None
     for child in token.children:
         terms = None
-        if child.dep_ == "advcl" and {c.lower_ for c in (child, *child.children) if c.dep_ in ("mark", "advmod", "advcl")} & _TERMS:
+        if (
+            child.dep_ == "advcl"
+            and {c.lower_ for c in (child, *child.children) if c.dep_ in ("mark", "advmod", "advcl")} & _TERMS
+        ):
             terms = next((c for c in child.subtree if c.dep_ in ("nsubj", "nsubjpass")), None)
         if child.dep_ == "prep" and child.lower_ == "on":
             for noun in child.children:
@@ -440,7 +549,12 @@ def _noun(token: Any) -> Event | None:
             return None
         standing = realis(token)
         words = "noun with a clause" if clause else "noun"
-        made = token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "ROOT", "conj") and standing in ("actual", "hypothetical", "negated", "background")
+        made = token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "ROOT", "conj") and standing in (
+            "actual",
+            "hypothetical",
+            "negated",
+            "background",
+        )
         return _make(token, act, "actual" if made and act == "REQUEST" else standing, owner, beside, words)
     if act == "AGREE":
         if not owner:
@@ -461,12 +575,21 @@ def _willing(token: Any) -> Event | None:
     if clause is None:
         return None
     predicate = token.dep_ in ("acomp", "amod", "attr", "oprd")
-    negated = token.lemma_ == "unwilling" or own(token) == "negated" or (predicate and own(token.head, token) == "negated")
+    negated = (
+        token.lemma_ == "unwilling" or own(token) == "negated" or (predicate and own(token.head, token) == "negated")
+    )
     subject = [c for c in (*token.head.children, *token.children) if c.dep_ == "nsubj"][:1]
     if not subject:
         return None
     if negated:
-        return _make(token, "REJECT", "actual" if realis(token) in ("negated", "actual") else realis(token), subject, [], "unwilling")
+        return _make(
+            token,
+            "REJECT",
+            "actual" if realis(token) in ("negated", "actual") else realis(token),
+            subject,
+            [],
+            "unwilling",
+        )
     if token.lemma_ in ("ready", "prepared", "willing") and governor(token) == "offered":
         inner = _class_of(clause)
         act: Act = inner if inner in ("CONCEDE", "RETREAT", "AID", "CONSULT", "AGREE") else "CONCEDE"
@@ -484,11 +607,15 @@ def _welcome(token: Any) -> Event | None:
 
 
 def _so_does(token: Any) -> Event | None:
-    """"So does Chile": the act of the sentence before, by somebody else."""
+    """ "So does Chile": the act of the sentence before, by somebody else."""
     if not any(c.lower_ in ("so", "neither", "nor") and c.i < token.i for c in token.children):
         return None
     verb = any(c.dep_ == "aux" and c.lemma_ in ("do", "be", "have") for c in token.children)
-    subject = [token] if verb and token.pos_ in ("PROPN", "NOUN") else [c for c in token.children if c.dep_ == "nsubj" and c.i > token.i]
+    subject = (
+        [token]
+        if verb and token.pos_ in ("PROPN", "NOUN")
+        else [c for c in token.children if c.dep_ == "nsubj" and c.i > token.i]
+    )
     if token.pos_ in ("VERB", "AUX") and token.lemma_ not in ("do", "be", "have"):
         return None
     if not subject or token.sent.start == 0:
@@ -519,7 +646,11 @@ def _exchanges(parse: Any) -> Iterator[Event]:
                 while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
                     verb = verb.head
                 top = verb
-                while top.dep_ in ("xcomp", "ccomp", "pobj", "prep", "conj", "relcl", "acl", "advcl") and VERBS.get(top.lemma_.lower()) != "REQUEST" and top.head.i != top.i:
+                while (
+                    top.dep_ in ("xcomp", "ccomp", "pobj", "prep", "conj", "relcl", "acl", "advcl")
+                    and VERBS.get(top.lemma_.lower()) != "REQUEST"
+                    and top.head.i != top.i
+                ):
                     top = top.head
                 if VERBS.get(top.lemma_.lower()) == "REQUEST" or governor(top) == "demanded":
                     yield _make(offered, "CONCEDE", "conditional", doers(top), list(undergoers(top)), "in exchange for")
@@ -531,7 +662,11 @@ def _exchanges(parse: Any) -> Iterator[Event]:
 
 
 def _names(token: Any) -> bool:
-    return token.pos_ in ("PROPN", "PRON", "ADJ") or token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON") or token.pos_ == "NOUN"
+    return (
+        token.pos_ in ("PROPN", "PRON", "ADJ")
+        or token.ent_type_ in ("GPE", "ORG", "NORP", "PERSON")
+        or token.pos_ == "NOUN"
+    )
 
 
 def _object_of(token: Any) -> bool:

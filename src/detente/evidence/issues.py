@@ -129,7 +129,7 @@ def parse_issues(text: str) -> dict[str, tuple[str, ...]]:
 
 def contested(passage: Passage) -> bool:
     """Whether a sentence wants, offers, refuses or presses for something."""
-    acts = {s.act for s in passage.statements}
+    acts = {s.act for s in passage.statements if s.realis != "background"}
     if acts & (ASKS | GIVES | KEEPS):
         return True
     return not passage.past and (bool(acts & PRESSES) or _CUE.search(passage.text) is not None)

@@ -34,7 +34,9 @@ _LABEL = re.compile(
     r"|(?:[A-ZÀ-Þ][\w.'’-]+)(?:\s+(?:of|for|the|de|la|al|bin|van|von|[A-ZÀ-Þ][\w.'’-]+)){0,8}(?:,[^:\n]{3,60})?)"
     r"(?:\s*:|\.(?=\s+[—–-]\s))\s+(?=\S)"
 )
-_ASKER = re.compile(r"(?:CLAIM|Claim|MYTH|Myth|RUMOU?R|Rumou?r|ALLEGATION|Q|QUESTION|Question|INTERVIEWER|MODERATOR|REPORTER|Moderator|Interviewer|Reporter)\b")
+_ASKER = re.compile(
+    r"(?:CLAIM|Claim|MYTH|Myth|RUMOU?R|Rumou?r|ALLEGATION|Q|QUESTION|Question|INTERVIEWER|MODERATOR|REPORTER|Moderator|Interviewer|Reporter)\b"
+)
 _NO_SPEAKER = re.compile(
     r"(?:interview|correction|clarification|editor.?s.? note|photo|picture|image|caption|file|live|update[ds]?|last update|"
     r"source|date|subject|note|from|to|re|cc|background|related|topic|read more|analysis|opinion|exclusive|breaking|press release|"

@@ -32,7 +32,9 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _PAIR = frozenset("both two each neither either".split())
-_ORGAN = frozenset("government army ministry authorities cabinet police parliament presidency navy military authority troops forces".split())
+_ORGAN = frozenset(
+    "government army ministry authorities cabinet police parliament presidency navy military authority troops forces".split()
+)
 _STATE_NOUN = frozenset("country nation republic state kingdom neighbour neighbor emirate".split())
 _ORG_NOUN = frozenset("alliance organization organisation bloc union body club".split())
 _FROM = frozenset("of for from at by in to".split())
@@ -98,7 +100,9 @@ class Links:
         self._log: list[_Entry] = []
         self._unnamed: dict[str, Ref] = {}
         self._gender = dict(people.gender)
-        self._states = Counter(m.code for m in actors.mentions if m.form != "capital" and actors.kind(m.code) == "state")
+        self._states = Counter(
+            m.code for m in actors.mentions if m.form != "capital" and actors.kind(m.code) == "state"
+        )
         self.author: Ref = Ref()
         self.labels: dict[Span, Ref] = {}
         self._principals: tuple[str, ...] = self._two()
@@ -192,7 +196,11 @@ class Links:
                 if not is_office(role.text) or role.start > end:
                     continue
                 if role.owner is not None:
-                    ref = self._first_person(role.start) if role.owner in ("our", "my") else self._pronoun(role.owner, role.start, None)
+                    ref = (
+                        self._first_person(role.start)
+                        if role.owner in ("our", "my")
+                        else self._pronoun(role.owner, role.start, None)
+                    )
                     self._settle(s.surname, role, ref.codes)
                 elif role.national:
                     code = self._seat(role.start) or self.home(role.start)
@@ -268,7 +276,9 @@ class Links:
         bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sir)\s+", "", name)
         if code is None and is_national(words):
             code = self.home(unit.start)
-        return Ref((code,) if code else (), Person(bare or words, words if is_office(words) else "", code, is_office(words)))
+        return Ref(
+            (code,) if code else (), Person(bare or words, words if is_office(words) else "", code, is_office(words))
+        )
 
     # The pass.
 
@@ -286,12 +296,25 @@ class Links:
                 for token in sent:
                     place = unit.start + token.idx
                     inside = self._places.at(place)
-                    if (inside is not None) is not quoted or token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM", "X"):
+                    if (inside is not None) is not quoted or token.pos_ not in (
+                        "NOUN",
+                        "PROPN",
+                        "PRON",
+                        "ADJ",
+                        "DET",
+                        "NUM",
+                        "X",
+                    ):
                         continue
                     ref = self._resolve(token, unit, place, inside, frozenset())
                     if ref.codes or ref.person is not None:
                         self._refs[place] = ref
-                        if token.pos_ not in ("DET", "ADJ") and unit.kind not in ("headline", "heading", "caption", "correction"):
+                        if token.pos_ not in ("DET", "ADJ") and unit.kind not in (
+                            "headline",
+                            "heading",
+                            "caption",
+                            "correction",
+                        ):
                             self._note(token, unit, place, sentence, ref)
 
     def _note(self, token: Any, unit: Unit, place: int, sentence: int, ref: Ref) -> None:
@@ -305,7 +328,9 @@ class Links:
         if subject and token.pos_ != "PRON":
             together = [*codes]
             for child in _conjuncts(token):
-                together += self._resolve(child, unit, unit.start + child.idx, self._places.at(unit.start + child.idx), frozenset()).codes
+                together += self._resolve(
+                    child, unit, unit.start + child.idx, self._places.at(unit.start + child.idx), frozenset()
+                ).codes
             codes = tuple(dict.fromkeys(together))
         key = ref.person.name if ref.person else ";".join(codes)
         self._log.append(_Entry(place, sentence, subject, Ref(codes, ref.person), key))
@@ -340,7 +365,11 @@ class Links:
         mention = self._actors.at(place, place + len(token.text))
         if mention is not None and token.dep_ not in ("compound",):
             appos = next((c for c in token.children if c.dep_ == "appos" and c.i - token.i < 8), None)
-            if appos is not None and is_office(appos.text) and self._people.at(unit.start + appos.idx, unit.start + appos.idx + 1):
+            if (
+                appos is not None
+                and is_office(appos.text)
+                and self._people.at(unit.start + appos.idx, unit.start + appos.idx + 1)
+            ):
                 return self._resolve(appos, unit, unit.start + appos.idx, quote, seen)
             return Ref((mention.code,))
         if token.pos_ in ("ADJ", "DET") and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr"):
@@ -363,7 +392,13 @@ class Links:
         phrase = self._text[left : place + len(token.text)]
         # "Bolivian Energy Minister Teresa Mamani": the name may stand behind what the parser took for the whole.
         behind = self._people.seen(place + len(token.text), place + len(token.text) + 30)
-        if behind and is_office(token.text) and not re.search(r"[.;:]|\b(?:and|of|for|to|that|said)\b", self._text[place + len(token.text) : behind[0].start]):
+        if (
+            behind
+            and is_office(token.text)
+            and not re.search(
+                r"[.;:]|\b(?:and|of|for|to|that|said)\b", self._text[place + len(token.text) : behind[0].start]
+            )
+        ):
             return self._ref_of(self._people.known[behind[0].surname])
         codes: list[str] = []
         owner_person: Person | None = None
@@ -382,15 +417,30 @@ class Links:
                         if obj.dep_ != "pobj":
                             continue
                         m = self._actors.at(unit.start + obj.idx, unit.start + obj.idx + len(obj.text))
-                        if m is not None and m.form == "capital" and child.lower_ in ("in", "at", "to") and not is_office(token.text) and lemma not in _ORGAN:
+                        if (
+                            m is not None
+                            and m.form == "capital"
+                            and child.lower_ in ("in", "at", "to")
+                            and not is_office(token.text)
+                            and lemma not in _ORGAN
+                        ):
                             continue
-                        if child.lower_ in ("in", "by", "to", "at") and not is_office(token.text) and lemma not in _ORGAN | {"source", "troop", "force", "person"}:
+                        if (
+                            child.lower_ in ("in", "by", "to", "at")
+                            and not is_office(token.text)
+                            and lemma not in _ORGAN | {"source", "troop", "force", "person"}
+                        ):
                             continue
                         for each in (obj, *_conjuncts(obj)):
                             codes += of(each).codes
         codes = list(dict.fromkeys(codes))
-        definite = bool(re.match(r"(?:the|this|that|these|those|both|its|their|his|her)\b", phrase, re.IGNORECASE)) or token.pos_ == "PROPN"
-        if not codes and (_GROUP.match(phrase) and (token.tag_ in ("NNS", "NNPS") or re.match(r"each|neither|either", phrase, re.I))):
+        definite = (
+            bool(re.match(r"(?:the|this|that|these|those|both|its|their|his|her)\b", phrase, re.IGNORECASE))
+            or token.pos_ == "PROPN"
+        )
+        if not codes and (
+            _GROUP.match(phrase) and (token.tag_ in ("NNS", "NNPS") or re.match(r"each|neither|either", phrase, re.I))
+        ):
             return self._group(token, place)
         if not codes and definite and lemma in self._heads and not is_voice(phrase):
             known = self._heads[lemma]
@@ -415,7 +465,9 @@ class Links:
             for child in token.children:
                 if child.dep_ == "relcl" and is_voice(child.text):
                     codes = []
-            if token.dep_ in ("nsubj", "nsubjpass", "pobj", "conj", "dobj", "appos", "attr", "ROOT") and re.match(r"(?:an?|another|one|two|some|several)\b|\w", phrase, re.I):
+            if token.dep_ in ("nsubj", "nsubjpass", "pobj", "conj", "dobj", "appos", "attr", "ROOT") and re.match(
+                r"(?:an?|another|one|two|some|several)\b|\w", phrase, re.I
+            ):
                 name = re.sub(r"\s+", " ", self._text[left : unit.start + _tail(token)])
                 return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
             return Ref(tuple(codes))
@@ -424,7 +476,11 @@ class Links:
             return Ref((home,) if home else ())
         if not codes and definite and lemma in _ORG_NOUN | _STATE_NOUN:
             return self._kind(lemma in _STATE_NOUN, place)
-        if lemma in ("source", "person", "employee", "aide", "insider", "negotiator") and not is_voice(phrase) and token.tag_ == "NN":
+        if (
+            lemma in ("source", "person", "employee", "aide", "insider", "negotiator")
+            and not is_voice(phrase)
+            and token.tag_ == "NN"
+        ):
             name = re.sub(r"\s+", " ", self._text[left : unit.start + _tail(token)])
             return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
         return Ref(tuple(codes))
@@ -442,9 +498,15 @@ class Links:
     def _first_person(self, place: int) -> Ref:
         return self._speaker(self._unit(place), self._places.at(place))
 
-    def _pronoun(self, word: str, place: int, quote: int | None, unit: Unit | None = None, *, says: bool = False) -> Ref:
+    def _pronoun(
+        self, word: str, place: int, quote: int | None, unit: Unit | None = None, *, says: bool = False
+    ) -> Ref:
         """Return whom a pronoun of the third person means."""
-        entries = [e for e in self._log[-BACK * 3 :] if e.place < place] if quote is None else [e for e in self._before(place)]
+        entries = (
+            [e for e in self._log[-BACK * 3 :] if e.place < place]
+            if quote is None
+            else [e for e in self._before(place)]
+        )
         entries = entries[-BACK:]
         own: tuple[str, ...] = ()
         if quote is not None or (unit is not None and unit.label is not None):
@@ -457,7 +519,10 @@ class Links:
             if word in _HE:
                 if e.ref.person is None:
                     continue
-                named = e.ref.person.surname in self._people.known and self._people.known[e.ref.person.surname].name == e.ref.person.name
+                named = (
+                    e.ref.person.surname in self._people.known
+                    and self._people.known[e.ref.person.surname].name == e.ref.person.name
+                )
                 gender = (self._gender.get(e.ref.person.surname) if named else None) or _told_gender(e.ref.person)
                 if gender is not None and gender != _HE[word]:
                     continue
@@ -508,7 +573,11 @@ class Links:
     def _kind(self, state: bool, place: int) -> Ref:
         """Return the state or the organisation named last before a place."""
         unit = self._unit(place)
-        near = [m for m in self._actors.within(max(0, unit.start - 2500), place) if m.form != "capital" and m.form != "alias"]
+        near = [
+            m
+            for m in self._actors.within(max(0, unit.start - 2500), place)
+            if m.form != "capital" and m.form != "alias"
+        ]
         near = [m for m in near if (self._actors.kind(m.code) == "state") == state]
         if not near:
             return Ref()

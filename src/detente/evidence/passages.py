@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.evidence.document import Paragraph
-from detente.evidence.gazetteer import mentions
+from detente.evidence.gazetteer import entry, mentions
 from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
 from detente.evidence.words import root, roots
@@ -174,25 +174,36 @@ def _of(reading: Reading, source: str, block: Paragraph, parsed: Any) -> Iterato
     document = reading.document
     body = document.body(block)
     spans = [(s.start_char, s.end_char) for s in parsed.sents] if parsed is not None else list(_split(body))
-    named = [m for m in mentions(body) if m.form != "capital" or _acts(parsed, m.start)]
+    named = [(m.start, m.code) for m in mentions(body) if m.form != "capital" or _acts(parsed, m.start)]
+    named += _introduced(reading, body)
     here = [s for s in reading.statements if s.paragraph == block.number]
     people = [(p.surname, p.speaks_for) for p in reading.people if p.speaks_for]
+    forms = [f for actor in reading.actors if entry(actor.code) is None for f in actor.forms]
     before: tuple[str, ...] = ()
     for a, b in spans:
         text = body[a:b].strip()
         if not text:
             continue
         own = tuple(s for s in here if _inside(s, block.start + a, block.start + b))
-        codes = [m.code for m in named if a <= m.start < b]
+        codes = [code for at, code in sorted(named) if a <= at < b]
         codes += [code for surname, code in people if re.search(rf"(?<!\w){re.escape(surname)}(?!\w)", text)]
         if not codes and not any(s.actors or s.speaks_for for s in own):
             codes += before  # "They refuse": whoever was named last in the same paragraph
         before = tuple(dict.fromkeys(codes)) or before
-        phrases = tuple(_phrases(parsed, a, b)) if parsed is not None and block.kind != "headline" else ()
+        phrases = tuple(_phrases(parsed, a, b, forms)) if parsed is not None and block.kind != "headline" else ()
         span = (block.start + a, block.start + b)
         years = [int(y) for y in _YEAR.findall(text)]
         past = bool(years) and document.published is not None and max(years) < document.published.year - 1
         yield Passage(source, block.number, *span, text, own, tuple(dict.fromkeys(codes)), phrases, past)
+
+
+def _introduced(reading: Reading, body: str) -> Iterator[tuple[int, str]]:
+    """Yield places of the actors that the report itself introduces, under any of their names."""
+    for actor in reading.actors:
+        if entry(actor.code) is None:
+            for form in (f for f in actor.forms if f[:1].isupper() or " " in f):
+                for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", body):
+                    yield m.start(), actor.code
 
 
 def _split(body: str) -> Iterator[tuple[int, int]]:
@@ -219,9 +230,11 @@ def _acts(parsed: Any, at: int) -> bool:
     return token is not None and token.dep_ in ("nsubj", "nsubjpass", "poss", "agent")
 
 
-def _phrases(parsed: Any, start: int, end: int) -> Iterator[Phrase]:
+def _phrases(parsed: Any, start: int, end: int, forms: Sequence[str]) -> Iterator[Phrase]:
     body = parsed.text
-    states = [(m.start, m.end) for m in mentions(body)]
+    states = [(m.start, m.end) for m in mentions(body)] + [
+        (m.start(), m.end()) for form in forms for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", body)
+    ]
     for chunk in parsed.noun_chunks:
         if not start <= chunk.start_char < end:
             continue

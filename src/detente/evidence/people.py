@@ -38,8 +38,13 @@ VOICE = (
 )
 """Words of those who speak for nobody but themselves."""
 
-TITLES = frozenset("Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Sister Brother Reverend Rev Hon Excellency".split())
-_MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Emir|Sultan|spokesman|chairman|statesman|bishop|imam)\b", re.IGNORECASE)
+TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Sister Brother Reverend Rev Hon Excellency".split()
+)
+_MALE = re.compile(
+    r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Emir|Sultan|spokesman|chairman|statesman|bishop|imam)\b",
+    re.IGNORECASE,
+)
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess|Sister|Madam|spokeswoman|chairwoman)\b", re.IGNORECASE)
 
 _OFFICE = re.compile(rf"\b(?:{OFFICE})s?\b", re.IGNORECASE)
@@ -68,10 +73,15 @@ _NATIONAL = re.compile(
     re.IGNORECASE,
 )
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
-_LEADS = re.compile(r",?\s+who (?:now |also )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})")
+_LEADS = re.compile(
+    r",?\s+who (?:now |also )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})"
+)
 _LEADING = re.compile(r"^(?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\b")
 _OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
-_NO_ROLE = re.compile(r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s", re.IGNORECASE)
+_NO_ROLE = re.compile(
+    r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +154,9 @@ class People:
             if unit.kind in ("headline", "boilerplate", "heading"):
                 continue
             parse = parses.get(unit.number)
-            tagged = {e.text.split()[-1].strip(".,'’") for e in parse.ents if e.label_ == "PERSON"} if parse else set[str]()
+            tagged = (
+                {e.text.split()[-1].strip(".,'’") for e in parse.ents if e.label_ == "PERSON"} if parse else set[str]()
+            )
             self._names_in(unit, tagged)
         self._surnames(units)
         self.sightings.sort(key=lambda s: s.start)
@@ -205,7 +217,9 @@ class People:
         if not self.known:
             return
         taken = {s.start for s in self.sightings} | {s.end for s in self.sightings}
-        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, self.known), key=len, reverse=True))})(?!\w)")
+        pattern = re.compile(
+            rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, self.known), key=len, reverse=True))})(?!\w)"
+        )
         full = sorted((s.start, s.end) for s in self.sightings)
         starts = [a for a, _ in full]
         for unit in units:
@@ -258,7 +272,8 @@ class People:
         run = text[run_start:start]
         cut = run_start
         for x in re.finditer(
-            r"(?<=[^A-Z][.!?])\s+(?=[A-Z][a-z])|\b(?:and|by|that|said|says|when|as|while|with|whether|told|tells)\b\s", run
+            r"(?<=[^A-Z][.!?])\s+(?=[A-Z][a-z])|\b(?:and|by|that|said|says|when|as|while|with|whether|told|tells)\b\s",
+            run,
         ):
             if not re.search(r"\b(?:M|Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Gov|Amb)\.\s*$", run[: x.end()]):
                 cut = run_start + x.end()
@@ -266,13 +281,23 @@ class People:
         ends_open = re.search(r"\b(?:for|of|to|with|at|in|from|on|against)\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$", before)
         if not ends_open and (_OFFICE.search(before) or _VOICE.search(before)):
             first = next(
-                (w for w in re.finditer(r"\S+", before) if w.group()[:1].isupper() or _OFFICE.match(w.group()) or _VOICE.match(w.group()) or _OWNER.match(w.group())),
+                (
+                    w
+                    for w in re.finditer(r"\S+", before)
+                    if w.group()[:1].isupper()
+                    or _OFFICE.match(w.group())
+                    or _VOICE.match(w.group())
+                    or _OWNER.match(w.group())
+                ),
                 None,
             )
             a = cut + (first.start() if first else 0)
             out.append(self._role(a, start))
         # "the Russian foreign minister, Sergei Lavrov": the role stands before a comma.
-        m = re.search(r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+(?:(?:Mr|Mrs|Ms|Dr|Sir|General|Colonel|Major|Captain|Admiral|Sheikh|Bishop|Judge)\.?\s+)?$", text[floor:start])
+        m = re.search(
+            r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+(?:(?:Mr|Mrs|Ms|Dr|Sir|General|Colonel|Major|Captain|Admiral|Sheikh|Bishop|Judge)\.?\s+)?$",
+            text[floor:start],
+        )
         if m and _OFFICE.search(m.group(1)):
             opening = [0] if floor + m.start(1) <= unit.start else []
             opening += [x.start() for x in _OPENING.finditer(m.group(1))]
@@ -302,8 +327,14 @@ class People:
         m = _LEADS.match(text, end, min(unit.end, end + 100))
         if m:
             out.append(self._role(m.start(1), m.end(1)))
-        m = re.match(r"\s+(?:is|was|has been|serves as|acts as)\s+((?:an?\s|the\s|its\s)?[^.;:“”\"\n]{3,90})", text[end : min(unit.end, end + 120)])
-        if m and (_OFFICE.match(re.sub(r"^(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}?(?=" + OFFICE + ")", "", m.group(1))) or _PAST.search(m.group(1))):
+        m = re.match(
+            r"\s+(?:is|was|has been|serves as|acts as)\s+((?:an?\s|the\s|its\s)?[^.;:“”\"\n]{3,90})",
+            text[end : min(unit.end, end + 120)],
+        )
+        if m and (
+            _OFFICE.match(re.sub(r"^(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}?(?=" + OFFICE + ")", "", m.group(1)))
+            or _PAST.search(m.group(1))
+        ):
             plain = re.split(r",\s+(?:and|but|who|which)\b", m.group(1))[0]
             out.append(self._role(end + m.start(1), end + m.start(1) + len(plain)))
         return out
@@ -322,7 +353,9 @@ class People:
     def _learn(self, name: str, surname: str, roles: list[Role], before: str) -> None:
         old = self.known.get(surname)
         if old is None or len(name) > len(old.name) and " " in name and old.name in name:
-            self.known[surname] = Person(name, old.role if old else "", old.speaks_for if old else None, old.office if old else False)
+            self.known[surname] = Person(
+                name, old.role if old else "", old.speaks_for if old else None, old.office if old else False
+            )
         mine = self.roles.setdefault(surname, [])
         mine += [r for r in roles if r.text not in {x.text for x in mine}]
         near = " ".join([before[-6:], *(r.text for r in roles)])
@@ -360,11 +393,17 @@ def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
         The document's text.
     """
     words = role.text
-    if not words or (_VOICE.search(words) and not re.search(r"\bspokes", words)) or not (_OFFICE.search(words) or _LEADING.match(words)):
+    if (
+        not words
+        or (_VOICE.search(words) and not re.search(r"\bspokes", words))
+        or not (_OFFICE.search(words) or _LEADING.match(words))
+    ):
         return None
     if not found:
         return None
-    to = re.search(r"\b(?:ambassador|envoy|representative|delegate|mission)\s+to\b", text[role.start : role.end], re.IGNORECASE)
+    to = re.search(
+        r"\b(?:ambassador|envoy|representative|delegate|mission)\s+to\b", text[role.start : role.end], re.IGNORECASE
+    )
     if to:
         ahead = [m for m in found if m.start < role.start + to.start()]
         if ahead:

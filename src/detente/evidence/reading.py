@@ -93,7 +93,9 @@ def _read(
     text = document.text
     pieces = units(document)
     read_too = [u for u in pieces if u.kind not in ("byline", "boilerplate")]
-    parses = dict(zip((u.number for u in read_too), parse((text[u.start : u.end] for u in read_too), model), strict=True))
+    parses = dict(
+        zip((u.number for u in read_too), parse((text[u.start : u.end] for u in read_too), model), strict=True)
+    )
     actors = Actors(document, pieces, parses)
     people = People(document, pieces, parses, actors)
     places = Places(found)

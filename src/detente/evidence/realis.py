@@ -42,7 +42,9 @@ _IMPLICATIVE = frozenset(
     compel succeed dare bother finish end""".split()
 )
 """Verbs whose infinitive or gerund happened if they did."""
-_HEARSAY = frozenset("report rumour rumor claim allegation accusation charge story suggestion suspicion assertion".split())
+_HEARSAY = frozenset(
+    "report rumour rumor claim allegation accusation charge story suggestion suspicion assertion".split()
+)
 _CONDITIONAL = frozenset("if unless whether provided providing supposing assuming lest once until till".split())
 _ON_TERMS = frozenset("condition understanding proviso assumption exchange return".split())
 _DRAFTS = frozenset(
@@ -90,7 +92,11 @@ def _merge(low: Realis, high: Realis) -> Realis:
     """Combine what was found below with what stands above."""
     if low == "actual":
         return high
-    if high in _STRONG and low in ("future", "hypothetical", "negated") and not (low == "negated" and high == "alleged"):
+    if (
+        high in _STRONG
+        and low in ("future", "hypothetical", "negated")
+        and not (low == "negated" and high == "alleged")
+    ):
         return high
     if high == "negated" and low in ("actual", "future", "alleged"):
         return high
@@ -111,7 +117,9 @@ def own(token: Any, below: Any = None) -> Realis:
     for child in token.children:
         if below is not None and child.i == below.i:
             continue
-        if child.dep_ == "neg" or (child.dep_ in ("advmod", "preconj", "det", "cc") and child.lower_ in _NEGATIVE and child.lower_ != "nor"):
+        if child.dep_ == "neg" or (
+            child.dep_ in ("advmod", "preconj", "det", "cc") and child.lower_ in _NEGATIVE and child.lower_ != "nor"
+        ):
             return "negated"
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "obj", "attr") and _void(child):
             return "negated"
@@ -206,7 +214,19 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
     if node.dep_ == "ccomp" and not _infinitive(node) and node.tag_ not in ("VBG",):
         if kind == "negated":
             return "negated" if lemma in _DENY else "keep"
-        if lemma in ("insist", "suggest", "warn", "say", "expect", "claim", "tell", "agree", "call", "announce", "mean") and _indicative(node):
+        if lemma in (
+            "insist",
+            "suggest",
+            "warn",
+            "say",
+            "expect",
+            "claim",
+            "tell",
+            "agree",
+            "call",
+            "announce",
+            "mean",
+        ) and _indicative(node):
             return "alleged" if lemma in ("claim",) else "hypothetical" if lemma == "expect" else "keep"
         if kind is not None:
             return kind
@@ -239,12 +259,20 @@ def _passive_report(up: Any) -> bool:
 def _subordinate(node: Any, up: Any) -> Any:
     words = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod", "prep")}
     if (words | {node.lower_, up.lower_ if up.dep_ == "advcl" else ""}) & _CONDITIONAL:
-        return "conditional" if not (node.tag_ == "VBD" and up.tag_ == "VBD" and words & {"once", "until", "till"} and own(up) == "actual") else "stop"
+        return (
+            "conditional"
+            if not (
+                node.tag_ == "VBD" and up.tag_ == "VBD" and words & {"once", "until", "till"} and own(up) == "actual"
+            )
+            else "stop"
+        )
     if _infinitive(node):
         # A purpose; or content that the parser hung beside its verb.
         kind = governor(up)
         return "alleged" if _passive_report(up) and kind is None else kind if kind is not None else "hypothetical"
-    present = node.tag_ in ("VBZ", "VBP") or any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") and c.lemma_ == "have" for c in node.children)
+    present = node.tag_ in ("VBZ", "VBP") or any(
+        c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") and c.lemma_ == "have" for c in node.children
+    )
     if "before" in words:
         return "hypothetical" if node.tag_ in ("VBZ", "VBP", "VBG") else "stop"
     if words & {"when", "after", "as", "where", "while", "whenever"} and present and own(up) != "actual":
@@ -267,7 +295,20 @@ def _object(node: Any, up: Any, kind: Realis | None) -> Any:
     lemma = up.lemma_.lower()
     if lemma in _DENY or lemma in ("rule", "veto", "oppose"):
         return "negated"
-    if lemma in ("condemn", "denounce", "accuse", "announce", "agree", "like", "stop", "halt", "start", "keep", "tell", "call"):
+    if lemma in (
+        "condemn",
+        "denounce",
+        "accuse",
+        "announce",
+        "agree",
+        "like",
+        "stop",
+        "halt",
+        "start",
+        "keep",
+        "tell",
+        "call",
+    ):
         return "keep" if lemma not in ("announce", "agree") else "future"
     if kind is not None and up.pos_ in ("VERB", "ADJ", "NOUN"):
         return kind

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-_SUBJECT_CONTROL = frozenset("promise threaten vow offer propose pledge agree refuse decline use swear undertake demand plan intend".split())
+_SUBJECT_CONTROL = frozenset(
+    "promise threaten vow offer propose pledge agree refuse decline use swear undertake demand plan intend".split()
+)
 _RELATIVES = ("which", "who", "that", "whom", "whose")
 _ONTO = frozenset("to on against with at for near upon of toward towards from between among over".split())
 
@@ -29,7 +31,12 @@ def _doer(token: Any) -> Any:
                 return next((c for c in child.children if c.dep_ == "pobj"), None)
         if passive and node.i == token.i:
             return None
-        if node.i == token.i and node.tag_ == "VBN" and node.dep_ == "advcl" and not any(c.dep_ == "aux" for c in node.children):
+        if (
+            node.i == token.i
+            and node.tag_ == "VBN"
+            and node.dep_ == "advcl"
+            and not any(c.dep_ == "aux" for c in node.children)
+        ):
             return None  # "signed by him": a participle without a subject
         for child in node.children:
             if child.dep_ in ("nsubj", "csubj") and not (child.dep_ == "csubj" and child.pos_ == "VERB"):
@@ -89,7 +96,12 @@ def _bound(verb: Any, below: Any) -> Any:
             return child
         if child.dep_ == "nsubjpass" and below.dep_ in ("prep", "pcomp", "xcomp"):
             return child
-        if child.dep_ == "prep" and child.lower_ in ("on", "upon", "to", "for") and child.i < below.i and below.dep_ == "xcomp":
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in ("on", "upon", "to", "for")
+            and child.i < below.i
+            and below.dep_ == "xcomp"
+        ):
             for obj in child.children:
                 if obj.dep_ == "pobj" and obj.ent_type_ not in ("DATE", "TIME"):
                     return obj
@@ -99,7 +111,9 @@ def _bound(verb: Any, below: Any) -> Any:
 def _owner(noun: Any) -> Any:
     """Return whose noun it is: a possessor, an adjective of nation, "by X", or what comes in front."""
     for child in noun.children:
-        if child.dep_ in ("poss", "nmod", "amod", "compound") and (child.pos_ in ("PROPN", "PRON") or child.ent_type_ in ("NORP", "GPE", "ORG")):
+        if child.dep_ in ("poss", "nmod", "amod", "compound") and (
+            child.pos_ in ("PROPN", "PRON") or child.ent_type_ in ("NORP", "GPE", "ORG")
+        ):
             return child
     for child in noun.children:
         if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+from detente.evidence.actors import Actor
 from detente.evidence.document import Change, Document, Paragraph
 from detente.evidence.inputs import Unreadable, documents
 from detente.evidence.people import Person
@@ -34,6 +35,8 @@ def bundle(readings: Sequence[Reading]) -> dict[str, Any]:
                 "author": r.document.author,
                 "warnings": list(r.warnings),
                 "changes": [asdict(c) for c in r.document.changes],
+                "actors": [asdict(a) for a in r.actors],
+                "model": r.model,
                 "people": [
                     {"name": p.name, "role": p.role, "speaks_for": p.speaks_for, "office": p.office} for p in r.people
                 ],
@@ -120,4 +123,6 @@ def _one(d: dict[str, Any]) -> Reading:
     people = tuple(Person(**p) for p in d["people"])
     changes = tuple(Change(**c) for c in d.get("changes", ()))
     document = Document.of(d["text"], d["id"], when, d.get("title"), d.get("source"), (), d.get("author"), changes)
-    return Reading(document, tuple(_tidy(s) for s in d["statements"]), people, tuple(d.get("warnings", ())))
+    actors = tuple(Actor(a["code"], a["name"], a["kind"], tuple(a["forms"])) for a in d.get("actors", ()))
+    made = tuple(_tidy(s) for s in d["statements"])
+    return Reading(document, made, people, tuple(d.get("warnings", ())), actors, d.get("model", ""))

@@ -11,7 +11,8 @@ from detente.evidence.passages import Passage
 from detente.evidence.statement import Statement
 
 Stand = Literal["asks", "offers", "refuses", "mixed", "speaks", "named"]
-NOT_DONE = frozenset({"offered", "conditional", "hypothetical", "future", "actual", "demanded"})
+OFFERED = frozenset({"offered", "conditional", "hypothetical", "future"})
+"""What makes a concession or a promise an offer: it has not been carried out."""
 
 
 @dataclass
@@ -55,7 +56,7 @@ def kind_of(s: Statement) -> Stand | None:
         return "asks"
     if s.act in KEEPS and s.realis in ("actual", "future", "conditional"):
         return "refuses"
-    if s.act in GIVES and s.realis in NOT_DONE - {"actual", "demanded"}:
+    if s.act in GIVES and s.realis in OFFERED:
         return "offers"
     return None
 

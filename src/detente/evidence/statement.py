@@ -14,7 +14,7 @@ Realis = Literal[
 Span = tuple[int, int]
 
 AUXILIARY = {"future": "future", "hypothetical": "hypothetical", "negated": "negation", "demanded": "hypothetical",
-             "offered": "hypothetical", "conditional": "hypothetical"}  # fmt: skip
+             "offered": "hypothetical", "conditional": "hypothetical", "threatened": "hypothetical"}  # fmt: skip
 """PLOVER's auxiliary modes."""
 
 
@@ -128,7 +128,7 @@ def plover(statement: Statement, text: str, document: str, published: str | None
         "event": statement.act,
         "mode": AUXILIARY.get(statement.realis, ""),
         "realis": statement.realis,
-        "happened": statement.realis == "actual",
+        "happened": statement.realis in ("actual", "background"),
         "context": [statement.issue] if statement.issue else [],
         "text_info": {"start": statement.content[0], "end": statement.content[1]},
         "text": text[statement.content[0] : statement.content[1]],

@@ -51,7 +51,12 @@ class Clock:
         for a, b, value in self._of(unit):
             # "What happened in 2019? A patrol boat fired …": the question dates what follows.
             day = _latest(value)
-            if b <= opening.end_char and opening.text.rstrip().endswith("?") and day and (self._published - day).days > LONG:
+            if (
+                b <= opening.end_char
+                and opening.text.rstrip().endswith("?")
+                and day
+                and (self._published - day).days > LONG
+            ):
                 return True
         for a, b, value in self._of(unit):
             day = _latest(value)
@@ -64,7 +69,9 @@ class Clock:
             for _ in range(8):
                 if node.i == trigger.i:
                     return True
-                if node.head.i == node.i or (node.pos_ in ("VERB", "AUX") and node.dep_ in ("relcl", "advcl", "ccomp", "acl")):
+                if node.head.i == node.i or (
+                    node.pos_ in ("VERB", "AUX") and node.dep_ in ("relcl", "advcl", "ccomp", "acl")
+                ):
                     break
                 node = node.head
             verb = trigger
