@@ -114,7 +114,10 @@ def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
     text = reading.document.text
     out: list[Addition] = []
     for passage in passages([reading], ["new"], parser=False):
+        sided = any(kind_of(s) is not None for s in passage.statements)
         for s in passage.statements:
+            if sided and s.act == "ASSERT":
+                continue  # who reports a refusal takes no side by that
             link = linker.link(text[slice(*s.content)]) or linker.link(passage.text)
             if link is None or s.dup_of is not None:
                 continue
