@@ -56,7 +56,9 @@ def run_update(
     scenario = load(case)
     strangers = ", ".join(unknown(scenario))
     if strangers:
-        print(f"Not in the table of names that reports are read with, so never found: {strangers}.", file=sys.stderr)
+        print(
+            f"Found only where a report introduces them by name, as no table holds them: {strangers}.", file=sys.stderr
+        )
     for n, reading in enumerate(readings(reports, _date(published), model), 1):
         for warning in reading.warnings:
             print(f"{reading.document.id}: {warning}", file=sys.stderr)

@@ -17,10 +17,10 @@ from datetime import date
 from detente.evidence.document import Paragraph
 from detente.evidence.gazetteer import entry, name_of
 from detente.evidence.issues import Found, discovered, named
-from detente.evidence.passages import Passage, passages
+from detente.evidence.passages import Passage, name_in, passages
 from detente.evidence.people import Person
 from detente.evidence.reading import NoParser, Reading
-from detente.evidence.stands import Scale, Voice, parties, scale, voices, voices_of
+from detente.evidence.stands import Scale, Voice, kind_of, parties, scale, voices, voices_of
 from detente.evidence.statement import Statement
 from detente.scenario._emit import flow
 from detente.scenario.ktab import short_names
@@ -160,7 +160,8 @@ class _Writer:
     def draft(self) -> Draft:
         """Write it."""
         signing = parties(self.issues, self.codes) if self.issues else tuple(self.codes[:2])
-        name = self.title or " and ".join(self.names.get(c, c) for c in signing)
+        parties_named = [self.names[c] for c in signing]
+        name = self.title or f"{', '.join(parties_named[:-1])} and {parties_named[-1]}"
         n = len(self.readings)
         lines = [
             f"# A draft made from {n} report{'s' if n != 1 else ''}. Complete what is marked as to be filled in.",
@@ -218,7 +219,7 @@ class _Writer:
         for source, s in self._statements():
             deed = s.form == "narrated" and s.realis == "actual" and s.act in _EVENTS
             if deed and s.date and s.date <= self.when.isoformat() and s.dup_of is None:
-                who = ", ".join(name_of(a) for a in s.actors) or "somebody"
+                who = ", ".join(self.names.get(a, a) for a in s.actors) or "somebody"
                 what = f"{who}: {s.act.lower()}" + (f", {s.quantity}" if s.quantity else "")
                 lines.append(f"  - {{date: {flow(s.date)}, what: {flow(what)}, evidence: [{source}#p{s.paragraph}]}}")
         return ["events:", *dict.fromkeys(lines), ""] if lines else []
@@ -314,8 +315,8 @@ class _Writer:
             for k in self.issues:
                 if passage not in k.passages:
                     continue
-                for s in passage.statements:
-                    for code in voices_of(s):
+                for s in k.about(passage):
+                    for code in voices_of(s) if kind_of(s) in ("asks", "offers") else ():
                         level = self._level(k, code) if s.dup_of is None else None
                         if level:
                             here.setdefault(code, {})[k.id] = level
@@ -392,7 +393,7 @@ def _digest(text: str, length: int) -> str:
 def block_line(reading: Reading, paragraph: Paragraph) -> str:
     """Return one block of a source as YAML: its span, its fingerprint, and what was read there in our own words."""
     here = [s for s in reading.statements if s.paragraph == paragraph.number]
-    gist = block_gist(here) if here else "No statement was read here."
+    gist = block_gist(reading, here) if here else "No statement was read here."
     digest = _digest(reading.document.body(paragraph), 16)
     return (
         f"      p{paragraph.number}: {{span: [{paragraph.start}, {paragraph.end}], sha256: {flow(digest)}, "
@@ -400,11 +401,15 @@ def block_line(reading: Reading, paragraph: Paragraph) -> str:
     )
 
 
-def block_gist(statements: Sequence[Statement]) -> str:
+def block_gist(reading: Reading, statements: Sequence[Statement]) -> str:
     """Say in our own words what a block holds."""
+
+    def named(codes: Iterable[str]) -> str:
+        return ", ".join(name_in(reading, c) for c in codes)
+
     parts: list[str] = []
     for s in statements:
-        who = s.speaker if s.form == "direct" and s.speaker else ", ".join(name_of(a) for a in s.actors) or "somebody"
-        to = f" to {', '.join(name_of(t) for t in s.targets)}" if s.targets else ""
+        who = s.speaker if s.form == "direct" and s.speaker else named(s.actors) or "somebody"
+        to = f" to {named(s.targets)}" if s.targets else ""
         parts.append(f"{who}: {s.act.lower()}{to}" + ("" if s.realis == "actual" else f" ({s.realis})"))
     return "; ".join(dict.fromkeys(parts)) + "."

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from detente._errors import UsageError
 from detente.evidence.passages import Passage, Phrase
-from detente.evidence.words import root, roots
+from detente.evidence.statement import Statement
+from detente.evidence.words import roots
 
 MOST = 10
 """Candidate issues that a draft proposes; an analyst names more with ``--issues``."""
@@ -86,6 +87,12 @@ class Found:
                 if not p.roots & own:
                     weights[p.words] = weights.get(p.words, 0.0) + p.weight
         return tuple([*first, *sorted(weights, key=lambda w: (-weights[w], w))[:3]][: max(3, len(first))])
+
+    def about(self, passage: Passage) -> tuple[Statement, ...]:
+        """Return the statements of a sentence that hold the issue's words; all, where it only points back to them."""
+        looked = [r for r in (frozenset(roots(w)) for w in self.words) if r]
+        own = [s for s in passage.statements if any(r <= set(roots(passage.words(s))) for r in looked)]
+        return tuple(own) or passage.statements
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -231,4 +238,4 @@ def _ids(names: Sequence[str]) -> dict[str, str]:
     return dict(zip(names, short_names([n.lower() for n in names]), strict=True))
 
 
-__all__ = ["BadIssues", "Found", "contested", "discovered", "named", "parse_issues", "root"]
+__all__ = ["BadIssues", "Found", "contested", "discovered", "named", "parse_issues"]

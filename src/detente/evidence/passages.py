@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.evidence.document import Paragraph
-from detente.evidence.gazetteer import entry, mentions
+from detente.evidence.gazetteer import entry, mentions, name_of
 from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
 from detente.evidence.words import root, roots
@@ -125,6 +125,10 @@ class Passage:
         """The reference that a scenario cites."""
         return f"{self.source}#p{self.paragraph}"
 
+    def words(self, s: Statement) -> str:
+        """Return the part of the sentence that a statement rests on."""
+        return self.text[max(s.content[0] - self.start, 0) : max(s.content[1] - self.start, 0)]
+
     @property
     def roots(self) -> frozenset[str]:
         """Roots of its words."""
@@ -153,6 +157,11 @@ def passages(
         bodies = [document.body(p) for p in blocks]
         for block, parsed in zip(blocks, _parsed(bodies, model) if parser else [None] * len(blocks), strict=True):
             yield from _of(reading, source, block, parsed)
+
+
+def name_in(reading: Reading, code: str) -> str:
+    """Return an actor's name as the report gives it, or as the table of names does."""
+    return next((a.name for a in reading.actors if a.code == code), None) or name_of(code)
 
 
 def unread(reading: Reading) -> list[Passage]:
@@ -184,13 +193,19 @@ def _of(reading: Reading, source: str, block: Paragraph, parsed: Any) -> Iterato
         text = body[a:b].strip()
         if not text:
             continue
+        a += len(body[a:b]) - len(body[a:b].lstrip())
+        b = a + len(text)
         own = tuple(s for s in here if _inside(s, block.start + a, block.start + b))
         codes = [code for at, code in sorted(named) if a <= at < b]
         codes += [code for surname, code in people if re.search(rf"(?<!\w){re.escape(surname)}(?!\w)", text)]
         if not codes and not any(s.actors or s.speaks_for for s in own):
             codes += before  # "They refuse": whoever was named last in the same paragraph
         before = tuple(dict.fromkeys(codes)) or before
-        phrases = tuple(_phrases(parsed, a, b, forms)) if parsed is not None and block.kind != "headline" else ()
+        phrases = (
+            tuple(_phrases(parsed, max(a, block.lead - block.start), b, forms))
+            if parsed is not None and block.kind != "headline"
+            else ()
+        )
         span = (block.start + a, block.start + b)
         years = [int(y) for y in _YEAR.findall(text)]
         past = bool(years) and document.published is not None and max(years) < document.published.year - 1

@@ -66,7 +66,7 @@ def voices(issue: Found) -> dict[str, Voice]:
     out: dict[str, Voice] = {}
     for passage in issue.passages:
         heard: set[str] = set()
-        for s in passage.statements:
+        for s in issue.about(passage):
             if s.dup_of is not None:
                 continue
             for actor in voices_of(s):

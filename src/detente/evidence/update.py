@@ -18,6 +18,7 @@ from detente.evidence.reading import Reading
 from detente.evidence.stance import Linker
 from detente.evidence.stands import Stand, kind_of, voices_of
 from detente.evidence.statement import Statement
+from detente.evidence.words import roots
 from detente.scenario._emit import flow
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Position
@@ -68,16 +69,19 @@ class TooLate(UsageError):
 
 def unknown(scenario: Scenario) -> tuple[str, ...]:
     """Return the actors of a scenario that the table of names does not hold, by id or by name."""
-    known = set(_codes(scenario).values())
+    known = set(_codes(scenario, None).values())
     return tuple(a.id for a in scenario.actors if a.id not in known)
 
 
-def _codes(scenario: Scenario) -> dict[str, str]:
-    """Return the scenario's actor for each code of the table of names, by id or by name."""
+def _codes(scenario: Scenario, reading: Reading | None) -> dict[str, str]:
+    """Return the scenario's actor for each code of the table of names and of a report, by id or by name."""
+    codes = {e.code for e in entries()} | {a.code for a in (reading.actors if reading else ())}
     names = {n.casefold(): e.code for e in entries() for n in e.names}
+    for found in reading.actors if reading else ():
+        names |= {form.casefold(): found.code for form in (found.name, *found.forms)}
     out: dict[str, str] = {}
     for actor in scenario.actors:
-        code = actor.id if any(e.code == actor.id for e in entries()) else names.get(actor.name.casefold())
+        code = actor.id if actor.id in codes else names.get(actor.name.casefold())
         if code is not None:
             out.setdefault(code, actor.id)
     return out
@@ -109,16 +113,16 @@ def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
             f"code a new scenario, or move as_of and say so"
         )
     rows = {(p.actor, p.issue): p for p in scenario.positions}
-    codes = {a.id: a.id for a in scenario.actors} | _codes(scenario)
+    codes = _codes(scenario, reading)
     linker = Linker(scenario)
     text = reading.document.text
     out: list[Addition] = []
     for passage in passages([reading], ["new"], parser=False):
-        sided = any(kind_of(s) is not None for s in passage.statements)
+        sided = [s for s in passage.statements if kind_of(s) is not None]
         for s in passage.statements:
-            if sided and s.act == "ASSERT":
-                continue  # who reports a refusal takes no side by that
-            link = linker.link(text[slice(*s.content)]) or linker.link(passage.text)
+            if s not in sided and s.form != "narrated" and any(_share(s, x) for x in sided):
+                continue  # whoever says that another refuses takes no side by that
+            link = _issue(scenario, linker, text[slice(*s.content)]) or _issue(scenario, linker, passage.text)
             if link is None or s.dup_of is not None:
                 continue
             issue, hint = link
@@ -126,6 +130,21 @@ def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
                 linked = replace(s, issue=issue, stance=hint or None)
                 out.append(_addition(scenario, linked, passage, actor, issue, hint, rows.get((actor, issue))))
     return out
+
+
+def _issue(scenario: Scenario, linker: Linker, words: str) -> tuple[str, str] | None:
+    """Return the issue that words name by its id, or else are linked to, and the level that they hint at."""
+    link = linker.link(words)
+    have = set(roots(words))
+    named = [k.id for k in scenario.issues if (own := set(roots(k.id.replace("-", " ")))) and own <= have]
+    if not named or (link is not None and link[0] in named):
+        return link
+    return max(named, key=lambda k: len(roots(k.replace("-", " ")))), ""
+
+
+def _share(a: Statement, b: Statement) -> bool:
+    """Whether two statements rest on the same words."""
+    return min(a.content[1], b.content[1]) > max(a.content[0], b.content[0])
 
 
 def _addition(

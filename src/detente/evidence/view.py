@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from detente.evidence.document import Change
-from detente.evidence.gazetteer import name_of
-from detente.evidence.passages import unread
+from detente.evidence.passages import name_in, unread
 from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
 from detente.scenario.model import Scenario
@@ -63,7 +62,7 @@ def _one(reading: Reading, scenario: Scenario | None, n: int) -> str:
         f'<div class="block"><span>p{p.number}</span><div class="{p.kind}">{_marked(reading, p.start, p.end, n, missed)}</div></div>'
         for p in d.paragraphs
     )
-    cards = "".join(_card(s, scenario, n) for s in reading.statements)
+    cards = "".join(_card(reading, s, scenario, n) for s in reading.statements)
     return (
         f"<main><section><h1>{escape(d.id)}{when}</h1>"
         f'<p class="note">{len(reading.statements)} statements. Rules made them, no language model; uncalibrated.</p>{notes}'
@@ -117,11 +116,11 @@ def _marked(reading: Reading, start: int, end: int, n: int, missed: Sequence[tup
     return "".join(out)
 
 
-def _card(s: Statement, scenario: Scenario | None, n: int) -> str:
+def _card(reading: Reading, s: Statement, scenario: Scenario | None, n: int) -> str:
     who = escape(s.speaker or "") + (f" ({escape(s.role)})" if s.role else "")
-    for_whom = f"for {escape(name_of(s.speaks_for))}" if s.speaks_for else "for nobody" if s.speaker else ""
-    actors = ", ".join(escape(name_of(a)) for a in s.actors)
-    to = f" → {', '.join(escape(name_of(t)) for t in s.targets)}" if s.targets else ""
+    for_whom = f"for {escape(name_in(reading, s.speaks_for))}" if s.speaks_for else "for nobody" if s.speaker else ""
+    actors = ", ".join(escape(name_in(reading, a)) for a in s.actors)
+    to = f" → {', '.join(escape(name_in(reading, t)) for t in s.targets)}" if s.targets else ""
     lines = [f"<b>{s.act.lower()}</b> · {s.form} · {s.realis} · p{s.paragraph}"]
     if who:
         lines.append(f"{who} {for_whom}")
