@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.evidence.deeds import SAYING, VERBS
 from detente.evidence.document import Document
-from detente.evidence.events import SAYING, VERBS
 from detente.evidence.gazetteer import Mention, entry, mentions
 from detente.evidence.layout import Unit
 from detente.evidence.names import UPPER, WORD
@@ -174,7 +174,7 @@ class Actors:
         return Actor(code, name, kind, tuple(self._forms.get(code, Counter())))
 
     def kind(self, code: str) -> str:
-        """Return what an actor is: ``state``, ``organisation``, ``company`` …"""
+        """Return what an actor is: such as ``state``, ``organisation`` or ``company``."""
         return self.actor(code).kind
 
     def of_words(self, words: str) -> str | None:
@@ -223,7 +223,7 @@ class Actors:
             end = m.end("number") if m.group("number") else m.end("head")
         if m.group("head") == "Local" and not m.group("number"):
             return None
-        words = [w for w in re.finditer(r"\S+", text[start : m.end("head")])]
+        words = list(re.finditer(r"\S+", text[start : m.end("head")]))
         first = 0
         for n, w in enumerate(words[:-1]):
             bare = w.group().strip(",.")
@@ -388,9 +388,7 @@ class Actors:
                     if self.at(x.start(), x.end()) is None
                 ]
             head = next((w for w in reversed(name.split()) if w in _HEADS), "")
-            words = {head, head.lower()} | (
-                {w for w in _COMMON[kind].split() if w != "group"} if kind in _COMMON else set()
-            )
+            words = {head, head.lower()} | {w for w in _COMMON.get(kind, "").split() if w != "group"}
             words.discard("")
             if not words:
                 continue

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.evidence.attribution import Speech, cues_of
+from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, WORDS
 from detente.evidence.document import Document
-from detente.evidence.events import DEEDS, SAYING, Event, events
+from detente.evidence.event import Event
+from detente.evidence.events import events
 from detente.evidence.layout import Span, Unit
 from detente.evidence.lexicon import Act
-from detente.evidence.linking import Links, Ref
+from detente.evidence.linking import Links
 from detente.evidence.people import is_voice
+from detente.evidence.quoted import quoted_act
 from detente.evidence.quotes import Places, Quote
 from detente.evidence.realis import own
+from detente.evidence.repeats import repeats
+from detente.evidence.salience import Ref
 from detente.evidence.speech import act_of_words
 from detente.evidence.statement import Realis, Statement
 from detente.evidence.timing import Clock
@@ -26,12 +32,11 @@ _FORCES = re.compile(
     r"(?:troops|soldiers|forces|fighters|personnel|tanks|missiles|warships|aircraft|jets|reservists|peacekeepers|policemen)\b",
     re.IGNORECASE,
 )
-_BY_FORCE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
-_HOSTILE: frozenset[Act] = _BY_FORCE | {"REJECT", "THREATEN", "PROTEST"}
-_WORDS: frozenset[Act] = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE", "ACCUSE", "SUPPORT"))
 _LIST_OF_DEMANDS = re.compile(r"\b(?:demand|condition|point|list|term|ask|want|claim|require|call)\w*\b", re.IGNORECASE)
+_WITHDRAWN = re.compile(
+    r"\b(?:earlier|version|edition|story|article|report|headline|we (?:wrote|said|reported|gave))\b", re.IGNORECASE
+)
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
-_FOR_ALL = "direct", "indirect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def statements(page: Page) -> tuple[Statement, ...]:
     made = list(_Assembler(page).run())
     ordered = sorted(made, key=lambda s: (s.paragraph, s.content[0], s.content[1]))
     numbered = [replace(s, id=f"s{n}") for n, s in enumerate(ordered, 1)]
-    return tuple(_repeats(numbered, page.document))
+    return tuple(repeats(numbered, page.document))
 
 
 class _Assembler:
@@ -65,8 +70,6 @@ class _Assembler:
         self.clock = Clock(page.document, page.units, page.parses)
         self.quotes_in: dict[int, list[Speech]] = {}
         starts = [u.start for u in page.units]
-        from bisect import bisect_right
-
         for speech in page.said:
             n = max(bisect_right(starts, page.found[speech.quote].start) - 1, 0)
             self.quotes_in.setdefault(page.units[n].number, []).append(speech)
@@ -125,11 +128,20 @@ class _Assembler:
         ref = self.links.of_span(first.speaker) if first.speaker else Ref()
         if first.speaker is None and unit.label is not None:
             ref = self.links.labels.get(unit.label, Ref())
-        if first.speaker is None and unit.kind in ("headline", "heading") and self.links.interviewee is not None:
+        if unit.label is not None and first.speaker == unit.label:
+            ref = self.links.labels.get(unit.label, Ref())
+        if (
+            first.speaker is None
+            and (unit.kind in ("headline", "heading") or unit.number == 0)
+            and self.links.interviewee is not None
+        ):
             ref = self.links.interviewee
         speaker, speaks_for = self._speaker(ref, first.speaker)
         speaks_for = self._capacity(unit, first.speaker, speaks_for)
-        act, realis = self._quoted_act(unit, parse, found, marks, words, self._cue_words(unit, cue) if cue else "", ref)
+        told = self._cue_words(cue) if cue else ""
+        act, realis = quoted_act(
+            unit, parse, found, marks, words, told, ref.codes, lambda tokens: self._codes(unit, tokens)
+        )
         if ref.person is not None and speaks_for is None and (not ref.person.office or is_voice(ref.person.role)):
             # A private voice describes; it neither threatens nor refuses for anybody.
             act, realis = "ASSERT", "actual"
@@ -147,7 +159,7 @@ class _Assembler:
             **self.clock.near(unit, cue[0] if cue else marks[0].start),
         )  # fmt: skip
 
-    def _cue_words(self, unit: Unit, cue: Span) -> str:
+    def _cue_words(self, cue: Span) -> str:
         """Return a cue with the preposition behind it: "called for" asks, "called" names."""
         m = re.match(r"\s+(?:for|on|upon)\b", self.text[cue[1] : cue[1] + 8])
         return self.text[cue[0] : cue[1]] + (m.group() if m else "")
@@ -157,6 +169,8 @@ class _Assembler:
         if ref.person is not None:
             return ref.person.name, ref.codes[0] if ref.codes else ref.person.speaks_for
         words = re.sub(r"\s+", " ", self.text[slice(*mention)]) if mention else None
+        if words and words.lower() in ("it", "they", "this", "that", "both", "neither", "we") and len(ref.codes) == 1:
+            return self.links.name_of(ref.codes[0]), ref.codes[0]
         return words, ref.codes[0] if len(ref.codes) >= 1 else None
 
     def _capacity(self, unit: Unit, mention: Span | None, speaks_for: str | None) -> str | None:
@@ -168,59 +182,6 @@ class _Assembler:
             return speaks_for
         found = self.links.actors_within(m.end(), m.end() + 60)
         return found[0].code if found and found[0].start - m.end() < 3 else None
-
-    def _quoted_act(
-        self, unit: Unit, parse: Any, found: list[Event], marks: list[Quote], words: str, cue: str, ref: Ref
-    ) -> tuple[Act, Realis]:
-        """Return the act that quoted words are, from the deeds that they name, else from their turns of phrase."""
-        by_words = act_of_words(words, cue)
-        if by_words[0] != "ASSERT":
-            return by_words
-        inside = [e for e in found if any(q.start <= unit.start + e.trigger.idx < q.end for q in marks)]
-        return self._own_act(unit, inside, ref.codes) or self._imperative(unit, parse, marks) or ("ASSERT", "actual")
-
-    def _own_act(self, unit: Unit, inside: list[Event], codes: tuple[str, ...]) -> tuple[Act, Realis] | None:
-        accused = False
-        for e in inside:
-            agents = self._codes(unit, e.agents)
-            mine = any(t.lower_ in ("we", "i") for t in e.agents) or bool(set(agents) & set(codes))
-            if mine and e.act in _WORDS and e.realis == "actual":
-                return e.act, "actual"
-            if mine and e.act in _BY_FORCE and e.realis in ("future", "conditional", "threatened"):
-                return "THREATEN", "actual"
-            if mine and e.act in DEEDS - _BY_FORCE and e.realis in ("future", "conditional", "offered"):
-                return e.act, "offered"
-            passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in e.trigger.children)
-            others = bool(set(agents) - set(codes)) or any(
-                t.lower_ in ("they", "you", "he", "she", "it") for t in e.agents
-            )
-            accused |= (
-                not mine
-                and (others or (passive and not e.agents))
-                and e.act in _HOSTILE
-                and e.realis in ("actual", "background", "alleged")
-            )
-        return ("ACCUSE", "actual") if accused else None
-
-    def _imperative(self, unit: Unit, parse: Any, marks: list[Quote]) -> tuple[Act, Realis] | None:
-        for token in parse:
-            at = unit.start + token.idx
-            first = (
-                token.i == token.sent.start
-                or any(at <= q.start + 1 for q in marks)
-                or (token.i > 0 and token.nbor(-1).lower_ in ("please", "then"))
-            )
-            if token.tag_ == "VB" and first and any(q.start <= at < q.end for q in marks) and own(token) == "demanded":
-                if not any(c.dep_ in ("aux", "nsubj") for c in token.children) and token.dep_ in (
-                    "ROOT",
-                    "ccomp",
-                    "conj",
-                    "dep",
-                    "parataxis",
-                    "csubj",
-                ):
-                    return "REQUEST", "actual"
-        return None
 
     # The report's own words, and the words of whoever speaks in the first person.
 
@@ -259,9 +220,14 @@ class _Assembler:
 
     def _voiced(self, unit: Unit, parse: Any, voice: Ref, made: Sequence[Statement]) -> Iterator[Statement]:
         """Yield a plain statement for each sentence of a speaker in which nothing else was found."""
+        mine, _ = self._speaker(voice, unit.label)
         for sent in parse.sents:
             a, b = unit.start + sent.start_char, unit.start + sent.end_char
-            if len(sent.text.split()) < 3 or self.page.places.overlap(a, b) or any(a <= s.content[0] < b for s in made):
+            if (
+                len(sent.text.split()) < 3
+                or self.page.places.overlap(a, b)
+                or any(a <= s.content[0] < b and s.speaker == mine for s in made)
+            ):
                 continue
             first = any(t.lower_ in ("i", "we") and t.dep_ in ("nsubj", "nsubjpass") for t in sent)
             if unit.kind != "answer" and not first:
@@ -293,6 +259,10 @@ class _Assembler:
         ):
             return None
         agents, patients = self._codes(unit, event.agents), self._codes(unit, event.patients)
+        if event.rule == ON_TERMS and not self.links.of(unit, event.patients[0]).codes:
+            return None
+        if event.realis == "demanded" and event.act in DEEDS | {"CONSULT", "AGREE", "REJECT", "SUPPORT"}:
+            return None  # the demand is the statement; what is demanded is its content
         if event.act == "CONSULT":
             together = tuple(dict.fromkeys((*agents, *patients)))
             if len(together) < 2 and trigger.pos_ == "NOUN":
@@ -303,6 +273,14 @@ class _Assembler:
                 return None
             agents, patients = together, together[1:]
             self.meeting = self.meeting or together
+        elif not agents and event.act == "MOBILIZE":
+            # "Russian troops backed by tanks massed near the border": the nation stands further up.
+            node = trigger
+            while not agents and node.head.i != node.i:
+                node = node.head
+                agents = self._codes(unit, [node]) if node.pos_ in ("NOUN", "PROPN") else ()
+            if not agents:
+                return None
         elif not agents:
             agents = self._unnamed_agents(unit, event)
             if (
@@ -310,13 +288,13 @@ class _Assembler:
                 and not event.agents
                 and event.teller is not None
                 and event.realis not in ("actual", "negated", "alleged")
+                and event.act in ("CONCEDE", "AID", "RETREAT")
             ):
-                if event.act in ("CONCEDE", "AID", "RETREAT"):
-                    # "said the ban would be lifted": what somebody announces without naming who, they would do.
-                    own_cue = cues.get(base + event.teller.idx)
-                    agents = (
-                        self.links.of_span(own_cue.speaker).codes[:1] if own_cue is not None and own_cue.speaker else ()
-                    )
+                # "said the ban would be lifted": what somebody announces without naming who, they would do.
+                own_cue = cues.get(base + event.teller.idx)
+                agents = (
+                    self.links.of_span(own_cue.speaker).codes[:1] if own_cue is not None and own_cue.speaker else ()
+                )
             if not agents and not any(self.links.of(unit, t).person for t in event.agents):
                 return None
         if event.act == "COERCE" and event.realis == "actual":
@@ -344,9 +322,9 @@ class _Assembler:
             unit.kind in ("body", "answer", "caption")
             and realis == "actual"
             and event.act in DEEDS | {"AGREE", "REJECT", "CONSULT", "ACCUSE"}
+            and self.clock.long_before(unit, trigger)
         ):
-            if self.clock.long_before(unit, trigger):
-                realis = "background"
+            realis = "background"
         forces = (
             _FORCES.search(self.text, base + trigger.sent.start_char, base + trigger.sent.end_char)
             if event.act in ("MOBILIZE", "RETREAT")
@@ -384,7 +362,7 @@ class _Assembler:
     def _standing(self, unit: Unit, event: Event, agents: tuple[str, ...], teller: tuple[str, ...]) -> Realis:
         """Return whether it happened, given what kind of text says so and who vouches for it."""
         realis = event.realis
-        if realis == "actual" and unit.kind == "correction":
+        if realis == "actual" and unit.kind == "correction" and _WITHDRAWN.search(event.trigger.sent.text):
             return "negated"
         if realis == "actual" and unit.kind == "draft":
             return "hypothetical"
@@ -392,10 +370,10 @@ class _Assembler:
             return "hypothetical"
         if realis == "actual" and unit.kind == "item" and event.act in DEEDS:
             return "hypothetical"
-        if realis == "actual" and event.act in _HOSTILE | DEEDS:
+        if realis == "actual" and event.act in HOSTILE | DEEDS:
             if event.alleges and event.act != "THREATEN":
                 return "alleged"
-            if event.act in _BY_FORCE and teller and not set(teller) & set(agents):
+            if event.act in BY_FORCE and teller and not set(teller) & set(agents):
                 return "alleged"
         return realis
 
@@ -426,13 +404,13 @@ class _Assembler:
         act, realis = act_of_words(self.text[slice(*content)], token.lemma_)
         for s in theirs:
             if (
-                s.act in _HOSTILE
+                s.act in HOSTILE
                 and s.realis in ("actual", "alleged", "background")
                 and speaks_for
                 and speaks_for not in s.actors
             ):
                 act, realis = "ACCUSE", "actual"
-            elif speaks_for in s.actors and s.act in _WORDS and s.realis == "actual":
+            elif speaks_for in s.actors and s.act in WORDS and s.realis == "actual":
                 act, realis = s.act, "actual"
         if speaks_for is None:
             act, realis = "ASSERT", "actual"
@@ -446,7 +424,7 @@ class _Assembler:
         """Return the sentence that somebody vouches for: "according to the mayor"."""
         a, b = unit.start + token.sent.start_char, unit.start + token.sent.end_char
         ref = self.links.of_span(cue.speaker)
-        if ref.person is None and not ref.codes or self.page.places.overlap(a, b):
+        if (ref.person is None and not ref.codes) or self.page.places.overlap(a, b):
             return None
         speaker, speaks_for = self._speaker(ref, cue.speaker)
         return Statement(
@@ -519,27 +497,3 @@ class _Assembler:
         while end > start and self.text[end - 1 : end] in ' .,;:"“”':
             end -= 1
         return (start, end)
-
-
-def _repeats(found: list[Statement], document: Document) -> Iterator[Statement]:
-    """Mark what the headline and captions repeat of the running text.
-
-    A headline that says more than the text is taken at the text's word; one that nothing bears out is no report.
-    """
-    kinds = {p.number: p.kind for p in document.paragraphs}
-    running = [s for s in found if kinds[s.paragraph] == "body"]
-    for s in found:
-        if kinds[s.paragraph] not in ("headline", "caption"):
-            yield s
-            continue
-        same = [r for r in running if r.act == s.act and (set(r.actors) & set(s.actors) or not s.actors)]
-        same.sort(key=lambda r: (-len(set(r.targets) & set(s.targets)), r.realis != s.realis, r.paragraph))
-        if (
-            kinds[s.paragraph] == "headline"
-            and s.realis == "actual"
-            and s.act in DEEDS | {"AGREE"}
-            and s.form == "narrated"
-        ):
-            if not any(r.realis in ("actual", "alleged") for r in same):
-                s = replace(s, realis=same[0].realis if same else "alleged", rule=f"{s.rule}, headline")
-        yield replace(s, dup_of=same[0].id) if same else s

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.evidence.layout import Unit
-from detente.evidence.names import UPPER
 from detente.evidence.quotes import Places, Quote
 
 SPEECH = frozenset(
@@ -133,6 +132,13 @@ def _one(
     signed = _SIGNED.match(text, quote.end)
     if signed:
         return Speech(n, signed.span("name"), None, "signature", 0.9)
+    if unit.label is not None and quote.start - unit.start <= 2:
+        # A line that a label opens is the label's; what an asker puts in marks is nobody's that is known.
+        return (
+            Speech(n, None, None, "unknown", 0.0)
+            if unit.kind == "question"
+            else Speech(n, unit.label, None, "label", 0.9)
+        )
     labelled = _labelled(text, quote, unit, parses.get(unit.number), found[n - 1].end if n else 0)
     if labelled is not None:
         return Speech(n, labelled, None, "name and colon", 0.9)
@@ -294,11 +300,13 @@ def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
             # "was quoted by an agency as saying": the words are the subject's.
             subject = next((c for c in token.children if c.dep_ == "nsubjpass"), subject)
         if (
-            token.head.lemma_.lower() in ("quote", "cite")
-            and token.head.i != token.i
-            and token.dep_ in ("pcomp", "advcl", "prep")
+            lemma == "say"
+            and token.dep_ in ("pcomp", "advcl", "xcomp")
+            and {token.head.lemma_.lower(), token.head.head.lemma_.lower()} & {"quote", "cite"}
         ):
             continue
+        if subject is not None and subject.lower_ in DOCUMENTS:
+            subject = _issuer(subject) or subject
         span = None
         if subject is not None and places.at(base + subject.idx) is None:
             span = _phrase(subject, base)

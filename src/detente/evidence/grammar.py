@@ -50,7 +50,6 @@ def parser(model: str | None = None) -> Any:
     if find_spec("spacy") is None:
         raise NoParser(f"reading reports needs a parser, and spaCy is not installed; run: {INSTALL}")
     import spacy
-    from spacy.symbols import ORTH
 
     names = (model,) if model else tuple(m for m in MODELS if find_spec(m) is not None)
     if not names:
@@ -58,7 +57,7 @@ def parser(model: str | None = None) -> Any:
     if names[0] == PINNED:
         verify()
     try:
-        pipeline = spacy.load(names[0])
+        pipeline: Any = spacy.load(names[0])
     except (OSError, ValueError) as e:
         raise NoParser(f"the language model {names[0]!r} cannot be loaded ({e}); run: {INSTALL}") from e
     if pipeline.lang != "en":
@@ -67,7 +66,7 @@ def parser(model: str | None = None) -> Any:
             "are read in English only; translate them first, or name an English model"
         )
     for word in _SHORT:
-        pipeline.tokenizer.add_special_case(word, [{ORTH: word}])
+        pipeline.tokenizer.add_special_case(word, [{"ORTH": word}])
     _boundaries(spacy)
     if "parser" in pipeline.pipe_names:
         pipeline.add_pipe("detente_boundaries", before="parser")

@@ -44,6 +44,9 @@ _NO_SPEAKER = re.compile(
     r"verdict|fact|rating|finding|article|chapter|section|step|day|summary|key points?|what we know|bottom line|in short)\b",
     re.IGNORECASE,
 )
+_HEADED = re.compile(
+    r"(?:VERDICT|Verdict|FACT|Fact|RATING|Rating|FINDING|Finding|UPDATE|Update|BACKGROUND|Background)\s*:\s+"
+)
 _CORRECTION = re.compile(
     r"(?:correction|clarification|editor[’']?s note|corrigendum|erratum)s?\b|.{0,80}\b(?:an )?earlier (?:version|edition|report)\b"
     r"|in (?:our|an) (?:edition|issue|earlier)\b.{0,90}\b(?:we|gave|said|wrongly|mistake)",
@@ -104,10 +107,13 @@ def units(document: Document) -> tuple[Unit, ...]:
         if found is not None:
             label, at = (start + found[0], start + found[1]), found[2]
             kind = "question" if asking(document.text[slice(*label)]) else "answer"
-        elif label is not None and kind == "body" and _continues(lines, n):
+        elif label is not None and kind == "body" and _continues(lines, n) and not _HEADED.match(text, at):
             kind = "question" if asking(document.text[slice(*label)]) else "answer"
         else:
             label = None
+            heading = _HEADED.match(text, at)
+            if heading and kind == "body":
+                at = heading.end()
         for a, b in _windows(document.text, max(start + at, min(paragraph.lead, end)), end):
             out.append(Unit(len(out), paragraph.number, a, b, kind, label))
     return tuple(out)
@@ -161,7 +167,7 @@ def _lines(text: str, paragraph: Paragraph) -> Iterator[Span]:
             wrapped = (
                 50 <= b - a >= 0.75 * widest and not _ITEM.match(following) and not _LABEL.match(following)
             ) or following[:1].islower()
-            ended = bool(_END.search(text[a:b])) and not (50 <= b - a and b - a >= 0.8 * widest and len(spans) > 2)
+            ended = bool(_END.search(text[a:b])) and not (b - a >= 50 and b - a >= 0.8 * widest and len(spans) > 2)
             if wrapped and not ended:
                 continue
         yield open_at, b

@@ -9,20 +9,18 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from detente.evidence.actors import Actors
 from detente.evidence.attribution import Speech
-from detente.evidence.events import SAYING
+from detente.evidence.deeds import SAYING
 from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Span, Unit
 from detente.evidence.people import People, Person, Role, is_national, is_office, is_voice, represented
 from detente.evidence.quotes import Places
+from detente.evidence.roles import joined, phrase_end, relative_clause
+from detente.evidence.salience import HE, IT, THEY, Mentioned, Ref, Salience
 
-_HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-_IT = frozenset("it its itself".split())
-_THEY = frozenset("they them their theirs themselves".split())
 _FIRST = frozenset("i me my mine we us our ours myself ourselves".split())
 _RELATIVE = frozenset("who which that whom whose".split())
 _GROUP = re.compile(
@@ -35,39 +33,11 @@ _PAIR = frozenset("both two each neither either".split())
 _ORGAN = frozenset(
     "government army ministry authorities cabinet police parliament presidency navy military authority troops forces".split()
 )
+_REGION_NOUN = frozenset("province region territory island autonomy".split())
 _STATE_NOUN = frozenset("country nation republic state kingdom neighbour neighbor emirate".split())
-_ORG_NOUN = frozenset("alliance organization organisation bloc union body club".split())
+_ORG_NOUN = frozenset("alliance organization organisation bloc union body club member ally".split())
 _FROM = frozenset("of for from at by in to".split())
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
-BACK = 14
-"""Mentions that a pronoun looks back over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """What a phrase stands for.
-
-    Attributes
-    ----------
-    codes
-        Actors; none: unknown, or nobody.
-    person
-        The person, where it is one.
-    """
-
-    codes: tuple[str, ...] = ()
-    person: Person | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One mention in the log that pronouns look back over."""
-
-    place: int
-    sentence: int
-    subject: bool
-    ref: Ref
-    key: str
 
 
 class Links:
@@ -95,17 +65,15 @@ class Links:
     ) -> None:
         self._text, self._units, self._parses = text, units, parses
         self._actors, self._people, self._places = actors, people, places
+        self._starts = [u.start for u in units]
         self._refs: dict[int, Ref] = {}
         self._heads: dict[str, Ref] = {}
-        self._log: list[_Entry] = []
-        self._unnamed: dict[str, Ref] = {}
-        self._gender = dict(people.gender)
         self._states = Counter(
             m.code for m in actors.mentions if m.form != "capital" and actors.kind(m.code) == "state"
         )
         self.author: Ref = Ref()
         self.labels: dict[Span, Ref] = {}
-        self._principals: tuple[str, ...] = self._two()
+        self._salience = Salience(people, self._two())
         self._settle_named_roles()
         self._voices()
         self._pass(quoted=False)
@@ -136,8 +104,12 @@ class Links:
         """Return the actors mentioned in a span."""
         return self._actors.within(start, end)
 
+    def name_of(self, code: str) -> str:
+        """Return an actor's name."""
+        return self._actors.actor(code).name
+
     def _between(self, start: int, end: int) -> list[int]:
-        return [p for p in range(start, end) if p in self._refs]
+        return [p for p in range(start, min(end, start + 400)) if p in self._refs]
 
     def _ref_of(self, person: Person) -> Ref:
         now = self._people.known.get(person.surname, person)
@@ -157,7 +129,7 @@ class Links:
         """
         unit = self._unit(place)
         lead = self._units[max(unit.number - 1, 0)] if unit.kind == "answer" else unit
-        near = [m for m in self._actors.within(lead.start, place) if self._actors.kind(m.code) == "state"]
+        near = [m for m in self._actors.within(lead.start, place) if self._actors.kind(m.code) in ("state", "region")]
         solid = [m for m in near if m.form != "capital"] or near
         codes = list(dict.fromkeys(m.code for m in solid))
         if len(codes) == 1:
@@ -168,7 +140,7 @@ class Links:
         return None
 
     def _unit(self, place: int) -> Unit:
-        n = bisect_left([u.start for u in self._units], place + 1) - 1
+        n = bisect_left(self._starts, place + 1) - 1
         return self._units[max(n, 0)]
 
     def _settle_named_roles(self) -> None:
@@ -199,7 +171,7 @@ class Links:
                     ref = (
                         self._first_person(role.start)
                         if role.owner in ("our", "my")
-                        else self._pronoun(role.owner, role.start, None)
+                        else self._salience.pronoun(role.owner, role.start)
                     )
                     self._settle(s.surname, role, ref.codes)
                 elif role.national:
@@ -309,12 +281,7 @@ class Links:
                     ref = self._resolve(token, unit, place, inside, frozenset())
                     if ref.codes or ref.person is not None:
                         self._refs[place] = ref
-                        if token.pos_ not in ("DET", "ADJ") and unit.kind not in (
-                            "headline",
-                            "heading",
-                            "caption",
-                            "correction",
-                        ):
+                        if token.pos_ not in ("DET", "ADJ") and unit.kind not in ("headline", "heading", "caption"):
                             self._note(token, unit, place, sentence, ref)
 
     def _note(self, token: Any, unit: Unit, place: int, sentence: int, ref: Ref) -> None:
@@ -327,13 +294,13 @@ class Links:
         codes = ref.codes
         if subject and token.pos_ != "PRON":
             together = [*codes]
-            for child in _conjuncts(token):
+            for child in joined(token):
                 together += self._resolve(
                     child, unit, unit.start + child.idx, self._places.at(unit.start + child.idx), frozenset()
                 ).codes
             codes = tuple(dict.fromkeys(together))
-        key = ref.person.name if ref.person else ";".join(codes)
-        self._log.append(_Entry(place, sentence, subject, Ref(codes, ref.person), key))
+        quoted = self._places.at(place) is not None
+        self._salience.note(Mentioned(place, sentence, subject, Ref(codes, ref.person)), quoted=quoted)
         if token.pos_ == "NOUN" and token.lower_ not in ("side", "party"):
             self._heads[token.lemma_.lower()] = Ref(codes, ref.person)
 
@@ -346,9 +313,9 @@ class Links:
         person = self._people.at(place, place + len(token.text))
         if person is not None:
             return self._ref_of(person)
-        if token.pos_ == "PRON" or lower in _HE or lower in _IT or lower in _THEY or lower in _FIRST:
+        if token.pos_ == "PRON" or lower in HE or lower in IT or lower in THEY or lower in _FIRST:
             if lower in _RELATIVE and token.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "pobj"):
-                clause = _clause(token)
+                clause = relative_clause(token)
                 if clause is not None:
                     return self._resolve(clause.head, unit, unit.start + clause.head.idx, quote, seen)
                 return Ref()
@@ -358,10 +325,11 @@ class Links:
                 return self._group(token, place)
             if lower in ("you", "your", "yours"):
                 return self.interviewee or Ref() if unit.kind == "question" else Ref()
-            if lower not in _HE and lower not in _IT and lower not in _THEY:
+            if lower not in HE and lower not in IT and lower not in THEY:
                 return Ref()
             says = token.dep_ == "nsubj" and token.head.lemma_.lower() in SAYING
-            return self._pronoun(lower, place, quote, unit, says=says)
+            own = self._speaker(unit, quote).codes if quote is not None or unit.label is not None else ()
+            return self._salience.pronoun(lower, place, own, quoted=quote is not None, says=says)
         mention = self._actors.at(place, place + len(token.text))
         if mention is not None and token.dep_ not in ("compound",):
             appos = next((c for c in token.children if c.dep_ == "appos" and c.i - token.i < 8), None)
@@ -400,11 +368,21 @@ class Links:
             )
         ):
             return self._ref_of(self._people.known[behind[0].surname])
+        for s in self._people.seen(place, place + len(token.text) + 70):
+            if phrase and any(
+                re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.I) in r.text and r.start <= place < s.start
+                for r in self._people.roles.get(s.surname, [])
+            ):
+                return self._ref_of(self._people.known[s.surname])
         codes: list[str] = []
         owner_person: Person | None = None
         for child in token.children:
             if child.dep_ in ("poss", "nmod", "amod", "compound", "npadvmod") and child.i < token.i:
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
+                if not found.codes and child.dep_ == "compound" and child.lemma_.lower() in _ORGAN:
+                    known = self._heads.get(child.lemma_.lower())
+                    home = self.home(place)
+                    found = known or Ref((home,) if home else ())
                 if not found.codes:
                     m = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
                     found = Ref((m.code,)) if m is not None else found
@@ -431,7 +409,7 @@ class Links:
                             and lemma not in _ORGAN | {"source", "troop", "force", "person"}
                         ):
                             continue
-                        for each in (obj, *_conjuncts(obj)):
+                        for each in (obj, *joined(obj)):
                             codes += of(each).codes
         codes = list(dict.fromkeys(codes))
         definite = (
@@ -446,6 +424,8 @@ class Links:
             known = self._heads[lemma]
             if known.codes or known.person:
                 return known
+        if not codes and re.match(r"spokes", lemma):
+            codes = list(self._salience.subject(place)[:1])
         if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
             if definite and not codes:
                 for s in reversed(self._people.seen(max(0, place - 3000), place)):
@@ -468,20 +448,24 @@ class Links:
             if token.dep_ in ("nsubj", "nsubjpass", "pobj", "conj", "dobj", "appos", "attr", "ROOT") and re.match(
                 r"(?:an?|another|one|two|some|several)\b|\w", phrase, re.I
             ):
-                name = re.sub(r"\s+", " ", self._text[left : unit.start + _tail(token)])
+                name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
                 return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
             return Ref(tuple(codes))
         if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
             home = self.home(place)
             return Ref((home,) if home else ())
-        if not codes and definite and lemma in _ORG_NOUN | _STATE_NOUN:
-            return self._kind(lemma in _STATE_NOUN, place)
+        if not codes and lemma in ("member", "ally") and token.tag_ == "NNS":
+            return self._kind("organisation", place)
+        if not codes and definite and lemma in _ORG_NOUN | _STATE_NOUN | _REGION_NOUN:
+            return self._kind(
+                "state" if lemma in _STATE_NOUN else "region" if lemma in _REGION_NOUN else "organisation", place
+            )
         if (
             lemma in ("source", "person", "employee", "aide", "insider", "negotiator")
             and not is_voice(phrase)
             and token.tag_ == "NN"
         ):
-            name = re.sub(r"\s+", " ", self._text[left : unit.start + _tail(token)])
+            name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
             return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
         return Ref(tuple(codes))
 
@@ -498,93 +482,24 @@ class Links:
     def _first_person(self, place: int) -> Ref:
         return self._speaker(self._unit(place), self._places.at(place))
 
-    def _pronoun(
-        self, word: str, place: int, quote: int | None, unit: Unit | None = None, *, says: bool = False
-    ) -> Ref:
-        """Return whom a pronoun of the third person means."""
-        entries = (
-            [e for e in self._log[-BACK * 3 :] if e.place < place]
-            if quote is None
-            else [e for e in self._before(place)]
-        )
-        entries = entries[-BACK:]
-        own: tuple[str, ...] = ()
-        if quote is not None or (unit is not None and unit.label is not None):
-            own = self._speaker(unit or self._unit(place), quote).codes
-        if not entries:
-            return Ref()
-        last = entries[-1].sentence
-        best: tuple[float, Ref] | None = None
-        for n, e in enumerate(entries):
-            if word in _HE:
-                if e.ref.person is None:
-                    continue
-                named = (
-                    e.ref.person.surname in self._people.known
-                    and self._people.known[e.ref.person.surname].name == e.ref.person.name
-                )
-                gender = (self._gender.get(e.ref.person.surname) if named else None) or _told_gender(e.ref.person)
-                if gender is not None and gender != _HE[word]:
-                    continue
-            else:
-                spokes = says and word == "they" and e.ref.person is not None and e.ref.person.office
-                if not spokes and (not e.ref.codes or e.ref.person is not None or set(e.ref.codes) & set(own)):
-                    continue
-                if word in _IT and len(e.ref.codes) != 1:
-                    continue
-            cost = 2.0 * (last - e.sentence) + (0.0 if e.subject else 1.5) + 0.1 * (len(entries) - n)
-            if e.ref.codes and e.ref.codes[0].startswith("the-"):
-                cost += 1.0  # a body without a full name
-            if word in _THEY and len(e.ref.codes) < 2 and e.ref.person is None:
-                cost += 1.0
-            if best is None or cost < best[0]:
-                best = (cost, e.ref)
-        if best is None:
-            if word in _THEY and own:
-                other = [c for c in self._principals if c not in own]
-                return Ref(tuple(other[:1]))
-            return Ref()
-        if word in _HE and best[1].person is not None:
-            known = self._people.known.get(best[1].person.surname)
-            if known is not None and known.name == best[1].person.name:
-                self._gender.setdefault(known.surname, _HE[word])
-                return self._ref_of(known)
-            return best[1]
-        return best[1]
-
-    def _before(self, place: int) -> list[_Entry]:
-        return [e for e in self._log if place - 2500 < e.place < place]
-
     def _group(self, token: Any, place: int) -> Ref:
         """Return whom "both sides", "the two governments", "the ministers" mean."""
-        entries = [e for e in self._log[-BACK * 3 :] if e.place < place]
-        several = [e for e in entries if len(e.ref.codes) > 1]
-        lemma = token.lemma_.lower()
-        known = self._heads.get(lemma)
-        if known is not None and len(known.codes) > 1:
-            return known
-        if several:
-            return Ref(several[-1].ref.codes)
-        near = list(dict.fromkeys(c for e in reversed(entries[-8:]) for c in e.ref.codes))
-        if set(self._principals) <= set(near) or len(near) < 2:
-            return Ref(self._principals if len(self._principals) == 2 else ())
-        return Ref(tuple(near[:2]))
+        if self._unit(place).kind in ("headline", "heading"):
+            return Ref()
+        known = self._heads.get(token.lemma_.lower())
+        return known if known is not None and len(known.codes) > 1 else Ref(self._salience.group(place))
 
-    def _kind(self, state: bool, place: int) -> Ref:
-        """Return the state or the organisation named last before a place."""
+    def _kind(self, kind: str, place: int) -> Ref:
+        """Return the state, the region or the organisation named last before a place."""
         unit = self._unit(place)
-        near = [
-            m
-            for m in self._actors.within(max(0, unit.start - 2500), place)
-            if m.form != "capital" and m.form != "alias"
-        ]
-        near = [m for m in near if (self._actors.kind(m.code) == "state") == state]
+        near = [m for m in self._actors.within(max(0, unit.start - 2500), place) if m.form not in ("capital", "alias")]
+        kinds = {m.code: self._actors.kind(m.code) for m in near}
+        body = kind == "organisation"
+        near = [m for m in near if kinds[m.code] == kind or (body and kinds[m.code] not in ("state", "region"))]
         if not near:
             return Ref()
-        if not state:
-            return Ref((near[-1].code,))
         here = [m for m in near if m.start >= unit.start]
-        return Ref(((here[0] if here else near[-1]).code,))
+        return Ref((here[0].code if here and kind == "state" else near[-1].code,))
 
 
 _BY = re.compile(
@@ -593,44 +508,3 @@ _BY = re.compile(
     r"(?=\s+(?:on|about|ahead|before|after|at|in|to the|regarding|concerning|following)\b|,\s|\n|$)",
     re.IGNORECASE | re.DOTALL,
 )
-
-
-def _told_gender(person: Person) -> str | None:
-    words = f"{person.name} {person.role}".lower()
-    if re.search(r"woman\b|queen|mrs|\bms\b", words):
-        return "f"
-    if re.search(r"(?:spokes|chair|states|states)man\b|king\b|\bmr\b", words):
-        return "m"
-    return None
-
-
-def _clause(token: Any) -> Any:
-    """Return the relative clause that a relative pronoun opens."""
-    node = token
-    for _ in range(6):
-        if node.dep_ == "relcl":
-            return node
-        if node.head.i == node.i:
-            return None
-        node = node.head
-    return None
-
-
-def _conjuncts(token: Any) -> list[Any]:
-    out: list[Any] = []
-    for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ"):
-            out += [child, *_conjuncts(child)]
-    return out
-
-
-def _tail(token: Any) -> int:
-    """Return where a phrase ends: behind "of", "for" and "at" phrases that belong to its head."""
-    end = token.idx + len(token.text)
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "at", "from", "in") and child.i == token.i + 1:
-            edge = child.right_edge
-            if edge.i - token.i <= 8:
-                end = edge.idx + len(edge.text)
-                token = edge
-    return end

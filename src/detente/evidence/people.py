@@ -27,7 +27,7 @@ OFFICE = (
     "chief(?: executive| of staff)?|ceo|chair(?:man|woman|person)?|(?:managing )?director|manager|senator|lawmaker|deputy|mayor|king|queen|emir|"
     "crown prince|sultan|official|officer|leader|head|adviser|advisor|counsellor|governor|speaker|undersecretary|vice-minister|"
     "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
-    "lawyer|attorney|counsel|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|president-elect|co-?ordinator|agent|consul|attaché"
+    "lawyer|attorney|counsel|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
 )
 """Words of office: their holder speaks for an actor."""
 
@@ -72,6 +72,10 @@ _NATIONAL = re.compile(
     r"minister|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|coast ?guard|state)\b",
     re.IGNORECASE,
 )
+_SAYS_BEFORE = re.compile(r"\b(?:said|says|added|adds|asked|asks|told|replied)\s+$")
+_SAYS_BEHIND = re.compile(r",?\s+(?:said|says|told|tells|added|asked|replied|wrote|warned|insisted|argued)\b")
+_SIGNED = re.compile(r"(?:by|remarks|statement|speech|address|letter|message|report|declaration)\b.{0,30}\b(?:by|of|from)\b|by\s", re.IGNORECASE)
+"""A title line that names the author of a first person."""
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
     r",?\s+who (?:now |also )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})"
@@ -151,7 +155,9 @@ class People:
         self._text = document.text
         self._actors = actors
         for unit in units:
-            if unit.kind in ("headline", "boilerplate", "heading"):
+            if unit.kind == "boilerplate":
+                continue
+            if unit.kind in ("headline", "heading") and not _SIGNED.match(self._text, unit.start, unit.end):
                 continue
             parse = parses.get(unit.number)
             tagged = (
@@ -202,7 +208,10 @@ class People:
                 linked = re.fullmatch(r"\s+and\s+(?:[\w-]+\s+){0,5}", text[before[1] : start])
                 if linked:
                     roles = [Role(roles[0].text, before[0].start, before[0].end), *roles[1:]]
-            if roles or titled or surname in tagged or (" " in name and unit.kind == "byline"):
+            speaks = " " in name and (
+                _SAYS_BEFORE.search(text, max(unit.start, start - 12), start) or _SAYS_BEHIND.match(text, end)
+            )
+            if roles or titled or speaks or surname in tagged or (" " in name and unit.kind == "byline"):
                 self._learn(name, surname, roles, text[max(unit.start, start - 60) : start])
                 self.sightings.append(Sighting(start, end, surname))
                 if roles:
@@ -225,7 +234,7 @@ class People:
         for unit in units:
             for m in pattern.finditer(self._text, unit.start, unit.end):
                 n = bisect_right(starts, m.start()) - 1
-                if n >= 0 and m.start() < full[n][1] or m.start() in taken:
+                if (n >= 0 and m.start() < full[n][1]) or m.start() in taken:
                     continue
                 if self._actors.at(m.start(), m.end()) is None:
                     self.sightings.append(Sighting(m.start(), m.end(), m.group()))
@@ -253,7 +262,7 @@ class People:
         while b > a and outside(b - 1, a):
             b -= 1
         for i in range(b - 1, a - 1, -1):
-            if outside(i, a) or text[words[i][0] : words[i][1]].endswith(("'s", "’s")) and i < b - 1:
+            if outside(i, a) or (text[words[i][0] : words[i][1]].endswith(("'s", "’s")) and i < b - 1):
                 a = i + 1
                 break
         if a >= b:
@@ -352,7 +361,7 @@ class People:
 
     def _learn(self, name: str, surname: str, roles: list[Role], before: str) -> None:
         old = self.known.get(surname)
-        if old is None or len(name) > len(old.name) and " " in name and old.name in name:
+        if old is None or (len(name) > len(old.name) and " " in name and old.name in name):
             self.known[surname] = Person(
                 name, old.role if old else "", old.speaks_for if old else None, old.office if old else False
             )

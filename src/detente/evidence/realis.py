@@ -80,9 +80,16 @@ def realis(token: Any) -> Realis:
         above = own(up, below=node)
         if above == "negated" and verdict != "keep":
             answer = "negated"
-        elif above != "actual" and answer == "actual":
+        elif above != "actual" and (answer == "actual" or (above == "hypothetical" and answer == "future")):
             answer = above
         node = up
+    if (
+        answer == "actual"
+        and _infinitive(token)
+        and token.head.lemma_.lower() not in _IMPLICATIVE
+        and token.head.lemma_ not in ("have", "be")
+    ):
+        answer = "hypothetical"
     if node.head.i == node.i and _question(node):
         return "hypothetical" if answer == "actual" else answer
     return answer
@@ -97,6 +104,8 @@ def _merge(low: Realis, high: Realis) -> Realis:
         and low in ("future", "hypothetical", "negated")
         and not (low == "negated" and high == "alleged")
     ):
+        return high
+    if high == "hypothetical" and low == "future":
         return high
     if high == "negated" and low in ("actual", "future", "alleged"):
         return high
@@ -171,6 +180,8 @@ def governor(token: Any) -> Realis | None:
 def _step(node: Any, up: Any, so_far: Realis) -> Any:
     """Return what one step up says: a realis, ``keep`` (nothing), or ``stop``."""
     dep = node.dep_
+    if up.lower_ in ("provided", "providing") and dep in ("ccomp", "advcl", "pcomp", "acl"):
+        return "conditional"
     kind = governor(up)
     if dep == "conj":
         if node.tag_ in ("VBZ", "VBP") and up.tag_ == "VBD" and _has_subject(node) and so_far == "actual":

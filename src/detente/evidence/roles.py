@@ -163,3 +163,27 @@ def joined(token: Any) -> list[Any]:
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
             out += [child, *joined(child)]
     return out
+
+
+def relative_clause(token: Any) -> Any:
+    """Return the relative clause that a relative pronoun opens."""
+    node = token
+    for _ in range(6):
+        if node.dep_ == "relcl":
+            return node
+        if node.head.i == node.i:
+            return None
+        node = node.head
+    return None
+
+
+def phrase_end(token: Any) -> int:
+    """Return the offset at which a noun phrase ends: behind "of", "for" and "at" phrases that belong to its head."""
+    end = token.idx + len(token.text)
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "at", "from", "in") and child.i == token.i + 1:
+            edge = child.right_edge
+            if edge.i - token.i <= 8:
+                end = edge.idx + len(edge.text)
+                token = edge
+    return end

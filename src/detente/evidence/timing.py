@@ -48,7 +48,7 @@ class Clock:
             return False
         parse = self._parses[unit.number]
         opening = next(iter(parse.sents))
-        for a, b, value in self._of(unit):
+        for _, b, value in self._of(unit):
             # "What happened in 2019? A patrol boat fired …": the question dates what follows.
             day = _latest(value)
             if (

@@ -1,0 +1,122 @@
+"""Offers, promises and exchanges: what somebody would do, and the price that somebody else would pay.
+
+None of it has happened: a deed that is offered is ``offered``, a price is ``conditional``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from detente.evidence.deeds import DEEDS, HOSTILE, ON_TERMS, TERMS, VERBS, class_of
+from detente.evidence.event import Event, make, modal
+from detente.evidence.lexicon import Act
+from detente.evidence.realis import governor, own, realis
+from detente.evidence.roles import doers, owners, undergoers
+from detente.evidence.statement import Realis
+
+
+def willing(token: Any) -> Event | None:
+    """Not eager to, unwilling to: a refusal. Ready to, prepared to: an offer."""
+    clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp")), None)
+    if clause is None:
+        return None
+    predicate = token.dep_ in ("acomp", "amod", "attr", "oprd")
+    negated = (
+        token.lemma_ == "unwilling" or own(token) == "negated" or (predicate and own(token.head, token) == "negated")
+    )
+    subject = [c for c in (*token.head.children, *token.children) if c.dep_ == "nsubj"][:1]
+    if not subject:
+        return None
+    if negated:
+        return make(
+            token,
+            "REJECT",
+            "actual" if realis(token) in ("negated", "actual") else realis(token),
+            subject,
+            [],
+            "unwilling",
+        )
+    if token.lemma_ in ("ready", "prepared", "willing") and governor(token) == "offered":
+        inner = class_of(clause)
+        act: Act = inner if inner in ("CONCEDE", "RETREAT", "AID", "CONSULT", "AGREE") else "CONCEDE"
+        return make(token, act, "offered", subject, list(undergoers(clause)), "ready to")
+    return None
+
+
+def promised(token: Any, lemma: str, act: Act, standing: Realis, rule: str) -> tuple[Act, Realis, str]:
+    """An offer has been made, and what is offered has not happened: it keeps PLOVER's class and is ``offered``."""
+    if lemma == "propose":
+        return "REQUEST", standing, rule
+    if lemma in ("offer", "promise", "pledge", "vow") and standing == "actual":
+        clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp", "dobj")), None)
+        inner = class_of(clause) if clause is not None and clause.pos_ == "VERB" else None
+        return inner if lemma == "offer" and inner in ("CONSULT", "RETREAT", "CONCEDE") else "AGREE", "offered", lemma
+    return act, standing, rule
+
+
+def bargain(token: Any) -> Event | None:
+    """Return what "A would do this if B did that" offers, or threatens: its main clause.
+
+    The condition has to be somebody else's to meet; who would pay the price is its subject.
+    """
+    if not any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll", "’d", "'d", "could", "might", "may")
+        for c in token.children
+    ):
+        return None
+    if own(token) == "negated":
+        return None
+    subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.dep_ == "nsubjpass":
+        return None
+    for child in token.children:
+        terms = None
+        if (
+            child.dep_ == "advcl"
+            and {c.lower_ for c in (child, *child.children) if c.dep_ in ("mark", "advmod", "advcl")} & TERMS
+        ):
+            terms = next((c for c in child.subtree if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if child.dep_ == "prep" and child.lower_ == "on":
+            for noun in child.children:
+                if noun.lower_ in ("condition", "understanding", "proviso"):
+                    terms = next((c for c in noun.subtree if c.dep_ in ("nsubj", "nsubjpass")), noun)
+        if terms is not None and terms.lower_ != subject.lower_ and terms.lower_ not in ("it", "there"):
+            inner = class_of(token)
+            act: Act = inner if inner in DEEDS | {"CONSULT", "AGREE"} else "CONCEDE"
+            standing: Realis = "threatened" if act in HOSTILE else "offered"
+            return make(token, act, standing, doers(token), [terms, *undergoers(token)], ON_TERMS)
+    return None
+
+
+def exchanges(parse: Any) -> Iterator[Event]:
+    """Yield what stands on both sides of "in exchange for", "in return for".
+
+    Under a demand, what follows is what the asker would give; else what follows is the price that the other would pay.
+    """
+    for token in parse:
+        if token.lower_ not in ("exchange", "return") or token.head.lower_ != "in":
+            continue
+        for prep in parse[token.i + 1 : token.i + 2]:
+            if prep.lower_ != "for":
+                continue
+            for offered in prep.children:
+                if offered.dep_ not in ("pcomp", "pobj"):
+                    continue
+                verb = token.head.head
+                while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+                    verb = verb.head
+                top = verb
+                while (
+                    top.dep_ in ("xcomp", "ccomp", "pobj", "prep", "conj", "relcl", "acl", "advcl")
+                    and VERBS.get(top.lemma_.lower()) != "REQUEST"
+                    and top.head.i != top.i
+                ):
+                    top = top.head
+                if VERBS.get(top.lemma_.lower()) == "REQUEST" or governor(top) == "demanded":
+                    yield make(offered, "CONCEDE", "conditional", doers(top), list(undergoers(top)), "in exchange for")
+                    return
+                if (inner := class_of(verb)) not in HOSTILE and (modal(verb) or governor(verb.head) == "offered"):
+                    act: Act = inner if inner in DEEDS else "CONCEDE"
+                    yield make(verb, act, "offered", doers(verb), list(undergoers(verb)), "in return for")
+                yield make(offered, "CONCEDE", "conditional", owners(offered) or doers(offered), [], "price")

@@ -1,0 +1,224 @@
+"""Which class of PLOVER a word is: verbs, verbs with a preposition or an object, and nouns made of verbs.
+
+Words only; who did it and whether it happened is read off syntax elsewhere. A verb of many senses counts only with
+the objects that give it the sense.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.evidence.lexicon import Act
+
+_WORDS: dict[Act, str] = {
+    "REQUEST": "demand urge request insist petition implore beg beseech press propose want ask call appeal invite",
+    "REJECT": "reject refuse decline oppose dismiss rebuff spurn veto resist dispute contest disown renounce snub overrule",
+    "AGREE": "agree promise pledge commit accept ratify sign offer accede consent conclude initial adopt approve endorse",
+    "CONSULT": "meet negotiate confer consult discuss mediate convene visit talk parley attend host",
+    "THREATEN": "threaten vow warn",
+    "ACCUSE": "accuse condemn blame denounce criticize criticise brand deplore decry sue indict allege reproach protest",
+    "MOBILIZE": "mobilize mobilise mass amass deploy reinforce",
+    "ASSAULT": "invade attack bomb shell kill storm annex occupy assault bombard shoot ambush strike overrun raid torch wound "
+    "massacre capture sink ram",
+    "COERCE": "arrest detain jail imprison deport expel outlaw seize blockade besiege confiscate impound dismantle demolish evict "
+    "abduct kidnap block close shut ban censor sabotage cordon tow",
+    "RETREAT": "withdraw retreat disengage demobilize demobilise evacuate",
+    "CONCEDE": "concede apologize apologise release free yield waive relent",
+    "SANCTION": "sanction embargo boycott suspend halt cut freeze curtail revoke cancel raise withhold discontinue",
+    "SUPPORT": "support praise welcome back reaffirm congratulate commend applaud reassure hail defend",
+    "COOPERATE": "cooperate collaborate exchange swap share",
+    "AID": "donate aid supply lend fund finance grant provide",
+    "PROTEST": "demonstrate rally riot picket march",
+}
+VERBS: dict[str, Act] = {w: act for act, words in _WORDS.items() for w in words.split()}
+"""Verbs that are acts by themselves."""
+
+PHRASES: dict[tuple[str, str], Act] = {
+    ("call", "for"): "REQUEST", ("call", "on"): "REQUEST", ("call", "upon"): "REQUEST", ("appeal", "to"): "REQUEST",
+    ("appeal", "for"): "REQUEST", ("push", "for"): "REQUEST", ("rule", "out"): "REJECT", ("turn", "down"): "REJECT",
+    ("pull", "out"): "RETREAT", ("pull", "back"): "RETREAT", ("back", "down"): "CONCEDE", ("object", "to"): "REJECT",
+    ("fire", "on"): "ASSAULT", ("fire", "at"): "ASSAULT", ("open", "fire"): "ASSAULT", ("accede", "to"): "AGREE", ("balk", "at"): "REJECT",
+    ("walk", "out"): "REJECT", ("ask", "for"): "REQUEST", ("give", "in"): "CONCEDE", ("cut", "off"): "SANCTION", ("lay", "siege"): "COERCE",
+    ("put", "forward"): "REQUEST", ("shut", "down"): "COERCE", ("go", "on strike"): "PROTEST", ("strike", "over"): "PROTEST",
+    ("lock", "out"): "COERCE", ("throw", "out"): "REJECT", ("press", "for"): "REQUEST", ("draw", "back"): "RETREAT",
+    ("switch", "off"): "SANCTION", ("take", "over"): "COERCE", ("vote", "down"): "REJECT", ("hand", "over"): "CONCEDE", ("shoot", "at"): "ASSAULT",
+ ("stand", "by"): "REJECT", ("hold", "out"): "REJECT",
+}  # fmt: skip
+OBJECTS: dict[tuple[str, str], Act] = {
+    ("hold", "talk"): "CONSULT", ("hold", "meeting"): "CONSULT", ("schedule", "meeting"): "CONSULT", ("lead", "team"): "CONSULT",
+    ("lead", "delegation"): "CONSULT", ("hold", "negotiation"): "CONSULT", ("attend", "meeting"): "CONSULT",
+    ("attend", "summit"): "CONSULT", ("arrange", "meeting"): "CONSULT", ("impose", "sanction"): "SANCTION", ("bump", "official"): "CONSULT",
+    ("send", "troop"): "MOBILIZE", ("send", "soldier"): "MOBILIZE", ("send", "warship"): "MOBILIZE", ("move", "troop"): "MOBILIZE",
+    ("expect", "answer"): "REQUEST", ("expect", "reply"): "REQUEST", ("expect", "response"): "REQUEST", ("issue", "threat"): "THREATEN",
+    ("issue", "ultimatum"): "THREATEN", ("sign", "agreement"): "AGREE", ("use", "force"): "ASSAULT", ("launch", "invasion"): "ASSAULT",
+    ("launch", "attack"): "ASSAULT", ("launch", "offensive"): "ASSAULT", ("provide", "aid"): "AID", ("provide", "assistance"): "AID",
+    ("break", "talk"): "REJECT", ("suspend", "talk"): "REJECT", ("quit", "talk"): "REJECT", ("leave", "talk"): "REJECT",
+    ("suspend", "aid"): "SANCTION", ("expel", "diplomat"): "SANCTION", ("recall", "ambassador"): "SANCTION", ("lift", "ban"): "CONCEDE",
+    ("lift", "blockade"): "CONCEDE", ("lift", "sanction"): "CONCEDE", ("lift", "embargo"): "CONCEDE", ("lift", "siege"): "CONCEDE",
+    ("lift", "restriction"): "CONCEDE", ("drop", "claim"): "CONCEDE", ("drop", "charge"): "CONCEDE", ("drop", "demand"): "CONCEDE",
+    ("withdraw", "claim"): "CONCEDE", ("withdraw", "complaint"): "CONCEDE", ("withdraw", "demand"): "CONCEDE",
+    ("close", "border"): "COERCE", ("close", "crossing"): "COERCE", ("impose", "tariff"): "SANCTION", ("impose", "ban"): "SANCTION",
+    ("impose", "embargo"): "SANCTION", ("stop", "delivery"): "SANCTION", ("stop", "payment"): "SANCTION", ("stop", "pay"): "SANCTION",
+    ("hold", "wagon"): "COERCE", ("hold", "ship"): "COERCE", ("hold", "truck"): "COERCE", ("block", "road"): "PROTEST",
+    ("block", "bridge"): "PROTEST", ("block", "highway"): "PROTEST", ("stage", "protest"): "PROTEST", ("down", "tool"): "PROTEST",
+    ("file", "complaint"): "ACCUSE", ("file", "suit"): "ACCUSE", ("lodge", "complaint"): "ACCUSE", ("lodge", "protest"): "ACCUSE",
+    ("give", "deadline"): "THREATEN", ("set", "deadline"): "THREATEN", ("break", "ceasefire"): "ASSAULT", ("fire", "shot"): "ASSAULT",
+    ("fire", "rocket"): "ASSAULT", ("fire", "missile"): "ASSAULT", ("make", "concession"): "CONCEDE", ("hold", "hostage"): "COERCE",
+    ("take", "hostage"): "COERCE", ("hand", "prisoner"): "CONCEDE", ("hand", "hostage"): "CONCEDE", ("raise", "tariff"): "SANCTION",
+    ("raise", "toll"): "SANCTION", ("raise", "levy"): "SANCTION", ("raise", "duty"): "SANCTION", ("raise", "fee"): "SANCTION",
+    ("decline", "request"): "REJECT", ("call", "strike"): "PROTEST", ("call", "off"): "REJECT", ("hold", "rally"): "PROTEST", ("call", "protest"): "PROTEST", ("chain", "themselves"): "PROTEST", ("recall", "envoy"): "SANCTION",
+    ("call", "boycott"): "PROTEST", ("file", "charge"): "ACCUSE", ("file", "claim"): "ACCUSE", ("file", "case"): "ACCUSE", ("say", "no"): "REJECT",
+    ("leave", "table"): "REJECT", ("return", "table"): "CONSULT", ("resume", "talk"): "CONSULT", ("reopen", "talk"): "CONSULT",
+    ("start", "talk"): "CONSULT", ("begin", "talk"): "CONSULT", ("open", "talk"): "CONSULT",
+    ("table", "proposal"): "REQUEST", ("table", "draft"): "REQUEST", ("take", "note"): "ASSERT", ("send", "aid"): "AID",
+}  # fmt: skip
+NOUNS: dict[str, Act] = {
+    **dict.fromkeys("meeting talk negotiation summit consultation dialogue gathering".split(), "CONSULT"),
+    **dict.fromkeys("demand insistence appeal request call ultimatum proposal".split(), "REQUEST"),
+    **dict.fromkeys("refusal rejection".split(), "REJECT"),
+    **dict.fromkeys("threat".split(), "THREATEN"),
+    **dict.fromkeys("accusation condemnation allegation".split(), "ACCUSE"),
+    **dict.fromkeys("invasion annexation attack offensive incursion".split(), "ASSAULT"),
+    **dict.fromkeys("withdrawal pullback retreat removal".split(), "RETREAT"),
+    **dict.fromkeys("buildup build-up mobilization mobilisation deployment".split(), "MOBILIZE"),
+    **dict.fromkeys("release".split(), "CONCEDE"),
+    **dict.fromkeys("offer".split(), "AGREE"),
+}  # fmt: skip
+"""Nouns made of acts; they count where an actor stands beside them."""
+
+ONLY_WITH = {
+    "cut": "supply delivery gas power electricity pressure water flow aid export import output salary pay tie link subsidy line fund credit",
+    "raise": "toll tariff duty levy fee price tax charge rent fare wage royalty",
+    "suspend": "", "halt": "", "freeze": "asset account fund aid talk negotiation payment credit",
+    "close": "water sea market airspace school border crossing road port airspace gate lock bridge office mine plant factory strait route canal embassy",
+    "shut": "border crossing road port airspace gate lock bridge mine plant factory tap valve pipeline",
+    "block": "",
+    "cancel": "contract visit talk meeting order licence license permit deal agreement summit",
+    "revoke": "", "share": "datum data information water intelligence", "exchange": "", "swap": "",
+    "provide": "aid assistance support help datum data gas water loan credit", "grant": "loan credit aid access",
+    "strike": "", "conclude": "agreement treaty deal pact accord", "initial": "agreement treaty deal pact accord text",
+    "back": "", "press": "", "free": "prisoner hostage soldier detainee captive sailor crew man woman worker",
+    "release": "prisoner hostage soldier detainee captive sailor crew man woman worker policeman journalist water fund asset ship vessel they he she",
+    "capture": "", "raid": "", "ban": "", "host": "talk meeting summit round negotiation", "attend": "", "visit": "",
+    "hail": "", "defend": "decision right position policy measure deal move",
+    "yield": "", "strand": "", "sink": "ship boat vessel trawler ferry", "ram": "boat ship vessel trawler",
+    "adopt": "code rule protocol measure statement budget law decision programme convention article charter text resolution draft proposal agreement declaration plan", "approve": "text resolution draft proposal agreement plan deal request",
+    "endorse": "", "march": "", "withhold": "", "curtail": "", "supply": "gas weapon arm water power electricity fuel",
+    "fund": "", "finance": "", "lend": "", "sign": "", "sue": "", "discuss": "", "mass": "",
+}  # fmt: skip
+"""Objects without which a verb of many senses is no act; an empty list: any object or none."""
+
+FORCES = frozenset(
+    "soldier troop force unit patrol ship warship convoy column tank brigade battalion regiment fleet army gunboat fighter".split()
+)
+MOVES = frozenset("move advance arrive enter cross gather assemble roll pour".split())
+LICENCES = frozenset("licence license permit accreditation visa recognition credential concession".split())
+CLAIMS = frozenset(
+    "claim statement complaint demand suit case charge accusation objection veto request petition".split()
+)
+COMMENT = frozenset("comment answer elaborate respond reply speak say".split())
+NOUN_LIKE = frozenset(
+    "strike back press sign visit free aid supply talk ask mass close cut share block exchange demand protest".split()
+)
+AGREEING = frozenset("accept accede agree approve adopt grant endorse consent sign ratify take".split())
+HOSTILE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "REJECT", "MOBILIZE", "PROTEST", "THREATEN"))
+ON_TERMS = "on terms"
+"""The rule of a bargain; the first of its patients is whoever has to meet the condition."""
+TERMS = frozenset("if provided providing once".split())
+ANNOUNCING = frozenset("announce say tell inform state declare warn notify advise write add note".split())
+DEEDS: frozenset[Act] = frozenset(
+    ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT", "CONCEDE", "AID", "COOPERATE", "PROTEST")
+)
+"""Acts that are more than words."""
+BY_FORCE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
+"""Deeds that one side does to the other, and that the other may charge it with."""
+WORDS: frozenset[Act] = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE", "ACCUSE", "SUPPORT"))
+"""Acts that are done by saying something."""
+SAYING = frozenset(
+    """say tell state add report announce note recall confirm acknowledge admit reveal disclose declare explain observe remark
+    stress argue write reply answer maintain contend assert inform complain claim allege charge insist warn assure repeat""".split()
+)
+"""Verbs that report what somebody said."""
+ALLEGING = frozenset("accuse allege claim blame charge suspect maintain contend complain reproach".split())
+
+
+def class_of(verb: Any) -> Act | None:
+    """Return the class of a verb with its objects, without looking at what governs it."""
+    lemma = verb.lemma_.lower()
+    things = {c.lemma_.lower() for c in verb.children if c.dep_ in ("dobj", "nsubjpass")}
+    for word in things:
+        if (lemma, word) in OBJECTS:
+            return OBJECTS[lemma, word]
+    for c in verb.children:
+        if c.dep_ in ("prep", "prt") and (lemma, c.lower_) in PHRASES:
+            return PHRASES[lemma, c.lower_]
+    if lemma in ("stop", "cease"):
+        return stopping(verb)[0]
+    if lemma in ("quit", "leave", "boycott", "abandon") and things & {
+        "talk",
+        "table",
+        "negotiation",
+        "meeting",
+        "union",
+        "organisation",
+        "treaty",
+    }:
+        return "REJECT"
+    act = VERBS.get(lemma)
+    needed = ONLY_WITH.get(lemma)
+    if needed and things and not (things & set(needed.split())):
+        return None
+    return act
+
+
+def stopping(token: Any) -> tuple[Act | None, str]:
+    """Return the class of stopping something: to stop paying is a sanction, to stop firing a concession."""
+    for child in token.children:
+        if child.dep_ == "xcomp" and child.tag_ == "VBG":
+            inner = VERBS.get(child.lemma_.lower())
+            if inner in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"):
+                return "CONCEDE", "stops harm"
+            if child.lemma_.lower() in (
+                "pay",
+                "deliver",
+                "supply",
+                "sell",
+                "ship",
+                "buy",
+                "transfer",
+                "send",
+                "provide",
+                "export",
+            ):
+                return "SANCTION", "stops giving"
+        if child.dep_ == "dobj" and child.lemma_.lower() in (
+            "truck",
+            "lorry",
+            "train",
+            "flight",
+            "convoy",
+            "vessel",
+            "ship",
+            "traffic",
+            "transit",
+            "delivery",
+            "payment",
+            "supply",
+            "shipment",
+            "export",
+            "import",
+            "sale",
+            "aid",
+            "transfer",
+        ):
+            return "SANCTION", "stops giving"
+        if child.dep_ == "dobj" and child.lemma_.lower() in (
+            "attack",
+            "shelling",
+            "bombing",
+            "raid",
+            "blockade",
+            "fire",
+        ):
+            return "CONCEDE", "stops harm"
+    return None, ""

@@ -1,0 +1,71 @@
+"""One act found in a parse, and the speech verb that reports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from detente.evidence.deeds import ALLEGING, SAYING
+from detente.evidence.lexicon import Act
+from detente.evidence.statement import Realis
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An act found in a parse, as tokens.
+
+    Attributes
+    ----------
+    trigger
+        The token that names the act.
+    act, realis
+        What, and whether it happened.
+    agents, patients
+        Tokens of those who act, and of those on whom it falls.
+    teller
+        The speech verb whose content the act is, or ``None``: the report vouches for it.
+    alleges
+        Whether that verb charges, claims or suspects rather than says.
+    rule
+        The rule that found it.
+    """
+
+    trigger: Any
+    act: Act
+    realis: Realis
+    agents: tuple[Any, ...]
+    patients: tuple[Any, ...]
+    teller: Any
+    alleges: bool
+    rule: str
+
+
+def make(token: Any, act: Act, standing: Realis, agents: list[Any], patients: list[Any], rule: str) -> Event:
+    """Return an event, with the speech verb that reports it."""
+    teller = told_by(token)
+    alleges = teller is not None and teller.lemma_.lower() in ALLEGING
+    return Event(token, act, standing, tuple(agents), tuple(patients), teller, alleges, rule)
+
+
+def told_by(token: Any) -> Any:
+    """Return the speech verb whose content a clause is, or ``None``."""
+    node = token
+    for _ in range(12):
+        if node.head.i == node.i:
+            return None
+        up = node.head
+        if node.dep_ in ("ccomp", "pcomp", "parataxis") and (
+            up.lemma_.lower() in SAYING or up.lemma_.lower() in ALLEGING
+        ):
+            return up
+        if node.dep_ in ("advcl", "xcomp") and up.lemma_.lower() in ("say", "report", "allege", "accuse"):
+            return up
+        if node.dep_ == "prep" and up.lemma_.lower() in ALLEGING:
+            return up
+        node = up
+    return None
+
+
+def modal(token: Any) -> bool:
+    """Return whether a verb has a modal auxiliary."""
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)

@@ -1,0 +1,90 @@
+"""Which act quoted words are: from the deeds that they name and who does them, else from their turns of phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, WORDS
+from detente.evidence.event import Event
+from detente.evidence.layout import Unit
+from detente.evidence.lexicon import Act
+from detente.evidence.quotes import Quote
+from detente.evidence.realis import own
+from detente.evidence.speech import act_of_words
+from detente.evidence.statement import Realis
+
+_MAIN = ("ROOT", "ccomp", "conj", "dep", "parataxis", "csubj")
+_BARGAIN = re.compile(r",? and (?:we|I|you|there|it|they)\b[^.;]{0,20}\b(?:will|shall)\b|,? and (?:we|I|you)['’]ll\b")
+"""“Give us the fuel, and there will be water”: no order but an offer."""
+
+Resolve = Callable[[Iterable[Any]], tuple[str, ...]]
+"""Returns the actors that tokens stand for."""
+
+
+def quoted_act(
+    unit: Unit,
+    parse: Any,
+    found: Sequence[Event],
+    marks: Sequence[Quote],
+    words: str,
+    cue: str,
+    speaks_for: tuple[str, ...],
+    resolve: Resolve,
+) -> tuple[Act, Realis]:
+    """Return the act that quoted words are, and whether it is done.
+
+    Parameters
+    ----------
+    unit, parse, found
+        The unit that holds the words, its parse, and the acts found in it.
+    marks
+        The quotations.
+    words, cue
+        Their text, and the speech verb.
+    speaks_for
+        Actors that the speaker speaks for.
+    resolve
+        Returns the actors that tokens stand for.
+    """
+    by_words = act_of_words(words, cue)
+    if by_words[0] != "ASSERT":
+        return by_words
+    inside = [e for e in found if any(q.start <= unit.start + e.trigger.idx < q.end for q in marks)]
+    return _own_act(inside, speaks_for, resolve) or _imperative(unit, parse, marks) or ("ASSERT", "actual")
+
+
+def _own_act(inside: Sequence[Event], codes: tuple[str, ...], resolve: Resolve) -> tuple[Act, Realis] | None:
+    accused = False
+    for e in inside:
+        agents = resolve(e.agents)
+        mine = any(t.lower_ in ("we", "i") for t in e.agents) or bool(set(agents) & set(codes))
+        if mine and e.act in WORDS and e.realis == "actual":
+            return e.act, "actual"
+        if mine and e.act in BY_FORCE and e.realis in ("future", "conditional", "threatened"):
+            return "THREATEN", "actual"
+        if mine and e.act in DEEDS - BY_FORCE and e.realis in ("future", "conditional", "offered"):
+            return e.act, "offered"
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in e.trigger.children)
+        others = bool(set(agents) - set(codes)) or any(t.lower_ in ("they", "you", "he", "she", "it") for t in e.agents)
+        accused |= (
+            not mine
+            and (others or (passive and not e.agents))
+            and e.act in HOSTILE
+            and e.realis in ("actual", "background", "alleged")
+        )
+    return ("ACCUSE", "actual") if accused else None
+
+
+def _imperative(unit: Unit, parse: Any, marks: Sequence[Quote]) -> tuple[Act, Realis] | None:
+    """Return a request, or an offer, for an order that opens a quotation or one of its sentences."""
+    for token in parse:
+        at = unit.start + token.idx
+        if token.tag_ != "VB" or token.dep_ not in _MAIN or not any(q.start <= at < q.end for q in marks):
+            continue
+        opens = token.i == token.sent.start or any(q.start <= at <= q.start + 1 for q in marks)
+        opens = opens or (token.i > 0 and token.nbor(-1).lower_ in ("please", "then"))
+        if opens and own(token) == "demanded" and not any(c.dep_ in ("aux", "nsubj") for c in token.children):
+            return ("CONCEDE", "offered") if _BARGAIN.search(token.sent.text) else ("REQUEST", "actual")
+    return None
