@@ -40,7 +40,6 @@ def bundle(readings: Sequence[Reading]) -> dict[str, Any]:
                 "people": [
                     {"name": p.name, "role": p.role, "speaks_for": p.speaks_for, "office": p.office} for p in r.people
                 ],
-                "actors": [{"code": a.code, "name": a.name, "kind": a.kind, "forms": a.forms} for a in r.actors],
                 "statements": [s.plain() for s in r.statements],
             }
             for r in readings
