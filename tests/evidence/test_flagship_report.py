@@ -10,6 +10,7 @@ pytest.importorskip("spacy")
 
 from detente.evidence.draft import draft
 from detente.evidence.inputs import documents
+from detente.evidence.issues import parse_issues
 from detente.evidence.reading import Reading, read
 from detente.scenario.load import load, loads
 
@@ -70,20 +71,32 @@ def test_demands_offers_refusals_denials_and_talks_are_found(report: Reading) ->
     assert all(s.dup_of for s in report.statements if s.paragraph in (1, 10, 25))
 
 
-def test_the_draft_finds_the_flagships_issues(report: Reading) -> None:
-    scenario = loads(draft([report]))
+WORDS = (
+    "door=enlargement,expansion,memberships,door policy; path=choose their own path; presence; "
+    "deploy=deploying,deployments; exercises=war games; border=troops; talks=meetings,negotiations"
+)
+
+
+def test_with_the_analysts_words_the_draft_has_the_flagships_issues(report: Reading) -> None:
+    made = draft([report], issues=parse_issues(WORDS))
+    scenario = loads(made.text)
     flagship = load("nato-russia-2022")
-    assert {k.id for k in flagship.issues} == {k.id for k in scenario.issues}
-    demands = next(p for p in scenario.proposals if p.id == "demands")
-    assert demands.by == "RUS"
-    assert set(demands.package) == {"door", "presence", "deploy", "exercises"}
-    stated = {(p.actor, p.issue) for p in scenario.positions if p.stated is not None}
-    assert {
-        ("RUS", "door"),
-        ("RUS", "presence"),
-        ("RUS", "deploy"),
-        ("RUS", "exercises"),
-        ("RUS", "border"),
-        ("NATO", "door"),
-        ("EST", "presence"),
-    } <= stated
+    assert {k.id for k in scenario.issues} <= {k.id for k in flagship.issues}
+    assert len(scenario.issues) == 7
+    assert made.warnings == ()
+    assert all(k.evidence for k in scenario.issues)
+    stated = {(p.actor, p.issue): p.stated.mode for p in scenario.positions if p.stated is not None}
+    assert stated["RUS", "door"] == stated["RUS", "presence"] == stated["RUS", "deploy"] == 100
+    assert stated["USA", "door"] == 0
+    asked = [set(q.package) for q in scenario.proposals if q.by == "RUS"]
+    assert {"door", "exercises"} in asked
+    assert {"presence", "deploy"} in asked
+
+
+def test_without_them_it_proposes_what_the_report_speaks_of(report: Reading) -> None:
+    scenario = loads(draft([report]).text)
+    names = {k.id for k in scenario.issues}
+    assert {"memberships", "war-games", "presence", "meetings"} <= names
+    text = report.document.text.lower()
+    # Nothing comes from anywhere but the report: the last word of every name is in it.
+    assert all(n.split("-")[-1].removesuffix("s") in text for n in names)

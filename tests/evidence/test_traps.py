@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 pytest.importorskip("spacy")
 
 from detente.evidence.document import Document
-from detente.evidence.draft import NothingToDraft, draft
 from detente.evidence.inputs import documents
 from detente.evidence.quotes import quotes
 from detente.evidence.reading import Reading, read
 from detente.evidence.statement import Statement
-from detente.evidence.topics import topics_of
 
 
 @pytest.fixture(scope="module")
@@ -71,16 +69,6 @@ def test_a_threat_that_is_denied_is_none(dispatch: Reading) -> None:
 def test_a_deed_that_is_denied_is_none(words: str) -> None:
     attacks = having(of(f"Iran {words}."), act="ASSAULT")
     assert [s.realis for s in attacks] == ["negated"]
-
-
-def test_a_body_that_one_may_turn_to_is_no_question_of_talks() -> None:
-    assert topics_of("warned that it would go to the UN Security Council") == ()
-    assert topics_of("met in the NATO-Russia Council") == ("talks",)
-    reading = of(
-        "India demanded that Pakistan stop diverting the river and warned it would go to the Security Council."
-    )
-    with pytest.raises(NothingToDraft, match="no issue was recognised"):
-        draft([reading])
 
 
 def test_an_ambassador_speaks_for_the_state_that_sent_her(dispatch: Reading) -> None:

@@ -45,3 +45,25 @@ def test_a_report_that_is_a_source_already() -> None:
 def test_parties_that_no_report_can_name() -> None:
     assert unknown(FLAGSHIP) == ()
     assert unknown(loads(GOOD)) == ("UP", "LOW", "LA", "LB")
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "moves", "note"),
+    [
+        ("Russia demanded a binding halt of NATO's enlargement.", "RUS", "towards", "in line"),
+        ("NATO rejected a binding halt of its enlargement.", "NATO", "away from", "in line"),
+        ("Russia rejected a binding halt of NATO's enlargement.", "RUS", "away from", "against what is coded"),
+        ("NATO demanded a binding halt of its enlargement.", "NATO", "towards", "against what is coded"),
+        # The party is who refuses, not who says so.
+        ("Russia's Foreign Minister Ivan Petrov said that NATO rejected a binding halt of its enlargement.", "NATO", "away from", "in line"),
+    ],
+)  # fmt: skip
+def test_a_refusal_points_away_from_what_is_refused(text: str, actor: str, moves: str, note: str) -> None:
+    found = additions(FLAGSHIP, read(Document.of(text, published=date(2022, 1, 10))))
+    assert [(a.actor, a.issue, a.moves, a.level, a.sentence) for a in found] == [(actor, "door", moves, 100, text)]
+    assert note in found[0].note
+
+
+def test_parties_are_found_by_name_where_their_id_is_no_code() -> None:
+    case = load("taiwan-strait-1995")
+    assert len(unknown(case)) < len(case.actors)

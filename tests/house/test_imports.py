@@ -40,7 +40,7 @@ ORDER = (
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 
 BESIDE = {
-    "evidence": ({"scenario"}, {"report", "cli", "web"}),
+    "evidence": ({"scenario", "tables"}, {"report", "cli", "web"}),
     "estimate": ({"scenario", "tables", "models"}, {"report", "cli", "web"}),
 }
 """Rooms off the road from scenario to answer: what they may import from, and who may import from them."""

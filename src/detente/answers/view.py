@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from detente.answers.finding import Finding, Json
 from detente.answers.questions import Question
+from detente.scenario.placeholders import MARK
 
 
 class Shown(BaseModel):
@@ -264,6 +265,11 @@ class View:
     rows: Mapping[str, Json] = field(default_factory=dict[str, "Json"])
     not_run: tuple[NotRun, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """Warnings that stand before any share: what rests on placeholders."""
+        return tuple(w for w in self.warnings if MARK in w)
 
     def one(self, id: str) -> Finding | None:
         """Return a finding by id."""

@@ -19,6 +19,10 @@ def run(
     ],
     date: _options.ReportDate = None,
     title: Annotated[str | None, typer.Option(help="Title of the dispute.")] = None,
+    issues: Annotated[
+        str | None,
+        typer.Option(help='What is disputed, in your words, with synonyms: "filling=reservoir,impound; data".'),
+    ] = None,
     model: _options.Parser = None,
     force: _options.Force = False,
 ) -> None:
@@ -28,17 +32,21 @@ def run(
     from detente._output import check_file, is_stdout, write
     from detente._text import echo
     from detente.evidence.draft import draft
+    from detente.evidence.issues import parse_issues
     from detente.evidence.saved import readings
 
     when = iso_date("--date", date)
+    wanted = parse_issues(issues) if issues is not None else None
     if not is_stdout(out):
         check_file(out)
     found = readings(reports, day.fromisoformat(when) if when else None, model)
     for r in found:
         for warning in r.warnings:
             echo(f"{r.document.id}: {warning}", err=True)
-    text = draft(found, title)
-    write(out, text, force=force)
-    marks = text.count("TO FILL")
+    made = draft(found, title, issues=wanted, model=model)
+    for warning in made.warnings:
+        echo(warning, err=True)
+    write(out, made.text, force=force)
     if not is_stdout(out):
-        echo(f"{out} written; {marks} places are marked TO FILL. Next: `detente check {out}`, `detente analyze {out}`.")
+        places = "1 place is" if made.fill == 1 else f"{made.fill} places are"
+        echo(f"{out} written; {places} marked TO FILL. Next: `detente check {out}`, `detente analyze {out}`.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from detente.evidence.reading import Reading
 
 
-FORMS = ("text", "json", "jsonl", "tsv", "plover", "bundle")
+FORMS = ("text", "json", "jsonl", "tsv", "xlsx", "plover", "bundle")
 
 
 def run(
@@ -44,6 +44,8 @@ def run(
     from detente.evidence.reading import read_many
 
     one_of("--format", form, FORMS)
+    if form == "xlsx" and is_stdout(out) and not as_json:
+        raise UsageError("--format xlsx: name the workbook to write with --out, such as --out statements.xlsx")
     when = iso_date("--date", date)
     outputs = [x for x in (html, out) if x is not None]
     if len({os.path.abspath(x) for x in outputs}) < len(outputs):
@@ -70,7 +72,12 @@ def run(
         from detente.evidence.view import page
 
         write(html, page(readings, case), force=force)
-    write(out, render(readings, "json" if as_json else form), force=force)
+    if form == "xlsx" and not as_json:
+        from detente.evidence.export import workbook
+
+        write(out, workbook(readings), force=force)
+    else:
+        write(out, render(readings, "json" if as_json else form), force=force)
     for output in outputs:
         if not is_stdout(output):
             echo(f"{output} written.", err=True)
@@ -81,36 +88,34 @@ def render(readings: list[Reading], form: str) -> str:
     import json
 
     from detente._text import json_text
-    from detente.evidence.statement import COLUMNS, flat, plover
-    from detente.tables.write import csv_text
+    from detente.evidence.statement import plover
 
-    many = len(readings) > 1
     if form == "bundle":
         from detente.evidence.saved import bundle
 
         return json_text(bundle(readings)) + "\n"
     if form == "text":
-        return "".join(_in_words(r, many) for r in readings)
+        return "".join(_in_words(r, len(readings) > 1) for r in readings)
+    if form == "tsv":
+        from detente.evidence.export import tsv
+
+        return tsv(readings)
     rows: list[dict[str, Any]] = []
     for r in readings:
+        when = r.document.published.isoformat() if r.document.published else None
         for s in r.statements:
             if form == "plover":
-                rows.append(plover(s, r.document.text, r.document.id))
-            elif form == "tsv":
-                rows.append({"document": r.document.id, **flat(s)})
+                rows.append(plover(s, r.document.text, r.document.id, when))
             else:
-                when = r.document.published.isoformat() if r.document.published else None
                 words = r.document.text[slice(*s.content)]
                 rows.append({**s.plain(), "text": words, "document": r.document.id, "published": when})
-    if form == "tsv":
-        return csv_text(rows, ["document", *COLUMNS], separator="\t", bom=False, newline="\n")
     if form == "jsonl":
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     return json_text(rows) + "\n"
 
 
 def _in_words(reading: Reading, many: bool) -> str:
-    """Return statements in words, one a line."""
+    """Return statements in words, one a line; then the changes that the file shows."""
     text = reading.document.text
     lines = [f"{reading.document.id}\n"] if many else []
     for s in reading.statements:
@@ -123,4 +128,9 @@ def _in_words(reading: Reading, many: bool) -> str:
         about = f" [{s.issue}]" if s.issue else ""
         again = f" = {s.dup_of}" if s.dup_of else ""
         lines.append(f"{s.id:<4} p{s.paragraph:<3} {s.act}{not_so}{again}: {who}{for_whom}{to}{about}: “{words}”\n")
+    for c in reading.document.changes:
+        by = f" by {c.author}" if c.author else ""
+        on = f" on {c.date[:10]}" if c.date else ""
+        words = c.text if len(c.text) <= 90 else c.text[:87] + "…"
+        lines.append(f"{c.kind}{by}{on}: “{words}”\n")
     return "".join(lines)

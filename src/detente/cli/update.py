@@ -19,6 +19,7 @@ def run(
     as_json: _options.Json = False,
 ) -> None:
     """Show what a new report would add to a scenario; change nothing."""
+    from dataclasses import asdict
     from datetime import date as day
 
     from detente._text import echo, emit, json_text
@@ -31,29 +32,24 @@ def run(
     scenario = load(case)
     strangers = ", ".join(unknown(scenario))
     if strangers:
-        echo(f"Not in the table of names that reports are read with, so never found: {strangers}.", err=True)
+        echo(f"Found only where a report introduces them by name, as no table holds them: {strangers}.", err=True)
     for n, reading in enumerate(readings(reports, published, model), 1):
         for warning in reading.warnings:
             echo(f"{reading.document.id}: {warning}", err=True)
         found = additions(scenario, reading)
         if as_json:
-            rows = [
-                {"actor": a.actor, "issue": a.issue, "coded": a.coded, "note": a.note, "statement": a.statement.plain()}
-                for a in found
-            ]
+            rows = [{**asdict(a), "statement": a.statement.plain()} for a in found]
             emit(json_text(rows) + "\n")
             continue
-        echo(f"{reading.document.id}: {len(found)} statements bear on {scenario.title}; nothing was changed.\n")
+        count = "1 statement bears" if len(found) == 1 else f"{len(found)} statements bear"
+        echo(f"{reading.document.id}: {count} on {scenario.title}; nothing was changed.\n")
         same = known_source(scenario, reading)
         if same is not None:
             echo(f"This report is the scenario's source {same} already.\n")
-        text = reading.document.text
         for a in found:
-            words = " ".join(text[slice(*a.statement.content)].split())
-            words = words if len(words) <= 80 else words[:77] + "…"
             coded = a.coded or "nothing"
-            echo(f"{a.actor} on {a.issue} (coded {coded}), p{a.statement.paragraph}, {a.statement.act}: “{words}”")
-            echo(f"    {a.note}")
+            echo(f"{a.actor} on {a.issue} (coded {coded}), p{a.statement.paragraph}, {a.statement.act}: {a.note}")
+            echo(f"    “{a.sentence}”")
         if same is not None or not found:
             continue
         echo("\nTo use it as evidence, paste this under `sources:` and name its blocks:\n")

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 Kind = Literal["headline", "byline", "caption", "boilerplate", "body"]
+ChangeKind = Literal["deleted", "struck", "moved from", "inserted", "moved to", "comment"]
 
 _BLANK = re.compile(r"\n[ \t\u00a0\r]*(?:\n[ \t\u00a0\r]*)+")
 _CREDIT = re.compile(
@@ -28,7 +29,8 @@ _BOILER = re.compile(
     re.MULTILINE,
 )
 _DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Z'’. -]{2,}(?:,\s*[A-Z][\w. ]+?)?)(?:,?\s*(?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?))?"
+    r"^(?P<place>[A-Z][A-Z'’. -]{2,}(?:,\s*[A-Z][\w. ]+?)?)"
+    r"(?:,?\s*(?P<date>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:,?\s+\d{4})?))?"
     r"\s*(?:\((?P<agency>[^)]{2,40})\))?\s*(?:--|—|–|-)\s+"
 )
 _END = re.compile(r"[.!?…:][\"”’')\]]*$")
@@ -57,6 +59,31 @@ class Paragraph:
     lead: int
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that the file shows: who withdrew, added or remarked what, and when.
+
+    Attributes
+    ----------
+    kind
+        ``deleted``, ``struck`` and ``moved from`` are withdrawn and no part of the text; ``inserted`` and ``moved to``
+        are part of it; a ``comment`` stands beside it.
+    text
+        The words.
+    author, date
+        Whoever made it, and when (ISO), where the file says so.
+    start, end
+        Half-open span in the document's text; equal where nothing of the change is left there.
+    """
+
+    kind: ChangeKind
+    text: str
+    author: str | None = None
+    date: str | None = None
+    start: int = 0
+    end: int = 0
+
+
 @dataclass(frozen=True)
 class Document:
     """A report.
@@ -75,6 +102,10 @@ class Document:
         Its blocks.
     warnings
         What a reader should know: no date, another language, unbalanced quotation marks.
+    author
+        Whoever writes in the first person: the sender of an e-mail, the author that a feed gives.
+    changes
+        Deletions, insertions, struck text and comments, in order of place.
     """
 
     id: str
@@ -84,6 +115,8 @@ class Document:
     source: str | None = None
     paragraphs: tuple[Paragraph, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    author: str | None = None
+    changes: tuple[Change, ...] = ()
 
     @classmethod
     def of(
@@ -94,9 +127,12 @@ class Document:
         title: str | None = None,
         source: str | None = None,
         warnings: tuple[str, ...] = (),
+        author: str | None = None,
+        changes: tuple[Change, ...] = (),
     ) -> Document:
         """Split a text into paragraphs and tell them apart."""
-        return cls(id, text, published, title, source, tuple(_paragraphs(text)), warnings)
+        blocks = tuple(_paragraphs(text))
+        return cls(id, text, published, title, source, blocks, warnings, author, changes)
 
     def body(self, paragraph: Paragraph) -> str:
         """Return a paragraph's text."""

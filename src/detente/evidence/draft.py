@@ -1,8 +1,9 @@
 """From statements to a draft scenario that an analyst completes.
 
-The draft says what the report says and no more: actors, people, issues found, stated positions with wide ranges
-and their evidence, demands as a proposal. Whatever the report does not say is marked ``TO FILL`` and as wide as
-the scale. It loads and runs as it is, so that the first answer shows what is worth finding out.
+The draft says what the reports say and no more: actors, people, issues with their sentences, stated positions with
+wide ranges, demands and offers as packages. Whatever the reports do not say is marked ``TO FILL`` and as wide as
+the scale. A draft is always written, always passes ``detente check``, and keeps actors, sources and evidence even
+where nothing else was found.
 """
 
 from __future__ import annotations
@@ -10,41 +11,52 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from detente._errors import DetenteError
-from detente.evidence.gazetteer import entries, name_of
-from detente.evidence.reading import Reading
+from detente.evidence.document import Paragraph
+from detente.evidence.gazetteer import entry, name_of
+from detente.evidence.issues import Found, discovered, named
+from detente.evidence.passages import Passage, name_in, passages
+from detente.evidence.people import Person
+from detente.evidence.reading import NoParser, Reading
+from detente.evidence.stands import Scale, Voice, kind_of, parties, scale, voices, voices_of
 from detente.evidence.statement import Statement
-from detente.evidence.topics import Topic, topics, topics_of
 from detente.scenario._emit import flow
+from detente.scenario.ktab import short_names
 
 FILL = "TO FILL: the report does not say"
-WANTS, KEEPS, OFFERS = "REQUEST", "REJECT", "CONCEDE"
-_WORDS = {
-    "REQUEST": "asks for this", "REJECT": "turns this down", "CONCEDE": "offers this, on a condition",
-    "ASSERT": "speaks of this", "SUPPORT": "speaks for this", "AGREE": "agrees to this", "ACCUSE": "speaks against this",
-    "CONSULT": "talks about this", "MOBILIZE": "brings up forces", "ASSAULT": "uses force", "THREATEN": "threatens",
-}  # fmt: skip
+MOST_PROPOSALS = 8
+_EVENTS = ("CONSULT", "ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "SANCTION")
 
 
-class NothingToDraft(DetenteError, ValueError):
-    """A draft needs two actors, an issue and a date; the message says which is missing."""
+@dataclass(frozen=True)
+class Draft:
+    """A draft scenario.
+
+    Attributes
+    ----------
+    text
+        The file.
+    fill
+        How many places are marked ``TO FILL``.
+    warnings
+        What the analyst should know: issues that no report speaks of, no date, fewer than two actors.
+    """
+
+    text: str
+    fill: int
+    warnings: tuple[str, ...]
 
 
-@dataclass
-class _Found:
-    """Statements of one report, by what they bear on."""
-
-    reading: Reading
-    source: str
-    texts: dict[str, str] = field(default_factory=dict[str, str])
-    about: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-
-
-def draft(readings: Sequence[Reading], title: str | None = None, as_of: date | None = None) -> str:
-    """Return the text of a draft scenario.
+def draft(
+    readings: Sequence[Reading],
+    title: str | None = None,
+    as_of: date | None = None,
+    issues: dict[str, tuple[str, ...]] | None = None,
+    model: str | None = None,
+) -> Draft:
+    """Return a draft scenario.
 
     Parameters
     ----------
@@ -53,264 +65,351 @@ def draft(readings: Sequence[Reading], title: str | None = None, as_of: date | N
     title
         Of the dispute; by default made from its parties.
     as_of
-        Nothing later may be used; by default the last report's date.
-
-    Raises
-    ------
-    NothingToDraft
-        If fewer than two actors or no issue was found, or no date is known.
+        Nothing later may be used; by default the last report's date, or today where no report has one.
+    issues
+        The analyst's issues with their synonyms; by default candidates are looked for.
+    model
+        A spaCy model, to look for candidates.
     """
-    when = as_of or max((r.document.published for r in readings if r.document.published), default=None)
-    if when is None:
-        raise NothingToDraft("no report has a date; give it with --date 2022-01-12")
-    found = [_about(r, f"r{n}") for n, r in enumerate(readings, 1)]
-    actors = _actors(found)
-    if len(actors) < 2:
-        raise NothingToDraft(
-            f"a dispute needs two actors, and {len(actors)} was found; only states and "
-            "organisations of the table of names are recognised: add another report, or start with `detente new`"
+    return _Writer(_once(readings), title, as_of, issues, model).draft()
+
+
+def _once(readings: Sequence[Reading]) -> list[Reading]:
+    """Return readings without those whose text was given before."""
+    return list({r.document.text: r for r in reversed(readings)}.values())[::-1]
+
+
+class _Writer:
+    """Writes one draft, section by section."""
+
+    def __init__(
+        self,
+        readings: list[Reading],
+        title: str | None,
+        as_of: date | None,
+        wanted: dict[str, tuple[str, ...]] | None,
+        model: str | None,
+    ) -> None:
+        self.readings = readings
+        self.title = title
+        self.warnings: list[str] = []
+        self.sources = [f"r{n}" for n in range(1, len(readings) + 1)]
+        self.when = self._when(as_of)
+        self.text = self._passages(model)
+        self.codes = self._actors()
+        ids = short_names([c if c[:1].isalpha() else f"x{c}" for c in self.codes])
+        self.ids = dict(zip(self.codes, ids, strict=True))
+        introduced = {a.code: a for r in readings for a in r.actors}
+        self.kinds = {c: introduced[c].kind if c in introduced else _kind(c) for c in self.codes}
+        self.names = {c: introduced[c].name if c in introduced else name_of(c) for c in self.codes}
+        self.issues = self._issues(wanted)
+        self.heard = {k.id: {a: v for a, v in voices(k).items() if a in self.ids} for k in self.issues}
+        self.scales = {k.id: scale(self.heard[k.id], self.names) for k in self.issues}
+
+    # What there is.
+
+    def _when(self, as_of: date | None) -> date:
+        found = [r.document.published for r in self.readings if r.document.published]
+        if as_of is not None or found:
+            return as_of or max(found)
+        self.warnings.append(
+            "No report has a date that is known, so today's stands in the draft as a placeholder; give it with --date."
         )
-    used = [t for t in topics() if any(t.id in ids for f in found for ids in f.about.values())]
-    if not used:
-        raise NothingToDraft("no issue was recognised; start with `detente new` and link evidence by hand")
-    first, other = _parties(found, actors)
-    name = title or f"{name_of(first)} and {name_of(other)}"
-    lines = [
-        f"# A draft made from {len(found)} report{'s' if len(found) > 1 else ''}; complete what is marked TO FILL.",
-        "# Stated positions rest on the sentences named beside them. Ranges are wide on purpose.",
-        "",
-        "detente: 1",
-        f"title: {flow(name)}",
-        f"as_of: {when.isoformat()}",
-        "by: draft",
-        f"signatories: [{first}, {other}]      # TO FILL: who signs a deal",
-        "",
-        *_sources(found, when),
-        *_events(found),
-        "actors:",
-        *(f"  - {{id: {a}, name: {flow(name_of(a))}, kind: {_kind(a)}}}" for a in actors),
-        "",
-        *_people(found, actors),
-        *_issues(used),
-        *_positions(found, actors, used, first),
-        *_proposals(found, used, first, other),
-        "# What no agreement would bring, for each actor: TO FILL (lapse, holding costs, force if it could come).",
-        "no_agreement:",
-        "  lapse: {talks: 0}" if any(t.id == "talks" for t in used) else "  lapse: {}",
-        "",
-    ]
-    return "\n".join(lines)
+        return date.today()
+
+    def _passages(self, model: str | None) -> list[Passage]:
+        try:
+            return list(passages(self.readings, self.sources, model))
+        except NoParser as e:
+            self.warnings.append(f"No issue was looked for: {e}. Name issues with --issues.")
+            return list(passages(self.readings, self.sources, model, False))
+
+    def _actors(self) -> list[str]:
+        """Return whoever acts, speaks or is meant, the busiest first; then those whom people speak for."""
+        counts: Counter[str] = Counter()
+        for s in (s for r in self.readings for s in r.statements):
+            counts.update(s.targets)
+            counts.update(dict.fromkeys([*s.actors, *([s.speaks_for] if s.speaks_for else [])], 2))
+        for person in (p for r in self.readings for p in r.people):
+            counts.update([person.speaks_for] if person.speaks_for else [])
+        for passage in self.text:
+            counts.update(c for c in passage.named if c in counts or passage.statements)
+        found = sorted(counts, key=lambda c: (-counts[c], c))
+        found = [c for c in found if c != "SUN" or len(found) < 2]
+        if len(found) < 2:
+            one = "One actor was" if found else "No actor was"
+            self.warnings.append(f"{one} recognised; placeholders stand in the draft for the parties that are missing.")
+            found += [f"party-{n}" for n in range(len(found) + 1, 3)]
+        return found
+
+    def _issues(self, wanted: dict[str, tuple[str, ...]] | None) -> list[Found]:
+        if wanted is None:
+            found = discovered(self.text)
+        else:
+            found, lost = named(wanted, self.text)
+            if lost:
+                self.warnings.append(
+                    f"No report speaks of: {', '.join(lost)}. Left out; name the reports' own words, as NAME=WORD,WORD."
+                )
+        if not found:
+            self.warnings.append("No issue was found; a placeholder stands in the draft. Name issues with --issues.")
+        return found
+
+    # The file.
+
+    def draft(self) -> Draft:
+        """Write it."""
+        signing = parties(self.issues, self.codes) if self.issues else tuple(self.codes[:2])
+        parties_named = [self.names[c] for c in signing]
+        name = self.title or f"{', '.join(parties_named[:-1])} and {parties_named[-1]}"
+        n = len(self.readings)
+        lines = [
+            f"# A draft made from {n} report{'s' if n != 1 else ''}. Complete what is marked as to be filled in.",
+            "# Stated positions rest on the sentences of the paragraphs named beside them. Ranges are wide on purpose.",
+            *(f"# {w}" for w in self.warnings),
+            "",
+            "detente: 1",
+            f"title: {flow(name)}",
+            f"as_of: {self.when.isoformat()}" + ("" if self._dated() else "      # TO FILL: the reports' date"),
+            "by: draft",
+            f"signatories: [{', '.join(self.ids[c] for c in signing)}]      # TO FILL: who signs a deal",
+            "",
+            *self._sources(),
+            *self._events(),
+            "actors:",
+            *(self._actor(c) for c in self.codes),
+            "",
+            *self._people(),
+            *self._questions(),
+            *self._positions(signing),
+            *self._proposals(),
+            "# What no agreement would bring, for each actor: lapse, holding costs, force if it could come.",
+            "no_agreement:",
+            "  lapse: {}      # TO FILL",
+            "",
+        ]
+        text = "\n".join(lines)
+        return Draft(
+            text, sum(line.count("TO FILL") for line in lines if not line.startswith("#")), tuple(self.warnings)
+        )
+
+    def _dated(self) -> bool:
+        return any(r.document.published for r in self.readings)
+
+    def _sources(self) -> list[str]:
+        cited = {ref for k in self.issues for ref in k.refs}
+        lines = ["sources:"] if self.readings else []
+        for reading, source in zip(self.readings, self.sources, strict=True):
+            d = reading.document
+            open_date = "" if d.published else "      # TO FILL: not known"
+            lines += [
+                f"  - id: {source}",
+                f"    title: {flow(f'Report {d.id}')}      # TO FILL: in your own words",
+                f"    date: {min(d.published or self.when, self.when).isoformat()}{open_date}",
+                f"    sha256: {flow(_digest(d.text, 64))}",
+            ]
+            used = {s.paragraph for s in reading.statements}
+            blocks = [p for p in d.paragraphs if p.number in used or f"{source}#p{p.number}" in cited]
+            lines += ["    blocks:"] if blocks else []
+            lines += [block_line(reading, p) for p in blocks]
+        return [*lines, ""] if lines else []
+
+    def _events(self) -> list[str]:
+        lines: list[str] = []
+        for source, s in self._statements():
+            deed = s.form == "narrated" and s.realis == "actual" and s.act in _EVENTS
+            if deed and s.date and s.date <= self.when.isoformat() and s.dup_of is None:
+                who = ", ".join(self.names.get(a, a) for a in s.actors) or "somebody"
+                what = f"{who}: {s.act.lower()}" + (f", {s.quantity}" if s.quantity else "")
+                lines.append(f"  - {{date: {flow(s.date)}, what: {flow(what)}, evidence: [{source}#p{s.paragraph}]}}")
+        return ["events:", *dict.fromkeys(lines), ""] if lines else []
+
+    def _statements(self) -> Iterable[tuple[str, Statement]]:
+        for reading, source in zip(self.readings, self.sources, strict=True):
+            for s in reading.statements:
+                yield source, s
+
+    def _actor(self, code: str) -> str:
+        fill = "      # TO FILL: nobody was recognised here" if code.startswith("party-") else ""
+        return f"  - {{id: {self.ids[code]}, name: {flow(self.names[code])}, kind: {_written(self.kinds[code])}}}{fill}"
+
+    def _people(self) -> list[str]:
+        lines = [_person(same, self.ids) for same in _persons(p for r in self.readings for p in r.people)]
+        return ["people:", *lines, ""] if lines else []
+
+    def _questions(self) -> list[str]:
+        lines = [
+            "# Levels name who asks, offers or refuses, and where: put the dispute's own words to them.",
+            "issues:",
+        ]
+        for k in self.issues:
+            levels = ", ".join(f"{y}: {flow(text)}" for y, text in sorted(self.scales[k.id].levels.items()))
+            about = "named by the analyst" if k.given else "found"
+            lines += [
+                f"  - id: {flow(k.id)}",
+                f"    question: {flow(k.question)}",
+                "    kind: distributive      # TO FILL",
+                f"    levels: {{{levels}}}",
+                "    status_quo: 0      # TO FILL: how things stand now",
+                f"    evidence: [{', '.join(map(flow, k.refs))}]",
+                f"    gist: {flow(f'{about}; words: ' + ', '.join(k.words))}",
+            ]
+        if not self.issues:
+            lines += [
+                "  - id: issue-1",
+                '    question: "TO FILL: what is disputed"',
+                "    kind: distributive      # TO FILL",
+                '    levels: {0: "as things stand: TO FILL in words", 100: "the change: TO FILL in words"}',
+                "    status_quo: 0      # TO FILL: how things stand now",
+            ]
+        return [*lines, ""]
+
+    def _positions(self, signing: Sequence[str]) -> list[str]:
+        lines = ["positions:"]
+        for k in self.issues:
+            for code in self.codes:
+                voice = self.heard[k.id].get(code)
+                if voice is not None:
+                    lines += self._position(code, k, voice, self.scales[k.id])
+                elif code in signing:
+                    lines.append(_open(self.ids[code], k.id))
+        if not self.issues:
+            lines += [_open(self.ids[c], "issue-1") for c in signing]
+        return [*lines, ""]
+
+    def _position(self, code: str, issue: Found, voice: Voice, levels: Scale) -> list[str]:
+        stated = levels.stated(voice)
+        who = self.names[code]
+        if voice.acts:
+            gist = f"{who} {'; '.join(dict.fromkeys(voice.acts))}."
+        else:
+            gist = f"{who} is named in a sentence on this; no stand was read."
+        lines = [f"  - actor: {self.ids[code]}", f"    issue: {flow(issue.id)}"]
+        if stated is None:
+            lines += [
+                "    ideal: {uniform: [0, 100]}",
+                "    salience: {low: 20, mode: 50, high: 90}",
+                "    basis: judgement",
+            ]
+            why = f"{FILL} where it stands"
+        else:
+            low, mode, high = stated
+            lines += [
+                f"    stated: {{low: {low}, mode: {mode}, high: {high}}}",
+                "    salience: {low: 20, mode: 60, high: 100}",
+                "    basis: {stated: report, salience: judgement}",
+            ]
+            why = f"{FILL} how much it matters"
+        return [
+            *lines,
+            f"    evidence: [{', '.join(map(flow, voice.refs))}]",
+            f"    gist: {flow(gist)}",
+            f"    why: {flow(why)}",
+        ]
+
+    def _proposals(self) -> list[str]:
+        """Return what sentences ask for or offer, as packages of one actor; nothing that no sentence supports."""
+        packages: dict[tuple[str, tuple[tuple[str, int], ...]], list[str]] = {}
+        for passage in self.text:
+            here: dict[str, dict[str, int]] = {}
+            for k in self.issues:
+                if passage not in k.passages:
+                    continue
+                for s in k.about(passage):
+                    for code in voices_of(s) if kind_of(s) in ("asks", "offers") else ():
+                        level = self._level(k, code) if s.dup_of is None else None
+                        if level:
+                            here.setdefault(code, {})[k.id] = level
+            for code, package in here.items():
+                packages.setdefault((code, tuple(package.items())), []).append(passage.ref)
+        if not packages:
+            return []
+        lines = ["proposals:"]
+        count: Counter[str] = Counter()
+        for (code, package), refs in list(packages.items())[:MOST_PROPOSALS]:
+            count[code] += 1
+            clauses = ", ".join(f"{flow(k)}: {y}" for k, y in package)
+            where = ", ".join(flow(r) for r in dict.fromkeys(refs))
+            lines.append(
+                f"  - {{id: {self.ids[code]}-{count[code]}, by: {self.ids[code]}, kind: spoken, package: {{{clauses}}},"
+                f" basis: report, evidence: [{where}],"
+                f" gist: {flow(f'What {self.names[code]} is reported to ask for or to offer.')}}}"
+            )
+        return [*lines, ""]
+
+    def _level(self, issue: Found, code: str) -> int | None:
+        """Return the level that an actor asks for or offers, if it does."""
+        voice = self.heard[issue.id].get(code)
+        stated = self.scales[issue.id].stated(voice) if voice is not None else None
+        return stated[1] if stated and stated[1] else None
 
 
-def _about(reading: Reading, source: str) -> _Found:
-    """Find what each statement bears on; a refusal that names nothing refuses what was asked for before."""
-    out = _Found(reading, source)
-    text = reading.document.text
-    asked: list[tuple[str, ...]] = []
-    for s in reading.statements:
-        words = text[slice(*s.content)]
-        out.texts[s.id] = words
-        if s.dup_of is None and s.realis != "negated":
-            about = topics_of(words)
-            if s.act == KEEPS and not about and asked:
-                every = dict.fromkeys(t for topics_ in asked for t in topics_)
-                about = tuple(every) if "proposals" in words or "demands" in words else asked[-1]
-            elif s.act == WANTS and about:
-                asked.append(about)
-            out.about[s.id] = about
-    return out
-
-
-def _statements(found: Iterable[_Found]) -> Iterable[tuple[_Found, Statement]]:
-    return ((f, s) for f in found for s in f.reading.statements if s.dup_of is None)
-
-
-def _actors(found: Sequence[_Found]) -> list[str]:
-    """Return actors that act or speak, or that two statements are addressed to, the most frequent first."""
-    acts: Counter[str] = Counter()
-    meant: Counter[str] = Counter()
-    for _, s in _statements(found):
-        acts.update({*s.actors, *((s.speaks_for,) if s.speaks_for else ())})
-        meant.update(s.targets)
-    known = [c for c in acts if c != "SUN"] + [c for c, n in meant.items() if c not in acts and n >= 1 and c != "SUN"]
-    return sorted(dict.fromkeys(known), key=lambda c: (-acts[c] - meant[c], c))
-
-
-def _parties(found: Sequence[_Found], actors: Sequence[str]) -> tuple[str, str]:
-    """Return who asks most, and whom it mostly asks."""
-    asks: Counter[str] = Counter()
-    asked: Counter[tuple[str, str]] = Counter()
-    for _, s in _statements(found):
-        if s.act == WANTS:
-            asks.update(s.actors[:1])
-            asked.update((a, t) for a in s.actors[:1] for t in s.targets)
-    first = max(asks, key=lambda a: (asks[a], a), default=actors[0])
-    others = {t: n for (a, t), n in asked.items() if a == first and t in actors}
-    other = max(others, key=lambda t: (others[t], t), default=next(a for a in actors if a != first))
-    return first, other
+def _open(actor: str, issue: str) -> str:
+    return (
+        f"  - {{actor: {actor}, issue: {flow(issue)}, ideal: {{uniform: [0, 100]}}, "
+        f"salience: {{low: 20, mode: 50, high: 90}}, basis: judgement, why: {flow(FILL)}}}"
+    )
 
 
 def _kind(code: str) -> str:
-    if code == "NATO":
-        return "organisation"
-    return next(("state" if e.kind == "state" else "organisation" for e in entries() if e.code == code), "organisation")
+    row = entry(code)
+    return row.kind if row is not None else "group"
 
 
-def _sources(found: Sequence[_Found], when: date) -> list[str]:
-    lines = ["sources:"]
-    for f in found:
-        d = f.reading.document
-        digest = hashlib.sha256(d.text.encode("utf-8", "replace")).hexdigest()
-        lines += [
-            f"  - id: {f.source}",
-            f"    title: {flow(f'Report {d.id}')}      # TO FILL: in your own words",
-            f"    date: {(d.published or when).isoformat()}",
-            f"    sha256: {flow(digest)}",
-            "    blocks:",
-        ]
-        used = {s.paragraph for s in f.reading.statements}
-        for p in d.paragraphs:
-            if p.number in used:
-                block = hashlib.sha256(d.body(p).encode("utf-8", "replace")).hexdigest()[:16]
-                gist = block_gist([s for s in f.reading.statements if s.paragraph == p.number])
-                lines.append(
-                    f"      p{p.number}: {{span: [{p.start}, {p.end}], sha256: {flow(block)}, gist: {flow(gist)}}}"
-                )
-    return [*lines, ""]
+def _written(kind: str) -> str:
+    """Return a kind of actor in the words of a scenario."""
+    return "state" if kind == "state" else "group" if kind in ("group", "rebels", "actor") else "organisation"
 
 
-def block_gist(statements: Sequence[Statement]) -> str:
+def _persons(people: Iterable[Person]) -> list[list[Person]]:
+    """Gather the same person's entries in several reports: equal names are one person."""
+    out: dict[str, list[Person]] = {}
+    for p in people:
+        if p.role or p.speaks_for:
+            out.setdefault(p.name.casefold(), []).append(p)
+    return list(out.values())
+
+
+def _person(same: Sequence[Person], ids: dict[str, str]) -> str:
+    """Write one person; where reports differ the fullest role stands, and the difference is marked."""
+    role = max((p.role for p in same), key=len) or "no role given"
+    codes = Counter(p.speaks_for for p in same if p.speaks_for in ids)
+    code = max(codes, key=lambda c: codes[c], default=None)
+    who = f", speaks_for: {ids[code]}" if code else ""
+    note = ""
+    if len(codes) > 1:
+        note = (
+            f"      # TO FILL: reports differ on whom this person speaks for ({', '.join(ids[c] for c in codes if c)})"
+        )
+    elif len({p.role for p in same if p.role}) > 1:
+        note = f"      # also: {'; '.join(dict.fromkeys(p.role for p in same if p.role != role))}"
+    return f"  - {{name: {flow(same[0].name)}, role: {flow(role)}{who}}}{' '.join(note.splitlines())}"
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:length]
+
+
+def block_line(reading: Reading, paragraph: Paragraph) -> str:
+    """Return one block of a source as YAML: its span, its fingerprint, and what was read there in our own words."""
+    here = [s for s in reading.statements if s.paragraph == paragraph.number]
+    gist = block_gist(reading, here) if here else "No statement was read here."
+    digest = _digest(reading.document.body(paragraph), 16)
+    return (
+        f"      p{paragraph.number}: {{span: [{paragraph.start}, {paragraph.end}], sha256: {flow(digest)}, "
+        f"gist: {flow(gist)}}}"
+    )
+
+
+def block_gist(reading: Reading, statements: Sequence[Statement]) -> str:
     """Say in our own words what a block holds."""
+
+    def named(codes: Iterable[str]) -> str:
+        return ", ".join(name_in(reading, c) for c in codes)
+
     parts: list[str] = []
     for s in statements:
-        who = s.speaker if s.form == "direct" and s.speaker else ", ".join(name_of(a) for a in s.actors) or "somebody"
-        to = f" to {', '.join(name_of(t) for t in s.targets)}" if s.targets else ""
+        who = s.speaker if s.form == "direct" and s.speaker else named(s.actors) or "somebody"
+        to = f" to {named(s.targets)}" if s.targets else ""
         parts.append(f"{who}: {s.act.lower()}{to}" + ("" if s.realis == "actual" else f" ({s.realis})"))
     return "; ".join(dict.fromkeys(parts)) + "."
-
-
-def _events(found: Sequence[_Found]) -> list[str]:
-    lines: list[str] = []
-    for f, s in _statements(found):
-        if (
-            s.form == "narrated"
-            and s.realis == "actual"
-            and s.date
-            and s.act in ("CONSULT", "ASSAULT", "MOBILIZE", "RETREAT")
-        ):
-            who = ", ".join(name_of(a) for a in s.actors)
-            what = f"{who}: {s.act.lower()}" + (f", {s.quantity}" if s.quantity else "")
-            lines.append(f"  - {{date: {flow(s.date)}, what: {flow(what)}, evidence: [{f.source}#p{s.paragraph}]}}")
-    return ["events:", *dict.fromkeys(lines), ""] if lines else []
-
-
-def _people(found: Sequence[_Found], actors: Sequence[str]) -> list[str]:
-    lines: list[str] = []
-    for f in found:
-        for p in f.reading.people:
-            if p.role:
-                who = f", speaks_for: {p.speaks_for}" if p.speaks_for in actors else ""
-                lines.append(f"  - {{name: {flow(p.name)}, role: {flow(p.role)}{who}}}")
-    return ["people:", *dict.fromkeys(lines), ""] if lines else []
-
-
-def _issues(used: Sequence[Topic]) -> list[str]:
-    lines = ["# Levels are a common starting point: put the dispute's own words to them.", "issues:"]
-    for t in used:
-        levels = ", ".join(f"{y}: {flow(text)}" for y, text in t.levels.items())
-        lines += [
-            f"  - id: {t.id}",
-            f"    question: {flow(t.question)}",
-            f"    kind: {t.kind}",
-            f"    levels: {{{levels}}}",
-            f"    status_quo: {t.status_quo}      # TO FILL: how things stand now",
-        ]
-    return [*lines, ""]
-
-
-def _positions(found: Sequence[_Found], actors: Sequence[str], used: Sequence[Topic], first: str) -> list[str]:
-    lines = ["positions:"]
-    for a in actors:
-        for t in used:
-            said = [(f, s) for f, s in _statements(found) if a in _voices(s) and t.id in f.about.get(s.id, ())]
-            hint = _stated(t, [s for _, s in said], a == first)
-            lines += [f"  - actor: {a}", f"    issue: {t.id}"]
-            if hint is None:
-                lines += [
-                    "    ideal: {uniform: [0, 100]}",
-                    "    salience: {low: 20, mode: 50, high: 90}",
-                    "    basis: judgement",
-                    f"    why: {flow(FILL)}",
-                ]
-                continue
-            refs = list(dict.fromkeys(f"{f.source}#p{s.paragraph}" for f, s in said))
-            told = "; ".join(
-                dict.fromkeys(f"{name_of(a)} {_WORDS.get(s.act, 'speaks of this')} (p{s.paragraph})" for _, s in said)
-            )
-            lines += [
-                f"    stated: {hint}",
-                "    salience: {low: 20, mode: 60, high: 100}",
-                "    basis: {stated: report, salience: judgement}",
-                f"    evidence: [{', '.join(flow(r) for r in refs)}]",
-                f"    gist: {flow(told + '.')}",
-                f"    why: {flow('TO FILL: the report does not say how much it matters')}",
-            ]
-    return [*lines, ""]
-
-
-def _voices(s: Statement) -> tuple[str, ...]:
-    """Return whose position a statement shows."""
-    return (s.speaks_for,) if s.speaks_for and s.form != "narrated" else s.actors
-
-
-def _stated(topic: Topic, said: Sequence[Statement], challenger: bool) -> str | None:
-    """Return a wide range for a stated position, or ``None`` where nothing supports one."""
-    acts = {s.act for s in said}
-    if not acts or (acts <= {"CONSULT"} and topic.id != "talks"):
-        return None
-    quo = topic.status_quo
-    if OFFERS in acts:
-        return "{low: 30, mode: 60, high: 100}"
-    if topic.kind == "restraint" and "SUPPORT" in acts:
-        return "{low: 20, mode: 65, high: 100}"
-    if topic.id == "talks" and "CONSULT" in acts:
-        return f"{{low: {min(quo, 30)}, mode: 65, high: 100}}"
-    if WANTS in acts and (challenger or topic.kind == "restraint"):
-        return "{low: 60, mode: 95, high: 100}"
-    if acts & {"REJECT", "ASSERT", "SUPPORT", "REQUEST"} and topic.kind == "distributive" and not challenger:
-        return f"{{low: 0, mode: {quo}, high: {min(100, quo + 25)}}}"
-    if "MOBILIZE" in acts:
-        return f"{{low: 0, mode: {quo}, high: {min(100, quo + 30)}}}"
-    return None
-
-
-def _proposals(found: Sequence[_Found], used: Sequence[Topic], first: str, other: str) -> list[str]:
-    """Return what each side asks for and offers, as packages; and what both seem to welcome."""
-    kinds = {t.id: t for t in used}
-    asked: dict[str, int] = {}
-    answered: dict[str, int] = {}
-    refs: list[str] = []
-    back: list[str] = []
-    for f, s in _statements(found):
-        for t in f.about.get(s.id, ()):
-            if first in s.actors and s.act in (WANTS, OFFERS):
-                levels = sorted(kinds[t].levels)
-                asked.setdefault(t, levels[-1])
-                if s.act == OFFERS:
-                    asked[t] = levels[-2]
-                refs.append(f"{f.source}#p{s.paragraph}")
-            if s.act in ("CONSULT", "AGREE") and (first in s.actors or other in s.actors) and s.realis == "future":
-                answered[t] = sorted(kinds[t].levels)[-2]
-                back.append(f"{f.source}#p{s.paragraph}")
-    if not asked:
-        return []
-    lines = ["proposals:"]
-    for name, by, package, evidence in (("demands", first, asked, refs), ("further-talks", other, answered, back)):
-        if package:
-            clauses = ", ".join(f"{t}: {y}" for t, y in package.items() if y != kinds[t].status_quo)
-            where = ", ".join(flow(r) for r in dict.fromkeys(evidence))
-            lines.append(
-                f"  - {{id: {name}, by: {by}, kind: spoken, package: {{{clauses}}}, basis: report, evidence: [{where}],"
-                f" gist: {flow(f'What {name_of(by)} is reported to ask for, or to offer.')}}}"
-            )
-    return [*lines, ""]

@@ -63,6 +63,11 @@ def parser(model: str | None = None) -> Any:
         pipeline: Any = spacy.load(names[0])
     except (OSError, ValueError) as e:
         raise NoParser(f"the language model {names[0]!r} cannot be loaded ({e}); run: {INSTALL}") from e
+    if pipeline.lang != "en":
+        raise NoParser(
+            f"{names[0]} is a model for the language {pipeline.lang!r}, and the words that tell acts are English: reports "
+            "are read in English only; translate them first, or name an English model"
+        )
     for word in _SHORT:
         pipeline.tokenizer.add_special_case(word, [{"ORTH": word}])
     _boundaries(spacy)

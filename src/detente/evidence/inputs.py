@@ -1,34 +1,65 @@
-"""From files to documents: text, Markdown, HTML, PDF, feeds (JSONL), folders, standard input."""
+"""From files to documents: what each file is, who reads it, and what is refused, with the remedy."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from detente._errors import CannotRead, DetenteError, reading
+from detente._errors import CannotRead, reading
+from detente.evidence.dates import dateline, written
 from detente.evidence.document import Document
+from detente.evidence.formats._unreadable import Unreadable
 
 MOST_BYTES = 5_000_000
-"""Larger files are refused: they are archives, not reports."""
-SUFFIXES = (".txt", ".md", ".markdown", ".text", ".html", ".htm", ".pdf", ".jsonl")
+"""Larger texts are refused: they are archives, not reports. Containers and feeds may have :data:`MOST_PACKED`."""
+MOST_PACKED = 50_000_000
 EXAMPLE, EXAMPLE_DATE = "dispatch", date(2021, 3, 3)
 """The bundled example: an invented dispatch, of an invented day."""
 SAME = 0.6
 """Two reports that share this part of their sentences are one wire story."""
 
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+Read = Callable[[str, bytes, str, date | None], Iterator[Document]]
 
+_READERS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys((".txt", ".md", ".markdown", ".text"), ("plain", "read")),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), ("web", "read")),
+    ".pdf": ("pdf", "read"),
+    ".docx": ("word", "read"),
+    ".odt": ("open_document", "read"),
+    ".rtf": ("rtf", "read"),
+    ".eml": ("mail", "read"),
+    ".mbox": ("mail", "read_box"),
+    **dict.fromkeys((".rss", ".atom", ".xml"), ("feeds", "read")),
+    **dict.fromkeys((".csv", ".tsv"), ("rows", "read_csv")),
+    **dict.fromkeys((".jsonl", ".ndjson"), ("rows", "read_jsonl")),
+    ".json": ("rows", "read_json"),
+}
+"""Ending of a file's name → module of :mod:`detente.evidence.formats`, and its function."""
+SUFFIXES = tuple(_READERS)
+_FEEDS = frozenset((".jsonl", ".ndjson", ".csv", ".tsv", ".mbox", ".json", ".rss", ".atom", ".xml"))
+_PACKED = frozenset((".pdf", ".docx", ".odt"))
 
-class Unreadable(DetenteError, ValueError):
-    """A file cannot be read as a report; the message says why, and how to mend it."""
+_REFUSED: dict[str, str] = {
+    **dict.fromkeys((".doc", ".dot", ".docm", ".wps", ".pages"), "save it as DOCX, ODT or PDF"),
+    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".ods", ".numbers"), "save the sheet that has the reports as CSV"),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), "save its text, or print it as PDF"),
+    **dict.fromkeys((".msg", ".pst", ".ost"), "save the message as EML"),
+    **dict.fromkeys((".epub", ".mobi", ".azw3"), "save it as HTML or text"),
+    **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz"), "unpack it and name the folder"),
+    **dict.fromkeys((".yaml", ".yml", ".toml"), "this looks like a scenario or settings; reports are texts"),
+    **dict.fromkeys((".parquet", ".feather", ".arrow", ".sqlite", ".db", ".dta", ".sav", ".rds"), "save it as CSV"),
+    **dict.fromkeys((".srt", ".vtt"), "save it as text with a name and a colon before what each speaker says"),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".heic", ".djvu"), "run character recognition and save the text"),
+    **dict.fromkeys((".mp3", ".mp4", ".wav", ".m4a", ".mov", ".avi", ".mkv", ".ogg"), "save a transcript as text"),
+}  # fmt: skip
+"""Endings that are refused by name, and the remedy."""
 
 
 def documents(paths: Sequence[str], published: date | None = None) -> Iterator[Document]:
@@ -39,27 +70,39 @@ def documents(paths: Sequence[str], published: date | None = None) -> Iterator[D
     paths
         Files and folders; a folder gives its readable files in order of name.
     published
-        The date of all of them; by default what a file's name or a feed says.
+        The date of all of them; by default what the file, its name or its first lines say.
 
     Raises
     ------
     Unreadable
-        A file is binary, too large, or broken. In a folder it becomes a document without text, and a warning.
+        A file is of a kind that is not read, too large, or damaged. In a folder it becomes a document without text, and
+        a warning.
     OSError
         A file cannot be opened.
     """
     seen: list[tuple[str, frozenset[str]]] = []
     for document in _all(paths, published):
+        document = _dated(document)
         sentences = _sentences(document.text)
         twin = next(
             (i for i, s in seen if sentences and len(sentences & s) >= SAME * min(len(sentences), len(s))), None
         )
         if twin is not None:
             document = replace(
-                document, warnings=(*document.warnings, f"Most of this text also stands in {twin!r}: one wire story.")
+                document, warnings=(*document.warnings, f"Most of this text is also in {twin!r}: one wire story.")
             )
         seen.append((document.id, sentences))
         yield document
+
+
+def _dated(document: Document) -> Document:
+    """Give a document without a date the one that its first lines name as its own, and say so."""
+    found = dateline(document.text) if document.published is None else None
+    if found is None:
+        return document
+    when, line = found
+    note = f"The date, {when.isoformat()}, was taken from the line “{line}”; give another with --date."
+    return replace(document, published=when, warnings=(*document.warnings, note))
 
 
 def _sentences(text: str) -> frozenset[str]:
@@ -71,24 +114,27 @@ def _sentences(text: str) -> frozenset[str]:
 def _all(paths: Sequence[str], published: date | None) -> Iterator[Document]:
     for name in paths:
         if name == "-":
-            yield _text(sys.stdin.buffer.read(), "stdin", published)
+            yield from _read("standard input", sys.stdin.buffer.read(), "stdin", "", published)
             continue
         path = Path(name)
         if name == EXAMPLE and not path.exists():
             data = (files("detente.evidence") / "dispatch.txt").read_bytes()
-            yield _text(data, EXAMPLE, published or EXAMPLE_DATE)
-            continue
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
-            if not found:
-                raise Unreadable(f"{path}: no report in this folder; it takes {', '.join(SUFFIXES)}")
-            for file in found:
-                try:
-                    yield from _file(file, published)
-                except Unreadable as e:
-                    yield Document(file.stem, "", warnings=(str(e),))
+            yield from _read(name, data, EXAMPLE, ".txt", published or EXAMPLE_DATE)
+        elif path.is_dir():
+            yield from _folder(path, published)
         else:
             yield from _file(path, published)
+
+
+def _folder(path: Path, published: date | None) -> Iterator[Document]:
+    known = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in (*SUFFIXES, *_REFUSED))
+    if not any(p.suffix.lower() in SUFFIXES for p in known):
+        raise Unreadable(f"{path}: no report in this folder; it takes {', '.join(SUFFIXES)}")
+    for file in known:
+        try:
+            yield from _file(file, published)
+        except Unreadable as e:
+            yield Document(file.stem, "", warnings=(str(e),))
 
 
 def _file(path: Path, published: date | None) -> Iterator[Document]:
@@ -97,104 +143,49 @@ def _file(path: Path, published: date | None) -> Iterator[Document]:
         if not path.is_file():
             raise CannotRead(f"{path}: this is not an ordinary file; name one, or - for standard input")
     suffix = path.suffix.lower()
-    if size > MOST_BYTES and suffix != ".jsonl":
-        raise Unreadable(f"{path}: {size / 1e6:.0f} MB is more than {MOST_BYTES / 1e6:.0f} MB; split it into reports")
-    when = published or _named_date(path.name)
+    if suffix in _REFUSED:
+        raise Unreadable(f"{path}: {suffix[1:].upper()} files are not read; {_REFUSED[suffix]}")
+    most = MOST_PACKED if suffix in _FEEDS | _PACKED else MOST_BYTES
+    if size > most:
+        raise Unreadable(f"{path}: {size / 1e6:.0f} MB is more than {most / 1e6:.0f} MB; split it into reports")
+    when = published if suffix in _FEEDS else published or written(path.name)
     with reading(path):
         data = path.read_bytes()
-    if suffix == ".jsonl":
-        yield from _feed(path, data, published)
-    elif suffix == ".pdf":
-        yield _pdf(path, data, when)
-    elif suffix in (".html", ".htm") or data[:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        yield _html(path, data, when)
-    else:
-        yield _text(data, path.stem, when, str(path))
+    yield from _read(str(path), data, path.stem, suffix, when)
 
 
-def _named_date(name: str) -> date | None:
-    m = _DATE.search(name)
-    try:
-        return date(*(int(x) for x in m.groups())) if m else None
-    except ValueError:
-        return None
-
-
-def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return text and warnings; UTF-8 first, then byte-order marks, then a guess that is named."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace"), ()
-    control = sum(b < 9 or 13 < b < 32 for b in data[:4096])
-    if b"\0" in data[:4096] or control > 0.05 * max(len(data[:4096]), 1):
-        raise Unreadable(f"{name}: this is a binary file, not a text; save the report as text, HTML or PDF")
-    try:
-        return data.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        pass
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None:
-        return data.decode("latin-1"), ("The encoding is not known; it was read as Latin-1.",)
-    return str(best), (f"The text is not UTF-8; it was read as {best.encoding}.",)
-
-
-def _text(data: bytes, id: str, published: date | None, name: str = "standard input") -> Document:
-    if len(data) > MOST_BYTES:
+def _read(name: str, data: bytes, id: str, suffix: str, published: date | None) -> Iterator[Document]:
+    kind = _kind(data, suffix)
+    if kind not in _FEEDS | _PACKED and len(data) > MOST_BYTES:
         raise Unreadable(
             f"{name}: {len(data) / 1e6:.0f} MB is more than {MOST_BYTES / 1e6:.0f} MB; split it into reports"
         )
-    text, warnings = _decode(data, name)
-    return Document.of(text, id, published, warnings=warnings)
+    module, function = _READERS.get(kind, _READERS[".txt"])
+    read: Read = getattr(import_module(f"detente.evidence.formats.{module}"), function)
+    yield from read(name, data, id, published)
 
 
-def _html(path: Path, data: bytes, published: date | None) -> Document:
-    from trafilatura import bare_extraction
-
-    page, warnings = _decode(data, str(path))
-    found: Any = bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True)
-    facts: dict[str, Any] = found.as_dict() if hasattr(found, "as_dict") else dict(found or {})
-    body = str(facts.get("text") or "").strip()
-    if not body:
-        raise Unreadable(f"{path}: no article was found in this page; save its text instead")
-    title = facts.get("title")
-    text = "\n\n".join([str(title)] if title and not body.startswith(str(title)) else []) + ("\n\n" if title else "")
-    text += re.sub(r"\n+", "\n\n", body)
-    when = published or _named_date(str(facts.get("date") or ""))
-    note = "Spans count characters of the text taken from the page, not of the page itself."
-    return Document.of(text.strip(), path.stem, when, title, facts.get("url"), (*warnings, note))
-
-
-def _pdf(path: Path, data: bytes, published: date | None) -> Document:
-    from io import BytesIO
-
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        pages = [page.extract_text() for page in PdfReader(BytesIO(data)).pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, OSError) as e:
-        raise Unreadable(f"{path}: this PDF cannot be read ({e}); save its text instead") from e
-    text = "\n\n".join(p.strip() for p in pages if p.strip())
-    if not text:
-        raise Unreadable(f"{path}: this PDF holds no text (a scan?); run character recognition first")
-    text = re.sub(r"(?<![.!?:”\"])\n(?=[^\n])", " ", text)
-    note = "Spans count characters of the text taken from the PDF."
-    return Document.of(text, path.stem, published, warnings=(note,))
+def _kind(data: bytes, suffix: str) -> str:
+    """Return what a file is by its first bytes, where they tell more than its name."""
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"%PDF"):
+        return ".pdf"
+    if head.startswith(b"{\\rtf"):
+        return ".rtf"
+    if data.startswith(b"PK\x03\x04") and suffix not in (".docx", ".odt"):
+        return ".odt" if b"opendocument.text" in data[:200] else ".docx"
+    if suffix in ("", ".txt", ".text"):
+        if re.match(rb"(?i)<!doctype html|<html", head):
+            return ".html"
+        if re.match(rb"<\?xml|<rss|<feed", head) and re.search(rb"<(?:rss|feed|rdf:RDF)\b", head):
+            return ".xml"
+        if re.match(rb"From \S+.*\d{4}\r?\n", head):
+            return ".mbox"
+        if re.match(rb"(?:[A-Z][A-Za-z-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){3,}", head) and re.search(
+            rb"(?m)^(?:Message-ID|MIME-Version|Received|Return-Path):", head, re.IGNORECASE
+        ):
+            return ".eml"
+    return suffix if suffix in _READERS else ".txt"
 
 
-def _feed(path: Path, data: bytes, published: date | None) -> Iterator[Document]:
-    text, warnings = _decode(data, str(path))
-    for n, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            body = row["text"]
-            if not isinstance(body, str):
-                raise TypeError("its text is no string")
-        except (ValueError, KeyError, TypeError, RecursionError) as e:
-            raise Unreadable(f'{path}, line {n}: every line needs a JSON object with a "text" ({e})') from e
-        id_ = str(row.get("id") or f"{path.stem}-{n}")
-        when = published or _named_date(str(row.get("date") or ""))
-        yield Document.of(body, id_, when, row.get("title"), row.get("url") or row.get("source"), warnings)
+__all__ = ["EXAMPLE", "EXAMPLE_DATE", "SUFFIXES", "Unreadable", "documents"]

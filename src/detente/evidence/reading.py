@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,26 +11,12 @@ from detente.evidence.assemble import Page, statements
 from detente.evidence.attribution import attribute
 from detente.evidence.document import Document
 from detente.evidence.grammar import NoParser, named, parse, parser
+from detente.evidence.language import english
 from detente.evidence.layout import units
 from detente.evidence.linking import Links
 from detente.evidence.people import People, Person
 from detente.evidence.quotes import Places, Quote, quotes
 from detente.evidence.statement import Statement
-
-_ENGLISH = frozenset(
-    """the of and to in a that is was for on with as by at from has have had said says his her he she it its be been are were not
-    this which who what we they them their our you your i my will would can could may must should do does did no if or but an
-    about after before over under between against more than there when while until because made""".split()
-)
-_OTHER = (
-    frozenset(
-        """de la le les des et que el los las una un en y der die und das ist nicht mit von zu den dem het een van niet dat che il di per
-    non sono não os em para com uma do da na se au du est pas dans pour sur az és egy hogy nem og som til på att det och i z w nie na
-    je su kao bir ve bu için nu este cu din""".split()
-    )
-    - _ENGLISH
-)
-"""Common short words of languages that a report may be written in instead."""
 
 
 @dataclass(frozen=True)
@@ -160,18 +145,6 @@ def read_many(documents: Iterable[Document], model: str | None = None, workers: 
 
 def _chunk(job: tuple[list[Document], str | None]) -> list[Reading]:
     return list(read_all(*job))
-
-
-def english(text: str) -> bool:
-    """Return whether a text looks like English: Latin letters, and more common words of English than of others."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    if len(words) < 5:
-        return True
-    letters = sum("a" <= ch <= "z" for w in words for ch in w)
-    total = sum(len(w) for w in words)
-    ours, others = sum(w in _ENGLISH for w in words), sum(w in _OTHER for w in words)
-    enough = ours >= 0.12 * len(words) if len(words) >= 40 else ours > 0 or others == 0
-    return letters >= 0.8 * total and enough and ours >= others
 
 
 __all__ = ["NoParser", "Reading", "act_of", "read", "read_all", "read_many"]

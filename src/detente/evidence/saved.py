@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +16,7 @@ from typing import Any, cast
 from detente._errors import DetenteError, reading
 from detente._input import read_text
 from detente.evidence.actors import Actor
-from detente.evidence.document import Document, Paragraph
+from detente.evidence.document import Change, Document, Paragraph
 from detente.evidence.inputs import Unreadable, documents
 from detente.evidence.people import Person
 from detente.evidence.reading import Reading, read_all
@@ -31,12 +31,17 @@ def bundle(readings: Sequence[Reading]) -> dict[str, Any]:
             {
                 "id": r.document.id,
                 "text": r.document.text,
-                "model": r.model,
                 "published": r.document.published.isoformat() if r.document.published else None,
+                "title": r.document.title,
+                "source": r.document.source,
+                "author": r.document.author,
+                "warnings": list(r.warnings),
+                "changes": [asdict(c) for c in r.document.changes],
+                "actors": [asdict(a) for a in r.actors],
+                "model": r.model,
                 "people": [
                     {"name": p.name, "role": p.role, "speaks_for": p.speaks_for, "office": p.office} for p in r.people
                 ],
-                "actors": [{"code": a.code, "name": a.name, "kind": a.kind, "forms": a.forms} for a in r.actors],
                 "statements": [s.plain() for s in r.statements],
             }
             for r in readings
@@ -54,8 +59,7 @@ def readings(paths: Sequence[str], published: date | None = None, model: str | N
     """
     out: list[Reading] = []
     for name in paths:
-        saved = name.endswith(".json") or (name.endswith(".jsonl") and _has_statements(Path(name)))
-        if name != "-" and saved:
+        if name.endswith((".json", ".jsonl")) and _has_statements(Path(name)):
             out += _saved(Path(name))
         else:
             out += read_all(documents([name], published), model)
@@ -63,25 +67,27 @@ def readings(paths: Sequence[str], published: date | None = None, model: str | N
 
 
 def _has_statements(path: Path) -> bool:
-    """Whether a file of lines holds statements (else it is a feed of reports)."""
+    """Whether a JSON file holds statements or a bundle (else it is a list or a feed of reports)."""
     with reading(path), path.open(encoding="utf-8", errors="replace") as f:
-        return '"act"' in f.readline()
+        start = f.read(20_000)
+    return '"detente_reading"' in start or ('"act"' in start and '"realis"' in start)
 
 
 def _saved(path: Path) -> list[Reading]:
     try:
         text = read_text(path)
         if path.suffix == ".jsonl":
-            data: Any = [json.loads(line) for line in text.splitlines() if line.strip()]
+            data: Any = [json.loads(line) for line in text.split("\n") if line.strip()]
         else:
             data = json.loads(text)
         if isinstance(data, list):
             return _listed(cast("list[dict[str, Any]]", data))
         return [_one(d) for d in data["documents"]]
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as e:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as e:
         if isinstance(e, DetenteError):
             raise
-        raise Unreadable(f"{path}: no saved reading ({e})") from e
+        what = f"{type(e).__name__}: {e}"
+        raise Unreadable(f"{path}: this is no reading that `detente read` saved ({what}); read the report again") from e
 
 
 def _listed(rows: list[dict[str, Any]]) -> list[Reading]:
@@ -119,6 +125,8 @@ def _tidy(row: dict[str, Any]) -> Statement:
 def _one(d: dict[str, Any]) -> Reading:
     when = date.fromisoformat(d["published"]) if d["published"] else None
     people = tuple(Person(**p) for p in d["people"])
+    changes = tuple(Change(**c) for c in d.get("changes", ()))
+    document = Document.of(d["text"], d["id"], when, d.get("title"), d.get("source"), (), d.get("author"), changes)
     actors = tuple(Actor(a["code"], a["name"], a["kind"], tuple(a["forms"])) for a in d.get("actors", ()))
-    statements = tuple(_tidy(s) for s in d["statements"])
-    return Reading(Document.of(d["text"], d["id"], when), statements, people, (), actors, d.get("model", ""))
+    made = tuple(_tidy(s) for s in d["statements"])
+    return Reading(document, made, people, tuple(d.get("warnings", ())), actors, d.get("model", ""))

@@ -14,7 +14,7 @@ Realis = Literal[
 Span = tuple[int, int]
 
 AUXILIARY = {"future": "future", "hypothetical": "hypothetical", "negated": "negation", "demanded": "hypothetical",
-             "offered": "hypothetical", "conditional": "hypothetical"}  # fmt: skip
+             "offered": "hypothetical", "conditional": "hypothetical", "threatened": "hypothetical"}  # fmt: skip
 """PLOVER's auxiliary modes."""
 
 
@@ -107,16 +107,28 @@ class Statement:
         }
 
 
-def plover(statement: Statement, text: str, document: str) -> dict[str, Any]:
-    """Return a statement as a PLOVER record."""
-    mode = AUXILIARY.get(statement.realis)
+def plover(statement: Statement, text: str, document: str, published: str | None = None) -> dict[str, Any]:
+    """Return a statement as a PLOVER record.
+
+    Parameters
+    ----------
+    statement
+        The statement.
+    text, document
+        The report's text and id.
+    published
+        The report's date (ISO), for statements that name no other; ``date_basis`` says which of the two it is.
+    """
     return {
         "id": f"{document}-{statement.id}",
-        "date": statement.date,
+        "date": statement.date or published,
+        "date_basis": "text" if statement.date else "report" if published else None,
         "actor": [{"code": a} for a in statement.actors],
         "recipient": [{"code": a} for a in statement.targets],
         "event": statement.act,
-        "mode": mode or "",
+        "mode": AUXILIARY.get(statement.realis, ""),
+        "realis": statement.realis,
+        "happened": statement.realis in ("actual", "background"),
         "context": [statement.issue] if statement.issue else [],
         "text_info": {"start": statement.content[0], "end": statement.content[1]},
         "text": text[statement.content[0] : statement.content[1]],
@@ -126,14 +138,15 @@ def plover(statement: Statement, text: str, document: str) -> dict[str, Any]:
 
 COLUMNS = (
     "id", "paragraph", "form", "act", "realis", "speaker", "role", "speaks_for", "actors", "targets", "issue", "stance", "date",
-    "quantity", "dup_of", "confidence", "rule", "start", "end",
+    "quantity", "dup_of", "confidence", "rule", "start", "end", "text",
 )  # fmt: skip
 """Columns of the flat table."""
 
 
-def flat(statement: Statement) -> dict[str, Any]:
-    """Return a statement as one row of a table."""
+def flat(statement: Statement, text: str) -> dict[str, Any]:
+    """Return a statement as one row of a table, with its words from the report's text."""
     row = statement.plain()
     row["actors"], row["targets"] = ";".join(statement.actors), ";".join(statement.targets)
     row["start"], row["end"] = statement.content
+    row["text"] = " ".join(text[slice(*statement.content)].split())
     return {c: "" if row[c] is None else row[c] for c in COLUMNS}

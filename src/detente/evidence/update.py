@@ -7,16 +7,27 @@ source as YAML to be pasted. Nothing published after the scenario's ``as_of`` is
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from detente._errors import DetenteError
-from detente.evidence.draft import block_gist
+from detente._errors import UsageError
+from detente.evidence.draft import block_line
 from detente.evidence.gazetteer import entries
+from detente.evidence.passages import Passage, passages
 from detente.evidence.reading import Reading
-from detente.evidence.stance import linked
+from detente.evidence.stance import Linker
+from detente.evidence.stands import Stand, kind_of, voices_of
 from detente.evidence.statement import Statement
+from detente.evidence.words import roots
 from detente.scenario._emit import flow
 from detente.scenario.model import Scenario
+from detente.scenario.parts import Position
+
+NEAR = 15
+"""Distance of a coded position from a level that its holder refuses, within which the two are at odds."""
+
+
+Moves = Literal["towards", "away from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +38,53 @@ class Addition:
     ----------
     statement
         The statement, linked to an issue.
+    sentence
+        The sentence that it stands in.
     actor, issue
-        The position that it bears on.
+        The position that it bears on: of whoever acts in the sentence, which need not be who speaks.
+    stand
+        What the actor does there: ``asks``, ``offers``, ``refuses``, or ``None`` where no side shows.
+    moves, level
+        Whether that points towards a level of the issue or away from it; ``None`` where no level was recognised.
     coded
         The position as coded, in words; ``None`` where the scenario has none.
     note
-        What it says of it: in line, away from it, or new.
+        What it says of the position as coded: in line, against it, or new.
     """
 
     statement: Statement
+    sentence: str
     actor: str
     issue: str
+    stand: Stand | None
+    moves: Moves | None
+    level: int | None
     coded: str | None
     note: str
 
 
-class TooLate(DetenteError, ValueError):
+class TooLate(UsageError):
     """The report was published after the scenario's ``as_of``, or nobody knows when."""
 
 
 def unknown(scenario: Scenario) -> tuple[str, ...]:
-    """Return the actors of a scenario that no report can speak of: the table of names does not hold them."""
-    known = {e.code for e in entries()}
+    """Return the actors of a scenario that the table of names does not hold, by id or by name."""
+    known = set(_codes(scenario, None).values())
     return tuple(a.id for a in scenario.actors if a.id not in known)
+
+
+def _codes(scenario: Scenario, reading: Reading | None) -> dict[str, str]:
+    """Return the scenario's actor for each code of the table of names and of a report, by id or by name."""
+    codes = {e.code for e in entries()} | {a.code for a in (reading.actors if reading else ())}
+    names = {n.casefold(): e.code for e in entries() for n in e.names}
+    for found in reading.actors if reading else ():
+        names |= {form.casefold(): found.code for form in (found.name, *found.forms)}
+    out: dict[str, str] = {}
+    for actor in scenario.actors:
+        code = actor.id if actor.id in codes else names.get(actor.name.casefold())
+        if code is not None:
+            out.setdefault(code, actor.id)
+    return out
 
 
 def known_source(scenario: Scenario, reading: Reading) -> str | None:
@@ -78,22 +113,64 @@ def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
             f"code a new scenario, or move as_of and say so"
         )
     rows = {(p.actor, p.issue): p for p in scenario.positions}
+    codes = _codes(scenario, reading)
+    linker = Linker(scenario)
+    text = reading.document.text
     out: list[Addition] = []
-    for s in linked(reading, scenario).statements:
-        actor = s.speaks_for or (s.actors[0] if s.actors else None)
-        if s.issue is None or s.dup_of is not None or actor not in scenario.actor:
-            continue
-        position = rows.get((actor, s.issue))
-        quantity = (position.stated or position.ideal) if position else None
-        coded = None if quantity is None else f"{quantity.low:g}/{quantity.mode:g}/{quantity.high:g}"
-        if s.stance is None or quantity is None:
-            note = "new evidence" if quantity is not None else "no position is coded here"
-        elif quantity.low <= float(s.stance) <= quantity.high:
-            note = f"its words come nearest to level {s.stance}, within what is coded"
-        else:
-            note = f"its words come nearest to level {s.stance}, outside what is coded: look again"
-        out.append(Addition(s, actor, s.issue, coded, note))
+    for passage in passages([reading], ["new"], parser=False):
+        sided = [s for s in passage.statements if kind_of(s) is not None]
+        for s in passage.statements:
+            if s not in sided and s.form != "narrated" and any(_share(s, x) for x in sided):
+                continue  # whoever says that another refuses takes no side by that
+            link = _issue(scenario, linker, text[slice(*s.content)]) or _issue(scenario, linker, passage.text)
+            if link is None or s.dup_of is not None:
+                continue
+            issue, hint = link
+            for actor in dict.fromkeys(codes[c] for c in voices_of(s) if c in codes):
+                linked = replace(s, issue=issue, stance=hint or None)
+                out.append(_addition(scenario, linked, passage, actor, issue, hint, rows.get((actor, issue))))
     return out
+
+
+def _issue(scenario: Scenario, linker: Linker, words: str) -> tuple[str, str] | None:
+    """Return the issue that words name by its id, or else are linked to, and the level that they hint at."""
+    link = linker.link(words)
+    have = set(roots(words))
+    named = [k.id for k in scenario.issues if (own := set(roots(k.id.replace("-", " ")))) and own <= have]
+    if not named or (link is not None and link[0] in named):
+        return link
+    return max(named, key=lambda k: len(roots(k.replace("-", " ")))), ""
+
+
+def _share(a: Statement, b: Statement) -> bool:
+    """Whether two statements rest on the same words."""
+    return min(a.content[1], b.content[1]) > max(a.content[0], b.content[0])
+
+
+def _addition(
+    scenario: Scenario, s: Statement, passage: Passage, actor: str, issue: str, hint: str, position: Position | None
+) -> Addition:
+    quantity = (position.stated or position.ideal) if position is not None else None
+    coded = None if quantity is None else f"{quantity.low:g}/{quantity.mode:g}/{quantity.high:g}"
+    stand = kind_of(s)
+    level = int(hint) if hint and stand is not None else None
+    moves: Moves | None = None if level is None else "away from" if stand == "refuses" else "towards"
+    does = {"asks": "asks for", "offers": "offers", "refuses": "refuses"}.get(stand or "", "speaks of")
+    if level is None:
+        what = "something here" if stand else "this"
+        note = f"{does} {what}; no level was recognised"
+    else:
+        label = scenario.issue[issue].levels[level]
+        note = f"{does} level {level}, “{label}”: points {moves} it"
+    if quantity is None:
+        note += "; no position is coded here"
+    elif level is not None:
+        inside = quantity.low <= level <= quantity.high
+        # A refusal speaks against a position only if that position is mostly at the level that is refused.
+        near = inside and abs(quantity.mode - level) <= NEAR
+        against = near if moves == "away from" else not inside
+        note += "; against what is coded: look again" if against else "; in line with what is coded"
+    return Addition(s, " ".join(passage.text.split()), actor, issue, stand, moves, level, coded, note)
 
 
 def source_yaml(reading: Reading, id: str) -> str:
@@ -106,11 +183,6 @@ def source_yaml(reading: Reading, id: str) -> str:
         f"    sha256: {flow(hashlib.sha256(d.text.encode('utf-8', 'replace')).hexdigest())}",
         "    blocks:",
     ]
-    for p in d.paragraphs:
-        here = [s for s in reading.statements if s.paragraph == p.number]
-        if here:
-            digest = hashlib.sha256(d.body(p).encode("utf-8", "replace")).hexdigest()[:16]
-            lines.append(
-                f"      p{p.number}: {{span: [{p.start}, {p.end}], sha256: {flow(digest)}, gist: {flow(block_gist(here))}}}"
-            )
+    used = {s.paragraph for s in reading.statements}
+    lines += [block_line(reading, p) for p in d.paragraphs if p.number in used]
     return "\n".join(lines) + "\n"

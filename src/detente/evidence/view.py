@@ -1,11 +1,12 @@
-"""A reader's page: the text with its statements marked, each linked to what rests on it. Loads nothing."""
+"""A reader's page: the text with its statements marked, what was not read, and what was withdrawn. Loads nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
 
-from detente.evidence.gazetteer import name_of
+from detente.evidence.document import Change
+from detente.evidence.passages import name_in, unread
 from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
 from detente.scenario.model import Scenario
@@ -23,6 +24,8 @@ h1{font-size:1.5rem;margin:0 0 .3rem}p.note{font:13px/1.45 system-ui,sans-serif;
 .block{margin:0 0 1rem;display:grid;grid-template-columns:2.6rem 1fr}.block>span{font:12px system-ui,sans-serif;color:#8a93a0;padding-top:.3rem}
 .caption,.boilerplate,.byline{color:#68717d;font-size:.92em}.headline{font-weight:bold;font-size:1.15em}
 mark{padding:.05em .12em;border-radius:.2em;color:inherit}mark a{color:inherit;text-decoration:none;border-bottom:1px dotted #68717d}
+.unread{color:#8a5a00;border-bottom:1px dashed #c9a86a}.changes{font:13px/1.45 system-ui,sans-serif;padding-left:1.2rem}
+.gone{text-decoration:line-through;color:#68717d}
 aside{font:13px/1.4 system-ui,sans-serif}aside article{border-left:4px solid;padding:.3rem .7rem;margin:0 0 .7rem;background:#fff}
 aside article:target{outline:2px solid #34618f}aside b{letter-spacing:.02em}.rests{color:#34618f}
 .legend span{display:inline-block;padding:.1rem .5rem;margin:0 .3rem .3rem 0;border-radius:.2rem;font:12px system-ui,sans-serif}
@@ -54,20 +57,39 @@ def _one(reading: Reading, scenario: Scenario | None, n: int) -> str:
     legend = "".join(f'<span style="background:{COLOURS[a]}">{a.lower()}</span>' for a in acts)
     notes = "".join(f'<p class="note">{escape(w)}</p>' for w in reading.warnings)
     when = f", {d.published.isoformat()}" if d.published else ""
+    missed = [(p.start, p.end) for p in unread(reading)]
     blocks = "".join(
-        f'<div class="block"><span>p{p.number}</span><div class="{p.kind}">{_marked(reading, p.start, p.end, n)}</div></div>'
+        f'<div class="block"><span>p{p.number}</span><div class="{p.kind}">{_marked(reading, p.start, p.end, n, missed)}</div></div>'
         for p in d.paragraphs
     )
-    cards = "".join(_card(s, scenario, n) for s in reading.statements)
+    cards = "".join(_card(reading, s, scenario, n) for s in reading.statements)
     return (
         f"<main><section><h1>{escape(d.id)}{when}</h1>"
         f'<p class="note">{len(reading.statements)} statements. Rules made them, no language model; uncalibrated.</p>{notes}'
-        f'<p class="legend">{legend}</p>{blocks}</section><aside>{cards}</aside></main>'
+        f'<p class="note"><span class="unread">{_sentences(len(missed))}</span> hold no statement.</p>'
+        f'<p class="legend">{legend}</p>{_changes(d.changes)}{blocks}</section><aside>{cards}</aside></main>'
     )
 
 
-def _marked(reading: Reading, start: int, end: int, n: int) -> str:
-    """Return a paragraph with its statements marked; where spans overlap the shorter one shows."""
+def _sentences(n: int) -> str:
+    return "1 sentence" if n == 1 else f"{n} sentences"
+
+
+def _changes(changes: Sequence[Change]) -> str:
+    """Return the changes that a file shows, as a list; withdrawn words are struck out."""
+    if not changes:
+        return ""
+    items: list[str] = []
+    for c in changes:
+        gone = c.start == c.end and c.kind != "comment"
+        words = f'<span class="gone">{escape(c.text)}</span>' if gone else escape(c.text)
+        who = f" by {escape(c.author)}" if c.author else ""
+        items.append(f"<li>{c.kind}{who}{f', {escape(c.date)}' if c.date else ''}: {words}</li>")
+    return f'<ul class="changes">{"".join(items)}</ul>'
+
+
+def _marked(reading: Reading, start: int, end: int, n: int, missed: Sequence[tuple[int, int]]) -> str:
+    """Return a paragraph with its statements and its unread sentences marked; of overlapping spans the shorter shows."""
     text = reading.document.text
     owner: list[Statement | None] = [None] * (end - start)
     spans = [(s, q) for s in reading.statements for q in (s.quotes or (s.content,))]
@@ -79,11 +101,12 @@ def _marked(reading: Reading, start: int, end: int, n: int) -> str:
     while i < end:
         s = owner[i - start]
         j = i
-        while j < end and owner[j - start] is s:
+        lost = any(a <= i < b for a, b in missed)
+        while j < end and owner[j - start] is s and any(a <= j < b for a, b in missed) == lost:
             j += 1
         words = escape(text[i:j]).replace("\n", "<br>")
         if s is None:
-            out.append(words)
+            out.append(f'<span class="unread">{words}</span>' if lost and words.strip() else words)
         else:
             tip = escape(f"{s.act}, {s.realis}: {s.speaker or ', '.join(s.actors) or 'unknown'}", quote=True)
             out.append(
@@ -93,11 +116,11 @@ def _marked(reading: Reading, start: int, end: int, n: int) -> str:
     return "".join(out)
 
 
-def _card(s: Statement, scenario: Scenario | None, n: int) -> str:
+def _card(reading: Reading, s: Statement, scenario: Scenario | None, n: int) -> str:
     who = escape(s.speaker or "") + (f" ({escape(s.role)})" if s.role else "")
-    for_whom = f"for {escape(name_of(s.speaks_for))}" if s.speaks_for else "for nobody" if s.speaker else ""
-    actors = ", ".join(escape(name_of(a)) for a in s.actors)
-    to = f" → {', '.join(escape(name_of(t)) for t in s.targets)}" if s.targets else ""
+    for_whom = f"for {escape(name_in(reading, s.speaks_for))}" if s.speaks_for else "for nobody" if s.speaker else ""
+    actors = ", ".join(escape(name_in(reading, a)) for a in s.actors)
+    to = f" → {', '.join(escape(name_in(reading, t)) for t in s.targets)}" if s.targets else ""
     lines = [f"<b>{s.act.lower()}</b> · {s.form} · {s.realis} · p{s.paragraph}"]
     if who:
         lines.append(f"{who} {for_whom}")

@@ -69,6 +69,8 @@ def _parts(document: Document, out: Path | None, full: bool) -> Iterable[Any]:
     yield _text(f"{view.title} · as of {day(view.as_of)}", "bold")
     yield _text(f"{f'Coded by {by} · ' if by else ''}{view.n_draws:,} draws, seed {view.seed}", "dim")
     yield _text("Shares are out of 100 draws from the coded ranges. They are not forecasts.", "dim")
+    # What rests on placeholders stands before any share, not after it.
+    yield from (_text(w, "bold yellow") for w in view.unfilled)
     for n, a in enumerate(document.first, 1):
         yield ""
         yield _text(f"{n}  {a.question.heading}", "bold")
@@ -91,7 +93,8 @@ def _parts(document: Document, out: Path | None, full: bool) -> Iterable[Any]:
         names = ", ".join(titles) if full or len(titles) < 4 else f"{', '.join(titles[:2])} and {len(titles) - 2} more"
         yield _text(f"Not run, because {reason}: {names}.", "dim")
     for w in view.warnings:
-        yield _text(f"Note: {w}", "yellow")
+        if w not in view.unfilled:
+            yield _text(f"Note: {w}", "yellow")
     more = [] if full else ["--full"]
     more += [str(out / "report.html")] if out is not None else ["--out DIR writes the page and all tables"]
     yield _text(f"More: {' · '.join(more)}", "bold")

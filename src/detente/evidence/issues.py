@@ -1,0 +1,241 @@
+"""The questions of a dispute: the analyst's own, or those that the reports' demands, offers and refusals are about.
+
+No list of questions is built in. An issue is kept only where a sentence supports it, and it names its sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from detente._errors import UsageError
+from detente.evidence.passages import Passage, Phrase
+from detente.evidence.statement import Statement
+from detente.evidence.words import roots
+
+MOST = 10
+"""Candidate issues that a draft proposes; an analyst names more with ``--issues``."""
+
+NEAR = 2
+"""Sentences of a paragraph over which "it" or "this duty" may point back."""
+LEAST = 2.0
+"""Support that a candidate needs: an object has 3 in a clause that presses, 4.5 in one that asks, offers or refuses."""
+ASKS = frozenset({"REQUEST"})
+GIVES = frozenset({"CONCEDE", "RETREAT", "AGREE", "COOPERATE", "AID"})
+KEEPS = frozenset({"REJECT"})
+PRESSES = frozenset({"THREATEN", "SANCTION", "COERCE", "PROTEST", "ACCUSE", "MOBILIZE"})
+
+_CUE = re.compile(
+    r"\b(?:demand|insist|ask(?:s|ed|ing)?\b|request|urge|call(?:s|ed|ing)? (?:on|upon|for)|want|seek|claim|propos|offer|"
+    r"suggest|is ready to|are ready to|would (?:prefer|have|like|accept)|willing|reject|refus|declin|den(?:y|ies|ied)|"
+    r"could not accept|cannot accept|will not|would not|object|oppos|turn(?:s|ed)? down|rule[sd]? out|dispute|"
+    r"threat|warn|vow|pledg|promis|agree|accept|condition|unless|provided that|in (?:return|exchange) for|"
+    r"may (?:have to|stop)|must|should|plans? to|intends? to|announced that)",
+    re.IGNORECASE,
+)
+"""Words that mark a sentence in which something is wanted, offered, refused or pressed for."""
+
+_POINT_BACK = re.compile(
+    r"^(?:(?:but|and|yet|then)\s+)?(?:it|they|he|she|this|that|these|those|such|both)\b|"
+    r"\b(?:this|that|these|those|such)\s+(?:an?\s+)?[a-z]+\b(?!\s+(?:is|was|were|are)\b)|"
+    r"\b[a-z]+s?\s+(?:it|them|this|that)(?:\s+(?:to|as|down|up|off|out)\b|\s*[.,;:!?]|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One issue, and the sentences that it rests on.
+
+    Attributes
+    ----------
+    id
+        Short name.
+    name
+        What is disputed, in neutral words.
+    words
+        What was looked for, or what the sentences have in common.
+    passages
+        Its sentences, in order.
+    given
+        Whether the analyst named it.
+    """
+
+    id: str
+    name: str
+    words: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    given: bool
+
+    @property
+    def question(self) -> str:
+        """The question, in words that take no side, with the words that its sentences have most of."""
+        also = f" ({', '.join(self.also)})" if self.also else ""
+        return f"What is agreed on {self.name}{also}?"
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Return up to four other words: the analyst's own that occur, then its sentences' most central phrases."""
+        own = set(roots(self.name))
+        seen = frozenset(r for p in self.passages for r in p.roots)
+        first = [w for w in self.words[1:] if self.given and frozenset(roots(w)) <= seen and w != self.name]
+        own |= {r for w in first for r in roots(w)}
+        weights: dict[str, float] = {}
+        for passage in self.passages:
+            for p in passage.phrases if contested(passage) else ():
+                if not p.roots & own:
+                    weights[p.words] = weights.get(p.words, 0.0) + p.weight
+        return tuple([*first, *sorted(weights, key=lambda w: (-weights[w], w))[:3]][: max(3, len(first))])
+
+    def about(self, passage: Passage) -> tuple[Statement, ...]:
+        """Return the statements of a sentence that hold the issue's words; all, where it only points back to them."""
+        looked = [r for r in (frozenset(roots(w)) for w in self.words) if r]
+        own = [s for s in passage.statements if any(r <= set(roots(passage.words(s))) for r in looked)]
+        return tuple(own) or passage.statements
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """References to the paragraphs of its sentences."""
+        return tuple(dict.fromkeys(p.ref for p in self.passages))
+
+
+class BadIssues(UsageError):
+    """The analyst's list of issues cannot be read; the message says how to write it."""
+
+
+def parse_issues(text: str) -> dict[str, tuple[str, ...]]:
+    """Return the analyst's issues with their synonyms.
+
+    Parameters
+    ----------
+    text
+        Issues between commas or semicolons; synonyms behind an equals sign. Where any issue has synonyms, issues are
+        divided by semicolons: ``"filling=reservoir,impound; data"``.
+
+    Raises
+    ------
+    BadIssues
+        An issue has no name, or is named twice.
+    """
+    parts = re.split(r"[;\n]" if "=" in text or ";" in text else r"[,\n]", text)
+    out: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        name, equals, synonyms = (x.strip() for x in part.partition("="))
+        if not part.strip(" ,\t") and not equals:
+            continue
+        if not re.search(r"[^\W\d_]", name):
+            raise BadIssues(f"--issues: {part.strip()!r} names no issue; write NAME or NAME=WORD,WORD; NAME")
+        if name.casefold() in (n.casefold() for n in out):
+            raise BadIssues(f"--issues: {name!r} is named twice")
+        out[name] = tuple(dict.fromkeys(w.strip() for w in synonyms.split(",") if w.strip()))
+    if not out:
+        raise BadIssues('--issues: name at least one, such as --issues "filling=reservoir,impound; data"')
+    return out
+
+
+def contested(passage: Passage) -> bool:
+    """Whether a sentence wants, offers, refuses or presses for something."""
+    acts = {s.act for s in passage.statements if s.realis != "background"}
+    if acts & (ASKS | GIVES | KEEPS):
+        return True
+    return not passage.past and (bool(acts & PRESSES) or _CUE.search(passage.text) is not None)
+
+
+def named(wanted: dict[str, tuple[str, ...]], text: Sequence[Passage]) -> tuple[list[Found], list[str]]:
+    """Return the analyst's issues that the reports speak of, and the names of those that they do not.
+
+    A sentence speaks of an issue if it has every word of its name or of a synonym, whatever their endings; the next
+    two of the same paragraph too, where they want or refuse something and point back ("this duty", "it").
+    """
+    ids = _ids(list(wanted))
+    found: list[Found] = []
+    lost: list[str] = []
+    for name, synonyms in wanted.items():
+        looked = [frozenset(roots(p)) for p in (name, *synonyms)]
+        looked = [w for w in looked if w]
+        own: list[Passage] = []
+        for i, passage in enumerate(text):
+            hit = any(words <= passage.roots for words in looked)
+            near = [p for p in text[max(i - NEAR, 0) : i] if p.ref == passage.ref and p in own]
+            if hit or (near and contested(passage) and _POINT_BACK.search(passage.text)):
+                own.append(passage)
+        if own:
+            found.append(Found(ids[name], name, (name, *synonyms), tuple(own), True))
+        else:
+            lost.append(name)
+    return found, lost
+
+
+def discovered(text: Sequence[Passage]) -> list[Found]:
+    """Return candidate issues: what demands, offers, refusals and threats are about, the best supported first.
+
+    Phrases with the same head word are one candidate. Candidates are taken greedily: a sentence
+    that earlier ones cover counts less for the next.
+    """
+    clusters: dict[str, dict[int, Phrase]] = {}
+    for i, passage in enumerate(text):
+        if not contested(passage):
+            continue
+        for phrase in passage.phrases:
+            best = clusters.setdefault(phrase.head, {}).get(i)
+            if best is None or best.weight < phrase.weight:
+                clusters[phrase.head][i] = phrase
+    covered = [0] * len(text)
+    chosen: list[str] = []
+    while len(chosen) < MOST:
+        gains = {head: _gain(members, text, covered) for head, members in clusters.items() if head not in chosen}
+        head = max(gains, key=lambda h: (gains[h], -min(clusters[h])), default=None)
+        if head is None or gains[head] < LEAST:
+            break
+        chosen.append(head)
+        for i in clusters[head]:
+            covered[i] += 1
+    named_as = {head: _label(clusters[head].values()) for head in chosen}
+    ids = _ids(list(dict.fromkeys(named_as.values())))
+    out: list[Found] = []
+    for head in chosen:
+        own = tuple(text[i] for i in sorted(_mentioning(clusters[head], text)))
+        label = named_as[head]
+        out.append(Found(ids[label], label, tuple(sorted({p.words for p in clusters[head].values()})), own, False))
+    return out
+
+
+def _gain(members: dict[int, Phrase], text: Sequence[Passage], covered: Sequence[int]) -> float:
+    """Return what a candidate adds: each sentence counts half as much for every candidate that has it already."""
+    voices = {a for i in members for s in text[i].statements for a in (s.speaks_for, *s.actors) if a}
+    both = 1.0 if len(voices) > 1 else 0.0
+    return both + sum(_part(text[i], p) * 0.5 ** covered[i] for i, p in members.items())
+
+
+def _part(passage: Passage, phrase: Phrase) -> float:
+    """Return what one sentence adds: most where it asks, offers or refuses, least where only a word points to that."""
+    acts = {s.act for s in passage.statements}
+    kind = 1.5 if acts & (ASKS | GIVES | KEEPS) else 1.0 if acts & PRESSES else 0.7
+    return phrase.weight * kind + 0.2 * (len(phrase.roots) > 1)
+
+
+def _label(phrases: Iterable[Phrase]) -> str:
+    """Return the name that most of a candidate's phrases share, in the plural where it has one."""
+    counts: dict[frozenset[str], float] = {}
+    forms: dict[frozenset[str], list[str]] = {}
+    for p in phrases:
+        counts[p.roots] = counts.get(p.roots, 0.0) + p.weight
+        forms.setdefault(p.roots, []).append(p.words)
+    best = max(counts, key=lambda r: (counts[r] + 0.5 * min(len(r), 3), sorted(r)))
+    return max(forms[best], key=lambda w: (w.endswith("s"), -len(w), w))
+
+
+def _mentioning(members: dict[int, Phrase], text: Sequence[Passage]) -> set[int]:
+    """Return the sentences of a candidate, and others in which something is said of the same thing."""
+    key = next(iter(members.values())).head
+    return set(members) | {i for i, p in enumerate(text) if p.statements and key in p.roots}
+
+
+def _ids(names: Sequence[str]) -> dict[str, str]:
+    from detente.scenario.ktab import short_names
+
+    return dict(zip(names, short_names([n.lower() for n in names]), strict=True))
+
+
+__all__ = ["BadIssues", "Found", "contested", "discovered", "named", "parse_issues"]

@@ -1,0 +1,159 @@
+"""Where actors stand on the issues of a draft: only what an asking, an offer or a refusal supports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from detente.evidence.issues import ASKS, GIVES, KEEPS, PRESSES, Found
+from detente.evidence.passages import Passage
+from detente.evidence.statement import Statement
+
+Stand = Literal["asks", "offers", "refuses", "mixed", "speaks", "named"]
+OFFERED = frozenset({"offered", "conditional", "hypothetical", "future"})
+"""What makes a concession or a promise an offer: it has not been carried out."""
+
+
+@dataclass
+class Voice:
+    """What one actor says on one issue.
+
+    Attributes
+    ----------
+    actor
+        Its code.
+    stand
+        What it does there: asks, offers, refuses, both (``mixed``), speaks without showing a side, or is only named.
+    passages
+        The sentences that show it.
+    acts
+        What it was read as doing, with the paragraph.
+    """
+
+    actor: str
+    stand: Stand = "named"
+    passages: list[Passage] = field(default_factory=list[Passage])
+    acts: list[str] = field(default_factory=list[str])
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """References to its paragraphs."""
+        return tuple(dict.fromkeys(p.ref for p in self.passages))
+
+
+def voices_of(s: Statement) -> tuple[str, ...]:
+    """Return whose position a statement shows: of reported acts the actor, of speech whoever the speaker speaks for."""
+    told = s.form != "narrated" and s.speaks_for and s.act in ("ASSERT", "THREATEN", "REQUEST")
+    return (s.speaks_for,) if told and s.speaks_for else s.actors or ((s.speaks_for,) if s.speaks_for else ())
+
+
+def kind_of(s: Statement) -> Stand | None:
+    """Return what a statement does to an issue, or ``None`` if it shows no side."""
+    if s.realis == "negated":
+        return "refuses" if s.act in GIVES or s.act in ASKS else None
+    if s.act in ASKS and s.realis in ("actual", "conditional"):
+        return "asks"
+    if s.act in KEEPS and s.realis in ("actual", "future", "conditional"):
+        return "refuses"
+    if s.act in GIVES and s.realis in OFFERED:
+        return "offers"
+    return None
+
+
+def voices(issue: Found) -> dict[str, Voice]:
+    """Return what each actor says on an issue, in order of first mention."""
+    out: dict[str, Voice] = {}
+    for passage in issue.passages:
+        heard: set[str] = set()
+        for s in issue.about(passage):
+            if s.dup_of is not None:
+                continue
+            for actor in voices_of(s):
+                heard.add(actor)
+                _hear(out.setdefault(actor, Voice(actor)), passage, s)
+        for actor in passage.named:
+            if actor not in heard:
+                voice = out.setdefault(actor, Voice(actor))
+                voice.passages.append(passage)
+    return out
+
+
+def _hear(voice: Voice, passage: Passage, s: Statement) -> None:
+    voice.passages.append(passage)
+    kind = kind_of(s)
+    verb = {"asks": "asks", "offers": "offers", "refuses": "refuses"}.get(kind or "", "")
+    if not verb:
+        verb = "presses" if s.act in PRESSES and s.realis == "actual" else "speaks of this"
+    voice.acts.append(f"{verb} (p{passage.paragraph})")
+    if kind is None:
+        voice.stand = "speaks" if voice.stand == "named" else voice.stand
+    elif voice.stand in ("named", "speaks"):
+        voice.stand = kind
+    elif voice.stand != kind and {voice.stand, kind} != {"asks", "offers"}:
+        voice.stand = "mixed"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The levels of an issue that its sentences support, and who defines each.
+
+    Attributes
+    ----------
+    asker, offerer, refuser
+        Codes: who asks for the most that is asked, who offers, who refuses; ``None`` where nobody was read doing so.
+    levels
+        Level to label.
+    """
+
+    asker: str | None
+    offerer: str | None
+    refuser: str | None
+    levels: dict[int, str]
+
+    def stated(self, voice: Voice) -> tuple[int, int, int] | None:
+        """Return (low, most likely, high) of an actor's public position, or ``None`` where nothing shows it."""
+        top = self.asker or self.offerer
+        if voice.actor == top and voice.stand in ("asks", "offers"):
+            return (60, 100, 100)
+        if voice.actor == self.offerer and voice.stand == "offers":
+            return (30, 60, 100)
+        if voice.stand == "refuses":
+            return (0, 0, 40)
+        return None
+
+
+def scale(found: dict[str, Voice], name_of: dict[str, str]) -> Scale:
+    """Return an issue's levels: 0 as things stand, 100 what the first asker asks, 60 what another offers."""
+    asker = next((a for a, v in found.items() if v.stand == "asks"), None)
+    offerer = next((a for a, v in found.items() if v.stand == "offers" and a != asker), None)
+    refuser = next((a for a, v in found.items() if v.stand == "refuses"), None)
+
+    def where(actor: str) -> str:
+        return f"{name_of.get(actor, actor)} ({', '.join(found[actor].refs[:3])})"
+
+    nought = f"as things stand, as {where(refuser)} would keep it" if refuser else "as things stand"
+    levels = {0: f"{nought}: TO FILL in words"}
+    if asker and offerer:
+        levels[60] = f"what {where(offerer)} offers: TO FILL in words"
+    if asker:
+        levels[100] = f"what {where(asker)} asks for: TO FILL in words"
+    elif offerer:
+        levels[100] = f"what {where(offerer)} offers: TO FILL in words"
+    elif refuser:
+        levels[100] = f"what {where(refuser)} refuses: TO FILL in words"
+    else:
+        levels[100] = "the change that is spoken of: TO FILL in words"
+    return Scale(asker, offerer, refuser, levels)
+
+
+def parties(issues: Iterable[Found], actors: Sequence[str], most: int = 4) -> tuple[str, ...]:
+    """Return the draft's signatories, for the analyst to correct: whoever has the most stands, and all near that."""
+    counts = dict.fromkeys(actors, 0.0)
+    for issue in issues:
+        for actor, voice in voices(issue).items():
+            if actor in counts:
+                counts[actor] += 1.0 if voice.stand in ("asks", "offers", "refuses", "mixed") else 0.1
+    ranked = sorted(actors, key=lambda a: (-counts[a], actors.index(a)))
+    near = [a for a in ranked[:most] if counts[a] >= max(1.0, counts[ranked[0]] / 2)]
+    return tuple(sorted(near if len(near) > 1 else ranked[:2], key=list(actors).index))
