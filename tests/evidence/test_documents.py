@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("spacy")
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from detente.evidence.document import Change, Document
 from detente.evidence.inputs import Unreadable, documents
@@ -318,3 +322,38 @@ def test_a_folder_names_what_it_does_not_read(tmp_path: Path) -> None:
     found = {d.id: d for d in documents([str(tmp_path)], date(2022, 1, 1))}
     assert found["a"].text == "Peru agrees."
     assert any("DOC files are not read" in w for w in found["b"].warnings)
+
+
+WHOLE = {
+    "a.docx": word(
+        p(r("Peace "), tracked("del", r("now", tag="delText")), properties=numbered(0))
+        + p(r("Troops."), properties=numbered(1)),
+        numbering=NUMBERING,
+    ),
+    "a.odt": odt('<text:list><text:list-item><text:p>First<text:s text:c="2"/>.</text:p></text:list-item></text:list>'),
+    "a.rtf": rb"{\rtf1 Peru {\deleted\revdttmdel1680148800 agrees }{\footnote no}\u8220?waits\par}",
+    "a.pdf": pdf([[(72.0, 700.0, 11.0, "Peru waits.")]]),
+    "a.eml": b"From: a@example.org\nDate: Wed, 12 Jan 2022 10:00:00 +0000\nContent-Type: text/html; charset=x\n\n<p>Peru</p>",
+    "a.rss": b"<rss><channel><item><title>Peru</title><pubDate>12 Jan</pubDate></item></channel></rss>",
+    "a.html": b"<html><body><article><p>Peru <del>agrees</del> waits.<sup>1</sup></p></article></body></html>",
+    "a.csv": b'date,text\n2022-01-12,"Peru waits."\n',
+    "a.json": b'[{"text": "Peru waits.", "date": "2022-01-12"}]',
+}
+
+
+@given(st.sampled_from(sorted(WHOLE)), st.integers(0, 4000), st.binary(max_size=3), st.booleans())
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_file_is_read_or_refused_in_words(
+    tmp_path: Path, name: str, at: int, noise: bytes, cut: bool
+) -> None:
+    data = WHOLE[name]
+    at %= len(data)
+    (tmp_path / name).write_bytes(data[:at] + noise + (b"" if cut else data[at + len(noise) :]))
+    with suppress(Unreadable):  # nothing else may come out
+        list(documents([str(tmp_path / name)]))
+
+
+def test_numbers_that_are_none_are_survived(tmp_path: Path) -> None:
+    bad = NUMBERING.replace('w:val="1"', 'w:val="x"').replace('w:ilvl="1"', 'w:ilvl="one"')
+    body = p(r("Peace."), properties=numbered(0).replace('w:val="0"', 'w:val="zero"'))
+    assert "Peace." in opened(tmp_path, "a.docx", word(body, numbering=bad)).text

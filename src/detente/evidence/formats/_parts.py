@@ -6,6 +6,7 @@ No entity is expanded, no DTD is loaded, nothing is fetched, and a container tha
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -117,3 +118,8 @@ def value(element: Any, *names: str) -> str | None:
     for name in names:
         element = child(element, name)
     return attribute(element, "val") if element is not None else None
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """Return a whole number of up to nine digits; ``otherwise`` where there is none."""
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else otherwise

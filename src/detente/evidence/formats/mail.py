@@ -14,7 +14,7 @@ from typing import Any, cast
 from detente.evidence.document import Document
 from detente.evidence.formats._parts import lxml
 from detente.evidence.formats._unreadable import Unreadable
-from detente.evidence.formats.web import fragment
+from detente.evidence.formats.web import NO_XML, fragment
 
 _WROTE = re.compile(
     r"^(?:On|Am|Le|El|Il|Op)\s.{6,300}?(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef)\b[^\n:]{0,80}:\s*$|"
@@ -123,7 +123,7 @@ def _from_html(text: str) -> str:
     """Return the text of an HTML message, what it quotes behind ">" as in plain ones."""
     html = lxml("html")
     try:
-        root = html.document_fromstring(text) if text.strip() else None
+        root = html.document_fromstring(NO_XML.sub(" ", text)) if text.strip() else None
     except (ValueError, lxml("etree").ParserError):
         root = None
     if root is None:
@@ -132,7 +132,7 @@ def _from_html(text: str) -> str:
         inner = fragment(html.tostring(block, encoding="unicode", with_tail=False).replace("blockquote", "div"))[0]
         lines = [f"> {line}" for line in inner.split("\n")]
         pre = html.Element("pre")
-        pre.text, pre.tail = "\n".join(lines), block.tail
+        pre.text, pre.tail = NO_XML.sub(" ", "\n".join(lines)), block.tail
         block.getparent().replace(block, pre)
     quoted = {f"\ue000{i}\ue001": pre.text or "" for i, pre in enumerate(root.iter("pre"))}
     for key, pre in zip(quoted, root.iter("pre"), strict=True):

@@ -9,7 +9,7 @@ from typing import Any
 from detente.evidence.document import ChangeKind, Document
 from detente.evidence.formats._builder import Builder, How, told
 from detente.evidence.formats._numbers import shown
-from detente.evidence.formats._parts import Container, attribute, child, local
+from detente.evidence.formats._parts import Container, attribute, child, local, whole
 from detente.evidence.formats._unreadable import Unreadable
 
 _DEPTH = 400
@@ -63,7 +63,7 @@ class _Walk:
                     if line not in (None, "none"):
                         self.struck.add(attribute(element, "name") or "")
                 elif kind == "list-style":
-                    levels = {int(attribute(x, "level") or 1): x for x in element}
+                    levels = {whole(attribute(x, "level"), 1): x for x in element}
                     self.lists[attribute(element, "name") or ""] = levels
                 elif kind == "changed-region":
                     self._region(element)
@@ -101,10 +101,10 @@ class _Walk:
         how = self.lists.get(style, {}).get(level)
         if how is None or local(how) != "list-level-style-number":
             return "-"
-        self.counts[style, level] = self.counts.get((style, level), int(attribute(how, "start-value") or 1) - 1) + 1
+        self.counts[style, level] = self.counts.get((style, level), whole(attribute(how, "start-value"), 1) - 1) + 1
         for key in [k for k in self.counts if k[0] == style and k[1] > level]:
             del self.counts[key]
-        depth = int(attribute(how, "display-levels") or 1)
+        depth = whole(attribute(how, "display-levels"), 1)
         parts: list[str] = []
         for at in range(level - depth + 1, level + 1):
             form = self.lists[style].get(at)
@@ -127,7 +127,7 @@ class _Walk:
         for inner in element:
             kind = local(inner)
             if kind == "s":
-                to.text(" " * min(int(attribute(inner, "c") or 1), 50), self._now(how))
+                to.text(" " * min(whole(attribute(inner, "c"), 1), 50), self._now(how))
             elif kind == "tab":
                 to.text(" ", self._now(how))
             elif kind == "line-break":

@@ -22,6 +22,8 @@ _STRUCK = frozenset({"del", "s", "strike"})
 _LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§a-e])[\])]?")
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML or HTML may hold."""
 _DEPTH = 400
 
 
@@ -58,7 +60,7 @@ def read(name: str, data: bytes, id: str, published: date | None) -> Iterator[Do
 
 def _parsed(page: str) -> Any:
     etree, html = lxml("etree"), lxml("html")
-    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
+    page = NO_XML.sub(" ", re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
     try:
         return html.document_fromstring(page) if page.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -70,7 +72,10 @@ def _article(root: Any) -> dict[str, Any]:
     from trafilatura import bare_extraction
 
     page: str = lxml("etree").tostring(root, encoding="unicode", method="html")
-    found: Any = bare_extraction(page, include_comments=False, include_tables=True, with_metadata=True)
+    try:
+        found: Any = bare_extraction(page, include_comments=False, include_tables=True, with_metadata=True)
+    except ValueError:  # a character reference to a control character
+        found = None
     return found.as_dict() if hasattr(found, "as_dict") else dict(found or {})
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from detente.evidence.document import ChangeKind, Document
 from detente.evidence.formats._builder import Builder, How, told
 from detente.evidence.formats._numbers import shown
-from detente.evidence.formats._parts import Container, attribute, child, local, value
+from detente.evidence.formats._parts import Container, attribute, child, local, value, whole
 from detente.evidence.formats._unreadable import Unreadable
 
 _TRACKED: dict[str, ChangeKind] = {
@@ -76,7 +76,7 @@ class _Numbering:
             key = attribute(element, "abstractNumId")
             if local(element) == "abstractNum" and key is not None:
                 self.lists[key] = _List(
-                    {int(attribute(x, "ilvl") or 0): _level(x) for x in element if local(x) == "lvl"}
+                    {whole(attribute(x, "ilvl"), 0): _level(x) for x in element if local(x) == "lvl"}
                 )
             elif local(element) == "num":
                 number = attribute(element, "numId") or ""
@@ -84,7 +84,7 @@ class _Numbering:
                 for override in (x for x in element if local(x) == "lvlOverride"):
                     start = value(override, "startOverride")
                     if start is not None:
-                        self.starts[number, int(attribute(override, "ilvl") or 0)] = int(start)
+                        self.starts[number, whole(attribute(override, "ilvl"), 0)] = whole(start, 1)
         styles = parts.xml("word/styles.xml")
         for style in styles if styles is not None else ():
             if local(style) == "style":
@@ -94,7 +94,7 @@ class _Numbering:
         id_ = attribute(style, "styleId") or ""
         pr = child(child(style, "pPr"), "numPr")
         number = value(pr, "numId") if pr is not None else None
-        self.styles[id_] = (number, int(value(pr, "ilvl") or 0) if pr is not None else 0, value(style, "basedOn"))
+        self.styles[id_] = (number, whole(value(pr, "ilvl"), 0) if pr is not None else 0, value(style, "basedOn"))
         if _struck(child(style, "rPr")):
             self.struck.add(id_)
 
@@ -102,7 +102,7 @@ class _Numbering:
         """Return the label of a paragraph, and count it."""
         pr = child(properties, "numPr")
         number = value(pr, "numId") if pr is not None else None
-        level = int(value(pr, "ilvl") or 0) if pr is not None else 0
+        level = whole(value(pr, "ilvl"), 0) if pr is not None else 0
         style = value(properties, "pStyle") if properties is not None else None
         hops = 0
         while number is None and style in self.styles and hops < 20:
@@ -138,7 +138,7 @@ class _Numbering:
 def _level(element: Any) -> _Level:
     start = value(element, "start") or "1"
     form = value(element, "numFmt") or "decimal"
-    return _Level(form, value(element, "lvlText") or "", int(start), child(element, "isLgl") is not None)
+    return _Level(form, value(element, "lvlText") or "", whole(start, 1), child(element, "isLgl") is not None)
 
 
 def _on(element: Any) -> bool:
