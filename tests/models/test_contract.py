@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+
 import numpy as np
 import pytest
 from fingerprint import fingerprint

@@ -74,7 +74,10 @@ _NATIONAL = re.compile(
 )
 _SAYS_BEFORE = re.compile(r"\b(?:said|says|added|adds|asked|asks|told|replied)\s+$")
 _SAYS_BEHIND = re.compile(r",?\s+(?:said|says|told|tells|added|asked|replied|wrote|warned|insisted|argued)\b")
-_SIGNED = re.compile(r"(?:by|remarks|statement|speech|address|letter|message|report|declaration)\b.{0,30}\b(?:by|of|from)\b|by\s", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:by|remarks|statement|speech|address|letter|message|report|declaration)\b.{0,30}\b(?:by|of|from)\b|by\s",
+    re.IGNORECASE,
+)
 """A title line that names the author of a first person."""
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
