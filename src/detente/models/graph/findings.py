@@ -85,16 +85,17 @@ def _situations(case: Case, result: StabilityResult) -> Finding | None:
     lead = next((x for x in rows if x.trigger == "none"), rows[0])
     outcome = result.situation.values[:, lead.outcome]
     drivers, by = case.drivers.of(outcome)
-    parts = [f"“{x.title}” {_often(x, _force_drivers(case, result, x))}" for x in rows[:NAMED]]
-    if not any(x.trigger == "force" for x in rows[:NAMED]):
-        parts += [f"“{x.title}” {_often(x, _force_drivers(case, result, x))}" for x in rows if x.trigger == "force"][:1]
+    named = list(rows[:NAMED])
+    if not any(x.trigger == "force" for x in named):
+        named += [x for x in rows if x.trigger == "force"][:1]
+    parts = [f"“{x.title}” {_often(x, _force_drivers(case, result, x))}" for x in named]
     often = max((x for x in rows if x.trigger != "force"), key=lambda x: x.count("SEQ"), default=None)
-    more = len(rows) - NAMED + story.more
+    more = len(rows) - len(named) + story.more
     text = (
         f"Of {story.states:,} situations that the moves of {_and(story.names)} can bring about, these are stable: nobody "
         f"has a unilateral improvement that the others would not answer. {'; '.join(parts)}."
     )
-    if often is not None and often not in rows[:NAMED]:
+    if often is not None and often not in named:
         more -= 1
         text += f" More often stable, though improvements seldom lead there: “{often.title}” {_often(often)}."
     if more > 0:

@@ -1,4 +1,4 @@
-"""What an analysis says of the council and the talks: who cannot decide what, who would have to move, the calendar."""
+"""What the analysis of the flagship says: who cannot decide what, who would have to move, the calendar, rounds."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from detente.findings.council import chance
 
-from detente.findings.analyze import analyze
-from detente.scenario.load import loads
+from detente.models.spatial.findings import RECORD
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +27,7 @@ def test_why_the_allies_cannot_halt_enlargement(said: dict[str, dict[str, Any]])
     assert "each of them alone can stop it" in f["text"]
     assert "To withhold an invitation takes one ally" in f["text"]
     assert "All 30 have said in public that they will not" in f["text"]
-    assert {r["id"] for r in f["readings"]} >= {"status quo", "status quo, cohesion 0", "status quo, cohesion 1"}
+    assert {r["id"] for r in f["by_assumption"]} >= {"status quo", "status quo, cohesion 0", "status quo, cohesion 1"}
     assert len(f["details"]["members"]) == 30
     assert all(m["lacks"] > 0 for m in f["details"]["members"])
 
@@ -46,7 +44,7 @@ def test_what_the_calendar_implies(said: dict[str, dict[str, Any]]) -> None:
 
 def test_talks_are_told_by_date_and_force_is_a_range(said: dict[str, dict[str, Any]]) -> None:
     f = said["talks"]
-    assert "the talks merely go on in" in f["text"]
+    assert "the talks still go on in" in f["text"]
     assert "never, if it does not use force" in f["text"]
     days = f["details"]["by_date"]
     assert [days[d]["agreed"] for d in sorted(days, key=int)] == sorted(days[d]["agreed"] for d in days)
@@ -63,34 +61,28 @@ def test_admission_in_words(said: dict[str, dict[str, Any]]) -> None:
     assert "to promise it takes 30 consents" in text
 
 
-@pytest.mark.parametrize(
-    ("x", "words"), [(0, "0"), (1e-5, "less than 0.001"), (0.123, "0.12"), (0.995, "more than 0.99"), (1, "1")]
-)
-def test_chances_in_words(x: float, words: str) -> None:
-    assert chance(x) == words
+def test_the_models_over_rounds_stand_beside_the_mean_with_their_record(said: dict[str, dict[str, Any]]) -> None:
+    f = said["bargaining"]
+    assert f["text"].endswith(RECORD)
+    dynamic = {"spatial.smp", "spatial.expected-utility", "spatial.exchange"}
+    assert {m["id"] for m in f["models"]} == dynamic
+    for row in f["details"]["rows"]:
+        mean, near = f["details"]["mean"], f["details"]["near"]
+        assert row["apart"] == [k for k, y in row["middles"].items() if abs(y - mean[k]) > near]
+        assert set(row["mc_se"]) == set(row["middles"])
+        assert {v["issue"] for v in row["views"]} == set(row["middles"])
+    settled = [x for id_, x in said.items() if id_.startswith("settlement/")]
+    assert len(settled) == 8
+    for x in settled:
+        assert {m["id"] for m in x["models"]} >= {*dynamic, "spatial.mean"}
+        assert "none of these has beaten the mean" in x["text"]
 
 
-MAJORITY = """
-detente: 1
-title: Two of three
-as_of: 2020-01-01
-actors:
-  - {id: A, name: A}
-  - {id: B, name: B}
-  - {id: C, name: C}
-  - {id: U, name: Union, kind: alliance, members: [A, B, C], rule: k_of(2)}
-issues: [{id: k, question: What?, kind: distributive, levels: {0: as now, 50: half, 100: all}, status_quo: 0,
-          consent: U}]
-positions:
-  - {actor: A, issue: k, ideal: 100, salience: 100}
-  - {actor: B, issue: k, ideal: 100, salience: 100}
-  - {actor: C, issue: k, ideal: 0, salience: 100}
-signatories: [U]
-"""
-
-
-def test_nobody_alone_stops_a_majority() -> None:
-    f = analyze(loads(MAJORITY), draws=64, workers=1)["council/U"]
-    assert "none of them alone can stop it" in f.text
-    assert "is put to 3" in f.text
-    assert f.answer == "practically always"
+def test_the_page_has_the_pictures_and_reasons_of_the_models_over_rounds(flagship_run: Path) -> None:
+    page = (flagship_run / "report.html").read_text(encoding="utf-8")
+    assert "Bargaining over rounds" in page
+    assert "none of them considers who must consent" in page
+    for figure in ("outcomes-1", "rounds-spatial-smp-1", "gains-spatial-smp", "stand-spatial-exchange-1"):
+        assert f'id="figure-{figure}"' in page
+    assert "Why each moved" in page
+    assert "offers on its table" in page

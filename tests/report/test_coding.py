@@ -1,0 +1,79 @@
+"""What a page shows of a scenario: positions with their sources, capabilities, references."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from detente.answers.groups import groups
+from detente.answers.view import Coding, Spread
+from detente.models.registry import models
+from detente.report.coding import coding, spread
+from detente.report.references import reference
+from detente.scenario.load import load
+from detente.scenario.quantity import Quantity
+
+FLAGSHIP = load("nato-russia-2022")
+
+
+@pytest.fixture(scope="module")
+def shown() -> Coding:
+    return coding(FLAGSHIP, {})
+
+
+def test_allies_without_rows_of_their_own_are_one() -> None:
+    found = {g.who: len(g.leaves) for g in groups(FLAGSHIP)}
+    assert found == {
+        "Russia": 1,
+        "Ukraine": 1,
+        "26 other allies": 26,
+        "United States": 1,
+        "Estonia, Latvia and Lithuania": 3,
+    }
+
+
+def test_it_is_plain_and_finite(shown: Coding) -> None:
+    text = json.dumps(shown.model_dump(mode="json"), allow_nan=False)
+    assert Coding.model_validate(json.loads(text)) == shown
+
+
+def test_positions_say_where_they_come_from(shown: Coding) -> None:
+    assert len(shown.positions) == 5 * 8
+    allies = next(p for p in shown.positions if p.who == "26 other allies" and p.issue == "door")
+    assert allies.ideal == Spread(low=0.0, mode=20.0, high=20.0)
+    assert [s.row for s in allies.sources] == ["NATO"]
+    known = {s.id for s in shown.sources} | {b.id for s in shown.sources for b in s.blocks}
+    assert {e for p in shown.positions for s in p.sources for e in s.evidence} <= known
+
+
+def test_power_adds_up_over_a_group(shown: Coding) -> None:
+    power = {r.who: r for r in shown.power.rows}
+    assert power["Russia"].mode == 60
+    assert power["26 other allies"].mode + power["Estonia, Latvia and Lithuania"].mode == pytest.approx(7)
+
+
+def test_an_open_end_is_drawn_at_the_mode() -> None:
+    open_ended = Quantity("normal", (5.0, 1.0, float("-inf"), float("inf")))
+    assert spread(open_ended) == Spread(low=5.0, mode=5.0, high=5.0)
+    assert spread(None) is None
+
+
+def test_every_method_has_its_reference() -> None:
+    missing = {c for m in models().values() for c in m.citations if reference(c) == c}
+    assert not missing
+
+
+def test_references_are_plain_text() -> None:
+    assert reference("thomson2006") == (
+        "Thomson, Robert, Stokman, Frans N., Achen, Christopher H. & König, Thomas (2006). "
+        "The European Union Decides. Cambridge University Press."
+    )
+    assert not {"{", "}", "\\"} & set("".join(reference(c) for m in models().values() for c in m.citations))
+
+
+def test_a_dispute_without_an_alliance() -> None:
+    emissions = load("eu-emissions-1984")
+    made = coding(emissions, {})
+    assert len(made.groups) == len(emissions.leaves)
+    assert made.scenario.alliances == ()
