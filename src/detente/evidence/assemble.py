@@ -36,7 +36,6 @@ _LIST_OF_DEMANDS = re.compile(r"\b(?:demand|condition|point|list|term|ask|want|c
 _WITHDRAWN = re.compile(
     r"\b(?:earlier|version|edition|story|article|report|headline|we (?:wrote|said|reported|gave))\b", re.IGNORECASE
 )
-_SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +126,17 @@ class _Assembler:
         first = run[0]
         ref = self.links.of_span(first.speaker) if first.speaker else Ref()
         if first.speaker is None and unit.label is not None:
-            ref = self.links.labels.get(unit.label, Ref())
+            ref = self.links.voices.labels.get(unit.label, Ref())
         if unit.label is not None and first.speaker == unit.label:
-            ref = self.links.labels.get(unit.label, Ref())
+            ref = self.links.voices.labels.get(unit.label, Ref())
         if (
             first.speaker is None
             and (unit.kind in ("headline", "heading") or unit.number == 0)
-            and self.links.interviewee is not None
+            and self.links.voices.interviewee is not None
         ):
-            ref = self.links.interviewee
+            ref = self.links.voices.interviewee
         speaker, speaks_for = self._speaker(ref, first.speaker)
-        speaks_for = self._capacity(unit, first.speaker, speaks_for)
+        speaks_for = self.links.voices.capacity(unit, first.speaker, speaks_for)
         told = self._cue_words(cue) if cue else ""
         act, realis = quoted_act(
             unit, parse, found, marks, words, told, ref.codes, lambda tokens: self._codes(unit, tokens)
@@ -173,18 +172,6 @@ class _Assembler:
             return self.links.name_of(ref.codes[0]), ref.codes[0]
         return words, ref.codes[0] if len(ref.codes) >= 1 else None
 
-    def _capacity(self, unit: Unit, mention: Span | None, speaks_for: str | None) -> str | None:
-        """Return whom somebody speaks for here, where the report says so: "speaking for the commission"."""
-        if mention is None:
-            return speaks_for
-        m = _SPEAKING_AS.search(self.text, mention[1], min(mention[1] + 60, unit.end))
-        if m is None:
-            return speaks_for
-        found = self.links.actors_within(m.end(), m.end() + 60)
-        return found[0].code if found and found[0].start - m.end() < 3 else None
-
-    # The report's own words, and the words of whoever speaks in the first person.
-
     def _told(self, unit: Unit, parse: Any, found: list[Event], used: set[int]) -> Iterator[Statement]:
         base = unit.start
         cues = cues_of(self.text, unit, self.page.places, parse)
@@ -213,9 +200,9 @@ class _Assembler:
     def _voice(self, unit: Unit) -> Ref | None:
         """Return who speaks in the first person in a unit: an answer's speaker, or the author of the text."""
         if unit.kind == "answer" and unit.label is not None:
-            return self.links.labels.get(unit.label)
-        if unit.kind in ("body", "item") and (self.links.author.codes or self.links.author.person):
-            return self.links.author
+            return self.links.voices.labels.get(unit.label)
+        if unit.kind in ("body", "item") and (self.links.voices.author.codes or self.links.voices.author.person):
+            return self.links.voices.author
         return None
 
     def _voiced(self, unit: Unit, parse: Any, voice: Ref, made: Sequence[Statement]) -> Iterator[Statement]:
@@ -317,7 +304,7 @@ class _Assembler:
             teller = mention = None
         speaker, speaks_for = self._speaker(ref, mention) if mention else (None, None)
         if teller is None and voice is None:
-            own_role = self._capacity(unit, mention, speaks_for)
+            own_role = self.links.voices.capacity(unit, mention, speaks_for)
             if own_role != speaks_for and mention is not None:
                 speaks_for, agents = own_role, (own_role,) if own_role else agents
         realis = self._standing(unit, event, agents, ref.codes)
@@ -412,7 +399,7 @@ class _Assembler:
         speaker, speaks_for = self._speaker(ref, cue.speaker)
         if speaks_for is None and ref.person is None:
             return None
-        speaks_for = self._capacity(unit, cue.speaker, speaks_for)
+        speaks_for = self.links.voices.capacity(unit, cue.speaker, speaks_for)
         theirs = [s for s in made if content[0] <= (s.cue or s.content)[0] < content[1]]
         act, realis = act_of_words(self.text[slice(*content)], token.lemma_)
         for s in theirs:

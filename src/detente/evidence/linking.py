@@ -6,7 +6,6 @@ Everything is a function of place. ``Links.of`` looks up what the pass found; no
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,11 +15,12 @@ from detente.evidence.attribution import Speech
 from detente.evidence.deeds import SAYING
 from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
-from detente.evidence.layout import BYLINE, Span, Unit
+from detente.evidence.layout import Span, Unit
 from detente.evidence.people import People, Person, Role, is_national, is_office, is_voice, represented
 from detente.evidence.quotes import Places
 from detente.evidence.roles import joined, phrase_end, relative_clause
 from detente.evidence.salience import HE, IT, THEY, Mentioned, Ref, Salience
+from detente.evidence.voices import Voices, known_as
 
 _FIRST = frozenset("i me my mine we us our ours myself ourselves".split())
 _RELATIVE = frozenset("who which that whom whose".split())
@@ -66,17 +66,11 @@ class Links:
     ) -> None:
         self._text, self._units, self._parses = text, units, parses
         self._actors, self._people, self._places = actors, people, places
-        self._starts = [u.start for u in units]
         self._refs: dict[int, Ref] = {}
         self._heads: dict[str, Ref] = {}
-        self._states = Counter(
-            m.code for m in actors.mentions if m.form != "capital" and actors.kind(m.code) == "state"
-        )
-        self.author: Ref = Ref()
-        self.labels: dict[Span, Ref] = {}
         self._salience = Salience(people, self._two())
         self._settle_named_roles()
-        self._voices()
+        self.voices = Voices(text, units, actors, people)
         self._pass(quoted=False)
         self.speakers: dict[int, Ref] = {}
         for speech in said:
@@ -93,7 +87,7 @@ class Links:
         """Return what a phrase stands for: its person first, else what its head stands for."""
         person = self._people.at(*span)
         if person is not None and person.surname in self._text[slice(*span)]:
-            return self._ref_of(person)
+            return known_as(self._people, person)
         best = Ref()
         for place in self._between(*span):
             ref = self._refs[place]
@@ -112,39 +106,12 @@ class Links:
     def _between(self, start: int, end: int) -> list[int]:
         return [p for p in range(start, min(end, start + 400)) if p in self._refs]
 
-    def _ref_of(self, person: Person) -> Ref:
-        now = self._people.known.get(person.surname, person)
-        return Ref((now.speaks_for,) if now.speaks_for else (), now)
-
     # Whom offices speak for, before any pronoun is looked at.
 
     def _two(self) -> tuple[str, ...]:
         """Return the two actors named most: what "both sides" means where nothing nearer tells."""
         counts = Counter(m.code for m in self._actors.mentions if m.form != "capital")
         return tuple(code for code, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))[:2])
-
-    def home(self, place: int) -> str | None:
-        """Return the state whose army, government or minister is meant where nobody says so.
-
-        The only state named in the unit; else the state named most, where it is named twice as often as the next.
-        """
-        unit = self._unit(place)
-        lead = self._units[max(unit.number - 1, 0)] if unit.kind == "answer" else unit
-        near = [m for m in self._actors.within(lead.start, place) if self._actors.kind(m.code) in ("state", "region")]
-        solid = [m for m in near if m.form != "capital"] or near
-        codes = list(dict.fromkeys(m.code for m in solid))
-        if len(codes) == 1:
-            return codes[0]
-        if self.author.codes:
-            return self.author.codes[0]
-        ranked = sorted(self._states.items(), key=lambda x: (-x[1], x[0]))
-        if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-            return ranked[0][0]
-        return None
-
-    def _unit(self, place: int) -> Unit:
-        n = bisect_left(self._starts, place + 1) - 1
-        return self._units[max(n, 0)]
 
     def _settle_named_roles(self) -> None:
         """Give each person the actor that their current roles name."""
@@ -178,88 +145,12 @@ class Links:
                     )
                     self._settle(s.surname, role, ref.codes)
                 elif role.national:
-                    code = self._seat(role.start) or self.home(role.start)
+                    code = self.voices.seat(role.start) or self.voices.home(role.start)
                     self._settle(s.surname, role, (code,) if code else ())
                 else:
                     church = re.search(r"bishop|patriarch|cardinal|priest", role.text, re.IGNORECASE)
                     codes = [m.code for m in self._actors.mentions if church and self._actors.kind(m.code) == "church"]
                     self._settle(s.surname, role, tuple(codes[:1]))
-
-    def _seat(self, place: int) -> str | None:
-        """Return the state whose capital the sentence names: "In Oslo, a government spokesman …"."""
-        unit = self._unit(place)
-        since = max(self._text.rfind(". ", unit.start, place), unit.start)
-        near = [m for m in self._actors.within(since, place) if m.form == "capital"]
-        return near[-1].code if near else None
-
-    def _voices(self) -> None:
-        """Find who speaks in the first person: the author of a statement, and the labels of a transcript."""
-        for unit in self._units[:8]:
-            if unit.kind in ("byline", "headline", "heading", "body") and (
-                m := BYLINE.match(self._text[unit.start : unit.end])
-            ):
-                a, b = unit.start + m.start("who"), unit.start + m.end("who")
-                self.author = self._named(a, b)
-                break
-        interviewee: Ref | None = None
-        first = next((u.number for u in self._units if u.kind == "question"), None)
-        if first is not None:
-            for unit in self._units[:first]:
-                for s in self._people.seen(unit.start, unit.end):
-                    if interviewee is None and unit.kind != "byline":
-                        interviewee = self._ref_of(self._people.known[s.surname])
-        self.interviewee = interviewee
-        for unit in self._units:
-            if unit.label is None or unit.label in self.labels:
-                continue
-            words = self._text[slice(*unit.label)]
-            if re.fullmatch(r"A|Answer|ANSWER", words):
-                self.labels[unit.label] = interviewee or Ref()
-            elif unit.kind == "question":
-                self.labels[unit.label] = Ref()
-            else:
-                self.labels[unit.label] = self._labelled(unit.label, words, unit)
-
-    def _named(self, start: int, end: int) -> Ref:
-        """Return the person or the office that a byline or a title names."""
-        words = self._text[start:end]
-        seen = self._people.seen(start, end)
-        if seen:
-            return self._ref_of(self._people.known[seen[0].surname])
-        found = self._actors.within(start, end)
-        role = Role(words, start, end)
-        if re.search(r"\bsecretary[- ]general\b", words, re.IGNORECASE) and not found:
-            return Ref(("UN",), Person("Secretary-General", words, "UN", True))
-        if is_office(words) and found:
-            code = represented(role, found, self._text)
-            return Ref((code,) if code else (), Person(words, words, code, True))
-        if found and found[0].form != "capital":
-            return Ref((found[0].code,))
-        return Ref()
-
-    def _labelled(self, label: Span, words: str, unit: Unit) -> Ref:
-        """Return who the label of a transcript names: somebody known by that surname, else an office or a name."""
-        parts = [w for w in re.findall(r"[\w’'-]+", re.sub(r"\(.*", "", words)) if len(w) > 1]
-        for part in reversed(parts):
-            for surname, person in self._people.known.items():
-                if surname.casefold() == part.casefold():
-                    named = self._actors.within(*label)
-                    if named and person.speaks_for is None:
-                        self._people.assign(surname, named[0].code)
-                    return self._ref_of(person)
-        found = self._actors.within(*label)
-        for ref in self.labels.values():
-            if ref.person is not None and parts and ref.person.surname.casefold() == parts[-1].casefold():
-                return ref
-        folded = self._actors.of_words(words)
-        code = found[0].code if found else folded
-        name = " ".join(p.capitalize() if p.isupper() else p for p in parts)
-        bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sir)\s+", "", name)
-        if code is None and is_national(words):
-            code = self.home(unit.start)
-        return Ref(
-            (code,) if code else (), Person(bare or words, words if is_office(words) else "", code, is_office(words))
-        )
 
     # The pass.
 
@@ -321,7 +212,7 @@ class Links:
         lower = token.lower_
         person = self._people.at(place, place + len(token.text))
         if person is not None:
-            return self._ref_of(person)
+            return known_as(self._people, person)
         if token.pos_ == "PRON" or lower in HE or lower in IT or lower in THEY or lower in _FIRST:
             if lower in _RELATIVE and token.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "pobj"):
                 clause = relative_clause(token)
@@ -333,7 +224,7 @@ class Links:
             if lower in _PAIR or lower in ("all",):
                 return self._group(token, place)
             if lower in ("you", "your", "yours"):
-                return self.interviewee or Ref() if unit.kind == "question" else Ref()
+                return self.voices.interviewee or Ref() if unit.kind == "question" else Ref()
             if lower not in HE and lower not in IT and lower not in THEY:
                 return Ref()
             teller = (
@@ -387,13 +278,13 @@ class Links:
                 r"[.;:]|\b(?:and|of|for|to|that|said)\b", self._text[place + len(token.text) : behind[0].start]
             )
         ):
-            return self._ref_of(self._people.known[behind[0].surname])
+            return known_as(self._people, self._people.known[behind[0].surname])
         for s in self._people.seen(place, place + len(token.text) + 70):
             if phrase and any(
                 re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.I) in r.text and r.start <= place < s.start
                 for r in self._people.roles.get(s.surname, [])
             ):
-                return self._ref_of(self._people.known[s.surname])
+                return known_as(self._people, self._people.known[s.surname])
         codes: list[str] = []
         owner_person: Person | None = None
         for child in token.children:
@@ -401,7 +292,7 @@ class Links:
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
                 if not found.codes and child.dep_ == "compound" and child.lemma_.lower() in _ORGAN:
                     known = self._heads.get(child.lemma_.lower())
-                    home = self.home(place)
+                    home = self.voices.home(place)
                     found = known or Ref((home,) if home else ())
                 if not found.codes:
                     m = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
@@ -450,16 +341,16 @@ class Links:
             if definite and not codes:
                 for s in reversed(self._people.seen(max(0, place - 3000), place)):
                     if lemma in self._people.roles_of(s.surname):
-                        return self._ref_of(self._people.known[s.surname])
+                        return known_as(self._people, self._people.known[s.surname])
             if not codes and is_national(phrase) and definite:
-                home = self.home(place)
+                home = self.voices.home(place)
                 codes = [home] if home else []
             if definite and not codes:
                 here = {s.surname for s in self._people.seen(unit.start, place)}
                 if len(here) == 1 and not self._people.roles_of(next(iter(here))) & {lemma}:
                     other = self._people.known[next(iter(here))]
                     if other.office:
-                        return self._ref_of(other)
+                        return known_as(self._people, other)
             if is_voice(phrase):
                 codes = []
             for child in token.children:
@@ -472,7 +363,7 @@ class Links:
                 return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
             return Ref(tuple(codes))
         if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
-            home = self.home(place)
+            home = self.voices.home(place)
             return Ref((home,) if home else ())
         if not codes and lemma in ("member", "ally") and token.tag_ == "NNS":
             return self._kind("organisation", place)
@@ -496,15 +387,15 @@ class Links:
         if quote is not None:
             return self.speakers.get(quote, Ref())
         if unit.label is not None:
-            return self.labels.get(unit.label, Ref())
-        return self.author
+            return self.voices.labels.get(unit.label, Ref())
+        return self.voices.author
 
     def _first_person(self, place: int) -> Ref:
-        return self._speaker(self._unit(place), self._places.at(place))
+        return self._speaker(self.voices.unit(place), self._places.at(place))
 
     def _group(self, token: Any, place: int) -> Ref:
         """Return whom "both sides", "the two governments", "the ministers" mean."""
-        if self._unit(place).kind in ("headline", "heading"):
+        if self.voices.unit(place).kind in ("headline", "heading"):
             return Ref()
         known = self._heads.get(token.lemma_.lower())
         if known is not None and len(known.codes) > 1:
@@ -517,7 +408,7 @@ class Links:
 
     def _kind(self, kind: str, place: int) -> Ref:
         """Return the state, the region or the organisation named last before a place."""
-        unit = self._unit(place)
+        unit = self.voices.unit(place)
         near = [m for m in self._actors.within(max(0, unit.start - 2500), place) if m.form not in ("capital", "alias")]
         kinds = {m.code: self._actors.kind(m.code) for m in near}
         body = kind == "organisation"

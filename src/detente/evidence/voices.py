@@ -1,0 +1,158 @@
+"""Who speaks in the first person, and whose state is meant where nobody says so: authors, labels, the home state."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from detente.evidence.actors import Actors
+from detente.evidence.layout import BYLINE, Span, Unit
+from detente.evidence.people import People, Person, Role, is_national, is_office, represented
+from detente.evidence.salience import Ref
+
+_SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
+
+
+def known_as(people: People, person: Person) -> Ref:
+    """Return a person as known by the end of the report, with the actor that they speak for."""
+    now = people.known.get(person.surname, person)
+    return Ref((now.speaks_for,) if now.speaks_for else (), now)
+
+
+class Voices:
+    """The first persons of a document.
+
+    Attributes
+    ----------
+    author
+        Whom "we" means in the running text: the person or the body that a byline or a title names.
+    interviewee
+        Who answers, where the document asks; else ``None``.
+    labels
+        Who each label of a transcript is.
+    """
+
+    def __init__(self, text: str, units: Sequence[Unit], actors: Actors, people: People) -> None:
+        self._text, self._units, self._actors, self._people = text, units, actors, people
+        self._starts = [u.start for u in units]
+        self._states = Counter(
+            m.code for m in actors.mentions if m.form != "capital" and actors.kind(m.code) == "state"
+        )
+        self.author = Ref()
+        self.interviewee: Ref | None = None
+        self.labels: dict[Span, Ref] = {}
+        self._find()
+
+    def home(self, place: int) -> str | None:
+        """Return the state whose army, government or minister is meant where nobody says so.
+
+        The only state named in the unit; else the state named most, where it is named twice as often as the next.
+        """
+        unit = self.unit(place)
+        lead = self._units[max(unit.number - 1, 0)] if unit.kind == "answer" else unit
+        near = [m for m in self._actors.within(lead.start, place) if self._actors.kind(m.code) in ("state", "region")]
+        solid = [m for m in near if m.form != "capital"] or near
+        codes = list(dict.fromkeys(m.code for m in solid))
+        if len(codes) == 1:
+            return codes[0]
+        if self.author.codes:
+            return self.author.codes[0]
+        ranked = sorted(self._states.items(), key=lambda x: (-x[1], x[0]))
+        if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+            return ranked[0][0]
+        return None
+
+    def unit(self, place: int) -> Unit:
+        """Return the unit that holds a place."""
+        n = bisect_left(self._starts, place + 1) - 1
+        return self._units[max(n, 0)]
+
+    def seat(self, place: int) -> str | None:
+        """Return the state whose capital the sentence names: "In Oslo, a government spokesman …"."""
+        unit = self.unit(place)
+        since = max(self._text.rfind(". ", unit.start, place), unit.start)
+        near = [m for m in self._actors.within(since, place) if m.form == "capital"]
+        return near[-1].code if near else None
+
+    def _find(self) -> None:
+        """Find who speaks in the first person: the author of a statement, and the labels of a transcript."""
+        for unit in self._units[:8]:
+            if unit.kind in ("byline", "headline", "heading", "body") and (
+                m := BYLINE.match(self._text[unit.start : unit.end])
+            ):
+                a, b = unit.start + m.start("who"), unit.start + m.end("who")
+                self.author = self._named(a, b)
+                break
+        interviewee: Ref | None = None
+        first = next((u.number for u in self._units if u.kind == "question"), None)
+        if first is not None:
+            for unit in self._units[:first]:
+                for s in self._people.seen(unit.start, unit.end):
+                    if interviewee is None and unit.kind != "byline":
+                        interviewee = known_as(self._people, self._people.known[s.surname])
+        self.interviewee = interviewee
+        for unit in self._units:
+            if unit.label is None or unit.label in self.labels:
+                continue
+            words = self._text[slice(*unit.label)]
+            if re.fullmatch(r"A|Answer|ANSWER", words):
+                self.labels[unit.label] = interviewee or Ref()
+            elif unit.kind == "question":
+                self.labels[unit.label] = Ref()
+            else:
+                self.labels[unit.label] = self._labelled(unit.label, words, unit)
+
+    def _named(self, start: int, end: int) -> Ref:
+        """Return the person or the office that a byline or a title names."""
+        words = self._text[start:end]
+        seen = self._people.seen(start, end)
+        if seen:
+            return known_as(self._people, self._people.known[seen[0].surname])
+        found = self._actors.within(start, end)
+        role = Role(words, start, end)
+        if re.search(r"\bsecretary[- ]general\b", words, re.IGNORECASE) and not found:
+            return Ref(("UN",), Person("Secretary-General", words, "UN", True))
+        if is_office(words) and found:
+            code = represented(role, found, self._text)
+            return Ref((code,) if code else (), Person(words, words, code, True))
+        if found and found[0].form != "capital":
+            return Ref((found[0].code,))
+        return Ref()
+
+    def _labelled(self, label: Span, words: str, unit: Unit) -> Ref:
+        """Return who the label of a transcript names: somebody known by that surname, else an office or a name."""
+        parts = [w for w in re.findall(r"[\w’'-]+", re.sub(r"\(.*", "", words)) if len(w) > 1]
+        for part in reversed(parts):
+            for surname, person in self._people.known.items():
+                if surname.casefold() == part.casefold():
+                    named = self._actors.within(*label)
+                    if named and person.speaks_for is None:
+                        self._people.assign(surname, named[0].code)
+                    return known_as(self._people, person)
+        found = self._actors.within(*label)
+        for ref in self.labels.values():
+            if ref.person is not None and parts and ref.person.surname.casefold() == parts[-1].casefold():
+                return ref
+        folded = self._actors.of_words(words)
+        code = found[0].code if found else folded
+        name = " ".join(p.capitalize() if p.isupper() else p for p in parts)
+        bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sir)\s+", "", name)
+        if code is None and is_national(words):
+            code = self.home(unit.start)
+        return Ref(
+            (code,) if code else (), Person(bare or words, words if is_office(words) else "", code, is_office(words))
+        )
+
+    def capacity(self, unit: Unit, mention: Span | None, speaks_for: str | None) -> str | None:
+        """Return whom somebody speaks for here, where the report says so: "speaking for the commission"."""
+        if mention is None:
+            return speaks_for
+        m = _SPEAKING_AS.search(self._text, mention[1], min(mention[1] + 60, unit.end))
+        if m is None:
+            return speaks_for
+        found = self._actors.within(m.end(), m.end() + 60)
+        return found[0].code if found and found[0].start - m.end() < 3 else None
+
+    # The report's own words, and the words of whoever speaks in the first person.
