@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks._measure import calibration, peak, process, within
 from benchmarks.deals_case import Array, case, problem
-from detente.packages import Problem, accepts, best_single, blockers, exists, passes, solve
+from detente.packages import DealProblem, accepts, best_single, blockers, exists, passes, solve
 from detente.packages.search import searched
 
 
@@ -30,7 +30,7 @@ def flagship(draws: int, base: float) -> None:
         print(process([*command, "--out", out], 3).line(f"flagship, {draws:,} draws, fresh process", base))
 
 
-def enumeration(spec: Problem, uv: Array, d: Array) -> bool:
+def enumeration(spec: DealProblem, uv: Array, d: Array) -> bool:
     """Judge every package of the first draw, one by one."""
     everything = np.arange(spec.grid.size)
     deal = spec.grid.substantive(everything)

@@ -21,7 +21,7 @@ from benchmarks._measure import calibration, peak, within
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.spatial import exchange, expected_utility, smp
-from detente.models.spatial._batch import Table
+from detente.models.spatial._batch import BatchTable
 from detente.models.spatial._exchange.play import block as exchange_block
 from detente.models.spatial._expected_utility.play import block as utility_block
 from detente.models.spatial._smp.play import block as smp_block
@@ -61,7 +61,7 @@ def batch(title: str, model: Any, inputs: Inputs, options: Any, unit: float, bas
 
 def traced(title: str, inputs: Inputs, options: smp.SmpOptions, base: float, limit: str) -> None:
     """Time plays of SMP of which everything is kept."""
-    seats = Table.of(inputs.scenario, options.alliances)
+    seats = BatchTable.of(inputs.scenario, options.alliances)
     numbers = [v[0] for v in seats.central(inputs)]
     smp.play_once(inputs, options, seats, *numbers)
     cost, _ = within(lambda: [smp.play_once(inputs, options, seats, *numbers) for _ in range(10)], 5)

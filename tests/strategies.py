@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from packages.oracle import Oracle, Spec, Threshold, Tree, every, some
 
-from detente.packages import Problem
+from detente.packages import DealProblem
 
 Array = NDArray[np.float64]
 HARD = -1e30
@@ -23,7 +23,7 @@ class Drawn:
     uv: Array
     d: Array
 
-    def problem(self) -> Problem:
+    def problem(self) -> DealProblem:
         return self.spec.problem()
 
     def oracle(self) -> Oracle:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from detente.estimate import EstimationError, NotConverged, Table, read_table, three_outcome, ultimatum
+from detente.estimate import EstimationError, EstimationTable, NotConverged, read_table, three_outcome, ultimatum
 from detente.estimate import crisis_signalling as signalling
 from detente.estimate.crisis_signalling import PARTS
 from detente.estimate.crisis_signalling import _Data as Crisis
@@ -28,7 +28,7 @@ Array = NDArray[np.float64]
 FORMULA = "y ~ a | 0 | b | c"
 
 
-def made(n: int = 3000, seed: int = 1) -> Table:
+def made(n: int = 3000, seed: int = 1) -> EstimationTable:
     rng = np.random.default_rng(seed)
     a, b, c = rng.normal(0, 1, (3, n))
     p = probabilities(0.5 - 0.8 * a, 0.0, -0.4 + 0.6 * b, 0.3 + 0.7 * c).outcomes
@@ -128,7 +128,7 @@ def test_truth_of_the_crisis_game() -> None:
 def test_rows_in_another_order_and_columns_on_another_scale(seed: int, scale: float) -> None:
     table = made(400, seed)
     order = np.random.default_rng(seed).permutation(400)
-    mixed = Table({k: v[order] for k, v in table.columns.items()}, table.rows)
+    mixed = EstimationTable({k: v[order] for k, v in table.columns.items()}, table.rows)
     one, two = three_outcome(FORMULA, table), three_outcome(f"y ~ I(a * {scale!r}) | 0 | b | c", mixed)
     assert two.log_likelihood == pytest.approx(one.log_likelihood, abs=1e-6)
     assert two.coefficients[1].estimate * scale == pytest.approx(one.coefficients[1].estimate, abs=1e-4)
@@ -198,11 +198,11 @@ def test_parts_and_sides() -> None:
 # --- data that settle nothing -------------------------------------------------------------------------------
 
 
-def separated_table() -> Table:
+def separated_table() -> EstimationTable:
     table = made(400)
     y = table.number("y")
     never = (np.arange(400) % 7 == 0) & (y != 2)
-    return Table({**table.columns, "never": never.astype(int).astype(str)}, table.rows)
+    return EstimationTable({**table.columns, "never": never.astype(int).astype(str)}, table.rows)
 
 
 BAD: list[tuple[Callable[[], object], str]] = [
@@ -292,7 +292,7 @@ def test_tables_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(EstimationError, match="one length"):
         from_columns({"a": [1], "b": [1, 2]})
     with pytest.raises(EstimationError, match="no row has a value"):
-        Table({"a": np.array(["NA", ""])}, (1, 2)).complete(["a"])
+        EstimationTable({"a": np.array(["NA", ""])}, (1, 2)).complete(["a"])
 
 
 def test_tables_of_other_countries_and_programs(tmp_path: Path) -> None:

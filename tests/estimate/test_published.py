@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detente.estimate import Fit, Table, crisis_signalling, read_table, three_outcome, ultimatum
+from detente.estimate import EstimationTable, Fit, crisis_signalling, read_table, three_outcome, ultimatum
 
 OUTCOMES = ("no attack", "devaluation", "defense")
 LEBLANG = (
@@ -37,12 +37,12 @@ def data(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def leblang(data: Path) -> Table:
+def leblang(data: Path) -> EstimationTable:
     return read_table(data / "leblang2003.csv")
 
 
 @pytest.fixture(scope="module")
-def crises(leblang: Table) -> Fit:
+def crises(leblang: EstimationTable) -> Fit:
     return three_outcome(LEBLANG, leblang, outcomes=OUTCOMES)
 
 
@@ -61,7 +61,7 @@ def test_currency_crises(crises: Fit) -> None:
     assert crises.details["outcomes"] == {"no attack": 7152, "devaluation": 42, "defense": 46}
 
 
-def test_standard_errors_by_differences_of_the_likelihood(crises: Fit, leblang: Table) -> None:
+def test_standard_errors_by_differences_of_the_likelihood(crises: Fit, leblang: EstimationTable) -> None:
     """The covariance is minus the inverse of second differences of the log-likelihood itself."""
     from detente.estimate._maximise import hessian
     from detente.estimate.formula import Design, design
@@ -90,7 +90,7 @@ def test_predicted_chances_add_up_to_what_happened(crises: Fit) -> None:
     assert total == pytest.approx([7152, 42, 46], rel=0.1)
 
 
-def test_a_scale_with_regressors(leblang: Table) -> None:
+def test_a_scale_with_regressors(leblang: EstimationTable) -> None:
     fit = three_outcome(
         "outcome ~ lreserves + overval - 1 | 1 | 1 | preelec + realinterest",
         leblang, outcomes=OUTCOMES, scale="prioratt - 1",
@@ -99,7 +99,7 @@ def test_a_scale_with_regressors(leblang: Table) -> None:
     assert numbers(fit) == pytest.approx([0.2264, -0.4381, -3.0137, -2.8410, -0.0190, 1.3690, 1.4943, 0.0427], abs=1e-3)
 
 
-def test_fixed_utilities(leblang: Table) -> None:
+def test_fixed_utilities(leblang: EstimationTable) -> None:
     fit = three_outcome("outcome ~ 0 | 0 | 0 | 0", leblang, outcomes=OUTCOMES, scale="1", fixed=(1, -1, 0, 1))
     assert numbers(fit) == pytest.approx([-1.0513], abs=5e-5)
     assert fit.log_likelihood == pytest.approx(-646.54, abs=6e-3)

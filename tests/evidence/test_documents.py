@@ -13,7 +13,7 @@ pytest.importorskip("spacy")
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from detente.evidence.document import Change, Document
+from detente.evidence.document import Document, TextChange
 from detente.evidence.inputs import Unreadable, documents
 from tests.evidence.files import MC, odt, p, packed, pdf, r, tracked, word
 
@@ -41,8 +41,8 @@ def test_tracked_words_keep_both_texts_and_who_changed_them(tmp_path: Path) -> N
     found = opened(tmp_path, "a.docx", word(body))
     assert found.text == "Russia rejects the plan."
     assert found.changes == (
-        Change("deleted", "accepts", "Ana", "2022-01-10T09:00:00Z", 7, 7),
-        Change("inserted", "rejects", "Boris", "2022-01-10T09:00:00Z", 7, 14),
+        TextChange("deleted", "accepts", "Ana", "2022-01-10T09:00:00Z", 7, 7),
+        TextChange("inserted", "rejects", "Boris", "2022-01-10T09:00:00Z", 7, 14),
     )
     assert any("1 passage withdrawn" in w and "by Ana" in w for w in found.warnings)
 

@@ -18,7 +18,7 @@ from detente.cli.app import app
 from detente.evidence.document import Document, Paragraph
 from detente.evidence.draft import Draft, draft
 from detente.evidence.issues import BadIssues, parse_issues
-from detente.evidence.people import Person
+from detente.evidence.people import NamedPerson
 from detente.evidence.reading import Reading, read
 from detente.evidence.statement import Statement
 from detente.scenario.load import loads
@@ -198,7 +198,7 @@ def statements(draw: st.DrawFn) -> Statement:
 
 
 PEOPLE = st.builds(
-    Person,
+    NamedPerson,
     st.sampled_from(["Ana Sol", "ana sol", "B: #"]),
     st.sampled_from(["", "envoy: x", "# no"]),
     st.none() | CODES,
@@ -212,7 +212,9 @@ PEOPLE = st.builds(
     st.sampled_from([None, "nets; toll", "on", "yes: no"]),
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_was_read_the_draft_loads(found: list[Statement], people: list[Person], issues: str | None) -> None:
+def test_whatever_was_read_the_draft_loads(
+    found: list[Statement], people: list[NamedPerson], issues: str | None
+) -> None:
     document = Document("a: #", TEXT, date(2021, 4, 7), paragraphs=(Paragraph(1, 0, len(TEXT), "body", 0),))
     reading = Reading(document, tuple(found), tuple(people), ())
     drafted([reading], issues)

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from detente.cli.app import app
-from detente.evidence.document import Change, Document
+from detente.evidence.document import Document, TextChange
 from detente.evidence.export import tsv, workbook
 from detente.evidence.passages import unread
 from detente.evidence.reading import Reading, read
@@ -29,7 +29,7 @@ TEXT = "Peru rejected the plan on 3 January 2022. The weather in the hills was m
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
-    changes = (Change("deleted", '=HYPERLINK("x")', "Ana\x1b[31m", "2022-01-02", 5, 5),)
+    changes = (TextChange("deleted", '=HYPERLINK("x")', "Ana\x1b[31m", "2022-01-02", 5, 5),)
     document = Document.of(TEXT, "=cmd", date(2022, 1, 5), source="@wire", changes=changes, author="Ana")
     return read(document)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from detente.draws.inputs import Inputs
-from detente.payoffs import Reading
+from detente.payoffs import PayoffReading
 from detente.scenario.rule import Rule, parse_rule
 
 Array = NDArray[np.float64]
@@ -131,7 +131,7 @@ OPEN = -1
 class ByHand:
     """One scenario under one reading, all draws at once."""
 
-    def __init__(self, inputs: Inputs, reading: Reading, unnamed: object = None) -> None:
+    def __init__(self, inputs: Inputs, reading: PayoffReading, unnamed: object = None) -> None:
         draws = inputs.chunk(0, inputs.n_draws, reading.cohesion)
         self.inputs, self.reading, self.case, self.n = inputs, reading, inputs.scenario, inputs.n_draws
         self.number = {s.path: draws.values[j] for j, s in enumerate(inputs.plan.slots)}

@@ -21,7 +21,7 @@ from detente.models.deals._stage import Stage
 from detente.models.deals.results import ZoneResult
 from detente.models.deals.zone import BEST, MODEL, ZoneOptions
 from detente.packages import zone_list
-from detente.payoffs import Levels, Reading, contributions
+from detente.payoffs import Levels, PayoffReading, contributions
 from detente.scenario.load import loads, read_text
 from detente.scenario.model import Scenario
 
@@ -47,12 +47,12 @@ def loose(value: Any) -> Any:
     return [loose(v) for v in value] if isinstance(value, tuple | list) else value
 
 
-def zones(text: str, n: int = 100) -> dict[Reading, list[frozenset[tuple[int, ...]]]]:
+def zones(text: str, n: int = 100) -> dict[PayoffReading, list[frozenset[tuple[int, ...]]]]:
     """Under every reading, per draw: the zone, as tuples of levels in file order."""
     inputs = Inputs(loads(text), 3, n)
     stage = Stage(inputs)
     offered = offers(stage, stage.readings, Context(workers=1))
-    out: dict[Reading, list[frozenset[tuple[int, ...]]]] = {}
+    out: dict[PayoffReading, list[frozenset[tuple[int, ...]]]] = {}
     for judged in stage.judge(inputs.scores(0, n), 0, stage.readings, offered):
         found = [zone_list(judged.problem, u, d).packages for u, d in zip(judged.uv, judged.d, strict=True)]
         out[judged.reading] = [frozenset(map(tuple, judged.ground.grid.levels_of(x).tolist())) for x in found]
@@ -73,9 +73,9 @@ def test_readings_are_nested(text: str) -> None:
     assert any(any(zone) for zone in found.values())
     for r, zone in found.items():
         if r.failure == "revealed":
-            assert inside(zone, found[Reading("constructed", r.loss, r.cohesion, r.hard)])
+            assert inside(zone, found[PayoffReading("constructed", r.loss, r.cohesion, r.hard)])
         elif r.hard:
-            assert inside(zone, found[Reading(r.failure, r.loss, r.cohesion, False)])
+            assert inside(zone, found[PayoffReading(r.failure, r.loss, r.cohesion, False)])
 
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
@@ -98,7 +98,7 @@ def test_a_price_that_nobody_pays_is_the_peace_reading(text: str) -> None:
     for r, zone in found.items():
         # A belief that the file gives may be wrong; one that follows from the draws is not.
         if r.failure == "constructed" and r.knows != "elicited" and r.unnamed == "coded":
-            assert zone == found[Reading("peace", r.loss, r.cohesion, r.hard)]
+            assert zone == found[PayoffReading("peace", r.loss, r.cohesion, r.hard)]
 
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
@@ -305,7 +305,7 @@ no_agreement:
 def test_the_revealed_reading_tells_a_challenger_from_its_copy() -> None:
     """All of the pie was to be had, so half of it no longer does, whether or not somebody is A's exact copy."""
     alone = changed(TWIN, lambda f: f["actors"].pop(0))
-    reading = Reading("revealed").id
+    reading = PayoffReading("revealed").id
     for text in (alone, TWIN):
         assert run(text, 2).tables["pass"].sel(reading=reading, proposal="half").values == 0
 

@@ -13,7 +13,7 @@ from detente.draws import Inputs
 from detente.models.contract import Context
 from detente.models.deals.results import ZoneResult
 from detente.models.deals.zone import BEST, MODEL, ZoneOptions
-from detente.payoffs import Reading, readings
+from detente.payoffs import PayoffReading, readings
 from detente.scenario.load import loads
 
 CASES = {"two and one": TWO_AND_ONE, "rich": RICH, "lapsing": LAPSING}
@@ -33,7 +33,7 @@ def result(case: str) -> ZoneResult:
 
 
 @cache
-def hand(case: str, reading: Reading) -> ByHand:
+def hand(case: str, reading: PayoffReading) -> ByHand:
     return ByHand(inputs(case), reading)
 
 
@@ -42,7 +42,7 @@ def hand(case: str, reading: Reading) -> ByHand:
     [(c, r) for c in CASES for r in (NEW if c == "lapsing" else ALL)],
     ids=lambda x: x if isinstance(x, str) else x.id,
 )
-def test_every_reading(case: str, reading: Reading) -> None:
+def test_every_reading(case: str, reading: PayoffReading) -> None:
     mine, found = hand(case, reading), result(case)
     there = np.any(mine.passes, axis=0)
     assert found.tables["zone"].sel(reading=reading.id).values == there.sum()

@@ -12,7 +12,7 @@ from detente.draws import Inputs
 from detente.models.contract import Context, Result
 from detente.models.deals.results import ProceduralPackage
 from detente.models.deals.zone import MODEL, ZoneOptions
-from detente.payoffs import BASE, Layout, Payoffs, Reading, common_belief
+from detente.payoffs import BASE, Layout, PayoffReading, Payoffs, common_belief
 from detente.scenario.load import loads
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
@@ -58,7 +58,7 @@ def test_signing_a_harmless_offer_freezes_nothing() -> None:
     """The author signs its own offer; under the other convention it rejects it in every draw, and the run says so."""
     found = run(fill())
     assert found.tables["pass"].sel(reading=found.passes.coords["reading"][0], proposal="offer").values == 4
-    other = Reading("peace", unnamed="status_quo").id
+    other = PayoffReading("peace", unnamed="status_quo").id
     assert found.tables["pass"].sel(reading=other, proposal="offer").values == 0
     frozen = run(fill(fill=", unnamed: status_quo"))
     assert accepted(frozen, "offer", "UP") == 0
@@ -192,7 +192,7 @@ def test_a_common_belief_is_the_share_of_draws_with_force() -> None:
     inputs = Inputs(case, 1, 400)
     layout = Layout.of(case)
     phi = common_belief(inputs, layout, BASE)
-    payoffs = Payoffs.of(inputs.chunk(0, 400), layout, Reading(knows="common"), common=phi)
+    payoffs = Payoffs.of(inputs.chunk(0, 400), layout, PayoffReading(knows="common"), common=phi)
     force = payoffs.failure.force
     assert phi == force.mean()
     assert 0.2 < phi < 0.8

@@ -20,7 +20,7 @@ from detente.models.coercion.rows import (
     Ends,
     PackagePlaces,
     Refusal,
-    RiskPoint,
+    RiskPointRow,
     RiskRows,
     TreeStep,
 )
@@ -29,11 +29,11 @@ from detente.models.council.pictures import power as council_power
 from detente.models.council.rows import ClauseCell, PowerBar, PowerPanel
 from detente.models.deals.pictures import basis, fates, key_drivers, readings, zone
 from detente.models.deals.rows import Bin, NamedPoint, Point, ZoneRows
-from detente.models.graph.details import Arc, Node
+from detente.models.graph.details import Arc, StateNode
 from detente.models.graph.pictures import integrated
 from detente.models.spatial.pictures import gains, outcomes, power_by_position, rounds
-from detente.models.spatial.rows import Bin as Level
-from detente.models.spatial.rows import Gain, IssueBins, IssueStands, IssueTracks, ModelBins, Stand, Track
+from detente.models.spatial.rows import Gain, IssueBins, IssueStands, IssueTracks, ModelBins, StandRow, TrackRow
+from detente.models.spatial.rows import PositionBin as Level
 from detente.models.talks.pictures import dates, record
 from detente.models.talks.rows import DateRow, RecordRow
 from detente.report.pictures import positions, power, settlement
@@ -52,9 +52,9 @@ def issue(id: str = "dam", levels: int = 3) -> ShownIssue:
     return ShownIssue(id=id, question="What becomes of it?", kind="distributive", status_quo=0, levels=shown)
 
 
-def panel(id: str = "dam", who: Sequence[str] = WHO, levels: int = 3) -> positions.Panel:
+def panel(id: str = "dam", who: Sequence[str] = WHO, levels: int = 3) -> positions.PositionPanel:
     rows = [ShownPosition(issue=id, who=w, colour=c, ideal=SPREAD, stated=SPREAD) for c, w in enumerate(who)]
-    return positions.Panel(issue(id, levels), rows)
+    return positions.PositionPanel(issue(id, levels), rows)
 
 
 def methods(id: str, n: int) -> settlement.Panel:
@@ -95,7 +95,7 @@ def coercion(n: int) -> CoercionRows:
 
 def risks(n: int, named: int) -> RiskRows:
     return RiskRows(
-        curve=tuple(RiskPoint(demand=j / n, low=0.0, mid=j / n / 2, high=j / n) for j in range(n)),
+        curve=tuple(RiskPointRow(demand=j / n, low=0.0, mid=j / n / 2, high=j / n) for j in range(n)),
         named=tuple(Refusal(title=f"proposal {j}", demand=(j + 1) / (named + 1), refused=0.5) for j in range(named)),
     )
 
@@ -116,8 +116,8 @@ def steps(depth: int) -> list[TreeStep]:
     ]
 
 
-def graph(n: int) -> list[Node | Arc]:
-    nodes = [Node(id=j, label="YN", title=f"situation {j}", count=j, n=n, now=j == 0) for j in range(n)]
+def graph(n: int) -> list[StateNode | Arc]:
+    nodes = [StateNode(id=j, label="YN", title=f"situation {j}", count=j, n=n, now=j == 0) for j in range(n)]
     arcs = [
         Arc.model_validate({"from": j, "to": (j + 1) % n, "actor": WHO[j % 2], "improves": j % 2 == 0})
         for j in range(n)
@@ -143,14 +143,14 @@ def past(n: int) -> list[RecordRow]:
 
 def tracks(id: str, who: Sequence[str], n: int) -> IssueTracks:
     made = (
-        Track(who=w, colour=c, levels=(None if c else 0.0, *(10.0 * c + t for t in range(1, n))))
+        TrackRow(who=w, colour=c, levels=(None if c else 0.0, *(10.0 * c + t for t in range(1, n))))
         for c, w in enumerate(who)
     )
     return IssueTracks(issue=id, rounds=tuple(range(n)), actors=tuple(made))
 
 
 def stands(id: str, who: Sequence[str]) -> IssueStands:
-    made = (Stand(who=w, colour=c, weight=1.0 + c, start=9.0 * c, end=50.0) for c, w in enumerate(who))
+    made = (StandRow(who=w, colour=c, weight=1.0 + c, start=9.0 * c, end=50.0) for c, w in enumerate(who))
     return IssueStands(issue=id, actors=tuple(made))
 
 
@@ -166,10 +166,10 @@ def bodies(n: int, members: int) -> list[PowerPanel]:
     return [PowerPanel(body=f"body {j}", n=members, act=0.25, winning="1", rows=bars) for j in range(n)]
 
 
-def parties(n: int) -> list[power.Party]:
+def parties(n: int) -> list[power.PowerParty]:
     salience = {f"k{j}": SPREAD for j in range(n)}
     return [
-        power.Party(ShownPower(who=f"Party number {j}", colour=j, low=1.0, mode=2.0, high=3.0), salience)
+        power.PowerParty(ShownPower(who=f"Party number {j}", colour=j, low=1.0, mode=2.0, high=3.0), salience)
         for j in range(n)
     ]
 

@@ -91,7 +91,7 @@ class Spread(Shown):
     high: float
 
 
-class Sourced(Shown):
+class ShownSourced(Shown):
     """Where a value comes from."""
 
     basis: Mapping[str, str] = {}
@@ -102,7 +102,7 @@ class Sourced(Shown):
     by: str | None = None
 
 
-class SourcedRow(Sourced):
+class SourcedRow(ShownSourced):
     """The same, with the name of the actor on whose row it stands."""
 
     row: str = ""
@@ -123,7 +123,7 @@ class ShownPosition(Shown):
     sources: tuple[SourcedRow, ...] = ()
 
 
-class ShownCommitment(Sourced):
+class ShownCommitment(ShownSourced):
     """A public commitment."""
 
     actor: str
@@ -133,7 +133,7 @@ class ShownCommitment(Sourced):
     hard: bool = False
 
 
-class ShownValue(Sourced):
+class ShownValue(ShownSourced):
     """A value that belongs to no agreement."""
 
     what: str

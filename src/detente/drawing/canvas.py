@@ -5,7 +5,7 @@ Layout in pixels lets labels be wrapped, placed and kept apart, and makes drawin
 
 from __future__ import annotations
 
-from detente.drawing.marks import Align, Dot, Line, Mark, Rect, Shape, Text
+from detente.drawing.marks import Align, Dot, LineMark, Mark, Rect, Shape, TextMark
 from detente.drawing.style import INK, LINE, MUTED, RULE, SIZE, SOFT, wrap
 from detente.drawing.svg import write
 
@@ -30,8 +30,8 @@ class Sheet:
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = float(width), float(height)
-        self._marks: list[Rect | Line | Dot] = []
-        self._texts: list[Text] = []
+        self._marks: list[Rect | LineMark | Dot] = []
+        self._texts: list[TextMark] = []
 
     def rect(self, x: float, y: float, x2: float, y2: float, fill: str, opacity: float = 1, radius: float = 0) -> None:
         """Fill a rectangle between two opposite corners."""
@@ -41,7 +41,7 @@ class Sheet:
         self, x: float, y: float, x2: float, y2: float, shade: str = RULE, width: float = 1, *, dashed: bool = False
     ) -> None:
         """Draw a straight line."""
-        self._marks.append(Line(x, y, x2, y2, shade, width, dashed))
+        self._marks.append(LineMark(x, y, x2, y2, shade, width, dashed))
 
     def dot(
         self,
@@ -72,7 +72,7 @@ class Sheet:
     ) -> None:
         """Write one line of text, its middle at ``y``; a halo keeps it readable on top of marks."""
         if text:
-            self._texts.append(Text(x, y, text, align, size, shade, bold, italic, halo))
+            self._texts.append(TextMark(x, y, text, align, size, shade, bold, italic, halo))
 
     def block(
         self,

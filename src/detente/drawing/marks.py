@@ -20,7 +20,7 @@ class Rect(NamedTuple):
     radius: float
 
 
-class Line(NamedTuple):
+class LineMark(NamedTuple):
     """A straight line, full or dashed."""
 
     x: float
@@ -45,7 +45,7 @@ class Dot(NamedTuple):
     shape: Shape
 
 
-class Text(NamedTuple):
+class TextMark(NamedTuple):
     """One line of text, its middle at ``y``; a halo is a white outline that keeps it readable on top of marks."""
 
     x: float
@@ -59,4 +59,4 @@ class Text(NamedTuple):
     halo: bool
 
 
-Mark = Rect | Line | Dot | Text
+Mark = Rect | LineMark | Dot | TextMark

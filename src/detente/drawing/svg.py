@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
-from detente.drawing.marks import Align, Dot, Line, Mark, Rect, Shape, Text
+from detente.drawing.marks import Align, Dot, LineMark, Mark, Rect, Shape, TextMark
 from detente.drawing.style import FONT, INK, SIZE
 
 PADDING = 4
@@ -75,11 +75,11 @@ def _mark(mark: Mark) -> str:
     match mark:
         case Rect():
             return _rect(mark)
-        case Line():
+        case LineMark():
             return _line(mark)
         case Dot():
             return _dot(mark)
-        case Text():
+        case TextMark():
             return _text(mark)
 
 
@@ -92,7 +92,7 @@ def _rect(m: Rect) -> str:
     )
 
 
-def _line(m: Line) -> str:
+def _line(m: LineMark) -> str:
     dashed = ' stroke-dasharray="4 3"' if m.dashed else ""
     return (
         f'<line x1="{number(m.x)}" y1="{number(m.y)}" x2="{number(m.x2)}" y2="{number(m.y2)}"'
@@ -120,7 +120,7 @@ _CORNERS: dict[Shape, tuple[tuple[float, float], ...]] = {
 """Corners of each symbol, in halves of the side of its bounding square."""
 
 
-def _text(m: Text) -> str:
+def _text(m: TextMark) -> str:
     size = f' font-size="{number(m.size)}"' if m.size != SIZE else ""
     style = (' font-weight="bold"' if m.bold else "") + (' font-style="italic"' if m.italic else "")
     place = f'<text x="{number(m.x)}" y="{number(m.y + round(BASELINE * m.size))}"{_ANCHOR[m.align]}{size}{style}'

@@ -8,15 +8,15 @@ gives a :class:`~detente.estimate.fit.Fit` with standard errors, or raises an
 from detente.estimate.crisis_signalling import crisis_signalling
 from detente.estimate.fit import Fit
 from detente.estimate.problems import EstimationError, NotConverged
-from detente.estimate.table import Table, read_table
+from detente.estimate.table import EstimationTable, read_table
 from detente.estimate.three_outcome import three_outcome
 from detente.estimate.ultimatum import ultimatum
 
 __all__ = [
     "EstimationError",
+    "EstimationTable",
     "Fit",
     "NotConverged",
-    "Table",
     "crisis_signalling",
     "read_table",
     "three_outcome",

@@ -23,7 +23,7 @@ from detente.estimate._maximise import maximise
 from detente.estimate.fit import Coefficient, Fit
 from detente.estimate.formula import Design, Formula, columns_of, design
 from detente.estimate.problems import EstimationError, NotConverged
-from detente.estimate.table import Table
+from detente.estimate.table import EstimationTable
 from detente.models.coercion.crisis_signalling import solve
 
 Array = NDArray[np.float64]
@@ -118,7 +118,7 @@ def _pseudo(counts: Array, u: Sequence[Array], pr: Array, pf: Array) -> tuple[fl
 
 def crisis_signalling(
     formula: str,
-    data: Table,
+    data: EstimationTable,
     *,
     first_stage: Sequence[str] | None = None,
     starts: int = 8,
@@ -195,7 +195,7 @@ def crisis_signalling(
     )
 
 
-def _counted(counts: Array, names: Sequence[str], table: Table) -> None:
+def _counted(counts: Array, names: Sequence[str], table: EstimationTable) -> None:
     bad = np.argwhere(counts < 0)
     if len(bad):
         i, j = map(int, bad[0])
@@ -213,7 +213,7 @@ def _identified(parts: tuple[Design, ...]) -> None:
     identified("B", {"C_B": cb, "W_B": wb, "V_B": vb})
 
 
-def _first(table: Table, names: Sequence[str], problem: _Data) -> tuple[Array, Array]:
+def _first(table: EstimationTable, names: Sequence[str], problem: _Data) -> tuple[Array, Array]:
     """Return first chances of resisting and of standing firm: the user's, or plain logits on all regressors."""
     if names:
         pr, pf = (table.number(c) for c in names)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.estimate.problems import EstimationError
-from detente.estimate.table import Table
+from detente.estimate.table import EstimationTable
 
 Array = NDArray[np.float64]
 CONSTANT = "(Intercept)"
@@ -76,7 +76,7 @@ class Design:
     x: Array
 
 
-def design(part: str, table: Table, equation: str) -> Design:
+def design(part: str, table: EstimationTable, equation: str) -> Design:
     """Evaluate one part of a formula on a table.
 
     Raises
@@ -172,7 +172,7 @@ def _crossed(text: str) -> list[str]:
     return sorted(products, key=lambda t: t.count(":"))
 
 
-def _columns(term: str, table: Table, equation: str) -> list[tuple[str, Array]]:
+def _columns(term: str, table: EstimationTable, equation: str) -> list[tuple[str, Array]]:
     """Return the columns that a term stands for: several for a factor and its products."""
     out: list[tuple[str, Array]] = [("", np.ones(table.n))]
     for piece in _outside(term, ":"):
@@ -181,7 +181,7 @@ def _columns(term: str, table: Table, equation: str) -> list[tuple[str, Array]]:
     return out
 
 
-def _piece(piece: str, table: Table, equation: str) -> list[tuple[str, Array]]:
+def _piece(piece: str, table: EstimationTable, equation: str) -> list[tuple[str, Array]]:
     inside = re.fullmatch(r"factor\((.+)\)", piece)
     name = (inside[1] if inside else piece).strip().strip("`")
     if name in table.columns and (inside or table.is_text(name)):
@@ -204,7 +204,7 @@ def _is_number(text: str) -> bool:
 class _Expression:
     """Arithmetic inside ``I(…)`` and functions, by recursive descent; nothing else can be called."""
 
-    def __init__(self, text: str, table: Table, equation: str) -> None:
+    def __init__(self, text: str, table: EstimationTable, equation: str) -> None:
         self.text, self.table, self.equation = text, table, equation
         self.tokens, at = list[str](), 0
         while at < len(text.rstrip()):

@@ -14,7 +14,7 @@ from detente.scenario.problems import Problem, nearest
 from detente.tables import header
 from detente.tables.numbers import assumption, decimal_of, read_numbers, why_ambiguous
 from detente.tables.read import read_sheet
-from detente.tables.sheet import Cell, TableError, Value
+from detente.tables.sheet import SheetCell, TableError, Value
 from detente.tables.totals import is_total
 
 Array = NDArray[np.float64]
@@ -24,7 +24,7 @@ TRUTH = {"true": "1", "false": "0"}
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class EstimationTable:
     """Columns of text, by name; numbers are made when a column is used.
 
     Attributes
@@ -102,7 +102,7 @@ class Table:
                 what += f"; correct it, leave it empty if it is missing, or write factor({name}) for categories"
             raise EstimationError(f"{where + ': ' if where else ''}{what}") from None
 
-    def complete(self, names: Iterable[str]) -> Table:
+    def complete(self, names: Iterable[str]) -> EstimationTable:
         """Return the rows in which none of some columns is missing.
 
         Raises
@@ -120,7 +120,7 @@ class Table:
         where = np.flatnonzero(keep)
         kept = {k: v[keep] for k, v in self.columns.items()}
         rows = tuple(self.rows[i] for i in where)
-        return Table(kept, rows, self.dropped + int((~keep).sum()), self.notes, self.unclear)
+        return EstimationTable(kept, rows, self.dropped + int((~keep).sum()), self.notes, self.unclear)
 
 
 def _reads(text: str) -> bool:
@@ -131,13 +131,13 @@ def _reads(text: str) -> bool:
     return True
 
 
-def from_columns(columns: Mapping[str, Iterable[object]]) -> Table:
+def from_columns(columns: Mapping[str, Iterable[object]]) -> EstimationTable:
     """Make a table of columns of values, for instance a dictionary of lists or a data frame."""
     made = {str(k): np.array([_plain(x) for x in v], dtype=np.str_) for k, v in columns.items()}
     lengths = {len(v) for v in made.values()}
     if len(lengths) != 1:
         raise EstimationError("the columns of a table must be of one length, and there must be one")
-    return Table(made, tuple(range(1, lengths.pop() + 1)))
+    return EstimationTable(made, tuple(range(1, lengths.pop() + 1)))
 
 
 def _plain(x: object) -> str:
@@ -146,7 +146,7 @@ def _plain(x: object) -> str:
     return "" if x is None else str(x)
 
 
-def read_table(path: str | os.PathLike[str], *, sheet: str | None = None, decimal: str = "") -> Table:
+def read_table(path: str | os.PathLike[str], *, sheet: str | None = None, decimal: str = "") -> EstimationTable:
     """Read a CSV file or a workbook whose first row names the columns.
 
     In each column numbers are read as the whole column writes them, with a decimal point or a decimal comma.
@@ -199,10 +199,10 @@ def read_table(path: str | os.PathLike[str], *, sheet: str | None = None, decima
             notes[name] = f"{read.file}: {said}"
         if problem is not None:
             unclear[name] = problem
-    return _without_totals(Table(columns, rows, 0, notes, unclear), read.file)
+    return _without_totals(EstimationTable(columns, rows, 0, notes, unclear), read.file)
 
 
-def _column(name: str, cells: tuple[Cell, ...], decimal: str, hint: str) -> tuple[list[str], str, Problem | None]:
+def _column(name: str, cells: tuple[SheetCell, ...], decimal: str, hint: str) -> tuple[list[str], str, Problem | None]:
     """Return the texts of a column, a note, and a problem where it can be read in two ways."""
     values: list[Value] = [c.value for c in cells]
     there = [i for i, v in enumerate(values) if v not in MISSING]
@@ -223,7 +223,7 @@ def _column(name: str, cells: tuple[Cell, ...], decimal: str, hint: str) -> tupl
     return texts, f"{percent} {assumption(name, found)}".strip(), problem
 
 
-def _without_totals(table: Table, file: str) -> Table:
+def _without_totals(table: EstimationTable, file: str) -> EstimationTable:
     """Leave out a last row that is called a total and holds the sum of a column."""
     last = table.n - 1
     label = next((v[last] for v in table.columns.values() if is_total(str(v[last]))), None)
@@ -234,5 +234,7 @@ def _without_totals(table: Table, file: str) -> Table:
         if np.isfinite(numbers[last]) and np.isclose(np.nansum(numbers[:last]), numbers[last], rtol=1e-9):
             note = f"{file}: row {table.rows[last]}, {label}, adds up the others and is left out."
             notes = {**table.notes, "": f"{table.notes.get('', '')} {note}".strip()}
-            return Table({k: v[:last] for k, v in table.columns.items()}, table.rows[:last], 0, notes, table.unclear)
+            return EstimationTable(
+                {k: v[:last] for k, v in table.columns.items()}, table.rows[:last], 0, notes, table.unclear
+            )
     return table

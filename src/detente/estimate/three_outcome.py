@@ -22,7 +22,7 @@ from detente.estimate._maximise import Maximum, covariance, maximise
 from detente.estimate.fit import Coefficient, Fit
 from detente.estimate.formula import CONSTANT, Design, Formula, columns_of, design
 from detente.estimate.problems import EstimationError, NotConverged
-from detente.estimate.table import Table
+from detente.estimate.table import EstimationTable
 from detente.models.coercion.three_outcome import Kind, Link, probabilities
 
 Array = NDArray[np.float64]
@@ -104,7 +104,7 @@ def _curve(e: Array, link: Link) -> tuple[Array, ...]:
 
 def three_outcome(
     formula: str,
-    data: Table,
+    data: EstimationTable,
     *,
     kind: Kind = "private",
     link: Link = "probit",
@@ -189,7 +189,7 @@ def _fitted(problem: _Data, at: Array, labels: tuple[str, ...]) -> dict[str, Arr
 
 
 def _outcomes(
-    left: tuple[str, ...], table: Table, outcomes: Sequence[str] | None
+    left: tuple[str, ...], table: EstimationTable, outcomes: Sequence[str] | None
 ) -> tuple[NDArray[np.int64], tuple[str, str, str]]:
     if len(left) == 2:
         first, second = (table.number(c) for c in left)

@@ -18,7 +18,7 @@ from detente.estimate._maximise import covariance, maximise
 from detente.estimate.fit import Coefficient, Fit
 from detente.estimate.formula import Design, Formula, columns_of, design
 from detente.estimate.problems import EstimationError, NotConverged
-from detente.estimate.table import Table
+from detente.estimate.table import EstimationTable
 from detente.estimate.three_outcome import Errors
 
 Array = NDArray[np.float64]
@@ -75,7 +75,9 @@ class _Data:
         return float(value.sum()), slopes.sum(axis=0)
 
 
-def ultimatum(formula: str, data: Table, *, most: float, s2: float | None = None, errors: Errors = "hessian") -> Fit:
+def ultimatum(
+    formula: str, data: EstimationTable, *, most: float, s2: float | None = None, errors: Errors = "hessian"
+) -> Fit:
     """Estimate the statistical ultimatum game by maximum likelihood.
 
     Parameters

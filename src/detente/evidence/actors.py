@@ -97,7 +97,7 @@ AGENCIES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
+class NamedActor:
     """Somebody who acts in a report.
 
     Attributes
@@ -165,13 +165,13 @@ class Actors:
             return self._found[n]
         return None
 
-    def actor(self, code: str) -> Actor:
+    def actor(self, code: str) -> NamedActor:
         """Return an actor with its surface forms."""
         name, kind = self._names.get(code, (code, "actor"))
         row = entry(code)
         if row is not None:
             name, kind = row.names[0], row.kind
-        return Actor(code, name, kind, tuple(self._forms.get(code, Counter())))
+        return NamedActor(code, name, kind, tuple(self._forms.get(code, Counter())))
 
     def kind(self, code: str) -> str:
         """Return what an actor is: such as ``state``, ``organisation`` or ``company``."""

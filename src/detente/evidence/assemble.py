@@ -11,7 +11,7 @@ from typing import Any
 from detente.evidence.attribution import Speech, cues_of
 from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, WORDS, class_of
 from detente.evidence.document import Document
-from detente.evidence.event import Event
+from detente.evidence.event import ReportedEvent
 from detente.evidence.events import events
 from detente.evidence.layout import Span, Unit
 from detente.evidence.lexicon import Act
@@ -89,7 +89,7 @@ class _Assembler:
 
     # Direct speech.
 
-    def _direct(self, unit: Unit, parse: Any, found: list[Event], used: set[int]) -> Iterator[Statement]:
+    def _direct(self, unit: Unit, parse: Any, found: list[ReportedEvent], used: set[int]) -> Iterator[Statement]:
         """Yield a statement for each run of quotations under one cue; note the places of the cues used."""
         runs: list[list[Speech]] = []
         for speech in self.quotes_in.get(unit.number, []):
@@ -117,7 +117,7 @@ class _Assembler:
         self,
         unit: Unit,
         parse: Any,
-        found: list[Event],
+        found: list[ReportedEvent],
         run: list[Speech],
         marks: list[Quote],
         cue: Span | None,
@@ -172,7 +172,7 @@ class _Assembler:
             return self.links.name_of(ref.codes[0]), ref.codes[0]
         return words, ref.codes[0] if len(ref.codes) >= 1 else None
 
-    def _told(self, unit: Unit, parse: Any, found: list[Event], used: set[int]) -> Iterator[Statement]:
+    def _told(self, unit: Unit, parse: Any, found: list[ReportedEvent], used: set[int]) -> Iterator[Statement]:
         base = unit.start
         cues = cues_of(self.text, unit, self.page.places, parse)
         by_place = {c.start: c for c in cues}
@@ -234,7 +234,7 @@ class _Assembler:
     def _codes(self, unit: Unit, tokens: Iterable[Any]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(c for t in tokens for c in self.links.of(unit, t).codes))
 
-    def _event(self, unit: Unit, parse: Any, event: Event, cues: dict[int, Any]) -> Statement | None:
+    def _event(self, unit: Unit, parse: Any, event: ReportedEvent, cues: dict[int, Any]) -> Statement | None:
         base = unit.start
         trigger = event.trigger
         at = base + trigger.idx
@@ -339,7 +339,7 @@ class _Assembler:
             role=ref.person.role if ref.person else "", **self.clock.near(unit, at),
         )  # fmt: skip
 
-    def _agent_person(self, unit: Unit, event: Event) -> tuple[Ref, Span | None]:
+    def _agent_person(self, unit: Unit, event: ReportedEvent) -> tuple[Ref, Span | None]:
         """Return the person who acts, where it is one, and their mention."""
         for token in event.agents:
             ref = self.links.of(unit, token)
@@ -348,7 +348,7 @@ class _Assembler:
                 return ref, (a, a + len(token.text))
         return Ref(), None
 
-    def _unnamed_agents(self, unit: Unit, event: Event) -> tuple[str, ...]:
+    def _unnamed_agents(self, unit: Unit, event: ReportedEvent) -> tuple[str, ...]:
         """Return who acts where the clause does not say: whoever holds somebody lets them go; a meeting decides."""
         if event.agents:
             return ()
@@ -359,7 +359,7 @@ class _Assembler:
             return self.meeting
         return ()
 
-    def _standing(self, unit: Unit, event: Event, agents: tuple[str, ...], teller: tuple[str, ...]) -> Realis:
+    def _standing(self, unit: Unit, event: ReportedEvent, agents: tuple[str, ...], teller: tuple[str, ...]) -> Realis:
         """Return whether it happened, given what kind of text says so and who vouches for it."""
         realis = event.realis
         if realis == "actual" and unit.kind == "correction" and _WITHDRAWN.search(event.trigger.sent.text):

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.evidence.deeds import DEEDS, HOSTILE, ON_TERMS, TERMS, VERBS, class_of
-from detente.evidence.event import Event, make, modal
+from detente.evidence.event import ReportedEvent, make, modal
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import governor, own, realis
 from detente.evidence.roles import doers, owners, undergoers
 from detente.evidence.statement import Realis
 
 
-def willing(token: Any) -> Event | None:
+def willing(token: Any) -> ReportedEvent | None:
     """Not eager to, unwilling to: a refusal. Ready to, prepared to: an offer."""
     clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp")), None)
     if clause is None:
@@ -55,7 +55,7 @@ def promised(token: Any, lemma: str, act: Act, standing: Realis, rule: str) -> t
     return act, standing, rule
 
 
-def bargain(token: Any) -> Event | None:
+def bargain(token: Any) -> ReportedEvent | None:
     """Return what "A would do this if B did that" offers, or threatens: its main clause.
 
     The condition has to be somebody else's to meet; who would pay the price is its subject.
@@ -92,7 +92,7 @@ def bargain(token: Any) -> Event | None:
     return None
 
 
-def exchanges(parse: Any) -> Iterator[Event]:
+def exchanges(parse: Any) -> Iterator[ReportedEvent]:
     """Yield what stands on both sides of "in exchange for", "in return for".
 
     Under a demand, what follows is what the asker would give; else what follows is the price that the other would pay.

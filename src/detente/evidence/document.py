@@ -60,7 +60,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """A change that the file shows: who withdrew, added or remarked what, and when.
 
     Attributes
@@ -116,7 +116,7 @@ class Document:
     paragraphs: tuple[Paragraph, ...] = ()
     warnings: tuple[str, ...] = field(default=())
     author: str | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextChange, ...] = ()
 
     @classmethod
     def of(
@@ -128,7 +128,7 @@ class Document:
         source: str | None = None,
         warnings: tuple[str, ...] = (),
         author: str | None = None,
-        changes: tuple[Change, ...] = (),
+        changes: tuple[TextChange, ...] = (),
     ) -> Document:
         """Split a text into paragraphs and tell them apart."""
         blocks = tuple(_paragraphs(text))

@@ -18,7 +18,7 @@ from detente.evidence.document import Paragraph
 from detente.evidence.gazetteer import entry, name_of
 from detente.evidence.issues import Found, discovered, named
 from detente.evidence.passages import Passage, name_in, passages
-from detente.evidence.people import Person
+from detente.evidence.people import NamedPerson
 from detente.evidence.reading import NoParser, Reading
 from detente.evidence.stands import Scale, Voice, kind_of, parties, scale, voices, voices_of
 from detente.evidence.statement import Statement
@@ -361,16 +361,16 @@ def _written(kind: str) -> str:
     return "state" if kind == "state" else "group" if kind in ("group", "rebels", "actor") else "organisation"
 
 
-def _persons(people: Iterable[Person]) -> list[list[Person]]:
+def _persons(people: Iterable[NamedPerson]) -> list[list[NamedPerson]]:
     """Gather the same person's entries in several reports: equal names are one person."""
-    out: dict[str, list[Person]] = {}
+    out: dict[str, list[NamedPerson]] = {}
     for p in people:
         if p.role or p.speaks_for:
             out.setdefault(p.name.casefold(), []).append(p)
     return list(out.values())
 
 
-def _person(same: Sequence[Person], ids: dict[str, str]) -> str:
+def _person(same: Sequence[NamedPerson], ids: dict[str, str]) -> str:
     """Write one person; where reports differ the fullest role stands, and the difference is marked."""
     role = max((p.role for p in same), key=len) or "no role given"
     codes = Counter(p.speaks_for for p in same if p.speaks_for in ids)

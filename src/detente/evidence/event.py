@@ -12,7 +12,7 @@ from detente.evidence.statement import Realis
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ReportedEvent:
     """An act found in a parse, as tokens.
 
     Attributes
@@ -41,11 +41,11 @@ class Event:
     rule: str
 
 
-def make(token: Any, act: Act, standing: Realis, agents: list[Any], patients: list[Any], rule: str) -> Event:
+def make(token: Any, act: Act, standing: Realis, agents: list[Any], patients: list[Any], rule: str) -> ReportedEvent:
     """Return an event, with the speech verb that reports it."""
     teller = told_by(token)
     alleges = teller is not None and teller.lemma_.lower() in ALLEGING
-    return Event(token, act, standing, tuple(agents), tuple(patients), teller, alleges, rule)
+    return ReportedEvent(token, act, standing, tuple(agents), tuple(patients), teller, alleges, rule)
 
 
 def told_by(token: Any) -> Any:

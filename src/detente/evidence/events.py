@@ -28,14 +28,14 @@ from detente.evidence.deeds import (
     class_of,
     stopping,
 )  # fmt: skip
-from detente.evidence.event import Event, make, modal
+from detente.evidence.event import ReportedEvent, make, modal
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import own, realis
 from detente.evidence.roles import doers, joined, owners, undergoers
 from detente.evidence.statement import Realis
 
 
-def events(parse: Any) -> Iterator[Event]:
+def events(parse: Any) -> Iterator[ReportedEvent]:
     """Yield the acts of one parsed unit, in order."""
     for token in parse:
         found = None
@@ -58,7 +58,7 @@ def events(parse: Any) -> Iterator[Event]:
     yield from exchanges(parse)
 
 
-def _verb(token: Any) -> Event | None:
+def _verb(token: Any) -> ReportedEvent | None:
     lemma = token.lemma_.lower()
     act = VERBS.get(lemma)
     rule = "verb"
@@ -243,7 +243,7 @@ def _not_agreed(token: Any, act: Act, standing: Realis, rule: str) -> tuple[Act,
     return "REJECT", "actual", "did not agree"
 
 
-def _noun(token: Any) -> Event | None:
+def _noun(token: Any) -> ReportedEvent | None:
     lemma = token.lemma_.lower()
     act = NOUNS.get(lemma)
     if act is None or token.dep_ in ("compound", "amod", "nmod"):
@@ -289,7 +289,7 @@ def _noun(token: Any) -> Event | None:
     return make(token, act, standing, owner, beside, "noun")
 
 
-def _welcome(token: Any) -> Event | None:
+def _welcome(token: Any) -> ReportedEvent | None:
     """Something would be welcome: support, by whoever the sentence is about."""
     verb = token.head
     if verb.lemma_ != "be" or not any(c.dep_ == "nsubj" for c in verb.children):
@@ -298,7 +298,7 @@ def _welcome(token: Any) -> Event | None:
     return make(verb, "SUPPORT", realis(verb), whose, [], "welcome")
 
 
-def _so_does(token: Any) -> Event | None:
+def _so_does(token: Any) -> ReportedEvent | None:
     """Repeat, after "so does Chile", the act of the sentence before, by somebody else."""
     if not any(c.lower_ in ("so", "neither", "nor") and c.i < token.i for c in token.children):
         return None

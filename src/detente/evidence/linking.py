@@ -16,7 +16,7 @@ from detente.evidence.deeds import SAYING
 from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Span, Unit
-from detente.evidence.people import People, Person, Role, is_national, is_office, is_voice, represented
+from detente.evidence.people import NamedPerson, People, Role, is_national, is_office, is_voice, represented
 from detente.evidence.quotes import Places
 from detente.evidence.roles import joined, phrase_end, relative_clause
 from detente.evidence.salience import HE, IT, THEY, Mentioned, Ref, Salience
@@ -286,7 +286,7 @@ class Links:
             ):
                 return known_as(self._people, self._people.known[s.surname])
         codes: list[str] = []
-        owner_person: Person | None = None
+        owner_person: NamedPerson | None = None
         for child in token.children:
             if child.dep_ in ("poss", "nmod", "amod", "compound", "npadvmod") and child.i < token.i:
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
@@ -360,7 +360,7 @@ class Links:
                 r"(?:an?|another|one|two|some|several)\b|\w", phrase, re.I
             ):
                 name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
-                return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
+                return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
             return Ref(tuple(codes))
         if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
             home = self.voices.home(place)
@@ -377,7 +377,7 @@ class Links:
             and token.tag_ == "NN"
         ):
             name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
-            return Ref(tuple(codes), Person(name, name, codes[0] if codes else None, True))
+            return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
         return Ref(tuple(codes))
 
     # Pronouns and groups.

@@ -92,7 +92,7 @@ _NO_ROLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class NamedPerson:
     """Somebody who is named, or an unnamed holder of an office ("a senior Peruvian official").
 
     Attributes
@@ -151,7 +151,7 @@ class People:
     """Everyone named in a document, and where."""
 
     def __init__(self, document: Document, units: Sequence[Unit], parses: Mapping[int, Any], actors: Actors) -> None:
-        self.known: dict[str, Person] = {}
+        self.known: dict[str, NamedPerson] = {}
         self.gender: dict[str, str] = {}
         self.roles: dict[str, list[Role]] = {}
         self.sightings: list[Sighting] = []
@@ -171,7 +171,7 @@ class People:
         self.sightings.sort(key=lambda s: s.start)
         self._starts = [s.start for s in self.sightings]
 
-    def at(self, start: int, end: int) -> Person | None:
+    def at(self, start: int, end: int) -> NamedPerson | None:
         """Return the person named within a span."""
         n = bisect_right(self._starts, end - 1) - 1
         if n >= 0 and self.sightings[n].end > start:
@@ -365,7 +365,7 @@ class People:
     def _learn(self, name: str, surname: str, roles: list[Role], before: str) -> None:
         old = self.known.get(surname)
         if old is None or (len(name) > len(old.name) and " " in name and old.name in name):
-            self.known[surname] = Person(
+            self.known[surname] = NamedPerson(
                 name, old.role if old else "", old.speaks_for if old else None, old.office if old else False
             )
         mine = self.roles.setdefault(surname, [])

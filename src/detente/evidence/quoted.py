@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, WORDS
-from detente.evidence.event import Event
+from detente.evidence.event import ReportedEvent
 from detente.evidence.layout import Unit
 from detente.evidence.lexicon import Act
 from detente.evidence.quotes import Quote
@@ -26,7 +26,7 @@ Resolve = Callable[[Iterable[Any]], tuple[str, ...]]
 def quoted_act(
     unit: Unit,
     parse: Any,
-    found: Sequence[Event],
+    found: Sequence[ReportedEvent],
     marks: Sequence[Quote],
     words: str,
     cue: str,
@@ -55,7 +55,7 @@ def quoted_act(
     return _own_act(inside, speaks_for, resolve) or _imperative(unit, parse, marks) or ("ASSERT", "actual")
 
 
-def _own_act(inside: Sequence[Event], codes: tuple[str, ...], resolve: Resolve) -> tuple[Act, Realis] | None:
+def _own_act(inside: Sequence[ReportedEvent], codes: tuple[str, ...], resolve: Resolve) -> tuple[Act, Realis] | None:
     accused = False
     for e in inside:
         agents = resolve(e.agents)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from detente.evidence.actors import Actor, Actors
+from detente.evidence.actors import Actors, NamedActor
 from detente.evidence.acts import act_of
 from detente.evidence.assemble import Page, statements
 from detente.evidence.attribution import attribute
@@ -14,7 +14,7 @@ from detente.evidence.grammar import NoParser, named, parse, parser
 from detente.evidence.language import english
 from detente.evidence.layout import units
 from detente.evidence.linking import Links
-from detente.evidence.people import People, Person
+from detente.evidence.people import NamedPerson, People
 from detente.evidence.quotes import Places, Quote, quotes
 from detente.evidence.statement import Statement
 
@@ -39,9 +39,9 @@ class Reading:
 
     document: Document
     statements: tuple[Statement, ...]
-    people: tuple[Person, ...]
+    people: tuple[NamedPerson, ...]
     warnings: tuple[str, ...]
-    actors: tuple[Actor, ...] = ()
+    actors: tuple[NamedActor, ...] = ()
     model: str = ""
 
 
@@ -88,7 +88,7 @@ def read_all(documents: Iterable[Document], model: str | None = None) -> Iterato
 
 def _read(
     document: Document, found: list[Quote], model: str | None
-) -> tuple[tuple[Statement, ...], tuple[Person, ...], tuple[Actor, ...]]:
+) -> tuple[tuple[Statement, ...], tuple[NamedPerson, ...], tuple[NamedActor, ...]]:
     """Return the statements of a document, the people who are named with a role, and the actors."""
     text = document.text
     pieces = units(document)

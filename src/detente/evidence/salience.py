@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from detente.evidence.people import People, Person
+from detente.evidence.people import NamedPerson, People
 
 HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 IT = frozenset("it its itself".split())
@@ -30,7 +30,7 @@ class Ref:
     """
 
     codes: tuple[str, ...] = ()
-    person: Person | None = None
+    person: NamedPerson | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _tail(log: list[Mentioned], place: int) -> list[Mentioned]:
     return [e for e in log[max(0, end - BACK) : end] if e.place > place - REACH]
 
 
-def _told_gender(person: Person) -> str | None:
+def _told_gender(person: NamedPerson) -> str | None:
     """Return the gender that a person's title tells, if it does."""
     words = f"{person.name} {person.role}".lower()
     if re.search(r"woman\b|queen|mrs|\bms\b", words):

@@ -15,10 +15,10 @@ from typing import Any, cast
 
 from detente._errors import DetenteError, reading
 from detente._input import read_text
-from detente.evidence.actors import Actor
-from detente.evidence.document import Change, Document, Paragraph
+from detente.evidence.actors import NamedActor
+from detente.evidence.document import Document, Paragraph, TextChange
 from detente.evidence.inputs import Unreadable, documents
-from detente.evidence.people import Person
+from detente.evidence.people import NamedPerson
 from detente.evidence.reading import Reading, read_all
 from detente.evidence.statement import Statement
 
@@ -107,7 +107,7 @@ def _listed(rows: list[dict[str, Any]]) -> list[Reading]:
         blocks = tuple(Paragraph(n, a, b, "body", a) for n, (a, b) in sorted(bounds.items()))
         document = Document(name, "".join(text), when, paragraphs=blocks)
         known = tuple(
-            Person(str(n), r["role"], r["speaks_for"], r["speaks_for"] is not None) for n, r in people.items()
+            NamedPerson(str(n), r["role"], r["speaks_for"], r["speaks_for"] is not None) for n, r in people.items()
         )
         out.append(Reading(document, tuple(_tidy(r) for r in own), known, ()))
     return out
@@ -124,9 +124,9 @@ def _tidy(row: dict[str, Any]) -> Statement:
 
 def _one(d: dict[str, Any]) -> Reading:
     when = date.fromisoformat(d["published"]) if d["published"] else None
-    people = tuple(Person(**p) for p in d["people"])
-    changes = tuple(Change(**c) for c in d.get("changes", ()))
+    people = tuple(NamedPerson(**p) for p in d["people"])
+    changes = tuple(TextChange(**c) for c in d.get("changes", ()))
     document = Document.of(d["text"], d["id"], when, d.get("title"), d.get("source"), (), d.get("author"), changes)
-    actors = tuple(Actor(a["code"], a["name"], a["kind"], tuple(a["forms"])) for a in d.get("actors", ()))
+    actors = tuple(NamedActor(a["code"], a["name"], a["kind"], tuple(a["forms"])) for a in d.get("actors", ()))
     made = tuple(_tidy(s) for s in d["statements"])
     return Reading(document, made, people, tuple(d.get("warnings", ())), actors, d.get("model", ""))

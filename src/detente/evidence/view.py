@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from detente.evidence.document import Change
+from detente.evidence.document import TextChange
 from detente.evidence.passages import name_in, unread
 from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
@@ -75,7 +75,7 @@ def _sentences(n: int) -> str:
     return "1 sentence" if n == 1 else f"{n} sentences"
 
 
-def _changes(changes: Sequence[Change]) -> str:
+def _changes(changes: Sequence[TextChange]) -> str:
     """Return the changes that a file shows, as a list; withdrawn words are struck out."""
     if not changes:
         return ""

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from detente.evidence.actors import Actors
 from detente.evidence.layout import BYLINE, Span, Unit
-from detente.evidence.people import People, Person, Role, is_national, is_office, represented
+from detente.evidence.people import NamedPerson, People, Role, is_national, is_office, represented
 from detente.evidence.salience import Ref
 
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
 
 
-def known_as(people: People, person: Person) -> Ref:
+def known_as(people: People, person: NamedPerson) -> Ref:
     """Return a person as known by the end of the report, with the actor that they speak for."""
     now = people.known.get(person.surname, person)
     return Ref((now.speaks_for,) if now.speaks_for else (), now)
@@ -113,10 +113,10 @@ class Voices:
         found = self._actors.within(start, end)
         role = Role(words, start, end)
         if re.search(r"\bsecretary[- ]general\b", words, re.IGNORECASE) and not found:
-            return Ref(("UN",), Person("Secretary-General", words, "UN", True))
+            return Ref(("UN",), NamedPerson("Secretary-General", words, "UN", True))
         if is_office(words) and found:
             code = represented(role, found, self._text)
-            return Ref((code,) if code else (), Person(words, words, code, True))
+            return Ref((code,) if code else (), NamedPerson(words, words, code, True))
         if found and found[0].form != "capital":
             return Ref((found[0].code,))
         return Ref()
@@ -142,7 +142,8 @@ class Voices:
         if code is None and is_national(words):
             code = self.home(unit.start)
         return Ref(
-            (code,) if code else (), Person(bare or words, words if is_office(words) else "", code, is_office(words))
+            (code,) if code else (),
+            NamedPerson(bare or words, words if is_office(words) else "", code, is_office(words)),
         )
 
     def capacity(self, unit: Unit, mention: Span | None, speaks_for: str | None) -> str | None:

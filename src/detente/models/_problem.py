@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.packages.grid import Grid
-from detente.packages.problem import Problem
+from detente.packages.problem import DealProblem
 from detente.payoffs.layout import FREE, FULL, OPEN, SHARE, Charge, Layout
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
@@ -79,7 +79,7 @@ def _meets(level: int, condition: str | int) -> bool:
     return level >= int(y) if side == "at least" else level <= int(y)
 
 
-def problem_of(layout: Layout, grid: Grid, consent: Consent, group: Ints) -> Problem:
+def problem_of(layout: Layout, grid: Grid, consent: Consent, group: Ints) -> DealProblem:
     """Return the search problem, with actors that are equal in every draw judged as one group.
 
     Parameters
@@ -97,7 +97,7 @@ def problem_of(layout: Layout, grid: Grid, consent: Consent, group: Ints) -> Pro
     ask = [0 if t < 0 else remap(int(consent.ask[t])) for t in layout.flat]
     level_program = [-1 if t < 0 else int(consent.level_program[t]) for t in layout.flat]
     code = [int(group[c]) if c >= 0 else c for c in consent.program.code]
-    return Problem.build(
+    return DealProblem.build(
         grid,
         n_groups=int(group.max()) + 1,
         always=remap(consent.always),
@@ -145,7 +145,7 @@ class Ground:
             self._consents[signers] = Consent.of(self.scenario, signers, self.lapses)
         return self._consents[signers]
 
-    def problem(self, group: Ints | None = None, signers: tuple[str, ...] | None = None) -> Problem:
+    def problem(self, group: Ints | None = None, signers: tuple[str, ...] | None = None) -> DealProblem:
         """Return the search problem for a grouping of actors (each alone by default) and for those who sign."""
         group = np.arange(len(self.scenario.leaves)) if group is None else group
         consent = self.consent(signers)
@@ -159,7 +159,7 @@ class Ground:
         return {}
 
     @cached_property
-    def _problems(self) -> dict[tuple[bytes, tuple[str, ...]], Problem]:
+    def _problems(self) -> dict[tuple[bytes, tuple[str, ...]], DealProblem]:
         return {}
 
     def numbers(self, packages: Sequence[Mapping[str, int]]) -> Ints:

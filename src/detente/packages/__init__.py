@@ -6,15 +6,15 @@ from detente.packages.envelope import envelope
 from detente.packages.frontier import pareto
 from detente.packages.grid import Grid, TooLarge
 from detente.packages.listing import Zone, zone_list, zone_sizes
-from detente.packages.problem import Problem
+from detente.packages.problem import DealProblem
 from detente.packages.search import exists
 from detente.packages.solutions import Solutions, solve
 from detente.packages.tally import best_single
 
 __all__ = [
     "Blockers",
+    "DealProblem",
     "Grid",
-    "Problem",
     "Solutions",
     "TooLarge",
     "Zone",

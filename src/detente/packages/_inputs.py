@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from detente.packages.problem import Array, Ints, Problem
+from detente.packages.problem import Array, DealProblem, Ints
 
 
-def checked(problem: Problem, uv: Array, d: Array) -> tuple[Array, Array]:
+def checked(problem: DealProblem, uv: Array, d: Array) -> tuple[Array, Array]:
     """Return contiguous (draws, groups, levels) and (draws, groups) arrays.
 
     Raises
@@ -24,7 +24,7 @@ def checked(problem: Problem, uv: Array, d: Array) -> tuple[Array, Array]:
     return np.ascontiguousarray(uv, dtype=np.float64), np.ascontiguousarray(d, dtype=np.float64)
 
 
-def flat_packages(problem: Problem, packages: ArrayLike) -> Ints:
+def flat_packages(problem: DealProblem, packages: ArrayLike) -> Ints:
     """Return the (n, issues) flat levels of packages.
 
     Raises

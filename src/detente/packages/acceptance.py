@@ -10,11 +10,11 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._judge import TOLERANCE, needed
 from detente.packages._programs import obeys
 from detente.packages._tables import PATH, PROGRAMS, SIZES
-from detente.packages.problem import Array, Bits, Ints, Problem
+from detente.packages.problem import Array, Bits, DealProblem, Ints
 from detente.payoffs.values import totals
 
 
-def values(problem: Problem, uv: Array, packages: ArrayLike) -> Array:
+def values(problem: DealProblem, uv: Array, packages: ArrayLike) -> Array:
     """Return what packages are worth to each group, added up in file order.
 
     Parameters
@@ -60,7 +60,7 @@ def agree(worth: Array, d: Array) -> Bits:
     return out
 
 
-def accepts(problem: Problem, uv: Array, d: Array, packages: ArrayLike) -> Bits:
+def accepts(problem: DealProblem, uv: Array, d: Array, packages: ArrayLike) -> Bits:
     """Return who accepts each package in each draw, whether or not they are asked.
 
     Parameters
@@ -94,7 +94,7 @@ def _passes(
             out[i, x] = yes & need == need and (rules[SIZES, PROGRAMS] == 0 or obeys(rules, quota, n, f, yes))
 
 
-def passes(problem: Problem, masks: Bits, packages: ArrayLike) -> NDArray[np.bool_]:
+def passes(problem: DealProblem, masks: Bits, packages: ArrayLike) -> NDArray[np.bool_]:
     """Return whether each package has all the consent that it needs.
 
     A package that changes procedural issues alone can pass too; whether it is a deal is another question.

@@ -17,7 +17,7 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._judge import TOLERANCE, may_be, needed
 from detente.packages._programs import obeys
 from detente.packages._tables import ALWAYS, ISSUES, OFFSET, PATH, PROGRAMS, SIZES
-from detente.packages.problem import Array, Bits, Ints, Problem
+from detente.packages.problem import Array, Bits, DealProblem, Ints
 
 MOST_SETS = 64
 """Sets listed per draw; where there are more, the count says "at least"."""
@@ -202,7 +202,7 @@ class Blockers:
     complete: bool
 
 
-def blockers(problem: Problem, uv: Array, d: Array, hot: ArrayLike = ()) -> Blockers:
+def blockers(problem: DealProblem, uv: Array, d: Array, hot: ArrayLike = ()) -> Blockers:
     """Return who blocks, draw by draw.
 
     Parameters

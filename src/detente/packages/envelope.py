@@ -15,8 +15,8 @@ from detente._jit import njit
 from detente.packages._inputs import checked
 from detente.packages._judge import number
 from detente.packages._tables import ISSUES, OFFSET, PATH, SIZES
-from detente.packages.problem import Array, Ints, Problem, Short
-from detente.packages.tally import Tree, ask, count, narrow
+from detente.packages.problem import Array, DealProblem, Ints, Short
+from detente.packages.tally import SearchTree, ask, count, narrow
 
 
 @njit
@@ -92,7 +92,7 @@ def _search(
     return found
 
 
-def envelope(problem: Problem, uv: Array, d: Array, group: int, value: Array, share: float) -> Ints:
+def envelope(problem: DealProblem, uv: Array, d: Array, group: int, value: Array, share: float) -> Ints:
     """Return packages that give a group, in every draw, the best of all that the others let pass often enough.
 
     Parameters
@@ -115,7 +115,7 @@ def envelope(problem: Problem, uv: Array, d: Array, group: int, value: Array, sh
     """
     uv, d = checked(problem, uv, d)
     grid = problem.grid
-    tree = Tree.of(problem, uv, d, 1 << group)
+    tree = SearchTree.of(problem, uv, d, 1 << group)
     offsets = [int(o) for o in grid.offsets]
     order = np.arange(grid.n_levels)
     rest = np.empty((grid.n_levels, len(value)))

@@ -35,7 +35,7 @@ from detente.packages._tables import (
     S,
 )
 from detente.packages.frontier import pareto
-from detente.packages.problem import Array, Ints, Problem, Short
+from detente.packages.problem import Array, DealProblem, Ints, Short
 
 CLEAR = 64 + 64
 """Units by which a row must be safe before it counts as agreeing unseen: rounding is one unit for each issue."""
@@ -206,7 +206,9 @@ class Zone:
     pareto: NDArray[np.bool_]
 
 
-def zone_list(problem: Problem, uv: Array, d: Array, most: int | None = None, blocking: Array | None = None) -> Zone:
+def zone_list(
+    problem: DealProblem, uv: Array, d: Array, most: int | None = None, blocking: Array | None = None
+) -> Zone:
     """Return the zone of one draw.
 
     Parameters
@@ -236,19 +238,19 @@ def zone_list(problem: Problem, uv: Array, d: Array, most: int | None = None, bl
     return Zone(count, packages, gains, front)
 
 
-def zone_sizes(problem: Problem, uv: Array, d: Array) -> Ints:
+def zone_sizes(problem: DealProblem, uv: Array, d: Array) -> Ints:
     """Return (draws,) how many packages the zone of each draw holds; (draws, …) arrays as in ``exists``."""
     uv, d = checked(problem, uv, d)
     work, more = (*problem.scratch(), uv, d, np.zeros_like(d)), (*_depths(problem), *_nothing(problem))
     return np.array([_list(problem.rules, problem.quota, *work, i, *more) for i in range(len(uv))], dtype=np.int64)
 
 
-def _depths(problem: Problem) -> tuple[Short, Ints]:
+def _depths(problem: DealProblem) -> tuple[Short, Ints]:
     """Return scratch of :func:`_list`: a row for each depth."""
     depths = int(problem.rules[SIZES, ISSUES]) + 1
     return np.zeros((depths, int(problem.rules[SIZES, ROWS])), dtype=np.int32), np.zeros((depths, 2), dtype=np.int64)
 
 
-def _nothing(problem: Problem) -> tuple[Ints, Array]:
+def _nothing(problem: DealProblem) -> tuple[Ints, Array]:
     """Return room for no package."""
     return np.zeros(0, dtype=np.int64), np.zeros((0, problem.n_parties))

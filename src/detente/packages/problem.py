@@ -23,7 +23,7 @@ Bits = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class DealProblem:
     """A grid with its rules of consent, ready for search.
 
     Attributes
@@ -58,7 +58,7 @@ class Problem:
         base_programs: Short,
         level_program: Short,
         party_programs: Short,
-    ) -> Problem:
+    ) -> DealProblem:
         """Compile a problem.
 
         Parameters

@@ -12,7 +12,7 @@ from detente.packages._programs import LEAST
 from detente.packages._settle import settle
 from detente.packages._surrogate import surely_none
 from detente.packages._tables import GROUPS, ISSUES, PATH, PROGRAMS, SIZES
-from detente.packages.problem import Array, Ints, Problem, Short
+from detente.packages.problem import Array, DealProblem, Ints, Short
 
 ROUNDS = 12
 RATE = 2.0
@@ -106,7 +106,7 @@ def _exists(
 
 
 def exists(
-    problem: Problem, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
+    problem: DealProblem, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
 ) -> NDArray[np.bool_]:
     """Return, per draw, whether any feasible, substantive package has all the consent that it needs.
 
@@ -133,7 +133,7 @@ def exists(
 
 
 def searched(
-    problem: Problem, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
+    problem: DealProblem, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.bool_], Ints]:
     """Return what :func:`exists` does, and the (draws,) nodes of the search tree looked at."""
     uv, d = checked(problem, uv, d)

@@ -15,7 +15,7 @@ from detente.packages._inputs import checked
 from detente.packages._judge import ANY, BEST, LEX, NASH, TOTAL, excuse, judge, prepare, set_path
 from detente.packages._settle import settle
 from detente.packages._tables import PARTIES, PG, SCALE, SIZES
-from detente.packages.problem import Array, Ints, Problem, Short
+from detente.packages.problem import Array, DealProblem, Ints, Short
 
 ROUNDS = 5
 FIRST_ROUNDS = 16
@@ -99,7 +99,7 @@ def _solve(
                 gains[i, to, p] = f[PG, p]
 
 
-def solve(problem: Problem, uv: Array, d: Array, blocking: Array | None = None) -> Solutions:
+def solve(problem: DealProblem, uv: Array, d: Array, blocking: Array | None = None) -> Solutions:
     """Return the solutions of every draw, exact over the whole grid.
 
     A gain is value less reservation value; a party's gain follows its rule (the least of its members' under

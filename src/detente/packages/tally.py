@@ -30,7 +30,7 @@ from detente.packages._tables import (
     ROW_OF,
     SIZES,
 )
-from detente.packages.problem import Array, Ints, Problem, Short
+from detente.packages.problem import Array, DealProblem, Ints, Short
 
 CLEAR = np.int32(64)
 """Rounding of a path of issues is far below so many units."""
@@ -145,7 +145,7 @@ def _search(
 ) -> tuple[int, int, int]:
     """List the packages that pass in the most draws, if these are at least ``least``.
 
-    The arrays are those of :class:`Tree`.
+    The arrays are those of :class:`SearchTree`.
 
     Returns
     -------
@@ -218,7 +218,7 @@ def _lay(uv: Array, d: Array, groups: Ints, offsets: Ints, short: Short, room: S
 
 
 @dataclass(frozen=True, eq=False)
-class Tree:
+class SearchTree:
     """What a search over packages reads: losses and rooms of the groups.
 
     Attributes
@@ -245,7 +245,7 @@ class Tree:
     column: Ints
 
     @classmethod
-    def of(cls, problem: Problem, uv: Array, d: Array, exempt: int = 0) -> Tree:
+    def of(cls, problem: DealProblem, uv: Array, d: Array, exempt: int = 0) -> SearchTree:
         """Lay out the root; groups in the mask ``exempt`` agree to anything."""
         offsets, issues = problem.grid.offsets, len(problem.grid.issues)
         always = int(problem.rules[SIZES, ALWAYS])
@@ -262,7 +262,7 @@ class Tree:
 
 
 def best_single(
-    problem: Problem,
+    problem: DealProblem,
     uv: Array,
     d: Array,
     seeds: ArrayLike,
@@ -297,7 +297,7 @@ def best_single(
     start = start[problem.grid.feasible(start) & problem.grid.substantive(start)] if len(start) else start
     known = _counts(problem, uv, d, start)
     least = int(known.max(initial=1))
-    tree = Tree.of(problem, uv, d)
+    tree = SearchTree.of(problem, uv, d)
     out, passed = np.zeros(MOST_TIES, dtype=np.int64), np.zeros(MOST_TIES, dtype=np.int64)
     n, f, _ = problem.scratch()
     found, _, nodes = _search(
@@ -335,7 +335,7 @@ def _counts_kernel(
         most = max(most, out[x])
 
 
-def _counts(problem: Problem, uv: Array, d: Array, packages: Ints) -> Ints:
+def _counts(problem: DealProblem, uv: Array, d: Array, packages: Ints) -> Ints:
     n, f, _ = problem.scratch()
     out = np.zeros(len(packages), dtype=np.int64)
     _counts_kernel(
@@ -374,7 +374,7 @@ def _nash_kernel(
             out[x] += product
 
 
-def _nash(problem: Problem, uv: Array, d: Array, reservation: Array, packages: Ints) -> Array:
+def _nash(problem: DealProblem, uv: Array, d: Array, reservation: Array, packages: Ints) -> Array:
     n, f, _ = problem.scratch()
     out = np.zeros(len(packages))
     flat = flat_packages(problem, packages)

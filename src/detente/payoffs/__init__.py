@@ -7,7 +7,7 @@ from detente.payoffs.commitments import HARD, penalised
 from detente.payoffs.failure import FAILURES, Failure, reservation
 from detente.payoffs.layout import OPEN, Charge, Layout, Levels
 from detente.payoffs.payoffs import Payoffs, common_belief
-from detente.payoffs.readings import BASE, Reading, readings
+from detente.payoffs.readings import BASE, PayoffReading, readings
 from detente.payoffs.values import contributions, lottery, mix, promises, totals
 
 __all__ = [
@@ -19,8 +19,8 @@ __all__ = [
     "Failure",
     "Layout",
     "Levels",
+    "PayoffReading",
     "Payoffs",
-    "Reading",
     "common_belief",
     "contributions",
     "lottery",

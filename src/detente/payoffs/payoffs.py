@@ -18,7 +18,7 @@ from detente.draws.inputs import Draws, Inputs
 from detente.payoffs.commitments import penalised
 from detente.payoffs.failure import Failure, reservation
 from detente.payoffs.layout import Layout
-from detente.payoffs.readings import BASE, FailureReading, Reading
+from detente.payoffs.readings import BASE, FailureReading, PayoffReading
 from detente.payoffs.values import contributions, lottery, mix, promises, totals, weight_after
 from detente.scenario.model import Scenario
 
@@ -55,7 +55,7 @@ class Payoffs:
 
     draws: Draws
     layout: Layout
-    reading: Reading
+    reading: PayoffReading
     who: Ints
     events: Array
     plain: Array
@@ -67,7 +67,7 @@ class Payoffs:
         cls,
         draws: Draws,
         layout: Layout,
-        reading: Reading = BASE,
+        reading: PayoffReading = BASE,
         *,
         who: Sequence[int] | Ints | None = None,
         trusting: bool = False,
@@ -100,7 +100,7 @@ class Payoffs:
         plain = promises(draws, layout, events, kappa, whom, trusting, out)
         return cls(draws, layout, reading, whom, events, plain, refused, common)
 
-    def under(self, reading: Reading, priced: Array, common: float | None = None) -> Payoffs:
+    def under(self, reading: PayoffReading, priced: Array, common: float | None = None) -> Payoffs:
         """Return the same payoffs under a reading that differs in failure, hardness or knowledge alone.
 
         Parameters
@@ -156,7 +156,10 @@ class Payoffs:
         return Failure.of(self.scenario, self.draws, self.layout.levels, self.events, self.refused, self.who)
 
     def reservation(
-        self, failure: FailureReading | None = None, best_offer: Array | None = None, reading: Reading | None = None
+        self,
+        failure: FailureReading | None = None,
+        best_offer: Array | None = None,
+        reading: PayoffReading | None = None,
     ) -> Array:
         """Return (draws, actors) reservation values ``d_i`` (core §5, §11.3).
 
@@ -309,7 +312,7 @@ class Payoffs:
         return np.flatnonzero(~np.concatenate([issues, np.array(charges, dtype=np.bool_)]))
 
 
-def common_belief(inputs: Inputs, layout: Layout, reading: Reading, refused: bool | None = None) -> float:
+def common_belief(inputs: Inputs, layout: Layout, reading: PayoffReading, refused: bool | None = None) -> float:
     """Return the share of draws in which force is the challenger's best reply: a belief that all could share.
 
     It is the one input that depends on all draws at once (core §11.3).

@@ -11,7 +11,7 @@ LeftOut = Literal["coded", "status_quo"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Reading:
+class PayoffReading:
     """One way to read the same file.
 
     Attributes
@@ -38,7 +38,7 @@ class Reading:
     knows: Knowledge = "known"
     unnamed: LeftOut = "coded"
 
-    def differs_in_failure_only(self, other: Reading) -> bool:
+    def differs_in_failure_only(self, other: PayoffReading) -> bool:
         """Return whether values of packages are the same under another reading."""
         return self.packages == other.packages
 
@@ -59,13 +59,13 @@ class Reading:
         return ", ".join(words)
 
 
-BASE = Reading()
+BASE = PayoffReading()
 """The reading that leads: force as a best reply that all know, linear loss, cohesion as declared, lines at a price."""
 
 
 def readings(
     *, force: bool, alliances: bool, lines: bool, lapses: bool = False, beliefs: bool = False
-) -> tuple[Reading, ...]:
+) -> tuple[PayoffReading, ...]:
     """Return every reading that a scenario admits, the base first.
 
     Failure, loss, cohesion and hardness are crossed; what others know and what holds on issues that are left out are
@@ -87,7 +87,7 @@ def readings(
     failures: tuple[FailureReading, ...] = ("constructed", "peace", "stress", "revealed") if force else ("peace",)
     rho: tuple[float | None, ...] = (None, 0.0, 1.0) if alliances else (None,)
     out = [
-        Reading(f, g, r, h)
+        PayoffReading(f, g, r, h)
         for f in failures
         for g in (1, 2)
         for r in rho

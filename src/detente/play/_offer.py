@@ -7,14 +7,14 @@ from datetime import date
 import numpy as np
 
 from detente.models.talks._offers import path
-from detente.play.answers import World
+from detente.play.answers import PlayWorld
 
 STEPS = 12
 """Meetings after which a party without a deadline has conceded all that it would."""
 
 
 def offer(
-    world: World, parties: tuple[str, ...], party: str, meeting: int, due: date | None, today: date
+    world: PlayWorld, parties: tuple[str, ...], party: str, meeting: int, due: date | None, today: date
 ) -> dict[str, int] | None:
     """Return the package that a party tables; ``None`` where its path has nothing that changes anything.
 

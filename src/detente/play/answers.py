@@ -24,7 +24,7 @@ Package = Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Answer:
+class PartyAnswer:
     """One decision maker's answer to a draft.
 
     Attributes
@@ -67,7 +67,7 @@ class Answer:
 
 
 @dataclass(eq=False)
-class World:
+class PlayWorld:
     """One draw of a scenario: every quantity at its median, or one numbered draw."""
 
     scenario: Scenario
@@ -123,7 +123,7 @@ class World:
         """Whether a draft changes an issue of substance."""
         return bool(self.ground.deal(self.ground.places([package]))[0])
 
-    def answer(self, actor: str, package: Package) -> Answer:
+    def answer(self, actor: str, package: Package) -> PartyAnswer:
         """Return one decision maker's sincere answer."""
         lay, i = self.layout, self.scenario.leaves.index(actor)
         places = self.ground.places([package])
@@ -136,7 +136,9 @@ class World:
             for t in [places[0][lay.ids.index(k)]]
         ]
         lines = self._crossed(i, {int(t) for t in places[0]}) if deal[0] else ()
-        return Answer(actor, worth - least >= -1e-9, worth, least, lines, tuple(sorted(clauses, key=lambda c: c[2])))
+        return PartyAnswer(
+            actor, worth - least >= -1e-9, worth, least, lines, tuple(sorted(clauses, key=lambda c: c[2]))
+        )
 
     def _crossed(self, i: int, places: set[int]) -> tuple[tuple[str, float], ...]:
         """Return the commitments of one actor that a draft crosses: words and cost."""

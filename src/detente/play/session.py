@@ -16,7 +16,7 @@ from detente.draws.counter import model_key
 from detente.play._admit import admit
 from detente.play._moves import held, hindrance
 from detente.play._offer import offer
-from detente.play.answers import Answer, Package, World
+from detente.play.answers import Package, PartyAnswer, PlayWorld
 from detente.rules.expand import party_rule
 from detente.rules.levels import met
 from detente.scenario._meaning_issues import meets
@@ -90,13 +90,13 @@ class Session:
         self.said: dict[str, tuple[bool, str]] = {}
         self.over = False
         self.made = {m.id for m in scenario.moves if m.taken}
-        self._world: World | None = None
+        self._world: PlayWorld | None = None
 
     @property
-    def world(self) -> World:
+    def world(self) -> PlayWorld:
         """The world as it stands."""
         if self._world is None:
-            self._world = World(self.scenario, self.seed, self.draw)
+            self._world = PlayWorld(self.scenario, self.seed, self.draw)
         return self._world
 
     def change(self, **parts: object) -> None:
@@ -398,14 +398,14 @@ class Session:
         if self.draft is None:
             return []
         package = self.draft[1]
-        answers: dict[str, Answer] = {}
+        answers: dict[str, PartyAnswer] = {}
         for a in self.world.asked(package, self.parties):
             if not self._by_hand(a):
                 answers[a] = self.world.answer(a, package)
                 self.said[a] = (answers[a].yes, answers[a].why)
         return [*self._spoken(answers), *self._close()]
 
-    def _spoken(self, answers: dict[str, Answer]) -> list[str]:
+    def _spoken(self, answers: dict[str, PartyAnswer]) -> list[str]:
         """Return the answers, those with the same reason together."""
         groups: dict[tuple[bool, str], list[str]] = {}
         for a, x in answers.items():

@@ -26,7 +26,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """Everything that answers one question, after the first screen."""
 
     question: Question
@@ -34,7 +34,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReportDocument:
     """A whole report.
 
     Attributes
@@ -51,7 +51,7 @@ class Document:
 
     view: View
     first: tuple[Answer, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ReportPart, ...]
     appendices: tuple[Section, ...]
 
     @property
@@ -60,7 +60,7 @@ class Document:
         return (*(s for p in self.parts for s in p.sections), *self.appendices)
 
 
-def compose(view: View, manifest: Mapping[str, Any]) -> Document:
+def compose(view: View, manifest: Mapping[str, Any]) -> ReportDocument:
     """Arrange a view as a document.
 
     Every family gives its sections. A finding that no section covers is shown by its question and text under the
@@ -71,8 +71,10 @@ def compose(view: View, manifest: Mapping[str, Any]) -> Document:
     covered = {id_ for s in made for id_ in s.covers}
     made += [s for q in Question if (s := _rest(view, q, covered)) is not None]
     made.sort(key=lambda s: s.order)
-    parts = tuple(Part(q, tuple(s for s in made if s.asks is q)) for q in Question if q is not Question.BACKGROUND)
-    return Document(
+    parts = tuple(
+        ReportPart(q, tuple(s for s in made if s.asks is q)) for q in Question if q is not Question.BACKGROUND
+    )
+    return ReportDocument(
         view,
         tuple(a for q in Question if (a := _answer(view, q, made)) is not None),
         tuple(p for p in parts if p.sections),

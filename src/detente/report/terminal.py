@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from detente._text import emit, terminal_safe
 from detente.answers.blocks import Block, Bullets, Figure, Fold, Heading, Section, Table, Text
 from detente.answers.words import day
-from detente.report.compose import Document, compose
+from detente.report.compose import ReportDocument, compose
 from detente.report.run import view_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def page_text(analysis: Analysis, out: Path | None, to: TextIO, *, full: bool = 
     return document_text(compose(view_of(analysis), {}), out, to, full=full)
 
 
-def document_text(document: Document, out: Path | None, to: TextIO, *, full: bool = False) -> str:
+def document_text(document: ReportDocument, out: Path | None, to: TextIO, *, full: bool = False) -> str:
     """Return a document as text for a stream."""
     from rich.console import Console
 
@@ -63,7 +63,7 @@ def document_text(document: Document, out: Path | None, to: TextIO, *, full: boo
     return "\n".join(line.rstrip() for line in page.get().splitlines()) + "\n"
 
 
-def _parts(document: Document, out: Path | None, full: bool) -> Iterable[Any]:
+def _parts(document: ReportDocument, out: Path | None, full: bool) -> Iterable[Any]:
     view = document.view
     by = view.coding.scenario.by
     yield _text(f"{view.title} · as of {day(view.as_of)}", "bold")

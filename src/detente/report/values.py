@@ -7,7 +7,7 @@ from itertools import groupby
 
 from detente.answers.blocks import Block, Cell, Column, Figure, Heading, Section, Table, cells
 from detente.answers.questions import Question
-from detente.answers.view import Coding, ShownPosition, Sourced, Spread, View
+from detente.answers.view import Coding, ShownPosition, ShownSourced, Spread, View
 from detente.answers.words import day
 from detente.report.pictures import positions, power
 
@@ -30,7 +30,7 @@ def spread_text(value: Spread | None, digits: int = 0) -> str:
 
 def _stands(coding: Coding) -> Section:
     blocks: list[Block] = []
-    panels = [positions.Panel(k, [p for p in coding.positions if p.issue == k.id]) for k in coding.issues]
+    panels = [positions.PositionPanel(k, [p for p in coding.positions if p.issue == k.id]) for k in coding.issues]
     panels = [p for p in panels if p.rows]
     for j in range(0, len(panels), PART):
         part = panels[j : j + PART]
@@ -42,7 +42,9 @@ def _stands(coding: Coding) -> Section:
         described, drawn = positions.describe(part), positions.draw(part)
         blocks.append(Figure(f"positions-{j // PART + 1}", "Positions", described, drawn, caption))
     parties = [
-        power.Party(row, {p.issue: p.salience for p in coding.positions if p.who == row.who and p.salience is not None})
+        power.PowerParty(
+            row, {p.issue: p.salience for p in coding.positions if p.who == row.who and p.salience is not None}
+        )
         for row in coding.power.rows
     ]
     if parties:
@@ -131,9 +133,9 @@ def _position(p: ShownPosition, trust: bool) -> tuple[Cell, ...]:
     )
 
 
-def _why(s: Sourced) -> Cell:
+def _why(s: ShownSourced) -> Cell:
     return Cell(_reasons(s), evidence=s.evidence)
 
 
-def _reasons(s: Sourced) -> str:
+def _reasons(s: ShownSourced) -> str:
     return " ".join(x for x in (s.gist, s.why, s.citation) if x)

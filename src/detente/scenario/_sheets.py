@@ -7,7 +7,7 @@ from pathlib import Path
 
 from detente.scenario.problems import Problem, suggest
 from detente.tables.delimited import read_delimited
-from detente.tables.sheet import Sheet, TableError, listed, plain_name
+from detente.tables.sheet import TableError, TableSheet, listed, plain_name
 from detente.tables.workbook import read_workbook
 
 SHEETS = ("actors", "issues", "positions")
@@ -15,7 +15,7 @@ Tell = Callable[[str], None]
 """Takes a note for the user."""
 
 
-def read_sheets(path: Path, tell: Tell) -> dict[str, Sheet]:
+def read_sheets(path: Path, tell: Tell) -> dict[str, TableSheet]:
     """Read the sheets, or the CSV files, that have known names, whatever their capitals.
 
     Raises
@@ -37,7 +37,7 @@ def read_sheets(path: Path, tell: Tell) -> dict[str, Sheet]:
     return _told({name: read_delimited(files[of]) for name, of in found.items()}, tell)
 
 
-def _told(sheets: dict[str, Sheet], tell: Tell) -> dict[str, Sheet]:
+def _told(sheets: dict[str, TableSheet], tell: Tell) -> dict[str, TableSheet]:
     for sheet in sheets.values():
         for note in sheet.notes:
             tell(note)

@@ -20,7 +20,7 @@ from detente.scenario._merge import to_node
 from detente.scenario.problems import Problem, ScenarioError
 from detente.tables.delimited import NAMES, read_delimited
 from detente.tables.numbers import assumption, decimal_of, read_numbers, why_ambiguous, why_wrong
-from detente.tables.sheet import Cell, Line, Sheet, TableError
+from detente.tables.sheet import SheetCell, SheetLine, TableError, TableSheet
 
 if TYPE_CHECKING:
     from detente.scenario._sheets import Tell
@@ -88,12 +88,12 @@ def read_ktab(
     return scenario
 
 
-def _no_table(sheet: Sheet, line: int, what: str) -> ScenarioError:
+def _no_table(sheet: TableSheet, line: int, what: str) -> ScenarioError:
     remedy = "KTAB's files begin with a line for the scenario and one for the columns"
     return TableError([sheet.problem(what, remedy, line=line)])
 
 
-def _dimensions(sheet: Sheet, line: Line) -> list[str]:
+def _dimensions(sheet: TableSheet, line: SheetLine) -> list[str]:
     cells = [str(c) for c in line.values if c != ""]
     if len(cells) < 5 or len(cells) % 2 == 0 or cells[0].lower() != "actor":
         between = f" (read with {NAMES[sheet.separator]} between the cells)"
@@ -107,7 +107,13 @@ def _dimensions(sheet: Sheet, line: Line) -> list[str]:
 
 
 def _numbers(
-    sheet: Sheet, head: Line, rows: list[Line], dims: int, decimal: str, problems: list[Problem], tell: Tell
+    sheet: TableSheet,
+    head: SheetLine,
+    rows: list[SheetLine],
+    dims: int,
+    decimal: str,
+    problems: list[Problem],
+    tell: Tell,
 ) -> dict[int, Numbers]:
     """Read the columns of numbers: each has its own way to write them."""
     places = range(2, 3 + 2 * dims)
@@ -128,13 +134,13 @@ def _numbers(
 
 
 def _row(
-    sheet: Sheet, i: int, line: Line, dims: int, columns: dict[int, Numbers], problems: list[Problem]
+    sheet: TableSheet, i: int, line: SheetLine, dims: int, columns: dict[int, Numbers], problems: list[Problem]
 ) -> tuple[str, str, list[float]]:
     numbers: list[float] = []
     wide, actor = 3 + 2 * dims, str(line.at(0))
 
     def problem(column: int, what: str, remedy: str) -> None:
-        cell = Cell(line.at(column), sheet.file, line.number, column + 1)
+        cell = SheetCell(line.at(column), sheet.file, line.number, column + 1)
         problems.append(cell.problem(what, remedy, path=actor))
 
     if any(v != "" for v in line.values[wide:]):
@@ -159,7 +165,7 @@ def _row(
     return actor, str(line.at(1)), numbers
 
 
-def _count(sheet: Sheet, line: Line, actors: int, dims: int, problems: list[Problem]) -> None:
+def _count(sheet: TableSheet, line: SheetLine, actors: int, dims: int, problems: list[Problem]) -> None:
     for j, (noun, found) in enumerate((("actors", actors), ("dimensions", dims)), 2):
         said = resolve(str(line.at(j))) if j < len(line.values) else None
         if said != found:

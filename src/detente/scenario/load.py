@@ -26,7 +26,7 @@ Source = str | os.PathLike[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ScenarioFile:
     """A scenario as it was read: what its files say, and everything that is wrong with them.
 
     Attributes
@@ -106,29 +106,29 @@ def check(source: Source, *, overlay: Source | None = None) -> tuple[Problem, ..
     return read(source, overlay=overlay).problems
 
 
-def read(source: Source, *, overlay: Source | None = None, set: Mapping[str, object] | None = None) -> Document:
+def read(source: Source, *, overlay: Source | None = None, set: Mapping[str, object] | None = None) -> ScenarioFile:
     """Read a scenario without raising: the document holds its problems. See :func:`load`."""
     try:
         file, path = locate(source)
         data = read_bytes(path, file)
     except ScenarioError as e:
         name = os.fspath(source)
-        return Document(Path(name).stem, name, "", {}, {}, None, None, e.problems)
+        return ScenarioFile(Path(name).stem, name, "", {}, {}, None, None, e.problems)
     return _read(data, file, path, overlay, set)
 
 
-def read_text(text: str, *, file: str = "<text>", set: Mapping[str, object] | None = None) -> Document:
+def read_text(text: str, *, file: str = "<text>", set: Mapping[str, object] | None = None) -> ScenarioFile:
     """Read a scenario from a text without raising."""
     return _read(text.encode("utf-8", "surrogatepass"), file, None, None, set)
 
 
-def _checked(document: Document, source: str | None = None) -> Scenario:
+def _checked(document: ScenarioFile, source: str | None = None) -> Scenario:
     if document.scenario is None:
         raise ScenarioError(document.problems)
     return document.scenario.came_from(source, document.hashes)
 
 
-def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mapping[str, object] | None) -> Document:
+def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mapping[str, object] | None) -> ScenarioFile:
     problems: list[Problem] = []
     hashes = {file: hashlib.sha256(data).hexdigest()}
     root = _mapping(data, file, problems)
@@ -158,7 +158,7 @@ def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mappi
         else:
             root = changed
     if root is None:
-        return Document(name, file, text, hashes, {}, None, None, in_order(problems), coder)
+        return ScenarioFile(name, file, text, hashes, {}, None, None, in_order(problems), coder)
     from detente.scenario._check import examine
 
     plain = root.plain()
@@ -166,7 +166,7 @@ def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mappi
     scenario, found = examine(root, plain, variants=not changes)
     problems += found
     good = scenario if not problems else None
-    return Document(name, file, text, hashes, plain, root, good, in_order(problems), coder)
+    return ScenarioFile(name, file, text, hashes, plain, root, good, in_order(problems), coder)
 
 
 def _mapping(data: bytes, file: str, problems: list[Problem]) -> Node | None:
@@ -257,4 +257,4 @@ def _find_overlay(over: Any, file: str, path: Any) -> tuple[str, Any]:
     return Path(str(over)).name, over  # a bundled file, already found
 
 
-__all__ = ["OVERLAY_KEYS", "Document", "bundled", "check", "load", "loads", "overlays", "read", "read_text"]
+__all__ = ["OVERLAY_KEYS", "ScenarioFile", "bundled", "check", "load", "loads", "overlays", "read", "read_text"]

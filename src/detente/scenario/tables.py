@@ -23,7 +23,7 @@ from detente.scenario._nodes import Key, Node
 from detente.scenario._sheets import SHEETS, Tell, read_sheets
 from detente.scenario.problems import Problem, ScenarioError, suggest
 from detente.tables.records import Row, read_records
-from detente.tables.sheet import Cell, Sheet, TableError, Value, listed, plain_name
+from detente.tables.sheet import SheetCell, TableError, TableSheet, Value, listed, plain_name
 from detente.tables.write import columns_of, csv_text, workbook_bytes
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ _SHARES = frozenset({"cohesion", "blocking_cost", "trust"})
 """Quantities from 0 to 1; the others run from 0 to 100 or have no unit."""
 
 
-def _records(name: str, sheet: Sheet, decimal: str, problems: list[Problem], tell: Tell) -> list[Row]:
+def _records(name: str, sheet: TableSheet, decimal: str, problems: list[Problem], tell: Tell) -> list[Row]:
     """Return the rows of a sheet, with numbers as the scenario writes them."""
     known = {*_OTHERS[name], *_QUANTITIES[name], *(f"{q}_{part}" for q in _QUANTITIES[name] for part in _PARTS)}
 
@@ -288,7 +288,7 @@ def _records(name: str, sheet: Sheet, decimal: str, problems: list[Problem], tel
         for row in rows if _stem(title) in _SHARES else ():
             cell = row.get(title)
             if cell is not None and isinstance(resolve(cell.text), (int, float)):
-                row[title] = Cell(float(cell.text) / 100, cell.file, cell.line, cell.column)
+                row[title] = SheetCell(float(cell.text) / 100, cell.file, cell.line, cell.column)
     return rows
 
 
@@ -322,7 +322,7 @@ def _entry(name: str, row: Row, problems: list[Problem]) -> Node:
     return Node(first.file, first.line, 1, table=table, keys={k: (n.line, n.column) for k, n in table.items()})
 
 
-def _gather_capability(table: dict[Key, Node], first: Cell) -> None:
+def _gather_capability(table: dict[Key, Node], first: SheetCell) -> None:
     found = {k: n for k, n in table.items() if str(k).startswith("capability_")}
     for key in found:
         del table[key]
@@ -331,11 +331,11 @@ def _gather_capability(table: dict[Key, Node], first: Cell) -> None:
         table["capability"] = Node(first.file, first.line, 1, table=inner, keys={})
 
 
-def _leaf(cell: Cell, value: object) -> Node:
+def _leaf(cell: SheetCell, value: object) -> Node:
     return Node(cell.file, cell.line, cell.column, value=value)
 
 
-def _node(column: str, cell: Cell, quantity: bool, problems: list[Problem]) -> Node:
+def _node(column: str, cell: SheetCell, quantity: bool, problems: list[Problem]) -> Node:
     text = str(cell.value)
     if column in _LISTS:
         words = [w for w in re.split(r"[\s,;]+", text.strip("[] ")) if w]

@@ -13,7 +13,7 @@ from detente._text import spreadsheet_text
 from detente.scenario.problems import Problem
 from detente.tables.files import decode, read_bytes
 from detente.tables.numbers import looks_like_number
-from detente.tables.sheet import Line, Sheet, TableError
+from detente.tables.sheet import SheetLine, TableError, TableSheet
 
 SEPARATORS = ("\t", ";", ",", "|")
 """What may stand between cells, the least likely inside a cell first."""
@@ -23,7 +23,7 @@ NAMES = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars"}
 _ANNOUNCED = re.compile(r"(?i)sep=(.)\r?\n?")
 
 
-def read_delimited(path: Path, file: str | None = None) -> Sheet:
+def read_delimited(path: Path, file: str | None = None) -> TableSheet:
     """Read a CSV file; the separator is a comma, a semicolon, a tab or a vertical bar.
 
     Raises
@@ -36,7 +36,7 @@ def read_delimited(path: Path, file: str | None = None) -> Sheet:
     return parse(text, file).told(note)
 
 
-def parse(text: str, file: str) -> Sheet:
+def parse(text: str, file: str) -> TableSheet:
     """Return the cells of a CSV text, without spaces around them.
 
     Raises
@@ -57,11 +57,11 @@ def parse(text: str, file: str) -> Sheet:
         text, skipped = text[announced.end() :], 1
     separator = announced[1] if announced is not None and skipped else _separator(text)
     rows = _reader(text, separator)
-    lines: list[Line] = []
+    lines: list[SheetLine] = []
     number = skipped
     try:
         for number, row in enumerate(rows, start=skipped + 1):
-            line = Line(number, tuple(spreadsheet_text(x.strip()) for x in row))
+            line = SheetLine(number, tuple(spreadsheet_text(x.strip()) for x in row))
             if line:
                 lines.append(line)
     except csv.Error as e:
@@ -69,7 +69,7 @@ def parse(text: str, file: str) -> Sheet:
         what = f"the row is not CSV ({e})"
         remedy = "check the quotation marks: each opens and closes a whole cell, and is doubled inside one"
         raise TableError([Problem("E501", file, where, 1, "", what, remedy)]) from None
-    return Sheet(file, tuple(lines), separator)
+    return TableSheet(file, tuple(lines), separator)
 
 
 def _reader(text: str, separator: str, *, strict: bool = True):

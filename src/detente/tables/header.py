@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from detente.tables.numbers import Numbers, decimal_of, looks_like_number, read_numbers, why_ambiguous, why_wrong
-from detente.tables.sheet import Cell, Line, Sheet, TableError, listed, named, plain_name, rows_in_words
+from detente.tables.sheet import SheetCell, SheetLine, TableError, TableSheet, listed, named, plain_name, rows_in_words
 
 
 @dataclass(frozen=True)
-class Table:
+class HeadedTable:
     """A sheet whose columns have names.
 
     Attributes
@@ -26,9 +26,9 @@ class Table:
         The decimal sign that the user gave, or ``""``.
     """
 
-    sheet: Sheet
-    head: Line | None
-    body: tuple[Line, ...]
+    sheet: TableSheet
+    head: SheetLine | None
+    body: tuple[SheetLine, ...]
     decimal: str = ""
 
     @cached_property
@@ -49,7 +49,7 @@ class Table:
         """Return what to call a column in a message."""
         return self.names[column] or str(column + 1)
 
-    def cells(self, column: int) -> tuple[Cell, ...]:
+    def cells(self, column: int) -> tuple[SheetCell, ...]:
         """Return the cells of a column of the body."""
         return self.sheet.column(column, self.body)
 
@@ -97,13 +97,15 @@ class Table:
         line = None if self.head is None else self.head.number
         raise TableError([self.sheet.problem(what, f"{option} takes one of: {have}", line=line)])
 
-    def without(self, places: Sequence[int]) -> Table:
+    def without(self, places: Sequence[int]) -> HeadedTable:
         """Return the table without some rows of the body."""
         gone = set(places)
-        return Table(self.sheet, self.head, tuple(x for i, x in enumerate(self.body) if i not in gone), self.decimal)
+        return HeadedTable(
+            self.sheet, self.head, tuple(x for i, x in enumerate(self.body) if i not in gone), self.decimal
+        )
 
 
-def find_header(sheet: Sheet, known: frozenset[str], *, decimal: str = "") -> tuple[Table, tuple[str, ...]]:
+def find_header(sheet: TableSheet, known: frozenset[str], *, decimal: str = "") -> tuple[HeadedTable, tuple[str, ...]]:
     """Find the row that names the columns.
 
     It is the first row, if none of its cells is a number and it has a known name or stands over a column of
@@ -132,7 +134,7 @@ def find_header(sheet: Sheet, known: frozenset[str], *, decimal: str = "") -> tu
     """
     table, note = below_title(sheet, decimal=decimal)
     if not _names_columns(table, known):
-        return Table(sheet, None, sheet.lines, decimal), ()
+        return HeadedTable(sheet, None, sheet.lines, decimal), ()
     assert table.head is not None
     notes = [note] if note else []
     if not any(plain_name(n) in known for n in table.names):
@@ -141,7 +143,7 @@ def find_header(sheet: Sheet, known: frozenset[str], *, decimal: str = "") -> tu
     return table, tuple(notes)
 
 
-def below_title(sheet: Sheet, *, decimal: str = "") -> tuple[Table, str]:
+def below_title(sheet: TableSheet, *, decimal: str = "") -> tuple[HeadedTable, str]:
     """Take the first row with more than one cell for the names of the columns; a note names the title above it.
 
     Raises
@@ -153,14 +155,14 @@ def below_title(sheet: Sheet, *, decimal: str = "") -> tuple[Table, str]:
     if not lines:
         raise TableError([sheet.problem("the table is empty", "give it a header and rows")])
     start = next((i for i, line in enumerate(lines) if sum(1 for v in line.values if v != "") > 1), 0)
-    table = Table(sheet, lines[start], lines[start + 1 :], decimal)
+    table = HeadedTable(sheet, lines[start], lines[start + 1 :], decimal)
     if not start:
         return table, ""
     where, are = rows_in_words([line.number for line in lines[:start]]), "is" if start == 1 else "are"
     return table, f"{sheet.file}: {where} above the names of the columns {are} left out as a title."
 
 
-def _names_columns(table: Table, known: frozenset[str]) -> bool:
+def _names_columns(table: HeadedTable, known: frozenset[str]) -> bool:
     assert table.head is not None
     texts = [v for v in table.head.values if v != ""]
     words = [str(v) for v in texts if plain_name(str(v)) in known]

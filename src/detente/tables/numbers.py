@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from detente.tables.sheet import Cell, Value
+from detente.tables.sheet import SheetCell, Value
 
 POINT, COMMA = ".", ","
 LONGEST = 400
@@ -232,7 +232,7 @@ def _loose(value: Value) -> bool:
     return isinstance(value, str) and looks_like_number(value)
 
 
-def why_wrong(cell: Cell, numbers: Numbers, at: int) -> tuple[str, str]:
+def why_wrong(cell: SheetCell, numbers: Numbers, at: int) -> tuple[str, str]:
     """Return what is wrong with a cell of a column of numbers, and the remedy."""
     shown = cell.text if len(cell.text) <= 40 else f"{cell.text[:39]}…"
     if at in numbers.mixed and numbers.percent:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from detente.tables.delimited import read_delimited
 from detente.tables.files import error
-from detente.tables.sheet import Sheet, TableError, pick
+from detente.tables.sheet import TableError, TableSheet, pick
 from detente.tables.workbook import read_workbook
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -20,7 +20,7 @@ def is_workbook(path: Path) -> bool:
     return path.suffix.lower() in WORKBOOKS
 
 
-def read_sheet(path: str | os.PathLike[str], *, sheet: str | None = None) -> Sheet:
+def read_sheet(path: str | os.PathLike[str], *, sheet: str | None = None) -> TableSheet:
     """Read one table.
 
     Parameters
@@ -45,4 +45,4 @@ def read_sheet(path: str | os.PathLike[str], *, sheet: str | None = None) -> She
     return read_delimited(place, file)
 
 
-__all__ = ["Sheet", "TableError", "is_workbook", "read_sheet"]
+__all__ = ["TableError", "TableSheet", "is_workbook", "read_sheet"]

@@ -14,13 +14,13 @@ from detente.tables.numbers import (
     why_ambiguous,
     why_wrong,
 )
-from detente.tables.sheet import Cell, Sheet, TableError, Value
+from detente.tables.sheet import SheetCell, TableError, TableSheet, Value
 
-Row = dict[str, Cell]
+Row = dict[str, SheetCell]
 
 
 def read_records(
-    sheet: Sheet, name: Callable[[str], str], numeric: Callable[[str], bool], *, decimal: str = ""
+    sheet: TableSheet, name: Callable[[str], str], numeric: Callable[[str], bool], *, decimal: str = ""
 ) -> tuple[list[Row], set[str], list[str]]:
     """Return the rows below the names of the columns, without their empty cells.
 
@@ -70,7 +70,7 @@ def read_records(
     for line in body:
         row: Row = {}
         for j, value in enumerate(values[line.number]):
-            cell = Cell(value, sheet.file, line.number, j + 1)
+            cell = SheetCell(value, sheet.file, line.number, j + 1)
             if value == "":
                 continue
             if j >= len(names) or not names[j]:
@@ -84,7 +84,7 @@ def read_records(
     return rows, percentages, notes
 
 
-def _names_twice(sheet: Sheet, names: Collection[str]) -> list[Problem]:
+def _names_twice(sheet: TableSheet, names: Collection[str]) -> list[Problem]:
     seen: set[str] = set()
     problems: list[Problem] = []
     for j, column in enumerate(names):
@@ -98,11 +98,11 @@ def _names_twice(sheet: Sheet, names: Collection[str]) -> list[Problem]:
 
 
 def _numbers(
-    sheet: Sheet, column: int, title: str, values: dict[int, list[Value]], hint: str, decimal: str
+    sheet: TableSheet, column: int, title: str, values: dict[int, list[Value]], hint: str, decimal: str
 ) -> tuple[Numbers, list[Problem]]:
     """Write the numbers of a column in place with a decimal point."""
     places = [n for n, row in values.items() if column < len(row) and _is_number(row[column])]
-    cells = [Cell(values[n][column], sheet.file, n, column + 1) for n in places]
+    cells = [SheetCell(values[n][column], sheet.file, n, column + 1) for n in places]
     held = [c.value for c in cells]
     found = read_numbers(held, decimal=decimal, hint=hint, ratios=False)
     if found.readings:

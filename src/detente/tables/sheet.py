@@ -19,7 +19,7 @@ class TableError(ScenarioError):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """One cell: its content, and where it is (row and column from 1)."""
 
     value: Value
@@ -38,7 +38,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """One row: its number in the file, from 1, and the content of its cells, ``""`` where one is empty."""
 
     number: int
@@ -53,7 +53,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """The rows of a CSV file or of a sheet of a workbook that hold anything.
 
     Attributes
@@ -69,7 +69,7 @@ class Sheet:
     """
 
     file: str
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     separator: str = ""
     notes: tuple[str, ...] = field(default=())
 
@@ -78,15 +78,15 @@ class Sheet:
         """Number of columns of the widest row."""
         return max((len(line.values) for line in self.lines), default=0)
 
-    def cell(self, line: Line, column: int) -> Cell:
+    def cell(self, line: SheetLine, column: int) -> SheetCell:
         """Return a cell of one of the rows; the column counts from 0."""
-        return Cell(line.at(column), self.file, line.number, column + 1)
+        return SheetCell(line.at(column), self.file, line.number, column + 1)
 
-    def column(self, column: int, lines: Iterable[Line] | None = None) -> tuple[Cell, ...]:
+    def column(self, column: int, lines: Iterable[SheetLine] | None = None) -> tuple[SheetCell, ...]:
         """Return the cells of a column, counted from 0, of all rows or of some."""
         return tuple(self.cell(line, column) for line in (self.lines if lines is None else lines))
 
-    def told(self, *notes: str) -> Sheet:
+    def told(self, *notes: str) -> TableSheet:
         """Return the same sheet with more notes."""
         return replace(self, notes=(*self.notes, *(n for n in notes if n)))
 
@@ -95,7 +95,7 @@ class Sheet:
         return Problem(code, self.file, line, None if line is None else 1, "", what, remedy)
 
 
-def pick(sheets: Mapping[str, Sheet], file: str, wanted: str | None = None) -> Sheet:
+def pick(sheets: Mapping[str, TableSheet], file: str, wanted: str | None = None) -> TableSheet:
     """Return the one sheet that holds anything, or the one that was asked for, whatever its capitals.
 
     Raises

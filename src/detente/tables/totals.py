@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from detente.tables.numbers import exact
-from detente.tables.sheet import Cell, TableError
+from detente.tables.sheet import SheetCell, TableError
 
 WORDS = frozenset(
     (
@@ -27,7 +27,7 @@ def is_total(name: str) -> bool:
     return " ".join(name.casefold().strip(" :.*()=Σ∑").split()) in WORDS or name.strip() in ("Σ", "∑")
 
 
-def find_totals(labels: Sequence[Cell], texts: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def find_totals(labels: Sequence[SheetCell], texts: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Find the rows of totals in a column of numbers.
 
     Parameters

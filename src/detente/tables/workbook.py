@@ -16,7 +16,7 @@ from xml.sax.saxutils import unescape
 
 from detente.scenario.problems import Problem
 from detente.tables.files import error, read_bytes
-from detente.tables.sheet import Cell, Line, Sheet, TableError, Value, rows_in_words
+from detente.tables.sheet import SheetCell, SheetLine, TableError, TableSheet, Value, rows_in_words
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -32,7 +32,7 @@ MOST_MERGED = 1_000_000
 """Cells that merged ranges may cover: openpyxl makes every one of them."""
 
 
-def read_workbook(path: Path, file: str | None = None) -> dict[str, Sheet]:
+def read_workbook(path: Path, file: str | None = None) -> dict[str, TableSheet]:
     """Read all sheets of cells of a workbook, by name in their order.
 
     Rows are read wherever they are, whatever size the file declares. A cell that is shown as a percentage
@@ -51,7 +51,7 @@ def read_workbook(path: Path, file: str | None = None) -> dict[str, Sheet]:
     values = _load(data, file, formulas=False)
     formulas = _load(data, file, formulas=True) if calculated else None
     problems: list[Problem] = []
-    sheets: dict[str, Sheet] = {}
+    sheets: dict[str, TableSheet] = {}
     # A sheet whose part of the file is missing is left out by openpyxl, without a word.
     for name in _announced(data):
         if name not in values.sheetnames:
@@ -162,7 +162,7 @@ def _quiet() -> Generator[None]:
         yield
 
 
-def _sheet(sheet: Worksheet, twin: Worksheet | None, file: str, problems: list[Problem]) -> Sheet:
+def _sheet(sheet: Worksheet, twin: Worksheet | None, file: str, problems: list[Problem]) -> TableSheet:
     merged = _merged(sheet, file, problems)
     rows: dict[int, dict[int, Value]] = {}
     # Only the cells that are there: one stray cell at the end of a sheet would make it a table of 17 billion.
@@ -170,7 +170,7 @@ def _sheet(sheet: Worksheet, twin: Worksheet | None, file: str, problems: list[P
         value = _value(cell)
         if value == "":
             value = next((v for top, bottom, v in merged.get(column, ()) if top < number <= bottom), "")
-        here = Cell(value, file, number, column)
+        here = SheetCell(value, file, number, column)
         if cell.data_type == "e":
             remedy = "correct the formula, or write the value"
             problems.append(here.problem(f"the cell holds the error {cell.value}", remedy))
@@ -180,8 +180,8 @@ def _sheet(sheet: Worksheet, twin: Worksheet | None, file: str, problems: list[P
                 problems.append(here.problem(*_without_value(formula.value)))
         if value != "":
             rows.setdefault(number, {})[column] = value
-    lines = [Line(n, tuple(cells.get(j, "") for j in range(1, max(cells) + 1))) for n, cells in rows.items()]
-    return Sheet(file, tuple(lines), notes=_hidden(sheet, lines, file))
+    lines = [SheetLine(n, tuple(cells.get(j, "") for j in range(1, max(cells) + 1))) for n, cells in rows.items()]
+    return TableSheet(file, tuple(lines), notes=_hidden(sheet, lines, file))
 
 
 def _without_value(formula: Any) -> tuple[str, str]:
@@ -223,7 +223,7 @@ def _merged(sheet: Worksheet, file: str, problems: list[Problem]) -> dict[int, l
         value = _value(sheet.cell(top, left))
         if value == "" or bottom == top:
             continue
-        here = Cell(value, file, top, left)
+        here = SheetCell(value, file, top, left)
         if right > left:
             what = f"the cells {span.coord} are merged over rows and columns"
             problems.append(here.problem(what, "unmerge them, and give each row its own cells"))
@@ -235,7 +235,7 @@ def _merged(sheet: Worksheet, file: str, problems: list[Problem]) -> dict[int, l
     return out
 
 
-def _hidden(sheet: Worksheet, lines: list[Line], file: str) -> tuple[str, ...]:
+def _hidden(sheet: Worksheet, lines: list[SheetLine], file: str) -> tuple[str, ...]:
     notes: list[str] = []
     if sheet.sheet_state != "visible" and lines:
         notes.append(f"{file}: this sheet is hidden.")

@@ -25,7 +25,7 @@ from detente.models.coercion.rows import (
     Ends,
     PackagePlaces,
     Refusal,
-    RiskPoint,
+    RiskPointRow,
     RiskRows,
     TreeStep,
 )
@@ -174,7 +174,7 @@ def test_the_range_in_words_names_what_beats_war_for_both() -> None:
 
 
 def test_risk_in_words() -> None:
-    curve = tuple(RiskPoint(demand=d, low=0, mid=m, high=1) for d, m in ((0.0, 0.0), (0.5, 0.2), (1.0, 0.6)))
+    curve = tuple(RiskPointRow(demand=d, low=0, mid=m, high=1) for d, m in ((0.0, 0.0), (0.5, 0.2), (1.0, 0.6)))
     shown = RiskRows(curve=curve, named=(Refusal(title="ask", demand=0.8, refused=0.25),))
     words = risk.describe(shown)
     assert "begins at a demand of 0.50 and is even at 1.00" in words

@@ -10,7 +10,7 @@ import pytest
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.council import admission, power, winset
-from detente.models.council._clauses import Clauses, Judged, _judge, decides, judge
+from detente.models.council._clauses import CouncilClauses, JudgedClause, _judge, decides, judge
 from detente.models.council._consents import all_consent
 from detente.models.council.game import Game
 from detente.models.council.space import decide
@@ -150,10 +150,10 @@ def test_judge_un_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     from detente.models.council import _clauses
 
     s = loads(RULED)
-    clauses = Clauses(s)
+    clauses = CouncilClauses(s)
     rng = np.random.default_rng(1)
     worth, least = rng.random((5, 2, 3)), rng.random((5, 2, 3))
-    made: list[Judged] = [judge(clauses, worth, least)]
+    made: list[JudgedClause] = [judge(clauses, worth, least)]
     monkeypatch.setattr(_clauses, "_judge", plain(_judge))
     made.append(judge(clauses, worth, least))
     for name in ("accept", "passed", "alliance", "missing", "price", "sole"):

@@ -25,7 +25,7 @@ from detente.models.graph.details import (
     Present,
     Situation,
     Tempting,
-    Wanted,
+    WantedState,
     Way,
 )
 from detente.models.graph.dilemmas import DilemmaResult
@@ -79,7 +79,7 @@ def step(actor: str, takes: str = "", drops: str = "", improves: bool = True) ->
     )
 
 
-def wanted(**more: Any) -> Wanted:
+def wanted(**more: Any) -> WantedState:
     given: dict[str, Any] = {
         "proposal": "half",
         "vector": "NN",
@@ -107,10 +107,10 @@ def wanted(**more: Any) -> Wanted:
         "path": None,
         "why": (),
     }
-    return Wanted(**(given | more))
+    return WantedState(**(given | more))
 
 
-def result(*situations: Situation, of: tuple[Wanted, ...] = (), more: int = 0) -> StabilityResult:
+def result(*situations: Situation, of: tuple[WantedState, ...] = (), more: int = 0) -> StabilityResult:
     def table(values: Any, *dims: str) -> Labelled:
         return Labelled(np.array(values), dims, {}, "draws")
 

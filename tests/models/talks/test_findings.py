@@ -13,7 +13,7 @@ from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import Finding
 from detente.answers.questions import Question
 from detente.draws.inputs import Inputs
-from detente.models.talks.details import Agreed, AgreedLevel, AgreedPackage, ForumRecord, Pause, Timetable, Track
+from detente.models.talks.details import Agreed, AgreedLevel, AgreedPackage, ForumRecord, PauseRow, Timetable, Track
 from detente.models.talks.findings import findings
 from detente.models.talks.process import STATES, TalksResult
 from detente.scenario.load import loads
@@ -76,7 +76,7 @@ def result(**more: Any) -> TalksResult:
         "n": (N,) * len(table),
         "record": ForumRecord(
             meetings=("2012", "2019-07"),
-            pauses=(Pause(start="2014", end="2016-04", until="2020-01-01"),),
+            pauses=(PauseRow(start="2014", end="2016-04", until="2020-01-01"),),
             founded="2002",
             share_paused=0.4,
             pauses_per_year=0.1,

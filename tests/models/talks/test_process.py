@@ -12,8 +12,8 @@ from detente._jit import plain
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.talks import _batch, _offers, _play, alternating, process
-from detente.models.talks._batch import Calendar, Stand, Table, simulate
-from detente.models.talks._calendar import Record, meeting_days
+from detente.models.talks._batch import Calendar, Stand, TalksTable, simulate
+from detente.models.talks._calendar import CalendarRecord, meeting_days
 from detente.scenario.load import load, loads
 
 PIE = 2001
@@ -26,7 +26,7 @@ def pie() -> np.ndarray:
     return np.stack([np.append(x, -1e-6), np.append(1 - x, -1e-6)])[None]
 
 
-def divided(e: alternating.Equilibrium) -> tuple[float, int]:
+def divided(e: alternating.OffersEquilibrium) -> tuple[float, int]:
     """Play the equilibrium's asks; return the first proposer's share, and the meeting at which both agree."""
     n = len(e.demand)
     demand, least = np.zeros((n, 2)), np.zeros((n, 2))
@@ -35,7 +35,7 @@ def divided(e: alternating.Equilibrium) -> tuple[float, int]:
         demand[t, i] = e.demand[t]
         least[t, 1 - i] = e.least[t]
     uv = pie()
-    table = Table.plain(2, (PIE + 1,), (PIE,))
+    table = TalksTable.plain(2, (PIE + 1,), (PIE,))
     step = 1 / (PIE - 1) + 1e-9  # who tables rounds up to the grid: a responder may be short by a step
     stand = Stand(np.zeros(2, dtype=np.int64), np.ones((1, 2)), np.minimum(demand, 1.0), np.maximum(least - step, 0.0))
     out = simulate(table, uv, np.zeros((1, 2)), Calendar.regular(1, n), stand)
@@ -126,7 +126,7 @@ def batch(seed: int, parties: int = 4, counts: tuple[int, ...] = (3, 4, 2), draw
     rng = np.random.default_rng(seed)
     levels = sum(counts)
     uv = rng.random((draws, parties, levels))
-    table = Table.plain(parties, counts)
+    table = TalksTable.plain(parties, counts)
     calendar = Calendar(
         np.cumsum(rng.integers(5, 40, (draws, meetings)), axis=1).astype(float),
         rng.integers(50, 200, draws).astype(float),
@@ -211,7 +211,7 @@ def test_one_more_who_must_agree_never_helps(seed: int) -> None:
 def test_hard_parties_agree_later_than_soft_ones() -> None:
     rng = np.random.default_rng(4)
     uv = rng.random((300, 2, 15))
-    table, least = Table.plain(2, (5, 5, 5)), np.full((300, 2), 0.6)
+    table, least = TalksTable.plain(2, (5, 5, 5)), np.full((300, 2), 0.6)
     ends = [
         simulate(table, uv, least, Calendar.regular(300, 40),
                  Stand(np.zeros(2, dtype=np.int64), np.full((300, 2), e))).when.mean()
@@ -223,7 +223,7 @@ def test_hard_parties_agree_later_than_soft_ones() -> None:
 def test_who_holds_out_gets_all_or_nothing() -> None:
     rng = np.random.default_rng(5)
     uv = rng.random((200, 2, 10))
-    table = Table.plain(2, (5, 5))
+    table = TalksTable.plain(2, (5, 5))
     stand = Stand(np.array([_play.HOLDOUT, _play.TIME]), np.full((200, 2), 1.0))
     out = simulate(table, uv, np.full((200, 2), 0.5), Calendar.regular(200, 30), stand)
     best = uv[:, 0, :5].max(axis=1) + uv[:, 0, 5:].max(axis=1)
@@ -234,7 +234,7 @@ def test_who_holds_out_gets_all_or_nothing() -> None:
 
 def test_breakdown_and_deadline_end_the_talks() -> None:
     uv = np.zeros((500, 2, 4))
-    table, stand = Table.plain(2, (2, 2)), Stand(np.zeros(2, dtype=np.int64), np.ones((500, 2)))
+    table, stand = TalksTable.plain(2, (2, 2)), Stand(np.zeros(2, dtype=np.int64), np.ones((500, 2)))
     days = np.tile(np.arange(1.0, 21.0), (500, 1))
     risky = Calendar(days, np.full(500, np.inf), 30.0, np.full(500, 0.1), np.zeros(500, dtype=np.bool_))
     out = simulate(table, uv, np.full((500, 2), 1.0), risky, stand, key=3)
@@ -366,7 +366,7 @@ def test_options_out_of_range(wrong: dict[str, float]) -> None:
 
 def test_record_of_a_forum() -> None:
     s = load("nato-russia-2022")
-    record = Record.of(s.fora[0], s.as_of)
+    record = CalendarRecord.of(s.fora[0], s.as_of)
     assert record.meetings == 2
     assert len(record.pauses) == 2
     assert record.rate == pytest.approx(2.5 / record.years)
@@ -396,7 +396,7 @@ def test_a_mediator_can_bring_hard_parties_together() -> None:
     """Each path alone ends where the other still asks for more; the mediator picks from both."""
     rng = np.random.default_rng(8)
     uv = rng.random((300, 2, 12))
-    table, stand = Table.plain(2, (4, 4, 4)), Stand(np.zeros(2, dtype=np.int64), np.full((300, 2), 0.3))
+    table, stand = TalksTable.plain(2, (4, 4, 4)), Stand(np.zeros(2, dtype=np.int64), np.full((300, 2), 0.3))
     args = (np.full((300, 2), 0.4), Calendar.regular(300, 8), stand)
     alone, helped = simulate(table, uv, *args), simulate(table._replace(mediated=True), uv, *args)
     assert (helped.result == _play.AGREED).sum() >= (alone.result == _play.AGREED).sum()

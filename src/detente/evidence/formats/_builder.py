@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from detente.evidence.document import Change, ChangeKind
+from detente.evidence.document import ChangeKind, TextChange
 
 _SPACE = re.compile(r"[ \t\u00a0\r\f\v]+")
 GONE = ("deleted", "struck", "moved from")
@@ -38,7 +38,7 @@ class Builder:
         self._length = 0
         self._now = ""
         self._behind: list[Builder] = []
-        self._changes: list[Change] = []
+        self._changes: list[TextChange] = []
 
     def text(self, words: str, how: How | None = None) -> None:
         """Add words to the paragraph; withdrawn words are noted and left out."""
@@ -60,7 +60,7 @@ class Builder:
     def comment(self, words: str, author: str | None, when: str | None) -> None:
         """Note a remark at this place; it is no part of the text."""
         at = self._length + len(self._now)
-        self._changes.append(Change("comment", words, author, when, at, at))
+        self._changes.append(TextChange("comment", words, author, when, at, at))
 
     def behind(self, block: Builder) -> None:
         """Put a block (a footnote, a text box) behind the paragraph that is being built."""
@@ -104,16 +104,16 @@ class Builder:
         if last is not None and (last.kind, last.author, last.date) == how and last.end == start:
             self._changes[-1] = replace(last, text=last.text + words, end=end)
         elif words.strip():
-            self._changes.append(Change(how.kind, words, how.author, how.date, start, end))
+            self._changes.append(TextChange(how.kind, words, how.author, how.date, start, end))
 
-    def build(self) -> tuple[str, tuple[Change, ...]]:
+    def build(self) -> tuple[str, tuple[TextChange, ...]]:
         """Return the text and its changes, in order of place."""
         self.paragraph()
         found = [replace(c, text=" ".join(c.text.split())) for c in self._changes]
         return "".join(self._out), tuple(sorted(found, key=lambda c: (c.start, c.end)))
 
 
-def told(changes: tuple[Change, ...]) -> tuple[str, ...]:
+def told(changes: tuple[TextChange, ...]) -> tuple[str, ...]:
     """Return warnings that say what was withdrawn and remarked on, and by whom."""
     out: list[str] = []
     for kinds, words in (

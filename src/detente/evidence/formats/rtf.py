@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from detente.evidence.document import Change, ChangeKind, Document
+from detente.evidence.document import ChangeKind, Document, TextChange
 from detente.evidence.formats._builder import Builder, How, told
 from detente.evidence.formats._unreadable import Unreadable
 
@@ -77,7 +77,7 @@ class _Reader:
         self.notes = 0
         self.remark: tuple[str, str] = ("", "")
 
-    def run(self) -> tuple[str, tuple[Change, ...]]:
+    def run(self) -> tuple[str, tuple[TextChange, ...]]:
         """Return text and changes."""
         main = self.to
         first = False

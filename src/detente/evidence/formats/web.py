@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from detente.evidence.document import Change, ChangeKind, Document
+from detente.evidence.document import ChangeKind, Document, TextChange
 from detente.evidence.formats._builder import GONE, Builder, How, told
 from detente.evidence.formats._parts import local, lxml
 from detente.evidence.formats._unreadable import Unreadable
@@ -84,9 +84,9 @@ def _all_text(root: Any) -> str:
     return fragment_of(body)[0]
 
 
-def _withdraw(root: Any) -> list[tuple[Change, str, str]]:
+def _withdraw(root: Any) -> list[tuple[TextChange, str, str]]:
     """Take struck text and marks of footnotes out of a page; return changes, and the words before and after each."""
-    out: list[tuple[Change, str, str]] = []
+    out: list[tuple[TextChange, str, str]] = []
     for element in list(root.iter()):
         kind = local(element)
         if not kind or element.getparent() is None:
@@ -96,10 +96,10 @@ def _withdraw(root: Any) -> list[tuple[Change, str, str]]:
             when = (element.get("datetime") or "")[:10] or None
             kind_of: ChangeKind = "deleted" if kind == "del" else "struck"
             if words:
-                out.append((Change(kind_of, words, None, when), _before(element), _after(element)))
+                out.append((TextChange(kind_of, words, None, when), _before(element), _after(element)))
             element.drop_tree()
         elif kind == "ins" and words:
-            out.append((Change("inserted", words, None, (element.get("datetime") or "")[:10] or None), words, ""))
+            out.append((TextChange("inserted", words, None, (element.get("datetime") or "")[:10] or None), words, ""))
             element.drop_tag()
         elif kind == "sup" and _MARK.fullmatch(words):
             before = _before(element)
@@ -128,7 +128,7 @@ def _after(element: Any) -> str:
     return " ".join(text.split())[:40]
 
 
-def _placed(text: str, marks: list[tuple[Change, str, str]]) -> Iterator[Change]:
+def _placed(text: str, marks: list[tuple[TextChange, str, str]]) -> Iterator[TextChange]:
     """Give changes their places in the text of the article, by the words around them."""
     at = 0
     for change, near, behind in marks:
@@ -139,10 +139,10 @@ def _placed(text: str, marks: list[tuple[Change, str, str]]) -> Iterator[Change]
             start = max(text.find(behind, at), at) if behind else at
         at = start
         end = start if change.kind in GONE or found < 0 else start + len(change.text)
-        yield Change(change.kind, change.text, change.author, change.date, start, end)
+        yield TextChange(change.kind, change.text, change.author, change.date, start, end)
 
 
-def fragment(html: str) -> tuple[str, tuple[Change, ...]]:
+def fragment(html: str) -> tuple[str, tuple[TextChange, ...]]:
     """Return the text of a piece of HTML, such as an item of a feed or the body of an e-mail, and its changes."""
     if "<" not in html:
         from html import unescape
@@ -152,7 +152,7 @@ def fragment(html: str) -> tuple[str, tuple[Change, ...]]:
     return fragment_of(root) if root is not None else ("", ())
 
 
-def fragment_of(root: Any) -> tuple[str, tuple[Change, ...]]:
+def fragment_of(root: Any) -> tuple[str, tuple[TextChange, ...]]:
     """Return the text of a parsed piece of HTML, and its changes."""
     builder = Builder()
     _walk(root, builder, None, 0)

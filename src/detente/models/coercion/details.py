@@ -42,7 +42,7 @@ class WhyDetails(Detail):
     rows: tuple[ExplanationRow, ...]
 
 
-class Line(Detail):
+class LineRow(Detail):
     """A public commitment."""
 
     actor: str
@@ -53,7 +53,7 @@ class Line(Detail):
 class TiedHandsDetails(Detail):
     """Details of ``why/tied-hands``: draws without a deal, and those that would have one without linkage alone."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LineRow, ...]
     without_deal: int
     lost_to_linkage: int | None
 

@@ -138,7 +138,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EscalationStep:
     """One node of the tree, and the action that leads to it.
 
     Attributes
@@ -200,7 +200,7 @@ class EscalationResult(Result):
     players: tuple[str, ...]
     ends: tuple[EndCount, ...]
     own_moves: bool
-    tree: tuple[Step, ...]
+    tree: tuple[EscalationStep, ...]
 
 
 def run(inputs: Inputs, options: EscalationOptions, ctx: Context) -> EscalationResult:
@@ -240,7 +240,7 @@ def _widest(tree: Tree) -> int:
     return max(len(n.children) for n in tree.nodes)
 
 
-def _steps(tree: Tree, payoffs: Array, taken: NDArray[np.int64]) -> Iterator[Step]:
+def _steps(tree: Tree, payoffs: Array, taken: NDArray[np.int64]) -> Iterator[EscalationStep]:
     parent: dict[int, tuple[int, int]] = {}
     for i, node in enumerate(tree.nodes):
         for j, c in enumerate(node.children):
@@ -248,7 +248,7 @@ def _steps(tree: Tree, payoffs: Array, taken: NDArray[np.int64]) -> Iterator[Ste
     place = {node: e for e, node in enumerate(tree.ends)}
     for i, node in enumerate(tree.nodes):
         up, j = parent.get(i, (-1, -1))
-        yield Step(
+        yield EscalationStep(
             node=i,
             parent=up,
             action="" if up < 0 else tree.infos[tree.nodes[up].info].actions[j],

@@ -16,7 +16,7 @@ from detente.models.coercion.details import (
     DoubtDetails,
     FireDetails,
     InsincereDetails,
-    Line,
+    LineRow,
     RivalRow,
     TiedHandsDetails,
 )
@@ -46,7 +46,7 @@ def tied_hands(case: Case) -> Finding | None:
     else:
         text = f"Some package is accepted in all {n:,} draws, in spite of public commitments."
     linkage, more = _linkage(case, result)
-    lines = tuple(Line(actor=c.actor, issue=c.issue, forbids=c.words) for c in case.scenario.commitments)
+    lines = tuple(LineRow(actor=c.actor, issue=c.issue, forbids=c.words) for c in case.scenario.commitments)
     return share(
         "why/tied-hands",
         "Do public commitments rule out every deal?",

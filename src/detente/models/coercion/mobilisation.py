@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 ANSWERS = ("concede", "deter", "fight")
 
 
-class Answer(NamedTuple):
+class MobilisationAnswer(NamedTuple):
     """What 2 does: ``answer`` (0 concede, 1 deter, 2 fight), its value, and how much it mobilises."""
 
     answer: NDArray[np.int64]
@@ -35,7 +35,7 @@ class Answer(NamedTuple):
     effort: Array
 
 
-def answer(m1: ArrayLike, v1: ArrayLike, c1: ArrayLike, v2: ArrayLike, c2: ArrayLike) -> Answer:
+def answer(m1: ArrayLike, v1: ArrayLike, c1: ArrayLike, v2: ArrayLike, c2: ArrayLike) -> MobilisationAnswer:
     """Return the answer of 2 to a mobilisation m₁, element by element.
 
     Parameters
@@ -64,7 +64,9 @@ def answer(m1: ArrayLike, v1: ArrayLike, c1: ArrayLike, v2: ArrayLike, c2: Array
     best = np.where(options.max(axis=-1) <= options[..., 0] + 1e-12, 0, best)
     spent = np.stack(np.broadcast_arrays(np.zeros_like(war), wall, effort), axis=-1)
     pick = best[..., None]
-    return Answer(best, np.take_along_axis(options, pick, -1)[..., 0], np.take_along_axis(spent, pick, -1)[..., 0])
+    return MobilisationAnswer(
+        best, np.take_along_axis(options, pick, -1)[..., 0], np.take_along_axis(spent, pick, -1)[..., 0]
+    )
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:

@@ -46,7 +46,7 @@ class PackagePlaces(Shown):
     target: Band
 
 
-class RiskPoint(Shown):
+class RiskPointRow(Shown):
     """Risk of war that a demand brings, 0–1: its 10, 50 and 90 % quantiles over the draws."""
 
     demand: float
@@ -66,7 +66,7 @@ class Refusal(Shown):
 class RiskRows(Shown):
     """Risk against demand, in theory and for each proposal."""
 
-    curve: tuple[RiskPoint, ...]
+    curve: tuple[RiskPointRow, ...]
     named: tuple[Refusal, ...]
 
 
@@ -146,7 +146,7 @@ def _band(table: Labelled, name: str) -> Band:
 
 def _risk(resolve: ResolveResult, bounds: RangeResult, packages: Mapping[str, PackagePlaces]) -> RiskRows:
     curve = (
-        RiskPoint(demand=_finite(x.demand), low=_finite(x.low), mid=_finite(x.mid), high=_finite(x.high))
+        RiskPointRow(demand=_finite(x.demand), low=_finite(x.low), mid=_finite(x.mid), high=_finite(x.high))
         for x in resolve.curve
     )
     named = (

@@ -79,7 +79,7 @@ class Networks:
 
 
 @dataclass(eq=False)
-class Clauses:
+class CouncilClauses:
     """Every level that says more than leaving its issue out, and who decides it."""
 
     scenario: Scenario
@@ -136,7 +136,7 @@ class Clauses:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class JudgedClause:
     """One chunk under one reading.
 
     Attributes
@@ -236,7 +236,7 @@ def _judge(
                     alliance[a, c] += 1
 
 
-def judge(clauses: Clauses, worth: Array, least: Array) -> Judged:
+def judge(clauses: CouncilClauses, worth: Array, least: Array) -> JudgedClause:
     """Judge every clause, taken alone, in one chunk of draws.
 
     Parameters
@@ -248,7 +248,7 @@ def judge(clauses: Clauses, worth: Array, least: Array) -> Judged:
     """
     n, m, actors = worth.shape
     own, allied = clauses.own, clauses.allied
-    out = Judged(
+    out = JudgedClause(
         np.zeros((actors, m), dtype=np.int64),
         np.zeros((n, m), dtype=np.bool_),
         np.zeros((len(clauses.alliances), m), dtype=np.int64),

@@ -21,7 +21,7 @@ from detente.draws.inputs import Inputs
 from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
-from detente.models.council._clauses import Clauses
+from detente.models.council._clauses import CouncilClauses
 from detente.models.council._consents import all_consent
 from detente.models.council.details import (
     Candidate,
@@ -120,7 +120,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class AdmissionDraws:
     """Everything drawn for one candidate.
 
     Attributes
@@ -177,7 +177,7 @@ def over(chance: Array, days: float, horizon: Array) -> Array:
     return 1 - (1 - chance) ** power.reshape(-1, *(1,) * (chance.ndim - 1))
 
 
-def draw(inputs: Inputs, entry: Admission, years: float = 5.0) -> Drawn:
+def draw(inputs: Inputs, entry: Admission, years: float = 5.0) -> AdmissionDraws:
     """Draw one candidate's procedure, and its chance within the years of a moratorium."""
     s = inputs.scenario
     base = f"admission/{entry.candidate}/{entry.to}"
@@ -203,7 +203,7 @@ def draw(inputs: Inputs, entry: Admission, years: float = 5.0) -> Drawn:
     last, slowest = _ratify(inputs, entry, who, declared)
     days = entry.horizon_days.value if entry.horizon_days else Quantity.point(HORIZON)
     horizon = _quantity(inputs, f"{base}/horizon_days", days)
-    return Drawn(
+    return AdmissionDraws(
         conditions,
         np.array([value[x.consent or ""] for x in who]),
         invited,
@@ -291,7 +291,7 @@ def _unanimous(rule: Rule) -> bool:
     return rule.op == "actor" or (rule.op == "all" and all(_unanimous(p) for p in rule.parts))
 
 
-def _candidate(inputs: Inputs, entry: Admission, drawn: Drawn, options: AdmissionOptions) -> Candidate:
+def _candidate(inputs: Inputs, entry: Admission, drawn: AdmissionDraws, options: AdmissionOptions) -> Candidate:
     s = inputs.scenario
     who = seats(s, entry)
     low, middle, high = (0.05, 0.5, 0.95)
@@ -367,7 +367,7 @@ def _pledges(scenario: Scenario, entry: Admission) -> tuple[Pledge, ...]:
     out: list[Pledge] = []
     for k, y in entry.package.items():
         issue = scenario.issue[k]
-        clauses = Clauses(scenario)
+        clauses = CouncilClauses(scenario)
         games = dict(zip(clauses.keys, clauses.games, strict=True))
         for level, label in issue.levels.items():
             if (level - issue.status_quo) * (y - issue.status_quo) < 0:
@@ -383,7 +383,7 @@ def _clause(inputs: Inputs, entry: Admission) -> InvitationPackage | None:
     if not entry.package:
         return None
     s = inputs.scenario
-    clauses = Clauses(s)
+    clauses = CouncilClauses(s)
     lay = clauses.layout
     members = [i for i, a in enumerate(s.leaves) if a in s.members(entry.to)]
     package = lay.places(entry.package)[None]

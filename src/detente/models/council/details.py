@@ -120,7 +120,7 @@ class Outermost(Shown):
     count: int
 
 
-class EndRow(Shown):
+class GameEndRow(Shown):
     """Who is outermost on one issue, and how many members are absorbed (others stand farther out) in most draws."""
 
     issue: str
@@ -134,7 +134,7 @@ class CanDetails(Shown):
     """Details of ``council/ALLIANCE/can``."""
 
     clauses: tuple[ClauseRow, ...]
-    ends: tuple[EndRow, ...]
+    ends: tuple[GameEndRow, ...]
 
 
 class Condition(Shown):

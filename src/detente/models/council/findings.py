@@ -14,7 +14,7 @@ from detente.models.council.details import (
     CannotDetails,
     ClauseRow,
     CouncilClause,
-    EndRow,
+    GameEndRow,
     MemberRow,
     Outermost,
 )
@@ -230,16 +230,16 @@ def _can(case: Case, r: WinsetResult, alliance: str) -> Finding:
     )
 
 
-def _ends(r: WinsetResult, s: Scenario, alliance: str) -> tuple[EndRow, ...]:
+def _ends(r: WinsetResult, s: Scenario, alliance: str) -> tuple[GameEndRow, ...]:
     """Return, issue by issue, who is outermost most often, and how many members are absorbed in most draws."""
     members, n = s.members(alliance), max(1, r.n_draws)
-    out: list[EndRow] = []
+    out: list[GameEndRow] = []
     for k in s.issues:
         absorbed = {a: int(r.absorbed.sel(actor=a, issue=k.id).values) for a in members}
         if len(members) < 2 or not any(absorbed.values()):
             continue
         out.append(
-            EndRow(
+            GameEndRow(
                 issue=k.id,
                 absorbed=sum(c > n / 2 for c in absorbed.values()),
                 n=n,
@@ -256,7 +256,7 @@ def _most(s: Scenario, table: Labelled, members: tuple[str, ...], issue: str) ->
     return Outermost(actor=actor, name=s.actor[actor].name, count=counts[actor])
 
 
-def _outermost(ends: tuple[EndRow, ...]) -> str:
+def _outermost(ends: tuple[GameEndRow, ...]) -> str:
     """Return a sentence on the members who are outermost in most draws; empty if there are none."""
     bind = [
         f"{x.name} at the {end} end of {e.issue} ({per_hundred(x.count, e.n)})"

@@ -66,7 +66,7 @@ def whole(values: Sequence[Fraction]) -> tuple[list[int], Fraction]:
 
 
 @dataclass(frozen=True)
-class Node:
+class GameNode:
     """One threshold: yes if the weights of those that say yes reach the quota.
 
     Attributes
@@ -97,7 +97,7 @@ class Game:
     """
 
     members: tuple[str, ...]
-    nodes: tuple[Node, ...]
+    nodes: tuple[GameNode, ...]
 
     @classmethod
     def weighted(cls, weights: Mapping[str, Number], quota: Number, *, strict: bool = False) -> Game:
@@ -134,7 +134,7 @@ class Game:
             raise GameError(f"with a quota of {over}{short(q)} nothing can ever pass; ask for {most}")
         scaled, factor = whole(list(exactly.values()))
         least = math.floor(q * factor) + 1 if strict else math.ceil(q * factor)
-        return cls(tuple(weights), (Node(tuple(scaled), (), least),))
+        return cls(tuple(weights), (GameNode(tuple(scaled), (), least),))
 
     @classmethod
     def of(cls, rule: Rule, members: Sequence[str] | None = None) -> Game:
@@ -153,7 +153,7 @@ class Game:
             The rule always or never passes.
         """
         names = tuple(rule.actors() if members is None else members)
-        nodes: list[Node] = []
+        nodes: list[GameNode] = []
         _node(flat(rule), {m: i for i, m in enumerate(names)}, nodes)
         game = cls(names, tuple(nodes))
         if not names or game.wins(()):
@@ -202,7 +202,7 @@ def flat(rule: Rule) -> Rule:
     return known[0] if len(known) == 1 else Rule(op, parts=known)
 
 
-def _node(rule: Rule, at: Mapping[str, int], nodes: list[Node]) -> int:
+def _node(rule: Rule, at: Mapping[str, int], nodes: list[GameNode]) -> int:
     """Append a rule's thresholds; return the number of the last."""
     parts = rule.parts if rule.op != "actor" else (rule,)
     given = [exact(w) for w in rule.weights] or [Fraction(1)] * len(parts)
@@ -216,5 +216,5 @@ def _node(rule: Rule, at: Mapping[str, int], nodes: list[Node]) -> int:
             weights[at[part.actor]] += w
         else:
             below.append((_node(part, at, nodes), w))
-    nodes.append(Node(tuple(weights), tuple(below), math.ceil(quota * factor)))
+    nodes.append(GameNode(tuple(weights), tuple(below), math.ceil(quota * factor)))
     return len(nodes) - 1

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from detente.scenario.problems import Problem
-from detente.tables.header import Table, find_header
+from detente.tables.header import HeadedTable, find_header
 from detente.tables.numbers import Numbers, assumption, exact
 from detente.tables.read import read_sheet
-from detente.tables.sheet import Cell, Sheet, TableError, listed, plain_name
+from detente.tables.sheet import SheetCell, TableError, TableSheet, listed, plain_name
 from detente.tables.totals import find_totals
 
 NAMES = ("name", "member", "member_state", "actor", "state", "country", "party", "id")
@@ -90,16 +90,16 @@ def read_weights(
     return Weights(members, tuple(n for n in said if n))
 
 
-def _nobody(sheet: Sheet) -> TableError:
+def _nobody(sheet: TableSheet) -> TableError:
     return TableError([sheet.problem("the body has no members", "write one line NAME,WEIGHT for each")])
 
 
-def _check_widths(table: Table) -> None:
+def _check_widths(table: HeadedTable) -> None:
     """Refuse cells beyond the columns: a comma in a text, or in a number."""
     first = table.head or table.body[0]
     wide = len(first.values)
     problems = [
-        Cell(line.at(wide), table.sheet.file, line.number, wide + 1).problem(
+        SheetCell(line.at(wide), table.sheet.file, line.number, wide + 1).problem(
             f"{len(line.values)} columns where the first line has {wide}", "quote a text with a comma", code="E501"
         )
         for line in table.body
@@ -109,7 +109,7 @@ def _check_widths(table: Table) -> None:
         raise TableError(problems)
 
 
-def _columns(table: Table, weights: str | None, names: str | None) -> tuple[int | None, int]:
+def _columns(table: HeadedTable, weights: str | None, names: str | None) -> tuple[int | None, int]:
     """Return the columns of names and of weights; ``None`` where members have no names."""
     width = len(table.names)
     if table.head is None:
@@ -130,7 +130,7 @@ def _columns(table: Table, weights: str | None, names: str | None) -> tuple[int 
     return (None if who == what else who), what
 
 
-def _names_column(table: Table, weights: int | None) -> int | None:
+def _names_column(table: HeadedTable, weights: int | None) -> int | None:
     """Return the column with a known name, or the first one of text; the first of all where none is."""
     places = [j for j in range(len(table.names)) if j != weights]
     known = [j for j in places if plain_name(table.names[j]) in NAMES]
@@ -139,7 +139,7 @@ def _names_column(table: Table, weights: int | None) -> int | None:
     return next((j for j in (*(j for j in known if j in text), *text, *known) if table.names[j] or j == 0), None)
 
 
-def _weights_column(table: Table, names: int | None) -> int:
+def _weights_column(table: HeadedTable, names: int | None) -> int:
     places = [j for j in range(len(table.names)) if j != names]
     numbers = [
         j
@@ -158,19 +158,19 @@ def _weights_column(table: Table, names: int | None) -> int:
     return next((j for j in places if plain_name(table.names[j]) in WEIGHTS), places[-1] if places else 0)
 
 
-def _counts(table: Table, column: int) -> bool:
+def _counts(table: HeadedTable, column: int) -> bool:
     """Whether a column without a name only counts the rows, as data frames write it."""
     texts = table.numbers(column).texts
     return not table.names[column] and list(texts) in ([str(i + k) for i in range(len(texts))] for k in (0, 1))
 
 
-def _labels(table: Table, who: int | None) -> tuple[Cell, ...]:
+def _labels(table: HeadedTable, who: int | None) -> tuple[SheetCell, ...]:
     if who is not None:
         return table.cells(who)
-    return tuple(Cell(str(i), table.sheet.file, line.number, 1) for i, line in enumerate(table.body, start=1))
+    return tuple(SheetCell(str(i), table.sheet.file, line.number, 1) for i, line in enumerate(table.body, start=1))
 
 
-def _members(labels: tuple[Cell, ...], cells: tuple[Cell, ...], numbers: Numbers) -> dict[str, str]:
+def _members(labels: tuple[SheetCell, ...], cells: tuple[SheetCell, ...], numbers: Numbers) -> dict[str, str]:
     """Return weights by name, or every problem of the rows."""
     out: dict[str, str] = {}
     problems: list[Problem] = []
@@ -195,7 +195,7 @@ def _members(labels: tuple[Cell, ...], cells: tuple[Cell, ...], numbers: Numbers
     return out
 
 
-def _numbered(table: Table) -> str:
+def _numbered(table: HeadedTable) -> str:
     """Return a note where a decimal comma may have been taken for the end of a cell."""
     if table.head is not None or table.sheet.separator != "," or len(table.names) != 2:
         return ""

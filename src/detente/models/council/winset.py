@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options, Result
-from detente.models.council._clauses import Clauses, Judged, judge
+from detente.models.council._clauses import CouncilClauses, JudgedClause, judge
 from detente.models.council.details import CouncilClause
 from detente.models.council.game import GameError
 from detente.payoffs import Payoffs
@@ -103,7 +103,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     if len(scenario.leaves) < 2:
         return (Missing("actors", "nobody decides together with others", "name at least two actors"),)
     try:
-        if not any(g is not None and len(g.vetoes()) + len(g.members) > 1 for g in Clauses(scenario).games):
+        if not any(g is not None and len(g.vetoes()) + len(g.members) > 1 for g in CouncilClauses(scenario).games):
             return (Missing("issues", "no level asks anybody", "add consent to an issue"),)
     except GameError as e:
         return (Missing("issues/consent", str(e), "change the rule"),)
@@ -112,7 +112,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> WinsetResult:
     """Judge every clause in every draw, under every reading."""
-    clauses = Clauses(inputs.scenario)
+    clauses = CouncilClauses(inputs.scenario)
     parts = ctx.map_chunks("asking the council", lambda c: _chunk(inputs, clauses, options, *c), inputs.chunks())
     of = [[p[r] for p in parts if r < len(p)] for r in range(len(READINGS))]
     counts = [sum(p.accept for p in ps) for ps in of]
@@ -170,8 +170,8 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> WinsetResult:
     )
 
 
-def _chunk(inputs: Inputs, clauses: Clauses, options: WinsetOptions, start: int, n: int) -> list[Judged]:
-    out: dict[str, Judged] = {}
+def _chunk(inputs: Inputs, clauses: CouncilClauses, options: WinsetOptions, start: int, n: int) -> list[JudgedClause]:
+    out: dict[str, JudgedClause] = {}
     wanted = READINGS if start < FEW else READINGS[:1]
     for rho in dict.fromkeys(r[1] for r in wanted):
         payoffs = Payoffs.of(inputs.chunk(start, n, rho), clauses.layout)
@@ -191,7 +191,7 @@ def _quantiles(values: NDArray[np.generic]) -> Array:
     return ordered[at].T.astype(np.float64)
 
 
-def _places(inputs: Inputs, clauses: Clauses, ctx: Context) -> list[Labelled]:
+def _places(inputs: Inputs, clauses: CouncilClauses, ctx: Context) -> list[Labelled]:
     """Return, per member and issue, how often its ideal is the lowest or highest of its alliance, or neither."""
     s = inputs.scenario
     home = {a: next(iter(s.homes(a)), None) for a in s.leaves}

@@ -12,7 +12,7 @@ from detente.models.contract import Context
 from detente.models.deals._stage import Bools, Judged, Named, Stage
 from detente.packages import solve
 from detente.packages.solutions import Solutions
-from detente.payoffs import Reading
+from detente.payoffs import PayoffReading
 
 T = TypeVar("T")
 Array = NDArray[np.float64]
@@ -74,7 +74,7 @@ def _is_deal(stage: Stage, named: Named) -> bool:
 
 def whole(
     stage: Stage,
-    reading: Reading,
+    reading: PayoffReading,
     chunks: Iterable[tuple[int, int]],
     what: str,
     ctx: Context,

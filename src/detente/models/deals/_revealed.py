@@ -14,7 +14,7 @@ from detente.models.contract import Context
 from detente.models.deals._base import FIRST, whole
 from detente.models.deals._stage import Stage
 from detente.packages import envelope
-from detente.payoffs import Payoffs, Reading
+from detente.payoffs import PayoffReading, Payoffs
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 HALF = 0.5
 
 
-def offers(stage: Stage, wanted: tuple[Reading, ...], ctx: Context) -> dict[Reading, Ints]:
+def offers(stage: Stage, wanted: tuple[PayoffReading, ...], ctx: Context) -> dict[PayoffReading, Ints]:
     """For every *revealed* reading: packages that all others take in at least half of the draws.
 
     Returned as places (n, issues + charges), and only those that are the challenger's best in some draw.
@@ -36,8 +36,8 @@ def offers(stage: Stage, wanted: tuple[Reading, ...], ctx: Context) -> dict[Read
     chunks = [c for c in stage.inputs.chunks() if c[0] < FIRST]
     own = _own_values(stage, revealed, actor, ctx)
 
-    def work(reading: Reading) -> Ints:
-        first = Reading("constructed", reading.loss, reading.cohesion, reading.hard)
+    def work(reading: PayoffReading) -> Ints:
+        first = PayoffReading("constructed", reading.loss, reading.cohesion, reading.hard)
         uv, d, _ = whole(stage, first, chunks, "", Context(workers=1))
         group = stage.group(reading.cohesion)
         found = envelope(stage.ground(first).problem(group), uv, d, int(group[actor]), own[_of_own(reading)], HALF)
@@ -50,12 +50,12 @@ def offers(stage: Stage, wanted: tuple[Reading, ...], ctx: Context) -> dict[Read
 Own = tuple[float | None, int, bool]
 
 
-def _of_own(reading: Reading) -> Own:
+def _of_own(reading: PayoffReading) -> Own:
     """Return what an actor's values hang on, whatever failure is worth."""
     return reading.cohesion, reading.loss, reading.hard
 
 
-def _own_values(stage: Stage, wanted: tuple[Reading, ...], actor: int, ctx: Context) -> dict[Own, Array]:
+def _own_values(stage: Stage, wanted: tuple[PayoffReading, ...], actor: int, ctx: Context) -> dict[Own, Array]:
     """(draws, places) what each place adds for one actor, lines included, in all draws, reading by reading."""
     inputs, keys = stage.inputs, tuple(dict.fromkeys(_of_own(r) for r in wanted))
     slots, who = inputs.plan.stakes(actor), np.array([actor])
@@ -66,7 +66,7 @@ def _own_values(stage: Stage, wanted: tuple[Reading, ...], actor: int, ctx: Cont
         for rho in dict.fromkeys(k[0] for k in keys):
             draws = inputs.draws(scores, chunk[0], rho, slots)
             for loss in dict.fromkeys(k[1] for k in keys):
-                payoffs = Payoffs.of(draws, stage.layout, Reading(loss=loss), who=who)
+                payoffs = Payoffs.of(draws, stage.layout, PayoffReading(loss=loss), who=who)
                 for hard in dict.fromkeys(k[2] for k in keys):
                     out[rho, loss, hard] = payoffs.price(hard)[:, 0]
         return out

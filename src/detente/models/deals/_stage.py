@@ -13,8 +13,8 @@ from detente.draws.inputs import Inputs
 from detente.models._problem import Ground
 from detente.packages import agree, passes
 from detente.packages.grid import Grid
-from detente.packages.problem import Problem
-from detente.payoffs import Layout, Payoffs, Reading, common_belief, readings
+from detente.packages.problem import DealProblem
+from detente.payoffs import Layout, PayoffReading, Payoffs, common_belief, readings
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
 from detente.scenario.unnamed import Convention, lapsing
@@ -71,14 +71,14 @@ class Judged:
         The search problem for these groups.
     """
 
-    reading: Reading
+    reading: PayoffReading
     ground: Ground
     payoffs: Payoffs
     uv: Array
     d: Array
     offer: Array | None
     group: Ints
-    problem: Problem
+    problem: DealProblem
 
     @property
     def blocking(self) -> Array:
@@ -97,7 +97,7 @@ class Stage:
         """The case."""
         return self.inputs.scenario
 
-    def ground(self, reading: Reading) -> Ground:
+    def ground(self, reading: PayoffReading) -> Ground:
         """Return packages and rules under a reading's convention of what is left out."""
         return self._ground(lapsing(self.scenario, every=None if reading.unnamed == "coded" else reading.unnamed))
 
@@ -130,7 +130,7 @@ class Stage:
         return self.ground(self.base).consent()
 
     @cached_property
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> tuple[PayoffReading, ...]:
         """Readings that the case admits."""
         na = self.scenario.no_agreement
         own = [lapsing(self.scenario, p) for p in self.scenario.proposals]
@@ -143,7 +143,7 @@ class Stage:
         )
 
     @cached_property
-    def base(self) -> Reading:
+    def base(self) -> PayoffReading:
         """The reading that leads."""
         return self.readings[0]
 
@@ -227,7 +227,7 @@ class Stage:
         force = na.force if na is not None else None
         return self.inputs.plan.actors.index(force.challenger) if force is not None else -1
 
-    def common(self, reading: Reading) -> float | None:
+    def common(self, reading: PayoffReading) -> float | None:
         """Return the belief of force that all share, for a reading of it."""
         if reading.knows != "common":
             return None
@@ -244,8 +244,8 @@ class Stage:
         self,
         scores: tuple[Array, Array],
         start: int,
-        wanted: tuple[Reading, ...],
-        best_offer: Mapping[Reading, Ints] | None = None,
+        wanted: tuple[PayoffReading, ...],
+        best_offer: Mapping[PayoffReading, Ints] | None = None,
         into: Array | None = None,
     ) -> Iterator[Judged]:
         """Yield one chunk under every wanted reading, sharing what readings have in common.

@@ -22,7 +22,7 @@ from detente.models.deals.results import (
     ProceduralPackage,
 )
 from detente.packages import accepts, blockers, zone_list, zone_sizes
-from detente.payoffs import Payoffs, Reading
+from detente.payoffs import PayoffReading, Payoffs
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
@@ -41,7 +41,7 @@ FORCE: dict[str, tuple[int, bool | None]] = {
     "margin, loss 2": (2, None),
 }
 """Readings of force: exponent of the loss, whether talks were refused."""
-Passed = dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
+Passed = dict[PayoffReading, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
 """Per reading: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
 
 
@@ -93,7 +93,7 @@ def detail_tables(
     shares: Passed,
     tabled: Sequence[Named],
     found: tuple[int, bool],
-    offers: dict[Reading, Ints],
+    offers: dict[PayoffReading, Ints],
     ctx: Context,
 ) -> DetailTables:
     """Return who accepts what, who blocks, and the solutions, under the base assumptions.
@@ -290,7 +290,7 @@ def _force(stage: Stage, ctx: Context) -> Array:
         draws = stage.inputs.chunk(*chunk)
         out = np.empty((len(FORCE), chunk[1]))
         for j, (loss, refused) in enumerate(FORCE.values()):
-            reading = Reading(loss=loss)
+            reading = PayoffReading(loss=loss)
             payoffs = Payoffs.of(draws, stage.layout, reading, who=who, refused=refused)
             out[j] = payoffs.failure.margin
         return out

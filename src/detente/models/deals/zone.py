@@ -24,7 +24,7 @@ from detente.models.deals._stage import Named, Stage
 from detente.models.deals._tables import Passed, detail_tables, pass_tables
 from detente.models.deals.results import BEST, ZoneResult, ZoneShares
 from detente.packages import best_single, exists
-from detente.payoffs import Reading
+from detente.payoffs import PayoffReading
 from detente.scenario.model import Scenario
 
 Ints = NDArray[np.int64]
@@ -95,10 +95,10 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
     return made(**detail_tables(stage, base, shares, tabled, (count, exact), offered, ctx))
 
 
-def _in_scope(all_: tuple[Reading, ...], scope: str) -> tuple[Reading, ...]:
+def _in_scope(all_: tuple[PayoffReading, ...], scope: str) -> tuple[PayoffReading, ...]:
     b = all_[0]
 
-    def changes(r: Reading) -> int:
+    def changes(r: PayoffReading) -> int:
         return sum(getattr(r, f.name) != getattr(b, f.name) for f in fields(b))
 
     most = {"all": len(fields(b)), "one-at-a-time": 1, "base": 0}[scope]
@@ -106,12 +106,16 @@ def _in_scope(all_: tuple[Reading, ...], scope: str) -> tuple[Reading, ...]:
 
 
 def _readings_pass(
-    stage: Stage, wanted: tuple[Reading, ...], offered: dict[Reading, Ints], tabled: Sequence[Named], ctx: Context
+    stage: Stage,
+    wanted: tuple[PayoffReading, ...],
+    offered: dict[PayoffReading, Ints],
+    tabled: Sequence[Named],
+    ctx: Context,
 ) -> Passed:
     own = np.array([x.signers == stage.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_)
 
     def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-        out: dict[Reading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
+        out: dict[PayoffReading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
         for judged in stage.judge(stage.inputs.scores(*chunk), chunk[0], wanted, offered):
             passed = stage.passes(judged, stage.masks(judged, tabled), tabled)
             deal = own & judged.ground.deal(judged.ground.places([x.clauses for x in tabled]))

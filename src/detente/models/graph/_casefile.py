@@ -36,7 +36,7 @@ from detente.models.graph._preferences import (
     ranks_of_weights,
     relation_of_pairs,
 )
-from detente.models.graph._statements import Statement, parse_statement
+from detente.models.graph._statements import OptionStatement, parse_statement
 from detente.models.graph.conflict import Conflict
 
 PREFERENCES = ("preferences_most_to_least", "preference_statements", "option_weights", "payoffs", "better_than")
@@ -117,7 +117,7 @@ def _option_form(data: Mapping[str, Any], makers: tuple[str, ...]) -> OptionForm
         name = plain.text(o.get("name"), f"{where}, name")
         options.append(Option(name, makers.index(owner), cast("Direction", direction)))
     bare = OptionForm(makers, tuple(options))
-    rules: list[Pattern | Statement] = []
+    rules: list[Pattern | OptionStatement] = []
     for key in ("infeasible_patterns", "infeasible_statements", "mutually_exclusive", "at_least_one"):
         for entry in plain.sequence(data.get(key, []), key):
             if key == "infeasible_patterns":
@@ -151,7 +151,7 @@ def _number(form: OptionForm, name: object, where: str) -> int:
     return form.number[str(name)]
 
 
-def _rule(form: OptionForm, value: object, where: str) -> Pattern | Statement:
+def _rule(form: OptionForm, value: object, where: str) -> Pattern | OptionStatement:
     written = plain.text(value, where)
     if {*written} <= set("YN-") and len(written) == form.size:
         return pattern(written, form.size, where)

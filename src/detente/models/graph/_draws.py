@@ -14,7 +14,7 @@ from detente.models.graph._batch import CONCEPTS, Chunk, run_draws
 from detente.models.graph._moves import Moves, option_moves
 from detente.models.graph._scores import Scores
 from detente.models.graph._world import World
-from detente.payoffs import BASE, Reading
+from detente.payoffs import BASE, PayoffReading
 
 Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -71,7 +71,7 @@ class Drawn:
     """
 
     moves: Moves
-    readings: tuple[Reading, ...]
+    readings: tuple[PayoffReading, ...]
     n: list[int]
     equilibrium: Longs
     reached: Longs
@@ -92,13 +92,13 @@ class Drawn:
         return bool(self.alone[CONCEPTS.index("SIM")].any())
 
 
-def readings_of(world: World, scores: Scores) -> tuple[Reading, ...]:
+def readings_of(world: World, scores: Scores) -> tuple[PayoffReading, ...]:
     """Return the base reading and those that change one thing; how failure is read plays no part here."""
-    out = [BASE, Reading(loss=2)]
+    out = [BASE, PayoffReading(loss=2)]
     if world.scenario.alliances:
-        out += [Reading(cohesion=0.0), Reading(cohesion=1.0)]
+        out += [PayoffReading(cohesion=0.0), PayoffReading(cohesion=1.0)]
     if scores.inputs.plan.lines:
-        out.append(Reading(hard=True))
+        out.append(PayoffReading(hard=True))
     return tuple(out)
 
 
@@ -129,7 +129,7 @@ def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: 
         combinations *= 1 << world.form.mask(i).bit_count()
     with_sim = sim or combinations * min(scores.inputs.n_draws, most) <= SIM_WORK
 
-    def work(job: tuple[Reading, int, int]) -> tuple[Chunk, NDArray[np.int32]]:
+    def work(job: tuple[PayoffReading, int, int]) -> tuple[Chunk, NDArray[np.int32]]:
         reading, first, n = job
         score = scores.chunk(first, n, reading)
         concepts = ("Nash", "SEQ") if reading != BASE else CONCEPTS if with_sim else CONCEPTS[:-1]

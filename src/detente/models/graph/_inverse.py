@@ -148,7 +148,7 @@ def requirement(conflict: Conflict, maker: int, state: int, concept: str) -> Req
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PreferenceChange:
     """The smallest change of preference that makes a state an equilibrium.
 
     Attributes
@@ -197,7 +197,7 @@ def _stable(conflict: Conflict, concept: str, state: int) -> list[bool]:
     return [bool(x) for x in found[:, state]]
 
 
-def smallest_change(conflict: Conflict, state: int, concept: str) -> Change | None:
+def smallest_change(conflict: Conflict, state: int, concept: str) -> PreferenceChange | None:
     """Return the smallest change of preference that makes a state an equilibrium, or ``None`` if there is none.
 
     A change lets the state rise in somebody's ranking and leaves the order of all others. For Nash, GMR and
@@ -221,9 +221,9 @@ def smallest_change(conflict: Conflict, state: int, concept: str) -> Change | No
     def changed(lifts: tuple[int, ...]) -> Conflict:
         return conflict.with_ranks(np.stack([lifted(conflict.rank[i], state, k) for i, k in enumerate(lifts)]))
 
-    def answer(lifts: tuple[int, ...], exact: bool, why: str) -> Change:
+    def answer(lifts: tuple[int, ...], exact: bool, why: str) -> PreferenceChange:
         found = {i: (k, _passed(conflict.rank[i], state, k)) for i, k in enumerate(lifts) if k}
-        return Change(state, concept, found, exact, why)
+        return PreferenceChange(state, concept, found, exact, why)
 
     if concept in ("Nash", "GMR", "SMR"):
         best: list[int] = []
@@ -247,8 +247,8 @@ def _cheapest(
     concept: str,
     classes: list[int],
     changed: Callable[[tuple[int, ...]], Conflict],
-    answer: Callable[[tuple[int, ...], bool, str], Change],
-) -> Change | None:
+    answer: Callable[[tuple[int, ...], bool, str], PreferenceChange],
+) -> PreferenceChange | None:
     """Try combinations of lifts by the number of states passed; a stable maker need not be touched first."""
     cost = [[len(_passed(r, state, k)) for k in range(c + 1)] for r, c in zip(conflict.rank, classes, strict=True)]
     start = (0,) * len(classes)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.graph._errors import LIMIT_BYTES, ConflictError, bytes_for, too_many
-from detente.models.graph._statements import Statement
+from detente.models.graph._statements import OptionStatement
 
 Codes = NDArray[np.uint64]
 Direction = Literal["both", "fwd", "back"]
@@ -72,8 +72,8 @@ def pattern(text: str, options: int, where: str = "") -> Pattern:
 class Dependence:
     """States that match ``what`` exist only where they also match ``only_if``."""
 
-    what: Pattern | Statement
-    only_if: Pattern | Statement
+    what: Pattern | OptionStatement
+    only_if: Pattern | OptionStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class OptionForm:
 
     makers: tuple[str, ...]
     options: tuple[Option, ...]
-    infeasible: tuple[Pattern | Statement, ...] = ()
+    infeasible: tuple[Pattern | OptionStatement, ...] = ()
     dependences: tuple[Dependence, ...] = ()
     no_way: tuple[NoWay, ...] = field(default=())
 
@@ -218,11 +218,11 @@ class OptionForm:
         return out
 
 
-def _meets(rule: Pattern | Statement, codes: Codes) -> NDArray[np.bool_]:
+def _meets(rule: Pattern | OptionStatement, codes: Codes) -> NDArray[np.bool_]:
     return rule.matches(codes) if isinstance(rule, Pattern) else rule.holds(codes)
 
 
-def _highest(rule: Pattern | Statement) -> int:
+def _highest(rule: Pattern | OptionStatement) -> int:
     """The highest option that a rule speaks of; 0 if of none, so that it is tested with the first."""
     if isinstance(rule, Pattern):
         return max(rule.mask.bit_length() - 1, 0)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from detente.models.graph._answer import leading, reachable
 from detente.models.graph._concepts import Verdicts
 from detente.models.graph.conflict import Conflict
-from detente.models.graph.details import Arc, Node, Picture
+from detente.models.graph.details import Arc, Picture, StateNode
 
 MOST_NODES = 16
 
@@ -30,7 +30,7 @@ def picture(conflict: Conflict, states: list[int], count: Callable[[int], int], 
     """Return rows of some states and the moves between them; a state is the darker the closer ``count`` is to n."""
     place = {s: x for x, s in enumerate(states)}
     nodes = (
-        Node(
+        StateNode(
             id=x,
             label=str(conflict.labels[s]),
             title=conflict.title(s),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._options import Codes
-from detente.models.graph._statements import Statement
+from detente.models.graph._statements import OptionStatement
 
 Ints = NDArray[np.int32]
 Relation = NDArray[np.bool_]
@@ -52,7 +52,7 @@ def ranks_of_ranking(ranking: Sequence[Any], place: Mapping[Hashable, int], who:
     return out
 
 
-def ranks_of_statements(statements: Sequence[Statement], codes: Codes) -> Ints:
+def ranks_of_statements(statements: Sequence[OptionStatement], codes: Codes) -> Ints:
     """Return the ranks of prioritised statements, the most important first.
 
     ``Ψ(s) = Σ_j 2^{k-j} [Ω_j true at s]``: lexicographic (Fang, Hipel, Kilgour & Peng 2003).

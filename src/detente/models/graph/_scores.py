@@ -21,7 +21,7 @@ from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.graph._errors import ConflictError
 from detente.models.graph._world import World
-from detente.payoffs import Layout, Payoffs, Reading
+from detente.payoffs import Layout, PayoffReading, Payoffs
 from detente.rules.expand import party_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
@@ -145,7 +145,7 @@ class Scores:
             cost[:, e] = quantile(q, z)
         return np.array([leaves.index(leaf) for _, _, leaf in w.costs], dtype=np.int64), cost
 
-    def leaves(self, draws: Draws, reading: Reading, central: bool = False) -> Ints:
+    def leaves(self, draws: Draws, reading: PayoffReading, central: bool = False) -> Ints:
         """Return (draws, leaves asked for, outcomes) scores in steps of the grid."""
         w = self.world
         payoffs = Payoffs.of(draws, self.layout, reading)
@@ -173,14 +173,14 @@ class Scores:
             out[:, i] = _decisive(party_rule(self.world.scenario, maker), leaf, place, now)
         return out
 
-    def chunk(self, start: int, n: int, reading: Reading) -> Ints:
+    def chunk(self, start: int, n: int, reading: PayoffReading) -> Ints:
         """Return (draws, makers, outcomes) scores of one chunk of draws under one reading."""
         draws = self.inputs.chunk(start, n, reading.cohesion)
         return self.makers(self.leaves(draws, reading))
 
     def central(self) -> Ints:
         """Return (makers, outcomes) scores where every quantity is at its median."""
-        return self.makers(self.leaves(self.inputs.central(), Reading(), central=True))[0]
+        return self.makers(self.leaves(self.inputs.central(), PayoffReading(), central=True))[0]
 
     def useless(self) -> dict[str, str]:
         """Return the moves that can never be made, or have no effect on anybody's score, with the reason."""
@@ -200,7 +200,7 @@ class Scores:
         everyone = Scores(w, self.inputs, 1e-9)
         vars(everyone)["asked"] = s.leaves
         draws = self.inputs.chunk(0, n) if n == self.inputs.n_draws else Inputs(s, self.inputs.seed, n).chunk(0, n)
-        score = everyone.leaves(draws, Reading())
+        score = everyone.leaves(draws, PayoffReading())
         place = {int(c): x for x, c in enumerate(w.states)}
         needed = {x for m in w.moves for x in m.needs}
         out: list[str] = []

@@ -35,11 +35,11 @@ _WORDS = ("AND", "OR", "NOT", "IF", "IFF")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class OptionStatement:
     """A parsed statement: an operator over statements, or one option."""
 
     op: Op
-    parts: tuple[Statement, ...] = ()
+    parts: tuple[OptionStatement, ...] = ()
     option: int = -1
 
     def holds(self, codes: Codes) -> NDArray[np.bool_]:
@@ -59,7 +59,7 @@ class Statement:
                 return self.parts[0].holds(codes) == self.parts[1].holds(codes)
 
 
-def parse_statement(text: str, options: Mapping[str, int], where: str = "") -> Statement:
+def parse_statement(text: str, options: Mapping[str, int], where: str = "") -> OptionStatement:
     """Read a statement.
 
     Parameters
@@ -112,7 +112,7 @@ class _Parser:
             return True
         return False
 
-    def whole(self) -> Statement:
+    def whole(self) -> OptionStatement:
         out = self.condition(0)
         kind, word, at = self.next
         if kind in ("IF", "IFF"):
@@ -121,31 +121,31 @@ class _Parser:
             raise self.error(at, f"{word!r} after the end of the statement: join the two with AND, OR, IF or IFF")
         return out
 
-    def condition(self, depth: int) -> Statement:
+    def condition(self, depth: int) -> OptionStatement:
         left = self.either(depth)
         for kind, op in (("IF", "if"), ("IFF", "iff")):
             if self.take(kind):
-                return Statement(op, (left, self.either(depth)))
+                return OptionStatement(op, (left, self.either(depth)))
         return left
 
-    def either(self, depth: int) -> Statement:
+    def either(self, depth: int) -> OptionStatement:
         left = self.both(depth)
         while self.take("OR"):
-            left = Statement("or", (left, self.both(depth)))
+            left = OptionStatement("or", (left, self.both(depth)))
         return left
 
-    def both(self, depth: int) -> Statement:
+    def both(self, depth: int) -> OptionStatement:
         left = self.single(depth)
         while self.take("AND"):
-            left = Statement("and", (left, self.single(depth)))
+            left = OptionStatement("and", (left, self.single(depth)))
         return left
 
-    def single(self, depth: int) -> Statement:
+    def single(self, depth: int) -> OptionStatement:
         kind, word, at = self.next
         if depth > 60:
             raise self.error(at, "nested more than 60 deep")
         if self.take("NOT"):
-            return Statement("not", (self.single(depth + 1),))
+            return OptionStatement("not", (self.single(depth + 1),))
         if self.take("("):
             inside = self.condition(depth + 1)
             if not self.take(")"):
@@ -154,12 +154,12 @@ class _Parser:
         if self.take("number"):
             if not 1 <= int(word) <= len(self.options):
                 raise self.error(at, f"there is no option {word}; they are numbered from 1 to {len(self.options)}")
-            return Statement("option", option=int(word) - 1)
+            return OptionStatement("option", option=int(word) - 1)
         if kind in ("word", "quoted"):
             self.i += 1
             name = word[1:-1] if kind == "quoted" else word
             if name not in self.options:
                 raise self.error(at, f"there is no option {name!r}; there are {', '.join(self.options)}")
-            return Statement("option", option=self.options[name])
+            return OptionStatement("option", option=self.options[name])
         found = word if kind == "end" else repr(word)
         raise self.error(at, f"expected an option, NOT or ( here, found {found}")

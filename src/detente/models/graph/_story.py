@@ -29,7 +29,7 @@ from detente.models.graph.details import (
     Present,
     Situation,
     Tempting,
-    Wanted,
+    WantedState,
     Way,
 )
 
@@ -94,7 +94,7 @@ class Story:
     situations: tuple[Situation, ...]
     more: int
     with_sim: bool
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[WantedState, ...]
     graph: Picture
 
 
@@ -194,7 +194,7 @@ def _step(conflict: Conflict, step: Step) -> MoveStep:
     )
 
 
-def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) -> Wanted:
+def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) -> WantedState:
     """Return how stable a proposal is once carried out, and what would have to change."""
     proposal, s = drawn.wanted[w]
     n = drawn.n[0]
@@ -235,7 +235,7 @@ def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) 
                 ),
             )
         )
-    return Wanted(
+    return WantedState(
         proposal=proposal,
         vector=str(conflict.labels[s]),
         title=conflict.title(s),

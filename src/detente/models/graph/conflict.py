@@ -17,7 +17,7 @@ from detente.models.graph._preferences import Relation
 __all__ = ["Conflict"]
 
 
-class Numbers(Sequence[int]):
+class StateNumbers(Sequence[int]):
     """Labels 1, 2, 3 … of so many states, without keeping them."""
 
     def __init__(self, n: int) -> None:
@@ -106,7 +106,7 @@ class Conflict:
         codes = form.states() if codes is None else codes
         n = len(form.makers)
         ranks = np.zeros((n, len(codes)), dtype=np.int32) if rank is None else np.ascontiguousarray(rank, np.int32)
-        names = Numbers(len(codes)) if labels is None else tuple(labels)
+        names = StateNumbers(len(codes)) if labels is None else tuple(labels)
         return cls(form.makers, names, option_moves(form, codes), ranks, form=form, codes=codes)
 
     @classmethod

@@ -146,7 +146,7 @@ class Change(Shown):
     lifts: tuple[Lift, ...]
 
 
-class Wanted(Shown):
+class WantedState(Shown):
     """A proposal, once carried out."""
 
     proposal: str
@@ -162,7 +162,7 @@ class Wanted(Shown):
     why: tuple[str, ...]
 
 
-class Node(Shown):
+class StateNode(Shown):
     """A situation of the picture: darker the closer ``count`` is to ``n``."""
 
     kind: str = "node"
@@ -184,7 +184,7 @@ class Arc(Shown):
     improves: bool
 
 
-Picture = tuple[Node | Arc, ...]
+Picture = tuple[StateNode | Arc, ...]
 
 
 class DilemmaRow(Shown):

@@ -17,8 +17,8 @@ from detente.models.graph.details import (
     PathDetails,
     Situation,
     StableDetails,
-    Wanted,
     WantedDetails,
+    WantedState,
     Way,
 )
 from detente.models.graph.dilemmas import DilemmaResult
@@ -198,7 +198,7 @@ def _paths(result: StabilityResult) -> Finding | None:
 
 
 def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
-    w: Wanted = result.story.wanted[j]
+    w: WantedState = result.story.wanted[j]
     n, count = w.n, w.counts["SEQ"]
     titles = {p.id: p.title or p.id for p in case.scenario.proposals}
     name = titles[w.proposal]

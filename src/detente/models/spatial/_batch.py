@@ -39,16 +39,16 @@ Kernel = Callable[[Array, Array, Array, int], tuple[Array, NDArray[np.int64], ND
 
 
 @dataclass(frozen=True)
-class Table:
+class BatchTable:
     """Who sits at the table, what strength they have, and how to read it from draws."""
 
     seats: Seats
     measure: str
 
     @staticmethod
-    def of(scenario: Scenario, alliances: Alliances) -> Table:
+    def of(scenario: Scenario, alliances: Alliances) -> BatchTable:
         """Lay the table for a scenario."""
-        return Table(Seats.of(scenario, alliances), one_shot.measure(scenario))
+        return BatchTable(Seats.of(scenario, alliances), one_shot.measure(scenario))
 
     def central(self, inputs: Inputs) -> tuple[Array, Array, Array]:
         """Return positions, capabilities and saliences with every quantity at its median, one draw."""
@@ -60,7 +60,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     missing = one_shot.needs(scenario)
     if missing:
         return missing
-    here = active(*Table.of(scenario, "members").central(Inputs(scenario, 1, 1)))
+    here = active(*BatchTable.of(scenario, "members").central(Inputs(scenario, 1, 1)))
     if int(here.sum()) < 2:
         return (
             Missing(
@@ -84,7 +84,7 @@ def many(
     inputs: Inputs,
     ctx: Context,
     model: SpatialModel[B],
-    table: Table,
+    table: BatchTable,
     n: int,
     seconds: float,
     outcome: Literal["mean", "median"],

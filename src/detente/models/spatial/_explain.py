@@ -33,7 +33,7 @@ class Offer(TypedDict):
     odds: NotRequired[float]
 
 
-class Story(TypedDict):
+class RoundStory(TypedDict):
     """An actor's round: its offers, why it moved, and where a model has them its risk and its challenges."""
 
     offers: Sequence[Offer]
@@ -43,7 +43,7 @@ class Story(TypedDict):
     votes: NotRequired[Sequence[float | None]]
 
 
-def in_words(title: str, issues: Sequence[str], path: tuple[Array, Array], story: Story) -> str:
+def in_words(title: str, issues: Sequence[str], path: tuple[Array, Array], story: RoundStory) -> str:
     """Return an actor's round in words.
 
     Parameters

@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.spatial._explain import Story, in_words, no_actor, no_round
+from detente.models.spatial._explain import RoundStory, in_words, no_actor, no_round
 from detente.models.spatial._seats import SpatialError
 
 Array = NDArray[np.float64]
@@ -54,7 +54,7 @@ class Play:
     gain: Array | None = None
     warnings: tuple[str, ...] = ()
 
-    def story(self, step: int, actor: int) -> Story:
+    def story(self, step: int, actor: int) -> RoundStory:
         """Return an actor's offers on the way to state ``step`` (from 1), and why it moved.
 
         A model over rounds derives a class that keeps its record and tells the story from it.

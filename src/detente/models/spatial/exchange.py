@@ -21,11 +21,11 @@ from pydantic import Field
 from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Options
-from detente.models.spatial._batch import Table, many, number, swapped
+from detente.models.spatial._batch import BatchTable, many, number, swapped
 from detente.models.spatial._batch import needs as bargaining_needs
 from detente.models.spatial._exchange.play import block, drift, make, round_, weigh
 from detente.models.spatial._exchange.story import tell
-from detente.models.spatial._explain import Story
+from detente.models.spatial._explain import RoundStory
 from detente.models.spatial._play import Play
 from detente.models.spatial._seats import Alliances, SpatialError, active
 from detente.models.spatial._settle import middle
@@ -70,7 +70,7 @@ class ExchangePlay(Play):
 
     record: tuple[Array, ...] = ()
 
-    def story(self, step: int, actor: int) -> Story:
+    def story(self, step: int, actor: int) -> RoundStory:
         """Return an actor's exchanges in one round, and what they brought."""
         return tell(self.record[step - 1], self.states[step], self.actors, self.issues, actor)
 
@@ -90,7 +90,7 @@ def solve(inputs: Inputs, options: ExchangeOptions) -> Play:
     SpatialError
         If there are fewer than two issues, or fewer than two actors take part.
     """
-    table = Table.of(inputs.scenario, options.alliances)
+    table = BatchTable.of(inputs.scenario, options.alliances)
     x, cap, sal = (v[0] for v in table.central(inputs))
     ids, issues = table.seats.ids, tuple(k.id for k in inputs.scenario.issues)
     if len(issues) < 2:
@@ -138,7 +138,7 @@ def seconds(actors: int, issues: int, turns: int) -> float:
 
 def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> ExchangeResult:
     """Play every draw, and once with every quantity at its median."""
-    table = Table.of(inputs.scenario, options.alliances)
+    table = BatchTable.of(inputs.scenario, options.alliances)
     play = solve(inputs, options)
     other = swapped(inputs.scenario, options.alliances)
     second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None

@@ -19,10 +19,10 @@ from pydantic import Field
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
-from detente.models.spatial._batch import Table, many, needs, number, swapped
+from detente.models.spatial._batch import BatchTable, many, needs, number, swapped
 from detente.models.spatial._expected_utility.play import block
 from detente.models.spatial._expected_utility.story import Round, rounds, tell
-from detente.models.spatial._explain import Story
+from detente.models.spatial._explain import RoundStory
 from detente.models.spatial._play import Play
 from detente.models.spatial._seats import Alliances, SpatialError, active
 from detente.models.spatial._settle import middle
@@ -54,7 +54,7 @@ class ExpectedUtilityPlay(Play):
 
     record: tuple[tuple[Round, ...], ...] = ()
 
-    def story(self, step: int, actor: int) -> Story:
+    def story(self, step: int, actor: int) -> RoundStory:
         """Return an actor's expectations of each challenge, over all issues, and why it moved."""
         return tell(self.record, self.actors, self.issues, step - 1, actor)
 
@@ -74,7 +74,7 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
     SpatialError
         If fewer than two actors take part.
     """
-    table = Table.of(inputs.scenario, options.alliances)
+    table = BatchTable.of(inputs.scenario, options.alliances)
     x, cap, sal = (v[0] for v in table.central(inputs))
     ids, issues = table.seats.ids, tuple(k.id for k in inputs.scenario.issues)
     if int(active(x[None], cap[None], sal[None]).sum()) < 2:
@@ -113,7 +113,7 @@ def seconds(actors: int, issues: int, turns: int) -> float:
 
 def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> ExpectedUtilityResult:
     """Play every draw, and once with every quantity at its median."""
-    table = Table.of(inputs.scenario, options.alliances)
+    table = BatchTable.of(inputs.scenario, options.alliances)
     play = solve(inputs, options)
     other = swapped(inputs.scenario, options.alliances)
     second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None

@@ -22,7 +22,7 @@ RECORD = (
 """Their track record; stated wherever they answer."""
 
 
-class View(BaseModel):
+class SpatialView(BaseModel):
     """Where an issue settles with alliances as one actor (``one``) and as their members; levels 0–100."""
 
     model_config = ConfigDict(frozen=True)
@@ -58,7 +58,7 @@ class Row(BaseModel):
     mc_se: dict[str, float]
     middles: dict[str, float]
     apart: list[str]
-    views: list[View]
+    views: list[SpatialView]
 
 
 class Details(BaseModel):
@@ -123,10 +123,10 @@ def _error(values: NDArray[np.float64]) -> float:
 
 def _row(result: RoundsResult, issues: Sequence[str], base: Sequence[float]) -> Row:
     found, play, other = _middles(result, issues), result.play, result.other
-    views: list[View] = []
+    views: list[SpatialView] = []
     if other is not None:
         views = [
-            View(issue=k, one=round(float(a), 6), members=round(float(b), 6))
+            SpatialView(issue=k, one=round(float(a), 6), members=round(float(b), 6))
             for k, a, b in zip(issues, play.settlement, other.settlement, strict=True)
             if a == a and b == b
         ]

@@ -24,7 +24,7 @@ LINES = 14
 """Lines of one actor's reasons."""
 
 
-class Track(Shown):
+class TrackRow(Shown):
     """An actor's levels on one issue, at the rounds shown; ``None`` without a position."""
 
     who: str
@@ -37,10 +37,10 @@ class IssueTracks(Shown):
 
     issue: str
     rounds: tuple[int, ...]
-    actors: tuple[Track, ...]
+    actors: tuple[TrackRow, ...]
 
 
-class Stand(Shown):
+class StandRow(Shown):
     """An actor's weight (capability × salience) on one issue, and its level at the start and at the end."""
 
     who: str
@@ -54,7 +54,7 @@ class IssueStands(Shown):
     """Who stands where on one issue, with what weight."""
 
     issue: str
-    actors: tuple[Stand, ...]
+    actors: tuple[StandRow, ...]
 
 
 class Gain(Shown):
@@ -88,7 +88,7 @@ class PlayRows(Shown):
     reasons: tuple[Reason, ...]
 
 
-class Bin(Shown):
+class PositionBin(Shown):
     """Share of draws that settle between two levels."""
 
     low: float
@@ -101,7 +101,7 @@ class ModelBins(Shown):
 
     id: str
     title: str
-    bins: tuple[Bin, ...]
+    bins: tuple[PositionBin, ...]
 
 
 class IssueBins(Shown):
@@ -134,7 +134,9 @@ def rows(case: Case) -> Json:
     by_issue: dict[str, list[ModelBins]] = {}
     for result in beside:
         for issue, found in bins(result).items():
-            one = ModelBins(id=result.model, title=result.title, bins=tuple(Bin.model_validate(b) for b in found))
+            one = ModelBins(
+                id=result.model, title=result.title, bins=tuple(PositionBin.model_validate(b) for b in found)
+            )
             by_issue.setdefault(issue, []).append(one)
     outcomes = tuple(IssueBins(issue=k, models=tuple(m)) for k, m in by_issue.items())
     return SpatialRows(models=tuple(_play(r) for r in ran), outcomes=outcomes).model_dump()
@@ -159,7 +161,7 @@ def _play(result: RoundsResult) -> PlayRows:
                 issue=issue,
                 rounds=steps,
                 actors=tuple(
-                    Track(who=play.actors[i], colour=c, levels=tuple(_level(play.states[t, i, k]) for t in steps))
+                    TrackRow(who=play.actors[i], colour=c, levels=tuple(_level(play.states[t, i, k]) for t in steps))
                     for c, i in enumerate(seats)
                 ),
             )
@@ -177,7 +179,7 @@ def _play(result: RoundsResult) -> PlayRows:
 
 def _stands(play: Play, seats: list[int], k: int) -> IssueStands:
     found = tuple(
-        Stand(
+        StandRow(
             who=play.actors[i],
             colour=c,
             weight=round(float(play.power[i] * play.salience[i, k]), 6),

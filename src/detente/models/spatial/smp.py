@@ -23,8 +23,8 @@ from pydantic import Field
 from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
-from detente.models.spatial._batch import Table, many, needs, number, swapped
-from detente.models.spatial._explain import Story
+from detente.models.spatial._batch import BatchTable, many, needs, number, swapped
+from detente.models.spatial._explain import RoundStory
 from detente.models.spatial._play import Play
 from detente.models.spatial._seats import Alliances, SpatialError, active
 from detente.models.spatial._settle import middle
@@ -113,7 +113,7 @@ class SmpPlay(Play):
     has: Array = field(default_factory=lambda: np.zeros((0, 0)))
     stochastic: bool = False
 
-    def story(self, step: int, actor: int) -> Story:
+    def story(self, step: int, actor: int) -> RoundStory:
         """Return an actor's turn: its challenge, the bargains on its table, and why it moved."""
         at = np.flatnonzero(self.here == actor)
         if self.record is None or not len(at):
@@ -165,11 +165,11 @@ def solve(inputs: Inputs, options: SmpOptions) -> Play:
     SpatialError
         If fewer than two actors take part, or saliences sum above the divisor.
     """
-    table = Table.of(inputs.scenario, options.alliances)
+    table = BatchTable.of(inputs.scenario, options.alliances)
     return play_once(inputs, options, table, *(v[0] for v in table.central(inputs)))
 
 
-def play_once(inputs: Inputs, options: SmpOptions, table: Table, x: Array, cap: Array, sal: Array) -> Play:
+def play_once(inputs: Inputs, options: SmpOptions, table: BatchTable, x: Array, cap: Array, sal: Array) -> Play:
     """Play once on given numbers: positions and saliences (actors, issues) 0–100, capabilities (actors,)."""
     by = divisor(inputs, options)
     checked(sal, by)
@@ -209,7 +209,7 @@ def seconds(actors: int, issues: int) -> float:
 
 def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> SmpResult:
     """Play every draw, and once with every quantity at its median."""
-    table = Table.of(inputs.scenario, options.alliances)
+    table = BatchTable.of(inputs.scenario, options.alliances)
     play = solve(inputs, options)
     other = swapped(inputs.scenario, options.alliances)
     second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None

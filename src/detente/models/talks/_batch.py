@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.talks._play import HOLDOUT, RECIPROCAL, TIME, Calendar, Outcomes, Stand, Table, play
+from detente.models.talks._play import HOLDOUT, RECIPROCAL, TIME, Calendar, Outcomes, Stand, TalksTable, play
 
 Array = NDArray[np.float64]
 
@@ -13,7 +13,7 @@ KINDS = {"time": TIME, "reciprocal": RECIPROCAL, "hold-out": HOLDOUT}
 
 
 def simulate(
-    table: Table,
+    table: TalksTable,
     costly: Array,
     least: Array,
     calendar: Calendar,

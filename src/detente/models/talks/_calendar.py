@@ -32,7 +32,7 @@ def earliest(text: str) -> date:
 
 
 @dataclass(frozen=True)
-class Record:
+class CalendarRecord:
     """What a forum has done so far.
 
     Attributes
@@ -59,7 +59,7 @@ class Record:
     last: date | None
 
     @classmethod
-    def of(cls, forum: Forum, as_of: date) -> Record:
+    def of(cls, forum: Forum, as_of: date) -> CalendarRecord:
         """Read a forum's record."""
         met = [earliest(m.date) for m in forum.meetings]
         begun = [earliest(p.start) for p in forum.pauses]
@@ -102,7 +102,9 @@ def _days(
             day += gap
 
 
-def meeting_days(key: int, forum: Forum, record: Record, first: int, next_: Array, cadence: Array, most: int) -> Array:
+def meeting_days(
+    key: int, forum: Forum, record: CalendarRecord, first: int, next_: Array, cadence: Array, most: int
+) -> Array:
     """Return (draws, meetings) days from ``as_of`` to each meeting."""
     out = np.empty((len(next_), most))
     _days(key, word(forum.id), first, next_, np.maximum(cadence, 1.0), record.rate, np.array(record.pauses), out)

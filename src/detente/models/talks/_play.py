@@ -59,7 +59,7 @@ class Programs(NamedTuple):
     place: Ints
 
 
-class Table(NamedTuple):
+class TalksTable(NamedTuple):
     """The fixed side of a batch: parties, packages and rules.
 
     Attributes
@@ -97,7 +97,7 @@ class Table(NamedTuple):
     mediated: bool = False
 
     @classmethod
-    def plain(cls, parties: int, counts: tuple[int, ...], out: tuple[int, ...] | None = None) -> Table:
+    def plain(cls, parties: int, counts: tuple[int, ...], out: tuple[int, ...] | None = None) -> TalksTable:
         """Return a table at which each actor is a party and all must agree; no combination is ruled out."""
         offset = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         start, places = np.arange(parties + 1, dtype=np.int64), int(offset[-1])
@@ -206,7 +206,7 @@ def play(
     first: int,
     costly: Array,
     least: Array,
-    table: Table,
+    table: TalksTable,
     calendar: Calendar,
     stand: Stand,
     tables: int,

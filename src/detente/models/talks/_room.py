@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models._problem import Ground
-from detente.models.talks._play import Programs, Table
+from detente.models.talks._play import Programs, TalksTable
 from detente.packages.grid import Grid
 from detente.payoffs import Layout
 from detente.rules.consent import Program
@@ -110,12 +110,12 @@ class Room:
         )
 
     @cached_property
-    def table(self) -> Table:
+    def table(self) -> TalksTable:
         """The fixed side of a batch, offers along a path of concessions."""
         lay = self.layout
         crossed, met = lay.charged
         none = np.zeros((0, len(lay.out)), dtype=np.int64)
-        return Table(
+        return TalksTable(
             self.group, lay.offset, lay.out, lay.procedural, self.grid.hits, crossed, met, self.programs, none,
             bool(self.forum.mediators),
         )  # fmt: skip

@@ -55,7 +55,7 @@ def breakdown(chance: float, fallback: Pair) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Equilibrium:
+class OffersEquilibrium:
     """Subgame-perfect play, period by period.
 
     Attributes
@@ -79,7 +79,7 @@ def solve(
     option: Pair | None = None,
     chance: float = 0.0,
     fallback: Pair = (0.0, 0.0),
-) -> Equilibrium:
+) -> OffersEquilibrium:
     """Solve the game from its end.
 
     Parameters
@@ -124,4 +124,4 @@ def solve(
         agree = 1 - least[t] >= after[i]
         demand[t] = 1 - least[t]
         value = np.array([demand[t] if k == i else least[t] for k in (0, 1)]) if agree else np.array(after)
-    return Equilibrium(proposer, demand, least)
+    return OffersEquilibrium(proposer, demand, least)

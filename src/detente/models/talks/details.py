@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.answers.view import Shown
 
 
-class Pause(Shown):
+class PauseRow(Shown):
     """A pause of the forum: from ``start`` to ``end``, or so far until ``until``; dates may lack day or month."""
 
     start: str
@@ -27,7 +27,7 @@ class ForumRecord(Shown):
     """
 
     meetings: tuple[str, ...]
-    pauses: tuple[Pause, ...]
+    pauses: tuple[PauseRow, ...]
     founded: str | None
     share_paused: float
     pauses_per_year: float

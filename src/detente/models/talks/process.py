@@ -25,8 +25,8 @@ from detente.draws.inputs import Inputs
 from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.contract import Context, Missing, Model, Options, Result
-from detente.models.talks._batch import KINDS, Calendar, Outcomes, Stand, Table, simulate
-from detente.models.talks._calendar import CADENCE, HAZARD, Record, meeting_days
+from detente.models.talks._batch import KINDS, Calendar, Outcomes, Stand, TalksTable, simulate
+from detente.models.talks._calendar import CADENCE, HAZARD, CalendarRecord, meeting_days
 from detente.models.talks._play import AGREED
 from detente.models.talks._room import Room
 from detente.models.talks.details import (
@@ -36,7 +36,7 @@ from detente.models.talks.details import (
     ForumRecord,
     PartyCount,
     PartyLoss,
-    Pause,
+    PauseRow,
     Timetable,
     Track,
 )
@@ -96,7 +96,7 @@ class TalksOptions(Options):
 
 
 @dataclass(frozen=True)
-class Reading:
+class ProcessReading:
     """One way to play the same talks."""
 
     id: str
@@ -157,28 +157,31 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     return ()
 
 
-def readings(scenario: Scenario, room: Room) -> tuple[Reading, ...]:
+def readings(scenario: Scenario, room: Room) -> tuple[ProcessReading, ...]:
     """Return the base, then one change at a time."""
     na = scenario.no_agreement
-    out = [Reading("base"), *(Reading(f"all {s}", strategy=s) for s in ("hard", "linear", "soft", "reciprocal"))]
+    out = [
+        ProcessReading("base"),
+        *(ProcessReading(f"all {s}", strategy=s) for s in ("hard", "linear", "soft", "reciprocal")),
+    ]
     first = na.force.challenger if na is not None and na.force is not None else room.parties[0]
     holder = next((p for p in room.parties if first in scenario.members(p)), room.parties[0])
-    out.append(Reading(f"{scenario.actor[holder].name} holds out", strategy="hold-out", who=holder))
+    out.append(ProcessReading(f"{scenario.actor[holder].name} holds out", strategy="hold-out", who=holder))
     if room.forum.deadline is not None:
-        out += [Reading("no deadline", deadline=np.inf), Reading("half the time", deadline=0.5)]
-        out.append(Reading("twice the time", deadline=2.0))
+        out += [ProcessReading("no deadline", deadline=np.inf), ProcessReading("half the time", deadline=0.5)]
+        out.append(ProcessReading("twice the time", deadline=2.0))
     if na is not None and na.force is not None:
-        out += [Reading("peace", failure="peace"), Reading("stress", failure="stress")]
-        out.append(Reading("common belief of force", knows="common"))
+        out += [ProcessReading("peace", failure="peace"), ProcessReading("stress", failure="stress")]
+        out.append(ProcessReading("common belief of force", knows="common"))
         if na.force.belief:
-            out.append(Reading("elicited belief of force", knows="elicited"))
+            out.append(ProcessReading("elicited belief of force", knows="elicited"))
     if scenario.alliances:
-        out += [Reading("cohesion 0", cohesion=0.0), Reading("cohesion 1", cohesion=1.0)]
+        out += [ProcessReading("cohesion 0", cohesion=0.0), ProcessReading("cohesion 1", cohesion=1.0)]
     return tuple(out)
 
 
 @dataclass(eq=False)
-class Stage:
+class ProcessStage:
     """Draws of a scenario, turned into batches for one forum."""
 
     inputs: Inputs
@@ -195,20 +198,20 @@ class Stage:
         """Return one quantity of the forum."""
         return quantile(q, normals(self.inputs.seed, f"fora/{self.room.forum.id}/{name}", start, n))
 
-    def calendar(self, reading: Reading, start: int, n: int, force: NDArray[np.bool_]) -> Calendar:
+    def calendar(self, reading: ProcessReading, start: int, n: int, force: NDArray[np.bool_]) -> Calendar:
         """Return the meetings and what could end them."""
         f, o = self.room.forum, self.options
         as_of = self.inputs.scenario.as_of
         cadence = self.draw("cadence", f.cadence.value if f.cadence else CADENCE, start, n)
         next_ = self.draw("next_meeting", f.next_meeting.value, start, n) if f.next_meeting else cadence
-        days = meeting_days(self.key, f, Record.of(f, as_of), start, next_, cadence, o.meetings)
+        days = meeting_days(self.key, f, CalendarRecord.of(f, as_of), start, next_, cadence, o.meetings)
         hazard = self.draw("breakdown", f.breakdown.value if f.breakdown else HAZARD, start, n)
         deadline = np.full(n, NEVER)
         if f.deadline is not None and np.isfinite(reading.deadline):
             deadline = reading.deadline * self.draw("deadline", f.deadline.after(as_of), start, n)
         return Calendar(days, deadline, o.horizon_days, hazard, force)
 
-    def stand(self, reading: Reading, start: int, n: int) -> Stand:
+    def stand(self, reading: ProcessReading, start: int, n: int) -> Stand:
         """Return strategies: as the options say, or as the reading has it."""
         said = _said(self.options.strategies)
         kind, tempo = [], np.empty((n, len(self.room.parties)))
@@ -225,12 +228,12 @@ class Stage:
                 tempo[:, g] = self.options.hard * (self.options.soft / self.options.hard) ** u
         return Stand(np.array(kind, dtype=np.int64), tempo)
 
-    def table(self) -> Table:
+    def table(self) -> TalksTable:
         """Return parties, grid and rules."""
         made = self.room.table
         return made._replace(every=self.room.every) if self.options.offers == "ordered" else made
 
-    def run(self, start: int, n: int, wanted: tuple[Reading, ...]) -> Iterator[Played]:
+    def run(self, start: int, n: int, wanted: tuple[ProcessReading, ...]) -> Iterator[Played]:
         """Yield one chunk under every wanted reading."""
         lay = self.room.layout
         table = self.table()
@@ -339,7 +342,7 @@ def run(inputs: Inputs, options: TalksOptions, ctx: Context) -> TalksResult:
     unknown = [p for p in _said(options.strategies) if p not in room.parties]
     if unknown:
         raise ValueError(f"{unknown[0]} does not sit in {room.forum.id}; its parties: {', '.join(room.parties)}")
-    stage = Stage(inputs, room, options, model_key(inputs.seed, MODEL.id))
+    stage = ProcessStage(inputs, room, options, model_key(inputs.seed, MODEL.id))
     wanted = readings(inputs.scenario, room)
 
     def work(chunk: tuple[int, int]) -> list[Played]:
@@ -348,12 +351,12 @@ def run(inputs: Inputs, options: TalksOptions, ctx: Context) -> TalksResult:
     parts = ctx.map_chunks("holding the talks", work, inputs.chunks())
     of = [_join([p[r] for p in parts if r < len(p)]) for r in range(len(wanted))]
     beside = {
-        f.id: Stage(inputs, Room(inputs.scenario, f), options, stage.key)
+        f.id: ProcessStage(inputs, Room(inputs.scenario, f), options, stage.key)
         for f in inputs.scenario.fora
         if f.id != room.forum.id and len(f.parties) > 1
     }
     some = (0, min(inputs.n_draws, 1024))
-    tracks = {id_: _join(list(s.run(*some, (Reading("base"),)))) for id_, s in beside.items()}
+    tracks = {id_: _join(list(s.run(*some, (ProcessReading("base"),)))) for id_, s in beside.items()}
     return _result(stage, wanted, of, tracks, options)
 
 
@@ -371,14 +374,18 @@ def by_date(played: Played, day: float) -> Ints:
 
 
 def _result(
-    stage: Stage, wanted: tuple[Reading, ...], of: list[Played], tracks: dict[str, Played], options: TalksOptions
+    stage: ProcessStage,
+    wanted: tuple[ProcessReading, ...],
+    of: list[Played],
+    tracks: dict[str, Played],
+    options: TalksOptions,
 ) -> TalksResult:
     inputs, room = stage.inputs, stage.room
     dates = [d for d in DATES if d <= options.horizon_days] or [int(options.horizon_days)]
     counts = np.array([[by_date(p, d) for d in dates] for p in of])
     base = of[0]
     coords = {"reading": [r.id for r in wanted], "round": dates, "state": list(STATES)}
-    record = Record.of(room.forum, inputs.scenario.as_of)
+    record = CalendarRecord.of(room.forum, inputs.scenario.as_of)
     return TalksResult(
         model=MODEL.id,
         title=MODEL.title,
@@ -397,7 +404,7 @@ def _result(
         record=ForumRecord(
             meetings=tuple(m.date for m in room.forum.meetings),
             pauses=tuple(
-                Pause(start=p.start, end=p.end, until=until.isoformat())
+                PauseRow(start=p.start, end=p.end, until=until.isoformat())
                 for p, until in zip(room.forum.pauses, record.until, strict=True)
             ),
             founded=room.forum.founded,
@@ -427,10 +434,10 @@ def _warnings(room: Room) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _timetable(stage: Stage) -> Timetable:
+def _timetable(stage: ProcessStage) -> Timetable:
     """Return how many meetings fit before the deadline, and before each date."""
     n = min(stage.inputs.n_draws, 1024)
-    c = stage.calendar(Reading("base"), 0, n, np.zeros(n, dtype=np.bool_))
+    c = stage.calendar(ProcessReading("base"), 0, n, np.zeros(n, dtype=np.bool_))
     limit = np.minimum(c.deadline, c.horizon)
     fit = (c.days <= limit[:, None]).sum(axis=1)
     quantiles = (0.05, 0.5, 0.95)
@@ -444,7 +451,7 @@ def _timetable(stage: Stage) -> Timetable:
     )
 
 
-def _agreed(stage: Stage, p: Played) -> Agreed:
+def _agreed(stage: ProcessStage, p: Played) -> Agreed:
     """Return on what the talks agree, when, who tabled it, and what delay costs."""
     room = stage.room
     here = np.flatnonzero((p.result == AGREED) | (p.result == NOT_RATIFIED))

@@ -15,14 +15,14 @@ TINY = 10
 """Size of the levels' labels."""
 
 
-class Panel(NamedTuple):
+class PositionPanel(NamedTuple):
     """An issue, and everybody's position on it."""
 
     issue: ShownIssue
     rows: Sequence[ShownPosition]
 
 
-def draw(issues: Sequence[Panel]) -> Sheet:
+def draw(issues: Sequence[PositionPanel]) -> Sheet:
     """Draw one panel per issue.
 
     Parameters
@@ -42,7 +42,7 @@ def draw(issues: Sequence[Panel]) -> Sheet:
     return sheet
 
 
-def describe(issues: Sequence[Panel]) -> str:
+def describe(issues: Sequence[PositionPanel]) -> str:
     """Say the middle of every range in words."""
     said: list[str] = []
     for k in issues:
@@ -55,7 +55,7 @@ def _x(level: float) -> float:
     return LEFT + (RIGHT - LEFT) * level / 100
 
 
-def _panel(sheet: Sheet, panel: Panel, top: float) -> None:
+def _panel(sheet: Sheet, panel: PositionPanel, top: float) -> None:
     issue = panel.issue
     sheet.text(issue.question, 0, top + 8, size=12, bold=True)
     a, b = top + HEAD, top + HEAD + STEP * len(panel.rows)

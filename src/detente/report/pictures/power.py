@@ -12,14 +12,14 @@ from detente.drawing.style import CHAR, INK, MUTED, WIDTH, number, party_colour
 NAME, BAR, HEAD, STEP, GAP = 140, 130, 34, 46, 26
 
 
-class Party(NamedTuple):
+class PowerParty(NamedTuple):
     """A party's capability, and its salience by issue."""
 
     power: ShownPower
     salience: Mapping[str, Spread]
 
 
-def draw(parties: Sequence[Party]) -> Sheet:
+def draw(parties: Sequence[PowerParty]) -> Sheet:
     """Draw a bar of capability and a row of salience circles for every party, the strongest first.
 
     Parameters
@@ -56,7 +56,7 @@ def draw(parties: Sequence[Party]) -> Sheet:
     return sheet
 
 
-def describe(parties: Sequence[Party]) -> str:
+def describe(parties: Sequence[PowerParty]) -> str:
     """Say each party's power and what it cares about most."""
     said: list[str] = []
     for p in sorted(parties, key=lambda p: -p.power.mode):

@@ -13,7 +13,7 @@ LEFT, STEP, GAP, HEAD, FOOT = 172, 16, 28, 32, 28
 BY_ISSUE, BY_PACKAGE = "#5b95c8", "#2b8c7e"
 
 
-class Method(Protocol):
+class SettlementMethod(Protocol):
     """A method's median settlement and 5–95 % of draws, in levels."""
 
     @property
@@ -51,7 +51,7 @@ class Panel(NamedTuple):
     """An issue, and the methods that settle it."""
 
     issue: ShownIssue
-    models: Sequence[Method]
+    models: Sequence[SettlementMethod]
 
 
 def draw(issues: Sequence[Panel]) -> Sheet:

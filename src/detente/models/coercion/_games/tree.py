@@ -67,7 +67,7 @@ def chance(children: Mapping[str, tuple[float, Branch]]) -> Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class TreeNode:
     """A node of a tree: its kind, its information set (−1 if none), its children by place, its label."""
 
     kind: Literal["end", "choice", "chance"]
@@ -104,7 +104,7 @@ class Tree:
     """
 
     players: tuple[str, ...]
-    nodes: tuple[Node, ...]
+    nodes: tuple[TreeNode, ...]
     infos: tuple[Info, ...]
     title: str = "game"
 
@@ -232,7 +232,7 @@ class _Builder:
         if not players:
             raise CoercionError("a game needs at least one player")
         self.players, self.title = players, title
-        self.nodes: list[Node] = []
+        self.nodes: list[TreeNode] = []
         self.info: dict[tuple[int, str], tuple[tuple[str, ...], list[int]]] = {}
 
     def build(self, root: Branch) -> Tree:
@@ -247,7 +247,7 @@ class _Builder:
 
     def _add(self, branch: Branch, where: str) -> int:
         at = len(self.nodes)
-        self.nodes.append(Node("end", -1, (), (), (), ""))
+        self.nodes.append(TreeNode("end", -1, (), (), (), ""))
         if branch.kind == "end":
             if len(branch.payoffs) != len(self.players):
                 raise CoercionError(
@@ -255,7 +255,7 @@ class _Builder:
                 )
             if not np.isfinite(branch.payoffs).all():
                 raise CoercionError(f"{where} has a terminal payoff that is not a finite number")
-            self.nodes[at] = Node("end", -1, (), (), branch.payoffs, branch.label)
+            self.nodes[at] = TreeNode("end", -1, (), (), branch.payoffs, branch.label)
             return at
         if not branch.children:
             raise CoercionError(f"{where} leads nowhere: no action and no terminal payoff")
@@ -265,7 +265,7 @@ class _Builder:
             if (p < 0).any() or abs(p.sum() - 1) > 1e-9:
                 raise CoercionError(f"the chances at {where} must be 0 or more and add up to 1")
         children = tuple(self._add(b, f"{where}, {a}") for a, b in branch.children.items())
-        self.nodes[at] = Node(branch.kind, info, children, branch.chances, (), branch.label)
+        self.nodes[at] = TreeNode(branch.kind, info, children, branch.chances, (), branch.label)
         return at
 
     def _info(self, branch: Branch, at: int, where: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import ACCEPT, INK, MUTED, RULE, WIDTH, party_colour, wrap
-from detente.models.graph.details import Arc, Node
+from detente.models.graph.details import Arc, StateNode
 
 HEIGHT, KEY, MARGIN = 460.0, 26.0, 150.0
 HEAD = 8.0
@@ -16,7 +16,7 @@ MOST = 24
 """Nodes that can be told apart; those after are left out, and the key says how many."""
 
 
-def draw(rows: Sequence[Node | Arc]) -> Sheet:
+def draw(rows: Sequence[StateNode | Arc]) -> Sheet:
     """Draw the graph.
 
     Parameters
@@ -25,7 +25,7 @@ def draw(rows: Sequence[Node | Arc]) -> Sheet:
         Situations and moves. A move that improves its mover's position (a unilateral improvement) is a full line with
         an arrowhead; one that does not is thin and dashed.
     """
-    nodes = [r for r in rows if isinstance(r, Node)]
+    nodes = [r for r in rows if isinstance(r, StateNode)]
     if not nodes:
         return nothing("There are no situations to show.")
     shown = nodes[:MOST]
@@ -75,7 +75,7 @@ def _arrow(
         sheet.line(x2, y2, x2 + HEAD * (ux * c - uy * s), y2 + HEAD * (ux * s + uy * c), colour, 1.6)
 
 
-def _node(sheet: Sheet, r: Node, x: float, y: float) -> None:
+def _node(sheet: Sheet, r: StateNode, x: float, y: float) -> None:
     share = r.count / r.n if r.n else 0.0
     sheet.dot(x, y, 190, "#ffffff", INK, 2.4 if r.now else 1)
     if share > 0:
@@ -102,9 +102,9 @@ def _key(sheet: Sheet, actors: list[str], left_out: int) -> None:
     sheet.text(note, WIDTH - 4, y + 12, "right", 9, MUTED)
 
 
-def describe(rows: Sequence[Node | Arc]) -> str:
+def describe(rows: Sequence[StateNode | Arc]) -> str:
     """Say in words what the graph shows."""
-    nodes = [r for r in rows if isinstance(r, Node)]
+    nodes = [r for r in rows if isinstance(r, StateNode)]
     now = next((r.title for r in nodes if r.now), "not among them")
     best = max(nodes, key=lambda r: r.count / max(r.n, 1), default=None)
     arcs = sum(isinstance(r, Arc) and r.improves for r in rows)
@@ -114,6 +114,6 @@ def describe(rows: Sequence[Node | Arc]) -> str:
     return text
 
 
-def integrated_svg(rows: Sequence[Node | Arc], id: str, title: str) -> str:
+def integrated_svg(rows: Sequence[StateNode | Arc], id: str, title: str) -> str:
     """Return the graph as one SVG element."""
     return draw(rows).svg(id, title, describe(rows))

@@ -17,7 +17,7 @@ LEAST = 1e-9
 """An exchange must gain more than this (points of the scale times salience in percent)."""
 
 
-class Work(NamedTuple):
+class ExchangeWork(NamedTuple):
     """Working arrays: candidates, the state of a round, and the record of what was exchanged.
 
     Attributes
@@ -44,10 +44,10 @@ class Work(NamedTuple):
 
 
 @njit
-def make(n: int, issues: int) -> Work:
+def make(n: int, issues: int) -> ExchangeWork:
     """Return working arrays for n actors."""
     most = max(1, n * (n - 1) // 2 * (issues * (issues - 1) // 2))
-    return Work(
+    return ExchangeWork(
         np.zeros((most, 4), dtype=np.int64),
         np.zeros((most, 4)),
         np.zeros(most),
@@ -59,7 +59,7 @@ def make(n: int, issues: int) -> Work:
 
 
 @njit
-def means(n: int, issues: int, y: Array, w: Array, work: Work) -> None:
+def means(n: int, issues: int, y: Array, w: Array, work: ExchangeWork) -> None:
     """Write the weighted mean of the votes on every issue."""
     for k in range(issues):
         total = 0.0
@@ -74,7 +74,7 @@ def means(n: int, issues: int, y: Array, w: Array, work: Work) -> None:
 @njit
 def candidates(
     n: int, issues: int, x: Array, s: Array, w: Array, random: float, key: int, draw: int, step: int, words: Whole,
-    work: Work,
+    work: ExchangeWork,
 ) -> int:  # fmt: skip
     """Write every pair of actors on opposite sides of the mean on both issues of a pair; return how many."""
     count = 0
@@ -119,7 +119,7 @@ def reach(mean: float, total: float, w: float, y: float, x: float, way: float) -
 
 
 @njit
-def appraise(c: int, x: Array, y: Array, s: Array, w: Array, work: Work) -> None:
+def appraise(c: int, x: Array, y: Array, s: Array, w: Array, work: ExchangeWork) -> None:
     """Write what a candidate would shift and gain as things stand."""
     i, j, p, q = int(work.who[c, 0]), int(work.who[c, 1]), int(work.who[c, 2]), int(work.who[c, 3])
     most_p = reach(work.mean[p], work.total[p], w[j, p], y[j, p], x[i, p], work.way[j, p])
@@ -135,7 +135,7 @@ def appraise(c: int, x: Array, y: Array, s: Array, w: Array, work: Work) -> None
 
 
 @njit
-def exchange(c: int, x: Array, y: Array, w: Array, work: Work) -> None:
+def exchange(c: int, x: Array, y: Array, w: Array, work: ExchangeWork) -> None:
     """Carry out one exchange: both suppliers move their votes, both means shift."""
     i, j, p, q = int(work.who[c, 0]), int(work.who[c, 1]), int(work.who[c, 2]), int(work.who[c, 3])
     for who, k, towards, shift in ((j, p, x[i, p], work.best[c, 0]), (i, q, x[j, q], work.best[c, 1])):
@@ -148,7 +148,7 @@ def exchange(c: int, x: Array, y: Array, w: Array, work: Work) -> None:
 @njit
 def round_(
     n: int, issues: int, x: Array, s: Array, w: Array, y: Array, random: float,
-    key: int, draw: int, step: int, words: Whole, work: Work, log: Array,
+    key: int, draw: int, step: int, words: Whole, work: ExchangeWork, log: Array,
 ) -> int:  # fmt: skip
     """Play one round from positions x; write the votes ``y``; return the number of exchanges.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.spatial._explain import Offer, Story
+from detente.models.spatial._explain import Offer, RoundStory
 
 Array = NDArray[np.float64]
 
 
-def tell(log: Array, votes: Array, names: tuple[str, ...], issues: tuple[str, ...], actor: int) -> Story:
+def tell(log: Array, votes: Array, names: tuple[str, ...], issues: tuple[str, ...], actor: int) -> RoundStory:
     """Return the story of an actor in one round.
 
     Parameters

@@ -75,7 +75,7 @@ def moves(n: int, program: bool, x: Array, a: Array, b: Array, words: Whole, y: 
                 y[i] = at
 
 
-class Work(NamedTuple):
+class ExpectedUtilityWork(NamedTuple):
     """Working arrays of a round, for up to n actors.
 
     Attributes
@@ -103,9 +103,9 @@ class Work(NamedTuple):
 
 
 @njit
-def make(n: int) -> Work:
+def make(n: int) -> ExpectedUtilityWork:
     """Return working arrays."""
-    return Work(
+    return ExpectedUtilityWork(
         np.zeros(n), np.zeros(n), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)),
         np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64),
         np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)),
@@ -114,7 +114,15 @@ def make(n: int) -> Work:
 
 @njit
 def round_(
-    n: int, program: bool, x: Array, s: Array, w: Array, words: Whole, width: float, quiet: float, work: Work
+    n: int,
+    program: bool,
+    x: Array,
+    s: Array,
+    w: Array,
+    words: Whole,
+    width: float,
+    quiet: float,
+    work: ExpectedUtilityWork,
 ) -> None:
     """Play one round: expectations at r = 1, risk from them, expectations again, then all move at once."""
     mu = median(n, x, w) if quiet < 1.0 else 0.0

@@ -14,12 +14,12 @@ from detente.models.spatial._expected_utility.play import (
     GIVE_IN,
     NOTHING,
     STALEMATE,
-    Work,
+    ExpectedUtilityWork,
     kind_of,
     make,
     round_,
 )
-from detente.models.spatial._explain import Offer, Story
+from detente.models.spatial._explain import Offer, RoundStory
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -69,7 +69,7 @@ def rounds(
         return states, kept
     y, s, n = x[here].copy(), sal[here] / 100.0, len(here)
     w, width = cap[here] * s, float(np.ptp(y))
-    work: Work = make(n)
+    work: ExpectedUtilityWork = make(n)
     for t in range(count):
         round_(n, program, y, s, w, words[here], width, quiet, work)
         kept.append(
@@ -82,7 +82,7 @@ def rounds(
 
 def tell(
     found: Sequence[Sequence[Round]], names: tuple[str, ...], issues: tuple[str, ...], t: int, actor: int
-) -> Story:
+) -> RoundStory:
     """Return the story of an actor in round t (from 0), over all issues."""
     offers: list[Offer] = []
     challenge: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.spatial._explain import Offer, Story
+from detente.models.spatial._explain import Offer, RoundStory
 from detente.models.spatial._smp.record import Record
 
 Array = NDArray[np.float64]
@@ -16,7 +16,7 @@ def of_hundred(share: float) -> str:
     return f"{100 * share:.0f} of 100"
 
 
-def tell(record: Record, names: tuple[str, ...], has: Array, t: int, k: int, stochastic: bool) -> Story:
+def tell(record: Record, names: tuple[str, ...], has: Array, t: int, k: int, stochastic: bool) -> RoundStory:
     """Return the story of actor k in turn t (from 0).
 
     Parameters

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import MUTED, WIDTH, party_colour
 from detente.models.spatial.pictures.legend import ROW, legend, write
-from detente.models.spatial.rows import IssueTracks, Track
+from detente.models.spatial.rows import IssueTracks, TrackRow
 
 LEFT, GAP, HEAD, HIGH, FOOT, NAMES = 30, 96, 30, 96, 34, 84
 
@@ -61,7 +61,7 @@ def draw(issues: Sequence[IssueTracks]) -> Sheet:
     return sheet
 
 
-def _names(sheet: Sheet, actors: Sequence[Track], x: float, top: float) -> None:
+def _names(sheet: Sheet, actors: Sequence[TrackRow], x: float, top: float) -> None:
     """Write who ends where at the right, those who end together in one line."""
     ends: dict[int, list[str]] = {}
     for a in actors:
