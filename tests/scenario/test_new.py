@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.scenario.load import loads
+from detente.scenario.load import loads, read_text
 from detente.scenario.new import MOST_INPUTS, new
 
 NAMES = st.text(min_size=1, max_size=12).filter(lambda s: s.strip() and not any(0xD800 <= ord(c) < 0xE000 for c in s))
@@ -58,3 +58,8 @@ def test_awkward_names(name: str) -> None:
 def test_refusals(parties: list[str], issues: list[str], as_of: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         new("x", parties=parties, issues=issues, as_of=as_of)
+
+
+def test_names_that_are_words_of_the_program_get_other_ids() -> None:
+    text = new("x", parties=["value", "all", "default"], issues=["low", "on"], as_of="2020-01-01")
+    assert read_text(text).problems == ()

@@ -126,7 +126,7 @@ OPTIONS = (
     (("spatial", "small.yaml"), ("--ktab",), ("", "x", "1,2", "9,9,9,9,9,9,9,9,9", "0,0,0,2,1,1,1,1,x")),
     (("new", "fresh.yaml"), ("--as-of",), ("", "x", "2020-02-30", "10000-01-01", "01/02/2020")),
     (("new", "fresh.yaml"), ("--parties", "--issues"), ("", ",", "A,A")),
-    (("new", "fresh.yaml"), ("--parties",), ("A", "value,B", "all,B")),
+    (("new", "fresh.yaml"), ("--parties",), ("A",)),
     (("new", "fresh.yaml"), ("--members",), ("", "x", "A", "A=", "=A,B", "Z=A,B")),
     (("read", "report.txt"), ("--format",), ("", "x", "xml")),
     (("read", "report.txt"), ("--date",), ("", "x", "2020-02-30")),

@@ -108,7 +108,7 @@ def test_a_full_disk(place: Path, command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "> /dev/full"])
 def test_closed_and_full_streams(place: Path, closed: str) -> None:
     code = 3 if ">&-" in closed.split() or "/dev/full" in closed else 0
-    for command in ("list", "show small.yaml --json"):
+    for command in ("check small.yaml", "show small.yaml --json"):
         done = subprocess.run(
             f"{sys.executable} -m detente {command} {closed}", shell=True, cwd=place, capture_output=True, check=False
         )
