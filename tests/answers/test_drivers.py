@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import detente
-from detente.draws.inputs import Inputs
 from detente.answers.drivers import KeyDrivers, fifths
+from detente.draws.inputs import Inputs
 
 
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=60))
