@@ -14,6 +14,7 @@ pytest.importorskip("spacy")
 
 from typer.testing import CliRunner
 
+from detente.answers.questions import Question
 from detente.cli.app import app
 from detente.evidence.document import Document, Paragraph
 from detente.evidence.draft import Draft, draft
@@ -227,7 +228,7 @@ def test_an_analysis_says_what_rests_on_placeholders_before_any_share(tmp_path: 
     file.write_text(made.text, encoding="utf-8")
     said = CliRunner().invoke(app, ["analyze", str(file), "--draws", "50"]).stdout
     assert "The share of PER-1 rests on placeholders alone" in " ".join(said.split())
-    assert said.index("placeholders") < said.index("What becomes of each proposal")
+    assert said.index("placeholders") < said.index(Question.DEAL.heading)
 
 
 def test_stands_that_a_report_shows_are_no_placeholders() -> None:

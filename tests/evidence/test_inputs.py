@@ -89,7 +89,8 @@ def test_the_commands_answer_and_refuse(tmp_path: Path) -> None:
     assert run.invoke(app, ["draft", str(statements), "-o", str(drafts[1])]).exit_code == 0
     for draft in drafts:
         assert run.invoke(app, ["check", str(draft)]).exit_code == 0
-    assert run.invoke(app, ["draft", "dispatch", "-o", str(drafts[0])]).exit_code == 2
+    assert run.invoke(app, ["draft", "dispatch", "-o", str(drafts[0])]).exit_code == 0  # it holds just that already
+    assert run.invoke(app, ["draft", "dispatch", "--title", "Another", "-o", str(drafts[0])]).exit_code == 2
     assert run.invoke(app, ["read", str(tmp_path / "none.txt")]).exit_code == 3
     assert run.invoke(app, ["read", "dispatch", "--format", "xml"]).exit_code == 2
     assert run.invoke(app, ["read", "dispatch", "--model", "no_such_model"]).exit_code == 2

@@ -27,7 +27,7 @@ def rows(readings: Sequence[Reading]) -> list[dict[str, Any]]:
 
 def tsv(readings: Sequence[Reading]) -> str:
     """Return the statements as tab-separated values."""
-    table = ({k: _cell(v) for k, v in row.items()} for row in rows(readings))
+    table = ({k: _one_line(v) for k, v in row.items()} for row in rows(readings))
     return csv_text(table, [*_HEAD, *COLUMNS], separator="\t", bom=False, newline="\n")
 
 
@@ -87,4 +87,8 @@ def _day(reading: Reading) -> str:
 
 
 def _cell(value: Any) -> Any:
-    return spreadsheet_safe(one_line(value)[:32_000]) if isinstance(value, str) else value
+    return spreadsheet_safe(_one_line(value))
+
+
+def _one_line(value: Any) -> Any:
+    return one_line(value)[:32_000] if isinstance(value, str) else value
