@@ -10,7 +10,7 @@ from detente.answers.groups import groups
 from detente.answers.view import Coding, Spread
 from detente.models.registry import models
 from detente.report.coding import coding, spread
-from detente.report.references import reference
+from detente.report.references import reference, short
 from detente.scenario.load import load
 from detente.scenario.quantity import Quantity
 
@@ -77,3 +77,8 @@ def test_a_dispute_without_an_alliance() -> None:
     made = coding(emissions, {})
     assert len(made.groups) == len(emissions.leaves)
     assert made.scenario.alliances == ()
+
+
+def test_references_are_cited_by_author_and_year() -> None:
+    assert short("fearon1995") == "Fearon 1995"
+    assert short("nothing-of-the-kind") == "nothing-of-the-kind"

@@ -8,7 +8,7 @@ from typing import Any
 from detente.answers.blocks import Block, Bullets, Cell, Column, Section, Table, Text, cells
 from detente.answers.questions import Question
 from detente.answers.view import View
-from detente.report.references import reference
+from detente.report.references import short
 
 
 def sections(view: View, manifest: Mapping[str, Any]) -> tuple[Section, ...]:
@@ -21,14 +21,20 @@ def _models(view: View) -> Section:
     if view.coding.models:
         blocks.append(
             Table(
-                (Column("Model", weight=3), Column("Tested"), Column("Compare with", weight=2)),
-                tuple((Cell(m.title, code=m.id), *cells(m.status, m.baseline)) for m in view.coding.models),
-                "Models that ran.",
+                (
+                    Column("Model", weight=3),
+                    Column("Tested"),
+                    Column("Compare with", weight=2),
+                    Column("Sources", weight=3),
+                ),
+                tuple(
+                    (Cell(m.title, code=m.id), *cells(m.status, m.baseline, "; ".join(short(c) for c in m.citations)))
+                    for m in view.coding.models
+                ),
+                "Models that ran. The file tables/references.csv has the sources in full.",
                 small=True,
             )
         )
-        cited = sorted({reference(c) for m in view.coding.models for c in m.citations})
-        blocks.append(Bullets(tuple(Text(c, kind="note") for c in cited)))
     if view.not_run:
         reasons: dict[tuple[str, str], list[str]] = {}
         for s in view.not_run:

@@ -18,10 +18,33 @@ def reference(key: str) -> str:
     return _all().get(key, key)
 
 
+def short(key: str) -> str:
+    """Return author and year, as a text cites a reference: ``Fearon 1995``; the key where nothing is known of it."""
+    return _short().get(key, key)
+
+
+@cache
+def _short() -> dict[str, str]:
+    out: dict[str, str] = {}
+    for key, fields in _entries().items():
+        people = [
+            p.strip() for p in re.split(r"\s+and\s+", fields.get("author", fields.get("editor", ""))) if p.strip()
+        ]
+        names = [_plain(p).partition(",")[0] for p in people]
+        who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
+        out[key] = f"{who} {fields.get('year', '')}".strip() or key
+    return out
+
+
+@cache
+def _entries() -> dict[str, dict[str, str]]:
+    text = (files("detente.report") / "references.bib").read_text(encoding="utf-8")
+    return {key: dict(_FIELD.findall(body)) for key, body in _ENTRY.findall(text)}
+
+
 @cache
 def _all() -> dict[str, str]:
-    text = (files("detente.report") / "references.bib").read_text(encoding="utf-8")
-    return {key: _line(dict(_FIELD.findall(body))) for key, body in _ENTRY.findall(text)}
+    return {key: _line(fields) for key, fields in _entries().items()}
 
 
 def _plain(text: str) -> str:

@@ -18,6 +18,7 @@ from detente.models.contract import Result
 from detente.models.registry import families
 from detente.report.coding import coding
 from detente.report.page import render
+from detente.report.references import reference, short
 from detente.runs.folder import MANIFEST, RunFolder, question
 from detente.runs.tables import Parquet
 from detente.tables.write import csv_text
@@ -87,6 +88,7 @@ def write_run(
         folder.write("report.html", render(view, manifest))
         _tables(analysis.results, folder)
         _lists(analysis.findings, folder)
+        _references(analysis.results, folder)
         manifest["files"] = folder.hashes()
         folder.write_json(MANIFEST, manifest)
     return Path(out)
@@ -132,3 +134,12 @@ def _lists(findings: tuple[Finding, ...], folder: RunFolder) -> None:
     ]
     columns = ("finding", "path", "input", "basis", "lowest_fifth", "highest_fifth")
     folder.write("tables/key_drivers.csv", csv_text(drivers, columns))
+
+
+def _references(results: Mapping[str, Result], folder: RunFolder) -> None:
+    rows = [
+        {"model": model, "cited_as": short(key), "reference": reference(key)}
+        for model, result in results.items()
+        for key in result.citations
+    ]
+    folder.write("tables/references.csv", csv_text(rows, ("model", "cited_as", "reference")))

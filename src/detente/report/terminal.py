@@ -92,9 +92,12 @@ def _parts(document: ReportDocument, out: Path | None, full: bool) -> Iterable[A
     for reason, titles in skipped.items():
         names = ", ".join(titles) if full or len(titles) < 4 else f"{', '.join(titles[:2])} and {len(titles) - 2} more"
         yield _text(f"Not run, because {reason}: {names}.", "dim")
-    for w in view.warnings:
-        if w not in view.unfilled:
+    notes = [w for w in view.warnings if w not in view.unfilled]
+    if full or len(notes) == 1:
+        for w in notes:
             yield _text(f"Note: {w}", "yellow")
+    elif notes:
+        yield _text(f"{len(notes)} notes on defaults and limits of the models: see --full or the page.", "yellow")
     more = [] if full else ["--full"]
     more += [str(out / "report.html")] if out is not None else ["--out DIR writes the page and all tables"]
     yield _text(f"More: {' · '.join(more)}", "bold")

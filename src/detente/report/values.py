@@ -78,7 +78,7 @@ def _value_blocks(coding: Coding) -> Iterable[Block]:
                     Column("Basis"),
                     Column("Why", weight=4),
                 ),
-                tuple(_position(p, trust) for p in rows),
+                _merged(_position(p, trust) for p in rows),
                 small=True,
             )
     if coding.commitments:
@@ -115,6 +115,14 @@ def _value_blocks(coding: Coding) -> Iterable[Block]:
         yield Heading("Chronology")
         rows = tuple((Cell(day(e.date)), Cell(e.what, evidence=e.evidence)) for e in coding.events)
         yield Table((Column("When"), Column("What", weight=5)), rows, small=True)
+
+
+def _merged(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """Return rows with those in one that differ only in whose they are."""
+    whose: dict[tuple[Cell, ...], list[str]] = {}
+    for who, *rest in rows:
+        whose.setdefault(tuple(rest), []).append(who.text)
+    return tuple((Cell(", ".join(names)), *rest) for rest, names in whose.items())
 
 
 def _position(p: ShownPosition, trust: bool) -> tuple[Cell, ...]:
