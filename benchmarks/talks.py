@@ -62,7 +62,7 @@ def large(every_party: bool) -> tuple[Cost, int]:
 
     def one(j: int) -> int:
         uv = made[j % DIFFERENT]
-        out = simulate(table, uv, uv, least, calendar, stands[j], every_party=every_party, stop=False)
+        out = simulate(table, uv, least, calendar, stands[j], every_party=every_party, stop=False)
         return int(out.answers.sum())
 
     def all_of_them() -> int:
@@ -93,11 +93,11 @@ def small(games: Array, exponents: list[float], steps: int) -> Outcomes:
     grid = np.stack(np.meshgrid(*(np.arange(levels),) * issues, indexing="ij"), axis=-1).reshape(-1, issues)
     plain = TalksTable.plain(parties, counts, (-1,) * issues)
     every = np.ascontiguousarray(grid + plain.offset[:-1])
-    table = TalksTable(plain.group, plain.offset, plain.quo, plain.procedural, plain.hits, plain.programs, every)
+    table = plain._replace(every=every)
     table_ask, answer_ask = asks(exponents, steps)
     stand = Stand(np.zeros(parties, dtype=np.int64), np.ones((n, parties)), table_ask, answer_ask)
     uv = np.ascontiguousarray(games.reshape(n, parties, issues * levels))
-    return simulate(table, uv, uv, np.zeros((n, parties)), Calendar.regular(n, 2 * steps), stand)
+    return simulate(table, uv, np.zeros((n, parties)), Calendar.regular(n, 2 * steps), stand)
 
 
 def theirs(python: Path, folder: Path, games: Array) -> dict[str, Any]:

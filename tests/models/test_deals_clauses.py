@@ -12,7 +12,7 @@ from small import TWO_AND_ONE
 
 from detente.draws import Inputs
 from detente.models.contract import Context
-from detente.models.deals.zone import MODEL, ZoneOptions
+from detente.models.deals.zone import MODEL, ZoneOptions, ZoneResult
 from detente.payoffs import BASE
 from detente.scenario.load import loads
 
@@ -23,11 +23,12 @@ N = 200
 @pytest.mark.parametrize("text", [pytest.param(TWO_AND_ONE, id="soft"), pytest.param(HARD, id="hard")])
 def test_minimal_sets_of_clauses(text: str) -> None:
     inputs = Inputs(loads(text), 5, N)
-    found = MODEL.run(inputs, ZoneOptions(scope="base"), Context(workers=1)).named
+    found = MODEL.run(inputs, ZoneOptions(scope="base"), Context(workers=1))
+    assert isinstance(found, ZoneResult)
     mine = ByHand(inputs, BASE)
     for p in mine.case.proposals:
         x = mine.full(p.package)
-        clauses = found[p.id].clauses
+        clauses = found.named[p.id].clauses
         assert clauses is not None
         assert clauses.issues == tuple(mine.changed(x))
         per_actor, whole = expected(mine, x)

@@ -16,7 +16,7 @@ from models.test_deals_zone import SETTLED, clauses
 from detente.draws import Inputs
 from detente.models.contract import Context
 from detente.models.deals._stage import Stage
-from detente.models.deals.zone import MODEL, ZoneOptions
+from detente.models.deals.zone import MODEL, ZoneOptions, ZoneResult
 from detente.scenario.load import read_text
 
 LEVELS = {0: "none", 50: "half", 100: "all"}
@@ -95,6 +95,7 @@ def test_search_counts_listing_and_clause_sets(plain: Plain) -> None:
         return
     inputs = Inputs(document.scenario, 1, N)
     found = MODEL.run(inputs, ZoneOptions(), Context(workers=1))
+    assert isinstance(found, ZoneResult)
     for reading in Stage(inputs).readings:
         mine = ByHand(inputs, reading)
         passes = np.array(mine.passes)
@@ -104,7 +105,8 @@ def test_search_counts_listing_and_clause_sets(plain: Plain) -> None:
             assert count == mine.passing(p.package).sum()
         if reading.id == found.passes.coords["reading"][0]:
             assert [*found.sizes] == passes.sum(axis=0).tolist()
-            assert found.best.count == passes.sum(axis=1).max()
+            most = passes.sum(axis=1).max()
+            assert (found.best.count if found.best is not None else 0) == most
             _settles(mine, passes, found.tables["settlement"])
             for name, sets in ((n, x.clauses) for n, x in found.named.items() if x.clauses is not None):
                 if name.startswith("x"):

@@ -29,7 +29,9 @@ def inputs(case: str) -> Inputs:
 
 @cache
 def result(case: str) -> ZoneResult:
-    return MODEL.run(inputs(case), ZoneOptions(), Context(workers=1))
+    found = MODEL.run(inputs(case), ZoneOptions(), Context(workers=1))
+    assert isinstance(found, ZoneResult)
+    return found
 
 
 @cache
@@ -98,6 +100,7 @@ def test_who_alone_stands_in_the_way(case: str) -> None:
 def test_the_best_single_package(case: str) -> None:
     mine, found = hand(case, ALL[0]), result(case)
     counts = [int(p.sum()) for p in mine.passes]
+    assert found.best is not None
     assert found.best.count == max(counts)
     assert found.best.exact
     best = found.best.package
@@ -194,6 +197,7 @@ def test_a_proposal_is_signed_by_its_own_forum() -> None:
         "  - {id: elsewhere, kind: analyst, forum: two-of-them, package: {door: 0}}",
     )
     found = MODEL.run(Inputs(loads(text), 3, N), ZoneOptions(), Context(workers=1))
+    assert isinstance(found, ZoneResult)
     before = result("two and one")
     assert found.named["counted"].asked == ("CHA", "ONE", "TWO", "TRI") == before.named["counted"].asked
     assert found.named["elsewhere"].asked == ("ONE", "TWO", "TRI", "BYS")
@@ -212,6 +216,7 @@ def test_who_must_ratify_can_say_no() -> None:
     ratified = TWO_AND_ONE.replace(level, "consent: {100: ALL}\n    ratification: {100: BYS}")
     assert ratified != TWO_AND_ONE
     found = MODEL.run(Inputs(loads(ratified), 3, N), ZoneOptions(), Context(workers=1))
+    assert isinstance(found, ZoneResult)
     before = result("two and one")
     for name in ("pass", "zone", "sole"):
         assert np.array_equal(found.tables[name].values, before.tables[name].values)

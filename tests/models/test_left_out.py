@@ -9,8 +9,8 @@ import pytest
 from small import fearon
 
 from detente.draws import Inputs
-from detente.models.contract import Context, Result
-from detente.models.deals.results import ProceduralPackage
+from detente.models.contract import Context
+from detente.models.deals.results import ProceduralPackage, ZoneResult
 from detente.models.deals.zone import MODEL, ZoneOptions
 from detente.payoffs import BASE, Layout, PayoffReading, Payoffs, common_belief
 from detente.scenario.load import loads
@@ -46,11 +46,13 @@ def fill(**changes: str) -> Scenario:
 STAY = "proposals:\n  - {{id: stay, kind: analyst, package: {{fill: 50}}}}"
 
 
-def run(case: Scenario, n: int = 4) -> Result:
-    return MODEL.run(Inputs(case, 1, n), ZoneOptions(), Context(workers=1))
+def run(case: Scenario, n: int = 4) -> ZoneResult:
+    found = MODEL.run(Inputs(case, 1, n), ZoneOptions(), Context(workers=1))
+    assert isinstance(found, ZoneResult)
+    return found
 
 
-def accepted(found: Result, proposal: str, actor: str) -> int:
+def accepted(found: ZoneResult, proposal: str, actor: str) -> int:
     return int(found.tables["accept"].sel(proposal=proposal, actor=actor).values)
 
 
@@ -243,6 +245,7 @@ def test_a_ceiling_only_against_a_pull_back(hard: str, paid: int) -> None:
     assert accepted(found, "paid", "A") == paid
     assert accepted(found, "fair", "A") == 4
     sets = found.named["paid"].clauses
+    assert sets is not None
     one = {sets.names(int(x)): int(c) for x, c in zip(sets.subsets, sets.per_actor[0], strict=True) if c}
     assert one == ({("cap",): 4} if hard == "true" else {(): 4})
 

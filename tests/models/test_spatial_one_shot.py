@@ -103,5 +103,5 @@ def test_kernels_agree_with_their_plain_selves() -> None:
 def test_a_model_without_capability_says_what_it_needs() -> None:
     (missing,) = mean.MODEL.needs(fearon(0.5, 0.1, 0.1))
     assert "capability" in missing.words
-    assert "capability:" in missing.mend
+    assert "capability:" in missing.remedy
     assert mean.MODEL.needs(two_and_one()) == ()

@@ -46,7 +46,7 @@ class Kernel(CPUDispatcher):
             usual = config.OPT
             if "NUMBA_OPT" not in os.environ:
                 config.OPT = type(usual)(self.level)
-            kept = self._cache
+            kept = self._cache  # type: ignore[reportAttributeAccessIssue]
             claim = kept.claimed(sig) if isinstance(kept, KernelCache) else nullcontext()
             try:
                 with claim:

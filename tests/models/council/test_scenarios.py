@@ -201,6 +201,7 @@ def test_two_late_members() -> None:
     for f in (finland, sweden):
         assert {p.actor for p in f.pivotal if p.alone > 0} == {"TUR", "HUN"}
         assert {x.actor for x in f.slowest} == {"TUR", "HUN"}
+        assert f.ratification is not None
         assert f.ratification["declared"].dates[0] > "2022-10-01"
     assert finland.invitation.mean > sweden.invitation.mean
 

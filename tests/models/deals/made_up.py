@@ -143,6 +143,8 @@ def zone_result(
         sizes=(1,),
         offers={},
         central=CentralZone(len(some), some, np.ones(len(some), dtype=bool), np.arange(len(some))),
+        force_if_accepted={},
+        procedural={},
     )
 
 

@@ -12,6 +12,7 @@ from detente.answers.questions import Question
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.deals.findings import findings
+from detente.models.deals.results import ZoneResult
 from detente.models.deals.zone import MODEL, ZoneOptions
 
 
@@ -176,6 +177,7 @@ def test_a_variant_that_changes_nothing_shows_nothing() -> None:
 
     two = two_and_one()
     zone = MODEL.run(Inputs(two, 1, 300), ZoneOptions(), Context(workers=1))
+    assert isinstance(zone, ZoneResult)
     same = MODEL.run(Inputs(two, 1, 64), ZoneOptions(scope="base", detail=False), Context(workers=1))
     (found,) = compare(zone, (Alternative("same", "nothing.", "variant", {"deals.zone": same}),))
     rows = found.details["rows"]

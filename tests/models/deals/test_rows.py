@@ -7,7 +7,7 @@ from models.deals.made_up import case, zone_result
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.deals.results import BEST
+from detente.models.deals.results import BEST, ZoneResult
 from detente.models.deals.rows import BINS, FRONT, rows, zone_rows
 from detente.models.deals.zone import MODEL, ZoneOptions
 from detente.scenario.load import loads
@@ -72,6 +72,7 @@ def test_the_chart_says_what_passes_as_the_engine_does(proposal: str, passes: bo
     """A rule that can do without somebody, a nested alliance, a proposal to a forum of its own."""
     s = loads(RULES)
     zone = MODEL.run(Inputs(s, 1, 8), ZoneOptions(), Context(workers=1))
+    assert isinstance(zone, ZoneResult)
     shown = next(n for n in zone_rows(s, zone).named if n.id == proposal)
     assert shown.passes is passes
     assert bool(zone.outcome.sel(proposal=proposal).values.any()) is passes

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.deals.made_up import case, driver, zone_result
 
+from detente.answers.blocks import Table
 from detente.answers.finding import KeyDriver, Share
 from detente.answers.view import View
 from detente.models.deals.findings import findings
@@ -51,12 +52,12 @@ def test_an_alliance_that_rejects_as_a_whole_is_named_once() -> None:
 def test_a_key_driver_is_read_from_its_lowest_to_its_highest_fifth() -> None:
     assert driver_text(driver("what it costs Downstream", 0.4, 0.1)) == "what it costs Downstream: 40 → 10"
     section = next(s for s in sections(view_of(zone_result(), driver("x", 0.4, 0.1))) if s.id == "drivers")
-    assert "x: 40 → 10" in {c.text for b in section.blocks if hasattr(b, "rows") for r in b.rows for c in r}
+    assert "x: 40 → 10" in {c.text for b in section.blocks if isinstance(b, Table) for r in b.rows for c in r}
 
 
 def test_force_in_words_from_lowest_to_highest() -> None:
     section = next(s for s in sections(view_of(zone_result(), driver("cost", 0.95, 0.02))) if s.id == "force")
-    (row,) = next(b.rows for b in section.blocks if hasattr(b, "rows"))
+    (row,) = next(b.rows for b in section.blocks if isinstance(b, Table))
     assert [c.text for c in row] == ["cost", "judgement", "nearly always", "rarely"]
 
 

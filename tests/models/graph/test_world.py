@@ -58,7 +58,7 @@ def test_a_move_without_effect_is_left_out_and_nothing_else() -> None:
     assert not MODEL.needs(case)
     found = MODEL.run(Inputs(case, 1, 8), MODEL.options(), Context(workers=1))
     assert [w for w in found.warnings if "idle" in w]
-    assert [o["id"] for o in found.facts["options"]] == ["take", "hit"]
+    assert [o.id for o in found.story.options] == ["take", "hit"]
     # A gain is a cost below 0: hitting back pays for itself.
     scores = Scores(effective(Inputs(case, 1, 8), 0.01)[0], Inputs(case, 1, 8), 0.01)
     rank = scores.central()

@@ -10,9 +10,8 @@ import pytest
 from models.spatial.plain_smp import Plain
 
 from detente.draws.inputs import Inputs
-from detente.models.spatial._play import Play
 from detente.models.spatial._seats import Seats
-from detente.models.spatial.smp import SmpOptions, solve
+from detente.models.spatial.smp import SmpOptions, SmpPlay, solve
 from detente.scenario.ktab import read_ktab
 
 DEFAULT = (0, 0, 0, 2, 1, 1, 1, 1, 0)
@@ -29,9 +28,11 @@ def runs(golden: Path) -> list[dict[str, Any]]:
     return [r for r in found if r["repeatable_3x"] and "error" not in r]
 
 
-def play(golden: Path, name: str, parameters: tuple[int, ...], **changed: Any) -> Play:
+def play(golden: Path, name: str, parameters: tuple[int, ...], **changed: Any) -> SmpPlay:
     options = SmpOptions.of_ktab(parameters).model_copy(update=changed)
-    return solve(Inputs(read_ktab(golden / "ktab_inputs" / name), 1, 1), options)
+    found = solve(Inputs(read_ktab(golden / "ktab_inputs" / name), 1, 1), options)
+    assert isinstance(found, SmpPlay)
+    return found
 
 
 def test_every_repeatable_run_of_ktab_comes_back(golden: Path, runs: list[dict[str, Any]]) -> None:
@@ -43,7 +44,8 @@ def test_every_repeatable_run_of_ktab_comes_back(golden: Path, runs: list[dict[s
         assert found.states.shape == want.shape, run["params"]
         assert np.abs(found.states - want).max() < 1e-8, run["params"]
         risk = np.array([s["R"] for s in run["states"][:-1]])
-        assert np.abs(found.extra["record"].r - risk).max() < 6e-9, run["params"]
+        assert found.record is not None
+        assert np.abs(found.record.r - risk).max() < 6e-9, run["params"]
         assert found.converged
 
 
