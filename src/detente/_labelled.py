@@ -53,6 +53,10 @@ class Labelled:
             if labels is not None and len(labels) != values.shape[axis]:
                 raise ValueError(f"axis {dim} has {values.shape[axis]} entries but {len(labels)} labels")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by what makes it: an array that pickle restores by itself could be written to."""
+        return Labelled, (np.array(self.values), self.dims, self.coords, self.unit)
+
     def sel(self, **labels: Any) -> Labelled:
         """Fix one axis or more at a label.
 

@@ -183,7 +183,7 @@ def test_shifting_power_is_a_condition_without_a_verdict() -> None:
     assert "expected its chance of winning against B to fall for good by more than 0.25" in found.text
     assert "(5 to 95 of 100 draws: 0.12 to 0.39)" in found.text
     assert "The file states no expected shift" in found.text
-    assert "discount factor of 0.9 per period" in found.text
+    assert "discount factor of 0.9 a year" in found.text
 
 
 def test_an_accession_is_named_as_a_possible_shift() -> None:
@@ -285,7 +285,7 @@ def test_guarantees_that_can_be_worked_out_and_those_that_cannot() -> None:
     result = GuaranteesResult(
         **header("coercion.guarantees"),
         backings={
-            "ONE-BYS": Backing(treaty, True, (-0.4, -0.1), needed, ()),
+            "ONE+BYS": Backing(treaty, True, (-0.4, -0.1), needed, ()),
             "TWO-ONE": Backing(loose, False, (-0.4, -0.1), None, tuple(j / 10 for j in range(9))),
         },
     )
@@ -296,7 +296,7 @@ def test_guarantees_that_can_be_worked_out_and_those_that_cannot() -> None:
         "Whether Challenger would leave Bystander alone even without a guarantor: about as often as not." in whole.text
     )
     assert "One deters only if its chance to come is at least 0.22 to 0.58" in whole.text
-    assert set(result.tables) == {"ONE-BYS"}
+    assert set(result.tables) == {"ONE+BYS"}
     assert half.asks is Question.BACKGROUND
     assert "Two is not bound to defend One." in half.text
     assert (

@@ -309,9 +309,9 @@ def test_the_revealed_floor_on_a_scenario() -> None:
 
 def test_guarantees_are_not_merged() -> None:
     found = run(guarantees.MODEL, load("nato-russia-2022"), 64)
-    assert set(found.backings) == {"USA-EST", "USA-UKR"}
-    assert set(found.tables) == {"USA-UKR"}
-    half = found.backings["USA-EST"]
+    assert set(found.backings) == {"USA+EST", "USA+UKR"}
+    assert set(found.tables) == {"USA+UKR"}
+    half = found.backings["USA+EST"]
     assert not half.fought
     assert half.commitment == tuple(sorted(half.commitment))
 

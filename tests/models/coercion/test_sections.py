@@ -70,10 +70,10 @@ def test_every_finding_is_shown_once(view: View, sections: dict[str, Section]) -
 
 
 def test_half_a_guarantee_stands_in_the_appendix_only(sections: dict[str, Section]) -> None:
-    assert sections["guarantees"].covers == {"guarantee/ONE-BYS"}
+    assert sections["guarantees"].covers == {"guarantee/ONE/BYS"}
     part = sections["guarantees-in-part"]
     assert part.asks is Question.BACKGROUND
-    assert part.covers == {"guarantee/TWO-ONE"}
+    assert part.covers == {"guarantee/TWO/ONE"}
     first, bullets = part.blocks
     assert isinstance(first, Text)
     assert first.text.startswith("For 1 guarantee the file does not say what could be gained against the ally")

@@ -199,9 +199,9 @@ def test_admission_in_words() -> None:
         "give 0.2 for all conditions and all consents within 2 years; from the consents alone 0.25 if members judge "
         "independently, 0.5 as declared, 0.8 if they judge as one. Pivotal: Cedar and Alder. The last "
         "ratification falls "
-        "about 2020-08 (2020-05 to 2021-01), most often Birch's. A moratorium of 2 years would take away that "
+        "about 2020-08 (2020-05 to 2021-01), most often Birch's. A moratorium of 2 years would take away a "
         "chance of "
-        "0.2, where 0.8 is closed anyway; to promise it takes 3 consents."
+        "0.2 within that time, where 0.8 is closed anyway; to promise it takes 3 consents."
     )
     assert f.answer == "chance 0.2 as coded"
     assert f.asks is Question.BLOCKERS

@@ -56,7 +56,7 @@ def test_nash_of_a_table_says_what_stands_in_for_the_status_quo(tmp_path: Path) 
         encoding="utf-8",
     )
     code, out, err = detente("spatial", str(file), "--model", "nash")
-    assert (code, "0 stands in" in err) == (0, True)
+    assert (code, "0 is used" in err) == (0, True)
     # Equal weights: half-way to the nearer one's mirror image of the status quo at most, where gains 20 - |y - 20|
     # and y multiply to most: y = 20 to 40, (40 - y) y is at most at 20.
     assert "settles at 20.00" in out
