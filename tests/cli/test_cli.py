@@ -121,8 +121,8 @@ def test_a_run_is_written_and_its_page_made_again(tmp_path: Path) -> None:
     assert (run / "report.html").read_bytes() == page
     assert detente("report", "run", "--svg", "a/svg", "--png", "a/png", cwd=tmp_path).returncode == 0
     names = {f.stem for f in (tmp_path / "a" / "svg").iterdir()}
-    assert {"zone", "power"} <= names == {f.stem for f in (tmp_path / "a" / "png").iterdir()}
-    assert (tmp_path / "a" / "svg" / "zone.svg").read_text(encoding="utf-8") in page.decode()
+    assert {"positions-1", "power"} <= names == {f.stem for f in (tmp_path / "a" / "png").iterdir()}
+    assert (tmp_path / "a" / "svg" / "power.svg").read_text(encoding="utf-8") in page.decode()
     assert detente(*args, cwd=tmp_path).returncode == 0
     assert (run / "findings.json").read_bytes() == findings
     other = detente("analyze", "eu-emissions-1984", "--draws", "101", "--out", "run", cwd=tmp_path)

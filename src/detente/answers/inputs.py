@@ -89,6 +89,10 @@ _FAILURE: Mapping[str, str] = {
     "holding": "what waiting costs {a}",
     "backing_down": "what not acting on its threats costs {a}",
     "continuation": "how much what follows the deadline weighs for {a}",
+    "belief": "how likely {a} thinks it that force attains its aim",
+    "estimates": "how likely force is to attain its aim in {a}'s own estimate",
+    "estimate": "how likely force is to attain its aim in {a}'s own estimate",
+    "discount": "how much {a} values a year's delay",
 }
 
 
@@ -112,7 +116,13 @@ def describe(scenario: Scenario, path: str) -> str:
             return f"what it costs {who} to {crossing}" if kind == "cost" else f"whether {who} would never {crossing}"
         case ["no_agreement", *rest]:
             key = rest[1] if rest[0] == "force" else rest[0]
+            if rest[-2:] == ["belief", "all"]:
+                return "how likely the others think it that force attains its aim"
             return _FAILURE[key].format(a=_who(scenario, rest[-1])) if key in _FAILURE else path
+        case ["fora", forum, "deadline"]:
+            return f"when the deadline of {next((f.name for f in scenario.fora if f.id == forum), forum)} falls"
+        case ["issues", issue, what]:
+            return f"the {what.replace('_', ' ')} of “{issue}”"
         case ["actors", actor, "capability", measure]:
             return f"the power of {_who(scenario, actor)} ({measure})"
         case ["actors", actor, what, *_]:

@@ -47,7 +47,7 @@ def run(
     from detente.draws.inputs import Inputs
     from detente.models.spatial._bargain import DEFAULT, find, play
 
-    found = find(model or DEFAULT)
+    found = find(DEFAULT if model is None else model)
     options = choose(found, option or [], ktab)
     inputs = Inputs(read(case, status_quo, decimal), seed, max(1, draws))
     once = play(found, inputs, options)
