@@ -5,6 +5,7 @@ Layout in pixels lets labels be wrapped, placed and kept apart, and makes drawin
 
 from __future__ import annotations
 
+from detente._errors import DetenteError
 from detente.drawing.marks import Align, Dot, LineMark, Mark, Rect, Shape, TextMark
 from detente.drawing.style import INK, LINE, MUTED, RULE, SIZE, SOFT, wrap
 from detente.drawing.svg import write
@@ -13,7 +14,7 @@ MOST = 5000
 """Most marks of one figure: beyond that, aggregate before drawing."""
 
 
-class TooManyRows(ValueError):
+class TooManyRows(DetenteError, ValueError):
     """A figure has more marks than a page can carry."""
 
 
