@@ -21,6 +21,8 @@ Masks = NDArray[np.uint64]
 
 FIRST = 1024
 """Draws on which the revealed reading's offers and the clause sets are worked out."""
+FEW = 64
+"""Draws of each chunk whose solutions are tried as best packages where solutions are not asked for."""
 SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 
 
@@ -37,13 +39,16 @@ class Base:
         (draws, procedural proposals) whether each passes if its end is not expected (core §11.2).
     blocking
         (draws, groups) β, cost of blocking.
+    solved
+        Solutions, chunk by chunk: of all draws, or, without ``solutions``, of the first few.
     """
 
-    def __init__(self, stage: Stage, ctx: Context) -> None:
+    def __init__(self, stage: Stage, ctx: Context, solutions: bool = True) -> None:
         self.procedural = [x for x in stage.proposals if not _is_deal(stage, x)]
 
         def more(judged: Judged) -> tuple[Solutions, Masks, Bools, Array]:
-            found = solve(judged.problem, judged.uv, judged.d, judged.blocking)
+            some = slice(None if solutions else FEW)
+            found = solve(judged.problem, judged.uv[some], judged.d[some], judged.blocking[some])
             lasting = stage.masks(judged, self.procedural, lasting=True)
             passes = stage.passes(judged, lasting, self.procedural)
             return found, stage.masks(judged, stage.proposals), passes, judged.blocking

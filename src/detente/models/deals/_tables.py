@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
@@ -52,27 +52,36 @@ class ShareTables(TypedDict):
     zone: Labelled
 
 
-class DetailTables(TypedDict):
-    """Further attributes of :class:`~detente.models.deals.results.ZoneResult`."""
+class AnswerTables(TypedDict):
+    """Further attributes of :class:`~detente.models.deals.results.ZoneAnswers`."""
 
     accept: Labelled
     sole: Labelled
     alone: Labelled
     outcome: Labelled
-    settlement: Labelled
-    party: Labelled
     force: Labelled
     named: Mapping[str, NamedPackage]
     best: BestPackage | None
     parties: tuple[str, ...]
     grid_size: int
-    visited: int
     blocks: tuple[BlockingSet, ...]
-    sizes: tuple[int, ...]
     offers: Mapping[str, int]
-    central: CentralZone
     force_if_accepted: Mapping[str, ForceIfAccepted]
     procedural: Mapping[str, ProceduralPackage]
+
+
+class CountTables(TypedDict):
+    """Further attributes of :class:`~detente.models.deals.results.ZoneResult`."""
+
+    settlement: Labelled
+    party: Labelled
+    visited: int
+    sizes: tuple[int, ...]
+    central: CentralZone
+
+
+ClauseSets = Callable[[Stage, Base, Sequence[Named]], Mapping[str, Clauses]]
+"""Finds the minimal sets of clauses of named packages."""
 
 
 def pass_tables(tabled: Sequence[Named], shares: Passed) -> ShareTables:
@@ -87,7 +96,7 @@ def pass_tables(tabled: Sequence[Named], shares: Passed) -> ShareTables:
     }
 
 
-def detail_tables(
+def answer_tables(
     stage: Stage,
     base: Base,
     shares: Passed,
@@ -95,8 +104,9 @@ def detail_tables(
     found: tuple[int, bool],
     offers: dict[PayoffReading, Ints],
     ctx: Context,
-) -> DetailTables:
-    """Return who accepts what, who blocks, and the solutions, under the base assumptions.
+    clause_sets: ClauseSets,
+) -> AnswerTables:
+    """Return who accepts what, and who blocks, under the base assumptions.
 
     Parameters
     ----------
@@ -112,6 +122,8 @@ def detail_tables(
         What the challenger could have had, by *revealed* reading.
     ctx
         For what is worked out draw by draw.
+    clause_sets
+        Finds the minimal sets of clauses: :func:`all_clauses`, or what gives the same.
     """
     inputs, grid, ground = stage.inputs, stage.grid, stage.ground(stage.base)
     count, exact = found
@@ -135,51 +147,27 @@ def detail_tables(
         for i in range(len(actors)):
             sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
     alone, blocks = _blocks(base, zone, actors, tried, inputs.scenario)
-    per_draw = np.column_stack([zone, passed])
-    solutions = {s: base.solution(s) for s in SOLUTIONS}
-    central, gains = _central(stage, tabled)
-    sets = _all_clauses(stage, base, tabled)
+    sets = clause_sets(stage, base, tabled)
     margin = _force(stage, ctx)
     return {
         "accept": Labelled(accept, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
         "sole": Labelled(sole, ("proposal", "actor"), {"proposal": names, "actor": actors}, "draws"),
         "alone": Labelled(alone, ("actor",), {"actor": actors}, "draws without a deal"),
-        "outcome": Labelled(per_draw, ("draw", "proposal"), {"proposal": ["zone", *names]}, "passes"),
-        "settlement": Labelled(
-            _levels(stage, solutions),
-            ("reading", "draw", "issue"),
-            {"reading": list(SOLUTIONS), "issue": stage.layout.ids},
-            "level",
+        "outcome": Labelled(
+            np.column_stack([zone, passed]), ("draw", "proposal"), {"proposal": ["zone", *names]}, "passes"
         ),
-        "party": Labelled(
-            _levels(stage, {p: base.best[:, j] for j, p in enumerate(stage.consent.parties)}),
-            ("actor", "draw", "issue"),
-            {"actor": list(stage.consent.parties), "issue": stage.layout.ids},
-            "level",
-        ),
-        "force": Labelled(
-            margin,
-            ("reading", "draw"),
-            {"reading": list(FORCE)},
-            "stake",
-        ),
+        "force": Labelled(margin, ("reading", "draw"), {"reading": list(FORCE)}, "stake"),
         "named": {
             x.name: NamedPackage(
-                dict(x.clauses),
-                tuple(a for i, a in enumerate(actors) if m >> i & 1),
-                sets.get(x.name),
-                gains[x.name],
+                dict(x.clauses), tuple(a for i, a in enumerate(actors) if m >> i & 1), sets.get(x.name)
             )
             for x, m in zip(tabled, asked, strict=True)
         },
         "best": BestPackage(grid.package(int(extra[0])), count, exact) if len(extra) else None,
         "parties": tuple(stage.consent.parties),
         "grid_size": grid.packages,
-        "visited": int(sum(int(s.visited.sum()) for s in base.solved)),
         "blocks": blocks,
-        "sizes": tuple(_sizes(base, ctx)),
         "offers": {r.id: len(x) for r, x in offers.items()},
-        "central": central,
         "force_if_accepted": _force_if_accepted(stage, masks, margin[0], names),
         "procedural": {
             x.name: ProceduralPackage(
@@ -187,6 +175,38 @@ def detail_tables(
             )
             for j, x in enumerate(base.procedural)
         },
+    }
+
+
+def count_tables(stage: Stage, base: Base, central: CentralZone, ctx: Context) -> CountTables:
+    """Return the bargaining solutions, and counts of all packages, under the base assumptions.
+
+    Parameters
+    ----------
+    stage, base
+        The case, and its base reading over all draws, with solutions.
+    central
+        The zone with every input at its median.
+    ctx
+        For what is worked out draw by draw.
+    """
+    party = {p: base.best[:, j] for j, p in enumerate(stage.consent.parties)}
+    return {
+        "settlement": Labelled(
+            _levels(stage, {s: base.solution(s) for s in SOLUTIONS}),
+            ("reading", "draw", "issue"),
+            {"reading": list(SOLUTIONS), "issue": stage.layout.ids},
+            "level",
+        ),
+        "party": Labelled(
+            _levels(stage, party),
+            ("actor", "draw", "issue"),
+            {"actor": list(stage.consent.parties), "issue": stage.layout.ids},
+            "level",
+        ),
+        "visited": int(sum(int(s.visited.sum()) for s in base.solved)),
+        "sizes": tuple(_sizes(base, ctx)),
+        "central": central,
     }
 
 
@@ -298,7 +318,8 @@ def _force(stage: Stage, ctx: Context) -> Array:
     return np.concatenate(ctx.map_chunks("force or waiting", work, stage.inputs.chunks()), axis=1)
 
 
-def _all_clauses(stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
+def all_clauses(stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
+    """Return the minimal sets of clauses of the named packages that are deals under plain conjunctions."""
     out: dict[str, Clauses] = {}
     n = min(FIRST, len(base.d))
     ground = stage.ground(stage.base)
@@ -313,7 +334,7 @@ def _all_clauses(stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str,
     return out
 
 
-def _central(stage: Stage, tabled: Sequence[Named]) -> tuple[CentralZone, dict[str, tuple[float, ...]]]:
+def central_zone(stage: Stage, tabled: Sequence[Named]) -> tuple[CentralZone, dict[str, tuple[float, ...]]]:
     """Return the zone with every input at its median, and there each actor's gain by named package."""
     plan = stage.inputs.plan
     zero = (np.zeros((len(plan), 1)), np.zeros((len(stage.inputs.commons), 1)))

@@ -6,18 +6,18 @@ from detente.answers.case import Alternative
 from detente.answers.finding import Finding, Share, per_hundred
 from detente.answers.questions import Question
 from detente.models.deals.details import CompareDetails, CompareRow
-from detente.models.deals.results import ZoneResult, ZoneShares
+from detente.models.deals.results import ZoneAnswers, ZoneShares
 
 ZONE = "zone"
 """Name of the row on whether any package would pass."""
 
 
-def compare(zone: ZoneResult, others: tuple[Alternative, ...]) -> tuple[Finding, ...]:
+def compare(zone: ZoneAnswers, others: tuple[Alternative, ...]) -> tuple[Finding, ...]:
     """Return one finding per alternative coding on which the zone model ran."""
     return tuple(_one(zone, other, r) for other in others for r in other.results.values() if isinstance(r, ZoneShares))
 
 
-def _one(zone: ZoneResult, other: Alternative, theirs: ZoneShares) -> Finding:
+def _one(zone: ZoneAnswers, other: Alternative, theirs: ZoneShares) -> Finding:
     names = [str(p) for p in zone.passes.coords["proposal"]]
     known = list(theirs.passes.coords["proposal"])
     # Both are counted over the same draws, so that they differ by the coding and not by chance.

@@ -56,12 +56,12 @@ class FateDetails(Shown):
 
 
 class ZoneDetails(Shown):
-    """Details of ``zone``."""
+    """Details of ``zone``; what is not counted is ``None``."""
 
-    central_zone_size: int
-    zone_sizes: tuple[int, ...]
+    central_zone_size: int | None = None
+    zone_sizes: tuple[int, ...] = ()
     grid: int
-    visited_share: float
+    visited_share: float | None = None
 
 
 class AloneRow(Shown):

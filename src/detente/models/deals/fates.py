@@ -13,7 +13,7 @@ from detente.answers.finding import Finding, KeyDriver, Share, monte_carlo, of_1
 from detente.answers.questions import Question
 from detente.answers.words import listed, lower
 from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, PackageClause, Reversal
-from detente.models.deals.results import BEST, BestPackage, ZoneResult
+from detente.models.deals.results import BEST, BestPackage, ZoneAnswers
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Proposal
 from detente.scenario.unnamed import lapsing, says_nothing
@@ -25,7 +25,7 @@ ASSUMPTIONS = (
 )
 
 
-def fates(case: Case, zone: ZoneResult) -> tuple[Finding, ...]:
+def fates(case: Case, zone: ZoneAnswers) -> tuple[Finding, ...]:
     """Return one finding per named proposal, then the best single package."""
     out = [_fate(case, zone, p) for p in case.scenario.proposals]
     return (*out, _best(case, zone, zone.best)) if zone.best is not None else tuple(out)
@@ -57,7 +57,7 @@ class _Judged:
     """One named package in the result of the zone model."""
 
     case: Case
-    zone: ZoneResult
+    zone: ZoneAnswers
     name: str
 
     @property
@@ -149,7 +149,7 @@ def blockers(scenario: Scenario, actors: tuple[ActorAnswer, ...], n: int) -> tup
     return tuple(rows)
 
 
-def _fate(case: Case, zone: ZoneResult, p: Proposal) -> Finding:
+def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
     n = zone.n_draws
     judged = _Judged(case, zone, p.id)
     shares = judged.shares
@@ -207,7 +207,7 @@ def _driver_headline(drivers: tuple[KeyDriver, ...]) -> dict[str, str]:
     return {Question.CHANGE.value: text}
 
 
-def _best(case: Case, zone: ZoneResult, best: BestPackage) -> Finding:
+def _best(case: Case, zone: ZoneAnswers, best: BestPackage) -> Finding:
     n = zone.n_draws
     judged = _Judged(case, zone, BEST)
     shares = judged.shares

@@ -9,12 +9,12 @@ from detente.answers.words import span
 from detente.models.deals.compare import compare
 from detente.models.deals.details import AloneDetails, AloneRow, BlockingRow, ZoneDetails
 from detente.models.deals.fates import fates
-from detente.models.deals.results import BEST, ZoneResult, ZoneShares
+from detente.models.deals.results import BEST, ZoneAnswers, ZoneResult, ZoneShares
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
     """Return the fate of every proposal, the best package, the zone, who blocks, force, and other codings."""
-    zone = case.of(ZoneResult)
+    zone = case.of(ZoneAnswers)
     if zone is None:
         return ()
     found = (
@@ -27,7 +27,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
     return tuple(f for f in found if f is not None)
 
 
-def zone_finding(case: Case, zone: ZoneResult) -> Finding:
+def zone_finding(case: Case, zone: ZoneAnswers) -> Finding:
     """Return whether a zone of agreement exists."""
     n = zone.n_draws
     table = zone.zone
@@ -58,16 +58,22 @@ def zone_finding(case: Case, zone: ZoneResult) -> Finding:
         assumptions=("Every package of the grid is searched in every draw, exactly.",),
         depends_on=tuple(d.path for d in drivers[:2]),
         basis_share=by,
-        details=ZoneDetails(
-            central_zone_size=zone.central.size,
-            zone_sizes=zone.sizes,
-            grid=zone.grid_size,
-            visited_share=zone.visited / (zone.grid_size * n),
-        ).model_dump(mode="json"),
+        details=_zone_details(zone).model_dump(mode="json"),
     )
 
 
-def _zone_headline(case: Case, zone: ZoneResult, share: float) -> str:
+def _zone_details(zone: ZoneAnswers) -> ZoneDetails:
+    if not isinstance(zone, ZoneResult):
+        return ZoneDetails(grid=zone.grid_size)
+    return ZoneDetails(
+        central_zone_size=zone.central.size,
+        zone_sizes=zone.sizes,
+        grid=zone.grid_size,
+        visited_share=zone.visited / (zone.grid_size * zone.n_draws),
+    )
+
+
+def _zone_headline(case: Case, zone: ZoneAnswers, share: float) -> str:
     """Return the answer in two sentences: what could be found, and what could be tabled, by all coders."""
     start = "Yes, on paper" if share >= 0.5 else "Seldom" if share >= 0.1 else "Hardly ever"
     text = (
@@ -94,7 +100,7 @@ def _best_share(shares: ZoneShares) -> float:
     return int(shares.passes.sel(proposal=BEST).values[0]) / shares.n_draws
 
 
-def blockers_finding(case: Case, zone: ZoneResult) -> Finding | None:
+def blockers_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
     """Return who alone stands in the way in the draws without a deal; ``None`` if there is always one."""
     n = zone.n_draws
     names = {a.id: a.name for a in case.scenario.actors}
@@ -132,7 +138,7 @@ def blockers_finding(case: Case, zone: ZoneResult) -> Finding | None:
     )
 
 
-def force_finding(case: Case, zone: ZoneResult) -> Finding | None:
+def force_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
     """Return when force looks better than waiting to the challenger: conditions, never one figure."""
     na = case.scenario.no_agreement
     if na is None or na.force is None:

@@ -30,13 +30,13 @@ class NamedPackage:
         Minimal sets of clauses whose reversal changes an answer; ``None`` under rules that are no plain conjunction,
         and for procedural packages.
     gains
-        (actors,) gain over no agreement with every input at its median, in stakes.
+        (actors,) gain over no agreement with every input at its median, in stakes; empty if packages are not counted.
     """
 
     package: Mapping[str, int]
     asked: tuple[str, ...]
     clauses: Clauses | None
-    gains: tuple[float, ...]
+    gains: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ class ZoneShares(Result):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ZoneResult(ZoneShares):
-    """The same with who accepts what, who blocks, and the bargaining solutions, under the base assumptions.
+class ZoneAnswers(ZoneShares):
+    """The same with who accepts what and who blocks, under the base assumptions: all that findings need.
 
     Attributes
     ----------
@@ -136,10 +136,6 @@ class ZoneResult(ZoneShares):
         (actors,) draws without a deal in which some package fails only because of this actor.
     outcome
         (draws, ``zone`` and packages) whether it passes.
-    settlement
-        (solutions, draws, issues) level; NaN where there is no deal.
-    party
-        (parties, draws, issues) level in the package that each party would choose in the zone.
     force
         (assumptions, draws) by how much force beats waiting for the challenger, in stakes.
     named
@@ -150,16 +146,10 @@ class ZoneResult(ZoneShares):
         Who signs.
     grid_size
         Packages in the grid.
-    visited
-        Packages looked at by the search, over all draws.
     blocks
         The most frequent least blocking sets.
-    sizes
-        (first draws,) packages in the zone.
     offers
         Packages that all others would take in half of the draws, counted by assumption set.
-    central
-        The zone with every input at its median.
     force_if_accepted
         By package: whether force is the challenger's best reply, given that it accepts.
     procedural
@@ -170,20 +160,40 @@ class ZoneResult(ZoneShares):
     sole: Labelled
     alone: Labelled
     outcome: Labelled
-    settlement: Labelled
-    party: Labelled
     force: Labelled
     named: Mapping[str, NamedPackage]
     best: BestPackage | None
     parties: tuple[str, ...]
     grid_size: int
-    visited: int
     blocks: tuple[BlockingSet, ...]
-    sizes: tuple[int, ...]
     offers: Mapping[str, int]
-    central: CentralZone
     force_if_accepted: Mapping[str, ForceIfAccepted]
     procedural: Mapping[str, ProceduralPackage]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ZoneResult(ZoneAnswers):
+    """The same with the bargaining solutions, and counts of all packages.
+
+    Attributes
+    ----------
+    settlement
+        (solutions, draws, issues) level; NaN where there is no deal.
+    party
+        (parties, draws, issues) level in the package that each party would choose in the zone.
+    visited
+        Packages looked at by the search, over all draws.
+    sizes
+        (first draws,) packages in the zone.
+    central
+        The zone with every input at its median.
+    """
+
+    settlement: Labelled
+    party: Labelled
+    visited: int
+    sizes: tuple[int, ...]
+    central: CentralZone
 
     def settlements(self) -> tuple[Settlement, ...]:
         """Return one column per bargaining solution."""

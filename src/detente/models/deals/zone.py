@@ -8,8 +8,8 @@ with veto players: Tsebelis (2002); solutions over it: Nash (1950), Kalai & Smor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Literal
 
@@ -21,15 +21,23 @@ from detente.models.contract import Context, Missing, Model, Options
 from detente.models.deals._base import Base, seeds, whole
 from detente.models.deals._revealed import offers
 from detente.models.deals._stage import Named, Stage
-from detente.models.deals._tables import Passed, detail_tables, pass_tables
-from detente.models.deals.results import BEST, ZoneResult, ZoneShares
+from detente.models.deals._tables import (
+    ClauseSets,
+    Passed,
+    all_clauses,
+    answer_tables,
+    central_zone,
+    count_tables,
+    pass_tables,
+)
+from detente.models.deals.results import BEST, ZoneAnswers, ZoneResult, ZoneShares
 from detente.packages import best_single, exists
 from detente.payoffs import PayoffReading
 from detente.scenario.model import Scenario
 
 Ints = NDArray[np.int64]
 
-__all__ = ["BEST", "MODEL", "ZoneOptions", "ZoneResult", "ZoneShares"]
+__all__ = ["BEST", "MODEL", "ZoneAnswers", "ZoneOptions", "ZoneResult", "ZoneShares"]
 
 
 class ZoneOptions(Options):
@@ -40,11 +48,14 @@ class ZoneOptions(Options):
     scope
         Every combination of readings, the base and one change at a time, or the base alone.
     detail
-        Whether solutions, blockers and clauses are worked out too, or only what passes.
+        Whether blockers, clauses and solutions are worked out too, or only what passes.
+    counts
+        With ``detail``: whether solutions and counts of all packages are worked out too, which findings do not need.
     """
 
     scope: Literal["all", "one-at-a-time", "base"] = "all"
     detail: bool = True
+    counts: bool = True
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
@@ -60,58 +71,19 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     return ()
 
 
-def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
-    """Search the zone in every draw, under every reading."""
-    scenario = inputs.scenario
-    stage = Stage(inputs)
-    wanted = _in_scope(stage.readings, options.scope)
-    ground = stage.ground(stage.base)
-    proposals = ground.numbers([p.package for p in scenario.proposals])
-    offered = offers(stage, wanted, ctx)
-    base = Base(stage, ctx) if options.detail else None
-    problem = ground.problem(stage.group(stage.base.cohesion))
-    if base is not None:
-        uv, d = base.uv, base.d
-    else:
-        uv, d, _ = whole(stage, stage.base, inputs.chunks(), "another coding", ctx)
-    first, blocking = (proposals, None) if base is None else (seeds(base, proposals), base.blocking)
-    best, count, exact = best_single(problem, uv, d, first, blocking=blocking)
-    found = (Named(BEST, ground.grid.package(best), scenario.signing),) if best >= 0 else ()
-    tabled = (*stage.proposals, *found)
-    shares = _readings_pass(stage, wanted, offered, tabled, ctx)
-    made = partial(
-        ZoneShares if base is None else ZoneResult,
-        model=MODEL.id,
-        title=MODEL.title,
-        citations=MODEL.citations,
-        options=options.model_dump(),
-        seed=inputs.seed,
-        n_draws=inputs.n_draws,
-        warnings=(*_warnings(stage), *_doubts(stage, base, shares)),
-        **pass_tables(tabled, shares),
-    )
-    if base is None:
-        return made()
-    return made(**detail_tables(stage, base, shares, tabled, (count, exact), offered, ctx))
+def best_of(base: Base, proposals: Ints) -> tuple[int, int, bool]:
+    """Return the package that passes in the most draws, in how many, and whether no other passes in more."""
+    return best_single(base.problem, base.uv, base.d, seeds(base, proposals), blocking=base.blocking)
 
 
-def _in_scope(all_: tuple[PayoffReading, ...], scope: str) -> tuple[PayoffReading, ...]:
-    b = all_[0]
-
-    def changes(r: PayoffReading) -> int:
-        return sum(getattr(r, f.name) != getattr(b, f.name) for f in fields(b))
-
-    most = {"all": len(fields(b)), "one-at-a-time": 1, "base": 0}[scope]
-    return tuple(r for r in all_ if changes(r) <= most)
-
-
-def _readings_pass(
+def readings_pass(
     stage: Stage,
     wanted: tuple[PayoffReading, ...],
     offered: dict[PayoffReading, Ints],
     tabled: Sequence[Named],
     ctx: Context,
 ) -> Passed:
+    """Return what passes under every reading: (draws,) whether any package does, (draws, packages) which ones do."""
     own = np.array([x.signers == stage.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_)
 
     def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
@@ -128,6 +100,87 @@ def _readings_pass(
         r: (np.concatenate([p[j][0] for p in parts]), np.concatenate([p[j][1] for p in parts]))
         for j, r in enumerate(wanted)
     }
+
+
+def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
+    """Search the zone in every draw, under every reading."""
+    return answer(Stage(inputs), options, ctx, Steps())
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of the zone model whose work a session keeps; each gives the same answers however it is done.
+
+    Attributes
+    ----------
+    offers
+        What the challenger could have had, by *revealed* reading.
+    base
+        The base reading over all draws.
+    best
+        The package that passes in the most draws, as :func:`detente.packages.best_single`.
+    shares
+        What passes under every reading.
+    clauses
+        Minimal sets of clauses to drop.
+    """
+
+    offers: Callable[[Stage, tuple[PayoffReading, ...], Context], dict[PayoffReading, Ints]] = offers
+    base: Callable[[Stage, Context, bool], Base] = Base
+    best: Callable[[Base, Ints], tuple[int, int, bool]] = best_of
+    shares: Callable[
+        [Stage, tuple[PayoffReading, ...], dict[PayoffReading, Ints], Sequence[Named], Context], Passed
+    ] = readings_pass
+    clauses: ClauseSets = all_clauses
+
+
+def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> ZoneShares:
+    """Return the result of the zone model, its parts worked out by ``steps``."""
+    scenario = stage.scenario
+    wanted = _in_scope(stage.readings, options.scope)
+    ground = stage.ground(stage.base)
+    proposals = ground.numbers([p.package for p in scenario.proposals])
+    offered = steps.offers(stage, wanted, ctx)
+    base = steps.base(stage, ctx, options.counts) if options.detail else None
+    if base is not None:
+        best, count, exact = steps.best(base, proposals)
+    else:
+        problem = ground.problem(stage.group(stage.base.cohesion))
+        uv, d, _ = whole(stage, stage.base, stage.inputs.chunks(), "another coding", ctx)
+        best, count, exact = best_single(problem, uv, d, proposals)
+    found = (Named(BEST, ground.grid.package(best), scenario.signing),) if best >= 0 else ()
+    tabled = (*stage.proposals, *found)
+    shares = steps.shares(stage, wanted, offered, tabled, ctx)
+    kind = ZoneShares if base is None else ZoneResult if options.counts else ZoneAnswers
+    made = partial(
+        kind,
+        model=MODEL.id,
+        title=MODEL.title,
+        citations=MODEL.citations,
+        options=options.model_dump(),
+        seed=stage.inputs.seed,
+        n_draws=stage.inputs.n_draws,
+        warnings=(*_warnings(stage), *_doubts(stage, base, shares)),
+        **pass_tables(tabled, shares),
+    )
+    if base is None:
+        return made()
+    tables = answer_tables(stage, base, shares, tabled, (count, exact), offered, ctx, steps.clauses)
+    if not options.counts:
+        return made(**tables)
+    central, gains = central_zone(stage, tabled)
+    tables["named"] = {name: replace(x, gains=gains[name]) for name, x in tables["named"].items()}
+    return made(**tables, **count_tables(stage, base, central, ctx))
+
+
+def _in_scope(all_: tuple[PayoffReading, ...], scope: str) -> tuple[PayoffReading, ...]:
+    b = all_[0]
+
+    def changes(r: PayoffReading) -> int:
+        return sum(getattr(r, f.name) != getattr(b, f.name) for f in fields(b))
+
+    most = {"all": len(fields(b)), "one-at-a-time": 1, "base": 0}[scope]
+    return tuple(r for r in all_ if changes(r) <= most)
 
 
 def _warnings(stage: Stage) -> tuple[str, ...]:
