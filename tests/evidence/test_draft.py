@@ -239,7 +239,10 @@ def test_stands_that_a_report_shows_are_no_placeholders() -> None:
     filled = scenario.model_copy(
         update={"positions": tuple(p.model_copy(update={"why": "x"}) for p in scenario.positions)}
     )
-    assert placeholders(filled).warning is None
+    assert placeholders(filled).positions == 0
+    said = placeholders(filled).warning
+    assert said is not None  # the levels still wait for their words
+    assert said.endswith("fill them in before you use a share.")
 
 
 def test_the_command_takes_issues_and_counts_what_is_to_fill(tmp_path: Path) -> None:

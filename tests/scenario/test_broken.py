@@ -224,6 +224,8 @@ CASES = [
     Broken("party in no forum", "parties: [UP, LOW]", "parties: [UP]", "E333", "signatories/2", "sits in no forum",
            "signatories:"),
     Broken("deadline has passed", "deadline: 45", "deadline: 2022-01-01", "E334", "fora/board/deadline", "before as_of"),
+    Broken("as_of at the end of the calendar", "as_of: 2022-01-13", "as_of: 9999-12-20", "E347", "as_of", "cannot be counted"),
+    Broken("deadline at the end of the calendar", "deadline: 45", "deadline: 9999-12-20", "E347", "fora/board/deadline", "earlier day"),
     Broken("counted after as_of", "until: 2021-12-31", "until: 2022-12-31", "E321", "reference_classes/rivers/until", "had ended"),
     Broken("more outcomes than cases", "agreed: 9", "agreed: 29", "E335", "reference_classes/rivers/outcomes/agreed", "commoner"),
     Broken("no outcome", "outcomes: {agreed: 9, war: 1}", "outcomes: {}", "E335", "reference_classes/rivers/outcomes", "how its cases ended"),
@@ -301,6 +303,18 @@ def test_all_problems_at_once_in_order() -> None:
     problems = read_text(text).problems
     assert [p.code for p in problems if p.code != "E314"] == ["E102", "E301", "E310", "E201"]
     assert [p.line for p in problems] == sorted(p.line or 0 for p in problems)
+
+
+def test_what_contradicts_itself_is_said_all_at_once() -> None:
+    text = edit("package: {flow: 100}", "package: {flow: 100}, unnamed: {flow: lapse}")
+    text = edit("what: publish,", "what: publish, until: 2021-01-01,", text)
+    text = edit("cost: {UP: 0.1, LOW: 0.3}", "cost: {UP: 0.1, LOW: 0.3}\n    belief: {LOW: 1.5}", text)
+    pay = "kind: transfer, levels: {0: none, 100: all}, status_quo: 0, payer: LA, payee: LA, cost: .1, worth: .1}"
+    text = edit("infeasible:", f"  - {{id: aid, question: Aid?, {pay}\ninfeasible:", text)
+    text = edit("forbids: above 50,", "forbids: above 50, unless: {data: at least 101},", text)
+    problems = read_text(text, file="f.yaml").problems
+    assert [p.code for p in problems] == ["E343", "E341", "E340", "E203", "E346"]
+    assert all(p.line and p.mend for p in problems)
 
 
 def test_at_most_a_hundred_are_shown_then_the_count() -> None:

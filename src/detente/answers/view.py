@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from detente.answers.finding import Finding, Json
 from detente.answers.questions import Question
 from detente.scenario.placeholders import MARK
+from detente.scenario.warnings import is_warning
 
 
 class Shown(BaseModel):
@@ -267,9 +268,9 @@ class View:
     warnings: tuple[str, ...] = ()
 
     @property
-    def unfilled(self) -> tuple[str, ...]:
-        """Warnings that stand before any share: what rests on placeholders."""
-        return tuple(w for w in self.warnings if MARK in w)
+    def doubts(self) -> tuple[str, ...]:
+        """Warnings about the file itself, which stand before any share: placeholders first."""
+        return tuple(sorted((w for w in self.warnings if is_warning(w) or MARK in w), key=lambda w: MARK not in w))
 
     def one(self, id: str) -> Finding | None:
         """Return a finding by id."""

@@ -10,12 +10,14 @@ def run(case: _options.Case, overlay: _options.Overlay = None, as_json: _options
     from dataclasses import asdict
 
     from detente._text import echo, emit, json_text
+    from detente.answers.words import numbered
     from detente.scenario.load import read
     from detente.scenario.problems import ScenarioError
 
     document = read(case, overlay=overlay)
+    warnings = document.warnings
     if as_json:
-        emit(json_text([asdict(p) for p in document.problems]) + "\n")
+        emit(json_text([asdict(p) for p in (*document.problems, *warnings)]) + "\n")
     if document.problems:
         error = ScenarioError(document.problems)
         if not as_json:
@@ -30,3 +32,7 @@ def run(case: _options.Case, overlay: _options.Overlay = None, as_json: _options
             )
         )  # fmt: skip
         echo(f"{document.file}: fine. {counted}; as of {s.as_of}.")
+        if warnings:
+            echo(f"{numbered(len(warnings), 'warning')}; nothing is wrong, but think again:")
+            for w in warnings:
+                echo(str(w))

@@ -20,7 +20,7 @@ from detente.models.registry import families, models
 from detente.scenario._files import overlays
 from detente.scenario.load import load as load_scenario
 from detente.scenario.model import Scenario
-from detente.scenario.placeholders import placeholders
+from detente.scenario.warnings import warnings_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,8 +208,7 @@ def analyze(
     skipped += [x for x in made.values() if isinstance(x, Skipped)]
     results: dict[str, Result] = {k: x for k, x in sorted(made.items()) if not isinstance(x, Skipped)}
     skipped.sort(key=lambda s: s.model)
-    unfilled = placeholders(case).warning
-    first = (unfilled,) if unfilled else ()
+    first = tuple(map(str, warnings_of(case)))
     warnings = tuple(dict.fromkeys((*first, *(w for r in results.values() for w in r.warnings))))
     found = _findings(Case(case, inputs, results, KeyDrivers(inputs), others))
     return Analysis(case, seed, draws, results, tuple(skipped), found, warnings, inputs=inputs)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from detente._text import emit, terminal_safe
 from detente.answers.blocks import Block, Bullets, Figure, Fold, Heading, Section, Table, Text
-from detente.answers.words import day
+from detente.answers.words import day, numbered
 from detente.report.compose import ReportDocument, compose
 from detente.report.run import view_of
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WIDTH, FULL_WIDTH = 80, 100
 """Columns of the first screen, and of the whole report."""
+MOST_DOUBTS = 3
+"""Warnings about the file that the first screen prints in full."""
 
 
 def print_page(
@@ -69,8 +71,12 @@ def _parts(document: ReportDocument, out: Path | None, full: bool) -> Iterable[A
     yield _text(f"{view.title} · as of {day(view.as_of)}", "bold")
     yield _text(f"{f'Coded by {by} · ' if by else ''}{view.n_draws:,} draws, seed {view.seed}", "dim")
     yield _text("Shares are out of 100 draws from the coded ranges. They are not forecasts.", "dim")
-    # What rests on placeholders stands before any share, not after it.
-    yield from (_text(w, "bold yellow") for w in view.unfilled)
+    # What is doubtful in the file itself stands before any share, not after it.
+    shown = view.doubts if full else view.doubts[:MOST_DOUBTS]
+    yield from (_text(w, "bold yellow") for w in shown)
+    if len(shown) < len(view.doubts):
+        more = len(view.doubts) - len(shown)
+        yield _text(f"{numbered(more, 'more warning')} about the file: see --full or the page.", "bold yellow")
     for n, a in enumerate(document.first, 1):
         yield ""
         yield _text(f"{n}  {a.question.heading}", "bold")
@@ -92,7 +98,7 @@ def _parts(document: ReportDocument, out: Path | None, full: bool) -> Iterable[A
     for reason, titles in skipped.items():
         names = ", ".join(titles) if full or len(titles) < 4 else f"{', '.join(titles[:2])} and {len(titles) - 2} more"
         yield _text(f"Not run, because {reason}: {names}.", "dim")
-    notes = [w for w in view.warnings if w not in view.unfilled]
+    notes = [w for w in view.warnings if w not in view.doubts]
     if full or len(notes) == 1:
         for w in notes:
             yield _text(f"Note: {w}", "yellow")

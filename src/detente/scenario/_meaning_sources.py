@@ -11,9 +11,15 @@ from detente.scenario._nodes import Loc
 from detente.scenario.parts import Forum, Guarantee, Proposal, Source
 from detente.scenario.problems import suggest
 
+LAST_YEAR = 2999
+"""Days are counted forward from `as_of`, up to 100,000 at a time; the calendar ends with the year 9999."""
+
 
 def check(look: Look) -> None:
     """Check sources, evidence, bases and dates."""
+    if look.s.as_of.year > LAST_YEAR and look.whole("as_of"):
+        what = f"as_of ({look.s.as_of}) lies so far ahead that days cannot be counted from it"
+        look.add("E347", ("as_of",), what, "give the day up to which the file knows what happened")
     for i, source in enumerate(look.s.sources):
         here = look.loc("sources", i)
         _later(look, source.date, (*here, "date"), "is dated")
@@ -130,6 +136,8 @@ def _forum(look: Look, forum: Forum, here: Loc) -> None:
         if day < look.s.as_of:
             what = f"the deadline ({day}) lies before as_of ({look.s.as_of})"
             look.add("E334", (*here, "deadline"), what, "give a later day, or delete the deadline: it has passed")
+        elif day.year > LAST_YEAR:
+            look.add("E347", (*here, "deadline"), f"the deadline ({day}) lies too far ahead", "give an earlier day")
     before = forum.founded
     for j, meeting in enumerate(forum.meetings):
         loc = (*here, "meetings", j, "date")

@@ -63,7 +63,7 @@ def read_ktab(
     ScenarioError
         With the line and the cell of everything that is wrong.
     """
-    from detente.scenario.tables import small_scales
+    from detente.scenario.warnings import small_scales
 
     tell = tell or (lambda _: None)
     sheet = read_delimited(Path(path))
@@ -83,8 +83,8 @@ def read_ktab(
     scenario, found = examine(to_node(plain, sheet.file), plain)
     if scenario is None:
         raise ScenarioError(found)
-    for note in small_scales(scenario):
-        tell(note)
+    for _, _, what, mend in small_scales(scenario):
+        tell(f"{what}; {mend}.")
     return scenario
 
 

@@ -66,6 +66,22 @@ class ScenarioFile:
         """SHA-256 of the base file."""
         return self.hashes[self.file] if self.hashes else hashlib.sha256(self.text.encode()).hexdigest()
 
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is worth a second thought in a sound file, in its order; none while there are problems."""
+        from detente.scenario.placeholders import MARK
+        from detente.scenario.warnings import warnings_of
+
+        if self.scenario is None:
+            return ()
+        scenario = _checked(self)
+        marked = next((n for n, x in enumerate(self.text.splitlines(), 1) if MARK in x and x.strip()[0] != "#"), None)
+        found: list[Problem] = []
+        for p in warnings_of(scenario, self.file):
+            place = (self.file, marked, 1) if p.code == "W601" and marked else self.place(p.path)
+            found.append(Problem(p.code, *place, p.path, p.what, p.mend))
+        return in_order(found)
+
     def place(self, path: str) -> tuple[str, int | None, int | None]:
         """File, line and column of a path of ids (of the nearest parent that exists)."""
         from detente.scenario._paths import loc_of
@@ -125,7 +141,9 @@ def read_text(text: str, *, file: str = "<text>", set: Mapping[str, object] | No
 def _checked(document: ScenarioFile, source: str | None = None) -> Scenario:
     if document.scenario is None:
         raise ScenarioError(document.problems)
-    return document.scenario.came_from(source, document.hashes)
+    from detente.scenario.placeholders import marks
+
+    return document.scenario.came_from(source, document.hashes, marks(document.text))
 
 
 def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mapping[str, object] | None) -> ScenarioFile:

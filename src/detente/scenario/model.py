@@ -61,6 +61,7 @@ class Scenario(Part):
     variants: tuple[Variant, ...] = ()
     _source: str | None = PrivateAttr(default=None)
     _hashes: dict[str, str] = PrivateAttr(default_factory=dict[str, str])
+    _marks: int = PrivateAttr(default=0)
 
     @property
     def source(self) -> str | None:
@@ -72,16 +73,21 @@ class Scenario(Part):
         """SHA-256 of the files that it was read from, by file name."""
         return dict(self._hashes)
 
-    def came_from(self, source: str | None, hashes: Mapping[str, str]) -> Self:
+    @property
+    def marks(self) -> int:
+        """Places of its file that are still to be filled in, comments included; 0 if it has no file."""
+        return self._marks
+
+    def came_from(self, source: str | None, hashes: Mapping[str, str], marks: int = 0) -> Self:
         """Note where it was read from; done once, by the loader."""
-        self._source = source
+        self._source, self._marks = source, marks
         self._hashes = {name.replace("\\", "/").rpartition("/")[2]: h for name, h in hashes.items()}
         return self
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with some parts replaced, and without what was derived from the old ones."""
         copy = super().model_copy(update=update, deep=deep)
-        copy._source = None
+        copy._source, copy._marks = None, 0
         for name in ("actor", "issue", "leaves", "alliances", "signing", "_members"):
             vars(copy).pop(name, None)
         return copy

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
+from detente.scenario._paths import path_of
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Position, Proposal
 
@@ -17,36 +20,73 @@ class Placeholders:
 
     Attributes
     ----------
+    places
+        Places that are still to be filled in, comments of the file included where it is known.
     positions, total
         Positions with a placeholder, and all positions.
     proposals
         Ids of the proposals about which no signatory but their author has a stand of its own in the file.
+    first
+        Path of the first place; empty if it is a comment.
     """
 
+    places: int
     positions: int
     total: int
     proposals: tuple[str, ...]
+    first: str = ""
 
     @property
     def warning(self) -> str | None:
         """What a reader should know, or ``None`` where nothing is a placeholder."""
-        if not self.positions:
+        if not self.places:
             return None
-        text = f"{self.positions} of {self.total} positions hold placeholders ({MARK})"
+        one = self.places == 1
+        text = f"{self.places} place{' is' if one else 's are'} still {MARK}"
+        if self.positions:
+            text += f"; {self.positions} of {self.total} positions hold placeholders"
         if not self.proposals:
-            return f"{text}; fill them in before you use a share."
+            return f"{text}: fill {'it' if one else 'them'} in before you use a share."
         names = ", ".join(self.proposals)
         return (
-            f"{text}. The share of {names} rests on placeholders alone: no party that would have to accept has a stand "
-            "of its own in the file. Do not use it before they are filled in."
+            f"{text}: the share of {names} rests on placeholders alone, for no party that would have to accept has a "
+            "stand of its own in the file. Do not use it before they are filled in."
         )
+
+
+def marks(text: str) -> int:
+    """Return how many places of a file are marked; lines that are comments as a whole do not count."""
+    return sum(line.count(MARK) for line in text.splitlines() if not line.lstrip().startswith("#"))
 
 
 def placeholders(scenario: Scenario) -> Placeholders:
     """Return which positions and proposals of a scenario rest on placeholders."""
+    plain = _frozen(scenario.model_dump(mode="json", exclude_defaults=True))
+    found = list(_marked(plain, ()))
     unfilled = [p for p in scenario.positions if MARK in (p.why or "")]
     resting = tuple(q.id for q in scenario.proposals if unfilled and _rests(scenario, q))
-    return Placeholders(len(unfilled), len(scenario.positions), resting)
+    first = path_of(plain, found[0]) if found else ""
+    places = max(len(found), scenario.marks)
+    return Placeholders(places, len(unfilled), len(scenario.positions), resting, first)
+
+
+def _frozen(value: Any) -> Any:
+    """Return plain data with tuples for lists, as paths are read in."""
+    if isinstance(value, Mapping):
+        return {k: _frozen(v) for k, v in cast("Mapping[Any, Any]", value).items()}
+    return tuple(_frozen(v) for v in cast("list[Any]", value)) if isinstance(value, list) else value
+
+
+def _marked(value: Any, at: tuple[Any, ...]) -> Any:
+    """Yield the place of every text with a mark."""
+    if isinstance(value, Mapping):
+        for k, v in cast("Mapping[Any, Any]", value).items():
+            yield from _marked(v, (*at, k))
+    elif isinstance(value, tuple):
+        for j, v in enumerate(cast("tuple[Any, ...]", value)):
+            yield from _marked(v, (*at, j))
+    elif isinstance(value, str) and MARK in value:
+        yield at
 
 
 def _rests(scenario: Scenario, proposal: Proposal) -> bool:

@@ -1,7 +1,8 @@
 """What is wrong with a file, where, and how to mend it.
 
 Every problem has a stable code. The hundreds tell the pass that found it: 0 the file, 1 the YAML,
-2 the shape, 3 the meaning, 4 overlays, paths and variants, 5 tables.
+2 the shape, 3 the meaning, 4 overlays, paths and variants, 5 tables. Codes that begin with W are warnings: nothing is
+wrong, but something is worth a second thought (:mod:`detente.scenario.warnings`).
 """
 
 from __future__ import annotations
@@ -89,12 +90,18 @@ CODES: dict[str, str] = {
     "E344": "a mediator that is a party",
     "E345": "a discount without a deadline, or beside a weight",
     "E346": "a move whose time is over before it begins",
+    "E347": "a date with which no calendar can reckon",
     "E401": "a path that leads nowhere",
     "E402": "an overlay that does not fit its base",
     "E403": "a variant that breaks the scenario",
     "E501": "a table that cannot be read",
     "E502": "a cell that cannot be read",
     "E503": "a table that can be read in more than one way",
+    "W601": "places that are still to be filled in",
+    "W602": "a party that must sign and has no position on an issue that a proposal moves",
+    "W603": "an issue that nobody's consent protects",
+    "W604": "positions between 0 and 1 on a scale of 0 to 100",
+    "W605": "an author who rejects its own proposal (known only after a run)",
 }
 """Every code and what it stands for."""
 
@@ -129,7 +136,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}:{self.column}"
-        where = f"{place} {self.path}" if self.path else place
+        where = " ".join(x for x in (place, self.path) if x)
         return f"{where}: {_sentence(self.what)} {_sentence(self.mend, capital=True)} [{self.code}]"
 
     @property

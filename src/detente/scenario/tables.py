@@ -136,6 +136,7 @@ def read_tables(
     """
     from detente.scenario._check import examine
     from detente.scenario.save import to_plain
+    from detente.scenario.warnings import small_scales
 
     place = Path(path)
     tell = tell or (lambda _: None)
@@ -159,27 +160,9 @@ def read_tables(
         # a cell that cannot be read leaves a hole: what follows from the hole is not news
         shape = [p for p in found if p.code.startswith("E2")]
         raise ScenarioError([*problems, *(shape if problems else found)])
-    for note in small_scales(scenario):
-        tell(note)
+    for _, _, what, mend in small_scales(scenario):
+        tell(f"{what}; {mend}.")
     return scenario
-
-
-def small_scales(scenario: Scenario) -> list[str]:
-    """Return a note for each issue on which everybody stands between 0 and 1 of a scale that is much longer.
-
-    Such positions are most likely shares of the scale.
-    """
-    notes: list[str] = []
-    for issue in scenario.issues:
-        views = [p for p in scenario.positions if p.issue == issue.id]
-        ideals = [q for p in views for q in (p.ideal, p.stated) if q is not None]
-        between = [q for q in ideals if 0 < q.high < 1 or 0 < q.low < 1 or 0 < q.mode < 1]
-        if between and max(q.high for q in ideals) <= 1 and max(issue.levels) >= 20:
-            notes.append(
-                f"{issue.id}: all positions lie between 0 and 1, and the levels run to {max(issue.levels)}; "
-                "if they are shares, multiply them by 100."
-            )
-    return notes
 
 
 def _row(name: str, entry: Mapping[str, Any]) -> dict[str, Value]:

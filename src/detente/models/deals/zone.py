@@ -204,8 +204,9 @@ def _doubts(stage: Stage, base: Base | None, shares: Passed) -> list[str]:
             kept = int(((base.masks[:, j] & own) == own).sum())
             if 2 * kept < n:
                 out.append(
-                    f"{s.actor[p.by].name} rejects its own proposal {p.id} in {n - kept} of {n} draws: "
-                    "check what the proposal leaves out (unnamed), and what no agreement is worth to its author."
+                    f"proposals/{p.id}/by: {s.actor[p.by].name} rejects its own proposal {p.id} in {n - kept} of {n} "
+                    "draws. Check what the proposal leaves out (unnamed), and what no agreement is worth to its "
+                    "author. [W605]"
                 )
     other = next((r for r in shares if r == replace(stage.base, unnamed="status_quo") and r != stage.base), None)
     if other is not None:

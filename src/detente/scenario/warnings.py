@@ -1,0 +1,126 @@
+"""Warnings: what a sound file most likely does not mean, each with place and remedy.
+
+A problem (:mod:`detente.scenario.problems`) stops a command; a warning does not. ``check`` lists them, and ``analyze``
+shows them before any share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from detente.scenario.model import Scenario
+from detente.scenario.parts import Issue
+from detente.scenario.placeholders import placeholders
+from detente.scenario.problems import Problem
+
+CODE = re.compile(r"\[W\d{3}\]$")
+"""How the text of a warning ends."""
+_SHARES_FROM = 20
+"""A scale that ends below this may well be meant to hold positions between 0 and 1."""
+
+
+def is_warning(text: str) -> bool:
+    """Whether a text among the notes of an analysis is a warning about the file itself."""
+    return CODE.search(text) is not None
+
+
+def warnings_of(scenario: Scenario, file: str = "") -> tuple[Problem, ...]:
+    """Return what is worth a second thought in a sound scenario.
+
+    Parameters
+    ----------
+    scenario
+        A scenario without problems.
+    file
+        How messages name its file. Lines are not known here; :attr:`ScenarioFile.warnings` adds them.
+    """
+    found = (*_unfilled(scenario), *_no_stand(scenario), *_unprotected(scenario), *small_scales(scenario))
+    return tuple(Problem(code, file, None, None, path, what, mend) for code, path, what, mend in found)
+
+
+Found = tuple[str, str, str, str]
+"""Code, path of ids, what is doubtful, what to do."""
+
+
+def _unfilled(s: Scenario) -> Iterable[Found]:
+    found = placeholders(s)
+    if found.warning is not None:
+        what, _, mend = found.warning.partition(": ")
+        yield "W601", found.first, what, mend
+
+
+def _no_stand(s: Scenario) -> Iterable[Found]:
+    """Signatories without a position on an issue that a proposal moves: nothing there is better or worse for them."""
+    stands = {(p.actor, p.issue) for p in s.positions if p.ideal or p.stated or p.values}
+    lacking: dict[tuple[str, str], dict[str, None]] = {}
+    for p in s.proposals:
+        for party in s.signing_of(p):
+            for k in p.package:
+                if s.issue[k].kind != "transfer" and any(not _held(s, stands, a, k) for a in s.members(party)):
+                    lacking.setdefault((party, k), {})[p.id] = None
+    for (party, k), proposals in lacking.items():
+        without = [a for a in s.members(party) if not _held(s, stands, a, k)]
+        who = party if len(without) == len(s.members(party)) else without[0]
+        more = "" if len(without) == 1 or who == party else f" and {len(without) - 1} more"
+        moved = f"{', '.join(proposals)} move{'s' if len(proposals) == 1 else ''} {k}"
+        yield (
+            "W602",
+            f"actors/{who}",
+            f"{who}{more} must sign and {moved}, but no position says where it stands there: it counts as indifferent",
+            f"add a position of {who} on {k}, or take it off the signatories",
+        )
+
+
+def _held(s: Scenario, stands: set[tuple[str, str]], actor: str, issue: str) -> bool:
+    """Whether an entry serves an actor: its own, that of one it is like, or that of an alliance."""
+    rows, at = [actor], s.actor[actor].like
+    while at is not None and at not in rows:
+        rows.append(at)
+        at = s.actor[at].like
+    return any((r, issue) in stands for r in (*rows, *s.homes(actor)))
+
+
+def _unprotected(s: Scenario) -> Iterable[Found]:
+    """Issues that signatories may settle over the heads of others who have a stand there."""
+    signing = {m for party in s.signing for m in s.members(party)}
+    for k in s.issues:
+        if not k.of_substance or k.control or _ruled(k):
+            continue
+        outside = [a for a in s.leaves if a not in signing and _cares(s, a, k.id)]
+        if outside:
+            names = ", ".join(outside[:3]) + (f" and {len(outside) - 3} more" if len(outside) > 3 else "")
+            yield (
+                "W603",
+                f"issues/{k.id}",
+                f"nobody's consent protects {k.id}: {names} care{'s' if len(outside) == 1 else ''} about it, "
+                "and whoever signs may settle it without asking",
+                "say in `consent` whose agreement each level needs, or in `control` who can move it alone",
+            )
+
+
+def _cares(s: Scenario, actor: str, issue: str) -> bool:
+    rows = [p for p in s.positions if (p.actor, p.issue) == (actor, issue)]
+    return any(p.salience is None or p.salience.high > 0 for p in rows)
+
+
+def _ruled(issue: Issue) -> bool:
+    rules = issue.consent
+    return any(y != issue.status_quo for y in rules) if isinstance(rules, Mapping) else rules is not None
+
+
+def small_scales(s: Scenario) -> Iterable[Found]:
+    """Issues on which everybody stands between 0 and 1 of a much longer scale: shares, most likely."""
+    for i in s.issues:
+        views = [p for p in s.positions if p.issue == i.id]
+        ideals = [q for p in views for q in (p.ideal, p.stated) if q is not None]
+        if not ideals or max(i.levels) < _SHARES_FROM or max(q.high for q in ideals) > 1:
+            continue
+        # Everybody at 0 is a view like any other.
+        if any(0 < x <= 1 for q in ideals for x in (q.low, q.mode, q.high)):
+            yield (
+                "W604",
+                f"issues/{i.id}",
+                f"{i.id}: all positions lie between 0 and 1, and the levels run to {max(i.levels)}",
+                "if they are shares, multiply them by 100",
+            )
