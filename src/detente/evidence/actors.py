@@ -2,8 +2,8 @@
 
 A rebel front, a company, a church, a union, a court or a region has no row in any table. It is found by the shape of
 its name (capitalised words with a noun for a body: Front, League, Company, Diocese …), by an apposition ("ExpoFruta,
-the exporters' guild"), or because a name that is no place and no person acts or speaks. Its other surface forms are
-its head noun with an article ("the Front"), its initials, and the noun of its apposition.
+the exporters' guild"), by an office held there ("the governor of Akwa Ibom"), or because a name that is no place and
+no person acts or speaks. Its later forms are in ``aliases``.
 """
 
 from __future__ import annotations
@@ -12,53 +12,36 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.evidence.aliases import Known, aliases, levels
+from detente.evidence.bare import Runs
+from detente.evidence.bodies import (
+    AFFILIATED,
+    AGENCIES,
+    BODY,
+    CALENDAR,
+    FRIENDS,
+    GROUP_BODY,
+    HEADS,
+    NOT_FIRST,
+    NOUNS,
+    OWN,
+    PEOPLE,
+    PLACED,
+    RELIGIOUS_SEAT,
+    SEATS,
+    is_state_organ,
+)
 from detente.evidence.deeds import SAYING, VERBS
 from detente.evidence.document import Document
 from detente.evidence.gazetteer import Mention, entry, mentions
 from detente.evidence.layout import Unit
-from detente.evidence.names import UPPER, WORD
+from detente.evidence.names import WORD
+from detente.evidence.offices import is_office
 
-_KINDS: dict[str, str] = {
-    "rebels": "Front Movement Brigade Brigades Militia Militias Guerrillas Resistance Insurgents Rebels",
-    "company": "Company Corporation Corp Inc Ltd Holdings Holding Airlines Airways Railways Mines Mining Consortium Operator Utility",
-    "church": "Diocese Archdiocese Church Patriarchate Synod Bishops",
-    "court": "Court Tribunal",
-    "association": "Local Teamsters Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Society Alliance "
-    "Coalition Network Forum Club Collective Trust Foundation Fund",
-    "organisation": "Commission Council Committee Organization Organisation Agency Bank Authority Secretariat Programme Office "
-    "Assembly Congress Bureau Board Party Conference Institute Centre Center Mission Community Group Parliament Corps",
-}
-_HEADS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_COMMON: dict[str, str] = {
-    "rebels": "rebels rebel insurgents insurgent separatists guerrillas militants front movement militia group",
-    "company": "company firm operator utility corporation conglomerate manufacturer airline shipper producer carrier concern trader miner exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker",
-    "church": "church diocese",
-    "court": "court tribunal",
-    "association": "union league association federation guild chamber cooperative alliance coalition lobby club charity",
-    "organisation": "commission council committee organization organisation agency bank authority assembly board party body "
-    "mission programme fund institute",
-}
-_COMMON_KIND = {word: kind for kind, words in _COMMON.items() for word in words.split()}
-_CALENDAR = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
-)
-_ORGANS = re.compile(
-    r"\b(?:Ministry|Government|Army|Navy|Parliament|Cabinet|Senate|Police|Guard|Air Force|Department|Presidency|Embassy|"
-    r"Forces|Staff|Supreme Court|Constitutional Court|High Court|House|Congress|National Assembly|Central Bank|Treasury|"
-    r"Foreign Office|White House|Administration|Customs)\b"
-)
-"""Bodies of a state: beside its name they are the state."""
-_NOT_FIRST = frozenset(
-    """The A An This That These Those In On At For From By With After Before While When As But And Or If Its Their His Her
-    Our My Both Neither Each All Some Many Most Yet Still Then There Here Under Over Since Until Despite During Against
-    According Meanwhile However Also Last Next Former President Chairman Chairwoman Director Secretary Minister Spokesman
-    Spokeswoman Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday Sunday Not No Nor To Of What Why How Will
-    Does Did Is Are Was Were Correction Photo Interview""".split()
-)
 _GEOGRAPHY = (
     "Canal|River|Sea|Straits?|Bay|Gulf|Delta|City|Peninsula|Islands?|Treaty|Accords?|Agreement|Protocol|Convention|Basin|Dam|"
     "Airport|Times|Post|Herald|Street|Road|Avenue|Cup|Declaration|Lake|Valley|Province|Hotel|Summit|Current|Ocean|Mountains?|"
@@ -68,31 +51,6 @@ _INSIDE_AFTER = re.compile(rf"(?:['’]s)?[ \u00a0](?:{_GEOGRAPHY})\b")
 _INSIDE_BEFORE = re.compile(
     r"(?:\b(?:Gulf|Bay|Sea|Treaty|Bank|University|Straits?|Republic|Lake|Port|Cape|Battle|Siege|Peace|Accord|Declaration|Charter)\s+of"
     r"(?:\s+the)?|\b(?:New|North|Northern|South|Southern|West|Western|East|Eastern|Central|Equatorial|Lake|Port|Inner|Outer|Upper|Lower))\s+$"
-)
-_BODY = re.compile(
-    rf"(?P<front>(?:{WORD}[ \u00a0]+(?:and[ \u00a0]+(?={WORD}))?){{0,6}})(?P<head>{'|'.join(sorted(_HEADS, key=len, reverse=True))})\b"
-    rf"(?P<number>[ \u00a0]\d{{1,5}})?(?P<tail>(?:[ \u00a0]+(?:of|for|on)(?:[ \u00a0]+the)?[ \u00a0]+{WORD}(?:[ \u00a0]+{WORD}){{0,3}}(?:[ \u00a0]+and[ \u00a0]+{WORD})?){{0,2}})"
-)
-_LED = re.compile(
-    r"(?P<office>chief executive|chair(?:man|woman|person)?|managing director|manager|board|shareholders|spokes(?:man|woman|person)"
-    r"|leader|founder|head|secretary[- ]general|co-?ordinator)s?\s+(?:of|for|at|from)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_STAFF = re.compile(
-    r"['’]s?\s+(?:[a-z-]+\s+){0,3}?(?P<office>chief executive|ceo|CEO|plant manager|manager|chair(?:man|woman|person)?|president|director|"
-    r"spokes(?:man|woman|person)|leader|negotiator|delegation|lawyers?|owner|boss|secretary|minister|premier|governor|envoy|members|workers)\b"
-)
-_TITLE_BEFORE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|President|Minister|Secretary|Chancellor|General|Colonel|Captain|Admiral|Commander|Bishop|King|Queen|"
-    r"Prince|Senator|Mayor|Governor|Judge|Professor|Ambassador|Commissioner|spokes(?:man|woman|person)|Chief|Sheikh|Councilwoman|Councilman)\.?\s+$"
-)
-_ROLE_BEHIND = re.compile(
-    r",\s+(?:an?|the|its|their|[A-Z][\w-]+['’]s)\s+(?:[\w'’-]+\s+){0,4}?(?:minister|spokes\w+|ambassador|envoy|president|leader|negotiator|"
-    r"director|fellow|professor|analyst|manager|mayor|governor|secretary|chair\w*|chief|officer|official|lawyer|judge)\b"
-)
-AGENCIES = re.compile(
-    r"\b(?:Reuters|AFP|AP|Associated Press|Agence France-Presse|Bloomberg|BBC|CNN|Interfax|TASS|RIA|Xinhua|Anadolu|DPA|Wire|"
-    r"Times|Post|Herald|Gazette|News|Daily|Tribune|Guardian|Telegraph|Journal|Television|Radio|Getty|Twitter|Facebook|Telegram)\b"
 )
 
 
@@ -127,30 +85,43 @@ class Actors:
 
     def __init__(self, document: Document, units: Sequence[Unit], parses: Mapping[int, Any]) -> None:
         self._text = document.text
+        self._units = units
         self._found: list[Mention] = []
+        self._starts: list[int] = []
         self._names: dict[str, tuple[str, str]] = {}
         self._forms: dict[str, Counter[str]] = {}
-        table = [m for m in mentions(self._text) if not self._inside_a_name(m)]
-        bodies = self._bodies(units)
-        held = [(b.start, b.end) for b in bodies]
-        covered = _Cover(held)
-        for m in table:
-            if not covered.at(m.start, m.end):
-                self._add(m)
-        for b in bodies:
-            self._add(b)
-        self._sort()
-        for b in self._bare(units, parses):
-            self._add(b)
-        self._sort()
-        for b in self._aliases():
-            self._add(b)
-        self._sort()
+        bylines = [(u.start, u.end) for u in units if u.kind == "byline"]
+        table = [
+            m
+            for m in mentions(self._text)
+            if not self._inside_a_name(m) and not (m.form == "demonym" and any(a <= m.start < b for a, b in bylines))
+        ]
+        self._any_state = any(self._state_code(m.code) for m in table)
+        bodies = self._bodies()
+        covered = _Cover([(b.start, b.end) for b in bodies])
+        self._inside = [m for m in table if covered.at(m.start, m.end)]
+        self._add(m for m in table if not covered.at(m.start, m.end))
+        self._add(bodies)
+        self._add(self._seats())
+        runs = Runs(self._text, self._taken, lambda a, b: self.at(a, b) is not None)
+        runs.collect(units, parses)
+        self._replace(self._bare(runs))
+        self._add(self._short_names())
+        self._add(self._groups())
+        self._add(self._company(runs))
+        self._add(aliases(self._text, self._known(), lambda a, b: self.at(a, b) is not None))
+        self._add(self._unnamed(parses))
+        self._add(levels(self._text, self._known(), lambda a, b: self.at(a, b) is not None))
 
     @property
     def mentions(self) -> Sequence[Mention]:
         """All mentions in order of place."""
         return self._found
+
+    @property
+    def inside_names(self) -> Sequence[Mention]:
+        """States that are named only inside the name of a body: "the Electoral Commission of Belize"."""
+        return self._inside
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that lie inside a span."""
@@ -165,6 +136,20 @@ class Actors:
             return self._found[n]
         return None
 
+    def last(self, kinds: Iterable[str], place: int) -> str | None:
+        """Return the actor of some kinds that is named last before a place, else the first one named after it."""
+        wanted = frozenset(kinds)
+        n = bisect_left(self._starts, place)
+        before = (m.code for m in reversed(self._found[:n]) if self.kind(m.code) in wanted)
+        after = (m.code for m in self._found[n:] if self.kind(m.code) in wanted)
+        return next(before, None) or next(after, None)
+
+    def named_in(self, words: str) -> str | None:
+        """Return the body whose name shares a capitalised word with the words of an office: "Heritage Commissioner"."""
+        wanted = {w for w in re.findall(rf"{WORD}", words) if len(w) > 3 and not is_office(w)}
+        fits = [c for c, (name, kind) in self._names.items() if wanted & set(name.split()) and kind != "people"]
+        return fits[0] if len(fits) == 1 else None
+
     def actor(self, code: str) -> NamedActor:
         """Return an actor with its surface forms."""
         name, kind = self._names.get(code, (code, "actor"))
@@ -175,7 +160,10 @@ class Actors:
 
     def kind(self, code: str) -> str:
         """Return what an actor is: such as ``state``, ``organisation`` or ``company``."""
-        return self.actor(code).kind
+        if code in self._names:
+            return self._names[code][1]
+        row = entry(code)
+        return row.kind if row is not None else "actor"
 
     def of_words(self, words: str) -> str | None:
         """Return the actor that words in any case name ("NORWEGIAN FOREIGN MINISTER"), or ``None``."""
@@ -183,86 +171,117 @@ class Actors:
         found = mentions(spaced) or mentions(words)
         return found[0].code if found else None
 
-    def _add(self, mention: Mention) -> None:
-        self._found.append(mention)
-        words = " ".join(self._text[mention.start : mention.end].split())
-        self._forms.setdefault(mention.code, Counter())[words] += 1
+    def _add(self, found: Iterable[Mention]) -> None:
+        """Add mentions that do not overlap one that is there."""
+        for mention in list(found):
+            if self._found and self.at(mention.start, mention.end) is not None:
+                continue
+            self._found.append(mention)
+            words = " ".join(self._text[mention.start : mention.end].split())
+            self._forms.setdefault(mention.code, Counter())[words] += 1
+            self._found.sort(key=lambda m: m.start)
+            self._starts = [m.start for m in self._found]
 
-    def _sort(self) -> None:
-        self._found.sort(key=lambda m: (m.start, -m.end))
+    def _taken(self, start: int, end: int) -> bool:
+        """Whether a span is a mention; a longer name that only holds the name of a place is none yet."""
+        m = self.at(start, end)
+        if m is None:
+            return False
+        inside = start <= m.start and m.end <= end and m.end - m.start < end - start
+        return not (inside and m.form in ("demonym", "name") and self.kind(m.code) in ("state", "region"))
+
+    def _replace(self, found: Iterable[Mention]) -> None:
+        """Add mentions; the names of states and regions that stand inside one are no longer mentions of their own."""
+        new = list(found)
+        cover = _Cover([(m.start, m.end) for m in new])
+        for m in [m for m in self._found if cover.at(m.start, m.end)]:
+            self._found.remove(m)
+            self._inside.append(m)
         self._starts = [m.start for m in self._found]
+        self._add(new)
 
     def _inside_a_name(self, m: Mention) -> bool:
         """Whether a table name is part of another name: the Panama Canal, Central America, the Treaty of Rome."""
-        if m.form in ("demonym", "metonym") and m.form != "demonym":
+        if m.form == "metonym":
             return False
         if m.form != "demonym" and _INSIDE_AFTER.match(self._text, m.end):
             return True
         before = self._text[max(0, m.start - 24) : m.start]
         return bool(_INSIDE_BEFORE.search(before)) and len(self._text[m.start : m.end].split()) == 1
 
-    def _bodies(self, units: Sequence[Unit]) -> list[Mention]:
+    # Names with a noun for a body.
+
+    def _bodies(self) -> list[Mention]:
         """Find names of bodies: capitalised words around a noun for a body."""
         out: list[Mention] = []
         labels: set[tuple[int, int]] = set()
-        for unit in units:
-            if unit.kind in ("byline", "boilerplate"):
+        for unit in self._units:
+            if unit.kind == "boilerplate":
                 continue
-            spans = (
-                [(unit.start, unit.end)]
-                if unit.label is None or unit.label in labels
-                else [unit.label, (unit.start, unit.end)]
-            )
-            for a, b in spans:
-                for m in _BODY.finditer(self._text, a, b):
-                    found = self._body(m)
-                    if found is not None:
-                        out.append(found)
+            spans = [(unit.start, unit.end)]
             if unit.label is not None and unit.label not in labels:
                 labels.add(unit.label)
-                out += self._affiliation(unit.label, out)
+                spans.insert(0, unit.label)
+                out += self._affiliation(unit.label)
+            for a, b in spans:
+                for m in FRIENDS.finditer(self._text, a, b):
+                    if not _overlaps(out, m.start(), m.end()):
+                        out.append(Mention(m.start(), m.end(), self._code(m.group(), "association"), "name"))
+                for m in BODY.finditer(self._text, a, b):
+                    found = self._body(m)
+                    if found is not None and not _overlaps(out, found.start, found.end):
+                        out.append(found)
         return out
 
-    def _affiliation(self, label: tuple[int, int], found: Sequence[Mention]) -> Iterable[Mention]:
+    def _affiliation(self, label: tuple[int, int]) -> Iterator[Mention]:
         """Find whom a label in brackets says that somebody speaks for: "MR. PRICE (Haldane Rail)"."""
         m = re.search(rf"\(({WORD}(?: {WORD}){{0,5}})\)", self._text[slice(*label)])
         if m is None or mentions(m.group(1)) or AGENCIES.search(m.group(1)):
             return
         a, b = label[0] + m.start(1), label[0] + m.end(1)
-        if not any(f.start < b and a < f.end for f in found):
-            yield Mention(a, b, self._code(m.group(1), "organisation"), "name")
+        yield Mention(a, b, self._code(m.group(1), "organisation"), "name")
 
     def _body(self, m: re.Match[str]) -> Mention | None:
         text = self._text
         start, end = m.start(), m.end()
-        if _CALENDAR.search(m.group("tail")) or (
+        head = m.group("head").split()[-1]
+        if CALENDAR.search(m.group("tail")) or (
             m.group("tail").lstrip().startswith("on ")
-            and m.group("head") not in ("Mission", "Committee", "Commission", "Council", "Conference")
+            and head not in ("Mission", "Committee", "Commission", "Council", "Conference")
         ):
             end = m.end("number") if m.group("number") else m.end("head")
-        if m.group("head") == "Local" and not m.group("number"):
+        if head == "Local" and not m.group("number"):
             return None
         words = list(re.finditer(r"\S+", text[start : m.end("head")]))
         first = 0
         for n, w in enumerate(words[:-1]):
             bare = w.group().strip(",.")
-            if bare in _NOT_FIRST or (
-                bare.endswith(("'s", "’s")) and n + 1 < len(words) - 1 and self._state(bare[:-2])
-            ):
+            if bare in NOT_FIRST or (bare.endswith(("'s", "’s")) and n + 1 < len(words) - 1 and self._state(bare[:-2])):
                 first = n + 1
         start += words[first].start()
         if words[first].group().endswith(("'s", "’s")) and self._state(words[first].group()[:-2]):
             start = m.start() + words[first + 1].start() if first + 1 < len(words) else start
         name = re.sub(r"\s+", " ", text[start:end])
-        if start >= m.start("head") and end == m.end("head") and m.group("head") != "Teamsters":
+        lone = start >= m.start("head") and len(m.group("head").split()) == 1
+        if lone and (end == m.end("head") or head in _NEVER_FIRST) and head != "Teamsters":
             return None  # a noun alone: no name
-        if AGENCIES.search(name) or (_ORGANS.search(name) and _HEADS.get(m.group("head")) != "rebels"):
+        states = [name[t.start : t.end] for t in mentions(name)]
+        if AGENCIES.search(name) or (self._is_organ(name, states) and HEADS.get(head) != "rebels"):
             return None
         if any(_exact(t, name) for t in mentions(name)):
             return None  # the table has it
-        kind = _HEADS[m.group("head")]
-        code = self._code(name, kind)
-        return Mention(start, end, code, "name")
+        if head in ("Front", "Army", "Power", "Line", "Service") and not text[start].isupper():
+            return None
+        kind = "region" if head in ("Council", "Assembly", "Authority") and _LOCAL.search(name) else HEADS[head]
+        return Mention(start, end, self._code(name, kind), "name")
+
+    def _is_organ(self, name: str, states: list[str]) -> bool:
+        return is_state_organ(name, states, any_state=self._any_state)
+
+    @staticmethod
+    def _state_code(code: str) -> bool:
+        row = entry(code)
+        return row is not None and row.kind == "state"
 
     def _state(self, word: str) -> bool:
         return any(len(word) == t.end - t.start for t in mentions(word))
@@ -273,170 +292,152 @@ class Actors:
         for known in self._names:
             if known == code or known.endswith("-" + code) or known.startswith(code + "-"):
                 return known
-            if code.endswith("-" + known) and len(known) > 6:
+            if code.endswith("-" + known) and len(known) > 6 and not mentions(name.split()[0]):
                 return known
         self._names[code] = (name, kind)
         return code
 
-    def _bare(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> Iterable[Mention]:
-        """Find names without a noun for a body.
+    # Regions, churches and parties that stand behind an office or a person.
 
-        Strong signs: an apposition to such a noun, or an office that somebody holds there ("Brightwater's manager").
-        Weak sign: the name acts or speaks, and the tagger does not take it for a person.
-        """
-        runs = _Runs()
-        for unit in units:
-            parse = parses.get(unit.number)
-            if parse is not None and unit.kind not in ("byline", "boilerplate"):
-                self._runs_in(unit, parse, runs)
-        for name in sorted(runs.spans, key=len, reverse=True):
-            spans = runs.spans[name]
-            labels = runs.labels[name]
-            person = labels["PERSON"] > sum(labels.values()) / 2
-            if name in runs.surnames or runs.titled[name] or self._last_name(name) or _ORGANS.search(name):
+    def _seats(self) -> Iterator[Mention]:
+        """Find regions and churches by an office held there, and parties in brackets behind a member's name."""
+        named: dict[str, str] = {}
+        for pattern in (SEATS, PLACED):
+            for m in pattern.finditer(self._text):
+                name = re.sub(r"['’]s?$", "", m.group("name"))
+                if name.split()[0] not in NOT_FIRST and not mentions(name) and not CALENDAR.search(name):
+                    named.setdefault(name, "region")
+        for m in AFFILIATED.finditer(self._text):
+            name = m.group("name")
+            if not mentions(name) and not AGENCIES.search(name) and not CALENDAR.search(name) and len(name) > 3:
+                named.setdefault(name, "party")
+        for m in RELIGIOUS_SEAT.finditer(self._text):
+            church = next(
+                (c for c, (n, k) in self._names.items() if k == "church" and m.group("name") in n and "iocese" in n),
+                None,
+            )
+            if church is None:
+                self._names[slug(m.group())] = (m.group(), "church")
+                church = slug(m.group())
+            yield Mention(m.start(), m.end(), church, "name")
+        for name, kind in named.items():
+            code = slug(name)
+            self._names.setdefault(code, (name, kind))
+            for m in re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", self._text):
+                yield Mention(m.start(), m.end(), code, "name")
+
+    def _bare(self, runs: Runs) -> Iterator[Mention]:
+        for name, kind in runs.names():
+            states = [name[t.start : t.end] for t in mentions(name)]
+            if self._is_organ(name, states):
                 continue
-            kind = runs.kinds.get(name)
-            if kind is None and any(n.startswith(name + " ") or name.startswith(n + " ") for n in runs.kinds):
-                kind = next(runs.kinds[n] for n in runs.kinds if n.startswith(name + " ") or name.startswith(n + " "))
-            if kind is None:
-                region = labels["GPE"] + labels["LOC"] > sum(labels.values()) / 2
-                if person or not runs.acts[name]:
-                    continue
-                if not (
-                    labels["ORG"]
-                    or labels["GPE"]
-                    or labels["NORP"]
-                    or re.search(rf"[a-z][{UPPER}]|^[{UPPER}]{{3,}}$", name)
-                ):
-                    continue
-                kind = "region" if region else "organisation"
-            if name in _HEADS:
+            if name in HEADS:
                 if any(name in n.split() for n, _ in self._names.values()):
                     continue
-                name = f"the {name}"
-            code = next((c for c, (n, _) in self._names.items() if n.startswith(name + " ")), None) or slug(name)
-            self._names.setdefault(code, (name, kind))
-            for a, b in spans:
+                known = f"the {name}"
+            else:
+                known = name
+            code = next((c for c, (n, _) in self._names.items() if n.startswith(name + " ")), None) or slug(known)
+            self._names.setdefault(code, (known, kind))
+            for a, b in runs.spans[name]:
                 yield Mention(a, b, code, "name")
 
-    def _last_name(self, name: str) -> bool:
-        """Whether a single word is the last of a longer name: a surname."""
-        if " " in name:
-            return False
-        longer = re.compile(rf"(?<![.!?]\s)\b(?!The\b)[{UPPER}][\w’'-]+\s+{re.escape(name)}\b(?!\s[{UPPER}])")
-        return any(self.at(m.start(), m.start() + 1) is None for m in longer.finditer(self._text))
-
-    def _runs_in(self, unit: Unit, parse: Any, runs: _Runs) -> None:
-        """Collect the runs of capitalised words of a unit that the table does not know, and the signs beside them."""
-        for token in parse:
-            capital = token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
-            last = token.i + 1 == len(parse) or not (
-                parse[token.i + 1].text[:1].isupper() and parse[token.i + 1].pos_ in ("PROPN", "NOUN")
-            )
-            if not capital or not (last or token.dep_ != "compound"):
+    def _short_names(self) -> Iterator[Mention]:
+        """Find companies by the first word of their name: "Almendra" for Almendra Foods."""
+        for code, (name, kind) in list(self._names.items()):
+            first = name.split()[0]
+            if kind != "company" or " " not in name or len(first) < 4 or mentions(first) or first in HEADS:
                 continue
-            left = token
-            while left.i > 0 and parse[left.i - 1].pos_ in ("PROPN", "ADJ") and parse[left.i - 1].text[:1].isupper():
-                left = parse[left.i - 1]
-            a, b = unit.start + left.idx, unit.start + token.idx + len(token.text)
-            name = self._text[a:b]
-            if self.at(a, b) is not None or AGENCIES.search(name) or _CALENDAR.search(name) or len(name) < 4:
+            for m in re.finditer(rf"(?<![\w’'-]){re.escape(first)}(?![\w-])", self._text):
+                yield Mention(m.start(), m.end(), code, "name")
+
+    def _groups(self) -> Iterator[Mention]:
+        """Find bodies of people that have no name: "the shippers' council"."""
+        for m in GROUP_BODY.finditer(self._text):
+            if re.match(rf",?\s+{WORD}", self._text[m.end() : m.end() + 30]):
+                continue  # it tells what the name behind it is
+            code = slug(m.group("name"))
+            self._names.setdefault(code, (m.group("name"), "association"))
+            yield Mention(*m.span("name"), code, "name")
+
+    def _company(self, runs: Runs) -> Iterator[Mention]:
+        """Find the company that "the company" means, where no name says that it is one: the last that acts before."""
+        m = re.search(r"\b[Tt]he\s+(?:company|firm|carrier|operator|utility|group)\b", self._text)
+        if m is None or any(kind == "company" for _, kind in self._names.values()):
+            return
+        name = runs.acting_before(m.start())
+        if name is not None:
+            code = slug(name)
+            self._names.setdefault(code, (name, "company"))
+            first = name.split()[0]
+            for x in re.finditer(rf"(?<![\w’'-])(?:{re.escape(name)}|{re.escape(first)})(?![\w-])", self._text):
+                yield Mention(x.start(), x.end(), code, "name")
+
+    # Nouns.
+
+    def _known(self) -> list[Known]:
+        """Return the actors that later nouns may stand for, with what the report calls them."""
+        known: dict[str, Known] = {}
+        for m in self._found:
+            if m.code not in known:
+                row = self.actor(m.code)
+                if row.kind == "state":
+                    continue
+                known[m.code] = Known(m.code, row.name, row.kind)
+            known[m.code].starts.append(m.start)
+            known[m.code].learn(self._text, m.start, m.end)
+        for k in known.values():
+            if k.code in self._names:
+                self._names[k.code] = (k.name, k.kind)
+        return list(known.values())
+
+    def _of_somebody(self, group: bool, end: int) -> bool:
+        """Whether people are those of an actor: "activists of Živá Rieka"."""
+        m = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?").match(self._text, end)
+        return group and m is not None and self.at(m.end(), m.end() + 1) is not None
+
+    def _unnamed(self, parses: Mapping[int, Any]) -> Iterator[Mention]:
+        """Find actors that never get a name: "the tribunal" that orders, "villagers" who block a road."""
+        places: dict[str, list[tuple[int, int]]] = {}
+        acting: set[str] = set()
+        for unit in self._units:
+            parse = parses.get(unit.number)
+            if parse is None or unit.kind in ("byline", "boilerplate"):
                 continue
-            if name.split()[0] in _NOT_FIRST or not re.fullmatch(rf"{WORD}(?:[ \u00a0]{WORD})*", name):
-                continue
-            if token.sent.start == left.i == token.i and token.pos_ != "PROPN":
-                continue
-            runs.spans.setdefault(name, []).append((a, b))
-            runs.labels.setdefault(name, Counter())[token.ent_type_] += 1
-            if " " in name and token.ent_type_ == "PERSON":
-                runs.surnames.add(name.split()[-1])
-            before = self._text[max(0, a - 45) : a]
-            runs.titled[name] += bool(_TITLE_BEFORE.search(before))
-            runs.titled[name] += bool(_ROLE_BEHIND.match(self._text, b))
-            kind = _apposed(token) or self._led(a) or self._staffed(b)
-            if kind:
-                runs.kinds[name] = kind
-            verb = (
-                token.head
-                if token.dep_ in ("nsubj", "nsubjpass")
-                else token.head.head
-                if token.head.dep_ == "agent"
-                else None
-            )
-            if (
-                verb is not None
-                and verb.pos_ == "VERB"
-                and (verb.lemma_.lower() in VERBS or verb.lemma_.lower() in SAYING)
-            ):
-                runs.acts[name] += 1
-
-    def _staffed(self, end: int) -> str | None:
-        """Return a kind where an office of what is named follows: "Brightwater's plant manager"."""
-        m = _STAFF.match(self._text, end)
-        if m is None:
-            return None
-        return (
-            "company"
-            if re.match(r"chief exec|ceo|plant|manag|owner|share|boss", m.group("office"), re.IGNORECASE)
-            else "organisation"
-        )
-
-    def _led(self, start: int) -> str | None:
-        """Return ``company`` or ``organisation`` where somebody holds an office of what is named here."""
-        m = _LED.search(self._text, max(0, start - 40), start)
-        if m is None:
-            return None
-        return "company" if re.match(r"chief exec|chair|manag|board|share", m.group("office")) else "organisation"
-
-    def _aliases(self) -> Iterable[Mention]:
-        """Find later forms of bodies: "the Front", "the League", initials, "the company"."""
-        out: list[Mention] = []
-        bodies = [(m, *self._names[m.code]) for m in self._found if m.code in self._names]
-        seen: dict[str, tuple[int, str, str]] = {}
-        for m, name, kind in bodies:
-            if m.code not in seen:
-                seen[m.code] = (m.start, name, kind)
-        for code, (since, name, kind) in seen.items():
-            initials = "".join(w[0] for w in re.findall(rf"\b{WORD}", name))
-            given = re.search(r"\(([A-Z][A-Z-]{1,9})\)", self._text[since : since + len(name) + 14])
-            short = given.group(1) if given else initials if len(initials) > 2 else None
-            if short:
-                out += [
-                    Mention(x.start(), x.end(), code, "name")
-                    for x in re.finditer(rf"\b{re.escape(short)}\b", self._text)
-                    if self.at(x.start(), x.end()) is None
-                ]
-            head = next((w for w in reversed(name.split()) if w in _HEADS), "")
-            words = {head, head.lower()} | {w for w in _COMMON.get(kind, "").split() if w != "group"}
-            words.discard("")
-            if not words:
-                continue
-            pattern = (
-                rf"\b[Tt]he\s+({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b(?!\s+(?:of|for)\s)"
-            )
-            for x in re.finditer(pattern, self._text):
-                if x.start() > since and self.at(x.start(1), x.end(1)) is None:
-                    out.append(Mention(x.start(1), x.end(1), code, "alias"))
-        # One head noun may serve several bodies: the one named last before it is meant.
-        by_place: dict[int, list[Mention]] = {}
-        for m in out:
-            by_place.setdefault(m.start, []).append(m)
-        starts = {code: [m.start for m, _, _ in bodies if m.code == code] for code in seen}
-        for place, those in by_place.items():
-            exact = [m for m in those if self._text[m.start : m.end].lower() in seen[m.code][1].lower().split()]
-            yield max(exact or those, key=lambda m: max((s for s in starts[m.code] if s < place), default=-1))
+            for token in parse:
+                lemma = token.lemma_.lower()
+                group = lemma in PEOPLE and token.tag_ == "NNS"
+                if not (group or (lemma in OWN and token.text.islower() and (token.tag_ == "NN" or lemma in _MANY))):
+                    continue
+                a, b = unit.start + token.idx, unit.start + token.idx + len(token.text)
+                definite = re.search(r"\b[Tt]he\s+(?:[a-z-]+\s+)?$", self._text[max(0, a - 24) : a]) is not None
+                if self.at(a, b) is not None or not (definite or group) or self._of_somebody(group, b):
+                    continue
+                places.setdefault(lemma, []).append((a, b))
+                verb = token.head if token.dep_ in ("nsubj", "agent") else None
+                verb = token.head.head if token.dep_ == "pobj" and token.head.dep_ == "agent" else verb
+                if verb is not None and (verb.lemma_.lower() in VERBS or (verb.lemma_.lower() in SAYING and not group)):
+                    acting.add(lemma)
+        for lemma in sorted(acting):
+            a, b = places[lemma][0]
+            article = any(re.search(r"\b[Tt]he\s+$", self._text[max(0, x - 6) : x]) for x, _ in places[lemma])
+            name = f"the {self._text[a:b].lower()}" if article else self._text[a:b].lower()
+            code = slug(name)
+            kind = "people" if lemma in PEOPLE else next(iter(sorted(NOUNS.get(lemma, ()))), "organisation")
+            self._names.setdefault(code, (name, kind))
+            for x, y in places[lemma]:
+                yield Mention(x, y, code, "alias")
 
 
-class _Runs:
-    """Capitalised names that the table does not know, and what stands beside them."""
+_LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
+_MANY = frozenset("rebel separatist insurgent".split())
+_NEVER_FIRST = frozenset(
+    "Front Movement Army Group Community Power Energy Capital Service Fund Trust Club Network Church Office Board".split()
+)
 
-    def __init__(self) -> None:
-        self.spans: dict[str, list[tuple[int, int]]] = {}
-        self.labels: dict[str, Counter[str]] = {}
-        self.kinds: dict[str, str] = {}
-        self.acts: Counter[str] = Counter()
-        self.titled: Counter[str] = Counter()
-        self.surnames: set[str] = set()
+
+def _overlaps(found: Sequence[Mention], start: int, end: int) -> bool:
+    return any(m.start < end and start < m.end for m in found)
 
 
 class _Cover:
@@ -453,21 +454,3 @@ class _Cover:
 
 def _exact(m: Mention, name: str) -> bool:
     return m.form == "name" and m.end == len(name) and name[: m.start] in ("", "The ", "the ")
-
-
-def _apposed(token: Any) -> str | None:
-    """Return the kind of body that a name's apposition says it is: "ExpoFruta, the exporters' guild"."""
-    for child in token.children:
-        near = 0 < child.i - token.i <= 6
-        if child.dep_ == "appos" and near and child.lemma_.lower() in _COMMON_KIND:
-            return _COMMON_KIND[child.lemma_.lower()]
-        if (
-            child.dep_ in ("compound", "nmod")
-            and child.lower_ in _COMMON_KIND
-            and child.i < token.i
-            and child.text.islower()
-        ):
-            return _COMMON_KIND[child.lower_]
-    if token.dep_ == "appos" and token.head.lemma_.lower() in _COMMON_KIND:
-        return _COMMON_KIND[token.head.lemma_.lower()]
-    return None

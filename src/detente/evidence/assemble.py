@@ -11,12 +11,12 @@ from typing import Any
 from detente.evidence.attribution import Speech, cues_of
 from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, WORDS, class_of
 from detente.evidence.document import Document
-from detente.evidence.event import ReportedEvent
+from detente.evidence.event import ReportedEvent, told_by
 from detente.evidence.events import events
 from detente.evidence.layout import Span, Unit
 from detente.evidence.lexicon import Act
 from detente.evidence.linking import Links
-from detente.evidence.people import is_voice
+from detente.evidence.offices import is_voice
 from detente.evidence.quoted import quoted_act
 from detente.evidence.quotes import Places, Quote
 from detente.evidence.realis import own
@@ -182,6 +182,8 @@ class _Assembler:
             at = base + event.trigger.idx
             if self.page.places.at(at) is not None or at in used:
                 continue
+            if unit.kind == "question" and event.teller is None and self.text[unit.end - 1] == "?":
+                continue  # who asks says nothing
             one = self._event(unit, parse, event, by_place)
             if one is not None:
                 made.append(one)
@@ -388,6 +390,13 @@ class _Assembler:
         clause = next((c for c in token.children if c.dep_ == "ccomp"), None) or next(
             (c for c in token.children if c.dep_ in ("xcomp", "advcl") and c.i > token.i and cue.lemma == "say"), None
         )
+        if (
+            clause is None
+            and token.dep_ in ("parataxis", "dep")
+            and (aside := told_by(token.head)) is not None
+            and aside.i == token.i
+        ):
+            clause = token.head
         if clause is not None and own(token) == "negated":
             return None
         if clause is None:

@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.evidence.frames import act_of_object, things
 from detente.evidence.lexicon import Act
 
 _WORDS: dict[Act, str] = {
-    "REQUEST": "demand urge request insist petition implore beg beseech press propose want ask call appeal invite",
-    "REJECT": "reject refuse decline oppose dismiss rebuff spurn veto resist dispute contest disown renounce snub overrule",
-    "AGREE": "agree promise pledge commit accept ratify sign offer accede consent conclude initial adopt approve endorse",
+    "REQUEST": "demand urge request insist petition implore lobby invite instruct beg beseech press propose want ask call appeal invite",
+    "REJECT": "reject refuse decline oppose dismiss rebuff spurn veto resist dispute contest disown renounce snub overrule quash disavow defy",
+    "AGREE": "agree promise pledge commit accept ratify sign offer accede consent conclude initial adopt approve endorse vote undertake",
     "CONSULT": "meet negotiate confer consult discuss mediate convene visit talk parley attend host",
     "THREATEN": "threaten vow warn",
-    "ACCUSE": "accuse condemn blame denounce criticize criticise brand deplore decry sue indict allege reproach protest",
+    "ACCUSE": "accuse condemn blame denounce criticize criticise brand deplore decry sue indict allege reproach protest complain fault slam lambast lambaste castigate rebuke chide rap convict object",
     "MOBILIZE": "mobilize mobilise mass amass deploy reinforce",
     "ASSAULT": "invade attack bomb shell kill storm annex occupy assault bombard shoot ambush strike overrun raid torch wound "
-    "massacre capture sink ram burn destroy flood",
+    "massacre capture sink ram burn destroy flood torture stab injure raze assassinate beat clash",
     "COERCE": "arrest detain jail imprison deport expel outlaw seize blockade besiege confiscate impound dismantle demolish evict "
-    "abduct kidnap block close shut ban censor sabotage cordon tow",
+    "abduct kidnap block close shut ban censor sabotage cordon tow forbid apprehend extradite disperse",
     "RETREAT": "withdraw retreat disengage demobilize demobilise evacuate",
-    "CONCEDE": "concede apologize apologise release free yield waive relent",
-    "SANCTION": "sanction embargo boycott suspend halt cut freeze curtail revoke cancel raise withhold discontinue",
-    "SUPPORT": "support praise welcome back reaffirm congratulate commend applaud reassure hail defend",
+    "CONCEDE": "concede apologize apologise release free yield waive relent capitulate surrender pardon",
+    "SANCTION": "sanction embargo boycott fine sack suspend halt cut freeze curtail revoke cancel raise withhold discontinue",
+    "SUPPORT": "support praise welcome back reaffirm congratulate commend applaud reassure hail defend thank",
     "COOPERATE": "cooperate collaborate exchange swap share",
-    "AID": "donate aid supply lend fund finance grant provide",
+    "AID": "donate aid supply lend fund finance grant provide pay compensate subsidise subsidize",
     "PROTEST": "demonstrate rally riot picket march",
 }
 VERBS: dict[str, Act] = {w: act for act, words in _WORDS.items() for w in words.split()}
@@ -42,35 +43,10 @@ PHRASES: dict[tuple[str, str], Act] = {
     ("put", "forward"): "REQUEST", ("shut", "down"): "COERCE", ("go", "on strike"): "PROTEST", ("strike", "over"): "PROTEST",
     ("lock", "out"): "COERCE", ("throw", "out"): "REJECT", ("press", "for"): "REQUEST", ("draw", "back"): "RETREAT",
     ("switch", "off"): "SANCTION", ("take", "over"): "COERCE", ("vote", "down"): "REJECT", ("hand", "over"): "CONCEDE", ("shoot", "at"): "ASSAULT",
- ("stand", "by"): "REJECT", ("hold", "out"): "REJECT",
-}  # fmt: skip
-OBJECTS: dict[tuple[str, str], Act] = {
-    ("hold", "talk"): "CONSULT", ("hold", "meeting"): "CONSULT", ("schedule", "meeting"): "CONSULT", ("lead", "team"): "CONSULT",
-    ("lead", "delegation"): "CONSULT", ("hold", "negotiation"): "CONSULT", ("attend", "meeting"): "CONSULT",
-    ("attend", "summit"): "CONSULT", ("arrange", "meeting"): "CONSULT", ("impose", "sanction"): "SANCTION", ("bump", "official"): "CONSULT",
-    ("send", "troop"): "MOBILIZE", ("send", "soldier"): "MOBILIZE", ("send", "warship"): "MOBILIZE", ("move", "troop"): "MOBILIZE",
-    ("expect", "answer"): "REQUEST", ("expect", "reply"): "REQUEST", ("expect", "response"): "REQUEST", ("issue", "threat"): "THREATEN",
-    ("issue", "ultimatum"): "THREATEN", ("sign", "agreement"): "AGREE", ("use", "force"): "ASSAULT", ("launch", "invasion"): "ASSAULT",
-    ("launch", "attack"): "ASSAULT", ("launch", "offensive"): "ASSAULT", ("provide", "aid"): "AID", ("provide", "assistance"): "AID",
-    ("break", "talk"): "REJECT", ("suspend", "talk"): "REJECT", ("quit", "talk"): "REJECT", ("leave", "talk"): "REJECT",
-    ("suspend", "aid"): "SANCTION", ("expel", "diplomat"): "SANCTION", ("recall", "ambassador"): "SANCTION", ("lift", "ban"): "CONCEDE",
-    ("lift", "blockade"): "CONCEDE", ("lift", "sanction"): "CONCEDE", ("lift", "embargo"): "CONCEDE", ("lift", "siege"): "CONCEDE",
-    ("lift", "restriction"): "CONCEDE", ("drop", "claim"): "CONCEDE", ("drop", "charge"): "CONCEDE", ("drop", "demand"): "CONCEDE",
-    ("withdraw", "claim"): "CONCEDE", ("withdraw", "complaint"): "CONCEDE", ("withdraw", "demand"): "CONCEDE",
-    ("close", "border"): "COERCE", ("close", "crossing"): "COERCE", ("impose", "tariff"): "SANCTION", ("impose", "ban"): "SANCTION",
-    ("impose", "embargo"): "SANCTION", ("stop", "delivery"): "SANCTION", ("stop", "payment"): "SANCTION", ("stop", "pay"): "SANCTION",
-    ("hold", "wagon"): "COERCE", ("hold", "ship"): "COERCE", ("hold", "truck"): "COERCE", ("block", "road"): "PROTEST",
-    ("block", "bridge"): "PROTEST", ("block", "highway"): "PROTEST", ("stage", "protest"): "PROTEST", ("down", "tool"): "PROTEST",
-    ("file", "complaint"): "ACCUSE", ("file", "suit"): "ACCUSE", ("lodge", "complaint"): "ACCUSE", ("lodge", "protest"): "ACCUSE",
-    ("give", "deadline"): "THREATEN", ("set", "deadline"): "THREATEN", ("break", "ceasefire"): "ASSAULT", ("fire", "shot"): "ASSAULT",
-    ("fire", "rocket"): "ASSAULT", ("fire", "missile"): "ASSAULT", ("make", "concession"): "CONCEDE", ("hold", "hostage"): "COERCE",
-    ("take", "hostage"): "COERCE", ("hand", "prisoner"): "CONCEDE", ("hand", "hostage"): "CONCEDE", ("raise", "tariff"): "SANCTION",
-    ("raise", "toll"): "SANCTION", ("raise", "levy"): "SANCTION", ("raise", "duty"): "SANCTION", ("raise", "fee"): "SANCTION",
-    ("decline", "request"): "REJECT", ("call", "strike"): "PROTEST", ("call", "off"): "REJECT", ("hold", "rally"): "PROTEST", ("call", "protest"): "PROTEST", ("chain", "themselves"): "PROTEST", ("recall", "envoy"): "SANCTION",
-    ("call", "boycott"): "PROTEST", ("file", "charge"): "ACCUSE", ("file", "claim"): "ACCUSE", ("file", "case"): "ACCUSE", ("say", "no"): "REJECT",
-    ("leave", "table"): "REJECT", ("return", "table"): "CONSULT", ("resume", "talk"): "CONSULT", ("reopen", "talk"): "CONSULT",
-    ("start", "talk"): "CONSULT", ("begin", "talk"): "CONSULT", ("open", "talk"): "CONSULT",
-    ("table", "proposal"): "REQUEST", ("table", "draft"): "REQUEST", ("take", "note"): "ASSERT", ("send", "aid"): "AID",
+    ("side", "with"): "SUPPORT", ("distance", "from"): "REJECT", ("carry", "away"): "COERCE", ("carry", "off"): "COERCE", ("vote", "against"): "REJECT",
+    ("vote", "for"): "SUPPORT", ("speak", "out"): "ACCUSE", ("hit", "out"): "ACCUSE", ("lash", "out"): "ACCUSE", ("call", "up"): "MOBILIZE", ("break", "up"): "COERCE",
+    ("hand", "back"): "CONCEDE", ("give", "until"): "THREATEN", ("give", "back"): "CONCEDE", ("give", "up"): "CONCEDE", ("give", "way"): "CONCEDE", ("climb", "down"): "CONCEDE", ("pull", "off"): "RETREAT",
+    ("turn", "back"): "COERCE", ("turn", "away"): "COERCE", ("send", "back"): "COERCE", ("stand", "by"): "REJECT", ("hold", "out"): "REJECT",
 }  # fmt: skip
 NOUNS: dict[str, Act] = {
     **dict.fromkeys("meeting talk negotiation summit consultation dialogue gathering".split(), "CONSULT"),
@@ -145,28 +121,21 @@ ALLEGING = frozenset("accuse allege claim blame charge suspect maintain contend 
 def class_of(verb: Any) -> Act | None:
     """Return the class of a verb with its objects, without looking at what governs it."""
     lemma = verb.lemma_.lower()
-    things = {c.lemma_.lower() for c in verb.children if c.dep_ in ("dobj", "nsubjpass")}
-    for word in things:
-        if (lemma, word) in OBJECTS:
-            return OBJECTS[lemma, word]
+    nouns = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    words = {n.lemma_.lower() for n in nouns}
+    framed = act_of_object(lemma, things(nouns))
+    if framed is not None:
+        return framed
     for c in verb.children:
         if c.dep_ in ("prep", "prt") and (lemma, c.lower_) in PHRASES:
             return PHRASES[lemma, c.lower_]
     if lemma in ("stop", "cease"):
         return stopping(verb)[0]
-    if lemma in ("quit", "leave", "boycott", "abandon") and things & {
-        "talk",
-        "table",
-        "negotiation",
-        "meeting",
-        "union",
-        "organisation",
-        "treaty",
-    }:
+    if lemma in ("quit", "leave", "boycott", "abandon") and words & {"union", "organisation", "coalition", "alliance"}:
         return "REJECT"
     act = VERBS.get(lemma)
     needed = ONLY_WITH.get(lemma)
-    if needed and things and not (things & set(needed.split())):
+    if needed and words and not (words & set(needed.split())):
         return None
     return act
 

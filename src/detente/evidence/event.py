@@ -52,6 +52,9 @@ def told_by(token: Any) -> Any:
     """Return the speech verb whose content a clause is, or ``None``."""
     node = token
     for _ in range(12):
+        aside = _aside(node)
+        if aside is not None:
+            return aside
         if node.head.i == node.i:
             return None
         up = node.head
@@ -66,6 +69,21 @@ def told_by(token: Any) -> Any:
         if node.dep_ == "prep" and charged(node) is not None:
             return up.head
         node = up
+    return None
+
+
+def _aside(clause: Any) -> Any:
+    """Return the speech verb of an aside in a clause: "The work, he said, would go on"."""
+    for child in clause.children:
+        if (
+            child.dep_ in ("parataxis", "ccomp", "dep")
+            and child.lemma_.lower() in SAYING
+            and any(c.dep_ == "nsubj" for c in child.children)
+            and not any(c.dep_ in ("ccomp", "xcomp", "mark", "dobj") for c in child.children)
+            and child.doc[child.right_edge.i].i - child.left_edge.i < 16
+            and child.nbor(-1).text != "that"
+        ):
+            return child
     return None
 
 

@@ -21,7 +21,6 @@ from detente.evidence.deeds import (
     MOVES,
     NOUN_LIKE,
     NOUNS,
-    OBJECTS,
     ONLY_WITH,
     PHRASES,
     VERBS,
@@ -29,6 +28,8 @@ from detente.evidence.deeds import (
     stopping,
 )  # fmt: skip
 from detente.evidence.event import ReportedEvent, make, modal
+from detente.evidence.frames import OBJECTS, act_of_object
+from detente.evidence.frames import things as named_things
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import own, realis
 from detente.evidence.roles import doers, joined, owners, undergoers
@@ -69,7 +70,8 @@ def _verb(token: Any) -> ReportedEvent | None:
         c.dep_ in ("dobj", "nsubjpass") and c.lower_ in ("which", "that", "who") for c in token.children
     ):
         nouns.append(token.head)
-    things = {n.lemma_.lower() for n in nouns} | {j.lemma_.lower() for n in nouns for j in joined(n)}
+    objects = [*nouns, *(j for n in nouns for j in joined(n))]
+    things = {n.lemma_.lower() for n in objects}
     needed = ONLY_WITH.get(lemma)
     if needed and not (things & set(needed.split())):
         act = None
@@ -81,9 +83,10 @@ def _verb(token: Any) -> ReportedEvent | None:
         and lemma != "stop"
     ):
         act = "SANCTION"
-    for word in things | {c.lemma_.lower() for c in token.children if c.dep_ == "xcomp"}:
-        if (lemma, word) in OBJECTS:
-            act, rule = OBJECTS[lemma, word], "verb and object"
+    words = [*named_things(objects), *(c.lemma_.lower() for c in token.children if c.dep_ == "xcomp")]
+    framed = act_of_object(lemma, words)
+    if framed is not None:
+        act, rule = framed, "verb and object"
     for child in token.children:
         if (
             child.dep_ in ("prep", "prt", "advmod")
@@ -127,6 +130,13 @@ def _verb(token: Any) -> ReportedEvent | None:
         c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and not modal(c) for c in token.children
     ):
         act, rule = "REQUEST", "tell to"
+    if lemma in _CROWD and not things:
+        act, rule = _crowd(token, lemma, act)
+    if lemma in ("vote", "undertake") and not any(c.dep_ == "xcomp" for c in token.children):
+        act = None if rule == "verb" else act
+    if lemma == "walk" and any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children):
+        talks = any(t.lemma_.lower() in _TALKS for t in token.subtree)
+        act, rule = ("REJECT" if talks else "PROTEST"), "phrase"
     if lemma in ("stop", "cease", "end") and any(c.dep_ in ("xcomp", "dobj") for c in token.children):
         act, rule = stopping(token)
     if lemma in ANNOUNCING and _announces_harm(token):
@@ -137,7 +147,7 @@ def _verb(token: Any) -> ReportedEvent | None:
     if lemma in NOUN_LIKE and token.pos_ != "VERB" and not massed:
         return None
     if (
-        lemma in ("ask", "call", "want", "warn", "insist", "press", "appeal", "protest", "back", "take")
+        lemma in ("ask", "call", "want", "invite", "warn", "insist", "press", "appeal", "protest", "back", "take")
         and rule == "verb"
         and not _asks(token)
     ):
@@ -162,6 +172,27 @@ def _verb(token: Any) -> ReportedEvent | None:
     return make(token, act, standing, agents, patients, rule)
 
 
+_CROWD = frozenset(("strike", "protest", "march", "rally", "demonstrate", "gather"))
+_TALKS = frozenset("talk negotiation meeting summit table conference session hearing chamber hall room".split())
+
+
+def _crowd(token: Any, lemma: str, act: Act | None) -> tuple[Act | None, str]:
+    """Return the act of a verb without an object that crowds do: workers strike, farmers march, a state protests to another."""
+    subjects = [c for c in token.children if c.dep_ == "nsubj"]
+    forces = any(s.lemma_.lower() in FORCES for s in subjects)
+    to = any(c.dep_ == "prep" and c.lower_ in ("to", "over", "about", "with") for c in token.children)
+    many = any(s.tag_ == "NNS" or s.pos_ == "NUM" for s in subjects)
+    if lemma == "gather":
+        return (act, "verb") if forces else (None, "verb")
+    if forces:
+        return act if lemma == "strike" else "MOBILIZE", "verb"
+    if lemma == "protest" and to and not many:
+        return "ACCUSE", "verb"
+    if lemma == "strike" and any(c.dep_ == "prep" and c.lower_ in ("at", "on", "near") for c in token.children):
+        return act, "verb"
+    return "PROTEST", "crowd"
+
+
 def _asks(token: Any) -> bool:
     """Whether a verb of many senses asks, warns or wants something of somebody here."""
     lemma = token.lemma_.lower()
@@ -179,6 +210,8 @@ def _asks(token: Any) -> bool:
         )
     if lemma in ("call", "appeal", "press"):
         return any(c.dep_ == "xcomp" for c in token.children) and lemma != "call"
+    if lemma == "invite":
+        return any(c.dep_ in ("dobj", "xcomp", "nsubjpass") for c in token.children)
     if lemma == "want":
         # "wants to decide" is a wish; "wants them to leave", "wants a seat" asks.
         theirs = any(

@@ -16,7 +16,8 @@ from detente.evidence.deeds import SAYING
 from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Span, Unit
-from detente.evidence.people import NamedPerson, People, Role, is_national, is_office, is_voice, represented
+from detente.evidence.offices import GENERIC, Role, is_national, is_office, is_voice, kinds_of_office, represented
+from detente.evidence.people import NamedPerson, People
 from detente.evidence.quotes import Places
 from detente.evidence.roles import joined, phrase_end, relative_clause
 from detente.evidence.salience import HE, IT, THEY, Mentioned, Ref, Salience
@@ -32,11 +33,14 @@ _GROUP = re.compile(
 )
 _PAIR = frozenset("both two each neither either".split())
 _ORGAN = frozenset(
-    "government army ministry authorities cabinet police parliament presidency navy military authority troops forces".split()
+    "house government army ministry authorities cabinet police parliament presidency navy military authority troops forces".split()
 )
 _REGION_NOUN = frozenset("province region territory island autonomy".split())
 _STATE_NOUN = frozenset("country nation republic state kingdom neighbour neighbor emirate".split())
 _ORG_NOUN = frozenset("alliance organization organisation bloc union body club member ally".split())
+_STAFF = re.compile(
+    r"\b(?:police|army|navy|military|gendarme\w*|government|ministry|customs|coast ?guard|border)\b", re.I
+)
 _FROM = frozenset("of for from at by in to".split())
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
 
@@ -135,7 +139,7 @@ class Links:
             if person.speaks_for is not None:
                 continue
             for role in self._people.current(s.surname):
-                if not is_office(role.text) or role.start > end:
+                if not (is_office(role.text) or kinds_of_office(role.text)) or role.start > end:
                     continue
                 if role.owner is not None:
                     ref = (
@@ -144,13 +148,40 @@ class Links:
                         else self._salience.pronoun(role.owner, role.start)
                     )
                     self._settle(s.surname, role, ref.codes)
-                elif role.national:
-                    code = self.voices.seat(role.start) or self.voices.home(role.start)
-                    self._settle(s.surname, role, (code,) if code else ())
                 else:
-                    church = re.search(r"bishop|patriarch|cardinal|priest", role.text, re.IGNORECASE)
-                    codes = [m.code for m in self._actors.mentions if church and self._actors.kind(m.code) == "church"]
-                    self._settle(s.surname, role, tuple(codes[:1]))
+                    self._settle(s.surname, role, self._by_office(role.text, role.start))
+
+    def _by_office(self, words: str, place: int) -> tuple[str, ...]:
+        """Return whose office it is where nobody says so: a court's judge, a state's minister, the last body's spokesman."""
+        named = self._actors.named_in(words)
+        if named is not None:
+            return (named,)
+        kinds = kinds_of_office(words)
+        if kinds:
+            code = self._actors.last(kinds, place)
+            if code is not None:
+                return (code,)
+        if is_national(words) and not re.search(r"\bpresident\b", words, re.IGNORECASE):
+            code = self.voices.seat(place) or self._last_state(place) or self.voices.home(place)
+            return (code,) if code else ()
+        if GENERIC.search(words):
+            codes = self._salience.subject(place)
+            if len(codes) == 1:
+                return codes
+            unit = self.voices.unit(place)
+            near = [m.code for m in self._actors.within(unit.start, place) if self._actors.kind(m.code) != "state"]
+            if near:
+                return (near[-1],)
+        if is_national(words):
+            code = self.voices.seat(place) or self.voices.home(place)
+            return (code,) if code else ()
+        return ()
+
+    def _last_state(self, place: int) -> str | None:
+        """Return the state that is the subject of the clause before, in the same unit."""
+        unit = self.voices.unit(place)
+        codes = self._salience.subject(place, since=unit.start)
+        return codes[0] if len(codes) == 1 and self._actors.kind(codes[0]) in ("state", "region") else None
 
     # The pass.
 
@@ -342,7 +373,7 @@ class Links:
                 for s in reversed(self._people.seen(max(0, place - 3000), place)):
                     if lemma in self._people.roles_of(s.surname):
                         return known_as(self._people, self._people.known[s.surname])
-            if not codes and is_national(phrase) and definite:
+            if not codes and is_national(phrase) and (definite or _STAFF.search(phrase)):
                 home = self.voices.home(place)
                 codes = [home] if home else []
             if definite and not codes:
@@ -361,6 +392,8 @@ class Links:
             ):
                 name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
                 return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
+            return Ref(tuple(codes))
+        if lemma == "house" and not token.text[:1].isupper():
             return Ref(tuple(codes))
         if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
             home = self.voices.home(place)

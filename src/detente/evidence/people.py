@@ -12,44 +12,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detente.evidence.actors import AGENCIES, Actors
+from detente.evidence.actors import Actors
+from detente.evidence.bodies import AGENCIES
 from detente.evidence.document import Document
-from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Span, Unit
 from detente.evidence.names import PARTICLE, UPPER
-
-OFFICE = (
-    "(?:vice[- ])?president|(?:deputy |vice[- ])?prime minister|premier|chancellor|(?:deputy |vice[- ])?(?:foreign |defen[cs]e |interior |finance |"
-    "energy |justice |trade |transport |agriculture |fisheries |environment |water |economy |health )?(?:minister|secretary)(?:[- ]general)?"
-    "(?: (?:of|for) (?:state|the interior|[a-z]+ affairs|foreign affairs|defen[cs]e|energy|finance|transport|trade|justice))?|secretary of state|"
-    "spokes(?:man|woman|person|people)|press secretary|press officer|ambassador|(?:special )?envoy|(?:permanent |special )?representative|"
-    "delegate|diplomat|(?:chief )?negotiator|mediator|(?:high )?commissioner|general|admiral|colonel|major|captain|brigadier|lieutenant|commander|"
-    "chief(?: executive| of staff)?|ceo|chair(?:man|woman|person)?|(?:managing )?director|manager|senator|lawmaker|deputy|mayor|king|queen|emir|"
-    "crown prince|sultan|official|officer|leader|head|adviser|advisor|counsellor|governor|speaker|undersecretary|vice-minister|"
-    "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
-    "lawyer|attorney|counsel|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
+from detente.evidence.offices import (
+    LEADING_WORDS,
+    OFFICE,
+    OFFICE_WORDS,
+    OWNER_WORDS,
+    PAST_WORDS,
+    TITLES,
+    VOICE_WORDS,
+    Role,
+    kinds_of_office,
 )
-"""Words of office: their holder speaks for an actor."""
 
-VOICE = (
-    "analyst|fellow|scholar|professor|expert|researcher|historian|economist|lecturer|author|columnist|journalist|correspondent|"
-    "commentator|strategist|political scientist|observer|think tank|resident|villager|student|witness|shopkeeper|teacher|former|retired|"
-    "ex-|onetime|one-time|then-"
-)
-"""Words of those who speak for nobody but themselves."""
-
-TITLES = frozenset(
-    "Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Sister Brother Reverend Rev Hon Excellency".split()
-)
 _MALE = re.compile(
     r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Emir|Sultan|spokesman|chairman|statesman|bishop|imam)\b",
     re.IGNORECASE,
 )
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess|Sister|Madam|spokeswoman|chairwoman)\b", re.IGNORECASE)
 
-_OFFICE = re.compile(rf"\b(?:{OFFICE})s?\b", re.IGNORECASE)
-_VOICE = re.compile(rf"\b(?:{VOICE})", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:former|formerly|ex-|retired|onetime|one-time|then-|once|until \d{4}|late)\b", re.IGNORECASE)
 _WORD = rf"(?:(?:al|el|as|ad|an|ar|ul)-)?[{UPPER}][\w’'-]*\w[\w’'-]*"
 _NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.)(?:[ \u00a0]+(?:{PARTICLE}[ \u00a0]+)?(?:{_WORD}|[A-Z]\.)){{0,9}}")
 _TITLED = re.compile(rf"\b(?:{'|'.join(sorted(TITLES))})\.?\s+$")
@@ -64,13 +49,8 @@ _NOT_NAME = frozenset(
     Colonel Captain Major Admiral Commander Bishop Archbishop Director Professor Affairs Ministers Governments Both
     Report Article Draft Bank Commission Assembly League Front Association Company Committee Agency Authority Republic
     Staff Writer Editor Correspondent Correction Photo Interview Q A I We They He She It This That These Those If When Yet Then There Here Its Their His Her
-    No Not Nor Asked Once Until Since Under Over As By From To Of So Two Three Four Five Speaking Two Today""".split()
-)
-_OWNER = re.compile(r"^(?:its|their|his|her|our|my)\b", re.IGNORECASE)
-_NATIONAL = re.compile(
-    r"\b(?:prime minister|premier|president|king|queen|emir|sultan|(?:foreign|defen[cs]e|interior|finance|energy|justice|trade|transport) minister|"
-    r"minister|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|coast ?guard|state)\b",
-    re.IGNORECASE,
+    Reverend Very Right Most Honourable Honorable Justice Mother Father Sister Brother Metropolitan Councillor Councilor Presiding Judge Prosecutor
+    Regional Chief No Not Nor Asked Once Until Since Under Over As By From To Of So Two Three Four Five Speaking Two Today""".split()
 )
 _SAYS_BEFORE = re.compile(r"\b(?:said|says|added|adds|asked|asks|told|replied)\s+$")
 _SAYS_BEHIND = re.compile(r",?\s+(?:said|says|told|tells|added|asked|replied|wrote|warned|insisted|argued)\b")
@@ -79,11 +59,11 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """A title line that names the author of a first person."""
+_MEMBER = re.compile(r"\s+\(([^()\n]{3,60})\)")
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
     r",?\s+who (?:now |also )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})"
 )
-_LEADING = re.compile(r"^(?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\b")
 _OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
 _NO_ROLE = re.compile(
     r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s",
@@ -127,24 +107,9 @@ class Sighting:
     surname: str
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role that a report gives to a person, and where its words stand."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def owner(self) -> str | None:
-        """The possessive pronoun that says whose office it is ("its president"), if there is one."""
-        m = _OWNER.match(self.text)
-        return m.group().lower() if m else None
-
-    @property
-    def national(self) -> bool:
-        """Whether the office is one of a state, which the words need not name."""
-        return bool(_NATIONAL.search(self.text)) and not _VOICE.search(self.text)
+def _plain_case(word: str) -> str:
+    """Return a word in capitals as a name is usually written: "VUNIWAI", "O'NEILL"."""
+    return word.title() if word.isupper() and len(word) > 3 else word
 
 
 class People:
@@ -199,10 +164,15 @@ class People:
             if end <= start:
                 continue
             name = re.sub(r"\s+", " ", text[start:end])
-            titled = bool(_TITLED.search(text, max(unit.start, start - 12), start))
+            title = _TITLED.search(text, max(unit.start, start - 14), start)
+            titled = bool(title)
             roles = self._roles(start, end, unit)
+            if title and not roles and kinds_of_office(title.group()):
+                roles = [Role(title.group().strip(), title.start(), title.start() + len(title.group().strip()))]
             if " " not in name and not titled and not (roles and roles[0].end <= start and name.split()[-1] in tagged):
                 continue
+            if name.split()[-1].isupper() and len(name.split()[-1]) > 3:
+                name = " ".join(_plain_case(w) for w in name.split())
             surname = name.split()[-1]
             if AGENCIES.search(name):
                 continue
@@ -229,9 +199,8 @@ class People:
         if not self.known:
             return
         taken = {s.start for s in self.sightings} | {s.end for s in self.sightings}
-        pattern = re.compile(
-            rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, self.known), key=len, reverse=True))})(?!\w)"
-        )
+        forms = {form: surname for surname in self.known for form in (surname, surname.upper())}
+        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})(?!\w)")
         full = sorted((s.start, s.end) for s in self.sightings)
         starts = [a for a, _ in full]
         for unit in units:
@@ -240,13 +209,13 @@ class People:
                 if (n >= 0 and m.start() < full[n][1]) or m.start() in taken:
                     continue
                 if self._actors.at(m.start(), m.end()) is None:
-                    self.sightings.append(Sighting(m.start(), m.end(), m.group()))
+                    self.sightings.append(Sighting(m.start(), m.end(), forms[m.group()]))
 
     def _trim(self, start: int, end: int) -> Span:
         """Cut words of office, places and calendar words off the ends of a run of capitalised words."""
         text = self._text
         words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-        offices = [(start + m.start(), start + m.end()) for m in _OFFICE.finditer(text[start:end])]
+        offices = [(start + m.start(), start + m.end()) for m in OFFICE_WORDS.finditer(text[start:end])]
         places = [(m.start, m.end) for m in self._actors.within(start, end)]
 
         def outside(n: int, first: int) -> bool:
@@ -291,15 +260,15 @@ class People:
                 cut = run_start + x.end()
         before = text[cut:start]
         ends_open = re.search(r"\b(?:for|of|to|with|at|in|from|on|against)\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$", before)
-        if not ends_open and (_OFFICE.search(before) or _VOICE.search(before)):
+        if not ends_open and (OFFICE_WORDS.search(before) or VOICE_WORDS.search(before)):
             first = next(
                 (
                     w
                     for w in re.finditer(r"\S+", before)
                     if w.group()[:1].isupper()
-                    or _OFFICE.match(w.group())
-                    or _VOICE.match(w.group())
-                    or _OWNER.match(w.group())
+                    or OFFICE_WORDS.match(w.group())
+                    or VOICE_WORDS.match(w.group())
+                    or OWNER_WORDS.match(w.group())
                 ),
                 None,
             )
@@ -307,13 +276,15 @@ class People:
             out.append(self._role(a, start))
         # "the Russian foreign minister, Sergei Lavrov": the role stands before a comma.
         m = re.search(
-            r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+(?:(?:Mr|Mrs|Ms|Dr|Sir|General|Colonel|Major|Captain|Admiral|Sheikh|Bishop|Judge)\.?\s+)?$",
+            r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+"
+            r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3})?"
+            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Colonel|Major|Captain|Admiral|Bishop|Senator)\.?\s+)?$",
             text[floor:start],
         )
-        if m and _OFFICE.search(m.group(1)):
+        if m and OFFICE_WORDS.search(m.group(1)):
             opening = [0] if floor + m.start(1) <= unit.start else []
             opening += [x.start() for x in _OPENING.finditer(m.group(1))]
-            fit = [x for x in opening if (o := _OFFICE.search(m.group(1), x)) and o.start() - x <= 40]
+            fit = [x for x in opening if (o := OFFICE_WORDS.search(m.group(1), x)) and o.start() - x <= 40]
             if fit:
                 a = floor + m.start(1) + fit[-1]
                 while x := re.search(rf"(?<![.!?] )\b[{UPPER}][\w-]+\s$", text[floor:a]):
@@ -326,15 +297,19 @@ class People:
                 r",\s+(?!who\b|which\b|where\b)((?:U\.[SKN]\.|[^,.;:“”\"\n]){3,110}?)(?=[,.;]|\s+(?:said|says|told|tells|warned|added)\b)",
                 text[at : min(unit.end, at + 130)],
             )
-            if m is None or not (_OFFICE.search(m.group(1)) or _VOICE.search(m.group(1))):
+            if m is None or not (OFFICE_WORDS.search(m.group(1)) or VOICE_WORDS.search(m.group(1))):
                 break
             plain = re.split(r"\s+(?:who|which|that)\s", m.group(1))[0]
-            office = _OFFICE.search(plain) or _VOICE.search(plain)
+            office = OFFICE_WORDS.search(plain) or VOICE_WORDS.search(plain)
             if office and office.start() <= 50 and not _NO_ROLE.search(plain):
                 out.append(self._role(at + m.start(1), at + m.start(1) + len(plain)))
             at += m.end(1)
+        # "Mrs Naidu (National Tide)": whom a member speaks for.
+        m = _MEMBER.match(text, end, min(unit.end, end + 80))
+        if m and self._actors.within(*m.span(1)):
+            out.append(Role(m.group(1), *m.span(1), member=True))
         m = _GLOSS.match(text, end, min(unit.end, end + 120)) if start == unit.start else None
-        if m and _OFFICE.search(m.group(1)):
+        if m and OFFICE_WORDS.search(m.group(1)):
             out.append(self._role(m.start(1), m.end(1)))
         m = _LEADS.match(text, end, min(unit.end, end + 100))
         if m:
@@ -344,8 +319,8 @@ class People:
             text[end : min(unit.end, end + 120)],
         )
         if m and (
-            _OFFICE.match(re.sub(r"^(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}?(?=" + OFFICE + ")", "", m.group(1)))
-            or _PAST.search(m.group(1))
+            OFFICE_WORDS.match(re.sub(r"^(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}?(?=" + OFFICE + ")", "", m.group(1)))
+            or PAST_WORDS.search(m.group(1))
         ):
             plain = re.split(r",\s+(?:and|but|who|which)\b", m.group(1))[0]
             out.append(self._role(end + m.start(1), end + m.start(1) + len(plain)))
@@ -379,10 +354,12 @@ class People:
     def current(self, surname: str) -> list[Role]:
         """Return the roles that a person holds now, offices first."""
         roles = self.roles.get(surname, [])
-        return sorted((r for r in roles if not _PAST.search(r.text)), key=lambda r: not self._is_office(r))
+        return sorted((r for r in roles if not PAST_WORDS.search(r.text)), key=lambda r: not self._is_office(r))
 
     def _is_office(self, role: Role) -> bool:
-        return bool(_OFFICE.search(role.text) or _LEADING.match(role.text)) and not _VOICE.search(role.text)
+        return bool(OFFICE_WORDS.search(role.text) or LEADING_WORDS.match(role.text)) and not VOICE_WORDS.search(
+            role.text
+        )
 
     def describe(self, surname: str) -> None:
         """Set the role that is shown: the first current one, else the first."""
@@ -390,53 +367,3 @@ class People:
         if roles:
             role = roles[0]
             self.known[surname] = replace(self.known[surname], role=role.text, office=self._is_office(role))
-
-
-def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
-    """Return whom a role speaks for: the first actor in its words, before any "to"; nobody for a private voice.
-
-    Parameters
-    ----------
-    role
-        The role.
-    found
-        The actors mentioned in its words.
-    text
-        The document's text.
-    """
-    words = role.text
-    if (
-        not words
-        or (_VOICE.search(words) and not re.search(r"\bspokes", words))
-        or not (_OFFICE.search(words) or _LEADING.match(words))
-    ):
-        return None
-    if not found:
-        return None
-    to = re.search(
-        r"\b(?:ambassador|envoy|representative|delegate|mission)\s+to\b", text[role.start : role.end], re.IGNORECASE
-    )
-    if to:
-        ahead = [m for m in found if m.start < role.start + to.start()]
-        if ahead:
-            return ahead[0].code
-        of = re.search(r"\bof\s+(?:the\s+)?", text[role.start + to.end() : role.end])
-        behind = [m for m in found if of and m.start >= role.start + to.end() + of.start()]
-        return behind[0].code if behind else None
-    solid = [m for m in found if m.form != "capital"] or list(found)
-    return solid[0].code
-
-
-def is_office(words: str) -> bool:
-    """Return whether a noun phrase names an office ("official", "the negotiator") and no private voice."""
-    return bool(_OFFICE.search(words)) and not _VOICE.search(words)
-
-
-def is_voice(words: str) -> bool:
-    """Return whether a noun phrase names a private voice (an analyst, a former minister)."""
-    return bool(_VOICE.search(words))
-
-
-def is_national(words: str) -> bool:
-    """Return whether words name an office or an organ of a state."""
-    return bool(_NATIONAL.search(words))

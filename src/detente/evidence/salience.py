@@ -74,9 +74,13 @@ class Salience:
             out = sorted([*out, *_tail(self._quoted, place)], key=lambda e: e.place)
         return out[-BACK:]
 
-    def subject(self, place: int) -> tuple[str, ...]:
-        """Return the actors of the last clause before a place whose subject is no person."""
-        recent = [e for e in self.before(place)[-6:] if e.subject and e.ref.codes and e.ref.person is None]
+    def subject(self, place: int, since: int = 0) -> tuple[str, ...]:
+        """Return the actors of the last clause before a place whose subject is no person, from ``since`` on."""
+        recent = [
+            e
+            for e in self.before(place)[-6:]
+            if e.subject and e.ref.codes and e.ref.person is None and e.place >= since
+        ]
         return recent[-1].ref.codes if recent else ()
 
     def pronoun(

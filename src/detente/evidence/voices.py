@@ -9,9 +9,14 @@ from collections.abc import Sequence
 
 from detente.evidence.actors import Actors
 from detente.evidence.layout import BYLINE, Span, Unit
-from detente.evidence.people import NamedPerson, People, Role, is_national, is_office, represented
+from detente.evidence.offices import Role, is_national, is_office, represented
+from detente.evidence.people import NamedPerson, People
 from detente.evidence.salience import Ref
 
+_FROM = re.compile(r"From (?:the )?(?P<who>[^,\n]{3,80}?)(?=,|\n|$)")
+_WE = re.compile(r"(?<![“\"‘'\w])\b(?:We|we|our|Our)\b")
+_HOMES = ("state", "region")
+_EMBASSY = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?)\b", re.IGNORECASE)
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
 
 
@@ -43,6 +48,8 @@ class Voices:
         self.author = Ref()
         self.interviewee: Ref | None = None
         self.labels: dict[Span, Ref] = {}
+        self._states.update(m.code for m in actors.inside_names if actors.kind(m.code) == "state")
+        self._origin = self._dateline()
         self._find()
 
     def home(self, place: int) -> str | None:
@@ -52,17 +59,33 @@ class Voices:
         """
         unit = self.unit(place)
         lead = self._units[max(unit.number - 1, 0)] if unit.kind == "answer" else unit
-        near = [m for m in self._actors.within(lead.start, place) if self._actors.kind(m.code) in ("state", "region")]
+        near = [
+            m
+            for m in self._actors.within(lead.start, place)
+            if self._actors.kind(m.code) in _HOMES and not _EMBASSY.match(self._text, m.end)
+        ]
         solid = [m for m in near if m.form != "capital"] or near
         codes = list(dict.fromkeys(m.code for m in solid))
         if len(codes) == 1:
             return codes[0]
-        if self.author.codes:
+        if self.author.codes and self._actors.kind(self.author.codes[0]) in _HOMES:
             return self.author.codes[0]
         ranked = sorted(self._states.items(), key=lambda x: (-x[1], x[0]))
-        if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+        if ranked and (len(ranked) == 1 or (ranked[0][1] >= 2 * ranked[1][1] and ranked[0][1] > 3)):
             return ranked[0][0]
-        return None
+        return self._origin
+
+    def _dateline(self) -> str | None:
+        """Return the state that the report is from: that of its dateline, else the first one that it names."""
+        for unit in self._units[:6]:
+            head = self._text[max(0, unit.start - 80) : unit.start].rpartition("\n")[2]
+            place = re.match(r"[\W\d]*([A-ZÀ-Þ][\w'’. -]{2,30})", head) if unit.kind == "body" else None
+            code = self._actors.of_words(place.group(1)) if place else None
+            if code is not None and self._actors.kind(code) == "state":
+                return code
+        named = [*self._actors.mentions, *self._actors.inside_names]
+        first = min((m for m in named if self._actors.kind(m.code) == "state"), key=lambda m: m.start, default=None)
+        return first.code if first is not None else None
 
     def unit(self, place: int) -> Unit:
         """Return the unit that holds a place."""
@@ -84,7 +107,16 @@ class Voices:
             ):
                 a, b = unit.start + m.start("who"), unit.start + m.end("who")
                 self.author = self._named(a, b)
+                several = [m.code for m in self._actors.within(unit.start, unit.end) if m.form != "capital"]
+                if self.author.codes and re.search(r"\band\b", self._text[a : unit.end]) and self.author.person is None:
+                    self.author = Ref(tuple(dict.fromkeys(several)))
                 break
+            m = _FROM.match(self._text, unit.start, min(unit.end, unit.start + 120))
+            if m and unit.end - unit.start < 120:
+                self.author = self._named(*m.span("who"))
+                break
+        if not self.author.codes and self.author.person is None:
+            self.author = self._letterhead()
         interviewee: Ref | None = None
         first = next((u.number for u in self._units if u.kind == "question"), None)
         if first is not None:
@@ -103,6 +135,18 @@ class Voices:
                 self.labels[unit.label] = Ref()
             else:
                 self.labels[unit.label] = self._labelled(unit.label, words, unit)
+
+    def _letterhead(self) -> Ref:
+        """Return the body whose name stands over a text that says "we"."""
+        spoken = sum(len(_WE.findall(self._text[u.start : u.end])) for u in self._units if u.kind == "body")
+        if spoken < 2:
+            return Ref()
+        for unit in self._units[:4]:
+            if unit.end - unit.start < 120:
+                for m in self._actors.within(unit.start, unit.end):
+                    if self._actors.kind(m.code) not in ("state", "region") and m.form == "name":
+                        return Ref((m.code,))
+        return Ref()
 
     def _named(self, start: int, end: int) -> Ref:
         """Return the person or the office that a byline or a title names."""

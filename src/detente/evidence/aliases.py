@@ -1,0 +1,201 @@
+"""Later forms of actors: initials, "the Front", "the company", and nouns that an apposition gave them.
+
+A definite noun stands for the actor named last before it that the noun fits: because it is part of the actor's name,
+because the report called the actor so, or because the actor is of that kind. Words between the article and the noun
+must fit too: "the Breton committee" is no committee of Jersey's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from detente.evidence.bodies import HEADS, NOUNS, OWN_NAME_ONLY, PEOPLE
+from detente.evidence.gazetteer import Mention
+from detente.evidence.names import UPPER, WORD
+
+_MODIFIER = rf"(?!(?:the|an?|its|their|his|her|our|of|for|to|in|on|at|by|and|or|but|that|which|who|is|was|said|says|has|had|from|with|as|than|into|over|more|most|first|second|last|next|other|same|former)\b)[{UPPER}a-z][\w-]*(?!['’])"
+_NOUN = "|".join(
+    sorted({re.escape(n) for n in NOUNS} | {h.lower() for h in HEADS if h.isalpha()}, key=len, reverse=True)
+)
+_DEFINITE = re.compile(
+    rf"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s+(?P<mods>(?:{_MODIFIER}\s+){{0,2}})(?P<noun>(?:{_NOUN}|line|port|rebels|separatists|insurgents|guerrillas|militants|fighters))\b"
+    rf"(?![-])(?!\s+of\s+(?!the\b)[{UPPER}])",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"\b(?:[Tt]he\s+)(?P<noun>(?:regional|provincial|municipal|cantonal|county|island|city|village|town|local)\s+"
+    r"(?:government|authorities|council|parliament|assembly|administration|cabinet|board|council(?:l?or)s))\b"
+)
+_PEOPLE = re.compile(
+    rf"\b(?:[Tt]he\s+)(?P<noun>{'|'.join(p + ('es' if p.endswith('ss') else 's') for p in sorted(PEOPLE) if not p.endswith('man'))}"
+    rf"|{'|'.join(p[:-3] + 'men' for p in sorted(PEOPLE) if p.endswith('man'))}|families)\b(?!['’])"
+)
+_DESCRIBED = (
+    r"(?:,\s+|\s+is\s+|\s+\(|\s+[–—]\s+)(?:an?|the|its|another|one of the|\w+(?:’s|'s))\s+(?P<words>(?:(?!who\b|which\b|that\b|said\b|has\b|had\b|was\b)[\w’'.-]+\s+){0,6}?)"
+    rf"(?P<noun>{_NOUN})\b"
+)
+_INTRODUCED = re.compile(rf"\b(?P<noun>{_NOUN}),?\s+$")
+
+
+@dataclass
+class Known:
+    """An actor that has a name, as far as later forms need it.
+
+    Attributes
+    ----------
+    code, name, kind
+        As in the report.
+    starts
+        Where it is named.
+    nouns
+        Nouns that the report calls it by.
+    described
+        The words of its appositions.
+    """
+
+    code: str
+    name: str
+    kind: str
+    starts: list[int] = field(default_factory=list[int])
+    nouns: set[str] = field(default_factory=set[str])
+    described: str = ""
+
+    def learn(self, text: str, start: int, end: int) -> None:
+        """Take what an apposition behind or before a mention calls the actor."""
+        m = re.compile(_DESCRIBED).match(text, end, end + 120)
+        if m:
+            self._take(m.group("noun"), m.group("words"))
+        m = _INTRODUCED.search(text, max(0, start - 30), start)
+        if m and m.group("noun").islower():
+            self._take(m.group("noun"), "")
+
+    def _take(self, noun: str, words: str) -> None:
+        self.nouns.add(noun)
+        if "opposition" in words.lower():
+            self.nouns.add("opposition")
+        self.described += f" {words} {noun}".lower()
+        kinds = NOUNS.get(noun, ())
+        if len(kinds) == 1 and self.kind in ("organisation", "actor", "region"):
+            self.kind = next(iter(kinds))
+
+    @property
+    def words(self) -> set[str]:
+        """The words of the name, in lower case."""
+        return set(re.findall(r"[\w-]+", self.name.lower()))
+
+    def fits(self, noun: str) -> int:
+        """Return 2 if the noun is the actor's own, 1 if the actor is of its kind, else 0."""
+        last = self.name.split()[-1].lower() if self.kind == "company" and " " in self.name else ""
+        if noun in self.nouns or noun == last or (noun in self.words and noun.capitalize() in HEADS):
+            return 2
+        if noun == "port" and {"port", "authority"} <= self.words:
+            return 2
+        if noun in OWN_NAME_ONLY:
+            return 0
+        return 1 if self.kind in NOUNS.get(noun, ()) else 0
+
+
+def initials(text: str, known: Known) -> Iterator[tuple[int, int]]:
+    """Yield the places of an actor's initials: those in brackets behind its name, else those of three words or more."""
+    words = re.findall(rf"\b{WORD}", known.name)
+    short = "".join(w[0] for w in words)
+    since = min(known.starts, default=0)
+    given = re.match(r"\W{0,3}\(([A-Z][A-Z-]{1,9})\)", text[since + len(known.name) : since + len(known.name) + 16])
+    wanted = given.group(1) if given else short if len(short) > 2 else None
+    if wanted:
+        for m in re.finditer(rf"\b{re.escape(wanted)}\b", text):
+            yield m.span()
+
+
+def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]) -> Iterator[Mention]:
+    """Yield the later forms of actors.
+
+    Parameters
+    ----------
+    text
+        The report.
+    actors
+        Those that have a name and no row in the table.
+    taken
+        Whether a span is a mention already.
+    """
+    for actor in actors:
+        for a, b in initials(text, actor):
+            if not taken(a, b):
+                yield Mention(a, b, actor.code, "name")
+    for m in _DEFINITE.finditer(text):
+        a, b = m.span("noun")
+        if taken(a, b):
+            continue
+        noun = m.group("noun").lower()
+        others = actors
+        if noun == "opposition":
+            since = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()))
+            others = [k for k in actors if not any(since < s < m.start() for s in k.starts)]
+        found = _meant(others, noun.rstrip("s") if noun not in NOUNS else noun, m.group("mods").split(), m.start())
+        if found is not None:
+            yield Mention(a, b, found.code, "alias")
+    yield from levels(text, actors, taken)
+    yield from _members(text, actors, taken)
+
+
+def levels(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]) -> Iterator[Mention]:
+    """Yield "the regional government", "the city council" and the like, for the region or the city named last."""
+    for m in _LEVEL.finditer(text):
+        level = m.group("noun").split()[0]
+        found = _last([k for k in actors if k.kind == "region"], m.start(), reach=20000)
+        body = next((k for k in actors if level in k.words and set(m.group("noun").lower().split()) <= k.words), None)
+        found = body or found
+        if found is not None and not taken(*m.span("noun")):
+            yield Mention(*m.span("noun"), found.code, "alias")
+
+
+def _members(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]) -> Iterator[Mention]:
+    """Yield people who are the members of a body named after them, and "Union members"."""
+    for m in _PEOPLE.finditer(text):
+        if taken(*m.span("noun")):
+            continue
+        stem = m.group("noun").lower().rstrip("s")
+        members = [k for k in actors if any(re.match(rf"{re.escape(stem)}s?['’]?", w) for w in k.words)]
+        if len(members) == 1 and min(members[0].starts) < m.start():
+            yield Mention(*m.span("noun"), members[0].code, "alias")
+    for m in re.finditer(
+        rf"(?<![\w’'-])(?P<noun>{'|'.join(sorted(HEADS))})(?=\s+(?:members?|leaders?|officials?|lawyers?|negotiators?|delegates|workers|President|Secretary)\b)",
+        text,
+    ):
+        if not taken(*m.span("noun")):
+            found = _last([k for k in actors if m.group("noun").lower() in k.words], m.start(), reach=20000)
+            if found is not None:
+                yield Mention(*m.span("noun"), found.code, "alias")
+
+
+def _meant(actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: int) -> Known | None:
+    """Return the actor that a definite noun stands for."""
+    best: tuple[tuple[int, int, int], Known] | None = None
+    for actor in actors:
+        before = [s for s in actor.starts if s < place]
+        fit = actor.fits(noun)
+        if not before or not fit:
+            continue
+        told = f"{actor.name} {actor.described}".lower()
+        matched = sum(w.lower()[:5] in told for w in modifiers)
+        if any(w[:1].isupper() and w.lower()[:4] not in told for w in modifiers):
+            continue
+        if fit == 1 and place - before[-1] > 4000:
+            continue
+        rank = (matched, fit, before[-1])
+        if best is None or rank > best[0]:
+            best = (rank, actor)
+    return best[1] if best else None
+
+
+def _last(actors: Sequence[Known], place: int, reach: int) -> Known | None:
+    """Return the actor named last before a place, within reach; else the first one named after it."""
+    before = [(max(s for s in k.starts if s < place), k) for k in actors if any(s < place for s in k.starts)]
+    near = [(s, k) for s, k in before if place - s <= reach]
+    if near:
+        return max(near, key=lambda x: x[0])[1]
+    after = [(min(k.starts), k) for k in actors if k.starts and min(k.starts) > place]
+    return min(after, key=lambda x: x[0])[1] if after else None

@@ -1,0 +1,248 @@
+"""Names of actors that hold no noun for a body: companies, regions, movements, told by what stands beside them.
+
+Strong signs: an apposition ("ExpoFruta, the exporters' guild"), a noun in front ("the company Duna-Kavics"), or an
+office that somebody holds there ("Brightwater's manager"). Weak sign: the name acts or speaks, and the tagger does not
+take it for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from detente.evidence.bodies import AGENCIES, CALENDAR, NOT_FIRST, NOUNS, SOLE, TITLES_BEFORE
+from detente.evidence.layout import Unit
+from detente.evidence.names import UPPER, WORD
+from detente.evidence.offices import is_office
+
+_OFFICES = (
+    r"chief executive|ceo|CEO|plant manager|manager|chair(?:man|woman|person)?|president|director|spokes(?:man|woman|person)|leader|negotiator|"
+    r"head|delegation|lawyers?|owner|boss|secretary|minister|premier|governor|mayor|envoy|members|workers|commissioner|prefect|council(?:l?or)"
+)
+_LED = re.compile(
+    r"(?P<office>chief executive|chair(?:man|woman|person)?|managing director|manager|board|shareholders|spokes(?:man|woman|person)"
+    r"|leader|founder|head|secretary[- ]general|co-?ordinator|activists?|supporters|fighters|members|lawyers?)s?\s+(?:of|for|at|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(rf"['’]s?\s+(?:[a-z-]+\s+){{0,3}}?(?P<office>{_OFFICES})\b")
+_ROLE_BEHIND = re.compile(
+    r",\s+(?:an?|the|its|their|[A-Z][\w-]+['’]s)\s+(?:[\w'’-]+\s+){0,4}?(?:minister|spokes\w+|ambassador|envoy|president|leader|negotiator|"
+    r"director|fellow|professor|analyst|manager|mayor|governor|secretary|chair\w*|chief|officer|official|lawyer|judge)\b"
+)
+_INTRODUCING = re.compile(
+    rf"\\b(?:[Tt]he|[Ii]ts|[Tt]heir)\\s+(?:[a-z-]+\\s+)?(?P<noun>neighbou?r|{'|'.join(sorted(NOUNS, key=len, reverse=True))}),?\\s+$"
+)
+_PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
+_NAME = re.compile(
+    rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della)[ \u00a0])*{WORD}(?:-{WORD})*)*"
+)
+_NO_CITIZEN = re.compile(
+    r"^(?!.*\b(?:Government|State|Parliament|President|Ministry|Embassy|Army|Navy|Police|Prime|Foreign)\b).* "
+)
+_TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Sir Lady Lord Professor Prof Bishop Archbishop Father Mother Sister Justice Judge Chief".split()
+)
+_STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh measure total remain become".split())
+
+
+class Runs:
+    """Runs of capitalised words that the table does not know, and what stands beside them."""
+
+    def __init__(self, text: str, taken: Callable[[int, int], bool], holds: Callable[[int, int], bool]) -> None:
+        self._text, self._taken, self._taken_inside = text, taken, holds
+        self.spans: dict[str, list[tuple[int, int]]] = {}
+        self.labels: dict[str, Counter[str]] = {}
+        self.kinds: dict[str, str] = {}
+        self.acts: Counter[str] = Counter()
+        self.titled: Counter[str] = Counter()
+        self.spoken_for: Counter[str] = Counter()
+        self.surnames: set[str] = set()
+
+    def collect(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> None:
+        """Read every unit of running text."""
+        for unit in units:
+            parse = parses.get(unit.number)
+            if parse is not None and unit.kind not in ("byline", "boilerplate"):
+                self._unit(unit, parse)
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield the names that are actors, the longest first, each with its kind."""
+        for name in sorted(self.spans, key=len, reverse=True):
+            if name in self.surnames or self.titled[name] or self._last_name(name):
+                continue
+            labels = self.labels[name]
+            many = sum(labels.values())
+            kind = self.kinds.get(name)
+            holds = any(self._held(a, b) for a, b in self.spans[name])
+            if holds and (kind is None or " " not in name) and not (self.acts[name] and _NO_CITIZEN.search(name)):
+                continue
+            if kind is None:
+                longer = [n for n in self.kinds if n.startswith(name + " ") or name.startswith(n + " ")]
+                kind = self.kinds[longer[0]] if longer else None
+            if kind is None:
+                if (labels["PERSON"] > many / 2 and not holds) or not self.acts[name]:
+                    continue
+                if not (
+                    labels["ORG"]
+                    or labels["GPE"]
+                    or labels["NORP"]
+                    or re.search(rf"[a-z][{UPPER}]|^[{UPPER}]{{3,}}$", name)
+                    or holds
+                    or (" " in name and not labels["LOC"] and not labels["FAC"] and not labels["EVENT"])
+                ):
+                    continue
+                kind = "region" if labels["GPE"] + labels["LOC"] > many / 2 else "organisation"
+            yield name, kind
+
+    def acting_before(self, place: int) -> str | None:
+        """Return the name that acts or speaks, last before a place, whatever the tagger takes it for."""
+        fit = [
+            (a, name)
+            for name, spans in self.spans.items()
+            for a, b in spans
+            if b <= place
+            and self.acts[name]
+            and not self.titled[name]
+            and not self.spoken_for[name]
+            and name not in self.surnames
+            and not self._last_name(name)
+        ]
+        return max(fit)[1] if fit else None
+
+    def _held(self, start: int, end: int) -> bool:
+        """Whether the name of a place stands inside: "Lao Teak", "Historic England"."""
+        return self._taken_inside(start, end)
+
+    def _last_name(self, name: str) -> bool:
+        """Whether a single word is the last of a longer name: a surname."""
+        if " " in name:
+            return False
+        longer = re.compile(rf"(?<![.!?]\s)\b(?!The\b)[{UPPER}][\w’'-]+\s+{re.escape(name)}\b(?!\s[{UPPER}])")
+        return any(not self._taken(m.start(), m.start() + 1) for m in longer.finditer(self._text))
+
+    def _unit(self, unit: Unit, parse: Any) -> None:
+        for token in parse:
+            capital = token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+            if not capital or _goes_on(parse, token):
+                continue
+            left = _first(parse, token)
+            a, b = unit.start + left.idx, unit.start + token.idx + len(token.text)
+            name = re.sub(r"\s+", " ", self._text[a:b])
+            if self._taken(a, b) or AGENCIES.search(name) or CALENDAR.search(name) or len(name) < 4:
+                continue
+            words = name.split()
+            if words[0] in NOT_FIRST or words[0] in _TITLES or any(map(is_office, words)) or not _NAME.fullmatch(name):
+                continue
+            if token.sent.start == left.i == token.i and token.pos_ != "PROPN":
+                continue
+            self._note(name, a, b, token)
+
+    def _note(self, name: str, a: int, b: int, token: Any) -> None:
+        self.spans.setdefault(name, []).append((a, b))
+        self.labels.setdefault(name, Counter())[token.ent_type_] += 1
+        if " " in name and token.ent_type_ == "PERSON":
+            self.surnames.add(name.split()[-1])
+        self.titled[name] += bool(TITLES_BEFORE.search(self._text, max(0, a - 45), a))
+        self.titled[name] += bool(_ROLE_BEHIND.match(self._text, b))
+        self.spoken_for[name] += any(is_office(w) for w in self._text[max(0, a - 20) : a].split()[-1:])
+        kind = _apposed(token) or self._introduced(name, a) or self._led(a) or self._staffed(b)
+        if kind:
+            self.kinds[name] = kind
+        verb = (
+            token.head
+            if token.dep_ in ("nsubj", "nsubjpass")
+            else token.head.head
+            if token.head.dep_ == "agent"
+            else None
+        )
+        if verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() not in _STATIVE:
+            self.acts[name] += 1
+
+    def _introduced(self, name: str, start: int) -> str | None:
+        """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""
+        m = _INTRODUCING.search(self._text, max(0, start - 40), start)
+        if m is None or not (m.group("noun") in SOLE or " " not in name):
+            return None
+        return "region" if m.group("noun").startswith("neigh") else _kind(m.group("noun"))
+
+    def _staffed(self, end: int) -> str | None:
+        """Return a kind where an office of what is named follows: "Brightwater's plant manager"."""
+        m = _STAFF.match(self._text, end)
+        if m is None:
+            return None
+        office = m.group("office").lower()
+        if re.match(r"chief exec|ceo|plant|manag|owner|share|boss", office):
+            return "company"
+        return "region" if re.match(r"premier|governor|mayor|prefect|council|head", office) else "organisation"
+
+    def _led(self, start: int) -> str | None:
+        """Return ``company`` or ``organisation`` where somebody holds an office of what is named here."""
+        m = _LED.search(self._text, max(0, start - 40), start)
+        if m is None:
+            return None
+        return (
+            "company" if re.match(r"chief exec|managing|manag|board|share", m.group("office"), re.I) else "organisation"
+        )
+
+
+def _goes_on(parse: Any, token: Any) -> bool:
+    """Whether the name goes on behind a token."""
+    if token.i + 1 >= len(parse):
+        return False
+    after = parse[token.i + 1]
+    if after.text[:1].isupper() and after.pos_ in ("PROPN", "NOUN"):
+        return True
+    if token.i + 2 < len(parse) and after.lower_ in _PARTICLES - {"of"} | {"-"}:
+        beyond = parse[token.i + 2]
+        return beyond.text[:1].isupper() and beyond.pos_ == "PROPN"
+    return False
+
+
+def _first(parse: Any, token: Any) -> Any:
+    """Return the first token of the name that ends in a token."""
+    left = token
+    while left.i > 0:
+        before = parse[left.i - 1]
+        if before.pos_ in ("PROPN", "ADJ") and before.text[:1].isupper():
+            left = before
+            continue
+        joint = before.lower_ in _PARTICLES - {"of"} or (before.text == "-" and not before.whitespace_)
+        if joint and left.i > 1 and parse[left.i - 2].pos_ == "PROPN" and parse[left.i - 2].text[:1].isupper():
+            left = parse[left.i - 2]
+            continue
+        break
+    return left
+
+
+def _kind(noun: str) -> str | None:
+    kinds = NOUNS.get(noun)
+    if not kinds:
+        return None
+    for kind in ("company", "church", "court", "association", "rebels", "party", "organisation"):
+        if kind in kinds:
+            return kind
+    return "region"
+
+
+def _apposed(token: Any) -> str | None:
+    """Return the kind of body that a name's apposition says it is: "ExpoFruta, the exporters' guild"."""
+    for child in token.children:
+        near = 0 < child.i - token.i <= 8
+        if child.dep_ == "appos" and near and child.lemma_.lower() in NOUNS:
+            return _kind(child.lemma_.lower())
+        if child.dep_ in ("compound", "nmod") and child.lower_ in NOUNS and child.i < token.i and child.text.islower():
+            return _kind(child.lower_)
+    if (
+        token.dep_ == "appos"
+        and token.head.lemma_.lower() in NOUNS
+        and token.ent_type_ != "PERSON"
+        and token.head.dep_ not in ("pobj", "poss")
+    ):
+        return _kind(token.head.lemma_.lower())
+    if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+        told = next((c for c in token.head.children if c.dep_ == "attr"), None)
+        if told is not None and told.lemma_.lower() in NOUNS:
+            return _kind(told.lemma_.lower())
+    return None

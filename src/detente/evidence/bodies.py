@@ -1,0 +1,177 @@
+"""Words for bodies that are no state: what a name must hold to be one, and which nouns may stand for it later.
+
+Kinds are ``nation`` (of an indigenous people), ``rebels``, ``company``, ``church``, ``court``, ``association``, ``party``, ``region`` and ``organisation``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from detente.evidence.names import WORD
+
+_KINDS: dict[str, str] = {
+    "rebels": "Front Movement Brigade Brigades Militia Militias Guerrillas Resistance Insurgents Rebels Army",
+    "company": "Company Corporation Corp Inc Ltd Plc PLC GmbH SA AG LLC Holdings Holding Airlines Airways Railways Mines Mining Consortium "
+    "Operator Utility Minerals Foods Ferries Shipping Lines Steel Motors Homes Industries Enterprises Resources Metals Chemicals "
+    "Technologies Pharmaceuticals Telecom Logistics Terminals Seafood Dairies Breweries Mills Quarries Smelters Oil Petroleum Energy "
+    "Cement Timber Line Ports Power Capital Partners Brothers Ventures Builders Developments Properties Fertilizers Fertilisers",
+    "church": "Diocese Archdiocese Church Patriarchate Synod Bishops Cathedral Chapter Monastery Abbey Parish Convent",
+    "court": "Court Tribunal",
+    "association": "Local Teamsters Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Co-operative "
+    "Society Alliance Coalition Network Forum Club Collective Trust Foundation Fund Lobby Friends",
+    "party": "Party",
+    "nation": "Nation Tribe Band",
+    "organisation": "Department Ministry Commission Council Committee Organization Organisation Agency Bank Authority Secretariat Programme Office "
+    "Assembly Congress Bureau Board Conference Institute Centre Center Mission Community Group Parliament Corps Monitor Watch "
+    "Observatory Inspectorate Directorate Registry Service Trade Ports Port",
+}
+HEADS: dict[str, str] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+"""Nouns that make a run of capitalised words the name of a body, and of what kind."""
+for _weak in ("Trade", "Port", "Oil", "Power", "Office", "Friends"):
+    del HEADS[_weak]
+
+_NOUNS: dict[str, str] = {
+    "rebels": "rebel insurgent separatist guerrilla militant fighter rebellion insurgency militia movement front group",
+    "company": "company firm operator utility corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
+    "exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker processor giant group "
+    "subsidiary multinational shipowner shipbuilder builder railway steelmaker employer startup landlord consortium "
+    "rival competitor",
+    "church": "church diocese archdiocese monastery abbey chapter cathedral parish synod convent patriarchate",
+    "court": "court tribunal bench panel",
+    "association": "union league association federation guild chamber cooperative co-operative alliance coalition lobby club charity society "
+    "movement network group syndicate campaign",
+    "party": "party movement alliance opposition",
+    "organisation": "commission council committee organization organisation agency bank authority assembly board body mission "
+    "programme fund institute regulator watchdog secretariat inspectorate monitor group consortium union bloc forum",
+    "nation": "nation tribe band",
+    "region": "region province territory county canton island city town village municipality district state autonomy archipelago",
+}
+NOUNS: dict[str, frozenset[str]] = {
+    noun: frozenset(k for k, words in _NOUNS.items() if noun in words.split())
+    for words in _NOUNS.values()
+    for noun in words.split()
+}
+"""Common nouns for bodies, and the kinds of body that each may stand for."""
+
+GROUP_BODY = re.compile(
+    r"\b[Tt]he\s+(?P<name>(?:[a-z]+s['’]|[a-z]+men['’]s|[a-z]+people['’]s)\s+(?:[a-z]+\s+)?(?:council|committee|union|association|cooperative|co-operative|league|federation|"
+    r"guild|group|assembly|society|club|collective|lobby|board|organisation|organization))\b"
+)
+"""Bodies of people without a name of their own: "the shippers' council"."""
+
+OWN = frozenset(
+    "province region canton court tribunal union company party commission committee council agency authority church association federation "
+    "movement cooperative opposition utility regulator monastery rebel separatist insurgent guild consortium contractor".split()
+)
+"""Nouns that are an actor of their own where nothing before them has a name."""
+
+OWN_NAME_ONLY = frozenset(
+    "commission committee council authority board bank assembly fund programme institute court tribunal secretariat forum".split()
+)
+"""Nouns that stand only for a body whose name holds them: "the council" is no agency."""
+
+SOLE = frozenset(
+    "company firm association union party group federation league guild cooperative charity utility operator airline".split()
+)
+"""Nouns that no person is, so that a name in apposition is one of a body."""
+
+PEOPLE = frozenset(
+    """nun monk priest parishioner herder farmer fisherman fisher villager resident islander docker trucker driver teacher
+    nurse doctor student striker protester demonstrator settler pilot miner victim grower crew sailor seafarer worker
+    steelworker railwayman tenant pilgrim believer relative family shepherd hunter boatman porter hauler shopkeeper
+    smallholder trawlerman ferryman activist rancher trader""".split()
+)
+"""People who act together: a plural of these may be a party of its own, or the members of a body named after them."""
+
+_STATE_ORGAN = re.compile(
+    r"\b(?:Ministry|Government|Navy|Cabinet|Senate|Police|Guard|Air Force|Department|Presidency|Embassy|"
+    r"Forces|Staff|National Assembly|Central Bank|Treasury|"
+    r"Foreign Office|White House|Administration|Customs|Gendarmerie)\b"
+)
+_HIGH_COURT = re.compile(r"\b(?:Supreme|Constitutional|High) Court\b")
+_PLAIN_ORGAN = re.compile(r"\b(?:Army|Parliament|House|Congress|Assembly|Senate)$")
+_PLAIN_FRONT = re.compile(
+    r"(?:(?:the|The|National|Federal|Royal|People[’']s|State|Upper|Lower|Legislative|Grand|United States|U\.S\.|US)\s*)*"
+)
+
+
+def is_state_organ(name: str, states: list[str], *, any_state: bool = True) -> bool:
+    """Return whether a name is that of a state's own body: beside its name they are the state.
+
+    Parameters
+    ----------
+    name
+        Such as "Slovak National Assembly".
+    states
+        The names and adjectives of states that stand in it.
+    any_state
+        Whether the report names a state at all; where it does not, a ministry acts for itself.
+    """
+    left = name
+    for state in states:
+        left = left.replace(state, "")
+    if _HIGH_COURT.search(left):
+        return any_state and not _PLAIN_FRONT.sub("", _HIGH_COURT.sub("", left)).strip(" ,of")
+    if _STATE_ORGAN.search(name):
+        return any_state
+    if not _PLAIN_ORGAN.search(name):
+        return False
+    return not _PLAIN_FRONT.sub("", _PLAIN_ORGAN.sub("", left)).strip()
+
+
+_LINK = r"(?:of|for|on)"
+BODY = re.compile(
+    rf"(?P<front>(?:{WORD}[ \u00a0]+(?:and[ \u00a0]+(?={WORD}))?){{0,6}})"
+    rf"(?P<head>(?:{'|'.join(sorted(HEADS, key=len, reverse=True))})(?:[ \u00a0](?:{'|'.join(sorted(HEADS, key=len, reverse=True))})){{0,2}})\b(?!-)(?![ \u00a0](?:Minister|Ministry|Secretary|Department|Affairs|Policy|Law|Bill|Act|Day|Week|Agreement|Treaty)\b)"
+    rf"(?P<number>[ \u00a0]\d{{1,5}})?(?P<tail>(?:[ \u00a0]+{_LINK}(?:[ \u00a0]+the)?[ \u00a0]+{WORD}(?:[ \u00a0]+(?:(?:de|del|la|los|las|da|do|dos|du|des)[ \u00a0]+)?{WORD}){{0,3}}(?:[ \u00a0]+and[ \u00a0]+{WORD})?){{0,2}})"
+)
+"""Capitalised words around a noun for a body: "Casamance Foresters' Front", "Local 212", "Union of Lau"."""
+
+FRIENDS = re.compile(
+    rf"\b(?:Friends|Mothers|Sons|Daughters|Lawyers|Doctors|Workers|Citizens|Families|Neighbours|Neighbors) (?:of|for|against|without)(?: the)? {WORD}(?:(?: (?:of|and|the|de|la))* {WORD}){{0,3}}"
+)
+"""Bodies named for a cause: "Friends of …"."""
+
+SEATS = re.compile(
+    rf"\b(?:[Gg]overnor|[Mm]ayor|[Pp]remier|[Cc]hief [Ss]ecretary|[Pp]rovince|[Rr]egion|[Cc]ounty|[Cc]anton|[Cc]ity|[Tt]own|[Vv]illage|[Dd]istrict|[Ss]tate|"
+    rf"[Ii]sland|[Mm]unicipality|[Rr]egional government|[Pp]rovincial government|[Cc]ity council|[Mm]unicipal council|[Rr]egional (?:council|parliament|assembly))"
+    rf"(?:[ \u00a0]of[ \u00a0])(?:the[ \u00a0])?(?P<name>{WORD}(?:[ \u00a0](?:(?:de|del|la|los|las|da|do)[ \u00a0])?{WORD}){{0,2}})"
+)
+"""A region, a city or a village, named through an office or as what it is: "the governor of Akwa Ibom"."""
+
+PLACED = re.compile(
+    rf"\b(?P<name>{WORD}(?:[ \u00a0]{WORD}){{0,2}})(?:['’]s)?[ \u00a0](?:[Rr]egional|[Pp]rovincial|[Mm]unicipal|[Ii]sland|[Cc]ity|[Cc]ounty|[Cc]antonal)[ \u00a0]"
+    r"(?:government|authorities|council|parliament|assembly|administration|cabinet)"
+)
+"""The same, in front of what is its own: "Jersey's island government"."""
+
+RELIGIOUS_SEAT = re.compile(rf"\b(?:Arch)?[Bb]ishop of (?P<name>{WORD}(?: {WORD})?)")
+"""A church's seat: "the Bishop of Wexmouth"."""
+
+TITLES_BEFORE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|President|Minister|Secretary|Chancellor|General|Colonel|Captain|Admiral|Commander|Bishop|King|Queen|"
+    r"Prince|Senator|Mayor|Governor|Judge|Justice|Professor|Ambassador|Commissioner|spokes(?:man|woman|person)|Chief|Sheikh|Council(?:l?or|woman|man)|"
+    r"Prosecutor|Father|Mother|Sister|Brother|Metropolitan|Dean|Deputy|Premier|Chairman|Chairwoman|Director)\.?\s+$"
+)
+
+AFFILIATED = re.compile(
+    rf"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Sir)\.?[ \u00a0]{WORD}(?:[ \u00a0]{WORD})?|(?<![\w’'-]){WORD}[ \u00a0]{WORD})[ \u00a0]\((?P<name>{WORD}(?:[ \u00a0](?:(?:of|the|and|for)[ \u00a0])*{WORD}){{0,5}})\)"
+)
+"""Whom a member speaks for, in brackets behind a name: "Mrs Naidu (National Tide)"."""
+
+CALENDAR = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+NOT_FIRST = frozenset(
+    """The A An This That These Those In On At For From By With After Before While When As But And Or If Its Their His Her
+    Our My Both Neither Each All Some Many Most Yet Still Then There Here Under Over Since Until Despite During Against
+    According Meanwhile However Also Last Next Former President Chairman Chairwoman Director Secretary Minister Spokesman
+    Spokeswoman Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday Sunday Not No Nor To Of What Why How Will
+    Does Did Is Are Was Were Correction Photo Interview""".split()
+)
+"""Words that no name of a body begins with."""
+AGENCIES = re.compile(
+    r"\b(?:Reuters|AFP|AP|Associated Press|Agence France-Presse|Bloomberg|BBC|CNN|Interfax|TASS|RIA|Xinhua|Anadolu|DPA|Wire|"
+    r"Times|Post|Herald|Gazette|News|Daily|Tribune|Guardian|Telegraph|Journal|Television|Radio|Getty|Twitter|Facebook|Telegram)\b"
+)
+"""Agencies and papers: who reports, not who acts."""

@@ -1,0 +1,162 @@
+"""Offices and what they say: who holds one speaks for somebody, a private voice for nobody.
+
+An office names its actor ("the union's convener", "ambassador of Chile"), or it is of a kind that only some actors
+have: a minister is a state's, a chief executive a company's, a convener a union's, an abbess a church's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.evidence.gazetteer import Mention
+
+OFFICE = (
+    "(?:vice[- ])?president|(?:deputy |vice[- ])?prime minister|premier|chancellor|(?:deputy |vice[- ])?(?:foreign |defen[cs]e |interior |finance |"
+    "energy |justice |trade |transport |agriculture |fisheries |environment |water |economy |health )?(?:minister|secretary)(?:[- ]general)?"
+    "(?: (?:of|for) (?:state|the interior|[a-z]+ affairs|foreign affairs|defen[cs]e|energy|finance|transport|trade|justice))?|secretary of state|"
+    "spokes(?:man|woman|person|people)|press secretary|press officer|ambassador|(?:special )?envoy|(?:permanent |special )?representative|"
+    "delegate|diplomat|(?:chief )?negotiator|mediator|(?:high )?commissioner|general|admiral|colonel|major|captain|brigadier|lieutenant|commander|"
+    "chief(?: executive| of staff)?|ceo|chair(?:man|woman|person)?|(?:managing )?director|manager|senator|lawmaker|deputy|mayor|king|queen|emir|"
+    "crown prince|sultan|official|officer|leader|head|adviser|advisor|counsellor|governor|speaker|undersecretary|vice-minister|"
+    "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
+    "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|"
+    "shop steward|business agent|boss|owner|whip|gendarme|rep|commissar|trustee|procurator|warden|"
+    "lawyer|attorney|counsel|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
+)
+"""Words of office: their holder speaks for an actor."""
+
+VOICE = (
+    "analyst|fellow|scholar|professor (?:of|at|emerit)|expert|researcher|historian|economist|lecturer|author|columnist|journalist|correspondent|"
+    "commentator|strategist|political scientist|observer|think tank|resident|villager|student|witness|shopkeeper|teacher|former|retired|"
+    "ex-|onetime|one-time|then-"
+)
+"""Words of those who speak for nobody but themselves."""
+
+TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Justice Metropolitan Councillor Councilor "
+    "Chief Judge Deputy Sergeant Comrade Rabbi Imam Mullah Señor Senhor Monsieur Madame Herr Frau".split()
+)
+OFFICE_WORDS = re.compile(rf"\b(?:{OFFICE})s?\b", re.IGNORECASE)
+VOICE_WORDS = re.compile(rf"\b(?:{VOICE})", re.IGNORECASE)
+PAST_WORDS = re.compile(
+    r"\b(?:former|formerly|ex-|retired|onetime|one-time|then-|once|until \d{4}|late)\b", re.IGNORECASE
+)
+OWNER_WORDS = re.compile(r"^(?:its|their|his|her|our|my)\b", re.IGNORECASE)
+_NATIONAL = re.compile(
+    r"\b(?:prime minister|premier|president|king|queen|emir|sultan|(?:foreign|defen[cs]e|interior|finance|energy|justice|trade|transport) minister|"
+    r"minister|(?:state|under-?|permanent )secretary|secretary of state|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|gendarme(?:rie)?|coast ?guard|customs|border guard|prefect|ambassador|(?:high|permanent) (?:commissioner|representative)|foreign office|central bank|state)\b",
+    re.IGNORECASE,
+)
+LEADING_WORDS = re.compile(r"^(?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\b")
+RELIGIOUS = "bishop|archbishop|patriarch|cardinal|metropolitan|abbot|abbess|dean|imam|mufti|rabbi|prior|prioress|vicar|rector|provost|priest"
+
+_OFFICE_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), tuple(kinds.split()))
+    for words, kinds in (
+        (rf"{RELIGIOUS}|mother|father|sister|brother|canon|deacon|monsignor|church", "church"),
+        ("judge|justice|prosecutor|registrar|magistrate|arbitrators?|clerk of the court", "court"),
+        (
+            "chief executive|ceo|cfo|coo|managing director|(?:plant|site|mine|works) manager|chief financial officer|owner|company",
+            "company",
+        ),
+        (
+            "convener|convenor|(?:shop )?stewards?|business agent|branch secretary|picket|rep|general secretary|organi[sz]er",
+            "association party",
+        ),
+        (
+            "mayor|deputy mayor|council(?:l?or|man|woman)|alderman|governor|regional|provincial|cantonal|municipal|county|city|island",
+            "region",
+        ),
+        ("opposition|party (?:leader|chairman|chair)|whip", "party"),
+        ("commander|rebel|warlord", "rebels"),
+    )
+)
+
+
+def kinds_of_office(words: str) -> tuple[str, ...]:
+    """Return the kinds of body whose office words name ("chief executive": a company); empty where any body has it."""
+    return next((kinds for pattern, kinds in _OFFICE_KINDS if pattern.search(words)), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that a report gives to a person, and where its words stand; a member's role is the name of a body."""
+
+    text: str
+    start: int
+    end: int
+    member: bool = False
+
+    @property
+    def owner(self) -> str | None:
+        """The possessive pronoun that says whose office it is ("its president"), if there is one."""
+        m = OWNER_WORDS.match(self.text)
+        return m.group().lower() if m else None
+
+    @property
+    def national(self) -> bool:
+        """Whether the office is one of a state, which the words need not name."""
+        return bool(_NATIONAL.search(self.text)) and not VOICE_WORDS.search(self.text)
+
+
+def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
+    """Return whom a role speaks for: the first actor in its words, before any "to"; nobody for a private voice.
+
+    Parameters
+    ----------
+    role
+        The role.
+    found
+        The actors mentioned in its words.
+    text
+        The document's text.
+    """
+    words = role.text
+    if role.member:
+        return found[0].code if found else None
+    if (
+        not words
+        or (VOICE_WORDS.search(words) and not re.search(r"\bspokes", words))
+        or not (OFFICE_WORDS.search(words) or LEADING_WORDS.match(words))
+    ):
+        return None
+    found = [m for m in found if not (m.form == "capital" and re.search(r"\b(?:in|at)\s+$", text[: m.start][-5:]))]
+    if not found:
+        return None
+    to = re.search(
+        r"\b(?:ambassador|envoy|representative|delegate|mission)\s+to\b", text[role.start : role.end], re.IGNORECASE
+    )
+    if to:
+        ahead = [m for m in found if m.start < role.start + to.start()]
+        if ahead:
+            return ahead[0].code
+        of = re.search(r"\bof\s+(?:the\s+)?", text[role.start + to.end() : role.end])
+        behind = [m for m in found if of and m.start >= role.start + to.end() + of.start()]
+        return behind[0].code if behind else None
+    solid = [m for m in found if m.form != "capital"] or list(found)
+    return solid[0].code
+
+
+GENERIC = re.compile(
+    r"\b(?:spokes\w+|president|chair\w*|director|secretary|leader|head|lawyer|attorney|counsel|negotiator|official|delegate|representative|"
+    r"treasurer|founder|member|mediator|manager|press officer|envoy|deputy|vice-\w+|adviser|advisor|owner|boss|delegation)\b",
+    re.IGNORECASE,
+)
+"""Offices that any body may have: without an owner they are those of the body that the report speaks of."""
+
+
+def is_office(words: str) -> bool:
+    """Return whether a noun phrase names an office ("official", "the negotiator") and no private voice."""
+    return bool(OFFICE_WORDS.search(words)) and not VOICE_WORDS.search(words)
+
+
+def is_voice(words: str) -> bool:
+    """Return whether a noun phrase names a private voice (an analyst, a former minister)."""
+    return bool(VOICE_WORDS.search(words))
+
+
+def is_national(words: str) -> bool:
+    """Return whether words name an office or an organ of a state."""
+    return bool(_NATIONAL.search(words))
