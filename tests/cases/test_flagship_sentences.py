@@ -25,7 +25,7 @@ def test_why_the_allies_cannot_halt_enlargement(said: dict[str, dict[str, Any]])
     assert f["details"]["ratified"]
     assert f["details"]["to_move"] == [30, 30, 30]
     assert "each of them alone can stop it" in f["text"]
-    assert "To withhold an invitation takes one ally" in f["text"]
+    assert "Not to admit takes one member" in f["text"]
     assert "All 30 have said in public that they will not" in f["text"]
     assert {r["id"] for r in f["by_assumption"]} >= {"status quo", "status quo, cohesion 0", "status quo, cohesion 1"}
     assert len(f["details"]["members"]) == 30

@@ -227,14 +227,24 @@ class Coding(Shown):
         return found
 
 
+FOREIGN = frozenset({"no_agreement/force", "admission"})
+"""Sections of the file that only some disputes have; others are part of any."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotRun:
-    """A model that did not run, and what it would need."""
+    """A model that did not run, and what it would need: where in the file, why, and how to add it."""
 
     model: str
     title: str
     reasons: tuple[str, ...]
     remedies: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it is about a matter that the dispute does not have, so that nothing is missing."""
+        return bool(self.paths) and all(p in FOREIGN for p in self.paths)
 
 
 @dataclass(frozen=True, eq=False)
@@ -309,4 +319,5 @@ class View:
 def _not_run(skipped: Iterable[Mapping[str, Any]]) -> Iterable[NotRun]:
     for s in skipped:
         missing = s["missing"]
-        yield NotRun(s["model"], s["title"], tuple(m["words"] for m in missing), tuple(m["remedy"] for m in missing))
+        reasons, remedies, paths = (tuple(m.get(key, "") for m in missing) for key in ("words", "remedy", "path"))
+        yield NotRun(s["model"], s["title"], reasons, remedies, paths)

@@ -108,7 +108,13 @@ class Analysis:
     def not_run(self) -> tuple[NotRun, ...]:
         """Models that did not run, in words."""
         return tuple(
-            NotRun(s.model, s.title, tuple(m.words for m in s.missing), tuple(m.remedy for m in s.missing))
+            NotRun(
+                s.model,
+                s.title,
+                tuple(m.words for m in s.missing),
+                tuple(m.remedy for m in s.missing),
+                tuple(m.path for m in s.missing),
+            )
             for s in self.skipped
         )
 

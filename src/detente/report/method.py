@@ -8,6 +8,7 @@ from typing import Any
 from detente.answers.blocks import Block, Bullets, Cell, Column, Section, Table, Text, cells
 from detente.answers.questions import Question
 from detente.answers.view import View
+from detente.answers.words import numbered
 from detente.report.references import short
 
 
@@ -35,13 +36,19 @@ def _models(view: View) -> Section:
                 small=True,
             )
         )
-    if view.not_run:
+    lacking = [s for s in view.not_run if not s.foreign]
+    foreign = len(view.not_run) - len(lacking)
+    if lacking:
         reasons: dict[tuple[str, str], list[str]] = {}
-        for s in view.not_run:
+        for s in lacking:
             reasons.setdefault(("; ".join(s.reasons), "; ".join(s.remedies)), []).append(s.title)
         rows = tuple(cells(", ".join(titles), why, remedy) for (why, remedy), titles in reasons.items())
         columns = (Column("Models", weight=2), Column("Not run, because", weight=2), Column("To run them", weight=2))
         blocks.append(Table(columns, rows, "A model that does not apply is skipped; it never guesses.", small=True))
+    if foreign:
+        blocks.append(
+            Text(f"{numbered(foreign, 'model')} on matters that this dispute does not have did not run.", kind="note")
+        )
     return Section("models", "Models", Question.BACKGROUND, tuple(blocks), frozenset(), 80)
 
 

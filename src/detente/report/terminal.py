@@ -94,6 +94,8 @@ def _parts(document: ReportDocument, out: Path | None, full: bool) -> Iterable[A
             yield from _section(s)
     skipped: dict[str, list[str]] = {}
     for s in view.not_run:
+        if s.foreign:
+            continue  # nothing is missing: the dispute has no such matter
         skipped.setdefault("; ".join(s.reasons), []).append(s.title)
     for reason, titles in skipped.items():
         names = ", ".join(titles) if full or len(titles) < 4 else f"{', '.join(titles[:2])} and {len(titles) - 2} more"

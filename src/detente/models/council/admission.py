@@ -411,7 +411,7 @@ def _clause(inputs: Inputs, entry: Admission) -> InvitationPackage | None:
 
 MODEL = Model(
     id="council.admission",
-    title="admission to an alliance",
+    title="admission of a new member",
     citations=("vasicek1987", "nash1950"),
     status="tested",
     needs=needs,

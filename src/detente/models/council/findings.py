@@ -100,7 +100,7 @@ def _cannot(case: Case, r: WinsetResult, alliance: str, clause: CouncilClause) -
         text += f" {_of(len(spoken & {*clause.asked}), asked).capitalize()} have said in public that they will not."
     furthest = [m for m in members if m.reject > 0.5 * base.n]
     if len(furthest) == asked and asked > 3:
-        text += " Every one of them rejects it in most draws, so no single ally is the obstacle."
+        text += " Every one of them rejects it in most draws, so no single one is the obstacle."
     elif furthest:
         text += f" Furthest from yes: {', '.join(m.name for m in furthest[:4])}."
     return Finding(
@@ -166,7 +166,7 @@ def _withheld(s: Scenario, alliance: str, clause: CouncilClause) -> str:
         level = entry.package.get(clause.issue)
         quo = s.issue[clause.issue].status_quo
         if entry.to == alliance and level is not None and (level - quo) * (clause.level - quo) < 0:
-            return "To withhold an invitation takes one ally; to promise that there will be none takes all of them. "
+            return "Not to admit takes one member; to promise that nobody will be admitted takes all of them. "
     return ""
 
 

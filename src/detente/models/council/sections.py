@@ -32,7 +32,7 @@ def _decide(decide: list[Finding], admission: tuple[Finding, ...]) -> Section | 
     if not blocks:
         return None
     covers = frozenset(f.id for f in (*decide, *admission))
-    return Section("council", "What the alliance can decide", Question.BLOCKERS, tuple(blocks), covers, 60)
+    return Section("council", "What members decide together", Question.BLOCKERS, tuple(blocks), covers, 60)
 
 
 def _background(single: list[Finding], shown: CouncilRows) -> Section | None:

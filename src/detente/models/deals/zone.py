@@ -186,7 +186,7 @@ def _in_scope(all_: tuple[PayoffReading, ...], scope: str) -> tuple[PayoffReadin
 def _warnings(stage: Stage) -> tuple[str, ...]:
     out: list[str] = []
     if not any(r.failure != "peace" for r in stage.readings):
-        out.append("The file names no use of force: failure is read as lapse only.")
+        out.append("If the talks fail, what no_agreement/lapse says happens, and nothing else.")
     if stage.scenario.no_agreement is None:
         out.append("The file says nothing of failure: no agreement is read as the status quo.")
     return tuple(out)

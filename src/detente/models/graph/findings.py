@@ -27,8 +27,10 @@ from detente.models.graph.stability import StabilityResult
 ASSUMPTIONS = (
     "Everybody can do what the file's moves say, one mover at a time, and knows what the others prefer.",
     "A move is answered only by moves that improve their own mover's position (sequential stability).",
-    "An alliance moves by its rule: under unanimity only if its least satisfied member gains by it.",
     "Values are rounded to hundredths of the whole stake; what rounds to the same is no preference.",
+)
+TOGETHER = (
+    "Members who decide together move by their rule: under unanimity only if the least satisfied one gains by it."
 )
 NAMED = 3
 """Situations named in the text."""
@@ -40,12 +42,17 @@ def findings(case: Case) -> tuple[Finding, ...]:
     if result is None:
         return ()
     case = replace(case, drivers=case.drivers.first(result.n_draws))
-    found = [_situations(case, result), _paths(result)]
+    found = [_situations(case, result), _paths(case, result)]
     found += [_wanted(case, result, j) for j in range(len(result.story.wanted))]
     dilemmas = case.of(DilemmaResult)
     if dilemmas is not None:
         found.append(_dilemmas(dilemmas))
     return tuple(f for f in found if f is not None)
+
+
+def _assumptions(case: Case) -> tuple[str, ...]:
+    """Return what the graph assumes of this dispute."""
+    return (*ASSUMPTIONS, TOGETHER) if case.scenario.alliances else ASSUMPTIONS
 
 
 def _shares(rows: Sequence[Count]) -> tuple[Share, ...]:
@@ -80,7 +87,7 @@ def _situations(case: Case, result: StabilityResult) -> Finding | None:
             value={"kind": "set", "members": []},
             n_draws=result.n_draws,
             models=({"id": result.model},),
-            assumptions=ASSUMPTIONS,
+            assumptions=_assumptions(case),
         )
     lead = next((x for x in rows if x.trigger == "none"), rows[0])
     outcome = result.situation.values[:, lead.outcome]
@@ -113,7 +120,7 @@ def _situations(case: Case, result: StabilityResult) -> Finding | None:
         key_drivers=drivers,
         mc_se=monte_carlo(count, n),
         models=({"id": result.model, "share": round(count / n, 6)},),
-        assumptions=ASSUMPTIONS,
+        assumptions=_assumptions(case),
         depends_on=tuple(d.path for d in drivers[:2]),
         basis_share=by,
         details=StableDetails(
@@ -154,7 +161,7 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _paths(result: StabilityResult) -> Finding | None:
+def _paths(case: Case, result: StabilityResult) -> Finding | None:
     story = result.story
     rows = [(x, x.path) for x in story.situations if x.path is not None]
     if not rows:
@@ -192,7 +199,7 @@ def _paths(result: StabilityResult) -> Finding | None:
         n_draws=n,
         mc_se=monte_carlo(count, n),
         models=({"id": result.model},),
-        assumptions=ASSUMPTIONS,
+        assumptions=_assumptions(case),
         details=PathDetails(paths=tuple(NamedWay(title=x.title, path=p) for x, p in rows)).model_dump(mode="json"),
     )
 
@@ -239,7 +246,7 @@ def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
         key_drivers=drivers,
         mc_se=monte_carlo(count, n),
         models=({"id": result.model, "share": round(count / n, 6)},),
-        assumptions=ASSUMPTIONS,
+        assumptions=_assumptions(case),
         depends_on=tuple(d.path for d in drivers[:2]),
         basis_share=by,
         details=WantedDetails(

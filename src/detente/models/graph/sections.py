@@ -38,14 +38,14 @@ def _background(view: View) -> Section:
             covers.add(f.id)
     if kept is not None:
         shown = GraphRows.model_validate(kept)
-        blocks += _tables(shown)
+        blocks += _tables(shown, force=view.coding.scenario.challenger is not None)
     lead = view.one(STABLE)
     if lead is not None and blocks:
         blocks.append(Text(" ".join(lead.assumptions), kind="note"))
     return Section("situations", "Situations and moves", Question.BACKGROUND, tuple(blocks), frozenset(covers), 50)
 
 
-def _tables(shown: GraphRows) -> list[Block]:
+def _tables(shown: GraphRows, *, force: bool) -> list[Block]:
     blocks: list[Block] = []
     concepts = next((list(x.shares) for x in shown.situations if x.shares), [])
     if concepts:
@@ -58,8 +58,8 @@ def _tables(shown: GraphRows) -> list[Block]:
         )
         columns = (Column("Situation", weight=4), *(Column(c, numeric=True) for c in concepts))
         caption = (
-            f"Draws of 100 in which a situation is stable for everybody, by stability concept; first {shown.draws:,} "
-            "draws. No single figure stands for the use of force."
+            "Draws of 100 in which a situation is stable for everybody, by stability concept; first "
+            f"{shown.draws:,} draws." + (" No single figure stands for the use of force." if force else "")
         )
         blocks.append(Table(columns, table, caption, small=True))
     if shown.graph:

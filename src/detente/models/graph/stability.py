@@ -155,7 +155,7 @@ def _concepts(
 
 
 def _warnings(world: World) -> tuple[str, ...]:
-    if any(m.triggers == "force" for m in world.moves) and world.challenger is not None:
+    if world.challenger is None or any(m.triggers == "force" for m in world.moves):
         return ()
     return ("No move triggers force: the graph of situations holds peaceful moves only.",)
 

@@ -94,8 +94,12 @@ def findings(case: Case) -> tuple[Finding, ...]:
             agreement="agree" if close else "differ",
             assumptions=(
                 RECORD,
-                "Models of bargaining read stated positions, salience and capability as they are, and see an alliance "
-                "as one actor unless told otherwise.",
+                "Models of bargaining read stated positions, salience and capability as they are"
+                + (
+                    ", and see members who decide together as one actor unless told otherwise."
+                    if case.scenario.alliances
+                    else "."
+                ),
             ),
             details=details.model_dump(),
         ),
@@ -152,7 +156,7 @@ def _sentences(row: Row, n: int, draws: int) -> str:
     moved = max(row.views, key=lambda v: abs(v.one - v.members), default=None)
     if moved is not None and abs(moved.one - moved.members) > NEAR:
         text += (
-            f" If an alliance is seen as its members instead of as one actor, {moved.issue} changes most: from "
+            f" If members are seen one by one instead of as one actor, {moved.issue} changes most: from "
             f"{moved.one:.0f} to {moved.members:.0f} at the median inputs."
         )
     if row.played < draws and row.mc_se:
