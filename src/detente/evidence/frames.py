@@ -162,5 +162,7 @@ def act_of_object(verb: str, words: list[str]) -> Act | None:
     fits = [OBJECTS[verb, word] for word in words if (verb, word) in OBJECTS]
     if not fits:
         return None
-    order: list[Act] = [a for a, verbs, objects in _FRAMES if verb in verbs.split() and set(words) & set(objects.split())]
+    order: list[Act] = [
+        a for a, verbs, objects in _FRAMES if verb in verbs.split() and set(words) & set(objects.split())
+    ]
     return order[0]
