@@ -22,12 +22,15 @@ _WHERE = {
     "Problem": "detente.scenario.problems",
     "Scenario": "detente.scenario.model",
     "ScenarioError": "detente.scenario.problems",
+    "Session": "detente.levers.session",
+    "WhatIf": "detente.levers.difference",
     "analyze": "detente.findings.analyze",
     "bundled": "detente.scenario.load",
     "check": "detente.scenario.load",
     "load": "detente.scenario.load",
     "models": "detente.models.registry",
     "read_run": "detente.runs.folder",
+    "session": "detente.levers.session",
     "write_run": "detente.report.run",
 }
 
@@ -38,12 +41,15 @@ __all__ = [
     "Problem",
     "Scenario",
     "ScenarioError",
+    "Session",
+    "WhatIf",
     "analyze",
     "bundled",
     "check",
     "load",
     "models",
     "read_run",
+    "session",
     "write_run",
 ]
 

@@ -62,10 +62,13 @@ class KeyDrivers:
         The case's draws.
     longer
         Fifths over more draws of the same case, of which these are the first (:meth:`first`).
+    kept
+        Fifths of inputs of earlier versions of the case with the same draws; those of this version are added.
     """
 
     inputs: Inputs
     longer: KeyDrivers | None = None
+    kept: dict[tuple[str, bool, float], NDArray[np.uint64]] | None = None
 
     def first(self, n: int) -> KeyDrivers:
         """Return fifths over the first ``n`` draws: a shorter run has the same draws."""
@@ -102,9 +105,19 @@ class KeyDrivers:
     def _sets(self) -> NDArray[np.uint64]:
         """(inputs, fifths, words) the draws of every fifth, a bit each."""
         sets = np.empty((len(self.named), FIFTHS, -(-self.inputs.n_draws // 64)), dtype=np.uint64)
-        for h, row in enumerate(self._scores):
-            sets[h] = bits(fifths(row) == np.arange(FIFTHS)[:, None])
+        kept = {} if self.kept is None else self.kept
+        # Scores hang on the path and, for an input that is not shared, on how far it follows what is.
+        keys = [(x.path, x.shared, -1.0 if x.shared else float(self._cohesion(x.row))) for x in self.named]
+        if any(key not in kept for key in keys):
+            for key, row in zip(keys, self._scores, strict=True):
+                if key not in kept:
+                    kept[key] = bits(fifths(row) == np.arange(FIFTHS)[:, None])
+        for h, key in enumerate(keys):
+            sets[h] = kept[key]
         return sets
+
+    def _cohesion(self, row: int) -> float:
+        return self.inputs.cohesion(self.inputs.plan.slots[row])
 
     @cached_property
     def _size(self) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from detente.draws.plan import Plan, Slot
 from detente.draws.quantiles import CORNERS, Tables, exact, fill
+from detente.draws.scores import Scores
 from detente.draws.streams import keys, many_normals
 from detente.scenario.model import Scenario
 
@@ -116,11 +117,14 @@ class Inputs:
         Any integer.
     n_draws
         How many draws.
+    known
+        Scores that are kept between runs of this seed and number of draws; ``None`` makes them anew.
     """
 
     scenario: Scenario
     seed: int = 1
     n_draws: int = 1000
+    known: Scores | None = field(default=None, kw_only=True, repr=False)
 
     @cached_property
     def plan(self) -> Plan:
@@ -154,8 +158,14 @@ class Inputs:
         slots = self.plan.slots
         own = np.zeros((len(slots), n))
         rows = self._random[np.isin(self._random, np.fromiter(wanted, dtype=np.int64, count=len(wanted)))]
-        own[rows] = many_normals(self._keys[rows], start, n)
+        own[rows] = self._streams(rows, start, n)
         return own, self.common(start, n, {c for j in wanted if (c := slots[j].common) is not None})
+
+    def _streams(self, rows: NDArray[np.int64], start: int, n: int) -> Array:
+        """(rows, n) scores of some slots' own streams."""
+        if self.known is None:
+            return many_normals(self._keys[rows], start, n)
+        return self.known.of([self.plan.slots[j].path for j in map(int, rows)])[:, start : start + n]
 
     @cached_property
     def _random(self) -> NDArray[np.int64]:
@@ -175,6 +185,9 @@ class Inputs:
 
     def common(self, start: int, n: int, only: Collection[str] | None = None) -> Array:
         """Return normal scores of the parts shared within alliances, (commons, n); 0 where not in ``only``."""
+        if self.known is not None:
+            # All of them: they are kept, and streams that are not used are never looked at.
+            return self.known.of(["common/" + path for path in self.commons])[:, start : start + n]
         if only is None:
             return many_normals(self._common_keys, start, n)
         out = np.zeros((len(self.commons), n))

@@ -164,11 +164,26 @@ class Ground:
 
     def numbers(self, packages: Sequence[Mapping[str, int]]) -> Ints:
         """Return the (packages,) numbers of packages by their clauses."""
-        return np.array([number_of(self.layout, self.grid, x) for x in packages], dtype=np.int64)
+        return np.array([self._at(x)[1] for x in packages], dtype=np.int64)
 
     def places(self, packages: Sequence[Mapping[str, int]]) -> Ints:
         """Return the (packages, issues + charges) places of packages by their clauses."""
-        return np.array([self.layout.places(x) for x in packages], dtype=np.int64).reshape(-1, len(self.layout.out))
+        return np.array([self._at(x)[0] for x in packages], dtype=np.int64).reshape(-1, len(self.layout.out))
+
+    def _at(self, package: Mapping[str, int]) -> tuple[Ints, int]:
+        """Return a package's places and number: looked up once, for the same packages are asked about again and again.
+
+        An error says what :func:`number_of` says.
+        """
+        key = frozenset(package.items())
+        if key not in self._known:
+            places = self.layout.places(package)
+            self._known[key] = places, self.grid.number(places)
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[frozenset[tuple[str, int]], tuple[Ints, int]]:
+        return {}
 
     def deal(self, places: Ints) -> NDArray[np.bool_]:
         """Return (packages,) whether packages change an issue of substance."""

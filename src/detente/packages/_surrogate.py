@@ -207,13 +207,10 @@ def weigh(rules: Ints, n: Ints, f: Array, uv: Array, i: int, kind: int) -> float
 
 
 @part
-def surely_none(rules: Ints, n: Ints, f: Array, uv: Array, d: Array, i: int) -> bool:
-    """Return whether the best weights of the last search show at once that nothing passes in draw i.
-
-    Needs no :func:`prepare`. Neighbours are alike: most draws without a deal end here.
-    """
+def surrogate(rules: Ints, n: Ints, f: Array, uv: Array, d: Array, i: int) -> float:
+    """Return the largest sum of gains, weighted by ``f[LAMBDA_BEST]``, that any package could have in draw i."""
     rows, count = rules[BLOCK, rules[SIZES, PARTIES] + 1], 0
-    total, margin = 0.0, 1e-11
+    total = 0.0
     for r in range(rows):
         x = f[LAMBDA_BEST, r]
         if x > 0:
@@ -222,14 +219,26 @@ def surely_none(rules: Ints, n: Ints, f: Array, uv: Array, d: Array, i: int) -> 
             f[WEIGHED, count] = x
             count += 1
             total -= x * d[i, g]
-            margin += 1e-9 * x
     spread(rules, n, f, uv, i, count)
     for k in range(rules[SIZES, ISSUES]):
         best = f[S, rules[OFFSET, k]]
         for t in range(rules[OFFSET, k] + 1, rules[OFFSET, k + 1]):
             best = max(best, f[S, t])
         total += best
-    return rows > 0 and total < -margin
+    return total
+
+
+@part
+def surely_none(rules: Ints, n: Ints, f: Array, uv: Array, d: Array, i: int) -> bool:
+    """Return whether the best weights of the last search show at once that nothing passes in draw i.
+
+    Needs no :func:`prepare`. Neighbours are alike: most draws without a deal end here.
+    """
+    rows = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    margin = 1e-11
+    for r in range(rows):
+        margin += 1e-9 * f[LAMBDA_BEST, r]
+    return rows > 0 and surrogate(rules, n, f, uv, d, i) < -margin
 
 
 @piece

@@ -92,7 +92,15 @@ def _search(
     return found
 
 
-def envelope(problem: DealProblem, uv: Array, d: Array, group: int, value: Array, share: float) -> Ints:
+def envelope(
+    problem: DealProblem,
+    uv: Array,
+    d: Array,
+    group: int,
+    value: Array,
+    share: float,
+    tree: SearchTree | None = None,
+) -> Ints:
     """Return packages that give a group, in every draw, the best of all that the others let pass often enough.
 
     Parameters
@@ -107,6 +115,8 @@ def envelope(problem: DealProblem, uv: Array, d: Array, group: int, value: Array
         (draws, levels) what each level adds to the group's value, in all draws that will be asked about.
     share
         The others must let a package pass in at least this share of the draws of ``uv``; above 0, at most 1.
+    tree
+        The tree of the others' values, with ``group`` exempt; by default it is made.
 
     Returns
     -------
@@ -115,7 +125,7 @@ def envelope(problem: DealProblem, uv: Array, d: Array, group: int, value: Array
     """
     uv, d = checked(problem, uv, d)
     grid = problem.grid
-    tree = SearchTree.of(problem, uv, d, 1 << group)
+    tree = SearchTree.of(problem, uv, d, 1 << group) if tree is None else tree
     offsets = [int(o) for o in grid.offsets]
     order = np.arange(grid.n_levels)
     rest = np.empty((grid.n_levels, len(value)))

@@ -7,11 +7,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit, part, piece
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._judge import ANY, TOLERANCE, judge, may_be, needed, prepare, set_path
+from detente.packages._judge import ANY, TOLERANCE, judge, may_be, needed, number, prepare, set_path
 from detente.packages._programs import LEAST
 from detente.packages._settle import settle
-from detente.packages._surrogate import surely_none
-from detente.packages._tables import GROUPS, ISSUES, PATH, PROGRAMS, SIZES
+from detente.packages._surrogate import surely_none, surrogate
+from detente.packages._tables import GROUPS, ISSUES, LAMBDA_BEST, PATH, PROGRAMS, ROWS, SIZES
 from detente.packages.problem import Array, DealProblem, Ints, Short
 
 ROUNDS = 12
@@ -57,9 +57,15 @@ def _exists(
     given: int,
     hot: Ints,
     out: NDArray[np.bool_],
+    package: Ints,
+    weights: Array,
+    total: Array,
     visited: Ints,
 ) -> None:
-    """Search every draw that is not known to have a deal.
+    """Search every draw that is not known to have a deal, and note a package that passes.
+
+    ``weights`` (draws, rows), if it has room, are tried as weights of the surrogate, and replaced by those that show
+    that there is none; what they add up to is noted in ``total``.
 
     ``hot`` (packages, issues + 2): the ``given`` first are those to try, the others are room for what is found.
     """
@@ -89,11 +95,25 @@ def _exists(
                     n[PATH, k] = hot[h, k]
                 out[i] = judge(rules, quota, n, f, ANY, 0) > LEAST
             if out[i]:
+                for k in range(issues):
+                    n[PATH, k] = hot[h, k]
+                package[i] = number(rules, n)
                 break
-        if not out[i] and not (certified and surely_none(rules, n, f, uv, d, i)):
+        if out[i]:
+            continue
+        if weights.shape[0] > 0:
+            known = 0.0
+            for r in range(weights.shape[1]):
+                known += weights[i, r]
+            if known > 0:
+                certified = True
+                for r in range(weights.shape[1]):
+                    f[LAMBDA_BEST, r] = weights[i, r]
+        if not (certified and surely_none(rules, n, f, uv, d, i)):
             prepare(rules, f, room, uv, d, i)
             index, visited[i] = settle(rules, quota, n, f, room, uv, i, ANY, 0, ROUNDS, RATE, certified, none, 0)
             out[i] = index >= 0
+            package[i] = index
             certified = certified or index < 0
             if index >= 0 and hot.shape[0] > given:
                 # What one draw accepts, another may.
@@ -103,6 +123,10 @@ def _exists(
                     hot[h, k] = n[PATH, k]
                 _ready(rules, n, hot, h)
                 filled += 1
+        if not out[i] and weights.shape[0] > 0:
+            for r in range(weights.shape[1]):
+                weights[i, r] = f[LAMBDA_BEST, r]
+            total[i] = surrogate(rules, n, f, uv, d, i)
 
 
 def exists(
@@ -136,12 +160,59 @@ def searched(
     problem: DealProblem, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.bool_], Ints]:
     """Return what :func:`exists` does, and the (draws,) nodes of the search tree looked at."""
+    out, _, visited = _search(problem, uv, d, hot, known)
+    return out, visited
+
+
+def witnesses(
+    problem: DealProblem,
+    uv: Array,
+    d: Array,
+    hot: ArrayLike,
+    known: NDArray[np.bool_],
+    weights: Array,
+    total: Array,
+) -> tuple[NDArray[np.bool_], Ints]:
+    """Return what :func:`exists` does, and a package that passes (draws,): −1 where there is none, or it is known.
+
+    Parameters
+    ----------
+    problem, uv, d, hot, known
+        As in :func:`exists`.
+    weights
+        (draws, rows of the problem) weights to begin with, 0 where there are none; written where there is no deal.
+    total
+        (draws,), written there: the largest weighted sum of gains that any package could have; below 0, it shows by
+        itself that there is no deal.
+    """
+    out, package, _ = _search(problem, uv, d, hot, known, weights, total)
+    return out, package
+
+
+def no_weights(problem: DealProblem, draws: int) -> Array:
+    """Return room for :func:`witnesses` to note weights in."""
+    return np.zeros((draws, int(problem.rules[SIZES, ROWS])))
+
+
+def _search(
+    problem: DealProblem,
+    uv: Array,
+    d: Array,
+    hot: ArrayLike,
+    known: NDArray[np.bool_] | None,
+    weights: Array | None = None,
+    total: Array | None = None,
+) -> tuple[NDArray[np.bool_], Ints, Ints]:
     uv, d = checked(problem, uv, d)
     out = np.zeros(len(uv), dtype=np.bool_) if known is None else known.copy()
-    visited = np.zeros(len(uv), dtype=np.int64)
+    package, visited = np.full(len(uv), -1, dtype=np.int64), np.zeros(len(uv), dtype=np.int64)
     packages = flat_packages(problem, hot)
     given = len(packages)
     table = np.zeros((given + RECENT, packages.shape[1] + 2), dtype=np.int64)
     table[:given, :-2] = packages
-    _exists(problem.rules, problem.quota, *problem.scratch(), uv, d, given, table, out, visited)
-    return out, visited
+    weights = np.zeros((0, 0)) if weights is None else weights
+    total = np.zeros(0) if total is None else total
+    _exists(
+        problem.rules, problem.quota, *problem.scratch(), uv, d, given, table, out, package, weights, total, visited
+    )  # fmt: skip
+    return out, package, visited

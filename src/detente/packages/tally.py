@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
@@ -191,12 +191,27 @@ def _search(
 
 
 @njit
-def _lay(uv: Array, d: Array, groups: Ints, offsets: Ints, short: Short, room: Short, spread: Array) -> None:
-    """Fill what levels lose (``short``), how far each group may fall (``room``), how divisive issues are."""
+def _lay(
+    uv: Array,
+    d: Array,
+    groups: Ints,
+    offsets: Ints,
+    before: Array,
+    touched: NDArray[np.bool_],
+    short: Short,
+    room: Short,
+    spread: Array,
+) -> None:
+    """Fill what levels lose (``short``), how far each group may fall (``room``), how divisive issues are.
+
+    Only groups that are ``touched``, or of whom a deal must be worth another ``d`` than ``before``, are done.
+    """
     issues = offsets.shape[0] - 1
     for i in range(uv.shape[0]):
         for c in range(groups.shape[0]):
             g = groups[c]
+            if not touched[g] and d[i, g] == before[i, g]:
+                continue
             reach = TOLERANCE - d[i, g]
             for k in range(issues):
                 best = uv[i, g, offsets[k]]
@@ -253,12 +268,27 @@ class SearchTree:
         short = np.empty((problem.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
         room = np.empty((issues + 1, len(uv), len(groups)), dtype=np.int32)
         spread = np.zeros(issues)
-        _lay(uv, d, groups, offsets, short, room[0], spread)
+        _lay(uv, d, groups, offsets, d, np.ones(problem.n_groups, dtype=np.bool_), short, room[0], spread)
         alive = np.empty((issues + 1, len(uv)), dtype=np.int64)
         alive[0] = np.arange(len(uv))
         asked = np.zeros((issues + 1, len(groups)), dtype=np.int32)
         asked[0] = [-(always >> int(g) & 1) for g in groups]
         return cls(short, room, asked, alive, np.argsort(-spread, kind="stable").astype(np.int64), groups)
+
+    def update(self, problem: DealProblem, uv: Array, d: Array, before: Array, touched: NDArray[np.bool_]) -> None:
+        """Bring the tree to other numbers; the order of issues stays.
+
+        Parameters
+        ----------
+        problem, uv, d
+            The same problem, with other numbers.
+        before
+            (draws, groups) the ``d`` at which the tree stands.
+        touched
+            (groups,) whose ``uv`` may differ.
+        """
+        spread = np.zeros(len(self.turn))
+        _lay(uv, d, self.column, problem.grid.offsets, before, touched, self.short, self.room[0], spread)
 
 
 def best_single(

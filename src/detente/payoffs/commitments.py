@@ -72,11 +72,10 @@ def penalised(
     mine = [m for m, line in enumerate(plan.lines) if place[line.actor] >= 0 and (kept is None or kept[m])]
     if mine:
         price, veto = np.empty((len(mine), draws.n)), np.empty((len(mine), draws.n), dtype=np.bool_)
-        early, late = np.empty(len(mine)), np.empty(len(mine))
+        early, late = (x[mine] for x in layout.forbidden_shares(plan))
         for row, m in enumerate(mine):
             line = plan.lines[m]
             price[row], veto[row] = draws.values[line.cost], is_hard(draws, line, hard)
-            early[row], late[row] = forbidden_share(layout, line)
         owner = place[[plan.lines[m].actor for m in mine]]
         row_of = np.full(len(plan.lines), -1, dtype=np.int64)
         row_of[mine] = np.arange(len(mine))
@@ -88,14 +87,6 @@ def penalised(
         )  # fmt: skip
     _limits(draws, layout, out, place)
     return out
-
-
-def forbidden_share(layout: Layout, line: Line) -> tuple[float, float]:
-    """Return the chances that a commitment's issue, left out, is at a forbidden level: before, after the deadline."""
-    k, levels = line.issue, layout.levels
-    here = range(int(levels.offset[k]), int(levels.offset[k + 1]))
-    late = sum(float(layout.lapse[k, t]) for t in here if line.commitment.forbidden(int(levels.level[t])))
-    return float(line.commitment.forbidden(int(levels.level[levels.quo[k]]))), late
 
 
 def is_hard(draws: Draws, line: Line, hard: bool = False) -> Bools:

@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.draws.plan import Plan
+from detente.draws.plan import Line, Plan
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Commitment
 from detente.scenario.unnamed import Convention, lapse_of, lapsing
@@ -276,6 +276,34 @@ class Layout:
 
         A share is the probability that an issue which is left out comes to a forbidden level.
         """
+        return self._lines(plan)[0]
+
+    def forbidden_shares(self, plan: Plan) -> tuple[Array, Array]:
+        """Return (commitments of the plan,) chances that the issue, left out, is at a forbidden level.
+
+        Before the deadline, and after it.
+        """
+        return self._lines(plan)[1]
+
+    def _lines(self, plan: Plan) -> tuple[tuple[Ints, Ints, Ints], tuple[Array, Array]]:
+        """Return both; looked up by what commitments forbid, which is the same whatever crossing them costs."""
+        key = tuple((m.issue, m.commitment.forbids, *m.commitment.unless.items()) for m in plan.lines)
+        if key not in self._known:
+            shares = np.array([self._forbidden(m) for m in plan.lines]).reshape(-1, 2)
+            self._known[key] = self._crossings(plan), (shares[:, 0].copy(), shares[:, 1].copy())
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[object, tuple[tuple[Ints, Ints, Ints], tuple[Array, Array]]]:
+        return {}
+
+    def _forbidden(self, line: Line) -> tuple[float, float]:
+        k, levels = line.issue, self.levels
+        here = range(int(levels.offset[k]), int(levels.offset[k + 1]))
+        late = sum(float(self.lapse[k, t]) for t in here if line.commitment.forbidden(int(levels.level[t])))
+        return float(line.commitment.forbidden(int(levels.level[levels.quo[k]]))), late
+
+    def _crossings(self, plan: Plan) -> tuple[Ints, Ints, Ints]:
         line, place, share = list[int](), list[int](), list[int]()
 
         def note(m: int, p: int, s: bool) -> None:

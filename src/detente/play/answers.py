@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detente.draws.inputs import Draws, Inputs
 from detente.models._problem import Ground
 from detente.payoffs import Failure, Layout, Payoffs
-from detente.payoffs.commitments import HARD, SURE, forbidden_share, line_cost
+from detente.payoffs.commitments import HARD, SURE, line_cost
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
@@ -149,7 +149,7 @@ class PlayWorld:
                 continue
             cost, part = float(line_cost(self.draws, line)[0]), 1.0
             if share:
-                early, late = forbidden_share(self.layout, line)
+                early, late = (float(x[m]) for x in self.layout.forbidden_shares(plan))
                 kappa = float(self.payoffs.kappa[0, i])
                 part = (1 - kappa) * early + kappa * late
                 cost = cost if part >= SURE else float(self.draws.values[line.cost, 0]) * part

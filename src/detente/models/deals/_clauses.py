@@ -12,73 +12,69 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import hot
 from detente.models._problem import Ground
 from detente.rules.consent import Consent
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bits = NDArray[np.uint64]
+Bools = NDArray[np.bool_]
 MOST_CLAUSES = 10
 """Above this many clauses only sets of one or two are tried."""
 
 
-@njit
-def _is_minimal(ok: NDArray[np.uint8], i: int, s: int, subsets: Ints) -> bool:
-    for r in range(s):
-        if ok[i, r] and (subsets[r] & subsets[s]) == subsets[r]:
-            return False
-    return True
+@hot
+def _accepts(uv: Array, d: Array, before: Array, touched: Bools, left: Ints, keeps: Bools, ok: Bits) -> None:
+    """Note who would accept what is left of the package: bit i of ``ok`` (draws, subsets) is group i.
 
-
-@njit
-def _minimal(
-    uv: Array,
-    d: Array,
-    left: Ints,
-    keeps: NDArray[np.uint8],
-    subsets: Ints,
-    ask_of: NDArray[np.uint8],
-    per_actor: Ints,
-    whole: Ints,
-) -> None:
-    """Count, over draws, each subset that is minimal for an actor (per_actor) or for the package (whole).
-
-    ``subsets`` are bit masks over clauses by rising size; the first is empty. ``left[s]`` are the places of what is
-    left, ``keeps[s]`` says whether that is a deal, ``ask_of[s, i]`` whether actor i is asked about it.
+    Only groups that are ``touched``, or of whom a deal must be worth another ``d`` than ``before``, are asked.
     """
-    n, actors, _ = uv.shape
-    ns = subsets.shape[0]
-    ok = np.zeros((actors, ns), dtype=np.uint8)
-    whole_found = np.zeros(ns, dtype=np.int64)
-    for draw in range(n):
-        for i in range(actors):
-            for s in range(ns):
+    one = np.uint64(1)
+    for draw in range(uv.shape[0]):
+        for i in range(uv.shape[1]):
+            if not touched[i] and d[draw, i] == before[draw, i]:
+                continue
+            bit = one << np.uint64(i)
+            for s in range(left.shape[0]):
                 # Added up anew: a difference from the whole would lose all digits beside a hard commitment.
                 u = 0.0
-                for t in left[s]:
-                    u += uv[draw, i, t]
-                ok[i, s] = keeps[s] and u >= d[draw, i] - 1e-9
-            if ask_of[0, i]:
-                for s in range(ns):
-                    if ok[i, s] and _is_minimal(ok, i, s, subsets):
-                        per_actor[i, s] += 1
-        found = 0
+                for k in range(left.shape[1]):
+                    u += uv[draw, i, left[s, k]]
+                if keeps[s] and u >= d[draw, i] - 1e-9:
+                    ok[draw, s] |= bit
+                else:
+                    ok[draw, s] &= ~bit
+
+
+@hot
+def _minimal(ok: Bits, keeps: Bools, asked: Bits, parent: Ints, groups: int, per_group: Ints, whole: Ints) -> None:
+    """Count, over draws, each subset that is minimal for a group (per_group) or for the package (whole).
+
+    ``parent[s]`` are the subsets with one clause fewer (−1 beyond their number). ``below[s]`` holds the groups that
+    accept after dropping some smaller part of s; ``beaten[s]`` whether such a part is enough for all.
+    """
+    one = np.uint64(1)
+    ns = ok.shape[1]
+    below = np.zeros(ns, dtype=np.uint64)
+    beaten = np.zeros(ns, dtype=np.bool_)
+    for draw in range(ok.shape[0]):
         for s in range(ns):
-            passes = bool(keeps[s])
-            for i in range(actors):
-                if ask_of[s, i] and not ok[i, s]:
-                    passes = False
-                    break
-            if not passes:
-                continue
-            minimal = True
-            for r in range(found):
-                if (subsets[whole_found[r]] & subsets[s]) == subsets[whole_found[r]]:
-                    minimal = False
-                    break
-            if minimal:
-                whole_found[found] = s
-                found += 1
+            mask = np.uint64(0)
+            enough = False
+            for c in range(parent.shape[1]):
+                r = parent[s, c]
+                if r >= 0:
+                    mask |= below[r] | ok[draw, r]
+                    enough = enough or beaten[r] or (keeps[r] and asked[r] & ~ok[draw, r] == 0)
+            below[s] = mask
+            beaten[s] = enough
+            first = ok[draw, s] & ~mask
+            if first != 0:
+                for i in range(groups):
+                    if first >> np.uint64(i) & one:
+                        per_group[i, s] += 1
+            if not enough and keeps[s] and asked[s] & ~ok[draw, s] == 0:
                 whole[s] += 1
 
 
@@ -111,7 +107,112 @@ class Clauses:
         return tuple(k for c, k in enumerate(self.issues) if subset >> c & 1)
 
 
-def clauses(uv: Array, d: Array, ground: Ground, consent: Consent, package: Mapping[str, int]) -> Clauses:
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One package, and every set of its clauses that could be dropped.
+
+    Attributes
+    ----------
+    issues
+        Issues of the clauses, in file order.
+    subsets
+        Bit masks over the clauses, by rising size; the first is empty.
+    left
+        (subsets, issues + charges) places of what is left.
+    keeps
+        (subsets,) whether that is a deal that can be.
+    asked
+        (subsets,) masks of the actors who are asked about it.
+    parent
+        (subsets, clauses) numbers of the subsets with one clause fewer, −1 beyond their number.
+    """
+
+    issues: tuple[str, ...]
+    subsets: Ints
+    left: Ints
+    keeps: Bools
+    asked: Bits
+    parent: Ints
+
+    @classmethod
+    def of(cls, ground: Ground, consent: Consent, package: Mapping[str, int]) -> Question:
+        """Lay out the sets of clauses of a package under rules that are plain conjunctions."""
+        layout = ground.layout
+        places = layout.places(package)
+        issues = tuple(k for j, k in enumerate(layout.ids) if places[j] != layout.out[j])
+        m = len(issues)
+        masks = list(range(1 << m)) if m <= MOST_CLAUSES else _small(m)
+        masks.sort(key=lambda s: (s.bit_count(), s))
+        named = {k: package[k] for k in issues}
+        rest = [{k: y for c, (k, y) in enumerate(named.items()) if not s >> c & 1} for s in masks]
+        left = ground.places(rest)
+        keeps = ground.deal(left) & ground.grid.feasible(ground.numbers(rest))
+        bits = np.where(layout.flat >= 0, consent.ask[layout.flat], np.uint64(0))
+        asked = np.bitwise_or.reduce(np.where(left != layout.out, bits[left], np.uint64(0)), axis=1)
+        at = {s: j for j, s in enumerate(masks)}
+        parent = np.full((len(masks), max(m, 1)), -1, dtype=np.int64)
+        for j, s in enumerate(masks):
+            smaller = [at[s & ~(1 << c)] for c in range(m) if s >> c & 1]
+            parent[j, : len(smaller)] = smaller
+        return cls(issues, np.array(masks, dtype=np.int64), left, keeps, asked | np.uint64(consent.always), parent)
+
+
+def accepted(
+    question: Question,
+    uv: Array,
+    d: Array,
+    before: Array | None = None,
+    touched: Bools | None = None,
+    ok: Bits | None = None,
+) -> Bits:
+    """Return (draws, subsets) masks of the groups that would accept what is left of a package.
+
+    Parameters
+    ----------
+    question
+        The package.
+    uv, d
+        (draws, groups, places) and (draws, groups), as the engine reads them.
+    before, touched, ok
+        An earlier answer, what a deal had to be worth then, and (groups,) whose values have changed since; it is
+        written over. ``None``: ask everybody.
+    """
+    if ok is None or before is None or touched is None:
+        every = np.ones(uv.shape[1], dtype=np.bool_)
+        ok = np.zeros((len(uv), len(question.subsets)), dtype=np.uint64)
+        _accepts(uv, d, d, every, question.left, question.keeps, ok)
+    else:
+        _accepts(uv, d, before, touched, question.left, question.keeps, ok)
+    return ok
+
+
+def counted(question: Question, ok: Bits, group: Ints) -> Clauses:
+    """Count the minimal sets of clauses to drop.
+
+    Parameters
+    ----------
+    question
+        The package.
+    ok
+        From :func:`accepted`.
+    group
+        (actors,) group of each actor.
+    """
+    groups, ns = int(group.max()) + 1, len(question.subsets)
+    asked = np.zeros_like(question.asked)
+    for i, g in enumerate(group):
+        asked |= (question.asked >> np.uint64(i) & np.uint64(1)) << np.uint64(g)
+    per_group, whole = np.zeros((groups, ns), dtype=np.int64), np.zeros(ns, dtype=np.int64)
+    _minimal(ok, question.keeps, asked, question.parent, groups, per_group, whole)
+    # Whoever is not asked about the package has no say in what is dropped.
+    per_actor = per_group[group]
+    per_actor[(question.asked[0] >> np.arange(len(group), dtype=np.uint64) & np.uint64(1)) == 0] = 0
+    return Clauses(question.issues, question.subsets, per_actor, whole, len(ok))
+
+
+def clauses(
+    uv: Array, d: Array, ground: Ground, consent: Consent, package: Mapping[str, int], group: Ints | None = None
+) -> Clauses:
     """Find the minimal sets of clauses to drop from one package.
 
     A clause that is dropped is left out: what holds then is said by the convention (core §11.1).
@@ -119,32 +220,17 @@ def clauses(uv: Array, d: Array, ground: Ground, consent: Consent, package: Mapp
     Parameters
     ----------
     uv, d
-        (draws, actors, places) and (draws, actors), as the engine reads them.
+        (draws, groups, places) and (draws, groups), as the engine reads them.
     ground, consent
         Packages, and the rules of consent; plain conjunctions.
     package
         Its clauses.
+    group
+        (actors,) group of each actor; each alone by default.
     """
-    layout = ground.layout
-    places = layout.places(package)
-    issues = tuple(k for j, k in enumerate(layout.ids) if places[j] != layout.out[j])
-    m = len(issues)
-    masks = list(range(1 << m)) if m <= MOST_CLAUSES else _small(m)
-    masks.sort(key=lambda s: (s.bit_count(), s))
-    named = {k: package[k] for k in issues}
-    rest = [{k: y for c, (k, y) in enumerate(named.items()) if not s >> c & 1} for s in masks]
-    left = ground.places(rest)
-    keeps = ground.deal(left) & ground.grid.feasible(ground.numbers(rest))
-    bits = np.where(layout.flat >= 0, consent.ask[layout.flat], np.uint64(0))
-    asked = np.where(left != layout.out, bits[left], np.uint64(0))
-    mask = np.bitwise_or.reduce(asked, axis=1) | np.uint64(consent.always)
-    actors = np.arange(uv.shape[1], dtype=np.uint64)
-    ask_of = ((mask[:, None] >> actors) & np.uint64(1)).astype(np.uint8)
-    per_actor = np.zeros((uv.shape[1], len(masks)), dtype=np.int64)
-    whole = np.zeros(len(masks), dtype=np.int64)
-    subsets = np.array(masks, dtype=np.int64)
-    _minimal(uv, d, left, keeps.astype(np.uint8), subsets, ask_of, per_actor, whole)
-    return Clauses(issues, subsets, per_actor, whole, len(uv))
+    question = Question.of(ground, consent, package)
+    of: Ints = np.arange(uv.shape[1], dtype=np.int64) if group is None else group
+    return counted(question, accepted(question, np.ascontiguousarray(uv), np.ascontiguousarray(d)), of)
 
 
 def _small(m: int) -> list[int]:

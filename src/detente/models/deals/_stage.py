@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -88,9 +88,18 @@ class Judged:
 
 @dataclass(eq=False)
 class Stage:
-    """Turns draws of one scenario into judged chunks, reading by reading."""
+    """Turns draws of one scenario into judged chunks, reading by reading.
+
+    Attributes
+    ----------
+    inputs
+        The draws.
+    grounds
+        Packages and rules by convention of what is left out, made when they are first asked for.
+    """
 
     inputs: Inputs
+    grounds: dict[Convention, Ground] = field(default_factory=dict[Convention, Ground])
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -99,20 +108,23 @@ class Stage:
 
     def ground(self, reading: PayoffReading) -> Ground:
         """Return packages and rules under a reading's convention of what is left out."""
-        return self._ground(lapsing(self.scenario, every=None if reading.unnamed == "coded" else reading.unnamed))
+        said = reading.unnamed
+        if said not in self._conventions:
+            self._conventions[said] = lapsing(self.scenario, every=None if said == "coded" else said)
+        return self._ground(self._conventions[said])
+
+    @cached_property
+    def _conventions(self) -> dict[str, Convention]:
+        return {}
 
     def ground_of(self, named: Named) -> Ground:
         """Return packages and rules under a package's own convention, in the base reading."""
         return self.ground(self.base) if named.lapses is None else self._ground(named.lapses)
 
     def _ground(self, lapses: Convention) -> Ground:
-        if lapses not in self._grounds:
-            self._grounds[lapses] = Ground(self.scenario, lapses)
-        return self._grounds[lapses]
-
-    @cached_property
-    def _grounds(self) -> dict[Convention, Ground]:
-        return {}
+        if lapses not in self.grounds:
+            self.grounds[lapses] = Ground(self.scenario, lapses)
+        return self.grounds[lapses]
 
     @property
     def layout(self) -> Layout:
@@ -273,7 +285,7 @@ class Stage:
             if (rho, loss, unnamed) not in shared:
                 shared.clear()
                 draws = self.inputs.draws(scores, start, rho)
-                shared[rho, loss, unnamed] = Payoffs.of(draws, ground.layout, here[0], who=_first(group))
+                shared[rho, loss, unnamed] = Payoffs.of(draws, ground.layout, here[0], who=first_of(group))
             payoffs = shared[rho, loss, unnamed]
             uv = payoffs.price(hard, out=into)
             for r in here:
@@ -318,5 +330,6 @@ def _in_order(group: Ints) -> Ints:
     return np.array([number.setdefault(int(g), len(number)) for g in group], dtype=np.int64)
 
 
-def _first(group: Ints) -> Ints:
+def first_of(group: Ints) -> Ints:
+    """Return (groups,) the first actor of each group, which stands for all of it."""
     return np.array([int(np.argmax(group == g)) for g in range(int(group.max()) + 1)], dtype=np.int64)

@@ -133,19 +133,12 @@ def answer_tables(
     masks = np.concatenate([base.masks, to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)], axis=1)
     asked = [asked_mask(stage, x) for x in tabled]
     tried = ground.numbers([x.clauses for x in tabled if x.lapses is None])
-    accept = np.array(
-        [
-            [int((masks[:, j] >> np.uint64(i) & np.uint64(1)).sum()) for i in range(len(actors))]
-            for j in range(len(names))
-        ],
-        dtype=np.int64,
-    ).reshape(len(names), len(actors))
+    accept = np.array([_per_bit(masks[:, j], len(actors)) for j in range(len(names))]).reshape(-1, len(actors))
     sole = np.zeros_like(accept)
     for j, mask in enumerate(asked):
         # Under a rule that can do without it, nobody blocks alone what passes.
         rejected = (~masks[:, j] & np.uint64(mask))[~passed[:, j]]
-        for i in range(len(actors)):
-            sole[j, i] = int((rejected == np.uint64(1 << i)).sum())
+        sole[j] = _per_bit(rejected[np.bitwise_count(rejected) == 1], len(actors))
     alone, blocks = _blocks(base, zone, actors, tried, inputs.scenario)
     sets = clause_sets(stage, base, tabled)
     margin = _force(stage, ctx)
@@ -208,6 +201,12 @@ def count_tables(stage: Stage, base: Base, central: CentralZone, ctx: Context) -
         "sizes": tuple(_sizes(base, ctx)),
         "central": central,
     }
+
+
+def _per_bit(masks: Masks, bits: int) -> Ints:
+    """Return (bits,) in how many masks each bit is set."""
+    one_byte = np.ascontiguousarray(masks, dtype="<u8").view(np.uint8).reshape(-1, 8)
+    return np.unpackbits(one_byte, axis=1, bitorder="little")[:, :bits].sum(axis=0, dtype=np.int64)
 
 
 def _force_if_accepted(stage: Stage, masks: Masks, margin: Array, names: list[str]) -> dict[str, ForceIfAccepted]:
@@ -323,15 +322,22 @@ def all_clauses(stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str, 
     out: dict[str, Clauses] = {}
     n = min(FIRST, len(base.d))
     ground = stage.ground(stage.base)
-    uv, d = np.ascontiguousarray(base.uv[:n][:, base.group]), np.ascontiguousarray(base.d[:n][:, base.group])
     for x in tabled:
-        consent = ground.consent(x.signers)
-        if len(consent.base_programs) or (consent.level_program >= 0).any() or x.lapses is not None:
-            # Rules that are no plain conjunction, and proposals with a convention of their own, have no such sets.
-            continue
-        if ground.deal(ground.places([x.clauses]))[0]:
-            out[x.name] = clauses(uv, d, ground, consent, x.clauses)
+        if has_clause_sets(stage, x):
+            out[x.name] = clauses(base.uv[:n], base.d[:n], ground, ground.consent(x.signers), x.clauses, base.group)
     return out
+
+
+def has_clause_sets(stage: Stage, named: Named) -> bool:
+    """Return whether minimal sets of clauses are defined for a package.
+
+    Rules that are no plain conjunction, proposals with a convention of their own, and packages that are no deal have
+    none.
+    """
+    ground = stage.ground(stage.base)
+    consent = ground.consent(named.signers)
+    plain = not len(consent.base_programs) and not (consent.level_program >= 0).any() and named.lapses is None
+    return plain and bool(ground.deal(ground.places([named.clauses]))[0])
 
 
 def central_zone(stage: Stage, tabled: Sequence[Named]) -> tuple[CentralZone, dict[str, tuple[float, ...]]]:

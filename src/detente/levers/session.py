@@ -1,0 +1,266 @@
+"""A living session: one dispute, its draws and what was worked out on it, asked again and again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._errors import UsageError
+from detente.answers.case import Case
+from detente.answers.drivers import KeyDrivers
+from detente.answers.finding import Finding
+from detente.answers.result import Result
+from detente.draws.inputs import Inputs
+from detente.draws.scores import Scores
+from detente.levers.difference import WhatIf
+from detente.models.contract import Context
+from detente.models.deals.live import Live
+from detente.models.deals.zone import MODEL as ZONE
+from detente.models.registry import families, models, of_family
+from detente.scenario.load import load, loads
+from detente.scenario.model import Scenario
+from detente.scenario.save import dumps
+
+Bools = NDArray[np.bool_]
+Changes = Mapping[str, object]
+"""Values by path of ids, such as ``{"positions/RUS/door/ideal": 60}``."""
+DEALS = "deals"
+
+
+class Session:
+    """One dispute that is asked again and again; build it with :func:`session`.
+
+    Everything that it says is what a run from nothing on the same values says, over the same draws: what differs
+    between two answers differs by the inputs and not by chance.
+
+    Attributes
+    ----------
+    seed, n_draws
+        The draws.
+    changes
+        Values by path that differ from the file, as :meth:`set` gave them.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | os.PathLike[str],
+        draws: int = 2000,
+        seed: int = 1,
+        workers: int | None = None,
+        overlay: str | os.PathLike[str] | None = None,
+    ) -> None:
+        if draws < 1:
+            raise UsageError(f"draws must be 1 or more, not {draws}; give a number above 0")
+        self.seed, self.n_draws = seed, draws
+        self.changes: dict[str, object] = {}
+        self._source = scenario
+        self._overlay = overlay
+        if overlay is not None and isinstance(scenario, Scenario):
+            raise UsageError("a scenario that was loaded has its overlay already; give the name of the file instead")
+        self._ctx = Context(workers=workers or os.cpu_count() or 1)
+        self._scores = Scores(seed, draws)
+        self._live = Live(self._scores, self._ctx)
+        self._sets: dict[tuple[str, bool, float], NDArray[np.uint64]] = {}
+        self._scenario = self._load({})
+        self._found: dict[str, Case] = {}
+
+    # The case --------------------------------------------------------------------------------------------------------
+
+    @property
+    def scenario(self) -> Scenario:
+        """The case as it stands, with what was set."""
+        return self._scenario
+
+    def set(self, changes: Changes) -> Session:
+        """Change values for everything that is asked from now on, and return the session.
+
+        Parameters
+        ----------
+        changes
+            Values by path of ids; a value takes the place of what the file says there.
+
+        Raises
+        ------
+        ScenarioError
+            If a path does not exist (the nearest is named), or a value does not fit; the session stays as it was.
+        """
+        merged = {**self.changes, **changes}
+        scenario = self._load(merged)
+        self._scenario, self.changes = scenario, merged
+        self._found.clear()
+        return self
+
+    def reset(self) -> Session:
+        """Go back to what the file says, and return the session."""
+        self.changes = {}
+        self._scenario = self._load({})
+        self._found.clear()
+        return self
+
+    def changed(self, changes: Changes) -> Scenario:
+        """Return the case with some further values changed; the session stays as it is."""
+        return self._load({**self.changes, **changes}) if changes else self._scenario
+
+    def _load(self, changes: Changes) -> Scenario:
+        source = self._source
+        if isinstance(source, Scenario):
+            if not changes:
+                return source
+            return loads(dumps(source), file=source.title, set=changes)
+        return load(source, overlay=self._overlay, set=changes or None)
+
+    # Answers ---------------------------------------------------------------------------------------------------------
+
+    def find(self, family: str = DEALS) -> tuple[Finding, ...]:
+        """Return the findings of a family of models: what the values say as they stand.
+
+        Parameters
+        ----------
+        family
+            ``deals``, ``talks``, ``coercion``, …: the id of a family. Findings of ``deals`` come without counts of all
+            packages, and without second coders and variants.
+
+        Raises
+        ------
+        UsageError
+            If there is no such family.
+        """
+        return findings(self.case(family))
+
+    def what_if(self, changes: Changes, family: str = DEALS) -> WhatIf:
+        """Return what a family of models would find with some values changed, beside what it finds now.
+
+        The session stays as it is.
+
+        Parameters
+        ----------
+        changes
+            Values by path of ids.
+        family
+            The id of a family of models.
+
+        Raises
+        ------
+        ScenarioError
+            If a path does not exist (the nearest is named), or a value does not fit.
+        UsageError
+            If there is no such family.
+        """
+        before = self.case(family)
+        scenario = self.changed(changes)
+        after = self._case(scenario, family, keep=False)
+        found = findings(after)
+        return WhatIf(dict(changes), findings(before), found, outcomes(before), outcomes(after), self.n_draws)
+
+    def outcome(self, finding: str, changes: Changes | None = None) -> Bools:
+        """Return (draws,) whether a finding of the deals family holds, with some values changed.
+
+        Raises
+        ------
+        UsageError
+            If the finding is unknown or is no share of draws.
+        """
+        case = self.case() if not changes else self._case(self.changed(changes), DEALS, keep=False)
+        known = outcomes(case)
+        if finding not in known:
+            raise UsageError(f"no finding {finding!r} is a share of draws; there are {', '.join(known)}")
+        return known[finding]
+
+    def inputs(self) -> Inputs:
+        """Return the draws of the case as it stands."""
+        return Inputs(self._scenario, self.seed, self.n_draws, known=self._scores)
+
+    def case(self, family: str = DEALS) -> Case:
+        """Return what the findings of a family are made from."""
+        if family not in self._found:
+            self._found[family] = self._case(self._scenario, family, keep=True)
+        return self._found[family]
+
+    def _case(self, scenario: Scenario, family: str, keep: bool) -> Case:
+        known = [f.id for f in families()]
+        if family not in known:
+            raise UsageError(f"there is no family {family!r}; there are {', '.join(known)}")
+        if family == DEALS:
+            missing = ZONE.needs(scenario)
+            if missing:
+                inputs, results = self._plain(scenario), {}
+            else:
+                inputs, zone = self._live.answer(scenario, keep)
+                results: dict[str, Result] = {ZONE.id: zone}
+            return Case(scenario, inputs, results, KeyDrivers(inputs, kept=self._sets))
+        inputs = self._plain(scenario)
+        results = {m.id: m.run(inputs, m.options(), self._ctx) for m in of_family(family) if not m.needs(scenario)}
+        return Case(scenario, inputs, results, KeyDrivers(inputs, kept=self._sets))
+
+    def _plain(self, scenario: Scenario) -> Inputs:
+        return Inputs(scenario, self.seed, self.n_draws, known=self._scores)
+
+    def __repr__(self) -> str:
+        what = f", {len(self.changes)} values changed" if self.changes else ""
+        return f"<Session on {self._scenario.title!r}: {self.n_draws:,} draws, seed {self.seed}{what}>"
+
+
+def session(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    draws: int = 2000,
+    seed: int = 1,
+    workers: int | None = None,
+    overlay: str | os.PathLike[str] | None = None,
+) -> Session:
+    """Open a session on a dispute: what-ifs, levers, break-evens and sensitivity are asked of it.
+
+    Parameters
+    ----------
+    scenario
+        The name or path of a scenario, or one that was loaded.
+    draws
+        How many draws, at least 1.
+    seed
+        Any integer; the same seed gives the same answers.
+    workers
+        Threads; by default one per processor.
+    overlay
+        A second coder's file, or its short name.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is not right.
+    UsageError
+        If ``draws`` is below 1.
+    """
+    return Session(scenario, draws, seed, workers, overlay)
+
+
+def findings(case: Case) -> tuple[Finding, ...]:
+    """Return what the families whose results a case holds say of it."""
+    known = models()
+    here = {known[id_].family for id_ in case.results}
+    found: list[Finding] = []
+    for family in families():
+        if family.id in here:
+            found += family.findings(case)
+    for id_, result in case.results.items():
+        found += known[id_].findings(case, result)
+    return tuple(found)
+
+
+def outcomes(case: Case) -> dict[str, Bools]:
+    """Return (draws,) whether a finding holds, for every finding of the deals family that is a share of draws."""
+    from detente.models.deals.results import BEST, ZoneAnswers
+
+    zone: Any = case.of(ZoneAnswers)
+    if zone is None:
+        return {}
+    out: dict[str, Bools] = {}
+    for name in zone.outcome.coords["proposal"]:
+        id_ = "best-package" if name == BEST else "zone" if name == "zone" else f"fate/{name}"
+        out[id_] = zone.outcome.sel(proposal=name).values
+    if case.scenario.no_agreement is not None and case.scenario.no_agreement.force is not None:
+        out["force"] = zone.force.values[0] > 0
+    return out

@@ -1,0 +1,119 @@
+"""What two versions of a case have in common, so that work on one can be kept for the other.
+
+Arrays of values depend on quantities, on the axes of levels and places, and on how the file says that things hang
+together. Three grades of change follow: values of some quantities; rules of consent, which change who is asked but no
+value; everything else, after which nothing is kept but scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+from pydantic import BaseModel
+
+from detente.draws.plan import OF_FAILURE, Plan
+from detente.scenario.quantity import Quantity
+
+PROVENANCE = frozenset({"basis", "evidence", "gist", "by", "why", "citation", "published"})
+"""Fields of an entry that say where it comes from; no value depends on them."""
+CONSENT = frozenset({"consent", "ratification"})
+"""Fields of an issue that say who is asked."""
+SILENT = frozenset(
+    {
+        "title", "summary", "by", "sources", "events", "people", "guarantees", "moves", "admission",
+        "reference_classes", "variants", "capability_measure",
+    }
+)  # fmt: skip
+"""Parts of a file that deals do not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How a case differs from an earlier version of it.
+
+    Attributes
+    ----------
+    same
+        Whether the values of both stand on the same axes; if not, nothing else is known.
+    rules
+        Whether who is asked for consent, or which packages are feasible, may differ.
+    force
+        Whether what force brings, or who uses it, may differ in more than its quantities.
+    """
+
+    same: bool
+    rules: bool = False
+    force: bool = False
+
+
+def differences(old: Plan, new: Plan) -> Differences:
+    """Compare two versions of a case."""
+    a, b = old.scenario, new.scenario
+    rules = force = False
+    for name in type(a).model_fields:
+        mine, theirs = getattr(a, name), getattr(b, name)
+        if name in SILENT or mine is theirs or mine == theirs:
+            continue
+        if name in ("positions", "commitments", "actors"):
+            if _shape(mine) != _shape(theirs):
+                return Differences(False)
+        elif name == "issues":
+            if _shape(mine, CONSENT) != _shape(theirs, CONSENT):
+                return Differences(False)
+            rules = True
+        elif name in ("infeasible", "signatories", "forum", "fora"):
+            rules = True
+        elif name == "no_agreement" and mine is not None and theirs is not None:
+            if _shape(mine, frozenset({"force"})) != _shape(theirs, frozenset({"force"})):
+                return Differences(False)
+            if (mine.force is None) != (theirs.force is None):
+                return Differences(False)
+            if mine.force is not None and mine.force.challenger != theirs.force.challenger:
+                return Differences(False)
+            force = _shape(mine.force) != _shape(theirs.force)
+        else:
+            return Differences(False)
+    if not _same_plan(old, new):
+        return Differences(False)
+    return Differences(True, rules, force)
+
+
+def _same_plan(a: Plan, b: Plan) -> bool:
+    """Whether two layouts have the same quantities at the same places."""
+    if len(a) != len(b) or any(x.path != y.path or x.common != y.common for x, y in zip(a.slots, b.slots, strict=True)):
+        return False
+    names = ("ideal", "stated", "salience", "weighed", "trust", "limit", "limit_side", *OF_FAILURE)
+    if not all(np.array_equal(getattr(a, name), getattr(b, name)) for name in names):
+        return False
+    mine, theirs = ([(m.actor, m.issue, m.cost, m.hard, m.always) for m in x.lines] for x in (a, b))
+    return (
+        mine == theirs
+        and a.tables == b.tables
+        and a.transfers == b.transfers
+        and (a.win, a.pretext, a.deadline) == (b.win, b.pretext, b.deadline)
+    )
+
+
+def _shape(value: Any, without: frozenset[str] = frozenset()) -> object:
+    """Return what a part of a file says, each quantity without its numbers, and nothing of where it comes from."""
+    if isinstance(value, Quantity):
+        return "quantity"
+    if isinstance(value, BaseModel):
+        skip = PROVENANCE | without | ({"cohesion"} if hasattr(value, "cohesion") else frozenset[str]())
+        return tuple(
+            (k, _shape(v, without)) for k, v in vars(value).items() if k not in skip and k in type(value).model_fields
+        )
+    if isinstance(value, tuple):
+        return tuple(_shape(v, without) for v in cast("tuple[Any, ...]", value))
+    if isinstance(value, Mapping):
+        return tuple((k, _shape(v, without)) for k, v in cast("Mapping[Any, Any]", value).items())
+    return value
+
+
+def changed_rows(old: Plan, new: Plan) -> list[int]:
+    """Return the quantities whose distributions differ, in two layouts with the same places."""
+    pairs = enumerate(zip(old.slots, new.slots, strict=True))
+    return [j for j, (x, y) in pairs if x.quantity is not y.quantity and x.quantity != y.quantity]

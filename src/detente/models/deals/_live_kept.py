@@ -1,0 +1,117 @@
+"""What is kept of one version of a case for the next, beside its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.models.deals._clauses import Clauses, Question
+from detente.models.deals._stage import Bools, Masks
+from detente.packages.problem import DealProblem
+from detente.packages.tally import SearchTree
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What was found under one assumption.
+
+    Attributes
+    ----------
+    d
+        (draws, groups) what a deal must be worth.
+    masks
+        (draws, packages) groups that accept.
+    passed
+        (draws, packages) what passes.
+    zone, package
+        (draws,) whether a deal exists, and one that does, or −1.
+    weights, total
+        (draws, rows of the problem) weights of a sum of gains that shows that a draw has no deal, and (draws,) the
+        most that it can be.
+    """
+
+    d: Array
+    masks: Masks
+    passed: Bools
+    zone: Bools
+    package: Ints
+    weights: Array
+    total: Array
+
+
+@dataclass(eq=False)
+class KeptTree:
+    """A search tree that is written over from version to version, whether or not the version is kept.
+
+    Attributes
+    ----------
+    tree
+        The tree.
+    d
+        (draws, groups) what a deal must be worth, as the tree has it.
+    stale
+        (groups,) whose values it has from a version that was not kept.
+    """
+
+    tree: SearchTree
+    d: Array
+    stale: Bools
+
+    def at(self, problem: DealProblem, uv: Array, d: Array, touched: Bools) -> SearchTree:
+        """Return the tree at a version; ``touched`` (groups,) says whose values differ from the kept version's."""
+        self.tree.update(problem, uv, d, self.d, touched | self.stale)
+        self.d, self.stale = d, touched
+        return self.tree
+
+
+@dataclass(frozen=True, eq=False)
+class Offers:
+    """What the challenger could have had under one *revealed* assumption.
+
+    Attributes
+    ----------
+    packages
+        (n, issues + charges) places.
+    d
+        (draws, groups) what the others asked of a deal when they were found.
+    best
+        (draws,) the best of them for the challenger.
+    tree
+        What the search of them read.
+    """
+
+    packages: Ints
+    d: Array
+    best: Array
+    tree: KeptTree
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Who would accept what is left of a named package, for every set of its clauses that could be dropped.
+
+    Attributes
+    ----------
+    clauses
+        The package.
+    question
+        The sets.
+    d
+        (first draws, groups) what a deal must be worth.
+    ok
+        (first draws, sets) groups that would accept.
+    counted
+        What follows.
+    """
+
+    clauses: Mapping[str, int]
+    question: Question
+    d: Array
+    ok: Masks
+    counted: Clauses

@@ -1,0 +1,344 @@
+"""Values of packages and of no agreement that follow a case from version to version.
+
+Values are kept per group of actors and assumption, in arrays over all draws. A change of the file is compared with
+the version before (:mod:`detente.models.deals._differences`); only the quantities and groups that it touches are
+worked out again, by the functions that a run from nothing uses, so every number is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.draws.inputs import Draws, Inputs
+from detente.draws.plan import OF_FAILURE
+from detente.draws.quantiles import CORNERS, Tables, exact, fill
+from detente.draws.scores import Scores
+from detente.models._problem import Ground
+from detente.models.contract import Context
+from detente.models.deals._differences import Differences, changed_rows
+from detente.models.deals._stage import Stage, first_of
+from detente.packages.again import shifts
+from detente.payoffs import Failure, PayoffReading, Payoffs, totals
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Before = tuple[float | None, int, str]
+"""Cohesion, loss, what is left out: on which values hang before commitments."""
+Packages = tuple[int, float | None, bool, str]
+"""The same with whether commitments are hard; see :attr:`detente.payoffs.PayoffReading.packages`."""
+PER_ACTOR = tuple(f.name for f in fields(Failure) if f.name != "challenger")
+
+
+class Journal:
+    """What is written over, so that it can be put back."""
+
+    def __init__(self) -> None:
+        self._undo: list[Callable[[], None]] = []
+
+    def write(self, array: NDArray[np.generic], at: object, value: NDArray[np.generic]) -> None:
+        """Write into a part of an array."""
+        old = array[at].copy()  # type: ignore[index]
+
+        def undo() -> None:
+            array[at] = old  # type: ignore[index]
+
+        self._undo.append(undo)
+        array[at] = value  # type: ignore[index]
+
+    def keep(self, owner: object, *names: str) -> None:
+        """Note what attributes hold now; dicts are noted with what they hold."""
+        state = vars(owner)
+        old = {name: dict(state[name]) if isinstance(state[name], dict) else state[name] for name in names}  # type: ignore[reportUnknownVariableType]
+        self._undo.append(lambda: state.update(old))
+
+    def undo(self) -> None:
+        """Put everything back, the last first."""
+        for step in reversed(self._undo):
+            step()
+        self._undo.clear()
+
+
+@dataclass(frozen=True, eq=False)
+class LiveInputs(Inputs):
+    """All draws as one chunk, with values that are kept.
+
+    Attributes
+    ----------
+    made
+        Draws by cohesion.
+    """
+
+    made: dict[float | None, Draws] = field(default_factory=dict[float | None, Draws], kw_only=True)
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """Yield the one chunk."""
+        yield 0, self.n_draws
+
+    def chunk(self, start: int, n: int, cohesion: float | None = None) -> Draws:
+        """Return the one chunk."""
+        if (start, n) != (0, self.n_draws) or cohesion not in self.made:
+            return super().chunk(start, n, cohesion)
+        return self.made[cohesion]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Values before commitments.
+
+    Attributes
+    ----------
+    failure
+        The parts of no agreement, (draws, groups) each.
+    procedure, lasting
+        (draws, groups) what a package of procedure alone must be worth, as coded and if its end is not expected.
+    """
+
+    failure: Failure
+    procedure: Array
+    lasting: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """Values of packages.
+
+    Attributes
+    ----------
+    uv
+        (draws, groups, places) contributions less the costs of crossed commitments.
+    worth
+        (draws, packages, groups) worth of the named proposals, then of one more package.
+    """
+
+    uv: Array
+    worth: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moved:
+    """Groups that the last change touched, under one cohesion.
+
+    Attributes
+    ----------
+    values
+        Those whose values of packages may differ.
+    any
+        Those, and those for whom no agreement may be worth something else.
+    fresh
+        Whether everything was made anew.
+    """
+
+    values: Ints
+    any: Ints
+    fresh: bool
+
+
+class Values:
+    """Draws and values of one case, and of versions of it that differ in quantities or rules alone.
+
+    Attributes
+    ----------
+    inputs, stage
+        Of the version that it stands at.
+    groups
+        (actors,) groups by cohesion.
+    parts, packs
+        Values by assumption.
+    moved
+        What the last change touched, by cohesion.
+    shift
+        By how much the worth of any package has changed for the touched groups, at least and at most.
+    """
+
+    def __init__(self, scenario: Scenario, scores: Scores, ctx: Context) -> None:
+        self.ctx, self.n, self.scores = ctx, scores.n_draws, scores
+        self.inputs = LiveInputs(scenario, scores.seed, self.n, known=scores)
+        self.stage = Stage(self.inputs)
+        plan = self.inputs.plan
+        self._own, self._common = self.inputs.scores(0, self.n)
+        self._stakes = [plan.stakes(i) for i in range(len(plan.actors))]
+        self._losses = [self._of_failure(i) for i in range(len(plan.actors))]
+        self.cohesions = tuple(dict.fromkeys(r.cohesion for r in self.stage.readings))
+        self.groups = {rho: self.stage.group(rho) for rho in self.cohesions}
+        self.parts: dict[Before, Part] = {}
+        self.packs: dict[Packages, Pack] = {}
+        self.moved: dict[float | None, Moved] = {}
+        self.shift: dict[Packages, tuple[Array, Array]] = {}
+        for rho in self.cohesions:
+            self.inputs.made[rho] = self.inputs.draws((self._own, self._common), 0, rho)
+            self.moved[rho] = _everybody(self.groups[rho])
+        self._fill(None)
+
+    def _of_failure(self, actor: int) -> frozenset[int]:
+        """Return the slots that say what no agreement is worth to an actor, beside its stakes."""
+        plan = self.inputs.plan
+        found = [int(getattr(plan, name)[actor]) for name in OF_FAILURE]
+        na = plan.scenario.no_agreement
+        if na is not None and na.force is not None:
+            found.append(plan.win)
+            if na.force.challenger == plan.actors[actor]:
+                found.append(plan.pretext)
+        return frozenset(j for j in found if j >= 0)
+
+    # Moving to another version ---------------------------------------------------------------------------------------
+
+    def move(self, scenario: Scenario, how: Differences, journal: Journal) -> None:
+        """Bring everything to another version of the case."""
+        journal.keep(self, "inputs", "stage", "groups", "parts", "packs", "moved", "shift")
+        old = self.inputs
+        self.inputs = LiveInputs(scenario, old.seed, self.n, known=self.scores)
+        self.stage = Stage(self.inputs, {} if how.rules else self.stage.grounds)
+        self.shift = {}
+        rows = changed_rows(old.plan, self.inputs.plan)
+        for j in rows:
+            slot = self.inputs.plan.slots[j]
+            if slot.quantity.is_point != old.plan.slots[j].quantity.is_point:
+                varies = not slot.quantity.is_point or "/hard" in slot.path
+                journal.write(self._own, j, self.scores.of([slot.path])[0] if varies else np.zeros(self.n))
+        for rho in self.cohesions:
+            changed = self._draw(rho, rows, old, journal)
+            self.moved[rho] = self._touched(rho, changed, how.force)
+        self._fill(journal)
+
+    def _draw(self, rho: float | None, rows: list[int], old: LiveInputs, journal: Journal) -> frozenset[int]:
+        """Bring the draws under one cohesion up to date; return the slots that changed."""
+        plan, before = self.inputs.plan, old.made[rho]
+        self.inputs.made[rho] = Draws(plan, 0, self.n, before.z, before.values)
+        shares = self.inputs.shares(rho)
+        other = np.flatnonzero(shares != old.shares(rho)) if rho is None else np.zeros(0, dtype=np.int64)
+        changed = np.union1d(np.array(rows, dtype=np.int64), other)
+        if len(changed):
+            slots = [plan.slots[int(j)] for j in changed]
+            tables = Tables.of([s.quantity for s in slots])
+            at = {path: j for j, path in enumerate(self.inputs.commons)}
+            common = np.array([-1 if s.common is None else at[s.common] for s in slots], dtype=np.int64)
+            z, values = np.empty((len(changed), self.n)), np.empty((len(changed), self.n))
+            fill(
+                self._own[changed], self._common, common, shares[changed], tables.which, tables.low, tables.high,
+                tables.pieces, np.ones(len(changed), dtype=np.bool_), z, values,
+            )  # fmt: skip
+            for s in np.flatnonzero(tables.which == CORNERS):
+                values[s] = exact(slots[int(s)].quantity, z[s])
+            journal.write(before.z, changed, z)
+            journal.write(before.values, changed, values)
+        return frozenset(changed.tolist())
+
+    def _touched(self, rho: float | None, changed: frozenset[int], force: bool) -> Moved:
+        group, before = self.stage.group(rho), self.groups[rho]
+        self.groups[rho] = group
+        if not np.array_equal(group, before):
+            self.parts = {k: x for k, x in self.parts.items() if k[0] != rho}
+            self.packs = {k: x for k, x in self.packs.items() if k[1] != rho}
+            return _everybody(group)
+        reps = first_of(group).tolist()
+        values = [g for g, i in enumerate(reps) if self._stakes[i] & changed]
+        any_ = [g for g, i in enumerate(reps) if force or (self._stakes[i] | self._losses[i]) & changed]
+        return Moved(np.array(values, dtype=np.int64), np.array(any_, dtype=np.int64), False)
+
+    # Values ----------------------------------------------------------------------------------------------------------
+
+    def _fill(self, journal: Journal | None) -> None:
+        """Work out the values of the touched groups under every assumption."""
+        wanted: dict[Before, list[PayoffReading]] = {}
+        for packages in dict.fromkeys(r.packages for r in self.stage.readings):
+            r = next(r for r in self.stage.readings if r.packages == packages)
+            if len(self.moved[r.cohesion].any):
+                wanted.setdefault((r.cohesion, r.loss, r.unnamed), []).append(r)
+        self.ctx.map_chunks("values", lambda key: self._values(key, wanted[key], journal), list(wanted))
+
+    def _values(self, key: Before, readings: list[PayoffReading], journal: Journal | None) -> None:
+        rho = key[0]
+        moved, group, stage = self.moved[rho], self.groups[rho], self.stage
+        c = stage.challenger
+        # The challenger is always asked: whether force is its best reply concerns everybody.
+        asked = np.union1d(moved.any, group[[c]]) if c >= 0 else moved.any
+        at = np.searchsorted(asked, moved.any)
+        who = first_of(group)[asked]
+        ground, draws = stage.ground(readings[0]), self.inputs.made[rho]
+        payoffs = Payoffs.of(draws, ground.layout, readings[0], who=who)
+        new = Part(payoffs.failure, payoffs.procedure(), payoffs.procedure(lasting=True))
+        if key in self.parts:
+            self._put(self.parts[key], new, moved.any, at, journal)
+        else:
+            self.parts[key] = new
+        some = np.searchsorted(asked, moved.values)
+        others = {g: Payoffs.of(draws, g.layout, readings[0], who=who) for g in self._own_grounds(readings[0])}
+        for r in readings:
+            if len(some):
+                self._pack(r, payoffs, others, asked, some, journal)
+
+    def _own_grounds(self, reading: PayoffReading) -> list[Ground]:
+        """Return the packages and rules of proposals that say themselves what they leave out."""
+        if reading.unnamed != "coded":
+            return []
+        here = self.stage.ground(reading)
+        found = [self.stage.ground_of(x) for x in self.stage.proposals if x.lapses is not None]
+        return [g for g in dict.fromkeys(found) if g is not here]
+
+    def _put(self, part: Part, new: Part, groups: Ints, at: Ints, journal: Journal | None) -> None:
+        assert journal is not None
+        columns = (slice(None), groups)
+        for name in PER_ACTOR:
+            journal.write(getattr(part.failure, name), columns, getattr(new.failure, name)[:, at])
+        journal.write(part.procedure, columns, new.procedure[:, at])
+        journal.write(part.lasting, columns, new.lasting[:, at])
+
+    def _pack(
+        self,
+        r: PayoffReading,
+        payoffs: Payoffs,
+        others: dict[Ground, Payoffs],
+        asked: Ints,
+        some: Ints,
+        journal: Journal | None,
+    ) -> None:
+        """Bring the values of packages under one assumption up to date, for the groups ``asked[some]``."""
+        stage, groups = self.stage, asked[some]
+        ground = stage.ground(r)
+        priced = payoffs.price(r.hard)
+        worth = np.empty((self.n, len(stage.proposals) + 1, len(some)))
+        for g, p in [
+            (ground, payoffs.under(r, priced)),
+            *((g, p.under(r, p.price(r.hard))) for g, p in others.items()),
+        ]:
+            here = [
+                j
+                for j, x in enumerate(stage.proposals)
+                if (ground if x.lapses is None or r.unnamed != "coded" else stage.ground_of(x)) is g
+            ]
+            if here:
+                places = g.places([stage.proposals[j].clauses for j in here])
+                worth[:, here] = p.worth(places, g.deal(places))[:, :, some]
+        pack = self.packs.get(r.packages)
+        if pack is None:
+            self.packs[r.packages] = Pack(priced, worth)
+            return
+        assert journal is not None
+        new = np.ascontiguousarray(priced[:, some])
+        self.shift[r.packages] = shifts(
+            ground.problem(self.groups[r.cohesion]), new, np.ascontiguousarray(pack.uv[:, groups])
+        )
+        journal.write(pack.uv, (slice(None), groups), new)
+        proposals = slice(0, len(stage.proposals))
+        journal.write(pack.worth, (slice(None), proposals, groups), worth[:, proposals])
+
+    def last(self, packages: Packages, places: Ints, groups: Ints | None, journal: Journal | None) -> None:
+        """Set the last column of the named packages' worth, for some groups or for all."""
+        pack = self.packs[packages]
+        uv = pack.uv if groups is None else np.ascontiguousarray(pack.uv[:, groups])
+        value = totals(uv, places[None])[:, 0]
+        at = (slice(None), pack.worth.shape[1] - 1, slice(None) if groups is None else groups)
+        if journal is None:
+            pack.worth[at] = value
+        else:
+            journal.write(pack.worth, at, value)
+
+
+def _everybody(group: Ints) -> Moved:
+    every = np.arange(int(group.max()) + 1)
+    return Moved(every, every, True)

@@ -1,0 +1,358 @@
+"""The zone model over a case that changes a little at a time: what a change cannot touch is kept.
+
+Everything here finds the same as a run from nothing; only the work differs. :mod:`detente.models.deals._live_values`
+keeps what packages and no agreement are worth; here stands what follows from it: who accepts what, whether a deal
+exists in a draw, and which package is best. A draw is searched again only if some gain may have risen (where there was
+no deal) or fallen (where the package that passed before no longer does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.draws.inputs import Inputs
+from detente.draws.scores import Scores
+from detente.models.contract import Context
+from detente.models.deals._base import FEW, FIRST, Base
+from detente.models.deals._clauses import Clauses, Question, accepted, counted
+from detente.models.deals._differences import differences
+from detente.models.deals._live_kept import Asked, KeptTree, Offers, Seen
+from detente.models.deals._live_values import Journal, Values
+from detente.models.deals._stage import Bools, Masks, Named, Stage, to_leaves
+from detente.models.deals._tables import Passed, has_clause_sets
+from detente.models.deals.results import ZoneAnswers
+from detente.models.deals.zone import Steps, ZoneOptions, answer
+from detente.packages import best_single, envelope, passes, solve
+from detente.packages.again import direction, none_still, refresh, still
+from detente.packages.search import no_weights, witnesses
+from detente.packages.tally import SearchTree
+from detente.payoffs import PayoffReading, reservation
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+HALF = 0.5
+MOST = 2_000_000_000
+"""Bytes of values kept; a larger case is worked out anew each time."""
+OPTIONS = ZoneOptions(counts=False)
+
+
+class Live:
+    """One case that is asked again and again, for one seed and number of draws.
+
+    Parameters
+    ----------
+    scores
+        Scores of the draws.
+    ctx
+        How work is spread over threads.
+    """
+
+    def __init__(self, scores: Scores, ctx: Context) -> None:
+        self.scores = scores
+        self.ctx = ctx
+        self._kept: _Case | None = None
+
+    def answer(self, scenario: Scenario, keep: bool = True) -> tuple[Inputs, ZoneAnswers]:
+        """Return the draws of a version of the case, and what the zone model finds on it.
+
+        Parameters
+        ----------
+        scenario
+            The version.
+        keep
+            Whether later versions are compared with this one; if not, with the one before it.
+        """
+        if _bytes(scenario, self.scores.n_draws) > MOST:
+            inputs = Inputs(scenario, self.scores.seed, self.scores.n_draws, known=self.scores)
+            found = answer(Stage(inputs), OPTIONS, self.ctx, Steps())
+            assert isinstance(found, ZoneAnswers)
+            return inputs, found
+        kept = self._kept
+        how = None if kept is None else differences(kept.values.inputs.plan, Inputs(scenario).plan)
+        if kept is None or how is None or not how.same:
+            made = _Case(scenario, self.scores, self.ctx)
+            if keep:
+                self._kept = made
+            return made.values.inputs, made.answers(None)
+        journal = Journal()
+        journal.keep(kept, "seen", "offered", "best", "clauses", "rules")
+        try:
+            kept.rules = how.rules
+            kept.values.move(scenario, how, journal)
+            found = kept.values.inputs, kept.answers(journal)
+            if keep:
+                for offers in kept.offered.values():
+                    offers.tree.stale[:] = False
+            return found
+        except BaseException:
+            journal.undo()
+            raise
+        finally:
+            if not keep:
+                journal.undo()
+
+
+def _bytes(scenario: Scenario, n_draws: int) -> int:
+    """Return about how much memory the values of a case take."""
+    stage = Stage(Inputs(scenario, 1, 1))
+    places = max(stage.ground(r).grid.n_levels for r in stage.readings)
+    groups = [int(stage.group(r[1]).max()) + 1 for r in dict.fromkeys(r.packages for r in stage.readings)]
+    return 8 * n_draws * sum(groups) * (places + len(stage.proposals) + 1)
+
+
+class _Case:
+    """What was found on one version of a case."""
+
+    def __init__(self, scenario: Scenario, scores: Scores, ctx: Context) -> None:
+        self.ctx = ctx
+        self.values = Values(scenario, scores, ctx)
+        self.seen: dict[PayoffReading, Seen] = {}
+        self.offered: dict[PayoffReading, Offers] = {}
+        self.best = -1
+        self.rules = False
+        self.clauses: dict[str, Asked] = {}
+
+    def answers(self, journal: Journal | None) -> ZoneAnswers:
+        """Run the zone model on the version at which the values stand."""
+        work = _Work(self, journal)
+        steps = Steps(work.offers, work.base, work.best, work.shares, work.clauses)
+        found = answer(self.values.stage, OPTIONS, self.ctx, steps)
+        assert isinstance(found, ZoneAnswers)
+        return found
+
+
+class _Work:
+    """One run of the zone model over kept values."""
+
+    def __init__(self, case: _Case, journal: Journal | None) -> None:
+        self.case, self.journal = case, journal
+        self.values, self.stage = case.values, case.values.stage
+        self.found: dict[PayoffReading, tuple[Array, Masks]] = {}
+        proposals, stage = self.stage.proposals, self.stage
+        self.deal = np.array([bool(_is_deal(stage, x)) for x in proposals], dtype=np.bool_)
+
+    # Steps of the model ----------------------------------------------------------------------------------------------
+
+    def offers(self, stage: Stage, wanted: tuple[PayoffReading, ...], ctx: Context) -> dict[PayoffReading, Ints]:
+        """Return what the challenger could have had, and ask everybody about the proposals under every assumption."""
+        for r in wanted:
+            stage.common(r)
+        old = self.case.offered
+        revealed = [r for r in wanted if r.failure == "revealed"]
+        made = ctx.map_chunks("what the challenger could have had", lambda r: self._offers(r, old.get(r)), revealed)
+        self.case.offered = dict(zip(revealed, made, strict=True))
+        asked = ctx.map_chunks("who accepts what", self._ask, wanted)
+        self.found = dict(zip(wanted, asked, strict=True))
+        return {r: o.packages for r, o in self.case.offered.items()}
+
+    def base(self, stage: Stage, ctx: Context, solutions: bool) -> Base:
+        """Return the base assumption over all draws, without solutions."""
+        del ctx, solutions
+        base, r = object.__new__(Base), stage.base
+        group = self.values.groups[r.cohesion]
+        d, masks = self.found[r]
+        part, pack = self.values.parts[r.cohesion, r.loss, r.unnamed], self.values.packs[r.packages]
+        proposals = stage.proposals
+        base.procedural = [x for x, deal in zip(proposals, self.deal, strict=True) if not deal]
+        base.reading, base.group, base.problem = r, group, stage.ground(r).problem(group)
+        base.uv, base.d, base.solved = pack.uv, d, []
+        base.masks = to_leaves(masks[:, : len(proposals)], group)
+        lasting = np.zeros((len(d), len(base.procedural)), dtype=np.uint64)
+        at = np.flatnonzero(~self.deal)
+        every = np.ones(d.shape[1], dtype=np.bool_)
+        refresh(np.ascontiguousarray(pack.worth[:, at]), part.lasting, part.lasting, every, np.arange(len(at)), lasting)
+        base.lasting = self._passes(r, lasting, base.procedural)
+        base.blocking = part.failure.blocking
+        return base
+
+    def best(self, base: Base, proposals: Ints) -> tuple[int, int, bool]:
+        """Return the package that passes in the most draws."""
+        few = slice(FEW)
+        start = [proposals, np.array([self.case.best], dtype=np.int64)]
+        if self.case.best < 0:
+            start[1:] = [solve(base.problem, base.uv[few], base.d[few], base.blocking[few]).nash]
+        seeds = np.unique(np.concatenate(start))
+        found = best_single(base.problem, base.uv, base.d, seeds[seeds >= 0], blocking=base.blocking)
+        if not found[2]:
+            # The search was cut short, so the answer depends on where it begins: begin where a new run would.
+            first = solve(base.problem, base.uv[few], base.d[few], base.blocking[few]).nash
+            seeds = np.unique(np.concatenate([proposals, first[first >= 0]]))
+            found = best_single(base.problem, base.uv, base.d, seeds, blocking=base.blocking)
+        self.same_best = found[0] == self.case.best and not self.case.rules
+        self.case.best = found[0]
+        return found
+
+    def shares(
+        self,
+        stage: Stage,
+        wanted: tuple[PayoffReading, ...],
+        offered: dict[PayoffReading, Ints],
+        tabled: Sequence[Named],
+        ctx: Context,
+    ) -> Passed:
+        """Return what passes under every assumption."""
+        del offered
+        extra = tabled[len(stage.proposals) :]
+        if extra:
+            self._last(wanted, extra[0])
+        made = ctx.map_chunks("what passes", lambda r: self._share(r, tabled), wanted)
+        self.case.seen = dict(zip(wanted, made, strict=True))
+        return {r: (x.zone, x.passed) for r, x in self.case.seen.items()}
+
+    def clauses(self, stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
+        """Return the minimal sets of clauses to drop, package by package."""
+        old, moved = self.case.clauses, self.values.moved[base.reading.cohesion]
+        n = min(FIRST, len(base.d))
+        uv, d = base.uv[:n], base.d[:n]
+        touched = _marked(moved.values, d.shape[1])
+
+        def one(x: Named) -> Asked:
+            known = old.get(x.name)
+            if known is None or moved.fresh or self.case.rules or known.clauses != x.clauses:
+                ground = stage.ground(stage.base)
+                question = Question.of(ground, ground.consent(x.signers), x.clauses)
+                ok = accepted(question, uv, d)
+            elif not touched.any() and np.array_equal(d, known.d):
+                return known
+            else:
+                question = known.question
+                ok = accepted(question, uv, d, known.d, touched, known.ok.copy())
+                if np.array_equal(ok, known.ok):
+                    return replace(known, d=d)
+            return Asked(dict(x.clauses), question, d, ok, counted(question, ok, base.group))
+
+        wanted = [x for x in tabled if has_clause_sets(stage, x)]
+        made = self.case.ctx.map_chunks("which clauses decide", one, wanted)
+        self.case.clauses = {x.name: a for x, a in zip(wanted, made, strict=True)}
+        return {name: a.counted for name, a in self.case.clauses.items()}
+
+    # Parts -----------------------------------------------------------------------------------------------------------
+
+    def _last(self, wanted: Sequence[PayoffReading], best: Named) -> None:
+        """Bring the worth of the best package up to date."""
+        for packages in dict.fromkeys(r.packages for r in wanted):
+            r = next(r for r in wanted if r.packages == packages)
+            moved = self.values.moved[r.cohesion]
+            groups = moved.values if self.same_best and not moved.fresh else None
+            if groups is None or len(groups):
+                self.values.last(packages, self.stage.ground(r).places([best.clauses])[0], groups, self.journal)
+
+    def _reservation(self, r: PayoffReading, best_offer: Array | None) -> Array:
+        failure = self.values.parts[r.cohesion, r.loss, r.unnamed].failure
+        belief = {"known": None, "common": self.stage.common(r), "elicited": failure.elicited}[r.knows]
+        return reservation(failure, r.failure, best_offer, belief) - failure.blocking
+
+    def _offers(self, r: PayoffReading, old: Offers | None) -> Offers:
+        """Return what all others would take in half of the first draws, as far as it is best in some draw."""
+        plain = PayoffReading("constructed", r.loss, r.cohesion, r.hard)
+        pack, moved = self.values.packs[r.packages], self.values.moved[r.cohesion]
+        group = self.values.groups[r.cohesion]
+        c = int(group[self.stage.challenger])
+        d = self._reservation(plain, None)
+        n, grid = min(FIRST, len(d)), self.stage.grid
+        others = ~_marked(np.array([c]), d.shape[1])
+        touched = set(moved.values.tolist())
+        problem, first = self.stage.ground(plain).problem(group), np.ascontiguousarray(pack.uv[:n])
+        if old is None or moved.fresh or self.case.rules:
+            tree = KeptTree(
+                SearchTree.of(problem, first, d[:n], 1 << c), d[:n], _marked(np.zeros(0, dtype=np.int64), d.shape[1])
+            )
+        elif not touched and np.array_equal(old.d[:n, others], d[:n, others]):
+            return replace(old, d=d)
+        else:
+            tree = old.tree
+            tree.at(problem, first, d[:n], _marked(moved.values, d.shape[1]))
+        own = np.ascontiguousarray(pack.uv[:, c])
+        packages = grid.flat_of(envelope(problem, first, d[:n], c, own, HALF, tree.tree))
+        return Offers(packages, d, self.stage.best_offer(own, packages), tree)
+
+    def _ask(self, r: PayoffReading) -> tuple[Array, Masks]:
+        """Return (draws, groups) what a deal must be worth, and who accepts the proposals."""
+        offer = self.case.offered[r].best if r.failure == "revealed" else None
+        d = self._reservation(r, offer)
+        old, moved = self.case.seen.get(r), self.values.moved[r.cohesion]
+        pack, part = self.values.packs[r.packages], self.values.parts[r.cohesion, r.loss, r.unnamed]
+        every = np.ones(d.shape[1], dtype=np.bool_)
+        fresh = old is None or moved.fresh
+        masks = np.zeros((len(d), len(self.deal) + 1), dtype=np.uint64) if old is None or fresh else old.masks.copy()
+        before = d if old is None or fresh else old.d
+        deals, others = np.flatnonzero(self.deal), np.flatnonzero(~self.deal)
+        refresh(pack.worth, d, before, every if fresh else _marked(moved.values, d.shape[1]), deals, masks)
+        floor = part.procedure
+        refresh(pack.worth, floor, floor, every if fresh else _marked(moved.any, d.shape[1]), others, masks)
+        return d, masks
+
+    def _share(self, r: PayoffReading, tabled: Sequence[Named]) -> Seen:
+        d, masks = self.found[r]
+        old, moved = self.case.seen.get(r), self.values.moved[r.cohesion]
+        pack, ground = self.values.packs[r.packages], self.stage.ground(r)
+        problem = ground.problem(self.values.groups[r.cohesion])
+        every = np.ones(d.shape[1], dtype=np.bool_)
+        fresh = old is None or moved.fresh
+        if len(tabled) > len(self.deal):
+            anew = fresh or not self.same_best
+            touched = every if anew else _marked(moved.values, d.shape[1])
+            before = d if anew or old is None else old.d
+            refresh(pack.worth, d, before, touched, np.array([len(self.deal)]), masks)
+        passed = self._passes(r, masks[:, : len(tabled)], tabled)
+        own = np.array([x.signers == self.stage.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_)
+        deal = own & ground.deal(ground.places([x.clauses for x in tabled]))
+        zone = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
+        if old is None or fresh:
+            package, weights, settled = np.full(len(d), -1, dtype=np.int64), no_weights(problem, len(d)), zone
+            total = np.zeros(len(d))
+        else:
+            package, weights, total, settled = old.package, old.weights, old.total.copy(), zone
+            if not self.case.rules:
+                place, low, high = self._shift(r, d.shape[1])
+                falls, rises = direction(low, high, place, d, old.d)
+                zone = zone | (old.zone & rises)
+                settled = zone | (~old.zone & falls)
+                settled |= none_still(problem, weights, total, place, high, d, old.d, ~settled & ~old.zone)
+            zone = zone | still(problem, pack.uv, d, package, ~zone & old.zone)
+            settled = settled | zone
+        if not settled.all():
+            hot = np.unique(package[package >= 0])[:16]
+            weights = weights.copy()
+            found, new = witnesses(problem, pack.uv, d, hot, settled, weights, total)
+            zone = zone | (found & ~settled)
+            package = np.where(settled, package, new)
+        return Seen(d, masks, passed, zone, package, weights, total)
+
+    def _shift(self, r: PayoffReading, groups: int) -> tuple[Ints, Array, Array]:
+        """Return where groups stand in what has moved, and by how much the worth of packages has, least and most."""
+        place = np.full(groups, -1, dtype=np.int64)
+        found = self.values.shift.get(r.packages)
+        if found is None:
+            nothing = np.empty((self.values.n, 0))
+            return place, nothing, nothing
+        place[self.values.moved[r.cohesion].values] = np.arange(found[0].shape[1])
+        return place, *found
+
+    def _passes(self, r: PayoffReading, masks: Masks, named: Sequence[Named]) -> Bools:
+        """(draws, packages) whether each package has the consent that its own forum needs, from masks over groups."""
+        out = np.empty(masks.shape, dtype=np.bool_)
+        group = self.values.groups[r.cohesion]
+        here = self.stage.ground(r)
+        of = [here if x.lapses is None or r.unnamed != "coded" else self.stage.ground_of(x) for x in named]
+        for ground, signers in dict.fromkeys(zip(of, (x.signers for x in named), strict=True)):
+            at = [j for j, x in enumerate(named) if of[j] is ground and x.signers == signers]
+            numbers = ground.numbers([named[j].clauses for j in at])
+            out[:, at] = passes(ground.problem(group, signers), np.ascontiguousarray(masks[:, at]), numbers)
+        return out
+
+
+def _is_deal(stage: Stage, named: Named) -> bool:
+    ground = stage.ground_of(named)
+    return bool(ground.deal(ground.places([named.clauses]))[0])
+
+
+def _marked(groups: Ints, n: int) -> Bools:
+    out = np.zeros(n, dtype=np.bool_)
+    out[groups] = True
+    return out

@@ -1,0 +1,219 @@
+"""What of an earlier search still holds after some groups' values have changed.
+
+A package is worth the sum of its places, so a group's gain changes by at least the sum of the least changes of each
+issue's places, and by at most the sum of the largest. Where no gain can have risen, a draw without a deal stays
+without one; where none can have fallen, a deal remains one. Only the other draws are searched again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import hot, njit
+from detente.packages._judge import TOLERANCE, may_be, needed, set_path
+from detente.packages._tables import BLOCK, PARTIES, ROW, SIZES
+from detente.packages.problem import Array, Bits, DealProblem, Ints
+from detente.packages.tally import passing
+
+Bools = NDArray[np.bool_]
+ROUNDING = 1e-12
+"""Changes below this may be rounding; values are at most a few whole stakes."""
+
+
+@hot
+def _refresh(
+    worth: Array, floor: Array, before: Array, touched: Bools, groups: Ints, columns: Ints, masks: Bits
+) -> None:
+    one = np.uint64(1)
+    for i in range(floor.shape[0]):
+        for a in range(groups.shape[0]):
+            g = groups[a]
+            if touched[g] or floor[i, g] != before[i, g]:
+                bit = one << np.uint64(g)
+                for c in range(columns.shape[0]):
+                    x = columns[c]
+                    if worth[i, x, g] - floor[i, g] >= -1e-9:
+                        masks[i, x] |= bit
+                    else:
+                        masks[i, x] &= ~bit
+
+
+def refresh(worth: Array, floor: Array, before: Array, touched: Bools, columns: Ints, masks: Bits) -> None:
+    """Bring masks of acceptance up to date where something has changed; see :func:`detente.packages.agree`.
+
+    Parameters
+    ----------
+    worth
+        (draws, packages, groups) what packages are worth.
+    floor, before
+        (draws, groups) what they must be worth, now and when ``masks`` was made.
+    touched
+        (groups,) whose ``worth`` may have changed.
+    columns
+        Which packages.
+    masks
+        (draws, packages), written.
+    """
+    groups: Ints = np.arange(floor.shape[1], dtype=np.int64)
+    if floor is before:
+        groups = groups[touched]
+    if len(groups) and len(columns):
+        _refresh(worth, floor, before, touched, groups, columns, masks)
+
+
+@hot
+def _shifts(new: Array, old: Array, offsets: Ints, low: Array, high: Array) -> None:
+    for i in range(new.shape[0]):
+        for g in range(new.shape[1]):
+            a, b = 0.0, 0.0
+            for k in range(offsets.shape[0] - 1):
+                least = new[i, g, offsets[k]] - old[i, g, offsets[k]]
+                most = least
+                for t in range(offsets[k] + 1, offsets[k + 1]):
+                    x = new[i, g, t] - old[i, g, t]
+                    least = min(least, x)
+                    most = max(most, x)
+                a += least
+                b += most
+            low[i, g] = a
+            high[i, g] = b
+
+
+def shifts(problem: DealProblem, new: Array, old: Array) -> tuple[Array, Array]:
+    """Return (draws, groups) by how much the worth of any package has changed: at least, and at most.
+
+    Parameters
+    ----------
+    problem
+        The grid.
+    new, old
+        (draws, groups, places) contributions of the groups that may have changed.
+    """
+    low, high = np.empty(new.shape[:2]), np.empty(new.shape[:2])
+    _shifts(new, old, problem.grid.offsets, low, high)
+    return low, high
+
+
+@hot
+def _direction(low: Array, high: Array, place: Ints, d: Array, before: Array, falls: Bools, rises: Bools) -> None:
+    for i in range(d.shape[0]):
+        fall, rise = True, True
+        for g in range(d.shape[1]):
+            step = before[i, g] - d[i, g]
+            a, b = step, step
+            if place[g] >= 0:
+                a += low[i, place[g]]
+                b += high[i, place[g]]
+            if a == 0.0 and b == 0.0:
+                continue
+            if b > -1e-12:
+                fall = False
+            if a < 1e-12:
+                rise = False
+        falls[i] = fall
+        rises[i] = rise
+
+
+def direction(low: Array, high: Array, place: Ints, d: Array, before: Array) -> tuple[Bools, Bools]:
+    """Return (draws,) whether no gain can have risen, and whether none can have fallen.
+
+    Parameters
+    ----------
+    low, high
+        From :func:`shifts`.
+    place
+        (groups,) column of a group in these, or −1 where its values are the same.
+    d, before
+        (draws, groups) what a deal must be worth, now and then.
+    """
+    falls, rises = (np.empty(len(d), dtype=np.bool_) for _ in range(2))
+    _direction(low, high, place, d, before, falls, rises)
+    return falls, rises
+
+
+@hot
+def _sum_moves(
+    row: Ints, weights: Array, total: Array, place: Ints, high: Array, d: Array, before: Array, todo: Bools, out: Bools
+) -> None:
+    for i in range(d.shape[0]):
+        if not todo[i]:
+            continue
+        most, margin = total[i], 1e-11
+        for r in range(row.shape[0]):
+            x = weights[i, r]
+            if x > 0:
+                g = row[r]
+                rise = before[i, g] - d[i, g]
+                if place[g] >= 0:
+                    rise += high[i, place[g]]
+                most += x * rise
+                margin += 2e-9 * x
+        if most < -margin:
+            total[i] = most
+            out[i] = True
+
+
+def none_still(
+    problem: DealProblem,
+    weights: Array,
+    total: Array,
+    place: Ints,
+    high: Array,
+    d: Array,
+    before: Array,
+    todo: Bools,
+) -> Bools:
+    """Return (draws,) whether what showed that a draw has no deal still does.
+
+    The largest weighted sum of gains can have risen by no more than the weighted sum of the groups' largest rises.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    weights, total
+        From :func:`detente.packages.search.witnesses`; ``total`` is brought up to date where the answer is yes.
+    place, high
+        (groups,) column of a group in ``high`` or −1, and (draws, columns) largest rises, from :func:`shifts`.
+    d, before
+        (draws, groups) what a deal must be worth, now and then.
+    todo
+        (draws,) which draws to look at; the answer is no for the others.
+    """
+    out = np.zeros(len(d), dtype=np.bool_)
+    sizes = problem.rules[SIZES]
+    row = problem.rules[ROW, : int(problem.rules[BLOCK, int(sizes[PARTIES]) + 1])].copy()
+    _sum_moves(row, weights, total, place, high, d, before, todo, out)
+    return out
+
+
+@njit
+def _still(
+    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, package: Ints, todo: Bools, out: Bools
+) -> None:
+    for i in range(uv.shape[0]):
+        if todo[i] and package[i] >= 0:
+            set_path(rules, n, package[i])
+            out[i] = may_be(rules, n) and passing(rules, quota, n, f, uv, d, i, needed(rules, n), 0)
+
+
+def still(problem: DealProblem, uv: Array, d: Array, package: Ints, todo: Bools) -> Bools:
+    """Return (draws,) whether each draw's own package passes as a deal; false where it is −1 or not asked for.
+
+    Parameters
+    ----------
+    problem, uv, d
+        As in :func:`detente.packages.search.exists`.
+    package
+        (draws,) number of a package, or −1.
+    todo
+        (draws,) which draws to look at.
+    """
+    out = np.zeros(len(uv), dtype=np.bool_)
+    n, f, _ = problem.scratch()
+    _still(problem.rules, problem.quota, n, f, uv, d, package, todo, out)
+    return out
+
+
+assert TOLERANCE == 1e-9  # as in _refresh
