@@ -33,6 +33,7 @@ from detente.evidence.bodies import (
     PLACED,
     RELIGIOUS_SEAT,
     SEATS,
+    TOWN_SEATS,
     is_state_organ,
 )
 from detente.evidence.deeds import SAYING, VERBS
@@ -136,13 +137,13 @@ class Actors:
             return self._found[n]
         return None
 
-    def last(self, kinds: Iterable[str], place: int) -> str | None:
-        """Return the actor of some kinds that is named last before a place, else the first one named after it."""
+    def last(self, kinds: Iterable[str], place: int, *, ahead: bool = True) -> str | None:
+        """Return the actor of some kinds that is named last before a place, else, if asked, the first one after it."""
         wanted = frozenset(kinds)
         n = bisect_left(self._starts, place)
         before = (m.code for m in reversed(self._found[:n]) if self.kind(m.code) in wanted)
         after = (m.code for m in self._found[n:] if self.kind(m.code) in wanted)
-        return next(before, None) or next(after, None)
+        return next(before, None) or (next(after, None) if ahead else None)
 
     def named_in(self, words: str) -> str | None:
         """Return the body whose name shares a capitalised word with the words of an office: "Heritage Commissioner"."""
@@ -227,7 +228,16 @@ class Actors:
                 for m in FRIENDS.finditer(self._text, a, b):
                     if not _overlaps(out, m.start(), m.end()):
                         out.append(Mention(m.start(), m.end(), self._code(m.group(), "association"), "name"))
-                for m in BODY.finditer(self._text, a, b):
+                written = self._text
+                if unit.kind in ("headline", "heading") and self._text[a:b].isupper():
+                    plain = self._text[a:b].title()
+                    written = self._text[:a] + plain + self._text[b:] if len(plain) == b - a else self._text
+                    written = (
+                        re.sub(r"\b(Of|On|For|The|And|In|At|To|By|With)\b", lambda x: x.group().lower(), written)
+                        if written is not self._text
+                        else written
+                    )
+                for m in BODY.finditer(written, a, b):
                     found = self._body(m)
                     if found is not None and not _overlaps(out, found.start, found.end):
                         out.append(found)
@@ -242,7 +252,7 @@ class Actors:
         yield Mention(a, b, self._code(m.group(1), "organisation"), "name")
 
     def _body(self, m: re.Match[str]) -> Mention | None:
-        text = self._text
+        text = m.string
         start, end = m.start(), m.end()
         head = m.group("head").split()[-1]
         if CALENDAR.search(m.group("tail")) or (
@@ -272,7 +282,8 @@ class Actors:
             return None  # the table has it
         if head in ("Front", "Army", "Power", "Line", "Service") and not text[start].isupper():
             return None
-        kind = "region" if head in ("Council", "Assembly", "Authority") and _LOCAL.search(name) else HEADS[head]
+        local = _LOCAL.search(name) if head in ("Council", "Assembly", "Authority") else None
+        kind = ("town" if local.group() in _TOWNS else "region") if local else HEADS[head]
         return Mention(start, end, self._code(name, kind), "name")
 
     def _is_organ(self, name: str, states: list[str]) -> bool:
@@ -302,11 +313,11 @@ class Actors:
     def _seats(self) -> Iterator[Mention]:
         """Find regions and churches by an office held there, and parties in brackets behind a member's name."""
         named: dict[str, str] = {}
-        for pattern in (SEATS, PLACED):
+        for pattern, kind in ((SEATS, "region"), (PLACED, "region"), (TOWN_SEATS, "town")):
             for m in pattern.finditer(self._text):
                 name = re.sub(r"['’]s?$", "", m.group("name"))
                 if name.split()[0] not in NOT_FIRST and not mentions(name) and not CALENDAR.search(name):
-                    named.setdefault(name, "region")
+                    named.setdefault(name, kind)
         for m in AFFILIATED.finditer(self._text):
             name = m.group("name")
             if not mentions(name) and not AGENCIES.search(name) and not CALENDAR.search(name) and len(name) > 3:
@@ -411,14 +422,15 @@ class Actors:
                     continue
                 a, b = unit.start + token.idx, unit.start + token.idx + len(token.text)
                 definite = re.search(r"\b[Tt]he\s+(?:[a-z-]+\s+)?$", self._text[max(0, a - 24) : a]) is not None
-                if self.at(a, b) is not None or not (definite or group) or self._of_somebody(group, b):
+                court = lemma == "court" and re.search(r"\b[Aa]n?\s+(?:[a-z-]+\s+)?$", self._text[max(0, a - 24) : a])
+                if self.at(a, b) is not None or not (definite or group or court) or self._of_somebody(group, b):
                     continue
                 places.setdefault(lemma, []).append((a, b))
                 verb = token.head if token.dep_ in ("nsubj", "agent") else None
                 verb = token.head.head if token.dep_ == "pobj" and token.head.dep_ == "agent" else verb
                 if verb is not None and (verb.lemma_.lower() in VERBS or (verb.lemma_.lower() in SAYING and not group)):
                     acting.add(lemma)
-        for lemma in sorted(acting):
+        for lemma in sorted(acting | {k for k, v in places.items() if k in OWN and len(v) > 1}):
             a, b = places[lemma][0]
             article = any(re.search(r"\b[Tt]he\s+$", self._text[max(0, x - 6) : x]) for x, _ in places[lemma])
             name = f"the {self._text[a:b].lower()}" if article else self._text[a:b].lower()
@@ -430,6 +442,7 @@ class Actors:
 
 
 _LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
+_TOWNS = ("City", "Town", "District", "Municipal", "Borough", "Village")
 _MANY = frozenset("rebel separatist insurgent".split())
 _NEVER_FIRST = frozenset(
     "Front Movement Army Group Community Power Energy Capital Service Fund Trust Club Network Church Office Board".split()

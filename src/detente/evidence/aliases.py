@@ -145,7 +145,14 @@ def levels(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]
     """Yield "the regional government", "the city council" and the like, for the region or the city named last."""
     for m in _LEVEL.finditer(text):
         level = m.group("noun").split()[0]
-        found = _last([k for k in actors if k.kind == "region"], m.start(), reach=20000)
+        kinds = (
+            ("town",)
+            if level in ("city", "village", "town", "municipal")
+            else ("region", "town")
+            if level == "local"
+            else ("region",)
+        )
+        found = _last([k for k in actors if k.kind in kinds], m.start(), reach=20000)
         body = next((k for k in actors if level in k.words and set(m.group("noun").lower().split()) <= k.words), None)
         found = body or found
         if found is not None and not taken(*m.span("noun")):

@@ -138,8 +138,9 @@ class _Assembler:
         speaker, speaks_for = self._speaker(ref, first.speaker)
         speaks_for = self.links.voices.capacity(unit, first.speaker, speaks_for)
         told = self._cue_words(cue) if cue else ""
+        clause = self._mixed(cue, marks) or words
         act, realis = quoted_act(
-            unit, parse, found, marks, words, told, ref.codes, lambda tokens: self._codes(unit, tokens)
+            unit, parse, found, marks, clause, told, ref.codes, lambda tokens: self._codes(unit, tokens)
         )
         if ref.person is not None and speaks_for is None and (not ref.person.office or is_voice(ref.person.role)):
             # A private voice describes; it neither threatens nor refuses for anybody.
@@ -157,6 +158,19 @@ class _Assembler:
             rule=f"direct: {first.rule}", role=ref.person.role if ref.person else "",
             **self.clock.near(unit, cue[0] if cue else marks[0].start),
         )  # fmt: skip
+
+    def _mixed(self, cue: Span | None, marks: Sequence[Quote]) -> str | None:
+        """Return the whole clause of a quotation that only ends it: "said that her party could not support “a war …”"."""
+        if cue is None or cue[1] >= marks[0].start:
+            return None
+        between = self.text[cue[1] : marks[0].start]
+        if (
+            re.search(r"[.!?:;]", between)
+            or len(re.findall(r"\w+", between)) < 3
+            or self.page.places.overlap(cue[1], marks[0].start)
+        ):
+            return None
+        return self.text[cue[1] : marks[-1].end]
 
     def _cue_words(self, cue: Span) -> str:
         """Return a cue with the preposition behind it: "called for" asks, "called" names."""

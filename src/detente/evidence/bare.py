@@ -32,12 +32,14 @@ _ROLE_BEHIND = re.compile(
     r"director|fellow|professor|analyst|manager|mayor|governor|secretary|chair\w*|chief|officer|official|lawyer|judge)\b"
 )
 _INTRODUCING = re.compile(
-    rf"\\b(?:[Tt]he|[Ii]ts|[Tt]heir)\\s+(?:[a-z-]+\\s+)?(?P<noun>neighbou?r|{'|'.join(sorted(NOUNS, key=len, reverse=True))}),?\\s+$"
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:[a-z-]+\s+)?(?P<noun>neighbou?r|{'|'.join(sorted(NOUNS, key=len, reverse=True))})"
+    r"(?:,| is| that [^,.;\n]{3,45},| which [^,.;\n]{3,45},)?\s+$"
 )
 _PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
 _NAME = re.compile(
     rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della)[ \u00a0])*{WORD}(?:-{WORD})*)*"
 )
+_CAPITAL_PARTICLES = frozenset("Le La De Del Van Von El Al Du Da Dos St Mac Ben Abu Bin".split())
 _NO_CITIZEN = re.compile(
     r"^(?!.*\b(?:Government|State|Parliament|President|Ministry|Embassy|Army|Navy|Police|Prime|Foreign)\b).* "
 )
@@ -70,6 +72,8 @@ class Runs:
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield the names that are actors, the longest first, each with its kind."""
         for name in sorted(self.spans, key=len, reverse=True):
+            if name.split()[-1] in self.surnames and name.split()[0] in _CAPITAL_PARTICLES:
+                continue
             if name in self.surnames or self.titled[name] or self._last_name(name):
                 continue
             labels = self.labels[name]
@@ -104,6 +108,7 @@ class Runs:
             for a, b in spans
             if b <= place
             and self.acts[name]
+            and self.labels[name]["PERSON"] * 2 <= sum(self.labels[name].values())
             and not self.titled[name]
             and not self.spoken_for[name]
             and name not in self.surnames
@@ -162,7 +167,7 @@ class Runs:
 
     def _introduced(self, name: str, start: int) -> str | None:
         """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""
-        m = _INTRODUCING.search(self._text, max(0, start - 40), start)
+        m = _INTRODUCING.search(self._text, max(0, start - 60), start)
         if m is None or not (m.group("noun") in SOLE or " " not in name):
             return None
         return "region" if m.group("noun").startswith("neigh") else _kind(m.group("noun"))
@@ -175,7 +180,13 @@ class Runs:
         office = m.group("office").lower()
         if re.match(r"chief exec|ceo|plant|manag|owner|share|boss", office):
             return "company"
-        return "region" if re.match(r"premier|governor|mayor|prefect|council|head", office) else "organisation"
+        return (
+            "town"
+            if office == "mayor"
+            else "region"
+            if re.match(r"premier|governor|prefect|council|head", office)
+            else "organisation"
+        )
 
     def _led(self, start: int) -> str | None:
         """Return ``company`` or ``organisation`` where somebody holds an office of what is named here."""
@@ -237,7 +248,7 @@ def _apposed(token: Any) -> str | None:
     if (
         token.dep_ == "appos"
         and token.head.lemma_.lower() in NOUNS
-        and token.ent_type_ != "PERSON"
+        and (token.ent_type_ != "PERSON" or token.head.lemma_.lower() in SOLE)
         and token.head.dep_ not in ("pobj", "poss")
     ):
         return _kind(token.head.lemma_.lower())

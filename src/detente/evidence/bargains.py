@@ -37,7 +37,9 @@ def willing(token: Any) -> ReportedEvent | None:
             [],
             "unwilling",
         )
-    if token.lemma_ in ("ready", "prepared", "willing") and governor(token) == "offered":
+    if token.lower_ in ("ready", "prepared", "willing") and (
+        governor(token) == "offered" or token.lower_ == "prepared"
+    ):
         inner = class_of(clause)
         act: Act = inner if inner in ("CONCEDE", "RETREAT", "AID", "CONSULT", "AGREE") else "CONCEDE"
         return make(token, act, "offered", subject, list(undergoers(clause)), "ready to")

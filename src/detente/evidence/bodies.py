@@ -1,6 +1,6 @@
 """Words for bodies that are no state: what a name must hold to be one, and which nouns may stand for it later.
 
-Kinds are ``nation`` (of an indigenous people), ``rebels``, ``company``, ``church``, ``court``, ``association``, ``party``, ``region`` and ``organisation``.
+Kinds are ``nation`` (of an indigenous people), ``rebels``, ``company``, ``church``, ``court``, ``association``, ``party``, ``region``, ``town`` and ``organisation``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ _NOUNS: dict[str, str] = {
     "organisation": "commission council committee organization organisation agency bank authority assembly board body mission "
     "programme fund institute regulator watchdog secretariat inspectorate monitor group consortium union bloc forum",
     "nation": "nation tribe band",
-    "region": "region province territory county canton island city town village municipality district state autonomy archipelago",
+    "region": "region province territory county canton island district state autonomy archipelago",
+    "town": "city town village municipality borough hamlet",
 }
 NOUNS: dict[str, frozenset[str]] = {
     noun: frozenset(k for k, words in _NOUNS.items() if noun in words.split())
@@ -54,14 +55,14 @@ NOUNS: dict[str, frozenset[str]] = {
 """Common nouns for bodies, and the kinds of body that each may stand for."""
 
 GROUP_BODY = re.compile(
-    r"\b[Tt]he\s+(?P<name>(?:[a-z]+s['’]|[a-z]+men['’]s|[a-z]+people['’]s)\s+(?:[a-z]+\s+)?(?:council|committee|union|association|cooperative|co-operative|league|federation|"
+    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Oo]ur)\s+(?P<name>(?:[a-z]+s['’]|[a-z]+men['’]s|[a-z]+people['’]s)\s+(?:[a-z]+\s+)?(?:council|committee|union|association|cooperative|co-operative|league|federation|"
     r"guild|group|assembly|society|club|collective|lobby|board|organisation|organization))\b"
 )
 """Bodies of people without a name of their own: "the shippers' council"."""
 
 OWN = frozenset(
     "province region canton court tribunal union company party commission committee council agency authority church association federation "
-    "movement cooperative opposition utility regulator monastery rebel separatist insurgent guild consortium contractor".split()
+    "family movement cooperative opposition utility regulator monastery rebel separatist insurgent guild consortium contractor".split()
 )
 """Nouns that are an actor of their own where nothing before them has a name."""
 
@@ -79,7 +80,7 @@ PEOPLE = frozenset(
     """nun monk priest parishioner herder farmer fisherman fisher villager resident islander docker trucker driver teacher
     nurse doctor student striker protester demonstrator settler pilot miner victim grower crew sailor seafarer worker
     steelworker railwayman tenant pilgrim believer relative family shepherd hunter boatman porter hauler shopkeeper
-    smallholder trawlerman ferryman activist rancher trader""".split()
+    smallholder trawlerman ferryman activist rancher trader parent supporter pupil elder logger""".split()
 )
 """People who act together: a plural of these may be a party of its own, or the members of a body named after them."""
 
@@ -132,12 +133,18 @@ FRIENDS = re.compile(
 )
 """Bodies named for a cause: "Friends of …"."""
 
+TOWN_SEATS = re.compile(
+    rf"\b(?:[Mm]ayor|[Cc]ity|[Tt]own|[Vv]illage|[Mm]unicipality|[Bb]orough|[Cc]ity council|[Mm]unicipal council)[ \u00a0]of[ \u00a0](?:the[ \u00a0])?"
+    rf"(?P<name>{WORD}(?:[ \u00a0](?:(?:de|del|la|los|las|da|do)[ \u00a0])?{WORD}){{0,2}})"
+)
+"""A city or a village, named through an office or as what it is: "the mayor of Port Ellery"."""
+
 SEATS = re.compile(
-    rf"\b(?:[Gg]overnor|[Mm]ayor|[Pp]remier|[Cc]hief [Ss]ecretary|[Pp]rovince|[Rr]egion|[Cc]ounty|[Cc]anton|[Cc]ity|[Tt]own|[Vv]illage|[Dd]istrict|[Ss]tate|"
-    rf"[Ii]sland|[Mm]unicipality|[Rr]egional government|[Pp]rovincial government|[Cc]ity council|[Mm]unicipal council|[Rr]egional (?:council|parliament|assembly))"
+    rf"\b(?:[Gg]overnor|[Pp]remier|[Cc]hief [Ss]ecretary|[Pp]rovince|[Rr]egion|[Cc]ounty|[Cc]anton|[Dd]istrict|[Ss]tate|"
+    rf"[Ii]sland|[Rr]egional government|[Pp]rovincial government|[Rr]egional (?:council|parliament|assembly))"
     rf"(?:[ \u00a0]of[ \u00a0])(?:the[ \u00a0])?(?P<name>{WORD}(?:[ \u00a0](?:(?:de|del|la|los|las|da|do)[ \u00a0])?{WORD}){{0,2}})"
 )
-"""A region, a city or a village, named through an office or as what it is: "the governor of Akwa Ibom"."""
+"""A region, named through an office or as what it is: "the governor of Akwa Ibom"."""
 
 PLACED = re.compile(
     rf"\b(?P<name>{WORD}(?:[ \u00a0]{WORD}){{0,2}})(?:['’]s)?[ \u00a0](?:[Rr]egional|[Pp]rovincial|[Mm]unicipal|[Ii]sland|[Cc]ity|[Cc]ounty|[Cc]antonal)[ \u00a0]"

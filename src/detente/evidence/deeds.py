@@ -24,7 +24,7 @@ _WORDS: dict[Act, str] = {
     "COERCE": "arrest detain jail imprison deport expel outlaw seize blockade besiege confiscate impound dismantle demolish evict "
     "abduct kidnap block close shut ban censor sabotage cordon tow forbid apprehend extradite disperse",
     "RETREAT": "withdraw retreat disengage demobilize demobilise evacuate",
-    "CONCEDE": "concede apologize apologise release free yield waive relent capitulate surrender pardon",
+    "CONCEDE": "concede apologize apologise release free yield waive relent capitulate surrender pardon comply obey",
     "SANCTION": "sanction embargo boycott fine sack suspend halt cut freeze curtail revoke cancel raise withhold discontinue",
     "SUPPORT": "support praise welcome back reaffirm congratulate commend applaud reassure hail defend thank",
     "COOPERATE": "cooperate collaborate exchange swap share",

@@ -6,10 +6,12 @@ The class comes from the word, by PLOVER's categories; who did it comes from ``r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from detente.evidence.bargains import bargain, exchanges, promised, willing
+from detente.evidence.bodies import PEOPLE
 from detente.evidence.deeds import (
     AGREEING,
     ANNOUNCING,
@@ -33,6 +35,7 @@ from detente.evidence.frames import things as named_things
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import own, realis
 from detente.evidence.roles import doers, joined, owners, undergoers
+from detente.evidence.speech import act_of_words
 from detente.evidence.statement import Realis
 
 
@@ -44,7 +47,7 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
             found = _verb(token)
         elif token.pos_ in ("NOUN", "PROPN"):
             found = _noun(token)
-        if found is None and token.lemma_.lower() in ("eager", "willing", "unwilling", "ready", "prepared", "open"):
+        if found is None and {token.lemma_.lower(), token.lower_} & set(_DISPOSED):
             found = willing(token)
         if found is None and token.lower_ == "welcome":
             found = _welcome(token)
@@ -57,6 +60,9 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
         if terms is not None:
             yield terms
     yield from exchanges(parse)
+
+
+_DISPOSED = ("eager", "willing", "unwilling", "ready", "prepared", "open")
 
 
 def _verb(token: Any) -> ReportedEvent | None:
@@ -126,14 +132,31 @@ def _verb(token: Any) -> ReportedEvent | None:
         return None
     if lemma in MOVES and any(c.dep_ == "nsubj" and c.lemma_.lower() in FORCES for c in token.children):
         act, rule = "MOBILIZE", "forces move"
-    if lemma in ("tell", "order", "warn", "instruct") and any(
+    if lemma in ("tell", "order", "warn", "instruct", "direct", "command") and any(
         c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and not modal(c) for c in token.children
     ):
         act, rule = "REQUEST", "tell to"
+    if lemma in ("occupy", "block", "blockade", "barricade") and any(
+        c.dep_ == "nsubj" and c.tag_ == "NNS" and c.lemma_.lower() in PEOPLE for c in token.children
+    ):
+        act, rule = "PROTEST", "crowd"
     if lemma in _CROWD and not things:
         act, rule = _crowd(token, lemma, act)
     if lemma in ("vote", "undertake") and not any(c.dep_ == "xcomp" for c in token.children):
         act = None if rule == "verb" else act
+    if lemma == "decide" and any(c.dep_ == "xcomp" for c in token.children) and _body(token):
+        act, rule = "AGREE", "a body decides"
+    if (
+        lemma in ("call", "brand", "label", "dub", "term")
+        and any(c.dep_ == "oprd" for c in token.children)
+        and not any(c.lower_.endswith(("self", "selves")) for c in token.children)
+    ):
+        told = " ".join(t.text for c in token.children if c.dep_ == "oprd" for t in c.subtree)
+        act, rule = ("ACCUSE" if _ABUSE.search(told) else act_of_words(told, "")[0]), "calls it"
+    if lemma == "appeal" and not any(
+        c.dep_ in ("xcomp", "dative") or (c.dep_ == "prep" and c.lower_ in ("to", "for")) for c in token.children
+    ):
+        act, rule = "REJECT", "appeals a ruling"
     if lemma == "walk" and any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children):
         talks = any(t.lemma_.lower() in _TALKS for t in token.subtree)
         act, rule = ("REJECT" if talks else "PROTEST"), "phrase"
@@ -174,6 +197,23 @@ def _verb(token: Any) -> ReportedEvent | None:
 
 _CROWD = frozenset(("strike", "protest", "march", "rally", "demonstrate", "gather"))
 _TALKS = frozenset("talk negotiation meeting summit table conference session hearing chamber hall room".split())
+
+
+_ABUSE = re.compile(
+    r"\b(?:theft|robbery|lie|lies|liar|crime|criminal|illegal|unlawful|blackmail|aggression|provocation|insult|betrayal|shame\w*|disgrace\w*|sham|farce|"
+    r"fraud|piracy|terror\w*|hostile|cruel|reckless|irresponsible|cynical|unfair|absurd|scandal\w*|outrage\w*|sabotage|extortion|ransom|bribe|trap|nonsense)\b",
+    re.IGNORECASE,
+)
+
+
+def _body(token: Any) -> bool:
+    """Whether the subject of a verb is a body that decides: a committee, a court, the parties."""
+    return any(c.dep_ == "nsubj" and c.lemma_.lower() in _DECIDERS for c in token.children)
+
+
+_DECIDERS = frozenset(
+    "committee council parliament assembly board commission meeting conference party minister side cabinet court tribunal government house union".split()
+)
 
 
 def _crowd(token: Any, lemma: str, act: Act | None) -> tuple[Act | None, str]:

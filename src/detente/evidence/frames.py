@@ -17,7 +17,7 @@ _CLASSES: dict[str, str] = {
     "supporter inspector teacher lawyer miner patient diver observer peacekeeper inmate pilgrim settler tourist passenger they he she him "
     "them her hundred thousand dozen national citizen militant rebel fighter bishop mayor minister aide staff delegate envoy steward",
     "@vehicle": "ship vessel boat trawler ferry tanker freighter barge convoy reefer canoe dredger truck lorry train wagon car bus tractor "
-    "trailer locomotive aircraft plane jet helicopter drone flight cargo shipment container herd cattle catch net equipment passport",
+    "trailer locomotive aircraft plane jet helicopter drone flight cargo shipment container herd cattle head catch net equipment passport",
     "@place": "border crossing road highway motorway port harbour harbor airport airspace gate lock bridge mine plant factory depot "
     "field well sea water market strait route canal embassy consulate school office station tunnel terminal pipeline valve tap line "
     "railway sluice dam bed ground quarry pit refinery warehouse checkpoint frontier channel street square headquarters entrance ramp "
@@ -33,7 +33,7 @@ _CLASSES: dict[str, str] = {
     "@ask": "request petition motion proposal plan amendment plea appeal application bid draft resolution "
     "recommendation demand",
     "@measure": "tariff duty toll levy fee tax sanction ban embargo restriction closure blockade suspension curfew siege surcharge boycott "
-    "lockout strike moratorium penalty fine quota freeze warrant condition veto",
+    "lockout strike moratorium penalty fine quota freeze warrant condition veto suspension",
     "@talks": "talk negotiation meeting summit table round conference session dialogue consultation discussion hearing mediation count",
     "@money": "dollar euro pound million billion compensation damages money grant fund loan donation contribution krone kronor peso "
     "reparation cost bill wage debt",
@@ -42,7 +42,7 @@ _CLASSES: dict[str, str] = {
     "jet fighter reservist marine bomber artillery battery peacekeeper guard platoon fleet squadron",
     "@fire": "shot rocket missile shell flare mortar round gun bomb torpedo grenade",
     "@thing": "house boat village church bridge shop depot field net crop mosque truck car tree post building pipeline shed pylon buoy "
-    "barn hut office station vehicle home camp school effigy",
+    "barn hut office station vehicle home camp school",
     "@probe": "investigation inquiry probe enquiry trial",
 }
 _CLASS_OF: dict[str, tuple[str, ...]] = {}
@@ -67,6 +67,7 @@ _FRAMES: tuple[tuple[Act, str, str], ...] = (
     ("REJECT", "block veto reject defeat oppose deny refuse dismiss quash overturn annul ignore", "@ask election vote admission"),
     ("REJECT", "decline refuse", "request invitation offer"),
     ("REJECT", "say", "no"),
+    ("REJECT", "withdraw revoke retract withhold", "consent support backing approval agreement recognition assent invitation"),
     ("CONCEDE", "declare announce order observe extend", "ceasefire truce cease-fire amnesty"),
     # Charges and requests.
     ("ACCUSE", "file lodge bring submit make register launch", "@suit"),
@@ -107,6 +108,7 @@ _FRAMES: tuple[tuple[Act, str, str], ...] = (
     ("COERCE", "close shut seal blockade block occupy", "@place"),
     ("COERCE", "seize impound confiscate board search tow intercept stop divert raid inspect", "@vehicle @thing"),
     ("COERCE", "turn force drag chase escort expel deport evict", "@person @vehicle"),
+    ("COERCE", "carry drag lead", "they he she them him her protester activist demonstrator"),
     ("COERCE", "take hold keep", "hostage prisoner badge captive"),
     ("COERCE", "cut slash", "net rope cable fence"),
     ("COERCE", "forbid ban outlaw prohibit bar", "@person @vehicle visit march rally meeting protest import export union party fishing"),

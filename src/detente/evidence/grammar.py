@@ -86,6 +86,8 @@ def _boundaries(spacy: Any) -> None:
         for token in doc[:-1]:
             if token.text in _SHORT:
                 doc[token.i + 1].is_sent_start = False
+            elif token.text == ";":
+                doc[token.i + 1].is_sent_start = True
         return doc
 
     def known(doc: Any) -> Any:

@@ -61,7 +61,7 @@ _CAPTION = re.compile(
 )
 BYLINE = re.compile(
     r"(?:by|remarks by|statement (?:by|of|from)|speech (?:by|of)|address (?:by|of)|letter (?:from|of)|report (?:by|of)|declaration (?:by|of)|"
-    r"(?:\w+ ){0,3}(?:statement|remarks|speech|address|report|letter|message) (?:by|of|from))\s+(?:the\s+)?(?P<who>.{3,140}?)"
+    r"(?:\w+ ){0,4}(?:statement|remarks|speech|address|report|letter|message|briefing|conference|testimony|hearing|interview) (?:by|of|from|with))\s+(?:the\s+)?(?P<who>.{3,140}?)"
     r"(?=\s+(?:on|about|ahead|before|after|at|in|to the|regarding|concerning|following)\b|,\s|\n|$)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -175,15 +175,17 @@ def _lines(text: str, paragraph: Paragraph) -> Iterator[Span]:
         if a < b:
             spans.append((a, b))
     widest = max((b - a for a, b in spans), default=0)
+    titles = len(spans) <= 5 and not any(_END.search(text[a:b]) for a, b in spans)
     open_at: int | None = None
     for n, (a, b) in enumerate(spans):
         open_at = a if open_at is None else open_at
         last = n + 1 == len(spans)
         if not last:
             following = text[spans[n + 1][0] : spans[n + 1][1]]
-            wrapped = (
+            joined = (
                 50 <= b - a >= 0.75 * widest and not _ITEM.match(following) and not _LABEL.match(following)
             ) or following[:1].islower()
+            wrapped = joined and not titles and not text[a:b].isupper()
             ended = bool(_END.search(text[a:b])) and not (b - a >= 50 and b - a >= 0.8 * widest and len(spans) > 2)
             if wrapped and not ended:
                 continue

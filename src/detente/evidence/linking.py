@@ -120,7 +120,11 @@ class Links:
     def _settle_named_roles(self) -> None:
         """Give each person the actor that their current roles name."""
         for surname in list(self._people.known):
-            for role in self._people.current(surname):
+            roles = self._people.current(surname)
+            chairs = any(re.match(r"(?:vice-)?chair", r.text, re.IGNORECASE) for r in roles)
+            for role in roles:
+                if role.member and chairs:
+                    continue  # who chairs speaks for the body, wherever they come from
                 code = represented(role, self._actors.within(role.start, role.end), self._text)
                 if code is not None:
                     self._people.assign(surname, code)
@@ -147,9 +151,17 @@ class Links:
                         if role.owner in ("our", "my")
                         else self._salience.pronoun(role.owner, role.start)
                     )
-                    self._settle(s.surname, role, ref.codes)
+                    self._settle(s.surname, role, self._fitting(ref.codes, role))
                 else:
                     self._settle(s.surname, role, self._by_office(role.text, role.start))
+
+    def _fitting(self, codes: tuple[str, ...], role: Role) -> tuple[str, ...]:
+        """Return the actor that can have an office: "its mayor" is no company's."""
+        kinds = kinds_of_office(role.text)
+        if not kinds or (codes and self._actors.kind(codes[0]) in (*kinds, "state")):
+            return codes
+        other = self._actors.last(kinds, role.start)
+        return (other,) if other is not None else codes
 
     def _by_office(self, words: str, place: int) -> tuple[str, ...]:
         """Return whose office it is where nobody says so: a court's judge, a state's minister, the last body's spokesman."""
@@ -172,6 +184,9 @@ class Links:
             near = [m.code for m in self._actors.within(unit.start, place) if self._actors.kind(m.code) != "state"]
             if near:
                 return (near[-1],)
+            if unit.number < 8 and re.match(r"chair|secretary|president", words, re.IGNORECASE):
+                over = self.voices.heading_body()
+                return (over,) if over is not None and self._actors.kind(over) != "state" else ()
         if is_national(words):
             code = self.voices.seat(place) or self.voices.home(place)
             return (code,) if code else ()
@@ -366,7 +381,8 @@ class Links:
             known = self._heads[lemma]
             if known.codes or known.person:
                 return known
-        if not codes and re.match(r"spokes", lemma):
+        owned = any(c.dep_ == "prep" and c.lower_ in ("for", "of") for c in token.children)
+        if not codes and re.match(r"spokes", lemma) and not owned:
             codes = list(self._salience.subject(place)[:1])
         if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
             if definite and not codes:
@@ -376,6 +392,9 @@ class Links:
             if not codes and is_national(phrase) and (definite or _STAFF.search(phrase)):
                 home = self.voices.home(place)
                 codes = [home] if home else []
+            if definite and not codes and kinds_of_office(phrase):
+                code = self._actors.last(kinds_of_office(phrase), place, ahead=False)
+                codes = [code] if code is not None else []
             if definite and not codes:
                 here = {s.surname for s in self._people.seen(unit.start, place)}
                 if len(here) == 1 and not self._people.roles_of(next(iter(here))) & {lemma}:
@@ -437,7 +456,7 @@ class Links:
         among = (
             frozenset(m.code for m in self._actors.mentions if self._actors.kind(m.code) == "state") if states else None
         )
-        return Ref(self._salience.group(place, among))
+        return Ref(self._salience.group(place, among, parties=token.lemma_.lower() in ("party", "side", "disputant")))
 
     def _kind(self, kind: str, place: int) -> Ref:
         """Return the state, the region or the organisation named last before a place."""

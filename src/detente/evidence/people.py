@@ -30,10 +30,13 @@ from detente.evidence.offices import (
 )
 
 _MALE = re.compile(
-    r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Emir|Sultan|spokesman|chairman|statesman|bishop|imam)\b",
+    r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Emir|Sultan|spokesman|chairman|statesman|bishop|imam|monk|abbot|herr|monsieur|metropolitan|cardinal|sheikh|policeman|councilman|sheikh)\b",
     re.IGNORECASE,
 )
-_FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess|Sister|Madam|spokeswoman|chairwoman)\b", re.IGNORECASE)
+_FEMALE = re.compile(
+    r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess|Sister|Mother|Madam|Madame|Frau|abbess|prioress|nun|councilwoman|spokeswoman|chairwoman|policewoman|woman)\b",
+    re.IGNORECASE,
+)
 
 _WORD = rf"(?:(?:al|el|as|ad|an|ar|ul)-)?[{UPPER}][\w’'-]*\w[\w’'-]*"
 _NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.)(?:[ \u00a0]+(?:{PARTICLE}[ \u00a0]+)?(?:{_WORD}|[A-Z]\.)){{0,9}}")
@@ -55,14 +58,17 @@ _NOT_NAME = frozenset(
 _SAYS_BEFORE = re.compile(r"\b(?:said|says|added|adds|asked|asks|told|replied)\s+$")
 _SAYS_BEHIND = re.compile(r",?\s+(?:said|says|told|tells|added|asked|replied|wrote|warned|insisted|argued)\b")
 _SIGNED = re.compile(
-    r"(?:by|remarks|statement|speech|address|letter|message|report|declaration)\b.{0,30}\b(?:by|of|from)\b|by\s",
+    r"(?:by|(?:\w+ ){0,4}(?:briefing|conference|testimony|hearing|interview)|remarks|statement|speech|address|letter|message|report|declaration)\b.{0,30}\b(?:by|of|from|with)\b|by\s",
     re.IGNORECASE,
 )
 """A title line that names the author of a first person."""
+_CALLED = re.compile(
+    r"\b((?:the|a|an|its|their)\s+[^,.;:“”\"\n]{3,70}),?\s+(?:who (?:calls|called|calling) (?:him|her)self|known as|identified (?:only )?as|named|called|calling (?:him|her)self)\s+$"
+)
 _MEMBER = re.compile(r"\s+\(([^()\n]{3,60})\)")
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
-    r",?\s+who (?:now |also )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})"
+    r",?\s+who (?:now |also |[^,.;\n]{2,40}? and )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})"
 )
 _OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
 _NO_ROLE = re.compile(
@@ -224,6 +230,8 @@ class People:
             bare = bare[:-2] if bare.endswith(("'s", "’s")) else bare
             # "Jordan", "Chad", "Georgia" may be first names: in front of another name they are.
             hit = any(x < b and a < y for x, y in places)
+            if re.fullmatch(r"[A-Z]\.", text[a:b]):
+                return False  # an initial
             return hit or bare in _NOT_NAME or any(x <= a < y for x, y in offices)
 
         a, b = 0, len(words)
@@ -278,7 +286,7 @@ class People:
         m = re.search(
             r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+"
             r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3})?"
-            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Colonel|Major|Captain|Admiral|Bishop|Senator)\.?\s+)?$",
+            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Colonel|Major|Captain|Admiral|Bishop|Senator|Capt|Gen|Col|Maj|Lt|Adm|Sgt|Cmdr|Fr|Amb|Sen|Gov|Eng|Adv)\.?\s+)?$",
             text[floor:start],
         )
         if m and OFFICE_WORDS.search(m.group(1)):
@@ -290,6 +298,10 @@ class People:
                 while x := re.search(rf"(?<![.!?] )\b[{UPPER}][\w-]+\s$", text[floor:a]):
                     a = floor + x.start()
                 out.append(self._role(a, floor + m.end(1)))
+        # "the spokesman, who calls himself Abu Zaid"
+        m = _CALLED.search(text, floor, start)
+        if m and m.end() == start and OFFICE_WORDS.search(m.group(1)):
+            out.append(self._role(m.start(1), m.end(1)))
         # "Anna Berg, the German ambassador to Poland, said"; several follow one another.
         at = end
         for _ in range(3):

@@ -29,7 +29,7 @@ def _doer(token: Any) -> Any:
     for _ in range(12):
         passive = any(c.dep_ == "nsubjpass" for c in node.children) or any(c.dep_ == "auxpass" for c in node.children)
         for child in node.children:
-            if child.dep_ == "agent" and node.i == token.i:
+            if child.dep_ == "agent" and node.i == token.i and (passive or node.tag_ == "VBN"):
                 return next((c for c in child.children if c.dep_ == "pobj"), None)
         if passive and node.i == token.i:
             return None
@@ -81,8 +81,9 @@ def _doer(token: Any) -> Any:
 def headless(verb: Any) -> bool:
     """Whether the parser took a main verb for a participle: "Brazil, which mediates, called on …" without a verb above."""
     noun = verb.head
+    named = any(c.dep_ in ("appos", "relcl") and c.i < verb.i for c in noun.children)
     return (
-        verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and noun.head.i == noun.i and noun.pos_ in ("NOUN", "PROPN", "PRON")
+        verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and (noun.head.i == noun.i or (named and noun.dep_ == "nsubj")) and noun.pos_ in ("NOUN", "PROPN", "PRON")
         and verb.i > 0 and verb.nbor(-1).text in (",", "–", "—", ")")
     )  # fmt: skip
 

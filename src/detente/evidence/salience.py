@@ -135,15 +135,18 @@ class Salience:
             return False
         return word not in IT or len(ref.codes) == 1
 
-    def group(self, place: int, among: frozenset[str] | None = None) -> tuple[str, ...]:
+    def group(self, place: int, among: frozenset[str] | None = None, *, parties: bool = False) -> tuple[str, ...]:
         """Return whom "both sides" or "the two governments" means: a group named before, else the two that are near.
 
-        ``among`` holds the actors that come into question; by default all.
+        ``among`` holds the actors that come into question; by default all. ``parties`` are those of the dispute: the two
+        named most, if both are named near.
         """
         entries = self.before(place)
         several = [e for e in entries if len(e.ref.codes) > 1 and (among is None or set(e.ref.codes) <= among)]
         if several:
             return several[-1].ref.codes
+        if parties and set(self._principals) <= {c for e in entries for c in e.ref.codes}:
+            return self._principals
         codes = (c for e in reversed(entries[-8:]) for c in e.ref.codes)
         near = list(dict.fromkeys(c for c in codes if among is None or c in among))
         if set(self._principals) <= set(near) or len(near) < 2:

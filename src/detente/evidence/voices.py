@@ -115,6 +115,11 @@ class Voices:
             if m and unit.end - unit.start < 120:
                 self.author = self._named(*m.span("who"))
                 break
+        if self.author.person is not None and not self.author.codes:
+            code = self.heading_body()
+            if code is not None and is_office(self.author.person.role or self.author.person.name):
+                self._people.assign(self.author.person.surname, code)
+                self.author = known_as(self._people, self.author.person)
         if not self.author.codes and self.author.person is None:
             self.author = self._letterhead()
         interviewee: Ref | None = None
@@ -135,6 +140,15 @@ class Voices:
                 self.labels[unit.label] = Ref()
             else:
                 self.labels[unit.label] = self._labelled(unit.label, words, unit)
+
+    def heading_body(self) -> str | None:
+        """Return the body or state that stands over the text, in its first lines."""
+        for unit in self._units[:4]:
+            if unit.kind in ("headline", "heading", "byline") or unit.end - unit.start < 120:
+                for m in self._actors.within(unit.start, unit.end):
+                    if m.form == "name":
+                        return m.code
+        return None
 
     def _letterhead(self) -> Ref:
         """Return the body whose name stands over a text that says "we"."""
