@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from detente.backtest.problems import BacktestError, LeakError
-from detente.backtest.source import Codebook, DataTable, Known, from_columns, read_data
+from detente.backtest.source import Codebook, DataTable, Timing, from_columns, read_data
 from detente.tables.sheet import TableError
 
 BOOK = Codebook(
     data="Made up",
     cite="nobody",
     known={
-        "id": Known.LABEL, "size": Known.BEFORE, "trigger": Known.AT, "deaths": Known.AFTER, "end": Known.OUTCOME,
-        "rare": Known.BEFORE,
+        "id": Timing.LABEL, "size": Timing.BEFORE, "trigger": Timing.AT, "deaths": Timing.AFTER, "end": Timing.OUTCOME,
+        "rare": Timing.BEFORE,
     },
     needed=("id", "size", "end"),
     hashes={"0" * 64: "the version that was checked"},

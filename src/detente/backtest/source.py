@@ -29,7 +29,7 @@ SEARCHED = 5
 """Lines among which the one with the names of the columns is sought."""
 
 
-class Known(StrEnum):
+class Timing(StrEnum):
     """When the value of a variable could be known, relative to the onset of what is forecast."""
 
     BEFORE = "before"
@@ -61,7 +61,7 @@ class Codebook:
 
     data: str
     cite: str
-    known: Mapping[str, Known]
+    known: Mapping[str, Timing]
     needed: tuple[str, ...]
     hashes: Mapping[str, str] = field(default_factory=lambda: {})
     missing: frozenset[str] = frozenset()
@@ -81,11 +81,11 @@ class Codebook:
                 + (f"did you mean {near}?" if near else "tag it before, at or after onset first")
             )
         when = self.known[name]
-        if when not in (Known.BEFORE, Known.AT):
+        if when not in (Timing.BEFORE, Timing.AT):
             why = {
-                Known.AFTER: "is only known after the onset",
-                Known.OUTCOME: "is the outcome, or a part of it",
-                Known.LABEL: "is a label, not a measurement",
+                Timing.AFTER: "is only known after the onset",
+                Timing.OUTCOME: "is the outcome, or a part of it",
+                Timing.LABEL: "is a label, not a measurement",
             }[when]
             raise LeakError(f"{self.data}: variable {name!r} {why}; a forecast must not use it")
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from detente.backtest.deu.votes import LATER, SINCE, votes
 from detente.backtest.problems import TooFewOutcomes
-from detente.backtest.source import Codebook, DataTable, Known, read_data
+from detente.backtest.source import Codebook, DataTable, Timing, read_data
 
 Array = NDArray[np.float64]
 ACTORS = (
@@ -30,10 +30,10 @@ CODEBOOK = Codebook(
     data="DEU III",
     cite="Arregui & Perarnaud 2021; Thomson et al. 2006, 2012",
     known={
-        "prnr": Known.LABEL, "prname": Known.LABEL, "isnr": Known.LABEL,
-        "proc": Known.BEFORE, "counvte": Known.BEFORE, "intro": Known.BEFORE, "finact": Known.AFTER,
-        **{f"{kind}{a}": Known.AT for kind in "ps" for a in ACTORS},
-        "rp": Known.BEFORE, "out": Known.OUTCOME,
+        "prnr": Timing.LABEL, "prname": Timing.LABEL, "isnr": Timing.LABEL,
+        "proc": Timing.BEFORE, "counvte": Timing.BEFORE, "intro": Timing.BEFORE, "finact": Timing.AFTER,
+        **{f"{kind}{a}": Timing.AT for kind in "ps" for a in ACTORS},
+        "rp": Timing.BEFORE, "out": Timing.OUTCOME,
     },
     needed=("prnr", "isnr", "out", *(f"{kind}{a}" for kind in "ps" for a in FIRST)),
     missing=frozenset(("999", "-99", "-999", "888", "#NULL!")),
