@@ -23,7 +23,7 @@ _WHERE = {
     "Scenario": "detente.scenario.model",
     "ScenarioError": "detente.scenario.problems",
     "Session": "detente.levers.session",
-    "WhatIf": "detente.levers.difference",
+    "WhatIf": "detente.levers.what_if",
     "analyze": "detente.findings.analyze",
     "bundled": "detente.scenario.load",
     "check": "detente.scenario.load",

@@ -2,9 +2,9 @@ from detente._errors import DetenteError as DetenteError
 from detente.answers.finding import Finding as Finding
 from detente.findings.analyze import Analysis as Analysis
 from detente.findings.analyze import analyze as analyze
-from detente.levers.difference import WhatIf as WhatIf
 from detente.levers.session import Session as Session
 from detente.levers.session import session as session
+from detente.levers.what_if import WhatIf as WhatIf
 from detente.models.registry import models as models
 from detente.report.run import write_run as write_run
 from detente.runs.folder import read_run as read_run

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any, TextIO
+from collections.abc import Mapping, Sequence
+from typing import Any, TextIO, cast
 
 from detente._errors import CannotWrite, explain_os_error
 
@@ -76,6 +77,15 @@ def json_text(data: Any, *, indent: int | None = 1) -> str:
     text = json.dumps(data, indent=indent, ensure_ascii=False, allow_nan=False)
     # JSON escapes C0 itself; the rest can only stand inside strings, where \uXXXX means the same character.
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def plain_value(value: object) -> Any:
+    """Return a value as JSON holds it: keys of mappings become text, tuples lists."""
+    if isinstance(value, Mapping):
+        return {str(k): plain_value(v) for k, v in cast("Mapping[object, object]", value).items()}
+    if isinstance(value, (list, tuple)):
+        return [plain_value(v) for v in cast("Sequence[object]", value)]
+    return value
 
 
 def echo(text: str = "", *, end: str = "\n", err: bool = False) -> None:

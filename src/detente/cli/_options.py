@@ -34,4 +34,17 @@ Decimal = Annotated[
         help="Decimal sign of the table, . or , if the table does not show it.",
     ),
 ]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change a value, such as positions/RUS/door/ideal=60; may be repeated. See `detente paths`.",
+    ),
+]
+Draws = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.")]
+OutFile = Annotated[
+    str | None,
+    typer.Option("--out", metavar="FILE", help="Write the result here: .xlsx, .html, .json or, as text, any other."),
+]
 Parser = Annotated[str | None, typer.Option(metavar="NAME", help="The spaCy model to parse with.")]

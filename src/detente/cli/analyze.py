@@ -16,6 +16,7 @@ def run(
     workers: _options.Workers = 0,
     out: Annotated[str | None, typer.Option(metavar="FOLDER", help="Write a run folder here.")] = None,
     overlay: _options.Overlay = None,
+    changes: _options.Set = None,
     full: Annotated[bool, typer.Option("--full", help="Print every section, not only the first screen.")] = False,
     force: _options.Force = False,
     as_json: _options.Json = False,
@@ -27,6 +28,7 @@ def run(
     from pathlib import Path
 
     from detente._text import emit, json_text
+    from detente.cli._changes import changes_of
     from detente.cli._memory import keep_freed
     from detente.cli._progress import Progress
     from detente.cli._signals import stoppable
@@ -35,10 +37,11 @@ def run(
 
     began = time.perf_counter()
     keep_freed()
-    scenario = load(case, overlay=overlay)
+    changed = changes_of(changes)
+    scenario = load(case, overlay=overlay, set=changed or None)
     if out is not None:
         # A folder that cannot be used must be found out before the work, not after it.
-        RunFolder.precheck(out, question(scenario.hashes, seed, draws), force=force)
+        RunFolder.precheck(out, question(scenario.hashes, seed, draws, changed), force=force)
     from detente.findings.analyze import analyze
 
     with stoppable() as stopped, Progress(False if as_json else None) as progress:
@@ -47,7 +50,8 @@ def run(
         from detente.report.run import write_run
 
         seconds = round(time.perf_counter() - began, 3)
-        write_run(found, out, {"seconds": seconds, "workers": workers or os.cpu_count()}, force=force)
+        timing = {"seconds": seconds, "workers": workers or os.cpu_count()}
+        write_run(found, out, timing, force=force, changes=changed)
     if as_json:
         emit(json_text(found.plain()) + "\n")
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente._errors import DetenteError
 from detente.answers.case import Alternative, Case
+from detente.answers.comparison import ComparedSide, Comparison, labelled
 from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import SCHEMA_VERSION, Finding
 from detente.answers.view import NotRun
@@ -104,6 +105,26 @@ class Analysis:
             f"<Analysis of {self.scenario.title!r}: {len(self.findings)} findings from {len(self.results)} models, "
             f"{self.n_draws:,} draws, seed {self.seed}>"
         )
+
+    def side(self, label: str) -> ComparedSide:
+        """Return the findings as one side of a comparison."""
+        case = Case(self.scenario, self.inputs, self.results, KeyDrivers(self.inputs))
+        outcomes = {id_: found for f in families() for id_, found in f.outcomes(case).items()}
+        return ComparedSide(label, self.findings, self.seed, self.n_draws, outcomes)
+
+    def compare(self, *others: Analysis) -> Comparison:
+        """Return this analysis and others side by side, matched by finding: one table of findings × alternatives.
+
+        Parameters
+        ----------
+        others
+            Analyses of other scenarios, codings, versions or dates. With the same seed, differences are taken pair by
+            pair over the draws that both have.
+        """
+        all_ = (self, *others)
+        titles = {a.scenario.title for a in all_}
+        names = [a.scenario.title if len(titles) > 1 else a.scenario.as_of.isoformat() for a in all_]
+        return Comparison(tuple(a.side(n) for a, n in zip(all_, labelled(names), strict=True)))
 
     @property
     def not_run(self) -> tuple[NotRun, ...]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._errors import UsageError
 from detente.answers.case import Case
+from detente.answers.comparison import ComparedSide, Comparison, labelled
 from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import Finding
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.draws.scores import Scores
-from detente.levers.difference import WhatIf
+from detente.levers.what_if import WhatIf
 from detente.models.contract import Context
 from detente.models.deals.live import Live
 from detente.models.deals.zone import MODEL as ZONE
@@ -170,6 +171,34 @@ class Session:
             raise UsageError(f"no finding {finding!r} is a share of draws; there are {', '.join(known)}")
         return known[finding]
 
+    def side(self, label: str, family: str = DEALS) -> ComparedSide:
+        """Return the findings of a family as one side of a comparison."""
+        case = self.case(family)
+        return ComparedSide(label, findings(case), self.seed, self.n_draws, outcomes(case))
+
+    def compare(self, *others: Session, family: str = DEALS) -> Comparison:
+        """Return the findings of this session and of others side by side.
+
+        Parameters
+        ----------
+        others
+            Sessions on other scenarios, codings or versions.
+        family
+            The id of a family of models.
+        """
+        all_ = (self, *others)
+        labels = labelled([s.name for s in all_])
+        return Comparison(tuple(s.side(name, family) for s, name in zip(all_, labels, strict=True)))
+
+    @property
+    def name(self) -> str:
+        """A short name: that of the file, with the overlay's, or the title."""
+        if isinstance(self._source, Scenario):
+            return self._scenario.title
+        name = Path(os.fspath(self._source)).name.removesuffix(".yaml").removesuffix(".yml")
+        over = None if self._overlay is None else Path(os.fspath(self._overlay)).name.removesuffix(".yaml")
+        return name if over is None else f"{name}, {over}"
+
     def inputs(self) -> Inputs:
         """Return the draws of the case as it stands."""
         return Inputs(self._scenario, self.seed, self.n_draws, known=self._scores)
@@ -251,16 +280,5 @@ def findings(case: Case) -> tuple[Finding, ...]:
 
 
 def outcomes(case: Case) -> dict[str, Bools]:
-    """Return (draws,) whether a finding holds, for every finding of the deals family that is a share of draws."""
-    from detente.models.deals.results import BEST, ZoneAnswers
-
-    zone: Any = case.of(ZoneAnswers)
-    if zone is None:
-        return {}
-    out: dict[str, Bools] = {}
-    for name in zone.outcome.coords["proposal"]:
-        id_ = "best-package" if name == BEST else "zone" if name == "zone" else f"fate/{name}"
-        out[id_] = zone.outcome.sel(proposal=name).values
-    if case.scenario.no_agreement is not None and case.scenario.no_agreement.force is not None:
-        out["force"] = zone.force.values[0] > 0
-    return out
+    """Return (draws,) whether a finding holds, for every finding that is known draw by draw."""
+    return {id_: found for family in families() for id_, found in family.outcomes(case).items()}

@@ -22,6 +22,9 @@ from detente.answers.result import Result, Settlement
 from detente.scenario.model import Scenario
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from detente.answers.blocks import Section
     from detente.answers.case import Case
     from detente.answers.finding import Finding, Json
@@ -185,6 +188,10 @@ def _nothing_old(_figures: Mapping[str, Any]) -> Json:
     return None
 
 
+def _no_outcomes(_case: Case) -> Mapping[str, NDArray[np.bool_]]:
+    return {}
+
+
 def _no_sections(_view: View) -> Sequence[Section]:
     return ()
 
@@ -204,6 +211,9 @@ class Family:
         Place in the report, smaller first.
     findings
         What the family says of its results together, beside what each model says alone. It comes first.
+    outcomes
+        By finding, (draws,) whether it holds, where that is known draw by draw: so that two cases over the same draws
+        can be compared pair by pair.
     rows
         Plain data (JSON) that ``sections`` needs beside the findings; kept in ``figures.json`` under the family's id.
     sections
@@ -216,6 +226,7 @@ class Family:
     title: str
     order: int = 1000
     findings: Callable[[Case], Sequence[Finding]] = _says_nothing
+    outcomes: Callable[[Case], Mapping[str, NDArray[np.bool_]]] = _no_outcomes
     rows: Callable[[Case], Json] = _keeps_nothing
     sections: Callable[[View], Sequence[Section]] = _no_sections
     old_rows: Callable[[Mapping[str, Any]], Json] = _nothing_old

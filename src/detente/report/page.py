@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from detente.answers.blocks import Block, Cell, Column, Figure
+from detente.answers.blocks import Block, Cell, Column, Figure, Section
 from detente.answers.view import View
 from detente.answers.words import day
 
@@ -49,6 +49,25 @@ def render(view: View, manifest: Mapping[str, Any]) -> str:
             known=known,
             bar=bar,
         )
+    )
+
+
+def render_sections(title: str, kicker: str, sections: Sequence[Section]) -> str:
+    """Return some sections as one HTML file that loads nothing from anywhere.
+
+    Parameters
+    ----------
+    title, kicker
+        The heading, and a line above it: what the sections rest on.
+    sections
+        What it shows.
+    """
+    from detente.report.bars import bar
+
+    return (
+        _environment()
+        .get_template("sections.html.j2")
+        .render(title=title, kicker=kicker, sections=sections, known=frozenset[str](), bar=bar)
     )
 
 

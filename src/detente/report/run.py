@@ -50,6 +50,7 @@ def write_run(
     timing: Mapping[str, Any] | None = None,
     *,
     force: bool = False,
+    changes: Mapping[str, object] | None = None,
 ) -> Path:
     """Write a run folder and return its path.
 
@@ -63,6 +64,8 @@ def write_run(
         Seconds and workers, for the manifest.
     force
         Whether to replace a run of another question, or one whose files were changed.
+    changes
+        Values by path that were set for the run, for the manifest.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def write_run(
     CannotWrite
         If it cannot be written; nothing is left behind then.
     """
-    asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws)
+    asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws, changes)
     view = view_of(analysis)
     manifest: dict[str, Any] = {
         "detente": 1,

@@ -51,15 +51,23 @@ def page_text(analysis: Analysis, out: Path | None, to: TextIO, *, full: bool = 
 
 def document_text(document: ReportDocument, out: Path | None, to: TextIO, *, full: bool = False) -> str:
     """Return a document as text for a stream."""
+    return _text_of(_parts(document, out, full), to, FULL_WIDTH if full else WIDTH)
+
+
+def sections_text(sections: Iterable[Section], to: TextIO) -> str:
+    """Return some sections as text for a stream."""
+    return _text_of((part for s in sections for part in _section(s)), to, FULL_WIDTH)
+
+
+def _text_of(parts: Iterable[Any], to: TextIO, width: int) -> str:
     from rich.console import Console
 
-    width = FULL_WIDTH if full else WIDTH
     console = Console(
         file=to, width=None if to.isatty() else width, highlight=False, markup=False, emoji=False, soft_wrap=False
     )
     console.width = min(console.width, width)
     with console.capture() as page:
-        for part in _parts(document, out, full):
+        for part in parts:
             console.print(part)
     # Tables pad every line to their width: of no use in a file or a pipe.
     return "\n".join(line.rstrip() for line in page.get().splitlines()) + "\n"

@@ -11,14 +11,22 @@ from typing import Any, Self, cast
 from detente._errors import CannotRead, DamagedFile, DetenteError, OutputExists, writing
 from detente._input import read_json
 from detente._output import OutputFolder, write
-from detente._text import json_text
+from detente._text import json_text, plain_value
 
 MANIFEST, PAGE = "manifest.json", "report.html"
 
 
-def question(hashes: Mapping[str, str], seed: int, draws: int) -> dict[str, Any]:
-    """Return what identifies a run: the hashes of its inputs by file name, the seed, the number of draws."""
-    return {"scenario": dict(sorted(hashes.items())), "seed": seed, "draws": draws}
+def question(
+    hashes: Mapping[str, str], seed: int, draws: int, changes: Mapping[str, object] | None = None
+) -> dict[str, Any]:
+    """Return what identifies a run: the hashes of its inputs by file name, the seed, the number of draws.
+
+    ``changes`` are values by path that were set for the run; they are part of it only if there are any.
+    """
+    out: dict[str, Any] = {"scenario": dict(sorted(hashes.items())), "seed": seed, "draws": draws}
+    if changes:
+        out["set"] = {path: plain_value(value) for path, value in sorted(changes.items())}
+    return out
 
 
 class FolderInUse(OutputExists):

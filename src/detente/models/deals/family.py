@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from detente.models.contract import Family
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from detente.answers.blocks import Section
     from detente.answers.case import Case
     from detente.answers.finding import Finding, Json
@@ -18,6 +21,12 @@ def _findings(case: Case) -> Sequence[Finding]:
     from detente.models.deals.findings import findings
 
     return findings(case)
+
+
+def _outcomes(case: Case) -> Mapping[str, NDArray[np.bool_]]:
+    from detente.models.deals.findings import outcomes
+
+    return outcomes(case)
 
 
 def _rows(case: Case) -> Json:
@@ -41,6 +50,7 @@ FAMILY = Family(
     title="deals",
     order=10,
     findings=_findings,
+    outcomes=_outcomes,
     rows=_rows,
     sections=_sections,
     old_rows=_old_rows,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detente.answers.case import Case
 from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
 from detente.answers.questions import Question
@@ -25,6 +28,20 @@ def findings(case: Case) -> tuple[Finding, ...]:
         *compare(zone, case.alternatives),
     )
     return tuple(f for f in found if f is not None)
+
+
+def outcomes(case: Case) -> dict[str, NDArray[np.bool_]]:
+    """Return (draws,) whether a finding holds, by finding: fates, the best package, the zone, force."""
+    zone = case.of(ZoneAnswers)
+    if zone is None:
+        return {}
+    ids = {BEST: "best-package", "zone": "zone"}
+    names = [str(name) for name in zone.outcome.coords["proposal"]]
+    out = {ids.get(name, f"fate/{name}"): zone.outcome.sel(proposal=name).values for name in names}
+    na = case.scenario.no_agreement
+    if na is not None and na.force is not None:
+        out["force"] = zone.force.values[0] > 0
+    return out
 
 
 def zone_finding(case: Case, zone: ZoneAnswers) -> Finding:

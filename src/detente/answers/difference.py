@@ -5,16 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.answers.finding import Finding, monte_carlo, of_100
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Bools = NDArray[np.bool_]
 
@@ -82,71 +78,6 @@ class Difference:
         return f"{of_100(self.before)} → {of_100(self.after)}"
 
 
-@dataclass(frozen=True, eq=False)
-class WhatIf:
-    """What would be found with some values changed, beside what is found now.
-
-    Attributes
-    ----------
-    changes
-        Values by path.
-    before, findings
-        The findings without the changes, and with them.
-    outcomes_before, outcomes
-        (draws,) whether each finding holds, for those known draw by draw.
-    n_draws
-        Draws, the same for both.
-    """
-
-    changes: Mapping[str, object]
-    before: tuple[Finding, ...]
-    findings: tuple[Finding, ...]
-    outcomes_before: Mapping[str, Bools]
-    outcomes: Mapping[str, Bools]
-    n_draws: int
-
-    @cached_property
-    def differences(self) -> tuple[Difference, ...]:
-        """One row per finding, matched by id: those of now in their order, then those that are new."""
-        return differences(self.before, self.findings, self.outcomes_before, self.outcomes)
-
-    def __getitem__(self, id: str) -> Difference:
-        """Return the difference of one finding.
-
-        Raises
-        ------
-        KeyError
-            With the ids that there are.
-        """
-        for d in self.differences:
-            if d.id == id:
-                return d
-        raise KeyError(f"no finding {id!r}; there are {', '.join(d.id for d in self.differences)}")
-
-    def plain(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {
-            "changes": {path: plain_value(v) for path, v in self.changes.items()},
-            "n_draws": self.n_draws,
-            "differences": [d.plain() for d in self.differences],
-            "findings": [f.plain() for f in self.findings],
-        }
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Return one row per finding: id, question, before, after, change, error, whether they differ."""
-        import pandas as pd
-
-        return pd.DataFrame([d.plain() for d in self.differences])
-
-    def __repr__(self) -> str:
-        what = ", ".join(f"{path} = {plain_value(v)}" for path, v in self.changes.items()) or "no change"
-        moved = sum(d.differs for d in self.differences)
-        return f"<WhatIf {what}: {moved} of {len(self.differences)} findings differ, {self.n_draws:,} paired draws>"
-
-    def _repr_html_(self) -> str:
-        return self.to_pandas().to_html(index=False)
-
-
 def differences(
     before: Sequence[Finding],
     after: Sequence[Finding],
@@ -200,12 +131,3 @@ def _error(share: float, n: int) -> float:
 
 def _rounded(x: float | None) -> float | None:
     return None if x is None else round(x, 6)
-
-
-def plain_value(value: object) -> Any:
-    """Return a value as JSON holds it: keys of mappings become text, tuples lists."""
-    if isinstance(value, Mapping):
-        return {str(k): plain_value(v) for k, v in value.items()}  # type: ignore[reportUnknownVariableType]
-    if isinstance(value, (list, tuple)):
-        return [plain_value(v) for v in value]  # type: ignore[reportUnknownVariableType]
-    return value

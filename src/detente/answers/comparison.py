@@ -1,0 +1,194 @@
+"""Several sets of findings side by side, matched by finding: codings, versions, runs, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.answers.blocks import Cell, Column, Section, Table, Text
+from detente.answers.difference import Difference, differences
+from detente.answers.finding import Finding, of_100
+from detente.answers.questions import Question
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class ComparedSide:
+    """One alternative of a comparison.
+
+    Attributes
+    ----------
+    label
+        What its column is called.
+    findings
+        Its findings.
+    seed, n_draws
+        What they rest on.
+    outcomes
+        (draws,) whether a finding holds, by id, where it is known draw by draw.
+    """
+
+    label: str
+    findings: tuple[Finding, ...]
+    seed: int
+    n_draws: int
+    outcomes: Mapping[str, Bools] = field(default_factory=dict[str, Bools])
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Alternatives side by side; the first is the base that the others are compared with.
+
+    Attributes
+    ----------
+    sides
+        The alternatives, the base first.
+    """
+
+    sides: tuple[ComparedSide, ...]
+
+    @cached_property
+    def differences(self) -> tuple[tuple[Difference, ...], ...]:
+        """Per alternative beside the base: how each finding differs from the base's, matched by id."""
+        return tuple(self._against(s) for s in self.sides[1:])
+
+    def _against(self, other: ComparedSide) -> tuple[Difference, ...]:
+        base = self.sides[0]
+        mine, theirs = dict(base.outcomes), dict(other.outcomes)
+        if base.seed == other.seed:
+            # A shorter run has the first draws of a longer one.
+            n = min(base.n_draws, other.n_draws)
+            both = mine.keys() & theirs.keys()
+            mine |= {k: mine[k][:n] for k in both}
+            theirs |= {k: theirs[k][:n] for k in both}
+            return differences(base.findings, other.findings, mine, theirs)
+        return differences(base.findings, other.findings, {}, {})
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all findings, in the order of the base; those that only others have come last."""
+        return tuple(dict.fromkeys(f.id for s in self.sides for f in s.findings))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of the draws: where alternatives rest on other ones than the base."""
+        base, out = self.sides[0], list[str]()
+        for s in self.sides[1:]:
+            if s.seed != base.seed:
+                out.append(
+                    f"{s.label} has seed {s.seed}, {base.label} seed {base.seed}: their draws are others, so "
+                    "differences hold more Monte Carlo error; run both with one seed."
+                )
+            elif s.n_draws != base.n_draws:
+                out.append(
+                    f"{s.label} has {s.n_draws:,} draws, {base.label} {base.n_draws:,}: differences are taken over the "
+                    f"first {min(s.n_draws, base.n_draws):,}, where findings are known draw by draw."
+                )
+        return tuple(out)
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "alternatives": [{"label": s.label, "seed": s.seed, "n_draws": s.n_draws} for s in self.sides],
+            "notes": list(self.notes),
+            "rows": [
+                {
+                    "id": id_,
+                    "question": self._question(id_),
+                    "alternatives": [self._plain_cell(id_, j) for j in range(len(self.sides))],
+                }
+                for id_ in self.ids
+            ],
+        }
+
+    def _plain_cell(self, id_: str, j: int) -> dict[str, Any]:
+        f = self._finding(id_, j)
+        out: dict[str, Any] = {"answer": None if f is None else f.answer, "share": None if f is None else f.share}
+        if j:
+            d = self._difference(id_, j)
+            out |= {k: d.plain()[k] for k in ("change", "error", "paired", "differs")}
+        return out
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Return tables as rows, for a workbook: shares in draws of 100, and differences with their error."""
+        shares: list[dict[str, Any]] = []
+        for id_ in self.ids:
+            row: dict[str, Any] = {"id": id_, "question": self._question(id_)}
+            for j, s in enumerate(self.sides):
+                f = self._finding(id_, j)
+                value = None if f is None else f.share
+                row[s.label] = (f.answer if f is not None else None) if value is None else round(100 * value, 4)
+            shares.append(row)
+        changed = [
+            {"alternative": s.label, **d.plain()}
+            for s, found in zip(self.sides[1:], self.differences, strict=True)
+            for d in found
+        ]
+        return {"comparison": shares, "differences": changed}
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return one row per finding and one column per alternative: draws of 100, or the answer."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows()["comparison"])
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the table of a page: findings down, alternatives across."""
+        columns = (Column("Question", weight=4), *(Column(s.label, numeric=True) for s in self.sides))
+        rows = tuple(
+            (
+                Cell(self._question(id_), code=id_),
+                *(self._cell(id_, j) for j in range(len(self.sides))),
+            )
+            for id_ in self.ids
+        )
+        caption = (
+            "Draws of 100; in bold where it differs from the first column by more than twice the Monte Carlo error."
+        )
+        notes = tuple(Text(n, kind="note") for n in self.notes)
+        blocks = (Table(columns, rows, caption), *notes)
+        return (Section("comparison", "Side by side", Question.CHANGE, blocks),)
+
+    def _cell(self, id_: str, j: int) -> Cell:
+        f = self._finding(id_, j)
+        if f is None:
+            return Cell("–")
+        share = f.share
+        return Cell(f.answer if share is None else of_100(share), strong=j > 0 and self._difference(id_, j).differs)
+
+    def _finding(self, id_: str, j: int) -> Finding | None:
+        return self._by_id[j].get(id_)
+
+    def _difference(self, id_: str, j: int) -> Difference:
+        return next(d for d in self.differences[j - 1] if d.id == id_)
+
+    def _question(self, id_: str) -> str:
+        return next(f.question for found in self._by_id if (f := found.get(id_)) is not None)
+
+    @cached_property
+    def _by_id(self) -> list[dict[str, Finding]]:
+        return [{f.id: f for f in s.findings} for s in self.sides]
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {', '.join(s.label for s in self.sides)}: {len(self.ids)} findings>"
+
+    def _repr_html_(self) -> str:
+        return self.to_pandas().to_html(index=False)
+
+
+def labelled(names: Sequence[str]) -> list[str]:
+    """Return names that are all different: equal ones are numbered."""
+    out: list[str] = []
+    for name in names:
+        same = sum(n == name for n in names[: len(out)])
+        out.append(name if not same else f"{name} ({same + 1})")
+    return out

@@ -1,0 +1,78 @@
+"""Print a result made of sections, or write it as a workbook, a page, JSON or text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from detente.answers.blocks import Section
+
+
+class Shown(Protocol):
+    """A result that can be shown."""
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain data."""
+        ...
+
+    def rows(self) -> Mapping[str, Iterable[Mapping[str, Any]]]:
+        """Return tables as rows."""
+        ...
+
+    def sections(self) -> Sequence[Section]:
+        """Return sections of a page."""
+        ...
+
+
+def check_target(out: str | None) -> None:
+    """Fail before the work if the file cannot be written."""
+    if out is not None:
+        from detente._output import check_file, is_stdout
+
+        if not is_stdout(out):
+            check_file(out)
+
+
+def deliver(found: Shown, title: str, kicker: str, as_json: bool, out: str | None, force: bool) -> None:
+    """Print a result, or write it to a file by its ending.
+
+    Parameters
+    ----------
+    found
+        The result.
+    title, kicker
+        The heading of a page, and what the result rests on.
+    as_json
+        Whether to print JSON in place of words.
+    out
+        A file; its ending says how: ``.xlsx``, ``.html``, ``.json``, any other as text.
+    force
+        Whether to replace a file with other content.
+    """
+    from detente._output import is_stdout, write
+    from detente._text import echo, emit, json_text
+    from detente.report.terminal import sections_text
+
+    if out is None:
+        emit(json_text(found.plain()) + "\n" if as_json else sections_text(found.sections(), sys.stdout))
+        return
+    match Path(out).suffix.lower():
+        case ".xlsx":
+            from detente.tables.write import workbook_bytes
+
+            write(out, workbook_bytes(found.rows()), force=force)
+        case ".html" | ".htm":
+            from detente.report.page import render_sections
+
+            write(out, render_sections(title, kicker, found.sections()), force=force)
+        case ".json":
+            write(out, json_text(found.plain()) + "\n", force=force)
+        case _:
+            import io
+
+            text = sections_text(found.sections(), io.StringIO())
+            write(out, json_text(found.plain()) + "\n" if as_json else text, force=force)
+    if not is_stdout(out):
+        echo(f"{out} written.")
