@@ -47,18 +47,18 @@ issues:
     status_quo: 0
     consent: {50: PARISH, 100: "all(PARISH, SCHOOL)"}
   - {id: repair, question: What does the city pay for the roof?, kind: transfer, levels: {0: nothing, 50: half, 100: all of it},
-     status_quo: 0, payer: CITY, payee: DEAN, cost: {low: 0.02, mode: 0.05, high: 0.1}, worth: {low: 0.05, mode: 0.1, high: 0.2}}
+     status_quo: 0, payer: CITY, payee: DEAN, cost: {low: 0.02, mode: 0.05, high: 0.1}, worth: {low: 0.05, mode: 0.15, high: 0.4}}
   - {id: talks, question: How do they meet?, kind: procedural, levels: {0: not at all, 50: by letter, 100: monthly}, status_quo: 50,
      control: [PARISH, CITY]}
 infeasible:
   - {bells: 100, tower: 100}
 positions:
-  - {actor: PARISH, issue: bells, ideal: {low: 0, mode: 10, high: 40}, stated: 0, salience: 100, trust: {low: 0.3, mode: 0.6, high: 0.9},
+  - {actor: PARISH, issue: bells, ideal: {low: 0, mode: 30, high: 90}, stated: 0, salience: {low: 30, mode: 60, high: 100}, trust: {low: 0.3, mode: 0.6, high: 0.9},
      basis: judgement, why: They have rung since 1740.}
   - {actor: PARISH, issue: square, ideal: {low: 0, mode: 30, high: 60}, salience: {low: 20, mode: 50, high: 80}, basis: judgement, why: Processions.}
   - {actor: PARISH, issue: tower, ideal: {low: 0, mode: 20, high: 60}, salience: {low: 5, mode: 20, high: 50}, basis: judgement, why: Stairs are steep.}
   - {actor: PARISH, issue: talks, ideal: 60, salience: 10, basis: judgement, why: They like tea.}
-  - {actor: RINGERS, issue: bells, ideal: {low: 0, mode: 0, high: 20}, salience: 100, limit: {at_most: 70}, basis: judgement, why: They ring.}
+  - {actor: RINGERS, issue: bells, ideal: {low: 0, mode: 25, high: 90}, salience: {low: 20, mode: 60, high: 100}, limit: {at_most: 70}, basis: judgement, why: They ring.}
   - {actor: CITY, issue: bells, ideal: {low: 60, mode: 80, high: 100}, salience: {low: 70, mode: 90, high: 100},
      basis: report, evidence: [gazette#p1], gist: Wants quiet until eight.}
   - {actor: CITY, issue: square, ideal: {low: 40, mode: 80, high: 100}, salience: {low: 30, mode: 60, high: 90}, basis: judgement, why: Markets.}
@@ -80,7 +80,7 @@ proposals:
   - {id: monthly, title: Meet monthly, kind: analyst, package: {talks: 100}, basis: judgement, why: It costs nothing.}
 no_agreement:
   lapse: {bells: 0, square: {50: 0.4, 100: 0.6}, tower: 0, talks: 50}
-  holding: {PARISH: {low: 0, mode: 0.02, high: 0.06}, CITY: {low: 0, mode: 0.03, high: 0.08}}
+  holding: {PARISH: {low: 0, mode: 0.1, high: 0.3}, CITY: {low: 0, mode: 0.03, high: 0.08}}
   discount: {CITY: {per: year, value: 0.9}}
 moves:
   - {id: ring, actor: PARISH, what: Ring at five, effects: {CITY: {low: 0.02, mode: 0.05, high: 0.1}}}

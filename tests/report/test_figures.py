@@ -36,7 +36,7 @@ from detente.models.spatial.rows import Gain, IssueBins, IssueStands, IssueTrack
 from detente.models.spatial.rows import PositionBin as Level
 from detente.models.talks.pictures import dates, record
 from detente.models.talks.rows import DateRow, RecordRow
-from detente.report.pictures import positions, power, settlement
+from detente.report.pictures import positions, power, settlement, shares, tips
 from detente.report.settlements import Method
 
 MOST_BYTES = 200_000
@@ -237,6 +237,29 @@ PICTURES: dict[str, Picture] = {
         gains,
         [Gain(challenger="A", challenged="B", gain=0.4), Gain(challenger="B", challenged="A", gain=-0.1)],
         [Gain(challenger=a, challenged=b, gain=0.1) for a in MANY[:8] for b in MANY[:8] if a != b],
+    ),
+    "shares": of(
+        shares,
+        [shares.ShareRow("A proposal", 0.4, 0.1, 0.9, "Upstream 60")],
+        [
+            shares.ShareRow(f"a proposal with a long title, number {j}", j / 12, 0, 1, "many who reject")
+            for j in range(12)
+        ],
+    ),
+    "tips": of(
+        tips,
+        tips.Tips(
+            [tips.TipCurve("A proposal", (0, 0.5, 1), (0.9, 0.5, 0.1))], [tips.TipRange("A", 0, 0.5, 1)], "share"
+        ),
+        tips.Tips(
+            [
+                tips.TipCurve(f"a proposal with a long title, number {j}", [k / 20 for k in range(21)], [j / 12] * 21)
+                for j in range(12)
+            ],
+            [tips.TipRange(f"coder {j}", 0, 0.5, 1) for j in range(4)],
+            "share of its whole stake",
+        ),
+        tips.Tips(),
     ),
     "power by position": of(power_by_position, [stands("dam", WHO)], [stands(f"k{j}", MANY[:8]) for j in range(8)]),
 }

@@ -27,7 +27,7 @@ ROOMS = ("answers", "cli", "drawing", "findings", "models", "packages", "payoffs
 """Rooms whose words reach a reader; reading reports and the format have words of their own."""
 NAMES = (
     r"NATO|Russian?s?|Ukrain\w*|Kremlin|Moscow|Kyiv|Baltic\w*|Estonia\w*|Latvia\w*|Lithuania\w*|Poland|Polish|Hungar\w*|"
-    r"Montenegro|Georgian?|Finland|Finnish|Swed\w+|Crimea|Donbas|Minsk|Geneva|Brussels|Washington|Putin|Biden|"
+    r"Montenegro|Georgians?|Tbilisi|Finland|Finnish|Swed\w+|Crimea|Donbas|Minsk|Geneva|Brussels|Washington|Putin|Biden|"
     r"Stoltenberg|Ryabkov|Sherman|Lavrov|Blinken|Article 5|open door"
 )
 """Names of the flagship, its people and places."""

@@ -125,8 +125,9 @@ class ShownPosition(Shown):
 
 
 class ShownCommitment(ShownSourced):
-    """A public commitment."""
+    """A public commitment; ``key`` names it in paths of inputs."""
 
+    key: str = ""
     actor: str
     issue: str
     forbids: str
@@ -135,8 +136,9 @@ class ShownCommitment(ShownSourced):
 
 
 class ShownValue(ShownSourced):
-    """A value that belongs to no agreement."""
+    """A value that belongs to no agreement; ``path`` is its place in the file."""
 
+    path: str = ""
     what: str
     who: str | None = None
     value: Spread | None = None

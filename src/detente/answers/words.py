@@ -68,3 +68,13 @@ def lower(text: str) -> str:
 def numbered(n: int, one: str, many: str | None = None) -> str:
     """Return ``1 draw`` or ``1,000 draws``."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def shorten(text: str, room: int) -> str:
+    """Return as many whole sentences as fit the room; at least the first."""
+    out = ""
+    for part in text.replace("? ", "?\n").replace(". ", ".\n").split("\n"):
+        if out and len(out) + len(part) + 1 > room:
+            break
+        out = f"{out} {part}".strip()
+    return out

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from detente.cli._guard import guarded
 
 COMMANDS = (
-    "analyze", "whatif", "compare", "paths", "check", "list", "show", "new", "schema", "report", "tables",
+    "analyze", "whatif", "compare", "paths", "check", "list", "show", "new", "schema", "report", "brief", "tables",
     "read", "draft", "update", "estimate", "power", "spatial", "explain", "admit", "play", "stability",
     "backtest",
 )  # fmt: skip

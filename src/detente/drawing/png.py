@@ -36,4 +36,5 @@ def to_png(svg: str, scale: float = 2.0) -> bytes:
         import resvg_py
     except ImportError:
         raise RendererMissing("PNG needs the library resvg-py: pip install 'detente[png]'") from None
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale, background="white"))
+    # The renderer leaves out text whose font is missing; the font named here comes with most systems without Arial.
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale, background="white", sans_serif_family="DejaVu Sans"))

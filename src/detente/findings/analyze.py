@@ -15,6 +15,7 @@ from detente.answers.finding import SCHEMA_VERSION, Finding
 from detente.answers.view import NotRun
 from detente.draws.inputs import Inputs
 from detente.findings.conventions import conventions
+from detente.findings.lapse import lapse
 from detente.findings.settlement import settlement
 from detente.findings.side_by_side import SideBySide
 from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
@@ -264,7 +265,7 @@ def _findings(case: Case) -> tuple[Finding, ...]:
         found += family.findings(case)
     for id_, result in case.results.items():
         found += known[id_].findings(case, result)
-    return (*found, *conventions(case), *settlement(case))
+    return (*found, *lapse(case), *conventions(case), *settlement(case))
 
 
 def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alternative, ...]:

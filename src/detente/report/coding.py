@@ -159,6 +159,7 @@ def _positions(s: Scenario, plan: Plan, shown: tuple[ShownGroup, ...]) -> tuple[
 def _commitments(s: Scenario) -> tuple[ShownCommitment, ...]:
     return tuple(
         ShownCommitment(
+            key=c.key,
             actor=s.actor[c.actor].name + (", each member" if s.actor[c.actor].members else ""),
             issue=c.issue,
             forbids=c.forbids if isinstance(c.forbids, str) else ", ".join(map(str, c.forbids)),
@@ -176,25 +177,27 @@ def _failure(s: Scenario) -> tuple[ShownValue, ...]:
         return ()
     out: list[ShownValue] = []
 
-    def add(what: str, who: str | None, v: Any) -> None:
+    def add(path: str, what: str, who: str | None, v: Any) -> None:
         name = None if who is None else s.actor[who].name + (", each member" if s.actor[who].members else "")
-        out.append(ShownValue(what=what, who=name, value=spread(v.value), **_source_of(v)))
+        out.append(ShownValue(path=f"no_agreement/{path}", what=what, who=name, value=spread(v.value), **_source_of(v)))
 
     if na.force is not None:
-        add("Chance that force attains its aim", None, na.force.win)
+        add("force/win", "Chance that force attains its aim", None, na.force.win)
         for who, v in na.force.cost.items():
-            add("Cost of war", who, v)
+            add(f"force/cost/{who}", "Cost of war", who, v)
         if na.force.pretext is not None:
-            add("How much cheaper a refusal to talk makes force", na.force.challenger, na.force.pretext)
-    for what, table in (
-        ("Cost of waiting", na.holding),
-        ("Cost of not acting on its threats", na.backing_down),
-        ("Weight of what follows the deadline", na.continuation),
+            add(
+                "force/pretext", "How much cheaper a refusal to talk makes force", na.force.challenger, na.force.pretext
+            )
+    for key, what, table in (
+        ("holding", "Cost of waiting", na.holding),
+        ("backing_down", "Cost of not acting on its threats", na.backing_down),
+        ("continuation", "Weight of what follows the deadline", na.continuation),
     ):
         for who, v in table.items():
-            add(what, who, v)
+            add(f"{key}/{who}", what, who, v)
     if na.revealed_weight is not None:
-        add("Weight of the assumption “revealed” (named, never mixed in)", None, na.revealed_weight)
+        add("revealed_weight", "Weight of the assumption “revealed” (named, never mixed in)", None, na.revealed_weight)
     return tuple(out)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from detente.answers.blocks import Block, Cell, Column, Figure, Section
 from detente.answers.view import View
-from detente.answers.words import day
+from detente.answers.words import day, sentence
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,7 +39,7 @@ def render(view: View, manifest: Mapping[str, Any]) -> str:
 
     known = {s.id for s in view.coding.sources} | {b.id for s in view.coding.sources for b in s.blocks}
     return (
-        _environment()
+        environment()
         .get_template(PAGE)
         .render(
             view=view,
@@ -65,7 +65,7 @@ def render_sections(title: str, kicker: str, sections: Sequence[Section]) -> str
     from detente.report.bars import bar
 
     return (
-        _environment()
+        environment()
         .get_template("sections.html.j2")
         .render(title=title, kicker=kicker, sections=sections, known=frozenset[str](), bar=bar)
     )
@@ -77,7 +77,8 @@ def anchor(id: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the environment of all templates; undefined names are errors."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     env = Environment(
@@ -88,7 +89,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     filters: dict[str, Any] = {
-        "anchor": anchor, "classes": _classes, "day": day, "kind": _kind, "svg": _svg, "target": _target,
+        "anchor": anchor, "classes": _classes, "day": day, "kind": _kind, "sentence": sentence, "svg": _svg,
+        "target": _target,
     }  # fmt: skip
     cast("dict[str, Any]", env.filters).update(filters)  # pyright: ignore[reportUnknownMemberType]
     return env

@@ -52,7 +52,7 @@ def _finding(case: Case, r: ReferenceClass) -> Finding:
         ),
         value={"kind": "counts", "cases": r.cases, "outcomes": dict(r.outcomes)},
         n_draws=case.inputs.n_draws,
-        headline=f"{r.what}, since {day(since)}: {_of_all(rows, r.cases)}.",
+        headline=f"{sentence(r.what)}, since {day(since)}: {_of_all(rows, r.cases)}.",
         assumptions=(f"Counted from {r.citation.rstrip('.')}.",) + ((r.why,) if r.why else ()),
         details=ClassDetails(what=r.what, rows=tuple(rows), since=since, until=until, citation=r.citation).model_dump(
             mode="json"

@@ -1,0 +1,243 @@
+"""What a brief says: five answers and one drawing, then the package worth tabling and what the answer rests on.
+
+Everything is taken from findings and from what a run keeps beside them, so that a brief can be made from a saved run.
+A part for which a run holds nothing is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.answers.finding import Finding, of_100
+from detente.answers.questions import Question
+from detente.answers.view import View
+from detente.answers.words import day, listed, numbered, shorten
+from detente.models.deals.compare import ZONE
+from detente.models.deals.details import FateDetails, PackageClause
+from detente.models.deals.sections import BEST, FATE, acceptance, against, proposal_of, share_of, title_of
+from detente.report.brief.changes import WhatIf, coder_shares, soft_range, what_ifs
+from detente.report.brief.judgements import Judgement, judgements
+from detente.report.brief.tabling import Fallback, GainLine, TippingCurves, curves, fallback, gains
+from detente.report.compose import Answer, compose
+
+MOST_BARS = 9
+"""Proposals in the drawing of the first page."""
+ROOM = 560
+"""Characters of one answer: five of them and the drawing fill a page."""
+MOST_CLAUSES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class ShareBar:
+    """One row of the drawing: a package, its share, the span over coders and assumptions, and who blocks it."""
+
+    title: str
+    share: float
+    low: float
+    high: float
+    blocker: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefAnswer:
+    """A question and its answer in a few sentences."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything that a brief shows.
+
+    Attributes
+    ----------
+    title, kicker, rests_on
+        Of the first page: the dispute, its date and coder, and one sentence on what the brief rests on.
+    answers
+        One for each question that has an answer.
+    bars
+        Packages, those that somebody has proposed first.
+    package, accepted
+        The clauses of the package worth tabling, and draws of 100 in which it is accepted; empty without one.
+    gains
+        What each party that is asked gains, or how often it accepts.
+    nearest
+        Who is nearest to no, in a sentence.
+    fallback
+        What to table if it is refused.
+    curves
+        Where the answers tip, as one judgement moves.
+    what_ifs
+        At most three.
+    unknown
+        What is not known, in sentences.
+    judgements
+        The five that matter most, with their sources.
+    """
+
+    title: str
+    kicker: str
+    rests_on: str
+    answers: tuple[BriefAnswer, ...]
+    bars: tuple[ShareBar, ...]
+    package: tuple[PackageClause, ...] = ()
+    accepted: str = ""
+    gains: tuple[GainLine, ...] = ()
+    nearest: str = ""
+    fallback: Fallback | None = None
+    curves: TippingCurves | None = None
+    what_ifs: tuple[WhatIf, ...] = ()
+    unknown: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+
+
+def brief_of(view: View) -> Brief:
+    """Return what a brief says of a view."""
+    best = view.one(BEST)
+    scenario = view.coding.scenario
+    by = f" · coded by {scenario.by}" if scenario.by else ""
+    return Brief(
+        title=view.title,
+        kicker=f"Brief · as of {day(view.as_of)}{by}",
+        rests_on=_rests_on(view),
+        answers=tuple(_answers(view)),
+        bars=tuple(_bars(view)),
+        package=FateDetails.model_validate(best.details).package[:MOST_CLAUSES] if best is not None else (),
+        accepted=of_100(share_of(best)) if best is not None else "",
+        gains=gains(view),
+        nearest=_nearest(view, best),
+        fallback=fallback(view),
+        curves=curves(view),
+        what_ifs=what_ifs(view),
+        unknown=tuple(_unknown(view, best)),
+        judgements=judgements(view),
+    )
+
+
+def _rests_on(view: View) -> str:
+    n = len(view.coding.sources)
+    sources = f"{numbered(n, 'source')} dated up to {day(view.as_of)}" if n else f"what was known on {day(view.as_of)}"
+    coders = len(view.about("coder"))
+    beside = f", with {'a second coder' if coders == 1 else f'{coders} other coders'} beside it" if coders else ""
+    return (
+        f"This brief rests on one analyst’s reading of {sources}{beside}. Every number counts draws out of 100; a draw "
+        f"is one state of things within the ranges that the analyst holds possible, and {view.n_draws:,} were made. It "
+        "says what these beliefs imply, and is not a forecast."
+    )
+
+
+def _answers(view: View) -> list[BriefAnswer]:
+    out: list[BriefAnswer] = []
+    told: dict[Question, Answer] = {a.question: a for a in compose(view, {}).first}
+    for q in Question:
+        if q.is_background:
+            continue
+        text = told[q].text if q in told else ""
+        if q is Question.BLOCKERS:
+            text = _blockers(view) or text
+        if text:
+            out.append(BriefAnswer(q.heading, shorten(text, ROOM)))
+    return out
+
+
+def _proposals(view: View) -> list[Finding]:
+    """Return named proposals: those that somebody has made first, then those of the analyst."""
+    order = {"tabled": 0, "spoken": 1, "analyst": 2}
+
+    def kind(f: Finding) -> int:
+        p = proposal_of(view, f)
+        return order.get(p.kind, 3) if p is not None else 3
+
+    return sorted(view.about(FATE), key=kind)
+
+
+def _blockers(view: View) -> str:
+    """Return in sentences who rejects which proposal, and what in it."""
+    parts: list[str] = []
+    for f in _proposals(view):
+        p, share = proposal_of(view, f), share_of(f)
+        if p is None or p.kind == "analyst" or _is_procedure(view, f):
+            continue
+        who = against(view, f)
+        mostly = [w for w, _, half in who if half] or [w for w, _, _ in who[:1]]
+        text = f"“{p.title}” is accepted in {of_100(share)}"
+        if mostly and share < 0.9:
+            text += f"; it fails because of {listed(mostly)}"
+            told = FateDetails.model_validate(f.details)
+            if told.drop and told.drop[0].count >= 0.1 * told.drop[0].n:
+                label = {c.issue: f"“{c.label}” ({c.issue})" for c in told.package}
+                over = [label.get(k, k) for k in told.drop[0].drop]
+                text += f", over {listed(over[:2])}{' and more' if len(over) > 2 else ''}"
+        parts.append(f"{text}.")
+    return " ".join(parts)
+
+
+def _bars(view: View) -> list[ShareBar]:
+    coders = coder_shares(view)
+    found = _proposals(view)
+    if len(found) > MOST_BARS:
+        # The analyst's packages with the smallest shares are the first to go.
+        kept = {f.id for f in sorted(found, key=lambda f: (_made(view, f), share_of(f)), reverse=True)[:MOST_BARS]}
+        found = [f for f in found if f.id in kept]
+    best = view.one(BEST)
+    out: list[ShareBar] = []
+    for f in [*found, *([best] if best is not None else [])]:
+        low, high = soft_range(f)
+        others = coders.get(f.id.partition("/")[2] if f.id != BEST else BEST, ())
+        who = against(view, f)
+        name = f"{who[0][0]} {who[0][1]}" if who and share_of(f) < 0.995 else ""
+        title = title_of(view, f) if f is not best else "The package on page 2"
+        if _is_procedure(view, f):
+            title += " (procedure, no deal)"
+        out.append(ShareBar(title, share_of(f), min(low, *others, low), max(high, *others, high), name))
+    return out
+
+
+def _is_procedure(view: View, f: Finding) -> bool:
+    """Whether a package changes procedure alone, so that it is no deal."""
+    procedure = {k.id for k in view.coding.issues if k.kind == "procedural"}
+    return {x.issue for x in FateDetails.model_validate(f.details).package} <= procedure
+
+
+def _made(view: View, f: Finding) -> bool:
+    p = proposal_of(view, f)
+    return p is not None and p.kind != "analyst"
+
+
+def _nearest(view: View, best: Finding | None) -> str:
+    if best is None:
+        return ""
+    asked = [(s, who) for who, s in acceptance(view, best) if s is not None]
+    if not asked:
+        return ""
+    least, who = min(asked)
+    others = [w for s, w in asked if s < 0.99 and w != who]
+    if least > 0.99:
+        return "Everybody who must agree accepts it in nearly every draw."
+    text = f"Nearest to no: {who}, who would reject it in {of_100(1 - least)} of 100 draws"
+    return f"{text}; then {listed(others[:2])}." if others else f"{text}; nobody else would in more than one."
+
+
+def _unknown(view: View, best: Finding | None) -> list[str]:
+    out = [w.rpartition(" [")[0] for w in view.doubts[:2]]
+    judged = best.basis_share.get("judgement") if best is not None else None
+    if judged:
+        out.append(
+            f"About {10 * round(10 * judged)} of 100 parts of what moves the answer are judgement, not report or data."
+        )
+    zone = view.one(ZONE)
+    if zone is not None and best is not None and share_of(zone) - share_of(best) >= 0.05:
+        gap = of_100(share_of(zone) - share_of(best))
+        out.append(
+            f"In {gap} of 100 draws another package would be accepted and this one not; which, depends on what parties "
+            "want and have not said."
+        )
+    defaults = [w for w in view.warnings if "default" in w]
+    if defaults:
+        out.append(
+            f"On {numbered(len(defaults), 'point')} of the calendar of talks the file says nothing; usual values are "
+            "taken."
+        )
+    out.append("No record of past forecasts backs these numbers.")
+    return out
