@@ -15,6 +15,10 @@ from detente.packages import (
     blockers,
     envelope,
     exists,
+    gain_sums,
+    gains_of,
+    pass_counts,
+    pass_marks,
     passes,
     solve,
     values,
@@ -188,3 +192,31 @@ def test_the_zone(case: Drawn, most: int) -> None:
         assert np.array_equal(few.pareto, front[kept])
         order = sorted(range(len(zone)), key=lambda a: (not front[a], -gains[a].min(), zone[a]))
         assert few.packages.tolist() == sorted(zone[a] for a in order[:most])
+
+
+@MANY
+@given(problems())
+def test_draws_in_which_every_package_passes(case: Drawn) -> None:
+    oracle, problem = case.oracle(), case.problem()
+    expected = np.zeros(problem.grid.size, dtype=np.int64)
+    for zone in oracle.zones:
+        expected[zone] += 1
+    assert pass_counts(problem, case.uv, case.d).tolist() == expected.tolist()
+    marks = pass_marks(problem, case.uv, case.d, np.arange(problem.grid.size))
+    for x, row in enumerate(marks):
+        there = [i for i in range(len(case.d)) if int(row[i >> 6]) >> (i & 63) & 1]
+        assert there == [i for i, zone in enumerate(oracle.zones) if x in zone]
+
+
+@MANY
+@given(problems())
+def test_what_parties_gain_in_all(case: Drawn) -> None:
+    oracle, problem = case.oracle(), case.problem()
+    expected = np.zeros((problem.grid.size, problem.n_parties))
+    for zone, gains in zip(oracle.zones, oracle.zone_gains, strict=True):
+        for x, g in zip(zone, gains, strict=True):
+            expected[x] += g
+    none = np.zeros_like(case.d)
+    assert gain_sums(problem, case.uv, case.d, none) == pytest.approx(expected, abs=1e-9)
+    numbers_ = np.arange(problem.grid.size)
+    assert gains_of(problem, case.uv, case.d, none, numbers_) == pytest.approx(expected, abs=1e-9)

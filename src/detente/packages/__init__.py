@@ -2,17 +2,20 @@
 
 from detente.packages.acceptance import accepts, agree, passes, values
 from detente.packages.blocking import Blockers, blockers
+from detente.packages.counting import MOST_COUNTED, Counter, pass_counts, pass_marks
 from detente.packages.envelope import envelope
 from detente.packages.frontier import pareto
 from detente.packages.grid import Grid, TooLarge
-from detente.packages.listing import Zone, zone_list, zone_sizes
+from detente.packages.listing import Zone, gain_sums, gains_of, zone_list, zone_sizes
 from detente.packages.problem import DealProblem
 from detente.packages.search import exists
 from detente.packages.solutions import Solutions, solve
 from detente.packages.tally import best_single
 
 __all__ = [
+    "MOST_COUNTED",
     "Blockers",
+    "Counter",
     "DealProblem",
     "Grid",
     "Solutions",
@@ -24,7 +27,11 @@ __all__ = [
     "blockers",
     "envelope",
     "exists",
+    "gain_sums",
+    "gains_of",
     "pareto",
+    "pass_counts",
+    "pass_marks",
     "passes",
     "solve",
     "values",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit, part
 from detente.packages._descent import arrange, dead_end, refused, start
-from detente.packages._inputs import checked
+from detente.packages._inputs import checked, flat_packages
 from detente.packages._judge import AFAR, LIMIT, TOTAL, UNIT, excuse, judge, number, prepare
 from detente.packages._programs import LEAST
 from detente.packages._tables import (
@@ -243,6 +243,101 @@ def zone_sizes(problem: DealProblem, uv: Array, d: Array) -> Ints:
     uv, d = checked(problem, uv, d)
     work, more = (*problem.scratch(), uv, d, np.zeros_like(d)), (*_depths(problem), *_nothing(problem))
     return np.array([_list(problem.rules, problem.quota, *work, i, *more) for i in range(len(uv))], dtype=np.int64)
+
+
+@njit
+def _sum_gains(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    room: Short,
+    uv: Array,
+    d: Array,
+    blocking: Array,
+    worst: Short,
+    sizes: Ints,
+    out: Ints,
+    gains: Array,
+    sums: Array,
+) -> None:
+    for i in range(uv.shape[0]):
+        count = _list(rules, quota, n, f, room, uv, d, blocking, i, worst, sizes, out, gains)
+        for x in range(count):
+            for p in range(sums.shape[1]):
+                sums[out[x], p] += gains[x, p]
+
+
+def gain_sums(problem: DealProblem, uv: Array, d: Array, blocking: Array) -> Array:
+    """Return what each party gains from each package, summed over the draws in which the package passes.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv, d, blocking
+        As in :func:`zone_list`, for several draws.
+
+    Returns
+    -------
+    ndarray
+        (packages of the grid, parties), in stakes.
+    """
+    uv, d = checked(problem, uv, d)
+    size, parties = problem.grid.size, problem.n_parties
+    room_for = np.zeros(size, dtype=np.int64), np.zeros((size, parties)), np.zeros((size, parties))
+    excused = np.ascontiguousarray(blocking, dtype=np.float64)
+    _sum_gains(problem.rules, problem.quota, *problem.scratch(), uv, d, excused, *_depths(problem), *room_for)
+    return room_for[2]
+
+
+@njit
+def _add_gains(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    room: Short,
+    uv: Array,
+    d: Array,
+    blocking: Array,
+    packages: Ints,
+    sums: Array,
+) -> None:
+    for i in range(uv.shape[0]):
+        prepare(rules, f, room, uv, d, i)
+        excuse(rules, f, blocking, i)
+        for x in range(packages.shape[0]):
+            for k in range(packages.shape[1]):
+                n[PATH, k] = packages[x, k]
+            if judge(rules, quota, n, f, TOTAL, 0) > LEAST:
+                for p in range(sums.shape[1]):
+                    sums[x, p] += f[PG, p]
+
+
+def gains_of(problem: DealProblem, uv: Array, d: Array, blocking: Array, packages: ArrayLike) -> Array:
+    """Return what each party gains from some packages, summed over the draws in which the package passes.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv, d, blocking
+        As in :func:`zone_list`, for several draws.
+    packages
+        (packages,) numbers of packages.
+
+    Returns
+    -------
+    ndarray
+        (packages, parties), in stakes.
+    """
+    uv, d = checked(problem, uv, d)
+    flat = flat_packages(problem, packages)
+    sums = np.zeros((len(flat), problem.n_parties))
+    excused = np.ascontiguousarray(blocking, dtype=np.float64)
+    _add_gains(problem.rules, problem.quota, *problem.scratch(), uv, d, excused, flat, sums)
+    return sums
 
 
 def _depths(problem: DealProblem) -> tuple[Short, Ints]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente._labelled import Labelled
 from detente.answers.result import Result, Settlement
 from detente.models.deals._clauses import Clauses
+from detente.models.deals.choice import Choice
 
 BEST = "best single package"
 """Name of the package that passes in the most draws, beside the named proposals."""
@@ -187,6 +188,8 @@ class ZoneResult(ZoneAnswers):
         (first draws,) packages in the zone.
     central
         The zone with every input at its median.
+    choice
+        What could be tabled; ``None`` where no package ever passes, or there are too many to count.
     """
 
     settlement: Labelled
@@ -194,6 +197,7 @@ class ZoneResult(ZoneAnswers):
     visited: int
     sizes: tuple[int, ...]
     central: CentralZone
+    choice: Choice | None
 
     def settlements(self) -> tuple[Settlement, ...]:
         """Return one column per bargaining solution."""

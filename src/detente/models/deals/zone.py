@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options
 from detente.models.deals._base import Base, seeds, whole
+from detente.models.deals._choosing import Choosing
 from detente.models.deals._revealed import offers
-from detente.models.deals._stage import Named, Stage
+from detente.models.deals._stage import Judged, Named, Stage
 from detente.models.deals._tables import (
     ClauseSets,
     Passed,
@@ -50,12 +51,15 @@ class ZoneOptions(Options):
     detail
         Whether blockers, clauses and solutions are worked out too, or only what passes.
     counts
-        With ``detail``: whether solutions and counts of all packages are worked out too, which findings do not need.
+        With ``detail``: whether solutions and counts of all packages are worked out too.
+    exact
+        Whether all packages are counted in all draws under the base assumptions, not only in the first 2,000.
     """
 
     scope: Literal["all", "one-at-a-time", "base"] = "all"
     detail: bool = True
     counts: bool = True
+    exact: bool = False
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
@@ -82,13 +86,18 @@ def readings_pass(
     offered: dict[PayoffReading, Ints],
     tabled: Sequence[Named],
     ctx: Context,
+    also: Callable[[Judged], None] = lambda _: None,
 ) -> Passed:
-    """Return what passes under every reading: (draws,) whether any package does, (draws, packages) which ones do."""
+    """Return what passes under every reading: (draws,) whether any package does, (draws, packages) which ones do.
+
+    ``also`` is called with each judged chunk, from several threads at once.
+    """
     own = np.array([x.signers == stage.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_)
 
     def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
         out: dict[PayoffReading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
         for judged in stage.judge(stage.inputs.scores(*chunk), chunk[0], wanted, offered):
+            also(judged)
             passed = stage.passes(judged, stage.masks(judged, tabled), tabled)
             deal = own & judged.ground.deal(judged.ground.places([x.clauses for x in tabled]))
             known = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
@@ -150,7 +159,12 @@ def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> Zo
         best, count, exact = best_single(problem, uv, d, proposals)
     found = (Named(BEST, ground.grid.package(best), scenario.signing),) if best >= 0 else ()
     tabled = (*stage.proposals, *found)
-    shares = steps.shares(stage, wanted, offered, tabled, ctx)
+    choosing = None
+    if base is not None and options.counts and Choosing.possible(stage, best):
+        choosing = Choosing(stage, base, wanted, offered, (best, count), proposals, options.exact, ctx)
+        shares = readings_pass(stage, wanted, offered, tabled, ctx, choosing.see)
+    else:
+        shares = steps.shares(stage, wanted, offered, tabled, ctx)
     kind = ZoneShares if base is None else ZoneResult if options.counts else ZoneAnswers
     made = partial(
         kind,
@@ -170,7 +184,8 @@ def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> Zo
         return made(**tables)
     central, gains = central_zone(stage, tabled)
     tables["named"] = {name: replace(x, gains=gains[name]) for name, x in tables["named"].items()}
-    return made(**tables, **count_tables(stage, base, central, ctx))
+    choice = None if choosing is None else choosing.finish()
+    return made(**tables, choice=choice, **count_tables(stage, base, central, ctx))
 
 
 def _in_scope(all_: tuple[PayoffReading, ...], scope: str) -> tuple[PayoffReading, ...]:

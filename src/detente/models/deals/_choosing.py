@@ -1,0 +1,361 @@
+"""Counts the acceptance of all packages, and chooses what to table (core §11.13).
+
+All packages are counted in the first draws: of the base assumptions, and of every soft assumption that differs from
+them in one respect. What could still belong to the family, to the menu or to the least regret, by four standard errors
+of the difference, is then counted in all draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.models.contract import Context
+from detente.models.deals._base import Base
+from detente.models.deals._menu import Chosen, pairs_above, size, smallest_menu
+from detente.models.deals._stage import Judged, Stage
+from detente.models.deals.choice import Choice, Counted, Offer, PackageFamily, PackageMenu, Rival
+from detente.packages import MOST_COUNTED, Counter, gain_sums, gains_of, pass_marks
+from detente.packages.problem import Bits, DealProblem
+from detente.payoffs import PayoffReading
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SAMPLE, SOFT_SAMPLE = 2000, 500
+"""Draws in which all packages are counted, under the base assumptions and under each other soft one."""
+PROOF = 512
+"""Draws in which pairs of packages are compared for the menu."""
+OFFERED = 256
+"""Draws in which the parties' gains of all packages are summed."""
+SURE = 4.0
+"""Standard errors of a difference beyond which a package is no longer in question."""
+CLOSE = 0.02
+"""Packages within so large a share of draws of the best are its family."""
+MOST = 2000
+"""Packages in question that are counted in all draws, at most."""
+SHOWN = 12
+"""Members of the family that are listed."""
+NODES, SOFT_NODES = 200_000_000, 40_000_000
+"""Nodes of the tree of packages that may be looked at; where zones are large, the sample is smaller."""
+PILOT = 16
+MOST_GAINS = 8_000_000
+"""Packages times parties above which the parties' own offers are not searched for."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    """Counts of all packages in the first draws under one reading.
+
+    Attributes
+    ----------
+    problem, uv, d
+        What the draws are judged by; (draws, …).
+    counts
+        (packages of the grid,) draws in which each passes.
+    """
+
+    problem: DealProblem
+    uv: Array
+    d: Array
+    counts: NDArray[np.int32]
+
+    @property
+    def n(self) -> int:
+        return len(self.d)
+
+    def in_question(self, n_all: int, tolerance: float) -> Ints:
+        """Return the packages that may be within a share of draws of the best one in all draws, the likeliest first."""
+        shares = self.counts / self.n
+        best = int(shares.argmax())
+        near = np.flatnonzero(_behind(shares, shares[best], None, self.n, n_all) <= tolerance)
+        near = near[np.argsort(-self.counts[near], kind="stable")][:MOST]
+        marks = pass_marks(self.problem, self.uv, self.d, near)
+        differs = size(marks ^ pass_marks(self.problem, self.uv, self.d, [best])) / self.n
+        return near[_behind(shares[near], shares[best], differs, self.n, n_all) <= tolerance]
+
+
+def _behind(shares: Array, best: float, differs: Array | None, n: int, n_all: int) -> Array:
+    """Return by how much packages fall short of the best one at least, in all draws, by what the sample says.
+
+    Parameters
+    ----------
+    shares, best
+        Shares of draws in which packages and the best one pass.
+    differs
+        Share of draws in which just one of the two passes; ``None``: as large as it can be.
+    n, n_all
+        Draws in the sample, and in all.
+    """
+    gap = best - shares
+    if differs is None:
+        differs = np.minimum(best + shares, 2 - best - shares)
+    variance = np.maximum(differs - gap**2, 0.0)
+    doubt = 0.0 if n >= n_all else SURE * np.sqrt(variance / n)
+    return gap - doubt - 2 * np.sqrt(variance / n_all)
+
+
+class Choosing:
+    """Chooses in two steps: what is in question, then, once that is counted under every reading, the choice.
+
+    Parameters
+    ----------
+    stage, base
+        The case, and its base reading over all draws.
+    wanted
+        Readings that are run.
+    offered
+        What the challenger could have had, by *revealed* reading.
+    best
+        Number and count of the package that passes in the most draws.
+    named
+        Numbers of the named proposals.
+    exact
+        Whether to count all packages in all draws under the base reading.
+
+    Attributes
+    ----------
+    watch
+        (packages,) to count in all draws, by soft reading.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        base: Base,
+        wanted: Sequence[PayoffReading],
+        offered: Mapping[PayoffReading, Ints],
+        best: tuple[int, int],
+        named: Ints,
+        exact: bool,
+        ctx: Context,
+    ) -> None:
+        self._stage, self._base, self._ctx = stage, base, ctx
+        self._n, self._exact = stage.inputs.n_draws, exact
+        self._best, self._best_count = best
+        soft = [r for r in wanted if r != stage.base and not r.hard and _differs_once(r, stage.base)]
+        self._samples = self._take(soft, offered)
+        own = self._samples[stage.base]
+        family = own.in_question(self._n, CLOSE)
+        menu = self._for_menu(own)
+        self._numbers = np.unique(np.concatenate([[self._best], family, menu, named]))
+        self._marks = self._mark(self._numbers)
+        self._offers = self._own_offers()
+        self.watch = self._watched()
+        self._counted = {r: np.zeros(len(x), dtype=np.int64) for r, x in self.watch.items()}
+        self._lock = Lock()
+
+    @staticmethod
+    def possible(stage: Stage, best: int) -> bool:
+        """Return whether there is anything to choose from, and not more packages than can be counted."""
+        return best >= 0 and stage.grid.size <= MOST_COUNTED
+
+    def _take(self, soft: list[PayoffReading], offered: Mapping[PayoffReading, Ints]) -> dict[PayoffReading, _Sample]:
+        """Count all packages in the first draws, reading by reading."""
+        stage, base, n = self._stage, self._base, self._n
+        first = n if self._exact else min(SAMPLE, n)
+        arrays = {stage.base: (base.problem, base.uv[:first], base.d[:first])}
+        m = min(SOFT_SAMPLE, n)
+        for judged in stage.judge(stage.inputs.scores(0, m), 0, tuple(soft), offered) if soft else ():
+            arrays[judged.reading] = judged.problem, judged.uv, judged.d
+        counters = {r: Counter(problem, uv[:PILOT]) for r, (problem, uv, _) in arrays.items()}
+        kept: dict[PayoffReading, tuple[Array, Array]] = {}
+        for r, (_, uv, d) in arrays.items():
+            seen = counters[r].count(uv[:PILOT], d[:PILOT])[1] / min(PILOT, len(d))
+            room = NODES if r == stage.base else SOFT_NODES
+            most = len(d) if self._exact and r == stage.base else max(PILOT, int(room / max(seen, 1.0)))
+            kept[r] = uv[:most], d[:most]
+        sums: dict[PayoffReading, NDArray[np.int32]] = {}
+        lock = Lock()
+
+        def work(job: tuple[PayoffReading, int]) -> None:
+            r, start = job
+            uv, d = kept[r]
+            nodes, _ = counters[r].count(uv[start : start + SOFT_SAMPLE], d[start : start + SOFT_SAMPLE])
+            with lock:
+                if r in sums:
+                    sums[r] += nodes
+                else:
+                    sums[r] = nodes
+
+        jobs = [(r, start) for r, (_, d) in kept.items() for start in range(0, len(d), SOFT_SAMPLE)]
+        self._ctx.map_chunks("counting every package", work, jobs)
+        return {r: _Sample(arrays[r][0], *kept[r], counters[r].packages(sums.pop(r))) for r in [*kept]}
+
+    def _for_menu(self, own: _Sample) -> Ints:
+        """Return packages that could belong to the smallest menu."""
+        n = own.n if self._exact else min(PROOF, own.n)
+        deals = int((self._base.solution("nash")[:n] >= 0).sum())
+        top = int(own.counts.max())
+        share, spare = deals / n, 0.0 if n >= self._n else SURE * np.sqrt(0.05 * deals / n / n)
+        # The second package of a pair must cover what the best one leaves.
+        least = max(0.95 * share - top / own.n - spare, 1 / own.n)
+        able = np.flatnonzero(own.counts >= least * own.n)
+        able = able[np.argsort(-own.counts[able], kind="stable")][: 10 * MOST]
+        marks = self._split(lambda at: pass_marks(own.problem, own.uv[:n], own.d[:n], able[at]), len(able))
+        found = [able[j] for j in smallest_menu(marks, deals).rows]
+        for _, rows in pairs_above(marks, max(int((0.95 * share - spare) * n), 1))[:MOST]:
+            found += [able[j] for j in rows]
+        return np.array([*dict.fromkeys(found), *able[:64]], dtype=np.int64)[:MOST]
+
+    def _split(self, work: object, n: int) -> Bits:
+        parts = [slice(a, min(a + 256, n)) for a in range(0, n, 256)]
+        made: list[Bits] = self._ctx.map_chunks("comparing packages", work, parts)  # type: ignore[arg-type]
+        return np.concatenate(made)
+
+    def _mark(self, numbers: Ints) -> Bits:
+        """Return (packages, words) marks of all draws under the base reading."""
+        base = self._base
+
+        def work(chunk: tuple[int, int]) -> Bits:
+            at = slice(chunk[0], chunk[0] + chunk[1])
+            return pass_marks(base.problem, base.uv[at], base.d[at], numbers)
+
+        parts = self._ctx.map_chunks("comparing packages", work, self._stage.inputs.chunks())
+        return np.concatenate(parts, axis=1)
+
+    def _own_offers(self) -> tuple[Offer, ...]:
+        """Return what each signatory would table: the highest expected gain, searched in the first draws."""
+        base, grid, n = self._base, self._stage.grid, self._n
+        parties = self._stage.consent.parties
+        if grid.size * len(parties) > MOST_GAINS:
+            return ()
+        m = min(OFFERED, n)
+        sums = gain_sums(base.problem, base.uv[:m], base.d[:m], base.blocking[:m])
+        able = np.unique(np.argsort(-sums, axis=0, kind="stable")[:SHOWN].ravel())
+        parts = self._ctx.map_chunks(
+            "comparing offers",
+            lambda c: gains_of(base.problem, *self._slice(c), able),
+            self._stage.inputs.chunks(),
+        )
+        mean = np.sum(parts, axis=0) / n
+        counts = size(self._mark(able))
+        return tuple(
+            Offer(str(p), grid.package(int(able[j])), int(counts[j]), float(mean[j, i]))
+            for i, p in enumerate(parties)
+            for j in [int(mean[:, i].argmax())]
+            if counts[j] > 0
+        )
+
+    def _slice(self, chunk: tuple[int, int]) -> tuple[Array, Array, Array]:
+        at = slice(chunk[0], chunk[0] + chunk[1])
+        return self._base.uv[at], self._base.d[at], self._base.blocking[at]
+
+    def _watched(self) -> dict[PayoffReading, Ints]:
+        """Return the packages to count in all draws, by soft reading."""
+        here = [r for r, s in self._samples.items() if s.problem.grid is self._base.problem.grid]
+        shortfall = np.max([self._shortfall(r) for r in here], axis=0)
+        doubt = max((SURE * np.sqrt(0.25 / s.n) for s in self._samples.values() if s.n < self._n), default=0.0)
+        low = np.flatnonzero(shortfall <= shortfall.min() + doubt)
+        low = low[np.argsort(shortfall[low], kind="stable")][: MOST // 8]
+        family = [int(x) for x, _ in self._members[:SHOWN]]
+        menu = [int(self._numbers[j]) for j in self._chosen.rows]
+        self._compared = np.unique(np.array([self._best, *family, *menu, *low.tolist()], dtype=np.int64))
+        clauses = [self._stage.grid.package(int(x)) for x in self._compared]
+        out: dict[PayoffReading, Ints] = {}
+        self._at: dict[PayoffReading, Ints] = {}
+        for r, sample in self._samples.items():
+            mine = self._compared if r in here else self._stage.ground(r).numbers(clauses)
+            out[r] = np.unique(np.concatenate([sample.in_question(self._n, 0.0), mine]))
+            self._at[r] = np.searchsorted(out[r], mine)
+        return out
+
+    def _shortfall(self, r: PayoffReading) -> Array:
+        counts = self._samples[r].counts
+        return (counts.max() - counts) / self._samples[r].n
+
+    @cached_property
+    def _counts(self) -> Ints:
+        return size(self._marks)
+
+    @cached_property
+    def _se(self) -> Array:
+        """(packages,) standard error of the difference to the best, in draws."""
+        best = self._marks[int(np.searchsorted(self._numbers, self._best))]
+        differs = size(self._marks ^ best).astype(np.float64)
+        gap = self._best_count - self._counts
+        return np.sqrt(np.maximum(differs - gap**2 / self._n, 0.0))
+
+    @cached_property
+    def _members(self) -> list[tuple[int, int]]:
+        """Numbers and counts of the family, the best first."""
+        gap = self._best_count - self._counts
+        inside = np.flatnonzero(gap <= np.maximum(CLOSE * self._n, 2 * self._se))
+        order = sorted(inside.tolist(), key=lambda j: (self._numbers[j] != self._best, -self._counts[j], j))
+        return [(int(self._numbers[j]), int(self._counts[j])) for j in order]
+
+    @cached_property
+    def _chosen(self) -> Chosen:
+        return smallest_menu(self._marks, self._deals)
+
+    @property
+    def _deals(self) -> int:
+        return int((self._base.solution("nash") >= 0).sum())
+
+    def see(self, judged: Judged) -> None:
+        """Count the packages to watch in a chunk; chunks may come in any order and side by side."""
+        packages = self.watch.get(judged.reading)
+        if packages is not None:
+            counts = size(pass_marks(judged.problem, judged.uv, judged.d, packages))
+            with self._lock:
+                self._counted[judged.reading] += counts
+
+    def finish(self) -> Choice:
+        """Return the choice, once every chunk has been seen under every soft reading."""
+        counted = self._counted
+        grid, n = self._stage.grid, self._n
+        tops = {r: int(c.max(initial=0)) for r, c in counted.items()}
+        short = np.array([tops[r] - counted[r][self._at[r]] for r in counted]) / n
+        regret, worst = short.max(axis=0), [[*counted][j].id for j in short.argmax(axis=0)]
+        place = {int(x): j for j, x in enumerate(self._compared)}
+        base = counted[self._stage.base][self._at[self._stage.base]]
+
+        def of(number: int) -> Counted:
+            j = place[number]
+            return Counted(grid.package(number), int(base[j]), float(regret[j]), worst[j])
+
+        members = self._members
+        packages = [grid.package(x) for x, _ in members]
+        issues = [k for k in grid.issues[: len(grid.issues) - grid.derived] if any(k in p for p in packages)]
+        traded = tuple(k for k in issues if len({p.get(k) for p in packages}) > 1)
+        shared = {k: packages[0][k] for k in issues if k not in traded}
+        chosen = self._chosen
+        others = [j for j, x in enumerate(self._numbers) if x != self._best and self._counts[j] > 0]
+        rival = max(others, key=lambda j: (self._counts[j], -j), default=None)
+        order = np.lexsort((self._compared, -base, regret))
+        return Choice(
+            packages=grid.packages,
+            sample=self._samples[self._stage.base].n,
+            soft_sample=min((s.n for s in self._samples.values()), default=0),
+            exact=self._samples[self._stage.base].n >= n,
+            rival=None
+            if rival is None
+            else Rival(
+                grid.package(int(self._numbers[rival])),
+                self._best_count - int(self._counts[rival]),
+                float(self._se[rival]),
+            ),
+            equal=tuple(grid.package(x) for x, c in members if c == self._best_count and x != self._best),
+            family=PackageFamily(tuple(of(x) for x, _ in members[:SHOWN]), len(members), shared, traded),
+            menu=PackageMenu(
+                tuple(of(int(self._numbers[j])) for j in chosen.rows),
+                chosen.covered,
+                self._deals,
+                chosen.proven,
+                bool(chosen.covered and chosen.covered[-1] >= 0.95 * self._deals),
+            ),
+            least_regret=of(int(self._compared[order[0]])),
+            best_regret=of(self._best),
+            tops={r.id: tops[r] for r in counted},
+            offers=self._offers,
+        )
+
+
+def _differs_once(a: PayoffReading, b: PayoffReading) -> bool:
+    fields: Iterable[str] = ("failure", "loss", "cohesion", "hard", "knows", "unnamed")
+    return sum(getattr(a, x) != getattr(b, x) for x in fields) == 1

@@ -1,0 +1,160 @@
+"""What to table: the packages that could be, side by side (core §11.13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A package with its share under every soft assumption.
+
+    Attributes
+    ----------
+    package
+        Its clauses: issues with their levels.
+    count
+        Draws in which it passes, under the base assumptions.
+    regret
+        Its largest shortfall from the best package of an assumption, as a share of draws; ``None`` where it was not
+        counted under all of them.
+    worst
+        The assumption under which it falls short most.
+    """
+
+    package: Mapping[str, int]
+    count: int
+    regret: float | None = None
+    worst: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The package that comes next after the best.
+
+    Attributes
+    ----------
+    package
+        Its clauses.
+    lead
+        By how many draws the best passes more often.
+    se
+        Monte Carlo standard error of that difference over the same draws, in draws.
+    """
+
+    package: Mapping[str, int]
+    lead: int
+    se: float
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFamily:
+    """Packages within 2 of 100 draws of the best, or within twice the standard error of the difference.
+
+    Attributes
+    ----------
+    members
+        The most frequent members, the best first.
+    size
+        How many there are in all.
+    shared
+        Clauses that all members have.
+    traded
+        Issues on which members differ.
+    """
+
+    members: tuple[Counted, ...]
+    size: int
+    shared: Mapping[str, int]
+    traded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageMenu:
+    """The fewest packages of which one is accepted in 95 of 100 draws with a deal, in the order of tabling.
+
+    Each is answered as if it were the last.
+
+    Attributes
+    ----------
+    packages
+        The packages.
+    covered
+        Draws in which one of the first, of the first two … is accepted.
+    deals
+        Draws in which any deal exists.
+    proven
+        Whether no shorter menu does, among all packages that the sample leaves in question.
+    reached
+        Whether it covers 95 of 100 draws with a deal; a menu is cut at twelve packages.
+    """
+
+    packages: tuple[Counted, ...]
+    covered: tuple[int, ...]
+    deals: int
+    proven: bool
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a party would table: the package with its highest expected gain over no agreement.
+
+    Attributes
+    ----------
+    party
+        Who tables it.
+    package, count
+        Its clauses, and the draws in which it passes.
+    expected
+        Mean over all draws of the party's gain where it passes, in stakes.
+    """
+
+    party: str
+    package: Mapping[str, int]
+    count: int
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What could be tabled.
+
+    Attributes
+    ----------
+    packages
+        Packages counted.
+    sample, soft_sample
+        Draws in which all of them were counted, under the base assumptions and under each other soft one; those that
+        could still matter were then counted in all draws.
+    exact
+        Whether all were counted in all draws under the base assumptions.
+    rival
+        The runner-up; ``None`` if no other package ever passes.
+    equal
+        Packages accepted in just as many draws as the best.
+    family, menu
+        Packages as good as the best within the error, and the smallest menu.
+    least_regret
+        The package whose largest shortfall is smallest.
+    best_regret
+        The best package of the base assumptions, with its regret.
+    tops
+        Draws in which the best package of each soft assumption passes there.
+    offers
+        What each signatory would table.
+    """
+
+    packages: int
+    sample: int
+    soft_sample: int
+    exact: bool
+    rival: Rival | None
+    equal: tuple[Mapping[str, int], ...]
+    family: PackageFamily
+    menu: PackageMenu
+    least_regret: Counted | None
+    best_regret: Counted | None
+    tops: Mapping[str, int]
+    offers: tuple[Offer, ...]

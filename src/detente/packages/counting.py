@@ -1,0 +1,298 @@
+"""In how many draws each package passes, for all packages of a grid at once.
+
+One tree serves all draws: issues stand in one order, so a node is a range of packages. Where everything below a node
+passes, the node is counted once; at the end counts are passed down to the packages. Bounds are those of the search in
+one draw (whole units of 2⁻²⁰); what they leave open is judged in double precision.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detente._jit import njit, part, piece
+from detente.packages._descent import dead_end, refused, start
+from detente.packages._inputs import checked, flat_packages
+from detente.packages._judge import AFAR, ANY, LIMIT, judge, prepare
+from detente.packages._programs import LEAST
+from detente.packages._tables import (
+    ASK,
+    AT,
+    BLOCK,
+    COMBINATION,
+    ISSUES,
+    LEFT,
+    LEVELS,
+    LOOSE,
+    NEED,
+    NUMBER,
+    OFFSET,
+    PARTIES,
+    PATH,
+    PROGRAMS,
+    QUO,
+    ROW,
+    ROWS,
+    SIZES,
+    TURN,
+    WORDS,
+    S,
+)
+from detente.packages.listing import CLEAR
+from detente.packages.problem import Array, Bits, DealProblem, Ints, Short
+
+MOST_COUNTED = 2_000_000
+"""A grid with more packages is not counted: each chunk that is counted beside others keeps 8 bytes a package."""
+
+Counts = NDArray[np.int32]
+
+
+@part
+def _below(rules: Ints, n: Ints, room: Short, worst: Short, asked: Ints) -> bool:
+    """Set what rows can still lose, and which groups can still be asked, from each depth on.
+
+    Returns whether bounds can tell that a package passes.
+    """
+    issues, rows = rules[SIZES, ISSUES], rules[SIZES, ROWS]
+    loose = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    sure = rules[SIZES, PROGRAMS] == 0
+    asked[issues] = 0
+    for r in range(rows):
+        worst[issues, r] = 0
+        # A row out of range has no bound at all (see prepare).
+        sure = sure and room[0, r] - (AFAR if r >= loose else 0) < LIMIT
+    for depth in range(issues - 1, -1, -1):
+        k = n[TURN, depth]
+        mask = asked[depth + 1]
+        for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
+            mask |= rules[ASK, t]
+        asked[depth] = mask
+        for r in range(rows):
+            most = np.int32(0)
+            for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
+                most = max(most, room[issues + 1 + t, r])
+            worst[depth, r] = min(worst[depth + 1, r] + most, np.int32(AFAR))
+    return sure
+
+
+@piece
+def _all_pass(rules: Ints, n: Ints, room: Short, worst: Short, asked: Ints, depth: int) -> bool:
+    """Return whether every package below a depth has all the consent that it needs."""
+    loose, rows = max(rules[BLOCK, rules[SIZES, PARTIES] + 1], 0), rules[SIZES, ROWS]
+    depth = max(depth, 0)
+    for v in range(rules[SIZES, WORDS]):
+        if n[LEFT + v, depth] != 0:
+            return False  # an infeasible combination may still be met
+    low = np.int32(LIMIT)
+    for r in range(loose):
+        low = min(low, np.int32(room[depth, r] - worst[depth, r]))
+    if low < CLEAR:
+        return False
+    need = (n[NEED, depth] | asked[depth]) & rules[SIZES, LOOSE]
+    if need:
+        for r in range(loose, rows):
+            if (need >> rules[ROW, r]) & 1 and room[depth, r] - AFAR - worst[depth, r] < CLEAR:
+                return False
+    return True
+
+
+@njit
+def _count(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    room: Short,
+    uv: Array,
+    d: Array,
+    worst: Short,
+    asked: Ints,
+    first: Ints,
+    nodes: Counts,
+) -> int:
+    """Add one to every node of the tree below which all packages pass, in every draw; return how many nodes were seen.
+
+    ``n[TURN]`` is the order of issues, ``first`` (issues + 1,) where the nodes of a depth begin in ``nodes``.
+    ``worst`` (issues + 1, rows) and ``asked`` (issues + 1,) are scratch.
+    """
+    issues, words = rules[SIZES, ISSUES], rules[SIZES, WORDS]
+    for v in range(words):
+        n[LEFT + words + v, issues] = -1
+        for at in range(issues - 1, -1, -1):
+            free = rules[COMBINATION + words + v, n[TURN, at]]
+            n[LEFT + words + v, at] = n[LEFT + words + v, at + 1] & free
+    seen = 0
+    for i in range(uv.shape[0]):
+        prepare(rules, f, room, uv, d, i)
+        for t in range(rules[SIZES, LEVELS]):
+            f[S, t] = 0.0
+        start(rules, n)
+        shut = False
+        for r in range(rules[SIZES, ROWS]):
+            shut |= room[0, r] < 0
+        if shut:
+            continue
+        sure = _below(rules, n, room, worst, asked)
+        depth = 0
+        while depth >= 0:
+            k = n[TURN, depth]
+            t = rules[OFFSET, k] + n[AT, depth]
+            if t >= rules[OFFSET, k + 1]:
+                n[PATH, k] = rules[QUO, k]
+                depth -= 1
+                continue
+            n[AT, depth] += 1
+            n[PATH, k] = t
+            seen += 1
+            if dead_end(rules, n, depth, t) or refused(rules, quota, n, f, room, depth, t):
+                continue
+            at = n[NUMBER, depth] * (rules[OFFSET, k + 1] - rules[OFFSET, k]) + t - rules[OFFSET, k]
+            if sure and _all_pass(rules, n, room, worst, asked, depth + 1):
+                nodes[first[depth + 1] + at] += 1
+            elif depth + 1 < issues:
+                depth += 1
+                n[AT, depth] = 0
+                n[NUMBER, depth] = at
+            elif judge(rules, quota, n, f, ANY, 0) > LEAST:
+                nodes[first[issues] + at] += 1
+    return seen
+
+
+class Counter:
+    """Counts the draws in which packages pass; chunks of draws may be counted side by side.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv
+        (draws, groups, levels) of a sample: issues that divide groups most are decided first.
+    """
+
+    def __init__(self, problem: DealProblem, uv: Array) -> None:
+        self.problem = problem
+        offsets, issues = problem.grid.offsets, len(problem.grid.issues)
+        width = np.zeros(issues)
+        for k in range(issues):
+            here = uv[:, :, offsets[k] : offsets[k + 1]]
+            width[k] = np.minimum(here.max(axis=2) - here.min(axis=2), 1.0).sum()
+        self._turn = np.argsort(-width, kind="stable").astype(np.int64)
+        self._shape = tuple(problem.grid.counts[k] for k in self._turn)
+        self._first = np.concatenate([[0], np.cumsum(np.cumprod([1, *self._shape]))]).astype(np.int64)
+
+    def count(self, uv: Array, d: Array) -> tuple[Counts, int]:
+        """Return the counts at all nodes of the tree, and how many nodes were looked at over all draws.
+
+        Counts of several chunks may be added; :meth:`packages` turns them into counts of packages.
+
+        Parameters
+        ----------
+        uv, d
+            As in :func:`detente.packages.search.exists`.
+        """
+        uv, d = checked(self.problem, uv, d)
+        rules = self.problem.rules
+        depths = int(rules[SIZES, ISSUES]) + 1
+        n, f, room = self.problem.scratch()
+        n[TURN, : depths - 1] = self._turn
+        nodes = np.zeros(int(self._first[-1]), dtype=np.int32)
+        worst = np.zeros((depths, int(rules[SIZES, ROWS])), dtype=np.int32)
+        asked = np.zeros(depths, dtype=np.int64)
+        seen = _count(rules, self.problem.quota, n, f, room, uv, d, worst, asked, self._first, nodes)
+        return nodes, int(seen)
+
+    def packages(self, nodes: Counts) -> Counts:
+        """Return (packages of the grid,) draws in which each package passes; 0 for what is no deal."""
+        counts = nodes[:1]
+        for depth in range(1, len(self._first) - 1):
+            here = nodes[self._first[depth] : self._first[depth + 1]]
+            counts = np.repeat(counts, self._shape[depth - 1]) + here
+        back = np.argsort(self._turn)
+        counts = np.ascontiguousarray(counts.reshape(self._shape).transpose(back)).reshape(-1)
+        # Only what changes nothing of substance is counted and is no deal.
+        grid = self.problem.grid
+        idle = [np.arange(c) if p else np.array([q]) for c, p, q in zip(
+            grid.counts, grid.procedural, grid.status_quo, strict=True)]  # fmt: skip
+        at = np.zeros(1, dtype=np.int64)
+        for places, stride in zip(idle, grid.strides, strict=True):
+            at = (at[:, None] + places * stride).reshape(-1)
+        counts[at] = 0
+        return counts
+
+
+def pass_counts(problem: DealProblem, uv: Array, d: Array) -> Counts:
+    """Return (packages of the grid,) the draws in which each package passes.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv, d
+        (draws, groups, levels) and (draws, groups), as in :func:`detente.packages.search.exists`.
+    """
+    counter = Counter(problem, uv)
+    return counter.packages(counter.count(uv, d)[0])
+
+
+@piece
+def _at_once(rules: Ints, n: Ints, room: Short, sure: bool) -> int:
+    """Return 1 if the package ``n[PATH]`` has all the consent that it needs, 0 if not, −1 if bounds cannot tell."""
+    issues, rows = rules[SIZES, ISSUES], rules[SIZES, ROWS]
+    loose = max(rules[BLOCK, rules[SIZES, PARTIES] + 1], 0)
+    for r in range(rows):
+        room[1, r] = room[0, r]
+    need = 0
+    for k in range(issues):
+        t = max(n[PATH, k], 0)
+        need |= rules[ASK, t]
+        for r in range(rows):
+            room[1, r] -= room[issues + 1 + t, r]
+    low = np.int32(LIMIT)
+    for r in range(loose):
+        low = min(low, room[1, r])
+    for r in range(loose, rows):
+        if (need >> rules[ROW, r]) & 1:
+            low = min(low, np.int32(room[1, r] - AFAR))
+    return 0 if low < 0 else 1 if sure and low >= CLEAR else -1
+
+
+@njit
+def _mark(
+    rules: Ints, quota: Array, n: Ints, f: Array, room: Short, uv: Array, d: Array, packages: Ints, out: Bits
+) -> None:
+    loose = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    for i in range(uv.shape[0]):
+        prepare(rules, f, room, uv, d, i)
+        sure = rules[SIZES, PROGRAMS] == 0
+        for r in range(rules[SIZES, ROWS]):
+            # A row out of range has no bound at all (see prepare).
+            sure = sure and room[0, r] - (AFAR if r >= loose else 0) < LIMIT
+        for x in range(packages.shape[0]):
+            for k in range(packages.shape[1]):
+                n[PATH, k] = packages[x, k]
+            passes = _at_once(rules, n, room, sure)
+            if passes < 0:
+                passes = int(judge(rules, quota, n, f, ANY, 0) > LEAST)
+            if passes:
+                out[x, i >> 6] |= np.uint64(1) << np.uint64(i & 63)
+
+
+def pass_marks(problem: DealProblem, uv: Array, d: Array, packages: ArrayLike) -> Bits:
+    """Return (packages, ⌈draws / 64⌉) marks of the draws in which packages pass: draw i is bit i mod 64 of word i / 64.
+
+    Parameters
+    ----------
+    problem
+        Grid and rules.
+    uv, d
+        As in :func:`detente.packages.search.exists`.
+    packages
+        (packages,) numbers of packages; what is no deal, or cannot be, never passes.
+    """
+    uv, d = checked(problem, uv, d)
+    flat = flat_packages(problem, packages)
+    out = np.zeros((len(flat), -(-len(uv) // 64)), dtype=np.uint64)
+    _mark(problem.rules, problem.quota, *problem.scratch(), uv, d, flat, out)
+    numbers = np.asarray(packages, dtype=np.int64).reshape(-1)
+    out[~(problem.grid.feasible(numbers) & problem.grid.substantive(numbers))] = 0
+    return out
