@@ -19,6 +19,7 @@ from detente.models.contract import Context
 from detente.models.deals._base import Base
 from detente.models.deals._menu import Chosen, pairs_above, size, smallest_menu
 from detente.models.deals._stage import Judged, Stage
+from detente.models.deals._steps import steps
 from detente.models.deals.choice import Choice, Counted, Offer, PackageFamily, PackageMenu, Rival
 from detente.packages import MOST_COUNTED, Counter, gain_sums, gains_of, pass_marks
 from detente.packages.problem import Bits, DealProblem
@@ -353,6 +354,7 @@ class Choosing:
             best_regret=of(self._best),
             tops={r.id: tops[r] for r in counted},
             offers=self._offers,
+            steps=steps(self._stage.inputs, self._stage.layout),
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from detente.models.deals._steps import Step
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -144,6 +146,8 @@ class Choice:
         Draws in which the best package of each soft assumption passes there.
     offers
         What each signatory would table.
+    steps
+        By actor: single steps on one issue, the unit in which gains are told.
     """
 
     packages: int
@@ -158,3 +162,4 @@ class Choice:
     best_regret: Counted | None
     tops: Mapping[str, int]
     offers: tuple[Offer, ...]
+    steps: Mapping[str, tuple[Step, ...]]

@@ -107,3 +107,57 @@ class CompareDetails(Shown):
     """Details of ``coder/…`` and ``variant/…``."""
 
     rows: tuple[CompareRow, ...]
+
+
+class FamilyRow(Shown):
+    """A package worth tabling: its share, and its largest shortfall from the best of an assumption."""
+
+    package: tuple[PackageClause, ...]
+    share: float
+    regret: float | None
+    worst: str
+
+
+class MenuRow(Shown):
+    """A package of the menu, and the share of draws with a deal that it covers together with those before it."""
+
+    package: tuple[PackageClause, ...]
+    words: str
+    share: float
+    covered: float
+
+
+class OfferRow(Shown):
+    """What a party would table itself, and its expected gain in stakes."""
+
+    who: str
+    words: str
+    share: float
+    expected: float
+
+
+class GainRow(Shown):
+    """What the best package is worth to a group of actors, and how often its most reluctant member accepts."""
+
+    who: str
+    verb: str
+    asked: bool
+    accepts: float
+    gain: float
+    words: str
+
+
+class TablingDetails(Shown):
+    """Details of ``what-to-table``."""
+
+    family: tuple[FamilyRow, ...]
+    family_size: int
+    shared: tuple[str, ...]
+    traded: tuple[str, ...]
+    menu: tuple[MenuRow, ...]
+    proven: bool
+    reached: bool
+    least_regret: FamilyRow | None
+    tops: dict[str, float]
+    offers: tuple[OfferRow, ...]
+    gains: tuple[GainRow, ...]

@@ -13,6 +13,7 @@ from detente.models.deals.compare import compare
 from detente.models.deals.details import AloneDetails, AloneRow, BlockingRow, ZoneDetails
 from detente.models.deals.fates import fates
 from detente.models.deals.results import BEST, ZoneAnswers, ZoneResult, ZoneShares
+from detente.models.deals.tabling import tabling_finding
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
@@ -22,6 +23,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
         return ()
     found = (
         *fates(case, zone),
+        tabling_finding(case, zone) if isinstance(zone, ZoneResult) else None,
         zone_finding(case, zone),
         blockers_finding(case, zone),
         force_finding(case, zone),

@@ -197,7 +197,7 @@ class ZoneResult(ZoneAnswers):
     visited: int
     sizes: tuple[int, ...]
     central: CentralZone
-    choice: Choice | None
+    choice: Choice | None = None
 
     def settlements(self) -> tuple[Settlement, ...]:
         """Return one column per bargaining solution."""

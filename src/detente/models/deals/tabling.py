@@ -1,0 +1,226 @@
+"""What to table, in words: packages as good as the best, what to fall back on, and what each side gains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from detente.answers.case import Case
+from detente.answers.finding import Finding, monte_carlo, of_100, word
+from detente.answers.groups import groups
+from detente.answers.questions import Question
+from detente.answers.words import listed, lower
+from detente.models.deals._steps import in_words
+from detente.models.deals.choice import Choice, Counted
+from detente.models.deals.details import (
+    FamilyRow,
+    GainRow,
+    MenuRow,
+    OfferRow,
+    PackageClause,
+    TablingDetails,
+)
+from detente.models.deals.fates import describe_package
+from detente.models.deals.results import BEST, ZoneResult
+from detente.scenario.model import Scenario
+
+UNDER = {
+    "peace": "if nobody uses force whatever happens",
+    "stress": "if force follows for certain where talks fail",
+    "revealed": "if an offer that nobody else can accept shows that its author can bear failure",
+    "loss 2": "if small losses count for little",
+    "cohesion 0": "if the members of an alliance judge independently of each other",
+    "cohesion 1": "if the members of an alliance all judge alike",
+    "common belief of force": "if the others know only how likely force is",
+    "elicited belief of force": "if the others believe of force what the file says they do",
+    "what is left out stays": "if what a package leaves out stays as it is",
+}
+"""Soft assumptions in words, by the part of their id in which they differ from the base."""
+
+
+def under(assumption: str, base: str) -> str:
+    """Return an assumption in words; the base itself is ``under the base assumptions``."""
+    own = {*base.split(", ")}
+    parts = [p for p in assumption.split(", ") if p not in own]
+    return UNDER.get(parts[0], f"under “{assumption}”") if parts else "under the base assumptions"
+
+
+def clauses_of(scenario: Scenario, package: Mapping[str, int]) -> str:
+    """Return a package in words: ``a ceiling (presence) and a calendar (talks)``."""
+    return listed(f"{lower(c.label)} ({c.issue})" for c in describe_package(scenario, package))
+
+
+def beside(scenario: Scenario, package: Mapping[str, int], first: Mapping[str, int]) -> str:
+    """Return a package by how it differs from another: ``the same with “frozen” (border) and nothing on presence``."""
+    own = {c.issue: c for c in describe_package(scenario, package)}
+    other = {c.issue: c for c in describe_package(scenario, first)}
+    changed = [f"“{lower(c.label)}” ({k})" for k, c in own.items() if k not in other or other[k].level != c.level]
+    gone = [k for k in other if k not in own]
+    if len(changed) + len(gone) > max(2, len(other) // 2):
+        return clauses_of(scenario, package)
+    parts = ([f"with {listed(changed)}"] if changed else []) + ([f"nothing on {listed(gone)}"] if gone else [])
+    return f"the same {' and '.join(parts)}" if changed else f"the same with {parts[0]}" if parts else "the same"
+
+
+def tabling_finding(case: Case, zone: ZoneResult) -> Finding | None:
+    """Return what to table beside the best single package; ``None`` where packages were not counted."""
+    choice = zone.choice
+    if choice is None or zone.best is None:
+        return None
+    n, scenario = zone.n_draws, case.scenario
+    details = _details(case, zone, choice)
+    text = " ".join(x for x in (_family(scenario, choice, n), _menu(scenario, choice), _regret(zone, choice)) if x)
+    gains = _gains(details)
+    headline = " ".join(x for x in (_family(scenario, choice, n), gains, _menu(scenario, choice)) if x)
+    return Finding(
+        id="what-to-table",
+        question="Which packages are worth tabling, and in which order?",
+        asks=Question.TABLE,
+        answer=word(zone.best.count / n),
+        text=text,
+        headline=headline,
+        value={"kind": "share of draws", "count": zone.best.count, "n": n},
+        n_draws=n,
+        mc_se=monte_carlo(zone.best.count, n),
+        models=({"id": zone.model},),
+        assumptions=(_how(choice, n),),
+        details=details.model_dump(mode="json"),
+    )
+
+
+def _how(choice: Choice, n: int) -> str:
+    if choice.exact:
+        return f"All {choice.packages:,} packages are counted in all {n:,} draws under the base assumptions."
+    return (
+        f"All {choice.packages:,} packages are counted in the first {choice.sample:,} draws, and in the first "
+        f"{choice.soft_sample:,} under each other soft assumption; those that could still matter, by four standard "
+        f"errors, in all {n:,}."
+    )
+
+
+def _family(scenario: Scenario, choice: Choice, n: int) -> str:
+    family, rival = choice.family, choice.rival
+    if family.size == 1:
+        if rival is None:
+            return "No other package is accepted in any draw."
+        return (
+            f"No other package comes within sampling error of it; the next is accepted in {100 * rival.lead / n:.1f} "
+            f"fewer of 100 (standard error {100 * rival.se / n:.1f})."
+        )
+    equal = f", {len(choice.equal)} of them in exactly as many draws" if choice.equal else ""
+    others = "One other package does" if family.size == 2 else f"{family.size - 1} other packages do"
+    keep = f"All keep {listed(family.shared)}" if family.shared else "They share no clause"
+    if family.size == 2:
+        keep = keep.replace("All", "Both")
+    return f"{others} as well within the error{equal}. {keep}; they differ on {listed(family.traded)}."
+
+
+def _menu(scenario: Scenario, choice: Choice) -> str:
+    menu = choice.menu
+    if len(menu.packages) < 2:
+        covered = of_100(menu.covered[-1] / menu.deals) if menu.covered and menu.deals else "0"
+        return f"It is accepted in {covered} of 100 draws in which any deal exists." if menu.covered else ""
+    first = menu.packages[0].package
+    then = [beside(scenario, x.package, first) for x in menu.packages[1:3]]
+    share = of_100(menu.covered[len(then)] / menu.deals)
+    return (
+        f"If refused: {'; then '.join(then)}. One of these {len(then) + 1} is accepted in {share} of 100 draws in which "
+        "any deal exists."
+    )
+
+
+def _regret(zone: ZoneResult, choice: Choice) -> str:
+    best, least = choice.best_regret, choice.least_regret
+    if best is None or best.regret is None or len(choice.tops) < 2:
+        return ""
+    base = str(zone.zone.coords["reading"][0])
+    text = (
+        f"Its largest shortfall from the best package of any single assumption is {of_100(best.regret)} of 100 draws, "
+        f"{under(best.worst, base)}."
+    )
+    if least is not None and least.regret is not None and best.regret - least.regret >= 0.005:
+        text += f" Another package has a smaller one, {of_100(least.regret)}, and is accepted in "
+        text += f"{of_100(least.count / zone.n_draws)}."
+    return text
+
+
+def _gains(details: TablingDetails) -> str:
+    rows = [g for g in details.gains if g.asked]
+    if len(rows) < 2:
+        return ""
+    low = min(rows, key=lambda g: (g.accepts, g.gain))
+    first = next((g for g in rows if g.who != low.who), rows[0])
+    return f"For {first.who} it is worth {first.words}; {low.who} {low.verb} nearest to no ({low.words})."
+
+
+def _details(case: Case, zone: ZoneResult, choice: Choice) -> TablingDetails:
+    scenario, n = case.scenario, zone.n_draws
+    base = str(zone.zone.coords["reading"][0])
+    menu = choice.menu
+    first = menu.packages[0].package if menu.packages else {}
+
+    def clauses(package: Mapping[str, int]) -> tuple[PackageClause, ...]:
+        return describe_package(scenario, package)
+
+    def row(x: Counted) -> FamilyRow:
+        return FamilyRow(
+            package=clauses(x.package),
+            share=x.count / n,
+            regret=x.regret,
+            worst=under(x.worst, base) if x.worst else "",
+        )
+
+    return TablingDetails(
+        family=tuple(row(x) for x in choice.family.members),
+        family_size=choice.family.size,
+        shared=tuple(choice.family.shared),
+        traded=choice.family.traded,
+        menu=tuple(
+            MenuRow(
+                package=clauses(x.package),
+                words=beside(scenario, x.package, first) if j else clauses_of(scenario, x.package),
+                share=x.count / n,
+                covered=menu.covered[j] / menu.deals if menu.deals else 0.0,
+            )
+            for j, x in enumerate(menu.packages)
+        ),
+        proven=menu.proven,
+        reached=menu.reached,
+        least_regret=None if choice.least_regret is None else row(choice.least_regret),
+        tops={under(r, base): c / n for r, c in choice.tops.items()},
+        offers=tuple(
+            OfferRow(
+                who=scenario.actor[o.party].name,
+                words=beside(scenario, o.package, first),
+                share=o.count / n,
+                expected=o.expected,
+            )
+            for o in choice.offers
+        ),
+        gains=tuple(_gain_rows(case, zone, choice)),
+    )
+
+
+def _gain_rows(case: Case, zone: ZoneResult, choice: Choice) -> Sequence[GainRow]:
+    """Return what the best package is worth to each group of actors, with every input at its median."""
+    named = zone.named[BEST]
+    scenario, leaves = case.scenario, list(zone.accept.coords["actor"])
+    accept = zone.accept.sel(proposal=BEST).values
+    out: list[GainRow] = []
+    for group in groups(scenario):
+        inside = [leaves.index(a) for a in group.leaves if a in leaves]
+        if not inside:
+            continue
+        # The most reluctant of a group speaks for it.
+        low = min(inside, key=lambda i: (int(accept[i]), named.gains[i]))
+        own = choice.steps.get(str(leaves[low]), ())
+        out.append(
+            GainRow(
+                who=group.who,
+                verb="is" if len(group.leaves) == 1 else "are",
+                asked=str(leaves[low]) in named.asked,
+                accepts=int(accept[low]) / zone.n_draws,
+                gain=named.gains[low],
+                words=in_words(scenario, own, named.gains[low]),
+            )
+        )
+    return out
