@@ -27,7 +27,8 @@ from detente.models.coercion.rows import (
 from detente.models.council.pictures import clauses
 from detente.models.council.pictures import power as council_power
 from detente.models.council.rows import ClauseCell, PowerBar, PowerPanel
-from detente.models.deals.pictures import basis, fates, key_drivers, readings, zone
+from detente.models.deals.pictures import basis, break_even, fates, key_drivers, readings, zone
+from detente.models.deals.pictures.break_even import Curves
 from detente.models.deals.rows import Bin, NamedPoint, Point, ZoneRows
 from detente.models.graph.details import Arc, StateNode
 from detente.models.graph.pictures import integrated
@@ -194,6 +195,11 @@ def of(module: Any, usual: Any, many: Any, none: Any = ()) -> Picture:
     return Picture(module.draw, module.describe, usual, none, many)
 
 
+def tipping(titles: Sequence[str], coders: Sequence[str]) -> Curves:
+    curves = [break_even.Curve(t, (0.9, 0.5, 0.1)) for t in titles]
+    return Curves((0.0, 0.2, 0.4), curves, [break_even.CodedRange(w, 0.1, 0.2, 0.5) for w in coders], "share")
+
+
 PICTURES: dict[str, Picture] = {
     "positions": of(positions, [panel()], [panel(f"k{j}", MANY, 11) for j in range(3)]),
     "power": of(power, parties(2), parties(12)),
@@ -209,6 +215,7 @@ PICTURES: dict[str, Picture] = {
         [key_drivers.DriverRow("what it costs Upstream to stop", "judgement", 0.95, 0.12, 0.5)],
         [key_drivers.DriverRow(t, "data", 0.1, 0.9, 0.5) for t in TITLES],
     ),
+    "break-even": of(break_even, tipping(["The demand"], WHO[:1]), tipping(TITLES, WHO), Curves((), ())),
     "assumption sets": of(
         readings,
         [readings.AssumptionDot("The demand", "constructed", 0.5, True)],

@@ -74,7 +74,7 @@ def test_the_flagship_fits_on_one_screen(flagship_run: Path) -> None:
 
 def test_markup_and_control_characters_are_printed_as_text() -> None:
     findings, figures, _ = run()
-    name = "[bold red]x[/] :smile:"
+    name = "[bold red]x[/]:smile:"
     findings["title"] = figures["proposals"][0]["title"] = f"{name}\x1b[2J"
     text = shown(View.read(findings, figures), full=True)
     assert text.count(name) >= 2

@@ -28,12 +28,15 @@ class Alternative:
         ``coder`` or ``variant``.
     results
         Results by model id, of the models that run on alternatives.
+    scenario
+        The other coding.
     """
 
     id: str
     what: str
     kind: str
     results: Mapping[str, Result]
+    scenario: Scenario | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,9 @@ def run(
     overlay: _options.Overlay = None,
     changes: _options.Set = None,
     full: Annotated[bool, typer.Option("--full", help="Print every section, not only the first screen.")] = False,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Count every package in all draws, not only in the first 2,000.")
+    ] = False,
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
@@ -41,11 +44,20 @@ def run(
     scenario = load(case, overlay=overlay, set=changed or None)
     if out is not None:
         # A folder that cannot be used must be found out before the work, not after it.
-        RunFolder.precheck(out, question(scenario.hashes, seed, draws, changed), force=force)
+        asked = question(scenario.hashes, seed, draws, changed, exact=exact)
+        RunFolder.precheck(out, asked, force=force)
     from detente.findings.analyze import analyze
 
     with stoppable() as stopped, Progress(False if as_json else None) as progress:
-        found = analyze(scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped)
+        found = analyze(
+            scenario,
+            draws=draws,
+            seed=seed,
+            workers=workers or None,
+            progress=progress,
+            cancelled=stopped,
+            exact=exact,
+        )
     if out is not None:
         from detente.report.run import write_run
 

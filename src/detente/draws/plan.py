@@ -234,6 +234,10 @@ class Plan:
             out[i] = number.setdefault(key, len(number))
         return out
 
+    def forbids(self, line: Line) -> tuple[str, str, tuple[int, ...]]:
+        """Return whose commitment a line is, on which issue, and the levels that it forbids."""
+        return self.actors[line.actor], self.issues[line.issue], self._forbidden(line)
+
     def _forbidden(self, line: Line) -> tuple[int, ...]:
         levels = sorted(self.scenario.issues[line.issue].levels)
         return tuple(y for y in levels if line.commitment.forbidden(y))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from detente._errors import DetenteError
 from detente.answers.case import Alternative, Case
 from detente.answers.comparison import ComparedSide, Comparison, labelled
-from detente.answers.drivers import KeyDrivers
+from detente.answers.drivers import key_drivers
 from detente.answers.finding import SCHEMA_VERSION, Finding
 from detente.answers.view import NotRun
 from detente.draws.inputs import Inputs
@@ -57,6 +57,8 @@ class Analysis:
         The answers, the most important first.
     warnings
         What a reader should know.
+    exact
+        Whether models counted in all draws what they otherwise sample.
     """
 
     scenario: Scenario
@@ -67,6 +69,7 @@ class Analysis:
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...] = ()
     inputs: Inputs = field(repr=False, kw_only=True)
+    exact: bool = field(default=False, kw_only=True)
 
     def __getitem__(self, id: str) -> Finding:
         """Return a finding by id.
@@ -109,7 +112,7 @@ class Analysis:
 
     def side(self, label: str) -> ComparedSide:
         """Return the findings as one side of a comparison."""
-        case = Case(self.scenario, self.inputs, self.results, KeyDrivers(self.inputs))
+        case = Case(self.scenario, self.inputs, self.results, key_drivers(self.inputs))
         outcomes = {id_: found for f in families() for id_, found in f.outcomes(case).items()}
         return ComparedSide(label, self.findings, self.seed, self.n_draws, outcomes)
 
@@ -178,6 +181,7 @@ def analyze(
     progress: Callable[[str, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     alternatives: bool = True,
+    exact: bool = False,
 ) -> Analysis:
     """Run every model that applies and return the findings.
 
@@ -197,6 +201,8 @@ def analyze(
         Called between chunks; return ``True`` to stop with :class:`~detente.models.contract.Cancelled`.
     alternatives
         Whether to run second coders and variants too.
+    exact
+        Whether models count in all draws what they otherwise count in the first ones: the acceptance of every package.
 
     Raises
     ------
@@ -230,7 +236,7 @@ def analyze(
     with SideBySide(ctx) as jobs:
         # The longest first: the short ones fill the gaps at the end.
         for model in sorted(wanted, key=lambda m: -m.weight):
-            jobs.add(model.id, _run_of(model, inputs))
+            jobs.add(model.id, _run_of(model, inputs, model.exact_options if exact else None))
         jobs.add("", compared)
         made = jobs.results()
     others: tuple[Alternative, ...] = made.pop("")
@@ -239,8 +245,8 @@ def analyze(
     skipped.sort(key=lambda s: s.model)
     first = tuple(map(str, warnings_of(case)))
     warnings = tuple(dict.fromkeys((*first, *(w for r in results.values() for w in r.warnings))))
-    found = _findings(Case(case, inputs, results, KeyDrivers(inputs), others))
-    return Analysis(case, seed, draws, results, tuple(skipped), found, warnings, inputs=inputs)
+    found = _findings(Case(case, inputs, results, key_drivers(inputs), others))
+    return Analysis(case, seed, draws, results, tuple(skipped), found, warnings, inputs=inputs, exact=exact)
 
 
 def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -> Callable[[Context], Result | Skipped]:
@@ -284,5 +290,5 @@ def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alte
         inputs = Inputs(other, seed, n)
         made = {m.id: _run_of(m, inputs, m.on_alternatives)(ctx) for m in wanted if not m.needs(other)}
         results = {m: r for m, r in made.items() if not isinstance(r, Skipped)}
-        found.append(Alternative(id_, what, kind, results))
+        found.append(Alternative(id_, what, kind, results, other))
     return tuple(found)

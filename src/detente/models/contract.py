@@ -154,6 +154,8 @@ class Model(Generic[R]):
         What the model's answer should be compared with.
     on_alternatives
         Options under which the model is also run on second coders and variants; ``None`` if it is not.
+    exact_options
+        Options under which it counts in all draws what it otherwise samples; ``None``: it samples nothing.
     weight
         About how long it takes against other models; the longest begin first.
     """
@@ -168,6 +170,7 @@ class Model(Generic[R]):
     findings: Callable[[Case, Any], Sequence[Finding]] = _no_findings
     baseline: str = "the status quo"
     on_alternatives: Options | None = None
+    exact_options: Options | None = None
     weight: float = 1.0
 
     @property

@@ -177,7 +177,7 @@ class Counter:
             here = uv[:, :, offsets[k] : offsets[k + 1]]
             width[k] = np.minimum(here.max(axis=2) - here.min(axis=2), 1.0).sum()
         self._turn = np.argsort(-width, kind="stable").astype(np.int64)
-        self._shape = tuple(problem.grid.counts[k] for k in self._turn)
+        self._shape = tuple(problem.grid.counts[int(k)] for k in self._turn)
         self._first = np.concatenate([[0], np.cumsum(np.cumprod([1, *self._shape]))]).astype(np.int64)
 
     def count(self, uv: Array, d: Array) -> tuple[Counts, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WIDTH, FULL_WIDTH = 80, 100
 """Columns of the first screen, and of the whole report."""
+INDENT = 3
+"""Columns by which answers stand in from their questions."""
 MOST_DOUBTS = 3
 """Warnings about the file that the first screen prints in full."""
 
@@ -51,15 +53,15 @@ def page_text(analysis: Analysis, out: Path | None, to: TextIO, *, full: bool = 
 
 def document_text(document: ReportDocument, out: Path | None, to: TextIO, *, full: bool = False) -> str:
     """Return a document as text for a stream."""
-    return _text_of(_parts(document, out, full), to, FULL_WIDTH if full else WIDTH)
+    return _text_of(lambda width: _parts(document, out, full, width), to, FULL_WIDTH if full else WIDTH)
 
 
 def sections_text(sections: Iterable[Section], to: TextIO) -> str:
     """Return some sections as text for a stream."""
-    return _text_of((part for s in sections for part in _section(s)), to, FULL_WIDTH)
+    return _text_of(lambda width: (part for s in sections for part in _section(s, width)), to, FULL_WIDTH)
 
 
-def _text_of(parts: Iterable[Any], to: TextIO, width: int) -> str:
+def _text_of(parts: Callable[[int], Iterable[Any]], to: TextIO, width: int) -> str:
     from rich.console import Console
 
     console = Console(
@@ -67,13 +69,13 @@ def _text_of(parts: Iterable[Any], to: TextIO, width: int) -> str:
     )
     console.width = min(console.width, width)
     with console.capture() as page:
-        for part in parts:
+        for part in parts(console.width):
             console.print(part)
     # Tables pad every line to their width: of no use in a file or a pipe.
     return "\n".join(line.rstrip() for line in page.get().splitlines()) + "\n"
 
 
-def _parts(document: ReportDocument, out: Path | None, full: bool) -> Iterable[Any]:
+def _parts(document: ReportDocument, out: Path | None, full: bool, width: int) -> Iterable[Any]:
     view = document.view
     by = view.coding.scenario.by
     yield _text(f"{view.title} · as of {day(view.as_of)}", "bold")
@@ -91,15 +93,15 @@ def _parts(document: ReportDocument, out: Path | None, full: bool) -> Iterable[A
         if a.text:
             yield _indented(_text(a.text))
         for b in a.blocks:
-            yield from (_indented(x) for x in _block(b))
+            yield from (_indented(x) for x in _block(b, width - INDENT))
     yield ""
     if full:
         for part in document.parts:
             yield _text(part.question.heading.upper(), "bold")
             for s in part.sections:
-                yield from _section(s)
+                yield from _section(s, width)
         for s in document.appendices:
-            yield from _section(s)
+            yield from _section(s, width)
     skipped: dict[str, list[str]] = {}
     for s in view.not_run:
         if s.foreign:
@@ -119,10 +121,10 @@ def _parts(document: ReportDocument, out: Path | None, full: bool) -> Iterable[A
     yield _text(f"More: {' · '.join(more)}", "bold")
 
 
-def _section(s: Section) -> Iterable[Any]:
+def _section(s: Section, width: int) -> Iterable[Any]:
     yield _text(s.title, "bold")
     for b in s.blocks:
-        yield from _block(b)
+        yield from _block(b, width)
     yield ""
 
 
@@ -135,10 +137,10 @@ def _text(text: str, style: str = "") -> Any:
 def _indented(part: Any) -> Any:
     from rich.padding import Padding
 
-    return Padding(part, (0, 0, 0, 3))
+    return Padding(part, (0, 0, 0, INDENT))
 
 
-def _block(b: Block) -> Iterable[Any]:
+def _block(b: Block, width: int) -> Iterable[Any]:
     match b:
         case Text():
             text = _text(b.text, "dim" if b.kind == "note" else "")
@@ -152,14 +154,14 @@ def _block(b: Block) -> Iterable[Any]:
             for t in b.items:
                 yield _text(f"· {f'{t.lead} ' if t.lead else ''}{t.text}")
         case Table():
-            yield _table(b)
+            yield _table(b, width)
         case Figure():
             yield _text(f"[{b.title}: see the page]", "dim")
         case Fold():
             return
 
 
-def _table(b: Table) -> Any:
+def _table(b: Table, room: int) -> Any:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table as RichTable
 
@@ -172,10 +174,33 @@ def _table(b: Table) -> Any:
         show_edge=False,
     )
     shown = [j for j, c in enumerate(b.columns) if not c.page_only]
+    wide = _widths(b, shown, room)
     for j in shown:
         c = b.columns[j]
-        width: Mapping[str, Any] = {"justify": "right", "no_wrap": True} if c.numeric else {"ratio": c.weight}
-        table.add_column(_text(c.title), header_style="dim", **width)
+        how: Mapping[str, Any] = {"justify": "right", "no_wrap": True} if c.numeric else {"width": wide.get(j)}
+        table.add_column(_text(c.title), header_style="dim", **how)
     for row in b.rows:
         table.add_row(*(_text(row[j].text, "bold" if row[j].strong else "") for j in shown))
     return table
+
+
+def _widths(b: Table, shown: Sequence[int], room: int) -> dict[int, int]:
+    """Return widths of the columns of text, shared out by weight where a table is too wide for the room."""
+    from rich.cells import cell_len
+
+    need = {
+        j: max(cell_len(terminal_safe(text)) for text in (b.columns[j].title, *(r[j].text for r in b.rows)))
+        for j in shown
+    }
+    texts: list[int] = [j for j in shown if not b.columns[j].numeric]
+    left = room - sum(need[j] for j in shown if j not in texts) - len(shown)
+    out: dict[int, int] = {}
+    while texts:
+        weight = sum(b.columns[j].weight for j in texts)
+        fits: list[int] = [j for j in texts if need[j] <= left * b.columns[j].weight / weight]
+        # What a narrow column leaves goes to the others.
+        for j in fits or texts:
+            out[j] = need[j] if fits else max(8, int(left * b.columns[j].weight / weight))
+        left -= sum(out[j] for j in fits)
+        texts = [j for j in texts if j not in out]
+    return out

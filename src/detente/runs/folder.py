@@ -17,16 +17,22 @@ MANIFEST, PAGE = "manifest.json", "report.html"
 
 
 def question(
-    hashes: Mapping[str, str], seed: int, draws: int, changes: Mapping[str, object] | None = None
+    hashes: Mapping[str, str],
+    seed: int,
+    draws: int,
+    changes: Mapping[str, object] | None = None,
+    *,
+    exact: bool = False,
 ) -> dict[str, Any]:
     """Return what identifies a run: the hashes of its inputs by file name, the seed, the number of draws.
 
-    ``changes`` are values by path that were set for the run; they are part of it only if there are any.
+    ``changes`` are values by path that were set for the run, ``exact`` says whether packages were counted in all draws;
+    both are part of it only if there are any.
     """
     out: dict[str, Any] = {"scenario": dict(sorted(hashes.items())), "seed": seed, "draws": draws}
     if changes:
         out["set"] = {path: plain_value(value) for path, value in sorted(changes.items())}
-    return out
+    return {**out, "exact": True} if exact else out
 
 
 class FolderInUse(OutputExists):

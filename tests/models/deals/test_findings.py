@@ -179,7 +179,7 @@ def test_a_variant_that_changes_nothing_shows_nothing() -> None:
     zone = MODEL.run(Inputs(two, 1, 300), ZoneOptions(), Context(workers=1))
     assert isinstance(zone, ZoneResult)
     same = MODEL.run(Inputs(two, 1, 64), ZoneOptions(scope="base", detail=False), Context(workers=1))
-    (found,) = compare(zone, (Alternative("same", "nothing.", "variant", {"deals.zone": same}),))
+    (found,) = compare(two, zone, (Alternative("same", "nothing.", "variant", {"deals.zone": same}),))
     rows = found.details["rows"]
     assert {r["proposal"] for r in rows} >= {"zone", "shut", "counted"}
     assert all((r["base"], r["base_n"]) == (r["other"], 64) for r in rows)

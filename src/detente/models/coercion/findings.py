@@ -83,7 +83,6 @@ def summary(found: Sequence[Finding], n_draws: int) -> Finding:
     open_ = [r for r in rows if r.answer == behaviour.NO_VERDICT]
     silent = [r for r in rows if r.answer in (IDLE, explanations.ACCEPTABLE)]
     at_work = [r for r in rows if r not in silent and r not in open_]
-    strong = [r for r in at_work if r.answer != SELDOM]
     text = f"At work as coded: {listed(map(_named, at_work)) or 'none'}."
     if silent:
         text += f" Not at work: {listed(r.short for r in silent)}."
@@ -98,7 +97,6 @@ def summary(found: Sequence[Finding], n_draws: int) -> Finding:
         text=text,
         value={"kind": "set", "members": [r.id for r in at_work]},
         n_draws=n_draws,
-        headline=f"What could make talks fail although a deal exists: {listed(map(_named, strong))}." if strong else "",
         models=tuple({"id": m} for m in dict.fromkeys(m for r in rows for m in r.models)),
         agreement="differ" if at_work and silent else "agree",
         assumptions=(ROLES,),

@@ -45,6 +45,8 @@ SHOWN = 12
 NODES, SOFT_NODES = 200_000_000, 40_000_000
 """Nodes of the tree of packages that may be looked at; where zones are large, the sample is smaller."""
 PILOT = 16
+SHARED = 1024
+"""Packages that are marked in one go."""
 MOST_GAINS = 8_000_000
 """Packages times parties above which the parties' own offers are not searched for."""
 
@@ -196,18 +198,27 @@ class Choosing:
         share, spare = deals / n, 0.0 if n >= self._n else SURE * np.sqrt(0.05 * deals / n / n)
         # The second package of a pair must cover what the best one leaves.
         least = max(0.95 * share - top / own.n - spare, 1 / own.n)
-        able = np.flatnonzero(own.counts >= least * own.n)
-        able = able[np.argsort(-own.counts[able], kind="stable")][: 10 * MOST]
-        marks = self._split(lambda at: pass_marks(own.problem, own.uv[:n], own.d[:n], able[at]), len(able))
-        found = [able[j] for j in smallest_menu(marks, deals).rows]
+        able = _most_frequent(own.counts, least * own.n)
+        marks = self._first_marks(own, n, able)
+        menu = smallest_menu(marks, deals)
+        if menu.covered and menu.covered[-1] < 0.95 * deals:
+            # A longer menu may need packages that pass seldom.
+            able = _most_frequent(own.counts, 1)
+            marks = self._first_marks(own, n, able)
+            menu = smallest_menu(marks, deals)
+        found = [able[j] for j in menu.rows]
         for _, rows in pairs_above(marks, max(int((0.95 * share - spare) * n), 1))[:MOST]:
             found += [able[j] for j in rows]
         return np.array([*dict.fromkeys(found), *able[:64]], dtype=np.int64)[:MOST]
 
-    def _split(self, work: object, n: int) -> Bits:
-        parts = [slice(a, min(a + 256, n)) for a in range(0, n, 256)]
-        made: list[Bits] = self._ctx.map_chunks("comparing packages", work, parts)  # type: ignore[arg-type]
-        return np.concatenate(made)
+    def _first_marks(self, own: _Sample, n: int, packages: Ints) -> Bits:
+        """Return (packages, words) marks of the first draws of the sample."""
+
+        def work(at: slice) -> Bits:
+            return pass_marks(own.problem, own.uv[:n], own.d[:n], packages[at])
+
+        parts = [slice(a, a + SHARED) for a in range(0, len(packages), SHARED)]
+        return np.concatenate(self._ctx.map_chunks("comparing packages", work, parts))
 
     def _mark(self, numbers: Ints) -> Bits:
         """Return (packages, words) marks of all draws under the base reading."""
@@ -312,7 +323,7 @@ class Choosing:
         grid, n = self._stage.grid, self._n
         tops = {r: int(c.max(initial=0)) for r, c in counted.items()}
         short = np.array([tops[r] - counted[r][self._at[r]] for r in counted]) / n
-        regret, worst = short.max(axis=0), [[*counted][j].id for j in short.argmax(axis=0)]
+        regret, worst = short.max(axis=0), [[*counted][int(j)].id for j in short.argmax(axis=0)]
         place = {int(x): j for j, x in enumerate(self._compared)}
         base = counted[self._stage.base][self._at[self._stage.base]]
 
@@ -356,6 +367,12 @@ class Choosing:
             offers=self._offers,
             steps=steps(self._stage.inputs, self._stage.layout),
         )
+
+
+def _most_frequent(counts: NDArray[np.int32], least: float) -> Ints:
+    """Return packages that pass in at least so many draws, the most frequent first, as many as can be compared."""
+    able = np.flatnonzero(counts >= least)
+    return able[np.argsort(-counts[able], kind="stable")][: 10 * MOST]
 
 
 def _differs_once(a: PayoffReading, b: PayoffReading) -> bool:

@@ -108,8 +108,8 @@ def pairs_above(marks: Bits, least: int, *, best_only: bool = False) -> list[tup
             break
         # The second covers no more than it does alone.
         last = int(np.searchsorted(-ranked, ranked[i] - least, side="right"))
-        both = ranked[i] + size(kept[i + 1 : last] & ~kept[i])
-        enough = np.flatnonzero(both >= least).tolist()
+        both: Ints = int(ranked[i]) + size(kept[i + 1 : last] & ~kept[i])
+        enough: list[int] = np.flatnonzero(both >= least).tolist()
         found += [(int(both[j]), (int(order[i]), int(order[i + 1 + j]))) for j in enough]
         if best_only and found:
             found = [max(found, key=lambda x: (x[0], -x[1][0], -x[1][1]))]

@@ -186,7 +186,7 @@ class Stage:
 
     def gains(self, judged: Judged, named: Sequence[Named], lasting: bool = False) -> Iterator[tuple[Ints, Array]]:
         """Yield places in ``named``, and (draws, packages, groups) by how much each is worth more than it must be."""
-        for ground, at in self._by_ground(judged, named):
+        for ground, at in self.by_ground(judged, named):
             payoffs = judged.payoffs
             if ground is not judged.ground:
                 p = judged.payoffs
@@ -199,14 +199,14 @@ class Stage:
     def passes(self, judged: Judged, masks: Masks, named: Sequence[Named]) -> Bools:
         """(draws, packages) whether each package on the table has the consent that its own forum needs."""
         out = np.empty(masks.shape, dtype=np.bool_)
-        for ground, here in self._by_ground(judged, named):
+        for ground, here in self.by_ground(judged, named):
             for s in dict.fromkeys(named[int(j)].signers for j in here):
                 at = np.array([j for j in here if named[int(j)].signers == s])
                 numbers = ground.numbers([named[int(j)].clauses for j in at])
                 out[:, at] = passes(ground.problem(None, s), np.ascontiguousarray(masks[:, at]), numbers)
         return out
 
-    def _by_ground(self, judged: Judged, named: Sequence[Named]) -> list[tuple[Ground, Ints]]:
+    def by_ground(self, judged: Judged, named: Sequence[Named]) -> list[tuple[Ground, Ints]]:
         """Group packages by what holds where they say nothing; the assumption "status quo" is about all of them."""
         of = [
             judged.ground if x.lapses is None or judged.reading.unnamed != "coded" else self._ground(x.lapses)

@@ -42,11 +42,12 @@ def steps(inputs: Inputs, layout: Layout) -> Mapping[str, tuple[Step, ...]]:
     modes = np.array([[s.quantity.mode] for s in plan.slots], dtype=np.float64).reshape(-1, 1)
     worth = contributions(Draws(plan, 0, 1, np.zeros_like(modes), modes), levels, 1)[0]
     issues = [k.id for k in inputs.scenario.issues]
+    of: list[int] = levels.issue.tolist()
     out: dict[str, tuple[Step, ...]] = {}
     for i, actor in enumerate(plan.actors):
         out[actor] = tuple(
             Step(issues[k], int(levels.level[t]), float(worth[i, t] - worth[i, levels.quo[k]]))
-            for t, k in enumerate(levels.issue.tolist())
+            for t, k in enumerate(of)
             if t != levels.quo[k] and plan.weighed[i, k] >= 0
         )
     return out
@@ -72,7 +73,8 @@ def in_words(scenario: Scenario, own: tuple[Step, ...], gain: float) -> str:
         return "almost nothing"
     if abs(gain) > 1.25 * max(sizes):
         return f"{kind}more than any single step on one issue"
-    best = min(own, key=lambda s: (abs(abs(s.worth) - abs(gain)), s.worth < 0))
+    # Steps that the actor likes come first, unless one that it dislikes fits far better.
+    best = min(own, key=lambda s: abs(abs(s.worth) - abs(gain)) + (0.5 * abs(gain) if s.worth < 0 else 0.0))
     issue = scenario.issue[best.issue]
     ends = [issue.levels[issue.status_quo], issue.levels[best.level]]
     # A step that the actor dislikes is told backwards, so that both sides of the comparison have one sign.

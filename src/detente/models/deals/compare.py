@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from detente.answers.case import Alternative
-from detente.answers.finding import Finding, Share, per_hundred
+from detente.answers.finding import Finding, Share, of_100, per_hundred
 from detente.answers.questions import Question
 from detente.models.deals.details import CompareDetails, CompareRow
-from detente.models.deals.results import ZoneAnswers, ZoneShares
+from detente.models.deals.results import BEST, ZoneAnswers, ZoneShares
+from detente.scenario.model import Scenario
 
 ZONE = "zone"
 """Name of the row on whether any package would pass."""
 
 
-def compare(zone: ZoneAnswers, others: tuple[Alternative, ...]) -> tuple[Finding, ...]:
+def compare(scenario: Scenario, zone: ZoneAnswers, others: tuple[Alternative, ...]) -> tuple[Finding, ...]:
     """Return one finding per alternative coding on which the zone model ran."""
-    return tuple(_one(zone, other, r) for other in others for r in other.results.values() if isinstance(r, ZoneShares))
+    pairs = [(other, r) for other in others for r in other.results.values() if isinstance(r, ZoneShares)]
+    several = sum(other.kind == "coder" for other, _ in pairs) > 1
+    return tuple(_one(scenario, zone, other, r, several) for other, r in pairs)
 
 
-def _one(zone: ZoneAnswers, other: Alternative, theirs: ZoneShares) -> Finding:
+def _title(scenario: Scenario, proposal: str) -> str:
+    """Return a row of the comparison in words."""
+    title = next((p.title or p.id for p in scenario.proposals if p.id == proposal), proposal)
+    return {ZONE: "some package", BEST: "the best package of each"}.get(proposal, f"“{title}”")
+
+
+def _one(scenario: Scenario, zone: ZoneAnswers, other: Alternative, theirs: ZoneShares, several: bool) -> Finding:
     names = [str(p) for p in zone.passes.coords["proposal"]]
     known = list(theirs.passes.coords["proposal"])
     # Both are counted over the same draws, so that they differ by the coding and not by chance.
@@ -39,15 +48,20 @@ def _one(zone: ZoneAnswers, other: Alternative, theirs: ZoneShares) -> Finding:
         f"{who}: the answers differ most on {subject}: {per_hundred(top.base, top.base_n)} as coded, "
         f"{per_hundred(top.other, top.other_n)} there, over the same {n:,} draws."
     )
+    named = _title(scenario, top.proposal)
+    short = who if several else "Second coder"
+    headline = (
+        f"{short}: {named} is accepted in {of_100(top.other / top.other_n)}, here {of_100(top.base / top.base_n)}."
+    )
     if top.gap < 0.02:
-        text = f"{who}: no answer moves by more than 2 of 100 draws."
+        text = headline = f"{who}: no answer moves by more than 2 of 100 draws."
     return Finding(
         id=f"{other.kind}/{other.id}",
         question=f"What if it is coded otherwise: {other.what.rstrip('.?!')}?",
         asks=Question.CHANGE,
         answer="the same" if top.gap < 0.02 else "differs a little" if top.gap < 0.1 else "differs",
         text=text,
-        headline=text if other.kind == "coder" else "",
+        headline=headline if other.kind == "coder" else "",
         value={"kind": "set", "members": [r.proposal for r in rows]},
         n_draws=theirs.n_draws,
         by_assumption=(Share("as coded", top.base, top.base_n), Share(other.id, top.other, top.other_n)),

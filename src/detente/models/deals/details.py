@@ -161,3 +161,58 @@ class TablingDetails(Shown):
     tops: dict[str, float]
     offers: tuple[OfferRow, ...]
     gains: tuple[GainRow, ...]
+
+
+class CoderRange(Shown):
+    """Where somebody puts an input: lowest, most likely and highest value."""
+
+    who: str
+    low: float
+    mode: float
+    high: float
+
+
+class BreakEvenRow(Shown):
+    """How often a package passes as an input moves over its coded range.
+
+    ``x`` are the values of the input, ``counts`` the draws of ``n`` in which the package passes there, ``crossings``
+    the values at which that is one half.
+    """
+
+    id: str
+    title: str
+    path: str
+    words: str
+    low: float
+    mode: float
+    high: float
+    x: tuple[float, ...]
+    counts: tuple[int, ...]
+    n: int
+    crossings: tuple[float, ...]
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Share of draws in which the package passes, at each value."""
+        return tuple(c / self.n for c in self.counts)
+
+
+class ObstacleRow(Shown):
+    """Draws of ``n`` in which a package passes as coded, and after one change at a time."""
+
+    id: str
+    title: str
+    base: int
+    changes: dict[str, int]
+    n: int
+
+
+class BreakEvenDetails(Shown):
+    """Details of ``break-even``: the one input that decides, and the curves of all packages."""
+
+    path: str
+    words: str
+    unit: str
+    ranges: tuple[CoderRange, ...]
+    rows: tuple[BreakEvenRow, ...]
+    obstacles: tuple[ObstacleRow, ...]

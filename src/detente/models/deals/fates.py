@@ -13,7 +13,7 @@ from detente.answers.finding import Finding, KeyDriver, Share, monte_carlo, of_1
 from detente.answers.questions import Question
 from detente.answers.words import listed, lower
 from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, PackageClause, Reversal
-from detente.models.deals.results import BEST, BestPackage, ZoneAnswers
+from detente.models.deals.results import BEST, BestPackage, ZoneAnswers, ZoneResult
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Proposal
 from detente.scenario.unnamed import lapsing, says_nothing
@@ -186,11 +186,11 @@ def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
     )
 
 
-def _best_headline(details: FateDetails, share: float) -> str:
+def _best_headline(details: FateDetails, share: float, counted: bool) -> str:
     clauses = listed(f"{lower(c.label)} ({c.issue})" for c in details.package)
     text = f"Accepted most often, in {of_100(share)}: {clauses}."
     reluctant = [r for r in details.blockers if r.reject > 0.01 * r.n]
-    if reluctant:
+    if reluctant and not counted:
         names = listed(f"{r.who} in {of_100(r.reject / r.n)}" for r in reluctant[:2])
         text += f" It is rejected by {names}."
     return text
@@ -227,8 +227,8 @@ def _best(case: Case, zone: ZoneAnswers, best: BestPackage) -> Finding:
         asks=Question.TABLE,
         answer=word(base.value),
         text=text,
-        headline=_best_headline(details, base.value),
-        elsewhere=_driver_headline(drivers),
+        headline=_best_headline(details, base.value, isinstance(zone, ZoneResult) and zone.choice is not None),
+        elsewhere={} if isinstance(zone, ZoneResult) and zone.break_evens else _driver_headline(drivers),
         value={"kind": "share of draws", "count": base.count, "n": n},
         n_draws=n,
         by_assumption=shares,

@@ -14,6 +14,7 @@ from detente.models.deals.details import AloneDetails, AloneRow, BlockingRow, Zo
 from detente.models.deals.fates import fates
 from detente.models.deals.results import BEST, ZoneAnswers, ZoneResult, ZoneShares
 from detente.models.deals.tabling import tabling_finding
+from detente.models.deals.tipping import break_even_finding
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
@@ -23,11 +24,11 @@ def findings(case: Case) -> tuple[Finding, ...]:
         return ()
     found = (
         *fates(case, zone),
-        tabling_finding(case, zone) if isinstance(zone, ZoneResult) else None,
+        *((tabling_finding(case, zone), break_even_finding(case, zone)) if isinstance(zone, ZoneResult) else ()),
         zone_finding(case, zone),
         blockers_finding(case, zone),
         force_finding(case, zone),
-        *compare(zone, case.alternatives),
+        *compare(case.scenario, zone, case.alternatives),
     )
     return tuple(f for f in found if f is not None)
 
@@ -175,7 +176,7 @@ def force_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
     under = f"; under other assumptions in {span(by_reading[0], by_reading[-1])}" if by_reading else ""
     headline = (
         f"Under the base assumptions force looks better to {name} than waiting in {of_100(float(outcome.mean()))} "
-        f"draws{under}. This is what the coding assumes, not a forecast."
+        f"draws{under}."
     )
     said = f"“{word(low)}”" if word(low) == word(high) else f"from “{word(low)}” to “{word(high)}”"
     text = (

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente._labelled import Labelled
 from detente.answers.result import Result, Settlement
 from detente.models.deals._clauses import Clauses
+from detente.models.deals.breaks import BreakEven, Obstacle
 from detente.models.deals.choice import Choice
 
 BEST = "best single package"
@@ -190,6 +191,10 @@ class ZoneResult(ZoneAnswers):
         The zone with every input at its median.
     choice
         What could be tabled; ``None`` where no package ever passes, or there are too many to count.
+    break_evens
+        By package: where it tips as the input that it depends on most moves; absent where no input moves it.
+    obstacles
+        By package: in how many draws it passes after one change at a time.
     """
 
     settlement: Labelled
@@ -198,6 +203,8 @@ class ZoneResult(ZoneAnswers):
     sizes: tuple[int, ...]
     central: CentralZone
     choice: Choice | None = None
+    break_evens: Mapping[str, BreakEven] = field(default_factory=dict[str, BreakEven])
+    obstacles: Mapping[str, tuple[Obstacle, ...]] = field(default_factory=dict[str, tuple[Obstacle, ...]])
 
     def settlements(self) -> tuple[Settlement, ...]:
         """Return one column per bargaining solution."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from detente.answers.blocks import Bar, Block, Bullets, Cell, Column, Figure, Section, Table, Text, cells
+from detente.answers.blocks import Bar, Block, Cell, Column, Figure, Section, Table, Text, cells
 from detente.answers.finding import Finding, KeyDriver, of_100, word
 from detente.answers.questions import Question
 from detente.answers.view import ShownProposal, View
-from detente.answers.words import day, listed, lower, sentence, span
+from detente.answers.words import day, listed, sentence, span
 from detente.models.deals.compare import ZONE
-from detente.models.deals.details import CompareDetails, FateDetails, TablingDetails
+from detente.models.deals.details import CompareDetails, FateDetails
 from detente.models.deals.pictures import basis, fates, key_drivers, readings, zone
 from detente.models.deals.rows import ZoneRows
+from detente.models.deals.show_breaks import break_section
+from detente.models.deals.show_tabling import TABLING, tabling_blocks
 
 FATE, BEST, FORCE, ALONE = "fate", "best-package", "force", "blocks-alone"
-TABLING = "what-to-table"
 DIFFERS = 0.1
 """A share that is at least so far from the base is set in bold."""
 MEANINGS = (
@@ -47,6 +48,7 @@ def sections(view: View) -> tuple[Section, ...]:
         _deal(view),
         _who(view, packages),
         _best(view),
+        break_section(view),
         _drivers(view, packages),
         _codings(view),
         _force(view),
@@ -111,7 +113,7 @@ def against(view: View, f: Finding, most: int = 3) -> list[tuple[str, str, bool]
     for name, inside in _alliances(view):
         if all(by.get(w, 0) >= 0.5 for w in inside):
             times = sorted({by[w] for w in inside})
-            out.append((f"all members of {name}", times[-1], span(times[0], times[-1])))
+            out.append((f"all of {name}", times[-1], span(times[0], times[-1])))
             by = {w: s for w, s in by.items() if w not in inside}
     out += [(w, s, of_100(s)) for w, s in by.items()]
     out.sort(key=lambda x: -x[1])
@@ -244,7 +246,7 @@ def _short_table(view: View, packages: Sequence[Finding]) -> Table:
         )
         for f in sorted(named, key=lambda f: order.get(_kind(view, f), 9))
     )
-    columns = (Column("proposal", weight=7), Column("accepted", numeric=True), Column("rejected by", weight=5))
+    columns = (Column("proposal", weight=5), Column("accepted", numeric=True), Column("rejected by", weight=3))
     return Table(columns, rows)
 
 
@@ -262,68 +264,9 @@ def _best(view: View) -> Section | None:
     blocks: list[Block] = [Text(f.text), Table(columns, rows, "The package, clause by clause.")]
     more = view.one(TABLING)
     if more is not None:
-        blocks += _tabling(more)
-    covers = frozenset({BEST, TABLING})
+        blocks += tabling_blocks(more)
+    covers = frozenset({BEST} if more is None else {BEST, TABLING})
     return Section("best", "The best single package, and what else to table", Question.TABLE, tuple(blocks), covers, 10)
-
-
-def _tabling(f: Finding) -> list[Block]:
-    """Return gains of the best package, the menu, the family, and what each party would table."""
-    d = TablingDetails.model_validate(f.details)
-    asked = [g for g in d.gains if g.asked]
-    blocks: list[Block] = [Text(f.text)]
-    if asked:
-        rows = tuple((Cell(g.who), Cell(of_100(g.accepts)), Cell(sentence(g.words))) for g in asked)
-        columns = (Column("Who", weight=2), Column("Accepts", numeric=True), Column("What it is worth", weight=5))
-        caption = "The best package. Worth: over no agreement, with every input at its median."
-        blocks.append(Table(columns, rows, caption))
-    if len(d.menu) > 1:
-        rows = tuple(
-            (Cell(str(j)), Cell(sentence(m.words)), Cell(of_100(m.share)), Cell(of_100(m.covered)))
-            for j, m in enumerate(d.menu, 1)
-        )
-        columns = (
-            Column("", numeric=True),
-            Column("Package", weight=6),
-            Column("Accepted", numeric=True),
-            Column("One of those so far", numeric=True),
-        )
-        proven = "No shorter list does" if d.proven else "A shorter list may exist"
-        goal = "" if d.reached else " Twelve packages are not enough."
-        caption = (
-            "The fewest packages of which one is accepted in 95 of 100 draws in which any deal exists, in the order of "
-            f"tabling. {proven}.{goal} Each is answered as if it were the last. Last column: of 100 draws with a deal."
-        )
-        blocks.append(Table(columns, rows, caption))
-    others = d.family if d.family_size > 1 else ()
-    if others:
-        rows = tuple(
-            (
-                Cell(
-                    "; ".join(f"{c.issue}: {lower(c.label)}" for c in x.package if c.issue in d.traded) or "none of it"
-                ),
-                Cell(of_100(x.share)),
-                Cell("–" if x.regret is None else of_100(x.regret)),
-            )
-            for x in others
-        )
-        columns = (
-            Column("What it says where they differ", weight=6),
-            Column("Accepted", numeric=True),
-            Column("Largest shortfall", numeric=True),
-        )
-        cut = f" The first {len(others)} of {d.family_size}." if d.family_size > len(others) else ""
-        same = f" All say the same on {listed(d.shared)}." if d.shared else ""
-        caption = f"Packages as good as the best within the error.{same}{cut} Shortfall: from the best package of any assumption."
-        blocks.append(Table(columns, rows, caption))
-    if d.offers:
-        items = tuple(
-            Text(f"{o.words}, accepted in {of_100(o.share)}.", lead=f"{o.who} would gain most by tabling:")
-            for o in d.offers
-        )
-        blocks.append(Bullets(items))
-    blocks.append(Text(" ".join(f.assumptions), kind="note"))
-    return blocks
 
 
 def driver_text(d: KeyDriver) -> str:

@@ -107,7 +107,9 @@ def _family(scenario: Scenario, choice: Choice, n: int) -> str:
             f"fewer of 100 (standard error {100 * rival.se / n:.1f})."
         )
     equal = f", {len(choice.equal)} of them in exactly as many draws" if choice.equal else ""
-    others = "One other package does" if family.size == 2 else f"{family.size - 1} other packages do"
+    others = f"{family.size - 1} other packages do"
+    if family.size == 2:
+        others, equal = "One other package does", ", in exactly as many draws" if choice.equal else ""
     keep = f"All keep {listed(family.shared)}" if family.shared else "They share no clause"
     if family.size == 2:
         keep = keep.replace("All", "Both")
@@ -123,8 +125,8 @@ def _menu(scenario: Scenario, choice: Choice) -> str:
     then = [beside(scenario, x.package, first) for x in menu.packages[1:3]]
     share = of_100(menu.covered[len(then)] / menu.deals)
     return (
-        f"If refused: {'; then '.join(then)}. One of these {len(then) + 1} is accepted in {share} of 100 draws in which "
-        "any deal exists."
+        f"If refused: {'; then '.join(then)}. One of these {len(then) + 1} is accepted in {share} of 100 draws with "
+        "any deal."
     )
 
 
@@ -147,16 +149,15 @@ def _gains(details: TablingDetails) -> str:
     rows = [g for g in details.gains if g.asked]
     if len(rows) < 2:
         return ""
-    low = min(rows, key=lambda g: (g.accepts, g.gain))
-    first = next((g for g in rows if g.who != low.who), rows[0])
-    return f"For {first.who} it is worth {first.words}; {low.who} {low.verb} nearest to no ({low.words})."
+    near = min(rows, key=lambda g: (g.accepts, g.gain))
+    return f"Nearest to no {near.verb} {near.who}, to whom it is worth {near.words}."
 
 
 def _details(case: Case, zone: ZoneResult, choice: Choice) -> TablingDetails:
     scenario, n = case.scenario, zone.n_draws
     base = str(zone.zone.coords["reading"][0])
     menu = choice.menu
-    first = menu.packages[0].package if menu.packages else {}
+    first: Mapping[str, int] = menu.packages[0].package if menu.packages else {}
 
     def clauses(package: Mapping[str, int]) -> tuple[PackageClause, ...]:
         return describe_package(scenario, package)

@@ -16,9 +16,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.answers.drivers import key_drivers
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options
 from detente.models.deals._base import Base, seeds, whole
+from detente.models.deals._breaks import tips
 from detente.models.deals._choosing import Choosing
 from detente.models.deals._revealed import offers
 from detente.models.deals._stage import Judged, Named, Stage
@@ -185,7 +187,14 @@ def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> Zo
     central, gains = central_zone(stage, tabled)
     tables["named"] = {name: replace(x, gains=gains[name]) for name, x in tables["named"].items()}
     choice = None if choosing is None else choosing.finish()
-    return made(**tables, choice=choice, **count_tables(stage, base, central, ctx))
+    breaks, stands = tips(stage, key_drivers(stage.inputs), tabled, shares[stage.base][1], ctx)
+    return made(
+        **tables,
+        choice=choice,
+        break_evens=breaks,
+        obstacles=stands,
+        **count_tables(stage, base, central, ctx),
+    )
 
 
 def _in_scope(all_: tuple[PayoffReading, ...], scope: str) -> tuple[PayoffReading, ...]:
@@ -243,5 +252,6 @@ MODEL = Model(
     options=ZoneOptions,
     baseline="the status quo, and the weighted mean by issue",
     on_alternatives=ZoneOptions(scope="base", detail=False),
+    exact_options=ZoneOptions(exact=True),
     weight=100.0,
 )

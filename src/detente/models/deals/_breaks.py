@@ -1,0 +1,367 @@
+"""Obstacles and break-evens of packages (core §11.4).
+
+Obstacles change one thing at a time in every draw: commitments cost nothing, promises are trusted, nobody uses force,
+everybody knows what force would bring. A break-even holds one input at 21 points of its coded range and draws all else.
+Only what the input touches is evaluated anew: the actors that hold it, and, where it moves the challenger's choice
+between force and waiting, what everybody expects of failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import njit
+from detente.answers.drivers import KeyDrivers
+from detente.answers.inputs import Input
+from detente.draws.inputs import Draws, Inputs
+from detente.draws.plan import Plan
+from detente.draws.quantiles import exact
+from detente.models._problem import Ground
+from detente.models.contract import Context
+from detente.models.deals._stage import Judged, Named, Stage, to_leaves
+from detente.models.deals._tables import asked_mask
+from detente.models.deals.breaks import BreakEven, Obstacle
+from detente.packages import agree
+from detente.packages._judge import TOLERANCE
+from detente.packages._tables import PROGRAMS, SIZES
+from detente.payoffs import Payoffs
+from detente.payoffs.failure import Failure
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+POINTS = 21
+"""Points of a break-even curve."""
+MOST_WORK = 420_000
+"""Draws times points times groups that are evaluated anew for one input; whole chunks, at least one."""
+FAR = 2.58
+"""Where a range has no end, the curve goes to this normal score: 99 of 100 draws lie inside."""
+
+
+@dataclass(frozen=True, eq=False)
+class Clamp:
+    """An input to hold fixed: its slots, the actors that it touches, its range.
+
+    Attributes
+    ----------
+    input
+        The input.
+    slots
+        Slots of all members that share its row.
+    lines
+        Whether all are costs of commitments, which change nothing but what crossing them costs.
+    groups
+        Groups whose values it touches; of everybody if it is about force or the deadline.
+    low, mode, high
+        Its coded range.
+    """
+
+    input: Input
+    slots: Ints
+    lines: bool
+    groups: Ints
+    low: float
+    mode: float
+    high: float
+
+    @property
+    def most_draws(self) -> int:
+        """So many draws are worked through; fewer where many actors must be evaluated anew at every point."""
+        return MOST_WORK if self.lines else max(MOST_WORK // (POINTS * len(self.groups)), 1)
+
+    @property
+    def x(self) -> Array:
+        """(21,) values to hold it at."""
+        return np.linspace(self.low, self.high, POINTS)
+
+
+def clamp(stage: Stage, given: Input) -> Clamp:
+    """Return what holding an input fixed means in the base reading."""
+    plan = stage.inputs.plan
+    slots = _slots(plan, stage.inputs, given)
+    quantity = plan.slots[int(slots[0])].quantity
+    ends = [quantity.low, quantity.high]
+    far = exact(quantity, np.array([-FAR, FAR]))
+    low, high = (float(e) if np.isfinite(e) else float(f) for e, f in zip(ends, far, strict=True))
+    costs = {line.cost for line in plan.lines}
+    group = stage.group(stage.base.cohesion)
+    who = _touched(plan, slots)
+    groups = np.unique(group[who]) if len(who) else np.arange(int(group.max()) + 1)
+    return Clamp(given, slots, {*slots.tolist()} <= costs, groups, low, quantity.mode, high)
+
+
+def _slots(plan: Plan, inputs: Inputs, given: Input) -> Ints:
+    """Return the slots of an input: its own, and those of others that take it from the same row of the file."""
+    if given.shared:
+        together = [j for j, s in enumerate(plan.slots) if s.common == given.path]
+        rows = [plan.slots[j].row for j in together]
+        first = next((r for r in rows if r == plan.slots[together[0]].alliance), max(rows, key=rows.count))
+        return np.array([j for j in together if plan.slots[j].row == first], dtype=np.int64)
+    own = given.row
+    for line in plan.lines:
+        if own in (line.cost, line.hard):
+            name = "cost" if own == line.cost else "hard"
+            return np.array([getattr(x, name) for x in plan.lines if x.commitment is line.commitment], dtype=np.int64)
+    slot = plan.slots[own]
+    return np.array(
+        [j for j, s in enumerate(plan.slots) if s.row == slot.row and _field(s.path) == _field(slot.path)],
+        dtype=np.int64,
+    )
+
+
+def _field(path: str) -> tuple[str, ...]:
+    """Return a path without the actor that it is about."""
+    parts = path.split("/")
+    match parts[0]:
+        case "positions" | "actors":
+            return (parts[0], *parts[2:])
+        case "no_agreement":
+            return tuple(parts[:-1]) if len(parts) > 2 and parts[-1] not in ("win", "pretext") else tuple(parts)
+        case _:
+            return tuple(parts)
+
+
+def _touched(plan: Plan, slots: Ints) -> list[int]:
+    """Return the leaves that hold any of some slots; none where everybody is touched."""
+    wanted = {*slots.tolist()}
+    if wanted & {plan.win, plan.pretext, plan.deadline}:
+        return []
+    out: list[int] = []
+    for i in range(len(plan.actors)):
+        own = {*plan.stakes(i)}
+        for name in ("cost", "holding", "backing_down", "blocking_cost", "belief", "estimate"):
+            table: Ints = getattr(plan, name)
+            if len(table):
+                own.add(int(table[i]))
+        if own & wanted:
+            out.append(i)
+    return out
+
+
+def tips(
+    stage: Stage, drivers: KeyDrivers, tabled: Sequence[Named], passed: Bools, ctx: Context
+) -> tuple[dict[str, BreakEven], dict[str, tuple[Obstacle, ...]]]:
+    """Return break-evens and obstacles, by package.
+
+    A package has a break-even if it depends on some input: on the one that it depends on most.
+
+    Parameters
+    ----------
+    stage, drivers
+        The case, and its key drivers.
+    tabled
+        The packages.
+    passed
+        (draws, packages) whether each passes under the base assumptions.
+    """
+    inputs = {x.path: x for x in drivers.named}
+    by: dict[str, list[int]] = {}
+    for j in range(len(tabled)):
+        top, _ = drivers.of(passed[:, j], 1)
+        if top:
+            by.setdefault(top[0].path, []).append(j)
+    clamps = {path: clamp(stage, inputs[path]) for path in by}
+    changes = _changes(stage)
+
+    def work(chunk: tuple[int, int]) -> tuple[dict[str, Ints], dict[str, Ints], int]:
+        (judged,) = stage.judge(stage.inputs.scores(*chunk), chunk[0], (stage.base,))
+        curves = {
+            path: curve(stage, judged, c, [tabled[j] for j in by[path]])
+            for path, c in clamps.items()
+            if chunk[0] < c.most_draws
+        }
+        counts = {name: change(stage, judged, tabled).sum(axis=0) for name, change in changes.items()}
+        return curves, counts, chunk[1]
+
+    parts = ctx.map_chunks("looking for what stands in the way", work, stage.inputs.chunks())
+    found: dict[str, BreakEven] = {}
+    for path, c in clamps.items():
+        counts = np.sum([p[0][path] for p in parts if path in p[0]], axis=0)
+        n = sum(p[2] for p in parts if path in p[0])
+        for at, j in enumerate(by[path]):
+            found[tabled[j].name] = BreakEven(path, c.input.words, c.low, c.mode, c.high, c.x, counts[:, at], n)
+    stands = {
+        x.name: tuple(Obstacle(name, int(sum(p[1][name][j] for p in parts))) for name in changes)
+        for j, x in enumerate(tabled)
+    }
+    return {x.name: found[x.name] for x in tabled if x.name in found}, stands
+
+
+def curve(stage: Stage, judged: Judged, held: Clamp, named: Sequence[Named]) -> Ints:
+    """Return (21, packages) draws of one chunk in which packages pass, at each point of an input's range."""
+    consents = [stage.ground_of(x).problem(None, x.signers) for x in named]
+    if held.lines and not any(p.rules[SIZES, PROGRAMS] for p in consents):
+        low, high = (gains_at(stage, judged, held, x, named) for x in (held.low, held.high))
+        asked = np.array([[asked_mask(stage, x) >> i & 1 for i in range(len(judged.group))] for x in named])
+        groups = np.zeros((len(named), judged.d.shape[1]), dtype=np.bool_)
+        for i, g in enumerate(judged.group):
+            groups[:, g] |= asked[:, i].astype(np.bool_)
+        out = np.zeros((POINTS, len(named)), dtype=np.int64)
+        _count_on_lines(low, high, groups, out)
+        out[:, [j for j, x in enumerate(named) if not stage.ground_of(x).feasible(x.clauses)]] = 0
+        return out
+    out = np.empty((POINTS, len(named)), dtype=np.int64)
+    for at, x in enumerate(held.x):
+        gains = gains_at(stage, judged, held, float(x), named)
+        masks = to_leaves(agree(gains, np.zeros_like(judged.d)), judged.group)
+        out[at] = stage.passes(judged, masks, named).sum(axis=0)
+    return out
+
+
+@njit
+def _count_on_lines(low: Array, high: Array, asked: Bools, out: Ints) -> None:
+    """Count, at evenly spaced points, the draws in which all who are asked gain; gains are linear between the ends.
+
+    ``low``, ``high`` are (draws, packages, groups) gains at the ends, ``asked`` (packages, groups), ``out`` (points,
+    packages).
+    """
+    last = out.shape[0] - 1
+    for i in range(low.shape[0]):
+        for x in range(low.shape[1]):
+            a, b = 0, last
+            for g in range(low.shape[2]):
+                if not asked[x, g]:
+                    continue
+                at_low, at_high = low[i, x, g] + TOLERANCE, high[i, x, g] + TOLERANCE
+                if at_low >= 0.0 and at_high >= 0.0:
+                    continue
+                if at_low < 0.0 and at_high < 0.0:
+                    b = -1
+                    break
+                where = at_low / (at_low - at_high) * last
+                if at_low >= 0.0:
+                    b = min(b, int(np.floor(where + 1e-9)))
+                else:
+                    a = max(a, int(np.ceil(where - 1e-9)))
+            for t in range(a, b + 1):
+                out[t, x] += 1
+
+
+def gains_at(stage: Stage, judged: Judged, held: Clamp, x: float, named: Sequence[Named]) -> Array:
+    """Return (draws, packages, groups) what packages gain over what they must be worth, an input held at ``x``."""
+    base = judged.payoffs
+    values = base.draws.values.copy()
+    values[held.slots] = x
+    draws = Draws(base.draws.plan, base.draws.start, base.draws.n, base.draws.z, values)
+    challenger = base.failure.challenger
+    # The challenger comes along: whether it uses force is part of what others expect.
+    groups = np.unique(np.append(held.groups, challenger)) if challenger >= 0 else held.groups
+    out = np.empty((draws.n, len(named), judged.d.shape[1]))
+    for ground, at, payoffs, worth in _grounds(stage, judged, named):
+        if held.lines:
+            moved = replace(payoffs, draws=draws, who=payoffs.who[groups], plain=payoffs.plain[:, groups])
+            vars(moved).update(kappa=payoffs.kappa[:, groups])
+            failure = payoffs.failure
+        else:
+            moved = Payoffs.of(draws, ground.layout, judged.reading, who=base.who[groups], common=base.common)
+            failure = _with(payoffs.failure, moved.failure, groups)
+        places = ground.places([named[int(j)].clauses for j in at])
+        deal = ground.deal(places)
+        worth[:, :, groups] = moved.worth(places, deal)
+        whole = replace(payoffs)
+        vars(whole).update(failure=failure, kappa=failure.kappa)
+        floor = whole.floor(deal, judged.reading.failure)
+        if not deal.all() and not held.lines:
+            some = np.flatnonzero(~deal)
+            floor[np.ix_(np.arange(draws.n), some, groups)] = moved.procedure()[:, None]
+        out[:, at] = worth - floor
+    return out
+
+
+def _grounds(stage: Stage, judged: Judged, named: Sequence[Named]) -> Iterator[tuple[Ground, Ints, Payoffs, Array]]:
+    """Yield packages by what holds where they say nothing: their ground, positions, payoffs, and worth as coded."""
+    for ground, at in stage.by_ground(judged, named):
+        payoffs = judged.payoffs
+        if ground is not judged.ground:
+            payoffs = Payoffs.of(payoffs.draws, ground.layout, judged.reading, who=payoffs.who, common=payoffs.common)
+        places = ground.places([named[int(j)].clauses for j in at])
+        yield ground, at, payoffs, payoffs.worth(places, ground.deal(places))
+
+
+def _with(whole: Failure, part: Failure, groups: Ints) -> Failure:
+    """Return what failure is worth with some groups' parts in place of their own."""
+    out: dict[str, Array] = {}
+    for name in ("quo", "peace", "war", "kappa", "blocking", "elicited"):
+        column = getattr(whole, name).copy()
+        column[:, groups] = getattr(part, name)
+        out[name] = column
+    return replace(whole, **out)
+
+
+Change = Callable[[Stage, Judged, Sequence[Named]], Bools]
+
+
+def _changes(stage: Stage) -> dict[str, Change]:
+    """Return the changes that the case admits; one that it lacks the means for is left out."""
+    plan, na = stage.inputs.plan, stage.scenario.no_agreement
+    changes: dict[str, Change] = {}
+    if plan.lines or (plan.limit >= 0).any():
+        changes["commitments"] = _without_commitments
+    if (plan.trust >= 0).any():
+        changes["trust"] = _trusting
+    if na is not None and na.force is not None:
+        changes["force"] = _peaceful
+        if (plan.estimate >= 0).any() or stage.base.knows != "known":
+            changes["information"] = _informed
+    return changes
+
+
+def _passes(
+    stage: Stage, judged: Judged, named: Sequence[Named], payoffs_of: Callable[[Ground, Payoffs], Payoffs]
+) -> Bools:
+    masks = np.zeros((len(judged.d), len(named)), dtype=np.uint64)
+    for ground, at, payoffs, _ in _grounds(stage, judged, named):
+        changed = payoffs_of(ground, payoffs)
+        places = ground.places([named[int(j)].clauses for j in at])
+        deal = ground.deal(places)
+        gain = changed.worth(places, deal) - changed.floor(deal, changed.reading.failure)
+        masks[:, at] = to_leaves(agree(gain, np.zeros_like(judged.d)), judged.group)
+    return stage.passes(judged, masks, named)
+
+
+def _without_commitments(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
+    """No commitment and no limit counts."""
+
+    def free(_ground: Ground, payoffs: Payoffs) -> Payoffs:
+        out = replace(payoffs)
+        vars(out).update(priced=payoffs.plain, failure=payoffs.failure, kappa=payoffs.kappa)
+        return out
+
+    return _passes(stage, judged, named, free)
+
+
+def _trusting(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
+    """Every promise counts in full."""
+
+    def trusting(ground: Ground, p: Payoffs) -> Payoffs:
+        return Payoffs.of(p.draws, ground.layout, p.reading, who=p.who, trusting=True, common=p.common)
+
+    return _passes(stage, judged, named, trusting)
+
+
+def _peaceful(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
+    """Failure is a lapse of the talks, without force."""
+
+    def peaceful(_ground: Ground, p: Payoffs) -> Payoffs:
+        return p.under(replace(p.reading, failure="peace"), p.priced)
+
+    return _passes(stage, judged, named, peaceful)
+
+
+def _informed(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
+    """Everybody knows whether force would follow, and agrees on the chance that it wins."""
+    draws = judged.payoffs.draws
+    plan = replace(draws.plan, estimate=np.full_like(draws.plan.estimate, -1))
+    informed = Draws(plan, draws.start, draws.n, draws.z, draws.values)
+
+    def known(_ground: Ground, p: Payoffs) -> Payoffs:
+        out = replace(p, draws=informed, reading=replace(p.reading, knows="known"), common=None)
+        vars(out).update(priced=p.priced, kappa=p.kappa)
+        return out
+
+    return _passes(stage, judged, named, known)
