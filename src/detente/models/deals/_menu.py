@@ -104,11 +104,12 @@ def pairs_above(marks: Bits, least: int, *, best_only: bool = False) -> list[tup
     ranked, kept = alone[order], marks[order]
     found: list[tuple[int, tuple[int, ...]]] = []
     for i in range(len(order)):
-        if 2 * ranked[i] < least:
+        if 2 * int(ranked[i]) < least:
             break
         # The second covers no more than it does alone.
-        last = int(np.searchsorted(-ranked, ranked[i] - least, side="right"))
-        both: Ints = int(ranked[i]) + size(kept[i + 1 : last] & ~kept[i])
+        mine = int(ranked[i])
+        last = int(np.searchsorted(-ranked, mine - least, side="right"))
+        both: Ints = mine + size(kept[i + 1 : last] & ~kept[i])
         enough: list[int] = np.flatnonzero(both >= least).tolist()
         found += [(int(both[j]), (int(order[i]), int(order[i + 1 + j]))) for j in enough]
         if best_only and found:
