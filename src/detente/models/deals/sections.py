@@ -242,7 +242,10 @@ def _short_table(view: View, packages: Sequence[Finding]) -> Table:
         (
             Cell(title_of(view, f)),
             Cell(of_100(share_of(f))),
-            Cell("; ".join(f"{w} {t}" for w, t, mostly in against(view, f) if mostly) or _seldom(against(view, f))),
+            Cell(
+                "; ".join(f"{w} {t}" for w, t, mostly in against(view, f) if mostly)
+                or _seldom(share_of(f), against(view, f))
+            ),
         )
         for f in sorted(named, key=lambda f: order.get(_kind(view, f), 9))
     )
@@ -250,8 +253,11 @@ def _short_table(view: View, packages: Sequence[Finding]) -> Table:
     return Table(columns, rows)
 
 
-def _seldom(found: list[tuple[str, str, bool]]) -> str:
-    return f"{found[0][0]} {found[0][1]}" if found else "nobody"
+def _seldom(share: float, found: list[tuple[str, str, bool]]) -> str:
+    """Return who rejects a package that hardly anybody mostly rejects: the most reluctant, if it matters."""
+    if not found:
+        return "nobody"
+    return f"{found[0][0]} {found[0][1]}" if share < 0.95 else "hardly anybody"
 
 
 def _best(view: View) -> Section | None:
