@@ -8,6 +8,7 @@ from typing import cast
 from detente.scenario._fields import Sourced
 from detente.scenario._look import Look, walk
 from detente.scenario._nodes import Loc
+from detente.scenario._paths import loc_of, names
 from detente.scenario.parts import Forum, Guarantee, Proposal, Source
 from detente.scenario.problems import suggest
 
@@ -43,6 +44,20 @@ def check(look: Look) -> None:
             _later(look, proposal.date, look.loc("proposals", i, "date"), "is dated")
     for i, forum in enumerate(look.s.fora):
         _forum(look, forum, look.loc("fora", i))
+    for i, lever in enumerate(look.s.levers):
+        _lever(look, lever.path, look.loc("levers", i, "path"))
+
+
+def _lever(look: Look, path: str, loc: Loc) -> None:
+    """Check that the path of a weight leads somewhere; ``positions/RUS`` stands for all that an actor holds."""
+    steps = path.strip("/").split("/")
+    if loc_of(look.plain, path)[1] == len(steps) or path in {f"positions/{p.actor}" for p in look.s.positions}:
+        return
+    section = look.plain.get(steps[0])
+    entries = cast("tuple[object, ...]", section) if isinstance(section, tuple) else ()
+    known = ["/".join((steps[0], *ids)) for entry in entries if (ids := names(steps[0], entry))]
+    stem = "/".join(steps[: known[0].count("/") + 1]) if known else path
+    look.add("E401", loc, f"{path} leads nowhere", suggest(stem, known, "see `detente paths` for all paths"))
 
 
 def _entries(value: object) -> list[tuple[int, object]]:

@@ -25,6 +25,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "admission": ("candidate", "to"),
     "reference_classes": ("id",),
     "variants": ("id",),
+    "levers": ("path",),
 }
 """The keys that name an entry of each section; events and infeasible combinations go by number."""
 

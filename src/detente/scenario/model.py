@@ -17,6 +17,7 @@ from detente.scenario.parts import (
     Forum,
     Guarantee,
     Issue,
+    LeverWeight,
     Move,
     NoAgreement,
     Person,
@@ -58,6 +59,7 @@ class Scenario(Part):
     admission: tuple[Admission, ...] = ()
     reference_classes: tuple[ReferenceClass, ...] = ()
     capability_measure: Id | None = None
+    levers: tuple[LeverWeight, ...] = ()
     variants: tuple[Variant, ...] = ()
     _source: str | None = PrivateAttr(default=None)
     _hashes: dict[str, str] = PrivateAttr(default_factory=dict[str, str])

@@ -336,6 +336,17 @@ class ReferenceClass(Part):
     why: Text | None = None
 
 
+class LeverWeight(Part):
+    """How hard an input is to move, for ``detente levers``: the cost of moving it over its whole scale, or never.
+
+    ``path`` names an input, or everything below a place: ``positions/RUS`` or ``no_agreement/force``.
+    """
+
+    path: Text
+    difficulty: Annotated[float, Field(gt=0)] | Literal["never"]
+    why: Text | None = None
+
+
 class Variant(Part):
     """A named small change of the file, shown as a reading beside the base."""
 

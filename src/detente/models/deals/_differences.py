@@ -24,7 +24,7 @@ CONSENT = frozenset({"consent", "ratification"})
 SILENT = frozenset(
     {
         "title", "summary", "by", "sources", "events", "people", "guarantees", "moves", "admission",
-        "reference_classes", "variants", "capability_measure",
+        "reference_classes", "variants", "capability_measure", "levers",
     }
 )  # fmt: skip
 """Parts of a file that deals do not read."""

@@ -1,0 +1,119 @@
+"""Rows of a case: an entry of the file with everyone whose values come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.answers.inputs import describe
+from detente.draws.plan import OF_FAILURE, Plan
+from detente.scenario._paths import encode
+from detente.scenario.quantity import Quantity
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One quantity of the file.
+
+    Attributes
+    ----------
+    path
+        Its path, as ``--set`` takes it.
+    words
+        What it is.
+    basis
+        Where its value comes from.
+    quantity
+        Its distribution.
+    slots
+        Quantities of all actors whose values come from it.
+    touched
+        Positions of the actors whose values, or whose no agreement, it concerns.
+    """
+
+    path: str
+    words: str
+    basis: str
+    quantity: Quantity
+    slots: Ints
+    touched: Ints
+
+    @property
+    def field(self) -> str:
+        """What kind of quantity it is: ``ideal``, ``salience``, ``trust``, ``line``, ``war``, ``win``, …."""
+        parts = self.path.split("/")
+        match parts:
+            case ["positions", *_]:
+                return parts[3]
+            case ["commitments", _, what]:
+                return "line" if what == "cost" else what
+            case ["no_agreement", "force", "cost", _]:
+                return "war"
+            case ["no_agreement", "force", what, *_]:
+                return what
+            case ["no_agreement", what, *_]:
+                return what
+            case ["issues", _, what]:
+                return f"transfer {what}"
+            case ["fora", _, what]:
+                return what
+            case ["actors", _, what, *_]:
+                return what
+            case _:
+                return parts[-1]
+
+
+def rows_of(plan: Plan) -> tuple[Row, ...]:
+    """Return the rows of a case that deals depend on, in the order of its quantities."""
+    of_line = {slot: line.commitment.key for line in plan.lines for slot in (line.cost, line.hard) if slot >= 0}
+    order: dict[str, list[int]] = {}
+    for j, slot in enumerate(plan.slots):
+        order.setdefault(_path(slot.path, slot.row, of_line.get(j)), []).append(j)
+    touches = [_touches(plan, i) for i in range(len(plan.actors))]
+    everybody = {j for j in (plan.win, plan.deadline) if j >= 0}
+    out: list[Row] = []
+    for path, slots in order.items():
+        here = frozenset(slots)
+        touched = [i for i, own in enumerate(touches) if own & here or here & everybody]
+        if touched:
+            first = plan.slots[slots[0]]
+            out.append(
+                Row(
+                    path,
+                    describe(plan.scenario, path),
+                    first.basis,
+                    first.quantity,
+                    np.array(slots, dtype=np.int64),
+                    np.array(touched, dtype=np.int64),
+                )
+            )
+    return tuple(out)
+
+
+def _path(path: str, row: str, commitment: str | None) -> str:
+    """Return the place in the file of a leaf's quantity."""
+    parts = path.split("/")
+    if commitment is not None:
+        return f"commitments/{encode(commitment)}/{parts[-1]}"
+    match parts:
+        case ["positions", _, *rest]:
+            return "/".join(["positions", row, *rest])
+        case ["actors", _, "blocking_cost"]:
+            return f"actors/{row}/blocking_cost"
+        case ["no_agreement", *rest] if row and rest[-1] not in ("win", "pretext", "all"):
+            return "/".join([*parts[:-1], row])
+        case _:
+            return path
+
+
+def _touches(plan: Plan, actor: int) -> frozenset[int]:
+    found = {*plan.stakes(actor)}
+    found |= {int(getattr(plan, name)[actor]) for name in OF_FAILURE if len(getattr(plan, name))}
+    na = plan.scenario.no_agreement
+    if na is not None and na.force is not None and na.force.challenger == plan.actors[actor]:
+        found |= {plan.pretext}
+    return frozenset(j for j in found if j >= 0)

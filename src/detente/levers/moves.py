@@ -1,0 +1,169 @@
+"""What can be moved, how far, and how hard that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.draws.quantiles import quantile
+from detente.levers.inputs import Row
+from detente.scenario.model import Scenario
+from detente.scenario.quantity import Quantity
+
+Array = NDArray[np.float64]
+ZERO = np.zeros(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How one kind of input can be moved.
+
+    Attributes
+    ----------
+    difficulty
+        Cost of moving it over its whole scale, if the file says nothing.
+    unit
+        The length of its scale.
+    most
+        Its upper end; costs may exceed it if the file says so.
+    additive
+        Whether its effect on a gain is the same whatever else is moved.
+    """
+
+    difficulty: float
+    unit: float
+    most: float
+    additive: bool = False
+
+
+SCALES: Mapping[str, Scale] = {
+    "line": Scale(1.0, 1.0, 1.0, True),
+    "transfer cost": Scale(1.0, 1.0, 1.0, True),
+    "transfer worth": Scale(1.0, 1.0, 1.0, True),
+    "trust": Scale(2.0, 1.0, 1.0),
+    "holding": Scale(2.0, 1.0, 1.0, True),
+    "backing_down": Scale(2.0, 1.0, 1.0, True),
+    "war": Scale(2.0, 1.0, 1.0, True),
+    "blocking_cost": Scale(2.0, 1.0, 1.0, True),
+    "deadline": Scale(1.0, 365.0, 730.0),
+    "win": Scale(3.0, 1.0, 1.0),
+    "estimates": Scale(2.0, 1.0, 1.0),
+    "ideal": Scale(3.0, 100.0, 100.0),
+    "salience": Scale(3.0, 100.0, 100.0),
+    "limit": Scale(3.0, 100.0, 100.0),
+}
+"""Kinds of inputs that can be moved. Interests (ideals, saliences) are the hardest; a public commitment, a payment or a
+date is the easiest. A file changes any of it with ``levers``."""
+SHAPES = frozenset({"win", "estimates", "deadline"})
+"""Kinds that change how much the costs of failure weigh."""
+OF_FAILURE = frozenset({"holding", "backing_down", "war"})
+
+
+@dataclass(frozen=True, eq=False)
+class Lever:
+    """An input that can be moved.
+
+    Attributes
+    ----------
+    row
+        The input.
+    now
+        Its median.
+    low, high
+        How far it can be moved.
+    difficulty
+        Cost of moving it over its whole scale.
+    """
+
+    row: Row
+    now: float
+    low: float
+    high: float
+    difficulty: float
+
+    @property
+    def scale(self) -> Scale:
+        """How its kind can be moved."""
+        return SCALES[self.row.field.removesuffix("/at_least").removesuffix("/at_most")]
+
+    def cost(self, to: float) -> float:
+        """Return what moving its median to a value costs: difficulty × distance over the length of the scale."""
+        return self.difficulty * abs(to - self.now) / self.scale.unit
+
+
+def levers_of(scenario: Scenario, rows: tuple[Row, ...]) -> tuple[Lever, ...]:
+    """Return every input that can be moved; the file's ``levers`` say how hard, or that one never moves."""
+    said = {entry.path: entry.difficulty for entry in scenario.levers}
+    out: list[Lever] = []
+    for row in rows:
+        scale = SCALES.get(row.field)
+        difficulty = _said(said, row.path)
+        if scale is None or difficulty == "never":
+            continue
+        now = float(quantile(row.quantity, ZERO)[0])
+        most = max(scale.most, row.quantity.high if np.isfinite(row.quantity.high) else scale.most)
+        out.append(Lever(row, now, 0.0, most, scale.difficulty if difficulty is None else float(difficulty)))
+    return tuple(out)
+
+
+def _said(said: Mapping[str, object], path: str) -> float | str | None:
+    """Return what the file says of a path, or of the nearest place above it."""
+    parts = path.split("/")
+    for n in range(len(parts), 0, -1):
+        found = said.get("/".join(parts[:n]))
+        if isinstance(found, (int, float, str)):
+            return found
+    return None
+
+
+def moved(quantity: Quantity, to: float, low: float, high: float) -> Quantity:
+    """Return a quantity with its median at another value: the whole distribution shifted, within its bounds.
+
+    Parameters
+    ----------
+    quantity
+        The quantity.
+    to
+        Where its median goes, from ``low`` to ``high``.
+    low, high
+        Bounds that no value passes.
+
+    Notes
+    -----
+    A shift against a bound squeezes what lies beyond, so that the median moves less than the shift; the shift is found
+    by bisection. At the bound itself only a point is left.
+    """
+    if quantity.is_point:
+        return Quantity.point(to)
+    if to <= low or to >= high:
+        return Quantity.point(min(max(to, low), high))
+    span = high - low + (quantity.high - quantity.low)
+    left, right = -span, span
+    for _ in range(80):
+        middle = (left + right) / 2
+        if float(quantile(_shifted(quantity, middle, low, high), ZERO)[0]) < to:
+            left = middle
+        else:
+            right = middle
+    return _shifted(quantity, right, low, high)
+
+
+def _shifted(q: Quantity, by: float, low: float, high: float) -> Quantity:
+    def clip(x: float) -> float:
+        return min(max(x + by, low), high)
+
+    p = q.params
+    match q.kind:
+        case "normal":
+            a, b = clip(p[2]), clip(p[3])
+            return Quantity.point(a) if a == b else Quantity("normal", (p[0] + by, p[1], a, b))
+        case "quantiles":
+            values = [clip(x) for x in p[1::2]]
+            flat = [y for pair in zip(p[::2], values, strict=True) for y in pair]
+            return Quantity.point(values[0]) if values[0] == values[-1] else Quantity("quantiles", tuple(flat))
+        case _:
+            values = tuple(clip(x) for x in p)
+            return Quantity.point(values[0]) if values[0] == values[-1] else Quantity(q.kind, values)

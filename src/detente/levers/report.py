@@ -1,0 +1,306 @@
+"""What would have to change for a package to be accepted, and who must be won first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente._errors import UsageError
+from detente.answers.blocks import Cell, Column, Section, Table, Text
+from detente.answers.finding import of_100
+from detente.answers.questions import Question
+from detente.answers.words import listed, numbered
+from detente.levers.inputs import rows_of
+from detente.levers.least import LeastChange, Medians, Move, Unreachable
+from detente.levers.moves import levers_of, moved
+from detente.levers.package import PackageJudge
+from detente.levers.search import PairedShares, Reached, reach
+from detente.levers.session import Session
+from detente.models.deals._stage import Named, Stage
+from detente.models.deals._tables import asked_mask
+from detente.models.deals.results import BEST, ZoneAnswers
+from detente.scenario.model import Scenario
+from detente.scenario.problems import suggest
+
+SHOWN = 8
+"""Ways that are shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class LeverReport:
+    """What would have to change for a package to be accepted in a target share of draws.
+
+    Attributes
+    ----------
+    package, title
+        The package.
+    target
+        Share of draws to reach, 0–1.
+    who
+        Whose acceptance counts, in words.
+    now
+        Share as coded.
+    least
+        The least change at the medians; ``None`` if there is none.
+    least_share
+        Share of draws in which the package is accepted with that change.
+    ways
+        Ways to the target over draws, the cheapest first.
+    first
+        Actors who must be won, the furthest from yes at the medians first, with their gain in stakes.
+    blocked
+        What blocks the target, if it is out of reach; else empty.
+    changes
+        For each way, the values that :meth:`Session.set` takes to apply exactly this change.
+    least_changes
+        The same for the least change at the medians.
+    n_draws
+        Draws.
+    """
+
+    package: str
+    title: str
+    target: float
+    who: str
+    now: float
+    least: LeastChange | None
+    least_share: float
+    ways: tuple[Reached, ...]
+    first: tuple[tuple[str, float], ...]
+    blocked: str
+    changes: tuple[Mapping[str, object], ...]
+    least_changes: Mapping[str, object]
+    n_draws: int
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met as coded."""
+        return self.now >= self.target
+
+    @property
+    def text(self) -> str:
+        """The answer in a sentence or three."""
+        start = f"“{self.title}” is accepted by {self.who} in {of_100(self.now)} of 100 draws"
+        if self.met:
+            return f"{start}: the target of {of_100(self.target)} is met already; nothing has to change."
+        out = [f"{start}; the target is {of_100(self.target)}."]
+        if self.least is not None and self.least.moves:
+            proof = "proven least" if self.least.proven else "the best found in the time allowed"
+            out.append(
+                f"With every input at its median, the least change ({proof}) is: {_moves(self.least.moves)}. With it, "
+                f"the package is accepted in {of_100(self.least_share)} of 100 draws."
+            )
+        elif self.least is not None:
+            out.append("With every input at its median it is accepted already: the shortfall is uncertainty.")
+        if self.ways:
+            best = self.ways[0]
+            out.append(f"Over draws, the cheapest way found is: {_moves(best.moves)}.")
+        if self.blocked:
+            out.append(self.blocked[:1].upper() + self.blocked[1:] + ".")
+        if self.first:
+            out.append(f"To be won first: {listed(name for name, _ in self.first[:3])}.")
+        return " ".join(out)
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "package": self.package,
+            "target": self.target,
+            "now": round(self.now, 6),
+            "met": self.met,
+            "n_draws": self.n_draws,
+            "text": self.text,
+            "least_change": None
+            if self.least is None
+            else {
+                "cost": round(self.least.cost, 6),
+                "proven": self.least.proven,
+                "force_is_best_reply": self.least.force,
+                "share": round(self.least_share, 6),
+                "moves": [_plain(m) for m in self.least.moves],
+                "set": dict(self.least_changes),
+            },
+            "ways": [
+                {
+                    "how": w.how,
+                    "cost": round(w.cost, 6),
+                    "share": round(w.share, 6),
+                    "error": round(w.error, 6),
+                    "moves": [_plain(m) for m in w.moves],
+                    "set": dict(c),
+                }
+                for w, c in zip(self.ways, self.changes, strict=True)
+            ],
+            "first": [{"actor": a, "gain": round(g, 6)} for a, g in self.first],
+            "blocked": self.blocked or None,
+        }
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Return tables as rows, for a workbook."""
+        ways = [
+            {"way": n, "how": w.how, "share": w.share, "error": w.error, "difficulty": w.cost, **_plain(m)}
+            for n, w in enumerate(self.ways, 1)
+            for m in w.moves
+        ]
+        least = [] if self.least is None else [{"difficulty": self.least.cost, **_plain(m)} for m in self.least.moves]
+        first = [{"actor": a, "gain": g} for a, g in self.first]
+        return {"ways": ways, "least change": least, "first": first}
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the report as a section of a page."""
+        blocks: list[Text | Table] = [Text(self.text)]
+        if self.ways:
+            columns = (
+                Column("What is moved", weight=5),
+                Column("difficulty", numeric=True),
+                Column("accepted in", numeric=True),
+                Column("±", numeric=True),
+            )
+            rows = tuple(
+                (
+                    Cell(_moves(w.moves)),
+                    Cell(f"{w.cost:.2f}"),
+                    Cell(of_100(w.share)),
+                    Cell(f"{100 * w.error:.1f}"),
+                )
+                for w in self.ways[:SHOWN]
+            )
+            caption = (
+                f"Ways to {of_100(self.target)} of 100 draws, the easiest first, over {self.n_draws:,} paired draws. "
+                "Difficulty: the weight of an input times the part of its scale that it moves."
+            )
+            blocks.append(Table(columns, rows, caption))
+        if self.first:
+            columns = (Column("Who", weight=3), Column("gain at the medians", numeric=True))
+            rows = tuple((Cell(a), Cell(f"{g:+.3f}")) for a, g in self.first)
+            blocks.append(Table(columns, rows, "Who must be won, the furthest from yes first, in whole stakes."))
+        return (Section("levers", "Levers", Question.CHANGE, tuple(blocks)),)
+
+
+def levers(
+    session: Session,
+    proposal: str | None = None,
+    target: float = 0.8,
+    whose: str | None = None,
+    threaten: bool = False,
+) -> LeverReport:
+    """Return what would have to change for a package to be accepted in a share of draws.
+
+    Parameters
+    ----------
+    session
+        The case.
+    proposal
+        Id of a proposal; the best single package if ``None``.
+    target
+        Share of draws to reach, above 0, at most 1.
+    whose
+        Only this actor's (or these members') acceptance counts; ``None``: all who must consent.
+    threaten
+        Whether a change may make force the challenger's best reply where it is not.
+
+    Raises
+    ------
+    UsageError
+        If there is no such proposal or actor, or the target is no share.
+    """
+    if not 0 < target <= 1:
+        raise UsageError(f"a target of {100 * target:g} is no share of 100 draws; give a number above 0, at most 100")
+    stage = Stage(session.inputs())
+    named = _named(session, stage, proposal)
+    scenario = session.scenario
+    judge = PackageJudge(stage, named)
+    asked, only, who = _asked(stage, named, scenario, whose)
+    moving = levers_of(scenario, rows_of(stage.inputs.plan))
+    draws = stage.inputs.chunk(0, session.n_draws)
+    over = PairedShares(judge, draws, moving, only)
+    now = float(over.accepted.mean())
+    medians = Medians(judge, moving, asked)
+    title = next((p.title or p.id for p in scenario.proposals if p.id == named.name), "the best single package")
+    plan = stage.inputs.plan
+    names = {a.id: a.name for a in scenario.actors}
+    gain = medians.gain[medians.force]
+    first = sorted(
+        ((names[plan.actors[int(i)]], float(g)) for i, g in zip(asked, gain, strict=True)), key=lambda x: x[1]
+    )
+    short = tuple((a, g) for a, g in first if g < 0)
+    if now >= target:
+        return LeverReport(
+            named.name, title, target, who, now, None, now, (), short, "", (), {}, session.n_draws
+        )  # fmt: skip
+    least, blocked = None, ""
+    try:
+        least = medians.least(threaten=threaten)
+    except Unreachable as e:
+        blocked = str(e)
+    ways = reach(over, target, () if least is None else least.moves)
+    if ways:
+        blocked = ""
+    elif not blocked:
+        blocked = "no way to the target was found over draws; let more inputs move, or change the package"
+
+    def values(moves: tuple[Move, ...]) -> dict[str, object]:
+        by = {x.row.path: x for x in moving}
+        return {m.path: moved(by[m.path].row.quantity, m.to, by[m.path].low, by[m.path].high).to_plain() for m in moves}
+
+    to = {} if least is None else {m.path: m.to for m in least.moves}
+    return LeverReport(
+        named.name,
+        title,
+        target,
+        who,
+        now,
+        least,
+        over.share(to),
+        tuple(ways),
+        short,
+        blocked,
+        tuple(values(w.moves) for w in ways),
+        {} if least is None else values(least.moves),
+        session.n_draws,
+    )
+
+
+def _named(session: Session, stage: Stage, proposal: str | None) -> Named:
+    known = {x.name: x for x in stage.proposals}
+    if proposal in known:
+        return known[proposal]
+    if proposal not in (None, "best"):
+        remedy = suggest(str(proposal), known, f"there are {listed(known)}, and best")
+        raise UsageError(f"there is no proposal {proposal!r}; {remedy}")
+    zone = session.case().of(ZoneAnswers)
+    if zone is None or zone.best is None:
+        raise UsageError("no package ever passes, so there is no best one; name a proposal")
+    return Named(BEST, {k: y for k, y in zone.best.package.items() if y >= 0}, stage.scenario.signing)
+
+
+def _asked(
+    stage: Stage, named: Named, scenario: Scenario, whose: str | None
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]] | None, str]:
+    leaves = stage.inputs.plan.actors
+    if whose is None:
+        mask = asked_mask(stage, named)
+        asked = np.array([i for i in range(len(leaves)) if mask >> i & 1], dtype=np.int64)
+        return asked, None, "all who must consent"
+    if whose not in scenario.actor:
+        known = [a.id for a in scenario.actors]
+        raise UsageError(f"there is no actor {whose!r}; {suggest(whose, known, f'there are {listed(known)}')}")
+    only = np.array([leaves.index(a) for a in scenario.members(whose)], dtype=np.int64)
+    return only, only, scenario.actor[whose].name
+
+
+def _moves(moves: tuple[Move, ...]) -> str:
+    shown = [f"{m.words}: {_number(m.now)} → {_number(m.to)}" for m in moves[:3]]
+    more = len(moves) - len(shown)
+    return "; ".join(shown) + (f"; and {numbered(more, 'further input')}" if more else "")
+
+
+def _number(x: float) -> str:
+    return f"{x:.0f}" if abs(x) >= 10 else f"{x:.3f}".rstrip("0").rstrip(".")
+
+
+def _plain(m: Move) -> dict[str, Any]:
+    return {"path": m.path, "words": m.words, "now": round(m.now, 6), "to": round(m.to, 6), "cost": round(m.cost, 6)}
