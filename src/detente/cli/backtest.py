@@ -3,54 +3,155 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from detente.cli import _options
 
+if TYPE_CHECKING:
+    from detente.backtest.classes.cases import ClassCases
+
+DATA = ("deu", "icb", "disputes", "sanctions")
+TAKES = {
+    "deu": {"model", "train", "attempts", "parameters", "register"},
+    "icb": {"cut", "by"},
+    "disputes": {"cut", "by", "capabilities"},
+    "sanctions": {"cut", "by"},
+}
+
 
 def run(
-    data: Annotated[str, typer.Argument(metavar="DATA", help="The data set: deu.")],
+    data: Annotated[str, typer.Argument(metavar="DATA", help="The data set: deu, icb, disputes or sanctions.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Your own copy of it.")],
     model: Annotated[
-        list[str] | None, typer.Option(metavar="MODEL", help="Only this model beside the baselines; repeatable.")
+        list[str] | None, typer.Option(metavar="MODEL", help="deu: only this model beside the baselines; repeatable.")
     ] = None,
     train: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Fit on this file, and test on the other one.")
+        Path | None, typer.Option(metavar="FILE", help="deu: fit on this file, and test on the other one.")
     ] = None,
-    attempts: Annotated[bool, typer.Option("--attempts", help="Also show attempts to beat the sticky mean.")] = False,
-    parameters: Annotated[
-        bool, typer.Option("--parameters", help="Print what is fitted on the whole file, as JSON, and no scores.")
+    attempts: Annotated[
+        bool, typer.Option("--attempts", help="deu: also show attempts to beat the sticky mean.")
     ] = False,
+    parameters: Annotated[
+        bool, typer.Option("--parameters", help="deu: print what is fitted on the whole file, as JSON, and no scores.")
+    ] = False,
+    register: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="deu: add the test to this register; one per model version.")
+    ] = None,
+    cut: Annotated[
+        float | None, typer.Option(metavar="YEAR", help="Others: train on cases before, test on cases after.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="VARIABLE", help="Others: count outcomes by this variable (reference classes), no scores."
+        ),
+    ] = None,
+    capabilities: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="disputes: National Material Capabilities, .rda.")
+    ] = None,
     resamples: Annotated[int, typer.Option(min=100, max=100_000, help="Resamples of the paired bootstrap.")] = 4000,
     seed: _options.Seed = 1,
     as_json: _options.Json = False,
 ) -> None:
     """Score forecasts on real outcomes of a data set, beside simple baselines."""
+    from detente._errors import UsageError
+    from detente.cli._guard import one_of
+
+    one_of("DATA", data, DATA)
+    given = {
+        "model": model, "train": train, "attempts": attempts, "parameters": parameters, "register": register,
+        "cut": cut, "by": by, "capabilities": capabilities,
+    }  # fmt: skip
+    for name, value in given.items():
+        if value and name not in TAKES[data]:
+            takes = ", ".join(sorted(f"--{x}" for x in TAKES[data]))
+            raise UsageError(f"{data} does not take --{name}; it takes {takes}")
+    if data == "deu":
+        _deu(file, model or [], train, attempts, parameters, register, resamples, seed, as_json)
+    else:
+        _classes(data, file, cut, by, capabilities, resamples, seed, as_json)
+
+
+def _deu(
+    file: Path,
+    model: list[str],
+    train: Path | None,
+    attempts: bool,
+    parameters: bool,
+    register: Path | None,
+    resamples: int,
+    seed: int,
+    as_json: bool,
+) -> None:
     from detente._text import echo, emit, json_text
     from detente.backtest.deu.board import board, forecasts, plain_board
     from detente.backtest.deu.data import read_deu
     from detente.backtest.deu.show import board_text
     from detente.backtest.deu.trained import learn
-    from detente.cli._guard import one_of
+    from detente.backtest.register import add_test
 
-    one_of("DATA", data, ("deu",))
     issues = read_deu(file)
     if parameters:
-        emit(json_text(learn(issues, forecasts(issues, model or ()))) + "\n")
+        emit(json_text(learn(issues, forecasts(issues, model))) + "\n")
         return
-    made = board(
-        issues,
-        None if train is None else read_deu(train),
-        wanted=model or (),
-        more=attempts,
-        resamples=resamples,
-        seed=seed,
-    )
+    learnt = None if train is None else read_deu(train)
+    made = board(issues, learnt, wanted=model, more=attempts, resamples=resamples, seed=seed)
+    notes = [*made.notes, *(add_test(register, plain_board(made)) if register is not None else ())]
     if as_json:
-        emit(json_text(plain_board(made)) + "\n")
+        emit(json_text({**plain_board(made), "notes": notes}) + "\n")
         return
     echo(board_text(made))
-    for note in made.notes:
+    for note in notes:
         echo(note, err=True)
+
+
+def _classes(
+    data: str,
+    file: Path,
+    cut: float | None,
+    by: str | None,
+    capabilities: Path | None,
+    resamples: int,
+    seed: int,
+    as_json: bool,
+) -> None:
+    from detente._text import echo, emit, json_text
+    from detente.backtest.classes.board import class_text, plain_classes
+    from detente.backtest.classes.reference import plain_reference, reference_classes, reference_text
+
+    source, table = _read(data, file, capabilities)
+    if by is not None:
+        cases: ClassCases = source.cases_of(table, "outcome") if data == "icb" else source.cases_of(table)
+        found = reference_classes(cases, by)
+        if as_json:
+            emit(json_text(plain_reference(cases, found)) + "\n")
+        else:
+            echo(reference_text(cases, found))
+        return
+    made = source.boards(table, source.CUT if cut is None else cut, resamples=resamples, seed=seed)
+    if as_json:
+        emit(json_text({"data": table.codebook.data, "parts": [plain_classes(b) for b in made]}) + "\n")
+        return
+    echo("\n\n".join(class_text(b) for b in made))
+    for note in dict.fromkeys(n for b in made for n in b.notes):
+        echo(note, err=True)
+
+
+def _read(data: str, file: Path, capabilities: Path | None) -> tuple[Any, Any]:
+    from detente._errors import UsageError
+
+    if data == "icb":
+        from detente.backtest import icb
+
+        return icb, icb.read_icb(file)
+    if data == "sanctions":
+        from detente.backtest import sanctions
+
+        return sanctions, sanctions.read_sanctions(file)
+    from detente.backtest import disputes
+
+    if capabilities is None:
+        raise UsageError("disputes also needs --capabilities FILE: National Material Capabilities, as .rda")
+    return disputes, disputes.read_disputes(file, capabilities)

@@ -1,0 +1,159 @@
+"""Cases with an outcome, and the view of them that a forecast gets: never the outcome of what it forecasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.backtest.problems import LeakError, TooFewOutcomes
+from detente.backtest.source import DataTable
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+LEAST = 100
+"""Cases below which nothing is scored."""
+
+
+@dataclass(frozen=True, eq=False)
+class ClassCases:
+    """Cases of one data set with one question.
+
+    Attributes
+    ----------
+    question
+        What is forecast, in words.
+    classes
+        Names of what can happen.
+    table
+        Where inputs come from; it refuses those that were only known afterwards.
+    outcome
+        (cases,) index of what happened.
+    began, ended
+        (cases,) decimal years; an outcome can be learnt from only when its case has ended.
+    cluster
+        (cases,) what must stay together: a crisis, a dispute.
+    notes
+        What was left out or assumed.
+    fits
+        Forecasts of forests that were grown already, by inputs and cases: two forecasts may share one forest.
+    """
+
+    question: str
+    classes: tuple[str, ...]
+    table: DataTable
+    outcome: NDArray[np.int64]
+    began: Array
+    ended: Array
+    cluster: NDArray[np.str_]
+    notes: tuple[str, ...] = ()
+    fits: dict[tuple[object, ...], Array] = field(default_factory=lambda: {}, repr=False)
+
+    @property
+    def n(self) -> int:
+        """Number of cases."""
+        return len(self.outcome)
+
+    def checked(self) -> ClassCases:
+        """Leave out cases that ended before they began, and say so.
+
+        Raises
+        ------
+        TooFewOutcomes
+            If too few are left, or one class never happens.
+        """
+        fine = ~(self.ended < self.began)
+        gone = int((~fine).sum())
+        note = f"{self.table.file}: {gone} cases end before they begin and are left out." if gone else ""
+        kept = ClassCases(
+            self.question,
+            self.classes,
+            self.table.rows(fine),
+            self.outcome[fine],
+            self.began[fine],
+            self.ended[fine],
+            self.cluster[fine],
+            (*self.notes, *((note,) if note else ())),
+        )
+        counts = np.bincount(kept.outcome, minlength=len(self.classes))
+        if kept.n < LEAST or counts.min() == 0:
+            shown = ", ".join(f"{c} {n}" for c, n in zip(self.classes, counts.tolist(), strict=True))
+            raise TooFewOutcomes(f"{self.table.file}: too few outcomes to score ({shown}); {LEAST} cases are needed")
+        return kept
+
+    def known(self, rows: Rows) -> Learnable:
+        """Return what a forecast may learn from."""
+        return Learnable(self, rows)
+
+    def hidden(self, rows: Rows) -> Blind:
+        """Return what a forecast may look at when it forecasts."""
+        return Blind(self, rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Learnable:
+    """Training cases, with their outcomes."""
+
+    cases: ClassCases
+    rows: Rows
+
+    @property
+    def outcome(self) -> NDArray[np.int64]:
+        """(rows,) what happened."""
+        return self.cases.outcome[self.rows]
+
+    @property
+    def began(self) -> Array:
+        """(rows,) decimal years."""
+        return self.cases.began[self.rows]
+
+    def inputs(self, names: Iterable[str]) -> Array:
+        """Return variables known at the onset, (rows, variables); NaN where missing."""
+        return self.cases.table.inputs(names)[self.rows]
+
+    def rate(self) -> Array:
+        """Return the share of each class, (classes,), with one case added to each."""
+        counts = np.bincount(self.outcome, minlength=len(self.cases.classes)) + 1.0
+        return counts / counts.sum()
+
+
+@dataclass(frozen=True, eq=False)
+class Blind:
+    """Test cases, without their outcomes."""
+
+    cases: ClassCases
+    rows: Rows
+
+    @property
+    def outcome(self) -> NDArray[np.int64]:
+        """Refused.
+
+        Raises
+        ------
+        LeakError
+            Always: this is what is to be forecast.
+        """
+        raise LeakError("a forecast asked for the outcome of the cases that it forecasts")
+
+    @property
+    def began(self) -> Array:
+        """(rows,) decimal years."""
+        return self.cases.began[self.rows]
+
+    def inputs(self, names: Iterable[str]) -> Array:
+        """Return variables known at the onset, (rows, variables); NaN where missing."""
+        return self.cases.table.inputs(names)[self.rows]
+
+    def trailing(self, years: float) -> Array:
+        """Return the shares of classes among cases that ended in the years before each case began, (rows, classes).
+
+        One case is added to each class.
+        """
+        ended, classes = self.cases.ended, len(self.cases.classes)
+        out = np.ones((len(self.rows), classes))
+        for j, began in enumerate(self.began):
+            past = (ended < began) & (ended >= began - years)
+            out[j] += np.bincount(self.cases.outcome[past], minlength=classes)
+        return out / out.sum(axis=1, keepdims=True)

@@ -1,0 +1,126 @@
+"""Reference classes: how often each outcome followed among past cases of one kind, with intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.backtest.classes.cases import ClassCases
+from detente.backtest.problems import BacktestError
+
+FEW = 30
+"""Cases below which a class is shown with a warning."""
+MANY = 40
+"""Values of a variable above which it makes no classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with its 95 % interval (Wilson 1927)."""
+
+    count: int
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class CountedClass:
+    """Cases of one kind: what they share, how many, and how they ended."""
+
+    name: str
+    n: int
+    shares: tuple[Share, ...]
+
+
+def wilson(count: int, n: int, z: float = 1.959964) -> Share:
+    """Return a share with Wilson's interval."""
+    p = count / n
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
+    return Share(count, p, max(0.0, middle - half), min(1.0, middle + half))
+
+
+def reference_classes(cases: ClassCases, variable: str) -> tuple[CountedClass, ...]:
+    """Count the outcomes of all cases, and of those with each value of a variable known at the onset.
+
+    Raises
+    ------
+    LeakError
+        If the variable was only known afterwards.
+    BacktestError
+        If it has more than :data:`MANY` values.
+    """
+    values = cases.table.inputs([variable])[:, 0]
+    kinds = np.unique(values[~np.isnan(values)])
+    if len(kinds) > MANY:
+        raise BacktestError(f"--by {variable}: it has {len(kinds)} values; name a variable with {MANY} or fewer")
+    found = [_count(cases, "all", np.full(cases.n, True))]
+    found += [_count(cases, f"{variable} = {v:g}", values == v) for v in kinds.tolist()]
+    if np.isnan(values).any():
+        found.append(_count(cases, f"{variable} missing", np.isnan(values)))
+    return tuple(found)
+
+
+def _count(cases: ClassCases, name: str, here: np.ndarray[Any, np.dtype[np.bool_]]) -> CountedClass:
+    n = int(here.sum())
+    counts = np.bincount(cases.outcome[here], minlength=len(cases.classes)).tolist()
+    return CountedClass(name, n, tuple(wilson(c, n) for c in counts))
+
+
+def plain_reference(cases: ClassCases, found: tuple[CountedClass, ...]) -> dict[str, Any]:
+    """Return reference classes as plain data."""
+    return {
+        "question": cases.question,
+        "classes": [
+            {
+                "class": c.name,
+                "n": c.n,
+                "few": c.n < FEW,
+                "shares": {
+                    name: {
+                        "count": s.count,
+                        "share": round(s.value, 4),
+                        "low": round(s.low, 4),
+                        "high": round(s.high, 4),
+                    }
+                    for name, s in zip(cases.classes, c.shares, strict=True)
+                },
+            }
+            for c in found
+        ],
+    }
+
+
+def reference_text(cases: ClassCases, found: tuple[CountedClass, ...]) -> str:
+    """Return reference classes as text, and how far the answer moves with the class."""
+    head = ("", "n", *cases.classes)
+    lines: list[tuple[str, ...]] = [head]
+    for c in found:
+        shown = [f"{s.value:.0%} [{s.low:.0%}, {s.high:.0%}]" for s in c.shares]
+        lines.append((c.name + (" (few)" if c.n < FEW else ""), str(c.n), *shown))
+    widths = [max(len(line[j]) for line in lines) for j in range(len(head))]
+    table = "\n".join(
+        "  ".join(x.rjust(w) if j else x.ljust(w) for j, (x, w) in enumerate(zip(line, widths, strict=True))).rstrip()
+        for line in lines
+    )
+    return f"{cases.question}\n\n{table}\n\n{_moves(cases, found)}"
+
+
+def _moves(cases: ClassCases, found: tuple[CountedClass, ...]) -> str:
+    able = [c for c in found[1:] if c.n >= FEW]
+    if len(able) < 2:
+        return (
+            f"Fewer than two classes have {FEW} cases, so nothing can be said of how the answer moves with the class."
+        )
+    spans = {
+        name: (min(c.shares[j].value for c in able), max(c.shares[j].value for c in able))
+        for j, name in enumerate(cases.classes)
+    }
+    name, (low, high) = max(spans.items(), key=lambda x: x[1][1] - x[1][0])
+    return (
+        f"With the choice of the class the share of {name!r} moves from {low:.0%} to {high:.0%} "
+        f"(classes of {FEW} cases or more)."
+    )
