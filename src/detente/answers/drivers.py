@@ -101,6 +101,11 @@ class KeyDrivers:
                 z[h, start : start + m] = common[x.row] if x.shared else own[x.row]
         return z
 
+    @property
+    def scores(self) -> NDArray[np.float32]:
+        """(inputs, draws) normal scores of :attr:`named`, in single precision."""
+        return self._scores
+
     @cached_property
     def _sets(self) -> NDArray[np.uint64]:
         """(inputs, fifths, words) the draws of every fifth, a bit each."""

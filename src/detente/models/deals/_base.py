@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.contract import Context
-from detente.models.deals._stage import Bools, Judged, Named, Stage
+from detente.models.deals._stage import Bools, Judged, Stage, is_deal
 from detente.packages import solve
 from detente.packages.solutions import Solutions
 from detente.payoffs import PayoffReading
@@ -44,7 +44,7 @@ class Base:
     """
 
     def __init__(self, stage: Stage, ctx: Context, solutions: bool = True) -> None:
-        self.procedural = [x for x in stage.proposals if not _is_deal(stage, x)]
+        self.procedural = [x for x in stage.proposals if not is_deal(stage, x)]
 
         def more(judged: Judged) -> tuple[Solutions, Masks, Bools, Array]:
             some = slice(None if solutions else FEW)
@@ -70,11 +70,6 @@ class Base:
     def best(self) -> Ints:
         """(draws, parties) package that each party would choose in the zone."""
         return np.concatenate([s.best for s in self.solved])
-
-
-def _is_deal(stage: Stage, named: Named) -> bool:
-    ground = stage.ground_of(named)
-    return bool(ground.deal(ground.places([named.clauses]))[0])
 
 
 def whole(

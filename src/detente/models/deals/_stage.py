@@ -314,6 +314,12 @@ class Stage:
         return best
 
 
+def is_deal(stage: Stage, named: Named) -> bool:
+    """Return whether a package on the table changes an issue of substance."""
+    ground = stage.ground_of(named)
+    return bool(ground.deal(ground.places([named.clauses]))[0])
+
+
 def to_leaves(masks: Masks, group: Ints) -> Masks:
     """Turn masks over groups into masks over leaf actors."""
     if len(group) == int(group.max()) + 1:

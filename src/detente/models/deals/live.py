@@ -22,7 +22,7 @@ from detente.models.deals._clauses import Clauses, Question, accepted, counted
 from detente.models.deals._differences import differences
 from detente.models.deals._live_kept import Asked, KeptTree, Offers, Seen
 from detente.models.deals._live_values import Journal, Values
-from detente.models.deals._stage import Bools, Masks, Named, Stage, to_leaves
+from detente.models.deals._stage import Bools, Masks, Named, Stage, is_deal, to_leaves
 from detente.models.deals._tables import Passed, has_clause_sets
 from detente.models.deals.results import ZoneAnswers
 from detente.models.deals.zone import Steps, ZoneOptions, answer
@@ -134,7 +134,7 @@ class _Work:
         self.values, self.stage = case.values, case.values.stage
         self.found: dict[PayoffReading, tuple[Array, Masks]] = {}
         proposals, stage = self.stage.proposals, self.stage
-        self.deal = np.array([bool(_is_deal(stage, x)) for x in proposals], dtype=np.bool_)
+        self.deal = np.array([bool(is_deal(stage, x)) for x in proposals], dtype=np.bool_)
 
     # Steps of the model ----------------------------------------------------------------------------------------------
 
@@ -345,11 +345,6 @@ class _Work:
             numbers = ground.numbers([named[j].clauses for j in at])
             out[:, at] = passes(ground.problem(group, signers), np.ascontiguousarray(masks[:, at]), numbers)
         return out
-
-
-def _is_deal(stage: Stage, named: Named) -> bool:
-    ground = stage.ground_of(named)
-    return bool(ground.deal(ground.places([named.clauses]))[0])
 
 
 def _marked(groups: Ints, n: int) -> Bools:

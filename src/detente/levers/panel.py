@@ -1,0 +1,175 @@
+"""Yes-or-no findings of the deals family over any values of the inputs: the base assumption alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._errors import UsageError
+from detente.answers.finding import Finding
+from detente.draws.inputs import Draws
+from detente.levers.package import PER_ACTOR
+from detente.levers.session import Session
+from detente.models._problem import Ground
+from detente.models.deals._stage import Named, Stage, first_of
+from detente.models.deals.results import BEST, ZoneAnswers
+from detente.packages import agree, exists, passes
+from detente.payoffs import Failure, Payoffs, reservation
+from detente.scenario.problems import suggest
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class PanelState:
+    """Values in some draws.
+
+    Attributes
+    ----------
+    uv
+        (draws, groups, places) contributions to the worth of packages.
+    worth
+        (draws, packages, groups) worth of the named packages.
+    failure
+        The parts of no agreement.
+    procedure
+        (draws, groups) what a package of procedure alone must be worth.
+    """
+
+    uv: Array
+    worth: Array
+    failure: Failure
+    procedure: Array
+
+
+class Panel:
+    """Judges findings that are shares of draws: fates, the best package, the zone, force.
+
+    Parameters
+    ----------
+    stage
+        The case.
+    wanted
+        The findings: packages by finding id; ``zone`` and ``force`` stand for themselves.
+    """
+
+    def __init__(self, stage: Stage, wanted: Mapping[str, Named | None]) -> None:
+        self.stage, self.wanted = stage, dict(wanted)
+        self.named = [x for x in wanted.values() if x is not None]
+        self.ground = stage.ground(stage.base)
+        self.group = stage.group(stage.base.cohesion)
+        self.reps = first_of(self.group)
+        self.zone = "zone" in wanted
+
+    def judge(self, draws: Draws, base: PanelState | None = None, touched: Ints | None = None) -> PanelState:
+        """Evaluate everything that findings need.
+
+        Parameters
+        ----------
+        draws
+            Values of all inputs.
+        base, touched
+            An earlier state, and positions of the actors for whom anything has changed since; only these are evaluated
+            again. ``None``: everybody.
+        """
+        groups = np.arange(len(self.reps)) if base is None or touched is None else np.unique(self.group[touched])
+        c = self.stage.challenger
+        if c >= 0:
+            groups = np.union1d(groups, [self.group[c]])
+        who = self.reps[groups]
+        payoffs = Payoffs.of(draws, self.ground.layout, self.stage.base, who=who)
+        worth = np.empty((draws.n, len(self.named), len(groups)))
+        for ground, at in self._grounds():
+            p = payoffs if ground is self.ground else Payoffs.of(draws, ground.layout, self.stage.base, who=who)
+            places = ground.places([self.named[j].clauses for j in at])
+            worth[:, at] = p.worth(places, ground.deal(places))
+        procedure = payoffs.procedure()
+        uv = payoffs.priced if self.zone else np.empty((draws.n, len(groups), 0))
+        if base is None or touched is None:
+            return PanelState(uv, worth, payoffs.failure, procedure)
+        parts = {n: _put(getattr(base.failure, n), getattr(payoffs.failure, n), groups) for n in PER_ACTOR}
+        return PanelState(
+            _put(base.uv, uv, groups),
+            _put(base.worth, worth, groups, axis=2),
+            replace(base.failure, **parts),
+            _put(base.procedure, procedure, groups),
+        )
+
+    def outcomes(self, state: PanelState) -> dict[str, Bools]:
+        """Return (draws,) whether each finding holds."""
+        d = reservation(state.failure, self.stage.base.failure) - state.failure.blocking
+        passed = np.zeros((len(d), len(self.named)), dtype=np.bool_)
+        for ground, at in self._grounds():
+            deal = ground.deal(ground.places([self.named[j].clauses for j in at]))
+            floor = np.where(deal[None, :, None], d[:, None], state.procedure[:, None])
+            masks = agree(np.ascontiguousarray(state.worth[:, at] - floor), np.zeros_like(d))
+            for a, j in enumerate(at):
+                x = self.named[j]
+                problem = ground.problem(self.group, x.signers)
+                passed[:, j] = passes(problem, masks[:, [a]], ground.numbers([x.clauses]))[:, 0]
+        out: dict[str, Bools] = {}
+        at = 0
+        for id_, x in self.wanted.items():
+            if x is not None:
+                out[id_] = passed[:, at]
+                at += 1
+            elif id_ == "force":
+                out[id_] = state.failure.force
+            else:
+                out[id_] = exists(self.ground.problem(self.group), state.uv, d)
+        return out
+
+    def _grounds(self) -> list[tuple[Ground, list[int]]]:
+        by: dict[Ground, list[int]] = {}
+        for j, x in enumerate(self.named):
+            by.setdefault(self.stage.ground_of(x), []).append(j)
+        return list(by.items())
+
+
+def _put(old: Array, new: Array, groups: Ints, axis: int = 1) -> Array:
+    out = old.copy()
+    if axis == 1:
+        out[:, groups] = new
+    else:
+        out[:, :, groups] = new
+    return out
+
+
+def panel_of(session: Session, findings: Sequence[str] | None = None) -> tuple[Panel, dict[str, Finding]]:
+    """Return a panel for some findings of the deals family, and the findings.
+
+    Parameters
+    ----------
+    session
+        The case.
+    findings
+        Ids; by default the best package, the zone, and every named proposal.
+
+    Raises
+    ------
+    UsageError
+        If a finding is unknown, or is no share of draws.
+    """
+    stage = Stage(session.inputs())
+    found = {f.id: f for f in session.find()}
+    zone: Any = session.case().of(ZoneAnswers)
+    known: dict[str, Named | None] = {f"fate/{x.name}": x for x in stage.proposals}
+    if zone is not None and zone.best is not None:
+        clauses = {k: y for k, y in zone.best.package.items() if y >= 0}
+        known["best-package"] = Named(BEST, clauses, stage.scenario.signing)
+    known["zone"] = None
+    if stage.challenger >= 0:
+        known["force"] = None
+    ids = list(findings) if findings else [k for k in known if k != "force"]
+    for id_ in ids:
+        if id_ not in known:
+            near = suggest(id_, known, f"there are {', '.join(known)}")
+            raise UsageError(f"{id_}: this finding is unknown, or no share of draws; {near}")
+    wanted = {id_: known[id_] for id_ in ids}
+    return Panel(stage, wanted), {id_: found[id_] for id_ in ids}
