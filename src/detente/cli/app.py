@@ -13,9 +13,9 @@ from typer.core import TyperGroup
 from detente.cli._guard import guarded
 
 COMMANDS = (
-    "analyze", "whatif", "compare", "levers", "sensitivity", "information", "paths", "check", "list", "show",
-    "new", "schema", "report", "brief", "tables", "read", "draft", "update", "estimate", "power", "spatial",
-    "explain", "admit", "play", "stability", "backtest",
+    "analyze", "whatif", "compare", "levers", "breakeven", "sensitivity", "information", "history", "paths",
+    "check", "list", "show", "new", "schema", "report", "brief", "tables", "read", "draft", "update",
+    "estimate", "power", "spatial", "explain", "admit", "play", "stability", "backtest",
 )  # fmt: skip
 """Names of the commands, in the order of the help; also the names of their modules."""
 

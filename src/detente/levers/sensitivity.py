@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._errors import DetenteError, UsageError
-from detente.answers.blocks import Cell, Column, Section, Table, Text
+from detente.answers.blocks import Cell, Column, Figure, Section, Table, Text
 from detente.answers.finding import Finding
 from detente.answers.inputs import describe
 from detente.answers.questions import Question
 from detente.draws.inputs import Draws, Inputs
 from detente.levers.panel import Panel, panel_of
+from detente.levers.pictures import sobol as bars
 from detente.levers.session import Session
 
 Array = NDArray[np.float64]
@@ -170,8 +171,9 @@ class SensitivityReport:
             Column("alone", numeric=True),
         )
         for id_, rows in self.indices.items():
-            blocks: list[Text | Table] = [Text(self.text(id_))]
+            blocks: list[Text | Table | Figure] = [Text(self.text(id_))]
             if rows:
+                blocks.append(sobol_figure(id_, rows))
                 shown = tuple(
                     (
                         Cell(r.words, code=r.id),
@@ -190,6 +192,14 @@ class SensitivityReport:
             name = f"sobol-{id_.replace('/', '-')}"
             out.append(Section(name, f"Sensitivity: {id_}", Question.CHANGE, tuple(blocks)))
         return tuple(out)
+
+
+def sobol_figure(id: str, rows: Sequence[SobolIndex]) -> Figure:
+    """Return the drawing of one finding's indices: what each factor explains alone, and with others."""
+    data = [bars.SobolBar(r.words, r.first, r.total, r.total_error) for r in rows[:12]]
+    caption = "Parts of 100 of the answer's variance; lines are 95 % intervals of what goes with others too."
+    name = f"sobol-{id.replace('/', '-')}"
+    return Figure(name, "What the answer depends on", bars.describe(data), bars.draw(data), caption)
 
 
 def factors_of(inputs: Inputs, by: By) -> tuple[Factor, ...]:

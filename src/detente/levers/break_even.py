@@ -1,0 +1,337 @@
+"""Where an answer tips as one input moves over its range, and which inputs could tip it at all.
+
+One input is held at 21 points of its coded range, for everybody whose value comes from the same row of the file; all
+else is drawn, the same draws at every point (core §11.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._errors import UsageError
+from detente.answers.blocks import Cell, Column, Figure, Section, Table, Text
+from detente.answers.difference import paired_error
+from detente.answers.finding import Finding, of_100
+from detente.answers.questions import Question
+from detente.answers.words import listed
+from detente.draws.inputs import Draws
+from detente.draws.quantiles import exact
+from detente.levers.inputs import Row, rows_of
+from detente.levers.package import with_values
+from detente.levers.panel import Panel, PanelState, panel_of
+from detente.levers.pictures import tornado as bars
+from detente.levers.session import Session
+from detente.models.deals.breaks import BreakEven
+from detente.models.deals.pictures import break_even as curves
+from detente.models.deals.tipping import amount, unit_of
+from detente.scenario.problems import nearest
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+POINTS = 21
+FAR = 2.58
+"""Where a range has no end, the curve goes to this normal score: 99 of 100 draws lie inside."""
+SHOWN = 12
+
+
+@dataclass(frozen=True, eq=False)
+class BreakEvenReport:
+    """How findings change as one input moves over its range.
+
+    Attributes
+    ----------
+    row
+        The input.
+    curves
+        By finding, share at each of the 21 values, and where it crosses one half.
+    findings
+        The findings.
+    """
+
+    row: Row
+    curves: Mapping[str, BreakEven]
+    findings: Mapping[str, Finding]
+
+    def text(self, id: str) -> str:
+        """Return one curve in a sentence."""
+        b, question = self.curves[id], self.findings[id].question
+        low, high = float(b.shares[0]), float(b.shares[-1])
+        way = (
+            f"As {b.words} goes from {amount(b.low, b.path)} to {amount(b.high, b.path)}, the share goes from "
+            f"{of_100(low)} to {of_100(high)} of 100 draws"
+        )
+        if b.counts.min() == b.counts.max():
+            return f"{question} It does not depend on {b.words}: {of_100(low)} of 100 draws over its whole range."
+        if not b.crossings:
+            side = "above" if low > 0.5 else "below"
+            return f"{question} {way}; it stays {side} one half: no break-even in this range."
+        at = listed(amount(c, b.path) for c in b.crossings)
+        if len(b.crossings) == 1:
+            side = "up to" if low > 0.5 else "from"
+            return f"{question} {way}: more often than not {side} {at}."
+        return f"{question} {way}; it crosses one half at {at}."
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "path": self.row.path,
+            "words": self.row.words,
+            "unit": unit_of(self.row.path),
+            "findings": [
+                {
+                    "id": id_,
+                    "text": self.text(id_),
+                    "x": [round(float(x), 6) for x in b.x],
+                    "counts": [int(c) for c in b.counts],
+                    "n": b.n,
+                    "crossings": [round(c, 6) for c in b.crossings],
+                }
+                for id_, b in self.curves.items()
+            ],
+        }
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Return tables as rows, for a workbook."""
+        points = [
+            {"finding": id_, "value": float(x), "share": float(s)}
+            for id_, b in self.curves.items()
+            for x, s in zip(b.x, b.shares, strict=True)
+        ]
+        crossings = [{"finding": id_, "crossing": c} for id_, b in self.curves.items() for c in b.crossings]
+        return {"curves": points, "crossings": crossings}
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the curves as a section of a page."""
+        b = next(iter(self.curves.values()))
+        lines = [curves.Curve(self.findings[k].question, tuple(map(float, c.shares))) for k, c in self.curves.items()]
+        data = curves.Curves(tuple(map(float, b.x)), lines, (), unit_of(b.path))
+        figure = Figure("break-even", "Break-even", curves.describe(data), curves.draw(data), f"Over {b.words}.")
+        return (
+            Section("break-even", "Break-even", Question.CHANGE, (*(Text(self.text(k)) for k in self.curves), figure)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """A finding with one input at the lowest and at the highest value of its range.
+
+    Attributes
+    ----------
+    path, words, basis
+        The input.
+    low, high
+        Shares of draws.
+    error
+        Paired Monte Carlo error of their difference.
+    """
+
+    path: str
+    words: str
+    basis: str
+    low: float
+    high: float
+    error: float
+
+    @property
+    def differs(self) -> bool:
+        """Whether the difference is more than twice its error."""
+        return abs(self.high - self.low) > 2 * self.error
+
+
+@dataclass(frozen=True, eq=False)
+class Tornado:
+    """One finding with every input in turn at both ends of its range, the widest swing first.
+
+    Attributes
+    ----------
+    finding
+        The finding.
+    share
+        As coded.
+    swings
+        One for each input that moves it by more than twice the error.
+    still
+        Inputs that do not.
+    n_draws
+        Draws.
+    """
+
+    finding: Finding
+    share: float
+    swings: tuple[Swing, ...]
+    still: int
+    n_draws: int
+
+    @property
+    def text(self) -> str:
+        """The answer in a sentence or two."""
+        question = self.finding.question
+        if not self.swings:
+            return f"{question} No input by itself moves the answer by more than the Monte Carlo error."
+        top = self.swings[0]
+        tips = [s for s in self.swings if (s.low < 0.5) != (s.high < 0.5)]
+        out = (
+            f"{question} In {of_100(self.share)} of 100 draws. {top.words[:1].upper()}{top.words[1:]} moves it most: "
+            f"{of_100(top.low)} at the lowest value, {of_100(top.high)} at the highest."
+        )
+        if tips:
+            names = listed(s.words for s in tips[:3])
+            return f"{out} By itself it could be tipped by {names}."
+        return f"{out} No single input tips it."
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "finding": self.finding.id,
+            "share": round(self.share, 6),
+            "text": self.text,
+            "n_draws": self.n_draws,
+            "inputs": [
+                {
+                    "path": s.path,
+                    "words": s.words,
+                    "basis": s.basis,
+                    "low": round(s.low, 6),
+                    "high": round(s.high, 6),
+                    "error": round(s.error, 6),
+                }
+                for s in self.swings
+            ],
+            "still": self.still,
+        }
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Return tables as rows, for a workbook."""
+        return {"tornado": self.plain()["inputs"]}
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the tornado as a section of a page."""
+        if not self.swings:
+            return (Section("tornado", "Tornado", Question.CHANGE, (Text(self.text),)),)
+        columns = (Column("Input", weight=4), Column("low", numeric=True), Column("high", numeric=True))
+        rows = tuple(
+            (Cell(s.words, code=s.path), Cell(of_100(s.low)), Cell(of_100(s.high))) for s in self.swings[:SHOWN]
+        )
+        caption = f"Draws of 100 with one input at an end of its range, over {self.n_draws:,} paired draws."
+        return (
+            Section(
+                "tornado",
+                "Tornado",
+                Question.CHANGE,
+                (Text(self.text), tornado_figure(self), Table(columns, rows, caption)),
+            ),
+        )
+
+
+def tornado_figure(t: Tornado) -> Figure:
+    """Return the drawing of a tornado: a bar for each input, from its lowest to its highest value."""
+    data = [bars.TornadoBar(s.words, s.low, s.high) for s in t.swings[:SHOWN]]
+    caption = "Draws of 100 with one input at its lowest or highest value, all else drawn. Dashed: as coded."
+    title = "What one input can do"
+    return Figure("tornado", title, bars.describe(data), bars.draw(data, t.share), caption)
+
+
+def break_even(
+    session: Session,
+    path: str,
+    findings: Sequence[str] | None = None,
+    low: float | None = None,
+    high: float | None = None,
+) -> BreakEvenReport:
+    """Return how findings change as one input moves over its range.
+
+    Parameters
+    ----------
+    session
+        The case.
+    path
+        The input, as ``--set`` takes it.
+    findings
+        Ids of findings of the deals family that are shares of draws; by default the best package and every proposal.
+    low, high
+        The range; by default the coded one.
+
+    Raises
+    ------
+    UsageError
+        If the input or a finding is unknown, or the range has no width.
+    """
+    panel, found = panel_of(session, findings)
+    rows = {r.path: r for r in rows_of(panel.stage.inputs.plan)}
+    row = rows.get(path.strip("/"))
+    if row is None:
+        near = nearest(path, rows, 3)
+        raise UsageError(
+            f"{path}: no quantity of deals has this path; "
+            + (f"did you mean {near}?" if near else "see `detente paths` for all paths")
+        )
+    a, b = _range(row)
+    a, b = (a if low is None else low), (b if high is None else high)
+    if not a < b:
+        raise UsageError(f"{path}: the file gives it no range ({a:g} to {b:g}); name one with low and high")
+    draws = panel.stage.inputs.chunk(0, session.n_draws)
+    base = panel.judge(draws)
+    x = np.linspace(a, b, POINTS)
+    counts: dict[str, list[int]] = {id_: [] for id_ in found}
+    for value in x:
+        for id_, yes in _held(panel, draws, base, row, float(value)).items():
+            counts[id_].append(int(yes.sum()))
+    made = {
+        id_: BreakEven(row.path, row.words, a, row.quantity.mode, b, x, np.array(c), session.n_draws)
+        for id_, c in counts.items()
+    }
+    return BreakEvenReport(row, made, found)
+
+
+def tornado(
+    session: Session, finding: str = "best-package", progress: Callable[[str, float], None] | None = None
+) -> Tornado:
+    """Return one finding with every input in turn at both ends of its coded range.
+
+    Parameters
+    ----------
+    session
+        The case.
+    finding
+        Id of a finding of the deals family that is a share of draws.
+    progress
+        Called with what is being done and the share of it that is.
+
+    Raises
+    ------
+    UsageError
+        If the finding is unknown.
+    """
+    panel, found = panel_of(session, [finding])
+    draws = panel.stage.inputs.chunk(0, session.n_draws)
+    base = panel.judge(draws)
+    share = float(panel.outcomes(base)[finding].mean())
+    rows = [r for r in rows_of(panel.stage.inputs.plan) if not r.quantity.is_point]
+    swings: list[Swing] = []
+    for n, row in enumerate(rows, 1):
+        ends = [_held(panel, draws, base, row, x)[finding] for x in _range(row)]
+        error = paired_error(ends[0], ends[1])
+        swings.append(Swing(row.path, row.words, row.basis, float(ends[0].mean()), float(ends[1].mean()), error))
+        if progress is not None:
+            progress("one input at a time", n / len(rows))
+    moving = sorted((s for s in swings if s.differs), key=lambda s: -abs(s.high - s.low))
+    return Tornado(found[finding], share, tuple(moving), len(swings) - len(moving), session.n_draws)
+
+
+def _held(panel: Panel, draws: Draws, base: PanelState, row: Row, value: float) -> dict[str, Bools]:
+    """Return what holds with one input held at a value."""
+    held = with_values(draws, row.slots, np.full((len(row.slots), draws.n), value))
+    return panel.outcomes(panel.judge(held, base, row.touched))
+
+
+def _range(row: Row) -> tuple[float, float]:
+    q = row.quantity
+    far = exact(q, np.array([-FAR, FAR]))
+    low, high = (float(e) if np.isfinite(e) else float(f) for e, f in zip((q.low, q.high), far, strict=True))
+    return low, high

@@ -1,0 +1,1 @@
+"""Drawings of what would change an answer."""
