@@ -84,4 +84,4 @@ def test_the_page_has_the_pictures_and_reasons_of_the_models_over_rounds(flagshi
     assert "none of them considers who must consent" in page
     for figure in ("outcomes-1", "rounds-spatial-smp-1", "gains-spatial-smp", "stand-spatial-exchange-1"):
         assert f'id="figure-{figure}"' in page
-    assert "Why each moved: detente explain RUN --actor ACTOR --round N --model smp" in page
+    assert "Why each moved: detente explain RUN --actor ACTOR --round N --model MODEL" in page

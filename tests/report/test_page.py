@@ -11,6 +11,7 @@ import pytest
 
 from detente.answers.view import Spread, View
 from detente.report.page import render
+from detente.report.references import short
 from detente.report.values import spread_text
 from tests.report.sample import MANIFEST, run, view
 
@@ -97,22 +98,19 @@ def test_it_is_a_page_that_can_be_read_aloud(page: Page) -> None:
     [
         "as of 4 May 2020 · coded by coder A · 400 draws",
         "The talks as scheduled (Joint Commission) reach any deal within a year in 40.",
-        "The demand demand tabled by Upstream, May 2020 0 0 Downstream 99; Upstream 1 dam + flow (30)",
-        "the analyst’s package; nobody has offered it 48 48 to 63",
-        "The best single package found by searching every package 57 57 to 73 Delta 75; Downstream 48; Upstream 25",
+        "The demand demand tabled by Upstream, May 2020 0 0 dam + flow (30)",
+        "the analyst’s 48 48 to 63",
+        "The best single package 57 57 to 73",
         "In the 70 draws without a deal, Downstream blocks alone.",
         "how much “dam” matters to Upstream: 88 → 15 judgement",
         "what war would cost Upstream judgement usually rarely",
         "Half a dam 48 5",
-        "52 (40–61)",
-        "60 (0–100)",
+        "How high is the dam? dam 0 52 35 60",
         "100 (70–100)",
-        "Every share stands in findings.json, under by_assumption.",
         "A text that no section covers. It is assumed that nobody covers it.",
         "at most 2.0 of 100 over all draws",
-        "on 351 real EU decisions no published bargaining model beat it",
+        "The weighted mean is the baseline.",
         "Achen 2006",
-        "somebody2099",
         "nobody has a move list moves",
         "The file says nothing of force.",
         "sha256 abab",
@@ -201,8 +199,13 @@ def test_one_assumption_set_has_no_range() -> None:
     for f in findings["findings"]:
         f["by_assumption"] = f["by_assumption"][:1]
     said = Page(render(View.read(findings, figures), manifest)).said
-    assert "nobody has offered it 48 Downstream 48; Upstream 25" in said
+    assert "the analyst’s 48" in said
     assert "assumption set" not in said
+
+
+def test_a_source_that_is_not_known_is_shown_by_its_key() -> None:
+    assert short("achen2006") == "Achen 2006"
+    assert short("somebody2099") == "somebody2099"
 
 
 def test_ranges_in_words() -> None:

@@ -49,7 +49,7 @@ def test_the_first_screen_says(words: str) -> None:
     [
         "In the 70 draws without a deal, Downstream blocks alone.",
         "A text that no section covers.",
-        "52 (40–61)",
+        "Medians; the pictures have the ranges.",
         "IS THERE A DEAL?",
         "More: here/report.html",
     ],

@@ -22,17 +22,15 @@ def _models(view: View) -> Section:
     if view.coding.models:
         blocks.append(
             Table(
-                (
-                    Column("Model", weight=3),
-                    Column("Tested"),
-                    Column("Compare with", weight=2),
-                    Column("Sources", weight=3),
-                ),
+                (Column("Model", weight=3), Column("Sources", weight=5)),
                 tuple(
-                    (Cell(m.title, code=m.id), *cells(m.status, m.baseline, "; ".join(short(c) for c in m.citations)))
+                    (
+                        Cell(m.title + ("" if m.status == "tested" else f" ({m.status}ly tested)"), code=m.id),
+                        Cell("; ".join(short(c) for c in m.citations[:1])),
+                    )
                     for m in view.coding.models
                 ),
-                "Models that ran. The file tables/references.csv has the sources in full.",
+                "Models that ran, with their first source; all of them, in full: tables/references.csv.",
                 small=True,
             )
         )
@@ -56,13 +54,11 @@ def _method(view: View, manifest: Mapping[str, Any]) -> Section:
     errors = [(f.n_draws, f.mc_se) for f in view.findings if f.mc_se is not None]
     largest = 100 * max((e for n, e in errors if n == view.n_draws), default=0)
     points = [
-        f"Every uncertain input is drawn {view.n_draws:,} times from its range (seed {view.seed}). A share counts "
-        "draws: it holds under the coded beliefs, given the model. It is uncalibrated, and not a forecast.",
+        f"Every uncertain input is drawn {view.n_draws:,} times from its range (seed {view.seed}).",
         f"Monte Carlo standard error: √(P(1−P)/n), at most {largest:.1f} of 100 over all draws. Ranges are over "
         "assumptions and stand apart from it.",
         "A package passes if everyone who is asked prefers it to no agreement: those who sign, and whoever the rule of "
         "a changed level names. Others are affected but cannot block.",
-        "The values are one analyst’s reading of few sources. Where coders differ, both are shown.",
     ]
     blocks: list[Block] = [Bullets(tuple(Text(p) for p in points))]
     if view.warnings:

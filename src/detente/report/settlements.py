@@ -61,10 +61,8 @@ def sections(view: View) -> tuple[Section, ...]:
         for j in range(0, len(panels), PANELS)
     )
     text = Text(
-        "If nobody could veto: published models say where each issue ends. They stand side by side and are never "
-        "averaged. The capability-weighted mean of positions is the baseline: on 351 real EU decisions no published "
-        "bargaining model beat it (mean absolute error 23.0; always saying 50 scores 28.0). Solutions over packages "
-        "move only where all who must agree gain."
+        "If nobody could veto: where published models say that each issue ends. The weighted mean is the baseline. "
+        "Solutions over packages move only where all who must agree gain."
     )
     covers = frozenset(f.id for f in found)
     blocks = (text, *figures, table([k for k, _ in shown], [m for _, m in shown]))
@@ -72,7 +70,7 @@ def sections(view: View) -> tuple[Section, ...]:
 
 
 def table(issues: Sequence[ShownIssue], found: Sequence[Sequence[Method]]) -> Table:
-    """Return medians of every method, with the label nearest to the baseline's."""
+    """Return medians of every method."""
     columns = list({m.id: m for known in found for m in known}.values())
     rows: list[tuple[Cell, ...]] = []
     for issue, known in zip(issues, found, strict=True):
@@ -83,11 +81,13 @@ def table(issues: Sequence[ShownIssue], found: Sequence[Sequence[Method]]) -> Ta
             if m is None:
                 cells.append(Cell("–"))
                 continue
-            sub = issue.label(m.q50) if m.kind == "baseline" else ""
-            cells.append(Cell(f"{m.q50:.0f} ({m.q05:.0f}–{m.q95:.0f})", sub=sub))
-        now = Cell(str(issue.status_quo), sub=issue.label(issue.status_quo))
+            cells.append(Cell(f"{m.q50:.0f}"))
+        now = Cell(str(issue.status_quo))
         rows.append((Cell(sentence(issue.question), code=issue.id), now, *cells))
     heads = (Column(m.short + (" (baseline)" if m.kind == "baseline" else ""), numeric=True) for m in columns)
     return Table(
-        (Column("Issue", weight=2), Column("Now"), *heads), tuple(rows), "Medians (5–95 of 100 draws).", small=True
+        (Column("Issue", weight=2), Column("Now"), *heads),
+        tuple(rows),
+        "Medians; the pictures have the ranges.",
+        small=True,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from detente.answers.blocks import Block, Cell, Column, Figure, Heading, Section, Table, cells
 from detente.answers.questions import Question
@@ -64,6 +63,7 @@ def _values(coding: Coding) -> Section:
 
 
 def _value_blocks(coding: Coding) -> Iterable[Block]:
+    blocks = frozenset(b.id for s in coding.sources for b in s.blocks)
     for k in coding.issues:
         rows = [p for p in coding.positions if p.issue == k.id]
         if rows:
@@ -78,7 +78,7 @@ def _value_blocks(coding: Coding) -> Iterable[Block]:
                     Column("Basis"),
                     Column("Why", weight=4),
                 ),
-                _merged(_position(p, trust) for p in rows),
+                _merged(_position(p, trust, blocks) for p in rows),
                 small=True,
             )
     if coding.commitments:
@@ -90,7 +90,7 @@ def _value_blocks(coding: Coding) -> Iterable[Block]:
                     Cell(c.actor),
                     Cell(c.forbids, code=c.issue),
                     Cell("no price" if c.hard else spread_text(c.cost, 2)),
-                    _why(c),
+                    _why(c, blocks),
                 )
                 for c in coding.commitments
             ),
@@ -101,20 +101,23 @@ def _value_blocks(coding: Coding) -> Iterable[Block]:
         yield Heading("No agreement")
         yield Table(
             (Column("What", weight=2), Column("For whom"), Column("Value", numeric=True), Column("Why", weight=3)),
-            tuple((*cells(v.what, v.who or "–", spread_text(v.value, 2)), _why(v)) for v in coding.failure),
+            tuple((*cells(v.what, v.who or "–", spread_text(v.value, 2)), _why(v, blocks)) for v in coding.failure),
             "Costs in stakes; they may exceed 1.",
             small=True,
         )
+    cited = _cited(coding)
     for s in coding.sources:
         where = f"{s.publisher}, " if s.publisher else ""
         yield Heading(f"{s.title}. {where}{day(s.date)} ({s.kind})", s.id, target=True)
         if s.blocks:
-            rows = tuple((Cell("", code=b.id), Cell(b.gist)) for b in s.blocks)
+            rows = tuple((Cell("", code=b.id), Cell(b.gist)) for b in s.blocks if b.id in cited)
             yield Table((Column("Block"), Column("In our own words", weight=8)), rows, small=True)
-    if coding.events:
-        yield Heading("Chronology")
-        rows = tuple((Cell(day(e.date)), Cell(e.what, evidence=e.evidence)) for e in coding.events)
-        yield Table((Column("When"), Column("What", weight=5)), rows, small=True)
+
+
+def _cited(coding: Coding) -> set[str]:
+    """Return ids of the evidence to which a value or a finding's table links."""
+    rows = [s for p in coding.positions for s in p.sources]
+    return {e for s in (*rows, *coding.commitments, *coding.failure) for e in s.evidence}
 
 
 def _merged(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
@@ -125,12 +128,10 @@ def _merged(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple((Cell(", ".join(names)), *rest) for rest, names in whose.items())
 
 
-def _position(p: ShownPosition, trust: bool) -> tuple[Cell, ...]:
-    bases = groupby(sorted(p.basis.items(), key=lambda x: x[1]), key=lambda x: x[1])
-    by = {b: [field for field, _ in fields] for b, fields in bases}
-    words = "; ".join(b if len(by) == 1 else f"{b}: {', '.join(fields)}" for b, fields in by.items())
-    many = len(p.sources) > 1
-    why = " ".join(f"{s.row}: {_reasons(s)}" if many and s.row != p.who else _reasons(s) for s in p.sources)
+def _position(p: ShownPosition, trust: bool, blocks: frozenset[str]) -> tuple[Cell, ...]:
+    words = ", ".join(dict.fromkeys(p.basis.values()))
+    told = [(s.row, text) for s in p.sources if (text := _reasons(s, blocks))]
+    why = " ".join(f"{row}: {text}" if len(told) > 1 and row != p.who else text for row, text in told)
     return (
         Cell(p.who),
         Cell(spread_text(p.ideal)),
@@ -141,9 +142,11 @@ def _position(p: ShownPosition, trust: bool) -> tuple[Cell, ...]:
     )
 
 
-def _why(s: ShownSourced) -> Cell:
-    return Cell(_reasons(s), evidence=s.evidence)
+def _why(s: ShownSourced, blocks: frozenset[str]) -> Cell:
+    return Cell(_reasons(s, blocks), evidence=s.evidence)
 
 
-def _reasons(s: ShownSourced) -> str:
-    return " ".join(x for x in (s.gist, s.why, s.citation) if x)
+def _reasons(s: ShownSourced, blocks: frozenset[str]) -> str:
+    """Return gist, reason and citation; the gist only where no block of a source, to which the row links, tells it."""
+    gist = None if s.why and any(e in blocks for e in s.evidence) else s.gist
+    return " ".join(x for x in (gist, s.why, s.citation) if x)

@@ -29,7 +29,11 @@ def test_who_rejects_stands_from_the_most_to_the_least_reluctant() -> None:
     assert acceptance(of, fate) == [("Upstream", 0.98), ("Downstream", 0.1), ("Delta", 0.55)]
     assert against(of, fate) == [("Downstream", "90", True), ("Delta", "45", False), ("Upstream", "2", False)]
     row = next(r for r in proposals_table(of, [fate]).rows if r[0].code == "full")
-    assert row[2].text == "Downstream 90; Delta 45; Upstream 2"
+    assert row[1].text == "20"
+    # Whoever rejects in most draws stands on the first screen.
+    who = next(s for s in sections(of) if s.id == "who")
+    (short,) = (b for b in who.first if isinstance(b, Table))
+    assert [r[2].text for r in short.rows if r[0].text == "The full dam"] == ["Downstream 90"]
 
 
 def test_an_alliance_that_rejects_as_a_whole_is_named_once() -> None:

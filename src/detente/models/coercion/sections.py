@@ -58,13 +58,6 @@ def _why(view: View) -> Section | None:
         blocks.append(Text(f"{listed(idle)}.", lead="Not at work as coded:"))
     # A condition is no explanation at work, but its threshold is worth knowing.
     blocks += [Text(e.text, lead=f"{sentence(names[e.id])}.") for e in explained if _is_condition(e)]
-    if at_work:
-        shared = _common(explained)
-        bullets = tuple(
-            Text(" ".join(a for a in e.assumptions if a not in shared), lead=f"{sentence(names[e.id])}.")
-            for e in at_work
-        )
-        blocks.append(Fold("What each explanation assumes", (Text(" ".join(shared)), Bullets(bullets))))
     covers = frozenset({WHY, *by})
     return Section("why", "Why talks could fail although a deal exists", Question.FAILURE, tuple(blocks), covers, 20)
 
@@ -118,7 +111,9 @@ def _range(view: View, shown: CoercionRows | None) -> Section | None:
             Column("… to war", numeric=True),
             Column("… to both", numeric=True),
         )
-        order = sorted(named, key=lambda i: -named[i].both)
+        # Proposals that are preferred to neither in any draw are left out.
+        some = [i for i in named if max(named[i].lapse, named[i].war) > 0]
+        order = sorted(some, key=lambda i: -named[i].both)
         rows = tuple(
             (
                 Cell(titles.get(i, i)),
@@ -130,7 +125,7 @@ def _range(view: View, shown: CoercionRows | None) -> Section | None:
             Table(
                 columns,
                 rows,
-                "Draws of 100 in which everyone who is asked prefers the proposal …",
+                "Draws of 100 in which everyone who is asked prefers the proposal …; 0 for those left out.",
             )
         )
     if shown is not None and shown.packages:
@@ -142,8 +137,8 @@ def _range(view: View, shown: CoercionRows | None) -> Section | None:
         blocks.append(Figure("coercion-range", title, places.describe(shown), places.draw(shown), caption))
     if shown is not None and shown.risk is not None and len(shown.risk.curve) > 1:
         caption = (
-            "Line and band: how likely the target would rather fight than concede, in the middle of the draws and from "
-            "a tenth to nine tenths of them. Points: draws in which somebody who is asked refuses the proposal."
+            "Line and band: how likely the target would rather fight than concede, median and a tenth to nine tenths. "
+            "Points: draws in which somebody refuses the proposal."
         )
         figure = Figure(
             "coercion-risk", "Risk against demand", risk.describe(shown.risk), risk.draw(shown.risk), caption
@@ -180,10 +175,9 @@ def _in_part(view: View) -> Section | None:
     found = [f for f in view.about(GUARANTEE) if f.asks is not Question.FAILURE]
     if not found:
         return None
-    note = (
-        f"For {numbered(len(found), 'guarantee')} the file does not say what could be gained against the ally, so no "
-        f"answer is possible. What is known:"
-    )
-    blocks = (Text(note), Bullets(tuple(Text(f.text) for f in found)))
+    names = view.coding.names
+    pairs = [tuple(f.id.split("/")[1:3]) for f in found]
+    who = listed(f"{names.get(p[0], p[0])} to {names.get(p[-1], p[-1])}" for p in pairs)
+    blocks = (Text(f"The file does not say what could be gained against the ally, so no answer is possible: {who}."),)
     covers = frozenset(f.id for f in found)
     return Section("guarantees-in-part", "Guarantees coded in part", Question.BACKGROUND, blocks, covers, 70)

@@ -174,7 +174,7 @@ def _apart(shares: tuple[Share, ...]) -> str:
     """Return the same share with members judging apart and as one."""
     by = {x.id: x for x in shares}
     apart, one = by.get("status quo, cohesion 0"), by.get("status quo, cohesion 1")
-    if apart is None or one is None:
+    if apart is None or one is None or apart.count == one.count:
         return ""
     return f" ({per_hundred(apart.count, apart.n)} if members judge apart, {per_hundred(one.count, one.n)} if as one)"
 

@@ -8,7 +8,7 @@ from detente.answers.blocks import Bar, Block, Cell, Column, Figure, Section, Ta
 from detente.answers.finding import Finding, KeyDriver, of_100, word
 from detente.answers.questions import Question
 from detente.answers.view import ShownProposal, View
-from detente.answers.words import day, listed, sentence, span
+from detente.answers.words import day, listed, span
 from detente.models.deals.compare import ZONE
 from detente.models.deals.details import CompareDetails, FateDetails
 from detente.models.deals.pictures import basis, fates, key_drivers, readings, zone
@@ -25,9 +25,7 @@ MEANINGS = (
     ("stress", "If the talks fail, force follows for certain."),
     (
         "revealed",
-        "An offer that nobody else can accept reveals that its author can bear failure: failure is worth at least the "
-        "best deal that the others would have accepted in half of the draws. It assumes that the offer is no opening "
-        "bid.",
+        "An offer that nobody else can accept reveals that its author can bear failure; it is no opening bid.",
     ),
     ("loss", "Losses grow evenly with the distance from the ideal (1), or slowly at first and then fast (2)."),
     ("cohesion", "How alike members who decide together are: as declared in the file, independent (0), or copies (1)."),
@@ -96,7 +94,7 @@ def offered(p: ShownProposal) -> str:
     by, at = f" by {p.by}" if p.by else "", f", {day(p.date)}" if p.date else ""
     match p.kind:
         case "analyst":
-            return "the analyst’s package; nobody has offered it"
+            return "the analyst’s"
         case "spoken":
             return f"said{by}{at}"
         case _:
@@ -134,15 +132,16 @@ def _deal(view: View) -> Section | None:
     f = view.one(ZONE)
     if f is None:
         return None
-    blocks: list[Block] = [Text(f.text)]
     kept = view.rows.get("deals")
+    # The first screen has the headline; the page says nothing twice.
+    blocks: list[Block] = [] if f.headline and kept is not None else [Text(f.text)]
     if kept is not None:
         shown = ZoneRows.model_validate(kept)
         caption = (
             "Every package that could pass, with every input at its median. Right and up: both sides gain over no "
-            "agreement (the zone of agreement, ZOPA); darker cells hold more packages, dots are packages that no other "
-            "beats for both. Diamonds: named proposals; red: somebody who must agree would lose; triangles: beyond the "
-            "frame. Unit: the difference between the best and the worst package for that actor."
+            "agreement (the zone of agreement, ZOPA); darker: more packages; dots: none is better for both. Diamonds: "
+            "named proposals; red: somebody who must agree would lose; triangles: beyond the frame. Unit: best package "
+            "less worst."
         )
         if shown.named or shown.bins:
             named = shown.model_copy(update={"named": tuple(n.model_copy(update={"title": n.id}) for n in shown.named)})
@@ -151,21 +150,18 @@ def _deal(view: View) -> Section | None:
 
 
 def proposals_table(view: View, packages: Sequence[Finding]) -> Table:
-    """Return one row per package: its share and range, who rejects it, and what would have to go."""
+    """Return one row per package: its share and range, and what would have to go; the first screen says who rejects."""
     many = max((len(f.by_assumption) for f in packages), default=0) > 1
     rows: list[tuple[Cell, ...]] = []
     order = {"tabled": 0, "spoken": 1, "best": 2, "analyst": 3}
     for f in sorted(packages, key=lambda f: order.get(_kind(view, f), 9)):
         p = proposal_of(view, f)
         low, high = f.range or (share_of(f), share_of(f))
-        who = against(view, f)
-        said = "; ".join(f"{w} {t}" for w, t, _ in who) or "nobody"
-        sub = offered(p) if p is not None else "found by searching every package"
+        sub = offered(p) if p is not None else ""
         rows.append(
             (
                 Cell(title_of(view, f), sub=sub, code=p.id if p is not None else ""),
                 Cell(of_100(share_of(f)), sub=span(low, high) if many else "", bar=Bar(share_of(f), low, high)),
-                Cell(said),
                 Cell(_drop(f)),
             )
         )
@@ -174,8 +170,7 @@ def proposals_table(view: View, packages: Sequence[Finding]) -> Table:
         (
             Column("Proposal", weight=11),
             Column("Accepted", sub="range" if many else "", numeric=True),
-            Column("Rejected by", sub="draws of 100", weight=7),
-            Column("Would pass without", sub="in more draws of 100", weight=6, page_only=True),
+            Column("Would pass without", sub="in more draws of 100", weight=6),
         ),
         tuple(rows),
         "Draws of 100 in which everyone whose consent the rules need prefers the package to no agreement."
@@ -220,9 +215,8 @@ def _who(view: View, packages: Sequence[Finding]) -> Section | None:
     found = fate_cells(view, packages)
     if found:
         caption = (
-            "Draws of 100 in which each prefers the package to no agreement. “Accepts”: at least 90. “Blocks”: at most "
-            "10. “Varies”: in between. Where several are shown as one, the most reluctant of them counts. “Outvoted”: "
-            "the rule can do without it."
+            "Draws of 100 in which each accepts. “Accepts”: at least 90. “Blocks”: at most 10. Where several are shown "
+            "as one, the most reluctant of them counts. “Outvoted”: the rule can do without it."
         )
         title = "Proposals against those who must agree"
         blocks.append(Figure("fates", title, fates.describe(found), fates.draw(found), caption))
@@ -267,7 +261,7 @@ def _best(view: View) -> Section | None:
     found = FateDetails.model_validate(f.details)
     rows = tuple((Cell(c.question, code=c.issue), Cell(c.label), Cell(c.status_quo)) for c in found.package)
     columns = (Column("Issue", weight=2), Column("Package", weight=2), Column("Now", weight=2))
-    blocks: list[Block] = [Text(f.text), Table(columns, rows, "The package, clause by clause.")]
+    blocks: list[Block] = [Table(columns, rows, "The best single package, clause by clause.")]
     more = view.one(TABLING)
     if more is not None:
         blocks += tabling_blocks(more)
@@ -296,7 +290,8 @@ def _drivers(view: View, packages: Sequence[Finding]) -> Section | None:
     elif best is not None:
         blocks.append(Text("No single input moves the answer for the best package by more than sampling error."))
     others = [f for f in packages if f.id != BEST and f.key_drivers]
-    if others:
+    # Where break-evens were computed, they say what each package depends on.
+    if others and view.one("break-even") is None:
         rows = tuple(
             (Cell(title_of(view, f)), *(Cell(driver_text(d), sub=d.basis) for d in f.key_drivers[:2]))
             + ((Cell("–"),) if len(f.key_drivers) < 2 else ())
@@ -335,6 +330,8 @@ def _codings(view: View) -> Section | None:
         first = next(r[p] for r in by if p in r)
         base = first.base / first.base_n
         shares = [r[p].other / r[p].other_n if p in r else None for r in by]
+        if base == 0 and not any(shares):
+            continue  # never accepted under any coding: the table of proposals says so
         rows.append(
             (
                 Cell(titles.get(p, "The best single package of each")),
@@ -348,9 +345,7 @@ def _codings(view: View) -> Section | None:
         "first column."
     )
     columns = (Column("Package", weight=3), Column("as coded", numeric=True), *heads)
-    texts = tuple(
-        Text(sentence(f.text.partition(": ")[2]), lead=f"{f.id.partition('/')[2]} ({_what(f)})") for f in others
-    )
+    texts = tuple(Text(_what(f), lead=f"{f.id.partition('/')[2]}:") for f in others)
     blocks: tuple[Block, ...] = (Table(columns, tuple(rows), caption), *texts)
     covers = frozenset(f.id for f in others)
     return Section("codings", "Second coders and variants", Question.CHANGE, blocks, covers, 20)
@@ -365,7 +360,7 @@ def _force(view: View) -> Section | None:
     f = view.one(FORCE)
     if f is None:
         return None
-    blocks: list[Block] = [Text(f.text)]
+    blocks: list[Block] = [] if f.key_drivers else [Text(f.text)]
     if f.key_drivers:
         rows = tuple(cells(d.words, d.basis, word(d.low.value), word(d.high.value)) for d in f.key_drivers)
         columns = (
@@ -377,7 +372,6 @@ def _force(view: View) -> Section | None:
         name = view.coding.scenario.challenger
         caption = f"If the talks fail, force looks better than waiting to {name} … (what the coding implies)."
         blocks.append(Table(columns, rows, caption))
-    blocks.append(Text(" ".join(f.assumptions), kind="note"))
     return Section("force", "Force or waiting", Question.FAILURE, tuple(blocks), frozenset({FORCE}), 10)
 
 
@@ -394,8 +388,8 @@ def _assumptions(view: View, packages: Sequence[Finding]) -> Section | None:
     ]
     blocks: list[Block] = [
         Text(
-            "An assumption is a modelling choice that the evidence does not settle. Every combination is shown, none "
-            f"is averaged. Base: {shown[0].by_assumption[0].id}."
+            "Modelling choices that the evidence does not settle; none is averaged. Base: "
+            f"{shown[0].by_assumption[0].id}."
         ),
         *(Text(what, lead=name) for name, what in _meanings(shown)),
     ]
@@ -403,7 +397,6 @@ def _assumptions(view: View, packages: Sequence[Finding]) -> Section | None:
         caption = "Each dot is one assumption set; lanes by the assumption on failure; the diamond is the base."
         title = "Every assumption set"
         blocks.append(Figure("readings", title, readings.describe(dots), readings.draw(dots), caption))
-    blocks.append(Text("Every share stands in findings.json, under by_assumption.", kind="note"))
     return Section("assumptions", "Every assumption set", Question.BACKGROUND, tuple(blocks), frozenset(), 10)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.answers.blocks import Block, Cell, Column, Figure, Section, Table, Text
+from detente.answers.blocks import Block, Cell, Column, Figure, Section, Table
 from detente.answers.finding import of_100
 from detente.answers.questions import Question
 from detente.answers.view import View
@@ -30,10 +30,10 @@ def break_section(view: View) -> Section | None:
     ranges = [break_even.CodedRange(r.who, r.low, r.mode, r.high) for r in d.ranges]
     x = next(r.x for r in d.rows if r.path == d.path)
     caption = (
-        f"Draws of 100 in which each package is accepted, as {d.words} is held at one value; all else is drawn. Below: "
-        "where it is coded, the dot most likely."
+        f"Draws of 100 in which each package is accepted, with {d.words} held at one value. Below: where it is coded, "
+        "the dot most likely."
     )
-    blocks: list[Block] = [Text(f.text)]
+    blocks: list[Block] = []
     data = break_even.Curves(x, curves, ranges, d.unit)
     title = "Where the answers tip"
     blocks.append(Figure("break-even", title, break_even.describe(data), break_even.draw(data), caption))

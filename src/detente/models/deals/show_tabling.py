@@ -14,7 +14,7 @@ def tabling_blocks(f: Finding) -> list[Block]:
     """Return the blocks of the finding ``what-to-table``."""
     d = TablingDetails.model_validate(f.details)
     asked = [g for g in d.gains if g.asked]
-    blocks: list[Block] = [Text(f.text)]
+    blocks: list[Block] = []
     if asked:
         rows = tuple((Cell(g.who), Cell(of_100(g.accepts)), Cell(sentence(g.words))) for g in asked)
         columns = (Column("Who", weight=2), Column("Accepts", numeric=True), Column("What it is worth", weight=5))
@@ -39,7 +39,12 @@ def tabling_blocks(f: Finding) -> list[Block]:
 
 def _menu(d: TablingDetails, menu: tuple[MenuRow, ...]) -> Table:
     rows = tuple(
-        (Cell(str(j)), Cell(sentence(m.words)), Cell(of_100(m.share)), Cell(of_100(m.covered)))
+        (
+            Cell(str(j)),
+            Cell(sentence(m.words) if j > 1 else "The best single package"),
+            Cell(of_100(m.share)),
+            Cell(of_100(m.covered)),
+        )
         for j, m in enumerate(menu, 1)
     )
     columns = (

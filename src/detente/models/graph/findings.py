@@ -32,6 +32,8 @@ ASSUMPTIONS = (
 TOGETHER = (
     "Members who decide together move by their rule: under unanimity only if the least satisfied one gains by it."
 )
+HERE = "it is the present one"
+"""Answer to the way to a stable situation where the present one is stable."""
 NAMED = 3
 """Situations named in the text."""
 
@@ -189,7 +191,7 @@ def _paths(case: Case, result: StabilityResult) -> Finding | None:
         question="How does one get there from the present situation?",
         asks=Question.BACKGROUND,
         answer={
-            "present": "it is the present one",
+            "present": HERE,
             "improvements": "step by step, each a gain for its mover",
             "improvements or equal": "by steps that cost their movers nothing",
             "moves": "only if somebody moves first without a gain",

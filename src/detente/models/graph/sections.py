@@ -7,6 +7,7 @@ from detente.answers.finding import of_100
 from detente.answers.questions import Question
 from detente.answers.view import View
 from detente.answers.words import sentence
+from detente.models.graph.findings import HERE
 from detente.models.graph.pictures import integrated
 from detente.models.graph.rows import GraphRows
 
@@ -33,15 +34,15 @@ def _background(view: View) -> Section:
     blocks: list[Block] = []
     covers: set[str] = set()
     for f in (view.one(PATHS), view.one(DILEMMAS)):
-        if f is not None:
+        if f is None:
+            continue
+        covers.add(f.id)
+        # Where the present situation is itself stable, the picture says enough of the ways to others.
+        if f.answer != HERE:
             blocks += [Heading(f.question), Text(f.text)]
-            covers.add(f.id)
     if kept is not None:
         shown = GraphRows.model_validate(kept)
         blocks += _tables(shown, force=view.coding.scenario.challenger is not None)
-    lead = view.one(STABLE)
-    if lead is not None and blocks:
-        blocks.append(Text(" ".join(lead.assumptions), kind="note"))
     return Section("situations", "Situations and moves", Question.BACKGROUND, tuple(blocks), frozenset(covers), 50)
 
 

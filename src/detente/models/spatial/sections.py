@@ -31,8 +31,11 @@ def sections(view: View) -> tuple[Section, ...]:
             "Where the draws settle, issue by issue: darker, more draws. Black: the baseline.",
         ),
     ]  # fmt: skip
+    told: set[str] = set()
     for m in shown.models:
-        blocks += _model(m)
+        blocks += _model(m, told)
+    if any(m.reasons for m in shown.models):
+        blocks.append(Text("Why each moved: detente explain RUN --actor ACTOR --round N --model MODEL", kind="note"))
     title = "Bargaining over rounds, if nobody could veto"
     return (Section("rounds", title, Question.BACKGROUND, tuple(blocks), frozenset({found.id}), 40),)
 
@@ -51,7 +54,14 @@ def _figures(
         yield Figure(f"{name}-{j // SIDES + 1}", title, describe(part), draw(part), caption if last else "")
 
 
-def _model(m: PlayRows) -> Iterable[Block]:
+def _model(m: PlayRows, told: set[str]) -> Iterable[Block]:
+    """Yield one model; what a kind of picture shows is said once on the page, and noted in ``told``."""
+
+    def once(caption: str) -> str:
+        new = caption not in told
+        told.add(caption)
+        return caption if new else ""
+
     short = m.id.replace(".", "-")
     rest = "then everybody rests" if m.converged else "and positions still move; the last state stands for a settlement"
     fewer = f" Figures show the {m.shown} strongest of {m.seats} actors." if m.shown < m.seats else ""
@@ -60,15 +70,12 @@ def _model(m: PlayRows) -> Iterable[Block]:
     pictures: list[Block] = []
     if m.n_rounds:
         title = f"Positions by round: {m.title}"
-        pictures += _figures(f"rounds-{short}", title, m.rounds, rounds.draw, rounds.describe, "Positions by round.")
+        pictures += _figures(f"rounds-{short}", title, m.rounds, rounds.draw, rounds.describe, "")
     if m.gains:
-        caption = "What each expects of challenging each, in the first round: blue gains, red loses."
+        caption = once("What each expects of challenging each, in the first round: blue gains, red loses.")
         title = f"Expected gain of challenging: {m.title}"
         pictures.append(Figure(f"gains-{short}", title, gains.describe(m.gains), gains.draw(m.gains), caption))
     title = f"Power by position: {m.title}"
-    caption = "Capability × salience at each position, at the start (up) and at the end (down)."
+    caption = once("Capability × salience at each position, at the start (up) and at the end (down).")
     pictures += _figures(f"stand-{short}", title, m.power, power_by_position.draw, power_by_position.describe, caption)
     yield Fold("Pictures", tuple(pictures))
-    if m.reasons:
-        name = m.id.partition(".")[2]
-        yield Text(f"Why each moved: detente explain RUN --actor ACTOR --round N --model {name}", kind="note")

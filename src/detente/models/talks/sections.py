@@ -30,6 +30,5 @@ def sections(view: View) -> tuple[Section, ...]:
         title, alt = "The record of the talks", record.describe(shown.record)
         drawn = record.draw(shown.record)
         blocks.append(Figure("talks-record", title, alt, drawn, "The forum's record and the report's events."))
-    blocks.append(Text(" ".join(a for f in found for a in f.assumptions), kind="note"))
     covers = frozenset(f.id for f in found)
     return (Section("talks", "When the talks could agree", Question.FAILURE, tuple(blocks), covers, 70),)
