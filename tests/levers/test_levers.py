@@ -236,6 +236,18 @@ def test_nothing_that_may_move_reaches_the_target() -> None:
     assert "let more inputs move" in found.blocked
 
 
+def test_no_way_makes_force_more_likely_unless_that_is_allowed() -> None:
+    kept = session(case_(), draws=300, workers=1)
+    base = kept.outcome("force").mean()
+    found = levers(kept, "counted", 0.8)
+    for changes in found.changes:
+        assert kept.outcome("force", changes).mean() <= base + 0.02
+    more = levers(kept, "counted", 0.8, threaten=True)
+    assert {frozenset(c) for c in found.changes} <= {frozenset(c) for c in more.changes} | {
+        frozenset(c) for c in found.changes if len(c) > 1
+    }
+
+
 def test_wrong_questions_are_refused() -> None:
     kept = session(case_(), draws=20, workers=1)
     with pytest.raises(UsageError, match="did you mean counted"):

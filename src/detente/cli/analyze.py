@@ -21,6 +21,9 @@ def run(
     exact: Annotated[
         bool, typer.Option("--exact", help="Count every package in all draws, not only in the first 2,000.")
     ] = False,
+    levers: Annotated[
+        bool, typer.Option("--levers", help="Add what would have to change, and what is worth finding out.")
+    ] = False,
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
@@ -58,6 +61,10 @@ def run(
             cancelled=stopped,
             exact=exact,
         )
+        if levers:
+            from detente.levers.findings import with_levers
+
+            found = with_levers(found, progress)
     if out is not None:
         from detente.report.run import write_run
 

@@ -236,7 +236,7 @@ def levers(
         least = medians.least(threaten=threaten)
     except Unreachable as e:
         blocked = str(e)
-    ways = reach(over, target, () if least is None else least.moves)
+    ways = reach(over, target, () if least is None else least.moves, threaten)
     if ways:
         blocked = ""
     elif not blocked:

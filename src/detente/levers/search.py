@@ -29,6 +29,8 @@ Moves = Mapping[str, float]
 
 STEPS = 9
 """Halvings by which an amount is found: 1/512 of the way."""
+MORE_FORCE = 0.02
+"""Rise of the share of draws in which force is the challenger's best reply that is let pass as none."""
 BEST = 8
 """Most promising inputs from which a combination is built."""
 MOST = 5
@@ -92,12 +94,18 @@ class PairedShares:
 
     def with_moves(self, moves: Moves) -> Bools:
         """(draws,) whether the package is accepted with some medians moved."""
-        if not moves:
-            return self.accepted
+        return self.accepted if not moves else self._accepted(self._judged(moves))
+
+    def force(self, moves: Moves) -> float:
+        """Return the share of draws in which force is the challenger's best reply, with some medians moved."""
+        judgement = self._judged(moves) if moves else self.base
+        return float(judgement.failure.force.mean())
+
+    def _judged(self, moves: Moves) -> Judgement:
         slots = np.concatenate([self.levers[p].row.slots for p in moves])
         values = np.concatenate([self._values(p, to) for p, to in moves.items()])
         touched = np.unique(np.concatenate([self.levers[p].row.touched for p in moves]))
-        return self._accepted(self.judge.judge(with_values(self.draws, slots, values), self.base, touched))
+        return self.judge.judge(with_values(self.draws, slots, values), self.base, touched)
 
     def share(self, moves: Moves) -> float:
         """Return the share of draws in which the package is accepted with some medians moved."""
@@ -135,7 +143,7 @@ def least_part(share: Callable[[float], float], target: float) -> float | None:
     return high
 
 
-def reach(asked: PairedShares, target: float, first: Sequence[Move] = ()) -> list[Reached]:
+def reach(asked: PairedShares, target: float, first: Sequence[Move] = (), threaten: bool = False) -> list[Reached]:
     """Return ways to a target share, the cheapest first.
 
     Parameters
@@ -146,7 +154,10 @@ def reach(asked: PairedShares, target: float, first: Sequence[Move] = ()) -> lis
         Share of draws, 0–1.
     first
         The least change at the medians; empty if there is none.
+    threaten
+        Whether force may become the challenger's best reply in more draws.
     """
+    most_force = 1.0 if threaten else asked.force({}) + MORE_FORCE
     found: list[tuple[dict[str, float], str]] = []
     gains: list[tuple[float, str, float]] = []
     start = asked.share({})
@@ -155,7 +166,7 @@ def reach(asked: PairedShares, target: float, first: Sequence[Move] = ()) -> lis
             if abs(end - lever.now) < 1e-9:
                 continue
             rise = asked.share({path: end}) - start
-            if rise <= 0:
+            if rise <= 0 or (not threaten and asked.force({path: end}) > most_force):
                 continue
             gains.append((rise / lever.cost(end), path, end))
             to = _one(asked, path, end, {}, target)
@@ -172,6 +183,8 @@ def reach(asked: PairedShares, target: float, first: Sequence[Move] = ()) -> lis
         found.append((combined, "a combination"))
     out: dict[frozenset[str], Reached] = {}
     for moves, how in found:
+        if not threaten and asked.force(moves) > most_force:
+            continue
         here = _reached(asked, moves, how)
         known = out.get(frozenset(moves))
         if known is None or here.cost < known.cost:

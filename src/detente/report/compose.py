@@ -10,7 +10,7 @@ from detente.answers.blocks import Block, Heading, Section, Text
 from detente.answers.questions import Question
 from detente.answers.view import View
 from detente.models.registry import families
-from detente.report import method, settlements, values
+from detente.report import change, method, settlements, values
 
 MOST = 3
 """Headlines of one question on the first screen."""
@@ -67,7 +67,8 @@ def compose(view: View, manifest: Mapping[str, Any]) -> ReportDocument:
     question that it answers, so that nothing a model says is lost.
     """
     made = [s for f in families() for s in f.sections(view)]
-    made += [*settlements.sections(view), *values.sections(view), *method.sections(view, manifest)]
+    made += [*change.sections(view), *settlements.sections(view)]
+    made += [*values.sections(view), *method.sections(view, manifest)]
     covered = {id_ for s in made for id_ in s.covers}
     made += [s for q in Question if (s := _rest(view, q, covered)) is not None]
     made.sort(key=lambda s: s.order)
