@@ -171,7 +171,7 @@ def test_judgements_have_range_effect_and_source(brief: Brief) -> None:
     assert len({j.words for j in brief.judgements}) == len(brief.judgements)
     for j in brief.judgements:
         assert re.search(r"in (<1|>99|\d+) where it is lowest, in (<1|>99|\d+) where it is highest", j.moves)
-        assert "the verger" in j.source
+        assert "the verger" in j.where
     line = [j for j in brief.judgements if "costs" in j.words and "Parish" in j.words]
     for j in line:
         assert "The dean said so from the pulpit." in j.source

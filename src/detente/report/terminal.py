@@ -193,7 +193,8 @@ def _widths(b: Table, shown: Sequence[int], room: int) -> dict[int, int]:
         for j in shown
     }
     texts: list[int] = [j for j in shown if not b.columns[j].numeric]
-    left = room - sum(need[j] for j in shown if j not in texts) - len(shown)
+    # Between two columns stand a padding and a divider of the box, one blank each.
+    left = room - sum(need[j] for j in shown if j not in texts) - 2 * (len(shown) - 1)
     out: dict[int, int] = {}
     while texts:
         weight = sum(b.columns[j].weight for j in texts)

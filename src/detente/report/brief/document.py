@@ -123,7 +123,8 @@ def _second(doc: Any, brief: Brief) -> None:
         for j in brief.judgements:
             p = doc.add_paragraph(style="List Number")
             p.add_run(sentence(j.words)).bold = True
-            p.add_run(f"{f': {j.coded}' if j.coded else ''}. {sentence(j.moves)}. {j.source}")
+            coded, source = f": {j.coded}" if j.coded else "", f" {j.source}" if j.source else ""
+            p.add_run(f"{coded}. {sentence(j.moves)}.{source} ({j.where})")
             for run in p.runs:
                 run.font.size = _small()
 

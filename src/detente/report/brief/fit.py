@@ -61,7 +61,9 @@ def second_page(b: Brief) -> float:
         high += HEADING_MM + sum(_lines(u, TEXT) + 0.5 for u in b.unknown)
     if b.judgements:
         high += HEADING_MM
-        high += sum(_lines(f"1. {j.words} {j.coded} {j.moves} {j.source}", SMALL) + 0.4 for j in b.judgements)
+        high += sum(
+            _lines(f"1. {j.words} {j.coded} {j.moves} {j.source} ({j.where})", SMALL) + 0.4 for j in b.judgements
+        )
     return high
 
 

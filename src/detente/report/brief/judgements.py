@@ -29,13 +29,16 @@ class Judgement:
     moves
         What it moves: how often a package is accepted at either end.
     source
-        Evidence, gist, reason and coder.
+        Gist and reason.
+    where
+        Its basis, the coder, and the block of the source; never cut.
     """
 
     words: str
     coded: str
     moves: str
     source: str
+    where: str = ""
 
 
 def judgements(view: View) -> tuple[Judgement, ...]:
@@ -56,7 +59,7 @@ def judgements(view: View) -> tuple[Judgement, ...]:
 def _one(coding: Coding, d: KeyDriver, what: str) -> Judgement:
     value, source = _entry(coding, d.path)
     moves = f"{what} in {of_100(d.low.value)} where it is lowest, in {of_100(d.high.value)} where it is highest"
-    return Judgement(d.words, spread_words(value), moves, _source(coding, source, d.basis))
+    return Judgement(d.words, spread_words(value), moves, _source(source), _where(coding, source, d.basis))
 
 
 def spread_words(value: Spread | None) -> str:
@@ -89,19 +92,23 @@ def _entry(coding: Coding, path: str) -> tuple[Spread | None, ShownSourced | Non
     return None, None
 
 
-def _source(coding: Coding, s: ShownSourced | None, basis: str) -> str:
+def _source(s: ShownSourced | None) -> str:
+    """Return gist, reason and citation."""
     if s is None:
-        return basis
-    titles = {x.id: x.title for x in coding.sources}
-    parts: list[str] = list(_sentences(x for x in (s.gist, s.why, s.citation) if x))
-    if s.evidence:
-        first = s.evidence[0]
-        name, _, block = first.partition("#")
-        where = f"{titles.get(name, name)}{f', block {block}' if block else ''}"
+        return ""
+    return shorten(" ".join(_sentences(x for x in (s.gist, s.why, s.citation) if x)), ROOM)
+
+
+def _where(coding: Coding, s: ShownSourced | None, basis: str) -> str:
+    """Return ``judgement, coder A; Newsweek, block p4``."""
+    by = (s.by if s is not None else None) or coding.scenario.by
+    parts = [f"{basis}, {by}" if by else basis]
+    if s is not None and s.evidence:
+        named = {x.id: x.publisher or x.title for x in coding.sources}
+        name, _, block = s.evidence[0].partition("#")
         more = f" and {len(s.evidence) - 1} more" if len(s.evidence) > 1 else ""
-        parts.append(f"Source: {where}{more}.")
-    by = s.by or coding.scenario.by
-    return " ".join([shorten(" ".join(parts), ROOM), f"({basis}{f', {by}' if by else ''})"])
+        parts.append(f"{named.get(name, name)}{f', block {block}' if block else ''}{more}")
+    return "; ".join(parts)
 
 
 def _sentences(texts: Iterable[str]) -> Iterable[str]:
