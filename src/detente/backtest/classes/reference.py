@@ -17,7 +17,7 @@ MANY = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class WilsonShare:
     """A share with its 95 % interval (Wilson 1927)."""
 
     count: int
@@ -32,15 +32,15 @@ class CountedClass:
 
     name: str
     n: int
-    shares: tuple[Share, ...]
+    shares: tuple[WilsonShare, ...]
 
 
-def wilson(count: int, n: int, z: float = 1.959964) -> Share:
+def wilson(count: int, n: int, z: float = 1.959964) -> WilsonShare:
     """Return a share with Wilson's interval."""
     p = count / n
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
-    return Share(count, p, max(0.0, middle - half), min(1.0, middle + half))
+    return WilsonShare(count, p, max(0.0, middle - half), min(1.0, middle + half))
 
 
 def reference_classes(cases: ClassCases, variable: str) -> tuple[CountedClass, ...]:

@@ -76,7 +76,7 @@ class BoardRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class BoardComparison:
     """One forecast against the marks: intervals by cluster, and p values adjusted for the number of forecasts."""
 
     crps_gain: Interval
@@ -109,7 +109,7 @@ class BoardPart:
     issues: DeuIssues
     rows: tuple[BoardRow, ...]
     mark: str
-    against: Mapping[str, Comparison]
+    against: Mapping[str, BoardComparison]
 
 
 @dataclass(frozen=True, eq=False)
@@ -328,13 +328,15 @@ def _row(
 
 def _compare(
     rows: Iterable[BoardRow], mark: BoardRow, by_id: Mapping[str, BoardRow], boot: Resamples
-) -> dict[str, Comparison]:
+) -> dict[str, BoardComparison]:
     mean, plain = by_id[MEAN], by_id[f"{STICKY}[plain]"]
     others = [r for r in rows if not r.baseline]
     gains = [boot.gain(r.crps, mark.crps) for r in others]
     adjusted = holm([g.p for g in gains])
     return {
-        r.id: Comparison(g, boot.mean(r.log - mark.log), boot.mean(mean.mae - r.mae), boot.gain(r.crps, plain.crps), p)
+        r.id: BoardComparison(
+            g, boot.mean(r.log - mark.log), boot.mean(mean.mae - r.mae), boot.gain(r.crps, plain.crps), p
+        )
         for r, g, p in zip(others, gains, adjusted, strict=True)
     }
 
@@ -360,7 +362,7 @@ def plain_board(made: DeuBoard) -> dict[str, Any]:
     }
 
 
-def _plain_row(r: BoardRow, c: Comparison | None) -> dict[str, Any]:
+def _plain_row(r: BoardRow, c: BoardComparison | None) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": r.id,
         "title": r.title,
