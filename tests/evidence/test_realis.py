@@ -6,10 +6,16 @@ import pytest
 
 pytest.importorskip("spacy")
 
-from evidence.reader import done, having, of
+from pathlib import Path
+
+from evidence.reader import DEEDS, done, having, of
 
 from detente.evidence.inputs import documents
 from detente.evidence.reading import read
+from tests.evidence.scoring import Annotation, load_all
+from tests.evidence.scoring import read as read_annotated
+
+ANNOTATED = Path(__file__).parent / "annotated"
 
 NOT_DONE = {
     "threat": (
@@ -126,6 +132,17 @@ def test_nothing_that_somebody_demands_is_told_as_done() -> None:
                 assert s.act == "REQUEST" or s.realis != "actual", words
     demanded = of("Gabon demanded that Togo withdraw its troops, release the sailors and lift the blockade.")
     assert {s.act for s in demanded.statements if s.realis == "actual"} == {"REQUEST"}
+
+
+@pytest.mark.parametrize("annotation", list(load_all(ANNOTATED)), ids=lambda a: a.stem)
+def test_nothing_that_somebody_demands_in_an_annotated_text_is_told_as_done(annotation: Annotation) -> None:
+    for raw in read_annotated(annotation):
+        if raw["realis"] != "actual" or raw["act"] not in DEEDS:
+            continue
+        a, b = raw["cue"] or raw["content"]
+        here = [r for r in annotation.records if r.sentence[0] <= a and b <= r.sentence[1] and raw["act"] in r.acts]
+        demanded = [r for r in here if r.realis == "demanded"]
+        assert not demanded or len(demanded) < len(here), annotation.text[a:b]
 
 
 def test_the_headline_is_taken_at_the_reports_word() -> None:

@@ -17,6 +17,9 @@ from detente.evidence.document import Document
 from detente.evidence.grammar import parse
 from detente.evidence.layout import units
 from detente.evidence.quotes import quotes
+from detente.evidence.reading import read
+from tests.evidence.scores import Score
+from tests.evidence.scoring import score_folder
 
 
 def test_who_said_it_on_polnear(shared: Path) -> None:
@@ -57,3 +60,24 @@ def test_acts_on_the_half_that_the_rules_never_saw(shared: Path) -> None:
         good += ("YIELD" if act in ("CONCEDE", "RETREAT") else act) == row["gold_root"]
     assert len(rows) > 500
     assert good / len(rows) >= 0.75
+
+
+def test_six_given_reports_of_six_kinds(shared: Path) -> None:
+    folder = shared / "review" / "reading"
+    total = sum((result for _, result in score_folder(folder).values()), Score())
+    assert total.quote_speaker / total.quotes >= 0.92
+    assert total.quote_actor / total.quotes >= 0.88
+    assert total.speech_speaker / total.speeches >= 0.75
+    assert total.core_found / total.core >= 0.75
+    assert total.right / total.judged >= 0.95
+    assert total.people_right / total.people >= 0.88
+    assert total.deeds_found / total.deeds >= 0.72
+
+
+def test_deeds_that_are_only_spoken_of_in_given_sentences(shared: Path) -> None:
+    lines = (shared / "review" / "reading" / "probes.tsv").read_text(encoding="utf-8").splitlines()
+    deeds = {"RETREAT", "CONCEDE", "COERCE", "ASSAULT", "SANCTION", "MOBILIZE"}
+    for sentence, *rest in (line.split("|") for line in lines if line.strip()):
+        act = rest[1].strip() if len(rest) > 1 else ""
+        done = {s.act for s in read(Document.of(sentence.strip())).statements if s.realis == "actual"}
+        assert act in done if act else not done & deeds, sentence

@@ -116,14 +116,20 @@ def render(readings: list[Reading], form: str) -> str:
 
 def _in_words(reading: Reading, many: bool) -> str:
     """Return statements in words, one a line; then the changes that the file shows."""
+    from detente.evidence.gazetteer import entry
+    from detente.evidence.passages import name_in
+
+    def named(code: str) -> str:
+        return code if entry(code) is not None else name_in(reading, code)
+
     text = reading.document.text
     lines = [f"{reading.document.id}\n"] if many else []
     for s in reading.statements:
         words = " ".join(text[s.content[0] : s.content[1]].split())
         words = words if len(words) <= 90 else words[:87] + "…"
-        who = s.speaker or "; ".join(s.actors) or "unknown"
-        for_whom = f" for {s.speaks_for}" if s.speaks_for else ""
-        to = f" → {', '.join(s.targets)}" if s.targets else ""
+        who = s.speaker or "; ".join(map(named, s.actors)) or "unknown"
+        for_whom = f" for {named(s.speaks_for)}" if s.speaks_for else ""
+        to = f" → {', '.join(map(named, s.targets))}" if s.targets else ""
         not_so = "" if s.realis == "actual" else f" ({s.realis})"
         about = f" [{s.issue}]" if s.issue else ""
         again = f" = {s.dup_of}" if s.dup_of else ""

@@ -89,6 +89,8 @@ class Actors:
         self._units = units
         self._found: list[Mention] = []
         self._starts: list[int] = []
+        self._new: list[Mention] = []
+        self._by_kind: dict[frozenset[str], list[Mention]] = {}
         self._names: dict[str, tuple[str, str]] = {}
         self._forms: dict[str, Counter[str]] = {}
         bylines = [(u.start, u.end) for u in units if u.kind == "byline"]
@@ -140,10 +142,13 @@ class Actors:
     def last(self, kinds: Iterable[str], place: int, *, ahead: bool = True) -> str | None:
         """Return the actor of some kinds that is named last before a place, else, if asked, the first one after it."""
         wanted = frozenset(kinds)
-        n = bisect_left(self._starts, place)
-        before = (m.code for m in reversed(self._found[:n]) if self.kind(m.code) in wanted)
-        after = (m.code for m in self._found[n:] if self.kind(m.code) in wanted)
-        return next(before, None) or (next(after, None) if ahead else None)
+        if wanted not in self._by_kind:
+            self._by_kind[wanted] = [m for m in self._found if self.kind(m.code) in wanted]
+        those = self._by_kind[wanted]
+        n = bisect_left(those, place, key=lambda m: m.start)
+        if n:
+            return those[n - 1].code
+        return those[0].code if ahead and those else None
 
     def named_in(self, words: str) -> str | None:
         """Return the body whose name shares a capitalised word with the words of an office: "Heritage Commissioner"."""
@@ -174,14 +179,18 @@ class Actors:
 
     def _add(self, found: Iterable[Mention]) -> None:
         """Add mentions that do not overlap one that is there."""
-        for mention in list(found):
-            if self._found and self.at(mention.start, mention.end) is not None:
+        end = 0
+        for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+            if mention.start < end or self.at(mention.start, mention.end) is not None:
                 continue
-            self._found.append(mention)
+            end = mention.end
+            self._new.append(mention)
             words = " ".join(self._text[mention.start : mention.end].split())
             self._forms.setdefault(mention.code, Counter())[words] += 1
-            self._found.sort(key=lambda m: m.start)
-            self._starts = [m.start for m in self._found]
+        self._found = sorted([*self._found, *self._new], key=lambda m: m.start)
+        self._new.clear()
+        self._starts = [m.start for m in self._found]
+        self._by_kind.clear()
 
     def _taken(self, start: int, end: int) -> bool:
         """Whether a span is a mention; a longer name that only holds the name of a place is none yet."""
@@ -195,9 +204,9 @@ class Actors:
         """Add mentions; the names of states and regions that stand inside one are no longer mentions of their own."""
         new = list(found)
         cover = _Cover([(m.start, m.end) for m in new])
-        for m in [m for m in self._found if cover.at(m.start, m.end)]:
-            self._found.remove(m)
-            self._inside.append(m)
+        inside = [m for m in self._found if cover.at(m.start, m.end)]
+        self._inside += inside
+        self._found = [m for m in self._found if not cover.at(m.start, m.end)]
         self._starts = [m.start for m in self._found]
         self._add(new)
 
@@ -348,7 +357,8 @@ class Actors:
                 known = f"the {name}"
             else:
                 known = name
-            code = next((c for c, (n, _) in self._names.items() if n.startswith(name + " ")), None) or slug(known)
+            begins = (name + " ", name + "' ", name + "’ ")
+            code = next((c for c, (n, _) in self._names.items() if n.startswith(begins)), None) or slug(known)
             self._names.setdefault(code, (known, kind))
             for a, b in runs.spans[name]:
                 yield Mention(a, b, code, "name")

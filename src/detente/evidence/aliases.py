@@ -8,6 +8,7 @@ must fit too: "the Breton committee" is no committee of Jersey's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -101,7 +102,7 @@ def initials(text: str, known: Known) -> Iterator[tuple[int, int]]:
     """Yield the places of an actor's initials: those in brackets behind its name, else those of three words or more."""
     words = re.findall(rf"\b{WORD}", known.name)
     short = "".join(w[0] for w in words)
-    since = min(known.starts, default=0)
+    since = known.starts[0] if known.starts else 0
     given = re.match(r"\W{0,3}\(([A-Z][A-Z-]{1,9})\)", text[since + len(known.name) : since + len(known.name) + 16])
     wanted = given.group(1) if given else short if len(short) > 2 else None
     if wanted:
@@ -133,7 +134,7 @@ def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool
         others = actors
         if noun == "opposition":
             since = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()))
-            others = [k for k in actors if not any(since < s < m.start() for s in k.starts)]
+            others = [k for k in actors if bisect_left(k.starts, m.start()) == bisect_left(k.starts, since)]
         found = _meant(others, noun.rstrip("s") if noun not in NOUNS else noun, m.group("mods").split(), m.start())
         if found is not None:
             yield Mention(a, b, found.code, "alias")
@@ -166,7 +167,7 @@ def _members(text: str, actors: Sequence[Known], taken: Callable[[int, int], boo
             continue
         stem = m.group("noun").lower().rstrip("s")
         members = [k for k in actors if any(re.match(rf"{re.escape(stem)}s?['’]?", w) for w in k.words)]
-        if len(members) == 1 and min(members[0].starts) < m.start():
+        if len(members) == 1 and members[0].starts[0] < m.start():
             yield Mention(*m.span("noun"), members[0].code, "alias")
     for m in re.finditer(
         rf"(?<![\w’'-])(?P<noun>{'|'.join(sorted(HEADS))})(?=\s+(?:members?|leaders?|officials?|lawyers?|negotiators?|delegates|workers|President|Secretary)\b)",
@@ -182,17 +183,18 @@ def _meant(actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: 
     """Return the actor that a definite noun stands for."""
     best: tuple[tuple[int, int, int], Known] | None = None
     for actor in actors:
-        before = [s for s in actor.starts if s < place]
+        n = bisect_left(actor.starts, place)
         fit = actor.fits(noun)
-        if not before or not fit:
+        if not n or not fit:
             continue
+        last = actor.starts[n - 1]
         told = f"{actor.name} {actor.described}".lower()
         matched = sum(w.lower()[:5] in told for w in modifiers)
         if any(w[:1].isupper() and w.lower()[:4] not in told for w in modifiers):
             continue
-        if fit == 1 and place - before[-1] > 4000:
+        if fit == 1 and place - last > 4000:
             continue
-        rank = (matched, fit, before[-1])
+        rank = (matched, fit, last)
         if best is None or rank > best[0]:
             best = (rank, actor)
     return best[1] if best else None
@@ -200,9 +202,9 @@ def _meant(actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: 
 
 def _last(actors: Sequence[Known], place: int, reach: int) -> Known | None:
     """Return the actor named last before a place, within reach; else the first one named after it."""
-    before = [(max(s for s in k.starts if s < place), k) for k in actors if any(s < place for s in k.starts)]
+    before = [(k.starts[n - 1], k) for k in actors if (n := bisect_left(k.starts, place))]
     near = [(s, k) for s, k in before if place - s <= reach]
     if near:
         return max(near, key=lambda x: x[0])[1]
-    after = [(min(k.starts), k) for k in actors if k.starts and min(k.starts) > place]
+    after = [(k.starts[0], k) for k in actors if k.starts and k.starts[0] > place]
     return min(after, key=lambda x: x[0])[1] if after else None

@@ -33,6 +33,9 @@ _FORCES = re.compile(
     re.IGNORECASE,
 )
 _LIST_OF_DEMANDS = re.compile(r"\b(?:demand|condition|point|list|term|ask|want|claim|require|call)\w*\b", re.IGNORECASE)
+_CORRECTS = re.compile(
+    r"\bcorrection\b.{0,60}\bwe (?:said|reported|wrote|stated)\b|^yesterday['’]s edition (?:said|stated)\b", re.I
+)
 _WITHDRAWN = re.compile(
     r"\b(?:earlier|version|edition|story|article|report|headline|we (?:wrote|said|reported|gave))\b", re.IGNORECASE
 )
@@ -378,6 +381,8 @@ class _Assembler:
     def _standing(self, unit: Unit, event: ReportedEvent, agents: tuple[str, ...], teller: tuple[str, ...]) -> Realis:
         """Return whether it happened, given what kind of text says so and who vouches for it."""
         realis = event.realis
+        if realis == "actual" and event.teller is not None and _CORRECTS.search(event.trigger.sent.text):
+            return "negated"
         if realis == "actual" and unit.kind == "correction" and _WITHDRAWN.search(event.trigger.sent.text):
             return "negated"
         if realis == "actual" and unit.kind == "draft":

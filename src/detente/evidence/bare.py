@@ -40,6 +40,10 @@ _NAME = re.compile(
     rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della)[ \u00a0])*{WORD}(?:-{WORD})*)*"
 )
 _CAPITAL_PARTICLES = frozenset("Le La De Del Van Von El Al Du Da Dos St Mac Ben Abu Bin".split())
+_OWNED = frozenset(
+    "offer bid proposal demand refusal claim threat decision plan contract promise letter complaint permit licence".split()
+)
+"""What only somebody who acts can have."""
 _NO_CITIZEN = re.compile(
     r"^(?!.*\b(?:Government|State|Parliament|President|Ministry|Embassy|Army|Navy|Police|Prime|Foreign)\b).* "
 )
@@ -60,6 +64,7 @@ class Runs:
         self.acts: Counter[str] = Counter()
         self.titled: Counter[str] = Counter()
         self.spoken_for: Counter[str] = Counter()
+        self.plural: Counter[str] = Counter()
         self.surnames: set[str] = set()
 
     def collect(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> None:
@@ -85,6 +90,9 @@ class Runs:
             if kind is None:
                 longer = [n for n in self.kinds if n.startswith(name + " ") or name.startswith(n + " ")]
                 kind = self.kinds[longer[0]] if longer else None
+            first = name.split()[0]
+            if kind is None and " " in name and self.acts[first] and not self.labels[first]["PERSON"]:
+                kind = "organisation"  # a person is called by the last name, a company by the first
             if kind is None:
                 if (labels["PERSON"] > many / 2 and not holds) or not self.acts[name]:
                     continue
@@ -94,6 +102,7 @@ class Runs:
                     or labels["NORP"]
                     or re.search(rf"[a-z][{UPPER}]|^[{UPPER}]{{3,}}$", name)
                     or holds
+                    or (labels[""] == many and not self.plural[name])
                     or (" " in name and not labels["LOC"] and not labels["FAC"] and not labels["EVENT"])
                 ):
                     continue
@@ -149,12 +158,15 @@ class Runs:
         self.labels.setdefault(name, Counter())[token.ent_type_] += 1
         if " " in name and token.ent_type_ == "PERSON":
             self.surnames.add(name.split()[-1])
+        self.plural[name] += token.tag_ in ("NNS", "NNPS") or name.lower() in NOUNS
         self.titled[name] += bool(TITLES_BEFORE.search(self._text, max(0, a - 45), a))
         self.titled[name] += bool(_ROLE_BEHIND.match(self._text, b))
         self.spoken_for[name] += any(is_office(w) for w in self._text[max(0, a - 20) : a].split()[-1:])
         kind = _apposed(token) or self._introduced(name, a) or self._led(a) or self._staffed(b)
         if kind:
             self.kinds[name] = kind
+        if token.dep_ == "poss" and token.head.lemma_.lower() in _OWNED:
+            self.acts[name] += 1
         verb = (
             token.head
             if token.dep_ in ("nsubj", "nsubjpass")

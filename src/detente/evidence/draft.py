@@ -358,7 +358,13 @@ def _kind(code: str) -> str:
 
 def _written(kind: str) -> str:
     """Return a kind of actor in the words of a scenario."""
-    return "state" if kind == "state" else "group" if kind in ("group", "rebels", "actor") else "organisation"
+    return (
+        "state"
+        if kind == "state"
+        else "group"
+        if kind in ("group", "rebels", "people", "nation", "actor")
+        else "organisation"
+    )
 
 
 def _persons(people: Iterable[NamedPerson]) -> list[list[NamedPerson]]:

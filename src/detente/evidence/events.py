@@ -17,6 +17,7 @@ from detente.evidence.deeds import (
     ANNOUNCING,
     CLAIMS,
     COMMENT,
+    DEEDS,
     FORCES,
     HOSTILE,
     LICENCES,
@@ -157,6 +158,8 @@ def _verb(token: Any) -> ReportedEvent | None:
         c.dep_ in ("xcomp", "dative") or (c.dep_ == "prep" and c.lower_ in ("to", "for")) for c in token.children
     ):
         act, rule = "REJECT", "appeals a ruling"
+    if lemma == "thank" and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in token.children):
+        return None  # courtesy
     if lemma == "walk" and any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children):
         talks = any(t.lemma_.lower() in _TALKS for t in token.subtree)
         act, rule = ("REJECT" if talks else "PROTEST"), "phrase"
@@ -188,6 +191,8 @@ def _verb(token: Any) -> ReportedEvent | None:
         act = "THREATEN" if any(c.dep_ == "xcomp" for c in token.children) else "AGREE"
     if lemma in ("agree", "promise", "pledge", "commit", "offer", "propose") and act in ("AGREE", "REQUEST"):
         act, standing, rule = promised(token, lemma, act, standing, rule)
+    elif lemma in ("offer", "promise", "pledge", "propose") and act in DEEDS and standing == "actual":
+        standing = "offered"
     if lemma in AGREEING and act in ("AGREE", "SUPPORT") and own(token) == "negated" and standing == "negated":
         act, standing, rule = _not_agreed(token, act, standing, rule)
     if lemma in ("reject", "refuse", "decline", "deny") and standing == "negated" and own(token) != "negated":

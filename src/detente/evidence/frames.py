@@ -50,6 +50,9 @@ for _name, _words in _CLASSES.items():
     for _word in _words.split():
         _CLASS_OF[_word] = (*_CLASS_OF.get(_word, ()), _name)
 
+PERSONS = frozenset(_CLASSES["@person"].split())
+"""Nouns for people."""
+
 _FRAMES: tuple[tuple[Act, str, str], ...] = (
     # Talks and meetings.
     ("CONSULT", "hold start begin open resume reopen convene schedule attend arrange chair join continue lead have launch restart enter",

@@ -114,7 +114,13 @@ class Links:
 
     def _two(self) -> tuple[str, ...]:
         """Return the two actors named most: what "both sides" means where nothing nearer tells."""
-        counts = Counter(m.code for m in self._actors.mentions if m.form != "capital")
+        counts = Counter(
+            m.code
+            for m in self._actors.mentions
+            if m.form != "capital" and self._actors.kind(m.code) not in ("organisation", "court")
+        )
+        if len(counts) < 2:
+            counts = Counter(m.code for m in self._actors.mentions if m.form != "capital")
         return tuple(code for code, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))[:2])
 
     def _settle_named_roles(self) -> None:
@@ -336,9 +342,11 @@ class Links:
         for child in token.children:
             if child.dep_ in ("poss", "nmod", "amod", "compound", "npadvmod") and child.i < token.i:
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
+                if not found.codes and child.dep_ == "compound" and _STAFF.fullmatch(child.text):
+                    found = self._heads.get(child.lemma_.lower(), Ref())
                 if not found.codes and child.dep_ == "compound" and child.lemma_.lower() in _ORGAN:
                     known = self._heads.get(child.lemma_.lower())
-                    home = self.voices.home(place)
+                    home = self.voices.seat_behind(place) or self.voices.home(place)
                     found = known or Ref((home,) if home else ())
                 if not found.codes:
                     m = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
@@ -415,7 +423,7 @@ class Links:
         if lemma == "house" and not token.text[:1].isupper():
             return Ref(tuple(codes))
         if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
-            home = self.voices.home(place)
+            home = self.voices.seat_behind(place) or self.voices.home(place)
             return Ref((home,) if home else ())
         if not codes and lemma in ("member", "ally") and token.tag_ == "NNS":
             return self._kind("organisation", place)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from detente.evidence.bodies import NOUNS
+from detente.evidence.bodies import PEOPLE as GROUPS
 from detente.evidence.document import Paragraph
+from detente.evidence.frames import PERSONS
 from detente.evidence.gazetteer import entry, mentions, name_of
+from detente.evidence.offices import is_office
 from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
 from detente.evidence.words import root, roots
@@ -34,7 +38,10 @@ TALK = frozenset(
     schedule sense sentence series session side sign signal situation solution source spirit stage stake stance statement
     step story subject suggestion support talk telephone term text thing thought threat time title tone topic treaty
     turn ultimatum understanding update version view visit voice vow war warning way week weekend wish word work world
-    year yesterday afternoon evening night today tomorrow century decade quarter second half third percent""".split()
+    year yesterday afternoon evening night today tomorrow century decade quarter second half third percent
+    anonymity arbitrator audience blackmail calm complaint consensus consent count crore death euro excuse favor gift grievance injunction
+    insult invitation job joke lawsuit lie metaphor million mistrust nonsense objector patience peace petition plea precedent rally ruling rumor
+    shame significance slogan suit suspicion theft tip trial trust truth violence vote witness blame effigy existence move permission proof""".split()
 )
 """Words for talking, measuring and ordering, which name no question by themselves."""
 
@@ -52,6 +59,17 @@ PEOPLE = frozenset(
 SOFT = frozenset("accord action agreement area arrangement event pact policy system".split())
 """Words that name a question only with another word beside them: "binding agreement", not "draft agreement"."""
 
+_BODIES = frozenset(n for n, kinds in NOUNS.items() if not kinds <= {"region", "town", "nation"}) - {
+    "monitor",
+    "fund",
+    "network",
+}
+_HELD = frozenset(
+    "prisoner detainee hostage captive refugee migrant observer peacekeeper inspector settler pilot worker inmate thousand "
+    "hundred dozen".split()
+)
+WHO = (PERSONS | GROUPS | _BODIES | frozenset("friend young none media police army".split())) - _HELD
+"""Words for people and bodies: parties, and no questions."""
 _TALK = frozenset(root(w) for w in TALK)
 _SOFT = frozenset(root(w) for w in SOFT)
 _PEOPLE = frozenset(root(w) for w in PEOPLE)
@@ -202,7 +220,7 @@ def _of(reading: Reading, source: str, block: Paragraph, parsed: Any) -> Iterato
             codes += before  # "They refuse": whoever was named last in the same paragraph
         before = tuple(dict.fromkeys(codes)) or before
         phrases = (
-            tuple(_phrases(parsed, max(a, block.lead - block.start), b, forms))
+            tuple(_phrases(parsed, max(a, block.lead - block.start), b, forms, _figures(own, block.start)))
             if parsed is not None and block.kind != "headline"
             else ()
         )
@@ -210,6 +228,13 @@ def _of(reading: Reading, source: str, block: Paragraph, parsed: Any) -> Iterato
         years = [int(y) for y in _YEAR.findall(text)]
         past = bool(years) and document.published is not None and max(years) < document.published.year - 1
         yield Passage(source, block.number, *span, text, own, tuple(dict.fromkeys(codes)), phrases, past)
+
+
+def _figures(own: Sequence[Statement], base: int) -> list[tuple[int, int]]:
+    """Return the spans of quotations that only assert or blame: their things are often figures of speech."""
+    return [
+        (a - base, b - base) for s in own if s.act in ("ASSERT", "ACCUSE") and s.form == "direct" for a, b in s.quotes
+    ]
 
 
 def _introduced(reading: Reading, body: str) -> Iterator[tuple[int, str]]:
@@ -245,7 +270,9 @@ def _acts(parsed: Any, at: int) -> bool:
     return token is not None and token.dep_ in ("nsubj", "nsubjpass", "poss", "agent")
 
 
-def _phrases(parsed: Any, start: int, end: int, forms: Sequence[str]) -> Iterator[Phrase]:
+def _phrases(
+    parsed: Any, start: int, end: int, forms: Sequence[str], figures: Sequence[tuple[int, int]]
+) -> Iterator[Phrase]:
     body = parsed.text
     states = [(m.start, m.end) for m in mentions(body)] + [
         (m.start(), m.end()) for form in forms for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", body)
@@ -255,7 +282,8 @@ def _phrases(parsed: Any, start: int, end: int, forms: Sequence[str]) -> Iterato
             continue
         phrase = _phrase(chunk, states)
         if phrase is not None:
-            yield phrase
+            figure = any(a <= chunk.start_char < b for a, b in figures)
+            yield replace(phrase, weight=0.4 * phrase.weight) if figure else phrase
     # A gerund is an action under dispute: "stop filling the reservoir".
     for token in parsed:
         if start <= token.idx < end and token.tag_ == "VBG" and token.dep_ in ("xcomp", "pcomp", "dobj", "csubj"):
@@ -277,7 +305,9 @@ def _phrase(chunk: Any, states: list[tuple[int, int]]) -> Phrase | None:
         if not _narrows(token, head, states):
             break
         kept.insert(0, token)
-    if head.pos_ == "PROPN" and head.ent_type_ in ("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC"):
+    if head.pos_ == "PROPN" or any(t.ent_type_ == "PERSON" for t in kept):
+        return None
+    if head.lemma_.lower() in WHO or is_office(head.text):
         return None
     if key in _SOFT and all(root(t.text) in _TALK for t in kept[:-1]):
         return None

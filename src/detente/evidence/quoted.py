@@ -62,9 +62,9 @@ def _own_act(inside: Sequence[ReportedEvent], codes: tuple[str, ...], resolve: R
         mine = any(t.lower_ in ("we", "i") for t in e.agents) or bool(set(agents) & set(codes))
         if mine and e.act in WORDS and e.realis == "actual":
             return e.act, "actual"
-        if mine and e.act in BY_FORCE and e.realis in ("future", "conditional", "threatened"):
+        if mine and e.act in BY_FORCE | {"PROTEST"} and e.realis in ("future", "conditional", "threatened"):
             return "THREATEN", "actual"
-        if mine and e.act in DEEDS - BY_FORCE and e.realis in ("future", "conditional", "offered"):
+        if mine and e.act in DEEDS - BY_FORCE - {"PROTEST"} and e.realis in ("future", "conditional", "offered"):
             return e.act, "offered"
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in e.trigger.children)
         others = bool(set(agents) - set(codes)) or any(t.lower_ in ("they", "you", "he", "she", "it") for t in e.agents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from detente.evidence.linking import Links
 from detente.evidence.people import NamedPerson, People
 from detente.evidence.quotes import Places, Quote, quotes
 from detente.evidence.statement import Statement
+
+_WORDS = re.compile(r"[^\W\d_]{2}")
+"""What a unit must hold to be parsed: rows of brackets or figures cost a token each and say nothing."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def _read(
     """Return the statements of a document, the people who are named with a role, and the actors."""
     text = document.text
     pieces = units(document)
-    read_too = [u for u in pieces if u.kind not in ("byline", "boilerplate")]
+    read_too = [u for u in pieces if u.kind not in ("byline", "boilerplate") and _WORDS.search(text, u.start, u.end)]
     parses = dict(
         zip((u.number for u in read_too), parse((text[u.start : u.end] for u in read_too), model), strict=True)
     )
@@ -104,7 +108,8 @@ def _read(
     made = statements(Page(document, pieces, parses, found, places, said, links))
     speakers = {s.speaker for s in made}
     shown = tuple(p for p in people.known.values() if p.role or p.name in speakers)
-    codes = dict.fromkeys(c for s in made for c in (*s.actors, *s.targets, *((s.speaks_for,) if s.speaks_for else ())))
+    said_for = [c for s in made for c in (*s.actors, *s.targets, s.speaks_for) if c]
+    codes = dict.fromkeys([*said_for, *(p.speaks_for for p in shown if p.speaks_for)])
     return made, shown, tuple(actors.actor(c) for c in codes)
 
 

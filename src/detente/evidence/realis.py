@@ -7,6 +7,7 @@ clause inherits the standing of the clause that it completes; a condition, a pur
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from detente.evidence.statement import Realis
@@ -90,9 +91,37 @@ def realis(token: Any) -> Realis:
         and token.head.lemma_ not in ("have", "be")
     ):
         answer = "hypothetical"
+    if answer == "actual" and _on_condition(token):
+        return "conditional"
     if node.head.i == node.i and _question(node):
         return "hypothetical" if answer == "actual" else answer
     return answer
+
+
+_MARKED = re.compile(
+    r"\b(?:provided|providing|provided that|as long as|so long as|on (?:the )?(?:sole )?conditions?(?: that|:)?|on (?:one|two|three) conditions: that|"
+    r"on the understanding that|unless|only if|only when|only once|assuming(?: that)?|in case)\s*$",
+    re.IGNORECASE,
+)
+"""Words in front of a clause that make it a condition, wherever the parser hangs it."""
+
+
+def _on_condition(token: Any) -> bool:
+    """Whether the words right in front of a verb's clause, or of the one that it continues, make it a condition."""
+    for node in (token, token.head if token.dep_ == "conj" else token):
+        subject = next((c for c in node.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < node.i), None)
+        left = subject.left_edge.i if subject is not None else node.i
+        start = node.sent.start
+        if left > start and _MARKED.search(node.doc[max(start, left - 6) : left].text):
+            return True
+        # "provided Brightwater drops": the subject taken for an object of the word in front
+        if subject is None and left - 1 > start and node.nbor(-1).pos_ in ("PROPN", "NOUN"):
+            noun = node.nbor(-1)
+            if noun.left_edge.i > start and _MARKED.search(
+                node.doc[max(start, noun.left_edge.i - 6) : noun.left_edge.i].text
+            ):
+                return True
+    return False
 
 
 def _merge(low: Realis, high: Realis) -> Realis:
@@ -150,9 +179,21 @@ def own(token: Any, below: Any = None) -> Realis:
         elif token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBZ", "VBP"):
             # A base form cannot continue a report: it belongs to the clause below, "that they withdraw, release …".
             mood = "demanded" if governor(token.head) == "demanded" else "hypothetical"
+    if mood == "actual" and token.tag_ in ("VBP", "VB") and _singular(token) and not auxiliaries:
+        mood = "demanded"  # "that Iraq drop its complaint"
     if token.pos_ == "AUX" and token.lemma_ == "be" and below is not None and below.dep_ == "xcomp":
         mood = "future"  # "is to withdraw"
     return mood
+
+
+def _singular(token: Any) -> bool:
+    """Whether the subject of a clause with "that" is one actor, so that a base form is a subjunctive."""
+    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
+    mark = any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+    if subject is None or not mark or subject.tag_ not in ("NNP", "NN"):
+        return False
+    several = any(c.dep_ == "conj" for c in subject.children)
+    return not several and subject.ent_type_ != "NORP" and not subject.text.endswith("s")
 
 
 def _has_subject(token: Any) -> bool:

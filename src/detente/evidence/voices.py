@@ -13,6 +13,7 @@ from detente.evidence.offices import Role, is_national, is_office, represented
 from detente.evidence.people import NamedPerson, People
 from detente.evidence.salience import Ref
 
+_IN_SEAT = re.compile(r"\w+(?: (?:of|for|and|the|[A-Z][\w-]+))* in (?=[A-Z])")
 _FROM = re.compile(r"From (?:the )?(?P<who>[^,\n]{3,80}?)(?=,|\n|$)")
 _WE = re.compile(r"(?<![“\"‘'\w])\b(?:We|we|our|Our)\b")
 _HOMES = ("state", "region")
@@ -98,6 +99,12 @@ class Voices:
         since = max(self._text.rfind(". ", unit.start, place), unit.start)
         near = [m for m in self._actors.within(since, place) if m.form == "capital"]
         return near[-1].code if near else None
+
+    def seat_behind(self, place: int) -> str | None:
+        """Return the state whose capital a ministry's or government's name goes on with: "the Ministry of … in Oslo"."""
+        m = _IN_SEAT.match(self._text, place)
+        found = self._actors.at(m.end(), m.end() + 1) if m is not None else None
+        return found.code if found is not None and found.form == "capital" else None
 
     def _find(self) -> None:
         """Find who speaks in the first person: the author of a statement, and the labels of a transcript."""
