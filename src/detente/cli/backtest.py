@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 DATA = ("deu", "icb", "disputes", "sanctions")
 TAKES = {
-    "deu": {"model", "train", "attempts", "parameters", "register"},
-    "icb": {"cut", "by"},
-    "disputes": {"cut", "by", "capabilities"},
-    "sanctions": {"cut", "by"},
+    "deu": {"model", "train", "attempts", "parameters", "register", "svg"},
+    "icb": {"cut", "by", "svg"},
+    "disputes": {"cut", "by", "capabilities", "svg"},
+    "sanctions": {"cut", "by", "svg"},
 }
 
 
@@ -51,8 +51,12 @@ def run(
     capabilities: Annotated[
         Path | None, typer.Option(metavar="FILE", help="disputes: National Material Capabilities, .rda.")
     ] = None,
+    svg: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Also write pictures as SVG into this folder.")
+    ] = None,
     resamples: Annotated[int, typer.Option(min=100, max=100_000, help="Resamples of the paired bootstrap.")] = 4000,
     seed: _options.Seed = 1,
+    force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
     """Score forecasts on real outcomes of a data set, beside simple baselines."""
@@ -62,16 +66,20 @@ def run(
     one_of("DATA", data, DATA)
     given = {
         "model": model, "train": train, "attempts": attempts, "parameters": parameters, "register": register,
-        "cut": cut, "by": by, "capabilities": capabilities,
+        "cut": cut, "by": by, "capabilities": capabilities, "svg": svg,
     }  # fmt: skip
     for name, value in given.items():
         if value and name not in TAKES[data]:
             takes = ", ".join(sorted(f"--{x}" for x in TAKES[data]))
             raise UsageError(f"{data} does not take --{name}; it takes {takes}")
     if data == "deu":
-        _deu(file, model or [], train, attempts, parameters, register, resamples, seed, as_json)
+        pictures = _deu(file, model or [], train, attempts, parameters, register, resamples, seed, as_json)
     else:
-        _classes(data, file, cut, by, capabilities, resamples, seed, as_json)
+        pictures = _classes(data, file, cut, by, capabilities, resamples, seed, as_json)
+    if svg is not None and pictures:
+        from detente._output import write_folder
+
+        write_folder(svg, pictures, force=force)
 
 
 def _deu(
@@ -84,27 +92,30 @@ def _deu(
     resamples: int,
     seed: int,
     as_json: bool,
-) -> None:
+) -> dict[str, str]:
+    """Print a leaderboard; return its pictures by file name."""
     from detente._text import echo, emit, json_text
     from detente.backtest.deu.board import board, forecasts, plain_board
     from detente.backtest.deu.data import read_deu
     from detente.backtest.deu.show import board_text
     from detente.backtest.deu.trained import learn
+    from detente.backtest.pictures import board_pictures
     from detente.backtest.register import add_test
 
     issues = read_deu(file)
     if parameters:
         emit(json_text(learn(issues, forecasts(issues, model))) + "\n")
-        return
+        return {}
     learnt = None if train is None else read_deu(train)
     made = board(issues, learnt, wanted=model, more=attempts, resamples=resamples, seed=seed)
     notes = [*made.notes, *(add_test(register, plain_board(made)) if register is not None else ())]
     if as_json:
         emit(json_text({**plain_board(made), "notes": notes}) + "\n")
-        return
-    echo(board_text(made))
-    for note in notes:
-        echo(note, err=True)
+    else:
+        echo(board_text(made))
+        for note in notes:
+            echo(note, err=True)
+    return {name: text for part in made.parts for name, text in board_pictures(part).items()}
 
 
 def _classes(
@@ -116,10 +127,12 @@ def _classes(
     resamples: int,
     seed: int,
     as_json: bool,
-) -> None:
+) -> dict[str, str]:
+    """Print leaderboards or reference classes; return pictures by file name."""
     from detente._text import echo, emit, json_text
     from detente.backtest.classes.board import class_text, plain_classes
     from detente.backtest.classes.reference import plain_reference, reference_classes, reference_text
+    from detente.backtest.pictures import class_pictures
 
     source, table = _read(data, file, capabilities)
     if by is not None:
@@ -129,14 +142,15 @@ def _classes(
             emit(json_text(plain_reference(cases, found)) + "\n")
         else:
             echo(reference_text(cases, found))
-        return
+        return {}
     made = source.boards(table, source.CUT if cut is None else cut, resamples=resamples, seed=seed)
     if as_json:
         emit(json_text({"data": table.codebook.data, "parts": [plain_classes(b) for b in made]}) + "\n")
-        return
-    echo("\n\n".join(class_text(b) for b in made))
-    for note in dict.fromkeys(n for b in made for n in b.notes):
-        echo(note, err=True)
+    else:
+        echo("\n\n".join(class_text(b) for b in made))
+        for note in dict.fromkeys(n for b in made for n in b.notes):
+            echo(note, err=True)
+    return dict(class_pictures(data, made))
 
 
 def _read(data: str, file: Path, capabilities: Path | None) -> tuple[Any, Any]:
