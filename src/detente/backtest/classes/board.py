@@ -38,6 +38,8 @@ class ClassRow:
         For two classes.
     over_base, over_trailing
         Gains in log loss.
+    curve, parts
+        Calibration curve and Murphy's parts of the Brier score, all classes pooled, in tenths of the cases.
     in_folds
         Gain over the base rate in grouped folds before the cut: what a test that ignores time would promise.
     """
@@ -55,6 +57,7 @@ class ClassRow:
     p_adjusted: float
     in_folds: float
     curve: tuple[scores.ReliabilityBin, ...]
+    parts: scores.BrierParts
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +105,7 @@ def class_board(
             f"{len(train)} cases before {cut:g} and {len(test)} after are too few; {LEAST} are needed on either side"
         )
     outcome = cases.outcome[test]
+    hit = np.eye(len(cases.classes))[outcome].ravel() > 0
     said = {f.id: f.forecast(cases.known(train), cases.hidden(test)) for f in forecasts}
     folded = {f.id: _folds(cases, f, train) for f in forecasts}
     boot = Resamples.of(cases.cluster[test], resamples, seed)
@@ -124,7 +128,8 @@ def class_board(
             over[f.id],
             adjusted.get(f.id, 1.0),
             float((folded[forecasts[0].id] - folded[f.id]).mean()),
-            scores.reliability(said[f.id].ravel(), np.eye(len(cases.classes))[outcome].ravel() > 0),
+            scores.reliability(said[f.id].ravel(), hit),
+            scores.brier_parts(said[f.id].ravel(), hit),
         )
         for f in forecasts
     ]
@@ -187,6 +192,7 @@ def plain_classes(made: ClassBoard) -> dict[str, Any]:
                 "baseline": r.baseline,
                 "log_loss": round(float(r.loss.mean()), 4),
                 "brier": round(float(r.brier.mean()), 4),
+                "brier_parts": {k: round(getattr(r.parts, k), 5) for k in ("reliability", "resolution", "uncertainty")},
                 "ece": round(r.ece, 4),
                 "ece_by_class": round(r.ece_by_class, 4),
                 "auc": None if r.auc is None else round(r.auc, 4),
