@@ -106,3 +106,11 @@ def test_a_surface_form_belongs_to_one_actor() -> None:
         for column in ("names", "capitals", "metonyms"):
             for form in filter(None, r[column].split(";")):
                 assert seen.setdefault(form, r["code"]) == r["code"], form
+
+
+def test_a_person_with_staff_is_no_company() -> None:
+    text = (
+        "Hanna Weiss criticised Chad Bowman on Monday. Hanna Weiss's campaign manager said that she would not debate her rival, "
+        "Chad Bowman. “Our lawyers' chairman, Ivo Kant, will call,” Weiss said."
+    )
+    assert not {a.code for a in of(text).actors} & {"hanna-weiss", "chad-bowman", "TCD"}

@@ -138,3 +138,8 @@ def test_words_that_are_recalled_are_their_authors() -> None:
         "last year, “A border is not a tap”."
     )
     assert speakers(of(text)) == [("Ib Holm", "DNK")]
+
+
+def test_an_office_of_ours_inside_a_quotation_is_read() -> None:
+    reading = of("“Our chairman, Ivo Kant, will call,” said Dana Weber of the Salt Guild.")
+    assert reading.statements

@@ -198,7 +198,8 @@ class Actors:
         if m is None:
             return False
         inside = start <= m.start and m.end <= end and m.end - m.start < end - start
-        return not (inside and m.form in ("demonym", "name") and self.kind(m.code) in ("state", "region"))
+        ends = m.form == "demonym" or (m.form == "name" and m.end == end)  # "Chad Bown" is a person
+        return not (inside and ends and self.kind(m.code) in ("state", "region"))
 
     def _replace(self, found: Iterable[Mention]) -> None:
         """Add mentions; the names of states and regions that stand inside one are no longer mentions of their own."""
@@ -214,6 +215,8 @@ class Actors:
         """Whether a table name is part of another name: the Panama Canal, Central America, the Treaty of Rome."""
         if m.form == "metonym":
             return False
+        if self._text[m.start : m.end] in _FIRST_NAMES and _SURNAME.match(self._text, m.end):
+            return True
         if m.form != "demonym" and _INSIDE_AFTER.match(self._text, m.end):
             return True
         before = self._text[max(0, m.start - 24) : m.start]
@@ -329,6 +332,8 @@ class Actors:
                     named.setdefault(name, kind)
         for m in AFFILIATED.finditer(self._text):
             name = m.group("name")
+            if re.match(r"[RDI]-", name):
+                continue
             if not mentions(name) and not AGENCIES.search(name) and not CALENDAR.search(name) and len(name) > 3:
                 named.setdefault(name, "party")
         for m in RELIGIOUS_SEAT.finditer(self._text):
@@ -453,6 +458,12 @@ class Actors:
 
 _LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
 _TOWNS = ("City", "Town", "District", "Municipal", "Borough", "Village")
+_FIRST_NAMES = frozenset(
+    "Chad Jordan Georgia Israel India Kenya Virginia Montana Dakota Carolina Alberta Brittany".split()
+)
+_SURNAME = re.compile(
+    r"[ \u00a0](?!(?:Government|Parliament|Ministry|President|Army|Foreign|Prime|State|Supreme|High|National|Central|Police|Embassy|and)\b)[A-Z][a-z]+(?:['’]s)?\b"
+)
 _MANY = frozenset("rebel separatist insurgent".split())
 _NEVER_FIRST = frozenset(
     "Front Movement Army Group Community Power Energy Capital Service Fund Trust Club Network Church Office Board".split()

@@ -26,6 +26,11 @@ _LED = re.compile(
     r"|leader|founder|head|secretary[- ]general|co-?ordinator|activists?|supporters|fighters|members|lawyers?)s?\s+(?:of|for|at|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_NO_PERSONS = re.compile(
+    r"\b(?:chief executive|ceo|managing director|(?:plant|site|mine) manager|shareholders|mayor|governor|premier|head of)\b",
+    re.I,
+)
+"""Offices that nobody holds for a person: a campaign manager or a lawyer may be a person's."""
 _STAFF = re.compile(rf"['’]s?\s+(?:[a-z-]+\s+){{0,3}}?(?P<office>{_OFFICES})\b")
 _ROLE_BEHIND = re.compile(
     r",\s+(?:an?|the|its|their|[A-Z][\w-]+['’]s)\s+(?:[\w'’-]+\s+){0,4}?(?:minister|spokes\w+|ambassador|envoy|president|leader|negotiator|"
@@ -90,7 +95,9 @@ class Runs:
             if kind is None:
                 longer = [n for n in self.kinds if n.startswith(name + " ") or name.startswith(n + " ")]
                 kind = self.kinds[longer[0]] if longer else None
-            first = name.split()[0]
+            first, last = name.split()[0], name.split()[-1]
+            if first != last and self.acts[last] and first not in self.spans and last.lower() not in NOUNS:
+                continue  # called by the last name: a person
             if kind is None and " " in name and self.acts[first] and not self.labels[first]["PERSON"]:
                 kind = "organisation"  # a person is called by the last name, a company by the first
             if kind is None:
@@ -144,6 +151,8 @@ class Runs:
             left = _first(parse, token)
             a, b = unit.start + left.idx, unit.start + token.idx + len(token.text)
             name = re.sub(r"\s+", " ", self._text[a:b])
+            if name.isupper() and len(name) > 5 and a <= unit.start + 1:
+                continue  # a dateline
             if self._taken(a, b) or AGENCIES.search(name) or CALENDAR.search(name) or len(name) < 4:
                 continue
             words = name.split()
@@ -162,7 +171,11 @@ class Runs:
         self.titled[name] += bool(TITLES_BEFORE.search(self._text, max(0, a - 45), a))
         self.titled[name] += bool(_ROLE_BEHIND.match(self._text, b))
         self.spoken_for[name] += any(is_office(w) for w in self._text[max(0, a - 20) : a].split()[-1:])
-        kind = _apposed(token) or self._introduced(name, a) or self._led(a) or self._staffed(b)
+        kind = _apposed(token) or self._introduced(name, a)
+        if kind is None and (
+            token.ent_type_ != "PERSON" or " " not in name or _NO_PERSONS.search(self._text[max(0, a - 30) : b + 30])
+        ):
+            kind = self._led(a) or self._staffed(b)
         if kind:
             self.kinds[name] = kind
         if token.dep_ == "poss" and token.head.lemma_.lower() in _OWNED:
@@ -253,9 +266,11 @@ def _apposed(token: Any) -> str | None:
     """Return the kind of body that a name's apposition says it is: "ExpoFruta, the exporters' guild"."""
     for child in token.children:
         near = 0 < child.i - token.i <= 8
-        if child.dep_ == "appos" and near and child.lemma_.lower() in NOUNS:
+        noun = child.lemma_.lower()
+        fits = noun in NOUNS and (token.ent_type_ != "PERSON" or noun in SOLE)
+        if child.dep_ == "appos" and near and fits:
             return _kind(child.lemma_.lower())
-        if child.dep_ in ("compound", "nmod") and child.lower_ in NOUNS and child.i < token.i and child.text.islower():
+        if child.dep_ in ("compound", "nmod") and fits and child.i < token.i and child.text.islower():
             return _kind(child.lower_)
     if (
         token.dep_ == "appos"

@@ -75,8 +75,8 @@ class Links:
         self._salience = Salience(people, self._two())
         self._settle_named_roles()
         self.voices = Voices(text, units, actors, people)
-        self._pass(quoted=False)
         self.speakers: dict[int, Ref] = {}
+        self._pass(quoted=False)
         for speech in said:
             self.speakers[speech.quote] = self.of_span(speech.speaker) if speech.speaker else Ref()
         self._pass(quoted=True)
