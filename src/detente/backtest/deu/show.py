@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.backtest.deu.board import BoardPart, BoardRow, DeuBoard
+from detente.backtest.deu.board import STICKY, BoardPart, BoardRow, DeuBoard
 from detente.backtest.resample import Interval
 
 HEAD = ("", "MAE", "CRPS", "log", "PIT .1-.9", "CRPS gain", "log gain")
@@ -24,7 +24,19 @@ def _part(part: BoardPart) -> str:
     widths = [max(len(line[j]) for line in lines) for j in range(len(HEAD))]
     table = "\n".join(_aligned(line, widths) for line in lines)
     n, proposals = part.issues.n, part.issues.n_proposals
-    return f"DEU, {part.name}: {n} issues of {proposals} proposals ({part.how}).\n\n{table}"
+    more = "\n".join(_beside(part, r) for r in part.rows if r.id.startswith(STICKY) and r.id in part.against)
+    return f"DEU, {part.name}: {n} issues of {proposals} proposals ({part.how}).\n\n{table}\n\n{more}".rstrip()
+
+
+def _beside(part: BoardPart, row: BoardRow) -> str:
+    """Say what a form of the sticky mean gains over the weighted mean and over the plain form."""
+    found = part.against[row.id]
+    x = found.mae_gain
+    less = f"{x.value:.2f} [{x.low:.2f}, {x.high:.2f}] less"
+    said = f"{row.title}: its median misses by {less} than that of the weighted mean"
+    if row.id == f"{STICKY}[plain]":
+        return said + "."
+    return said + f"; CRPS {_interval(found.over_sticky, 100, ' %')} over plain weights."
 
 
 def _aligned(line: tuple[str, ...], widths: list[int]) -> str:
