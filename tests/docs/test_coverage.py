@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def test_every_block_has_its_row() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_a_row_points_to_a_command_and_a_test(row: list[str]) -> None:
-    _, what, mechanism, command, test = row
+    _, what, mechanism, command, test, _ = row
     assert what
     assert mechanism
     assert re.findall(r"`(\w+) F`", command)
@@ -28,6 +29,21 @@ def test_a_row_points_to_a_command_and_a_test(row: list[str]) -> None:
     tests = re.findall(r"`([^`]+)`", test)
     assert tests
     assert [t for t in tests if not (ROOT / "tests" / t).exists()] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_a_row_says_what_the_page_answers(row: list[str], flagship_run: Path) -> None:
+    """Each row quotes the page, or says that a block is answered in part or not, and why."""
+    says = row[5]
+    quoted = re.findall(r"“([^”]+)”", says)
+    if says.startswith("as p"):
+        assert says.removeprefix("as ") in {r[0] for r in ROWS}
+        return
+    assert quoted or re.match(r"(partly|not): \w", says), says
+    page = (flagship_run / "report.html").read_text(encoding="utf-8")
+    page = re.sub(r"(?s)<style>.*?</style>", " ", page)
+    text = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+    assert [q for q in quoted if q not in text] == []
 
 
 def words(text: str) -> list[str]:
