@@ -30,7 +30,7 @@ IF_CHANGED = {
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class BriefWhatIf:
     """A change in words, and draws of 100 in which the package is accepted as coded and then.
 
     ``most`` says of which package the answer changes most, where it is another one.
@@ -58,7 +58,7 @@ def coder_shares(view: View) -> dict[str, tuple[float, ...]]:
     return {name: tuple(found) for name, found in out.items()}
 
 
-def what_ifs(view: View) -> tuple[WhatIf, ...]:
+def what_ifs(view: View) -> tuple[BriefWhatIf, ...]:
     """Return the changes that move the answer most: other codings first, then one assumption at a time."""
     best = view.one(BEST)
     if best is None:
@@ -70,24 +70,24 @@ def what_ifs(view: View) -> tuple[WhatIf, ...]:
         low, high = d.low.value, d.high.value
         end, share = ("low", low) if abs(low - share_of(best)) >= abs(high - share_of(best)) else ("high", high)
         what = f"{sentence(d.words)}: at the {end} end of its range"
-        found.append((abs(share - share_of(best)), WhatIf(what, of_100(share_of(best)), of_100(share))))
+        found.append((abs(share - share_of(best)), BriefWhatIf(what, of_100(share_of(best)), of_100(share))))
     found.sort(key=lambda x: -x[0])
     return tuple(w for effect, w in found[:MOST] if effect >= LEAST)
 
 
-def _assumptions(best: Finding) -> list[tuple[float, WhatIf]]:
+def _assumptions(best: Finding) -> list[tuple[float, BriefWhatIf]]:
     """Return assumptions that differ from the base in one part, with what each changes."""
     base = best.by_assumption[0].id.split(", ") if best.by_assumption else []
-    out: list[tuple[float, WhatIf]] = []
+    out: list[tuple[float, BriefWhatIf]] = []
     for s in best.by_assumption[1:]:
         changed = [p for p in s.id.split(", ") if p not in base]
         if len(changed) == 1 and changed[0] in IF_CHANGED:
-            what = WhatIf(IF_CHANGED[changed[0]], of_100(share_of(best)), of_100(s.value))
+            what = BriefWhatIf(IF_CHANGED[changed[0]], of_100(share_of(best)), of_100(s.value))
             out.append((abs(s.value - share_of(best)), what))
     return out
 
 
-def _coding(view: View, f: Finding) -> tuple[float, WhatIf] | None:
+def _coding(view: View, f: Finding) -> tuple[float, BriefWhatIf] | None:
     rows = {r.proposal: r for r in CompareDetails.model_validate(f.details).rows}
     best = rows.get(BEST_NAME)
     if best is None:
@@ -104,4 +104,4 @@ def _coding(view: View, f: Finding) -> tuple[float, WhatIf] | None:
             f"{of_100(most.other / most.other_n)}"
         )
     effect = max(best.gap, most.gap if most is not None else 0.0)
-    return effect, WhatIf(what, of_100(best.base / best.base_n), of_100(best.other / best.other_n), moved)
+    return effect, BriefWhatIf(what, of_100(best.base / best.base_n), of_100(best.other / best.other_n), moved)

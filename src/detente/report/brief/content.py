@@ -15,8 +15,8 @@ from detente.answers.words import day, listed, numbered, shorten
 from detente.models.deals.compare import ZONE
 from detente.models.deals.details import FateDetails, PackageClause
 from detente.models.deals.sections import BEST, FATE, acceptance, against, proposal_of, share_of, title_of
-from detente.report.brief.changes import WhatIf, coder_shares, soft_range, what_ifs
-from detente.report.brief.judgements import Judgement, judgements
+from detente.report.brief.changes import BriefWhatIf, coder_shares, soft_range, what_ifs
+from detente.report.brief.judgements import BriefJudgement, judgements
 from detente.report.brief.tabling import Fallback, GainLine, TippingCurves, curves, fallback, gains
 from detente.report.compose import Answer, compose
 
@@ -87,9 +87,9 @@ class Brief:
     nearest: str = ""
     fallback: Fallback | None = None
     curves: TippingCurves | None = None
-    what_ifs: tuple[WhatIf, ...] = ()
+    what_ifs: tuple[BriefWhatIf, ...] = ()
     unknown: tuple[str, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
+    judgements: tuple[BriefJudgement, ...] = ()
 
 
 def brief_of(view: View) -> Brief:

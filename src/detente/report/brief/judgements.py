@@ -17,7 +17,7 @@ ROOM = 170
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class BriefJudgement:
     """A value on which the answer depends.
 
     Attributes
@@ -41,7 +41,7 @@ class Judgement:
     where: str = ""
 
 
-def judgements(view: View) -> tuple[Judgement, ...]:
+def judgements(view: View) -> tuple[BriefJudgement, ...]:
     """Return the values that move the best package most, then those that move others; at most five."""
     found: dict[str, tuple[KeyDriver, str]] = {}
     best = view.one(BEST)
@@ -56,10 +56,10 @@ def judgements(view: View) -> tuple[Judgement, ...]:
     return tuple(_one(view.coding, d, what) for d, what in list(found.values())[:MOST])
 
 
-def _one(coding: Coding, d: KeyDriver, what: str) -> Judgement:
+def _one(coding: Coding, d: KeyDriver, what: str) -> BriefJudgement:
     value, source = _entry(coding, d.path)
     moves = f"{what} in {of_100(d.low.value)} where it is lowest, in {of_100(d.high.value)} where it is highest"
-    return Judgement(d.words, spread_words(value), moves, _source(source), _where(coding, source, d.basis))
+    return BriefJudgement(d.words, spread_words(value), moves, _source(source), _where(coding, source, d.basis))
 
 
 def spread_words(value: Spread | None) -> str:
