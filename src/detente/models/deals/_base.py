@@ -97,7 +97,7 @@ def whole(
     def work(chunk: tuple[int, int]) -> T:
         start, count = chunk
         at = slice(start - chunks[0][0], start - chunks[0][0] + count)
-        (judged,) = stage.judge(stage.inputs.scores(start, count), start, (reading,), into=uv[at])
+        (judged,) = stage.judge_chunk((start, count), (reading,), into=uv[at])
         d[at] = judged.d
         return more(judged)
 

@@ -169,7 +169,7 @@ def tips(
     changes = _changes(stage)
 
     def work(chunk: tuple[int, int]) -> tuple[dict[str, Ints], dict[str, Ints], int]:
-        (judged,) = stage.judge(stage.inputs.scores(*chunk), chunk[0], (stage.base,))
+        (judged,) = stage.judge_chunk(chunk, (stage.base,))
         curves = {
             path: curve(stage, judged, c, [tabled[j] for j in by[path]])
             for path, c in clamps.items()

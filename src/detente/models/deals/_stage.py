@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.draws.inputs import Inputs
+from detente.draws.inputs import Draws, Inputs
 from detente.models._problem import Ground
 from detente.packages import agree, passes
 from detente.packages.grid import Grid
@@ -23,6 +23,10 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Masks = NDArray[np.uint64]
+
+
+Worths = list[tuple[Bools, Payoffs, bool, Array]]
+"""Deals and packages of procedure on one ground: which ones, their payoffs, whether deals, what they are worth."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class Judged:
         (actors,) group of each leaf.
     problem
         The search problem for these groups.
+    worths
+        What packages are worth, once worked out; shared by readings that differ in failure alone.
     """
 
     reading: PayoffReading
@@ -79,6 +85,7 @@ class Judged:
     offer: Array | None
     group: Ints
     problem: DealProblem
+    worths: dict[Hashable, Worths]
 
     @property
     def blocking(self) -> Array:
@@ -180,21 +187,38 @@ class Stage:
             Whether procedure is held against the status quo even where somebody can end it alone (core §11.2).
         """
         out = np.zeros((len(judged.d), len(named)), dtype=np.uint64)
-        for at, gains in self.gains(judged, named, lasting):
-            out[:, at] = to_leaves(agree(gains, np.zeros_like(judged.d)), judged.group)
+        for at, payoffs, deal, worth in self._worths(judged, named):
+            least = judged.d if deal else payoffs.procedure(lasting)
+            out[:, at] = to_leaves(agree(worth, least), judged.group)
         return out
 
     def gains(self, judged: Judged, named: Sequence[Named], lasting: bool = False) -> Iterator[tuple[Ints, Array]]:
         """Yield places in ``named``, and (draws, packages, groups) by how much each is worth more than it must be."""
+        for at, payoffs, deal, worth in self._worths(judged, named):
+            least = judged.d if deal else payoffs.procedure(lasting)
+            yield at, worth - least[:, None]
+
+    def _worths(self, judged: Judged, named: Sequence[Named]) -> Iterator[tuple[Ints, Payoffs, bool, Array]]:
+        """Yield places in ``named``, the payoffs that count there, whether they are deals, and what they are worth.
+
+        What a package is worth does not depend on how failure is read: readings that differ in that alone share it.
+        """
         for ground, at in self.by_ground(judged, named):
-            payoffs = judged.payoffs
-            if ground is not judged.ground:
-                p = judged.payoffs
-                payoffs = Payoffs.of(p.draws, ground.layout, judged.reading, who=p.who, common=p.common)
-            places = ground.places([named[int(j)].clauses for j in at])
-            deal = ground.deal(places)
-            floor = payoffs.floor(deal, judged.reading.failure, judged.offer, lasting)
-            yield at, payoffs.worth(places, deal) - floor
+            clauses = [named[int(j)].clauses for j in at]
+            key = (id(ground), *(tuple(x.items()) for x in clauses))
+            if key not in judged.worths:
+                payoffs = judged.payoffs
+                if ground is not judged.ground:
+                    p = judged.payoffs
+                    payoffs = Payoffs.of(p.draws, ground.layout, judged.reading, who=p.who, common=p.common)
+                places = ground.places(clauses)
+                deal = ground.deal(places)
+                parts = [(kind, deal == kind) for kind in (True, False) if (deal == kind).any()]
+                judged.worths[key] = [
+                    (which, payoffs, kind, payoffs.worth(places[which], deal[which])) for kind, which in parts
+                ]
+            for which, payoffs, kind, worth in judged.worths[key]:
+                yield at[which], payoffs if ground is not judged.ground else judged.payoffs, kind, worth
 
     def passes(self, judged: Judged, masks: Masks, named: Sequence[Named]) -> Bools:
         """(draws, packages) whether each package on the table has the consent that its own forum needs."""
@@ -260,16 +284,34 @@ class Stage:
         best_offer: Mapping[PayoffReading, Ints] | None = None,
         into: Array | None = None,
     ) -> Iterator[Judged]:
+        """Yield draws with given scores under every wanted reading; see :meth:`judge_chunk`.
+
+        Parameters
+        ----------
+        scores
+            Normal scores of the draws.
+        start
+            The first draw.
+        wanted, best_offer, into
+            As in :meth:`judge_chunk`.
+        """
+        return self._judge(lambda rho: self.inputs.draws(scores, start, rho), wanted, best_offer, into)
+
+    def judge_chunk(
+        self,
+        chunk: tuple[int, int],
+        wanted: tuple[PayoffReading, ...],
+        best_offer: Mapping[PayoffReading, Ints] | None = None,
+        into: Array | None = None,
+    ) -> Iterator[Judged]:
         """Yield one chunk under every wanted reading, sharing what readings have in common.
 
         Arrays are written over when the next reading is asked for.
 
         Parameters
         ----------
-        scores
-            Normal scores of the chunk.
-        start
-            Its first draw.
+        chunk
+            Its first draw, and how many.
         wanted
             The readings.
         best_offer
@@ -277,24 +319,46 @@ class Stage:
         into
             Where a single reading's ``uv`` is written; ``None`` makes new arrays.
         """
+        scores: list[tuple[Array, Array]] = []
+
+        def draws(rho: float | None) -> Draws:
+            if rho is None:
+                # As declared: models share these draws.
+                return self.inputs.chunk(*chunk)
+            if not scores:
+                scores.append(self.inputs.scores(*chunk))
+            return self.inputs.draws(scores[0], chunk[0], rho)
+
+        return self._judge(draws, wanted, best_offer, into)
+
+    def _judge(
+        self,
+        draws_of: Callable[[float | None], Draws],
+        wanted: tuple[PayoffReading, ...],
+        best_offer: Mapping[PayoffReading, Ints] | None,
+        into: Array | None,
+    ) -> Iterator[Judged]:
         shared: dict[tuple[float | None, int, str], Payoffs] = {}
+        drawn: dict[float | None, Draws] = {}
         for packages in dict.fromkeys(r.packages for r in wanted):
             loss, rho, hard, unnamed = packages
             here = [r for r in wanted if r.packages == packages]
             ground, group = self.ground(here[0]), self.group(rho)
             if (rho, loss, unnamed) not in shared:
                 shared.clear()
-                draws = self.inputs.draws(scores, start, rho)
-                shared[rho, loss, unnamed] = Payoffs.of(draws, ground.layout, here[0], who=first_of(group))
+                if rho not in drawn:
+                    drawn[rho] = draws_of(rho)
+                shared[rho, loss, unnamed] = Payoffs.of(drawn[rho], ground.layout, here[0], who=first_of(group))
             payoffs = shared[rho, loss, unnamed]
             uv = payoffs.price(hard, out=into)
+            worths: dict[Hashable, Worths] = {}
             for r in here:
                 own = payoffs.under(r, uv, self.common(r))
                 offer = None
                 if r.failure == "revealed":
                     offer = self.best_offer(uv[:, own.failure.challenger], (best_offer or {}).get(r))
                 d = own.least(r.failure, offer)
-                yield Judged(r, ground, own, uv, d, offer, group, ground.problem(group))
+                yield Judged(r, ground, own, uv, d, offer, group, ground.problem(group), worths)
 
     def best_offer(self, uv: Array, packages: Ints | None) -> Array:
         """Return the best of some packages for one actor, per draw; −inf where there is none.

@@ -98,7 +98,7 @@ def readings_pass(
 
     def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
         out: dict[PayoffReading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
-        for judged in stage.judge(stage.inputs.scores(*chunk), chunk[0], wanted, offered):
+        for judged in stage.judge_chunk(chunk, wanted, offered):
             also(judged)
             passed = stage.passes(judged, stage.masks(judged, tabled), tabled)
             deal = own & judged.ground.deal(judged.ground.places([x.clauses for x in tabled]))
