@@ -239,9 +239,10 @@ class _Stage:
         draws = self.inputs.chunk(*chunk)
         payoffs = Payoffs.of(draws, self.layout)
         # A gain is over no agreement; acceptance also counts the cost of being the one who blocks.
-        d, least, bare = payoffs.reservation(), payoffs.least(), payoffs.under(BASE, payoffs.plain)
-        gains = {f: self._gains(payoffs, f) for f in ("constructed", "peace", "stress")}
-        worth, plain = (x + least[:, None] for x in (gains["constructed"], self._gains(bare, "constructed")))
+        d, least = payoffs.reservation(), payoffs.least()
+        priced, bare, floors = self._worths(payoffs)
+        gains = {f: priced - floor for f, floor in floors.items()}
+        worth, plain = (x - floors["constructed"] + least[:, None] for x in (priced, bare))
         out = {"win": draws.values[draws.plan.win], "pretext": _slot(draws, draws.plan.pretext)}
         out |= self._sides(payoffs, plain, worth, d)
         out |= self._pivot(payoffs.lapse, payoffs.failure.war, plain, worth, d)
@@ -255,16 +256,24 @@ class _Stage:
             out[name] = self._passes(agree(gains[failure], none))
         return out
 
-    def _gains(self, payoffs: Payoffs, failure: FailureReading) -> Array:
-        """(draws, proposals, actors) by how much each proposal is worth more than it must be."""
-        out = np.empty((payoffs.draws.n, len(self.tabled), len(self.actors)))
-        for j, (ground, places, deal, _) in enumerate(self.tabled):
-            own = payoffs
-            if ground is not self.ground:
-                own = Payoffs.of(payoffs.draws, ground.layout)
-                own = own.under(BASE, own.plain if payoffs.priced is payoffs.plain else own.priced)
-            out[:, j] = (own.worth(places, deal) - own.floor(deal, failure))[:, 0]
-        return out
+    def _worths(self, payoffs: Payoffs) -> tuple[Array, Array, dict[FailureReading, Array]]:
+        """Return what proposals are worth with and without commitments, and what they must be worth.
+
+        All are (draws, proposals, actors); the last by how failure is read.
+        """
+        shape = (payoffs.draws.n, len(self.tabled), len(self.actors))
+        priced, bare = np.empty(shape), np.empty(shape)
+        floors: dict[FailureReading, Array] = {f: np.empty(shape) for f in ("constructed", "peace", "stress")}
+        for ground in dict.fromkeys(g for g, *_ in self.tabled):
+            own = payoffs if ground is self.ground else Payoffs.of(payoffs.draws, ground.layout)
+            free = own.under(BASE, own.plain)
+            at = [j for j, x in enumerate(self.tabled) if x[0] is ground]
+            places = np.concatenate([self.tabled[j][1] for j in at])
+            deal = np.concatenate([self.tabled[j][2] for j in at])
+            priced[:, at], bare[:, at] = own.worth(places, deal), free.worth(places, deal)
+            for failure, floor in floors.items():
+                floor[:, at] = own.floor(deal, failure)
+        return priced, bare, floors
 
     def _passes(self, masks: NDArray[np.uint64]) -> Bools:
         """(draws, proposals) whether each proposal has the consent that its own forum needs."""

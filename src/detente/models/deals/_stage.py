@@ -25,8 +25,39 @@ Bools = NDArray[np.bool_]
 Masks = NDArray[np.uint64]
 
 
-Worths = list[tuple[Bools, Payoffs, bool, Array]]
-"""Deals and packages of procedure on one ground: which ones, their payoffs, whether deals, what they are worth."""
+@dataclass(frozen=True, eq=False)
+class Worths:
+    """What packages of one ground and kind are worth in a chunk, whatever failure is worth.
+
+    Attributes
+    ----------
+    which
+        (packages of the ground,) whether a package is one of them.
+    payoffs
+        The payoffs that count there.
+    deal
+        Whether they are deals, or packages of procedure.
+    worth
+        (draws, packages, groups).
+    """
+
+    which: Bools
+    payoffs: Payoffs
+    deal: bool
+    worth: Array
+
+    @cached_property
+    def procedure(self) -> dict[bool, Array]:
+        """What procedure must be worth, by whether it is held against the status quo in any case."""
+        return {}
+
+    def least(self, judged: Judged, lasting: bool) -> Array:
+        """Return (draws, groups) what the packages must be worth."""
+        if self.deal:
+            return judged.d
+        if lasting not in self.procedure:
+            self.procedure[lasting] = self.payoffs.procedure(lasting)
+        return self.procedure[lasting]
 
 
 @dataclass(frozen=True)
@@ -85,7 +116,7 @@ class Judged:
     offer: Array | None
     group: Ints
     problem: DealProblem
-    worths: dict[Hashable, Worths]
+    worths: dict[Hashable, list[Worths]]
 
     @property
     def blocking(self) -> Array:
@@ -187,19 +218,17 @@ class Stage:
             Whether procedure is held against the status quo even where somebody can end it alone (core §11.2).
         """
         out = np.zeros((len(judged.d), len(named)), dtype=np.uint64)
-        for at, payoffs, deal, worth in self._worths(judged, named):
-            least = judged.d if deal else payoffs.procedure(lasting)
-            out[:, at] = to_leaves(agree(worth, least), judged.group)
+        for at, found in self._worths(judged, named):
+            out[:, at] = to_leaves(agree(found.worth, found.least(judged, lasting)), judged.group)
         return out
 
     def gains(self, judged: Judged, named: Sequence[Named], lasting: bool = False) -> Iterator[tuple[Ints, Array]]:
         """Yield places in ``named``, and (draws, packages, groups) by how much each is worth more than it must be."""
-        for at, payoffs, deal, worth in self._worths(judged, named):
-            least = judged.d if deal else payoffs.procedure(lasting)
-            yield at, worth - least[:, None]
+        for at, found in self._worths(judged, named):
+            yield at, found.worth - found.least(judged, lasting)[:, None]
 
-    def _worths(self, judged: Judged, named: Sequence[Named]) -> Iterator[tuple[Ints, Payoffs, bool, Array]]:
-        """Yield places in ``named``, the payoffs that count there, whether they are deals, and what they are worth.
+    def _worths(self, judged: Judged, named: Sequence[Named]) -> Iterator[tuple[Ints, Worths]]:
+        """Yield places in ``named``, and what the packages there are worth.
 
         What a package is worth does not depend on how failure is read: readings that differ in that alone share it.
         """
@@ -215,10 +244,10 @@ class Stage:
                 deal = ground.deal(places)
                 parts = [(kind, deal == kind) for kind in (True, False) if (deal == kind).any()]
                 judged.worths[key] = [
-                    (which, payoffs, kind, payoffs.worth(places[which], deal[which])) for kind, which in parts
+                    Worths(which, payoffs, kind, payoffs.worth(places[which], deal[which])) for kind, which in parts
                 ]
-            for which, payoffs, kind, worth in judged.worths[key]:
-                yield at[which], payoffs if ground is not judged.ground else judged.payoffs, kind, worth
+            for found in judged.worths[key]:
+                yield at[found.which], found
 
     def passes(self, judged: Judged, masks: Masks, named: Sequence[Named]) -> Bools:
         """(draws, packages) whether each package on the table has the consent that its own forum needs."""
@@ -351,7 +380,7 @@ class Stage:
                 shared[rho, loss, unnamed] = Payoffs.of(drawn[rho], ground.layout, here[0], who=first_of(group))
             payoffs = shared[rho, loss, unnamed]
             uv = payoffs.price(hard, out=into)
-            worths: dict[Hashable, Worths] = {}
+            worths: dict[Hashable, list[Worths]] = {}
             for r in here:
                 own = payoffs.under(r, uv, self.common(r))
                 offer = None
