@@ -63,35 +63,38 @@ def refresh(worth: Array, floor: Array, before: Array, touched: Bools, columns: 
 
 
 @hot
-def _shifts(new: Array, old: Array, offsets: Ints, low: Array, high: Array) -> None:
+def _shifts(new: Array, old: Array, here: Ints, there: Ints, offsets: Ints, low: Array, high: Array) -> None:
     for i in range(new.shape[0]):
-        for g in range(new.shape[1]):
+        for c in range(here.shape[0]):
+            g, h = here[c], there[c]
             a, b = 0.0, 0.0
             for k in range(offsets.shape[0] - 1):
-                least = new[i, g, offsets[k]] - old[i, g, offsets[k]]
+                least = new[i, g, offsets[k]] - old[i, h, offsets[k]]
                 most = least
                 for t in range(offsets[k] + 1, offsets[k + 1]):
-                    x = new[i, g, t] - old[i, g, t]
+                    x = new[i, g, t] - old[i, h, t]
                     least = min(least, x)
                     most = max(most, x)
                 a += least
                 b += most
-            low[i, g] = a
-            high[i, g] = b
+            low[i, c] = a
+            high[i, c] = b
 
 
-def shifts(problem: DealProblem, new: Array, old: Array) -> tuple[Array, Array]:
-    """Return (draws, groups) by how much the worth of any package has changed: at least, and at most.
+def shifts(problem: DealProblem, new: Array, old: Array, here: Ints, there: Ints) -> tuple[Array, Array]:
+    """Return (draws, changed groups) by how much the worth of any package has changed: at least, and at most.
 
     Parameters
     ----------
     problem
         The grid.
     new, old
-        (draws, groups, places) contributions of the groups that may have changed.
+        (draws, groups, places) contributions.
+    here, there
+        Columns of the groups that may have changed, in ``new`` and in ``old``.
     """
-    low, high = np.empty(new.shape[:2]), np.empty(new.shape[:2])
-    _shifts(new, old, problem.grid.offsets, low, high)
+    low, high = np.empty((len(new), len(here))), np.empty((len(new), len(here)))
+    _shifts(new, old, here, there, problem.grid.offsets, low, high)
     return low, high
 
 

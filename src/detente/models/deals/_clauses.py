@@ -25,10 +25,14 @@ MOST_CLAUSES = 10
 
 
 @hot
-def _accepts(uv: Array, d: Array, before: Array, touched: Bools, left: Ints, keeps: Bools, ok: Bits) -> None:
+def _accepts(
+    uv: Array, d: Array, before: Array, touched: Bools, left: Ints, choices: Ints, keeps: Bools, ok: Bits
+) -> None:
     """Note who would accept what is left of the package: bit i of ``ok`` (draws, subsets) is group i.
 
     Only groups that are ``touched``, or of whom a deal must be worth another ``d`` than ``before``, are asked.
+    ``choices`` (issues + charges, most) are the places that an issue can have: where not even the best of them is
+    enough, or the worst is, no subset is looked at.
     """
     one = np.uint64(1)
     for draw in range(uv.shape[0]):
@@ -36,6 +40,25 @@ def _accepts(uv: Array, d: Array, before: Array, touched: Bools, left: Ints, kee
             if not touched[i] and d[draw, i] == before[draw, i]:
                 continue
             bit = one << np.uint64(i)
+            best, worst = 0.0, 0.0
+            for k in range(choices.shape[0]):
+                top = uv[draw, i, choices[k, 0]]
+                bottom = top
+                for c in range(1, choices.shape[1]):
+                    x = uv[draw, i, choices[k, c]]
+                    top = max(top, x)
+                    bottom = min(bottom, x)
+                best += top
+                worst += bottom
+            # Sums of a few stakes round to 1e-15; beyond 1e-10 of the border they decide.
+            never, always = best < d[draw, i] - 1e-9 - 1e-10, worst > d[draw, i] - 1e-9 + 1e-10
+            if never or always:
+                for s in range(left.shape[0]):
+                    if always and keeps[s]:
+                        ok[draw, s] |= bit
+                    else:
+                        ok[draw, s] &= ~bit
+                continue
             for s in range(left.shape[0]):
                 # Added up anew: a difference from the whole would lose all digits beside a hard commitment.
                 u = 0.0
@@ -119,6 +142,8 @@ class Question:
         Bit masks over the clauses, by rising size; the first is empty.
     left
         (subsets, issues + charges) places of what is left.
+    choices
+        (issues + charges, most) the places that occur, the last repeated.
     keeps
         (subsets,) whether that is a deal that can be.
     asked
@@ -130,6 +155,7 @@ class Question:
     issues: tuple[str, ...]
     subsets: Ints
     left: Ints
+    choices: Ints
     keeps: Bools
     asked: Bits
     parent: Ints
@@ -154,7 +180,15 @@ class Question:
         for j, s in enumerate(masks):
             smaller = [at[s & ~(1 << c)] for c in range(m) if s >> c & 1]
             parent[j, : len(smaller)] = smaller
-        return cls(issues, np.array(masks, dtype=np.int64), left, keeps, asked | np.uint64(consent.always), parent)
+        asked |= np.uint64(consent.always)
+        return cls(issues, np.array(masks, dtype=np.int64), left, _choices(left), keeps, asked, parent)
+
+
+def _choices(left: Ints) -> Ints:
+    """Return the places that occur in each column, the last repeated."""
+    found = [np.unique(left[:, k]) for k in range(left.shape[1])]
+    most = max(len(x) for x in found)
+    return np.stack([np.append(x, np.repeat(x[-1:], most - len(x))) for x in found])
 
 
 def accepted(
@@ -180,9 +214,9 @@ def accepted(
     if ok is None or before is None or touched is None:
         every = np.ones(uv.shape[1], dtype=np.bool_)
         ok = np.zeros((len(uv), len(question.subsets)), dtype=np.uint64)
-        _accepts(uv, d, d, every, question.left, question.keeps, ok)
+        _accepts(uv, d, d, every, question.left, question.choices, question.keeps, ok)
     else:
-        _accepts(uv, d, before, touched, question.left, question.keeps, ok)
+        _accepts(uv, d, before, touched, question.left, question.choices, question.keeps, ok)
     return ok
 
 

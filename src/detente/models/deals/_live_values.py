@@ -31,6 +31,8 @@ Before = tuple[float | None, int, str]
 """Cohesion, loss, what is left out: on which values hang before commitments."""
 Packages = tuple[int, float | None, bool, str]
 """The same with whether commitments are hard; see :attr:`detente.payoffs.PayoffReading.packages`."""
+MOSTLY = 3
+"""A change that touches one group in so many makes new arrays for all."""
 PER_ACTOR = tuple(f.name for f in fields(Failure) if f.name != "challenger")
 
 
@@ -43,6 +45,17 @@ class Journal:
     def write(self, array: NDArray[np.generic], at: object, value: NDArray[np.generic]) -> None:
         """Write into a part of an array."""
         old = array[at].copy()  # type: ignore[index]
+
+        def undo() -> None:
+            array[at] = old  # type: ignore[index]
+
+        self._undo.append(undo)
+        array[at] = value  # type: ignore[index]
+
+    def replace(
+        self, array: NDArray[np.generic], at: object, value: NDArray[np.generic], old: NDArray[np.generic]
+    ) -> None:
+        """Write into a part of an array whose content is known to be ``old``."""
 
         def undo() -> None:
             array[at] = old  # type: ignore[index]
@@ -257,19 +270,24 @@ class Values:
         c = stage.challenger
         # The challenger is always asked: whether force is its best reply concerns everybody.
         asked = np.union1d(moved.any, group[[c]]) if c >= 0 else moved.any
+        groups = int(group.max()) + 1
+        if MOSTLY * len(asked) >= groups:
+            # New arrays for everybody cost less than writing most of the old ones over, and back again.
+            asked = np.arange(groups)
+        whole = len(asked) == groups
         at = np.searchsorted(asked, moved.any)
         who = first_of(group)[asked]
         ground, draws = stage.ground(readings[0]), self.inputs.made[rho]
         payoffs = Payoffs.of(draws, ground.layout, readings[0], who=who)
         new = Part(payoffs.failure, payoffs.procedure(), payoffs.procedure(lasting=True))
-        if key in self.parts:
+        if key in self.parts and not whole:
             self._put(self.parts[key], new, moved.any, at, journal)
         else:
             self.parts[key] = new
-        some = np.searchsorted(asked, moved.values)
+        some = asked if whole else np.searchsorted(asked, moved.values)
         others = {g: Payoffs.of(draws, g.layout, readings[0], who=who) for g in self._own_grounds(readings[0])}
         for r in readings:
-            if len(some):
+            if len(moved.values):
                 self._pack(r, payoffs, others, asked, some, journal)
 
     def _own_grounds(self, reading: PayoffReading) -> list[Ground]:
@@ -315,21 +333,28 @@ class Values:
                 places = g.places([stage.proposals[j].clauses for j in here])
                 worth[:, here] = p.worth(places, g.deal(places))[:, :, some]
         pack = self.packs.get(r.packages)
+        problem, moved = ground.problem(self.groups[r.cohesion]), self.moved[r.cohesion].values
         if pack is None:
             self.packs[r.packages] = Pack(priced, worth)
             return
         assert journal is not None
-        new = np.ascontiguousarray(priced[:, some])
-        self.shift[r.packages] = shifts(
-            ground.problem(self.groups[r.cohesion]), new, np.ascontiguousarray(pack.uv[:, groups])
-        )
-        journal.write(pack.uv, (slice(None), groups), new)
+        if len(some) == pack.uv.shape[1]:
+            self.shift[r.packages] = shifts(problem, priced, pack.uv, moved, moved)
+            worth[:, -1] = pack.worth[:, -1]
+            self.packs[r.packages] = Pack(priced, worth)
+            return
+        new, old = np.ascontiguousarray(priced[:, some]), np.ascontiguousarray(pack.uv[:, groups])
+        here = np.arange(len(some))
+        self.shift[r.packages] = shifts(problem, new, old, here, here)
+        journal.replace(pack.uv, (slice(None), groups), new, old)
         proposals = slice(0, len(stage.proposals))
         journal.write(pack.worth, (slice(None), proposals, groups), worth[:, proposals])
 
     def last(self, packages: Packages, places: Ints, groups: Ints | None, journal: Journal | None) -> None:
         """Set the last column of the named packages' worth, for some groups or for all."""
         pack = self.packs[packages]
+        if groups is not None and MOSTLY * len(groups) >= pack.uv.shape[1]:
+            groups = None
         uv = pack.uv if groups is None else np.ascontiguousarray(pack.uv[:, groups])
         value = totals(uv, places[None])[:, 0]
         at = (slice(None), pack.worth.shape[1] - 1, slice(None) if groups is None else groups)

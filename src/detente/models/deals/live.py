@@ -8,8 +8,8 @@ no deal) or fallen (where the package that passed before no longer does).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from detente.models.deals._base import FEW, FIRST, Base
 from detente.models.deals._clauses import Clauses, Question, accepted, counted
 from detente.models.deals._differences import differences
 from detente.models.deals._live_kept import Asked, KeptTree, Offers, Seen
-from detente.models.deals._live_values import Journal, Values
+from detente.models.deals._live_values import PER_ACTOR, Journal, Values
 from detente.models.deals._stage import Bools, Masks, Named, Stage, is_deal, to_leaves
 from detente.models.deals._tables import Passed, has_clause_sets
 from detente.models.deals.results import ZoneAnswers
@@ -126,6 +126,48 @@ class _Case:
         return found
 
 
+@dataclass(frozen=True)
+class Order:
+    """Assumptions in the order in which they are worked through, so that later ones can use earlier ones.
+
+    Attributes
+    ----------
+    soft, hard
+        Those that are worked out by themselves; the second hold commitments that no price crosses.
+    chosen
+        Those that are, in each draw, one of two others: with force or without.
+    revealed, revealed_hard
+        Those under which the challenger alone asks for more than under one of ``chosen``.
+    """
+
+    soft: tuple[PayoffReading, ...]
+    hard: tuple[PayoffReading, ...]
+    chosen: tuple[PayoffReading, ...]
+    revealed: tuple[PayoffReading, ...]
+    revealed_hard: tuple[PayoffReading, ...]
+
+    @classmethod
+    def of(cls, wanted: Sequence[PayoffReading]) -> Order:
+        """Sort assumptions."""
+        there = {*wanted}
+        chosen = [
+            r
+            for r in wanted
+            if r.failure == "constructed"
+            and r.knows == "known"
+            and {replace(r, failure="peace"), replace(r, failure="stress")} <= there
+        ]
+        revealed = [r for r in wanted if r.failure == "revealed"]
+        rest = [r for r in wanted if r not in chosen and r.failure != "revealed"]
+        return cls(
+            tuple(r for r in rest if not r.hard),
+            tuple(r for r in rest if r.hard),
+            tuple(chosen),
+            tuple(r for r in revealed if not r.hard),
+            tuple(r for r in revealed if r.hard),
+        )
+
+
 class _Work:
     """One run of the zone model over kept values."""
 
@@ -142,12 +184,17 @@ class _Work:
         """Return what the challenger could have had, and ask everybody about the proposals under every assumption."""
         for r in wanted:
             stage.common(r)
+        self.order = Order.of(wanted)
+        asked = [*self.order.soft, *self.order.hard]
+        self.found = dict(zip(asked, ctx.map_chunks("who accepts what", self._ask, asked), strict=True))
+        for r in self.order.chosen:
+            force = self._force(r)[:, None]
+            (d, masks), (war, others) = (self.found[replace(r, failure=x)] for x in ("peace", "stress"))
+            self.found[r] = np.where(force, war, d), np.where(force, others, masks)
         old = self.case.offered
-        revealed = [r for r in wanted if r.failure == "revealed"]
+        revealed = [*self.order.revealed, *self.order.revealed_hard]
         made = ctx.map_chunks("what the challenger could have had", lambda r: self._offers(r, old.get(r)), revealed)
         self.case.offered = dict(zip(revealed, made, strict=True))
-        asked = ctx.map_chunks("who accepts what", self._ask, wanted)
-        self.found = dict(zip(wanted, asked, strict=True))
         return {r: o.packages for r, o in self.case.offered.items()}
 
     def base(self, stage: Stage, ctx: Context, solutions: bool) -> Base:
@@ -200,8 +247,30 @@ class _Work:
         extra = tabled[len(stage.proposals) :]
         if extra:
             self._last(wanted, extra[0])
-        made = ctx.map_chunks("what passes", lambda r: self._share(r, tabled), wanted)
-        self.case.seen = dict(zip(wanted, made, strict=True))
+        seen: dict[PayoffReading, Seen] = {}
+
+        def run(readings: Sequence[PayoffReading], none: Callable[[PayoffReading], Bools | None]) -> None:
+            made = ctx.map_chunks("what passes", lambda r: self._share(r, tabled, none(r), seen), readings)
+            seen.update(zip(readings, made, strict=True))
+
+        def soft(r: PayoffReading) -> Bools | None:
+            twin = seen.get(replace(r, hard=False))
+            return None if twin is None or not r.hard else ~twin.zone
+
+        def as_coded(r: PayoffReading) -> Bools | None:
+            # The challenger asks for no less than under the plain assumption, the others for the same.
+            none = ~seen[replace(r, failure="constructed")].zone
+            other = soft(r)
+            return none if other is None else none | other
+
+        run(self.order.soft, lambda _: None)
+        # What no price crosses can only take packages away.
+        run(self.order.hard, soft)
+        for r in self.order.chosen:
+            seen[r] = self._choose(r, seen)
+        run(self.order.revealed, as_coded)
+        run(self.order.revealed_hard, as_coded)
+        self.case.seen = {r: seen[r] for r in wanted}
         return {r: (x.zone, x.passed) for r, x in self.case.seen.items()}
 
     def clauses(self, stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
@@ -247,13 +316,39 @@ class _Work:
         belief = {"known": None, "common": self.stage.common(r), "elicited": failure.elicited}[r.knows]
         return reservation(failure, r.failure, best_offer, belief) - failure.blocking
 
+    def _force(self, r: PayoffReading) -> Bools:
+        return self.values.parts[r.cohesion, r.loss, r.unnamed].failure.force
+
+    def _choose(self, r: PayoffReading, seen: Mapping[PayoffReading, Seen]) -> Seen:
+        """Return what holds if all know the challenger's best reply: in each draw, force or none."""
+        force = self._force(r)
+        a, b = (seen[replace(r, failure=x)] for x in ("peace", "stress"))
+        return Seen(
+            self.found[r][0],
+            np.where(force[:, None], b.masks, a.masks),
+            np.where(force[:, None], b.passed, a.passed),
+            np.where(force, b.zone, a.zone),
+            np.where(force, b.package, a.package),
+            a.weights,
+            a.total,
+        )
+
+    def _raised(self, r: PayoffReading) -> Array:
+        """(draws, groups) what a deal must be worth if the challenger's failure is worth what it could have had."""
+        failure = self.values.parts[r.cohesion, r.loss, r.unnamed].failure
+        c = self.values.groups[r.cohesion][self.stage.challenger]
+        own = replace(failure, challenger=0, **{n: getattr(failure, n)[:, [c]] for n in PER_ACTOR})
+        d = self.found[replace(r, failure="constructed")][0].copy()
+        d[:, c] = (reservation(own, "revealed", self.case.offered[r].best) - own.blocking)[:, 0]
+        return d
+
     def _offers(self, r: PayoffReading, old: Offers | None) -> Offers:
         """Return what all others would take in half of the first draws, as far as it is best in some draw."""
         plain = PayoffReading("constructed", r.loss, r.cohesion, r.hard)
         pack, moved = self.values.packs[r.packages], self.values.moved[r.cohesion]
         group = self.values.groups[r.cohesion]
         c = int(group[self.stage.challenger])
-        d = self._reservation(plain, None)
+        d = self.found[plain][0]
         n, grid = min(FIRST, len(d)), self.stage.grid
         others = ~_marked(np.array([c]), d.shape[1])
         touched = set(moved.values.tolist())
@@ -273,8 +368,7 @@ class _Work:
 
     def _ask(self, r: PayoffReading) -> tuple[Array, Masks]:
         """Return (draws, groups) what a deal must be worth, and who accepts the proposals."""
-        offer = self.case.offered[r].best if r.failure == "revealed" else None
-        d = self._reservation(r, offer)
+        d = self._reservation(r, None)
         old, moved = self.case.seen.get(r), self.values.moved[r.cohesion]
         pack, part = self.values.packs[r.packages], self.values.parts[r.cohesion, r.loss, r.unnamed]
         every = np.ones(d.shape[1], dtype=np.bool_)
@@ -287,35 +381,58 @@ class _Work:
         refresh(pack.worth, floor, floor, every if fresh else _marked(moved.any, d.shape[1]), others, masks)
         return d, masks
 
-    def _share(self, r: PayoffReading, tabled: Sequence[Named]) -> Seen:
-        d, masks = self.found[r]
+    def _share(
+        self, r: PayoffReading, tabled: Sequence[Named], none: Bools | None, seen: Mapping[PayoffReading, Seen]
+    ) -> Seen:
+        """Return what is found under one assumption.
+
+        Parameters
+        ----------
+        r
+            The assumption.
+        tabled
+            The packages on the table.
+        none
+            (draws,) where it is known that there is no deal; ``None``: nowhere.
+        seen
+            What was found under the assumptions before it.
+        """
         old, moved = self.case.seen.get(r), self.values.moved[r.cohesion]
         pack, ground = self.values.packs[r.packages], self.stage.ground(r)
         problem = ground.problem(self.values.groups[r.cohesion])
-        every = np.ones(d.shape[1], dtype=np.bool_)
         fresh = old is None or moved.fresh
-        if len(tabled) > len(self.deal):
-            anew = fresh or not self.same_best
-            touched = every if anew else _marked(moved.values, d.shape[1])
-            before = d if anew or old is None else old.d
-            refresh(pack.worth, d, before, touched, np.array([len(self.deal)]), masks)
+        if r.failure == "revealed":
+            d, masks = self._raised(r), seen[replace(r, failure="constructed")].masks.copy()
+            c = _marked(self.values.groups[r.cohesion][[self.stage.challenger]], d.shape[1])
+            some = np.append(np.flatnonzero(self.deal), np.arange(len(self.deal), len(tabled)))
+            refresh(pack.worth, d, d, c, some, masks)
+        else:
+            d, masks = self.found[r]
+            if len(tabled) > len(self.deal):
+                anew = fresh or not self.same_best or old is None
+                touched = np.ones(d.shape[1], dtype=np.bool_) if anew else _marked(moved.values, d.shape[1])
+                before = d if anew or old is None else old.d
+                refresh(pack.worth, d, before, touched, np.array([len(self.deal)]), masks)
         passed = self._passes(r, masks[:, : len(tabled)], tabled)
         own = np.array([x.signers == self.stage.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_)
         deal = own & ground.deal(ground.places([x.clauses for x in tabled]))
         zone = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
+        nothing = np.zeros(len(d), dtype=np.bool_) if none is None else none
         if old is None or fresh:
-            package, weights, settled = np.full(len(d), -1, dtype=np.int64), no_weights(problem, len(d)), zone
+            package, weights, settled = np.full(len(d), -1, dtype=np.int64), no_weights(problem, len(d)), zone | nothing
             total = np.zeros(len(d))
         else:
-            package, weights, total, settled = old.package, old.weights, old.total.copy(), zone
+            package, weights, total, settled = old.package, old.weights, old.total.copy(), zone | nothing
             if not self.case.rules:
                 place, low, high = self._shift(r, d.shape[1])
                 falls, rises = direction(low, high, place, d, old.d)
-                zone = zone | (old.zone & rises)
-                settled = zone | (~old.zone & falls)
+                zone = zone | (old.zone & rises & ~nothing)
+                settled = settled | zone | (~old.zone & falls)
                 settled |= none_still(problem, weights, total, place, high, d, old.d, ~settled & ~old.zone)
-            zone = zone | still(problem, pack.uv, d, package, ~zone & old.zone)
+            zone = zone | still(problem, pack.uv, d, package, ~settled & old.zone)
             settled = settled | zone
+        # Whatever showed earlier that there is no deal was not looked at here, so it shows nothing later.
+        total[nothing] = np.inf
         if not settled.all():
             hot = np.unique(package[package >= 0])[:16]
             weights = weights.copy()
