@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 from detente._errors import UsageError
 from detente.cli.app import app
 from detente.levers import sensitivity as module
+from detente.levers.factors import factors_of
 from detente.levers.information import information, partial_information, perfect_information
 from detente.levers.panel import panel_of
-from detente.levers.sensitivity import SensitivityMissing, factors_of, sensitivity, sobol_indices
+from detente.levers.sensitivity import SensitivityMissing, sensitivity, sobol_indices
 from detente.levers.session import session
 from detente.scenario.load import load, loads
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from detente.models.deals._clauses import Clauses, Question
 from detente.models.deals._stage import Bools, Masks
 from detente.packages.problem import DealProblem
 from detente.packages.tally import SearchTree
+from detente.payoffs import PayoffReading
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -115,3 +116,45 @@ class Asked:
     d: Array
     ok: Masks
     counted: Clauses
+
+
+@dataclass(frozen=True)
+class Order:
+    """Assumptions in the order in which they are worked through, so that later ones can use earlier ones.
+
+    Attributes
+    ----------
+    soft, hard
+        Those that are worked out by themselves; the second hold commitments that no price crosses.
+    chosen
+        Those that are, in each draw, one of two others: with force or without.
+    revealed, revealed_hard
+        Those under which the challenger alone asks for more than under one of ``chosen``.
+    """
+
+    soft: tuple[PayoffReading, ...]
+    hard: tuple[PayoffReading, ...]
+    chosen: tuple[PayoffReading, ...]
+    revealed: tuple[PayoffReading, ...]
+    revealed_hard: tuple[PayoffReading, ...]
+
+    @classmethod
+    def of(cls, wanted: Sequence[PayoffReading]) -> Order:
+        """Sort assumptions."""
+        there = {*wanted}
+        chosen = [
+            r
+            for r in wanted
+            if r.failure == "constructed"
+            and r.knows == "known"
+            and {replace(r, failure="peace"), replace(r, failure="stress")} <= there
+        ]
+        revealed = [r for r in wanted if r.failure == "revealed"]
+        rest = [r for r in wanted if r not in chosen and r.failure != "revealed"]
+        return cls(
+            tuple(r for r in rest if not r.hard),
+            tuple(r for r in rest if r.hard),
+            tuple(chosen),
+            tuple(r for r in revealed if not r.hard),
+            tuple(r for r in revealed if r.hard),
+        )

@@ -9,7 +9,7 @@ no deal) or fallen (where the package that passed before no longer does).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from detente.models.contract import Context
 from detente.models.deals._base import FEW, FIRST, Base
 from detente.models.deals._clauses import Clauses, Question, accepted, counted
 from detente.models.deals._differences import differences
-from detente.models.deals._live_kept import Asked, KeptTree, Offers, Seen
+from detente.models.deals._live_kept import Asked, KeptTree, Offers, Order, Seen
 from detente.models.deals._live_values import PER_ACTOR, Journal, Values
 from detente.models.deals._stage import Bools, Masks, Named, Stage, is_deal, to_leaves
 from detente.models.deals._tables import Passed, has_clause_sets
@@ -124,48 +124,6 @@ class _Case:
         found = answer(self.values.stage, OPTIONS, self.ctx, steps)
         assert isinstance(found, ZoneAnswers)
         return found
-
-
-@dataclass(frozen=True)
-class Order:
-    """Assumptions in the order in which they are worked through, so that later ones can use earlier ones.
-
-    Attributes
-    ----------
-    soft, hard
-        Those that are worked out by themselves; the second hold commitments that no price crosses.
-    chosen
-        Those that are, in each draw, one of two others: with force or without.
-    revealed, revealed_hard
-        Those under which the challenger alone asks for more than under one of ``chosen``.
-    """
-
-    soft: tuple[PayoffReading, ...]
-    hard: tuple[PayoffReading, ...]
-    chosen: tuple[PayoffReading, ...]
-    revealed: tuple[PayoffReading, ...]
-    revealed_hard: tuple[PayoffReading, ...]
-
-    @classmethod
-    def of(cls, wanted: Sequence[PayoffReading]) -> Order:
-        """Sort assumptions."""
-        there = {*wanted}
-        chosen = [
-            r
-            for r in wanted
-            if r.failure == "constructed"
-            and r.knows == "known"
-            and {replace(r, failure="peace"), replace(r, failure="stress")} <= there
-        ]
-        revealed = [r for r in wanted if r.failure == "revealed"]
-        rest = [r for r in wanted if r not in chosen and r.failure != "revealed"]
-        return cls(
-            tuple(r for r in rest if not r.hard),
-            tuple(r for r in rest if r.hard),
-            tuple(chosen),
-            tuple(r for r in revealed if not r.hard),
-            tuple(r for r in revealed if r.hard),
-        )
 
 
 class _Work:
