@@ -1,0 +1,73 @@
+"""What it takes to count every package and to draw break-evens, beside the rest of the zone model.
+
+``python -m benchmarks.choice [DRAWS]`` (10,000 by default). The zone model runs on the flagship with and without the
+two; ratios are of CPU time in one process. Counting all packages at once is also compared with judging them one by
+one, draw by draw.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from benchmarks._measure import calibration, within
+from detente.draws.inputs import Inputs
+from detente.models.contract import Context
+from detente.models.deals import zone
+from detente.models.deals._base import whole
+from detente.models.deals._choosing import Choosing
+from detente.models.deals._stage import Stage
+from detente.packages import pass_counts, pass_marks
+from detente.scenario.load import load
+
+ONE_BY_ONE = 40
+"""Draws in which every package is judged by itself."""
+
+
+def nothing(*_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Stand in for break-evens and obstacles."""
+    return {}, {}
+
+
+def model(draws: int, exact: bool = False) -> Callable[[], object]:
+    """Return a run of the zone model."""
+    inputs = Inputs(load("nato-russia-2022"), 1, draws)
+    return lambda: zone.run(inputs, zone.ZoneOptions(exact=exact), Context(workers=2))
+
+
+def main() -> None:
+    """Print the figures."""
+    draws = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    base = calibration()
+    print(f"a loop: {base:.3f} CPU-s")
+    model(200)()
+    bare_choice = patch.object(Choosing, "possible", staticmethod(lambda *_: False))
+    bare_breaks = patch.object(zone, "tips", nothing)
+    with bare_choice, bare_breaks:
+        bare, _ = within(model(draws))
+    print(bare.line(f"zone, {draws:,} draws, without either", base))
+    for name, without in (("counts, family, menu and regret", bare_breaks), ("break-evens and obstacles", bare_choice)):
+        with without:
+            cost, _ = within(model(draws))
+        more = f"{cost.cpu - bare.cpu:.2f} CPU-s more, {cost.wall - bare.wall:.2f} s wall"
+        print(cost.line(f"the same with {name}", base, more))
+    cost, _ = within(model(draws, exact=True))
+    print(cost.line("the same with both, every package in all draws", base))
+    stage = Stage(Inputs(load("nato-russia-2022"), 1, ONE_BY_ONE))
+    uv, d, _ = whole(stage, stage.base, stage.inputs.chunks(), "", Context(workers=1))
+    problem = stage.ground(stage.base).problem(stage.group(stage.base.cohesion))
+    together, counts = within(lambda: pass_counts(problem, uv, d), 3)
+    everything = np.arange(problem.grid.size)
+    single, marks = within(lambda: pass_marks(problem, uv, d, everything))
+    if not np.array_equal(counts, np.bitwise_count(marks).sum(axis=1)):
+        raise AssertionError("the two counts differ")
+    print(together.line(f"{problem.grid.size:,} packages in {ONE_BY_ONE} draws, at once", base))
+    print(single.line("the same one by one", base, f"{single.cpu / together.cpu:.0f} times"))
+
+
+if __name__ == "__main__":
+    main()
