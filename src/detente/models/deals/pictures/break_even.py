@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor, log10
 from typing import NamedTuple
 
 from detente.answers.finding import of_100
@@ -61,8 +62,7 @@ def draw(data: Curves) -> Sheet:
     def up(share: float) -> float:
         return BOTTOM - (BOTTOM - TOP) * share
 
-    steps = [low + (high - low) * j / 4 for j in range(5)]
-    sheet.axis(LEFT, RIGHT, TOP, bottom, [(j / 4, f"{v:.3g}") for j, v in enumerate(steps)], unit)
+    sheet.axis(LEFT, RIGHT, TOP, bottom, [((v - low) / (high - low), f"{v:.3g}") for v in _round(low, high)], unit)
     for share in (0.0, 0.5, 1.0):
         sheet.line(LEFT, up(share), RIGHT, up(share), MUTED if share == 0.5 else RULE, 1, dashed=share == 0.5)
         sheet.text(of_100(share), LEFT - 6, up(share), "right", 10, MUTED)
@@ -84,6 +84,13 @@ def draw(data: Curves) -> Sheet:
         sheet.dot(across(r.mode), at, 40, INK)
         sheet.text(r.who, RIGHT + 12, at, size=10, shade=MUTED)
     return sheet
+
+
+def _round(low: float, high: float) -> list[float]:
+    """Return four to nine round numbers in a range: steps of 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** floor(log10((high - low) / 4))
+    step = max(m * power for m in (1, 2, 5) if m * power <= (high - low) / 4)
+    return [j * step for j in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
 
 
 def describe(data: Curves) -> str:
