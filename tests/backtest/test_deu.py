@@ -254,6 +254,13 @@ def test_a_training_file_and_a_test_file(tmp_path: Path, issues: DeuIssues) -> N
     assert "fitted on 48 issues of 16 proposals" in made.parts[1].how
 
 
+def test_a_few_new_proposals_are_mentioned_and_not_scored(tmp_path: Path, issues: DeuIssues) -> None:
+    rows = [*deu_rows(8, 3), *deu_rows(4, 3, seed=5, first=500)]
+    made = board(read_deu(write(tmp_path / "test.csv", rows)), issues, wanted=["mean"], resamples=200)
+    assert [p.name for p in made.parts] == ["cross-validated"]
+    assert any("4 proposals that are new are too few for a part of their own" in n for n in made.notes)
+
+
 def test_nothing_new_to_test(issues: DeuIssues) -> None:
     with pytest.raises(BacktestError, match="every proposal is in the training file too"):
         board(issues, issues)

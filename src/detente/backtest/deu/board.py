@@ -220,6 +220,11 @@ def board(
         notes.append(f"{copies} issues repeat the positions and the outcome of a training issue under another number.")
     if new.n and new.n_proposals < LEAST and not old.n:
         raise TooFewOutcomes(f"{new.n_proposals} proposals are too few for a score; {LEAST} are needed")
+    for some, words in ((old, "that were used for training"), (new, "that are new")):
+        if 0 < some.n_proposals < LEAST:
+            notes.append(
+                f"{some.n_proposals} proposals {words} are too few for a part of their own and are not scored."
+            )
     both = join([old, new]) if old.n and new.n else old if old.n else new
     ready = forecasts(both, wanted, more=more)
     first, second = np.arange(old.n), np.arange(old.n, both.n)
