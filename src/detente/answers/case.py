@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detente.answers.drivers import KeyDrivers
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.scenario.model import Scenario
 
 R = TypeVar("R", bound=Result)
+OUTCOME = "outcome"
+"""The table of a result that says, draw by draw, which proposals are accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +73,11 @@ class Case:
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """Return every result of one type, in the order of the models' ids."""
         return tuple(r for r in self.results.values() if isinstance(r, kind))
+
+    def passed(self, proposal: str) -> NDArray[np.bool_] | None:
+        """Return (draws,) whether a named proposal is accepted; ``None`` if no model says so."""
+        for result in self.results.values():
+            table = result.tables.get(OUTCOME)
+            if table is not None and proposal in table.coords.get("proposal", ()):
+                return np.asarray(table.sel(proposal=proposal).values, dtype=np.bool_)
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from detente.answers.case import Case
 from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import Finding
 from detente.answers.questions import Question
+from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.graph._story import Story
 from detente.models.graph.details import (
@@ -267,3 +269,43 @@ def test_dilemmas_from_the_most_to_the_least_frequent() -> None:
     )
     assert f.answer == "threat, trust"
     assert f.asks is Question.BACKGROUND
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Accepted(Result):
+    """A result that says in which draws a proposal is accepted."""
+
+    outcome: Labelled
+
+
+def kept(accepted: int, stable: int) -> Finding:
+    """Return what is said of a proposal that is accepted in the first draws, and stable in some of these and others."""
+    outcome = Labelled(np.arange(N)[:, None] < accepted, ("draw", "proposal"), {"proposal": ["half"]})
+    lasting = np.zeros((N, 1), dtype=bool)
+    lasting[:stable] = lasting[accepted:] = True
+    of = replace(
+        result(situation("x", 1, 1), of=(wanted(),)),
+        wanted_stable=Labelled(lasting, ("draw", "proposal"), {"proposal": ["half"]}),
+    )
+    inputs = Inputs(loads(TEXT), 1, N)
+    zone = Accepted(model="a.b", **HEADER, outcome=outcome)
+    found = findings(Case(inputs.scenario, inputs, {of.model: of, zone.model: zone}, KeyDrivers(inputs)))
+    return next(f for f in found if f.id == "stable/half")
+
+
+def test_whether_a_proposal_lasts_is_asked_of_the_draws_in_which_it_is_accepted() -> None:
+    f = kept(accepted=160, stable=120)
+    assert f.text.startswith(
+        "In the 160 of 200 draws in which “Half a dam” is accepted, it is stable for everybody, once carried out, in "
+        "75 of 100. Accepted and stable: 60 of 100 draws. Upstream would leave it most often, mostly to build the dam."
+    )
+    assert f.value == {"kind": "share of accepted draws", "count": 120, "n": 160, "draws": 200}
+    assert f.answer == "usually stable where it is accepted"
+
+
+def test_a_proposal_that_is_seldom_accepted_gets_no_verdict_on_lasting() -> None:
+    f = kept(accepted=99, stable=99)
+    assert f.text.startswith(
+        "“Half a dam” is accepted in 99 of 200 draws: too few to say whether it would last once carried out."
+    )
+    assert f.answer == "no verdict: seldom accepted"

@@ -34,6 +34,8 @@ TOGETHER = (
 )
 HERE = "it is the present one"
 """Answer to the way to a stable situation where the present one is stable."""
+FEW = 100
+"""Below so many draws in which a proposal is accepted, nothing is said of whether it would last."""
 NAMED = 3
 """Situations named in the text."""
 
@@ -214,13 +216,23 @@ def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
     drivers, by = case.drivers.of(result.wanted_stable.values[:, j])
     shares = _shares(w.readings)
     low, high = min(s.value for s in shares), max(s.value for s in shares)
-    text = (
-        f"Once carried out, “{name}” is stable for everybody in {per_hundred(count, n)} "
-        f"(from {of_100(low)} to {of_100(high)} over all assumption sets). "
-    )
     what = _words(result.story.options)
     leavers = sorted((m for m in w.makers if m.stable["SEQ"] < n), key=lambda m: (m.stable["SEQ"], m.actor))
-    text += " ".join(_leaver(m, n, what) for m in leavers[:2]) if leavers else "Nobody would leave it."
+    accepted = case.passed(w.proposal)
+    if accepted is None:
+        lasts = None
+        text = (
+            f"Once carried out, “{name}” is stable for everybody in {per_hundred(count, n)} "
+            f"(from {of_100(low)} to {of_100(high)} over all assumption sets). "
+        )
+        text += " ".join(_leaver(m, n, what) for m in leavers[:2]) if leavers else "Nobody would leave it."
+    else:
+        lasts = Share(
+            "accepted", int((accepted[:n] & result.wanted_stable.values[:n, j]).sum()), int(accepted[:n].sum())
+        )
+        text = _if_accepted(name, lasts, n)
+        if lasts.n >= FEW and leavers:
+            text += f" {leavers[0].name} would leave it most often{_to(leavers[0], what)}."
     change = next((c for c in w.changes if c.concept == "SEQ"), None)
     if change is not None and change.lifts:
         who = _and([x.actor for x in change.lifts])
@@ -238,15 +250,19 @@ def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
         id=f"stable/{w.proposal}",
         question=f"What would have to change for “{name}” to be stable?",
         asks=Question.FAILURE,
-        answer=f"{word(count / n)} stable as things are"
+        answer=_lasting(lasts)
+        if lasts is not None
+        else f"{word(count / n)} stable as things are"
         if not leavers
         else f"{leavers[0].name} would have to prefer it to what it can do alone",
         text=text,
-        value={"kind": "share of draws", "count": count, "n": n},
+        value={"kind": "share of draws", "count": count, "n": n}
+        if lasts is None
+        else {"kind": "share of accepted draws", "count": lasts.count, "n": lasts.n, "draws": n},
         n_draws=n,
-        by_assumption=shares,
+        by_assumption=shares if lasts is None else (),
         key_drivers=drivers,
-        mc_se=monte_carlo(count, n),
+        mc_se=monte_carlo(count, n) if lasts is None else monte_carlo(lasts.count, lasts.n) if lasts.n else None,
         models=({"id": result.model, "share": round(count / n, 6)},),
         assumptions=_assumptions(case),
         depends_on=tuple(d.path for d in drivers[:2]),
@@ -268,12 +284,31 @@ def _without_force_counts(m: Maker) -> Maker:
     return m.model_copy(update={"moves": moves})
 
 
+def _if_accepted(name: str, lasts: Share, n: int) -> str:
+    """Return how often a proposal lasts, given that it is accepted (core §11.7)."""
+    if lasts.n < FEW:
+        return f"“{name}” is accepted in {lasts.n:,} of {n:,} draws: too few to say whether it would last once carried out."
+    return (
+        f"In the {lasts.n:,} of {n:,} draws in which “{name}” is accepted, it is stable for everybody, once carried out, "
+        f"in {of_100(lasts.value)} of 100. Accepted and stable: {of_100(lasts.count / n)} of 100 draws."
+    )
+
+
+def _lasting(lasts: Share) -> str:
+    return "no verdict: seldom accepted" if lasts.n < FEW else f"{word(lasts.value)} stable where it is accepted"
+
+
+def _to(m: Maker, what: dict[str, str]) -> str:
+    """Return what a party would mostly leave a situation for."""
+    if not m.moves:
+        return ""
+    x = m.moves[0]
+    done = [what[o] for o in x.takes] + [f"take back “{what[o]}”" for o in x.drops]
+    return f", mostly to {' and '.join(done)}"
+
+
 def _leaver(m: Maker, n: int, what: dict[str, str]) -> str:
-    out = f"{m.name} would leave it in {per_hundred(n - m.stable['SEQ'], n)}"
-    if m.moves:
-        x = m.moves[0]
-        done = [what[o] for o in x.takes] + [f"take back “{what[o]}”" for o in x.drops]
-        out += f", mostly to {' and '.join(done)}"
+    out = f"{m.name} would leave it in {per_hundred(n - m.stable['SEQ'], n)}{_to(m, what)}"
     if m.gain is not None:
         low, median, high = m.gain
         out += f"; its gain is {median:.2f} of its stake in the median (5–95 %: {low:.2f} to {high:.2f})"
