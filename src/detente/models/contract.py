@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from detente.answers.view import View
     from detente.draws.inputs import Inputs
 
+    Bools = NDArray[np.bool_]
+
 __all__ = [
     "Cancelled",
     "Context",
@@ -191,7 +193,7 @@ def _nothing_old(_figures: Mapping[str, Any]) -> Json:
     return None
 
 
-def _no_outcomes(_case: Case) -> Mapping[str, NDArray[np.bool_]]:
+def _no_outcomes(_case: Case) -> Mapping[str, Bools]:
     return {}
 
 
@@ -229,7 +231,7 @@ class Family:
     title: str
     order: int = 1000
     findings: Callable[[Case], Sequence[Finding]] = _says_nothing
-    outcomes: Callable[[Case], Mapping[str, NDArray[np.bool_]]] = _no_outcomes
+    outcomes: Callable[[Case], Mapping[str, Bools]] = _no_outcomes
     rows: Callable[[Case], Json] = _keeps_nothing
     sections: Callable[[View], Sequence[Section]] = _no_sections
     old_rows: Callable[[Mapping[str, Any]], Json] = _nothing_old
