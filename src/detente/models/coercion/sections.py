@@ -111,9 +111,7 @@ def _range(view: View, shown: CoercionRows | None) -> Section | None:
             Column("… to war", numeric=True),
             Column("… to both", numeric=True),
         )
-        # Proposals that are preferred to neither in any draw are left out.
-        some = [i for i in named if max(named[i].lapse, named[i].war) > 0]
-        order = sorted(some, key=lambda i: -named[i].both)
+        order = sorted(named, key=lambda i: -named[i].both)
         rows = tuple(
             (
                 Cell(titles.get(i, i)),
@@ -125,7 +123,7 @@ def _range(view: View, shown: CoercionRows | None) -> Section | None:
             Table(
                 columns,
                 rows,
-                "Draws of 100 in which everyone who is asked prefers the proposal …; 0 for those left out.",
+                "Draws of 100 in which everyone who is asked prefers the proposal …",
             )
         )
     if shown is not None and shown.packages:
