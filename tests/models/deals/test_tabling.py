@@ -14,9 +14,9 @@ from detente.answers.finding import Finding
 from detente.answers.view import View
 from detente.draws.inputs import Inputs
 from detente.models.deals._stage import Stage
-from detente.models.deals._steps import Step, in_words, steps
+from detente.models.deals._steps import WorthStep, in_words, steps
 from detente.models.deals.breaks import BreakEven, Obstacle
-from detente.models.deals.choice import Choice, Counted, Offer, PackageFamily, PackageMenu, Rival
+from detente.models.deals.choice import Choice, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
 from detente.models.deals.findings import findings
 from detente.models.deals.results import BEST, ZoneResult
 from detente.models.deals.sections import sections
@@ -34,15 +34,15 @@ def choice(**more: object) -> Choice:
         sample=100,
         soft_sample=50,
         exact=False,
-        rival=Rival(FLOW, 2, 3.0),
+        rival=RunnerUp(FLOW, 2, 3.0),
         equal=(),
         family=PackageFamily((first, Counted(FLOW, 118, 0.2, BASE)), 2, {"dam": 50}, ("flow",)),
         menu=PackageMenu((first, Counted(FULL, 40, 0.5, BASE)), (120, 136), 140, True, True),
         least_regret=first,
         best_regret=first,
         tops={BASE: 120, "peace, loss 1": 150},
-        offers=(Offer("UP", FULL, 40, 0.1),),
-        steps={"UP": (Step("dam", 50, 0.5), Step("dam", 100, 1.0)), "DOWN": (Step("dam", 50, -0.25),)},
+        offers=(OwnOffer("UP", FULL, 40, 0.1),),
+        steps={"UP": (WorthStep("dam", 50, 0.5), WorthStep("dam", 100, 1.0)), "DOWN": (WorthStep("dam", 50, -0.25),)},
     )
     return replace(made, **more)  # type: ignore[arg-type]
 
@@ -73,7 +73,7 @@ def test_packages_in_just_as_many_draws_are_called_equal() -> None:
 
 def test_a_best_package_that_stands_alone_says_by_how_much() -> None:
     family = PackageFamily((Counted(HALF, 120),), 1, HALF, ())
-    text = tabled(family=family, rival=Rival(FLOW, 20, 5.0)).text
+    text = tabled(family=family, rival=RunnerUp(FLOW, 20, 5.0)).text
     assert text.startswith(
         "No other package comes within sampling error of it; the next is accepted in 10.0 fewer of 100 (standard error "
         "2.5)."
@@ -111,7 +111,7 @@ def test_who_is_nearest_to_no_and_what_it_is_worth_to_them() -> None:
     ],
 )
 def test_gains_in_words(gain: float, words: str) -> None:
-    assert in_words(scenario(), (Step("dam", 50, 0.5), Step("dam", 100, 1.0)), gain) == words
+    assert in_words(scenario(), (WorthStep("dam", 50, 0.5), WorthStep("dam", 100, 1.0)), gain) == words
 
 
 def test_steps_are_worth_what_the_modes_say() -> None:

@@ -20,7 +20,7 @@ from detente.models.deals._base import Base
 from detente.models.deals._menu import Chosen, pairs_above, size, smallest_menu
 from detente.models.deals._stage import Judged, Stage
 from detente.models.deals._steps import steps
-from detente.models.deals.choice import Choice, Counted, Offer, PackageFamily, PackageMenu, Rival
+from detente.models.deals.choice import Choice, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
 from detente.packages import MOST_COUNTED, Counter, gain_sums, gains_of, pass_marks
 from detente.packages.problem import Bits, DealProblem
 from detente.payoffs import PayoffReading
@@ -231,7 +231,7 @@ class Choosing:
         parts = self._ctx.map_chunks("comparing packages", work, self._stage.inputs.chunks())
         return np.concatenate(parts, axis=1)
 
-    def _own_offers(self) -> tuple[Offer, ...]:
+    def _own_offers(self) -> tuple[OwnOffer, ...]:
         """Return what each signatory would table: the highest expected gain, searched in the first draws."""
         base, grid, n = self._base, self._stage.grid, self._n
         parties = self._stage.consent.parties
@@ -248,7 +248,7 @@ class Choosing:
         mean = np.sum(parts, axis=0) / n
         counts = size(self._mark(able))
         return tuple(
-            Offer(str(p), grid.package(int(able[j])), int(counts[j]), float(mean[j, i]))
+            OwnOffer(str(p), grid.package(int(able[j])), int(counts[j]), float(mean[j, i]))
             for i, p in enumerate(parties)
             for j in [int(mean[:, i].argmax())]
             if counts[j] > 0
@@ -347,7 +347,7 @@ class Choosing:
             exact=self._samples[self._stage.base].n >= n,
             rival=None
             if rival is None
-            else Rival(
+            else RunnerUp(
                 grid.package(int(self._numbers[rival])),
                 self._best_count - int(self._counts[rival]),
                 float(self._se[rival]),

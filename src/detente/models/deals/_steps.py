@@ -17,7 +17,7 @@ LITTLE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WorthStep:
     """A move of one issue from its status quo, and what it is worth to an actor, in stakes, with inputs at their modes.
 
     Promises are not discounted: the step is a unit of measure, not an offer.
@@ -28,7 +28,7 @@ class Step:
     worth: float
 
 
-def steps(inputs: Inputs, layout: Layout) -> Mapping[str, tuple[Step, ...]]:
+def steps(inputs: Inputs, layout: Layout) -> Mapping[str, tuple[WorthStep, ...]]:
     """Return every actor's single steps on the issues that it has a view of.
 
     Parameters
@@ -43,17 +43,17 @@ def steps(inputs: Inputs, layout: Layout) -> Mapping[str, tuple[Step, ...]]:
     worth = contributions(Draws(plan, 0, 1, np.zeros_like(modes), modes), levels, 1)[0]
     issues = [k.id for k in inputs.scenario.issues]
     of: list[int] = levels.issue.tolist()
-    out: dict[str, tuple[Step, ...]] = {}
+    out: dict[str, tuple[WorthStep, ...]] = {}
     for i, actor in enumerate(plan.actors):
         out[actor] = tuple(
-            Step(issues[k], int(levels.level[t]), float(worth[i, t] - worth[i, levels.quo[k]]))
+            WorthStep(issues[k], int(levels.level[t]), float(worth[i, t] - worth[i, levels.quo[k]]))
             for t, k in enumerate(of)
             if t != levels.quo[k] and plan.weighed[i, k] >= 0
         )
     return out
 
 
-def in_words(scenario: Scenario, own: tuple[Step, ...], gain: float) -> str:
+def in_words(scenario: Scenario, own: tuple[WorthStep, ...], gain: float) -> str:
     """Return what a gain is worth to an actor: ``about as much as moving “border” from “as now” to “frozen”``.
 
     Parameters

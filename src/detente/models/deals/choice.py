@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.models.deals._steps import Step
+from detente.models.deals._steps import WorthStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
+class RunnerUp:
     """The package that comes next after the best.
 
     Attributes
@@ -100,7 +100,7 @@ class PackageMenu:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OwnOffer:
     """What a party would table: the package with its highest expected gain over no agreement.
 
     Attributes
@@ -154,12 +154,12 @@ class Choice:
     sample: int
     soft_sample: int
     exact: bool
-    rival: Rival | None
+    rival: RunnerUp | None
     equal: tuple[Mapping[str, int], ...]
     family: PackageFamily
     menu: PackageMenu
     least_regret: Counted | None
     best_regret: Counted | None
     tops: Mapping[str, int]
-    offers: tuple[Offer, ...]
-    steps: Mapping[str, tuple[Step, ...]]
+    offers: tuple[OwnOffer, ...]
+    steps: Mapping[str, tuple[WorthStep, ...]]
