@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from detente.answers.blocks import Section
 
 
-class Shown(Protocol):
+class Showable(Protocol):
     """A result that can be shown."""
 
     def plain(self) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def check_target(out: str | None) -> None:
             check_file(out)
 
 
-def deliver(found: Shown, title: str, kicker: str, as_json: bool, out: str | None, force: bool) -> None:
+def deliver(found: Showable, title: str, kicker: str, as_json: bool, out: str | None, force: bool) -> None:
     """Print a result, or write it to a file by its ending.
 
     Parameters

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detente.draws.plan import Plan, Slot
 from detente.draws.quantiles import CORNERS, Tables, exact, fill
-from detente.draws.scores import Scores
+from detente.draws.scores import KeptScores
 from detente.draws.streams import keys, many_normals
 from detente.scenario.model import Scenario
 
@@ -124,7 +124,7 @@ class Inputs:
     scenario: Scenario
     seed: int = 1
     n_draws: int = 1000
-    known: Scores | None = field(default=None, kw_only=True, repr=False)
+    known: KeptScores | None = field(default=None, kw_only=True, repr=False)
 
     @cached_property
     def plan(self) -> Plan:

@@ -12,7 +12,7 @@ from detente.draws.streams import keys, many_normals
 Array = NDArray[np.float64]
 
 
-class Scores:
+class KeptScores:
     """Scores of streams by path, all draws of each.
 
     Parameters

@@ -21,9 +21,9 @@ from detente.answers.questions import Question
 from detente.answers.words import listed
 from detente.draws.inputs import Draws
 from detente.draws.quantiles import exact
-from detente.levers.inputs import Row, rows_of
+from detente.levers.inputs import InputRow, rows_of
 from detente.levers.package import with_values
-from detente.levers.panel import Panel, PanelState, panel_of
+from detente.levers.panel import FindingPanel, PanelState, panel_of
 from detente.levers.pictures import tornado as bars
 from detente.levers.session import Session
 from detente.models.deals.breaks import BreakEven
@@ -54,7 +54,7 @@ class BreakEvenReport:
         The findings.
     """
 
-    row: Row
+    row: InputRow
     curves: Mapping[str, BreakEven]
     findings: Mapping[str, Finding]
 
@@ -324,13 +324,13 @@ def tornado(
     return Tornado(found[finding], share, tuple(moving), len(swings) - len(moving), session.n_draws)
 
 
-def _held(panel: Panel, draws: Draws, base: PanelState, row: Row, value: float) -> dict[str, Bools]:
+def _held(panel: FindingPanel, draws: Draws, base: PanelState, row: InputRow, value: float) -> dict[str, Bools]:
     """Return what holds with one input held at a value."""
     held = with_values(draws, row.slots, np.full((len(row.slots), draws.n), value))
     return panel.outcomes(panel.judge(held, base, row.touched))
 
 
-def _range(row: Row) -> tuple[float, float]:
+def _range(row: InputRow) -> tuple[float, float]:
     q = row.quantity
     far = exact(q, np.array([-FAR, FAR]))
     low, high = (float(e) if np.isfinite(e) else float(f) for e, f in zip((q.low, q.high), far, strict=True))

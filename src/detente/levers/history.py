@@ -29,7 +29,7 @@ LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """One place of the file that differs between two versions.
 
     Attributes
@@ -65,7 +65,7 @@ class Version:
     file: str
     date: str
     side: ComparedSide
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
     moved: tuple[Difference, ...]
 
 
@@ -237,11 +237,11 @@ def _beside(file: Path) -> bool:
     return any(part.startswith(("coder-", "outcome")) for part in file.name.split(".")[1:-1])
 
 
-def changed(before: Scenario, after: Scenario) -> tuple[Change, ...]:
+def changed(before: Scenario, after: Scenario) -> tuple[FileChange, ...]:
     """Return every place that differs between two versions, of those that answers depend on."""
     old: dict[str, PathRow] = {r.path: r for r in paths(before)}
     new: dict[str, PathRow] = {r.path: r for r in paths(after)}
-    out: list[Change] = []
+    out: list[FileChange] = []
     for path in dict.fromkeys((*old, *new)):
         a, b = old.get(path), new.get(path)
         if a is not None and b is not None and a.value == b.value:
@@ -249,7 +249,7 @@ def changed(before: Scenario, after: Scenario) -> tuple[Change, ...]:
         row = b if b is not None else a
         assert row is not None
         out.append(
-            Change(
+            FileChange(
                 path,
                 row.words,
                 None if a is None else a.plain()["value"],

@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class InputRow:
     """One quantity of the file.
 
     Attributes
@@ -67,7 +67,7 @@ class Row:
                 return parts[-1]
 
 
-def rows_of(plan: Plan) -> tuple[Row, ...]:
+def rows_of(plan: Plan) -> tuple[InputRow, ...]:
     """Return the rows of a case that deals depend on, in the order of its quantities."""
     of_line = {slot: line.commitment.key for line in plan.lines for slot in (line.cost, line.hard) if slot >= 0}
     order: dict[str, list[int]] = {}
@@ -75,14 +75,14 @@ def rows_of(plan: Plan) -> tuple[Row, ...]:
         order.setdefault(_path(slot.path, slot.row, of_line.get(j)), []).append(j)
     touches = [_touches(plan, i) for i in range(len(plan.actors))]
     everybody = {j for j in (plan.win, plan.deadline) if j >= 0}
-    out: list[Row] = []
+    out: list[InputRow] = []
     for path, slots in order.items():
         here = frozenset(slots)
         touched = [i for i, own in enumerate(touches) if own & here or here & everybody]
         if touched:
             first = plan.slots[slots[0]]
             out.append(
-                Row(
+                InputRow(
                     path,
                     describe(plan.scenario, path),
                     first.basis,

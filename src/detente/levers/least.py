@@ -40,7 +40,7 @@ class Unreachable(UsageError):
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class InputWay:
     """One input on its way to one end of its scale.
 
     Attributes
@@ -73,7 +73,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class LeverMove:
     """An input that is moved.
 
     Attributes
@@ -114,7 +114,7 @@ class LeastChange:
         Time taken.
     """
 
-    moves: tuple[Move, ...]
+    moves: tuple[LeverMove, ...]
     cost: float
     force: bool
     proven: bool
@@ -170,7 +170,7 @@ class Medians:
         z = np.zeros((len(plan), len(columns)))
         return self.judge.judge(Draws(plan, 0, len(columns), z, values))
 
-    def _sides(self) -> list[Side]:
+    def _sides(self) -> list[InputWay]:
         ways: list[tuple[Lever, Array]] = []
         for lever in self.levers:
             for end in (lever.low, lever.high):
@@ -189,12 +189,12 @@ class Medians:
         found = self._judged(columns)
         gains = np.stack([self.judge.gains(found, force)[:, self.asked] for force in (0.0, 1.0)])
         margin = found.failure.margin if self.judge.stage.challenger >= 0 else np.full(len(columns), -1.0)
-        out: list[Side] = []
+        out: list[InputWay] = []
         at = 0
         for lever, way in ways:
             here = slice(at, at + len(way))
             at += len(way)
-            side = Side(lever, way, gains[:, here] - self.gain[:, None], margin[here] - self.margin)
+            side = InputWay(lever, way, gains[:, here] - self.gain[:, None], margin[here] - self.margin)
             if np.abs(side.gain).max(initial=0.0) > 1e-12 or np.abs(side.margin).max(initial=0.0) > 1e-12:
                 out.append(side)
         return out
@@ -228,13 +228,13 @@ class Medians:
         told = sorted((self._told(s, to) for s, to in moves), key=lambda m: -m.cost)
         return LeastChange(tuple(told), cost, bool(force), proven, perf_counter() - began)
 
-    def _told(self, side: Side, to: float) -> Move:
+    def _told(self, side: InputWay, to: float) -> LeverMove:
         plan = self.judge.stage.inputs.plan
         moved = np.abs(side.gain).max(axis=(0, 1)) > 1e-12
         who = tuple(plan.actors[int(i)] for i in self.asked[moved])
-        return Move(side.lever.row.path, side.lever.row.words, side.lever.now, to, side.lever.cost(to), who)
+        return LeverMove(side.lever.row.path, side.lever.row.words, side.lever.now, to, side.lever.cost(to), who)
 
-    def _solve(self, sides: list[Side], force: int) -> tuple[float, int, list[tuple[Side, float]], bool] | None:
+    def _solve(self, sides: list[InputWay], force: int) -> tuple[float, int, list[tuple[InputWay, float]], bool] | None:
         """Solve one programme: variables are the part of the way that each side goes, or its knots."""
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
@@ -290,7 +290,7 @@ class Medians:
         )
         if result.x is None:
             return None
-        moves: list[tuple[Side, float]] = []
+        moves: list[tuple[InputWay, float]] = []
         for (s, k), x in zip(columns, result.x[:n], strict=True):
             if x > 1e-9:
                 side = sides[s]
@@ -298,7 +298,7 @@ class Medians:
                 moves.append((side, float(to)))
         return float(result.fun), force, moves, result.status == 0
 
-    def _exclusive(self, sides: list[Side]) -> list[list[int]]:
+    def _exclusive(self, sides: list[InputWay]) -> list[list[int]]:
         """Return sets of sides of which at most one may move, so that effects add up."""
         out: list[list[int]] = []
         by_path: dict[str, list[int]] = {}
@@ -316,7 +316,7 @@ class Medians:
                     out += [[s, t] for t in here if sides[t].lever.row.field in OF_FAILURE]
         return out
 
-    def _blocked(self, sides: list[Side]) -> str:
+    def _blocked(self, sides: list[InputWay]) -> str:
         """Return what blocks the package whatever is moved."""
         stage = self.judge.stage
         names = {a.id: a.name for a in stage.scenario.actors}

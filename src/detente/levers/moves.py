@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.quantiles import quantile
-from detente.levers.inputs import Row
+from detente.levers.inputs import InputRow
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
 
@@ -18,7 +18,7 @@ ZERO = np.zeros(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class LeverScale:
     """How one kind of input can be moved.
 
     Attributes
@@ -39,21 +39,21 @@ class Scale:
     additive: bool = False
 
 
-SCALES: Mapping[str, Scale] = {
-    "line": Scale(1.0, 1.0, 1.0, True),
-    "transfer cost": Scale(1.0, 1.0, 1.0, True),
-    "transfer worth": Scale(1.0, 1.0, 1.0, True),
-    "trust": Scale(2.0, 1.0, 1.0),
-    "holding": Scale(2.0, 1.0, 1.0, True),
-    "backing_down": Scale(2.0, 1.0, 1.0, True),
-    "war": Scale(2.0, 1.0, 1.0, True),
-    "blocking_cost": Scale(2.0, 1.0, 1.0, True),
-    "deadline": Scale(1.0, 365.0, 730.0),
-    "win": Scale(3.0, 1.0, 1.0),
-    "estimates": Scale(2.0, 1.0, 1.0),
-    "ideal": Scale(3.0, 100.0, 100.0),
-    "salience": Scale(3.0, 100.0, 100.0),
-    "limit": Scale(3.0, 100.0, 100.0),
+SCALES: Mapping[str, LeverScale] = {
+    "line": LeverScale(1.0, 1.0, 1.0, True),
+    "transfer cost": LeverScale(1.0, 1.0, 1.0, True),
+    "transfer worth": LeverScale(1.0, 1.0, 1.0, True),
+    "trust": LeverScale(2.0, 1.0, 1.0),
+    "holding": LeverScale(2.0, 1.0, 1.0, True),
+    "backing_down": LeverScale(2.0, 1.0, 1.0, True),
+    "war": LeverScale(2.0, 1.0, 1.0, True),
+    "blocking_cost": LeverScale(2.0, 1.0, 1.0, True),
+    "deadline": LeverScale(1.0, 365.0, 730.0),
+    "win": LeverScale(3.0, 1.0, 1.0),
+    "estimates": LeverScale(2.0, 1.0, 1.0),
+    "ideal": LeverScale(3.0, 100.0, 100.0),
+    "salience": LeverScale(3.0, 100.0, 100.0),
+    "limit": LeverScale(3.0, 100.0, 100.0),
 }
 """Kinds of inputs that can be moved. Interests (ideals, saliences) are the hardest; a public commitment, a payment or a
 date is the easiest. A file changes any of it with ``levers``."""
@@ -78,14 +78,14 @@ class Lever:
         Cost of moving it over its whole scale.
     """
 
-    row: Row
+    row: InputRow
     now: float
     low: float
     high: float
     difficulty: float
 
     @property
-    def scale(self) -> Scale:
+    def scale(self) -> LeverScale:
         """How its kind can be moved."""
         return SCALES[self.row.field.removesuffix("/at_least").removesuffix("/at_most")]
 
@@ -94,7 +94,7 @@ class Lever:
         return self.difficulty * abs(to - self.now) / self.scale.unit
 
 
-def levers_of(scenario: Scenario, rows: tuple[Row, ...]) -> tuple[Lever, ...]:
+def levers_of(scenario: Scenario, rows: tuple[InputRow, ...]) -> tuple[Lever, ...]:
     """Return every input that can be moved; the file's ``levers`` say how hard, or that one never moves."""
     said = {entry.path: entry.difficulty for entry in scenario.levers}
     out: list[Lever] = []

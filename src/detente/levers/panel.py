@@ -48,7 +48,7 @@ class PanelState:
     procedure: Array
 
 
-class Panel:
+class FindingPanel:
     """Judges findings that are shares of draws: fates, the best package, the zone, force.
 
     Parameters
@@ -141,7 +141,7 @@ def _put(old: Array, new: Array, groups: Ints, axis: int = 1) -> Array:
     return out
 
 
-def panel_of(session: Session, findings: Sequence[str] | None = None) -> tuple[Panel, dict[str, Finding]]:
+def panel_of(session: Session, findings: Sequence[str] | None = None) -> tuple[FindingPanel, dict[str, Finding]]:
     """Return a panel for some findings of the deals family, and the findings.
 
     Parameters
@@ -172,4 +172,4 @@ def panel_of(session: Session, findings: Sequence[str] | None = None) -> tuple[P
             near = suggest(id_, known, f"there are {', '.join(known)}")
             raise UsageError(f"{id_}: this finding is unknown, or no share of draws; {near}")
     wanted = {id_: known[id_] for id_ in ids}
-    return Panel(stage, wanted), {id_: found[id_] for id_ in ids}
+    return FindingPanel(stage, wanted), {id_: found[id_] for id_ in ids}

@@ -14,7 +14,7 @@ from detente.answers.finding import of_100
 from detente.answers.questions import Question
 from detente.answers.words import listed, numbered
 from detente.levers.inputs import rows_of
-from detente.levers.least import LeastChange, Medians, Move, Unreachable
+from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable
 from detente.levers.moves import levers_of, moved
 from detente.levers.package import PackageJudge
 from detente.levers.search import PairedShares, Reached, reach
@@ -242,7 +242,7 @@ def levers(
     elif not blocked:
         blocked = "no way to the target was found over draws; let more inputs move, or change the package"
 
-    def values(moves: tuple[Move, ...]) -> dict[str, object]:
+    def values(moves: tuple[LeverMove, ...]) -> dict[str, object]:
         by = {x.row.path: x for x in moving}
         return {m.path: moved(by[m.path].row.quantity, m.to, by[m.path].low, by[m.path].high).to_plain() for m in moves}
 
@@ -292,7 +292,7 @@ def _asked(
     return only, only, scenario.actor[whose].name
 
 
-def _moves(moves: tuple[Move, ...]) -> str:
+def _moves(moves: tuple[LeverMove, ...]) -> str:
     shown = [f"{m.words}: {_number(m.now)} → {_number(m.to)}" for m in moves[:3]]
     more = len(moves) - len(shown)
     return "; ".join(shown) + (f"; and {numbered(more, 'further input')}" if more else "")
@@ -302,5 +302,5 @@ def _number(x: float) -> str:
     return f"{x:.0f}" if abs(x) >= 10 else f"{x:.3f}".rstrip("0").rstrip(".")
 
 
-def _plain(m: Move) -> dict[str, Any]:
+def _plain(m: LeverMove) -> dict[str, Any]:
     return {"path": m.path, "words": m.words, "now": round(m.now, 6), "to": round(m.to, 6), "cost": round(m.cost, 6)}

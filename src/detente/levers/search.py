@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from detente.answers.difference import paired_error
 from detente.draws.inputs import Draws
 from detente.draws.quantiles import quantile
-from detente.levers.least import Move
+from detente.levers.least import LeverMove
 from detente.levers.moves import Lever, moved
 from detente.levers.package import Judgement, PackageJudge, with_values
 
@@ -53,7 +53,7 @@ class Reached:
         ``one input``, ``the least change at the medians, taken further`` or ``a combination``.
     """
 
-    moves: tuple[Move, ...]
+    moves: tuple[LeverMove, ...]
     cost: float
     share: float
     error: float
@@ -143,7 +143,7 @@ def least_part(share: Callable[[float], float], target: float) -> float | None:
     return high
 
 
-def reach(asked: PairedShares, target: float, first: Sequence[Move] = (), threaten: bool = False) -> list[Reached]:
+def reach(asked: PairedShares, target: float, first: Sequence[LeverMove] = (), threaten: bool = False) -> list[Reached]:
     """Return ways to a target share, the cheapest first.
 
     Parameters
@@ -256,7 +256,7 @@ def _reached(asked: PairedShares, moves: Moves, how: str) -> Reached:
     plan = asked.draws.plan
     told = sorted(
         (
-            Move(
+            LeverMove(
                 p,
                 asked.levers[p].row.words,
                 asked.levers[p].now,

@@ -20,7 +20,7 @@ from detente.answers.finding import Finding
 from detente.answers.questions import Question
 from detente.draws.inputs import Draws
 from detente.levers.factors import By, Factor, factors_of
-from detente.levers.panel import Panel, panel_of
+from detente.levers.panel import FindingPanel, panel_of
 from detente.levers.pictures import sobol as bars
 from detente.levers.session import Session
 
@@ -237,7 +237,7 @@ def _uniforms(n: int, d: int) -> Array:
 class _Scores:
     """Normal scores of all uniform numbers that are varied, and draws made of them."""
 
-    def __init__(self, panel: Panel, factors: Sequence[Factor], n: int) -> None:
+    def __init__(self, panel: FindingPanel, factors: Sequence[Factor], n: int) -> None:
         from scipy.special import ndtri
 
         self.inputs = panel.stage.inputs
@@ -267,7 +267,9 @@ class _Scores:
         return self.inputs.draws(scores, 0)
 
 
-def _sampled(panel: Panel, factors: Sequence[Factor], n: int, tell: Callable[[str, float], None]) -> dict[str, Array]:
+def _sampled(
+    panel: FindingPanel, factors: Sequence[Factor], n: int, tell: Callable[[str, float], None]
+) -> dict[str, Array]:
     """Return (factors + 2, n) answers by finding, in the order that :func:`sobol_indices` takes."""
     scores = _Scores(panel, factors, n)
     base = panel.judge(scores.draws(scores.a))
@@ -334,7 +336,7 @@ def _sobol(answers: Array, factors: Sequence[Factor]) -> tuple[SobolIndex, ...]:
     return tuple(out)
 
 
-def _screen(panel: Panel, factors: tuple[Factor, ...], tell: Callable[[str, float], None]) -> tuple[Factor, ...]:
+def _screen(panel: FindingPanel, factors: tuple[Factor, ...], tell: Callable[[str, float], None]) -> tuple[Factor, ...]:
     """Keep the factors with the largest mean elementary effects on any finding, in their order, then all others."""
     morris = _salib("sample.morris")
     analysis = _salib("analyze.morris")

@@ -16,7 +16,7 @@ from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import Finding
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
-from detente.draws.scores import Scores
+from detente.draws.scores import KeptScores
 from detente.levers.what_if import WhatIf
 from detente.models.contract import Context
 from detente.models.deals.live import Live
@@ -63,7 +63,7 @@ class Session:
         if overlay is not None and isinstance(scenario, Scenario):
             raise UsageError("a scenario that was loaded has its overlay already; give the name of the file instead")
         self._ctx = Context(workers=workers or os.cpu_count() or 1)
-        self._scores = Scores(seed, draws)
+        self._scores = KeptScores(seed, draws)
         self._live = Live(self._scores, self._ctx)
         self._sets: dict[tuple[str, bool, float], NDArray[np.uint64]] = {}
         self._scenario = self._load({})

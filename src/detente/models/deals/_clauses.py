@@ -131,7 +131,7 @@ class Clauses:
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class ClauseDrops:
     """One package, and every set of its clauses that could be dropped.
 
     Attributes
@@ -161,7 +161,7 @@ class Question:
     parent: Ints
 
     @classmethod
-    def of(cls, ground: Ground, consent: Consent, package: Mapping[str, int]) -> Question:
+    def of(cls, ground: Ground, consent: Consent, package: Mapping[str, int]) -> ClauseDrops:
         """Lay out the sets of clauses of a package under rules that are plain conjunctions."""
         layout = ground.layout
         places = layout.places(package)
@@ -192,7 +192,7 @@ def _choices(left: Ints) -> Ints:
 
 
 def accepted(
-    question: Question,
+    question: ClauseDrops,
     uv: Array,
     d: Array,
     before: Array | None = None,
@@ -220,7 +220,7 @@ def accepted(
     return ok
 
 
-def counted(question: Question, ok: Bits, group: Ints) -> Clauses:
+def counted(question: ClauseDrops, ok: Bits, group: Ints) -> Clauses:
     """Count the minimal sets of clauses to drop.
 
     Parameters
@@ -262,7 +262,7 @@ def clauses(
     group
         (actors,) group of each actor; each alone by default.
     """
-    question = Question.of(ground, consent, package)
+    question = ClauseDrops.of(ground, consent, package)
     of: Ints = np.arange(uv.shape[1], dtype=np.int64) if group is None else group
     return counted(question, accepted(question, np.ascontiguousarray(uv), np.ascontiguousarray(d)), of)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.deals._clauses import Clauses, Question
+from detente.models.deals._clauses import ClauseDrops, Clauses
 from detente.models.deals._stage import Bools, Masks
 from detente.packages.problem import DealProblem
 from detente.packages.tally import SearchTree
@@ -112,7 +112,7 @@ class Asked:
     """
 
     clauses: Mapping[str, int]
-    question: Question
+    question: ClauseDrops
     d: Array
     ok: Masks
     counted: Clauses

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from detente.draws.inputs import Draws, Inputs
 from detente.draws.plan import OF_FAILURE
 from detente.draws.quantiles import CORNERS, Tables, exact, fill
-from detente.draws.scores import Scores
+from detente.draws.scores import KeptScores
 from detente.models._problem import Ground
 from detente.models.contract import Context
 from detente.models.deals._differences import Differences, changed_rows
@@ -100,7 +100,7 @@ class LiveInputs(Inputs):
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class BeforeValues:
     """Values before commitments.
 
     Attributes
@@ -168,7 +168,7 @@ class Values:
         By how much the worth of any package has changed for the touched groups, at least and at most.
     """
 
-    def __init__(self, scenario: Scenario, scores: Scores, ctx: Context) -> None:
+    def __init__(self, scenario: Scenario, scores: KeptScores, ctx: Context) -> None:
         self.ctx, self.n, self.scores = ctx, scores.n_draws, scores
         self.inputs = LiveInputs(scenario, scores.seed, self.n, known=scores)
         self.stage = Stage(self.inputs)
@@ -178,7 +178,7 @@ class Values:
         self._losses = [self._of_failure(i) for i in range(len(plan.actors))]
         self.cohesions = tuple(dict.fromkeys(r.cohesion for r in self.stage.readings))
         self.groups = {rho: self.stage.group(rho) for rho in self.cohesions}
-        self.parts: dict[Before, Part] = {}
+        self.parts: dict[Before, BeforeValues] = {}
         self.packs: dict[Packages, Pack] = {}
         self.moved: dict[float | None, Moved] = {}
         self.shift: dict[Packages, tuple[Array, Array]] = {}
@@ -279,7 +279,7 @@ class Values:
         who = first_of(group)[asked]
         ground, draws = stage.ground(readings[0]), self.inputs.made[rho]
         payoffs = Payoffs.of(draws, ground.layout, readings[0], who=who)
-        new = Part(payoffs.failure, payoffs.procedure(), payoffs.procedure(lasting=True))
+        new = BeforeValues(payoffs.failure, payoffs.procedure(), payoffs.procedure(lasting=True))
         if key in self.parts and not whole:
             self._put(self.parts[key], new, moved.any, at, journal)
         else:
@@ -298,7 +298,7 @@ class Values:
         found = [self.stage.ground_of(x) for x in self.stage.proposals if x.lapses is not None]
         return [g for g in dict.fromkeys(found) if g is not here]
 
-    def _put(self, part: Part, new: Part, groups: Ints, at: Ints, journal: Journal | None) -> None:
+    def _put(self, part: BeforeValues, new: BeforeValues, groups: Ints, at: Ints, journal: Journal | None) -> None:
         assert journal is not None
         columns = (slice(None), groups)
         for name in PER_ACTOR:

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
-from detente.draws.scores import Scores
+from detente.draws.scores import KeptScores
 from detente.models.contract import Context
 from detente.models.deals._base import FEW, FIRST, Base
-from detente.models.deals._clauses import Clauses, Question, accepted, counted
+from detente.models.deals._clauses import ClauseDrops, Clauses, accepted, counted
 from detente.models.deals._differences import differences
 from detente.models.deals._live_kept import Asked, KeptTree, Offers, Order, Seen
 from detente.models.deals._live_values import PER_ACTOR, Journal, Values
@@ -52,7 +52,7 @@ class Live:
         How work is spread over threads.
     """
 
-    def __init__(self, scores: Scores, ctx: Context) -> None:
+    def __init__(self, scores: KeptScores, ctx: Context) -> None:
         self.scores = scores
         self.ctx = ctx
         self._kept: _Case | None = None
@@ -108,7 +108,7 @@ def _bytes(scenario: Scenario, n_draws: int) -> int:
 class _Case:
     """What was found on one version of a case."""
 
-    def __init__(self, scenario: Scenario, scores: Scores, ctx: Context) -> None:
+    def __init__(self, scenario: Scenario, scores: KeptScores, ctx: Context) -> None:
         self.ctx = ctx
         self.values = Values(scenario, scores, ctx)
         self.seen: dict[PayoffReading, Seen] = {}
@@ -242,7 +242,7 @@ class _Work:
             known = old.get(x.name)
             if known is None or moved.fresh or self.case.rules or known.clauses != x.clauses:
                 ground = stage.ground(stage.base)
-                question = Question.of(ground, ground.consent(x.signers), x.clauses)
+                question = ClauseDrops.of(ground, ground.consent(x.signers), x.clauses)
                 ok = accepted(question, uv, d)
             elif not touched.any() and np.array_equal(d, known.d):
                 return known
