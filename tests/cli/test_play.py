@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from detente.cli.app import app
-from detente.play import Session, Transcript
+from detente.play import PlaySession, Transcript
 from detente.play.session import Misplay
 from detente.scenario.load import load, loads
 
@@ -21,7 +21,7 @@ def play(commands: str | None, *options: str) -> Result:
 
 
 def test_a_draft_is_answered_with_reasons() -> None:
-    said = Session(load(CASE)).say("table RUS draft-agreement")
+    said = PlaySession(load(CASE)).say("table RUS draft-agreement")
     assert said[0].startswith("RUS tables: door 100")
     assert any(x.startswith("Russia: yes") for x in said)
     assert any("crosses “not door above 20”" in x for x in said)
@@ -29,7 +29,7 @@ def test_a_draft_is_answered_with_reasons() -> None:
 
 
 def test_what_passes_is_the_new_status_quo() -> None:
-    session = Session(load(CASE), hands=("RUS", "NATO", "UKR"))
+    session = PlaySession(load(CASE), hands=("RUS", "NATO", "UKR"))
     session.say("table NATO missiles=65,exercises=65")
     session.say("answer NATO yes")
     assert "new status quo" in session.say("answer RUS yes")[-1]
@@ -37,7 +37,7 @@ def test_what_passes_is_the_new_status_quo() -> None:
 
 
 def test_a_public_line_changes_an_answer() -> None:
-    session = Session(load(CASE))
+    session = PlaySession(load(CASE))
     before = session.say("table NATO partial")
     session.say("commit RUS door below 40 2")
     after = session.say("table NATO partial")
@@ -46,7 +46,7 @@ def test_a_public_line_changes_an_answer() -> None:
 
 
 def test_walking_out_stops_the_meetings() -> None:
-    session = Session(load(CASE))
+    session = PlaySession(load(CASE))
     assert any("others refused to talk" in x for x in session.say("walk NATO"))
     with pytest.raises(Misplay, match="walked out"):
         session.say("meet")
@@ -55,7 +55,7 @@ def test_walking_out_stops_the_meetings() -> None:
 
 
 def test_members_played_by_hand_vote_by_hand() -> None:
-    session = Session(load(CASE), hands=("EST",))
+    session = PlaySession(load(CASE), hands=("EST",))
     with pytest.raises(Misplay, match="EST is played by hand"):
         session.say("admit UKR")
     assert any("Estonia" in x for x in session.say("admit UKR NATO EST=no"))
@@ -83,7 +83,7 @@ admission: [{candidate: C, to: U, package: {k: 100}, consent: {U: 1}}]
 
 
 def test_an_invitation_moves_the_status_quo() -> None:
-    session = Session(loads(INVITES))
+    session = PlaySession(loads(INVITES))
     assert session.say("admit C")[-1] == "k 100 is the new status quo."
     assert any(x.startswith("k 100") for x in session.say("show"))
 
@@ -186,7 +186,7 @@ moves:
 
 def test_what_was_signed_binds_the_next_round() -> None:
     """Whoever signed daily data does not get rid of it because talks would have lapsed to none."""
-    session = Session(loads(RIVER))
+    session = PlaySession(loads(RIVER))
     assert "new status quo" in session.say("table MED data=50")[-1]
     na = session.scenario.no_agreement
     assert na is not None
@@ -195,7 +195,7 @@ def test_what_was_signed_binds_the_next_round() -> None:
 
 
 def test_what_cannot_be_is_not_tabled() -> None:
-    session = Session(loads(RIVER))
+    session = PlaySession(loads(RIVER))
     with pytest.raises(Misplay, match="fill 100 and data 100 cannot go together"):
         session.say("table LOW fill=100,data=100")
     with pytest.raises(Misplay, match="changes nothing"):
@@ -204,7 +204,7 @@ def test_what_cannot_be_is_not_tabled() -> None:
 
 
 def test_moves_have_their_time_and_their_conditions() -> None:
-    session = Session(loads(RIVER))
+    session = PlaySession(loads(RIVER))
     with pytest.raises(Misplay, match="from 2021-05-01 on"):
         session.say("move fill-up")
     with pytest.raises(Misplay, match="needs fill-up first"):

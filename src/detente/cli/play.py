@@ -10,7 +10,7 @@ import typer
 from detente.cli import _options
 
 if TYPE_CHECKING:
-    from detente.play import Session, Transcript
+    from detente.play import PlaySession, Transcript
 
 
 def run(
@@ -44,7 +44,7 @@ def run(
     from detente._errors import OutputExists, UsageError
     from detente._output import check_file, is_stdout
     from detente._text import emit, json_text
-    from detente.play import Session, Transcript
+    from detente.play import PlaySession, Transcript
     from detente.play.session import Misplay
     from detente.scenario.load import load
 
@@ -63,7 +63,7 @@ def run(
         )
         hands = hands or list(before.hands)
     scenario = load(case)
-    session = Session(scenario, seed=1 if seed is None else seed, draw=draw, hands=tuple(hands), forum=forum)
+    session = PlaySession(scenario, seed=1 if seed is None else seed, draw=draw, hands=tuple(hands), forum=forum)
     kept = Transcript(case, session.seed, draw, tuple(hands), forum)
     lines = _commands(before, script)
     if lines is None and export is not None and not force and os.path.exists(export):
@@ -137,7 +137,7 @@ def _is_command(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def _turn(session: Session, kept: Transcript, line: str, *, quiet: bool) -> None:
+def _turn(session: PlaySession, kept: Transcript, line: str, *, quiet: bool) -> None:
     from detente._text import echo
 
     answer = session.say(line)
@@ -148,7 +148,7 @@ def _turn(session: Session, kept: Transcript, line: str, *, quiet: bool) -> None
             echo(f"  {x}")
 
 
-def _live(session: Session, kept: Transcript, quiet: bool) -> None:
+def _live(session: PlaySession, kept: Transcript, quiet: bool) -> None:
     """Take commands from the keyboard until the end; one that cannot be done is explained and changes nothing."""
     from detente._text import echo
     from detente.play.session import Misplay

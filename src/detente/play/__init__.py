@@ -1,6 +1,16 @@
 """Playing a case by hand: one world, any party by its player, the rest by the models. For teachers and wargamers."""
 
-from detente.play.session import Session
+from detente.play.session import PlaySession
 from detente.play.transcript import Transcript
 
-__all__ = ["Session", "Transcript"]
+__all__ = ["PlaySession", "Transcript"]
+
+
+def __getattr__(name: str) -> type[PlaySession]:
+    """Return what an old name stands for."""
+    if name == "Session":
+        import warnings
+
+        warnings.warn("detente.play.Session is now PlaySession", DeprecationWarning, stacklevel=2)
+        return PlaySession
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -44,7 +44,7 @@ HELP = (
 )
 
 
-class Session:
+class PlaySession:
     """One play.
 
     Parameters
