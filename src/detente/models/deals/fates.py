@@ -20,7 +20,8 @@ from detente.scenario.unnamed import lapsing, says_nothing
 
 ASSUMPTIONS = (
     "Everyone who is asked answers sincerely: yes if the package is worth at least as much as no agreement.",
-    "Issues that a proposal does not name stay as they are.",
+    "An issue that a proposal leaves out lapses where somebody controls it alone, unless the file says otherwise; any "
+    "other stays as it is.",
     "Signatories and the rule of every level that changes are asked; nobody else can block.",
 )
 
