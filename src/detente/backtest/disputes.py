@@ -13,14 +13,7 @@ from numpy.typing import NDArray
 
 from detente.backtest.classes.board import ClassBoard, class_board
 from detente.backtest.classes.cases import ClassCases
-from detente.backtest.classes.forecasts import (
-    BaseRate,
-    CalendarOnly,
-    ClassForecast,
-    Forest,
-    OneVariable,
-    TrailingRate,
-)
+from detente.backtest.classes.forecasts import ClassForecast, OneVariable, lineup
 from detente.backtest.problems import BacktestError
 from detente.backtest.r_files import read_r
 from detente.backtest.source import Codebook, DataTable, Timing
@@ -125,14 +118,8 @@ def cases_of(table: DataTable) -> ClassCases:
 
 def forecasts() -> tuple[ClassForecast, ...]:
     """Return baselines and forecasts, the two marks first."""
-    return (
-        BaseRate(),
-        TrailingRate(YEARS),
-        CalendarOnly(),
-        OneVariable("ratio", "capability ratio", ("ratio",)),
-        Forest("forest", "forest on onset variables", INPUTS),
-        Forest("forest-shifted", "forest, moved to the trailing rate", INPUTS, YEARS),
-    )
+    one = OneVariable("ratio", "capability ratio", ("ratio",))
+    return lineup(one, "onset variables", INPUTS, YEARS)
 
 
 def boards(table: DataTable, cut: float = CUT, *, resamples: int = 4000, seed: int = 1) -> list[ClassBoard]:

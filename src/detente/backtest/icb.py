@@ -13,14 +13,7 @@ from numpy.typing import NDArray
 
 from detente.backtest.classes.board import ClassBoard, class_board
 from detente.backtest.classes.cases import ClassCases
-from detente.backtest.classes.forecasts import (
-    BaseRate,
-    CalendarOnly,
-    ClassForecast,
-    Forest,
-    OneVariable,
-    TrailingRate,
-)
+from detente.backtest.classes.forecasts import ClassForecast, OneVariable, lineup
 from detente.backtest.source import Codebook, DataTable, Timing, read_data
 
 Array = NDArray[np.float64]
@@ -100,7 +93,7 @@ def cases_of(table: DataTable, target: str) -> ClassCases:
     """Return the cases of one question; codes that mean none of the classes are left out and counted."""
     question, variable, classes = TARGETS[target]
     codes = table.number(variable)
-    began, ended = (_year(table, a, b) for a, b in (("yrtrig", "motrig"), ("yrterm", "moterm")))
+    began, ended = (table.decimal_year(a, b) for a, b in (("yrtrig", "motrig"), ("yrterm", "moterm")))
     ended = np.where(np.isnan(ended), np.inf, ended)
     counts, happened = _READ[target](codes)
     keep = counts & ~np.isnan(began)
@@ -118,22 +111,10 @@ def cases_of(table: DataTable, target: str) -> ClassCases:
     ).checked()
 
 
-def _year(table: DataTable, year: str, month: str) -> Array:
-    """Return decimal years; an unknown month is taken as the middle of the year."""
-    y, m = table.number(year), table.number(month)
-    return y + np.where((m >= 1) & (m <= 12), m - 0.5, 6.0) / 12.0
-
-
 def forecasts() -> tuple[ClassForecast, ...]:
     """Return baselines and forecasts, the two marks first."""
-    return (
-        BaseRate(),
-        TrailingRate(YEARS),
-        CalendarOnly(),
-        OneVariable("power", "power discrepancy", ("powdis",)),
-        Forest("forest", "forest on onset variables", ONSET),
-        Forest("forest-shifted", "forest, moved to the trailing rate", ONSET, YEARS),
-    )
+    one = OneVariable("power", "power discrepancy", ("powdis",))
+    return lineup(one, "onset variables", ONSET, YEARS)
 
 
 def boards(table: DataTable, cut: float = CUT, *, resamples: int = 4000, seed: int = 1) -> list[ClassBoard]:

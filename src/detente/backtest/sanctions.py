@@ -17,14 +17,7 @@ from numpy.typing import NDArray
 from detente._errors import DamagedFile, reading
 from detente.backtest.classes.board import ClassBoard, class_board
 from detente.backtest.classes.cases import ClassCases
-from detente.backtest.classes.forecasts import (
-    BaseRate,
-    CalendarOnly,
-    ClassForecast,
-    Forest,
-    OneVariable,
-    TrailingRate,
-)
+from detente.backtest.classes.forecasts import ClassForecast, OneVariable, lineup
 from detente.backtest.problems import BacktestError
 from detente.backtest.source import Codebook, DataTable, Timing, from_columns, read_data
 
@@ -103,7 +96,7 @@ def cases_of(table: DataTable) -> ClassCases:
     """Return threats with a final outcome."""
     codes = table.number("finaloutcome")
     keep = (codes >= 1) & (codes <= 10)
-    began, ended = (_year(table, a, b) for a, b in (("startyear", "startmonth"), ("endyear", "endmonth")))
+    began, ended = (table.decimal_year(a, b) for a, b in (("startyear", "startmonth"), ("endyear", "endmonth")))
     ended = np.where(np.isnan(ended), np.inf, ended)
     gone = int((~keep).sum())
     return ClassCases(
@@ -118,21 +111,10 @@ def cases_of(table: DataTable) -> ClassCases:
     ).checked()
 
 
-def _year(table: DataTable, year: str, month: str) -> Array:
-    y, m = table.number(year), table.number(month)
-    return y + np.where((m >= 1) & (m <= 12), m - 0.5, 6.0) / 12.0
-
-
 def forecasts() -> tuple[ClassForecast, ...]:
     """Return baselines and forecasts, the two marks first."""
-    return (
-        BaseRate(),
-        TrailingRate(YEARS),
-        CalendarOnly(),
-        OneVariable("costs", "anticipated costs", ("anticipatedtargetcosts", "anticipatedsendercosts")),
-        Forest("forest", "forest on what was known at the threat", INPUTS),
-        Forest("forest-shifted", "forest, moved to the trailing rate", INPUTS, YEARS),
-    )
+    one = OneVariable("costs", "anticipated costs", ("anticipatedtargetcosts", "anticipatedsendercosts"))
+    return lineup(one, "what was known at the threat", INPUTS, YEARS)
 
 
 def boards(table: DataTable, cut: float = CUT, *, resamples: int = 4000, seed: int = 1) -> list[ClassBoard]:

@@ -137,6 +137,11 @@ class DataTable:
             raise BacktestError(f"{self.file}: there is no column {name!r}")
         return self.columns[name]
 
+    def decimal_year(self, year: str, month: str) -> Array:
+        """Return dates in decimal years from two columns; an unknown month is taken as the middle of the year."""
+        y, m = self.number(year), self.number(month)
+        return y + np.where((m >= 1) & (m <= 12), m - 0.5, 6.0) / 12.0
+
     def number(self, name: str, low: float = -np.inf, high: float = np.inf) -> Array:
         """Return a column as numbers; NaN where missing.
 

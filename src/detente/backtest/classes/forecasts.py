@@ -137,6 +137,30 @@ class Forest:
         return moved / moved.sum(axis=1, keepdims=True)
 
 
+def lineup(one: OneVariable, known: str, inputs: tuple[str, ...], years: float) -> tuple[ClassForecast, ...]:
+    """Return the forecasts that every data set of cases is scored with, the two marks first.
+
+    Parameters
+    ----------
+    one
+        The forecast from a single variable.
+    known
+        What the forest's inputs are, in words.
+    inputs
+        Those inputs.
+    years
+        Years of the trailing base rate.
+    """
+    return (
+        BaseRate(),
+        TrailingRate(years),
+        CalendarOnly(),
+        one,
+        Forest("forest", f"forest on {known}", inputs),
+        Forest("forest-shifted", "forest, moved to the trailing rate", inputs, years),
+    )
+
+
 def _forest(names: tuple[str, ...], x: Array, past: Learnable, y: Array, now: Blind) -> Array:
     """Grow a forest on some cases and forecast others; a forest that was grown already is not grown again."""
     _need()
