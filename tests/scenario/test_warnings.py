@@ -59,7 +59,7 @@ def test_no_bundled_case_is_warned_of(name: str) -> None:
         ("  - {actor: FARM, issue: gate, ideal: 100, salience: 60, basis: judgement, why: a guess}\n", "", "W602",
          "actors/FARM", "FARM must sign and higher moves gate", "{id: FARM"),
         (", consent: {100: MILL}", "", "W603", "issues/gate", "TOWN cares about it", "id: gate"),
-        (", consent: {100: MILL}", ", consent: {0: MILL}", "W603", "issues/gate", "nobody's consent", "id: gate"),
+        (", consent: {100: MILL}", ", consent: {0: MILL}", "W603", "issues/gate", "no consent rule", "id: gate"),
         ("question: Open?", 'question: "TO FILL: what?"', "W601", "issues/gate/question", "1 place is still", "id: gate"),
         ("title: A weir", "title: A weir      # TO FILL", "W601", "", "1 place is still TO FILL", "title: A weir"),
     ],
@@ -108,7 +108,7 @@ def test_check_lists_warnings_and_ends_well(tmp_path: Path) -> None:
     assert said.exit_code == 0
     assert "fine" in said.stdout
     assert "2 warnings" in said.stdout
-    assert "a.yaml:11:5 issues/gate: nobody's" in said.stdout
+    assert "a.yaml:11:5 issues/gate: no consent rule" in said.stdout
     data = json.loads(run.invoke(app, ["check", str(file), "--json"]).stdout)
     assert {p["code"] for p in data} == {"W601", "W603"}
     page = run.invoke(app, ["analyze", str(file), "--draws", "50"]).stdout
@@ -147,4 +147,4 @@ def test_an_author_who_rejects_its_own_proposal() -> None:
 
 def test_warnings_of_a_scenario_without_a_file() -> None:
     found = warnings_of(loads(edited(", consent: {100: MILL}", "")))
-    assert str(found[0]).startswith("issues/gate: nobody's consent protects gate")
+    assert str(found[0]).startswith("issues/gate: no consent rule protects gate")

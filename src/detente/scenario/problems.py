@@ -99,7 +99,7 @@ CODES: dict[str, str] = {
     "E503": "a table that can be read in more than one way",
     "W601": "places that are still to be filled in",
     "W602": "a party that must sign and has no position on an issue that a proposal moves",
-    "W603": "an issue that nobody's consent protects",
+    "W603": "an issue that no consent rule protects",
     "W604": "positions between 0 and 1 on a scale of 0 to 100",
     "W605": "an author who rejects its own proposal (known only after a run)",
 }

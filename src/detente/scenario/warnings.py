@@ -93,8 +93,8 @@ def _unprotected(s: Scenario) -> Iterable[Found]:
             yield (
                 "W603",
                 f"issues/{k.id}",
-                f"nobody's consent protects {k.id}: {names} care{'s' if len(outside) == 1 else ''} about it, "
-                "and whoever signs may settle it without asking",
+                f"no consent rule protects {k.id}: {names} care{'s' if len(outside) == 1 else ''} about it, "
+                "and those who sign may settle it without asking",
                 "say in `consent` whose agreement each level needs, or in `control` who can move it alone",
             )
 

@@ -238,7 +238,7 @@ def counted(question: ClauseDrops, ok: Bits, group: Ints) -> Clauses:
         asked |= (question.asked >> np.uint64(i) & np.uint64(1)) << np.uint64(g)
     per_group, whole = np.zeros((groups, ns), dtype=np.int64), np.zeros(ns, dtype=np.int64)
     _minimal(ok, question.keeps, asked, question.parent, groups, per_group, whole)
-    # Whoever is not asked about the package has no say in what is dropped.
+    # Actors who are not asked about the package have no say in what is dropped.
     per_actor = per_group[group]
     per_actor[(question.asked[0] >> np.arange(len(group), dtype=np.uint64) & np.uint64(1)) == 0] = 0
     return Clauses(question.issues, question.subsets, per_actor, whole, len(ok))

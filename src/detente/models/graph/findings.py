@@ -35,7 +35,7 @@ TOGETHER = (
 HERE = "it is the present one"
 """Answer to the way to a stable situation where the present one is stable."""
 FEW = 100
-"""Below so many draws in which a proposal is accepted, nothing is said of whether it would last."""
+"""Below so many draws in which a proposal is accepted, there is no verdict on whether it would last."""
 NAMED = 3
 """Situations named in the text."""
 

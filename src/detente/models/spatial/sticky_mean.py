@@ -14,7 +14,7 @@ On the levels x = 0, 1, …, 100
 ``compensated``
     also divided by ``1 − L_ik``, with ``L_ik = Σ_{l≠k} s_il |x_il − m_l| / (100 Σ_{l≠k} s_il)``: what actor i stands to
     lose on the *other* issues, as a share of all that it could lose there, if they settle at their relative mean.
-    Whoever loses elsewhere gets its way here. It is one step towards the solution of Nash (1950): the first-order
+    A party that loses elsewhere gets its way here. It is one step towards the solution of Nash (1950): the first-order
     condition of ``max Π_i (U_i − D_i)^{c_i}`` weighs each actor by the inverse of its gain over failure, with failure
     as bad as losing everything (Achen 2006). With one issue it is the same as ``relative``.
 
