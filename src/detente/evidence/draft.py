@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from detente.evidence.across import same_people
 from detente.evidence.document import Paragraph
 from detente.evidence.gazetteer import entry, name_of
 from detente.evidence.issues import Found, discovered, named
@@ -71,7 +72,7 @@ def draft(
     model
         A spaCy model, to look for candidates.
     """
-    return _Writer(_once(readings), title, as_of, issues, model).draft()
+    return _Writer(same_people(_once(readings)), title, as_of, issues, model).draft()
 
 
 def _once(readings: Sequence[Reading]) -> list[Reading]:

@@ -1,0 +1,49 @@
+"""A surname in one report, explained by another."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.evidence.across import same_people
+from detente.evidence.document import Document
+from detente.evidence.reading import read_all
+
+FULL = (
+    "The dockers’ union in Freeport said on Friday it would stop work. “We will not load a single box under those "
+    "cranes,” said Ana Ruiz, the union’s general secretary."
+)
+LATER = "“A date without a number is a promise to nobody,” Ruiz said. Meridian Terminals rejected the demand."
+OTHER = "Meridian Terminals offered more. “We will pay,” said Leo Ruiz, the chief executive of Meridian Terminals."
+
+
+def told(*texts: str) -> list[set[str]]:
+    """Return, report by report, whom statements are spoken for and who acts."""
+    readings = list(read_all([Document.of(t, f"r{j}") for j, t in enumerate(texts)]))
+    return [
+        {c for s in r.statements for c in (*s.actors, *s.targets, s.speaks_for) if c} | {a.code for a in r.actors}
+        for r in same_people(readings)
+    ]
+
+
+def test_a_surname_stands_for_whom_the_person_speaks_for() -> None:
+    first, later = told(FULL, LATER)
+    assert "dockers-union" in first
+    assert "dockers-union" in later
+    assert "ruiz" not in later
+    # The order of the reports does not matter.
+    assert told(LATER, FULL) == [later, first]
+
+
+def test_alone_a_surname_stays_as_it_is() -> None:
+    (alone,) = told(LATER)
+    assert "dockers-union" not in alone
+
+
+def test_two_people_of_one_name_are_not_told_apart_by_guessing() -> None:
+    *_, later = told(FULL, OTHER, LATER)
+    assert "dockers-union" not in later
+
+
+@pytest.mark.parametrize("texts", [(), (FULL,)])
+def test_nothing_to_explain(texts: tuple[str, ...]) -> None:
+    assert len(told(*texts)) == len(texts)
