@@ -47,3 +47,12 @@ def test_two_people_of_one_name_are_not_told_apart_by_guessing() -> None:
 @pytest.mark.parametrize("texts", [(), (FULL,)])
 def test_nothing_to_explain(texts: tuple[str, ...]) -> None:
     assert len(told(*texts)) == len(texts)
+
+
+def test_a_mediator_belongs_to_no_party() -> None:
+    text = (
+        "The dockers’ union demanded a guarantee on jobs. Talks with Meridian Terminals chaired by the mediator Irene "
+        "Okafor resume on 14 May. “Both sides have moved,” Okafor said."
+    )
+    (reading,) = read_all([Document.of(text, "a")])
+    assert {p.name: p.speaks_for for p in reading.people} == {"Irene Okafor": None}

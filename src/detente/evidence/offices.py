@@ -145,10 +145,13 @@ def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
 
 GENERIC = re.compile(
     r"\b(?:spokes\w+|president|chair\w*|director|secretary|leader|head|lawyer|attorney|counsel|negotiator|official|delegate|representative|"
-    r"treasurer|founder|member|mediator|manager|press officer|envoy|deputy|vice-\w+|adviser|advisor|owner|boss|delegation)\b",
+    r"treasurer|founder|member|manager|press officer|envoy|deputy|vice-\w+|adviser|advisor|owner|boss|delegation)\b",
     re.IGNORECASE,
 )
-"""Offices that any body may have: without an owner they are those of the body that the report speaks of."""
+"""Offices that any body may have: without an owner they are those of the body that the report speaks of.
+
+A mediator is none of them: it belongs to no party unless the report says so.
+"""
 
 
 def is_office(words: str) -> bool:
