@@ -7,6 +7,7 @@ in the training data), so that no log score is infinite.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -65,7 +66,7 @@ class Fitted(Protocol):
 
 
 @dataclass(frozen=True)
-class Forecast:
+class Forecast(ABC):
     """A way to forecast.
 
     Attributes
@@ -80,13 +81,13 @@ class Forecast:
     title: str
     baseline: bool = True
 
+    @abstractmethod
     def fit(self, issues: DeuIssues, rows: NDArray[np.int64]) -> Fitted:
         """Learn from some of the issues."""
-        raise NotImplementedError
 
+    @abstractmethod
     def restore(self, parameters: Mapping[str, object], base: Climate) -> Fitted:
         """Return the forecast with parameters that were fitted before."""
-        raise NotImplementedError
 
     def points(self, issues: DeuIssues) -> Array | None:
         """Return a point for each issue, (issues,); ``None`` for a forecast that has none."""
