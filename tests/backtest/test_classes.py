@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.stats import binomtest
 from sklearn.metrics import roc_auc_score
 
 from detente.backtest import disputes, icb, sanctions, scores
@@ -22,7 +21,7 @@ from detente.backtest.classes.forecasts import (
     TrailingRate,
     auc,
 )
-from detente.backtest.classes.reference import reference_classes, reference_text, wilson
+from detente.backtest.classes.reference import reference_classes, reference_text
 from detente.backtest.problems import BacktestError, LeakError, TooFewOutcomes
 from detente.backtest.source import Codebook, DataTable, Timing, from_columns
 
@@ -184,18 +183,6 @@ def test_a_gain_that_does_not_survive_adjustment_is_no_skill() -> None:
 
 
 # Reference classes --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("count", "n"), [(0, 10), (2, 56), (30, 30), (17, 40)])
-def test_wilson_is_what_the_library_says(count: int, n: int) -> None:
-    found, other = wilson(count, n), binomtest(count, n).proportion_ci(method="wilson")
-    assert (found.low, found.high) == pytest.approx((other.low, other.high), abs=1e-6)
-
-
-def test_the_reference_class_of_the_docs() -> None:
-    """Full-scale war after a show of force: 2 of 56, so 1 to 12 of 100."""
-    found = wilson(2, 56)
-    assert (round(100 * found.value, 1), round(100 * found.low, 1), round(100 * found.high, 1)) == (3.6, 1.0, 12.1)
 
 
 def test_counts_by_a_variable() -> None:

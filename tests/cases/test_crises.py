@@ -19,7 +19,6 @@ import yaml
 from detente.answers.finding import WORDS
 from detente.findings.analyze import Analysis, analyze
 from detente.models.coercion.findings import SHORT
-from detente.models.coercion.reference_classes import wilson
 from detente.report.run import write_run
 from detente.scenario.load import bundled, load, overlays, read
 from detente.scenario.problems import ScenarioError
@@ -232,9 +231,3 @@ def test_reference_class_is_what_the_data_say(shared: Path, name: str) -> None:
         "a one-sided end": sum(x["forout"] in ("4", "5") for x in here),
     }
     assert dict(r.outcomes) == counted
-
-
-def test_wilson() -> None:
-    """Two of 56: 1.0 to 12.1 of 100."""
-    assert [round(100 * x, 1) for x in wilson(2, 56)] == [1.0, 12.1]
-    assert wilson(0, 13)[0] == 0

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from detente.answers.questions import Question
+from detente.answers.wilson import wilson
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 """Plain data, as a JSON file holds it."""
@@ -63,8 +64,7 @@ def monte_carlo(count: int, n: int) -> float:
     p = count / n
     if 0 < count < n:
         return math.sqrt(p * (1 - p) / n)
-    z = 1.0
-    return (z * z / n) / (1 + z * z / n)
+    return wilson(0, n, z=1.0)[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.answers.wilson import wilson
 from detente.backtest.classes.cases import ClassCases
 from detente.backtest.problems import BacktestError
 
@@ -35,12 +36,9 @@ class CountedClass:
     shares: tuple[WilsonShare, ...]
 
 
-def wilson(count: int, n: int, z: float = 1.959964) -> WilsonShare:
-    """Return a share with Wilson's interval."""
-    p = count / n
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
-    return WilsonShare(count, p, max(0.0, middle - half), min(1.0, middle + half))
+def share_of(count: int, n: int) -> WilsonShare:
+    """Return a share of cases with its interval."""
+    return WilsonShare(count, count / n, *wilson(count, n))
 
 
 def reference_classes(cases: ClassCases, variable: str) -> tuple[CountedClass, ...]:
@@ -67,7 +65,7 @@ def reference_classes(cases: ClassCases, variable: str) -> tuple[CountedClass, .
 def _count(cases: ClassCases, name: str, here: np.ndarray[Any, np.dtype[np.bool_]]) -> CountedClass:
     n = int(here.sum())
     counts = np.bincount(cases.outcome[here], minlength=len(cases.classes)).tolist()
-    return CountedClass(name, n, tuple(wilson(c, n) for c in counts))
+    return CountedClass(name, n, tuple(share_of(c, n) for c in counts))
 
 
 def plain_reference(cases: ClassCases, found: tuple[CountedClass, ...]) -> dict[str, Any]:

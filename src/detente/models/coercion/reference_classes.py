@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from detente.answers.case import Case
 from detente.answers.finding import Finding
 from detente.answers.questions import Question
+from detente.answers.wilson import wilson
 from detente.answers.words import day, sentence
 from detente.models.coercion.details import ClassDetails, OutcomeRow
 from detente.scenario.parts import ReferenceClass
-
-Z = 1.959963984540054
-"""Normal quantile of a two-sided 95 % interval."""
-
-
-def wilson(count: int, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of Wilson (1927) for a share.
-
-    Parameters
-    ----------
-    count, n
-        Cases with the outcome, and cases in all (at least 1).
-    """
-    p, z = count / n, Z
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def reference_classes(case: Case) -> tuple[Finding, ...]:
