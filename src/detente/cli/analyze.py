@@ -17,6 +17,14 @@ def run(
     out: Annotated[str | None, typer.Option(metavar="FOLDER", help="Write a run folder here.")] = None,
     overlay: _options.Overlay = None,
     changes: _options.Set = None,
+    models: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--model",
+            metavar="ID",
+            help="Run only this model, such as deals.zone; may be repeated. See `detente list`.",
+        ),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Print every section, not only the first screen.")] = False,
     exact: Annotated[
         bool, typer.Option("--exact", help="Count every package in all draws, not only in the first 2,000.")
@@ -47,7 +55,7 @@ def run(
     scenario = load(case, overlay=overlay, set=changed or None)
     if out is not None:
         # A folder that cannot be used must be found out before the work, not after it.
-        asked = question(scenario.hashes, seed, draws, changed, exact=exact)
+        asked = question(scenario.hashes, seed, draws, changed, exact=exact, models=models)
         RunFolder.precheck(out, asked, force=force)
     from detente.findings.analyze import analyze
 
@@ -60,6 +68,7 @@ def run(
             progress=progress,
             cancelled=stopped,
             exact=exact,
+            models=models,
         )
         if levers:
             from detente.levers.findings import with_levers

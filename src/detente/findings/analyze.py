@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,10 @@ from detente.findings.conventions import conventions
 from detente.findings.lapse import lapse
 from detente.findings.settlement import settlement
 from detente.findings.side_by_side import SideBySide
+from detente.models import registry
 from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
-from detente.models.registry import families, models
+from detente.models.pieces import Pieces, run_whole
+from detente.models.registry import chosen, families
 from detente.scenario._files import overlays
 from detente.scenario.load import load as load_scenario
 from detente.scenario.model import Scenario
@@ -59,6 +61,8 @@ class Analysis:
         What a reader should know.
     exact
         Whether models counted in all draws what they otherwise sample.
+    asked
+        Ids of the only models that were to run; empty: all that apply.
     """
 
     scenario: Scenario
@@ -70,6 +74,7 @@ class Analysis:
     warnings: tuple[str, ...] = ()
     inputs: Inputs = field(repr=False, kw_only=True)
     exact: bool = field(default=False, kw_only=True)
+    asked: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __getitem__(self, id: str) -> Finding:
         """Return a finding by id.
@@ -182,6 +187,8 @@ def analyze(
     cancelled: Callable[[], bool] | None = None,
     alternatives: bool = True,
     exact: bool = False,
+    models: Iterable[str] | None = None,
+    pieces: Pieces | None = None,
 ) -> Analysis:
     """Run every model that applies and return the findings.
 
@@ -203,18 +210,25 @@ def analyze(
         Whether to run second coders and variants too.
     exact
         Whether models count in all draws what they otherwise count in the first ones: the acceptance of every package.
+    models
+        Ids of the only models to run, such as ``deals.zone``; by default all that apply.
+    pieces
+        Where pieces of results are kept or made, such as a store; by default this process makes them all.
 
     Raises
     ------
     ScenarioError
         If the scenario is not right.
+    UnknownModel
+        If one of ``models`` does not exist.
     ValueError
         If ``draws`` is below 1.
     """
     if draws < 1:
         raise ValueError(f"draws must be 1 or more, not {draws}")
+    asked = chosen(models)
     case = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    ctx = Context(workers=workers or os.cpu_count() or 1)
+    ctx = Context(workers=workers or os.cpu_count() or 1, pieces=pieces)
     if progress is not None:
         ctx = replace(ctx, progress=progress)
     if cancelled is not None:
@@ -223,7 +237,8 @@ def analyze(
     skipped: list[Skipped] = []
 
     wanted: list[Model[Any]] = []
-    for model in models().values():
+    known = [m for id_, m in registry.models().items() if not asked or id_ in asked]
+    for model in known:
         missing = model.needs(case)
         if missing:
             skipped.append(Skipped(model.id, model.title, missing))
@@ -231,7 +246,7 @@ def analyze(
             wanted.append(model)
 
     def compared(ctx: Context) -> tuple[Alternative, ...]:
-        return _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx) if alternatives else ()
+        return _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx, known) if alternatives else ()
 
     with SideBySide(ctx) as jobs:
         # The longest first: the short ones fill the gaps at the end.
@@ -243,10 +258,20 @@ def analyze(
     skipped += [x for x in made.values() if isinstance(x, Skipped)]
     results: dict[str, Result] = {k: x for k, x in sorted(made.items()) if not isinstance(x, Skipped)}
     skipped.sort(key=lambda s: s.model)
-    first = tuple(map(str, warnings_of(case)))
+    first = (*map(str, warnings_of(case)), *_only(asked, len(registry.models())))
     warnings = tuple(dict.fromkeys((*first, *(w for r in results.values() for w in r.warnings))))
     found = _findings(Case(case, inputs, results, key_drivers(inputs), others))
-    return Analysis(case, seed, draws, results, tuple(skipped), found, warnings, inputs=inputs, exact=exact)
+    return Analysis(
+        case, seed, draws, results, tuple(skipped), found, warnings, inputs=inputs, exact=exact, asked=asked
+    )
+
+
+def _only(asked: tuple[str, ...], all_: int) -> tuple[str, ...]:
+    if not asked:
+        return ()
+    return (
+        f"Only these models ran, as asked: {', '.join(asked)}. The other {all_ - len(asked)} have no findings here.",
+    )
 
 
 def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -> Callable[[Context], Result | Skipped]:
@@ -254,7 +279,7 @@ def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -
 
     def job(ctx: Context) -> Result | Skipped:
         try:
-            return model.run(inputs, options or model.options(), ctx)
+            return run_whole(model, inputs, options or model.options(), ctx)
         except Cancelled:
             raise
         except DetenteError as e:
@@ -265,7 +290,7 @@ def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -
 
 def _findings(case: Case) -> tuple[Finding, ...]:
     """Return what every family says, in the order of the report, then what several families say together."""
-    known = models()
+    known = registry.models()
     found: list[Finding] = []
     for family in families():
         found += family.findings(case)
@@ -274,12 +299,15 @@ def _findings(case: Case) -> tuple[Finding, ...]:
     return (*found, *lapse(case), *conventions(case), *settlement(case))
 
 
-def _alternatives(case: Scenario, seed: int, n: int, ctx: Context) -> tuple[Alternative, ...]:
-    """Run the models that ask for it under every second coder and variant.
+def _alternatives(
+    case: Scenario, seed: int, n: int, ctx: Context, known: Iterable[Model[Any]]
+) -> tuple[Alternative, ...]:
+    """Run those of the models that ask for it under every second coder and variant.
 
     A scenario that was not read from a file has neither.
     """
-    wanted = [m for m in models().values() if m.on_alternatives is not None]
+    ctx = replace(ctx, pieces=None)  # pieces are kept by model alone, and these runs have other inputs
+    wanted = [m for m in known if m.on_alternatives is not None]
     if case.source is None or not wanted:
         return ()
     source = case.source

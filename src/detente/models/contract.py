@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from detente.answers.finding import Finding, Json
     from detente.answers.view import View
     from detente.draws.inputs import Inputs
+    from detente.models.pieces import Pieces
 
     Bools = NDArray[np.bool_]
 
 __all__ = [
     "Cancelled",
+    "Chunk",
     "Context",
     "Family",
     "Missing",
@@ -42,12 +44,17 @@ __all__ = [
     "Options",
     "Result",
     "Settlement",
+    "Split",
     "Status",
 ]
 
 T = TypeVar("T")
 S = TypeVar("S")
+P = TypeVar("P")
+Q = TypeVar("Q")
 R = TypeVar("R", bound=Result, covariant=True)
+Chunk = tuple[int, int]
+"""Draws that are made together: the first, and how many."""
 Status = Literal["tested", "light", "experimental"]
 
 
@@ -92,11 +99,35 @@ def _never() -> bool:
 
 @dataclass(frozen=True)
 class Context:
-    """How a model reports progress, learns that it was cancelled, and spreads work over chunks."""
+    """How a model reports progress, learns that it was cancelled, and spreads work over chunks.
+
+    Attributes
+    ----------
+    workers
+        Threads.
+    progress
+        Called with what is being done and the share of it that is.
+    cancelled
+        Whether the user interrupted.
+    pieces
+        Where pieces of split models come from, if not from this process alone: a store, or other machines.
+    """
 
     workers: int = 2
     progress: Callable[[str, float], None] = _quiet
     cancelled: Callable[[], bool] = _never
+    pieces: Pieces | None = None
+
+    def check(self, what: str) -> None:
+        """Stop here if the user interrupted.
+
+        Raises
+        ------
+        Cancelled
+            If so.
+        """
+        if self.cancelled():
+            raise Cancelled(what)
 
     def map_chunks(self, what: str, work: Callable[[T], S], chunks: Iterable[T]) -> list[S]:
         """Apply ``work`` to every chunk; results come back in the order of the chunks.
@@ -113,8 +144,7 @@ class Context:
 
         def one(chunk: T) -> S:
             nonlocal done
-            if self.cancelled():
-                raise Cancelled(what)
+            self.check(what)
             out = work(chunk)
             done += 1
             self.progress(what, done / len(jobs))
@@ -128,6 +158,33 @@ class Context:
 
 def _no_findings(_case: Case, _result: Any) -> Sequence[Finding]:
     return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split(Generic[P, Q, R]):
+    """A model in pieces, so that chunks can be worked on anywhere, kept, and put together as they come.
+
+    A plan and a part are frozen dataclasses of arrays, numbers and texts (what :func:`detente._pack.pack` takes).
+    Both may travel to another process: what is only a help for speed stays out of their fields.
+
+    Attributes
+    ----------
+    prepare
+        ``prepare(inputs, options, ctx)``: what all chunks need to know beforehand, small; the same each time.
+    part
+        ``part(inputs, options, plan, chunk)``: what one chunk of draws gives; looks at no other draw.
+    merge
+        ``merge(parts)``: one part for several, in the order of their draws; takes parts that were merged, too. Which
+        ones are merged at a time depends on the number of draws alone, so sums of floating-point numbers are the same
+        wherever they are made.
+    finish
+        ``finish(inputs, options, plan, whole, ctx)``: the result, from the part of all draws.
+    """
+
+    prepare: Callable[[Inputs, Any, Context], P]
+    part: Callable[[Inputs, Any, P, Chunk], Q]
+    merge: Callable[[Sequence[Q]], Q]
+    finish: Callable[[Inputs, Any, P, Q, Context], R]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +204,9 @@ class Model(Generic[R]):
     needs
         What is missing in a scenario; empty means that the model applies.
     run
-        The method.
+        The method. That of a model with ``split`` is ``run_split(MODEL, inputs, options, ctx)``.
+    split
+        The method in pieces; ``None``: it runs as a whole only.
     options
         Its options' class.
     findings
@@ -168,6 +227,7 @@ class Model(Generic[R]):
     status: Status
     needs: Callable[[Scenario], tuple[Missing, ...]]
     run: Callable[[Inputs, Any, Context], R]
+    split: Split[Any, Any, R] | None = None
     options: type[Options] = Options
     findings: Callable[[Case, Any], Sequence[Finding]] = _no_findings
     baseline: str = "the status quo"

@@ -7,7 +7,7 @@ its models by their text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -16,10 +16,15 @@ from types import MappingProxyType
 from typing import Any
 
 import detente.models
-from detente._errors import DetenteError
+from detente._errors import DetenteError, UsageError
 from detente.models.contract import Family, Model
+from detente.scenario.problems import nearest
 
 FAMILY_MODULE = "family"
+
+
+class UnknownModel(UsageError):
+    """A model that does not exist."""
 
 
 class DuplicateModel(DetenteError):
@@ -45,6 +50,24 @@ def models() -> Mapping[str, Model[Any]]:
     for entry in entry_points(group="detente.models"):
         _add(found, entry.load())
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def chosen(ids: Iterable[str] | None) -> tuple[str, ...]:
+    """Return ids of models, each once and in order; empty if all are meant.
+
+    Raises
+    ------
+    UnknownModel
+        If one does not exist; the message names those that are near.
+    """
+    known, out = models(), list[str]()
+    for id_ in dict.fromkeys(ids or ()):
+        if id_ not in known:
+            near = nearest(id_, known, most=3)
+            more = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
+            raise UnknownModel(f"there is no model {id_!r}; {more}")
+        out.append(id_)
+    return tuple(sorted(out))
 
 
 def of_family(family: str) -> tuple[Model[Any], ...]:

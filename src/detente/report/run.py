@@ -74,7 +74,14 @@ def write_run(
     CannotWrite
         If it cannot be written; nothing is left behind then.
     """
-    asked = question(analysis.scenario.hashes, analysis.seed, analysis.n_draws, changes, exact=analysis.exact)
+    asked = question(
+        analysis.scenario.hashes,
+        analysis.seed,
+        analysis.n_draws,
+        changes,
+        exact=analysis.exact,
+        models=analysis.asked,
+    )
     view = view_of(analysis)
     manifest: dict[str, Any] = {
         "detente": 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -23,16 +23,21 @@ def question(
     changes: Mapping[str, object] | None = None,
     *,
     exact: bool = False,
+    models: Iterable[str] | None = None,
 ) -> dict[str, Any]:
     """Return what identifies a run: the hashes of its inputs by file name, the seed, the number of draws.
 
-    ``changes`` are values by path that were set for the run, ``exact`` says whether packages were counted in all draws;
-    both are part of it only if there are any.
+    ``changes`` are values by path that were set for the run, ``exact`` says whether packages were counted in all draws,
+    ``models`` are the only ones that were to run; each is part of it only if it is given.
     """
     out: dict[str, Any] = {"scenario": dict(sorted(hashes.items())), "seed": seed, "draws": draws}
     if changes:
         out["set"] = {path: plain_value(value) for path, value in sorted(changes.items())}
-    return {**out, "exact": True} if exact else out
+    if exact:
+        out["exact"] = True
+    if models:
+        out["models"] = sorted({*models})
+    return out
 
 
 class FolderInUse(OutputExists):

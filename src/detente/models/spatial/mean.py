@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
+from detente.models.pieces import run_split
 from detente.models.spatial._play import Play
-from detente.models.spatial.one_shot import needs, play_once, settle
+from detente.models.spatial.one_shot import needs, play_once, split
 from detente.models.spatial.results import Kind, SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
@@ -61,7 +62,7 @@ def solve(inputs: Inputs, options: Options) -> Play:
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> MeanResult:
     """Settle every issue at the weighted mean."""
-    return settle(inputs, ctx, MODEL, options, weighted_mean)
+    return run_split(MODEL, inputs, options, ctx)
 
 
 MODEL = SpatialModel(
@@ -71,6 +72,7 @@ MODEL = SpatialModel(
     status="tested",
     needs=needs,
     run=run,
+    split=split(lambda: MODEL, lambda _: weighted_mean),
     solve=solve,
     result=MeanResult,
     baseline="it is the baseline",

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
+from detente.models.pieces import run_split
 from detente.models.spatial._play import Play
-from detente.models.spatial.one_shot import Kernel, needs, play_once, settle
+from detente.models.spatial.one_shot import Kernel, needs, play_once, split
 from detente.models.spatial.results import SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
@@ -90,7 +91,7 @@ def solve(inputs: Inputs, options: MedianOptions) -> Play:
 
 def run(inputs: Inputs, options: MedianOptions, ctx: Context) -> MedianResult:
     """Settle every issue at the weighted median."""
-    return settle(inputs, ctx, MODEL, options, _kernel(options))
+    return run_split(MODEL, inputs, options, ctx)
 
 
 MODEL = SpatialModel(
@@ -100,6 +101,7 @@ MODEL = SpatialModel(
     status="tested",
     needs=needs,
     run=run,
+    split=split(lambda: MODEL, _kernel),
     solve=solve,
     result=MedianResult,
     options=MedianOptions,

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
+from detente.models.pieces import run_split
 from detente.models.spatial._play import Play
-from detente.models.spatial.one_shot import needs, play_once, settle
+from detente.models.spatial.one_shot import needs, play_once, split
 from detente.models.spatial.results import SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
@@ -94,7 +95,7 @@ def solve(inputs: Inputs, options: Options) -> Play:
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> NashResult:
     """Settle every issue at the Nash point."""
-    return settle(inputs, ctx, MODEL, options, nash_point)
+    return run_split(MODEL, inputs, options, ctx)
 
 
 MODEL = SpatialModel(
@@ -104,6 +105,7 @@ MODEL = SpatialModel(
     status="tested",
     needs=needs,
     run=run,
+    split=split(lambda: MODEL, lambda _: nash_point),
     solve=solve,
     result=NashResult,
     reads_status_quo=True,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Draws, Inputs
-from detente.models.contract import Context, Missing, Options
+from detente.models.contract import Chunk, Context, Missing, Options, Split
 from detente.models.spatial._play import Play
 from detente.models.spatial.results import R, SpatialModel, SpatialResult
 from detente.scenario.model import Scenario
@@ -61,33 +62,83 @@ def views(draws: Draws, name: str) -> tuple[Array, Array]:
     return np.nan_to_num(x, nan=0.0), weight
 
 
-def settle(inputs: Inputs, ctx: Context, model: SpatialModel[R], options: Options, kernel: Kernel) -> R:
-    """Run a one-shot kernel over all draws and return the model's result."""
-    scenario = inputs.scenario
-    name = measure(scenario)
-    quo = np.array([k.status_quo for k in scenario.issues], dtype=np.float64)
+@dataclass(frozen=True, eq=False)
+class OneShotPlan:
+    """What all chunks share.
 
-    def work(chunk: tuple[int, int]) -> Array:
-        x, weight = views(inputs.chunk(*chunk), name)
-        out = np.full((chunk[1], len(quo)), np.nan)
-        kernel(x, weight, quo, out)
-        return out
+    Attributes
+    ----------
+    capability
+        The capability measure in use.
+    quo
+        (issues,) the status quo.
+    """
 
-    parts = ctx.map_chunks(model.title, work, inputs.chunks())
-    x, weight = views(inputs.central(), name)
-    central = np.full((1, len(quo)), np.nan)
-    kernel(x, weight, quo, central)
-    ids = [k.id for k in scenario.issues]
-    return model.result(
-        model=model.id,
-        title=model.title,
-        citations=model.citations,
-        options={**options.model_dump(), "capability": name},
-        seed=inputs.seed,
-        n_draws=inputs.n_draws,
-        settlement=Labelled(np.concatenate(parts), ("draw", "issue"), {"issue": ids}, "level"),
-        central=Labelled(central[0], ("issue",), {"issue": ids}, "level"),
-    )
+    capability: str
+    quo: Array
+
+
+@dataclass(frozen=True, eq=False)
+class OneShotPart:
+    """Where the issues settle in some of the draws.
+
+    Attributes
+    ----------
+    settlement
+        (draws, issues) level, 0–100; NaN where nobody has weight.
+    """
+
+    settlement: Array
+
+
+def split(
+    model: Callable[[], SpatialModel[R]], kernel_of: Callable[[Any], Kernel]
+) -> Split[OneShotPlan, OneShotPart, R]:
+    """Return a one-shot model in pieces.
+
+    Parameters
+    ----------
+    model
+        Returns the model, which is defined after its pieces.
+    kernel_of
+        Returns the kernel for the model's options.
+    """
+
+    def prepare(inputs: Inputs, _options: Options, _ctx: Context) -> OneShotPlan:
+        scenario = inputs.scenario
+        quo = np.array([k.status_quo for k in scenario.issues], dtype=np.float64)
+        return OneShotPlan(measure(scenario), quo)
+
+    def part(inputs: Inputs, options: Options, plan: OneShotPlan, chunk: Chunk) -> OneShotPart:
+        return OneShotPart(_settled(inputs.chunk(*chunk), kernel_of(options), plan))
+
+    def merge(parts: Sequence[OneShotPart]) -> OneShotPart:
+        return OneShotPart(np.concatenate([p.settlement for p in parts]))
+
+    def finish(inputs: Inputs, options: Options, plan: OneShotPlan, whole: OneShotPart, _ctx: Context) -> R:
+        found = model()
+        central = _settled(inputs.central(), kernel_of(options), plan)
+        ids = [k.id for k in inputs.scenario.issues]
+        return found.result(
+            model=found.id,
+            title=found.title,
+            citations=found.citations,
+            options={**options.model_dump(), "capability": plan.capability},
+            seed=inputs.seed,
+            n_draws=inputs.n_draws,
+            settlement=Labelled(whole.settlement, ("draw", "issue"), {"issue": ids}, "level"),
+            central=Labelled(central[0], ("issue",), {"issue": ids}, "level"),
+        )
+
+    return Split(prepare=prepare, part=part, merge=merge, finish=finish)
+
+
+def _settled(draws: Draws, kernel: Kernel, plan: OneShotPlan) -> Array:
+    """Return where the issues settle in some draws, (draws, issues)."""
+    x, weight = views(draws, plan.capability)
+    out = np.full((draws.n, len(plan.quo)), np.nan)
+    kernel(x, weight, plan.quo, out)
+    return out
 
 
 def play_once(inputs: Inputs, model: SpatialModel[Any], options: Options, kernel: Kernel) -> Play:

@@ -24,6 +24,7 @@ known of how they carry over to disputes with threats of force.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, NamedTuple
 
@@ -35,7 +36,8 @@ from detente._jit import njit
 from detente._labelled import Labelled
 from detente.draws.counter import model_key, u01, word
 from detente.draws.inputs import Draws, Inputs
-from detente.models.contract import Context, Options
+from detente.models.contract import Chunk, Context, Options, Split
+from detente.models.pieces import run_split
 from detente.models.spatial._play import Play
 from detente.models.spatial.one_shot import measure, needs, play_once, views
 from detente.models.spatial.results import SpatialModel, SpatialResult
@@ -282,33 +284,70 @@ def solve(inputs: Inputs, options: StickyMeanOptions) -> Play:
     return replace(play, warnings=(LIMITS,))
 
 
-def run(inputs: Inputs, options: StickyMeanOptions, ctx: Context) -> StickyMeanResult:
-    """Draw where every issue settles, in every draw."""
+@dataclass(frozen=True, eq=False)
+class StickyPlan:
+    """What all chunks share: the capability measure, the key of the random stream, and a number for each issue."""
+
+    capability: str
+    key: int
+    words: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class StickyPart:
+    """What some of the draws give.
+
+    Attributes
+    ----------
+    settlement
+        (draws, issues) level; NaN where nobody has weight.
+    total
+        (issues, 101) sums of the distributions.
+    """
+
+    settlement: Array
+    total: Array
+
+
+def prepare(inputs: Inputs, _options: StickyMeanOptions, _ctx: Context) -> StickyPlan:
+    """Return what all chunks share."""
     scenario = inputs.scenario
-    name, base, key = measure(scenario), climate(), model_key(inputs.seed, MODEL.id)
+    words = np.array([word(k.id) for k in scenario.issues], dtype=np.int64)
+    return StickyPlan(measure(scenario), model_key(inputs.seed, MODEL.id), words)
+
+
+def part(inputs: Inputs, options: StickyMeanOptions, plan: StickyPlan, chunk: Chunk) -> StickyPart:
+    """Draw where every issue settles in a chunk of draws."""
+    issues, (held, near) = len(plan.words), options.constants
+    x, weight = weigh(inputs.chunk(*chunk), plan.capability, options.weights)
+    out, total = np.full((chunk[1], issues), np.nan), np.zeros((issues, LEVELS))
+    settle_block(x, weight, held, near, climate(), plan.key, chunk[0], plan.words, out, total)
+    return StickyPart(out, total)
+
+
+def merge(parts: Sequence[StickyPart]) -> StickyPart:
+    """Put parts together."""
+    return StickyPart(np.concatenate([p.settlement for p in parts]), np.sum([p.total for p in parts], axis=0))
+
+
+def finish(
+    inputs: Inputs, options: StickyMeanOptions, plan: StickyPlan, whole: StickyPart, _ctx: Context
+) -> StickyMeanResult:
+    """Return the result."""
+    ids = [k.id for k in inputs.scenario.issues]
     held, near = options.constants
-    ids = [k.id for k in scenario.issues]
-    issues, words = len(ids), np.array([word(i) for i in ids], dtype=np.int64)
-
-    def work(chunk: tuple[int, int]) -> tuple[Array, Array]:
-        x, weight = weigh(inputs.chunk(*chunk), name, options.weights)
-        out, total = np.full((chunk[1], issues), np.nan), np.zeros((issues, LEVELS))
-        settle_block(x, weight, held, near, base, key, chunk[0], words, out, total)
-        return out, total
-
-    parts = ctx.map_chunks(MODEL.title, work, inputs.chunks())
-    total = np.sum([t for _, t in parts], axis=0)
+    total = whole.total
     mass = total.sum(axis=1, keepdims=True)
     return StickyMeanResult(
         model=MODEL.id,
         title=MODEL.title,
         citations=MODEL.citations,
-        options={**options.model_dump(), "held": held, "near": near, "capability": name},
+        options={**options.model_dump(), "held": held, "near": near, "capability": plan.capability},
         seed=inputs.seed,
         n_draws=inputs.n_draws,
         warnings=(LIMITS,),
-        settlement=Labelled(np.concatenate([o for o, _ in parts]), ("draw", "issue"), {"issue": ids}, "level"),
-        central=Labelled(_central(inputs, options, name), ("issue",), {"issue": ids}, "level"),
+        settlement=Labelled(whole.settlement, ("draw", "issue"), {"issue": ids}, "level"),
+        central=Labelled(_central(inputs, options, plan.capability), ("issue",), {"issue": ids}, "level"),
         distribution=Labelled(
             np.divide(total, mass, out=np.full_like(total, np.nan), where=mass > 0),
             ("issue", "level"),
@@ -316,6 +355,11 @@ def run(inputs: Inputs, options: StickyMeanOptions, ctx: Context) -> StickyMeanR
             "chance",
         ),
     )
+
+
+def run(inputs: Inputs, options: StickyMeanOptions, ctx: Context) -> StickyMeanResult:
+    """Draw where every issue settles, in every draw."""
+    return run_split(MODEL, inputs, options, ctx)
 
 
 LIMITS = (
@@ -330,6 +374,7 @@ MODEL = SpatialModel(
     status="tested",
     needs=needs,
     run=run,
+    split=Split(prepare=prepare, part=part, merge=merge, finish=finish),
     solve=solve,
     result=StickyMeanResult,
     options=StickyMeanOptions,

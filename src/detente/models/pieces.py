@@ -1,0 +1,200 @@
+"""Run split models: make their pieces, here or elsewhere, and put them together in the order of the draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from detente.answers.result import Result
+from detente.draws.inputs import CHUNK, Inputs
+from detente.models.contract import Chunk, Context, Model, Options, Split
+
+R = TypeVar("R", bound=Result)
+
+SINGLE = 64
+"""Up to so many chunks, each is a piece of its own; their parts are merged all at once."""
+TOGETHER = 16
+"""Above that, so many chunks are merged to one piece, and the pieces all at once."""
+
+Span = tuple[Chunk, ...]
+"""The chunks of one piece."""
+
+
+def spans(n_draws: int) -> tuple[Span, ...]:
+    """Return the chunks of every piece of a run; they depend on the number of draws alone."""
+    chunks = [(start, min(CHUNK, n_draws - start)) for start in range(0, n_draws, CHUNK)]
+    size = 1 if len(chunks) <= SINGLE else TOGETHER
+    return tuple(tuple(chunks[at : at + size]) for at in range(0, len(chunks), size))
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A split model with its options and its plan, ready to be run on any chunk.
+
+    Attributes
+    ----------
+    model
+        Id of the model.
+    options, plan
+        What it runs with.
+    """
+
+    model: str
+    options: Options
+    plan: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A piece of work: several models on the same draws, so that the draws are made once.
+
+    Attributes
+    ----------
+    span
+        Which chunks.
+    planned
+        The models.
+    """
+
+    span: Span
+    planned: tuple[Planned, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the pieces, by model."""
+        return tuple(piece_name(p.model, self.span) for p in self.planned)
+
+
+def piece_name(model: str, span: Span) -> str:
+    """Return the name under which a piece is kept."""
+    return f"{model}/{span[0][0]}-{span[-1][0] + span[-1][1]}"
+
+
+def work(inputs: Inputs, task: Task, ctx: Context) -> dict[str, Any]:
+    """Do a task, chunk by chunk: all models see a chunk, then the next one. Return a piece for each model.
+
+    Raises
+    ------
+    Cancelled
+        When the user interrupted; looked at before every chunk.
+    """
+    from detente.models.registry import models
+
+    known = models()
+    splits = [(p, cast("Split[Any, Any, Result]", known[p.model].split)) for p in task.planned]
+    parts: dict[str, list[Any]] = {p.model: [] for p in task.planned}
+    for chunk in task.span:
+        ctx.check("working on draws")
+        for p, split in splits:
+            parts[p.model].append(split.part(inputs, p.options, p.plan, chunk))
+    return {p.model: merged(split, parts[p.model]) for p, split in splits}
+
+
+def merged(split: Split[Any, Any, Any], parts: Sequence[Any]) -> Any:
+    """Return one part for several; a single one stays as it is."""
+    return parts[0] if len(parts) == 1 else split.merge(parts)
+
+
+class Pieces:
+    """Where pieces come from: this process's threads make them, and nothing is kept. Stores and clusters derive it."""
+
+    def get(self, name: str) -> Any:
+        """Return what is kept under a name: a piece, a plan or a whole result; ``None`` if nothing is."""
+        del name
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep something under a name, if this keeps anything."""
+
+    def make(self, what: str, inputs: Inputs, tasks: Sequence[Task], ctx: Context) -> list[dict[str, Any]]:
+        """Do tasks; return the pieces by model, in the order of the tasks."""
+
+        def one(task: Task) -> dict[str, Any]:
+            made = work(inputs, task, ctx)
+            for model, piece in made.items():
+                self.put(piece_name(model, task.span), piece)
+            return made
+
+        return ctx.map_chunks(what, one, tasks)
+
+
+def run_whole(model: Model[R], inputs: Inputs, options: Options, ctx: Context) -> R:
+    """Run any model; the result of one that is not split is kept as a whole, if anything is kept.
+
+    Raises
+    ------
+    Cancelled
+        When the user interrupted.
+    """
+    if ctx.pieces is None or model.split is not None:
+        return model.run(inputs, options, ctx)
+    name = f"{model.id}/result"
+    found = ctx.pieces.get(name)
+    if found is None:
+        found = model.run(inputs, options, ctx)
+        ctx.pieces.put(name, found)
+    return cast("R", found)
+
+
+def run_split(model: Model[R], inputs: Inputs, options: Options, ctx: Context) -> R:
+    """Run a split model: prepare, all pieces, finish.
+
+    Raises
+    ------
+    Cancelled
+        When the user interrupted.
+    """
+    return cast("R", run_together({model.id: (model, options)}, inputs, ctx, model.title)[model.id])
+
+
+def run_together(
+    jobs: Mapping[str, tuple[Model[Any], Options]], inputs: Inputs, ctx: Context, what: str = "working on draws"
+) -> dict[str, Result]:
+    """Run split models side by side: each chunk of draws is made once, seen by all of them, and let go.
+
+    Parameters
+    ----------
+    jobs
+        Models and their options, by id.
+    inputs
+        The draws.
+    ctx
+        Progress, cancelling, threads, and where pieces come from.
+    what
+        What progress shows.
+
+    Raises
+    ------
+    Cancelled
+        When the user interrupted.
+    """
+    pieces = ctx.pieces or Pieces()
+    splits = {id_: cast("Split[Any, Any, Result]", m.split) for id_, (m, _) in jobs.items()}
+    planned = [Planned(id_, o, _plan(id_, splits[id_], inputs, o, ctx, pieces)) for id_, (_, o) in jobs.items()]
+    every = spans(inputs.n_draws)
+    found: list[dict[str, Any]] = []
+    tasks: list[Task] = []
+    for span in every:
+        kept = {p.model: pieces.get(piece_name(p.model, span)) for p in planned}
+        found.append({id_: piece for id_, piece in kept.items() if piece is not None})
+        missing = tuple(p for p in planned if kept[p.model] is None)
+        if missing:
+            tasks.append(Task(span, missing))
+    made = {task.span: piece for task, piece in zip(tasks, pieces.make(what, inputs, tasks, ctx), strict=True)}
+    out: dict[str, Result] = {}
+    for p in planned:
+        parts = [
+            kept[p.model] if p.model in kept else made[span][p.model] for span, kept in zip(every, found, strict=True)
+        ]
+        split = splits[p.model]
+        out[p.model] = split.finish(inputs, p.options, p.plan, merged(split, parts), ctx)
+    return out
+
+
+def _plan(id_: str, split: Split[Any, Any, Any], inputs: Inputs, options: Options, ctx: Context, at: Pieces) -> Any:
+    name = f"{id_}/plan"
+    plan = at.get(name)
+    if plan is None:
+        plan = split.prepare(inputs, options, ctx)
+        at.put(name, plan)
+    return plan
