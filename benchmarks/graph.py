@@ -18,10 +18,10 @@ import numpy as np
 
 from detente.drawing.canvas import Sheet
 from detente.drawing.style import ACCEPT, MUTED
-from detente.models.graph._options import Option, OptionForm
-from detente.models.graph._sanctions import sanctioned
-from detente.models.graph._simultaneous import simultaneously_stable
-from detente.models.graph.conflict import Conflict
+from detente.models.graph.concepts.nash_gmr_smr_seq import sanctioned
+from detente.models.graph.concepts.simultaneous import simultaneously_stable
+from detente.models.graph.conflict.conflict import Conflict
+from detente.models.graph.conflict.options import Option, OptionForm
 
 SIZES = ((2, 3), (2, 4), (3, 3), (3, 4), (2, 7), (4, 4), (3, 6), (5, 4))
 LARGE = (6, 4)

@@ -25,8 +25,8 @@ from detente.models.spatial._batch import BatchTable
 from detente.models.spatial._exchange.play import block as exchange_block
 from detente.models.spatial._expected_utility.play import block as utility_block
 from detente.models.spatial._smp.play import block as smp_block
-from detente.scenario.ktab import read_ktab
 from detente.scenario.load import load
+from detente.scenario.tables.ktab import read_ktab
 
 Array = NDArray[np.float64]
 THREADS = 2

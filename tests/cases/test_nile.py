@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from detente.findings.analyze import Analysis, analyze
-from detente.scenario._fields import Sourced
-from detente.scenario._look import walk
+from detente.scenario.fields import Sourced
 from detente.scenario.load import bundled, load, overlays, read
+from detente.scenario.validation.look import walk
 
 NAME = "nile-dam-2021"
 OUTCOME = files("detente") / "cases" / f"{NAME}.outcome.yaml"

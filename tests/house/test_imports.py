@@ -130,6 +130,40 @@ def test_only_jit_imports_numba(file: Path) -> None:
     assert "numba" not in names or module(file)[0] == "_jit"
 
 
+PRIVATE_YET = {("models", "deals", "_stage"), ("models", "deals", "_tables")}
+"""Private modules that another room imports all the same. Give no further module a place here."""
+
+
+def home(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the room of a module; each family of models is a room of its own."""
+    return parts[:2] if family(parts) else parts[:1]
+
+
+def private(parts: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the private module that an import names or lies in, if there is one."""
+    for i, name in enumerate(parts):
+        if name.startswith("_") and i:
+            return parts[: i + 1]
+    return None
+
+
+def test_another_room_imports_no_private_module() -> None:
+    """An underscore means: only the module's own room imports it."""
+    found = {
+        f"{file.relative_to(SOURCE)}:{line} imports {'.'.join(target)}"
+        for file in FILES
+        for line, target in imported(file)
+        if (hidden := private(target)) and home(hidden) != home(module(file)) and hidden not in PRIVATE_YET
+    }
+    assert not found, "a module that another room imports has no underscore in its name"
+
+
+def test_a_private_import_is_seen() -> None:
+    assert private(("models", "deals", "_stage", "Stage")) == ("models", "deals", "_stage")
+    assert private(("_errors", "DetenteError")) is None
+    assert home(("models", "deals", "_stage")) != home(("levers", "panel"))
+
+
 def test_a_backward_arrow_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in {
         "draws/a.py": "from detente.payoffs import x",

@@ -198,8 +198,8 @@ SECTIONS = ["actors", "issues", "positions", "no_agreement", "fora", "variants",
 
 @given(st.sampled_from(SECTIONS), st.data())
 def test_any_value_in_any_section(section: str, data: st.DataObject) -> None:
-    from detente.scenario._check import examine
-    from detente.scenario._merge import to_node
+    from detente.scenario.validation.examine import examine
+    from detente.scenario.yaml.merge import to_node
 
     plain = read_text(GOOD).plain
     held = plain[section]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from detente.scenario._files import _cases
+from detente.scenario.files import _cases
 from detente.scenario.load import bundled, check, load, loads, overlays, read
 from detente.scenario.problems import ScenarioError
 from tests.scenario.good import GOOD, edit, line_of
@@ -53,7 +53,7 @@ def listed(value: Any) -> Any:
 def test_both_readers_agree(file: str) -> None:
     from ruamel.yaml import YAML
 
-    from detente.scenario._compose import compose
+    from detente.scenario.yaml.compose import compose
 
     data = (_cases() / file).read_bytes()
     composed = compose(data, file)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detente.scenario import save
-from detente.scenario._files import _cases
+from detente.scenario.files import _cases
 from detente.scenario.load import bundled, load, loads
 from detente.scenario.problems import ScenarioError
 from tests.scenario.good import GOOD

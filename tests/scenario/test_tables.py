@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from detente.scenario.ktab import read_ktab
 from detente.scenario.load import bundled, load, loads
 from detente.scenario.problems import ScenarioError
 from detente.scenario.tables import read_tables, to_tables, write_tables
+from detente.scenario.tables.ktab import read_ktab
 from tests.scenario.good import GOOD, edit
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from detente.cli.app import app
 from detente.findings.analyze import analyze
 from detente.scenario.load import bundled, loads, read, read_text
-from detente.scenario.warnings import warnings_of
+from detente.scenario.validation.warnings import warnings_of
 
 RIVER = """\
 detente: 1

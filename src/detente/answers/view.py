@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from detente.answers.finding import Finding, Json
 from detente.answers.questions import Question
 from detente.scenario.placeholders import MARK
-from detente.scenario.warnings import is_warning
+from detente.scenario.validation.warnings import is_warning
 
 
 class Shown(BaseModel):

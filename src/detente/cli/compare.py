@@ -66,7 +66,7 @@ def _others(
 ) -> list[ComparedSide]:
     from detente._errors import UsageError
     from detente.levers.session import session
-    from detente.scenario._files import overlays
+    from detente.scenario.files import overlays
 
     if (Path(case) / "manifest.json").exists():
         raise UsageError(f"{case}: --coders and --variants need a scenario as the first name, not a run")

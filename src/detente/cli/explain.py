@@ -13,7 +13,7 @@ from detente.cli import _options
 
 def explaining() -> tuple[str, ...]:
     """Return the ids of the models that explain moves: those over rounds, the default first."""
-    from detente.models.spatial._bargain import DEFAULT, known
+    from detente.models.spatial.bargain import DEFAULT, known
 
     ids = [m.id for m in known().values() if m.result.kind == "rounds"]
     return tuple(sorted(ids, key=lambda x: (x.partition(".")[2] != DEFAULT, x)))
@@ -35,7 +35,7 @@ def run(
 ) -> None:
     """Explain why an actor moved in a round of bargaining: its offers, and what it expected of each."""
     from detente._text import echo, emit, json_text
-    from detente.models.spatial._bargain import find
+    from detente.models.spatial.bargain import find
 
     wanted = find(model).id if model else None
     if (Path(case) / "manifest.json").exists():
@@ -52,9 +52,9 @@ def of_play(case: str, actor: str, step: int, model: str, option: Sequence[str])
     """Play now, alliances seen in whichever way seats the actor."""
     from detente.cli.spatial import choose, read
     from detente.draws.inputs import Inputs
-    from detente.models.spatial._bargain import find, play
-    from detente.models.spatial._explain import no_actor
-    from detente.models.spatial._seats import SpatialError
+    from detente.models.spatial.bargain import find, play
+    from detente.models.spatial.explain import no_actor
+    from detente.models.spatial.seats import SpatialError
 
     found = find(model)
     options = choose(found, option, None)
@@ -80,8 +80,8 @@ def of_run(folder: Path, actor: str, step: int, model: str | None, option: Seque
     SpatialError
         If it kept nothing of the kind.
     """
-    from detente.models.spatial._explain import no_actor, no_round
-    from detente.models.spatial._seats import SpatialError
+    from detente.models.spatial.explain import no_actor, no_round
+    from detente.models.spatial.seats import SpatialError
 
     if option:
         raise SpatialError("--option is for a scenario that is played now; a run was made with its own")

@@ -10,8 +10,8 @@ import typer
 from detente.cli import _options
 
 if TYPE_CHECKING:
-    from detente.models.graph._concepts import Verdicts
-    from detente.models.graph.conflict import Conflict
+    from detente.models.graph.concepts.verdicts import Verdicts
+    from detente.models.graph.conflict.conflict import Conflict
     from detente.models.graph.stability import StabilityResult
 
 ANNOUNCED = 1 << 18
@@ -48,14 +48,14 @@ def run(
     """Show which situations are stable, for whom and why, what leads there, and what would change it."""
     from detente._output import check_file, is_stdout
     from detente._text import echo, emit, json_text
-    from detente.models.graph._concepts import concept_names, usual, verdicts
+    from detente.models.graph.concepts.verdicts import concept_names, usual, verdicts
 
     if svg is not None and not is_stdout(svg):
         check_file(svg)
     wanted = concept_names(concept or [])
     path = Path(file)
     if path.suffix.lower() in (".json", ".gmcr"):
-        from detente.models.graph._read import games, is_games, read_conflict, read_json
+        from detente.models.graph.files.read import games, is_games, read_conflict, read_json
 
         data = read_json(path)
         if is_games(data):
@@ -74,7 +74,7 @@ def run(
 
         conflict = replace(conflict, now=conflict.find(start))
     if conflict.states > ANNOUNCED:
-        from detente.models.graph._errors import size_words
+        from detente.models.graph.conflict.errors import size_words
 
         echo(size_words(conflict.states, len(conflict.makers)), err=True)
     found = verdicts(conflict, wanted or usual(conflict))
@@ -100,7 +100,7 @@ def _plain(
 ) -> dict[str, Any]:
     from importlib.metadata import version
 
-    from detente.models.graph import _answer as answer
+    from detente.models.graph.analysis import answer as answer
 
     c = found.conflict
     out: dict[str, Any] = {"tool": f"detente {version('detente')}", **answer.plain(found, everything)}
@@ -125,8 +125,8 @@ def _plain(
 
 def _dilemmas(data: Any, conflict: Conflict) -> dict[str, Any]:
     """Check the dilemmas of the confrontation that a case file declares."""
-    from detente.models.graph._casefile import confrontation
-    from detente.models.graph._dilemmas import dilemmas, words
+    from detente.models.graph.analysis.confrontation import dilemmas, words
+    from detente.models.graph.files.case_file import confrontation
 
     positions, threatened = confrontation(data, conflict)
     return {
@@ -152,9 +152,9 @@ def _scenario(
 
     from detente.draws.inputs import Inputs
     from detente.models.contract import Context
-    from detente.models.graph._errors import ConflictError
-    from detente.models.graph._scores import Scores, effective
-    from detente.models.graph._story import central_conflict
+    from detente.models.graph.conflict.errors import ConflictError
+    from detente.models.graph.from_scenario.scores import Scores, effective
+    from detente.models.graph.from_scenario.story import central_conflict
     from detente.models.graph.stability import MODEL, StabilityOptions
     from detente.scenario.load import load
 
@@ -187,8 +187,8 @@ def _scenario(
 def _games(rows: list[Any], data: Any, wanted: tuple[str, ...], as_json: bool) -> None:
     """Answer a table of 2×2 games in its own shape: one string of 0 and 1 over CC, CD, DC, DD for each concept."""
     from detente._text import echo, emit, json_text
-    from detente.models.graph._concepts import verdicts
-    from detente.models.graph._sanctions import SEQUENTIAL
+    from detente.models.graph.concepts.nash_gmr_smr_seq import SEQUENTIAL
+    from detente.models.graph.concepts.verdicts import verdicts
 
     out: list[Any] = []
     for a, b, conflict in rows:
@@ -206,7 +206,7 @@ def _draw(found: Verdicts, file: str, force: bool) -> None:
     """Write the integrated graph as SVG: everything of a small conflict, the leading states of a larger one."""
     from detente._output import is_stdout, write
     from detente._text import echo
-    from detente.models.graph._picture import nodes_and_arcs
+    from detente.models.graph.analysis.integrated_graph import nodes_and_arcs
     from detente.models.graph.pictures.integrated import integrated_svg
 
     write(file, integrated_svg(nodes_and_arcs(found), "integrated-graph", "Situations and moves"), force=force)
@@ -216,7 +216,7 @@ def _draw(found: Verdicts, file: str, force: bool) -> None:
 
 def _print(found: Verdicts, out: dict[str, Any], result: StabilityResult | None) -> None:
     from detente._text import echo
-    from detente.models.graph import _answer as answer
+    from detente.models.graph.analysis import answer as answer
 
     c = found.conflict
     echo(f"{c.states:,} states, {len(c.makers)} decision makers: {', '.join(c.makers)}")
@@ -259,7 +259,7 @@ def _named(conflict: Conflict, *labels: Any) -> str:
 
 def _print_inverse(c: Conflict, found: dict[str, Any]) -> None:
     from detente._text import echo
-    from detente.models.graph._answer import told
+    from detente.models.graph.analysis.answer import told
 
     echo(f"\nWhat would make {_named(c, found['state'])} stable")
     for name, mine in found["rankings"].items():

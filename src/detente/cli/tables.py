@@ -73,9 +73,9 @@ def _from_tables(
     from functools import partial
 
     from detente._text import echo
-    from detente.scenario.ktab import read_ktab
     from detente.scenario.load import load
     from detente.scenario.tables import read_tables
+    from detente.scenario.tables.ktab import read_ktab
 
     note = partial(echo, err=True)
     if source.lower().endswith(".csv") and not Path(source).is_dir():

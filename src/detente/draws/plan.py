@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.scenario._fields import Basis, Sourced
+from detente.scenario.fields import Basis, Sourced
 from detente.scenario.model import Scenario
 from detente.scenario.parts import AtLeast, AtMost, Commitment, Force, Position
 from detente.scenario.quantity import Quantity

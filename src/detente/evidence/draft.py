@@ -23,8 +23,8 @@ from detente.evidence.people import NamedPerson
 from detente.evidence.reading import NoParser, Reading
 from detente.evidence.stands import Scale, Voice, kind_of, parties, scale, voices, voices_of
 from detente.evidence.statement import Statement
-from detente.scenario._emit import flow
-from detente.scenario.ktab import short_names
+from detente.scenario.tables.ktab import short_names
+from detente.scenario.yaml.emit import flow
 
 FILL = "TO FILL: the report does not say"
 MOST_PROPOSALS = 8

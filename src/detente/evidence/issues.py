@@ -233,7 +233,7 @@ def _mentioning(members: dict[int, Phrase], text: Sequence[Passage]) -> set[int]
 
 
 def _ids(names: Sequence[str]) -> dict[str, str]:
-    from detente.scenario.ktab import short_names
+    from detente.scenario.tables.ktab import short_names
 
     return dict(zip(names, short_names([n.lower() for n in names]), strict=True))
 

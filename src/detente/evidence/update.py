@@ -19,9 +19,9 @@ from detente.evidence.stance import Linker
 from detente.evidence.stands import Stand, kind_of, voices_of
 from detente.evidence.statement import Statement
 from detente.evidence.words import roots
-from detente.scenario._emit import flow
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Position
+from detente.scenario.yaml.emit import flow
 
 NEAR = 15
 """Distance of a coded position from a level that its holder refuses, within which the two are at odds."""

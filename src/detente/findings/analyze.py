@@ -22,10 +22,10 @@ from detente.models import registry
 from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
 from detente.models.pieces import Pieces, run_whole
 from detente.models.registry import chosen, families
-from detente.scenario._files import overlays
+from detente.scenario.files import overlays
 from detente.scenario.load import load as load_scenario
 from detente.scenario.model import Scenario
-from detente.scenario.warnings import warnings_of
+from detente.scenario.validation.warnings import warnings_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detente.answers.inputs import describe
 from detente.draws.plan import OF_FAILURE, Plan
-from detente.scenario._paths import encode
+from detente.scenario.paths import encode
 from detente.scenario.quantity import Quantity
 
 Ints = NDArray[np.int64]

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from detente._text import plain_value
 from detente.answers.inputs import describe
-from detente.scenario._paths import encode, names
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Actor
+from detente.scenario.paths import encode, names
 from detente.scenario.quantity import Quantity
 from detente.scenario.rule import Rule
 

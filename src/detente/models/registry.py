@@ -1,4 +1,6 @@
-"""Finds every model and family: the files under ``models/``, and those that other packages offer.
+"""Finds every model and family: the files of each family's folder, and those that other packages offer.
+
+A model is a file directly in the folder of its family, with a constant ``MODEL``; subfolders are not searched.
 
 Another package adds a model by an entry point of the group ``detente.models`` that names a ``Model``, and a family by
 one of the group ``detente.families`` that names a ``Family``. A family that nobody describes shows the findings of
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from pkgutil import iter_modules, walk_packages
+from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any
 
@@ -43,10 +45,12 @@ def models() -> Mapping[str, Model[Any]]:
         If something else than a model is offered as one.
     """
     found: dict[str, Model[Any]] = {}
-    for info in walk_packages(detente.models.__path__, "detente.models."):
-        if info.ispkg or info.name.rpartition(".")[2].startswith("_"):
+    for folder in iter_modules(detente.models.__path__, "detente.models."):
+        if not folder.ispkg:
             continue
-        _add(found, getattr(import_module(info.name), "MODEL", None))
+        for file in iter_modules(import_module(folder.name).__path__, f"{folder.name}."):
+            if not file.ispkg:
+                _add(found, getattr(import_module(file.name), "MODEL", None))
     for entry in entry_points(group="detente.models"):
         _add(found, entry.load())
     return MappingProxyType(dict(sorted(found.items())))

@@ -11,9 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from detente._jit import part, piece
-from detente.packages._judge import AFAR, ANY, BEST, LEX, LIMIT, NASH, TOTAL, UNIT, judge, number, worth
 from detente.packages._programs import GREATEST, LEAST, gain_of, obeys
-from detente.packages._tables import (
+from detente.packages.judge import AFAR, ANY, BEST, LEX, LIMIT, NASH, TOTAL, UNIT, judge, number, worth
+from detente.packages.problem import Array, Ints, Short
+from detente.packages.structs import (
     ALWAYS,
     ASK,
     AT,
@@ -50,7 +51,6 @@ from detente.packages._tables import (
     WORDS,
     S,
 )
-from detente.packages.problem import Array, Ints, Short
 
 TIE = 1e-12
 

@@ -7,7 +7,8 @@ a minimum under unanimity, a maximum under "any", an order statistic under "k of
 from __future__ import annotations
 
 from detente._jit import part, piece
-from detente.packages._tables import (
+from detente.packages.problem import Array, Ints
+from detente.packages.structs import (
     AGREES,
     BASE,
     BASES,
@@ -29,7 +30,6 @@ from detente.packages._tables import (
     WEIGHT,
     WOFF,
 )
-from detente.packages.problem import Array, Ints
 from detente.rules.evaluate import holds
 
 LEAST, GREATEST = -1e300, 1e300

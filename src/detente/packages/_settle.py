@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from detente._jit import part
 from detente.packages._descent import TIE, arrange, descend
-from detente.packages._judge import ANY, LEX, NASH, TOTAL, judge, set_path
 from detente.packages._programs import LEAST
 from detente.packages._surrogate import NO_BOUND, first_weights, sharpen
-from detente.packages._tables import FLOOR, LAMBDA, LAMBDA_BASE, PARTIES, PG, SCALE, SIZES
+from detente.packages.judge import ANY, LEX, NASH, TOTAL, judge, set_path
 from detente.packages.problem import Array, Ints, Short
+from detente.packages.structs import FLOOR, LAMBDA, LAMBDA_BASE, PARTIES, PG, SCALE, SIZES
 
 
 @part

@@ -9,8 +9,9 @@ serve as first incumbents.
 from __future__ import annotations
 
 from detente._jit import part, piece
-from detente.packages._judge import ANY, BEST, LEX, NASH, judge, number
-from detente.packages._tables import (
+from detente.packages.judge import ANY, BEST, LEX, NASH, judge, number
+from detente.packages.problem import Array, Ints
+from detente.packages.structs import (
     BLOCK,
     CLASS,
     COEF,
@@ -37,7 +38,6 @@ from detente.packages._tables import (
     D,
     S,
 )
-from detente.packages.problem import Array, Ints
 
 NO_BOUND = 1e300
 MIX = 0.5

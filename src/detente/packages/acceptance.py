@@ -7,10 +7,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._judge import TOLERANCE, needed
 from detente.packages._programs import obeys
-from detente.packages._tables import PATH, PROGRAMS, SIZES
+from detente.packages.judge import TOLERANCE, needed
 from detente.packages.problem import Array, Bits, DealProblem, Ints
+from detente.packages.structs import PATH, PROGRAMS, SIZES
 from detente.payoffs.values import totals
 
 

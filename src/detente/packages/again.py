@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import hot, njit
-from detente.packages._judge import TOLERANCE, may_be, needed, set_path
-from detente.packages._tables import BLOCK, PARTIES, ROW, SIZES
+from detente.packages.judge import TOLERANCE, may_be, needed, set_path
 from detente.packages.problem import Array, Bits, DealProblem, Ints
+from detente.packages.structs import BLOCK, PARTIES, ROW, SIZES
 from detente.packages.tally import passing
 
 Bools = NDArray[np.bool_]

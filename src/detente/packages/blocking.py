@@ -14,10 +14,10 @@ from numpy.typing import ArrayLike
 
 from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._judge import TOLERANCE, may_be, needed
 from detente.packages._programs import obeys
-from detente.packages._tables import ALWAYS, ISSUES, OFFSET, PATH, PROGRAMS, SIZES
+from detente.packages.judge import TOLERANCE, may_be, needed
 from detente.packages.problem import Array, Bits, DealProblem, Ints
+from detente.packages.structs import ALWAYS, ISSUES, OFFSET, PATH, PROGRAMS, SIZES
 
 MOST_SETS = 64
 """Sets listed per draw; where there are more, the count says "at least"."""

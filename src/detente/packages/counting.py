@@ -13,9 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 from detente._jit import njit, part, piece
 from detente.packages._descent import dead_end, refused, start
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._judge import AFAR, ANY, LIMIT, judge, prepare
 from detente.packages._programs import LEAST
-from detente.packages._tables import (
+from detente.packages.judge import AFAR, ANY, LIMIT, judge, prepare
+from detente.packages.listing import CLEAR
+from detente.packages.problem import Array, Bits, DealProblem, Ints, Short
+from detente.packages.structs import (
     ASK,
     AT,
     BLOCK,
@@ -38,8 +40,6 @@ from detente.packages._tables import (
     WORDS,
     S,
 )
-from detente.packages.listing import CLEAR
-from detente.packages.problem import Array, Bits, DealProblem, Ints, Short
 
 MOST_COUNTED = 2_000_000
 """A grid with more packages is not counted: each chunk that is counted beside others keeps 8 bytes a package."""

@@ -13,9 +13,9 @@ import numpy as np
 
 from detente._jit import njit
 from detente.packages._inputs import checked
-from detente.packages._judge import number
-from detente.packages._tables import ISSUES, OFFSET, PATH, SIZES
+from detente.packages.judge import number
 from detente.packages.problem import Array, DealProblem, Ints, Short
+from detente.packages.structs import ISSUES, OFFSET, PATH, SIZES
 from detente.packages.tally import SearchTree, ask, count, narrow
 
 

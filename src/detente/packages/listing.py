@@ -10,9 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 from detente._jit import njit, part
 from detente.packages._descent import arrange, dead_end, refused, start
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._judge import AFAR, LIMIT, TOTAL, UNIT, excuse, judge, number, prepare
 from detente.packages._programs import LEAST
-from detente.packages._tables import (
+from detente.packages.frontier import pareto
+from detente.packages.judge import AFAR, LIMIT, TOTAL, UNIT, excuse, judge, number, prepare
+from detente.packages.problem import Array, DealProblem, Ints, Short
+from detente.packages.structs import (
     AT,
     BLOCK,
     COMBINATION,
@@ -34,8 +36,6 @@ from detente.packages._tables import (
     WORDS,
     S,
 )
-from detente.packages.frontier import pareto
-from detente.packages.problem import Array, DealProblem, Ints, Short
 
 CLEAR = 64 + 64
 """Units by which a row must be safe before it counts as agreeing unseen: rounding is one unit for each issue."""

@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit
 from detente.packages._descent import TIE
-from detente.packages._judge import TOLERANCE
 from detente.packages.frontier import pareto as frontier
+from detente.packages.judge import TOLERANCE
 from detente.packages.problem import Array, Ints
 
 

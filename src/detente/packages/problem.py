@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.packages import _tables as tables
+from detente.packages import structs as tables
 from detente.packages.grid import MOST_GROUPS, Grid, TooLarge
 
 Array = NDArray[np.float64]

@@ -7,12 +7,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit, part, piece
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._judge import ANY, TOLERANCE, judge, may_be, needed, number, prepare, set_path
 from detente.packages._programs import LEAST
 from detente.packages._settle import settle
 from detente.packages._surrogate import surely_none, surrogate
-from detente.packages._tables import GROUPS, ISSUES, LAMBDA_BEST, PATH, PROGRAMS, ROWS, SIZES
+from detente.packages.judge import ANY, TOLERANCE, judge, may_be, needed, number, prepare, set_path
 from detente.packages.problem import Array, DealProblem, Ints, Short
+from detente.packages.structs import GROUPS, ISSUES, LAMBDA_BEST, PATH, PROGRAMS, ROWS, SIZES
 
 ROUNDS = 12
 RATE = 2.0

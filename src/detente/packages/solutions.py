@@ -12,10 +12,10 @@ import numpy as np
 
 from detente._jit import njit
 from detente.packages._inputs import checked
-from detente.packages._judge import ANY, BEST, LEX, NASH, TOTAL, excuse, judge, prepare, set_path
 from detente.packages._settle import settle
-from detente.packages._tables import PARTIES, PG, SCALE, SIZES
+from detente.packages.judge import ANY, BEST, LEX, NASH, TOTAL, excuse, judge, prepare, set_path
 from detente.packages.problem import Array, DealProblem, Ints, Short
+from detente.packages.structs import PARTIES, PG, SCALE, SIZES
 
 ROUNDS = 5
 FIRST_ROUNDS = 16

@@ -15,9 +15,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
-from detente.packages._judge import LIMIT, TOLERANCE, UNIT, may_be, needed, number
 from detente.packages._programs import gain_of, obeys
-from detente.packages._tables import (
+from detente.packages.judge import LIMIT, TOLERANCE, UNIT, may_be, needed, number
+from detente.packages.problem import Array, DealProblem, Ints, Short
+from detente.packages.structs import (
     ALWAYS,
     ASK,
     GAIN,
@@ -30,7 +31,6 @@ from detente.packages._tables import (
     ROW_OF,
     SIZES,
 )
-from detente.packages.problem import Array, DealProblem, Ints, Short
 
 CLEAR = np.int32(64)
 """Rounding of a path of issues is far below so many units."""

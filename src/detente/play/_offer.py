@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from detente.models.talks._offers import path
+from detente.models.talks.offers import path
 from detente.play.answers import PlayWorld
 
 STEPS = 12

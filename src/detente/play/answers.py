@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
-from detente.models._problem import Ground
+from detente.models.search_problem import Ground
 from detente.payoffs import Failure, Layout, Payoffs
 from detente.payoffs.commitments import HARD, SURE, line_cost
 from detente.rules.expand import party_rule

@@ -19,12 +19,12 @@ from detente.play._offer import offer
 from detente.play.answers import Package, PartyAnswer, PlayWorld
 from detente.rules.expand import party_rule
 from detente.rules.levels import met
-from detente.scenario._meaning_issues import meets
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Commitment, Forum, Proposal
 from detente.scenario.problems import suggest
 from detente.scenario.quantity import Quantity
 from detente.scenario.unnamed import says_nothing
+from detente.scenario.validation.issues import meets
 
 
 class Misplay(DetenteError, ValueError):

@@ -35,7 +35,7 @@ from detente.draws.plan import Plan
 
 if TYPE_CHECKING:
     from detente.answers.result import Result
-    from detente.scenario._fields import Sourced
+    from detente.scenario.fields import Sourced
     from detente.scenario.model import Scenario
     from detente.scenario.quantity import Quantity
 

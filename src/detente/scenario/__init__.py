@@ -1,6 +1,6 @@
-"""What a dispute is: actors, issues, positions, proposals, rules, fora; the file format and its errors.
+"""The scenario: actors, issues, positions, proposals, rules, fora; its file format and its errors.
 
-``model`` and ``parts`` hold the classes of the format, ``quantity`` and ``rule`` its two small languages,
-``load`` reads files, ``problems`` says what is wrong with them; ``save``, ``schema``, ``tables``, ``ktab``
-and ``new`` are the other ways in and out.
+``model`` and ``parts`` hold the classes of the format, ``fields`` the types of their fields, ``quantity`` and
+``rule`` its two small languages. ``load`` and ``save`` read and write files; ``yaml`` parses them, ``validation``
+checks them, ``problems`` describes errors, ``tables`` reads and writes spreadsheets, ``new`` writes a starter file.
 """

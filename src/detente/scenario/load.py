@@ -11,12 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from detente.scenario._compose import compose
-from detente.scenario._files import bundled, locate, overlays, read_bytes
-from detente.scenario._merge import OVERLAY_KEYS, change
-from detente.scenario._merge import overlay as lay
-from detente.scenario._nodes import Node
+from detente.scenario.files import bundled, locate, overlays, read_bytes
 from detente.scenario.problems import Problem, ScenarioError, in_order, nearest
+from detente.scenario.yaml.compose import compose
+from detente.scenario.yaml.merge import OVERLAY_KEYS, change
+from detente.scenario.yaml.merge import overlay as lay
+from detente.scenario.yaml.nodes import Node
 
 if TYPE_CHECKING:
     from detente.scenario.model import Scenario
@@ -70,7 +70,7 @@ class ScenarioFile:
     def warnings(self) -> tuple[Problem, ...]:
         """What is worth a second thought in a sound file, in its order; none while there are problems."""
         from detente.scenario.placeholders import MARK
-        from detente.scenario.warnings import warnings_of
+        from detente.scenario.validation.warnings import warnings_of
 
         if self.scenario is None:
             return ()
@@ -84,7 +84,7 @@ class ScenarioFile:
 
     def place(self, path: str) -> tuple[str, int | None, int | None]:
         """File, line and column of a path of ids (of the nearest parent that exists)."""
-        from detente.scenario._paths import loc_of
+        from detente.scenario.paths import loc_of
 
         if self.root is None:
             return self.file, None, None
@@ -177,7 +177,7 @@ def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mappi
             root = changed
     if root is None:
         return ScenarioFile(name, file, text, hashes, {}, None, None, in_order(problems), coder)
-    from detente.scenario._check import examine
+    from detente.scenario.validation.examine import examine
 
     plain = root.plain()
     # Variants of a changed scenario are never run.

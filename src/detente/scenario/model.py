@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import PrivateAttr
 
-from detente.scenario._fields import Day, Id, Part, Text
+from detente.scenario.fields import Day, Id, Part, Text
 from detente.scenario.parts import (
     Actor,
     Admission,

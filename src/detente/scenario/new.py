@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
-from detente.scenario._emit import flow
-from detente.scenario.ktab import short_names
+from detente.scenario.tables.ktab import short_names
+from detente.scenario.yaml.emit import flow
 
 MOST_INPUTS = 40
 _LEVELS = {0: "nothing of it", 25: "a first step", 50: "half way", 75: "most of it", 100: "all that {first} asks"}

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from detente.scenario._fields import (
+from detente.scenario.fields import (
     BeliefOf,
     Cost,
     CostOf,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from detente.scenario._paths import path_of
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Position, Proposal
+from detente.scenario.paths import path_of
 
 MARK = "TO FILL"
 """What a draft writes into ``why``; an analyst replaces it with a reason."""

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from detente._output import write
-from detente.scenario._compose import compose
-from detente.scenario._emit import block, flow
-from detente.scenario._files import locate, read_bytes
-from detente.scenario._merge import change
-from detente.scenario._nodes import Loc, Node
+from detente.scenario.files import locate, read_bytes
 from detente.scenario.problems import Problem, ScenarioError
+from detente.scenario.yaml.compose import compose
+from detente.scenario.yaml.emit import block, flow
+from detente.scenario.yaml.merge import change
+from detente.scenario.yaml.nodes import Loc, Node
 
 if TYPE_CHECKING:
     from detente.scenario.model import Scenario

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from models.graph.oracle import Oracle, option_moves
 
-from detente.models.graph._errors import ConflictError
-from detente.models.graph._options import NoWay, Option, OptionForm, pattern
-from detente.models.graph.conflict import Conflict
+from detente.models.graph.conflict.conflict import Conflict
+from detente.models.graph.conflict.errors import ConflictError
+from detente.models.graph.conflict.options import NoWay, Option, OptionForm, pattern
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from models.graph.conflicts import random_graph, random_options
 
-from detente.models.graph._coalitions import COALITIONAL, Coalitions, coalitions
-from detente.models.graph._errors import ConflictError
-from detente.models.graph._options import Option, OptionForm
-from detente.models.graph._sanctions import sanctioned
-from detente.models.graph.conflict import Conflict
+from detente.models.graph.concepts.coalitional import COALITIONAL, Coalitions, coalitions
+from detente.models.graph.concepts.nash_gmr_smr_seq import sanctioned
+from detente.models.graph.conflict.conflict import Conflict
+from detente.models.graph.conflict.errors import ConflictError
+from detente.models.graph.conflict.options import Option, OptionForm
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -15,10 +15,10 @@ from models.graph.test_files import CHICKEN, command
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.graph._dilemmas import KINDS, dilemmas, words
-from detente.models.graph._read import read_conflict
-from detente.models.graph.conflict import Conflict
+from detente.models.graph.analysis.confrontation import KINDS, dilemmas, words
+from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.dilemmas import MODEL, DilemmaOptions, positions_of, threatened_state
+from detente.models.graph.files.read import read_conflict
 from detente.scenario.load import load
 
 PRISONERS = CHICKEN | {"preferences_most_to_least": {"Row": ["DC", "CC", "DD", "CD"], "Col": ["CD", "CC", "DD", "DC"]}}
@@ -115,7 +115,7 @@ def test_a_scenario() -> None:
 
 
 def test_positions_and_the_threat_come_from_the_file() -> None:
-    from detente.models.graph._world import World
+    from detente.models.graph.from_scenario.world import World
 
     world = World.of(load("nato-russia-2022"))
     rank = np.zeros((len(world.makers), len(world.states)), np.int32)

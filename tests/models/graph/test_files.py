@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from detente._errors import DamagedFile
-from detente.models.graph._concepts import concept_names, usual, verdicts
-from detente.models.graph._errors import ConflictError, StatementError, TooManyStates
-from detente.models.graph._options import Option, OptionForm
-from detente.models.graph._preferences import ranks_of_statements, ranks_of_weights
-from detente.models.graph._read import read_conflict, read_json
-from detente.models.graph._statements import parse_statement
+from detente.models.graph.concepts.verdicts import concept_names, usual, verdicts
+from detente.models.graph.conflict.errors import ConflictError, StatementError, TooManyStates
+from detente.models.graph.conflict.options import Option, OptionForm
+from detente.models.graph.conflict.preferences import ranks_of_statements, ranks_of_weights
+from detente.models.graph.conflict.statements import parse_statement
+from detente.models.graph.files.read import read_conflict, read_json
 
 CHICKEN: dict[str, Any] = {
     "decision_makers": ["Row", "Col"],
@@ -180,7 +180,7 @@ def test_four_kinds_of_infeasibility() -> None:
 
 def test_many_options_are_cut_as_they_are_added() -> None:
     """Forty options of which any two exclude each other leave 41 states, and no list of 2⁴⁰ is ever made."""
-    from detente.models.graph._options import exclusive
+    from detente.models.graph.conflict.options import exclusive
 
     form = OptionForm(("a", "b"), tuple(Option(f"o{k}", k % 2) for k in range(40)), exclusive(range(40)))
     assert form.states().tolist() == [0, *(1 << k for k in range(40))]

@@ -15,7 +15,6 @@ from detente.answers.finding import Finding
 from detente.answers.questions import Question
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
-from detente.models.graph._story import Story
 from detente.models.graph.details import (
     Change,
     Count,
@@ -32,6 +31,7 @@ from detente.models.graph.details import (
 )
 from detente.models.graph.dilemmas import DilemmaResult
 from detente.models.graph.findings import findings
+from detente.models.graph.from_scenario.story import Story
 from detente.models.graph.stability import StabilityResult
 from detente.scenario.load import loads
 

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.models.graph._coalesce import coalesced_arcs
-from detente.models.graph._coalitions import COALITIONAL, Coalitions
-from detente.models.graph._concepts import verdicts
-from detente.models.graph._inverse import requirement
-from detente.models.graph._options import pattern
-from detente.models.graph._read import games, is_games, read_conflict, read_json
-from detente.models.graph._status_quo import evolution
+from detente.models.graph.analysis.inverse import requirement
+from detente.models.graph.analysis.status_quo import evolution
+from detente.models.graph.concepts.coalitional import COALITIONAL, Coalitions
+from detente.models.graph.concepts.verdicts import verdicts
+from detente.models.graph.conflict.coalesce import coalesced_arcs
+from detente.models.graph.conflict.options import pattern
+from detente.models.graph.files.read import games, is_games, read_conflict, read_json
 
 CASES = (
     "chicken", "elmira9", "gisborne_economic", "gmcrpy_Cuban", "gmcrpy_Elmira", "gmcrpy_MilkRiver",

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from models.graph.conflicts import random_graph, random_options
 
-from detente.models.graph._errors import ConflictError
-from detente.models.graph._inverse import INVERTIBLE, lifted, requirement, smallest_change
-from detente.models.graph._options import Option, OptionForm
-from detente.models.graph._sanctions import SEQUENTIAL, sanctioned
-from detente.models.graph._simultaneous import simultaneously_stable
-from detente.models.graph._status_quo import evolution
-from detente.models.graph._witness import witness, words
-from detente.models.graph.conflict import Conflict
+from detente.models.graph.analysis.inverse import INVERTIBLE, lifted, requirement, smallest_change
+from detente.models.graph.analysis.status_quo import evolution
+from detente.models.graph.analysis.witness import witness, words
+from detente.models.graph.concepts.nash_gmr_smr_seq import SEQUENTIAL, sanctioned
+from detente.models.graph.concepts.simultaneous import simultaneously_stable
+from detente.models.graph.conflict.conflict import Conflict
+from detente.models.graph.conflict.errors import ConflictError
+from detente.models.graph.conflict.options import Option, OptionForm
 
 
 def small(rng: np.random.Generator) -> Conflict:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from models.graph.conflicts import Pair, random_graph, random_options
 
-from detente.models.graph._concepts import verdicts
-from detente.models.graph._limited import foresight, non_myopic
-from detente.models.graph._relational import of_conflict, relational
-from detente.models.graph._sanctions import SEQUENTIAL, sanctioned
-from detente.models.graph._simultaneous import simultaneously_stable
+from detente.models.graph.concepts.limited_move import foresight, non_myopic
+from detente.models.graph.concepts.nash_gmr_smr_seq import SEQUENTIAL, sanctioned
+from detente.models.graph.concepts.relational import of_conflict, relational
+from detente.models.graph.concepts.simultaneous import simultaneously_stable
+from detente.models.graph.concepts.verdicts import verdicts
 
 CONFLICTS = 2200
 PARTS = 20

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from models.graph.conflicts import random_graph
 
-from detente.models.graph._errors import ConflictError
-from detente.models.graph._relational import attitudes, fuzzy, plain, relational, strong, unknown
-from detente.models.graph._sanctions import SEQUENTIAL, sanctioned
+from detente.models.graph.concepts.nash_gmr_smr_seq import SEQUENTIAL, sanctioned
+from detente.models.graph.concepts.relational import attitudes, fuzzy, plain, relational, strong, unknown
+from detente.models.graph.conflict.errors import ConflictError
 
 
 def better_of(c) -> list[np.ndarray]:

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from models.graph.conflicts import random_graph, random_options
 
-from detente.models.graph._concepts import verdicts
-from detente.models.graph._moves import graph_moves
-from detente.models.graph._options import Option, OptionForm
-from detente.models.graph._sanctions import sanctioned
-from detente.models.graph.conflict import Conflict
+from detente.models.graph.concepts.nash_gmr_smr_seq import sanctioned
+from detente.models.graph.concepts.verdicts import verdicts
+from detente.models.graph.conflict.conflict import Conflict
+from detente.models.graph.conflict.moves import graph_moves
+from detente.models.graph.conflict.options import Option, OptionForm
 
 seeds = st.integers(0, 2**32 - 1)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detente.models.graph import _simultaneous
-from detente.models.graph._options import Option, OptionForm
-from detente.models.graph._simultaneous import simultaneously_stable
-from detente.models.graph.conflict import Conflict
+from detente.models.graph.concepts import simultaneous as _simultaneous
+from detente.models.graph.concepts.simultaneous import simultaneously_stable
+from detente.models.graph.conflict.conflict import Conflict
+from detente.models.graph.conflict.options import Option, OptionForm
 
 
 @pytest.mark.parametrize("sizes", [(2, 2, 2), (3, 2), (2, 1, 1, 1), (4,), (3, 3)])

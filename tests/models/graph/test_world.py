@@ -6,8 +6,8 @@ import pytest
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.graph._scores import Scores, effective
-from detente.models.graph._world import World
+from detente.models.graph.from_scenario.scores import Scores, effective
+from detente.models.graph.from_scenario.world import World
 from detente.models.graph.stability import MODEL
 from detente.scenario.load import loads
 

@@ -10,9 +10,9 @@ import pytest
 from models.spatial.plain_smp import Plain
 
 from detente.draws.inputs import Inputs
-from detente.models.spatial._seats import Seats
+from detente.models.spatial.seats import Seats
 from detente.models.spatial.smp import SmpOptions, SmpPlay, solve
-from detente.scenario.ktab import read_ktab
+from detente.scenario.tables.ktab import read_ktab
 
 DEFAULT = (0, 0, 0, 2, 1, 1, 1, 1, 0)
 

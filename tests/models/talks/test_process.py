@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from detente._jit import plain
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.talks import _batch, _offers, _play, alternating, process
+from detente.models.talks import _batch, _play, alternating, process
+from detente.models.talks import offers as _offers
 from detente.models.talks._batch import Calendar, Stand, TalksTable, simulate
 from detente.models.talks._calendar import CalendarRecord, meeting_days
 from detente.scenario.load import load, loads

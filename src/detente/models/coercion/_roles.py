@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
-from detente.models._problem import Ground
 from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.story import ADDRESSED, Ending, demand_story, ordered, story
 from detente.models.coercion._games.tree import Tree
 from detente.models.contract import Context, Missing
+from detente.models.search_problem import Ground
 from detente.packages import agree, passes
 from detente.payoffs import BASE, Payoffs, lottery
 from detente.payoffs.readings import FailureReading

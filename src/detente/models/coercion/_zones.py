@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
-from detente.models._problem import Ground
 from detente.models.contract import Context
+from detente.models.search_problem import Ground
 from detente.packages import exists, zone_sizes
 from detente.payoffs import Payoffs
 from detente.scenario.model import Scenario

@@ -20,14 +20,14 @@ from detente.answers.inputs import Input
 from detente.draws.inputs import Draws, Inputs
 from detente.draws.plan import Plan
 from detente.draws.quantiles import exact
-from detente.models._problem import Ground
 from detente.models.contract import Context
 from detente.models.deals._stage import Judged, Named, Stage, to_leaves
 from detente.models.deals._tables import asked_mask
 from detente.models.deals.breaks import BreakEven, Obstacle
+from detente.models.search_problem import Ground
 from detente.packages import agree
-from detente.packages._judge import TOLERANCE
-from detente.packages._tables import PROGRAMS, SIZES
+from detente.packages.judge import TOLERANCE
+from detente.packages.structs import PROGRAMS, SIZES
 from detente.payoffs import Payoffs
 from detente.payoffs.failure import Failure
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import hot
-from detente.models._problem import Ground
+from detente.models.search_problem import Ground
 from detente.rules.consent import Consent
 
 Array = NDArray[np.float64]

@@ -17,10 +17,10 @@ from detente.draws.inputs import Draws, Inputs
 from detente.draws.plan import OF_FAILURE
 from detente.draws.quantiles import CORNERS, Tables, exact, fill
 from detente.draws.scores import KeptScores
-from detente.models._problem import Ground
 from detente.models.contract import Context
 from detente.models.deals._differences import Differences, changed_rows
 from detente.models.deals._stage import Stage, first_of
+from detente.models.search_problem import Ground
 from detente.packages.again import shifts
 from detente.payoffs import Failure, PayoffReading, Payoffs, totals
 from detente.scenario.model import Scenario

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
-from detente.models._problem import Ground
+from detente.models.search_problem import Ground
 from detente.packages import agree, passes
 from detente.packages.grid import Grid
 from detente.packages.problem import DealProblem

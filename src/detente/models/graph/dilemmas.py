@@ -20,12 +20,12 @@ from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
 from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
 from detente.models.graph import stability
-from detente.models.graph._dilemmas import KINDS, dilemmas, words
-from detente.models.graph._preferences import ranks_of_scores
-from detente.models.graph._scores import Scores, effective
-from detente.models.graph._story import central_conflict
-from detente.models.graph._world import World
+from detente.models.graph.analysis.confrontation import KINDS, dilemmas, words
+from detente.models.graph.conflict.preferences import ranks_of_scores
 from detente.models.graph.details import DilemmaRow
+from detente.models.graph.from_scenario.scores import Scores, effective
+from detente.models.graph.from_scenario.story import central_conflict
+from detente.models.graph.from_scenario.world import World
 from detente.payoffs import BASE
 from detente.scenario.model import Scenario
 

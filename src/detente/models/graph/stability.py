@@ -18,11 +18,11 @@ from pydantic import Field
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Model, Options, Result
-from detente.models.graph._draws import CONCEPTS, Drawn, draw
-from detente.models.graph._errors import ConflictError
-from detente.models.graph._scores import Scores, effective
-from detente.models.graph._story import Story, story
-from detente.models.graph._world import World
+from detente.models.graph.conflict.errors import ConflictError
+from detente.models.graph.from_scenario.draws import CONCEPTS, Drawn, draw
+from detente.models.graph.from_scenario.scores import Scores, effective
+from detente.models.graph.from_scenario.story import Story, story
+from detente.models.graph.from_scenario.world import World
 from detente.scenario.model import Scenario
 
 __all__ = ["MODEL", "StabilityOptions"]

@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.models.spatial._bargain import bargain as bargain
     from detente.models.spatial._play import Play as Play
-    from detente.models.spatial._seats import SpatialError as SpatialError
+    from detente.models.spatial.bargain import bargain as bargain
+    from detente.models.spatial.seats import SpatialError as SpatialError
 
 _WHERE = {"Play": "_play", "SpatialError": "_seats", "bargain": "_bargain"}
 __all__ = ["Play", "SpatialError", "bargain"]

@@ -14,9 +14,9 @@ from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing
 from detente.models.spatial import one_shot
 from detente.models.spatial._play import Play, reasons
-from detente.models.spatial._seats import Alliances, Seats, active
 from detente.models.spatial._settle import middle
 from detente.models.spatial.results import RoundsResult, SpatialModel
+from detente.models.spatial.seats import Alliances, Seats, active
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]

@@ -9,8 +9,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.spatial._explain import RoundStory, in_words, no_actor, no_round
-from detente.models.spatial._seats import SpatialError
+from detente.models.spatial.explain import RoundStory, in_words, no_actor, no_round
+from detente.models.spatial.seats import SpatialError
 
 Array = NDArray[np.float64]
 

@@ -25,11 +25,11 @@ from detente.models.spatial._batch import BatchTable, many, number, swapped
 from detente.models.spatial._batch import needs as bargaining_needs
 from detente.models.spatial._exchange.play import block, drift, make, round_, weigh
 from detente.models.spatial._exchange.story import tell
-from detente.models.spatial._explain import RoundStory
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, SpatialError, active
 from detente.models.spatial._settle import middle
+from detente.models.spatial.explain import RoundStory
 from detente.models.spatial.results import RoundsResult, SpatialModel
+from detente.models.spatial.seats import Alliances, SpatialError, active
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]

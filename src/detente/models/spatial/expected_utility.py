@@ -22,11 +22,11 @@ from detente.models.contract import Context, Options
 from detente.models.spatial._batch import BatchTable, many, needs, number, swapped
 from detente.models.spatial._expected_utility.play import block
 from detente.models.spatial._expected_utility.story import Round, rounds, tell
-from detente.models.spatial._explain import RoundStory
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, SpatialError, active
 from detente.models.spatial._settle import middle
+from detente.models.spatial.explain import RoundStory
 from detente.models.spatial.results import RoundsResult, SpatialModel
+from detente.models.spatial.seats import Alliances, SpatialError, active
 
 Array = NDArray[np.float64]
 

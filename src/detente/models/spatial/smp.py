@@ -24,15 +24,15 @@ from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
 from detente.models.spatial._batch import BatchTable, many, needs, number, swapped
-from detente.models.spatial._explain import RoundStory
 from detente.models.spatial._play import Play
-from detente.models.spatial._seats import Alliances, SpatialError, active
 from detente.models.spatial._settle import middle
 from detente.models.spatial._smp import rules as r
 from detente.models.spatial._smp.play import block, gather
 from detente.models.spatial._smp.record import Record, record
 from detente.models.spatial._smp.story import tell
+from detente.models.spatial.explain import RoundStory
 from detente.models.spatial.results import RoundsResult, SpatialModel
+from detente.models.spatial.seats import Alliances, SpatialError, active
 
 Array = NDArray[np.float64]
 

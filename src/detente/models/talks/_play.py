@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detente._jit import njit
 from detente.draws.counter import u01
-from detente.models.talks._offers import DRAWERS, cheapest, filed, path
+from detente.models.talks.offers import DRAWERS, cheapest, filed, path
 from detente.rules.evaluate import holds
 
 Array = NDArray[np.float64]

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models._problem import Ground
+from detente.models.search_problem import Ground
 from detente.models.talks._play import Programs, TalksTable
 from detente.packages.grid import Grid
 from detente.payoffs import Layout

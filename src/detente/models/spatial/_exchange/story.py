@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.spatial._explain import Offer, RoundStory
+from detente.models.spatial.explain import Offer, RoundStory
 
 Array = NDArray[np.float64]
 

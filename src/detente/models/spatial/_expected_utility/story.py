@@ -19,7 +19,7 @@ from detente.models.spatial._expected_utility.play import (
     make,
     round_,
 )
-from detente.models.spatial._explain import Offer, RoundStory
+from detente.models.spatial.explain import Offer, RoundStory
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -1,0 +1,1 @@
+"""Questions about one conflict: status quo, inverse preferences, witnesses, confrontation dilemmas."""

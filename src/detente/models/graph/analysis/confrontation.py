@@ -1,0 +1,112 @@
+"""Confrontation dilemmas: what weighs on a party when positions and threats face each other.
+
+Each party takes a position (the state that it asks for); if nobody gives way, the threatened future follows.
+Six dilemmas (Howard 1999; Bryant 2003), each a plain check of preferences over those states:
+
+===========  ==============================================================================================
+threat       i could improve on the threatened future by a move of its own: its part in the threat is
+             not believed
+deterrence   j likes the threatened future as much as i's position, or more: i's threat does not move j
+inducement   i likes j's position as much as the threatened future, or more: i may as well give in
+positioning  i likes j's position better than its own
+trust        j could improve on i's position by a move of its own: i cannot count on j's word
+cooperation  i could improve on its own position by a move of its own: others cannot count on i's word
+===========  ==============================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from detente.models.graph.conflict.conflict import Conflict
+
+Kind = Literal["threat", "deterrence", "inducement", "positioning", "trust", "cooperation"]
+KINDS: tuple[Kind, ...] = ("threat", "deterrence", "inducement", "positioning", "trust", "cooperation")
+
+
+@dataclass(frozen=True, slots=True)
+class Dilemma:
+    """One dilemma.
+
+    Attributes
+    ----------
+    kind
+        Which of the six.
+    maker
+        Who has it.
+    other
+        With whom; ``None`` for those that a party has alone.
+    move
+        The state that tempts somebody away, for threat, trust and cooperation.
+    """
+
+    kind: Kind
+    maker: int
+    other: int | None = None
+    move: int | None = None
+
+
+def dilemmas(conflict: Conflict, positions: Mapping[int, int], threatened: int) -> tuple[Dilemma, ...]:
+    """Return every dilemma, in the order of :data:`KINDS`, then of makers.
+
+    Parameters
+    ----------
+    conflict
+        The conflict.
+    positions
+        The state that each party asks for; parties that ask for nothing are left out.
+    threatened
+        What follows if nobody gives way.
+    """
+    found: list[Dilemma] = []
+    for i, mine in positions.items():
+        tempting = _best(conflict, i, threatened)
+        if tempting is not None:
+            found.append(Dilemma("threat", i, None, tempting))
+        own = _best(conflict, i, mine)
+        if own is not None:
+            found.append(Dilemma("cooperation", i, None, own))
+        for j, theirs in positions.items():
+            if j == i:
+                continue
+            if not conflict.prefers(j, mine, threatened):
+                found.append(Dilemma("deterrence", i, j))
+            if theirs != mine and not conflict.prefers(i, threatened, theirs):
+                found.append(Dilemma("inducement", i, j))
+            if theirs != mine and conflict.prefers(i, theirs, mine):
+                found.append(Dilemma("positioning", i, j))
+            away = _best(conflict, j, mine)
+            if away is not None:
+                found.append(Dilemma("trust", i, j, away))
+    return tuple(sorted(found, key=lambda d: (KINDS.index(d.kind), d.maker, -1 if d.other is None else d.other)))
+
+
+def _best(conflict: Conflict, maker: int, state: int) -> int | None:
+    """The improvement that a maker likes most, the first of equals; ``None`` without one."""
+    best: int | None = None
+    for q in conflict.improvements(maker, state):
+        if best is None or conflict.prefers(maker, q, best):
+            best = q
+    return best
+
+
+def words(conflict: Conflict, d: Dilemma) -> str:
+    """Return a dilemma in a sentence."""
+    i = conflict.makers[d.maker]
+    j = conflict.makers[d.other] if d.other is not None else ""
+    to = conflict.title(d.move) if d.move is not None else ""
+    match d.kind:
+        case "threat":
+            return f"{i} would rather not carry out its part of the threat: it would be tempted to move to {to}."
+        case "deterrence":
+            return f"{i}'s threat does not deter {j}, which likes the threatened future no less than {i}'s position."
+        case "inducement":
+            return f"{i} may as well give in: it likes {j}'s position no less than the threatened future."
+        case "positioning":
+            return f"{i} likes {j}'s position better than its own."
+        case "trust":
+            return f"{i} cannot count on {j}, which would be tempted to leave {i}'s position for {to}."
+        case "cooperation":
+            return f"{i} would itself be tempted to leave its own position for {to}."

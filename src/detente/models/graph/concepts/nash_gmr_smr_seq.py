@@ -1,0 +1,114 @@
+"""Nash stability, general and symmetric metarationality, sequential and symmetric sequential stability.
+
+For a decision maker i at s, with H the others (Nash 1950; Howard 1971; Fraser & Hipel 1984; Fang, Hipel &
+Kilgour 1993; Rêgo & Vieira 2017):
+
+=====  ===========================================================================================
+Nash   ``R_i^+(s) = ∅``
+GMR    ``∀q ∈ R_i^+(s) ∃t ∈ R_H(q): s ≽_i t``
+SMR    … and ``∀u ∈ R_i(t): s ≽_i u``
+SEQ    ``∀q ∈ R_i^+(s) ∃t ∈ R_H^+(q): s ≽_i t``
+SSEQ   … and ``∀u ∈ R_i(t): s ≽_i u``
+=====  ===========================================================================================
+
+``R_H`` holds what legal sequences reach: a decision maker may move again, but not twice in a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from detente.models.contract import Context
+from detente.models.graph.concepts.kernels import (
+    ROUNDS,
+    Bools,
+    by_weight,
+    escape,
+    lowest,
+    lowest_legal,
+    new_levels,
+    sort_blocks,
+    sweeps,
+    worst_gain,
+)
+from detente.models.graph.conflict.conflict import Conflict
+from detente.models.graph.conflict.moves import Ints
+
+SEQUENTIAL = ("Nash", "GMR", "SMR", "SEQ", "SSEQ")
+
+
+def sorted_blocks(conflict: Conflict) -> Ints:
+    """Return the members of every block sorted by their maker's rank."""
+    moves = conflict.moves
+    order = np.empty_like(moves.members)
+    sort_blocks(moves.members, moves.first, moves.block, conflict.rank, order)
+    return order
+
+
+def sanctioned(
+    conflict: Conflict,
+    concepts: tuple[str, ...] = SEQUENTIAL,
+    ctx: Context | None = None,
+    rounds: int = ROUNDS,
+) -> dict[str, Bools]:
+    """Return, for each concept asked for, (makers, states) whether a state is stable for a decision maker.
+
+    Needs ranks; costs as much as there are states and arcs between blocks. After so many ``rounds`` of sweeps
+    the search takes over; that changes how long it takes, not what it finds.
+    """
+    n, m = len(conflict.makers), conflict.states
+    order = sorted_blocks(conflict)
+    step = np.empty(len(order), dtype=np.bool_)
+    new_levels(order, conflict.moves.first, conflict.moves.block, conflict.rank, step)
+    verdicts = {c: np.zeros((n, m), dtype=np.bool_) for c in SEQUENTIAL if c in concepts}
+
+    def work(i: int) -> None:
+        for concept, stable in one_maker(conflict, i, order, step, tuple(verdicts), rounds):
+            verdicts[concept][i] = stable
+
+    spread = ctx or Context(workers=1 if m < 50_000 else 2)
+    spread.map_chunks("stability", work, range(n))
+    return verdicts
+
+
+def one_maker(
+    conflict: Conflict, maker: int, order: Ints, step: Bools, concepts: tuple[str, ...], rounds: int
+) -> Iterator[tuple[str, Bools]]:
+    """Yield each concept with (states,) verdicts for one decision maker."""
+    mv, rank, m = conflict.moves, conflict.rank, conflict.states
+    mine = rank[maker]
+    out = np.empty(m, dtype=np.int32)
+    escape(maker, mv.block, mv.first, order, mv.after, mv.after_start, rank, out)
+    if "Nash" in concepts:
+        yield "Nash", out <= mine
+    weight = np.stack([mine, out], axis=1)
+    for improving, pair in ((False, ("GMR", "SMR")), (True, ("SEQ", "SSEQ"))):
+        if not {*pair} & {*concepts}:
+            continue
+        low = threats(conflict, maker, order, step, weight, improving, rounds)
+        for kind, concept in enumerate(pair):
+            if concept in concepts:
+                worst_gain(maker, low, kind, mv.block, mv.first, order, mv.after, mv.after_start, rank, mv.members, out)
+                yield concept, out <= mine
+
+
+def threats(
+    conflict: Conflict, maker: int, order: Ints, step: Bools, weight: Ints, improving: bool, rounds: int
+) -> Ints:
+    """Return λ (states, 2) for both weights (states, 2): by sweeps, or by search where they do not apply or settle."""
+    mv, rank = conflict.moves, conflict.rank
+    low = weight.copy()
+    if mv.transitive and sweeps(
+        maker, improving, rounds, mv.members, mv.block, mv.first, order, step, mv.after, mv.after_start, rank, low
+    ):
+        return low
+    search = lowest if mv.transitive else lowest_legal
+    states, one = np.empty(len(weight), dtype=np.int32), np.empty(len(weight), dtype=np.int32)
+    for kind in range(2):
+        w = np.ascontiguousarray(weight[:, kind])
+        by_weight(w, int(w.max()), states)
+        search(maker, w, states, improving, mv.block, mv.first, order, mv.before, mv.before_start, rank, one)
+        low[:, kind] = one
+    return low

@@ -1,0 +1,1 @@
+"""A conflict: decision makers, options, states, unilateral moves and preferences."""

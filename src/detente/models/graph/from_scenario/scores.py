@@ -1,0 +1,267 @@
+"""What every outcome is worth to every decision maker, in every draw, on a grid.
+
+``ũ_i(x)`` for an agreement; ``u_i(x)`` less the costs of waiting and of not acting on threats, and of public
+lines that the actor itself crosses, for what is not agreed; ``W_i`` for force and ``P_i`` for a lapse (core §5);
+less declared costs. An alliance compares by its rule: the gain over the present state of the member that its
+rule makes decisive (under unanimity the least satisfied one). Scores are rounded to whole steps of the grid, so
+that indifference is transitive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente._jit import njit
+from detente.draws.inputs import Draws, Inputs
+from detente.draws.quantiles import quantile
+from detente.draws.streams import normals
+from detente.models.graph.conflict.errors import ConflictError
+from detente.models.graph.from_scenario.world import World
+from detente.payoffs import Layout, PayoffReading, Payoffs
+from detente.rules.expand import party_rule
+from detente.scenario.model import Scenario
+from detente.scenario.rule import Rule
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+LOOKED_AT = 12
+"""Draws in which an option without effect is looked for."""
+FLOOR = -1e5
+"""A line that no price crosses: below every other score, and still a whole number of steps."""
+
+
+@njit
+def leaf_scores(
+    who: Longs,
+    plain: Array,
+    priced: Array,
+    idle: Array,
+    peace: Array,
+    war: Array,
+    at: Longs,
+    charged: NDArray[np.bool_],
+    agreement: NDArray[np.bool_],
+    trigger: Longs,
+    bearer: Longs,
+    cost: Array,
+    counts: NDArray[np.bool_],
+    grid: float,
+    out: Ints,
+) -> None:
+    """Write (draws, leaves asked for, outcomes) scores in steps of the grid.
+
+    Parameters
+    ----------
+    who
+        Leaves asked for, by number.
+    plain, priced
+        (draws, leaves, places) contributions without and with the costs of crossed commitments.
+    at, charged
+        (outcomes, issues + charges) place, and whether commitments count there.
+    trigger
+        (outcomes,) 0 none, 1 lapse, 2 force.
+    bearer, cost, counts
+        Declared costs: (costs,) leaf, (draws, costs), (outcomes, costs).
+    """
+    for d in range(out.shape[0]):
+        for a in range(who.shape[0]):
+            i = who[a]
+            for o in range(at.shape[0]):
+                if trigger[o] == 2:
+                    u = war[d, i]
+                elif trigger[o] == 1:
+                    u = peace[d, i]
+                else:
+                    u = 0.0
+                    for k in range(at.shape[1]):
+                        u += priced[d, i, at[o, k]] if charged[o, k] else plain[d, i, at[o, k]]
+                    if not agreement[o]:
+                        u -= idle[d, i]
+                for e in range(bearer.shape[0]):
+                    if bearer[e] == i and counts[o, e]:
+                        u -= cost[d, e]
+                out[d, a, o] = np.int32(np.rint(max(u, FLOOR) / grid))
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """Turns draws of a scenario into ordinal scores of its graph's outcomes.
+
+    Attributes
+    ----------
+    world
+        States and outcomes.
+    inputs
+        Draws.
+    grid
+        Step of the grid, in whole stakes.
+    """
+
+    world: World
+    inputs: Inputs
+    grid: float
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The axes of levels and places; states are what happens, so what nobody moves stays (core §11.1)."""
+        return Layout.of(self.world.scenario, frozenset())
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Leaves whose scores are needed: the decision makers, or their members."""
+        s = self.world.scenario
+        inside = {x for a in self.world.makers for x in s.members(a)}
+        return tuple(x for x in s.leaves if x in inside)
+
+    @cached_property
+    def _tables(self) -> tuple[Longs, NDArray[np.bool_], NDArray[np.bool_], Longs, NDArray[np.bool_]]:
+        w, lay = self.world, self.layout
+        held = [lay.places(dict(zip(lay.ids, o.levels, strict=True))) for o in w.outcomes]
+        at = np.array(held, dtype=np.int64).reshape(len(w.outcomes), len(lay.out))
+        agreement = np.array([o.agreement for o in w.outcomes], dtype=np.bool_)
+        issues = np.concatenate([np.arange(len(lay.ids)), [lay.ids.index(c.issue) for c in lay.charges]])
+        charged = agreement[:, None] | (at != lay.out)[:, issues.astype(np.int64)]
+        trigger = np.array([("none", "lapse", "force").index(o.trigger) for o in w.outcomes], dtype=np.int64)
+        counts = np.zeros((len(w.outcomes), len(w.costs)), dtype=np.bool_)
+        for o, outcome in enumerate(w.outcomes):
+            counts[o, list(outcome.costs)] = True
+        return at, charged, agreement, trigger, counts
+
+    def _costs(self, draws: Draws) -> tuple[Longs, Array]:
+        """(costs,) bearers, and (draws, costs) declared costs, each from a stream of its own."""
+        w = self.world
+        leaves = list(w.scenario.leaves)
+        cost = np.empty((draws.n, len(w.costs)))
+        for e, (k, row, leaf) in enumerate(w.costs):
+            q = w.moves[k].effects[row]
+            z = np.zeros(draws.n)
+            if not q.is_point and draws.start >= 0:
+                z = normals(self.inputs.seed, f"moves/{w.moves[k].id}/effects/{leaf}", draws.start, draws.n)
+            cost[:, e] = quantile(q, z)
+        return np.array([leaves.index(leaf) for _, _, leaf in w.costs], dtype=np.int64), cost
+
+    def leaves(self, draws: Draws, reading: PayoffReading, central: bool = False) -> Ints:
+        """Return (draws, leaves asked for, outcomes) scores in steps of the grid."""
+        w = self.world
+        payoffs = Payoffs.of(draws, self.layout, reading)
+        failure = payoffs.failure
+        at, charged, agreement, trigger, counts = self._tables
+        bearer, cost = self._costs(Draws(draws.plan, -1, draws.n, draws.z, draws.values) if central else draws)
+        everybody = list(w.scenario.leaves)
+        who = np.array([everybody.index(x) for x in self.asked], dtype=np.int64)
+        out = np.empty((draws.n, len(who), len(w.outcomes)), dtype=np.int32)
+        leaf_scores(
+            who, payoffs.plain, payoffs.priced, payoffs.idle, failure.peace, failure.war, at, charged, agreement, trigger,
+            bearer, cost, counts, self.grid, out,
+        )  # fmt: skip
+        return out
+
+    def makers(self, leaf: Ints) -> Ints:
+        """Return (draws, makers, outcomes) scores from those of the leaves; an alliance's are gains."""
+        now = int(self.world.outcome_of[int(np.searchsorted(self.world.states, np.uint64(self.world.present)))])
+        place = {x: a for a, x in enumerate(self.asked)}
+        out = np.empty((leaf.shape[0], len(self.world.makers), leaf.shape[2]), dtype=np.int32)
+        for i, maker in enumerate(self.world.makers):
+            if not self.world.scenario.actor[maker].members:
+                out[:, i] = leaf[:, place[maker]]
+                continue
+            out[:, i] = _decisive(party_rule(self.world.scenario, maker), leaf, place, now)
+        return out
+
+    def chunk(self, start: int, n: int, reading: PayoffReading) -> Ints:
+        """Return (draws, makers, outcomes) scores of one chunk of draws under one reading."""
+        draws = self.inputs.chunk(start, n, reading.cohesion)
+        return self.makers(self.leaves(draws, reading))
+
+    def central(self) -> Ints:
+        """Return (makers, outcomes) scores where every quantity is at its median."""
+        return self.makers(self.leaves(self.inputs.central(), PayoffReading(), central=True))[0]
+
+    def useless(self) -> dict[str, str]:
+        """Return the moves that can never be made, or have no effect on anybody's score, with the reason."""
+        dead = dict.fromkeys(
+            self.world.dead(), "it can never be made: what it needs, what excludes it, or packages that cannot be"
+        )
+        return dead or dict.fromkeys(
+            self.world.idle() or self._without_effect(),
+            "it changes no level that holds, triggers nothing, and costs or brings nobody anything",
+        )
+
+    def _without_effect(self) -> list[str]:
+        """Options that change nobody's score between any two feasible states, in the first draws or the centre."""
+        w = self.world
+        n = min(self.inputs.n_draws, LOOKED_AT)
+        s = w.scenario
+        everyone = Scores(w, self.inputs, 1e-9)
+        vars(everyone)["asked"] = s.leaves
+        draws = self.inputs.chunk(0, n) if n == self.inputs.n_draws else Inputs(s, self.inputs.seed, n).chunk(0, n)
+        score = everyone.leaves(draws, PayoffReading())
+        place = {int(c): x for x, c in enumerate(w.states)}
+        needed = {x for m in w.moves for x in m.needs}
+        out: list[str] = []
+        for k, m in enumerate(w.moves):
+            pairs = [(x, place[c | 1 << k]) for c, x in place.items() if not c >> k & 1 and c | 1 << k in place]
+            a, b = (w.outcome_of[[p[side] for p in pairs]] for side in (0, 1)) if pairs else ([], [])
+            if pairs and m.id not in needed and np.array_equal(score[:, :, a], score[:, :, b]):
+                out.append(m.id)
+        return out
+
+
+def _decisive(rule: Rule, leaf: Ints, place: dict[str, int], now: int) -> Ints:
+    """Return the largest gain over the present state that enough members for the rule have, or more."""
+    if rule.op == "actor":
+        mine = leaf[:, place[rule.actor]]
+        return mine - mine[:, now : now + 1]
+    parts = np.stack([_decisive(p, leaf, place, now) for p in rule.parts])
+    if rule.op == "all":
+        return parts.min(axis=0)
+    if rule.op == "any":
+        return parts.max(axis=0)
+    weights = np.array(rule.weights or (1.0,) * len(rule.parts))
+    order = np.argsort(-parts, axis=0, kind="stable")
+    enough = np.cumsum(weights[order], axis=0) >= rule.need - 1e-9
+    first = np.take_along_axis(order, enough.argmax(axis=0)[None], axis=0)
+    return np.take_along_axis(parts, first, axis=0)[0]
+
+
+def effective(inputs: Inputs, grid: float) -> tuple[World, tuple[str, ...]]:
+    """Return the graph of a scenario without moves that have no effect, and a note on each of them.
+
+    A move that does nothing is most often a gap in the file; the rest of the graph can do without it.
+
+    Raises
+    ------
+    ConflictError
+        If moves contradict each other.
+    """
+    kept = next((x for x in _LAST if x[0] is inputs.scenario), None)
+    if kept is not None:
+        return kept[1:]
+    scenario, notes = inputs.scenario, list[str]()
+    world = World.of(scenario)
+    while gone := Scores(world, inputs, grid).useless():
+        notes += [f"The move {m} is left out: {why}." for m, why in gone.items()]
+        moves = [
+            m.model_copy(update={"excludes": tuple(x for x in m.excludes if x not in gone)})
+            for m in scenario.moves
+            if m.id not in gone
+        ]
+        # Who needs a move that is gone cannot move either; without effect, it was needed by nobody.
+        moves = [m for m in moves if not gone.keys() & {*m.needs}]
+        scenario = scenario.model_copy(update={"moves": tuple(moves)})
+        if not moves:
+            break
+        world = World(scenario)
+    _LAST[:] = [(inputs.scenario, world, tuple(notes))]
+    return world, tuple(notes)
+
+
+_LAST: list[tuple[Scenario, World, tuple[str, ...]]] = []
+"""The last one asked for."""
+
+__all__ = ["ConflictError", "Scores", "effective", "leaf_scores"]

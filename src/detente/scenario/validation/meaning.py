@@ -1,0 +1,30 @@
+"""Second pass: the meaning of what has good shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from detente.scenario.validation import actors, agreements, issues, positions, sources
+from detente.scenario.validation.look import Look
+from detente.scenario.validation.messages import Wrong
+from detente.scenario.validation.shape import Shape
+
+
+def meaning(plain: Mapping[str, Any], found: Shape) -> list[Wrong]:
+    """Return what contradicts itself, points nowhere or leaves something out.
+
+    Parameters
+    ----------
+    plain
+        The plain data, as written.
+    found
+        What the first pass left.
+    """
+    look = Look(plain, found)
+    actors.check(look)
+    issues.check(look)
+    positions.check(look)
+    agreements.check(look)
+    sources.check(look)
+    return look.found
