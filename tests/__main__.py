@@ -7,6 +7,7 @@ tests and checks together.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 DETENTE = Path(PYTHON).with_name("detente")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WARM_UP = ["analyze", "nato-russia-2022", "--draws", "2000", "--seed", "1", "--out"]
 
 
@@ -55,6 +57,23 @@ def pytest(name: str, report: Path, *options: str) -> Check:
     return Check(name, step.seconds, count["tests"] - failed - count["skipped"], failed, count["skipped"])
 
 
+def browser() -> Check:
+    """Install the browser that tests of the workbench need, where it is missing and the system allows it.
+
+    Without one those tests are skipped, and fail under continuous integration (``CI=true``).
+    """
+    installable = shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0
+    if os.environ.get("DETENTE_CHROMIUM") or any(map(shutil.which, CHROMIUM)) or not installable:
+        return Check("browser", 0.0, 1, 0)
+    get = "apt-get -qq -o DPkg::Lock::Timeout=120"
+    script = f"{get} update && {get} install -y --no-install-recommends chromium fonts-liberation"
+    step = command(
+        "browser", "sh", "-c", f"DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; {script}", quiet=True
+    )
+    # Whether it is really missing is for the tests to say.
+    return Check("browser", step.seconds, 1, 0)
+
+
 def main() -> int:
     """Run everything; return the exit code."""
     start = time.perf_counter()
@@ -65,6 +84,7 @@ def main() -> int:
         site, run = work / "site", work / "flagship"
         os.environ["DETENTE_TEST_SITE"], os.environ["DETENTE_TEST_RUN"] = str(site), str(run)
         checks = [
+            browser(),
             command("lint", PYTHON, "-m", "ruff", "check", "."),
             command("format", PYTHON, "-m", "ruff", "format", "--check", "."),
             command("types", PYTHON, "-m", "pyright"),

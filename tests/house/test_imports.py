@@ -32,7 +32,8 @@ ORDER = (
     ("levers", "backtest"),
     ("runs",),
     ("report",),
-    ("cli", "web"),
+    ("web",),
+    ("cli",),
     ("__main__",),
 )
 """A room may import from rooms before it."""

@@ -1,0 +1,53 @@
+"""What all requests of one server share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+if TYPE_CHECKING:
+    from detente.web.guard import Access
+    from detente.web.workspace import CaseFile, Workspace
+
+
+@dataclass(eq=False)
+class Workbench:
+    """The workspace, and what was worked out on it.
+
+    Attributes
+    ----------
+    workspace
+        The folder.
+    access
+        Who may come in.
+    draws, seed
+        Draws of a case while it is worked on.
+    """
+
+    workspace: Workspace
+    access: Access
+    draws: int = 2000
+    seed: int = 1
+
+    def running(self) -> int:
+        """Return how many analyses run at the moment."""
+        return 0
+
+    def close(self) -> None:
+        """End everything that works in the background."""
+
+
+def workbench_of(request: Request) -> Workbench:
+    """Return the workbench of a request's server."""
+    return request.app.state.workbench
+
+
+def case_of(case: str, request: Request) -> CaseFile:
+    """Return the case that an address names."""
+    return workbench_of(request).workspace.case(case)
+
+
+Bench = Annotated[Workbench, Depends(workbench_of)]
+"""Parameter of a route: the workbench."""

@@ -1,0 +1,219 @@
+// The workbench's own script: swaps parts of a page for parts that the server renders, keeps the state in the
+// address, and adds keys. Without it, forms and links work as plain pages.
+
+const say = (text) => {
+  const place = document.getElementById("announce");
+  if (place) place.textContent = text;
+};
+
+let latest = 0;
+
+/** Fetch a page and put its parts in place of those with the same id: all `[data-live]`, or the ids named. */
+async function swap(url, ids, options = {}) {
+  const turn = ++latest;
+  document.body.setAttribute("aria-busy", "true");
+  let text = "";
+  let response;
+  try {
+    response = await fetch(url, { headers: { "X-Fragment": "1" }, credentials: "same-origin", ...options });
+    text = await response.text();
+  } catch {
+    fail("The workbench does not answer. Is the server still running?");
+    return null;
+  }
+  if (turn !== latest) return null;
+  document.body.removeAttribute("aria-busy");
+  const found = new DOMParser().parseFromString(text, "text/html");
+  if (!response.ok) {
+    const told = found.querySelector(".problem") ?? found.querySelector("main p");
+    fail(told ? told.textContent : `The server answered ${response.status}.`);
+    return null;
+  }
+  const here = ids ? ids.split(" ").map((id) => found.getElementById(id)) : [...found.querySelectorAll("[data-live]")];
+  for (const part of here) {
+    const old = part && document.getElementById(part.id);
+    if (old) replace(old, part);
+  }
+  const told = found.querySelector("[data-say]");
+  if (told) say(told.dataset.say);
+  document.dispatchEvent(new CustomEvent("swapped", { detail: { url: response.url } }));
+  return response;
+}
+
+function replace(old, part) {
+  if (old.outerHTML === part.outerHTML) return;
+  const focused = document.activeElement && old.contains(document.activeElement) ? document.activeElement.id : "";
+  const open = [...old.querySelectorAll("details[open][id]")].map((d) => d.id);
+  const fresh = document.importNode(part, true);
+  old.replaceWith(fresh);
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  poll(fresh);
+}
+
+function fail(text) {
+  document.body.removeAttribute("aria-busy");
+  const place = document.getElementById("problem");
+  if (place) {
+    place.textContent = text;
+    place.hidden = false;
+  }
+  say(text);
+}
+
+// Forms ---------------------------------------------------------------------------------------------------------------
+
+/** Return the address of a form's state: fields without a value, or with the value that stands for it, are left out. */
+function addressOf(form) {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value !== "") query.append(name, value);
+  const text = query.toString();
+  const path = new URL(form.action).pathname;
+  return text ? `${path}?${text}` : path;
+}
+
+async function go(url, ids, push) {
+  const done = await swap(url, ids);
+  if (done && push && url !== location.pathname + location.search) {
+    const depth = (history.state?.depth ?? 0) + 1;
+    history.pushState({ depth, most: depth }, "", url);
+  }
+  undoButtons();
+  return done;
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-auto]");
+  if (form && !event.target.matches("[data-quiet]")) {
+    clearPreview();
+    go(addressOf(form), form.dataset.swap, form.hasAttribute("data-push"));
+  }
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.matches("[data-confirm]") && !window.confirm(form.dataset.confirm)) {
+    event.preventDefault();
+    return;
+  }
+  if (!form.hasAttribute("data-swap") || event.defaultPrevented) return;
+  event.preventDefault();
+  if (form.method === "get") {
+    await go(addressOf(form), form.dataset.swap, form.hasAttribute("data-push"));
+    return;
+  }
+  const plain = form.enctype !== "multipart/form-data";
+  const body = plain ? new URLSearchParams(new FormData(form, event.submitter)) : new FormData(form, event.submitter);
+  await swap(form.action, form.dataset.swap || null, { method: "POST", body });
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-swap]");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  go(link.pathname + link.search, link.dataset.swap, link.hasAttribute("data-push"));
+});
+
+// Undo and redo: the browser's own history of this page ----------------------------------------------------------------
+
+function undoButtons() {
+  const depth = history.state?.depth ?? 0;
+  for (const b of document.querySelectorAll("[data-undo]")) b.disabled = depth === 0;
+}
+
+const undo = () => (history.state?.depth ?? 0) > 0 && history.back();
+
+window.addEventListener("popstate", () => {
+  const whole = document.querySelector("[data-whole]");
+  if (whole) swap(location.href, whole.id).then(undoButtons);
+  else location.reload();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-undo]")) undo();
+  if (event.target.closest?.("[data-redo]")) history.forward();
+});
+
+// Keys ----------------------------------------------------------------------------------------------------------------
+
+const typing = (target) => target.matches?.("input:not([type=radio]):not([type=checkbox]), textarea, select");
+
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.isComposing) return;
+  const plain = !event.ctrlKey && !event.metaKey;
+  if (plain && event.key === "u" && !typing(event.target) && document.querySelector("[data-undo]")) {
+    event.preventDefault();
+    undo();
+  } else if (plain && event.key === "U" && !typing(event.target) && document.querySelector("[data-redo]")) {
+    event.preventDefault();
+    history.forward();
+  } else if (plain && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    const row = event.target.closest?.("[data-row]");
+    if (!row || !event.target.matches("input[type=radio]")) return;
+    event.preventDefault();
+    const rows = [...document.querySelectorAll("[data-row]")];
+    const next = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
+    (next?.querySelector("input:checked") ?? next?.querySelector("input:not(:disabled)"))?.focus();
+  }
+});
+
+// What a level would change, before it is chosen -------------------------------------------------------------------------
+
+function preview(event) {
+  const option = event.target.closest?.("[data-preview]");
+  const place = document.getElementById("preview");
+  if (!place) return;
+  const part = option && document.getElementById(option.dataset.preview);
+  if (part) place.replaceChildren(...[...part.childNodes].map((n) => n.cloneNode(true)));
+  place.toggleAttribute("data-on", Boolean(part));
+}
+
+function clearPreview() {
+  document.getElementById("preview")?.removeAttribute("data-on");
+}
+
+document.addEventListener("mouseover", preview);
+document.addEventListener("focusin", preview);
+
+// Parts that ask again until they are done -----------------------------------------------------------------------------
+
+function poll(root) {
+  const parts = [...(root.matches?.("[data-poll]") ? [root] : []), ...root.querySelectorAll("[data-poll]")];
+  for (const part of parts) {
+    setTimeout(async () => {
+      if (!part.isConnected) return;
+      if (document.hidden) return poll(part.parentElement ?? document);
+      if (part.dataset.poll === "reload") return location.reload();
+      let text = "";
+      try {
+        const response = await fetch(part.dataset.poll, { headers: { "X-Fragment": "1" } });
+        if (!response.ok) return;
+        text = await response.text();
+      } catch {
+        return;
+      }
+      const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(part.id);
+      if (!fresh || !part.isConnected) return;
+      if (fresh.hasAttribute("data-done")) return location.reload();
+      if (fresh.outerHTML === part.outerHTML) poll(part.parentElement);
+      else replace(part, fresh);
+    }, 1000 * Number(part.dataset.every ?? 1));
+  }
+}
+
+// Theme ---------------------------------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-theme-switch]");
+  if (!button) return;
+  const order = ["auto", "light", "dark"];
+  const now = document.documentElement.dataset.theme || "auto";
+  const next = order[(order.indexOf(now) + 1) % order.length];
+  if (next === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = next;
+  document.cookie = `detente-theme=${next}; path=/; max-age=31536000; samesite=strict`;
+  button.querySelector("span").textContent = next;
+});
+
+poll(document);
+undoButtons();

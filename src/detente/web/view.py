@@ -1,0 +1,130 @@
+"""From what a page knows to HTML: one environment of templates, and what every page shows around its content."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from detente.answers.finding import of_100
+from detente.answers.words import day, sentence
+from detente.web.state import workbench_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from detente.web.workspace import CaseFile
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """One page of the workbench: a module of :mod:`detente.web.pages` has it as its constant ``PAGE``.
+
+    Attributes
+    ----------
+    id
+        Last part of its address.
+    title
+        What the navigation calls it.
+    order
+        Its place in the navigation; below 0 it is not in it.
+    router
+        Its routes.
+    of_case
+        Whether it is a page of a case, under ``/c/NAME/ID``; else it stands under ``/ID``.
+    """
+
+    id: str
+    title: str
+    order: int
+    router: APIRouter
+    of_case: bool = True
+
+    def path(self, case: str) -> str:
+        """Return its address."""
+        return f"/c/{case}/{self.id}" if self.of_case else f"/{self.id}"
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    page: str = "",
+    case: CaseFile | None = None,
+    status: int = 200,
+    title: str = "",
+    **context: Any,
+) -> HTMLResponse:
+    """Return a page, or a fragment of one.
+
+    Parameters
+    ----------
+    request
+        The request.
+    template
+        File in ``templates``; a whole page extends ``base.html.j2``, a fragment does not.
+    page
+        Id of the page, which the navigation marks.
+    case
+        The case that the page is about.
+    status
+        Status of the answer.
+    title
+        Title of the browser's tab.
+    **context
+        What the template uses.
+    """
+    from detente.web.pages import pages
+
+    bench = workbench_of(request)
+    common: dict[str, Any] = {
+        "page": page,
+        "case": case,
+        "title": title,
+        "pages": [p for p in pages() if p.order >= 0],
+        "theme": theme_of(request),
+        "static": static,
+        "running": bench.running(),
+    }
+    return HTMLResponse(environment().get_template(template).render({**common, **context}), status)
+
+
+def theme_of(request: Request) -> str:
+    """Return ``light``, ``dark``, or nothing where the system decides."""
+    found = request.cookies.get("detente-theme", "")
+    return found if found in ("light", "dark") else ""
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of all templates; undefined names are errors, everything is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    env = Environment(
+        loader=PackageLoader("detente.web", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    filters: dict[str, Any] = {"day": day, "sentence": sentence, "of_100": of_100}
+    cast("dict[str, Any]", env.filters).update(filters)  # pyright: ignore[reportUnknownMemberType]
+    return env
+
+
+def static_folder() -> Path:
+    """Return the folder of style and script."""
+    return Path(str(files("detente.web") / "static"))
+
+
+@cache
+def static(name: str) -> str:
+    """Return the address of a style or script; it changes with the content, so that browsers may keep it."""
+    digest = hashlib.sha256((static_folder() / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
