@@ -121,7 +121,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    first: Any = next(iter(error.errors()), {})
+    first: dict[str, Any] = next(iter(error.errors()), dict[str, Any]())
     place = ".".join(str(x) for x in first.get("loc", ()))
     return _told(request, 422, f"{place}: {first.get('msg', 'not valid')}")
 
