@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -192,19 +193,18 @@ class Plan:
         rho
             (slots,) share of the common part.
         """
+        same = np.array([s.common is not None for s in self.slots], dtype=np.bool_) & (rho == 1.0)
+        point, quantity, shared = self._equal
+        # Three ranges of numbers that do not meet: slots by themselves, shared quantities, points.
+        chances = np.where(same, len(self) + shared, np.arange(len(self)))
+        values, chances = np.where(point, -1 - quantity, chances).tolist(), chances.tolist()
 
-        def value(j: int) -> object:
-            if j < 0:
-                return None
-            slot = self.slots[j]
-            if slot.quantity.is_point:
-                return slot.quantity
-            return (slot.quantity, slot.common) if slot.common is not None and rho[j] == 1.0 else j
+        def value(j: int) -> int | None:
+            return None if j < 0 else values[j]
 
-        def chance(j: int) -> object:
+        def chance(j: int) -> int | None:
             # Of a line that may turn out hard the score itself counts, whatever the quantity.
-            slot = self.slots[j] if j >= 0 else None
-            return (slot.quantity, slot.common) if slot is not None and slot.common and rho[j] == 1.0 else j
+            return None if j < 0 else chances[j]
 
         number: dict[object, int] = {}
         out = np.empty(len(self.actors), dtype=np.int64)
@@ -233,6 +233,15 @@ class Plan:
             key = (*map(value, slots), *([i, *paid] if paid else []), *self.limit_side[i].tolist(), *lines, *tables)
             out[i] = number.setdefault(key, len(number))
         return out
+
+    @cached_property
+    def _equal(self) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
+        """(slots,) whether a slot holds a point; the number of its quantity; that of its quantity and common part."""
+        known: tuple[dict[object, int], dict[object, int]] = {}, {}
+        point = np.array([s.quantity.is_point for s in self.slots], dtype=np.bool_)
+        quantity = [known[0].setdefault(s.quantity, len(known[0])) for s in self.slots]
+        shared = [known[1].setdefault((q, s.common), len(known[1])) for q, s in zip(quantity, self.slots, strict=True)]
+        return point, np.array(quantity, dtype=np.int64), np.array(shared, dtype=np.int64)
 
     def forbids(self, line: Line) -> tuple[str, str, tuple[int, ...]]:
         """Return whose commitment a line is, on which issue, and the levels that it forbids."""

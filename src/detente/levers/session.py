@@ -30,6 +30,8 @@ Bools = NDArray[np.bool_]
 Changes = Mapping[str, object]
 """Values by path of ids, such as ``{"positions/RUS/door/ideal": 60}``."""
 DEALS = "deals"
+Findings = tuple[Finding, ...]
+Outcomes = dict[str, Bools]
 
 
 class Session:
@@ -68,6 +70,7 @@ class Session:
         self._sets: dict[tuple[str, bool, float], NDArray[np.uint64]] = {}
         self._scenario = self._load({})
         self._found: dict[str, Case] = {}
+        self._said: dict[str, tuple[Findings, Outcomes]] = {}
 
     # The case --------------------------------------------------------------------------------------------------------
 
@@ -92,15 +95,19 @@ class Session:
         merged = {**self.changes, **changes}
         scenario = self._load(merged)
         self._scenario, self.changes = scenario, merged
-        self._found.clear()
+        self._forget()
         return self
 
     def reset(self) -> Session:
         """Go back to what the file says, and return the session."""
         self.changes = {}
         self._scenario = self._load({})
-        self._found.clear()
+        self._forget()
         return self
+
+    def _forget(self) -> None:
+        self._found.clear()
+        self._said.clear()
 
     def changed(self, changes: Changes) -> Scenario:
         """Return the case with some further values changed; the session stays as it is."""
@@ -130,7 +137,14 @@ class Session:
         UsageError
             If there is no such family.
         """
-        return findings(self.case(family))
+        return self._says(family)[0]
+
+    def _says(self, family: str) -> tuple[Findings, Outcomes]:
+        """Return the findings of a family as the case stands, and draw by draw; they are made once."""
+        if family not in self._said:
+            case = self.case(family)
+            self._said[family] = findings(case), outcomes(case)
+        return self._said[family]
 
     def what_if(self, changes: Changes, family: str = DEALS) -> WhatIf:
         """Return what a family of models would find with some values changed, beside what it finds now.
@@ -151,11 +165,9 @@ class Session:
         UsageError
             If there is no such family.
         """
-        before = self.case(family)
-        scenario = self.changed(changes)
-        after = self._case(scenario, family, keep=False)
-        found = findings(after)
-        return WhatIf(dict(changes), findings(before), found, outcomes(before), outcomes(after), self.n_draws)
+        found, held = self._says(family)
+        after = self._case(self.changed(changes), family, keep=False)
+        return WhatIf(dict(changes), found, findings(after), held, outcomes(after), self.n_draws)
 
     def outcome(self, finding: str, changes: Changes | None = None) -> Bools:
         """Return (draws,) whether a finding of the deals family holds, with some values changed.
@@ -165,16 +177,15 @@ class Session:
         UsageError
             If the finding is unknown or is no share of draws.
         """
-        case = self.case() if not changes else self._case(self.changed(changes), DEALS, keep=False)
-        known = outcomes(case)
+        known = outcomes(self._case(self.changed(changes), DEALS, keep=False)) if changes else self._says(DEALS)[1]
         if finding not in known:
             raise UsageError(f"no finding {finding!r} is a share of draws; there are {', '.join(known)}")
         return known[finding]
 
     def side(self, label: str, family: str = DEALS) -> ComparedSide:
         """Return the findings of a family as one side of a comparison."""
-        case = self.case(family)
-        return ComparedSide(label, findings(case), self.seed, self.n_draws, outcomes(case))
+        found, held = self._says(family)
+        return ComparedSide(label, found, self.seed, self.n_draws, held)
 
     def compare(self, *others: Session, family: str = DEALS) -> Comparison:
         """Return the findings of this session and of others side by side.

@@ -130,8 +130,14 @@ class Scenario(Part):
 
     def homes(self, actor: str) -> tuple[str, ...]:
         """Alliances of a leaf, the closest (smallest) first; of equal size, in file order."""
-        inside = [a for a in self.alliances if actor in self.members(a)]
-        return tuple(sorted(inside, key=lambda a: len(self.members(a))))
+        if actor not in self._homes:
+            inside = [a for a in self.alliances if actor in self.members(a)]
+            self._homes[actor] = tuple(sorted(inside, key=lambda a: len(self.members(a))))
+        return self._homes[actor]
+
+    @cached_property
+    def _homes(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _members(self) -> dict[str, tuple[str, ...]]:
