@@ -163,13 +163,15 @@ def test_the_envelope(case: Drawn, data: st.DataObject) -> None:
     rng = np.random.default_rng(data.draw(st.integers(0, 9)))
     own = np.concatenate([case.uv[:, group], rng.integers(0, 9, (3, case.uv.shape[2])) / 8])
     let = {j for j, n in oracle.others_let_pass(group).items() if n and n >= share * len(case.d) - 1e-9}
-    found = envelope(problem, case.uv, case.d, group, own, share)
+    first = data.draw(st.lists(st.integers(0, problem.grid.size - 1), max_size=5), label="looked at first")
+    found = envelope(problem, case.uv, case.d, group, own, share, first=first)
     assert {*found.tolist()} <= let
     assert found.tolist() == sorted({*found.tolist()})
     assert (len(found) > 0) == (len(let) > 0)
     if let:
         worth = Oracle(case.spec, case.uv, case.d).worth(own)
         assert worth[:, found].max(axis=1) == pytest.approx(worth[:, sorted(let)].max(axis=1), abs=1e-9)
+        assert {*first} & let <= {*found.tolist()}
 
 
 @MANY

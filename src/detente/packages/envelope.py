@@ -10,9 +10,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from detente._jit import njit
-from detente.packages._inputs import checked
+from detente.packages._inputs import checked, flat_packages
 from detente.packages.judge import number
 from detente.packages.problem import Array, DealProblem, Ints, Short
 from detente.packages.structs import ISSUES, OFFSET, PATH, SIZES
@@ -34,6 +35,46 @@ def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int,
 
 
 @njit
+def _begin(
+    rules: Ints,
+    quota: Array,
+    n: Ints,
+    f: Array,
+    uv: Array,
+    d: Array,
+    room: Short,
+    alive: Ints,
+    turn: Ints,
+    own: Array,
+    rest: Array,
+    first: Ints,
+    exempt: int,
+    least: int,
+    most: Array,
+    out: Ints,
+) -> int:
+    """Raise ``most`` to the best of the packages ``first`` that the others let pass often enough; list these."""
+    issues = rules[SIZES, ISSUES]
+    nothing, nobody = room[0, :0], np.zeros(0, dtype=np.int32)
+    found = 0
+    for s in range(first.shape[0]):
+        for k in range(issues):
+            n[PATH, k] = first[s, k]
+        if count(rules, quota, n, f, uv, d, alive[0], alive.shape[1], nothing, nobody, least, exempt) < least:
+            continue
+        for i in range(most.shape[0]):
+            # Taken off in the order of the search, so that a package met again has the same value to the last bit.
+            x = own[0, i]
+            for depth in range(issues):
+                x -= rest[n[PATH, turn[depth]], i]
+            most[i] = max(most[i], x)
+        if found < out.shape[0]:
+            out[found] = number(rules, n)
+        found += 1
+    return found
+
+
+@njit
 def _search(
     rules: Ints,
     quota: Array,
@@ -51,17 +92,19 @@ def _search(
     own: Array,
     rest: Array,
     hope: Ints,
+    first: Ints,
     exempt: int,
     least: int,
     most: Array,
     out: Ints,
 ) -> int:
     issues = rules[SIZES, ISSUES]
+    found = _begin(rules, quota, n, f, uv, d, room, alive, turn, own, rest, first, exempt, least, most, out)
     at = np.zeros(issues + 1, dtype=np.int64)
     left = np.zeros(issues + 1, dtype=np.int64)
     hopes = np.zeros(issues + 1, dtype=np.int64)
     left[0], hopes[0] = alive.shape[1], hope.shape[1]
-    found, depth = 0, 0
+    depth = 0
     while depth >= 0:
         k = turn[depth]
         if at[depth] >= rules[OFFSET, k + 1] - rules[OFFSET, k]:
@@ -100,6 +143,7 @@ def envelope(
     value: Array,
     share: float,
     tree: SearchTree | None = None,
+    first: ArrayLike = (),
 ) -> Ints:
     """Return packages that give a group, in every draw, the best of all that the others let pass often enough.
 
@@ -117,6 +161,9 @@ def envelope(
         The others must let a package pass in at least this share of the draws of ``uv``; above 0, at most 1.
     tree
         The tree of the others' values, with ``group`` exempt; by default it is made.
+    first
+        Numbers of packages to look at first: those that were best in a similar case. They change the time taken and
+        which of the packages are listed that are best in no draw, never the best of a draw.
 
     Returns
     -------
@@ -141,11 +188,12 @@ def envelope(
     hope[0] = np.arange(len(value))
     most = np.full(len(value), -np.inf)
     least = max(1, int(np.ceil(share * len(uv) - 1e-9)))
+    begun = flat_packages(problem, np.unique(np.asarray(first, dtype=np.int64)))
     signed = (1 << group) - (1 << 64) if group == 63 else 1 << group
     found = _search(
         problem.rules, problem.quota, n, f, uv, d,
         tree.short, tree.room, tree.asked, tree.alive, tree.turn, tree.column,
-        order, own, rest, hope, signed, least, most, out,
+        order, own, rest, hope, begun, signed, least, most, out,
     )  # fmt: skip
     if found > len(out):
         raise RuntimeError("more than 65,536 packages are the best in some draw; coarsen an issue")

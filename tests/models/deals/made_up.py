@@ -141,7 +141,6 @@ def zone_result(
         visited=6 * N,
         blocks=tuple(BlockingSet(a, c) for a, c in sets),
         sizes=(1,),
-        offers={},
         central=CentralZone(len(some), some, np.ones(len(some), dtype=bool), np.arange(len(some))),
         force_if_accepted={},
         procedural={},

@@ -77,8 +77,8 @@ class Offers:
 
     Attributes
     ----------
-    packages
-        (n, issues + charges) places.
+    numbers, packages
+        (n,) packages, some of which are best for the challenger in some draw, and (n, issues + charges) their places.
     d
         (draws, groups) what the others asked of a deal when they were found.
     best
@@ -87,6 +87,7 @@ class Offers:
         What the search of them read.
     """
 
+    numbers: Ints
     packages: Ints
     d: Array
     best: Array

@@ -25,7 +25,7 @@ HALF = 0.5
 def offers(stage: Stage, wanted: tuple[PayoffReading, ...], ctx: Context) -> dict[PayoffReading, Ints]:
     """For every *revealed* reading: packages that all others take in at least half of the draws.
 
-    Returned as places (n, issues + charges), and only those that are the challenger's best in some draw.
+    Returned as places (n, issues + charges); the best of them is, in every draw, the best of all such packages.
     """
     revealed = tuple(r for r in wanted if r.failure == "revealed")
     if not revealed:
@@ -36,15 +36,17 @@ def offers(stage: Stage, wanted: tuple[PayoffReading, ...], ctx: Context) -> dic
     chunks = [c for c in stage.inputs.chunks() if c[0] < FIRST]
     own = _own_values(stage, revealed, actor, ctx)
 
-    def work(reading: PayoffReading) -> Ints:
+    def work(reading: PayoffReading, known: Ints | tuple[()] = ()) -> Ints:
         first = PayoffReading("constructed", reading.loss, reading.cohesion, reading.hard)
         uv, d, _ = whole(stage, first, chunks, "", Context(workers=1))
         group = stage.group(reading.cohesion)
-        found = envelope(stage.ground(first).problem(group), uv, d, int(group[actor]), own[_of_own(reading)], HALF)
-        return stage.grid.flat_of(found)
+        problem, value = stage.ground(first).problem(group), own[_of_own(reading)]
+        return envelope(problem, uv, d, int(group[actor]), value, HALF, first=known)
 
-    made = ctx.map_chunks("what the challenger could have had", work, revealed)
-    return dict(zip(revealed, made, strict=True))
+    # What is best under one assumption is a good place to begin under the others.
+    begun = work(revealed[0])
+    rest = ctx.map_chunks("what the challenger could have had", lambda r: work(r, begun), revealed[1:])
+    return {r: stage.grid.flat_of(x) for r, x in zip(revealed, [begun, *rest], strict=True)}
 
 
 Own = tuple[float | None, int, bool]

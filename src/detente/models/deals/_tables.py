@@ -65,7 +65,6 @@ class AnswerTables(TypedDict):
     parties: tuple[str, ...]
     grid_size: int
     blocks: tuple[BlockingSet, ...]
-    offers: Mapping[str, int]
     force_if_accepted: Mapping[str, ForceIfAccepted]
     procedural: Mapping[str, ProceduralPackage]
 
@@ -102,7 +101,6 @@ def answer_tables(
     shares: Passed,
     tabled: Sequence[Named],
     found: tuple[int, bool],
-    offers: dict[PayoffReading, Ints],
     ctx: Context,
     clause_sets: ClauseSets,
 ) -> AnswerTables:
@@ -118,8 +116,6 @@ def answer_tables(
         The named proposals, then the best single package.
     found
         In how many draws the best single package passes, and whether no other passes in more.
-    offers
-        What the challenger could have had, by *revealed* reading.
     ctx
         For what is worked out draw by draw.
     clause_sets
@@ -160,7 +156,6 @@ def answer_tables(
         "parties": tuple(stage.consent.parties),
         "grid_size": grid.packages,
         "blocks": blocks,
-        "offers": {r.id: len(x) for r, x in offers.items()},
         "force_if_accepted": _force_if_accepted(stage, masks, margin[0], names),
         "procedural": {
             x.name: ProceduralPackage(

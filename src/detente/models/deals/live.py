@@ -67,14 +67,14 @@ class Live:
         keep
             Whether later versions are compared with this one; if not, with the one before it.
         """
-        if _bytes(scenario, self.scores.n_draws) > MOST:
-            inputs = Inputs(scenario, self.scores.seed, self.scores.n_draws, known=self.scores)
-            found = answer(Stage(inputs), OPTIONS, self.ctx, Steps())
-            assert isinstance(found, ZoneAnswers)
-            return inputs, found
         kept = self._kept
         how = None if kept is None else differences(kept.values.inputs.plan, Inputs(scenario).plan)
         if kept is None or how is None or not how.same:
+            if _bytes(scenario, self.scores.n_draws) > MOST:
+                inputs = Inputs(scenario, self.scores.seed, self.scores.n_draws, known=self.scores)
+                found = answer(Stage(inputs), OPTIONS, self.ctx, Steps())
+                assert isinstance(found, ZoneAnswers)
+                return inputs, found
             made = _Case(scenario, self.scores, self.ctx)
             if keep:
                 self._kept = made
@@ -321,8 +321,10 @@ class _Work:
             tree = old.tree
             tree.at(problem, first, d[:n], _marked(moved.values, d.shape[1]))
         own = np.ascontiguousarray(pack.uv[:, c])
-        packages = grid.flat_of(envelope(problem, first, d[:n], c, own, HALF, tree.tree))
-        return Offers(packages, d, self.stage.best_offer(own, packages), tree)
+        known = () if old is None or self.case.rules or moved.fresh else old.numbers
+        numbers = envelope(problem, first, d[:n], c, own, HALF, tree.tree, known)
+        packages = grid.flat_of(numbers)
+        return Offers(numbers, packages, d, self.stage.best_offer(own, packages), tree)
 
     def _ask(self, r: PayoffReading) -> tuple[Array, Masks]:
         """Return (draws, groups) what a deal must be worth, and who accepts the proposals."""

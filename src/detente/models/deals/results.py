@@ -150,8 +150,6 @@ class ZoneAnswers(ZoneShares):
         Packages in the grid.
     blocks
         The most frequent least blocking sets.
-    offers
-        Packages that all others would take in half of the draws, counted by assumption set.
     force_if_accepted
         By package: whether force is the challenger's best reply, given that it accepts.
     procedural
@@ -168,7 +166,6 @@ class ZoneAnswers(ZoneShares):
     parties: tuple[str, ...]
     grid_size: int
     blocks: tuple[BlockingSet, ...]
-    offers: Mapping[str, int]
     force_if_accepted: Mapping[str, ForceIfAccepted]
     procedural: Mapping[str, ProceduralPackage]
 

@@ -181,7 +181,7 @@ def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> Zo
     )
     if base is None:
         return made()
-    tables = answer_tables(stage, base, shares, tabled, (count, exact), offered, ctx, steps.clauses)
+    tables = answer_tables(stage, base, shares, tabled, (count, exact), ctx, steps.clauses)
     if not options.counts:
         return made(**tables)
     central, gains = central_zone(stage, tabled)
