@@ -30,7 +30,7 @@ ORDER = (
     ("estimate",),
     ("findings",),
     ("levers", "backtest"),
-    ("runs",),
+    ("experts", "runs"),
     ("report",),
     ("web",),
     ("cli",),

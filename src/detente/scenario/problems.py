@@ -97,6 +97,8 @@ CODES: dict[str, str] = {
     "E501": "a table that cannot be read",
     "E502": "a cell that cannot be read",
     "E503": "a table that can be read in more than one way",
+    "E504": "an expert's answer that contradicts itself, or is out of range",
+    "E505": "an expert's form that does not belong to the case, or to the other forms",
     "W601": "places that are still to be filled in",
     "W602": "a party that must sign and has no position on an issue that a proposal moves",
     "W603": "an issue that no consent rule protects",
