@@ -5,7 +5,7 @@ from detente.findings.analyze import analyze as analyze
 from detente.levers.session import Session as Session
 from detente.levers.session import session as session
 from detente.levers.what_if import WhatIf as WhatIf
-from detente.models.registry import models as models
+from detente.models.registry import list_models as list_models
 from detente.report.run import write_run as write_run
 from detente.runs.folder import read_run as read_run
 from detente.scenario.load import bundled as bundled
@@ -27,8 +27,8 @@ __all__ = [
     "analyze",
     "bundled",
     "check",
+    "list_models",
     "load",
-    "models",
     "read_run",
     "session",
     "write_run",

@@ -32,7 +32,7 @@ from detente.backtest.deu.trained import learn, shipped
 from detente.backtest.problems import BacktestError, TooFewOutcomes
 from detente.draws.inputs import Inputs
 from detente.models.spatial import sticky_mean
-from detente.models.spatial.bargain import find
+from detente.models.spatial.play_model import find
 from detente.models.spatial.sticky_mean import StickyMeanOptions, Weighting
 from detente.tables.sheet import TableError
 

@@ -13,7 +13,7 @@ from detente.cli import _options
 
 def explaining() -> tuple[str, ...]:
     """Return the ids of the models that explain moves: those over rounds, the default first."""
-    from detente.models.spatial.bargain import DEFAULT, known
+    from detente.models.spatial.play_model import DEFAULT, known
 
     ids = [m.id for m in known().values() if m.result.kind == "rounds"]
     return tuple(sorted(ids, key=lambda x: (x.partition(".")[2] != DEFAULT, x)))
@@ -35,7 +35,7 @@ def run(
 ) -> None:
     """Explain why an actor moved in a round of bargaining: its offers, and what it expected of each."""
     from detente._text import echo, emit, json_text
-    from detente.models.spatial.bargain import find
+    from detente.models.spatial.play_model import find
 
     wanted = find(model).id if model else None
     if (Path(case) / "manifest.json").exists():
@@ -52,8 +52,8 @@ def of_play(case: str, actor: str, step: int, model: str, option: Sequence[str])
     """Play now, alliances seen in whichever way seats the actor."""
     from detente.cli.spatial import choose, read
     from detente.draws.inputs import Inputs
-    from detente.models.spatial.bargain import find, play
     from detente.models.spatial.explain import no_actor
+    from detente.models.spatial.play_model import find, play
     from detente.models.spatial.seats import SpatialError
 
     found = find(model)

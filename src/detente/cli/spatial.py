@@ -45,7 +45,7 @@ def run(
     """Bargain issue by issue with a published model: every round, and the settlement."""
     from detente._text import echo, emit, json_text
     from detente.draws.inputs import Inputs
-    from detente.models.spatial.bargain import DEFAULT, find, play
+    from detente.models.spatial.play_model import DEFAULT, find, play
 
     found = find(DEFAULT if model is None else model)
     options = choose(found, option or [], ktab)
@@ -100,15 +100,15 @@ def choose(model: SpatialModel[Any], option: Sequence[str], ktab: str | None) ->
     SpatialError
         If one is not right.
     """
-    from detente.models.spatial.bargain import pairs
-    from detente.models.spatial.bargain import read as read_options
+    from detente.models.spatial.play_model import pairs
+    from detente.models.spatial.play_model import read as read_options
     from detente.models.spatial.seats import SpatialError
 
     named = pairs(option)
     if ktab is None:
         return read_options(model, named)
     if model.ktab is None:
-        from detente.models.spatial.bargain import known
+        from detente.models.spatial.play_model import known
 
         fit = " or ".join(f"--model {name}" for name, m in known().items() if m.ktab is not None)
         raise SpatialError(f"--ktab takes KTAB's nine parameters, and goes with {fit}; not with {model.title}")

@@ -74,6 +74,11 @@ def chosen(ids: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(sorted(out))
 
 
+def list_models() -> Mapping[str, Model[Any]]:
+    """Return all models by id, those of other packages included: the public name of :func:`models`."""
+    return models()
+
+
 def of_family(family: str) -> tuple[Model[Any], ...]:
     """Return the models of one family, in the order of their ids."""
     return tuple(m for m in models().values() if m.family == family)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detente.models.spatial._play import Play as Play
-    from detente.models.spatial.bargain import bargain as bargain
+    from detente.models.spatial.play_model import bargain as bargain
     from detente.models.spatial.seats import SpatialError as SpatialError
 
-_WHERE = {"Play": "_play", "SpatialError": "_seats", "bargain": "_bargain"}
+_WHERE = {"Play": "_play", "SpatialError": "seats", "bargain": "play_model"}
 __all__ = ["Play", "SpatialError", "bargain"]
 
 
