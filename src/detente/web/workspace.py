@@ -19,7 +19,7 @@ from typing import Final
 
 from detente._errors import CannotRead, DetenteError, UsageError, reading
 from detente._output import write
-from detente.scenario._files import MAX_BYTES, bundled
+from detente.scenario.files import MAX_BYTES, bundled
 
 NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,78}[A-Za-z0-9]|[A-Za-z0-9]")
 """Names of cases: letters, digits, ``-``, ``_`` and single dots; at most 80 characters, no path."""
