@@ -17,6 +17,7 @@ from detente.levers.inputs import rows_of
 from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable
 from detente.levers.moves import levers_of, moved
 from detente.levers.package import PackageJudge
+from detente.levers.rules import RuleChange, rule_changes
 from detente.levers.search import PairedShares, Reached, reach
 from detente.levers.session import Session
 from detente.models.deals._stage import Named, Stage
@@ -57,6 +58,9 @@ class LeverReport:
         For each way, the values that :meth:`Session.set` takes to apply exactly this change.
     least_changes
         The same for the least change at the medians.
+    rules
+        Other rules of consent and other beliefs about force that would help, each by itself, the best first; empty if
+        one actor's acceptance alone counts.
     n_draws
         Draws.
     """
@@ -73,6 +77,7 @@ class LeverReport:
     blocked: str
     changes: tuple[Mapping[str, object], ...]
     least_changes: Mapping[str, object]
+    rules: tuple[RuleChange, ...]
     n_draws: int
 
     @property
@@ -100,6 +105,8 @@ class LeverReport:
             out.append(f"Over draws, the cheapest way found is: {_moves(best.moves)}.")
         if self.blocked:
             out.append(self.blocked[:1].upper() + self.blocked[1:] + ".")
+        if self.rules and self.rules[0].share >= self.target:
+            out.append(f"A change of rules or beliefs would do by itself: {self.rules[0].words}.")
         if self.first:
             out.append(f"To be won first: {listed(name for name, _ in self.first[:3])}.")
         return " ".join(out)
@@ -134,6 +141,7 @@ class LeverReport:
                 }
                 for w, c in zip(self.ways, self.changes, strict=True)
             ],
+            "rules": [c.plain() for c in self.rules],
             "first": [{"actor": a, "gain": round(g, 6)} for a, g in self.first],
             "blocked": self.blocked or None,
         }
@@ -147,7 +155,8 @@ class LeverReport:
         ]
         least = [] if self.least is None else [{"difficulty": self.least.cost, **_plain(m)} for m in self.least.moves]
         first = [{"actor": a, "gain": g} for a, g in self.first]
-        return {"ways": ways, "least change": least, "first": first}
+        rules = [{k: v for k, v in c.plain().items() if k != "set"} for c in self.rules]
+        return {"ways": ways, "least change": least, "rules and beliefs": rules, "first": first}
 
     def sections(self) -> tuple[Section, ...]:
         """Return the report as a section of a page."""
@@ -172,6 +181,19 @@ class LeverReport:
                 f"Ways to {of_100(self.target)} of 100 draws, the easiest first, over {self.n_draws:,} paired draws. "
                 "Difficulty: the weight of an input times the part of its scale that it moves."
             )
+            blocks.append(Table(columns, rows, caption))
+        if self.rules:
+            columns = (
+                Column("What is otherwise", weight=5),
+                Column("accepted in", numeric=True),
+                Column("more by", numeric=True),
+                Column("±", numeric=True),
+            )
+            rows = tuple(
+                (Cell(c.words), Cell(of_100(c.share)), Cell(f"{100 * c.rise:.0f}"), Cell(f"{100 * c.error:.1f}"))
+                for c in self.rules[:SHOWN]
+            )
+            caption = "Other rules of consent, and other beliefs about force, each by itself and every input as coded."
             blocks.append(Table(columns, rows, caption))
         if self.first:
             columns = (Column("Who", weight=3), Column("gain at the medians", numeric=True))
@@ -229,7 +251,7 @@ def levers(
     short = tuple((a, g) for a, g in first if g < 0)
     if now >= target:
         return LeverReport(
-            named.name, title, target, who, now, None, now, (), short, "", (), {}, session.n_draws
+            named.name, title, target, who, now, None, now, (), short, "", (), {}, (), session.n_draws
         )  # fmt: skip
     least, blocked = None, ""
     try:
@@ -260,6 +282,7 @@ def levers(
         blocked,
         tuple(values(w.moves) for w in ways),
         {} if least is None else values(least.moves),
+        rule_changes(judge, over.base, asked_mask(stage, named)) if whose is None else (),
         session.n_draws,
     )
 

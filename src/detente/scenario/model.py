@@ -90,8 +90,8 @@ class Scenario(Part):
         """Return a copy with some parts replaced, and without what was derived from the old ones."""
         copy = super().model_copy(update=update, deep=deep)
         copy._source, copy._marks = None, 0
-        for name in ("actor", "issue", "leaves", "alliances", "signing", "_members"):
-            vars(copy).pop(name, None)
+        for name in set(vars(copy)) - set(type(copy).model_fields):
+            vars(copy).pop(name)
         return copy
 
     def __eq__(self, other: object) -> bool:

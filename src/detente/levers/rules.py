@@ -1,0 +1,158 @@
+"""What other rules and other beliefs would change: who is asked, how an alliance decides, what is expected of force.
+
+Inputs are moved by degrees (:mod:`detente.levers.search`); rules are one thing or another. Each change here is tried by
+itself over the same draws, with every input as coded: nobody's answer changes with a rule of consent, only whether it
+counts (core §3). A belief about force changes what no agreement is worth to everybody but the challenger (core §11.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.answers.difference import paired_error
+from detente.levers.package import Judgement, PackageJudge
+from detente.models.search_problem import Ground
+from detente.packages import passes
+from detente.packages.acceptance import agree
+from detente.scenario.model import Scenario
+
+Bools = NDArray[np.bool_]
+Masks = NDArray[np.uint64]
+Kind = Literal["consent", "decision rule", "belief"]
+LEAST_MEMBERS = 3
+"""An alliance of fewer members has no majority that is less than all."""
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """One other rule or belief, tried by itself.
+
+    Attributes
+    ----------
+    kind
+        ``consent``: an actor is not asked. ``decision rule``: an alliance decides otherwise. ``belief``: what others
+        than the challenger expect of force.
+    words
+        The change.
+    share
+        Share of draws in which the package is accepted then.
+    rise, error
+        By how much that is more than as coded, and the paired Monte Carlo error of the difference.
+    set
+        Values by path that make this change in the file; empty where a file says it in several places, or not at all.
+    """
+
+    kind: Kind
+    words: str
+    share: float
+    rise: float
+    error: float
+    set: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "kind": self.kind,
+            "words": self.words,
+            "share": round(self.share, 6),
+            "rise": round(self.rise, 6),
+            "error": round(self.error, 6),
+            "set": dict(self.set),
+        }
+
+
+def rule_changes(judge: PackageJudge, judgement: Judgement, asked: int) -> tuple[RuleChange, ...]:
+    """Return the changes of rules and beliefs after which a package is accepted in more draws, the best first.
+
+    Changes are not combined. One whose rise lies within two standard errors of nothing is left out.
+
+    Parameters
+    ----------
+    judge, judgement
+        The package, and what everybody thinks of it.
+    asked
+        Mask of the actors whose consent it needs.
+    """
+    gains = judge.gains(judgement)
+    masks = _masks(gains)
+    before = _passes(judge, judge.ground, masks)
+    tried = [*_without(judge, masks, asked), *_decided(judge, masks, asked), *_believed(judge, judgement)]
+    out: list[RuleChange] = []
+    for kind, words, after, values in tried:
+        rise, error = float(after.mean() - before.mean()), paired_error(before, after)
+        if rise > 2 * error and rise > 0:
+            out.append(RuleChange(kind, words, float(after.mean()), rise, error, values))
+    return tuple(sorted(out, key=lambda c: -c.rise))
+
+
+Tried = tuple[Kind, str, Bools, dict[str, object]]
+
+
+def _without(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
+    """Yield the package without the consent of each actor that is asked and does not itself sign.
+
+    Without one of its signatories it would be another deal.
+    """
+    scenario, leaves = judge.stage.scenario, judge.stage.inputs.plan.actors
+    for actor in scenario.actors:
+        members = [leaves.index(a) for a in scenario.members(actor.id)]
+        bits = sum(1 << i for i in members) & asked
+        if not bits or actor.id in judge.named.signers:
+            continue
+        words = f"{actor.name} is not asked"
+        yield "consent", words, _passes(judge, judge.ground, masks | np.uint64(bits)), {}
+
+
+def _decided(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
+    """Yield the package if each alliance that decides by unanimity decided by fewer."""
+    scenario, leaves = judge.stage.scenario, judge.stage.inputs.plan.actors
+    for alliance in (scenario.actor[a] for a in scenario.alliances):
+        n = len(alliance.members)
+        bits = sum(1 << leaves.index(a) for a in scenario.members(alliance.id))
+        if alliance.rule != "all" or n < LEAST_MEMBERS or not bits & asked:
+            continue
+        for need, words in _quotas(n):
+            rule = f"k_of({need})"
+            ground = Ground(_with_rule(scenario, alliance.id, rule), judge.ground.lapses)
+            words = f"{alliance.name} decides by {words} ({need} of {n} members) instead of all"
+            yield "decision rule", words, _passes(judge, ground, masks), {f"actors/{alliance.id}/rule": rule}
+
+
+def _quotas(n: int) -> Sequence[tuple[int, str]]:
+    """Return majorities below all of n members, each once, the largest first."""
+    wanted = {n - 1: "all but one", -(-2 * n // 3): "two thirds", n // 2 + 1: "a majority"}
+    return sorted(((need, words) for need, words in wanted.items() if need < n), reverse=True)
+
+
+def _believed(judge: PackageJudge, judgement: Judgement) -> Iterator[Tried]:
+    """Yield the package if everybody but the challenger were sure of force, or of none, if the talks fail."""
+    c = judge.stage.challenger
+    if c < 0 or not judge.deal[0]:
+        return
+    name = judge.stage.scenario.actor[judge.stage.inputs.plan.actors[c]].name
+    own = judge.gains(judgement)[:, c]
+    for belief, words in ((0.0, "no force"), (1.0, "force")):
+        gains = judge.gains(judgement, belief)
+        # The challenger knows its own mind.
+        gains[:, c] = own
+        words = f"everybody else is sure of {words} by {name} if the talks fail"
+        yield "belief", words, _passes(judge, judge.ground, _masks(gains)), {}
+
+
+def _with_rule(scenario: Scenario, alliance: str, rule: str) -> Scenario:
+    actors = tuple(a.model_copy(update={"rule": rule}) if a.id == alliance else a for a in scenario.actors)
+    return scenario.model_copy(update={"actors": actors})
+
+
+def _masks(gains: NDArray[np.float64]) -> Masks:
+    """(draws, 1) who accepts the package."""
+    return agree(np.ascontiguousarray(gains[:, None]), np.zeros_like(gains))
+
+
+def _passes(judge: PackageJudge, ground: Ground, masks: Masks) -> Bools:
+    return passes(ground.problem(None, judge.named.signers), masks, judge.number)[:, 0]
