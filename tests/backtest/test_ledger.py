@@ -33,6 +33,9 @@ entries:
 OUTCOME = "outcomes:\n  - {id: one, agreed: true, decided: 2021-06-16, source: a statement}\n"
 
 
+TODAY = date(2026, 11, 30)
+
+
 def put(tmp_path: Path, name: str, text: str) -> Path:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
@@ -151,14 +154,23 @@ def test_a_seal_that_was_changed(tmp_path: Path) -> None:
 def test_outcomes_that_cannot_be(tmp_path: Path, old: str, new: str, said: str) -> None:
     outcomes = read_outcomes(put(tmp_path, "outcomes.yaml", OUTCOME.replace(old, new)))
     with pytest.raises(BacktestError, match=said):
-        resolve(sealed(tmp_path), outcomes)
+        resolve(sealed(tmp_path), outcomes, TODAY)
+
+
+def test_an_outcome_that_lies_ahead_is_refused(tmp_path: Path) -> None:
+    outcomes = read_outcomes(put(tmp_path, "outcomes.yaml", OUTCOME))
+    assert resolve(sealed(tmp_path), outcomes, date(2021, 6, 16)).forward
+    with pytest.raises(
+        BacktestError, match="dated 2021-06-16, and today is 2021-06-15; resolve it when it has happened"
+    ):
+        resolve(sealed(tmp_path), outcomes, date(2021, 6, 15))
 
 
 # Scores -------------------------------------------------------------------------------------------------------------
 
 
 def resolved(tmp_path: Path, today: date = date(2021, 4, 20)) -> Resolved:
-    return resolve(sealed(tmp_path, today), read_outcomes(put(tmp_path, "outcomes.yaml", OUTCOME)))
+    return resolve(sealed(tmp_path, today), read_outcomes(put(tmp_path, "outcomes.yaml", OUTCOME)), TODAY)
 
 
 def test_scores_by_hand(tmp_path: Path) -> None:
@@ -176,6 +188,8 @@ def test_nothing_is_called_calibrated_below_thirty(tmp_path: Path) -> None:
     assert not plain_resolved(found)["calibrated"]
     late = resolved(tmp_path, date(2022, 1, 1))
     assert not late.forward
+    assert "Sealed on 2022-01-01, when it had been decided: this is no forecast." in resolved_text([late])
+    assert "this is no forecast" not in resolved_text(found)
     assert "Where the coder knew the end, a good score shows nothing." in caution([late])
     assert "coder 0.250 on 1 offer (the run 0.002 on the same)" in resolved_text([late])
 

@@ -15,8 +15,8 @@ from detente.cli._guard import guarded
 COMMANDS = (
     "analyze", "whatif", "compare", "levers", "breakeven", "sensitivity", "information", "history", "paths",
     "serve", "check", "list", "show", "new", "schema", "report", "brief", "tables", "read", "draft", "update",
-    "experts",
-    "estimate", "power", "spatial", "explain", "admit", "play", "stability", "backtest", "ledger", "seal", "resolve",
+    "experts", "estimate", "power", "spatial", "explain", "admit", "play", "stability", "backtest", "ledger", "mask",
+    "seal", "resolve",
 )  # fmt: skip
 """Names of the commands, in the order of the help; also the names of their modules."""
 

@@ -18,14 +18,16 @@ def run(
     as_json: _options.Json = False,
 ) -> None:
     """Score sealed forecasts against what happened, beside baselines."""
+    from datetime import UTC, datetime
+
     from detente._input import read_json
     from detente._text import echo, emit, json_text
     from detente.backtest.ledger.entries import read_outcomes
     from detente.backtest.ledger.resolve import plain_resolved, resolve, resolved_text
     from detente.backtest.ledger.seal import check_seal
 
-    known = read_outcomes(outcomes)
-    found = [resolve(check_seal(read_json(s), str(s)), known) for s in seals]
+    known, today = read_outcomes(outcomes), datetime.now(UTC).date()
+    found = [resolve(check_seal(read_json(s), str(s)), known, today) for s in seals]
     if as_json:
         emit(json_text(plain_resolved(found)) + "\n")
     else:

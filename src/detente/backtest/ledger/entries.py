@@ -111,6 +111,23 @@ def read_outcomes(path: str | os.PathLike[str] | None = None) -> Mapping[str, Le
     return _read(path, "outcomes.yaml", "outcomes", LedgerOutcome)
 
 
+def plain_yaml(text: str, place: str) -> Any:
+    """Return what a YAML text holds, as plain data.
+
+    Raises
+    ------
+    BacktestError
+        If it is not YAML, with the line.
+    """
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as e:
+        mark = getattr(e, "problem_mark", None)
+        line = "" if mark is None else f":{mark.line + 1}"
+        what = getattr(e, "problem", None) or "it cannot be read"
+        raise BacktestError(f"{place}{line}: this is not YAML ({what}); check brackets and quotation marks") from None
+
+
 def entry_of(entries: Mapping[str, LedgerEntry], id: str) -> LedgerEntry:
     """Return one entry.
 
@@ -134,12 +151,7 @@ def _name(path: str | os.PathLike[str] | None, name: str) -> str:
 def _read(path: str | os.PathLike[str] | None, name: str, key: str, kind: type[T]) -> dict[str, T]:
     text = files("detente.backtest.ledger").joinpath(name).read_text("utf-8") if path is None else read_text(path)
     place = _name(path, name)
-    try:
-        plain: Any = yaml.safe_load(text)
-    except yaml.YAMLError as e:
-        raise BacktestError(
-            f"{place}: this is not YAML ({str(e).splitlines()[0]}); check the quotation marks"
-        ) from None
+    plain = plain_yaml(text, place)
     rows = cast("dict[str, Any]", plain).get(key) if isinstance(plain, dict) else None
     if not isinstance(rows, list):
         raise BacktestError(f"{place}: there is no list named {key!r}; begin the file with `{key}:`")

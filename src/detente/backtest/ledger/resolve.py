@@ -28,8 +28,8 @@ class Resolved:
         Chances of agreement by who said them: the sealed run, always rejected, base rate, coder.
     brier, log
         ``(chance − outcome)²`` and the logarithm of the chance given to what happened, in nats, by who said it.
-    forward
-        Whether the forecast was sealed before the outcome was decided.
+    sealed
+        On which day the forecast was sealed.
     """
 
     entry: LedgerEntry
@@ -37,10 +37,15 @@ class Resolved:
     said: Mapping[str, float]
     brier: Mapping[str, float]
     log: Mapping[str, float]
-    forward: bool
+    sealed: date
+
+    @property
+    def forward(self) -> bool:
+        """Whether the forecast was sealed before the outcome was decided."""
+        return self.sealed < self.outcome.decided
 
 
-def resolve(seal: Mapping[str, Any], outcomes: Mapping[str, LedgerOutcome]) -> Resolved:
+def resolve(seal: Mapping[str, Any], outcomes: Mapping[str, LedgerOutcome], today: date) -> Resolved:
     """Score one seal.
 
     The share of a run is counted as ``(count + 1) / (n + 2)``, so that no log score is infinite; "always rejected" as
@@ -49,7 +54,7 @@ def resolve(seal: Mapping[str, Any], outcomes: Mapping[str, LedgerOutcome]) -> R
     Raises
     ------
     BacktestError
-        If there is no outcome yet, or it is dated before the offer was made.
+        If there is no outcome yet, it lies ahead of ``today``, or it is dated before the offer was made.
     """
     entry = LedgerEntry.model_validate(seal["entry"])
     if entry.id not in outcomes:
@@ -58,6 +63,10 @@ def resolve(seal: Mapping[str, Any], outcomes: Mapping[str, LedgerOutcome]) -> R
     if outcome.decided < entry.tabled:
         raise BacktestError(
             f"{entry.id}: the outcome is dated {outcome.decided}, before the offer of {entry.tabled}; correct the date"
+        )
+    if outcome.decided > today:
+        raise BacktestError(
+            f"{entry.id}: the outcome is dated {outcome.decided}, and today is {today}; resolve it when it has happened"
         )
     if outcome.agreed and outcome.decided > entry.by:
         raise BacktestError(
@@ -76,7 +85,7 @@ def resolve(seal: Mapping[str, Any], outcomes: Mapping[str, LedgerOutcome]) -> R
         said,
         {k: (p - hit) ** 2 for k, p in said.items()},
         {k: float(np.log(p if outcome.agreed else 1 - p)) for k, p in said.items()},
-        date.fromisoformat(str(seal["sealed"])) < outcome.decided,
+        date.fromisoformat(str(seal["sealed"])),
     )
 
 
@@ -89,6 +98,7 @@ def plain_resolved(found: Sequence[Resolved]) -> dict[str, Any]:
                 "agreed": r.outcome.agreed,
                 "decided": r.outcome.decided.isoformat(),
                 "source": r.outcome.source,
+                "sealed": r.sealed.isoformat(),
                 "forward": r.forward,
                 "knew_end": r.entry.knew_end,
                 "said": {k: round(v, 4) for k, v in r.said.items()},
@@ -136,6 +146,8 @@ def resolved_text(found: Sequence[Resolved]) -> str:
         lines.append(
             f"{r.entry.id}: {'agreed' if r.outcome.agreed else 'not agreed'} ({r.outcome.decided}; {r.outcome.source})"
         )
+        if not r.forward:
+            lines.append(f"  Sealed on {r.sealed}, when it had been decided: this is no forecast.")
         lines += [f"  {k}: {p:.2f}, Brier {r.brier[k]:.3f}, log {r.log[k]:.2f}" for k, p in r.said.items()]
     means = [
         f"{k} {m:.3f} on {n} offer{'' if n == 1 else 's'}" + ("" if k == "run" else f" (the run {run:.3f} on the same)")
