@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,9 +11,10 @@ from detente._output import write
 from detente.scenario.files import locate, read_bytes
 from detente.scenario.problems import Problem, ScenarioError
 from detente.scenario.yaml.compose import compose
-from detente.scenario.yaml.emit import block, flow
+from detente.scenario.yaml.emit import block
 from detente.scenario.yaml.merge import change
 from detente.scenario.yaml.nodes import Loc, Node
+from detente.scenario.yaml.splice import put
 
 if TYPE_CHECKING:
     from detente.scenario.model import Scenario
@@ -62,12 +62,11 @@ def _changed(text: str, root: Node, where: str, value: object, file: str) -> tup
     if isinstance(wanted, Problem):
         raise ScenarioError([wanted])
     loc, new = _difference(root, wanted)
-    spliced = _splice(text, root, loc, new.plain()) if new is not None else text
-    for attempt in (spliced, None):
-        result = attempt if attempt is not None else _round_trip(text, loc, cast("Node", new).plain())
-        after = compose(result.encode(), file)
-        if after.root is not None and not after.problems and after.root.plain() == wanted.plain():
-            return result, after.root
+    if new is None:
+        return text, root
+    found = put(text, root, loc, new.plain())
+    if found is not None:
+        return found
     line, column = root.place(loc)[1:]
     what = "this value cannot be changed by itself: an alias (*) shares it"
     raise ScenarioError([Problem("E401", file, line, column, where, what, "write it out in the file first")])
@@ -89,60 +88,6 @@ def _difference(old: Node, new: Node) -> tuple[Loc, Node | None]:
                 loc, found = _difference(a, b)
                 return (i, *loc), found
     return (), new
-
-
-def _splice(text: str, root: Node, loc: Loc, value: object) -> str | None:
-    """Put the new value in place of the old one's characters; nothing if the layout is not a simple one."""
-    node, parent = root, root
-    for step in loc[:-1]:
-        below = node.child(step)
-        if below is None:
-            return None
-        node = below
-    parent, old = node, node.child(loc[-1])
-    written = flow(value)
-    if old is not None and old.span is not None:
-        start, end = old.span
-        held = text[start:end]
-        if old.value is None and held and held[0] not in "[{":
-            return None  # a block of entries: its end is not where its text ends
-        if held[:1] in ("|", ">"):
-            written += held[len(held.rstrip()) :]
-        return text[:start] + written + text[end:]
-    if parent.table is None or parent.span is None:
-        return None
-    start, end = parent.span
-    pair = f"{flow(loc[-1])}: {written}"
-    if text[start] == "{":
-        close = text.rindex("}", start, end)
-        comma = ", " if parent.table else ""
-        kept = text[:close].rstrip()
-        return kept + comma + pair + text[close:]
-    indent = " " * ((parent.column or 1) - 1)
-    last = list(parent.table.values())[-1]
-    if last.span is not None and (last.value is not None or text[last.span[0]] in "[{"):
-        line_end = text.find("\n", last.span[1])
-        if text[last.span[0]] not in "|>" and line_end >= 0:
-            return f"{text[:line_end]}\n{indent}{pair}{text[line_end:]}"
-    return f"{text[:start]}{pair}\n{indent}{text[start:]}"
-
-
-def _round_trip(text: str, loc: Loc, value: object) -> str:
-    """Change one value with ruamel.yaml, which keeps comments and order, though not every line break."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True  # type: ignore[reportAttributeAccessIssue]
-    yaml.width = 4096  # type: ignore[reportAttributeAccessIssue]
-    yaml.indent(mapping=2, sequence=4, offset=2)  # type: ignore[reportUnknownMemberType]
-    data: Any = yaml.load(text)  # type: ignore[reportUnknownMemberType]
-    here = data
-    for step in loc[:-1]:
-        here = here[step]
-    here[loc[-1]] = yaml.load(flow(value))  # type: ignore[reportUnknownMemberType]
-    out = io.StringIO()
-    yaml.dump(data, out)  # type: ignore[reportUnknownMemberType]
-    return out.getvalue()
 
 
 def to_plain(scenario: Scenario) -> dict[str, Any]:

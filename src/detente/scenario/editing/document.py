@@ -1,0 +1,444 @@
+"""A scenario that is edited as tables and as YAML, one after the other, with undo.
+
+The text is the truth. Every edit is a splice of characters with its inverse, so undoing all of them gives the same
+bytes, and an edit of the YAML and one of a table are the same kind of thing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from detente.scenario.editing.cells import Unclear, read_cell
+from detente.scenario.editing.sheets import EditCell, EditTable, TableId, tables_of
+from detente.scenario.load import ScenarioFile, read_text
+from detente.scenario.paths import decode, loc_of
+from detente.scenario.problems import Problem, ScenarioError
+from detente.scenario.yaml import splice
+from detente.scenario.yaml.nodes import Key, Loc, Node
+
+MOST_STEPS = 500
+"""Edits that are kept for undo."""
+MOST_PASTED = 20_000
+"""Cells of one pasted block."""
+NEW: dict[TableId, dict[str, Any]] = {
+    "actors": {"id": "", "name": ""},
+    "issues": {"id": "", "question": "", "kind": "distributive", "levels": {0: "", 100: ""}, "status_quo": 0},
+    "positions": {"actor": "", "issue": ""},
+    "commitments": {"actor": "", "issue": "", "forbids": "", "cost": 0},
+    "proposals": {"id": "", "kind": "analyst", "package": {}},
+}
+"""What a new row holds until its cells are filled in."""
+
+
+class EditRefused(ScenarioError):
+    """An edit that cannot be made; the document stays as it was."""
+
+    def __reduce__(self) -> tuple[type[EditRefused], tuple[tuple[Problem, ...]]]:
+        return EditRefused, (self.problems,)
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """A splice of the text: at a place, some characters go and others come."""
+
+    at: int
+    removed: str
+    inserted: str
+    what: str
+
+    @staticmethod
+    def between(old: str, new: str, what: str) -> TextEdit:
+        """Return the smallest splice from one text to another."""
+        start, most = 0, min(len(old), len(new))
+        while start < most and old[start] == new[start]:
+            start += 1
+        end = 0
+        while end < most - start and old[len(old) - 1 - end] == new[len(new) - 1 - end]:
+            end += 1
+        return TextEdit(start, old[start : len(old) - end], new[start : len(new) - end], what)
+
+    def apply(self, text: str) -> str:
+        """Return the text after the edit."""
+        return text[: self.at] + self.inserted + text[self.at + len(self.removed) :]
+
+    def inverse(self) -> TextEdit:
+        """Return the edit that undoes this one."""
+        return TextEdit(self.at, self.inserted, self.removed, self.what)
+
+
+class ScenarioDocument:
+    """One scenario file while it is edited.
+
+    Parameters
+    ----------
+    text
+        The file, sound or not.
+    file
+        Its name in messages.
+    """
+
+    def __init__(self, text: str, file: str = "scenario.yaml") -> None:
+        self.text, self.file = text, file
+        self.done: list[TextEdit] = []
+        self.undone: list[TextEdit] = []
+        self._read: tuple[str, ScenarioFile] | None = None
+
+    # State -----------------------------------------------------------------------------------------------------------
+
+    @property
+    def held(self) -> ScenarioFile:
+        """The text as it was read, with its problems."""
+        if self._read is None or self._read[0] != self.text:
+            self._read = self.text, read_text(self.text, file=self.file)
+        return self._read[1]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong, in the words of ``check``."""
+        return self.held.problems
+
+    def tables(self) -> tuple[EditTable, ...]:
+        """Return the file as tables; none while its text is not YAML."""
+        held = self.held
+        if held.root is None:
+            return ()
+        return tables_of(held.plain, [(_place(held, held.root, p), p) for p in held.problems])
+
+    def table(self, id_: str) -> EditTable:
+        """Return one table.
+
+        Raises
+        ------
+        EditRefused
+            If the text is not YAML, or there is no such table.
+        """
+        found = next((t for t in self.tables() if t.id == id_), None)
+        if found is None:
+            why = "the YAML cannot be read" if self.held.root is None else f"there is no table {id_}"
+            raise self._refused(why, "correct the YAML, or undo the last change", id_)
+        return found
+
+    # Edits -----------------------------------------------------------------------------------------------------------
+
+    def set_text(self, text: str) -> None:
+        """Replace the YAML text; it need not be sound."""
+        self._become(text, "change of the YAML")
+
+    def set_cell(self, table: str, row: int, column: int, text: str) -> None:
+        """Set a cell; an empty text takes its value away.
+
+        Raises
+        ------
+        EditRefused
+            If the cell does not exist or cannot be changed, or the text is not a value of its kind.
+        """
+        self.paste(table, row, column, [[text]])
+
+    def paste(self, table: str, row: int, column: int, block: str | Sequence[Sequence[str]]) -> None:
+        """Set a block of cells from a corner on: all of them, or none; missing rows are added.
+
+        Parameters
+        ----------
+        table
+            Id of the table.
+        row, column
+            The corner, from 0.
+        block
+            Lines with tabs between the cells, as spreadsheet programs copy them, or rows of texts.
+
+        Raises
+        ------
+        EditRefused
+            With every cell that cannot be read.
+        """
+        rows = list(csv.reader(io.StringIO(block), delimiter="\t")) if isinstance(block, str) else block
+        if sum(len(r) for r in rows) > MOST_PASTED:
+            raise self._refused("the block is too large", f"paste at most {MOST_PASTED:,} cells", table)
+        before = self.table(table)
+        wide = max((len(r) for r in rows), default=0)
+        if row < 0 or column < 0 or column + wide > len(before.columns):
+            room = max(len(before.columns) - column, 0)
+            what = f"the block has {wide} columns, and the table has {room} from here on"
+            raise self._refused(what, "begin further left, or copy fewer columns", table)
+        state = _State(self.text, self._root())
+        problems: list[Problem] = []
+        for i, line in enumerate(rows):
+            while row + i >= len(self._now(state, table).rows):
+                if not before.grows:
+                    raise self._refused("this table takes no more rows", "add them in the YAML", table)
+                self._row_added(state, table, near=row + i - 1)
+            for j, text in enumerate(line):
+                try:
+                    self._cell_set(state, table, row + i, column + j, text)
+                except Unclear as e:
+                    cell = self._now(state, table).rows[row + i].cells[column + j]
+                    place = state.root.place(cell.loc)
+                    problems.append(Problem("E502", *place, cell.path, e.what, e.remedy))
+        if problems:
+            raise EditRefused(problems)
+        label = before.columns[column].title if wide == 1 and len(rows) == 1 else "pasted cells"
+        self._become(state.text, f"{before.title}: {label}")
+
+    def add_row(self, table: str, near: int | None = None) -> int:
+        """Add a row and return its number; ``near`` is a row of the issue that a new level is to belong to.
+
+        Raises
+        ------
+        EditRefused
+            If the table takes no more rows.
+        """
+        before = self.table(table)
+        if not before.grows:
+            raise self._refused("this table takes no more rows", "add them in the YAML", table)
+        state = _State(self.text, self._root())
+        places = {r.loc for r in before.rows}
+        self._row_added(state, table, near)
+        self._become(state.text, f"{before.title}: new row")
+        return next((n for n, r in enumerate(self.table(table).rows) if r.loc not in places), len(before.rows))
+
+    def remove_row(self, table: str, row: int) -> None:
+        """Take a row away.
+
+        Raises
+        ------
+        EditRefused
+            If there is no such row, or it cannot be taken away by itself.
+        """
+        before = self.table(table)
+        if not 0 <= row < len(before.rows):
+            raise self._refused(f"there is no row {row + 1}", "choose one of the table", table)
+        state = _State(self.text, self._root())
+        loc = before.rows[row].loc
+        others = ("consent", "ratification") if table == "levels" else ()
+        for place in (loc, *((*loc[:-2], key, loc[-1]) for key in others)):
+            if _node_at(state.root, place) is not None:
+                self._took(state, splice.drop(state.text, state.root, place), place)
+        self._become(state.text, f"{before.title}: row removed")
+
+    def set_source(self, table: str, row: int, column: int, source: Mapping[str, object]) -> None:
+        """Set where a cell's value comes from: ``basis``, ``evidence``, ``why``, ``gist``; ``None`` takes one away.
+
+        Raises
+        ------
+        EditRefused
+            If the cell holds no value, or its source cannot be set by itself.
+        """
+        cell = self._cell(table, row, column)
+        entry, field = self._home(cell)
+        state = _State(self.text, self._root())
+        held: Any = _plain_at(state.root, entry)
+        if not isinstance(held, Mapping):
+            value = held
+            self._took(state, splice.put(state.text, state.root, entry, {"value": value}), entry)
+            field = ""
+        for key, value in source.items():
+            if key == "basis" and field:
+                value = self._bases(cast("Mapping[str, Any]", held), field, value)
+            self._put(state, (*entry, key), value)
+        self._become(state.text, f"source of {cell.path}")
+
+    def add_entry(self, section: str, value: Mapping[str, object]) -> None:
+        """Add an entry to a list at the top of the file, such as a source.
+
+        Raises
+        ------
+        EditRefused
+            If the section is no list.
+        """
+        state = _State(self.text, self._root())
+        self._took(state, splice.append(state.text, state.root, section, value), (section,))
+        self._become(state.text, f"new entry of {section}")
+
+    def set_at(self, loc: Loc, value: object) -> None:
+        """Set a value at a place of the file; ``None`` takes it away.
+
+        Raises
+        ------
+        EditRefused
+            If nothing can be set there.
+        """
+        state = _State(self.text, self._root())
+        self._put(state, loc, value)
+        self._become(state.text, "/".join(map(str, loc)))
+
+    def undo(self) -> str:
+        """Take back the last edit, and return what it was; an empty text where there is none."""
+        return self._step(self.done, self.undone)
+
+    def redo(self) -> str:
+        """Make the last undone edit again, and return what it is."""
+        return self._step(self.undone, self.done)
+
+    def _step(self, source: list[TextEdit], target: list[TextEdit]) -> str:
+        if not source:
+            return ""
+        back = source.pop().inverse()
+        self.text = back.apply(self.text)
+        target.append(back)
+        return back.what
+
+    # Inside ----------------------------------------------------------------------------------------------------------
+
+    def _become(self, text: str, what: str) -> None:
+        if text == self.text:
+            return
+        self.done.append(TextEdit.between(self.text, text, what))
+        del self.done[:-MOST_STEPS]
+        self.undone.clear()
+        self.text = text
+
+    def _root(self) -> Node:
+        root = self.held.root
+        if root is None:
+            raise self._refused("the YAML cannot be read", "correct the YAML, or undo the last change", "")
+        return root
+
+    def _refused(self, what: str, remedy: str, path: str) -> EditRefused:
+        return EditRefused([Problem("E401", self.file, None, None, path, what, remedy)])
+
+    def _now(self, state: _State, table: str) -> EditTable:
+        return next(t for t in tables_of(state.root.plain(), ()) if t.id == table)
+
+    def _cell(self, table: str, row: int, column: int) -> EditCell:
+        held = self.table(table)
+        if not (0 <= row < len(held.rows) and 0 <= column < len(held.columns)):
+            raise self._refused("there is no such cell", "choose one of the table", table)
+        return held.rows[row].cells[column]
+
+    def _took(self, state: _State, found: splice.Changed | None, loc: Loc) -> None:
+        if found is None:
+            what = "this cannot be changed by itself: the layout of the file, or an alias, ties it to other values"
+            raise self._refused(what, "change it in the YAML", "/".join(map(str, loc)))
+        state.text, state.root = found
+
+    def _row_added(self, state: _State, table: str, near: int | None) -> None:
+        if table == "levels":
+            self._level_added(state, near)
+            return
+        value = NEW[cast("TableId", table)]
+        self._took(state, splice.append(state.text, state.root, table, value), (table,))
+
+    def _level_added(self, state: _State, near: int | None) -> None:
+        rows = self._now(state, "levels").rows
+        if not rows:
+            raise self._refused("there is no issue yet", "add an issue first", "issues")
+        issue = rows[min(near if near is not None and near >= 0 else len(rows) - 1, len(rows) - 1)].loc[:3]
+        held = cast("Mapping[Key, Any]", _plain_at(state.root, issue))
+        free = next((y for y in (*range(50, 101), *range(50)) if y not in held), None)
+        if free is None:
+            raise self._refused("this issue has every level from 0 to 100", "change one of them", "levels")
+        self._put(state, (*issue, free), "")
+
+    def _cell_set(self, state: _State, table: str, row: int, column: int, text: str) -> None:
+        held = self._now(state, table)
+        cell = held.rows[row].cells[column]
+        if text.strip() == cell.text:
+            return
+        if cell.fixed:
+            raise Unclear(f"the column {held.columns[column].title} cannot be changed here", "change it in the YAML")
+        value = read_cell(text, cell.kind)
+        if held.id == "levels" and column == 1:
+            self._level_renamed(state, cell.loc, value)
+        else:
+            self._put(state, cell.loc, value)
+
+    def _level_renamed(self, state: _State, loc: Loc, value: object) -> None:
+        if not isinstance(value, int):
+            raise Unclear(f"{value} is not a level", "write a whole number from 0 to 100")
+        *above, _, old = loc
+        for key in ("levels", "consent", "ratification"):
+            place = (*above, key, old)
+            if _node_at(state.root, place) is not None:
+                if _node_at(state.root, (*above, key, value)) is not None:
+                    raise Unclear(f"the issue has a level {value} already", "choose another number")
+                self._took(state, splice.rename(state.text, state.root, place, value), place)
+
+    def _put(self, state: _State, loc: Loc, value: object) -> None:
+        """Set a value, with the mappings on the way that do not exist yet; ``None`` takes it away."""
+        if value is None:
+            if _node_at(state.root, loc) is not None:
+                self._took(state, splice.drop(state.text, state.root, loc), loc)
+            return
+        depth = len(loc) - 1
+        while depth > 0 and _node_at(state.root, loc[:depth]) is None:
+            depth -= 1
+        wrapped = value
+        for key in reversed(loc[depth + 1 :]):
+            wrapped = {key: wrapped}
+        place = loc[: depth + 1]
+        parent = _node_at(state.root, loc[:depth])
+        if parent is None or (parent.table is None and parent.items is None):
+            raise self._refused("something else stands here", "change it in the YAML", "/".join(map(str, loc)))
+        self._took(state, splice.put(state.text, state.root, place, wrapped), place)
+
+    def _home(self, cell: EditCell) -> tuple[Loc, str]:
+        """Return the place that holds a cell's source, and the field where the source covers several."""
+        if cell.loc[-1] == "value":
+            return cell.loc[:-1], ""
+        own = cell.loc[0] == "no_agreement" or "capability" in cell.loc or cell.loc[-1] in ("blocking_cost", "worth")
+        if own:
+            return cell.loc, ""
+        return cell.loc[:2], str(cell.loc[2])
+
+    @staticmethod
+    def _bases(held: Mapping[str, Any], field: str, value: object) -> object:
+        """Return the bases of an entry's quantities with one of them changed."""
+        basis: Any = held.get("basis")
+        names = ("ideal", "stated", "salience", "trust", "limit", "values", "cost", "hard", "cohesion")
+        if isinstance(basis, Mapping):
+            found = dict(cast("Mapping[str, Any]", basis))
+        else:
+            found = {k: basis or "judgement" for k in names if k in held}
+        found[field] = value
+        return value if set(map(str, found.values())) == {str(value)} else found
+
+
+@dataclass(slots=True)
+class _State:
+    """A text with its tree, between two small changes of one edit."""
+
+    text: str
+    root: Node
+
+
+def _node_at(root: Node, loc: Loc) -> Node | None:
+    node: Node | None = root
+    for step in loc:
+        node = node.child(step) if node is not None else None
+    return node
+
+
+def _plain_at(root: Node, loc: Loc) -> object:
+    node = _node_at(root, loc)
+    return None if node is None else node.plain()
+
+
+def _place(held: ScenarioFile, root: Node, problem: Problem) -> Loc:
+    """Return the place of a problem: by its path, and by its line where two entries have one name."""
+    steps = [decode(s) for s in problem.path.split("/")] if problem.path else []
+    loc, found = loc_of(held.plain, problem.path) if steps else ((), 0)
+    if len(loc) > 1 and isinstance(loc[1], int) and problem.line is not None:
+        entries = _node_at(root, loc[:1])
+        node = _node_at(root, loc)
+        if entries is not None and entries.items and node is not None and node.line != problem.line:
+            at = [i for i, n in enumerate(entries.items) if n.line is not None and n.line <= problem.line]
+            if at and at[-1] != loc[1] and _named_alike(held.plain, loc, at[-1]):
+                loc = (loc[0], at[-1], *loc[2:])
+    # A key that is missing belongs to the cell in which it would stand.
+    missing = re.match(r"the key (\w+) is missing", problem.what)
+    if missing is not None:
+        return (*loc, missing[1])
+    return (*loc, steps[-1]) if steps and found == len(steps) - 1 else loc
+
+
+def _named_alike(plain: Any, loc: Loc, other: int) -> bool:
+    from detente.scenario.paths import names
+
+    items: Any = plain[loc[0]]
+    section = str(loc[0])
+    return names(section, items[loc[1]]) == names(section, items[other])
