@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from detente._input import read_text
 from detente.backtest.ledger.entries import LedgerEntry, plain_yaml
-from detente.backtest.ledger.masks import CaseMask, MaskKey, blank_form
+from detente.backtest.ledger.masks import CaseMask, MaskKey, blank_form, case_of
 from detente.backtest.problems import BacktestError
 from detente.experts.alpha import AlphaEstimate, krippendorff
 from detente.scenario.load import load, read
@@ -133,17 +133,17 @@ def unmask(form: str | os.PathLike[str], answers: CoderAnswers, mask: CaseMask, 
     lack = [o for o, id in key.offers.items() if id not in answers.chances]
     if lack:
         raise BacktestError(f"{mask.packet}: the answers say nothing of {key.offers[lack[0]]}; add a chance")
+    base = case_of(mask)[0]
+    offered = {q["id"]: q for q in base["proposals"]}
     back = _Back(key, yaml.safe_load(blank_form(mask, key))["no_agreement"])
     made: dict[str, Any] = {
         "overlay_of": mask.mask_of,
         "coder": answers.coder,
         "by": f"coder {answers.coder}, masked",
-        "replace": [s for s in ("positions", "commitments") if s in cast("Any", read(mask.mask_of).plain)],
+        "replace": [s for s in ("positions", "commitments", "proposals") if s in base],
         "positions": [back.row(p) for p in plain.get("positions", ())],
         "commitments": [back.row(c) for c in plain.get("commitments") or ()],
-        "proposals": [
-            {**q, "id": back.proposals[q["id"]], "package": back.by_issue(q["package"])} for q in plain["proposals"]
-        ],
+        "proposals": [back.offer(q, offered) for q in plain["proposals"]],
         "no_agreement": back.no_agreement(plain["no_agreement"]),
     }
     measure = load(mask.mask_of).capability_measure
@@ -160,6 +160,7 @@ def unmask(form: str | os.PathLike[str], answers: CoderAnswers, mask: CaseMask, 
         f"# who had not seen the first. Written {answers.written}. Reasons use the packet's labels:\n"
         f"# {labels};\n# {levels}.\n"
         "# What the form does not ask for is the first coding's: rules, forums, moves, what else an offer needs.\n"
+        "# Of the proposals, only the offers on record stand here.\n"
         "# It was committed before anything was run on it. Change log: none.\n\n"
     )
     record = {
@@ -190,6 +191,12 @@ class _Back:
     def row(self, plain: Mapping[str, Any]) -> dict[str, Any]:
         made = {**plain, "actor": self.actors[plain["actor"]], "issue": self.issues[plain["issue"]]}
         return made | ({"unless": self.by_issue(plain["unless"])} if "unless" in plain else {})
+
+    def offer(self, plain: Mapping[str, Any], offered: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """Return an offer as this coder codes it; the others' packages are left out, as they rest on the first coding."""
+        id = self.proposals[plain["id"]]
+        made = {k: offered[id][k] for k in ("id", "title", "by", "kind", "forum", "date") if k in offered[id]}
+        return made | {"package": self.by_issue(plain["package"]), **{k: plain[k] for k in ("basis", "why")}}
 
     def no_agreement(self, plain: Mapping[str, Any]) -> dict[str, Any]:
         blank = self.asked
