@@ -279,3 +279,27 @@ def test_the_command_writes_a_packet_and_makes_a_coding_of_it(tmp_path: Path) ->
     seen = detente("ledger", "--codings", "--folder", tmp_path / "out", "--draws", "40")
     assert seen.returncode == 0
     assert "taiwan-1996-demand: accepted in 0 and 0 of 100 draws" in seen.stdout
+
+
+# The codings that come with the package -----------------------------------------------------------------------------
+
+
+def test_every_case_of_the_ledger_is_coded_twice() -> None:
+    kept = second_codings()
+    assert sorted(kept) == CASES
+    said = {o: x for c in kept.values() for o, x in c.answers.chances.items()}
+    assert set(said) == set(ENTRIES)
+    for case, coding in kept.items():
+        assert coding.answers.packet == read_mask(case).packet
+        # Whoever reads the table must know that the masks did not hide the disputes.
+        assert coding.answers.recognised.startswith("yes")
+        assert {p.id for p in coding.scenario.proposals} == {e.proposal for e in ENTRIES.values() if e.case == case}
+
+
+def test_the_docs_show_the_coders_own_chances() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "ledger.md").read_text("utf-8")
+    for case, coding in second_codings().items():
+        assert f"| `{case}` | " in page
+        for offer, chance in coding.answers.chances.items():
+            cells = [x.strip() for x in page.split(f"| `{offer}` |")[1].split("|")]
+            assert cells[2] == f"{100 * chance:.0f}"

@@ -193,7 +193,7 @@ class _Back:
         return made | ({"unless": self.by_issue(plain["unless"])} if "unless" in plain else {})
 
     def offer(self, plain: Mapping[str, Any], offered: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-        """Return an offer as this coder codes it; the others' packages are left out, as they rest on the first coding."""
+        """Return an offer as this coder codes it. Other packages rest on the first coding and are left out."""
         id = self.proposals[plain["id"]]
         made = {k: offered[id][k] for k in ("id", "title", "by", "kind", "forum", "date") if k in offered[id]}
         return made | {"package": self.by_issue(plain["package"]), **{k: plain[k] for k in ("basis", "why")}}
