@@ -26,6 +26,9 @@ settings.load_profile("detente")
 # Tests that change HOME, and the processes that tests start, share one cache of compiled kernels.
 os.environ.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
 
+# A test that asks twice wants the work done twice; tests of the run store name a place of their own.
+os.environ["DETENTE_STORE"] = "none"
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.answers.drivers import KeyDrivers
 from detente.answers.result import Result
-from detente.draws.inputs import Inputs
-from detente.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    # Pages are made from what this describes; loading the draws would load the compiler.
+    from detente.answers.drivers import KeyDrivers
+    from detente.draws.inputs import Inputs
+    from detente.scenario.model import Scenario
 
 R = TypeVar("R", bound=Result)
 OUTCOME = "outcome"

@@ -48,3 +48,10 @@ OutFile = Annotated[
     typer.Option("--out", metavar="FILE", help="Write the result here: .xlsx, .html, .json or, as text, any other."),
 ]
 Parser = Annotated[str | None, typer.Option(metavar="NAME", help="The spaCy model to parse with.")]
+StorePlace = Annotated[
+    str | None,
+    typer.Option(
+        "--store", metavar="FOLDER", help="The run store to use; by default $DETENTE_STORE or one of your own."
+    ),
+]
+NoStore = Annotated[bool, typer.Option("--no-store", help="Neither look into the run store nor keep the run there.")]

@@ -32,13 +32,13 @@ def run(
     levers: Annotated[
         bool, typer.Option("--levers", help="Add what would have to change, and what is worth finding out.")
     ] = False,
+    store: _options.StorePlace = None,
+    no_store: _options.NoStore = False,
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
     """Answer a scenario's questions: is there a deal, who blocks, what to table, what would change it."""
-    import os
     import sys
-    import time
     from pathlib import Path
 
     from detente._text import emit, json_text
@@ -46,43 +46,27 @@ def run(
     from detente.cli._memory import keep_freed
     from detente.cli._progress import Progress
     from detente.cli._signals import stoppable
-    from detente.runs.folder import RunFolder, question
-    from detente.scenario.load import load
+    from detente.cli._store import store_of, tell
+    from detente.report.ask import ask, inquiry
+    from detente.report.compose import compose
+    from detente.report.terminal import document_text
+    from detente.runs.folder import RunFolder
 
-    began = time.perf_counter()
     keep_freed()
     changed = changes_of(changes)
-    scenario = load(case, overlay=overlay, set=changed or None)
+    asked = inquiry(
+        case, draws=draws, seed=seed, set=changed or None, overlay=overlay, exact=exact, models=models, levers=levers
+    )
     if out is not None:
         # A folder that cannot be used must be found out before the work, not after it.
-        asked = question(scenario.hashes, seed, draws, changed, exact=exact, models=models)
-        RunFolder.precheck(out, asked, force=force)
-    from detente.findings.analyze import analyze
-
+        RunFolder.precheck(out, asked.folder_question, force=force)
+    runs = store_of(store, no_store)
     with stoppable() as stopped, Progress(False if as_json else None) as progress:
-        found = analyze(
-            scenario,
-            draws=draws,
-            seed=seed,
-            workers=workers or None,
-            progress=progress,
-            cancelled=stopped,
-            exact=exact,
-            models=models,
-        )
-        if levers:
-            from detente.levers.findings import with_levers
-
-            found = with_levers(found, progress)
+        found = ask(asked, runs, workers=workers or None, progress=progress, cancelled=stopped, tell=tell)
     if out is not None:
-        from detente.report.run import write_run
-
-        seconds = round(time.perf_counter() - began, 3)
-        timing = {"seconds": seconds, "workers": workers or os.cpu_count()}
-        write_run(found, out, timing, force=force, changes=changed)
+        found.write(out, force=force)
     if as_json:
         emit(json_text(found.plain()) + "\n")
     else:
-        from detente.report.terminal import page_text
-
-        emit(page_text(found, None if out is None else Path(out), sys.stdout, full=full))
+        page = compose(found.view, {})
+        emit(document_text(page, None if out is None else Path(out), sys.stdout, full=full))

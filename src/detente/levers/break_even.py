@@ -28,7 +28,7 @@ from detente.levers.pictures import tornado as bars
 from detente.levers.session import Session
 from detente.models.deals.breaks import BreakEven
 from detente.models.deals.pictures import break_even as curves
-from detente.models.deals.tipping import amount, unit_of
+from detente.models.deals.units import amount, unit_of
 from detente.scenario.problems import nearest
 
 Array = NDArray[np.float64]

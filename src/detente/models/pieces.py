@@ -106,6 +106,10 @@ class Pieces:
     def put(self, name: str, value: Any) -> None:
         """Keep something under a name, if this keeps anything."""
 
+    def whole(self, model: Model[Any], inputs: Inputs, options: Options, ctx: Context) -> Result:
+        """Run a model that is not split."""
+        return model.run(inputs, options, ctx)
+
     def make(self, what: str, inputs: Inputs, tasks: Sequence[Task], ctx: Context) -> list[dict[str, Any]]:
         """Do tasks; return the pieces by model, in the order of the tasks."""
 
@@ -131,7 +135,7 @@ def run_whole(model: Model[R], inputs: Inputs, options: Options, ctx: Context) -
     name = f"{model.id}/result"
     found = ctx.pieces.get(name)
     if found is None:
-        found = model.run(inputs, options, ctx)
+        found = ctx.pieces.whole(model, inputs, options, ctx)
         ctx.pieces.put(name, found)
     return cast("R", found)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from detente._labelled import Labelled
 from detente.answers.case import Case
 from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import Finding
 from detente.answers.view import View
 from detente.findings.analyze import Analysis
-from detente.models.contract import Result
 from detente.models.registry import families
 from detente.report.coding import coding
 from detente.report.page import render
@@ -42,6 +43,63 @@ def view_of(analysis: Analysis) -> View:
         not_run=analysis.not_run,
         warnings=analysis.warnings,
     )
+
+
+@dataclass(frozen=True)
+class Saved:
+    """All that a run leaves: what a folder is written from, whether the run was just made or comes from the store.
+
+    Attributes
+    ----------
+    view
+        What pages read.
+    question
+        What identifies the run in a folder.
+    findings, figures
+        What ``findings.json`` and ``figures.json`` hold.
+    manifest
+        Where it comes from; hashes of files are added when it is written.
+    tables
+        Labelled arrays by model and name.
+    citations
+        Keys of references by model.
+    """
+
+    view: View
+    question: Mapping[str, Any]
+    findings: Mapping[str, Any]
+    figures: Mapping[str, Any]
+    manifest: Mapping[str, Any]
+    tables: Mapping[str, Mapping[str, Labelled]]
+    citations: Mapping[str, tuple[str, ...]]
+
+
+def saved_of(
+    analysis: Analysis, timing: Mapping[str, Any] | None = None, changes: Mapping[str, object] | None = None
+) -> Saved:
+    """Return what an analysis leaves; see :func:`write_run`."""
+    asked = question(
+        analysis.scenario.hashes,
+        analysis.seed,
+        analysis.n_draws,
+        changes,
+        exact=analysis.exact,
+        models=analysis.asked,
+    )
+    view = view_of(analysis)
+    manifest: dict[str, Any] = {
+        "detente": 1,
+        "title": view.title,
+        "as_of": view.as_of,
+        "question": asked,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "timing": dict(timing or {}),
+        "versions": {p: version(p) for p in PACKAGES},
+    }
+    figures = {**view.coding.model_dump(mode="json"), "families": view.rows}
+    tables = {id_: r.tables for id_, r in analysis.results.items()}
+    citations = {id_: r.citations for id_, r in analysis.results.items()}
+    return Saved(view, asked, analysis.plain(), figures, manifest, tables, citations)
 
 
 def write_run(
@@ -74,41 +132,29 @@ def write_run(
     CannotWrite
         If it cannot be written; nothing is left behind then.
     """
-    asked = question(
-        analysis.scenario.hashes,
-        analysis.seed,
-        analysis.n_draws,
-        changes,
-        exact=analysis.exact,
-        models=analysis.asked,
-    )
-    view = view_of(analysis)
-    manifest: dict[str, Any] = {
-        "detente": 1,
-        "title": view.title,
-        "as_of": view.as_of,
-        "question": asked,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "timing": dict(timing or {}),
-        "versions": {p: version(p) for p in PACKAGES},
-    }
-    with RunFolder(out, asked, force=force) as folder:
-        folder.write_json("findings.json", analysis.plain())
-        folder.write_json("figures.json", {**view.coding.model_dump(mode="json"), "families": view.rows})
-        folder.write("report.html", render(view, manifest))
-        _tables(analysis.results, folder)
-        _lists(analysis.findings, folder)
-        _references(analysis.results, folder)
+    return write_saved(saved_of(analysis, timing, changes), out, force=force)
+
+
+def write_saved(saved: Saved, out: str | os.PathLike[str], *, force: bool = False) -> Path:
+    """Write a run folder from what a run leaves, and return its path; see :func:`write_run`."""
+    manifest = dict(saved.manifest)
+    with RunFolder(out, saved.question, force=force) as folder:
+        folder.write_json("findings.json", saved.findings)
+        folder.write_json("figures.json", saved.figures)
+        folder.write("report.html", render(saved.view, manifest))
+        _tables(saved.tables, folder)
+        _lists(saved.view.findings, folder)
+        _references(saved.citations, folder)
         manifest["files"] = folder.hashes()
         folder.write_json(MANIFEST, manifest)
     return Path(out)
 
 
-def _tables(results: Mapping[str, Result], folder: RunFolder) -> None:
+def _tables(tables: Mapping[str, Mapping[str, Labelled]], folder: RunFolder) -> None:
     with Parquet() as parquet:
-        for result in results.values():
-            for name, table in result.tables.items():
-                parquet.write(folder.path(f"tables/{result.model}.{name}.parquet"), table.columns())
+        for model, named in tables.items():
+            for name, table in named.items():
+                parquet.write(folder.path(f"tables/{model}.{name}.parquet"), table.columns())
 
 
 def _lists(findings: tuple[Finding, ...], folder: RunFolder) -> None:
@@ -146,10 +192,10 @@ def _lists(findings: tuple[Finding, ...], folder: RunFolder) -> None:
     folder.write("tables/key_drivers.csv", csv_text(drivers, columns))
 
 
-def _references(results: Mapping[str, Result], folder: RunFolder) -> None:
+def _references(citations: Mapping[str, tuple[str, ...]], folder: RunFolder) -> None:
     rows = [
         {"model": model, "cited_as": short(key), "reference": reference(key)}
-        for model, result in results.items()
-        for key in result.citations
+        for model, keys in citations.items()
+        for key in keys
     ]
     folder.write("tables/references.csv", csv_text(rows, ("model", "cited_as", "reference")))

@@ -11,7 +11,6 @@ from detente._text import emit, terminal_safe
 from detente.answers.blocks import Block, Bullets, Figure, Fold, Heading, Section, Table, Text
 from detente.answers.words import day, numbered
 from detente.report.compose import ReportDocument, compose
-from detente.report.run import view_of
 
 if TYPE_CHECKING:
     from detente.findings.analyze import Analysis
@@ -48,6 +47,8 @@ def print_page(
 
 def page_text(analysis: Analysis, out: Path | None, to: TextIO, *, full: bool = False) -> str:
     """Return what :func:`print_page` writes to a stream."""
+    from detente.report.run import view_of
+
     return document_text(compose(view_of(analysis), {}), out, to, full=full)
 
 

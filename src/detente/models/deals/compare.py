@@ -5,12 +5,9 @@ from __future__ import annotations
 from detente.answers.case import Alternative
 from detente.answers.finding import Finding, Share, of_100, per_hundred
 from detente.answers.questions import Question
-from detente.models.deals.details import CompareDetails, CompareRow
+from detente.models.deals.details import ZONE, CompareDetails, CompareRow
 from detente.models.deals.results import BEST, ZoneAnswers, ZoneShares
 from detente.scenario.model import Scenario
-
-ZONE = "zone"
-"""Name of the row on whether any package would pass."""
 
 
 def compare(scenario: Scenario, zone: ZoneAnswers, others: tuple[Alternative, ...]) -> tuple[Finding, ...]:

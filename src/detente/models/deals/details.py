@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from detente.answers.view import Shown
 
+ZONE = "zone"
+"""Name of the row on whether any package would pass, in comparisons."""
+
 
 class PackageClause(Shown):
     """A clause of a package: an issue, its level and label, and the label of the status quo."""

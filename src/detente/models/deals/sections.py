@@ -9,8 +9,7 @@ from detente.answers.finding import Finding, KeyDriver, of_100, word
 from detente.answers.questions import Question
 from detente.answers.view import ShownProposal, View
 from detente.answers.words import day, listed, span
-from detente.models.deals.compare import ZONE
-from detente.models.deals.details import CompareDetails, FateDetails
+from detente.models.deals.details import ZONE, CompareDetails, FateDetails
 from detente.models.deals.pictures import basis, fates, key_drivers, readings, zone
 from detente.models.deals.rows import ZoneRows
 from detente.models.deals.show_breaks import break_section

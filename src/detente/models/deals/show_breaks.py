@@ -8,7 +8,7 @@ from detente.answers.questions import Question
 from detente.answers.view import View
 from detente.models.deals.details import BreakEvenDetails
 from detente.models.deals.pictures import break_even
-from detente.models.deals.tipping import amount
+from detente.models.deals.units import amount
 
 BREAKS = "break-even"
 CHANGES = {

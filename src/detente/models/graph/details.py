@@ -8,6 +8,9 @@ from pydantic import Field
 
 from detente.answers.view import Shown
 
+HERE = "it is the present one"
+"""Answer to the way to a stable situation where the present one is stable."""
+
 
 class Count(Shown):
     """Draws under one set of assumptions."""

@@ -9,6 +9,7 @@ from detente.answers.case import Case
 from detente.answers.finding import Finding, KeyDriver, Share, monte_carlo, of_100, per_hundred, word
 from detente.answers.questions import Question
 from detente.models.graph.details import (
+    HERE,
     Count,
     DilemmaDetails,
     Maker,
@@ -32,8 +33,6 @@ ASSUMPTIONS = (
 TOGETHER = (
     "Members who decide together move by their rule: under unanimity only if the least satisfied one gains by it."
 )
-HERE = "it is the present one"
-"""Answer to the way to a stable situation where the present one is stable."""
 FEW = 100
 """Below so many draws in which a proposal is accepted, there is no verdict on whether it would last."""
 NAMED = 3

@@ -7,7 +7,7 @@ from detente.answers.finding import of_100
 from detente.answers.questions import Question
 from detente.answers.view import View
 from detente.answers.words import sentence
-from detente.models.graph.findings import HERE
+from detente.models.graph.details import HERE
 from detente.models.graph.pictures import integrated
 from detente.models.graph.rows import GraphRows
 

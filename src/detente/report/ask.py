@@ -1,0 +1,298 @@
+"""Ask a question of a scenario through the run store: what was answered before is not computed again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente._errors import CannotWrite, DamagedFile, DetenteError
+from detente._text import json_text
+from detente.answers.finding import Finding
+from detente.answers.view import View
+from detente.report.saved import view_of_run
+from detente.runs.folder import question as folder_question
+from detente.runs.identity import identity
+from detente.runs.store import Store, StoredRun
+from detente.scenario.files import overlays, read_bytes
+from detente.scenario.load import load
+from detente.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from detente.findings.analyze import Analysis
+    from detente.models.pieces import Pieces
+    from detente.report.run import Saved
+    from detente.runs.kept import KeptPieces
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inquiry:
+    """Everything that an answer depends on, beside the program itself.
+
+    Attributes
+    ----------
+    scenario
+        The dispute.
+    draws, seed
+        How many draws, and from which seed.
+    changes
+        Values by path that were set for the run; the scenario holds them already.
+    exact, models
+        As for :func:`detente.analyze`.
+    levers
+        Whether what would have to change is worked out too.
+    """
+
+    scenario: Scenario
+    draws: int = 10_000
+    seed: int = 1
+    changes: Mapping[str, object] | None = None
+    exact: bool = False
+    models: tuple[str, ...] = ()
+    levers: bool = False
+
+    @cached_property
+    def folder_question(self) -> dict[str, Any]:
+        """What identifies the run in a folder of its own."""
+        s = self.scenario
+        return folder_question(s.hashes, self.seed, self.draws, self.changes, exact=self.exact, models=self.models)
+
+    @cached_property
+    def question(self) -> dict[str, Any]:
+        """What identifies the run in the store: also what the scenario holds, second coders, and the program."""
+        s = self.scenario
+        others: dict[str, str] = {}
+        for name, (file, place) in overlays(s.source).items() if s.source is not None else ():
+            others[name] = hashlib.sha256(read_bytes(place, file)).hexdigest()
+        return {
+            **self.folder_question,
+            "levers": self.levers,
+            "content": hashlib.sha256(json_text(s.model_dump(mode="json")).encode()).hexdigest(),
+            "overlays": others,
+            "identity": dict(identity()),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class RunAnswer:
+    """An answer: what pages read, and all that a run folder is written from.
+
+    Attributes
+    ----------
+    view
+        What pages read.
+    run
+        The run in the store; ``None`` if it is not kept.
+    analysis
+        The analysis, if it was worked out just now; ``None`` if it was in the store.
+    """
+
+    view: View
+    run: StoredRun | None
+    analysis: Analysis | None
+    _saved: Saved | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The answers, the most important first."""
+        return self.view.findings
+
+    @cached_property
+    def saved(self) -> Saved:
+        """All that a run folder is written from."""
+        return self._saved or saved_run(self._kept)
+
+    @property
+    def _kept(self) -> StoredRun:
+        if self.run is None:
+            raise LookupError("this run is not in the store")
+        return self.run
+
+    def plain(self) -> Mapping[str, Any]:
+        """Return plain data, as ``findings.json`` holds it."""
+        return self._saved.findings if self._saved is not None else self._kept.json("findings.json")
+
+    def write(self, out: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write a plain run folder that needs no store; see :func:`detente.write_run`."""
+        from detente.report.run import write_saved
+
+        return write_saved(self.saved, out, force=force)
+
+
+def ask(
+    inquiry: Inquiry,
+    store: Store | None,
+    *,
+    workers: int | None = None,
+    progress: Callable[[str, float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    tell: Tell = lambda _: None,
+    spread: Callable[[Inquiry, Pieces], Pieces] | None = None,
+) -> RunAnswer:
+    """Answer from the store, or work it out, going on where an interrupted run stopped, and keep it.
+
+    Parameters
+    ----------
+    inquiry
+        The question.
+    store
+        Where runs are kept; ``None`` keeps nothing.
+    workers, progress, cancelled
+        As for :func:`detente.analyze`.
+    tell
+        Called with what a user should know: a damaged file, a full disk.
+    spread
+        Returns what makes pieces elsewhere, given the question and what keeps them.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is not right.
+    Cancelled
+        When the user interrupted; what was made so far is in the store.
+    """
+    if store is None:
+        return _fresh(inquiry, None, workers, progress, cancelled, spread)
+    found = store.get(inquiry.question, tell)
+    if found is not None:
+        return answered(found)
+    with ExitStack() as stack:
+        kept: KeptPieces | None = None
+        try:
+            waiting = _waiting(store, progress, cancelled)
+            kept = stack.enter_context(store.work(inquiry.question, tell, packages(), waiting))
+        except CannotWrite as e:
+            tell(f"{e}. This run is not kept; name a place for the run store with --store or DETENTE_STORE")
+        if kept is not None and (found := store.get(inquiry.question, tell)) is not None:
+            return answered(found)  # another process has just finished it
+        made = _fresh(inquiry, kept, workers, progress, cancelled, spread)
+        if kept is None:
+            return made
+        try:
+            s = made.saved
+            packed = {"tables": {m: dict(t) for m, t in s.tables.items()}, "citations": dict(s.citations)}
+            run = store.put(inquiry.question, s.manifest, s.findings, s.figures, packed)
+        except DetenteError as e:
+            tell(f"{e}. The answer is right, but this run is not kept")
+            return made
+        return replace(made, run=run)
+
+
+def _fresh(
+    inquiry: Inquiry,
+    kept: KeptPieces | None,
+    workers: int | None,
+    progress: Callable[[str, float], None] | None,
+    cancelled: Callable[[], bool] | None,
+    spread: Callable[[Inquiry, Pieces], Pieces] | None,
+) -> RunAnswer:
+    from detente.findings.analyze import analyze
+    from detente.models.pieces import Pieces
+    from detente.report.run import saved_of
+
+    began = time.perf_counter()
+    pieces: Pieces | None = kept
+    if spread is not None:
+        pieces = spread(inquiry, kept or Pieces())
+    found = analyze(
+        inquiry.scenario,
+        draws=inquiry.draws,
+        seed=inquiry.seed,
+        workers=workers,
+        progress=progress,
+        cancelled=cancelled,
+        exact=inquiry.exact,
+        models=inquiry.models,
+        pieces=pieces,
+    )
+    if inquiry.levers:
+        from detente.levers.findings import with_levers
+
+        found = with_levers(found, progress)
+    timing: dict[str, Any] = {"seconds": round(time.perf_counter() - began, 3), "workers": workers or os.cpu_count()}
+    if kept is not None and kept.found:
+        timing["resumed"] = True
+    saved = saved_of(found, timing, inquiry.changes)
+    return RunAnswer(saved.view, None, found, saved)
+
+
+def _waiting(
+    store: Store, progress: Callable[[str, float], None] | None, cancelled: Callable[[], bool] | None
+) -> Callable[[], None]:
+    from detente.models.contract import Cancelled
+
+    def wait() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled("waiting for another process")
+        if progress is not None:
+            progress(f"another process works on this question in {store.root}; waiting for its answer", 0.0)
+
+    return wait
+
+
+def answered(run: StoredRun) -> RunAnswer:
+    """Return a run of the store as an answer.
+
+    Raises
+    ------
+    DamagedFile
+        If its files are not what was written, or a newer version has written them.
+    """
+    return RunAnswer(_view(run), run, None)
+
+
+def saved_run(run: StoredRun) -> Saved:
+    """Return all that a run of the store left; see :func:`answered`."""
+    from detente.report.run import Saved
+
+    manifest = {k: v for k, v in run.manifest.items() if k not in ("asked", "files")}
+    findings, figures = run.json("findings.json"), run.json("figures.json")
+    return Saved(_view(run), manifest["question"], findings, figures, manifest, run.tables(), run.citations())
+
+
+def _view(run: StoredRun) -> View:
+    try:
+        return view_of_run(run.json("findings.json"), run.json("figures.json"))
+    except (LookupError, TypeError, ValueError) as e:
+        if isinstance(e, DetenteError):
+            raise
+        raise DamagedFile(f"{run.folder}: this run cannot be shown ({type(e).__name__}: {e})") from None
+
+
+def packages() -> tuple[str, ...]:
+    """Return the packages whose classes results may hold: this one, and those that add models."""
+    from detente.models.registry import models
+
+    return tuple(dict.fromkeys(("detente", *(m.run.__module__.partition(".")[0] for m in models().values()))))
+
+
+def inquiry(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    draws: int = 10_000,
+    seed: int = 1,
+    set: Mapping[str, object] | None = None,
+    overlay: str | os.PathLike[str] | None = None,
+    exact: bool = False,
+    models: Iterable[str] | None = None,
+    levers: bool = False,
+) -> Inquiry:
+    """Return a question; a scenario that is named is loaded, with changes and a second coder's values.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is not right.
+    """
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario, overlay=overlay, set=set)
+    asked = tuple(sorted({*(models or ())}))  # whether they exist is found out when they run: that takes time
+    return Inquiry(scenario=scenario, draws=draws, seed=seed, changes=set, exact=exact, models=asked, levers=levers)

@@ -1,0 +1,65 @@
+"""Pieces of a run that are kept as they are made, so that an interrupted run goes on where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from detente._errors import DamagedFile, DetenteError
+from detente._pack import CannotPack, pack, unpack
+from detente.models.pieces import Pieces
+from detente.runs.parts import PartsFile
+
+
+class KeptPieces(Pieces):
+    """Pieces that are kept in a file until the run is complete, and found there by the run that goes on.
+
+    A piece that cannot be kept (the disk is full) costs no result: it is said once, and the run goes on without.
+
+    Parameters
+    ----------
+    file
+        Where they are kept.
+    tell
+        Called with what a user should know.
+    packages
+        Packages whose classes results may hold.
+
+    Attributes
+    ----------
+    found
+        How many pieces were there already.
+    """
+
+    def __init__(self, file: PartsFile, tell: Callable[[str], None], packages: Iterable[str] = ("detente",)) -> None:
+        self._parts = file
+        self._tell = tell
+        self._packages = tuple(packages)
+        self._broken = False
+        self.found = 0
+
+    def get(self, name: str) -> Any:
+        """Return what is kept under a name; ``None`` if nothing is, or it is damaged."""
+        data = self._parts.get(name)
+        if data is None:
+            return None
+        try:
+            value = unpack(data, self._packages, f"{self._parts.path}, {name}")
+        except DamagedFile as e:
+            self._tell(str(e))
+            self._parts.forget(name)
+            return None
+        self.found += 1
+        return value
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep something under a name."""
+        if self._broken:
+            return
+        try:
+            self._parts.add(name, pack(value))
+        except CannotPack:
+            return  # of another package's class that holds something else: it is worked out again
+        except DetenteError as e:
+            self._broken = True
+            self._tell(f"{e}. This run goes on, but what it finds is not kept if it is interrupted")

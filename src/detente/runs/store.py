@@ -1,0 +1,463 @@
+"""The run store: every run under a hash of its question, whole or not at all, beside pieces of those not finished yet.
+
+::
+
+    store.json            the version of this layout
+    runs/KEY/             a finished run: manifest.json, findings.json, figures.json, tables.pack
+    work/KEY/             an unfinished one: question.json, and the pieces made so far
+    locks/KEY             held by the process that works on a run
+
+Nothing but the files is kept in memory between calls, so any number of processes may share a store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from detente._errors import CannotWrite, DamagedFile, DetenteError, UsageError, reading, writing
+from detente._input import read_json
+from detente._labelled import Labelled
+from detente._output import OutputFolder, write
+from detente._pack import pack, unpack
+from detente._text import json_text
+from detente.runs.folder import MANIFEST
+from detente.runs.locks import FileLock
+from detente.runs.parts import PartsFile
+from detente.runs.place import default_place
+
+if TYPE_CHECKING:
+    from detente.runs.kept import KeptPieces
+
+VERSION = 1
+"""Version of the layout; a store of a higher one is refused."""
+MARK, TABLES, QUESTION, PARTS = "store.json", "tables.pack", "question.json", "parts"
+LEFT_OVER = 3600.0
+"""Temporary folders of a killed process are removed after so many seconds."""
+
+Tables = Mapping[str, Mapping[str, Labelled]]
+Tell = Callable[[str], None]
+
+
+class StoreTooNew(DetenteError):
+    """A store that a newer version has written."""
+
+
+class NoSuchRun(UsageError, LookupError):
+    """No run, or several, of the id that was given."""
+
+
+def key_of(question: Mapping[str, Any]) -> str:
+    """Return the id of a question: a hash of it."""
+    return hashlib.sha256(json_text(question).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A finished run in the store.
+
+    Attributes
+    ----------
+    id
+        The hash of its question; a beginning that no other run has is enough to name it.
+    folder
+        Where it is.
+    manifest
+        What ``manifest.json`` holds; ``asked`` is the full question.
+    """
+
+    id: str
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The scenario's title."""
+        return str(self.manifest.get("title", ""))
+
+    @property
+    def created(self) -> str:
+        """When it was made, ISO 8601, UTC."""
+        return str(self.manifest.get("created", ""))
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return float(self.manifest.get("timing", {}).get("seconds", 0.0))
+
+    @property
+    def bytes(self) -> int:
+        """How much room it takes."""
+        return sum(p.stat().st_size for p in self.folder.iterdir() if p.is_file())
+
+    def read(self, name: str) -> bytes:
+        """Return a file of the run, checked against its hash.
+
+        Raises
+        ------
+        DamagedFile
+            If it is not what was written.
+        CannotRead
+            If it cannot be read.
+        """
+        path = self.folder / name
+        with reading(path):
+            data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != self.manifest.get("files", {}).get(name):
+            raise DamagedFile(f"{path}: the content does not fit its SHA-256; remove it with `detente runs prune`")
+        return data
+
+    def json(self, name: str) -> dict[str, Any]:
+        """Return a JSON file of the run; see :meth:`read`."""
+        import json
+
+        return cast("dict[str, Any]", json.loads(self.read(name)))
+
+    def tables(self) -> Tables:
+        """Return all tables, by model and name; see :meth:`read`."""
+        return cast("Tables", self._packed()["tables"])
+
+    def citations(self) -> Mapping[str, tuple[str, ...]]:
+        """Return keys of references by model."""
+        return cast("Mapping[str, tuple[str, ...]]", self._packed()["citations"])
+
+    def _packed(self) -> dict[str, Any]:
+        return unpack(self.read(TABLES), place=str(self.folder / TABLES))
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with the run's files; empty if nothing is."""
+        out: list[str] = []
+        if key_of(self.manifest.get("asked", {})) != self.id:
+            out.append(f"{self.folder / MANIFEST}: the question does not fit the run's id")
+        for name in self.manifest.get("files", {}):
+            try:
+                self.read(name)
+            except DetenteError as e:
+                out.append(str(e))
+        return out
+
+    def plain(self) -> dict[str, Any]:
+        """Return what a list of runs shows."""
+        asked = self.manifest.get("asked", {})
+        return {
+            "id": self.id,
+            "title": self.title,
+            "files": sorted(asked.get("scenario", {})),
+            "draws": asked.get("draws"),
+            "seed": asked.get("seed"),
+            "set": asked.get("set", {}),
+            "models": asked.get("models", []),
+            "exact": asked.get("exact", False),
+            "levers": asked.get("levers", False),
+            "created": self.created,
+            "seconds": self.seconds,
+            "bytes": self.bytes,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A run that was interrupted, or is being worked on.
+
+    Attributes
+    ----------
+    id
+        The hash of its question.
+    question
+        The question.
+    bytes
+        Size of the pieces made so far.
+    active
+        Whether a process is working on it.
+    used
+        When it was last written to, in seconds since 1970.
+    """
+
+    id: str
+    question: Mapping[str, Any]
+    bytes: int
+    active: bool
+    used: float
+
+
+class Store:
+    """A folder of runs.
+
+    Parameters
+    ----------
+    root
+        The folder; by default :func:`~detente.runs.place.default_place`. It is made when something is first written.
+
+    Raises
+    ------
+    StoreTooNew
+        If a newer version has written it.
+    UsageError
+        If the folder holds something else than a store.
+    """
+
+    def __init__(self, root: str | os.PathLike[str] | None = None) -> None:
+        self.root = default_place() if root is None else Path(root)
+        mark = self.root / MARK
+        with reading(self.root):
+            if not mark.exists():
+                if self.root.exists() and (not self.root.is_dir() or any(self.root.iterdir())):
+                    raise UsageError(f"{self.root}: this is no run store, and not empty; name another folder")
+                return
+        held = read_json(mark)
+        version = cast("dict[str, Any]", held).get("detente_store") if isinstance(held, dict) else None
+        if not isinstance(version, int):
+            raise DamagedFile(f"{mark}: this is not what a run store holds; name another folder")
+        if version > VERSION:
+            raise StoreTooNew(
+                f"{self.root}: a newer version of Détente has written this store (layout {version}, this one knows "
+                f"{VERSION}); update Détente, or name another folder with --store or DETENTE_STORE"
+            )
+
+    def __repr__(self) -> str:
+        return f"<Store {self.root}>"
+
+    def runs(self) -> tuple[StoredRun, ...]:
+        """Return all finished runs, the newest first; folders that cannot be read are left out (see :meth:`verify`)."""
+        found = [r for p in self._folders("runs") if (r := self._run(p)) is not None]
+        return tuple(sorted(found, key=lambda r: (r.created, r.id), reverse=True))
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """Return the runs that are not finished."""
+        out: list[Unfinished] = []
+        for folder in self._folders("work"):
+            with suppress(DetenteError, OSError):
+                asked, parts = read_json(folder / QUESTION), folder / PARTS
+                info = parts.stat() if parts.exists() else folder.stat()
+                size = info.st_size if parts.exists() else 0
+                busy = self._busy(folder.name)
+                out.append(Unfinished(folder.name, cast("dict[str, Any]", asked), size, busy, info.st_mtime))
+        return tuple(out)
+
+    def find(self, id_: str) -> StoredRun:
+        """Return the run whose id begins with a text.
+
+        Raises
+        ------
+        NoSuchRun
+            If there is none, or more than one.
+        """
+        found = [r for r in self.runs() if r.id.startswith(id_)] if id_ else []
+        if len(found) != 1:
+            what = f"{len(found)} runs begin" if found else "no run begins"
+            raise NoSuchRun(f"{id_}: {what} with this id in {self.root}; `detente runs` lists them")
+        return found[0]
+
+    def get(self, question: Mapping[str, Any], tell: Tell) -> StoredRun | None:
+        """Return the finished run of a question; ``None`` if there is none, or a damaged one, which is said."""
+        id_ = key_of(question)
+        folder = self.root / "runs" / id_
+        if not folder.is_dir():
+            return None
+        run = self._run(folder)
+        try:
+            if run is None or key_of(run.manifest.get("asked", {})) != id_:
+                raise DamagedFile(f"{folder}: this run's manifest is damaged")
+            for name in ("findings.json", "figures.json"):
+                run.read(name)
+        except DetenteError as e:
+            tell(f"{e}. The run is worked out again")
+            return None
+        with suppress(OSError):
+            os.utime(folder)  # for prune, which removes what was used least recently
+        return run
+
+    @contextmanager
+    def work(
+        self, question: Mapping[str, Any], tell: Tell, packages: tuple[str, ...], waiting: Callable[[], None]
+    ) -> Generator[KeptPieces]:
+        """Work on a question alone: yield its pieces, those of an interrupted run included.
+
+        Parameters
+        ----------
+        question
+            The question.
+        tell
+            Called with what a user should know.
+        packages
+            Packages whose classes results may hold.
+        waiting
+            Called again and again while another process works on the same question; it may raise.
+
+        Raises
+        ------
+        CannotWrite
+            If the store cannot be written.
+        """
+        from detente.runs.kept import KeptPieces
+
+        id_ = key_of(question)
+        with writing(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+        if not (self.root / MARK).exists():
+            write(self.root / MARK, json_text({"detente_store": VERSION}) + "\n")
+        with FileLock(self.root / "locks" / id_, waiting):
+            folder = self.root / "work" / id_
+            if not (folder / QUESTION).exists():
+                write(folder / QUESTION, json_text(question) + "\n", force=True)
+            file = PartsFile(folder / PARTS, tell)
+            try:
+                yield KeptPieces(file, tell, packages)
+            finally:
+                file.close()
+                if not file.names() or (self.root / "runs" / id_).is_dir():
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def put(
+        self,
+        question: Mapping[str, Any],
+        manifest: Mapping[str, Any],
+        findings: Mapping[str, Any],
+        figures: Mapping[str, Any],
+        packed: Mapping[str, Any],
+    ) -> StoredRun:
+        """Keep a finished run, whole or not at all; one of the same question is replaced.
+
+        Raises
+        ------
+        CannotWrite
+            If the system refuses.
+        """
+        id_ = key_of(question)
+        with _Place(self.root / "runs" / id_) as folder:
+            files: dict[str, str] = {}
+            for name, data in (
+                ("findings.json", json_text(findings).encode() + b"\n"),
+                ("figures.json", json_text(figures).encode() + b"\n"),
+                (TABLES, pack(packed)),
+            ):
+                folder.write(name, data)
+                files[name] = hashlib.sha256(data).hexdigest()
+            whole = {**manifest, "asked": question, "files": files}
+            folder.write(MANIFEST, json_text(whole) + "\n")
+        return StoredRun(id_, self.root / "runs" / id_, whole)
+
+    def verify(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield every run's id and what is wrong with its files."""
+        for folder in self._folders("runs"):
+            run = self._run(folder)
+            yield folder.name, [f"{folder}: its manifest cannot be read"] if run is None else run.problems()
+
+    def prune(
+        self, older: float | None = None, larger: int | None = None, damaged: bool = False, dry: bool = False
+    ) -> list[str]:
+        """Remove runs, those used least recently first; never one that a process works on.
+
+        Parameters
+        ----------
+        older
+            Remove runs, finished or not, that were not used for so many seconds.
+        larger
+            Then remove finished runs until the rest takes no more than so many bytes.
+        damaged
+            Also remove runs whose files are not what was written.
+        dry
+            Only say which ones.
+
+        Returns
+        -------
+        list of str
+            Ids of the runs removed.
+
+        Raises
+        ------
+        CannotWrite
+            If the system refuses.
+        """
+        now, gone = time.time(), list[Path]()
+        kept = sorted(self._folders("runs"), key=lambda p: p.stat().st_mtime)
+        bad = {id_ for id_, problems in self.verify() if problems} if damaged else set[str]()
+        sizes = {p: sum(f.stat().st_size for f in p.iterdir() if f.is_file()) for p in kept}
+        total = sum(sizes.values())
+        for p in kept:
+            old = older is not None and now - p.stat().st_mtime > older
+            if old or p.name in bad or (larger is not None and total > larger):
+                gone.append(p)
+                total -= sizes[p]
+        if older is not None:
+            gone += [self.root / "work" / u.id for u in self.unfinished() if now - u.used > older]
+        removed = [p.name for p in gone if dry or self._remove(p)]
+        if not dry:
+            for p in self._left_over(now):
+                shutil.rmtree(p, ignore_errors=True)
+        return removed
+
+    def remove(self, run: StoredRun | Unfinished) -> bool:
+        """Remove one run, unless a process works on it; return whether it is gone."""
+        return self._remove(self.root / ("runs" if isinstance(run, StoredRun) else "work") / run.id)
+
+    def _remove(self, folder: Path) -> bool:
+        lock = FileLock(self.root / "locks" / folder.name)
+        if not lock.take():
+            return False
+        try:
+            with writing(folder):
+                # A name that nobody looks for first: a run is there as a whole or not at all.
+                aside = folder.with_name(f".detente-{folder.name}.partial")
+                shutil.rmtree(aside, ignore_errors=True)
+                folder.rename(aside)
+            shutil.rmtree(aside, ignore_errors=True)
+        finally:
+            lock.release()
+        with suppress(OSError):
+            lock.path.unlink()
+        return True
+
+    def _busy(self, id_: str) -> bool:
+        path = self.root / "locks" / id_
+        if not path.exists():
+            return False
+        lock = FileLock(path)
+        try:
+            if not lock.take():
+                return True
+        except CannotWrite:
+            return False  # a store that can only be read: nobody works in it from here
+        lock.release()
+        return False
+
+    def _folders(self, kind: str) -> list[Path]:
+        place = self.root / kind
+        with reading(place):
+            if not place.is_dir():
+                return []
+            return sorted(p for p in place.iterdir() if p.is_dir() and not p.name.startswith("."))
+
+    def _left_over(self, now: float) -> Iterator[Path]:
+        for kind in ("runs", "work"):
+            place = self.root / kind
+            for p in place.glob(".detente-*") if place.is_dir() else ():
+                if now - p.stat().st_mtime > LEFT_OVER:
+                    yield p
+
+    def _run(self, folder: Path) -> StoredRun | None:
+        try:
+            held = read_json(folder / MANIFEST)
+        except DetenteError:
+            return None
+        if not isinstance(held, dict) or "files" not in held:
+            return None
+        return StoredRun(folder.name, folder, cast("dict[str, Any]", held))
+
+
+class _Place(OutputFolder):
+    """A run's folder: what stands there is a run of the same question, or a damaged one, and is replaced."""
+
+    def objection(self) -> str | None:
+        return None
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        return self
