@@ -31,7 +31,8 @@ DOCUMENT_CSP: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; i
 """For reports and briefs, which are files of their own with their style inside: shown without any script."""
 HEADERS: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": browsers then send "Origin: null" with forms, which tells our own pages from no others.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
