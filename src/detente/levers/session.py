@@ -19,6 +19,7 @@ from detente.draws.inputs import Inputs
 from detente.draws.scores import KeptScores
 from detente.levers.what_if import WhatIf
 from detente.models.contract import Context
+from detente.models.deals.assess import PackageAssessor
 from detente.models.deals.live import Live
 from detente.models.deals.zone import MODEL as ZONE
 from detente.models.registry import families, models, of_family
@@ -209,6 +210,11 @@ class Session:
         name = Path(os.fspath(self._source)).name.removesuffix(".yaml").removesuffix(".yml")
         over = None if self._overlay is None else Path(os.fspath(self._overlay)).name.removesuffix(".yaml")
         return name if over is None else f"{name}, {over}"
+
+    def assessor(self) -> PackageAssessor | None:
+        """Return what judges any package over the draws; ``None`` if the case has no packages or is too large."""
+        self.case()
+        return self._live.assessor()
 
     def inputs(self) -> Inputs:
         """Return the draws of the case as it stands."""

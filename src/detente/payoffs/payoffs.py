@@ -220,7 +220,7 @@ class Payoffs:
             (draws, packages, actors).
         """
         out = np.empty((self.draws.n, len(packages), len(self.who)))
-        for part, columns in ((deal, slice(None)), (~deal, self._procedure)):
+        for part, columns in ((deal, slice(None)), (~deal, self.procedural)):
             if part.any():
                 out[:, part] = totals(self.priced, packages[part][:, columns])
         return out
@@ -236,7 +236,7 @@ class Payoffs:
             (packages,) whether the package changes an issue of substance.
         """
         out = np.empty((self.draws.n, len(deal), len(self.who)))
-        for part, columns in ((deal, slice(None)), (~deal, self._procedure)):
+        for part, columns in ((deal, slice(None)), (~deal, self.procedural)):
             if part.any():
                 out[:, part] = totals(self.plain, self.layout.out[None, columns])
         return out
@@ -305,8 +305,8 @@ class Payoffs:
         return (1 - self.kappa) * before + self.kappa * after - self.failure.blocking
 
     @cached_property
-    def _procedure(self) -> Ints:
-        """Columns of a package that are about procedure."""
+    def procedural(self) -> Ints:
+        """Columns of a package that are about procedure: all that counts in one of procedure alone."""
         issues = np.array([k.of_substance for k in self.scenario.issues])
         charges = [issues[self.layout.ids.index(c.issue)] for c in self.layout.charges]
         return np.flatnonzero(~np.concatenate([issues, np.array(charges, dtype=np.bool_)]))

@@ -24,6 +24,7 @@ from detente.models.deals._live_kept import Asked, KeptTree, Offers, Order, Seen
 from detente.models.deals._live_values import PER_ACTOR, Journal, Values
 from detente.models.deals._stage import Bools, Masks, Named, Stage, is_deal, to_leaves
 from detente.models.deals._tables import Passed, has_clause_sets
+from detente.models.deals.assess import PackageAssessor
 from detente.models.deals.results import ZoneAnswers
 from detente.models.deals.zone import Steps, ZoneOptions, answer
 from detente.packages import best_single, envelope, passes, solve
@@ -95,6 +96,12 @@ class Live:
         finally:
             if not keep:
                 journal.undo()
+
+    def assessor(self) -> PackageAssessor | None:
+        """Return what judges any package on the kept version; ``None`` if no version is kept, or it is too large."""
+        if self._kept is None:
+            return None
+        return PackageAssessor(self._kept.values, {r: x.d for r, x in self._kept.seen.items()})
 
 
 def _bytes(scenario: Scenario, n_draws: int) -> int:

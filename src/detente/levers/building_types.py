@@ -1,0 +1,170 @@
+"""What the package builder says, as plain typed data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderLevel:
+    """One level that can be chosen: −1 leaves the issue out."""
+
+    level: int
+    label: str
+    as_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderIssue:
+    """One issue with its levels."""
+
+    id: str
+    question: str
+    kind: str
+    levels: tuple[BuilderLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderParty:
+    """What one party, or several that are coded alike, thinks of the package.
+
+    Attributes
+    ----------
+    id
+        The first actor of the group.
+    who
+        Its name.
+    members
+        How many actors it stands for; the least willing one speaks for all.
+    asked
+        Whether its consent is needed.
+    accepts
+        Share of draws in which it accepts.
+    willing
+        Whether it accepts with every input at its median.
+    gain
+        What the package is worth to it in words, at the medians.
+    worst
+        The clause that it likes least and that costs it something; empty if none does.
+    alone
+        Share of draws in which its consent alone is missing.
+    """
+
+    id: str
+    who: str
+    members: int
+    asked: bool
+    accepts: float
+    willing: bool
+    gain: str
+    worst: str
+    alone: float
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderAnswer:
+    """Who accepts a package.
+
+    Attributes
+    ----------
+    clauses
+        The package: levels by issue.
+    share, low, high
+        Share of draws in which it is accepted under the base assumptions, and over all assumption sets.
+    assumptions
+        How many assumption sets.
+    agreed
+        Whether it is accepted with every input at its median.
+    deal
+        Whether it changes an issue of substance.
+    problem
+        Why it cannot be tabled; empty if it can.
+    parties
+        Everybody's answer, in the order of the file.
+    best_share
+        Share of the best single package.
+    best_differs
+        How the best package differs, clause by clause.
+    draws
+        Draws.
+    """
+
+    clauses: dict[str, int]
+    share: float
+    low: float
+    high: float
+    assumptions: int
+    agreed: bool
+    deal: bool
+    problem: str
+    parties: tuple[BuilderParty, ...]
+    best_share: float
+    best_differs: tuple[str, ...]
+    draws: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelEffect:
+    """What one other level would change.
+
+    Attributes
+    ----------
+    issue, level
+        The level.
+    share
+        Share of draws in which the package would be accepted.
+    agreed
+        Whether it would be accepted at the medians.
+    problem
+        Why the level cannot be chosen; empty if it can.
+    parties
+        By party id: the share of draws in which it would accept.
+    """
+
+    issue: str
+    level: int
+    share: float
+    agreed: bool
+    problem: str
+    parties: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderStep:
+    """A changed package that is suggested.
+
+    Attributes
+    ----------
+    clauses
+        The package after the change.
+    changes
+        The change, clause by clause, in words.
+    share
+        Share of draws in which it is accepted.
+    agreed
+        Whether it is accepted at the medians.
+    accepts
+        Share of draws in which the party that was asked about accepts; ``None`` if none was.
+    """
+
+    clauses: dict[str, int]
+    changes: tuple[str, ...]
+    share: float
+    agreed: bool
+    accepts: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderHint:
+    """What could be done about a package.
+
+    Attributes
+    ----------
+    text
+        The hint in a sentence.
+    steps
+        Packages to go to, the best first.
+    """
+
+    text: str
+    steps: tuple[BuilderStep, ...]

@@ -1,0 +1,288 @@
+"""Any package judged at once over the kept draws of a living case, and what one other level would change.
+
+Everything is the same as for a named proposal of a run: the same worths, reservation values and rules. Only the worth
+of places is laid out so that a package is a sum over few rows, since a person waits for the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.models.deals._live_values import Values
+from detente.models.deals._stage import Judged, Named, Stage
+from detente.models.deals._steps import in_words, steps
+from detente.models.deals._tables import asked_mask
+from detente.packages import agree, passes
+from detente.packages.judge import TOLERANCE
+from detente.payoffs import PayoffReading, totals
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Clauses = Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Assessed:
+    """What everybody thinks of one package under the base assumption.
+
+    Attributes
+    ----------
+    clauses
+        The package.
+    deal
+        Whether it changes an issue of substance.
+    feasible
+        Whether no declared combination rules it out.
+    asked
+        Positions of the actors whose consent it needs.
+    accept
+        (draws, actors) who accepts, whether or not they are asked.
+    passed
+        (draws,) whether all needed consent is there.
+    gain
+        (actors,) gain over no agreement with every input at its median, in whole stakes.
+    willing
+        (actors,) whether each accepts with every input at its median.
+    agreed
+        Whether it passes with every input at its median.
+    clause
+        (issues, actors) mean worth of each clause against leaving it out, in whole stakes.
+    """
+
+    clauses: Clauses
+    deal: bool
+    feasible: bool
+    asked: tuple[int, ...]
+    accept: Bools
+    passed: Bools
+    gain: Array
+    willing: Bools
+    agreed: bool
+    clause: Array
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLevel:
+    """What a package would be with one issue at another level.
+
+    Attributes
+    ----------
+    issue, level
+        The change; level −1 leaves the issue out.
+    feasible
+        Whether no declared combination rules it out.
+    share
+        Share of draws in which it passes.
+    accept
+        (actors,) shares of draws in which each accepts.
+    gain
+        (actors,) gain with every input at its median.
+    agreed
+        Whether it passes with every input at its median.
+    """
+
+    issue: str
+    level: int
+    feasible: bool
+    share: float
+    accept: Array
+    gain: Array
+    agreed: bool
+
+
+class PackageAssessor:
+    """Judges packages over the draws that a living case keeps.
+
+    Parameters
+    ----------
+    values
+        What places and no agreement are worth.
+    least
+        (draws, groups) what a deal must be worth, by assumption.
+    """
+
+    def __init__(self, values: Values, least: Mapping[PayoffReading, Array]) -> None:
+        self.values, self.least = values, dict(least)
+        self.stage: Stage = values.stage
+        self.base = self.stage.base
+        self.ground = self.stage.ground(self.base)
+        self.layout = self.ground.layout
+        self.group = values.groups[self.base.cohesion]
+        self.signers = self.stage.scenario.signing
+        self._rows = np.ascontiguousarray(values.packs[self.base.packages].uv.transpose(2, 0, 1))
+        self._procedure = values.parts[self.base.cohesion, self.base.loss, self.base.unnamed].procedure
+        self._mean = self._rows.mean(axis=1)
+        inputs = self.stage.inputs
+        zero = (np.zeros((len(inputs.plan), 1)), np.zeros((len(inputs.commons), 1)))
+        (central,) = self.stage.judge(zero, 0, (self.base,))
+        self._central: Judged = central
+        self._central_procedure: Array = central.payoffs.procedure()
+        self._procedural: Ints = central.payoffs.procedural
+        self.steps = steps(inputs, self.layout)
+
+    @property
+    def n_draws(self) -> int:
+        """Draws."""
+        return self._rows.shape[1]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the values take, those of the living case included."""
+        kept = sum(p.uv.nbytes + p.worth.nbytes for p in self.values.packs.values())
+        return kept + self._rows.nbytes + sum(d.nbytes for d in self.least.values())
+
+    # One package -----------------------------------------------------------------------------------------------------
+
+    def assess(self, clauses: Clauses) -> Assessed:
+        """Judge a package; issues that it does not name are left out.
+
+        Raises
+        ------
+        KeyError
+            If an issue or a level is unknown.
+        """
+        places = self.ground.places([clauses])[0]
+        number = self.ground.numbers([clauses])
+        deal = bool(self.ground.deal(places[None])[0])
+        worth = self._worth(places, deal)
+        problem = self.ground.problem(self.group)
+        masks = agree(worth[:, None], self._must(deal))
+        gain, willing, agreed = self._at_medians(places[None], np.array([deal]), number)
+        issues = len(self.layout.ids)
+        clause = self._mean[places[:issues]] - self._mean[self.layout.out[:issues]]
+        for c, charge in enumerate(self.layout.charges):
+            at = issues + c
+            clause[self.layout.ids.index(charge.issue)] += self._mean[places[at]] - self._mean[self.layout.out[at]]
+        mask = asked_mask(self.stage, Named("", clauses, self.signers))
+        return Assessed(
+            dict(clauses),
+            deal,
+            bool(self.ground.grid.feasible(number)[0]),
+            tuple(i for i in range(len(self.group)) if mask >> i & 1),
+            (worth - self._must(deal) >= -TOLERANCE)[:, self.group],
+            passes(problem, masks, number)[:, 0],
+            gain[0][self.group],
+            willing[0][self.group],
+            bool(agreed[0]),
+            clause[:, self.group],
+        )
+
+    def _worth(self, places: Ints, deal: bool) -> Array:
+        """Return (draws, groups) what a package is worth: one of procedure alone counts by its procedure alone."""
+        return self._rows[places if deal else places[self._procedural]].sum(axis=0)
+
+    def _must(self, deal: bool) -> Array:
+        return self.least[self.base] if deal else self._procedure
+
+    def _at_medians(self, places: Ints, deal: Bools, numbers: Ints) -> tuple[Array, Bools, Bools]:
+        """Return (packages, groups) gains and answers, and (packages,) whether each passes, at the medians."""
+        central = self._central
+        worth: Array = central.payoffs.worth(places, deal)[0]
+        must = np.full(worth.shape, central.d[0])
+        must[~deal] = self._central_procedure[0]
+        masks = agree((worth - must)[None], np.zeros((1, worth.shape[1])))
+        agreed = passes(self.ground.problem(self.group), masks, numbers)[0]
+        gain = worth - must
+        gain[deal] -= central.blocking[0]
+        return gain, worth - must >= -TOLERANCE, agreed
+
+    def shares(self, clauses: Clauses) -> dict[PayoffReading, float]:
+        """Return the share of draws in which a package passes under every assumption."""
+        found: dict[PayoffReading, float] = {}
+        worths: dict[object, Array] = {}
+        for r, least in self.least.items():
+            ground, group = self.stage.ground(r), self.values.groups[r.cohesion]
+            places = ground.places([clauses])
+            deal = bool(ground.deal(places)[0])
+            key = (r.packages, deal)
+            if key not in worths:
+                uv, columns = self.values.packs[r.packages].uv, slice(None) if deal else self._procedural
+                worths[key] = totals(uv, places[:, columns])
+            must = least if deal else self.values.parts[r.cohesion, r.loss, r.unnamed].procedure
+            masks = agree(worths[key], must)
+            found[r] = float(passes(ground.problem(group), masks, ground.numbers([clauses])).mean())
+        return found
+
+    # Other packages --------------------------------------------------------------------------------------------------
+
+    def others(self, clauses: Clauses) -> tuple[OtherLevel, ...]:
+        """Return what one issue at another level would change, for every level of every issue."""
+        moves = [(k, y) for k in self.layout.ids for y in self.levels(k) if y != clauses.get(k, self.out(k))]
+        packages = [moved(clauses, k, y) for k, y in moves]
+        shares, accept = self.judged(packages)
+        places, numbers = self.ground.places(packages), self.ground.numbers(packages)
+        gain, _, agreed = self._at_medians(places, self.ground.deal(places), numbers)
+        feasible = self.ground.grid.feasible(numbers)
+        return tuple(
+            OtherLevel(
+                k, y, bool(feasible[x]), float(shares[x]), accept[x][self.group], gain[x][self.group], bool(agreed[x])
+            )
+            for x, (k, y) in enumerate(moves)
+        )
+
+    def judged(self, packages: Sequence[Clauses]) -> tuple[Array, Array]:
+        """Return (packages,) shares of draws in which they pass, and (packages, groups) in which groups accept."""
+        if not packages:
+            return np.zeros(0), np.zeros((0, len(self._mean[0])))
+        places = self.ground.places(packages)
+        deal = self.ground.deal(places)
+        masks = np.empty((self.n_draws, len(packages)), dtype=np.uint64)
+        for kind in (True, False):
+            here = np.flatnonzero(deal == kind)
+            if len(here):
+                masks[:, here] = agree(self._worths(places[here], kind), self._must(kind))
+        shares = passes(self.ground.problem(self.group), masks, self.ground.numbers(packages)).mean(axis=0)
+        bits = np.arange(self._rows.shape[2], dtype=np.uint64)
+        accept = np.stack([((masks >> b) & np.uint64(1)).mean(axis=0) for b in bits], axis=1)
+        return shares, accept
+
+    def _worths(self, places: Ints, deal: bool) -> Array:
+        """Return (draws, packages, groups) what packages of one kind are worth, by how each differs from the first."""
+        worth = np.empty((self.n_draws, len(places), self._rows.shape[2]))
+        first = self._worth(places[0], deal)
+        columns = np.arange(places.shape[1], dtype=np.int64) if deal else self._procedural
+        for x, at in enumerate(places):
+            worth[:, x] = first
+            for k in columns[at[columns] != places[0][columns]]:
+                worth[:, x] += self._rows[at[k]] - self._rows[places[0][k]]
+        return worth
+
+    def at_medians(self, packages: Sequence[Clauses]) -> tuple[Bools, Bools]:
+        """Return (packages,) whether they pass, and (packages, actors) who accepts, with every input at its median."""
+        places = self.ground.places(packages)
+        _, willing, agreed = self._at_medians(places, self.ground.deal(places), self.ground.numbers(packages))
+        return agreed, willing[:, self.group]
+
+    def feasible(self, packages: Sequence[Clauses]) -> Bools:
+        """Return (packages,) whether no declared combination rules each out."""
+        return self.ground.grid.feasible(self.ground.numbers(packages))
+
+    def deals(self, packages: Sequence[Clauses]) -> Bools:
+        """Return (packages,) whether each changes an issue of substance."""
+        return self.ground.deal(self.ground.places(packages))
+
+    def levels(self, issue: str) -> tuple[int, ...]:
+        """Return the levels of an issue that a package can name, rising; −1 leaves it out where that is different."""
+        k = self.layout.ids.index(issue)
+        return self.ground.grid.levels[k]
+
+    def out(self, issue: str) -> int:
+        """Return the level that stands for leaving an issue out: its status quo, or −1."""
+        k = self.layout.ids.index(issue)
+        return self.layout.named(int(self.layout.out[k]))
+
+    def words(self, actor: int, gain: float) -> str:
+        """Return what a gain is worth to an actor in words."""
+        own = self.steps.get(self.stage.inputs.plan.actors[actor], ())
+        return in_words(self.stage.scenario, own, gain)
+
+
+def moved(clauses: Clauses, issue: str, level: int) -> dict[str, int]:
+    """Return a package with one issue at another level; −1 leaves it out."""
+    rest = {k: y for k, y in clauses.items() if k != issue}
+    return rest if level < 0 else {**rest, issue: level}
