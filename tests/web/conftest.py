@@ -97,7 +97,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def visitor(browser: Browser, server: RunningServer) -> Iterator[BrowserContext]:
     """A visitor who has come in; what the page loads from elsewhere or logs as an error fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(15_000)
     first = context.new_page()
     first.goto(f"{server.url}/?token={server.token}")

@@ -80,7 +80,7 @@ def test_every_answer_has_the_policy(tmp_path: Path) -> None:
         answer = visitor.get(path)
         assert answer.headers["content-security-policy"] == CSP
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
     assert "unsafe" not in CSP
 
 

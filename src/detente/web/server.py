@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -17,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from detente._errors import CannotRead, CannotWrite, DetenteError, UsageError
 from detente._output import write
-from detente.web.api import ApiError
+from detente.web.api import ApiError, StillOpening
 from detente.web.api import router as api
 from detente.web.guard import Access, Guard, local
 from detente.web.pages import pages
@@ -48,6 +49,8 @@ def create_app(workspace: Workspace, access: Access, *, draws: int = 2000, seed:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        # The libraries of the models take a second to load; the first visitor must not wait for them.
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         yield
         bench.close()
 
@@ -71,6 +74,16 @@ def create_app(workspace: Workspace, access: Access, *, draws: int = 2000, seed:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_middleware(Guard, access=access)
     return app
+
+
+def warm_up() -> None:
+    """Load what the first page of a case needs."""
+    from detente.levers.building import issues_of
+    from detente.models.registry import models
+    from detente.scenario.load import load
+
+    issues_of(load("nato-russia-2022"))
+    models()
 
 
 class _Static(StaticFiles):
@@ -103,14 +116,15 @@ def status_of(error: DetenteError) -> int:
         return 404
     if isinstance(error, SaveConflict):
         return 409
-    if isinstance(error, CannotWrite):
+    if isinstance(error, (CannotWrite, StillOpening)):
         return 503
     return 400 if isinstance(error, (UsageError, CannotRead)) else 422
 
 
 def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, DetenteError)
-    return _told(request, status_of(error), str(error))
+    status = status_of(error)
+    return _told(request, status, str(error), {"Retry-After": "5"} if status == 503 else None)
 
 
 def _http(request: Request, error: Exception) -> Response:

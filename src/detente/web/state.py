@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from detente.web.sessions import SessionCache
+
 if TYPE_CHECKING:
     from detente.web.guard import Access
     from detente.web.workspace import CaseFile, Workspace
@@ -22,6 +24,8 @@ class Workbench:
         The folder.
     access
         Who may come in.
+    sessions
+        Open cases.
     draws, seed
         Draws of a case while it is worked on.
     """
@@ -31,12 +35,16 @@ class Workbench:
     draws: int = 2000
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        self.sessions = SessionCache(self.draws, self.seed)
+
     def running(self) -> int:
         """Return how many analyses run at the moment."""
         return 0
 
     def close(self) -> None:
         """End everything that works in the background."""
+        self.sessions.close()
 
 
 def workbench_of(request: Request) -> Workbench:

@@ -100,12 +100,17 @@ class Workspace:
     ----------
     root
         The folder; made if it does not exist.
+
+    Attributes
+    ----------
+    writing
+        Held while a file is compared with what it should be, and replaced.
     """
 
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self.root = Path(root).resolve()
         self.root.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
+        self.writing = threading.Lock()
 
     # Reading ---------------------------------------------------------------------------------------------------------
 
@@ -207,7 +212,7 @@ class Workspace:
         if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
             raise UsageError(f"{name}: more than {MAX_BYTES // 1_000_000} MB; a scenario holds judgements, not texts")
         path = self.path(name)
-        with self._lock:
+        with self.writing:
             held = _read(path) if path.exists() else None
             if held is None and base is not None and name in bundled():
                 held_state = self.case(name).state

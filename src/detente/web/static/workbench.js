@@ -34,6 +34,8 @@ async function swap(url, ids, options = {}) {
     const old = part && document.getElementById(part.id);
     if (old) replace(old, part);
   }
+  const then = found.querySelector("[data-then]");
+  if (then) swap(then.dataset.then);
   const told = found.querySelector("[data-say]");
   if (told) say(told.dataset.say);
   document.dispatchEvent(new CustomEvent("swapped", { detail: { url: response.url } }));
@@ -73,7 +75,9 @@ function addressOf(form) {
 }
 
 async function go(url, ids, push) {
-  const done = await swap(url, ids);
+  const whole = document.querySelector("[data-whole]");
+  const ask = whole && ids === whole.id ? `${url}${url.includes("?") ? "&" : "?"}whole` : url;
+  const done = await swap(ask, ids);
   if (done && push && url !== location.pathname + location.search) {
     const depth = (history.state?.depth ?? 0) + 1;
     history.pushState({ depth, most: depth }, "", url);
@@ -125,7 +129,7 @@ const undo = () => (history.state?.depth ?? 0) > 0 && history.back();
 
 window.addEventListener("popstate", () => {
   const whole = document.querySelector("[data-whole]");
-  if (whole) swap(location.href, whole.id).then(undoButtons);
+  if (whole) swap(`${location.pathname}${location.search ? `${location.search}&` : "?"}whole`, whole.id).then(undoButtons);
   else location.reload();
 });
 
@@ -215,5 +219,7 @@ document.addEventListener("click", (event) => {
   button.querySelector("span").textContent = next;
 });
 
+const begin = document.querySelector("[data-then]");
+if (begin) swap(begin.dataset.then);
 poll(document);
 undoButtons();

@@ -1,0 +1,109 @@
+"""What the page of the package builder shows, as a function of the case and the package in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from detente._errors import UsageError
+from detente.answers.finding import of_100
+from detente.answers.words import listed
+
+if TYPE_CHECKING:
+    from detente.levers.building_types import BuilderAnswer, BuilderIssue, LevelEffect
+
+PREFIX = "x."
+"""Before the issue in an address: ``x.door=20``."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPreview:
+    """What one level would change, in words.
+
+    Attributes
+    ----------
+    share
+        Draws of 100 in which the package would be accepted.
+    tone
+        ``up``, ``down`` or ``same`` against now.
+    text
+        The change in one sentence.
+    parties
+        Answers that would change: who, draws of 100 now and then.
+    """
+
+    share: str
+    tone: str
+    text: str
+    parties: tuple[tuple[str, str, str], ...]
+
+
+def package_in(query: Mapping[str, str]) -> dict[str, int]:
+    """Return the package of an address.
+
+    Raises
+    ------
+    UsageError
+        A level is no whole number.
+    """
+    found: dict[str, int] = {}
+    for name, value in query.items():
+        if name.startswith(PREFIX) and value != "":
+            try:
+                found[name.removeprefix(PREFIX)] = int(value)
+            except ValueError:
+                raise UsageError(f"{name}={value}: a level is a whole number") from None
+    return found
+
+
+def address(path: str, clauses: Mapping[str, int], **more: str) -> str:
+    """Return an address that holds a package."""
+    query = urlencode([(f"{PREFIX}{k}", y) for k, y in clauses.items()] + [(k, v) for k, v in more.items() if v])
+    return f"{path}?{query}" if query else path
+
+
+def chosen(issues: tuple[BuilderIssue, ...], clauses: Mapping[str, int]) -> dict[str, int]:
+    """Return the level at which each row stands."""
+    quo = {k.id: next(x.level for x in k.levels if x.as_now) for k in issues}
+    return {k: clauses.get(k, y) for k, y in quo.items()}
+
+
+def verdict(answer: BuilderAnswer) -> str:
+    """Return the answer in a sentence: what the page says first, and what a screen reader is told."""
+    if answer.problem:
+        return f"This cannot be tabled: {answer.problem}."
+    if not answer.clauses:
+        return "Nothing is agreed yet. Choose a level that differs from today's."
+    share = f"Accepted in {of_100(answer.share)} of 100 draws"
+    no = [p for p in answer.parties if p.asked and not p.willing]
+    if not answer.deal:
+        return f"{share}; it settles procedure only, so it is no deal."
+    if answer.agreed:
+        return f"{share}. At the medians everybody who must consent accepts."
+    if not no:
+        return f"{share}. At the medians the votes that it needs are not there."
+    says = "says" if len(no) == 1 and no[0].members == 1 else "say"
+    return f"{share}. At the medians {listed(p.who for p in no)} {says} no."
+
+
+def previews(answer: BuilderAnswer, effects: tuple[LevelEffect, ...]) -> dict[tuple[str, int], LevelPreview]:
+    """Return what each other level would change, by issue and level."""
+    return {(e.issue, e.level): _preview(answer, e) for e in effects}
+
+
+def _preview(answer: BuilderAnswer, e: LevelEffect) -> LevelPreview:
+    if e.problem:
+        return LevelPreview("–", "not", f"Cannot be chosen now: {e.problem}.", ())
+    share, change = of_100(e.share), round(100 * (e.share - answer.share))
+    tone = "up" if change > 0 else "down" if change < 0 else "same"
+    text = f"Accepted in {share} of 100" + (f" ({change:+d})".replace("-", "−") if change else ", as now")
+    if e.agreed != answer.agreed:
+        text += "; at the medians " + ("everybody accepts" if e.agreed else "not everybody accepts any more")
+    moved = tuple(
+        (p.who, of_100(p.accepts), of_100(e.parties[p.id]))
+        for p in answer.parties
+        if p.asked and abs(p.accepts - e.parties[p.id]) >= 0.005
+    )
+    return LevelPreview(share, tone, f"{text}.", moved)

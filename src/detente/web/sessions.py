@@ -1,0 +1,229 @@
+"""Living sessions by content of the case: opened in the background, kept while they are used, given back afterwards.
+
+What is opened is keyed by the hash of the file, so that two tabs, two visitors and two names with the same content
+share one session. The least recently used ones go first when they take too much memory together; whatever nobody has
+asked of for a while goes too.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from detente._errors import UsageError
+from detente.levers.building import PackageBuilder
+from detente.levers.session import Session, session
+from detente.scenario.load import load, loads
+
+if TYPE_CHECKING:
+    from detente.scenario.model import Scenario
+    from detente.web.workspace import CaseFile
+
+MOST_BYTES: Final = 3_000_000_000
+"""Bytes of values that are kept together."""
+IDLE: Final = 900.0
+"""Seconds after which a session that nobody asks of is given back."""
+FEWEST: Final = 100
+"""Draws below which a large case is not taken."""
+
+
+@dataclass(eq=False)
+class OpenCase:
+    """One case that is being opened, or is open.
+
+    Attributes
+    ----------
+    scenario
+        The case.
+    lock
+        Held while the what-if session is asked: it moves between versions.
+    since
+        When it was begun, in seconds of the monotonic clock.
+    """
+
+    scenario: Scenario
+    since: float = field(default_factory=time.monotonic)
+    used: float = field(default_factory=time.monotonic)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    _builder: Future[PackageBuilder] | None = None
+    _session: Future[Session] | None = None
+
+    @property
+    def builder(self) -> PackageBuilder | None:
+        """The package builder, once it is there.
+
+        Raises
+        ------
+        DetenteError
+            What went wrong while it was opened.
+        """
+        return self._builder.result() if self._builder is not None and self._builder.done() else None
+
+    @property
+    def session(self) -> Session | None:
+        """The session for what-ifs, once it was asked for and is there; hold :attr:`lock` to ask it."""
+        return self._session.result() if self._session is not None and self._session.done() else None
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since it was begun."""
+        return time.monotonic() - self.since
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that its values take; those of the what-if session are of the same size."""
+        one = self._builder.result().nbytes if self._builder is not None and _good(self._builder) else 0
+        return one * (2 if _good(self._session) else 1)
+
+
+class SessionCache:
+    """Open cases of one server.
+
+    Parameters
+    ----------
+    draws, seed
+        Draws of each.
+    most, idle
+        Bytes that are kept, and seconds without use after which a case is given back.
+    """
+
+    def __init__(self, draws: int = 2000, seed: int = 1, most: int = MOST_BYTES, idle: float = IDLE) -> None:
+        self.draws, self.seed, self.most, self.idle = draws, seed, most, idle
+        self._open: dict[str, OpenCase] = {}
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="open-case")
+        self._stop = threading.Event()
+        threading.Thread(target=self._sweep, name="give-back", daemon=True).start()
+
+    def open(self, case: CaseFile) -> OpenCase:
+        """Return a case; the package builder is begun in the background where it is not there yet.
+
+        Raises
+        ------
+        ScenarioError
+            If the file is not sound.
+        """
+        found = self._entry(case)
+        with self._lock:
+            if found._builder is None:  # pyright: ignore[reportPrivateUsage]
+                found._builder = self._pool.submit(self._build, found.scenario)  # pyright: ignore[reportPrivateUsage]
+        self._trim()
+        return found
+
+    def what_if(self, case: CaseFile) -> OpenCase:
+        """Return a case; its session for what-ifs is begun in the background where it is not there yet.
+
+        Raises
+        ------
+        ScenarioError
+            If the file is not sound.
+        """
+        found = self._entry(case)
+        with self._lock:
+            if found._session is None:  # pyright: ignore[reportPrivateUsage]
+                found._session = self._pool.submit(self._ask, found.scenario)  # pyright: ignore[reportPrivateUsage]
+        self._trim()
+        return found
+
+    def _entry(self, case: CaseFile) -> OpenCase:
+        with self._lock:
+            found = self._open.get(case.state)
+        if found is None:
+            scenario = scenario_of(case)
+            with self._lock:
+                found = self._open.setdefault(case.state, OpenCase(scenario))
+        found.used = time.monotonic()
+        return found
+
+    def _build(self, scenario: Scenario) -> PackageBuilder:
+        """Open a builder, on fewer draws where a case is too large for all."""
+        draws = self.draws
+        while True:
+            try:
+                return PackageBuilder(session(scenario, draws=draws, seed=self.seed))
+            except UsageError:
+                if draws // 4 < FEWEST:
+                    raise
+                draws //= 4
+
+    def _ask(self, scenario: Scenario) -> Session:
+        opened = session(scenario, draws=self.draws, seed=self.seed)
+        opened.case()
+        return opened
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that all open cases take."""
+        return sum(c.nbytes for c in list(self._open.values()))
+
+    def _trim(self) -> None:
+        """Give back the least recently used cases above the limit; the last used one stays."""
+        with self._lock:
+            by_use = sorted(self._open.items(), key=lambda x: x[1].used)
+            total = sum(c.nbytes for _, c in by_use)
+            gone = False
+            for state, case in by_use[:-1]:
+                if total <= self.most:
+                    break
+                total -= case.nbytes
+                del self._open[state]
+                gone = True
+        if gone:
+            give_back()
+
+    def expire(self, now: float | None = None) -> int:
+        """Give back what nobody has asked of for a while; return how many cases that were."""
+        now = time.monotonic() if now is None else now
+        with self._lock:
+            old = [s for s, c in self._open.items() if now - c.used > self.idle]
+            for state in old:
+                del self._open[state]
+        if old:
+            give_back()
+        return len(old)
+
+    def _sweep(self) -> None:
+        while not self._stop.wait(min(30.0, max(0.2, self.idle / 4))):
+            self.expire()
+
+    def close(self) -> None:
+        """Open nothing more."""
+        self._stop.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def scenario_of(case: CaseFile) -> Scenario:
+    """Return the scenario of a file, as it was checked last.
+
+    Raises
+    ------
+    ScenarioError
+        If it is not sound.
+    """
+    return _loaded(case.text, case.name, case.bundled)
+
+
+@lru_cache(maxsize=16)
+def _loaded(text: str, name: str, shipped: bool) -> Scenario:
+    return load(name) if shipped else loads(text, file=f"{name}.yaml")
+
+
+def give_back() -> None:
+    """Return freed memory to the system: glibc keeps much of it otherwise."""
+    gc.collect()
+    if sys.platform == "linux":
+        try:
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
+        except (OSError, AttributeError):
+            return
+
+
+def _good(future: Future[PackageBuilder] | Future[Session] | None) -> bool:
+    return future is not None and future.done() and not future.cancelled() and future.exception() is None
