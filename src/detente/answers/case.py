@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.answers.result import Result
+from detente.answers.result import Recommended, Result
 
 if TYPE_CHECKING:
     # Pages are made from what this describes; loading the draws would load the compiler.
@@ -84,3 +84,7 @@ class Case:
             if table is not None and proposal in table.coords.get("proposal", ()):
                 return np.asarray(table.sel(proposal=proposal).values, dtype=np.bool_)
         return None
+
+    def recommended(self) -> Recommended | None:
+        """Return the package that a model would table; ``None`` if no model names one."""
+        return next((x for r in self.results.values() if (x := r.recommended()) is not None), None)

@@ -37,6 +37,25 @@ class Settlement:
     levels: Labelled
 
 
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """The package that a model would table, for models that ask what becomes of it.
+
+    Attributes
+    ----------
+    name
+        Its name in the table of outcomes (see :meth:`detente.answers.case.Case.passed`).
+    clauses
+        Levels by issue.
+    signers
+        Who signs it.
+    """
+
+    name: str
+    clauses: Mapping[str, int]
+    signers: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Result:
     """What every result has; each model's result class adds named attributes of its own.
@@ -84,6 +103,10 @@ class Result:
     def settlements(self) -> tuple[Settlement, ...]:
         """Return where the issues settle by this model; empty for a model that does not say."""
         return ()
+
+    def recommended(self) -> Recommended | None:
+        """Return the package that this model would table; ``None`` for a model that names none."""
+        return None
 
     def summary(self) -> str:
         """Return what the model found in a few lines of plain text."""

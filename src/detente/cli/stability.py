@@ -34,6 +34,10 @@ def run(
     vary: Annotated[
         list[str] | None, typer.Option(metavar="DM", help="With --inverse: whose preferences; repeatable.")
     ] = None,
+    signed: Annotated[
+        str | None,
+        typer.Option(metavar="PROPOSAL", help="Would this proposal last once signed, and who would break it?"),
+    ] = None,
     dilemmas: Annotated[bool, typer.Option("--dilemmas", help="Show the dilemmas of each party's position.")] = False,
     svg: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the graph of states and moves here, as SVG.")
@@ -53,6 +57,9 @@ def run(
     if svg is not None and not is_stdout(svg):
         check_file(svg)
     wanted = concept_names(concept or [])
+    if signed is not None:
+        _signed(file, signed, overlay, draws, seed, as_json)
+        return
     path = Path(file)
     if path.suffix.lower() in (".json", ".gmcr"):
         from detente.models.graph.files.read import games, is_games, read_conflict, read_json
@@ -87,6 +94,34 @@ def run(
         emit(json_text(out) + "\n")
         return
     _print(found, out, result)
+
+
+def _signed(file: str, proposal: str, overlay: str | None, draws: int, seed: int, as_json: bool) -> None:
+    """Answer whether a proposal would last once it is signed, over the draws in which it is accepted."""
+    from detente._errors import UsageError
+    from detente._text import echo, emit, json_text
+    from detente.findings.analyze import analyze
+    from detente.models.graph.lasting import NEEDED, once_signed
+    from detente.models.graph.stability import MODEL, StabilityResult
+    from detente.scenario.load import load
+    from detente.scenario.problems import suggest
+
+    scenario = load(file, overlay=overlay)
+    ids = [p.id for p in scenario.proposals]
+    if proposal not in ids:
+        raise UsageError(f"there is no proposal {proposal!r}; {suggest(proposal, ids, 'name one of the file')}")
+    missing = MODEL.needs(scenario)
+    if missing:
+        raise UsageError(f"{file}: {missing[0].path}: {missing[0].words}; {missing[0].remedy}")
+    found = analyze(scenario, draws=draws, seed=seed, alternatives=False, models=NEEDED)
+    case = found.case()
+    result = case.of(StabilityResult)
+    assert result is not None
+    said = once_signed(case, result, next(p for p in scenario.proposals if p.id == proposal))
+    if as_json:
+        emit(json_text(said.plain()) + "\n")
+        return
+    echo(said.text)
 
 
 def _plain(

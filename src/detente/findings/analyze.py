@@ -115,9 +115,13 @@ class Analysis:
             f"{self.n_draws:,} draws, seed {self.seed}>"
         )
 
+    def case(self) -> Case:
+        """Return what the findings were made from, without second coders and variants."""
+        return Case(self.scenario, self.inputs, self.results, key_drivers(self.inputs))
+
     def side(self, label: str) -> ComparedSide:
         """Return the findings as one side of a comparison."""
-        case = Case(self.scenario, self.inputs, self.results, key_drivers(self.inputs))
+        case = self.case()
         outcomes = {id_: found for f in families() for id_, found in f.outcomes(case).items()}
         return ComparedSide(label, self.findings, self.seed, self.n_draws, outcomes)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._labelled import Labelled
-from detente.answers.result import Result, Settlement
+from detente.answers.result import Recommended, Result, Settlement
 from detente.models.deals._clauses import Clauses
 from detente.models.deals.breaks import BreakEven, Obstacle
 from detente.models.deals.choice import Choice
@@ -168,6 +168,10 @@ class ZoneAnswers(ZoneShares):
     blocks: tuple[BlockingSet, ...]
     force_if_accepted: Mapping[str, ForceIfAccepted]
     procedural: Mapping[str, ProceduralPackage]
+
+    def recommended(self) -> Recommended | None:
+        """Return the package that passes in the most draws."""
+        return None if self.best is None else Recommended(BEST, self.named[BEST].package, self.parties)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

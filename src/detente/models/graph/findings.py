@@ -23,6 +23,7 @@ from detente.models.graph.details import (
     Way,
 )
 from detente.models.graph.dilemmas import DilemmaResult
+from detente.models.graph.lasting import FEW, best_once_signed
 from detente.models.graph.stability import StabilityResult
 
 ASSUMPTIONS = (
@@ -33,8 +34,6 @@ ASSUMPTIONS = (
 TOGETHER = (
     "Members who decide together move by their rule: under unanimity only if the least satisfied one gains by it."
 )
-FEW = 100
-"""Below so many draws in which a proposal is accepted, there is no verdict on whether it would last."""
 NAMED = 3
 """Situations named in the text."""
 
@@ -47,6 +46,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
     case = replace(case, drivers=case.drivers.first(result.n_draws))
     found = [_situations(case, result), _paths(case, result)]
     found += [_wanted(case, result, j) for j in range(len(result.story.wanted))]
+    found.append(best_once_signed(case, result))
     dilemmas = case.of(DilemmaResult)
     if dilemmas is not None:
         found.append(_dilemmas(dilemmas))

@@ -147,7 +147,7 @@ def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: 
     counts: list[int] = []
     base: list[tuple[Chunk, NDArray[np.int32]]] = []
     limit = {r: most if r == BASE else min(most, OTHER_DRAWS) for r in readings}
-    jobs = [(r, *c) for r in readings for c in _first(scores.inputs, limit[r])]
+    jobs = [(r, *c) for r in readings for c in first_chunks(scores.inputs, limit[r])]
     done = ctx.map_chunks("stable situations", work, jobs)
     for reading in readings:
         mine = [job for job in jobs if job[0] == reading]
@@ -181,7 +181,7 @@ def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: 
     )
 
 
-def _first(inputs: Inputs, most: int) -> list[tuple[int, int]]:
+def first_chunks(inputs: Inputs, most: int) -> list[tuple[int, int]]:
     """(start, n) of the chunks of the first draws."""
     return [(start, min(n, most - start)) for start, n in inputs.chunks() if start < most]
 

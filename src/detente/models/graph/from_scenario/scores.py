@@ -126,6 +126,10 @@ class Scores:
         agreement = np.array([o.agreement for o in w.outcomes], dtype=np.bool_)
         issues = np.concatenate([np.arange(len(lay.ids)), [lay.ids.index(c.issue) for c in lay.charges]])
         charged = agreement[:, None] | (at != lay.out)[:, issues.astype(np.int64)]
+        sunk = self.world.sunk
+        if sunk is not None:
+            same = at[:, : len(lay.ids)] == lay.places(sunk)[: len(lay.ids)]
+            charged &= ~(agreement[:, None] & same[:, issues.astype(np.int64)])
         trigger = np.array([("none", "lapse", "force").index(o.trigger) for o in w.outcomes], dtype=np.int64)
         counts = np.zeros((len(w.outcomes), len(w.costs)), dtype=np.bool_)
         for o, outcome in enumerate(w.outcomes):

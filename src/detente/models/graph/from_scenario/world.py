@@ -14,7 +14,7 @@ Left out are states that break ``needs`` or ``excludes``, and those whose packag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -236,8 +236,23 @@ class World:
             self._meant[code] = self._outcome(code)
         return self._meant[code]
 
+    def standing(self, code: int) -> dict[str, int]:
+        """Return the levels that hold on issues that no move sets: here, the status quo."""
+        del code
+        return {k.id: k.status_quo for k in self.scenario.issues}
+
+    @property
+    def sunk(self) -> Mapping[str, int] | None:
+        """Levels by issue whose commitments have been crossed already: here, none."""
+        return None
+
+    def in_force(self, code: int) -> bool:
+        """Whether an agreement is in force that no move of this state has made: never, here."""
+        del code
+        return False
+
     def _outcome(self, code: int) -> Outcome:
-        level = {k.id: k.status_quo for k in self.scenario.issues}
+        level = self.standing(code)
         best: dict[str, tuple[int, int, bool]] = {}
         for issue, y, joint, order in self._holding(code):
             if issue in best and best[issue][0] == order and best[issue][1] != y:
@@ -250,7 +265,8 @@ class World:
                 best[issue] = (order, y, joint)
         trigger = self._trigger(code)
         level |= {issue: y for issue, (_, y, _) in best.items()}
-        agreement = any(joint and y != self.scenario.issue[k].status_quo for k, (_, y, joint) in best.items())
+        agreement = self.in_force(code)
+        agreement |= any(joint and y != self.scenario.issue[k].status_quo for k, (_, y, joint) in best.items())
         if trigger != "none":
             level, agreement = {k.id: k.status_quo for k in self.scenario.issues}, False
         return Outcome(tuple(level.values()), trigger, agreement, self._costs(code, trigger))
