@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from detente.evidence.bodies import HEADS, NOUNS, OWN_NAME_ONLY, PEOPLE
-from detente.evidence.gazetteer import Mention
+from detente.evidence.gazetteer import Mention, mentions
 from detente.evidence.names import UPPER, WORD
 
 _MODIFIER = rf"(?!(?:the|an?|its|their|his|her|our|of|for|to|in|on|at|by|and|or|but|that|which|who|is|was|said|says|has|had|from|with|as|than|into|over|more|most|first|second|last|next|other|same|former)\b)[{UPPER}a-z][\w-]*(?!['’])"
@@ -104,10 +104,15 @@ def initials(text: str, known: Known) -> Iterator[tuple[int, int]]:
     short = "".join(w[0] for w in words)
     since = known.starts[0] if known.starts else 0
     given = re.match(r"\W{0,3}\(([A-Z][A-Z-]{1,9})\)", text[since + len(known.name) : since + len(known.name) + 16])
-    wanted = given.group(1) if given else short if len(short) > 2 else None
+    wanted = given.group(1) if given else short if len(short) > 2 or _stands_alone(text, short) else None
     if wanted:
         for m in re.finditer(rf"\b{re.escape(wanted)}\b", text):
             yield m.span()
+
+
+def _stands_alone(text: str, short: str) -> bool:
+    """Whether two initials are a name that the report uses, and no state's or organisation's of the table."""
+    return len(short) == 2 and not mentions(short) and len(re.findall(rf"(?<![.\w]){short}\b(?!\.)", text)) > 1
 
 
 def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]) -> Iterator[Mention]:

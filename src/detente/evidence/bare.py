@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from detente.evidence.bodies import AGENCIES, CALENDAR, NOT_FIRST, NOUNS, SOLE, TITLES_BEFORE
+from detente.evidence.bodies import AGENCIES, CALENDAR, NOT_FIRST, NOUNS, SOLE, TITLES_BEFORE, TRADES
+from detente.evidence.deeds import SAYING
 from detente.evidence.layout import Unit
 from detente.evidence.names import UPPER, WORD
 from detente.evidence.offices import is_office
@@ -55,6 +56,7 @@ _NO_CITIZEN = re.compile(
 _TITLES = frozenset(
     "Mr Mrs Ms Miss Dr Sir Lady Lord Professor Prof Bishop Archbishop Father Mother Sister Justice Judge Chief".split()
 )
+_WHO = re.compile(r",?\s+who\b|\s+writes?\s*:")
 _STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh measure total remain become".split())
 
 
@@ -70,6 +72,8 @@ class Runs:
         self.titled: Counter[str] = Counter()
         self.spoken_for: Counter[str] = Counter()
         self.plural: Counter[str] = Counter()
+        self.says: Counter[str] = Counter()
+        self.human: Counter[str] = Counter()
         self.surnames: set[str] = set()
 
     def collect(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> None:
@@ -82,22 +86,25 @@ class Runs:
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield the names that are actors, the longest first, each with its kind."""
         for name in sorted(self.spans, key=len, reverse=True):
-            if name.split()[-1] in self.surnames and name.split()[0] in _CAPITAL_PARTICLES:
-                continue
             if name in self.surnames or self.titled[name] or self._last_name(name):
+                continue
+            if name.split()[-1] in self.surnames and name.split()[0] in _CAPITAL_PARTICLES:
                 continue
             labels = self.labels[name]
             many = sum(labels.values())
             kind = self.kinds.get(name)
             holds = any(self._held(a, b) for a, b in self.spans[name])
+            trade = " " in name and name.split()[-1].lower() in TRADES
+            if kind is None and trade and (self.acts[name] or self.spoken_for[name] or many > 1):
+                kind = "company"
             if holds and (kind is None or " " not in name) and not (self.acts[name] and _NO_CITIZEN.search(name)):
                 continue
             if kind is None:
                 longer = [n for n in self.kinds if n.startswith(name + " ") or name.startswith(n + " ")]
                 kind = self.kinds[longer[0]] if longer else None
-            first, last = name.split()[0], name.split()[-1]
-            if first != last and self.acts[last] and first not in self.spans and last.lower() not in NOUNS:
-                continue  # called by the last name: a person
+            if not trade and self._is_person(name):
+                continue
+            first = name.split()[0]
             if kind is None and " " in name and self.acts[first] and not self.labels[first]["PERSON"]:
                 kind = "organisation"  # a person is called by the last name, a company by the first
             if kind is None:
@@ -115,6 +122,31 @@ class Runs:
                     continue
                 kind = "region" if labels["GPE"] + labels["LOC"] > many / 2 else "organisation"
             yield name, kind
+
+    def persons(self) -> Iterator[str]:
+        """Yield the names of two or three words that are people's."""
+        for name in self.spans:
+            words = name.split()
+            if name in self.kinds or not 2 <= len(words) <= 3 or words[-1].lower() in TRADES:
+                continue
+            if self._is_person(name) or (self.titled[name] and self.acts[name]):
+                yield name
+
+    def _is_person(self, name: str) -> bool:
+        """Whether a name of two or three words behaves like a person's, whatever the tagger says.
+
+        A person is called by the last name later on, is somebody "who …", and says things; a body has staff.
+        """
+        words = name.split()
+        if not 2 <= len(words) <= 3 or name in self.kinds:
+            return False
+        first, last = words[0], words[-1]
+        if self.acts[last] and first not in self.spans and last.lower() not in NOUNS:
+            return True  # called by the last name
+        if self.human[name]:
+            return True
+        only_says = self.says[name] == self.acts[name] > 0
+        return only_says and not self.labels[name]["ORG"] and not self.spoken_for[name] and len(self.spans[name]) == 1
 
     def acting_before(self, place: int) -> str | None:
         """Return the name that acts or speaks, last before a place, whatever the tagger takes it for."""
@@ -189,6 +221,10 @@ class Runs:
         )
         if verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() not in _STATIVE:
             self.acts[name] += 1
+            self.says[name] += verb.lemma_.lower() in SAYING
+        self.human[name] += bool(_WHO.match(self._text, b)) or (
+            verb is not None and verb.lemma_ == "sit" and any(c.lower_ in ("in", "on") for c in verb.children)
+        )
 
     def _introduced(self, name: str, start: int) -> str | None:
         """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""

@@ -10,15 +10,17 @@ import re
 from detente.evidence.names import WORD
 
 _KINDS: dict[str, str] = {
-    "rebels": "Front Movement Brigade Brigades Militia Militias Guerrillas Resistance Insurgents Rebels Army",
+    "rebels": "Front Movement Brigade Brigades Militia Militias Guerrillas Resistance Insurgents Rebels Army Command Fighters Commandos",
     "company": "Company Corporation Corp Inc Ltd Plc PLC GmbH SA AG LLC Holdings Holding Airlines Airways Railways Mines Mining Consortium "
     "Operator Utility Minerals Foods Ferries Shipping Lines Steel Motors Homes Industries Enterprises Resources Metals Chemicals "
     "Technologies Pharmaceuticals Telecom Logistics Terminals Seafood Dairies Breweries Mills Quarries Smelters Oil Petroleum Energy "
-    "Cement Timber Line Ports Power Capital Partners Brothers Ventures Builders Developments Properties Fertilizers Fertilisers",
+    "Cement Timber Line Ports Power Capital Partners Brothers Ventures Builders Developments Properties Fertilizers Fertilisers Bakeries Bakery Brewery Stores "
+    "Hotels Shipyard Shipyards Farms Hydro Infrastructure Haulage Textiles Plastics",
     "church": "Diocese Archdiocese Church Patriarchate Synod Bishops Cathedral Chapter Monastery Abbey Parish Convent",
     "court": "Court Tribunal",
     "association": "Local Teamsters Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Co-operative "
-    "Society Alliance Coalition Network Forum Club Collective Trust Foundation Fund Lobby Friends",
+    "Society Alliance Coalition Network Forum Club Collective Trust Foundation Fund Lobby Friends "
+    "Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Weavers Hauliers Ranchers Coordination",
     "party": "Party",
     "nation": "Nation Tribe Band",
     "organisation": "Department Ministry Commission Council Committee Organization Organisation Agency Bank Authority Secretariat Programme Office "
@@ -32,7 +34,7 @@ for _weak in ("Trade", "Port", "Oil", "Power", "Office", "Friends"):
 
 _NOUNS: dict[str, str] = {
     "rebels": "rebel insurgent separatist guerrilla militant fighter rebellion insurgency militia movement front group",
-    "company": "company firm operator utility corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
+    "company": "company firm operator utility broadcaster station channel publisher bakery brewery mill shipyard lender developer corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
     "exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker processor giant group "
     "subsidiary multinational shipowner shipbuilder builder railway steelmaker employer startup landlord consortium "
     "rival competitor",
@@ -53,6 +55,15 @@ NOUNS: dict[str, frozenset[str]] = {
     for noun in words.split()
 }
 """Common nouns for bodies, and the kinds of body that each may stand for."""
+
+TRADES = frozenset(
+    """cargo rail grain vision media bore works air wings trading transport express marine wind solar gas salt timber train trains
+    freight flour sugar coffee tea cotton fish glass paper stone gravel sand copper gold coal iron nickel lithium bauxite potash phosphate
+    bus coaches cruises markets press broadcasting data digital software systems mobile cable cables fibre networks security insurance
+    investment investments finance credit savings wood forestry fruit bananas wine tobacco rubber turbines reactors pipelines grid
+    construction engineering drilling crossing towage dredging""".split()
+)
+"""What companies deal in: a name of two words or more that ends in one is no person's."""
 
 GROUP_BODY = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Oo]ur)\s+(?P<name>(?:[a-z]+s['’]|[a-z]+men['’]s|[a-z]+people['’]s)\s+(?:[a-z]+\s+)?(?:council|committee|union|association|cooperative|co-operative|league|federation|"
@@ -80,7 +91,8 @@ PEOPLE = frozenset(
     """nun monk priest parishioner herder farmer fisherman fisher villager resident islander docker trucker driver teacher
     nurse doctor student striker protester demonstrator settler pilot miner victim grower crew sailor seafarer worker
     steelworker railwayman tenant pilgrim believer relative family shepherd hunter boatman porter hauler shopkeeper
-    smallholder trawlerman ferryman activist rancher trader parent supporter pupil elder logger""".split()
+    smallholder trawlerman ferryman activist rancher trader parent supporter pupil elder logger chief chieftain clan
+    tribesman herdsman weaver fishermen fisherfolk""".split()
 )
 """People who act together: a plural of these may be a party of its own, or the members of a body named after them."""
 
@@ -122,7 +134,7 @@ def is_state_organ(name: str, states: list[str], *, any_state: bool = True) -> b
 
 _LINK = r"(?:of|for|on)"
 BODY = re.compile(
-    rf"(?P<front>(?:{WORD}[ \u00a0]+(?:and[ \u00a0]+(?={WORD}))?){{0,6}})"
+    rf"(?P<front>(?:{WORD}[ \u00a0]+(?:(?:and|&)[ \u00a0]+(?={WORD}))?){{0,6}})"
     rf"(?P<head>(?:{'|'.join(sorted(HEADS, key=len, reverse=True))})(?:[ \u00a0](?:{'|'.join(sorted(HEADS, key=len, reverse=True))})){{0,2}})\b(?!-)(?![ \u00a0](?:Minister|Ministry|Secretary|Department|Affairs|Policy|Law|Bill|Act|Day|Week|Agreement|Treaty)\b)"
     rf"(?P<number>[ \u00a0]\d{{1,5}})?(?P<tail>(?:[ \u00a0]+{_LINK}(?:[ \u00a0]+the)?[ \u00a0]+{WORD}(?:[ \u00a0]+(?:(?:de|del|la|los|las|da|do|dos|du|des)[ \u00a0]+)?{WORD}){{0,3}}(?:[ \u00a0]+and[ \u00a0]+{WORD})?){{0,2}})"
 )

@@ -7,11 +7,12 @@ exceeds :data:`LONGEST` characters, so that parsing takes time in proportion to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from detente.evidence.document import Document, Paragraph
+from detente.evidence.interviews import turns
 
 Span = tuple[int, int]
 UnitKind = Literal[
@@ -34,6 +35,8 @@ _LABEL = re.compile(
     r"|(?:[A-ZÀ-Þ][\w.'’-]+)(?:\s+(?:of|for|the|de|la|al|bin|van|von|[A-ZÀ-Þ][\w.'’-]+)){0,8}(?:,[^:\n]{3,60})?)"
     r"(?:\s*:|\.(?=\s+[—–-]\s))\s+(?=\S)"
 )
+_WRITES = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;\n]{3,80}?),?\s+(?:writes|replies)\s*:\s+(?=[\w“\"‘'])")
+"""In the replies to a letter: "Giles Amory, the firm's director, writes: …"."""
 _ASKER = re.compile(
     r"(?:CLAIM|Claim|MYTH|Myth|RUMOU?R|Rumou?r|ALLEGATION|Q|QUESTION|Question|INTERVIEWER|MODERATOR|REPORTER|Moderator|Interviewer|Reporter)\b"
 )
@@ -104,6 +107,8 @@ def units(document: Document) -> tuple[Unit, ...]:
     lines = [(p, a, b) for p in document.paragraphs for a, b in _lines(document.text, p)]
     speakers = _speakers(document.text, lines)
     askers = _askers(document.text, lines, speakers)
+    unlabelled = turns([document.text[a:b] for _, a, b in lines], speakers)
+    transcript = _is_transcript(lines, speakers)
 
     def asking(words: str) -> bool:
         return words in askers
@@ -120,6 +125,10 @@ def units(document: Document) -> tuple[Unit, ...]:
             kind = "question" if asking(document.text[slice(*label)]) else "answer"
         elif label is not None and kind == "body" and _continues(lines, n) and not _HEADED.match(text, at):
             kind = "question" if asking(document.text[slice(*label)]) else "answer"
+        elif label is not None and kind == "body" and transcript and not asking(document.text[slice(*label)]):
+            kind = "answer"  # a speaker's second paragraph
+        elif n in unlabelled and kind in ("body", "heading"):
+            label, kind = None, unlabelled[n]
         else:
             label = None
             heading = _HEADED.match(text, at)
@@ -128,6 +137,12 @@ def units(document: Document) -> tuple[Unit, ...]:
         for a, b in _windows(document.text, max(start + at, min(paragraph.lead, end)), end):
             out.append(Unit(len(out), paragraph.number, a, b, kind, label))
     return tuple(out)
+
+
+def _is_transcript(lines: list[tuple[Paragraph, int, int]], speakers: Mapping[int, object]) -> bool:
+    """Whether most of a document's longer lines bear a label, so that those without one go on for the speaker above."""
+    body = [n for n, (_, a, b) in enumerate(lines) if b - a >= 60]
+    return len(speakers) >= 6 and 2 * sum(n in speakers for n in body) > len(body)
 
 
 def _askers(text: str, lines: list[tuple[Paragraph, int, int]], speakers: dict[int, tuple[int, int, int]]) -> set[str]:
@@ -212,6 +227,10 @@ def _speakers(text: str, lines: list[tuple[Paragraph, int, int]]) -> dict[int, t
     plain: dict[int, tuple[int, int, int]] = {}
     for n, (_, start, end) in enumerate(lines):
         line = text[start : min(end, start + 160)]
+        written = _WRITES.match(line)
+        if written is not None and line[written.end()] not in "\"“‘'«„":
+            sure[n] = (written.start("label"), written.end("label"), written.end())
+            continue
         m = _LABEL.match(line)
         if m is None or _NO_SPEAKER.match(line) or len(line) <= m.end():
             continue

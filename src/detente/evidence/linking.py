@@ -252,7 +252,8 @@ class Links:
                 ).codes
             codes = tuple(dict.fromkeys(together))
         quoted = self._places.at(place) is not None
-        self._salience.note(Mentioned(place, sentence, subject, Ref(codes, ref.person)), quoted=quoted)
+        plural = token.tag_ in ("NNS", "NNPS") or len(codes) > 1
+        self._salience.note(Mentioned(place, sentence, subject, Ref(codes, ref.person), plural), quoted=quoted)
         if token.pos_ == "NOUN" and token.lower_ not in ("side", "party"):
             self._heads[token.lemma_.lower()] = Ref(codes, ref.person)
 
@@ -393,6 +394,9 @@ class Links:
         if not codes and re.match(r"spokes", lemma) and not owned:
             codes = list(self._salience.subject(place)[:1])
         if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
+            known = self._still_the_same(token, unit, place, codes) if definite or codes else None
+            if known is not None:
+                return known
             if definite and not codes:
                 for s in reversed(self._people.seen(max(0, place - 3000), place)):
                     if lemma in self._people.roles_of(s.surname):
@@ -440,6 +444,27 @@ class Links:
             return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
         return Ref(tuple(codes))
 
+    def _still_the_same(self, token: Any, unit: Unit, place: int, codes: Sequence[str]) -> Ref | None:
+        """Return the person without a role of the sentence before, whose office is told only now.
+
+        "…, Ana Reyes told us. Chile's trade minister would not say …": the minister is she.
+        """
+        if token.dep_ != "nsubj" or token.tag_ != "NN" or any(c.dep_ in ("appos", "relcl") for c in token.children):
+            return None
+        here = {s.surname for s in self._people.seen(unit.start, place)}
+        if len(here) != 1:
+            return None
+        surname = next(iter(here))
+        person = self._people.known[surname]
+        if person.role or self._people.roles.get(surname):
+            return None
+        a = unit.start + token.left_edge.idx
+        role = Role(self._text[a : place + len(token.text)], a, place + len(token.text))
+        self._people.roles[surname] = [role]
+        self._people.describe(surname)
+        self._settle(surname, role, tuple(codes) or self._by_office(role.text, place))
+        return known_as(self._people, self._people.known[surname])
+
     # Pronouns and groups.
 
     def _speaker(self, unit: Unit, quote: int | None) -> Ref:
@@ -448,6 +473,8 @@ class Links:
             return self.speakers.get(quote, Ref())
         if unit.label is not None:
             return self.voices.labels.get(unit.label, Ref())
+        if unit.kind == "answer":
+            return self.voices.interviewee or Ref()
         return self.voices.author
 
     def _first_person(self, place: int) -> Ref:

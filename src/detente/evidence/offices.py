@@ -49,7 +49,9 @@ _NATIONAL = re.compile(
     r"minister|(?:state|under-?|permanent )secretary|secretary of state|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|gendarme(?:rie)?|coast ?guard|customs|border guard|prefect|ambassador|(?:high|permanent) (?:commissioner|representative)|foreign office|central bank|state)\b",
     re.IGNORECASE,
 )
-LEADING_WORDS = re.compile(r"^(?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\b")
+LEADING_WORDS = re.compile(
+    r"^(?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|oversees|manages|holds|took over|is in charge of|is responsible for)\b"
+)
 RELIGIOUS = "bishop|archbishop|patriarch|cardinal|metropolitan|abbot|abbess|dean|imam|mufti|rabbi|prior|prioress|vicar|rector|provost|priest"
 
 _OFFICE_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
@@ -126,7 +128,12 @@ def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
         or not (OFFICE_WORDS.search(words) or LEADING_WORDS.match(words))
     ):
         return None
-    found = [m for m in found if not (m.form == "capital" and re.search(r"\b(?:in|at)\s+$", text[: m.start][-5:]))]
+    placed = [
+        m for m in found if m.form == "capital" and re.search(r"\b(?:in|at)\s+$", text[max(0, m.start - 5) : m.start])
+    ]
+    if len(found) == len(placed) and LEADING_WORDS.match(words):
+        return placed[0].code if placed else None  # "who runs irrigation in Damascus"
+    found = [m for m in found if m not in placed]
     if not found:
         return None
     to = re.search(

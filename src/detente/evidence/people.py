@@ -63,12 +63,26 @@ _SIGNED = re.compile(
 )
 """A title line that names the author of a first person."""
 _CALLED = re.compile(
-    r"\b((?:the|a|an|its|their)\s+[^,.;:“”\"\n]{3,70}),?\s+(?:who (?:calls|called|calling) (?:him|her)self|known as|identified (?:only )?as|named|called|calling (?:him|her)self)\s+$"
+    r"\b((?:the|a|an|its|their)\s+[^,.;:“”\"\n]{3,70}),?\s+(?:who (?:calls|called|calling) (?:him|her)self|known as|identified (?:only )?as|named|called|calling (?:him|her)self|who (?:goes|went) by (?:the (?:alias|name|nom de guerre|pseudonym)(?: of)?)?)\s+$"
 )
 _MEMBER = re.compile(r"\s+\(([^()\n]{3,60})\)")
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
-    r",?\s+who (?:now |also |[^,.;\n]{2,40}? and )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s[^,.;\n]{3,70})"
+    r",?\s+who (?:now |also |[^,.;\n]{2,40}? and )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|oversees|manages|took over)\s[^,.;\n]{3,70})"
+)
+_PLAINLY_LEADS = re.compile(
+    r"\s+((?:leads|heads|chairs|commands|represents|runs|directs|presides over|speaks for)\s[^,.;\n]{3,70})"
+)
+_SPEAKING_FOR = re.compile(
+    r",?\s+(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+(?:on behalf of|for|in the name of)\s+(?:the\s+)?"
+)
+_LED_BY = re.compile(
+    r"\b(?:the|an?|its|their|his|her)\s+([^,.;:\n]{0,50}?\b(?:delegation|side|team|group|mission|negotiators|contingent|party|commission|committee)),?\s+"
+    rf"(?:which (?:is|was)\s+)?(?:led|headed|chaired|represented) by\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$",
+    re.IGNORECASE,
+)
+_OF_BODY = re.compile(
+    r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
 )
 _OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
 _NO_ROLE = re.compile(
@@ -190,7 +204,14 @@ class People:
             speaks = " " in name and (
                 _SAYS_BEFORE.search(text, max(unit.start, start - 12), start) or _SAYS_BEHIND.match(text, end)
             )
-            if roles or titled or speaks or surname in tagged or (" " in name and unit.kind == "byline"):
+            if (
+                roles
+                or titled
+                or speaks
+                or surname in tagged
+                or name in self._actors.persons
+                or (" " in name and unit.kind == "byline")
+            ):
                 self._learn(name, surname, roles, text[max(unit.start, start - 60) : start])
                 self.sightings.append(Sighting(start, end, surname))
                 if roles:
@@ -286,7 +307,7 @@ class People:
         m = re.search(
             r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+"
             r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3})?"
-            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Colonel|Major|Captain|Admiral|Bishop|Senator|Capt|Gen|Col|Maj|Lt|Adm|Sgt|Cmdr|Fr|Amb|Sen|Gov|Eng|Adv)\.?\s+)?$",
+            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Colonel|Major|Captain|Admiral|Bishop|Senator|Capt|Gen|Brig|Col|Maj|Lt|Adm|Sgt|Cmdr|Fr|Amb|Sen|Gov|Eng|Adv|Don)\.?\s+){{0,3}}$",
             text[floor:start],
         )
         if m and OFFICE_WORDS.search(m.group(1)):
@@ -323,9 +344,26 @@ class People:
         m = _GLOSS.match(text, end, min(unit.end, end + 120)) if start == unit.start else None
         if m and OFFICE_WORDS.search(m.group(1)):
             out.append(self._role(m.start(1), m.end(1)))
-        m = _LEADS.match(text, end, min(unit.end, end + 100))
+        m = _LEADS.match(text, end, min(unit.end, end + 100)) or _PLAINLY_LEADS.match(
+            text, end, min(unit.end, end + 100)
+        )
         if m:
             out.append(self._role(m.start(1), m.end(1)))
+        # "The Malawian delegation, led by Mr Gondwe": the delegation's head.
+        m = _LED_BY.search(text, floor, start)
+        if m:
+            out.append(Role(f"head of the {m.group(1)}", m.start(1), m.end(1)))
+        m = _SPEAKING_FOR.match(text, end, min(unit.end, end + 60)) or (
+            None if out else _OF_BODY.match(text, end, min(unit.end, end + 60))
+        )
+        body = self._actors.at(m.end(), m.end() + 1) if m else None
+        if (
+            body is not None
+            and m
+            and body.start == m.end()
+            and self._actors.kind(body.code) not in ("state", "region", "town")
+        ):
+            out.append(Role(text[body.start : body.end], body.start, body.end, member=True))
         m = re.match(
             r"\s+(?:is|was|has been|serves as|acts as)\s+((?:an?\s|the\s|its\s)?[^.;:“”\"\n]{3,90})",
             text[end : min(unit.end, end + 120)],

@@ -45,12 +45,15 @@ class Mentioned:
         Whether it is the subject of its clause.
     ref
         What it stands for.
+    plural
+        Whether the noun is a plural, which "it" cannot mean.
     """
 
     place: int
     sentence: int
     subject: bool
     ref: Ref
+    plural: bool = False
 
 
 class Salience:
@@ -102,12 +105,12 @@ class Salience:
         entries = self.before(place, quoted=quoted)
         best: tuple[float, Ref] | None = None
         for n, e in enumerate(entries):
-            if not self._may_be(word, e.ref, own, says=says):
+            if not self._may_be(word, e.ref, own, says=says) or (e.plural and word in IT):
                 continue
             cost = 2.0 * (entries[-1].sentence - e.sentence) + (0.0 if e.subject else 1.5) + 0.1 * (len(entries) - n)
             if e.ref.codes and e.ref.codes[0].startswith("the-"):
                 cost += 2.0  # a body without a full name
-            if word in THEY and len(e.ref.codes) < 2 and e.ref.person is None:
+            if word in THEY and len(e.ref.codes) < 2 and e.ref.person is None and not e.plural:
                 cost += 1.0
             if best is None or cost < best[0]:
                 best = (cost, e.ref)

@@ -17,6 +17,7 @@ _IN_SEAT = re.compile(r"\w+(?: (?:of|for|and|the|[A-Z][\w-]+))* in (?=[A-Z])")
 _FROM = re.compile(r"From (?:the )?(?P<who>[^,\n]{3,80}?)(?=,|\n|$)")
 _WE = re.compile(r"(?<![“\"‘'\w])\b(?:We|we|our|Our)\b")
 _HOMES = ("state", "region")
+_PLACED_IN = re.compile(r"\b(?:in|at|near|to|from|through|outside)\s+(?:the\s+)?$|^\W*$")
 _EMBASSY = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?)\b", re.IGNORECASE)
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
 
@@ -50,6 +51,12 @@ class Voices:
         self.interviewee: Ref | None = None
         self.labels: dict[Span, Ref] = {}
         self._states.update(m.code for m in actors.inside_names if actors.kind(m.code) == "state")
+        self._weights = self._states + Counter(
+            m.code
+            for m in actors.mentions
+            if m.form == "capital" and not _PLACED_IN.search(text, max(0, m.start - 12), m.start)
+        )
+        self._from_dateline = False
         self._origin = self._dateline()
         self._find()
 
@@ -74,7 +81,11 @@ class Voices:
         ranked = sorted(self._states.items(), key=lambda x: (-x[1], x[0]))
         if ranked and (len(ranked) == 1 or (ranked[0][1] >= 2 * ranked[1][1] and ranked[0][1] > 3)):
             return ranked[0][0]
-        return self._origin
+        heavy = max(self._weights.values(), default=0)
+        if not self._from_dateline or self._origin is None or 2 * self._weights[self._origin] > heavy:
+            return self._origin
+        main = [c for c, n in self._weights.items() if n == heavy]
+        return main[0] if len(main) == 1 else self._origin
 
     def _dateline(self) -> str | None:
         """Return the state that the report is from: that of its dateline, else the first one that it names."""
@@ -83,6 +94,7 @@ class Voices:
             place = re.match(r"[\W\d]*([A-ZÀ-Þ][\w'’. -]{2,30})", head) if unit.kind == "body" else None
             code = self._actors.of_words(place.group(1)) if place else None
             if code is not None and self._actors.kind(code) == "state":
+                self._from_dateline = True
                 return code
         named = [*self._actors.mentions, *self._actors.inside_names]
         first = min((m for m in named if self._actors.kind(m.code) == "state"), key=lambda m: m.start, default=None)

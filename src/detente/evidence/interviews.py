@@ -1,0 +1,58 @@
+"""Interviews that print questions and answers in turn without saying which is which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+Turn = Literal["question", "answer"]
+
+_QUESTION = re.compile(r"\?[\"”’')\]]*$")
+_FIRST = re.compile(r"(?<![\"“‘'«„\w])(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b(?![’'-]?\w*[\"”])")
+_INTRODUCED = re.compile(
+    r"\b(?:interview\w*|[Ww]e (?:met|spoke|talked|asked)|(?:spoke|talked|talks|speaks) (?:to|with) us)\b"
+)
+_CREDIT = re.compile(r"(?:interview(?:ed)?|questions|asked)\b.{0,12}(?::|\bby\b)", re.IGNORECASE)
+LONGEST_QUESTION = 60
+"""Words of the longest question."""
+FEWEST = 3
+"""Questions that make an interview."""
+
+
+def turns(paragraphs: Sequence[str], taken: Mapping[int, object]) -> dict[int, Turn]:
+    """Return which paragraphs ask and which answer, where a text is an interview without labels.
+
+    A question ends in a question mark, and what follows it speaks in the first person. Where questions and answers
+    alternate strictly, what stands in a question's place is one, even if it only says something.
+
+    Parameters
+    ----------
+    paragraphs
+        The lines of the document, in order.
+    taken
+        Lines that bear a label already; a document with any is none of these.
+    """
+    if taken:
+        return {}
+    asks = [
+        n
+        for n, p in enumerate(paragraphs[:-1])
+        if _QUESTION.search(p) and len(p.split()) <= LONGEST_QUESTION and not _QUESTION.search(paragraphs[n + 1])
+    ]
+    if len(asks) < FEWEST:
+        return {}
+    answered = sum(bool(_FIRST.search(paragraphs[n + 1])) for n in asks)
+    told = any(_INTRODUCED.search(p) for p in [*paragraphs[: asks[0] + 1], *paragraphs[-3:]])
+    if answered * 3 < len(asks) * 2 and not (told and answered * 2 >= len(asks)):
+        return {}
+    strict = len({n % 2 for n in asks}) == 1
+    first, last = asks[0], asks[-1] + 1
+    while last + 1 < len(paragraphs) and not strict and _FIRST.search(paragraphs[last + 1]):
+        last += 1
+    out: dict[int, Turn] = {}
+    for n in range(first, last + 1):
+        if _CREDIT.match(paragraphs[n]):
+            break
+        out[n] = "question" if n in asks or (strict and n % 2 == first % 2) else "answer"
+    return out

@@ -1,0 +1,242 @@
+"""Names of bodies that no table knows: found by a noun in the name, an office held there, or what the name does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from detente.evidence.acronyms import introduced, ownership
+from detente.evidence.bare import Runs
+from detente.evidence.bodies import (
+    AFFILIATED,
+    AGENCIES,
+    BODY,
+    CALENDAR,
+    FRIENDS,
+    GROUP_BODY,
+    HEADS,
+    NOT_FIRST,
+    PLACED,
+    RELIGIOUS_SEAT,
+    SEATS,
+    TOWN_SEATS,
+    is_state_organ,
+)
+from detente.evidence.gazetteer import Mention, mentions
+from detente.evidence.layout import Unit
+from detente.evidence.names import WORD
+from detente.evidence.registry import Registry, slug
+
+_LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
+_TOWNS = ("City", "Town", "District", "Municipal", "Borough", "Village")
+_NEVER_FIRST = frozenset(
+    "Front Movement Army Group Community Power Energy Capital Service Fund Trust Club Network Church Office Board".split()
+)
+
+
+class BodyNames:
+    """Finds the names of bodies in one report and registers them.
+
+    Parameters
+    ----------
+    text, units
+        The report.
+    registry
+        Where names and kinds are kept.
+    any_state
+        Whether the report names a state; where it does not, a ministry acts for itself.
+    """
+
+    def __init__(self, text: str, units: Sequence[Unit], registry: Registry, *, any_state: bool) -> None:
+        self._text, self._units, self._registry, self._any_state = text, units, registry, any_state
+
+    # Names with a noun for a body.
+
+    def bodies(self) -> list[Mention]:
+        """Find names of bodies: capitalised words around a noun for a body."""
+        out = list(self._shortened())
+        labels: set[tuple[int, int]] = set()
+        for unit in self._units:
+            if unit.kind == "boilerplate":
+                continue
+            spans = [(unit.start, unit.end)]
+            if unit.label is not None and unit.label not in labels:
+                labels.add(unit.label)
+                spans.insert(0, unit.label)
+                out += self._affiliation(unit.label)
+            for a, b in spans:
+                for m in FRIENDS.finditer(self._text, a, b):
+                    if not _overlaps(out, m.start(), m.end()):
+                        out.append(Mention(m.start(), m.end(), self._registry.code(m.group(), "association"), "name"))
+                written = self._text
+                if unit.kind in ("headline", "heading") and self._text[a:b].isupper():
+                    plain = self._text[a:b].title()
+                    written = self._text[:a] + plain + self._text[b:] if len(plain) == b - a else self._text
+                    written = (
+                        re.sub(r"\b(Of|On|For|The|And|In|At|To|By|With)\b", lambda x: x.group().lower(), written)
+                        if written is not self._text
+                        else written
+                    )
+                for m in BODY.finditer(written, a, b):
+                    found = self._body(m)
+                    if found is not None and not _overlaps(out, found.start, found.end):
+                        out.append(found)
+        return out
+
+    def _shortened(self) -> Iterator[Mention]:
+        """Find names whose initials stand in brackets behind them."""
+        for start, end, _, kind in introduced(self._text):
+            name = re.sub(r"\s+", " ", self._text[start:end])
+            states = [name[t.start : t.end] for t in mentions(name)]
+            if any(_exact(t, name) for t in mentions(name)) or self._is_organ(name, states):
+                continue
+            yield Mention(start, end, self._registry.code(name, kind), "name")
+
+    def _affiliation(self, label: tuple[int, int]) -> Iterator[Mention]:
+        """Find whom a label in brackets says that somebody speaks for: "MR. PRICE (Haldane Rail)"."""
+        m = re.search(rf"\(({WORD}(?: {WORD}){{0,5}})\)", self._text[slice(*label)])
+        if m is None or mentions(m.group(1)) or AGENCIES.search(m.group(1)):
+            return
+        a, b = label[0] + m.start(1), label[0] + m.end(1)
+        yield Mention(a, b, self._registry.code(m.group(1), "organisation"), "name")
+
+    def _body(self, m: re.Match[str]) -> Mention | None:
+        text = m.string
+        start, end = m.start(), m.end()
+        head = m.group("head").split()[-1]
+        if CALENDAR.search(m.group("tail")) or (
+            m.group("tail").lstrip().startswith("on ")
+            and head not in ("Mission", "Committee", "Commission", "Council", "Conference")
+        ):
+            end = m.end("number") if m.group("number") else m.end("head")
+        if head == "Local" and not m.group("number"):
+            return None
+        words = list(re.finditer(r"\S+", text[start : m.end("head")]))
+        first = 0
+        for n, w in enumerate(words[:-1]):
+            bare = w.group().strip(",.")
+            if (
+                bare in NOT_FIRST
+                or ownership(bare)
+                or (bare.endswith(("'s", "’s")) and n + 1 < len(words) - 1 and self._state(bare[:-2]))
+            ):
+                first = n + 1
+        start += words[first].start()
+        if words[first].group().endswith(("'s", "’s")) and self._state(words[first].group()[:-2]):
+            start = m.start() + words[first + 1].start() if first + 1 < len(words) else start
+        name = re.sub(r"\s+", " ", text[start:end])
+        lone = start >= m.start("head") and len(m.group("head").split()) == 1
+        if lone and (end == m.end("head") or head in _NEVER_FIRST) and head != "Teamsters":
+            return None  # a noun alone: no name
+        states = [name[t.start : t.end] for t in mentions(name)]
+        if AGENCIES.search(name) or (self._is_organ(name, states) and HEADS.get(head) != "rebels"):
+            return None
+        if any(_exact(t, name) for t in mentions(name)):
+            return None  # the table has it
+        if head in ("Front", "Army", "Power", "Line", "Service") and not text[start].isupper():
+            return None
+        local = _LOCAL.search(name) if head in ("Council", "Assembly", "Authority") else None
+        kind = ("town" if local.group() in _TOWNS else "region") if local else HEADS[head]
+        return Mention(start, end, self._registry.code(name, kind), "name")
+
+    def _is_organ(self, name: str, states: list[str]) -> bool:
+        return is_state_organ(name, states, any_state=self._any_state)
+
+    def _state(self, word: str) -> bool:
+        return any(len(word) == t.end - t.start for t in mentions(word))
+
+    # Regions, churches and parties that stand behind an office or a person.
+
+    def seats(self) -> Iterator[Mention]:
+        """Find regions and churches by an office held there, and parties in brackets behind a member's name."""
+        named: dict[str, str] = {}
+        for pattern, kind in ((SEATS, "region"), (PLACED, "region"), (TOWN_SEATS, "town")):
+            for m in pattern.finditer(self._text):
+                name = re.sub(r"['’]s?$", "", m.group("name"))
+                if name.split()[0] not in NOT_FIRST and not mentions(name) and not CALENDAR.search(name):
+                    named.setdefault(name, kind)
+        for m in AFFILIATED.finditer(self._text):
+            name = m.group("name")
+            if re.match(r"[RDI]-", name):
+                continue
+            if not mentions(name) and not AGENCIES.search(name) and not CALENDAR.search(name) and len(name) > 3:
+                named.setdefault(name, "party")
+        for m in RELIGIOUS_SEAT.finditer(self._text):
+            church = next(
+                (
+                    c
+                    for c, (n, k) in self._registry.names.items()
+                    if k == "church" and m.group("name") in n and "iocese" in n
+                ),
+                None,
+            )
+            if church is None:
+                church = self._registry.add(m.group(), "church")
+            yield Mention(m.start(), m.end(), church, "name")
+        for name, kind in named.items():
+            code = self._registry.add(name, kind)
+            for m in re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", self._text):
+                yield Mention(m.start(), m.end(), code, "name")
+
+    def bare(self, runs: Runs) -> Iterator[Mention]:
+        """Find names without a noun for a body: see `bare`."""
+        for name, kind in runs.names():
+            states = [name[t.start : t.end] for t in mentions(name)]
+            if self._is_organ(name, states):
+                continue
+            if name in HEADS:
+                if any(name in n.split() for n, _ in self._registry.names.values()):
+                    continue
+                known = f"the {name}"
+            else:
+                known = name
+            if re.fullmatch(r"[A-Z]{2,6}", name) and self._spelt_out(name):
+                continue
+            begins = (name + " ", name + "' ", name + "’ ")
+            code = next((c for c, (n, _) in self._registry.names.items() if n.startswith(begins)), None) or slug(known)
+            self._registry.names.setdefault(code, (known, kind))
+            for a, b in runs.spans[name]:
+                yield Mention(a, b, code, "name")
+
+    def _spelt_out(self, short: str) -> bool:
+        """Whether some letters are the initials of a body that has its full name in the report."""
+        return any(
+            short == "".join(w[0] for w in re.findall(rf"\b{WORD}", n)) for n, _ in self._registry.names.values()
+        )
+
+    def short_names(self) -> Iterator[Mention]:
+        """Find companies by the first word of their name: "Almendra" for Almendra Foods."""
+        for code, (name, kind) in list(self._registry.names.items()):
+            first = name.split()[0]
+            if kind != "company" or " " not in name or len(first) < 4 or mentions(first) or first in HEADS:
+                continue
+            for m in re.finditer(rf"(?<![\w’'-]){re.escape(first)}(?![\w-])", self._text):
+                yield Mention(m.start(), m.end(), code, "name")
+
+    def groups(self) -> Iterator[Mention]:
+        """Find bodies of people that have no name: "the shippers' council"."""
+        for m in GROUP_BODY.finditer(self._text):
+            if re.match(rf",?\s+{WORD}", self._text[m.end() : m.end() + 30]):
+                continue  # it tells what the name behind it is
+            code = self._registry.add(m.group("name"), "association")
+            yield Mention(*m.span("name"), code, "name")
+
+    def company(self, runs: Runs) -> Iterator[Mention]:
+        """Find the company that "the company" means, where no name says that it is one: the last that acts before."""
+        m = re.search(r"\b[Tt]he\s+(?:company|firm|carrier|operator|utility|group)\b", self._text)
+        if m is None or any(kind == "company" for _, kind in self._registry.names.values()):
+            return
+        name = runs.acting_before(m.start())
+        if name is not None:
+            code = self._registry.add(name, "company")
+            first = name.split()[0]
+            for x in re.finditer(rf"(?<![\w’'-])(?:{re.escape(name)}|{re.escape(first)})(?![\w-])", self._text):
+                yield Mention(x.start(), x.end(), code, "name")
+
+
+def _overlaps(found: Sequence[Mention], start: int, end: int) -> bool:
+    return any(m.start < end and start < m.end for m in found)
+
+
+def _exact(m: Mention, name: str) -> bool:
+    return m.form == "name" and m.end == len(name) and name[: m.start] in ("", "The ", "the ")
