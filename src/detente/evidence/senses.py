@@ -1,0 +1,248 @@
+"""Which act a verb is in its clause: its objects, particles and complements decide."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from detente.evidence.bodies import PEOPLE
+from detente.evidence.deeds import (
+    ANNOUNCING,
+    CLAIMS,
+    COMMENT,
+    FORCES,
+    HOSTILE,
+    LICENCES,
+    MOVES,
+    ONLY_WITH,
+    PHRASES,
+    VERBS,
+    class_of,
+    stopping,
+)
+from detente.evidence.event import modal
+from detente.evidence.frames import act_of_object
+from detente.evidence.frames import things as named_things
+from detente.evidence.lexicon import Act
+from detente.evidence.realis import own
+from detente.evidence.roles import joined
+from detente.evidence.speech import act_of_words
+
+
+def sense(token: Any) -> tuple[Act | None, str]:
+    """Return the act of a verb in its clause, or ``None``, and the rule that told."""
+    lemma = token.lemma_.lower()
+    act = VERBS.get(lemma)
+    rule = "verb"
+    nouns = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "obj", "pobj", "oprd")]
+    if token.dep_ == "acl" and token.tag_ == "VBN":
+        nouns.append(token.head)
+    if token.dep_ == "relcl" and any(
+        c.dep_ in ("dobj", "nsubjpass") and c.lower_ in ("which", "that", "who") for c in token.children
+    ):
+        nouns.append(token.head)
+    objects = [*nouns, *(j for n in nouns for j in joined(n))]
+    things = {n.lemma_.lower() for n in objects}
+    needed = ONLY_WITH.get(lemma)
+    if needed and not (things & set(needed.split())):
+        act = None
+    if (
+        lemma in ("cut", "halt", "suspend", "stop")
+        and act is None
+        and token.dep_ in ("ccomp", "ROOT", "conj")
+        and not things
+        and lemma != "stop"
+    ):
+        act = "SANCTION"
+    words = [*named_things(objects), *(c.lemma_.lower() for c in token.children if c.dep_ == "xcomp")]
+    framed = act_of_object(lemma, words)
+    if framed is not None:
+        act, rule = framed, "verb and object"
+    for child in token.children:
+        if (
+            child.dep_ in ("prep", "prt", "advmod")
+            and (lemma, child.lower_) in PHRASES
+            and (rule == "verb" or child.dep_ == "prt")
+        ):
+            act, rule = PHRASES[lemma, child.lower_], "phrase"
+    if lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in token.children):
+        act, rule = (
+            ("RETREAT" if things & {"strike", "protest", "blockade", "attack", "boycott", "rally"} else "REJECT"),
+            "phrase",
+        )
+    if (
+        lemma in ("order", "send", "dispatch", "rush", "move", "station")
+        and things & (FORCES | {"guard"})
+        and any(c.dep_ == "prep" for c in token.children)
+    ):
+        act, rule = "MOBILIZE", "sends forces"
+    if lemma == "withdraw" and things:
+        act = "SANCTION" if things & LICENCES else "CONCEDE" if things & CLAIMS else act
+    if lemma == "hold" and any(c.lower_ in ("responsible", "accountable", "liable") for c in token.subtree):
+        act, rule = "ACCUSE", "holds responsible"
+    if lemma in ("decline", "refuse") and any(
+        c.dep_ in ("xcomp", "dobj") and c.lemma_ in COMMENT for c in token.children
+    ):
+        return None, ""
+    if act == "CONSULT" and token.dep_ == "relcl" and token.tag_ in ("VBZ", "VBP"):
+        return None, ""
+    if (
+        any(
+            c.lower_ in ("anonymity",)
+            or (c.lower_ in ("named", "identified", "quoted") and c.dep_ in ("xcomp", "ccomp", "advcl"))
+            for c in token.subtree
+        )
+        and act == "REQUEST"
+    ):
+        return None, ""
+    if lemma in MOVES and any(c.dep_ == "nsubj" and c.lemma_.lower() in FORCES for c in token.children):
+        act, rule = "MOBILIZE", "forces move"
+    if lemma in ("tell", "order", "warn", "instruct", "direct", "command") and any(
+        c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and not modal(c) for c in token.children
+    ):
+        act, rule = "REQUEST", "tell to"
+    if lemma in ("occupy", "block", "blockade", "barricade") and any(
+        c.dep_ == "nsubj" and c.tag_ == "NNS" and c.lemma_.lower() in PEOPLE for c in token.children
+    ):
+        act, rule = "PROTEST", "crowd"
+    if lemma in _CROWD and not things:
+        act, rule = _crowd(token, lemma, act)
+    if lemma in ("vote", "undertake") and not any(c.dep_ == "xcomp" for c in token.children):
+        act = None if rule == "verb" else act
+    if lemma == "decide" and any(c.dep_ == "xcomp" for c in token.children) and _body(token):
+        act, rule = "AGREE", "a body decides"
+    if (
+        lemma in ("call", "brand", "label", "dub", "term")
+        and any(c.dep_ == "oprd" for c in token.children)
+        and not any(c.lower_.endswith(("self", "selves")) for c in token.children)
+    ):
+        told = " ".join(t.text for c in token.children if c.dep_ == "oprd" for t in c.subtree)
+        act, rule = ("ACCUSE" if _ABUSE.search(told) else act_of_words(told, "")[0]), "calls it"
+    if lemma == "appeal" and not any(
+        c.dep_ in ("xcomp", "dative") or (c.dep_ == "prep" and c.lower_ in ("to", "for")) for c in token.children
+    ):
+        act, rule = "REJECT", "appeals a ruling"
+    if lemma == "thank" and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in token.children):
+        return None, ""  # courtesy
+    if lemma == "walk" and any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children):
+        talks = any(t.lemma_.lower() in _TALKS for t in token.subtree)
+        act, rule = ("REJECT" if talks else "PROTEST"), "phrase"
+    if lemma in ("stop", "cease", "end") and any(c.dep_ in ("xcomp", "dobj") for c in token.children):
+        act, rule = stopping(token)
+    if lemma in ANNOUNCING and _announces_harm(token):
+        act, rule = "THREATEN", "announces harm"
+    if (
+        lemma in ("ask", "call", "want", "invite", "warn", "insist", "press", "appeal", "protest", "back", "take")
+        and rule == "verb"
+        and not _asks(token)
+    ):
+        return None, ""
+    return act, rule
+
+
+_CROWD = frozenset(("strike", "protest", "march", "rally", "demonstrate", "gather"))
+_TALKS = frozenset("talk negotiation meeting summit table conference session hearing chamber hall room".split())
+
+
+_ABUSE = re.compile(
+    r"\b(?:theft|robbery|lie|lies|liar|crime|criminal|illegal|unlawful|blackmail|aggression|provocation|insult|betrayal|shame\w*|disgrace\w*|sham|farce|"
+    r"fraud|piracy|terror\w*|hostile|cruel|reckless|irresponsible|cynical|unfair|absurd|scandal\w*|outrage\w*|sabotage|extortion|ransom|bribe|trap|nonsense)\b",
+    re.IGNORECASE,
+)
+
+
+def _body(token: Any) -> bool:
+    """Whether the subject of a verb is a body that decides: a committee, a court, the parties."""
+    return any(c.dep_ == "nsubj" and c.lemma_.lower() in _DECIDERS for c in token.children)
+
+
+_DECIDERS = frozenset(
+    "committee council parliament assembly board commission meeting conference party minister side cabinet court tribunal government house union".split()
+)
+
+
+def _crowd(token: Any, lemma: str, act: Act | None) -> tuple[Act | None, str]:
+    """Return the act of a verb without an object that crowds do: workers strike, farmers march, a state protests to another."""
+    subjects = [c for c in token.children if c.dep_ == "nsubj"]
+    forces = any(s.lemma_.lower() in FORCES for s in subjects)
+    to = any(c.dep_ == "prep" and c.lower_ in ("to", "over", "about", "with") for c in token.children)
+    many = any(s.tag_ == "NNS" or s.pos_ == "NUM" for s in subjects)
+    if lemma == "gather":
+        return (act, "verb") if forces else (None, "verb")
+    if forces:
+        return act if lemma == "strike" else "MOBILIZE", "verb"
+    if lemma == "protest" and to and not many:
+        return "ACCUSE", "verb"
+    if lemma == "strike" and any(c.dep_ == "prep" and c.lower_ in ("at", "on", "near") for c in token.children):
+        return act, "verb"
+    return "PROTEST", "crowd"
+
+
+def _asks(token: Any) -> bool:
+    """Whether a verb of many senses asks, warns or wants something of somebody here."""
+    lemma = token.lemma_.lower()
+    deps = {c.dep_ for c in token.children}
+    if lemma == "ask":
+        clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp", "advcl")), None)
+        if clause is not None and any(
+            c.lower_ in ("named", "identified", "quoted") for c in (clause, *clause.children)
+        ):
+            return False  # "who asked not to be named" is no demand
+        if any(c.lower_ in ("anonymity",) for c in token.subtree):
+            return False
+        return clause is not None and not any(
+            c.lower_ in ("whether", "if", "what", "why", "how") for c in clause.children
+        )
+    if lemma in ("call", "appeal", "press"):
+        return any(c.dep_ == "xcomp" for c in token.children) and lemma != "call"
+    if lemma == "invite":
+        return any(c.dep_ in ("dobj", "xcomp", "nsubjpass") for c in token.children)
+    if lemma == "want":
+        # "wants to decide" is a wish; "wants them to leave", "wants a seat" asks.
+        theirs = any(
+            c.dep_ in ("xcomp", "ccomp") and any(x.dep_ in ("nsubj", "nsubjpass") for x in c.children)
+            for c in token.children
+        )
+        return theirs or bool(deps & {"dobj", "npadvmod"})
+    if lemma == "warn":
+        return True
+    if lemma == "insist":
+        return any(c.dep_ == "prep" and c.lower_ in ("on", "upon") for c in token.children) or any(
+            (c.dep_ == "ccomp" and c.tag_ in ("VB",)) or (c.dep_ == "ccomp" and modal(c)) for c in token.children
+        )
+    if lemma == "protest":
+        return True
+    if lemma == "back":
+        return "dobj" in deps
+    return bool(deps & {"xcomp", "ccomp", "dobj"})
+
+
+def _announces_harm(token: Any) -> bool:
+    """Whether somebody announces to do harm: "that it will cut", "it would stop paying"."""
+    for child in token.children:
+        if child.dep_ not in ("ccomp", "xcomp"):
+            continue
+        modal = {c.lower_ for c in child.children if c.dep_ == "aux"} & {
+            "will",
+            "would",
+            "'ll",
+            "’ll",
+            "may",
+            "might",
+            "could",
+        }
+        subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        mine = next((c for c in token.children if c.dep_ == "nsubj"), None)
+        if not modal or subject is None or mine is None or own(child) == "negated":
+            continue
+        same = (
+            subject.lower_ in ("it", "they", "he", "she", "we", "i")
+            or subject.lemma_ == mine.lemma_
+            or any(c.dep_ == "poss" and c.lower_ in ("its", "their", "our", "his", "her") for c in subject.children)
+        )
+        if token.lemma_.lower() == "warn" and same:
+            return True
+        inner = class_of(child)
+        if same and inner in HOSTILE and (modal & {"will", "would", "'ll", "’ll"} or token.lemma_.lower() == "warn"):
+            return True
+    return False
