@@ -12,23 +12,23 @@ from detente.evidence.frames import act_of_object, things
 from detente.evidence.lexicon import Act
 
 _WORDS: dict[Act, str] = {
-    "REQUEST": "demand urge request insist petition implore lobby invite instruct beg beseech press propose want ask call appeal invite",
-    "REJECT": "reject refuse decline oppose dismiss rebuff spurn veto resist dispute contest disown renounce snub overrule quash disavow defy",
-    "AGREE": "agree promise pledge commit accept ratify sign offer accede consent conclude initial adopt approve endorse vote undertake",
+    "REQUEST": "demand urge request insist petition implore lobby invite instruct beg beseech press propose want ask call appeal invite exhort plead entreat solicit summon clamour clamor",
+    "REJECT": "object reject refuse decline oppose dismiss rebuff spurn veto resist dispute contest disown renounce snub overrule quash disavow defy scorn repudiate shun override overturn jettison nix scupper torpedo shelve discard rubbish",
+    "AGREE": "agree promise pledge commit accept ratify sign offer accede consent conclude initial adopt approve endorse vote undertake acquiesce concur assent okay",
     "CONSULT": "meet negotiate confer consult discuss mediate convene visit talk parley attend host",
-    "THREATEN": "threaten vow warn",
-    "ACCUSE": "accuse condemn blame denounce criticize criticise brand deplore decry sue indict allege reproach protest complain fault slam lambast lambaste castigate rebuke chide rap convict object",
-    "MOBILIZE": "mobilize mobilise mass amass deploy reinforce",
+    "THREATEN": "threaten vow warn menace",
+    "ACCUSE": "accuse condemn blame denounce criticize criticise brand deplore decry sue indict allege reproach protest complain fault slam lambast lambaste castigate rebuke chide rap convict impugn censure upbraid berate scold decried assail",
+    "MOBILIZE": "mobilize mobilise mass amass deploy reinforce redeploy muster marshal",
     "ASSAULT": "invade attack bomb shell kill storm annex occupy assault bombard shoot ambush strike overrun raid torch wound "
-    "massacre capture sink ram burn destroy flood torture stab injure raze assassinate beat clash",
+    "massacre capture sink ram burn destroy flood torture stab injure raze assassinate beat clash maim mortar loot pillage ransack lynch murder vandalise vandalize pelt",
     "COERCE": "arrest detain jail imprison deport expel outlaw seize blockade besiege confiscate impound dismantle demolish evict "
-    "abduct kidnap block close shut ban censor sabotage cordon tow forbid apprehend extradite disperse",
-    "RETREAT": "withdraw retreat disengage demobilize demobilise evacuate",
-    "CONCEDE": "concede apologize apologise release free yield waive relent capitulate surrender pardon comply obey",
-    "SANCTION": "sanction embargo boycott fine sack suspend halt cut freeze curtail revoke cancel raise withhold discontinue",
-    "SUPPORT": "support praise welcome back reaffirm congratulate commend applaud reassure hail defend thank",
-    "COOPERATE": "cooperate collaborate exchange swap share",
-    "AID": "donate aid supply lend fund finance grant provide pay compensate subsidise subsidize",
+    "abduct kidnap block close shut ban censor sabotage cordon tow forbid apprehend extradite disperse intern handcuff oust banish padlock interrogate barricade gag",
+    "RETREAT": "withdraw retreat disengage demobilize demobilise evacuate vacate decamp",
+    "CONCEDE": "concede apologize apologise release free yield waive relent capitulate surrender pardon comply obey backtrack relinquish cede readmit rehire exempt",
+    "SANCTION": "sanction embargo boycott fine sack suspend halt cut freeze curtail revoke cancel raise withhold discontinue blacklist penalise penalize",
+    "SUPPORT": "support praise welcome back reaffirm congratulate commend applaud reassure hail defend thank laud salute champion",
+    "COOPERATE": "cooperate collaborate exchange swap share coordinate",
+    "AID": "donate aid supply lend fund finance grant provide pay compensate subsidise subsidize bankroll underwrite airlift rescue",
     "PROTEST": "demonstrate rally riot picket march",
 }
 VERBS: dict[str, Act] = {w: act for act, words in _WORDS.items() for w in words.split()}
@@ -46,7 +46,16 @@ PHRASES: dict[tuple[str, str], Act] = {
     ("side", "with"): "SUPPORT", ("distance", "from"): "REJECT", ("carry", "away"): "COERCE", ("carry", "off"): "COERCE", ("vote", "against"): "REJECT",
     ("vote", "for"): "SUPPORT", ("speak", "out"): "ACCUSE", ("hit", "out"): "ACCUSE", ("lash", "out"): "ACCUSE", ("call", "up"): "MOBILIZE", ("break", "up"): "COERCE",
     ("hand", "back"): "CONCEDE", ("give", "until"): "THREATEN", ("give", "back"): "CONCEDE", ("give", "up"): "CONCEDE", ("give", "way"): "CONCEDE", ("climb", "down"): "CONCEDE", ("pull", "off"): "RETREAT",
-    ("turn", "back"): "COERCE", ("turn", "away"): "COERCE", ("send", "back"): "COERCE", ("stand", "by"): "REJECT", ("hold", "out"): "REJECT",
+    ("wave", "away"): "REJECT", ("brush", "aside"): "REJECT", ("brush", "off"): "REJECT", ("sweep", "aside"): "REJECT",
+    ("shoot", "down"): "REJECT", ("strike", "down"): "REJECT", ("knock", "back"): "REJECT", ("back", "out"): "REJECT", ("hit", "back"): "REJECT",
+    ("back", "off"): "CONCEDE", ("back", "away"): "CONCEDE", ("cave", "in"): "CONCEDE", ("bow", "to"): "CONCEDE", ("let", "through"): "CONCEDE",
+    ("allow", "through"): "CONCEDE", ("let", "in"): "CONCEDE", ("let", "out"): "CONCEDE", ("wave", "through"): "CONCEDE", ("sign", "up"): "AGREE",
+    ("fall", "back"): "RETREAT", ("stand", "down"): "RETREAT", ("move", "out"): "RETREAT", ("sit", "down"): "CONSULT", ("round", "up"): "COERCE",
+    ("gun", "down"): "ASSAULT", ("mow", "down"): "ASSAULT", ("burn", "down"): "ASSAULT", ("blow", "up"): "ASSAULT", ("shut", "off"): "SANCTION",
+    ("turn", "off"): "SANCTION", ("tear", "down"): "COERCE", ("tear", "out"): "COERCE", ("rip", "out"): "COERCE", ("pull", "down"): "COERCE",
+    ("rally", "behind"): "SUPPORT", ("stand", "with"): "SUPPORT", ("rail", "against"): "ACCUSE", ("complain", "of"): "ACCUSE",
+    ("plead", "with"): "REQUEST", ("plead", "for"): "REQUEST", ("hold", "up"): "COERCE",
+    ("turn", "away"): "COERCE", ("send", "back"): "COERCE", ("stand", "by"): "REJECT", ("hold", "out"): "REJECT",
 }  # fmt: skip
 NOUNS: dict[str, Act] = {
     **dict.fromkeys("meeting talk negotiation summit consultation dialogue gathering".split(), "CONSULT"),
@@ -54,6 +63,7 @@ NOUNS: dict[str, Act] = {
     **dict.fromkeys("refusal rejection".split(), "REJECT"),
     **dict.fromkeys("threat".split(), "THREATEN"),
     **dict.fromkeys("accusation condemnation allegation".split(), "ACCUSE"),
+    **dict.fromkeys("plea".split(), "REQUEST"),
     **dict.fromkeys("invasion annexation attack offensive incursion".split(), "ASSAULT"),
     **dict.fromkeys("withdrawal pullback retreat removal".split(), "RETREAT"),
     **dict.fromkeys("buildup build-up mobilization mobilisation deployment".split(), "MOBILIZE"),
@@ -93,6 +103,20 @@ CLAIMS = frozenset(
     "claim statement complaint demand suit case charge accusation objection veto request petition".split()
 )
 COMMENT = frozenset("comment answer elaborate respond reply speak say".split())
+SPOKEN: dict[str, Act] = {
+    **dict.fromkeys("demand call appeal request plea claim proposal invitation ultimatum counter-proposal counterproposal".split(), "REQUEST"),
+    **dict.fromkeys("objection rejection refusal veto reservation opposition denial".split(), "REJECT"),
+    **dict.fromkeys("warning threat".split(), "THREATEN"),
+    **dict.fromkeys("accusation condemnation allegation charge criticism attack protest complaint".split(), "ACCUSE"),
+    **dict.fromkeys("support backing praise welcome".split(), "SUPPORT"),
+    **dict.fromkeys("apology concession".split(), "CONCEDE"),
+    **dict.fromkeys("promise pledge commitment undertaking".split(), "AGREE"),
+}  # fmt: skip
+"""Nouns for words spoken, and what act it is to make, renew or voice them."""
+LIGHT = frozenset(
+    "make renew reiterate repeat issue voice express launch lodge raise deliver send level direct reaffirm restate press utter enter register extend".split()
+)
+"""Verbs that say no more than that somebody did what their object names."""
 NOUN_LIKE = frozenset(
     "strike back press sign visit free aid supply talk ask mass close cut share block exchange demand protest".split()
 )

@@ -58,10 +58,16 @@ _FRAMES: tuple[tuple[Act, str, str], ...] = (
     ("CONSULT", "hold start begin open resume reopen convene schedule attend arrange chair join continue lead have launch restart enter",
      "@talks team delegation effort"),
     ("REJECT", "break suspend quit leave boycott abandon cancel postpone skip shun", "@talks table visit vote election"),
+    ("ASSERT", "take", "portfolio ministry office post chair presidency leadership job helm reins role"),
     ("CONSULT", "return come", "table"),
+    ("CONSULT", "receive host", "delegation envoy minister mediator representative leader delegate @talks"),
+    ("CONSULT", "meet", "@person delegation counterpart"),
+    ("REQUEST", "put place lay", "compromise proposal offer plan draft text"),
     ("CONSULT", "bump", "official"),
     ("REQUEST", "summon", "ambassador envoy diplomat chargé minister"),
     # Agreements.
+    ("ASSERT", "sign", "letter petition paper statement article appeal message order decree"),
+    ("CONCEDE", "allow let permit", "through"),
     ("AGREE", "sign reach conclude clinch strike seal initial ink ratify approve adopt endorse accept join finalise finalize pass",
      "@deal"),
     ("AGREE", "adopt approve endorse pass", "code rule measure statement budget law decision programme article text resolution "
@@ -111,7 +117,7 @@ _FRAMES: tuple[tuple[Act, str, str], ...] = (
     ("COERCE", "close shut seal blockade block occupy", "@place"),
     ("COERCE", "seize impound confiscate board search tow intercept stop divert raid inspect", "@vehicle @thing"),
     ("COERCE", "turn force drag chase escort expel deport evict", "@person @vehicle"),
-    ("COERCE", "carry drag lead", "they he she them him her protester activist demonstrator"),
+    ("COERCE", "carry drag", "they he she them him her protester activist demonstrator"),
     ("COERCE", "take hold keep", "hostage prisoner badge captive"),
     ("COERCE", "cut slash", "net rope cable fence"),
     ("COERCE", "forbid ban outlaw prohibit bar", "@person @vehicle visit march rally meeting protest import export union party fishing"),
@@ -123,6 +129,7 @@ _FRAMES: tuple[tuple[Act, str, str], ...] = (
     ("ASSAULT", "burn torch destroy attack damage ram sink smash loot flood demolish", "@thing @vehicle"),
     ("ASSAULT", "break violate", "ceasefire truce cease-fire"),
     ("ASSAULT", "use", "force"),
+    ("ASSAULT", "open", "fire"),
     ("ASSAULT", "carry", "attack strike airstrike raid bombing"),
     # Protest.
     ("PROTEST", "hold stage call organise organize join lead", "dharna bandh gherao hartal blockade protest rally march sit-in demonstration strike vigil boycott picket walkout"),

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 from detente.evidence.actors import Actors, NamedActor
 from detente.evidence.acts import act_of
-from detente.evidence.assemble import Page, statements
+from detente.evidence.assemble import statements
 from detente.evidence.attribution import attribute
 from detente.evidence.document import Document
 from detente.evidence.grammar import NoParser, named, parse, parser
 from detente.evidence.language import english
 from detente.evidence.layout import units
 from detente.evidence.linking import Links
+from detente.evidence.page import Page
 from detente.evidence.people import NamedPerson, People
 from detente.evidence.quotes import Places, Quote, quotes
 from detente.evidence.statement import Statement
+from detente.evidence.timing import Clock
 
 _WORDS = re.compile(r"[^\W\d_]{2}")
 """What a unit must hold to be parsed: rows of brackets or figures cost a token each and say nothing."""
@@ -105,7 +107,8 @@ def _read(
     places = Places(found)
     said = attribute(text, pieces, found, parses)
     links = Links(text, pieces, parses, actors, people, places, said)
-    made = statements(Page(document, pieces, parses, found, places, said, links))
+    clock = Clock(document, pieces, parses)
+    made = statements(Page(document, pieces, parses, found, places, said, links, clock))
     speakers = {s.speaker for s in made}
     shown = tuple(p for p in people.known.values() if p.role or p.name in speakers)
     said_for = [c for s in made for c in (*s.actors, *s.targets, s.speaks_for) if c]

@@ -13,9 +13,11 @@ from detente.evidence.deeds import (
     FORCES,
     HOSTILE,
     LICENCES,
+    LIGHT,
     MOVES,
     ONLY_WITH,
     PHRASES,
+    SPOKEN,
     VERBS,
     class_of,
     stopping,
@@ -65,6 +67,14 @@ def sense(token: Any) -> tuple[Act | None, str]:
             and (rule == "verb" or child.dep_ == "prt")
         ):
             act, rule = PHRASES[lemma, child.lower_], "phrase"
+    spoken = _spoken(token, lemma)
+    if spoken is not None:
+        act, rule = spoken, "makes it"
+    if lemma == "say" and any(c.lower_ in ("no", "yes") and c.i > token.i for c in token.children):
+        act = "REJECT" if any(c.lower_ == "no" for c in token.children) else "AGREE"
+        rule = "says no or yes"
+    if lemma in ("lead", "head", "chair") and token.tag_ == "VBN" and any(c.dep_ == "agent" for c in token.children):
+        return None, ""  # "the delegation, led by him"
     if lemma == "call" and any(c.dep_ == "prt" and c.lower_ == "off" for c in token.children):
         act, rule = (
             ("RETREAT" if things & {"strike", "protest", "blockade", "attack", "boycott", "rally"} else "REJECT"),
@@ -138,6 +148,16 @@ def sense(token: Any) -> tuple[Act | None, str]:
     ):
         return None, ""
     return act, rule
+
+
+def _spoken(token: Any, lemma: str) -> Act | None:
+    """Return the act of "reiterated its call", "issued a warning": what the object names."""
+    if lemma not in LIGHT:
+        return None
+    for child in token.children:
+        if child.dep_ in ("dobj", "nsubjpass") and (act := SPOKEN.get(child.lemma_.lower())) is not None:
+            return None if own(token) == "negated" else act
+    return None
 
 
 _CROWD = frozenset(("strike", "protest", "march", "rally", "demonstrate", "gather"))

@@ -1,0 +1,146 @@
+"""Statements of reported speech without quotation marks, and of lists of demands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from detente.evidence.deeds import HOSTILE, WORDS
+from detente.evidence.event import told_by
+from detente.evidence.layout import Unit
+from detente.evidence.lexicon import Act
+from detente.evidence.page import Page
+from detente.evidence.realis import own
+from detente.evidence.speech import act_of_words
+from detente.evidence.statement import Statement
+
+_LIST_OF_DEMANDS = re.compile(r"\b(?:demand|condition|point|list|term|ask|want|claim|require|call)\w*\b", re.IGNORECASE)
+_CORRECTS = re.compile(
+    r"\bcorrection\b.{0,60}\bwe (?:said|reported|wrote|stated)\b|^yesterday['’]s edition (?:said|stated)\b", re.I
+)
+
+
+def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statement]) -> Statement | None:
+    """Return what somebody is reported to have said, where it is a clause outside quotation marks."""
+    base = unit.start
+    token = next((t for t in parse if base + t.idx == cue.start), None)
+    if token is None:
+        return None
+    if cue.lemma == "according to":
+        return _according(page, unit, token, cue)
+    clause = next((c for c in token.children if c.dep_ == "ccomp"), None) or next(
+        (c for c in token.children if c.dep_ in ("xcomp", "advcl") and c.i > token.i and cue.lemma == "say"), None
+    )
+    if (
+        clause is None
+        and token.dep_ in ("parataxis", "dep")
+        and (aside := told_by(token.head)) is not None
+        and aside.i == token.i
+    ):
+        clause = token.head
+    if clause is not None and own(token) == "negated":
+        return None
+    if clause is None:
+        return _spoken(page, unit, token, cue)
+    content = (base + clause.left_edge.idx, base + clause.right_edge.idx + len(clause.right_edge.text))
+    if page.places.overlap(*content):
+        return None
+    ref = page.links.of_span(cue.speaker)
+    speaker, speaks_for = page.speaker(ref, cue.speaker)
+    if speaks_for is None and ref.person is None:
+        return None
+    speaks_for = page.links.voices.capacity(unit, cue.speaker, speaks_for)
+    theirs = [s for s in made if content[0] <= (s.cue or s.content)[0] < content[1]]
+    act, realis = act_of_words(page.text[slice(*content)], token.lemma_)
+    for s in theirs:
+        if (
+            s.act in HOSTILE
+            and s.realis in ("actual", "alleged", "background")
+            and speaks_for
+            and speaks_for not in s.actors
+        ):
+            act, realis = "ACCUSE", "actual"
+        elif speaks_for in s.actors and s.act in WORDS and s.realis == "actual":
+            act, realis = s.act, "actual"
+    if speaks_for is None:
+        act, realis = "ASSERT", "actual"
+    return Statement(
+        "", unit.paragraph, "indirect", act, realis, speaker, cue.speaker, speaks_for,
+        (speaks_for,) if speaks_for else (), (), (cue.start, cue.end), content, confidence=0.6,
+        rule=f"indirect: {token.lemma_}", role=ref.person.role if ref.person else "", **page.clock.near(unit, cue.start),
+    )  # fmt: skip
+
+
+def _according(page: Page, unit: Unit, token: Any, cue: Any) -> Statement | None:
+    """Return the sentence that somebody vouches for: "according to the mayor"."""
+    a, b = unit.start + token.sent.start_char, unit.start + token.sent.end_char
+    ref = page.links.of_span(cue.speaker)
+    if (ref.person is None and not ref.codes) or page.places.overlap(a, b):
+        return None
+    speaker, speaks_for = page.speaker(ref, cue.speaker)
+    return Statement(
+        "", unit.paragraph, "indirect", "ASSERT", "actual", speaker, cue.speaker, speaks_for,
+        (speaks_for,) if speaks_for else (), (), (cue.start, cue.end), page.trimmed((a, b)), confidence=0.6,
+        rule="indirect: according to", role=ref.person.role if ref.person else "", **page.clock.near(unit, cue.start),
+    )  # fmt: skip
+
+
+def _spoken(page: Page, unit: Unit, token: Any, cue: Any) -> Statement | None:
+    """Return a denial or a description without a clause: "La Paz denies it"."""
+    if cue.lemma not in ("deny", "reject", "describe", "confirm", "acknowledge") or token.dep_ not in (
+        "ROOT",
+        "conj",
+        "ccomp",
+    ):
+        return None
+    ref = page.links.of_span(cue.speaker)
+    speaker, speaks_for = page.speaker(ref, cue.speaker)
+    if speaks_for is None or own(token) == "negated":
+        return None
+    a, b = unit.start + token.left_edge.idx, unit.start + token.right_edge.idx + len(token.right_edge.text)
+    act: Act = "REJECT" if cue.lemma in ("deny", "reject") else "ASSERT"
+    return Statement(
+        "", unit.paragraph, "indirect", act, "actual", speaker, cue.speaker, speaks_for, (speaks_for,), (),
+        (cue.start, cue.end), page.trimmed((a, b)), confidence=0.6, rule=f"indirect: {cue.lemma}",
+        role=ref.person.role if ref.person else "", **page.clock.near(unit, cue.start),
+    )  # fmt: skip
+
+
+def demands(page: Page, unit: Unit) -> Iterator[Statement]:
+    """Yield the demand that a list makes: a lead that ends in a colon, and its items."""
+    following = page.units[unit.number + 1 :][:12]
+    if (
+        unit.kind not in ("body", "answer")
+        or page.text[unit.end - 1] != ":"
+        or not following
+        or following[0].kind != "item"
+    ):
+        return
+    parse = page.parses[unit.number]
+    *_, last = parse.sents
+    if not _LIST_OF_DEMANDS.search(last.text):
+        return
+    subject = [
+        t
+        for t in last
+        if t.dep_ in ("nsubj", "poss") and (page.links.of(unit, t).codes or page.links.of(unit, t).person)
+    ]
+    ref = next((page.links.of(unit, t) for t in subject if page.links.of(unit, t).person), None) or (
+        page.links.of(unit, subject[0]) if subject else None
+    )
+    if ref is None or not ref.codes:
+        return
+    a = unit.start + last.start_char
+    speaker, speaks_for = page.speaker(ref, None)
+    yield Statement(
+        "", unit.paragraph, "indirect", "REQUEST", "actual", speaker, None, speaks_for, ref.codes, (), None, (a, unit.end),
+        confidence=0.7, rule="list of demands", role=ref.person.role if ref.person else "", **page.clock.near(unit, a),
+    )  # fmt: skip
+    for item in following:
+        if item.kind != "item":
+            break
+        yield Statement(
+            "", item.paragraph, "indirect", "REQUEST", "demanded", speaker, None, speaks_for, ref.codes, (), None,
+            (item.start, item.end), confidence=0.6, rule="item of a list of demands",
+        )  # fmt: skip

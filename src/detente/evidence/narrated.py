@@ -1,0 +1,184 @@
+"""Statements of deeds: what a report says that somebody did, would do, or is charged with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, class_of
+from detente.evidence.event import ReportedEvent
+from detente.evidence.layout import Span, Unit
+from detente.evidence.page import Page
+from detente.evidence.salience import Ref
+from detente.evidence.statement import Realis, Statement
+
+_FORCES = re.compile(
+    r"(?:(?:around|about|some|nearly|more than|up to|at least|over|almost|roughly|an estimated)\s+)?"
+    r"\d[\d,.]{0,12}(?:\s*(?:thousand|hundred))?(?:[\s-]+(?:[\w-]{1,20})){0,4}?\s+"
+    r"(?:troops|soldiers|forces|fighters|personnel|tanks|missiles|warships|aircraft|jets|reservists|peacekeepers|policemen)\b",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\bcorrection\b.{0,60}\bwe (?:said|reported|wrote|stated)\b|^yesterday['’]s edition (?:said|stated)\b", re.I
+)
+_WITHDRAWN = re.compile(
+    r"\b(?:earlier|version|edition|story|article|report|headline|we (?:wrote|said|reported|gave))\b", re.IGNORECASE
+)
+
+
+class Deeds:
+    """Makes the statements of deeds in one document; what was told so far settles who acts where nobody is named."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._captor: tuple[str, ...] = ()
+        self._meeting: tuple[str, ...] = ()
+
+    def statement(self, unit: Unit, parse: Any, event: ReportedEvent, cues: dict[int, Any]) -> Statement | None:
+        """Return the statement of an act, or ``None`` where it is no deed of anybody known."""
+        base = unit.start
+        trigger = event.trigger
+        at = base + trigger.idx
+        if event.act == "ASSERT" or (
+            event.teller is None
+            and trigger.lemma_.lower() in SAYING
+            and event.rule == "verb"
+            and event.act not in ("ACCUSE", "THREATEN", "REQUEST")
+        ):
+            return None
+        agents, patients = self._page.codes(unit, event.agents), self._page.codes(unit, event.patients)
+        if event.rule == ON_TERMS and not self._page.links.of(unit, event.patients[0]).codes:
+            # A condition that nobody can meet makes no bargain; what is known of the deed stays.
+            if class_of(trigger) not in DEEDS:
+                return None
+            event = replace(event, realis="conditional")
+        if event.realis == "demanded" and event.act in DEEDS | {"CONSULT", "AGREE", "REJECT", "SUPPORT"}:
+            return None  # the demand is the statement; what is demanded is its content
+        if event.act == "CONSULT":
+            together = tuple(dict.fromkeys((*agents, *patients)))
+            if len(together) < 2 and trigger.pos_ == "NOUN":
+                return None
+            if not together:
+                together = self._meeting
+            if not together:
+                return None
+            agents, patients = together, together[1:]
+            self._meeting = self._meeting or together
+        elif not agents and event.act == "MOBILIZE":
+            # "Russian troops backed by tanks massed near the border": the nation stands further up.
+            node = trigger
+            while not agents and node.head.i != node.i:
+                node = node.head
+                agents = self._page.codes(unit, [node]) if node.pos_ in ("NOUN", "PROPN") else ()
+            if not agents:
+                return None
+        elif not agents:
+            agents = self._unnamed_agents(unit, event)
+            if (
+                not agents
+                and not event.agents
+                and event.teller is not None
+                and event.realis not in ("actual", "negated", "alleged")
+                and event.act in ("CONCEDE", "AID", "RETREAT")
+            ):
+                # "said the ban would be lifted": what somebody announces without naming who, they would do.
+                own_cue = cues.get(base + event.teller.idx)
+                agents = (
+                    self._page.links.of_span(own_cue.speaker).codes[:1]
+                    if own_cue is not None and own_cue.speaker
+                    else ()
+                )
+            if not agents and not any(self._page.links.of(unit, t).person for t in event.agents):
+                return None
+        if event.act == "COERCE" and event.realis == "actual":
+            self._captor = agents
+        teller = None
+        if event.teller is not None:
+            cue = cues.get(base + event.teller.idx)
+            teller = cue.speaker if cue is not None else None
+        voice = self._page.voice(unit) if unit.kind == "answer" else None
+        ref = self._page.links.of_span(teller) if teller else Ref()
+        mention: Span | None = teller
+        if voice is not None and not (teller and (ref.codes or ref.person)):
+            ref, mention = voice, unit.label
+        elif teller is None:
+            ref, mention = self._agent_person(unit, event)
+        if not ref.codes and ref.person is None:
+            teller = mention = None
+        speaker, speaks_for = self._page.speaker(ref, mention) if mention else (None, None)
+        if teller is None and voice is None:
+            own_role = self._page.links.voices.capacity(unit, mention, speaks_for)
+            if own_role != speaks_for and mention is not None:
+                speaks_for, agents = own_role, (own_role,) if own_role else agents
+        realis = self._standing(unit, event, agents, ref.codes)
+        act = event.act
+        if (
+            voice is not None
+            and act in BY_FORCE
+            and realis in ("future", "conditional", "threatened")
+            and set(agents) & set(ref.codes)
+        ):
+            act, realis = "THREATEN", "actual"  # "we will close the depot"
+        left, right = trigger.left_edge, trigger.right_edge
+        content = self._page.trimmed((base + left.idx, base + right.idx + len(right.text)))
+        if (
+            unit.kind in ("body", "answer", "caption")
+            and realis == "actual"
+            and event.act in DEEDS | {"AGREE", "REJECT", "CONSULT", "ACCUSE"}
+            and self._page.clock.long_before(unit, trigger)
+        ):
+            realis = "background"
+        forces = (
+            _FORCES.search(self._page.text, base + trigger.sent.start_char, base + trigger.sent.end_char)
+            if event.act in ("MOBILIZE", "RETREAT")
+            else None
+        )
+        form = "direct" if voice is not None and mention == unit.label else "indirect" if teller else "narrated"
+        targets = tuple(c for c in patients if c not in agents or event.act == "CONSULT")
+        return Statement(
+            "", unit.paragraph, form, act, realis, speaker, mention, speaks_for, agents, targets,
+            (at, at + len(trigger.text)), content, confidence=0.7 if event.rule != "noun" else 0.6,
+            rule=f"event: {event.rule}", quantity=forces.group() if forces else None,
+            role=ref.person.role if ref.person else "", **self._page.clock.near(unit, at),
+        )  # fmt: skip
+
+    def _agent_person(self, unit: Unit, event: ReportedEvent) -> tuple[Ref, Span | None]:
+        """Return the person who acts, where it is one, and their mention."""
+        for token in event.agents:
+            ref = self._page.links.of(unit, token)
+            if ref.person is not None:
+                a = unit.start + token.idx
+                return ref, (a, a + len(token.text))
+        return Ref(), None
+
+    def _unnamed_agents(self, unit: Unit, event: ReportedEvent) -> tuple[str, ...]:
+        """Return who acts where the clause does not say: whoever holds somebody lets them go; a meeting decides."""
+        if event.agents:
+            return ()
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in event.trigger.children)
+        if passive and event.act == "CONCEDE":
+            return self._captor
+        if passive and event.rule == "did not agree":
+            return self._meeting
+        return ()
+
+    def _standing(self, unit: Unit, event: ReportedEvent, agents: tuple[str, ...], teller: tuple[str, ...]) -> Realis:
+        """Return whether it happened, given what kind of text says so and who vouches for it."""
+        realis = event.realis
+        if realis == "actual" and event.teller is not None and _CORRECTS.search(event.trigger.sent.text):
+            return "negated"
+        if realis == "actual" and unit.kind == "correction" and _WITHDRAWN.search(event.trigger.sent.text):
+            return "negated"
+        if realis == "actual" and unit.kind == "draft":
+            return "hypothetical"
+        if realis == "actual" and unit.kind == "question" and event.teller is None:
+            return "hypothetical"
+        if realis == "actual" and unit.kind == "item" and event.act in DEEDS:
+            return "hypothetical"
+        if realis == "actual" and event.act in HOSTILE | DEEDS:
+            if event.alleges and event.act != "THREATEN":
+                return "alleged"
+            if event.act in BY_FORCE and teller and not set(teller) & set(agents):
+                return "alleged"
+        return realis
