@@ -58,7 +58,7 @@ def _told(
         at = base + event.trigger.idx
         if page.places.at(at) is not None or at in used:
             continue
-        if unit.kind == "question" and event.teller is None and page.text[unit.end - 1] == "?":
+        if unit.kind == "question" and event.teller is None and event.trigger.sent.text.rstrip("”\"’' ")[-1:] == "?":
             continue  # who asks says nothing
         one = deeds.statement(unit, parse, event, by_place)
         if one is not None:

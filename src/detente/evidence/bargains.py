@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from detente.evidence.deeds import DEEDS, HOSTILE, ON_TERMS, TERMS, VERBS, class_of
+from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, TERMS, VERBS, class_of
 from detente.evidence.event import ReportedEvent, make, modal
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import governor, own, realis
@@ -84,14 +84,24 @@ def bargain(token: Any) -> ReportedEvent | None:
                 if noun.lower_ in ("condition", "understanding", "proviso"):
                     terms = next((c for c in noun.subtree if c.dep_ in ("nsubj", "nsubjpass")), noun)
         if terms is not None and terms.lower_ != subject.lower_ and terms.lower_ not in ("it", "there"):
-            if own(terms.head) == "negated":
-                # "if they do not share it, we would sue": what follows is a threat.
+            if own(terms.head) == "negated" or _provokes(terms.head):
+                # "if they do not share it, we would sue", "if they touch a rope, we will bring boats": a threat.
                 return make(token, "THREATEN", "actual", doers(token), [terms, *undergoers(token)], ON_TERMS)
             inner = class_of(token)
             act: Act = inner if inner in DEEDS | {"CONSULT", "AGREE"} else "CONCEDE"
             standing: Realis = "threatened" if act in HOSTILE else "offered"
             return make(token, act, standing, doers(token), [terms, *undergoers(token)], ON_TERMS)
     return None
+
+
+_PROVOKING = frozenset(
+    "touch lay cross enter continue persist insist dare try attempt fail refuse ignore proceed break violate cut harm dismiss sack evict".split()
+)
+
+
+def _provokes(verb: Any) -> bool:
+    """Whether a condition is a step that somebody is warned against."""
+    return verb.lemma_.lower() in _PROVOKING or class_of(verb) in BY_FORCE
 
 
 def exchanges(parse: Any) -> Iterator[ReportedEvent]:

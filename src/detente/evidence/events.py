@@ -13,7 +13,7 @@ from detente.evidence.bargains import bargain, exchanges, promised, willing
 from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, VERBS
 from detente.evidence.event import ReportedEvent, make
 from detente.evidence.lexicon import Act
-from detente.evidence.nouns import noun_act, so_does, welcome
+from detente.evidence.nouns import deplored, misread, noun_act, so_does, welcome
 from detente.evidence.realis import own, realis
 from detente.evidence.roles import doers, undergoers
 from detente.evidence.senses import sense
@@ -27,7 +27,7 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
             found = _verb(token)
         elif token.pos_ in ("NOUN", "PROPN"):
-            found = noun_act(token)
+            found = noun_act(token) or deplored(token) or misread(token)
         if found is None and {token.lemma_.lower(), token.lower_} & set(_DISPOSED):
             found = willing(token)
         if found is None and token.lower_ == "welcome":

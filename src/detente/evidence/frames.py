@@ -120,6 +120,7 @@ _FRAMES: tuple[tuple[Act, str, str], ...] = (
     ("COERCE", "carry drag", "they he she them him her protester activist demonstrator"),
     ("COERCE", "take hold keep", "hostage prisoner badge captive"),
     ("COERCE", "cut slash", "net rope cable fence"),
+    ("COERCE", "cut", "road highway motorway railway route"),
     ("COERCE", "forbid ban outlaw prohibit bar", "@person @vehicle visit march rally meeting protest import export union party fishing"),
     ("COERCE", "seize take", "control"),
     ("COERCE", "issue", "warrant"),

@@ -41,6 +41,10 @@ _ORG_NOUN = frozenset("alliance organization organisation bloc union body club m
 _STAFF = re.compile(
     r"\b(?:police|army|navy|military|gendarme\w*|government|ministry|customs|coast ?guard|border)\b", re.I
 )
+_SIDES = {
+    **dict.fromkeys("applicant claimant plaintiff complainant petitioner appellant".split(), True),
+    **dict.fromkeys("respondent defendant".split(), False),
+}
 _FROM = frozenset("of for from at by in to".split())
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
 
@@ -338,6 +342,10 @@ class Links:
                 for r in self._people.roles.get(s.surname, [])
             ):
                 return known_as(self._people, self._people.known[s.surname])
+        if lemma in _SIDES:
+            code = self.voices.side(first=_SIDES[lemma])
+            if code is not None:
+                return Ref((code,))
         codes: list[str] = []
         owner_person: NamedPerson | None = None
         for child in token.children:

@@ -27,6 +27,18 @@ _WITHDRAWN = re.compile(
 )
 
 
+_RULINGS = frozenset("order direct instruct dismiss uphold reject quash deny grant require".split())
+_SUITS = frozenset("claim complaint appeal application petition suit case charge motion objection request".split())
+_OFFERS = frozenset("offer proposal plan compromise request demand idea draft text suggestion deal invitation".split())
+
+
+def _by_nobody_known(event: ReportedEvent) -> bool:
+    """Whether somebody was hurt or taken and the report does not say by whom: that it happened is still news."""
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in event.trigger.children)
+    taken = event.trigger.lemma_.lower() in ("abduct", "kidnap")
+    return event.realis == "actual" and not event.agents and passive and (event.act == "ASSAULT" or taken)
+
+
 class Deeds:
     """Makes the statements of deeds in one document; what was told so far settles who acts where nobody is named."""
 
@@ -34,6 +46,7 @@ class Deeds:
         self._page = page
         self._captor: tuple[str, ...] = ()
         self._meeting: tuple[str, ...] = ()
+        self._asked: tuple[str, ...] = ()
 
     def statement(self, unit: Unit, parse: Any, event: ReportedEvent, cues: dict[int, Any]) -> Statement | None:
         """Return the statement of an act, or ``None`` where it is no deed of anybody known."""
@@ -47,6 +60,69 @@ class Deeds:
             and event.act not in ("ACCUSE", "THREATEN", "REQUEST")
         ):
             return None
+        known = self._who(unit, event, cues)
+        if known is None:
+            return None
+        event, agents, patients = known
+        if event.act == "COERCE" and event.realis == "actual":
+            self._captor = agents
+        if event.realis == "offered" or (event.act == "REQUEST" and event.realis == "actual"):
+            self._asked = tuple(c for c in patients if c not in agents)
+        teller = None
+        if event.teller is not None:
+            cue = cues.get(base + event.teller.idx)
+            teller = cue.speaker if cue is not None else None
+        voice = self._page.voice(unit) if unit.kind == "answer" else None
+        ref = self._page.links.of_span(teller) if teller else Ref()
+        mention: Span | None = teller
+        if voice is not None and not (teller and (ref.codes or ref.person)):
+            ref, mention = voice, unit.label
+        elif teller is None:
+            ref, mention = self._agent_person(unit, event)
+        if not ref.codes and ref.person is None:
+            teller = mention = None
+        speaker, speaks_for = self._page.speaker(ref, mention) if mention or ref is voice else (None, None)
+        if teller is None and voice is None:
+            own_role = self._page.links.voices.capacity(unit, mention, speaks_for)
+            if own_role != speaks_for and mention is not None:
+                speaks_for, agents = own_role, (own_role,) if own_role else agents
+        realis = self._standing(unit, event, agents, ref.codes)
+        act = event.act
+        if (
+            voice is not None
+            and act in BY_FORCE
+            and realis in ("future", "conditional", "threatened")
+            and set(agents) & set(ref.codes)
+        ):
+            act, realis = "THREATEN", "actual"  # "we will close the depot"
+        left, right = trigger.left_edge, trigger.right_edge
+        content = self._page.trimmed((base + left.idx, base + right.idx + len(right.text)))
+        if (
+            unit.kind in ("body", "answer", "caption")
+            and realis == "actual"
+            and event.act in DEEDS | {"AGREE", "REJECT", "CONSULT", "ACCUSE"}
+            and self._page.clock.long_before(unit, trigger)
+        ):
+            realis = "background"
+        forces = (
+            _FORCES.search(self._page.text, base + trigger.sent.start_char, base + trigger.sent.end_char)
+            if event.act in ("MOBILIZE", "RETREAT")
+            else None
+        )
+        form = "direct" if voice is not None and mention == unit.label else "indirect" if teller else "narrated"
+        targets = tuple(c for c in patients if c not in agents or event.act == "CONSULT")
+        return Statement(
+            "", unit.paragraph, form, act, realis, speaker, mention, speaks_for, agents, targets,
+            (at, at + len(trigger.text)), content, confidence=0.7 if event.rule != "noun" else 0.6,
+            rule=f"event: {event.rule}", quantity=forces.group() if forces else None,
+            role=ref.person.role if ref.person else "", **self._page.clock.near(unit, at),
+        )  # fmt: skip
+
+    def _who(
+        self, unit: Unit, event: ReportedEvent, cues: dict[int, Any]
+    ) -> tuple[ReportedEvent, tuple[str, ...], tuple[str, ...]] | None:
+        """Return the act with those who act and those on whom it falls, or ``None`` where nobody is known to act."""
+        base, trigger = unit.start, event.trigger
         agents, patients = self._page.codes(unit, event.agents), self._page.codes(unit, event.patients)
         if event.rule == ON_TERMS and not self._page.links.of(unit, event.patients[0]).codes:
             # A condition that nobody can meet makes no bargain; what is known of the deed stays.
@@ -89,59 +165,10 @@ class Deeds:
                     if own_cue is not None and own_cue.speaker
                     else ()
                 )
-            if not agents and not any(self._page.links.of(unit, t).person for t in event.agents):
+            personal = any(self._page.links.of(unit, t).person for t in event.agents)
+            if not agents and not personal and not _by_nobody_known(event):
                 return None
-        if event.act == "COERCE" and event.realis == "actual":
-            self._captor = agents
-        teller = None
-        if event.teller is not None:
-            cue = cues.get(base + event.teller.idx)
-            teller = cue.speaker if cue is not None else None
-        voice = self._page.voice(unit) if unit.kind == "answer" else None
-        ref = self._page.links.of_span(teller) if teller else Ref()
-        mention: Span | None = teller
-        if voice is not None and not (teller and (ref.codes or ref.person)):
-            ref, mention = voice, unit.label
-        elif teller is None:
-            ref, mention = self._agent_person(unit, event)
-        if not ref.codes and ref.person is None:
-            teller = mention = None
-        speaker, speaks_for = self._page.speaker(ref, mention) if mention else (None, None)
-        if teller is None and voice is None:
-            own_role = self._page.links.voices.capacity(unit, mention, speaks_for)
-            if own_role != speaks_for and mention is not None:
-                speaks_for, agents = own_role, (own_role,) if own_role else agents
-        realis = self._standing(unit, event, agents, ref.codes)
-        act = event.act
-        if (
-            voice is not None
-            and act in BY_FORCE
-            and realis in ("future", "conditional", "threatened")
-            and set(agents) & set(ref.codes)
-        ):
-            act, realis = "THREATEN", "actual"  # "we will close the depot"
-        left, right = trigger.left_edge, trigger.right_edge
-        content = self._page.trimmed((base + left.idx, base + right.idx + len(right.text)))
-        if (
-            unit.kind in ("body", "answer", "caption")
-            and realis == "actual"
-            and event.act in DEEDS | {"AGREE", "REJECT", "CONSULT", "ACCUSE"}
-            and self._page.clock.long_before(unit, trigger)
-        ):
-            realis = "background"
-        forces = (
-            _FORCES.search(self._page.text, base + trigger.sent.start_char, base + trigger.sent.end_char)
-            if event.act in ("MOBILIZE", "RETREAT")
-            else None
-        )
-        form = "direct" if voice is not None and mention == unit.label else "indirect" if teller else "narrated"
-        targets = tuple(c for c in patients if c not in agents or event.act == "CONSULT")
-        return Statement(
-            "", unit.paragraph, form, act, realis, speaker, mention, speaks_for, agents, targets,
-            (at, at + len(trigger.text)), content, confidence=0.7 if event.rule != "noun" else 0.6,
-            rule=f"event: {event.rule}", quantity=forces.group() if forces else None,
-            role=ref.person.role if ref.person else "", **self._page.clock.near(unit, at),
-        )  # fmt: skip
+        return event, agents, patients
 
     def _agent_person(self, unit: Unit, event: ReportedEvent) -> tuple[Ref, Span | None]:
         """Return the person who acts, where it is one, and their mention."""
@@ -153,14 +180,27 @@ class Deeds:
         return Ref(), None
 
     def _unnamed_agents(self, unit: Unit, event: ReportedEvent) -> tuple[str, ...]:
-        """Return who acts where the clause does not say: whoever holds somebody lets them go; a meeting decides."""
+        """Return who acts where the clause does not say.
+
+        Whoever holds somebody lets them go, a meeting adopts, whoever was asked last refuses or accepts, and the court or
+        authority that the report is about orders and dismisses.
+        """
         if event.agents:
             return ()
-        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in event.trigger.children)
-        if passive and event.act == "CONCEDE":
+        subject = next((c for c in event.trigger.children if c.dep_ == "nsubjpass"), None)
+        if subject is None and not any(c.dep_ == "auxpass" for c in event.trigger.children):
+            return ()
+        if event.act == "CONCEDE":
             return self._captor
-        if passive and event.rule == "did not agree":
+        if event.rule == "did not agree":
             return self._meeting
+        noun = subject.lemma_.lower() if subject is not None else ""
+        lemma = event.trigger.lemma_.lower()
+        if lemma in _RULINGS and (event.act == "REQUEST" or noun in _SUITS):
+            decider = self._page.links.voices.decider(unit.start + event.trigger.idx)
+            return (decider,) if decider is not None else ()
+        if event.act in ("REJECT", "AGREE") and (noun in _OFFERS or noun in ("this", "that", "it", "which")):
+            return self._asked[:1]
         return ()
 
     def _standing(self, unit: Unit, event: ReportedEvent, agents: tuple[str, ...], teller: tuple[str, ...]) -> Realis:

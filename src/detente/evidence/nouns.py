@@ -7,6 +7,7 @@ from typing import Any
 from detente.evidence.deeds import NOUNS, VERBS
 from detente.evidence.event import ReportedEvent, make
 from detente.evidence.frames import OBJECTS
+from detente.evidence.lexicon import Act
 from detente.evidence.realis import realis
 from detente.evidence.roles import joined, owners, undergoers
 
@@ -56,6 +57,47 @@ def noun_act(token: Any) -> ReportedEvent | None:
         # A noun only names a deed; that it happened is for a verb to say.
         standing = "hypothetical" if act in ("RETREAT", "CONCEDE") else standing
     return make(token, act, standing, owner, beside, "noun")
+
+
+_DEED_NOUNS: dict[str, Act] = {
+    **dict.fromkeys(
+        "seizure arrest detention capture blockade closure kidnapping abduction eviction".split(), "COERCE"
+    ),
+    **dict.fromkeys("raid bombing shelling killing shooting assault ambush".split(), "ASSAULT"),
+    **dict.fromkeys("expulsion suspension dismissal".split(), "SANCTION"),
+}
+_TAKEN_AS_DONE = frozenset(
+    "deplore condemn denounce protest regret lament criticise criticize decry follow mourn end".split()
+)
+
+
+def deplored(token: Any) -> ReportedEvent | None:
+    """Return the deed that somebody deplores and that the words say who did: "deplored the seizure of boats by police"."""
+    act = _DEED_NOUNS.get(token.lemma_.lower())
+    if act is None or token.dep_ not in ("dobj", "nsubjpass") or token.head.lemma_.lower() not in _TAKEN_AS_DONE:
+        return None
+    by = [
+        obj
+        for t in token.head.subtree
+        if t.dep_ in ("prep", "agent") and t.lower_ == "by" and t.i > token.i
+        for obj in t.children
+        if obj.dep_ == "pobj" and obj.ent_type_ not in ("DATE", "TIME")
+    ]
+    agents = by[:1] or [c for c in token.children if c.dep_ == "poss"]
+    if not agents or realis(token.head) not in ("actual", "alleged"):
+        return None
+    return make(token, act, "actual", agents, [], "deplored")
+
+
+def misread(token: Any) -> ReportedEvent | None:
+    """Return the act of a verb that the tagger took for a plural noun behind a name: "Namibia disputes the sum"."""
+    front = [c for c in token.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" and c.i == token.i - 1]
+    act = VERBS.get(token.lemma_.lower())
+    if token.dep_ != "ROOT" or token.tag_ != "NNS" or not front or act is None:
+        return None
+    if not any(c.dep_ == "dobj" for c in token.children):
+        return None
+    return make(token, act, "actual", front, list(undergoers(token)), "verb")
 
 
 def welcome(token: Any) -> ReportedEvent | None:

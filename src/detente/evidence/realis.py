@@ -226,6 +226,10 @@ def _step(node: Any, up: Any, so_far: Realis) -> Any:
     dep = node.dep_
     if up.lower_ in ("provided", "providing") and dep in ("ccomp", "advcl", "pcomp", "acl"):
         return "conditional"
+    if dep == "parataxis" and node.pos_ == "VERB" and _has_subject(node):
+        return "stop"  # ", the minister warned,": the aside says who tells, whatever the clause is
+    if any(c.dep_ == "advmod" and c.lower_ == "why" for c in node.children):
+        return "stop"  # "asked why they left", "which is why they left": they did
     kind = governor(up)
     if dep == "conj":
         if node.tag_ in ("VBZ", "VBP") and up.tag_ == "VBD" and _has_subject(node) and so_far == "actual":
@@ -326,6 +330,9 @@ def _passive_report(up: Any) -> bool:
 
 
 def _subordinate(node: Any, up: Any) -> Any:
+    first = next(iter(node.lefts), None)
+    if first is not None and first.dep_ == "aux" and first.lower_ in ("had", "should", "were"):
+        return "conditional" if first.lower_ != "had" else "hypothetical"  # "Had it asked, …", "Should they leave, …"
     words = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod", "prep")}
     if (words | {node.lower_, up.lower_ if up.dep_ == "advcl" else ""}) & _CONDITIONAL:
         return (

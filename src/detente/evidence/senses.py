@@ -117,6 +117,9 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act, rule = "PROTEST", "crowd"
     if lemma in _CROWD and not things:
         act, rule = _crowd(token, lemma, act)
+    if lemma == "vote":
+        inner = next((class_of(c) for c in token.children if c.dep_ == "xcomp"), None)
+        act = "REJECT" if inner == "REJECT" else act
     if lemma in ("vote", "undertake") and not any(c.dep_ == "xcomp" for c in token.children):
         act = None if rule == "verb" else act
     if lemma == "decide" and any(c.dep_ == "xcomp" for c in token.children) and _body(token):

@@ -10,7 +10,7 @@ from detente.evidence.lexicon import Act
 _REFUSES = re.compile(
     r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
     r"|(?:will|would) (?:not|never) (?:accept|agree|allow|negotiate|change|compromise|give|back|budge)|no (?:compromise|concession|negotiation)"
-    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
+    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
 _NO_THREAT = re.compile(r"(?:not|n't|n’t|never|no)\b[^.;]{0,40}\b(?:threat\w*|ultimatum\w*)", re.IGNORECASE)

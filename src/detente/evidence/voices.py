@@ -18,6 +18,7 @@ _FROM = re.compile(r"From (?:the )?(?P<who>[^,\n]{3,80}?)(?=,|\n|$)")
 _WE = re.compile(r"(?<![“\"‘'\w])\b(?:We|we|our|Our)\b")
 _HOMES = ("state", "region")
 _PLACED_IN = re.compile(r"\b(?:in|at|near|to|from|through|outside)\s+(?:the\s+)?$|^\W*$")
+_VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
 _EMBASSY = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?)\b", re.IGNORECASE)
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
 
@@ -99,6 +100,23 @@ class Voices:
         named = [*self._actors.mentions, *self._actors.inside_names]
         first = min((m for m in named if self._actors.kind(m.code) == "state"), key=lambda m: m.start, default=None)
         return first.code if first is not None else None
+
+    def decider(self, place: int) -> str | None:
+        """Return the court or authority whose rulings a report tells: the one in its first lines, else the last named."""
+        over = self.heading_body()
+        if over is not None and self._actors.kind(over) in ("court", "organisation"):
+            return over
+        return self._actors.last(("court",), place, ahead=False)
+
+    def side(self, *, first: bool) -> str | None:
+        """Return who complains, or who has to answer, in a case that its heading calls "A v. B"."""
+        for unit in self._units[:6]:
+            m = _VERSUS.search(self._text, unit.start, unit.end)
+            if m is not None:
+                near = self._actors.within(unit.start, m.start()) if first else self._actors.within(m.end(), unit.end)
+                if near:
+                    return (near[-1] if first else near[0]).code
+        return None
 
     def unit(self, place: int) -> Unit:
         """Return the unit that holds a place."""
