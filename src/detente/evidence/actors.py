@@ -139,9 +139,12 @@ class Actors:
     def named_in(self, words: str) -> str | None:
         """Return the body whose name shares a capitalised word with the words of an office: "Heritage Commissioner"."""
         wanted = {w for w in re.findall(rf"{WORD}", words) if len(w) > 3 and not is_office(w)}
-        fits = [
-            c for c, (name, kind) in self._registry.names.items() if wanted & set(name.split()) and kind != "people"
-        ]
+        named = [(c, set(n.split())) for c, (n, kind) in self._registry.names.items() if kind != "people"]
+        fits = [c for c, parts in named if wanted & parts]
+        if not fits:
+            # "the harbour master" of "the harbour authority"
+            lower = {w for w in re.findall(r"[a-z]{5,}", words) if not is_office(w)} - _NO_TOPIC
+            fits = [c for c, parts in named if lower & parts]
         return fits[0] if len(fits) == 1 else None
 
     def actor(self, code: str) -> NamedActor:
@@ -229,6 +232,9 @@ class Actors:
         return list(known.values())
 
 
+_NO_TOPIC = frozenset(
+    "chief senior former deputy general political local regional national union company party front council government".split()
+)
 _FIRST_NAMES = frozenset(
     "Chad Jordan Georgia Israel India Kenya Virginia Montana Dakota Carolina Alberta Brittany".split()
 )

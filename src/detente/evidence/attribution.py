@@ -24,14 +24,15 @@ SPEECH = frozenset(
     speak testify caution cite express believe think wonder lament exclaim insisted hail declare mention offer
     propose demand deliver quote refer reaffirm signal hint joke muse opine proclaim recount say- swear tout
     characterize characterise deride decry dismiss defend fire lash laugh agree disagree object decline invite
-    advise implore plead beg apologize thank inform assure remind concur summarize elaborate clarify interject""".split()
+    advise implore plead beg apologize thank inform assure remind concur summarize elaborate clarify interject mutter murmur snap sigh grumble growl
+    thunder hammer affirm confide react specify indicate judge estimate deem regret advance rage fume chide""".split()
 )
 """Lemmas that can introduce speech."""
 
 WEAK = frozenset(
     """call describe dub brand label go read praise criticize criticise blast slam accuse mock speak think believe
     express cite point hail offer propose deliver quote refer fire lash laugh thank invite decline defend tout
-    dismiss deride decry characterize characterise mention wonder""".split()
+    dismiss deride decry characterize characterise mention wonder judge estimate deem regret advance react hammer""".split()
 )
 """Those of them that introduce it only sometimes."""
 

@@ -104,6 +104,21 @@ def _provokes(verb: Any) -> bool:
     return verb.lemma_.lower() in _PROVOKING or class_of(verb) in BY_FORCE
 
 
+def in_return(token: Any) -> ReportedEvent | None:
+    """Return what somebody would do "in return", for what the sentence before asks."""
+    if token.lower_ not in ("return", "exchange") or token.head.lower_ != "in" or token.head.head.pos_ != "VERB":
+        return None
+    verb = token.head.head
+    if any(c.dep_ == "prep" and c.lower_ == "for" for c in token.children) or not modal(verb) or own(verb) == "negated":
+        return None
+    inner = class_of(verb)
+    if inner in HOSTILE:
+        return None
+    return make(
+        verb, inner if inner in DEEDS else "CONCEDE", "offered", doers(verb), list(undergoers(verb)), "in return"
+    )
+
+
 def exchanges(parse: Any) -> Iterator[ReportedEvent]:
     """Yield what stands on both sides of "in exchange for", "in return for".
 

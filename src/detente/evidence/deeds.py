@@ -39,7 +39,7 @@ PHRASES: dict[tuple[str, str], Act] = {
     ("appeal", "for"): "REQUEST", ("push", "for"): "REQUEST", ("rule", "out"): "REJECT", ("turn", "down"): "REJECT",
     ("pull", "out"): "RETREAT", ("pull", "back"): "RETREAT", ("back", "down"): "CONCEDE", ("object", "to"): "REJECT",
     ("fire", "on"): "ASSAULT", ("fire", "at"): "ASSAULT", ("open", "fire"): "ASSAULT", ("accede", "to"): "AGREE", ("balk", "at"): "REJECT",
-    ("walk", "out"): "REJECT", ("ask", "for"): "REQUEST", ("give", "in"): "CONCEDE", ("cut", "off"): "SANCTION", ("lay", "siege"): "COERCE",
+    ("walk", "out"): "REJECT", ("walk", "away"): "REJECT", ("ask", "for"): "REQUEST", ("give", "in"): "CONCEDE", ("cut", "off"): "SANCTION", ("lay", "siege"): "COERCE",
     ("put", "forward"): "REQUEST", ("shut", "down"): "COERCE", ("go", "on strike"): "PROTEST", ("strike", "over"): "PROTEST",
     ("lock", "out"): "COERCE", ("throw", "out"): "REJECT", ("press", "for"): "REQUEST", ("draw", "back"): "RETREAT",
     ("switch", "off"): "SANCTION", ("take", "over"): "COERCE", ("vote", "down"): "REJECT", ("hand", "over"): "CONCEDE", ("shoot", "at"): "ASSAULT",
@@ -136,7 +136,7 @@ WORDS: frozenset[Act] = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE", "AC
 """Acts that are done by saying something."""
 SAYING = frozenset(
     """say tell state add report announce note recall confirm acknowledge admit reveal disclose declare explain observe remark
-    stress argue write reply answer maintain contend assert inform complain claim allege charge insist warn assure repeat suggest hint imply submit""".split()
+    stress argue write reply answer maintain contend assert inform complain claim allege charge insist warn assure repeat suggest hint imply submit indicate affirm confide specify""".split()
 )
 """Verbs that report what somebody said."""
 ALLEGING = frozenset("accuse allege claim blame charge suspect maintain contend complain reproach".split())

@@ -70,9 +70,18 @@ def _speech(
     speaker, speaks_for = page.speaker(ref, first.speaker)
     speaks_for = page.links.voices.capacity(unit, first.speaker, speaks_for)
     told = _cue_words(page, cue) if cue else ""
-    clause = _mixed(page, cue, marks) or words
+    mixed = _mixed(page, cue, marks)
+    clause = mixed or words
     act, realis = quoted_act(
-        unit, parse, found, marks, clause, told, ref.codes, lambda tokens: page.codes(unit, tokens)
+        unit,
+        parse,
+        found,
+        marks,
+        clause,
+        told,
+        ref.codes,
+        lambda tokens: page.codes(unit, tokens),
+        cue[1] if mixed is not None and cue is not None else None,
     )
     if ref.person is not None and speaks_for is None and (not ref.person.office or is_voice(ref.person.role)):
         # A private voice describes; it neither threatens nor refuses for anybody.

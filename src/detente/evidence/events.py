@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from detente.evidence.bargains import bargain, exchanges, promised, willing
+from detente.evidence.bargains import bargain, exchanges, in_return, promised, willing
 from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, VERBS
 from detente.evidence.event import ReportedEvent, make
 from detente.evidence.lexicon import Act
@@ -30,6 +30,7 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
             found = noun_act(token) or deplored(token) or misread(token)
         if found is None and {token.lemma_.lower(), token.lower_} & set(_DISPOSED):
             found = willing(token)
+        found = found or in_return(token)
         if found is None and token.lower_ == "welcome":
             found = welcome(token)
         if found is None and token.dep_ in ("ROOT", "conj", "ccomp"):

@@ -63,6 +63,8 @@ def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statem
             act, realis = "ACCUSE", "actual"
         elif speaks_for in s.actors and s.act in WORDS and s.realis == "actual":
             act, realis = s.act, "actual"
+    if act == "ASSERT" and _reproaches(page, unit, clause, speaks_for):
+        act = "ACCUSE"
     if speaks_for is None:
         act, realis = "ASSERT", "actual"
     return Statement(
@@ -70,6 +72,21 @@ def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statem
         (speaks_for,) if speaks_for else (), (), (cue.start, cue.end), content, confidence=0.6,
         rule=f"indirect: {token.lemma_}", role=ref.person.role if ref.person else "", **page.clock.near(unit, cue.start),
     )  # fmt: skip
+
+
+_DUE = frozenset(
+    "stop cease pay answer reply respond keep honour honor deliver implement comply respect fulfil fulfill meet sign withdraw "
+    "release open share consult inform ask return leave act apologise apologize listen".split()
+)
+
+
+def _reproaches(page: Page, unit: Unit, clause: Any, speaks_for: str | None) -> bool:
+    """Whether somebody says that another did not do what was due: "Jordan, he said, had not stopped drilling"."""
+    subject = next((c for c in clause.children if c.dep_ == "nsubj"), None)
+    if subject is None or speaks_for is None or clause.lemma_.lower() not in _DUE or own(clause) != "negated":
+        return False
+    codes = page.codes(unit, [subject])
+    return bool(codes) and speaks_for not in codes
 
 
 def _according(page: Page, unit: Unit, token: Any, cue: Any) -> Statement | None:

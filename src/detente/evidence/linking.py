@@ -45,6 +45,7 @@ _SIDES = {
     **dict.fromkeys("applicant claimant plaintiff complainant petitioner appellant".split(), True),
     **dict.fromkeys("respondent defendant".split(), False),
 }
+_LEADS_THEM = re.compile(r"^(?:leads|heads|represents|speaks for|commands)\s+(it|them)\b")
 _FROM = frozenset("of for from at by in to".split())
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
 
@@ -153,6 +154,10 @@ class Links:
             if person.speaks_for is not None:
                 continue
             for role in self._people.current(s.surname):
+                led = _LEADS_THEM.match(role.text)
+                if led is not None and role.start <= end:
+                    self._settle(s.surname, role, self._salience.pronoun(led.group(1), s.start).codes)
+                    continue
                 if not (is_office(role.text) or kinds_of_office(role.text)) or role.start > end:
                     continue
                 if role.owner is not None:
@@ -175,6 +180,9 @@ class Links:
 
     def _by_office(self, words: str, place: int) -> tuple[str, ...]:
         """Return whose office it is where nobody says so: a court's judge, a state's minister, the last body's spokesman."""
+        side = next((w for w in words.lower().split() if w in _SIDES), None)
+        if side is not None and (code := self.voices.side(first=_SIDES[side])) is not None:
+            return (code,)
         named = self._actors.named_in(words)
         if named is not None:
             return (named,)

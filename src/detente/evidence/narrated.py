@@ -32,11 +32,15 @@ _SUITS = frozenset("claim complaint appeal application petition suit case charge
 _OFFERS = frozenset("offer proposal plan compromise request demand idea draft text suggestion deal invitation".split())
 
 
+_WEAPONS = frozenset("shell rocket missile bomb bullet drone mine grenade mortar explosion blast fire".split())
+
+
 def _by_nobody_known(event: ReportedEvent) -> bool:
     """Whether somebody was hurt or taken and the report does not say by whom: that it happened is still news."""
-    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in event.trigger.children)
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in event.trigger.children) and not event.agents
+    passive = passive or (bool(event.agents) and all(t.lemma_.lower() in _WEAPONS for t in event.agents))
     taken = event.trigger.lemma_.lower() in ("abduct", "kidnap")
-    return event.realis == "actual" and not event.agents and passive and (event.act == "ASSAULT" or taken)
+    return event.realis == "actual" and passive and (event.act == "ASSAULT" or taken)
 
 
 class Deeds:

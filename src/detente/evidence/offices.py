@@ -60,7 +60,8 @@ _OFFICE_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (rf"{RELIGIOUS}|mother|father|sister|brother|canon|deacon|monsignor|church", "church"),
         ("judge|justice|prosecutor|registrar|magistrate|arbitrators?|clerk of the court", "court"),
         (
-            "chief executive|ceo|cfo|coo|managing director|(?:plant|site|mine|works) manager|chief financial officer|owner|company",
+            "chief executive|ceo|cfo|coo|managing director|director[- ]general|(?:plant|site|mine|works) manager|chief financial officer|owner|company|"
+            "(?:personnel|finance|operations|commercial|sales|technical|marketing|human resources) director",
             "company",
         ),
         (

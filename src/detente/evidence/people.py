@@ -81,6 +81,9 @@ _LED_BY = re.compile(
     rf"(?:which (?:is|was)\s+)?(?:led|headed|chaired|represented) by\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$",
     re.IGNORECASE,
 )
+_CHAIRED = re.compile(
+    rf"\bunder the (chairmanship|chair|presidency) of\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$", re.IGNORECASE
+)
 _OF_BODY = re.compile(
     r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
 )
@@ -349,6 +352,9 @@ class People:
         )
         if m:
             out.append(self._role(m.start(1), m.end(1)))
+        m = _CHAIRED.search(text, floor, start)
+        if m:
+            out.append(Role("chair", m.start(1), m.end(1)))
         # "The Malawian delegation, led by Mr Gondwe": the delegation's head.
         m = _LED_BY.search(text, floor, start)
         if m:

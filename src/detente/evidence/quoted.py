@@ -32,6 +32,7 @@ def quoted_act(
     cue: str,
     speaks_for: tuple[str, ...],
     resolve: Resolve,
+    since: int | None = None,
 ) -> tuple[Act, Realis]:
     """Return the act that quoted words are, and whether it is done.
 
@@ -47,11 +48,19 @@ def quoted_act(
         Actors that the speaker speaks for.
     resolve
         Returns the actors that tokens stand for.
+    since
+        Where the clause begins that a quotation only ends; ``None`` where the quotation stands by itself.
     """
     by_words = act_of_words(words, cue)
     if by_words[0] != "ASSERT":
         return by_words
-    inside = [e for e in found if any(q.start <= unit.start + e.trigger.idx < q.end for q in marks)]
+    opens = min(since, marks[0].start) if since is not None else marks[0].start
+    inside = [
+        e
+        for e in found
+        if any(q.start <= unit.start + e.trigger.idx < q.end for q in marks)
+        or opens <= unit.start + e.trigger.idx < marks[0].start
+    ]
     return _own_act(inside, speaks_for, resolve) or _imperative(unit, parse, marks) or ("ASSERT", "actual")
 
 

@@ -28,7 +28,7 @@ _ACCUSES = re.compile(
     re.IGNORECASE,
 )
 _THREATENS = re.compile(
-    r"will (?:pay (?:for|dearly|the price|a (?:high )?price)|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to",
+    r"will (?:pay (?:for|dearly|the price|a (?:high )?price)|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to|\bwill be (?:treated|met|regarded|punished|arrested|shot|stopped|sunk|seized|fired)\b",
     re.IGNORECASE,
 )
 _AGREES = re.compile(

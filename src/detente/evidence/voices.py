@@ -17,7 +17,7 @@ _IN_SEAT = re.compile(r"\w+(?: (?:of|for|and|the|[A-Z][\w-]+))* in (?=[A-Z])")
 _FROM = re.compile(r"From (?:the )?(?P<who>[^,\n]{3,80}?)(?=,|\n|$)")
 _WE = re.compile(r"(?<![“\"‘'\w])\b(?:We|we|our|Our)\b")
 _HOMES = ("state", "region")
-_PLACED_IN = re.compile(r"\b(?:in|at|near|to|from|through|outside)\s+(?:the\s+)?$|^\W*$")
+_PLACED_IN = re.compile(r"\b(?:in|at|near|to|from|through|outside)\s+(?:the\s+)?$|(?:^|\n)\W*$")
 _VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
 _EMBASSY = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?)\b", re.IGNORECASE)
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
@@ -234,6 +234,9 @@ class Voices:
         code = found[0].code if found else folded
         name = " ".join(p.capitalize() if p.isupper() else p for p in parts)
         bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sir)\s+", "", name)
+        if code is None and is_office(words):
+            over = {m.code for u in self._units[:4] for m in self._actors.within(u.start, u.end)}
+            code = next(iter(over)) if len(over) == 1 else None  # the office whose briefing it is
         if code is None and is_national(words):
             code = self.home(unit.start)
         return Ref(
