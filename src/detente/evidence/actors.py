@@ -83,6 +83,7 @@ class Actors:
             if not self._inside_a_name(m) and not (m.form == "demonym" and any(a <= m.start < b for a, b in bylines))
         ]
         table += _secretary_general(self._text, table)
+        table = sorted([*table, *_commission(self._text, table)], key=lambda m: m.start)
         any_state = any(_is_state(m.code) for m in table)
         names = BodyNames(self._text, units, self._registry, any_state=any_state)
         bodies = names.bodies()
@@ -267,6 +268,23 @@ def _secretary_general(text: str, table: Sequence[Mention]) -> list[Mention]:
         ):
             out.append(Mention(m.start(), m.start() + len("Secretary-General"), "UN", "metonym"))
     return out
+
+
+def _commission(text: str, table: Sequence[Mention]) -> list[Mention]:
+    """Return the places where "the Commission" is the European one: in a report from or about Brussels that names no other."""
+    if not any(m.code == "EU" or text[m.start : m.end] == "Brussels" for m in table):
+        return []
+    if re.search(
+        r"\b(?!European\b)[A-Z][\w-]+ Commission\b(?!er)|\bCommission (?:on|of|for)\b",
+        re.sub(r"\b(?:The|the) ", "", text),
+    ):
+        return []
+    places = (m.start() for m in re.finditer(r"(?<!European )\bCommission\b(?! (?:on|of|for)\b)", text))
+    return [
+        Mention(a, a + len("Commission"), "EU", "metonym")
+        for a in places
+        if not any(m.start <= a < m.end for m in table)
+    ]
 
 
 def _is_state(code: str) -> bool:

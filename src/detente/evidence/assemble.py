@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from detente.evidence.attribution import Speech, cues_of
+from detente.evidence.deeds import WORDS
 from detente.evidence.direct import quotations, voiced
 from detente.evidence.event import ReportedEvent
 from detente.evidence.events import events
@@ -17,6 +18,11 @@ from detente.evidence.narrated import Deeds
 from detente.evidence.page import Page
 from detente.evidence.repeats import repeats
 from detente.evidence.statement import Statement
+
+
+def _asks(sentence: Any) -> bool:
+    """Whether a sentence ends in a question mark."""
+    return sentence.text.rstrip("”\"’' ")[-1:] == "?"
 
 
 def statements(page: Page) -> tuple[Statement, ...]:
@@ -58,8 +64,8 @@ def _told(
         at = base + event.trigger.idx
         if page.places.at(at) is not None or at in used:
             continue
-        if unit.kind == "question" and event.teller is None and event.trigger.sent.text.rstrip("”\"’' ")[-1:] == "?":
-            continue  # who asks says nothing
+        if unit.kind == "question" and event.teller is None and (event.act not in WORDS or _asks(event.trigger.sent)):
+            continue  # who asks says nothing; what others threatened or refused may stand in the question
         one = deeds.statement(unit, parse, event, by_place)
         if one is not None:
             made.append(one)

@@ -85,6 +85,7 @@ class Runs:
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield the names that are actors, the longest first, each with its kind."""
+        people = frozenset(self.persons())
         for name in sorted(self.spans, key=len, reverse=True):
             if name in self.surnames or self.titled[name] or self._last_name(name):
                 continue
@@ -95,14 +96,14 @@ class Runs:
             kind = self.kinds.get(name)
             holds = any(self._held(a, b) for a, b in self.spans[name])
             trade = " " in name and name.split()[-1].lower() in TRADES
-            if kind is None and trade and (self.acts[name] or self.spoken_for[name] or many > 1):
+            if kind in (None, "organisation") and trade and (self.acts[name] or self.spoken_for[name] or many > 1):
                 kind = "company"
             if holds and (kind is None or " " not in name) and not (self.acts[name] and _NO_CITIZEN.search(name)):
                 continue
             if kind is None:
                 longer = [n for n in self.kinds if n.startswith(name + " ") or name.startswith(n + " ")]
                 kind = self.kinds[longer[0]] if longer else None
-            if not trade and self._is_person(name):
+            if not trade and (self._is_person(name) or name in people):
                 continue
             first = name.split()[0]
             if kind is None and " " in name and self.acts[first] and not self.labels[first]["PERSON"]:
@@ -127,9 +128,9 @@ class Runs:
         """Yield the names of two or three words that are people's."""
         for name in self.spans:
             words = name.split()
-            if name in self.kinds or not 2 <= len(words) <= 3 or words[-1].lower() in TRADES:
+            if not 2 <= len(words) <= 3 or words[-1].lower() in TRADES:
                 continue
-            if self._is_person(name) or (self.titled[name] and self.acts[name]):
+            if self._is_person(name) or (self.titled[name] and self.acts[name] and name not in self.kinds):
                 yield name
 
     def _is_person(self, name: str) -> bool:
@@ -138,11 +139,13 @@ class Runs:
         A person is called by the last name later on, is somebody "who …", and says things; a body has staff.
         """
         words = name.split()
-        if not 2 <= len(words) <= 3 or name in self.kinds:
+        if not 2 <= len(words) <= 3:
             return False
         first, last = words[0], words[-1]
         if self.acts[last] and first not in self.spans and last.lower() not in NOUNS:
             return True  # called by the last name
+        if name in self.kinds:
+            return False
         if self.human[name]:
             return True
         only_says = self.says[name] == self.acts[name] > 0

@@ -50,7 +50,7 @@ PHRASES: dict[tuple[str, str], Act] = {
     ("shoot", "down"): "REJECT", ("strike", "down"): "REJECT", ("knock", "back"): "REJECT", ("back", "out"): "REJECT", ("hit", "back"): "REJECT",
     ("back", "off"): "CONCEDE", ("back", "away"): "CONCEDE", ("cave", "in"): "CONCEDE", ("bow", "to"): "CONCEDE", ("let", "through"): "CONCEDE",
     ("allow", "through"): "CONCEDE", ("let", "in"): "CONCEDE", ("let", "out"): "CONCEDE", ("wave", "through"): "CONCEDE", ("sign", "up"): "AGREE",
-    ("fall", "back"): "RETREAT", ("stand", "down"): "RETREAT", ("move", "out"): "RETREAT", ("sit", "down"): "CONSULT", ("round", "up"): "COERCE",
+    ("fall", "back"): "RETREAT", ("stand", "down"): "RETREAT", ("move", "out"): "RETREAT", ("round", "up"): "COERCE",
     ("gun", "down"): "ASSAULT", ("mow", "down"): "ASSAULT", ("burn", "down"): "ASSAULT", ("blow", "up"): "ASSAULT", ("shut", "off"): "SANCTION",
     ("turn", "off"): "SANCTION", ("tear", "down"): "COERCE", ("tear", "out"): "COERCE", ("rip", "out"): "COERCE", ("pull", "down"): "COERCE",
     ("rally", "behind"): "SUPPORT", ("stand", "with"): "SUPPORT", ("rail", "against"): "ACCUSE", ("complain", "of"): "ACCUSE",

@@ -27,6 +27,8 @@ def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statem
     token = next((t for t in parse if base + t.idx == cue.start), None)
     if token is None:
         return None
+    if token.tag_ == "VBN" and token.dep_ == "advcl" and token.i == token.sent.start:
+        return None  # "Asked whether …, he replied": who asks is not the one who replies
     if cue.lemma == "according to":
         return _according(page, unit, token, cue)
     clause = next((c for c in token.children if c.dep_ == "ccomp"), None) or next(

@@ -15,8 +15,9 @@ from detente.evidence.attribution import Speech
 from detente.evidence.deeds import SAYING
 from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
+from detente.evidence.holders import SIDES, Holders
 from detente.evidence.layout import Span, Unit
-from detente.evidence.offices import GENERIC, Role, is_national, is_office, is_voice, kinds_of_office, represented
+from detente.evidence.offices import is_national, is_office, is_voice, kinds_of_office
 from detente.evidence.people import NamedPerson, People
 from detente.evidence.quotes import Places
 from detente.evidence.roles import joined, phrase_end, relative_clause
@@ -41,13 +42,18 @@ _ORG_NOUN = frozenset("alliance organization organisation bloc union body club m
 _STAFF = re.compile(
     r"\b(?:police|army|navy|military|gendarme\w*|government|ministry|customs|coast ?guard|border)\b", re.I
 )
-_SIDES = {
-    **dict.fromkeys("applicant claimant plaintiff complainant petitioner appellant".split(), True),
-    **dict.fromkeys("respondent defendant".split(), False),
-}
-_LEADS_THEM = re.compile(r"^(?:leads|heads|represents|speaks for|commands)\s+(it|them)\b")
 _FROM = frozenset("of for from at by in to".split())
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
+
+
+def _fellow_subject(token: Any) -> Any:
+    """Return the subject of the verb whose object a pronoun is: the two are not the same, unless it is reflexive."""
+    if token.lower_.endswith(("self", "selves")) or token.dep_ not in ("dobj", "dative", "iobj", "pobj"):
+        return None
+    verb = token.head if token.dep_ != "pobj" else token.head.head
+    if verb.pos_ != "VERB" or (token.dep_ == "pobj" and token.head.lower_ == "with"):
+        return None
+    return next((c for c in verb.children if c.dep_ == "nsubj" and c.i < token.i), None)
 
 
 class Links:
@@ -78,8 +84,9 @@ class Links:
         self._refs: dict[int, Ref] = {}
         self._heads: dict[str, Ref] = {}
         self._salience = Salience(people, self._two())
-        self._settle_named_roles()
+        self._holders = Holders(text, actors, people, self._salience, self._heads)
         self.voices = Voices(text, units, actors, people)
+        self._holders.use(self.voices)
         self.speakers: dict[int, Ref] = {}
         self._pass(quoted=False)
         for speech in said:
@@ -115,8 +122,6 @@ class Links:
     def _between(self, start: int, end: int) -> list[int]:
         return [p for p in range(start, min(end, start + 400)) if p in self._refs]
 
-    # Whom offices speak for, before any pronoun is looked at.
-
     def _two(self) -> tuple[str, ...]:
         """Return the two actors named most: what "both sides" means where nothing nearer tells."""
         counts = Counter(
@@ -127,94 +132,6 @@ class Links:
         if len(counts) < 2:
             counts = Counter(m.code for m in self._actors.mentions if m.form != "capital")
         return tuple(code for code, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))[:2])
-
-    def _settle_named_roles(self) -> None:
-        """Give each person the actor that their current roles name."""
-        for surname in list(self._people.known):
-            roles = self._people.current(surname)
-            chairs = any(re.match(r"(?:vice-)?chair", r.text, re.IGNORECASE) for r in roles)
-            for role in roles:
-                if role.member and chairs:
-                    continue  # who chairs speaks for the body, wherever they come from
-                code = represented(role, self._actors.within(role.start, role.end), self._text)
-                if code is not None:
-                    self._people.assign(surname, code)
-                    break
-            self._people.describe(surname)
-
-    def _settle(self, surname: str, role: Role, codes: tuple[str, ...]) -> None:
-        person = self._people.known[surname]
-        if person.speaks_for is None and codes:
-            self._people.assign(surname, codes[0])
-
-    def _open_roles(self, start: int, end: int) -> None:
-        """Settle offices whose owner is a pronoun or is left out, for people named in a span."""
-        for s in self._people.seen(start, end):
-            person = self._people.known[s.surname]
-            if person.speaks_for is not None:
-                continue
-            for role in self._people.current(s.surname):
-                led = _LEADS_THEM.match(role.text)
-                if led is not None and role.start <= end:
-                    self._settle(s.surname, role, self._salience.pronoun(led.group(1), s.start).codes)
-                    continue
-                if not (is_office(role.text) or kinds_of_office(role.text)) or role.start > end:
-                    continue
-                if role.owner is not None:
-                    ref = (
-                        self._first_person(role.start)
-                        if role.owner in ("our", "my")
-                        else self._salience.pronoun(role.owner, role.start)
-                    )
-                    self._settle(s.surname, role, self._fitting(ref.codes, role))
-                else:
-                    self._settle(s.surname, role, self._by_office(role.text, role.start))
-
-    def _fitting(self, codes: tuple[str, ...], role: Role) -> tuple[str, ...]:
-        """Return the actor that can have an office: "its mayor" is no company's."""
-        kinds = kinds_of_office(role.text)
-        if not kinds or (codes and self._actors.kind(codes[0]) in (*kinds, "state")):
-            return codes
-        other = self._actors.last(kinds, role.start)
-        return (other,) if other is not None else codes
-
-    def _by_office(self, words: str, place: int) -> tuple[str, ...]:
-        """Return whose office it is where nobody says so: a court's judge, a state's minister, the last body's spokesman."""
-        side = next((w for w in words.lower().split() if w in _SIDES), None)
-        if side is not None and (code := self.voices.side(first=_SIDES[side])) is not None:
-            return (code,)
-        named = self._actors.named_in(words)
-        if named is not None:
-            return (named,)
-        kinds = kinds_of_office(words)
-        if kinds:
-            code = self._actors.last(kinds, place)
-            if code is not None:
-                return (code,)
-        if is_national(words) and not re.search(r"\bpresident\b", words, re.IGNORECASE):
-            code = self.voices.seat(place) or self._last_state(place) or self.voices.home(place)
-            return (code,) if code else ()
-        if GENERIC.search(words):
-            codes = self._salience.subject(place)
-            if len(codes) == 1:
-                return codes
-            unit = self.voices.unit(place)
-            near = [m.code for m in self._actors.within(unit.start, place) if self._actors.kind(m.code) != "state"]
-            if near:
-                return (near[-1],)
-            if unit.number < 8 and re.match(r"chair|secretary|president", words, re.IGNORECASE):
-                over = self.voices.heading_body()
-                return (over,) if over is not None and self._actors.kind(over) != "state" else ()
-        if is_national(words):
-            code = self.voices.seat(place) or self.voices.home(place)
-            return (code,) if code else ()
-        return ()
-
-    def _last_state(self, place: int) -> str | None:
-        """Return the state that is the subject of the clause before, in the same unit."""
-        unit = self.voices.unit(place)
-        codes = self._salience.subject(place, since=unit.start)
-        return codes[0] if len(codes) == 1 and self._actors.kind(codes[0]) in ("state", "region") else None
 
     # The pass.
 
@@ -228,7 +145,7 @@ class Links:
                 sentence += 1
                 start, end = unit.start + sent.start_char, unit.start + sent.end_char
                 if not quoted:
-                    self._open_roles(start, end)
+                    self._holders.open_roles(start, end, self._first_person)
                 for token in sent:
                     place = unit.start + token.idx
                     inside = self._places.at(place)
@@ -264,6 +181,8 @@ class Links:
                 ).codes
             codes = tuple(dict.fromkeys(together))
         quoted = self._places.at(place) is not None
+        ref = self._holders.note(sentence, ref, subject=subject)
+        codes = codes or ref.codes
         plural = token.tag_ in ("NNS", "NNPS") or len(codes) > 1
         self._salience.note(Mentioned(place, sentence, subject, Ref(codes, ref.person), plural), quoted=quoted)
         if token.pos_ == "NOUN" and token.lower_ not in ("side", "party"):
@@ -305,7 +224,11 @@ class Links:
                     return ref
             says = token.dep_ == "nsubj" and token.head.lemma_.lower() in SAYING
             own = self._speaker(unit, quote).codes if quote is not None or unit.label is not None else ()
-            return self._salience.pronoun(lower, place, own, quoted=quote is not None, says=says)
+            subject = _fellow_subject(token)
+            not_me = (
+                self._resolve(subject, unit, unit.start + subject.idx, quote, seen) if subject is not None else None
+            )
+            return self._salience.pronoun(lower, place, own, quoted=quote is not None, says=says, other_than=not_me)
         mention = self._actors.at(place, place + len(token.text))
         if mention is not None and token.dep_ not in ("compound",):
             appos = next((c for c in token.children if c.dep_ == "appos" and c.i - token.i < 8), None)
@@ -350,8 +273,8 @@ class Links:
                 for r in self._people.roles.get(s.surname, [])
             ):
                 return known_as(self._people, self._people.known[s.surname])
-        if lemma in _SIDES:
-            code = self.voices.side(first=_SIDES[lemma])
+        if lemma in SIDES:
+            code = self.voices.side(first=SIDES[lemma])
             if code is not None:
                 return Ref((code,))
         codes: list[str] = []
@@ -410,7 +333,7 @@ class Links:
         if not codes and re.match(r"spokes", lemma) and not owned:
             codes = list(self._salience.subject(place)[:1])
         if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
-            known = self._still_the_same(token, unit, place, codes) if definite or codes else None
+            known = self._holders.still_the_same(token, unit, place, codes) if definite or codes else None
             if known is not None:
                 return known
             if definite and not codes:
@@ -459,27 +382,6 @@ class Links:
             name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
             return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
         return Ref(tuple(codes))
-
-    def _still_the_same(self, token: Any, unit: Unit, place: int, codes: Sequence[str]) -> Ref | None:
-        """Return the person without a role of the sentence before, whose office is told only now.
-
-        "…, Ana Reyes told us. Chile's trade minister would not say …": the minister is she.
-        """
-        if token.dep_ != "nsubj" or token.tag_ != "NN" or any(c.dep_ in ("appos", "relcl") for c in token.children):
-            return None
-        here = {s.surname for s in self._people.seen(unit.start, place)}
-        if len(here) != 1:
-            return None
-        surname = next(iter(here))
-        person = self._people.known[surname]
-        if person.role or self._people.roles.get(surname):
-            return None
-        a = unit.start + token.left_edge.idx
-        role = Role(self._text[a : place + len(token.text)], a, place + len(token.text))
-        self._people.roles[surname] = [role]
-        self._people.describe(surname)
-        self._settle(surname, role, tuple(codes) or self._by_office(role.text, place))
-        return known_as(self._people, self._people.known[surname])
 
     # Pronouns and groups.
 

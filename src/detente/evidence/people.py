@@ -70,6 +70,9 @@ _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
     r",?\s+who (?:now |also |[^,.;\n]{2,40}? and )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|oversees|manages|took over)\s[^,.;\n]{3,70})"
 )
+_NOW_LEADS = re.compile(
+    r"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s)"
+)
 _PLAINLY_LEADS = re.compile(
     r"\s+((?:leads|heads|chairs|commands|represents|runs|directs|presides over|speaks for)\s[^,.;\n]{3,70})"
 )
@@ -339,6 +342,9 @@ class People:
             office = OFFICE_WORDS.search(plain) or VOICE_WORDS.search(plain)
             if office and office.start() <= 50 and not _NO_ROLE.search(plain):
                 out.append(self._role(at + m.start(1), at + m.start(1) + len(plain)))
+                now = _NOW_LEADS.search(m.group(1), len(plain))
+                if now:
+                    out.append(self._role(at + m.start(1) + now.start(1), at + m.end(1)))
             at += m.end(1)
         # "Mrs Naidu (National Tide)": whom a member speaks for.
         m = _MEMBER.match(text, end, min(unit.end, end + 80))

@@ -87,7 +87,14 @@ class Salience:
         return recent[-1].ref.codes if recent else ()
 
     def pronoun(
-        self, word: str, place: int, own: tuple[str, ...] = (), *, quoted: bool = False, says: bool = False
+        self,
+        word: str,
+        place: int,
+        own: tuple[str, ...] = (),
+        *,
+        quoted: bool = False,
+        says: bool = False,
+        other_than: Ref | None = None,
     ) -> Ref:
         """Return whom a pronoun of the third person means.
 
@@ -101,11 +108,15 @@ class Salience:
             Whether it stands inside a quotation.
         says
             Whether it is the subject of a speech verb: then "they" may be a spokesperson.
+        other_than
+            Whom it cannot mean: the subject of its own verb, where it is an object ("she accused him").
         """
         entries = self.before(place, quoted=quoted)
         best: tuple[float, Ref] | None = None
         for n, e in enumerate(entries):
             if not self._may_be(word, e.ref, own, says=says) or (e.plural and word in IT):
+                continue
+            if other_than is not None and _same(e.ref, other_than):
                 continue
             cost = 2.0 * (entries[-1].sentence - e.sentence) + (0.0 if e.subject else 1.5) + 0.1 * (len(entries) - n)
             if e.ref.codes and e.ref.codes[0].startswith("the-"):
@@ -160,6 +171,13 @@ class Salience:
 def _tail(log: list[Mentioned], place: int) -> list[Mentioned]:
     end = bisect_left(log, place, key=lambda e: e.place)
     return [e for e in log[max(0, end - BACK) : end] if e.place > place - REACH]
+
+
+def _same(a: Ref, b: Ref) -> bool:
+    """Whether two references are one person or the same actors."""
+    if a.person is not None or b.person is not None:
+        return a.person is not None and b.person is not None and a.person.surname == b.person.surname
+    return bool(a.codes) and a.codes == b.codes
 
 
 def _told_gender(person: NamedPerson) -> str | None:

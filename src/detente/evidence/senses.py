@@ -265,6 +265,10 @@ def _announces_harm(token: Any) -> bool:
         )
         if token.lemma_.lower() == "warn" and same:
             return True
+        if same and any(
+            c.dep_ == "mark" and c.lower_ == "unless" for x in child.children if x.dep_ == "advcl" for c in x.children
+        ):
+            return True  # an ultimatum: "that it would sell elsewhere unless …"
         inner = class_of(child)
         if same and inner in HOSTILE and (modal & {"will", "would", "'ll", "’ll"} or token.lemma_.lower() == "warn"):
             return True

@@ -1,0 +1,186 @@
+"""Whom the holders of offices speak for: the owner that the words name, or the body that has such an office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from detente.evidence.actors import Actors
+from detente.evidence.layout import Unit
+from detente.evidence.offices import GENERIC, Role, is_national, is_office, kinds_of_office, represented
+from detente.evidence.people import People
+from detente.evidence.salience import Ref, Salience
+from detente.evidence.voices import Voices, known_as
+
+SIDES = {
+    **dict.fromkeys("applicant claimant plaintiff complainant petitioner appellant".split(), True),
+    **dict.fromkeys("respondent defendant".split(), False),
+}
+"""Who complains in a case (``True``), and who has to answer."""
+_GO_BETWEEN = re.compile(
+    r"\b(?:conciliator|mediator|facilitator|rapporteur|arbiter|arbitrator|ombudsman|prosecutor)\b", re.I
+)
+_LEADS_THEM = re.compile(r"^(?:leads|heads|represents|speaks for|commands)\s+(it|them)\b")
+
+
+class Holders:
+    """Settles for whom people speak, from their offices.
+
+    Parameters
+    ----------
+    text, actors, people
+        The report and who is named in it.
+    salience, voices
+        Whom it speaks of at a place, and who speaks in the first person.
+    heads
+        What the nouns of the report have stood for so far.
+    """
+
+    def __init__(self, text: str, actors: Actors, people: People, salience: Salience, heads: Mapping[str, Ref]) -> None:
+        self._text, self._actors, self._people = text, actors, people
+        self._salience, self._heads = salience, heads
+        self.settle_named()
+        self._unnamed: tuple[int, Ref] | None = None
+
+    def use(self, voices: Voices) -> None:
+        """Take the first persons of the report, once they are found."""
+        self._voices = voices
+
+    def settle_named(self) -> None:
+        """Give each person the actor that their current roles name."""
+        for surname in list(self._people.known):
+            roles = self._people.current(surname)
+            chairs = any(re.match(r"(?:vice-)?chair", r.text, re.IGNORECASE) for r in roles)
+            for role in roles:
+                if role.member and chairs:
+                    continue  # who chairs speaks for the body, wherever they come from
+                code = represented(role, self._actors.within(role.start, role.end), self._text)
+                if code is not None:
+                    self._people.assign(surname, code)
+                    break
+            self._people.describe(surname)
+
+    def _settle(self, surname: str, role: Role, codes: tuple[str, ...]) -> None:
+        person = self._people.known[surname]
+        if person.speaks_for is None and codes:
+            self._people.assign(surname, codes[0])
+
+    def open_roles(self, start: int, end: int, first_person: Callable[[int], Ref]) -> None:
+        """Settle offices whose owner is a pronoun or is left out, for people named in a span."""
+        for s in self._people.seen(start, end):
+            person = self._people.known[s.surname]
+            if person.speaks_for is not None:
+                continue
+            for role in self._people.current(s.surname):
+                led = _LEADS_THEM.match(role.text)
+                if led is not None and role.start <= end:
+                    self._settle(s.surname, role, self._salience.pronoun(led.group(1), s.start).codes)
+                    continue
+                if not (is_office(role.text) or kinds_of_office(role.text)) or role.start > end:
+                    continue
+                if role.owner is not None:
+                    ref = (
+                        first_person(role.start)
+                        if role.owner in ("our", "my")
+                        else self._salience.pronoun(role.owner, role.start)
+                    )
+                    self._settle(s.surname, role, self._fitting(ref.codes, role))
+                else:
+                    self._settle(s.surname, role, self.by_office(role.text, role.start))
+
+    def _fitting(self, codes: tuple[str, ...], role: Role) -> tuple[str, ...]:
+        """Return the actor that can have an office: "its mayor" is no company's."""
+        kinds = kinds_of_office(role.text)
+        if not kinds or (codes and self._actors.kind(codes[0]) in (*kinds, "state")):
+            return codes
+        other = self._actors.last(kinds, role.start)
+        return (other,) if other is not None else codes
+
+    def by_office(self, words: str, place: int) -> tuple[str, ...]:
+        """Return whose office it is where nobody says so: a court's judge, a state's minister, the last body's spokesman."""
+        side = next((w for w in words.lower().split() if w in SIDES), None)
+        if side is not None and (code := self._voices.side(first=SIDES[side])) is not None:
+            return (code,)
+        named = self._actors.named_in(words)
+        if named is None:
+            go_between = _GO_BETWEEN.search(words)
+            known = self._heads.get(go_between.group().lower()) if go_between is not None else None
+            if known is not None and len(known.codes) == 1:
+                return known.codes
+        if named is not None:
+            return (named,)
+        kinds = kinds_of_office(words)
+        if kinds:
+            code = self._actors.last(kinds, place)
+            if code is not None:
+                return (code,)
+        if is_national(words) and not re.search(r"\bpresident\b", words, re.IGNORECASE):
+            code = self._voices.seat(place) or self._last_state(place) or self._voices.home(place)
+            return (code,) if code else ()
+        if GENERIC.search(words):
+            codes = self._salience.subject(place)
+            if len(codes) == 1:
+                return codes
+            unit = self._voices.unit(place)
+            near = [m.code for m in self._actors.within(unit.start, place) if self._actors.kind(m.code) != "state"]
+            if near:
+                return (near[-1],)
+            if unit.number < 8 and re.match(r"chair|secretary|president", words, re.IGNORECASE):
+                over = self._voices.heading_body()
+                return (over,) if over is not None and self._actors.kind(over) != "state" else ()
+        if is_national(words):
+            code = self._voices.seat(place) or self._voices.home(place)
+            return (code,) if code else ()
+        return ()
+
+    def _last_state(self, place: int) -> str | None:
+        """Return the state that is the subject of the clause before, in the same unit."""
+        unit = self._voices.unit(place)
+        codes = self._salience.subject(place, since=unit.start)
+        return codes[0] if len(codes) == 1 and self._actors.kind(codes[0]) in ("state", "region") else None
+
+    def still_the_same(self, token: Any, unit: Unit, place: int, codes: Sequence[str]) -> Ref | None:
+        """Return the person without a role of the sentence before, whose office is told only now.
+
+        "…, Ana Reyes told us. Chile's trade minister would not say …": the minister is she.
+        """
+        if token.dep_ != "nsubj" or token.tag_ != "NN" or any(c.dep_ in ("appos", "relcl") for c in token.children):
+            return None
+        here = {s.surname for s in self._people.seen(unit.start, place)}
+        if len(here) != 1:
+            return None
+        surname = next(iter(here))
+        person = self._people.known[surname]
+        if person.role or self._people.roles.get(surname):
+            return None
+        a = unit.start + token.left_edge.idx
+        role = Role(self._text[a : place + len(token.text)], a, place + len(token.text))
+        self._people.roles[surname] = [role]
+        self._people.describe(surname)
+        self._settle(surname, role, tuple(codes) or self.by_office(role.text, place))
+        return known_as(self._people, self._people.known[surname])
+
+    def note(self, sentence: int, ref: Ref, *, subject: bool) -> Ref:
+        """Take a mention of a person; give a person without a role the office told of somebody unnamed right before.
+
+        "…, the league's chairman said on Friday. "…," Fletcher Banda told a news conference": he is the chairman.
+        """
+        person = ref.person
+        if person is None or not subject:
+            return ref
+        known = self._people.known.get(person.surname)
+        if known is None or known.name != person.name:
+            self._unnamed = (sentence, ref) if person.office and ref.codes else self._unnamed
+            return ref
+        before = self._unnamed
+        self._unnamed = None
+        if before is None or known.role or known.speaks_for is not None or sentence - before[0] > 2:
+            return ref
+        holder = before[1].person
+        if holder is None or self._people.roles.get(known.surname):
+            return ref
+        self._people.roles[known.surname] = [Role(holder.role, 0, 0)]
+        self._people.describe(known.surname)
+        self._people.assign(known.surname, before[1].codes[0])
+        return known_as(self._people, self._people.known[known.surname])
