@@ -32,6 +32,9 @@ _SUITS = frozenset("claim complaint appeal application petition suit case charge
 _OFFERS = frozenset("offer proposal plan compromise request demand idea draft text suggestion deal invitation".split())
 
 
+_CROWDS = frozenset(
+    "people hundred thousand dozen crowd protester demonstrator resident inhabitant mother father woman".split()
+)
 _WEAPONS = frozenset("shell rocket missile bomb bullet drone mine grenade mortar explosion blast fire".split())
 
 
@@ -40,6 +43,8 @@ def _by_nobody_known(event: ReportedEvent) -> bool:
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in event.trigger.children) and not event.agents
     passive = passive or (bool(event.agents) and all(t.lemma_.lower() in _WEAPONS for t in event.agents))
     taken = event.trigger.lemma_.lower() in ("abduct", "kidnap")
+    if event.act == "PROTEST" and event.realis == "actual":
+        return any(t.lemma_.lower() in _CROWDS for t in event.agents)
     return event.realis == "actual" and passive and (event.act == "ASSAULT" or taken)
 
 

@@ -91,11 +91,13 @@ def deplored(token: Any) -> ReportedEvent | None:
 
 def misread(token: Any) -> ReportedEvent | None:
     """Return the act of a verb that the tagger took for a plural noun behind a name: "Namibia disputes the sum"."""
-    front = [c for c in token.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" and c.i == token.i - 1]
+    clause = any(c.dep_ == "ccomp" for c in token.children)
+    names = ("PROPN", "NOUN") if clause else ("PROPN",)
+    front = [c for c in token.children if c.dep_ in ("compound", "nmod") and c.pos_ in names and c.i == token.i - 1]
     act = VERBS.get(token.lemma_.lower())
     if token.dep_ != "ROOT" or token.tag_ != "NNS" or not front or act is None:
         return None
-    if not any(c.dep_ == "dobj" for c in token.children):
+    if not clause and not any(c.dep_ == "dobj" for c in token.children):
         return None
     return make(token, act, "actual", front, list(undergoers(token)), "verb")
 

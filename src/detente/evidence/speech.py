@@ -13,6 +13,7 @@ _REFUSES = re.compile(
     r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
+_ULTIMATUM = re.compile(r"\b(?:will|would|won[’']t|[’']ll|shall)\b[^.;]{3,90}\bunless\b", re.IGNORECASE)
 _NO_THREAT = re.compile(r"(?:not|n't|n’t|never|no)\b[^.;]{0,40}\b(?:threat\w*|ultimatum\w*)", re.IGNORECASE)
 _PRAISES = re.compile(
     r"\b(?:constructive|positive|useful|historic|important|productive|good|excellent|fruitful|welcome|encouraging|step forward|milestone|"
@@ -40,6 +41,8 @@ _AGREES = re.compile(
 def act_of_words(words: str, cue: str) -> tuple[Act, Literal["actual", "negated"]]:
     """Return the act that quoted or reported words are, and whether they deny it."""
     verb = cue.lower()
+    if _ULTIMATUM.search(words):
+        return "THREATEN", "actual"
     if verb.startswith("describ") and not _PRAISES.search(words):
         return "ACCUSE", "actual"
     if verb.startswith(("call", "dub", "brand", "label")) and _PRAISES.search(words):
