@@ -41,6 +41,8 @@ TALK = frozenset(
     year yesterday afternoon evening night today tomorrow century decade quarter second half third percent
     anonymity arbitrator audience blackmail calm complaint consensus consent count crore death euro excuse favor gift grievance injunction
     insult invitation job joke lawsuit lie metaphor million mistrust nonsense objector patience peace petition plea precedent rally ruling rumor
+    newspaper radio newsroom headquarters room floor lunch coffee dinner behalf effect sake presidency chairmanship executive chief
+    conference podium corridor canteen hall capital door breath tone voice word remark phrase faith mood reaction page blog column
     shame significance slogan suit suspicion theft tip trial trust truth violence vote witness blame effigy existence move permission proof""".split()
 )
 """Words for talking, measuring and ordering, which name no question by themselves."""
