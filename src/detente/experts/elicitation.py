@@ -14,7 +14,7 @@ from detente._errors import UsageError
 from detente.answers.blocks import Cell, Column, Section, Table, Text, cells
 from detente.answers.questions import Question
 from detente.experts.alpha import AlphaEstimate, krippendorff
-from detente.experts.forms import OtherAnswer, QuestionFeedback, slug
+from detente.experts.forms import FORMAT, OtherAnswer, QuestionFeedback, slug
 from detente.experts.intervals import LEVEL, IntervalJudgement, pool
 from detente.experts.questions import ElicitedQuestion
 from detente.scenario.quantity import Quantity
@@ -59,6 +59,11 @@ class FilledForm:
     round: int
     sha256: str
     answers: Mapping[str, ExpertAnswer]
+
+    def plain(self, case: str) -> dict[str, Any]:
+        """Return the form as its page saves it, for a case of this name."""
+        about = {"detente_form": FORMAT, "case": case, "sha256": self.sha256, "coder": self.coder, "round": self.round}
+        return {**about, "answers": [{"path": path, **given.plain()} for path, given in self.answers.items()]}
 
 
 @dataclass(frozen=True, eq=False)
@@ -300,7 +305,7 @@ class Elicitation:
 def verdict(alpha: AlphaEstimate) -> str:
     """Return how a coefficient is commonly read (Krippendorff 2004): .8 to rely on, .667 for tentative conclusions."""
     if alpha.value is None:
-        return "not defined: nothing differs, or nothing can be compared"
+        return "not defined: every answer is the same" if alpha.units > 1 else "too few questions to say"
     if alpha.value >= 0.8:
         return "they agree enough to rely on"
     if alpha.value >= 2 / 3:

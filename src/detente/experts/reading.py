@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,10 +97,11 @@ def read_forms(
         except ScenarioError as e:
             problems += e.problems
         except DetenteError as e:
-            what, _, mend = str(e).removeprefix(f"{os.fspath(file)}: ").partition("; ")
-            problems.append(
-                Problem("E501", os.fspath(file), None, None, "", what, mend or "send the form as it was saved")
-            )
+            told = re.match(r"(?::(\d+):(\d+))?: (.*)", str(e).removeprefix(os.fspath(file)), re.DOTALL)
+            line, column = (int(told[1]), int(told[2])) if told is not None and told[1] else (None, None)
+            what, _, mend = (told[3] if told is not None else str(e)).partition("; ")
+            mend = mend or "send the form as it was saved"
+            problems.append(Problem("E501", os.fspath(file), line, column, "", what, mend))
     return _gathered(held, raws, level, problems)
 
 

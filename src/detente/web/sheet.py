@@ -70,9 +70,13 @@ def range_mark(cell: EditCell, column: Sequence[EditCell]) -> RangeMark | None:
     if cell.quantity is None:
         return None
     low, high = cell.span or (0.0, max((c.quantity[2] for c in column if c.quantity), default=1.0))
-    low = min(low, *(c.quantity[0] for c in column if c.quantity))
-    room = (high - low) or 1.0
-    a, middle, b = (min(max(WIDTH * (x - low) / room, 0.0), WIDTH) for x in cell.quantity)
+    return mark_of(cell.quantity, (min([low, *(c.quantity[0] for c in column if c.quantity)]), high))
+
+
+def mark_of(ends: tuple[float, float, float], span: tuple[float, float]) -> RangeMark:
+    """Return the drawing of a range (low, middle, high) on a scale."""
+    room = (span[1] - span[0]) or 1.0
+    a, middle, b = (min(max(WIDTH * (x - span[0]) / room, 0.0), WIDTH) for x in ends)
     return RangeMark(round(a, 1), round(max(b - a, 0.0), 1), round(middle, 1))
 
 

@@ -1,0 +1,230 @@
+"""Experts: what to ask, a form for each by link or as a file, answers side by side, pooled, and how far they agree."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from detente._errors import UsageError
+from detente.experts.elicitation import POOLED, Elicitation, verdict
+from detente.experts.forms import STEPS, base_of, slug
+from detente.experts.questions import ElicitedQuestion, elicitable, question_of, questions
+from detente.experts.reading import FormError
+from detente.levers.session import session
+from detente.scenario.problems import Problem
+from detente.web.elicited import ExpertDesk
+from detente.web.sheet import mark_of
+from detente.web.state import Bench, case_of
+from detente.web.view import WebPage, render
+
+router = APIRouter()
+PAGE = WebPage("experts", "Experts", 70, router)
+KEYS = tuple(key for key, _, _ in STEPS)
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("/c/{case}/experts", response_class=HTMLResponse)
+def experts(request: Request, bench: Bench, case: str, written: str = "") -> HTMLResponse:
+    """Show what is asked, who has answered, and the answers."""
+    file = case_of(case, request)
+    desk = ExpertDesk(bench.workspace, file)
+    wrong: tuple[Problem, ...] = ()
+    found: Elicitation | None = None
+    try:
+        found = desk.elicitation()
+    except FormError as e:
+        wrong = e.problems
+    answered = {
+        c: {f["round"]: len(f["answers"]) for f in desk.kept.forms if f["coder"] == c} for c in desk.kept.coders
+    }
+    scenario = base_of(desk.source).scenario
+    assert scenario is not None
+    rest = [question_of(scenario, p) for p in elicitable(scenario) if p not in desk.kept.paths]
+    return render(
+        request,
+        "experts.html.j2",
+        page="experts",
+        case=file,
+        title="Experts",
+        desk=desk,
+        questions=desk.questions(),
+        others=[q for q in rest if q is not None],
+        answered=answered,
+        found=found,
+        wrong=wrong,
+        results=[] if found is None else [(q, *_lines(found, q)) for q in found.questions],
+        verdict=verdict,
+        written=bool(written),
+    )
+
+
+def _lines(found: Elicitation, question: ElicitedQuestion) -> tuple[list[dict[str, Any]], str]:
+    """Return a line for each expert and one for all (numbers at one confidence, the drawing), and the axis in words."""
+    scale = question.scale
+    ends = {c: i.at_level(found.level, scale.low, scale.high) for c, i in found.intervals(question.path).items()}
+    top = scale.high if scale.comparable else max((b for _, b in ends.values()), default=1.0)
+    lines: list[dict[str, Any]] = []
+    for coder, (low, high) in ends.items():
+        given = found.answers[coder][question.path]
+        before = found.first(coder, question.path)
+        moved = before is not None and before.interval != given.interval
+        best = given.interval.best
+        lines.append({
+            "name": coder, "low": low, "best": best, "high": high, "given": given, "pooled": False,
+            "before": before if moved else None, "mark": mark_of((low, best, high), (scale.low, top)),
+        })  # fmt: skip
+    pooled = found.summary(question)
+    if pooled is not None and len(lines) > 1:
+        low, best, high = pooled
+        mark = mark_of(pooled, (scale.low, top))
+        lines.append({"name": POOLED, "low": low, "best": best, "high": high, "given": None, "pooled": True,
+                      "before": None, "mark": mark})  # fmt: skip
+    return lines, f"{scale.low:g} to {top:.3g}"
+
+
+def _back(case: str, part: str = "") -> Response:
+    return RedirectResponse(f"/c/{case}/experts{part}", 303)
+
+
+@router.post("/c/{case}/experts/questions")
+def choose(
+    request: Request,
+    bench: Bench,
+    case: str,
+    do: Annotated[str, Form()],
+    path: Annotated[str, Form()] = "",
+    most: Annotated[int, Form(ge=1, le=100)] = 8,
+) -> Response:
+    """Choose what to ask: the key drivers (``key``), one more (``add``), or one less (``drop``)."""
+    desk = ExpertDesk(bench.workspace, case_of(case, request))
+    match do:
+        case "key":
+            asked = session(desk.source, draws=bench.draws, seed=bench.seed)
+            desk.kept.paths = [q.path for q in questions(asked, most=most)]
+        case "add":
+            scenario = base_of(desk.source).scenario
+            if scenario is None or path not in elicitable(scenario):
+                raise UsageError(f"{path!r} is no quantity that experts can be asked about; choose one of the list")
+            desk.kept.paths = [*dict.fromkeys([*desk.kept.paths, path])]
+        case "drop":
+            desk.kept.paths = [p for p in desk.kept.paths if p != path]
+        case _:
+            raise UsageError(f"there is no choice {do!r}")
+    desk.keep()
+    return _back(case)
+
+
+@router.post("/c/{case}/experts/people")
+def people(request: Request, bench: Bench, case: str, name: Annotated[str, Form()]) -> Response:
+    """Name an expert."""
+    ExpertDesk(bench.workspace, case_of(case, request)).invite(name)
+    return _back(case, "#people")
+
+
+@router.post("/c/{case}/experts/round")
+def open_round(request: Request, bench: Bench, case: str, round: Annotated[int, Form(ge=1, le=2)]) -> Response:
+    """Open round 1 or 2."""
+    desk = ExpertDesk(bench.workspace, case_of(case, request))
+    if round == 2 and not any(f["round"] == 1 for f in desk.kept.forms):
+        raise UsageError("nobody has answered in round 1 yet, so there is no feedback to show")
+    desk.kept.round = round
+    desk.keep()
+    return _back(case, "#people")
+
+
+@router.post("/c/{case}/experts/upload")
+def upload(request: Request, bench: Bench, case: str, files: Annotated[list[UploadFile], File()]) -> Response:
+    """Take forms that were sent back."""
+    ExpertDesk(bench.workspace, case_of(case, request)).upload([(f.filename or "form", f.file.read()) for f in files])
+    return _back(case, "#answers")
+
+
+@router.post("/c/{case}/experts/overlays")
+def overlays(request: Request, bench: Bench, case: str) -> Response:
+    """Write the answers as overlays beside the case."""
+    ExpertDesk(bench.workspace, case_of(case, request)).write_overlays()
+    return _back(case, "?written=yes#answers")
+
+
+@router.get("/c/{case}/experts/form", response_class=HTMLResponse)
+def form(request: Request, bench: Bench, case: str, coder: str) -> HTMLResponse:
+    """Show an expert the form of the open round, with the answers given in it before."""
+    file = case_of(case, request)
+    desk = ExpertDesk(bench.workspace, file)
+    made = desk.form(coder)
+    held = next((f for f in desk.kept.forms if (f["coder"], f["round"]) == (coder, made.round)), None)
+    given = {a["path"]: a for a in held["answers"]} if held else {}
+    for q in made.questions:
+        told = made.feedback.get(q.path)
+        if q.path not in given and told is not None and told.own is not None:
+            given[q.path] = told.own.plain()
+    return _form_page(request, file, made, given, {}, done=held is not None)
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """Return the fields of a form whose names depend on the case."""
+    return {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+
+
+@router.post("/c/{case}/experts/form", response_class=HTMLResponse)
+def answer(
+    request: Request, bench: Bench, case: str, coder: str, fields: Annotated[dict[str, str], Depends(_fields)]
+) -> HTMLResponse:
+    """Take an expert's answers, or show them again with what is wrong at each question."""
+    file = case_of(case, request)
+    desk = ExpertDesk(bench.workspace, file)
+    made = desk.form(coder)
+    answers = [
+        {"path": q.path, **{k: fields.get(f"{k}-{n}", "").strip() for k in (*KEYS, "why")}}
+        for n, q in enumerate(made.questions)
+    ]
+    given = {a["path"]: a for a in answers}
+    try:
+        desk.answer({**made.about(), "answers": answers})
+    except FormError as e:
+        wrong: dict[int, list[Problem]] = {}
+        for p in e.problems:
+            number = p.path.split("/")[1] if p.path.startswith("answers/") else "1"
+            wrong.setdefault(int(number) - 1, []).append(p)
+        return _form_page(request, file, made, given, wrong, done=False, status=422)
+    return _form_page(request, file, made, given, {}, done=True)
+
+
+def _form_page(
+    request: Request,
+    file: Any,
+    made: Any,
+    given: dict[str, Any],
+    wrong: dict[int, list[Problem]],
+    *,
+    done: bool,
+    status: int = 200,
+) -> HTMLResponse:
+    return render(
+        request,
+        "experts.form.html.j2",
+        page="experts",
+        case=file,
+        title=f"Questions for {made.coder}",
+        status=status,
+        form=made,
+        given=given,
+        wrong=wrong,
+        done=done,
+        steps=STEPS,
+    )
+
+
+@router.get("/c/{case}/experts/files/{ending}")
+def file_of(request: Request, bench: Bench, case: str, ending: str, coder: str) -> Response:
+    """Return an expert's form as a file: ``xlsx`` or ``html``."""
+    made = ExpertDesk(bench.workspace, case_of(case, request)).form(coder)
+    if ending not in ("xlsx", "html"):
+        raise UsageError(f"a form is a workbook or a page, not {ending!r}; ask for xlsx or html")
+    name = f"{made.case}.{slug(made.coder).encode('ascii', 'ignore').decode() or 'expert'}.round-{made.round}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if ending == "xlsx":
+        return Response(made.xlsx(), media_type=SHEET, headers=headers)
+    return Response(made.html(), media_type="text/html; charset=utf-8", headers=headers)
