@@ -1,0 +1,136 @@
+"""Plays of the cases: kept as transcripts in the workspace, and alive in memory while they are played."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from detente._errors import DamagedFile, DetenteError
+from detente._input import read_text
+from detente._output import write
+from detente._text import json_text
+from detente.play.session import PlaySession
+from detente.play.transcript import Transcript
+from detente.scenario.load import loads
+from detente.web.workspace import CaseFile, SaveConflict, Workspace
+
+MOST_ALIVE = 8
+"""Plays that are held in memory; others are played again from their transcript when somebody returns to them."""
+MOST_TURNS = 500
+
+
+@dataclass(eq=False)
+class KeptPlay:
+    """A play: how it stands, what was said, and the state of the case with which it began."""
+
+    session: PlaySession
+    transcript: Transcript
+
+
+class Plays:
+    """All plays of one server, by case: one play a case."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._alive: OrderedDict[tuple[str, str], KeptPlay] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def begin(self, case: CaseFile, transcript: Transcript) -> KeptPlay:
+        """Begin a play, or play a transcript again.
+
+        Raises
+        ------
+        Misplay
+            If a party does not exist, or a command of the transcript cannot be done.
+        ScenarioError
+            If the case is not right.
+        """
+        again = Transcript(case.name, transcript.seed, transcript.draw, transcript.hands, transcript.forum)
+        session = PlaySession(
+            loads(case.text, file=f"{case.name}.yaml"),
+            seed=again.seed,
+            draw=again.draw,
+            hands=again.hands,
+            forum=again.forum,
+        )
+        for command, _ in transcript.turns[:MOST_TURNS]:
+            again.turns.append((command, session.say(command)))
+        play = KeptPlay(session, again)
+        self._keep(case, play)
+        return play
+
+    def of(self, case: CaseFile) -> KeptPlay | None:
+        """Return the play of a case as it stands; nothing where there is none.
+
+        Raises
+        ------
+        DetenteError
+            If the transcript does not go with the case any more.
+        """
+        with self._lock:
+            play = self._alive.get((case.name, case.state))
+        if play is not None:
+            return play
+        path = self.workspace.own("plays", f"{case.name}.json")
+        return self.begin(case, read_transcript(read_text(path))) if path.exists() else None
+
+    def say(self, case: CaseFile, turn: int, command: str) -> KeptPlay:
+        """Do one command of a play.
+
+        Parameters
+        ----------
+        case
+            The case.
+        turn
+            How many turns there were when the command was given.
+        command
+            As on the command line.
+
+        Raises
+        ------
+        SaveConflict
+            If the play has gone on since.
+        Misplay
+            If the command cannot be done; the play stays as it was.
+        """
+        play = self.of(case)
+        if play is None or len(play.transcript.turns) != turn:
+            raise SaveConflict("the play has gone on in another tab; load the page again to see how it stands")
+        if turn >= MOST_TURNS:
+            raise SaveConflict(f"a play has at most {MOST_TURNS} turns here; begin a new one, or use `detente play`")
+        line = " ".join(command.split())
+        play.transcript.turns.append((line, play.session.say(line)))
+        self._keep(case, play)
+        return play
+
+    def end(self, case: CaseFile) -> None:
+        """Throw the play of a case away."""
+        with self._lock:
+            self._alive.pop((case.name, case.state), None)
+        self.workspace.own("plays", f"{case.name}.json").unlink(missing_ok=True)
+
+    def _keep(self, case: CaseFile, play: KeptPlay) -> None:
+        write(self.workspace.own("plays", f"{case.name}.json"), json_text(play.transcript.plain()), force=True)
+        with self._lock:
+            self._alive[case.name, case.state] = play
+            self._alive.move_to_end((case.name, case.state))
+            while len(self._alive) > MOST_ALIVE:
+                self._alive.popitem(last=False)
+
+
+def read_transcript(text: str) -> Transcript:
+    """Read a transcript, as text or JSON.
+
+    Raises
+    ------
+    DamagedFile
+        If it is none.
+    """
+    try:
+        return Transcript.read(text)
+    except DetenteError:
+        raise
+    except (ValueError, RecursionError) as e:
+        why = "lists or objects are nested too deep" if isinstance(e, RecursionError) else str(e)
+        raise DamagedFile(f"the transcript: {why}; choose one that the page or `detente play --export` wrote") from None
