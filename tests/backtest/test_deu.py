@@ -15,7 +15,7 @@ from scipy.optimize import approx_fprime
 from detente.backtest import scores
 from detente.backtest.deu.attempts import attempts, nash_packages, pivots
 from detente.backtest.deu.board import board, forecasts, plain_board
-from detente.backtest.deu.data import ACTORS, DeuIssues, read_deu, repair_date, year_of
+from detente.backtest.deu.data import ACTORS, FIRST, DeuIssues, read_deu, repair_date, year_of
 from detente.backtest.deu.engines import scenario_of, settle
 from detente.backtest.deu.forecasts import (
     Climate,
@@ -33,6 +33,7 @@ from detente.backtest.problems import BacktestError, TooFewOutcomes
 from detente.draws.inputs import Inputs
 from detente.models.spatial import sticky_mean
 from detente.models.spatial.play_model import find
+from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.sticky_mean import StickyMeanOptions, Weighting
 from detente.tables.sheet import TableError
 
@@ -280,6 +281,63 @@ def test_new_proposals_are_scored_with_shipped_parameters(issues: DeuIssues) -> 
     json.dumps(plain)
 
 
+def new_rows() -> list[dict[str, object]]:
+    """Rows of proposals that no shipped parameter was fitted on."""
+    return deu_rows(14, 2, seed=5, first=300)
+
+
+def scored(path: Path, rows: list[dict[str, object]]) -> dict[str, float]:
+    part = board(read_deu(write(path, rows)), resamples=100).parts[0]
+    assert part.name == "held back"
+    assert len(part.rows) == 16
+    for r in part.rows:
+        for each in (r.crps, r.log, r.mae, r.inside):
+            assert np.isfinite(each).all()
+    return {r.id: float(r.crps.mean()) for r in part.rows}
+
+
+def test_the_order_of_rows_and_columns_does_not_matter(tmp_path: Path) -> None:
+    rows = new_rows()
+    rng = np.random.default_rng(3)
+    names = [list(rows[0])[int(j)] for j in rng.permutation(len(rows[0]))]
+    mixed = [{n: rows[int(j)][n] for n in names} for j in rng.permutation(len(rows))]
+    assert scored(tmp_path / "b.csv", mixed) == pytest.approx(scored(tmp_path / "a.csv", rows), rel=1e-9)
+
+
+POSITIONS = [f"p{a}" for a in ACTORS]
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("no reference points", {"rp": ""}),
+        ("no Commission and no Parliament", {"pcom": "", "pep": "", "scom": 0, "sep": 0}),
+        ("an outcome off all positions", {"out": 3.7}),
+        ("everybody at one place", {p: 40 for p in POSITIONS if p[1:] in (*FIRST,)}),
+        ("two states alone", {p: "" for p in POSITIONS if p[1:] not in ("de", "fr")}),
+        ("an outcome at the end", {"out": 100}),
+        ("unanimity", {"counvte": "Unanimity", "proc": ""}),
+    ],
+)
+def test_other_files_with_the_same_columns_are_scored(tmp_path: Path, name: str, change: dict[str, object]) -> None:
+    """What a file may hold that the development part does not."""
+    scored(tmp_path / f"{name}.csv", [{**r, **change} for r in new_rows()])
+
+
+def test_proposals_of_a_single_issue_are_scored(tmp_path: Path) -> None:
+    """Models that need two issues have no point of their own there; the weighted mean stands in."""
+    found = scored(tmp_path / "one.csv", deu_rows(14, 1, seed=5, first=300))
+    assert found["spatial.exchange"] > 0
+
+
+def test_a_position_without_a_salience_is_said(tmp_path: Path) -> None:
+    rows = new_rows()
+    rows[0]["sfr"] = ""
+    found = read_deu(write(tmp_path / "d.csv", rows))
+    assert any("1 positions have no salience and count for nothing" in n for n in found.notes)
+    assert found.salience[0, ACTORS.index("fr")] == 0
+
+
 def test_a_model_that_is_not_there(issues: DeuIssues) -> None:
     with pytest.raises(BacktestError, match="no spatial model 'zartman'"):
         board(issues, wanted=["zartman"])
@@ -316,7 +374,7 @@ def test_what_is_shipped_is_what_is_fitted(real: DeuIssues) -> None:
 
 def test_the_numbers_that_the_docs_print(real: DeuIssues) -> None:
     """Recipe of the sticky mean: CRPS 15.52, b = 4.05, 2.62; here 15.51 and 4.05, 2.63."""
-    part = board(real, wanted=["mean"], resamples=1000).parts[0]
+    part = board(real).parts[0]
     rows = {r.id: r for r in part.rows}
     crps = {id: float(r.crps.mean()) for id, r in rows.items()}
     assert crps["spatial.sticky-mean[plain]"] == pytest.approx(15.51, abs=0.03)
@@ -327,3 +385,12 @@ def test_the_numbers_that_the_docs_print(real: DeuIssues) -> None:
     assert best.crps_gain.low > 0.05
     assert best.log_gain.low > 0.1
     assert 0.73 < rows["spatial.sticky-mean[compensated]"].inside.mean() < 0.87
+    for id, record in MEASURED.items():
+        row = rows.get(id) or rows[f"{id}[{sticky_mean.StickyMeanOptions().weights}]"]
+        assert (record.cases, record.independent) == (part.issues.n, len(np.unique(part.issues.family)))
+        assert record.error == pytest.approx(row.mae.mean(), abs=0.01)
+        if record.inside is not None:
+            assert record.inside == pytest.approx(row.inside.mean(), abs=0.002)
+        if record.gain is not None:
+            found = part.against[row.id].crps_gain
+            assert record.gain == pytest.approx((found.value, found.low, found.high), abs=0.001)

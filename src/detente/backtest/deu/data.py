@@ -131,8 +131,11 @@ def read_deu(path: str | os.PathLike[str]) -> DeuIssues:
     table = _issues_only(read_data(path, CODEBOOK))
     outcome = table.number("out", 0, 100)
     position, salience = (_by_actor(table, kind) for kind in "ps")
-    salience = np.where(np.isnan(position), 0.0, np.nan_to_num(salience))
     notes = list(table.notes)
+    unweighed = int((~np.isnan(position) & np.isnan(salience)).sum())
+    if unweighed:
+        notes.append(f"{table.file}: {unweighed} positions have no salience and count for nothing.")
+    salience = np.where(np.isnan(position), 0.0, np.nan_to_num(salience))
     introduced, repaired, lost = _dates(table)
     if repaired:
         notes.append(f"{table.file}: {repaired} dates that a spreadsheet had changed were repaired.")
