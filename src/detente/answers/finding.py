@@ -170,7 +170,7 @@ class Finding:
     basis_share
         Share of the explained variance by basis of the inputs.
     calibration
-        ``uncalibrated`` until a record of past forecasts backs it.
+        ``uncalibrated``, or what a backtest measured of its methods (each has it under ``reliability`` in ``models``).
     details
         Further plain values. Each family has a class of its own that writes and reads them.
     """

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from detente.answers.finding import Finding, Json
 from detente.answers.questions import Question
+from detente.answers.reliability import UNCALIBRATED
 from detente.scenario.placeholders import MARK
 from detente.scenario.validation.warnings import is_warning
 
@@ -291,6 +292,11 @@ class View:
     def about(self, prefix: str) -> tuple[Finding, ...]:
         """Return the findings whose id starts with ``prefix/``: a family names its own."""
         return tuple(f for f in self.findings if f.id.startswith(f"{prefix}/"))
+
+    def records(self, prefix: str = "") -> tuple[str, ...]:
+        """Return what was measured of the methods behind findings whose id starts with ``prefix``, each once."""
+        said = (f.calibration for f in self.findings if f.id.startswith(prefix))
+        return tuple(dict.fromkeys(x for x in said if x != UNCALIBRATED))
 
     def asking(self, question: Question) -> tuple[Finding, ...]:
         """Return the findings that answer one question of the reader."""

@@ -44,6 +44,7 @@ def run(
 ) -> None:
     """Bargain issue by issue with a published model: every round, and the settlement."""
     from detente._text import echo, emit, json_text
+    from detente.answers.reliability import UNCALIBRATED, measured_words
     from detente.draws.inputs import Inputs
     from detente.models.spatial.play_model import DEFAULT, find, play
 
@@ -52,11 +53,15 @@ def run(
     inputs = Inputs(read(case, status_quo, decimal), seed, max(1, draws))
     once = play(found, inputs, options)
     many = spread(inputs, found, options, workers) if draws else None
+    record = measured_words([] if found.reliability is None else [(found.title, found.reliability)])
     if as_json:
-        data = once.plain() | ({"settlement": many} if many else {})
+        data = once.plain() | ({"settlement": many} if many else {}) | {"calibration": record}
+        if found.reliability is not None and found.reliability.backed:
+            data["reliability"] = found.reliability.plain()
         emit(json_text(data) + "\n")
         return
     show(once, many)
+    echo(f"{found.title[0].upper()}{found.title[1:]}: {record}." if record == UNCALIBRATED else record)
     for warning in once.warnings:
         echo(warning, err=True)
     if found.reads_status_quo and is_ktab(case) and status_quo is None:

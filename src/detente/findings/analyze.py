@@ -14,6 +14,7 @@ from detente.answers.drivers import key_drivers
 from detente.answers.finding import SCHEMA_VERSION, Finding
 from detente.answers.view import NotRun
 from detente.draws.inputs import Inputs
+from detente.findings.calibration import with_records
 from detente.findings.conventions import conventions
 from detente.findings.lapse import lapse
 from detente.findings.settlement import settlement
@@ -300,7 +301,7 @@ def _findings(case: Case) -> tuple[Finding, ...]:
         found += family.findings(case)
     for id_, result in case.results.items():
         found += known[id_].findings(case, result)
-    return (*found, *lapse(case), *conventions(case), *settlement(case))
+    return with_records((*found, *lapse(case), *conventions(case), *settlement(case)))
 
 
 def _alternatives(

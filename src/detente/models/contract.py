@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from detente._errors import INTERRUPTED, DetenteError
+from detente.answers.reliability import Reliability
 from detente.answers.result import Result, Settlement
 from detente.scenario.model import Scenario
 
@@ -219,6 +220,8 @@ class Model(Generic[R]):
         Options under which it counts in all draws what it otherwise samples; ``None``: it samples nothing.
     weight
         About how long it takes against other models; the longest begin first.
+    reliability
+        What a backtest measured of it; ``None``: it is uncalibrated.
     """
 
     id: str
@@ -234,6 +237,7 @@ class Model(Generic[R]):
     on_alternatives: Options | None = None
     exact_options: Options | None = None
     weight: float = 1.0
+    reliability: Reliability | None = None
 
     @property
     def family(self) -> str:

@@ -65,7 +65,8 @@ def sections(view: View) -> tuple[Section, ...]:
         "Solutions over packages move only where all who must agree gain."
     )
     covers = frozenset(f.id for f in found)
-    blocks = (text, *figures, table([k for k, _ in shown], [m for _, m in shown]))
+    records = tuple(Text(r, lead="Track record.", kind="note") for r in view.records("settlement/"))
+    blocks = (text, *records, *figures, table([k for k, _ in shown], [m for _, m in shown]))
     return (Section("settlement", "Where issues would settle", Question.BACKGROUND, blocks, covers, 30),)
 
 

@@ -28,6 +28,7 @@ from detente.models.spatial._exchange.story import tell
 from detente.models.spatial._play import Play
 from detente.models.spatial._settle import middle
 from detente.models.spatial.explain import RoundStory
+from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import RoundsResult, SpatialModel
 from detente.models.spatial.seats import Alliances, SpatialError, active
 from detente.scenario.model import Scenario
@@ -156,6 +157,7 @@ def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> ExchangeResul
 
 MODEL = SpatialModel(
     id="spatial.exchange",
+    reliability=MEASURED["spatial.exchange"],
     title="exchange of positions",
     citations=("stokmanvanoosten1994",),
     status="tested",

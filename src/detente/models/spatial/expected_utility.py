@@ -25,6 +25,7 @@ from detente.models.spatial._expected_utility.story import Round, rounds, tell
 from detente.models.spatial._play import Play
 from detente.models.spatial._settle import middle
 from detente.models.spatial.explain import RoundStory
+from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import RoundsResult, SpatialModel
 from detente.models.spatial.seats import Alliances, SpatialError, active
 
@@ -131,6 +132,7 @@ def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> Expect
 
 MODEL = SpatialModel(
     id="spatial.expected-utility",
+    reliability=MEASURED["spatial.expected-utility"],
     title="expected-utility model",
     citations=("buenodemesquita1994", "scholz2011"),
     status="tested",

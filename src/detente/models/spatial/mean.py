@@ -19,6 +19,7 @@ from detente.models.contract import Context, Options
 from detente.models.pieces import run_split
 from detente.models.spatial._play import Play
 from detente.models.spatial.one_shot import needs, play_once, split
+from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import Kind, SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
@@ -67,6 +68,7 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> MeanResult:
 
 MODEL = SpatialModel(
     id="spatial.mean",
+    reliability=MEASURED["spatial.mean"],
     title="weighted mean",
     citations=("vandenbos1991", "achen2006"),
     status="tested",

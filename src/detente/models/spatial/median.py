@@ -19,6 +19,7 @@ from detente.models.contract import Context, Options
 from detente.models.pieces import run_split
 from detente.models.spatial._play import Play
 from detente.models.spatial.one_shot import Kernel, needs, play_once, split
+from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
@@ -96,6 +97,7 @@ def run(inputs: Inputs, options: MedianOptions, ctx: Context) -> MedianResult:
 
 MODEL = SpatialModel(
     id="spatial.median",
+    reliability=MEASURED["spatial.median"],
     title="weighted median",
     citations=("black1948", "buenodemesquita1994"),
     status="tested",

@@ -20,6 +20,7 @@ from detente.models.contract import Context, Options
 from detente.models.pieces import run_split
 from detente.models.spatial._play import Play
 from detente.models.spatial.one_shot import needs, play_once, split
+from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
@@ -100,6 +101,7 @@ def run(inputs: Inputs, options: Options, ctx: Context) -> NashResult:
 
 MODEL = SpatialModel(
     id="spatial.nash",
+    reliability=MEASURED["spatial.nash"],
     title="Nash bargaining, issue by issue",
     citations=("nash1950", "harsanyiselten1972"),
     status="tested",

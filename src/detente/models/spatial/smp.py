@@ -31,6 +31,7 @@ from detente.models.spatial._smp.play import block, gather
 from detente.models.spatial._smp.record import Record, record
 from detente.models.spatial._smp.story import tell
 from detente.models.spatial.explain import RoundStory
+from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import RoundsResult, SpatialModel
 from detente.models.spatial.seats import Alliances, SpatialError, active
 
@@ -229,6 +230,7 @@ def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> SmpResult:
 
 MODEL = SpatialModel(
     id="spatial.smp",
+    reliability=MEASURED["spatial.smp"],
     title="spatial model of politics",
     citations=("ktab2015",),
     status="tested",

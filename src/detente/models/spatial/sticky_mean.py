@@ -40,6 +40,7 @@ from detente.models.contract import Chunk, Context, Options, Split
 from detente.models.pieces import run_split
 from detente.models.spatial._play import Play
 from detente.models.spatial.one_shot import measure, needs, play_once, views
+from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import SpatialModel, SpatialResult
 
 Array = NDArray[np.float64]
@@ -369,6 +370,7 @@ LIMITS = (
 """What a reader must know of it; shown wherever it answers."""
 MODEL = SpatialModel(
     id="spatial.sticky-mean",
+    reliability=MEASURED["spatial.sticky-mean"],
     title="sticky mean",
     citations=("arreguiperarnaud2021", "achen2006"),
     status="tested",

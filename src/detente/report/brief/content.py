@@ -239,5 +239,6 @@ def _unknown(view: View, best: Finding | None) -> list[str]:
             f"On {numbered(len(defaults), 'point')} of the calendar of talks the file says nothing; usual values are "
             "taken."
         )
-    out.append("No record of past forecasts backs these numbers.")
+    backed = " Only where issues settle has one, from legislation: see the report." if view.records() else ""
+    out.append(f"No record of past forecasts backs these numbers.{backed}")
     return out
