@@ -20,4 +20,5 @@ def check_both_themes(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     for theme in ("light", "dark"):
         page.evaluate("t => document.documentElement.dataset.theme = t", theme)
-        assert faults(page) == [], theme
+        found = faults(page)
+        assert not found, f"{theme}: {found}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -69,6 +69,25 @@ def render_sections(title: str, kicker: str, sections: Sequence[Section]) -> str
         .get_template("sections.html.j2")
         .render(title=title, kicker=kicker, sections=sections, known=frozenset[str](), bar=bar)
     )
+
+
+def render_blocks(blocks: Sequence[Block], known: Collection[str] = ()) -> Markup:
+    """Return some blocks as HTML, for a page that has a style of its own.
+
+    Parameters
+    ----------
+    blocks
+        What it shows.
+    known
+        Ids of evidence that the page shows, and to which links may lead.
+    """
+    from markupsafe import Markup
+
+    from detente.report.bars import bar
+
+    made = environment().get_template("blocks.html.j2").make_module({"known": known, "bar": bar})
+    block = cast("Callable[[Block], str]", vars(made)["block"])
+    return Markup("").join([Markup(block(b)) for b in blocks])
 
 
 def anchor(id: str) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 from detente.scenario.problems import Problem, ScenarioError, nearest
 
 MAX_BYTES = 5_000_000
+NO_OVERLAYS = ("yaml", "outcome", "packages")
+"""Endings of files beside a scenario that are no second coder: what happened, and packages of the workbench."""
 
 
 def _cases() -> Traversable:
@@ -43,7 +45,9 @@ def overlays(source: str | os.PathLike[str] | Traversable) -> dict[str, tuple[st
     for f in sorted(folder.iterdir(), key=lambda f: f.name):
         if f.name.startswith(f"{stem}.") and f.name.endswith(".yaml"):
             key = f.name.removeprefix(f"{stem}.").removesuffix(".yaml")
-            named = key and key != "yaml" and "." not in key and key != "outcome" and f.name != place.name
+            named = (
+                key and key != "yaml" and "." not in key and key not in ("outcome", "packages") and f.name != place.name
+            )
             if named and _lies_over(f):
                 found[key] = (str(f) if isinstance(f, Path) and isinstance(place, Path) else f.name, f)
     return found

@@ -207,7 +207,7 @@ class Guard:
         return self.access.admit(
             HTMLResponse(
                 f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Détente</title>'
-                f'<meta http-equiv="refresh" content="0;url={_escaped(to)}">'
+                f'<link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url={_escaped(to)}">'
                 f'<p><a href="{_escaped(to)}">Open the workbench</a></p></html>',
                 headers={"Cache-Control": "no-store"},
             )
@@ -238,7 +238,7 @@ def _refuse(path: str, status: int, why: str) -> Response:
     if path.startswith("/api/"):
         return JSONResponse({"error": why}, status)
     return HTMLResponse(
-        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Détente</title>'
+        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Détente</title><link rel="icon" href="data:,">'
         f'<link rel="stylesheet" href="/static/workbench.css"><main class="alone"><h1>Not here</h1>'
         f"<p>{_escaped(why[:1].upper() + why[1:])}.</p></main></html>",
         status,

@@ -21,6 +21,7 @@ from detente._output import write
 from detente.web.api import ApiError, StillOpening
 from detente.web.api import router as api
 from detente.web.guard import Access, Guard, local
+from detente.web.jobs import NoJob, TooManyJobs
 from detente.web.pages import pages
 from detente.web.state import Workbench, workbench_of
 from detente.web.view import render, static_folder
@@ -112,11 +113,11 @@ def _login(app: FastAPI) -> None:
 
 def status_of(error: DetenteError) -> int:
     """Return the status that tells of an error."""
-    if isinstance(error, NoCase):
+    if isinstance(error, (NoCase, NoJob)):
         return 404
     if isinstance(error, SaveConflict):
         return 409
-    if isinstance(error, (CannotWrite, StillOpening)):
+    if isinstance(error, (CannotWrite, StillOpening, TooManyJobs)):
         return 503
     return 400 if isinstance(error, (UsageError, CannotRead)) else 422
 

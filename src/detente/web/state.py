@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from detente.web.jobs import Jobs
 from detente.web.sessions import SessionCache
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ class Workbench:
         The folder.
     access
         Who may come in.
-    sessions
-        Open cases.
+    sessions, jobs
+        Open cases, and analyses in the background.
     draws, seed
         Draws of a case while it is worked on.
     """
@@ -37,10 +38,11 @@ class Workbench:
 
     def __post_init__(self) -> None:
         self.sessions = SessionCache(self.draws, self.seed)
+        self.jobs = Jobs(self.workspace)
 
     def running(self) -> int:
         """Return how many analyses run at the moment."""
-        return 0
+        return self.jobs.running()
 
     def close(self) -> None:
         """End everything that works in the background."""

@@ -197,8 +197,9 @@ function poll(root) {
         return;
       }
       const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(part.id);
-      if (!fresh || !part.isConnected) return;
-      if (fresh.hasAttribute("data-done")) return location.reload();
+      if (!part.isConnected) return;
+      // Without the part there is something else to see now.
+      if (!fresh || fresh.hasAttribute("data-done")) return location.reload();
       if (fresh.outerHTML === part.outerHTML) poll(part.parentElement);
       else replace(part, fresh);
     }, 1000 * Number(part.dataset.every ?? 1));
