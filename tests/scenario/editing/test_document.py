@@ -202,6 +202,28 @@ def test_a_source_of_a_value() -> None:
     assert loads(document.text).no_agreement is not None
 
 
+def test_several_edits_are_one_step() -> None:
+    document = ScenarioDocument(DOOR)
+    with document.together("two cells"):
+        put(document, "positions", 0, "ideal", "90")
+        put(document, "positions", 1, "ideal", "10")
+    assert len(document.done) == 1
+    assert document.undo() == "two cells"
+    assert document.text == DOOR
+    document.redo()
+    held = document.text
+
+    def two() -> None:
+        with document.together("refused"):
+            put(document, "positions", 0, "ideal", "80")
+            put(document, "no_agreement", 0, "what", "x")
+
+    with pytest.raises(EditRefused):
+        two()
+    assert document.text == held
+    assert len(document.done) == 1
+
+
 def test_problems_stand_at_their_cells() -> None:
     document = ScenarioDocument(DOOR)
     put(document, "positions", 1, "ideal", "120")

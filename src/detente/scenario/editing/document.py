@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -265,6 +266,19 @@ class ScenarioDocument:
         state = _State(self.text, self._root())
         self._put(state, loc, value)
         self._become(state.text, "/".join(map(str, loc)))
+
+    @contextmanager
+    def together(self, what: str) -> Generator[None]:
+        """Make several edits one step of undo; an edit that is refused takes all of them back."""
+        text, done, undone = self.text, list(self.done), list(self.undone)
+        try:
+            yield
+        except BaseException:
+            self.text, self.done, self.undone = text, done, undone
+            raise
+        after = self.text
+        self.text, self.done, self.undone = text, done, undone
+        self._become(after, what)
 
     def undo(self) -> str:
         """Take back the last edit, and return what it was; an empty text where there is none."""
