@@ -23,6 +23,7 @@ from detente.levers.session import Session, session
 from detente.scenario.load import load, loads
 
 if TYPE_CHECKING:
+    from detente.answers.comparison import ComparedSide
     from detente.scenario.model import Scenario
     from detente.web.workspace import CaseFile
 
@@ -30,6 +31,8 @@ MOST_BYTES: Final = 3_000_000_000
 """Bytes of values that are kept together."""
 IDLE: Final = 900.0
 """Seconds after which a session that nobody asks of is given back."""
+MOST_SIDES: Final = 24
+"""Sides of comparisons that are kept; each is small."""
 FEWEST: Final = 100
 """Draws below which a large case is not taken."""
 
@@ -97,6 +100,7 @@ class SessionCache:
     def __init__(self, draws: int = 2000, seed: int = 1, most: int = MOST_BYTES, idle: float = IDLE) -> None:
         self.draws, self.seed, self.most, self.idle = draws, seed, most, idle
         self._open: dict[str, OpenCase] = {}
+        self._sides: dict[str, Future[ComparedSide]] = {}
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="open-case")
         self._stop = threading.Event()
@@ -131,6 +135,28 @@ class SessionCache:
                 found._session = self._pool.submit(self._ask, found.scenario)  # pyright: ignore[reportPrivateUsage]
         self._trim()
         return found
+
+    def side(self, label: str, key: str, scenario: Scenario) -> Future[ComparedSide]:
+        """Return the findings of a scenario as a side of a comparison, once they are worked out in the background.
+
+        Parameters
+        ----------
+        label
+            What it is called.
+        key
+            What says that two scenarios are the same.
+        scenario
+            The scenario.
+        """
+        with self._lock:
+            if key not in self._sides:
+                while len(self._sides) >= MOST_SIDES:
+                    self._sides.pop(next(iter(self._sides)))
+                self._sides[key] = self._pool.submit(self._side, label, scenario)
+            return self._sides[key]
+
+    def _side(self, label: str, scenario: Scenario) -> ComparedSide:
+        return session(scenario, draws=self.draws, seed=self.seed).side(label)
 
     def _entry(self, case: CaseFile) -> OpenCase:
         with self._lock:

@@ -122,12 +122,15 @@ class Workspace:
             if f.name.endswith(ENDINGS) and self._is_case(f)
         ]
         here = {c.name for c in own}
+        return (*own, *(c for c in self.shipped() if c.name not in here))
+
+    def shipped(self) -> tuple[CaseEntry, ...]:
+        """Return the bundled cases, by name."""
         folder = files("detente") / "cases"
-        shipped = [
+        return tuple(
             CaseEntry(n, _first_title((folder / f"{n}.yaml").read_text(encoding="utf-8")[:4000], n), True)
             for n in bundled()
-        ]
-        return (*own, *(c for c in shipped if c.name not in here))
+        )
 
     def _is_case(self, f: Path) -> bool:
         stem = f.name.rpartition(".")[0]

@@ -86,6 +86,10 @@ async function go(url, ids, push) {
   return done;
 }
 
+document.addEventListener("input", (event) => {
+  if (event.target.dataset?.mirror) event.target.form.elements[event.target.dataset.mirror].value = event.target.value;
+});
+
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form[data-auto]");
   if (form && !event.target.matches("[data-quiet]")) {

@@ -1,0 +1,81 @@
+"""What-ifs and comparisons in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from web.accessibility import check_both_themes
+from web.conftest import RunningServer
+
+from detente.levers.session import session
+
+CASE = "nile-dam-2021"
+WHAT_IF = f"/c/{CASE}/what-if"
+PATH = "positions/ETH/drought/ideal"
+
+
+@pytest.fixture(scope="module")
+def ready(server: RunningServer) -> RunningServer:
+    server.wait(f"{WHAT_IF}?set.{PATH}=40", "data-done", 240)
+    return server
+
+
+def test_the_answer_moves_with_a_value(page: Page, ready: RunningServer) -> None:
+    page.goto(ready.url + WHAT_IF)
+    page.get_by_label("Change").fill(PATH)
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**add=**")
+    page.locator("input[type=number]").fill("70")
+    page.locator("input[type=number]").press("Enter")
+    page.locator("input[type=number]").blur()
+    page.wait_for_url("**ideal=70**")
+    expect(page.locator("#moved tbody tr").first).to_be_visible()
+    said = session(CASE, draws=200).what_if({PATH: 70})
+    table = next(b for b in said.sections()[0].blocks if hasattr(b, "rows"))
+    shown = [
+        [c.inner_text().split("\n")[0] for c in r.locator("th, td").all()]
+        for r in page.locator("#moved tbody tr").all()
+    ]
+    assert [row[1:] for row in shown] == [[c.text for c in row[1:]] for row in table.rows]
+    check_both_themes(page)
+    page.reload()
+    expect(page.locator("input[type=number]")).to_have_value("70")
+
+
+def test_a_change_is_kept_as_a_version_and_compared(page: Page, ready: RunningServer) -> None:
+    page.goto(f"{ready.url}{WHAT_IF}?set.{PATH}=70")
+    page.get_by_role("button", name="Keep as a new version").click()
+    page.wait_for_url("**/compare?with=version:bundled")
+    expect(page.locator("#compared table")).to_be_visible(timeout=120_000)
+    assert page.locator("#compared thead th").count() >= 3
+    check_both_themes(page)
+    text = (ready.folder / f"{CASE}.yaml").read_text()
+    assert "70" in text
+    page.goto(f"{ready.url}{WHAT_IF}?set.{PATH}=60")
+    page.get_by_role("button", name="Keep as a new version").click()
+    page.wait_for_url("**/compare?with=version:1")
+
+
+def test_coders_are_compared(page: Page, server: RunningServer) -> None:
+    page.goto(f"{server.url}/c/nato-russia-2022/compare")
+    page.get_by_label("as coder-b codes it").check()
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("#compared table")).to_be_visible(timeout=240_000)
+    expect(page.locator("#compared")).to_contain_text("as coder-b codes it")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (f"set.{PATH}=much", f"{PATH}: 'much' is no number"),
+        (f"set.{PATH}=nan", f"{PATH}: 'nan' is out of range"),
+        ("set.positions/XXX/drought/ideal=1", "there is no value positions/XXX/drought/ideal"),
+        ("add=nothing", "there is no value nothing"),
+        (f"set.{PATH}=7000", "7000"),
+    ],
+)
+def test_what_does_not_fit_is_told(ready: RunningServer, query: str, said: str) -> None:
+    with ready.client() as client:
+        answer = client.get(f"{WHAT_IF}?{query}", headers={"X-Fragment": "1"})
+        assert answer.status_code in (400, 422)
+        assert said.replace("'", "&#39;").lower() in answer.text.lower()
