@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from web.accessibility import check_both_themes
 from web.conftest import RunningServer
 
+from detente.answers.blocks import Table
 from detente.levers.session import session
 
 CASE = "nile-dam-2021"
@@ -31,7 +32,7 @@ def test_the_answer_moves_with_a_value(page: Page, ready: RunningServer) -> None
     page.wait_for_url("**ideal=70**")
     expect(page.locator("#moved tbody tr").first).to_be_visible()
     said = session(CASE, draws=200).what_if({PATH: 70})
-    table = next(b for b in said.sections()[0].blocks if hasattr(b, "rows"))
+    table = next(b for b in said.sections()[0].blocks if isinstance(b, Table))
     shown = [
         [c.inner_text().split("\n")[0] for c in r.locator("th, td").all()]
         for r in page.locator("#moved tbody tr").all()
