@@ -36,6 +36,22 @@ def test_a_quotation_has_its_speaker(sentence: str) -> None:
     assert speakers(of(f"Envoys met in Oslo.\n\n{sentence}")) == [BERG]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We will not take a loaded tanker past the Skerries with one tired man on the bridge,",
+        "We want two pilots,",
+        "This is the end of it, and the harbour knows it,",
+    ],
+)
+@pytest.mark.parametrize(
+    "hearer", ["reporters after a meeting in the seamen's hall", "journalists", "the broadcaster ORS"]
+)
+def test_those_who_are_told_do_not_speak(said: str, hearer: str) -> None:
+    text = f"The Harbour Pilots' Guild met on Sunday.\n\n\"{said}\" the guild's president, Ines Aldana, told {hearer}."
+    assert {s.speaker for s in of(text).statements if s.speaker} == {"Ines Aldana"}
+
+
 def test_each_of_two_quotations_keeps_its_own() -> None:
     text = (
         f'"{WE}," said Norwegian Foreign Minister Anna Berg. "We will strike," snapped Danish Defence Minister Ib Holm.'

@@ -329,6 +329,8 @@ def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
     return sorted(out, key=lambda c: c.start)
 
 
+TELLING = frozenset("tell inform assure remind notify".split())
+"""Verbs of speech whose object is the hearer, so that a subject never stands right behind them."""
 DOCUMENTS = frozenset(
     "statement communique communiqué letter note paper document report release declaration memo press".split()
 )
@@ -377,6 +379,9 @@ def _subject(verb: Any) -> Any:
             if child.dep_ in ("nsubj", "csubj") and child.pos_ in ("PROPN", "NOUN", "PRON", "ADJ", "NUM", "X", "DET"):
                 if child.ent_type_ in ("DATE", "TIME") and child.pos_ != "PRON":
                     continue
+                if child.i > token.i and token.lemma_.lower() in TELLING:
+                    # The parser took the hearer for the subject.
+                    continue
                 if child.lower_ in ("who", "which", "that") and token.dep_ == "relcl":
                     return token.head
                 return child
@@ -421,9 +426,15 @@ def _phrase(head: Any, base: int) -> tuple[int, int]:
 
 
 def _beside(verb: Any, parse: Any, base: int, places: Places) -> tuple[int, int] | None:
-    """Return the name or pronoun right before or behind a verb that the parser left without a subject."""
-    for step in (1, -1):
+    """Return the name or pronoun right before or behind a verb that the parser left without a subject.
+
+    Behind a verb of telling stands the hearer. Before one, an apposition may end in a comma: "the chair, Ana Lee, told".
+    """
+    tells = verb.lemma_.lower() in TELLING
+    for step in (-1,) if tells else (1, -1):
         i = verb.i + step
+        if tells and i >= 0 and parse[i].text == ",":
+            i += step
         run: list[Any] = []
         while 0 <= i < len(parse) and len(run) < 12:
             token = parse[i]
