@@ -16,6 +16,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import date
 from enum import Enum
 from importlib import import_module
 from typing import Any, cast
@@ -44,7 +45,7 @@ def pack(value: Any) -> bytes:
     Parameters
     ----------
     value
-        ``None``, truth values, whole and floating-point numbers, texts, arrays of numbers or of texts, and lists,
+        ``None``, truth values, whole and floating-point numbers, texts, dates, arrays of numbers or texts, and lists,
         tuples, sets, mappings, enums, named tuples, frozen dataclasses and pydantic models of them.
 
     Raises
@@ -173,6 +174,8 @@ class _Writer:
         if kind in (set, frozenset):
             items = [self.tree(x, depth) for x in cast("AbstractSet[Any]", v)]
             return {"z" if kind is frozenset else "u": sorted(items, key=lambda x: json.dumps(x, sort_keys=True))}
+        if kind is date:
+            return {"y": v.isoformat()}
         if isinstance(v, BaseModel):
             given = {n: self.tree(getattr(v, n), depth) for n in type(v).model_fields if n in v.model_fields_set}
             return {"p": [_named(kind), given]}
@@ -215,6 +218,8 @@ class _Reader:
         match kind:
             case "f":
                 return float(held)
+            case "y":
+                return date.fromisoformat(held)
             case "a":
                 return self._arrays[held]
             case "s":

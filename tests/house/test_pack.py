@@ -50,7 +50,7 @@ ARRAYS = hnp.arrays(
     st.sampled_from(["f8", "f4", "i8", "i2", "u1", "u8", "?", ">f8", ">i4"]),
     hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5),
 )
-PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.sampled_from(Colour) | ARRAYS
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.dates() | st.sampled_from(Colour) | ARRAYS
 HASHED = st.booleans() | st.integers() | TEXTS
 VALUES = st.recursive(
     PLAIN,

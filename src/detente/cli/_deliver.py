@@ -47,7 +47,7 @@ def deliver(found: Showable, title: str, kicker: str, as_json: bool, out: str | 
     as_json
         Whether to print JSON in place of words.
     out
-        A file; its ending says how: ``.xlsx``, ``.html``, ``.json``, any other as text.
+        A file; its ending says how: ``.xlsx``, ``.csv``, ``.html``, ``.json``, any other as text.
     force
         Whether to replace a file with other content.
     """
@@ -63,6 +63,12 @@ def deliver(found: Showable, title: str, kicker: str, as_json: bool, out: str | 
             from detente.tables.write import workbook_bytes
 
             write(out, workbook_bytes(found.rows()), force=force)
+        case ".csv":
+            from detente.tables.write import columns_of, csv_text
+
+            # One table to a file: the first, if the result has several.
+            held = [dict(row) for row in next(iter(found.rows().values()), ())]
+            write(out, csv_text(held, columns_of(held)), force=force)
         case ".html" | ".htm":
             from detente.report.page import render_sections
 

@@ -55,3 +55,13 @@ StorePlace = Annotated[
     ),
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither look into the run store nor keep the run there.")]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS|FILE", help="Compute on Dask: tcp://HOST:PORT or a scheduler file."),
+]
+Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model", metavar="ID", help="Run only this model, such as deals.zone; may be repeated. See `detente list`."
+    ),
+]

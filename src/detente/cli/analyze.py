@@ -17,14 +17,7 @@ def run(
     out: Annotated[str | None, typer.Option(metavar="FOLDER", help="Write a run folder here.")] = None,
     overlay: _options.Overlay = None,
     changes: _options.Set = None,
-    models: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--model",
-            metavar="ID",
-            help="Run only this model, such as deals.zone; may be repeated. See `detente list`.",
-        ),
-    ] = None,
+    models: _options.Models = None,
     full: Annotated[bool, typer.Option("--full", help="Print every section, not only the first screen.")] = False,
     exact: Annotated[
         bool, typer.Option("--exact", help="Count every package in all draws, not only in the first 2,000.")
@@ -34,6 +27,7 @@ def run(
     ] = False,
     store: _options.StorePlace = None,
     no_store: _options.NoStore = False,
+    cluster: _options.ClusterAddress = None,
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
@@ -47,7 +41,7 @@ def run(
     from detente.cli._progress import Progress
     from detente.cli._signals import stoppable
     from detente.cli._store import store_of, tell
-    from detente.report.ask import ask, inquiry
+    from detente.report.ask import ask, inquiry, spread_over
     from detente.report.compose import compose
     from detente.report.terminal import document_text
     from detente.runs.folder import RunFolder
@@ -61,8 +55,14 @@ def run(
         # A folder that cannot be used must be found out before the work, not after it.
         RunFolder.precheck(out, asked.folder_question, force=force)
     runs = store_of(store, no_store)
-    with stoppable() as stopped, Progress(False if as_json else None) as progress:
-        found = ask(asked, runs, workers=workers or None, progress=progress, cancelled=stopped, tell=tell)
+    with (
+        stoppable() as stopped,
+        Progress(False if as_json else None) as progress,
+        spread_over(cluster, tell) as spread,
+    ):
+        found = ask(
+            asked, runs, workers=workers or None, progress=progress, cancelled=stopped, tell=tell, spread=spread
+        )
     if out is not None:
         found.write(out, force=force)
     if as_json:

@@ -16,7 +16,7 @@ COMMANDS = (
     "analyze", "whatif", "compare", "levers", "breakeven", "sensitivity", "information", "history", "paths",
     "serve", "check", "list", "show", "new", "schema", "report", "brief", "tables", "read", "draft", "update",
     "experts", "estimate", "power", "spatial", "explain", "admit", "play", "stability", "backtest", "ledger", "mask",
-    "seal", "resolve",
+    "seal", "resolve", "runs", "sweep",
 )  # fmt: skip
 """Names of the commands, in the order of the help; also the names of their modules."""
 

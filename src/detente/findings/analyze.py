@@ -20,7 +20,7 @@ from detente.findings.lapse import lapse
 from detente.findings.settlement import settlement
 from detente.findings.side_by_side import SideBySide
 from detente.models import registry
-from detente.models.contract import Cancelled, Context, Missing, Model, Options, Result
+from detente.models.contract import Cancelled, Context, Missing, Model, Options, PiecesLost, Result
 from detente.models.pieces import Pieces, run_whole
 from detente.models.registry import chosen, families
 from detente.scenario.files import overlays
@@ -285,7 +285,7 @@ def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -
     def job(ctx: Context) -> Result | Skipped:
         try:
             return run_whole(model, inputs, options or model.options(), ctx)
-        except Cancelled:
+        except (Cancelled, PiecesLost):
             raise
         except DetenteError as e:
             return Skipped(model.id, model.title, (Missing("", str(e), ""),))

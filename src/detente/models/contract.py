@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from detente._errors import INTERRUPTED, DetenteError
+from detente._errors import FILES, INTERRUPTED, DetenteError
 from detente.answers.reliability import Reliability
 from detente.answers.result import Result, Settlement
 from detente.scenario.model import Scenario
@@ -43,6 +43,7 @@ __all__ = [
     "Missing",
     "Model",
     "Options",
+    "PiecesLost",
     "Result",
     "Settlement",
     "Split",
@@ -88,6 +89,12 @@ class Cancelled(DetenteError):
     """Raised inside a run that the user interrupted."""
 
     exit_code = INTERRUPTED
+
+
+class PiecesLost(DetenteError):
+    """What makes or keeps pieces elsewhere has failed: no answer of any model, so the run ends."""
+
+    exit_code = FILES
 
 
 def _quiet(_what: str, _share: float) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detente._errors import CannotWrite, DamagedFile, DetenteError
 from detente._text import json_text
+from detente.answers.case import OUTCOME
+from detente.answers.comparison import ComparedSide
 from detente.answers.finding import Finding
 from detente.answers.view import View
 from detente.report.saved import view_of_run
@@ -135,7 +140,7 @@ def ask(
     progress: Callable[[str, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     tell: Tell = lambda _: None,
-    spread: Callable[[Inquiry, Pieces], Pieces] | None = None,
+    spread: Spread | None = None,
 ) -> RunAnswer:
     """Answer from the store, or work it out, going on where an interrupted run stopped, and keep it.
 
@@ -179,11 +184,48 @@ def ask(
         try:
             s = made.saved
             packed = {"tables": {m: dict(t) for m, t in s.tables.items()}, "citations": dict(s.citations)}
-            run = store.put(inquiry.question, s.manifest, s.findings, s.figures, packed)
+            manifest = {**s.manifest, "tables": [f"{m}.{name}" for m, named in s.tables.items() for name in named]}
+            run = store.put(inquiry.question, manifest, s.findings, s.figures, packed)
         except DetenteError as e:
             tell(f"{e}. The answer is right, but this run is not kept")
             return made
         return replace(made, run=run)
+
+
+Spread = Callable[["Inquiry", "Pieces"], "Pieces"]
+"""Returns what makes pieces elsewhere, given the question and what keeps them."""
+
+
+@contextmanager
+def spread_over(cluster: str | None, tell: Tell) -> Generator[Spread | None]:
+    """Connect to a cluster when it is first needed, and yield what makes pieces there; ``None`` without a cluster.
+
+    Parameters
+    ----------
+    cluster
+        Address of a Dask scheduler, or a scheduler file.
+    tell
+        Called with what a user should know.
+
+    Raises
+    ------
+    UsageError, ClusterError
+        When it is first used: see :class:`~detente.runs.cluster.Cluster`.
+    """
+    if cluster is None:
+        yield None
+        return
+    from detente.runs.cluster import Cluster, ClusterPieces
+
+    with ExitStack() as stack:
+        made: list[Cluster] = []
+
+        def spread(_inquiry: Inquiry, kept: Pieces) -> Pieces:
+            if not made:
+                made.append(stack.enter_context(Cluster(cluster, tell)))
+            return ClusterPieces(made[0], kept, packages())
+
+        yield spread
 
 
 def _fresh(
@@ -192,7 +234,7 @@ def _fresh(
     workers: int | None,
     progress: Callable[[str, float], None] | None,
     cancelled: Callable[[], bool] | None,
-    spread: Callable[[Inquiry, Pieces], Pieces] | None,
+    spread: Spread | None,
 ) -> RunAnswer:
     from detente.findings.analyze import analyze
     from detente.models.pieces import Pieces
@@ -201,7 +243,7 @@ def _fresh(
     began = time.perf_counter()
     pieces: Pieces | None = kept
     if spread is not None:
-        pieces = spread(inquiry, kept or Pieces())
+        pieces, workers = spread(inquiry, kept or Pieces()), max(2, workers or 2)
     found = analyze(
         inquiry.scenario,
         draws=inquiry.draws,
@@ -249,11 +291,23 @@ def answered(run: StoredRun) -> RunAnswer:
     return RunAnswer(_view(run), run, None)
 
 
+def side_of(run: StoredRun, label: str) -> ComparedSide:
+    """Return a run of the store as one side of a comparison."""
+    found, outcomes = answered(run), dict[str, NDArray[np.bool_]]()
+    from detente.runs.compared import outcomes_of
+
+    for named in run.tables().values():
+        if OUTCOME in named:
+            outcomes |= outcomes_of(named[OUTCOME])
+    view = found.view
+    return ComparedSide(label, view.findings, view.seed, view.n_draws, outcomes)
+
+
 def saved_run(run: StoredRun) -> Saved:
     """Return all that a run of the store left; see :func:`answered`."""
     from detente.report.run import Saved
 
-    manifest = {k: v for k, v in run.manifest.items() if k not in ("asked", "files")}
+    manifest = {k: v for k, v in run.manifest.items() if k not in ("asked", "files", "tables")}
     findings, figures = run.json("findings.json"), run.json("figures.json")
     return Saved(_view(run), manifest["question"], findings, figures, manifest, run.tables(), run.citations())
 

@@ -1,5 +1,6 @@
-"""Run folders: what a run leaves behind, written whole or not at all."""
+"""Run folders and the run store: what a run leaves behind, written whole or not at all."""
 
 from detente.runs.folder import FolderInUse, RunFolder, read_run
+from detente.runs.store import Store, StoredRun
 
-__all__ = ["FolderInUse", "RunFolder", "read_run"]
+__all__ = ["FolderInUse", "RunFolder", "Store", "StoredRun", "read_run"]

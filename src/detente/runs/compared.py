@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from detente._errors import DamagedFile
+from detente._labelled import Labelled
 from detente.answers.comparison import ComparedSide
 from detente.answers.finding import Finding
 from detente.runs.folder import NoRun, read_run
@@ -34,6 +35,14 @@ def side_of_run(folder: str | os.PathLike[str]) -> ComparedSide:
     except (KeyError, TypeError, ValueError) as e:
         raise NoRun(f"{folder}: findings.json is damaged ({e!r}); run `detente analyze --out` again") from None
     return ComparedSide(Path(os.fspath(folder)).name, found, seed, n, _outcomes(Path(os.fspath(folder)) / OUTCOME))
+
+
+def outcomes_of(table: Labelled) -> dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """Return by finding whether it holds, draw by draw, from a table of outcomes."""
+    return {
+        IDS.get(str(p), f"fate/{p}"): np.asarray(table.sel(proposal=p).values, dtype=np.bool_)
+        for p in table.coords.get("proposal", ())
+    }
 
 
 def _outcomes(file: Path) -> dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]:

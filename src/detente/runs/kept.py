@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from detente._errors import DamagedFile, DetenteError
+from detente._errors import DamagedFile, DetenteError, explain_os_error
 from detente._pack import CannotPack, pack, unpack
 from detente.models.pieces import Pieces
 from detente.runs.parts import PartsFile
@@ -40,13 +40,13 @@ class KeptPieces(Pieces):
 
     def get(self, name: str) -> Any:
         """Return what is kept under a name; ``None`` if nothing is, or it is damaged."""
-        data = self._parts.get(name)
-        if data is None:
-            return None
         try:
+            data = self._parts.get(name)
+            if data is None:
+                return None
             value = unpack(data, self._packages, f"{self._parts.path}, {name}")
-        except DamagedFile as e:
-            self._tell(str(e))
+        except (DamagedFile, OSError) as e:
+            self._tell(str(e) if isinstance(e, DamagedFile) else explain_os_error(e, self._parts.path))
             self._parts.forget(name)
             return None
         self.found += 1

@@ -1,0 +1,87 @@
+"""What a worker of a cluster does: a piece of work in, packed results out. Everything that travels is bytes.
+
+A task brings the packed scenario, not a path, and the worker keeps the last scenarios with their draws, so that the
+tasks of one run share them. It compares its own identity (versions, processor) with that of the process that asks.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from detente._errors import DetenteError
+from detente._pack import pack, unpack
+from detente.runs.identity import differences, identity
+
+if TYPE_CHECKING:
+    from detente.draws.inputs import Inputs
+
+KEEP = 2
+"""Scenarios with their draws that a worker keeps."""
+
+DONE, OTHER, REFUSED = "done", "other version", "refused"
+Reply = tuple[str, Any]
+"""How it went, and the packed result, the differences between versions, or the message of an error."""
+
+_kept: OrderedDict[bytes, Inputs] = OrderedDict()
+_lock = Lock()
+
+
+def about() -> dict[str, str]:
+    """Return the identity of this process."""
+    return dict(identity())
+
+
+def packed(value: Any) -> bytes:
+    """Return a value as compressed bytes."""
+    return zlib.compress(pack(value), 1)
+
+
+def do(asker: dict[str, str], packages: tuple[str, ...], setup: bytes, work: bytes) -> Reply:
+    """Do one task.
+
+    Parameters
+    ----------
+    asker
+        Identity of the process that asks.
+    packages
+        Packages whose classes plans and results may hold.
+    setup
+        Packed scenario, seed and number of draws.
+    work
+        A packed :class:`~detente.models.pieces.Task`, or id and options of a model to run as a whole.
+    """
+    other = differences(asker, identity())
+    if other:
+        return OTHER, other
+    from detente.models.contract import Context
+    from detente.models.pieces import Task
+    from detente.models.pieces import work as work_on
+    from detente.models.registry import models
+
+    try:
+        inputs = _inputs(setup, packages)
+        asked = unpack(zlib.decompress(work), packages, "a task")
+        ctx = Context(workers=1)
+        if isinstance(asked, Task):
+            return DONE, pack(work_on(inputs, asked, ctx))
+        id_, options = asked
+        return DONE, pack(models()[id_].run(inputs, options, ctx))
+    except DetenteError as e:
+        return REFUSED, str(e)
+
+
+def _inputs(setup: bytes, packages: tuple[str, ...]) -> Inputs:
+    from detente.draws.inputs import Inputs
+
+    with _lock:
+        found = _kept.pop(setup, None)
+        if found is None:
+            scenario, seed, n = unpack(zlib.decompress(setup), packages, "a scenario")
+            found = Inputs(scenario, seed, n)
+        _kept[setup] = found
+        while len(_kept) > KEEP:
+            _kept.popitem(last=False)
+        return found
