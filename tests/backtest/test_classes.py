@@ -10,6 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
+from detente.answers.case import Case
+from detente.answers.drivers import key_drivers
 from detente.backtest import disputes, icb, sanctions, scores
 from detente.backtest.classes.board import class_board, class_text, plain_classes, verdict
 from detente.backtest.classes.cases import Blind, ClassCases, Learnable
@@ -21,9 +23,14 @@ from detente.backtest.classes.forecasts import (
     TrailingRate,
     auc,
 )
-from detente.backtest.classes.reference import reference_classes, reference_text
+from detente.backtest.classes.reference import reference_classes, reference_text, reference_yaml
 from detente.backtest.problems import BacktestError, LeakError, TooFewOutcomes
 from detente.backtest.source import Codebook, DataTable, Timing, from_columns
+from detente.draws.inputs import Inputs
+from detente.models.coercion.reference_classes import reference_classes as counted
+from detente.scenario.load import load
+from detente.scenario.parts import ReferenceClass
+from detente.scenario.yaml.compose import compose
 
 Array = NDArray[np.float64]
 BOOK = Codebook(
@@ -267,3 +274,34 @@ def test_files_that_are_not_what_they_should_be(tmp_path: Path) -> None:
     old.write_text("no workbook", encoding="utf-8")
     with pytest.raises(DamagedFile, match="not a workbook"):
         sanctions.read_sanctions(old)
+
+
+def test_classes_go_into_a_scenario_file_and_the_report_says_how_far_they_move() -> None:
+    cases = made_up()
+    text = reference_yaml(cases, reference_classes(cases, "signal"))
+    root = compose(text.encode(), "classes.yaml").root
+    assert root is not None
+    rows = root.plain()["reference_classes"]
+    assert [r["id"] for r in rows] == ["all", "signal-0", "signal-1", "signal-2", "signal-3"]
+    assert [sum(r["outcomes"].values()) for r in rows] == [r["cases"] for r in rows]
+    base = load("cuba-1962")
+    known = tuple(ReferenceClass.model_validate(r) for r in rows[1:])
+    scenario = base.model_copy(update={"reference_classes": known})
+    inputs = Inputs(scenario, 1, 10)
+    found = {f.id: f for f in counted(Case(scenario, inputs, {}, key_drivers(inputs), ()))}
+    spans = found["reference-classes"].value["outcomes"]
+    for outcome, (low, high) in spans.items():
+        shares = [100 * r.outcomes[outcome] / r.cases for r in known if r.cases >= 30]
+        assert (low, high) == (round(min(shares), 2), round(max(shares), 2))
+    few = scenario.model_copy(update={"reference_classes": known[:1]})
+    assert "reference-classes" not in {f.id for f in counted(Case(few, inputs, {}, key_drivers(inputs), ()))}
+
+
+def test_only_cases_that_had_ended_are_counted() -> None:
+    cases = made_up()
+    year = float(np.median(cases.ended))
+    early = cases.ended_before(year)
+    assert early.n == int((cases.ended < year).sum())
+    assert early.ended.max() < year
+    with pytest.raises(TooFewOutcomes, match="no case had ended before 1000"):
+        cases.ended_before(1000)

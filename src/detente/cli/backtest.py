@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 DATA = ("deu", "icb", "disputes", "sanctions")
 TAKES = {
     "deu": {"model", "train", "attempts", "parameters", "register", "svg"},
-    "icb": {"cut", "by", "svg"},
-    "disputes": {"cut", "by", "capabilities", "svg"},
-    "sanctions": {"cut", "by", "svg"},
+    "icb": {"cut", "by", "yaml", "svg"},
+    "disputes": {"cut", "by", "yaml", "capabilities", "svg"},
+    "sanctions": {"cut", "by", "yaml", "svg"},
 }
 
 
@@ -40,7 +40,11 @@ def run(
         Path | None, typer.Option(metavar="FILE", help="deu: add the test to this register; one per model version.")
     ] = None,
     cut: Annotated[
-        float | None, typer.Option(metavar="YEAR", help="Others: train on cases before, test on cases after.")
+        float | None,
+        typer.Option(
+            metavar="YEAR",
+            help="Others: train on cases before, test on cases after; with --by, count those that had ended.",
+        ),
     ] = None,
     by: Annotated[
         str | None,
@@ -48,6 +52,9 @@ def run(
             metavar="VARIABLE", help="Others: count outcomes by this variable (reference classes), no scores."
         ),
     ] = None,
+    as_yaml: Annotated[
+        bool, typer.Option("--yaml", help="Others, with --by: print the classes as a section of a scenario file.")
+    ] = False,
     capabilities: Annotated[
         Path | None, typer.Option(metavar="FILE", help="disputes: National Material Capabilities, .rda.")
     ] = None,
@@ -66,16 +73,18 @@ def run(
     one_of("DATA", data, DATA)
     given = {
         "model": model, "train": train, "attempts": attempts, "parameters": parameters, "register": register,
-        "cut": cut, "by": by, "capabilities": capabilities, "svg": svg,
+        "cut": cut, "by": by, "yaml": as_yaml, "capabilities": capabilities, "svg": svg,
     }  # fmt: skip
     for name, value in given.items():
         if value and name not in TAKES[data]:
             takes = ", ".join(sorted(f"--{x}" for x in TAKES[data]))
             raise UsageError(f"{data} does not take --{name}; it takes {takes}")
+    if as_yaml and by is None:
+        raise UsageError("--yaml prints reference classes; say by which variable with --by")
     if data == "deu":
         pictures = _deu(file, model or [], train, attempts, parameters, register, resamples, seed, as_json)
     else:
-        pictures = _classes(data, file, cut, by, capabilities, resamples, seed, as_json)
+        pictures = _classes(data, file, cut, by, as_yaml, capabilities, resamples, seed, as_json)
     if svg is not None and pictures:
         from detente._output import write_folder
 
@@ -123,6 +132,7 @@ def _classes(
     file: Path,
     cut: float | None,
     by: str | None,
+    as_yaml: bool,
     capabilities: Path | None,
     resamples: int,
     seed: int,
@@ -131,14 +141,18 @@ def _classes(
     """Print leaderboards or reference classes; return pictures by file name."""
     from detente._text import echo, emit, json_text
     from detente.backtest.classes.board import class_text, plain_classes
-    from detente.backtest.classes.reference import plain_reference, reference_classes, reference_text
+    from detente.backtest.classes.reference import plain_reference, reference_classes, reference_text, reference_yaml
     from detente.backtest.pictures import class_pictures
 
     source, table = _read(data, file, capabilities)
     if by is not None:
         cases: ClassCases = source.cases_of(table, "outcome") if data == "icb" else source.cases_of(table)
+        if cut is not None:
+            cases = cases.ended_before(cut)
         found = reference_classes(cases, by)
-        if as_json:
+        if as_yaml:
+            emit(reference_yaml(cases, found))
+        elif as_json:
             emit(json_text(plain_reference(cases, found)) + "\n")
         else:
             echo(reference_text(cases, found))

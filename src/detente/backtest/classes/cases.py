@@ -67,21 +67,38 @@ class ClassCases:
         fine = ~(self.ended < self.began)
         gone = int((~fine).sum())
         note = f"{self.table.file}: {gone} cases end before they begin and are left out." if gone else ""
-        kept = ClassCases(
-            self.question,
-            self.classes,
-            self.table.rows(fine),
-            self.outcome[fine],
-            self.began[fine],
-            self.ended[fine],
-            self.cluster[fine],
-            (*self.notes, *((note,) if note else ())),
-        )
+        kept = self.take(fine, note)
         counts = np.bincount(kept.outcome, minlength=len(self.classes))
         if kept.n < LEAST or counts.min() == 0:
             shown = ", ".join(f"{c} {n}" for c, n in zip(self.classes, counts.tolist(), strict=True))
             raise TooFewOutcomes(f"{self.table.file}: too few outcomes to score ({shown}); {LEAST} cases are needed")
         return kept
+
+    def take(self, keep: NDArray[np.bool_], *notes: str) -> ClassCases:
+        """Return some of the cases, with more notes."""
+        return ClassCases(
+            self.question,
+            self.classes,
+            self.table.rows(keep),
+            self.outcome[keep],
+            self.began[keep],
+            self.ended[keep],
+            self.cluster[keep],
+            (*self.notes, *(n for n in notes if n)),
+        )
+
+    def ended_before(self, year: float) -> ClassCases:
+        """Return the cases that had ended before a year: all that could be known then.
+
+        Raises
+        ------
+        TooFewOutcomes
+            If there is none.
+        """
+        keep = self.ended < year
+        if not keep.any():
+            raise TooFewOutcomes(f"{self.table.file}: no case had ended before {year:g}; give a later year")
+        return self.take(keep)
 
     def known(self, rows: Rows) -> Learnable:
         """Return what a forecast may learn from."""

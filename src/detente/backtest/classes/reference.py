@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import numpy as np
 from detente.answers.wilson import wilson
 from detente.backtest.classes.cases import ClassCases
 from detente.backtest.problems import BacktestError
+from detente.scenario.yaml.emit import block
 
 FEW = 30
 """Cases below which a class is shown with a warning."""
@@ -90,6 +93,28 @@ def plain_reference(cases: ClassCases, found: tuple[CountedClass, ...]) -> dict[
             for c in found
         ],
     }
+
+
+def reference_yaml(cases: ClassCases, found: tuple[CountedClass, ...]) -> str:
+    """Return reference classes as the section of a scenario file, one entry for each class that has cases."""
+    since = int(cases.began.min())
+    ended = cases.ended[np.isfinite(cases.ended)]
+    until = int(ended.max()) if len(ended) else int(cases.began.max())
+    rows = [
+        {
+            "id": re.sub(r"[^a-z0-9]+", "-", c.name.lower().replace("= -", "minus ")).strip("-"),
+            "what": f"{cases.table.codebook.data}: {c.name}",
+            "since": since,
+            "until": f"{until}-12-31",
+            "cases": c.n,
+            "outcomes": {name: share.count for name, share in zip(cases.classes, c.shares, strict=True)},
+            "citation": cases.table.codebook.cite,
+            "why": f"Counted from {Path(cases.table.file).name}, SHA-256 {cases.table.sha256[:12]}…",
+        }
+        for c in found
+        if c.n
+    ]
+    return block({"reference_classes": rows})
 
 
 def reference_text(cases: ClassCases, found: tuple[CountedClass, ...]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.answers.case import Case
 from detente.answers.finding import Finding
 from detente.answers.questions import Question
@@ -10,10 +12,47 @@ from detente.answers.words import day, sentence
 from detente.models.coercion.details import ClassDetails, OutcomeRow
 from detente.scenario.parts import ReferenceClass
 
+ENOUGH = 30
+"""Cases below which a class does not count when it is said how the base rate moves."""
+
 
 def reference_classes(case: Case) -> tuple[Finding, ...]:
-    """Return one finding for each reference class of the file; no model uses them."""
-    return tuple(_finding(case, r) for r in case.scenario.reference_classes)
+    """Return one finding for each reference class of the file, and how the base rate moves with the class.
+
+    No model uses them.
+    """
+    known = case.scenario.reference_classes
+    return (*(_finding(case, r) for r in known), *_moves(case, known))
+
+
+def _moves(case: Case, known: Sequence[ReferenceClass]) -> tuple[Finding, ...]:
+    """Return how far each outcome's share moves between classes of :data:`ENOUGH` cases; nothing for fewer than two."""
+    able = [r for r in known if r.cases >= ENOUGH]
+    if len(able) < 2:
+        return ()
+    spans: dict[str, tuple[float, float]] = {}
+    for outcome in able[0].outcomes:
+        if all(outcome in r.outcomes for r in able):
+            shares = [100 * r.outcomes[outcome] / r.cases for r in able]
+            spans[outcome] = (round(min(shares), 2), round(max(shares), 2))
+    if not spans:
+        return ()
+    name, (low, high) = max(spans.items(), key=lambda x: x[1][1] - x[1][0])
+    listed = "; ".join(f"{o} {a:.0f} to {b:.0f} of 100" for o, (a, b) in spans.items())
+    return (
+        Finding(
+            id="reference-classes",
+            question="How much does the base rate move with the choice of the class?",
+            asks=Question.FAILURE,
+            answer=f"{low:.0f} to {high:.0f} of 100",
+            text=(
+                f"Over {len(able)} classes of {ENOUGH} cases or more: {listed}. Which class the case belongs to is a "
+                f"judgement, and {name} moves most with it."
+            ),
+            value={"kind": "span over classes", "outcomes": {o: list(x) for o, x in spans.items()}},
+            n_draws=case.inputs.n_draws,
+        ),
+    )
 
 
 def _finding(case: Case, r: ReferenceClass) -> Finding:
