@@ -49,6 +49,7 @@ from detente.packages.structs import (
     TURN,
     UPPER,
     WORDS,
+    KernelTables,
     S,
 )
 
@@ -214,11 +215,7 @@ def least_sum(
 
 @part
 def descend(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
-    room: Short,
+    tables: KernelTables,
     kind: int,
     j: int,
     seek: bool,
@@ -246,6 +243,7 @@ def descend(
     tuple
         Worth, number (−1: none), whether another package is within 10⁻¹² of it, nodes visited.
     """
+    rules, quota, n, f, room = tables.rules, tables.quota, tables.n, tables.f, tables.room
     issues, slow = rules[SIZES, ISSUES], rules[SIZES, SLOW] != 0
     tie = False
     visited = 0

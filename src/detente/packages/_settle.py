@@ -7,17 +7,13 @@ from detente.packages._descent import TIE, arrange, descend
 from detente.packages._programs import LEAST
 from detente.packages._surrogate import NO_BOUND, first_weights, sharpen
 from detente.packages.judge import ANY, LEX, NASH, TOTAL, judge, set_path
-from detente.packages.problem import Array, Ints, Short
-from detente.packages.structs import FLOOR, LAMBDA, LAMBDA_BASE, PARTIES, PG, SCALE, SIZES
+from detente.packages.problem import Array, Ints
+from detente.packages.structs import FLOOR, LAMBDA, LAMBDA_BASE, PARTIES, PG, SCALE, SIZES, KernelTables
 
 
 @part
 def settle(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
-    room: Short,
+    tables: KernelTables,
     uv: Array,
     i: int,
     kind: int,
@@ -34,6 +30,7 @@ def settle(
     begin with: ``f[LAMBDA_BEST]`` of the draw before for ANY, else ``f[LAMBDA_BASE]`` of this draw's egalitarian
     search. Needs :func:`prepare` and, for LEX, ``f[SCALE]``.
     """
+    rules, quota, n, f = tables.rules, tables.quota, tables.n, tables.f
     parties = rules[SIZES, PARTIES]
     best, index = LEAST, -1
     for a in range(n_known):
@@ -65,7 +62,7 @@ def settle(
     stage, visited = 0, 0
     seek = False
     while True:
-        best, index, tie, more = descend(rules, quota, n, f, room, kind, j, seek, total, product, margin, best, index)
+        best, index, tie, more = descend(tables, kind, j, seek, total, product, margin, best, index)
         visited += more
         if seek or not tie:
             return index, visited

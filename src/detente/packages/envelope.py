@@ -8,6 +8,7 @@ no draw it could beat for the group what has been found.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,9 +16,30 @@ from numpy.typing import ArrayLike
 from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages.judge import number
-from detente.packages.problem import Array, DealProblem, Ints, Short
-from detente.packages.structs import ISSUES, OFFSET, PATH, SIZES
+from detente.packages.problem import Array, DealProblem, Ints
+from detente.packages.structs import ISSUES, OFFSET, PATH, SIZES, KernelTables
 from detente.packages.tally import SearchTree, ask, count, narrow
+
+
+class OwnValues(NamedTuple):
+    """What packages are worth to the group whose best is asked for, in all draws.
+
+    Attributes
+    ----------
+    order
+        (levels,) levels of each issue, the one that loses least first.
+    own
+        (issues + 1, draws) value at each depth, at the best of what is left; set at 0.
+    rest
+        (levels, draws) what a level loses against the best of its issue.
+    hope
+        (issues + 1, draws) draws in which the best so far could still be beaten; set at 0.
+    """
+
+    order: Ints
+    own: Array
+    rest: Array
+    hope: Ints
 
 
 @njit
@@ -36,17 +58,11 @@ def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int,
 
 @njit
 def _begin(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
+    tables: KernelTables,
     uv: Array,
     d: Array,
-    room: Short,
-    alive: Ints,
-    turn: Ints,
-    own: Array,
-    rest: Array,
+    tree: SearchTree,
+    values: OwnValues,
     first: Ints,
     exempt: int,
     least: int,
@@ -54,6 +70,8 @@ def _begin(
     out: Ints,
 ) -> int:
     """Raise ``most`` to the best of the packages ``first`` that the others let pass often enough; list these."""
+    rules, quota, n, f = tables.rules, tables.quota, tables.n, tables.f
+    room, alive, turn, own, rest = tree.room, tree.alive, tree.turn, values.own, values.rest
     issues = rules[SIZES, ISSUES]
     nothing, nobody = room[0, :0], np.zeros(0, dtype=np.int32)
     found = 0
@@ -76,30 +94,23 @@ def _begin(
 
 @njit
 def _search(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
+    tables: KernelTables,
     uv: Array,
     d: Array,
-    short: Short,
-    room: Short,
-    asked: Short,
-    alive: Ints,
-    turn: Ints,
-    column: Ints,
-    order: Ints,
-    own: Array,
-    rest: Array,
-    hope: Ints,
+    tree: SearchTree,
+    values: OwnValues,
     first: Ints,
     exempt: int,
     least: int,
     most: Array,
     out: Ints,
 ) -> int:
+    rules, quota, n, f = tables.rules, tables.quota, tables.n, tables.f
+    short, room, asked, alive = tree.short, tree.room, tree.asked, tree.alive
+    turn, column = tree.turn, tree.column
+    order, own, rest, hope = values.order, values.own, values.rest, values.hope
     issues = rules[SIZES, ISSUES]
-    found = _begin(rules, quota, n, f, uv, d, room, alive, turn, own, rest, first, exempt, least, most, out)
+    found = _begin(tables, uv, d, tree, values, first, exempt, least, most, out)
     at = np.zeros(issues + 1, dtype=np.int64)
     left = np.zeros(issues + 1, dtype=np.int64)
     hopes = np.zeros(issues + 1, dtype=np.int64)
@@ -182,7 +193,6 @@ def envelope(
         own[0] += best
         rest[a:b] = (best[:, None] - value[:, a:b]).T
         order[a:b] = a + np.argsort(rest[a:b].sum(axis=1), kind="stable")
-    n, f, _ = problem.scratch()
     out = np.zeros(1 << 16, dtype=np.int64)
     hope = np.empty(own.shape, dtype=np.int64)
     hope[0] = np.arange(len(value))
@@ -190,11 +200,8 @@ def envelope(
     least = max(1, int(np.ceil(share * len(uv) - 1e-9)))
     begun = flat_packages(problem, np.unique(np.asarray(first, dtype=np.int64)))
     signed = (1 << group) - (1 << 64) if group == 63 else 1 << group
-    found = _search(
-        problem.rules, problem.quota, n, f, uv, d,
-        tree.short, tree.room, tree.asked, tree.alive, tree.turn, tree.column,
-        order, own, rest, hope, begun, signed, least, most, out,
-    )  # fmt: skip
+    values = OwnValues(order, own, rest, hope)
+    found = _search(problem.tables(), uv, d, tree, values, begun, signed, least, most, out)
     if found > len(out):
         raise RuntimeError("more than 65,536 packages are the best in some draw; coarsen an issue")
     return np.sort(out[:found])

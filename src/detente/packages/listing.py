@@ -34,6 +34,7 @@ from detente.packages.structs import (
     SIZES,
     TURN,
     WORDS,
+    KernelTables,
     S,
 )
 
@@ -116,11 +117,7 @@ def _moved(rules: Ints, n: Ints, depth: int) -> bool:
 
 @njit
 def _list(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
-    room: Short,
+    tables: KernelTables,
     uv: Array,
     d: Array,
     blocking: Array,
@@ -135,6 +132,7 @@ def _list(
     If ``out`` is empty, packages are only counted: whole branches at once where all below pass. ``worst`` (issues + 1,
     rows) and ``sizes`` (issues + 1, 2) are scratch.
     """
+    rules, quota, n, f, room = tables.rules, tables.quota, tables.n, tables.f, tables.room
     issues, parties = rules[SIZES, ISSUES], rules[SIZES, PARTIES]
     prepare(rules, f, room, uv, d, i)
     excuse(rules, f, blocking, i)
@@ -224,11 +222,11 @@ def zone_list(
     """
     uv, d = checked(problem, uv[None], d[None])
     excused = np.zeros_like(d) if blocking is None else np.ascontiguousarray(blocking[None], dtype=np.float64)
-    work = (*problem.scratch(), uv, d, excused, 0, *_depths(problem))
-    count = int(_list(problem.rules, problem.quota, *work, *_nothing(problem)))
+    work = (problem.tables(), uv, d, excused, 0, *_depths(problem))
+    count = int(_list(*work, *_nothing(problem)))
     out, gains = np.zeros(count, dtype=np.int64), np.zeros((count, problem.n_parties))
     if count:
-        _list(problem.rules, problem.quota, *work, out, gains)
+        _list(*work, out, gains)
     order = np.argsort(out[:count], kind="stable")
     packages, gains = out[:count][order], gains[:count][order]
     front = pareto(gains)
@@ -241,17 +239,13 @@ def zone_list(
 def zone_sizes(problem: DealProblem, uv: Array, d: Array) -> Ints:
     """Return (draws,) how many packages the zone of each draw holds; (draws, …) arrays as in ``exists``."""
     uv, d = checked(problem, uv, d)
-    work, more = (*problem.scratch(), uv, d, np.zeros_like(d)), (*_depths(problem), *_nothing(problem))
-    return np.array([_list(problem.rules, problem.quota, *work, i, *more) for i in range(len(uv))], dtype=np.int64)
+    work, more = (problem.tables(), uv, d, np.zeros_like(d)), (*_depths(problem), *_nothing(problem))
+    return np.array([_list(*work, i, *more) for i in range(len(uv))], dtype=np.int64)
 
 
 @njit
 def _sum_gains(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
-    room: Short,
+    tables: KernelTables,
     uv: Array,
     d: Array,
     blocking: Array,
@@ -262,7 +256,7 @@ def _sum_gains(
     sums: Array,
 ) -> None:
     for i in range(uv.shape[0]):
-        count = _list(rules, quota, n, f, room, uv, d, blocking, i, worst, sizes, out, gains)
+        count = _list(tables, uv, d, blocking, i, worst, sizes, out, gains)
         for x in range(count):
             for p in range(sums.shape[1]):
                 sums[out[x], p] += gains[x, p]
@@ -287,7 +281,7 @@ def gain_sums(problem: DealProblem, uv: Array, d: Array, blocking: Array) -> Arr
     size, parties = problem.grid.size, problem.n_parties
     room_for = np.zeros(size, dtype=np.int64), np.zeros((size, parties)), np.zeros((size, parties))
     excused = np.ascontiguousarray(blocking, dtype=np.float64)
-    _sum_gains(problem.rules, problem.quota, *problem.scratch(), uv, d, excused, *_depths(problem), *room_for)
+    _sum_gains(problem.tables(), uv, d, excused, *_depths(problem), *room_for)
     return room_for[2]
 
 

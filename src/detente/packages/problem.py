@@ -156,6 +156,10 @@ class DealProblem:
             tables.table(weighed, np.float64).astype(np.float64),
         )
 
+    def tables(self) -> tables.KernelTables:
+        """Return the problem with scratch of its own, for one thread."""
+        return tables.KernelTables(self.rules, self.quota, *self.scratch())
+
     def scratch(self) -> tuple[Ints, Array, Short]:
         """Return scratch tables ``n, f, room`` for one thread (their rows: ``_tables``)."""
         issues, levels, rows = (int(self.rules[tables.SIZES, c]) for c in (tables.ISSUES, tables.LEVELS, tables.ROWS))

@@ -11,8 +11,8 @@ from detente.packages._programs import LEAST
 from detente.packages._settle import settle
 from detente.packages._surrogate import surely_none, surrogate
 from detente.packages.judge import ANY, TOLERANCE, judge, may_be, needed, number, prepare, set_path
-from detente.packages.problem import Array, DealProblem, Ints, Short
-from detente.packages.structs import GROUPS, ISSUES, LAMBDA_BEST, PATH, PROGRAMS, ROWS, SIZES
+from detente.packages.problem import Array, DealProblem, Ints
+from detente.packages.structs import GROUPS, ISSUES, LAMBDA_BEST, PATH, PROGRAMS, ROWS, SIZES, KernelTables
 
 ROUNDS = 12
 RATE = 2.0
@@ -47,11 +47,7 @@ def _ready(rules: Ints, n: Ints, hot: Ints, h: int) -> None:
 
 @njit
 def _exists(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
-    room: Short,
+    tables: KernelTables,
     uv: Array,
     d: Array,
     given: int,
@@ -69,6 +65,7 @@ def _exists(
 
     ``hot`` (packages, issues + 2): the ``given`` first are those to try, the others are room for what is found.
     """
+    rules, quota, n, f, room = tables.rules, tables.quota, tables.n, tables.f, tables.room
     issues, filled = rules[SIZES, ISSUES], given
     none = np.zeros(0, dtype=np.int64)
     for h in range(given):
@@ -111,7 +108,7 @@ def _exists(
                     f[LAMBDA_BEST, r] = weights[i, r]
         if not (certified and surely_none(rules, n, f, uv, d, i)):
             prepare(rules, f, room, uv, d, i)
-            index, visited[i] = settle(rules, quota, n, f, room, uv, i, ANY, 0, ROUNDS, RATE, certified, none, 0)
+            index, visited[i] = settle(tables, uv, i, ANY, 0, ROUNDS, RATE, certified, none, 0)
             out[i] = index >= 0
             package[i] = index
             certified = certified or index < 0
@@ -212,7 +209,5 @@ def _search(
     table[:given, :-2] = packages
     weights = np.zeros((0, 0)) if weights is None else weights
     total = np.zeros(0) if total is None else total
-    _exists(
-        problem.rules, problem.quota, *problem.scratch(), uv, d, given, table, out, package, weights, total, visited
-    )  # fmt: skip
+    _exists(problem.tables(), uv, d, given, table, out, package, weights, total, visited)
     return out, package, visited

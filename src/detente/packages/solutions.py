@@ -14,8 +14,8 @@ from detente._jit import njit
 from detente.packages._inputs import checked
 from detente.packages._settle import settle
 from detente.packages.judge import ANY, BEST, LEX, NASH, TOTAL, excuse, judge, prepare, set_path
-from detente.packages.problem import Array, DealProblem, Ints, Short
-from detente.packages.structs import PARTIES, PG, SCALE, SIZES
+from detente.packages.problem import Array, DealProblem, Ints
+from detente.packages.structs import PARTIES, PG, SCALE, SIZES, KernelTables
 
 ROUNDS = 5
 FIRST_ROUNDS = 16
@@ -51,11 +51,7 @@ class Solutions:
 
 @njit
 def _solve(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
-    room: Short,
+    tables: KernelTables,
     uv: Array,
     d: Array,
     blocking: Array,
@@ -64,6 +60,7 @@ def _solve(
     visited: Ints,
 ) -> None:
     """Fill ``out`` (draws, 4 + parties): Nash, Kalai–Smorodinsky, egalitarian, utilitarian, best of each."""
+    rules, quota, n, f, room = tables.rules, tables.quota, tables.n, tables.f, tables.room
     parties = rules[SIZES, PARTIES]
     known = np.zeros(5 + parties, dtype=np.int64)
     for i in range(uv.shape[0]):
@@ -87,7 +84,7 @@ def _solve(
             elif step == 4 + parties:
                 kind, j, to = TOTAL, 0, 3
             rounds = FIRST_ROUNDS if step < 2 else ROUNDS
-            index, more = settle(rules, quota, n, f, room, uv, i, kind, j, rounds, RATE, step > 1, known, step)
+            index, more = settle(tables, uv, i, kind, j, rounds, RATE, step > 1, known, step)
             visited[i] += more
             if index < 0:
                 break
@@ -122,5 +119,5 @@ def solve(problem: DealProblem, uv: Array, d: Array, blocking: Array | None = No
     out = np.full((draws, 4 + parties), -1, dtype=np.int64)
     gains = np.full((draws, 4 + parties, parties), np.nan)
     visited = np.zeros(draws, dtype=np.int64)
-    _solve(problem.rules, problem.quota, *problem.scratch(), uv, d, blocking, out, gains, visited)
+    _solve(problem.tables(), uv, d, blocking, out, gains, visited)
     return Solutions(out[:, 0], out[:, 1], out[:, 2], out[:, 3], out[:, 4:], gains, visited)

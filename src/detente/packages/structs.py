@@ -11,9 +11,29 @@ group up to a multiple of eight, and so do all rows together, for the sake of ve
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+
+class KernelTables(NamedTuple):
+    """The tables of one search, with the rows named below; ``DealProblem.tables`` makes them for one thread.
+
+    Attributes
+    ----------
+    rules, quota
+        The problem; never written.
+    n, f, room
+        Scratch: whole numbers, decimals, and how far each row may still fall.
+    """
+
+    rules: NDArray[np.int64]
+    quota: NDArray[np.float64]
+    n: NDArray[np.int64]
+    f: NDArray[np.float64]
+    room: NDArray[np.int32]
+
 
 # Rows of ``rules`` (int64): the problem. Masks are 64 bits in a signed integer.
 SIZES = 0  # the scalars below

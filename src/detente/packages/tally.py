@@ -8,7 +8,7 @@ join in once such a level is chosen). Bounds are in whole units of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,6 +30,7 @@ from detente.packages.structs import (
     PROGRAMS,
     ROW_OF,
     SIZES,
+    KernelTables,
 )
 
 CLEAR = np.int32(64)
@@ -125,72 +126,6 @@ def narrow(short: Short, room: Short, asked: Short, alive: Ints, depth: int, lef
 
 
 @njit
-def _search(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
-    uv: Array,
-    d: Array,
-    short: Short,
-    room: Short,
-    asked: Short,
-    alive: Ints,
-    turn: Ints,
-    column: Ints,
-    least: int,
-    most_nodes: int,
-    out: Ints,
-    counts: Ints,
-) -> tuple[int, int, int]:
-    """List the packages that pass in the most draws, if these are at least ``least``.
-
-    The arrays are those of :class:`SearchTree`.
-
-    Returns
-    -------
-    tuple
-        Packages found (more than fit in ``out`` are counted, not listed), least count, nodes visited.
-    """
-    issues = rules[SIZES, ISSUES]
-    at = np.zeros(issues + 1, dtype=np.int64)
-    left = np.zeros(issues + 1, dtype=np.int64)
-    left[0] = alive.shape[1]
-    found, nodes, depth = 0, 0, 0
-    while depth >= 0:
-        k = turn[depth]
-        t = rules[OFFSET, k] + at[depth]
-        if t >= rules[OFFSET, k + 1]:
-            depth -= 1
-            continue
-        at[depth] += 1
-        n[PATH, k] = t
-        nodes += 1
-        if nodes > most_nodes:
-            break
-        ask(rules, column, asked, depth, t)
-        kept = narrow(short, room, asked, alive, depth, left[depth], t, least)
-        if kept < least or kept == 0:
-            continue
-        left[depth + 1] = kept
-        if depth + 1 < issues:
-            depth += 1
-            at[depth] = 0
-            continue
-        passed = count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], asked[issues], least, 0)
-        if passed < least or passed == 0:
-            continue
-        if passed > least:
-            least = passed
-            found = 0
-        if found < out.shape[0]:
-            out[found] = number(rules, n)
-            counts[found] = passed
-        found += 1
-    return found, least, nodes
-
-
-@njit
 def _lay(
     uv: Array,
     d: Array,
@@ -232,8 +167,7 @@ def _lay(
                     short[t, i, c] = 0
 
 
-@dataclass(frozen=True, eq=False)
-class SearchTree:
+class SearchTree(NamedTuple):
     """What a search over packages reads: losses and rooms of the groups.
 
     Attributes
@@ -291,6 +225,65 @@ class SearchTree:
         _lay(uv, d, self.column, problem.grid.offsets, before, touched, self.short, self.room[0], spread)
 
 
+@njit
+def _search(
+    tables: KernelTables,
+    uv: Array,
+    d: Array,
+    tree: SearchTree,
+    least: int,
+    most_nodes: int,
+    out: Ints,
+    counts: Ints,
+) -> tuple[int, int, int]:
+    """List the packages that pass in the most draws, if these are at least ``least``.
+
+    Returns
+    -------
+    tuple
+        Packages found (more than fit in ``out`` are counted, not listed), least count, nodes visited.
+    """
+    rules, quota, n, f = tables.rules, tables.quota, tables.n, tables.f
+    short, room, asked, alive = tree.short, tree.room, tree.asked, tree.alive
+    turn, column = tree.turn, tree.column
+    issues = rules[SIZES, ISSUES]
+    at = np.zeros(issues + 1, dtype=np.int64)
+    left = np.zeros(issues + 1, dtype=np.int64)
+    left[0] = alive.shape[1]
+    found, nodes, depth = 0, 0, 0
+    while depth >= 0:
+        k = turn[depth]
+        t = rules[OFFSET, k] + at[depth]
+        if t >= rules[OFFSET, k + 1]:
+            depth -= 1
+            continue
+        at[depth] += 1
+        n[PATH, k] = t
+        nodes += 1
+        if nodes > most_nodes:
+            break
+        ask(rules, column, asked, depth, t)
+        kept = narrow(short, room, asked, alive, depth, left[depth], t, least)
+        if kept < least or kept == 0:
+            continue
+        left[depth + 1] = kept
+        if depth + 1 < issues:
+            depth += 1
+            at[depth] = 0
+            continue
+        passed = count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], asked[issues], least, 0)
+        if passed < least or passed == 0:
+            continue
+        if passed > least:
+            least = passed
+            found = 0
+        if found < out.shape[0]:
+            out[found] = number(rules, n)
+            counts[found] = passed
+        found += 1
+    return found, least, nodes
+
+
 def best_single(
     problem: DealProblem,
     uv: Array,
@@ -329,11 +322,7 @@ def best_single(
     least = int(known.max(initial=1))
     tree = SearchTree.of(problem, uv, d)
     out, passed = np.zeros(MOST_TIES, dtype=np.int64), np.zeros(MOST_TIES, dtype=np.int64)
-    n, f, _ = problem.scratch()
-    found, _, nodes = _search(
-        problem.rules, problem.quota, n, f, uv, d, tree.short, tree.room, tree.asked, tree.alive, tree.turn,
-        tree.column, least, most_nodes, out, passed,
-    )  # fmt: skip
+    found, _, nodes = _search(problem.tables(), uv, d, tree, least, most_nodes, out, passed)
     complete = found <= MOST_TIES and nodes <= most_nodes
     listed = slice(min(found, MOST_TIES))
     numbers, counts = np.concatenate([start, out[listed]]), np.concatenate([known, passed[listed]])

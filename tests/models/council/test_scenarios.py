@@ -141,8 +141,8 @@ def test_kernel_and_plain_judgement_agree() -> None:
     for row, w in zip(yes, want, strict=True):
         assert game.wins([m for m, y in zip("ABCD", row, strict=True) if y]) == w
         for f in (decides, plain(decides)):
-            assert f(1, row, flat.start, flat.weight, flat.quota, flat.link, flat.below, flat.by, said) == w
-            assert f(0, row, flat.start, flat.weight, flat.quota, flat.link, flat.below, flat.by, said)
+            assert f(1, row, flat, said) == w
+            assert f(0, row, flat, said)
 
 
 def test_judge_un_compiled(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,7 @@ FAR = 10.0
 """Whole stakes that stand for a distance without bound (a hard line) where distances are averaged."""
 
 
-@dataclass(eq=False)
-class Networks:
+class Networks(NamedTuple):
     """Games as flat arrays: game g has the nodes ``start[g] : start[g + 1]``; the last of them decides.
 
     Attributes
@@ -41,6 +41,8 @@ class Networks:
         (nodes + 1,) first pair of each node in ``below`` and ``by``.
     below, by
         Places of nodes within their game, and their weights.
+    asked
+        (games, actors) whether an actor's answer counts.
     """
 
     start: Ints
@@ -49,6 +51,7 @@ class Networks:
     link: Ints
     below: Ints
     by: Ints
+    asked: Bools
 
     @classmethod
     def of(cls, games: tuple[Game | None, ...], actors: int) -> Networks:
@@ -59,23 +62,20 @@ class Networks:
         def ints(values: list[int]) -> Ints:
             return np.array(values, dtype=np.int64)
 
+        start = np.cumsum([0, *(0 if g is None else len(g.nodes) for g in games)]).astype(np.int64)
+        weight = np.array([v.weights for v in nodes], dtype=np.int64).reshape(len(nodes), actors)
+        asked = np.zeros((len(games), actors), dtype=np.bool_)
+        for g in range(len(games)):
+            asked[g] = (weight[start[g] : start[g + 1]] > 0).any(axis=0)
         return cls(
-            np.cumsum([0, *(0 if g is None else len(g.nodes) for g in games)]).astype(np.int64),
-            np.array([v.weights for v in nodes], dtype=np.int64).reshape(len(nodes), actors),
+            start,
+            weight,
             ints([v.quota for v in nodes]),
             np.cumsum([0, *(len(v.below) for v in nodes)]).astype(np.int64),
             ints([c for c, _ in pairs]),
             ints([w for _, w in pairs]),
+            asked,
         )
-
-    @cached_property
-    def asked(self) -> Bools:
-        """(games, actors) whether an actor's answer counts."""
-        games = len(self.start) - 1
-        out = np.zeros((games, self.weight.shape[1]), dtype=np.bool_)
-        for g in range(games):
-            out[g] = (self.weight[self.start[g] : self.start[g + 1]] > 0).any(axis=0)
-        return out
 
 
 @dataclass(eq=False)
@@ -135,8 +135,7 @@ class CouncilClauses:
         return Networks.of(tuple(g for _, g in self.alliances), len(self.scenario.leaves))
 
 
-@dataclass(frozen=True, eq=False)
-class JudgedClause:
+class JudgedClause(NamedTuple):
     """One chunk under one reading.
 
     Attributes
@@ -167,51 +166,26 @@ class JudgedClause:
 
 
 @njit
-def decides(
-    g: int, yes: Bools, start: Ints, weight: Ints, quota: Ints, link: Ints, below: Ints, by: Ints, said: Bools
-) -> bool:
+def decides(g: int, yes: Bools, games: Networks, said: Bools) -> bool:
     """Whether game g is won by those who say yes; a game without nodes always is. ``said`` is scratch."""
-    first = start[g]
-    for v in range(first, start[g + 1]):
+    first, end = games.start[g], games.start[g + 1]
+    for v in range(first, end):
         total = 0
         for i in range(yes.shape[0]):
             if yes[i]:
-                total += weight[v, i]
-        for e in range(link[v], link[v + 1]):
-            if said[below[e]]:
-                total += by[e]
-        said[v - first] = total >= quota[v]
-    return bool(first == start[g + 1] or said[start[g + 1] - 1 - first])
+                total += games.weight[v, i]
+        for e in range(games.link[v], games.link[v + 1]):
+            if said[games.below[e]]:
+                total += games.by[e]
+        said[v - first] = total >= games.quota[v]
+    return bool(first == end or said[end - 1 - first])
 
 
 @njit
-def _judge(
-    worth: Array,
-    least: Array,
-    asked: Bools,
-    start: Ints,
-    weight: Ints,
-    quota: Ints,
-    link: Ints,
-    below: Ints,
-    by: Ints,
-    a_start: Ints,
-    a_weight: Ints,
-    a_quota: Ints,
-    a_link: Ints,
-    a_below: Ints,
-    a_by: Ints,
-    accept: Ints,
-    passed: Bools,
-    alliance: Ints,
-    missing: Ints,
-    price: Array,
-    sole: Ints,
-    distance: Array,
-) -> None:
+def _judge(worth: Array, least: Array, own: Networks, allied: Networks, out: JudgedClause) -> None:
     n, clauses, actors = worth.shape
     yes = np.zeros(actors, dtype=np.bool_)
-    said = np.zeros(weight.shape[0] + a_weight.shape[0] + 1, dtype=np.bool_)
+    said = np.zeros(own.weight.shape[0] + allied.weight.shape[0] + 1, dtype=np.bool_)
     for d in range(n):
         for c in range(clauses):
             lacking, last, short = 0, 0, 0.0
@@ -219,21 +193,21 @@ def _judge(
                 gap = worth[d, c, i] - least[d, c, i]
                 yes[i] = gap >= -TOLERANCE
                 if not yes[i]:
-                    distance[i, c] += min(-gap, FAR)
+                    out.distance[i, c] += min(-gap, FAR)
                 if yes[i]:
-                    accept[i, c] += 1
-                elif asked[c, i]:
+                    out.accept[i, c] += 1
+                elif own.asked[c, i]:
                     lacking += 1
                     last = i
                     short += np.inf if gap < HARD / 2 else -gap
-            passed[d, c] = decides(c, yes, start, weight, quota, link, below, by, said)
-            missing[d, c] = lacking
-            price[d, c] = short
-            if lacking == 1 and not passed[d, c]:
-                sole[last, c] += 1
-            for a in range(alliance.shape[0]):
-                if decides(a, yes, a_start, a_weight, a_quota, a_link, a_below, a_by, said):
-                    alliance[a, c] += 1
+            out.passed[d, c] = decides(c, yes, own, said)
+            out.missing[d, c] = lacking
+            out.price[d, c] = short
+            if lacking == 1 and not out.passed[d, c]:
+                out.sole[last, c] += 1
+            for a in range(out.alliance.shape[0]):
+                if decides(a, yes, allied, said):
+                    out.alliance[a, c] += 1
 
 
 def judge(clauses: CouncilClauses, worth: Array, least: Array) -> JudgedClause:
@@ -247,7 +221,6 @@ def judge(clauses: CouncilClauses, worth: Array, least: Array) -> JudgedClause:
         (draws, clauses, actors) what each is worth to each actor, and what it must be worth.
     """
     n, m, actors = worth.shape
-    own, allied = clauses.own, clauses.allied
     out = JudgedClause(
         np.zeros((actors, m), dtype=np.int64),
         np.zeros((n, m), dtype=np.bool_),
@@ -257,10 +230,5 @@ def judge(clauses: CouncilClauses, worth: Array, least: Array) -> JudgedClause:
         np.zeros((actors, m), dtype=np.int64),
         np.zeros((actors, m)),
     )
-    _judge(
-        worth, least, own.asked,
-        own.start, own.weight, own.quota, own.link, own.below, own.by,
-        allied.start, allied.weight, allied.quota, allied.link, allied.below, allied.by,
-        out.accept, out.passed, out.alliance, out.missing, out.price, out.sole, out.distance,
-    )  # fmt: skip
+    _judge(worth, least, clauses.own, clauses.allied, out)
     return out

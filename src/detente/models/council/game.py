@@ -23,7 +23,7 @@ LARGEST_POWER = 1000
 
 
 class GameError(DetenteError, ValueError):
-    """A body that cannot decide anything, or decides everything; the message says how to mend it."""
+    """A body that cannot decide anything, or decides everything; the message says how to fix it."""
 
 
 def exact(x: Number) -> Fraction:

@@ -107,7 +107,7 @@ def solve(inputs: Inputs, options: ExchangeOptions) -> Play:
     for step in range(options.rounds):
         if step:
             drift(n, len(issues), at, s, y)
-        done = round_(n, len(issues), at, s, w, y, options.random, key, 0, step, words, work, log)
+        done = round_(at, s, w, y, options.random, key, 0, step, words, work, log)
         states.append(np.where(np.isnan(x), np.nan, y))
         logs.append(log[: min(done, SHOWN)].copy())
         rest = done == 0 or bool(np.nanmax(np.abs(states[-1] - states[-2])) < STILL)

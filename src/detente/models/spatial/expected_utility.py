@@ -3,7 +3,7 @@
 Issue by issue; in each round everybody compares what it expects of challenging each other with what it
 expects of being challenged, in its own view and with its own attitude to risk, and gives way to at most one.
 
-``printed`` is their paper with the responder's salience mended in (25b). ``scholz-program`` is what their
+``printed`` is their paper with the responder's salience corrected in (25b). ``scholz-program`` is what their
 program computed, which is what reproduces their Table 2: its chances divide by all contests at once, and among
 compromises it takes the lowest weighted position.
 """

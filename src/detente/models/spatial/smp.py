@@ -27,7 +27,7 @@ from detente.models.spatial._batch import BatchTable, many, needs, number, swapp
 from detente.models.spatial._play import Play
 from detente.models.spatial._settle import middle
 from detente.models.spatial._smp import rules as r
-from detente.models.spatial._smp.play import block, gather
+from detente.models.spatial._smp.play import Participants, block, gather
 from detente.models.spatial._smp.record import Record, record
 from detente.models.spatial._smp.story import tell
 from detente.models.spatial.explain import RoundStory
@@ -183,7 +183,7 @@ def play_once(inputs: Inputs, options: SmpOptions, table: BatchTable, x: Array, 
     block(x[None], cap[None], sal[None], by, words, rules, 0, out, rounds, rest)
     y, s, has, c = np.empty((n, issues)), np.empty((n, issues)), np.empty((n, issues)), np.empty(n)
     w = np.empty(n, dtype=np.int64)
-    gather(n, issues, here, words, x, cap, sal, by, not rules.as_ktab, y, c, s, has, w)
+    gather(n, issues, here, words, x, cap, sal, by, not rules.as_ktab, Participants(y, s, has, c, w))
     kept = record(n, issues, c, s, has, y, rules, int(rounds[0]), 0, w)
     states = np.repeat(x[None], kept.turns + 1, axis=0)
     states[1:, here] = np.where(has > 0, 100.0 * kept.states[1:], np.nan)

@@ -13,7 +13,7 @@ from detente.models.graph.analysis.status_quo import KINDS, Evolution, Step, evo
 from detente.models.graph.analysis.witness import witness, words
 from detente.models.graph.concepts.coalitional import COALITIONAL, Coalitions, coalitions
 from detente.models.graph.concepts.every_draw import improve_from
-from detente.models.graph.concepts.nash_gmr_smr_seq import SEQUENTIAL, sorted_blocks
+from detente.models.graph.concepts.nash_gmr_smr_seq import SEQUENTIAL, ranked_blocks
 from detente.models.graph.concepts.verdicts import Verdicts
 from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.conflict.errors import ConflictError
@@ -31,10 +31,7 @@ def reachable(conflict: Conflict) -> Bools:
     """Return (states,) what improvements lead to from the present state, itself included."""
     found = np.zeros(conflict.states, dtype=np.bool_)
     if conflict.ordered and conflict.moves.transitive:
-        mv = conflict.moves
-        improve_from(
-            conflict.now, mv.block, mv.first, sorted_blocks(conflict), mv.after, mv.after_start, conflict.rank, found
-        )
+        improve_from(conflict.now, conflict.moves, ranked_blocks(conflict), found)
         return found
     found[list(evolution(conflict, conflict.now, "improvements").steps)] = True
     return found

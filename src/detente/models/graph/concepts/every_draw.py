@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
-from detente.models.graph.concepts.kernels import escape, new_levels, sort_blocks, sweeps, worst_gain
-from detente.models.graph.concepts.simultaneous import simultaneous
+from detente.models.graph.concepts.kernels import Ranked, escape, new_levels, sort_blocks, sweeps, worst_gain
+from detente.models.graph.concepts.simultaneous import OptionCodes, simultaneous
 from detente.models.graph.conflict.moves import Ints, Longs, Moves
 from detente.models.graph.conflict.options import OptionForm
 
@@ -19,11 +19,13 @@ CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SSEQ", "SIM")
 
 
 @njit
-def improve_from(start: int, block: Ints, first: Longs, order: Ints, after: Ints, after_start: Longs, rank: Ints, reached: Bools) -> None:  # fmt: skip
+def improve_from(start: int, moves: Moves, ranked: Ranked, reached: Bools) -> None:
     """Write (states,) what improvements of any mover, one after the other, reach from a state, itself included.
 
     Moves are transitive, so that the rule against moving twice in a row does not bind.
     """
+    block, first, after, after_start = moves.block, moves.first, moves.after, moves.after_start
+    rank, order = ranked.rank, ranked.order
     makers, m = block.shape
     reached[:] = False
     reached[start] = True
@@ -47,29 +49,37 @@ def improve_from(start: int, block: Ints, first: Longs, order: Ints, after: Ints
                         n += 1
 
 
+class Chunk(NamedTuple):
+    """Verdicts on a chunk of draws.
+
+    Attributes
+    ----------
+    alone
+        (6, makers, states) draws in which a state is stable for a maker.
+    equilibrium
+        (draws, 6, states).
+    seen
+        (draws, 6, makers, watched) every maker's verdict on the watched states.
+    reached
+        (draws, states) what improvements reach from the present state.
+    """
+
+    alone: Longs
+    equilibrium: Bools
+    seen: Bools
+    reached: Bools
+
+
 @njit
 def every_draw(
     score: Ints,
     outcome: Longs,
     wanted: Bools,
-    codes: Codes,
-    code_order: Longs,
-    table: Ints,
-    masks: Codes,
-    room: int,
-    members: Ints,
-    block: Ints,
-    first: Longs,
-    before: Ints,
-    before_start: Longs,
-    after: Ints,
-    after_start: Longs,
+    form: OptionCodes,
+    moves: Moves,
     watched: Longs,
     start: int,
-    alone: NDArray[np.int64],
-    equilibrium: Bools,
-    seen: Bools,
-    reached: Bools,
+    out: Chunk,
 ) -> None:
     """Write verdicts for a chunk of draws.
 
@@ -81,25 +91,22 @@ def every_draw(
         (states,) outcome of each state.
     wanted
         (6,) which concepts to work out.
+    form, moves
+        Options and moves, the same in every draw.
     watched
         States of which every maker's verdict is kept.
     start
         The present state.
-    alone
-        (6, makers, states) draws in which a state is stable for a maker, added to.
-    equilibrium
-        (draws, 6, states), filled.
-    seen
-        (draws, 6, makers, watched), filled.
-    reached
-        (draws, states) what improvements reach from the present state, filled.
+    out
+        Filled; ``alone`` is added to.
     """
-    makers, m = block.shape
+    makers, m = moves.block.shape
     rank = np.empty((makers, m), dtype=np.int32)
     order = np.empty(makers * m, dtype=np.int32)
     step = np.empty(makers * m, dtype=np.bool_)
+    ranked = Ranked(rank, order, step)
     stable = np.zeros((6, makers, m), dtype=np.bool_)
-    out = np.empty(m, dtype=np.int32)
+    worst = np.empty(m, dtype=np.int32)
     weight = np.empty((m, 2), dtype=np.int32)
     low = np.empty((m, 2), dtype=np.int32)
     six = np.zeros((makers, m), dtype=np.bool_)
@@ -109,66 +116,42 @@ def every_draw(
             least = score[d, i].min()
             for s in range(m):
                 rank[i, s] = score[d, i, outcome[s]] - least
-        sort_blocks(members, first, block, rank, order)
-        new_levels(order, first, block, rank, step)
+        sort_blocks(moves, rank, order)
+        new_levels(moves, ranked)
         for i in range(makers):
-            escape(i, block, first, order, after, after_start, rank, out)
+            escape(i, moves, ranked, worst)
             for s in range(m):
-                stable[0, i, s] = out[s] <= rank[i, s]
+                stable[0, i, s] = worst[s] <= rank[i, s]
                 weight[s, 0] = rank[i, s]
-                weight[s, 1] = out[s]
+                weight[s, 1] = worst[s]
             for improving in range(2):
                 if not (wanted[1 + 2 * improving] or wanted[2 + 2 * improving]):
                     continue
                 low[:] = weight
                 # moves are transitive here, so that sweeps always come to rest
-                sweeps(i, improving == 1, 1 << 30, members, block, first, order, step, after, after_start, rank, low)
+                sweeps(i, improving == 1, 1 << 30, moves, ranked, low)
                 for kind in range(2):
                     c = 1 + kind + 2 * improving
                     if wanted[c]:
-                        worst_gain(i, low, kind, block, first, order, after, after_start, rank, members, out)
+                        worst_gain(i, low, kind, moves, ranked, worst)
                         for s in range(m):
-                            stable[c, i, s] = out[s] <= rank[i, s]
+                            stable[c, i, s] = worst[s] <= rank[i, s]
         if wanted[5]:
-            simultaneous(
-                codes, codes, code_order, table, masks, block, first, order, after, after_start, rank, 0, m, room, six
-            )
+            simultaneous(form, moves, ranked, 0, m, six)
             stable[5] = six
-        improve_from(start, block, first, order, after, after_start, rank, reached[d])
+        improve_from(start, moves, ranked, out.reached[d])
         for c in range(6):
             for s in range(m):
                 everybody = True
                 for i in range(makers):
                     if stable[c, i, s]:
-                        alone[c, i, s] += 1
+                        out.alone[c, i, s] += 1
                     else:
                         everybody = False
-                equilibrium[d, c, s] = everybody
+                out.equilibrium[d, c, s] = everybody
             for w in range(watched.shape[0]):
                 for i in range(makers):
-                    seen[d, c, i, w] = stable[c, i, watched[w]]
-
-
-@dataclass(frozen=True, eq=False)
-class Chunk:
-    """Verdicts on a chunk of draws.
-
-    Attributes
-    ----------
-    alone
-        (6, makers, states) draws in which a state is stable for a maker.
-    equilibrium
-        (draws, 6, states).
-    seen
-        (draws, 6, makers, watched).
-    reached
-        (draws, states) what improvements reach from the present state.
-    """
-
-    alone: Longs
-    equilibrium: Bools
-    seen: Bools
-    reached: Bools
+                    out.seen[d, c, i, w] = stable[c, i, watched[w]]
 
 
 def run_draws(
@@ -193,9 +176,6 @@ def run_draws(
     table[codes] = np.arange(m, dtype=np.int32)
     masks = np.array([form.mask(i) for i in range(makers)], dtype=np.uint64)
     room = min(max(1 << x.bit_count() for x in masks.tolist()), m)
-    every_draw(
-        score, outcome, np.array([c in concepts for c in CONCEPTS]), codes, np.arange(m, dtype=np.int64), table, masks, room, moves.members,
-        moves.block, moves.first, moves.before, moves.before_start, moves.after, moves.after_start,
-        watched, start, out.alone, out.equilibrium, out.seen, out.reached,
-    )  # fmt: skip
+    codes_of = OptionCodes(codes, codes, np.arange(m, dtype=np.int64), table, masks, room)
+    every_draw(score, outcome, np.array([c in concepts for c in CONCEPTS]), codes_of, moves, watched, start, out)
     return out

@@ -12,30 +12,49 @@ are not, one search backwards from the states of lowest weight finds λ at a cos
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit, piece
-from detente.models.graph.conflict.moves import Ints, Longs
+from detente.models.graph.conflict.moves import Ints, Longs, Moves
 
 Bools = NDArray[np.bool_]
 
 
+class Ranked(NamedTuple):
+    """Preferences of one draw, and the blocks sorted by them.
+
+    Attributes
+    ----------
+    rank
+        (makers, states) from 0, higher is better.
+    order
+        (makers * states,) the members of every block, sorted by their maker's rank, lowest first.
+    step
+        (makers * states,) whether a place in ``order`` ranks above the place before it in its block.
+    """
+
+    rank: Ints
+    order: Ints
+    step: Bools
+
+
 @njit
-def sort_blocks(members: Ints, first: Longs, block: Ints, rank: Ints, order: Ints) -> None:
+def sort_blocks(moves: Moves, rank: Ints, order: Ints) -> None:
     """Write the members of every block, sorted by their maker's rank, lowest first.
 
     Parameters
     ----------
-    members, first
+    moves
         Blocks.
-    block
-        (makers, states).
     rank
         (makers, states), higher is better.
     order
         (makers * states,), filled.
     """
+    block, first, members = moves.block, moves.first, moves.members
     m = block.shape[1]
     for i in range(block.shape[0]):
         mine = rank[i]
@@ -60,8 +79,10 @@ def sort_blocks(members: Ints, first: Longs, block: Ints, rank: Ints, order: Int
 
 
 @njit
-def new_levels(order: Ints, first: Longs, block: Ints, rank: Ints, step: Bools) -> None:
-    """Write for every place in ``order`` whether it ranks above the place before it in its block."""
+def new_levels(moves: Moves, ranked: Ranked) -> None:
+    """Fill ``step`` from the rank and the order."""
+    block, first = moves.block, moves.first
+    rank, order, step = ranked.rank, ranked.order, ranked.step
     makers, m = block.shape
     for j in range(makers):
         for k in range(j * m, (j + 1) * m):
@@ -83,8 +104,10 @@ def by_weight(weight: Ints, top: int, out: Ints) -> None:
 
 
 @njit
-def escape(maker: int, block: Ints, first: Longs, order: Ints, after: Ints, after_start: Longs, rank: Ints, out: Ints) -> None:  # fmt: skip
+def escape(maker: int, moves: Moves, ranked: Ranked, out: Ints) -> None:
     """Write the best rank that a maker has at a state or can reach from it in one move."""
+    block, first, after, after_start = moves.block, moves.first, moves.after, moves.after_start
+    rank, order = ranked.rank, ranked.order
     mine = rank[maker]
     for s in range(mine.shape[0]):
         best = mine[s]
@@ -172,14 +195,8 @@ def sweeps(
     maker: int,
     improving: bool,
     rounds: int,
-    members: Ints,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    step: Bools,
-    after: Ints,
-    after_start: Longs,
-    rank: Ints,
+    moves: Moves,
+    ranked: Ranked,
     low: Ints,
 ) -> bool:
     """Lower λ by sweeps until nothing changes.
@@ -198,6 +215,8 @@ def sweeps(
     bool
         Whether it came to rest within so many rounds.
     """
+    members, block, first, after, after_start = moves.members, moves.block, moves.first, moves.after, moves.after_start
+    rank, order, step = ranked.rank, ranked.order, ranked.step
     makers, m = block.shape
     quiet = 0
     for _ in range(rounds):
@@ -233,12 +252,8 @@ def lowest(
     weight: Ints,
     sorted_states: Ints,
     improving: bool,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    before: Ints,
-    before_start: Longs,
-    rank: Ints,
+    moves: Moves,
+    ranked: Ranked,
     low: Ints,
 ) -> None:
     """Write λ: the lowest weight that the others can bring about from each state, its own weight included.
@@ -259,6 +274,8 @@ def lowest(
     low
         (states,), filled.
     """
+    block, first, before, before_start = moves.block, moves.first, moves.before, moves.before_start
+    rank, order = ranked.rank, ranked.order
     makers, m = block.shape
     low[:] = -1
     done = first[:-1].copy()
@@ -308,12 +325,8 @@ def lowest_legal(
     weight: Ints,
     sorted_states: Ints,
     improving: bool,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    before: Ints,
-    before_start: Longs,
-    rank: Ints,
+    moves: Moves,
+    ranked: Ranked,
     low: Ints,
 ) -> None:
     """Write λ where moves need not be transitive: nobody moves twice in a row.
@@ -321,6 +334,8 @@ def lowest_legal(
     As :func:`lowest`, over pairs of a state and the mover who arrived there; the weight of the state itself
     does not count. States from which the others cannot move keep a value above every rank.
     """
+    block, first, before, before_start = moves.block, moves.first, moves.before, moves.before_start
+    rank, order = ranked.rank, ranked.order
     makers, m = block.shape
     low[:] = HIGH
     opener = np.full(m, -1, dtype=np.int32)
@@ -370,20 +385,16 @@ def worst_gain(
     maker: int,
     low: Ints,
     kind: int,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    after: Ints,
-    after_start: Longs,
-    rank: Ints,
-    members: Ints,
+    moves: Moves,
+    ranked: Ranked,
     out: Ints,
 ) -> None:
     """Write the highest λ over a maker's improvements from each state; −1 where it has none.
 
     A state is stable iff that is not above its own rank. ``low`` is (states, 2), ``kind`` its column.
     """
-    mine = rank[maker]
+    members, block, first, after, after_start = moves.members, moves.block, moves.first, moves.after, moves.after_start
+    order, mine = ranked.order, ranked.rank[maker]
     m = mine.shape[0]
     out[:] = -1
     at = maker * m

@@ -21,15 +21,16 @@ from numpy.typing import NDArray
 from detente._jit import njit
 from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.conflict.errors import ConflictError
-from detente.models.graph.conflict.moves import Ints, Longs
+from detente.models.graph.conflict.moves import Ints, Moves
 
 Bools = NDArray[np.bool_]
 MOST_HORIZON = 4096
 
 
 @njit
-def foresee(block: Ints, first: Longs, members: Ints, after: Ints, after_start: Longs, rank: Ints, before: Ints, out: Ints) -> None:  # fmt: skip
+def foresee(moves: Moves, rank: Ints, before: Ints, out: Ints) -> None:
     """Write ``G_h`` (makers, states) from ``G_{h-1}``."""
+    block, first, members, after, after_start = moves.block, moves.first, moves.members, moves.after, moves.after_start
     makers, m = block.shape
     for i in range(makers):
         for s in range(m):
@@ -56,9 +57,8 @@ def foresee(block: Ints, first: Longs, members: Ints, after: Ints, after_start: 
 
 
 def _step(conflict: Conflict, before: Ints) -> Ints:
-    mv = conflict.moves
     out = np.empty_like(before)
-    foresee(mv.block, mv.first, mv.members, mv.after, mv.after_start, conflict.rank, before, out)
+    foresee(conflict.moves, conflict.rank, before, out)
     return out
 
 

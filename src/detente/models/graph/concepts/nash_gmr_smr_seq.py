@@ -24,6 +24,7 @@ from detente.models.contract import Context
 from detente.models.graph.concepts.kernels import (
     ROUNDS,
     Bools,
+    Ranked,
     by_weight,
     escape,
     lowest,
@@ -43,8 +44,14 @@ def sorted_blocks(conflict: Conflict) -> Ints:
     """Return the members of every block sorted by their maker's rank."""
     moves = conflict.moves
     order = np.empty_like(moves.members)
-    sort_blocks(moves.members, moves.first, moves.block, conflict.rank, order)
+    sort_blocks(moves, conflict.rank, order)
     return order
+
+
+def ranked_blocks(conflict: Conflict) -> Ranked:
+    """Return the preferences and the sorted blocks of a conflict; :func:`new_levels` fills ``step``."""
+    order = sorted_blocks(conflict)
+    return Ranked(conflict.rank, order, np.empty(len(order), dtype=np.bool_))
 
 
 def sanctioned(
@@ -59,13 +66,12 @@ def sanctioned(
     the search takes over; that changes how long it takes, not what it finds.
     """
     n, m = len(conflict.makers), conflict.states
-    order = sorted_blocks(conflict)
-    step = np.empty(len(order), dtype=np.bool_)
-    new_levels(order, conflict.moves.first, conflict.moves.block, conflict.rank, step)
+    ranked = ranked_blocks(conflict)
+    new_levels(conflict.moves, ranked)
     verdicts = {c: np.zeros((n, m), dtype=np.bool_) for c in SEQUENTIAL if c in concepts}
 
     def work(i: int) -> None:
-        for concept, stable in one_maker(conflict, i, order, step, tuple(verdicts), rounds):
+        for concept, stable in one_maker(conflict, i, ranked, tuple(verdicts), rounds):
             verdicts[concept][i] = stable
 
     spread = ctx or Context(workers=1 if m < 50_000 else 2)
@@ -74,41 +80,37 @@ def sanctioned(
 
 
 def one_maker(
-    conflict: Conflict, maker: int, order: Ints, step: Bools, concepts: tuple[str, ...], rounds: int
+    conflict: Conflict, maker: int, ranked: Ranked, concepts: tuple[str, ...], rounds: int
 ) -> Iterator[tuple[str, Bools]]:
     """Yield each concept with (states,) verdicts for one decision maker."""
-    mv, rank, m = conflict.moves, conflict.rank, conflict.states
-    mine = rank[maker]
+    moves, m = conflict.moves, conflict.states
+    mine = ranked.rank[maker]
     out = np.empty(m, dtype=np.int32)
-    escape(maker, mv.block, mv.first, order, mv.after, mv.after_start, rank, out)
+    escape(maker, moves, ranked, out)
     if "Nash" in concepts:
         yield "Nash", out <= mine
     weight = np.stack([mine, out], axis=1)
     for improving, pair in ((False, ("GMR", "SMR")), (True, ("SEQ", "SSEQ"))):
         if not {*pair} & {*concepts}:
             continue
-        low = threats(conflict, maker, order, step, weight, improving, rounds)
+        low = threats(conflict, maker, ranked, weight, improving, rounds)
         for kind, concept in enumerate(pair):
             if concept in concepts:
-                worst_gain(maker, low, kind, mv.block, mv.first, order, mv.after, mv.after_start, rank, mv.members, out)
+                worst_gain(maker, low, kind, moves, ranked, out)
                 yield concept, out <= mine
 
 
-def threats(
-    conflict: Conflict, maker: int, order: Ints, step: Bools, weight: Ints, improving: bool, rounds: int
-) -> Ints:
+def threats(conflict: Conflict, maker: int, ranked: Ranked, weight: Ints, improving: bool, rounds: int) -> Ints:
     """Return λ (states, 2) for both weights (states, 2): by sweeps, or by search where they do not apply or settle."""
-    mv, rank = conflict.moves, conflict.rank
+    moves = conflict.moves
     low = weight.copy()
-    if mv.transitive and sweeps(
-        maker, improving, rounds, mv.members, mv.block, mv.first, order, step, mv.after, mv.after_start, rank, low
-    ):
+    if moves.transitive and sweeps(maker, improving, rounds, moves, ranked, low):
         return low
-    search = lowest if mv.transitive else lowest_legal
+    search = lowest if moves.transitive else lowest_legal
     states, one = np.empty(len(weight), dtype=np.int32), np.empty(len(weight), dtype=np.int32)
     for kind in range(2):
         w = np.ascontiguousarray(weight[:, kind])
         by_weight(w, int(w.max()), states)
-        search(maker, w, states, improving, mv.block, mv.first, order, mv.before, mv.before_start, rank, one)
+        search(maker, w, states, improving, moves, ranked, one)
         low[:, kind] = one
     return low

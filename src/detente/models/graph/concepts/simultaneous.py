@@ -6,15 +6,17 @@ state z in which all those changes of options are made at once is feasible and `
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
-from detente.models.graph.concepts.kernels import HIGH
-from detente.models.graph.concepts.nash_gmr_smr_seq import sorted_blocks
+from detente.models.graph.concepts.kernels import HIGH, Ranked
+from detente.models.graph.concepts.nash_gmr_smr_seq import ranked_blocks
 from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.conflict.errors import ConflictError
-from detente.models.graph.conflict.moves import Ints, Longs
+from detente.models.graph.conflict.moves import Ints, Longs, Moves
 from detente.models.graph.conflict.options import Codes
 
 DENSE_BITS = 24
@@ -22,32 +24,49 @@ MOST_CODES = 1 << 20
 """Codes (feasible or not) up to which bounds are tabulated: 4 MB for each maker."""
 
 
+class OptionCodes(NamedTuple):
+    """The states of a conflict in option form by their codes (option k is bit k).
+
+    Attributes
+    ----------
+    codes
+        (states,) code of each state.
+    ascending
+        (states,) the same codes, ascending.
+    order
+        (states,) state of each of them.
+    table
+        (2 ** options,) state of each code, −1 where it is not feasible; empty for many options.
+    masks
+        (makers,) bits of each maker's options.
+    room
+        The largest number of moves that any maker has at a state.
+    """
+
+    codes: Codes
+    ascending: Codes
+    order: Longs
+    table: Ints
+    masks: Codes
+    room: int
+
+
 @njit
-def _place_of(code: np.uint64, codes: Codes, order: Longs, table: Ints) -> int:
+def _place_of(code: np.uint64, form: OptionCodes) -> int:
     """Number of the state with a code; −1 if it is not feasible."""
-    if table.shape[0]:
-        return int(table[code])
-    at = np.searchsorted(codes, code)
-    if at < codes.shape[0] and codes[at] == code:
-        return int(order[at])
+    if form.table.shape[0]:
+        return int(form.table[code])
+    at = np.searchsorted(form.ascending, code)
+    if at < form.ascending.shape[0] and form.ascending[at] == code:
+        return int(form.order[at])
     return -1
 
 
 @njit
-def _improvements(
-    s: int,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    after: Ints,
-    after_start: Longs,
-    rank: Ints,
-    codes: Codes,
-    masks: Codes,
-    choice: Codes,
-    count: Longs,
-) -> None:
+def _improvements(s: int, form: OptionCodes, moves: Moves, ranked: Ranked, choice: Codes, count: Longs) -> None:
     """Write each maker's options at state s and after each of its improvements: (makers, room + 1), the first is s."""
+    codes, masks, rank, order = form.codes, form.masks, ranked.rank, ranked.order
+    block, first, after, after_start = moves.block, moves.first, moves.after, moves.after_start
     for j in range(block.shape[0]):
         n = 1
         choice[j, 0] = codes[s] & masks[j]
@@ -123,23 +142,10 @@ def _sanctioned(
 
 
 @njit
-def _dense(
-    codes: Codes,
-    table: Ints,
-    masks: Codes,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    after: Ints,
-    after_start: Longs,
-    rank: Ints,
-    begin: int,
-    end: int,
-    room: int,
-    stable: NDArray[np.bool_],
-) -> None:
+def _dense(form: OptionCodes, moves: Moves, ranked: Ranked, begin: int, end: int, stable: NDArray[np.bool_]) -> None:
     """Do what :func:`simultaneous` does, with tables over all codes: for few options."""
-    makers = block.shape[0]
+    table, rank, room = form.table, ranked.rank, form.room
+    makers = moves.block.shape[0]
     choice = np.empty((makers, room + 1), dtype=np.uint64)
     count, at = np.empty(makers, dtype=np.int64), np.empty(makers, dtype=np.int64)
     chosen = np.empty(makers, dtype=np.uint64)
@@ -151,9 +157,9 @@ def _dense(
             if j != i:
                 others[n] = j
                 n += 1
-        _lowest_below(i, others, masks, table, rank, low)
+        _lowest_below(i, others, form.masks, table, rank, low)
         for s in range(begin, end):
-            _improvements(s, block, first, order, after, after_start, rank, codes, masks, choice, count)
+            _improvements(s, form, moves, ranked, choice, count)
             holds = True
             for a in range(1, count[i]):
                 if not _sanctioned(choice[i, a], rank[i, s], others, choice, count, low, at, chosen):
@@ -163,29 +169,14 @@ def _dense(
 
 
 @njit
-def _sparse(
-    codes: Codes,
-    sorted_codes: Codes,
-    code_order: Longs,
-    table: Ints,
-    masks: Codes,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    after: Ints,
-    after_start: Longs,
-    rank: Ints,
-    begin: int,
-    end: int,
-    room: int,
-    stable: NDArray[np.bool_],
-) -> None:
+def _sparse(form: OptionCodes, moves: Moves, ranked: Ranked, begin: int, end: int, stable: NDArray[np.bool_]) -> None:
     """Do what :func:`simultaneous` does, combination by combination."""
-    makers = block.shape[0]
+    rank, room = ranked.rank, form.room
+    makers = moves.block.shape[0]
     choice = np.empty((makers, room + 1), dtype=np.uint64)
     count, at = np.empty(makers, dtype=np.int64), np.empty(makers, dtype=np.int64)
     for s in range(begin, end):
-        _improvements(s, block, first, order, after, after_start, rank, codes, masks, choice, count)
+        _improvements(s, form, moves, ranked, choice, count)
         for i in range(makers):
             holds = True
             for a in range(1, count[i]):
@@ -196,7 +187,7 @@ def _sparse(
                     for j in range(makers):
                         if j != i:
                             z |= choice[j, at[j]]
-                    t = _place_of(z, sorted_codes, code_order, table)
+                    t = _place_of(z, form)
                     if t >= 0 and rank[i, t] <= rank[i, s]:
                         found = True
                         break
@@ -218,33 +209,13 @@ def _sparse(
 
 @njit
 def simultaneous(
-    codes: Codes,
-    sorted_codes: Codes,
-    code_order: Longs,
-    table: Ints,
-    masks: Codes,
-    block: Ints,
-    first: Longs,
-    order: Ints,
-    after: Ints,
-    after_start: Longs,
-    rank: Ints,
-    begin: int,
-    end: int,
-    room: int,
-    stable: NDArray[np.bool_],
+    form: OptionCodes, moves: Moves, ranked: Ranked, begin: int, end: int, stable: NDArray[np.bool_]
 ) -> None:
-    """Write (makers, states) SIM stability of the states from ``begin`` to ``end``.
-
-    ``room`` is the largest number of moves that anybody has; ``masks`` the options of each maker.
-    """
-    if 0 < table.shape[0] <= MOST_CODES:
-        _dense(codes, table, masks, block, first, order, after, after_start, rank, begin, end, room, stable)
+    """Write (makers, states) SIM stability of the states from ``begin`` to ``end``."""
+    if 0 < form.table.shape[0] <= MOST_CODES:
+        _dense(form, moves, ranked, begin, end, stable)
     else:
-        _sparse(
-            codes, sorted_codes, code_order, table, masks, block, first, order, after, after_start, rank, begin, end,
-            room, stable,
-        )  # fmt: skip
+        _sparse(form, moves, ranked, begin, end, stable)
 
 
 def simultaneously_stable(conflict: Conflict) -> NDArray[np.bool_]:
@@ -257,32 +228,15 @@ def simultaneously_stable(conflict: Conflict) -> NDArray[np.bool_]:
     """
     if conflict.form is None or conflict.codes is None:
         raise ConflictError("SIM puts moves of several together, which needs option form; this conflict is a graph")
-    form, codes, moves = conflict.form, conflict.codes, conflict.moves
-    order = sorted_blocks(conflict)
-    code_order = np.argsort(codes, kind="stable").astype(np.int64)
+    form, codes = conflict.form, conflict.codes
+    order = np.argsort(codes, kind="stable").astype(np.int64)
     table = np.empty(0, dtype=np.int32)
     if form.size <= DENSE_BITS:
         table = np.full(1 << form.size, -1, dtype=np.int32)
         table[codes] = np.arange(len(codes), dtype=np.int32)
     masks = np.array([form.mask(i) for i in range(len(form.makers))], dtype=np.uint64)
     room = max(1 << mask.bit_count() for mask in masks.tolist())
-    room = min(room, conflict.states)
+    options = OptionCodes(codes, codes[order], order, table, masks, min(room, conflict.states))
     stable = np.zeros(conflict.rank.shape, dtype=np.bool_)
-    simultaneous(
-        codes,
-        codes[code_order],
-        code_order,
-        table,
-        masks,
-        moves.block,
-        moves.first,
-        order,
-        moves.after,
-        moves.after_start,
-        conflict.rank,
-        0,
-        conflict.states,
-        room,
-        stable,
-    )
+    simultaneous(options, conflict.moves, ranked_blocks(conflict), 0, conflict.states, stable)
     return stable

@@ -6,7 +6,7 @@ from detente._errors import DetenteError
 
 
 class ConflictError(DetenteError, ValueError):
-    """A conflict that contradicts itself, cannot be read, or is too large; the message says how to mend it."""
+    """A conflict that contradicts itself, cannot be read, or is too large; the message says how to fix it."""
 
 
 class StatementError(ConflictError):

@@ -8,7 +8,7 @@ option form a block holds the states that differ only in the maker's reversible 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,8 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
 
-@dataclass(frozen=True, eq=False)
-class Moves:
-    """Blocks of states and arcs between them, for every decision maker.
+class Moves(NamedTuple):
+    """Blocks of states and arcs between them, for every decision maker; the kernels take it as it is.
 
     Attributes
     ----------

@@ -54,7 +54,7 @@ def read_case(data: Mapping[str, Any]) -> Conflict:
     Raises
     ------
     ConflictError
-        With what is wrong and how to mend it.
+        With what is wrong and how to fix it.
     """
     unknown = [k for k in data if k not in KNOWN]
     if unknown:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,47 +36,70 @@ FLOOR = -1e5
 """A line that no price crosses: below every other score, and still a whole number of steps."""
 
 
-@njit
-def leaf_scores(
-    who: Longs,
-    plain: Array,
-    priced: Array,
-    idle: Array,
-    peace: Array,
-    war: Array,
-    at: Longs,
-    charged: NDArray[np.bool_],
-    agreement: NDArray[np.bool_],
-    trigger: Longs,
-    bearer: Longs,
-    cost: Array,
-    counts: NDArray[np.bool_],
-    grid: float,
-    out: Ints,
-) -> None:
-    """Write (draws, leaves asked for, outcomes) scores in steps of the grid.
+class OutcomeTables(NamedTuple):
+    """What each outcome is, the same in every draw.
 
-    Parameters
+    Attributes
     ----------
-    who
-        Leaves asked for, by number.
-    plain, priced
-        (draws, leaves, places) contributions without and with the costs of crossed commitments.
-    at, charged
-        (outcomes, issues + charges) place, and whether commitments count there.
+    at
+        (outcomes, issues + charges) place on each axis.
+    charged
+        (outcomes, issues + charges) whether commitments count there.
+    agreement
+        (outcomes,) whether the outcome is an agreement.
     trigger
         (outcomes,) 0 none, 1 lapse, 2 force.
-    bearer, cost, counts
-        Declared costs: (costs,) leaf, (draws, costs), (outcomes, costs).
+    counts
+        (outcomes, costs) whether a declared cost falls due.
     """
+
+    at: Longs
+    charged: NDArray[np.bool_]
+    agreement: NDArray[np.bool_]
+    trigger: Longs
+    counts: NDArray[np.bool_]
+
+
+class LeafValues(NamedTuple):
+    """What a chunk of draws says of the leaves, in whole stakes.
+
+    Attributes
+    ----------
+    plain, priced
+        (draws, leaves, places) contributions without and with the costs of crossed commitments.
+    idle
+        (draws, leaves) cost of waiting, and of threats not acted on, where there is no agreement.
+    lapse, war
+        (draws, leaves) worth of a lapse, and of force.
+    bearer
+        (costs,) leaf that bears each declared cost.
+    cost
+        (draws, costs) declared costs.
+    """
+
+    plain: Array
+    priced: Array
+    idle: Array
+    lapse: Array
+    war: Array
+    bearer: Longs
+    cost: Array
+
+
+@njit
+def leaf_scores(who: Longs, values: LeafValues, outcomes: OutcomeTables, grid: float, out: Ints) -> None:
+    """Write (draws, leaves asked for, outcomes) scores in steps of the grid; ``who`` numbers the leaves asked for."""
+    plain, priced, idle, bearer, cost = values.plain, values.priced, values.idle, values.bearer, values.cost
+    at, charged, agreement, trigger = outcomes.at, outcomes.charged, outcomes.agreement, outcomes.trigger
+    counts = outcomes.counts
     for d in range(out.shape[0]):
         for a in range(who.shape[0]):
             i = who[a]
             for o in range(at.shape[0]):
                 if trigger[o] == 2:
-                    u = war[d, i]
+                    u = values.war[d, i]
                 elif trigger[o] == 1:
-                    u = peace[d, i]
+                    u = values.lapse[d, i]
                 else:
                     u = 0.0
                     for k in range(at.shape[1]):
@@ -119,7 +143,7 @@ class Scores:
         return tuple(x for x in s.leaves if x in inside)
 
     @cached_property
-    def _tables(self) -> tuple[Longs, NDArray[np.bool_], NDArray[np.bool_], Longs, NDArray[np.bool_]]:
+    def _tables(self) -> OutcomeTables:
         w, lay = self.world, self.layout
         held = [lay.places(dict(zip(lay.ids, o.levels, strict=True))) for o in w.outcomes]
         at = np.array(held, dtype=np.int64).reshape(len(w.outcomes), len(lay.out))
@@ -134,7 +158,7 @@ class Scores:
         counts = np.zeros((len(w.outcomes), len(w.costs)), dtype=np.bool_)
         for o, outcome in enumerate(w.outcomes):
             counts[o, list(outcome.costs)] = True
-        return at, charged, agreement, trigger, counts
+        return OutcomeTables(at, charged, agreement, trigger, counts)
 
     def _costs(self, draws: Draws) -> tuple[Longs, Array]:
         """(costs,) bearers, and (draws, costs) declared costs, each from a stream of its own."""
@@ -154,15 +178,12 @@ class Scores:
         w = self.world
         payoffs = Payoffs.of(draws, self.layout, reading)
         failure = payoffs.failure
-        at, charged, agreement, trigger, counts = self._tables
         bearer, cost = self._costs(Draws(draws.plan, -1, draws.n, draws.z, draws.values) if central else draws)
         everybody = list(w.scenario.leaves)
         who = np.array([everybody.index(x) for x in self.asked], dtype=np.int64)
         out = np.empty((draws.n, len(who), len(w.outcomes)), dtype=np.int32)
-        leaf_scores(
-            who, payoffs.plain, payoffs.priced, payoffs.idle, failure.peace, failure.war, at, charged, agreement, trigger,
-            bearer, cost, counts, self.grid, out,
-        )  # fmt: skip
+        values = LeafValues(payoffs.plain, payoffs.priced, payoffs.idle, failure.peace, failure.war, bearer, cost)
+        leaf_scores(who, values, self._tables, self.grid, out)
         return out
 
     def makers(self, leaf: Ints) -> Ints:

@@ -147,13 +147,14 @@ def exchange(c: int, x: Array, y: Array, w: Array, work: ExchangeWork) -> None:
 
 @njit
 def round_(
-    n: int, issues: int, x: Array, s: Array, w: Array, y: Array, random: float,
+    x: Array, s: Array, w: Array, y: Array, random: float,
     key: int, draw: int, step: int, words: Whole, work: ExchangeWork, log: Array,
 ) -> int:  # fmt: skip
     """Play one round from positions x; write the votes ``y``; return the number of exchanges.
 
     ``log`` takes the first exchanges, one row each: i, j, p, q, the moves of j on p and of i on q, both gains.
     """
+    n, issues = x.shape
     for i in range(n):
         for k in range(issues):
             y[i, k] = x[i, k]
@@ -244,7 +245,7 @@ def block(
         for step in range(rounds):
             if step:
                 drift(actors, issues, at, s, y)
-            done = round_(actors, issues, at, s, w, y, random, key, start + d, step, words, work, log)
+            done = round_(at, s, w, y, random, key, start + d, step, words, work, log)
             exchanges[d] += done
             change = 0.0
             for i in range(actors):

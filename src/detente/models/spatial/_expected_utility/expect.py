@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
 
 Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+class ExpectedUtilityWork(NamedTuple):
+    """Working arrays of a round, for up to n actors.
+
+    Attributes
+    ----------
+    y
+        New positions.
+    r, p, a, b
+        Risk exponents, chances, and both expectations, as in the last pass.
+    reach
+        Weighted distances of each actor to each contestant, (n, n).
+    kind, to
+        Kind of the offer that each takes and who made it.
+    d, log_d, log_win, log_lose
+        Distances over the width, and logarithms of d, ½ − ½d and ½ + ½d, (n, n).
+    """
+
+    y: Array
+    r: Array
+    p: Array
+    reach: Array
+    a: Array
+    b: Array
+    kind: Whole
+    to: Whole
+    d: Array
+    log_d: Array
+    log_win: Array
+    log_lose: Array
 
 
 @njit
@@ -88,11 +122,8 @@ def chances(n: int, program: bool, w: Array, d: Array, log_d: Array, r: Array, p
 
 
 @njit
-def expectations(
-    n: int, x: Array, s: Array, width: float, mu: float, d: Array, log_win: Array, log_lose: Array,
-    r: Array, p: Array, quiet: float, a: Array, b: Array,
-) -> None:  # fmt: skip
-    """Write what each actor expects of challenging each other (25a), and of being challenged (25b, mended).
+def expectations(n: int, x: Array, s: Array, width: float, mu: float, quiet: float, work: ExpectedUtilityWork) -> None:
+    """Write what each actor expects of challenging each other (25a), and of being challenged (25b, corrected).
 
     Both are the row's own view, with its risk exponent r. In (25b) the responder's salience is that of the
     row: the print has s_j in both, against its own derivation (6) and figures.
@@ -101,9 +132,11 @@ def expectations(
     ----------
     quiet
         Q, the chance that without a challenge all stays as it is.
-    a, b
-        ``E^i(U_ij)`` and ``E^i(U_ji)``, (n, n).
+    work
+        Distances, risk exponents and chances are read; ``a`` and ``b``, ``E^i(U_ij)`` and ``E^i(U_ji)``, are written.
     """
+    d, log_win, log_lose, r, p = work.d, work.log_win, work.log_lose, work.r, work.p
+    a, b = work.a, work.b
     for i in range(n):
         ri = r[i]
         stay = 2.0 - 4.0 * power(0.5, log_win[i, i], ri)  # (24)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
-from detente.models.spatial._expected_utility.expect import chances, expectations, median, prepare, risk
+from detente.models.spatial._expected_utility.expect import (
+    ExpectedUtilityWork,
+    chances,
+    expectations,
+    median,
+    prepare,
+    risk,
+)
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -75,33 +80,6 @@ def moves(n: int, program: bool, x: Array, a: Array, b: Array, words: Whole, y: 
                 y[i] = at
 
 
-class ExpectedUtilityWork(NamedTuple):
-    """Working arrays of a round, for up to n actors.
-
-    Attributes
-    ----------
-    y
-        New positions.
-    r, p, a, b
-        Risk exponents, chances, and both expectations, as in the last pass.
-    kind, to
-        Kind of the offer that each takes and who made it.
-    """
-
-    y: Array
-    r: Array
-    p: Array
-    reach: Array
-    a: Array
-    b: Array
-    kind: Whole
-    to: Whole
-    d: Array
-    log_d: Array
-    log_win: Array
-    log_lose: Array
-
-
 @njit
 def make(n: int) -> ExpectedUtilityWork:
     """Return working arrays."""
@@ -131,7 +109,7 @@ def round_(
         work.r[i] = 1.0
     for again in range(2):
         chances(n, program, w, work.d, work.log_d, work.r, work.p, work.reach)
-        expectations(n, x, s, width, mu, work.d, work.log_win, work.log_lose, work.r, work.p, quiet, work.a, work.b)
+        expectations(n, x, s, width, mu, quiet, work)
         if again == 0:
             risk(n, work.b, work.r)
     moves(n, program, x, work.a, work.b, words, work.y, work.kind, work.to)

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.models.spatial._expected_utility.expect import ExpectedUtilityWork
 from detente.models.spatial._expected_utility.play import (
     COMPROMISE,
     CONFLICT,
     GIVE_IN,
     NOTHING,
     STALEMATE,
-    ExpectedUtilityWork,
     kind_of,
     make,
     round_,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -67,16 +69,37 @@ def active(actors: int, issues: int, x: Array, cap: Array, sal: Array, index: Wh
     return n
 
 
+class Participants(NamedTuple):
+    """Those who take part in a draw, on the kernels' scales.
+
+    Attributes
+    ----------
+    y, s, has
+        (actors, issues) positions 0–1, saliences over the divisor, and 1 where there is a position.
+    c
+        (actors,) capability.
+    w
+        (actors,) a number for each actor's id.
+    """
+
+    y: Array
+    s: Array
+    has: Array
+    c: Array
+    w: Whole
+
+
 @njit
 def gather(
     n: int, issues: int, index: Whole, words: Whole, x: Array, cap: Array, sal: Array, divisor: float, rescale: bool,
-    y: Array, c: Array, s: Array, has: Array, w: Whole,
+    into: Participants,
 ) -> None:  # fmt: skip
     """Copy those who take part, on the kernels' scales: positions 0–1, saliences over the divisor.
 
     With ``rescale`` the largest capability becomes 100, so that the unit of capability does not matter
     beside the strengths of empty coalitions.
     """
+    y, s, has, c, w = into.y, into.s, into.has, into.c, into.w
     top = 0.0
     for a in range(n):
         top = max(top, cap[index[a]])
@@ -125,6 +148,7 @@ def block(
         np.zeros((actors, issues)),
         np.zeros((actors, issues)),
     )
+    into = Participants(y, s, has, c, w)
     for d in range(draws):
         n = active(actors, issues, x[d], cap[d], sal[d], index)
         for i in range(actors):
@@ -134,7 +158,7 @@ def block(
         rest[d] = True
         if n < 2:
             continue
-        gather(n, issues, index, words, x[d], cap[d], sal[d], divisor, not rules.as_ktab, y, c, s, has, w)
+        gather(n, issues, index, words, x[d], cap[d], sal[d], divisor, not rules.as_ktab, into)
         for a in range(n):
             for k in range(issues):
                 q[a, k] = y[a, k]
