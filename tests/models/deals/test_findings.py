@@ -185,3 +185,20 @@ def test_a_variant_that_changes_nothing_shows_nothing() -> None:
     assert all((r["base"], r["base_n"]) == (r["other"], 64) for r in rows)
     assert found.answer == "the same"
     assert found.question.endswith("nothing?")
+
+
+def test_the_ends_of_a_key_driver_stand_in_their_places() -> None:
+    best = said(case(zone_result(), driver("what a dam costs Downstream", 0.9, 0.2)))["best-package"]
+    assert best.elsewhere == {
+        "change": "Above all what a dam costs Downstream (judgement): the best package is accepted in 90 where that is "
+        "lowest, in 20 where it is highest."
+    }
+
+
+@pytest.mark.parametrize(
+    ("passing", "start"), [(140, "Yes, on paper: in 70 draws"), (40, "Seldom: in 20"), (10, "Hardly ever: in 5")]
+)
+def test_the_first_sentence_says_yes_where_most_draws_do(passing: int, start: str) -> None:
+    headline = said(case(zone_result(zone=(passing, passing))))["zone"].headline
+    assert headline.startswith(start)
+    assert headline.endswith("The best one that could be tabled today is accepted in 60.")
