@@ -1,23 +1,24 @@
-"""A table from a file of any kind: CSV and its relatives, or XLSX."""
+"""A table from a file of any kind: CSV and its relatives, or a workbook; :data:`READERS` holds one reader a format."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from detente.tables.delimited import read_delimited
 from detente.tables.files import error
 from detente.tables.sheet import TableError, TableSheet, pick
 from detente.tables.workbook import read_workbook
 
-WORKBOOKS = (".xlsx", ".xlsm")
+TableReader: TypeAlias = Callable[[Path, str], Mapping[str, TableSheet]]
+"""Takes a path and the file's name for messages; returns the sheets by name, and raises :class:`TableError`."""
+
+READERS: dict[str, TableReader] = {".xlsx": read_workbook, ".xlsm": read_workbook}
+"""Readers by suffix, in lower case. Files with any other suffix are read as text with separators."""
 OTHERS = (".xls", ".xlsb", ".ods", ".numbers", ".parquet", ".dta", ".sav", ".rds", ".feather")
 """Formats of tables that are not read."""
-
-
-def is_workbook(path: Path) -> bool:
-    """Whether a file is a workbook by its name."""
-    return path.suffix.lower() in WORKBOOKS
 
 
 def read_sheet(path: str | os.PathLike[str], *, sheet: str | None = None) -> TableSheet:
@@ -36,13 +37,14 @@ def read_sheet(path: str | os.PathLike[str], *, sheet: str | None = None) -> Tab
         With everything that is wrong; see :mod:`detente.tables.delimited` and :mod:`detente.tables.workbook`.
     """
     place, file = Path(path), os.fspath(path)
-    if is_workbook(place):
-        return pick(read_workbook(place, file), file, sheet)
-    if place.suffix.lower() in OTHERS:
+    suffix = place.suffix.lower()
+    if suffix in READERS:
+        return pick(READERS[suffix](place, file), file, sheet)
+    if suffix in OTHERS:
         raise error("E501", file, f"{place.suffix} files are not read", "save the table as .csv or .xlsx")
     if sheet is not None:
         raise error("E501", file, "a text file has no sheets", "leave out --sheet")
     return read_delimited(place, file)
 
 
-__all__ = ["TableError", "TableSheet", "is_workbook", "read_sheet"]
+__all__ = ["READERS", "TableError", "TableReader", "TableSheet", "read_sheet"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from detente.scenario.problems import Problem, suggest
 from detente.tables.delimited import read_delimited
+from detente.tables.read import READERS
 from detente.tables.sheet import TableError, TableSheet, listed, plain_name
-from detente.tables.workbook import read_workbook
 
 SHEETS = ("actors", "issues", "positions")
 Tell = Callable[[str], None]
@@ -23,8 +23,8 @@ def read_sheets(path: Path, tell: Tell) -> dict[str, TableSheet]:
     TableError
         E001 to E005 for files that cannot be read, E501 for what is not a table or is there twice.
     """
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        sheets = read_workbook(path)
+    if (reader := READERS.get(path.suffix.lower())) is not None:
+        sheets = reader(path, str(path))
         found = _known(
             {name: name for name, sheet in sheets.items() if sheet.lines or _name(name)}, path, "sheet", tell
         )
