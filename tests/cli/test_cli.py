@@ -34,7 +34,8 @@ def test_check_says_fine_or_what_is_wrong(tmp_path: Path) -> None:
     assert "bad.yaml" in bad.stderr
     assert "Traceback" not in bad.stderr
     problems = json.loads(detente("check", "bad.yaml", "--json", cwd=tmp_path).stdout)
-    assert {"code", "file", "line", "column", "path", "what", "mend"} <= set(problems[0])
+    assert {"code", "file", "line", "column", "path", "what", "remedy"} <= set(problems[0])
+    assert all(p["mend"] == p["remedy"] for p in problems)
 
 
 def test_new_gives_a_first_answer(tmp_path: Path) -> None:

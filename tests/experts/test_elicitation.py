@@ -220,7 +220,7 @@ def test_every_problem_at_once_with_its_cell(session: Session, tmp_path: Path) -
     file = as_workbook(form(session), wrong, tmp_path / "ana.xlsx")
     with pytest.raises(FormError) as e:
         read_forms(CASE, [file])
-    told = [(p.code, p.line, p.what.partition(",")[0], p.mend) for p in e.value.problems]
+    told = [(p.code, p.line, p.what.partition(",")[0], p.remedy) for p in e.value.problems]
     assert told == [
         ("E504", 2, "the lowest value", "swap the two"),
         ("E504", 3, "the confidence", "give it in per cent, such as 90"),

@@ -260,7 +260,7 @@ def test_broken(case: Broken) -> None:
     assert re.search(case.words, str(said), re.IGNORECASE), str(said)
     assert str(said).startswith(f"f.yaml:{said.line}:{said.column}")
     assert str(said).endswith(f"[{case.code}]")
-    assert said.mend
+    assert said.remedy
     # one mistake is one problem; where it breaks something else too, that is said, but never at length
     assert len(problems) <= 4, [str(p) for p in problems]
 
@@ -314,7 +314,7 @@ def test_what_contradicts_itself_is_said_all_at_once() -> None:
     text = edit("forbids: above 50,", "forbids: above 50, unless: {data: at least 101},", text)
     problems = read_text(text, file="f.yaml").problems
     assert [p.code for p in problems] == ["E343", "E341", "E340", "E203", "E346"]
-    assert all(p.line and p.mend for p in problems)
+    assert all(p.line and p.remedy for p in problems)
 
 
 def test_at_most_a_hundred_are_shown_then_the_count() -> None:

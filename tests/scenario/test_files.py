@@ -172,7 +172,7 @@ WORDS = st.sampled_from(PIECES)
 def test_rubbish_is_told_apart_never_thrown(text: str) -> None:
     problems = read_text(text).problems
     assert problems
-    assert all(str(p) and p.mend for p in problems)
+    assert all(str(p) and p.remedy for p in problems)
 
 
 @given(st.binary(max_size=60), st.integers(0, len(GOOD) - 1))

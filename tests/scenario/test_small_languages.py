@@ -84,7 +84,7 @@ def test_rubbish_is_refused_with_its_place(text: str) -> None:
         caught = e
     else:
         assert parse_rule(str(rule)) == rule
-    assert caught is None or (0 <= caught.at <= len(text) and caught.mend)
+    assert caught is None or (0 <= caught.at <= len(text) and caught.remedy)
 
 
 BAD = ["", "all()", "k_of(0, A)", "k_of(3, A, B)", "weighted(9, A: 2)", "all(A", "A B", "x(A)"]

@@ -72,7 +72,7 @@ def test_each_warning_has_a_place_and_a_remedy(old: str, new: str, code: str, pa
     found = document.warnings[0]
     assert found.path == path
     assert words in found.what
-    assert found.mend
+    assert found.remedy
     assert found.line == text[: text.index(mark)].count("\n") + 1
 
 

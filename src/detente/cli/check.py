@@ -17,7 +17,8 @@ def run(case: _options.Case, overlay: _options.Overlay = None, as_json: _options
     document = read(case, overlay=overlay)
     warnings = document.warnings
     if as_json:
-        emit(json_text([asdict(p) for p in (*document.problems, *warnings)]) + "\n")
+        # "mend" is the key of earlier versions; it stays for one more.
+        emit(json_text([asdict(p) | {"mend": p.remedy} for p in (*document.problems, *warnings)]) + "\n")
     if document.problems:
         error = ScenarioError(document.problems)
         if not as_json:
@@ -33,6 +34,6 @@ def run(case: _options.Case, overlay: _options.Overlay = None, as_json: _options
         )  # fmt: skip
         echo(f"{document.file}: fine. {counted}; as of {s.as_of}.")
         if warnings:
-            echo(f"{numbered(len(warnings), 'warning')}; nothing is wrong, but think again:")
+            echo(f"{numbered(len(warnings), 'warning')}; these are no errors, but may not be what you mean:")
             for w in warnings:
                 echo(str(w))

@@ -6,7 +6,7 @@ from detente._errors import DetenteError
 
 
 class EstimationError(DetenteError, ValueError):
-    """A formula or data that cannot be estimated; the message names the column and says how to mend it."""
+    """A formula or data that cannot be estimated; the message names the column and says how to fix it."""
 
 
 class NotConverged(EstimationError):

@@ -62,8 +62,8 @@ class EstimationTable:
         """
         if name not in self.columns:
             near = nearest(name, self.columns)
-            mend = f"; did you mean {near}?" if near else f"; there are {', '.join(self.columns)}"
-            raise EstimationError(f"{where + ': ' if where else ''}the data have no column {name!r}{mend}")
+            remedy = f"; did you mean {near}?" if near else f"; there are {', '.join(self.columns)}"
+            raise EstimationError(f"{where + ': ' if where else ''}the data have no column {name!r}{remedy}")
         return self.columns[name]
 
     def is_text(self, name: str) -> bool:

@@ -64,7 +64,7 @@ def read(document: Document, model: str | None = None) -> Reading:
     Raises
     ------
     NoParser
-        If no parser is installed; the message says which line mends it.
+        If no parser is installed; the message says which command installs one.
     """
     return next(read_all([document], model))
 

@@ -147,8 +147,8 @@ def _named(scenario: Scenario, path: str) -> ElicitedQuestion:
     known = elicitable(scenario)
     found = question_of(scenario, path) if path in known else None
     if found is None:
-        mend = suggest(path, known, "`detente paths` lists the quantities of a case")
-        raise UsageError(f"{path}: there is no quantity here that experts can be asked about; {mend}")
+        remedy = suggest(path, known, "`detente paths` lists the quantities of a case")
+        raise UsageError(f"{path}: there is no quantity here that experts can be asked about; {remedy}")
     return found
 
 

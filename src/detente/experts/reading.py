@@ -54,8 +54,8 @@ class _Given:
     column: int | None = None
     path: str = ""
 
-    def problem(self, code: str, what: str, mend: str) -> Problem:
-        return Problem(code, self.file, self.line, self.column, self.path, what, mend)
+    def problem(self, code: str, what: str, remedy: str) -> Problem:
+        return Problem(code, self.file, self.line, self.column, self.path, what, remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ def read_forms(
         except DetenteError as e:
             told = re.match(r"(?::(\d+):(\d+))?: (.*)", str(e).removeprefix(os.fspath(file)), re.DOTALL)
             line, column = (int(told[1]), int(told[2])) if told is not None and told[1] else (None, None)
-            what, _, mend = (told[3] if told is not None else str(e)).partition("; ")
-            mend = mend or "send the form as it was saved"
-            problems.append(Problem("E501", os.fspath(file), line, column, "", what, mend))
+            what, _, remedy = (told[3] if told is not None else str(e)).partition("; ")
+            remedy = remedy or "send the form as it was saved"
+            problems.append(Problem("E501", os.fspath(file), line, column, "", what, remedy))
     return _gathered(held, raws, level, problems)
 
 
@@ -158,8 +158,8 @@ def gather(held: ScenarioFile, forms: Mapping[str, object], *, level: float = LE
 
 def _no_form(file: str) -> FormError:
     what = "this is no form of Détente that was filled in"
-    mend = "send the .xlsx form, or the .json or .csv file that the page of the form saves"
-    return FormError([Problem("E505", file, None, None, "", what, mend)])
+    remedy = "send the .xlsx form, or the .json or .csv file that the page of the form saves"
+    return FormError([Problem("E505", file, None, None, "", what, remedy)])
 
 
 # Files ---------------------------------------------------------------------------------------------------------------
@@ -244,8 +244,8 @@ def _checked(
     before = len(problems)
     about = {key: raw.about.get(key, "") for key in IDENTITY}
 
-    def wrong(key: str, what: str, mend: str) -> None:
-        problems.append(Problem("E505", raw.file, None, None, key, what, mend))
+    def wrong(key: str, what: str, remedy: str) -> None:
+        problems.append(Problem("E505", raw.file, None, None, key, what, remedy))
 
     if str(about["detente_form"]) != str(FORMAT):
         wrong("detente_form", "this is no form of this version", "make the form again with `detente experts form`")
@@ -268,8 +268,8 @@ def _checked(
         if _empty(row):
             continue
         if path not in known:
-            mend = suggest(path, known, "make a new form for this version of the case")
-            problems.append(row["path"].problem("E505", f"the case has no quantity {path}", mend))
+            remedy = suggest(path, known, "make a new form for this version of the case")
+            problems.append(row["path"].problem("E505", f"the case has no quantity {path}", remedy))
             continue
         if path in answers:
             problems.append(row["path"].problem("E505", f"{path} is answered twice", "keep one of the two rows"))
@@ -306,21 +306,21 @@ def _answer(row: Mapping[str, _Given], question: ElicitedQuestion, problems: lis
             problems.append(cell.problem("E502", f"{cell.value!r} is not a number", "write a number"))
         elif not low <= x <= high:
             ends = f"{low:g} to {high:g}" if key == "confidence" else scale.ends
-            mend = f"give a number from {ends}"
+            remedy = f"give a number from {ends}"
             if key == "confidence":
-                mend = (
+                remedy = (
                     f"give it in per cent, such as {100 * x:g}" if 0.5 <= x <= 1
                     else "give 50 to 100 per cent; below 50, make the interval wider until you are surer"
                 )  # fmt: skip
-            problems.append(cell.problem("E504", f"{NAMES[key]}, {x:g}, is outside {ends}", mend))
+            problems.append(cell.problem("E504", f"{NAMES[key]}, {x:g}, is outside {ends}", remedy))
         else:
             values[key] = x
     if len(problems) > before:
         return None
     low, best, high = values["low"], values["best"], values["high"]
     if low > high:
-        what, mend = f"the lowest value, {low:g}, is above the highest, {high:g}", "swap the two"
-        problems.append(row["low"].problem("E504", what, mend))
+        what, remedy = f"the lowest value, {low:g}, is above the highest, {high:g}", "swap the two"
+        problems.append(row["low"].problem("E504", what, remedy))
     elif not low <= best <= high:
         what = f"the best guess, {best:g}, is not between {low:g} and {high:g}"
         problems.append(row["best"].problem("E504", what, "widen the interval, or move the best guess into it"))

@@ -69,8 +69,8 @@ def _date(value: object) -> date:
         except ValueError:
             pass
         if re.fullmatch(r"\d{4}(-\d\d)?", text):
-            mend = f"write the day too: YYYY-MM-DD, such as {(text + '-01-01')[:10]}"
-            raise PydanticCustomError("date", "{v} names no day|{m}", {"v": repr(value)[:40], "m": mend})
+            remedy = f"write the day too: YYYY-MM-DD, such as {(text + '-01-01')[:10]}"
+            raise PydanticCustomError("date", "{v} names no day|{m}", {"v": repr(value)[:40], "m": remedy})
     raise PydanticCustomError(
         "date", "{v} is not a date|write YYYY-MM-DD, such as 2021-07-31, or 31 July 2021", {"v": repr(value)[:40]}
     )
@@ -140,7 +140,7 @@ def _reader(scale: Scale, upper: float | None = None) -> PlainValidator:
             return parse_quantity(value, scale, upper)
         except QuantityError as e:
             at = "/".join(e.at)
-            raise PydanticCustomError("quantity", "{w}|{m}|{at}", {"w": e.what, "m": e.mend, "at": at}) from None
+            raise PydanticCustomError("quantity", "{w}|{m}|{at}", {"w": e.what, "m": e.remedy, "at": at}) from None
 
     return PlainValidator(read)
 
@@ -176,7 +176,7 @@ def _rule(value: object) -> Rule:
         return parse_rule(value)
     except RuleError as e:
         where = f" (character {e.at + 1})" if isinstance(value, str) else ""
-        raise PydanticCustomError("rule", "{w}|{m}|", {"w": e.what + where, "m": e.mend}) from None
+        raise PydanticCustomError("rule", "{w}|{m}|", {"w": e.what + where, "m": e.remedy}) from None
 
 
 RuleField = Annotated[

@@ -71,16 +71,16 @@ def locate(source: str | os.PathLike[str]) -> tuple[str, Path | Traversable]:
     """
     text = os.fspath(source)
     if not text.strip():
-        mend = "give the name of a bundled scenario (see `detente list`), or the path of a YAML file"
-        raise ScenarioError([Problem("E007", "<no name>", None, None, "", "no scenario was named", mend)])
+        remedy = "give the name of a bundled scenario (see `detente list`), or the path of a YAML file"
+        raise ScenarioError([Problem("E007", "<no name>", None, None, "", "no scenario was named", remedy)])
     if isinstance(source, str) and re.fullmatch(r"[\w.-]+", text) and not text.endswith((".yaml", ".yml")):
         if text in bundled():
             return f"{text}.yaml", _cases() / f"{text}.yaml"
         if not Path(text).exists():
             near = nearest(text, bundled(), most=3)
-            mend = f"did you mean {near}?" if near else "see `detente list` for the names, or give a path"
+            remedy = f"did you mean {near}?" if near else "see `detente list` for the names, or give a path"
             what = "no bundled scenario has this name, and there is no such file"
-            raise ScenarioError([Problem("E007", text, None, None, "", what, mend)])
+            raise ScenarioError([Problem("E007", text, None, None, "", what, remedy)])
     return text, Path(text)
 
 
@@ -107,8 +107,8 @@ def read_bytes(place: Path | Traversable, file: str) -> bytes:
         with place.open("rb") as f:
             data = f.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
-        mend = "check the path; `detente list` shows the bundled scenarios"
-        raise _error("E001", file, "there is no such file", mend) from None
+        remedy = "check the path; `detente list` shows the bundled scenarios"
+        raise _error("E001", file, "there is no such file", remedy) from None
     except (OSError, ValueError, RuntimeError) as e:
         # Before Python 3.13 a symbolic link that leads back to itself is a RuntimeError.
         reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
@@ -130,5 +130,5 @@ def _too_large(file: str, size: int) -> ScenarioError:
     return _error("E004", file, what, "a scenario holds judgements, not texts or data sets: keep those elsewhere")
 
 
-def _error(code: str, file: str, what: str, mend: str) -> ScenarioError:
-    return ScenarioError([Problem(code, file, None, None, "", what, mend)])
+def _error(code: str, file: str, what: str, remedy: str) -> ScenarioError:
+    return ScenarioError([Problem(code, file, None, None, "", what, remedy)])

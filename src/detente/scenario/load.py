@@ -79,7 +79,7 @@ class ScenarioFile:
         found: list[Problem] = []
         for p in warnings_of(scenario, self.file):
             place = (self.file, marked, 1) if p.code == "W601" and marked else self.place(p.path)
-            found.append(Problem(p.code, *place, p.path, p.what, p.mend))
+            found.append(Problem(p.code, *place, p.path, p.what, p.remedy))
         return in_order(found)
 
     def place(self, path: str) -> tuple[str, int | None, int | None]:
@@ -106,7 +106,7 @@ def load(source: Source, *, overlay: Source | None = None, set: Mapping[str, obj
     Raises
     ------
     ScenarioError
-        With every problem: file, line, column, path, what is wrong, how to mend it.
+        With every problem: file, line, column, path, what is wrong, how to fix it.
     """
     plain = overlay is None and not set
     return _checked(read(source, overlay=overlay, set=set), os.fspath(source) if plain else None)
@@ -189,15 +189,15 @@ def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mappi
 
 def _mapping(data: bytes, file: str, problems: list[Problem]) -> Node | None:
     if file.lower().endswith((".csv", ".xlsx")):
-        mend = "make a scenario of it with `detente tables TABLE NEW.yaml`"
-        problems.append(Problem("E109", file, 1, 1, "", "this is a table, not a scenario", mend))
+        remedy = "make a scenario of it with `detente tables TABLE NEW.yaml`"
+        problems.append(Problem("E109", file, 1, 1, "", "this is a table, not a scenario", remedy))
         return None
     root, found = _composed(data, file)
     problems += found
     if root is not None and root.table is None:
         what = "a list" if root.items is not None else "a single value"
-        mend = "begin with `detente: 1` and one key a section"
-        problems.append(Problem("E109", file, root.line, root.column, "", f"the file is {what}, not a mapping", mend))
+        remedy = "begin with `detente: 1` and one key a section"
+        problems.append(Problem("E109", file, root.line, root.column, "", f"the file is {what}, not a mapping", remedy))
         return None
     return root
 
@@ -220,9 +220,9 @@ def _base_of(root: Node, path: Any, problems: list[Problem]) -> tuple[str, Any] 
         if name in bundled():
             return locate(name)
     near = nearest(name, bundled())
-    mend = f"did you mean {near}?" if near else "put the base beside the overlay, or name a bundled scenario"
+    remedy = f"did you mean {near}?" if near else "put the base beside the overlay, or name a bundled scenario"
     what = f"there is no base {name}"
-    problems.append(Problem("E402", node.file, node.line, node.column, "overlay_of", what, mend))
+    problems.append(Problem("E402", node.file, node.line, node.column, "overlay_of", what, remedy))
     return None
 
 
@@ -244,15 +244,15 @@ def _overlaid(
     if base is None or base.value != stem:
         where = base or node
         what = "overlay_of is missing" if base is None else f"this overlay is for {base.value}, not for {stem}"
-        mend = f"write overlay_of: {stem}"
-        problems.append(Problem("E402", over_file, where.line, where.column, "overlay_of", what, mend))
+        remedy = f"write overlay_of: {stem}"
+        problems.append(Problem("E402", over_file, where.line, where.column, "overlay_of", what, remedy))
     for key in ("coder", "by"):
         held = node.table.get(key)
         if held is None or not isinstance(held.value, str):
             what = f"{key} is missing" if held is None else f"{key} is not text"
-            mend = f"say who made the overlay: {key}: …"
+            remedy = f"say who made the overlay: {key}: …"
             at = held or node
-            problems.append(Problem("E402", over_file, at.line, at.column, key, what, mend))
+            problems.append(Problem("E402", over_file, at.line, at.column, key, what, remedy))
     held = node.table.get("coder")
     coder = str(held.value) if held is not None else None
     merged, found = lay(root, node)
@@ -268,8 +268,8 @@ def _find_overlay(over: Any, file: str, path: Any) -> tuple[str, Any]:
             if key in (name, wanted.lower()):
                 return over_file, over_path
         near = nearest(name, found)
-        mend = f"did you mean {near}?" if near else f"known: {', '.join(found) or 'none'}"
-        raise ScenarioError([Problem("E402", file, None, None, "", f"there is no overlay {name}", mend)])
+        remedy = f"did you mean {near}?" if near else f"known: {', '.join(found) or 'none'}"
+        raise ScenarioError([Problem("E402", file, None, None, "", f"there is no overlay {name}", remedy)])
     if isinstance(over, (str, os.PathLike)):
         return locate(cast("Source", over))
     return Path(str(over)).name, over  # a bundled file, already found

@@ -1,4 +1,4 @@
-"""What is wrong with a file, where, and how to mend it.
+"""What is wrong with a file, where, and how to fix it.
 
 Every problem has a stable code. The hundreds tell the pass that found it: 0 the file, 1 the YAML,
 2 the shape, 3 the meaning, 4 overlays, paths and variants, 5 tables. Codes that begin with W are warnings: nothing is
@@ -7,6 +7,7 @@ wrong, but something is worth a second thought (:mod:`detente.scenario.validatio
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -124,8 +125,8 @@ class Problem:
         Path of ids in the scenario, for instance ``positions/RUS/door/ideal``.
     what
         What is wrong.
-    mend
-        How to mend it.
+    remedy
+        How to fix it.
     """
 
     code: str
@@ -134,12 +135,18 @@ class Problem:
     column: int | None
     path: str
     what: str
-    mend: str
+    remedy: str
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}:{self.column}"
         where = " ".join(x for x in (place, self.path) if x)
-        return f"{where}: {_sentence(self.what)} {_sentence(self.mend, capital=True)} [{self.code}]"
+        return f"{where}: {_sentence(self.what)} {_sentence(self.remedy, capital=True)} [{self.code}]"
+
+    @property
+    def mend(self) -> str:
+        """Old name of :attr:`remedy`."""
+        warnings.warn("Problem.mend is now Problem.remedy", DeprecationWarning, stacklevel=2)
+        return self.remedy
 
     @property
     def cannot_read(self) -> bool:
@@ -196,7 +203,7 @@ def nearest(word: str, known: Iterable[str], most: int = 2) -> str | None:
 
 
 def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Say how to mend an unknown word."""
+    """Return a remedy for an unknown word."""
     near = nearest(word, known)
     return f"did you mean {near}?" if near else otherwise
 

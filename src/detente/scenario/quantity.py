@@ -57,9 +57,9 @@ _FORMS = (
 class QuantityError(DetenteError, ValueError):
     """A quantity that cannot be read; ``at`` is the key path inside it that is wrong."""
 
-    def __init__(self, what: str, mend: str = _FORMS, at: tuple[str, ...] = ()) -> None:
+    def __init__(self, what: str, remedy: str = _FORMS, at: tuple[str, ...] = ()) -> None:
         super().__init__(what)
-        self.what, self.mend, self.at = what, mend, at
+        self.what, self.remedy, self.at = what, remedy, at
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def parse_quantity(value: object, scale: Scale = "free", upper: float | None = N
     Raises
     ------
     QuantityError
-        With what is wrong, how to mend it, and the key inside the value.
+        With what is wrong, how to fix it, and the key inside the value.
     """
     lo, hi = _BOUNDS[scale]
     hi = hi if upper is None else upper

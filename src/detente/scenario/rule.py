@@ -22,9 +22,9 @@ _TOKEN = re.compile(r"\s*(?:(?P<num>\d+(?:\.\d+)?)(?![\w-])|(?P<id>[^\W\d][\w.-]
 class RuleError(DetenteError, ValueError):
     """A rule that cannot be read; ``at`` is the offset in the text."""
 
-    def __init__(self, what: str, mend: str, at: int = 0) -> None:
+    def __init__(self, what: str, remedy: str, at: int = 0) -> None:
         super().__init__(what)
-        self.what, self.mend, self.at = what, mend, at
+        self.what, self.remedy, self.at = what, remedy, at
 
 
 @dataclass(frozen=True, slots=True)

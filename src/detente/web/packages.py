@@ -59,7 +59,7 @@ def _saved(workspace: Workspace, name: str) -> list[SavedPackage]:
         return [_one(p) for p in entries]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise DamagedFile(
-            f"{path.name}: no list of proposals with id and package can be read from it; mend it or move it away"
+            f"{path.name}: no list of proposals with id and package can be read from it; remedy it or move it away"
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Bad input: every mistake is named, with the way to mend it; and the parts that files can hold."""
+"""Bad input: every mistake is named, with the way to remedy it; and the parts that files can hold."""
 
 from __future__ import annotations
 

@@ -83,8 +83,8 @@ def read_ktab(
     scenario, found = examine(to_node(plain, sheet.file), plain)
     if scenario is None:
         raise ScenarioError(found)
-    for _, _, what, mend in small_scales(scenario):
-        tell(f"{what}; {mend}.")
+    for _, _, what, remedy in small_scales(scenario):
+        tell(f"{what}; {remedy}.")
     return scenario
 
 

@@ -80,8 +80,8 @@ def read_tables(
         # a cell that cannot be read leaves a hole: what follows from the hole is not news
         shape = [p for p in found if p.code.startswith("E2")]
         raise ScenarioError([*problems, *(shape if problems else found)])
-    for _, _, what, mend in small_scales(scenario):
-        tell(f"{what}; {mend}.")
+    for _, _, what, remedy in small_scales(scenario):
+        tell(f"{what}; {remedy}.")
     return scenario
 
 
@@ -143,8 +143,8 @@ def _entry(name: str, row: Row, problems: list[Problem]) -> Node:
         elif column.startswith("capability_") and name == "actors":
             table[column] = _node(column, cell, True, problems)
         else:
-            mend = suggest(column, known, f"known here: {', '.join(known)}")
-            problem = Problem("E501", cell.file, 1, cell.column, column, f"unknown column {column}", mend)
+            remedy = suggest(column, known, f"known here: {', '.join(known)}")
+            problem = Problem("E501", cell.file, 1, cell.column, column, f"unknown column {column}", remedy)
             problems.extend([problem] if problem not in problems else [])
     for stem, held in parts.items():
         if stem in table:
@@ -181,8 +181,8 @@ def _node(column: str, cell: SheetCell, quantity: bool, problems: list[Problem])
     composed = compose(text.encode(), cell.file)
     if composed.root is None or composed.problems:
         what = f"this cannot be read: {composed.problems[0].what if composed.problems else 'nothing'}"
-        mend = "write a number, a word, or for instance {uniform: [40, 70]}"
-        problems.append(Problem("E502", cell.file, cell.line, cell.column, column, what, mend))
+        remedy = "write a number, a word, or for instance {uniform: [40, 70]}"
+        problems.append(Problem("E502", cell.file, cell.line, cell.column, column, what, remedy))
         return _leaf(cell, None)
     return to_node(composed.root.plain(), cell.file, cell.line, cell.column)
 

@@ -34,12 +34,12 @@ def check(look: Look) -> None:
     _reserved(look)
     for section in ("actors", "issues", "positions"):
         if look.plain.get(section) == ():
-            mend = {
+            remedy = {
                 "actors": "name at least two",
                 "issues": "name at least one",
                 "positions": "say where they stand",
             }
-            look.add("E328", (section,), f"{section} is empty", mend[section])
+            look.add("E328", (section,), f"{section} is empty", remedy[section])
     for i, a in enumerate(look.s.actors):
         _members(look, i, a)
         _own_rule(look, i, a)
@@ -54,10 +54,10 @@ def check(look: Look) -> None:
     measure = look.s.capability_measure
     measures = tuple(dict.fromkeys(m for a in look.s.actors for m in a.capability))
     if measure is not None and measure not in measures and look.whole("actors"):
-        mend = suggest(
+        remedy = suggest(
             measure, measures, f"known: {', '.join(measures)}" if measures else "add capability to the actors"
         )
-        look.add("E301", ("capability_measure",), f"no actor has a capability measured as {measure}", mend)
+        look.add("E301", ("capability_measure",), f"no actor has a capability measured as {measure}", remedy)
     for i, person in enumerate(look.s.people):
         if person.speaks_for is not None:
             look.known("actors", person.speaks_for, look.loc("people", i, "speaks_for"))
@@ -158,8 +158,8 @@ def _own_rule(look: Look, i: int, a: Actor) -> None:
     here = look.loc("actors", i)
     for m, w in a.weights.items():
         if m not in a.members:
-            mend = suggest(m, a.members, "delete it, or add the member")
-            look.add("E301", (*here, "weights", m), f"{m} is not a member of {a.id}", mend, key=True)
+            remedy = suggest(m, a.members, "delete it, or add the member")
+            look.add("E301", (*here, "weights", m), f"{m} is not a member of {a.id}", remedy, key=True)
         if not 0 <= w < float("inf"):
             look.add(
                 "E323",

@@ -28,7 +28,7 @@ def examine(root: Node, plain: dict[str, Any], *, variants: bool = True) -> tupl
 
 def _placed(root: Node, plain: dict[str, Any], w: Wrong) -> Problem:
     file, line, column = root.place(w.loc, key=w.key)
-    return Problem(w.code, file, line, column, path_of(plain, w.loc), w.what, w.mend)
+    return Problem(w.code, file, line, column, path_of(plain, w.loc), w.what, w.remedy)
 
 
 def _variants(root: Node, scenario: Scenario) -> list[Problem]:
@@ -42,7 +42,7 @@ def _variants(root: Node, scenario: Scenario) -> list[Problem]:
             after = change(changed, path, value, at)
             if isinstance(after, Problem):
                 where = f"variants/{variant.id}/set"
-                problems.append(Problem(after.code, *at, where, f"{path}: {after.what}", after.mend))
+                problems.append(Problem(after.code, *at, where, f"{path}: {after.what}", after.remedy))
                 sound = False
             else:
                 changed = after
@@ -53,7 +53,7 @@ def _variants(root: Node, scenario: Scenario) -> list[Problem]:
             inside = p.line is not None and (p.file, p.line) != (root.file, None)
             place = (p.file, p.line, p.column) if inside else at
             what = f"with this variant, {p.path}: {p.what} [{p.code}]"
-            problems.append(Problem("E403", *place, f"variants/{variant.id}", what, p.mend))
+            problems.append(Problem("E403", *place, f"variants/{variant.id}", what, p.remedy))
     return problems
 
 

@@ -46,8 +46,8 @@ def _transfer(look: Look, issue: Issue, here: Loc) -> None:
         return
     missing = [key for key in keys if getattr(issue, key) is None]
     if missing:
-        mend = "say who pays, who is paid, what it costs the one and is worth to the other"
-        look.add("E343", here, f"the transfer {issue.id} lacks {', '.join(missing)}", mend)
+        remedy = "say who pays, who is paid, what it costs the one and is worth to the other"
+        look.add("E343", here, f"the transfer {issue.id} lacks {', '.join(missing)}", remedy)
     for key in ("payer", "payee"):
         who = getattr(issue, key)
         if who is not None and look.known("actors", who, (*here, key)) and who in s.actor and s.actor[who].members:
@@ -94,8 +94,8 @@ def _levels(look: Look, i: int, issue: Issue) -> None:
             )
     if issue.status_quo not in issue.levels:
         what = f"the status quo {issue.status_quo} is not a level of {issue.id}"
-        mend = f"use one of: {', '.join(map(str, written))}, or add the level"
-        look.add("E310", look.loc("issues", i, "status_quo"), what, mend)
+        remedy = f"use one of: {', '.join(map(str, written))}, or add the level"
+        look.add("E310", look.loc("issues", i, "status_quo"), what, remedy)
 
 
 def _rule(look: Look, rule: Rule, loc: Loc) -> None:

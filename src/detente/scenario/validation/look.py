@@ -56,11 +56,11 @@ class Look:
         kept = self.index.get(section)
         return (section, kept[i] if kept else i, *rest)
 
-    def add(self, code: str, loc: Loc, what: str, mend: str, key: bool = False) -> None:
+    def add(self, code: str, loc: Loc, what: str, remedy: str, key: bool = False) -> None:
         """Report a problem, unless the first pass found this very part to be broken."""
         if loc in self._above or any(loc[:n] in self._broken for n in range(len(loc) + 1)):
             return
-        self._said.setdefault((code, loc, what), Wrong(code, loc, what, mend, key))
+        self._said.setdefault((code, loc, what), Wrong(code, loc, what, remedy, key))
 
     @property
     def found(self) -> list[Wrong]:
@@ -78,8 +78,8 @@ class Look:
             return True  # a section that is missing as a whole is reported once
         noun = {"fora": "forum"}.get(section, section.removesuffix("s"))
         some = ", ".join(list(ids)[:12]) + (" …" if len(ids) > 12 else "")
-        mend = suggest(word, ids, f"known: {some}" if ids else f"add it under {section}")
-        self.add("E301", loc, f"there is no {noun} {word}", mend, key)
+        remedy = suggest(word, ids, f"known: {some}" if ids else f"add it under {section}")
+        self.add("E301", loc, f"there is no {noun} {word}", remedy, key)
         return False
 
     def levels(self, issue: str) -> tuple[int, ...]:
@@ -95,8 +95,8 @@ class Look:
         held = self.levels(issue)
         if not held or level in held:
             return True
-        mend = f"use one of: {', '.join(map(str, held))}, or add the level to the issue"
-        self.add("E310", loc, f"{level} is not a level of {issue}", mend, key)
+        remedy = f"use one of: {', '.join(map(str, held))}, or add the level to the issue"
+        self.add("E310", loc, f"{level} is not a level of {issue}", remedy, key)
         return False
 
     def package(self, package: Mapping[str, Any], loc: Loc) -> bool:

@@ -22,7 +22,7 @@ class Wrong:
     code: str
     loc: Loc
     what: str
-    mend: str
+    remedy: str
     key: bool = False
     absent: Key | None = None
 
@@ -149,19 +149,19 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
                 real, value = (*real, found), below(value, found)
             return Wrong("E203" if kind == "quantity" else "E208", real, str(ctx["w"]), str(ctx["m"]))
         case "date":
-            what, _, mend = str(e["msg"]).rpartition("|")
-            return Wrong("E207", real, what, mend)
+            what, _, remedy = str(e["msg"]).rpartition("|")
+            return Wrong("E207", real, what, remedy)
         case "missing":
             key = rest[-1] if rest else name
             return Wrong("E202", real, f"the key {key} is missing", f"add {key}: …", absent=key)
         case "extra_forbidden":
             known = keys_at(real[:-1])
             near = nearest(name, known)
-            mend = f"did you mean {near}?" if near else f"delete it; known here: {', '.join(known)}"
+            remedy = f"did you mean {near}?" if near else f"delete it; known here: {', '.join(known)}"
             if near is None and value is None:
                 # Inside { } a comma ends a text, and what follows becomes a key without a value.
-                mend = "delete it; or, if it belongs to the text before it, quote that text, as it has a comma"
-            return Wrong("E201", real, f"unknown key {name}", mend, key=True)
+                remedy = "delete it; or, if it belongs to the text before it, quote that text, as it has a comma"
+            return Wrong("E201", real, f"unknown key {name}", remedy, key=True)
         case "literal_error":
             expected = str(ctx.get("expected", "")).replace("'", "").replace(" or ", ", ")
             if name == "detente":
@@ -172,8 +172,8 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
                     f"write detente: {expected}",
                 )
             near = nearest(str(value), expected.split(", "))
-            mend = f"did you mean {near}?" if near else f"use one of: {expected}"
-            return Wrong("E206", real, f"{show(value)} is not allowed for {name}", mend)
+            remedy = f"did you mean {near}?" if near else f"use one of: {expected}"
+            return Wrong("E206", real, f"{show(value)} is not allowed for {name}", remedy)
         case "string_pattern_mismatch":
             return _pattern(real, name, value, str(ctx.get("pattern", "")))
         case "greater_than_equal" | "less_than_equal":
@@ -194,7 +194,7 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
             levels = _levels(plain, name) if isinstance(value, str) and kind == "int_type" else ""
             if levels:
                 wrong.what = f"{show(value)} is no level or label of {name}"
-                wrong.mend = f"use one of: {levels}"
+                wrong.remedy = f"use one of: {levels}"
             return wrong
 
 
@@ -264,13 +264,13 @@ _TYPES: dict[str, tuple[str, str]] = {
 
 
 def _type(real: Loc, name: str, value: object, kind: str) -> Wrong:
-    expected, mend = _TYPES.get(kind, ("of this kind", "see the reference of the format"))
+    expected, remedy = _TYPES.get(kind, ("of this kind", "see the reference of the format"))
     if kind == "string_type" and not isinstance(value, (int, float)):
-        mend = "write text"
+        remedy = "write text"
     if kind in ("too_short", "too_long"):
         return Wrong("E204", real, f"{name} does not have the right number of entries", "a span is [start, end]")
     label = f"entry {real[-1] + 1}" if real and isinstance(real[-1], int) else name
-    return Wrong("E204", real, f"{label} is {show(value)}, not {expected}", mend)
+    return Wrong("E204", real, f"{label} is {show(value)}, not {expected}", remedy)
 
 
 def show(value: object) -> str:

@@ -59,13 +59,13 @@ def _limit(look: Look, p: Position, here: Loc) -> None:
     if p.limit is None or isinstance(p.limit, (AtLeast, AtMost)) or not look.sound(here):
         return
     ideal: Quantity | None = look.held(p.actor, p.issue, "ideal")
-    mend = "write {at_least: …} or {at_most: …}"
+    remedy = "write {at_least: …} or {at_most: …}"
     if ideal is None:
         if p.actor in look.s.actor and any(look.held(x, p.issue, "ideal") is None for x in look.leaves(p.actor)):
-            look.add("E312", (*here, "limit"), "there is no ideal that tells the side of this limit", mend)
+            look.add("E312", (*here, "limit"), "there is no ideal that tells the side of this limit", remedy)
     elif ideal.mode == p.limit.mode:
         what = f"limit and ideal have the same mode ({ideal.mode:g}), so the side of the limit is not clear"
-        look.add("E312", (*here, "limit"), what, mend)
+        look.add("E312", (*here, "limit"), what, remedy)
 
 
 def _commitments(look: Look) -> None:
@@ -149,5 +149,5 @@ def _asked(look: Look) -> None:
     for leaf, reason in why.items():
         if leaf in order and not any(_place(look, leaf, k) for k in s.issue):
             what = f"{leaf} {reason}, but has no position on anything"
-            mend = "add a position, write `like`, or list signatories without it"
-            look.add("E314", look.loc("actors", order[leaf]), what, mend)
+            remedy = "add a position, write `like`, or list signatories without it"
+            look.add("E314", look.loc("actors", order[leaf]), what, remedy)

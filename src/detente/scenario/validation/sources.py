@@ -87,11 +87,11 @@ def _sourced(look: Look, part: Sourced, loc: Loc) -> None:
         blocks = look.blocks.get(name)
         if name not in look.ids["sources"]:
             ids = look.ids["sources"]
-            mend = suggest(name, ids, f"known: {', '.join(ids)}" if ids else "add it under sources")
-            look.add("E320", here, f"there is no source {name}", mend)
+            remedy = suggest(name, ids, f"known: {', '.join(ids)}" if ids else "add it under sources")
+            look.add("E320", here, f"there is no source {name}", remedy)
         elif block and blocks is not None and block not in blocks:
-            mend = suggest(block, blocks, f"add the block to the source, or write {name} alone")
-            look.add("E320", here, f"the source {name} has no block {block}", mend)
+            remedy = suggest(block, blocks, f"add the block to the source, or write {name} alone")
+            look.add("E320", here, f"the source {name} has no block {block}", remedy)
     if part.published is not None:
         _later(look, part.published, (*loc, "published"), "was published")
     _basis(look, part, loc)
@@ -107,8 +107,8 @@ def _basis(look: Look, part: Sourced, loc: Loc) -> None:
         fields = [f for f in type(part).model_fields if f not in Sourced.model_fields]
         for field in part.basis:
             if field not in fields:
-                mend = suggest(field, fields, f"use one of: {', '.join(fields)}")
-                look.add("E324", (*here, field), f"basis names {field}, which is not a field here", mend, key=True)
+                remedy = suggest(field, fields, f"use one of: {', '.join(fields)}")
+                look.add("E324", (*here, field), f"basis names {field}, which is not a field here", remedy, key=True)
     if "report" in kinds and not part.evidence:
         look.add("E324", here, "basis report without evidence", "add evidence: [source#block]")
     if "data" in kinds:

@@ -36,7 +36,7 @@ def warnings_of(scenario: Scenario, file: str = "") -> tuple[Problem, ...]:
         How messages name its file. Lines are not known here; :attr:`ScenarioFile.warnings` adds them.
     """
     found = (*_unfilled(scenario), *_no_stand(scenario), *_unprotected(scenario), *small_scales(scenario))
-    return tuple(Problem(code, file, None, None, path, what, mend) for code, path, what, mend in found)
+    return tuple(Problem(code, file, None, None, path, what, remedy) for code, path, what, remedy in found)
 
 
 Found = tuple[str, str, str, str]
@@ -46,8 +46,8 @@ Found = tuple[str, str, str, str]
 def _unfilled(s: Scenario) -> Iterable[Found]:
     found = placeholders(s)
     if found.warning is not None:
-        what, _, mend = found.warning.partition(": ")
-        yield "W601", found.first, what, mend
+        what, _, remedy = found.warning.partition(": ")
+        yield "W601", found.first, what, remedy
 
 
 def _no_stand(s: Scenario) -> Iterable[Found]:

@@ -74,9 +74,9 @@ class _Builder:
         self.anchors: dict[str, Node] = {}
         self.aliased = False
 
-    def add(self, code: str, event: Any, what: str, mend: str) -> None:
+    def add(self, code: str, event: Any, what: str, remedy: str) -> None:
         mark = event.start_mark
-        self.problems.append(Problem(code, self.file, mark.line + 1, mark.column + 1, self.path(), what, mend))
+        self.problems.append(Problem(code, self.file, mark.line + 1, mark.column + 1, self.path(), what, remedy))
 
     def path(self) -> str:
         steps: list[str] = []
@@ -97,8 +97,8 @@ class _Builder:
             self.problems.append(self.syntax(e))
             return Composed(None, self.problems)
         if self.root is None or (self.root.span is not None and self.root.span[0] == self.root.span[1]):
-            mend = "start from `detente new`"
-            self.problems.append(Problem("E006", self.file, 1, 1, "", "the file holds nothing", mend))
+            remedy = "start from `detente new`"
+            self.problems.append(Problem("E006", self.file, 1, 1, "", "the file holds nothing", remedy))
             return Composed(None, self.problems)
         return Composed(self.root, self.problems)
 
@@ -108,10 +108,10 @@ class _Builder:
             what = e.problem or "this is not YAML"
             if e.context and e.context_mark is not None:
                 what += f" ({e.context} that starts in line {e.context_mark.line + 1})"
-            mend = "check the brackets, quotes, colons and indentation just before this place"
+            remedy = "check the brackets, quotes, colons and indentation just before this place"
             if "tab character" in what or ("cannot start any token" in what and self.tab(mark.line)):
-                what, mend = "a tab stands where only spaces may", "indent with spaces"
-            return Problem("E101", self.file, mark.line + 1, mark.column + 1, self.path(), what, mend)
+                what, remedy = "a tab stands where only spaces may", "indent with spaces"
+            return Problem("E101", self.file, mark.line + 1, mark.column + 1, self.path(), what, remedy)
         at = getattr(e, "position", None)
         what = str(getattr(e, "reason", None) or e).splitlines()[0]
         line = column = None
@@ -147,8 +147,8 @@ class _Builder:
                 self.give(node, event, anchor)
             case yaml.DocumentStartEvent():
                 if self.root is not None:
-                    mend = "keep one document a file: delete the second --- and what follows"
-                    self.add("E107", event, "a second document starts here", mend)
+                    remedy = "keep one document a file: delete the second --- and what follows"
+                    self.add("E107", event, "a second document starts here", remedy)
                     raise _Stop
             case _:
                 pass
@@ -172,8 +172,8 @@ class _Builder:
         if node is None:
             inside = any(anchor == event.anchor for _, anchor in self.open)
             what = f"*{event.anchor} stands inside its own anchor" if inside else f"*{event.anchor} has no anchor"
-            mend = "write the value out" if inside else f"put &{event.anchor} before the value that is meant, above"
-            self.add("E110", event, what, mend)
+            remedy = "write the value out" if inside else f"put &{event.anchor} before the value that is meant, above"
+            self.add("E110", event, what, remedy)
             node = Node(self.file, *_at(event))
         self.give(node, event, None, aliased=True)
 

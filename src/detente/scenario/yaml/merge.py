@@ -46,9 +46,9 @@ def overlay(base: Node, over: Node) -> tuple[Node, list[Problem]]:
     for item in (replace.items or [replace]) if replace is not None else []:
         section = item.value
         if section not in base.table:
-            mend = suggest(str(section), map(str, base.table), "name sections of the base")
+            remedy = suggest(str(section), map(str, base.table), "name sections of the base")
             what = f"replace names {section!r}, which the base does not have"
-            problems.append(Problem("E402", over.file, item.line, item.column, "replace", what, mend))
+            problems.append(Problem("E402", over.file, item.line, item.column, "replace", what, remedy))
         else:
             del merged.table[cast("Key", section)]
             del merged.keys[cast("Key", section)]
@@ -172,8 +172,8 @@ def _nowhere(
     elif isinstance(here, Mapping):
         known = [str(k) for k in cast("Mapping[Any, Any]", here)]
     where = path_of(plain, loc) or "the scenario"
-    mend = suggest(word, known, f"known here: {', '.join(known[:12]) or 'nothing'}")
-    return Problem("E401", *at, path, f"{word} is not in {where}", mend)
+    remedy = suggest(word, known, f"known here: {', '.join(known[:12]) or 'nothing'}")
+    return Problem("E401", *at, path, f"{word} is not in {where}", remedy)
 
 
 def _node(root: Node, loc: Loc) -> Node | None:
