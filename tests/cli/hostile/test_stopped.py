@@ -115,3 +115,61 @@ def test_closed_and_full_streams(place: Path, closed: str) -> None:
         assert done.returncode == code, done.stderr
         assert b"Traceback" not in done.stderr
         assert b"Exception ignored" not in done.stderr
+
+
+STORED = ("analyze", "small.yaml", "--draws", "20000", "--model", "spatial.sticky-mean", "--model", "spatial.median",
+          "--store", "store", "--json")  # fmt: skip
+
+
+def answer(place: Path, *more: str, most_bytes: int | None = None) -> tuple[int, bytes, bytes]:
+    """Return exit code, standard output and standard error of a run over a store."""
+
+    def limit() -> None:
+        if most_bytes is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "detente", *STORED, *more], cwd=place, capture_output=True, preexec_fn=limit, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_store_whose_processes_are_killed(place: Path) -> None:
+    """Killed while it computes, stores and goes on: the answer is the same, and the store is sound."""
+    began = time.monotonic()
+    code, expected, _ = answer(place, "--no-store")
+    longest = 1.2 * (time.monotonic() - began)
+    assert code == 0
+    chance = random.Random(2)
+    for trial in range(2 * TRIALS):
+        number = signal.SIGKILL if trial % 2 else (signal.SIGINT, signal.SIGTERM)[trial % 4 // 2]
+        with start(place, *STORED) as process:
+            time.sleep(chance.uniform(0.3, longest))
+            process.send_signal(number)
+            _, err = process.communicate(timeout=120)
+        assert process.returncode in (0, 128 + number, -number), err
+        assert b"Traceback" not in err or b"detente" not in err, err
+        if chance.random() < 0.3:
+            shutil.rmtree(place / "store" / "runs", ignore_errors=True)
+    assert answer(place) == (0, expected, b"")
+    assert answer(place) == (0, expected, b"")
+    assert finished(place, "runs", "verify", "--store", "store") == 0
+    assert not [*(place / "store" / "work").iterdir()]
+
+
+def test_a_store_on_a_full_disk(place: Path) -> None:
+    """The answer is right; if it could not be kept, that is said, and nothing half-written is left in its place."""
+    code, expected, _ = answer(place, "--no-store")
+    assert code == 0
+    sizes = [0, 50_000] if TRIALS < 50 else [round(2.1**k) for k in range(20)]
+    kept = 0
+    for n, most_bytes in enumerate(sizes):
+        code, out, err = answer(place, "--seed", "1", "--store", f"store-{n}", most_bytes=most_bytes)
+        assert (code, out) == (0, expected), err
+        assert b"Traceback" not in err
+        found = [*(place / f"store-{n}" / "runs").glob("[!.]*")]
+        kept += len(found)
+        assert len(found) == 1 or b"free some space" in err, err
+        assert finished(place, "runs", "verify", "--store", f"store-{n}") == 0
+    if len(sizes) > 2:
+        assert 0 < kept < len(sizes)
