@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,21 @@ def test_the_page_of_a_form_saves_what_can_be_read(page: Page, tmp_path: Path) -
     assert faults(tab) == []
     assert errors == []
     tab.close()
+
+
+def test_answers_that_arrive_at_once_are_all_kept(server: RunningServer, asked: None) -> None:
+    form = questions(detente.session(CASE, draws=10), [LEGAL])
+
+    def send(n: int) -> int:
+        data = json.dumps(saved(new_form(CASE, form, f"Expert {n}"), {LEGAL: (n, n + 9, n + 5, 80, "")})).encode()
+        with server.client() as own:
+            return own.post(f"{HERE}/upload", files={"files": (f"{n}.json", data)}).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(send, range(6))) == {303}
+    with server.client() as client:
+        shown = client.get(HERE).text
+    assert all(f"Expert {n}" in shown for n in range(6))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from typing import Any
 
@@ -214,3 +216,45 @@ def test_a_guided_start(page: Page, server: RunningServer) -> None:
         assert sent.headers["location"] == "/c/door/scenario"
         assert "problems" in client.get("/c/door/scenario").text
         assert client.post("/new/upload", files={"file": ("door.yaml", b"x: 1")}).status_code == 409
+
+
+def share(server: RunningServer) -> str:
+    """The answer of the package builder for the package that Ethiopia offers."""
+    package = next(p for p in detente.load(CASE).proposals if p.title == "What Ethiopia offers").package
+    query = "&".join(f"x.{k}={y}" for k, y in package.items())
+    found = re.search(r'class="big"[^>]*>\s*<b>([^<]+)', server.wait(f"/c/{CASE}/build?{query}", 'class="big"', 240))
+    assert found is not None
+    return found[1]
+
+
+def test_an_edited_cell_changes_the_answer(page: Page, server: RunningServer) -> None:
+    before = share(server)
+    page.goto(server.url + ADDRESS)
+    # Egypt no longer cares about anything but what it is offered.
+    for issue in ("drought", "disputes", "legal", "future", "mediation"):
+        type_in(page, f"salience, EGY, {issue}", "1")
+    type_in(page, "ideal, EGY, data", "100")
+    type_in(page, "salience, EGY, data", "100")
+    page.goto(f"{server.url}{ADDRESS}?table=commitments")
+    for row in reversed(range(page.locator("tbody tr").count())):
+        page.locator(f"#row-{row}").get_by_role("button", name="Remove").click()
+        expect(page.locator("tbody tr")).to_have_count(row)
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.locator(".state b")).to_have_text("Saved")
+    after = share(server)
+    assert after != before
+
+
+def test_many_edits_at_once_lose_nothing(server: RunningServer) -> None:
+    """Of edits that began from one state, one is done, and all others are told."""
+    with server.client() as client:
+        state = client.get(ADDRESS).text.split('name="state" value="')[1].split('"')[0]
+
+    def edit(n: int) -> int:
+        with server.client() as own:
+            data = {"state": state, "do": "cell", "table": "positions", "row": str(n), "column": "2", "text": "33"}
+            return own.post(ADDRESS, data=data).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        codes = sorted(pool.map(edit, range(6)))
+    assert codes == [200, 409, 409, 409, 409, 409]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from detente._errors import DetenteError
+from detente._errors import CannotRead, DetenteError
 from detente._input import read_json
 from detente.experts.elicitation import Elicitation, ExpertAnswer, FilledForm
 from detente.experts.forms import FORMAT, STEPS, base_of, coder_name
@@ -101,7 +101,8 @@ def read_forms(
             line, column = (int(told[1]), int(told[2])) if told is not None and told[1] else (None, None)
             what, _, remedy = (told[3] if told is not None else str(e)).partition("; ")
             remedy = remedy or "send the form as it was saved"
-            problems.append(Problem("E501", os.fspath(file), line, column, "", what, remedy))
+            code = "E003" if isinstance(e, CannotRead) else "E501"
+            problems.append(Problem(code, os.fspath(file), line, column, "", what, remedy))
     return _gathered(held, raws, level, problems)
 
 

@@ -6,6 +6,9 @@ the draft that its page showed; if another tab has changed the draft since, noth
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,6 +19,7 @@ from detente._text import json_text
 from detente.scenario.editing.document import ScenarioDocument, TextEdit
 from detente.web.workspace import CaseFile, SaveConflict, Workspace, state_of
 
+_LOCK = threading.Lock()
 KEPT = 100
 """Edits that are kept with a draft for undo."""
 
@@ -89,21 +93,24 @@ class Drafts:
                 document = ScenarioDocument(case.text, f"{name}.yaml")
         return Draft(case, document, case.state)
 
-    def checked(self, name: str, state: str) -> Draft:
-        """Return a draft for an edit that began from a state.
+    @contextmanager
+    def edit(self, name: str, state: str) -> Generator[Draft]:
+        """Change a draft that is in a state, and keep it; one edit at a time.
 
         Raises
         ------
         SaveConflict
-            If the draft is not in that state any more.
+            If the draft is not in that state any more; nothing is changed.
         """
-        draft = self.open(name)
-        if draft.state != state:
-            raise SaveConflict(
-                f"{name} was changed in another tab since this page was opened, and nothing was changed now; load the "
-                "page again to see the other change"
-            )
-        return draft
+        with _LOCK:
+            draft = self.open(name)
+            if draft.state != state:
+                raise SaveConflict(
+                    f"{name} was changed in another tab since this page was opened, and nothing was changed now; load "
+                    "the page again to see the other change"
+                )
+            yield draft
+            self.keep(draft)
 
     def keep(self, draft: Draft) -> None:
         """Keep a draft as it stands."""
@@ -115,20 +122,24 @@ class Drafts:
         }
         write(self.workspace.own("drafts", f"{draft.case.name}.json"), json_text(held, indent=None), force=True)
 
-    def save(self, draft: Draft, name: str = "") -> CaseFile:
-        """Save a draft to its file, or as a new case; its edits stay for undo.
+    def save(self, name: str, state: str, target: str = "") -> CaseFile:
+        """Save a draft that is in a state to its file, or as a new case; its edits stay for undo.
 
         Raises
         ------
         SaveConflict
-            If the file has changed since the draft began, or the new name is taken.
+            If the draft or the file has changed, or the new name is taken.
         """
-        target = name or draft.case.name
-        new = target != draft.case.name
-        saved = self.workspace.save(target, draft.document.text, None if new else draft.base)
-        if new:
-            self.discard(draft.case.name)
-        self.keep(Draft(saved, draft.document, saved.state))
+        with self.edit(name, state) as draft:
+            new = target not in ("", name)
+            saved = self.workspace.save(target or name, draft.document.text, None if new else draft.base)
+            self.keep(Draft(saved, draft.document, saved.state))
+            if new:
+                # What was edited is the new case's now; the old one is as it was saved.
+                draft.document = ScenarioDocument(draft.case.text, draft.document.file)
+                draft.base = draft.case.state
+            else:
+                draft.base = saved.state
         return saved
 
     def discard(self, name: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,16 +61,22 @@ class ExpertDesk:
     def __init__(self, workspace: Workspace, case: CaseFile) -> None:
         self.workspace, self.case = workspace, case
         self._path = workspace.own("experts", f"{case.name}.json")
-        self.kept = AskedExperts(**read_json(self._path)) if self._path.exists() else AskedExperts()
+        self.kept = self._read()
 
     @property
     def source(self) -> str | Path:
         """The scenario, as the functions of :mod:`detente.experts` take it."""
         return self.case.path or self.case.name
 
-    def keep(self) -> None:
-        """Keep everything as it stands."""
+    def _read(self) -> AskedExperts:
+        return AskedExperts(**read_json(self._path)) if self._path.exists() else AskedExperts()
+
+    @contextmanager
+    def changing(self) -> Generator[AskedExperts]:
+        """Change what is kept, one change at a time: two experts may send their answers at once."""
         with _LOCK:
+            self.kept = self._read()
+            yield self.kept
             write(self._path, json_text(asdict(self.kept)), force=True)
 
     def questions(self) -> tuple[ElicitedQuestion, ...]:
@@ -89,12 +96,12 @@ class ExpertDesk:
             If it is no name, it is taken, or there are too many.
         """
         coder = coder_name(name)
-        if slug(coder) in {slug(c) for c in self.kept.coders} | {"pooled"}:
-            raise UsageError(f"the expert name {coder!r} is taken; use another one")
-        if len(self.kept.coders) >= MOST_CODERS:
-            raise UsageError(f"there are {MOST_CODERS} experts already; ask at most so many")
-        self.kept.coders.append(coder)
-        self.keep()
+        with self.changing() as kept:
+            if slug(coder) in {slug(c) for c in kept.coders} | {"pooled"}:
+                raise UsageError(f"the expert name {coder!r} is taken; use another one")
+            if len(kept.coders) >= MOST_CODERS:
+                raise UsageError(f"there are {MOST_CODERS} experts already; ask at most so many")
+            kept.coders.append(coder)
         return coder
 
     def elicitation(self, *, first: bool = False) -> Elicitation | None:
@@ -159,12 +166,12 @@ class ExpertDesk:
         return len(found.forms)
 
     def _take(self, forms: Sequence[dict[str, Any]]) -> None:
-        for form in forms:
-            who = (slug(form["coder"]), form["round"])
-            self.kept.forms = [f for f in self.kept.forms if (slug(f["coder"]), f["round"]) != who] + [form]
-            if slug(form["coder"]) not in {slug(c) for c in self.kept.coders}:
-                self.kept.coders.append(form["coder"])
-        self.keep()
+        with self.changing() as kept:
+            for form in forms:
+                who = (slug(form["coder"]), form["round"])
+                kept.forms = [f for f in kept.forms if (slug(f["coder"]), f["round"]) != who] + [form]
+                if who[0] not in {slug(c) for c in kept.coders}:
+                    kept.coders.append(form["coder"])
 
     def write_overlays(self) -> tuple[str, ...]:
         """Write every expert, and the pooled answers, as overlays beside the case; return their names.

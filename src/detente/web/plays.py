@@ -35,6 +35,7 @@ class Plays:
         self.workspace = workspace
         self._alive: OrderedDict[tuple[str, str], KeptPlay] = OrderedDict()
         self._lock = threading.Lock()
+        self._turns = threading.Lock()
 
     def begin(self, case: CaseFile, transcript: Transcript) -> KeptPlay:
         """Begin a play, or play a transcript again.
@@ -94,15 +95,16 @@ class Plays:
         Misplay
             If the command cannot be done; the play stays as it was.
         """
-        play = self.of(case)
-        if play is None or len(play.transcript.turns) != turn:
-            raise SaveConflict("the play has gone on in another tab; load the page again to see how it stands")
-        if turn >= MOST_TURNS:
-            raise SaveConflict(f"a play has at most {MOST_TURNS} turns here; begin a new one, or use `detente play`")
-        line = " ".join(command.split())
-        play.transcript.turns.append((line, play.session.say(line)))
-        self._keep(case, play)
-        return play
+        with self._turns:  # one command at a time
+            play = self.of(case)
+            if play is None or len(play.transcript.turns) != turn:
+                raise SaveConflict("the play has gone on in another tab; load the page again to see how it stands")
+            if turn >= MOST_TURNS:
+                raise SaveConflict(f"a play has at most {MOST_TURNS} turns here; begin another, or use `detente play`")
+            line = " ".join(command.split())
+            play.transcript.turns.append((line, play.session.say(line)))
+            self._keep(case, play)
+            return play
 
     def end(self, case: CaseFile) -> None:
         """Throw the play of a case away."""

@@ -55,10 +55,9 @@ def assign(
     actor: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
     """Let a value rest on a statement."""
-    drafts = Drafts(bench.workspace)
-    draft = drafts.checked(case, state)
-    give(draft.document, Reports(bench.workspace, case).get(report), statement, row, field, gist)
-    drafts.keep(draft)
+    reading = Reports(bench.workspace, case).get(report)
+    with Drafts(bench.workspace).edit(case, state) as draft:
+        give(draft.document, reading, statement, row, field, gist)
     return _page(request, bench.workspace, draft, report, actor)
 
 
@@ -72,10 +71,8 @@ def undo(
     actor: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
     """Take the last edit of the draft back."""
-    drafts = Drafts(bench.workspace)
-    draft = drafts.checked(case, state)
-    draft.document.undo()
-    drafts.keep(draft)
+    with Drafts(bench.workspace).edit(case, state) as draft:
+        draft.document.undo()
     return _page(request, bench.workspace, draft, report, actor)
 
 

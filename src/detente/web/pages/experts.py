@@ -99,20 +99,19 @@ def choose(
 ) -> Response:
     """Choose what to ask: the key drivers (``key``), one more (``add``), or one less (``drop``)."""
     desk = ExpertDesk(bench.workspace, case_of(case, request))
-    match do:
-        case "key":
-            asked = session(desk.source, draws=bench.draws, seed=bench.seed)
-            desk.kept.paths = [q.path for q in questions(asked, most=most)]
-        case "add":
-            scenario = base_of(desk.source).scenario
-            if scenario is None or path not in elicitable(scenario):
-                raise UsageError(f"{path!r} is no quantity that experts can be asked about; choose one of the list")
-            desk.kept.paths = [*dict.fromkeys([*desk.kept.paths, path])]
-        case "drop":
-            desk.kept.paths = [p for p in desk.kept.paths if p != path]
-        case _:
-            raise UsageError(f"there is no choice {do!r}")
-    desk.keep()
+    found: list[str] = []
+    if do == "key":
+        asked = session(desk.source, draws=bench.draws, seed=bench.seed)
+        found = [q.path for q in questions(asked, most=most)]
+    elif do == "add":
+        scenario = base_of(desk.source).scenario
+        if scenario is None or path not in elicitable(scenario):
+            raise UsageError(f"{path!r} is no quantity that experts can be asked about; choose one of the list")
+    elif do != "drop":
+        raise UsageError(f"there is no choice {do!r}")
+    with desk.changing() as kept:
+        rest = [p for p in kept.paths if p != path]
+        kept.paths = {"key": found, "add": [*rest, path], "drop": rest}[do]
     return _back(case)
 
 
@@ -129,8 +128,8 @@ def open_round(request: Request, bench: Bench, case: str, round: Annotated[int, 
     desk = ExpertDesk(bench.workspace, case_of(case, request))
     if round == 2 and not any(f["round"] == 1 for f in desk.kept.forms):
         raise UsageError("nobody has answered in round 1 yet, so there is no feedback to show")
-    desk.kept.round = round
-    desk.keep()
+    with desk.changing() as kept:
+        kept.round = round
     return _back(case, "#people")
 
 

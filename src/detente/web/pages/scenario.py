@@ -49,29 +49,27 @@ def edit(
     text: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
     """Do one edit, and show the table as it is then."""
-    drafts = Drafts(bench.workspace)
-    draft = drafts.checked(case, state)
-    document, cell = draft.document, ""
-    match do:
-        case "cell":
-            document.set_cell(table, row, column, text)
-        case "paste":
-            document.paste(table, row, column, text)
-        case "add":
-            document.add_row(table, row)
-        case "remove":
-            document.remove_row(table, row)
-        case "text":
-            # Browsers send line ends as CR LF whatever the file has.
-            document.set_text(text.replace("\r\n", "\n"))
-        case "undo":
-            document.undo()
-        case "redo":
-            document.redo()
-        case _:
-            raise UsageError(f"there is no edit {do!r}")
-    drafts.keep(draft)
-    return _page(request, draft, table, cell)
+    with Drafts(bench.workspace).edit(case, state) as draft:
+        document = draft.document
+        match do:
+            case "cell":
+                document.set_cell(table, row, column, text)
+            case "paste":
+                document.paste(table, row, column, text)
+            case "add":
+                document.add_row(table, row)
+            case "remove":
+                document.remove_row(table, row)
+            case "text":
+                # Browsers send line ends as CR LF whatever the file has.
+                document.set_text(text.replace("\r\n", "\n"))
+            case "undo":
+                document.undo()
+            case "redo":
+                document.redo()
+            case _:
+                raise UsageError(f"there is no edit {do!r}")
+    return _page(request, draft, table, "")
 
 
 @router.post("/c/{case}/scenario/source", response_class=HTMLResponse)
@@ -88,12 +86,10 @@ def source(
     why: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
     """Set what a value rests on."""
-    drafts = Drafts(bench.workspace)
-    draft = drafts.checked(case, state)
     refs = tuple(evidence.replace(",", " ").split())
     given = {"basis": basis or None, "evidence": refs or None, "why": " ".join(why.split()) or None}
-    draft.document.set_source(table, row, column, given)
-    drafts.keep(draft)
+    with Drafts(bench.workspace).edit(case, state) as draft:
+        draft.document.set_source(table, row, column, given)
     return _page(request, draft, table, f"{row}-{column}")
 
 
@@ -106,8 +102,7 @@ def save(
     table: Annotated[str, Form()] = "",
 ) -> Response:
     """Save the draft, under its own name or as a new case."""
-    drafts = Drafts(bench.workspace)
-    saved = drafts.save(drafts.checked(case, state), name.strip())
+    saved = Drafts(bench.workspace).save(case, state, name.strip())
     return RedirectResponse(f"/c/{saved.name}/scenario?table={_known(table)}", 303)
 
 
@@ -115,7 +110,8 @@ def save(
 def discard(bench: Bench, case: str, state: Annotated[str, Form()]) -> Response:
     """Throw the draft away."""
     drafts = Drafts(bench.workspace)
-    drafts.checked(case, state)
+    with drafts.edit(case, state):
+        pass
     drafts.discard(case)
     return RedirectResponse(f"/c/{case}/scenario", 303)
 
@@ -123,10 +119,8 @@ def discard(bench: Bench, case: str, state: Annotated[str, Form()]) -> Response:
 @router.post("/c/{case}/scenario/import")
 def import_(bench: Bench, case: str, state: Annotated[str, Form()], file: Annotated[UploadFile, File()]) -> Response:
     """Take over an uploaded YAML file, or the tables of a workbook; it can be undone like any edit."""
-    drafts = Drafts(bench.workspace)
-    draft = drafts.checked(case, state)
-    draft.document.set_text(imported(file, draft.document))
-    drafts.keep(draft)
+    with Drafts(bench.workspace).edit(case, state) as draft:
+        draft.document.set_text(imported(file, draft.document))
     return RedirectResponse(f"/c/{case}/scenario", 303)
 
 
