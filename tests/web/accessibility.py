@@ -19,6 +19,15 @@ def check_both_themes(page: Page) -> None:
     # Half-way through a transition, colours are neither theme's.
     page.emulate_media(reduced_motion="reduce")
     for theme in ("light", "dark"):
-        page.evaluate("t => document.documentElement.dataset.theme = t", theme)
+        page.evaluate(
+            """t => new Promise((done) => {
+              document.documentElement.dataset.theme = t;
+              requestAnimationFrame(() => requestAnimationFrame(() => {
+                for (const a of document.getAnimations()) a.finish();
+                done();
+              }));
+            })""",
+            theme,
+        )
         found = faults(page)
         assert not found, f"{theme}: {found}"

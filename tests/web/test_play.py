@@ -22,12 +22,12 @@ def test_a_play_goes_as_on_the_command_line(page: Page, server: RunningServer) -
     page.get_by_role("button", name="Begin", exact=True).click()
     expect(page.get_by_role("heading", name="What was said")).to_be_visible()
     page.get_by_role("button", name="Next meeting").click()
-    expect(page.locator(".record li")).to_have_count(1)
+    expect(page.locator(".record li")).to_have_count(1, timeout=60_000)  # the first answer opens the engine
     page.get_by_label("a proposal").select_option(label="What Ethiopia offers")
     page.get_by_role("button", name="Table it").click()
-    expect(page.locator(".record li")).to_have_count(2)
+    expect(page.locator(".record li")).to_have_count(2, timeout=30_000)
     page.get_by_role("button", name="No", exact=True).click()
-    expect(page.locator(".record li")).to_have_count(3)
+    expect(page.locator(".record li")).to_have_count(3, timeout=30_000)
     page.reload()
     with server.client() as client:
         kept = Transcript.read(client.get(f"{HERE}/transcript/txt").text)
@@ -51,8 +51,8 @@ def test_a_play_goes_as_on_the_command_line(page: Page, server: RunningServer) -
     page.get_by_label("Or go on from a transcript").set_input_files(
         {"name": "a.txt", "mimeType": "text/plain", "buffer": kept.text().encode()}
     )
-    page.get_by_role("button", name="Play it again").click()
-    expect(page.locator(".record li")).to_have_count(3)
+    page.get_by_role("button", name="Play it again").click(timeout=60_000)
+    expect(page.locator(".record li")).to_have_count(3, timeout=60_000)
 
 
 def test_two_tabs(server: RunningServer) -> None:
