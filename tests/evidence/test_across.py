@@ -56,3 +56,41 @@ def test_a_mediator_belongs_to_no_party() -> None:
     )
     (reading,) = read_all([Document.of(text, "a")])
     assert {p.name: p.speaks_for for p in reading.people} == {"Irene Okafor": None}
+
+
+def test_a_full_name_stands_for_whom_the_person_speaks_for() -> None:
+    # Without an office the name could be a body's; "Council leader" then hangs on no party.
+    later = "Ana Ruiz rejected the offer within hours. Council leader Petra Holm ruled arbitration out for now."
+    first, second = told(FULL, later)
+    assert "dockers-union" in first
+    assert second == {"dockers-union"}
+
+
+def test_nobody_speaks_for_a_person() -> None:
+    later = "Ruiz told the radio: “Two men at night is something we could look at.” Council leader Petra Holm ruled that out."
+    readings = same_people(list(read_all([Document.of(FULL, "a"), Document.of(later, "b")])))
+    assert {p.speaks_for for p in readings[1].people} == {None}
+    assert {s.speaks_for for s in readings[1].statements if s.speaker == "Petra Holm"} <= {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aldana accused the authority of gambling. “No pilot will return this year,” she said.",
+        "Ines Aldana rejected the offer within hours. “An assistant is not a pilot,” she said.",
+    ],
+)
+def test_whom_a_pronoun_takes_up_is_a_person(text: str) -> None:
+    (reading,) = read_all([Document.of(f"The Harbour Pilots' Guild met the mediator, Judge Bright. {text}", "a")])
+    assert not {a.name for a in reading.actors} & {"Aldana", "Ines Aldana"}
+
+
+def test_a_pronoun_takes_up_the_surname_before_it_and_not_somebody_further_off() -> None:
+    text = (
+        "Judge Bright said the parties remained apart on crews.\n\nAldana accused the authority of gambling with the coast. "
+        "“If reservists board one ship, no pilot will return to work this year,” she said."
+    )
+    first = "“We will not stop,” said Ines Aldana, president of the Harbour Pilots' Guild."
+    readings = same_people(list(read_all([Document.of(first, "a"), Document.of(text, "b")])))
+    said = {s.speaker: s.speaks_for for s in readings[1].statements if s.quotes}
+    assert said == {"Aldana": "harbour-pilots-guild"}

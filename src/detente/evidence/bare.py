@@ -57,6 +57,8 @@ _TITLES = frozenset(
     "Mr Mrs Ms Miss Dr Sir Lady Lord Professor Prof Bishop Archbishop Father Mother Sister Justice Judge Chief".split()
 )
 _WHO = re.compile(r",?\s+who\b|\s+writes?\s*:")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
+_QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
 _STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh measure total remain become".split())
 
 
@@ -88,6 +90,8 @@ class Runs:
         people = frozenset(self.persons())
         for name in sorted(self.spans, key=len, reverse=True):
             if name in self.surnames or self.titled[name] or self._last_name(name):
+                continue
+            if " " not in name and self.human[name] and name not in self.kinds:
                 continue
             if name.split()[-1] in self.surnames and name.split()[0] in _CAPITAL_PARTICLES:
                 continue
@@ -125,9 +129,12 @@ class Runs:
             yield name, kind
 
     def persons(self) -> Iterator[str]:
-        """Yield the names of two or three words that are people's."""
+        """Yield the names that are people's: of two or three words, or of one that a pronoun takes up."""
         for name in self.spans:
             words = name.split()
+            if len(words) == 1 and self.human[name] and self.acts[name] and not self._last_name(name):
+                yield name
+                continue
             if not 2 <= len(words) <= 3 or words[-1].lower() in TRADES:
                 continue
             if self._is_person(name) or (self.titled[name] and self.acts[name] and name not in self.kinds):
@@ -225,9 +232,20 @@ class Runs:
         if verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() not in _STATIVE:
             self.acts[name] += 1
             self.says[name] += verb.lemma_.lower() in SAYING
+        self.human[name] += self._pronoun(b) if verb is not None else 0
         self.human[name] += bool(_WHO.match(self._text, b)) or (
             verb is not None and verb.lemma_ == "sit" and any(c.lower_ in ("in", "on") for c in verb.children)
         )
+
+    def _pronoun(self, end: int) -> bool:
+        """Whether "he" or "she" follows in the paragraph, and nobody else who could be meant stands between."""
+        after = self._text[end : end + 400].partition("\n\n")[0]
+        after = _QUOTED.sub(" ", after)
+        found = _PRONOUN.search(after)
+        if found is None:
+            return False
+        between = re.sub(r"[.!?]\s+\S+", " ", after[: found.start()]).split()
+        return not any(w[:1].isupper() or is_office(w.strip(",.;:")) for w in between)
 
     def _introduced(self, name: str, start: int) -> str | None:
         """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""

@@ -195,7 +195,8 @@ class People:
             roles = self._roles(start, end, unit)
             if title and not roles and kinds_of_office(title.group()):
                 roles = [Role(title.group().strip(), title.start(), title.start() + len(title.group().strip()))]
-            if " " not in name and not titled and not (roles and roles[0].end <= start and name.split()[-1] in tagged):
+            alone = " " not in name and not titled and name not in self._actors.persons
+            if alone and not (roles and roles[0].end <= start and name.split()[-1] in tagged):
                 continue
             if name.split()[-1].isupper() and len(name.split()[-1]) > 3:
                 name = " ".join(_plain_case(w) for w in name.split())
