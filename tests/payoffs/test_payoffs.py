@@ -21,6 +21,7 @@ from detente.payoffs import (
     contributions,
     lottery,
     mix,
+    promises,
     reservation,
     values,
 )
@@ -130,13 +131,17 @@ def test_kernels_agree_with_their_plain_selves() -> None:
     case = two_and_one()
     inputs = Inputs(case, 1, 4)
     draws, levels = inputs.chunk(0, 4), Levels.of(case)
-    slow = np.empty((4, 5, len(levels.level)))
-    plan = draws.plan
-    given = np.full((5, len(levels.level)), -1)
+    slow, layout = np.empty((4, 5, len(levels.level))), Layout.of(case)
+    places, kappa = np.empty((4, 5, len(layout.flat))), values.weight_after(draws, np.arange(5))
     with np.errstate(invalid="ignore"):
-        tables = (plan.ideal, plan.salience, given, levels.level, levels.offset)
-        plain(values._contributions)(draws.values, *tables, 2, slow)
+        plain(values._value)(
+            *values._events(draws, levels, 2, np.arange(5)), slow, draws.plan.trust, kappa, False,
+            layout.offset, layout.flat, levels.quo, layout.open, layout.lapse, places,
+        )  # fmt: skip
     assert np.array_equal(contributions(draws, levels, 2), slow)
+    both = promises(draws, layout, 2, kappa)
+    assert np.array_equal(both[0], slow)
+    assert np.array_equal(both[1], places)
     weight = lottery(case, levels, {"door": {0: 0.5, 100: 0.5}})
     at = np.flatnonzero(weight)
     mixed = np.empty((1, 4, 5))
@@ -189,6 +194,7 @@ def test_lines_cost_only_where_they_are_crossed() -> None:
     assert np.array_equal(uv[:, i, :2], soft[:, i, :2])
     assert (hard[:, i, 2] < -1e29).all()
     assert (hard <= soft).all()
+    assert np.array_equal(payoffs.price(True, out=soft.copy(), again=True), hard)
     bystander = inputs.plan.actors.index("BYS")
     assert np.array_equal(uv[:, bystander], hard[:, bystander])
 

@@ -162,6 +162,17 @@ class Plan:
     def __len__(self) -> int:
         return len(self.slots)
 
+    @cached_property
+    def forbidden(self) -> tuple[object, ...]:
+        """What commitments forbid, and on what condition."""
+        return tuple((m.issue, m.commitment.forbids, *m.commitment.unless.items()) for m in self.lines)
+
+    @cached_property
+    def line_slots(self) -> NDArray[np.int64]:
+        """(commitments, 4): its actor, slots of its cost and of the chance that it is hard, whether it always is."""
+        rows = [(m.actor, m.cost, m.hard, int(m.always)) for m in self.lines]
+        return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
     def rows(self, actor: str) -> Iterator[tuple[str, bool]]:
         """Yield the actors whose rows serve a leaf, first choice first, and whether the row is its own."""
         seen: set[str] = set()

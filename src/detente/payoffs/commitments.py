@@ -35,6 +35,7 @@ def penalised(
     who: Ints | None = None,
     out: Array | None = None,
     kept: Bools | None = None,
+    again: bool = False,
 ) -> Array:
     """Return contributions less the costs of crossed commitments: sums over a package of substance are ``ũ_i``.
 
@@ -56,6 +57,8 @@ def penalised(
         Where to write; ``None`` makes a new array.
     kept
         (commitments of the plan,) which of them count. ``None``: all. Limits always count.
+    again
+        Whether ``out`` holds the answer for the other ``hard``: only what commitments touch is written.
 
     Returns
     -------
@@ -68,23 +71,27 @@ def penalised(
     place[who] = np.arange(len(who))
     if out is None:
         out = np.empty_like(uv)
-    out[:] = uv
-    mine = [m for m, line in enumerate(plan.lines) if place[line.actor] >= 0 and (kept is None or kept[m])]
-    if mine:
-        price, veto = np.empty((len(mine), draws.n)), np.empty((len(mine), draws.n), dtype=np.bool_)
-        early, late = (x[mine] for x in layout.forbidden_shares(plan))
-        for row, m in enumerate(mine):
-            line = plan.lines[m]
-            price[row], veto[row] = draws.values[line.cost], is_hard(draws, line, hard)
-        owner = place[[plan.lines[m].actor for m in mine]]
-        row_of = np.full(len(plan.lines), -1, dtype=np.int64)
-        row_of[mine] = np.arange(len(mine))
-        line_at, at, share = layout.crossings(plan)
-        wanted = row_of[line_at] >= 0
+    line_at, at, share = layout.crossings(plan)
+    owner, cost, chance, always = plan.line_slots.T
+    counts = place[owner] >= 0
+    if kept is not None:
+        counts &= kept
+    wanted = counts[line_at]
+    if wanted.any():
+        early, late = layout.forbidden_shares(plan)
+        sure = always != 0 if not hard else np.ones(len(cost), dtype=np.bool_)
+        doubted: Ints = np.flatnonzero(counts & ~sure & (chance >= 0))
+        doubt = np.full(len(cost), -1, dtype=np.int64)
+        doubt[doubted] = np.arange(len(doubted))
+        veto = np.empty((len(doubted), draws.n), dtype=np.bool_)
+        for row, m in enumerate(doubted):
+            veto[row] = is_hard(draws, plan.lines[int(m)])
         _cross(
-            price, veto, early, late, np.ascontiguousarray(kappa), owner,
-            row_of[line_at[wanted]], at[wanted], share[wanted].astype(np.bool_), out,
+            uv, draws.values, cost.copy(), sure, doubt, veto, early, late, np.ascontiguousarray(kappa), place[owner],
+            line_at[wanted], at[wanted], share[wanted].astype(np.bool_), again, out,
         )  # fmt: skip
+    elif not again:
+        out[:] = uv
     _limits(draws, layout, out, place)
     return out
 
@@ -105,29 +112,48 @@ def line_cost(draws: Draws, line: Line, hard: bool = False) -> Array:
 
 @hot
 def _cross(
-    price: Array,
+    uv: Array,
+    values: Array,
+    cost: Ints,
+    sure: Bools,
+    doubt: Ints,
     veto: Bools,
     early: Array,
     late: Array,
     kappa: Array,
     owner: Ints,
-    row: Ints,
+    line: Ints,
     at: Ints,
     share: Bools,
+    again: bool,
     out: Array,
 ) -> None:
-    """Take the cost of each crossing (commitment ``row``, place ``at``) from its owner's contributions."""
+    """Copy contributions, less the cost of each crossing (commitment ``line``, place ``at``) for its owner.
+
+    A commitment is hard where it is ``sure`` to be, or by its row ``doubt`` of ``veto``. With ``again``, only crossed
+    places are copied anew.
+    """
     for d in range(out.shape[0]):
-        for e in range(row.shape[0]):
-            m = row[e]
+        if again:
+            for e in range(line.shape[0]):
+                out[d, owner[line[e]], at[e]] = uv[d, owner[line[e]], at[e]]
+        else:
+            for i in range(out.shape[1]):
+                for p in range(out.shape[2]):
+                    out[d, i, p] = uv[d, i, p]
+        for e in range(line.shape[0]):
+            m = line[e]
             i = owner[m]
             part = 1.0
             if share[e]:
                 part = (1.0 - kappa[d, i]) * early[m] + kappa[d, i] * late[m]
-            if veto[m, d] and part >= SURE:
+            hard = sure[m]
+            if doubt[m] >= 0:
+                hard = veto[doubt[m], d]
+            if hard and part >= SURE:
                 out[d, i, at[e]] += HARD
             else:
-                out[d, i, at[e]] -= price[m, d] * part
+                out[d, i, at[e]] -= values[cost[m], d] * part
 
 
 def _limits(draws: Draws, layout: Layout, out: Array, place: Ints) -> None:

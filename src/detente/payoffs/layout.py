@@ -287,7 +287,7 @@ class Layout:
 
     def _lines(self, plan: Plan) -> tuple[tuple[Ints, Ints, Ints], tuple[Array, Array]]:
         """Return both; looked up by what commitments forbid, which is the same whatever crossing them costs."""
-        key = tuple((m.issue, m.commitment.forbids, *m.commitment.unless.items()) for m in plan.lines)
+        key = plan.forbidden
         if key not in self._known:
             shares = np.array([self._forbidden(m) for m in plan.lines]).reshape(-1, 2)
             self._known[key] = self._crossings(plan), (shares[:, 0].copy(), shares[:, 1].copy())

@@ -19,7 +19,7 @@ from detente.payoffs.commitments import penalised
 from detente.payoffs.failure import Failure, reservation
 from detente.payoffs.layout import Layout
 from detente.payoffs.readings import BASE, FailureReading, PayoffReading
-from detente.payoffs.values import contributions, lottery, mix, promises, totals, weight_after
+from detente.payoffs.values import lottery, mix, promises, totals, weight_after
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -95,9 +95,7 @@ class Payoffs:
             Where to write ``plain``; by default a new array.
         """
         whom = np.arange(len(draws.plan.actors)) if who is None else np.asarray(who, dtype=np.int64)
-        events = contributions(draws, layout.levels, reading.loss, whom)
-        kappa = weight_after(draws, whom)
-        plain = promises(draws, layout, events, kappa, whom, trusting, out)
+        events, plain = promises(draws, layout, reading.loss, weight_after(draws, whom), whom, trusting, out)
         return cls(draws, layout, reading, whom, events, plain, refused, common)
 
     def under(self, reading: PayoffReading, priced: Array, common: float | None = None) -> Payoffs:
@@ -113,7 +111,8 @@ class Payoffs:
             The common belief of force, if the reading is one of it.
         """
         out = replace(self, reading=reading, common=common)
-        vars(out).update(priced=priced, failure=self.failure, kappa=self.kappa)
+        kept = self._procedures
+        vars(out).update(priced=priced, failure=self.failure, kappa=self.kappa, _procedures=kept)
         return out
 
     @property
@@ -131,7 +130,9 @@ class Payoffs:
         """(draws, actors, places) contributions less the costs of crossed commitments: they add up to ``ũ_i``."""
         return self.price(self.reading.hard)
 
-    def price(self, hard: bool, *, kept: Bools | None = None, out: Array | None = None) -> Array:
+    def price(
+        self, hard: bool, *, kept: Bools | None = None, out: Array | None = None, again: bool = False
+    ) -> Array:
         """Return contributions less the costs of crossed commitments.
 
         Parameters
@@ -142,13 +143,15 @@ class Payoffs:
             (commitments of the plan,) which of them count; all by default. Limits always count.
         out
             Where to write; by default a new array.
+        again
+            Whether ``out`` holds the answer for the other ``hard``, which is written over.
 
         Returns
         -------
         ndarray
             (draws, actors, places).
         """
-        return penalised(self.draws, self.layout, self.plain, hard, self.kappa, self.who, out, kept)
+        return penalised(self.draws, self.layout, self.plain, hard, self.kappa, self.who, out, kept, again)
 
     @cached_property
     def failure(self) -> Failure:
@@ -219,10 +222,13 @@ class Payoffs:
         ndarray
             (draws, packages, actors).
         """
+        kinds = ((deal, slice(None)), (~deal, self.procedural))
+        for part, columns in kinds:
+            if part.all():
+                return totals(self.priced, packages[:, columns])
         out = np.empty((self.draws.n, len(packages), len(self.who)))
-        for part, columns in ((deal, slice(None)), (~deal, self.procedural)):
-            if part.any():
-                out[:, part] = totals(self.priced, packages[part][:, columns])
+        for part, columns in kinds:
+            out[:, part] = totals(self.priced, packages[part][:, columns])
         return out
 
     def nothing(self, deal: Bools) -> Array:
@@ -292,6 +298,16 @@ class Payoffs:
         ``Σ_{k procedural} w_ik ref_ik − β_i``; ref is the status quo, or, where somebody can end the procedure alone
         (``control``) and not ``lasting``, what becomes of it at the deadline.
         """
+        if lasting not in self._procedures:
+            self._procedures[lasting] = self._worth_of_procedure(lasting)
+        return self._procedures[lasting]
+
+    @cached_property
+    def _procedures(self) -> dict[bool, Array]:
+        """What :meth:`procedure` gave; commitments and readings of failure do not touch it."""
+        return {}
+
+    def _worth_of_procedure(self, lasting: bool) -> Array:
         s, levels = self.scenario, self.layout.levels
         early, late = (np.zeros(len(levels.level)) for _ in range(2))
         na = s.no_agreement

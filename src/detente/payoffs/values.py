@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 
 
 @hot
-def _contributions(
+def _value(
     values: Array,
     ideal: Ints,
     salience: Ints,
@@ -32,44 +32,81 @@ def _contributions(
     level: Array,
     offset: Ints,
     gamma: int,
-    out: Array,
+    payments: Ints,
+    events: Array,
+    trust: Ints,
+    kappa: Array,
+    trusting: bool,
+    first: Ints,
+    flat: Ints,
+    quo: Ints,
+    open_: NDArray[np.bool_],
+    lapse: Array,
+    plain: Array,
 ) -> None:
-    """Fill ``out`` from (slots, draws) values; the tables of slots have one row for each actor asked for.
+    """Fill ``events`` from (slots, draws) values, then ``plain`` if it has room; tables have one row for each actor.
+
+    ``payments`` (payments, 4) hold an issue, the row of an actor, the slot of the amount, and its sign.
 
     Draws are taken eight at a time: those of one slot are adjacent in memory, those of one actor far apart.
     """
     n, issues = values.shape[1], ideal.shape[1]
     total = np.empty(8)
-    for first in range(0, n, 8):
-        here = min(8, n - first)
+    for start in range(0, n, 8):
+        here = min(8, n - start)
         for j in range(ideal.shape[0]):
             total[:] = 0.0
             for k in range(issues):
                 if salience[j, k] >= 0:
                     for e in range(here):
-                        total[e] += values[salience[j, k], first + e]
+                        total[e] += values[salience[j, k], start + e]
             for k in range(issues):
                 a, b = offset[k], offset[k + 1]
                 for e in range(here):
-                    d = first + e
+                    d = start + e
                     w = 0.0
                     if salience[j, k] >= 0 and total[e] > 0:
                         w = values[salience[j, k], d] / total[e]
                     if w == 0.0:
-                        out[d, j, a:b] = 0.0
-                        continue
-                    # Without an ideal there is a table, which says it all.
-                    theta = values[max(ideal[j, k], 0), d]
-                    span = max(theta, 100.0 - theta)
-                    for t in range(a, b):
-                        x = abs(level[t] - theta) / span
-                        v = 1.0 - (x if gamma == 1 else x * x)
-                        if given[j, t] >= 0:
-                            v = values[given[j, t], d]
-                        out[d, j, t] = w * v
+                        events[d, j, a:b] = 0.0
+                    else:
+                        # Without an ideal there is a table, which says it all.
+                        theta = values[max(ideal[j, k], 0), d]
+                        span = max(theta, 100.0 - theta)
+                        for t in range(a, b):
+                            x = abs(level[t] - theta) / span
+                            v = 1.0 - (x if gamma == 1 else x * x)
+                            if given[j, t] >= 0:
+                                v = values[given[j, t], d]
+                            events[d, j, t] = w * v
+                    for m in range(payments.shape[0]):
+                        if payments[m, 0] == k and payments[m, 1] == j:
+                            amount = payments[m, 3] * values[payments[m, 2], d]
+                            for t in range(a, b):
+                                events[d, j, t] += amount * (level[t] / 100)
+                if plain.shape[2] == 0:
+                    continue
+                for e in range(here):
+                    d = start + e
+                    r = events[d, j, quo[k]]
+                    if open_[k]:
+                        gone = 0.0
+                        for t in range(a, b):
+                            gone += lapse[k, t] * events[d, j, t]
+                        r = (1.0 - kappa[d, j]) * r + kappa[d, j] * gone
+                    kept = 1.0 if trusting or trust[j, k] < 0 else values[trust[j, k], d]
+                    for p in range(first[k], first[k + 1]):
+                        if flat[p] < 0:
+                            plain[d, j, p] = r
+                        else:
+                            v = events[d, j, flat[p]]
+                            plain[d, j, p] = kept * v + (1.0 - kept) * r if v > r else v
+            for e in range(here):
+                for p in range(first[issues], plain.shape[2]):
+                    plain[start + e, j, p] = 0.0
 
 
-def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = None, out: Array | None = None) -> Array:
+def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = None) -> Array:
     """Return ``w_ik v_ik(y)``: what each level adds to an actor's value if it holds.
 
     Parameters
@@ -82,8 +119,6 @@ def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = No
         γ, 1 or 2.
     who
         Positions of the actors asked for. ``None`` takes all.
-    out
-        Where to write; ``None`` makes a new array.
 
     Returns
     -------
@@ -93,20 +128,33 @@ def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = No
     """
     plan = draws.plan
     who = np.arange(len(plan.actors)) if who is None else who
+    events = np.empty((draws.n, len(who), len(levels.level)))
+    none, nothing = np.zeros(1, dtype=np.int64), np.zeros((1, 1))
+    _value(
+        *_events(draws, levels, loss, who), events, plan.trust[who], nothing, False, none, none, none,
+        np.zeros(1, dtype=np.bool_), nothing, np.empty((0, 0, 0)),
+    )  # fmt: skip
+    return events
+
+
+def _events(
+    draws: Draws, levels: Levels, loss: int, who: Ints
+) -> tuple[Array, Ints, Ints, Ints, Array, Ints, int, Ints]:
+    """Return what :func:`_value` needs to know what levels are worth if they hold."""
+    plan = draws.plan
     given = np.full((len(who), len(levels.level)), -1, dtype=np.int64)
     place = {int(i): j for j, i in enumerate(who)}
     for (i, k), slots in plan.tables.items():
         for y, slot in slots.items() if i in place else ():
             given[place[i], levels.at(k, y)] = slot
-    if out is None:
-        out = np.empty((draws.n, len(who), len(levels.level)))
-    _contributions(draws.values, plan.ideal[who], plan.weighed[who], given, levels.level, levels.offset, loss, out)
-    for t in plan.transfers:
-        for actor, amount in ((t.payer, -draws.values[t.cost]), (t.payee, draws.values[t.worth])):
-            if actor in place:
-                for p in range(int(levels.offset[t.issue]), int(levels.offset[t.issue + 1])):
-                    out[:, place[actor], p] += amount * (levels.level[p] / 100)
-    return out
+    paid = [
+        (t.issue, place[actor], slot, sign)
+        for t in plan.transfers
+        for actor, slot, sign in ((t.payer, t.cost, -1), (t.payee, t.worth, 1))
+        if actor in place
+    ]
+    payments = np.array(paid, dtype=np.int64).reshape(-1, 4)
+    return draws.values, plan.ideal[who], plan.weighed[who], given, levels.level, levels.offset, loss, payments
 
 
 def weight_after(draws: Draws, who: Ints) -> Array:
@@ -124,81 +172,49 @@ def weight_after(draws: Draws, who: Ints) -> Array:
     return kappa
 
 
-@hot
-def _promises(
-    values: Array,
-    events: Array,
-    trust: Ints,
-    kappa: Array,
-    trusting: bool,
-    offset: Ints,
-    flat: Ints,
-    quo: Ints,
-    open_: NDArray[np.bool_],
-    lapse: Array,
-    first: Ints,
-    out: Array,
-) -> None:
-    for d in range(events.shape[0]):
-        for j in range(events.shape[1]):
-            for k in range(quo.shape[0]):
-                r = events[d, j, quo[k]]
-                if open_[k]:
-                    gone = 0.0
-                    for t in range(first[k], first[k + 1]):
-                        gone += lapse[k, t] * events[d, j, t]
-                    r = (1.0 - kappa[d, j]) * r + kappa[d, j] * gone
-                kept = 1.0 if trusting or trust[j, k] < 0 else values[trust[j, k], d]
-                for p in range(offset[k], offset[k + 1]):
-                    if flat[p] < 0:
-                        out[d, j, p] = r
-                    else:
-                        v = events[d, j, flat[p]]
-                        out[d, j, p] = kept * v + (1.0 - kept) * r if v > r else v
-            for p in range(offset[quo.shape[0]], out.shape[2]):
-                out[d, j, p] = 0.0
-
-
 def promises(
     draws: Draws,
     layout: Layout,
-    events: Array,
+    loss: int,
     kappa: Array,
     who: Ints | None = None,
     trusting: bool = False,
     out: Array | None = None,
-) -> Array:
-    """Return what each place adds to the value of a package: its clauses as promises, and what it leaves out.
+) -> tuple[Array, Array]:
+    """Return what levels add to an actor's value if they hold, and what each place of a package adds.
+
+    Clauses count as promises, and what a package leaves out by the layout's convention.
 
     Parameters
     ----------
     draws, layout
         One chunk of draws, and the axes of levels and places.
-    events
-        (draws, actors, levels) from :func:`contributions`.
+    loss
+        γ, 1 or 2.
     kappa
         (draws, actors) weight of what follows the deadline, 0–1.
     who
-        Positions of the actors that ``events`` is about. ``None``: all.
+        Positions of the actors asked for. ``None``: all.
     trusting
         Whether every promise counts in full.
     out
-        Where to write; ``None`` makes a new array.
+        Where to write the second; ``None`` makes a new array.
 
     Returns
     -------
-    ndarray
-        (draws, actors, places).
+    tuple
+        (draws, actors, levels) as :func:`contributions`, and (draws, actors, places).
     """
-    plan = draws.plan
+    plan, levels = draws.plan, layout.levels
     who = np.arange(len(plan.actors)) if who is None else who
+    events = np.empty((draws.n, len(who), len(levels.level)))
     if out is None:
-        out = np.empty((*events.shape[:2], len(layout.flat)))
-    _promises(
-        draws.values, events, plan.trust[who], np.ascontiguousarray(kappa), trusting, layout.offset, layout.flat,
-        layout.levels.quo, layout.open, layout.lapse, layout.levels.offset, out,
+        out = np.empty((draws.n, len(who), len(layout.flat)))
+    _value(
+        *_events(draws, levels, loss, who), events, plan.trust[who], np.ascontiguousarray(kappa), trusting,
+        layout.offset, layout.flat, levels.quo, layout.open, layout.lapse, out,
     )  # fmt: skip
-    return out
+    return events, out
 
 
 @hot

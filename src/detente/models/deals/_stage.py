@@ -46,18 +46,9 @@ class Worths:
     deal: bool
     worth: Array
 
-    @cached_property
-    def procedure(self) -> dict[bool, Array]:
-        """What procedure must be worth, by whether it is held against the status quo in any case."""
-        return {}
-
     def least(self, judged: Judged, lasting: bool) -> Array:
         """Return (draws, groups) what the packages must be worth."""
-        if self.deal:
-            return judged.d
-        if lasting not in self.procedure:
-            self.procedure[lasting] = self.payoffs.procedure(lasting)
-        return self.procedure[lasting]
+        return judged.d if self.deal else self.payoffs.procedure(lasting)
 
 
 @dataclass(frozen=True)
@@ -369,17 +360,23 @@ class Stage:
     ) -> Iterator[Judged]:
         shared: dict[tuple[float | None, int, str], Payoffs] = {}
         drawn: dict[float | None, Draws] = {}
+        soft: dict[tuple[float | None, int, str], Array] = {}
         for packages in dict.fromkeys(r.packages for r in wanted):
             loss, rho, hard, unnamed = packages
             here = [r for r in wanted if r.packages == packages]
             ground, group = self.ground(here[0]), self.group(rho)
             if (rho, loss, unnamed) not in shared:
                 shared.clear()
+                soft.clear()
                 if rho not in drawn:
                     drawn[rho] = draws_of(rho)
                 shared[rho, loss, unnamed] = Payoffs.of(drawn[rho], ground.layout, here[0], who=first_of(group))
             payoffs = shared[rho, loss, unnamed]
-            uv = payoffs.price(hard, out=into)
+            # Hard commitments are written over the soft ones.
+            kept = soft.pop((rho, loss, unnamed), None) if hard else None
+            uv = payoffs.price(hard, out=into if kept is None else kept, again=kept is not None)
+            if not hard:
+                soft[rho, loss, unnamed] = uv
             worths: dict[Hashable, list[Worths]] = {}
             for r in here:
                 own = payoffs.under(r, uv, self.common(r))
