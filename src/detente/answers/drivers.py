@@ -129,7 +129,8 @@ class KeyDrivers:
         return np.bitwise_count(self._sets).sum(axis=-1, dtype=np.int64)
 
     def counts(self, outcome: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return (inputs, fifths) draws with the outcome, and draws in all."""
+        """Return (inputs, fifths) draws with the outcome, and draws in all; draws beyond these are not looked at."""
+        outcome = outcome[: self.inputs.n_draws]
         return np.bitwise_count(self._sets & bits(outcome)).sum(axis=-1, dtype=np.int64), self._size
 
     def of(self, outcome: NDArray[np.bool_], most: int = 6) -> tuple[tuple[KeyDriver, ...], dict[str, float]]:
@@ -138,11 +139,12 @@ class KeyDrivers:
         Parameters
         ----------
         outcome
-            (draws,) yes or no.
+            (draws,) yes or no; the first draws count where there are more than these.
         most
             How many. Differences within sampling error are left out (Bonferroni-corrected for the number of inputs),
             and so are those below 5 of 100 draws.
         """
+        outcome = outcome[: self.inputs.n_draws]
         n, p = len(outcome), float(outcome.mean())
         if n < 50 or p in (0.0, 1.0) or not self.named:
             return (), {}
@@ -178,5 +180,8 @@ KEPT = "_key_drivers"
 
 
 def key_drivers(inputs: Inputs) -> KeyDrivers:
-    """Return the key drivers of a case's draws; fifths of inputs are worked out once, for models and findings alike."""
-    return vars(inputs).setdefault(KEPT, KeyDrivers(inputs))
+    """Return the key drivers of a case's first draws (:data:`~detente.draws.inputs.SAMPLE` at most).
+
+    Fifths of inputs are worked out once, for models and findings alike.
+    """
+    return vars(inputs).setdefault(KEPT, KeyDrivers(inputs.sample))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 
@@ -19,8 +19,11 @@ from detente.scenario.model import Scenario
 CHUNK = 1024
 """Draws are made, and sums over draws taken, in chunks of this size, whatever the number of workers."""
 
+SAMPLE = 10 * CHUNK
+"""What takes too long, or too much room, for every draw of a long run is worked out in so many first draws."""
+
 KEEP = 18_000_000
-"""Numbers kept between models, in whole chunks from the first that is asked for: 144 MB."""
+"""Numbers kept between models, in whole chunks of the first :data:`SAMPLE` draws: 144 MB at most."""
 
 Array = NDArray[np.float64]
 
@@ -140,6 +143,15 @@ class Inputs:
         """Yield (start, n) of every chunk."""
         for start in range(0, self.n_draws, CHUNK):
             yield start, min(CHUNK, self.n_draws - start)
+
+    @cached_property
+    def sample(self) -> Inputs:
+        """The first :data:`SAMPLE` draws; chunks that are kept are kept for both."""
+        if self.n_draws <= SAMPLE:
+            return self
+        first = replace(self, n_draws=SAMPLE)
+        vars(first)["_kept"] = self._kept
+        return first
 
     @cached_property
     def _kept(self) -> _Kept:
@@ -278,7 +290,11 @@ class Inputs:
             return self.draws(self.scores(start, n), start, cohesion)
         key = (start, n)
         found = self._kept.get(key)
-        return self._kept.put(key, self.draws(self.scores(start, n), start)) if found is None else found
+        if found is not None:
+            return found
+        made = self.draws(self.scores(start, n), start)
+        # Of a long run only the sample is kept: the other chunks pass all models one after the other.
+        return self._kept.put(key, made) if start < SAMPLE else made
 
     def central(self) -> Draws:
         """Return one draw in which every quantity is at its median."""

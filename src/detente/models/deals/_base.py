@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.contract import Context
-from detente.models.deals._stage import Bools, Judged, Stage, is_deal
+from detente.models.deals._stage import Bools, Judged, Stage
 from detente.packages import solve
 from detente.packages.solutions import Solutions
 from detente.payoffs import PayoffReading
@@ -33,32 +33,32 @@ class Base:
     ----------
     masks
         (draws, proposals) who accepts each proposal, over leaves.
-    procedural
-        Proposals that change procedure alone: no deals.
+    passed
+        (draws, proposals) whether each has the consent that it needs.
     lasting
-        (draws, procedural proposals) whether each passes if its end is not expected (core §11.2).
+        (draws, procedural proposals) whether each passes if its end is not expected (core §11.2). A session fills it
+        in; a run counts it chunk by chunk.
     blocking
         (draws, groups) β, cost of blocking.
     solved
         Solutions, chunk by chunk: of all draws, or, without ``solutions``, of the first few.
     """
 
-    def __init__(self, stage: Stage, ctx: Context, solutions: bool = True) -> None:
-        self.procedural = [x for x in stage.proposals if not is_deal(stage, x)]
+    lasting: Bools
 
+    def __init__(self, stage: Stage, ctx: Context, solutions: bool = True) -> None:
         def more(judged: Judged) -> tuple[Solutions, Masks, Bools, Array]:
             some = slice(None if solutions else FEW)
             found = solve(judged.problem, judged.uv[some], judged.d[some], judged.blocking[some])
-            lasting = stage.masks(judged, self.procedural, lasting=True)
-            passes = stage.passes(judged, lasting, self.procedural)
-            return found, stage.masks(judged, stage.proposals), passes, judged.blocking
+            masks = stage.masks(judged, stage.proposals)
+            return found, masks, stage.passes(judged, masks, stage.proposals), judged.blocking
 
         self.reading, self.group = stage.base, stage.group(stage.base.cohesion)
         self.problem = stage.ground(stage.base).problem(self.group)
         self.uv, self.d, parts = whole(stage, stage.base, stage.inputs.chunks(), "searching the zone", ctx, more)
         self.solved = [p[0] for p in parts]
         self.masks = np.concatenate([p[1] for p in parts])
-        self.lasting = np.concatenate([p[2] for p in parts])
+        self.passed = np.concatenate([p[2] for p in parts])
         self.blocking = np.concatenate([p[3] for p in parts])
 
     def solution(self, name: str) -> Ints:

@@ -8,7 +8,7 @@ between force and waiting, what everybody expects of failure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +20,6 @@ from detente.answers.inputs import Input
 from detente.draws.inputs import Draws, Inputs
 from detente.draws.plan import Plan
 from detente.draws.quantiles import exact
-from detente.models.contract import Context
 from detente.models.deals._stage import Judged, Named, Stage, to_leaves
 from detente.models.deals._tables import asked_mask
 from detente.models.deals.breaks import BreakEven, Obstacle
@@ -143,53 +142,56 @@ def _touched(plan: Plan, slots: Ints) -> list[int]:
     return out
 
 
-def tips(
-    stage: Stage, drivers: KeyDrivers, tabled: Sequence[Named], passed: Bools, ctx: Context
-) -> tuple[dict[str, BreakEven], dict[str, tuple[Obstacle, ...]]]:
-    """Return break-evens and obstacles, by package.
+def deciding(drivers: KeyDrivers, passed: Bools) -> dict[str, tuple[int, ...]]:
+    """Return the input that each package depends on most, with those packages' columns.
 
-    A package has a break-even if it depends on some input: on the one that it depends on most.
+    A package that depends on no input has no break-even.
 
     Parameters
     ----------
-    stage, drivers
-        The case, and its key drivers.
-    tabled
-        The packages.
+    drivers
+        Key drivers over the same draws.
     passed
         (draws, packages) whether each passes under the base assumptions.
     """
-    inputs = {x.path: x for x in drivers.named}
-    by: dict[str, list[int]] = {}
-    for j in range(len(tabled)):
+    by: dict[str, tuple[int, ...]] = {}
+    for j in range(passed.shape[1]):
         top, _ = drivers.of(passed[:, j], 1)
         if top:
-            by.setdefault(top[0].path, []).append(j)
-    clamps = {path: clamp(stage, inputs[path]) for path in by}
-    changes = _changes(stage)
+            by[top[0].path] = (*by.get(top[0].path, ()), j)
+    return by
 
-    def work(chunk: tuple[int, int]) -> tuple[dict[str, Ints], dict[str, Ints], int]:
-        (judged,) = stage.judge_chunk(chunk, (stage.base,))
-        curves = {
-            path: curve(stage, judged, c, [tabled[j] for j in by[path]])
-            for path, c in clamps.items()
-            if chunk[0] < c.most_draws
-        }
-        counts = {name: change(stage, judged, tabled).sum(axis=0) for name, change in changes.items()}
-        return curves, counts, chunk[1]
 
-    parts = ctx.map_chunks("looking for what stands in the way", work, stage.inputs.chunks())
+def tips(
+    clamps: Mapping[str, Clamp],
+    by: Mapping[str, tuple[int, ...]],
+    tabled: Sequence[Named],
+    curves: Mapping[str, Ints],
+    held: Mapping[str, int],
+    stands: Mapping[str, Ints],
+) -> tuple[dict[str, BreakEven], dict[str, tuple[Obstacle, ...]]]:
+    """Return break-evens and obstacles, by package, from what was counted.
+
+    Parameters
+    ----------
+    clamps, by
+        Inputs that are held, and the columns of the packages that depend on each most.
+    tabled
+        The packages.
+    curves, held
+        By input: (points, packages) draws in which packages pass, and draws looked at.
+    stands
+        By change: (packages,) draws in which packages pass.
+    """
     found: dict[str, BreakEven] = {}
     for path, c in clamps.items():
-        counts = np.sum([p[0][path] for p in parts if path in p[0]], axis=0)
-        n = sum(p[2] for p in parts if path in p[0])
         for at, j in enumerate(by[path]):
-            found[tabled[j].name] = BreakEven(path, c.input.words, c.low, c.mode, c.high, c.x, counts[:, at], n)
-    stands = {
-        x.name: tuple(Obstacle(name, int(sum(p[1][name][j] for p in parts))) for name in changes)
-        for j, x in enumerate(tabled)
+            count, n = curves[path][:, at], held[path]
+            found[tabled[j].name] = BreakEven(path, c.input.words, c.low, c.mode, c.high, c.x, count, n)
+    obstacles = {
+        x.name: tuple(Obstacle(name, int(counts[j])) for name, counts in stands.items()) for j, x in enumerate(tabled)
     }
-    return {x.name: found[x.name] for x in tabled if x.name in found}, stands
+    return {x.name: found[x.name] for x in tabled if x.name in found}, obstacles
 
 
 def curve(stage: Stage, judged: Judged, held: Clamp, named: Sequence[Named]) -> Ints:
@@ -296,19 +298,19 @@ def _with(whole: Failure, part: Failure, groups: Ints) -> Failure:
 Change = Callable[[Stage, Judged, Sequence[Named]], Bools]
 
 
-def _changes(stage: Stage) -> dict[str, Change]:
+def changes(stage: Stage) -> dict[str, Change]:
     """Return the changes that the case admits; one that it lacks the means for is left out."""
     plan, na = stage.inputs.plan, stage.scenario.no_agreement
-    changes: dict[str, Change] = {}
+    out: dict[str, Change] = {}
     if plan.lines or (plan.limit >= 0).any():
-        changes["commitments"] = _without_commitments
+        out["commitments"] = _without_commitments
     if (plan.trust >= 0).any():
-        changes["trust"] = _trusting
+        out["trust"] = _trusting
     if na is not None and na.force is not None:
-        changes["force"] = _peaceful
+        out["force"] = _peaceful
         if (plan.estimate >= 0).any() or stage.base.knows != "known":
-            changes["information"] = _informed
-    return changes
+            out["information"] = _informed
+    return out
 
 
 def _passes(

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from detente.models.contract import Context
 from detente.models.deals._base import Base
 from detente.models.deals._menu import Chosen, pairs_above, size, smallest_menu
-from detente.models.deals._stage import Judged, Stage
+from detente.models.deals._stage import Stage
 from detente.models.deals._steps import steps
-from detente.models.deals.choice import Choice, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
+from detente.models.deals.choice import Choice, ChoicePlan, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
 from detente.packages import MOST_COUNTED, Counter, gain_sums, gains_of, pass_marks
 from detente.packages.problem import Bits, DealProblem
 from detente.payoffs import PayoffReading
@@ -104,12 +104,12 @@ def _behind(shares: Array, best: float, differs: Array | None, n: int, n_all: in
 
 
 class Choosing:
-    """Chooses in two steps: what is in question, then, once that is counted under every reading, the choice.
+    """Finds what is in question in the sample; once that is counted in all draws, :func:`finish` chooses.
 
     Parameters
     ----------
     stage, base
-        The case, and its base reading over all draws.
+        The case, and its base reading over the sample.
     wanted
         Readings that are run.
     offered
@@ -149,9 +149,8 @@ class Choosing:
         self._numbers = np.unique(np.concatenate([[self._best], family, menu, named]))
         self._marks = self._mark(self._numbers)
         self._offers = self._own_offers()
+        self._place = {r: wanted.index(r) for r in self._samples}
         self.watch = self._watched()
-        self._counted = {r: np.zeros(len(x), dtype=np.int64) for r, x in self.watch.items()}
-        self._lock = Lock()
 
     @staticmethod
     def possible(stage: Stage, best: int) -> bool:
@@ -248,7 +247,7 @@ class Choosing:
         mean = np.sum(parts, axis=0) / n
         counts = size(self._mark(able))
         return tuple(
-            OwnOffer(str(p), grid.package(int(able[j])), int(counts[j]), float(mean[j, i]))
+            OwnOffer(str(p), grid.package(int(able[j])), int(counts[j]), n, float(mean[j, i]))
             for i, p in enumerate(parties)
             for j in [int(mean[:, i].argmax())]
             if counts[j] > 0
@@ -309,64 +308,94 @@ class Choosing:
     def _deals(self) -> int:
         return int((self._base.solution("nash") >= 0).sum())
 
-    def see(self, judged: Judged) -> None:
-        """Count the packages to watch in a chunk; chunks may come in any order and side by side."""
-        packages = self.watch.get(judged.reading)
-        if packages is not None:
-            counts = size(pass_marks(judged.problem, judged.uv, judged.d, packages))
-            with self._lock:
-                self._counted[judged.reading] += counts
-
-    def finish(self) -> Choice:
-        """Return the choice, once every chunk has been seen under every soft reading."""
-        counted = self._counted
-        grid, n = self._stage.grid, self._n
-        tops = {r: int(c.max(initial=0)) for r, c in counted.items()}
-        short = np.array([tops[r] - counted[r][self._at[r]] for r in counted]) / n
-        regret, worst = short.max(axis=0), [[*counted][int(j)].id for j in short.argmax(axis=0)]
-        place = {int(x): j for j, x in enumerate(self._compared)}
-        base = counted[self._stage.base][self._at[self._stage.base]]
-
-        def of(number: int) -> Counted:
-            j = place[number]
-            return Counted(grid.package(number), int(base[j]), float(regret[j]), worst[j])
-
-        members = self._members
-        packages = [grid.package(x) for x, _ in members]
-        issues = [k for k in grid.issues[: len(grid.issues) - grid.derived] if any(k in p for p in packages)]
-        traded = tuple(k for k in issues if len({p.get(k) for p in packages}) > 1)
-        shared = {k: packages[0][k] for k in issues if k not in traded}
-        chosen = self._chosen
-        others = [j for j, x in enumerate(self._numbers) if x != self._best and self._counts[j] > 0]
-        rival = max(others, key=lambda j: (self._counts[j], -j), default=None)
-        order = np.lexsort((self._compared, -base, regret))
-        return Choice(
-            packages=grid.packages,
+    def plan(self) -> ChoicePlan:
+        """Return what could be tabled, as far as the sample tells."""
+        n, counts = self._n, self._counts
+        others = [j for j, x in enumerate(self._numbers) if x != self._best and counts[j] > 0]
+        rival = max(others, key=lambda j: (counts[j], -j), default=-1)
+        members, chosen = np.array(self._members, dtype=np.int64).reshape(-1, 2), self._chosen
+        return ChoicePlan(
+            n=n,
             sample=self._samples[self._stage.base].n,
-            soft_sample=min((s.n for s in self._samples.values()), default=0),
-            exact=self._samples[self._stage.base].n >= n,
-            rival=None
-            if rival is None
-            else RunnerUp(
-                grid.package(int(self._numbers[rival])),
-                self._best_count - int(self._counts[rival]),
-                float(self._se[rival]),
-            ),
-            equal=tuple(grid.package(x) for x, c in members if c == self._best_count and x != self._best),
-            family=PackageFamily(tuple(of(x) for x, _ in members[:SHOWN]), len(members), shared, traded),
-            menu=PackageMenu(
-                tuple(of(int(self._numbers[j])) for j in chosen.rows),
-                chosen.covered,
-                self._deals,
-                chosen.proven,
-                bool(chosen.covered and chosen.covered[-1] >= 0.95 * self._deals),
-            ),
-            least_regret=of(int(self._compared[order[0]])),
-            best_regret=of(self._best),
-            tops={r.id: tops[r] for r in counted},
+            soft_sample=min(s.n for s in self._samples.values()),
+            best=self._best,
+            members=members[:, 0].copy(),
+            counts=members[:, 1].copy(),
+            rival=-1 if rival < 0 else int(self._numbers[rival]),
+            lead=0 if rival < 0 else self._best_count - int(counts[rival]),
+            se=0.0 if rival < 0 else float(self._se[rival]),
+            menu=self._numbers[list(chosen.rows)],
+            covered=chosen.covered,
+            deals=self._deals,
+            proven=chosen.proven,
             offers=self._offers,
-            steps=steps(self._stage.inputs, self._stage.layout),
+            compared=self._compared,
+            watch={self._place[r]: x for r, x in self.watch.items()},
+            at={self._place[r]: self._at[r] for r in self.watch},
         )
+
+
+def finish(stage: Stage, wanted: Sequence[PayoffReading], plan: ChoicePlan, watched: Ints, n: int) -> Choice:
+    """Return the choice, once every chunk has been counted.
+
+    Parameters
+    ----------
+    stage, wanted
+        The case, and the readings that were run.
+    plan
+        What the sample told.
+    watched
+        Draws in which the packages to watch pass, one reading after the other.
+    n
+        Draws counted.
+    """
+    grid, places = stage.grid, [*plan.watch]
+    counted = dict(zip(places, np.split(watched, np.cumsum([len(plan.watch[j]) for j in places])[:-1]), strict=True))
+    tops = {j: int(counted[j].max(initial=0)) for j in places}
+    short = np.array([tops[j] - counted[j][plan.at[j]] for j in places]) / n
+    regret, worst = short.max(axis=0), [wanted[places[int(j)]].id for j in short.argmax(axis=0)]
+    place = {int(x): j for j, x in enumerate(plan.compared)}
+    own = wanted.index(stage.base)
+    base = counted[own][plan.at[own]]
+
+    def of(number: int) -> Counted:
+        j = place[number]
+        return Counted(grid.package(number), int(base[j]), float(regret[j]), worst[j])
+
+    members = plan.members.tolist()
+    packages = [grid.package(x) for x in members]
+    issues = [k for k in grid.issues[: len(grid.issues) - grid.derived] if any(k in p for p in packages)]
+    traded = tuple(k for k in issues if len({p.get(k) for p in packages}) > 1)
+    top = int(plan.counts[0])
+    return Choice(
+        packages=grid.packages,
+        sample=plan.sample,
+        soft_sample=plan.soft_sample,
+        exact=plan.sample >= n,
+        compared=plan.n,
+        rival=None if plan.rival < 0 else RunnerUp(grid.package(plan.rival), plan.lead, plan.se, plan.n),
+        equal=tuple(
+            grid.package(x) for x, c in zip(members, plan.counts.tolist(), strict=True) if c == top and x != plan.best
+        ),
+        family=PackageFamily(
+            tuple(of(x) for x in members[:SHOWN]),
+            len(members),
+            {k: packages[0][k] for k in issues if k not in traded},
+            traded,
+        ),
+        menu=PackageMenu(
+            tuple(of(x) for x in plan.menu.tolist()),
+            plan.covered,
+            plan.deals,
+            plan.proven,
+            bool(plan.covered and plan.covered[-1] >= 0.95 * plan.deals),
+        ),
+        least_regret=of(int(plan.compared[np.lexsort((plan.compared, -base, regret))[0]])),
+        best_regret=of(plan.best),
+        tops={wanted[j].id: tops[j] for j in places},
+        offers=plan.offers,
+        steps=steps(stage.inputs, stage.layout),
+    )
 
 
 def _most_frequent(counts: NDArray[np.int32], least: float) -> Ints:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,20 @@ from detente.packages.grid import Grid
 from detente.packages.problem import DealProblem
 from detente.payoffs import Layout, PayoffReading, Payoffs, common_belief, readings
 from detente.rules.consent import Consent
+from detente.rules.expand import party_rule
+from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.unnamed import Convention, lapsing
+
+if TYPE_CHECKING:
+    from detente.models.deals._breaks import Clamp
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Masks = NDArray[np.uint64]
+KEPT = "_zone_stage"
+"""What a stage is kept under, with the draws."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +137,35 @@ class Stage:
 
     inputs: Inputs
     grounds: dict[Convention, Ground] = field(default_factory=dict[Convention, Ground])
+
+    @classmethod
+    def of(cls, inputs: Inputs) -> Stage:
+        """Return the stage of some draws; it is made once for them."""
+        return vars(inputs).setdefault(KEPT, cls(inputs))
+
+    @cached_property
+    def clamps(self) -> dict[str, Clamp]:
+        """Inputs that are held at points of their range, as far as they were asked for."""
+        return {}
+
+    @cached_property
+    def masks_asked(self) -> dict[Hashable, int]:
+        """Masks of the leaves whose consent packages need, as far as they were asked for."""
+        return {}
+
+    @cached_property
+    def procedural(self) -> tuple[Named, ...]:
+        """Proposals that change procedure alone: no deals."""
+        return tuple(x for x in self.proposals if not is_deal(self, x))
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Leaves that anybody's rule of consent asks."""
+        s = self.scenario
+        rules = [party_rule(s, p) for p in s.signing]
+        lapses = lapsing(s)
+        rules += [r for k in s.issues for y in k.levels if (r := level_rule(s, k.id, y, lapses)) is not None]
+        return frozenset(a for r in rules for a in r.actors())
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -295,6 +332,16 @@ class Stage:
     @cached_property
     def _common(self) -> dict[tuple[int, float | None], float]:
         return {}
+
+    def beliefs(self, wanted: Sequence[PayoffReading]) -> dict[tuple[int, float | None], float]:
+        """Return the beliefs of force that all share, by loss and cohesion, for the readings that need one."""
+        for r in wanted:
+            self.common(r)
+        return self._common
+
+    def believe(self, beliefs: Sequence[tuple[int, float | None, float]]) -> None:
+        """Take beliefs as they were found elsewhere: exponent of the loss, cohesion, belief."""
+        self._common.update({(loss, rho): belief for loss, rho, belief in beliefs})
 
     def judge(
         self,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detente.models.deals._steps import WorthStep
 
 
@@ -43,11 +46,14 @@ class RunnerUp:
         By how many draws the best passes more often.
     se
         Monte Carlo standard error of that difference over the same draws, in draws.
+    n
+        Draws compared.
     """
 
     package: Mapping[str, int]
     lead: int
     se: float
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +115,64 @@ class OwnOffer:
         Who tables it.
     package, count
         Its clauses, and the draws in which it passes.
+    n
+        Draws looked at.
     expected
-        Mean over all draws of the party's gain where it passes, in stakes.
+        Mean over them of the party's gain where it passes, in stakes.
     """
 
     party: str
     package: Mapping[str, int]
     count: int
+    n: int
     expected: float
+
+
+@dataclass(frozen=True, eq=False)
+class ChoicePlan:
+    """What could be tabled, as far as the sample tells; packages are numbers of the grid.
+
+    Attributes
+    ----------
+    n
+        Draws of the sample in which packages were compared.
+    sample, soft_sample
+        Draws in which all packages were counted, under the base assumptions and under each other soft one.
+    best
+        The package that passes most often.
+    members, counts
+        (packages,) the family, the best first, and in how many draws each passes.
+    rival, lead, se
+        The runner-up (−1: none), by how many draws the best passes more often, and the error of that.
+    menu, covered, deals, proven
+        The smallest menu, see :class:`PackageMenu`.
+    offers
+        What each signatory would table.
+    compared
+        (packages,) to count under every soft assumption.
+    watch
+        By place of a soft reading: (packages,) to count in all draws, in its own numbers.
+    at
+        By place of a soft reading: (packages,) where those to compare stand in ``watch``.
+    """
+
+    n: int
+    sample: int
+    soft_sample: int
+    best: int
+    members: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    rival: int
+    lead: int
+    se: float
+    menu: NDArray[np.int64]
+    covered: tuple[int, ...]
+    deals: int
+    proven: bool
+    offers: tuple[OwnOffer, ...]
+    compared: NDArray[np.int64]
+    watch: Mapping[int, NDArray[np.int64]]
+    at: Mapping[int, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +188,8 @@ class Choice:
         could still matter were then counted in all draws.
     exact
         Whether all were counted in all draws under the base assumptions.
+    compared
+        Draws in which the family, the menu and the runner-up were found; their shares are of all draws.
     rival
         The runner-up; ``None`` if no other package ever passes.
     equal
@@ -154,6 +212,7 @@ class Choice:
     sample: int
     soft_sample: int
     exact: bool
+    compared: int
     rival: RunnerUp | None
     equal: tuple[Mapping[str, int], ...]
     family: PackageFamily

@@ -89,7 +89,7 @@ def _zone_details(zone: ZoneAnswers) -> ZoneDetails:
         central_zone_size=zone.central.size,
         zone_sizes=zone.sizes,
         grid=zone.grid_size,
-        visited_share=zone.visited / (zone.grid_size * zone.n_draws),
+        visited_share=zone.visited / (zone.grid_size * zone.settlement.values.shape[1]),
     )
 
 

@@ -26,7 +26,7 @@ from detente.models.deals._stage import Bools, Masks, Named, Stage, is_deal, to_
 from detente.models.deals._tables import Passed, has_clause_sets
 from detente.models.deals.assess import PackageAssessor
 from detente.models.deals.results import ZoneAnswers
-from detente.models.deals.zone import Steps, ZoneOptions, answer
+from detente.models.deals.zone import Steps, ZoneOptions, answer, run
 from detente.packages import best_single, envelope, passes, solve
 from detente.packages.again import direction, none_still, refresh, still
 from detente.packages.search import no_weights, witnesses
@@ -73,7 +73,7 @@ class Live:
         if kept is None or how is None or not how.same:
             if _bytes(scenario, self.scores.n_draws) > MOST:
                 inputs = Inputs(scenario, self.scores.seed, self.scores.n_draws, known=self.scores)
-                found = answer(Stage(inputs), OPTIONS, self.ctx, Steps())
+                found = run(inputs, OPTIONS, self.ctx)
                 assert isinstance(found, ZoneAnswers)
                 return inputs, found
             made = _Case(scenario, self.scores, self.ctx)
@@ -170,15 +170,15 @@ class _Work:
         d, masks = self.found[r]
         part, pack = self.values.parts[r.cohesion, r.loss, r.unnamed], self.values.packs[r.packages]
         proposals = stage.proposals
-        base.procedural = [x for x, deal in zip(proposals, self.deal, strict=True) if not deal]
+        procedural = [x for x, deal in zip(proposals, self.deal, strict=True) if not deal]
         base.reading, base.group, base.problem = r, group, stage.ground(r).problem(group)
         base.uv, base.d, base.solved = pack.uv, d, []
         base.masks = to_leaves(masks[:, : len(proposals)], group)
-        lasting = np.zeros((len(d), len(base.procedural)), dtype=np.uint64)
+        lasting = np.zeros((len(d), len(procedural)), dtype=np.uint64)
         at = np.flatnonzero(~self.deal)
         every = np.ones(d.shape[1], dtype=np.bool_)
         refresh(np.ascontiguousarray(pack.worth[:, at]), part.lasting, part.lasting, every, np.arange(len(at)), lasting)
-        base.lasting = self._passes(r, lasting, base.procedural)
+        base.lasting = self._passes(r, lasting, procedural)
         base.blocking = part.failure.blocking
         return base
 

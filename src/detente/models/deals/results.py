@@ -181,11 +181,12 @@ class ZoneResult(ZoneAnswers):
     Attributes
     ----------
     settlement
-        (solutions, draws, issues) level; NaN where there is no deal.
+        (solutions, first draws, issues) level; NaN where there is no deal. All draws, up to
+        :data:`~detente.draws.inputs.SAMPLE`.
     party
-        (parties, draws, issues) level in the package that each party would choose in the zone.
+        (parties, first draws, issues) level in the package that each party would choose in the zone.
     visited
-        Packages looked at by the search, over all draws.
+        Packages looked at by the search, over these draws.
     sizes
         (first draws,) packages in the zone.
     central
@@ -195,7 +196,9 @@ class ZoneResult(ZoneAnswers):
     break_evens
         By package: where it tips as the input that it depends on most moves; absent where no input moves it.
     obstacles
-        By package: in how many draws it passes after one change at a time.
+        By package: in how many of the first draws it passes after one change at a time.
+    tried
+        So many draws were looked at for obstacles.
     """
 
     settlement: Labelled
@@ -206,6 +209,7 @@ class ZoneResult(ZoneAnswers):
     choice: Choice | None = None
     break_evens: Mapping[str, BreakEven] = field(default_factory=dict[str, BreakEven])
     obstacles: Mapping[str, tuple[Obstacle, ...]] = field(default_factory=dict[str, tuple[Obstacle, ...]])
+    tried: int = 0
 
     def settlements(self) -> tuple[Settlement, ...]:
         """Return one column per bargaining solution."""

@@ -68,9 +68,9 @@ def tabling_finding(case: Case, zone: ZoneResult) -> Finding | None:
         return None
     n, scenario = zone.n_draws, case.scenario
     details = _details(case, zone, choice)
-    text = " ".join(x for x in (_family(scenario, choice, n), _menu(scenario, choice), _regret(zone, choice)) if x)
+    text = " ".join(x for x in (_family(scenario, choice), _menu(scenario, choice), _regret(zone, choice)) if x)
     gains = _gains(details)
-    headline = " ".join(x for x in (_family(scenario, choice, n), gains, _menu(scenario, choice)) if x)
+    headline = " ".join(x for x in (_family(scenario, choice), gains, _menu(scenario, choice)) if x)
     return Finding(
         id="what-to-table",
         question="Which packages are worth tabling, and in which order?",
@@ -94,17 +94,18 @@ def _how(choice: Choice, n: int) -> str:
         f"All {choice.packages:,} packages are counted in the first {choice.sample:,} draws, and in the first "
         f"{choice.soft_sample:,} under each other soft assumption; those that could still matter, by four standard "
         f"errors, in all {n:,}."
+        + (f" The lead, the menu and offers are compared in the first {choice.compared:,}." * (choice.compared < n))
     )
 
 
-def _family(scenario: Scenario, choice: Choice, n: int) -> str:
+def _family(scenario: Scenario, choice: Choice) -> str:
     family, rival = choice.family, choice.rival
     if family.size == 1:
         if rival is None:
             return "No other package is accepted in any draw."
         return (
-            f"No other package comes within sampling error of it; the next is accepted in {100 * rival.lead / n:.1f} "
-            f"fewer of 100 (standard error {100 * rival.se / n:.1f})."
+            f"No other package comes within sampling error of it; the next is accepted in "
+            f"{100 * rival.lead / rival.n:.1f} fewer of 100 (standard error {100 * rival.se / rival.n:.1f})."
         )
     equal = f", {len(choice.equal)} of them in exactly as many draws" if choice.equal else ""
     others = f"{family.size - 1} other packages do"
@@ -192,7 +193,7 @@ def _details(case: Case, zone: ZoneResult, choice: Choice) -> TablingDetails:
             OfferRow(
                 who=scenario.actor[o.party].name,
                 words=beside(scenario, o.package, first),
-                share=o.count / n,
+                share=o.count / o.n,
                 expected=o.expected,
             )
             for o in choice.offers

@@ -59,9 +59,9 @@ def break_even_finding(case: Case, zone: ZoneResult) -> Finding | None:
             ObstacleRow(
                 id=name,
                 title=titles.get(name, name),
-                base=_base(zone, name),
+                base=int(zone.outcome.sel(proposal=name).values[: zone.tried].sum()),
                 changes={o.id: o.count for o in found},
-                n=zone.n_draws,
+                n=zone.tried,
             )
             for name, found in zone.obstacles.items()
         ),

@@ -17,13 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.answers.drivers import key_drivers
-from detente.draws.inputs import Inputs
-from detente.models.contract import Context, Missing, Model, Options
+from detente.draws.inputs import SAMPLE, Inputs
+from detente.models.contract import Chunk, Context, Missing, Model, Options, Split
 from detente.models.deals._base import Base, seeds, whole
-from detente.models.deals._breaks import tips
+from detente.models.deals._breaks import deciding, tips
 from detente.models.deals._choosing import Choosing
+from detente.models.deals._choosing import finish as choose
+from detente.models.deals._count import Seen, clamps_of, count_chunk, counts_of, force_margins, own_part
+from detente.models.deals._plan import ZonePart, ZonePlan, merge
 from detente.models.deals._revealed import offers
-from detente.models.deals._stage import Judged, Named, Stage
+from detente.models.deals._stage import Bools, Named, Stage, to_leaves
 from detente.models.deals._tables import (
     ClauseSets,
     Passed,
@@ -32,9 +35,12 @@ from detente.models.deals._tables import (
     central_zone,
     count_tables,
     pass_tables,
+    solved_plan,
+    tabled_of,
 )
 from detente.models.deals.results import BEST, ZoneAnswers, ZoneResult, ZoneShares
-from detente.packages import best_single, exists
+from detente.models.pieces import run_split
+from detente.packages import accepts, best_single, passes
 from detente.payoffs import PayoffReading
 from detente.scenario.model import Scenario
 
@@ -55,7 +61,8 @@ class ZoneOptions(Options):
     counts
         With ``detail``: whether solutions and counts of all packages are worked out too.
     exact
-        Whether all packages are counted in all draws under the base assumptions, not only in the first 2,000.
+        Whether all packages are counted in all draws of the sample (:data:`~detente.draws.inputs.SAMPLE`) under the
+        base assumptions, not only in the first 2,000.
     """
 
     scope: Literal["all", "one-at-a-time", "base"] = "all"
@@ -82,42 +89,6 @@ def best_of(base: Base, proposals: Ints) -> tuple[int, int, bool]:
     return best_single(base.problem, base.uv, base.d, seeds(base, proposals), blocking=base.blocking)
 
 
-def readings_pass(
-    stage: Stage,
-    wanted: tuple[PayoffReading, ...],
-    offered: dict[PayoffReading, Ints],
-    tabled: Sequence[Named],
-    ctx: Context,
-    also: Callable[[Judged], None] = lambda _: None,
-) -> Passed:
-    """Return what passes under every reading: (draws,) whether any package does, (draws, packages) which ones do.
-
-    ``also`` is called with each judged chunk, from several threads at once.
-    """
-    own = np.array([x.signers == stage.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_)
-
-    def work(chunk: tuple[int, int]) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
-        out: dict[PayoffReading, tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
-        for judged in stage.judge_chunk(chunk, wanted, offered):
-            also(judged)
-            passed = stage.passes(judged, stage.masks(judged, tabled), tabled)
-            deal = own & judged.ground.deal(judged.ground.places([x.clauses for x in tabled]))
-            known = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
-            out[judged.reading] = (exists(judged.problem, judged.uv, judged.d, known=known), passed)
-        return [out[r] for r in wanted]
-
-    parts = ctx.map_chunks("running every reading", work, stage.inputs.chunks())
-    return {
-        r: (np.concatenate([p[j][0] for p in parts]), np.concatenate([p[j][1] for p in parts]))
-        for j, r in enumerate(wanted)
-    }
-
-
-def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
-    """Search the zone in every draw, under every reading."""
-    return answer(Stage(inputs), options, ctx, Steps())
-
-
 @dataclass(frozen=True)
 class Steps:
     """The steps of the zone model whose work a session keeps; each gives the same answers however it is done.
@@ -136,21 +107,43 @@ class Steps:
         Minimal sets of clauses to drop.
     """
 
-    offers: Callable[[Stage, tuple[PayoffReading, ...], Context], dict[PayoffReading, Ints]] = offers
-    base: Callable[[Stage, Context, bool], Base] = Base
-    best: Callable[[Base, Ints], tuple[int, int, bool]] = best_of
-    shares: Callable[
-        [Stage, tuple[PayoffReading, ...], dict[PayoffReading, Ints], Sequence[Named], Context], Passed
-    ] = readings_pass
-    clauses: ClauseSets = all_clauses
+    offers: Callable[[Stage, tuple[PayoffReading, ...], Context], dict[PayoffReading, Ints]]
+    base: Callable[[Stage, Context, bool], Base]
+    best: Callable[[Base, Ints], tuple[int, int, bool]]
+    shares: Callable[[Stage, tuple[PayoffReading, ...], dict[PayoffReading, Ints], Sequence[Named], Context], Passed]
+    clauses: ClauseSets
 
 
-def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> ZoneShares:
-    """Return the result of the zone model, its parts worked out by ``steps``."""
-    scenario = stage.scenario
+def _no_shares(*_: object) -> Passed:
+    return {}
+
+
+ANEW = Steps(offers, Base, best_of, _no_shares, all_clauses)
+"""Everything worked out from nothing; what passes is then counted chunk by chunk."""
+
+
+def prepare(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZonePlan:
+    """Work out in the sample what all chunks need to know: the best package, and what is in question beside it."""
+    stage = Stage.of(inputs.sample)
     wanted = _in_scope(stage.readings, options.scope)
+    plan, base, best = _found(stage, wanted, options, ctx, ANEW)
+    if base is None or not options.counts:
+        return plan
+    tabled, choice = tabled_of(stage, plan), None
+    if Choosing.possible(stage, best[0]):
+        proposals = stage.ground(stage.base).numbers([p.package for p in stage.scenario.proposals])
+        offered = plan.offered(wanted)
+        choice = Choosing(stage, base, wanted, offered, best, proposals, options.exact, ctx).plan()
+    held = deciding(key_drivers(inputs), _passed(stage, base, tabled))
+    return replace(plan, choice=choice, held=held)
+
+
+def _found(
+    stage: Stage, wanted: tuple[PayoffReading, ...], options: ZoneOptions, ctx: Context, steps: Steps
+) -> tuple[ZonePlan, Base | None, tuple[int, int]]:
+    """Return what all chunks need to know, the base reading over the sample, and the best package with its count."""
     ground = stage.ground(stage.base)
-    proposals = ground.numbers([p.package for p in scenario.proposals])
+    proposals = ground.numbers([p.package for p in stage.scenario.proposals])
     offered = steps.offers(stage, wanted, ctx)
     base = steps.base(stage, ctx, options.counts) if options.detail else None
     if base is not None:
@@ -159,15 +152,75 @@ def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> Zo
         problem = ground.problem(stage.group(stage.base.cohesion))
         uv, d, _ = whole(stage, stage.base, stage.inputs.chunks(), "another coding", ctx)
         best, count, exact = best_single(problem, uv, d, proposals)
-    found = (Named(BEST, ground.grid.package(best), scenario.signing),) if best >= 0 else ()
-    tabled = (*stage.proposals, *found)
-    choosing = None
-    if base is not None and options.counts and Choosing.possible(stage, best):
-        choosing = Choosing(stage, base, wanted, offered, (best, count), proposals, options.exact, ctx)
-        shares = readings_pass(stage, wanted, offered, tabled, ctx, choosing.see)
-    else:
-        shares = steps.shares(stage, wanted, offered, tabled, ctx)
-    kind = ZoneShares if base is None else ZoneResult if options.counts else ZoneAnswers
+    plan = ZonePlan(
+        best=ground.grid.package(best) if best >= 0 else None,
+        exact=exact,
+        offers={wanted.index(r): places for r, places in offered.items()},
+        beliefs=tuple((*key, belief) for key, belief in stage.beliefs(wanted).items()),
+        held={},
+        solved=None,
+        choice=None,
+    )
+    if base is None:
+        return plan, None, (best, count)
+    sets = steps.clauses(stage, base, tabled_of(stage, plan))
+    return replace(plan, solved=solved_plan(stage, base, sets, options.counts, ctx)), base, (best, count)
+
+
+def _passed(stage: Stage, base: Base, tabled: Sequence[Named]) -> Bools:
+    """Return (draws of the sample, packages) whether each package on the table passes under the base assumptions."""
+    extra = stage.ground(stage.base).numbers([x.clauses for x in tabled[base.passed.shape[1] :]])
+    masks = to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)
+    return np.concatenate([base.passed, passes(stage.ground(stage.base).problem(), masks, extra)], axis=1)
+
+
+def part(inputs: Inputs, options: ZoneOptions, plan: ZonePlan, chunk: Chunk) -> ZonePart:
+    """Count in one chunk of draws."""
+    stage = Stage.of(inputs)
+    stage.believe(plan.beliefs)
+    wanted = _in_scope(stage.readings, options.scope)
+    return count_chunk(stage, wanted, plan, SAMPLE if options.counts else 0, chunk)
+
+
+def finish(inputs: Inputs, options: ZoneOptions, plan: ZonePlan, whole: ZonePart, ctx: Context) -> ZoneShares:
+    """Return the result, from what all draws gave."""
+    del ctx
+    return _result(Stage.of(inputs), options, plan, whole)
+
+
+def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
+    """Search the zone in every draw, under every reading."""
+    return run_split(MODEL, inputs, options, ctx)
+
+
+def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> ZoneShares:
+    """Return the result of the zone model on draws that are all kept, its parts worked out by ``steps``."""
+    wanted = _in_scope(stage.readings, options.scope)
+    plan, base, _ = _found(stage, wanted, options, ctx, steps)
+    assert base is not None
+    tabled = tabled_of(stage, plan)
+    shares = steps.shares(stage, wanted, plan.offered(wanted), tabled, ctx)
+    extra = stage.ground(stage.base).numbers([x.clauses for x in tabled[base.masks.shape[1] :]])
+    more = to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)
+    margins = ctx.map_chunks("force or waiting", lambda c: force_margins(stage, c), stage.inputs.chunks())
+    seen = Seen(
+        base.problem,
+        base.group,
+        base.uv,
+        base.d,
+        np.concatenate([base.masks, more], axis=1),
+        base.lasting,
+        *shares[stage.base],
+        np.concatenate(margins, axis=1),
+    )
+    none = np.zeros(0, dtype=np.int64)
+    counted = ZonePart(len(seen.d), *counts_of(wanted, shares), own_part(stage, tabled, seen), none, {}, {}, {})
+    return _result(stage, options, plan, counted)
+
+
+def _result(stage: Stage, options: ZoneOptions, plan: ZonePlan, whole: ZonePart) -> ZoneShares:
+    wanted, tabled = _in_scope(stage.readings, options.scope), tabled_of(stage, plan)
+    kind = ZoneShares if plan.solved is None else ZoneResult if options.counts else ZoneAnswers
     made = partial(
         kind,
         model=MODEL.id,
@@ -175,25 +228,26 @@ def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> Zo
         citations=MODEL.citations,
         options=options.model_dump(),
         seed=stage.inputs.seed,
-        n_draws=stage.inputs.n_draws,
-        warnings=(*_warnings(stage), *_doubts(stage, base, shares)),
-        **pass_tables(tabled, shares),
+        n_draws=whole.n,
+        warnings=(*_warnings(stage), *_doubts(stage, wanted, whole)),
+        **pass_tables(tabled, wanted, whole),
     )
-    if base is None:
+    if plan.solved is None:
         return made()
-    tables = answer_tables(stage, base, shares, tabled, (count, exact), ctx, steps.clauses)
+    tables = answer_tables(stage, wanted, plan, whole, plan.solved.clauses)
     if not options.counts:
         return made(**tables)
     central, gains = central_zone(stage, tabled)
     tables["named"] = {name: replace(x, gains=gains[name]) for name, x in tables["named"].items()}
-    choice = None if choosing is None else choosing.finish()
-    breaks, stands = tips(stage, key_drivers(stage.inputs), tabled, shares[stage.base][1], ctx)
+    choice = None if plan.choice is None else choose(stage, wanted, plan.choice, whole.watched, whole.n)
+    breaks, stands = tips(clamps_of(stage, plan), plan.held, tabled, whole.curves, whole.held, whole.stands)
     return made(
         **tables,
         choice=choice,
         break_evens=breaks,
         obstacles=stands,
-        **count_tables(stage, base, central, ctx),
+        tried=min(whole.n, SAMPLE),
+        **count_tables(stage, plan.solved, central),
     )
 
 
@@ -216,26 +270,24 @@ def _warnings(stage: Stage) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _doubts(stage: Stage, base: Base | None, shares: Passed) -> list[str]:
+def _doubts(stage: Stage, wanted: Sequence[PayoffReading], whole: ZonePart) -> list[str]:
     """Return proposals that their own authors reject, and those whose fate depends on what they leave out."""
-    s, out = stage.scenario, list[str]()
-    if base is None:
+    s, out, n = stage.scenario, list[str](), whole.n
+    if whole.own is None:
         return out
-    n, leaves = len(base.masks), stage.inputs.plan.actors
     for j, p in enumerate(s.proposals):
         if p.by is not None:
-            own = np.uint64(sum(1 << leaves.index(a) for a in s.members(p.by)))
-            kept = int(((base.masks[:, j] & own) == own).sum())
+            kept = int(whole.own.authors[j])
             if 2 * kept < n:
                 out.append(
                     f"proposals/{p.id}/by: {s.actor[p.by].name} rejects its own proposal {p.id} in {n - kept} of {n} "
                     "draws. Check what the proposal leaves out (unnamed), and what no agreement is worth to its "
                     "author. [W605]"
                 )
-    other = next((r for r in shares if r == replace(stage.base, unnamed="status_quo") and r != stage.base), None)
+    other = next((r for r in wanted if r == replace(stage.base, unnamed="status_quo") and r != stage.base), None)
     if other is not None:
         for j, p in enumerate(s.proposals):
-            here, there = (int(shares[r][1][:, j].sum()) for r in (stage.base, other))
+            here, there = (int(whole.passes[wanted.index(r), j]) for r in (stage.base, other))
             if (2 * here >= n) != (2 * there >= n):
                 stays = "if what it leaves out stays at the status quo"
                 out.append(f"{p.id} is accepted in {here} of {n} draws, but in {there} {stays}.")
@@ -249,6 +301,7 @@ MODEL = Model(
     status="tested",
     needs=needs,
     run=run,
+    split=Split(prepare=prepare, part=part, merge=merge, finish=finish),
     options=ZoneOptions,
     baseline="the status quo, and the weighted mean by issue",
     on_alternatives=ZoneOptions(scope="base", detail=False),
