@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,8 @@ from detente.answers.comparison import ComparedSide, Comparison, labelled
 from detente.answers.drivers import key_drivers
 from detente.answers.finding import SCHEMA_VERSION, Finding
 from detente.answers.view import NotRun
-from detente.draws.inputs import Inputs
+from detente.answers.words import listed
+from detente.draws.inputs import SAMPLE, Inputs
 from detente.findings.calibration import with_records
 from detente.findings.conventions import conventions
 from detente.findings.lapse import lapse
@@ -21,7 +22,7 @@ from detente.findings.settlement import settlement
 from detente.findings.side_by_side import SideBySide
 from detente.models import registry
 from detente.models.contract import Cancelled, Context, Missing, Model, Options, PiecesLost, Result
-from detente.models.pieces import Pieces, run_whole
+from detente.models.pieces import Pieces, run_together, run_whole
 from detente.models.registry import chosen, families
 from detente.scenario.files import overlays
 from detente.scenario.load import load as load_scenario
@@ -31,6 +32,8 @@ from detente.scenario.validation.warnings import warnings_of
 if TYPE_CHECKING:
     import pandas as pd
 
+TOGETHER = "together"
+"""Name of the job that runs split models over the same draws."""
 ALTERNATIVE_DRAWS = 2048
 """Second coders and variants are run on at most this many draws."""
 
@@ -253,17 +256,23 @@ def analyze(
     def compared(ctx: Context) -> tuple[Alternative, ...]:
         return _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx, known) if alternatives else ()
 
+    long = draws > SAMPLE
+    together = [m for m in wanted if long and m.split is not None]
     with SideBySide(ctx) as jobs:
         # The longest first: the short ones fill the gaps at the end.
+        if together:
+            jobs.add(TOGETHER, _run_together(together, inputs, exact))
         for model in sorted(wanted, key=lambda m: -m.weight):
-            jobs.add(model.id, _run_of(model, inputs, model.exact_options if exact else None))
+            if model not in together:
+                jobs.add(model.id, _run_of(model, inputs.sample, model.exact_options if exact else None))
         jobs.add("", compared)
         made = jobs.results()
     others: tuple[Alternative, ...] = made.pop("")
+    made |= made.pop(TOGETHER, {})
     skipped += [x for x in made.values() if isinstance(x, Skipped)]
     results: dict[str, Result] = {k: x for k, x in sorted(made.items()) if not isinstance(x, Skipped)}
     skipped.sort(key=lambda s: s.model)
-    first = (*map(str, warnings_of(case)), *_only(asked, len(registry.models())))
+    first = (*map(str, warnings_of(case)), *_only(asked, len(registry.models())), *_sampled(draws, wanted))
     warnings = tuple(dict.fromkeys((*first, *(w for r in results.values() for w in r.warnings))))
     found = _findings(Case(case, inputs, results, key_drivers(inputs), others))
     return Analysis(
@@ -277,6 +286,31 @@ def _only(asked: tuple[str, ...], all_: int) -> tuple[str, ...]:
     return (
         f"Only these models ran, as asked: {', '.join(asked)}. The other {all_ - len(asked)} have no findings here.",
     )
+
+
+def _sampled(draws: int, models: Sequence[Model[Any]]) -> tuple[str, ...]:
+    """Return which models of a long run look at the first draws alone."""
+    if draws <= SAMPLE or all(m.split is not None for m in models):
+        return ()
+    every = [m.title for m in models if m.split is not None]
+    who = f"{listed(every)} count all of them; the other models look at" if every else "The models look at"
+    return (f"{draws:,} draws: {who} the first {SAMPLE:,}.",)
+
+
+def _run_together(models: Sequence[Model[Any]], inputs: Inputs, exact: bool) -> Callable[[Context], dict[str, Any]]:
+    """Return the job of running split models over a long run: all see a chunk of draws, then it is let go."""
+
+    def job(ctx: Context) -> dict[str, Any]:
+        jobs = {m.id: (m, m.exact_options if exact and m.exact_options else m.options()) for m in models}
+        try:
+            return {**run_together(jobs, inputs, ctx)}
+        except Cancelled:
+            raise
+        except DetenteError:
+            # One refuses: the others run without it.
+            return {m.id: _run_of(m, inputs, jobs[m.id][1])(ctx) for m in models}
+
+    return job
 
 
 def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -> Callable[[Context], Result | Skipped]:

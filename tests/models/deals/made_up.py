@@ -139,6 +139,7 @@ def zone_result(
         parties=ACTORS,
         grid_size=6,
         visited=6 * N,
+        tried=N,
         blocks=tuple(BlockingSet(a, c) for a, c in sets),
         sizes=(1,),
         central=CentralZone(len(some), some, np.ones(len(some), dtype=bool), np.arange(len(some))),

@@ -34,14 +34,15 @@ def choice(**more: object) -> Choice:
         sample=100,
         soft_sample=50,
         exact=False,
-        rival=RunnerUp(FLOW, 2, 3.0),
+        compared=200,
+        rival=RunnerUp(FLOW, 2, 3.0, 200),
         equal=(),
         family=PackageFamily((first, Counted(FLOW, 118, 0.2, BASE)), 2, {"dam": 50}, ("flow",)),
         menu=PackageMenu((first, Counted(FULL, 40, 0.5, BASE)), (120, 136), 140, True, True),
         least_regret=first,
         best_regret=first,
         tops={BASE: 120, "peace, loss 1": 150},
-        offers=(OwnOffer("UP", FULL, 40, 0.1),),
+        offers=(OwnOffer("UP", FULL, 40, 200, 0.1),),
         steps={"UP": (WorthStep("dam", 50, 0.5), WorthStep("dam", 100, 1.0)), "DOWN": (WorthStep("dam", 50, -0.25),)},
     )
     return replace(made, **more)  # type: ignore[arg-type]
@@ -73,7 +74,7 @@ def test_packages_in_just_as_many_draws_are_called_equal() -> None:
 
 def test_a_best_package_that_stands_alone_says_by_how_much() -> None:
     family = PackageFamily((Counted(HALF, 120),), 1, HALF, ())
-    text = tabled(family=family, rival=RunnerUp(FLOW, 20, 5.0)).text
+    text = tabled(family=family, rival=RunnerUp(FLOW, 20, 5.0, 200)).text
     assert text.startswith(
         "No other package comes within sampling error of it; the next is accepted in 10.0 fewer of 100 (standard error "
         "2.5)."
