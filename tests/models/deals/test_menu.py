@@ -57,6 +57,7 @@ def test_pairs_that_cover_enough(rows: list[set[int]], least: int) -> None:
     expected = {frozenset(p) for p in combinations(range(len(rows)), 2) if len(rows[p[0]] | rows[p[1]]) >= least}
     assert {frozenset(p) for _, p in found} == expected
     assert [n for n, _ in found] == sorted((n for n, _ in found), reverse=True)
+    assert pairs_above(packed(rows, 70), least, most=2) == found[:2]
 
 
 def test_a_menu_of_what_never_passes_is_empty() -> None:

@@ -58,7 +58,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
         rest.append(escalation_finding(case, game))
     if guarantees is not None:
         rest += guarantee_findings(case, guarantees)
-    return (summary(found, case.inputs.n_draws), *found, *rest, *reference_classes(case))
+    return (summary(found, bounds.n_draws), *found, *rest, *reference_classes(case))
 
 
 def summary(found: Sequence[Finding], n_draws: int) -> Finding:

@@ -206,7 +206,7 @@ class Choosing:
             marks = self._first_marks(own, n, able)
             menu = smallest_menu(marks, deals)
         found = [able[j] for j in menu.rows]
-        for _, rows in pairs_above(marks, max(int((0.95 * share - spare) * n), 1))[:MOST]:
+        for _, rows in pairs_above(marks, max(int((0.95 * share - spare) * n), 1), most=MOST):
             found += [able[j] for j in rows]
         return np.array([*dict.fromkeys(found), *able[:64]], dtype=np.int64)[:MOST]
 

@@ -87,7 +87,9 @@ def best_pair(marks: Bits, least: int) -> tuple[int, tuple[int, ...]]:
     return pairs[0] if pairs else (0, ())
 
 
-def pairs_above(marks: Bits, least: int, *, best_only: bool = False) -> list[tuple[int, tuple[int, ...]]]:
+def pairs_above(
+    marks: Bits, least: int, *, most: int | None = None, best_only: bool = False
+) -> list[tuple[int, tuple[int, ...]]]:
     """Return the pairs that cover at least ``least`` draws: how many, and their rows; the best first.
 
     Parameters
@@ -96,6 +98,8 @@ def pairs_above(marks: Bits, least: int, *, best_only: bool = False) -> list[tup
         As in :func:`smallest_menu`.
     least
         Draws to cover.
+    most
+        How many are wanted; ``None``: all. Where many packages are as good as each other, there are millions.
     best_only
         Whether only the first of the best is wanted.
     """
@@ -115,7 +119,14 @@ def pairs_above(marks: Bits, least: int, *, best_only: bool = False) -> list[tup
         if best_only and found:
             found = [max(found, key=lambda x: (x[0], -x[1][0], -x[1][1]))]
             least = max(least, found[0][0])
-    return sorted(found, key=lambda x: (-x[0], x[1]))
+        elif most is not None and len(found) > 4 * most:
+            found = sorted(found, key=_best_first)[:most]
+            least = max(least, found[-1][0])
+    return sorted(found, key=_best_first)[:most]
+
+
+def _best_first(pair: tuple[int, tuple[int, ...]]) -> tuple[int, tuple[int, ...]]:
+    return -pair[0], pair[1]
 
 
 def _triple(marks: Bits, need: int) -> tuple[tuple[int, ...], bool]:
