@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -48,3 +51,17 @@ def test_an_interrupt_taken_for_a_failed_check_is_reported_as_an_interrupt(
         raise ScenarioError(())  # as a validator does, in which an interrupt counts as no match
     assert end.value.code == 143
     assert capsys.readouterr().err == "interrupted; nothing is half written\n"
+
+
+def test_an_interrupt_ends_work_that_never_comes_back_to_python() -> None:
+    script = (
+        "import hashlib; from detente.cli import _signals; _signals.install(); print('ready', flush=True); "
+        "hashlib.pbkdf2_hmac('sha256', b'', b'', 2 * 10**9)"  # half an hour without the interpreter
+    )
+    work = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert work.stdout is not None
+    assert work.stdout.readline() == "ready\n"
+    work.send_signal(signal.SIGINT)
+    _, said = work.communicate(timeout=120)
+    assert work.returncode == 130
+    assert said == "interrupted; nothing is half written\n"

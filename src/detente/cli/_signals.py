@@ -1,7 +1,9 @@
 """Interrupts: the first one stops the work in good order, a second one at once; neither leaves half a file.
 
 SIGINT, SIGTERM and SIGHUP are handled alike. Normally the first raises ``KeyboardInterrupt``, which unwinds the
-work. Inside :func:`stoppable` the work polls instead, because threads that compute cannot be unwound.
+work. Inside :func:`stoppable` the work polls instead, because threads that compute cannot be unwound. Python runs
+handlers between two of its own instructions, so a long piece of compiled work would delay them: a thread of its own
+hears of every signal at once, and ends the process if the work has not stopped within :data:`GRACE` seconds.
 """
 
 from __future__ import annotations
@@ -9,12 +11,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from threading import current_thread, main_thread
+from threading import Thread, current_thread, main_thread
 from types import FrameType
 
 SIGNALS = tuple(getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n))
+
+GRACE = 0.8
+"""Seconds in which the work may stop in good order."""
 
 
 class _State:
@@ -31,6 +37,20 @@ def install() -> None:
     for number in SIGNALS:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _handle)
+    hear, tell = os.pipe()
+    os.set_blocking(tell, False)
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    Thread(target=_watch, args=(hear,), name="signals", daemon=True).start()
+
+
+def _watch(hear: int) -> None:
+    """End the process soon after the first signal, if whoever handles it has not; runs in a thread."""
+    while True:
+        number = os.read(hear, 1)[0]
+        if number in SIGNALS and signal.getsignal(number) is _handle:
+            time.sleep(GRACE)
+            os.write(2, b"interrupted; nothing is half written\n")
+            _leave_now(number)
 
 
 def received() -> int | None:
@@ -55,8 +75,9 @@ def _leave_now(number: int) -> None:
     """Take back what is being written, and end the process without unwinding anything."""
     from detente._output import discard_all
 
-    for s in SIGNALS:
-        signal.signal(s, signal.SIG_IGN)
+    if current_thread() is main_thread():
+        for s in SIGNALS:
+            signal.signal(s, signal.SIG_IGN)
     try:
         discard_all()
     finally:
