@@ -35,7 +35,7 @@ def keep_freed() -> None:
 def leave(code: object) -> None:
     """End the process with an exit code, without taking Python apart, which costs nearly a second after a long run.
 
-    Do nothing if :func:`keep_freed` was not called, if threads still run that must end first, or if the code is a message.
+    Do nothing if :func:`keep_freed` was not called, if threads that must end still run, or if the code is a message.
     """
     busy = any(not t.daemon for t in threading.enumerate() if t is not threading.main_thread())
     if not _tuned or not (code is None or isinstance(code, int)) or busy:

@@ -130,9 +130,7 @@ class Payoffs:
         """(draws, actors, places) contributions less the costs of crossed commitments: they add up to ``ũ_i``."""
         return self.price(self.reading.hard)
 
-    def price(
-        self, hard: bool, *, kept: Bools | None = None, out: Array | None = None, again: bool = False
-    ) -> Array:
+    def price(self, hard: bool, *, kept: Bools | None = None, out: Array | None = None, again: bool = False) -> Array:
         """Return contributions less the costs of crossed commitments.
 
         Parameters

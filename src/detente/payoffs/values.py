@@ -101,6 +101,8 @@ def _value(
                         else:
                             v = events[d, j, flat[p]]
                             plain[d, j, p] = kept * v + (1.0 - kept) * r if v > r else v
+            if plain.shape[2] == 0:
+                continue
             for e in range(here):
                 for p in range(first[issues], plain.shape[2]):
                     plain[start + e, j, p] = 0.0
