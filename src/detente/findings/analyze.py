@@ -304,7 +304,7 @@ def _run_together(models: Sequence[Model[Any]], inputs: Inputs, exact: bool) -> 
         jobs = {m.id: (m, m.exact_options if exact and m.exact_options else m.options()) for m in models}
         try:
             return {**run_together(jobs, inputs, ctx)}
-        except Cancelled:
+        except (Cancelled, PiecesLost):
             raise
         except DetenteError:
             # One refuses: the others run without it.
