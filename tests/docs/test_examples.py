@@ -16,11 +16,12 @@ def test_examples_run(page: Path, tmp_path: Path) -> None:
     run_page(page, tmp_path)
 
 
-def test_the_readme_holds_the_two_commands() -> None:
+def test_the_readme_holds_the_commands() -> None:
     lines = [c for e in examples(ROOT / "README.md") if e.language == "console" for c, _ in commands(e.text)]
     set_up = "python3 -m pip install -q --target .uv uv && .uv/bin/uv run --frozen "
     assert [c for c in lines if "pip install -q" in c] == [
         f"{set_up}--no-dev detente analyze nato-russia-2022 --out run",
+        f"{set_up}--no-dev --extra web detente serve nato-russia-2022",
         f"{set_up}--all-extras python -m tests",
     ]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -169,3 +172,51 @@ def test_what_cannot_be_is_told(page: Page, ready: RunningServer) -> None:
         page.goto(ready.url + path)
         expect(page.get_by_role("alert")).to_have_text(said)
     check_both_themes(page)
+
+
+def test_the_picture_of_the_docs(page: Page, ready: RunningServer, tmp_path: Path, root: Path) -> None:
+    """Take the picture of the docs; ``DETENTE_PICTURES=1`` puts a new one there."""
+    page.set_viewport_size({"width": 1280, "height": 860})
+    go(page, ready, f"{FLAGSHIP}?x.missiles=65&x.exercises=65&x.border=70&x.talks=65")
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    kept = root / "docs" / "_static" / "workbench.png"
+    made = kept if os.environ.get("DETENTE_PICTURES") else tmp_path / "workbench.png"
+    page.screenshot(path=made)
+    assert made.read_bytes()[:4] == b"\x89PNG"
+    assert 20_000 < made.stat().st_size < 300_000
+    assert kept.is_file()
+
+
+MARKER = "<img src=x onerror=hostile()><script>window.hostile=1</script>"
+
+
+def test_text_of_a_scenario_cannot_run(page: Page, server: RunningServer) -> None:
+    text = (files("detente") / "cases" / "nile-dam-2021.yaml").read_text(encoding="utf-8")
+    for part, new in (
+        (r"(?m)^title: .*$", f"title: '{MARKER}'"),
+        (r"name: Egypt", f"name: 'Egypt {MARKER}'"),
+        (r"0: As fast as the wall grows, nobody is told", f"0: 'fast {MARKER}'"),
+        (r"question: How is the reservoir filled in the seasons to come\?", f"question: 'filled {MARKER}'"),
+    ):
+        text, n = re.subn(part, new.replace("\\", ""), text, count=1)
+        assert n == 1, part
+    (server.folder / "hostile.yaml").write_text(text, encoding="utf-8")
+    server.wait("/c/hostile/build", "data-done", 240)
+    for path in (
+        "/",
+        "/c/hostile/build?x.filling=100&with=best",
+        f"/c/hostile/build?x.filling={MARKER}",
+        f"/c/hostile/build/hint?kind=improve&party=EGY{MARKER}",
+        "/c/hostile/build/hint?kind=improve&party=EGY&x.filling=100",
+        "/c/hostile/answers",
+        "/c/hostile/what-if",
+        f"/c/hostile/what-if?add={MARKER}",
+        f"/c/hostile/compare?with={MARKER}",
+        f"/{MARKER}",
+    ):
+        page.goto(server.url + path)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.hostile ?? null") is None, path
+        assert page.locator("img[src=x]").count() == 0, path
+    page.goto(f"{server.url}/c/hostile/build?x.filling=100")
+    expect(page.locator(".parties")).to_contain_text(f"Egypt {MARKER}")

@@ -57,6 +57,19 @@ def test_a_change_is_kept_as_a_version_and_compared(page: Page, ready: RunningSe
     page.wait_for_url("**/compare?with=version:1")
 
 
+def test_the_second_of_two_tabs_is_told_and_nothing_is_lost(page: Page, ready: RunningServer) -> None:
+    other = page.context.new_page()
+    for tab, value in ((page, 55), (other, 45)):
+        tab.goto(f"{ready.url}{WHAT_IF}?set.{PATH}={value}")
+    page.get_by_role("button", name="Keep as a new version").click()
+    page.wait_for_url("**/compare?**")
+    held = (ready.folder / f"{CASE}.yaml").read_text()
+    other.get_by_role("button", name="Keep as a new version").click()
+    expect(other.get_by_role("alert")).to_contain_text("was saved by somebody else (or in another tab)")
+    assert (ready.folder / f"{CASE}.yaml").read_text() == held
+    other.close()
+
+
 def test_coders_are_compared(page: Page, server: RunningServer) -> None:
     page.goto(f"{server.url}/c/nato-russia-2022/compare")
     page.get_by_label("as coder-b codes it").check()

@@ -23,6 +23,7 @@ from detente.web.api import router as api
 from detente.web.guard import Access, Guard, local
 from detente.web.jobs import NoJob, TooManyJobs
 from detente.web.pages import pages
+from detente.web.sessions import IDLE
 from detente.web.state import Workbench, workbench_of
 from detente.web.view import render, static_folder
 from detente.web.workspace import NoCase, SaveConflict, Workspace
@@ -34,7 +35,9 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(workspace: Workspace, access: Access, *, draws: int = 2000, seed: int = 1) -> FastAPI:
+def create_app(
+    workspace: Workspace, access: Access, *, draws: int = 2000, seed: int = 1, idle: float = IDLE
+) -> FastAPI:
     """Return the application for a workspace.
 
     Parameters
@@ -45,8 +48,10 @@ def create_app(workspace: Workspace, access: Access, *, draws: int = 2000, seed:
         Who may come in.
     draws, seed
         Draws of a case while it is worked on.
+    idle
+        Seconds without use after which a case is given back.
     """
-    bench = Workbench(workspace, access, draws, seed)
+    bench = Workbench(workspace, access, draws, seed, idle)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:

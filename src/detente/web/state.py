@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from detente.web.jobs import Jobs
-from detente.web.sessions import SessionCache
+from detente.web.sessions import IDLE, SessionCache
 
 if TYPE_CHECKING:
     from detente.web.guard import Access
@@ -29,15 +29,18 @@ class Workbench:
         Open cases, and analyses in the background.
     draws, seed
         Draws of a case while it is worked on.
+    idle
+        Seconds without use after which a case is given back.
     """
 
     workspace: Workspace
     access: Access
     draws: int = 2000
     seed: int = 1
+    idle: float = IDLE
 
     def __post_init__(self) -> None:
-        self.sessions = SessionCache(self.draws, self.seed)
+        self.sessions = SessionCache(self.draws, self.seed, idle=self.idle)
         self.jobs = Jobs(self.workspace)
 
     def running(self) -> int:

@@ -43,7 +43,7 @@ def main(folder: Path) -> int:
     if not lock.take():
         return 0  # another process is at it
     with suppress(OSError, AttributeError):
-        os.nice(10)  # the pages come first
+        os.nice(19)  # the pages come first
     stopped = threading.Event()
 
     def stop(*_: object) -> None:

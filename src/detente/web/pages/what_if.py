@@ -91,7 +91,9 @@ def _sections(opened: OpenCase, changes: dict[str, object]) -> Any:
 
 
 @router.post("/c/{case}/what-if/keep")
-def keep(request: Request, bench: Bench, case: str, query: Annotated[str, Form()] = "") -> Response:
+def keep(
+    request: Request, bench: Bench, case: str, query: Annotated[str, Form()] = "", state: Annotated[str, Form()] = ""
+) -> Response:
     """Save the changes as a new version of the case; a bundled case becomes a file of the workspace."""
     file = case_of(case, request)
     texts = {k.removeprefix(SET): v for k, v in parse_qsl(query) if k.startswith(SET)}
@@ -103,7 +105,8 @@ def keep(request: Request, bench: Bench, case: str, query: Annotated[str, Form()
         place.write_text(file.text, encoding="utf-8")
         edit(place, changes)
         text = place.read_text(encoding="utf-8")
-    bench.workspace.save(case, text, file.state)
+    # The state that the page was opened on, not the file's now: another tab may have saved meanwhile.
+    bench.workspace.save(case, text, state)
     return RedirectResponse(f"/c/{case}/compare?with=version:{len(bench.workspace.versions(case)) or 'bundled'}", 303)
 
 
@@ -120,24 +123,26 @@ def _number(path: str, text: str) -> object:
 def _middle(value: object) -> float:
     """Return the most likely value of a quantity as a file writes it."""
     if isinstance(value, dict):
-        held = cast("dict[str, Any]", value)
-        if "mode" in held:
-            return float(held["mode"])
+        held = cast("dict[str, object]", value)
+        if isinstance(mode := held.get("mode"), (int, float)):
+            return float(mode)
         ends = [x for x in held.values() if isinstance(x, (int, float))]
         return sum(ends) / len(ends) if ends else 0.0
     return float(value) if isinstance(value, (int, float)) else 0.0
 
 
 def _input(row: PathRow, text: str) -> ChangedInput:
-    value: object = row.value
-    held: dict[str, Any] = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    numbers = [float(x) for x in held.values() if isinstance(x, (int, float))] if held else [_middle(value)]
-    largest = max([abs(x) for x in numbers], default=0.0)
-    share = largest <= 1.0
-    if "low" in held and "high" in held:
-        coded = f"{held['low']:g} to {held['high']:g}" + (f", most likely {held['mode']:g}" if "mode" in held else "")
+    value: Any = row.value
+    if isinstance(value, dict):
+        held = cast("dict[str, Any]", value)
+        numbers = [float(x) for x in held.values() if isinstance(x, (int, float))]
+        coded = ", ".join(f"{k} {x}" for k, x in held.items())
+        if "low" in held and "high" in held:
+            coded = f"{held['low']:g} to {held['high']:g}" + (
+                f", most likely {held['mode']:g}" if "mode" in held else ""
+            )
     else:
-        coded = f"{value:g}" if isinstance(value, (int, float)) else str(value)
-    return ChangedInput(
-        row.path, row.words, coded, text, 1.0 if share else 100.0, 0.01 if share else 1.0, largest <= 100.0
-    )
+        numbers, coded = [_middle(value)], str(value)
+    largest = max([abs(x) for x in numbers], default=0.0)
+    most, step = (1.0, 0.01) if largest <= 1.0 else (100.0, 1.0)
+    return ChangedInput(row.path, row.words, coded, text, most, step, largest <= 100.0)
