@@ -295,6 +295,12 @@ def test_a_folder_of_something_else_is_no_store(tmp_path: Path) -> None:
         Store(tmp_path)
 
 
+def test_a_store_whose_first_process_was_killed_at_once_is_one(tmp_path: Path) -> None:
+    (tmp_path / ".detente-0a1b.partial").write_text("{")
+    assert ask(question(draws=40, models=("spatial.mean",)), Store(tmp_path)).run is not None
+    assert len(Store(tmp_path).runs()) == 1
+
+
 def test_two_at_a_time_work_once(tmp_path: Path, expected: str) -> None:
     """The second waits for the first, and reads its answer."""
     store, waits, found = Store(tmp_path), list[str](), list[RunAnswer]()

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from detente._errors import CannotWrite, DamagedFile, DetenteError, UsageError, reading, writing
+from detente._errors import CannotWrite, DamagedFile, DetenteError, OutputExists, UsageError, reading, writing
 from detente._input import read_json
 from detente._labelled import Labelled
 from detente._output import OutputFolder, write
@@ -208,7 +208,10 @@ class Store:
         mark = self.root / MARK
         with reading(self.root):
             if not mark.exists():
-                if self.root.exists() and (not self.root.is_dir() or any(self.root.iterdir())):
+                # A process that was killed at its first write leaves a temporary file.
+                if self.root.exists() and (
+                    not self.root.is_dir() or any(not p.name.startswith(".detente-") for p in self.root.iterdir())
+                ):
                     raise UsageError(f"{self.root}: this is no run store, and not empty; name another folder")
                 return
         held = read_json(mark)
@@ -302,7 +305,8 @@ class Store:
         with writing(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
         if not (self.root / MARK).exists():
-            write(self.root / MARK, json_text({"detente_store": VERSION}) + "\n")
+            with suppress(OutputExists):  # another process has just done so
+                write(self.root / MARK, json_text({"detente_store": VERSION}) + "\n")
         with FileLock(self.root / "locks" / id_, waiting):
             folder = self.root / "work" / id_
             if not (folder / QUESTION).exists():
