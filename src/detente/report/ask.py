@@ -165,6 +165,7 @@ def ask(
         When the user interrupted; what was made so far is in the store.
     """
     if store is None:
+        _forewarn(inquiry, tell)
         return _fresh(inquiry, None, workers, progress, cancelled, spread)
     found = store.get(inquiry.question, tell)
     if found is not None:
@@ -178,6 +179,7 @@ def ask(
             tell(f"{e}. This run is not kept; name a place for the run store with --store or DETENTE_STORE")
         if kept is not None and (found := store.get(inquiry.question, tell)) is not None:
             return answered(found)  # another process has just finished it
+        _forewarn(inquiry, tell)
         made = _fresh(inquiry, kept, workers, progress, cancelled, spread)
         if kept is None:
             return made
@@ -226,6 +228,19 @@ def spread_over(cluster: str | None, tell: Tell) -> Generator[Spread | None]:
             return ClusterPieces(made[0], kept, packages())
 
         yield spread
+
+
+def _forewarn(inquiry: Inquiry, tell: Tell) -> None:
+    """Say how much work it is, if it is long, and what would make it less."""
+    from detente.findings.workload import workload
+    from detente.packages.grid import TooLarge
+
+    try:
+        work = workload(inquiry.scenario, inquiry.draws)
+    except TooLarge:
+        return  # the models that need packages say so
+    if work.remedies:
+        tell(work.sentence())
 
 
 def _fresh(
