@@ -139,7 +139,8 @@ class Actors:
 
     def named_in(self, words: str) -> str | None:
         """Return the body whose name shares a capitalised word with the words of an office: "Heritage Commissioner"."""
-        wanted = {w for w in re.findall(rf"{WORD}", words) if len(w) > 3 and not is_office(w)}
+        titles = re.sub(rf"\b(?:of|in|at|for)\s+(?:the\s+)?{WORD}(?:\s+{WORD})*", "", words)  # "the prefect of Boffa"
+        wanted = {w for w in re.findall(rf"{WORD}", titles) if len(w) > 3 and not is_office(w)}
         named = [(c, set(n.split())) for c, (n, kind) in self._registry.names.items() if kind != "people"]
         fits = [c for c, parts in named if wanted & parts]
         if not fits:

@@ -38,7 +38,7 @@ _ROLE_BEHIND = re.compile(
     r"director|fellow|professor|analyst|manager|mayor|governor|secretary|chair\w*|chief|officer|official|lawyer|judge)\b"
 )
 _INTRODUCING = re.compile(
-    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:[a-z-]+\s+)?(?P<noun>neighbou?r|{'|'.join(sorted(NOUNS, key=len, reverse=True))})"
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:[a-z-]+\s+)?(?P<noun>neighbou?r|NGO|{'|'.join(sorted(NOUNS, key=len, reverse=True))})"
     r"(?:,| is| that [^,.;\n]{3,45},| which [^,.;\n]{3,45},)?\s+$"
 )
 _PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
@@ -250,7 +250,7 @@ class Runs:
     def _introduced(self, name: str, start: int) -> str | None:
         """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""
         m = _INTRODUCING.search(self._text, max(0, start - 60), start)
-        if m is None or not (m.group("noun") in SOLE or " " not in name):
+        if m is None or not (m.group("noun") in SOLE or m.group("noun") == "NGO" or " " not in name):
             return None
         return "region" if m.group("noun").startswith("neigh") else _kind(m.group("noun"))
 
@@ -310,7 +310,7 @@ def _first(parse: Any, token: Any) -> Any:
 
 
 def _kind(noun: str) -> str | None:
-    kinds = NOUNS.get(noun)
+    kinds = NOUNS.get(noun, frozenset({"organisation"}) if noun == "NGO" else frozenset())
     if not kinds:
         return None
     for kind in ("company", "church", "court", "association", "rebels", "party", "organisation"):

@@ -56,6 +56,18 @@ NOUNS: dict[str, frozenset[str]] = {
 }
 """Common nouns for bodies, and the kinds of body that each may stand for."""
 
+_FOREIGN: dict[str, str] = {
+    "company": "Société Compagnie Sociedad Compañía Companhia Empresa Minera Grupo Gruppo Groupe Constructora Naviera Petrolera Société-Générale",
+    "association": "Syndicat Sindicato Sindacato Confédération Confederación Fédération Federación Federação Asociación Associação Coordinadora Coordination",
+    "rebels": "Frente Mouvement Movimiento Ejército Milicia",
+    "church": "Diócesis Diocèse Iglesia Église Conferencia",
+}
+FOREIGN_HEADS: dict[str, str] = {word: kind for kind, words in _FOREIGN.items() for word in words.split()}
+"""Nouns for bodies that stand first in French, Spanish, Portuguese and Italian names."""
+FOREIGN = re.compile(
+    rf"(?<![\w’'-])(?P<head>{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?:[ \u00a0](?:(?:de|del|des|du|da|do|dos|la|las|los|le|les|et|y|e)[ \u00a0]|d['’])*{WORD})+"
+)
+
 TRADES = frozenset(
     """cargo rail grain vision media bore works air wings trading transport express marine wind solar gas salt timber train trains
     freight flour sugar coffee tea cotton fish glass paper stone gravel sand copper gold coal iron nickel lithium bauxite potash phosphate

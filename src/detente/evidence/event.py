@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from detente.evidence.deeds import ALLEGING, SAYING
+from detente.evidence.deeds import ALLEGING, SAYING, WORDS
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import charged
 from detente.evidence.statement import Realis
@@ -41,9 +41,29 @@ class ReportedEvent:
     rule: str
 
 
+def lifted(token: Any) -> Any:
+    """Return the speech verb that a verb goes on from, though the parser hung it on what was said.
+
+    "She said the port was closed and urged both to talk": it is she who urges, not the port.
+    """
+    if (
+        token.dep_ != "conj"
+        or token.tag_ not in ("VBD", "VBZ", "VBP")
+        or any(c.dep_ in ("nsubj", "mark") for c in token.children)
+    ):
+        return None
+    first = token.head
+    while first.dep_ == "conj":
+        first = first.head
+    up = first.head
+    if first.dep_ != "ccomp" or up.lemma_.lower() not in SAYING or up.tag_ != token.tag_:
+        return None
+    return up
+
+
 def make(token: Any, act: Act, standing: Realis, agents: list[Any], patients: list[Any], rule: str) -> ReportedEvent:
     """Return an event, with the speech verb that reports it."""
-    teller = told_by(token)
+    teller = told_by(token) if lifted(token) is None or act not in WORDS else None
     alleges = teller is not None and teller.lemma_.lower() in ALLEGING
     return ReportedEvent(token, act, standing, tuple(agents), tuple(patients), teller, alleges, rule)
 

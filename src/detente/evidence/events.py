@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.evidence.bargains import bargain, exchanges, in_return, promised, willing
-from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, VERBS
-from detente.evidence.event import ReportedEvent, make
+from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, VERBS, WORDS
+from detente.evidence.event import ReportedEvent, lifted, make
 from detente.evidence.lexicon import Act
 from detente.evidence.nouns import deplored, misread, noun_act, so_does, welcome
 from detente.evidence.realis import own, realis
@@ -36,7 +36,8 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
         if found is None and token.dep_ in ("ROOT", "conj", "ccomp"):
             found = so_does(token)
         terms = bargain(token) if token.pos_ == "VERB" else None
-        if found is not None and not (terms and found.realis in ("future", "hypothetical")):
+        proposed = terms is not None and token.lemma_ == "propose"  # what is proposed on terms is an offer
+        if found is not None and not (terms and (found.realis in ("future", "hypothetical") or proposed)):
             yield found
             continue
         if terms is not None:
@@ -58,7 +59,8 @@ def _verb(token: Any) -> ReportedEvent | None:
     if act == "SUPPORT" and lemma == "back" and token.dep_ in ("acl", "amod"):
         return None
     standing = realis(token)
-    agents, patients = doers(token), list(undergoers(token))
+    speaks = lifted(token) if act in WORDS else None
+    agents, patients = doers(speaks if speaks is not None else token), list(undergoers(token))
     if act == "MOBILIZE" and not agents:
         # "troops massed near the border": the forces named are those of whoever moves them.
         agents = [c for c in token.children if c.dep_ == "nsubjpass"][:1] or (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from detente.evidence.deeds import HOSTILE, WORDS
+from detente.evidence.deeds import BY_FORCE, HOSTILE, WORDS
 from detente.evidence.event import told_by
 from detente.evidence.layout import Unit
 from detente.evidence.lexicon import Act
@@ -30,7 +30,7 @@ def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statem
     if token.tag_ == "VBN" and token.dep_ == "advcl" and token.i == token.sent.start:
         return None  # "Asked whether …, he replied": who asks is not the one who replies
     if cue.lemma == "according to":
-        return _according(page, unit, token, cue)
+        return _according(page, unit, token, cue, made)
     clause = next((c for c in token.children if c.dep_ == "ccomp"), None) or next(
         (c for c in token.children if c.dep_ in ("xcomp", "advcl") and c.i > token.i and cue.lemma == "say"), None
     )
@@ -91,15 +91,17 @@ def _reproaches(page: Page, unit: Unit, clause: Any, speaks_for: str | None) -> 
     return bool(codes) and speaks_for not in codes
 
 
-def _according(page: Page, unit: Unit, token: Any, cue: Any) -> Statement | None:
+def _according(page: Page, unit: Unit, token: Any, cue: Any, made: Sequence[Statement]) -> Statement | None:
     """Return the sentence that somebody vouches for: "according to the mayor"."""
     a, b = unit.start + token.sent.start_char, unit.start + token.sent.end_char
     ref = page.links.of_span(cue.speaker)
     if (ref.person is None and not ref.codes) or page.places.overlap(a, b):
         return None
     speaker, speaks_for = page.speaker(ref, cue.speaker)
+    harm = any(s.act in BY_FORCE and a <= (s.cue or s.content)[0] < b and speaks_for not in s.actors for s in made)
+    act: Act = "ACCUSE" if harm and speaks_for is not None else "ASSERT"
     return Statement(
-        "", unit.paragraph, "indirect", "ASSERT", "actual", speaker, cue.speaker, speaks_for,
+        "", unit.paragraph, "indirect", act, "actual", speaker, cue.speaker, speaks_for,
         (speaks_for,) if speaks_for else (), (), (cue.start, cue.end), page.trimmed((a, b)), confidence=0.6,
         rule="indirect: according to", role=ref.person.role if ref.person else "", **page.clock.near(unit, cue.start),
     )  # fmt: skip

@@ -34,7 +34,7 @@ _GROUP = re.compile(
 )
 _PAIR = frozenset("both two each neither either".split())
 _ORGAN = frozenset(
-    "house government army ministry authorities cabinet police parliament presidency navy military authority troops forces".split()
+    "house government army ministry authorities cabinet police parliament presidency navy military authority troops forces gendarme gendarmes gendarmerie".split()
 )
 _REGION_NOUN = frozenset("province region territory island autonomy".split())
 _STATE_NOUN = frozenset("country nation republic state kingdom neighbour neighbor emirate".split())

@@ -12,6 +12,8 @@ from detente.evidence.bodies import (
     AGENCIES,
     BODY,
     CALENDAR,
+    FOREIGN,
+    FOREIGN_HEADS,
     FRIENDS,
     GROUP_BODY,
     HEADS,
@@ -77,6 +79,10 @@ class BodyNames:
                         if written is not self._text
                         else written
                     )
+                for m in FOREIGN.finditer(self._text, a, b):
+                    if not _overlaps(out, m.start(), m.end()):
+                        kind = FOREIGN_HEADS[m.group("head")]
+                        out.append(Mention(m.start(), m.end(), self._registry.code(m.group(), kind), "name"))
                 for m in BODY.finditer(written, a, b):
                     found = self._body(m)
                     if found is not None and not _overlaps(out, found.start, found.end):
@@ -90,6 +96,7 @@ class BodyNames:
             states = [name[t.start : t.end] for t in mentions(name)]
             if any(_exact(t, name) for t in mentions(name)) or self._is_organ(name, states):
                 continue
+            kind = FOREIGN_HEADS.get(name.split()[0], kind)
             yield Mention(start, end, self._registry.code(name, kind), "name")
 
     def _affiliation(self, label: tuple[int, int]) -> Iterator[Mention]:
@@ -208,6 +215,10 @@ class BodyNames:
         """Find companies by the first word of their name: "Almendra" for Almendra Foods."""
         for code, (name, kind) in list(self._registry.names.items()):
             first = name.split()[0]
+            if first in FOREIGN_HEADS:
+                # "Altiplano" for Minera Altiplano
+                tail = name.split()[1:]
+                first = tail[0] if len(tail) == 1 else ""
             if kind != "company" or " " not in name or len(first) < 4 or mentions(first) or first in HEADS:
                 continue
             for m in re.finditer(rf"(?<![\w’'-]){re.escape(first)}(?![\w-])", self._text):
@@ -227,7 +238,7 @@ class BodyNames:
         if m is None or any(kind == "company" for _, kind in self._registry.names.values()):
             return
         name = runs.acting_before(m.start())
-        if name is not None:
+        if name is not None and name not in HEADS:
             code = self._registry.add(name, "company")
             first = name.split()[0]
             for x in re.finditer(rf"(?<![\w’'-])(?:{re.escape(name)}|{re.escape(first)})(?![\w-])", self._text):

@@ -133,7 +133,8 @@ class Deeds:
         """Return the act with those who act and those on whom it falls, or ``None`` where nobody is known to act."""
         base, trigger = unit.start, event.trigger
         agents, patients = self._page.codes(unit, event.agents), self._page.codes(unit, event.patients)
-        if event.rule == ON_TERMS and not self._page.links.of(unit, event.patients[0]).codes:
+        terms = event.patients[0] if event.rule == ON_TERMS else None
+        if terms is not None and terms.dep_ != "nsubjpass" and not self._page.links.of(unit, terms).codes:
             # A condition that nobody can meet makes no bargain; what is known of the deed stays.
             if class_of(trigger) not in DEEDS:
                 return None

@@ -13,7 +13,9 @@ _REFUSES = re.compile(
     r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
-_ULTIMATUM = re.compile(r"\b(?:will|would|won[’']t|[’']ll|shall)\b[^.;]{3,90}\bunless\b", re.IGNORECASE)
+_ULTIMATUM = re.compile(
+    r"\b(?:(?:will|would|won[’']t|[’']ll|shall)\b[^.;]{3,90}|takes? effect[^.;]{0,40})\bunless\b", re.IGNORECASE
+)
 _NO_THREAT = re.compile(r"(?:not|n't|n’t|never|no)\b[^.;]{0,40}\b(?:threat\w*|ultimatum\w*)", re.IGNORECASE)
 _PRAISES = re.compile(
     r"\b(?:constructive|positive|useful|historic|important|productive|good|excellent|fruitful|welcome|encouraging|step forward|milestone|"
