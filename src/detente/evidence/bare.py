@@ -56,6 +56,9 @@ _NO_CITIZEN = re.compile(
 _TITLES = frozenset(
     "Mr Mrs Ms Miss Dr Sir Lady Lord Professor Prof Bishop Archbishop Father Mother Sister Justice Judge Chief".split()
 )
+_ITS_MAYOR = re.compile(
+    r"[^.;\n]{0,160}[.;]?[^.;\n]{0,120}\b(?:its|the town[’']s) (?:mayor|town council|council(?:l?ors)?)\b"
+)
 _WHO = re.compile(r",?\s+who\b|\s+writes?\s*:")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
@@ -233,6 +236,8 @@ class Runs:
             self.acts[name] += 1
             self.says[name] += verb.lemma_.lower() in SAYING
         self.human[name] += self._pronoun(b) if verb is not None else 0
+        if " " not in name and _ITS_MAYOR.match(self._text, b):
+            self.kinds.setdefault(name, "town")
         self.human[name] += bool(_WHO.match(self._text, b)) or (
             verb is not None and verb.lemma_ == "sit" and any(c.lower_ in ("in", "on") for c in verb.children)
         )

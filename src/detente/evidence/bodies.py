@@ -38,7 +38,7 @@ _NOUNS: dict[str, str] = {
     "exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker processor giant group "
     "subsidiary multinational shipowner shipbuilder builder railway steelmaker employer startup landlord consortium "
     "rival competitor",
-    "church": "church diocese archdiocese monastery abbey chapter cathedral parish synod convent patriarchate",
+    "church": "congregation church diocese archdiocese monastery abbey chapter cathedral parish synod convent patriarchate",
     "court": "court tribunal bench panel",
     "association": "union league association federation guild chamber cooperative co-operative alliance coalition lobby club charity society "
     "movement network group syndicate campaign",
@@ -84,7 +84,7 @@ GROUP_BODY = re.compile(
 """Bodies of people without a name of their own: "the shippers' council"."""
 
 OWN = frozenset(
-    "province region canton court tribunal union company party commission committee council agency authority church association federation "
+    "congregation diocese parish abbey campaign province region canton court tribunal union company party commission committee council agency authority church association federation "
     "family movement cooperative opposition utility regulator monastery rebel separatist insurgent guild consortium contractor".split()
 )
 """Nouns that are an actor of their own where nothing before them has a name."""
@@ -171,12 +171,14 @@ SEATS = re.compile(
 """A region, named through an office or as what it is: "the governor of Akwa Ibom"."""
 
 PLACED = re.compile(
-    rf"\b(?P<name>{WORD}(?:[ \u00a0]{WORD}){{0,2}})(?:['’]s)?[ \u00a0](?:[Rr]egional|[Pp]rovincial|[Mm]unicipal|[Ii]sland|[Cc]ity|[Cc]ounty|[Cc]antonal)[ \u00a0]"
+    rf"\b(?P<name>{WORD}(?:[ \u00a0]{WORD}){{0,2}})(?:['’]s)?[ \u00a0](?:[Rr]egional|[Pp]rovincial|[Mm]unicipal|[Ii]sland|[Cc]ity|[Cc]ounty|[Cc]antonal|(?P<town>[Tt]own|[Vv]illage|[Bb]orough|[Pp]arish|[Dd]istrict))[ \u00a0]"
     r"(?:government|authorities|council|parliament|assembly|administration|cabinet)"
 )
 """The same, in front of what is its own: "Jersey's island government"."""
 
-RELIGIOUS_SEAT = re.compile(rf"\b(?:Arch)?[Bb]ishop of (?P<name>{WORD}(?: {WORD})?)")
+RELIGIOUS_SEAT = re.compile(
+    rf"\b(?:(?:Arch)?[Bb]ishop|(?:arch)?diocese|abbey|monastery|parish) of (?P<name>{WORD}(?: {WORD})?)"
+)
 """A church's seat: "the Bishop of Wexmouth"."""
 
 TITLES_BEFORE = re.compile(

@@ -43,7 +43,14 @@ _STAFF = re.compile(
     r"\b(?:police|army|navy|military|gendarme\w*|government|ministry|customs|coast ?guard|border)\b", re.I
 )
 _FROM = frozenset("of for from at by in to".split())
+_CROWDS = frozenset("people protester demonstrator resident inhabitant activist parent student camper occupier".split())
+_STAFFED = frozenset("officer official delegate representative aide executive manager lawyer".split())
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
+
+
+def _is_crowd(token: Any) -> bool:
+    """Whether people without a name act: "they" may be these, and nobody that is known."""
+    return token.tag_ == "NNS" and token.lemma_.lower() in _CROWDS and token.dep_ in ("nsubj", "nsubjpass")
 
 
 def _fellow_subject(token: Any) -> Any:
@@ -160,6 +167,8 @@ class Links:
                     ):
                         continue
                     ref = self._resolve(token, unit, place, inside, frozenset())
+                    if _is_crowd(token) and not ref.codes and ref.person is None:
+                        self._salience.note(Mentioned(place, sentence, True, Ref(), True), quoted=quoted)
                     if ref.codes or ref.person is not None:
                         self._refs[place] = ref
                         if token.pos_ not in ("DET", "ADJ") and unit.kind not in ("headline", "heading", "caption"):
@@ -332,6 +341,14 @@ class Links:
         owned = any(c.dep_ == "prep" and c.lower_ in ("for", "of") for c in token.children)
         if not codes and re.match(r"spokes", lemma) and not owned:
             codes = list(self._salience.subject(place)[:1])
+        if (
+            not codes
+            and not owned
+            and lemma in _STAFFED
+            and re.match(r"an?\b", phrase, re.IGNORECASE)
+            and token.dep_ == "nsubj"
+        ):
+            codes = list(self._salience.subject(place, since=unit.start)[:1])  # "It has banned it, an officer said"
         if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
             known = self._holders.still_the_same(token, unit, place, codes) if definite or codes else None
             if known is not None:

@@ -161,7 +161,7 @@ class BodyNames:
             for m in pattern.finditer(self._text):
                 name = re.sub(r"['’]s?$", "", m.group("name"))
                 if name.split()[0] not in NOT_FIRST and not mentions(name) and not CALENDAR.search(name):
-                    named.setdefault(name, kind)
+                    named.setdefault(name, "town" if m.groupdict().get("town") else kind)
         for m in AFFILIATED.finditer(self._text):
             name = m.group("name")
             if re.match(r"[RDI]-", name):

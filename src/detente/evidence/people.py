@@ -286,10 +286,10 @@ class People:
         floor = max(unit.start, start - 140)
         m = re.search(r"((?:[\w.’'-]+\s+){0,10})$", text[floor:start])
         run_start = floor + (m.start(1) if m else start - floor)
-        run = text[run_start:start]
+        run = text[run_start : start + 2]
         cut = run_start
         for x in re.finditer(
-            r"(?<=[^A-Z][.!?])\s+(?=[A-Z][a-z])|\b(?:and|by|that|said|says|when|as|while|with|whether|told|tells)\b\s",
+            rf"(?<=[^A-Z][.!?])\s+(?=[{UPPER}]\w)|\b(?:and|by|that|said|says|when|as|while|with|whether|told|tells)\b\s",
             run,
         ):
             if not re.search(r"\b(?:M|Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Gov|Amb)\.\s*$", run[: x.end()]):

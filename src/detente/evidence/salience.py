@@ -114,7 +114,8 @@ class Salience:
         entries = self.before(place, quoted=quoted)
         best: tuple[float, Ref] | None = None
         for n, e in enumerate(entries):
-            if not self._may_be(word, e.ref, own, says=says) or (e.plural and word in IT):
+            crowd = word in THEY and e.plural and not e.ref.codes and e.ref.person is None
+            if not crowd and (not self._may_be(word, e.ref, own, says=says) or (e.plural and word in IT)):
                 continue
             if other_than is not None and _same(e.ref, other_than):
                 continue

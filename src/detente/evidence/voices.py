@@ -17,6 +17,7 @@ _IN_SEAT = re.compile(r"\w+(?: (?:of|for|and|the|[A-Z][\w-]+))* in (?=[A-Z])")
 _FROM = re.compile(r"From (?:the )?(?P<who>[^,\n]{3,80}?)(?=,|\n|$)")
 _WE = re.compile(r"(?<![“\"‘'\w])\b(?:We|we|our|Our)\b")
 _HOMES = ("state", "region")
+_GOAL = re.compile(r"\b(?:to|in|into|through|via|towards?)\s+(?:the\s+)?$")
 _PLACED_IN = re.compile(r"\b(?:in|at|near|to|from|through|outside)\s+(?:the\s+)?$|(?:^|\n)\W*$")
 _VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
 _EMBASSY = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?)\b", re.IGNORECASE)
@@ -73,6 +74,10 @@ class Voices:
             for m in self._actors.within(lead.start, place)
             if self._actors.kind(m.code) in _HOMES and not _EMBASSY.match(self._text, m.end)
         ]
+        acting = [m for m in near if m.form == "capital" or not _GOAL.search(self._text, max(0, m.start - 10), m.start)]
+        if near and not acting:
+            behind = self._actors.within(place, unit.end)
+            near = [m for m in behind if self._actors.kind(m.code) == "state" and m.form != "capital"] or near
         solid = [m for m in near if m.form != "capital"] or near
         codes = list(dict.fromkeys(m.code for m in solid))
         if len(codes) == 1:
