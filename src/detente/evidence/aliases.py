@@ -184,12 +184,17 @@ def _members(text: str, actors: Sequence[Known], taken: Callable[[int, int], boo
                 yield Mention(*m.span("noun"), found.code, "alias")
 
 
+_REBELS = frozenset("rebel insurgent separatist guerrilla militant fighter".split())
+
+
 def _meant(actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: int) -> Known | None:
     """Return the actor that a definite noun stands for."""
     best: tuple[tuple[int, int, int], Known] | None = None
     for actor in actors:
         n = bisect_left(actor.starts, place)
         fit = actor.fits(noun)
+        if not n and fit and noun in _REBELS and sum(k.kind == "rebels" for k in actors) == 1:
+            n = 1  # "Rebels …" in the first line, named in the next
         if not n or not fit:
             continue
         last = actor.starts[n - 1]

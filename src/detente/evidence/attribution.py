@@ -49,6 +49,8 @@ _OWN_WORDS = re.compile(
 )
 """“… recalled his own words of last year, “…”"."""
 _CLOSED = re.compile(r"[,!?—–-][\"”’'»“]+\s*$")
+_GOES_ON = re.compile(r"[\s,]*(?:and|but|or)\b")
+"""Behind a quotation: a further verb of the clause, and no cue of it ("called it “theatre” and warned …")."""
 _STOP = re.compile(r"[.!?](?=\s|$)")
 
 
@@ -260,6 +262,7 @@ def _distance(text: str, quote: Quote, cue: Cue, found: Sequence[Quote]) -> tupl
         # “… .” He said: a full stop inside the marks, and the cue still belongs to the quotation.
         ends = max(ends, 0 if text[quote.end - 1] in "!?" else 1)
     cost += (160.0 if after else 70.0) * ends
+    cost += 80.0 if after and _GOES_ON.match(outside) else 0.0
     cost += 60.0 if cue.weak else 0.0
     cost += 90.0 if text[speaker[0] : speaker[1]].lower() in ("it", "this", "that", "anybody", "nobody") else 0.0
     return cost, ("cue behind" if after else "cue before") + (", another sentence" if ends else "")

@@ -104,7 +104,7 @@ PEOPLE = frozenset(
     nurse doctor student striker protester demonstrator settler pilot miner victim grower crew sailor seafarer worker
     steelworker railwayman tenant pilgrim believer relative family shepherd hunter boatman porter hauler shopkeeper
     smallholder trawlerman ferryman activist rancher trader parent supporter pupil elder logger chief chieftain clan
-    tribesman herdsman weaver fishermen fisherfolk""".split()
+    tribesman herdsman weaver bishop imam cleric dockworker steward fishermen fisherfolk""".split()
 )
 """People who act together: a plural of these may be a party of its own, or the members of a body named after them."""
 

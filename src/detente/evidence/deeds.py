@@ -75,7 +75,7 @@ NOUNS: dict[str, Act] = {
 ONLY_WITH = {
     "cut": "supply delivery gas power electricity pressure water flow aid export import output salary pay tie link subsidy line fund credit",
     "raise": "toll tariff duty levy fee price tax charge rent fare wage royalty",
-    "suspend": "", "halt": "", "freeze": "asset account fund aid talk negotiation payment credit",
+    "suspend": "", "halt": "", "freeze": "asset account fund aid talk negotiation payment credit line loan contract",
     "close": "depot pit field well water sea market airspace school border crossing road port airspace gate lock bridge office mine plant factory strait route canal embassy",
     "shut": "border crossing road port airspace gate lock bridge mine plant factory tap valve pipeline",
     "block": "",

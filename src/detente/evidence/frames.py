@@ -33,7 +33,7 @@ _CLASSES: dict[str, str] = {
     "@ask": "request petition motion proposal plan amendment plea appeal application bid draft resolution "
     "recommendation demand",
     "@measure": "tariff duty toll levy fee tax sanction ban embargo restriction closure blockade suspension curfew siege surcharge boycott "
-    "lockout strike moratorium penalty fine quota freeze warrant condition veto suspension",
+    "lockout strike moratorium penalty fine quota freeze warrant condition veto suspension order",
     "@talks": "talk negotiation meeting summit table round conference session dialogue consultation discussion hearing mediation count",
     "@money": "dollar euro pound million billion compensation damages money grant fund loan donation contribution krone kronor peso "
     "reparation cost bill wage debt",

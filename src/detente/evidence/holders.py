@@ -24,6 +24,11 @@ _GO_BETWEEN = re.compile(
 _LEADS_THEM = re.compile(r"^(?:leads|heads|represents|speaks for|commands)\s+(it|them)\b")
 
 
+_SOMEBODYS = re.compile(
+    r"(?:[A-Z][\w.]+\s+)?([A-Z][\w-]+)['’]s\s+(?:[a-z-]+\s+)?(?:deputy|aide|spokes\w+|lawyer|adviser|advisor|chief of staff|office|secretary)\b"
+)
+
+
 class Holders:
     """Settles for whom people speak, from their offices.
 
@@ -73,6 +78,11 @@ class Holders:
             if person.speaks_for is not None:
                 continue
             for role in self._people.current(s.surname):
+                boss = _SOMEBODYS.match(role.text)
+                chief = self._people.known.get(boss.group(1)) if boss is not None else None
+                if chief is not None and chief.speaks_for is not None:
+                    self._settle(s.surname, role, (chief.speaks_for,))
+                    continue
                 led = _LEADS_THEM.match(role.text)
                 if led is not None and role.start <= end:
                     self._settle(s.surname, role, self._salience.pronoun(led.group(1), s.start).codes)

@@ -113,6 +113,8 @@ def _spoken(page: Page, unit: Unit, token: Any, cue: Any) -> Statement | None:
         "ROOT",
         "conj",
         "ccomp",
+        "relcl",
+        "advcl",
     ):
         return None
     ref = page.links.of_span(cue.speaker)

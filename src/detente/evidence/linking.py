@@ -262,7 +262,8 @@ class Links:
         for child in token.children:
             if child.dep_ == "appos" and child.i - token.i < 12:
                 found = of(child)
-                if found.person is not None:
+                body = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
+                if found.person is not None or (found.codes and body is not None and body.form == "name"):
                     return found
         left = unit.start + token.left_edge.idx
         phrase = self._text[left : place + len(token.text)]

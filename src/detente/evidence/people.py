@@ -63,7 +63,7 @@ _SIGNED = re.compile(
 )
 """A title line that names the author of a first person."""
 _CALLED = re.compile(
-    r"\b((?:the|a|an|its|their)\s+[^,.;:“”\"\n]{3,70}),?\s+(?:who (?:calls|called|calling) (?:him|her)self|known as|identified (?:only )?as|named|called|calling (?:him|her)self|who (?:goes|went) by (?:the (?:alias|name|nom de guerre|pseudonym)(?: of)?)?)\s+$"
+    r"\b((?:the|a|an|its|their)\s+[^,.;:“”\"\n]{3,70}),?\s+(?:who (?:calls|called|calling) (?:him|her)self|(?:who (?:is|was) )?known as|identified (?:only )?as|named|called|calling (?:him|her)self|who (?:goes|went) by (?:the (?:alias|name|nom de guerre|pseudonym)(?: of)?)?)\s+$"
 )
 _MEMBER = re.compile(r"\s+\(([^()\n]{3,60})\)")
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")

@@ -21,6 +21,11 @@ _ONTO = frozenset("to on against with at for near upon of toward towards from be
 def doers(token: Any) -> list[Any]:
     """Return the tokens of those who do what a verb or noun says, coordinated ones included."""
     head = _doer(token)
+    if head is None and token.tag_ in ("VBZ", "VBD") and token.i > 0 and token.dep_ in ("ROOT", "conj"):
+        # "the front demands first …": the parser took the subject for a modifier of the verb
+        before = token.nbor(-1)
+        if before.head.i == token.i and before.dep_ in ("amod", "compound", "npadvmod", "dep"):
+            head = before
     return [] if head is None else [head, *joined(head)]
 
 

@@ -13,7 +13,7 @@ from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Unit
 from detente.evidence.registry import Registry, slug
 
-_MANY = frozenset("rebel separatist insurgent".split())
+_MANY = frozenset("rebel separatist insurgent guerrilla".split())
 _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?")
 _DEFINITE = re.compile(r"\b[Tt]he\s+(?:[\w-]+\s+)?$")
 _A_COURT = re.compile(r"\b[Aa]n?\s+(?:[a-z-]+\s+)?$")
@@ -64,6 +64,10 @@ def unnamed(
     for lemma in sorted(acting | {k for k, v in places.items() if k in OWN and len(v) > 1}):
         a, b = places[lemma][0]
         noun = text[a:b].lower()
+        fighters = [c for c, (_, kind) in registry.names.items() if kind == "rebels"]
+        if lemma in _MANY and len(fighters) == 1:
+            yield from (Mention(x, y, fighters[0], "alias") for x, y in places[lemma])
+            continue
         modified = kinds_of.get(lemma)
         if modified:
             name = f"{modified.most_common(1)[0][0]} {noun}"
