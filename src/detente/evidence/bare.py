@@ -103,7 +103,7 @@ class Runs:
             kind = self.kinds.get(name)
             holds = any(self._held(a, b) for a, b in self.spans[name])
             trade = " " in name and name.split()[-1].lower() in TRADES
-            if kind in (None, "organisation") and trade and (self.acts[name] or self.spoken_for[name] or many > 1):
+            if kind in (None, "organisation") and trade:
                 kind = "company"
             if holds and (kind is None or " " not in name) and not (self.acts[name] and _NO_CITIZEN.search(name)):
                 continue

@@ -34,7 +34,7 @@ for _weak in ("Trade", "Port", "Oil", "Power", "Office", "Friends"):
 
 _NOUNS: dict[str, str] = {
     "rebels": "rebel insurgent separatist guerrilla militant fighter rebellion insurgency militia movement front group",
-    "company": "company firm operator utility broadcaster station channel publisher bakery brewery mill shipyard lender developer corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
+    "company": "company yard shipbuilder firm operator utility broadcaster station channel publisher bakery brewery mill shipyard lender developer corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
     "exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker processor giant group "
     "subsidiary multinational shipowner shipbuilder builder railway steelmaker employer startup landlord consortium "
     "rival competitor",

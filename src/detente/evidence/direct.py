@@ -58,9 +58,9 @@ def _speech(
     first = run[0]
     ref = page.links.of_span(first.speaker) if first.speaker else Ref()
     if first.speaker is None and unit.label is not None:
-        ref = page.links.voices.labels.get(unit.label, Ref())
+        ref = page.links.voices.of_label(unit.label)
     if unit.label is not None and first.speaker == unit.label:
-        ref = page.links.voices.labels.get(unit.label, Ref())
+        ref = page.links.voices.of_label(unit.label)
     if (
         first.speaker is None
         and (unit.kind in ("headline", "heading") or unit.number == 0)

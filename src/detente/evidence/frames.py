@@ -18,7 +18,7 @@ _CLASSES: dict[str, str] = {
     "them her hundred thousand dozen national citizen militant rebel fighter bishop mayor minister aide staff delegate envoy steward",
     "@vehicle": "ship vessel boat trawler ferry tanker freighter barge convoy reefer canoe dredger truck lorry train wagon car bus tractor "
     "trailer locomotive aircraft plane jet helicopter drone flight cargo shipment container herd cattle head catch net equipment passport",
-    "@place": "border crossing road highway motorway port harbour harbor airport airspace gate lock bridge mine plant factory depot "
+    "@place": "pier quay jetty beach market border crossing road highway motorway port harbour harbor airport airspace gate lock bridge mine plant factory depot "
     "field well sea water market strait route canal embassy consulate school office station tunnel terminal pipeline valve tap line "
     "railway sluice dam bed ground quarry pit refinery warehouse checkpoint frontier channel street square headquarters entrance ramp "
     "berth runway forest pasture camp reef",
@@ -60,7 +60,7 @@ _FRAMES: tuple[tuple[Act, str, str], ...] = (
     ("REJECT", "break suspend quit leave boycott abandon cancel postpone skip shun", "@talks table visit vote election"),
     ("ASSERT", "take", "portfolio ministry office post chair presidency leadership job helm reins role"),
     ("CONSULT", "return come", "table"),
-    ("CONSULT", "send dispatch", "mission delegation envoy mediator"),
+    ("CONSULT", "send dispatch", "mission delegation mediator"),
     ("CONSULT", "receive host", "delegation envoy minister mediator representative leader delegate @talks"),
     ("CONSULT", "meet", "@person delegation counterpart"),
     ("REQUEST", "put place lay", "compromise proposal offer plan draft text"),

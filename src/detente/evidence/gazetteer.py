@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -73,9 +73,19 @@ def _table() -> tuple[dict[str, tuple[str, Form]], re.Pattern[str]]:
                     table.setdefault(name + "s", (row["code"], form))
     for name in ("alliance", "union", "bloc"):
         table.pop(name, None)
-    longest = sorted(table, key=len, reverse=True)
-    pattern = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest)
+    pattern = _alternatives(table)
     return table, re.compile(rf"(?<!\w)(?<![a-z]-)(?:{pattern})(?![\w])(?!-(?!based|led|backed|born|Russia|NATO)\w)")
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    """Return a pattern of many names, the longest first, that looks at most places no further than two letters."""
+    by_start: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        by_start.setdefault(name[:2], []).append(re.escape(name[2:]).replace(r"\ ", r"\s+"))
+    firsts: dict[str, list[str]] = {}
+    for start, ends in by_start.items():
+        firsts.setdefault(start[0], []).append(f"{re.escape(start[1:])}(?:{'|'.join(ends)})")
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in firsts.items())
 
 
 def forms() -> Iterator[tuple[str, Form]]:

@@ -27,8 +27,26 @@ MODELS = (PINNED, "en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core
 
 INSTALL = "pip install 'detente[read]'"
 
-_SHORT = ("Art.", "Arts.", "art.", "arts.", "Para.", "para.", "paras.", "Res.", "Sec.", "Nos.", "cf.", "Ch.", "Annex.")
-"""Abbreviations of treaty language that the model takes for the end of a sentence."""
+_SHORT = (
+    "Art.",
+    "Arts.",
+    "art.",
+    "arts.",
+    "Para.",
+    "para.",
+    "paras.",
+    "Res.",
+    "Sec.",
+    "Nos.",
+    "cf.",
+    "Ch.",
+    "Annex.",
+    "Brig.",
+    "Maj.",
+    "Cmdr.",
+    "Sgt.",
+)
+"""Abbreviations of treaty language and of ranks that the model takes for the end of a sentence."""
 
 
 class NoParser(DetenteError):

@@ -408,7 +408,7 @@ class Links:
         if quote is not None:
             return self.speakers.get(quote, Ref())
         if unit.label is not None:
-            return self.voices.labels.get(unit.label, Ref())
+            return self.voices.of_label(unit.label)
         if unit.kind == "answer":
             return self.voices.interviewee or Ref()
         return self.voices.author

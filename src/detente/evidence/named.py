@@ -31,6 +31,7 @@ from detente.evidence.registry import Registry, slug
 
 _LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
 _TOWNS = ("City", "Town", "District", "Municipal", "Borough", "Village")
+_NUMBERED = ("Local", "Branch", "Lodge", "Brigade", "Teamsters")
 _NEVER_FIRST = frozenset(
     "Front Movement Army Group Community Power Energy Capital Service Fund Trust Club Network Church Office Board".split()
 )
@@ -70,22 +71,18 @@ class BodyNames:
                 for m in FRIENDS.finditer(self._text, a, b):
                     if not _overlaps(out, m.start(), m.end()):
                         out.append(Mention(m.start(), m.end(), self._registry.code(m.group(), "association"), "name"))
-                written = self._text
-                if unit.kind in ("headline", "heading") and self._text[a:b].isupper():
-                    plain = self._text[a:b].title()
-                    written = self._text[:a] + plain + self._text[b:] if len(plain) == b - a else self._text
-                    written = (
-                        re.sub(r"\b(Of|On|For|The|And|In|At|To|By|With)\b", lambda x: x.group().lower(), written)
-                        if written is not self._text
-                        else written
-                    )
                 for m in FOREIGN.finditer(self._text, a, b):
                     if not _overlaps(out, m.start(), m.end()):
                         kind = FOREIGN_HEADS[m.group("head")]
                         out.append(Mention(m.start(), m.end(), self._registry.code(m.group(), kind), "name"))
-                for m in BODY.finditer(written, a, b):
+                heading = unit.kind in ("headline", "heading") and self._text[a:b].isupper()
+                plain = _plain_case(self._text[a:b]) if heading else None
+                places = BODY.finditer(self._text, a, b) if plain is None else BODY.finditer(plain)
+                for m in places:
                     found = self._body(m)
-                    if found is not None and not _overlaps(out, found.start, found.end):
+                    if found is not None and plain is not None:
+                        found = Mention(found.start + a, found.end + a, found.code, found.form)
+                    if found is not None and not _overlaps(out[-_NEAR:], found.start, found.end):
                         out.append(found)
         return out
 
@@ -111,11 +108,13 @@ class BodyNames:
         text = m.string
         start, end = m.start(), m.end()
         head = m.group("head").split()[-1]
+        if m.group("number") and head not in _NUMBERED:
+            end = m.end("head")  # "to pay the Ferry Company 14 million"
         if CALENDAR.search(m.group("tail")) or (
             m.group("tail").lstrip().startswith("on ")
             and head not in ("Mission", "Committee", "Commission", "Council", "Conference")
         ):
-            end = m.end("number") if m.group("number") else m.end("head")
+            end = m.end("number") if m.group("number") and head in _NUMBERED else m.end("head")
         if head == "Local" and not m.group("number"):
             return None
         words = list(re.finditer(r"\S+", text[start : m.end("head")]))
@@ -243,6 +242,16 @@ class BodyNames:
             first = name.split()[0]
             for x in re.finditer(rf"(?<![\w’'-])(?:{re.escape(name)}|{re.escape(first)})(?![\w-])", self._text):
                 yield Mention(x.start(), x.end(), code, "name")
+
+
+_NEAR = 200
+"""Mentions back over which a new one may overlap another: names are found in order of place."""
+
+
+def _plain_case(heading: str) -> str | None:
+    """Return a heading in capitals as it is usually written, where that has the same length."""
+    plain = re.sub(r"\b(Of|On|For|The|And|In|At|To|By|With)\b", lambda x: x.group().lower(), heading.title())
+    return plain if len(plain) == len(heading) else None
 
 
 def _overlaps(found: Sequence[Mention], start: int, end: int) -> bool:

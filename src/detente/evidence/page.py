@@ -46,7 +46,7 @@ class Page:
     def voice(self, unit: Unit) -> Ref | None:
         """Return who speaks in the first person in a unit: an answer's speaker, or the author of the text."""
         if unit.kind == "answer" and unit.label is not None:
-            return self.links.voices.labels.get(unit.label)
+            return self.links.voices.of_label(unit.label)
         if unit.kind == "answer":
             return self.links.voices.interviewee
         if unit.kind in ("body", "item") and (self.links.voices.author.codes or self.links.voices.author.person):

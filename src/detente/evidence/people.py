@@ -58,7 +58,7 @@ _NOT_NAME = frozenset(
 _SAYS_BEFORE = re.compile(r"\b(?:said|says|added|adds|asked|asks|told|replied)\s+$")
 _SAYS_BEHIND = re.compile(r",?\s+(?:said|says|told|tells|added|asked|replied|wrote|warned|insisted|argued)\b")
 _SIGNED = re.compile(
-    r"(?:by|(?:\w+ ){0,4}(?:briefing|conference|testimony|hearing|interview)|remarks|statement|speech|address|letter|message|report|declaration)\b.{0,30}\b(?:by|of|from|with)\b|by\s",
+    r"(?:by|(?:\w+ ){0,4}(?:briefing|conference|testimony|hearing|interview|appearance)|remarks|statement|speech|address|letter|message|report|declaration)\b.{0,30}\b(?:by|of|from|with)\b|by\s",
     re.IGNORECASE,
 )
 """A title line that names the author of a first person."""
@@ -87,6 +87,7 @@ _LED_BY = re.compile(
 _CHAIRED = re.compile(
     rf"\bunder the (chairmanship|chair|presidency) of\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$", re.IGNORECASE
 )
+_OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _OF_BODY = re.compile(
     r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
 )
@@ -187,8 +188,11 @@ class People:
         before: tuple[Role, int] | None = None
         for m in _NAME.finditer(text, unit.start, unit.end):
             start, end = self._trim(m.start(), m.end())
-            if end <= start:
-                continue
+            body = self._actors.at(start, end) if end > start else None
+            if end <= start or (
+                body is not None and body.start <= start and body.end >= end and " " in text[start:end]
+            ):
+                continue  # nothing is left, or it is part of a body's name
             name = re.sub(r"\s+", " ", text[start:end])
             title = _TITLED.search(text, max(unit.start, start - 14), start)
             titled = bool(title)
@@ -366,6 +370,17 @@ class People:
         m = _LED_BY.search(text, floor, start)
         if m:
             out.append(Role(f"head of the {m.group(1)}", m.start(1), m.end(1)))
+        # "Foreign Minister Anneli Saar of Estonia"
+        m = _OF_STATE.match(text, end, min(unit.end, end + 40))
+        owner = self._actors.at(m.end(), m.end() + 1) if m and out else None
+        if (
+            m
+            and owner is not None
+            and owner.start == m.end()
+            and self._actors.kind(owner.code) in ("state", "region")
+            and not self._owner_named(out[0])
+        ):
+            out[0] = Role(f"{out[0].text} of {text[owner.start : owner.end]}", owner.start, owner.end)
         m = _SPEAKING_FOR.match(text, end, min(unit.end, end + 60)) or (
             None if out else _OF_BODY.match(text, end, min(unit.end, end + 60))
         )

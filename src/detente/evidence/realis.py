@@ -179,6 +179,8 @@ def own(token: Any, below: Any = None) -> Realis:
         elif token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBZ", "VBP"):
             # A base form cannot continue a report: it belongs to the clause below, "that they withdraw, release …".
             mood = "demanded" if governor(token.head) == "demanded" else "hypothetical"
+    if mood == "actual" and words == {"be"}:
+        mood = "demanded"  # "that compensation be paid"
     if mood == "actual" and token.tag_ in ("VBP", "VB") and _singular(token) and not auxiliaries:
         mood = "demanded"  # "that Iraq drop its complaint"
     if token.pos_ == "AUX" and token.lemma_ == "be" and below is not None and below.dep_ == "xcomp":

@@ -58,6 +58,8 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act = "SANCTION"
     words = [*named_things(objects), *(c.lemma_.lower() for c in token.children if c.dep_ == "xcomp")]
     framed = act_of_object(lemma, words)
+    if framed == "ASSERT":
+        return None, ""  # to take over a ministry, to sign a letter
     if framed is not None:
         act, rule = framed, "verb and object"
     for child in token.children:

@@ -20,7 +20,11 @@ _HOMES = ("state", "region")
 _GOAL = re.compile(r"\b(?:to|in|into|through|via|towards?)\s+(?:the\s+)?$")
 _PLACED_IN = re.compile(r"\b(?:in|at|near|to|from|through|outside)\s+(?:the\s+)?$|(?:^|\n)\W*$")
 _VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
-_EMBASSY = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?)\b", re.IGNORECASE)
+_EMBASSY = re.compile(
+    r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?|investors?|traders?|company|firm|bank|(?:pension )?fund|tourists?|"
+    r"journalists?|scientists?|skippers?|engineers?|lawyers?|team|paper|newspaper|television|researchers?)\b",
+    re.IGNORECASE,
+)
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
 
 
@@ -182,6 +186,14 @@ class Voices:
                 self.labels[unit.label] = Ref()
             else:
                 self.labels[unit.label] = self._labelled(unit.label, words, unit)
+
+    def of_label(self, label: Span) -> Ref:
+        """Return who a label names, as known by the end of the report."""
+        ref = self.labels.get(label, Ref())
+        if ref.person is None or ref.codes:
+            return ref
+        known = self._people.known.get(ref.person.surname)
+        return known_as(self._people, known) if known is not None and known.name == ref.person.name else ref
 
     def heading_body(self) -> str | None:
         """Return the body or state that stands over the text, in its first lines."""
