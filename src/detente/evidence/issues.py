@@ -19,7 +19,7 @@ MOST = 10
 
 NEAR = 2
 """Sentences of a paragraph over which "it" or "this duty" may point back."""
-LEAST = 2.8
+LEAST = 2.2
 """Support that a candidate needs: an object has 3 in a clause that presses, 4.5 in one that asks, offers or refuses."""
 ASKS = frozenset({"REQUEST"})
 GIVES = frozenset({"CONCEDE", "RETREAT", "AGREE", "COOPERATE", "AID"})
