@@ -8,8 +8,8 @@ one, draw by draw.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from unittest.mock import patch
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks._measure import calibration, within
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.deals import zone
+from detente.models.deals import _count, zone
 from detente.models.deals._base import whole
 from detente.models.deals._choosing import Choosing
 from detente.models.deals._stage import Stage
@@ -28,9 +28,21 @@ ONE_BY_ONE = 40
 """Draws in which every package is judged by itself."""
 
 
-def nothing(*_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Stand in for break-evens and obstacles."""
-    return {}, {}
+@contextmanager
+def without_breaks() -> Generator[None]:
+    """Leave out break-evens and obstacles."""
+    with (
+        patch.object(_count, "_tips", lambda *_: ({}, {}, {})),
+        patch.object(zone, "deciding", lambda *_: {}),
+    ):
+        yield
+
+
+@contextmanager
+def without_choice() -> Generator[None]:
+    """Leave out counts of all packages and what follows from them."""
+    with patch.object(Choosing, "possible", staticmethod(lambda *_: False)):
+        yield
 
 
 def model(draws: int, exact: bool = False) -> Callable[[], object]:
@@ -45,13 +57,12 @@ def main() -> None:
     base = calibration()
     print(f"a loop: {base:.3f} CPU-s")
     model(200)()
-    bare_choice = patch.object(Choosing, "possible", staticmethod(lambda *_: False))
-    bare_breaks = patch.object(zone, "tips", nothing)
-    with bare_choice, bare_breaks:
+    with without_choice(), without_breaks():
         bare, _ = within(model(draws))
     print(bare.line(f"zone, {draws:,} draws, without either", base))
-    for name, without in (("counts, family, menu and regret", bare_breaks), ("break-evens and obstacles", bare_choice)):
-        with without:
+    parts = (("counts, family, menu and regret", without_breaks), ("break-evens and obstacles", without_choice))
+    for name, without in parts:
+        with without():
             cost, _ = within(model(draws))
         more = f"{cost.cpu - bare.cpu:.2f} CPU-s more, {cost.wall - bare.wall:.2f} s wall"
         print(cost.line(f"the same with {name}", base, more))
