@@ -16,7 +16,8 @@ from detente._errors import DetenteError
 from detente._input import read_json
 from detente._output import write
 from detente._text import json_text
-from detente.scenario.editing.document import ScenarioDocument, TextEdit
+from detente.scenario.editing.document import ScenarioDocument
+from detente.scenario.editing.edits import TextEdit
 from detente.web.workspace import CaseFile, SaveConflict, Workspace, state_of
 
 _LOCK = threading.Lock()

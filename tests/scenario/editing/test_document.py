@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import detente
-from detente.scenario.editing.document import EditRefused, ScenarioDocument, TextEdit
+from detente.scenario.editing.document import EditRefused, ScenarioDocument
+from detente.scenario.editing.edits import TextEdit
 from detente.scenario.editing.sheets import EditTable
 from detente.scenario.load import loads
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
 from detente.scenario.editing.cells import Unclear, read_cell
+from detente.scenario.editing.edits import TextEdit
+from detente.scenario.editing.places import node_at, place_of, plain_at
 from detente.scenario.editing.sheets import EditCell, EditTable, TableId, tables_of
 from detente.scenario.load import ScenarioFile, read_text
-from detente.scenario.paths import decode, loc_of
 from detente.scenario.problems import Problem, ScenarioError
 from detente.scenario.yaml import splice
 from detente.scenario.yaml.nodes import Key, Loc, Node
@@ -41,35 +41,6 @@ class EditRefused(ScenarioError):
 
     def __reduce__(self) -> tuple[type[EditRefused], tuple[tuple[Problem, ...]]]:
         return EditRefused, (self.problems,)
-
-
-@dataclass(frozen=True, slots=True)
-class TextEdit:
-    """A splice of the text: at a place, some characters go and others come."""
-
-    at: int
-    removed: str
-    inserted: str
-    what: str
-
-    @staticmethod
-    def between(old: str, new: str, what: str) -> TextEdit:
-        """Return the smallest splice from one text to another."""
-        start, most = 0, min(len(old), len(new))
-        while start < most and old[start] == new[start]:
-            start += 1
-        end = 0
-        while end < most - start and old[len(old) - 1 - end] == new[len(new) - 1 - end]:
-            end += 1
-        return TextEdit(start, old[start : len(old) - end], new[start : len(new) - end], what)
-
-    def apply(self, text: str) -> str:
-        """Return the text after the edit."""
-        return text[: self.at] + self.inserted + text[self.at + len(self.removed) :]
-
-    def inverse(self) -> TextEdit:
-        """Return the edit that undoes this one."""
-        return TextEdit(self.at, self.inserted, self.removed, self.what)
 
 
 class ScenarioDocument:
@@ -108,7 +79,7 @@ class ScenarioDocument:
         held = self.held
         if held.root is None:
             return ()
-        return tables_of(held.plain, [(_place(held, held.root, p), p) for p in held.problems])
+        return tables_of(held.plain, [(place_of(held, held.root, p), p) for p in held.problems])
 
     def table(self, id_: str) -> EditTable:
         """Return one table.
@@ -217,7 +188,7 @@ class ScenarioDocument:
         loc = before.rows[row].loc
         others = ("consent", "ratification") if table == "levels" else ()
         for place in (loc, *((*loc[:-2], key, loc[-1]) for key in others)):
-            if _node_at(state.root, place) is not None:
+            if node_at(state.root, place) is not None:
                 self._took(state, splice.drop(state.text, state.root, place), place)
         self._become(state.text, f"{before.title}: row removed")
 
@@ -232,7 +203,7 @@ class ScenarioDocument:
         cell = self._cell(table, row, column)
         entry, field = self._home(cell)
         state = _State(self.text, self._root())
-        held: Any = _plain_at(state.root, entry)
+        held: Any = plain_at(state.root, entry)
         if not isinstance(held, Mapping):
             value = held
             self._took(state, splice.put(state.text, state.root, entry, {"value": value}), entry)
@@ -342,7 +313,7 @@ class ScenarioDocument:
         if not rows:
             raise self._refused("there is no issue yet", "add an issue first", "issues")
         issue = rows[min(near if near is not None and near >= 0 else len(rows) - 1, len(rows) - 1)].loc[:3]
-        held = cast("Mapping[Key, Any]", _plain_at(state.root, issue))
+        held = cast("Mapping[Key, Any]", plain_at(state.root, issue))
         free = next((y for y in (*range(50, 101), *range(50)) if y not in held), None)
         if free is None:
             raise self._refused("this issue has every level from 0 to 100", "change one of them", "levels")
@@ -367,25 +338,25 @@ class ScenarioDocument:
         *above, _, old = loc
         for key in ("levels", "consent", "ratification"):
             place = (*above, key, old)
-            if _node_at(state.root, place) is not None:
-                if _node_at(state.root, (*above, key, value)) is not None:
+            if node_at(state.root, place) is not None:
+                if node_at(state.root, (*above, key, value)) is not None:
                     raise Unclear(f"the issue has a level {value} already", "choose another number")
                 self._took(state, splice.rename(state.text, state.root, place, value), place)
 
     def _put(self, state: _State, loc: Loc, value: object) -> None:
         """Set a value, with the mappings on the way that do not exist yet; ``None`` takes it away."""
         if value is None:
-            if _node_at(state.root, loc) is not None:
+            if node_at(state.root, loc) is not None:
                 self._took(state, splice.drop(state.text, state.root, loc), loc)
             return
         depth = len(loc) - 1
-        while depth > 0 and _node_at(state.root, loc[:depth]) is None:
+        while depth > 0 and node_at(state.root, loc[:depth]) is None:
             depth -= 1
         wrapped = value
         for key in reversed(loc[depth + 1 :]):
             wrapped = {key: wrapped}
         place = loc[: depth + 1]
-        parent = _node_at(state.root, loc[:depth])
+        parent = node_at(state.root, loc[:depth])
         if parent is None or (parent.table is None and parent.items is None):
             raise self._refused("something else stands here", "change it in the YAML", "/".join(map(str, loc)))
         self._took(state, splice.put(state.text, state.root, place, wrapped), place)
@@ -418,41 +389,3 @@ class _State:
 
     text: str
     root: Node
-
-
-def _node_at(root: Node, loc: Loc) -> Node | None:
-    node: Node | None = root
-    for step in loc:
-        node = node.child(step) if node is not None else None
-    return node
-
-
-def _plain_at(root: Node, loc: Loc) -> object:
-    node = _node_at(root, loc)
-    return None if node is None else node.plain()
-
-
-def _place(held: ScenarioFile, root: Node, problem: Problem) -> Loc:
-    """Return the place of a problem: by its path, and by its line where two entries have one name."""
-    steps = [decode(s) for s in problem.path.split("/")] if problem.path else []
-    loc, found = loc_of(held.plain, problem.path) if steps else ((), 0)
-    if len(loc) > 1 and isinstance(loc[1], int) and problem.line is not None:
-        entries = _node_at(root, loc[:1])
-        node = _node_at(root, loc)
-        if entries is not None and entries.items and node is not None and node.line != problem.line:
-            at = [i for i, n in enumerate(entries.items) if n.line is not None and n.line <= problem.line]
-            if at and at[-1] != loc[1] and _named_alike(held.plain, loc, at[-1]):
-                loc = (loc[0], at[-1], *loc[2:])
-    # A key that is missing belongs to the cell in which it would stand.
-    missing = re.match(r"the key (\w+) is missing", problem.what)
-    if missing is not None:
-        return (*loc, missing[1])
-    return (*loc, steps[-1]) if steps and found == len(steps) - 1 else loc
-
-
-def _named_alike(plain: Any, loc: Loc, other: int) -> bool:
-    from detente.scenario.paths import names
-
-    items: Any = plain[loc[0]]
-    section = str(loc[0])
-    return names(section, items[loc[1]]) == names(section, items[other])

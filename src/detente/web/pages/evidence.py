@@ -11,11 +11,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from detente._errors import UsageError
 from detente.evidence.passages import name_in
 from detente.evidence.reading import Reading
+from detente.evidence.statement import Statement
 from detente.web.drafts import Draft, Drafts
 from detente.web.reports import FIELDS, Reports, give, pieces, suggestions
 from detente.web.sheet import gists
 from detente.web.state import Bench
 from detente.web.view import WebPage, render
+from detente.web.workspace import Workspace
 
 router = APIRouter()
 PAGE = WebPage("evidence", "Evidence", 60, router)
@@ -85,7 +87,7 @@ def drop(bench: Bench, case: str, report: Annotated[str, Form()]) -> Response:
     return RedirectResponse(f"/c/{case}/evidence", 303)
 
 
-def _page(request: Request, workspace: Any, draft: Draft, report: str, actor: str) -> HTMLResponse:
+def _page(request: Request, workspace: Workspace, draft: Draft, report: str, actor: str) -> HTMLResponse:
     reports = Reports(workspace, draft.case.name)
     ids = reports.ids()
     chosen = report if report in ids else (ids[0] if ids else "")
@@ -125,7 +127,7 @@ def _page(request: Request, workspace: Any, draft: Draft, report: str, actor: st
     return render(request, part, page="evidence", case=draft.case, title="Evidence", **context)
 
 
-def _card(reading: Reading, s: Any, bears: tuple[str, str] | None) -> dict[str, Any]:
+def _card(reading: Reading, s: Statement, bears: tuple[str, str] | None) -> dict[str, Any]:
     """Return what is shown of a statement."""
     return {
         "id": s.id,

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente._errors import UsageError
 from detente.experts.elicitation import POOLED, Elicitation, verdict
-from detente.experts.forms import STEPS, base_of, slug
+from detente.experts.forms import STEPS, ExpertForm, base_of, slug
 from detente.experts.questions import ElicitedQuestion, elicitable, question_of, questions
 from detente.experts.reading import FormError
 from detente.levers.session import session
@@ -18,6 +18,7 @@ from detente.web.elicited import ExpertDesk
 from detente.web.sheet import mark_of
 from detente.web.state import Bench, case_of
 from detente.web.view import WebPage, render
+from detente.web.workspace import CaseFile
 
 router = APIRouter()
 PAGE = WebPage("experts", "Experts", 70, router)
@@ -193,8 +194,8 @@ def answer(
 
 def _form_page(
     request: Request,
-    file: Any,
-    made: Any,
+    file: CaseFile,
+    made: ExpertForm,
     given: dict[str, Any],
     wrong: dict[int, list[Problem]],
     *,
