@@ -23,7 +23,7 @@ from detente.evidence.layout import Unit
 from detente.evidence.named import BodyNames
 from detente.evidence.names import WORD
 from detente.evidence.offices import is_office
-from detente.evidence.registry import Registry
+from detente.evidence.registry import BodyRegistry
 from detente.evidence.unnamed import unnamed
 
 _GEOGRAPHY = (
@@ -74,7 +74,7 @@ class Actors:
         self._starts: list[int] = []
         self._new: list[Mention] = []
         self._by_kind: dict[frozenset[str], list[Mention]] = {}
-        self._registry = Registry()
+        self._registry = BodyRegistry()
         self._forms: dict[str, Counter[str]] = {}
         bylines = [(u.start, u.end) for u in units if u.kind == "byline"]
         table = [

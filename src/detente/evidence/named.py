@@ -27,7 +27,7 @@ from detente.evidence.bodies import (
 from detente.evidence.gazetteer import Mention, mentions
 from detente.evidence.layout import Unit
 from detente.evidence.names import WORD
-from detente.evidence.registry import Registry, slug
+from detente.evidence.registry import BodyRegistry, slug
 
 _LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
 _TOWNS = ("City", "Town", "District", "Municipal", "Borough", "Village")
@@ -50,7 +50,7 @@ class BodyNames:
         Whether the report names a state; where it does not, a ministry acts for itself.
     """
 
-    def __init__(self, text: str, units: Sequence[Unit], registry: Registry, *, any_state: bool) -> None:
+    def __init__(self, text: str, units: Sequence[Unit], registry: BodyRegistry, *, any_state: bool) -> None:
         self._text, self._units, self._registry, self._any_state = text, units, registry, any_state
 
     # Names with a noun for a body.

@@ -14,7 +14,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "actor"
 
 
-class Registry:
+class BodyRegistry:
     """Name and kind of each actor that the report itself introduces, by code.
 
     Attributes

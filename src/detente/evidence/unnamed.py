@@ -11,7 +11,7 @@ from detente.evidence.bodies import CALENDAR, NOUNS, OWN, PEOPLE
 from detente.evidence.deeds import SAYING, VERBS
 from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Unit
-from detente.evidence.registry import Registry, slug
+from detente.evidence.registry import BodyRegistry, slug
 
 _MANY = frozenset("rebel separatist insurgent guerrilla".split())
 _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?")
@@ -23,7 +23,7 @@ At = Callable[[int, int], Mention | None]
 
 
 def unnamed(
-    text: str, units: Sequence[Unit], parses: Mapping[int, Any], registry: Registry, at: At
+    text: str, units: Sequence[Unit], parses: Mapping[int, Any], registry: BodyRegistry, at: At
 ) -> Iterator[Mention]:
     """Yield mentions of bodies and groups without a name, where they act.
 
