@@ -26,7 +26,7 @@ KEPT = 100
 
 
 @dataclass(eq=False)
-class Draft:
+class EditedCase:
     """One scenario as it is edited.
 
     Attributes
@@ -71,7 +71,7 @@ class Drafts:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
 
-    def open(self, name: str) -> Draft:
+    def open(self, name: str) -> EditedCase:
         """Return a case's draft; a new one, equal to the file, where there is none.
 
         Raises
@@ -88,14 +88,14 @@ class Drafts:
                 document.text = str(held["text"])
                 document.done = [TextEdit(**e) for e in held["done"]]
                 document.undone = [TextEdit(**e) for e in held["undone"]]
-                return Draft(case, document, str(held["base"]))
+                return EditedCase(case, document, str(held["base"]))
             except (DetenteError, KeyError, TypeError):
                 # A draft that cannot be read is left where it is; the saved file is what counts.
                 document = ScenarioDocument(case.text, f"{name}.yaml")
-        return Draft(case, document, case.state)
+        return EditedCase(case, document, case.state)
 
     @contextmanager
-    def edit(self, name: str, state: str) -> Generator[Draft]:
+    def edit(self, name: str, state: str) -> Generator[EditedCase]:
         """Change a draft that is in a state, and keep it; one edit at a time.
 
         Raises
@@ -113,7 +113,7 @@ class Drafts:
             yield draft
             self.keep(draft)
 
-    def keep(self, draft: Draft) -> None:
+    def keep(self, draft: EditedCase) -> None:
         """Keep a draft as it stands."""
         held = {
             "base": draft.base,
@@ -134,7 +134,7 @@ class Drafts:
         with self.edit(name, state) as draft:
             new = target not in ("", name)
             saved = self.workspace.save(target or name, draft.document.text, None if new else draft.base)
-            self.keep(Draft(saved, draft.document, saved.state))
+            self.keep(EditedCase(saved, draft.document, saved.state))
             if new:
                 # What was edited is the new case's now; the old one is as it was saved.
                 draft.document = ScenarioDocument(draft.case.text, draft.document.file)

@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class LiveSeen:
     """What was found under one assumption.
 
     Attributes

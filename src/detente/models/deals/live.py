@@ -20,7 +20,7 @@ from detente.models.contract import Context
 from detente.models.deals._base import FEW, FIRST, Base
 from detente.models.deals._clauses import ClauseDrops, Clauses, accepted, counted
 from detente.models.deals._differences import differences
-from detente.models.deals._live_kept import Asked, KeptTree, Offers, Order, Seen
+from detente.models.deals._live_kept import Asked, KeptTree, LiveSeen, Offers, Order
 from detente.models.deals._live_values import PER_ACTOR, Journal, Values
 from detente.models.deals._stage import Bools, Masks, Named, Stage, is_deal, to_leaves
 from detente.models.deals._tables import Passed, has_clause_sets
@@ -118,7 +118,7 @@ class _Case:
     def __init__(self, scenario: Scenario, scores: KeptScores, ctx: Context) -> None:
         self.ctx = ctx
         self.values = Values(scenario, scores, ctx)
-        self.seen: dict[PayoffReading, Seen] = {}
+        self.seen: dict[PayoffReading, LiveSeen] = {}
         self.offered: dict[PayoffReading, Offers] = {}
         self.best = -1
         self.rules = False
@@ -212,7 +212,7 @@ class _Work:
         extra = tabled[len(stage.proposals) :]
         if extra:
             self._last(wanted, extra[0])
-        seen: dict[PayoffReading, Seen] = {}
+        seen: dict[PayoffReading, LiveSeen] = {}
 
         def run(readings: Sequence[PayoffReading], none: Callable[[PayoffReading], Bools | None]) -> None:
             made = ctx.map_chunks("what passes", lambda r: self._share(r, tabled, none(r), seen), readings)
@@ -284,11 +284,11 @@ class _Work:
     def _force(self, r: PayoffReading) -> Bools:
         return self.values.parts[r.cohesion, r.loss, r.unnamed].failure.force
 
-    def _choose(self, r: PayoffReading, seen: Mapping[PayoffReading, Seen]) -> Seen:
+    def _choose(self, r: PayoffReading, seen: Mapping[PayoffReading, LiveSeen]) -> LiveSeen:
         """Return what holds if all know the challenger's best reply: in each draw, force or none."""
         force = self._force(r)
         a, b = (seen[replace(r, failure=x)] for x in ("peace", "stress"))
-        return Seen(
+        return LiveSeen(
             self.found[r][0],
             np.where(force[:, None], b.masks, a.masks),
             np.where(force[:, None], b.passed, a.passed),
@@ -349,8 +349,8 @@ class _Work:
         return d, masks
 
     def _share(
-        self, r: PayoffReading, tabled: Sequence[Named], none: Bools | None, seen: Mapping[PayoffReading, Seen]
-    ) -> Seen:
+        self, r: PayoffReading, tabled: Sequence[Named], none: Bools | None, seen: Mapping[PayoffReading, LiveSeen]
+    ) -> LiveSeen:
         """Return what is found under one assumption.
 
         Parameters
@@ -406,7 +406,7 @@ class _Work:
             found, new = witnesses(problem, pack.uv, d, hot, settled, weights, total)
             zone = zone | (found & ~settled)
             package = np.where(settled, package, new)
-        return Seen(d, masks, passed, zone, package, weights, total)
+        return LiveSeen(d, masks, passed, zone, package, weights, total)
 
     def _shift(self, r: PayoffReading, groups: int) -> tuple[Ints, Array, Array]:
         """Return where groups stand in what has moved, and by how much the worth of packages has, least and most."""

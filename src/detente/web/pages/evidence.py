@@ -12,7 +12,7 @@ from detente._errors import UsageError
 from detente.evidence.passages import name_in
 from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
-from detente.web.drafts import Draft, Drafts
+from detente.web.drafts import Drafts, EditedCase
 from detente.web.reports import FIELDS, Reports, give, pieces, suggestions
 from detente.web.sheet import gists
 from detente.web.state import Bench
@@ -87,7 +87,7 @@ def drop(bench: Bench, case: str, report: Annotated[str, Form()]) -> Response:
     return RedirectResponse(f"/c/{case}/evidence", 303)
 
 
-def _page(request: Request, workspace: Workspace, draft: Draft, report: str, actor: str) -> HTMLResponse:
+def _page(request: Request, workspace: Workspace, draft: EditedCase, report: str, actor: str) -> HTMLResponse:
     reports = Reports(workspace, draft.case.name)
     ids = reports.ids()
     chosen = report if report in ids else (ids[0] if ids else "")

@@ -18,7 +18,7 @@ from detente.scenario.save import dumps
 from detente.scenario.tables.read import read_tables
 from detente.scenario.tables.write import to_tables
 from detente.tables.write import workbook_bytes
-from detente.web.drafts import Draft, Drafts
+from detente.web.drafts import Drafts, EditedCase
 from detente.web.sheet import chosen_cell, problem_links, range_mark, yaml_part
 from detente.web.state import Bench
 from detente.web.view import WebPage, render
@@ -177,7 +177,7 @@ def _known(table: str) -> str:
     return table if table in TITLES or table == TEXT else "positions"
 
 
-def _page(request: Request, draft: Draft, table: str, cell: str) -> HTMLResponse:
+def _page(request: Request, draft: EditedCase, table: str, cell: str) -> HTMLResponse:
     document, chosen = draft.document, _known(table)
     tables = {t.id: t for t in document.tables()}
     if not tables:
