@@ -40,6 +40,13 @@ def test_the_answers_are_the_session_s(ready: RunningServer) -> None:
         assert [s["clauses"] for s in hint["steps"]] == [s.clauses for s in mine.improve({}, "EGY").steps]
 
 
+def test_runs_are_listed(ready: RunningServer) -> None:
+    with ready.client() as client:
+        assert client.get("/api/v1/runs").json() == []
+        assert client.get("/api/v1/runs/none").status_code == 404
+        assert client.get("/api/v1/runs/..").status_code == 404
+
+
 def test_errors_are_data(ready: RunningServer) -> None:
     with ready.client() as client:
         for path, body, status, said in (
