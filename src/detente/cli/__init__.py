@@ -11,6 +11,10 @@ def main() -> None:
     from detente.cli import _signals
 
     _signals.install()
-    from detente.cli._start import run
+    try:
+        from detente.cli._start import run
 
-    run()
+        run()
+    except KeyboardInterrupt:
+        # Before the guard is up, or after it is down.
+        _signals.leave()

@@ -71,6 +71,13 @@ def _handle(number: int, _frame: FrameType | None) -> None:
         os.write(2, b"\r\x1b[Kstopping; press Ctrl-C again to stop at once\n")
 
 
+def leave() -> None:
+    """Say that the process was interrupted, and end it."""
+    if sys.stderr is not None:
+        os.write(2, b"interrupted; nothing is half written\n")
+    _leave_now(_State.received or signal.SIGINT)
+
+
 def _leave_now(number: int) -> None:
     """Take back what is being written, and end the process without unwinding anything."""
     from detente._output import discard_all

@@ -40,29 +40,28 @@ def run(
     from detente.cli._memory import keep_freed
     from detente.cli._progress import Progress
     from detente.cli._signals import stoppable
-    from detente.cli._store import store_of, tell
-    from detente.report.ask import ask, inquiry, spread_over
-    from detente.report.compose import compose
-    from detente.report.terminal import document_text
-    from detente.runs.folder import RunFolder
 
     keep_freed()
-    changed = changes_of(changes)
-    asked = inquiry(
-        case, draws=draws, seed=seed, set=changed or None, overlay=overlay, exact=exact, models=models, levers=levers
-    )
-    if out is not None:
-        # A folder that cannot be used must be found out before the work, not after it.
-        RunFolder.precheck(out, asked.folder_question, force=force)
-    runs = store_of(store, no_store)
-    with (
-        stoppable() as stopped,
-        Progress(False if as_json else None) as progress,
-        spread_over(cluster, tell) as spread,
-    ):
-        found = ask(
-            asked, runs, workers=workers or None, progress=progress, cancelled=stopped, tell=tell, spread=spread
+    # From here on: an exception in the middle of loading libraries could be lost inside one of them.
+    with stoppable() as stopped, Progress(False if as_json else None) as progress:
+        from detente.cli._store import store_of, tell
+        from detente.report.ask import ask, inquiry, spread_over
+        from detente.report.compose import compose
+        from detente.report.terminal import document_text
+        from detente.runs.folder import RunFolder
+
+        changed = changes_of(changes) or None
+        asked = inquiry(
+            case, draws=draws, seed=seed, set=changed, overlay=overlay, exact=exact, models=models, levers=levers
         )
+        if out is not None:
+            # A folder that cannot be used must be found out before the work, not after it.
+            RunFolder.precheck(out, asked.folder_question, force=force)
+        runs = store_of(store, no_store)
+        with spread_over(cluster, tell) as spread:
+            found = ask(
+                asked, runs, workers=workers or None, progress=progress, cancelled=stopped, tell=tell, spread=spread
+            )
     if out is not None:
         found.write(out, force=force)
     if as_json:
