@@ -15,6 +15,8 @@ API = (ROOT / "docs" / "reference" / "api.md").read_text("utf-8")
 MODULE = re.compile(r"^\.\. automodule:: (\S+)\n((?:   :.*\n)*)", re.MULTILINE)
 PRIVATE = {"detente.cli"}
 """Packages for the command line alone."""
+UNSHOWN = {"EstimationTable"}
+"""Its annotation ends in an underscore, which the page would take for a link; `read_table` describes it."""
 
 
 def shown() -> dict[str, set[str] | None]:
@@ -40,9 +42,9 @@ def packages() -> list[str]:
 
 @pytest.mark.parametrize("package", packages())
 def test_the_page_names_every_public_name(package: str) -> None:
-    names = shown()
-    assert package in names
-    assert names[package] is None or names[package] == {*import_module(package).__all__}
+    found = {m: n for m, n in shown().items() if m == package or m.startswith(f"{package}.")}
+    if found.get(package, ()) is not None:  # the page shows some names, of the package or of the modules in it
+        assert {*import_module(package).__all__} - UNSHOWN <= {x for n in found.values() for x in n or ()}
 
 
 @pytest.mark.parametrize("module", shown())

@@ -1,4 +1,4 @@
-"""Kernels kept between runs are loaded, and fit to be inlined into what is compiled anew."""
+"""Kernels kept between runs are loaded, and fit to be inlined into what is compiled again."""
 
 from __future__ import annotations
 

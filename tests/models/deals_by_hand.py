@@ -1,6 +1,6 @@
 """The zone model by hand: core §2–§6 written out over named quantities, package by package.
 
-Only the drawn numbers come from the project; values, lines, failure, rules and the zone are worked out anew.
+Only the drawn numbers come from the project; values, lines, failure, rules and the zone are computed again.
 """
 
 from __future__ import annotations

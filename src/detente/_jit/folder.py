@@ -40,7 +40,7 @@ _warned = False
 
 
 class KernelCacheWarning(RuntimeWarning):
-    """Compiled kernels cannot be kept on disk: results are the same, but every run compiles anew."""
+    """Compiled kernels cannot be kept on disk: results are the same, but every run compiles again."""
 
 
 def room_of(module: str) -> str:

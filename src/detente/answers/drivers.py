@@ -111,7 +111,7 @@ class KeyDrivers:
         """(inputs, fifths, words) the draws of every fifth, a bit each."""
         sets = np.empty((len(self.named), FIFTHS, -(-self.inputs.n_draws // 64)), dtype=np.uint64)
         kept = {} if self.kept is None else self.kept
-        # Scores hang on the path and, for an input that is not shared, on how far it follows what is.
+        # Scores depend on the path and, for an input that is not shared, on how far it follows what is.
         keys = [(x.path, x.shared, -1.0 if x.shared else float(self._cohesion(x.row))) for x in self.named]
         if any(key not in kept for key in keys):
             for key, row in zip(keys, self._scores, strict=True):

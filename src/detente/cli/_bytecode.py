@@ -9,7 +9,7 @@ def keep_bytecode() -> None:
     """Have compiled modules kept in the user's cache if nothing else keeps them.
 
     ``PYTHONDONTWRITEBYTECODE``, common in containers, leaves sources alone but makes every start compile some 750
-    modules anew: two seconds. Where libraries were not compiled when they were installed either, Python is given a
+    modules again: two seconds. Where libraries were not compiled when they were installed either, Python is given a
     folder of its own for them; it checks them against their sources as always, and does without if it cannot write.
     """
     if not sys.dont_write_bytecode or sys.pycache_prefix is not None or _compiled("numpy"):

@@ -65,7 +65,7 @@ def _handle(number: int, _frame: FrameType | None) -> None:
     if not _State.polls:
         raise KeyboardInterrupt
     if number != signal.SIGINT:
-        # Whoever sent it will not wait long, and computing threads may take seconds to notice.
+        # The sender will not wait long, and computing threads may take seconds to notice.
         _leave_now(number)
     if sys.stderr is not None and sys.stderr.isatty():
         os.write(2, b"\r\x1b[Kstopping; press Ctrl-C again to stop at once\n")

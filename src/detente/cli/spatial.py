@@ -155,7 +155,7 @@ def show(play: Play, many: list[dict[str, Any]] | None) -> None:
     from detente._text import echo
 
     last = len(play.states) - 1
-    ended = "came to rest" if play.converged else "did not come to rest: the last state stands in for a settlement"
+    ended = "converged" if play.converged else "did not converge: the last state stands in for a settlement"
     echo(f"{play.title}: {last} round{'s' if last != 1 else ''}, {ended}")
     echo(", ".join(f"{k.replace('_', '-')} {v}" for k, v in play.options.items()) + "\n")
     steps = list(range(last + 1)) if last < COLUMNS else [*range(COLUMNS - 1), last]

@@ -27,7 +27,7 @@ def model_key(seed: int, model: str) -> int:
 
 
 def word(text: str) -> int:
-    """Return a number of 32 bits for an id, so that a stream does not hang on list positions."""
+    """Return a number of 32 bits for an id, so that a stream does not depend on list positions."""
     return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "little")
 
 

@@ -121,7 +121,7 @@ class Inputs:
     n_draws
         How many draws.
     known
-        Scores that are kept between runs of this seed and number of draws; ``None`` makes them anew.
+        Scores that are kept between runs of this seed and number of draws; ``None`` makes them again.
     """
 
     scenario: Scenario
@@ -225,7 +225,7 @@ class Inputs:
         return np.array([self.cohesion(s) for s in self.plan.slots])
 
     def cohesion(self, slot: Slot) -> float:
-        """Return the declared cohesion of a slot's common part (its mode, where it is itself in doubt)."""
+        """Return the declared cohesion of a slot's common part (its mode, where it is itself uncertain)."""
         return 0.0 if slot.alliance is None else self.declared(slot.alliance, slot.issue)
 
     def declared(self, alliance: str, issue: str | None = None) -> float:

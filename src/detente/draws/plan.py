@@ -185,7 +185,7 @@ class Plan:
             yield alliance, False
 
     def stakes(self, actor: int) -> frozenset[int]:
-        """Return the slots that hold a leaf's ideals, saliences, trust, value tables and public lines."""
+        """Return the slots that hold a leaf's ideals, saliences, trust, value tables and public commitments."""
         found = [int(j) for name in ("ideal", "salience", "trust", "limit") for j in getattr(self, name)[actor]]
         found += [j for (i, _), levels in self.tables.items() if i == actor for j in levels.values()]
         found += [j for line in self.lines if line.actor == actor for j in (line.cost, line.hard)]
@@ -364,7 +364,7 @@ class Plan:
                     self.lines.append(Line(i, k, c, cost, hard, c.hard is True))
 
     def _line(self, leaf: str, row: str, own: bool, c: Commitment, name: str, q: Quantity) -> int:
-        """Add a quantity of a public line; one that has an id goes by it, as in the file."""
+        """Add a quantity of a public commitment; one that has an id goes by it, as in the file."""
         slot = self._add(leaf, row, own, f"commitments/{{}} {c.issue} {c.words}/{name}", q, c, name, c.issue)
         if c.id is not None:
             found, named = self.slots[slot], f"commitments/{c.id}/{name}"

@@ -1,7 +1,7 @@
 """Depth-first branch and bound over issues: one draw, one objective, exact.
 
 Bounds are in whole units of 2⁻²⁰, each row's room rounded up and each loss rounded down; whatever reaches the
-end of a path is judged anew in double precision. A *surrogate*, a weighted sum of rows, is checked before the
+end of a path is judged again in double precision. A *surrogate*, a weighted sum of rows, is checked before the
 rows: value is additive over issues, so its best over all packages is the sum of the best levels (Geoffrion
 1974, Lagrangian relaxation).
 """
@@ -199,7 +199,7 @@ def least_sum(
     """Return what the surrogate must reach for a package to matter."""
     goal = f[FLOOR, 0] if seek or (kind == LEX and j > 0) else best
     if kind in (ANY, LEX):
-        # Whoever must agree gains at least −1e-9 (part of the margin), less what it loses rather than block.
+        # Everyone who must agree gains at least −1e-9 (part of the margin), less what it loses rather than block.
         lost = 0.0
         for r in range(rules[SIZES, ROWS]):
             lost = max(lost, f[EXCUSED, r])

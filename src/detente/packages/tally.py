@@ -3,7 +3,7 @@
 A branch of the tree of packages is cut when too few draws are left in which everyone who must always agree
 could still be satisfied (each group's value so far, plus its best remainder; groups that only some levels ask
 join in once such a level is chosen). Bounds are in whole units of
-2⁻²⁰, rooms rounded up and losses down; packages that reach the end are judged anew in double precision.
+2⁻²⁰, rooms rounded up and losses down; packages that reach the end are judged again in double precision.
 """
 
 from __future__ import annotations

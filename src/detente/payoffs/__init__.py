@@ -1,6 +1,6 @@
 """The shared core: what a package is worth, what failure is worth, and who accepts.
 
-No family of models may define these anew (except the published spatial models, which read raw positions).
+No family of models may define these again (except the published spatial models, which read raw positions).
 """
 
 from detente.payoffs.commitments import HARD, penalised

@@ -36,7 +36,7 @@ class PartyAnswer:
     worth, least
         What the draft is worth, and no agreement, in its whole stakes.
     lines
-        Its public lines that the draft crosses: words and cost (infinite where no price would do).
+        Its public commitments that the draft crosses: words and cost (infinite where no price would do).
     clauses
         (issue, level, change in value) of every clause, the worst first.
     """

@@ -100,7 +100,7 @@ class PlaySession:
         return self._world
 
     def change(self, **parts: object) -> None:
-        """Replace parts of the case; everything is worked out anew."""
+        """Replace parts of the case; everything is computed again."""
         self.scenario = self.scenario.model_copy(update=parts)
         self._world = None
 

@@ -24,7 +24,7 @@ def new(
     """Return the text of a starter scenario.
 
     The first party asks for change; on every issue 100 is what it asks for. Every number is a word (``none``,
-    ``very low``, ``low``, ``medium``, ``high``, ``very high``) with its doubt built in, numbered in a comment,
+    ``very low``, ``low``, ``medium``, ``high``, ``very high``) with its uncertainty built in, numbered in a comment,
     and to be replaced by what the analyst knows. A group speaks for its members until they get entries of their
     own.
 
@@ -164,7 +164,7 @@ def _rest(parties: Sequence[str], ids: Mapping[str, str], topics: Mapping[str, s
     return [
         *lines,
         "",
-        "# Worth the next hour: signatories and consent (who must agree, per level), commitments (public lines and",
-        "# what crossing them costs), force (what it would bring), evidence (sources and blocks).",
+        "# Add next: signatories and consent (who must agree, per level), public commitments and what crossing them",
+        "# costs, force (what it would bring), evidence (sources and blocks).",
         "",
     ]

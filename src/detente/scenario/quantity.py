@@ -1,4 +1,4 @@
-"""Elicited quantities: a number, or a number with doubt.
+"""Elicited quantities: a number, or an uncertain number.
 
 A quantity is written in one of five forms (design of the format: ``docs/reference/scenario.md``):
 
@@ -83,7 +83,7 @@ class Quantity:
 
     @staticmethod
     def point(x: float) -> Quantity:
-        """Make a number without doubt."""
+        """Make a number without uncertainty."""
         return Quantity("point", (float(x),))
 
     @staticmethod
@@ -125,7 +125,7 @@ class Quantity:
 
     @property
     def is_point(self) -> bool:
-        """Whether there is no doubt in it."""
+        """Whether it has no uncertainty."""
         return self.kind == "point" or self.low == self.high
 
     def to_plain(self) -> object:

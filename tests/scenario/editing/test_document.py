@@ -320,7 +320,7 @@ def test_undoing_everything_gives_the_same_bytes(data: st.DataObject) -> None:
         edit(document, data)
         if document.text != texts[-1]:
             texts.append(document.text)
-    # Tables and text agree: reading the text anew gives the same tables.
+    # Tables and text agree: reading the text again gives the same tables.
     assert document.tables() == ScenarioDocument(document.text).tables()
     last = document.text
     undone = 0

@@ -42,7 +42,7 @@ def interval(ideals: ArrayLike, quo: float) -> tuple[float, float]:
 def intervals(game: Game, ideals: ArrayLike, quo: float) -> list[tuple[float, float]]:
     """Return the win-set of a status quo on a line under any rule, as closed intervals in rising order.
 
-    Whoever does not lose by a move agrees to it: member i agrees from s to its mirror image ``2θ_i − s``.
+    Everyone who does not lose by a move agrees to it: member i agrees from s to its mirror image ``2θ_i − s``.
     """
     points = _points(ideals)[:, 0]
     ends = sorted({quo, *(2 * float(x) - quo for x in points)})

@@ -2,7 +2,7 @@
 
 Obstacles change one thing at a time in every draw: commitments cost nothing, promises are trusted, nobody uses force,
 everybody knows what force would bring. A break-even holds one input at 21 points of its coded range and draws all else.
-Only what the input touches is evaluated anew: the actors that hold it, and, where it moves the challenger's choice
+Only what the input touches is evaluated again: the actors that hold it, and, where it moves the challenger's choice
 between force and waiting, what everybody expects of failure.
 """
 
@@ -37,7 +37,7 @@ Bools = NDArray[np.bool_]
 POINTS = 21
 """Points of a break-even curve."""
 MOST_WORK = 420_000
-"""Draws times points times groups that are evaluated anew for one input; whole chunks, at least one."""
+"""Draws times points times groups that are evaluated again for one input; whole chunks, at least one."""
 FAR = 2.58
 """Where a range has no end, the curve goes to this normal score: 99 of 100 draws lie inside."""
 
@@ -70,7 +70,7 @@ class Clamp:
 
     @property
     def most_draws(self) -> int:
-        """So many draws are worked through; fewer where many actors must be evaluated anew at every point."""
+        """So many draws are worked through; fewer where many actors must be evaluated again at every point."""
         return MOST_WORK if self.lines else max(MOST_WORK // (POINTS * len(self.groups)), 1)
 
     @property

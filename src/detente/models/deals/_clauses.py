@@ -60,7 +60,7 @@ def _accepts(
                         ok[draw, s] &= ~bit
                 continue
             for s in range(left.shape[0]):
-                # Added up anew: a difference from the whole would lose all digits beside a hard commitment.
+                # Added up again: a difference from the whole would lose all digits beside a hard commitment.
                 u = 0.0
                 for k in range(left.shape[1]):
                     u += uv[draw, i, left[s, k]]

@@ -143,7 +143,7 @@ class Moved:
     any
         Those, and those for whom no agreement may be worth something else.
     fresh
-        Whether everything was made anew.
+        Whether everything was made again.
     """
 
     values: Ints

@@ -53,7 +53,7 @@ Own = tuple[float | None, int, bool]
 
 
 def _of_own(reading: PayoffReading) -> Own:
-    """Return what an actor's values hang on, whatever failure is worth."""
+    """Return what an actor's values depend on, whatever failure is worth."""
     return reading.cohesion, reading.loss, reading.hard
 
 

@@ -28,7 +28,7 @@ class Play:
     states
         (states, actors, issues), 0–100, the start first; NaN where an actor has no position.
     converged
-        Whether it came to rest.
+        Whether it converged.
     settlement
         Where each issue settles, (issues,).
     power
@@ -62,7 +62,7 @@ class Play:
         return {"offers": [], "why": "a one-shot model: nobody makes offers"}
 
     def plain(self) -> dict[str, Any]:
-        """Return plain data: the model, its options, whether it came to rest, and the states, the start first.
+        """Return plain data: the model, its options, whether it converged, and the states, the start first.
 
         A state has a list of levels 0–100 for every actor, one for each issue; None where there is no position.
         """

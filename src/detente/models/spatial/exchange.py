@@ -2,7 +2,7 @@
 
 Over every pair of issues, two actors on opposite sides of the weighted mean on both may trade: each moves its
 vote on the issue that matters less to it, at the rate that gains both the same. The best exchange goes first,
-ties at random by the seed; what is left is looked at anew, until nothing is left. The outcome is the weighted
+ties at random by the seed; what is left is looked at again, until nothing is left. The outcome is the weighted
 mean of the votes. Further rounds start from positions that have drifted towards the votes.
 
 ``random`` is the variant with randomised rates: up to that share of the way from equal gain to the rate at
@@ -39,7 +39,7 @@ SHOWN = 5000
 
 
 class ExchangeOptions(Options):
-    """``random``: how far rates are random, 0–1; ``rounds``: how often exchanges are sought anew."""
+    """``random``: how far rates are random, 0–1; ``rounds``: how often exchanges are sought again."""
 
     random: float = Field(default=0.0, ge=0, le=1)
     rounds: int = Field(default=1, ge=0, le=1000)
@@ -132,7 +132,7 @@ STILL = 0.01
 
 
 def seconds(actors: int, issues: int, turns: int) -> float:
-    """Return about how long one draw takes: as many exchanges as pairs of pairs, each looked at anew."""
+    """Return about how long one draw takes: as many exchanges as pairs of pairs, each looked at again."""
     pairs = actors * (actors - 1) * issues * (issues - 1) / 16.0
     return 1e-9 * turns * (500.0 + 80.0 * pairs + 10.0 * pairs**2)
 

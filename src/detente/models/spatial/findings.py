@@ -38,7 +38,7 @@ class Row(BaseModel):
     Attributes
     ----------
     played, rested
-        Draws played, and draws in which positions came to rest.
+        Draws played, and draws in which positions converged.
     mc_se
         Monte Carlo standard error of each median, in levels.
     middles
@@ -167,5 +167,5 @@ def _sentences(row: Row, n: int, draws: int) -> str:
         )
     if row.rested < row.played:
         still = row.played - row.rested
-        text += f" Positions had not come to rest in {per_hundred(still, row.played)}."
+        text += f" Positions had not converged in {per_hundred(still, row.played)}."
     return text

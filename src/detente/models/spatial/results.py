@@ -59,7 +59,7 @@ class RoundsResult(SpatialResult):
     outcome
         Whether the settlement is the weighted mean or median of the final positions.
     played, rested
-        Draws that were played, and those in which positions came to rest.
+        Draws that were played, and those in which positions converged.
     play, other
         The play behind ``rounds`` and behind ``rounds_other``.
     """

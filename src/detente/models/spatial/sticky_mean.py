@@ -63,7 +63,7 @@ FITTED: dict[str, StickyFit] = {
     "plain": StickyFit(4.053, 2.6301),
 }
 """Fitted on 215 issues of 87 proposals, the development part of DEU III. ``backtest/deu/trained.json`` has the hash of
-that file; ``detente backtest deu FILE --parameters`` fits them anew."""
+that file; ``detente backtest deu FILE --parameters`` fits them again."""
 CLIMATE = (0.154023, 0.135632, 0.117241, 0.351724, 0.241379)
 """Shares of outcomes at 0, at 50, at 100, at another multiple of ten, and elsewhere, in the same data."""
 

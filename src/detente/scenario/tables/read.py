@@ -77,7 +77,7 @@ def read_tables(
             root.table[name] = Node(str(place), None, None, items=entries)
     scenario, found = examine(root, root.plain())
     if scenario is None or problems:
-        # a cell that cannot be read leaves a hole: what follows from the hole is not news
+        # a cell that cannot be read leaves a hole: what follows from the hole is reported already
         shape = [p for p in found if p.code.startswith("E2")]
         raise ScenarioError([*problems, *(shape if problems else found)])
     for _, _, what, remedy in small_scales(scenario):

@@ -128,7 +128,7 @@ def every_draw(
                 if not (wanted[1 + 2 * improving] or wanted[2 + 2 * improving]):
                     continue
                 low[:] = weight
-                # moves are transitive here, so that sweeps always come to rest
+                # moves are transitive here, so that sweeps always converge
                 sweeps(i, improving == 1, 1 << 30, moves, ranked, low)
                 for kind in range(2):
                     c = 1 + kind + 2 * improving

@@ -213,7 +213,7 @@ def sweeps(
     Returns
     -------
     bool
-        Whether it came to rest within so many rounds.
+        Whether it converged within so many rounds.
     """
     members, block, first, after, after_start = moves.members, moves.block, moves.first, moves.after, moves.after_start
     rank, order, step = ranked.rank, ranked.order, ranked.step

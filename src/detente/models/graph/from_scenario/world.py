@@ -5,7 +5,7 @@ So the graph and the deals speak of the same world (core §9). In a state
 - a level holds if an actor that controls its issue sets it, or if all whom its rule needs, and all who sign,
   set it; an alliance's yes is that of its members, and other issues stay at the status quo;
 - of two levels of an issue that hold at once the one of the move with the higher ``order`` counts;
-- it is an *agreement* if some level holds by consent: then public lines that forbid doing nothing count too;
+- it is an *agreement* if some level holds by consent: then public commitments that forbid doing nothing count too;
 - ``triggers`` lead to force or to a lapse instead; costs that moves declare are taken off, and those laid on
   the challenger count where force is used, since they are threats.
 

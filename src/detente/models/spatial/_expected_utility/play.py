@@ -131,7 +131,7 @@ def block(
     words
         A number for each actor's id.
     out, taken, rest
-        Final positions like ``x``; rounds in which somebody moved; whether it came to rest, (draws,).
+        Final positions like ``x``; rounds in which somebody moved; whether it converged, (draws,).
     """
     draws, actors, issues = x.shape
     index = np.zeros(actors, dtype=np.int64)

@@ -37,7 +37,7 @@ def play(
     n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: Array, old: Array,
     rules: Rules, draw: int, words: Whole, work: Work,
 ) -> tuple[int, bool]:  # fmt: skip
-    """Play from ``x`` in place; return the number of turns and whether it came to rest."""
+    """Play from ``x`` in place; return the number of turns and whether it converged."""
     stakes(n, issues, cap, s, work)
     first = 0.0
     for step in range(1, rules.max_rounds + 1):
@@ -134,7 +134,7 @@ def block(
     start
         Number of the first draw.
     out, rounds, rest
-        Final positions like ``x``, number of turns, whether it came to rest.
+        Final positions like ``x``, number of turns, whether it converged.
     """
     draws, actors, issues = x.shape
     work = make(actors, issues)

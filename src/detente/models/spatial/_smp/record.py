@@ -23,7 +23,7 @@ class Record(NamedTuple):
     Attributes
     ----------
     turns, rest
-        How many there were, and whether it came to rest.
+        How many there were, and whether it converged.
     states
         (turns + 1, n, issues), 0–1.
     """
