@@ -14,13 +14,15 @@ import httpx2 as httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from detente.web.guard import Access
 from detente.web.server import bound, create_app
 from detente.web.workspace import Workspace
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# On a busy machine the five seconds by default are too few; a test that passes never waits.
+expect.set_options(timeout=30_000)
 TESTING = {"draws": 200}
 """What makes a workbench quick enough for tests; the numbers are those of fewer draws."""
 
@@ -98,7 +100,7 @@ def browser() -> Iterator[Browser]:
 def visitor(browser: Browser, server: RunningServer) -> Iterator[BrowserContext]:
     """A visitor who has come in; what the page loads from elsewhere or logs as an error fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     first = context.new_page()
     first.goto(f"{server.url}/?token={server.token}")
     first.wait_for_url(f"{server.url}/")
