@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+import detente
 from detente.findings.workload import Workload, workload
+from detente.models import search_problem
+from detente.report.ask import inquiry
 from detente.scenario.load import load
 
 
@@ -27,3 +30,22 @@ def test_long_work_says_what_would_make_it_less(packages: int, draws: int, said:
 
 def test_the_default_run_of_the_flagship_is_not_long() -> None:
     assert not workload(load("nato-russia-2022"), 10_000).remedies
+
+
+def test_more_packages_than_are_taken_unasked_are_worked_through_if_forced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_problem, "MOST_PACKAGES", 100)
+    case = load("taiwan-strait-1995")
+    refused = detente.analyze(case, draws=4, models=["deals.zone"], alternatives=False)
+    (skipped,) = refused.skipped
+    assert "1,280 packages are more than 100: give " in skipped.missing[0].words
+    assert "--force works through them all the same" in skipped.missing[0].words
+    forced = detente.analyze(load("taiwan-strait-1995"), draws=4, models=["deals.zone"], alternatives=False, force=True)
+    assert not forced.skipped
+    assert forced["best-package"].value["n"] == 4
+
+
+def test_force_is_part_of_a_question_only_where_it_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not inquiry("taiwan-strait-1995", force=True).force
+    monkeypatch.setattr("detente.packages.grid.MOST_PACKAGES", 100)
+    assert inquiry("taiwan-strait-1995", force=True).force
+    assert inquiry("taiwan-strait-1995", force=True).question != inquiry("taiwan-strait-1995").question

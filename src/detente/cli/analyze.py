@@ -28,7 +28,10 @@ def run(
     store: _options.StorePlace = None,
     no_store: _options.NoStore = False,
     cluster: _options.ClusterAddress = None,
-    force: _options.Force = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Replace a run that stands there; work through more than 100,000,000 packages."),
+    ] = False,
     as_json: _options.Json = False,
 ) -> None:
     """Answer a scenario's questions: is there a deal, who blocks, what to table, what would change it."""
@@ -52,7 +55,15 @@ def run(
 
         changed = changes_of(changes) or None
         asked = inquiry(
-            case, draws=draws, seed=seed, set=changed, overlay=overlay, exact=exact, models=models, levers=levers
+            case,
+            draws=draws,
+            seed=seed,
+            set=changed,
+            overlay=overlay,
+            exact=exact,
+            models=models,
+            levers=levers,
+            force=force,
         )
         if out is not None:
             # A folder that cannot be used must be found out before the work, not after it.

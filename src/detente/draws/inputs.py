@@ -120,6 +120,8 @@ class Inputs:
         Any integer.
     n_draws
         How many draws.
+    forced
+        Whether the user asked to work through any number of packages, however long it takes.
     known
         Scores that are kept between runs of this seed and number of draws; ``None`` makes them again.
     """
@@ -127,6 +129,7 @@ class Inputs:
     scenario: Scenario
     seed: int = 1
     n_draws: int = 1000
+    forced: bool = field(default=False, kw_only=True)
     known: KeptScores | None = field(default=None, kw_only=True, repr=False)
 
     @cached_property

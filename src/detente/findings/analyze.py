@@ -197,6 +197,7 @@ def analyze(
     exact: bool = False,
     models: Iterable[str] | None = None,
     pieces: Pieces | None = None,
+    force: bool = False,
 ) -> Analysis:
     """Run every model that applies and return the findings.
 
@@ -222,6 +223,8 @@ def analyze(
         Ids of the only models to run, such as ``deals.zone``; by default all that apply.
     pieces
         Where pieces of results are kept or made, such as a store; by default this process makes them all.
+    force
+        Whether to work through any number of packages; by default the deals engine refuses more than 10⁸.
 
     Raises
     ------
@@ -241,7 +244,7 @@ def analyze(
         ctx = replace(ctx, progress=progress)
     if cancelled is not None:
         ctx = replace(ctx, cancelled=cancelled)
-    inputs = Inputs(case, seed, draws)
+    inputs = Inputs(case, seed, draws, forced=force)
     skipped: list[Skipped] = []
 
     wanted: list[Model[Any]] = []
@@ -254,7 +257,7 @@ def analyze(
             wanted.append(model)
 
     def compared(ctx: Context) -> tuple[Alternative, ...]:
-        return _alternatives(case, seed, min(draws, ALTERNATIVE_DRAWS), ctx, known) if alternatives else ()
+        return _alternatives(inputs, min(draws, ALTERNATIVE_DRAWS), ctx, known) if alternatives else ()
 
     long = draws > SAMPLE
     together = [m for m in wanted if long and m.split is not None]
@@ -338,23 +341,21 @@ def _findings(case: Case) -> tuple[Finding, ...]:
     return with_records((*found, *lapse(case), *conventions(case), *settlement(case)))
 
 
-def _alternatives(
-    case: Scenario, seed: int, n: int, ctx: Context, known: Iterable[Model[Any]]
-) -> tuple[Alternative, ...]:
+def _alternatives(base: Inputs, n: int, ctx: Context, known: Iterable[Model[Any]]) -> tuple[Alternative, ...]:
     """Run those of the models that ask for it under every second coder and variant.
 
     A scenario that was not read from a file has neither.
     """
     ctx = replace(ctx, pieces=None)  # pieces are kept by model alone, and these runs have other inputs
     wanted = [m for m in known if m.on_alternatives is not None]
-    if case.source is None or not wanted:
+    case, source = base.scenario, base.scenario.source
+    if source is None or not wanted:
         return ()
-    source = case.source
     coders = [(o, f"as {o} codes it", "coder", load_scenario(source, overlay=o)) for o in overlays(source)]
     variants = [(v.id, v.what, "variant", load_scenario(source, set=v.set)) for v in case.variants]
     found: list[Alternative] = []
     for id_, what, kind, other in (*coders, *variants):
-        inputs = Inputs(other, seed, n)
+        inputs = Inputs(other, base.seed, n, forced=base.forced)
         made = {m.id: _run_of(m, inputs, m.on_alternatives)(ctx) for m in wanted if not m.needs(other)}
         results = {m: r for m, r in made.items() if not isinstance(r, Skipped)}
         found.append(Alternative(id_, what, kind, results, other))

@@ -63,12 +63,7 @@ def workload(scenario: Scenario, draws: int) -> Workload:
         The case.
     draws
         How many draws.
-
-    Raises
-    ------
-    TooLarge
-        If there are more packages than are ever searched; the message names the issue to coarsen.
     """
-    grid = Ground(scenario, lapsing(scenario)).grid
+    grid = Ground(scenario, lapsing(scenario), forced=True).grid
     longest = max(scenario.issues, key=lambda k: len(k.levels))
     return Workload(grid.size, len(scenario.leaves), draws, longest.id, len(longest.levels))

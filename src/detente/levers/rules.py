@@ -118,7 +118,7 @@ def _decided(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
             continue
         for need, words in _quotas(n):
             rule = f"k_of({need})"
-            ground = Ground(_with_rule(scenario, alliance.id, rule), judge.ground.lapses)
+            ground = Ground(_with_rule(scenario, alliance.id, rule), judge.ground.lapses, judge.ground.forced)
             words = f"{alliance.name} decides by {words} ({need} of {n} members) instead of all"
             yield "decision rule", words, _passes(judge, ground, masks), {f"actors/{alliance.id}/rule": rule}
 

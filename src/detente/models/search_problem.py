@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.packages.grid import Grid
+from detente.packages.grid import MOST_PACKAGES, Grid
 from detente.packages.problem import DealProblem
 from detente.payoffs.layout import FREE, FULL, OPEN, SHARE, Charge, Layout
 from detente.rules.consent import Consent
@@ -20,13 +20,13 @@ Ints = NDArray[np.int64]
 Combination = dict[str, frozenset[int]]
 
 
-def grid_of(scenario: Scenario, layout: Layout | None = None) -> Grid:
+def grid_of(scenario: Scenario, layout: Layout | None = None, forced: bool = False) -> Grid:
     """Return the grid of packages of a scenario; its flat levels are the places of the layout.
 
     Raises
     ------
     TooLarge
-        Above 10⁸ packages, with the issue to coarsen.
+        Above 10⁸ packages, with the issue to coarsen, unless ``forced``.
     """
     layout = Layout.of(scenario) if layout is None else layout
     issues = len(layout.ids)
@@ -45,6 +45,7 @@ def grid_of(scenario: Scenario, layout: Layout | None = None) -> Grid:
         procedural=tuple(bool(x) for x in layout.procedural),
         infeasible=tuple(declared + [x for c in layout.charges for x in _derived(c, known)]),
         derived=len(layout.charges),
+        most=None if forced else MOST_PACKAGES,
     )
 
 
@@ -123,10 +124,13 @@ class Ground:
         The case.
     lapses
         Issues that lapse if an agreement leaves them out.
+    forced
+        Whether any number of packages is worked through: the user asked for it, or they are only numbered.
     """
 
     scenario: Scenario
     lapses: Convention
+    forced: bool = False
 
     @cached_property
     def layout(self) -> Layout:
@@ -136,7 +140,7 @@ class Ground:
     @cached_property
     def grid(self) -> Grid:
         """All packages."""
-        return grid_of(self.scenario, self.layout)
+        return grid_of(self.scenario, self.layout, self.forced)
 
     def consent(self, signers: tuple[str, ...] | None = None) -> Consent:
         """Return the rules of consent if these sign; by default the scenario's own signatories."""

@@ -77,7 +77,7 @@ class PlayWorld:
     @cached_property
     def ground(self) -> Ground:
         """Packages and rules."""
-        return Ground(self.scenario, lapsing(self.scenario))
+        return Ground(self.scenario, lapsing(self.scenario), forced=True)  # packages are only numbered here
 
     @property
     def layout(self) -> Layout:

@@ -54,6 +54,8 @@ class Inquiry:
         As for :func:`detente.analyze`.
     levers
         Whether what would have to change is worked out too.
+    force
+        Whether more packages are worked through than the deals engine takes unasked.
     """
 
     scenario: Scenario
@@ -63,6 +65,7 @@ class Inquiry:
     exact: bool = False
     models: tuple[str, ...] = ()
     levers: bool = False
+    force: bool = False
 
     @cached_property
     def folder_question(self) -> dict[str, Any]:
@@ -80,6 +83,7 @@ class Inquiry:
         return {
             **self.folder_question,
             "levers": self.levers,
+            **({"force": True} if self.force else {}),
             "content": hashlib.sha256(json_text(s.model_dump(mode="json")).encode()).hexdigest(),
             "overlays": others,
             "identity": dict(identity()),
@@ -233,12 +237,8 @@ def spread_over(cluster: str | None, tell: Tell) -> Generator[Spread | None]:
 def _forewarn(inquiry: Inquiry, tell: Tell) -> None:
     """Say how much work it is, if it is long, and what would make it less."""
     from detente.findings.workload import workload
-    from detente.packages.grid import TooLarge
 
-    try:
-        work = workload(inquiry.scenario, inquiry.draws)
-    except TooLarge:
-        return  # the models that need packages say so
+    work = workload(inquiry.scenario, inquiry.draws)
     if work.remedies:
         tell(work.sentence())
 
@@ -269,6 +269,7 @@ def _fresh(
         exact=inquiry.exact,
         models=inquiry.models,
         pieces=pieces,
+        force=inquiry.force,
     )
     if inquiry.levers:
         from detente.levers.findings import with_levers
@@ -353,8 +354,11 @@ def inquiry(
     exact: bool = False,
     models: Iterable[str] | None = None,
     levers: bool = False,
+    force: bool = False,
 ) -> Inquiry:
     """Return a question; a scenario that is named is loaded, with changes and a second coder's values.
+
+    ``force`` is part of it only where there are more packages than the deals engine takes unasked.
 
     Raises
     ------
@@ -364,4 +368,18 @@ def inquiry(
     if not isinstance(scenario, Scenario):
         scenario = load(scenario, overlay=overlay, set=set)
     asked = tuple(sorted({*(models or ())}))  # whether they exist is found out when they run: that takes time
-    return Inquiry(scenario=scenario, draws=draws, seed=seed, changes=set, exact=exact, models=asked, levers=levers)
+    if force:
+        from detente.findings.workload import workload
+        from detente.packages.grid import MOST_PACKAGES
+
+        force = workload(scenario, draws).packages > MOST_PACKAGES
+    return Inquiry(
+        scenario=scenario,
+        draws=draws,
+        seed=seed,
+        changes=set,
+        exact=exact,
+        models=asked,
+        levers=levers,
+        force=force,
+    )

@@ -327,4 +327,4 @@ class ClusterPieces(Pieces):
         return made
 
     def _setup(self, inputs: Inputs) -> bytes:
-        return worker.packed((inputs.scenario, inputs.seed, inputs.n_draws))
+        return worker.packed((inputs.scenario, inputs.seed, inputs.n_draws, inputs.forced))

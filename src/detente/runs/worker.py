@@ -79,8 +79,8 @@ def _inputs(setup: bytes, packages: tuple[str, ...]) -> Inputs:
     with _lock:
         found = _kept.pop(setup, None)
         if found is None:
-            scenario, seed, n = unpack(zlib.decompress(setup), packages, "a scenario")
-            found = Inputs(scenario, seed, n)
+            scenario, seed, n, forced = unpack(zlib.decompress(setup), packages, "a scenario")
+            found = Inputs(scenario, seed, n, forced=forced)
         _kept[setup] = found
         while len(_kept) > KEEP:
             _kept.popitem(last=False)

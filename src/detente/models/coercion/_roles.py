@@ -207,7 +207,7 @@ class _Stage:
         assert na is not None
         assert na.force is not None
         self.scenario, self.force = scenario, na.force
-        self.ground = Ground(scenario, lapsing(scenario))
+        self.ground = Ground(scenario, lapsing(scenario), forced=True)  # packages are only numbered here
         self.layout = self.ground.layout
         self.actors = inputs.plan.actors
         self.c = self.actors.index(na.force.challenger)
@@ -217,7 +217,7 @@ class _Stage:
         self.win, self.fail = (lottery(scenario, levels, p) for p in (na.force.win_package, na.force.fail_package))
         self.game, self.endings = _game(scenario)
         # What happens in the game happens: issues that nobody moves stay as they are.
-        self.events = Ground(scenario, frozenset())
+        self.events = Ground(scenario, frozenset(), forced=True)
         self.ends = self.events.places([e.package for e in self.endings])
         self.moved = self.events.deal(self.ends)
         # Every proposal is signed by the parties of its own forum; who is asked is who is asked to sign the demand.
@@ -233,7 +233,7 @@ class _Stage:
 
     def _ground_of(self, proposal: Proposal) -> Ground:
         lapses = lapsing(self.scenario, proposal)
-        return self.ground if lapses == self.ground.lapses else Ground(self.scenario, lapses)
+        return self.ground if lapses == self.ground.lapses else Ground(self.scenario, lapses, forced=True)
 
     def chunk(self, chunk: tuple[int, int]) -> dict[str, Array]:
         draws = self.inputs.chunk(*chunk)

@@ -21,7 +21,7 @@ Bools = NDArray[np.bool_]
 
 
 def _ground(inputs: Inputs) -> Ground:
-    return Ground(inputs.scenario, lapsing(inputs.scenario))
+    return Ground(inputs.scenario, lapsing(inputs.scenario), inputs.forced)
 
 
 class Survivors(NamedTuple):

@@ -189,7 +189,7 @@ class Stage:
 
     def _ground(self, lapses: Convention) -> Ground:
         if lapses not in self.grounds:
-            self.grounds[lapses] = Ground(self.scenario, lapses)
+            self.grounds[lapses] = Ground(self.scenario, lapses, self.inputs.forced)
         return self.grounds[lapses]
 
     @property

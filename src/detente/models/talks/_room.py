@@ -28,10 +28,11 @@ ALL_PACKAGES = 20_000
 
 @dataclass(eq=False)
 class Room:
-    """One forum of one scenario."""
+    """One forum of one scenario; ``forced``: however many packages there are, see :class:`Ground`."""
 
     scenario: Scenario
     forum: Forum
+    forced: bool = False
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ class Room:
     @cached_property
     def ground(self) -> Ground:
         """Packages and rules."""
-        return Ground(self.scenario, lapsing(self.scenario))
+        return Ground(self.scenario, lapsing(self.scenario), self.forced)
 
     @property
     def grid(self) -> Grid:

@@ -338,7 +338,7 @@ def room_of(scenario: Scenario, forum: str = "") -> Room:
 
 def run(inputs: Inputs, options: TalksOptions, ctx: Context) -> TalksResult:
     """Play the talks of one forum in every draw, and one change at a time in some; other fora once."""
-    room = room_of(inputs.scenario, options.forum)
+    room = replace(room_of(inputs.scenario, options.forum), forced=inputs.forced)
     unknown = [p for p in _said(options.strategies) if p not in room.parties]
     if unknown:
         raise ValueError(f"{unknown[0]} does not sit in {room.forum.id}; its parties: {', '.join(room.parties)}")
@@ -351,7 +351,7 @@ def run(inputs: Inputs, options: TalksOptions, ctx: Context) -> TalksResult:
     parts = ctx.map_chunks("holding the talks", work, inputs.chunks())
     of = [_join([p[r] for p in parts if r < len(p)]) for r in range(len(wanted))]
     beside = {
-        f.id: ProcessStage(inputs, Room(inputs.scenario, f), options, stage.key)
+        f.id: ProcessStage(inputs, Room(inputs.scenario, f, inputs.forced), options, stage.key)
         for f in inputs.scenario.fora
         if f.id != room.forum.id and len(f.parties) > 1
     }

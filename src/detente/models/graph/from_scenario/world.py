@@ -218,7 +218,7 @@ class World:
     @cached_property
     def _ground(self) -> Ground:
         # States are what happens: what nobody moves stays.
-        return Ground(self.scenario, frozenset())
+        return Ground(self.scenario, frozenset(), forced=True)
 
     @cached_property
     def _meant(self) -> dict[int, Outcome]:
