@@ -42,3 +42,20 @@ def test_only_what_is_imported_is_compiled(tmp_path: Path) -> None:
     kept = {f.name.partition(".")[0] for f in tmp_path.rglob("*.pyc")}
     assert "tool" in kept
     assert "numpy" not in kept
+
+
+@pytest.mark.parametrize(
+    "error", [EOFError("marshal data too short"), ValueError("bad marshal data (unknown type code)")]
+)
+def test_modules_cut_by_a_full_disk_are_removed_and_told(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "bytecode"
+    folder.mkdir()
+    (folder / "a.pyc").write_bytes(b"cut")
+    monkeypatch.setattr(sys, "pycache_prefix", str(folder))
+    said = _bytecode.damaged_bytecode(error)
+    assert said is not None
+    assert "run this again" in said
+    assert not folder.exists()
+    assert _bytecode.damaged_bytecode(ValueError("something else")) is None

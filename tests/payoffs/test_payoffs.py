@@ -134,10 +134,11 @@ def test_kernels_agree_with_their_plain_selves() -> None:
     slow, layout = np.empty((4, 5, len(levels.level))), Layout.of(case)
     places, kappa = np.empty((4, 5, len(layout.flat))), values.weight_after(draws, np.arange(5))
     with np.errstate(invalid="ignore"):
-        plain(values._value)(
-            *values._events(draws, levels, 2, np.arange(5)), slow, draws.plan.trust, kappa, False,
-            layout.offset, layout.flat, levels.quo, layout.open, layout.lapse, places,
-        )  # fmt: skip
+        tables = values._events(draws, levels, 2, np.arange(5))
+        told = values.PromiseTables(
+            draws.plan.trust, False, layout.offset, layout.flat, levels.quo, layout.open, layout.lapse
+        )
+        plain(values._value)(draws.values, tables, told, kappa, slow, places)
     assert np.array_equal(contributions(draws, levels, 2), slow)
     both = promises(draws, layout, 2, kappa)
     assert np.array_equal(both[0], slow)

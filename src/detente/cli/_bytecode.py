@@ -20,6 +20,23 @@ def keep_bytecode() -> None:
     sys.dont_write_bytecode = False
 
 
+def damaged_bytecode(error: Exception) -> str | None:
+    """Return what to say if an import failed on a compiled module that was cut short; else ``None``.
+
+    Python 3.11 keeps what it could write of a compiled module when the disk is full, and stumbles over it at the next
+    start. The folder of our own is removed then, so that the next start is sound.
+    """
+    import shutil
+
+    if not isinstance(error, EOFError | ValueError) or "marshal data" not in str(error):
+        return None
+    folder = sys.pycache_prefix
+    if folder is None:
+        return "a compiled module of Python is damaged, perhaps by a full disk; remove the __pycache__ folders"
+    shutil.rmtree(folder, ignore_errors=True)
+    return f"compiled modules in {folder} were damaged, perhaps by a full disk; they were removed: run this again"
+
+
 def _compiled(library: str) -> bool:
     """Return whether a library was compiled when it was installed."""
     from importlib.util import cache_from_source, find_spec

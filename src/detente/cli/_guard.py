@@ -11,6 +11,7 @@ from typing import NoReturn
 from detente._errors import BUG, FILES, INTERRUPTED, USAGE, DetenteError, UsageError, explain_os_error
 from detente._text import echo, flush
 from detente.cli import _signals
+from detente.cli._bytecode import damaged_bytecode
 
 
 @contextmanager
@@ -43,6 +44,9 @@ def _explain(error: Exception) -> tuple[str, int]:
         return "there is not enough memory for this; take fewer draws, or fewer levels", USAGE
     if isinstance(error, OSError):
         return explain_os_error(error, error.filename or "the system"), FILES
+    damaged = damaged_bytecode(error)
+    if damaged is not None:
+        return damaged, FILES
     if os.environ.get("DETENTE_DEBUG"):
         import traceback
 

@@ -8,6 +8,8 @@ clauses. The idea of a commitment that is costly to break is Schelling's (1960, 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -86,10 +88,11 @@ def penalised(
         veto = np.empty((len(doubted), draws.n), dtype=np.bool_)
         for row, m in enumerate(doubted):
             veto[row] = is_hard(draws, plan.lines[int(m)])
-        _cross(
-            uv, draws.values, cost.copy(), sure, doubt, veto, early, late, np.ascontiguousarray(kappa), place[owner],
-            line_at[wanted], at[wanted], share[wanted].astype(np.bool_), again, out,
+        crossings = Crossings(
+            cost.copy(), sure, doubt, veto, early, late, place[owner],
+            line_at[wanted], at[wanted], share[wanted].astype(np.bool_),
         )  # fmt: skip
+        _cross(uv, draws.values, crossings, np.ascontiguousarray(kappa), again, out)
     elif not again:
         out[:] = uv
     _limits(draws, layout, out, place)
@@ -110,50 +113,67 @@ def line_cost(draws: Draws, line: Line, hard: bool = False) -> Array:
     return np.where(is_hard(draws, line, hard), -HARD, draws.values[line.cost])
 
 
-@hot
-def _cross(
-    uv: Array,
-    values: Array,
-    cost: Ints,
-    sure: Bools,
-    doubt: Ints,
-    veto: Bools,
-    early: Array,
-    late: Array,
-    kappa: Array,
-    owner: Ints,
-    line: Ints,
-    at: Ints,
-    share: Bools,
-    again: bool,
-    out: Array,
-) -> None:
-    """Copy contributions, less the cost of each crossing (commitment ``line``, place ``at``) for its owner.
+class Crossings(NamedTuple):
+    """Where commitments are crossed, and at what price.
 
-    A commitment is hard where it is ``sure`` to be, or by its row ``doubt`` of ``veto``. With ``again``, only crossed
-    places are copied anew.
+    Attributes
+    ----------
+    cost
+        (commitments,) slot of the price.
+    sure
+        (commitments,) whether no price would do, in any draw.
+    doubt, veto
+        (commitments,) row of ``veto`` or −1; (rows, draws) whether no price would do, where that is in doubt.
+    early, late
+        (commitments,) chance that what is left out is forbidden, before the deadline and after it.
+    owner
+        (commitments,) row of the actor.
+    line, at
+        (crossings,) the commitment that is crossed, and the place that crosses it.
+    share
+        (crossings,) whether the place leaves the issue out, so that the commitment is crossed by chance.
     """
+
+    cost: Ints
+    sure: Bools
+    doubt: Ints
+    veto: Bools
+    early: Array
+    late: Array
+    owner: Ints
+    line: Ints
+    at: Ints
+    share: Bools
+
+
+@hot
+def _cross(uv: Array, values: Array, crossings: Crossings, kappa: Array, again: bool, out: Array) -> None:
+    """Copy contributions, less the cost of each crossing for the commitment's owner.
+
+    With ``again``, only crossed places are copied anew.
+    """
+    c = crossings
     for d in range(out.shape[0]):
         if again:
-            for e in range(line.shape[0]):
-                out[d, owner[line[e]], at[e]] = uv[d, owner[line[e]], at[e]]
+            for e in range(c.line.shape[0]):
+                out[d, c.owner[c.line[e]], c.at[e]] = uv[d, c.owner[c.line[e]], c.at[e]]
         else:
             for i in range(out.shape[1]):
                 for p in range(out.shape[2]):
                     out[d, i, p] = uv[d, i, p]
-        for e in range(line.shape[0]):
-            m = line[e]
-            i = owner[m]
+        for e in range(c.line.shape[0]):
+            m = c.line[e]
+            i = c.owner[m]
             part = 1.0
-            if share[e]:
-                part = (1.0 - kappa[d, i]) * early[m] + kappa[d, i] * late[m]
-            hard = sure[m]
-            if doubt[m] >= 0:
-                hard = veto[doubt[m], d]
+            if c.share[e]:
+                part = (1.0 - kappa[d, i]) * c.early[m] + kappa[d, i] * c.late[m]
+            hard = c.sure[m]
+            if c.doubt[m] >= 0:
+                hard = c.veto[c.doubt[m], d]
             if hard and part >= SURE:
-                out[d, i, at[e]] += HARD
+                out[d, i, c.at[e]] += HARD
             else:
-                out[d, i, at[e]] -= values[cost[m], d] * part
+                out[d, i, c.at[e]] -= values[c.cost[m], d] * part
 
 
 def _limits(draws: Draws, layout: Layout, out: Array, place: Ints) -> None:

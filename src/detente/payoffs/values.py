@@ -10,6 +10,7 @@ What happens without agreement is an event and counts in full.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,88 +24,125 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@hot
-def _value(
-    values: Array,
-    ideal: Ints,
-    salience: Ints,
-    given: Ints,
-    level: Array,
-    offset: Ints,
-    gamma: int,
-    payments: Ints,
-    events: Array,
-    trust: Ints,
-    kappa: Array,
-    trusting: bool,
-    first: Ints,
-    flat: Ints,
-    quo: Ints,
-    open_: NDArray[np.bool_],
-    lapse: Array,
-    plain: Array,
-) -> None:
-    """Fill ``events`` from (slots, draws) values, then ``plain`` if it has room; tables have one row for each actor.
+class ValueTables(NamedTuple):
+    """What is needed to know what levels are worth if they hold; one row for each actor.
 
-    ``payments`` (payments, 4) hold an issue, the row of an actor, the slot of the amount, and its sign.
+    Attributes
+    ----------
+    ideal, salience
+        (actors, issues) slots, or −1.
+    given
+        (actors, levels) slot of a value that the file gives, or −1.
+    level
+        (levels,) 0–100, issue by issue.
+    offset
+        (issues + 1,) first level of each issue.
+    gamma
+        γ, 1 or 2: shape of the loss.
+    payments
+        (payments, 4) an issue, the row of an actor, the slot of the amount, and its sign.
+    """
+
+    ideal: Ints
+    salience: Ints
+    given: Ints
+    level: Array
+    offset: Ints
+    gamma: int
+    payments: Ints
+
+
+class PromiseTables(NamedTuple):
+    """What is needed to know what places of a package add, beside what levels are worth.
+
+    Attributes
+    ----------
+    trust
+        (actors, issues) slots of the chance that a promise is kept, or −1.
+    trusting
+        Whether every promise counts in full.
+    first
+        (issues + 1,) first place of each issue.
+    flat
+        (places,) the level of a place; below 0 where it leaves the issue out.
+    quo
+        (issues,) level of the status quo.
+    open_
+        (issues,) whether what is left out lapses.
+    lapse
+        (issues, levels) chance of each level after a lapse.
+    """
+
+    trust: Ints
+    trusting: bool
+    first: Ints
+    flat: Ints
+    quo: Ints
+    open_: NDArray[np.bool_]
+    lapse: Array
+
+
+@hot
+def _value(values: Array, of: ValueTables, at: PromiseTables, kappa: Array, events: Array, plain: Array) -> None:
+    """Fill ``events`` (draws, actors, levels) from (slots, draws) values, then ``plain`` if it has room.
 
     Draws are taken eight at a time: those of one slot are adjacent in memory, those of one actor far apart.
     """
-    n, issues = values.shape[1], ideal.shape[1]
+    n, issues = values.shape[1], of.ideal.shape[1]
     total = np.empty(8)
     for start in range(0, n, 8):
         here = min(8, n - start)
-        for j in range(ideal.shape[0]):
+        for j in range(of.ideal.shape[0]):
             total[:] = 0.0
             for k in range(issues):
-                if salience[j, k] >= 0:
+                if of.salience[j, k] >= 0:
                     for e in range(here):
-                        total[e] += values[salience[j, k], start + e]
+                        total[e] += values[of.salience[j, k], start + e]
             for k in range(issues):
-                a, b = offset[k], offset[k + 1]
+                a, b = of.offset[k], of.offset[k + 1]
                 for e in range(here):
                     d = start + e
                     w = 0.0
-                    if salience[j, k] >= 0 and total[e] > 0:
-                        w = values[salience[j, k], d] / total[e]
+                    if of.salience[j, k] >= 0 and total[e] > 0:
+                        w = values[of.salience[j, k], d] / total[e]
                     if w == 0.0:
                         events[d, j, a:b] = 0.0
                     else:
                         # Without an ideal there is a table, which says it all.
-                        theta = values[max(ideal[j, k], 0), d]
+                        theta = values[max(of.ideal[j, k], 0), d]
                         span = max(theta, 100.0 - theta)
                         for t in range(a, b):
-                            x = abs(level[t] - theta) / span
-                            v = 1.0 - (x if gamma == 1 else x * x)
-                            if given[j, t] >= 0:
-                                v = values[given[j, t], d]
+                            x = abs(of.level[t] - theta) / span
+                            v = 1.0 - (x if of.gamma == 1 else x * x)
+                            if of.given[j, t] >= 0:
+                                v = values[of.given[j, t], d]
                             events[d, j, t] = w * v
-                    for m in range(payments.shape[0]):
-                        if payments[m, 0] == k and payments[m, 1] == j:
-                            amount = payments[m, 3] * values[payments[m, 2], d]
+                    for m in range(of.payments.shape[0]):
+                        if of.payments[m, 0] == k and of.payments[m, 1] == j:
+                            amount = of.payments[m, 3] * values[of.payments[m, 2], d]
                             for t in range(a, b):
-                                events[d, j, t] += amount * (level[t] / 100)
+                                events[d, j, t] += amount * (of.level[t] / 100)
                 if plain.shape[2] == 0:
                     continue
                 for e in range(here):
                     d = start + e
-                    r = events[d, j, quo[k]]
-                    if open_[k]:
+                    r = events[d, j, at.quo[k]]
+                    if at.open_[k]:
                         gone = 0.0
                         for t in range(a, b):
-                            gone += lapse[k, t] * events[d, j, t]
+                            gone += at.lapse[k, t] * events[d, j, t]
                         r = (1.0 - kappa[d, j]) * r + kappa[d, j] * gone
-                    kept = 1.0 if trusting or trust[j, k] < 0 else values[trust[j, k], d]
-                    for p in range(first[k], first[k + 1]):
-                        if flat[p] < 0:
+                    kept = 1.0 if at.trusting or at.trust[j, k] < 0 else values[at.trust[j, k], d]
+                    for p in range(at.first[k], at.first[k + 1]):
+                        if at.flat[p] < 0:
                             plain[d, j, p] = r
                         else:
-                            v = events[d, j, flat[p]]
+                            v = events[d, j, at.flat[p]]
                             plain[d, j, p] = kept * v + (1.0 - kept) * r if v > r else v
             if plain.shape[2] == 0:
                 continue
             for e in range(here):
-                for p in range(first[issues], plain.shape[2]):
+                for p in range(at.first[issues], plain.shape[2]):
                     plain[start + e, j, p] = 0.0
 
 
@@ -132,16 +170,12 @@ def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = No
     who = np.arange(len(plan.actors)) if who is None else who
     events = np.empty((draws.n, len(who), len(levels.level)))
     none, nothing = np.zeros(1, dtype=np.int64), np.zeros((1, 1))
-    _value(
-        *_events(draws, levels, loss, who), events, plan.trust[who], nothing, False, none, none, none,
-        np.zeros(1, dtype=np.bool_), nothing, np.empty((0, 0, 0)),
-    )  # fmt: skip
+    untold = PromiseTables(plan.trust[who], False, none, none, none, np.zeros(1, dtype=np.bool_), nothing)
+    _value(draws.values, _events(draws, levels, loss, who), untold, nothing, events, np.empty((0, 0, 0)))
     return events
 
 
-def _events(
-    draws: Draws, levels: Levels, loss: int, who: Ints
-) -> tuple[Array, Ints, Ints, Ints, Array, Ints, int, Ints]:
+def _events(draws: Draws, levels: Levels, loss: int, who: Ints) -> ValueTables:
     """Return what :func:`_value` needs to know what levels are worth if they hold."""
     plan = draws.plan
     given = np.full((len(who), len(levels.level)), -1, dtype=np.int64)
@@ -156,7 +190,7 @@ def _events(
         if actor in place
     ]
     payments = np.array(paid, dtype=np.int64).reshape(-1, 4)
-    return draws.values, plan.ideal[who], plan.weighed[who], given, levels.level, levels.offset, loss, payments
+    return ValueTables(plan.ideal[who], plan.weighed[who], given, levels.level, levels.offset, loss, payments)
 
 
 def weight_after(draws: Draws, who: Ints) -> Array:
@@ -212,10 +246,8 @@ def promises(
     events = np.empty((draws.n, len(who), len(levels.level)))
     if out is None:
         out = np.empty((draws.n, len(who), len(layout.flat)))
-    _value(
-        *_events(draws, levels, loss, who), events, plan.trust[who], np.ascontiguousarray(kappa), trusting,
-        layout.offset, layout.flat, levels.quo, layout.open, layout.lapse, out,
-    )  # fmt: skip
+    told = PromiseTables(plan.trust[who], trusting, layout.offset, layout.flat, levels.quo, layout.open, layout.lapse)
+    _value(draws.values, _events(draws, levels, loss, who), told, np.ascontiguousarray(kappa), events, out)
     return events, out
 
 
