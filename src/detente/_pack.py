@@ -175,7 +175,7 @@ class _Writer:
             items = [self.tree(x, depth) for x in cast("AbstractSet[Any]", v)]
             return {"z" if kind is frozenset else "u": sorted(items, key=lambda x: json.dumps(x, sort_keys=True))}
         if kind is date:
-            return {"y": v.isoformat()}
+            return {"y": cast("date", v).isoformat()}
         if isinstance(v, BaseModel):
             given = {n: self.tree(getattr(v, n), depth) for n in type(v).model_fields if n in v.model_fields_set}
             return {"p": [_named(kind), given]}
