@@ -220,3 +220,13 @@ def test_text_of_a_scenario_cannot_run(page: Page, server: RunningServer) -> Non
         assert page.locator("img[src=x]").count() == 0, path
     page.goto(f"{server.url}/c/hostile/build?x.filling=100")
     expect(page.locator(".parties")).to_contain_text(f"Egypt {MARKER}")
+
+
+def test_a_case_that_is_still_to_be_filled_in_says_so(server: RunningServer) -> None:
+    text = (files("detente") / "cases" / "taiwan-strait-1995.yaml").read_text(encoding="utf-8")
+    (server.folder / "draft.yaml").write_text(text.replace("why: ", "why: TO FILL ", 3), encoding="utf-8")
+    with server.client() as client:
+        page = client.get("/c/draft/build").text
+        assert "3 places are still TO FILL" in page
+        assert "Fill them in" in page
+        assert "TO FILL" not in client.get("/c/taiwan-strait-1995/build").text

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente.levers.building import issues_of
+from detente.scenario.validation.warnings import warnings_of
 from detente.web.builder import address, chosen, package_in, previews, verdict
 from detente.web.packages import named_packages, save_package
 from detente.web.state import Bench, case_of
@@ -103,6 +104,7 @@ def _context(request: Request, bench: Bench, name: str, effects: bool = False) -
         "previews": seen,
         "effects": effects,
         "named": named,
+        "unfilled": [p for p in warnings_of(scenario) if p.code == "W601"],
         "same": next((p for p in named if builder is not None and _fits(builder, p, package)), None),
         "beside": _beside(builder, named, wanted),
         "wanted": wanted,
