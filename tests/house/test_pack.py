@@ -148,7 +148,7 @@ def test_one_array_that_occurs_twice_is_written_once() -> None:
 @pytest.mark.parametrize(
     "value",
     [object(), lambda: 0, b"bytes", np.zeros(2, dtype="M8[s]"), np.zeros(2, dtype="c16"), 1j, range(3)],
-    ids=str,
+    ids=["object", "function", "bytes", "dates", "complex array", "complex", "range"],
 )
 def test_other_kinds_are_refused(value: Any) -> None:
     with pytest.raises(CannotPack):

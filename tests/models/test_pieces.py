@@ -12,7 +12,7 @@ from fingerprint import fingerprint
 from detente._pack import pack, unpack
 from detente.draws.inputs import CHUNK, Inputs
 from detente.models.contract import Cancelled, Context
-from detente.models.pieces import SINGLE, TOGETHER, Pieces, Task, piece_name, run_split, run_together, spans
+from detente.models.pieces import SINGLE, TOGETHER, Pieces, Splits, Task, piece_name, run_split, run_together, spans
 from detente.models.registry import models
 from detente.scenario.load import load
 
@@ -42,11 +42,13 @@ class Away(Pieces):
     def put(self, name: str, value: Any) -> None:
         self.kept[name] = pack(value)
 
-    def make(self, what: str, inputs: Inputs, tasks: Sequence[Task], ctx: Context) -> list[dict[str, Any]]:
+    def make(
+        self, what: str, inputs: Inputs, tasks: Sequence[Task], ctx: Context, splits: Splits
+    ) -> list[dict[str, Any]]:
         fresh = Inputs(inputs.scenario, inputs.seed, inputs.n_draws)
         sent = [unpack(pack(task)) for task in tasks]
         self.made += len(sent)
-        found = super().make(what, fresh, sent[::-1], ctx)[::-1]
+        found = super().make(what, fresh, sent[::-1], ctx, splits)[::-1]
         return [{m: unpack(pack(piece)) for m, piece in task.items()} for task in found]
 
 

@@ -71,24 +71,31 @@ def piece_name(model: str, span: Span) -> str:
     return f"{model}/{span[0][0]}-{span[-1][0] + span[-1][1]}"
 
 
-def work(inputs: Inputs, task: Task, ctx: Context) -> dict[str, Any]:
+Splits = Mapping[str, "Split[Any, Any, Result]"]
+"""How models are split, by id."""
+
+
+def work(inputs: Inputs, task: Task, ctx: Context, splits: Splits | None = None) -> dict[str, Any]:
     """Do a task, chunk by chunk: all models see a chunk, then the next one. Return a piece for each model.
+
+    ``splits`` says how the models are split, registered or not; without it, the registry does.
 
     Raises
     ------
     Cancelled
         When the user interrupted; looked at before every chunk.
     """
-    from detente.models.registry import models
+    if splits is None:
+        from detente.models.registry import models
 
-    known = models()
-    splits = [(p, cast("Split[Any, Any, Result]", known[p.model].split)) for p in task.planned]
+        known = models()
+        splits = {p.model: cast("Split[Any, Any, Result]", known[p.model].split) for p in task.planned}
     parts: dict[str, list[Any]] = {p.model: [] for p in task.planned}
     for chunk in task.span:
         ctx.check("working on draws")
-        for p, split in splits:
-            parts[p.model].append(split.part(inputs, p.options, p.plan, chunk))
-    return {p.model: merged(split, parts[p.model]) for p, split in splits}
+        for p in task.planned:
+            parts[p.model].append(splits[p.model].part(inputs, p.options, p.plan, chunk))
+    return {p.model: merged(splits[p.model], parts[p.model]) for p in task.planned}
 
 
 def merged(split: Split[Any, Any, Any], parts: Sequence[Any]) -> Any:
@@ -110,11 +117,13 @@ class Pieces:
         """Run a model that is not split."""
         return model.run(inputs, options, ctx)
 
-    def make(self, what: str, inputs: Inputs, tasks: Sequence[Task], ctx: Context) -> list[dict[str, Any]]:
+    def make(
+        self, what: str, inputs: Inputs, tasks: Sequence[Task], ctx: Context, splits: Splits
+    ) -> list[dict[str, Any]]:
         """Do tasks; return the pieces by model, in the order of the tasks."""
 
         def one(task: Task) -> dict[str, Any]:
-            made = work(inputs, task, ctx)
+            made = work(inputs, task, ctx, splits)
             for model, piece in made.items():
                 self.put(piece_name(model, task.span), piece)
             return made
@@ -184,7 +193,7 @@ def run_together(
         missing = tuple(p for p in planned if kept[p.model] is None)
         if missing:
             tasks.append(Task(span, missing))
-    made = {task.span: piece for task, piece in zip(tasks, pieces.make(what, inputs, tasks, ctx), strict=True)}
+    made = {task.span: piece for task, piece in zip(tasks, pieces.make(what, inputs, tasks, ctx, splits), strict=True)}
     out: dict[str, Result] = {}
     for p in planned:
         parts = [

@@ -22,7 +22,7 @@ from detente._pack import unpack
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Model, Options, PiecesLost
-from detente.models.pieces import Pieces, Task, piece_name
+from detente.models.pieces import Pieces, Splits, Task, piece_name
 from detente.runs import worker
 from detente.runs.identity import differences, identity
 
@@ -309,8 +309,11 @@ class ClusterPieces(Pieces):
         self._cluster.run([job], self._setup(inputs), self._packages, ctx, done)
         return made[0]
 
-    def make(self, what: str, inputs: Inputs, tasks: Sequence[Task], ctx: Context) -> list[dict[str, Any]]:
-        """Do tasks on the cluster; each piece is kept as it comes."""
+    def make(
+        self, what: str, inputs: Inputs, tasks: Sequence[Task], ctx: Context, splits: Splits
+    ) -> list[dict[str, Any]]:
+        """Do tasks on the cluster; each piece is kept as it comes. Workers know models by their own registry."""
+        del splits
         made: list[dict[str, Any]] = [{} for _ in tasks]
         left = len(tasks)
 
