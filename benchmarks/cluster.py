@@ -29,7 +29,7 @@ def cpu_of(pid: int) -> float:
 
 
 def command(case: str, draws: int, *more: str) -> list[str]:
-    models = [f"--model={m}" for m in ("spatial.sticky-mean", "spatial.nash", "spatial.mean", "spatial.median")]
+    models = [f"--model={m}" for m in ("deals.zone", "spatial.nash", "spatial.mean", "spatial.median")]
     return [sys.executable, "-m", "detente", "analyze", case, "--draws", str(draws), "--json", *models, *more]
 
 
@@ -53,7 +53,7 @@ def interrupted(args: list[str], seconds: float) -> None:
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--case", default="nato-russia-2022")
-    asked.add_argument("--draws", type=int, default=200_000)
+    asked.add_argument("--draws", type=int, default=110_000)
     asked.add_argument("--same", action="store_true")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as name:
