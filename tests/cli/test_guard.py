@@ -6,6 +6,7 @@ import errno
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -61,6 +62,7 @@ def test_an_interrupt_ends_work_that_never_comes_back_to_python() -> None:
     work = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert work.stdout is not None
     assert work.stdout.readline() == "ready\n"
+    time.sleep(2)  # until it is inside: between two instructions of Python the interrupt would be an ordinary one
     work.send_signal(signal.SIGINT)
     _, said = work.communicate(timeout=120)
     assert work.returncode == 130

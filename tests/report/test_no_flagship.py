@@ -24,8 +24,8 @@ from tests.report.church import CHURCH, SECOND
 
 SOURCE = Path(detente.__file__).parent
 ROOMS = (
-    "answers", "backtest", "cli", "drawing", "estimate", "findings", "levers", "models", "packages", "payoffs", "play",
-    "report", "rules", "runs", "tables", "web",
+    "answers", "backtest", "cli", "drawing", "estimate", "experts", "findings", "levers", "models", "packages",
+    "payoffs", "play", "report", "rules", "runs", "tables", "web",
 )  # fmt: skip
 """Rooms whose words reach a reader; reading reports and the format have words of their own."""
 SILENT = {"_jit", "cases", "draws", "evidence", "scenario"}

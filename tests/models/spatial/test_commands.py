@@ -42,7 +42,7 @@ def test_ktab_through_the_command(shared: Path) -> None:
     for run in json.loads((golden / "ktab_smp.json").read_text())["runs"][:3]:
         file = str(golden / "ktab_inputs" / run["input"])
         found = data("spatial", file, "--model", "smp", "--ktab", ",".join(map(str, run["params"])))
-        assert list(found) == ["model", "options", "converged", "rounds"]
+        assert list(found) == ["model", "options", "converged", "rounds", "calibration", "reliability"]
         assert found["model"] == "smp"
         assert found["options"]["mode"] == "ktab"
         assert found["converged"] is True
@@ -72,7 +72,7 @@ def test_nash_of_a_table_says_what_stands_in_for_the_status_quo(tmp_path: Path) 
 @pytest.mark.parametrize("model", ["smp", "expected-utility", "exchange", "mean", "median", "nash"])
 def test_every_model_on_a_scenario(model: str) -> None:
     found = data("spatial", "nato-russia-2022", "--model", model)
-    assert list(found) == ["model", "options", "converged", "rounds"]
+    assert list(found) == ["model", "options", "converged", "rounds", "calibration", "reliability"]
     rounds = np.array(found["rounds"], dtype=float)
     assert rounds.ndim == 3
     assert len(rounds) >= 2
