@@ -204,6 +204,10 @@ class Cluster:
         """Return what a task gave; ``None`` if it should be given out again."""
         again = tries < TRIES
         if future.status in ("cancelled", "lost"):
+            if again and self.connected:
+                # Dask can lose a piece that was finished on a worker that died before it was fetched.
+                self.tell(f"{name}: lost with its worker; given out again")
+                return None
             raise ClusterError(self.lost())
         if future.status == "error":
             error = future.exception(timeout=PATIENCE)
