@@ -75,6 +75,7 @@ CASES = [
     Broken("negative cost", "UP: 0.1,", "UP: -0.1,", "E203", "no_agreement/force/cost/UP", "outside 0 to 10"),
     Broken("half a PERT", "low: 0.4, mode: 0.6,", "mode: 0.6,", "E203", "no_agreement/force/win/value", "low missing"),
     Broken("quantiles fall", "0.5: 80", "0.5: 20", "E203", "positions/LA/data/ideal/quantiles", "must rise"),
+    Broken("a key of issues at the top", "by: coder A", "consent: UP", "E201", "consent", "belongs in issues"),
     Broken("limit misspelt", "at_most: 70", "at_mots: 70", "E201", "positions/LA/flow/limit/at_mots", "at_most?"),
     Broken("list for a mapping", "holding: {UP: 0.02}", "holding: [1]", "E204", "no_agreement/holding", "a mapping"),
     Broken("number for text", "title: Water", "title: 1984", "E204", "title", "put it in quotes"),
