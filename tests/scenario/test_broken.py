@@ -77,6 +77,7 @@ CASES = [
     Broken("quantiles fall", "0.5: 80", "0.5: 20", "E203", "positions/LA/data/ideal/quantiles", "must rise"),
     Broken("a key of issues at the top", "by: coder A", "consent: UP", "E201", "consent", "belongs in issues"),
     Broken("limit misspelt", "at_most: 70", "at_mots: 70", "E201", "positions/LA/flow/limit/at_mots", "at_most?"),
+    Broken("a reason inside a quantity", "holding: {UP: 0.02}", "holding: {UP: {low: 0, mode: .1, high: .2, why: w}}", "E203", "no_agreement/holding/UP/why", "Write value: {low: …, mode: …, high: …}, and why beside value"),
     Broken("list for a mapping", "holding: {UP: 0.02}", "holding: [1]", "E204", "no_agreement/holding", "a mapping"),
     Broken("number for text", "title: Water", "title: 1984", "E204", "title", "put it in quotes"),
     Broken("null for a list", "signatories: [UP, LOW]", "signatories:", "E204", "signatories", "is empty, not a list"),
