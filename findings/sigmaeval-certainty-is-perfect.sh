@@ -12,8 +12,9 @@
 # Why it matters: the best strategy is to name any number with certainty. A surprise beyond the outermost quantile costs
 #           nothing more, and a mean over questions falls with each one that is still open.
 # Source:   the quantile score, twice the mean pinball loss, printed beside it; it is the absolute error where all
-#           quantiles are equal (Gneiting and Raftery 2007). The package adds up the steps between the quantiles only,
-#           without the part between the outermost one and the outcome, and divides by the number of all questions.
+#           quantiles are equal (Gneiting and Raftery 2007). The package adds up the steps between the quantiles only
+#           and divides by the number of all questions. Its page gives that sum as an approximation of the integral over
+#           the whole line; it does not mention the part beyond the outermost quantile or questions without an outcome.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
