@@ -92,7 +92,7 @@ def test_a_quotation_goes_on_across_paragraphs(dispatch: Reading) -> None:
 
 def test_fears_and_plans_are_not_facts(dispatch: Reading) -> None:
     assert having(dispatch, act="COERCE")[0].realis == "hypothetical"
-    assert [s.realis for s in having(dispatch, act="CONSULT")] == ["actual", "future"]
+    assert [s.realis for s in having(dispatch, act="CONSULT")] == ["actual", "future", "actual"]
 
 
 def test_a_weekday_is_the_last_one_before_the_report(dispatch: Reading) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from detente.evidence.aliases import Known, aliases, levels
 from detente.evidence.bare import Runs
+from detente.evidence.countries import countries
 from detente.evidence.document import Document
 from detente.evidence.gazetteer import Mention, entry, mentions
 from detente.evidence.layout import Unit
@@ -84,7 +85,9 @@ class Actors:
         ]
         table += _secretary_general(self._text, table)
         table = sorted([*table, *_commission(self._text, table)], key=lambda m: m.start)
-        any_state = any(_is_state(m.code) for m in table)
+        known = _Cover([(m.start, m.end) for m in table])
+        table = sorted([*table, *countries(self._text, self._registry, known.at)], key=lambda m: m.start)
+        any_state = any(_is_state(m.code) or m.code in self._registry.names for m in table)
         names = BodyNames(self._text, units, self._registry, any_state=any_state)
         bodies = names.bodies()
         covered = _Cover([(b.start, b.end) for b in bodies])

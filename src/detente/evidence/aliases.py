@@ -40,6 +40,14 @@ _DESCRIBED = (
 _INTRODUCED = re.compile(rf"\b(?P<noun>{_NOUN}),?\s+$")
 
 
+_PARTS = frozenset("board council committee executive assembly secretariat".split())
+_SPECIFIC = frozenset(
+    "club league union guild chamber cooperative co-operative federation confederation charity society museum university college hospital school library "
+    "theatre gallery bank institute court tribunal party fund".split()
+)
+"""Nouns of which a body is only one: a league is no club."""
+
+
 @dataclass
 class Known:
     """An actor that has a name, as far as later forms need it.
@@ -93,7 +101,7 @@ class Known:
             return 2
         if noun == "port" and {"port", "authority"} <= self.words:
             return 2
-        if noun in OWN_NAME_ONLY:
+        if noun in OWN_NAME_ONLY or (noun in _SPECIFIC and self.kind != "church" and self.words & _SPECIFIC - {noun}):
             return 0
         return 1 if self.kind in NOUNS.get(noun, ()) else 0
 
@@ -140,7 +148,16 @@ def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool
         if noun == "opposition":
             since = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()))
             others = [k for k in actors if bisect_left(k.starts, m.start()) == bisect_left(k.starts, since)]
-        found = _meant(others, noun.rstrip("s") if noun not in NOUNS else noun, m.group("mods").split(), m.start())
+        found = _meant(
+            others,
+            noun.rstrip("s") if noun not in NOUNS else noun,
+            m.group("mods").split(),
+            m.start(),
+            _Apposed(text, b),
+        )
+        mods = m.group("mods").split()
+        if found is None and mods and mods[-1] in NOUNS and noun in _PARTS:
+            found = _meant(actors, mods[-1], mods[:-1], m.start(), _Apposed(text, b))  # "the hospital board"
         if found is not None:
             yield Mention(a, b, found.code, "alias")
     yield from levels(text, actors, taken)
@@ -158,7 +175,10 @@ def levels(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]
             if level == "local"
             else ("region",)
         )
-        found = _last([k for k in actors if k.kind in kinds], m.start(), reach=20000)
+        of_kind = [k for k in actors if k.kind in kinds]
+        if kinds == ("town",) and not any(k.starts and k.starts[0] < m.start() for k in of_kind):
+            of_kind = [k for k in actors if k.kind == "region" and k.starts and k.starts[0] < m.start()] or of_kind
+        found = _last(of_kind, m.start(), reach=20000)
         body = next((k for k in actors if level in k.words and set(m.group("noun").lower().split()) <= k.words), None)
         found = body or found
         if found is not None and not taken(*m.span("noun")):
@@ -187,7 +207,20 @@ def _members(text: str, actors: Sequence[Known], taken: Callable[[int, int], boo
 _REBELS = frozenset("rebel insurgent separatist guerrilla militant fighter".split())
 
 
-def _meant(actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: int) -> Known | None:
+@dataclass(frozen=True, slots=True)
+class _Apposed:
+    """Answers whether a name stands in apposition to a noun that ends at a place."""
+
+    text: str
+    end: int
+
+    def __call__(self, start: int) -> bool:
+        return self.text[self.end : start] in (", ", " ")
+
+
+def _meant(
+    actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: int, apposed: Callable[[int], bool]
+) -> Known | None:
     """Return the actor that a definite noun stands for."""
     best: tuple[tuple[int, int, int], Known] | None = None
     for actor in actors:
@@ -195,9 +228,11 @@ def _meant(actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: 
         fit = actor.fits(noun)
         if not n and fit and noun in _REBELS and sum(k.kind == "rebels" for k in actors) == 1:
             n = 1  # "Rebels …" in the first line, named in the next
+        if not n and fit and actor.starts and apposed(actor.starts[0]):
+            n = 1  # "The company, Nimbus Harbour, …"
         if not n or not fit:
             continue
-        last = actor.starts[n - 1]
+        last = actor.starts[n - 1] if bisect_left(actor.starts, place) else place
         told = f"{actor.name} {actor.described}".lower()
         matched = sum(w.lower()[:5] in told for w in modifiers)
         if any(w[:1].isupper() and w.lower()[:4] not in told for w in modifiers):

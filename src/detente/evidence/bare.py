@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.evidence.bodies import AGENCIES, CALENDAR, NOT_FIRST, NOUNS, SOLE, TITLES_BEFORE, TRADES
-from detente.evidence.deeds import SAYING
+from detente.evidence.deeds import DEEDS, SAYING, class_of
 from detente.evidence.layout import Unit
 from detente.evidence.names import UPPER, WORD
 from detente.evidence.offices import is_office
 
 _OFFICES = (
     r"chief executive|ceo|CEO|plant manager|manager|chair(?:man|woman|person)?|president|director|spokes(?:man|woman|person)|leader|negotiator|"
-    r"head|delegation|lawyers?|owner|boss|secretary|minister|premier|governor|mayor|envoy|members|workers|commissioner|prefect|council(?:l?or)"
+    r"head|delegation|lawyers?|owner|boss|secretary|minister|premier|governor|mayor|envoy|members|workers|commissioner|prefect|council(?:l?or)|vicar|abbot|abbess|clerk|curator|"
+    r"harbour ?master|elders|chancellor|vice-chancellor|rector|ambassador|captain|coach|treasurer|convener|steward|herders|fishermen|villagers|farmers"
 )
 _LED = re.compile(
     r"(?P<office>chief executive|chair(?:man|woman|person)?|managing director|manager|board|shareholders|spokes(?:man|woman|person)"
@@ -59,6 +60,13 @@ _TITLES = frozenset(
 _ITS_MAYOR = re.compile(
     r"[^.;\n]{0,160}[.;]?[^.;\n]{0,120}\b(?:its|the town[’']s) (?:mayor|town council|council(?:l?ors)?)\b"
 )
+_WHICH = re.compile(r",\s+which\s+(?P<verb>[a-z]+)")
+_TOWNSFOLK = re.compile(
+    r"\b(?:elders|people|residents|villagers|inhabitants|villages?|towns?|city|cities|suburbs?|hamlet|municipality|borough|councillors|mayor) (?:of|in|from) $"
+)
+_OWNERSHIP = frozenset(
+    "owns operates runs makes sells builds insures manages employs publishes mines ships supplies flies".split()
+)
 _WHO = re.compile(r",?\s+who\b|\s+writes?\s*:")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
@@ -79,6 +87,8 @@ class Runs:
         self.plural: Counter[str] = Counter()
         self.says: Counter[str] = Counter()
         self.human: Counter[str] = Counter()
+        self.apposed: Counter[str] = Counter()
+        self.does: Counter[str] = Counter()
         self.surnames: set[str] = set()
 
     def collect(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> None:
@@ -115,6 +125,8 @@ class Runs:
             first = name.split()[0]
             if kind is None and " " in name and self.acts[first] and not self.labels[first]["PERSON"]:
                 kind = "organisation"  # a person is called by the last name, a company by the first
+            if kind is None and " " in name and self._only_acts(name):
+                kind = "organisation"
             if kind is None:
                 if (labels["PERSON"] > many / 2 and not holds) or not self.acts[name]:
                     continue
@@ -160,6 +172,19 @@ class Runs:
             return True
         only_says = self.says[name] == self.acts[name] > 0
         return only_says and not self.labels[name]["ORG"] and not self.spoken_for[name] and len(self.spans[name]) == 1
+
+    def _only_acts(self, name: str) -> bool:
+        """Whether a name that nobody introduces halts deliveries, sues or sells, and says little: a person would have a role."""
+        last = name.split()[-1]
+        return (
+            self.does[name] > 0
+            and not re.match(r"[A-Z]{2,3}\b", name)
+            and not self.titled[name]
+            and not self.human[name]
+            and not self.acts[last]
+            and not self.spoken_for[name]
+            and not self.apposed[name]
+        )
 
     def acting_before(self, place: int) -> str | None:
         """Return the name that acts or speaks, last before a place, whatever the tagger takes it for."""
@@ -223,6 +248,9 @@ class Runs:
             kind = self._led(a) or self._staffed(b)
         if kind:
             self.kinds[name] = kind
+        self.apposed[name] += (
+            token.dep_ == "appos" or self._text[max(0, a - 2) : a] == ", " or self._text[b : b + 2] == ", "
+        )
         if token.dep_ == "poss" and token.head.lemma_.lower() in _OWNED:
             self.acts[name] += 1
         verb = (
@@ -235,7 +263,13 @@ class Runs:
         if verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() not in _STATIVE:
             self.acts[name] += 1
             self.says[name] += verb.lemma_.lower() in SAYING
+            self.does[name] += class_of(verb) in DEEDS | {"ACCUSE"} and verb.lemma_.lower() not in SAYING
         self.human[name] += self._pronoun(b) if verb is not None else 0
+        which = _WHICH.match(self._text, b)
+        if which is not None and token.ent_type_ not in ("GPE", "LOC", "DATE") and (" " in name or verb is not None):
+            self.kinds.setdefault(name, "company" if which.group("verb") in _OWNERSHIP else "organisation")
+        if _TOWNSFOLK.search(self._text, max(0, a - 24), a):
+            self.kinds.setdefault(name, "town")
         if " " not in name and _ITS_MAYOR.match(self._text, b):
             self.kinds.setdefault(name, "town")
         self.human[name] += bool(_WHO.match(self._text, b)) or (
@@ -270,8 +304,10 @@ class Runs:
         return (
             "town"
             if office == "mayor"
+            else "town"
+            if re.match(r"vicar|clerk|elders|herders|villagers|farmers|fishermen", office)
             else "region"
-            if re.match(r"premier|governor|prefect|council|head", office)
+            if re.match(r"premier|governor|prefect|council|head\b", office)
             else "organisation"
         )
 

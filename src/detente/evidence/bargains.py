@@ -10,6 +10,7 @@ from typing import Any
 
 from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, TERMS, VERBS, class_of
 from detente.evidence.event import ReportedEvent, make, modal
+from detente.evidence.frames import act_of_object, things
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import governor, own, realis
 from detente.evidence.roles import doers, owners, undergoers
@@ -53,8 +54,16 @@ def promised(token: Any, lemma: str, act: Act, standing: Realis, rule: str) -> t
     if lemma in ("offer", "promise", "pledge", "vow") and standing == "actual":
         clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp", "dobj")), None)
         inner = class_of(clause) if clause is not None and clause.pos_ == "VERB" else None
-        return inner if lemma == "offer" and inner in ("CONSULT", "RETREAT", "CONCEDE") else "AGREE", "offered", lemma
+        if clause is not None and clause.dep_ == "dobj":
+            nouns = things([clause, *(o for p in clause.children if p.lower_ == "of" for o in p.children)])
+            inner = "CONSULT" if set(nouns) & _SERVICES else act_of_object("provide", nouns)
+        offered: Act = inner if lemma == "offer" and inner is not None and inner in _OFFERED else "AGREE"
+        return offered, "offered", lemma
     return act, standing, rule
+
+
+_SERVICES = frozenset("@talks mediation office service venue".split())
+_OFFERED: frozenset[Act] = frozenset(("CONSULT", "RETREAT", "CONCEDE", "AID"))
 
 
 def bargain(token: Any) -> ReportedEvent | None:

@@ -16,16 +16,19 @@ _KINDS: dict[str, str] = {
     "Technologies Pharmaceuticals Telecom Logistics Terminals Seafood Dairies Breweries Mills Quarries Smelters Oil Petroleum Energy "
     "Cement Timber Line Ports Power Capital Partners Brothers Ventures Builders Developments Properties Fertilizers Fertilisers Bakeries Bakery Brewery Stores "
     "Hotels Shipyard Shipyards Farms Hydro Infrastructure Haulage Textiles Plastics",
-    "church": "Diocese Archdiocese Church Patriarchate Synod Bishops Cathedral Chapter Monastery Abbey Parish Convent",
+    "church": "Diocese Archdiocese Church Patriarchate Synod Bishops Cathedral Chapter Monastery Abbey Parish Convent Brotherhood Sisterhood Priory "
+    "Seminary Congregation Eparchy Exarchate Friars",
     "court": "Court Tribunal",
-    "association": "Local Teamsters Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Co-operative "
+    "association": "FC AFC Local Teamsters Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Co-operative "
     "Society Alliance Coalition Network Forum Club Collective Trust Foundation Fund Lobby Friends "
-    "Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Weavers Hauliers Ranchers Coordination",
+    "Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Weavers Hauliers Ranchers Coordination Initiative Charity "
+    "Tenants Planters Shepherds Beekeepers Drivers Teachers Nurses Pensioners Anglers Hunters Boatmen Traders Vendors Irrigators",
     "party": "Party",
     "nation": "Nation Tribe Band",
     "organisation": "Department Ministry Commission Council Committee Organization Organisation Agency Bank Authority Secretariat Programme Office "
     "Assembly Congress Bureau Board Conference Institute Centre Center Mission Community Group Parliament Corps Monitor Watch "
-    "Observatory Inspectorate Directorate Registry Service Trade Ports Port",
+    "Observatory Inspectorate Directorate Registry Service Trade Ports Port Museum University College Academy Hospital Library Archive Archives Gallery "
+    "Theatre Theater Orchestra Zoo Ombudsman Regulator Senate Faculty Laboratory Heritage Taskforce",
 }
 HEADS: dict[str, str] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 """Nouns that make a run of capitalised words the name of a body, and of what kind."""
@@ -38,13 +41,13 @@ _NOUNS: dict[str, str] = {
     "exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker processor giant group "
     "subsidiary multinational shipowner shipbuilder builder railway steelmaker employer startup landlord consortium "
     "rival competitor",
-    "church": "congregation church diocese archdiocese monastery abbey chapter cathedral parish synod convent patriarchate",
+    "church": "brotherhood sisterhood order priory seminary eparchy congregation church diocese archdiocese monastery abbey chapter cathedral parish synod convent patriarchate",
     "court": "court tribunal bench panel",
     "association": "union league association federation guild chamber cooperative co-operative alliance coalition lobby club charity society "
     "movement network group syndicate campaign",
     "party": "party movement alliance opposition",
     "organisation": "commission council committee organization organisation agency bank authority assembly board body mission "
-    "programme fund institute regulator watchdog secretariat inspectorate monitor group consortium union bloc forum",
+    "museum university college academy school hospital library archive gallery theatre opera orchestra zoo programme fund institute regulator watchdog secretariat inspectorate monitor group consortium union bloc forum",
     "nation": "nation tribe band",
     "region": "region province territory county canton island district state autonomy archipelago",
     "town": "city town village municipality borough hamlet",
@@ -57,8 +60,8 @@ NOUNS: dict[str, frozenset[str]] = {
 """Common nouns for bodies, and the kinds of body that each may stand for."""
 
 _FOREIGN: dict[str, str] = {
-    "company": "Société Compagnie Sociedad Compañía Companhia Empresa Minera Grupo Gruppo Groupe Constructora Naviera Petrolera Société-Générale",
-    "association": "Syndicat Sindicato Sindacato Confédération Confederación Fédération Federación Federação Asociación Associação Coordinadora Coordination",
+    "company": "Channel Énergie Energie Cantina Maison Casa Société Compagnie Sociedad Compañía Companhia Empresa Minera Grupo Gruppo Groupe Constructora Naviera Petrolera Société-Générale Comptoir Établissements Banque Banco Banca Compagnia Azienda Cervecería Pesquera Ferrocarriles Aerolíneas Cantieri Chantiers",
+    "association": "Syndicat Sindicato Sindacato Confédération Confederación Fédération Federación Federação Asociación Associação Coordinadora Coordination Collectif Colectivo Comité Comitato Consejo Conseil Unión União Alianza Liga Ligue",
     "rebels": "Frente Mouvement Movimiento Ejército Milicia",
     "church": "Diócesis Diocèse Iglesia Église Conferencia",
 }
@@ -72,7 +75,7 @@ TRADES = frozenset(
     """cargo rail grain vision media bore works air wings trading transport express marine wind solar gas salt timber train trains
     freight flour sugar coffee tea cotton fish glass paper stone gravel sand copper gold coal iron nickel lithium bauxite potash phosphate
     bus coaches cruises markets press broadcasting data digital software systems mobile cable cables fibre networks security insurance
-    investment investments finance credit savings wood forestry fruit bananas wine tobacco rubber turbines reactors pipelines grid
+    investment investments finance credit savings wood forestry fruit bananas wine tobacco rubber pharma turbines reactors pipelines grid
     construction engineering drilling crossing towage dredging""".split()
 )
 """What companies deal in: a name of two words or more that ends in one is no person's."""
@@ -100,7 +103,7 @@ SOLE = frozenset(
 """Nouns that no person is, so that a name in apposition is one of a body."""
 
 PEOPLE = frozenset(
-    """nun monk priest parishioner herder farmer fisherman fisher villager resident islander docker trucker driver teacher
+    """nun monk priest parishioner heir musician player dancer commuter cyclist passenger townspeople midwife herder farmer fisherman fisher villager resident islander docker trucker driver teacher
     nurse doctor student striker protester demonstrator settler pilot miner victim grower crew sailor seafarer worker
     steelworker railwayman tenant pilgrim believer relative family shepherd hunter boatman porter hauler shopkeeper
     smallholder trawlerman ferryman activist rancher trader parent supporter pupil elder logger chief chieftain clan
@@ -152,8 +155,19 @@ BODY = re.compile(
 )
 """Capitalised words around a noun for a body: "Casamance Foresters' Front", "Local 212", "Union of Lau"."""
 
+KIN = re.compile(
+    rf"\b[Tt]he (?P<name>{WORD}(?:[ \u00a0]{WORD})? (?P<noun>family|estate|people|clan|tribe|heirs|brothers|sisters|community|nation))\b(?!['’]s)"
+)
+"""Families, heirs and peoples by name: "the Kessler estate", "the Nganda people"."""
+
+CAUSES = re.compile(
+    rf"(?<![\w’'-])(?P<name>(?:Save|Stop|Hands Off|Keep|Defend|Protect|Reclaim|Rescue|Free|Saving|Stand Up for) (?:[Tt]he |[Oo]ur )?{WORD}(?: {WORD}){{0,2}})"
+    r"(?=, (?:an?|the) (?:[\w-]+ ){0,3}(?:group|campaign|movement|association|charity|coalition|initiative|network|alliance))"
+)
+"""Campaigns named for what they want: "Save the Karst, a campaign group"."""
+
 FRIENDS = re.compile(
-    rf"\b(?:Friends|Mothers|Sons|Daughters|Lawyers|Doctors|Workers|Citizens|Families|Neighbours|Neighbors) (?:of|for|against|without)(?: the)? {WORD}(?:(?: (?:of|and|the|de|la))* {WORD}){{0,3}}"
+    rf"\b(?:Friends|Mothers|Sons|Daughters|Sisters|Knights|Servants|Lawyers|Doctors|Workers|Citizens|Families|Neighbours|Neighbors) (?:of|for|against|without)(?: the)? {WORD}(?:(?: (?:of|and|the|de|la))* {WORD}){{0,3}}"
 )
 """Bodies named for a cause: "Friends of …"."""
 
@@ -170,9 +184,20 @@ SEATS = re.compile(
 )
 """A region, named through an office or as what it is: "the governor of Akwa Ibom"."""
 
+COUNTIES = re.compile(
+    rf"(?<![\w’'-])(?P<name>{WORD}(?:[ \u00a0]{WORD})?[ \u00a0](?:County|Township|Borough|Canton|Prefecture|Oblast|Municipality|Raion|Voivodeship))\b"
+)
+"""A region by its own name: "Dunmore County"."""
+
+REALMS = re.compile(
+    rf"\b(?:Duchy|Grand Duchy|Principality|Kingdom|Emirate|Sultanate|Republic|Free State|Confederation|Protectorate|Commonwealth)[ \u00a0]of[ \u00a0](?:the[ \u00a0])?"
+    rf"(?P<name>{WORD}(?:[ \u00a0]{WORD})?)"
+)
+"""A state by what it is: "the Duchy of Marenne"."""
+
 PLACED = re.compile(
     rf"\b(?P<name>{WORD}(?:[ \u00a0]{WORD}){{0,2}})(?:['’]s)?[ \u00a0](?:[Rr]egional|[Pp]rovincial|[Mm]unicipal|[Ii]sland|[Cc]ity|[Cc]ounty|[Cc]antonal|(?P<town>[Tt]own|[Vv]illage|[Bb]orough|[Pp]arish|[Dd]istrict))[ \u00a0]"
-    r"(?:government|authorities|council|parliament|assembly|administration|cabinet)"
+    r"(?:government|authorities|council|parliament|assembly|administration|cabinet|commissioners|supervisors|officials|hall)"
 )
 """The same, in front of what is its own: "Jersey's island government"."""
 

@@ -8,69 +8,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.evidence.frames import act_of_object, things
-from detente.evidence.lexicon import Act
+from detente.evidence.frames import act_of_object, act_of_turn, things
+from detente.evidence.lexicon import Act, act_named, rows
 
-_WORDS: dict[Act, str] = {
-    "REQUEST": "demand urge request insist petition implore lobby invite instruct beg beseech press propose want ask call appeal invite exhort plead entreat solicit summon clamour clamor",
-    "REJECT": "object reject refuse decline oppose dismiss rebuff spurn veto resist dispute contest disown renounce snub overrule quash disavow defy scorn repudiate shun override overturn jettison nix scupper torpedo shelve discard rubbish",
-    "AGREE": "agree promise pledge commit accept ratify sign offer accede consent conclude initial adopt approve endorse vote undertake acquiesce concur assent okay",
-    "CONSULT": "meet negotiate confer consult discuss mediate convene visit talk parley attend host",
-    "THREATEN": "threaten vow warn menace",
-    "ACCUSE": "accuse condemn blame denounce criticize criticise brand deplore decry sue indict allege reproach protest complain fault slam lambast lambaste castigate rebuke chide rap convict impugn censure upbraid berate scold decried assail",
-    "MOBILIZE": "mobilize mobilise mass amass deploy reinforce redeploy muster marshal",
-    "ASSAULT": "invade attack bomb shell kill storm annex occupy assault bombard shoot ambush strike overrun raid torch wound "
-    "massacre capture sink ram burn destroy flood torture stab injure raze assassinate beat clash maim mortar loot pillage ransack lynch murder vandalise vandalize pelt",
-    "COERCE": "arrest detain jail imprison deport expel outlaw seize blockade besiege confiscate impound dismantle demolish evict "
-    "abduct kidnap block close shut ban censor sabotage cordon tow forbid apprehend extradite disperse intern handcuff oust banish padlock interrogate barricade gag",
-    "RETREAT": "withdraw retreat disengage demobilize demobilise evacuate vacate decamp",
-    "CONCEDE": "concede apologize apologise release free yield waive relent capitulate surrender pardon comply obey backtrack relinquish cede readmit rehire exempt",
-    "SANCTION": "sanction embargo boycott fine sack suspend halt cut freeze curtail revoke cancel raise withhold discontinue blacklist penalise penalize",
-    "SUPPORT": "support praise welcome back reaffirm congratulate commend applaud reassure hail defend thank laud salute champion",
-    "COOPERATE": "cooperate collaborate exchange swap share coordinate",
-    "AID": "donate aid supply lend fund finance grant provide pay compensate subsidise subsidize bankroll underwrite airlift rescue",
-    "PROTEST": "demonstrate rally riot picket march",
-}
-VERBS: dict[str, Act] = {w: act for act, words in _WORDS.items() for w in words.split()}
+VERBS: dict[str, Act] = {}
 """Verbs that are acts by themselves."""
-
-PHRASES: dict[tuple[str, str], Act] = {
-    ("call", "for"): "REQUEST", ("call", "on"): "REQUEST", ("call", "upon"): "REQUEST", ("appeal", "to"): "REQUEST",
-    ("appeal", "for"): "REQUEST", ("push", "for"): "REQUEST", ("rule", "out"): "REJECT", ("turn", "down"): "REJECT",
-    ("pull", "out"): "RETREAT", ("pull", "back"): "RETREAT", ("back", "down"): "CONCEDE", ("object", "to"): "REJECT",
-    ("fire", "on"): "ASSAULT", ("fire", "at"): "ASSAULT", ("open", "fire"): "ASSAULT", ("accede", "to"): "AGREE", ("balk", "at"): "REJECT",
-    ("walk", "out"): "REJECT", ("walk", "away"): "REJECT", ("ask", "for"): "REQUEST", ("give", "in"): "CONCEDE", ("cut", "off"): "SANCTION", ("lay", "siege"): "COERCE",
-    ("put", "forward"): "REQUEST", ("shut", "down"): "COERCE", ("go", "on strike"): "PROTEST", ("strike", "over"): "PROTEST",
-    ("lock", "out"): "COERCE", ("throw", "out"): "REJECT", ("press", "for"): "REQUEST", ("draw", "back"): "RETREAT",
-    ("switch", "off"): "SANCTION", ("take", "over"): "COERCE", ("vote", "down"): "REJECT", ("hand", "over"): "CONCEDE", ("shoot", "at"): "ASSAULT",
-    ("side", "with"): "SUPPORT", ("distance", "from"): "REJECT", ("carry", "away"): "COERCE", ("carry", "off"): "COERCE", ("vote", "against"): "REJECT",
-    ("vote", "for"): "SUPPORT", ("speak", "out"): "ACCUSE", ("hit", "out"): "ACCUSE", ("lash", "out"): "ACCUSE", ("call", "up"): "MOBILIZE", ("break", "up"): "COERCE",
-    ("hand", "back"): "CONCEDE", ("give", "until"): "THREATEN", ("give", "back"): "CONCEDE", ("give", "up"): "CONCEDE", ("give", "way"): "CONCEDE", ("climb", "down"): "CONCEDE", ("pull", "off"): "RETREAT",
-    ("wave", "away"): "REJECT", ("brush", "aside"): "REJECT", ("brush", "off"): "REJECT", ("sweep", "aside"): "REJECT",
-    ("shoot", "down"): "REJECT", ("strike", "down"): "REJECT", ("knock", "back"): "REJECT", ("back", "out"): "REJECT", ("hit", "back"): "REJECT",
-    ("back", "off"): "CONCEDE", ("back", "away"): "CONCEDE", ("cave", "in"): "CONCEDE", ("bow", "to"): "CONCEDE", ("let", "through"): "CONCEDE",
-    ("allow", "through"): "CONCEDE", ("let", "in"): "CONCEDE", ("let", "out"): "CONCEDE", ("wave", "through"): "CONCEDE", ("sign", "up"): "AGREE",
-    ("fall", "back"): "RETREAT", ("stand", "down"): "RETREAT", ("move", "out"): "RETREAT", ("round", "up"): "COERCE",
-    ("gun", "down"): "ASSAULT", ("mow", "down"): "ASSAULT", ("burn", "down"): "ASSAULT", ("blow", "up"): "ASSAULT", ("shut", "off"): "SANCTION",
-    ("turn", "off"): "SANCTION", ("tear", "down"): "COERCE", ("tear", "out"): "COERCE", ("rip", "out"): "COERCE", ("pull", "down"): "COERCE",
-    ("rally", "behind"): "SUPPORT", ("stand", "with"): "SUPPORT", ("rail", "against"): "ACCUSE", ("complain", "of"): "ACCUSE",
-    ("plead", "with"): "REQUEST", ("plead", "for"): "REQUEST", ("hold", "up"): "COERCE",
-    ("turn", "away"): "COERCE", ("send", "back"): "COERCE", ("stand", "by"): "REJECT", ("hold", "out"): "REJECT",
-}  # fmt: skip
-NOUNS: dict[str, Act] = {
-    **dict.fromkeys("meeting talk negotiation summit consultation dialogue gathering".split(), "CONSULT"),
-    **dict.fromkeys("demand insistence appeal request call ultimatum proposal".split(), "REQUEST"),
-    **dict.fromkeys("refusal rejection".split(), "REJECT"),
-    **dict.fromkeys("threat".split(), "THREATEN"),
-    **dict.fromkeys("accusation condemnation allegation".split(), "ACCUSE"),
-    **dict.fromkeys("plea".split(), "REQUEST"),
-    **dict.fromkeys("invasion annexation attack offensive incursion".split(), "ASSAULT"),
-    **dict.fromkeys("withdrawal pullback retreat removal".split(), "RETREAT"),
-    **dict.fromkeys("buildup build-up mobilization mobilisation deployment".split(), "MOBILIZE"),
-    **dict.fromkeys("release".split(), "CONCEDE"),
-    **dict.fromkeys("offer".split(), "AGREE"),
-}  # fmt: skip
+PHRASES: dict[tuple[str, str], Act] = {}
+"""Verbs that are acts with a preposition or a particle."""
+NOUNS: dict[str, Act] = {}
 """Nouns made of acts; they count where an actor stands beside them."""
+for _act, _kind, _words in rows("verbs.tsv"):
+    for _word in _words.split():
+        if _kind == "verb":
+            VERBS.setdefault(_word, act_named(_act))
+        elif _kind == "noun":
+            NOUNS.setdefault(_word, act_named(_act))
+        else:
+            _verb, _, _particle = _word.partition("+")
+            PHRASES.setdefault((_verb, _particle.replace("_", " ")), act_named(_act))
 
 ONLY_WITH = {
     "cut": "supply delivery gas power electricity pressure water flow aid export import output salary pay tie link subsidy line fund credit",
@@ -150,8 +105,11 @@ def class_of(verb: Any) -> Act | None:
     framed = act_of_object(lemma, things(nouns))
     if framed is not None:
         return framed
+    turned = act_of_turn(verb)
+    if turned is not None:
+        return turned
     for c in verb.children:
-        if c.dep_ in ("prep", "prt") and (lemma, c.lower_) in PHRASES:
+        if c.dep_ in ("prep", "prt") and (lemma, c.lower_) in PHRASES and (c.lower_ != "in" or c.dep_ != "prep"):
             return PHRASES[lemma, c.lower_]
     if lemma in ("stop", "cease"):
         return stopping(verb)[0]

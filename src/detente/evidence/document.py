@@ -24,7 +24,7 @@ _ABOVE = re.compile(r"(?:^|[.!?]\s|\n)(?:Above|Pictured|In this (?:photo|image|p
 _BYLINE = re.compile(r"^(?:By|Von|Par|Por)\s+[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’,-]+){0,6}\s*(?:\||$|\n)")
 _BOILER = re.compile(
     r"(?:contributed to this (?:report|story|article)|^\s*\(?(?:Additional )?[Rr]eporting by\b|^\s*Editing by\b|"
-    r"[Aa]ll rights reserved|^\s*(?:©|Copyright\b|\(c\))|^\s*(?:Sign up|Subscribe|Read more|Follow us|Click here|"
+    r"[Aa]ll rights reserved|^\s*(?:©|Copyright\b|\(c\)\s+(?:\d{4}|(?-i:[A-Z])))|^\s*(?:Sign up|Subscribe|Read more|Follow us|Click here|"
     r"Related:|ADVERTISEMENT|Advertisement|Newsletter|Share this))",
     re.MULTILINE,
 )

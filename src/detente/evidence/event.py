@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.evidence.deeds import ALLEGING, SAYING, WORDS
+from detente.evidence.frames import PERSONS
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import charged
 from detente.evidence.statement import Realis
@@ -56,8 +57,13 @@ def lifted(token: Any) -> Any:
     while first.dep_ == "conj":
         first = first.head
     up = first.head
-    if first.dep_ != "ccomp" or up.lemma_.lower() not in SAYING or up.tag_ != token.tag_:
+    if first.dep_ != "ccomp" or up.lemma_.lower() not in SAYING:
         return None
+    if up.tag_ != token.tag_:
+        # "says the cases were invented and on Tuesday asked …": what cannot ask is no subject of asking
+        subject = next((c for c in first.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in PERSONS or subject.tag_ == "NNP":
+            return None
     return up
 
 

@@ -13,21 +13,27 @@ from detente.evidence.bargains import bargain, exchanges, in_return, promised, w
 from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, VERBS, WORDS
 from detente.evidence.event import ReportedEvent, lifted, make
 from detente.evidence.lexicon import Act
-from detente.evidence.nouns import deplored, misread, noun_act, so_does, welcome
+from detente.evidence.moods import disposed
+from detente.evidence.nouns import misread, noun_act, so_does, welcome
 from detente.evidence.realis import own, realis
+from detente.evidence.resolves import UNLESS, WILL_NOT, on_terms, refuses
 from detente.evidence.roles import doers, undergoers
 from detente.evidence.senses import sense
 from detente.evidence.statement import Realis
 
 
 def events(parse: Any) -> Iterator[ReportedEvent]:
-    """Yield the acts of one parsed unit, in order."""
+    """Yield the acts of one parsed unit, in order; what an exchange tells of a verb goes before what the verb tells alone."""
+    sides = list(exchanges(parse))
+    priced = {e.trigger.i for e in sides}
     for token in parse:
+        if token.i in priced:
+            continue
         found = None
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-            found = _verb(token)
+            found = disposed(token) or _verb(token)
         elif token.pos_ in ("NOUN", "PROPN"):
-            found = noun_act(token) or deplored(token) or misread(token)
+            found = noun_act(token) or misread(token)
         if found is None and {token.lemma_.lower(), token.lower_} & set(_DISPOSED):
             found = willing(token)
         found = found or in_return(token)
@@ -42,7 +48,7 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
             continue
         if terms is not None:
             yield terms
-    yield from exchanges(parse)
+    yield from sides
 
 
 _DISPOSED = ("eager", "willing", "unwilling", "ready", "prepared", "open")
@@ -51,6 +57,13 @@ _DISPOSED = ("eager", "willing", "unwilling", "ready", "prepared", "open")
 def _verb(token: Any) -> ReportedEvent | None:
     lemma = token.lemma_.lower()
     act, rule = sense(token)
+    if (
+        act is None
+        and token.pos_ == "VERB"
+        and token.dep_ not in ("amod", "compound")
+        and refuses(token, None, doers(token))
+    ):
+        return make(token, "REJECT", "actual", doers(token), list(undergoers(token)), WILL_NOT)
     massed = token.dep_ == "amod" and lemma in ("mass", "amass", "deploy")
     if act is None or (not massed and token.dep_ in ("amod", "compound", "aux", "auxpass")):
         return None
@@ -76,6 +89,10 @@ def _verb(token: Any) -> ReportedEvent | None:
         act, standing, rule = _not_agreed(token, act, standing, rule)
     if lemma in ("reject", "refuse", "decline", "deny") and standing == "negated" and own(token) != "negated":
         standing = "negated"
+    if standing == "negated" and rule != "did not agree" and refuses(token, act, agents):
+        act, standing, rule = "REJECT", "actual", WILL_NOT
+    elif agents and on_terms(token, act, standing):
+        act, standing, rule = "THREATEN", "actual", UNLESS
     return make(token, act, standing, agents, patients, rule)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.evidence.actors import Actors
 from detente.evidence.layout import Unit
-from detente.evidence.offices import GENERIC, Role, is_national, is_office, kinds_of_office, represented
+from detente.evidence.offices import GENERIC, LEADING_WORDS, Role, is_national, is_office, kinds_of_office, represented
 from detente.evidence.people import People
 from detente.evidence.salience import Ref, Salience
 from detente.evidence.voices import Voices, known_as
@@ -21,6 +21,8 @@ SIDES = {
 _GO_BETWEEN = re.compile(
     r"\b(?:conciliator|mediator|facilitator|rapporteur|arbiter|arbitrator|ombudsman|prosecutor)\b", re.I
 )
+_ORGANS = {"minister": "ministry", "colonel": "army", "general": "army", "admiral": "navy", "ambassador": "embassy"}
+_ORGAN_OF = re.compile(r"\b(?:minister|colonel|general|admiral|ambassador)\b(?!-)", re.IGNORECASE)
 _LEADS_THEM = re.compile(r"^(?:leads|heads|represents|speaks for|commands)\s+(it|them)\b")
 
 
@@ -46,7 +48,6 @@ class Holders:
         self._text, self._actors, self._people = text, actors, people
         self._salience, self._heads = salience, heads
         self.settle_named()
-        self._other_sides: set[int] = set()
         self._unnamed: tuple[int, Ref] | None = None
 
     def use(self, voices: Voices) -> None:
@@ -59,34 +60,27 @@ class Holders:
             roles = self._people.current(surname)
             chairs = any(re.match(r"(?:vice-)?chair", r.text, re.IGNORECASE) for r in roles)
             for role in roles:
+                if LEADING_WORDS.match(role.text) and any(r.national for r in roles if r is not role):
+                    continue  # a minister who also heads a company
                 if role.member and chairs:
                     continue  # who chairs speaks for the body, wherever they come from
-                code = represented(role, self._actors.within(role.start, role.end), self._text)
+                found = self._actors.within(role.start, role.end)
+                across = self._actors.at(role.start, role.start + 1)  # "Lower Fell's vicar", cut at its second word
+                if across is not None and across.start < role.start:
+                    found = [across, *found]
+                code = represented(role, found, self._text)
                 if code is not None:
                     self._people.assign(surname, code)
                     break
             self._people.describe(surname)
 
-    def _settle(self, surname: str, codes: tuple[str, ...], *, inferred: bool = True) -> None:
+    def _settle(self, surname: str, role: Role, codes: tuple[str, ...]) -> None:
         person = self._people.known[surname]
         if person.speaks_for is None and codes:
-            self._people.assign(surname, codes[0], inferred=inferred)
+            self._people.assign(surname, codes[0])
 
-    def open_roles(
-        self, start: int, end: int, first_person: Callable[[int], Ref], others: frozenset[int] = frozenset()
-    ) -> None:
-        """Settle offices whose owner is a pronoun or is left out, for people named in a span.
-
-        Parameters
-        ----------
-        start, end
-            The span: one sentence.
-        first_person
-            Whom "our" means at a place.
-        others
-            Where names stand that are the other side of what their sentence tells. Such a person does not speak for
-            the sentence's subject: "They were working with President Vucic".
-        """
+    def open_roles(self, start: int, end: int, first_person: Callable[[int], Ref]) -> None:
+        """Settle offices whose owner is a pronoun or is left out, for people named in a span."""
         for s in self._people.seen(start, end):
             person = self._people.known[s.surname]
             if person.speaks_for is not None:
@@ -95,25 +89,41 @@ class Holders:
                 boss = _SOMEBODYS.match(role.text)
                 chief = self._people.known.get(boss.group(1)) if boss is not None else None
                 if chief is not None and chief.speaks_for is not None:
-                    self._settle(s.surname, (chief.speaks_for,))
+                    self._settle(s.surname, role, (chief.speaks_for,))
                     continue
                 led = _LEADS_THEM.match(role.text)
                 if led is not None and role.start <= end:
-                    self._settle(s.surname, self._salience.pronoun(led.group(1), s.start).codes)
+                    self._settle(s.surname, role, self._salience.pronoun(led.group(1), s.start).codes)
                     continue
                 if not (is_office(role.text) or kinds_of_office(role.text)) or role.start > end:
                     continue
                 if role.owner is not None:
-                    ref = (
-                        first_person(role.start)
-                        if role.owner in ("our", "my")
-                        else self._salience.pronoun(role.owner, role.start)
-                    )
-                    self._settle(s.surname, self._fitting(ref.codes, role))
-                elif any(s.start <= place < s.end for place in others):
-                    self._other_sides.add(role.start)
-                elif role.start not in self._other_sides:
-                    self._settle(s.surname, self.by_office(role.text, role.start))
+                    ref = first_person(role.start) if role.owner in ("our", "my") else self._owner(role, start)
+                    self._settle(s.surname, role, self._fitting(ref.codes, role))
+                else:
+                    self._settle(s.surname, role, self.by_office(role.text, role.start))
+
+    def _owner(self, role: Role, since: int) -> Ref:
+        """Return whom the pronoun of an office means: the actor that its own sentence is about, else the one before."""
+        assert role.owner is not None
+        here = [
+            m
+            for m in self._actors.within(since, role.start)
+            if m.form != "capital" and self._text[m.end : m.end + 2] not in ("'s", "’s")
+        ]
+        if role.owner == "its" and here and re.match(r"\s", self._text[here[0].end : here[0].end + 1]):
+            lead = self._text[since : here[0].start]
+            if (
+                not re.search('[“”"]', self._text[since : role.start])
+                and len(lead.split()) <= 3
+                and not re.search(r"\b(?:in|from|for|on|at|to|of|with|by|against)\b", lead, re.I)
+            ):
+                return Ref((here[0].code,))
+        unit = self._voices.unit(role.start)
+        told = self._voices.interviewee if unit.kind == "question" else None
+        if told is None and unit.label is not None:
+            told = self._voices.of_label(unit.label)
+        return self._salience.pronoun(role.owner, role.start, told.codes if told is not None else ())
 
     def _fitting(self, codes: tuple[str, ...], role: Role) -> tuple[str, ...]:
         """Return the actor that can have an office: "its mayor" is no company's."""
@@ -141,6 +151,11 @@ class Holders:
             code = self._actors.last(kinds, place)
             if code is not None:
                 return (code,)
+        organ = _ORGAN_OF.search(words)
+        body = _ORGANS[organ.group().lower()] if organ is not None else ""
+        known = self._heads.get(body)
+        if known is not None and len(known.codes) == 1 and known.person is None and self._near(body, place):
+            return known.codes  # "the minister" is of the ministry that was named
         if is_national(words) and not re.search(r"\bpresident\b", words, re.IGNORECASE):
             code = self._voices.seat(place) or self._last_state(place) or self._voices.home(place)
             return (code,) if code else ()
@@ -159,6 +174,10 @@ class Holders:
             code = self._voices.seat(place) or self._voices.home(place)
             return (code,) if code else ()
         return ()
+
+    def _near(self, noun: str, place: int) -> bool:
+        """Whether a noun stands in the same piece of text ahead of a place."""
+        return noun in self._text[self._voices.unit(place).start : place].lower()
 
     def _last_state(self, place: int) -> str | None:
         """Return the state that is the subject of the clause before, in the same unit."""
@@ -184,7 +203,7 @@ class Holders:
         role = Role(self._text[a : place + len(token.text)], a, place + len(token.text))
         self._people.roles[surname] = [role]
         self._people.describe(surname)
-        self._settle(surname, tuple(codes) or self.by_office(role.text, place), inferred=not codes)
+        self._settle(surname, role, tuple(codes) or self.by_office(role.text, place))
         return known_as(self._people, self._people.known[surname])
 
     def note(self, sentence: int, ref: Ref, *, subject: bool) -> Ref:

@@ -15,7 +15,10 @@ from detente.evidence.realis import own
 from detente.evidence.speech import act_of_words
 from detente.evidence.statement import Statement
 
-_LIST_OF_DEMANDS = re.compile(r"\b(?:demand|condition|point|list|term|ask|want|claim|require|call)\w*\b", re.IGNORECASE)
+_LIST_OF_DEMANDS = re.compile(
+    r"\b(?:demand|condition|point|list|term|ask|want|claim|require|call|request|urge|appeal|insist|propose|seek|expect|invite|recommend)\w*\b",
+    re.IGNORECASE,
+)
 _CORRECTS = re.compile(
     r"\bcorrection\b.{0,60}\bwe (?:said|reported|wrote|stated)\b|^yesterday['’]s edition (?:said|stated)\b", re.I
 )

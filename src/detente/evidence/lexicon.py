@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast, get_args
@@ -32,3 +33,22 @@ def patterns() -> tuple[tuple[int, Act, re.Pattern[str]], ...]:
         (rank, act, re.compile(r"\b(?:" + "|".join(parts) + ")", re.IGNORECASE))
         for (rank, act), parts in grouped.items()
     )
+
+
+def rows(table: str) -> Iterator[list[str]]:
+    """Yield the rows of a table of words without its heading."""
+    text = (files("detente.evidence") / table).read_text(encoding="utf-8")
+    yield from list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+
+
+def act_named(name: str) -> Act:
+    """Return the act that a table names.
+
+    Raises
+    ------
+    ValueError
+        If there is no such act.
+    """
+    if name not in get_args(Act):
+        raise ValueError(f"a table of words names {name!r}, which is no act")
+    return cast("Act", name)

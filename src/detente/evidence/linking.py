@@ -20,7 +20,7 @@ from detente.evidence.layout import Span, Unit
 from detente.evidence.offices import is_national, is_office, is_voice, kinds_of_office
 from detente.evidence.people import NamedPerson, People
 from detente.evidence.quotes import Places
-from detente.evidence.roles import embedded, joined, other_side, phrase_end, relative_clause
+from detente.evidence.roles import joined, phrase_end, relative_clause
 from detente.evidence.salience import HE, IT, THEY, Mentioned, Ref, Salience
 from detente.evidence.voices import Voices, known_as
 
@@ -37,12 +37,15 @@ _ORGAN = frozenset(
     "house government army ministry authorities cabinet police parliament presidency navy military authority troops forces gendarme gendarmes gendarmerie".split()
 )
 _REGION_NOUN = frozenset("province region territory island autonomy".split())
-_STATE_NOUN = frozenset("country nation republic state kingdom neighbour neighbor emirate".split())
+_STATE_NOUN = frozenset(
+    "country nation republic state kingdom neighbour neighbor emirate duchy principality sultanate".split()
+)
 _ORG_NOUN = frozenset("alliance organization organisation bloc union body club member ally".split())
 _STAFF = re.compile(
     r"\b(?:police|army|navy|military|gendarme\w*|government|ministry|customs|coast ?guard|border)\b", re.I
 )
 _FROM = frozenset("of for from at by in to".split())
+_OTHERS = frozenset("counterpart opponent rival neighbour neighbor adversary foe enemy".split())
 _CROWDS = frozenset("people protester demonstrator resident inhabitant activist parent student camper occupier".split())
 _STAFFED = frozenset("officer official delegate representative aide executive manager lawyer".split())
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
@@ -54,14 +57,7 @@ def _is_crowd(token: Any) -> bool:
 
 
 def _fellow_subject(token: Any) -> Any:
-    """Return whom a pronoun cannot mean: the subject of its own verb ("she accused him"), or who asked or pressed it.
-
-    "Pressed by Falk, he conceded": he is not Falk. A reflexive pronoun means the subject.
-    """
-    if token.dep_ == "nsubj":
-        opening = (c for c in token.head.children if c.dep_ == "advcl" and c.tag_ == "VBN" and c.i < token.i)
-        by = (g for c in opening for g in c.children if g.dep_ == "agent")
-        return next((x for g in by for x in g.children if x.dep_ == "pobj"), None)
+    """Return the subject of the verb whose object a pronoun is: the two are not the same, unless it is reflexive."""
     if token.lower_.endswith(("self", "selves")) or token.dep_ not in ("dobj", "dative", "iobj", "pobj"):
         return None
     verb = token.head if token.dep_ != "pobj" else token.head.head
@@ -159,8 +155,7 @@ class Links:
                 sentence += 1
                 start, end = unit.start + sent.start_char, unit.start + sent.end_char
                 if not quoted:
-                    others = frozenset(unit.start + t.idx for t in sent if t.pos_ == "PROPN" and other_side(t))
-                    self._holders.open_roles(start, end, self._first_person, others)
+                    self._holders.open_roles(start, end, self._first_person)
                 for token in sent:
                     place = unit.start + token.idx
                     inside = self._places.at(place)
@@ -201,10 +196,9 @@ class Links:
         ref = self._holders.note(sentence, ref, subject=subject)
         codes = codes or ref.codes
         plural = token.tag_ in ("NNS", "NNPS") or len(codes) > 1
-        ref = Ref(codes, ref.person)
-        self._salience.note(Mentioned(place, sentence, subject, ref, plural, embedded(token)), quoted=quoted)
+        self._salience.note(Mentioned(place, sentence, subject, Ref(codes, ref.person), plural), quoted=quoted)
         if token.pos_ == "NOUN" and token.lower_ not in ("side", "party"):
-            self._heads[token.lemma_.lower()] = ref
+            self._heads[token.lemma_.lower()] = Ref(codes, ref.person)
 
     def _resolve(self, token: Any, unit: Unit, place: int, quote: int | None, seen: frozenset[int]) -> Ref:
         """Return what one token stands for."""
@@ -241,12 +235,15 @@ class Links:
                 if ref.codes and ref.person is None and (lower in THEY or len(ref.codes) == 1):
                     return ref
             says = token.dep_ == "nsubj" and token.head.lemma_.lower() in SAYING
-            own = self._speaker(unit, quote).codes if quote is not None or unit.label is not None else ()
+            mine = self._speaker(unit, quote) if quote is not None or unit.label is not None else Ref()
+            own = mine.codes
             subject = _fellow_subject(token)
             not_me = (
                 self._resolve(subject, unit, unit.start + subject.idx, quote, seen) if subject is not None else None
             )
-            return self._salience.pronoun(lower, place, own, quoted=quote is not None, says=says, other_than=not_me)
+            return self._salience.pronoun(
+                lower, place, own, quoted=quote is not None, says=says, other_than=not_me, me=mine
+            )
         mention = self._actors.at(place, place + len(token.text))
         if mention is not None and token.dep_ not in ("compound",):
             appos = next((c for c in token.children if c.dep_ == "appos" and c.i - token.i < 8), None)
@@ -300,6 +297,8 @@ class Links:
         owner_person: NamedPerson | None = None
         for child in token.children:
             if child.dep_ in ("poss", "nmod", "amod", "compound", "npadvmod") and child.i < token.i:
+                if child.dep_ == "poss" and lemma in _OTHERS:
+                    continue  # "his Brazilian counterpart" is none of his
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
                 if not found.codes and child.dep_ == "compound" and _STAFF.fullmatch(child.text):
                     found = self._heads.get(child.lemma_.lower(), Ref())

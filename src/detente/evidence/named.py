@@ -12,13 +12,17 @@ from detente.evidence.bodies import (
     AGENCIES,
     BODY,
     CALENDAR,
+    CAUSES,
+    COUNTIES,
     FOREIGN,
     FOREIGN_HEADS,
     FRIENDS,
     GROUP_BODY,
     HEADS,
+    KIN,
     NOT_FIRST,
     PLACED,
+    REALMS,
     RELIGIOUS_SEAT,
     SEATS,
     TOWN_SEATS,
@@ -71,6 +75,13 @@ class BodyNames:
                 for m in FRIENDS.finditer(self._text, a, b):
                     if not _overlaps(out, m.start(), m.end()):
                         out.append(Mention(m.start(), m.end(), self._registry.code(m.group(), "association"), "name"))
+                for pattern in (KIN, CAUSES):
+                    for m in pattern.finditer(self._text, a, b):
+                        if mentions(m.group("name")) or _overlaps(out, *m.span("name")):
+                            continue
+                        noun = m.groupdict().get("noun")
+                        kind = "nation" if noun in _PEOPLES else "people" if noun else "association"
+                        out.append(Mention(*m.span("name"), self._registry.code(m.group("name"), kind), "name"))
                 for m in FOREIGN.finditer(self._text, a, b):
                     if not _overlaps(out, m.start(), m.end()):
                         kind = FOREIGN_HEADS[m.group("head")]
@@ -135,7 +146,10 @@ class BodyNames:
         if lone and (end == m.end("head") or head in _NEVER_FIRST) and head != "Teamsters":
             return None  # a noun alone: no name
         states = [name[t.start : t.end] for t in mentions(name)]
-        if AGENCIES.search(name) or (self._is_organ(name, states) and HEADS.get(head) != "rebels"):
+        if AGENCIES.search(name) or (
+            self._is_organ(name, states)
+            and (HEADS.get(head) != "rebels" or re.fullmatch(r"(?:The )?(?:National|Royal|Federal|State) Army", name))
+        ):
             return None
         if any(_exact(t, name) for t in mentions(name)):
             return None  # the table has it
@@ -156,7 +170,13 @@ class BodyNames:
     def seats(self) -> Iterator[Mention]:
         """Find regions and churches by an office held there, and parties in brackets behind a member's name."""
         named: dict[str, str] = {}
-        for pattern, kind in ((SEATS, "region"), (PLACED, "region"), (TOWN_SEATS, "town")):
+        for pattern, kind in (
+            (REALMS, "state"),
+            (COUNTIES, "region"),
+            (SEATS, "region"),
+            (PLACED, "region"),
+            (TOWN_SEATS, "town"),
+        ):
             for m in pattern.finditer(self._text):
                 name = re.sub(r"['’]s?$", "", m.group("name"))
                 if name.split()[0] not in NOT_FIRST and not mentions(name) and not CALENDAR.search(name):
@@ -244,6 +264,7 @@ class BodyNames:
                 yield Mention(x.start(), x.end(), code, "name")
 
 
+_PEOPLES = frozenset("people clan tribe community nation".split())
 _NEAR = 200
 """Mentions back over which a new one may overlap another: names are found in order of place."""
 

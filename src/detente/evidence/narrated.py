@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, class_of
+from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, WORDS, class_of
 from detente.evidence.event import ReportedEvent
 from detente.evidence.layout import Span, Unit
+from detente.evidence.nouns import AGAIN
 from detente.evidence.page import Page
+from detente.evidence.resolves import UNLESS, WILL_NOT
 from detente.evidence.salience import Ref
 from detente.evidence.statement import Realis, Statement
 
@@ -54,6 +56,7 @@ class Deeds:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._captor: tuple[str, ...] = ()
+        self._hostile: tuple[str, ...] = ()
         self._meeting: tuple[str, ...] = ()
         self._asked: tuple[str, ...] = ()
 
@@ -75,6 +78,8 @@ class Deeds:
         event, agents, patients = known
         if event.act == "COERCE" and event.realis == "actual":
             self._captor = agents
+        if event.act in BY_FORCE and event.realis == "actual":
+            self._hostile = agents
         if event.realis == "offered" or (event.act == "REQUEST" and event.realis == "actual"):
             self._asked = tuple(c for c in patients if c not in agents)
         teller = None
@@ -195,8 +200,11 @@ class Deeds:
         Whoever holds somebody lets them go, a meeting adopts, whoever was asked last refuses or accepts, and the court or
         authority that the report is about orders and dismisses.
         """
+        if event.rule == AGAIN:
+            return self._hostile
         if event.agents:
             return ()
+        issuer = self._page.links.voices.issuer
         subject = next((c for c in event.trigger.children if c.dep_ == "nsubjpass"), None)
         if subject is None and not any(c.dep_ == "auxpass" for c in event.trigger.children):
             return ()
@@ -209,8 +217,14 @@ class Deeds:
         if lemma in _RULINGS and (event.act == "REQUEST" or noun in _SUITS):
             decider = self._page.links.voices.decider(unit.start + event.trigger.idx)
             return (decider,) if decider is not None else ()
-        if event.act in ("REJECT", "AGREE") and (noun in _OFFERS or noun in ("this", "that", "it", "which")):
+        if (
+            issuer is None
+            and event.act in ("REJECT", "AGREE")
+            and (noun in _OFFERS or noun in ("this", "that", "it", "which"))
+        ):
             return self._asked[:1]
+        if issuer is not None and event.act in WORDS | {"CONSULT"} and event.teller is None:
+            return (issuer,)  # in a communiqué, what is done without a doer is done by who issues it
         return ()
 
     def _standing(self, unit: Unit, event: ReportedEvent, agents: tuple[str, ...], teller: tuple[str, ...]) -> Realis:
@@ -226,6 +240,8 @@ class Deeds:
             return "hypothetical"
         if realis == "actual" and unit.kind == "item" and event.act in DEEDS:
             return "hypothetical"
+        if realis == "actual" and event.rule in (WILL_NOT, UNLESS) and teller and not set(teller) & set(agents):
+            return "alleged"  # what one side expects of the other
         if realis == "actual" and event.act in HOSTILE | DEEDS:
             if event.alleges and event.act != "THREATEN":
                 return "alleged"

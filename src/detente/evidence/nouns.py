@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.evidence.deeds import NOUNS, VERBS
+from detente.evidence.deeds import BY_FORCE, DEEDS, NOUNS, VERBS
 from detente.evidence.event import ReportedEvent, make
 from detente.evidence.frames import OBJECTS
 from detente.evidence.lexicon import Act
-from detente.evidence.realis import realis
+from detente.evidence.realis import own, realis
 from detente.evidence.roles import joined, owners, undergoers
+
+AGAIN = "noun again"
+"""The rule of a deed that a definite noun takes up without saying whose it was: "the seizure came after …"."""
 
 
 def noun_act(token: Any) -> ReportedEvent | None:
     """Return the act that a noun names, where somebody whose act it is stands beside it."""
     lemma = token.lemma_.lower()
     act = NOUNS.get(lemma)
-    if act is None or token.dep_ in ("compound", "amod", "nmod"):
+    if act is None or token.dep_ in ("compound", "amod", "nmod") or _object_of(token):
         return None
+    if act in DEEDS:
+        return _deed(token, act)
     owner = [t for t in owners(token) if _names(t)]
     beside: list[Any] = []
     clause = False
@@ -28,65 +33,119 @@ def noun_act(token: Any) -> ReportedEvent | None:
                     beside += [obj, *joined(obj)]
         if child.dep_ in ("acl", "ccomp", "relcl") or child.lower_ == "that":
             clause = True
-    if _object_of(token):
-        return None
     if act == "CONSULT":
         if not owner and not any(_names(t) for t in beside):
             return None
         return make(token, act, realis(token), owner, beside, "noun")
-    if act in ("REQUEST", "THREATEN", "REJECT", "ACCUSE"):
-        if not owner or lemma == "call":
-            return None
-        standing = realis(token)
-        words = "noun with a clause" if clause else "noun"
-        made = token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "ROOT", "conj") and standing in (
-            "actual",
-            "hypothetical",
-            "negated",
-            "background",
-        )
-        return make(token, act, "actual" if made and act == "REQUEST" else standing, owner, beside, words)
+    if not owner or lemma in ("call", "charge"):
+        return None
     if act == "AGREE":
-        if not owner:
+        if lemma not in ("offer", "promise", "pledge"):
             return None
         return make(token, act, "offered", owner, beside, "offer")
-    if not owner and not beside:
-        return None
     standing = realis(token)
-    if standing == "actual":
-        # A noun only names a deed; that it happened is for a verb to say.
-        standing = "hypothetical" if act in ("RETREAT", "CONCEDE") else standing
-    return make(token, act, standing, owner, beside, "noun")
+    words = "noun with a clause" if clause else "noun"
+    made = token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "ROOT", "conj") and standing in (
+        "actual",
+        "hypothetical",
+        "negated",
+        "background",
+    )
+    return make(token, act, "actual" if made and act == "REQUEST" else standing, owner, beside, words)
 
 
-_DEED_NOUNS: dict[str, Act] = {
-    **dict.fromkeys(
-        "seizure arrest detention capture blockade closure kidnapping abduction eviction".split(), "COERCE"
-    ),
-    **dict.fromkeys("raid bombing shelling killing shooting assault ambush".split(), "ASSAULT"),
-    **dict.fromkeys("expulsion suspension dismissal".split(), "SANCTION"),
-}
 _TAKEN_AS_DONE = frozenset(
-    "deplore condemn denounce protest regret lament criticise criticize decry follow mourn end".split()
+    "deplore condemn denounce protest regret lament criticise criticize decry follow mourn end welcome praise suffer survive blame resent".split()
 )
+_SINCE = frozenset("after since following despite during over against because at amid from".split())
+_BY_THEMSELVES = frozenset(
+    "withdrawal pullback retreat departure resignation protest march rally strike walkout walk-out stoppage picket riot sit-in vigil evacuation "
+    "demonstration go-slow hunger-strike pullout pull-out buildup build-up disarmament".split()
+)
+"""Nouns whose "of" names the doer: "the withdrawal of Chadian troops"; of other deeds it names what they are done to."""
 
 
-def deplored(token: Any) -> ReportedEvent | None:
-    """Return the deed that somebody deplores and that the words say who did: "deplored the seizure of boats by police"."""
-    act = _DEED_NOUNS.get(token.lemma_.lower())
-    if act is None or token.dep_ not in ("dobj", "nsubjpass") or token.head.lemma_.lower() not in _TAKEN_AS_DONE:
-        return None
-    by = [
-        obj
-        for t in token.head.subtree
-        if t.dep_ in ("prep", "agent") and t.lower_ == "by" and t.i > token.i
-        for obj in t.children
-        if obj.dep_ == "pobj" and obj.ent_type_ not in ("DATE", "TIME")
+def _deed(token: Any, act: Act) -> ReportedEvent | None:
+    """Return the deed that a noun names: "Chile's seizure of two boats", "the raid by rebels"."""
+    agents = [
+        c
+        for c in token.children
+        if c.i < token.i
+        and (
+            (c.dep_ == "poss" and c.lower_ not in ("today", "yesterday") and c.ent_type_ not in ("DATE", "TIME"))
+            or (
+                c.dep_ in ("amod", "compound", "nmod")
+                and (c.ent_type_ in ("NORP", "ORG") or (c.ent_type_ == "GPE" and c.dep_ == "amod"))
+            )
+        )
+    ][:1]
+    by = _by(token)
+    of = [o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
+    patients = [
+        o
+        for c in token.children
+        if c.dep_ == "prep" and c.lower_ in ("of", "on", "against", "to", "from")
+        for o in c.children
+        if o.dep_ == "pobj"
     ]
-    agents = by[:1] or [c for c in token.children if c.dep_ == "poss"]
-    if not agents or realis(token.head) not in ("actual", "alleged"):
+    if by is not None:
+        agents = [by, *joined(by)]
+    elif not agents and of and token.lemma_.lower() in _BY_THEMSELVES:
+        agents, patients = [*of, *joined(of[0])], patients
+    standing = realis(token)
+    if standing == "actual" and not _taken_as_done(token):
+        standing = "hypothetical"  # a noun only names a deed; that it happened is for a verb to say
+    definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)
+    if not agents:
+        if definite and standing == "actual" and of and token.dep_ in ("nsubj", "nsubjpass") and act in BY_FORCE:
+            return make(token, act, standing, [], patients, AGAIN)
         return None
-    return make(token, act, "actual", agents, [], "deplored")
+    return make(token, act, standing, agents, patients, "noun")
+
+
+def _by(token: Any) -> Any:
+    """Return the doer that "by" names behind a noun, or behind the verb whose object it is."""
+    places = [token, token.head] if token.dep_ in ("dobj", "nsubjpass") else [token]
+    for place in places:
+        for word in place.subtree:
+            if (
+                word.lower_ == "by"
+                and word.dep_ in ("prep", "agent")
+                and word.i > token.i
+                and word.head.pos_ in ("NOUN", "PROPN", "VERB")
+            ):
+                if word.head.pos_ == "VERB" and word.head.i != place.i:
+                    continue
+                found = next(
+                    (
+                        c
+                        for c in word.children
+                        if c.dep_ == "pobj" and c.ent_type_ not in ("DATE", "TIME", "CARDINAL", "PERCENT")
+                    ),
+                    None,
+                )
+                if found is not None and (place is token or token.dep_ == "dobj"):
+                    return found
+    return None
+
+
+def _taken_as_done(token: Any) -> bool:
+    """Whether the place of a noun takes for granted that its deed happened: "after", "condemned", "… drew protests"."""
+    head = token.head
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        return (
+            head.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VBG")
+            and own(head) == "actual"
+            and realis(head) in ("actual", "background")
+        )
+    if token.dep_ == "pobj":
+        return head.lower_ in _SINCE or (
+            head.lower_ in ("of", "to", "for")
+            and head.head.lower_ in ("because", "response", "retaliation", "wake", "victim", "reply")
+        )
+    if token.dep_ in ("dobj", "conj"):
+        return head.lemma_.lower() in _TAKEN_AS_DONE
+    return False
 
 
 def misread(token: Any) -> ReportedEvent | None:
@@ -95,7 +154,12 @@ def misread(token: Any) -> ReportedEvent | None:
     names = ("PROPN", "NOUN") if clause else ("PROPN",)
     front = [c for c in token.children if c.dep_ in ("compound", "nmod") and c.pos_ in names and c.i == token.i - 1]
     act = VERBS.get(token.lemma_.lower())
-    if token.dep_ != "ROOT" or token.tag_ != "NNS" or not front or act is None:
+    if token.dep_ != "ROOT" or token.tag_ != "NNS" or act is None:
+        return None
+    subject = [c for c in token.children if c.dep_ == "nsubj" and c.i < token.i]
+    if subject and any(c.dep_ == "dobj" for c in token.children):
+        return make(token, act, "actual", [subject[0], *joined(subject[0])], list(undergoers(token)), "verb")
+    if not front:
         return None
     if not clause and not any(c.dep_ == "dobj" for c in token.children):
         return None

@@ -21,7 +21,7 @@ OFFICE = (
     "chief(?: executive| of staff)?|ceo|chair(?:man|woman|person)?|(?:managing )?director|manager|senator|lawmaker|deputy|mayor|king|queen|emir|"
     "crown prince|sultan|official|officer|leader|head|adviser|advisor|counsellor|governor|speaker|undersecretary|vice-minister|"
     "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
-    "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|"
+    "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|curator|keeper|conservator|skipper|harbour ?master|clerk|vice-chancellor|principal|head ?(?:master|mistress|teacher)|conductor|archivist|librarian|editor|coach|foreman|charg[ée] d['’]affaires|first secretary|"
     "shop steward|business agent|boss|owner|whip|gendarme|rep|commissar|trustee|procurator|warden|"
     "lawyer|attorney|counsel|conciliator|facilitator|arbiter|rapporteur|superintendent|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|colleague|opposite number|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
 )
@@ -78,6 +78,9 @@ _OFFICE_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ),
         ("opposition|party (?:leader|chairman|chair)|whip", "party"),
         ("commander|rebel|warlord", "rebels"),
+        (r"^chief$|(?:tribal|village|paramount) chief|chieftain|headman|elder", "nation people town"),
+        ("skipper|captain|bosun", "people company"),
+        ("curator|conservator|librarian|archivist", "organisation"),
     )
 )
 

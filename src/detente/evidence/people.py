@@ -15,6 +15,7 @@ from typing import Any
 from detente.evidence.actors import Actors
 from detente.evidence.bodies import AGENCIES
 from detente.evidence.document import Document
+from detente.evidence.frames import PERSONS
 from detente.evidence.layout import Span, Unit
 from detente.evidence.names import PARTICLE, UPPER
 from detente.evidence.offices import (
@@ -73,6 +74,9 @@ _LEADS = re.compile(
 _NOW_LEADS = re.compile(
     r"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s)"
 )
+_HE_LEADS = re.compile(
+    r"(?<=[.!?”\"] )(?:He|She) (?:also |now )?((?:leads|heads|chairs|commands|represents|runs|directs|presides over|speaks for)\s[^,.;\n]{3,70})"
+)
 _PLAINLY_LEADS = re.compile(
     r"\s+((?:leads|heads|chairs|commands|represents|runs|directs|presides over|speaks for)\s[^,.;\n]{3,70})"
 )
@@ -91,6 +95,13 @@ _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _OF_BODY = re.compile(
     r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
 )
+_OF_ORGAN = re.compile(
+    r"\s+of\s+the\s+((?:coast ?guard|border guard|army|navy|police|gendarmerie|air force|customs(?: service)?|[a-z]+ ministry|ministry of [a-z]+)\b)"
+)
+_SOMEBODY = re.compile(r"\b(?:the|an?|its|their|his|her)\s+(?:[a-z-]+\s+){0,2}(?P<noun>[a-z-]+)$", re.IGNORECASE)
+"""A noun for a person ahead of a comma and a name: "the novelist, Nadia Brandt"."""
+_MEETS = re.compile(r"\b(?:with|to|by|from|against|his|her|their)\b")
+"""Words ahead of an office that make it somebody else's: "…, spoke yesterday with his counterpart"."""
 _OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
 _NO_ROLE = re.compile(
     r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s",
@@ -112,15 +123,12 @@ class NamedPerson:
         Code of an actor, or ``None``: nobody, or unknown.
     office
         Whether the role is an office; else the person speaks for themselves.
-    inferred
-        Whether ``speaks_for`` was inferred from the context ("the minister"), because no words of a role name the actor.
     """
 
     name: str
     role: str
     speaks_for: str | None
     office: bool
-    inferred: bool = False
 
     @property
     def surname(self) -> str:
@@ -164,6 +172,8 @@ class People:
             self._names_in(unit, tagged)
         self._surnames(units)
         self.sightings.sort(key=lambda s: s.start)
+        self._pronouns_lead()
+        self.sightings.sort(key=lambda s: s.start)
         self._starts = [s.start for s in self.sightings]
 
     def at(self, start: int, end: int) -> NamedPerson | None:
@@ -182,9 +192,9 @@ class People:
         """Return the words of a person's current roles, in lower case."""
         return {w for r in self.current(surname) for w in re.findall(r"[\w-]+", r.text.lower())}
 
-    def assign(self, surname: str, code: str | None, *, inferred: bool = False) -> None:
-        """Record whom a person speaks for, and whether the context rather than a role says so."""
-        self.known[surname] = replace(self.known[surname], speaks_for=code, inferred=inferred)
+    def assign(self, surname: str, code: str | None) -> None:
+        """Record whom a person speaks for, once the owner of the office is known."""
+        self.known[surname] = replace(self.known[surname], speaks_for=code)
 
     def _names_in(self, unit: Unit, tagged: set[str]) -> None:
         text = self._text
@@ -235,6 +245,17 @@ class People:
 
     def _owner_named(self, role: Role) -> bool:
         return bool(self._actors.within(role.start, role.end)) or role.owner is not None
+
+    def _pronouns_lead(self) -> None:
+        """Give the person named last the office that the next sentence tells: "He chairs the herders' association"."""
+        starts = [s.start for s in self.sightings]
+        for m in _HE_LEADS.finditer(self._text):
+            n = bisect_left(starts, m.start()) - 1
+            if n < 0 or m.start() - self.sightings[n].start > 250:
+                continue
+            surname = self.sightings[n].surname
+            if not self.current(surname):
+                self.roles.setdefault(surname, []).append(self._role(*m.span(1)))
 
     def _surnames(self, units: Sequence[Unit]) -> None:
         if not self.known:
@@ -321,9 +342,16 @@ class People:
         m = re.search(
             r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+"
             r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3})?"
-            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Colonel|Major|Captain|Admiral|Bishop|Senator|Capt|Gen|Brig|Col|Maj|Lt|Adm|Sgt|Cmdr|Fr|Amb|Sen|Gov|Eng|Adv|Don)\.?\s+){{0,3}}$",
+            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Lieutenant|Major[- ]General|Brigadier|Sergeant|Corporal|Inspector|Superintendent|Colonel|Major|Captain|Admiral|Bishop|Senator|Capt|Gen|Brig|Col|Maj|Lt|Adm|Sgt|Cmdr|Fr|Amb|Sen|Gov|Eng|Adv|Don)\.?\s+){{0,3}}$",
             text[floor:start],
         )
+        if (
+            m
+            and not OFFICE_WORDS.search(m.group(1))
+            and (x := _SOMEBODY.search(m.group(1)))
+            and x.group("noun").lower() in PERSONS
+        ):
+            out.append(self._role(floor + m.start(1) + x.start(), floor + m.end(1)))
         if m and OFFICE_WORDS.search(m.group(1)):
             opening = [0] if floor + m.start(1) <= unit.start else []
             opening += [x.start() for x in _OPENING.finditer(m.group(1))]
@@ -348,7 +376,12 @@ class People:
                 break
             plain = re.split(r"\s+(?:who|which|that)\s", m.group(1))[0]
             office = OFFICE_WORDS.search(plain) or VOICE_WORDS.search(plain)
-            if office and office.start() <= 50 and not _NO_ROLE.search(plain):
+            if (
+                office
+                and office.start() <= 50
+                and not _NO_ROLE.search(plain)
+                and not _MEETS.search(plain[: office.start()])
+            ):
                 out.append(self._role(at + m.start(1), at + m.start(1) + len(plain)))
                 now = _NOW_LEADS.search(m.group(1), len(plain))
                 if now:
@@ -384,6 +417,9 @@ class People:
             and not self._owner_named(out[0])
         ):
             out[0] = Role(f"{out[0].text} of {text[owner.start : owner.end]}", owner.start, owner.end)
+        m = _OF_ORGAN.match(text, end, min(unit.end, end + 60))
+        if m and not any(self._owner_named(r) for r in out):
+            out.insert(0, self._role(m.start(1), m.end(1)))
         m = _SPEAKING_FOR.match(text, end, min(unit.end, end + 60)) or (
             None if out else _OF_BODY.match(text, end, min(unit.end, end + 60))
         )

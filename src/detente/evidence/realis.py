@@ -297,7 +297,7 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
             return "alleged"
         return "keep"
     if _infinitive(node):
-        if _passive_report(up):
+        if _passive_report(up) and lemma not in _IMPLICATIVE:
             return "alleged"
         if kind is not None:
             return kind

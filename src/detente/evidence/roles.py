@@ -37,7 +37,7 @@ def _doer(token: Any) -> Any:
             if child.dep_ == "agent" and node.i == token.i and (passive or node.tag_ == "VBN"):
                 return next((c for c in child.children if c.dep_ == "pobj"), None)
         if passive and node.i == token.i:
-            return None
+            return _by(node)
         if (
             node.i == token.i
             and node.tag_ == "VBN"
@@ -81,6 +81,22 @@ def _doer(token: Any) -> Any:
             continue
         return None
     return None
+
+
+def _by(verb: Any) -> Any:
+    """Return who does a deed in the passive, where the parser hung "by" on a noun behind it: "led away in handcuffs by police"."""
+    for child in verb.children:
+        if child.dep_ not in ("prep", "dobj", "npadvmod", "oprd", "advmod") or child.i < verb.i:
+            continue
+        for word in child.subtree:
+            if word.lower_ == "by" and word.dep_ in ("prep", "agent") and word.head.pos_ != "VERB":
+                found = next((c for c in word.children if c.dep_ == "pobj" and c.ent_type_ not in _AMOUNTS), None)
+                if found is not None:
+                    return found
+    return None
+
+
+_AMOUNTS = frozenset("DATE TIME CARDINAL PERCENT MONEY QUANTITY".split())
 
 
 def headless(verb: Any) -> bool:
@@ -173,27 +189,6 @@ def joined(token: Any) -> list[Any]:
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
             out += [child, *joined(child)]
     return out
-
-
-def embedded(token: Any) -> bool:
-    """Return whether a subject's clause depends on another clause ("Kosovo demanded that *Serbia* stop")."""
-    node = token.head
-    for _ in range(8):
-        if node.dep_ in ("ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj"):
-            return True
-        if node.head.i == node.i:
-            return False
-        node = node.head
-    return False
-
-
-def other_side(token: Any) -> bool:
-    """Return whether a word is the other side of a deed: whom somebody meets, asks, or talks with."""
-    while token.dep_ == "conj":
-        token = token.head
-    if token.dep_ == "pobj":
-        return token.head.lower_ in ("with", "between", "against", "to", "on", "upon") and token.head.dep_ != "agent"
-    return token.dep_ in ("dobj", "dative")
 
 
 def relative_clause(token: Any) -> Any:

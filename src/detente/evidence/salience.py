@@ -47,8 +47,6 @@ class Mentioned:
         What it stands for.
     plural
         Whether the noun is a plural, which "it" cannot mean.
-    embedded
-        Whether its clause depends on another one: "Kosovo demanded that *Serbia* stop".
     """
 
     place: int
@@ -56,7 +54,6 @@ class Mentioned:
     subject: bool
     ref: Ref
     plural: bool = False
-    embedded: bool = False
 
 
 class Salience:
@@ -81,19 +78,13 @@ class Salience:
         return out[-BACK:]
 
     def subject(self, place: int, since: int = 0) -> tuple[str, ...]:
-        """Return the actors that are the last subject before a place, from ``since`` on; no person's.
-
-        Within a sentence the subject of the main clause is what the text goes on about, not that of a clause in it.
-        """
+        """Return the actors of the last clause before a place whose subject is no person, from ``since`` on."""
         recent = [
             e
             for e in self.before(place)[-6:]
             if e.subject and e.ref.codes and e.ref.person is None and e.place >= since
         ]
-        if not recent:
-            return ()
-        last = [e for e in recent if e.sentence == recent[-1].sentence]
-        return next((e for e in reversed(last) if not e.embedded), last[-1]).ref.codes
+        return recent[-1].ref.codes if recent else ()
 
     def pronoun(
         self,
@@ -104,6 +95,7 @@ class Salience:
         quoted: bool = False,
         says: bool = False,
         other_than: Ref | None = None,
+        me: Ref = Ref(),
     ) -> Ref:
         """Return whom a pronoun of the third person means.
 
@@ -118,9 +110,13 @@ class Salience:
         says
             Whether it is the subject of a speech verb: then "they" may be a spokesperson.
         other_than
-            Whom it cannot mean: the subject of its own verb, where it is an object ("she accused him").
+            Whom it cannot mean, too: the subject of its own verb, where it is an object ("she accused him").
+        me
+            Whoever speaks the words that the pronoun stands in.
         """
         entries = self.before(place, quoted=quoted)
+        if me.person is not None:
+            entries = [e for e in entries if not _same(e.ref, me)]  # nobody calls themselves "she"
         best: tuple[float, Ref] | None = None
         for n, e in enumerate(entries):
             crowd = word in THEY and e.plural and not e.ref.codes and e.ref.person is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from detente.evidence.bodies import PEOPLE
@@ -23,12 +22,13 @@ from detente.evidence.deeds import (
     stopping,
 )
 from detente.evidence.event import modal
-from detente.evidence.frames import act_of_object
+from detente.evidence.frames import PERSONS, act_of_object, act_of_turn
 from detente.evidence.frames import things as named_things
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import own
 from detente.evidence.roles import joined
 from detente.evidence.speech import act_of_words
+from detente.evidence.tone import tone
 
 
 def sense(token: Any) -> tuple[Act | None, str]:
@@ -36,7 +36,7 @@ def sense(token: Any) -> tuple[Act | None, str]:
     lemma = token.lemma_.lower()
     act = VERBS.get(lemma)
     rule = "verb"
-    nouns = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "obj", "pobj", "oprd")]
+    nouns = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "obj", "pobj", "oprd", "dative")]
     if token.dep_ == "acl" and token.tag_ == "VBN":
         nouns.append(token.head)
     if token.dep_ == "relcl" and any(
@@ -62,13 +62,20 @@ def sense(token: Any) -> tuple[Act | None, str]:
         return None, ""  # to take over a ministry, to sign a letter
     if framed is not None:
         act, rule = framed, "verb and object"
+    else:
+        turned = act_of_turn(token)
+        if turned is not None:
+            act, rule = turned, "turn of phrase"
     for child in token.children:
         if (
             child.dep_ in ("prep", "prt", "advmod")
             and (lemma, child.lower_) in PHRASES
+            and (child.lower_ != "in" or child.dep_ != "prep")
             and (rule == "verb" or child.dep_ == "prt")
         ):
             act, rule = PHRASES[lemma, child.lower_], "phrase"
+    if lemma in ("stop", "cease", "halt", "down", "suspend") and things & {"work", "tool"} and _many(token):
+        act, rule = "PROTEST", "verb and object"
     spoken = _spoken(token, lemma)
     if spoken is not None:
         act, rule = spoken, "makes it"
@@ -126,13 +133,10 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act = None if rule == "verb" else act
     if lemma == "decide" and any(c.dep_ == "xcomp" for c in token.children) and _body(token):
         act, rule = "AGREE", "a body decides"
-    if (
-        lemma in ("call", "brand", "label", "dub", "term")
-        and any(c.dep_ == "oprd" for c in token.children)
-        and not any(c.lower_.endswith(("self", "selves")) for c in token.children)
-    ):
-        told = " ".join(t.text for c in token.children if c.dep_ == "oprd" for t in c.subtree)
-        act, rule = ("ACCUSE" if _ABUSE.search(told) else act_of_words(told, "")[0]), "calls it"
+    if lemma in _CALLING and (called := _called(token)) is not None:
+        act, rule = called, "calls it"
+    if lemma in ("let", "set") and (act is None or rule == "verb") and _freed(token):
+        act, rule = "CONCEDE", "lets go"
     if lemma == "appeal" and not any(
         c.dep_ in ("xcomp", "dative") or (c.dep_ == "prep" and c.lower_ in ("to", "for")) for c in token.children
     ):
@@ -142,7 +146,11 @@ def sense(token: Any) -> tuple[Act | None, str]:
     if lemma == "walk" and any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children):
         talks = any(t.lemma_.lower() in _TALKS for t in token.subtree)
         act, rule = ("REJECT" if talks else "PROTEST"), "phrase"
-    if lemma in ("stop", "cease", "end") and any(c.dep_ in ("xcomp", "dobj") for c in token.children):
+    if (
+        lemma in ("stop", "cease", "end")
+        and rule != "verb and object"
+        and any(c.dep_ in ("xcomp", "dobj") for c in token.children)
+    ):
         act, rule = stopping(token)
     if lemma in ANNOUNCING and _announces_harm(token):
         act, rule = "THREATEN", "announces harm"
@@ -153,6 +161,16 @@ def sense(token: Any) -> tuple[Act | None, str]:
     ):
         return None, ""
     return act, rule
+
+
+def _many(token: Any) -> bool:
+    """Whether several people are the subject of a verb: workers who stop work strike, a state that stops it does not."""
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    return (
+        subject is not None
+        and subject.tag_ in ("NNS", "CD")
+        and (subject.lemma_.lower() in PEOPLE | PERSONS or subject.tag_ == "CD")
+    )
 
 
 def _spoken(token: Any, lemma: str) -> Act | None:
@@ -169,11 +187,40 @@ _CROWD = frozenset(("strike", "protest", "march", "rally", "demonstrate", "gathe
 _TALKS = frozenset("talk negotiation meeting summit table conference session hearing chamber hall room".split())
 
 
-_ABUSE = re.compile(
-    r"\b(?:theft|robbery|lie|lies|liar|crime|criminal|illegal|unlawful|blackmail|aggression|provocation|insult|betrayal|shame\w*|disgrace\w*|sham|farce|"
-    r"fraud|piracy|terror\w*|hostile|cruel|reckless|irresponsible|cynical|unfair|absurd|scandal\w*|outrage\w*|sabotage|extortion|ransom|bribe|trap|nonsense)\b",
-    re.IGNORECASE,
+_CALLING = frozenset(
+    "call brand label dub term describe denounce characterise characterize portray slam dismiss".split()
 )
+_CHARGES = frozenset(
+    "charge accusation allegation claim assertion suggestion report rumour rumor story version".split()
+)
+_TERMS = frozenset(
+    "offer proposal plan draft demand deal truce ceasefire compromise idea deadline ultimatum terms term text bid request settlement condition".split()
+)
+
+
+def _called(token: Any) -> Act | None:
+    """Return what it is to call something by a name: to call a charge absurd denies it, an offer a trap refuses it."""
+    told = [c for c in token.children if c.dep_ == "oprd"]
+    told += [x for c in token.children if c.dep_ == "prep" and c.lower_ == "as" for x in c.children]
+    if not told or any(c.lower_.endswith(("self", "selves")) for c in token.children):
+        return None
+    words = " ".join(t.text for c in told for t in c.subtree)
+    objects = {c.lemma_.lower() for c in token.children if c.dep_ in ("dobj", "nsubjpass")}
+    how = tone(words)
+    if objects & _CHARGES and how != "praise":
+        return "REJECT"
+    if how == "praise":
+        return "SUPPORT"
+    if how == "blame":
+        return "REJECT" if objects & _TERMS else "ACCUSE"
+    return None if token.lemma_ != "call" else act_of_words(words, "")[0]
+
+
+def _freed(token: Any) -> bool:
+    """Whether somebody is let go or set free."""
+    if token.lemma_ == "set":
+        return any(c.lower_ == "free" for c in token.children)
+    return any(c.dep_ in ("ccomp", "xcomp") and c.lower_ in ("go", "leave", "through", "pass") for c in token.children)
 
 
 def _body(token: Any) -> bool:

@@ -6,11 +6,12 @@ import re
 from typing import Literal
 
 from detente.evidence.lexicon import Act
+from detente.evidence.tone import blames
 
 _REFUSES = re.compile(
     r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
     r"|(?:will|would) (?:not|never) (?:accept|agree|allow|negotiate|change|compromise|give|back|budge)|no (?:compromise|concession|negotiation)"
-    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
+    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
 _ULTIMATUM = re.compile(
@@ -65,6 +66,8 @@ def act_of_words(words: str, cue: str) -> tuple[Act, Literal["actual", "negated"
         return "THREATEN", "actual"
     if verb.startswith(("demand", "urg", "ask", "call", "insist", "appeal", "request", "press")) or _ASKS.search(words):
         return "REQUEST", "actual"
+    if blames(words):
+        return "ACCUSE", "actual"
     if verb.startswith(("agree", "promis", "pledg", "vow", "accept")) or _AGREES.search(words):
         return "AGREE", "actual"
     return "ASSERT", "actual"

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.evidence.bodies import CALENDAR, NOUNS, OWN, PEOPLE
-from detente.evidence.deeds import SAYING, VERBS
+from detente.evidence.deeds import PHRASES, SAYING, VERBS
+from detente.evidence.frames import OBJECTS
 from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Unit
 from detente.evidence.registry import BodyRegistry, slug
@@ -17,6 +18,8 @@ _MANY = frozenset("rebel separatist insurgent guerrilla".split())
 _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?")
 _DEFINITE = re.compile(r"\b[Tt]he\s+(?:[\w-]+\s+)?$")
 _A_COURT = re.compile(r"\b[Aa]n?\s+(?:[a-z-]+\s+)?$")
+_ACTING = frozenset([*VERBS, *(v for v, _ in PHRASES), *(v for v, _ in OBJECTS)]) - {"be", "have"}
+_OWNED = re.compile(r"(?:\b(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur|[Mm]y)|[’']s?)\s+(?:[a-z-]+\s+)?$")
 _ARTICLE = re.compile(r"\b[Tt]he\s+$")
 
 At = Callable[[int, int], Mention | None]
@@ -51,6 +54,8 @@ def unnamed(
             a, b = unit.start + token.idx, unit.start + token.idx + len(token.text)
             front = text[max(0, a - 24) : a]
             said = _DEFINITE.search(front) or group or (lemma == "court" and _A_COURT.search(front))
+            if _OWNED.search(front):
+                continue  # "its hunters" are whose they are
             if at(a, b) is not None or not said or _of_somebody(text, b, at, group=group):
                 continue
             places.setdefault(lemma, []).append((a, b))
@@ -59,7 +64,7 @@ def unnamed(
                 kinds_of.setdefault(lemma, Counter())[kind] += 1
             verb = token.head if token.dep_ in ("nsubj", "agent") else None
             verb = token.head.head if token.dep_ == "pobj" and token.head.dep_ == "agent" else verb
-            if verb is not None and (verb.lemma_.lower() in VERBS or (verb.lemma_.lower() in SAYING and not group)):
+            if verb is not None and (verb.lemma_.lower() in _ACTING or (verb.lemma_.lower() in SAYING and not group)):
                 acting.add(lemma)
     for lemma in sorted(acting | {k for k, v in places.items() if k in OWN and len(v) > 1}):
         a, b = places[lemma][0]

@@ -19,6 +19,14 @@ _WE = re.compile(r"(?<![“\"‘'\w])\b(?:We|we|our|Our)\b")
 _HOMES = ("state", "region")
 _GOAL = re.compile(r"\b(?:to|in|into|through|via|towards?)\s+(?:the\s+)?$")
 _PLACED_IN = re.compile(r"\b(?:in|at|near|to|from|through|outside)\s+(?:the\s+)?$|(?:^|\n)\W*$")
+_OFFICIAL = re.compile(
+    r"\b(?:communiqu[ée]|press release|note verbale|official statement|notice|bulletin|circular|declaration)\b", re.I
+)
+_OFFICE = re.compile(
+    r"\b(?:republic|kingdom|ministry|government|embassy|presidency|office|secretariat|mission|department|council|commission|union|"
+    r"association|authority|federation|company|league|party|front|diocese|committee|agency|court|state|emirate|principality|sultanate)\b",
+    re.I,
+)
 _VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
 _EMBASSY = re.compile(
     r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?|investors?|traders?|company|firm|bank|(?:pension )?fund|tourists?|"
@@ -62,6 +70,7 @@ class Voices:
             for m in actors.mentions
             if m.form == "capital" and not _PLACED_IN.search(text, max(0, m.start - 12), m.start)
         )
+        self.issuer = self._issuer()
         self._from_dateline = False
         self._origin = self._dateline()
         self._find()
@@ -167,7 +176,7 @@ class Voices:
                 self._people.assign(self.author.person.surname, code)
                 self.author = known_as(self._people, self.author.person)
         if not self.author.codes and self.author.person is None:
-            self.author = self._letterhead()
+            self.author = Ref((self.issuer,)) if self.issuer is not None else self._letterhead()
         interviewee: Ref | None = None
         first = next((u.number for u in self._units if u.kind == "question"), None)
         if first is not None:
@@ -202,6 +211,19 @@ class Voices:
                 for m in self._actors.within(unit.start, unit.end):
                     if m.form == "name":
                         return m.code
+        return None
+
+    def _issuer(self) -> str | None:
+        """Return whose communiqué or statement a text is, where its first lines say so."""
+        top = [u for u in self._units[:5] if u.kind in ("headline", "heading", "byline") or u.end - u.start < 60]
+        if not any(_OFFICIAL.search(self._text, u.start, u.end) for u in top):
+            return None
+        for unit in top:
+            found = [m for m in self._actors.within(unit.start, unit.end) if m.form != "capital"]
+            code = found[0].code if found else None
+            code = code or (self._actors.of_words(self._text[unit.start : unit.end]) if len(top) > 1 else None)
+            if code is not None and _OFFICE.search(self._text, unit.start, unit.end):
+                return code
         return None
 
     def _letterhead(self) -> Ref:

@@ -1,0 +1,92 @@
+"""What somebody declares that they will do or not do: "will not reopen the port" refuses, "will close it if …" threatens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.evidence.deeds import HOSTILE
+from detente.evidence.lexicon import Act
+from detente.evidence.realis import own
+from detente.evidence.statement import Realis
+
+WILL_NOT = "will not"
+"""The rule of a refusal; said of somebody else, it is only what the speaker expects."""
+UNLESS = "threatens on terms"
+"""The rule of a threat in the future tense with a condition."""
+
+_WILL = frozenset("will would wo 'll ’ll can ca could shall".split())
+_GIVES: frozenset[Act] = frozenset(
+    ("CONCEDE", "RETREAT", "AID", "COOPERATE", "AGREE", "CONSULT", "SUPPORT", "REQUEST", "AGREE")
+)
+_STATES = frozenset(
+    "be have know think believe seem need mean matter happen see hear say tell speak comment know remember understand like want die fall "
+    "confirm verify hesitate guarantee predict exclude play read eat work suffice help hurt last affect feel become cost stand make get rain survive exist belong apply elaborate name identify".split()
+)
+_OTHERWISE = frozenset("otherwise failing unless else".split())
+_IF = frozenset("if should unless otherwise failing until till when".split())
+
+
+def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
+    """Whether a verb says that its subject will not do something that it could do."""
+    if own(token) != "negated" or not agents or (act is not None and act not in _GIVES):
+        return False
+    words = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if token.dep_ == "conj" and not words:
+        words = {c.lower_ for c in token.head.children if c.dep_ == "aux"}
+    if not words & _WILL or any(c.dep_ in ("nsubjpass", "auxpass", "expl") for c in token.children):
+        return False
+    negation = any(c.dep_ == "neg" or c.lower_ in ("never", "no", "nor", "neither") for c in token.children)
+    if not negation or _in_condition(token):
+        return False
+    if act is None:
+        if not words & {"will", "would", "wo", "'ll", "’ll", "shall"}:
+            return False  # "you cannot eat a fan"
+        return token.lemma_.lower() not in _STATES and any(
+            c.dep_ in ("dobj", "xcomp", "prep", "prt") for c in token.children
+        )
+    return True
+
+
+def _in_condition(token: Any) -> bool:
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in _IF for c in token.children) or token.dep_ in (
+        "relcl",
+        "acl",
+    )
+
+
+def on_terms(token: Any, act: Act, standing: Realis) -> bool:
+    """Whether a hostile deed is announced for the case that something happens: "If they fly, Peru will close its airspace"."""
+    if act not in HOSTILE - {"THREATEN", "REJECT"} or standing not in ("future", "hypothetical"):
+        return False
+    if token.dep_ == "xcomp" and token.head.lemma_ in ("force", "compel", "oblige", "have"):
+        token = token.head  # "will be compelled to close"
+    if token.dep_ in ("relcl", "acl", "advcl", "pcomp") or not any(
+        c.dep_ == "aux" and c.lower_ in ("will", "'ll", "’ll", "would", "shall") for c in _first(token).children
+    ):
+        return False
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children) and token.lemma_ not in (
+        "force",
+        "compel",
+        "oblige",
+    ):
+        return False
+    top = _first(token)
+    for node in (top, top.head) if top.dep_ == "xcomp" else (top,):
+        for child in node.children:
+            if child.dep_ == "advmod" and child.lower_ in _OTHERWISE:
+                return True
+            if child.dep_ != "advcl":
+                continue
+            opens = next(iter(child.lefts), child)
+            if {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")} & {"if", "unless"}:
+                return True
+            if opens.dep_ == "aux" and opens.lower_ in ("should", "were"):
+                return True
+    return False
+
+
+def _first(token: Any) -> Any:
+    """Return the first of some coordinated verbs, where the others have no subject of their own."""
+    while token.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+        token = token.head
+    return token
