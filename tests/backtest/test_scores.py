@@ -33,6 +33,10 @@ def test_crps_of_a_certain_forecast_is_the_absolute_error(level: int, outcome: f
     assert scores.crps(point(level), np.array([outcome]))[0] == pytest.approx(abs(level - outcome))
 
 
+def test_no_outcome_has_no_crps() -> None:
+    assert np.isnan(scores.crps(np.vstack([point(30), point(0)]), np.array([42.0, np.nan]))).tolist() == [False, True]
+
+
 def test_crps_of_two_equal_points() -> None:
     """Half at 0 and half at 100: a quarter of the scale on either side, wherever the outcome is."""
     p = (point(0) + point(100)) / 2

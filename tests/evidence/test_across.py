@@ -94,3 +94,41 @@ def test_a_pronoun_takes_up_the_surname_before_it_and_not_somebody_further_off()
     readings = same_people(list(read_all([Document.of(first, "a"), Document.of(text, "b")])))
     said = {s.speaker: s.speaks_for for s in readings[1].statements if s.quotes}
     assert said == {"Aldana": "harbour-pilots-guild"}
+
+
+MET = "Kosovo's prime minister, Albin Kurti, met Serbia's president, Aleksandar Vucic. Kurti said the talks had failed."
+CALLED = (
+    "WASHINGTON - The United States called on both to show restraint. It said it was working with President Vucic and "
+    "Prime Minister Kurti. Mr Kurti rejected the plan. “There will be no deal,” he said."
+)
+
+
+def test_an_office_without_an_owner_is_not_the_sentences_subjects() -> None:
+    (reading,) = read_all([Document.of(CALLED, "a")])
+    assert {p.name: p.speaks_for for p in reading.people} == {"Vucic": None, "Kurti": None}
+    assert {s.speaks_for for s in reading.statements if s.speaker == "Kurti"} == {None}
+
+
+def test_a_role_that_names_its_actor_overrides_what_another_report_leaves_open() -> None:
+    minister = "In Washington, Prime Minister Kurti rejected the plan. “There will be no deal,” he said."
+    (alone,) = read_all([Document.of(minister, "a")])
+    assert [(p.speaks_for, p.inferred) for p in alone.people] == [("USA", True)]  # the seat that the sentence names
+    readings = same_people(list(read_all([Document.of(minister, "a"), Document.of(MET, "b")])))
+    assert [p.speaks_for for p in readings[0].people] == ["XKX"]
+    assert {(s.speaks_for, s.actors) for s in readings[0].statements} == {("XKX", ("XKX",))}
+    assert {p.name: p.inferred for p in readings[1].people} == {"Albin Kurti": False, "Aleksandar Vucic": False}
+
+
+def test_an_office_belongs_to_the_subject_of_the_main_clause() -> None:
+    text = (
+        "Kosovo has demanded that Serbia stop supporting barricades in the north. “If they are not removed, our police "
+        "will remove them,” the interior minister, Xhelal Svecla, said."
+    )
+    (reading,) = read_all([Document.of(text, "a")])
+    assert [(p.name, p.speaks_for) for p in reading.people] == [("Xhelal Svecla", "XKX")]
+
+
+def test_who_is_asked_is_not_who_asked() -> None:
+    text = "Gambian minister Lamin Ceesay met Ambassador Falk. Pressed by Falk, he conceded that some carried rosewood."
+    (reading,) = read_all([Document.of(text, "a")])
+    assert "Falk" not in {s.speaker for s in reading.statements}

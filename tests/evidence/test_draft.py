@@ -259,3 +259,10 @@ def test_the_command_takes_issues_and_counts_what_is_to_fill(tmp_path: Path) -> 
     assert "No report speaks of: navigation" in said.stderr
     assert run.invoke(app, ["check", str(out)]).exit_code == 0
     assert run.invoke(app, ["draft", str(report), "-o", str(tmp_path / "b.yaml"), "--issues", "="]).exit_code == 2
+
+
+def test_a_surname_in_one_report_is_the_person_of_another() -> None:
+    full = "Kosovo's prime minister, Albin Kurti, said the talks had failed. “We want no delay,” Kurti said."
+    later = "In Washington, Prime Minister Kurti rejected the plan. “There will be no deal,” he said."
+    _, scenario = drafted(of(full, later))
+    assert [(p.name, p.speaks_for) for p in scenario.people] == [("Albin Kurti", "XKX")]

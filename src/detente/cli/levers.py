@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from detente._errors import UsageError
 from detente.cli import _options
 
 
@@ -14,6 +15,9 @@ def run(
     proposal: Annotated[
         str | None, typer.Option(metavar="ID", help="A proposal; by default the best single package.")
     ] = None,
+    zone: Annotated[
+        bool, typer.Option("--zone", help="Instead of one package, look for what opens the zone of agreement (ZOPA).")
+    ] = False,
     target: Annotated[float, typer.Option(help="Draws of 100 in which it shall be accepted.")] = 80.0,
     whose: Annotated[
         str | None, typer.Option("--for", metavar="ACTOR", help="Only this actor's acceptance counts.")
@@ -30,14 +34,17 @@ def run(
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
-    """Find the least change that lifts a package's acceptance to a target, and who must be won first."""
+    """Find the least change that lifts a package's acceptance to a target, or opens the zone of agreement."""
     from detente.cli._changes import changes_of
     from detente.cli._deliver import check_target, deliver
+    from detente.levers.opening import open_zone
     from detente.levers.report import levers
     from detente.levers.session import session
 
+    if zone and (proposal is not None or whose is not None):
+        raise UsageError("--zone asks for any package and all who must consent; leave out --proposal and --for")
     check_target(out)
     asked = session(case, draws=draws, seed=seed, workers=workers or None, overlay=overlay)
     asked.set(changes_of(changes))
-    found = levers(asked, proposal, target / 100, whose, threaten)
+    found = open_zone(asked, target / 100, threaten) if zone else levers(asked, proposal, target / 100, whose, threaten)
     deliver(found, f"Levers: {asked.name}", f"{draws:,} draws, seed {seed}", as_json, out, force)

@@ -58,9 +58,11 @@ def run(
         from detente.scenario.load import load
 
         case = load(scenario)
+    from detente.evidence.across import same_people
+
     readings: list[Reading] = []
     published = day.fromisoformat(when) if when else None
-    for reading in read_many(documents(reports, published), model, os.cpu_count() or 1):
+    for reading in same_people(list(read_many(documents(reports, published), model, os.cpu_count() or 1))):
         if case is not None:
             from detente.evidence.stance import linked
 

@@ -12,26 +12,57 @@ from detente.evidence.statement import Statement
 def same_people(readings: Sequence[Reading]) -> list[Reading]:
     """Return readings in which a name that another report explains stands for the actor whom that person speaks for.
 
-    A name is left as it is where no report says whom its bearer speaks for, or where two people bear it who speak for
-    different actors. Nobody speaks for a person: who was taken to do so speaks for nobody that is known.
+    A role that names its actor ("Serbia's president") in one report overrides what another report leaves to the context
+    ("the president"). A name is left as it is where no report says whom its bearer speaks for, or where two people bear
+    it who speak for different actors. Nobody speaks for a person: who was taken to do so speaks for nobody that is known.
 
     Parameters
     ----------
     readings
         The reports, read one by one.
     """
-    speaks = _names(readings)
-    return [_explained(r, speaks) for r in readings]
+    named = _names(readings, inferred=False)
+    speaks = {**_names(readings, inferred=True), **named}
+    return [_explained(_overridden(r, named), speaks) for r in readings]
 
 
-def _names(readings: Sequence[Reading]) -> dict[str, str]:
-    """Return whom the bearers of names and surnames speak for, where all bearers of one speak for the same actor."""
+def _names(readings: Sequence[Reading], *, inferred: bool) -> dict[str, str]:
+    """Return whom the bearers of names and surnames speak for, where all bearers of one speak for the same actor.
+
+    Parameters
+    ----------
+    readings
+        The reports.
+    inferred
+        Whether what was inferred from the context counts as well.
+    """
     found: dict[str, set[str]] = {}
     for person in (p for r in readings for p in r.people):
-        if person.surname != person.name and person.speaks_for:
+        if person.surname != person.name and person.speaks_for and (inferred or not person.inferred):
             for name in (person.name, person.surname):
                 found.setdefault(name, set()).add(person.speaks_for)
     return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
+def _overridden(reading: Reading, named: Mapping[str, str]) -> Reading:
+    """Replace what was inferred in one report by what a role says in another, for a person and their statements."""
+    wrong = {
+        p.name: (p.speaks_for, named[p.name])
+        for p in reading.people
+        if p.inferred and p.speaks_for and named.get(p.name, p.speaks_for) != p.speaks_for
+    }
+    if not wrong:
+        return reading
+    people = tuple(replace(p, speaks_for=wrong[p.name][1]) if p.name in wrong else p for p in reading.people)
+    changed: list[Statement] = []
+    for s in reading.statements:
+        old, new = wrong.get(s.speaker or "", (None, None))
+        if old is not None and new is not None and s.speaks_for == old:
+            actors = tuple(dict.fromkeys(new if a == old else a for a in s.actors))
+            changed.append(replace(s, speaks_for=new, actors=actors, targets=tuple(t for t in s.targets if t != new)))
+        else:
+            changed.append(s)
+    return replace(reading, statements=tuple(changed), people=people)
 
 
 def _explained(reading: Reading, speaks: Mapping[str, str]) -> Reading:

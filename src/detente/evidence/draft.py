@@ -369,11 +369,16 @@ def _written(kind: str) -> str:
 
 
 def _persons(people: Iterable[NamedPerson]) -> list[list[NamedPerson]]:
-    """Gather the same person's entries in several reports: equal names are one person."""
+    """Gather the same person's entries in several reports: equal names, or a surname that only one full name has."""
+    known = [p for p in people if p.role or p.speaks_for]
+    full: dict[str, set[str]] = {}
+    for p in known:
+        if p.name != p.surname:
+            full.setdefault(p.surname.casefold(), set()).add(p.name)
     out: dict[str, list[NamedPerson]] = {}
-    for p in people:
-        if p.role or p.speaks_for:
-            out.setdefault(p.name.casefold(), []).append(p)
+    for p in known:
+        bearers = full.get(p.name.casefold(), set())
+        out.setdefault((next(iter(bearers)) if len(bearers) == 1 else p.name).casefold(), []).append(p)
     return list(out.values())
 
 
@@ -389,8 +394,9 @@ def _person(same: Sequence[NamedPerson], ids: dict[str, str]) -> str:
             f"      # TO FILL: reports differ on whom this person speaks for ({', '.join(ids[c] for c in codes if c)})"
         )
     elif len({p.role for p in same if p.role}) > 1:
-        note = f"      # also: {'; '.join(dict.fromkeys(p.role for p in same if p.role != role))}"
-    return f"  - {{name: {flow(same[0].name)}, role: {flow(role)}{who}}}{' '.join(note.splitlines())}"
+        note = f"      # also: {'; '.join(dict.fromkeys(p.role for p in same if p.role and p.role != role))}"
+    name = max((p.name for p in same), key=len)
+    return f"  - {{name: {flow(name)}, role: {flow(role)}{who}}}{' '.join(note.splitlines())}"
 
 
 def _digest(text: str, length: int) -> str:

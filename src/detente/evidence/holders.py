@@ -48,6 +48,7 @@ class Holders:
         self._text, self._actors, self._people = text, actors, people
         self._salience, self._heads = salience, heads
         self.settle_named()
+        self._other_sides: set[int] = set()
         self._unnamed: tuple[int, Ref] | None = None
 
     def use(self, voices: Voices) -> None:
@@ -74,13 +75,26 @@ class Holders:
                     break
             self._people.describe(surname)
 
-    def _settle(self, surname: str, role: Role, codes: tuple[str, ...]) -> None:
+    def _settle(self, surname: str, codes: tuple[str, ...], *, inferred: bool = True) -> None:
         person = self._people.known[surname]
         if person.speaks_for is None and codes:
-            self._people.assign(surname, codes[0])
+            self._people.assign(surname, codes[0], inferred=inferred)
 
-    def open_roles(self, start: int, end: int, first_person: Callable[[int], Ref]) -> None:
-        """Settle offices whose owner is a pronoun or is left out, for people named in a span."""
+    def open_roles(
+        self, start: int, end: int, first_person: Callable[[int], Ref], others: frozenset[int] = frozenset()
+    ) -> None:
+        """Settle offices whose owner is a pronoun or is left out, for people named in a span.
+
+        Parameters
+        ----------
+        start, end
+            The span: one sentence.
+        first_person
+            Whom "our" means at a place.
+        others
+            Where names stand that are the other side of what their sentence tells. Such a person does not speak for
+            the sentence's subject: "They were working with President Vucic".
+        """
         for s in self._people.seen(start, end):
             person = self._people.known[s.surname]
             if person.speaks_for is not None:
@@ -89,19 +103,21 @@ class Holders:
                 boss = _SOMEBODYS.match(role.text)
                 chief = self._people.known.get(boss.group(1)) if boss is not None else None
                 if chief is not None and chief.speaks_for is not None:
-                    self._settle(s.surname, role, (chief.speaks_for,))
+                    self._settle(s.surname, (chief.speaks_for,))
                     continue
                 led = _LEADS_THEM.match(role.text)
                 if led is not None and role.start <= end:
-                    self._settle(s.surname, role, self._salience.pronoun(led.group(1), s.start).codes)
+                    self._settle(s.surname, self._salience.pronoun(led.group(1), s.start).codes)
                     continue
                 if not (is_office(role.text) or kinds_of_office(role.text)) or role.start > end:
                     continue
                 if role.owner is not None:
                     ref = first_person(role.start) if role.owner in ("our", "my") else self._owner(role, start)
-                    self._settle(s.surname, role, self._fitting(ref.codes, role))
-                else:
-                    self._settle(s.surname, role, self.by_office(role.text, role.start))
+                    self._settle(s.surname, self._fitting(ref.codes, role))
+                elif any(s.start <= place < s.end for place in others):
+                    self._other_sides.add(role.start)
+                elif role.start not in self._other_sides:
+                    self._settle(s.surname, self.by_office(role.text, role.start))
 
     def _owner(self, role: Role, since: int) -> Ref:
         """Return whom the pronoun of an office means: the actor that its own sentence is about, else the one before."""
@@ -203,7 +219,7 @@ class Holders:
         role = Role(self._text[a : place + len(token.text)], a, place + len(token.text))
         self._people.roles[surname] = [role]
         self._people.describe(surname)
-        self._settle(surname, role, tuple(codes) or self.by_office(role.text, place))
+        self._settle(surname, tuple(codes) or self.by_office(role.text, place), inferred=not codes)
         return known_as(self._people, self._people.known[surname])
 
     def note(self, sentence: int, ref: Ref, *, subject: bool) -> Ref:

@@ -20,7 +20,7 @@ from detente.evidence.layout import Span, Unit
 from detente.evidence.offices import is_national, is_office, is_voice, kinds_of_office
 from detente.evidence.people import NamedPerson, People
 from detente.evidence.quotes import Places
-from detente.evidence.roles import joined, phrase_end, relative_clause
+from detente.evidence.roles import embedded, joined, other_side, phrase_end, relative_clause
 from detente.evidence.salience import HE, IT, THEY, Mentioned, Ref, Salience
 from detente.evidence.voices import Voices, known_as
 
@@ -57,7 +57,14 @@ def _is_crowd(token: Any) -> bool:
 
 
 def _fellow_subject(token: Any) -> Any:
-    """Return the subject of the verb whose object a pronoun is: the two are not the same, unless it is reflexive."""
+    """Return whom a pronoun cannot mean: the subject of its own verb ("she accused him"), or who asked or pressed it.
+
+    "Pressed by Falk, he conceded": he is not Falk. A reflexive pronoun means the subject.
+    """
+    if token.dep_ == "nsubj":
+        opening = (c for c in token.head.children if c.dep_ == "advcl" and c.tag_ == "VBN" and c.i < token.i)
+        by = (g for c in opening for g in c.children if g.dep_ == "agent")
+        return next((x for g in by for x in g.children if x.dep_ == "pobj"), None)
     if token.lower_.endswith(("self", "selves")) or token.dep_ not in ("dobj", "dative", "iobj", "pobj"):
         return None
     verb = token.head if token.dep_ != "pobj" else token.head.head
@@ -155,7 +162,8 @@ class Links:
                 sentence += 1
                 start, end = unit.start + sent.start_char, unit.start + sent.end_char
                 if not quoted:
-                    self._holders.open_roles(start, end, self._first_person)
+                    others = frozenset(unit.start + t.idx for t in sent if t.pos_ == "PROPN" and other_side(t))
+                    self._holders.open_roles(start, end, self._first_person, others)
                 for token in sent:
                     place = unit.start + token.idx
                     inside = self._places.at(place)
@@ -196,9 +204,10 @@ class Links:
         ref = self._holders.note(sentence, ref, subject=subject)
         codes = codes or ref.codes
         plural = token.tag_ in ("NNS", "NNPS") or len(codes) > 1
-        self._salience.note(Mentioned(place, sentence, subject, Ref(codes, ref.person), plural), quoted=quoted)
+        ref = Ref(codes, ref.person)
+        self._salience.note(Mentioned(place, sentence, subject, ref, plural, embedded(token)), quoted=quoted)
         if token.pos_ == "NOUN" and token.lower_ not in ("side", "party"):
-            self._heads[token.lemma_.lower()] = Ref(codes, ref.person)
+            self._heads[token.lemma_.lower()] = ref
 
     def _resolve(self, token: Any, unit: Unit, place: int, quote: int | None, seen: frozenset[int]) -> Ref:
         """Return what one token stands for."""

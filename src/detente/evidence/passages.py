@@ -42,7 +42,7 @@ TALK = frozenset(
     anonymity arbitrator audience blackmail calm complaint consensus consent count crore death euro excuse favor gift grievance injunction
     insult invitation job joke lawsuit lie metaphor million mistrust nonsense objector patience peace petition plea precedent rally ruling rumor
     newspaper radio newsroom headquarters room floor lunch coffee dinner behalf effect sake presidency chairmanship executive chief
-    conference podium corridor canteen hall capital door breath tone voice word remark phrase faith mood reaction page blog column
+    conference podium corridor canteen hall capital door breath restraint caution north south east west tone voice word remark phrase faith mood reaction page blog column
     shame significance slogan suit suspicion theft tip trial trust truth violence vote witness blame effigy existence move permission proof""".split()
 )
 """Words for talking, measuring and ordering, which name no question by themselves."""
@@ -72,6 +72,10 @@ _HELD = frozenset(
 )
 WHO = (PERSONS | GROUPS | _BODIES | frozenset("friend young none media police army".split())) - _HELD
 """Words for people and bodies: parties, and no questions."""
+_FOUNDING = frozenset(
+    "form establish create found launch convene set dissolve disband abolish close dismantle scrap replace reopen".split()
+)
+"""Verbs that make or end a body, which is then no party but a question: "must form the association"."""
 _TALK = frozenset(root(w) for w in TALK)
 _SOFT = frozenset(root(w) for w in SOFT)
 _PEOPLE = frozenset(root(w) for w in PEOPLE)
@@ -300,7 +304,12 @@ def _phrase(chunk: Any, states: list[tuple[int, int]]) -> Phrase | None:
     key = root(head.text)
     if head.pos_ in ("PRON", "NUM", "SYM", "X") or head.ent_type_ in _TIMES or not head.text[:1].isalpha():
         return None
-    if key in _TALK or key in _PEOPLE or any(a <= head.idx < b for a, b in states) or len(key) < 3:
+    if (
+        key in _TALK
+        or (key in _PEOPLE and not _founded(head))
+        or any(a <= head.idx < b for a, b in states)
+        or len(key) < 3
+    ):
         return None
     kept = [head]
     for token in reversed([t for t in chunk if t.i < head.i]):
@@ -309,13 +318,18 @@ def _phrase(chunk: Any, states: list[tuple[int, int]]) -> Phrase | None:
         kept.insert(0, token)
     if head.pos_ == "PROPN" or any(t.ent_type_ == "PERSON" for t in kept):
         return None
-    if head.lemma_.lower() in WHO or is_office(head.text):
+    if is_office(head.text) or (head.lemma_.lower() in WHO and not _founded(head)):
         return None
     if key in _SOFT and all(root(t.text) in _TALK for t in kept[:-1]):
         return None
     words = " ".join(t.text if t.pos_ == "PROPN" else t.text.lower() for t in kept)
     private = any(t.dep_ == "poss" and t.lower_ in ("my", "his", "her") for t in chunk)
     return Phrase(words, key, frozenset(roots(words)), _WEIGHT.get(head.dep_, 1.0) * (0.4 if private else 1.0))
+
+
+def _founded(head: Any) -> bool:
+    """Whether a noun is what somebody forms, abolishes or the like."""
+    return head.dep_ in ("dobj", "obj", "nsubjpass") and head.head.lemma_.lower() in _FOUNDING
 
 
 def _narrows(token: Any, head: Any, states: list[tuple[int, int]]) -> bool:

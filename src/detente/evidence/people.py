@@ -123,12 +123,15 @@ class NamedPerson:
         Code of an actor, or ``None``: nobody, or unknown.
     office
         Whether the role is an office; else the person speaks for themselves.
+    inferred
+        Whether ``speaks_for`` was inferred from the context ("the minister"), because no words of a role name the actor.
     """
 
     name: str
     role: str
     speaks_for: str | None
     office: bool
+    inferred: bool = False
 
     @property
     def surname(self) -> str:
@@ -192,9 +195,9 @@ class People:
         """Return the words of a person's current roles, in lower case."""
         return {w for r in self.current(surname) for w in re.findall(r"[\w-]+", r.text.lower())}
 
-    def assign(self, surname: str, code: str | None) -> None:
-        """Record whom a person speaks for, once the owner of the office is known."""
-        self.known[surname] = replace(self.known[surname], speaks_for=code)
+    def assign(self, surname: str, code: str | None, *, inferred: bool = False) -> None:
+        """Record whom a person speaks for, and whether the context rather than a role says so."""
+        self.known[surname] = replace(self.known[surname], speaks_for=code, inferred=inferred)
 
     def _names_in(self, unit: Unit, tagged: set[str]) -> None:
         text = self._text

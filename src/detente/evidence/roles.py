@@ -191,6 +191,27 @@ def joined(token: Any) -> list[Any]:
     return out
 
 
+def embedded(token: Any) -> bool:
+    """Return whether a subject's clause depends on another clause ("Kosovo demanded that *Serbia* stop")."""
+    node = token.head
+    for _ in range(8):
+        if node.dep_ in ("ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj"):
+            return True
+        if node.head.i == node.i:
+            return False
+        node = node.head
+    return False
+
+
+def other_side(token: Any) -> bool:
+    """Return whether a word is the other side of a deed: whom somebody meets, asks, or talks with."""
+    while token.dep_ == "conj":
+        token = token.head
+    if token.dep_ == "pobj":
+        return token.head.lower_ in ("with", "between", "against", "to", "on", "upon") and token.head.dep_ != "agent"
+    return token.dep_ in ("dobj", "dative")
+
+
 def relative_clause(token: Any) -> Any:
     """Return the relative clause that a relative pronoun opens."""
     node = token

@@ -47,6 +47,8 @@ class Mentioned:
         What it stands for.
     plural
         Whether the noun is a plural, which "it" cannot mean.
+    embedded
+        Whether its clause depends on another one: "Kosovo demanded that *Serbia* stop".
     """
 
     place: int
@@ -54,6 +56,7 @@ class Mentioned:
     subject: bool
     ref: Ref
     plural: bool = False
+    embedded: bool = False
 
 
 class Salience:
@@ -78,13 +81,19 @@ class Salience:
         return out[-BACK:]
 
     def subject(self, place: int, since: int = 0) -> tuple[str, ...]:
-        """Return the actors of the last clause before a place whose subject is no person, from ``since`` on."""
+        """Return the actors that are the last subject before a place, from ``since`` on; no person's.
+
+        Within a sentence the subject of the main clause is what the text goes on about, not that of a clause in it.
+        """
         recent = [
             e
             for e in self.before(place)[-6:]
             if e.subject and e.ref.codes and e.ref.person is None and e.place >= since
         ]
-        return recent[-1].ref.codes if recent else ()
+        if not recent:
+            return ()
+        last = [e for e in recent if e.sentence == recent[-1].sentence]
+        return next((e for e in reversed(last) if not e.embedded), last[-1]).ref.codes
 
     def pronoun(
         self,

@@ -12,7 +12,7 @@ from detente._errors import UsageError
 from detente.answers.blocks import Cell, Column, Section, Table, Text
 from detente.answers.finding import of_100
 from detente.answers.questions import Question
-from detente.answers.words import listed, numbered
+from detente.answers.words import listed
 from detente.levers.inputs import rows_of
 from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable
 from detente.levers.moves import levers_of, moved
@@ -20,6 +20,7 @@ from detente.levers.package import PackageJudge
 from detente.levers.rules import RuleChange, rule_changes
 from detente.levers.search import PairedShares, Reached, reach
 from detente.levers.session import Session
+from detente.levers.words import in_words, plain_move
 from detente.models.deals._stage import Named, Stage
 from detente.models.deals._tables import asked_mask
 from detente.models.deals.results import BEST, ZoneAnswers
@@ -95,14 +96,14 @@ class LeverReport:
         if self.least is not None and self.least.moves:
             proof = "proven least" if self.least.proven else "the best found in the time allowed"
             out.append(
-                f"With every input at its median, the least change ({proof}) is: {_moves(self.least.moves)}. With it, "
-                f"the package is accepted in {of_100(self.least_share)} of 100 draws."
+                f"With every input at its median, the least change ({proof}) is: {in_words(self.least.moves)}. "
+                f"With it, the package is accepted in {of_100(self.least_share)} of 100 draws."
             )
         elif self.least is not None:
             out.append("With every input at its median it is accepted already: the shortfall is uncertainty.")
         if self.ways:
             best = self.ways[0]
-            out.append(f"Over draws, the cheapest way found is: {_moves(best.moves)}.")
+            out.append(f"Over draws, the cheapest way found is: {in_words(best.moves)}.")
         if self.blocked:
             out.append(self.blocked[:1].upper() + self.blocked[1:] + ".")
         if self.rules and self.rules[0].share >= self.target:
@@ -127,7 +128,7 @@ class LeverReport:
                 "proven": self.least.proven,
                 "force_is_best_reply": self.least.force,
                 "share": round(self.least_share, 6),
-                "moves": [_plain(m) for m in self.least.moves],
+                "moves": [plain_move(m) for m in self.least.moves],
                 "set": dict(self.least_changes),
             },
             "ways": [
@@ -136,7 +137,7 @@ class LeverReport:
                     "cost": round(w.cost, 6),
                     "share": round(w.share, 6),
                     "error": round(w.error, 6),
-                    "moves": [_plain(m) for m in w.moves],
+                    "moves": [plain_move(m) for m in w.moves],
                     "set": dict(c),
                 }
                 for w, c in zip(self.ways, self.changes, strict=True)
@@ -149,11 +150,13 @@ class LeverReport:
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """Return tables as rows, for a workbook."""
         ways = [
-            {"way": n, "how": w.how, "share": w.share, "error": w.error, "difficulty": w.cost, **_plain(m)}
+            {"way": n, "how": w.how, "share": w.share, "error": w.error, "difficulty": w.cost, **plain_move(m)}
             for n, w in enumerate(self.ways, 1)
             for m in w.moves
         ]
-        least = [] if self.least is None else [{"difficulty": self.least.cost, **_plain(m)} for m in self.least.moves]
+        least = (
+            [] if self.least is None else [{"difficulty": self.least.cost, **plain_move(m)} for m in self.least.moves]
+        )
         first = [{"actor": a, "gain": g} for a, g in self.first]
         rules = [{k: v for k, v in c.plain().items() if k != "set"} for c in self.rules]
         return {"ways": ways, "least change": least, "rules and beliefs": rules, "first": first}
@@ -170,7 +173,7 @@ class LeverReport:
             )
             rows = tuple(
                 (
-                    Cell(_moves(w.moves)),
+                    Cell(in_words(w.moves)),
                     Cell(f"{w.cost:.2f}"),
                     Cell(of_100(w.share)),
                     Cell(f"{100 * w.error:.1f}"),
@@ -313,17 +316,3 @@ def _asked(
         raise UsageError(f"there is no actor {whose!r}; {suggest(whose, known, f'there are {listed(known)}')}")
     only = np.array([leaves.index(a) for a in scenario.members(whose)], dtype=np.int64)
     return only, only, scenario.actor[whose].name
-
-
-def _moves(moves: tuple[LeverMove, ...]) -> str:
-    shown = [f"{m.words}: {_number(m.now)} → {_number(m.to)}" for m in moves[:3]]
-    more = len(moves) - len(shown)
-    return "; ".join(shown) + (f"; and {numbered(more, 'further input')}" if more else "")
-
-
-def _number(x: float) -> str:
-    return f"{x:.0f}" if abs(x) >= 10 else f"{x:.3f}".rstrip("0").rstrip(".")
-
-
-def _plain(m: LeverMove) -> dict[str, Any]:
-    return {"path": m.path, "words": m.words, "now": round(m.now, 6), "to": round(m.to, 6), "cost": round(m.cost, 6)}

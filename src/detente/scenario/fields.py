@@ -217,12 +217,19 @@ class Sourced(Part):
 
 
 _SOURCED = frozenset({"value", "on", *Sourced.model_fields})
+_QUANTITY = frozenset({"low", "mode", "high", "uniform", "normal", "within", "quantiles"})
 
 
 def _wrap(value: object) -> object:
     if isinstance(value, Sourced):
         return value
     if isinstance(value, Mapping) and _SOURCED & {*cast("Mapping[object, object]", value)}:
+        keys = [str(k) for k in cast("Mapping[object, object]", value)]
+        beside, parts = ([k for k in keys if k in names] for names in (_SOURCED, _QUANTITY))
+        if parts and "value" not in keys:
+            what = f"{' and '.join(beside)} cannot stand inside a quantity, beside {', '.join(parts)}"
+            remedy = f"write value: {{{': …, '.join(parts)}: …}}, and {' and '.join(beside)} beside value"
+            raise PydanticCustomError("quantity", "{w}|{m}|{at}", {"w": what, "m": remedy, "at": beside[0]})
         return cast("object", value)
     return cast("object", {"value": value})
 
@@ -293,8 +300,7 @@ DeadlineOf = Annotated[ValuedDeadline, BeforeValidator(_wrap_deadline), _Bare("d
 
 
 def _wrap_belief(value: object) -> object:
-    quantity = {"value", "low", "mode", "high", "uniform", "normal", "quantiles", "within"}
-    if isinstance(value, Mapping) and not quantity & {*cast("Mapping[object, object]", value)}:
+    if isinstance(value, Mapping) and not (_QUANTITY | {"value"}) & {*cast("Mapping[object, object]", value)}:
         return cast("object", value)
     return {"all": cast("object", value)} if value is not None else None
 

@@ -258,6 +258,11 @@ class PackageAssessor:
         _, willing, agreed = self._at_medians(places, self.ground.deal(places), self.ground.numbers(packages))
         return agreed, willing[:, self.group]
 
+    def gains_at_medians(self, packages: Sequence[Clauses]) -> Array:
+        """Return (packages, actors) gains over no agreement with every input at its median, in whole stakes."""
+        places = self.ground.places(packages)
+        return self._at_medians(places, self.ground.deal(places), self.ground.numbers(packages))[0][:, self.group]
+
     def feasible(self, packages: Sequence[Clauses]) -> Bools:
         """Return (packages,) whether no declared combination rules each out."""
         return self.ground.grid.feasible(self.ground.numbers(packages))

@@ -158,6 +158,9 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
             known = keys_at(real[:-1])
             near = nearest(name, known)
             remedy = f"did you mean {near}?" if near else f"delete it; known here: {', '.join(known)}"
+            elsewhere = [] if near or value is None else _sections_with(name)
+            if 0 < len(elsewhere) < 5:
+                remedy = f"move it: it belongs in {' or '.join(elsewhere)}"
             if near is None and value is None:
                 # Inside { } a comma ends a text, and what follows becomes a key without a value.
                 remedy = "delete it; or, if it belongs to the text before it, quote that text, as it has a comma"
@@ -300,6 +303,11 @@ def keys_at(loc: Loc) -> list[str]:
         here = _inner(here)
     models = _models(here)
     return list(dict.fromkeys(k for m in models for k in m.model_fields))
+
+
+def _sections_with(name: str) -> list[str]:
+    """Names of the top-level sections whose entries have a key of this name, which stands in the wrong place."""
+    return [section for section in Scenario.model_fields if section != name and name in keys_at((section, 0))]
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

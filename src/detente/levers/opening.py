@@ -1,0 +1,324 @@
+"""What would have to change for a zone of agreement (ZOPA) to open: the least change for any package at all.
+
+For one package the least change at the medians is exact (:mod:`detente.levers.least`). Here it is worked out for the
+packages that fall least short of acceptance at the medians, and the cheapest is taken. Where every package of the case
+is looked at, the result is proven over all of them; else the answer says how many were. Over draws the zone holds if
+*some* package is accepted, so the share is that of the finding ``zone``, over the same draws as without the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+from typing import Any
+
+import numpy as np
+
+from detente._errors import UsageError
+from detente.answers.blocks import Section, Text
+from detente.answers.finding import of_100
+from detente.answers.questions import Question
+from detente.answers.words import listed, lower
+from detente.levers.building import label
+from detente.levers.inputs import rows_of
+from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable
+from detente.levers.moves import Lever, levers_of, moved
+from detente.levers.package import PackageJudge
+from detente.levers.search import PairedShares, least_part, reach
+from detente.levers.session import Session
+from detente.levers.words import in_words, plain_move
+from detente.models.deals._stage import Named, Stage
+from detente.models.deals._tables import asked_mask
+from detente.models.deals.assess import Clauses, PackageAssessor
+from detente.models.deals.assess import moved as with_level
+from detente.models.deals.results import BEST, ZoneAnswers
+
+ZONE = "zone"
+EVERY = 48
+"""Packages up to which all are solved."""
+SOLVED = 12
+"""Of more packages, those that are solved: the ones that fall least short."""
+LOOKED = 20_000
+"""Packages whose shortfall is worked out."""
+FURTHEST = 4.0
+"""How far beyond the change at the medians the search over draws goes, in multiples of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class ZoneOpening:
+    """What would open the zone of agreement in a target share of draws.
+
+    Attributes
+    ----------
+    target, now
+        Share of draws, 0–1, to reach and as coded, in which some package is accepted by all who must consent.
+    n_draws
+        Draws.
+    package, words
+        The package for which the change at the medians is least, by levels and in words; empty if there is none.
+    least
+        That change; ``None`` if no change of the inputs opens the zone at the medians.
+    solved, looked, of
+        Packages for which it was worked out; whose shortfall was looked at; that can be agreed on at all.
+    least_share
+        Share of draws with a zone after that change.
+    moves
+        The change taken as far as the target needs over draws; empty if it is met, or out of reach.
+    share
+        Share of draws with a zone after it.
+    changes, least_changes
+        Values that :meth:`Session.set` takes to apply ``moves``, and the least change at the medians.
+    blocked
+        What blocks the target, if it is out of reach; else empty.
+    """
+
+    target: float
+    now: float
+    n_draws: int
+    package: Clauses
+    words: str
+    least: LeastChange | None
+    solved: int
+    looked: int
+    of: int
+    least_share: float
+    moves: tuple[LeverMove, ...]
+    share: float
+    changes: Mapping[str, object]
+    least_changes: Mapping[str, object]
+    blocked: str
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met as coded."""
+        return self.now >= self.target
+
+    @property
+    def proven(self) -> bool:
+        """Whether no package of the case needs a cheaper change at the medians."""
+        return self.least is not None and self.least.proven and self.solved == self.of
+
+    @property
+    def text(self) -> str:
+        """The answer in a sentence or three."""
+        start = f"There is a zone of agreement (ZOPA) in {of_100(self.now)} of 100 draws"
+        if self.met:
+            return f"{start}: the target of {of_100(self.target)} is met already; nothing has to change."
+        out = [f"{start}; the target is {of_100(self.target)}."]
+        if self.least is not None and self.least.moves:
+            over = f"all {self.of:,}" if self.solved == self.of else f"the {self.solved} nearest of {self.of:,}"
+            out.append(
+                "With every input at its median there is none. "
+                f"The least change that opens it, over {over} packages, is: {in_words(self.least.moves)}. "
+                f"Then this package is accepted: {self.words}. "
+                f"With the change there is a zone in {of_100(self.least_share)} of 100 draws."
+            )
+        elif self.least is not None:
+            out.append("With every input at its median there is one already: the shortfall is uncertainty.")
+        if self.moves and self.share > self.least_share:
+            out.append(
+                f"Taken as far as the target needs: {in_words(self.moves)}, with a zone in {of_100(self.share)} draws."
+            )
+        if self.blocked:
+            out.append(self.blocked[:1].upper() + self.blocked[1:] + ".")
+        return " ".join(out)
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain data."""
+        least = self.least
+        return {
+            "zone": True,
+            "target": self.target,
+            "now": round(self.now, 6),
+            "met": self.met,
+            "n_draws": self.n_draws,
+            "text": self.text,
+            "packages": {"solved": self.solved, "looked_at": self.looked, "all": self.of, "proven": self.proven},
+            "least_change": None
+            if least is None
+            else {
+                "package": dict(self.package),
+                "cost": round(least.cost, 6),
+                "force_is_best_reply": least.force,
+                "share": round(self.least_share, 6),
+                "moves": [plain_move(m) for m in least.moves],
+                "set": dict(self.least_changes),
+            },
+            "over_draws": {
+                "share": round(self.share, 6),
+                "moves": [plain_move(m) for m in self.moves],
+                "set": dict(self.changes),
+            }
+            if self.moves
+            else None,
+            "blocked": self.blocked or None,
+        }
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Return tables as rows, for a workbook."""
+        least = [] if self.least is None else [plain_move(m) for m in self.least.moves]
+        return {"least change": least, "over draws": [plain_move(m) for m in self.moves]}
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the answer as a section of a page."""
+        return (Section("levers", "What would open the zone of agreement", Question.CHANGE, (Text(self.text),)),)
+
+
+def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> ZoneOpening:
+    """Return what would have to change for a zone of agreement to exist in a share of draws.
+
+    Parameters
+    ----------
+    session
+        The case.
+    target
+        Share of draws to reach, above 0, at most 1.
+    threaten
+        Whether a change may make force the challenger's best reply where it is not.
+
+    Raises
+    ------
+    UsageError
+        If the target is no share, or the case has no packages to agree on.
+    """
+    if not 0 < target <= 1:
+        raise UsageError(f"a target of {100 * target:g} is no share of 100 draws; give a number above 0, at most 100")
+    assessor = session.assessor()
+    zone = session.case().of(ZoneAnswers)
+    if assessor is None or zone is None:
+        raise UsageError("the case has no packages, or too many to be judged one by one; name a proposal instead")
+    now = float(session.outcome(ZONE).mean())
+    size = assessor.ground.grid.size
+    blank = ZoneOpening(target, now, session.n_draws, {}, "", None, 0, 0, size, now, (), now, {}, {}, "")
+    if blank.met:
+        return blank
+    starts = [x.clauses for x in assessor.stage.proposals]
+    starts += [{k: y for k, y in zone.best.package.items() if y >= 0}] if zone.best is not None else []
+    packages = _packages(assessor, starts)
+    order, short = _nearest(assessor, packages)
+    chosen = order if len(packages) <= EVERY else order[:SOLVED]
+    stage = Stage(session.inputs())
+    moving = levers_of(session.scenario, rows_of(stage.inputs.plan))
+    found: tuple[LeastChange, Clauses] | None = None
+    blocked = ""
+    for x in chosen:
+        if short[x] <= 0:
+            found = LeastChange((), 0.0, False, True, 0.0), packages[x]
+            break
+        medians = _medians(stage, packages[x], moving)
+        try:
+            least = medians.least(threaten=threaten)
+        except Unreachable as e:
+            blocked = blocked or str(e)
+            continue
+        if found is None or least.cost < found[0].cost:
+            found = least, packages[x]
+    every = size <= LOOKED
+    blank = replace(blank, solved=len(chosen), looked=len(packages), of=len(packages) if every else size)
+    if found is None:
+        return replace(blank, blocked=blocked or "no package of the case changes anything that is disputed")
+    least, package = found
+    return _over_draws(
+        session, replace(blank, package=package, words=_words(session, package), least=least), stage, moving, threaten
+    )
+
+
+def _over_draws(
+    session: Session, found: ZoneOpening, stage: Stage, moving: Sequence[Lever], threaten: bool
+) -> ZoneOpening:
+    """Take the change as far as the target needs, over the session's draws."""
+    by = {x.row.path: x for x in moving}
+
+    def values(way: Mapping[str, float]) -> dict[str, object]:
+        return {p: moved(by[p].row.quantity, to, by[p].low, by[p].high).to_plain() for p, to in way.items()}
+
+    def share(way: Mapping[str, float]) -> float:
+        return float(session.outcome(ZONE, values(way)).mean())
+
+    least = found.least
+    way = {m.path: m.to for m in least.moves} if least is not None else {}
+    if way:
+        found = replace(found, least_share=share(way), least_changes=values(way))
+    else:
+        # A package is accepted at the medians: what it needs over draws opens the zone as often.
+        named = Named(BEST, found.package, stage.scenario.signing)
+        over = PairedShares(PackageJudge(stage, named), stage.inputs.chunk(0, session.n_draws), moving)
+        ways = reach(over, found.target, (), threaten)
+        if not ways:
+            return replace(found, blocked="no way to the target was found over draws; let more inputs move")
+        way = {m.path: m.to for m in ways[0].moves}
+
+    def at(part: float) -> dict[str, float]:
+        far = FURTHEST if least is not None and least.moves else 1.0
+        return {p: min(max(by[p].now + far * part * (to - by[p].now), by[p].low), by[p].high) for p, to in way.items()}
+
+    part = least_part(lambda x: share(at(x)), found.target)
+    if part is None:
+        return replace(
+            found,
+            blocked="taken further, this change does not reach the target; let more inputs move, or set a lower one",
+        )
+    end = at(part)
+    moves = [LeverMove(p, by[p].row.words, by[p].now, to, by[p].cost(to), _who(stage, by[p])) for p, to in end.items()]
+    moves.sort(key=lambda m: -m.cost)
+    return replace(found, moves=tuple(moves), share=share(end), changes=values(end))
+
+
+def _words(session: Session, package: Clauses) -> str:
+    issue = session.scenario.issue
+    return listed(f"{lower(label(issue[k], y))} ({k})" for k, y in package.items())
+
+
+def _who(stage: Stage, lever: Lever) -> tuple[str, ...]:
+    return tuple(stage.inputs.plan.actors[int(i)] for i in lever.row.touched)
+
+
+def _medians(stage: Stage, package: Clauses, moving: Sequence[Lever]) -> Medians:
+    named = Named(BEST, package, stage.scenario.signing)
+    mask = asked_mask(stage, named)
+    asked = np.array([i for i in range(len(stage.inputs.plan.actors)) if mask >> i & 1], dtype=np.int64)
+    return Medians(PackageJudge(stage, named), moving, asked)
+
+
+def _packages(assessor: PackageAssessor, starts: Sequence[Clauses]) -> list[dict[str, int]]:
+    """Return packages to look at: all, or those at most two clauses from a proposal or the best one."""
+    issues = assessor.layout.ids
+    levels = {k: assessor.levels(k) for k in issues}
+    if assessor.ground.grid.size <= LOOKED:
+        every = product(*levels.values())
+        found: Iterator[dict[str, int]] = (
+            {k: y for k, y in zip(issues, ys, strict=True) if y != assessor.out(k) and y >= 0} for ys in every
+        )
+    else:
+        found = (x for start in starts for x in _near(assessor, start))
+    unique = {tuple(sorted(x.items())): x for x in found}
+    packages = list(unique.values())[:LOOKED]
+    if not packages:
+        return []
+    good = assessor.feasible(packages) & assessor.deals(packages)
+    return [x for x, fine in zip(packages, good, strict=True) if fine]
+
+
+def _near(assessor: PackageAssessor, start: Clauses) -> Iterator[dict[str, int]]:
+    yield dict(start)
+    for size in (1, 2):
+        for issues in combinations(assessor.layout.ids, size):
+            for ys in product(*(assessor.levels(k) for k in issues)):
+                package = dict(start)
+                for k, y in zip(issues, ys, strict=True):
+                    package = with_level(package, k, y)
+                yield {k: y for k, y in package.items() if y != assessor.out(k)}
+
+
+def _nearest(assessor: PackageAssessor, packages: Sequence[Clauses]) -> tuple[list[int], list[float]]:
+    """Return the packages in order of what those who must consent lack at the medians, and what they lack in all."""
+    short: list[float] = []
+    for start in range(0, len(packages), 2048):
+        part = packages[start : start + 2048]
+        gains = assessor.gains_at_medians(part)
+        for package, gain in zip(part, gains, strict=True):
+            mask = asked_mask(assessor.stage, Named(BEST, package, assessor.signers))
+            asked = [i for i in range(len(gain)) if mask >> i & 1]
+            short.append(float(np.maximum(-gain[asked], 0.0).sum()))
+    return sorted(range(len(packages)), key=lambda x: short[x]), short
