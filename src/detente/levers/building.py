@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from detente._errors import UsageError
 from detente.answers.groups import groups
-from detente.answers.words import lower
 from detente.levers.building_types import (
     BuilderAnswer,
     BuilderHint,
@@ -174,7 +173,7 @@ class PackageBuilder:
         if worth[k] >= -1e-9:
             return ""
         issue = self.scenario.issues[k]
-        return f"“{lower(label(issue, found.clauses.get(issue.id, -1)))}” ({issue.id})"
+        return f"“{self.scenario.within(label(issue, found.clauses.get(issue.id, -1)))}” ({issue.id})"
 
     def effects(self, clauses: Clauses) -> tuple[LevelEffect, ...]:
         """Return what every other level would change.
@@ -306,11 +305,12 @@ class PackageBuilder:
     def changes(self, before: Clauses, after: Clauses) -> tuple[str, ...]:
         """Return how one package differs from another, clause by clause in words."""
         out: list[str] = []
+        within = self.scenario.within
         for issue in self.scenario.issues:
             quo = self.assessor.out(issue.id)
             old, new = before.get(issue.id, quo), after.get(issue.id, quo)
             if old != new:
-                out.append(f"{issue.id}: “{lower(label(issue, new))}”, not “{lower(label(issue, old))}”")
+                out.append(f"{issue.id}: “{within(label(issue, new))}”, not “{within(label(issue, old))}”")
         return tuple(out)
 
     def _problem(self, clauses: Clauses, feasible: bool) -> str:
@@ -321,7 +321,7 @@ class PackageBuilder:
         for rule in self.scenario.infeasible:
             if all(_meets(full[k], c) for k, c in rule.items()):
                 issues = self.scenario.issue
-                parts = [f"“{lower(issues[k].levels[full[k]])}” ({k})" for k in rule]
+                parts = [f"“{self.scenario.within(issues[k].levels[full[k]])}” ({k})" for k in rule]
                 return f"{' and '.join(parts)} cannot be combined" if len(parts) > 1 else f"{parts[0]} cannot be agreed"
         return "these levels cannot be combined"
 

@@ -19,7 +19,7 @@ from detente._errors import UsageError
 from detente.answers.blocks import Section, Text
 from detente.answers.finding import of_100
 from detente.answers.questions import Question
-from detente.answers.words import listed, lower
+from detente.answers.words import listed
 from detente.levers.building import label
 from detente.levers.inputs import rows_of
 from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable
@@ -266,8 +266,8 @@ def _over_draws(
 
 
 def _words(session: Session, package: Clauses) -> str:
-    issue = session.scenario.issue
-    return listed(f"{lower(label(issue[k], y))} ({k})" for k, y in package.items())
+    scenario = session.scenario
+    return listed(f"{scenario.within(label(scenario.issue[k], y))} ({k})" for k, y in package.items())
 
 
 def _who(stage: Stage, lever: Lever) -> tuple[str, ...]:

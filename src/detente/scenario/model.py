@@ -27,6 +27,7 @@ from detente.scenario.parts import (
     Source,
     Variant,
 )
+from detente.scenario.wording import lowered, proper_words
 
 
 class Scenario(Part):
@@ -109,6 +110,17 @@ class Scenario(Part):
     def issue(self) -> dict[str, Issue]:
         """Issues by id."""
         return {k.id: k for k in self.issues}
+
+    def within(self, text: str) -> str:
+        """Return a label as it reads in the middle of a sentence: small, unless its first word is a name."""
+        return lowered(text, *self._proper)
+
+    @cached_property
+    def _proper(self) -> tuple[frozenset[str], frozenset[str]]:
+        people = (p.name for p in self.people)
+        labels = (x for k in self.issues for x in (k.question, *k.levels.values()))
+        titles = (p.title for p in self.proposals if p.title)
+        return proper_words((*(a.name for a in self.actors), *people), (self.title, *labels, *titles))
 
     @cached_property
     def leaves(self) -> tuple[str, ...]:

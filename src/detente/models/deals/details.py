@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from detente.answers.view import Shown
+from detente.answers.words import lower
 
 ZONE = "zone"
 """Name of the row on whether any package would pass, in comparisons."""
 
 
 class PackageClause(Shown):
-    """A clause of a package: an issue, its level and label, and the label of the status quo."""
+    """A clause of a package: an issue, its level and label, and the label of the status quo.
+
+    ``inside`` is the label as it reads in the middle of a sentence; empty in older files.
+    """
 
     issue: str
     question: str
     level: int
     label: str
     status_quo: str
+    inside: str = ""
+
+    @property
+    def within(self) -> str:
+        """The label in the middle of a sentence."""
+        return self.inside or lower(self.label)
 
 
 class ActorAnswer(Shown):

@@ -11,7 +11,7 @@ import numpy as np
 from detente.answers.case import Case
 from detente.answers.finding import Finding, KeyDriver, Share, monte_carlo, of_100, per_hundred, word
 from detente.answers.questions import Question
-from detente.answers.words import listed, lower
+from detente.answers.words import listed
 from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, PackageClause, Reversal
 from detente.models.deals.results import BEST, BestPackage, ZoneAnswers, ZoneResult
 from detente.scenario.model import Scenario
@@ -41,6 +41,7 @@ def describe_package(scenario: Scenario, package: Mapping[str, int]) -> tuple[Pa
             question=issue.question,
             level=y,
             label=issue.levels[y],
+            inside=scenario.within(issue.levels[y]),
             status_quo=issue.levels[issue.status_quo],
         )
         for issue in scenario.issues
@@ -188,7 +189,7 @@ def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
 
 
 def _best_headline(details: FateDetails, share: float, counted: bool) -> str:
-    clauses = listed(f"{lower(c.label)} ({c.issue})" for c in details.package)
+    clauses = listed(f"{c.within} ({c.issue})" for c in details.package)
     text = f"Accepted most often, in {of_100(share)}: {clauses}."
     reluctant = [r for r in details.blockers if r.reject > 0.01 * r.n]
     if reluctant and not counted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.answers.blocks import Block, Bullets, Cell, Column, Table, Text
 from detente.answers.finding import Finding, of_100
-from detente.answers.words import listed, lower, sentence
+from detente.answers.words import listed, sentence
 from detente.models.deals.details import FamilyRow, MenuRow, TablingDetails
 
 TABLING = "what-to-table"
@@ -64,7 +64,7 @@ def _menu(d: TablingDetails, menu: tuple[MenuRow, ...]) -> Table:
 
 def _family(d: TablingDetails, family: tuple[FamilyRow, ...]) -> Table:
     def differs(x: FamilyRow) -> str:
-        return "; ".join(f"{c.issue}: {lower(c.label)}" for c in x.package if c.issue in d.traded) or "nothing on them"
+        return "; ".join(f"{c.issue}: {c.within}" for c in x.package if c.issue in d.traded) or "nothing on them"
 
     rows = tuple(
         (Cell(differs(x)), Cell(of_100(x.share)), Cell("–" if x.regret is None else of_100(x.regret))) for x in family

@@ -8,7 +8,7 @@ from detente.answers.case import Case
 from detente.answers.finding import Finding, monte_carlo, of_100, word
 from detente.answers.groups import groups
 from detente.answers.questions import Question
-from detente.answers.words import listed, lower
+from detente.answers.words import listed
 from detente.models.deals._steps import in_words
 from detente.models.deals.choice import Choice, Counted
 from detente.models.deals.details import (
@@ -46,14 +46,14 @@ def under(assumption: str, base: str) -> str:
 
 def clauses_of(scenario: Scenario, package: Mapping[str, int]) -> str:
     """Return a package in words: ``a ceiling (presence) and a calendar (talks)``."""
-    return listed(f"{lower(c.label)} ({c.issue})" for c in describe_package(scenario, package))
+    return listed(f"{c.within} ({c.issue})" for c in describe_package(scenario, package))
 
 
 def beside(scenario: Scenario, package: Mapping[str, int], first: Mapping[str, int]) -> str:
     """Return a package by how it differs from another: ``the same with “frozen” (border) and nothing on presence``."""
     own = {c.issue: c for c in describe_package(scenario, package)}
     other = {c.issue: c for c in describe_package(scenario, first)}
-    changed = [f"“{lower(c.label)}” ({k})" for k, c in own.items() if k not in other or other[k].level != c.level]
+    changed = [f"“{c.within}” ({k})" for k, c in own.items() if k not in other or other[k].level != c.level]
     gone = [k for k in other if k not in own]
     if len(changed) + len(gone) > max(2, len(other) // 2):
         return clauses_of(scenario, package)
