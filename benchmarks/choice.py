@@ -8,41 +8,22 @@ one, draw by draw.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from unittest.mock import patch
+from collections.abc import Callable
 
 import numpy as np
 
+from benchmarks._leave_out import without_breaks, without_choice
 from benchmarks._measure import calibration, within
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.deals import _count, zone
+from detente.models.deals import zone
 from detente.models.deals._base import whole
-from detente.models.deals._choosing import Choosing
 from detente.models.deals._stage import Stage
 from detente.packages import pass_counts, pass_marks
 from detente.scenario.load import load
 
 ONE_BY_ONE = 40
 """Draws in which every package is judged by itself."""
-
-
-@contextmanager
-def without_breaks() -> Generator[None]:
-    """Leave out break-evens and obstacles."""
-    with (
-        patch.object(_count, "_tips", lambda *_: ({}, {}, {})),
-        patch.object(zone, "deciding", lambda *_: {}),
-    ):
-        yield
-
-
-@contextmanager
-def without_choice() -> Generator[None]:
-    """Leave out counts of all packages and what follows from them."""
-    with patch.object(Choosing, "possible", staticmethod(lambda *_: False)):
-        yield
 
 
 def model(draws: int, exact: bool = False) -> Callable[[], object]:
