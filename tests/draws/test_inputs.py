@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from small import two_and_one
 
 from detente.draws import Inputs
+from detente.draws.inputs import CHUNK
 from detente.draws.plan import Plan
 
 
@@ -51,6 +54,27 @@ def test_full_cohesion_makes_exact_copies() -> None:
 def test_draws_do_not_depend_on_how_many_are_asked_for() -> None:
     few, many = Inputs(two_and_one(), 3, 100), Inputs(two_and_one(), 3, 5000)
     assert np.array_equal(few.chunk(0, 100).ideal, many.chunk(0, 1024).ideal[:100], equal_nan=True)
+
+
+@pytest.mark.parametrize("rho", [None, 0.0, 0.5])
+def test_what_is_kept_is_what_would_be_made_anew(rho: float | None) -> None:
+    """The first draws of a chunk, and draws under another cohesion, do not depend on what was asked for before."""
+    case, size = two_and_one(), 2 * CHUNK
+    used = Inputs(case, 5, size)
+    for start, n in used.chunks():
+        used.chunk(start, n)
+    for start, n in ((0, 12), (0, 600), (CHUNK, CHUNK), (CHUNK, 40)):
+        kept, anew = used.chunk(start, n, rho), Inputs(case, 5, size).chunk(start, n, rho)
+        assert (kept.start, kept.n) == (start, n)
+        np.testing.assert_array_equal(kept.z, anew.z)
+        np.testing.assert_array_equal(kept.values, anew.values)
+
+
+def test_threads_that_ask_for_one_chunk_are_given_one() -> None:
+    inputs = Inputs(two_and_one(), 5, CHUNK)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: inputs.chunk(0, CHUNK), range(8)))
+    assert all(x is found[0] for x in found)
 
 
 def test_an_alliance_shares_out_what_it_holds() -> None:

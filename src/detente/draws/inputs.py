@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
@@ -86,26 +86,55 @@ class Draws:
 
 
 class _Kept:
-    """Chunks of draws kept for the next model that asks: as many as there is room for, not all or none."""
+    """Chunks of draws kept for the next model that asks: as many as there is room for, not all or none.
 
-    def __init__(self, room: int) -> None:
-        self._room = room
+    Parameters
+    ----------
+    room
+        Numbers that may be kept.
+    draws
+        Numbers that the draws of all chunks take. Room that they leave is for scores, from which draws under another
+        cohesion are made.
+    """
+
+    def __init__(self, room: int, draws: int) -> None:
+        self._room, self._spare = min(room, draws), max(room - draws, 0)
         self._chunks: dict[tuple[int, int], Draws] = {}
+        self._scores: dict[tuple[int, int], tuple[Array, Array]] = {}
+        self._making: dict[tuple[int, int], Lock] = {}
         self._lock = Lock()
 
     def get(self, key: tuple[int, int]) -> Draws | None:
         """Return a chunk (start, n), or ``None`` if it is not kept."""
         return self._chunks.get(key)
 
-    def put(self, key: tuple[int, int], made: Draws) -> Draws:
-        """Keep a chunk if there is room; return the one to use: the one kept, if another thread was first."""
+    def scores(self, key: tuple[int, int]) -> tuple[Array, Array] | None:
+        """Return the scores of a chunk, or ``None`` if they are not kept."""
+        return self._scores.get(key)
+
+    def of(self, key: tuple[int, int], make: Callable[[], tuple[tuple[Array, Array], Draws]]) -> Draws:
+        """Return a chunk, made if it is not kept; threads that ask for the same one wait for the first of them."""
         with self._lock:
-            size = made.z.size + made.values.size
-            if key in self._chunks or size > self._room:
-                return self._chunks.get(key, made)
+            making = self._making.setdefault(key, Lock())
+        with making:
+            if key not in self._chunks:
+                scores, made = make()
+                if not self._put(key, scores, made):
+                    return made
+            return self._chunks[key]
+
+    def _put(self, key: tuple[int, int], scores: tuple[Array, Array], made: Draws) -> bool:
+        """Keep a chunk if there is room, and its scores if there is more; return whether the chunk is kept."""
+        with self._lock:
+            size, more = made.z.size + made.values.size, scores[0].size + scores[1].size
+            if size > self._room:
+                return False
             self._room -= size
             self._chunks[key] = made
-            return made
+            if more <= self._spare:
+                self._spare -= more
+                self._scores[key] = scores
+            return True
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,16 +187,25 @@ class Inputs:
 
     @cached_property
     def _kept(self) -> _Kept:
-        return _Kept(KEEP)
+        return _Kept(KEEP, 2 * len(self.plan) * min(self.n_draws, SAMPLE))
 
     def scores(self, start: int, n: int, only: frozenset[int] | None = None) -> tuple[Array, Array]:
-        """Return normal scores (own parts, (slots, n); common parts, (commons, n)).
+        """Return normal scores (own parts, (slots, n); common parts, (commons, n)); they may be kept: only read them.
 
         With ``only``, scores of other slots are left at 0.
         """
         if only is not None:
             return self._scores(start, n, only)
+        for size in (n, self._whole(start)):
+            found = self._kept.scores((start, size))
+            if found is not None and n <= size:
+                own, common = found
+                return (own, common) if n == size else (own[:, :n].copy(), common[:, :n].copy())
         return self._scores(start, n, range(len(self.plan)))
+
+    def _whole(self, start: int) -> int:
+        """Return how many draws a whole chunk has that starts here."""
+        return min(CHUNK, self.n_draws - start)
 
     def _scores(self, start: int, n: int, wanted: Collection[int]) -> tuple[Array, Array]:
         slots = self.plan.slots
@@ -291,13 +329,22 @@ class Inputs:
         """Return one chunk of draws."""
         if cohesion is not None:
             return self.draws(self.scores(start, n), start, cohesion)
-        key = (start, n)
-        found = self._kept.get(key)
-        if found is not None:
-            return found
-        made = self.draws(self.scores(start, n), start)
         # Of a long run only the sample is kept: the other chunks pass all models one after the other.
-        return self._kept.put(key, made) if start < SAMPLE else made
+        if start >= SAMPLE:
+            return self.draws(self.scores(start, n), start)
+        size = self._whole(start)
+        if n < size:
+            # The first draws of a chunk: cut from it, if it is there or will soon be wanted.
+            whole = self.chunk(start, size) if 2 * n >= size else self._kept.get((start, size))
+            if whole is None:
+                return self.draws(self.scores(start, n), start)
+            return Draws(self.plan, start, n, whole.z[:, :n].copy(), whole.values[:, :n].copy())
+
+        def make() -> tuple[tuple[Array, Array], Draws]:
+            scores = self.scores(start, n)
+            return scores, self.draws(scores, start)
+
+        return self._kept.get((start, n)) or self._kept.of((start, n), make)
 
     def central(self) -> Draws:
         """Return one draw in which every quantity is at its median."""

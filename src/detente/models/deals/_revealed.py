@@ -61,11 +61,15 @@ def _own_values(stage: Stage, wanted: tuple[PayoffReading, ...], actor: int, ctx
     """(draws, places) what each place adds for one actor, lines included, in all draws, reading by reading."""
     inputs, keys = stage.inputs, tuple(dict.fromkeys(_of_own(r) for r in wanted))
     slots, who = inputs.plan.stakes(actor), np.array([actor])
+    cohesions = dict.fromkeys(k[0] for k in keys)
+    if all(inputs.plan.slots[j].common is None for j in slots):
+        # An actor that shares nothing with an alliance has the same values whatever its cohesion.
+        cohesions = dict.fromkeys([keys[0][0]])
 
     def work(chunk: tuple[int, int]) -> dict[Own, Array]:
         scores = inputs.scores(*chunk, slots)
         out: dict[Own, Array] = {}
-        for rho in dict.fromkeys(k[0] for k in keys):
+        for rho in cohesions:
             draws = inputs.draws(scores, chunk[0], rho, slots)
             for loss in dict.fromkeys(k[1] for k in keys):
                 payoffs = Payoffs.of(draws, stage.layout, PayoffReading(loss=loss), who=who)
@@ -74,4 +78,5 @@ def _own_values(stage: Stage, wanted: tuple[PayoffReading, ...], actor: int, ctx
         return out
 
     parts = ctx.map_chunks("what the challenger wants", work, inputs.chunks())
-    return {k: np.concatenate([p[k] for p in parts]) for k in keys}
+    whole = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+    return {k: whole[k if k in whole else (keys[0][0], *k[1:])] for k in keys}

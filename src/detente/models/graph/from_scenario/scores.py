@@ -221,11 +221,9 @@ class Scores:
         """Options that change nobody's score between any two feasible states, in the first draws or the centre."""
         w = self.world
         n = min(self.inputs.n_draws, LOOKED_AT)
-        s = w.scenario
         everyone = Scores(w, self.inputs, 1e-9)
-        vars(everyone)["asked"] = s.leaves
-        draws = self.inputs.chunk(0, n) if n == self.inputs.n_draws else Inputs(s, self.inputs.seed, n).chunk(0, n)
-        score = everyone.leaves(draws, PayoffReading())
+        vars(everyone)["asked"] = w.scenario.leaves
+        score = everyone.leaves(self.inputs.chunk(0, n), PayoffReading())
         place = {int(c): x for x, c in enumerate(w.states)}
         needed = {x for m in w.moves for x in m.needs}
         out: list[str] = []
