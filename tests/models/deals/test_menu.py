@@ -12,7 +12,7 @@ from small import two_and_one
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.deals import _choosing
+from detente.models.deals import _choosing, _sampling
 from detente.models.deals._menu import pairs_above, size, smallest_menu
 from detente.models.deals._revealed import offers
 from detente.models.deals._stage import Stage
@@ -69,8 +69,14 @@ def test_a_menu_of_what_never_passes_is_empty() -> None:
 def test_a_sample_leads_to_what_a_full_count_says(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Family, menu and regret of a sampled count are those of all packages counted in all draws, reading by reading."""
     inputs = Inputs(two_and_one(), seed, 700)
-    for name, n in (("SAMPLE", 200), ("SOFT_SAMPLE", 120), ("PROOF", 100), ("OFFERED", 700)):
-        monkeypatch.setattr(_choosing, name, n)
+    for module, name, n in (
+        (_sampling, "SAMPLE", 200),
+        (_sampling, "SOFT_SAMPLE", 120),
+        (_sampling, "AT_ONCE", 50),
+        (_choosing, "PROOF", 100),
+        (_choosing, "OFFERED", 700),
+    ):
+        monkeypatch.setattr(module, name, n)
     result = run(inputs, ZoneOptions(), Context(workers=1))
     choice = result.choice  # type: ignore[attr-defined]
     assert (choice.sample, choice.soft_sample, choice.exact) == (200, 120, False)

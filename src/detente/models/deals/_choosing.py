@@ -8,9 +8,7 @@ of the difference, is then counted in all draws.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,89 +16,29 @@ from numpy.typing import NDArray
 from detente.models.contract import Context
 from detente.models.deals._base import Base
 from detente.models.deals._menu import Chosen, pairs_above, size, smallest_menu
+from detente.models.deals._sampling import MOST, SURE, PackageSample, take
 from detente.models.deals._stage import Stage
 from detente.models.deals._steps import steps
 from detente.models.deals.choice import Choice, ChoicePlan, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
-from detente.packages import MOST_COUNTED, Counter, gain_sums, gains_of, pass_marks
-from detente.packages.problem import Bits, DealProblem
+from detente.packages import MOST_COUNTED, gain_sums, gains_of, pass_marks
+from detente.packages.problem import Bits
 from detente.payoffs import PayoffReading
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SAMPLE, SOFT_SAMPLE = 2000, 500
-"""Draws in which all packages are counted, under the base assumptions and under each other soft one."""
 PROOF = 512
 """Draws in which pairs of packages are compared for the menu."""
 OFFERED = 256
 """Draws in which the parties' gains of all packages are summed."""
-SURE = 4.0
-"""Standard errors of a difference beyond which a package is no longer in question."""
 CLOSE = 0.02
 """Packages within so large a share of draws of the best are its family."""
-MOST = 2000
-"""Packages in question that are counted in all draws, at most."""
 SHOWN = 12
 """Members of the family that are listed."""
-NODES, SOFT_NODES = 200_000_000, 40_000_000
-"""Nodes of the tree of packages that may be looked at; where zones are large, the sample is smaller."""
-PILOT = 16
 SHARED = 1024
 """Packages that are marked in one go."""
 MOST_GAINS = 8_000_000
 """Packages times parties above which the parties' own offers are not searched for."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Sample:
-    """Counts of all packages in the first draws under one reading.
-
-    Attributes
-    ----------
-    problem, uv, d
-        What the draws are judged by; (draws, …).
-    counts
-        (packages of the grid,) draws in which each passes.
-    """
-
-    problem: DealProblem
-    uv: Array
-    d: Array
-    counts: NDArray[np.int32]
-
-    @property
-    def n(self) -> int:
-        return len(self.d)
-
-    def in_question(self, n_all: int, tolerance: float) -> Ints:
-        """Return the packages that may be within a share of draws of the best one in all draws, the likeliest first."""
-        shares = self.counts / self.n
-        best = int(shares.argmax())
-        near = np.flatnonzero(_behind(shares, shares[best], None, self.n, n_all) <= tolerance)
-        near = near[np.argsort(-self.counts[near], kind="stable")][:MOST]
-        marks = pass_marks(self.problem, self.uv, self.d, near)
-        differs = size(marks ^ pass_marks(self.problem, self.uv, self.d, [best])) / self.n
-        return near[_behind(shares[near], shares[best], differs, self.n, n_all) <= tolerance]
-
-
-def _behind(shares: Array, best: float, differs: Array | None, n: int, n_all: int) -> Array:
-    """Return by how much packages fall short of the best one at least, in all draws, by what the sample says.
-
-    Parameters
-    ----------
-    shares, best
-        Shares of draws in which packages and the best one pass.
-    differs
-        Share of draws in which just one of the two passes; ``None``: as large as it can be.
-    n, n_all
-        Draws in the sample, and in all.
-    """
-    gap = best - shares
-    if differs is None:
-        differs = np.minimum(best + shares, 2 - best - shares)
-    variance = np.maximum(differs - gap**2, 0.0)
-    doubt = 0.0 if n >= n_all else SURE * np.sqrt(variance / n)
-    return gap - doubt - 2 * np.sqrt(variance / n_all)
 
 
 class Choosing:
@@ -142,7 +80,7 @@ class Choosing:
         self._n, self._exact = stage.inputs.n_draws, exact
         self._best, self._best_count = best
         soft = [r for r in wanted if r != stage.base and not r.hard and _differs_once(r, stage.base)]
-        self._samples = self._take(soft, offered)
+        self._samples = take(stage, base, soft, offered, exact, ctx)
         own = self._samples[stage.base]
         family = own.in_question(self._n, CLOSE)
         menu = self._for_menu(own)
@@ -157,39 +95,7 @@ class Choosing:
         """Return whether there is anything to choose from, and not more packages than can be counted."""
         return best >= 0 and stage.grid.size <= MOST_COUNTED
 
-    def _take(self, soft: list[PayoffReading], offered: Mapping[PayoffReading, Ints]) -> dict[PayoffReading, _Sample]:
-        """Count all packages in the first draws, reading by reading."""
-        stage, base, n = self._stage, self._base, self._n
-        first = n if self._exact else min(SAMPLE, n)
-        arrays = {stage.base: (base.problem, base.uv[:first], base.d[:first])}
-        m = min(SOFT_SAMPLE, n)
-        for judged in stage.judge(stage.inputs.scores(0, m), 0, tuple(soft), offered) if soft else ():
-            arrays[judged.reading] = judged.problem, judged.uv, judged.d
-        counters = {r: Counter(problem, uv[:PILOT]) for r, (problem, uv, _) in arrays.items()}
-        kept: dict[PayoffReading, tuple[Array, Array]] = {}
-        for r, (_, uv, d) in arrays.items():
-            seen = counters[r].count(uv[:PILOT], d[:PILOT])[1] / min(PILOT, len(d))
-            room = NODES if r == stage.base else SOFT_NODES
-            most = len(d) if self._exact and r == stage.base else max(PILOT, int(room / max(seen, 1.0)))
-            kept[r] = uv[:most], d[:most]
-        sums: dict[PayoffReading, NDArray[np.int32]] = {}
-        lock = Lock()
-
-        def work(job: tuple[PayoffReading, int]) -> None:
-            r, start = job
-            uv, d = kept[r]
-            nodes, _ = counters[r].count(uv[start : start + SOFT_SAMPLE], d[start : start + SOFT_SAMPLE])
-            with lock:
-                if r in sums:
-                    sums[r] += nodes
-                else:
-                    sums[r] = nodes
-
-        jobs = [(r, start) for r, (_, d) in kept.items() for start in range(0, len(d), SOFT_SAMPLE)]
-        self._ctx.map_chunks("counting every package", work, jobs)
-        return {r: _Sample(arrays[r][0], *kept[r], counters[r].packages(sums.pop(r))) for r in [*kept]}
-
-    def _for_menu(self, own: _Sample) -> Ints:
+    def _for_menu(self, own: PackageSample) -> Ints:
         """Return packages that could belong to the smallest menu."""
         n = own.n if self._exact else min(PROOF, own.n)
         deals = int((self._base.solution("nash")[:n] >= 0).sum())
@@ -210,7 +116,7 @@ class Choosing:
             found += [able[j] for j in rows]
         return np.array([*dict.fromkeys(found), *able[:64]], dtype=np.int64)[:MOST]
 
-    def _first_marks(self, own: _Sample, n: int, packages: Ints) -> Bits:
+    def _first_marks(self, own: PackageSample, n: int, packages: Ints) -> Bits:
         """Return (packages, words) marks of the first draws of the sample."""
 
         def work(at: slice) -> Bits:

@@ -1,0 +1,138 @@
+"""Counts the acceptance of all packages in the first draws, assumption by assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.models.contract import Context
+from detente.models.deals._base import Base
+from detente.models.deals._menu import size
+from detente.models.deals._stage import Stage
+from detente.packages import Counter, pass_marks
+from detente.packages.problem import DealProblem
+from detente.payoffs import PayoffReading
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SAMPLE, SOFT_SAMPLE = 2000, 500
+"""Draws in which all packages are counted, under the base assumptions and under each other soft one."""
+SURE = 4.0
+"""Standard errors of a difference beyond which a package is no longer in question."""
+MOST = 2000
+"""Packages in question that are counted in all draws, at most."""
+NODES, SOFT_NODES = 200_000_000, 40_000_000
+"""Nodes of the tree of packages that may be looked at; where zones are large, the sample is smaller."""
+PILOT = 16
+"""First draws, in which nodes are counted to know how large a sample may be."""
+AT_ONCE = 256
+"""Draws that one thread counts at a time: few enough that no thread waits long for the last one."""
+
+
+@dataclass(frozen=True, eq=False)
+class PackageSample:
+    """Counts of all packages in the first draws under one reading.
+
+    Attributes
+    ----------
+    problem, uv, d
+        What the draws are judged by; (draws, …).
+    counts
+        (packages of the grid,) draws in which each passes.
+    """
+
+    problem: DealProblem
+    uv: Array
+    d: Array
+    counts: NDArray[np.int32]
+
+    @property
+    def n(self) -> int:
+        return len(self.d)
+
+    def in_question(self, n_all: int, tolerance: float) -> Ints:
+        """Return the packages that may be within a share of draws of the best one in all draws, the likeliest first."""
+        shares = self.counts / self.n
+        best = int(shares.argmax())
+        near = np.flatnonzero(_behind(shares, shares[best], None, self.n, n_all) <= tolerance)
+        near = near[np.argsort(-self.counts[near], kind="stable")][:MOST]
+        marks = pass_marks(self.problem, self.uv, self.d, near)
+        differs = size(marks ^ pass_marks(self.problem, self.uv, self.d, [best])) / self.n
+        return near[_behind(shares[near], shares[best], differs, self.n, n_all) <= tolerance]
+
+
+def _behind(shares: Array, best: float, differs: Array | None, n: int, n_all: int) -> Array:
+    """Return by how much packages fall short of the best one at least, in all draws, by what the sample says.
+
+    Parameters
+    ----------
+    shares, best
+        Shares of draws in which packages and the best one pass.
+    differs
+        Share of draws in which just one of the two passes; ``None``: as large as it can be.
+    n, n_all
+        Draws in the sample, and in all.
+    """
+    gap = best - shares
+    if differs is None:
+        differs = np.minimum(best + shares, 2 - best - shares)
+    variance = np.maximum(differs - gap**2, 0.0)
+    doubt = 0.0 if n >= n_all else SURE * np.sqrt(variance / n)
+    return gap - doubt - 2 * np.sqrt(variance / n_all)
+
+
+def take(
+    stage: Stage,
+    base: Base,
+    soft: list[PayoffReading],
+    offered: Mapping[PayoffReading, Ints],
+    exact: bool,
+    ctx: Context,
+) -> dict[PayoffReading, PackageSample]:
+    """Count all packages in the first draws, reading by reading.
+
+    Parameters
+    ----------
+    stage, base
+        The case, and its base reading over the sample.
+    soft
+        The other readings.
+    offered
+        What the challenger could have had, by *revealed* reading.
+    exact
+        Whether to count in all draws under the base reading.
+    ctx
+        Threads, progress, cancelling.
+    """
+    n = stage.inputs.n_draws
+    first = n if exact else min(SAMPLE, n)
+    arrays = {stage.base: (base.problem, base.uv[:first], base.d[:first])}
+    m = min(SOFT_SAMPLE, n)
+    for judged in stage.judge(stage.inputs.scores(0, m), 0, tuple(soft), offered) if soft else ():
+        arrays[judged.reading] = judged.problem, judged.uv, judged.d
+    counters = {r: Counter(problem, uv[:PILOT]) for r, (problem, uv, _) in arrays.items()}
+    kept: dict[PayoffReading, tuple[Array, Array]] = {}
+    sums: dict[PayoffReading, NDArray[np.int32]] = {}
+    for r, (_, uv, d) in arrays.items():
+        sums[r], nodes = counters[r].count(uv[:PILOT], d[:PILOT])
+        seen = nodes / min(PILOT, len(d))
+        room = NODES if r == stage.base else SOFT_NODES
+        most = len(d) if exact and r == stage.base else max(PILOT, int(room / max(seen, 1.0)))
+        kept[r] = uv[:most], d[:most]
+    lock = Lock()
+
+    def work(job: tuple[PayoffReading, int]) -> None:
+        r, start = job
+        uv, d = kept[r]
+        nodes, _ = counters[r].count(uv[start : start + AT_ONCE], d[start : start + AT_ONCE])
+        with lock:
+            sums[r] += nodes
+
+    jobs = [(r, start) for r, (_, d) in kept.items() for start in range(PILOT, len(d), AT_ONCE)]
+    ctx.map_chunks("counting every package", work, jobs)
+    return {r: PackageSample(arrays[r][0], *kept[r], counters[r].packages(sums.pop(r))) for r in [*kept]}
