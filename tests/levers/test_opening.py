@@ -17,8 +17,9 @@ from detente.levers.moves import levers_of
 from detente.levers.opening import open_zone
 from detente.levers.package import PackageJudge
 from detente.levers.session import session
-from detente.models.deals._stage import Named, Stage
+from detente.models.deals._stage import Stage
 from detente.models.deals._tables import asked_mask
+from detente.models.deals.judged import Named
 from detente.scenario.load import loads
 
 SHUT = """

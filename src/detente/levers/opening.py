@@ -28,10 +28,11 @@ from detente.levers.package import PackageJudge
 from detente.levers.search import PairedShares, least_part, reach
 from detente.levers.session import Session
 from detente.levers.words import in_words, plain_move
-from detente.models.deals._stage import Named, Stage
+from detente.models.deals._stage import Stage
 from detente.models.deals._tables import asked_mask
 from detente.models.deals.assess import Clauses, PackageAssessor
 from detente.models.deals.assess import moved as with_level
+from detente.models.deals.judged import Named
 from detente.models.deals.results import BEST, ZoneAnswers
 
 ZONE = "zone"

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws
-from detente.models.deals._stage import Named, Stage
+from detente.models.deals._stage import Stage
+from detente.models.deals.judged import Named
 from detente.packages import passes
 from detente.packages.acceptance import agree
 from detente.payoffs import Failure, PayoffReading, Payoffs, reservation

@@ -14,7 +14,8 @@ from detente.answers.finding import Finding
 from detente.draws.inputs import Draws
 from detente.levers.package import PER_ACTOR
 from detente.levers.session import Session
-from detente.models.deals._stage import Named, Stage, first_of
+from detente.models.deals._stage import Stage
+from detente.models.deals.judged import Named, first_of
 from detente.models.deals.results import BEST, ZoneAnswers
 from detente.models.search_problem import Ground
 from detente.packages import agree, exists, passes

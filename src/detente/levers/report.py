@@ -21,8 +21,9 @@ from detente.levers.rules import RuleChange, rule_changes
 from detente.levers.search import PairedShares, Reached, reach
 from detente.levers.session import Session
 from detente.levers.words import in_words, plain_move
-from detente.models.deals._stage import Named, Stage
+from detente.models.deals._stage import Stage
 from detente.models.deals._tables import asked_mask
+from detente.models.deals.judged import Named
 from detente.models.deals.results import BEST, ZoneAnswers
 from detente.scenario.model import Scenario
 from detente.scenario.problems import suggest

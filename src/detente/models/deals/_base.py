@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.contract import Context
-from detente.models.deals._stage import Bools, Judged, Stage
+from detente.models.deals._stage import Stage
+from detente.models.deals.judged import Bools, Judged
 from detente.packages import solve
 from detente.packages.solutions import Solutions
 from detente.payoffs import PayoffReading

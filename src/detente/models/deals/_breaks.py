@@ -20,10 +20,10 @@ from detente.answers.inputs import Input
 from detente.draws.inputs import Draws, Inputs
 from detente.draws.plan import Plan
 from detente.draws.quantiles import exact
-from detente.models.deals._stage import Judged, Named, Stage, to_leaves
+from detente.models.deals._stage import Stage
 from detente.models.deals._tables import asked_mask
 from detente.models.deals.breaks import BreakEven, Obstacle
-from detente.models.search_problem import Ground
+from detente.models.deals.judged import Judged, Named, to_leaves
 from detente.packages import agree
 from detente.packages.judge import TOLERANCE
 from detente.packages.structs import PROGRAMS, SIZES
@@ -54,6 +54,8 @@ class Clamp:
         Slots of all members that share its row.
     lines
         Whether all are costs of commitments, which change nothing but what crossing them costs.
+    worth
+        Whether it changes what packages are worth, and not only what failure is.
     groups
         Groups whose values it touches; of everybody if it is about force or the deadline.
     low, mode, high
@@ -63,6 +65,7 @@ class Clamp:
     input: Input
     slots: Ints
     lines: bool
+    worth: bool
     groups: Ints
     low: float
     mode: float
@@ -91,7 +94,9 @@ def clamp(stage: Stage, given: Input) -> Clamp:
     group = stage.group(stage.base.cohesion)
     who = _touched(plan, slots)
     groups = np.unique(group[who]) if len(who) else np.arange(int(group.max()) + 1)
-    return Clamp(given, slots, {*slots.tolist()} <= costs, groups, low, quantity.mode, high)
+    held = {*slots.tolist()}
+    worth = any(held & plan.stakes(i) for i in range(len(plan.actors)))
+    return Clamp(given, slots, held <= costs, worth, groups, low, quantity.mode, high)
 
 
 def _slots(plan: Plan, inputs: Inputs, given: Input) -> Ints:
@@ -198,7 +203,7 @@ def curve(stage: Stage, judged: Judged, held: Clamp, named: Sequence[Named]) -> 
     """Return (21, packages) draws of one chunk in which packages pass, at each point of an input's range."""
     consents = [stage.ground_of(x).problem(None, x.signers) for x in named]
     if held.lines and not any(p.rules[SIZES, PROGRAMS] for p in consents):
-        low, high = (gains_at(stage, judged, held, x, named) for x in (held.low, held.high))
+        low, high = gains_at(stage, judged, held, [held.low, held.high], named)
         asked = np.array([[asked_mask(stage, x) >> i & 1 for i in range(len(judged.group))] for x in named])
         groups = np.zeros((len(named), judged.d.shape[1]), dtype=np.bool_)
         for i, g in enumerate(judged.group):
@@ -208,8 +213,7 @@ def curve(stage: Stage, judged: Judged, held: Clamp, named: Sequence[Named]) -> 
         out[:, [j for j, x in enumerate(named) if not stage.ground_of(x).feasible(x.clauses)]] = 0
         return out
     out = np.empty((POINTS, len(named)), dtype=np.int64)
-    for at, x in enumerate(held.x):
-        gains = gains_at(stage, judged, held, float(x), named)
+    for at, gains in enumerate(gains_at(stage, judged, held, held.x, named)):
         masks = to_leaves(agree(gains, np.zeros_like(judged.d)), judged.group)
         out[at] = stage.passes(judged, masks, named).sum(axis=0)
     return out
@@ -244,45 +248,61 @@ def _count_on_lines(low: Array, high: Array, asked: Bools, out: Ints) -> None:
                 out[t, x] += 1
 
 
-def gains_at(stage: Stage, judged: Judged, held: Clamp, x: float, named: Sequence[Named]) -> Array:
-    """Return (draws, packages, groups) what packages gain over what they must be worth, an input held at ``x``."""
-    base = judged.payoffs
+def gains_at(
+    stage: Stage, judged: Judged, held: Clamp, points: Sequence[float] | Array, named: Sequence[Named]
+) -> Iterator[Array]:
+    """Yield (draws, packages, groups) what packages gain over what they must be worth, an input held at each point."""
+    base, challenger = judged.payoffs, judged.payoffs.failure.challenger
     values = base.draws.values.copy()
-    values[held.slots] = x
-    draws = Draws(base.draws.plan, base.draws.start, base.draws.n, base.draws.z, values)
-    challenger = base.failure.challenger
     # The challenger comes along: whether it uses force is part of what others expect.
     groups = np.unique(np.append(held.groups, challenger)) if challenger >= 0 else held.groups
-    out = np.empty((draws.n, len(named), judged.d.shape[1]))
-    for ground, at, payoffs, worth in _grounds(stage, judged, named):
-        if held.lines:
-            moved = replace(payoffs, draws=draws, who=payoffs.who[groups], plain=payoffs.plain[:, groups])
-            vars(moved).update(kappa=payoffs.kappa[:, groups])
-            failure = payoffs.failure
-        else:
-            moved = Payoffs.of(draws, ground.layout, judged.reading, who=base.who[groups], common=base.common)
-            failure = _with(payoffs.failure, moved.failure, groups)
-        places = ground.places([named[int(j)].clauses for j in at])
-        deal = ground.deal(places)
-        worth[:, :, groups] = moved.worth(places, deal)
-        whole = replace(payoffs)
-        vars(whole).update(failure=failure, kappa=failure.kappa)
-        floor = whole.floor(deal, judged.reading.failure)
-        if not deal.all() and not held.lines:
-            some = np.flatnonzero(~deal)
-            floor[np.ix_(np.arange(draws.n), some, groups)] = moved.procedure()[:, None]
-        out[:, at] = worth - floor
+    parts: dict[int, Payoffs] = {}
+    for x in points:
+        values[held.slots] = x
+        draws = Draws(base.draws.plan, base.draws.start, base.draws.n, base.draws.z, values)
+        out = np.empty((draws.n, len(named), judged.d.shape[1]))
+        moved: dict[int, Payoffs] = {}
+        for at, found in stage.worths(judged, named):
+            p, key = found.payoffs, id(found.payoffs)
+            if key not in parts:
+                parts[key] = _part(p, held, groups)
+            if key not in moved:
+                moved[key] = _moved(parts[key], held, draws)
+            here, worth, least = moved[key], found.worth, found.least(judged)
+            if held.worth:
+                worth = worth.copy()
+                worth[:, :, groups] = here.worth(found.places, np.full(len(at), found.deal))
+            if not held.lines and found.deal:
+                whole = replace(p)
+                failure = _with(p.failure, here.failure, groups)
+                vars(whole).update(failure=failure, kappa=failure.kappa)
+                least = whole.least(judged.reading.failure)
+            elif not held.lines:
+                least = least.copy()
+                least[:, groups] = here.procedure()
+            out[:, at] = worth - least[:, None]
+        yield out
+
+
+def _part(payoffs: Payoffs, held: Clamp, groups: Ints) -> Payoffs:
+    """Return the payoffs of some groups, as far as they count where an input is held."""
+    out = replace(payoffs, who=payoffs.who[groups])
+    if held.lines:
+        # What it costs to cross a commitment leaves failure, and with it events, as they are.
+        out.plain = np.ascontiguousarray(payoffs.plain[:, groups])
+    elif not held.worth:
+        out.events = np.ascontiguousarray(payoffs.events[:, groups])
+    vars(out).update(kappa=payoffs.kappa[:, groups])
     return out
 
 
-def _grounds(stage: Stage, judged: Judged, named: Sequence[Named]) -> Iterator[tuple[Ground, Ints, Payoffs, Array]]:
-    """Yield packages by what holds where they say nothing: their ground, positions, payoffs, and worth as coded."""
-    for ground, at in stage.by_ground(judged, named):
-        payoffs = judged.payoffs
-        if ground is not judged.ground:
-            payoffs = Payoffs.of(payoffs.draws, ground.layout, judged.reading, who=payoffs.who, common=payoffs.common)
-        places = ground.places([named[int(j)].clauses for j in at])
-        yield ground, at, payoffs, payoffs.worth(places, ground.deal(places))
+def _moved(part: Payoffs, held: Clamp, draws: Draws) -> Payoffs:
+    """Return payoffs on draws in which an input is held; what it does not touch is kept."""
+    if held.worth and not held.lines:
+        return Payoffs.of(draws, part.layout, part.reading, who=part.who, common=part.common)
+    out = replace(part, draws=draws)
+    vars(out).update(kappa=part.kappa)
+    return out
 
 
 def _with(whole: Failure, part: Failure, groups: Ints) -> Failure:
@@ -314,45 +334,50 @@ def changes(stage: Stage) -> dict[str, Change]:
 
 
 def _passes(
-    stage: Stage, judged: Judged, named: Sequence[Named], payoffs_of: Callable[[Ground, Payoffs], Payoffs]
+    stage: Stage, judged: Judged, named: Sequence[Named], changed: Callable[[Payoffs], Payoffs], worth: bool
 ) -> Bools:
+    """Return (draws, packages) whether packages pass under changed payoffs; ``worth``: whether their worth changes."""
     masks = np.zeros((len(judged.d), len(named)), dtype=np.uint64)
-    for ground, at, payoffs, _ in _grounds(stage, judged, named):
-        changed = payoffs_of(ground, payoffs)
-        places = ground.places([named[int(j)].clauses for j in at])
-        deal = ground.deal(places)
-        gain = changed.worth(places, deal) - changed.floor(deal, changed.reading.failure)
-        masks[:, at] = to_leaves(agree(gain, np.zeros_like(judged.d)), judged.group)
+    made: dict[int, Payoffs] = {}
+    for at, found in stage.worths(judged, named):
+        key = id(found.payoffs)
+        if key not in made:
+            made[key] = changed(found.payoffs)
+        p = made[key]
+        value = p.worth(found.places, np.full(len(at), found.deal)) if worth else found.worth
+        least = p.least(p.reading.failure) if found.deal else p.procedure()
+        masks[:, at] = to_leaves(agree(value, least), judged.group)
     return stage.passes(judged, masks, named)
 
 
 def _without_commitments(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
     """No commitment and no limit counts."""
 
-    def free(_ground: Ground, payoffs: Payoffs) -> Payoffs:
-        out = replace(payoffs)
-        vars(out).update(priced=payoffs.plain, failure=payoffs.failure, kappa=payoffs.kappa)
-        return out
+    def free(p: Payoffs) -> Payoffs:
+        return p.under(p.reading, p.plain, p.common)
 
-    return _passes(stage, judged, named, free)
+    return _passes(stage, judged, named, free, worth=True)
 
 
 def _trusting(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
     """Every promise counts in full."""
 
-    def trusting(ground: Ground, p: Payoffs) -> Payoffs:
-        return Payoffs.of(p.draws, ground.layout, p.reading, who=p.who, trusting=True, common=p.common)
+    def trusting(p: Payoffs) -> Payoffs:
+        out = Payoffs.of(p.draws, p.layout, p.reading, who=p.who, trusting=True, common=p.common)
+        # Failure is an event: trust does not touch it.
+        vars(out).update(failure=p.failure, kappa=p.kappa)
+        return out
 
-    return _passes(stage, judged, named, trusting)
+    return _passes(stage, judged, named, trusting, worth=True)
 
 
 def _peaceful(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
     """Failure is a lapse of the talks, without force."""
 
-    def peaceful(_ground: Ground, p: Payoffs) -> Payoffs:
+    def peaceful(p: Payoffs) -> Payoffs:
         return p.under(replace(p.reading, failure="peace"), p.priced)
 
-    return _passes(stage, judged, named, peaceful)
+    return _passes(stage, judged, named, peaceful, worth=False)
 
 
 def _informed(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
@@ -361,9 +386,9 @@ def _informed(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
     plan = replace(draws.plan, estimate=np.full_like(draws.plan.estimate, -1))
     informed = Draws(plan, draws.start, draws.n, draws.z, draws.values)
 
-    def known(_ground: Ground, p: Payoffs) -> Payoffs:
+    def known(p: Payoffs) -> Payoffs:
         out = replace(p, draws=informed, reading=replace(p.reading, knows="known"), common=None)
         vars(out).update(priced=p.priced, kappa=p.kappa)
         return out
 
-    return _passes(stage, judged, named, known)
+    return _passes(stage, judged, named, known, worth=False)

@@ -13,8 +13,9 @@ from detente.models.contract import Chunk
 from detente.models.deals._breaks import Change, Clamp, changes, clamp, curve
 from detente.models.deals._menu import size
 from detente.models.deals._plan import OwnPart, ZonePart, ZonePlan
-from detente.models.deals._stage import Bools, Judged, Masks, Named, Stage
+from detente.models.deals._stage import Stage
 from detente.models.deals._tables import FORCE, Passed, asked_mask, tabled_of
+from detente.models.deals.judged import Bools, Judged, Masks, Named
 from detente.packages import DealProblem, blockers, exists, pass_marks
 from detente.payoffs import PayoffReading, Payoffs
 
@@ -29,7 +30,7 @@ class Seen:
     Attributes
     ----------
     problem, group, uv, d
-        What they are judged by, see :class:`~detente.models.deals._stage.Judged`.
+        What they are judged by, see :class:`~detente.models.deals.judged.Judged`.
     masks
         (draws, packages) masks of the leaves that accept each named package.
     lasting

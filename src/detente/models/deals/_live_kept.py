@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.deals._clauses import ClauseDrops, Clauses
-from detente.models.deals._stage import Bools, Masks
+from detente.models.deals.judged import Bools, Masks
 from detente.packages.problem import DealProblem
 from detente.packages.tally import SearchTree
 from detente.payoffs import PayoffReading

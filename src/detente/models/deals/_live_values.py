@@ -19,7 +19,8 @@ from detente.draws.quantiles import CORNERS, Tables, exact, fill
 from detente.draws.scores import KeptScores
 from detente.models.contract import Context
 from detente.models.deals._differences import Differences, changed_rows
-from detente.models.deals._stage import Stage, first_of
+from detente.models.deals._stage import Stage
+from detente.models.deals.judged import first_of
 from detente.models.search_problem import Ground
 from detente.packages.again import shifts
 from detente.payoffs import Failure, PayoffReading, Payoffs, totals

@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
+from detente.models.deals.judged import Array, Bools, Ints, Judged, Masks, Named, Worths, first_of, in_order, to_leaves
 from detente.models.search_problem import Ground
 from detente.packages import agree, passes
 from detente.packages.grid import Grid
-from detente.packages.problem import DealProblem
 from detente.payoffs import Layout, PayoffReading, Payoffs, common_belief, readings
 from detente.rules.consent import Consent
 from detente.rules.expand import party_rule
@@ -25,102 +24,8 @@ from detente.scenario.unnamed import Convention, lapsing
 if TYPE_CHECKING:
     from detente.models.deals._breaks import Clamp
 
-Array = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-Masks = NDArray[np.uint64]
 KEPT = "_zone_stage"
 """What a stage is kept under, with the draws."""
-
-
-@dataclass(frozen=True, eq=False)
-class Worths:
-    """What packages of one ground and kind are worth in a chunk, whatever failure is worth.
-
-    Attributes
-    ----------
-    which
-        (packages of the ground,) whether a package is one of them.
-    payoffs
-        The payoffs that count there.
-    deal
-        Whether they are deals, or packages of procedure.
-    worth
-        (draws, packages, groups).
-    """
-
-    which: Bools
-    payoffs: Payoffs
-    deal: bool
-    worth: Array
-
-    def least(self, judged: Judged, lasting: bool) -> Array:
-        """Return (draws, groups) what the packages must be worth."""
-        return judged.d if self.deal else self.payoffs.procedure(lasting)
-
-
-@dataclass(frozen=True)
-class Named:
-    """A package on the table.
-
-    Attributes
-    ----------
-    name
-        What tables call it.
-    clauses
-        Its clauses: issues with their levels.
-    signers
-        Who signs it.
-    lapses
-        Issues that lapse if it leaves them out, where it says so itself; ``None``: as for any package.
-    """
-
-    name: str
-    clauses: Mapping[str, int]
-    signers: tuple[str, ...]
-    lapses: Convention | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """One chunk of draws under one reading, ready for the engine.
-
-    Attributes
-    ----------
-    reading
-        The reading.
-    ground
-        Packages and rules under its convention of what is left out.
-    payoffs
-        What packages and no agreement are worth, group by group.
-    uv
-        (draws, groups, places) contributions less the costs of crossed commitments.
-    d
-        (draws, groups) what a deal must be worth: reservation values less β.
-    offer
-        (draws,) what the challenger could have had, for *revealed*.
-    group
-        (actors,) group of each leaf.
-    problem
-        The search problem for these groups.
-    worths
-        What packages are worth, once worked out; shared by readings that differ in failure alone.
-    """
-
-    reading: PayoffReading
-    ground: Ground
-    payoffs: Payoffs
-    uv: Array
-    d: Array
-    offer: Array | None
-    group: Ints
-    problem: DealProblem
-    worths: dict[Hashable, list[Worths]]
-
-    @property
-    def blocking(self) -> Array:
-        """(draws, groups) β: cost of blocking."""
-        return self.payoffs.failure.blocking
 
 
 @dataclass(eq=False)
@@ -246,16 +151,16 @@ class Stage:
             Whether procedure is held against the status quo even where somebody can end it alone (core §11.2).
         """
         out = np.zeros((len(judged.d), len(named)), dtype=np.uint64)
-        for at, found in self._worths(judged, named):
+        for at, found in self.worths(judged, named):
             out[:, at] = to_leaves(agree(found.worth, found.least(judged, lasting)), judged.group)
         return out
 
     def gains(self, judged: Judged, named: Sequence[Named], lasting: bool = False) -> Iterator[tuple[Ints, Array]]:
         """Yield places in ``named``, and (draws, packages, groups) by how much each is worth more than it must be."""
-        for at, found in self._worths(judged, named):
+        for at, found in self.worths(judged, named):
             yield at, found.worth - found.least(judged, lasting)[:, None]
 
-    def _worths(self, judged: Judged, named: Sequence[Named]) -> Iterator[tuple[Ints, Worths]]:
+    def worths(self, judged: Judged, named: Sequence[Named]) -> Iterator[tuple[Ints, Worths]]:
         """Yield places in ``named``, and what the packages there are worth.
 
         What a package is worth does not depend on how failure is read: readings that differ in that alone share it.
@@ -272,7 +177,8 @@ class Stage:
                 deal = ground.deal(places)
                 parts = [(kind, deal == kind) for kind in (True, False) if (deal == kind).any()]
                 judged.worths[key] = [
-                    Worths(which, payoffs, kind, payoffs.worth(places[which], deal[which])) for kind, which in parts
+                    Worths(which, payoffs, kind, places[which], payoffs.worth(places[which], deal[which]))
+                    for kind, which in parts
                 ]
             for found in judged.worths[key]:
                 yield at[found.which], found
@@ -305,7 +211,7 @@ class Stage:
             if self.challenger >= 0:
                 group[self.challenger] = len(group)
                 _, group = np.unique(group, return_inverse=True)
-                group = _in_order(group)
+                group = in_order(group)
             self._grouped[cohesion] = group
         return self._grouped[cohesion]
 
@@ -455,24 +361,3 @@ def is_deal(stage: Stage, named: Named) -> bool:
     """Return whether a package on the table changes an issue of substance."""
     ground = stage.ground_of(named)
     return bool(ground.deal(ground.places([named.clauses]))[0])
-
-
-def to_leaves(masks: Masks, group: Ints) -> Masks:
-    """Turn masks over groups into masks over leaf actors."""
-    if len(group) == int(group.max()) + 1:
-        return masks
-    out = np.zeros_like(masks)
-    for i, g in enumerate(group):
-        out |= ((masks >> np.uint64(g)) & np.uint64(1)) << np.uint64(i)
-    return out
-
-
-def _in_order(group: Ints) -> Ints:
-    """Number groups anew, in order of first appearance."""
-    number: dict[int, int] = {}
-    return np.array([number.setdefault(int(g), len(number)) for g in group], dtype=np.int64)
-
-
-def first_of(group: Ints) -> Ints:
-    """Return (groups,) the first actor of each group, which stands for all of it."""
-    return np.array([int(np.argmax(group == g)) for g in range(int(group.max()) + 1)], dtype=np.int64)

@@ -13,7 +13,8 @@ from detente.models.contract import Context
 from detente.models.deals._base import FIRST, SOLUTIONS, Base
 from detente.models.deals._clauses import Clauses, clauses
 from detente.models.deals._plan import OwnPart, SolvedPlan, ZonePart, ZonePlan
-from detente.models.deals._stage import Named, Stage
+from detente.models.deals._stage import Stage
+from detente.models.deals.judged import Named
 from detente.models.deals.results import (
     BEST,
     BestPackage,

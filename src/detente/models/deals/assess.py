@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.deals._live_values import Values
-from detente.models.deals._stage import Judged, Named, Stage
+from detente.models.deals._stage import Stage
 from detente.models.deals._steps import in_words, steps
 from detente.models.deals._tables import asked_mask
+from detente.models.deals.judged import Judged, Named
 from detente.packages import agree, passes
 from detente.packages.judge import TOLERANCE
 from detente.payoffs import PayoffReading, totals

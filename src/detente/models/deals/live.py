@@ -22,9 +22,10 @@ from detente.models.deals._clauses import ClauseDrops, Clauses, accepted, counte
 from detente.models.deals._differences import differences
 from detente.models.deals._live_kept import Asked, KeptTree, LiveSeen, Offers, Order
 from detente.models.deals._live_values import PER_ACTOR, Journal, Values
-from detente.models.deals._stage import Bools, Masks, Named, Stage, is_deal, to_leaves
+from detente.models.deals._stage import Stage, is_deal
 from detente.models.deals._tables import Passed, has_clause_sets
 from detente.models.deals.assess import PackageAssessor
+from detente.models.deals.judged import Bools, Masks, Named, to_leaves
 from detente.models.deals.results import ZoneAnswers
 from detente.models.deals.zone import Steps, ZoneOptions, answer, run
 from detente.packages import best_single, envelope, passes, solve

@@ -26,7 +26,7 @@ from detente.models.deals._choosing import finish as choose
 from detente.models.deals._count import Seen, clamps_of, count_chunk, counts_of, force_margins, own_part
 from detente.models.deals._plan import ZonePart, ZonePlan, merge
 from detente.models.deals._revealed import offers
-from detente.models.deals._stage import Bools, Named, Stage, to_leaves
+from detente.models.deals._stage import Stage
 from detente.models.deals._tables import (
     ClauseSets,
     Passed,
@@ -38,6 +38,7 @@ from detente.models.deals._tables import (
     solved_plan,
     tabled_of,
 )
+from detente.models.deals.judged import Bools, Named, to_leaves
 from detente.models.deals.results import BEST, ZoneAnswers, ZoneResult, ZoneShares
 from detente.models.pieces import run_split
 from detente.packages import accepts, best_single, passes
