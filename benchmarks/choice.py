@@ -18,7 +18,7 @@ from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.deals import zone
 from detente.models.deals._base import whole
-from detente.models.deals._stage import Stage
+from detente.models.deals.evaluator import Evaluator
 from detente.packages import pass_counts, pass_marks
 from detente.scenario.load import load
 
@@ -49,15 +49,15 @@ def main() -> None:
         print(cost.line(f"the same with {name}", base, more))
     cost, _ = within(model(draws, exact=True))
     print(cost.line("the same with both, every package in all draws", base))
-    stage = Stage(Inputs(load("nato-russia-2022"), 1, ONE_BY_ONE))
-    uv, d, _ = whole(stage, stage.base, stage.inputs.chunks(), "", Context(workers=1))
-    problem = stage.ground(stage.base).problem(stage.group(stage.base.cohesion))
-    together, counts = within(lambda: pass_counts(problem, uv, d), 3)
-    everything = np.arange(problem.grid.size)
-    single, marks = within(lambda: pass_marks(problem, uv, d, everything))
+    evaluator = Evaluator(Inputs(load("nato-russia-2022"), 1, ONE_BY_ONE))
+    uv, d, _ = whole(evaluator, evaluator.base, evaluator.inputs.chunks(), "", Context(workers=1))
+    space = evaluator.ground(evaluator.base).space(evaluator.group(evaluator.base.cohesion))
+    together, counts = within(lambda: pass_counts(space, uv, d), 3)
+    everything = np.arange(space.grid.size)
+    single, marks = within(lambda: pass_marks(space, uv, d, everything))
     if not np.array_equal(counts, np.bitwise_count(marks).sum(axis=1)):
         raise AssertionError("the two counts differ")
-    print(together.line(f"{problem.grid.size:,} packages in {ONE_BY_ONE} draws, at once", base))
+    print(together.line(f"{space.grid.size:,} packages in {ONE_BY_ONE} draws, at once", base))
     print(single.line("the same one by one", base, f"{single.cpu / together.cpu:.0f} times"))
 
 

@@ -51,7 +51,7 @@ def main() -> None:
     from detente.models.coercion._tables import by_draw
     from detente.models.coercion.bargaining_range import bargaining_range, nash_split
     from detente.models.coercion.crisis_signalling import equilibria
-    from detente.models.coercion.private_resolve import two_sided
+    from detente.models.coercion.two_sided_costs import two_sided
     from detente.models.contract import Context
     from detente.models.registry import models
     from detente.scenario.load import load

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks._measure import calibration, peak, process, within
-from benchmarks.deals_case import Array, case, problem
-from detente.packages import DealProblem, accepts, best_single, blockers, exists, passes, solve
+from benchmarks.deals_case import Array, case, space
+from detente.packages import SearchSpace, accepts, best_single, blockers, exists, passes, solve
 from detente.packages.search import searched
 
 
@@ -30,7 +30,7 @@ def flagship(draws: int, base: float) -> None:
         print(process([*command, "--out", out], 3).line(f"flagship, {draws:,} draws, fresh process", base))
 
 
-def enumeration(spec: DealProblem, uv: Array, d: Array) -> bool:
+def enumeration(spec: SearchSpace, uv: Array, d: Array) -> bool:
     """Judge every package of the first draw, one by one."""
     everything = np.arange(spec.grid.size)
     deal = spec.grid.substantive(everything)
@@ -39,7 +39,7 @@ def enumeration(spec: DealProblem, uv: Array, d: Array) -> bool:
 
 def engine(draws: int, base: float) -> None:
     """Time the engine alone, every member distinct."""
-    spec = problem()
+    spec = space()
     made = case(draws, 0.8, 1)
     small, d = slice(0, 8), made.d["constructed"]
     exists(spec, made.soft[small], d[small])

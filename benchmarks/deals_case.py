@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtr
 
-from detente.packages import DealProblem, Grid
+from detente.packages import Grid, SearchSpace
 
 Array = NDArray[np.float64]
 
@@ -88,14 +88,14 @@ def grid() -> Grid:
     )
 
 
-def problem() -> DealProblem:
+def space() -> SearchSpace:
     g = grid()
     ask = np.zeros(g.n_levels, dtype=np.uint64)
     ukr = np.uint64(1 << 31)
     ask[0] = ukr
     ask[int(g.offsets[1]) + 2] = ukr
     code = [0, *range(1, 31), -30]
-    return DealProblem.build(
+    return SearchSpace.build(
         g,
         n_groups=32,
         always=(1 << 31) - 1,

@@ -25,8 +25,8 @@ from detente.levers.package import PackageJudge
 from detente.levers.sensitivity import sensitivity
 from detente.levers.session import Session, session
 from detente.models.contract import Context
-from detente.models.deals._stage import Stage
-from detente.models.deals._tables import asked_mask
+from detente.models.deals.consent import asked_mask
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.findings import findings
 from detente.models.deals.zone import MODEL, ZoneOptions
 from detente.scenario.load import load
@@ -129,16 +129,16 @@ def others() -> None:
         sensitivity(kept, ids, by, 16)
         cost, found = within(lambda by=by: sensitivity(kept, ids, by, 1024))
         print(f"Sobol by {by}, N = 1,024, three findings: {cost.wall:.1f} s wall, {found.evaluations:,} evaluations")
-    stage = Stage(kept.inputs())
-    moving = levers_of(kept.scenario, rows_of(stage.inputs.plan))
+    evaluator = Evaluator(kept.inputs())
+    moving = levers_of(kept.scenario, rows_of(evaluator.inputs.plan))
     worst = 0.0
-    for named in stage.proposals:
-        mask = asked_mask(stage, named)
-        asked = np.array([i for i in range(len(stage.inputs.plan.actors)) if mask >> i & 1])
-        found = Medians(PackageJudge(stage, named), moving, asked).least()
+    for named in evaluator.proposals:
+        mask = asked_mask(evaluator, named)
+        asked = np.array([i for i in range(len(evaluator.inputs.plan.actors)) if mask >> i & 1])
+        found = Medians(PackageJudge(evaluator, named), moving, asked).least()
         assert found.proven
         worst = max(worst, found.seconds)
-    print(f"least change at the medians, {len(stage.proposals)} proposals: slowest {worst:.1f} s, all proven")
+    print(f"least change at the medians, {len(evaluator.proposals)} proposals: slowest {worst:.1f} s, all proven")
 
 
 if __name__ == "__main__":

@@ -22,9 +22,9 @@ from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.spatial import exchange, expected_utility, smp
 from detente.models.spatial._batch import BatchTable
-from detente.models.spatial._exchange.play import block as exchange_block
-from detente.models.spatial._expected_utility.play import block as utility_block
-from detente.models.spatial._smp.play import block as smp_block
+from detente.models.spatial._exchange.simulate import block as exchange_block
+from detente.models.spatial._expected_utility.simulate import block as utility_block
+from detente.models.spatial._smp.simulate import block as smp_block
 from detente.scenario.load import load
 from detente.scenario.tables.ktab import read_ktab
 
@@ -63,8 +63,8 @@ def traced(title: str, inputs: Inputs, options: smp.SmpOptions, base: float, lim
     """Time plays of SMP of which everything is kept."""
     seats = BatchTable.of(inputs.scenario, options.alliances)
     numbers = [v[0] for v in seats.central(inputs)]
-    smp.play_once(inputs, options, seats, *numbers)
-    cost, _ = within(lambda: [smp.play_once(inputs, options, seats, *numbers) for _ in range(10)], 5)
+    smp.simulate_once(inputs, options, seats, *numbers)
+    cost, _ = within(lambda: [smp.simulate_once(inputs, options, seats, *numbers) for _ in range(10)], 5)
     print(cost.line(f"{title}, full trace, 10 runs", base, f"{100 * cost.wall:8.3f} ms a run; {limit}"))
 
 

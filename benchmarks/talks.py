@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from benchmarks._measure import Cost, calibration, within
 from benchmarks._peer import environment
-from detente.models.talks._batch import Calendar, Outcomes, Stand, TalksTable, simulate
-from detente.models.talks._play import AGREED
+from detente.models.talks._batch import Calendar, Outcomes, Stand, TalksRules, simulate
+from detente.models.talks._structs import AGREED
 
 Array = NDArray[np.float64]
 TALKS, MEETINGS, PARTIES, ISSUES, LEVELS = 100_000, 60, 31, 8, 5
@@ -50,7 +50,7 @@ def values(seed: int, n: int, parties: int, issues: int, levels: int) -> Array:
 
 def large(every_party: bool) -> tuple[Cost, int]:
     """Play 10⁵ negotiations in chunks on two threads; return what playing took, and how many answers were given."""
-    table = TalksTable.plain(PARTIES, (LEVELS,) * ISSUES)
+    table = TalksRules.plain(PARTIES, (LEVELS,) * ISSUES)
     least = np.full((CHUNK, PARTIES), 0.35)
     calendar = Calendar.regular(CHUNK, MEETINGS)
     made = [values(j, CHUNK, PARTIES, ISSUES, LEVELS) for j in range(DIFFERENT)]
@@ -91,7 +91,7 @@ def small(games: Array, exponents: list[float], steps: int) -> Outcomes:
     n, parties, issues, levels = games.shape
     counts = (levels,) * issues
     grid = np.stack(np.meshgrid(*(np.arange(levels),) * issues, indexing="ij"), axis=-1).reshape(-1, issues)
-    plain = TalksTable.plain(parties, counts, (-1,) * issues)
+    plain = TalksRules.plain(parties, counts, (-1,) * issues)
     every = np.ascontiguousarray(grid + plain.offset[:-1])
     table = plain._replace(every=every)
     table_ask, answer_ask = asks(exponents, steps)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from packages.oracle import Oracle, Spec, Threshold, Tree, every, some
 
-from detente.packages import DealProblem
+from detente.packages import SearchSpace
 
 Array = NDArray[np.float64]
 HARD = -1e30
@@ -17,14 +17,14 @@ HARD = -1e30
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A small problem with a few draws."""
+    """A small space with a few draws."""
 
     spec: Spec
     uv: Array
     d: Array
 
-    def problem(self) -> DealProblem:
-        return self.spec.problem()
+    def space(self) -> SearchSpace:
+        return self.spec.space()
 
     def oracle(self) -> Oracle:
         return Oracle(self.spec, self.uv, self.d)
@@ -52,7 +52,7 @@ def trees(draw: st.DrawFn, n_groups: int, depth: int = 2) -> Tree:
 
 @st.composite
 def specs(draw: st.DrawFn, most: int = 300, plain: bool = False) -> Spec:
-    """A problem of at most ``most`` packages; ``plain`` has masks only, and parties that must all agree."""
+    """A space of at most ``most`` packages; ``plain`` has masks only, and parties that must all agree."""
     counts = [draw(st.integers(2, 4))]
     for _ in range(draw(st.integers(0, 4))):
         counts.append(draw(st.integers(1, max(1, min(5, most // int(np.prod(counts)))))))
@@ -89,7 +89,7 @@ def specs(draw: st.DrawFn, most: int = 300, plain: bool = False) -> Spec:
 
 
 def numbers(spec: Spec, rng: np.random.Generator, draws: int, kind: str, hard: float, reach: float) -> Drawn:
-    """Fill a problem with numbers.
+    """Fill a space with numbers.
 
     ``kind`` is ``smooth``, ``lattice`` (eighths: ties everywhere) or ``edge`` (reservation values at, just
     above and just below what some package is worth). ``hard`` is the share of levels behind a hard line,
@@ -120,7 +120,7 @@ KINDS = ("smooth", "lattice", "edge")
 
 @st.composite
 def problems(draw: st.DrawFn, most: int = 300, plain: bool = False, kinds: tuple[str, ...] = KINDS) -> Drawn:
-    """A small problem with one to five draws of numbers."""
+    """A small space with one to five draws of numbers."""
     spec = draw(specs(most, plain))
     return numbers(
         spec,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 DIMS = (
-    "draw", "actor", "issue", "level", "round", "package", "state", "proposal", "reading", "input", "clause",
+    "draw", "actor", "issue", "level", "round", "package", "state", "proposal", "assumptions", "solution", "measure",
+    "input", "clause",
 )  # fmt: skip
 """The closed list of axis names."""
+_OLD_DIMS = {"reading": ("assumptions", "solution", "measure")}
+"""Old names of axes, with the names that replaced them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +70,8 @@ class Labelled:
             When an axis or a label does not exist.
         """
         values, dims = self.values, list(self.dims)
-        for dim, label in labels.items():
+        for given, label in labels.items():
+            dim = self._today(given)
             if dim not in dims:
                 raise KeyError(f"no axis {dim!r}; there are {', '.join(self.dims)}")
             axis = dims.index(dim)
@@ -76,6 +81,13 @@ class Labelled:
             values = values.take(coord.index(label), axis=axis)
             dims.pop(axis)
         return Labelled(values, tuple(dims), {d: self.coords[d] for d in dims if d in self.coords}, self.unit)
+
+    def _today(self, dim: str) -> str:
+        """Return today's name of an axis; an old one warns."""
+        new = next((d for d in _OLD_DIMS.get(dim, ()) if d in self.dims), dim)
+        if new != dim:
+            warnings.warn(f"the axis {dim!r} is now {new!r}", DeprecationWarning, stacklevel=3)
+        return new
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Return the long form: one column per axis, and ``value``."""

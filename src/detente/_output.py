@@ -7,7 +7,6 @@ edited or foreign file is never lost. Links, devices, pipes and sockets are neve
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
@@ -17,13 +16,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from detente._errors import CannotWrite, OutputExists, UsageError, writing
+from detente._output_names import STDOUT, check_file, check_folder, is_stdout
 from detente._text import echo, flush
 
-STDOUT = "-"
-"""The name that stands for standard output; a file of this name is ``./-``."""
-
 _undo: dict[object, Callable[[], None]] = {}
-"""How to take back what is being written now; for a process that has to end at once."""
+"""How to remove what is being written now; for a process that has to end at once."""
 
 
 def write(target: str | os.PathLike[str], content: str | bytes, *, force: bool = False) -> None:
@@ -106,49 +103,6 @@ def write_folder(target: str | os.PathLike[str], files: Mapping[str, str | bytes
         write(path / name, data, force=force)
 
 
-def is_stdout(target: str | os.PathLike[str]) -> bool:
-    """Whether a target stands for standard output."""
-    return os.fspath(target) == STDOUT
-
-
-def check_file(target: str | os.PathLike[str]) -> Path:
-    """Return the path of a file to be written; for use before long work, too.
-
-    Raises
-    ------
-    UsageError
-        If the name is empty or one of a folder.
-    OutputExists
-        If a folder, a link, a device, a pipe or a socket has this name.
-    CannotWrite
-        If the folder it would stand in is a file, or cannot be written.
-    """
-    path = _named(target, "file")
-    if (mode := _mode(path)) is not None and not stat.S_ISREG(mode):
-        raise OutputExists(f"{_refusal(path, mode)}; name a file")
-    _check_parents(path)
-    return path
-
-
-def check_folder(target: str | os.PathLike[str]) -> Path:
-    """Return the path of a folder to be written; for use before long work, too.
-
-    Raises
-    ------
-    UsageError
-        If the name is empty, or one of the folder one is in.
-    OutputExists
-        If a file, a link, a device, a pipe or a socket has this name.
-    CannotWrite
-        If the folder it would stand in is a file, or cannot be written.
-    """
-    path = _named(target, "folder")
-    if (mode := _mode(path)) is not None and not stat.S_ISDIR(mode):
-        raise OutputExists(f"{_refusal(path, mode)}; name a folder")
-    _check_parents(path)
-    return path
-
-
 class OutputFolder:
     """Context manager that fills a new folder and gives it its name only if nothing went wrong.
 
@@ -225,7 +179,7 @@ class OutputFolder:
         _sync(self.out.parent)
 
     def discard(self) -> None:
-        """Take back what was begun, at whatever point; safe to call twice."""
+        """Remove what was begun, at whatever point; safe to call twice."""
         if self._old.exists():
             if self.out.exists():
                 shutil.rmtree(self._old, ignore_errors=True)
@@ -256,54 +210,9 @@ class OutputFolder:
 
 
 def discard_all() -> None:
-    """Take back everything that is being written now; for a process that has to end at once."""
+    """Remove everything that is being written now; for a process that has to end at once."""
     for undo in list(_undo.values()):
         undo()
-
-
-def _named(target: str | os.PathLike[str], kind: str) -> Path:
-    name = os.fspath(target)
-    if not name.strip() or "\0" in name:
-        raise UsageError(f"{name!r}: this is not a name; name a {kind}")
-    path = Path(name)
-    absolute = os.path.normpath(os.path.abspath(name))
-    if path.name in ("", "..") or absolute in (os.path.abspath(os.curdir), os.path.dirname(absolute)):
-        raise UsageError(f"{name}: name a {kind} inside this folder")
-    if kind == "file" and name.endswith(tuple(s for s in (os.sep, os.altsep) if s)):
-        raise UsageError(f"{name}: this is the name of a folder; name a file")
-    return path
-
-
-def _mode(path: Path) -> int | None:
-    """Return type and permissions of what has this name, links not followed; ``None`` if nothing has."""
-    with writing(path):
-        try:
-            return os.lstat(path).st_mode
-        except FileNotFoundError:
-            return None
-
-
-def _refusal(path: Path, mode: int) -> str:
-    if stat.S_ISLNK(mode):
-        return f"{path}: this is a link to {os.path.realpath(path)}, and links are not written through"
-    kinds = (
-        (stat.S_ISDIR, "a folder"),
-        (stat.S_ISREG, "a file"),
-        (stat.S_ISFIFO, "a pipe"),
-        (stat.S_ISSOCK, "a socket"),
-    )
-    kind = next((words for test, words in kinds if test(mode)), "a device")
-    return f"{path}: this is {kind}"
-
-
-def _check_parents(path: Path) -> None:
-    """Refuse a place below a file, or in a folder that cannot be written."""
-    with writing(path):
-        nearest = next((p for p in path.parents if p.exists()), Path())
-        if not nearest.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(nearest))
-        if not os.access(nearest, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(nearest))
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -92,9 +92,9 @@ def unpack(data: bytes | memoryview, packages: Iterable[str] = ("detente",), pla
     view = memoryview(data)
     whole = len(view) - DIGEST
     if whole < len(MAGIC) + 8 or bytes(view[: len(MAGIC)]) != MAGIC:
-        raise DamagedFile(f"{place}: this is no packed value of this version; it has to be worked out again")
+        raise DamagedFile(f"{place}: this is no packed value of this version; it has to be computed again")
     if hashlib.sha256(view[:whole]).digest() != bytes(view[whole:]):
-        raise DamagedFile(f"{place}: the content does not fit its SHA-256; it has to be worked out again")
+        raise DamagedFile(f"{place}: the content does not fit its SHA-256; it has to be computed again")
     length = int.from_bytes(view[len(MAGIC) : len(MAGIC) + 8], "little")
     try:
         header = json.loads(bytes(view[len(MAGIC) + 8 : len(MAGIC) + 8 + length]).decode("utf-8", "surrogatepass"))
@@ -103,7 +103,7 @@ def unpack(data: bytes | memoryview, packages: Iterable[str] = ("detente",), pla
         return _Reader(arrays, tuple(packages)).value(header["tree"])
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as e:
         why = f"{type(e).__name__}: {e}"
-        raise DamagedFile(f"{place}: this cannot be read ({why}); it has to be worked out again") from None
+        raise DamagedFile(f"{place}: this cannot be read ({why}); it has to be computed again") from None
 
 
 def _bytes(a: NDArray[Any]) -> memoryview | bytes:

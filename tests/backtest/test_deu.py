@@ -16,7 +16,7 @@ from detente.backtest import scores
 from detente.backtest.deu.attempts import attempts, nash_packages, pivots
 from detente.backtest.deu.board import board, forecasts, plain_board
 from detente.backtest.deu.data import ACTORS, FIRST, DeuIssues, read_deu, repair_date, year_of
-from detente.backtest.deu.engines import scenario_of, settle
+from detente.backtest.deu.engines import model_settlements, scenario_of
 from detente.backtest.deu.forecasts import (
     Climate,
     PointForecast,
@@ -32,8 +32,8 @@ from detente.backtest.deu.trained import learn, shipped
 from detente.backtest.problems import BacktestError, TooFewOutcomes
 from detente.draws.inputs import Inputs
 from detente.models.spatial import sticky_mean
-from detente.models.spatial.play_model import find
 from detente.models.spatial.reliability import MEASURED
+from detente.models.spatial.single_run import find
 from detente.models.spatial.sticky_mean import StickyMeanOptions, Weighting
 from detente.tables.sheet import TableError
 
@@ -136,7 +136,7 @@ def test_the_weighted_mean_by_hand(issues: DeuIssues) -> None:
 
 
 def test_the_mean_of_the_registry_is_the_same(issues: DeuIssues) -> None:
-    found = settle(issues, [find("mean")])["spatial.mean"]
+    found = model_settlements(issues, [find("mean")])["spatial.mean"]
     assert found == pytest.approx(weighted_mean(issues, weights(issues)), abs=1e-9)
 
 
@@ -233,7 +233,7 @@ def test_nash_over_a_package_beats_its_neighbours(issues: DeuIssues) -> None:
 
 
 def test_attempts_contain_the_sticky_mean(issues: DeuIssues) -> None:
-    settled = settle(issues, [find("exchange"), find("smp")])
+    settled = model_settlements(issues, [find("exchange"), find("smp")])
     made = attempts(issues, settled)
     assert {"sticky-mean+exchange", "sticky-mean+nash-package", "sticky-mean+linkage"} <= {f.id for f in made}
     assert all(f.names[:2] == ("held", "near") for f in made)

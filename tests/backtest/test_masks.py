@@ -291,7 +291,7 @@ def test_every_case_of_the_ledger_is_coded_twice() -> None:
     assert set(said) == set(ENTRIES)
     for case, coding in kept.items():
         assert coding.answers.packet == read_mask(case).packet
-        # Whoever reads the table must know that the masks did not hide the disputes.
+        # Readers of the table must know that the masks did not hide the disputes.
         assert coding.answers.recognised.startswith("yes")
         assert {p.id for p in coding.scenario.proposals} == {e.proposal for e in ENTRIES.values() if e.case == case}
 

@@ -185,7 +185,7 @@ moves:
 
 
 def test_what_was_signed_binds_the_next_round() -> None:
-    """Whoever signed daily data does not get rid of it because talks would have lapsed to none."""
+    """A party that signed daily data keeps this duty although talks would have lapsed to none."""
     session = PlaySession(loads(RIVER))
     assert "new status quo" in session.say("table MED data=50")[-1]
     na = session.scenario.no_agreement

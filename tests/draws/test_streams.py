@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import detente
 from detente._jit import plain
 from detente.draws.plan import Plan
-from detente.draws.quantiles import exact, look_up, quantile, table
+from detente.draws.quantiles import cubic_pieces, exact, look_up, quantile
 from detente.draws.streams import key, keys, many_normals, normals, uniforms
 from detente.scenario.quantity import Quantity
 
@@ -74,14 +74,14 @@ def test_tables_are_scipys_monotone_pieces(q: Quantity) -> None:
 
     z = np.linspace(-8.3, 8.3, 1025)
     reference = PchipInterpolator(z, exact(q, z)).c.T
-    assert table(q)[1:-1] == pytest.approx(reference[1:-1], abs=1e-6 * (q.high - q.low))
+    assert cubic_pieces(q)[1:-1] == pytest.approx(reference[1:-1], abs=1e-6 * (q.high - q.low))
 
 
 def test_the_kernel_agrees_with_its_plain_self() -> None:
     z = np.linspace(-8, 8, 101)
     fast, slow = np.empty_like(z), np.empty_like(z)
     q = QUANTITIES[0]
-    pieces = table(q)
+    pieces = cubic_pieces(q)
     look_up(z, pieces, q.low, q.high, fast)
     plain(look_up)(z, pieces, q.low, q.high, slow)
     assert np.array_equal(fast, slow)

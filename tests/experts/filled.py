@@ -11,7 +11,8 @@ from typing import Any
 import openpyxl
 
 from detente._text import json_text
-from detente.experts.forms import ExpertForm
+from detente.experts.form import ExpertForm
+from detente.experts.workbook import form_workbook
 
 Answers = Mapping[str, tuple[object, object, object, object, str]]
 """Path → lowest, highest, best guess, confidence in per cent, reason."""
@@ -20,7 +21,7 @@ TITLES = ("Lowest", "Highest", "Best guess", "Confidence %", "Reason")
 
 def as_workbook(form: ExpertForm, answers: Answers, path: Path) -> Path:
     """Write answers into the workbook of a form."""
-    book = openpyxl.load_workbook(io.BytesIO(form.xlsx()))
+    book = openpyxl.load_workbook(io.BytesIO(form_workbook(form)))
     sheet: Any = book["Questions"]
     at = {cell.value: cell.column for cell in sheet[1]}
     for row in range(2, sheet.max_row + 1):

@@ -15,14 +15,15 @@ import pytest
 import detente
 from detente._errors import UsageError
 from detente.experts.elicitation import POOLED, Elicitation
-from detente.experts.forms import ExpertForm, new_form, slug
+from detente.experts.form import ExpertForm, slug
+from detente.experts.forms import new_form
 from detente.experts.overlays import overlay_files, overlay_text, write_overlays
+from detente.experts.page import form_page
 from detente.experts.questions import elicitable, questions
 from detente.experts.reading import FormError, read_forms
-from detente.experts.scales import scale_of
+from detente.experts.workbook import form_workbook
 from detente.levers.paths import paths
 from detente.levers.session import Session
-from detente.scenario.load import read_text
 from detente.scenario.save import dumps
 from tests.experts.filled import Answers, as_csv, as_json, as_workbook, saved
 
@@ -107,7 +108,7 @@ def test_an_unknown_finding(session: Session) -> None:
 def test_the_values_of_the_file_anchor_nobody(session: Session) -> None:
     """Neither numbers nor reasons of the base are in a form; gists of its evidence are."""
     asked = questions(session, [LEGAL])
-    page = new_form(CASE, asked, "Ana").html()
+    page = form_page(new_form(CASE, asked, "Ana"))
     entry = next(p for p in session.scenario.positions if (p.actor, p.issue) == ("ETH", "legal"))
     assert entry.gist is not None
     assert entry.gist in page
@@ -116,32 +117,11 @@ def test_the_values_of_the_file_anchor_nobody(session: Session) -> None:
     assert asked[0].marks[0] == (min(session.scenario.issue["legal"].levels), asked[0].marks[0][1])
 
 
-@pytest.mark.parametrize("case", detente.bundled())
-def test_scales_are_those_of_the_format(case: str) -> None:
-    """Both ends of every scale can be set, and a number beyond them is refused."""
-    scenario = detente.load(case)
-    text = dumps(scenario)
-    seen: set[object] = set()
-    for path in elicitable(scenario):
-        scale = scale_of(scenario, path)
-        assert scale is not None
-        kind = (scale, re.sub(r"/[^/]+", "/x", path.replace("positions", path.rpartition("/")[2])))
-        if kind in seen:
-            continue
-        seen.add(kind)
-        high = 1e6 if scale.kind == "weight" else scale.high
-        for good in (scale.low, (scale.low + high) / 2, high):
-            # What the values mean together is another matter.
-            assert "E203" not in {p.code for p in read_text(text, set={path: good}).problems}, path
-        for bad in (scale.low - 0.01, *([] if scale.kind == "weight" else [high + 0.01])):
-            assert "E203" in {p.code for p in read_text(text, set={path: bad}).problems}, path
-
-
 # Forms ---------------------------------------------------------------------------------------------------------------
 
 
 def test_the_workbook_is_locked_but_for_the_answers(session: Session) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(form(session).xlsx()))
+    book = openpyxl.load_workbook(io.BytesIO(form_workbook(form(session))))
     sheet: Any = book["Questions"]
     assert sheet.protection.sheet
     assert book["About"].protection.sheet
@@ -155,12 +135,12 @@ def test_the_workbook_is_locked_but_for_the_answers(session: Session) -> None:
 
 
 def test_a_form_is_the_same_again(session: Session) -> None:
-    assert form(session).xlsx() == form(session).xlsx()
-    assert form(session).html() == form(session).html()
+    assert form_workbook(form(session)) == form_workbook(form(session))
+    assert form_page(form(session)) == form_page(form(session))
 
 
 def test_the_page_needs_nothing_from_anywhere(session: Session) -> None:
-    page = form(session).html()
+    page = form_page(form(session))
     assert not re.findall(r"https?:|src=|href=\"|url[(]|@import", page)
     assert page.count("<script>") == 1
     assert "default-src 'none'" in html.unescape(page)
@@ -172,7 +152,7 @@ def test_text_of_the_case_is_no_markup(tmp_path: Path) -> None:
     text = dumps(detente.load(CASE)).replace("title: ", "title: <script>alert(1)</script> ", 1)
     file = tmp_path / "hostile.yaml"
     file.write_text(re.sub(r"title: .*", 'title: "<script>alert(1)</script>\'\\""', text, count=1), encoding="utf-8")
-    page = new_form(file, questions(detente.session(file, draws=10), [LEGAL]), "<b>'\"Ana").html()
+    page = form_page(new_form(file, questions(detente.session(file, draws=10), [LEGAL]), "<b>'\"Ana"))
     assert "<script>alert" not in page
     assert "<b>" not in re.sub(r"<b>\d+</b>", "", page)
     about = json.loads(html.unescape(next(iter(re.findall(r'data-about="([^"]*)"', page)))))
@@ -287,8 +267,8 @@ def test_round_two_shows_the_others_without_names(session: Session, both: Elicit
     assert told.own.interval.best == 30
     assert [round(x, 3) for x in (told.others[0].low, told.others[0].best, told.others[0].high)] == [0, 20, 45.714]
     assert told.reasons == ("Look at 2015.",)
-    assert "Bo" not in re.sub(r"Look at 2015", "", second.html().replace("Body", "").replace("body", ""))
-    sheet = openpyxl.load_workbook(io.BytesIO(second.xlsx()))["Questions"]
+    assert "Bo" not in re.sub(r"Look at 2015", "", form_page(second).replace("Body", "").replace("body", ""))
+    sheet = openpyxl.load_workbook(io.BytesIO(form_workbook(second)))["Questions"]
     shown = [str(c.value) for row in sheet.iter_rows() for c in row]
     assert any(s.startswith("0 to 45.71, best 20") for s in shown)
     assert not any("Bo" in s.replace("Look", "") for s in shown)

@@ -4,8 +4,8 @@ import pytest
 
 import detente
 from detente.findings.workload import Workload, workload
-from detente.models import search_problem
-from detente.report.ask import inquiry
+from detente.models import ground
+from detente.report.ask import Inquiry
 from detente.scenario.load import load
 
 
@@ -33,7 +33,7 @@ def test_the_default_run_of_the_flagship_is_not_long() -> None:
 
 
 def test_more_packages_than_are_taken_unasked_are_worked_through_if_forced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_problem, "MOST_PACKAGES", 100)
+    monkeypatch.setattr(ground, "MOST_PACKAGES", 100)
     case = load("taiwan-strait-1995")
     refused = detente.analyze(case, draws=4, models=["deals.zone"], alternatives=False)
     (skipped,) = refused.skipped
@@ -45,7 +45,8 @@ def test_more_packages_than_are_taken_unasked_are_worked_through_if_forced(monke
 
 
 def test_force_is_part_of_a_question_only_where_it_matters(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not inquiry("taiwan-strait-1995", force=True).force
+    case = load("taiwan-strait-1995")
+    assert not Inquiry(scenario=case, force=True).force
     monkeypatch.setattr("detente.packages.grid.MOST_PACKAGES", 100)
-    assert inquiry("taiwan-strait-1995", force=True).force
-    assert inquiry("taiwan-strait-1995", force=True).question != inquiry("taiwan-strait-1995").question
+    assert Inquiry(scenario=case, force=True).force
+    assert Inquiry(scenario=case, force=True).question != Inquiry(scenario=case).question

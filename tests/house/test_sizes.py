@@ -39,3 +39,27 @@ def test_a_long_signature_is_seen(tmp_path: Path) -> None:
     (tmp_path / "cli").mkdir()
     (tmp_path / "cli" / "c.py").write_text(f"def run({', '.join(names)}, one): ...\n", encoding="utf-8")
     assert list(too_many(tmp_path)) == ["a.py:1: f has 13 parameters"]
+
+
+MOST_LINES = 400
+"""Lines of a file: more than one idea hides in a longer one."""
+TESTS = SOURCE.parents[1] / "tests"
+LONG_YET = ("evidence/", "models/deals/", "runs/")
+"""Rooms and files that are still longer. Give no further one a place here."""
+
+
+def too_long(source: Path) -> list[str]:
+    """Files that are too long to read at once."""
+    found = ((str(f.relative_to(source)), len(f.read_text("utf-8").splitlines())) for f in source.rglob("*.py"))
+    return sorted(f"{name} has {lines} lines" for name, lines in found if lines > MOST_LINES)
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    found = [x for folder in (SOURCE, TESTS) for x in too_long(folder) if not x.startswith(LONG_YET)]
+    assert not found, "split it by idea"
+
+
+def test_a_long_file_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n" * (MOST_LINES + 1), encoding="utf-8")
+    (tmp_path / "b.py").write_text("x = 1\n" * MOST_LINES, encoding="utf-8")
+    assert too_long(tmp_path) == ["a.py has 401 lines"]

@@ -21,8 +21,8 @@ from detente.levers.moves import Lever, levers_of, moved
 from detente.levers.package import PackageJudge
 from detente.levers.report import levers
 from detente.levers.session import session
-from detente.models.deals._stage import Stage
-from detente.models.deals._tables import asked_mask
+from detente.models.deals.consent import asked_mask
+from detente.models.deals.evaluator import Evaluator
 from detente.scenario.load import loads
 from detente.scenario.model import Scenario
 from detente.scenario.problems import ScenarioError
@@ -39,11 +39,11 @@ def case_() -> Scenario:
 
 
 def medians(scenario: Scenario, proposal: str, only: frozenset[str] | None = None) -> Medians:
-    stage = Stage(session(scenario, draws=4, workers=1).inputs())
-    named = next(x for x in stage.proposals if x.name == proposal)
-    judge, mask = PackageJudge(stage, named), asked_mask(stage, named)
+    evaluator = Evaluator(session(scenario, draws=4, workers=1).inputs())
+    named = next(x for x in evaluator.proposals if x.name == proposal)
+    judge, mask = PackageJudge(evaluator, named), asked_mask(evaluator, named)
     asked = np.array([i for i in range(len(judge.everybody)) if mask >> i & 1])
-    moving = levers_of(scenario, rows_of(stage.inputs.plan))
+    moving = levers_of(scenario, rows_of(evaluator.inputs.plan))
     return Medians(judge, [x for x in moving if only is None or x.row.path in only], asked)
 
 

@@ -17,8 +17,8 @@ from detente.levers.moves import levers_of
 from detente.levers.opening import open_zone
 from detente.levers.package import PackageJudge
 from detente.levers.session import session
-from detente.models.deals._stage import Stage
-from detente.models.deals._tables import asked_mask
+from detente.models.deals.consent import asked_mask
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Named
 from detente.scenario.load import loads
 
@@ -47,8 +47,8 @@ no_agreement: {lapse: {x: 0}, holding: {A: {value: {low: 0, mode: .05, high: .1}
 
 def cheapest_by_brute_force() -> float:
     """Return the cost of the least change over every package that names a level."""
-    stage = Stage(session(loads(SHUT), draws=4, workers=1).inputs())
-    moving = levers_of(stage.scenario, rows_of(stage.inputs.plan))
+    evaluator = Evaluator(session(loads(SHUT), draws=4, workers=1).inputs())
+    moving = levers_of(evaluator.scenario, rows_of(evaluator.inputs.plan))
     costs: list[float] = []
     for x in (None, 50, 100):
         for y in (None, 100):
@@ -56,10 +56,10 @@ def cheapest_by_brute_force() -> float:
             if not clauses:
                 continue
             named = Named("tried", clauses, ("A", "B"))
-            mask = asked_mask(stage, named)
+            mask = asked_mask(evaluator, named)
             asked = np.array([i for i in range(2) if mask >> i & 1])
             try:
-                costs.append(Medians(PackageJudge(stage, named), moving, asked).least().cost)
+                costs.append(Medians(PackageJudge(evaluator, named), moving, asked).least().cost)
             except Unreachable:
                 continue
     return min(costs)

@@ -10,8 +10,8 @@ from detente.levers.package import PackageJudge
 from detente.levers.report import levers
 from detente.levers.rules import RuleChange, rule_changes
 from detente.levers.session import session
-from detente.models.deals._stage import Stage
-from detente.models.deals._tables import asked_mask
+from detente.models.deals.consent import asked_mask
+from detente.models.deals.evaluator import Evaluator
 from detente.scenario.load import loads
 from detente.scenario.model import Scenario
 
@@ -44,11 +44,11 @@ no_agreement: {lapse: {cut: 0}}
 
 
 def changes(scenario: Scenario, proposal: str) -> tuple[float, tuple[RuleChange, ...]]:
-    stage = Stage(session(scenario, draws=DRAWS, workers=1).inputs())
-    named = next(x for x in stage.proposals if x.name == proposal)
-    judge = PackageJudge(stage, named)
-    judgement = judge.judge(stage.inputs.chunk(0, DRAWS))
-    return float(judge.passes(judgement).mean()), rule_changes(judge, judgement, asked_mask(stage, named))
+    evaluator = Evaluator(session(scenario, draws=DRAWS, workers=1).inputs())
+    named = next(x for x in evaluator.proposals if x.name == proposal)
+    judge = PackageJudge(evaluator, named)
+    judgement = judge.judge(evaluator.inputs.chunk(0, DRAWS))
+    return float(judge.passes(judgement).mean()), rule_changes(judge, judgement, asked_mask(evaluator, named))
 
 
 def share(text: str, values: dict[str, object] | None = None) -> float:
@@ -86,9 +86,9 @@ def test_a_belief_moves_the_others_alone() -> None:
     """One issue, status quo 40 for A: B prefers it to 60 unless it is sure of force, A would fight for less than .5."""
     text = fearon(0.7, 0.2, 0.1, quo=40)
     scenario = loads(_with(text, 45))
-    stage = Stage(session(scenario, draws=20, workers=1).inputs())
-    judge = PackageJudge(stage, stage.proposals[0])
-    judgement = judge.judge(stage.inputs.chunk(0, 20))
+    evaluator = Evaluator(session(scenario, draws=20, workers=1).inputs())
+    judge = PackageJudge(evaluator, evaluator.proposals[0])
+    judgement = judge.judge(evaluator.inputs.chunk(0, 20))
     found = {c.words: c for c in rule_changes(judge, judgement, 0b11)}
     # Force is worth .5 to A, more than .40, so A refuses 45 whatever B believes.
     assert np.allclose(judge.gains(judgement)[:, 0], 0.45 - 0.5)

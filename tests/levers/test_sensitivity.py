@@ -61,7 +61,7 @@ def test_a_panel_says_what_the_findings_say() -> None:
         kept = session(case, draws=120, workers=1)
         ids = [f.id for f in kept.find() if f.id.startswith("fate/")] + ["best-package", "zone", "force"]
         panel, _ = panel_of(kept, ids)
-        draws = panel.stage.inputs.chunk(0, 120)
+        draws = panel.evaluator.inputs.chunk(0, 120)
         found = panel.outcomes(panel.judge(draws))
         for id_ in ids:
             assert (found[id_] == kept.outcome(id_)).all(), id_
@@ -69,7 +69,7 @@ def test_a_panel_says_what_the_findings_say() -> None:
 
 def test_touching_one_actor_is_judging_everybody_anew() -> None:
     panel, _ = panel_of(session(two_and_one(), draws=64, workers=1), ["fate/counted", "zone", "force"])
-    factors = factors_of(panel.stage.inputs, "actor")
+    factors = factors_of(panel.evaluator.inputs, "actor")
     scores = module._Scores(panel, factors, 64)
     base = panel.judge(scores.draws(scores.a))
     for f in factors:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fingerprint import fingerprint
-from models.deals_by_hand import RICH
+from models.deals_cases import RICH
 from pydantic import ValidationError
 from small import fearon, two_and_one
 

@@ -66,7 +66,7 @@ def minimal(sets: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 def test_a_hard_commitment_leaves_the_rest_of_the_sum_whole() -> None:
     """−1e30 swallows what is added to it: dropping the clause must give back all else."""
     from detente.models.deals._clauses import clauses
-    from detente.models.search_problem import Ground
+    from detente.models.ground import Ground
 
     ground = Ground(loads(PAIR), frozenset())
     uv = np.array([[[0.0, -1e30, 0.5, 0.2], [0.0, 0.0, 0.0, 0.0]]])

@@ -15,7 +15,7 @@ from models.test_deals_zone import SETTLED, clauses
 
 from detente.draws import Inputs
 from detente.models.contract import Context
-from detente.models.deals._stage import Stage
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.zone import MODEL, ZoneOptions, ZoneResult
 from detente.scenario.load import read_text
 
@@ -96,14 +96,14 @@ def test_search_counts_listing_and_clause_sets(plain: Plain) -> None:
     inputs = Inputs(document.scenario, 1, N)
     found = MODEL.run(inputs, ZoneOptions(), Context(workers=1))
     assert isinstance(found, ZoneResult)
-    for reading in Stage(inputs).readings:
-        mine = ByHand(inputs, reading)
+    for assumptions in Evaluator(inputs).assumption_sets:
+        mine = ByHand(inputs, assumptions)
         passes = np.array(mine.passes)
-        assert found.tables["zone"].sel(reading=reading.id).values == passes.any(axis=0).sum()
+        assert found.tables["zone"].sel(assumptions=assumptions.id).values == passes.any(axis=0).sum()
         for p in document.scenario.proposals:
-            count = found.tables["pass"].sel(reading=reading.id, proposal=p.id).values
+            count = found.tables["pass"].sel(assumptions=assumptions.id, proposal=p.id).values
             assert count == mine.passing(p.package).sum()
-        if reading.id == found.passes.coords["reading"][0]:
+        if assumptions.id == found.passes.coords["assumptions"][0]:
             assert [*found.sizes] == passes.sum(axis=0).tolist()
             most = passes.sum(axis=1).max()
             assert (found.best.count if found.best is not None else 0) == most
@@ -121,7 +121,7 @@ def _settles(mine: ByHand, passes: np.ndarray, table: Any) -> None:
     for i in range(N):
         zone = np.nonzero(passes[:, i])[0]
         for name, measure in SETTLED.items():
-            at = table.sel(reading=name, draw=i).values
+            at = table.sel(solution=name, draw=i).values
             if not len(zone):
                 assert np.isnan(at).all()
                 continue

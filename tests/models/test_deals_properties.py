@@ -11,17 +11,17 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from models.deals_by_hand import LAPSING, RICH
+from models.deals_cases import LAPSING, RICH
 from small import FEARON, TWO_AND_ONE, fearon
 
 from detente.draws import Inputs
 from detente.models.contract import Context, Result
 from detente.models.deals._revealed import offers
-from detente.models.deals._stage import Stage
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.results import ZoneResult, ZoneShares
 from detente.models.deals.zone import BEST, MODEL, ZoneOptions
 from detente.packages import zone_list
-from detente.payoffs import Levels, PayoffReading, contributions
+from detente.payoffs import AssumptionSet, Levels, contributions
 from detente.scenario.load import loads, read_text
 from detente.scenario.model import Scenario
 
@@ -54,15 +54,15 @@ def loose(value: Any) -> Any:
     return [loose(v) for v in value] if isinstance(value, tuple | list) else value
 
 
-def zones(text: str, n: int = 100) -> dict[PayoffReading, list[frozenset[tuple[int, ...]]]]:
+def zones(text: str, n: int = 100) -> dict[AssumptionSet, list[frozenset[tuple[int, ...]]]]:
     """Under every reading, per draw: the zone, as tuples of levels in file order."""
     inputs = Inputs(loads(text), 3, n)
-    stage = Stage(inputs)
-    offered = offers(stage, stage.readings, Context(workers=1))
-    out: dict[PayoffReading, list[frozenset[tuple[int, ...]]]] = {}
-    for judged in stage.judge(inputs.scores(0, n), 0, stage.readings, offered):
-        found = [zone_list(judged.problem, u, d).packages for u, d in zip(judged.uv, judged.d, strict=True)]
-        out[judged.reading] = [frozenset(map(tuple, judged.ground.grid.levels_of(x).tolist())) for x in found]
+    evaluator = Evaluator(inputs)
+    offered = offers(evaluator, evaluator.assumption_sets, Context(workers=1))
+    out: dict[AssumptionSet, list[frozenset[tuple[int, ...]]]] = {}
+    for judged in evaluator.judge(inputs.scores(0, n), 0, evaluator.assumption_sets, offered):
+        found = [zone_list(judged.space, u, d).packages for u, d in zip(judged.uv, judged.d, strict=True)]
+        out[judged.assumptions] = [frozenset(map(tuple, judged.ground.grid.levels_of(x).tolist())) for x in found]
     return out
 
 
@@ -71,7 +71,7 @@ def inside(a: list[frozenset[tuple[int, ...]]], b: list[frozenset[tuple[int, ...
 
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
-def test_readings_are_nested(text: str) -> None:
+def test_assumption_sets_are_nested(text: str) -> None:
     """Revealed ⊂ constructed; hard ⊂ soft.
 
     Not so under *revealed*: hard lines may leave the challenger less to hold out for.
@@ -80,9 +80,9 @@ def test_readings_are_nested(text: str) -> None:
     assert any(any(zone) for zone in found.values())
     for r, zone in found.items():
         if r.failure == "revealed":
-            assert inside(zone, found[PayoffReading("constructed", r.loss, r.cohesion, r.hard)])
+            assert inside(zone, found[AssumptionSet("constructed", r.loss, r.cohesion, r.hard)])
         elif r.hard:
-            assert inside(zone, found[PayoffReading(r.failure, r.loss, r.cohesion, False)])
+            assert inside(zone, found[AssumptionSet(r.failure, r.loss, r.cohesion, False)])
 
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
@@ -105,7 +105,7 @@ def test_a_price_that_nobody_pays_is_the_peace_reading(text: str) -> None:
     for r, zone in found.items():
         # A belief that the file gives may be wrong; one that follows from the draws is not.
         if r.failure == "constructed" and r.knows != "elicited" and r.unnamed == "coded":
-            assert zone == found[PayoffReading("peace", r.loss, r.cohesion, r.hard)]
+            assert zone == found[AssumptionSet("peace", r.loss, r.cohesion, r.hard)]
 
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
@@ -113,14 +113,14 @@ def test_knowing_all_is_worth_at_least_as_much_as_any_proposal(text: str) -> Non
     """e ≥ max m, where a proposal changes more than talks; and the best single package is the best proposal."""
     found = run(text)
     named = [p for p in found.tables["pass"].coords["proposal"] if p not in ("walk", "frozen", "half")]
-    readings = [str(r) for r in found.passes.coords["reading"]]
-    for r in readings:
+    assumption_sets = [str(r) for r in found.passes.coords["assumptions"]]
+    for r in assumption_sets:
         # "stay" names the status quo: it changes nothing where what is left out stays, and so is no deal.
         deals = [p for p in named if not (p == "stay" and r.endswith("what is left out stays"))]
-        most = [int(found.tables["pass"].sel(reading=r, proposal=p).values) for p in deals]
-        assert found.tables["zone"].sel(reading=r).values >= max(most)
-        if r == readings[0]:  # the base assumptions
-            assert found.tables["pass"].sel(reading=r, proposal=BEST).values == max(most)
+        most = [int(found.tables["pass"].sel(assumptions=r, proposal=p).values) for p in deals]
+        assert found.tables["zone"].sel(assumptions=r).values >= max(most)
+        if r == assumption_sets[0]:  # the base assumptions
+            assert found.tables["pass"].sel(assumptions=r, proposal=BEST).values == max(most)
 
 
 def counts(found: Result, skip: tuple[str, ...] = ()) -> dict[str, int]:
@@ -139,8 +139,8 @@ def by_issue(found: Result) -> dict[tuple[str, str], list[float]]:
     """Levels of every solution in every draw."""
     table = found.tables["settlement"]
     return {
-        (s, k): np.nan_to_num(table.sel(reading=s, issue=k).values, nan=-1.0).tolist()
-        for s in table.coords["reading"]
+        (s, k): np.nan_to_num(table.sel(solution=s, issue=k).values, nan=-1.0).tolist()
+        for s in table.coords["solution"]
         for k in table.coords["issue"]
     }
 
@@ -205,12 +205,12 @@ def test_a_level_that_no_proposal_names_changes_no_proposals_fate(text: str) -> 
         door["levels"] = dict(sorted([*door["levels"].items(), (60, "more than ajar")]))
 
     first, second = run(text), run(changed(text, extra))
-    for r in map(str, first.passes.coords["reading"]):
+    for r in map(str, first.passes.coords["assumptions"]):
         if not r.startswith("revealed"):
-            assert second.tables["zone"].sel(reading=r).values >= first.tables["zone"].sel(reading=r).values
+            assert second.tables["zone"].sel(assumptions=r).values >= first.tables["zone"].sel(assumptions=r).values
             for p in first.tables["pass"].coords["proposal"]:
                 if p != BEST:
-                    here = [x.tables["pass"].sel(reading=r, proposal=p).values for x in (first, second)]
+                    here = [x.tables["pass"].sel(assumptions=r, proposal=p).values for x in (first, second)]
                     assert here[0] == here[1]
 
 
@@ -252,7 +252,7 @@ def test_fearons_range(p: float, a: float, b: float, quo: int) -> None:
     found = MODEL.run(Inputs(case, 1, 1), ZoneOptions(scope="base"), Context(workers=1))
     assert isinstance(found, ZoneResult)
     force = p - a > quo / 100
-    assert (found.tables["force"].sel(reading="margin").values > 0).tolist() == [force]
+    assert (found.tables["force"].sel(measure="margin").values > 0).tolist() == [force]
     x = np.arange(101) / 100
     fits = (x >= p - a - 1e-9) & (x <= p + b + 1e-9) & (np.arange(101) != quo) & force
     assert found.central.packages.tolist() == np.nonzero(fits)[0].tolist()
@@ -286,8 +286,8 @@ def test_nothing_to_gain_between_opposed_ideals(ideals: list[int], saliences: li
         del f["no_agreement"]["force"]
 
     found = run(changed(text, many), 1)
-    reading = next(r for r in map(str, found.zone.coords["reading"]) if f"loss {loss}" in r)
-    assert found.tables["zone"].sel(reading=reading).values == 0
+    assumptions = next(r for r in map(str, found.zone.coords["assumptions"]) if f"loss {loss}" in r)
+    assert found.tables["zone"].sel(assumptions=assumptions).values == 0
     assert found.best is None
 
 
@@ -316,9 +316,9 @@ no_agreement:
 def test_the_revealed_reading_tells_a_challenger_from_its_copy() -> None:
     """All of the pie was to be had, so half of it no longer does, whether or not somebody is A's exact copy."""
     alone = changed(TWIN, lambda f: f["actors"].pop(0))
-    reading = PayoffReading("revealed").id
+    assumptions = AssumptionSet("revealed").id
     for text in (alone, TWIN):
-        assert run(text, 2).tables["pass"].sel(reading=reading, proposal="half").values == 0
+        assert run(text, 2).tables["pass"].sel(assumptions=assumptions, proposal="half").values == 0
 
 
 @pytest.mark.parametrize(
@@ -346,8 +346,10 @@ def test_a_rule_that_names_nobody_asks_nobody_more(rule: str) -> None:
 
 def test_detail_and_scope_change_no_count() -> None:
     whole, short = run(TWO_AND_ONE), shares(TWO_AND_ONE, scope="one-at-a-time", detail=False)
-    readings = [str(r) for r in short.tables["zone"].coords["reading"]]
-    assert 1 < len(readings) < len(whole.zone.coords["reading"])
-    assert short.tables["zone"].values.tolist() == [int(whole.tables["zone"].sel(reading=r).values) for r in readings]
+    assumption_sets = [str(r) for r in short.tables["zone"].coords["assumptions"]]
+    assert 1 < len(assumption_sets) < len(whole.zone.coords["assumptions"])
+    assert short.tables["zone"].values.tolist() == [
+        int(whole.tables["zone"].sel(assumptions=r).values) for r in assumption_sets
+    ]
     bare = shares(TWO_AND_ONE, scope="base", detail=False)
     assert bare.tables["pass"].values[0].tolist() == whole.tables["pass"].values[0].tolist()

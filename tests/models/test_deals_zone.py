@@ -6,19 +6,20 @@ from functools import cache
 
 import numpy as np
 import pytest
-from models.deals_by_hand import LAPSING, OPEN, RICH, ByHand
+from models.deals_by_hand import OPEN, ByHand
+from models.deals_cases import LAPSING, RICH
 from small import TWO_AND_ONE
 
 from detente.draws import Inputs
 from detente.models.contract import Context
 from detente.models.deals.results import ZoneResult
 from detente.models.deals.zone import BEST, MODEL, ZoneOptions
-from detente.payoffs import PayoffReading, readings
+from detente.payoffs import AssumptionSet, assumption_sets
 from detente.scenario.load import loads
 
 CASES = {"two and one": TWO_AND_ONE, "rich": RICH, "lapsing": LAPSING}
-ALL = readings(force=True, alliances=True, lines=True)
-NEW = readings(force=True, alliances=True, lines=True, lapses=True, beliefs=True)
+ALL = assumption_sets(force=True, alliances=True, lines=True)
+NEW = assumption_sets(force=True, alliances=True, lines=True, lapses=True, beliefs=True)
 N = 400
 
 
@@ -35,31 +36,31 @@ def result(case: str) -> ZoneResult:
 
 
 @cache
-def hand(case: str, reading: PayoffReading) -> ByHand:
-    return ByHand(inputs(case), reading)
+def hand(case: str, assumptions: AssumptionSet) -> ByHand:
+    return ByHand(inputs(case), assumptions)
 
 
 @pytest.mark.parametrize(
-    ("case", "reading"),
+    ("case", "assumptions"),
     [(c, r) for c in CASES for r in (NEW if c == "lapsing" else ALL)],
     ids=lambda x: x if isinstance(x, str) else x.id,
 )
-def test_every_reading(case: str, reading: PayoffReading) -> None:
-    mine, found = hand(case, reading), result(case)
+def test_every_assumption_set(case: str, assumptions: AssumptionSet) -> None:
+    mine, found = hand(case, assumptions), result(case)
     there = np.any(mine.passes, axis=0)
-    assert found.tables["zone"].sel(reading=reading.id).values == there.sum()
+    assert found.tables["zone"].sel(assumptions=assumptions.id).values == there.sum()
     for p in mine.case.proposals:
-        count = found.tables["pass"].sel(reading=reading.id, proposal=p.id).values
+        count = found.tables["pass"].sel(assumptions=assumptions.id, proposal=p.id).values
         own = mine
         if p.unnamed is not None:
-            own = ByHand(inputs(case), reading, p.unnamed)
+            own = ByHand(inputs(case), assumptions, p.unnamed)
             vars(own)["d"] = mine.d
         assert count == own.passing(p.package).sum()
 
 
-def test_the_readings_of_each_case() -> None:
-    assert [*result("rich").passes.coords["reading"]] == [r.id for r in ALL]
-    assert [*result("lapsing").passes.coords["reading"]] == [r.id for r in NEW]
+def test_the_assumption_sets_of_each_case() -> None:
+    assert [*result("rich").passes.coords["assumptions"]] == [r.id for r in ALL]
+    assert [*result("lapsing").passes.coords["assumptions"]] == [r.id for r in NEW]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -117,7 +118,7 @@ def test_where_bargaining_would_settle(case: str) -> None:
     passes = np.array(mine.passes)
     for i in range(N):
         zone = np.nonzero(passes[:, i])[0]
-        got = {s: found.tables["settlement"].sel(reading=s, draw=i).values for s in SETTLED}
+        got = {s: found.tables["settlement"].sel(solution=s, draw=i).values for s in SETTLED}
         for s, at in got.items():
             if not len(zone):
                 assert np.isnan(at).all()
@@ -167,7 +168,7 @@ def test_sizes_of_the_zone(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_force_as_a_best_reply(case: str) -> None:
     mine, found = hand(case, ALL[0]), result(case)
-    margin = found.tables["force"].sel(reading="margin").values
+    margin = found.tables["force"].sel(measure="margin").values
     assert margin == pytest.approx(mine.war("CHA") - mine.peace("CHA"), abs=1e-12)
 
 

@@ -12,7 +12,7 @@ from detente.draws import Inputs
 from detente.models.contract import Context
 from detente.models.deals.results import ProceduralPackage, ZoneResult
 from detente.models.deals.zone import MODEL, ZoneOptions
-from detente.payoffs import BASE, Layout, PayoffReading, Payoffs, common_belief
+from detente.payoffs import BASE, AssumptionSet, Layout, Payoffs, common_belief
 from detente.scenario.load import loads
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
@@ -59,9 +59,9 @@ def accepted(found: ZoneResult, proposal: str, actor: str) -> int:
 def test_signing_a_harmless_offer_freezes_nothing() -> None:
     """The author signs its own offer; under the other convention it rejects it in every draw, and the run says so."""
     found = run(fill())
-    assert found.tables["pass"].sel(reading=found.passes.coords["reading"][0], proposal="offer").values == 4
-    other = PayoffReading("peace", unnamed="status_quo").id
-    assert found.tables["pass"].sel(reading=other, proposal="offer").values == 0
+    assert found.tables["pass"].sel(assumptions=found.passes.coords["assumptions"][0], proposal="offer").values == 4
+    other = AssumptionSet("peace", unnamed="status_quo").id
+    assert found.tables["pass"].sel(assumptions=other, proposal="offer").values == 0
     frozen = run(fill(fill=", unnamed: status_quo"))
     assert accepted(frozen, "offer", "UP") == 0
     assert any("offer" in w and "Upper" in w for w in frozen.warnings)
@@ -185,7 +185,7 @@ def test_the_range_is_empty_if_hopes_differ_by_more_than_the_costs(p_a: float, p
     case = with_(fearon(0.6, 0.15, 0.1), A=p_a, B=p_b)
     found = run(case, 1)
     assert bool(found.tables["zone"].values[0]) == (p_a - p_b <= 0.25)
-    assert (found.tables["force"].sel(reading="margin").values > 0).all()
+    assert (found.tables["force"].sel(measure="margin").values > 0).all()
 
 
 def test_a_common_belief_is_the_share_of_draws_with_force() -> None:
@@ -194,15 +194,15 @@ def test_a_common_belief_is_the_share_of_draws_with_force() -> None:
     inputs = Inputs(case, 1, 400)
     layout = Layout.of(case)
     phi = common_belief(inputs, layout, BASE)
-    payoffs = Payoffs.of(inputs.chunk(0, 400), layout, PayoffReading(knows="common"), common=phi)
+    payoffs = Payoffs.of(inputs.chunk(0, 400), layout, AssumptionSet(knows="common"), common=phi)
     force = payoffs.failure.force
     assert phi == force.mean()
     assert 0.2 < phi < 0.8
-    d, known = payoffs.reservation(), payoffs.reservation(reading=BASE)
+    d, known = payoffs.reservation(), payoffs.reservation(assumptions=BASE)
     assert np.array_equal(d[:, 0], known[:, 0]), "the challenger knows"
     assert d[:, 1] == pytest.approx((1 - phi) * payoffs.failure.peace[:, 1] + phi * payoffs.failure.war[:, 1])
     for failure in ("peace", "stress"):
-        assert np.array_equal(payoffs.reservation(failure), payoffs.reservation(failure, reading=BASE))
+        assert np.array_equal(payoffs.reservation(failure), payoffs.reservation(failure, assumptions=BASE))
 
 
 def _doubtful(case: Scenario) -> Any:

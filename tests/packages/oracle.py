@@ -14,7 +14,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.packages import DealProblem, Grid
+from detente.packages import Grid, SearchSpace
 
 Array = NDArray[np.float64]
 
@@ -112,7 +112,7 @@ class Spec:
         rules = [*self.base, *(self.level[level] for level in self.changed(x) if level in self.level)]
         return self.asked(x) <= yes and all(holds(rule, yes) for rule in rules)
 
-    def problem(self) -> DealProblem:
+    def space(self) -> SearchSpace:
         """Return the same problem for the engine."""
         code, quota, woff, weights, start = list[int](), list[float](), list[int](), list[float](), [0]
 
@@ -147,7 +147,7 @@ class Spec:
         level = [number(self.level[level]) if level in self.level else -1 for level in levels]
         base = [number(tree) for tree in self.base]
         parties = [number(tree) for tree in self.parties]
-        return DealProblem.build(
+        return SearchSpace.build(
             grid,
             n_groups=self.n_groups,
             always=sum(1 << g for g in self.always),

@@ -44,7 +44,7 @@ def test_gains_beyond_the_range_of_the_integer_bounds() -> None:
     for low in ([-1000.0, -1000.0, -1000.0], [-1000.0, 0.2, -64.0], [-63.0, -63.9, -65.0]):
         case = numbers(spec, np.random.default_rng(3), 20, "smooth", 0.0, 0.2)
         d = np.minimum(case.d, low)
-        oracle, found = Oracle(spec, case.uv, d), solve(spec.problem(), case.uv, d)
+        oracle, found = Oracle(spec, case.uv, d), solve(spec.space(), case.uv, d)
         for i in range(20):
             assert found.nash[i] == oracle.nash(i)
             assert found.kalai_smorodinsky[i] == oracle.kalai_smorodinsky(i)
@@ -61,13 +61,13 @@ def test_lines_on_every_issue_of_a_group_that_one_level_asks() -> None:
         d[:, 2:] = low
         for first in range(2, 17, 3):
             uv[:, 2, first + 1 : first + 3] = HARD
-        oracle, problem = Oracle(spec, uv, d), spec.problem()
+        oracle, space = Oracle(spec, uv, d), spec.space()
         assert any(oracle.zones)
         sizes = [len(zone) for zone in oracle.zones]
-        assert exists(problem, uv, d).tolist() == [n > 0 for n in sizes]
-        assert zone_sizes(problem, uv, d).tolist() == sizes
-        assert solve(problem, uv, d).utilitarian.tolist() == [oracle.utilitarian(i) for i in range(12)]
-        assert best_single(problem, uv, d, ())[:2] == oracle.best_single()
+        assert exists(space, uv, d).tolist() == [n > 0 for n in sizes]
+        assert zone_sizes(space, uv, d).tolist() == sizes
+        assert solve(space, uv, d).utilitarian.tolist() == [oracle.utilitarian(i) for i in range(12)]
+        assert best_single(space, uv, d, ())[:2] == oracle.best_single()
 
 
 def test_more_combinations_than_one_word_holds() -> None:
@@ -76,11 +76,11 @@ def test_more_combinations_than_one_word_holds() -> None:
     infeasible = tuple({k: frozenset((int(x) >> 2 * k & 3,)) for k in range(4)} for x in gone)
     spec = Spec((4, 4, 4, 4), (0,) * 4, (False,) * 4, 3, frozenset(range(3)), (0, every((1, 2))), infeasible)
     case = numbers(spec, rng, 8, "smooth", 0.0, 0.1)
-    oracle, problem = case.oracle(), case.problem()
+    oracle, space = case.oracle(), case.space()
     assert 256 - 141 <= len(spec.deals) <= 256 - 140
-    assert exists(problem, case.uv, case.d).tolist() == [bool(z) for z in oracle.zones]
-    assert solve(problem, case.uv, case.d).nash.tolist() == [oracle.nash(i) for i in range(8)]
-    assert best_single(problem, case.uv, case.d, ())[:2] == oracle.best_single()
+    assert exists(space, case.uv, case.d).tolist() == [bool(z) for z in oracle.zones]
+    assert solve(space, case.uv, case.d).nash.tolist() == [oracle.nash(i) for i in range(8)]
+    assert best_single(space, case.uv, case.d, ())[:2] == oracle.best_single()
 
 
 @pytest.mark.parametrize("rule", ["masks", "programs"])
@@ -96,24 +96,24 @@ def test_sixty_four_groups_use_every_bit(rule: str) -> None:
     d[:, 0] = 0.5
     d[:3, 63] = 0.5
     d[3:, 63] = 9.0
-    oracle, problem = Oracle(spec, uv, d), spec.problem()
+    oracle, space = Oracle(spec, uv, d), spec.space()
     zones = [bool(z) for z in oracle.zones]
     assert {*zones} == {True, False}
-    assert exists(problem, uv, d).tolist() == zones
-    found = solve(problem, uv, d)
+    assert exists(space, uv, d).tolist() == zones
+    found = solve(space, uv, d)
     assert found.nash.tolist() == [oracle.nash(i) for i in range(6)]
     assert found.egalitarian.tolist() == [oracle.egalitarian(i) for i in range(6)]
-    assert best_single(problem, uv, d, ())[:2] == oracle.best_single()
-    blocked = blockers(problem, uv[3:], d[3:])
+    assert best_single(space, uv, d, ())[:2] == oracle.best_single()
+    blocked = blockers(space, uv[3:], d[3:])
     assert {members(s) for s in blocked.sets} == {frozenset((63,))}
     assert [members(int(mask)) for mask in blocked.alone] == [frozenset((63,))] * 3
     let = {j for j, n in Oracle(spec, uv, d).others_let_pass(63).items() if n >= 3}
-    assert {*envelope(problem, uv, d, 63, uv[:, 63], 0.5).tolist()} <= let
+    assert {*envelope(space, uv, d, 63, uv[:, 63], 0.5).tolist()} <= let
 
 
 def test_more_than_sixty_four_groups_are_refused() -> None:
     with pytest.raises(TooLarge, match="65 groups"):
-        Spec((2,), (0,), (False,), 65, frozenset(range(65)), (0,)).problem()
+        Spec((2,), (0,), (False,), 65, frozenset(range(65)), (0,)).space()
 
 
 def test_a_grid_above_its_limit_names_the_issue_to_coarsen() -> None:
@@ -134,7 +134,7 @@ def test_more_least_sets_than_are_listed() -> None:
     uv[:, :, 0] = 0
     for t, pair in enumerate(pairs):
         uv[0, list(pair), t + 1] = 0
-    found = blockers(spec.problem(), uv, np.full((1, 16), 0.5))
+    found = blockers(spec.space(), uv, np.full((1, 16), 0.5))
     assert found.least.tolist() == [2]
     assert found.alone.tolist() == [0]
     assert len(found.sets) == MOST_SETS
@@ -143,29 +143,29 @@ def test_more_least_sets_than_are_listed() -> None:
 
 
 def test_arrays_that_do_not_fit_are_refused() -> None:
-    problem = Spec((3,), (0,), (False,), 2, frozenset((0, 1)), (0, 1)).problem()
+    space = Spec((3,), (0,), (False,), 2, frozenset((0, 1)), (0, 1)).space()
     with pytest.raises(ValueError, match=r"\(draws, 2, 3\)"):
-        exists(problem, np.zeros((1, 2, 4)), np.zeros((1, 2)))
+        exists(space, np.zeros((1, 2, 4)), np.zeros((1, 2)))
     with pytest.raises(ValueError, match="finite"):
-        exists(problem, np.zeros((1, 2, 3)), np.full((1, 2), np.inf))
+        exists(space, np.zeros((1, 2, 3)), np.full((1, 2), np.inf))
     with pytest.raises(ValueError, match="from 0 to 2"):
-        exists(problem, np.zeros((1, 2, 3)), np.zeros((1, 2)), hot=[3])
+        exists(space, np.zeros((1, 2, 3)), np.zeros((1, 2)), hot=[3])
 
 
 def test_no_draws_give_no_answers() -> None:
-    problem = Spec((3,), (0,), (False,), 2, frozenset((0, 1)), (0, 1)).problem()
+    space = Spec((3,), (0,), (False,), 2, frozenset((0, 1)), (0, 1)).space()
     uv, d = np.zeros((0, 2, 3)), np.zeros((0, 2))
-    assert len(exists(problem, uv, d)) == 0
-    assert solve(problem, uv, d).gains.shape == (0, 6, 2)
-    assert best_single(problem, uv, d, ())[:2] == (-1, 0)
-    assert blockers(problem, uv, d).sets == {}
+    assert len(exists(space, uv, d)) == 0
+    assert solve(space, uv, d).gains.shape == (0, 6, 2)
+    assert best_single(space, uv, d, ())[:2] == (-1, 0)
+    assert blockers(space, uv, d).sets == {}
 
 
 def test_a_search_cut_short_says_so() -> None:
     spec = Spec((4, 4, 4), (0,) * 3, (False,) * 3, 3, frozenset(range(3)), (0, 1, 2))
     case = numbers(spec, np.random.default_rng(6), 50, "smooth", 0.0, 0.2)
     seed = case.oracle().zones[0][:1]
-    best, count, exact = best_single(case.problem(), case.uv, case.d, seed, most_nodes=1)
+    best, count, exact = best_single(case.space(), case.uv, case.d, seed, most_nodes=1)
     assert (best, exact) == (seed[0], False)
     assert count == sum(best in zone for zone in case.oracle().zones)
 
@@ -196,7 +196,7 @@ def test_a_long_zone_is_listed_whole() -> None:
     """More packages than the list first has room for."""
     spec = Spec((9, 9, 9, 9), (0,) * 4, (False,) * 4, 2, frozenset((0, 1)), (0, 1))
     uv = np.random.default_rng(9).uniform(0, 1, (1, 2, 36))
-    zone = zone_list(spec.problem(), uv[0], np.array([-1.0, -1.0]))
+    zone = zone_list(spec.space(), uv[0], np.array([-1.0, -1.0]))
     assert zone.count == 9**4 - 1
     assert np.array_equal(zone.packages, np.arange(1, 9**4))
     assert np.array_equal(zone.pareto, pareto(zone.gains))
@@ -206,4 +206,4 @@ def test_a_group_out_of_range_of_the_bounds_is_still_judged() -> None:
     """Its reservation value is so low that bounds say nothing, but no price crosses its line."""
     spec = Spec((3,), (0,), (False,), 3, frozenset({0, 1}), (0,))
     uv = np.array([[[0.6, 0.3, -1e30], [0.0, -1e30, 0.9], [0.6, 0.7, 0.5]]])
-    assert best_single(spec.problem(), uv, np.array([[-1000.0, 0.03, 0.5]]), ())[:2] == (-1, 0)
+    assert best_single(spec.space(), uv, np.array([[-1000.0, 0.03, 0.5]]), ())[:2] == (-1, 0)

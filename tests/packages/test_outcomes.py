@@ -54,7 +54,7 @@ def test_a_table_and_a_grid_agree() -> None:
     rng = np.random.default_rng(2)
     spec = Spec((6, 6, 6), (0, 0, 0), (False,) * 3, 3, frozenset(range(3)), (0, 1, 2))
     uv, d = rng.uniform(0, 1, (5, 3, 18)), rng.uniform(1, 2, (5, 3))
-    found = solve(spec.problem(), uv, d)
+    found = solve(spec.space(), uv, d)
     oracle = Oracle(spec, uv, d)
     for i in range(5):
         gains = oracle.gains[i].copy()

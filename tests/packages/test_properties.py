@@ -19,15 +19,15 @@ Package = tuple[int, ...]
 
 def zones(case: Drawn) -> list[set[Package]]:
     """Per draw: the zone, as tuples of places."""
-    problem = case.problem()
+    space = case.space()
     return [
-        {case.spec.packages[x] for x in zone_list(problem, u, d).packages} for u, d in zip(case.uv, case.d, strict=True)
+        {case.spec.packages[x] for x in zone_list(space, u, d).packages} for u, d in zip(case.uv, case.d, strict=True)
     ]
 
 
 def settled(case: Drawn) -> tuple[list[list[Package | None]], np.ndarray]:
     """Per draw: packages of all solutions, and the parties' gains there."""
-    found = solve(case.problem(), case.uv, case.d)
+    found = solve(case.space(), case.uv, case.d)
     four = [found.nash, found.kalai_smorodinsky, found.egalitarian, found.utilitarian]
     numbers = np.column_stack([*four, found.best]).tolist()
     return [[case.spec.packages[x] if x >= 0 else None for x in row] for row in numbers], found.gains
@@ -36,8 +36,8 @@ def settled(case: Drawn) -> tuple[list[list[Package | None]], np.ndarray]:
 @given(problems())
 def test_knowing_all_is_worth_at_least_as_much_as_any_one_package(case: Drawn) -> None:
     """e ≥ max m."""
-    problem = case.problem()
-    assert exists(problem, case.uv, case.d).sum() >= best_single(problem, case.uv, case.d, ())[1]
+    space = case.space()
+    assert exists(space, case.uv, case.d).sum() >= best_single(space, case.uv, case.d, ())[1]
 
 
 @given(problems(), st.data())
@@ -92,7 +92,7 @@ def test_an_exact_copy_changes_nothing(case: Drawn, data: st.DataObject) -> None
     assert zones(twin) == zones(case)
     assert settled(twin)[0] == settled(case)[0]
     assert np.array_equal(settled(twin)[1], settled(case)[1], equal_nan=True)
-    assert best_single(twin.problem(), twin.uv, twin.d, ()) == best_single(case.problem(), case.uv, case.d, ())
+    assert best_single(twin.space(), twin.uv, twin.d, ()) == best_single(case.space(), case.uv, case.d, ())
 
 
 def moved(tree: Tree, to: Callable[[int], int]) -> Tree:
@@ -143,8 +143,8 @@ def test_the_order_of_issues_changes_nothing(case: Drawn, data: st.DataObject) -
     for mine, same in zip(settled(turned)[1], settled(case)[1], strict=True):
         # Ties go to the lowest number, and numbers follow the order of issues: compare what is maximised.
         assert goals(mine) == pytest.approx(goals(same), abs=1e-9, nan_ok=True)
-    expected = best_single(case.problem(), case.uv, case.d, ())
-    assert best_single(turned.problem(), turned.uv, case.d, ())[1] == expected[1]
+    expected = best_single(case.space(), case.uv, case.d, ())
+    assert best_single(turned.space(), turned.uv, case.d, ())[1] == expected[1]
 
 
 def goals(gains: np.ndarray) -> list[float]:
@@ -170,7 +170,7 @@ def test_a_level_that_nobody_can_choose_changes_nothing(case: Drawn, data: st.Da
     extra = Drawn(other, np.insert(case.uv, at, 9.0, axis=2), case.d)
     assert zones(extra) == zones(case)
     assert settled(extra)[0] == settled(case)[0]
-    assert best_single(extra.problem(), extra.uv, case.d, ())[1] == best_single(case.problem(), case.uv, case.d, ())[1]
+    assert best_single(extra.space(), extra.uv, case.d, ())[1] == best_single(case.space(), case.uv, case.d, ())[1]
 
 
 @given(problems())

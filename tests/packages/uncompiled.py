@@ -57,27 +57,27 @@ def everything() -> dict[str, object]:
     for name, spec in SPECS.items():
         for kind in ("smooth", "lattice", "edge"):
             case = numbers(spec, np.random.default_rng(7), 4, kind, 0.1, 0.25)
-            problem, uv, d = case.problem(), case.uv, case.d
-            some_ = np.arange(0, problem.grid.size, 5)
-            found, blocked = solve(problem, uv, d), blockers(problem, uv, d, some_)
-            masks = accepts(problem, uv, d, some_)
-            zones = [zone_list(problem, uv[i], d[i]) for i in range(len(d))]
+            space, uv, d = case.space(), case.uv, case.d
+            some_ = np.arange(0, space.grid.size, 5)
+            found, blocked = solve(space, uv, d), blockers(space, uv, d, some_)
+            masks = accepts(space, uv, d, some_)
+            zones = [zone_list(space, uv[i], d[i]) for i in range(len(d))]
             out[f"{name}, {kind}"] = {
-                "exists": exists(problem, uv, d).tolist(),
+                "exists": exists(space, uv, d).tolist(),
                 "solutions": [x.tolist() for x in (found.nash, found.kalai_smorodinsky, found.egalitarian)],
                 "utilitarian": found.utilitarian.tolist(),
                 "best": found.best.tolist(),
                 "gains": np.nan_to_num(found.gains, nan=-9.0).tolist(),
                 "visited": found.visited.tolist(),
                 "masks": masks.tolist(),
-                "passes": passes(problem, masks, some_).tolist(),
-                "single": best_single(problem, uv, d, some_),
+                "passes": passes(space, masks, some_).tolist(),
+                "single": best_single(space, uv, d, some_),
                 "alone": blocked.alone.tolist(),
                 "least": blocked.least.tolist(),
                 "sets": sorted(blocked.sets.items()),
-                "envelope": envelope(problem, uv, d, 0, uv[:, 0], 0.5).tolist(),
+                "envelope": envelope(space, uv, d, 0, uv[:, 0], 0.5).tolist(),
                 "zones": [[z.packages.tolist(), z.gains.tolist(), z.pareto.tolist()] for z in zones],
-                "sizes": zone_sizes(problem, uv, d).tolist(),
+                "sizes": zone_sizes(space, uv, d).tolist(),
             }
     return out
 

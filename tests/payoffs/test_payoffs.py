@@ -13,10 +13,10 @@ from small import fearon, two_and_one
 from detente._jit import plain
 from detente.draws import Inputs
 from detente.payoffs import (
+    AssumptionSet,
     Failure,
     Layout,
     Levels,
-    PayoffReading,
     Payoffs,
     contributions,
     lottery,
@@ -32,7 +32,7 @@ from detente.scenario.model import Scenario
 def judged(case: Scenario, n: int = 256, loss: int = 1) -> tuple[Inputs, Layout, np.ndarray, Failure]:
     """Draws, places, what places add to value, and the parts of failure."""
     inputs = Inputs(case, 1, n)
-    payoffs = Payoffs.of(inputs.chunk(0, n), Layout.of(case), PayoffReading(loss=loss))
+    payoffs = Payoffs.of(inputs.chunk(0, n), Layout.of(case), AssumptionSet(loss=loss))
     return inputs, payoffs.layout, payoffs.plain, payoffs.failure
 
 
@@ -82,7 +82,7 @@ def test_a_promise_counts_as_far_as_it_is_trusted(loss: int) -> None:
     case = two_and_one()
     inputs = Inputs(case, 1, 64)
     draws, layout = inputs.chunk(0, 64), Layout.of(case)
-    payoffs = Payoffs.of(draws, layout, PayoffReading(loss=loss))
+    payoffs = Payoffs.of(draws, layout, AssumptionSet(loss=loss))
     i, k = inputs.plan.actors.index("CHA"), inputs.plan.issues.index("arms")
     theta, t = draws.ideal[:, i, k], draws.trust[:, i, k]
     w = draws.salience[:, i, k] / draws.salience[:, i].sum(axis=1)
@@ -95,7 +95,7 @@ def test_a_promise_counts_as_far_as_it_is_trusted(loss: int) -> None:
     assert payoffs.plain[:, i, layout.offset[k] + 1] == pytest.approx(w * expected)
     # What happens is no promise: it counts in full.
     assert payoffs.events[:, i, layout.levels.at(k, 40)] == pytest.approx(w * v(40))
-    assert Payoffs.of(draws, layout, PayoffReading(loss=loss), trusting=True).plain == pytest.approx(payoffs.events)
+    assert Payoffs.of(draws, layout, AssumptionSet(loss=loss), trusting=True).plain == pytest.approx(payoffs.events)
 
 
 def test_an_added_level_changes_nothing() -> None:
@@ -135,7 +135,7 @@ def test_kernels_agree_with_their_plain_selves() -> None:
     places, kappa = np.empty((4, 5, len(layout.flat))), values.weight_after(draws, np.arange(5))
     with np.errstate(invalid="ignore"):
         tables = values._events(draws, levels, 2, np.arange(5))
-        told = values.PromiseTables(
+        told = values.PromiseArrays(
             draws.plan.trust, False, layout.offset, layout.flat, levels.quo, layout.open, layout.lapse
         )
         plain(values._value)(draws.values, tables, told, kappa, slow, places)
@@ -170,7 +170,7 @@ def test_a_ruinous_war_is_no_threat() -> None:
     assert np.array_equal(reservation(failure, "constructed"), reservation(failure, "peace"))
 
 
-def test_readings_of_failure_are_ordered() -> None:
+def test_assumptions_on_failure_are_ordered() -> None:
     *_, failure = judged(two_and_one(), 2048)
     c = failure.challenger
     constructed = reservation(failure, "constructed")
@@ -216,7 +216,7 @@ def test_actors_told_alike_from_the_plan_are_equal_in_every_draw(name: str, cohe
     plan, layout = inputs.plan, Layout.of(inputs.scenario)
     group = plan.alike(inputs.shares(cohesion))
     draws = inputs.chunk(0, 200, cohesion)
-    payoffs = Payoffs.of(draws, layout, PayoffReading(loss=2))
+    payoffs = Payoffs.of(draws, layout, AssumptionSet(loss=2))
     failure = payoffs.failure
     worth = [payoffs.events, payoffs.plain, payoffs.price(False), payoffs.price(True)]
     worth += [failure.quo, failure.peace, failure.kappa, failure.blocking]

@@ -5,29 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from report.sample_parts import SETS, N, driver, share
+
 from detente.answers.view import View
-
-N = 400
-SETS = [
-    f"{failure}, loss {loss}, cohesion declared, {line}"
-    for failure in ("constructed", "peace")
-    for loss in (1, 2)
-    for line in ("soft", "hard")
-]
-
-
-def share(id: str, count: int, n: int = N) -> dict[str, Any]:
-    return {"id": id, "count": count, "n": n, "share": round(count / n, 6)}
-
-
-def driver(words: str, low: int, high: int, basis: str = "judgement") -> dict[str, Any]:
-    return {
-        "path": "positions/A/dam/ideal",
-        "words": words,
-        "basis": basis,
-        "lowest_fifth": share("lowest fifth", low, N // 5),
-        "highest_fifth": share("highest fifth", high, N // 5),
-    }
 
 
 def finding(id: str, asks: str, question: str, count: int | None, **more: Any) -> dict[str, Any]:
@@ -368,7 +348,7 @@ ROWS["families"] = {
     },
     "talks": {
         "dates": [
-            {"reading": "base", "day": d, "states": {"agreed": s, "agreed, not ratified": 0.0, "broken off": 0.1}}
+            {"assumptions": "base", "day": d, "states": {"agreed": s, "agreed, not ratified": 0.0, "broken off": 0.1}}
             for d, s in ((30, 0.1), (365, 0.4))
         ],
         "record": [

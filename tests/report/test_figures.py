@@ -27,7 +27,7 @@ from detente.models.coercion.rows import (
 from detente.models.council.pictures import clauses
 from detente.models.council.pictures import power as council_power
 from detente.models.council.rows import ClauseCell, PowerBar, PowerPanel
-from detente.models.deals.pictures import basis, break_even, fates, key_drivers, readings, zone
+from detente.models.deals.pictures import assumption_sets, basis, break_even, fates, key_drivers, zone
 from detente.models.deals.pictures.break_even import Curves
 from detente.models.deals.rows import Bin, NamedPoint, Point, ZoneRows
 from detente.models.graph.details import Arc, StateNode
@@ -128,7 +128,7 @@ def graph(n: int) -> list[StateNode | Arc]:
 
 def talks(n: int) -> list[DateRow]:
     states = {"agreed": 0.4, "agreed, not ratified": 0.1, "broken off": 0.2}
-    return [DateRow(reading=r, day=d, states=states) for r in ("base", "peace")[:n] for d in (30, 90, 365)[:n]]
+    return [DateRow(assumptions=r, day=d, states=states) for r in ("base", "peace")[:n] for d in (30, 90, 365)[:n]]
 
 
 def past(n: int) -> list[RecordRow]:
@@ -217,9 +217,9 @@ PICTURES: dict[str, Picture] = {
     ),
     "break-even": of(break_even, tipping(["The demand"], WHO[:1]), tipping(TITLES, WHO), Curves((), ())),
     "assumption sets": of(
-        readings,
-        [readings.AssumptionDot("The demand", "constructed", 0.5, True)],
-        [readings.AssumptionDot(t, f, j / 24, False) for t in TITLES for f in FAILURES for j in range(12)],
+        assumption_sets,
+        [assumption_sets.AssumptionDot("The demand", "constructed", 0.5, True)],
+        [assumption_sets.AssumptionDot(t, f, j / 24, False) for t in TITLES for f in FAILURES for j in range(12)],
     ),
     "basis": of(
         basis,

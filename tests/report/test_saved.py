@@ -15,7 +15,8 @@ from detente.answers.view import View
 from detente.cli.app import app
 from detente.report.page import render
 from detente.report.saved import ASKS, view_of_run
-from tests.report.sample import MANIFEST, SETS, run, share, view
+from tests.report.sample import MANIFEST, run, view
+from tests.report.sample_parts import SETS, share
 
 N = 400
 
@@ -50,7 +51,7 @@ def old_run() -> tuple[dict[str, Any], dict[str, Any]]:
     families = figures.pop("families")
     for m in figures["models"]:
         m.pop("baseline", None)
-    dates = [{"reading": d["reading"], "day": d["day"], **d["states"]} for d in families["talks"]["dates"]]
+    dates = [{"reading": d["assumptions"], "day": d["day"], **d["states"]} for d in families["talks"]["dates"]]
     figures |= {
         "zone": families["deals"],
         "coercion": None,

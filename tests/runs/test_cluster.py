@@ -13,11 +13,12 @@ from detente._text import json_text
 from detente.draws.inputs import CHUNK
 from detente.models.contract import Cancelled
 from detente.models.pieces import spans
-from detente.report.ask import RunAnswer, ask, inquiry, spread_over
+from detente.report.ask import Inquiry, RunAnswer, ask, spread_over
 from detente.runs import cluster
 from detente.runs.cluster import Cluster, ClusterError, ClusterPieces
 from detente.runs.identity import identity
 from detente.runs.store import Store
+from detente.scenario.load import load
 from tests.runs.dask_processes import Processes, dask
 
 pytest.importorskip("distributed")
@@ -40,7 +41,7 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
 
 @pytest.fixture(scope="module")
 def expected() -> str:
-    return content(ask(inquiry(CASE, draws=DRAWS, models=MODELS), None, workers=1))
+    return content(ask(Inquiry(scenario=load(CASE), draws=DRAWS, models=MODELS), None, workers=1))
 
 
 def content(found: RunAnswer) -> str:
@@ -54,7 +55,7 @@ class Told(list[str]):
 
 def on(where: str, store: Store | None, tell: Callable[[str], None] = print, **more: Any) -> RunAnswer:
     with spread_over(where, tell) as spread:
-        return ask(inquiry(CASE, draws=DRAWS, models=MODELS), store, tell=tell, spread=spread, **more)
+        return ask(Inquiry(scenario=load(CASE), draws=DRAWS, models=MODELS), store, tell=tell, spread=spread, **more)
 
 
 class StopAfter:
@@ -113,7 +114,7 @@ def test_a_lost_scheduler_is_said_and_what_was_made_is_kept(
         with pytest.raises(ClusterError, match=r"the scheduler is gone\. What was computed is in the run store"):
             on(processes.file, store, progress=stop.progress)
     assert store.unfinished()[0].bytes > 0
-    found = ask(inquiry(CASE, draws=DRAWS, models=MODELS), store, workers=1)
+    found = ask(Inquiry(scenario=load(CASE), draws=DRAWS, models=MODELS), store, workers=1)
     assert content(found) == expected
     assert found.run is not None
     assert found.run.manifest["timing"]["resumed"]

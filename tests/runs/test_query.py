@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detente.report.ask import ask, inquiry, side_of
+from detente.report.ask import Inquiry, ask, side_of
 from detente.runs.query import BadQuery, query
 from detente.runs.store import Store
+from detente.scenario.load import load
 
 CASE = "eu-emissions-1984"
 
@@ -18,7 +19,7 @@ CASE = "eu-emissions-1984"
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     made = Store(tmp_path_factory.mktemp("store") / "s")
     for seed in (1, 2):
-        ask(inquiry(CASE, draws=200, seed=seed, models=("spatial.mean", "spatial.nash")), made)
+        ask(Inquiry(scenario=load(CASE), draws=200, seed=seed, models=("spatial.mean", "spatial.nash")), made)
     return made
 
 

@@ -20,7 +20,7 @@ from detente._errors import DamagedFile, UsageError
 from detente._text import json_text
 from detente.draws.inputs import CHUNK
 from detente.models.contract import Cancelled
-from detente.report.ask import Inquiry, RunAnswer, answered, ask, inquiry
+from detente.report.ask import Inquiry, RunAnswer, answered, ask
 from detente.runs import parts
 from detente.runs.identity import differences, identity
 from detente.runs.locks import FileLock
@@ -34,7 +34,7 @@ DRAWS = 6 * CHUNK - 100
 
 
 def question(**changes: Any) -> Inquiry:
-    return inquiry(CASE, **{"draws": DRAWS, "models": MODELS, **changes})
+    return Inquiry(scenario=load(CASE), **{"draws": DRAWS, "models": MODELS, **changes})
 
 
 @pytest.fixture(scope="module")
@@ -109,13 +109,13 @@ def test_a_changed_file_or_second_coder_is_another_question(tmp_path: Path) -> N
     text = locate(base)[1].read_text("utf-8")
     file = tmp_path / f"{base}.yaml"
     file.write_text(text, "utf-8")
-    one = key_of(inquiry(file).question)
-    assert one == key_of(inquiry(file).question)
+    one = key_of(Inquiry(scenario=load(file)).question)
+    assert one == key_of(Inquiry(scenario=load(file)).question)
     name, (_, coder) = next(iter(overlays(base).items()))
     (tmp_path / f"{base}.{name}.yaml").write_bytes(coder.read_bytes())
-    two = key_of(inquiry(file).question)
+    two = key_of(Inquiry(scenario=load(file)).question)
     file.write_text(text + "\n# a comment\n", "utf-8")
-    assert len({one, two, key_of(inquiry(file).question)}) == 3
+    assert len({one, two, key_of(Inquiry(scenario=load(file)).question)}) == 3
 
 
 @pytest.mark.parametrize("version", ["detente", "numpy", "numba", "arithmetic"])
@@ -168,7 +168,7 @@ def test_a_changed_bit_is_said_and_changes_no_answer(tmp_path: Path, expected: s
     file.write_bytes(whole)
     assert content(ask(question(), store, tell=said)) == expected
     assert len(said) == 1
-    assert "worked out again" in said[0]
+    assert "computed again" in said[0]
 
 
 def test_a_damaged_head_loses_what_follows_and_is_said(tmp_path: Path, expected: str) -> None:
@@ -198,7 +198,7 @@ def test_a_damaged_run_is_never_shown(tmp_path: Path, expected: str, name: str) 
     else:
         found = ask(question(), store, tell=said)
         assert content(found) == expected
-        assert "worked out again" in said[0]
+        assert "computed again" in said[0]
         assert [problems for _, problems in store.verify()] == [[]]
         return
     ((id_, problems),) = store.verify()

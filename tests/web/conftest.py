@@ -98,7 +98,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def visitor(browser: Browser, server: RunningServer) -> Iterator[BrowserContext]:
-    """A visitor who has come in; what the page loads from elsewhere or logs as an error fails the test."""
+    """A visitor who has logged in; what the page loads from elsewhere or logs as an error fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(60_000)
     first = context.new_page()

@@ -13,7 +13,7 @@ from web.accessibility import check_both_themes, faults
 from web.conftest import RunningServer
 
 import detente
-from detente.experts.forms import new_form
+from detente.experts.forms import new_form, write_form
 from detente.experts.questions import questions
 from detente.scenario.editing.document import ScenarioDocument
 
@@ -113,7 +113,7 @@ def test_the_page_of_a_form_saves_what_can_be_read(page: Page, tmp_path: Path) -
     session = detente.session(CASE, draws=50)
     form = new_form(CASE, questions(session, [LEGAL]), "Cy")
     file = tmp_path / "cy.html"
-    form.write(file)
+    write_form(form, file)
     tab = page.context.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda e: errors.append(str(e)))

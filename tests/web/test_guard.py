@@ -1,4 +1,4 @@
-"""Who may come in, from where, with what."""
+"""Who may log in, from where, and with what."""
 
 from __future__ import annotations
 

@@ -29,11 +29,11 @@ LOCK = "in-use"
 OF_ONE_ROOM = 4
 """So many folders of one room are kept: those used last."""
 OLDEST = 30 * 86_400.0
-"""A folder that no process has used for so many seconds is removed."""
+"""Seconds without use after which a folder is removed."""
 LARGEST = 256 * 2**20
-"""Above so many bytes in all, folders are removed, those used least recently first."""
+"""Bytes in all above which folders are removed, those used least recently first."""
 REST = 86_400.0
-"""Without file locks (Windows), a folder used within so many seconds counts as in use."""
+"""Without file locks (Windows): seconds since its last use during which a folder counts as in use."""
 
 _one_at_a_time = RLock()
 _warned = False

@@ -16,7 +16,7 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 Agreement = Literal["agree", "differ", "single"]
 
 SCHEMA_VERSION = 2
-"""Version of ``findings.json``. Version 1 had no such key; :mod:`detente.runs.upgrade` reads it."""
+"""Version of ``findings.json``. Version 1 had no such key; :mod:`detente.report.saved` reads it."""
 
 WORDS: tuple[tuple[float, str], ...] = (
     (0.01, "practically never"),
@@ -243,7 +243,7 @@ class Finding:
         return Finding(**kept)
 
     @property
-    def readings(self) -> tuple[Share, ...]:
+    def assumption_sets(self) -> tuple[Share, ...]:
         """Old name of :attr:`by_assumption`."""
         return _renamed("readings", "by_assumption", self.by_assumption)
 

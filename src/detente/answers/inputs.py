@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from detente.draws.inputs import Inputs
-from detente.draws.plan import Slot
+from detente.draws.slots import Slot
 from detente.scenario.model import Scenario
 
 BASES = ("report", "data", "judgement")

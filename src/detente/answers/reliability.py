@@ -1,4 +1,4 @@
-"""How right a method has been on outcomes that are known: what stands beside a finding in place of "uncalibrated".
+"""How accurate a method was on known outcomes; shown with a finding in place of "uncalibrated".
 
 A record is shown only if it rests on at least :data:`LEAST` independent outcomes. Decisions of one proposal, or offers
 of one dispute, share their luck and count as one.
@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 LEAST = 30
-"""Independent outcomes below which nothing is said of how reliable a method is."""
+"""Independent outcomes below which the reliability of a method is not reported."""
 UNCALIBRATED = "uncalibrated"
 
 
@@ -31,11 +31,11 @@ class Reliability:
         Mean absolute error of the method's middle, in levels of 0–100.
     inside
         Share of outcomes in the middle 80 % of its distribution; ``None`` for a method that gives a point, whose spread
-        over draws says only how doubtful its inputs are.
+        over draws says only how uncertain its inputs are.
     gain
         How much lower its CRPS is than that of the best simple forecast, with the ends of a 95 % interval: shares.
     caution
-        What speaks against the numbers, if anything.
+        A reason for caution with the numbers, if there is one.
     """
 
     data: str

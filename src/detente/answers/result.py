@@ -134,7 +134,7 @@ class Result:
     def to_xarray(self) -> xr.Dataset:
         """Return all tables as one xarray data set; needs the package xarray.
 
-        Axes of the same name but other labels in two tables are told apart by the table's name.
+        Axes of the same name but other labels in two tables are distinguished by the name of the table.
         """
         import xarray as xr
 

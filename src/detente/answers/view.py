@@ -281,7 +281,7 @@ class View:
     warnings: tuple[str, ...] = ()
 
     @property
-    def doubts(self) -> tuple[str, ...]:
+    def file_warnings(self) -> tuple[str, ...]:
         """Warnings about the file itself, which stand before any share: placeholders first."""
         return tuple(sorted((w for w in self.warnings if is_warning(w) or MARK in w), key=lambda w: MARK not in w))
 

@@ -117,7 +117,7 @@ def cases_of(table: DataTable) -> ClassCases:
 
 
 def forecasts() -> tuple[ClassForecast, ...]:
-    """Return baselines and forecasts, the two marks first."""
+    """Return baselines and forecasts, the two benchmarks first."""
     one = OneVariable("ratio", "capability ratio", ("ratio",))
     return lineup(one, "onset variables", INPUTS, YEARS)
 

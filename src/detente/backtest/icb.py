@@ -112,7 +112,7 @@ def cases_of(table: DataTable, target: str) -> ClassCases:
 
 
 def forecasts() -> tuple[ClassForecast, ...]:
-    """Return baselines and forecasts, the two marks first."""
+    """Return baselines and forecasts, the two benchmarks first."""
     one = OneVariable("power", "power discrepancy", ("powdis",))
     return lineup(one, "onset variables", ONSET, YEARS)
 

@@ -112,7 +112,7 @@ def cases_of(table: DataTable) -> ClassCases:
 
 
 def forecasts() -> tuple[ClassForecast, ...]:
-    """Return baselines and forecasts, the two marks first."""
+    """Return baselines and forecasts, the two benchmarks first."""
     one = OneVariable("costs", "anticipated costs", ("anticipatedtargetcosts", "anticipatedsendercosts"))
     return lineup(one, "what was known at the threat", INPUTS, YEARS)
 

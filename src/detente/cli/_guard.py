@@ -70,7 +70,7 @@ def _leave(message: str, code: int) -> NoReturn:
 
 
 def drop_output() -> None:
-    """Point standard output nowhere: nobody reads it any more, and flushing it at exit would fail again."""
+    """Redirect standard output to the null device: flushing a closed pipe at exit would fail again."""
     if sys.stdout is None:
         return
     try:

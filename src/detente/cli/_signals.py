@@ -44,7 +44,7 @@ def install() -> None:
 
 
 def _watch(hear: int) -> None:
-    """End the process soon after the first signal, if whoever handles it has not; runs in a thread."""
+    """End the process soon after the first signal, if its handler has not; runs in a thread."""
     while True:
         number = os.read(hear, 1)[0]
         if number in SIGNALS and signal.getsignal(number) is _handle:
@@ -79,7 +79,7 @@ def leave() -> None:
 
 
 def _leave_now(number: int) -> None:
-    """Take back what is being written, and end the process without unwinding anything."""
+    """Remove what is being written, and end the process without unwinding anything."""
     from detente._output import discard_all
 
     if current_thread() is main_thread():

@@ -27,7 +27,7 @@ def run() -> None:
             if sys.stdout is not None:
                 sys.stdout.flush()
         except OSError:
-            drop_output()  # help was printed to a pipe that nobody reads; errors of commands were told before
+            drop_output()  # help was printed to a pipe that nobody reads; errors of commands were reported before
         leave(end.code)
         raise
 
@@ -38,7 +38,7 @@ def _prepare_streams() -> None:
         try:
             os.fstat(number)
         except OSError:
-            # Else the next file that is opened would be standard output to libraries written in C.
+            # Otherwise the next file opened would be standard output to libraries written in C.
             os.open(os.devnull, os.O_RDWR)
         reconfigure = getattr(stream, "reconfigure", None)
         if number and reconfigure is not None:

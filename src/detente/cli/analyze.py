@@ -48,23 +48,18 @@ def run(
     # From here on: an exception in the middle of loading libraries could be lost inside one of them.
     with stoppable() as stopped, Progress(False if as_json else None) as progress:
         from detente.cli._store import store_of, tell
-        from detente.report.ask import ask, inquiry, spread_over
+        from detente.report.ask import Inquiry, ask, spread_over
         from detente.report.compose import compose
         from detente.report.terminal import document_text
         from detente.runs.folder import RunFolder
+        from detente.scenario.load import load
 
         changed = changes_of(changes) or None
-        asked = inquiry(
-            case,
-            draws=draws,
-            seed=seed,
-            set=changed,
-            overlay=overlay,
-            exact=exact,
-            models=models,
-            levers=levers,
-            force=force,
-        )
+        scenario = load(case, overlay=overlay, set=changed)
+        asked = Inquiry(
+            scenario=scenario, draws=draws, seed=seed, changes=changed, exact=exact, models=tuple(models or ()),
+            levers=levers, force=force,
+        )  # fmt: skip
         if out is not None:
             # A folder that cannot be used must be found out before the work, not after it.
             RunFolder.precheck(out, asked.folder_question, force=force)

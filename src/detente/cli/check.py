@@ -17,7 +17,7 @@ def run(case: _options.Case, overlay: _options.Overlay = None, as_json: _options
     document = read(case, overlay=overlay)
     warnings = document.warnings
     if as_json:
-        # "mend" is the key of earlier versions; it stays for one more.
+        # The key of earlier versions stays for one more.
         emit(json_text([asdict(p) | {"mend": p.remedy} for p in (*document.problems, *warnings)]) + "\n")
     if document.problems:
         error = ScenarioError(document.problems)

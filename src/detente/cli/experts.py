@@ -25,7 +25,7 @@ def run(
             help="form: ask about this quantity; may be repeated. By default, about the key drivers of the answer.",
         ),
     ] = None,
-    most: Annotated[int, typer.Option(min=1, max=100, help="form: ask at most so many questions.")] = 12,
+    most: Annotated[int, typer.Option(min=1, max=100, help="form: most questions.")] = 12,
     finding: Annotated[
         str | None, typer.Option(metavar="ID", help="form: take the key drivers of this finding only.")
     ] = None,
@@ -90,7 +90,7 @@ def _form(
 ) -> None:
     from detente._output import check_file
     from detente._text import echo, emit, json_text
-    from detente.experts.forms import check_ending, new_form
+    from detente.experts.forms import check_ending, new_form, write_form
     from detente.experts.questions import questions
     from detente.experts.reading import read_forms
     from detente.levers.session import session
@@ -106,7 +106,7 @@ def _form(
             session(case, draws=draws, seed=seed, workers=workers or None), named, most=most, finding=finding
         )
     form = new_form(case, asked, coder, first, level=level)
-    form.write(out, force=force)
+    write_form(form, out, force=force)
     if as_json:
         emit(json_text(form.plain()) + "\n")
         return

@@ -42,7 +42,7 @@ def run(
 
     if host not in LOOPBACK and not password:
         raise UsageError(
-            f"--host {host}: whoever reaches this machine could come in; set a password in the variable "
+            f"--host {host}: anyone who reaches this machine could log in; set a password in the variable "
             "DETENTE_PASSWORD (or with --password)"
         )
     folder, case = _place(place)
@@ -56,7 +56,7 @@ def run(
     address = f"http://{shown}:{at}/{path}?token={access.token}"
     echo(f"The workbench on {Path(folder).resolve()}:")
     echo(f"  {address}")
-    echo("Whoever has this address can come in. End it with Ctrl-C.")
+    echo("Anyone with this address can log in. Stop with Ctrl-C.")
     if host not in LOOPBACK:
         echo("Traffic is not encrypted: put a server with TLS in front of it outside a trusted network.")
     flush()

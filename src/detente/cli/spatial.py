@@ -1,4 +1,4 @@
-"""``detente spatial``: one play of a bargaining model, its states and where it settles; many draws on demand."""
+"""``detente spatial``: one simulation of a bargaining model, its states and where it settles; many draws on demand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from detente.cli import _options
 if TYPE_CHECKING:
     from detente.draws.inputs import Inputs
     from detente.models.contract import Options
-    from detente.models.spatial import Play
+    from detente.models.spatial import Simulation
     from detente.models.spatial.results import SpatialModel
     from detente.scenario.model import Scenario
 
@@ -34,7 +34,7 @@ def run(
         str | None, typer.Option(metavar="NUMBERS", help="KTAB's nine parameters, such as 0,0,0,2,1,1,1,1,0.")
     ] = None,
     seed: _options.Seed = 1,
-    draws: Annotated[int, typer.Option(min=0, max=10_000_000, help="Also play this number of draws.")] = 0,
+    draws: Annotated[int, typer.Option(min=0, max=10_000_000, help="Also simulate this number of draws.")] = 0,
     workers: _options.Workers = 0,
     status_quo: Annotated[
         int | None, typer.Option(help="Status quo for a KTAB table, which has none: 0, 25, 50, 75 or 100.")
@@ -46,12 +46,12 @@ def run(
     from detente._text import echo, emit, json_text
     from detente.answers.reliability import UNCALIBRATED, measured_words
     from detente.draws.inputs import Inputs
-    from detente.models.spatial.play_model import DEFAULT, find, play
+    from detente.models.spatial.single_run import DEFAULT, find, simulate
 
     found = find(DEFAULT if model is None else model)
     options = choose(found, option or [], ktab)
     inputs = Inputs(read(case, status_quo, decimal), seed, max(1, draws))
-    once = play(found, inputs, options)
+    once = simulate(found, inputs, options)
     many = spread(inputs, found, options, workers) if draws else None
     record = measured_words([] if found.reliability is None else [(found.title, found.reliability)])
     if as_json:
@@ -91,7 +91,7 @@ def read(case: str, status_quo: int | None = None, decimal: str = "") -> Scenari
     if status_quo is not None:
         from detente.models.spatial.seats import SpatialError
 
-        raise SpatialError("--status-quo goes with a KTAB table; a scenario says its own, issue by issue")
+        raise SpatialError("--status-quo goes with a KTAB table; a scenario has its own for each issue")
     from detente.scenario.load import load
 
     return load(case)
@@ -105,15 +105,15 @@ def choose(model: SpatialModel[Any], option: Sequence[str], ktab: str | None) ->
     SpatialError
         If one is not right.
     """
-    from detente.models.spatial.play_model import pairs
-    from detente.models.spatial.play_model import read as read_options
     from detente.models.spatial.seats import SpatialError
+    from detente.models.spatial.single_run import pairs
+    from detente.models.spatial.single_run import read as read_options
 
     named = pairs(option)
     if ktab is None:
         return read_options(model, named)
     if model.ktab is None:
-        from detente.models.spatial.play_model import known
+        from detente.models.spatial.single_run import known
 
         fit = " or ".join(f"--model {name}" for name, m in known().items() if m.ktab is not None)
         raise SpatialError(f"--ktab takes KTAB's nine parameters, and goes with {fit}; not with {model.title}")
@@ -127,7 +127,7 @@ def choose(model: SpatialModel[Any], option: Sequence[str], ktab: str | None) ->
 
 
 def spread(inputs: Inputs, model: SpatialModel[Any], options: Options, workers: int) -> list[dict[str, Any]]:
-    """Play every draw and return where the issues settle, in quantiles."""
+    """Simulate every draw and return where the issues settle, in quantiles."""
     import os
 
     import numpy as np
@@ -150,23 +150,23 @@ def spread(inputs: Inputs, model: SpatialModel[Any], options: Options, workers: 
     return out
 
 
-def show(play: Play, many: list[dict[str, Any]] | None) -> None:
+def show(simulation: Simulation, many: list[dict[str, Any]] | None) -> None:
     """Print the states of every issue side by side, and where it settles."""
     from detente._text import echo
 
-    last = len(play.states) - 1
-    ended = "converged" if play.converged else "did not converge: the last state stands in for a settlement"
-    echo(f"{play.title}: {last} round{'s' if last != 1 else ''}, {ended}")
-    echo(", ".join(f"{k.replace('_', '-')} {v}" for k, v in play.options.items()) + "\n")
+    last = len(simulation.states) - 1
+    ended = "converged" if simulation.converged else "did not converge: the last state stands in for a settlement"
+    echo(f"{simulation.title}: {last} round{'s' if last != 1 else ''}, {ended}")
+    echo(", ".join(f"{k.replace('_', '-')} {v}" for k, v in simulation.options.items()) + "\n")
     steps = list(range(last + 1)) if last < COLUMNS else [*range(COLUMNS - 1), last]
-    wide = max(map(len, (*play.actors, *play.issues)))
-    for k, issue in enumerate(play.issues):
+    wide = max(map(len, (*simulation.actors, *simulation.issues)))
+    for k, issue in enumerate(simulation.issues):
         heads = ["start", *(str(t) for t in steps[1:])]
         echo(f"{issue:<{wide}}" + "".join(f"{h:>8}" for h in heads))
-        for i, actor in enumerate(play.actors):
-            cells = [play.states[t, i, k] for t in steps]
+        for i, actor in enumerate(simulation.actors):
+            cells = [simulation.states[t, i, k] for t in steps]
             echo(f"{actor:<{wide}}" + "".join("       –" if y != y else f"{y:8.2f}" for y in cells))
-        y = play.settlement[k]
+        y = simulation.settlement[k]
         line = "nobody has weight on it" if y != y else f"settles at {y:.2f}"
         if many and many[k]["q50"] is not None:
             m = many[k]

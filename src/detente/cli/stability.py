@@ -294,7 +294,7 @@ def _named(conflict: Conflict, *labels: Any) -> str:
 
 def _print_inverse(c: Conflict, found: dict[str, Any]) -> None:
     from detente._text import echo
-    from detente.models.graph.analysis.answer import told
+    from detente.models.graph.analysis.answer import in_digits
 
     echo(f"\nWhat would make {_named(c, found['state'])} stable")
     for name, mine in found["rankings"].items():
@@ -306,7 +306,7 @@ def _print_inverse(c: Conflict, found: dict[str, Any]) -> None:
             more = f", or one of {len(sets) - NAMED} other sets" if len(sets) > NAMED else ""
             need = "no better than it: " + ", or ".join(sets[:NAMED]) + more
             need = "always" if sets == [""] else "never" if not sets else need
-            echo(f"  {name}, {concept}: {told(r['rankings'])} of {told(r['of'])} strict rankings; {need}")
+            echo(f"  {name}, {concept}: {in_digits(r['rankings'])} of {in_digits(r['of'])} strict rankings; {need}")
     for concept, change in found["smallest_change"].items():
         if change is None:
             why = "none found" if found["ordered"] else "not looked for, since preferences are no rankings"

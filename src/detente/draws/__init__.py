@@ -5,6 +5,7 @@ seed and path; a draw of a quantity is a pure function of (seed, path, number).
 """
 
 from detente.draws.inputs import Draws, Inputs
-from detente.draws.plan import Plan, Slot
+from detente.draws.plan import Plan
+from detente.draws.slots import Slot
 
 __all__ = ["Draws", "Inputs", "Plan", "Slot"]

@@ -10,9 +10,10 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.draws.plan import Plan, Slot
-from detente.draws.quantiles import CORNERS, Tables, exact, fill
+from detente.draws.plan import Plan
+from detente.draws.quantiles import CORNERS, QuantileArrays, exact, fill
 from detente.draws.scores import KeptScores
+from detente.draws.slots import Slot
 from detente.draws.streams import keys, many_normals
 from detente.scenario.model import Scenario
 
@@ -20,7 +21,7 @@ CHUNK = 1024
 """Draws are made, and sums over draws taken, in chunks of this size, whatever the number of workers."""
 
 SAMPLE = 10 * CHUNK
-"""What takes too long, or too much room, for every draw of a long run is worked out in so many first draws."""
+"""First draws of a long run, used for results that would take too long or too much memory in all draws."""
 
 KEEP = 18_000_000
 """Numbers kept between models, in whole chunks of the first :data:`SAMPLE` draws: 144 MB at most."""
@@ -233,7 +234,7 @@ class Inputs:
 
     @cached_property
     def _common_keys(self) -> NDArray[np.uint64]:
-        # A member that bears the alliance's name would share its stream: keep the two apart.
+        # A member with the alliance's name would share its stream: keep the two separate.
         return keys(self.seed, ["common/" + path for path in self.commons])
 
     def common(self, start: int, n: int, only: Collection[str] | None = None) -> Array:
@@ -258,8 +259,8 @@ class Inputs:
         return np.array([at.get(s.common, -1) if s.common else -1 for s in self.plan.slots], dtype=np.int64)
 
     @cached_property
-    def _tables(self) -> Tables:
-        return Tables.of([s.quantity for s in self.plan.slots])
+    def _quantiles(self) -> QuantileArrays:
+        return QuantileArrays.of([s.quantity for s in self.plan.slots])
 
     @cached_property
     def _cohesions(self) -> Array:
@@ -307,7 +308,7 @@ class Inputs:
         if only is not None:
             wanted[list(only)] = True
         rho = self.shares(cohesion)
-        tables = self._tables
+        tables = self._quantiles
         fill(
             own,
             common,

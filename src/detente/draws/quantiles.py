@@ -85,7 +85,7 @@ def _knots() -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=4096)
-def table(q: Quantity) -> NDArray[np.float64]:
+def cubic_pieces(q: Quantity) -> NDArray[np.float64]:
     """Return cubic pieces of a quantile function, ``(KNOTS − 1, 4)``: monotone Hermite in the score.
 
     Not for kind ``quantiles``, which has corners. Slopes are those of Fritsch & Butland (1984), "A method for
@@ -109,17 +109,17 @@ def table(q: Quantity) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True, eq=False)
-class Tables:
+class QuantileArrays:
     """Quantile functions of many quantities, ready for one compiled pass.
 
     Attributes
     ----------
     which
-        (quantities,) number of its table; ``POINT``, or ``CORNERS`` for one that :func:`exact` does.
+        (quantities,) number of its cubic pieces; ``POINT``, or ``CORNERS`` for one that :func:`exact` does.
     low, high
         (quantities,) its range; a point has both equal.
     pieces
-        (tables, KNOTS − 1, 4) cubic pieces.
+        (functions, KNOTS − 1, 4) cubic pieces.
     """
 
     which: NDArray[np.int64]
@@ -128,8 +128,8 @@ class Tables:
     pieces: NDArray[np.float64]
 
     @classmethod
-    def of(cls, quantities: Sequence[Quantity]) -> Tables:
-        """Collect the tables of quantities; equal ones share one."""
+    def of(cls, quantities: Sequence[Quantity]) -> QuantileArrays:
+        """Collect the pieces of quantities; equal quantities share them."""
         number: dict[Quantity, int] = {}
         which: list[int] = []
         for q in quantities:
@@ -143,7 +143,7 @@ class Tables:
             np.array(which, dtype=np.int64),
             np.array([q.mode if q.is_point else q.low for q in quantities]),
             np.array([q.mode if q.is_point else q.high for q in quantities]),
-            np.stack([table(q) for q in number]) if number else np.zeros((1, KNOTS - 1, 4)),
+            np.stack([cubic_pieces(q) for q in number]) if number else np.zeros((1, KNOTS - 1, 4)),
         )
 
 
@@ -186,7 +186,7 @@ def fill(
     rho
         (slots,) share of the common part.
     which, low, high, pieces
-        As in :class:`Tables`.
+        As in :class:`QuantileArrays`.
     wanted
         (slots,) which slots to do.
     z, values
@@ -216,5 +216,5 @@ def quantile(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
     if q.is_point or q.kind == "quantiles":
         return exact(q, z)
     out = np.empty_like(z)
-    look_up(z, table(q), q.low, q.high, out)
+    look_up(z, cubic_pieces(q), q.low, q.high, out)
     return out

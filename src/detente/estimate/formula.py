@@ -32,7 +32,7 @@ class Formula:
 
     @staticmethod
     def of(text: str, parts: int | tuple[int, ...], left: int | tuple[int, ...]) -> Formula:
-        """Parse a formula that must have so many parts, and so many columns on the left.
+        """Parse a formula with a given number of parts, and of columns on the left.
 
         Raises
         ------

@@ -47,7 +47,7 @@ class Holders:
     def __init__(self, text: str, actors: Actors, people: People, salience: Salience, heads: Mapping[str, Ref]) -> None:
         self._text, self._actors, self._people = text, actors, people
         self._salience, self._heads = salience, heads
-        self.settle_named()
+        self.resolve_named()
         self._other_sides: set[int] = set()
         self._unnamed: tuple[int, Ref] | None = None
 
@@ -55,7 +55,7 @@ class Holders:
         """Take the first persons of the report, once they are found."""
         self._voices = voices
 
-    def settle_named(self) -> None:
+    def resolve_named(self) -> None:
         """Give each person the actor that their current roles name."""
         for surname in list(self._people.known):
             roles = self._people.current(surname)
@@ -75,7 +75,7 @@ class Holders:
                     break
             self._people.describe(surname)
 
-    def _settle(self, surname: str, codes: tuple[str, ...], *, inferred: bool = True) -> None:
+    def _resolve(self, surname: str, codes: tuple[str, ...], *, inferred: bool = True) -> None:
         person = self._people.known[surname]
         if person.speaks_for is None and codes:
             self._people.assign(surname, codes[0], inferred=inferred)
@@ -103,21 +103,21 @@ class Holders:
                 boss = _SOMEBODYS.match(role.text)
                 chief = self._people.known.get(boss.group(1)) if boss is not None else None
                 if chief is not None and chief.speaks_for is not None:
-                    self._settle(s.surname, (chief.speaks_for,))
+                    self._resolve(s.surname, (chief.speaks_for,))
                     continue
                 led = _LEADS_THEM.match(role.text)
                 if led is not None and role.start <= end:
-                    self._settle(s.surname, self._salience.pronoun(led.group(1), s.start).codes)
+                    self._resolve(s.surname, self._salience.pronoun(led.group(1), s.start).codes)
                     continue
                 if not (is_office(role.text) or kinds_of_office(role.text)) or role.start > end:
                     continue
                 if role.owner is not None:
                     ref = first_person(role.start) if role.owner in ("our", "my") else self._owner(role, start)
-                    self._settle(s.surname, self._fitting(ref.codes, role))
+                    self._resolve(s.surname, self._fitting(ref.codes, role))
                 elif any(s.start <= place < s.end for place in others):
                     self._other_sides.add(role.start)
                 elif role.start not in self._other_sides:
-                    self._settle(s.surname, self.by_office(role.text, role.start))
+                    self._resolve(s.surname, self.by_office(role.text, role.start))
 
     def _owner(self, role: Role, since: int) -> Ref:
         """Return whom the pronoun of an office means: the actor that its own sentence is about, else the one before."""
@@ -219,7 +219,7 @@ class Holders:
         role = Role(self._text[a : place + len(token.text)], a, place + len(token.text))
         self._people.roles[surname] = [role]
         self._people.describe(surname)
-        self._settle(surname, tuple(codes) or self.by_office(role.text, place), inferred=not codes)
+        self._resolve(surname, tuple(codes) or self.by_office(role.text, place), inferred=not codes)
         return known_as(self._people, self._people.known[surname])
 
     def note(self, sentence: int, ref: Ref, *, subject: bool) -> Ref:

@@ -14,28 +14,13 @@ from detente._errors import UsageError
 from detente.answers.blocks import Cell, Column, Section, Table, Text, cells
 from detente.answers.questions import Question
 from detente.experts.alpha import AlphaEstimate, krippendorff
-from detente.experts.forms import FORMAT, OtherAnswer, QuestionFeedback, slug
+from detente.experts.form import FORMAT, ExpertAnswer, OtherAnswer, QuestionFeedback, slug
 from detente.experts.intervals import LEVEL, IntervalJudgement, pool
 from detente.experts.questions import ElicitedQuestion
 from detente.scenario.quantity import Quantity
 
 POOLED = "pooled"
 """Name of the pooled overlay; no expert may have it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExpertAnswer:
-    """What one expert said of one question: the interval, and the reason."""
-
-    interval: IntervalJudgement
-    why: str = ""
-
-    def plain(self) -> dict[str, Any]:
-        """Return plain data; the confidence is in per cent, as it was asked for."""
-        i = self.interval
-        return {
-            "low": i.low, "best": i.best, "high": i.high, "confidence": round(100 * i.confidence, 6), "why": self.why,
-        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import Any, cast
 from detente._errors import UsageError
 from detente._output import write_folder
 from detente.experts.elicitation import POOLED, Elicitation
-from detente.experts.forms import base_of, slug
+from detente.experts.form import slug
+from detente.experts.forms import base_of
 from detente.experts.questions import ElicitedQuestion
 from detente.scenario.load import ScenarioFile, check
 from detente.scenario.paths import NAMED, loc_of

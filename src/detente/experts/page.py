@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from detente.experts.forms import STEPS, ExpertForm, slug
+from detente.experts.form import STEPS, ExpertForm, slug
 
 if TYPE_CHECKING:
     from jinja2 import Environment

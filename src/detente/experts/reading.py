@@ -11,8 +11,9 @@ from typing import cast
 
 from detente._errors import CannotRead, DetenteError
 from detente._input import read_json
-from detente.experts.elicitation import Elicitation, ExpertAnswer, FilledForm
-from detente.experts.forms import FORMAT, STEPS, base_of, coder_name
+from detente.experts.elicitation import Elicitation, FilledForm
+from detente.experts.form import FORMAT, STEPS, ExpertAnswer, coder_name
+from detente.experts.forms import base_of
 from detente.experts.intervals import LEVEL, IntervalJudgement
 from detente.experts.questions import ElicitedQuestion, elicitable, question_of
 from detente.experts.workbook import ABOUT, FIELDS, SHEET

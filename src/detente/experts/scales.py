@@ -66,7 +66,7 @@ def _cost(unit: str, *, own: bool) -> QuantityScale:
     return QuantityScale("cost", "unit", 10.0, 0.0, 10.0, unit, own)
 
 
-_STAKES = "in whole stakes: 1 is the difference between the best and the worst package for whoever bears it"
+_STAKES = "in whole stakes: 1 is the difference between the best and the worst package for the actor that pays it"
 _ON_ISSUE = "a place on the issue's levels"
 
 

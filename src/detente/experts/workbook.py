@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from detente._text import terminal_safe
-from detente.experts.forms import STEPS, ExpertForm
+from detente.experts.form import STEPS, ExpertForm
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

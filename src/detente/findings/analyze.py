@@ -54,7 +54,7 @@ class Analysis:
     Attributes
     ----------
     scenario, seed, n_draws
-        What it was asked of.
+        The case, seed and number of draws.
     results
         Results by model id.
     skipped
@@ -292,7 +292,7 @@ def _only(asked: tuple[str, ...], all_: int) -> tuple[str, ...]:
 
 
 def _sampled(draws: int, models: Sequence[Model[Any]]) -> tuple[str, ...]:
-    """Return which models of a long run look at the first draws alone."""
+    """Return which models of a long run use the first draws only."""
     if draws <= SAMPLE or all(m.split is not None for m in models):
         return ()
     every = [m.title for m in models if m.split is not None]
@@ -301,7 +301,7 @@ def _sampled(draws: int, models: Sequence[Model[Any]]) -> tuple[str, ...]:
 
 
 def _run_together(models: Sequence[Model[Any]], inputs: Inputs, exact: bool) -> Callable[[Context], dict[str, Any]]:
-    """Return the job of running split models over a long run: all see a chunk of draws, then it is let go."""
+    """Return the job of running split models over a long run: all use a chunk of draws, then it is freed."""
 
     def job(ctx: Context) -> dict[str, Any]:
         jobs = {m.id: (m, m.exact_options if exact and m.exact_options else m.options()) for m in models}

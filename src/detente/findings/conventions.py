@@ -1,6 +1,6 @@
 """Which verdicts of an older file the conventions of today change.
 
-Files written before an agreement could leave something out (core §11.1), before the others could be in doubt about
+Files written before an agreement could leave something out (core §11.1), before the others could be uncertain about
 force (§11.3) and before procedure was judged apart (§11.2) have none of the keys for it. What they say is read in the
 new way; this lists, for such a file, what that changes. Nothing is stored: a file with one of the new keys has been
 brought up to date.
@@ -15,12 +15,12 @@ from detente.answers.finding import Finding, of_100
 from detente.answers.questions import Question
 from detente.answers.words import listed, numbered
 from detente.models.deals.results import BEST, ZoneResult
-from detente.payoffs import BASE, PayoffReading
+from detente.payoffs import BASE, AssumptionSet
 from detente.scenario.model import Scenario
 
 
 def is_older(s: Scenario) -> bool:
-    """Whether a file has none of the keys by which the conventions of today are told from those before."""
+    """Whether a file has none of the keys that distinguish today's conventions from earlier ones."""
     na = s.no_agreement
     force = na.force if na is not None else None
     new = (
@@ -43,7 +43,7 @@ def conventions(case: Case) -> tuple[Finding, ...]:
     zone = case.of(ZoneResult)
     if zone is None or not is_older(case.scenario):
         return ()
-    named = [str(r) for r in zone.passes.coords["reading"]]
+    named = [str(r) for r in zone.passes.coords["assumptions"]]
     lead = next(r for r in (BASE, replace(BASE, failure="peace")) if r.id in named)
     rows = [
         *_changed(case, zone, replace(lead, unnamed="status_quo"), "if what is left out stays as it is"),
@@ -89,9 +89,9 @@ def conventions(case: Case) -> tuple[Finding, ...]:
     )
 
 
-def _changed(case: Case, zone: ZoneResult, other: PayoffReading, how: str) -> list[tuple[str, float, float, str]]:
+def _changed(case: Case, zone: ZoneResult, other: AssumptionSet, how: str) -> list[tuple[str, float, float, str]]:
     """Return title, share as read today, share under another convention, and the convention in words."""
-    names = [str(r) for r in zone.passes.coords["reading"]]
+    names = [str(r) for r in zone.passes.coords["assumptions"]]
     if other.id not in names:
         return []
     n, at = zone.n_draws, names.index(other.id)

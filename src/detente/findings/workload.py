@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.scenario.model import Scenario
 from detente.scenario.unnamed import lapsing
 

@@ -263,7 +263,7 @@ def break_even(
         If the input or a finding is unknown, or the range has no width.
     """
     panel, found = panel_of(session, findings)
-    rows = {r.path: r for r in rows_of(panel.stage.inputs.plan)}
+    rows = {r.path: r for r in rows_of(panel.evaluator.inputs.plan)}
     row = rows.get(path.strip("/"))
     if row is None:
         near = nearest(path, rows, 3)
@@ -275,7 +275,7 @@ def break_even(
     a, b = (a if low is None else low), (b if high is None else high)
     if not a < b:
         raise UsageError(f"{path}: the file gives it no range ({a:g} to {b:g}); name one with low and high")
-    draws = panel.stage.inputs.chunk(0, session.n_draws)
+    draws = panel.evaluator.inputs.chunk(0, session.n_draws)
     base = panel.judge(draws)
     x = np.linspace(a, b, POINTS)
     counts: dict[str, list[int]] = {id_: [] for id_ in found}
@@ -309,10 +309,10 @@ def tornado(
         If the finding is unknown.
     """
     panel, found = panel_of(session, [finding])
-    draws = panel.stage.inputs.chunk(0, session.n_draws)
+    draws = panel.evaluator.inputs.chunk(0, session.n_draws)
     base = panel.judge(draws)
     share = float(panel.outcomes(base)[finding].mean())
-    rows = [r for r in rows_of(panel.stage.inputs.plan) if not r.quantity.is_point]
+    rows = [r for r in rows_of(panel.evaluator.inputs.plan) if not r.quantity.is_point]
     swings: list[Swing] = []
     for n, row in enumerate(rows, 1):
         ends = [_held(panel, draws, base, row, x)[finding] for x in _range(row)]

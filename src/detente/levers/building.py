@@ -27,7 +27,7 @@ from detente.levers.building_types import (
 from detente.levers.session import Session
 from detente.models.deals.assess import Assessed, OtherLevel, PackageAssessor, moved
 from detente.models.deals.results import ZoneAnswers
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Issue
 from detente.scenario.problems import suggest
@@ -36,7 +36,7 @@ from detente.scenario.unnamed import lapsing
 Bools = NDArray[np.bool_]
 Clauses = Mapping[str, int]
 MOST_TRIED = 40_000
-"""Packages that a search for the closest one looks at."""
+"""Packages that a search for the closest one examines at most."""
 MOST_JUDGED = 96
 """Equally close packages that are compared over all draws."""
 STEPS = 3

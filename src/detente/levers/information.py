@@ -23,7 +23,7 @@ from detente.answers.questions import Question
 from detente.answers.words import listed
 from detente.levers.panel import panel_of
 from detente.levers.session import Session
-from detente.models.deals._stage import Stage, is_deal
+from detente.models.deals.evaluator import Evaluator, is_deal
 from detente.payoffs import reservation
 from detente.scenario.problems import suggest
 
@@ -245,8 +245,8 @@ def information(
     ids = {o: "best-package" if o == "best" else f"fate/{o}" for o in asked if o != WAIT}
     if not options:
         shares = {f.id: f.share for f in session.find()}
-        stage = Stage(session.inputs())
-        procedural = {x.name for x in stage.proposals if not is_deal(stage, x)}
+        evaluator = Evaluator(session.inputs())
+        procedural = {x.name for x in evaluator.proposals if not is_deal(evaluator, x)}
         ids = {o: id_ for o, id_ in ids.items() if shares.get(id_) and o not in procedural}
         asked = [o for o in asked if o in ids or o == WAIT]
     if len(asked) < 2:
@@ -255,7 +255,7 @@ def information(
         actors = [a.id for a in scenario.actors]
         raise UsageError(f"there is no actor {whose!r}; {suggest(whose, actors, f'there are {listed(actors)}')}")
     panel, _ = panel_of(session, list(ids.values()))
-    draws = panel.stage.inputs.chunk(0, session.n_draws)
+    draws = panel.evaluator.inputs.chunk(0, session.n_draws)
     state = panel.judge(draws)
     accepted = panel.outcomes(state)
     values = np.zeros((session.n_draws, len(asked)))
@@ -266,9 +266,9 @@ def information(
         gain = np.ones(session.n_draws)
         if whose is not None:
             at = list(panel.wanted).index(ids[o])
-            leaves = panel.stage.inputs.plan.actors
+            leaves = panel.evaluator.inputs.plan.actors
             groups = panel.group[[leaves.index(a) for a in scenario.members(whose)]]
-            d = reservation(state.failure, panel.stage.base.failure)
+            d = reservation(state.failure, panel.evaluator.base.failure)
             gain = (state.worth[:, at] - d)[:, groups].mean(axis=1)
         values[:, j] = np.where(yes, gain, -loss)
     perfect, error = perfect_information(values)

@@ -103,7 +103,7 @@ class LeastChange:
     Attributes
     ----------
     moves
-        What is moved, the dearest first; empty if the package is accepted as it is.
+        What is moved, the most expensive first; empty if the package is accepted as it is.
     cost
         Its cost.
     force
@@ -136,12 +136,12 @@ class Medians:
 
     def __init__(self, judge: PackageJudge, levers: Sequence[Lever], asked: Ints) -> None:
         self.judge, self.levers, self.asked = judge, levers, asked
-        inputs = judge.stage.inputs
+        inputs = judge.evaluator.inputs
         zero = (np.zeros((len(inputs.plan), 1)), np.zeros((len(inputs.commons), 1)))
         self.draws = inputs.draws(zero, 0)
         found = judge.judge(self.draws)
         self.gain = np.stack([judge.gains(found, force)[0][asked] for force in (0.0, 1.0)])
-        self.margin = float(found.failure.margin[0]) if judge.stage.challenger >= 0 else -1.0
+        self.margin = float(found.failure.margin[0]) if judge.evaluator.challenger >= 0 else -1.0
         self.sides = self._sides()
 
     @property
@@ -157,7 +157,7 @@ class Medians:
     def at(self, values: Sequence[tuple[Lever, float]]) -> tuple[Array, float]:
         """Return (actors,) gains and the margin of force with some medians moved, by the models themselves."""
         found = self._judged([values])
-        margin = float(found.failure.margin[0]) if self.judge.stage.challenger >= 0 else -1.0
+        margin = float(found.failure.margin[0]) if self.judge.evaluator.challenger >= 0 else -1.0
         return self.judge.gains(found)[0][self.asked], margin
 
     def _judged(self, columns: Sequence[Sequence[tuple[Lever, float]]]) -> Judgement:
@@ -178,7 +178,7 @@ class Medians:
                     continue
                 way = lever.now + (end - lever.now) * np.arange(1, KNOTS + 1) / KNOTS
                 if lever.scale.unit == 100.0:
-                    # Levels are told in whole numbers.
+                    # Levels are shown as whole numbers.
                     way = np.unique(np.round(way))
                     way = way[np.abs(way - lever.now) > 1e-9]
                     way = way if end > lever.now else way[::-1]
@@ -188,7 +188,7 @@ class Medians:
             return []
         found = self._judged(columns)
         gains = np.stack([self.judge.gains(found, force)[:, self.asked] for force in (0.0, 1.0)])
-        margin = found.failure.margin if self.judge.stage.challenger >= 0 else np.full(len(columns), -1.0)
+        margin = found.failure.margin if self.judge.evaluator.challenger >= 0 else np.full(len(columns), -1.0)
         out: list[InputWay] = []
         at = 0
         for lever, way in ways:
@@ -219,7 +219,7 @@ class Medians:
         if self.accepted:
             return LeastChange((), 0.0, bool(self.force), True, perf_counter() - began)
         sides = [s for s in self.sides if s.lever.row.path not in without]
-        forces = (0, 1) if self.judge.stage.challenger >= 0 and (threaten or self.force) else (0,)
+        forces = (0, 1) if self.judge.evaluator.challenger >= 0 and (threaten or self.force) else (0,)
         found = [f for force in forces if (f := self._solve(sides, force)) is not None]
         if not found:
             raise Unreachable(self._blocked(sides))
@@ -229,7 +229,7 @@ class Medians:
         return LeastChange(tuple(told), cost, bool(force), proven, perf_counter() - began)
 
     def _told(self, side: InputWay, to: float) -> LeverMove:
-        plan = self.judge.stage.inputs.plan
+        plan = self.judge.evaluator.inputs.plan
         moved = np.abs(side.gain).max(axis=(0, 1)) > 1e-12
         who = tuple(plan.actors[int(i)] for i in self.asked[moved])
         return LeverMove(side.lever.row.path, side.lever.row.words, side.lever.now, to, side.lever.cost(to), who)
@@ -267,7 +267,7 @@ class Medians:
             row = np.zeros(n + len(sides))
             row[:n] = effect[:, a]
             add(row, -float(self.gain[force, a]), np.inf)
-        if self.judge.stage.challenger >= 0:
+        if self.judge.evaluator.challenger >= 0:
             row = np.zeros(n + len(sides))
             row[:n] = effect[:, -1]
             add(row, TOLERANCE - self.margin if force else -np.inf, np.inf if force else -self.margin)
@@ -318,9 +318,9 @@ class Medians:
 
     def _blocked(self, sides: list[InputWay]) -> str:
         """Return what blocks the package whatever is moved."""
-        stage = self.judge.stage
-        names = {a.id: a.name for a in stage.scenario.actors}
-        plan = stage.inputs.plan
+        evaluator = self.judge.evaluator
+        names = {a.id: a.name for a in evaluator.scenario.actors}
+        plan = evaluator.inputs.plan
         best = self.gain.max(axis=0)
         for side in sides:
             best = np.maximum(best, (self.gain + side.gain.max(axis=1)).max(axis=0))

@@ -28,10 +28,10 @@ from detente.levers.package import PackageJudge
 from detente.levers.search import PairedShares, least_part, reach
 from detente.levers.session import Session
 from detente.levers.words import in_words, plain_move
-from detente.models.deals._stage import Stage
-from detente.models.deals._tables import asked_mask
 from detente.models.deals.assess import Clauses, PackageAssessor
 from detente.models.deals.assess import moved as with_level
+from detente.models.deals.consent import asked_mask
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Named
 from detente.models.deals.results import BEST, ZoneAnswers
 
@@ -194,20 +194,20 @@ def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> 
     blank = ZoneOpening(target, now, session.n_draws, {}, "", None, 0, 0, size, now, (), now, {}, {}, "")
     if blank.met:
         return blank
-    starts = [x.clauses for x in assessor.stage.proposals]
+    starts = [x.clauses for x in assessor.evaluator.proposals]
     starts += [{k: y for k, y in zone.best.package.items() if y >= 0}] if zone.best is not None else []
     packages = _packages(assessor, starts)
     order, short = _nearest(assessor, packages)
     chosen = order if len(packages) <= EVERY else order[:SOLVED]
-    stage = Stage(session.inputs())
-    moving = levers_of(session.scenario, rows_of(stage.inputs.plan))
+    evaluator = Evaluator(session.inputs())
+    moving = levers_of(session.scenario, rows_of(evaluator.inputs.plan))
     found: tuple[LeastChange, Clauses] | None = None
     blocked = ""
     for x in chosen:
         if short[x] <= 0:
             found = LeastChange((), 0.0, False, True, 0.0), packages[x]
             break
-        medians = _medians(stage, packages[x], moving)
+        medians = _medians(evaluator, packages[x], moving)
         try:
             least = medians.least(threaten=threaten)
         except Unreachable as e:
@@ -221,12 +221,16 @@ def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> 
         return replace(blank, blocked=blocked or "no package of the case changes anything that is disputed")
     least, package = found
     return _over_draws(
-        session, replace(blank, package=package, words=_words(session, package), least=least), stage, moving, threaten
+        session,
+        replace(blank, package=package, words=_words(session, package), least=least),
+        evaluator,
+        moving,
+        threaten,
     )
 
 
 def _over_draws(
-    session: Session, found: ZoneOpening, stage: Stage, moving: Sequence[Lever], threaten: bool
+    session: Session, found: ZoneOpening, evaluator: Evaluator, moving: Sequence[Lever], threaten: bool
 ) -> ZoneOpening:
     """Take the change as far as the target needs, over the session's draws."""
     by = {x.row.path: x for x in moving}
@@ -243,8 +247,8 @@ def _over_draws(
         found = replace(found, least_share=share(way), least_changes=values(way))
     else:
         # A package is accepted at the medians: what it needs over draws opens the zone as often.
-        named = Named(BEST, found.package, stage.scenario.signing)
-        over = PairedShares(PackageJudge(stage, named), stage.inputs.chunk(0, session.n_draws), moving)
+        named = Named(BEST, found.package, evaluator.scenario.signing)
+        over = PairedShares(PackageJudge(evaluator, named), evaluator.inputs.chunk(0, session.n_draws), moving)
         ways = reach(over, found.target, (), threaten)
         if not ways:
             return replace(found, blocked="no way to the target was found over draws; let more inputs move")
@@ -261,7 +265,9 @@ def _over_draws(
             blocked="taken further, this change does not reach the target; let more inputs move, or set a lower one",
         )
     end = at(part)
-    moves = [LeverMove(p, by[p].row.words, by[p].now, to, by[p].cost(to), _who(stage, by[p])) for p, to in end.items()]
+    moves = [
+        LeverMove(p, by[p].row.words, by[p].now, to, by[p].cost(to), _who(evaluator, by[p])) for p, to in end.items()
+    ]
     moves.sort(key=lambda m: -m.cost)
     return replace(found, moves=tuple(moves), share=share(end), changes=values(end))
 
@@ -271,15 +277,15 @@ def _words(session: Session, package: Clauses) -> str:
     return listed(f"{scenario.within(label(scenario.issue[k], y))} ({k})" for k, y in package.items())
 
 
-def _who(stage: Stage, lever: Lever) -> tuple[str, ...]:
-    return tuple(stage.inputs.plan.actors[int(i)] for i in lever.row.touched)
+def _who(evaluator: Evaluator, lever: Lever) -> tuple[str, ...]:
+    return tuple(evaluator.inputs.plan.actors[int(i)] for i in lever.row.touched)
 
 
-def _medians(stage: Stage, package: Clauses, moving: Sequence[Lever]) -> Medians:
-    named = Named(BEST, package, stage.scenario.signing)
-    mask = asked_mask(stage, named)
-    asked = np.array([i for i in range(len(stage.inputs.plan.actors)) if mask >> i & 1], dtype=np.int64)
-    return Medians(PackageJudge(stage, named), moving, asked)
+def _medians(evaluator: Evaluator, package: Clauses, moving: Sequence[Lever]) -> Medians:
+    named = Named(BEST, package, evaluator.scenario.signing)
+    mask = asked_mask(evaluator, named)
+    asked = np.array([i for i in range(len(evaluator.inputs.plan.actors)) if mask >> i & 1], dtype=np.int64)
+    return Medians(PackageJudge(evaluator, named), moving, asked)
 
 
 def _packages(assessor: PackageAssessor, starts: Sequence[Clauses]) -> list[dict[str, int]]:
@@ -319,7 +325,7 @@ def _nearest(assessor: PackageAssessor, packages: Sequence[Clauses]) -> tuple[li
         part = packages[start : start + 2048]
         gains = assessor.gains_at_medians(part)
         for package, gain in zip(part, gains, strict=True):
-            mask = asked_mask(assessor.stage, Named(BEST, package, assessor.signers))
+            mask = asked_mask(assessor.evaluator, Named(BEST, package, assessor.signers))
             asked = [i for i in range(len(gain)) if mask >> i & 1]
             short.append(float(np.maximum(-gain[asked], 0.0).sum()))
     return sorted(range(len(packages)), key=lambda x: short[x]), short

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws
-from detente.models.deals._stage import Stage
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Named
 from detente.packages import passes
 from detente.packages.acceptance import agree
-from detente.payoffs import Failure, PayoffReading, Payoffs, reservation
+from detente.payoffs import AssumptionSet, Failure, Payoffs, reservation
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,24 +45,24 @@ class PackageJudge:
 
     Parameters
     ----------
-    stage
+    evaluator
         The case.
     named
         The package.
     """
 
-    def __init__(self, stage: Stage, named: Named) -> None:
-        self.stage, self.named = stage, named
-        self.ground = stage.ground_of(named)
+    def __init__(self, evaluator: Evaluator, named: Named) -> None:
+        self.evaluator, self.named = evaluator, named
+        self.ground = evaluator.ground_of(named)
         self.places = self.ground.places([named.clauses])
         self.deal = self.ground.deal(self.places)
         self.number = self.ground.numbers([named.clauses])
-        self.reading: PayoffReading = stage.base
+        self.assumptions: AssumptionSet = evaluator.base
 
     @cached_property
     def everybody(self) -> Ints:
         """Positions of all leaf actors."""
-        return np.arange(len(self.stage.inputs.plan.actors), dtype=np.int64)
+        return np.arange(len(self.evaluator.inputs.plan.actors), dtype=np.int64)
 
     def judge(self, draws: Draws, base: Judgement | None = None, touched: Ints | None = None) -> Judgement:
         """Evaluate the package in some draws.
@@ -76,10 +76,10 @@ class PackageJudge:
             evaluated again. ``None``: everybody.
         """
         who = self.everybody if base is None or touched is None else touched
-        c = self.stage.challenger
+        c = self.evaluator.challenger
         if c >= 0:
             who = np.union1d(who, [c])
-        payoffs = Payoffs.of(draws, self.ground.layout, self.reading, who=who)
+        payoffs = Payoffs.of(draws, self.ground.layout, self.assumptions, who=who)
         worth = payoffs.worth(self.places, self.deal)[:, 0]
         floor = payoffs.procedure() if not self.deal[0] else np.zeros_like(worth)
         if base is None or touched is None:
@@ -109,7 +109,7 @@ class PackageJudge:
         """(draws,) whether all whose consent the package needs accept it."""
         gains = self.gains(judgement)
         masks = agree(gains[:, None], np.zeros_like(gains))
-        return passes(self.ground.problem(None, self.named.signers), masks, self.number)[:, 0]
+        return passes(self.ground.space(None, self.named.signers), masks, self.number)[:, 0]
 
 
 def _put(old: Array, new: Array, who: Ints) -> Array:

@@ -14,10 +14,10 @@ from detente.answers.finding import Finding
 from detente.draws.inputs import Draws
 from detente.levers.package import PER_ACTOR
 from detente.levers.session import Session
-from detente.models.deals._stage import Stage
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Named, first_of
 from detente.models.deals.results import BEST, ZoneAnswers
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.packages import agree, exists, passes
 from detente.payoffs import Failure, Payoffs, reservation
 from detente.scenario.problems import suggest
@@ -54,17 +54,17 @@ class FindingPanel:
 
     Parameters
     ----------
-    stage
+    evaluator
         The case.
     wanted
         The findings: packages by finding id; ``zone`` and ``force`` stand for themselves.
     """
 
-    def __init__(self, stage: Stage, wanted: Mapping[str, Named | None]) -> None:
-        self.stage, self.wanted = stage, dict(wanted)
+    def __init__(self, evaluator: Evaluator, wanted: Mapping[str, Named | None]) -> None:
+        self.evaluator, self.wanted = evaluator, dict(wanted)
         self.named = [x for x in wanted.values() if x is not None]
-        self.ground = stage.ground(stage.base)
-        self.group = stage.group(stage.base.cohesion)
+        self.ground = evaluator.ground(evaluator.base)
+        self.group = evaluator.group(evaluator.base.cohesion)
         self.reps = first_of(self.group)
         self.zone = "zone" in wanted
 
@@ -80,14 +80,14 @@ class FindingPanel:
             again. ``None``: everybody.
         """
         groups = np.arange(len(self.reps)) if base is None or touched is None else np.unique(self.group[touched])
-        c = self.stage.challenger
+        c = self.evaluator.challenger
         if c >= 0:
             groups = np.union1d(groups, [self.group[c]])
         who = self.reps[groups]
-        payoffs = Payoffs.of(draws, self.ground.layout, self.stage.base, who=who)
+        payoffs = Payoffs.of(draws, self.ground.layout, self.evaluator.base, who=who)
         worth = np.empty((draws.n, len(self.named), len(groups)))
         for ground, at in self._grounds():
-            p = payoffs if ground is self.ground else Payoffs.of(draws, ground.layout, self.stage.base, who=who)
+            p = payoffs if ground is self.ground else Payoffs.of(draws, ground.layout, self.evaluator.base, who=who)
             places = ground.places([self.named[j].clauses for j in at])
             worth[:, at] = p.worth(places, ground.deal(places))
         procedure = payoffs.procedure()
@@ -104,7 +104,7 @@ class FindingPanel:
 
     def outcomes(self, state: PanelState) -> dict[str, Bools]:
         """Return (draws,) whether each finding holds."""
-        d = reservation(state.failure, self.stage.base.failure) - state.failure.blocking
+        d = reservation(state.failure, self.evaluator.base.failure) - state.failure.blocking
         passed = np.zeros((len(d), len(self.named)), dtype=np.bool_)
         for ground, at in self._grounds():
             deal = ground.deal(ground.places([self.named[j].clauses for j in at]))
@@ -112,8 +112,8 @@ class FindingPanel:
             masks = agree(np.ascontiguousarray(state.worth[:, at] - floor), np.zeros_like(d))
             for a, j in enumerate(at):
                 x = self.named[j]
-                problem = ground.problem(self.group, x.signers)
-                passed[:, j] = passes(problem, masks[:, [a]], ground.numbers([x.clauses]))[:, 0]
+                space = ground.space(self.group, x.signers)
+                passed[:, j] = passes(space, masks[:, [a]], ground.numbers([x.clauses]))[:, 0]
         out: dict[str, Bools] = {}
         at = 0
         for id_, x in self.wanted.items():
@@ -123,13 +123,13 @@ class FindingPanel:
             elif id_ == "force":
                 out[id_] = state.failure.force
             else:
-                out[id_] = exists(self.ground.problem(self.group), state.uv, d)
+                out[id_] = exists(self.ground.space(self.group), state.uv, d)
         return out
 
     def _grounds(self) -> list[tuple[Ground, list[int]]]:
         by: dict[Ground, list[int]] = {}
         for j, x in enumerate(self.named):
-            by.setdefault(self.stage.ground_of(x), []).append(j)
+            by.setdefault(self.evaluator.ground_of(x), []).append(j)
         return list(by.items())
 
 
@@ -157,15 +157,15 @@ def panel_of(session: Session, findings: Sequence[str] | None = None) -> tuple[F
     UsageError
         If a finding is unknown, or is no share of draws.
     """
-    stage = Stage(session.inputs())
+    evaluator = Evaluator(session.inputs())
     found = {f.id: f for f in session.find()}
     zone: Any = session.case().of(ZoneAnswers)
-    known: dict[str, Named | None] = {f"fate/{x.name}": x for x in stage.proposals}
+    known: dict[str, Named | None] = {f"fate/{x.name}": x for x in evaluator.proposals}
     if zone is not None and zone.best is not None:
         clauses = {k: y for k, y in zone.best.package.items() if y >= 0}
-        known["best-package"] = Named(BEST, clauses, stage.scenario.signing)
+        known["best-package"] = Named(BEST, clauses, evaluator.scenario.signing)
     known["zone"] = None
-    if stage.challenger >= 0:
+    if evaluator.challenger >= 0:
         known["force"] = None
     ids = list(findings) if findings else [k for k in known if k != "force"]
     for id_ in ids:
@@ -173,4 +173,4 @@ def panel_of(session: Session, findings: Sequence[str] | None = None) -> tuple[F
             near = suggest(id_, known, f"there are {', '.join(known)}")
             raise UsageError(f"{id_}: this finding is unknown, or no share of draws; {near}")
     wanted = {id_: known[id_] for id_ in ids}
-    return FindingPanel(stage, wanted), {id_: found[id_] for id_ in ids}
+    return FindingPanel(evaluator, wanted), {id_: found[id_] for id_ in ids}

@@ -21,8 +21,8 @@ from detente.levers.rules import RuleChange, rule_changes
 from detente.levers.search import PairedShares, Reached, reach
 from detente.levers.session import Session
 from detente.levers.words import in_words, plain_move
-from detente.models.deals._stage import Stage
-from detente.models.deals._tables import asked_mask
+from detente.models.deals.consent import asked_mask
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Named
 from detente.models.deals.results import BEST, ZoneAnswers
 from detente.scenario.model import Scenario
@@ -235,18 +235,18 @@ def levers(
     """
     if not 0 < target <= 1:
         raise UsageError(f"a target of {100 * target:g} is no share of 100 draws; give a number above 0, at most 100")
-    stage = Stage(session.inputs())
-    named = _named(session, stage, proposal)
+    evaluator = Evaluator(session.inputs())
+    named = _named(session, evaluator, proposal)
     scenario = session.scenario
-    judge = PackageJudge(stage, named)
-    asked, only, who = _asked(stage, named, scenario, whose)
-    moving = levers_of(scenario, rows_of(stage.inputs.plan))
-    draws = stage.inputs.chunk(0, session.n_draws)
+    judge = PackageJudge(evaluator, named)
+    asked, only, who = _asked(evaluator, named, scenario, whose)
+    moving = levers_of(scenario, rows_of(evaluator.inputs.plan))
+    draws = evaluator.inputs.chunk(0, session.n_draws)
     over = PairedShares(judge, draws, moving, only)
     now = float(over.accepted.mean())
     medians = Medians(judge, moving, asked)
     title = next((p.title or p.id for p in scenario.proposals if p.id == named.name), "the best single package")
-    plan = stage.inputs.plan
+    plan = evaluator.inputs.plan
     names = {a.id: a.name for a in scenario.actors}
     gain = medians.gain[medians.force]
     first = sorted(
@@ -286,13 +286,13 @@ def levers(
         blocked,
         tuple(values(w.moves) for w in ways),
         {} if least is None else values(least.moves),
-        rule_changes(judge, over.base, asked_mask(stage, named)) if whose is None else (),
+        rule_changes(judge, over.base, asked_mask(evaluator, named)) if whose is None else (),
         session.n_draws,
     )
 
 
-def _named(session: Session, stage: Stage, proposal: str | None) -> Named:
-    known = {x.name: x for x in stage.proposals}
+def _named(session: Session, evaluator: Evaluator, proposal: str | None) -> Named:
+    known = {x.name: x for x in evaluator.proposals}
     if proposal in known:
         return known[proposal]
     if proposal not in (None, "best"):
@@ -301,15 +301,15 @@ def _named(session: Session, stage: Stage, proposal: str | None) -> Named:
     zone = session.case().of(ZoneAnswers)
     if zone is None or zone.best is None:
         raise UsageError("no package ever passes, so there is no best one; name a proposal")
-    return Named(BEST, {k: y for k, y in zone.best.package.items() if y >= 0}, stage.scenario.signing)
+    return Named(BEST, {k: y for k, y in zone.best.package.items() if y >= 0}, evaluator.scenario.signing)
 
 
 def _asked(
-    stage: Stage, named: Named, scenario: Scenario, whose: str | None
+    evaluator: Evaluator, named: Named, scenario: Scenario, whose: str | None
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]] | None, str]:
-    leaves = stage.inputs.plan.actors
+    leaves = evaluator.inputs.plan.actors
     if whose is None:
-        mask = asked_mask(stage, named)
+        mask = asked_mask(evaluator, named)
         asked = np.array([i for i in range(len(leaves)) if mask >> i & 1], dtype=np.int64)
         return asked, None, "all who must consent"
     if whose not in scenario.actor:

@@ -1,8 +1,8 @@
-"""What other rules and other beliefs would change: who is asked, how an alliance decides, what is expected of force.
+"""What other rules of consent, decision rules of alliances and beliefs about force would change.
 
-Inputs are moved by degrees (:mod:`detente.levers.search`); rules are one thing or another. Each change here is tried by
-itself over the same draws, with every input as coded: nobody's answer changes with a rule of consent, only whether it
-counts (core §3). A belief about force changes what no agreement is worth to everybody but the challenger (core §11.3).
+Inputs are moved by degrees (:mod:`detente.levers.search`); rules are discrete. Each change here is tried alone over the
+same draws, with every input as coded. A rule of consent changes no actor's answer, only whether it counts (core §3). A
+belief about force changes what no agreement is worth to everybody but the challenger (core §11.3).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from detente.answers.difference import paired_error
 from detente.levers.package import Judgement, PackageJudge
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.packages import passes
 from detente.packages.acceptance import agree
 from detente.scenario.model import Scenario
@@ -30,13 +30,13 @@ LEAST_MEMBERS = 3
 
 @dataclass(frozen=True)
 class RuleChange:
-    """One other rule or belief, tried by itself.
+    """One other rule or belief, tried alone.
 
     Attributes
     ----------
     kind
-        ``consent``: an actor is not asked. ``decision rule``: an alliance decides otherwise. ``belief``: what others
-        than the challenger expect of force.
+        ``consent``: an actor's consent is not needed. ``decision rule``: an alliance decides otherwise. ``belief``:
+        others than the challenger expect something else of force.
     words
         The change.
     share
@@ -69,7 +69,7 @@ class RuleChange:
 def rule_changes(judge: PackageJudge, judgement: Judgement, asked: int) -> tuple[RuleChange, ...]:
     """Return the changes of rules and beliefs after which a package is accepted in more draws, the best first.
 
-    Changes are not combined. One whose rise lies within two standard errors of nothing is left out.
+    Changes are not combined. A change whose rise is within two standard errors of zero is left out.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def _without(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
 
     Without one of its signatories it would be another deal.
     """
-    scenario, leaves = judge.stage.scenario, judge.stage.inputs.plan.actors
+    scenario, leaves = judge.evaluator.scenario, judge.evaluator.inputs.plan.actors
     for actor in scenario.actors:
         members = [leaves.index(a) for a in scenario.members(actor.id)]
         bits = sum(1 << i for i in members) & asked
@@ -110,7 +110,7 @@ def _without(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
 
 def _decided(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
     """Yield the package if each alliance that decides by unanimity decided by fewer."""
-    scenario, leaves = judge.stage.scenario, judge.stage.inputs.plan.actors
+    scenario, leaves = judge.evaluator.scenario, judge.evaluator.inputs.plan.actors
     for alliance in (scenario.actor[a] for a in scenario.alliances):
         n = len(alliance.members)
         bits = sum(1 << leaves.index(a) for a in scenario.members(alliance.id))
@@ -131,14 +131,14 @@ def _quotas(n: int) -> Sequence[tuple[int, str]]:
 
 def _believed(judge: PackageJudge, judgement: Judgement) -> Iterator[Tried]:
     """Yield the package if everybody but the challenger were sure of force, or of none, if the talks fail."""
-    c = judge.stage.challenger
+    c = judge.evaluator.challenger
     if c < 0 or not judge.deal[0]:
         return
-    name = judge.stage.scenario.actor[judge.stage.inputs.plan.actors[c]].name
+    name = judge.evaluator.scenario.actor[judge.evaluator.inputs.plan.actors[c]].name
     own = judge.gains(judgement)[:, c]
     for belief, words in ((0.0, "no force"), (1.0, "force")):
         gains = judge.gains(judgement, belief)
-        # The challenger knows its own mind.
+        # The challenger knows its own choice.
         gains[:, c] = own
         words = f"everybody else is sure of {words} by {name} if the talks fail"
         yield "belief", words, _passes(judge, judge.ground, _masks(gains)), {}
@@ -155,4 +155,4 @@ def _masks(gains: NDArray[np.float64]) -> Masks:
 
 
 def _passes(judge: PackageJudge, ground: Ground, masks: Masks) -> Bools:
-    return passes(ground.problem(None, judge.named.signers), masks, judge.number)[:, 0]
+    return passes(ground.space(None, judge.named.signers), masks, judge.number)[:, 0]

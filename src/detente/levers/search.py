@@ -2,7 +2,7 @@
 
 Every candidate is judged over the same draws, so that one change is better than another by what it does and not by
 chance. Alternatives are single inputs, moved as far as needed; the least change at the medians, taken as far as
-needed; and a greedy combination, from which everything superfluous is taken away again. The search is heuristic: each
+needed; and a greedy combination, from which superfluous moves are removed. The search is heuristic: each
 alternative reaches the target, none is proven to be the cheapest.
 """
 
@@ -30,7 +30,7 @@ Moves = Mapping[str, float]
 STEPS = 9
 """Halvings by which an amount is found: 1/512 of the way."""
 MORE_FORCE = 0.02
-"""Rise of the share of draws in which force is the challenger's best reply that is let pass as none."""
+"""Rise of the share of draws in which force is the challenger's best reply that counts as none."""
 BEST = 8
 """Most promising inputs from which a combination is built."""
 MOST = 5
@@ -44,7 +44,7 @@ class Reached:
     Attributes
     ----------
     moves
-        What is moved, the dearest first.
+        What is moved, the most expensive first.
     cost
         Difficulty of it all.
     share, error
@@ -239,7 +239,7 @@ def _greedy(asked: PairedShares, gains: list[tuple[float, str, float]], target: 
 
 
 def _pruned(asked: PairedShares, moves: dict[str, float], target: float) -> dict[str, float]:
-    """Take back each input as far as the target allows, the dearest first."""
+    """Move each input back as far as the target allows, the most expensive first."""
     out = dict(moves)
     for path in sorted(moves, key=lambda p: -asked.levers[p].cost(moves[p])):
         others = {p: to for p, to in out.items() if p != path}

@@ -51,7 +51,7 @@ class SobolIndex:
     id, words
         The factor.
     first, first_error
-        Share of the variance that goes with it alone.
+        First-order index: share of the variance due to it alone.
     total, total_error
         Share of the variance that would be left if all else were known.
     rank
@@ -175,7 +175,7 @@ class SensitivityReport:
 def sobol_figure(id: str, rows: Sequence[SobolIndex]) -> Figure:
     """Return the drawing of one finding's indices: what each factor explains alone, and with others."""
     data = [bars.SobolBar(r.words, r.first, r.total, r.total_error) for r in rows[:12]]
-    caption = "Parts of 100 of the answer's variance; lines are 95 % intervals of what goes with others too."
+    caption = "Parts of 100 of the answer's variance; lines are 95 % intervals of the total effect."
     name = f"sobol-{id.replace('/', '-')}"
     return Figure(name, "What the answer depends on", bars.describe(data), bars.draw(data), caption)
 
@@ -212,7 +212,7 @@ def sensitivity(
     if n < 16 or n & (n - 1):
         raise UsageError(f"the base sample must be a power of 2 from 16, not {n}; take 512, 1024 or 2048")
     panel, found = panel_of(session, findings)
-    factors, screened = factors_of(panel.stage.inputs, by), None
+    factors, screened = factors_of(panel.evaluator.inputs, by), None
     tell = progress or _quiet
     if by == "input" and len(factors) > SCREENED:
         screened = len(factors)
@@ -240,7 +240,7 @@ class _Scores:
     def __init__(self, panel: FindingPanel, factors: Sequence[Factor], n: int) -> None:
         from scipy.special import ndtri
 
-        self.inputs = panel.stage.inputs
+        self.inputs = panel.evaluator.inputs
         self.slots, self.commons = len(self.inputs.plan), len(self.inputs.commons)
         self.columns = self.slots + self.commons
         self.own = np.concatenate([f.own for f in factors])

@@ -1,4 +1,4 @@
-"""A living session: one dispute, its draws and what was worked out on it, asked again and again."""
+"""A session: one dispute with its draws and all that was computed on them, for many questions."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ Outcomes = dict[str, Bools]
 
 
 class Session:
-    """One dispute that is asked again and again; build it with :func:`session`.
+    """One dispute, for many questions; build it with :func:`session`.
 
-    Everything that it says is what a run from nothing on the same values says, over the same draws: what differs
-    between two answers differs by the inputs and not by chance.
+    Its answers equal those of a new run on the same values. All use the same draws, so a difference between two answers
+    is due to the inputs and not to chance.
 
     Attributes
     ----------
@@ -81,7 +81,7 @@ class Session:
         return self._scenario
 
     def set(self, changes: Changes) -> Session:
-        """Change values for everything that is asked from now on, and return the session.
+        """Change values for all later questions, and return the session.
 
         Parameters
         ----------
@@ -258,7 +258,7 @@ def session(
     workers: int | None = None,
     overlay: str | os.PathLike[str] | None = None,
 ) -> Session:
-    """Open a session on a dispute: what-ifs, levers, break-evens and sensitivity are asked of it.
+    """Open a session on a dispute: for what-ifs, levers, break-evens and sensitivity.
 
     Parameters
     ----------

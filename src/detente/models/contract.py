@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from detente.answers.finding import Finding, Json
     from detente.answers.view import View
     from detente.draws.inputs import Inputs
-    from detente.models.pieces import Pieces
 
     Bools = NDArray[np.bool_]
 
@@ -43,6 +42,7 @@ __all__ = [
     "Missing",
     "Model",
     "Options",
+    "PieceSource",
     "PiecesLost",
     "Result",
     "Settlement",
@@ -105,6 +105,26 @@ def _never() -> bool:
     return False
 
 
+class PieceSource(Protocol):
+    """Where pieces of split models come from; :class:`~detente.models.pieces.Pieces` describes each method."""
+
+    def get(self, name: str) -> Any:
+        """Return what is kept under a name, or ``None``."""
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep something under a name."""
+
+    def whole(self, model: Model[Any], inputs: Inputs, options: Options, ctx: Context) -> Result:
+        """Run a model that is not split."""
+        ...
+
+    def make(
+        self, what: str, inputs: Inputs, tasks: Sequence[Any], ctx: Context, splits: Mapping[str, Split[Any, Any, Any]]
+    ) -> list[dict[str, Any]]:
+        """Do tasks; return their pieces by model, in the order of the tasks."""
+        ...
+
+
 @dataclass(frozen=True)
 class Context:
     """How a model reports progress, learns that it was cancelled, and spreads work over chunks.
@@ -124,7 +144,7 @@ class Context:
     workers: int = 2
     progress: Callable[[str, float], None] = _quiet
     cancelled: Callable[[], bool] = _never
-    pieces: Pieces | None = None
+    pieces: PieceSource | None = None
 
     def check(self, what: str) -> None:
         """Stop here if the user interrupted.
@@ -180,7 +200,7 @@ class Split(Generic[P, Q, R]):
     prepare
         ``prepare(inputs, options, ctx)``: what all chunks need to know beforehand, small; the same each time.
     part
-        ``part(inputs, options, plan, chunk)``: what one chunk of draws gives; looks at no other draw.
+        ``part(inputs, options, plan, chunk)``: the part of one chunk; it depends on no other draw.
     merge
         ``merge(parts)``: one part for several, in the order of their draws; takes parts that were merged, too. Which
         ones are merged at a time depends on the number of draws alone, so sums of floating-point numbers are the same

@@ -8,14 +8,14 @@ from typing import Any, TypeVar, cast
 
 from detente.answers.result import Result
 from detente.draws.inputs import CHUNK, Inputs
-from detente.models.contract import Chunk, Context, Model, Options, Split
+from detente.models.contract import Chunk, Context, Model, Options, PieceSource, Split
 
 R = TypeVar("R", bound=Result)
 
 SINGLE = 64
-"""Up to so many chunks, each is a piece of its own; their parts are merged all at once."""
+"""Chunks up to which each is a piece of its own; their parts are merged all at once."""
 TOGETHER = 16
-"""Above that, so many chunks are merged to one piece, and the pieces all at once."""
+"""Above that, chunks that are merged to one piece; the pieces are merged all at once."""
 
 Span = tuple[Chunk, ...]
 """The chunks of one piece."""
@@ -75,21 +75,16 @@ Splits = Mapping[str, "Split[Any, Any, Result]"]
 """How models are split, by id."""
 
 
-def work(inputs: Inputs, task: Task, ctx: Context, splits: Splits | None = None) -> dict[str, Any]:
+def work(inputs: Inputs, task: Task, ctx: Context, splits: Splits) -> dict[str, Any]:
     """Do a task, chunk by chunk: all models see a chunk, then the next one. Return a piece for each model.
 
-    ``splits`` says how the models are split, registered or not; without it, the registry does.
+    ``splits`` has how each model of the task is split (:func:`detente.models.registry.splits_of`).
 
     Raises
     ------
     Cancelled
         When the user interrupted; looked at before every chunk.
     """
-    if splits is None:
-        from detente.models.registry import models
-
-        known = models()
-        splits = {p.model: cast("Split[Any, Any, Result]", known[p.model].split) for p in task.planned}
     parts: dict[str, list[Any]] = {p.model: [] for p in task.planned}
     for chunk in task.span:
         ctx.check("working on draws")
@@ -163,7 +158,7 @@ def run_split(model: Model[R], inputs: Inputs, options: Options, ctx: Context) -
 def run_together(
     jobs: Mapping[str, tuple[Model[Any], Options]], inputs: Inputs, ctx: Context, what: str = "working on draws"
 ) -> dict[str, Result]:
-    """Run split models side by side: each chunk of draws is made once, seen by all of them, and let go.
+    """Run split models side by side: each chunk of draws is made once, used by all of them, and freed.
 
     Parameters
     ----------
@@ -204,7 +199,9 @@ def run_together(
     return out
 
 
-def _plan(id_: str, split: Split[Any, Any, Any], inputs: Inputs, options: Options, ctx: Context, at: Pieces) -> Any:
+def _plan(
+    id_: str, split: Split[Any, Any, Any], inputs: Inputs, options: Options, ctx: Context, at: PieceSource
+) -> Any:
     name = f"{id_}/plan"
     plan = at.get(name)
     if plan is None:

@@ -19,7 +19,7 @@ from typing import Any
 
 import detente.models
 from detente._errors import DetenteError, UsageError
-from detente.models.contract import Family, Model
+from detente.models.contract import Family, Model, Split
 from detente.scenario.problems import nearest
 
 FAMILY_MODULE = "family"
@@ -77,6 +77,11 @@ def chosen(ids: Iterable[str] | None) -> tuple[str, ...]:
 def list_models() -> Mapping[str, Model[Any]]:
     """Return all models by id, those of other packages included: the public name of :func:`models`."""
     return models()
+
+
+def splits_of(ids: Iterable[str]) -> Mapping[str, Split[Any, Any, Any]]:
+    """Return how models are split, by id, of those that are."""
+    return {id_: split for id_ in ids if (split := models()[id_].split) is not None}
 
 
 def of_family(family: str) -> tuple[Model[Any], ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from detente._jit import part, piece
 from detente.packages._programs import GREATEST, LEAST, gain_of, obeys
 from detente.packages.judge import AFAR, ANY, BEST, LEX, LIMIT, NASH, TOTAL, UNIT, judge, number, worth
-from detente.packages.problem import Array, Ints, Short
+from detente.packages.space import Array, Ints, Short
 from detente.packages.structs import (
     ALWAYS,
     ASK,
@@ -49,8 +49,8 @@ from detente.packages.structs import (
     TURN,
     UPPER,
     WORDS,
-    KernelTables,
     S,
+    SearchArrays,
 )
 
 TIE = 1e-12
@@ -174,9 +174,9 @@ def bounds(rules: Ints, n: Ints, f: Array, room: Short, depth: int) -> None:
 
 @part
 def lift(rules: Ints, n: Ints, f: Array, room: Short, kind: int, j: int, goal: float, depth: int) -> None:
-    """Lower the rooms down to a depth, so that they end where a row cannot gain what ``goal`` asks of it.
+    """Lower the rooms down to a depth, so that they end where a row cannot reach ``goal``.
 
-    A goal of 0 takes back what was lowered.
+    A goal of 0 undoes it.
     """
     goal -= 2 * TIE + 1e-14 * abs(goal)
     for p in range(rules[SIZES, PARTIES]):
@@ -215,7 +215,7 @@ def least_sum(
 
 @part
 def descend(
-    tables: KernelTables,
+    tables: SearchArrays,
     kind: int,
     j: int,
     seek: bool,

@@ -7,7 +7,7 @@ a minimum under unanimity, a maximum under "any", an order statistic under "k of
 from __future__ import annotations
 
 from detente._jit import part, piece
-from detente.packages.problem import Array, Ints
+from detente.packages.space import Array, Ints
 from detente.packages.structs import (
     AGREES,
     BASE,
@@ -85,7 +85,7 @@ def party_gains(rules: Ints, quota: Array, f: Array, gains: int) -> None:
         if rules[FAST, p]:
             a, b = max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]
             full = a + (b - a) // 4 * 4
-            # Four minima at a time: one alone waits for itself.
+            # Four independent minima break the dependency chain.
             low, x, y, z = GREATEST, GREATEST, GREATEST, GREATEST
             for r in range(a, full, 4):
                 low = f[gains, r] if f[gains, r] < low else low

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from detente._jit import part, piece
 from detente.packages.judge import ANY, BEST, LEX, NASH, judge, number
-from detente.packages.problem import Array, Ints
+from detente.packages.space import Array, Ints
 from detente.packages.structs import (
     BLOCK,
     CLASS,
@@ -102,7 +102,7 @@ def first_weights(rules: Ints, n: Ints, f: Array, kind: int, j: int, base: bool)
 
 @piece
 def summed(f: Array, row: int, a: int, b: int) -> float:
-    """Add up ``f[row, a:b]``, four sums at a time: one alone waits for itself."""
+    """Return the sum of ``f[row, a:b]``; four accumulators break the dependency chain of the additions."""
     x, y, z, w = 0.0, 0.0, 0.0, 0.0
     full = a + (b - a) // 4 * 4
     for r in range(a, full, 4):
@@ -278,6 +278,25 @@ def sharpen(
     index: int,
 ) -> tuple[float, float, float, int]:
     """Improve the weights for some rounds, and judge the packages that are met.
+
+    Parameters
+    ----------
+    rules, quota, n, f
+        The search space and the scratch arrays of one thread (:class:`~detente.packages.structs.SearchArrays`).
+    uv
+        (draws, groups, levels) contributions to each group's gain.
+    i
+        The draw, a row of ``uv``.
+    kind
+        The objective, one of those in :mod:`~detente.packages.judge`.
+    j
+        The party whose gain the objective is about, if it is about one.
+    rounds
+        Rounds of improvement, 5 to 16; one more evaluates the best weights found.
+    rate
+        Step of the multiplicative update in the first round; it falls with the square root of the round.
+    best, index
+        Worth and number of the best package known so far; −1 where there is none.
 
     Returns
     -------

@@ -9,17 +9,17 @@ from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import obeys
 from detente.packages.judge import TOLERANCE, needed
-from detente.packages.problem import Array, Bits, DealProblem, Ints
+from detente.packages.space import Array, Bits, Ints, SearchSpace
 from detente.packages.structs import PATH, PROGRAMS, SIZES
 from detente.payoffs.values import totals
 
 
-def values(problem: DealProblem, uv: Array, packages: ArrayLike) -> Array:
+def values(space: SearchSpace, uv: Array, packages: ArrayLike) -> Array:
     """Return what packages are worth to each group, added up in file order.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv
         (draws, groups, levels), as in :func:`detente.packages.search.exists`.
@@ -31,7 +31,7 @@ def values(problem: DealProblem, uv: Array, packages: ArrayLike) -> Array:
     ndarray
         (draws, packages, groups).
     """
-    return totals(uv, flat_packages(problem, packages))
+    return totals(uv, flat_packages(space, packages))
 
 
 @njit
@@ -60,12 +60,12 @@ def agree(worth: Array, d: Array) -> Bits:
     return out
 
 
-def accepts(problem: DealProblem, uv: Array, d: Array, packages: ArrayLike) -> Bits:
+def accepts(space: SearchSpace, uv: Array, d: Array, packages: ArrayLike) -> Bits:
     """Return who accepts each package in each draw, whether or not they are asked.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d
         As in :func:`detente.packages.search.exists`.
@@ -77,8 +77,8 @@ def accepts(problem: DealProblem, uv: Array, d: Array, packages: ArrayLike) -> B
     ndarray
         (draws, packages) masks: bit g is group g.
     """
-    uv, d = checked(problem, uv, d)
-    return agree(values(problem, uv, packages), d)
+    uv, d = checked(space, uv, d)
+    return agree(values(space, uv, packages), d)
 
 
 @njit
@@ -94,17 +94,17 @@ def _passes(
             out[i, x] = yes & need == need and (rules[SIZES, PROGRAMS] == 0 or obeys(rules, quota, n, f, yes))
 
 
-def passes(problem: DealProblem, masks: Bits, packages: ArrayLike) -> NDArray[np.bool_]:
+def passes(space: SearchSpace, masks: Bits, packages: ArrayLike) -> NDArray[np.bool_]:
     """Return whether each package has all the consent that it needs.
 
     A package that changes procedural issues alone can pass too; whether it is a deal is another question.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     masks
-        (draws, packages) who accepts, over the problem's groups.
+        (draws, packages) who accepts, over the search space's groups.
     packages
         (packages,) numbers of packages.
 
@@ -113,8 +113,8 @@ def passes(problem: DealProblem, masks: Bits, packages: ArrayLike) -> NDArray[np
     ndarray
         (draws, packages) of bool; false for infeasible packages.
     """
-    flat = flat_packages(problem, packages)
+    flat = flat_packages(space, packages)
     out = np.zeros(masks.shape, dtype=np.bool_)
-    n, f, _ = problem.scratch()
-    _passes(problem.rules, problem.quota, n, f, masks.view(np.int64), flat, out)
-    return out & problem.grid.feasible(np.asarray(packages, dtype=np.int64).reshape(-1))
+    n, f, _ = space.scratch()
+    _passes(space.rules, space.quota, n, f, masks.view(np.int64), flat, out)
+    return out & space.grid.feasible(np.asarray(packages, dtype=np.int64).reshape(-1))

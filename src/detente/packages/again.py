@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detente._jit import hot, njit
 from detente.packages.judge import TOLERANCE, may_be, needed, set_path
-from detente.packages.problem import Array, Bits, DealProblem, Ints
+from detente.packages.space import Array, Bits, Ints, SearchSpace
 from detente.packages.structs import BLOCK, PARTIES, ROW, SIZES
 from detente.packages.tally import passing
 
@@ -81,12 +81,12 @@ def _shifts(new: Array, old: Array, here: Ints, there: Ints, offsets: Ints, low:
             high[i, c] = b
 
 
-def shifts(problem: DealProblem, new: Array, old: Array, here: Ints, there: Ints) -> tuple[Array, Array]:
+def shifts(space: SearchSpace, new: Array, old: Array, here: Ints, there: Ints) -> tuple[Array, Array]:
     """Return (draws, changed groups) by how much the worth of any package has changed: at least, and at most.
 
     Parameters
     ----------
-    problem
+    space
         The grid.
     new, old
         (draws, groups, places) contributions.
@@ -94,7 +94,7 @@ def shifts(problem: DealProblem, new: Array, old: Array, here: Ints, there: Ints
         Columns of the groups that may have changed, in ``new`` and in ``old``.
     """
     low, high = np.empty((len(new), len(here))), np.empty((len(new), len(here)))
-    _shifts(new, old, here, there, problem.grid.offsets, low, high)
+    _shifts(new, old, here, there, space.grid.offsets, low, high)
     return low, high
 
 
@@ -158,7 +158,7 @@ def _sum_moves(
 
 
 def none_still(
-    problem: DealProblem,
+    space: SearchSpace,
     weights: Array,
     total: Array,
     place: Ints,
@@ -173,7 +173,7 @@ def none_still(
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     weights, total
         From :func:`detente.packages.search.witnesses`; ``total`` is brought up to date where the answer is yes.
@@ -185,8 +185,8 @@ def none_still(
         (draws,) which draws to look at; the answer is no for the others.
     """
     out = np.zeros(len(d), dtype=np.bool_)
-    sizes = problem.rules[SIZES]
-    row = problem.rules[ROW, : int(problem.rules[BLOCK, int(sizes[PARTIES]) + 1])].copy()
+    sizes = space.rules[SIZES]
+    row = space.rules[ROW, : int(space.rules[BLOCK, int(sizes[PARTIES]) + 1])].copy()
     _sum_moves(row, weights, total, place, high, d, before, todo, out)
     return out
 
@@ -201,12 +201,12 @@ def _still(
             out[i] = may_be(rules, n) and passing(rules, quota, n, f, uv, d, i, needed(rules, n), 0)
 
 
-def still(problem: DealProblem, uv: Array, d: Array, package: Ints, todo: Bools) -> Bools:
+def still(space: SearchSpace, uv: Array, d: Array, package: Ints, todo: Bools) -> Bools:
     """Return (draws,) whether each draw's own package passes as a deal; false where it is −1 or not asked for.
 
     Parameters
     ----------
-    problem, uv, d
+    space, uv, d
         As in :func:`detente.packages.search.exists`.
     package
         (draws,) number of a package, or −1.
@@ -214,8 +214,8 @@ def still(problem: DealProblem, uv: Array, d: Array, package: Ints, todo: Bools)
         (draws,) which draws to look at.
     """
     out = np.zeros(len(uv), dtype=np.bool_)
-    n, f, _ = problem.scratch()
-    _still(problem.rules, problem.quota, n, f, uv, d, package, todo, out)
+    n, f, _ = space.scratch()
+    _still(space.rules, space.quota, n, f, uv, d, package, todo, out)
     return out
 
 

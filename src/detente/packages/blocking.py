@@ -16,13 +16,13 @@ from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import obeys
 from detente.packages.judge import TOLERANCE, may_be, needed
-from detente.packages.problem import Array, Bits, DealProblem, Ints
+from detente.packages.space import Array, Bits, Ints, SearchSpace
 from detente.packages.structs import ALWAYS, ISSUES, OFFSET, PATH, PROGRAMS, SIZES
 
 MOST_SETS = 64
 """Sets listed per draw; where there are more, the count says "at least"."""
 MOST_MORE = 2
-"""Under rules that are no plain conjunction, at most so many further consents are tried."""
+"""Further consents that are tried at most, under rules that are no plain conjunction."""
 
 
 @njit
@@ -202,24 +202,24 @@ class Blockers:
     complete: bool
 
 
-def blockers(problem: DealProblem, uv: Array, d: Array, hot: ArrayLike = ()) -> Blockers:
+def blockers(space: SearchSpace, uv: Array, d: Array, hot: ArrayLike = ()) -> Blockers:
     """Return who blocks, draw by draw.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d
         As in :func:`detente.packages.search.exists`.
     hot
         Numbers of packages to look at first. They change the time taken, never the answer.
     """
-    uv, d = checked(problem, uv, d)
+    uv, d = checked(space, uv, d)
     least = np.zeros(len(uv), dtype=np.int64)
     found = np.zeros(len(uv), dtype=np.int64)
     sets = np.zeros((len(uv), MOST_SETS), dtype=np.int64)
-    n, f, _ = problem.scratch()
-    _blockers(problem.rules, problem.quota, n, f, uv, d, flat_packages(problem, hot), least, found, sets)
+    n, f, _ = space.scratch()
+    _blockers(space.rules, space.quota, n, f, uv, d, flat_packages(space, hot), least, found, sets)
     listed = np.arange(MOST_SETS) < found[:, None]
     bits = np.where(listed & (least == 1)[:, None], sets, 0)
     alone = np.bitwise_or.reduce(bits, axis=1).view(np.uint64)

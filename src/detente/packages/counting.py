@@ -16,7 +16,7 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import LEAST
 from detente.packages.judge import AFAR, ANY, LIMIT, judge, prepare
 from detente.packages.listing import CLEAR
-from detente.packages.problem import Array, Bits, DealProblem, Ints, Short
+from detente.packages.space import Array, Bits, Ints, SearchSpace, Short
 from detente.packages.structs import (
     ASK,
     AT,
@@ -163,21 +163,21 @@ class Counter:
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv
         (draws, groups, levels) of a sample: issues that divide groups most are decided first.
     """
 
-    def __init__(self, problem: DealProblem, uv: Array) -> None:
-        self.problem = problem
-        offsets, issues = problem.grid.offsets, len(problem.grid.issues)
+    def __init__(self, space: SearchSpace, uv: Array) -> None:
+        self.space = space
+        offsets, issues = space.grid.offsets, len(space.grid.issues)
         width = np.zeros(issues)
         for k in range(issues):
             here = uv[:, :, offsets[k] : offsets[k + 1]]
             width[k] = np.minimum(here.max(axis=2) - here.min(axis=2), 1.0).sum()
         self._turn = np.argsort(-width, kind="stable").astype(np.int64)
-        self._shape = tuple(problem.grid.counts[int(k)] for k in self._turn)
+        self._shape = tuple(space.grid.counts[int(k)] for k in self._turn)
         self._first = np.concatenate([[0], np.cumsum(np.cumprod([1, *self._shape]))]).astype(np.int64)
 
     def count(self, uv: Array, d: Array) -> tuple[Counts, int]:
@@ -190,15 +190,15 @@ class Counter:
         uv, d
             As in :func:`detente.packages.search.exists`.
         """
-        uv, d = checked(self.problem, uv, d)
-        rules = self.problem.rules
+        uv, d = checked(self.space, uv, d)
+        rules = self.space.rules
         depths = int(rules[SIZES, ISSUES]) + 1
-        n, f, room = self.problem.scratch()
+        n, f, room = self.space.scratch()
         n[TURN, : depths - 1] = self._turn
         nodes = np.zeros(int(self._first[-1]), dtype=np.int32)
         worst = np.zeros((depths, int(rules[SIZES, ROWS])), dtype=np.int32)
         asked = np.zeros(depths, dtype=np.int64)
-        seen = _count(rules, self.problem.quota, n, f, room, uv, d, worst, asked, self._first, nodes)
+        seen = _count(rules, self.space.quota, n, f, room, uv, d, worst, asked, self._first, nodes)
         return nodes, int(seen)
 
     def packages(self, nodes: Counts) -> Counts:
@@ -210,7 +210,7 @@ class Counter:
         back = np.argsort(self._turn)
         counts = np.ascontiguousarray(counts.reshape(self._shape).transpose(back)).reshape(-1)
         # Only what changes nothing of substance is counted and is no deal.
-        grid = self.problem.grid
+        grid = self.space.grid
         idle = [np.arange(c) if p else np.array([q]) for c, p, q in zip(
             grid.counts, grid.procedural, grid.status_quo, strict=True)]  # fmt: skip
         at = np.zeros(1, dtype=np.int64)
@@ -220,17 +220,17 @@ class Counter:
         return counts
 
 
-def pass_counts(problem: DealProblem, uv: Array, d: Array) -> Counts:
+def pass_counts(space: SearchSpace, uv: Array, d: Array) -> Counts:
     """Return (packages of the grid,) the draws in which each package passes.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d
         (draws, groups, levels) and (draws, groups), as in :func:`detente.packages.search.exists`.
     """
-    counter = Counter(problem, uv)
+    counter = Counter(space, uv)
     return counter.packages(counter.count(uv, d)[0])
 
 
@@ -277,22 +277,22 @@ def _mark(
                 out[x, i >> 6] |= np.uint64(1) << np.uint64(i & 63)
 
 
-def pass_marks(problem: DealProblem, uv: Array, d: Array, packages: ArrayLike) -> Bits:
+def pass_marks(space: SearchSpace, uv: Array, d: Array, packages: ArrayLike) -> Bits:
     """Return (packages, ⌈draws / 64⌉) marks of the draws in which packages pass: draw i is bit i mod 64 of word i / 64.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d
         As in :func:`detente.packages.search.exists`.
     packages
         (packages,) numbers of packages; what is no deal, or cannot be, never passes.
     """
-    uv, d = checked(problem, uv, d)
-    flat = flat_packages(problem, packages)
+    uv, d = checked(space, uv, d)
+    flat = flat_packages(space, packages)
     out = np.zeros((len(flat), -(-len(uv) // 64)), dtype=np.uint64)
-    _mark(problem.rules, problem.quota, *problem.scratch(), uv, d, flat, out)
+    _mark(space.rules, space.quota, *space.scratch(), uv, d, flat, out)
     numbers = np.asarray(packages, dtype=np.int64).reshape(-1)
-    out[~(problem.grid.feasible(numbers) & problem.grid.substantive(numbers))] = 0
+    out[~(space.grid.feasible(numbers) & space.grid.substantive(numbers))] = 0
     return out

@@ -16,8 +16,8 @@ from numpy.typing import ArrayLike
 from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages.judge import number
-from detente.packages.problem import Array, DealProblem, Ints
-from detente.packages.structs import ISSUES, OFFSET, PATH, SIZES, KernelTables
+from detente.packages.space import Array, Ints, SearchSpace
+from detente.packages.structs import ISSUES, OFFSET, PATH, SIZES, SearchArrays
 from detente.packages.tally import SearchTree, ask, count, narrow
 
 
@@ -58,7 +58,7 @@ def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int,
 
 @njit
 def _begin(
-    tables: KernelTables,
+    tables: SearchArrays,
     uv: Array,
     d: Array,
     tree: SearchTree,
@@ -94,7 +94,7 @@ def _begin(
 
 @njit
 def _search(
-    tables: KernelTables,
+    tables: SearchArrays,
     uv: Array,
     d: Array,
     tree: SearchTree,
@@ -147,7 +147,7 @@ def _search(
 
 
 def envelope(
-    problem: DealProblem,
+    space: SearchSpace,
     uv: Array,
     d: Array,
     group: int,
@@ -160,7 +160,7 @@ def envelope(
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d
         The draws in which the others are asked, as in :func:`detente.packages.search.exists`.
@@ -181,9 +181,9 @@ def envelope(
     ndarray
         Numbers of packages, rising. In each draw of ``value`` the best of them is the best of all.
     """
-    uv, d = checked(problem, uv, d)
-    grid = problem.grid
-    tree = SearchTree.of(problem, uv, d, 1 << group) if tree is None else tree
+    uv, d = checked(space, uv, d)
+    grid = space.grid
+    tree = SearchTree.of(space, uv, d, 1 << group) if tree is None else tree
     offsets = [int(o) for o in grid.offsets]
     order = np.arange(grid.n_levels)
     rest = np.empty((grid.n_levels, len(value)))
@@ -198,10 +198,10 @@ def envelope(
     hope[0] = np.arange(len(value))
     most = np.full(len(value), -np.inf)
     least = max(1, int(np.ceil(share * len(uv) - 1e-9)))
-    begun = flat_packages(problem, np.unique(np.asarray(first, dtype=np.int64)))
+    begun = flat_packages(space, np.unique(np.asarray(first, dtype=np.int64)))
     signed = (1 << group) - (1 << 64) if group == 63 else 1 << group
     values = OwnValues(order, own, rest, hope)
-    found = _search(problem.tables(), uv, d, tree, values, begun, signed, least, most, out)
+    found = _search(space.tables(), uv, d, tree, values, begun, signed, least, most, out)
     if found > len(out):
         raise RuntimeError("more than 65,536 packages are the best in some draw; coarsen an issue")
     return np.sort(out[:found])

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
-from detente.packages.problem import Array, Ints
+from detente.packages.space import Array, Ints
 
 SAMPLE = 4096
 """Rows looked at for strong points."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from detente._jit import part, piece
 from detente.packages._programs import LEAST, obeys, party_gains
-from detente.packages.problem import Array, Ints, Short
+from detente.packages.space import Array, Ints, Short
 from detente.packages.structs import (
     ALWAYS,
     ASK,

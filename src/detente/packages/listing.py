@@ -13,7 +13,7 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import LEAST
 from detente.packages.frontier import pareto
 from detente.packages.judge import AFAR, LIMIT, TOTAL, UNIT, excuse, judge, number, prepare
-from detente.packages.problem import Array, DealProblem, Ints, Short
+from detente.packages.space import Array, Ints, SearchSpace, Short
 from detente.packages.structs import (
     AT,
     BLOCK,
@@ -34,8 +34,8 @@ from detente.packages.structs import (
     SIZES,
     TURN,
     WORDS,
-    KernelTables,
     S,
+    SearchArrays,
 )
 
 CLEAR = 64 + 64
@@ -117,7 +117,7 @@ def _moved(rules: Ints, n: Ints, depth: int) -> bool:
 
 @njit
 def _list(
-    tables: KernelTables,
+    tables: SearchArrays,
     uv: Array,
     d: Array,
     blocking: Array,
@@ -204,27 +204,25 @@ class Zone:
     pareto: NDArray[np.bool_]
 
 
-def zone_list(
-    problem: DealProblem, uv: Array, d: Array, most: int | None = None, blocking: Array | None = None
-) -> Zone:
+def zone_list(space: SearchSpace, uv: Array, d: Array, most: int | None = None, blocking: Array | None = None) -> Zone:
     """Return the zone of one draw.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d
         (groups, levels) and (groups,): one draw, as in :func:`detente.packages.search.exists`.
     most
-        List at most so many packages, those with the highest least gain; all are counted.
+        List at most this number of packages, those with the highest least gain; all are counted.
     blocking
         (groups,) what a group accepts to lose rather than block, no part of its gain. ``None``: nothing.
     """
-    uv, d = checked(problem, uv[None], d[None])
+    uv, d = checked(space, uv[None], d[None])
     excused = np.zeros_like(d) if blocking is None else np.ascontiguousarray(blocking[None], dtype=np.float64)
-    work = (problem.tables(), uv, d, excused, 0, *_depths(problem))
-    count = int(_list(*work, *_nothing(problem)))
-    out, gains = np.zeros(count, dtype=np.int64), np.zeros((count, problem.n_parties))
+    work = (space.tables(), uv, d, excused, 0, *_depths(space))
+    count = int(_list(*work, *_nothing(space)))
+    out, gains = np.zeros(count, dtype=np.int64), np.zeros((count, space.n_parties))
     if count:
         _list(*work, out, gains)
     order = np.argsort(out[:count], kind="stable")
@@ -236,16 +234,16 @@ def zone_list(
     return Zone(count, packages, gains, front)
 
 
-def zone_sizes(problem: DealProblem, uv: Array, d: Array) -> Ints:
+def zone_sizes(space: SearchSpace, uv: Array, d: Array) -> Ints:
     """Return (draws,) how many packages the zone of each draw holds; (draws, …) arrays as in ``exists``."""
-    uv, d = checked(problem, uv, d)
-    work, more = (problem.tables(), uv, d, np.zeros_like(d)), (*_depths(problem), *_nothing(problem))
+    uv, d = checked(space, uv, d)
+    work, more = (space.tables(), uv, d, np.zeros_like(d)), (*_depths(space), *_nothing(space))
     return np.array([_list(*work, i, *more) for i in range(len(uv))], dtype=np.int64)
 
 
 @njit
 def _sum_gains(
-    tables: KernelTables,
+    tables: SearchArrays,
     uv: Array,
     d: Array,
     blocking: Array,
@@ -262,12 +260,12 @@ def _sum_gains(
                 sums[out[x], p] += gains[x, p]
 
 
-def gain_sums(problem: DealProblem, uv: Array, d: Array, blocking: Array) -> Array:
+def gain_sums(space: SearchSpace, uv: Array, d: Array, blocking: Array) -> Array:
     """Return what each party gains from each package, summed over the draws in which the package passes.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d, blocking
         As in :func:`zone_list`, for several draws.
@@ -277,11 +275,11 @@ def gain_sums(problem: DealProblem, uv: Array, d: Array, blocking: Array) -> Arr
     ndarray
         (packages of the grid, parties), in stakes.
     """
-    uv, d = checked(problem, uv, d)
-    size, parties = problem.grid.size, problem.n_parties
+    uv, d = checked(space, uv, d)
+    size, parties = space.grid.size, space.n_parties
     room_for = np.zeros(size, dtype=np.int64), np.zeros((size, parties)), np.zeros((size, parties))
     excused = np.ascontiguousarray(blocking, dtype=np.float64)
-    _sum_gains(problem.tables(), uv, d, excused, *_depths(problem), *room_for)
+    _sum_gains(space.tables(), uv, d, excused, *_depths(space), *room_for)
     return room_for[2]
 
 
@@ -309,12 +307,12 @@ def _add_gains(
                     sums[x, p] += f[PG, p]
 
 
-def gains_of(problem: DealProblem, uv: Array, d: Array, blocking: Array, packages: ArrayLike) -> Array:
+def gains_of(space: SearchSpace, uv: Array, d: Array, blocking: Array, packages: ArrayLike) -> Array:
     """Return what each party gains from some packages, summed over the draws in which the package passes.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d, blocking
         As in :func:`zone_list`, for several draws.
@@ -326,20 +324,20 @@ def gains_of(problem: DealProblem, uv: Array, d: Array, blocking: Array, package
     ndarray
         (packages, parties), in stakes.
     """
-    uv, d = checked(problem, uv, d)
-    flat = flat_packages(problem, packages)
-    sums = np.zeros((len(flat), problem.n_parties))
+    uv, d = checked(space, uv, d)
+    flat = flat_packages(space, packages)
+    sums = np.zeros((len(flat), space.n_parties))
     excused = np.ascontiguousarray(blocking, dtype=np.float64)
-    _add_gains(problem.rules, problem.quota, *problem.scratch(), uv, d, excused, flat, sums)
+    _add_gains(space.rules, space.quota, *space.scratch(), uv, d, excused, flat, sums)
     return sums
 
 
-def _depths(problem: DealProblem) -> tuple[Short, Ints]:
+def _depths(space: SearchSpace) -> tuple[Short, Ints]:
     """Return scratch of :func:`_list`: a row for each depth."""
-    depths = int(problem.rules[SIZES, ISSUES]) + 1
-    return np.zeros((depths, int(problem.rules[SIZES, ROWS])), dtype=np.int32), np.zeros((depths, 2), dtype=np.int64)
+    depths = int(space.rules[SIZES, ISSUES]) + 1
+    return np.zeros((depths, int(space.rules[SIZES, ROWS])), dtype=np.int32), np.zeros((depths, 2), dtype=np.int64)
 
 
-def _nothing(problem: DealProblem) -> tuple[Ints, Array]:
+def _nothing(space: SearchSpace) -> tuple[Ints, Array]:
     """Return room for no package."""
-    return np.zeros(0, dtype=np.int64), np.zeros((0, problem.n_parties))
+    return np.zeros(0, dtype=np.int64), np.zeros((0, space.n_parties))

@@ -16,7 +16,7 @@ from detente._jit import njit
 from detente.packages._descent import TIE
 from detente.packages.frontier import pareto as frontier
 from detente.packages.judge import TOLERANCE
-from detente.packages.problem import Array, Ints
+from detente.packages.space import Array, Ints
 
 
 @njit

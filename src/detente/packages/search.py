@@ -7,12 +7,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit, part, piece
 from detente.packages._inputs import checked, flat_packages
+from detente.packages._optimum import optimum
 from detente.packages._programs import LEAST
-from detente.packages._settle import settle
 from detente.packages._surrogate import surely_none, surrogate
 from detente.packages.judge import ANY, TOLERANCE, judge, may_be, needed, number, prepare, set_path
-from detente.packages.problem import Array, DealProblem, Ints
-from detente.packages.structs import GROUPS, ISSUES, LAMBDA_BEST, PATH, PROGRAMS, ROWS, SIZES, KernelTables
+from detente.packages.space import Array, Ints, SearchSpace
+from detente.packages.structs import GROUPS, ISSUES, LAMBDA_BEST, PATH, PROGRAMS, ROWS, SIZES, SearchArrays
 
 ROUNDS = 12
 RATE = 2.0
@@ -47,7 +47,7 @@ def _ready(rules: Ints, n: Ints, hot: Ints, h: int) -> None:
 
 @njit
 def _exists(
-    tables: KernelTables,
+    tables: SearchArrays,
     uv: Array,
     d: Array,
     given: int,
@@ -108,7 +108,7 @@ def _exists(
                     f[LAMBDA_BEST, r] = weights[i, r]
         if not (certified and surely_none(rules, n, f, uv, d, i)):
             prepare(rules, f, room, uv, d, i)
-            index, visited[i] = settle(tables, uv, i, ANY, 0, ROUNDS, RATE, certified, none, 0)
+            index, visited[i] = optimum(tables, uv, i, ANY, 0, ROUNDS, RATE, certified, none, 0)
             out[i] = index >= 0
             package[i] = index
             certified = certified or index < 0
@@ -127,13 +127,13 @@ def _exists(
 
 
 def exists(
-    problem: DealProblem, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
+    space: SearchSpace, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
 ) -> NDArray[np.bool_]:
     """Return, per draw, whether any feasible, substantive package has all the consent that it needs.
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv
         (draws, groups, levels) what each level adds to a group's value; −1e30 for a line that no price
@@ -150,19 +150,19 @@ def exists(
     ndarray
         (draws,) of bool.
     """
-    return searched(problem, uv, d, hot, known)[0]
+    return searched(space, uv, d, hot, known)[0]
 
 
 def searched(
-    problem: DealProblem, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
+    space: SearchSpace, uv: Array, d: Array, hot: ArrayLike = (), known: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.bool_], Ints]:
     """Return what :func:`exists` does, and the (draws,) nodes of the search tree looked at."""
-    out, _, visited = _search(problem, uv, d, hot, known)
+    out, _, visited = _search(space, uv, d, hot, known)
     return out, visited
 
 
 def witnesses(
-    problem: DealProblem,
+    space: SearchSpace,
     uv: Array,
     d: Array,
     hot: ArrayLike,
@@ -174,25 +174,25 @@ def witnesses(
 
     Parameters
     ----------
-    problem, uv, d, hot, known
+    space, uv, d, hot, known
         As in :func:`exists`.
     weights
-        (draws, rows of the problem) weights to begin with, 0 where there are none; written where there is no deal.
+        (draws, rows of the search space) weights to begin with, 0 where there are none; written where there is no deal.
     total
         (draws,), written there: the largest weighted sum of gains that any package could have; below 0, it shows by
         itself that there is no deal.
     """
-    out, package, _ = _search(problem, uv, d, hot, known, weights, total)
+    out, package, _ = _search(space, uv, d, hot, known, weights, total)
     return out, package
 
 
-def no_weights(problem: DealProblem, draws: int) -> Array:
+def no_weights(space: SearchSpace, draws: int) -> Array:
     """Return room for :func:`witnesses` to note weights in."""
-    return np.zeros((draws, int(problem.rules[SIZES, ROWS])))
+    return np.zeros((draws, int(space.rules[SIZES, ROWS])))
 
 
 def _search(
-    problem: DealProblem,
+    space: SearchSpace,
     uv: Array,
     d: Array,
     hot: ArrayLike,
@@ -200,14 +200,14 @@ def _search(
     weights: Array | None = None,
     total: Array | None = None,
 ) -> tuple[NDArray[np.bool_], Ints, Ints]:
-    uv, d = checked(problem, uv, d)
+    uv, d = checked(space, uv, d)
     out = np.zeros(len(uv), dtype=np.bool_) if known is None else known.copy()
     package, visited = np.full(len(uv), -1, dtype=np.int64), np.zeros(len(uv), dtype=np.int64)
-    packages = flat_packages(problem, hot)
+    packages = flat_packages(space, hot)
     given = len(packages)
     table = np.zeros((given + RECENT, packages.shape[1] + 2), dtype=np.int64)
     table[:given, :-2] = packages
     weights = np.zeros((0, 0)) if weights is None else weights
     total = np.zeros(0) if total is None else total
-    _exists(problem.tables(), uv, d, given, table, out, package, weights, total, visited)
+    _exists(space.tables(), uv, d, given, table, out, package, weights, total, visited)
     return out, package, visited

@@ -12,10 +12,10 @@ import numpy as np
 
 from detente._jit import njit
 from detente.packages._inputs import checked
-from detente.packages._settle import settle
+from detente.packages._optimum import optimum
 from detente.packages.judge import ANY, BEST, LEX, NASH, TOTAL, excuse, judge, prepare, set_path
-from detente.packages.problem import Array, DealProblem, Ints
-from detente.packages.structs import PARTIES, PG, SCALE, SIZES, KernelTables
+from detente.packages.space import Array, Ints, SearchSpace
+from detente.packages.structs import PARTIES, PG, SCALE, SIZES, SearchArrays
 
 ROUNDS = 5
 FIRST_ROUNDS = 16
@@ -51,7 +51,7 @@ class Solutions:
 
 @njit
 def _solve(
-    tables: KernelTables,
+    tables: SearchArrays,
     uv: Array,
     d: Array,
     blocking: Array,
@@ -84,7 +84,7 @@ def _solve(
             elif step == 4 + parties:
                 kind, j, to = TOTAL, 0, 3
             rounds = FIRST_ROUNDS if step < 2 else ROUNDS
-            index, more = settle(tables, uv, i, kind, j, rounds, RATE, step > 1, known, step)
+            index, more = optimum(tables, uv, i, kind, j, rounds, RATE, step > 1, known, step)
             visited[i] += more
             if index < 0:
                 break
@@ -96,7 +96,7 @@ def _solve(
                 gains[i, to, p] = f[PG, p]
 
 
-def solve(problem: DealProblem, uv: Array, d: Array, blocking: Array | None = None) -> Solutions:
+def solve(space: SearchSpace, uv: Array, d: Array, blocking: Array | None = None) -> Solutions:
     """Return the solutions of every draw, exact over the whole grid.
 
     A gain is value less reservation value; a party's gain follows its rule (the least of its members' under
@@ -105,7 +105,7 @@ def solve(problem: DealProblem, uv: Array, d: Array, blocking: Array | None = No
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d
         As in :func:`detente.packages.search.exists`: a group accepts what is worth at least ``d``.
@@ -113,11 +113,11 @@ def solve(problem: DealProblem, uv: Array, d: Array, blocking: Array | None = No
         (draws, groups) what a group accepts to lose rather than block, at least 0: its reservation value is
         ``d + blocking``. ``None``: nothing.
     """
-    uv, d = checked(problem, uv, d)
-    parties, draws = problem.n_parties, len(uv)
+    uv, d = checked(space, uv, d)
+    parties, draws = space.n_parties, len(uv)
     blocking = np.zeros_like(d) if blocking is None else np.ascontiguousarray(blocking, dtype=np.float64)
     out = np.full((draws, 4 + parties), -1, dtype=np.int64)
     gains = np.full((draws, 4 + parties, parties), np.nan)
     visited = np.zeros(draws, dtype=np.int64)
-    _solve(problem.tables(), uv, d, blocking, out, gains, visited)
+    _solve(space.tables(), uv, d, blocking, out, gains, visited)
     return Solutions(out[:, 0], out[:, 1], out[:, 2], out[:, 3], out[:, 4:], gains, visited)

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 
-class KernelTables(NamedTuple):
+class SearchArrays(NamedTuple):
     """The tables of one search, with the rows named below; ``DealProblem.tables`` makes them for one thread.
 
     Attributes
     ----------
     rules, quota
-        The problem; never written.
+        The search space; never written.
     n, f, room
         Scratch: whole numbers, decimals, and how far each row may still fall.
     """
@@ -35,7 +35,7 @@ class KernelTables(NamedTuple):
     room: NDArray[np.int32]
 
 
-# Rows of ``rules`` (int64): the problem. Masks are 64 bits in a signed integer.
+# Rows of ``rules`` (int64): the search space. Masks are 64 bits in a signed integer.
 SIZES = 0  # the scalars below
 OFFSET = 1  # (issues + 1) first flat level of an issue
 QUO = 2  # (issues) flat level of the status quo

@@ -17,7 +17,7 @@ from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import gain_of, obeys
 from detente.packages.judge import LIMIT, TOLERANCE, UNIT, may_be, needed, number
-from detente.packages.problem import Array, DealProblem, Ints, Short
+from detente.packages.space import Array, Ints, SearchSpace, Short
 from detente.packages.structs import (
     ALWAYS,
     ASK,
@@ -30,21 +30,20 @@ from detente.packages.structs import (
     PROGRAMS,
     ROW_OF,
     SIZES,
-    KernelTables,
+    SearchArrays,
 )
 
 CLEAR = np.int32(64)
-"""Rounding of a path of issues is far below so many units."""
+"""Units by which rounding could change the sum over a path of issues, with a wide margin."""
 MOST_NODES = 60_000
-"""A search for the best single package stops after so many nodes, and says so."""
+"""Nodes after which a search for the best single package stops; its result says that it did."""
 MOST_TIES = 4096
 
 
 @njit
 def passing(rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, i: int, need: int, exempt: int) -> bool:
     """Judge the package ``n[PATH]`` in one draw, exactly; groups in ``exempt`` agree to anything."""
-    issues = rules[SIZES, ISSUES]
-    programs = rules[SIZES, PROGRAMS] != 0
+    issues, programs = rules[SIZES, ISSUES], rules[SIZES, PROGRAMS] != 0
     yes = exempt
     for g in range(uv.shape[1]):
         asked = (need >> g) & 1
@@ -194,40 +193,40 @@ class SearchTree(NamedTuple):
     column: Ints
 
     @classmethod
-    def of(cls, problem: DealProblem, uv: Array, d: Array, exempt: int = 0) -> SearchTree:
+    def of(cls, space: SearchSpace, uv: Array, d: Array, exempt: int = 0) -> SearchTree:
         """Lay out the root; groups in the mask ``exempt`` agree to anything."""
-        offsets, issues = problem.grid.offsets, len(problem.grid.issues)
-        always = int(problem.rules[SIZES, ALWAYS])
-        groups = np.array([g for g in range(problem.n_groups) if not exempt >> g & 1], dtype=np.int64)
-        short = np.empty((problem.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
+        offsets, issues = space.grid.offsets, len(space.grid.issues)
+        always = int(space.rules[SIZES, ALWAYS])
+        groups = np.array([g for g in range(space.n_groups) if not exempt >> g & 1], dtype=np.int64)
+        short = np.empty((space.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
         room = np.empty((issues + 1, len(uv), len(groups)), dtype=np.int32)
         spread = np.zeros(issues)
-        _lay(uv, d, groups, offsets, d, np.ones(problem.n_groups, dtype=np.bool_), short, room[0], spread)
+        _lay(uv, d, groups, offsets, d, np.ones(space.n_groups, dtype=np.bool_), short, room[0], spread)
         alive = np.empty((issues + 1, len(uv)), dtype=np.int64)
         alive[0] = np.arange(len(uv))
         asked = np.zeros((issues + 1, len(groups)), dtype=np.int32)
         asked[0] = [-(always >> int(g) & 1) for g in groups]
         return cls(short, room, asked, alive, np.argsort(-spread, kind="stable").astype(np.int64), groups)
 
-    def update(self, problem: DealProblem, uv: Array, d: Array, before: Array, touched: NDArray[np.bool_]) -> None:
+    def update(self, space: SearchSpace, uv: Array, d: Array, before: Array, touched: NDArray[np.bool_]) -> None:
         """Bring the tree to other numbers; the order of issues stays.
 
         Parameters
         ----------
-        problem, uv, d
-            The same problem, with other numbers.
+        space, uv, d
+            The same search space, with other numbers.
         before
             (draws, groups) the ``d`` at which the tree stands.
         touched
             (groups,) whose ``uv`` may differ.
         """
         spread = np.zeros(len(self.turn))
-        _lay(uv, d, self.column, problem.grid.offsets, before, touched, self.short, self.room[0], spread)
+        _lay(uv, d, self.column, space.grid.offsets, before, touched, self.short, self.room[0], spread)
 
 
 @njit
 def _search(
-    tables: KernelTables,
+    tables: SearchArrays,
     uv: Array,
     d: Array,
     tree: SearchTree,
@@ -285,7 +284,7 @@ def _search(
 
 
 def best_single(
-    problem: DealProblem,
+    space: SearchSpace,
     uv: Array,
     d: Array,
     seeds: ArrayLike,
@@ -298,14 +297,14 @@ def best_single(
 
     Parameters
     ----------
-    problem
+    space
         Grid and rules.
     uv, d
         As in :func:`detente.packages.search.exists`.
     seeds
         Numbers of packages to try first: they change the time taken, not the answer.
     most_nodes
-        After so many nodes of the search tree the best so far is taken.
+        Nodes of the search tree after which the best package found is returned.
     blocking
         (draws, groups) what a group accepts to lose rather than block, no part of its gain. ``None``: nothing.
 
@@ -315,14 +314,14 @@ def best_single(
         Its number (−1 if no package ever passes), the draws in which it passes, and whether no other package
         passes in more.
     """
-    uv, d = checked(problem, uv, d)
+    uv, d = checked(space, uv, d)
     start = np.unique(np.asarray(seeds, dtype=np.int64))
-    start = start[problem.grid.feasible(start) & problem.grid.substantive(start)] if len(start) else start
-    known = _counts(problem, uv, d, start)
+    start = start[space.grid.feasible(start) & space.grid.substantive(start)] if len(start) else start
+    known = _counts(space, uv, d, start)
     least = int(known.max(initial=1))
-    tree = SearchTree.of(problem, uv, d)
+    tree = SearchTree.of(space, uv, d)
     out, passed = np.zeros(MOST_TIES, dtype=np.int64), np.zeros(MOST_TIES, dtype=np.int64)
-    found, _, nodes = _search(problem.tables(), uv, d, tree, least, most_nodes, out, passed)
+    found, _, nodes = _search(space.tables(), uv, d, tree, least, most_nodes, out, passed)
     complete = found <= MOST_TIES and nodes <= most_nodes
     listed = slice(min(found, MOST_TIES))
     numbers, counts = np.concatenate([start, out[listed]]), np.concatenate([known, passed[listed]])
@@ -334,7 +333,7 @@ def best_single(
     tied = numbers[counts == top]
     best = tied[0]
     if len(tied) > 1:
-        products = _nash(problem, uv, d, d if blocking is None else d + blocking, tied)
+        products = _nash(space, uv, d, d if blocking is None else d + blocking, tied)
         best = tied[int(np.argmax(np.round(products, 12)))]
     return int(best), top, complete
 
@@ -354,11 +353,11 @@ def _counts_kernel(
         most = max(most, out[x])
 
 
-def _counts(problem: DealProblem, uv: Array, d: Array, packages: Ints) -> Ints:
-    n, f, _ = problem.scratch()
+def _counts(space: SearchSpace, uv: Array, d: Array, packages: Ints) -> Ints:
+    n, f, _ = space.scratch()
     out = np.zeros(len(packages), dtype=np.int64)
     _counts_kernel(
-        problem.rules, problem.quota, n, f, uv, d, flat_packages(problem, packages), np.arange(len(uv)), out
+        space.rules, space.quota, n, f, uv, d, flat_packages(space, packages), np.arange(len(uv)), out
     )  # fmt: skip
     return out
 
@@ -393,9 +392,9 @@ def _nash_kernel(
             out[x] += product
 
 
-def _nash(problem: DealProblem, uv: Array, d: Array, reservation: Array, packages: Ints) -> Array:
-    n, f, _ = problem.scratch()
+def _nash(space: SearchSpace, uv: Array, d: Array, reservation: Array, packages: Ints) -> Array:
+    n, f, _ = space.scratch()
     out = np.zeros(len(packages))
-    flat = flat_packages(problem, packages)
-    _nash_kernel(problem.rules, problem.quota, n, f, uv, d, np.ascontiguousarray(reservation), flat, out)
+    flat = flat_packages(space, packages)
+    _nash_kernel(space.rules, space.quota, n, f, uv, d, np.ascontiguousarray(reservation), flat, out)
     return out

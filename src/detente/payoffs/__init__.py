@@ -3,11 +3,14 @@
 No family of models may define these again (except the published spatial models, which read raw positions).
 """
 
+from typing import Any
+
+from detente._renamed import renamed
+from detente.payoffs.assumptions import BASE, AssumptionSet, assumption_sets
 from detente.payoffs.commitments import HARD, penalised
 from detente.payoffs.failure import FAILURES, Failure, reservation
 from detente.payoffs.layout import OPEN, Charge, Layout, Levels
 from detente.payoffs.payoffs import Payoffs, common_belief
-from detente.payoffs.readings import BASE, PayoffReading, readings
 from detente.payoffs.values import contributions, lottery, mix, promises, totals
 
 __all__ = [
@@ -15,19 +18,26 @@ __all__ = [
     "FAILURES",
     "HARD",
     "OPEN",
+    "AssumptionSet",
     "Charge",
     "Failure",
     "Layout",
     "Levels",
-    "PayoffReading",
     "Payoffs",
+    "assumption_sets",
     "common_belief",
     "contributions",
     "lottery",
     "mix",
     "penalised",
     "promises",
-    "readings",
     "reservation",
     "totals",
 ]
+
+
+_OLD = {"PayoffReading": "AssumptionSet", "Reading": "AssumptionSet", "readings": "assumption_sets"}
+
+
+def __getattr__(name: str) -> Any:
+    return renamed(__name__, name, _OLD)

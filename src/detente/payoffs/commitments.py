@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from detente._jit import hot
 from detente.draws.inputs import Draws
-from detente.draws.plan import Line
+from detente.draws.slots import Line
 from detente.payoffs.layout import Layout
 
 Array = NDArray[np.float64]
@@ -123,7 +123,7 @@ class Crossings(NamedTuple):
     sure
         (commitments,) whether no price would do, in any draw.
     doubt, veto
-        (commitments,) row of ``veto`` or −1; (rows, draws) whether no price would do, where that is in doubt.
+        (commitments,) row of ``veto`` or −1; (rows, draws) whether the line is hard, where that is uncertain.
     early, late
         (commitments,) chance that what is left out is forbidden, before the deadline and after it.
     owner

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws
+from detente.payoffs.assumptions import FailureAssumption
 from detente.payoffs.layout import Levels
-from detente.payoffs.readings import FailureReading
 from detente.payoffs.values import lottery, mix, weight_after
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
-FAILURES: tuple[FailureReading, ...] = ("peace", "constructed", "stress", "revealed")
+FAILURES: tuple[FailureAssumption, ...] = ("peace", "constructed", "stress", "revealed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,15 +116,18 @@ class Failure:
 
 
 def reservation(
-    failure: Failure, reading: FailureReading, best_offer: Array | None = None, belief: Array | float | None = None
+    failure: Failure,
+    assumptions: FailureAssumption,
+    best_offer: Array | None = None,
+    belief: Array | float | None = None,
 ) -> Array:
-    """Return ``d_i`` under one reading.
+    """Return ``d_i`` under one assumption set.
 
     Parameters
     ----------
     failure
         The parts.
-    reading
+    assumptions
         ``peace`` (no force), ``constructed`` (force as a best reply), ``stress`` (force for certain) or
         ``revealed`` (the challenger's failure is worth at least the best deal that was to be had).
     best_offer
@@ -138,7 +141,7 @@ def reservation(
     ndarray
         (draws, actors), in whole stakes.
     """
-    match reading:
+    match assumptions:
         case "peace":
             after = failure.peace
         case "stress":
@@ -151,8 +154,8 @@ def reservation(
                 believed = (1 - phi) * failure.peace + phi * failure.war
                 after = np.where(np.isnan(phi), after, believed)
     d = (1 - failure.kappa) * failure.quo + failure.kappa * after
-    if reading == "revealed" and failure.challenger >= 0:
+    if assumptions == "revealed" and failure.challenger >= 0:
         if best_offer is None:
-            raise ValueError("the revealed reading needs best_offer: what the challenger could have had")
+            raise ValueError("the revealed assumption needs best_offer: what the challenger could have had")
         d[:, failure.challenger] = np.maximum(d[:, failure.challenger], best_offer)
     return d

@@ -19,7 +19,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.draws.plan import Line, Plan
+from detente.draws.plan import Plan
+from detente.draws.slots import Line
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Commitment
 from detente.scenario.unnamed import Convention, lapse_of, lapsing

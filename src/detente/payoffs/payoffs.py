@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
+from detente.payoffs.assumptions import BASE, AssumptionSet, FailureAssumption
 from detente.payoffs.commitments import penalised
 from detente.payoffs.failure import Failure, reservation
 from detente.payoffs.layout import Layout
-from detente.payoffs.readings import BASE, FailureReading, PayoffReading
 from detente.payoffs.values import lottery, mix, promises, totals, weight_after
 from detente.scenario.model import Scenario
 
@@ -39,7 +39,7 @@ class Payoffs:
         The chunk.
     layout
         The axes of levels and places.
-    reading
+    assumptions
         The assumption.
     who
         (actors,) positions among the leaves of the actors that the arrays are about.
@@ -50,12 +50,12 @@ class Payoffs:
     refused
         Whether the challenger can say that the others refused to talk; ``None``: as the file says.
     common
-        The common belief of force, 0–1, for a reading that needs it (:func:`common_belief`).
+        The common belief of force, 0–1, for an assumption set that needs it (:func:`common_belief`).
     """
 
     draws: Draws
     layout: Layout
-    reading: PayoffReading
+    assumptions: AssumptionSet
     who: Ints
     events: Array
     plain: Array
@@ -67,7 +67,7 @@ class Payoffs:
         cls,
         draws: Draws,
         layout: Layout,
-        reading: PayoffReading = BASE,
+        assumptions: AssumptionSet = BASE,
         *,
         who: Sequence[int] | Ints | None = None,
         trusting: bool = False,
@@ -81,8 +81,8 @@ class Payoffs:
         ----------
         draws, layout
             The chunk, and the axes of its scenario's levels and places.
-        reading
-            The assumption: exponent of the loss, whether commitments are hard, how failure is read, who knows what.
+        assumptions
+            Exponent of the loss, whether commitments are hard, what failure brings, who knows what.
         who
             Positions of the actors asked for; all by default.
         trusting
@@ -90,27 +90,27 @@ class Payoffs:
         refused
             Whether the others refused to talk (the pretext of core §5); by default as the file says.
         common
-            The common belief of force, if the reading is one of it.
+            The common belief of force, if the assumption set needs it.
         out
             Where to write ``plain``; by default a new array.
         """
         whom = np.arange(len(draws.plan.actors)) if who is None else np.asarray(who, dtype=np.int64)
-        events, plain = promises(draws, layout, reading.loss, weight_after(draws, whom), whom, trusting, out)
-        return cls(draws, layout, reading, whom, events, plain, refused, common)
+        events, plain = promises(draws, layout, assumptions.loss, weight_after(draws, whom), whom, trusting, out)
+        return cls(draws, layout, assumptions, whom, events, plain, refused, common)
 
-    def under(self, reading: PayoffReading, priced: Array, common: float | None = None) -> Payoffs:
-        """Return the same payoffs under a reading that differs in failure, hardness or knowledge alone.
+    def under(self, assumptions: AssumptionSet, priced: Array, common: float | None = None) -> Payoffs:
+        """Return the same payoffs under an assumption set that differs in failure, hardness or knowledge alone.
 
         Parameters
         ----------
-        reading
-            The reading.
+        assumptions
+            The assumption set.
         priced
             What :meth:`price` gives under it.
         common
-            The common belief of force, if the reading is one of it.
+            The common belief of force, if the assumption set needs it.
         """
-        out = replace(self, reading=reading, common=common)
+        out = replace(self, assumptions=assumptions, common=common)
         kept = self._procedures
         vars(out).update(priced=priced, failure=self.failure, kappa=self.kappa, _procedures=kept)
         return out
@@ -128,7 +128,7 @@ class Payoffs:
     @cached_property
     def priced(self) -> Array:
         """(draws, actors, places) contributions less the costs of crossed commitments: they add up to ``ũ_i``."""
-        return self.price(self.reading.hard)
+        return self.price(self.assumptions.hard)
 
     def price(self, hard: bool, *, kept: Bools | None = None, out: Array | None = None, again: bool = False) -> Array:
         """Return contributions less the costs of crossed commitments.
@@ -158,26 +158,26 @@ class Payoffs:
 
     def reservation(
         self,
-        failure: FailureReading | None = None,
+        failure: FailureAssumption | None = None,
         best_offer: Array | None = None,
-        reading: PayoffReading | None = None,
+        assumptions: AssumptionSet | None = None,
     ) -> Array:
         """Return (draws, actors) reservation values ``d_i`` (core §5, §11.3).
 
         Parameters
         ----------
         failure
-            How failure is read; by default as the reading says.
+            The assumption on failure; by default that of ``assumptions``.
         best_offer
             For *revealed*, see :func:`detente.payoffs.reservation`.
-        reading
-            Whose knowledge counts; by default the own reading's.
+        assumptions
+            Whose knowledge counts; by default its own.
         """
-        reading = reading or self.reading
-        belief = {"known": None, "common": self.common, "elicited": self.failure.elicited}[reading.knows]
-        return reservation(self.failure, failure or reading.failure, best_offer, belief)
+        assumptions = assumptions or self.assumptions
+        belief = {"known": None, "common": self.common, "elicited": self.failure.elicited}[assumptions.knows]
+        return reservation(self.failure, failure or assumptions.failure, best_offer, belief)
 
-    def least(self, failure: FailureReading | None = None, best_offer: Array | None = None) -> Array:
+    def least(self, failure: FailureAssumption | None = None, best_offer: Array | None = None) -> Array:
         """Return (draws, actors) what a deal must be worth: ``d_i − β_i``, β the cost of blocking (core §4)."""
         return self.reservation(failure, best_offer) - self.failure.blocking
 
@@ -263,7 +263,7 @@ class Payoffs:
     def floor(
         self,
         deal: Bools,
-        failure: FailureReading | None = None,
+        failure: FailureAssumption | None = None,
         best_offer: Array | None = None,
         lasting: bool = False,
     ) -> Array:
@@ -302,7 +302,7 @@ class Payoffs:
 
     @cached_property
     def _procedures(self) -> dict[bool, Array]:
-        """What :meth:`procedure` gave; commitments and readings of failure do not touch it."""
+        """What :meth:`procedure` gave; commitments and assumptions on failure do not touch it."""
         return {}
 
     def _worth_of_procedure(self, lasting: bool) -> Array:
@@ -326,7 +326,7 @@ class Payoffs:
         return np.flatnonzero(~np.concatenate([issues, np.array(charges, dtype=np.bool_)]))
 
 
-def common_belief(inputs: Inputs, layout: Layout, reading: PayoffReading, refused: bool | None = None) -> float:
+def common_belief(inputs: Inputs, layout: Layout, assumptions: AssumptionSet, refused: bool | None = None) -> float:
     """Return the share of draws in which force is the challenger's best reply: a belief that all could share.
 
     It is the one input that depends on all draws at once (core §11.3).
@@ -335,7 +335,7 @@ def common_belief(inputs: Inputs, layout: Layout, reading: PayoffReading, refuse
     ----------
     inputs, layout
         All draws, and the axes.
-    reading
+    assumptions
         Its loss and cohesion count.
     refused
         Whether the others refused to talk; by default as the file says.
@@ -345,6 +345,6 @@ def common_belief(inputs: Inputs, layout: Layout, reading: PayoffReading, refuse
         return 0.0
     who, found = [inputs.plan.actors.index(na.force.challenger)], 0
     for start, n in inputs.chunks():
-        draws = inputs.chunk(start, n, reading.cohesion)
-        found += int(Payoffs.of(draws, layout, reading, who=who, refused=refused).failure.force.sum())
+        draws = inputs.chunk(start, n, assumptions.cohesion)
+        found += int(Payoffs.of(draws, layout, assumptions, who=who, refused=refused).failure.force.sum())
     return found / inputs.n_draws

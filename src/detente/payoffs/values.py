@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-class ValueTables(NamedTuple):
+class ValueArrays(NamedTuple):
     """What is needed to know what levels are worth if they hold; one row for each actor.
 
     Attributes
@@ -52,7 +52,7 @@ class ValueTables(NamedTuple):
     payments: Ints
 
 
-class PromiseTables(NamedTuple):
+class PromiseArrays(NamedTuple):
     """What is needed to know what places of a package add, beside what levels are worth.
 
     Attributes
@@ -83,7 +83,7 @@ class PromiseTables(NamedTuple):
 
 
 @hot
-def _value(values: Array, of: ValueTables, at: PromiseTables, kappa: Array, events: Array, plain: Array) -> None:
+def _value(values: Array, of: ValueArrays, at: PromiseArrays, kappa: Array, events: Array, plain: Array) -> None:
     """Fill ``events`` (draws, actors, levels) from (slots, draws) values, then ``plain`` if it has room.
 
     Draws are taken eight at a time: those of one slot are adjacent in memory, those of one actor far apart.
@@ -170,12 +170,12 @@ def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = No
     who = np.arange(len(plan.actors)) if who is None else who
     events = np.empty((draws.n, len(who), len(levels.level)))
     none, nothing = np.zeros(1, dtype=np.int64), np.zeros((1, 1))
-    untold = PromiseTables(plan.trust[who], False, none, none, none, np.zeros(1, dtype=np.bool_), nothing)
+    untold = PromiseArrays(plan.trust[who], False, none, none, none, np.zeros(1, dtype=np.bool_), nothing)
     _value(draws.values, _events(draws, levels, loss, who), untold, nothing, events, np.empty((0, 0, 0)))
     return events
 
 
-def _events(draws: Draws, levels: Levels, loss: int, who: Ints) -> ValueTables:
+def _events(draws: Draws, levels: Levels, loss: int, who: Ints) -> ValueArrays:
     """Return what :func:`_value` needs to know what levels are worth if they hold."""
     plan = draws.plan
     given = np.full((len(who), len(levels.level)), -1, dtype=np.int64)
@@ -190,7 +190,7 @@ def _events(draws: Draws, levels: Levels, loss: int, who: Ints) -> ValueTables:
         if actor in place
     ]
     payments = np.array(paid, dtype=np.int64).reshape(-1, 4)
-    return ValueTables(plan.ideal[who], plan.weighed[who], given, levels.level, levels.offset, loss, payments)
+    return ValueArrays(plan.ideal[who], plan.weighed[who], given, levels.level, levels.offset, loss, payments)
 
 
 def weight_after(draws: Draws, who: Ints) -> Array:
@@ -246,7 +246,7 @@ def promises(
     events = np.empty((draws.n, len(who), len(levels.level)))
     if out is None:
         out = np.empty((draws.n, len(who), len(layout.flat)))
-    told = PromiseTables(plan.trust[who], trusting, layout.offset, layout.flat, levels.quo, layout.open, layout.lapse)
+    told = PromiseArrays(plan.trust[who], trusting, layout.offset, layout.flat, levels.quo, layout.open, layout.lapse)
     _value(draws.values, _events(draws, levels, loss, who), told, np.ascontiguousarray(kappa), events, out)
     return events, out
 

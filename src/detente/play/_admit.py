@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from detente.draws.counter import u01, word
-from detente.models.council.admission import seats
+from detente.models.council.procedure import seats
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Admission
 
@@ -35,7 +35,7 @@ def admit(
     name = scenario.actor[entry.candidate].name
     out = [f"{name} asks to join {scenario.actor[entry.to].name}."]
     doubtful = [c for c, v in entry.conditions.items() if v.value.mode < 0.95]
-    out += [f"Condition {c}: in doubt (chance {entry.conditions[c].value.mode:g})." for c in doubtful]
+    out += [f"Condition {c}: uncertain (chance {entry.conditions[c].value.mode:g})." for c in doubtful]
     rho = entry.cohesion.mode if entry.cohesion else 0.8
     common = float(ndtri(u01(key, world, 0, word(entry.candidate), 0)))
     against: list[str] = []

@@ -1,4 +1,4 @@
-"""Who says what to a draft, and why, in one world: values, lines and consent as in core §2 to §5."""
+"""Each party's answer to a draft, with the reason, in one world: values, commitments and consent (core §2 to §5)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.payoffs import Failure, Layout, Payoffs
 from detente.payoffs.commitments import HARD, SURE, line_cost
 from detente.rules.expand import party_rule

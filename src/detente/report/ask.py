@@ -1,11 +1,11 @@
-"""Ask a question of a scenario through the run store: what was answered before is not computed again."""
+"""Answer a question about a scenario through the run store; stored answers are not computed again."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,7 +26,6 @@ from detente.runs.folder import question as folder_question
 from detente.runs.identity import identity
 from detente.runs.store import Store, StoredRun
 from detente.scenario.files import overlays, read_bytes
-from detente.scenario.load import load
 from detente.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -51,11 +50,12 @@ class Inquiry:
     changes
         Values by path that were set for the run; the scenario holds them already.
     exact, models
-        As for :func:`detente.analyze`.
+        As for :func:`detente.analyze`; models in any order, each once.
     levers
-        Whether what would have to change is worked out too.
+        Whether levers are computed too.
     force
-        Whether more packages are worked through than the deals engine takes unasked.
+        Whether the deals engine searches more packages than its default limit. It is part of the question only where
+        there are more.
     """
 
     scenario: Scenario
@@ -66,6 +66,15 @@ class Inquiry:
     models: tuple[str, ...] = ()
     levers: bool = False
     force: bool = False
+
+    def __post_init__(self) -> None:
+        # Whether the models exist is found out when they run: importing them takes time.
+        object.__setattr__(self, "models", tuple(sorted({*self.models})))
+        if self.force:
+            from detente.findings.workload import workload
+            from detente.packages.grid import MOST_PACKAGES
+
+            object.__setattr__(self, "force", workload(self.scenario, self.draws).packages > MOST_PACKAGES)
 
     @cached_property
     def folder_question(self) -> dict[str, Any]:
@@ -342,44 +351,3 @@ def packages() -> tuple[str, ...]:
     from detente.models.registry import models
 
     return tuple(dict.fromkeys(("detente", *(m.run.__module__.partition(".")[0] for m in models().values()))))
-
-
-def inquiry(
-    scenario: Scenario | str | os.PathLike[str],
-    *,
-    draws: int = 10_000,
-    seed: int = 1,
-    set: Mapping[str, object] | None = None,
-    overlay: str | os.PathLike[str] | None = None,
-    exact: bool = False,
-    models: Iterable[str] | None = None,
-    levers: bool = False,
-    force: bool = False,
-) -> Inquiry:
-    """Return a question; a scenario that is named is loaded, with changes and a second coder's values.
-
-    ``force`` is part of it only where there are more packages than the deals engine takes unasked.
-
-    Raises
-    ------
-    ScenarioError
-        If the scenario is not right.
-    """
-    if not isinstance(scenario, Scenario):
-        scenario = load(scenario, overlay=overlay, set=set)
-    asked = tuple(sorted({*(models or ())}))  # whether they exist is found out when they run: that takes time
-    if force:
-        from detente.findings.workload import workload
-        from detente.packages.grid import MOST_PACKAGES
-
-        force = workload(scenario, draws).packages > MOST_PACKAGES
-    return Inquiry(
-        scenario=scenario,
-        draws=draws,
-        seed=seed,
-        changes=set,
-        exact=exact,
-        models=asked,
-        levers=levers,
-        force=force,
-    )

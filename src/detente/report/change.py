@@ -145,7 +145,7 @@ def _sobol(f: Finding) -> Sequence[Block]:
     blocks: list[Block] = [Heading(f.question), Text(f.text)]
     if d.indices:
         data = [sobol_bars.SobolBar(x.words, x.first, x.total, x.total_error) for x in d.indices[:SHOWN]]
-        caption = "Parts of 100 of the answer's variance; lines are 95 % intervals of what goes with others too."
+        caption = "Parts of 100 of the answer's variance; lines are 95 % intervals of the total effect."
         figure = Figure("sobol", "What it depends on", sobol_bars.describe(data), sobol_bars.draw(data), caption)
         blocks.append(figure)
     return blocks

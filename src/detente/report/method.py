@@ -57,8 +57,8 @@ def _method(view: View, manifest: Mapping[str, Any]) -> Section:
         f"Every uncertain input is drawn {view.n_draws:,} times from its range (seed {view.seed}).",
         f"Monte Carlo standard error: √(P(1−P)/n), at most {largest:.1f} of 100 over all draws. Ranges are over "
         "assumptions and stand apart from it.",
-        "A package passes if everyone who is asked prefers it to no agreement: those who sign, and whoever the rule of "
-        "a changed level names. Others are affected but cannot block.",
+        "A package passes if everyone whose consent is needed prefers it to no agreement: those who "
+        "sign, and those whom the rule of a changed level names. Others are affected but cannot block.",
     ]
     blocks: list[Block] = [Bullets(tuple(Text(p) for p in points))]
     if view.warnings:

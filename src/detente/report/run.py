@@ -47,7 +47,7 @@ def view_of(analysis: Analysis) -> View:
 
 @dataclass(frozen=True)
 class Saved:
-    """All that a run leaves: what a folder is written from, whether the run was just made or comes from the store.
+    """Everything that a run folder is written from, for a new run or one from the store.
 
     Attributes
     ----------

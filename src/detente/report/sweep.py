@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from detente._errors import UsageError
 from detente.answers.finding import Finding
 from detente.answers.plain_table import PlainTable
-from detente.report.ask import Inquiry, Spread, Tell, ask, inquiry
+from detente.report.ask import Inquiry, Spread, Tell, ask
 from detente.runs.store import Store
 from detente.scenario.files import overlays
 from detente.scenario.load import load
@@ -143,11 +143,10 @@ def planned(
             others += [(v.id, v.set, None) for v in base.variants]
         for (name, own, overlay), values in product(others, grid):
             changes = {**(set or {}), **own, **values}
-            one = inquiry(case, draws=draws, set=changes or None, overlay=overlay, exact=exact, models=asked)
+            scenario, shown = load(case, set=changes or None, overlay=overlay), {**(set or {}), **values}
             for seed in numbers:
-                shown = {**(set or {}), **values}
                 question = Inquiry(
-                    scenario=one.scenario, draws=draws, seed=seed, changes=one.changes, exact=exact, models=one.models
+                    scenario=scenario, draws=draws, seed=seed, changes=changes or None, exact=exact, models=asked
                 )
                 out.append(SweptRun(case, name, shown, seed, question))
     if not out:

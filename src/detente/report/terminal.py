@@ -19,7 +19,7 @@ WIDTH, FULL_WIDTH = 80, 100
 """Columns of the first screen, and of the whole report."""
 INDENT = 3
 """Columns by which answers stand in from their questions."""
-MOST_DOUBTS = 3
+MOST_FILE_WARNINGS = 3
 """Warnings about the file that the first screen prints in full."""
 
 
@@ -82,11 +82,11 @@ def _parts(document: ReportDocument, out: Path | None, full: bool, width: int) -
     yield _text(f"{view.title} · as of {day(view.as_of)}", "bold")
     yield _text(f"{f'Coded by {by} · ' if by else ''}{view.n_draws:,} draws, seed {view.seed}", "dim")
     yield _text("Shares are out of 100 draws from the coded ranges. They are not forecasts.", "dim")
-    # What is doubtful in the file itself stands before any share, not after it.
-    shown = view.doubts if full else view.doubts[:MOST_DOUBTS]
+    # Warnings about the file itself come before any share, not after it.
+    shown = view.file_warnings if full else view.file_warnings[:MOST_FILE_WARNINGS]
     yield from (_text(w, "bold yellow") for w in shown)
-    if len(shown) < len(view.doubts):
-        more = len(view.doubts) - len(shown)
+    if len(shown) < len(view.file_warnings):
+        more = len(view.file_warnings) - len(shown)
         yield _text(f"{numbered(more, 'more warning')} about the file: see --full or the page.", "bold yellow")
     for n, a in enumerate(document.first, 1):
         yield ""
@@ -111,7 +111,7 @@ def _parts(document: ReportDocument, out: Path | None, full: bool, width: int) -
     for reason, titles in skipped.items():
         names = ", ".join(titles) if full or len(titles) < 4 else f"{', '.join(titles[:2])} and {len(titles) - 2} more"
         yield _text(f"Not run, because {reason}: {names}.", "dim")
-    notes = [w for w in view.warnings if w not in view.doubts]
+    notes = [w for w in view.warnings if w not in view.file_warnings]
     if full or len(notes) == 1:
         for w in notes:
             yield _text(f"Note: {w}", "yellow")

@@ -121,7 +121,7 @@ def _cited(coding: Coding) -> set[str]:
 
 
 def _merged(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
-    """Return rows with those in one that differ only in whose they are."""
+    """Return rows with rows joined that differ only in their actor."""
     whose: dict[tuple[Cell, ...], list[str]] = {}
     for who, *rest in rows:
         whose.setdefault(tuple(rest), []).append(who.text)

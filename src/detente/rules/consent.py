@@ -49,7 +49,7 @@ class Program:
             self._token(at[rule.actor], 0.0)
             return
         if rule.op == "nobody":
-            # True whoever agrees: a threshold of 0 over any one item.
+            # Always true: a threshold of 0 over any one item.
             self._token(0, 0.0)
             self._token(-1, 0.0)
             self.weights.append(1.0)

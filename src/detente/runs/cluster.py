@@ -68,7 +68,7 @@ class Cluster:
             import distributed
         except ImportError:
             raise UsageError("--cluster needs Dask; install detente[cluster]") from None
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said here, once
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors are reported here, once
         self.address = address
         self.tell = tell
         self._dask = distributed
@@ -150,7 +150,7 @@ class Cluster:
         Raises
         ------
         Cancelled
-            When the user interrupted; tasks that have not begun are taken back.
+            When the user interrupted; tasks that have not begun are cancelled.
         ClusterError
             If a task ends its workers again and again, or the scheduler is lost.
         TaskRefused

@@ -14,7 +14,7 @@ from detente.runs.parts import PartsFile
 class KeptPieces(Pieces):
     """Pieces that are kept in a file until the run is complete, and found there by the run that goes on.
 
-    A piece that cannot be kept (the disk is full) costs no result: it is said once, and the run goes on without.
+    A piece that cannot be kept (the disk is full) costs no result: a warning is given once, and the run goes on.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class KeptPieces(Pieces):
         try:
             self._parts.add(name, pack(value))
         except CannotPack:
-            return  # of another package's class that holds something else: it is worked out again
+            return  # of another package's class that holds something else: it is computed again
         except DetenteError as e:
             self._broken = True
             self._tell(f"{e}. This run goes on, but what it finds is not kept if it is interrupted")

@@ -2,7 +2,7 @@
 
 A record is a head (magic, lengths, a checksum of the head), the piece's name, and the packed piece with its SHA-256.
 A process that is killed may leave a record that is cut short; it is cut off when the file is opened again. A record
-that was damaged later is found when it is read, is said, and its piece is worked out again.
+that was damaged later is found when it is read; a message names it, and its piece is computed again.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class PartsFile:
             if magic != MAGIC or checksum != zlib.crc32(head[:-4]):
                 tell(
                     f"{self.path}: damaged after {at:,} of {size:,} bytes; what came after that of the interrupted run "
-                    "is worked out again"
+                    "is computed again"
                 )
                 break
             start = at + HEAD.size + named

@@ -40,7 +40,7 @@ VERSION = 1
 """Version of the layout; a store of a higher one is refused."""
 MARK, TABLES, QUESTION, PARTS = "store.json", "tables.pack", "question.json", "parts"
 LEFT_OVER = 3600.0
-"""Temporary folders of a killed process are removed after so many seconds."""
+"""Seconds after which temporary folders of a killed process are removed."""
 
 Tables = Mapping[str, Mapping[str, Labelled]]
 Tell = Callable[[str], None]
@@ -259,7 +259,7 @@ class Store:
         return found[0]
 
     def get(self, question: Mapping[str, Any], tell: Tell) -> StoredRun | None:
-        """Return the finished run of a question; ``None`` if there is none, or a damaged one, which is said."""
+        """Return the finished run of a question; ``None`` if there is none; a damaged one gives a warning."""
         id_ = key_of(question)
         folder = self.root / "runs" / id_
         if not folder.is_dir():
@@ -271,7 +271,7 @@ class Store:
             for name in ("findings.json", "figures.json"):
                 run.read(name)
         except DetenteError as e:
-            tell(f"{e}. The run is worked out again")
+            tell(f"{e}. The run is computed again")
             return None
         with suppress(OSError):
             os.utime(folder)  # for prune, which removes what was used least recently
@@ -362,9 +362,9 @@ class Store:
         Parameters
         ----------
         older
-            Remove runs, finished or not, that were not used for so many seconds.
+            Remove runs, finished or not, that were not used for this number of seconds.
         larger
-            Then remove finished runs until the rest takes no more than so many bytes.
+            Then remove finished runs until the rest takes no more than this number of bytes.
         damaged
             Also remove runs whose files are not what was written.
         dry

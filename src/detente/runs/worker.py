@@ -59,14 +59,14 @@ def do(asker: dict[str, str], packages: tuple[str, ...], setup: bytes, work: byt
     from detente.models.contract import Context
     from detente.models.pieces import Task
     from detente.models.pieces import work as work_on
-    from detente.models.registry import models
+    from detente.models.registry import models, splits_of
 
     try:
         inputs = _inputs(setup, packages)
         asked = unpack(zlib.decompress(work), packages, "a task")
         ctx = Context(workers=1)
         if isinstance(asked, Task):
-            return DONE, pack(work_on(inputs, asked, ctx))
+            return DONE, pack(work_on(inputs, asked, ctx, splits_of(p.model for p in asked.planned)))
         id_, options = asked
         return DONE, pack(models()[id_].run(inputs, options, ctx))
     except DetenteError as e:

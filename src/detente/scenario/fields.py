@@ -210,7 +210,7 @@ class Sourced(Part):
     published: Day | None = None
 
     def basis_of(self, field: str) -> Basis:
-        """Return the basis of one field; ``judgement`` where nothing is said."""
+        """Return the basis of one field; ``judgement`` by default."""
         if isinstance(self.basis, dict):
             return self.basis.get(field, "judgement")
         return self.basis or "judgement"

@@ -189,7 +189,7 @@ class Commitment(Sourced):
 
 
 class Proposal(Sourced):
-    """A package on the table. What holds on issues that it does not name is said by ``unnamed``."""
+    """A package on the table. ``unnamed`` says what holds on issues that it does not name."""
 
     id: Id
     title: Text | None = None

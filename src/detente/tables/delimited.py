@@ -33,7 +33,7 @@ def read_delimited(path: Path, file: str | None = None) -> TableSheet:
     """
     file = str(path) if file is None else file
     text, note = decode(read_bytes(path, file), file)
-    return parse(text, file).told(note)
+    return parse(text, file).with_note(note)
 
 
 def parse(text: str, file: str) -> TableSheet:

@@ -144,7 +144,7 @@ def read_numbers(values: Sequence[Value], *, decimal: str = "", hint: str = "", 
             out[i] = bare[i].lstrip("+")
     percent = any(percents)
     if percent:
-        # Nought is nought, with the sign or without.
+        # Zero is zero, with or without a sign.
         odd = [i for i, t in enumerate(out) if t and not percents[i] and exact(t) != 0]
         wrong, mixed = sorted({*wrong, *odd}), sorted({*mixed, *odd})
     readings: tuple[str, ...] = ()

@@ -86,7 +86,7 @@ class TableSheet:
         """Return the cells of a column, counted from 0, of all rows or of some."""
         return tuple(self.cell(line, column) for line in (self.lines if lines is None else lines))
 
-    def told(self, *notes: str) -> TableSheet:
+    def with_note(self, *notes: str) -> TableSheet:
         """Return the same sheet with more notes."""
         return replace(self, notes=(*self.notes, *(n for n in notes if n)))
 

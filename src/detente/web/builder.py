@@ -71,7 +71,7 @@ def chosen(issues: tuple[BuilderIssue, ...], clauses: Mapping[str, int]) -> dict
 
 
 def verdict(answer: BuilderAnswer) -> str:
-    """Return the answer in a sentence: what the page says first, and what a screen reader is told."""
+    """Return the answer in a sentence: what the page shows first, and a screen reader announces."""
     if answer.problem:
         return f"This cannot be tabled: {answer.problem}."
     if not answer.clauses:

@@ -1,7 +1,7 @@
 """Scenarios that are being edited: kept in the workspace, so that a reload or a restart loses nothing.
 
 A draft holds the text, its edits for undo, and the state of the file from which it began. An edit names the state of
-the draft that its page showed; if another tab has changed the draft since, nothing is done and the second tab is told.
+the draft that its page showed; if another tab has changed the draft since, the edit is refused.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ from detente._input import read_json
 from detente._output import write
 from detente._text import json_text
 from detente.experts.elicitation import Elicitation
-from detente.experts.forms import ExpertForm, base_of, coder_name, new_form, slug
+from detente.experts.form import ExpertForm, coder_name, slug
+from detente.experts.forms import base_of, new_form
 from detente.experts.overlays import overlay_files
 from detente.experts.questions import ElicitedQuestion, elicitable, question_of
 from detente.experts.reading import FormError, gather, read_forms
@@ -100,7 +101,7 @@ class ExpertDesk:
             if slug(coder) in {slug(c) for c in kept.coders} | {"pooled"}:
                 raise UsageError(f"the expert name {coder!r} is taken; use another one")
             if len(kept.coders) >= MOST_CODERS:
-                raise UsageError(f"there are {MOST_CODERS} experts already; ask at most so many")
+                raise UsageError(f"there are {MOST_CODERS} experts already, which is the limit")
             kept.coders.append(coder)
         return coder
 

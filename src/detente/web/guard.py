@@ -52,7 +52,7 @@ FORM: Final = "/login"
 
 @dataclass
 class Access:
-    """Who may come in.
+    """Who may log in.
 
     Parameters
     ----------

@@ -135,7 +135,7 @@ def suggestions(scenario: Scenario, reading: Reading) -> dict[str, tuple[str, st
     try:
         return {a.statement.id: (a.actor, a.issue) for a in additions(scenario, reading)}
     except DetenteError:
-        return {}  # a report later than the case, or without a date: it is told when it is given to a value
+        return {}  # a report later than the case, or without a date: reported when it is assigned to a value
 
 
 def give(document: ScenarioDocument, reading: Reading, statement: str, row: int, field: str, gist: str) -> str:

@@ -22,7 +22,7 @@ from detente.web.api import ApiError, StillOpening
 from detente.web.api import router as api
 from detente.web.guard import Access, Guard, local
 from detente.web.jobs import NoJob, TooManyJobs
-from detente.web.pages import pages
+from detente.web.page import pages
 from detente.web.sessions import IDLE
 from detente.web.state import Workbench, workbench_of
 from detente.web.view import render, static_folder
@@ -45,7 +45,7 @@ def create_app(
     workspace
         The folder.
     access
-        Who may come in.
+        Who may log in.
     draws, seed
         Draws of a case while it is worked on.
     idle
@@ -208,7 +208,7 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def run(app: FastAPI, opened: socket.socket) -> None:
-    """Serve until the process is told to end."""
+    """Serve until the process gets a signal to end."""
     import uvicorn
 
     config = uvicorn.Config(

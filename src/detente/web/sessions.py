@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 3_000_000_000
 """Bytes of values that are kept together."""
 IDLE: Final = 900.0
-"""Seconds after which a session that nobody asks of is given back."""
+"""Seconds after which an unused session is freed."""
 MOST_SIDES: Final = 24
 """Sides of comparisons that are kept; each is small."""
 FEWEST: Final = 100
@@ -205,7 +205,7 @@ class SessionCache:
             give_back()
 
     def expire(self, now: float | None = None) -> int:
-        """Give back what nobody has asked of for a while; return how many cases that were."""
+        """Free sessions that were not used for a while; return how many cases that were."""
         now = time.monotonic() if now is None else now
         with self._lock:
             old = [s for s, c in self._open.items() if now - c.used > self.idle]

@@ -24,7 +24,7 @@ class Workbench:
     workspace
         The folder.
     access
-        Who may come in.
+        Who may log in.
     sessions, jobs
         Open cases, and analyses in the background.
     draws, seed

@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from detente.answers.finding import of_100
 from detente.answers.words import day, sentence
+from detente.web.page import pages
 from detente.web.state import workbench_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from detente.web.workspace import CaseFile
-
-
-@dataclass(frozen=True, slots=True)
-class WebPage:
-    """One page of the workbench: a module of :mod:`detente.web.pages` has it as its constant ``PAGE``.
-
-    Attributes
-    ----------
-    id
-        Last part of its address.
-    title
-        What the navigation calls it.
-    order
-        Its place in the navigation; below 0 it is not in it.
-    router
-        Its routes.
-    of_case
-        Whether it is a page of a case, under ``/c/NAME/ID``; else it stands under ``/ID``.
-    """
-
-    id: str
-    title: str
-    order: int
-    router: APIRouter
-    of_case: bool = True
-
-    def path(self, case: str) -> str:
-        """Return its address."""
-        return f"/c/{case}/{self.id}" if self.of_case else f"/{self.id}"
 
 
 def render(
@@ -80,8 +51,6 @@ def render(
     **context
         What the template uses.
     """
-    from detente.web.pages import pages
-
     bench = workbench_of(request)
     common: dict[str, Any] = {
         "page": page,

@@ -60,11 +60,13 @@ def main(folder: Path) -> int:
     try:
         job = cast("dict[str, Any]", read_json(folder / "job.json"))
         source = str(job["case"]) if job["bundled"] else folder / f"{job['case']}.yaml"
-        from detente.report.ask import ask, inquiry
+        from detente.report.ask import Inquiry, ask
         from detente.runs.place import switched_off
         from detente.runs.store import Store
+        from detente.scenario.load import load
 
-        asked = inquiry(source, draws=int(job["draws"]), seed=int(job["seed"]), levers=bool(job["levers"]))
+        draws, seed = int(job["draws"]), int(job["seed"])
+        asked = Inquiry(scenario=load(source), draws=draws, seed=seed, levers=bool(job["levers"]))
         store = None if switched_off() else Store()
         found = ask(asked, store, progress=progress, cancelled=stopped.is_set)
         found.write(folder / "run", force=True)

@@ -2,7 +2,7 @@
 
 A file is replaced whole or not at all (:mod:`detente._output`), and every state that was saved before is kept as a
 version. Who saves names the state that the change began from; if the file has changed since, nothing is written and
-the second one is told (optimistic concurrency).
+the second one gets an error (optimistic concurrency).
 """
 
 from __future__ import annotations

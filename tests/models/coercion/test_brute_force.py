@@ -10,9 +10,19 @@ from hypothesis import strategies as st
 from detente._jit import plain
 from detente.draws.quantiles import exact
 from detente.models.coercion import alternating_offers as offers
-from detente.models.coercion import audience_costs, commitment, critical_risk, guarantees, mobilisation, signals
+from detente.models.coercion import (
+    audience_costs,
+    commitment,
+    critical_risk,
+    guarantees,
+    mobilisation,
+    optimal_demand,
+    signals,
+    two_sided_costs,
+)
 from detente.models.coercion import bargaining_range as ranges
-from detente.models.coercion import private_resolve as resolve
+from detente.models.coercion.optimal_demand import optimal_demand as best_demand
+from detente.models.coercion.two_sided_costs import two_sided
 from detente.scenario.quantity import Quantity
 
 unit = st.floats(0, 1)
@@ -52,13 +62,13 @@ def test_settlement_and_dissatisfaction(q: float, p: float, a: float, b: float) 
 @given(p=unit, a=price, low=unit, width=st.floats(0.01, 1))
 def test_uniform_demand_is_the_best(p: float, a: float, low: float, width: float) -> None:
     high = low + width
-    found = resolve.uniform(p, a, low, high)
+    found = optimal_demand.uniform(p, a, low, high)
     risk = np.clip((X - p - low) / width, 0, 1)
     value = (1 - risk) * X + risk * (p - a)
     assert float(found.value) >= value.max() - 1e-6 if found.demand <= 1 else True
     if p + low <= 1:
         assert float(found.value) == pytest.approx(value.max(), abs=2e-4)
-        again = resolve.optimal_demand(p, a, Quantity("uniform", (low, high)))
+        again = best_demand(p, a, Quantity("uniform", (low, high)))
         assert float(again.value) == pytest.approx(float(found.value), abs=1e-6)
 
 
@@ -77,7 +87,7 @@ QUANTITIES = st.one_of(
 @given(p=unit, a=price, costs=QUANTITIES, prize=st.floats(0.3, 2))
 def test_any_distribution_beats_every_demand_on_a_grid(p: float, a: float, costs: Quantity, prize: float) -> None:
     assume(costs.high > 1e-3)
-    found = resolve.optimal_demand(p, a, costs, prize)
+    found = best_demand(p, a, costs, prize)
     assert p - 1e-12 <= float(found.demand) <= 1 + 1e-12
     from scipy.special import ndtri
 
@@ -95,7 +105,7 @@ def test_any_distribution_beats_every_demand_on_a_grid(p: float, a: float, costs
     x=st.lists(unit, min_size=1, max_size=5, unique=True),
 )
 def test_two_sided_by_enumeration(p: float, a: list[float], b: list[float], x: list[float]) -> None:
-    found = resolve.two_sided(p, a, b, x)
+    found = two_sided(p, a, b, x)
     demands = np.sort(x)
     yes = demands[None, :] <= p + np.array(b)[:, None] + 1e-12
     assert (found.accept == yes).all()
@@ -110,7 +120,7 @@ def test_two_sided_by_enumeration(p: float, a: list[float], b: list[float], x: l
 @given(p=unit, a=st.lists(price, min_size=2, max_size=5), x=st.lists(unit, min_size=2, max_size=6, unique=True))
 def test_banks_monotonicity(p: float, a: list[float], x: list[float]) -> None:
     """Banks (1990): a type to whom war costs less demands no less, and takes no smaller a risk of war."""
-    found = resolve.two_sided(p, np.sort(a), np.linspace(0, 0.6, 7), x)
+    found = two_sided(p, np.sort(a), np.linspace(0, 0.6, 7), x)
     assert (np.diff(found.demand) <= 1e-12).all()
     assert (np.diff(found.risk) <= 1e-12).all()
 
@@ -118,7 +128,7 @@ def test_banks_monotonicity(p: float, a: list[float], x: list[float]) -> None:
 @given(p=unit, a=price, b=st.lists(unit, min_size=2, max_size=6), x=st.lists(unit, min_size=2, max_size=6, unique=True))
 def test_banks_monotonicity_of_the_informed_responder(p: float, a: float, b: list[float], x: list[float]) -> None:
     """A type to whom war costs less accepts no demand that a softer one refuses, and fights no less often."""
-    found = resolve.two_sided(p, [a], np.sort(b), x)
+    found = two_sided(p, [a], np.sort(b), x)
     assert (np.diff(found.accept.astype(int), axis=0) >= 0).all()
     fights = ~found.accept[:, np.sort(x) == found.demand[0]][:, 0]
     assert (np.diff(fights.astype(int)) <= 0).all()
@@ -255,13 +265,13 @@ def test_kernels_agree_with_their_plain_selves() -> None:
     rng = np.random.default_rng(7)
     n = 40
     p, a, scale = rng.uniform(0, 1, n), rng.uniform(0, 1, n), rng.uniform(0.3, 1, n)
-    u, z = resolve.quantile_table(Quantity.pert(0.1, 0.3, 1.0))
+    u, z = optimal_demand.quantile_table(Quantity.pert(0.1, 0.3, 1.0))
     gap = np.where(rng.uniform(size=n) < 0.5, np.nan, rng.uniform(0, 0.5, n))
     fast, slow = np.empty((n, 3)), np.empty((n, 3))
-    resolve._risks(u, z, p, a, scale, gap, fast)
+    optimal_demand._risks(u, z, p, a, scale, gap, fast)
     for d in range(n):
         most = 1 - p[d] if not gap[d] < 1 - p[d] else gap[d]
-        risk, cut = plain(resolve.best_risk)(u, z, a[d], scale[d], most)
+        risk, cut = plain(optimal_demand.best_risk)(u, z, a[d], scale[d], most)
         slow[d] = p[d] + cut, risk, (1 - risk) * (p[d] + cut) + risk * (p[d] - a[d])
     assert fast == pytest.approx(slow, abs=1e-13)
     v, r, w = (rng.uniform(0.1, 2, (n, 2)) for _ in range(3))
@@ -270,7 +280,7 @@ def test_kernels_agree_with_their_plain_selves() -> None:
     plain(audience_costs._play)(v, r, w, two)
     assert one == pytest.approx(two, abs=1e-14)
     b, x = rng.uniform(0, 0.5, 6), np.sort(rng.uniform(0, 1, 5))
-    for kernel in (resolve._induce, plain(resolve._induce)):
+    for kernel in (two_sided_costs._induce, plain(two_sided_costs._induce)):
         choice, yes = np.zeros(3, dtype=np.int64), np.zeros((6, 5), dtype=np.bool_)
         kernel(0.4, a[:3], b, np.full(6, 1 / 6), x, choice, yes)
-        assert choice.tolist() == [int(np.flatnonzero(x == v)[0]) for v in resolve.two_sided(0.4, a[:3], b, x).demand]
+        assert choice.tolist() == [int(np.flatnonzero(x == v)[0]) for v in two_sided(0.4, a[:3], b, x).demand]

@@ -8,9 +8,17 @@ import numpy as np
 import pytest
 
 from detente.models.coercion import alternating_offers as offers
-from detente.models.coercion import audience_costs, commitment, critical_risk, guarantees, mobilisation, signals
+from detente.models.coercion import (
+    audience_costs,
+    commitment,
+    critical_risk,
+    guarantees,
+    mobilisation,
+    optimal_demand,
+    signals,
+    two_sided_costs,
+)
 from detente.models.coercion import bargaining_range as ranges
-from detente.models.coercion import private_resolve as resolve
 from detente.models.coercion.insincere_offer import revealed_floor
 from detente.models.coercion.pretext import tips
 
@@ -40,15 +48,15 @@ def test_first_strike_and_indivisible() -> None:
     ],
 )
 def test_uniform_costs(p: float, c: float, low: float, high: float, x: float, risk: float, value: float) -> None:
-    found = resolve.uniform(p, c, low, high)
+    found = optimal_demand.uniform(p, c, low, high)
     assert (float(found.demand), float(found.risk), float(found.value)) == pytest.approx((x, risk, value), abs=1e-12)
 
 
 def test_two_types() -> None:
     edge = (0.4 - 0.1) / (0.4 + 0.1)
     assert edge == pytest.approx(0.6)
-    assert resolve.two_types(0.5, 0.1, 0.1, 0.4, 0.59).risk == 0.59
-    assert resolve.two_types(0.5, 0.1, 0.1, 0.4, 0.61).risk == 0
+    assert optimal_demand.two_types(0.5, 0.1, 0.1, 0.4, 0.59).risk == 0.59
+    assert optimal_demand.two_types(0.5, 0.1, 0.1, 0.4, 0.61).risk == 0
 
 
 @pytest.mark.parametrize(
@@ -56,7 +64,7 @@ def test_two_types() -> None:
 )
 def test_grids(k: int, x: float, value: float, risk: float) -> None:
     mid = 0.05 + 0.4 * (np.arange(k) + 0.5) / k
-    found = resolve.two_sided(0.5, [0.1], mid, (np.arange(k) + 0.5) / k)
+    found = two_sided_costs.two_sided(0.5, [0.1], mid, (np.arange(k) + 0.5) / k)
     assert found.demand[0] == pytest.approx(x)
     assert found.war == pytest.approx(risk)
     assert (1 - found.war) * found.demand[0] + found.war * 0.4 == pytest.approx(value, abs=5e-6)
@@ -65,7 +73,7 @@ def test_grids(k: int, x: float, value: float, risk: float) -> None:
 
 @pytest.mark.parametrize(("p", "risk"), [(0.5, 0), (0.6, 0.125), (0.65, 0.25), (0.7, 0.3125), (0.9, 0.3125)])
 def test_dissatisfied_state(p: float, risk: float) -> None:
-    assert float(resolve.dissatisfied_risk(p, 0.5, 0.1, 0.05, 0.45)) == pytest.approx(risk)
+    assert float(optimal_demand.dissatisfied_risk(p, 0.5, 0.1, 0.05, 0.45)) == pytest.approx(risk)
 
 
 def test_shifting_power() -> None:

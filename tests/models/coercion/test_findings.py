@@ -346,7 +346,7 @@ def test_the_summary_groups_explanations() -> None:
     assert found.answer == "2 of 5 explanations are at work"
     assert found.text.startswith(
         "At work as coded: public commitments (rarely) and a contest of public words (usually). "
-        "Not at work: doubt that promises are kept and an offer that was not meant to be accepted. "
+        "Not at work: distrust of promises and an offer that was not meant to be accepted. "
         "No verdict: shifting power."
     )
     # Explanations stand in their section: on most cases some are at work, so they take no line on the first screen.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from detente.models.coercion import private_resolve as resolve
+from detente.models.coercion import two_sided_costs
 from detente.models.coercion._checks import CoercionError
 from detente.models.coercion.escalation import induct, quantal
 from detente.models.coercion.game import (
@@ -57,7 +57,7 @@ def ultimatum(k: int, p: float = 0.5, c_a: float = 0.1, know_a: bool = False) ->
 def solved(tree: Tree, k: int, p: float = 0.5, c_a: float = 0.1, know_a: bool = False) -> NDArray[np.float64]:
     """The profile that backward induction over types gives."""
     costs, demands = 0.05 + 0.4 * (np.arange(k) + 0.5) / k, (np.arange(k) + 0.5) / k
-    found = resolve.two_sided(p, costs if know_a else [c_a], costs, demands)
+    found = two_sided_costs.two_sided(p, costs if know_a else [c_a], costs, demands)
     profile = np.zeros(tree.n_actions)
     for h in tree.infos:
         words = h.name.replace(",", "").split()
@@ -177,7 +177,7 @@ def test_induction_over_types_is_an_equilibrium_that_is_credible(know_a: bool) -
 
 def test_the_two_sided_game_with_forty_types() -> None:
     costs = 0.05 + 0.4 * (np.arange(40) + 0.5) / 40
-    found = resolve.two_sided(0.5, costs, costs, (np.arange(40) + 0.5) / 40)
+    found = two_sided_costs.two_sided(0.5, costs, costs, (np.arange(40) + 0.5) / 40)
     assert found.regret == 0
     assert found.accept.shape == (40, 40)
     assert 0 < found.war < 1

@@ -10,10 +10,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from detente.models.coercion import alternating_offers as offers
-from detente.models.coercion import audience_costs, commitment, critical_risk, guarantees, mobilisation, signals
+from detente.models.coercion import (
+    audience_costs,
+    commitment,
+    critical_risk,
+    guarantees,
+    mobilisation,
+    optimal_demand,
+    signals,
+    two_sided_costs,
+)
 from detente.models.coercion import bargaining_range as ranges
-from detente.models.coercion import private_resolve as resolve
 from detente.models.coercion._checks import CoercionError
+from detente.models.coercion.optimal_demand import optimal_demand as best_demand
 from detente.scenario.quantity import Quantity
 
 unit = st.floats(0, 1)
@@ -36,19 +45,19 @@ def test_aversion_to_risk_widens_the_range(p: float, a: float, b: float, alpha: 
 @given(p=unit, a=price, low=price, width=st.floats(0.05, 1), extra=more)
 def test_own_cost_lowers_the_risk_that_is_taken(p: float, a: float, low: float, width: float, extra: float) -> None:
     q = Quantity.pert(low, low + width / 3, low + width)
-    assert float(resolve.optimal_demand(p, a + extra, q).risk) <= float(resolve.optimal_demand(p, a, q).risk) + 1e-9
+    assert float(best_demand(p, a + extra, q).risk) <= float(best_demand(p, a, q).risk) + 1e-9
 
 
 @given(p=st.floats(0, 0.4), shift=st.floats(0, 0.3), a=price)
 def test_risk_is_neutral_to_power_off_the_corner(p: float, shift: float, a: float) -> None:
-    one, two = resolve.uniform(p, a, 0.05, 0.25), resolve.uniform(p + shift, a, 0.05, 0.25)
+    one, two = optimal_demand.uniform(p, a, 0.05, 0.25), optimal_demand.uniform(p + shift, a, 0.05, 0.25)
     assert float(one.risk) == pytest.approx(float(two.risk), abs=1e-12)
 
 
 @given(p=unit, q=unit, gap=st.floats(0, 0.3))
 def test_risk_grows_with_the_gap_between_power_and_shares(p: float, q: float, gap: float) -> None:
     assume(p + gap <= 1)
-    low, high = (float(resolve.dissatisfied_risk(x, q, 0.1, 0.05, 0.45)) for x in (p, p + gap))
+    low, high = (float(optimal_demand.dissatisfied_risk(x, q, 0.1, 0.05, 0.45)) for x in (p, p + gap))
     assert low <= high + 1e-12
 
 
@@ -102,12 +111,12 @@ BAD: list[tuple[Callable[[], object], str]] = [
     (lambda: ranges.bargaining_range(1.2, 0.1, 0.1), "probability: 1.2 is outside 0 to 1"),
     (lambda: ranges.bargaining_range(np.nan, 0.1, 0.1), "finite"),
     (lambda: ranges.first_strike(0.3, 0.5, 0.1, 0.1), "striking first"),
-    (lambda: resolve.uniform(0.5, 0.1, 0.4, 0.2), "above the highest"),
-    (lambda: resolve.uniform(-0.5, 0.1, 0.1, 0.2), "outside 0 to 1"),
-    (lambda: resolve.optimal_demand(0.5, 0.1, Quantity("uniform", (-0.1, 0.2))), "negative"),
-    (lambda: resolve.optimal_demand(0.5, 0.1, Quantity.point(0.1), 0.0), "above 0"),
-    (lambda: resolve.two_sided(0.5, [], [0.1], [0.5]), "at least one type"),
-    (lambda: resolve.two_sided(0.5, [0.1], [0.1, 0.2], [0.5], w_b=[0.5, 0.6]), "add up to 1"),
+    (lambda: optimal_demand.uniform(0.5, 0.1, 0.4, 0.2), "above the highest"),
+    (lambda: optimal_demand.uniform(-0.5, 0.1, 0.1, 0.2), "outside 0 to 1"),
+    (lambda: best_demand(0.5, 0.1, Quantity("uniform", (-0.1, 0.2))), "negative"),
+    (lambda: best_demand(0.5, 0.1, Quantity.point(0.1), 0.0), "above 0"),
+    (lambda: two_sided_costs.two_sided(0.5, [], [0.1], [0.5]), "at least one type"),
+    (lambda: two_sided_costs.two_sided(0.5, [0.1], [0.1, 0.2], [0.5], w_b=[0.5, 0.6]), "add up to 1"),
     (lambda: commitment.margin(0.5, 0.6, 1.0, 0.1), "discount factor"),
     (lambda: audience_costs.attrition([1, 1], [0, 1], [1, 1]), "must be above 0"),
     (lambda: signals.residual_challenge(0.1, 0.5, 0.1), "w_U must be below 0"),

@@ -9,7 +9,7 @@ import pytest
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.council import admission, power, winset
+from detente.models.council import admission, power, procedure, winset
 from detente.models.council._clauses import CouncilClauses, JudgedClause, _judge, decides, judge
 from detente.models.council._consents import all_consent
 from detente.models.council.game import Game
@@ -60,13 +60,13 @@ def test_a_member_more_never_raises_the_chance() -> None:
 def test_halting_enlargement_takes_everybody(flagship: Runs) -> None:
     r = flagship.winset
     passed = r.tables["pass"]
-    assert int(passed.sel(reading="status quo", level="door=100").values) == 0
+    assert int(passed.sel(assumptions="status quo", level="door=100").values) == 0
     halt = next(f for f in r.clauses if (f.issue, f.level) == ("door", 100))
     assert len(halt.asked) == 30
     np.testing.assert_array_equal(r.tables["missing"].sel(level="door=100").values, [30, 30, 30])
     # Talks about missiles pass, and more of them the more alike the allies are.
     some = [
-        int(passed.sel(reading=x, level="missiles=65").values)
+        int(passed.sel(assumptions=x, level="missiles=65").values)
         for x in ("status quo, cohesion 0", "status quo, cohesion 1")
     ]
     assert 0 < some[0] <= some[1]
@@ -74,8 +74,8 @@ def test_halting_enlargement_takes_everybody(flagship: Runs) -> None:
 
 def test_breaking_silence_costs_something(flagship: Runs) -> None:
     passed = flagship.winset.tables["pass"].values
-    readings = list(flagship.winset.tables["pass"].coords["reading"])
-    assert (passed[readings.index("silence procedure")] >= passed[readings.index("status quo")]).all()
+    assumption_sets = list(flagship.winset.tables["pass"].coords["assumptions"])
+    assert (passed[assumption_sets.index("silence procedure")] >= passed[assumption_sets.index("status quo")]).all()
 
 
 def test_absorbed_and_outermost_members_add_up(flagship: Runs) -> None:
@@ -114,7 +114,7 @@ def test_rules_of_levels_are_judged_as_written() -> None:
     np.testing.assert_array_equal(r.tables["outcome"].sel(level="k=0").values, less[:, 0] | (less[:, 1] & less[:, 2]))
     np.testing.assert_array_equal(r.tables["outcome"].sel(level="k=100").values, more[:, 0] & (more[:, 1] | more[:, 2]))
     np.testing.assert_array_equal(
-        r.tables["alliance"].sel(reading="status quo", actor="U", level="k=100").values,
+        r.tables["alliance"].sel(assumptions="status quo", actor="U", level="k=100").values,
         (more[:, 0] & (more[:, 1] | more[:, 2])).sum(),
     )
 
@@ -170,9 +170,11 @@ def test_a_line_against_leaving_things_as_they_are_is_kept_by_a_clause_that_move
         for x in ("false", "true")
     )
     for k, y in (("k", 0), ("k", 100)):
-        said = [r.tables["accept"].sel(reading="status quo", actor="A", level=f"{k}={y}").values for r in (soft, hard)]
+        said = [
+            r.tables["accept"].sel(assumptions="status quo", actor="A", level=f"{k}={y}").values for r in (soft, hard)
+        ]
         assert 0 < said[0] == said[1]
-    assert hard.tables["accept"].sel(reading="status quo", actor="A", level="m=100").values == 0
+    assert hard.tables["accept"].sel(assumptions="status quo", actor="A", level="m=100").values == 0
 
 
 def test_power_in_the_alliance() -> None:
@@ -219,13 +221,13 @@ def test_a_member_without_consent_is_named() -> None:
 def test_a_chance_over_another_time_goes_by_its_hazard() -> None:
     """1 − (1 − q)^{T/T₀}: 19 of 100 in two years are 10 in one, and 65 in ten."""
     q, horizon = np.full((3, 2), 0.19), np.full(3, 730.0)
-    assert admission.over(q, 365, horizon) == pytest.approx(np.full((3, 2), 0.1))
-    assert admission.over(q, 3650, horizon) == pytest.approx(np.full((3, 2), 1 - 0.81**5))
+    assert procedure.over(q, 365, horizon) == pytest.approx(np.full((3, 2), 0.1))
+    assert procedure.over(q, 3650, horizon) == pytest.approx(np.full((3, 2), 1 - 0.81**5))
 
 
 def test_a_longer_moratorium_takes_more_away_and_conditions_stay() -> None:
     s = load("nato-russia-2022")
     inputs, entry = Inputs(s, 1, 64), s.admission[0]
-    short, long = (admission.draw(inputs, entry, years) for years in (1.0, 10.0))
+    short, long = (procedure.draw(inputs, entry, years) for years in (1.0, 10.0))
     assert (short.within <= long.within + 1e-12).all()
     assert (long.within <= long.conditions.prod(axis=0) + 1e-12).all()

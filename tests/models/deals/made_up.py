@@ -125,15 +125,15 @@ def zone_result(
         options={},
         seed=1,
         n_draws=N,
-        passes=table(counts, reading=SETS, proposal=names),
-        zone=table(zone, reading=SETS),
+        passes=table(counts, assumptions=SETS, proposal=names),
+        zone=table(zone, assumptions=SETS),
         accept=table([[a.get(x, 0) for x in ACTORS] for a in accepted], proposal=names, actor=ACTORS),
         sole=table([[0] * 3 for _ in names], proposal=names, actor=ACTORS),
         alone=table([(alone or {}).get(x, 0) for x in ACTORS], actor=ACTORS),
         outcome=table(outcome, draw=range(N), proposal=["zone", *names]),
-        settlement=table(np.full((1, N, 2), np.nan), reading=["nash"], draw=range(N), issue=issues),
+        settlement=table(np.full((1, N, 2), np.nan), solution=["nash"], draw=range(N), issue=issues),
         party=table(np.full((3, N, 2), np.nan), actor=ACTORS, draw=range(N), issue=issues),
-        force=table(margins, reading=["margin", "untrusted"], draw=range(N)),
+        force=table(margins, measure=["margin", "untrusted"], draw=range(N)),
         named=named,
         best=None if best is None else BestPackage({"dam": 50, "flow": 0}, best[0], exact),
         parties=ACTORS,
@@ -159,6 +159,8 @@ def other(kind: str, id: str, full: int, zone: int) -> Alternative:
     mine = zone_result()
     header = {k: getattr(mine, k) for k in ("model", "title", "citations", "options", "seed", "n_draws")}
     theirs = ZoneShares(
-        **header, passes=table([[full]], reading=SETS[:1], proposal=["full"]), zone=table([zone], reading=SETS[:1])
+        **header,
+        passes=table([[full]], assumptions=SETS[:1], proposal=["full"]),
+        zone=table([zone], assumptions=SETS[:1]),
     )
     return Alternative(id, f"as {id} codes it.", kind, {mine.model: theirs})

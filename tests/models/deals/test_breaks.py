@@ -9,9 +9,10 @@ from small import TWO_AND_ONE, fearon
 from detente.answers.inputs import named_inputs
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.deals._breaks import POINTS, clamp, curve
-from detente.models.deals._stage import Stage
+from detente.models.deals._breaks import clamp, curve
+from detente.models.deals._clamp import POINTS
 from detente.models.deals.breaks import BreakEven
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.results import ZoneResult, ZoneShares
 from detente.models.deals.zone import ZoneOptions, run
 from detente.scenario.load import loads
@@ -44,12 +45,12 @@ def passed(text: str) -> dict[str, int]:
 @pytest.mark.parametrize("path", HELD)
 def test_a_curve_is_what_the_file_says_with_the_value_in_it(path: str) -> None:
     inputs = Inputs(loads(TEXT), 1, N)
-    stage = Stage(inputs)
+    evaluator = Evaluator(inputs)
     given = next(x for x in named_inputs(inputs) if x.path == path)
-    held = clamp(stage, given)
-    (judged,) = stage.judge(inputs.scores(0, N), 0, (stage.base,))
-    counts = curve(stage, judged, held, stage.proposals)
-    assert counts.shape == (POINTS, len(stage.proposals))
+    held = clamp(evaluator, given)
+    (judged,) = evaluator.judge(inputs.scores(0, N), 0, (evaluator.base,))
+    counts = curve(evaluator, judged, held, evaluator.proposals)
+    assert counts.shape == (POINTS, len(evaluator.proposals))
     old = HELD[path]
     start = old.rindex("{low")
     for j in (0, 6, 13, 20):
@@ -57,23 +58,23 @@ def test_a_curve_is_what_the_file_says_with_the_value_in_it(path: str) -> None:
         new = f"{old[:start]}{value!r}{old[old.index('}', start) + 1 :]}"
         assert TEXT.count(old) == 1
         known = passed(TEXT.replace(old, new))
-        assert {p.name: int(counts[j, k]) for k, p in enumerate(stage.proposals)} == {
-            p.name: known[p.name] for p in stage.proposals
+        assert {p.name: int(counts[j, k]) for k, p in enumerate(evaluator.proposals)} == {
+            p.name: known[p.name] for p in evaluator.proposals
         }
 
 
 def test_all_who_share_a_row_are_held() -> None:
     inputs = Inputs(loads(TEXT), 1, 50)
-    stage = Stage(inputs)
+    evaluator = Evaluator(inputs)
     given = next(x for x in named_inputs(inputs) if x.path == "positions/ALL/arms/ideal")
-    held = clamp(stage, given)
+    held = clamp(evaluator, given)
     assert {inputs.plan.slots[j].path for j in held.slots} == {
         f"positions/{a}/arms/ideal" for a in ("ONE", "TWO", "TRI")
     }
     assert not held.lines
     own = next(x for x in named_inputs(inputs) if x.path == "positions/ALL/door/ideal")
     # Two and Three have a row of their own.
-    assert {inputs.plan.slots[j].path for j in clamp(stage, own).slots} == {"positions/ONE/door/ideal"}
+    assert {inputs.plan.slots[j].path for j in clamp(evaluator, own).slots} == {"positions/ONE/door/ideal"}
 
 
 def test_obstacles_are_one_change_at_a_time() -> None:

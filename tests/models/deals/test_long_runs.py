@@ -52,9 +52,9 @@ def test_a_long_run_counts_what_a_run_over_kept_draws_does(monkeypatch: pytest.M
     monkeypatch.setattr(zone, "SAMPLE", CHUNK)
     long = result(Inputs(two_and_one(), 1, N))
     # Offers and the shared belief come from the sample: only what needs neither is the same to the last draw.
-    plain = [r for r in kept.zone.coords["reading"] if not str(r).startswith("revealed") and "common" not in str(r)]
+    plain = [r for r in kept.zone.coords["assumptions"] if not str(r).startswith("revealed") and "common" not in str(r)]
     for r in plain:
-        assert int(long.zone.sel(reading=r).values) == int(kept.zone.sel(reading=r).values)
+        assert int(long.zone.sel(assumptions=r).values) == int(kept.zone.sel(assumptions=r).values)
     assert np.array_equal(long.force.values, kept.force.values)
     names = [p for p in kept.accept.coords["proposal"] if p != BEST]
     for name in names:

@@ -15,7 +15,7 @@ from detente.models.contract import Context
 from detente.models.deals import _choosing, _sampling
 from detente.models.deals._menu import pairs_above, size, smallest_menu
 from detente.models.deals._revealed import offers
-from detente.models.deals._stage import Stage
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.zone import ZoneOptions, run
 from detente.packages import pass_marks
 
@@ -80,17 +80,21 @@ def test_a_sample_leads_to_what_a_full_count_says(monkeypatch: pytest.MonkeyPatc
     result = run(inputs, ZoneOptions(), Context(workers=1))
     choice = result.choice  # type: ignore[attr-defined]
     assert (choice.sample, choice.soft_sample, choice.exact) == (200, 120, False)
-    stage = Stage(inputs)
-    soft = [r for r in stage.readings if not r.hard and (r == stage.base or _choosing._differs_once(r, stage.base))]
-    offered = offers(stage, tuple(soft), Context(workers=1))
-    every = np.arange(stage.grid.size)
+    evaluator = Evaluator(inputs)
+    soft = [
+        r
+        for r in evaluator.assumption_sets
+        if not r.hard and (r == evaluator.base or _choosing._differs_once(r, evaluator.base))
+    ]
+    offered = offers(evaluator, tuple(soft), Context(workers=1))
+    every = np.arange(evaluator.grid.size)
     counts, marks = {}, {}
-    for judged in stage.judge(inputs.scores(0, 700), 0, tuple(soft), offered):
-        marks[judged.reading] = pass_marks(judged.problem, judged.uv, judged.d, every)
-        counts[judged.reading] = size(marks[judged.reading])
+    for judged in evaluator.judge(inputs.scores(0, 700), 0, tuple(soft), offered):
+        marks[judged.assumptions] = pass_marks(judged.space, judged.uv, judged.d, every)
+        counts[judged.assumptions] = size(marks[judged.assumptions])
     assert choice.tops == {r.id: int(counts[r].max()) for r in soft}
-    base, own = counts[stage.base], marks[stage.base]
-    best = stage.grid.index(result.best.package)  # type: ignore[attr-defined]
+    base, own = counts[evaluator.base], marks[evaluator.base]
+    best = evaluator.grid.index(result.best.package)  # type: ignore[attr-defined]
     assert base[best] == base.max() == result.best.count  # type: ignore[attr-defined]
     differs = size(own ^ own[best])
     se = np.sqrt(differs - (base.max() - base) ** 2 / 700)
@@ -99,7 +103,7 @@ def test_a_sample_leads_to_what_a_full_count_says(monkeypatch: pytest.MonkeyPatc
     regret = np.max([(c.max() - c) / 700 for c in counts.values()], axis=0)
     assert choice.least_regret.regret == pytest.approx(regret.min())
     for member in choice.family.members:
-        assert member.regret == pytest.approx(regret[stage.grid.index(member.package)])
+        assert member.regret == pytest.approx(regret[evaluator.grid.index(member.package)])
     deals = int(size(np.bitwise_or.reduce(own, axis=0)))
     full = smallest_menu(own, deals)
     assert choice.menu.deals == deals

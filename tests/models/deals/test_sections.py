@@ -30,7 +30,7 @@ def test_who_rejects_stands_from_the_most_to_the_least_reluctant() -> None:
     assert against(of, fate) == [("Downstream", "90", True), ("Delta", "45", False), ("Upstream", "2", False)]
     row = next(r for r in proposals_table(of, [fate]).rows if r[0].code == "full")
     assert row[1].text == "20"
-    # Whoever rejects in most draws stands on the first screen.
+    # The actor that rejects in most draws is shown on the first screen.
     who = next(s for s in sections(of) if s.id == "who")
     (short,) = (b for b in who.first if isinstance(b, Table))
     assert [r[2].text for r in short.rows if r[0].text == "The full dam"] == ["Downstream 90"]

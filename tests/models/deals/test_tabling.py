@@ -13,10 +13,10 @@ from detente.answers.case import Alternative
 from detente.answers.finding import Finding
 from detente.answers.view import View
 from detente.draws.inputs import Inputs
-from detente.models.deals._stage import Stage
 from detente.models.deals._steps import WorthStep, in_words, steps
 from detente.models.deals.breaks import BreakEven, Obstacle
 from detente.models.deals.choice import Choice, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.findings import findings
 from detente.models.deals.results import BEST, ZoneResult
 from detente.models.deals.sections import sections
@@ -118,7 +118,7 @@ def test_gains_in_words(gain: float, words: str) -> None:
 def test_steps_are_worth_what_the_modes_say() -> None:
     """Downstream would like 20: 0 → 50 moves it from 20 to 30 of 80 away, 0 → 100 to 80 of 80."""
     inputs = Inputs(scenario(), 1, 10)
-    found = steps(inputs, Stage(inputs).layout)
+    found = steps(inputs, Evaluator(inputs).layout)
     assert [(s.issue, s.level) for s in found["DOWN"]] == [("dam", 50), ("dam", 100)]
     assert [s.worth for s in found["DOWN"]] == pytest.approx([(20 - 30) / 80, (20 - 80) / 80])
     assert [s.worth for s in found["SEA"]] == pytest.approx([1.0])

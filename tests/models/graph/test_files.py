@@ -13,10 +13,10 @@ import pytest
 
 from detente._errors import DamagedFile
 from detente.models.graph.concepts.verdicts import concept_names, usual, verdicts
-from detente.models.graph.conflict.errors import ConflictError, StatementError, TooManyStates
+from detente.models.graph.conflict.conditions import parse_condition
+from detente.models.graph.conflict.errors import ConditionError, ConflictError, TooManyStates
 from detente.models.graph.conflict.options import Option, OptionForm
-from detente.models.graph.conflict.preferences import ranks_of_statements, ranks_of_weights
-from detente.models.graph.conflict.statements import parse_statement
+from detente.models.graph.conflict.preferences import ranks_of_priorities, ranks_of_weights
 from detente.models.graph.files.read import read_conflict, read_json
 
 CHICKEN: dict[str, Any] = {
@@ -98,8 +98,8 @@ NAMES = {"strike": 0, "talk": 1, "Release Water": 2}
     ],
 )
 def test_a_caret_stands_under_the_spot(text: str, at: int) -> None:
-    with pytest.raises(StatementError) as e:
-        parse_statement(text, NAMES, "preference_statements of A")
+    with pytest.raises(ConditionError) as e:
+        parse_condition(text, NAMES, "preference_statements of A")
     assert e.value.at == at
     lines = str(e.value).splitlines()
     assert lines[1] == f"  {text}"
@@ -121,23 +121,23 @@ def test_a_caret_stands_under_the_spot(text: str, at: int) -> None:
     ],
 )  # fmt: skip
 def test_statements_mean_what_they_say(text: str, truth: str) -> None:
-    held = parse_statement(text, NAMES).holds(np.arange(8, dtype=np.uint64))
+    held = parse_condition(text, NAMES).holds(np.arange(8, dtype=np.uint64))
     assert "".join(str(int(x)) for x in held) == truth
 
 
 def test_prioritised_statements_are_lexicographic() -> None:
     form = OptionForm(("a",), tuple(Option(f"o{k}", 0) for k in range(3)))
     codes = form.states()
-    statements = [parse_statement(x, form.number) for x in ("o2", "NOT o0", "o1")]
+    statements = [parse_condition(x, form.number) for x in ("o2", "NOT o0", "o1")]
     score = [4 * (c >> 2 & 1) + 2 * (1 - (c & 1)) + (c >> 1 & 1) for c in codes.tolist()]
-    assert ranks_of_statements(statements, codes).tolist() == [sorted({*score}).index(x) for x in score]
+    assert ranks_of_priorities(statements, codes).tolist() == [sorted({*score}).index(x) for x in score]
 
 
 def test_a_hundred_statements_do_not_overflow() -> None:
     form = OptionForm(("a",), tuple(Option(f"o{k}", 0) for k in range(4)))
     codes = form.states()
-    first = [parse_statement("o0 AND NOT o0", form.number)] * 98
-    found = ranks_of_statements([parse_statement("o3", form.number), *first, parse_statement("o0", form.number)], codes)
+    first = [parse_condition("o0 AND NOT o0", form.number)] * 98
+    found = ranks_of_priorities([parse_condition("o3", form.number), *first, parse_condition("o0", form.number)], codes)
     assert found.tolist() == [2 * (c >> 3 & 1) + (c & 1) for c in codes.tolist()]
 
 

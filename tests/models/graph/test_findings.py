@@ -67,7 +67,7 @@ def situation(
         "trigger": trigger,
         "n": N,
         "counts": {"Nash": count, "SEQ": count},
-        "readings": (Count(reading="base", count=count, n=N), Count(reading="peace", count=other, n=N)),
+        "assumption_sets": (Count(assumptions="base", count=count, n=N), Count(assumptions="peace", count=other, n=N)),
         "reached_and_stable": reached,
         "cannot_be_left": False,
         "path": None,
@@ -88,7 +88,7 @@ def wanted(**more: Any) -> WantedState:
         "title": "half",
         "n": N,
         "counts": {"SEQ": 60},
-        "readings": (Count(reading="base", count=60, n=N), Count(reading="peace", count=150, n=N)),
+        "assumption_sets": (Count(assumptions="base", count=60, n=N), Count(assumptions="peace", count=150, n=N)),
         "reached": 3,
         "makers": (
             Maker(actor="DOWN", name="Downstream", stable={"SEQ": 190}, tempted=10, gain=None, moves=()),
@@ -119,8 +119,8 @@ def result(*situations: Situation, of: tuple[WantedState, ...] = (), more: int =
     return StabilityResult(
         model="graph.stability",
         **HEADER,
-        draws=table([N, N], "reading"),
-        reached=table([[0, 0], [0, 0]], "reading", "state"),
+        draws=table([N, N], "assumptions"),
+        reached=table([[0, 0], [0, 0]], "assumptions", "state"),
         concepts={},
         situation=table(np.zeros((N, 4), dtype=bool), "draw", "package"),
         force_reached=table(np.zeros(N, dtype=bool), "draw"),
@@ -168,7 +168,7 @@ def test_the_use_of_force_has_words_and_no_number() -> None:
     ]
     assert "“War” which cannot be undone; improvements lead there from now rarely." in f.text
     war = next(s for s in f.details["situations"] if s["title"] == "War")
-    assert (war["counts"], war["readings"], war["reached_and_stable"]) == (None, [], None)
+    assert (war["counts"], war["assumption_sets"], war["reached_and_stable"]) == (None, [], None)
 
 
 def test_every_situation_is_named_or_counted_once() -> None:
@@ -252,7 +252,7 @@ def test_dilemmas_from_the_most_to_the_least_frequent() -> None:
     made = DilemmaResult(
         model="graph.dilemmas",
         **HEADER,
-        dilemmas=Labelled(np.zeros((1, 1)), ("reading", "actor"), {}, "draws"),
+        dilemmas=Labelled(np.zeros((1, 1)), ("assumptions", "actor"), {}, "draws"),
         positions={"Upstream": "build"},
         threatened="a lawsuit",
         rows=(row("trust", 16, "Downstream would not keep its word."), row("threat", 48, "Upstream would not do it."),

@@ -87,7 +87,7 @@ def test_memory_is_bounded_by_the_chunk(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
 def test_both_views_of_an_alliance_are_kept(model: Model) -> None:
     result = ran(model, draws=64)
-    one, members = result.play, result.other
+    one, members = result.simulation, result.other
     assert "NATO" in one.actors
     assert "EST" not in one.actors
     assert "EST" in members.actors
@@ -96,7 +96,7 @@ def test_both_views_of_an_alliance_are_kept(model: Model) -> None:
     a, b = (middle(p.states[:1], p.power[None], p.salience[None], "mean") for p in (one, members))
     assert a == pytest.approx(b)
     other = ran(model, draws=64, alliances="members")
-    assert np.array_equal(other.play.states, members.states, equal_nan=True)
+    assert np.array_equal(other.simulation.states, members.states, equal_nan=True)
     assert "reasons-other" in result.tables
     assert "reasons" in result.tables
 

@@ -209,4 +209,4 @@ def test_explain_a_run(flagship_run: Path) -> None:
 def test_explain_what_is_not_there(words: tuple[str, ...]) -> None:
     code, _, err = detente("explain", "nato-russia-2022", *words)
     assert code == 2
-    assert "there are" in err or "this play has" in err
+    assert "there are" in err or "this simulation has" in err

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from models.spatial.plain_exchange import round_ as plain_round
 
-from detente.models.spatial._exchange.play import block, make, round_
+from detente.models.spatial._exchange.simulate import block, make, round_
 from detente.models.spatial._exchange.trade import terms
 
 NO_LOG = np.zeros((0, 8))
 
 
-def play(
+def simulate(
     x: np.ndarray, cap: np.ndarray, sal: np.ndarray, random: float = 0.0, key: int = 1
 ) -> tuple[np.ndarray, np.ndarray]:
     n, issues = x.shape
@@ -28,7 +28,7 @@ def test_the_published_two_by_two() -> None:
     """Weighted means 85 5/7 and 35 5/7; at equal gains each gains 500; alone it would gain 777.78, or 1,400."""
     w = CAP[:, None] * SAL
     assert (w * X).sum(0) / w.sum(0) == pytest.approx([85 + 5 / 7, 35 + 5 / 7])
-    y, log = play(X, CAP, SAL)
+    y, log = simulate(X, CAP, SAL)
     assert y == pytest.approx(np.array([[100.0, 0], [100, 80]]))
     (row,) = log
     assert [int(v) for v in row[:4]] == [1, 0, 0, 1]  # the second demands issue 1 and supplies issue 2
@@ -51,7 +51,7 @@ def test_kernel_agrees_with_an_independent_rendering(issues: int) -> None:
     for n in (2, 3, 5, 8):
         for _ in range(8):
             x, cap, sal = rng.uniform(0, 100, (n, issues)), rng.uniform(1, 9, n), rng.uniform(5, 100, (n, issues))
-            y, log = play(x, cap, sal)
+            y, log = simulate(x, cap, sal)
             want, done = plain_round(x.tolist(), cap.tolist(), sal.tolist())
             assert len(log) == len(done)
             assert y == pytest.approx(np.array(want), abs=1e-7)
@@ -61,7 +61,7 @@ def test_kernel_agrees_with_an_independent_rendering(issues: int) -> None:
 def test_gains_are_equal_and_each_exchange_pays() -> None:
     rng = np.random.default_rng(2)
     x, cap, sal = rng.uniform(0, 100, (9, 4)), rng.uniform(1, 9, 9), rng.uniform(5, 100, (9, 4))
-    _, log = play(x, cap, sal)
+    _, log = simulate(x, cap, sal)
     assert len(log) > 5
     assert (log[:, 6] > 0).all()
     assert log[:, 6] == pytest.approx(log[:, 7], rel=1e-9)
@@ -71,10 +71,10 @@ def test_gains_are_equal_and_each_exchange_pays() -> None:
 def test_random_rates_are_seeded_and_never_cost_anybody() -> None:
     rng = np.random.default_rng(5)
     x, cap, sal = rng.uniform(0, 100, (8, 3)), rng.uniform(1, 9, 8), rng.uniform(5, 100, (8, 3))
-    plain, _ = play(x, cap, sal)
-    a, log = play(x, cap, sal, random=1.0, key=7)
-    b, _ = play(x, cap, sal, random=1.0, key=7)
-    c, _ = play(x, cap, sal, random=1.0, key=8)
+    plain, _ = simulate(x, cap, sal)
+    a, log = simulate(x, cap, sal, random=1.0, key=7)
+    b, _ = simulate(x, cap, sal, random=1.0, key=7)
+    c, _ = simulate(x, cap, sal, random=1.0, key=8)
     assert np.array_equal(a, b)
     assert not np.array_equal(a, c)
     assert not np.array_equal(a, plain)
@@ -106,8 +106,8 @@ def test_rounds_drift_towards_the_votes() -> None:
     x, cap, sal = rng.uniform(0, 100, (1, 6, 3)), rng.uniform(1, 9, (1, 6)), rng.uniform(5, 100, (1, 6, 3))
     out, count, rest = np.empty_like(x), np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_)
     block(x, cap, sal, 0.0, 2, 0.01, 1, np.arange(6), 0, out, count, rest)
-    first, _ = play(x[0], cap[0], sal[0])
+    first, _ = simulate(x[0], cap[0], sal[0])
     t = 0.4 * (1 - sal[0] / 100) + 0.1
-    second, _ = play((1 - t) * x[0] + t * first, cap[0], sal[0])
+    second, _ = simulate((1 - t) * x[0] + t * first, cap[0], sal[0])
     assert out[0] == pytest.approx(second)
     assert count[0] > 0

@@ -9,9 +9,9 @@ import pytest
 from models.spatial.plain_expected_utility import play as plain
 
 from detente.draws.inputs import Inputs
-from detente.models.spatial._expected_utility.play import block
+from detente.models.spatial._expected_utility.simulate import block
 from detente.models.spatial._settle import middle
-from detente.models.spatial.expected_utility import ExpectedUtilityOptions, ExpectedUtilityPlay, solve
+from detente.models.spatial.expected_utility import ExpectedUtilityOptions, ExpectedUtilitySimulation, solve
 from detente.scenario.load import load
 
 READINGS = {"scholz-program": "scholz_code", "printed": "eq31_literal_ownview_leastmove"}
@@ -42,7 +42,7 @@ def test_the_emissions_trajectories_come_back(golden: dict[str, Any], reading: s
 def test_the_first_round_comes_back(golden: dict[str, Any], reading: str) -> None:
     want = golden[READINGS[reading]]
     found = emissions(reading)
-    assert isinstance(found, ExpectedUtilityPlay)
+    assert isinstance(found, ExpectedUtilitySimulation)
     first = found.record[0][0]
     risk = list(want["round1_r"].values())
     assert first.r == pytest.approx(risk, abs=1e-6)

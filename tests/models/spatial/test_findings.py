@@ -13,7 +13,7 @@ from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import Finding
 from detente.answers.questions import Question
 from detente.draws.inputs import Inputs
-from detente.models.spatial._play import Play
+from detente.models.spatial._simulation import Simulation
 from detente.models.spatial.exchange import MODEL
 from detente.models.spatial.findings import RECORD, findings
 from detente.models.spatial.mean import MeanResult
@@ -43,16 +43,16 @@ def settled(dam: float, flow: float) -> Labelled:
     return Labelled(values, ("draw", "issue"), {"issue": ISSUES}, "level")
 
 
-def play(dam: float, flow: float) -> Play:
+def simulated_at(dam: float, flow: float) -> Simulation:
     states = np.zeros((2, 2, 2))
     power, salience = np.ones(2), np.ones((2, 2))
-    return Play(
+    return Simulation(
         "spatial.exchange", "t", {}, ("UP", "DOWN"), ISSUES, states, True, np.array([dam, flow]), power, salience
     )
 
 
-def said(dam: float, flow: float, *, one: tuple[float, float] = (30, 50), other: Play | None = None, rested: int = N,
-         played: int = N, draws: int = N) -> Finding:  # fmt: skip
+def said(dam: float, flow: float, *, one: tuple[float, float] = (30, 50), other: Simulation | None = None,
+         rested: int = N, simulated: int = N, draws: int = N) -> Finding:  # fmt: skip
     """The finding where the mean is 30 and 50, and exchange settles at ``dam`` and ``flow``."""
     inputs = Inputs(loads(TEXT), 1, draws)
     head: dict[str, Any] = {"citations": ("c",), "options": {}, "seed": 1, "n_draws": N}
@@ -69,9 +69,9 @@ def said(dam: float, flow: float, *, one: tuple[float, float] = (30, 50), other:
         rounds=Labelled(np.zeros((1, 2, 2)), ("round", "actor", "issue"), {}, "level"),
         reasons=words,
         outcome="mean",
-        played=played,
+        simulated=simulated,
         rested=rested,
-        play=play(*one),
+        simulation=simulated_at(*one),
         other=other,
     )
     (f,) = findings(Case(inputs.scenario, inputs, {r.model: r for r in (mean, found)}, KeyDrivers(inputs)))
@@ -94,7 +94,7 @@ def test_far_from_the_mean_on_one_issue() -> None:
 
 def test_an_alliance_as_one_actor_or_as_its_members() -> None:
     """From the one to the other, not back."""
-    text = said(30, 50, one=(30, 20), other=play(28, 75)).text
+    text = said(30, 50, one=(30, 20), other=simulated_at(28, 75)).text
     words = "If members are seen one by one instead of as one actor, flow changes most: from 20 to 75"
     assert f"{words} at the median inputs." in text
 
@@ -108,4 +108,4 @@ def test_positions_that_still_move(rested: int, words: str) -> None:
 
 def test_fewer_draws_have_their_monte_carlo_error() -> None:
     text = said(30, 50, draws=4 * N).text
-    assert "Played in the first 100 of 400 draws: the Monte Carlo error of its medians is at most 0.0 levels" in text
+    assert "Simulated in the first 100 of 400 draws: the Monte Carlo error of its medians is at most 0.0 levels" in text

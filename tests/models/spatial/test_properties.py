@@ -16,45 +16,45 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from detente.models.spatial._exchange.play import block as exchange_block
-from detente.models.spatial._expected_utility.play import block as utility_block
-from detente.models.spatial._smp.play import block as smp_block
+from detente.models.spatial._exchange.simulate import block as exchange_block
+from detente.models.spatial._expected_utility.simulate import block as utility_block
+from detente.models.spatial._smp.simulate import block as smp_block
 from detente.models.spatial.smp import SmpOptions
 
 Array = NDArray[Any]
-Play = Callable[[Array, Array, Array, NDArray[np.int64]], Array]
+Kernel = Callable[[Array, Array, Array, NDArray[np.int64]], Array]
 
 
-def smp(**options: object) -> Play:
+def smp(**options: object) -> Kernel:
     rules = SmpOptions(**options).rules(1)  # type: ignore[arg-type]
 
-    def play(x: Array, cap: Array, sal: Array, words: NDArray[np.int64]) -> Array:
+    def simulate(x: Array, cap: Array, sal: Array, words: NDArray[np.int64]) -> Array:
         out, rounds, rest = np.empty((1, *x.shape)), np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_)
         smp_block(x[None], cap[None], sal[None], 100.0 * x.shape[1], words, rules, 0, out, rounds, rest)
         return out[0]
 
-    return play
+    return simulate
 
 
-def utility(program: bool) -> Play:
-    def play(x: Array, cap: Array, sal: Array, words: NDArray[np.int64]) -> Array:
+def utility(program: bool) -> Kernel:
+    def simulate(x: Array, cap: Array, sal: Array, words: NDArray[np.int64]) -> Array:
         out, taken, rest = np.empty((1, *x.shape)), np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_)
         utility_block(x[None], cap[None], sal[None], words, program, 1.0, 4, out, taken, rest)
         return out[0]
 
-    return play
+    return simulate
 
 
-def exchange(random: float) -> Play:
-    def play(x: Array, cap: Array, sal: Array, words: NDArray[np.int64]) -> Array:
+def exchange(random: float) -> Kernel:
+    def simulate(x: Array, cap: Array, sal: Array, words: NDArray[np.int64]) -> Array:
         out, count, rest = np.empty((1, *x.shape)), np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_)
         exchange_block(x[None], cap[None], sal[None], random, 2, 0.01, 5, words, 0, out, count, rest)
         return out[0]
 
-    return play
+    return simulate
 
 
-PLAYS: dict[str, Play] = {
+KERNELS: dict[str, Kernel] = {
     "smp": smp(),
     "smp, all bargains": smp(bargain="initiator-receiver", interpolation="s1p1"),
     "smp, power-weighted": smp(bargain="power-weighted", condorcet="markov-incentive", third_party="full"),
@@ -64,7 +64,7 @@ PLAYS: dict[str, Play] = {
     "exchange": exchange(0.0),
     "exchange, random rates": exchange(0.5),
 }
-MIRRORED = [p for p in PLAYS if p not in {"expected utility, program", "smp, stochastic"}]
+MIRRORED = [p for p in KERNELS if p not in {"expected utility, program", "smp, stochastic"}]
 """The program's rule among compromises is a position, not a distance; it favours the low end."""
 
 
@@ -83,13 +83,13 @@ def case(seed: int, coarse: bool) -> tuple[Array, Array, Array, NDArray[np.int64
 SEEDS = st.integers(0, 10_000)
 
 
-@pytest.mark.parametrize("name", PLAYS)
+@pytest.mark.parametrize("name", KERNELS)
 @given(seed=SEEDS, coarse=st.booleans())
 def test_the_order_of_actors_does_not_matter(name: str, seed: int, coarse: bool) -> None:
     x, cap, sal, words = case(seed, coarse)
     order = np.random.default_rng(seed + 1).permutation(len(x))
-    found = PLAYS[name](x, cap, sal, words)
-    again = PLAYS[name](x[order], cap[order], sal[order], words[order])
+    found = KERNELS[name](x, cap, sal, words)
+    again = KERNELS[name](x[order], cap[order], sal[order], words[order])
     assert again == pytest.approx(found[order], abs=1e-6, nan_ok=True)
 
 
@@ -97,30 +97,30 @@ def test_the_order_of_actors_does_not_matter(name: str, seed: int, coarse: bool)
 @given(seed=SEEDS)
 def test_reflection(name: str, seed: int) -> None:
     x, cap, sal, words = case(seed, False)
-    mirrored = PLAYS[name](100 - x, cap, sal, words)
-    assert mirrored == pytest.approx(100 - PLAYS[name](x, cap, sal, words), abs=1e-6)
+    mirrored = KERNELS[name](100 - x, cap, sal, words)
+    assert mirrored == pytest.approx(100 - KERNELS[name](x, cap, sal, words), abs=1e-6)
 
 
-@pytest.mark.parametrize("name", PLAYS)
+@pytest.mark.parametrize("name", KERNELS)
 @given(seed=SEEDS, unit=st.sampled_from([1e-3, 0.3, 7.0, 1e4]))
 def test_the_unit_of_capability_does_not_matter(name: str, seed: int, unit: float) -> None:
     x, cap, sal, words = case(seed, False)
-    assert PLAYS[name](x, cap * unit, sal, words) == pytest.approx(PLAYS[name](x, cap, sal, words), abs=1e-6)
+    assert KERNELS[name](x, cap * unit, sal, words) == pytest.approx(KERNELS[name](x, cap, sal, words), abs=1e-6)
 
 
-@pytest.mark.parametrize("name", PLAYS)
+@pytest.mark.parametrize("name", KERNELS)
 @given(seed=SEEDS)
 def test_unanimity_is_a_fixed_point(name: str, seed: int) -> None:
     x, cap, sal, words = case(seed, False)
     same = np.repeat(x[:1], len(x), axis=0)
-    assert PLAYS[name](same, cap, sal, words) == pytest.approx(same, abs=1e-9)
+    assert KERNELS[name](same, cap, sal, words) == pytest.approx(same, abs=1e-9)
 
 
-@pytest.mark.parametrize("name", PLAYS)
+@pytest.mark.parametrize("name", KERNELS)
 @given(seed=SEEDS, coarse=st.booleans())
 def test_nobody_leaves_the_hull(name: str, seed: int, coarse: bool) -> None:
     x, cap, sal, words = case(seed, coarse)
-    found = PLAYS[name](x, cap, sal, words)
+    found = KERNELS[name](x, cap, sal, words)
     assert np.array_equal(np.isnan(found), np.isnan(x))
     for k in range(x.shape[1]):
         if not np.isnan(x[:, k]).all():
@@ -144,10 +144,10 @@ def test_nobody_leaves_the_hull_under_any_choice(seed: int) -> None:
 def signature() -> list[list[float | None]]:
     """Where every model ends on a few small cases."""
     out: list[list[float | None]] = []
-    for play in PLAYS.values():
+    for simulate in KERNELS.values():
         for seed in range(3):
             x, cap, sal, words = case(seed, seed == 1)
-            found = play(x[:5], cap[:5], sal[:5], words[:5]).ravel()
+            found = simulate(x[:5], cap[:5], sal[:5], words[:5]).ravel()
             out.append([None if np.isnan(v) else float(v) for v in found])
     return out
 

@@ -11,7 +11,7 @@ from models.spatial.plain_smp import Plain
 
 from detente.draws.inputs import Inputs
 from detente.models.spatial.seats import Seats
-from detente.models.spatial.smp import SmpOptions, SmpPlay, solve
+from detente.models.spatial.smp import SmpOptions, SmpSimulation, solve
 from detente.scenario.tables.ktab import read_ktab
 
 DEFAULT = (0, 0, 0, 2, 1, 1, 1, 1, 0)
@@ -28,10 +28,10 @@ def runs(golden: Path) -> list[dict[str, Any]]:
     return [r for r in found if r["repeatable_3x"] and "error" not in r]
 
 
-def play(golden: Path, name: str, parameters: tuple[int, ...], **changed: Any) -> SmpPlay:
+def simulate(golden: Path, name: str, parameters: tuple[int, ...], **changed: Any) -> SmpSimulation:
     options = SmpOptions.of_ktab(parameters).model_copy(update=changed)
     found = solve(Inputs(read_ktab(golden / "ktab_inputs" / name), 1, 1), options)
-    assert isinstance(found, SmpPlay)
+    assert isinstance(found, SmpSimulation)
     return found
 
 
@@ -39,7 +39,7 @@ def test_every_repeatable_run_of_ktab_comes_back(golden: Path, runs: list[dict[s
     """Positions to 1e-8 of the scale 0–100, in every step; risk attitudes to the eight digits that KTAB logs."""
     assert len(runs) == 23
     for run in runs:
-        found = play(golden, run["input"], tuple(run["params"]))
+        found = simulate(golden, run["input"], tuple(run["params"]))
         want = np.array([s["pos"] for s in run["states"]])
         assert found.states.shape == want.shape, run["params"]
         assert np.abs(found.states - want).max() < 1e-8, run["params"]
@@ -55,7 +55,7 @@ def test_without_the_defects_the_initiators_bargains_are_the_same(golden: Path, 
     for run in runs:
         if run["params"][8] or run["params"][3] == 4:
             continue
-        found = play(golden, run["input"], tuple(run["params"]), mode="corrected")
+        found = simulate(golden, run["input"], tuple(run["params"]), mode="corrected")
         want = np.array([s["pos"] for s in run["states"]])
         assert np.abs(found.states - want).max() < 1e-8, run["params"]
 
@@ -63,15 +63,15 @@ def test_without_the_defects_the_initiators_bargains_are_the_same(golden: Path, 
 def test_without_the_defects_the_other_bargains_differ(golden: Path) -> None:
     for bargain in (1, 2):
         parameters = (*DEFAULT[:8], bargain)
-        ktab = play(golden, "dummyData_3Dim.csv", parameters)
-        mended = play(golden, "dummyData_3Dim.csv", parameters, mode="corrected")
+        ktab = simulate(golden, "dummyData_3Dim.csv", parameters)
+        mended = simulate(golden, "dummyData_3Dim.csv", parameters, mode="corrected")
         assert np.abs(ktab.states[1] - mended.states[1]).max() > 1
 
 
 def test_what_ktab_refuses_or_cannot_repeat_works(golden: Path) -> None:
     """Full risk adjustment, stochastic transitions, prospect voting: seeded, the same every time."""
     for parameters in ((0, 0, 0, 2, 4, 1, 1, 1, 0), (0, 0, 1, 2, 1, 1, 1, 1, 0), (0, 0, 0, 5, 1, 1, 1, 1, 0)):
-        a, b = (play(golden, "dummyData_3Dim.csv", parameters) for _ in range(2))
+        a, b = (simulate(golden, "dummyData_3Dim.csv", parameters) for _ in range(2))
         assert np.array_equal(a.states, b.states)
         assert np.isfinite(a.states).all()
         assert 0 <= a.states.min() <= a.states.max() <= 100

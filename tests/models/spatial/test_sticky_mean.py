@@ -154,8 +154,8 @@ def test_golden_emissions() -> None:
 
 
 def test_limits_are_said_wherever_it_answers() -> None:
-    play = bargain("eu-emissions-1984", "sticky-mean")
-    assert any("not been tested on crises" in w for w in play.warnings)
+    found = bargain("eu-emissions-1984", "sticky-mean")
+    assert any("not been tested on crises" in w for w in found.warnings)
     result = MODEL.run(Inputs(two_and_one(), 1, 8), StickyMeanOptions(), Context())
     assert any("legislation of the European Union" in w for w in result.warnings)
 

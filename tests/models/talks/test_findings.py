@@ -59,7 +59,7 @@ def result(**more: Any) -> TalksResult:
         "twice the time": [row(70)] * 6,
         "no deadline": [row(90)] * 5 + [row(120)],
     }
-    coords = {"reading": tuple(table), "round": DATES, "state": STATES}
+    coords = {"assumptions": tuple(table), "round": DATES, "state": STATES}
     given: dict[str, Any] = {
         "model": "talks.process",
         "title": "t",
@@ -170,8 +170,8 @@ def test_what_the_calendar_and_a_deadline_do() -> None:
 @pytest.mark.parametrize(
     ("meetings", "words"),
     [
-        (0.0, "would thus have to be agreed in another forum."),
-        (1.0, "would thus have to be agreed at the next meeting, or in another forum."),
+        (0.0, "would therefore have to be agreed in another forum."),
+        (1.0, "would therefore have to be agreed at the next meeting, or in another forum."),
     ],
 )
 def test_a_deadline_before_the_next_meeting_sends_it_elsewhere(meetings: float, words: str) -> None:

@@ -31,7 +31,7 @@ class ClassRow:
     loss, brier
         Case by case.
     ece
-        Expected calibration error: gaps between said and seen in tenths of the scale, all classes pooled.
+        Expected calibration error: gaps between forecast and outcome in tenths of the scale, all classes pooled.
     ece_by_class
         The same within each class over tenths of the cases, averaged; with few cases much of it is noise.
     auc
@@ -41,7 +41,7 @@ class ClassRow:
     curve, parts
         Calibration curve and Murphy's parts of the Brier score, all classes pooled, in tenths of the cases.
     in_folds
-        Gain over the base rate in grouped folds before the cut: what a test that ignores time would promise.
+        Gain over the base rate in grouped folds before the cut: what a test that ignores time would report.
     """
 
     id: str
@@ -98,7 +98,7 @@ def class_board(
         If a forecast asks for something that was only known afterwards.
     """
     before, after = before_and_after(cases.began, cases.cluster, cut)
-    # What had not ended by then could not be learnt from.
+    # Cases that had not ended by then cannot be used for training.
     train, test = np.flatnonzero(before & (cases.ended < cut)), np.flatnonzero(after)
     if min(len(train), len(test)) < LEAST:
         raise TooFewOutcomes(

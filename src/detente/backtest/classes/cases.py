@@ -32,7 +32,7 @@ class ClassCases:
     outcome
         (cases,) index of what happened.
     began, ended
-        (cases,) decimal years; an outcome can be learnt from only when its case has ended.
+        (cases,) decimal years; an outcome is known only after its case has ended.
     cluster
         (cases,) what must stay together: a crisis, a dispute.
     notes

@@ -17,7 +17,7 @@ TREES = 300
 LEAF = 10
 """Fixed before any test: cases in a leaf, at least."""
 UNKNOWN = -1.0
-"""Stands for a missing value in a forest; codes of the data sets are not negative where it matters."""
+"""Code of a missing value in a forest; codes of the data sets are not negative where it matters."""
 
 
 class ClassForecast(Protocol):
@@ -77,7 +77,7 @@ class TrailingRate:
 
 @dataclass(frozen=True)
 class CalendarOnly:
-    """A forest that knows the year and nothing else: whatever it gains in folds is the calendar."""
+    """A forest that knows only the year: its gain in folds is due to the calendar."""
 
     id: str = "calendar"
     title: str = "calendar only"
@@ -138,7 +138,7 @@ class Forest:
 
 
 def lineup(one: OneVariable, known: str, inputs: tuple[str, ...], years: float) -> tuple[ClassForecast, ...]:
-    """Return the forecasts that every data set of cases is scored with, the two marks first.
+    """Return the forecasts that every data set of cases is scored with, the two benchmarks first.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def _need() -> None:
 
 
 def auc(chance: Array, happened: Sequence[bool] | NDArray[np.bool_]) -> float:
-    """Return the area under the ROC curve: the chance that a case that happened was given more than one that did not.
+    """Return the area under the ROC curve: the chance that an event got a higher forecast than a non-event.
 
     Mann & Whitney (1947); ties count half.
     """

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detente.backtest import scores
 from detente.backtest.deu.attempts import attempts
 from detente.backtest.deu.data import ACTORS, LEAST, DeuIssues, join
-from detente.backtest.deu.engines import settle
+from detente.backtest.deu.engines import model_settlements
 from detente.backtest.deu.forecasts import (
     ClimateForecast,
     Forecast,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 MEAN = "spatial.mean"
 SIMPLE = (MEAN, "positions")
-"""The simple forecasts whose better one is the mark: the mean with a fitted error, and the empirical positions."""
+"""The simple forecasts; the better one is the benchmark: the mean with a fitted error, and the empirical positions."""
 STICKY = "spatial.sticky-mean"
 
 
@@ -77,7 +77,7 @@ class BoardRow:
 
 @dataclass(frozen=True, eq=False)
 class BoardComparison:
-    """One forecast against the marks: intervals by cluster, and p values adjusted for the number of forecasts."""
+    """One forecast against the benchmarks: intervals by cluster, and p values adjusted for the number of forecasts."""
 
     crps_gain: Interval
     log_gain: Interval
@@ -137,7 +137,7 @@ def forecasts(issues: DeuIssues, wanted: Sequence[str] = (), *, more: bool = Fal
 
     models = [m for m in of_family("spatial") if isinstance(m, SpatialModel) and m.id != STICKY]
     chosen = _chosen(models, wanted)
-    settled = settle(issues, models if more else chosen)
+    settled = model_settlements(issues, models if more else chosen)
     plain = weights(issues)
     centre = weighted_mean(issues, plain)
     equal = weighted_mean(issues, weights(issues, of_votes=False, of_salience=False))

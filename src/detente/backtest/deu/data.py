@@ -1,4 +1,4 @@
-"""Reading DEU: issues with positions, saliences, votes and outcomes; dates that a spreadsheet mangled are repaired."""
+"""Reading DEU: issues with positions, saliences, votes and outcomes; dates that a spreadsheet changed are repaired."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class DeuIssues:
     votes
         (issues, 30).
     reference
-        (issues,) what would hold without a decision; NaN where unknown.
+        (issues,) the level without a decision; NaN where unknown.
     outcome
         (issues,) 0–100.
     codecision, unanimity

@@ -63,7 +63,7 @@ def scenario_of(issues: DeuIssues, rows: NDArray[np.int64]) -> Scenario:
     )
 
 
-def settle(issues: DeuIssues, models: Sequence[SpatialModel[Any]]) -> Mapping[str, Array]:
+def model_settlements(issues: DeuIssues, models: Sequence[SpatialModel[Any]]) -> Mapping[str, Array]:
     """Return where each issue settles by each model, (issues,), with every input as the experts gave it.
 
     NaN where the model cannot say: it needs two issues, or a reference point that nobody gave.
@@ -85,7 +85,7 @@ def settle(issues: DeuIssues, models: Sequence[SpatialModel[Any]]) -> Mapping[st
 
 
 def _options(model: SpatialModel[Any], salience: Array) -> Any:
-    """Return default options; a model that divides by the sum of saliences is told the largest one."""
+    """Return default options; a model that divides by the sum of saliences gets the largest one."""
     given: dict[str, Any] = {}
     if "salience_divisor" in model.options.model_fields:
         given["salience_divisor"] = max(100.0, float(salience.sum(axis=0).max()))

@@ -1,8 +1,8 @@
 """Forecasts of where an issue settles: simple baselines, points with a fitted error, and the sticky mean.
 
 A forecast learns from some issues and gives a distribution over the levels 0–100 for others, (issues, 101). All of
-them, baselines too, give two per cent of their chance to the climate (how often outcomes were at each kind of level
-in the training data), so that no log score is infinite.
+them, baselines too, give two per cent of their probability to the climatology (how often outcomes were at each kind of
+level in the training data), so that no log score is infinite.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from detente.models.spatial.sticky_mean import FLOOR, Weighting, adjust, climate
 
 Array = NDArray[np.float64]
 KINDS = 5
-"""Kinds of level of the climate."""
+"""Kinds of level of the climatology."""
 SOFT = 0.5
-"""Outcomes of each kind that the climate counts beside those seen."""
+"""Outcomes of each kind that the climatology counts beside those observed."""
 SCALES = np.arange(3.0, 80.25, 0.5)
 """Standard errors to choose from, in levels."""
 RIDGE = 1.0
@@ -49,7 +49,7 @@ class Climate:
         return climate(self.shares)
 
     def floor(self, chances: Array) -> Array:
-        """Mix the climate into distributions."""
+        """Mix the climatology into distributions."""
         return (1.0 - FLOOR) * chances + FLOOR * self.chances()
 
 
@@ -99,7 +99,7 @@ class Forecast(ABC):
 
 @dataclass(frozen=True)
 class FittedClimate:
-    """The climate as a forecast."""
+    """The climatology as a forecast."""
 
     base: Climate
 
@@ -108,7 +108,7 @@ class FittedClimate:
         return np.tile(self.base.chances(), (len(rows), 1))
 
     def parameters(self) -> Mapping[str, object]:
-        """Nothing beyond the climate."""
+        """Nothing beyond the climatology."""
         return {}
 
 
@@ -121,7 +121,7 @@ class ClimateForecast(Forecast):
         return FittedClimate(Climate.of(issues.outcome[rows]))
 
     def restore(self, parameters: Mapping[str, object], base: Climate) -> Fitted:
-        """Return the climate."""
+        """Return the climatology."""
         return FittedClimate(base)
 
 
@@ -228,7 +228,7 @@ class FittedPositions:
         return self.base.floor(self.mass[rows])
 
     def parameters(self) -> Mapping[str, object]:
-        """Nothing beyond the climate."""
+        """Nothing beyond the climatology."""
         return {}
 
 
@@ -239,7 +239,7 @@ class PositionsForecast(Forecast):
     mass: Array = field(default_factory=lambda: np.empty(0))
 
     def fit(self, issues: DeuIssues, rows: NDArray[np.int64]) -> Fitted:
-        """Learn the climate; the rest is not fitted."""
+        """Learn the climatology; the rest is not fitted."""
         return FittedPositions(self.mass, Climate.of(issues.outcome[rows]))
 
     def restore(self, parameters: Mapping[str, object], base: Climate) -> Fitted:

@@ -36,7 +36,7 @@ class DeuTraining:
     issues, proposals
         How many.
     base
-        The climate.
+        The climatology.
     parameters
         By forecast.
     seen, contents

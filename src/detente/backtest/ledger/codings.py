@@ -335,7 +335,7 @@ def _accepted(scenario: Scenario, draws: int, seed: int) -> dict[str, float]:
     from detente.models.deals.zone import MODEL, ZoneOptions
 
     found = MODEL.run(Inputs(scenario, seed, draws), ZoneOptions(scope="base", detail=False), Context())
-    base = found.passes.sel(reading=found.passes.coords["reading"][0])
+    base = found.passes.sel(assumptions=found.passes.coords["assumptions"][0])
     names = base.coords[base.dims[0]]
     return {str(name): int(count) / draws for name, count in zip(names, base.values, strict=True)}
 

@@ -266,7 +266,7 @@ _HEAD = """\
 # worth to it, its own top issue = 100. trust: 0-1, its belief that a promise there is kept. Low and high are about the
 # 5th and 95th percentile. Delete a row on which a party has no stake, and a trust that you have no view of.
 # A member of the alliance without a row stands as the alliance does.
-# commitments: public lines that are dear to cross; as many as you see, or none. For example
+# commitments: public commitments that are costly to break; as many as you see, or none. For example
 #   - {{actor: A, issue: k1, forbids: below 50, cost: {{low: 0.1, mode: 0.2, high: 0.5}}, basis: judgement, why: …}}
 # cost: as a share of all that is at stake for the party (its worst to its best outcome = 1).
 # package: the level of every issue that the offer names; delete the issues that it does not name.

@@ -1,4 +1,4 @@
-"""Sobol bars: the share of an answer's variance that goes with each input, alone and with others."""
+"""Sobol bars: the share of an answer's variance due to each input, alone and with others."""
 
 from __future__ import annotations
 

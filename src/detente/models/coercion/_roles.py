@@ -17,10 +17,10 @@ from detente.models.coercion._checks import CoercionError
 from detente.models.coercion._games.story import ADDRESSED, Ending, demand_story, ordered, story
 from detente.models.coercion._games.tree import Tree
 from detente.models.contract import Context, Missing
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.packages import agree, passes
 from detente.payoffs import BASE, Payoffs, lottery
-from detente.payoffs.readings import FailureReading
+from detente.payoffs.assumptions import FailureAssumption
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Proposal
 from detente.scenario.unnamed import lapsing
@@ -192,13 +192,13 @@ def roles(inputs: Inputs, ctx: Context | None = None) -> Roles:
     if inputs not in _KEPT:
         if needs_force(inputs.scenario):
             raise ValueError(needs_force(inputs.scenario)[0].words)
-        stage = _Stage(inputs)
-        parts = (ctx or Context(workers=1)).map_chunks("what force is worth", stage.chunk, inputs.chunks())
-        _KEPT[inputs] = _joined(stage, parts)
+        shared = _RoleInputs(inputs)
+        parts = (ctx or Context(workers=1)).map_chunks("what force is worth", shared.chunk, inputs.chunks())
+        _KEPT[inputs] = _joined(shared, parts)
     return _KEPT[inputs]
 
 
-class _Stage:
+class _RoleInputs:
     """What all chunks of one scenario share."""
 
     def __init__(self, inputs: Inputs) -> None:
@@ -256,14 +256,14 @@ class _Stage:
             out[name] = self._passes(agree(gains[failure], none))
         return out
 
-    def _worths(self, payoffs: Payoffs) -> tuple[Array, Array, dict[FailureReading, Array]]:
+    def _worths(self, payoffs: Payoffs) -> tuple[Array, Array, dict[FailureAssumption, Array]]:
         """Return what proposals are worth with and without commitments, and what they must be worth.
 
         All are (draws, proposals, actors); the last by how failure is read.
         """
         shape = (payoffs.draws.n, len(self.tabled), len(self.actors))
         priced, bare = np.empty(shape), np.empty(shape)
-        floors: dict[FailureReading, Array] = {f: np.empty(shape) for f in ("constructed", "peace", "stress")}
+        floors: dict[FailureAssumption, Array] = {f: np.empty(shape) for f in ("constructed", "peace", "stress")}
         for ground in dict.fromkeys(g for g, *_ in self.tabled):
             own = payoffs if ground is self.ground else Payoffs.of(payoffs.draws, ground.layout)
             free = own.under(BASE, own.plain)
@@ -280,7 +280,7 @@ class _Stage:
         out = np.zeros(masks.shape, dtype=np.bool_)
         for j, (ground, _, _, signers) in enumerate(self.tabled):
             number = ground.numbers([self.scenario.proposals[j].package])
-            out[:, j] = passes(ground.problem(None, signers), np.ascontiguousarray(masks[:, j : j + 1]), number)[:, 0]
+            out[:, j] = passes(ground.space(None, signers), np.ascontiguousarray(masks[:, j : j + 1]), number)[:, 0]
         return out
 
     def _sides(self, payoffs: Payoffs, plain: Array, worth: Array, d: Array) -> dict[str, Array]:
@@ -353,20 +353,20 @@ def _slot(draws: Draws, slot: int) -> Array:
     return draws.values[slot] if slot >= 0 else np.zeros(draws.n)
 
 
-def _joined(stage: _Stage, parts: list[dict[str, Array]]) -> Roles:
+def _joined(shared: _RoleInputs, parts: list[dict[str, Array]]) -> Roles:
     whole = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
 
     def side(name: str, i: int) -> Side:
         own = {k.partition(".")[2]: v for k, v in whole.items() if k.startswith(f"{name}.")}
-        return Side(stage.actors[i], **own)
+        return Side(shared.actors[i], **own)
 
     return Roles(
-        stage.actors,
+        shared.actors,
         whole["win"],
         whole["pretext"],
-        side("c", stage.c),
-        side("g", stage.g),
-        stage.addressed,
+        side("c", shared.c),
+        side("g", shared.g),
+        shared.addressed,
         whole["pivot"].astype(np.int64),
         whole["pivot_yield"],
         whole["pivot_line"],
@@ -376,7 +376,7 @@ def _joined(stage: _Stage, parts: list[dict[str, Array]]) -> Roles:
         whole["kept"].astype(np.bool_),
         whole["beats_lapse"].astype(np.bool_),
         whole["beats_war"].astype(np.bool_),
-        stage.game,
-        stage.endings,
+        shared.game,
+        shared.endings,
         whole.get("payoffs", np.zeros((len(whole["win"]), 0, 0))),
     )

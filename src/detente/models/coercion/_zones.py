@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.packages import exists, zone_sizes
 from detente.payoffs import Payoffs
 from detente.scenario.model import Scenario
@@ -35,19 +35,19 @@ class Survivors(NamedTuple):
 def survivors(inputs: Inputs, sample: int, ctx: Context) -> Survivors:
     """Count packages that all prefer to a lapse, to war, and to both, in the first draws."""
     ground = _ground(inputs)
-    problem, layout = ground.problem(), ground.layout
+    space, layout = ground.space(), ground.layout
     if sample <= 0:
         return Survivors((), (), ())
     payoffs = Payoffs.of(inputs.chunk(*next(inputs.chunks())), layout)
     worth = payoffs.priced[:sample]
     peace, war = payoffs.least("peace")[:sample], payoffs.least("stress")[:sample]
     floors = (peace, war, np.maximum(peace, war))
-    counted = ctx.map_chunks("packages preferred to force", lambda floor: zone_sizes(problem, worth, floor), floors)
+    counted = ctx.map_chunks("packages preferred to force", lambda floor: zone_sizes(space, worth, floor), floors)
     return Survivors(*(tuple(int(n) for n in sizes) for sizes in counted))
 
 
 def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
-    """Return whether a deal exists as coded, and without linkage, public commitments, doubt, or both of the latter.
+    """Return whether a deal exists as coded, and without linkage, public commitments, distrust, or both of the latter.
 
     Linkage is a commitment that forbids the status quo of an issue, so that a deal has to move it.
 
@@ -63,7 +63,7 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
         as coded.
     """
     ground = _ground(inputs)
-    problem, layout = ground.problem(), ground.layout
+    space, layout = ground.space(), ground.layout
     linkage = np.array([omission(inputs.scenario, m.commitment) for m in inputs.plan.lines], dtype=np.bool_)
 
     def work(chunk: tuple[int, int]) -> dict[str, Bools]:
@@ -74,10 +74,10 @@ def without(inputs: Inputs, most: int, ctx: Context) -> dict[str, Bools]:
             d, lined = payoffs.least(), payoffs.priced
             if not trusting:
                 loose = payoffs.price(False, kept=~linkage) if linkage.any() else lined
-                out["no linkage"] = np.asarray(exists(problem, loose, d))
-            out["full trust" if trusting else "coded"] = np.asarray(exists(problem, lined, d))
+                out["no linkage"] = np.asarray(exists(space, loose, d))
+            out["full trust" if trusting else "coded"] = np.asarray(exists(space, lined, d))
             free = payoffs.price(False, kept=np.zeros_like(linkage))
-            out["neither" if trusting else "no lines"] = np.asarray(exists(problem, free, d))
+            out["neither" if trusting else "no lines"] = np.asarray(exists(space, free, d))
         return out
 
     chunks = [(start, min(n, most - start)) for start, n in inputs.chunks() if start < most]

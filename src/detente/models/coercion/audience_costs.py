@@ -1,4 +1,4 @@
-"""A war of attrition in public: each side stands firm, and words make it dearer to give way (Fearon 1994).
+"""A war of attrition in public: each side stands firm, and words make it more costly to give way (Fearon 1994).
 
 Prize v_i; conceding at time t costs ``a_i(t) = a_i·t``; war is worth w_i < 0, which only i knows. Under incomplete
 information there is a horizon t*: nobody concedes after it, and all who are left fight. Before it i concedes at

@@ -1,4 +1,4 @@
-"""Explanations that can be read off the file: public commitments, doubt, who is under threat, what an offer reveals."""
+"""Explanations from the file alone: public commitments, distrust, who is under threat, what an offer reveals."""
 
 from __future__ import annotations
 

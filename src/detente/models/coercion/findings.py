@@ -32,7 +32,7 @@ EXPLANATIONS = (
 """What makes a finding of each explanation; ``None`` where its model did not run or does not apply."""
 SHORT = {
     "why/tied-hands": "public commitments",
-    "why/doubt": "doubt that promises are kept",
+    "why/doubt": "distrust of promises",
     "why/private-resolve": "private resolve",
     "why/shifting-power": "shifting power",
     "why/not-under-fire": "a demand on those who are not under threat",

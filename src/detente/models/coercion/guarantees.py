@@ -58,7 +58,7 @@ def needed_commitment(q: ArrayLike, low: ArrayLike, high: ArrayLike) -> Array:
 
 
 def provokes(gain: ArrayLike, loss: ArrayLike, defend: ArrayLike) -> Array:
-    """Return what an ally expects of provoking: ``gain`` if it is backed, ``−loss`` if it stands alone (entrapment)."""
+    """Return what an ally expects of provoking: ``gain`` if it is backed, ``−loss`` if it is not (entrapment)."""
     g, k, q = number("the ally's gain", gain), cost("the ally's loss", loss), probability("the chance", defend)
     return q * g - (1 - q) * k
 

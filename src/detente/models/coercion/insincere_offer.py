@@ -4,7 +4,7 @@ Let a(x) be the share of draws in which all others accept x. If the challenger o
 offered x with ``a(x) > a(D)``, one-shot optimality gives ``d_c ≥ [a(x) ũ_c(x) − a(D) ũ_c(D)] / [a(x) − a(D)]``.
 With ``a(D) ≈ 0``: failure is worth at least the best deal that was to be had. This assumes that D is no opening
 bid. Two rival explanations give the same offer: an opening bid that will come down, and hands tied by one's own
-words, which make the better deal too dear to sign.
+words, which make the better deal too costly to sign.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Why some draws have no deal: public commitments, and doubt that promises are kept.
+"""Why some draws have no deal: public commitments, and lack of trust in promises.
 
 The deals engine's question, asked four more times in each draw, all else equal: without commitments against leaving an
 issue as it is (linkage); without any public commitment (Schelling 1960, ch. 2: a commitment that binds too well loses

@@ -13,7 +13,7 @@ from detente.models.coercion.details import ClassDetails, OutcomeRow
 from detente.scenario.parts import ReferenceClass
 
 ENOUGH = 30
-"""Cases below which a class does not count when it is said how the base rate moves."""
+"""Cases below which a class is ignored when the spread of base rates is reported."""
 
 
 def reference_classes(case: Case) -> tuple[Finding, ...]:

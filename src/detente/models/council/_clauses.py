@@ -136,7 +136,7 @@ class CouncilClauses:
 
 
 class JudgedClause(NamedTuple):
-    """One chunk under one reading.
+    """One chunk under one assumption set.
 
     Attributes
     ----------

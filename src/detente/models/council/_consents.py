@@ -1,4 +1,4 @@
-"""Consents that hang together: a one-factor Gaussian copula, as for joint defaults (Vasicek 1987; Li 2000).
+"""Correlated consents: a one-factor Gaussian copula, as for joint defaults (Vasicek 1987; Li 2000).
 
 Member i consents if ``√ρ z + √(1−ρ) e_i ≤ Φ⁻¹(q_i)``, z common to all and e_i its own. Then
 

@@ -155,14 +155,14 @@ class Invitation(Shown):
     ----------
     mean, quantiles
         With all conditions and consents, cohesion as declared; 5, 50 and 95 % of draws.
-    consents_only, readings
+    consents_only, assumption_sets
         Mean chance by cohesion: from consents alone, and with the conditions.
     """
 
     mean: float
     quantiles: tuple[float, ...]
     consents_only: dict[str, float]
-    readings: dict[str, float]
+    assumption_sets: dict[str, float]
 
 
 class Consenting(Shown):

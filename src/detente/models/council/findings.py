@@ -54,7 +54,7 @@ def _hardest(s: Scenario, r: WinsetResult, alliance: str) -> CouncilClause | Non
 
     def ease(c: CouncilClause) -> tuple[int, float]:
         middle = r.missing.sel(level=c.key, input=0.5).values
-        return int(r.passes.sel(reading="status quo", level=c.key).values), -float(middle)
+        return int(r.passes.sel(assumptions="status quo", level=c.key).values), -float(middle)
 
     return min(here, key=ease)
 
@@ -62,7 +62,7 @@ def _hardest(s: Scenario, r: WinsetResult, alliance: str) -> CouncilClause | Non
 def _shares(table: Labelled, draws: tuple[int, ...], level: str) -> tuple[Share, ...]:
     values = table.sel(level=level).values
     return tuple(
-        Share(str(name), int(c), n) for name, c, n in zip(table.coords["reading"], values, draws, strict=True) if n
+        Share(str(name), int(c), n) for name, c, n in zip(table.coords["assumptions"], values, draws, strict=True) if n
     )
 
 
@@ -135,7 +135,7 @@ def _cannot(case: Case, r: WinsetResult, alliance: str, clause: CouncilClause) -
 
 
 def _members(r: WinsetResult, key: str, s: Scenario, asked: tuple[str, ...]) -> tuple[MemberRow, ...]:
-    accept = r.accept.sel(reading="status quo", level=key)
+    accept = r.accept.sel(assumptions="status quo", level=key)
     n = r.n[0]
     lacks = r.distance.sel(level=key)
     rows = [
@@ -161,7 +161,7 @@ def _stoppers(s: Scenario, clause: CouncilClause) -> str:
 
 
 def _withheld(s: Scenario, alliance: str, clause: CouncilClause) -> str:
-    """Return what is said where the clause is the reverse of an invitation: one can withhold, only all can promise."""
+    """Return the sentence where the clause is the reverse of an invitation: one can withhold, only all can promise."""
     for entry in s.admission:
         level = entry.package.get(clause.issue)
         quo = s.issue[clause.issue].status_quo
@@ -188,7 +188,7 @@ def _can(case: Case, r: WinsetResult, alliance: str) -> Finding:
     """Return which clauses the alliance's own rule lets pass, the likeliest first."""
     s, body = case.scenario, case.scenario.actor[alliance].name
     n = r.n[0]
-    table = r.alliance.sel(reading="status quo", actor=alliance)
+    table = r.alliance.sel(assumptions="status quo", actor=alliance)
     rows: list[ClauseRow] = []
     for key, count in zip(table.coords["level"], table.values, strict=True):
         issue, _, level = key.rpartition("=")

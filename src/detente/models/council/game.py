@@ -157,7 +157,7 @@ class Game:
         _node(flat(rule), {m: i for i, m in enumerate(names)}, nodes)
         game = cls(names, tuple(nodes))
         if not names or game.wins(()):
-            raise GameError(f"{rule} always passes, whoever says no; ask at least one member")
+            raise GameError(f"{rule} always passes, even if every member says no; require at least one member")
         if not game.wins(names):
             raise GameError(f"{rule} can never pass, even if all say yes; lower its quota")
         return game

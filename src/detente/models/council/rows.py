@@ -72,7 +72,7 @@ def rows(case: Case) -> Json:
 def _clauses(s: Scenario, r: WinsetResult) -> tuple[ClauseCell, ...]:
     from detente.answers.groups import groups
 
-    accept = r.accept.sel(reading="status quo")
+    accept = r.accept.sel(assumptions="status quo")
     actors, n = list(accept.coords["actor"]), r.n[0]
     whole = {m for a in s.alliances for m in s.members(a)}
     wanted = [(j, c) for j, c in enumerate(r.clauses) if not whole or whole & {*c.asked}]

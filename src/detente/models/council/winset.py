@@ -39,7 +39,7 @@ class WinsetOptions(Options):
     silence: float = 0.02
 
 
-READINGS = (
+ASSUMPTION_SETS = (
     ("status quo", None, "quo"),
     ("status quo, cohesion 0", 0.0, "quo"),
     ("status quo, cohesion 1", 1.0, "quo"),
@@ -50,7 +50,7 @@ READINGS = (
 )
 """Name, cohesion, and what a clause is measured against; the first leads."""
 FEW = 1024
-"""Readings other than the first are run on at most this many draws."""
+"""Assumption sets other than the first are run on at most this many draws."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -111,10 +111,10 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 
 def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> WinsetResult:
-    """Judge every clause in every draw, under every reading."""
+    """Judge every clause in every draw, under every assumption set."""
     clauses = CouncilClauses(inputs.scenario)
     parts = ctx.map_chunks("asking the council", lambda c: _chunk(inputs, clauses, options, *c), inputs.chunks())
-    of = [[p[r] for p in parts if r < len(p)] for r in range(len(READINGS))]
+    of = [[p[r] for p in parts if r < len(p)] for r in range(len(ASSUMPTION_SETS))]
     counts = [sum(p.accept for p in ps) for ps in of]
     passed = [sum(p.passed.sum(axis=0) for p in ps) for ps in of]
     alliance = [sum(p.alliance for p in ps) for ps in of]
@@ -123,8 +123,8 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> WinsetResult:
     price = np.concatenate([p.price for p in base])
     places = _places(inputs, clauses, ctx)
     names = [f"{k}={y}" for k, y in clauses.keys]
-    leaves, readings = list(inputs.scenario.leaves), [r[0] for r in READINGS]
-    coords = {"reading": readings, "level": names, "actor": leaves}
+    leaves, assumption_sets = list(inputs.scenario.leaves), [r[0] for r in ASSUMPTION_SETS]
+    coords = {"assumptions": assumption_sets, "level": names, "actor": leaves}
     return WinsetResult(
         model=MODEL.id,
         title=MODEL.title,
@@ -132,11 +132,13 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> WinsetResult:
         options=options.model_dump(),
         seed=inputs.seed,
         n_draws=inputs.n_draws,
-        accept=Labelled(np.array(counts), ("reading", "actor", "level"), coords, "draws"),
-        passes=Labelled(np.array(passed), ("reading", "level"), {"reading": readings, "level": names}, "draws"),
+        accept=Labelled(np.array(counts), ("assumptions", "actor", "level"), coords, "draws"),
+        passes=Labelled(
+            np.array(passed), ("assumptions", "level"), {"assumptions": assumption_sets, "level": names}, "draws"
+        ),
         alliance=Labelled(
-            np.array(alliance).reshape(len(READINGS), -1, len(names)),
-            ("reading", "actor", "level"),
+            np.array(alliance).reshape(len(ASSUMPTION_SETS), -1, len(names)),
+            ("assumptions", "actor", "level"),
             {**coords, "actor": [a for a, _ in clauses.alliances]},
             "draws",
         ),
@@ -172,7 +174,7 @@ def run(inputs: Inputs, options: WinsetOptions, ctx: Context) -> WinsetResult:
 
 def _chunk(inputs: Inputs, clauses: CouncilClauses, options: WinsetOptions, start: int, n: int) -> list[JudgedClause]:
     out: dict[str, JudgedClause] = {}
-    wanted = READINGS if start < FEW else READINGS[:1]
+    wanted = ASSUMPTION_SETS if start < FEW else ASSUMPTION_SETS[:1]
     for rho in dict.fromkeys(r[1] for r in wanted):
         payoffs = Payoffs.of(inputs.chunk(start, n, rho), clauses.layout)
         worth = payoffs.worth(clauses.places, clauses.deal)

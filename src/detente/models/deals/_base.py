@@ -1,4 +1,4 @@
-"""The base reading over all draws: solutions, and who accepts what."""
+"""The base assumptions over all draws: solutions, and who accepts what."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.contract import Context
-from detente.models.deals._stage import Stage
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Bools, Judged
 from detente.packages import solve
 from detente.packages.solutions import Solutions
-from detente.payoffs import PayoffReading
+from detente.payoffs import AssumptionSet
 
 T = TypeVar("T")
 Array = NDArray[np.float64]
@@ -21,14 +21,14 @@ Ints = NDArray[np.int64]
 Masks = NDArray[np.uint64]
 
 FIRST = 1024
-"""Draws on which the revealed reading's offers and the clause sets are worked out."""
+"""Draws on which the revealed assumption set's offers and the clause sets are worked out."""
 FEW = 64
 """Draws of each chunk whose solutions are tried as best packages where solutions are not asked for."""
 SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 
 
 class Base:
-    """The base reading over all draws.
+    """The base assumptions over all draws.
 
     Attributes
     ----------
@@ -47,16 +47,18 @@ class Base:
 
     lasting: Bools
 
-    def __init__(self, stage: Stage, ctx: Context, solutions: bool = True) -> None:
+    def __init__(self, evaluator: Evaluator, ctx: Context, solutions: bool = True) -> None:
         def more(judged: Judged) -> tuple[Solutions, Masks, Bools, Array]:
             some = slice(None if solutions else FEW)
-            found = solve(judged.problem, judged.uv[some], judged.d[some], judged.blocking[some])
-            masks = stage.masks(judged, stage.proposals)
-            return found, masks, stage.passes(judged, masks, stage.proposals), judged.blocking
+            found = solve(judged.space, judged.uv[some], judged.d[some], judged.blocking[some])
+            masks = evaluator.masks(judged, evaluator.proposals)
+            return found, masks, evaluator.passes(judged, masks, evaluator.proposals), judged.blocking
 
-        self.reading, self.group = stage.base, stage.group(stage.base.cohesion)
-        self.problem = stage.ground(stage.base).problem(self.group)
-        self.uv, self.d, parts = whole(stage, stage.base, stage.inputs.chunks(), "searching the zone", ctx, more)
+        self.assumptions, self.group = evaluator.base, evaluator.group(evaluator.base.cohesion)
+        self.space = evaluator.ground(evaluator.base).space(self.group)
+        self.uv, self.d, parts = whole(
+            evaluator, evaluator.base, evaluator.inputs.chunks(), "searching the zone", ctx, more
+        )
         self.solved = [p[0] for p in parts]
         self.masks = np.concatenate([p[1] for p in parts])
         self.passed = np.concatenate([p[2] for p in parts])
@@ -74,14 +76,14 @@ class Base:
 
 
 def whole(
-    stage: Stage,
-    reading: PayoffReading,
+    evaluator: Evaluator,
+    assumptions: AssumptionSet,
     chunks: Iterable[tuple[int, int]],
     what: str,
     ctx: Context,
     more: Callable[[Judged], T] = lambda _: None,
 ) -> tuple[Array, Array, list[T]]:
-    """Judge one reading over several chunks that follow one another.
+    """Judge one assumption set over several chunks that follow one another.
 
     Returns
     -------
@@ -91,14 +93,14 @@ def whole(
     """
     chunks = list(chunks)
     n = sum(count for _, count in chunks)
-    groups = int(stage.group(reading.cohesion).max()) + 1
-    uv = np.empty((n, groups, stage.ground(reading).grid.n_levels))
+    groups = int(evaluator.group(assumptions.cohesion).max()) + 1
+    uv = np.empty((n, groups, evaluator.ground(assumptions).grid.n_levels))
     d = np.empty((n, groups))
 
     def work(chunk: tuple[int, int]) -> T:
         start, count = chunk
         at = slice(start - chunks[0][0], start - chunks[0][0] + count)
-        (judged,) = stage.judge_chunk((start, count), (reading,), into=uv[at])
+        (judged,) = evaluator.judge_chunk((start, count), (assumptions,), into=uv[at])
         d[at] = judged.d
         return more(judged)
 

@@ -9,7 +9,7 @@ between force and waiting, what everybody expects of failure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,10 @@ from detente.answers.inputs import Input
 from detente.draws.inputs import Draws, Inputs
 from detente.draws.plan import Plan
 from detente.draws.quantiles import exact
-from detente.models.deals._stage import Stage
-from detente.models.deals._tables import asked_mask
+from detente.models.deals._clamp import POINTS, Clamp
 from detente.models.deals.breaks import BreakEven, Obstacle
+from detente.models.deals.consent import asked_mask
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Judged, Named, to_leaves
 from detente.packages import agree
 from detente.packages.judge import TOLERANCE
@@ -34,64 +35,20 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-POINTS = 21
-"""Points of a break-even curve."""
-MOST_WORK = 420_000
-"""Draws times points times groups that are evaluated again for one input; whole chunks, at least one."""
 FAR = 2.58
 """Where a range has no end, the curve goes to this normal score: 99 of 100 draws lie inside."""
 
 
-@dataclass(frozen=True, eq=False)
-class Clamp:
-    """An input to hold fixed: its slots, the actors that it touches, its range.
-
-    Attributes
-    ----------
-    input
-        The input.
-    slots
-        Slots of all members that share its row.
-    lines
-        Whether all are costs of commitments, which change nothing but what crossing them costs.
-    worth
-        Whether it changes what packages are worth, and not only what failure is.
-    groups
-        Groups whose values it touches; of everybody if it is about force or the deadline.
-    low, mode, high
-        Its coded range.
-    """
-
-    input: Input
-    slots: Ints
-    lines: bool
-    worth: bool
-    groups: Ints
-    low: float
-    mode: float
-    high: float
-
-    @property
-    def most_draws(self) -> int:
-        """So many draws are worked through; fewer where many actors must be evaluated again at every point."""
-        return MOST_WORK if self.lines else max(MOST_WORK // (POINTS * len(self.groups)), 1)
-
-    @property
-    def x(self) -> Array:
-        """(21,) values to hold it at."""
-        return np.linspace(self.low, self.high, POINTS)
-
-
-def clamp(stage: Stage, given: Input) -> Clamp:
-    """Return what holding an input fixed means in the base reading."""
-    plan = stage.inputs.plan
-    slots = _slots(plan, stage.inputs, given)
+def clamp(evaluator: Evaluator, given: Input) -> Clamp:
+    """Return what holding an input fixed means in the base assumptions."""
+    plan = evaluator.inputs.plan
+    slots = _slots(plan, evaluator.inputs, given)
     quantity = plan.slots[int(slots[0])].quantity
     ends = [quantity.low, quantity.high]
     far = exact(quantity, np.array([-FAR, FAR]))
     low, high = (float(e) if np.isfinite(e) else float(f) for e, f in zip(ends, far, strict=True))
     costs = {line.cost for line in plan.lines}
-    group = stage.group(stage.base.cohesion)
+    group = evaluator.group(evaluator.base.cohesion)
     who = _touched(plan, slots)
     groups = np.unique(group[who]) if len(who) else np.arange(int(group.max()) + 1)
     held = {*slots.tolist()}
@@ -199,23 +156,23 @@ def tips(
     return {x.name: found[x.name] for x in tabled if x.name in found}, obstacles
 
 
-def curve(stage: Stage, judged: Judged, held: Clamp, named: Sequence[Named]) -> Ints:
+def curve(evaluator: Evaluator, judged: Judged, held: Clamp, named: Sequence[Named]) -> Ints:
     """Return (21, packages) draws of one chunk in which packages pass, at each point of an input's range."""
-    consents = [stage.ground_of(x).problem(None, x.signers) for x in named]
+    consents = [evaluator.ground_of(x).space(None, x.signers) for x in named]
     if held.lines and not any(p.rules[SIZES, PROGRAMS] for p in consents):
-        low, high = gains_at(stage, judged, held, [held.low, held.high], named)
-        asked = np.array([[asked_mask(stage, x) >> i & 1 for i in range(len(judged.group))] for x in named])
+        low, high = gains_at(evaluator, judged, held, [held.low, held.high], named)
+        asked = np.array([[asked_mask(evaluator, x) >> i & 1 for i in range(len(judged.group))] for x in named])
         groups = np.zeros((len(named), judged.d.shape[1]), dtype=np.bool_)
         for i, g in enumerate(judged.group):
             groups[:, g] |= asked[:, i].astype(np.bool_)
         out = np.zeros((POINTS, len(named)), dtype=np.int64)
         _count_on_lines(low, high, groups, out)
-        out[:, [j for j, x in enumerate(named) if not stage.ground_of(x).feasible(x.clauses)]] = 0
+        out[:, [j for j, x in enumerate(named) if not evaluator.ground_of(x).feasible(x.clauses)]] = 0
         return out
     out = np.empty((POINTS, len(named)), dtype=np.int64)
-    for at, gains in enumerate(gains_at(stage, judged, held, held.x, named)):
+    for at, gains in enumerate(gains_at(evaluator, judged, held, held.x, named)):
         masks = to_leaves(agree(gains, np.zeros_like(judged.d)), judged.group)
-        out[at] = stage.passes(judged, masks, named).sum(axis=0)
+        out[at] = evaluator.passes(judged, masks, named).sum(axis=0)
     return out
 
 
@@ -249,7 +206,7 @@ def _count_on_lines(low: Array, high: Array, asked: Bools, out: Ints) -> None:
 
 
 def gains_at(
-    stage: Stage, judged: Judged, held: Clamp, points: Sequence[float] | Array, named: Sequence[Named]
+    evaluator: Evaluator, judged: Judged, held: Clamp, points: Sequence[float] | Array, named: Sequence[Named]
 ) -> Iterator[Array]:
     """Yield (draws, packages, groups) what packages gain over what they must be worth, an input held at each point."""
     base, challenger = judged.payoffs, judged.payoffs.failure.challenger
@@ -262,7 +219,7 @@ def gains_at(
         draws = Draws(base.draws.plan, base.draws.start, base.draws.n, base.draws.z, values)
         out = np.empty((draws.n, len(named), judged.d.shape[1]))
         moved: dict[int, Payoffs] = {}
-        for at, found in stage.worths(judged, named):
+        for at, found in evaluator.worths(judged, named):
             p, key = found.payoffs, id(found.payoffs)
             if key not in parts:
                 parts[key] = _part(p, held, groups)
@@ -276,7 +233,7 @@ def gains_at(
                 whole = replace(p)
                 failure = _with(p.failure, here.failure, groups)
                 vars(whole).update(failure=failure, kappa=failure.kappa)
-                least = whole.least(judged.reading.failure)
+                least = whole.least(judged.assumptions.failure)
             elif not held.lines:
                 least = least.copy()
                 least[:, groups] = here.procedure()
@@ -299,7 +256,7 @@ def _part(payoffs: Payoffs, held: Clamp, groups: Ints) -> Payoffs:
 def _moved(part: Payoffs, held: Clamp, draws: Draws) -> Payoffs:
     """Return payoffs on draws in which an input is held; what it does not touch is kept."""
     if held.worth and not held.lines:
-        return Payoffs.of(draws, part.layout, part.reading, who=part.who, common=part.common)
+        return Payoffs.of(draws, part.layout, part.assumptions, who=part.who, common=part.common)
     out = replace(part, draws=draws)
     vars(out).update(kappa=part.kappa)
     return out
@@ -315,12 +272,12 @@ def _with(whole: Failure, part: Failure, groups: Ints) -> Failure:
     return replace(whole, **out)
 
 
-Change = Callable[[Stage, Judged, Sequence[Named]], Bools]
+Change = Callable[[Evaluator, Judged, Sequence[Named]], Bools]
 
 
-def changes(stage: Stage) -> dict[str, Change]:
+def changes(evaluator: Evaluator) -> dict[str, Change]:
     """Return the changes that the case admits; one that it lacks the means for is left out."""
-    plan, na = stage.inputs.plan, stage.scenario.no_agreement
+    plan, na = evaluator.inputs.plan, evaluator.scenario.no_agreement
     out: dict[str, Change] = {}
     if plan.lines or (plan.limit >= 0).any():
         out["commitments"] = _without_commitments
@@ -328,67 +285,67 @@ def changes(stage: Stage) -> dict[str, Change]:
         out["trust"] = _trusting
     if na is not None and na.force is not None:
         out["force"] = _peaceful
-        if (plan.estimate >= 0).any() or stage.base.knows != "known":
+        if (plan.estimate >= 0).any() or evaluator.base.knows != "known":
             out["information"] = _informed
     return out
 
 
 def _passes(
-    stage: Stage, judged: Judged, named: Sequence[Named], changed: Callable[[Payoffs], Payoffs], worth: bool
+    evaluator: Evaluator, judged: Judged, named: Sequence[Named], changed: Callable[[Payoffs], Payoffs], worth: bool
 ) -> Bools:
     """Return (draws, packages) whether packages pass under changed payoffs; ``worth``: whether their worth changes."""
     masks = np.zeros((len(judged.d), len(named)), dtype=np.uint64)
     made: dict[int, Payoffs] = {}
-    for at, found in stage.worths(judged, named):
+    for at, found in evaluator.worths(judged, named):
         key = id(found.payoffs)
         if key not in made:
             made[key] = changed(found.payoffs)
         p = made[key]
         value = p.worth(found.places, np.full(len(at), found.deal)) if worth else found.worth
-        least = p.least(p.reading.failure) if found.deal else p.procedure()
+        least = p.least(p.assumptions.failure) if found.deal else p.procedure()
         masks[:, at] = to_leaves(agree(value, least), judged.group)
-    return stage.passes(judged, masks, named)
+    return evaluator.passes(judged, masks, named)
 
 
-def _without_commitments(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
+def _without_commitments(evaluator: Evaluator, judged: Judged, named: Sequence[Named]) -> Bools:
     """No commitment and no limit counts."""
 
     def free(p: Payoffs) -> Payoffs:
-        return p.under(p.reading, p.plain, p.common)
+        return p.under(p.assumptions, p.plain, p.common)
 
-    return _passes(stage, judged, named, free, worth=True)
+    return _passes(evaluator, judged, named, free, worth=True)
 
 
-def _trusting(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
+def _trusting(evaluator: Evaluator, judged: Judged, named: Sequence[Named]) -> Bools:
     """Every promise counts in full."""
 
     def trusting(p: Payoffs) -> Payoffs:
-        out = Payoffs.of(p.draws, p.layout, p.reading, who=p.who, trusting=True, common=p.common)
+        out = Payoffs.of(p.draws, p.layout, p.assumptions, who=p.who, trusting=True, common=p.common)
         # Failure is an event: trust does not touch it.
         vars(out).update(failure=p.failure, kappa=p.kappa)
         return out
 
-    return _passes(stage, judged, named, trusting, worth=True)
+    return _passes(evaluator, judged, named, trusting, worth=True)
 
 
-def _peaceful(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
+def _peaceful(evaluator: Evaluator, judged: Judged, named: Sequence[Named]) -> Bools:
     """Failure is a lapse of the talks, without force."""
 
     def peaceful(p: Payoffs) -> Payoffs:
-        return p.under(replace(p.reading, failure="peace"), p.priced)
+        return p.under(replace(p.assumptions, failure="peace"), p.priced)
 
-    return _passes(stage, judged, named, peaceful, worth=False)
+    return _passes(evaluator, judged, named, peaceful, worth=False)
 
 
-def _informed(stage: Stage, judged: Judged, named: Sequence[Named]) -> Bools:
+def _informed(evaluator: Evaluator, judged: Judged, named: Sequence[Named]) -> Bools:
     """Everybody knows whether force would follow, and agrees on the chance that it wins."""
     draws = judged.payoffs.draws
     plan = replace(draws.plan, estimate=np.full_like(draws.plan.estimate, -1))
     informed = Draws(plan, draws.start, draws.n, draws.z, draws.values)
 
     def known(p: Payoffs) -> Payoffs:
-        out = replace(p, draws=informed, reading=replace(p.reading, knows="known"), common=None)
+        out = replace(p, draws=informed, assumptions=replace(p.assumptions, knows="known"), common=None)
         vars(out).update(priced=p.priced, kappa=p.kappa)
         return out
 
-    return _passes(stage, judged, named, known, worth=False)
+    return _passes(evaluator, judged, named, known, worth=False)

@@ -17,12 +17,12 @@ from detente.models.contract import Context
 from detente.models.deals._base import Base
 from detente.models.deals._menu import Chosen, pairs_above, size, smallest_menu
 from detente.models.deals._sampling import MOST, SURE, PackageSample, take
-from detente.models.deals._stage import Stage
 from detente.models.deals._steps import steps
 from detente.models.deals.choice import Choice, ChoicePlan, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
+from detente.models.deals.evaluator import Evaluator
 from detente.packages import MOST_COUNTED, gain_sums, gains_of, pass_marks
-from detente.packages.problem import Bits
-from detente.payoffs import PayoffReading
+from detente.packages.space import Bits
+from detente.payoffs import AssumptionSet
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -46,42 +46,42 @@ class Choosing:
 
     Parameters
     ----------
-    stage, base
-        The case, and its base reading over the sample.
+    evaluator, base
+        The case, and its base assumptions over the sample.
     wanted
-        Readings that are run.
+        Assumption sets that are run.
     offered
-        What the challenger could have had, by *revealed* reading.
+        What the challenger could have had, by *revealed* assumption set.
     best
         Number and count of the package that passes in the most draws.
     named
         Numbers of the named proposals.
     exact
-        Whether to count all packages in all draws under the base reading.
+        Whether to count all packages in all draws under the base assumptions.
 
     Attributes
     ----------
     watch
-        (packages,) to count in all draws, by soft reading.
+        (packages,) to count in all draws, by soft assumption set.
     """
 
     def __init__(
         self,
-        stage: Stage,
+        evaluator: Evaluator,
         base: Base,
-        wanted: Sequence[PayoffReading],
-        offered: Mapping[PayoffReading, Ints],
+        wanted: Sequence[AssumptionSet],
+        offered: Mapping[AssumptionSet, Ints],
         best: tuple[int, int],
         named: Ints,
         exact: bool,
         ctx: Context,
     ) -> None:
-        self._stage, self._base, self._ctx = stage, base, ctx
-        self._n, self._exact = stage.inputs.n_draws, exact
+        self.evaluator, self._base, self._ctx = evaluator, base, ctx
+        self._n, self._exact = evaluator.inputs.n_draws, exact
         self._best, self._best_count = best
-        soft = [r for r in wanted if r != stage.base and not r.hard and _differs_once(r, stage.base)]
-        self._samples = take(stage, base, soft, offered, exact, ctx)
-        own = self._samples[stage.base]
+        soft = [r for r in wanted if r != evaluator.base and not r.hard and _differs_once(r, evaluator.base)]
+        self._samples = take(evaluator, base, soft, offered, exact, ctx)
+        own = self._samples[evaluator.base]
         family = own.in_question(self._n, CLOSE)
         menu = self._for_menu(own)
         self._numbers = np.unique(np.concatenate([[self._best], family, menu, named]))
@@ -91,9 +91,9 @@ class Choosing:
         self.watch = self._watched()
 
     @staticmethod
-    def possible(stage: Stage, best: int) -> bool:
+    def possible(evaluator: Evaluator, best: int) -> bool:
         """Return whether there is anything to choose from, and not more packages than can be counted."""
-        return best >= 0 and stage.grid.size <= MOST_COUNTED
+        return best >= 0 and evaluator.grid.size <= MOST_COUNTED
 
     def _for_menu(self, own: PackageSample) -> Ints:
         """Return packages that could belong to the smallest menu."""
@@ -120,35 +120,35 @@ class Choosing:
         """Return (packages, words) marks of the first draws of the sample."""
 
         def work(at: slice) -> Bits:
-            return pass_marks(own.problem, own.uv[:n], own.d[:n], packages[at])
+            return pass_marks(own.space, own.uv[:n], own.d[:n], packages[at])
 
         parts = [slice(a, a + SHARED) for a in range(0, len(packages), SHARED)]
         return np.concatenate(self._ctx.map_chunks("comparing packages", work, parts))
 
     def _mark(self, numbers: Ints) -> Bits:
-        """Return (packages, words) marks of all draws under the base reading."""
+        """Return (packages, words) marks of all draws under the base assumptions."""
         base = self._base
 
         def work(chunk: tuple[int, int]) -> Bits:
             at = slice(chunk[0], chunk[0] + chunk[1])
-            return pass_marks(base.problem, base.uv[at], base.d[at], numbers)
+            return pass_marks(base.space, base.uv[at], base.d[at], numbers)
 
-        parts = self._ctx.map_chunks("comparing packages", work, self._stage.inputs.chunks())
+        parts = self._ctx.map_chunks("comparing packages", work, self.evaluator.inputs.chunks())
         return np.concatenate(parts, axis=1)
 
     def _own_offers(self) -> tuple[OwnOffer, ...]:
         """Return what each signatory would table: the highest expected gain, searched in the first draws."""
-        base, grid, n = self._base, self._stage.grid, self._n
-        parties = self._stage.consent.parties
+        base, grid, n = self._base, self.evaluator.grid, self._n
+        parties = self.evaluator.consent.parties
         if grid.size * len(parties) > MOST_GAINS:
             return ()
         m = min(OFFERED, n)
-        sums = gain_sums(base.problem, base.uv[:m], base.d[:m], base.blocking[:m])
+        sums = gain_sums(base.space, base.uv[:m], base.d[:m], base.blocking[:m])
         able = np.unique(np.argsort(-sums, axis=0, kind="stable")[:SHOWN].ravel())
         parts = self._ctx.map_chunks(
             "comparing offers",
-            lambda c: gains_of(base.problem, *self._slice(c), able),
-            self._stage.inputs.chunks(),
+            lambda c: gains_of(base.space, *self._slice(c), able),
+            self.evaluator.inputs.chunks(),
         )
         mean = np.sum(parts, axis=0) / n
         counts = size(self._mark(able))
@@ -163,9 +163,9 @@ class Choosing:
         at = slice(chunk[0], chunk[0] + chunk[1])
         return self._base.uv[at], self._base.d[at], self._base.blocking[at]
 
-    def _watched(self) -> dict[PayoffReading, Ints]:
-        """Return the packages to count in all draws, by soft reading."""
-        here = [r for r, s in self._samples.items() if s.problem.grid is self._base.problem.grid]
+    def _watched(self) -> dict[AssumptionSet, Ints]:
+        """Return the packages to count in all draws, by soft assumption set."""
+        here = [r for r, s in self._samples.items() if s.space.grid is self._base.space.grid]
         shortfall = np.max([self._shortfall(r) for r in here], axis=0)
         doubt = max((SURE * np.sqrt(0.25 / s.n) for s in self._samples.values() if s.n < self._n), default=0.0)
         low = np.flatnonzero(shortfall <= shortfall.min() + doubt)
@@ -173,16 +173,16 @@ class Choosing:
         family = [int(x) for x, _ in self._members[:SHOWN]]
         menu = [int(self._numbers[j]) for j in self._chosen.rows]
         self._compared = np.unique(np.array([self._best, *family, *menu, *low.tolist()], dtype=np.int64))
-        clauses = [self._stage.grid.package(int(x)) for x in self._compared]
-        out: dict[PayoffReading, Ints] = {}
-        self._at: dict[PayoffReading, Ints] = {}
+        clauses = [self.evaluator.grid.package(int(x)) for x in self._compared]
+        out: dict[AssumptionSet, Ints] = {}
+        self._at: dict[AssumptionSet, Ints] = {}
         for r, sample in self._samples.items():
-            mine = self._compared if r in here else self._stage.ground(r).numbers(clauses)
+            mine = self._compared if r in here else self.evaluator.ground(r).numbers(clauses)
             out[r] = np.unique(np.concatenate([sample.in_question(self._n, 0.0), mine]))
             self._at[r] = np.searchsorted(out[r], mine)
         return out
 
-    def _shortfall(self, r: PayoffReading) -> Array:
+    def _shortfall(self, r: AssumptionSet) -> Array:
         counts = self._samples[r].counts
         return (counts.max() - counts) / self._samples[r].n
 
@@ -222,7 +222,7 @@ class Choosing:
         members, chosen = np.array(self._members, dtype=np.int64).reshape(-1, 2), self._chosen
         return ChoicePlan(
             n=n,
-            sample=self._samples[self._stage.base].n,
+            sample=self._samples[self.evaluator.base].n,
             soft_sample=min(s.n for s in self._samples.values()),
             best=self._best,
             members=members[:, 0].copy(),
@@ -241,27 +241,27 @@ class Choosing:
         )
 
 
-def finish(stage: Stage, wanted: Sequence[PayoffReading], plan: ChoicePlan, watched: Ints, n: int) -> Choice:
+def finish(evaluator: Evaluator, wanted: Sequence[AssumptionSet], plan: ChoicePlan, watched: Ints, n: int) -> Choice:
     """Return the choice, once every chunk has been counted.
 
     Parameters
     ----------
-    stage, wanted
-        The case, and the readings that were run.
+    evaluator, wanted
+        The case, and the assumption sets that were run.
     plan
         What the sample told.
     watched
-        Draws in which the packages to watch pass, one reading after the other.
+        Draws in which the packages to watch pass, one assumption set after the other.
     n
         Draws counted.
     """
-    grid, places = stage.grid, [*plan.watch]
+    grid, places = evaluator.grid, [*plan.watch]
     counted = dict(zip(places, np.split(watched, np.cumsum([len(plan.watch[j]) for j in places])[:-1]), strict=True))
     tops = {j: int(counted[j].max(initial=0)) for j in places}
     short = np.array([tops[j] - counted[j][plan.at[j]] for j in places]) / n
     regret, worst = short.max(axis=0), [wanted[places[int(j)]].id for j in short.argmax(axis=0)]
     place = {int(x): j for j, x in enumerate(plan.compared)}
-    own = wanted.index(stage.base)
+    own = wanted.index(evaluator.base)
     base = counted[own][plan.at[own]]
 
     def of(number: int) -> Counted:
@@ -300,16 +300,16 @@ def finish(stage: Stage, wanted: Sequence[PayoffReading], plan: ChoicePlan, watc
         best_regret=of(plan.best),
         tops={wanted[j].id: tops[j] for j in places},
         offers=plan.offers,
-        steps=steps(stage.inputs, stage.layout),
+        steps=steps(evaluator.inputs, evaluator.layout),
     )
 
 
 def _most_frequent(counts: NDArray[np.int32], least: float) -> Ints:
-    """Return packages that pass in at least so many draws, the most frequent first, as many as can be compared."""
+    """Return packages that pass in at least a number of draws, the most frequent first, as many as can be compared."""
     able = np.flatnonzero(counts >= least)
     return able[np.argsort(-counts[able], kind="stable")][: 10 * MOST]
 
 
-def _differs_once(a: PayoffReading, b: PayoffReading) -> bool:
+def _differs_once(a: AssumptionSet, b: AssumptionSet) -> bool:
     fields: Iterable[str] = ("failure", "loss", "cohesion", "hard", "knows", "unnamed")
     return sum(getattr(a, x) != getattr(b, x) for x in fields) == 1

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import hot
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.rules.consent import Consent
 
 Array = NDArray[np.float64]
@@ -249,7 +249,7 @@ def clauses(
 ) -> Clauses:
     """Find the minimal sets of clauses to drop from one package.
 
-    A clause that is dropped is left out: what holds then is said by the convention (core §11.1).
+    A clause that is dropped is left out: the convention decides what holds then (core §11.1).
 
     Parameters
     ----------

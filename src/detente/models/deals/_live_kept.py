@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from detente.models.deals._clauses import ClauseDrops, Clauses
 from detente.models.deals.judged import Bools, Masks
-from detente.packages.problem import DealProblem
+from detente.packages.space import SearchSpace
 from detente.packages.tally import SearchTree
-from detente.payoffs import PayoffReading
+from detente.payoffs import AssumptionSet
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,7 +33,7 @@ class LiveSeen:
     zone, package
         (draws,) whether a deal exists, and one that does, or −1.
     weights, total
-        (draws, rows of the problem) weights of a sum of gains that shows that a draw has no deal, and (draws,) the
+        (draws, rows of the search space) weights of a sum of gains that shows that a draw has no deal, and (draws,) the
         most that it can be.
     """
 
@@ -64,9 +64,9 @@ class KeptTree:
     d: Array
     stale: Bools
 
-    def at(self, problem: DealProblem, uv: Array, d: Array, touched: Bools) -> SearchTree:
+    def at(self, space: SearchSpace, uv: Array, d: Array, touched: Bools) -> SearchTree:
         """Return the tree at a version; ``touched`` (groups,) says whose values differ from the kept version's."""
-        self.tree.update(problem, uv, d, self.d, touched | self.stale)
+        self.tree.update(space, uv, d, self.d, touched | self.stale)
         self.d, self.stale = d, touched
         return self.tree
 
@@ -133,14 +133,14 @@ class Order:
         Those under which the challenger alone asks for more than under one of ``chosen``.
     """
 
-    soft: tuple[PayoffReading, ...]
-    hard: tuple[PayoffReading, ...]
-    chosen: tuple[PayoffReading, ...]
-    revealed: tuple[PayoffReading, ...]
-    revealed_hard: tuple[PayoffReading, ...]
+    soft: tuple[AssumptionSet, ...]
+    hard: tuple[AssumptionSet, ...]
+    chosen: tuple[AssumptionSet, ...]
+    revealed: tuple[AssumptionSet, ...]
+    revealed_hard: tuple[AssumptionSet, ...]
 
     @classmethod
-    def of(cls, wanted: Sequence[PayoffReading]) -> Order:
+    def of(cls, wanted: Sequence[AssumptionSet]) -> Order:
         """Sort assumptions."""
         there = {*wanted}
         chosen = [

@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
 from detente.draws.plan import OF_FAILURE
-from detente.draws.quantiles import CORNERS, Tables, exact, fill
+from detente.draws.quantiles import CORNERS, QuantileArrays, exact, fill
 from detente.draws.scores import KeptScores
 from detente.models.contract import Context
 from detente.models.deals._differences import Differences, changed_rows
-from detente.models.deals._stage import Stage
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import first_of
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.packages.again import shifts
-from detente.payoffs import Failure, PayoffReading, Payoffs, totals
+from detente.payoffs import AssumptionSet, Failure, Payoffs, totals
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -31,9 +31,9 @@ Ints = NDArray[np.int64]
 Before = tuple[float | None, int, str]
 """Cohesion, loss, what is left out: on which values hang before commitments."""
 Packages = tuple[int, float | None, bool, str]
-"""The same with whether commitments are hard; see :attr:`detente.payoffs.PayoffReading.packages`."""
+"""The same with whether commitments are hard; see :attr:`detente.payoffs.AssumptionSet.packages`."""
 MOSTLY = 3
-"""A change that touches one group in so many makes new arrays for all."""
+"""If a change touches more than one group in this number, arrays are made anew for all."""
 PER_ACTOR = tuple(f.name for f in fields(Failure) if f.name != "challenger")
 
 
@@ -157,7 +157,7 @@ class Values:
 
     Attributes
     ----------
-    inputs, stage
+    inputs, evaluator
         Of the version that it stands at.
     groups
         (actors,) groups by cohesion.
@@ -172,13 +172,13 @@ class Values:
     def __init__(self, scenario: Scenario, scores: KeptScores, ctx: Context) -> None:
         self.ctx, self.n, self.scores = ctx, scores.n_draws, scores
         self.inputs = LiveInputs(scenario, scores.seed, self.n, known=scores)
-        self.stage = Stage(self.inputs)
+        self.evaluator = Evaluator(self.inputs)
         plan = self.inputs.plan
         self._own, self._common = self.inputs.scores(0, self.n)
         self._stakes = [plan.stakes(i) for i in range(len(plan.actors))]
         self._losses = [self._of_failure(i) for i in range(len(plan.actors))]
-        self.cohesions = tuple(dict.fromkeys(r.cohesion for r in self.stage.readings))
-        self.groups = {rho: self.stage.group(rho) for rho in self.cohesions}
+        self.cohesions = tuple(dict.fromkeys(r.cohesion for r in self.evaluator.assumption_sets))
+        self.groups = {rho: self.evaluator.group(rho) for rho in self.cohesions}
         self.parts: dict[Before, BeforeValues] = {}
         self.packs: dict[Packages, Pack] = {}
         self.moved: dict[float | None, Moved] = {}
@@ -203,10 +203,10 @@ class Values:
 
     def move(self, scenario: Scenario, how: Differences, journal: Journal) -> None:
         """Bring everything to another version of the case."""
-        journal.keep(self, "inputs", "stage", "groups", "parts", "packs", "moved", "shift")
+        journal.keep(self, "inputs", "evaluator", "groups", "parts", "packs", "moved", "shift")
         old = self.inputs
         self.inputs = LiveInputs(scenario, old.seed, self.n, known=self.scores)
-        self.stage = Stage(self.inputs, {} if how.rules else self.stage.grounds)
+        self.evaluator = Evaluator(self.inputs, {} if how.rules else self.evaluator.grounds)
         self.shift = {}
         rows = changed_rows(old.plan, self.inputs.plan)
         for j in rows:
@@ -228,7 +228,7 @@ class Values:
         changed = np.union1d(np.array(rows, dtype=np.int64), other)
         if len(changed):
             slots = [plan.slots[int(j)] for j in changed]
-            tables = Tables.of([s.quantity for s in slots])
+            tables = QuantileArrays.of([s.quantity for s in slots])
             at = {path: j for j, path in enumerate(self.inputs.commons)}
             common = np.array([-1 if s.common is None else at[s.common] for s in slots], dtype=np.int64)
             z, values = np.empty((len(changed), self.n)), np.empty((len(changed), self.n))
@@ -243,7 +243,7 @@ class Values:
         return frozenset(changed.tolist())
 
     def _touched(self, rho: float | None, changed: frozenset[int], force: bool) -> Moved:
-        group, before = self.stage.group(rho), self.groups[rho]
+        group, before = self.evaluator.group(rho), self.groups[rho]
         self.groups[rho] = group
         if not np.array_equal(group, before):
             self.parts = {k: x for k, x in self.parts.items() if k[0] != rho}
@@ -258,17 +258,17 @@ class Values:
 
     def _fill(self, journal: Journal | None) -> None:
         """Work out the values of the touched groups under every assumption."""
-        wanted: dict[Before, list[PayoffReading]] = {}
-        for packages in dict.fromkeys(r.packages for r in self.stage.readings):
-            r = next(r for r in self.stage.readings if r.packages == packages)
+        wanted: dict[Before, list[AssumptionSet]] = {}
+        for packages in dict.fromkeys(r.packages for r in self.evaluator.assumption_sets):
+            r = next(r for r in self.evaluator.assumption_sets if r.packages == packages)
             if len(self.moved[r.cohesion].any):
                 wanted.setdefault((r.cohesion, r.loss, r.unnamed), []).append(r)
         self.ctx.map_chunks("values", lambda key: self._values(key, wanted[key], journal), list(wanted))
 
-    def _values(self, key: Before, readings: list[PayoffReading], journal: Journal | None) -> None:
+    def _values(self, key: Before, assumption_sets: list[AssumptionSet], journal: Journal | None) -> None:
         rho = key[0]
-        moved, group, stage = self.moved[rho], self.groups[rho], self.stage
-        c = stage.challenger
+        moved, group, evaluator = self.moved[rho], self.groups[rho], self.evaluator
+        c = evaluator.challenger
         # The challenger is always asked: whether force is its best reply concerns everybody.
         asked = np.union1d(moved.any, group[[c]]) if c >= 0 else moved.any
         groups = int(group.max()) + 1
@@ -278,25 +278,27 @@ class Values:
         whole = len(asked) == groups
         at = np.searchsorted(asked, moved.any)
         who = first_of(group)[asked]
-        ground, draws = stage.ground(readings[0]), self.inputs.made[rho]
-        payoffs = Payoffs.of(draws, ground.layout, readings[0], who=who)
+        ground, draws = evaluator.ground(assumption_sets[0]), self.inputs.made[rho]
+        payoffs = Payoffs.of(draws, ground.layout, assumption_sets[0], who=who)
         new = BeforeValues(payoffs.failure, payoffs.procedure(), payoffs.procedure(lasting=True))
         if key in self.parts and not whole:
             self._put(self.parts[key], new, moved.any, at, journal)
         else:
             self.parts[key] = new
         some = asked if whole else np.searchsorted(asked, moved.values)
-        others = {g: Payoffs.of(draws, g.layout, readings[0], who=who) for g in self._own_grounds(readings[0])}
-        for r in readings:
+        others = {
+            g: Payoffs.of(draws, g.layout, assumption_sets[0], who=who) for g in self._own_grounds(assumption_sets[0])
+        }
+        for r in assumption_sets:
             if len(moved.values):
                 self._pack(r, payoffs, others, asked, some, journal)
 
-    def _own_grounds(self, reading: PayoffReading) -> list[Ground]:
+    def _own_grounds(self, assumptions: AssumptionSet) -> list[Ground]:
         """Return the packages and rules of proposals that say themselves what they leave out."""
-        if reading.unnamed != "coded":
+        if assumptions.unnamed != "coded":
             return []
-        here = self.stage.ground(reading)
-        found = [self.stage.ground_of(x) for x in self.stage.proposals if x.lapses is not None]
+        here = self.evaluator.ground(assumptions)
+        found = [self.evaluator.ground_of(x) for x in self.evaluator.proposals if x.lapses is not None]
         return [g for g in dict.fromkeys(found) if g is not here]
 
     def _put(self, part: BeforeValues, new: BeforeValues, groups: Ints, at: Ints, journal: Journal | None) -> None:
@@ -309,7 +311,7 @@ class Values:
 
     def _pack(
         self,
-        r: PayoffReading,
+        r: AssumptionSet,
         payoffs: Payoffs,
         others: dict[Ground, Payoffs],
         asked: Ints,
@@ -317,38 +319,38 @@ class Values:
         journal: Journal | None,
     ) -> None:
         """Bring the values of packages under one assumption up to date, for the groups ``asked[some]``."""
-        stage, groups = self.stage, asked[some]
-        ground = stage.ground(r)
+        evaluator, groups = self.evaluator, asked[some]
+        ground = evaluator.ground(r)
         priced = payoffs.price(r.hard)
-        worth = np.empty((self.n, len(stage.proposals) + 1, len(some)))
+        worth = np.empty((self.n, len(evaluator.proposals) + 1, len(some)))
         for g, p in [
             (ground, payoffs.under(r, priced)),
             *((g, p.under(r, p.price(r.hard))) for g, p in others.items()),
         ]:
             here = [
                 j
-                for j, x in enumerate(stage.proposals)
-                if (ground if x.lapses is None or r.unnamed != "coded" else stage.ground_of(x)) is g
+                for j, x in enumerate(evaluator.proposals)
+                if (ground if x.lapses is None or r.unnamed != "coded" else evaluator.ground_of(x)) is g
             ]
             if here:
-                places = g.places([stage.proposals[j].clauses for j in here])
+                places = g.places([evaluator.proposals[j].clauses for j in here])
                 worth[:, here] = p.worth(places, g.deal(places))[:, :, some]
         pack = self.packs.get(r.packages)
-        problem, moved = ground.problem(self.groups[r.cohesion]), self.moved[r.cohesion].values
+        space, moved = ground.space(self.groups[r.cohesion]), self.moved[r.cohesion].values
         if pack is None:
             self.packs[r.packages] = Pack(priced, worth)
             return
         assert journal is not None
         if len(some) == pack.uv.shape[1]:
-            self.shift[r.packages] = shifts(problem, priced, pack.uv, moved, moved)
+            self.shift[r.packages] = shifts(space, priced, pack.uv, moved, moved)
             worth[:, -1] = pack.worth[:, -1]
             self.packs[r.packages] = Pack(priced, worth)
             return
         new, old = np.ascontiguousarray(priced[:, some]), np.ascontiguousarray(pack.uv[:, groups])
         here = np.arange(len(some))
-        self.shift[r.packages] = shifts(problem, new, old, here, here)
+        self.shift[r.packages] = shifts(space, new, old, here, here)
         journal.replace(pack.uv, (slice(None), groups), new, old)
-        proposals = slice(0, len(stage.proposals))
+        proposals = slice(0, len(evaluator.proposals))
         journal.write(pack.worth, (slice(None), proposals, groups), worth[:, proposals])
 
     def last(self, packages: Packages, places: Ints, groups: Ints | None, journal: Journal | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.packages.problem import Bits, Ints
+from detente.packages.space import Bits, Ints
 
 SHARE = 0.95
 """Share of the draws with a deal that a menu must cover."""

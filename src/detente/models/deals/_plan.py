@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from detente.models.deals._clauses import Clauses
 from detente.models.deals.choice import ChoicePlan
-from detente.payoffs import PayoffReading
+from detente.payoffs import AssumptionSet
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,9 +54,9 @@ class ZonePlan:
     exact
         Whether every other package was compared with it there.
     offers
-        What the challenger could have had, by place of the *revealed* reading: places of packages.
+        What the challenger could have had, by place of the *revealed* assumption set: places of packages.
     beliefs
-        Exponent of the loss, cohesion, and the belief of force that all could share, where a reading needs it.
+        Exponent of the loss, cohesion, and the belief of force that all could share, where an assumption set needs it.
     held
         Inputs to hold at points of their range, and the packages that depend on each most.
     solved
@@ -73,8 +73,8 @@ class ZonePlan:
     solved: SolvedPlan | None
     choice: ChoicePlan | None
 
-    def offered(self, wanted: Sequence[PayoffReading]) -> dict[PayoffReading, Ints]:
-        """Return the challenger's packages by reading."""
+    def offered(self, wanted: Sequence[AssumptionSet]) -> dict[AssumptionSet, Ints]:
+        """Return the challenger's packages by assumption set."""
         return {wanted[j]: places for j, places in self.offers.items()}
 
 
@@ -123,13 +123,13 @@ class ZonePart:
     n
         How many draws.
     zone
-        (readings,) draws in which some package would pass.
+        (sets,) draws in which some package would pass.
     passes
-        (readings, packages) draws in which each named package passes.
+        (sets, packages) draws in which each named package passes.
     own
         More of the base assumptions; ``None`` without details.
     watched
-        Draws in which packages to watch pass, one reading after the other.
+        Draws in which packages to watch pass, one assumption set after the other.
     curves
         By input that is held: (points, packages) draws in which packages pass.
     held

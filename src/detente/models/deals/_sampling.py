@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from detente.models.contract import Context
 from detente.models.deals._base import Base
 from detente.models.deals._menu import size
-from detente.models.deals._stage import Stage
+from detente.models.deals.evaluator import Evaluator
 from detente.packages import Counter, pass_marks
-from detente.packages.problem import DealProblem
-from detente.payoffs import PayoffReading
+from detente.packages.space import SearchSpace
+from detente.payoffs import AssumptionSet
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -36,17 +36,17 @@ AT_ONCE = 256
 
 @dataclass(frozen=True, eq=False)
 class PackageSample:
-    """Counts of all packages in the first draws under one reading.
+    """Counts of all packages in the first draws under one assumption set.
 
     Attributes
     ----------
-    problem, uv, d
+    space, uv, d
         What the draws are judged by; (draws, …).
     counts
         (packages of the grid,) draws in which each passes.
     """
 
-    problem: DealProblem
+    space: SearchSpace
     uv: Array
     d: Array
     counts: NDArray[np.int32]
@@ -61,8 +61,8 @@ class PackageSample:
         best = int(shares.argmax())
         near = np.flatnonzero(_behind(shares, shares[best], None, self.n, n_all) <= tolerance)
         near = near[np.argsort(-self.counts[near], kind="stable")][:MOST]
-        marks = pass_marks(self.problem, self.uv, self.d, near)
-        differs = size(marks ^ pass_marks(self.problem, self.uv, self.d, [best])) / self.n
+        marks = pass_marks(self.space, self.uv, self.d, near)
+        differs = size(marks ^ pass_marks(self.space, self.uv, self.d, [best])) / self.n
         return near[_behind(shares[near], shares[best], differs, self.n, n_all) <= tolerance]
 
 
@@ -87,46 +87,46 @@ def _behind(shares: Array, best: float, differs: Array | None, n: int, n_all: in
 
 
 def take(
-    stage: Stage,
+    evaluator: Evaluator,
     base: Base,
-    soft: list[PayoffReading],
-    offered: Mapping[PayoffReading, Ints],
+    soft: list[AssumptionSet],
+    offered: Mapping[AssumptionSet, Ints],
     exact: bool,
     ctx: Context,
-) -> dict[PayoffReading, PackageSample]:
-    """Count all packages in the first draws, reading by reading.
+) -> dict[AssumptionSet, PackageSample]:
+    """Count all packages in the first draws, one assumption set after the other.
 
     Parameters
     ----------
-    stage, base
-        The case, and its base reading over the sample.
+    evaluator, base
+        The case, and its base assumptions over the sample.
     soft
-        The other readings.
+        The other assumption sets.
     offered
-        What the challenger could have had, by *revealed* reading.
+        What the challenger could have had, by *revealed* assumption set.
     exact
-        Whether to count in all draws under the base reading.
+        Whether to count in all draws under the base assumptions.
     ctx
         Threads, progress, cancelling.
     """
-    n = stage.inputs.n_draws
+    n = evaluator.inputs.n_draws
     first = n if exact else min(SAMPLE, n)
-    arrays = {stage.base: (base.problem, base.uv[:first], base.d[:first])}
+    arrays = {evaluator.base: (base.space, base.uv[:first], base.d[:first])}
     m = min(SOFT_SAMPLE, n)
-    for judged in stage.judge(stage.inputs.scores(0, m), 0, tuple(soft), offered) if soft else ():
-        arrays[judged.reading] = judged.problem, judged.uv, judged.d
-    counters = {r: Counter(problem, uv[:PILOT]) for r, (problem, uv, _) in arrays.items()}
-    kept: dict[PayoffReading, tuple[Array, Array]] = {}
-    sums: dict[PayoffReading, NDArray[np.int32]] = {}
+    for judged in evaluator.judge(evaluator.inputs.scores(0, m), 0, tuple(soft), offered) if soft else ():
+        arrays[judged.assumptions] = judged.space, judged.uv, judged.d
+    counters = {r: Counter(space, uv[:PILOT]) for r, (space, uv, _) in arrays.items()}
+    kept: dict[AssumptionSet, tuple[Array, Array]] = {}
+    sums: dict[AssumptionSet, NDArray[np.int32]] = {}
     for r, (_, uv, d) in arrays.items():
         sums[r], nodes = counters[r].count(uv[:PILOT], d[:PILOT])
         seen = nodes / min(PILOT, len(d))
-        room = NODES if r == stage.base else SOFT_NODES
-        most = len(d) if exact and r == stage.base else max(PILOT, int(room / max(seen, 1.0)))
+        room = NODES if r == evaluator.base else SOFT_NODES
+        most = len(d) if exact and r == evaluator.base else max(PILOT, int(room / max(seen, 1.0)))
         kept[r] = uv[:most], d[:most]
     lock = Lock()
 
-    def work(job: tuple[PayoffReading, int]) -> None:
+    def work(job: tuple[AssumptionSet, int]) -> None:
         r, start = job
         uv, d = kept[r]
         nodes, _ = counters[r].count(uv[start : start + AT_ONCE], d[start : start + AT_ONCE])

@@ -77,6 +77,6 @@ def in_words(scenario: Scenario, own: tuple[WorthStep, ...], gain: float) -> str
     best = min(own, key=lambda s: abs(abs(s.worth) - abs(gain)) + (0.5 * abs(gain) if s.worth < 0 else 0.0))
     issue = scenario.issue[best.issue]
     ends = [issue.levels[issue.status_quo], issue.levels[best.level]]
-    # A step that the actor dislikes is told backwards, so that both sides of the comparison have one sign.
+    # A step that the actor dislikes is described in reverse, so that both sides of the comparison have one sign.
     start, end = ends if best.worth > 0 else ends[::-1]
     return f"{kind}about as much as moving “{best.issue}” from “{start}” to “{end}”"

@@ -13,7 +13,8 @@ from detente.models.contract import Context
 from detente.models.deals._base import FIRST, SOLUTIONS, Base
 from detente.models.deals._clauses import Clauses, clauses
 from detente.models.deals._plan import OwnPart, SolvedPlan, ZonePart, ZonePlan
-from detente.models.deals._stage import Stage
+from detente.models.deals.consent import asked_mask
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Named
 from detente.models.deals.results import (
     BEST,
@@ -25,7 +26,7 @@ from detente.models.deals.results import (
     ProceduralPackage,
 )
 from detente.packages import zone_list, zone_sizes
-from detente.payoffs import PayoffReading
+from detente.payoffs import AssumptionSet
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,8 +39,8 @@ FORCE: dict[str, tuple[int, bool | None]] = {
     "margin if talks are refused": (1, True),
     "margin, loss 2": (2, None),
 }
-"""Readings of force: exponent of the loss, whether talks were refused."""
-Passed = dict[PayoffReading, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
+"""Variants of the margin of force: exponent of the loss, whether talks were refused."""
+Passed = dict[AssumptionSet, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
 """Per reading: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
 
 
@@ -77,22 +78,24 @@ class CountTables(TypedDict):
     central: CentralZone
 
 
-ClauseSets = Callable[[Stage, Base, Sequence[Named]], Mapping[str, Clauses]]
+ClauseSets = Callable[[Evaluator, Base, Sequence[Named]], Mapping[str, Clauses]]
 """Finds the minimal sets of clauses of named packages."""
 
 
-def pass_tables(tabled: Sequence[Named], wanted: Sequence[PayoffReading], whole: ZonePart) -> ShareTables:
-    """Return in how many draws each named package passes, and a zone exists, reading by reading."""
+def pass_tables(tabled: Sequence[Named], wanted: Sequence[AssumptionSet], whole: ZonePart) -> ShareTables:
+    """Return in how many draws each named package passes, and a zone exists, one assumption set after the other."""
     names, rows = [x.name for x in tabled], [r.id for r in wanted]
     return {
-        "passes": Labelled(whole.passes, ("reading", "proposal"), {"reading": rows, "proposal": names}, "draws"),
-        "zone": Labelled(whole.zone, ("reading",), {"reading": rows}, "draws"),
+        "passes": Labelled(
+            whole.passes, ("assumptions", "proposal"), {"assumptions": rows, "proposal": names}, "draws"
+        ),
+        "zone": Labelled(whole.zone, ("assumptions",), {"assumptions": rows}, "draws"),
     }
 
 
 def answer_tables(
-    stage: Stage,
-    wanted: Sequence[PayoffReading],
+    evaluator: Evaluator,
+    wanted: Sequence[AssumptionSet],
     plan: ZonePlan,
     whole: ZonePart,
     sets: Mapping[str, Clauses],
@@ -101,25 +104,25 @@ def answer_tables(
 
     Parameters
     ----------
-    stage, wanted
-        The case, and the readings that were run.
+    evaluator, wanted
+        The case, and the assumption sets that were run.
     plan, whole
         What was worked out beforehand, and what all draws gave.
     sets
         Minimal sets of clauses to drop, by named package.
     """
-    own, tabled = whole.own, tabled_of(stage, plan)
+    own, tabled = whole.own, tabled_of(evaluator, plan)
     assert own is not None
-    actors, names = stage.inputs.plan.actors, [x.name for x in tabled]
-    here, base, n = {"proposal": names, "actor": actors}, wanted.index(stage.base), whole.n
-    passed, asked = whole.passes[base], [asked_mask(stage, x) for x in tabled]
+    actors, names = evaluator.inputs.plan.actors, [x.name for x in tabled]
+    here, base, n = {"proposal": names, "actor": actors}, wanted.index(evaluator.base), whole.n
+    passed, asked = whole.passes[base], [asked_mask(evaluator, x) for x in tabled]
     outcome = np.unpackbits(own.outcome, axis=1, count=n).T.astype(np.bool_)
     return {
         "accept": Labelled(own.accept, ("proposal", "actor"), here, "draws"),
         "sole": Labelled(own.sole, ("proposal", "actor"), here, "draws"),
         "alone": Labelled(own.alone, ("actor",), {"actor": actors}, "draws without a deal"),
         "outcome": Labelled(outcome, ("draw", "proposal"), {"proposal": ["zone", *names]}, "passes"),
-        "force": Labelled(own.margin, ("reading", "draw"), {"reading": list(FORCE)}, "stake"),
+        "force": Labelled(own.margin, ("measure", "draw"), {"measure": list(FORCE)}, "stake"),
         "named": {
             x.name: NamedPackage(
                 dict(x.clauses), tuple(a for i, a in enumerate(actors) if m >> i & 1), sets.get(x.name)
@@ -127,34 +130,36 @@ def answer_tables(
             for x, m in zip(tabled, asked, strict=True)
         },
         "best": None if plan.best is None else BestPackage(dict(plan.best), int(passed[-1]), plan.exact),
-        "parties": tuple(stage.consent.parties),
-        "grid_size": stage.grid.packages,
-        "blocks": _blocks(stage, own),
+        "parties": tuple(evaluator.consent.parties),
+        "grid_size": evaluator.grid.packages,
+        "blocks": _blocks(evaluator, own),
         "force_if_accepted": {
             name: ForceIfAccepted(int(yes), int(force))
             for name, (yes, force) in zip(names, own.forced, strict=True)
-            if stage.challenger >= 0
+            if evaluator.challenger >= 0
         },
         "procedural": {
             x.name: ProceduralPackage(passed=int(passed[names.index(x.name)]), lasting=int(own.lasting[j]), n=n)
-            for j, x in enumerate(stage.procedural)
+            for j, x in enumerate(evaluator.procedural)
         },
     }
 
 
-def tabled_of(stage: Stage, plan: ZonePlan) -> tuple[Named, ...]:
+def tabled_of(evaluator: Evaluator, plan: ZonePlan) -> tuple[Named, ...]:
     """Return the packages on the table: the named proposals, then the best single package."""
-    found = () if plan.best is None else (Named(BEST, plan.best, stage.scenario.signing),)
-    return (*stage.proposals, *found)
+    found = () if plan.best is None else (Named(BEST, plan.best, evaluator.scenario.signing),)
+    return (*evaluator.proposals, *found)
 
 
-def solved_plan(stage: Stage, base: Base, sets: Mapping[str, Clauses], counts: bool, ctx: Context) -> SolvedPlan:
+def solved_plan(
+    evaluator: Evaluator, base: Base, sets: Mapping[str, Clauses], counts: bool, ctx: Context
+) -> SolvedPlan:
     """Return what is worked out in the sample under the base assumptions.
 
     Parameters
     ----------
-    stage, base
-        The case, and its base reading over the sample.
+    evaluator, base
+        The case, and its base assumptions over the sample.
     sets
         Minimal sets of clauses to drop, by named package.
     counts
@@ -174,28 +179,28 @@ def solved_plan(stage: Stage, base: Base, sets: Mapping[str, Clauses], counts: b
     )
 
 
-def count_tables(stage: Stage, solved: SolvedPlan, central: CentralZone) -> CountTables:
+def count_tables(evaluator: Evaluator, solved: SolvedPlan, central: CentralZone) -> CountTables:
     """Return the bargaining solutions, and counts of all packages, under the base assumptions.
 
     Parameters
     ----------
-    stage, solved
+    evaluator, solved
         The case, and what was worked out in the sample.
     central
         The zone with every input at its median.
     """
-    parties = list(stage.consent.parties)
+    parties = list(evaluator.consent.parties)
     return {
         "settlement": Labelled(
-            _levels(stage, solved.solutions),
-            ("reading", "draw", "issue"),
-            {"reading": list(SOLUTIONS), "issue": stage.layout.ids},
+            _levels(evaluator, solved.solutions),
+            ("solution", "draw", "issue"),
+            {"solution": list(SOLUTIONS), "issue": evaluator.layout.ids},
             "level",
         ),
         "party": Labelled(
-            _levels(stage, solved.best),
+            _levels(evaluator, solved.best),
             ("actor", "draw", "issue"),
-            {"actor": parties, "issue": stage.layout.ids},
+            {"actor": parties, "issue": evaluator.layout.ids},
             "level",
         ),
         "visited": solved.visited,
@@ -204,38 +209,11 @@ def count_tables(stage: Stage, solved: SolvedPlan, central: CentralZone) -> Coun
     }
 
 
-def asked_mask(stage: Stage, named: Named) -> int:
-    """Return the mask of leaves whose consent a package needs (those of programs included)."""
-    key = (named.signers, named.lapses, frozenset(named.clauses.items()))
-    if key not in stage.masks_asked:
-        stage.masks_asked[key] = _asked_mask(stage, named)
-    return stage.masks_asked[key]
-
-
-def _asked_mask(stage: Stage, named: Named) -> int:
-    ground = stage.ground_of(named)
-    consent, layout, places = ground.consent(named.signers), ground.layout, ground.places([named.clauses])[0]
-    mask = consent.always
-    program = consent.program
-
-    def leaves(p: int) -> int:
-        return sum({1 << c for c in program.code[program.start[p] : program.start[p + 1]] if c >= 0})
-
-    for p in consent.base_programs:
-        mask |= leaves(int(p))
-    for t in layout.flat[places[places != layout.out]]:
-        if t >= 0:
-            mask |= int(consent.ask[t])
-            if consent.level_program[t] >= 0:
-                mask |= leaves(int(consent.level_program[t]))
-    return mask
-
-
-def _blocks(stage: Stage, own: OwnPart) -> tuple[BlockingSet, ...]:
+def _blocks(evaluator: Evaluator, own: OwnPart) -> tuple[BlockingSet, ...]:
     """Return the most frequent least sets whose consent would open a deal. Equal actors stand in one set."""
     order = np.argsort(-own.set_counts, kind="stable")[:MOST_SETS]
-    leaves, group = stage.inputs.plan.actors, stage.group(stage.base.cohesion)
-    groups = [(a, int(g)) for a, g in zip(leaves, group, strict=True) if a in stage.asked]
+    leaves, group = evaluator.inputs.plan.actors, evaluator.group(evaluator.base.cohesion)
+    groups = [(a, int(g)) for a, g in zip(leaves, group, strict=True) if a in evaluator.asked]
     return tuple(
         BlockingSet(tuple(a for a, g in groups if int(own.sets[j]) >> g & 1), int(own.set_counts[j]))
         for j in order.tolist()
@@ -247,54 +225,54 @@ def _sizes(base: Base, ctx: Context) -> list[int]:
     n = min(SIZED, len(base.d))
 
     def work(part: slice) -> list[int]:
-        return zone_sizes(base.problem, base.uv[part], base.d[part]).tolist()
+        return zone_sizes(base.space, base.uv[part], base.d[part]).tolist()
 
     parts = ctx.map_chunks("counting packages", work, [slice(j, min(j + 32, n)) for j in range(0, n, 32)])
     return [size for part in parts for size in part]
 
 
-def _levels(stage: Stage, packages: Ints) -> Array:
+def _levels(evaluator: Evaluator, packages: Ints) -> Array:
     """(solutions, draws, issues) level values; NaN where there is no deal, the mean of the lapse where left open."""
-    issues = len(stage.layout.ids)
+    issues = len(evaluator.layout.ids)
     out = np.full((*packages.shape, issues), np.nan)
     for j, index in enumerate(packages):
         some = index >= 0
-        flat = stage.grid.flat_of(index[some])
-        out[j, some] = stage.layout.level[flat[:, :issues]]
+        flat = evaluator.grid.flat_of(index[some])
+        out[j, some] = evaluator.layout.level[flat[:, :issues]]
     return out
 
 
-def all_clauses(stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
+def all_clauses(evaluator: Evaluator, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
     """Return the minimal sets of clauses of the named packages that are deals under plain conjunctions."""
     out: dict[str, Clauses] = {}
     n = min(FIRST, len(base.d))
-    ground = stage.ground(stage.base)
+    ground = evaluator.ground(evaluator.base)
     for x in tabled:
-        if has_clause_sets(stage, x):
+        if has_clause_sets(evaluator, x):
             out[x.name] = clauses(base.uv[:n], base.d[:n], ground, ground.consent(x.signers), x.clauses, base.group)
     return out
 
 
-def has_clause_sets(stage: Stage, named: Named) -> bool:
+def has_clause_sets(evaluator: Evaluator, named: Named) -> bool:
     """Return whether minimal sets of clauses are defined for a package.
 
     Rules that are no plain conjunction, proposals with a convention of their own, and packages that are no deal have
     none.
     """
-    ground = stage.ground(stage.base)
+    ground = evaluator.ground(evaluator.base)
     consent = ground.consent(named.signers)
     plain = not len(consent.base_programs) and not (consent.level_program >= 0).any() and named.lapses is None
     return plain and bool(ground.deal(ground.places([named.clauses]))[0])
 
 
-def central_zone(stage: Stage, tabled: Sequence[Named]) -> tuple[CentralZone, dict[str, tuple[float, ...]]]:
+def central_zone(evaluator: Evaluator, tabled: Sequence[Named]) -> tuple[CentralZone, dict[str, tuple[float, ...]]]:
     """Return the zone with every input at its median, and there each actor's gain by named package."""
-    plan = stage.inputs.plan
-    zero = (np.zeros((len(plan), 1)), np.zeros((len(stage.inputs.commons), 1)))
-    (judged,) = stage.judge(zero, 0, (stage.base,))
-    listed = zone_list(judged.problem, judged.uv[0], judged.d[0], 4096, judged.blocking[0])
+    plan = evaluator.inputs.plan
+    zero = (np.zeros((len(plan), 1)), np.zeros((len(evaluator.inputs.commons), 1)))
+    (judged,) = evaluator.judge(zero, 0, (evaluator.base,))
+    listed = zone_list(judged.space, judged.uv[0], judged.d[0], 4096, judged.blocking[0])
     gains: dict[str, tuple[float, ...]] = {}
-    for at, gain in stage.gains(judged, tabled):
+    for at, gain in evaluator.gains(judged, tabled):
         for j, x in zip(at, gain[0], strict=True):
             gains[tabled[int(j)].name] = tuple((x - judged.blocking[0])[judged.group].tolist())
     return CentralZone(int(listed.count), listed.gains, listed.pareto, listed.packages), gains

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.deals._live_values import Values
-from detente.models.deals._stage import Stage
 from detente.models.deals._steps import in_words, steps
-from detente.models.deals._tables import asked_mask
+from detente.models.deals.consent import asked_mask
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Judged, Named
 from detente.packages import agree, passes
 from detente.packages.judge import TOLERANCE
-from detente.payoffs import PayoffReading, totals
+from detente.payoffs import AssumptionSet, totals
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -107,20 +107,20 @@ class PackageAssessor:
         (draws, groups) what a deal must be worth, by assumption.
     """
 
-    def __init__(self, values: Values, least: Mapping[PayoffReading, Array]) -> None:
+    def __init__(self, values: Values, least: Mapping[AssumptionSet, Array]) -> None:
         self.values, self.least = values, dict(least)
-        self.stage: Stage = values.stage
-        self.base = self.stage.base
-        self.ground = self.stage.ground(self.base)
+        self.evaluator: Evaluator = values.evaluator
+        self.base = self.evaluator.base
+        self.ground = self.evaluator.ground(self.base)
         self.layout = self.ground.layout
         self.group = values.groups[self.base.cohesion]
-        self.signers = self.stage.scenario.signing
+        self.signers = self.evaluator.scenario.signing
         self._rows = np.ascontiguousarray(values.packs[self.base.packages].uv.transpose(2, 0, 1))
         self._procedure = values.parts[self.base.cohesion, self.base.loss, self.base.unnamed].procedure
         self._mean = self._rows.mean(axis=1)
-        inputs = self.stage.inputs
+        inputs = self.evaluator.inputs
         zero = (np.zeros((len(inputs.plan), 1)), np.zeros((len(inputs.commons), 1)))
-        (central,) = self.stage.judge(zero, 0, (self.base,))
+        (central,) = self.evaluator.judge(zero, 0, (self.base,))
         self._central: Judged = central
         self._central_procedure: Array = central.payoffs.procedure()
         self._procedural: Ints = central.payoffs.procedural
@@ -151,7 +151,7 @@ class PackageAssessor:
         number = self.ground.numbers([clauses])
         deal = bool(self.ground.deal(places[None])[0])
         worth = self._worth(places, deal)
-        problem = self.ground.problem(self.group)
+        space = self.ground.space(self.group)
         masks = agree(worth[:, None], self._must(deal))
         gain, willing, agreed = self._at_medians(places[None], np.array([deal]), number)
         issues = len(self.layout.ids)
@@ -159,14 +159,14 @@ class PackageAssessor:
         for c, charge in enumerate(self.layout.charges):
             at = issues + c
             clause[self.layout.ids.index(charge.issue)] += self._mean[places[at]] - self._mean[self.layout.out[at]]
-        mask = asked_mask(self.stage, Named("", clauses, self.signers))
+        mask = asked_mask(self.evaluator, Named("", clauses, self.signers))
         return Assessed(
             dict(clauses),
             deal,
             bool(self.ground.grid.feasible(number)[0]),
             tuple(i for i in range(len(self.group)) if mask >> i & 1),
             (worth - self._must(deal) >= -TOLERANCE)[:, self.group],
-            passes(problem, masks, number)[:, 0],
+            passes(space, masks, number)[:, 0],
             gain[0][self.group],
             willing[0][self.group],
             bool(agreed[0]),
@@ -187,17 +187,17 @@ class PackageAssessor:
         must = np.full(worth.shape, central.d[0])
         must[~deal] = self._central_procedure[0]
         masks = agree((worth - must)[None], np.zeros((1, worth.shape[1])))
-        agreed = passes(self.ground.problem(self.group), masks, numbers)[0]
+        agreed = passes(self.ground.space(self.group), masks, numbers)[0]
         gain = worth - must
         gain[deal] -= central.blocking[0]
         return gain, worth - must >= -TOLERANCE, agreed
 
-    def shares(self, clauses: Clauses) -> dict[PayoffReading, float]:
+    def shares(self, clauses: Clauses) -> dict[AssumptionSet, float]:
         """Return the share of draws in which a package passes under every assumption."""
-        found: dict[PayoffReading, float] = {}
+        found: dict[AssumptionSet, float] = {}
         worths: dict[object, Array] = {}
         for r, least in self.least.items():
-            ground, group = self.stage.ground(r), self.values.groups[r.cohesion]
+            ground, group = self.evaluator.ground(r), self.values.groups[r.cohesion]
             places = ground.places([clauses])
             deal = bool(ground.deal(places)[0])
             key = (r.packages, deal)
@@ -206,7 +206,7 @@ class PackageAssessor:
                 worths[key] = totals(uv, places[:, columns])
             must = least if deal else self.values.parts[r.cohesion, r.loss, r.unnamed].procedure
             masks = agree(worths[key], must)
-            found[r] = float(passes(ground.problem(group), masks, ground.numbers([clauses])).mean())
+            found[r] = float(passes(ground.space(group), masks, ground.numbers([clauses])).mean())
         return found
 
     # Other packages --------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ class PackageAssessor:
             here = np.flatnonzero(deal == kind)
             if len(here):
                 masks[:, here] = agree(self._worths(places[here], kind), self._must(kind))
-        shares = passes(self.ground.problem(self.group), masks, self.ground.numbers(packages)).mean(axis=0)
+        shares = passes(self.ground.space(self.group), masks, self.ground.numbers(packages)).mean(axis=0)
         bits = np.arange(self._rows.shape[2], dtype=np.uint64)
         accept = np.stack([((masks >> b) & np.uint64(1)).mean(axis=0) for b in bits], axis=1)
         return shares, accept
@@ -284,8 +284,8 @@ class PackageAssessor:
 
     def words(self, actor: int, gain: float) -> str:
         """Return what a gain is worth to an actor in words."""
-        own = self.steps.get(self.stage.inputs.plan.actors[actor], ())
-        return in_words(self.stage.scenario, own, gain)
+        own = self.steps.get(self.evaluator.inputs.plan.actors[actor], ())
+        return in_words(self.evaluator.scenario, own, gain)
 
 
 def moved(clauses: Clauses, issue: str, level: int) -> dict[str, int]:

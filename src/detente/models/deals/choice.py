@@ -151,9 +151,9 @@ class ChoicePlan:
     compared
         (packages,) to count under every soft assumption.
     watch
-        By place of a soft reading: (packages,) to count in all draws, in its own numbers.
+        By place of a soft assumption set: (packages,) to count in all draws, in its own numbers.
     at
-        By place of a soft reading: (packages,) where those to compare stand in ``watch``.
+        By place of a soft assumption set: (packages,) where those to compare stand in ``watch``.
     """
 
     n: int
@@ -205,7 +205,7 @@ class Choice:
     offers
         What each signatory would table.
     steps
-        By actor: single steps on one issue, the unit in which gains are told.
+        By actor: single steps on one issue, the unit of gains in sentences.
     """
 
     packages: int

@@ -67,7 +67,8 @@ class _Judged:
         """Draws in which it passes, by assumption set; the base comes first."""
         table = self.zone.passes.sel(proposal=self.name)
         return tuple(
-            Share(str(r), int(c), self.zone.n_draws) for r, c in zip(table.coords["reading"], table.values, strict=True)
+            Share(str(r), int(c), self.zone.n_draws)
+            for r, c in zip(table.coords["assumptions"], table.values, strict=True)
         )
 
     @property

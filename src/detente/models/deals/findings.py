@@ -51,7 +51,7 @@ def zone_finding(case: Case, zone: ZoneAnswers) -> Finding:
     """Return whether a zone of agreement exists."""
     n = zone.n_draws
     table = zone.zone
-    shares = tuple(Share(str(r), int(c), n) for r, c in zip(table.coords["reading"], table.values, strict=True))
+    shares = tuple(Share(str(r), int(c), n) for r, c in zip(table.coords["assumptions"], table.values, strict=True))
     base = shares[0]
     best = 0 if zone.best is None else zone.best.count
     drivers, by = case.drivers.of(zone.outcome.sel(proposal="zone").values)
@@ -172,8 +172,8 @@ def force_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
         [d.low.value for d in drivers] + [d.high.value for d in drivers] + [float((m > 0).mean()) for m in margin[1:]]
     )
     answer = "it depends on judgements" if high - low > 0.1 else word(float(outcome.mean()))
-    by_reading = sorted(float((m > 0).mean()) for m in margin[1:])
-    under = f"; under other assumptions in {span(by_reading[0], by_reading[-1])}" if by_reading else ""
+    by_set = sorted(float((m > 0).mean()) for m in margin[1:])
+    under = f"; under other assumptions in {span(by_set[0], by_set[-1])}" if by_set else ""
     headline = (
         f"Under the base assumptions force looks better to {name} than waiting in {of_100(float(outcome.mean()))} "
         f"draws{under}."
@@ -200,7 +200,7 @@ def force_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
         models=({"id": "payoffs.failure"},),
         assumptions=(
             "A level that no agreement brings counts as far as it is trusted to last, like any other; the span shows "
-            "the other reading too, as well as small losses counting less (loss 2) and talks refused.",
+            "the other convention too, as well as small losses counting less (loss 2) and talks refused.",
             "The challenger compares what it expects of force with what it expects of a lapse of the talks.",
             "Costs, chances and aims are judgements; none is observed.",
         ),

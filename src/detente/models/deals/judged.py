@@ -1,4 +1,4 @@
-"""A chunk of draws under one reading, as the engine reads it; packages on the table, and what they are worth."""
+"""A chunk of draws under one assumption set, as the engine reads it; packages on the table, and what they are worth."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.search_problem import Ground
-from detente.packages.problem import DealProblem
-from detente.payoffs import PayoffReading, Payoffs
+from detente.models.ground import Ground
+from detente.packages.space import SearchSpace
+from detente.payoffs import AssumptionSet, Payoffs
 from detente.scenario.unnamed import Convention
 
 Array = NDArray[np.float64]
@@ -72,12 +72,12 @@ class Named:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One chunk of draws under one reading, ready for the engine.
+    """One chunk of draws under one assumption set, ready for the engine.
 
     Attributes
     ----------
-    reading
-        The reading.
+    assumptions
+        The assumption set.
     ground
         Packages and rules under its convention of what is left out.
     payoffs
@@ -90,20 +90,20 @@ class Judged:
         (draws,) what the challenger could have had, for *revealed*.
     group
         (actors,) group of each leaf.
-    problem
-        The search problem for these groups.
+    space
+        The search space for these groups.
     worths
-        What packages are worth, once worked out; shared by readings that differ in failure alone.
+        What packages are worth, once worked out; shared by assumption sets that differ in failure alone.
     """
 
-    reading: PayoffReading
+    assumptions: AssumptionSet
     ground: Ground
     payoffs: Payoffs
     uv: Array
     d: Array
     offer: Array | None
     group: Ints
-    problem: DealProblem
+    space: SearchSpace
     worths: dict[Hashable, list[Worths]]
 
     @property

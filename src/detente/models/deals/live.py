@@ -22,9 +22,9 @@ from detente.models.deals._clauses import ClauseDrops, Clauses, accepted, counte
 from detente.models.deals._differences import differences
 from detente.models.deals._live_kept import Asked, KeptTree, LiveSeen, Offers, Order
 from detente.models.deals._live_values import PER_ACTOR, Journal, Values
-from detente.models.deals._stage import Stage, is_deal
 from detente.models.deals._tables import Passed, has_clause_sets
 from detente.models.deals.assess import PackageAssessor
+from detente.models.deals.evaluator import Evaluator, is_deal
 from detente.models.deals.judged import Bools, Masks, Named, to_leaves
 from detente.models.deals.results import ZoneAnswers
 from detente.models.deals.zone import Steps, ZoneOptions, answer, run
@@ -32,7 +32,7 @@ from detente.packages import best_single, envelope, passes, solve
 from detente.packages.again import direction, none_still, refresh, still
 from detente.packages.search import no_weights, witnesses
 from detente.packages.tally import SearchTree
-from detente.payoffs import PayoffReading, reservation
+from detente.payoffs import AssumptionSet, reservation
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -107,10 +107,12 @@ class Live:
 
 def _bytes(scenario: Scenario, n_draws: int) -> int:
     """Return about how much memory the values of a case take."""
-    stage = Stage(Inputs(scenario, 1, 1))
-    places = max(stage.ground(r).grid.n_levels for r in stage.readings)
-    groups = [int(stage.group(r[1]).max()) + 1 for r in dict.fromkeys(r.packages for r in stage.readings)]
-    return 8 * n_draws * sum(groups) * (places + len(stage.proposals) + 1)
+    evaluator = Evaluator(Inputs(scenario, 1, 1))
+    places = max(evaluator.ground(r).grid.n_levels for r in evaluator.assumption_sets)
+    groups = [
+        int(evaluator.group(r[1]).max()) + 1 for r in dict.fromkeys(r.packages for r in evaluator.assumption_sets)
+    ]
+    return 8 * n_draws * sum(groups) * (places + len(evaluator.proposals) + 1)
 
 
 class _Case:
@@ -119,8 +121,8 @@ class _Case:
     def __init__(self, scenario: Scenario, scores: KeptScores, ctx: Context) -> None:
         self.ctx = ctx
         self.values = Values(scenario, scores, ctx)
-        self.seen: dict[PayoffReading, LiveSeen] = {}
-        self.offered: dict[PayoffReading, Offers] = {}
+        self.seen: dict[AssumptionSet, LiveSeen] = {}
+        self.offered: dict[AssumptionSet, Offers] = {}
         self.best = -1
         self.rules = False
         self.clauses: dict[str, Asked] = {}
@@ -129,7 +131,7 @@ class _Case:
         """Run the zone model on the version at which the values stand."""
         work = _Work(self, journal)
         steps = Steps(work.offers, work.base, work.best, work.shares, work.clauses)
-        found = answer(self.values.stage, OPTIONS, self.ctx, steps)
+        found = answer(self.values.evaluator, OPTIONS, self.ctx, steps)
         assert isinstance(found, ZoneAnswers)
         return found
 
@@ -139,17 +141,19 @@ class _Work:
 
     def __init__(self, case: _Case, journal: Journal | None) -> None:
         self.case, self.journal = case, journal
-        self.values, self.stage = case.values, case.values.stage
-        self.found: dict[PayoffReading, tuple[Array, Masks]] = {}
-        proposals, stage = self.stage.proposals, self.stage
-        self.deal = np.array([bool(is_deal(stage, x)) for x in proposals], dtype=np.bool_)
+        self.values, self.evaluator = case.values, case.values.evaluator
+        self.found: dict[AssumptionSet, tuple[Array, Masks]] = {}
+        proposals, evaluator = self.evaluator.proposals, self.evaluator
+        self.deal = np.array([bool(is_deal(evaluator, x)) for x in proposals], dtype=np.bool_)
 
     # Steps of the model ----------------------------------------------------------------------------------------------
 
-    def offers(self, stage: Stage, wanted: tuple[PayoffReading, ...], ctx: Context) -> dict[PayoffReading, Ints]:
+    def offers(
+        self, evaluator: Evaluator, wanted: tuple[AssumptionSet, ...], ctx: Context
+    ) -> dict[AssumptionSet, Ints]:
         """Return what the challenger could have had, and ask everybody about the proposals under every assumption."""
         for r in wanted:
-            stage.common(r)
+            evaluator.common(r)
         self.order = Order.of(wanted)
         asked = [*self.order.soft, *self.order.hard]
         self.found = dict(zip(asked, ctx.map_chunks("who accepts what", self._ask, asked), strict=True))
@@ -163,16 +167,16 @@ class _Work:
         self.case.offered = dict(zip(revealed, made, strict=True))
         return {r: o.packages for r, o in self.case.offered.items()}
 
-    def base(self, stage: Stage, ctx: Context, solutions: bool) -> Base:
+    def base(self, evaluator: Evaluator, ctx: Context, solutions: bool) -> Base:
         """Return the base assumption over all draws, without solutions."""
         del ctx, solutions
-        base, r = object.__new__(Base), stage.base
+        base, r = object.__new__(Base), evaluator.base
         group = self.values.groups[r.cohesion]
         d, masks = self.found[r]
         part, pack = self.values.parts[r.cohesion, r.loss, r.unnamed], self.values.packs[r.packages]
-        proposals = stage.proposals
+        proposals = evaluator.proposals
         procedural = [x for x, deal in zip(proposals, self.deal, strict=True) if not deal]
-        base.reading, base.group, base.problem = r, group, stage.ground(r).problem(group)
+        base.assumptions, base.group, base.space = r, group, evaluator.ground(r).space(group)
         base.uv, base.d, base.solved = pack.uv, d, []
         base.masks = to_leaves(masks[:, : len(proposals)], group)
         lasting = np.zeros((len(d), len(procedural)), dtype=np.uint64)
@@ -188,42 +192,42 @@ class _Work:
         few = slice(FEW)
         start = [proposals, np.array([self.case.best], dtype=np.int64)]
         if self.case.best < 0:
-            start[1:] = [solve(base.problem, base.uv[few], base.d[few], base.blocking[few]).nash]
+            start[1:] = [solve(base.space, base.uv[few], base.d[few], base.blocking[few]).nash]
         seeds = np.unique(np.concatenate(start))
-        found = best_single(base.problem, base.uv, base.d, seeds[seeds >= 0], blocking=base.blocking)
+        found = best_single(base.space, base.uv, base.d, seeds[seeds >= 0], blocking=base.blocking)
         if not found[2]:
             # The search was cut short, so the answer depends on where it begins: begin where a new run would.
-            first = solve(base.problem, base.uv[few], base.d[few], base.blocking[few]).nash
+            first = solve(base.space, base.uv[few], base.d[few], base.blocking[few]).nash
             seeds = np.unique(np.concatenate([proposals, first[first >= 0]]))
-            found = best_single(base.problem, base.uv, base.d, seeds, blocking=base.blocking)
+            found = best_single(base.space, base.uv, base.d, seeds, blocking=base.blocking)
         self.same_best = found[0] == self.case.best and not self.case.rules
         self.case.best = found[0]
         return found
 
     def shares(
         self,
-        stage: Stage,
-        wanted: tuple[PayoffReading, ...],
-        offered: dict[PayoffReading, Ints],
+        evaluator: Evaluator,
+        wanted: tuple[AssumptionSet, ...],
+        offered: dict[AssumptionSet, Ints],
         tabled: Sequence[Named],
         ctx: Context,
     ) -> Passed:
         """Return what passes under every assumption."""
         del offered
-        extra = tabled[len(stage.proposals) :]
+        extra = tabled[len(evaluator.proposals) :]
         if extra:
             self._last(wanted, extra[0])
-        seen: dict[PayoffReading, LiveSeen] = {}
+        seen: dict[AssumptionSet, LiveSeen] = {}
 
-        def run(readings: Sequence[PayoffReading], none: Callable[[PayoffReading], Bools | None]) -> None:
-            made = ctx.map_chunks("what passes", lambda r: self._share(r, tabled, none(r), seen), readings)
-            seen.update(zip(readings, made, strict=True))
+        def run(assumption_sets: Sequence[AssumptionSet], none: Callable[[AssumptionSet], Bools | None]) -> None:
+            made = ctx.map_chunks("what passes", lambda r: self._share(r, tabled, none(r), seen), assumption_sets)
+            seen.update(zip(assumption_sets, made, strict=True))
 
-        def soft(r: PayoffReading) -> Bools | None:
+        def soft(r: AssumptionSet) -> Bools | None:
             twin = seen.get(replace(r, hard=False))
             return None if twin is None or not r.hard else ~twin.zone
 
-        def as_coded(r: PayoffReading) -> Bools | None:
+        def as_coded(r: AssumptionSet) -> Bools | None:
             # The challenger asks for no less than under the plain assumption, the others for the same.
             none = ~seen[replace(r, failure="constructed")].zone
             other = soft(r)
@@ -239,9 +243,9 @@ class _Work:
         self.case.seen = {r: seen[r] for r in wanted}
         return {r: (x.zone, x.passed) for r, x in self.case.seen.items()}
 
-    def clauses(self, stage: Stage, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
+    def clauses(self, evaluator: Evaluator, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
         """Return the minimal sets of clauses to drop, package by package."""
-        old, moved = self.case.clauses, self.values.moved[base.reading.cohesion]
+        old, moved = self.case.clauses, self.values.moved[base.assumptions.cohesion]
         n = min(FIRST, len(base.d))
         uv, d = base.uv[:n], base.d[:n]
         touched = _marked(moved.values, d.shape[1])
@@ -249,7 +253,7 @@ class _Work:
         def one(x: Named) -> Asked:
             known = old.get(x.name)
             if known is None or moved.fresh or self.case.rules or known.clauses != x.clauses:
-                ground = stage.ground(stage.base)
+                ground = evaluator.ground(evaluator.base)
                 question = ClauseDrops.of(ground, ground.consent(x.signers), x.clauses)
                 ok = accepted(question, uv, d)
             elif not touched.any() and np.array_equal(d, known.d):
@@ -261,31 +265,31 @@ class _Work:
                     return replace(known, d=d)
             return Asked(dict(x.clauses), question, d, ok, counted(question, ok, base.group))
 
-        wanted = [x for x in tabled if has_clause_sets(stage, x)]
+        wanted = [x for x in tabled if has_clause_sets(evaluator, x)]
         made = self.case.ctx.map_chunks("which clauses decide", one, wanted)
         self.case.clauses = {x.name: a for x, a in zip(wanted, made, strict=True)}
         return {name: a.counted for name, a in self.case.clauses.items()}
 
     # Parts -----------------------------------------------------------------------------------------------------------
 
-    def _last(self, wanted: Sequence[PayoffReading], best: Named) -> None:
+    def _last(self, wanted: Sequence[AssumptionSet], best: Named) -> None:
         """Bring the worth of the best package up to date."""
         for packages in dict.fromkeys(r.packages for r in wanted):
             r = next(r for r in wanted if r.packages == packages)
             moved = self.values.moved[r.cohesion]
             groups = moved.values if self.same_best and not moved.fresh else None
             if groups is None or len(groups):
-                self.values.last(packages, self.stage.ground(r).places([best.clauses])[0], groups, self.journal)
+                self.values.last(packages, self.evaluator.ground(r).places([best.clauses])[0], groups, self.journal)
 
-    def _reservation(self, r: PayoffReading, best_offer: Array | None) -> Array:
+    def _reservation(self, r: AssumptionSet, best_offer: Array | None) -> Array:
         failure = self.values.parts[r.cohesion, r.loss, r.unnamed].failure
-        belief = {"known": None, "common": self.stage.common(r), "elicited": failure.elicited}[r.knows]
+        belief = {"known": None, "common": self.evaluator.common(r), "elicited": failure.elicited}[r.knows]
         return reservation(failure, r.failure, best_offer, belief) - failure.blocking
 
-    def _force(self, r: PayoffReading) -> Bools:
+    def _force(self, r: AssumptionSet) -> Bools:
         return self.values.parts[r.cohesion, r.loss, r.unnamed].failure.force
 
-    def _choose(self, r: PayoffReading, seen: Mapping[PayoffReading, LiveSeen]) -> LiveSeen:
+    def _choose(self, r: AssumptionSet, seen: Mapping[AssumptionSet, LiveSeen]) -> LiveSeen:
         """Return what holds if all know the challenger's best reply: in each draw, force or none."""
         force = self._force(r)
         a, b = (seen[replace(r, failure=x)] for x in ("peace", "stress"))
@@ -299,42 +303,42 @@ class _Work:
             a.total,
         )
 
-    def _raised(self, r: PayoffReading) -> Array:
+    def _raised(self, r: AssumptionSet) -> Array:
         """(draws, groups) what a deal must be worth if the challenger's failure is worth what it could have had."""
         failure = self.values.parts[r.cohesion, r.loss, r.unnamed].failure
-        c = self.values.groups[r.cohesion][self.stage.challenger]
+        c = self.values.groups[r.cohesion][self.evaluator.challenger]
         own = replace(failure, challenger=0, **{n: getattr(failure, n)[:, [c]] for n in PER_ACTOR})
         d = self.found[replace(r, failure="constructed")][0].copy()
         d[:, c] = (reservation(own, "revealed", self.case.offered[r].best) - own.blocking)[:, 0]
         return d
 
-    def _offers(self, r: PayoffReading, old: Offers | None) -> Offers:
+    def _offers(self, r: AssumptionSet, old: Offers | None) -> Offers:
         """Return what all others would take in half of the first draws, as far as it is best in some draw."""
-        plain = PayoffReading("constructed", r.loss, r.cohesion, r.hard)
+        plain = AssumptionSet("constructed", r.loss, r.cohesion, r.hard)
         pack, moved = self.values.packs[r.packages], self.values.moved[r.cohesion]
         group = self.values.groups[r.cohesion]
-        c = int(group[self.stage.challenger])
+        c = int(group[self.evaluator.challenger])
         d = self.found[plain][0]
-        n, grid = min(FIRST, len(d)), self.stage.grid
+        n, grid = min(FIRST, len(d)), self.evaluator.grid
         others = ~_marked(np.array([c]), d.shape[1])
         touched = set(moved.values.tolist())
-        problem, first = self.stage.ground(plain).problem(group), np.ascontiguousarray(pack.uv[:n])
+        space, first = self.evaluator.ground(plain).space(group), np.ascontiguousarray(pack.uv[:n])
         if old is None or moved.fresh or self.case.rules:
             tree = KeptTree(
-                SearchTree.of(problem, first, d[:n], 1 << c), d[:n], _marked(np.zeros(0, dtype=np.int64), d.shape[1])
+                SearchTree.of(space, first, d[:n], 1 << c), d[:n], _marked(np.zeros(0, dtype=np.int64), d.shape[1])
             )
         elif not touched and np.array_equal(old.d[:n, others], d[:n, others]):
             return replace(old, d=d)
         else:
             tree = old.tree
-            tree.at(problem, first, d[:n], _marked(moved.values, d.shape[1]))
+            tree.at(space, first, d[:n], _marked(moved.values, d.shape[1]))
         own = np.ascontiguousarray(pack.uv[:, c])
         known = () if old is None or self.case.rules or moved.fresh else old.numbers
-        numbers = envelope(problem, first, d[:n], c, own, HALF, tree.tree, known)
+        numbers = envelope(space, first, d[:n], c, own, HALF, tree.tree, known)
         packages = grid.flat_of(numbers)
-        return Offers(numbers, packages, d, self.stage.best_offer(own, packages), tree)
+        return Offers(numbers, packages, d, self.evaluator.best_offer(own, packages), tree)
 
-    def _ask(self, r: PayoffReading) -> tuple[Array, Masks]:
+    def _ask(self, r: AssumptionSet) -> tuple[Array, Masks]:
         """Return (draws, groups) what a deal must be worth, and who accepts the proposals."""
         d = self._reservation(r, None)
         old, moved = self.case.seen.get(r), self.values.moved[r.cohesion]
@@ -350,7 +354,7 @@ class _Work:
         return d, masks
 
     def _share(
-        self, r: PayoffReading, tabled: Sequence[Named], none: Bools | None, seen: Mapping[PayoffReading, LiveSeen]
+        self, r: AssumptionSet, tabled: Sequence[Named], none: Bools | None, seen: Mapping[AssumptionSet, LiveSeen]
     ) -> LiveSeen:
         """Return what is found under one assumption.
 
@@ -366,12 +370,12 @@ class _Work:
             What was found under the assumptions before it.
         """
         old, moved = self.case.seen.get(r), self.values.moved[r.cohesion]
-        pack, ground = self.values.packs[r.packages], self.stage.ground(r)
-        problem = ground.problem(self.values.groups[r.cohesion])
+        pack, ground = self.values.packs[r.packages], self.evaluator.ground(r)
+        space = ground.space(self.values.groups[r.cohesion])
         fresh = old is None or moved.fresh
         if r.failure == "revealed":
             d, masks = self._raised(r), seen[replace(r, failure="constructed")].masks.copy()
-            c = _marked(self.values.groups[r.cohesion][[self.stage.challenger]], d.shape[1])
+            c = _marked(self.values.groups[r.cohesion][[self.evaluator.challenger]], d.shape[1])
             some = np.append(np.flatnonzero(self.deal), np.arange(len(self.deal), len(tabled)))
             refresh(pack.worth, d, d, c, some, masks)
         else:
@@ -382,12 +386,14 @@ class _Work:
                 before = d if anew or old is None else old.d
                 refresh(pack.worth, d, before, touched, np.array([len(self.deal)]), masks)
         passed = self._passes(r, masks[:, : len(tabled)], tabled)
-        own = np.array([x.signers == self.stage.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_)
+        own = np.array(
+            [x.signers == self.evaluator.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_
+        )
         deal = own & ground.deal(ground.places([x.clauses for x in tabled]))
         zone = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
         nothing = np.zeros(len(d), dtype=np.bool_) if none is None else none
         if old is None or fresh:
-            package, weights, settled = np.full(len(d), -1, dtype=np.int64), no_weights(problem, len(d)), zone | nothing
+            package, weights, settled = np.full(len(d), -1, dtype=np.int64), no_weights(space, len(d)), zone | nothing
             total = np.zeros(len(d))
         else:
             package, weights, total, settled = old.package, old.weights, old.total.copy(), zone | nothing
@@ -396,20 +402,20 @@ class _Work:
                 falls, rises = direction(low, high, place, d, old.d)
                 zone = zone | (old.zone & rises & ~nothing)
                 settled = settled | zone | (~old.zone & falls)
-                settled |= none_still(problem, weights, total, place, high, d, old.d, ~settled & ~old.zone)
-            zone = zone | still(problem, pack.uv, d, package, ~settled & old.zone)
+                settled |= none_still(space, weights, total, place, high, d, old.d, ~settled & ~old.zone)
+            zone = zone | still(space, pack.uv, d, package, ~settled & old.zone)
             settled = settled | zone
         # Whatever showed earlier that there is no deal was not looked at here, so it shows nothing later.
         total[nothing] = np.inf
         if not settled.all():
             hot = np.unique(package[package >= 0])[:16]
             weights = weights.copy()
-            found, new = witnesses(problem, pack.uv, d, hot, settled, weights, total)
+            found, new = witnesses(space, pack.uv, d, hot, settled, weights, total)
             zone = zone | (found & ~settled)
             package = np.where(settled, package, new)
         return LiveSeen(d, masks, passed, zone, package, weights, total)
 
-    def _shift(self, r: PayoffReading, groups: int) -> tuple[Ints, Array, Array]:
+    def _shift(self, r: AssumptionSet, groups: int) -> tuple[Ints, Array, Array]:
         """Return where groups stand in what has moved, and by how much the worth of packages has, least and most."""
         place = np.full(groups, -1, dtype=np.int64)
         found = self.values.shift.get(r.packages)
@@ -419,16 +425,16 @@ class _Work:
         place[self.values.moved[r.cohesion].values] = np.arange(found[0].shape[1])
         return place, *found
 
-    def _passes(self, r: PayoffReading, masks: Masks, named: Sequence[Named]) -> Bools:
+    def _passes(self, r: AssumptionSet, masks: Masks, named: Sequence[Named]) -> Bools:
         """(draws, packages) whether each package has the consent that its own forum needs, from masks over groups."""
         out = np.empty(masks.shape, dtype=np.bool_)
         group = self.values.groups[r.cohesion]
-        here = self.stage.ground(r)
-        of = [here if x.lapses is None or r.unnamed != "coded" else self.stage.ground_of(x) for x in named]
+        here = self.evaluator.ground(r)
+        of = [here if x.lapses is None or r.unnamed != "coded" else self.evaluator.ground_of(x) for x in named]
         for ground, signers in dict.fromkeys(zip(of, (x.signers for x in named), strict=True)):
             at = [j for j, x in enumerate(named) if of[j] is ground and x.signers == signers]
             numbers = ground.numbers([named[j].clauses for j in at])
-            out[:, at] = passes(ground.problem(group, signers), np.ascontiguousarray(masks[:, at]), numbers)
+            out[:, at] = passes(ground.space(group, signers), np.ascontiguousarray(masks[:, at]), numbers)
         return out
 
 

@@ -117,9 +117,9 @@ class ZoneShares(Result):
     Attributes
     ----------
     passes
-        (assumption sets, packages) draws in which a package passes; the table is called ``pass``.
+        (sets, packages) draws in which a package passes; the table is called ``pass``.
     zone
-        (assumption sets,) draws in which some package would pass.
+        (sets,) draws in which some package would pass.
     """
 
     passes: Labelled = field(metadata={"table": "pass"})
@@ -220,7 +220,7 @@ class ZoneResult(ZoneAnswers):
                 f"{name}, over packages",
                 shorts.get(name, str(name)),
                 "packages",
-                self.settlement.sel(reading=name),
+                self.settlement.sel(solution=name),
             )
-            for name in self.settlement.coords["reading"]
+            for name in self.settlement.coords["solution"]
         )

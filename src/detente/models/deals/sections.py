@@ -10,7 +10,7 @@ from detente.answers.questions import Question
 from detente.answers.view import ShownProposal, View
 from detente.answers.words import day, listed, span
 from detente.models.deals.details import ZONE, CompareDetails, FateDetails
-from detente.models.deals.pictures import basis, fates, key_drivers, readings, zone
+from detente.models.deals.pictures import assumption_sets, basis, fates, key_drivers, zone
 from detente.models.deals.rows import ZoneRows
 from detente.models.deals.show_breaks import break_section
 from detente.models.deals.show_tabling import TABLING, tabling_blocks
@@ -381,7 +381,7 @@ def _assumptions(view: View, packages: Sequence[Finding]) -> Section | None:
     if not shown or len(shown[0].by_assumption) < 2:
         return None
     dots = [
-        readings.AssumptionDot(title_of(view, f), s.id.split(",")[0], s.value, j == 0)
+        assumption_sets.AssumptionDot(title_of(view, f), s.id.split(",")[0], s.value, j == 0)
         for f in packages
         for j, s in enumerate(f.by_assumption)
     ]
@@ -395,7 +395,7 @@ def _assumptions(view: View, packages: Sequence[Finding]) -> Section | None:
     if dots:
         caption = "Each dot is one assumption set; lanes by the assumption on failure; the diamond is the base."
         title = "Every assumption set"
-        blocks.append(Figure("readings", title, readings.describe(dots), readings.draw(dots), caption))
+        blocks.append(Figure("assumptions", title, assumption_sets.describe(dots), assumption_sets.draw(dots), caption))
     return Section("assumptions", "Every assumption set", Question.BACKGROUND, tuple(blocks), frozenset(), 10)
 
 

@@ -135,7 +135,7 @@ def _regret(zone: ZoneResult, choice: Choice) -> str:
     best, least = choice.best_regret, choice.least_regret
     if best is None or best.regret is None or len(choice.tops) < 2:
         return ""
-    base = str(zone.zone.coords["reading"][0])
+    base = str(zone.zone.coords["assumptions"][0])
     text = (
         f"Its largest shortfall from the best package of any single assumption is {of_100(best.regret)} of 100 draws, "
         f"{under(best.worst, base)}."
@@ -156,7 +156,7 @@ def _gains(details: TablingDetails) -> str:
 
 def _details(case: Case, zone: ZoneResult, choice: Choice) -> TablingDetails:
     scenario, n = case.scenario, zone.n_draws
-    base = str(zone.zone.coords["reading"][0])
+    base = str(zone.zone.coords["assumptions"][0])
     menu = choice.menu
     first: Mapping[str, int] = menu.packages[0].package if menu.packages else {}
 

@@ -26,7 +26,6 @@ from detente.models.deals._choosing import finish as choose
 from detente.models.deals._count import Seen, clamps_of, count_chunk, counts_of, force_margins, own_part
 from detente.models.deals._plan import ZonePart, ZonePlan, merge
 from detente.models.deals._revealed import offers
-from detente.models.deals._stage import Stage
 from detente.models.deals._tables import (
     ClauseSets,
     Passed,
@@ -38,11 +37,12 @@ from detente.models.deals._tables import (
     solved_plan,
     tabled_of,
 )
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Bools, Named, to_leaves
 from detente.models.deals.results import BEST, ZoneAnswers, ZoneResult, ZoneShares
 from detente.models.pieces import run_split
 from detente.packages import accepts, best_single, passes
-from detente.payoffs import PayoffReading
+from detente.payoffs import AssumptionSet
 from detente.scenario.model import Scenario
 
 Ints = NDArray[np.int64]
@@ -56,7 +56,7 @@ class ZoneOptions(Options):
     Attributes
     ----------
     scope
-        Every combination of readings, the base and one change at a time, or the base alone.
+        Every combination of assumptions, the base and one change at a time, or the base alone.
     detail
         Whether blockers, clauses and solutions are worked out too, or only what passes.
     counts
@@ -87,7 +87,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 def best_of(base: Base, proposals: Ints) -> tuple[int, int, bool]:
     """Return the package that passes in the most draws, in how many, and whether no other passes in more."""
-    return best_single(base.problem, base.uv, base.d, seeds(base, proposals), blocking=base.blocking)
+    return best_single(base.space, base.uv, base.d, seeds(base, proposals), blocking=base.blocking)
 
 
 @dataclass(frozen=True)
@@ -97,21 +97,23 @@ class Steps:
     Attributes
     ----------
     offers
-        What the challenger could have had, by *revealed* reading.
+        What the challenger could have had, by *revealed* assumption set.
     base
-        The base reading over all draws.
+        The base assumptions over all draws.
     best
         The package that passes in the most draws, as :func:`detente.packages.best_single`.
     shares
-        What passes under every reading.
+        What passes under every assumption set.
     clauses
         Minimal sets of clauses to drop.
     """
 
-    offers: Callable[[Stage, tuple[PayoffReading, ...], Context], dict[PayoffReading, Ints]]
-    base: Callable[[Stage, Context, bool], Base]
+    offers: Callable[[Evaluator, tuple[AssumptionSet, ...], Context], dict[AssumptionSet, Ints]]
+    base: Callable[[Evaluator, Context, bool], Base]
     best: Callable[[Base, Ints], tuple[int, int, bool]]
-    shares: Callable[[Stage, tuple[PayoffReading, ...], dict[PayoffReading, Ints], Sequence[Named], Context], Passed]
+    shares: Callable[
+        [Evaluator, tuple[AssumptionSet, ...], dict[AssumptionSet, Ints], Sequence[Named], Context], Passed
+    ]
     clauses: ClauseSets
 
 
@@ -125,102 +127,102 @@ ANEW = Steps(offers, Base, best_of, _no_shares, all_clauses)
 
 def prepare(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZonePlan:
     """Work out in the sample what all chunks need to know: the best package, and what is in question beside it."""
-    stage = Stage.of(inputs.sample)
-    wanted = _in_scope(stage.readings, options.scope)
-    plan, base, best = _found(stage, wanted, options, ctx, ANEW)
+    evaluator = Evaluator.of(inputs.sample)
+    wanted = _in_scope(evaluator.assumption_sets, options.scope)
+    plan, base, best = _found(evaluator, wanted, options, ctx, ANEW)
     if base is None or not options.counts:
         return plan
-    tabled, choice = tabled_of(stage, plan), None
-    if Choosing.possible(stage, best[0]):
-        proposals = stage.ground(stage.base).numbers([p.package for p in stage.scenario.proposals])
+    tabled, choice = tabled_of(evaluator, plan), None
+    if Choosing.possible(evaluator, best[0]):
+        proposals = evaluator.ground(evaluator.base).numbers([p.package for p in evaluator.scenario.proposals])
         offered = plan.offered(wanted)
-        choice = Choosing(stage, base, wanted, offered, best, proposals, options.exact, ctx).plan()
-    held = deciding(key_drivers(inputs), _passed(stage, base, tabled))
+        choice = Choosing(evaluator, base, wanted, offered, best, proposals, options.exact, ctx).plan()
+    held = deciding(key_drivers(inputs), _passed(evaluator, base, tabled))
     return replace(plan, choice=choice, held=held)
 
 
 def _found(
-    stage: Stage, wanted: tuple[PayoffReading, ...], options: ZoneOptions, ctx: Context, steps: Steps
+    evaluator: Evaluator, wanted: tuple[AssumptionSet, ...], options: ZoneOptions, ctx: Context, steps: Steps
 ) -> tuple[ZonePlan, Base | None, tuple[int, int]]:
-    """Return what all chunks need to know, the base reading over the sample, and the best package with its count."""
-    ground = stage.ground(stage.base)
-    proposals = ground.numbers([p.package for p in stage.scenario.proposals])
-    offered = steps.offers(stage, wanted, ctx)
-    base = steps.base(stage, ctx, options.counts) if options.detail else None
+    """Return what all chunks need, the base assumptions over the sample, and the best package with its count."""
+    ground = evaluator.ground(evaluator.base)
+    proposals = ground.numbers([p.package for p in evaluator.scenario.proposals])
+    offered = steps.offers(evaluator, wanted, ctx)
+    base = steps.base(evaluator, ctx, options.counts) if options.detail else None
     if base is not None:
         best, count, exact = steps.best(base, proposals)
     else:
-        problem = ground.problem(stage.group(stage.base.cohesion))
-        uv, d, _ = whole(stage, stage.base, stage.inputs.chunks(), "another coding", ctx)
-        best, count, exact = best_single(problem, uv, d, proposals)
+        space = ground.space(evaluator.group(evaluator.base.cohesion))
+        uv, d, _ = whole(evaluator, evaluator.base, evaluator.inputs.chunks(), "another coding", ctx)
+        best, count, exact = best_single(space, uv, d, proposals)
     plan = ZonePlan(
         best=ground.grid.package(best) if best >= 0 else None,
         exact=exact,
         offers={wanted.index(r): places for r, places in offered.items()},
-        beliefs=tuple((*key, belief) for key, belief in stage.beliefs(wanted).items()),
+        beliefs=tuple((*key, belief) for key, belief in evaluator.beliefs(wanted).items()),
         held={},
         solved=None,
         choice=None,
     )
     if base is None:
         return plan, None, (best, count)
-    sets = steps.clauses(stage, base, tabled_of(stage, plan))
-    return replace(plan, solved=solved_plan(stage, base, sets, options.counts, ctx)), base, (best, count)
+    sets = steps.clauses(evaluator, base, tabled_of(evaluator, plan))
+    return replace(plan, solved=solved_plan(evaluator, base, sets, options.counts, ctx)), base, (best, count)
 
 
-def _passed(stage: Stage, base: Base, tabled: Sequence[Named]) -> Bools:
+def _passed(evaluator: Evaluator, base: Base, tabled: Sequence[Named]) -> Bools:
     """Return (draws of the sample, packages) whether each package on the table passes under the base assumptions."""
-    extra = stage.ground(stage.base).numbers([x.clauses for x in tabled[base.passed.shape[1] :]])
-    masks = to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)
-    return np.concatenate([base.passed, passes(stage.ground(stage.base).problem(), masks, extra)], axis=1)
+    extra = evaluator.ground(evaluator.base).numbers([x.clauses for x in tabled[base.passed.shape[1] :]])
+    masks = to_leaves(accepts(base.space, base.uv, base.d, extra), base.group)
+    return np.concatenate([base.passed, passes(evaluator.ground(evaluator.base).space(), masks, extra)], axis=1)
 
 
 def part(inputs: Inputs, options: ZoneOptions, plan: ZonePlan, chunk: Chunk) -> ZonePart:
     """Count in one chunk of draws."""
-    stage = Stage.of(inputs)
-    stage.believe(plan.beliefs)
-    wanted = _in_scope(stage.readings, options.scope)
-    return count_chunk(stage, wanted, plan, SAMPLE if options.counts else 0, chunk)
+    evaluator = Evaluator.of(inputs)
+    evaluator.believe(plan.beliefs)
+    wanted = _in_scope(evaluator.assumption_sets, options.scope)
+    return count_chunk(evaluator, wanted, plan, SAMPLE if options.counts else 0, chunk)
 
 
 def finish(inputs: Inputs, options: ZoneOptions, plan: ZonePlan, whole: ZonePart, ctx: Context) -> ZoneShares:
     """Return the result, from what all draws gave."""
     del ctx
-    return _result(Stage.of(inputs), options, plan, whole)
+    return _result(Evaluator.of(inputs), options, plan, whole)
 
 
 def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
-    """Search the zone in every draw, under every reading."""
+    """Search the zone in every draw, under every assumption set."""
     return run_split(MODEL, inputs, options, ctx)
 
 
-def answer(stage: Stage, options: ZoneOptions, ctx: Context, steps: Steps) -> ZoneShares:
+def answer(evaluator: Evaluator, options: ZoneOptions, ctx: Context, steps: Steps) -> ZoneShares:
     """Return the result of the zone model on draws that are all kept, its parts worked out by ``steps``."""
-    wanted = _in_scope(stage.readings, options.scope)
-    plan, base, _ = _found(stage, wanted, options, ctx, steps)
+    wanted = _in_scope(evaluator.assumption_sets, options.scope)
+    plan, base, _ = _found(evaluator, wanted, options, ctx, steps)
     assert base is not None
-    tabled = tabled_of(stage, plan)
-    shares = steps.shares(stage, wanted, plan.offered(wanted), tabled, ctx)
-    extra = stage.ground(stage.base).numbers([x.clauses for x in tabled[base.masks.shape[1] :]])
-    more = to_leaves(accepts(base.problem, base.uv, base.d, extra), base.group)
-    margins = ctx.map_chunks("force or waiting", lambda c: force_margins(stage, c), stage.inputs.chunks())
+    tabled = tabled_of(evaluator, plan)
+    shares = steps.shares(evaluator, wanted, plan.offered(wanted), tabled, ctx)
+    extra = evaluator.ground(evaluator.base).numbers([x.clauses for x in tabled[base.masks.shape[1] :]])
+    more = to_leaves(accepts(base.space, base.uv, base.d, extra), base.group)
+    margins = ctx.map_chunks("force or waiting", lambda c: force_margins(evaluator, c), evaluator.inputs.chunks())
     seen = Seen(
-        base.problem,
+        base.space,
         base.group,
         base.uv,
         base.d,
         np.concatenate([base.masks, more], axis=1),
         base.lasting,
-        *shares[stage.base],
+        *shares[evaluator.base],
         np.concatenate(margins, axis=1),
     )
     none = np.zeros(0, dtype=np.int64)
-    counted = ZonePart(len(seen.d), *counts_of(wanted, shares), own_part(stage, tabled, seen), none, {}, {}, {})
-    return _result(stage, options, plan, counted)
+    counted = ZonePart(len(seen.d), *counts_of(wanted, shares), own_part(evaluator, tabled, seen), none, {}, {}, {})
+    return _result(evaluator, options, plan, counted)
 
 
-def _result(stage: Stage, options: ZoneOptions, plan: ZonePlan, whole: ZonePart) -> ZoneShares:
-    wanted, tabled = _in_scope(stage.readings, options.scope), tabled_of(stage, plan)
+def _result(evaluator: Evaluator, options: ZoneOptions, plan: ZonePlan, whole: ZonePart) -> ZoneShares:
+    wanted, tabled = _in_scope(evaluator.assumption_sets, options.scope), tabled_of(evaluator, plan)
     kind = ZoneShares if plan.solved is None else ZoneResult if options.counts else ZoneAnswers
     made = partial(
         kind,
@@ -228,52 +230,52 @@ def _result(stage: Stage, options: ZoneOptions, plan: ZonePlan, whole: ZonePart)
         title=MODEL.title,
         citations=MODEL.citations,
         options=options.model_dump(),
-        seed=stage.inputs.seed,
+        seed=evaluator.inputs.seed,
         n_draws=whole.n,
-        warnings=(*_warnings(stage), *_doubts(stage, wanted, whole)),
+        warnings=(*_warnings(evaluator), *_doubts(evaluator, wanted, whole)),
         **pass_tables(tabled, wanted, whole),
     )
     if plan.solved is None:
         return made()
-    tables = answer_tables(stage, wanted, plan, whole, plan.solved.clauses)
+    tables = answer_tables(evaluator, wanted, plan, whole, plan.solved.clauses)
     if not options.counts:
         return made(**tables)
-    central, gains = central_zone(stage, tabled)
+    central, gains = central_zone(evaluator, tabled)
     tables["named"] = {name: replace(x, gains=gains[name]) for name, x in tables["named"].items()}
-    choice = None if plan.choice is None else choose(stage, wanted, plan.choice, whole.watched, whole.n)
-    breaks, stands = tips(clamps_of(stage, plan), plan.held, tabled, whole.curves, whole.held, whole.stands)
+    choice = None if plan.choice is None else choose(evaluator, wanted, plan.choice, whole.watched, whole.n)
+    breaks, stands = tips(clamps_of(evaluator, plan), plan.held, tabled, whole.curves, whole.held, whole.stands)
     return made(
         **tables,
         choice=choice,
         break_evens=breaks,
         obstacles=stands,
         tried=min(whole.n, SAMPLE),
-        **count_tables(stage, plan.solved, central),
+        **count_tables(evaluator, plan.solved, central),
     )
 
 
-def _in_scope(all_: tuple[PayoffReading, ...], scope: str) -> tuple[PayoffReading, ...]:
+def _in_scope(all_: tuple[AssumptionSet, ...], scope: str) -> tuple[AssumptionSet, ...]:
     b = all_[0]
 
-    def changes(r: PayoffReading) -> int:
+    def changes(r: AssumptionSet) -> int:
         return sum(getattr(r, f.name) != getattr(b, f.name) for f in fields(b))
 
     most = {"all": len(fields(b)), "one-at-a-time": 1, "base": 0}[scope]
     return tuple(r for r in all_ if changes(r) <= most)
 
 
-def _warnings(stage: Stage) -> tuple[str, ...]:
+def _warnings(evaluator: Evaluator) -> tuple[str, ...]:
     out: list[str] = []
-    if not any(r.failure != "peace" for r in stage.readings):
+    if not any(r.failure != "peace" for r in evaluator.assumption_sets):
         out.append("If the talks fail, what no_agreement/lapse says happens, and nothing else.")
-    if stage.scenario.no_agreement is None:
+    if evaluator.scenario.no_agreement is None:
         out.append("The file says nothing of failure: no agreement is read as the status quo.")
     return tuple(out)
 
 
-def _doubts(stage: Stage, wanted: Sequence[PayoffReading], whole: ZonePart) -> list[str]:
+def _doubts(evaluator: Evaluator, wanted: Sequence[AssumptionSet], whole: ZonePart) -> list[str]:
     """Return proposals that their own authors reject, and those whose fate depends on what they leave out."""
-    s, out, n = stage.scenario, list[str](), whole.n
+    s, out, n = evaluator.scenario, list[str](), whole.n
     if whole.own is None:
         return out
     for j, p in enumerate(s.proposals):
@@ -285,10 +287,12 @@ def _doubts(stage: Stage, wanted: Sequence[PayoffReading], whole: ZonePart) -> l
                     "draws. Check what the proposal leaves out (unnamed), and what no agreement is worth to its "
                     "author. [W605]"
                 )
-    other = next((r for r in wanted if r == replace(stage.base, unnamed="status_quo") and r != stage.base), None)
+    other = next(
+        (r for r in wanted if r == replace(evaluator.base, unnamed="status_quo") and r != evaluator.base), None
+    )
     if other is not None:
         for j, p in enumerate(s.proposals):
-            here, there = (int(whole.passes[wanted.index(r), j]) for r in (stage.base, other))
+            here, there = (int(whole.passes[wanted.index(r), j]) for r in (evaluator.base, other))
             if (2 * here >= n) != (2 * there >= n):
                 stays = "if what it leaves out stays at the status quo"
                 out.append(f"{p.id} is accepted in {here} of {n} draws, but in {there} {stays}.")

@@ -15,7 +15,7 @@ HERE = "it is the present one"
 class Count(Shown):
     """Draws under one set of assumptions."""
 
-    reading: str
+    assumptions: str
     count: int
     n: int
 
@@ -87,7 +87,7 @@ class Situation(Shown):
     package: dict[str, int] = Field(default_factory=dict[str, int])
     n: int
     counts: dict[str, int] | None
-    readings: tuple[Count, ...]
+    assumption_sets: tuple[Count, ...]
     reached_and_stable: int | None
     cannot_be_left: bool
     path: Way | None
@@ -101,7 +101,7 @@ class Situation(Shown):
         """Return the situation as reports show it: no single figure stands for the use of force."""
         if self.trigger != "force":
             return self
-        return self.model_copy(update={"counts": None, "readings": (), "reached_and_stable": None})
+        return self.model_copy(update={"counts": None, "assumption_sets": (), "reached_and_stable": None})
 
 
 class Tempting(MoveStep):
@@ -157,7 +157,7 @@ class WantedState(Shown):
     title: str
     n: int
     counts: dict[str, int]
-    readings: tuple[Count, ...]
+    assumption_sets: tuple[Count, ...]
     reached: int
     makers: tuple[Maker, ...]
     changes: tuple[Change, ...]

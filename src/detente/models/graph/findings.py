@@ -59,7 +59,7 @@ def _assumptions(case: Case) -> tuple[str, ...]:
 
 
 def _shares(rows: Sequence[Count]) -> tuple[Share, ...]:
-    return tuple(Share(r.reading, r.count, r.n) for r in rows)
+    return tuple(Share(r.assumptions, r.count, r.n) for r in rows)
 
 
 def _span(rows: Sequence[Count]) -> tuple[float, float]:
@@ -70,7 +70,7 @@ def _span(rows: Sequence[Count]) -> tuple[float, float]:
 def _often(x: Situation, drivers: tuple[KeyDriver, ...] = ()) -> str:
     """Return how often a situation is stable; for the use of force, how often improvements lead there, in words."""
     if x.trigger != "force":
-        low, high = _span(x.readings)
+        low, high = _span(x.assumption_sets)
         return f"{per_hundred(x.count('SEQ'), x.n)} ({of_100(low)} to {of_100(high)} over all assumption sets)"
     shares = [d.low.value for d in drivers] + [d.high.value for d in drivers] + [(x.reached_and_stable or 0) / x.n]
     low, high = word(min(shares)), word(max(shares))
@@ -119,7 +119,7 @@ def _situations(case: Case, result: StabilityResult) -> Finding | None:
         text=text,
         value={"kind": "share of draws", "count": count, "n": n},
         n_draws=n,
-        by_assumption=_shares(lead.readings),
+        by_assumption=_shares(lead.assumption_sets),
         key_drivers=drivers,
         mc_se=monte_carlo(count, n),
         models=({"id": result.model, "share": round(count / n, 6)},),
@@ -213,7 +213,7 @@ def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
     titles = {p.id: p.title or p.id for p in case.scenario.proposals}
     name = titles[w.proposal]
     drivers, by = case.drivers.of(result.wanted_stable.values[:, j])
-    shares = _shares(w.readings)
+    shares = _shares(w.assumption_sets)
     low, high = min(s.value for s in shares), max(s.value for s in shares)
     what = _words(result.story.options)
     leavers = sorted((m for m in w.makers if m.stable["SEQ"] < n), key=lambda m: (m.stable["SEQ"], m.actor))

@@ -20,7 +20,7 @@ Bools = NDArray[np.bool_]
 NEEDED = ("deals.zone", "graph.stability")
 """Models whose results the question takes: who accepts what, and the graph."""
 FEW = 100
-"""Below so many draws in which a package is accepted, there is no verdict on whether it would last."""
+"""Draws in which a package is accepted, below which there is no verdict on whether it would last."""
 ASSUMPTIONS = (
     "Every signatory can leave a signed package, once and alone; then the status quo stands again.",
     "Moves taken at present that would break the package are given up when it is signed.",

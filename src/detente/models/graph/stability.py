@@ -8,12 +8,14 @@ Kilgour 1993), and what improvements reach from the present state (Li, Kilgour &
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
@@ -35,8 +37,8 @@ class StabilityOptions(Options):
     ----------
     grid
         Step to which scores are rounded, in whole stakes: a smaller difference is no preference.
-    readings
-        Whether the other readings are run beside the base, on at most 512 draws each.
+    assumption_sets
+        Whether the other assumption sets are run beside the base, on at most 512 draws each.
     most
         Draws at most, the first ones: the Monte Carlo error of a share over 1,024 is at most 1.6 points of 100.
     sim
@@ -45,9 +47,17 @@ class StabilityOptions(Options):
     """
 
     grid: float = Field(default=0.01, gt=0, le=1)
-    readings: bool = True
+    assumption_sets: bool = True
     most: int = Field(default=1024, ge=1)
     sim: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _old_names(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or "readings" not in given:
+            return given
+        warnings.warn("the option readings is now assumption_sets", DeprecationWarning, stacklevel=3)
+        return {"assumption_sets" if k == "readings" else k: v for k, v in cast("dict[str, Any]", given).items()}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -108,7 +118,7 @@ def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> StabilityRes
     """
     world, notes = effective(inputs, options.grid)
     scores = Scores(world, inputs, options.grid)
-    drawn = draw(world, scores, options.readings, options.most, options.sim, ctx)
+    drawn = draw(world, scores, options.assumption_sets, options.most, options.sim, ctx)
     return StabilityResult(
         model=MODEL.id,
         title=MODEL.title,
@@ -117,7 +127,9 @@ def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> StabilityRes
         seed=inputs.seed,
         n_draws=drawn.n[0],
         warnings=(*_warnings(world), *notes),
-        draws=Labelled(np.array(drawn.n), ("reading",), {"reading": [r.id for r in drawn.readings]}, "draws"),
+        draws=Labelled(
+            np.array(drawn.n), ("assumptions",), {"assumptions": [r.id for r in drawn.assumption_sets]}, "draws"
+        ),
         reached=_by_state(world, drawn, drawn.reached),
         concepts={
             name: Labelled(values, dims, coords, "draws") for name, values, dims, coords in _concepts(world, drawn)
@@ -133,7 +145,12 @@ def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> StabilityRes
 
 def _by_state(world: World, drawn: Drawn, values: NDArray[np.int64]) -> Labelled:
     states = [world.form.vector(int(c)) for c in world.states]
-    return Labelled(values, ("reading", "state"), {"reading": [r.id for r in drawn.readings], "state": states}, "draws")
+    return Labelled(
+        values,
+        ("assumptions", "state"),
+        {"assumptions": [r.id for r in drawn.assumption_sets], "state": states},
+        "draws",
+    )
 
 
 def _concepts(
@@ -141,11 +158,16 @@ def _concepts(
 ) -> Iterator[tuple[str, NDArray[np.int64], tuple[str, ...], dict[str, list[str]]]]:
     """Yield, per stability concept, draws by state for everybody under all assumptions, and for each actor alone."""
     states = [world.form.vector(int(c)) for c in world.states]
-    readings = [r.id for r in drawn.readings]
+    assumption_sets = [r.id for r in drawn.assumption_sets]
     for c, concept in enumerate(CONCEPTS):
         if concept == "SIM" and not drawn.with_sim:
             continue
-        yield concept, drawn.equilibrium[:, c], ("reading", "state"), {"reading": readings, "state": states}
+        yield (
+            concept,
+            drawn.equilibrium[:, c],
+            ("assumptions", "state"),
+            {"assumptions": assumption_sets, "state": states},
+        )
         yield (
             f"{concept}.actor",
             drawn.alone[c],

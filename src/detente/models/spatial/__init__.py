@@ -3,8 +3,8 @@
 They read stated positions, salience and capability raw, and use their own published formulas.
 
 >>> from detente.models.spatial import bargain
->>> play = bargain("eu-emissions-1984", "expected-utility", reading="scholz-program", rounds=1)
->>> round(float(play.settlement[0]), 3)
+>>> simulation = bargain("eu-emissions-1984", "expected-utility", reading="scholz-program", rounds=1)
+>>> round(float(simulation.settlement[0]), 3)
 8.416
 """
 
@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from detente.models.spatial._play import Play as Play
-    from detente.models.spatial.play_model import bargain as bargain
-    from detente.models.spatial.seats import SpatialError as SpatialError
+from detente._renamed import renamed
 
-_WHERE = {"Play": "_play", "SpatialError": "seats", "bargain": "play_model"}
-__all__ = ["Play", "SpatialError", "bargain"]
+if TYPE_CHECKING:
+    from detente.models.spatial._simulation import Simulation as Simulation
+    from detente.models.spatial.seats import SpatialError as SpatialError
+    from detente.models.spatial.single_run import bargain as bargain
+
+_WHERE = {"Simulation": "_simulation", "SpatialError": "seats", "bargain": "single_run"}
+__all__ = ["Simulation", "SpatialError", "bargain"]
 
 
 def __getattr__(name: str) -> Any:
@@ -26,4 +28,4 @@ def __getattr__(name: str) -> Any:
 
     if name in _WHERE:
         return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return renamed(__name__, name, {"Play": "Simulation"})

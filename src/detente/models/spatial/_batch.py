@@ -13,8 +13,8 @@ from detente._labelled import Labelled
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing
 from detente.models.spatial import one_shot
-from detente.models.spatial._play import Play, reasons
 from detente.models.spatial._settle import middle
+from detente.models.spatial._simulation import Simulation, reasons
 from detente.models.spatial.results import RoundsResult, SpatialModel
 from detente.models.spatial.seats import Alliances, Seats, active
 from detente.scenario.model import Scenario
@@ -28,27 +28,27 @@ MOST = 256
 STEP = 64
 """Numbers of draws that fit the budget are multiples of this."""
 BUDGET = 0.25
-"""Seconds on one processor that a model takes unless it is told to play every draw."""
+"""Seconds on one processor that a model takes at most, unless every draw is requested."""
 LEAST = 64
-"""It plays at least so many draws."""
+"""At least this number of draws is simulated."""
 KEPT = 12
-"""Rounds of the central play whose reasons are kept."""
+"""Rounds of the central simulation whose reasons are kept."""
 
 Kernel = Callable[[Array, Array, Array, int], tuple[Array, NDArray[np.int64], NDArray[np.bool_]]]
 """positions, capabilities, saliences, first draw → final positions, rounds, whether at rest (by draw)."""
 
 
 @dataclass(frozen=True)
-class BatchTable:
-    """Who sits at the table, what strength they have, and how to read it from draws."""
+class SpatialActors:
+    """The actors of a spatial model and the measure of their capability, read from draws."""
 
     seats: Seats
     measure: str
 
     @staticmethod
-    def of(scenario: Scenario, alliances: Alliances) -> BatchTable:
-        """Lay the table for a scenario."""
-        return BatchTable(Seats.of(scenario, alliances), one_shot.measure(scenario))
+    def of(scenario: Scenario, alliances: Alliances) -> SpatialActors:
+        """Return the actors of a scenario."""
+        return SpatialActors(Seats.of(scenario, alliances), one_shot.measure(scenario))
 
     def central(self, inputs: Inputs) -> tuple[Array, Array, Array]:
         """Return positions, capabilities and saliences with every quantity at its median, one draw."""
@@ -60,7 +60,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     missing = one_shot.needs(scenario)
     if missing:
         return missing
-    here = active(*BatchTable.of(scenario, "members").central(Inputs(scenario, 1, 1)))
+    here = active(*SpatialActors.of(scenario, "members").central(Inputs(scenario, 1, 1)))
     if int(here.sum()) < 2:
         return (
             Missing(
@@ -73,7 +73,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 
 def number(inputs: Inputs, wanted: int | Literal["auto"], seconds: float) -> int:
-    """Return how many draws to play: all, so many, or as many as fit the budget at so many seconds each."""
+    """Return how many draws to simulate: all, a given number, or as many as fit the budget at ``seconds`` each."""
     if wanted == "auto":
         fit = int(BUDGET / max(seconds, 1e-9)) // STEP * STEP
         return min(inputs.n_draws, max(LEAST, fit))
@@ -84,17 +84,17 @@ def many(
     inputs: Inputs,
     ctx: Context,
     model: SpatialModel[B],
-    table: BatchTable,
+    actors: SpatialActors,
     n: int,
     seconds: float,
     outcome: Literal["mean", "median"],
     kernel: Kernel,
-    play: Play,
-    other: Play | None,
+    simulation: Simulation,
+    other: Simulation | None,
 ) -> B:
-    """Play n draws and label what comes out, with the central play and its reasons.
+    """Simulate n draws and label what comes out, with the central simulation and its reasons.
 
-    ``seconds`` is about what one draw takes; ``other`` is the central play with alliances seen the other way,
+    ``seconds`` is about what one draw takes; ``other`` is the central simulation with alliances seen the other way,
     where there are any.
 
     The settlement is the weighted mean or median of the final positions. Memory is bounded by the chunk:
@@ -111,49 +111,49 @@ def many(
     def work(job: tuple[int, int, int]) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
         start, size, at = job
         rows = slice(at, min(at + size_of_task, size, n - start))
-        x, cap, sal = table.seats.views(inputs.chunk(start, size), table.measure, rows)
+        x, cap, sal = actors.seats.views(inputs.chunk(start, size), actors.measure, rows)
         final, rounds, rest = kernel(x, cap, sal, start + at)
         return middle(final, cap, sal, outcome), rounds, rest
 
     parts = ctx.map_chunks(model.title, work, jobs)
-    issues = list(play.issues)
+    issues = list(simulation.issues)
     rested = int(sum(int(p[2].sum()) for p in parts))
-    warnings = list(play.warnings)
+    warnings = list(simulation.warnings)
     if rested < n:
         warnings.append(
             f"{model.title}: in {n - rested} of {n} draws positions still moved when the rounds were over; "
             "the last state stands in for a settlement."
         )
-    one, two = _recorded(play), None if other is None else _recorded(other)
+    one, two = _recorded(simulation), None if other is None else _recorded(other)
     return model.result(
         model=model.id,
         title=model.title,
         citations=model.citations,
-        options=dict(play.options),
+        options=dict(simulation.options),
         seed=inputs.seed,
         n_draws=n,
         warnings=tuple(warnings),
         settlement=Labelled(np.concatenate([p[0] for p in parts]), ("draw", "issue"), {"issue": issues}, "level"),
-        central=Labelled(play.settlement, ("issue",), {"issue": issues}, "level"),
+        central=Labelled(simulation.settlement, ("issue",), {"issue": issues}, "level"),
         length=Labelled(np.concatenate([p[1] for p in parts]), ("draw",), {}, "rounds"),
         rounds=one[0],
         reasons=one[1],
         rounds_other=two and two[0],
         reasons_other=two and two[1],
         outcome=outcome,
-        played=n,
+        simulated=n,
         rested=rested,
-        play=play,
+        simulation=simulation,
         other=other,
     )
 
 
-def _recorded(play: Play) -> tuple[Labelled, Labelled]:
-    """Return the positions of a play by round, and the reasons of its first rounds."""
-    actors, issues = list(play.actors), list(play.issues)
-    words = np.array(reasons(play, KEPT), dtype=object).reshape(-1, len(actors))
+def _recorded(simulation: Simulation) -> tuple[Labelled, Labelled]:
+    """Return the positions of a simulation by round, and the reasons of its first rounds."""
+    actors, issues = list(simulation.actors), list(simulation.issues)
+    words = np.array(reasons(simulation, KEPT), dtype=object).reshape(-1, len(actors))
     return (
-        Labelled(play.states, ("round", "actor", "issue"), {"actor": actors, "issue": issues}, "level"),
+        Labelled(simulation.states, ("round", "actor", "issue"), {"actor": actors, "issue": issues}, "level"),
         Labelled(words, ("round", "actor"), {"round": list(range(1, len(words) + 1)), "actor": actors}, "words"),
     )
 

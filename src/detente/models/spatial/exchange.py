@@ -21,12 +21,12 @@ from pydantic import Field
 from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Options
-from detente.models.spatial._batch import BatchTable, many, number, swapped
+from detente.models.spatial._batch import SpatialActors, many, number, swapped
 from detente.models.spatial._batch import needs as bargaining_needs
-from detente.models.spatial._exchange.play import block, drift, make, round_, weigh
+from detente.models.spatial._exchange.simulate import block, drift, make, round_, weigh
 from detente.models.spatial._exchange.story import tell
-from detente.models.spatial._play import Play
 from detente.models.spatial._settle import middle
+from detente.models.spatial._simulation import Simulation
 from detente.models.spatial.explain import RoundStory
 from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import RoundsResult, SpatialModel
@@ -60,8 +60,8 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 
 @dataclass(frozen=True, eq=False)
-class ExchangePlay(Play):
-    """A play of the exchange model.
+class ExchangeSimulation(Simulation):
+    """A simulation with the exchange model.
 
     Attributes
     ----------
@@ -83,22 +83,22 @@ class ExchangeResult(RoundsResult):
     short: ClassVar[str] = "exchange"
 
 
-def solve(inputs: Inputs, options: ExchangeOptions) -> Play:
-    """Play once with every quantity at its median.
+def solve(inputs: Inputs, options: ExchangeOptions) -> Simulation:
+    """Simulate once with every quantity at its median.
 
     Raises
     ------
     SpatialError
         If there are fewer than two issues, or fewer than two actors take part.
     """
-    table = BatchTable.of(inputs.scenario, options.alliances)
-    x, cap, sal = (v[0] for v in table.central(inputs))
-    ids, issues = table.seats.ids, tuple(k.id for k in inputs.scenario.issues)
+    actors = SpatialActors.of(inputs.scenario, options.alliances)
+    x, cap, sal = (v[0] for v in actors.central(inputs))
+    ids, issues = actors.seats.ids, tuple(k.id for k in inputs.scenario.issues)
     if len(issues) < 2:
         raise SpatialError("an exchange needs two issues, and there is one")
     if int(active(x[None], cap[None], sal[None]).sum()) < 2:
         raise SpatialError("fewer than two actors have a position, some salience on it and some capability")
-    n, key, words = len(ids), model_key(inputs.seed, MODEL.id), table.seats.words
+    n, key, words = len(ids), model_key(inputs.seed, MODEL.id), actors.seats.words
     at, s, w, y = np.empty_like(x), np.empty_like(x), np.empty_like(x), np.empty_like(x)
     weigh(n, len(issues), x, cap, sal, at, s, w)
     work, log = make(n, len(issues)), np.zeros((SHOWN, 8))
@@ -117,11 +117,11 @@ def solve(inputs: Inputs, options: ExchangeOptions) -> Play:
     warnings = [] if rest else [f"{MODEL.title}: votes still changed in round {options.rounds}, the last."]
     if logs and not len(logs[0]):
         warnings.append(f"{MODEL.title}: no two actors can gain by an exchange.")
-    named = {**options.model_dump(), "capability": table.measure}
+    named = {**options.model_dump(), "capability": actors.measure}
 
     found = np.array(states)
     settlement = middle(found[-1:], cap[None], sal[None], options.outcome)[0]
-    return ExchangePlay(
+    return ExchangeSimulation(
         MODEL.id, MODEL.title, named, ids, issues, found, rest, settlement, cap, sal, None, tuple(warnings),
         tuple(logs),
     )  # fmt: skip
@@ -138,21 +138,21 @@ def seconds(actors: int, issues: int, turns: int) -> float:
 
 
 def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> ExchangeResult:
-    """Play every draw, and once with every quantity at its median."""
-    table = BatchTable.of(inputs.scenario, options.alliances)
-    play = solve(inputs, options)
+    """Simulate every draw, and once with every quantity at its median."""
+    actors = SpatialActors.of(inputs.scenario, options.alliances)
+    simulation = solve(inputs, options)
     other = swapped(inputs.scenario, options.alliances)
     second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
-    key, words = model_key(inputs.seed, MODEL.id), table.seats.words
+    key, words = model_key(inputs.seed, MODEL.id), actors.seats.words
 
     def kernel(x: Array, cap: Array, sal: Array, start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
         out, count, rest = np.empty_like(x), np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.bool_)
         block(x, cap, sal, options.random, options.rounds, STILL, key, words, start, out, count, rest)
         return out, count, rest
 
-    each = seconds(len(play.actors), len(play.issues), options.rounds)
+    each = seconds(len(simulation.actors), len(simulation.issues), options.rounds)
     n = number(inputs, options.draws, each)
-    return many(inputs, ctx, MODEL, table, n, each, options.outcome, kernel, play, second)
+    return many(inputs, ctx, MODEL, actors, n, each, options.outcome, kernel, simulation, second)
 
 
 MODEL = SpatialModel(

@@ -19,11 +19,11 @@ from pydantic import Field
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
-from detente.models.spatial._batch import BatchTable, many, needs, number, swapped
-from detente.models.spatial._expected_utility.play import block
+from detente.models.spatial._batch import SpatialActors, many, needs, number, swapped
+from detente.models.spatial._expected_utility.simulate import block
 from detente.models.spatial._expected_utility.story import Round, rounds, tell
-from detente.models.spatial._play import Play
 from detente.models.spatial._settle import middle
+from detente.models.spatial._simulation import Simulation
 from detente.models.spatial.explain import RoundStory
 from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import RoundsResult, SpatialModel
@@ -44,8 +44,8 @@ class ExpectedUtilityOptions(Options):
 
 
 @dataclass(frozen=True, eq=False)
-class ExpectedUtilityPlay(Play):
-    """A play of the expected-utility model.
+class ExpectedUtilitySimulation(Simulation):
+    """A simulation with the expected-utility model.
 
     Attributes
     ----------
@@ -67,17 +67,17 @@ class ExpectedUtilityResult(RoundsResult):
     short: ClassVar[str] = "expected utility"
 
 
-def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
-    """Play once with every quantity at its median.
+def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Simulation:
+    """Simulate once with every quantity at its median.
 
     Raises
     ------
     SpatialError
         If fewer than two actors take part.
     """
-    table = BatchTable.of(inputs.scenario, options.alliances)
-    x, cap, sal = (v[0] for v in table.central(inputs))
-    ids, issues = table.seats.ids, tuple(k.id for k in inputs.scenario.issues)
+    actors = SpatialActors.of(inputs.scenario, options.alliances)
+    x, cap, sal = (v[0] for v in actors.central(inputs))
+    ids, issues = actors.seats.ids, tuple(k.id for k in inputs.scenario.issues)
     if int(active(x[None], cap[None], sal[None]).sum()) < 2:
         raise SpatialError("fewer than two actors have a position, some salience on it and some capability")
     program = options.reading == "scholz-program"
@@ -85,7 +85,7 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
     found: list[tuple[Round, ...]] = []
     for k in range(len(issues)):
         states[:, :, k], kept = rounds(
-            x[:, k], cap, sal[:, k], table.seats.words, program, options.quiet, options.rounds
+            x[:, k], cap, sal[:, k], actors.seats.words, program, options.quiet, options.rounds
         )
         found.append(tuple(kept))
     gain = np.full((len(ids), len(ids)), np.nan)
@@ -98,10 +98,10 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Play:
     warnings = [] if rest else [f"{MODEL.title}: positions still moved in round {options.rounds}, the last."]
     if not any(found) and options.rounds:
         warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
-    named = {**options.model_dump(), "capability": table.measure}
+    named = {**options.model_dump(), "capability": actors.measure}
 
     settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]
-    return ExpectedUtilityPlay(
+    return ExpectedUtilitySimulation(
         MODEL.id, MODEL.title, named, ids, issues, states, rest, settlement, cap, sal, gain, tuple(warnings),
         tuple(found),
     )  # fmt: skip
@@ -113,21 +113,21 @@ def seconds(actors: int, issues: int, turns: int) -> float:
 
 
 def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> ExpectedUtilityResult:
-    """Play every draw, and once with every quantity at its median."""
-    table = BatchTable.of(inputs.scenario, options.alliances)
-    play = solve(inputs, options)
+    """Simulate every draw, and once with every quantity at its median."""
+    actors = SpatialActors.of(inputs.scenario, options.alliances)
+    simulation = solve(inputs, options)
     other = swapped(inputs.scenario, options.alliances)
     second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
-    program, words = options.reading == "scholz-program", table.seats.words
+    program, words = options.reading == "scholz-program", actors.seats.words
 
     def kernel(x: Array, cap: Array, sal: Array, _start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
         out, taken, rest = np.empty_like(x), np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.bool_)
         block(x, cap, sal, words, program, options.quiet, options.rounds, out, taken, rest)
         return out, taken, rest
 
-    each = seconds(len(play.actors), len(play.issues), options.rounds)
+    each = seconds(len(simulation.actors), len(simulation.issues), options.rounds)
     n = number(inputs, options.draws, each)
-    return many(inputs, ctx, MODEL, table, n, each, options.outcome, kernel, play, second)
+    return many(inputs, ctx, MODEL, actors, n, each, options.outcome, kernel, simulation, second)
 
 
 MODEL = SpatialModel(

@@ -49,7 +49,7 @@ def in_words(title: str, issues: Sequence[str], path: tuple[Array, Array], story
     Parameters
     ----------
     title
-        The first line: which play, round and actor.
+        The first line: which simulation, round and actor.
     issues
         Ids of the issues.
     path
@@ -84,14 +84,14 @@ def at(issues: Sequence[str], position: Sequence[float | None] | Array) -> str:
 def no_round(step: int, last: int) -> str:
     """Say that there is no such round, and how many there are."""
     words = f"rounds 1 to {last}" if last > 1 else "one round" if last else "no rounds: nobody moved"
-    return f"no round {step}: this play has {words}"
+    return f"no round {step}: this simulation has {words}"
 
 
 def no_actor(actor: str, known: Sequence[str]) -> str:
     """Say that there is no such actor, and who there is."""
     near = nearest(actor, known)
     return (
-        f"no actor {actor!r} in this play; "
+        f"no actor {actor!r} in this simulation; "
         + (f"did you mean {near}? " if near else "")
         + f"there are {', '.join(known)}"
     )

@@ -2,46 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from detente.models.folder_family import folder_family
 
-from detente.models.contract import Family
-
-if TYPE_CHECKING:
-    from detente.answers.blocks import Section
-    from detente.answers.case import Case
-    from detente.answers.finding import Finding, Json
-    from detente.answers.view import View
-
-
-def _findings(case: Case) -> Sequence[Finding]:
-    from detente.models.spatial.findings import findings
-
-    return findings(case)
-
-
-def _rows(case: Case) -> Json:
-    from detente.models.spatial.rows import rows
-
-    return rows(case)
-
-
-def _sections(view: View) -> Sequence[Section]:
-    from detente.models.spatial.sections import sections
-
-    return sections(view)
-
-
-def _old_rows(figures: Mapping[str, Any]) -> Json:
-    return figures.get("bargaining")
-
-
-FAMILY = Family(
-    id="spatial",
-    title="spatial models",
-    order=40,
-    findings=_findings,
-    rows=_rows,
-    sections=_sections,
-    old_rows=_old_rows,
-)
+FAMILY = folder_family("detente.models.spatial", title="spatial models", order=40, old_key="bargaining")

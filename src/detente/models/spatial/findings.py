@@ -37,8 +37,8 @@ class Row(BaseModel):
 
     Attributes
     ----------
-    played, rested
-        Draws played, and draws in which positions converged.
+    simulated, rested
+        Draws simulated, and draws in which positions converged.
     mc_se
         Monte Carlo standard error of each median, in levels.
     middles
@@ -46,14 +46,14 @@ class Row(BaseModel):
     apart
         Issues whose median is more than :data:`NEAR` levels from the weighted mean.
     views
-        The central play with alliances seen both ways.
+        The central simulation with alliances seen both ways.
     """
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     title: str
-    played: int
+    simulated: int
     rested: int
     mc_se: dict[str, float]
     middles: dict[str, float]
@@ -90,15 +90,13 @@ def findings(case: Case) -> tuple[Finding, ...]:
             text=" ".join((*(_sentences(row, len(issues), n) for row in rows), RECORD)),
             value={"kind": "issues apart from the mean", "by_model": {r.id: len(r.apart) for r in rows}},
             n_draws=max(r.n_draws for r in ran),
-            models=tuple({"id": row.id, "title": row.title, "n": row.played} for row in rows),
+            models=tuple({"id": row.id, "title": row.title, "n": row.simulated} for row in rows),
             agreement="agree" if close else "differ",
             assumptions=(
                 RECORD,
                 "Models of bargaining read stated positions, salience and capability as they are"
                 + (
-                    ", and see members who decide together as one actor unless told otherwise."
-                    if case.scenario.alliances
-                    else "."
+                    ", and see members who decide together as one actor by default." if case.scenario.alliances else "."
                 ),
             ),
             details=details.model_dump(),
@@ -126,18 +124,18 @@ def _error(values: NDArray[np.float64]) -> float:
 
 
 def _row(result: RoundsResult, issues: Sequence[str], base: Sequence[float]) -> Row:
-    found, play, other = _middles(result, issues), result.play, result.other
+    found, simulation, other = _middles(result, issues), result.simulation, result.other
     views: list[SpatialView] = []
     if other is not None:
         views = [
             SpatialView(issue=k, one=round(float(a), 6), members=round(float(b), 6))
-            for k, a, b in zip(issues, play.settlement, other.settlement, strict=True)
+            for k, a, b in zip(issues, simulation.settlement, other.settlement, strict=True)
             if a == a and b == b
         ]
     return Row(
         id=result.model,
         title=result.title,
-        played=result.played,
+        simulated=result.simulated,
         rested=result.rested,
         mc_se={k: _error(result.settlement.sel(issue=k).values) for k, y in zip(issues, found, strict=True) if y == y},
         middles={k: y for k, y in zip(issues, found, strict=True) if y == y},
@@ -159,13 +157,13 @@ def _sentences(row: Row, n: int, draws: int) -> str:
             f" If members are seen one by one instead of as one actor, {moved.issue} changes most: from "
             f"{moved.one:.0f} to {moved.members:.0f} at the median inputs."
         )
-    if row.played < draws and row.mc_se:
+    if row.simulated < draws and row.mc_se:
         issue, error = max(row.mc_se.items(), key=lambda p: p[1])
         text += (
-            f" Played in the first {row.played:,} of {draws:,} draws: the Monte Carlo error of its medians is at "
+            f" Simulated in the first {row.simulated:,} of {draws:,} draws: the Monte Carlo error of its medians is at "
             f"most {error:.1f} level{'s' if f'{error:.1f}' != '1.0' else ''} ({issue})."
         )
-    if row.rested < row.played:
-        still = row.played - row.rested
-        text += f" Positions had not converged in {per_hundred(still, row.played)}."
+    if row.rested < row.simulated:
+        still = row.simulated - row.rested
+        text += f" Positions had not converged in {per_hundred(still, row.simulated)}."
     return text

@@ -17,8 +17,8 @@ from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
 from detente.models.pieces import run_split
-from detente.models.spatial._play import Play
-from detente.models.spatial.one_shot import Kernel, needs, play_once, split
+from detente.models.spatial._simulation import Simulation
+from detente.models.spatial.one_shot import Kernel, needs, simulate_once, split
 from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import SpatialModel, SpatialResult
 
@@ -85,9 +85,9 @@ class MedianResult(SpatialResult):
     short: ClassVar[str] = "median"
 
 
-def solve(inputs: Inputs, options: MedianOptions) -> Play:
+def solve(inputs: Inputs, options: MedianOptions) -> Simulation:
     """Settle once with every quantity at its median."""
-    return play_once(inputs, MODEL, options, _kernel(options))
+    return simulate_once(inputs, MODEL, options, _kernel(options))
 
 
 def run(inputs: Inputs, options: MedianOptions, ctx: Context) -> MedianResult:

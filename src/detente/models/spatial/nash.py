@@ -18,8 +18,8 @@ from detente._jit import njit
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
 from detente.models.pieces import run_split
-from detente.models.spatial._play import Play
-from detente.models.spatial.one_shot import needs, play_once, split
+from detente.models.spatial._simulation import Simulation
+from detente.models.spatial.one_shot import needs, simulate_once, split
 from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import SpatialModel, SpatialResult
 
@@ -89,9 +89,9 @@ class NashResult(SpatialResult):
     short: ClassVar[str] = "Nash by issue"
 
 
-def solve(inputs: Inputs, options: Options) -> Play:
+def solve(inputs: Inputs, options: Options) -> Simulation:
     """Settle once with every quantity at its median."""
-    return play_once(inputs, MODEL, options, nash_point)
+    return simulate_once(inputs, MODEL, options, nash_point)
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> NashResult:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detente._labelled import Labelled
 from detente.draws.inputs import Draws, Inputs
 from detente.models.contract import Chunk, Context, Missing, Options, Split
-from detente.models.spatial._play import Play
+from detente.models.spatial._simulation import Simulation
 from detente.models.spatial.results import R, SpatialModel, SpatialResult
 from detente.scenario.model import Scenario
 
@@ -141,7 +141,7 @@ def _settled(draws: Draws, kernel: Kernel, plan: OneShotPlan) -> Array:
     return out
 
 
-def play_once(inputs: Inputs, model: SpatialModel[Any], options: Options, kernel: Kernel) -> Play:
+def simulate_once(inputs: Inputs, model: SpatialModel[Any], options: Options, kernel: Kernel) -> Simulation:
     """Settle once with every quantity at its median: the start, and everybody at the outcome.
 
     An issue on which nobody has weight keeps its positions.
@@ -155,7 +155,7 @@ def play_once(inputs: Inputs, model: SpatialModel[Any], options: Options, kernel
     kernel(x, weight, quo, settled)
     start = central.stated[0]
     end = np.where(np.isnan(start) | np.isnan(settled), start, settled)
-    return Play(
+    return Simulation(
         model=model.id,
         title=model.title,
         options={**options.model_dump(), "capability": name},

@@ -10,7 +10,7 @@ from detente._labelled import Labelled
 from detente.answers.result import Result, Settlement
 from detente.draws.inputs import Inputs
 from detente.models.contract import Model, Options
-from detente.models.spatial._play import Play
+from detente.models.spatial._simulation import Simulation
 
 Kind = Literal["baseline", "one-shot", "rounds"]
 R = TypeVar("R", bound="SpatialResult", covariant=True)
@@ -58,10 +58,10 @@ class RoundsResult(SpatialResult):
         The same with alliances seen the other way (as one actor, or as their members); ``None`` without alliances.
     outcome
         Whether the settlement is the weighted mean or median of the final positions.
-    played, rested
-        Draws that were played, and those in which positions converged.
-    play, other
-        The play behind ``rounds`` and behind ``rounds_other``.
+    simulated, rested
+        Draws that were simulated, and those in which positions converged.
+    simulation, other
+        The simulation behind ``rounds`` and behind ``rounds_other``.
     """
 
     kind: ClassVar[Kind] = "rounds"
@@ -72,20 +72,20 @@ class RoundsResult(SpatialResult):
     rounds_other: Labelled | None = field(default=None, metadata={"table": "rounds-other"})
     reasons_other: Labelled | None = field(default=None, metadata={"table": "reasons-other"})
     outcome: Literal["mean", "median"]
-    played: int
+    simulated: int
     rested: int
-    play: Play
-    other: Play | None
+    simulation: Simulation
+    other: Simulation | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SpatialModel(Model[R]):
-    """A spatial model: it can also be played once, with every input at its median.
+    """A spatial model: it can also be simulated once, with every input at its median.
 
     Attributes
     ----------
     solve
-        ``solve(inputs, options)``: that play.
+        ``solve(inputs, options)``: that simulation.
     result
         Its result class.
     ktab
@@ -94,7 +94,7 @@ class SpatialModel(Model[R]):
         Whether the settlement depends on the status quo.
     """
 
-    solve: Callable[[Inputs, Any], Play]
+    solve: Callable[[Inputs, Any], Simulation]
     result: type[R]
     ktab: Callable[[tuple[int, ...]], Options] | None = None
     reads_status_quo: bool = False

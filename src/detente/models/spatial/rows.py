@@ -11,7 +11,7 @@ from detente.answers.view import Shown
 if TYPE_CHECKING:
     from detente.answers.case import Case
     from detente.answers.finding import Json
-    from detente.models.spatial._play import Play
+    from detente.models.spatial._simulation import Simulation
     from detente.models.spatial.results import RoundsResult
 
 MOST = 8
@@ -73,8 +73,8 @@ class Reason(Shown):
     text: str
 
 
-class PlayRows(Shown):
-    """The central play of one model over rounds."""
+class SimulationRows(Shown):
+    """The central simulation of one model over rounds."""
 
     id: str
     title: str
@@ -114,7 +114,7 @@ class IssueBins(Shown):
 class SpatialRows(Shown):
     """Everything that the family keeps for its sections."""
 
-    models: tuple[PlayRows, ...]
+    models: tuple[SimulationRows, ...]
     outcomes: tuple[IssueBins, ...]
 
 
@@ -139,67 +139,71 @@ def rows(case: Case) -> Json:
             )
             by_issue.setdefault(issue, []).append(one)
     outcomes = tuple(IssueBins(issue=k, models=tuple(m)) for k, m in by_issue.items())
-    return SpatialRows(models=tuple(_play(r) for r in ran), outcomes=outcomes).model_dump()
+    return SpatialRows(models=tuple(_rows_of(r) for r in ran), outcomes=outcomes).model_dump()
 
 
-def _play(result: RoundsResult) -> PlayRows:
-    play = result.play
-    strong = np.argsort(-play.power, kind="stable")[:MOST].tolist()
+def _rows_of(result: RoundsResult) -> SimulationRows:
+    sim = result.simulation
+    strong = np.argsort(-sim.power, kind="stable")[:MOST].tolist()
     seats = sorted(int(i) for i in strong)
-    last = len(play.states) - 1
+    last = len(sim.states) - 1
     steps = tuple(range(last + 1)) if last < STEPS else (*range(STEPS), last)
-    names = {play.actors[i] for i in seats}
-    return PlayRows(
+    names = {sim.actors[i] for i in seats}
+    return SimulationRows(
         id=result.model,
         title=result.title,
-        converged=play.converged,
+        converged=sim.converged,
         n_rounds=last,
-        seats=len(play.actors),
+        seats=len(sim.actors),
         shown=len(seats),
         rounds=tuple(
             IssueTracks(
                 issue=issue,
                 rounds=steps,
                 actors=tuple(
-                    TrackRow(who=play.actors[i], colour=c, levels=tuple(_level(play.states[t, i, k]) for t in steps))
+                    TrackRow(
+                        who=sim.actors[i],
+                        colour=c,
+                        levels=tuple(_level(sim.states[t, i, k]) for t in steps),
+                    )
                     for c, i in enumerate(seats)
                 ),
             )
-            for k, issue in enumerate(play.issues)
+            for k, issue in enumerate(sim.issues)
         ),
-        power=tuple(_stands(play, seats, k) for k in range(len(play.issues))),
-        gains=tuple(g for g in _gains(play) if {g.challenger, g.challenged} <= names),
+        power=tuple(_stands(sim, seats, k) for k in range(len(sim.issues))),
+        gains=tuple(g for g in _gains(sim) if {g.challenger, g.challenged} <= names),
         reasons=tuple(
-            Reason(actor=play.actors[i], round=t, text=_cut(play.explain(play.actors[i], t)))
+            Reason(actor=sim.actors[i], round=t, text=_cut(sim.explain(sim.actors[i], t)))
             for i in seats
             for t in range(1, min(REASONS, last) + 1)
         ),
     )
 
 
-def _stands(play: Play, seats: list[int], k: int) -> IssueStands:
+def _stands(sim: Simulation, seats: list[int], k: int) -> IssueStands:
     found = tuple(
         StandRow(
-            who=play.actors[i],
+            who=sim.actors[i],
             colour=c,
-            weight=round(float(play.power[i] * play.salience[i, k]), 6),
-            start=_level(play.states[0, i, k]),
-            end=_level(play.states[-1, i, k]),
+            weight=round(float(sim.power[i] * sim.salience[i, k]), 6),
+            start=_level(sim.states[0, i, k]),
+            end=_level(sim.states[-1, i, k]),
         )
         for c, i in enumerate(seats)
-        if play.states[0, i, k] == play.states[0, i, k] and play.power[i] * play.salience[i, k] > 0
+        if sim.states[0, i, k] == sim.states[0, i, k] and sim.power[i] * sim.salience[i, k] > 0
     )
-    return IssueStands(issue=play.issues[k], actors=found)
+    return IssueStands(issue=sim.issues[k], actors=found)
 
 
-def _gains(play: Play) -> list[Gain]:
-    gain = play.gain
+def _gains(sim: Simulation) -> list[Gain]:
+    gain = sim.gain
     if gain is None:
         return []
     return [
         Gain(challenger=a, challenged=b, gain=round(float(gain[i, j]), 6))
-        for i, a in enumerate(play.actors)
-        for j, b in enumerate(play.actors)
+        for i, a in enumerate(sim.actors)
+        for j, b in enumerate(sim.actors)
         if i != j and not np.isnan(gain[i, j])
     ]
 

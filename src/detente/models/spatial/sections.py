@@ -11,7 +11,7 @@ from detente.answers.view import View
 from detente.answers.words import numbered, sentence
 from detente.drawing.canvas import Sheet
 from detente.models.spatial.pictures import gains, outcomes, power_by_position, rounds
-from detente.models.spatial.rows import PlayRows, SpatialRows
+from detente.models.spatial.rows import SimulationRows, SpatialRows
 
 T = TypeVar("T")
 SIDES = 8
@@ -54,7 +54,7 @@ def _figures(
         yield Figure(f"{name}-{j // SIDES + 1}", title, describe(part), draw(part), caption if last else "")
 
 
-def _model(m: PlayRows, told: set[str]) -> Iterable[Block]:
+def _model(m: SimulationRows, told: set[str]) -> Iterable[Block]:
     """Yield one model; what a kind of picture shows stands once on the page, and noted in ``told``."""
 
     def once(caption: str) -> str:

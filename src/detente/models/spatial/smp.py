@@ -23,12 +23,12 @@ from pydantic import Field
 from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
-from detente.models.spatial._batch import BatchTable, many, needs, number, swapped
-from detente.models.spatial._play import Play
+from detente.models.spatial._batch import SpatialActors, many, needs, number, swapped
 from detente.models.spatial._settle import middle
+from detente.models.spatial._simulation import Simulation
 from detente.models.spatial._smp import rules as r
-from detente.models.spatial._smp.play import Participants, block, gather
 from detente.models.spatial._smp.record import Record, record
+from detente.models.spatial._smp.simulate import Participants, block, gather
 from detente.models.spatial._smp.story import tell
 from detente.models.spatial.explain import RoundStory
 from detente.models.spatial.reliability import MEASURED
@@ -94,8 +94,8 @@ class SmpOptions(Options):
 
 
 @dataclass(frozen=True, eq=False)
-class SmpPlay(Play):
-    """A play of the spatial model of politics.
+class SmpSimulation(Simulation):
+    """A simulation with the spatial model of politics.
 
     Attributes
     ----------
@@ -158,23 +158,25 @@ def checked(sal: Array, by: float) -> None:
         )
 
 
-def solve(inputs: Inputs, options: SmpOptions) -> Play:
-    """Play once with every quantity at its median.
+def solve(inputs: Inputs, options: SmpOptions) -> Simulation:
+    """Simulate once with every quantity at its median.
 
     Raises
     ------
     SpatialError
         If fewer than two actors take part, or saliences sum above the divisor.
     """
-    table = BatchTable.of(inputs.scenario, options.alliances)
-    return play_once(inputs, options, table, *(v[0] for v in table.central(inputs)))
+    actors = SpatialActors.of(inputs.scenario, options.alliances)
+    return simulate_once(inputs, options, actors, *(v[0] for v in actors.central(inputs)))
 
 
-def play_once(inputs: Inputs, options: SmpOptions, table: BatchTable, x: Array, cap: Array, sal: Array) -> Play:
-    """Play once on given numbers: positions and saliences (actors, issues) 0–100, capabilities (actors,)."""
+def simulate_once(
+    inputs: Inputs, options: SmpOptions, actors: SpatialActors, x: Array, cap: Array, sal: Array
+) -> Simulation:
+    """Simulate once with given numbers: positions and saliences (actors, issues) 0–100, capabilities (actors,)."""
     by = divisor(inputs, options)
     checked(sal, by)
-    ids, words, rules = table.seats.ids, table.seats.words, options.rules(inputs.seed)
+    ids, words, rules = actors.seats.ids, actors.seats.words, options.rules(inputs.seed)
     here = np.flatnonzero(active(x[None], cap[None], sal[None])[0])
     if len(here) < 2:
         raise SpatialError("fewer than two actors have a position, some salience on it and some capability")
@@ -196,8 +198,8 @@ def play_once(inputs: Inputs, options: SmpOptions, table: BatchTable, x: Array, 
     if kept.turns and not np.any(np.nanmax(x[here], axis=0, initial=-1) > np.nanmin(x[here], axis=0, initial=101)):
         warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
     settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]
-    named = {**options.model_dump(), "salience_divisor": by, "capability": table.measure}
-    return SmpPlay(
+    named = {**options.model_dump(), "salience_divisor": by, "capability": actors.measure}
+    return SmpSimulation(
         MODEL.id, MODEL.title, named, ids, tuple(k.id for k in inputs.scenario.issues), states, bool(rest[0]),
         settlement, cap, sal, gain, tuple(warnings), kept, here, has, options.transition == "stochastic",
     )  # fmt: skip
@@ -209,12 +211,12 @@ def seconds(actors: int, issues: int) -> float:
 
 
 def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> SmpResult:
-    """Play every draw, and once with every quantity at its median."""
-    table = BatchTable.of(inputs.scenario, options.alliances)
-    play = solve(inputs, options)
+    """Simulate every draw, and once with every quantity at its median."""
+    actors = SpatialActors.of(inputs.scenario, options.alliances)
+    simulation = solve(inputs, options)
     other = swapped(inputs.scenario, options.alliances)
     second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
-    by, words, rules = divisor(inputs, options), table.seats.words, options.rules(inputs.seed)
+    by, words, rules = divisor(inputs, options), actors.seats.words, options.rules(inputs.seed)
 
     def kernel(x: Array, cap: Array, sal: Array, start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
         checked(sal, by)
@@ -223,9 +225,9 @@ def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> SmpResult:
         block(x, cap, sal, by, words, rules, start, out, rounds, rest)
         return out, rounds, rest
 
-    each = seconds(len(play.actors), len(play.issues))
+    each = seconds(len(simulation.actors), len(simulation.issues))
     n = number(inputs, options.draws, each)
-    return many(inputs, ctx, MODEL, table, n, each, options.outcome, kernel, play, second)
+    return many(inputs, ctx, MODEL, actors, n, each, options.outcome, kernel, simulation, second)
 
 
 MODEL = SpatialModel(

@@ -38,8 +38,8 @@ from detente.draws.counter import model_key, u01, word
 from detente.draws.inputs import Draws, Inputs
 from detente.models.contract import Chunk, Context, Options, Split
 from detente.models.pieces import run_split
-from detente.models.spatial._play import Play
-from detente.models.spatial.one_shot import measure, needs, play_once, views
+from detente.models.spatial._simulation import Simulation
+from detente.models.spatial.one_shot import measure, needs, simulate_once, views
 from detente.models.spatial.reliability import MEASURED
 from detente.models.spatial.results import SpatialModel, SpatialResult
 
@@ -47,7 +47,7 @@ Array = NDArray[np.float64]
 Weighting = Literal["compensated", "relative", "plain"]
 LEVELS = 101
 FLOOR = 0.02
-"""Share f of the distribution that does not look at positions: nothing is impossible."""
+"""Share f of the distribution that is independent of positions, so that no level is impossible."""
 
 
 class StickyFit(NamedTuple):
@@ -274,15 +274,15 @@ def _central(inputs: Inputs, options: StickyMeanOptions, name: str) -> Array:
     return out
 
 
-def solve(inputs: Inputs, options: StickyMeanOptions) -> Play:
+def solve(inputs: Inputs, options: StickyMeanOptions) -> Simulation:
     """Settle once, at the median of the distribution with every quantity at its median."""
     settled = _central(inputs, options, measure(inputs.scenario))
 
     def kernel(_x: Array, _weight: Array, _quo: Array, out: Array) -> None:
         out[0] = settled
 
-    play = play_once(inputs, MODEL, options, kernel)
-    return replace(play, warnings=(LIMITS,))
+    simulation = simulate_once(inputs, MODEL, options, kernel)
+    return replace(simulation, warnings=(LIMITS,))
 
 
 @dataclass(frozen=True, eq=False)

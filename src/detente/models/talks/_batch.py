@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.talks._play import HOLDOUT, RECIPROCAL, TIME, Calendar, Outcomes, Stand, TalksTable, play
+from detente.models.talks._negotiate import negotiate
+from detente.models.talks._structs import HOLDOUT, RECIPROCAL, TIME, Calendar, Outcomes, Stand, TalksRules
 
 Array = NDArray[np.float64]
 
@@ -13,7 +14,7 @@ KINDS = {"time": TIME, "reciprocal": RECIPROCAL, "hold-out": HOLDOUT}
 
 
 def simulate(
-    table: TalksTable,
+    rules: TalksRules,
     costly: Array,
     least: Array,
     calendar: Calendar,
@@ -24,12 +25,12 @@ def simulate(
     every_party: bool = False,
     stop: bool = True,
 ) -> Outcomes:
-    """Play a batch.
+    """Simulate a batch.
 
     Parameters
     ----------
-    table, calendar, stand
-        The three sides of a negotiation.
+    rules, calendar, stand
+        Parties, packages and consent; meetings; strategies.
     costly
         (draws, actors, places) contributions to value less the costs of crossed commitments.
     least
@@ -41,7 +42,7 @@ def simulate(
     stop
         Whether an agreement ends the talks; else all meetings are held, and the first agreement counts.
     """
-    n, issues = len(costly), len(table.out)
+    n, issues = len(costly), len(rules.out)
     out = Outcomes(
         np.zeros(n, dtype=np.int64),
         np.zeros(n),
@@ -49,5 +50,5 @@ def simulate(
         np.full(n, -1, dtype=np.int64),
         np.zeros(n, dtype=np.int64),
     )
-    play(key, first, costly, least, table, calendar, stand, len(table.group) if every_party else 1, stop, out)
+    negotiate(key, first, costly, least, rules, calendar, stand, len(rules.group) if every_party else 1, stop, out)
     return out

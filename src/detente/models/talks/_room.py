@@ -1,4 +1,4 @@
-"""A forum made ready to play: who sits there, by which rules, on which grid of levels."""
+"""A forum ready to be simulated: who sits there, by which rules, on which grid of levels."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.search_problem import Ground
-from detente.models.talks._play import Programs, TalksTable
+from detente.models.ground import Ground
+from detente.models.talks._structs import Programs, TalksRules
 from detente.packages.grid import Grid
 from detente.payoffs import Layout
 from detente.rules.consent import Program
@@ -111,12 +111,12 @@ class Room:
         )
 
     @cached_property
-    def table(self) -> TalksTable:
-        """The fixed side of a batch, offers along a path of concessions."""
+    def rules(self) -> TalksRules:
+        """Parties, packages and rules of consent, with offers along a path of concessions."""
         lay = self.layout
         crossed, met = lay.charged
         none = np.zeros((0, len(lay.out)), dtype=np.int64)
-        return TalksTable(
+        return TalksRules(
             self.group, lay.offset, lay.out, lay.procedural, self.grid.hits, crossed, met, self.programs, none,
             bool(self.forum.mediators),
         )  # fmt: skip

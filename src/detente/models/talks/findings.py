@@ -23,19 +23,19 @@ def findings(case: Case) -> tuple[Finding, ...]:
     return (_when(case, r), _calendar(case, r))
 
 
-def _count(r: TalksResult, reading: str, day: int, *states: str) -> Share:
-    table = r.by_date.sel(reading=reading, round=day)
-    n = r.n[list(r.by_date.coords["reading"]).index(reading)]
-    return Share(reading, sum(int(table.sel(state=s).values) for s in states), n)
+def _count(r: TalksResult, assumptions: str, day: int, *states: str) -> Share:
+    table = r.by_date.sel(assumptions=assumptions, round=day)
+    n = r.n[list(r.by_date.coords["assumptions"]).index(assumptions)]
+    return Share(assumptions, sum(int(table.sel(state=s).values) for s in states), n)
 
 
 def _when(case: Case, r: TalksResult) -> Finding:
     dates = list(r.by_date.coords["round"])
-    readings = list(r.by_date.coords["reading"])
+    assumption_sets = list(r.by_date.coords["assumptions"])
     near, far = dates[0], dates[min(len(dates) - 1, 4)]
-    shares = tuple(_count(r, x, far, "agreed") for x in readings if r.n[readings.index(x)])
+    shares = tuple(_count(r, x, far, "agreed") for x in assumption_sets if r.n[assumption_sets.index(x)])
     base = shares[0]
-    going = [_range(r, readings, d) for d in (near, far)]
+    going = [_range(r, assumption_sets, d) for d in (near, far)]
     broken = _count(r, "base", far, "broken off")
     fallen = _count(r, "base", far, "agreed, not ratified")
     low, high = min(s.value for s in shares), max(s.value for s in shares)
@@ -101,9 +101,9 @@ def _beside(r: TalksResult, day: int) -> str:
     return f"By themselves, and under the same rules, {', '.join(shares)}. " if shares else ""
 
 
-def _range(r: TalksResult, readings: list[str], day: int) -> str:
+def _range(r: TalksResult, assumption_sets: list[str], day: int) -> str:
     """Return how often talks still go on: from the assumption that force always follows to that of no force."""
-    ends = [_count(r, x, day, "going on") for x in ("stress", "peace") if x in readings]
+    ends = [_count(r, x, day, "going on") for x in ("stress", "peace") if x in assumption_sets]
     if not ends:
         base = _count(r, "base", day, "going on")
         return per_hundred(base.count, base.n)
@@ -154,10 +154,10 @@ def _calendar(case: Case, r: TalksResult) -> Finding:
             f"{per_hundred(c.none_before_deadline, c.n)} for none."
         )
         if middle < 1:
-            parts.append("What is to be agreed before the deadline would thus have to be agreed in another forum.")
+            parts.append("What is to be agreed before the deadline would therefore have to be agreed in another forum.")
         elif middle == 1:
             parts.append(
-                "What is to be agreed before the deadline would thus have to be agreed at the next meeting, or in "
+                "What is to be agreed before the deadline would therefore have to be agreed at the next meeting, or in "
                 "another forum."
             )
     else:
@@ -181,8 +181,8 @@ def _calendar(case: Case, r: TalksResult) -> Finding:
 
 def _deadlines(r: TalksResult) -> str:
     """Return how the deadline moves agreement: the same draws with none, half and twice the time."""
-    readings = list(r.by_date.coords["reading"])
-    if "no deadline" not in readings:
+    assumption_sets = list(r.by_date.coords["assumptions"])
+    if "no deadline" not in assumption_sets:
         return ""
     dates = list(r.by_date.coords["round"])
     far = dates[min(len(dates) - 1, 4)]

@@ -78,7 +78,7 @@ def path(
     hits
         (combinations, places), as in :func:`feasible`.
     crossed, met
-        (charges, places) as in ``_play.Table``: where conditional commitments are charged.
+        (charges, places) as in ``TalksRules``: where conditional commitments are charged.
     packages, worth
         (places + 1, issues + charges) and (places + 1,): the path, and what each package on it is worth to the party.
     issue, level, ratio

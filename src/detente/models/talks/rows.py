@@ -20,7 +20,7 @@ ANSWERED = ("agreed", "agreed, not ratified", "broken off")
 class DateRow(Shown):
     """Shares of draws in each state on one day, under one set of assumptions."""
 
-    reading: str
+    assumptions: str
     day: int
     states: Mapping[str, float]
 
@@ -55,7 +55,7 @@ def old_rows(figures: Mapping[str, Any]) -> Json:
     if not council or not (council["dates"] or council["record"]):
         return None
     dates = tuple(
-        DateRow(reading=r["reading"], day=r["day"], states={s: r[s] for s in ANSWERED}) for r in council["dates"]
+        DateRow(assumptions=r["reading"], day=r["day"], states={s: r[s] for s in ANSWERED}) for r in council["dates"]
     )
     return TalksRows(dates=dates, record=tuple(RecordRow.model_validate(r) for r in council["record"])).model_dump()
 
@@ -63,13 +63,13 @@ def old_rows(figures: Mapping[str, Any]) -> Json:
 def _dates(r: TalksResult) -> tuple[DateRow, ...]:
     table = r.by_date
     out: list[DateRow] = []
-    for j, reading in enumerate(table.coords["reading"]):
+    for j, assumptions in enumerate(table.coords["assumptions"]):
         n = r.n[j]
         for i, day in enumerate(table.coords["round"]):
             counts = dict(zip(table.coords["state"], table.values[j, i].tolist(), strict=True))
             if n:
                 states = {state: counts[state] / n for state in ANSWERED}
-                out.append(DateRow(reading=str(reading), day=int(day), states=states))
+                out.append(DateRow(assumptions=str(assumptions), day=int(day), states=states))
     return tuple(out)
 
 

@@ -220,7 +220,7 @@ def _nearest(view: View, best: Finding | None) -> str:
 
 
 def _unknown(view: View, best: Finding | None) -> list[str]:
-    out = [w.rpartition(" [")[0] for w in view.doubts[:2]]
+    out = [w.rpartition(" [")[0] for w in view.file_warnings[:2]]
     judged = best.basis_share.get("judgement") if best is not None else None
     if judged:
         out.append(

@@ -171,5 +171,5 @@ def _figure(doc: Any, figure: Figure | None) -> None:
 
     picture = to_png(figure.sheet.svg(f"fig-{figure.id}", figure.title, figure.alt))
     doc.add_picture(io.BytesIO(picture), width=Mm(PAGE_MM[0] - 2 * MARGIN_MM[1]))
-    # What a reader who does not see the picture is told.
+    # The alternative text of the picture.
     doc.inline_shapes[-1]._inline.docPr.set("descr", figure.alt)

@@ -59,7 +59,7 @@ class EditCell:
     span
         The scale on which to draw it.
     basis, evidence, why
-        Where its value comes from; empty where nothing is said.
+        Where its value comes from; empty where the file does not say.
     problems
         What is wrong with it, in the words of ``check``.
     """
@@ -221,7 +221,7 @@ class _Maker:
     def row(self, section: str, i: int, entry: Mapping[Key, Any], columns: Sequence[EditColumn]) -> EditRow:
         cells = [self.cell((section, i), c, (section, i, *c.key), entry) for c in columns]
         name = path_of(self.plain, (section, i)).partition("/")[2].replace("/", ", ")
-        return self.told((section, i), name, cells)
+        return self.row_of((section, i), name, cells)
 
     def levels(self, columns: Sequence[EditColumn]) -> Iterator[EditRow]:
         for i, issue in self.entries("issues"):
@@ -235,7 +235,7 @@ class _Maker:
                     ),
                     *(self.cell(here, c, (*here, str(c.key[0]), level), issue) for c in columns[2:]),
                 ]
-                yield self.told((*here, "levels", level), f"{issue.get('id', '')}, {level}", cells)
+                yield self.row_of((*here, "levels", level), f"{issue.get('id', '')}, {level}", cells)
 
     def failure(self, columns: Sequence[EditColumn]) -> Iterator[EditRow]:
         for loc in _leaves(self.plain.get("no_agreement"), ("no_agreement",)):
@@ -246,7 +246,7 @@ class _Maker:
                 EditCell(loc, path_of(self.plain, loc), words, "text", fixed=True),
                 self.cell(loc, column, loc, {}),
             ]
-            yield self.told(loc, words, cells)
+            yield self.row_of(loc, words, cells)
 
     def cell(self, row: Loc, column: EditColumn, loc: Loc, entry: Mapping[Key, Any]) -> EditCell:
         held: Any = _at(self.plain, loc)
@@ -274,7 +274,7 @@ class _Maker:
             tuple(p for at, p in self.problems if at[: len(loc)] == loc and len(at) >= len(row)),
         )
 
-    def told(self, loc: Loc, name: str, cells: list[EditCell]) -> EditRow:
+    def row_of(self, loc: Loc, name: str, cells: list[EditCell]) -> EditRow:
         mine = {id(p) for c in cells for p in c.problems}
         rest = tuple(p for at, p in self.problems if at[: len(loc)] == loc and id(p) not in mine)
         return EditRow(loc, name, tuple(cells), rest)

@@ -219,7 +219,7 @@ def _said_later(issue: Node, row: Node, cells: Row, problems: list[Problem]) -> 
         if held is None or held.plain() != node.plain():
             cell = cells.get(str(key)) or next(iter(cells.values()))
             first = "otherwise" if held else "nothing"
-            what = f"{key} is said in a later row of the issue, and its first row says {first}"
+            what = f"{key} differs between rows of the issue; its first row has {first}"
             problems.append(cell.problem(what, "write what holds for the whole issue in its first row", path=str(key)))
 
 
@@ -234,7 +234,7 @@ def _add_level(issue: Node, row: Node, cells: Row, problems: list[Problem]) -> N
     if level is None:
         for name in ("label", "consent", "ratification"):
             if name in cells:
-                what = f"{name} is said of no level: the cell in column level is empty"
+                what = f"{name} belongs to no level: the cell in column level is empty"
                 problems.append(cells[name].problem(what, "write the level, a whole number from 0 to 100", path=name))
         return
     levels = issue.table.setdefault("levels", Node(level.file, level.line, level.column, table={}, keys={}))

@@ -66,7 +66,7 @@ def _transfer(look: Look, issue: Issue, here: Loc) -> None:
 
 
 def lapse_moves(look: Look, issue: str, loc: Loc) -> None:
-    """Report an issue that is said to lapse, though no lapse moves it."""
+    """Report an issue that is declared to lapse, although no lapse moves it."""
     if not moves(look.s, look.s.issue[issue]):
         what = f"a lapse of the talks leaves {issue} where it is"
         look.add("E340", loc, what, f"say in no_agreement/lapse/{issue} what happens without agreement, or delete it")

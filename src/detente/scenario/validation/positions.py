@@ -129,7 +129,7 @@ def _salience(look: Look) -> None:
 
 
 def _asked(look: Look) -> None:
-    """Report actors that must consent somewhere and stand nowhere."""
+    """Report actors whose consent is needed but who have no position."""
     s = look.s
     why: dict[str, str] = {}
     if not look.whole("issues", "fora", "forum", "signatories"):

@@ -40,7 +40,7 @@ def warnings_of(scenario: Scenario, file: str = "") -> tuple[Problem, ...]:
 
 
 Found = tuple[str, str, str, str]
-"""Code, path of ids, what is doubtful, what to do."""
+"""Code, path of ids, what looks wrong, what to do."""
 
 
 def _unfilled(s: Scenario) -> Iterable[Found]:

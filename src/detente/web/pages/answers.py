@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse
 from detente.report.compose import compose
 from detente.report.page import render_blocks
 from detente.web.exports import EXPORTS, view_of
+from detente.web.page import WebPage
 from detente.web.sessions import scenario_of
 from detente.web.state import Bench, case_of
-from detente.web.view import WebPage, render
+from detente.web.view import render
 
 router = APIRouter()
 PAGE = WebPage("answers", "Answers", 20, router)

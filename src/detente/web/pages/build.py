@@ -12,8 +12,9 @@ from detente.levers.building import issues_of
 from detente.scenario.validation.warnings import warnings_of
 from detente.web.builder import address, chosen, package_in, previews, verdict
 from detente.web.packages import named_packages, save_package
+from detente.web.page import WebPage
 from detente.web.state import Bench, case_of
-from detente.web.view import WebPage, render
+from detente.web.view import render
 
 if TYPE_CHECKING:
     from detente.levers.building import PackageBuilder

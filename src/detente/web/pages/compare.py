@@ -11,9 +11,10 @@ from detente.report.page import render_blocks
 from detente.scenario.files import overlays
 from detente.scenario.load import load, loads
 from detente.scenario.model import Scenario
+from detente.web.page import WebPage
 from detente.web.sessions import scenario_of
 from detente.web.state import Bench, Workbench, case_of
-from detente.web.view import WebPage, render
+from detente.web.view import render
 from detente.web.workspace import CaseFile, state_of
 
 router = APIRouter()

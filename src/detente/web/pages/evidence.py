@@ -13,10 +13,11 @@ from detente.evidence.passages import name_in
 from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
 from detente.web.drafts import Drafts, EditedCase
+from detente.web.page import WebPage
 from detente.web.reports import FIELDS, Reports, give, pieces, suggestions
 from detente.web.sheet import gists
 from detente.web.state import Bench
-from detente.web.view import WebPage, render
+from detente.web.view import render
 from detente.web.workspace import Workspace
 
 router = APIRouter()

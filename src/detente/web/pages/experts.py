@@ -9,15 +9,19 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente._errors import UsageError
 from detente.experts.elicitation import POOLED, Elicitation, verdict
-from detente.experts.forms import STEPS, ExpertForm, base_of, slug
+from detente.experts.form import STEPS, ExpertForm, slug
+from detente.experts.forms import base_of
+from detente.experts.page import form_page
 from detente.experts.questions import ElicitedQuestion, elicitable, question_of, questions
 from detente.experts.reading import FormError
+from detente.experts.workbook import form_workbook
 from detente.levers.session import session
 from detente.scenario.problems import Problem
 from detente.web.elicited import ExpertDesk
+from detente.web.page import WebPage
 from detente.web.sheet import mark_of
 from detente.web.state import Bench, case_of
-from detente.web.view import WebPage, render
+from detente.web.view import render
 from detente.web.workspace import CaseFile
 
 router = APIRouter()
@@ -226,5 +230,5 @@ def file_of(request: Request, bench: Bench, case: str, ending: str, coder: str) 
     name = f"{made.case}.{slug(made.coder).encode('ascii', 'ignore').decode() or 'expert'}.round-{made.round}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if ending == "xlsx":
-        return Response(made.xlsx(), media_type=SHEET, headers=headers)
-    return Response(made.html(), media_type="text/html; charset=utf-8", headers=headers)
+        return Response(form_workbook(made), media_type=SHEET, headers=headers)
+    return Response(form_page(made), media_type="text/html; charset=utf-8", headers=headers)

@@ -12,9 +12,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente._errors import UsageError
 from detente.scenario.new import new
+from detente.web.page import WebPage
 from detente.web.pages.scenario import imported
 from detente.web.state import Bench
-from detente.web.view import WebPage, render
+from detente.web.view import render
 
 router = APIRouter()
 PAGE = WebPage("new", "New case", 80, router, of_case=False)

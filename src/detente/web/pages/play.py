@@ -13,9 +13,10 @@ from detente._text import json_text
 from detente.play.session import HELP
 from detente.play.transcript import Transcript
 from detente.scenario.load import loads
+from detente.web.page import WebPage
 from detente.web.plays import KeptPlay, Plays, read_transcript
 from detente.web.state import Bench, case_of
-from detente.web.view import WebPage, render
+from detente.web.view import render
 from detente.web.workspace import CaseFile
 
 router = APIRouter()
@@ -28,15 +29,15 @@ def _plays(bench: Bench) -> Plays:
     return vars(bench).setdefault("_plays", Plays(bench.workspace))
 
 
-Stage = Annotated[Plays, Depends(_plays)]
+SharedPlays = Annotated[Plays, Depends(_plays)]
 
 
 @router.get("/c/{case}/play", response_class=HTMLResponse)
-def play(request: Request, stage: Stage, case: str) -> HTMLResponse:
+def play(request: Request, plays: SharedPlays, case: str) -> HTMLResponse:
     """Show the play as it stands, or how to begin one."""
     file = case_of(case, request)
     try:
-        held = stage.of(file)
+        held = plays.of(file)
     except DetenteError as e:
         # The case has changed so far that the play cannot go on; it can be begun anew.
         return _page(request, file, None, str(e))
@@ -46,7 +47,7 @@ def play(request: Request, stage: Stage, case: str) -> HTMLResponse:
 @router.post("/c/{case}/play/begin")
 def begin(
     request: Request,
-    stage: Stage,
+    plays: SharedPlays,
     case: str,
     hand: Annotated[list[str] | None, Form()] = None,
     seed: Annotated[int, Form(ge=0, le=2**31)] = 1,
@@ -55,7 +56,7 @@ def begin(
     """Begin a play: who is played by hand, and in which world."""
     if draw and not (draw.isdecimal() and len(draw) < 8):
         raise UsageError(f"{draw!r} is no number of a draw; leave it empty for medians")
-    stage.begin(case_of(case, request), Transcript(case, seed, int(draw) if draw else None, tuple(hand or ())))
+    plays.begin(case_of(case, request), Transcript(case, seed, int(draw) if draw else None, tuple(hand or ())))
     return RedirectResponse(f"/c/{case}/play", 303)
 
 
@@ -65,13 +66,15 @@ async def _fields(request: Request) -> dict[str, str]:
 
 
 @router.post("/c/{case}/play", response_class=HTMLResponse)
-def say(request: Request, stage: Stage, case: str, fields: Annotated[dict[str, str], Depends(_fields)]) -> HTMLResponse:
+def say(
+    request: Request, plays: SharedPlays, case: str, fields: Annotated[dict[str, str], Depends(_fields)]
+) -> HTMLResponse:
     """Do one command: a line as it is typed, or the fields of a form."""
     turn = fields.get("turn", "")
     if not turn.isdecimal():
         raise UsageError("the form is not complete; load the page again")
     file = case_of(case, request)
-    return _page(request, file, stage.say(file, int(turn), command_of(fields)))
+    return _page(request, file, plays.say(file, int(turn), command_of(fields)))
 
 
 def command_of(fields: dict[str, str]) -> str:
@@ -100,14 +103,14 @@ def command_of(fields: dict[str, str]) -> str:
 
 
 @router.post("/c/{case}/play/drop")
-def drop(request: Request, stage: Stage, case: str) -> Response:
+def drop(request: Request, plays: SharedPlays, case: str) -> Response:
     """Throw the play away."""
-    stage.end(case_of(case, request))
+    plays.end(case_of(case, request))
     return RedirectResponse(f"/c/{case}/play", 303)
 
 
 @router.post("/c/{case}/play/upload")
-def upload(request: Request, stage: Stage, case: str, file: Annotated[UploadFile, File()]) -> Response:
+def upload(request: Request, plays: SharedPlays, case: str, file: Annotated[UploadFile, File()]) -> Response:
     """Play a transcript again, and go on from its end."""
     data = file.file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -116,14 +119,14 @@ def upload(request: Request, stage: Stage, case: str, file: Annotated[UploadFile
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as e:
         raise UsageError(f"byte {e.start} of the transcript is not UTF-8; choose the file that was saved") from None
-    stage.begin(case_of(case, request), read_transcript(text))
+    plays.begin(case_of(case, request), read_transcript(text))
     return RedirectResponse(f"/c/{case}/play", 303)
 
 
 @router.get("/c/{case}/play/transcript/{ending}")
-def transcript(request: Request, stage: Stage, case: str, ending: str) -> Response:
+def transcript(request: Request, plays: SharedPlays, case: str, ending: str) -> Response:
     """Return the transcript as ``txt`` or ``json``."""
-    held = stage.of(case_of(case, request))
+    held = plays.of(case_of(case, request))
     if held is None or ending not in ("txt", "json"):
         raise UsageError("there is no such transcript; begin a play, and ask for txt or json")
     headers = {"Content-Disposition": f'attachment; filename="{case}.play.{ending}"'}

@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from detente._errors import UsageError
 from detente.web.exports import EXPORTS, HTML, export
 from detente.web.guard import DOCUMENT_CSP
+from detente.web.page import WebPage
 from detente.web.sessions import scenario_of
 from detente.web.state import Bench, case_of
-from detente.web.view import WebPage, render
+from detente.web.view import render
 
 router = APIRouter()
 PAGE = WebPage("runs", "Runs", 90, router, of_case=False)
@@ -49,7 +50,7 @@ def change(bench: Bench, id_: str, what: str, to: Annotated[str, Form()] = "") -
     """Cancel an analysis, go on with it, or remove it."""
     doing = {"cancel": bench.jobs.cancel, "go-on": bench.jobs.go_on, "remove": bench.jobs.remove}
     if what not in doing:
-        raise UsageError(f"{what}: a run can be told cancel, go-on or remove")
+        raise UsageError(f"{what}: the action must be cancel, go-on or remove")
     job = bench.jobs.job(id_)
     doing[what](id_)
     return RedirectResponse(f"/c/{job.case}/answers" if to == "answers" else "/runs", 303)

@@ -19,9 +19,10 @@ from detente.scenario.tables.read import read_tables
 from detente.scenario.tables.write import to_tables
 from detente.tables.write import workbook_bytes
 from detente.web.drafts import Drafts, EditedCase
+from detente.web.page import WebPage
 from detente.web.sheet import chosen_cell, problem_links, range_mark, yaml_part
 from detente.web.state import Bench
-from detente.web.view import WebPage, render
+from detente.web.view import render
 
 router = APIRouter()
 PAGE = WebPage("scenario", "Scenario", 50, router)

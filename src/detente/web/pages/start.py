@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from detente.web.page import WebPage
 from detente.web.state import Bench
-from detente.web.view import WebPage, render
+from detente.web.view import render
 
 router = APIRouter()
 PAGE = WebPage("", "Cases", -1, router, of_case=False)

@@ -15,8 +15,9 @@ from detente._errors import UsageError
 from detente.levers.paths import PathRow, paths
 from detente.report.page import render_blocks
 from detente.scenario.save import edit
+from detente.web.page import WebPage
 from detente.web.state import Bench, case_of
-from detente.web.view import WebPage, render
+from detente.web.view import render
 
 if TYPE_CHECKING:
     from detente.web.sessions import OpenCase

@@ -20,11 +20,11 @@ from detente.models.graph.conflict.errors import ConflictError
 
 Bools = NDArray[np.bool_]
 LISTED = 16_384
-"""Conflicts of up to so many states are listed in full in plain data."""
+"""States up to which a conflict is listed in full in plain data."""
 SHOWN = 24
 """States shown of a larger one, or in a table."""
 JOINT_STATES, JOINT_MAKERS = 64, 4
-"""Up to so many states and decision makers coalitions are worked out unasked."""
+"""States and decision makers up to which coalitions are analysed by default."""
 
 
 def reachable(conflict: Conflict) -> Bools:
@@ -188,7 +188,7 @@ def why(v: Verdicts, state: int) -> list[dict[str, Any]]:
 
 
 MOST_DIGITS = 300
-"""Numbers of more digits are told as a power of ten."""
+"""Numbers with more digits are written as a power of ten."""
 
 
 def whole(x: int) -> int | str:
@@ -198,7 +198,7 @@ def whole(x: int) -> int | str:
     return str(x) if x < 10**MOST_DIGITS else "{}e+{}".format(*_power_of_ten(x))
 
 
-def told(x: int | str) -> str:
+def in_digits(x: int | str) -> str:
     """Return a whole number in words short enough to read."""
     if isinstance(x, str):
         if "e+" in x:

@@ -177,7 +177,7 @@ class PreferenceChange:
 
 
 def lifted(rank: Ints, state: int, lift: int) -> Ints:
-    """Return a ranking in which one state has risen by so many classes of equals, to be equal with the highest."""
+    """Return a ranking in which one state has risen by a number of classes, to be equal with the highest of them."""
     out = rank.copy()
     above = np.unique(rank[rank > rank[state]])
     if lift:

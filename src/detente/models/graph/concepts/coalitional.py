@@ -34,7 +34,7 @@ MOST_STATES = 4096
 
 
 def coalitions(makers: int, smallest: int = 2) -> tuple[frozenset[int], ...]:
-    """Return all coalitions of at least so many members, small ones first."""
+    """Return all coalitions with at least a number of members, small ones first."""
     return tuple(frozenset(c) for r in range(smallest, makers + 1) for c in combinations(range(makers), r))
 
 

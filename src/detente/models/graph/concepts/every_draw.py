@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
-from detente.models.graph.concepts.kernels import Ranked, escape, new_levels, sort_blocks, sweeps, worst_gain
+from detente.models.graph.concepts.kernels import sweeps, worst_gain
+from detente.models.graph.concepts.ranked_blocks import Ranked, escape, new_levels, sort_blocks
 from detente.models.graph.concepts.simultaneous import OptionCodes, simultaneous
 from detente.models.graph.conflict.moves import Ints, Longs, Moves
 from detente.models.graph.conflict.options import OptionForm

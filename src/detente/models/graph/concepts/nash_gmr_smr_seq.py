@@ -21,19 +21,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from detente.models.contract import Context
-from detente.models.graph.concepts.kernels import (
-    ROUNDS,
-    Bools,
-    Ranked,
-    by_weight,
-    escape,
-    lowest,
-    lowest_legal,
-    new_levels,
-    sort_blocks,
-    sweeps,
-    worst_gain,
-)
+from detente.models.graph.concepts.kernels import ROUNDS, Bools, lowest, lowest_legal, sweeps, worst_gain
+from detente.models.graph.concepts.ranked_blocks import Ranked, by_weight, escape, new_levels, sort_blocks
 from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.conflict.moves import Ints
 
@@ -62,7 +51,7 @@ def sanctioned(
 ) -> dict[str, Bools]:
     """Return, for each concept asked for, (makers, states) whether a state is stable for a decision maker.
 
-    Needs ranks; costs as much as there are states and arcs between blocks. After so many ``rounds`` of sweeps
+    Needs ranks; costs as much as there are states and arcs between blocks. After ``rounds`` rounds of sweeps
     the search takes over; that changes how long it takes, not what it finds.
     """
     n, m = len(conflict.makers), conflict.states

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
-from detente.models.graph.concepts.kernels import HIGH, Ranked
+from detente.models.graph.concepts.kernels import HIGH
 from detente.models.graph.concepts.nash_gmr_smr_seq import ranked_blocks
+from detente.models.graph.concepts.ranked_blocks import Ranked
 from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.conflict.moves import Ints, Longs, Moves

@@ -18,7 +18,7 @@ __all__ = ["Conflict"]
 
 
 class StateNumbers(Sequence[int]):
-    """Labels 1, 2, 3 … of so many states, without keeping them."""
+    """Labels 1, 2, 3 … of a number of states, made on demand."""
 
     def __init__(self, n: int) -> None:
         self.n = n

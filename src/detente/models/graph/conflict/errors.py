@@ -9,13 +9,13 @@ class ConflictError(DetenteError, ValueError):
     """A conflict that contradicts itself, cannot be read, or is too large; the message says how to fix it."""
 
 
-class StatementError(ConflictError):
-    """A preference statement that cannot be read.
+class ConditionError(ConflictError):
+    """A condition over options that cannot be read.
 
     Attributes
     ----------
     text
-        The statement.
+        The condition.
     at
         Offset of the first thing that is wrong.
     """

@@ -2,7 +2,7 @@
 
 A state is a vector of yes and no over the options; option k is bit k of its code. Infeasible combinations are
 of four kinds (Fang, Hipel, Kilgour & Peng 2003): mutually exclusive options, at least one of a set, dependence
-of one pattern on another, and direct ones; all become patterns over {Y, N, -} or statements.
+of one pattern on another, and direct ones; all become patterns over {Y, N, -} or conditions.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.models.graph.conflict.conditions import OptionCondition
 from detente.models.graph.conflict.errors import LIMIT_BYTES, ConflictError, bytes_for, too_many
-from detente.models.graph.conflict.statements import OptionStatement
 
 Codes = NDArray[np.uint64]
 Direction = Literal["both", "fwd", "back"]
@@ -72,8 +72,8 @@ def pattern(text: str, options: int, where: str = "") -> Pattern:
 class Dependence:
     """States that match ``what`` exist only where they also match ``only_if``."""
 
-    what: Pattern | OptionStatement
-    only_if: Pattern | OptionStatement
+    what: Pattern | OptionCondition
+    only_if: Pattern | OptionCondition
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class OptionForm:
     options
         Options, in the order of their bits.
     infeasible
-        Patterns and statements: a state that meets one of them does not exist.
+        Patterns and conditions: a state that meets one of them does not exist.
     dependences
         Patterns that need another one.
     no_way
@@ -110,7 +110,7 @@ class OptionForm:
 
     makers: tuple[str, ...]
     options: tuple[Option, ...]
-    infeasible: tuple[Pattern | OptionStatement, ...] = ()
+    infeasible: tuple[Pattern | OptionCondition, ...] = ()
     dependences: tuple[Dependence, ...] = ()
     no_way: tuple[NoWay, ...] = field(default=())
 
@@ -218,11 +218,11 @@ class OptionForm:
         return out
 
 
-def _meets(rule: Pattern | OptionStatement, codes: Codes) -> NDArray[np.bool_]:
+def _meets(rule: Pattern | OptionCondition, codes: Codes) -> NDArray[np.bool_]:
     return rule.matches(codes) if isinstance(rule, Pattern) else rule.holds(codes)
 
 
-def _highest(rule: Pattern | OptionStatement) -> int:
+def _highest(rule: Pattern | OptionCondition) -> int:
     """The highest option that a rule speaks of; 0 if of none, so that it is tested with the first."""
     if isinstance(rule, Pattern):
         return max(rule.mask.bit_length() - 1, 0)

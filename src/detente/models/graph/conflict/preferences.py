@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.models.graph.conflict.conditions import OptionCondition
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.conflict.options import Codes
-from detente.models.graph.conflict.statements import OptionStatement
 
 Ints = NDArray[np.int32]
 Relation = NDArray[np.bool_]
@@ -52,7 +52,7 @@ def ranks_of_ranking(ranking: Sequence[Any], place: Mapping[Hashable, int], who:
     return out
 
 
-def ranks_of_statements(statements: Sequence[OptionStatement], codes: Codes) -> Ints:
+def ranks_of_priorities(statements: Sequence[OptionCondition], codes: Codes) -> Ints:
     """Return the ranks of prioritised statements, the most important first.
 
     ``Ψ(s) = Σ_j 2^{k-j} [Ω_j true at s]``: lexicographic (Fang, Hipel, Kilgour & Peng 2003).

@@ -12,6 +12,7 @@ from typing import Any, cast
 import numpy as np
 
 from detente.models.graph.conflict.coalesce import coalesced_arcs
+from detente.models.graph.conflict.conditions import OptionCondition, parse_condition
 from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.conflict.moves import Ints, graph_moves
@@ -29,14 +30,13 @@ from detente.models.graph.conflict.options import (
 )
 from detente.models.graph.conflict.preferences import (
     Relation,
+    ranks_of_priorities,
     ranks_of_ranking,
     ranks_of_relation,
     ranks_of_scores,
-    ranks_of_statements,
     ranks_of_weights,
     relation_of_pairs,
 )
-from detente.models.graph.conflict.statements import OptionStatement, parse_statement
 from detente.models.graph.files import checks as plain
 
 PREFERENCES = ("preferences_most_to_least", "preference_statements", "option_weights", "payoffs", "better_than")
@@ -117,13 +117,13 @@ def _option_form(data: Mapping[str, Any], makers: tuple[str, ...]) -> OptionForm
         name = plain.text(o.get("name"), f"{where}, name")
         options.append(Option(name, makers.index(owner), cast("Direction", direction)))
     bare = OptionForm(makers, tuple(options))
-    rules: list[Pattern | OptionStatement] = []
+    rules: list[Pattern | OptionCondition] = []
     for key in ("infeasible_patterns", "infeasible_statements", "mutually_exclusive", "at_least_one"):
         for entry in plain.sequence(data.get(key, []), key):
             if key == "infeasible_patterns":
                 rules.append(pattern(plain.text(entry, key), bare.size, key))
             elif key == "infeasible_statements":
-                rules.append(parse_statement(plain.text(entry, key), bare.number, key))
+                rules.append(parse_condition(plain.text(entry, key), bare.number, key))
             else:
                 several = [_number(bare, x, key) for x in plain.sequence(entry, key)]
                 if not several:
@@ -151,11 +151,11 @@ def _number(form: OptionForm, name: object, where: str) -> int:
     return form.number[str(name)]
 
 
-def _rule(form: OptionForm, value: object, where: str) -> Pattern | OptionStatement:
+def _rule(form: OptionForm, value: object, where: str) -> Pattern | OptionCondition:
     written = plain.text(value, where)
     if {*written} <= set("YN-") and len(written) == form.size:
         return pattern(written, form.size, where)
-    return parse_statement(written, form.number, where)
+    return parse_condition(written, form.number, where)
 
 
 def _no_way(form: OptionForm, value: object) -> NoWay:
@@ -317,4 +317,4 @@ def _ranks(conflict: Conflict, key: str, value: object, who: str) -> Ints:
         table = plain.mapping(value, where)
         return ranks_of_weights({_number(form, k, where): plain.number(v, where) for k, v in table.items()}, codes)
     written = [plain.text(x, where) for x in plain.sequence(value, where)]
-    return ranks_of_statements([parse_statement(x, form.number, where) for x in written], codes)
+    return ranks_of_priorities([parse_condition(x, form.number, where) for x in written], codes)

@@ -1,4 +1,4 @@
-"""Stability over the draws and readings of a scenario, and what pulls each party away from a wanted state."""
+"""Stability over the draws and assumption sets of a scenario, and what pulls each party away from a wanted state."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from detente.models.graph.concepts.every_draw import CONCEPTS, Chunk, run_draws
 from detente.models.graph.conflict.moves import Moves, option_moves
 from detente.models.graph.from_scenario.scores import Scores
 from detente.models.graph.from_scenario.world import World
-from detente.payoffs import BASE, PayoffReading
+from detente.payoffs import BASE, AssumptionSet
 
 Longs = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 OTHER_DRAWS = 512
-"""Readings other than the base are run on at most this many draws."""
+"""Assumption sets other than the base are run on at most this many draws."""
 SIM_WORK = 2e8
 """Combinations of simultaneous moves over all draws above which SIM is left out, unless it is asked for."""
 SEQ = CONCEPTS.index("SEQ")
 
-__all__ = ["CONCEPTS", "Drawn", "Wanted", "draw", "readings_of", "wanted_states"]
+__all__ = ["CONCEPTS", "Drawn", "Wanted", "assumption_sets_of", "draw", "wanted_states"]
 
 
 class Wanted(NamedTuple):
@@ -42,14 +42,14 @@ class Drawn:
     ----------
     moves
         Moves between the states.
-    readings, n
-        Readings, the base first, and the draws of each.
+    assumption_sets, n
+        Assumption sets, the base first, and the draws of each.
     equilibrium
-        (readings, 6, states) draws in which a state is stable for everybody; beside the base only Nash and SEQ.
+        (sets, 6, states) draws in which a state is stable for everybody; beside the base only Nash and SEQ.
     reached
-        (readings, states) draws in which improvements lead there from the present.
+        (sets, states) draws in which improvements lead there from the present.
     grouped
-        (readings, 6, outcomes) draws in which some state with an outcome is stable for everybody.
+        (sets, 6, outcomes) draws in which some state with an outcome is stable for everybody.
     both
         (outcomes,) draws of the base in which some state with an outcome is SEQ-stable and improvements lead there.
     alone
@@ -71,7 +71,7 @@ class Drawn:
     """
 
     moves: Moves
-    readings: tuple[PayoffReading, ...]
+    assumption_sets: tuple[AssumptionSet, ...]
     n: list[int]
     equilibrium: Longs
     reached: Longs
@@ -92,13 +92,13 @@ class Drawn:
         return bool(self.alone[CONCEPTS.index("SIM")].any())
 
 
-def readings_of(world: World, scores: Scores) -> tuple[PayoffReading, ...]:
-    """Return the base reading and those that change one thing; how failure is read plays no part here."""
-    out = [BASE, PayoffReading(loss=2)]
+def assumption_sets_of(world: World, scores: Scores) -> tuple[AssumptionSet, ...]:
+    """Return the base assumptions and those that change one thing; the assumption on failure plays no part here."""
+    out = [BASE, AssumptionSet(loss=2)]
     if world.scenario.alliances:
-        out += [PayoffReading(cohesion=0.0), PayoffReading(cohesion=1.0)]
+        out += [AssumptionSet(cohesion=0.0), AssumptionSet(cohesion=1.0)]
     if scores.inputs.plan.lines:
-        out.append(PayoffReading(hard=True))
+        out.append(AssumptionSet(hard=True))
     return tuple(out)
 
 
@@ -118,9 +118,9 @@ def wanted_states(world: World) -> tuple[Wanted, ...]:
 
 
 def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: Context) -> Drawn:
-    """Run the base reading on the first draws, ``most`` of them, and, if wanted, the other readings on fewer."""
+    """Run the base assumptions on the first draws, ``most`` of them, and, if wanted, the other assumption sets on fewer."""
     moves = option_moves(world.form, world.states)
-    readings = readings_of(world, scores) if others else (BASE,)
+    assumption_sets = assumption_sets_of(world, scores) if others else (BASE,)
     wanted = wanted_states(world)
     watched = np.array([w.state for w in wanted], dtype=np.int64)
     start = int(np.searchsorted(world.states, np.uint64(world.present)))
@@ -129,10 +129,10 @@ def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: 
         combinations *= 1 << world.form.mask(i).bit_count()
     with_sim = sim or combinations * min(scores.inputs.n_draws, most) <= SIM_WORK
 
-    def work(job: tuple[PayoffReading, int, int]) -> tuple[Chunk, NDArray[np.int32]]:
-        reading, first, n = job
-        score = scores.chunk(first, n, reading)
-        concepts = ("Nash", "SEQ") if reading != BASE else CONCEPTS if with_sim else CONCEPTS[:-1]
+    def work(job: tuple[AssumptionSet, int, int]) -> tuple[Chunk, NDArray[np.int32]]:
+        assumptions, first, n = job
+        score = scores.chunk(first, n, assumptions)
+        concepts = ("Nash", "SEQ") if assumptions != BASE else CONCEPTS if with_sim else CONCEPTS[:-1]
         return run_draws(world.form, world.states, moves, score, world.outcome_of, watched, start, concepts), score
 
     equilibrium: list[Longs] = []
@@ -146,17 +146,17 @@ def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: 
     reached: list[Longs] = []
     counts: list[int] = []
     base: list[tuple[Chunk, NDArray[np.int32]]] = []
-    limit = {r: most if r == BASE else min(most, OTHER_DRAWS) for r in readings}
-    jobs = [(r, *c) for r in readings for c in first_chunks(scores.inputs, limit[r])]
+    limit = {r: most if r == BASE else min(most, OTHER_DRAWS) for r in assumption_sets}
+    jobs = [(r, *c) for r in assumption_sets for c in first_chunks(scores.inputs, limit[r])]
     done = ctx.map_chunks("stable situations", work, jobs)
-    for reading in readings:
-        mine = [job for job in jobs if job[0] == reading]
-        parts = [part for job, part in zip(jobs, done, strict=True) if job[0] == reading]
+    for assumptions in assumption_sets:
+        mine = [job for job in jobs if job[0] == assumptions]
+        parts = [part for job, part in zip(jobs, done, strict=True) if job[0] == assumptions]
         equilibrium.append(np.sum([p.equilibrium.sum(axis=0) for p, _ in parts], axis=0))
         grouped.append(np.sum([by_outcome(p.equilibrium).sum(axis=0) for p, _ in parts], axis=0))
         reached.append(np.sum([p.reached.sum(axis=0) for p, _ in parts], axis=0))
         counts.append(sum(job[2] for job in mine))
-        if reading == BASE:
+        if assumptions == BASE:
             base = parts
     seen = np.concatenate([p.seen for p, _ in base])
     force = np.array([o.trigger == "force" for o in world.outcomes])[world.outcome_of]
@@ -164,7 +164,7 @@ def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: 
     situation = np.concatenate([by_outcome(p.equilibrium[:, SEQ]) for p, _ in base])
     return Drawn(
         moves,
-        readings,
+        assumption_sets,
         counts,
         np.stack(equilibrium).astype(np.int64),
         np.stack(reached).astype(np.int64),

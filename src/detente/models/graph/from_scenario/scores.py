@@ -22,7 +22,7 @@ from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.from_scenario.world import World
-from detente.payoffs import Layout, PayoffReading, Payoffs
+from detente.payoffs import AssumptionSet, Layout, Payoffs
 from detente.rules.expand import party_rule
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
@@ -36,7 +36,7 @@ FLOOR = -1e5
 """A line that no price crosses: below every other score, and still a whole number of steps."""
 
 
-class OutcomeTables(NamedTuple):
+class OutcomeArrays(NamedTuple):
     """What each outcome is, the same in every draw.
 
     Attributes
@@ -87,7 +87,7 @@ class LeafValues(NamedTuple):
 
 
 @njit
-def leaf_scores(who: Longs, values: LeafValues, outcomes: OutcomeTables, grid: float, out: Ints) -> None:
+def leaf_scores(who: Longs, values: LeafValues, outcomes: OutcomeArrays, grid: float, out: Ints) -> None:
     """Write (draws, leaves asked for, outcomes) scores in steps of the grid; ``who`` numbers the leaves asked for."""
     plain, priced, idle, bearer, cost = values.plain, values.priced, values.idle, values.bearer, values.cost
     at, charged, agreement, trigger = outcomes.at, outcomes.charged, outcomes.agreement, outcomes.trigger
@@ -143,7 +143,7 @@ class Scores:
         return tuple(x for x in s.leaves if x in inside)
 
     @cached_property
-    def _tables(self) -> OutcomeTables:
+    def _tables(self) -> OutcomeArrays:
         w, lay = self.world, self.layout
         held = [lay.places(dict(zip(lay.ids, o.levels, strict=True))) for o in w.outcomes]
         at = np.array(held, dtype=np.int64).reshape(len(w.outcomes), len(lay.out))
@@ -158,7 +158,7 @@ class Scores:
         counts = np.zeros((len(w.outcomes), len(w.costs)), dtype=np.bool_)
         for o, outcome in enumerate(w.outcomes):
             counts[o, list(outcome.costs)] = True
-        return OutcomeTables(at, charged, agreement, trigger, counts)
+        return OutcomeArrays(at, charged, agreement, trigger, counts)
 
     def _costs(self, draws: Draws) -> tuple[Longs, Array]:
         """(costs,) bearers, and (draws, costs) declared costs, each from a stream of its own."""
@@ -173,10 +173,10 @@ class Scores:
             cost[:, e] = quantile(q, z)
         return np.array([leaves.index(leaf) for _, _, leaf in w.costs], dtype=np.int64), cost
 
-    def leaves(self, draws: Draws, reading: PayoffReading, central: bool = False) -> Ints:
+    def leaves(self, draws: Draws, assumptions: AssumptionSet, central: bool = False) -> Ints:
         """Return (draws, leaves asked for, outcomes) scores in steps of the grid."""
         w = self.world
-        payoffs = Payoffs.of(draws, self.layout, reading)
+        payoffs = Payoffs.of(draws, self.layout, assumptions)
         failure = payoffs.failure
         bearer, cost = self._costs(Draws(draws.plan, -1, draws.n, draws.z, draws.values) if central else draws)
         everybody = list(w.scenario.leaves)
@@ -198,14 +198,14 @@ class Scores:
             out[:, i] = _decisive(party_rule(self.world.scenario, maker), leaf, place, now)
         return out
 
-    def chunk(self, start: int, n: int, reading: PayoffReading) -> Ints:
-        """Return (draws, makers, outcomes) scores of one chunk of draws under one reading."""
-        draws = self.inputs.chunk(start, n, reading.cohesion)
-        return self.makers(self.leaves(draws, reading))
+    def chunk(self, start: int, n: int, assumptions: AssumptionSet) -> Ints:
+        """Return (draws, makers, outcomes) scores of one chunk of draws under one assumption set."""
+        draws = self.inputs.chunk(start, n, assumptions.cohesion)
+        return self.makers(self.leaves(draws, assumptions))
 
     def central(self) -> Ints:
         """Return (makers, outcomes) scores where every quantity is at its median."""
-        return self.makers(self.leaves(self.inputs.central(), PayoffReading(), central=True))[0]
+        return self.makers(self.leaves(self.inputs.central(), AssumptionSet(), central=True))[0]
 
     def useless(self) -> dict[str, str]:
         """Return the moves that can never be made, or have no effect on anybody's score, with the reason."""
@@ -223,7 +223,7 @@ class Scores:
         n = min(self.inputs.n_draws, LOOKED_AT)
         everyone = Scores(w, self.inputs, 1e-9)
         vars(everyone)["asked"] = w.scenario.leaves
-        score = everyone.leaves(self.inputs.chunk(0, n), PayoffReading())
+        score = everyone.leaves(self.inputs.chunk(0, n), AssumptionSet())
         place = {int(c): x for x, c in enumerate(w.states)}
         needed = {x for m in w.moves for x in m.needs}
         out: list[str] = []

@@ -112,7 +112,7 @@ def signed_world(scenario: Scenario, clauses: Mapping[str, int], signers: tuple[
             what="leave the agreement",
             irreversible=True,
             excludes=tuple(f"{LEAVE}{other}" for other in signers if other != party),
-            why="whoever signs can leave",
+            why="a signatory can leave at any time",
         )
         for party in signers
     ]

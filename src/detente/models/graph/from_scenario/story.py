@@ -151,9 +151,9 @@ def _situation(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, outco
         package={k.id: y for k, y in zip(world.scenario.issues, o.levels, strict=True) if y != k.status_quo},
         n=n,
         counts={c: int(drawn.grouped[0, j, outcome]) for j, c in enumerate(CONCEPTS) if c != "SIM" or drawn.with_sim},
-        readings=tuple(
-            Count(reading=r.id, count=int(drawn.grouped[x, SEQ, outcome]), n=drawn.n[x])
-            for x, r in enumerate(drawn.readings)
+        assumption_sets=tuple(
+            Count(assumptions=r.id, count=int(drawn.grouped[x, SEQ, outcome]), n=drawn.n[x])
+            for x, r in enumerate(drawn.assumption_sets)
         ),
         reached_and_stable=int(drawn.both[outcome]),
         cannot_be_left=trivial,
@@ -241,9 +241,9 @@ def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) 
         title=conflict.title(s),
         n=n,
         counts={c: int(drawn.equilibrium[0, j, s]) for j, c in enumerate(CONCEPTS) if c != "SIM" or drawn.with_sim},
-        readings=tuple(
-            Count(reading=r.id, count=int(drawn.equilibrium[x, SEQ, s]), n=drawn.n[x])
-            for x, r in enumerate(drawn.readings)
+        assumption_sets=tuple(
+            Count(assumptions=r.id, count=int(drawn.equilibrium[x, SEQ, s]), n=drawn.n[x])
+            for x, r in enumerate(drawn.assumption_sets)
         ),
         reached=int(drawn.reached[0, s]),
         makers=tuple(makers),

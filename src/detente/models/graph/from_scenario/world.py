@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from detente.models.graph.conflict.errors import ConflictError, TooManyStates, size_words
 from detente.models.graph.conflict.options import Codes, Option, OptionForm, Pattern
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule, met
 from detente.scenario.model import Scenario

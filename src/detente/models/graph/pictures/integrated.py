@@ -13,7 +13,7 @@ HEIGHT, KEY, MARGIN = 460.0, 26.0, 150.0
 HEAD = 8.0
 """Length of an arrowhead."""
 MOST = 24
-"""Nodes that can be told apart; those after are left out, and the key says how many."""
+"""Nodes that a reader can distinguish; the rest is left out, and the key says how many."""
 
 
 def draw(rows: Sequence[StateNode | Arc]) -> Sheet:

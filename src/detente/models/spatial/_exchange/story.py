@@ -16,7 +16,7 @@ def tell(log: Array, votes: Array, names: tuple[str, ...], issues: tuple[str, ..
     Parameters
     ----------
     log
-        Rows of :func:`~detente.models.spatial._exchange.play.round_`.
+        Rows of :func:`~detente.models.spatial._exchange.simulate.round_`.
     votes
         (actors, issues) at the end of the round.
     """

@@ -1,1 +1,1 @@
-"""The parts of the expected-utility model: chances, expectations, risk, offers, and whole plays."""
+"""The parts of the expected-utility model: chances, expectations, risk, offers, and whole simulations."""

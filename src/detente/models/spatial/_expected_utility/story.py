@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.spatial._expected_utility.expect import ExpectedUtilityWork
-from detente.models.spatial._expected_utility.play import (
+from detente.models.spatial._expected_utility.simulate import (
     COMPROMISE,
     CONFLICT,
     GIVE_IN,
@@ -48,7 +48,7 @@ class Round(NamedTuple):
 def rounds(
     x: Array, cap: Array, sal: Array, words: Whole, program: bool, quiet: float, count: int
 ) -> tuple[Array, list[Round]]:
-    """Play one issue for ``count`` rounds and keep everything.
+    """Simulate one issue for ``count`` rounds and keep everything.
 
     Parameters
     ----------

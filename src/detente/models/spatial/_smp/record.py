@@ -1,4 +1,4 @@
-"""One play with everything that explains it kept: for reasons, not for batches."""
+"""One simulation with everything that explains it kept: for reasons, not for batches."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
-from detente.models.spatial._smp.play import SLACK, STILL, moved
 from detente.models.spatial._smp.rules import Rules
+from detente.models.spatial._smp.simulate import SLACK, STILL, moved
 from detente.models.spatial._smp.turn import assess, stakes, turn
 from detente.models.spatial._smp.work import make
 
@@ -61,9 +61,9 @@ def record(
     draw: int,
     words: Whole,
 ) -> Record:
-    """Play ``turns`` turns from ``start`` (n, issues), 0–1, and keep all of it.
+    """Simulate ``turns`` turns from ``start`` (n, issues), 0–1, and keep all of it.
 
-    ``turns`` is what :func:`~detente.models.spatial._smp.play.play` found, so that no more is kept than needed.
+    ``turns`` is what :func:`~detente.models.spatial._smp.simulate.simulate` found, so that no more is kept than needed.
     """
     work = make(n, issues)
     b = 2 * n + 1

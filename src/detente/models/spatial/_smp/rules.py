@@ -45,7 +45,7 @@ class Rules(NamedTuple):
     accommodation
         How far ideals follow positions in a turn, 0–1; 1: ideals are positions.
     max_rounds
-        Stop after so many turns.
+        Turns after which it stops.
     key
         Key of the random stream of stochastic transitions.
     """

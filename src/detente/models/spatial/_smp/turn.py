@@ -218,7 +218,7 @@ def value(n: int, issues: int, s: Array, has: Array, q: Array, count: int, work:
 
 
 @njit
-def settle(
+def vote(
     n: int, issues: int, cap: Array, rules: Rules, draw: int, step: int, words: Whole, x: Array, work: Work
 ) -> None:
     """Let everybody vote on each actor's queue; it moves to its part of the likeliest bargain, or a drawn one."""
@@ -257,11 +257,11 @@ def turn(
     n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: Array,
     rules: Rules, draw: int, step: int, words: Whole, work: Work,
 ) -> None:  # fmt: skip
-    """Play one turn from an assessed state: ``x`` and ``q`` (actors, issues) are moved in place."""
+    """Simulate one turn from an assessed state: ``x`` and ``q`` (actors, issues) are moved in place."""
     aim(n, rules, words, work)
     count = offer(n, issues, cap, s, has, x, rules, words, work)
     value(n, issues, s, has, q, count, work)
-    settle(n, issues, cap, rules, draw, step, words, x, work)
+    vote(n, issues, cap, rules, draw, step, words, x, work)
     a = rules.accommodation
     for i in range(n):
         for k in range(issues):

@@ -7,7 +7,7 @@ from detente._jit import njit
 SIGN = 1e-8
 """Differences of utility below this do not count as a full vote in the binary rules."""
 LEAD = 1.1
-"""Binary victory: a coalition so many times as strong wins …"""
+"""Binary victory: a coalition this many times as strong wins …"""
 UPSET = 1e-6
 """… but for this."""
 

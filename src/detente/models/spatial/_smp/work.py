@@ -1,4 +1,4 @@
-"""Working arrays of a play: made once, used for every turn of every draw, and read for explanations."""
+"""Working arrays of a simulation: made once, used for every turn of every draw, and read for explanations."""
 
 from __future__ import annotations
 

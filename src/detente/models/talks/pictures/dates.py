@@ -25,11 +25,11 @@ def draw(rows: Sequence[DateRow]) -> Sheet:
     """
     if not rows:
         return nothing()
-    readings = list(dict.fromkeys(r.reading for r in rows))
+    assumption_sets = list(dict.fromkeys(r.assumptions for r in rows))
     days = sorted({r.day for r in rows})
-    shown = [d for d in days if d in (days[0], 90, 365)] if len(readings) > 1 else days
-    by = {(r.reading, r.day): r for r in rows}
-    height = HEAD + sum((len(days) if j == 0 else len(shown)) * STEP + GAP for j in range(len(readings))) + 30
+    shown = [d for d in days if d in (days[0], 90, 365)] if len(assumption_sets) > 1 else days
+    by = {(r.assumptions, r.day): r for r in rows}
+    height = HEAD + sum((len(days) if j == 0 else len(shown)) * STEP + GAP for j in range(len(assumption_sets))) + 30
     sheet = Sheet(WIDTH, height)
     at = LEFT
     for name, shade in STATES:
@@ -39,11 +39,11 @@ def draw(rows: Sequence[DateRow]) -> Sheet:
     sheet.text("agreed", WIDTH - 22, HEAD - 12, "center", size=10, shade=ACCEPT, bold=True)
     sheet.axis(LEFT, RIGHT, HEAD - 8, height - 30, [(v / 4, f"{25 * v}") for v in range(5)], "draws of 100")
     y = float(HEAD)
-    for j, reading in enumerate(readings):
+    for j, assumptions in enumerate(assumption_sets):
         for i, day in enumerate(days if j == 0 else shown):
-            r = by[reading, day]
+            r = by[assumptions, day]
             if i == 0:
-                name = BASE if j == 0 else reading
+                name = BASE if j == 0 else assumptions
                 sheet.block(name, 0, y + STEP / 2, 100, bold=j == 0, most=1, size=10)
             sheet.text(f"{day} days", LEFT - 6, y + STEP / 2, "right", 9, MUTED)
             left = float(LEFT)
@@ -61,7 +61,9 @@ def describe(rows: Sequence[DateRow]) -> str:
     """Say the shares under the base assumptions, day by day, and where the others end."""
     if not rows:
         return ""
-    base, last = rows[0].reading, max(r.day for r in rows)
-    told = "; ".join(f"{r.day} days {of_100(r.states[AGREED])} of 100" for r in rows if r.reading == base)
-    others = "; ".join(f"{r.reading} {of_100(r.states[AGREED])}" for r in rows if r.reading != base and r.day == last)
+    base, last = rows[0].assumptions, max(r.day for r in rows)
+    told = "; ".join(f"{r.day} days {of_100(r.states[AGREED])} of 100" for r in rows if r.assumptions == base)
+    others = "; ".join(
+        f"{r.assumptions} {of_100(r.states[AGREED])}" for r in rows if r.assumptions != base and r.day == last
+    )
     return f"Agreed, as coded: {told}." + (f" After {last} days, other assumptions: {others}." if others else "")

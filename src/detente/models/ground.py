@@ -1,4 +1,4 @@
-"""From a scenario to its grid of packages and its search problem: what several families need."""
+"""From a scenario to its grid of packages and its search space: what several families need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.packages.grid import MOST_PACKAGES, Grid
-from detente.packages.problem import DealProblem
+from detente.packages.space import SearchSpace
 from detente.payoffs.layout import FREE, FULL, OPEN, SHARE, Charge, Layout
 from detente.rules.consent import Consent
 from detente.scenario.model import Scenario
@@ -80,8 +80,8 @@ def _meets(level: int, condition: str | int) -> bool:
     return level >= int(y) if side == "at least" else level <= int(y)
 
 
-def problem_of(layout: Layout, grid: Grid, consent: Consent, group: Ints) -> DealProblem:
-    """Return the search problem, with actors that are equal in every draw judged as one group.
+def search_space_of(layout: Layout, grid: Grid, consent: Consent, group: Ints) -> SearchSpace:
+    """Return the search space, with actors that are equal in every draw judged as one group.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def problem_of(layout: Layout, grid: Grid, consent: Consent, group: Ints) -> Dea
     ask = [0 if t < 0 else remap(int(consent.ask[t])) for t in layout.flat]
     level_program = [-1 if t < 0 else int(consent.level_program[t]) for t in layout.flat]
     code = [int(group[c]) if c >= 0 else c for c in consent.program.code]
-    return DealProblem.build(
+    return SearchSpace.build(
         grid,
         n_groups=int(group.max()) + 1,
         always=remap(consent.always),
@@ -149,21 +149,21 @@ class Ground:
             self._consents[signers] = Consent.of(self.scenario, signers, self.lapses)
         return self._consents[signers]
 
-    def problem(self, group: Ints | None = None, signers: tuple[str, ...] | None = None) -> DealProblem:
-        """Return the search problem for a grouping of actors (each alone by default) and for those who sign."""
+    def space(self, group: Ints | None = None, signers: tuple[str, ...] | None = None) -> SearchSpace:
+        """Return the search space for a grouping of actors (each alone by default) and for those who sign."""
         group = np.arange(len(self.scenario.leaves)) if group is None else group
         consent = self.consent(signers)
         key = (group.tobytes(), consent.parties)
-        if key not in self._problems:
-            self._problems[key] = problem_of(self.layout, self.grid, consent, group)
-        return self._problems[key]
+        if key not in self._spaces:
+            self._spaces[key] = search_space_of(self.layout, self.grid, consent, group)
+        return self._spaces[key]
 
     @cached_property
     def _consents(self) -> dict[tuple[str, ...], Consent]:
         return {}
 
     @cached_property
-    def _problems(self) -> dict[tuple[bytes, tuple[str, ...]], DealProblem]:
+    def _spaces(self) -> dict[tuple[bytes, tuple[str, ...]], SearchSpace]:
         return {}
 
     def numbers(self, packages: Sequence[Mapping[str, int]]) -> Ints:

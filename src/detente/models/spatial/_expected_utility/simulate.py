@@ -1,4 +1,4 @@
-"""Which offer an actor takes, a round of moves, and whole plays, one issue at a time."""
+"""Which offer an actor takes, a round of moves, and whole simulations, one issue at a time."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def round_(
     quiet: float,
     work: ExpectedUtilityWork,
 ) -> None:
-    """Play one round: expectations at r = 1, risk from them, expectations again, then all move at once."""
+    """Simulate one round: expectations at r = 1, risk from them, expectations again, then all move at once."""
     mu = median(n, x, w) if quiet < 1.0 else 0.0
     prepare(n, x, width, work.d, work.log_d, work.log_win, work.log_lose)
     for i in range(n):
@@ -120,7 +120,7 @@ def block(
     x: Array, cap: Array, sal: Array, words: Whole, program: bool, quiet: float, rounds: int,
     out: Array, taken: Whole, rest: NDArray[np.bool_],
 ) -> None:  # fmt: skip
-    """Play every draw and issue of a block.
+    """Simulate every draw and issue of a block.
 
     Parameters
     ----------

@@ -1,23 +1,23 @@
-"""Readings: the modelling choices under which every answer is given, side by side and never averaged."""
+"""Assumptions: the modelling choices under which every answer is given, side by side and never averaged."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
-FailureReading = Literal["peace", "constructed", "stress", "revealed"]
+FailureAssumption = Literal["peace", "constructed", "stress", "revealed"]
 Knowledge = Literal["known", "common", "elicited"]
 LeftOut = Literal["coded", "status_quo"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class PayoffReading:
-    """One way to read the same file.
+class AssumptionSet:
+    """One set of assumptions under which the same file is analysed.
 
     Attributes
     ----------
     failure
-        How the value of no agreement is read (core §5).
+        What no agreement brings (core §5).
     loss
         Exponent γ of the loss from distance: 1 or 2 (core §2).
     cohesion
@@ -31,15 +31,15 @@ class PayoffReading:
         What holds on issues that an agreement leaves out (core §11.1): as coded, or the status quo everywhere.
     """
 
-    failure: FailureReading = "constructed"
+    failure: FailureAssumption = "constructed"
     loss: int = 1
     cohesion: float | None = None
     hard: bool = False
     knows: Knowledge = "known"
     unnamed: LeftOut = "coded"
 
-    def differs_in_failure_only(self, other: PayoffReading) -> bool:
-        """Return whether values of packages are the same under another reading."""
+    def differs_in_failure_only(self, other: AssumptionSet) -> bool:
+        """Return whether values of packages are the same under another assumption set."""
         return self.packages == other.packages
 
     @property
@@ -59,14 +59,14 @@ class PayoffReading:
         return ", ".join(words)
 
 
-BASE = PayoffReading()
-"""The reading that leads: force as a best reply that all know, linear loss, cohesion as declared, lines at a price."""
+BASE = AssumptionSet()
+"""The base assumptions: force as a best reply that all know, linear loss, cohesion as declared, lines at a price."""
 
 
-def readings(
+def assumption_sets(
     *, force: bool, alliances: bool, lines: bool, lapses: bool = False, beliefs: bool = False
-) -> tuple[PayoffReading, ...]:
-    """Return every reading that a scenario admits, the base first.
+) -> tuple[AssumptionSet, ...]:
+    """Return every assumption set that a scenario admits, the base first.
 
     Failure, loss, cohesion and hardness are crossed; what others know and what holds on issues that are left out are
     varied one at a time from the base.
@@ -84,10 +84,10 @@ def readings(
     beliefs
         Whether the file says what anybody believes of force.
     """
-    failures: tuple[FailureReading, ...] = ("constructed", "peace", "stress", "revealed") if force else ("peace",)
+    failures: tuple[FailureAssumption, ...] = ("constructed", "peace", "stress", "revealed") if force else ("peace",)
     rho: tuple[float | None, ...] = (None, 0.0, 1.0) if alliances else (None,)
     out = [
-        PayoffReading(f, g, r, h)
+        AssumptionSet(f, g, r, h)
         for f in failures
         for g in (1, 2)
         for r in rho

@@ -1,4 +1,4 @@
-"""One play of any spatial model on a scenario, with its options by name."""
+"""One simulation of any spatial model on a scenario, with its options by name."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Options
-from detente.models.spatial._play import Play
+from detente.models.spatial._simulation import Simulation
 from detente.models.spatial.results import SpatialModel
 from detente.models.spatial.seats import SpatialError
 from detente.scenario.model import Scenario
 from detente.scenario.problems import nearest
 
 DEFAULT = "smp"
-"""Short name of the model that is played if none is named."""
+"""Short name of the model that runs if none is named."""
 
 
 def known() -> dict[str, SpatialModel[Any]]:
@@ -27,8 +27,8 @@ def known() -> dict[str, SpatialModel[Any]]:
     return {m.name: m for m in sorted(found, key=lambda m: (m.result.kind != "rounds", m.id))}
 
 
-def bargain(scenario: Scenario | str, model: str = DEFAULT, /, *, seed: int = 1, **options: Any) -> Play:
-    """Play a model once, with every quantity of the scenario at its median.
+def bargain(scenario: Scenario | str, model: str = DEFAULT, /, *, seed: int = 1, **options: Any) -> Simulation:
+    """Simulate a model once, with every quantity of the scenario at its median.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def bargain(scenario: Scenario | str, model: str = DEFAULT, /, *, seed: int = 1,
 
     case = scenario if isinstance(scenario, Scenario) else load(scenario)
     found = find(model)
-    return play(found, Inputs(case, seed, 1), read(found, options))
+    return simulate(found, Inputs(case, seed, 1), read(found, options))
 
 
 def find(name: str) -> SpatialModel[Any]:
@@ -69,8 +69,8 @@ def find(name: str) -> SpatialModel[Any]:
     return there[short]
 
 
-def play(model: SpatialModel[Any], inputs: Inputs, options: Options) -> Play:
-    """Play a model once.
+def simulate(model: SpatialModel[Any], inputs: Inputs, options: Options) -> Simulation:
+    """Simulate a model once.
 
     Raises
     ------

@@ -23,7 +23,7 @@ Bits = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, eq=False)
-class DealProblem:
+class SearchSpace:
     """A grid with its rules of consent, ready for search.
 
     Attributes
@@ -58,8 +58,8 @@ class DealProblem:
         base_programs: Short,
         level_program: Short,
         party_programs: Short,
-    ) -> DealProblem:
-        """Compile a problem.
+    ) -> SearchSpace:
+        """Compile a search space.
 
         Parameters
         ----------
@@ -156,9 +156,9 @@ class DealProblem:
             tables.table(weighed, np.float64).astype(np.float64),
         )
 
-    def tables(self) -> tables.KernelTables:
-        """Return the problem with scratch of its own, for one thread."""
-        return tables.KernelTables(self.rules, self.quota, *self.scratch())
+    def tables(self) -> tables.SearchArrays:
+        """Return the search space with scratch of its own, for one thread."""
+        return tables.SearchArrays(self.rules, self.quota, *self.scratch())
 
     def scratch(self) -> tuple[Ints, Array, Short]:
         """Return scratch tables ``n, f, room`` for one thread (their rows: ``_tables``)."""
@@ -194,7 +194,7 @@ class _Programs:
             counted = [(x, m) for x, m in zip(w, items, strict=True) if x > 0]
             total = sum(w)
             if need <= 0:
-                # True whoever agrees; its gain has no bound, so it is no minimum of anything.
+                # Always true; its gain has no bound, so it is not a minimum.
                 stack.append(None)
             elif total >= need and all(total - x < need for x, _ in counted):
                 mask: int | None = 0

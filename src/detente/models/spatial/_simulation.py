@@ -1,4 +1,4 @@
-"""One play of a model on one set of numbers, state by state, with the reason of every move."""
+"""One simulation of a model on one set of numbers, state by state, with the reason of every move."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Play:
-    """A play, from the start to its last state.
+class Simulation:
+    """A simulation, from the start to its last state.
 
     Attributes
     ----------
@@ -98,7 +98,7 @@ def plain(values: Array) -> Any:
     return cast("list[Any]", found.tolist())
 
 
-def reasons(play: Play, most: int) -> list[list[str]]:
+def reasons(simulation: Simulation, most: int) -> list[list[str]]:
     """Return the words for every actor in each of the first ``most`` rounds."""
-    steps = range(1, min(most, len(play.states) - 1) + 1)
-    return [[play.explain(a, t) for a in play.actors] for t in steps]
+    steps = range(1, min(most, len(simulation.states) - 1) + 1)
+    return [[simulation.explain(a, t) for a in simulation.actors] for t in steps]

@@ -1,36 +1,33 @@
-"""From draws to what the search engine reads: one place where a reading becomes arrays."""
+"""From draws to what the search engine reads: one place where an assumption set becomes arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.draws.inputs import Draws, Inputs
+from detente.models.deals._clamp import Clamp
 from detente.models.deals.judged import Array, Bools, Ints, Judged, Masks, Named, Worths, first_of, in_order, to_leaves
-from detente.models.search_problem import Ground
+from detente.models.ground import Ground
 from detente.packages import agree, passes
 from detente.packages.grid import Grid
-from detente.payoffs import Layout, PayoffReading, Payoffs, common_belief, readings
+from detente.payoffs import AssumptionSet, Layout, Payoffs, assumption_sets, common_belief
 from detente.rules.consent import Consent
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
 from detente.scenario.model import Scenario
 from detente.scenario.unnamed import Convention, lapsing
 
-if TYPE_CHECKING:
-    from detente.models.deals._breaks import Clamp
-
-KEPT = "_zone_stage"
-"""What a stage is kept under, with the draws."""
+KEPT = "_deal_evaluator"
+"""The name under which an evaluator is kept, with the draws."""
 
 
 @dataclass(eq=False)
-class Stage:
-    """Turns draws of one scenario into judged chunks, reading by reading.
+class Evaluator:
+    """Turns draws of one scenario into judged chunks, one assumption set after the other.
 
     Attributes
     ----------
@@ -44,8 +41,8 @@ class Stage:
     grounds: dict[Convention, Ground] = field(default_factory=dict[Convention, Ground])
 
     @classmethod
-    def of(cls, inputs: Inputs) -> Stage:
-        """Return the stage of some draws; it is made once for them."""
+    def of(cls, inputs: Inputs) -> Evaluator:
+        """Return the evaluator of some draws; it is made once for them."""
         return vars(inputs).setdefault(KEPT, cls(inputs))
 
     @cached_property
@@ -77,9 +74,9 @@ class Stage:
         """The case."""
         return self.inputs.scenario
 
-    def ground(self, reading: PayoffReading) -> Ground:
-        """Return packages and rules under a reading's convention of what is left out."""
-        said = reading.unnamed
+    def ground(self, assumptions: AssumptionSet) -> Ground:
+        """Return packages and rules under an assumption set's convention on what is left out."""
+        said = assumptions.unnamed
         if said not in self._conventions:
             self._conventions[said] = lapsing(self.scenario, every=None if said == "coded" else said)
         return self._ground(self._conventions[said])
@@ -89,7 +86,7 @@ class Stage:
         return {}
 
     def ground_of(self, named: Named) -> Ground:
-        """Return packages and rules under a package's own convention, in the base reading."""
+        """Return packages and rules under a package's own convention, in the base assumptions."""
         return self.ground(self.base) if named.lapses is None else self._ground(named.lapses)
 
     def _ground(self, lapses: Convention) -> Ground:
@@ -99,25 +96,25 @@ class Stage:
 
     @property
     def layout(self) -> Layout:
-        """The axes of levels and places in the base reading."""
+        """The axes of levels and places in the base assumptions."""
         return self.ground(self.base).layout
 
     @property
     def grid(self) -> Grid:
-        """All packages in the base reading."""
+        """All packages in the base assumptions."""
         return self.ground(self.base).grid
 
     @property
     def consent(self) -> Consent:
-        """The rules of consent in the base reading."""
+        """The rules of consent in the base assumptions."""
         return self.ground(self.base).consent()
 
     @cached_property
-    def readings(self) -> tuple[PayoffReading, ...]:
-        """Readings that the case admits."""
+    def assumption_sets(self) -> tuple[AssumptionSet, ...]:
+        """Assumption sets that the case admits."""
         na = self.scenario.no_agreement
         own = [lapsing(self.scenario, p) for p in self.scenario.proposals]
-        return readings(
+        return assumption_sets(
             force=na is not None and na.force is not None,
             alliances=bool(self.scenario.alliances),
             lines=bool(self.inputs.plan.lines),
@@ -126,9 +123,9 @@ class Stage:
         )
 
     @cached_property
-    def base(self) -> PayoffReading:
-        """The reading that leads."""
-        return self.readings[0]
+    def base(self) -> AssumptionSet:
+        """The base assumptions."""
+        return self.assumption_sets[0]
 
     @cached_property
     def proposals(self) -> tuple[Named, ...]:
@@ -144,7 +141,7 @@ class Stage:
         Parameters
         ----------
         judged
-            A chunk under one reading.
+            A chunk under one assumption set.
         named
             The packages.
         lasting
@@ -163,7 +160,7 @@ class Stage:
     def worths(self, judged: Judged, named: Sequence[Named]) -> Iterator[tuple[Ints, Worths]]:
         """Yield places in ``named``, and what the packages there are worth.
 
-        What a package is worth does not depend on how failure is read: readings that differ in that alone share it.
+        What a package is worth does not depend on failure: assumption sets that differ in that alone share it.
         """
         for ground, at in self.by_ground(judged, named):
             clauses = [named[int(j)].clauses for j in at]
@@ -172,7 +169,7 @@ class Stage:
                 payoffs = judged.payoffs
                 if ground is not judged.ground:
                     p = judged.payoffs
-                    payoffs = Payoffs.of(p.draws, ground.layout, judged.reading, who=p.who, common=p.common)
+                    payoffs = Payoffs.of(p.draws, ground.layout, judged.assumptions, who=p.who, common=p.common)
                 places = ground.places(clauses)
                 deal = ground.deal(places)
                 parts = [(kind, deal == kind) for kind in (True, False) if (deal == kind).any()]
@@ -190,21 +187,21 @@ class Stage:
             for s in dict.fromkeys(named[int(j)].signers for j in here):
                 at = np.array([j for j in here if named[int(j)].signers == s])
                 numbers = ground.numbers([named[int(j)].clauses for j in at])
-                out[:, at] = passes(ground.problem(None, s), np.ascontiguousarray(masks[:, at]), numbers)
+                out[:, at] = passes(ground.space(None, s), np.ascontiguousarray(masks[:, at]), numbers)
         return out
 
     def by_ground(self, judged: Judged, named: Sequence[Named]) -> list[tuple[Ground, Ints]]:
         """Group packages by what holds where they say nothing; the assumption "status quo" is about all of them."""
         of = [
-            judged.ground if x.lapses is None or judged.reading.unnamed != "coded" else self._ground(x.lapses)
+            judged.ground if x.lapses is None or judged.assumptions.unnamed != "coded" else self._ground(x.lapses)
             for x in named
         ]
         return [(g, np.array([j for j, x in enumerate(of) if x is g])) for g in dict.fromkeys(of)]
 
     def group(self, cohesion: float | None) -> Ints:
-        """(actors,) numbers of actors that are equal in every draw, under one reading of cohesion.
+        """(actors,) numbers of actors that are equal in every draw, under one assumption on cohesion.
 
-        The challenger stands alone: what failure is worth to it has a reading of its own.
+        The challenger is a group of its own: what failure is worth to it has an assumption set of its own.
         """
         if cohesion not in self._grouped:
             group = self.inputs.plan.alike(self.inputs.shares(cohesion))
@@ -226,21 +223,21 @@ class Stage:
         force = na.force if na is not None else None
         return self.inputs.plan.actors.index(force.challenger) if force is not None else -1
 
-    def common(self, reading: PayoffReading) -> float | None:
-        """Return the belief of force that all share, for a reading of it."""
-        if reading.knows != "common":
+    def common(self, assumptions: AssumptionSet) -> float | None:
+        """Return the belief of force that all share, for an assumption set that needs it."""
+        if assumptions.knows != "common":
             return None
-        key = (reading.loss, reading.cohesion)
+        key = (assumptions.loss, assumptions.cohesion)
         if key not in self._common:
-            self._common[key] = common_belief(self.inputs, self.layout, reading)
+            self._common[key] = common_belief(self.inputs, self.layout, assumptions)
         return self._common[key]
 
     @cached_property
     def _common(self) -> dict[tuple[int, float | None], float]:
         return {}
 
-    def beliefs(self, wanted: Sequence[PayoffReading]) -> dict[tuple[int, float | None], float]:
-        """Return the beliefs of force that all share, by loss and cohesion, for the readings that need one."""
+    def beliefs(self, wanted: Sequence[AssumptionSet]) -> dict[tuple[int, float | None], float]:
+        """Return the beliefs of force that all share, by loss and cohesion, for the assumption sets that need one."""
         for r in wanted:
             self.common(r)
         return self._common
@@ -253,11 +250,11 @@ class Stage:
         self,
         scores: tuple[Array, Array],
         start: int,
-        wanted: tuple[PayoffReading, ...],
-        best_offer: Mapping[PayoffReading, Ints] | None = None,
+        wanted: tuple[AssumptionSet, ...],
+        best_offer: Mapping[AssumptionSet, Ints] | None = None,
         into: Array | None = None,
     ) -> Iterator[Judged]:
-        """Yield draws with given scores under every wanted reading; see :meth:`judge_chunk`.
+        """Yield draws with given scores under every wanted assumption set; see :meth:`judge_chunk`.
 
         Parameters
         ----------
@@ -273,24 +270,24 @@ class Stage:
     def judge_chunk(
         self,
         chunk: tuple[int, int],
-        wanted: tuple[PayoffReading, ...],
-        best_offer: Mapping[PayoffReading, Ints] | None = None,
+        wanted: tuple[AssumptionSet, ...],
+        best_offer: Mapping[AssumptionSet, Ints] | None = None,
         into: Array | None = None,
     ) -> Iterator[Judged]:
-        """Yield one chunk under every wanted reading, sharing what readings have in common.
+        """Yield one chunk under every wanted assumption set, sharing what they have in common.
 
-        Arrays are written over when the next reading is asked for.
+        Arrays are written over when the next assumption set is asked for.
 
         Parameters
         ----------
         chunk
             Its first draw, and how many.
         wanted
-            The readings.
+            The assumption sets.
         best_offer
-            For *revealed* readings: places of the packages that the others would take.
+            For *revealed* assumption sets: places of the packages that the others would take.
         into
-            Where a single reading's ``uv`` is written; ``None`` makes new arrays.
+            Where a single assumption set's ``uv`` is written; ``None`` makes new arrays.
         """
         scores: list[tuple[Array, Array]] = []
 
@@ -307,8 +304,8 @@ class Stage:
     def _judge(
         self,
         draws_of: Callable[[float | None], Draws],
-        wanted: tuple[PayoffReading, ...],
-        best_offer: Mapping[PayoffReading, Ints] | None,
+        wanted: tuple[AssumptionSet, ...],
+        best_offer: Mapping[AssumptionSet, Ints] | None,
         into: Array | None,
     ) -> Iterator[Judged]:
         shared: dict[tuple[float | None, int, str], Payoffs] = {}
@@ -337,7 +334,7 @@ class Stage:
                 if r.failure == "revealed":
                     offer = self.best_offer(uv[:, own.failure.challenger], (best_offer or {}).get(r))
                 d = own.least(r.failure, offer)
-                yield Judged(r, ground, own, uv, d, offer, group, ground.problem(group), worths)
+                yield Judged(r, ground, own, uv, d, offer, group, ground.space(group), worths)
 
     def best_offer(self, uv: Array, packages: Ints | None) -> Array:
         """Return the best of some packages for one actor, per draw; −inf where there is none.
@@ -357,7 +354,7 @@ class Stage:
         return best
 
 
-def is_deal(stage: Stage, named: Named) -> bool:
+def is_deal(evaluator: Evaluator, named: Named) -> bool:
     """Return whether a package on the table changes an issue of substance."""
-    ground = stage.ground_of(named)
+    ground = evaluator.ground_of(named)
     return bool(ground.deal(ground.places([named.clauses]))[0])

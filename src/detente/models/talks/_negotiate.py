@@ -1,14 +1,26 @@
-"""The talks themselves, one negotiation per draw: who tables what, who answers how, until something ends them."""
+"""The kernel of the talks: one negotiation in each draw, meeting by meeting, until something ends it."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
 from detente.draws.counter import u01
+from detente.models.talks._structs import (
+    AGREED,
+    BROKEN,
+    FORCE,
+    GOING,
+    HOLDOUT,
+    RECIPROCAL,
+    TIME,
+    Calendar,
+    Outcomes,
+    Programs,
+    Stand,
+    TalksRules,
+)
 from detente.models.talks.offers import DRAWERS, cheapest, filed, path
 from detente.rules.evaluate import holds
 
@@ -21,11 +33,6 @@ LANES = 16
 """Rows of values are filled up to whole multiples of this, so that sums over parties run in whole vectors."""
 FLOOR = -1e3
 """Levels over a hard line count as this much where offers are chosen: sums keep their digits."""
-
-GOING, AGREED, BROKEN, FORCE = 0, 1, 2, 3
-"""How a negotiation stands at its horizon: merely going on, agreed, broken off, ended by force at the deadline."""
-TIME, RECIPROCAL, HOLDOUT = 0, 1, 2
-"""Strategies: concede with time, as the others concede, never."""
 
 
 @njit
@@ -43,177 +50,20 @@ def concede(share: float, tempo: Array, kind: Ints, low: Array, high: Array, tar
             target[g] = high[g]
 
 
-class Programs(NamedTuple):
-    """Postfix programs of consent (``rules.evaluate``).
-
-    ``code, quota, woff, weights, start`` are the programs; ``party`` (parties,) the numbers of those of the parties;
-    ``place`` (places,) the number of the one that a place needs beside them, −1 for none.
-    """
-
-    code: Ints
-    quota: Array
-    woff: Ints
-    weights: Array
-    start: Ints
-    party: Ints
-    place: Ints
-
-
-class TalksTable(NamedTuple):
-    """The fixed side of a batch: parties, packages and rules.
-
-    Attributes
-    ----------
-    group
-        (parties, actors) weight of each actor in a party's own judgement.
-    offset
-        (issues + charges + 1,) first place of each issue, then of each conditional commitment.
-    out
-        (issues + charges,) place of an issue that is left out.
-    procedural
-        (issues + charges,) whether an issue alone is no deal.
-    hits
-        (combinations, places) infeasible combinations.
-    crossed, met
-        (charges, places) place of a conditional commitment (1 or 2; 0: not charged) where its issue stands; whether a
-        place satisfies its condition, as do all places of issues that the condition does not name.
-    programs
-        Rules of consent.
-    every
-        (packages, issues + charges) all feasible packages, if offers go by a party's own value alone; else none.
-    mediated
-        Whether a mediator tables a package too, at the end of each meeting.
-    """
-
-    group: Array
-    offset: Ints
-    out: Ints
-    procedural: Bools
-    hits: Bools
-    crossed: Ints
-    met: Bools
-    programs: Programs
-    every: Ints
-    mediated: bool = False
-
-    @classmethod
-    def plain(cls, parties: int, counts: tuple[int, ...], out: tuple[int, ...] | None = None) -> TalksTable:
-        """Return a table at which each actor is a party and all must agree; no combination is ruled out."""
-        offset = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        start, places = np.arange(parties + 1, dtype=np.int64), int(offset[-1])
-        programs = Programs(
-            np.arange(parties, dtype=np.int64),
-            np.zeros(parties),
-            np.zeros(parties, dtype=np.int64),
-            np.zeros(1),
-            start,
-            start[:-1].copy(),
-            np.full(places, -1, dtype=np.int64),
-        )
-        return cls(
-            np.eye(parties),
-            offset,
-            offset[:-1] + np.array(out or (0,) * len(counts), dtype=np.int64),
-            np.zeros(len(counts), dtype=np.bool_),
-            np.zeros((0, places), dtype=np.bool_),
-            np.zeros((0, places), dtype=np.int64),
-            np.zeros((0, places), dtype=np.bool_),
-            programs,
-            np.zeros((0, len(counts)), dtype=np.int64),
-        )
-
-
-class Calendar(NamedTuple):
-    """The time side: meetings, deadline, horizon, what could end the talks.
-
-    Attributes
-    ----------
-    days
-        (draws, meetings) days from ``as_of``.
-    deadline
-        (draws,) days; infinite where there is none.
-    horizon
-        Days after which nobody looks.
-    hazard
-        (draws,) chance of breakdown at each meeting, 0–1.
-    force
-        (draws,) whether the deadline passes into force.
-    """
-
-    days: Array
-    deadline: Array
-    horizon: float
-    hazard: Array
-    force: Bools
-
-    @classmethod
-    def regular(cls, draws: int, meetings: int) -> Calendar:
-        """Return a meeting a day, numbered from 0, to a horizon at the last of them; nothing breaks off."""
-        days = np.tile(np.arange(meetings, dtype=np.float64), (draws, 1))
-        last = np.full(draws, np.inf)
-        return cls(days, last, float(max(1, meetings - 1)), np.zeros(draws), np.zeros(draws, dtype=np.bool_))
-
-
-STRATEGIES = np.zeros((0, 0))
-"""Asks are left to the strategies."""
-
-
-class Stand(NamedTuple):
-    """The parties' side: strategies, or asks that are given.
-
-    Attributes
-    ----------
-    kind
-        (parties,) strategy.
-    tempo
-        (draws, parties) e of those who concede with time.
-    demand, least_share
-        (meetings, parties) asks as the one who tables and the one who answers, from 0 (no agreement) to 1 (its best);
-        empty for strategies.
-    """
-
-    kind: Ints
-    tempo: Array
-    demand: Array = STRATEGIES
-    least_share: Array = STRATEGIES
-
-
-class Outcomes(NamedTuple):
-    """How a batch ended, draw by draw.
-
-    Attributes
-    ----------
-    result, when
-        (draws,) how, and on which day (the horizon, where talks merely go on).
-    package
-        (draws, issues + charges) places of what was agreed; −1 elsewhere.
-    by
-        (draws,) party that tabled it (the number of parties: the mediator), or −1.
-    answers
-        (draws,) answers that parties gave to offers.
-    """
-
-    result: Ints
-    when: Array
-    package: Ints
-    by: Ints
-    answers: Ints
-
-
 @njit
-def play(
+def negotiate(
     key: int,
     first: int,
     costly: Array,
     least: Array,
-    table: TalksTable,
+    rules: TalksRules,
     calendar: Calendar,
     stand: Stand,
     tables: int,
     stop: bool,
     outcomes: Outcomes,
 ) -> None:
-    """Play one negotiation in every draw.
+    """Simulate one negotiation in every draw.
 
     Parameters
     ----------
@@ -223,8 +73,8 @@ def play(
         (draws, actors, places) contributions less the costs of crossed commitments.
     least
         (draws, actors) what a package must be worth at least: no agreement, less the cost of blocking.
-    table, calendar, stand
-        The three sides of a negotiation.
+    rules, calendar, stand
+        Parties, packages and consent; meetings; strategies.
     tables
         How many parties table an offer at each meeting: 1 in turn, or all.
     stop
@@ -232,7 +82,7 @@ def play(
     outcomes
         Where to write.
     """
-    group, offset, out, procedural, hits, crossed, meets, programs, every, mediated = table
+    group, offset, out, procedural, hits, crossed, meets, programs, every, mediated = rules
     days, deadline, horizon, hazard, force = calendar
     kind, tempo, demand, least_share = stand
     result, when, package, by, answers = outcomes

@@ -1,4 +1,4 @@
-"""Whole plays: turns until nobody moves much, for one draw or a block of draws."""
+"""Whole simulations: turns until nobody moves much, for one draw or a block of draws."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def moved(n: int, issues: int, a: Array, b: Array) -> float:
 
 
 @njit
-def play(
+def simulate(
     n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: Array, old: Array,
     rules: Rules, draw: int, words: Whole, work: Work,
 ) -> tuple[int, bool]:  # fmt: skip
-    """Play from ``x`` in place; return the number of turns and whether it converged."""
+    """Simulate from ``x`` in place; return the number of turns and whether it converged."""
     stakes(n, issues, cap, s, work)
     first = 0.0
     for step in range(1, rules.max_rounds + 1):
@@ -119,7 +119,7 @@ def block(
     x: Array, cap: Array, sal: Array, divisor: float, words: Whole, rules: Rules, start: int,
     out: Array, rounds: Whole, rest: NDArray[np.bool_],
 ) -> None:  # fmt: skip
-    """Play every draw of a block.
+    """Simulate every draw of a block.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def block(
         for a in range(n):
             for k in range(issues):
                 q[a, k] = y[a, k]
-        rounds[d], rest[d] = play(n, issues, c, s, has, y, q, old, rules, start + d, w, work)
+        rounds[d], rest[d] = simulate(n, issues, c, s, has, y, q, old, rules, start + d, w, work)
         for a in range(n):
             for k in range(issues):
                 if has[a, k] > 0.0:

@@ -150,7 +150,7 @@ def round_(
     x: Array, s: Array, w: Array, y: Array, random: float,
     key: int, draw: int, step: int, words: Whole, work: ExchangeWork, log: Array,
 ) -> int:  # fmt: skip
-    """Play one round from positions x; write the votes ``y``; return the number of exchanges.
+    """Simulate one round from positions x; write the votes ``y``; return the number of exchanges.
 
     ``log`` takes the first exchanges, one row each: i, j, p, q, the moves of j on p and of i on q, both gains.
     """
@@ -213,7 +213,7 @@ def block(
     x: Array, cap: Array, sal: Array, random: float, rounds: int, still: float, key: int, words: Whole, start: int,
     out: Array, exchanges: Whole, rest: NDArray[np.bool_],
 ) -> None:  # fmt: skip
-    """Play every draw of a block.
+    """Simulate every draw of a block.
 
     Parameters
     ----------
@@ -262,7 +262,7 @@ def block(
 
 @njit
 def weigh(n: int, issues: int, x: Array, cap: Array, sal: Array, at: Array, s: Array, w: Array) -> None:
-    """Copy positions, saliences and weights; whoever lacks a position or weight on an issue has no part in it."""
+    """Copy positions, saliences and weights; an actor without position or weight on an issue takes no part in it."""
     for i in range(n):
         for k in range(issues):
             missing = np.isnan(x[i, k])

@@ -1,12 +1,12 @@
 # pyright: reportArgumentType=false
-"""Boolean statements over options: NOT, AND, OR, IF, IFF and parentheses.
+"""Boolean conditions over options: NOT, AND, OR, IF, IFF and parentheses.
 
 The language of option prioritisation (Fang, Hipel, Kilgour & Peng 2003) and of infeasible combinations::
 
-    statement = or [("IF" | "IFF") or]
+    condition = or [("IF" | "IFF") or]
     or        = and {("OR" | "|") and}
     and       = not {("AND" | "&") not}
-    not       = ("NOT" | "-" | "!" | "~") not | "(" statement ")" | option
+    not       = ("NOT" | "-" | "!" | "~") not | "(" condition ")" | option
     option    = its number, counted from 1, or its name (in quotes where it is not one word)
 
 ``A IF B`` holds unless B holds and A does not; ``A IFF B`` holds when both have the same value.
@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.graph.conflict.errors import StatementError
+from detente.models.graph.conflict.errors import ConditionError
 
 Codes = NDArray[np.uint64]
 Op = Literal["option", "not", "and", "or", "if", "iff"]
@@ -35,11 +35,11 @@ _WORDS = ("AND", "OR", "NOT", "IF", "IFF")
 
 
 @dataclass(frozen=True, slots=True)
-class OptionStatement:
-    """A parsed statement: an operator over statements, or one option."""
+class OptionCondition:
+    """A parsed condition: an operator over conditions, or one option."""
 
     op: Op
-    parts: tuple[OptionStatement, ...] = ()
+    parts: tuple[OptionCondition, ...] = ()
     option: int = -1
 
     def holds(self, codes: Codes) -> NDArray[np.bool_]:
@@ -59,17 +59,17 @@ class OptionStatement:
                 return self.parts[0].holds(codes) == self.parts[1].holds(codes)
 
 
-def parse_statement(text: str, options: Mapping[str, int], where: str = "") -> OptionStatement:
-    """Read a statement.
+def parse_condition(text: str, options: Mapping[str, int], where: str = "") -> OptionCondition:
+    """Read a condition.
 
     Parameters
     ----------
     text
-        The statement.
+        The condition.
     options
         Number of each option by its name, counted from 0; in the text numbers count from 1.
     where
-        What the statement belongs to, for the message.
+        What the condition belongs to, for the message.
 
     Raises
     ------
@@ -88,7 +88,7 @@ class _Parser:
             m = _TOKEN.match(text, at)
             if m is None:
                 spot = at + len(text[at:]) - len(text[at:].lstrip())
-                raise self.error(spot, f"{text[spot]!r} has no meaning in a statement")
+                raise self.error(spot, f"{text[spot]!r} has no meaning in a condition")
             kind = str(m.lastgroup)
             word = m.group(kind)
             if kind == "sign":
@@ -99,8 +99,8 @@ class _Parser:
             at = m.end()
         self.i = 0
 
-    def error(self, at: int, what: str) -> StatementError:
-        return StatementError(self.text, at, what, self.where)
+    def error(self, at: int, what: str) -> ConditionError:
+        return ConditionError(self.text, at, what, self.where)
 
     @property
     def next(self) -> tuple[str, str, int]:
@@ -112,40 +112,40 @@ class _Parser:
             return True
         return False
 
-    def whole(self) -> OptionStatement:
+    def whole(self) -> OptionCondition:
         out = self.condition(0)
         kind, word, at = self.next
         if kind in ("IF", "IFF"):
             raise self.error(at, f"a second {word} needs parentheses to say what belongs together")
         if kind != "end":
-            raise self.error(at, f"{word!r} after the end of the statement: join the two with AND, OR, IF or IFF")
+            raise self.error(at, f"{word!r} after the end of the condition: join the two with AND, OR, IF or IFF")
         return out
 
-    def condition(self, depth: int) -> OptionStatement:
+    def condition(self, depth: int) -> OptionCondition:
         left = self.either(depth)
         for kind, op in (("IF", "if"), ("IFF", "iff")):
             if self.take(kind):
-                return OptionStatement(op, (left, self.either(depth)))
+                return OptionCondition(op, (left, self.either(depth)))
         return left
 
-    def either(self, depth: int) -> OptionStatement:
+    def either(self, depth: int) -> OptionCondition:
         left = self.both(depth)
         while self.take("OR"):
-            left = OptionStatement("or", (left, self.both(depth)))
+            left = OptionCondition("or", (left, self.both(depth)))
         return left
 
-    def both(self, depth: int) -> OptionStatement:
+    def both(self, depth: int) -> OptionCondition:
         left = self.single(depth)
         while self.take("AND"):
-            left = OptionStatement("and", (left, self.single(depth)))
+            left = OptionCondition("and", (left, self.single(depth)))
         return left
 
-    def single(self, depth: int) -> OptionStatement:
+    def single(self, depth: int) -> OptionCondition:
         kind, word, at = self.next
         if depth > 60:
             raise self.error(at, "nested more than 60 deep")
         if self.take("NOT"):
-            return OptionStatement("not", (self.single(depth + 1),))
+            return OptionCondition("not", (self.single(depth + 1),))
         if self.take("("):
             inside = self.condition(depth + 1)
             if not self.take(")"):
@@ -154,12 +154,12 @@ class _Parser:
         if self.take("number"):
             if not 1 <= int(word) <= len(self.options):
                 raise self.error(at, f"there is no option {word}; they are numbered from 1 to {len(self.options)}")
-            return OptionStatement("option", option=int(word) - 1)
+            return OptionCondition("option", option=int(word) - 1)
         if kind in ("word", "quoted"):
             self.i += 1
             name = word[1:-1] if kind == "quoted" else word
             if name not in self.options:
                 raise self.error(at, f"there is no option {name!r}; there are {', '.join(self.options)}")
-            return OptionStatement("option", option=self.options[name])
+            return OptionCondition("option", option=self.options[name])
         found = word if kind == "end" else repr(word)
         raise self.error(at, f"expected an option, NOT or ( here, found {found}")

@@ -7,13 +7,13 @@ from detente.packages._descent import TIE, arrange, descend
 from detente.packages._programs import LEAST
 from detente.packages._surrogate import NO_BOUND, first_weights, sharpen
 from detente.packages.judge import ANY, LEX, NASH, TOTAL, judge, set_path
-from detente.packages.problem import Array, Ints
-from detente.packages.structs import FLOOR, LAMBDA, LAMBDA_BASE, PARTIES, PG, SCALE, SIZES, KernelTables
+from detente.packages.space import Array, Ints
+from detente.packages.structs import FLOOR, LAMBDA, LAMBDA_BASE, PARTIES, PG, SCALE, SIZES, SearchArrays
 
 
 @part
-def settle(
-    tables: KernelTables,
+def optimum(
+    tables: SearchArrays,
     uv: Array,
     i: int,
     kind: int,
@@ -59,17 +59,17 @@ def settle(
     if not bounded:
         total = NO_BOUND
     arrange(rules, n, f)
-    stage, visited = 0, 0
+    rank, visited = 0, 0
     seek = False
     while True:
         best, index, tie, more = descend(tables, kind, j, seek, total, product, margin, best, index)
         visited += more
         if seek or not tie:
             return index, visited
-        f[FLOOR, stage] = best - TIE
-        stage += 1
-        if kind == LEX and stage < parties:
-            j = stage
+        f[FLOOR, rank] = best - TIE
+        rank += 1
+        if kind == LEX and rank < parties:
+            j = rank
             best, index = LEAST, -1
         else:
             seek = True
