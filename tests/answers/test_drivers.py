@@ -35,6 +35,18 @@ def test_counts_are_those_of_a_count(draws: int, seed: int) -> None:
         assert all_.tolist() == [int(np.sum(fifth == f)) for f in range(5)]
 
 
+def test_a_key_driver_has_the_lowest_fifth_first() -> None:
+    """An outcome that holds where an input is in its upper half: in none of its lowest fifth, in all of its highest."""
+    inputs = Inputs(FLAGSHIP, 1, 400)
+    drivers = KeyDrivers(inputs)
+    x = next(x for x in drivers.named if not x.shared)
+    z = inputs.chunk(0, 400).z[x.row]
+    (first, *_), _ = drivers.of(z > np.median(z))
+    assert first.path == x.path
+    assert (first.low.id, first.low.count, first.low.n) == ("lowest fifth", 0, 80)
+    assert (first.high.id, first.high.count, first.high.n) == ("highest fifth", 80, 80)
+
+
 def test_the_first_draws_are_those_of_a_shorter_run() -> None:
     outcome = np.random.default_rng(1).random(300) < 0.4
     first = KeyDrivers(Inputs(FLAGSHIP, 1, 1500)).first(300)

@@ -23,7 +23,7 @@ MEANINGS: dict[str, tuple[str, tuple[str, ...]]] = {
         "answers", "findings", "report", "models/spatial", "models/deals/results.py", "backtest/deu",
         "models/coercion/bargaining_range.py",
     )),
-    "play": ("a negotiation conducted by hand, `detente play`", ("play", "cli/play.py", "web", "cli/explain.py")),
+    "play": ("a negotiation conducted by hand, `detente play`", ("play", "cli/play.py", "web")),
 }  # fmt: skip
 """Word → its meaning, and the rooms and files that may define names with it."""
 

@@ -13,14 +13,14 @@ from detente.cli import _options
 
 def explaining() -> tuple[str, ...]:
     """Return the ids of the models that explain moves: those over rounds, the default first."""
-    from detente.models.spatial.play_model import DEFAULT, known
+    from detente.models.spatial.single_run import DEFAULT, known
 
     ids = [m.id for m in known().values() if m.result.kind == "rounds"]
     return tuple(sorted(ids, key=lambda x: (x.partition(".")[2] != DEFAULT, x)))
 
 
 def run(
-    case: Annotated[str, typer.Argument(metavar="RUN", help="A run folder; or a scenario, which is played now.")],
+    case: Annotated[str, typer.Argument(metavar="RUN", help="A run folder; or a scenario, which is simulated now.")],
     actor: Annotated[str, typer.Option(metavar="ID", help="The actor whose move is explained.")],
     step: Annotated[int, typer.Option("--round", help="Number of the round, from 1.")] = 1,
     model: Annotated[
@@ -29,32 +29,32 @@ def run(
     ] = None,
     option: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY=VALUE", help="An option of the model, for a scenario that is played now."),
+        typer.Option(metavar="KEY=VALUE", help="An option of the model, for a scenario that is simulated now."),
     ] = None,
     as_json: _options.Json = False,
 ) -> None:
     """Explain why an actor moved in a round of bargaining: its offers, and what it expected of each."""
     from detente._text import echo, emit, json_text
-    from detente.models.spatial.play_model import find
+    from detente.models.spatial.single_run import find
 
     wanted = find(model).id if model else None
     if (Path(case) / "manifest.json").exists():
         found = of_run(Path(case), actor, step, wanted, option or [])
     else:
-        found = of_play(case, actor, step, wanted or explaining()[0], option or [])
+        found = of_simulation(case, actor, step, wanted or explaining()[0], option or [])
     if as_json:
         emit(json_text(found) + "\n")
     else:
         echo(found["text"])
 
 
-def of_play(case: str, actor: str, step: int, model: str, option: Sequence[str]) -> dict[str, Any]:
-    """Play now, alliances seen in whichever way seats the actor."""
+def of_simulation(case: str, actor: str, step: int, model: str, option: Sequence[str]) -> dict[str, Any]:
+    """Simulate now, with alliances as one actor or as their members, whichever includes the actor."""
     from detente.cli.spatial import choose, read
     from detente.draws.inputs import Inputs
     from detente.models.spatial.explain import no_actor
-    from detente.models.spatial.play_model import find, play
     from detente.models.spatial.seats import SpatialError
+    from detente.models.spatial.single_run import find, simulate
 
     found = find(model)
     options = choose(found, option, None)
@@ -62,11 +62,11 @@ def of_play(case: str, actor: str, step: int, model: str, option: Sequence[str])
     known = [a.id for a in inputs.scenario.actors]
     if actor not in known:
         raise SpatialError(no_actor(actor, known))
-    once = play(found, inputs, options)
+    once = simulate(found, inputs, options)
     seen = getattr(options, "alliances", None)
     if actor not in once.actors and seen is not None:
         other = "members" if seen == "one" else "one"
-        once = play(found, inputs, options.model_copy(update={"alliances": other}))
+        once = simulate(found, inputs, options.model_copy(update={"alliances": other}))
     text = once.explain(actor, step)
     story = once.story(step, once.actors.index(actor))
     return {"model": model, "actor": actor, "round": step, "text": text, "offers": story["offers"], "why": story["why"]}
@@ -84,7 +84,7 @@ def of_run(folder: Path, actor: str, step: int, model: str | None, option: Seque
     from detente.models.spatial.seats import SpatialError
 
     if option:
-        raise SpatialError("--option is for a scenario that is played now; a run was made with its own")
+        raise SpatialError("--option is for a scenario that is simulated now; a run was made with its own")
     files = [
         folder / "tables" / f"{id_}.reasons{view}.parquet"
         for id_ in explaining()

@@ -343,7 +343,7 @@ def _print_draws(result: StabilityResult) -> None:
         if x.trigger == "force":
             echo(f"  {x.title}: cannot be undone; no single figure stands for the use of force.")
             continue
-        shares = [100 * r.count / r.n for r in x.readings]
+        shares = [100 * r.count / r.n for r in x.assumption_sets]
         note = " It cannot be left." if x.cannot_be_left else ""
         echo(f"  {per_hundred(x.count('SEQ'), x.n)} ({min(shares):.0f}–{max(shares):.0f}): {x.title}.{note}")
         echo(f"    stable, and improvements lead there from now: {per_hundred(x.reached_and_stable or 0, x.n)}")

@@ -197,7 +197,7 @@ def test_explain_a_run(flagship_run: Path) -> None:
     for words, said in (
         (("--actor", "ETS"), "did you mean EST?"),
         (("--actor", "EST", "--round", "900"), "no round 900"),
-        (("--actor", "EST", "--option", "voting=cubic"), "played now"),
+        (("--actor", "EST", "--option", "voting=cubic"), "simulated now"),
         (("--actor", "EST", "--model", "mean"), "holds no reasons"),
     ):
         code, _, err = detente("explain", str(flagship_run), *words)
