@@ -199,11 +199,14 @@ class World:
         return "force" if "force" in found else "lapse" if "lapse" in found else "none"
 
     def _costs(self, code: int, trigger: Trigger) -> tuple[int, ...]:
-        return tuple(
-            e
-            for e, (k, row, leaf) in enumerate(self.costs)
-            if code >> k & 1 and (trigger == "force" or not self._threat(k, row, leaf))
-        )
+        return tuple(e for e, k in self._due[trigger == "force"] if code >> k & 1)
+
+    @cached_property
+    def _due(self) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+        """Numbers of the declared costs that fall due without force and with it, each with that of its move."""
+        every = tuple((e, k) for e, (k, _, _) in enumerate(self.costs))
+        threats = {e for e, (k, row, leaf) in enumerate(self.costs) if self._threat(k, row, leaf)}
+        return tuple(x for x in every if x[0] not in threats), every
 
     def _threat(self, k: int, row: str, leaf: str) -> bool:
         """Whether an effect is a cost that others threaten to lay on the challenger, should it use force."""
@@ -212,8 +215,17 @@ class World:
 
     def _feasible(self, code: int) -> bool:
         found = self.outcome(code)
-        levels = {k.id: y for k, y in zip(self.scenario.issues, found.levels, strict=True)}
-        return found.trigger != "none" or self._ground.feasible(levels)
+        if found.trigger != "none":
+            return True
+        if found.levels not in self._possible:
+            levels = {k.id: y for k, y in zip(self.scenario.issues, found.levels, strict=True)}
+            self._possible[found.levels] = self._ground.feasible(levels)
+        return self._possible[found.levels]
+
+    @cached_property
+    def _possible(self) -> dict[tuple[int, ...], bool]:
+        """Whether levels can hold together, as far as it was asked; many states share theirs."""
+        return {}
 
     @cached_property
     def _ground(self) -> Ground:
