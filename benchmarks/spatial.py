@@ -21,7 +21,7 @@ from benchmarks._measure import calibration, peak, within
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.spatial import exchange, expected_utility, smp
-from detente.models.spatial._batch import BatchTable
+from detente.models.spatial._batch import SpatialActors
 from detente.models.spatial._exchange.simulate import block as exchange_block
 from detente.models.spatial._expected_utility.simulate import block as utility_block
 from detente.models.spatial._smp.simulate import block as smp_block
@@ -61,7 +61,7 @@ def batch(title: str, model: Any, inputs: Inputs, options: Any, unit: float, bas
 
 def traced(title: str, inputs: Inputs, options: smp.SmpOptions, base: float, limit: str) -> None:
     """Time plays of SMP of which everything is kept."""
-    seats = BatchTable.of(inputs.scenario, options.alliances)
+    seats = SpatialActors.of(inputs.scenario, options.alliances)
     numbers = [v[0] for v in seats.central(inputs)]
     smp.simulate_once(inputs, options, seats, *numbers)
     cost, _ = within(lambda: [smp.simulate_once(inputs, options, seats, *numbers) for _ in range(10)], 5)
