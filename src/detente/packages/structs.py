@@ -1,4 +1,4 @@
-"""Tables that the kernels read and write: one of each type of number, one named row for each quantity.
+"""Arrays that the kernels read and write: one array of each type of number, one named row for each quantity.
 
 Compiled code takes a dozen arrays far better as rows of a few tables than one by one.
 
@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 
 class SearchArrays(NamedTuple):
-    """The tables of one search, with the rows named below; ``DealProblem.tables`` makes them for one thread.
+    """The tables of one search, with the rows named below; ``SearchSpace.tables`` makes them for one thread.
 
     Attributes
     ----------
