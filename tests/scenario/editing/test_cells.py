@@ -31,6 +31,8 @@ from detente.scenario.editing.cells import CellKind, Unclear, read_cell, write_c
         ("RUS UKR, USA", "list", ("RUS", "UKR", "USA")),
         ("50", "level", 50),
         ("fifty", "level", "fifty"),
+        ("2010", "date", 2010),
+        ("2010-11", "date", "2010-11"),
         ("no", "text", "no"),
         ("true", "any", True),
     ],
@@ -66,7 +68,7 @@ def test_what_is_written_is_read_back(value: object, kind: CellKind) -> None:
     assert read_cell(write_cell(value, kind), kind) == value
 
 
-@given(st.text(max_size=30), st.sampled_from(["text", "list", "quantity", "share", "level", "any"]))
+@given(st.text(max_size=30), st.sampled_from(["text", "list", "quantity", "share", "level", "date", "any"]))
 def test_any_text_is_read_or_refused(text: str, kind: CellKind) -> None:
     try:
         value = read_cell(text, kind)

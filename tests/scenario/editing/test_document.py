@@ -337,3 +337,39 @@ def test_an_edit_and_its_inverse(old: str, new: str) -> None:
     made = TextEdit.between(old, new, "")
     assert made.apply(old) == new
     assert made.inverse().apply(new) == old
+
+
+def test_moves_forums_and_events_are_edited_as_tables() -> None:
+    text = (files("detente") / "cases" / "nile-dam-2021.yaml").read_text(encoding="utf-8")
+    document = ScenarioDocument(text)
+    n = len(document.table("moves").rows)
+    document.paste("moves", n, 0, "egy-court\tEGY\tGo to a court\t\t\t{ETH: 0.1}\tshare-data\t\t2021-10\t2022-03-01")
+    move = document.held.scenario.moves[n] if document.held.scenario is not None else None
+    assert move is None, "a month is no day on which a move can begin"
+    assert [p.path for r in document.table("moves").rows for c in r.cells for p in c.problems] == [
+        "moves/egy-court/since"
+    ]
+    document.set_cell("moves", n, document.table("moves").column("since"), "2021-10-01")
+    scenario = document.held.scenario
+    assert scenario is not None, document.problems
+    move = scenario.moves[n]
+    assert (move.id, move.actor, move.needs, str(move.since)) == ("egy-court", "EGY", ("share-data",), "2021-10-01")
+    assert move.effects["ETH"].mode == 0.1
+    forums = document.table("fora")
+    document.set_cell("fora", 0, forums.column("cadence (days)"), "10-40, 20")
+    document.set_cell("fora", 0, forums.column("breakdown"), "30%")
+    document.paste("events", 0, 0, "2010\tA first plan\tETH\n2010-11\tA second plan\tETH EGY")
+    scenario = document.held.scenario
+    assert scenario is not None, document.problems
+    forum = scenario.fora[0]
+    assert forum.cadence is not None
+    assert forum.cadence.value.params == (10, 20, 40)
+    assert forum.breakdown is not None
+    assert forum.breakdown.value.mode == 0.3
+    assert [(e.date, e.what, e.actors) for e in scenario.events[:2]] == [
+        ("2010", "A first plan", ("ETH",)), ("2010-11", "A second plan", ("ETH", "EGY")),
+    ]  # fmt: skip
+    assert "date: 2010-11," in document.text or "date: 2010-11\n" in document.text
+    while document.done:
+        document.undo()
+    assert document.text == text

@@ -16,9 +16,9 @@ from detente.scenario.quantity import WORDS
 from detente.scenario.yaml.compose import compose, resolve
 from detente.scenario.yaml.emit import flow
 
-CellKind = Literal["text", "list", "quantity", "share", "level", "any"]
-"""How a cell is read: words; names with spaces between; a quantity (``share`` where 60% means 0.6); a whole number; any
-value of YAML."""
+CellKind = Literal["text", "list", "quantity", "share", "level", "date", "any"]
+"""How a cell is read: words; names with spaces between; a quantity (``share`` where 60% means 0.6); a whole number; a
+day, month or year; any value of YAML."""
 
 _NUMBER = r"[-+]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*%?"
 _RANGE = re.compile(rf"\s*({_NUMBER})\s*(?:-|–|—|\.\.|\bto\b)\s*({_NUMBER})\s*(?:(?:,\s+|;\s*)({_NUMBER}))?\s*\Z")
@@ -47,6 +47,8 @@ def read_cell(text: str, kind: CellKind) -> object:
     match kind:
         case "text":
             return text
+        case "date":
+            return int(text) if re.fullmatch(r"\d{4}", text) else text
         case "list":
             return tuple(w for w in re.split(r"[\s,;]+", text.strip("[]")) if w)
         case "level":
@@ -102,6 +104,8 @@ def write_cell(value: object, kind: CellKind) -> str:
         items = cast("tuple[object, ...]", value)
         if all(isinstance(x, str) and re.fullmatch(r"[^\s,;\[\]]+", x) for x in items):
             return " ".join(map(str, items))
+    if kind == "date" and isinstance(value, int):
+        return str(value)
     if isinstance(value, str) and kind != "any":
         return value
     return flow(cast("object", value))

@@ -32,6 +32,9 @@ NEW: dict[TableId, dict[str, Any]] = {
     "positions": {"actor": "", "issue": ""},
     "commitments": {"actor": "", "issue": "", "forbids": "", "cost": 0},
     "proposals": {"id": "", "kind": "analyst", "package": {}},
+    "moves": {"id": "", "actor": "", "what": ""},
+    "fora": {"id": "", "name": "", "parties": ()},
+    "events": {"date": "", "what": ""},
 }
 """What a new row holds until its cells are filled in."""
 
@@ -365,7 +368,8 @@ class ScenarioDocument:
         """Return the place that holds a cell's source, and the field where the source covers several."""
         if cell.loc[-1] == "value":
             return cell.loc[:-1], ""
-        own = cell.loc[0] == "no_agreement" or "capability" in cell.loc or cell.loc[-1] in ("blocking_cost", "worth")
+        alone = ("blocking_cost", "worth", "next_meeting", "cadence", "deadline", "breakdown")
+        own = cell.loc[0] == "no_agreement" or "capability" in cell.loc or cell.loc[-1] in alone
         if own:
             return cell.loc, ""
         return cell.loc[:2], str(cell.loc[2])

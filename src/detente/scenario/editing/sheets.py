@@ -12,7 +12,9 @@ from detente.scenario.problems import Problem
 from detente.scenario.quantity import Quantity, QuantityError, parse_quantity
 from detente.scenario.yaml.nodes import Key, Loc
 
-TableId = Literal["actors", "issues", "levels", "positions", "commitments", "proposals", "no_agreement"]
+TableId = Literal[
+    "actors", "issues", "levels", "positions", "commitments", "proposals", "no_agreement", "moves", "fora", "events"
+]
 TITLES: dict[TableId, str] = {
     "actors": "Actors",
     "issues": "Issues",
@@ -21,6 +23,9 @@ TITLES: dict[TableId, str] = {
     "commitments": "Public commitments",
     "proposals": "Proposals",
     "no_agreement": "No agreement",
+    "moves": "Moves",
+    "fora": "Forums",
+    "events": "Events",
 }
 
 
@@ -111,6 +116,12 @@ class EditTable:
 
 
 _PERCENT, _UNIT = (0.0, 100.0), (0.0, 1.0)
+_RESTS_ON = (
+    EditColumn(("basis",), "basis"),
+    EditColumn(("evidence",), "evidence", "list"),
+    EditColumn(("why",), "why"),
+)
+"""Columns of entries that rest on something as a whole."""
 _FIXED: dict[TableId, tuple[EditColumn, ...]] = {
     "actors": (
         EditColumn(("id",), "id"),
@@ -163,6 +174,42 @@ _FIXED: dict[TableId, tuple[EditColumn, ...]] = {
         EditColumn(("kind",), "kind"),
     ),
     "no_agreement": (EditColumn((), "what", fixed=True), EditColumn(("value",), "value", "any")),
+    "moves": (
+        EditColumn(("id",), "id"),
+        EditColumn(("actor",), "actor"),
+        EditColumn(("what",), "what"),
+        EditColumn(("sets",), "sets", "any"),
+        EditColumn(("triggers",), "triggers"),
+        EditColumn(("effects",), "effects", "any"),
+        EditColumn(("needs",), "needs", "list"),
+        EditColumn(("excludes",), "excludes", "list"),
+        EditColumn(("since",), "since", "date"),
+        EditColumn(("until",), "until", "date"),
+        EditColumn(("irreversible",), "irreversible", "any"),
+        EditColumn(("taken",), "taken", "any"),
+        EditColumn(("order",), "order", "level"),
+        *_RESTS_ON,
+    ),
+    "fora": (
+        EditColumn(("id",), "id"),
+        EditColumn(("name",), "name"),
+        EditColumn(("parties",), "parties", "list"),
+        EditColumn(("mediators",), "mediators", "list"),
+        EditColumn(("founded",), "founded", "date"),
+        EditColumn(("next_meeting",), "next meeting (days)", "quantity"),
+        EditColumn(("cadence",), "cadence (days)", "quantity"),
+        EditColumn(("deadline",), "deadline (days)", "quantity"),
+        EditColumn(("breakdown",), "breakdown", "share", _UNIT),
+        EditColumn(("meetings",), "meetings", "any"),
+        EditColumn(("pauses",), "pauses", "any"),
+        *_RESTS_ON,
+    ),
+    "events": (
+        EditColumn(("date",), "date", "date"),
+        EditColumn(("what",), "what"),
+        EditColumn(("actors",), "actors", "list"),
+        *_RESTS_ON,
+    ),
 }
 
 
@@ -221,6 +268,8 @@ class _Maker:
     def row(self, section: str, i: int, entry: Mapping[Key, Any], columns: Sequence[EditColumn]) -> EditRow:
         cells = [self.cell((section, i), c, (section, i, *c.key), entry) for c in columns]
         name = path_of(self.plain, (section, i)).partition("/")[2].replace("/", ", ")
+        if section == "events":  # these have no id; their number says little
+            name = str(entry.get("date", "")) or name
         return self.row_of((section, i), name, cells)
 
     def levels(self, columns: Sequence[EditColumn]) -> Iterator[EditRow]:

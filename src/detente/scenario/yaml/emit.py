@@ -27,7 +27,7 @@ def flow(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(flow(x) for x in cast("tuple[object, ...]", value)) + "]"
     text = str(value)
-    if (_PLAIN.match(text) and resolve(text) == text) or re.match(r"\d{4}-\d\d-\d\d\Z", text):
+    if (_PLAIN.match(text) and resolve(text) == text) or re.match(r"\d{4}-\d\d(-\d\d)?\Z", text):
         return text
     return "".join(c if c.isprintable() else _escape(c) for c in json.dumps(text, ensure_ascii=False))
 
