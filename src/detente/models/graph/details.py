@@ -190,6 +190,38 @@ class Arc(Shown):
 Picture = tuple[StateNode | Arc, ...]
 
 
+class MakerReason(Shown):
+    """Whether one decision maker would stay in a situation, and why, with every input at its median."""
+
+    actor: str
+    stays: bool
+    why: str
+
+
+class StateReasons(Shown):
+    """What a picture's situation is asked: who would leave it and why, and the way to it from the present one.
+
+    Attributes
+    ----------
+    id
+        Number of the situation in the picture.
+    trigger
+        ``none``, ``force`` or ``lapse``.
+    agreement
+        Whether it is an agreement.
+    makers
+        Every decision maker, by sequential stability; empty where force is used, for which no single answer stands.
+    path
+        The way; ``None`` where none leads there, or it is the present situation.
+    """
+
+    id: int
+    trigger: str
+    agreement: bool
+    makers: tuple[MakerReason, ...]
+    path: Way | None
+
+
 class DilemmaRow(Shown):
     """A dilemma of one party: draws in which it holds, and what it says at the median inputs."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.answers.view import Shown
-from detente.models.graph.details import Picture
+from detente.models.graph.details import OptionWords, Picture, StateReasons
 
 if TYPE_CHECKING:
     from detente.answers.case import Case
@@ -27,6 +27,9 @@ class GraphRows(Shown):
 
     graph: Picture = ()
     situations: tuple[SituationRow, ...] = ()
+    with_ways: Picture = ()
+    reasons: tuple[StateReasons, ...] = ()
+    options: tuple[OptionWords, ...] = ()
     draws: int
 
 
@@ -40,6 +43,9 @@ def rows(case: Case) -> Json:
     shown = GraphRows(
         graph=result.story.graph,
         situations=tuple(_row(x) for x in _once_with_force(result.story.situations)),
+        with_ways=result.story.with_ways,
+        reasons=result.story.reasons,
+        options=result.story.options,
         draws=result.n_draws,
     )
     return shown.model_dump(by_alias=True)

@@ -118,20 +118,26 @@ def steps_words(conflict: Conflict, steps: tuple[Step, ...]) -> str:
 def words(conflict: Conflict, w: Witness) -> str:
     """Return a verdict and its reason in a sentence."""
     name, here = conflict.makers[w.maker], conflict.title(w.state)
+    no, trivially = "" if w.stable else "not ", ", trivially" if w.stuck else ""
+    return f"{here} is {no}{w.concept}-stable for {name}{trivially}: {because(conflict, w)}."
+
+
+def because(conflict: Conflict, w: Witness) -> str:
+    """Return the reason for a verdict in words, without the verdict."""
     if not w.stable:
         q = conflict.title(w.answers[0].move)
         why = "" if w.concept == "Nash" else ", and no answer of the others would leave it no better off than staying"
-        return f"{here} is not {w.concept}-stable for {name}: it could move to {q}, which it prefers{why}."
+        return f"it could move to {q}, which it prefers{why}"
     if w.stuck:
-        return f"{here} is {w.concept}-stable for {name}, trivially: it has no move there."
+        return "it has no move there"
     if not w.answers:
-        return f"{here} is {w.concept}-stable for {name}: it can move, but to nothing that it prefers."
+        return "it can move, but to nothing that it prefers"
     parts = [
         f"it could move to {conflict.title(a.move)}, but {steps_words(conflict, a.path or ())}, which is "
         + ("no better for it" if not conflict.prefers(w.maker, w.state, _end(a)) else "worse for it")
         for a in w.answers
     ]
-    return f"{here} is {w.concept}-stable for {name}: {'; '.join(parts)}."
+    return "; ".join(parts)
 
 
 def _end(a: Answered) -> int:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.models.graph.analysis.integrated_graph import picture
+from detente.models.graph.analysis.integrated_graph import MOST_NODES, picture
 from detente.models.graph.analysis.inverse import smallest_change
 from detente.models.graph.analysis.status_quo import Evolution, Kind, Step, evolution
-from detente.models.graph.analysis.witness import witness, words
+from detente.models.graph.analysis.witness import because, witness, words
 from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.conflict.moves import Moves
@@ -20,11 +20,13 @@ from detente.models.graph.details import (
     Count,
     Lift,
     Maker,
+    MakerReason,
     MoveStep,
     OptionWords,
     Picture,
     Present,
     Situation,
+    StateReasons,
     Tempting,
     WantedState,
     Way,
@@ -83,6 +85,10 @@ class Story:
         Proposals, once carried out.
     graph
         The picture of leading situations and moves.
+    with_ways
+        The same picture with the situations that the ways pass through.
+    reasons
+        For each situation of that picture, who would leave it and why.
     """
 
     states: int
@@ -96,6 +102,8 @@ class Story:
     with_sim: bool
     wanted: tuple[WantedState, ...]
     graph: Picture
+    with_ways: Picture = ()
+    reasons: tuple[StateReasons, ...] = ()
 
 
 def story(world: World, scores: Scores, drawn: Drawn) -> Story:
@@ -103,6 +111,8 @@ def story(world: World, scores: Scores, drawn: Drawn) -> Story:
     conflict = central_conflict(world, scores, drawn.moves)
     ranked = _ranked(world, drawn)
     ways: Ways = {kind: evolution(conflict, conflict.now, kind) for kind in PATHS}
+    nodes = _nodes(world, drawn, conflict, ranked[:SHOWN])
+    passed = _passed(conflict, ways, nodes)
     return Story(
         states=len(world.states),
         outcomes=len(world.outcomes),
@@ -114,7 +124,9 @@ def story(world: World, scores: Scores, drawn: Drawn) -> Story:
         more=max(0, len(ranked) - SHOWN),
         with_sim=drawn.with_sim,
         wanted=tuple(_wanted(world, drawn, conflict, ways, w) for w in range(len(drawn.wanted))),
-        graph=_graph(world, drawn, conflict, ranked[:SHOWN]),
+        graph=_graph(world, drawn, conflict, nodes),
+        with_ways=_graph(world, drawn, conflict, passed),
+        reasons=tuple(_reasons(world, conflict, ways, x, s) for x, s in enumerate(passed)),
     )
 
 
@@ -253,13 +265,39 @@ def _wanted(world: World, drawn: Drawn, conflict: Conflict, ways: Ways, w: int) 
     )
 
 
-def _graph(world: World, drawn: Drawn, conflict: Conflict, leading: list[int]) -> Picture:
-    """Return nodes and arcs of the integrated graph, narrowed to the present, the leading and the wanted states."""
-    nodes = [conflict.now, *(representative(world, drawn, o) for o in leading), *(w.state for w in drawn.wanted)]
+def _nodes(world: World, drawn: Drawn, conflict: Conflict, leading: list[int]) -> list[int]:
+    """Return the states of the picture: the present, the leading and the wanted ones, each once."""
+    found = [conflict.now, *(representative(world, drawn, o) for o in leading), *(w.state for w in drawn.wanted)]
+    return list(dict.fromkeys(found))
+
+
+def _passed(conflict: Conflict, ways: Ways, nodes: list[int]) -> list[int]:
+    """Return the states of the picture, and those on the ways to them while there is room."""
+    found = list(nodes)
+    for s in nodes:
+        way = next((w.path(s) for w in ways.values() if s in w.steps), None) or ()
+        found += [x.after for x in way]
+    return list(dict.fromkeys(found))[: max(len(nodes), MOST_NODES)]
+
+
+def _reasons(world: World, conflict: Conflict, ways: Ways, number: int, s: int) -> StateReasons:
+    """Return who would leave a state of the picture and why, and the way to it."""
+    o = world.outcomes[int(world.outcome_of[s])]
+    makers: list[MakerReason] = []
+    if o.trigger != "force":
+        for i, actor in enumerate(conflict.makers):
+            w = witness(conflict, i, s, "SEQ")
+            makers.append(MakerReason(actor=actor, stays=w.stable, why=because(conflict, w)))
+    path = None if s == conflict.now else _path(conflict, ways, {s}, s)
+    return StateReasons(id=number, trigger=o.trigger, agreement=o.agreement, makers=tuple(makers), path=path)
+
+
+def _graph(world: World, drawn: Drawn, conflict: Conflict, nodes: list[int]) -> Picture:
+    """Return nodes and arcs of the integrated graph, narrowed to some states."""
 
     def count(s: int) -> int:
         # The use of force gets no shade: no single figure stands for it.
         force = world.outcomes[int(world.outcome_of[s])].trigger == "force"
         return 0 if force else int(drawn.equilibrium[0, SEQ, s])
 
-    return picture(conflict, list(dict.fromkeys(nodes)), count, drawn.n[0])
+    return picture(conflict, nodes, count, drawn.n[0])

@@ -16,7 +16,7 @@ MOST = 24
 """Nodes that a reader can distinguish; the rest is left out, and the key says how many."""
 
 
-def draw(rows: Sequence[StateNode | Arc]) -> Sheet:
+def draw(rows: Sequence[StateNode | Arc], chosen: int | None = None, way: Sequence[tuple[int, int]] = ()) -> Sheet:
     """Draw the graph.
 
     Parameters
@@ -24,6 +24,10 @@ def draw(rows: Sequence[StateNode | Arc]) -> Sheet:
     rows
         Situations and moves. A move that improves its mover's position (a unilateral improvement) is a full line with
         an arrowhead; one that does not is thin and dashed.
+    chosen
+        A situation that is marked; only moves out of it keep their colour then.
+    way
+        Moves (from, to) that lead to it: drawn thick.
     """
     nodes = [r for r in rows if isinstance(r, StateNode)]
     if not nodes:
@@ -33,11 +37,22 @@ def draw(rows: Sequence[StateNode | Arc]) -> Sheet:
     arcs = [r for r in rows if isinstance(r, Arc) and r.source in at and r.target in at]
     actors = list(dict.fromkeys(r.actor for r in arcs))
     sheet = Sheet(WIDTH, HEIGHT + KEY)
-    _arcs(sheet, arcs, actors, at)
+    for a, b in way:
+        if a in at and b in at:
+            sheet.line(*at[a], *at[b], "#f0dfae", 9)
+    _arcs(sheet, arcs, actors, at, None if chosen not in at else chosen)
+    if chosen in at:
+        sheet.dot(*at[chosen], 520, "#ffffff", INK, 1.4)
     for r in shown:
         _node(sheet, r, *at[r.id])
     _key(sheet, actors, len(nodes) - len(shown))
     return sheet
+
+
+def places(rows: Sequence[StateNode | Arc]) -> dict[int, tuple[float, float]]:
+    """Return where the situations of :func:`draw` stand on its sheet, by number."""
+    shown = [r for r in rows if isinstance(r, StateNode)][:MOST]
+    return {r.id: _place(k, len(shown)) for k, r in enumerate(shown)}
 
 
 def _place(k: int, n: int) -> tuple[float, float]:
@@ -45,7 +60,9 @@ def _place(k: int, n: int) -> tuple[float, float]:
     return WIDTH / 2 + (WIDTH / 2 - MARGIN) * math.cos(angle), HEIGHT / 2 + (HEIGHT / 2 - 56) * math.sin(angle)
 
 
-def _arcs(sheet: Sheet, arcs: Iterable[Arc], actors: list[str], at: dict[int, tuple[float, float]]) -> None:
+def _arcs(
+    sheet: Sheet, arcs: Iterable[Arc], actors: list[str], at: dict[int, tuple[float, float]], chosen: int | None
+) -> None:
     kept: dict[tuple[int, int], list[Arc]] = {}
     for r in sorted(arcs, key=lambda r: (not r.improves, actors.index(r.actor))):
         pair = (min(r.source, r.target), max(r.source, r.target))
@@ -54,7 +71,8 @@ def _arcs(sheet: Sheet, arcs: Iterable[Arc], actors: list[str], at: dict[int, tu
             kept.setdefault(pair, []).append(r)
     for same in kept.values():
         for j, r in enumerate(same):
-            colour = party_colour(actors.index(r.actor))
+            here = chosen is None or (r.source == chosen and r.improves)
+            colour = party_colour(actors.index(r.actor)) if here else RULE
             _arrow(sheet, at[r.source], at[r.target], colour, 5.0 * (j - (len(same) - 1) / 2), bool(r.improves))
 
 
