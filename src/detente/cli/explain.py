@@ -82,39 +82,22 @@ def of_run(folder: Path, actor: str, step: int, model: str | None, option: Seque
     """
     from detente.models.spatial.explain import no_actor, no_round
     from detente.models.spatial.seats import SpatialError
+    from detente.report.reasons import kept_reasons
 
     if option:
         raise SpatialError("--option is for a scenario that is simulated now; a run was made with its own")
-    files = [
-        folder / "tables" / f"{id_}.reasons{view}.parquet"
-        for id_ in explaining()
-        if model in (None, id_)
-        for view in ("", "-other")
-    ]
-    files = [f for f in files if f.exists()]
-    if not files:
+    found = kept_reasons(folder, [id_ for id_ in explaining() if model in (None, id_)])
+    if not found:
         what = f"of {model}" if model else "of bargaining"
         raise SpatialError(
             f"{folder}: this run holds no reasons {what}; models that explain themselves: {', '.join(explaining())}"
         )
     known: list[str] = []
-    for file in files:
-        words = _words(file)
+    for name, words in found.items():
         if (actor, step) in words:
-            id_ = file.name.partition(".reasons")[0]
+            id_ = name.partition(".reasons")[0]
             return {"model": id_, "actor": actor, "round": step, "text": words[actor, step]}
         if any(a == actor for a, _ in words):
             raise SpatialError(no_round(step, max(t for _, t in words)) + " with reasons kept in the run")
         known += [a for a, _ in words]
     raise SpatialError(no_actor(actor, list(dict.fromkeys(known))))
-
-
-def _words(file: Path) -> dict[tuple[str, int], str]:
-    from detente._errors import DamagedFile
-    from detente.runs.tables import read_parquet
-
-    rows = read_parquet(file, ("actor", "round", "value"))
-    try:
-        return {(str(a), int(t)): str(words) for a, t, words in rows}
-    except (TypeError, ValueError) as e:
-        raise DamagedFile(f"{file}: this is no table of reasons ({e}); run `detente analyze` again") from None
