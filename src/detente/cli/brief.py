@@ -18,6 +18,9 @@ def run(
     ] = None,
     draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws, if a scenario is named.")] = 10_000,
     seed: _options.Seed = 1,
+    package: Annotated[
+        str, typer.Option(metavar="ID", help="Show this proposal on the second page, not the best package.")
+    ] = "",
     workers: _options.Workers = 0,
     force: _options.Force = False,
 ) -> None:
@@ -25,7 +28,7 @@ def run(
     from importlib.util import find_spec
     from pathlib import Path
 
-    from detente._errors import DamagedFile
+    from detente._errors import DamagedFile, UsageError
     from detente._output import write_folder
     from detente._text import echo
     from detente.report.brief.content import brief_of
@@ -38,7 +41,7 @@ def run(
 
         saved = read_run(source)
         try:
-            brief = fitted(brief_of(view_of_run(saved["findings"], saved["figures"])))
+            brief = fitted(brief_of(view_of_run(saved["findings"], saved["figures"]), package))
         except (LookupError, TypeError, AttributeError, ValueError) as e:
             what = f"{source}: no brief can be made of this run ({type(e).__name__}: {e})"
             raise DamagedFile(f"{what}; run `detente analyze` again") from None
@@ -47,9 +50,13 @@ def run(
         from detente.cli._progress import Progress
         from detente.cli._signals import stoppable
         from detente.scenario.load import load
+        from detente.scenario.problems import suggest
 
         keep_freed()
         scenario = load(source)
+        known = [p.id for p in scenario.proposals]
+        if package and package not in known:
+            raise UsageError(f"{source} has no proposal {package}; {suggest(package, known, ', '.join(known))}")
         from detente.findings.analyze import analyze
         from detente.report.run import view_of
 
@@ -57,7 +64,7 @@ def run(
             found = analyze(
                 scenario, draws=draws, seed=seed, workers=workers or None, progress=progress, cancelled=stopped
             )
-        brief = fitted(brief_of(view_of(found)))
+        brief = fitted(brief_of(view_of(found), package))
     files: dict[str, str | bytes] = {"brief.html": render(brief)}
     with_word = all(find_spec(name) is not None for name in ("docx", "resvg_py"))
     if with_word:

@@ -15,7 +15,7 @@ from detente._errors import DamagedFile, UsageError
 from detente.answers.blocks import figures_of
 from detente.answers.view import View
 from detente.drawing.png import to_png
-from detente.report.brief.content import brief_of
+from detente.report.brief.content import Brief, brief_of
 from detente.report.brief.fit import fitted
 from detente.report.brief.page import render as render_brief
 from detente.report.compose import compose
@@ -85,8 +85,17 @@ def view_of(run: Path) -> tuple[View, Mapping[str, Any]]:
         raise DamagedFile(f"this run cannot be shown by this version ({type(e).__name__}); analyze again") from None
 
 
-def export(run: Path, name: str) -> tuple[bytes, str]:
+def export(run: Path, name: str, package: str = "") -> tuple[bytes, str]:
     """Return one form of a run, and its media type.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    name
+        Name of the form.
+    package
+        Id of the proposal that a brief shows; empty for the best package.
 
     Raises
     ------
@@ -100,17 +109,15 @@ def export(run: Path, name: str) -> tuple[bytes, str]:
         raise UsageError(f"a run has no form {name}; there are {', '.join(known)}")
     if known[name].missing:
         raise UsageError(f"{name} needs more packages: pip install 'detente[brief]'")
+    if name in _BRIEFS:
+        return _BRIEFS[name](fitted(brief_of(view_of(run)[0], package))), known[name].media
     return _MAKERS[name](run), known[name].media
 
 
-def _brief_html(run: Path) -> bytes:
-    return render_brief(fitted(brief_of(view_of(run)[0]))).encode()
-
-
-def _brief_docx(run: Path) -> bytes:
+def _brief_docx(brief: Brief) -> bytes:
     from detente.report.brief.document import to_docx
 
-    return to_docx(fitted(brief_of(view_of(run)[0])))
+    return to_docx(brief)
 
 
 def _figures(run: Path, kind: str) -> bytes:
@@ -151,9 +158,11 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-_MAKERS: Mapping[str, Callable[[Path], bytes]] = {
-    "brief.html": _brief_html,
+_BRIEFS: Mapping[str, Callable[[Brief], bytes]] = {
+    "brief.html": lambda brief: render_brief(brief).encode(),
     "brief.docx": _brief_docx,
+}
+_MAKERS: Mapping[str, Callable[[Path], bytes]] = {
     "report.html": lambda run: (run / "report.html").read_bytes(),
     "tables.xlsx": _tables,
     "findings.csv": lambda run: (run / "tables" / "findings.csv").read_bytes(),

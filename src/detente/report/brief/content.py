@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente._errors import UsageError
 from detente.answers.finding import Finding, of_100
 from detente.answers.questions import Question
 from detente.answers.view import View
@@ -17,8 +18,9 @@ from detente.models.deals.details import FateDetails, PackageClause
 from detente.models.deals.sections import BEST, FATE, acceptance, against, proposal_of, share_of, title_of
 from detente.report.brief.changes import BriefWhatIf, coder_shares, soft_range, what_ifs
 from detente.report.brief.judgements import BriefJudgement, judgements
-from detente.report.brief.tabling import Fallback, GainLine, TippingCurves, curves, fallback, gains
+from detente.report.brief.tabling import Fallback, GainLine, TippingCurves, curves, fallback, gains, instead
 from detente.report.compose import Answer, compose
+from detente.scenario.problems import suggest
 
 MOST_BARS = 9
 """Proposals in the drawing of the first page."""
@@ -58,8 +60,10 @@ class Brief:
         One for each question that has an answer.
     bars
         Packages, those that somebody has proposed first.
+    named
+        Title of the package on the second page, if it is not the best one; empty otherwise.
     package, accepted
-        The clauses of the package worth tabling, and draws of 100 in which it is accepted; empty without one.
+        Its clauses, and draws of 100 in which it is accepted; empty without one.
     gains
         What each party that is asked gains, or how often it accepts.
     nearest
@@ -81,6 +85,7 @@ class Brief:
     rests_on: str
     answers: tuple[BriefAnswer, ...]
     bars: tuple[ShareBar, ...]
+    named: str = ""
     package: tuple[PackageClause, ...] = ()
     accepted: str = ""
     gains: tuple[GainLine, ...] = ()
@@ -91,10 +96,33 @@ class Brief:
     unknown: tuple[str, ...] = ()
     judgements: tuple[BriefJudgement, ...] = ()
 
+    @property
+    def heading(self) -> str:
+        """Heading of the second page."""
+        what = f"The package “{self.named}”" if self.named else "The package worth tabling"
+        return f"{what}: accepted in {self.accepted} of 100 draws"
 
-def brief_of(view: View) -> Brief:
-    """Return what a brief says of a view."""
+
+def brief_of(view: View, package: str = "") -> Brief:
+    """Return what a brief says of a view.
+
+    Parameters
+    ----------
+    view
+        The run.
+    package
+        Id of the proposal that the second page shows; empty for the best package.
+
+    Raises
+    ------
+    UsageError
+        If the run holds no such proposal.
+    """
     best = view.one(BEST)
+    shown = best if not package else view.one(f"{FATE}/{package}")
+    if package and shown is None:
+        known = [f.id.partition("/")[2] for f in view.about(FATE)]
+        raise UsageError(f"this run has no proposal {package}; {suggest(package, known, 'it has ' + ', '.join(known))}")
     scenario = view.coding.scenario
     by = f" · coded by {scenario.by}" if scenario.by else ""
     return Brief(
@@ -102,13 +130,14 @@ def brief_of(view: View) -> Brief:
         kicker=f"Brief · as of {day(view.as_of)}{by}",
         rests_on=_rests_on(view),
         answers=tuple(_answers(view)),
-        bars=tuple(_bars(view)),
-        package=FateDetails.model_validate(best.details).package[:MOST_CLAUSES] if best is not None else (),
-        accepted=of_100(share_of(best)) if best is not None else "",
-        gains=gains(view),
-        nearest=_nearest(view, best),
-        fallback=fallback(view),
-        curves=curves(view),
+        bars=tuple(_bars(view, shown)),
+        named=title_of(view, shown) if package and shown is not None else "",
+        package=FateDetails.model_validate(shown.details).package[:MOST_CLAUSES] if shown is not None else (),
+        accepted=of_100(share_of(shown)) if shown is not None else "",
+        gains=gains(view, shown),
+        nearest=_nearest(view, shown),
+        fallback=fallback(view) if shown is best else instead(view),
+        curves=curves(view, package),
         what_ifs=what_ifs(view),
         unknown=tuple(_unknown(view, best)),
         judgements=judgements(view),
@@ -173,12 +202,14 @@ def _blockers(view: View) -> str:
     return " ".join(parts)
 
 
-def _bars(view: View) -> list[ShareBar]:
+def _bars(view: View, shown: Finding | None) -> list[ShareBar]:
+    """Return the drawing's rows; the package of the second page is always among them, and the best one last."""
     coders = coder_shares(view)
     found = _proposals(view)
     if len(found) > MOST_BARS:
         # The analyst's packages with the smallest shares are the first to go.
-        kept = {f.id for f in sorted(found, key=lambda f: (_made(view, f), share_of(f)), reverse=True)[:MOST_BARS]}
+        order = sorted(found, key=lambda f: (f is shown, _made(view, f), share_of(f)), reverse=True)
+        kept = {f.id for f in order[:MOST_BARS]}
         found = [f for f in found if f.id in kept]
     best = view.one(BEST)
     out: list[ShareBar] = []
@@ -187,7 +218,9 @@ def _bars(view: View) -> list[ShareBar]:
         others = coders.get(f.id.partition("/")[2] if f.id != BEST else BEST, ())
         who = against(view, f)
         name = f"{who[0][0]} {who[0][1]}" if who and share_of(f) < 0.995 else ""
-        title = title_of(view, f) if f is not best else "The package on page 2"
+        title = title_of(view, f) if f is not best else "The package on page 2" if shown is best else "The best package"
+        if f is shown and f is not best:
+            title += " (page 2)"
         if _is_procedure(view, f):
             title += " (procedure, no deal)"
         out.append(ShareBar(title, share_of(f), min(low, *others, low), max(high, *others, high), name))

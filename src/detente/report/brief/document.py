@@ -92,7 +92,7 @@ def _set_up(doc: Any) -> None:
 
 def _second(doc: Any, brief: Brief) -> None:
     if brief.package:
-        doc.add_heading(f"The package worth tabling: accepted in {brief.accepted} of 100 draws", 1)
+        doc.add_heading(brief.heading, 1)
         clauses = [(c.question, c.label, c.status_quo) for c in brief.package]
         _table(doc, ("Question", "The package says", "Now"), clauses, (0.42, 0.33, 0.25))
         worth = any(g.worth for g in brief.gains)

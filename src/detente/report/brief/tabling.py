@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.answers.finding import of_100
+from detente.answers.finding import Finding, of_100
 from detente.answers.view import View
 from detente.answers.words import listed, sentence
 from detente.models.deals.details import BreakEvenDetails, BreakEvenRow, CoderRange, TablingDetails
@@ -50,13 +50,21 @@ def _tabling(view: View) -> TablingDetails | None:
     return TablingDetails.model_validate(f.details) if f is not None else None
 
 
-def gains(view: View) -> tuple[GainLine, ...]:
-    """Return what the best package is worth to those who are asked, the least willing first; equals share a line."""
-    told, best = _tabling(view), view.one(BEST)
-    if told is not None and told.gains:
+def gains(view: View, package: Finding | None) -> tuple[GainLine, ...]:
+    """Return what a package is worth to those who are asked, the least willing first; equals share a line.
+
+    Parameters
+    ----------
+    view
+        The run.
+    package
+        The best package, of which the run says it in words, or a proposal, of which it says only who accepts.
+    """
+    told = _tabling(view)
+    if told is not None and told.gains and package is not None and package.id == BEST:
         rows = [(g.accepts, g.who, sentence(g.words)) for g in told.gains if g.asked]
     else:
-        rows = [(s, who, "") for who, s in acceptance(view, best) if s is not None] if best is not None else []
+        rows = [(s, who, "") for who, s in acceptance(view, package) if s is not None] if package is not None else []
     # The sort is stable: equals stay in the order of the file.
     rows.sort(key=lambda r: r[0])
     alike: dict[tuple[str, str], list[str]] = {}
@@ -86,14 +94,32 @@ def fallback(view: View) -> Fallback | None:
     return Fallback((f"“{title_of(view, second)}” (accepted in {of_100(share_of(second))})",), "")
 
 
-def curves(view: View) -> TippingCurves | None:
-    """Return the curves of the one judgement that matters most; ``None`` where a run has none."""
+def instead(view: View) -> Fallback | None:
+    """Return the packages of the menu, the best first, to fall back on from a package that is none of them."""
+    told, best = _tabling(view), view.one(BEST)
+    if told is not None and told.menu:
+        return Fallback(tuple(f"{m.words} (accepted in {of_100(m.share)})" for m in told.menu[:2]), "")
+    if best is None:
+        return None
+    return Fallback((f"the package that is accepted most often (in {of_100(share_of(best))})",), "")
+
+
+def curves(view: View, package: str = "") -> TippingCurves | None:
+    """Return the curves of the one judgement that matters most; ``None`` where a run has none.
+
+    Parameters
+    ----------
+    view
+        The run.
+    package
+        Id of the proposal that the brief shows; empty for the best package.
+    """
     f = view.one(BREAKS)
     if f is None:
         return None
     told = BreakEvenDetails.model_validate(f.details)
     mine = [
-        r.model_copy(update={"title": "This package"}) if r.id == BEST_NAME else r
+        r.model_copy(update={"title": "This package"}) if r.id == (package or BEST_NAME) else r
         for r in told.rows
         if r.path == told.path and max(r.shares) - min(r.shares) >= FLAT
     ]
