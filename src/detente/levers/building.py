@@ -7,7 +7,8 @@ the same clauses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations, product
 
 import numpy as np
@@ -23,8 +24,10 @@ from detente.levers.building_types import (
     BuilderParty,
     BuilderStep,
     LevelEffect,
+    ZoneSpot,
 )
 from detente.levers.session import Session
+from detente.levers.zopa import ZoneChart, spread
 from detente.models.deals.assess import Assessed, OtherLevel, PackageAssessor, moved
 from detente.models.deals.results import ZoneAnswers
 from detente.models.ground import Ground
@@ -60,6 +63,12 @@ def issues_of(scenario: Scenario) -> tuple[BuilderIssue, ...]:
     )
 
 
+def saying(scenario: Scenario, clauses: Clauses) -> dict[str, int]:
+    """Return the clauses of a package that exist and change something, in the order of the file; no draw is needed."""
+    levels = {k.id: {x.level for x in k.levels if not x.as_now} for k in issues_of(scenario)}
+    return {k: clauses[k] for k in levels if clauses.get(k) in levels[k]}
+
+
 def label(issue: Issue, level: int) -> str:
     """Return a level in words; −1 is that the issue is left out."""
     return issue.levels[level] if level >= 0 else "Not in the package"
@@ -89,11 +98,44 @@ class PackageBuilder:
         self.assessor: PackageAssessor = assessor
         self.best = {} if found.best is None else {k: y for k, y in found.best.package.items() if y >= 0}
         self.best_share = 0.0 if found.best is None else found.best.count / session.n_draws
+        self._spots: dict[tuple[tuple[str, int], ...], ZoneSpot] = {}
         leaves = self.scenario.leaves
         self._groups = [
             (g.leaves[0], g.who, np.array([leaves.index(a) for a in g.leaves]), len(g.leaves))
             for g in groups(self.scenario)
         ]
+
+    @cached_property
+    def chart(self) -> ZoneChart:
+        """The zone of agreement, with the case's proposals and the best single package on it."""
+        here = [p for p in self.scenario.proposals if p.forum in (None, self.scenario.forum)]
+        named = [(p.id, p.title or p.id, self.checked(p.package)) for p in here]
+        if self.best:
+            named.append(("best", "The best single package", self.best))
+        return ZoneChart(self.scenario, self.assessor, named)
+
+    def spots(self, packages: Sequence[Clauses]) -> list[ZoneSpot]:
+        """Return how often packages are accepted, and where they lie on the zone's chart.
+
+        Parameters
+        ----------
+        packages
+            Clauses of each; issues that the case does not have are passed over.
+        """
+        wanted = [self.checked({k: y for k, y in c.items() if k in self.scenario.issue}) for c in packages]
+        new = [c for c in wanted if tuple(c.items()) not in self._spots]
+        self._spots |= {tuple(s.clauses.items()): s for s in self._judged(new)} if new else {}
+        return [self._spots[tuple(c.items())] for c in wanted]
+
+    def _judged(self, known: Sequence[dict[str, int]]) -> list[ZoneSpot]:
+        shares, _ = self.assessor.judged(known)
+        agreed, _ = self.assessor.at_medians(known)
+        gains = self.assessor.central_gains(known)
+        out: list[ZoneSpot] = []
+        for clauses, share, yes, g in zip(known, shares.tolist(), agreed.tolist(), gains, strict=True):
+            x, y = (None, None) if self.chart.rows is None else self.chart.sides(g)
+            out.append(ZoneSpot(clauses, share, bool(yes), x, y))
+        return out
 
     @property
     def nbytes(self) -> int:
@@ -143,6 +185,7 @@ class PackageBuilder:
             self.best_share,
             self.changes(clauses, self.best) if self.best else (),
             self.assessor.n_draws,
+            self.chart.dot(found),
         )
 
     def _parties(self, found: Assessed) -> Iterator[BuilderParty]:
@@ -163,6 +206,8 @@ class PackageBuilder:
                 float(accept[low]),
                 bool(found.willing[here or at].all()),
                 self.assessor.words(int(low), float(found.gain[low])),
+                float(found.gain[low]),
+                *spread(found.gains[:, low]),
                 self._worst(found, int(low)),
                 alone,
             )
@@ -189,7 +234,8 @@ class PackageBuilder:
     def _effect(self, clauses: Clauses, o: OtherLevel) -> LevelEffect:
         after = moved(clauses, o.issue, o.level)
         parties = {id_: float(o.accept[at].min()) for id_, _, at, _ in self._groups}
-        return LevelEffect(o.issue, o.level, o.share, o.agreed, self._problem(after, o.feasible), parties)
+        x, y = (None, None) if self.chart.rows is None else self.chart.sides(o.gain)
+        return LevelEffect(o.issue, o.level, o.share, o.agreed, self._problem(after, o.feasible), parties, x, y)
 
     # Hints -----------------------------------------------------------------------------------------------------------
 

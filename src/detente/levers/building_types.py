@@ -44,6 +44,9 @@ class BuilderParty:
         Whether it accepts with every input at its median.
     gain
         What the package is worth to it in words, at the medians.
+    stakes, stakes_low, stakes_high
+        The same as a share of its whole stake: gain over no agreement with every input at its median, and from 5 to
+        95 of 100 draws.
     worst
         The clause that it likes least and that costs it something; empty if none does.
     alone
@@ -57,8 +60,54 @@ class BuilderParty:
     accepts: float
     willing: bool
     gain: str
+    stakes: float
+    stakes_low: float
+    stakes_high: float
     worst: str
     alone: float
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneDot:
+    """Where a package lies on the zone's chart: gains of the two sides over no agreement, in shares of their stakes.
+
+    Attributes
+    ----------
+    x, y
+        With every input at its median.
+    x_low, x_high, y_low, y_high
+        From 5 to 95 of 100 draws.
+    """
+
+    x: float
+    y: float
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneSpot:
+    """A named package beside the one that is built.
+
+    Attributes
+    ----------
+    clauses
+        Levels by issue, without clauses that say nothing.
+    share
+        Share of draws in which it is accepted.
+    agreed
+        Whether it is accepted with every input at its median.
+    x, y
+        Where it lies on the zone's chart; ``None`` where there is no such chart.
+    """
+
+    clauses: dict[str, int]
+    share: float
+    agreed: bool
+    x: float | None
+    y: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +136,8 @@ class BuilderAnswer:
         How the best package differs, clause by clause.
     draws
         Draws.
+    dot
+        Where it lies on the zone's chart; ``None`` where there is no such chart.
     """
 
     clauses: dict[str, int]
@@ -101,6 +152,7 @@ class BuilderAnswer:
     best_share: float
     best_differs: tuple[str, ...]
     draws: int
+    dot: ZoneDot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +171,8 @@ class LevelEffect:
         Why the level cannot be chosen; empty if it can.
     parties
         By party id: the share of draws in which it would accept.
+    x, y
+        Where the package would lie on the zone's chart; ``None`` where there is no such chart.
     """
 
     issue: str
@@ -127,6 +181,8 @@ class LevelEffect:
     agreed: bool
     problem: str
     parties: dict[str, float]
+    x: float | None
+    y: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detente.rules.expand import expand
 from detente.scenario.model import Scenario
 from detente.scenario.rule import Rule
 
+Array = NDArray[np.float64]
 TOLERANCE = 1e-12
 """Weights that fall short of their quota by no more than this reach it."""
 
@@ -63,6 +67,23 @@ def gain(rule: Rule, gains: Mapping[str, float]) -> float:
         if held >= need - TOLERANCE:
             return g
     return float("-inf")
+
+
+def gain_by_draw(rule: Rule, gains: Mapping[str, Array]) -> Array:
+    """Return (draws,) what :func:`gain` says of a rule in every draw; ``gains`` holds (draws,) gains by leaf."""
+    if rule.op == "actor":
+        return gains[rule.actor]
+    if _need(rule) <= TOLERANCE:
+        return np.full(len(next(iter(gains.values()))), np.inf)
+    parts = np.stack([gain_by_draw(p, gains) for p in rule.parts])
+    if rule.op == "all":
+        return parts.min(axis=0)
+    weights = np.array(rule.weights or (1.0,) * len(rule.parts))
+    order = np.argsort(-parts, axis=0, kind="stable")
+    reached = np.cumsum(weights[order], axis=0) >= _need(rule) - TOLERANCE
+    first = np.argmax(reached, axis=0)
+    found = np.take_along_axis(np.take_along_axis(parts, order, axis=0), first[None], axis=0)[0]
+    return np.where(reached.any(axis=0), found, -np.inf)
 
 
 def _need(rule: Rule) -> float:

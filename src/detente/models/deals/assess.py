@@ -17,7 +17,8 @@ from detente.models.deals._steps import in_words, steps
 from detente.models.deals.consent import asked_mask
 from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Judged, Named
-from detente.packages import agree, passes
+from detente.models.deals.results import CentralZone
+from detente.packages import agree, passes, zone_list
 from detente.packages.judge import TOLERANCE
 from detente.payoffs import AssumptionSet, totals
 
@@ -45,8 +46,9 @@ class Assessed:
         (draws, actors) who accepts, whether or not they are asked.
     passed
         (draws,) whether all needed consent is there.
-    gain
-        (actors,) gain over no agreement with every input at its median, in whole stakes.
+    gain, gains
+        (actors,) gain over no agreement with every input at its median, and (draws, actors) in every draw, in whole
+        stakes.
     willing
         (actors,) whether each accepts with every input at its median.
     agreed
@@ -62,6 +64,7 @@ class Assessed:
     accept: Bools
     passed: Bools
     gain: Array
+    gains: Array
     willing: Bools
     agreed: bool
     clause: Array
@@ -116,7 +119,8 @@ class PackageAssessor:
         self.group = values.groups[self.base.cohesion]
         self.signers = self.evaluator.scenario.signing
         self._rows = np.ascontiguousarray(values.packs[self.base.packages].uv.transpose(2, 0, 1))
-        self._procedure = values.parts[self.base.cohesion, self.base.loss, self.base.unnamed].procedure
+        self._part = values.parts[self.base.cohesion, self.base.loss, self.base.unnamed]
+        self._procedure = self._part.procedure
         self._mean = self._rows.mean(axis=1)
         inputs = self.evaluator.inputs
         zero = (np.zeros((len(inputs.plan), 1)), np.zeros((len(inputs.commons), 1)))
@@ -168,10 +172,18 @@ class PackageAssessor:
             (worth - self._must(deal) >= -TOLERANCE)[:, self.group],
             passes(space, masks, number)[:, 0],
             gain[0][self.group],
+            self._gains(worth, deal)[:, self.group],
             willing[0][self.group],
             bool(agreed[0]),
             clause[:, self.group],
         )
+
+    def _gains(self, worth: Array, deal: bool) -> Array:
+        """Return (draws, groups) gains over no agreement: what a group accepts to lose rather than block is no gain."""
+        gains = worth - self._must(deal)
+        if deal:
+            gains -= self._part.failure.blocking
+        return gains
 
     def _worth(self, places: Ints, deal: bool) -> Array:
         """Return (draws, groups) what a package is worth: one of procedure alone counts by its procedure alone."""
@@ -191,6 +203,28 @@ class PackageAssessor:
         gain = worth - must
         gain[deal] -= central.blocking[0]
         return gain, worth - must >= -TOLERANCE, agreed
+
+    def zone(self, most: int) -> CentralZone:
+        """Return the zone of agreement with every input at its median.
+
+        Parameters
+        ----------
+        most
+            Packages that are listed at most, those with the highest least gain; all are counted.
+        """
+        central = self._central
+        found = zone_list(central.space, central.uv[0], central.d[0], most, central.blocking[0])
+        return CentralZone(int(found.count), found.gains, found.pareto, found.packages)
+
+    def central_gains(self, packages: Sequence[Clauses]) -> Array:
+        """Return (packages, actors) gains over no agreement with every input at its median, in whole stakes."""
+        places = self.ground.places(packages)
+        gain, _, _ = self._at_medians(places, self.ground.deal(places), self.ground.numbers(packages))
+        return gain[:, self.group]
+
+    def package(self, number: int) -> dict[str, int]:
+        """Return a package of the grid by its number."""
+        return self.ground.grid.package(number)
 
     def shares(self, clauses: Clauses) -> dict[AssumptionSet, float]:
         """Return the share of draws in which a package passes under every assumption."""

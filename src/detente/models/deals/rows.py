@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.answers.view import Shown
@@ -10,7 +11,7 @@ from detente.answers.view import Shown
 if TYPE_CHECKING:
     from detente.answers.case import Case
     from detente.answers.finding import Json
-    from detente.models.deals.results import ZoneResult
+    from detente.models.deals.results import CentralZone, ZoneResult
     from detente.scenario.model import Scenario
 
 BINS = (36, 28)
@@ -82,17 +83,11 @@ def zone_rows(s: Scenario, zone: ZoneResult) -> ZoneRows:
     from detente.scenario.unnamed import lapsing, says_nothing
 
     parties, lapses = list(zone.parties), lapsing(s)
-
-    def pair(gains: list[float]) -> tuple[float, float]:
-        return float(gains[0]), float(min(gains[1:]))
-
-    cloud = [pair(g) for g in zone.central.gains.tolist()]
-    front = [p for p, best in zip(cloud, zone.central.pareto.tolist(), strict=True) if best]
     by_id = {p.id: p for p in s.proposals}
     named: list[NamedPoint] = []
     for name, package in zone.named.items():
         by = dict(zip(s.leaves, package.gains, strict=True))
-        x, y = pair([gain(party_rule(s, a), by) for a in parties])
+        x, y = _pair([gain(party_rule(s, a), by) for a in parties])
         signing = s.signing_of(by_id[name]) if name in by_id else s.signing
         clauses = {k: y for k, y in package.package.items() if not says_nothing(s, s.issue[k], y, lapses)}
         moved = [level_rule(s, k, level, lapses) for k, level in clauses.items()]
@@ -100,16 +95,28 @@ def zone_rows(s: Scenario, zone: ZoneResult) -> ZoneRows:
         passes = all(gain(r, by) >= -1e-9 for r in asked)
         title = by_id[name].title or name if name in by_id else name
         named.append(NamedPoint(id=name, title=title, x=round(x, 6), y=round(y, 6), passes=passes))
+    return chart_of(s, parties, zone.central, named)
+
+
+def chart_of(s: Scenario, parties: Sequence[str], central: CentralZone, named: Sequence[NamedPoint]) -> ZoneRows:
+    """Return the chart of a zone with every input at its median, with some named packages on it."""
+    cloud = [_pair(g) for g in central.gains.tolist()]
+    front = [p for p, best in zip(cloud, central.pareto.tolist(), strict=True) if best]
     others = ", ".join(s.actor[a].name for a in parties[1:])
     return ZoneRows(
         x=s.actor[parties[0]].name,
         y=_side(s, parties[1]) if len(parties) == 2 else f"the least satisfied of {others}",
-        size=zone.central.size,
+        size=central.size,
         listed=len(cloud),
         bins=_bins(cloud),
         front=_thin(front),
         named=tuple(named),
     )
+
+
+def _pair(gains: Sequence[float]) -> tuple[float, float]:
+    """Return the gain of the first side, and of the least satisfied of the others."""
+    return float(gains[0]), float(min(gains[1:]))
 
 
 def _side(s: Scenario, party: str) -> str:

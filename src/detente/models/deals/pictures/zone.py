@@ -27,8 +27,8 @@ def draw(zone: ZoneRows) -> Sheet:
     if not (front or named or bins):
         return nothing()
     core = [xy for b in bins for xy in ((b.a, b.c), (b.b, b.d))] + [(p.x, p.y) for p in front]
-    x0, x1 = _window([p[0] for p in core], [n.x for n in named])
-    y0, y1 = _window([p[1] for p in core], [n.y for n in named])
+    x0, x1 = window([p[0] for p in core], [n.x for n in named])
+    y0, y1 = window([p[1] for p in core], [n.y for n in named])
 
     def px(x: float) -> float:
         return LEFT + (x - x0) / (x1 - x0) * (RIGHT - LEFT)
@@ -48,10 +48,18 @@ def draw(zone: ZoneRows) -> Sheet:
     return sheet
 
 
-def _window(core: list[float], named: list[float]) -> tuple[float, float]:
-    """Return the bounds of an axis: zero, the cloud, and the proposals that are not far away from it."""
+def window(core: list[float], named: list[float], near_by: float = FAR) -> tuple[float, float]:
+    """Return the bounds of an axis: zero, the cloud, and the proposals that are not far away from it.
+
+    Parameters
+    ----------
+    core, named
+        Values of the cloud, and of proposals.
+    near_by
+        How far from the cloud a proposal may lie, in widths of the cloud.
+    """
     low, high = min([0.0, *core]), max([0.0, *core])
-    far = FAR * (high - low) if core else math.inf
+    far = near_by * (high - low) if core else math.inf
     near = [v for v in named if low - far <= v <= high + far]
     low, high = min([low, *near]), max([high, *near])
     pad = 0.07 * (high - low) or 0.05
