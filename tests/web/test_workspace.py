@@ -91,3 +91,59 @@ for n in range(10**6):
     n = int(text.split()[1])
     assert n >= max(said, default=4)
     assert text == f"title: {n}\n" + f"# {n}\n" * 20_000
+
+
+SAVER = """
+import sys
+from detente.web.workspace import SaveConflict, Workspace
+space, name = Workspace(sys.argv[1]), sys.argv[2]
+done = 0
+while done < 25:
+    held = space.case("mine")
+    try:
+        space.save("mine", held.text + f"# {name} {done}\\n", held.state)
+        done += 1
+    except SaveConflict:
+        continue
+"""
+
+
+def test_two_servers_on_one_folder_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    """Two processes that save as fast as they can: every save that was taken is in the file, none is lost."""
+    space = Workspace(tmp_path)
+    space.save("mine", "title: mine\n", None)
+    both = [subprocess.Popen([sys.executable, "-c", SAVER, str(tmp_path), name]) for name in ("a", "b")]
+    assert [p.wait(120) for p in both] == [0, 0]
+    lines = space.case("mine").text.splitlines()
+    assert sorted(lines[1:]) == sorted(f"# {name} {n}" for name in "ab" for n in range(25))
+
+
+def test_what_another_server_did_is_told(tmp_path: Path) -> None:
+    """Drafts, plays and packages of two servers on one folder, each with objects of its own."""
+    from detente.levers.building import saying
+    from detente.play import Transcript
+    from detente.scenario.load import load
+    from detente.web.drafts import Drafts
+    from detente.web.packages import named_packages, save_package
+    from detente.web.plays import Plays
+
+    one, two = Workspace(tmp_path), Workspace(tmp_path)
+    case = one.case("nile-dam-2021")
+    state = Drafts(one).open(case.name).state
+    with Drafts(two).edit(case.name, state) as draft:
+        draft.document.set_at(("by",), "somebody else")
+    with pytest.raises(SaveConflict), Drafts(one).edit(case.name, state):
+        pass
+    here, there = Plays(one), Plays(two)
+    here.begin(case, Transcript(case.name))
+    assert there.of(case) is not None
+    here.say(case, 0, "show")
+    with pytest.raises(SaveConflict):
+        there.say(case, 0, "meet")
+    gone_on = there.say(case, 1, "show")
+    assert [c for c, _ in gone_on.transcript.turns] == ["show", "show"]
+    scenario = load(case.name)
+    for space, title in ((one, "same name"), (two, "same name"), (one, "same name")):
+        save_package(space, case, scenario, title, saying(scenario, {"filling": 60}))
+    own = [p.id for p in named_packages(two, case, scenario) if p.own]
+    assert own == ["same-name", "same-name-2", "same-name-3"]

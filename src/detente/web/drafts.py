@@ -6,7 +6,6 @@ the draft that its page showed; if another tab has changed the draft since, the 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -20,7 +19,6 @@ from detente.scenario.editing.document import ScenarioDocument
 from detente.scenario.editing.edits import TextEdit
 from detente.web.workspace import CaseFile, SaveConflict, Workspace, state_of
 
-_LOCK = threading.Lock()
 KEPT = 100
 """Edits that are kept with a draft for undo."""
 
@@ -103,7 +101,7 @@ class Drafts:
         SaveConflict
             If the draft is not in that state any more; nothing is changed.
         """
-        with _LOCK:
+        with self.workspace.locked("drafts"):
             draft = self.open(name)
             if draft.state != state:
                 raise SaveConflict(

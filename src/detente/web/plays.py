@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from pathlib import Path
 
 from detente._errors import DamagedFile, DetenteError
 from detente._input import read_text
@@ -13,6 +14,7 @@ from detente._text import json_text
 from detente.play.session import PlaySession
 from detente.play.transcript import Transcript
 from detente.scenario.load import loads
+from detente.web.state import Bench
 from detente.web.workspace import CaseFile, SaveConflict, Workspace
 
 MOST_ALIVE = 8
@@ -26,6 +28,8 @@ class KeptPlay:
 
     session: PlaySession
     transcript: Transcript
+    text: str = ""
+    """The transcript as it was written last: another process may have gone on with it."""
 
 
 class Plays:
@@ -35,7 +39,6 @@ class Plays:
         self.workspace = workspace
         self._alive: OrderedDict[tuple[str, str], KeptPlay] = OrderedDict()
         self._lock = threading.Lock()
-        self._turns = threading.Lock()
 
     def begin(self, case: CaseFile, transcript: Transcript) -> KeptPlay:
         """Begin a play, or play a transcript again.
@@ -69,12 +72,20 @@ class Plays:
         DetenteError
             If the transcript does not go with the case any more.
         """
+        path = self._path(case)
+        text = read_text(path) if path.exists() else ""
         with self._lock:
             play = self._alive.get((case.name, case.state))
-        if play is not None:
-            return play
-        path = self.workspace.own("plays", f"{case.name}.json")
-        return self.begin(case, read_transcript(read_text(path))) if path.exists() else None
+        if not text or (play is not None and play.text == text):
+            return play if text else None
+        return self.begin(case, read_transcript(text))
+
+    def kept(self, case: CaseFile) -> bool:
+        """Whether there is a play of a case, without playing it."""
+        return self._path(case).exists()
+
+    def _path(self, case: CaseFile) -> Path:
+        return self.workspace.own("plays", f"{case.name}.json")
 
     def say(self, case: CaseFile, turn: int, command: str) -> KeptPlay:
         """Do one command of a play.
@@ -95,7 +106,7 @@ class Plays:
         Misplay
             If the command cannot be done; the play stays as it was.
         """
-        with self._turns:  # one command at a time
+        with self.workspace.locked("plays"):  # one command at a time
             play = self.of(case)
             if play is None or len(play.transcript.turns) != turn:
                 raise SaveConflict("the play has gone on in another tab; load the page again to see how it stands")
@@ -110,15 +121,21 @@ class Plays:
         """Throw the play of a case away."""
         with self._lock:
             self._alive.pop((case.name, case.state), None)
-        self.workspace.own("plays", f"{case.name}.json").unlink(missing_ok=True)
+        self._path(case).unlink(missing_ok=True)
 
     def _keep(self, case: CaseFile, play: KeptPlay) -> None:
-        write(self.workspace.own("plays", f"{case.name}.json"), json_text(play.transcript.plain()), force=True)
+        play.text = json_text(play.transcript.plain())
+        write(self._path(case), play.text, force=True)
         with self._lock:
             self._alive[case.name, case.state] = play
             self._alive.move_to_end((case.name, case.state))
             while len(self._alive) > MOST_ALIVE:
                 self._alive.popitem(last=False)
+
+
+def plays_of(bench: Bench) -> Plays:
+    """Return the plays of the server, made on first use."""
+    return vars(bench).setdefault("_plays", Plays(bench.workspace))
 
 
 def read_transcript(text: str) -> Transcript:

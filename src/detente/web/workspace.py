@@ -2,7 +2,8 @@
 
 A file is replaced whole or not at all (:mod:`detente._output`), and every state that was saved before is kept as a
 version. Who saves names the state that the change began from; if the file has changed since, nothing is written and
-the second one gets an error (optimistic concurrency).
+the second one gets an error (optimistic concurrency). The comparison and the replacement are one step under a lock of
+the operating system, so this holds between processes as well as between tabs.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import hashlib
 import os
 import re
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -19,6 +22,7 @@ from typing import Final
 
 from detente._errors import CannotRead, DetenteError, UsageError, reading
 from detente._output import write
+from detente.runs.locks import FileLock
 from detente.scenario.files import MAX_BYTES, bundled
 
 NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,78}[A-Za-z0-9]|[A-Za-z0-9]")
@@ -26,6 +30,8 @@ NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,78}[A-Za-z0-9
 OWN = ".detente"
 """Subfolder for what is no scenario: saved versions, the key of the cookie, runs."""
 ENDINGS = (".yaml", ".yml")
+_THREADS: dict[str, threading.Lock] = {}
+"""Locks between threads, by file of the lock between processes."""
 RESERVED = (".outcome", ".packages")
 """Endings of names that stand for something else than a scenario."""
 
@@ -101,16 +107,29 @@ class Workspace:
     root
         The folder; made if it does not exist.
 
-    Attributes
-    ----------
-    writing
-        Held while a file is compared with what it should be, and replaced.
     """
 
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self.root = Path(root).resolve()
         self.root.mkdir(parents=True, exist_ok=True)
-        self.writing = threading.Lock()
+
+    @contextmanager
+    def locked(self, what: str = "files") -> Generator[None]:
+        """Hold a part of the folder while a file is compared with what it should be, and replaced.
+
+        One thread at a time in this process, and one process at a time on this folder: two servers do not overwrite
+        each other's saves.
+
+        Parameters
+        ----------
+        what
+            Name of the part: ``files``, ``drafts``, ``experts``, ``plays`` or ``key``. Who holds another part may ask
+            for ``files``, and not the other way round.
+        """
+        path = self.own("locks", what)
+        # Between threads a lock of our own, since one of the system is looked at only five times a second.
+        with _THREADS.setdefault(str(path), threading.Lock()), FileLock(path):
+            yield
 
     # Reading ---------------------------------------------------------------------------------------------------------
 
@@ -215,7 +234,7 @@ class Workspace:
         if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
             raise UsageError(f"{name}: more than {MAX_BYTES // 1_000_000} MB; a scenario holds judgements, not texts")
         path = self.path(name)
-        with self.writing:
+        with self.locked():
             held = _read(path) if path.exists() else None
             if held is None and base is not None and name in bundled():
                 held_state = self.case(name).state
@@ -227,11 +246,12 @@ class Workspace:
                     "overwritten. Open it again to see the other change, or save under a new name"
                 )
             if held is not None and held != text:
-                self._keep(name, held)
+                self.keep(name, held)
             write(path, text, force=True)
         return CaseFile(name, False, text, state_of(text), path)
 
-    def _keep(self, name: str, text: str) -> None:
+    def keep(self, name: str, text: str) -> None:
+        """Keep a state that is about to be replaced as a version."""
         known = self.versions(name)
         if known and known[-1].state == state_of(text):
             return
