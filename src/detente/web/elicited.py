@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import threading
+import hmac
+import secrets
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -10,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from detente._errors import UsageError
+from detente._errors import DetenteError, UsageError
 from detente._input import read_json
 from detente._output import write
 from detente._text import json_text
@@ -22,7 +23,6 @@ from detente.experts.questions import ElicitedQuestion, elicitable, question_of
 from detente.experts.reading import FormError, gather, read_forms
 from detente.web.workspace import CaseFile, Workspace, state_of
 
-_LOCK = threading.Lock()
 MOST_CODERS = 50
 
 
@@ -40,12 +40,15 @@ class AskedExperts:
         The round that is open: 1 or 2.
     forms
         Forms that came back, as their page saves them.
+    links
+        Secrets of personal links, by expert.
     """
 
     paths: list[str] = field(default_factory=list[str])
     coders: list[str] = field(default_factory=list[str])
     round: int = 1
     forms: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    links: dict[str, str] = field(default_factory=dict[str, str])
 
 
 class ExpertDesk:
@@ -75,7 +78,7 @@ class ExpertDesk:
     @contextmanager
     def changing(self) -> Generator[AskedExperts]:
         """Change what is kept, one change at a time: two experts may send their answers at once."""
-        with _LOCK:
+        with self.workspace.locked("experts"):
             self.kept = self._read()
             yield self.kept
             write(self._path, json_text(asdict(self.kept)), force=True)
@@ -104,6 +107,25 @@ class ExpertDesk:
                 raise UsageError(f"there are {MOST_CODERS} experts already, which is the limit")
             kept.coders.append(coder)
         return coder
+
+    def make_link(self, coder: str) -> str:
+        """Make an expert's personal link, and return its secret; an older link of the same expert ends.
+
+        Raises
+        ------
+        UsageError
+            If there is no such expert.
+        """
+        with self.changing() as kept:
+            if coder not in kept.coders:
+                raise UsageError(f"there is no expert {coder!r}; name the expert on the page of experts first")
+            kept.links[coder] = secrets.token_urlsafe(24)
+            return kept.links[coder]
+
+    def end_link(self, coder: str) -> None:
+        """End an expert's personal link; what was answered by it stays."""
+        with self.changing() as kept:
+            kept.links.pop(coder, None)
 
     def elicitation(self, *, first: bool = False) -> Elicitation | None:
         """Return all answers, or those of round 1; nothing where there are none.
@@ -195,3 +217,20 @@ class ExpertDesk:
             held = state_of(path.read_text(encoding="utf-8")) if path.exists() else None
             self.workspace.save(stem, text, held)
         return tuple(files)
+
+
+def invited(workspace: Workspace, link: str) -> tuple[ExpertDesk, str] | None:
+    """Return the experts of a case and the one to whom a personal link belongs; ``None`` if nobody has it."""
+    folder = workspace.own("experts")
+    given = link.encode("utf-8", "replace")
+    found: tuple[ExpertDesk, str] | None = None
+    for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        try:
+            desk = ExpertDesk(workspace, workspace.case(file.stem))
+        except DetenteError:
+            continue  # the case is gone
+        for coder, secret in desk.kept.links.items():
+            # All of them are compared, so that the time tells nothing.
+            if hmac.compare_digest(given, secret.encode()):
+                found = desk, coder
+    return found

@@ -48,6 +48,8 @@ UPLOADS: Final = ("/upload", "/import")
 TRIES, MINUTE = 5, 60.0
 """Wrong passwords in a minute after which no further one is looked at."""
 FORM: Final = "/login"
+INVITED: Final = "/e/"
+"""Beginning of experts' personal links, whose last part is the secret."""
 
 
 @dataclass
@@ -186,7 +188,7 @@ class Guard:
         query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
         if "token" in query:
             return self._exchange(path, query)
-        if path.startswith("/static/") or path == FORM:
+        if path.startswith(("/static/", INVITED)) or path == FORM:
             return None
         cookies = _cookies(headers)
         if access.admits(headers, cookies):

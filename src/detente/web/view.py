@@ -60,6 +60,7 @@ def render(
         "theme": theme_of(request),
         "static": static,
         "running": bench.running(),
+        "alone": False,
     }
     return HTMLResponse(environment().get_template(template).render({**common, **context}), status)
 

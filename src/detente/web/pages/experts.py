@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente._errors import UsageError
 from detente.experts.elicitation import POOLED, Elicitation, verdict
-from detente.experts.form import STEPS, ExpertForm, slug
+from detente.experts.form import slug
 from detente.experts.forms import base_of
 from detente.experts.page import form_page
 from detente.experts.questions import ElicitedQuestion, elicitable, question_of, questions
@@ -17,16 +17,15 @@ from detente.experts.reading import FormError
 from detente.experts.workbook import form_workbook
 from detente.levers.session import session
 from detente.scenario.problems import Problem
+from detente.web.asking import fields_of, show_form, take_form
 from detente.web.elicited import ExpertDesk
 from detente.web.page import WebPage
 from detente.web.sheet import mark_of
 from detente.web.state import Bench, case_of
 from detente.web.view import render
-from detente.web.workspace import CaseFile
 
 router = APIRouter()
 PAGE = WebPage("experts", "Experts", 70, router)
-KEYS = tuple(key for key, _, _ in STEPS)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -62,6 +61,7 @@ def experts(request: Request, bench: Bench, case: str, written: str = "") -> HTM
         results=[] if found is None else [(q, *_lines(found, q)) for q in found.questions],
         verdict=verdict,
         written=bool(written),
+        host=str(request.base_url).rstrip("/"),
     )
 
 
@@ -155,70 +155,30 @@ def overlays(request: Request, bench: Bench, case: str) -> Response:
 @router.get("/c/{case}/experts/form", response_class=HTMLResponse)
 def form(request: Request, bench: Bench, case: str, coder: str) -> HTMLResponse:
     """Show an expert the form of the open round, with the answers given in it before."""
-    file = case_of(case, request)
-    desk = ExpertDesk(bench.workspace, file)
-    made = desk.form(coder)
-    held = next((f for f in desk.kept.forms if (f["coder"], f["round"]) == (coder, made.round)), None)
-    given = {a["path"]: a for a in held["answers"]} if held else {}
-    for q in made.questions:
-        told = made.feedback.get(q.path)
-        if q.path not in given and told is not None and told.own is not None:
-            given[q.path] = told.own.plain()
-    return _form_page(request, file, made, given, {}, done=held is not None)
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    """Return the fields of a form whose names depend on the case."""
-    return {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+    return show_form(request, ExpertDesk(bench.workspace, case_of(case, request)), coder)
 
 
 @router.post("/c/{case}/experts/form", response_class=HTMLResponse)
 def answer(
-    request: Request, bench: Bench, case: str, coder: str, fields: Annotated[dict[str, str], Depends(_fields)]
+    request: Request, bench: Bench, case: str, coder: str, fields: Annotated[dict[str, str], Depends(fields_of)]
 ) -> HTMLResponse:
     """Take an expert's answers, or show them again with what is wrong at each question."""
-    file = case_of(case, request)
-    desk = ExpertDesk(bench.workspace, file)
-    made = desk.form(coder)
-    answers = [
-        {"path": q.path, **{k: fields.get(f"{k}-{n}", "").strip() for k in (*KEYS, "why")}}
-        for n, q in enumerate(made.questions)
-    ]
-    given = {a["path"]: a for a in answers}
-    try:
-        desk.answer({**made.about(), "answers": answers})
-    except FormError as e:
-        wrong: dict[int, list[Problem]] = {}
-        for p in e.problems:
-            number = p.path.split("/")[1] if p.path.startswith("answers/") else "1"
-            wrong.setdefault(int(number) - 1, []).append(p)
-        return _form_page(request, file, made, given, wrong, done=False, status=422)
-    return _form_page(request, file, made, given, {}, done=True)
+    return take_form(request, ExpertDesk(bench.workspace, case_of(case, request)), coder, fields)
 
 
-def _form_page(
-    request: Request,
-    file: CaseFile,
-    made: ExpertForm,
-    given: dict[str, Any],
-    wrong: dict[int, list[Problem]],
-    *,
-    done: bool,
-    status: int = 200,
-) -> HTMLResponse:
-    return render(
-        request,
-        "experts.form.html.j2",
-        page="experts",
-        case=file,
-        title=f"Questions for {made.coder}",
-        status=status,
-        form=made,
-        given=given,
-        wrong=wrong,
-        done=done,
-        steps=STEPS,
-    )
+@router.post("/c/{case}/experts/links")
+def links(
+    request: Request, bench: Bench, case: str, coder: Annotated[str, Form()], do: Annotated[str, Form()]
+) -> Response:
+    """Make an expert's personal link (``make``; an older one ends), or end it (``end``)."""
+    desk = ExpertDesk(bench.workspace, case_of(case, request))
+    if do == "make":
+        desk.make_link(coder)
+    elif do == "end":
+        desk.end_link(coder)
+    else:
+        raise UsageError(f"{do!r} is nothing that can be done with a link; it can be made or ended")
+    return _back(case, "#people")
 
 
 @router.get("/c/{case}/experts/files/{ending}")
