@@ -1,9 +1,9 @@
-"""The programming interface, version 1, for notebooks and R: the same calls as the pages, as typed data."""
+"""The programming interface, version 1, for notebooks and R: cases and packages, by the same calls as the pages."""
 
 from __future__ import annotations
 
 import time
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from detente._errors import DetenteError
 from detente.levers.building import PackageBuilder, issues_of
 from detente.levers.building_types import BuilderAnswer, BuilderHint, BuilderIssue, LevelEffect
-from detente.web.jobs import JobState
+from detente.models.deals.rows import ZoneRows
 from detente.web.packages import SavedPackage, named_packages, save_package
 from detente.web.sessions import OpenCase, scenario_of
 from detente.web.state import Bench, Workbench, case_of
@@ -65,39 +65,11 @@ class ApiNamed(ApiPackage):
     title: str = Field(min_length=1, max_length=120)
 
 
-class ApiRun(BaseModel):
-    """One analysis in the background."""
+class ApiZone(BaseModel):
+    """The zone of agreement, with every input at its median: gains over no agreement, in shares of the stake."""
 
-    id: str
-    case: str
-    title: str
-    draws: int
-    seed: int
-    created: str = Field(description="When it was begun, ISO 8601, UTC.")
-    status: Literal["running", "done", "failed", "stopped"]
-    doing: str = Field(description="What is being done.")
-    share: float = Field(description="Share of the work that is done.", ge=0, le=1)
-    left: float | None = Field(description="Seconds left, by the pace so far.")
-    error: str
-
-
-@router.get("/runs", tags=["runs"])
-def list_runs(bench: Bench) -> list[ApiRun]:
-    """List the analyses of the workspace, the newest first."""
-    return [_run(j) for j in bench.jobs.jobs()]
-
-
-@router.get("/runs/{id_}", tags=["runs"])
-def show_run(bench: Bench, id_: Annotated[str, Path(max_length=80)]) -> ApiRun:
-    """Say how far an analysis is; a finished one is taken from ``/runs/ID/FORM``."""
-    return _run(bench.jobs.job(id_))
-
-
-def _run(j: JobState) -> ApiRun:
-    return ApiRun(
-        id=j.id, case=j.case, title=j.title, draws=j.draws, seed=j.seed, created=j.created, status=j.status,
-        doing=j.what, share=min(1.0, max(0.0, j.share)), left=j.left, error=j.error,
-    )  # fmt: skip
+    size: int = Field(description="Packages that everybody who must consent accepts.")
+    chart: ZoneRows | None = Field(description="Gains of the two sides; null unless exactly two parties sign.")
 
 
 @router.get("/cases", tags=["cases"])
@@ -131,6 +103,13 @@ def add_package(request: Request, bench: Bench, case: CaseName, package: ApiName
 def assess(request: Request, bench: Bench, case: CaseName, package: ApiPackage) -> BuilderAnswer:
     """Say who accepts a package, in how many draws, and over which range of assumptions."""
     return _builder(bench, request, case).answer(package.clauses)
+
+
+@router.get("/cases/{case}/zone", tags=["packages"])
+def zone(request: Request, bench: Bench, case: CaseName) -> ApiZone:
+    """Return the zone of agreement; where a package lies in it is the ``dot`` of its assessment."""
+    chart = _builder(bench, request, case).chart
+    return ApiZone(size=chart.size, chart=chart.rows)
 
 
 @router.post("/cases/{case}/levels", tags=["packages"])

@@ -26,15 +26,19 @@ from detente._input import read_json
 from detente._output import write
 from detente._text import json_text
 from detente.runs.locks import FileLock
+from detente.scenario.editing.document import ScenarioDocument
 from detente.scenario.files import overlays
 
 if TYPE_CHECKING:
+    from detente.web.packages import SavedPackage
     from detente.web.workspace import CaseFile, Workspace
 
 Status = Literal["running", "done", "failed", "stopped"]
 JOB, PROGRESS, FAILURE, RUN, LOCK = "job.json", "progress.json", "failure.json", "run", "lock"
-MOST_RUNNING: Final = 6
-"""Analyses at the same time."""
+MOST_RUNNING: Final = 12
+"""Analyses that run or wait for their turn; see :mod:`detente.web.turns`."""
+MOST_DRAWS: Final = 200_000
+"""Draws of one analysis."""
 GRACE: Final = 20.0
 """Seconds in which a new process takes its lock, on a busy machine."""
 
@@ -59,6 +63,8 @@ class JobState:
         The case, what it is called, and the hash of the file that was analyzed.
     draws, seed, levers
         What was asked.
+    package
+        Id of the package that its brief is to show; empty for the best one.
     created
         When it was begun, ISO 8601, UTC.
     status
@@ -80,6 +86,7 @@ class JobState:
     draws: int
     seed: int
     levers: bool
+    package: str
     created: str
     status: Status
     what: str
@@ -102,9 +109,25 @@ class Jobs:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(
-        self, case: CaseFile, title: str, *, draws: int = 10_000, seed: int = 1, levers: bool = False
+        self,
+        case: CaseFile,
+        title: str,
+        *,
+        draws: int = 10_000,
+        seed: int = 1,
+        levers: bool = False,
+        package: SavedPackage | None = None,
     ) -> JobState:
         """Begin an analysis of a case as it stands now.
+
+        Parameters
+        ----------
+        case, title
+            The case, and what it is called.
+        draws, seed, levers
+            As for :func:`detente.report.ask.inquiry`.
+        package
+            A saved package that is analyzed with the proposals of the case, and that the brief is to show.
 
         Raises
         ------
@@ -114,17 +137,22 @@ class Jobs:
             The system refuses.
         """
         if self.running() >= MOST_RUNNING:
-            raise TooManyJobs(f"{MOST_RUNNING} analyses run already; wait for one, or cancel one")
+            raise TooManyJobs(f"{MOST_RUNNING} analyses run or wait already; wait for one, or cancel one")
         id_ = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
         folder = self.workspace.own("jobs", id_)
         job = {
             "case": case.name, "title": title, "state": case.state, "bundled": case.bundled, "draws": draws,
             "seed": seed, "levers": levers, "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "package": "" if package is None else package.id,
         }  # fmt: skip
-        if not case.bundled and case.path is not None:
-            write(folder / f"{case.name}.yaml", case.text)
-            for name, (file, _) in overlays(case.path).items():
-                write(folder / f"{case.name}.{name}.yaml", Path(file).read_bytes())
+        own = package is not None and package.own
+        if not case.bundled or own:
+            write(
+                folder / f"{case.name}.yaml", with_package(case, package) if package is not None and own else case.text
+            )
+            for name, (_, place) in overlays(case.path or case.name).items():
+                write(folder / f"{case.name}.{name}.yaml", place.read_bytes())
+            job["bundled"] = False
         write(folder / JOB, json_text(job) + "\n")
         self._spawn(folder)
         return self.job(id_)
@@ -180,7 +208,8 @@ class Jobs:
         left = spent * (1 - share) / share if status == "running" and share > 0.03 else None
         return JobState(
             id_, str(job["case"]), str(job["title"]), str(job["state"]), int(job["draws"]), int(job["seed"]),
-            bool(job["levers"]), str(job["created"]), status, str(progress.get("what", "starting")), share, left,
+            bool(job["levers"]), str(job.get("package", "")), str(job["created"]), status,
+            str(progress.get("what", "starting")), share, left,
             str(failure.get("error", "")), folder,
         )  # fmt: skip
 
@@ -245,6 +274,15 @@ class Jobs:
         """Remove an analysis with its run folder; one that runs is ended first."""
         job = self.cancel(id_)
         shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def with_package(case: CaseFile, package: SavedPackage) -> str:
+    """Return the text of a case with a saved package among its proposals."""
+    document = ScenarioDocument(case.text, f"{case.name}.yaml")
+    why = "Built in the workbench; nobody has offered it."
+    entry = {"id": package.id, "title": package.title, "kind": "analyst", "package": package.clauses, "why": why}
+    document.add_entry("proposals", {**entry, "basis": "judgement"})
+    return document.text
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
+NICE = 10
+"""Priority below that of the pages: of a processor that both want, an analysis gets about a tenth."""
 EVERY = 0.4
 """Seconds between two notes of the progress."""
 
@@ -20,6 +22,10 @@ class _Progress:
 
     def __init__(self, folder: Path) -> None:
         self.path, self.started, self.last = folder / "progress.json", time.time(), 0.0
+
+    def begin(self) -> None:
+        """Count the time from now on."""
+        self.started, self.last = time.time(), 0.0
 
     def __call__(self, what: str, share: float) -> None:
         now = time.monotonic()
@@ -43,7 +49,7 @@ def main(folder: Path) -> int:
     if not lock.take():
         return 0  # another process is at it
     with suppress(OSError, AttributeError):
-        os.nice(19)  # the pages come first
+        os.nice(NICE)
     stopped = threading.Event()
 
     def stop(*_: object) -> None:
@@ -51,6 +57,18 @@ def main(folder: Path) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     progress = _Progress(folder)
+    from detente.web.turns import turn
+
+    try:
+        with turn(folder, progress, stopped.is_set) as ready:
+            return _work(folder, progress, stopped) if ready else 0
+    finally:
+        lock.release()
+
+
+def _work(folder: Path, progress: _Progress, stopped: threading.Event) -> int:
+    """Work on a job whose turn it is; return the exit code."""
+    progress.begin()
     progress("loading", 0.0)
     from detente._errors import DetenteError
     from detente._input import read_json
@@ -79,8 +97,6 @@ def main(folder: Path) -> int:
         what = f"this is a bug in Détente ({type(e).__name__}: {e}); please report it"
         write(folder / "failure.json", json_text({"error": what}) + "\n", force=True)
         return 1
-    finally:
-        lock.release()
     return 0
 
 

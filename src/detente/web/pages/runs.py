@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from detente._errors import UsageError
 from detente.web.exports import EXPORTS, HTML, export
 from detente.web.guard import DOCUMENT_CSP
+from detente.web.jobs import MOST_DRAWS
 from detente.web.page import WebPage
 from detente.web.sessions import scenario_of
 from detente.web.state import Bench, case_of
@@ -17,7 +18,6 @@ from detente.web.view import render
 
 router = APIRouter()
 PAGE = WebPage("runs", "Runs", 90, router, of_case=False)
-MOST_DRAWS = 200_000
 
 
 @router.get("/runs", response_class=HTMLResponse)
@@ -60,7 +60,7 @@ def change(bench: Bench, id_: str, what: str, to: Annotated[str, Form()] = "") -
 def take(bench: Bench, id_: str, name: str, download: bool = False) -> Response:
     """Return one form of a finished run; pages are shown without any script, unless they are downloaded."""
     job = bench.jobs.job(id_)
-    data, media = export(job.run, name)
+    data, media = export(job.run, name, job.package)
     headers = {"Content-Security-Policy": DOCUMENT_CSP}
     if download or media != HTML:
         headers["Content-Disposition"] = f'attachment; filename="{job.case}-{name}"'

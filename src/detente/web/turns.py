@@ -1,0 +1,67 @@
+"""Which analyses of a workspace work at the same time: one for each processor but one, the others wait in line.
+
+An analysis is a process of its own, and processes of several servers may share a folder. So there is no scheduler: a
+process waits for one of a few locks, and lets those go first that began to wait before it. A lock ends with its
+process, however that ends.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from detente._errors import DetenteError
+from detente._input import read_json
+from detente.runs.locks import FileLock
+
+WAITING = "waiting for its turn"
+POLL = 1.0
+"""Seconds between two looks."""
+STALE = 15.0
+"""Seconds without a note after which a waiting process is taken for ended."""
+
+
+def places() -> int:
+    """Return how many analyses work at the same time: the pages keep a processor."""
+    return max(1, (os.cpu_count() or 1) - 1)
+
+
+@contextmanager
+def turn(folder: Path, tell: Callable[[str, float], None], stopped: Callable[[], bool]) -> Generator[bool]:
+    """Wait for a place, and hold it; yields whether there is one, or the process was told to stop before.
+
+    Parameters
+    ----------
+    folder
+        Folder of the analysis, in the folder of all of them.
+    tell
+        Notes what is being done, and the share of the work that is done.
+    stopped
+        Whether the process was told to stop.
+    """
+    locks = [FileLock(folder.parent.parent / "places" / str(n)) for n in range(places())]
+    held: FileLock | None = None
+    while held is None and not stopped():
+        tell(WAITING, 0.0)
+        held = None if _others_first(folder) else next((x for x in locks if x.take()), None)
+        if held is None:
+            time.sleep(POLL)
+    try:
+        yield held is not None
+    finally:
+        if held is not None:
+            held.release()
+
+
+def _others_first(folder: Path) -> bool:
+    """Whether an analysis that was begun before this one waits too; names of folders begin with the time."""
+    for other in folder.parent.iterdir():
+        if other.name < folder.name:
+            note = other / "progress.json"
+            with suppress(OSError, DetenteError, AttributeError):
+                if time.time() - note.stat().st_mtime < STALE and read_json(note).get("what") == WAITING:
+                    return True
+    return False
