@@ -37,7 +37,7 @@ def test_a_package_that_all_accept_is_found_by_the_page_s_own_hints(page: Page, 
     while "everybody who must consent accepts" not in page.locator(".verdict").inner_text():
         assert clicks < 15
         before = page.url
-        page.locator("#answer a[data-hint]", has_text=re.compile("^(Closest|What is missing)")).last.click()
+        page.locator("#answer").get_by_role("link", name=re.compile("^(Closest|What is missing)")).first.click()
         page.locator("#hint [data-step]").first.click()
         clicks += 2
         page.wait_for_url(lambda url, before=before: url != before)
@@ -124,19 +124,18 @@ def test_a_level_says_what_it_would_change_before_it_is_chosen(page: Page, ready
 
 def test_a_package_keeps_its_name(page: Page, ready: RunningServer) -> None:
     go(page, ready, f"{FLAGSHIP}?x.border=45&x.missiles=65")
-    page.get_by_label("Name").fill("<b>frozen</b> & verified")
+    page.get_by_label("Name", exact=True).fill("<b>frozen</b> & verified")
     page.get_by_role("button", name="Save package").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("<b>frozen</b> & verified")
     file = ready.folder / "nato-russia-2022.packages.yaml"
     text = file.read_text().replace("proposals:", "proposals:  # mine")
     file.write_text(text)
     page.goto(f"{ready.url}{FLAGSHIP}?x.border=45&x.missiles=35")
-    page.get_by_label("Name").fill("second")
+    page.get_by_label("Name", exact=True).fill("second")
     page.get_by_role("button", name="Save package").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("second")
     assert file.read_text().startswith(text)
-    page.get_by_text("Packages with a name").click()
-    page.get_by_role("link", name="<b>frozen</b> & verified").click()
+    page.get_by_role("link", name="<b>frozen</b> & verified", exact=True).click()
     page.wait_for_url("**x.missiles=65&x.border=45")
 
 

@@ -258,3 +258,44 @@ def test_many_edits_at_once_lose_nothing(server: RunningServer) -> None:
     with ThreadPoolExecutor(6) as pool:
         codes = sorted(pool.map(edit, range(6)))
     assert codes == [200, 409, 409, 409, 409, 409]
+
+
+def test_moves_forums_and_events_have_tables_too(page: Page, server: RunningServer) -> None:
+    """A block pasted from a spreadsheet, an error at its cell, a new row, all by keyboard; then saved."""
+    page.goto(f"{server.url}{ADDRESS}?table=events")
+    assert page.locator("nav[aria-label=Tables] a").all_inner_texts()[-4:-1] == ["Moves 3", "Forums 1", "Events 10"]
+    first = page.locator("#cell-0-0")
+    first.focus()
+    with page.expect_response(lambda r: r.request.method == "POST"):
+        page.evaluate(
+            """() => {
+              const data = new DataTransfer();
+              data.setData("text/plain", "2010\\tA first plan\\tETH\\n2010-13\\tA second plan\\tETH EGY\\n");
+              document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+            }"""
+        )
+    expect(page.locator("#cell-1-0")).to_have_attribute("aria-invalid", "true")
+    check_both_themes(page)
+    page.locator("#cell-1-0").fill("2010-11")
+    with page.expect_response(lambda r: r.request.method == "POST"):
+        page.keyboard.press("Enter")
+    expect(page.locator("#cell-1-0")).not_to_have_attribute("aria-invalid", "true")
+    page.goto(f"{server.url}{ADDRESS}?table=fora")
+    type_in(page, "breakdown, au", "140%")
+    expect(cell(page, "breakdown, au")).to_have_attribute("aria-invalid", "true")
+    with page.expect_response(lambda r: r.request.method == "POST"):
+        page.keyboard.press("Control+z")
+    page.goto(f"{server.url}{ADDRESS}?table=moves")
+    page.get_by_role("button", name="Add a row").click()
+    expect(page.locator("#row-3")).to_be_visible()
+    for column, text in enumerate(("egy-court", "EGY", "Go to a court", "{legal: 70}")):
+        with page.expect_response(lambda r: r.request.method == "POST"):
+            page.locator(f"#cell-3-{column}").fill(text)
+            page.keyboard.press("Enter")
+    check_both_themes(page)
+    page.keyboard.press("Control+s")
+    expect(page.locator(".state b")).to_have_text("Saved")
+    saved = loads((server.folder / f"{CASE}.yaml").read_text(encoding="utf-8"))
+    assert [e.date for e in saved.events[:2]] == ["2010", "2010-11"]
+    assert (saved.moves[3].id, saved.moves[3].actor, saved.moves[3].what) == ("egy-court", "EGY", "Go to a court")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -32,12 +32,16 @@ class LevelPreview:
         The change in one sentence.
     parties
         Answers that would change: who, draws of 100 now and then.
+    x, y
+        Where the package would lie on the zone's chart.
     """
 
     share: str
     tone: str
     text: str
     parties: tuple[tuple[str, str, str], ...]
+    x: float | None = None
+    y: float | None = None
 
 
 def package_in(query: Mapping[str, str]) -> dict[str, int]:
@@ -58,9 +62,9 @@ def package_in(query: Mapping[str, str]) -> dict[str, int]:
     return found
 
 
-def address(path: str, clauses: Mapping[str, int], **more: str) -> str:
-    """Return an address that holds a package."""
-    query = urlencode([(f"{PREFIX}{k}", y) for k, y in clauses.items()] + [(k, v) for k, v in more.items() if v])
+def address(path: str, clauses: Mapping[str, int], beside: Sequence[str] = ()) -> str:
+    """Return an address that holds a package, and the ids of those beside it."""
+    query = urlencode([(f"{PREFIX}{k}", y) for k, y in clauses.items()] + [("with", b) for b in beside])
     return f"{path}?{query}" if query else path
 
 
@@ -106,4 +110,4 @@ def _preview(answer: BuilderAnswer, e: LevelEffect) -> LevelPreview:
         for p in answer.parties
         if p.asked and abs(p.accepts - e.parties[p.id]) >= 0.005
     )
-    return LevelPreview(share, tone, f"{text}.", moved)
+    return LevelPreview(share, tone, f"{text}.", moved, e.x, e.y)

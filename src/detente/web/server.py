@@ -20,10 +20,12 @@ from detente._errors import CannotRead, CannotWrite, DetenteError, UsageError
 from detente._output import write
 from detente.web.api import ApiError, StillOpening
 from detente.web.api import router as api
+from detente.web.api_runs import RunNotDone
+from detente.web.api_runs import router as api_runs
 from detente.web.guard import Access, Guard, local
 from detente.web.jobs import NoJob, TooManyJobs
 from detente.web.page import pages
-from detente.web.sessions import IDLE
+from detente.web.sessions import IDLE, few_arenas
 from detente.web.state import Workbench, workbench_of
 from detente.web.view import render, static_folder
 from detente.web.workspace import NoCase, SaveConflict, Workspace
@@ -71,6 +73,7 @@ def create_app(
     )
     app.state.workbench = bench
     app.include_router(api, responses=ERRORS)
+    app.include_router(api_runs, responses=ERRORS)
     for page in pages():
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", _Static(directory=static_folder()), name="static")
@@ -120,7 +123,7 @@ def status_of(error: DetenteError) -> int:
     """Return the status that tells of an error."""
     if isinstance(error, (NoCase, NoJob)):
         return 404
-    if isinstance(error, SaveConflict):
+    if isinstance(error, (SaveConflict, RunNotDone)):
         return 409
     if isinstance(error, (CannotWrite, StillOpening, TooManyJobs)):
         return 503
@@ -165,14 +168,15 @@ def _told(request: Request, status: int, text: str, headers: dict[str, str] | No
 def key_of(workspace: Workspace) -> bytes:
     """Return the workspace's secret, made on first use and readable by its owner alone."""
     path = workspace.own("key")
-    if path.exists():
-        held = path.read_bytes()
-        if len(held) >= 32:
-            return held
-    key = secrets.token_bytes(32)
-    write(path, key, force=True)
-    path.chmod(0o600)
-    return key
+    with workspace.locked("key"):
+        if path.exists():
+            held = path.read_bytes()
+            if len(held) >= 32:
+                return held
+        key = secrets.token_bytes(32)
+        write(path, key, force=True)
+        path.chmod(0o600)
+        return key
 
 
 def bound(host: str, port: int | None) -> socket.socket:
@@ -211,6 +215,7 @@ def run(app: FastAPI, opened: socket.socket) -> None:
     """Serve until the process gets a signal to end."""
     import uvicorn
 
+    few_arenas()
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3, ws="none"
     )

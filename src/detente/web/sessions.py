@@ -14,17 +14,20 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from detente._errors import UsageError
-from detente.levers.building import PackageBuilder
+from detente.levers.building import PackageBuilder, issues_of
 from detente.levers.session import Session, session
 from detente.scenario.load import load, loads
+from detente.scenario.validation.warnings import warnings_of
 
 if TYPE_CHECKING:
     from detente.answers.comparison import ComparedSide
+    from detente.levers.building_types import BuilderIssue
     from detente.scenario.model import Scenario
+    from detente.scenario.problems import Problem
     from detente.web.workspace import CaseFile
 
 MOST_BYTES: Final = 3_000_000_000
@@ -57,6 +60,16 @@ class OpenCase:
     lock: threading.Lock = field(default_factory=threading.Lock)
     _builder: Future[PackageBuilder] | None = None
     _session: Future[Session] | None = None
+
+    @cached_property
+    def issues(self) -> tuple[BuilderIssue, ...]:
+        """The issues with the levels that can be chosen."""
+        return issues_of(self.scenario)
+
+    @cached_property
+    def unfilled(self) -> tuple[Problem, ...]:
+        """Places of the case that are still to be filled in, as warnings."""
+        return tuple(p for p in warnings_of(self.scenario) if p.code == "W601")
 
     @property
     def builder(self) -> PackageBuilder | None:
@@ -173,7 +186,9 @@ class SessionCache:
         draws = self.draws
         while True:
             try:
-                return PackageBuilder(session(scenario, draws=draws, seed=self.seed))
+                builder = PackageBuilder(session(scenario, draws=draws, seed=self.seed))
+                _ = builder.chart  # made now, so that nobody waits for it with the first click
+                return builder
             except UsageError:
                 if draws // 4 < FEWEST:
                     raise
@@ -239,6 +254,24 @@ def scenario_of(case: CaseFile) -> Scenario:
 @lru_cache(maxsize=16)
 def _loaded(text: str, name: str, shipped: bool) -> Scenario:
     return load(name) if shipped else loads(text, file=f"{name}.yaml")
+
+
+ARENAS: Final = 2
+"""Heaps that glibc may keep; by default eight for each processor."""
+_M_ARENA_MAX: Final = -8
+
+
+def few_arenas() -> None:
+    """Let all threads share a few heaps; for a server, before its threads begin.
+
+    glibc gives threads heaps of their own. Requests come in on dozens of threads, so that freed pieces lay scattered
+    over many heaps, and none of them could be given back: with 20 visitors 200 MB stayed that nobody used.
+    """
+    if sys.platform == "linux":
+        try:
+            ctypes.CDLL("libc.so.6").mallopt(_M_ARENA_MAX, ARENAS)
+        except (OSError, AttributeError):
+            return
 
 
 def give_back() -> None:

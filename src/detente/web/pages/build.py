@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from detente.levers.building import issues_of
-from detente.scenario.validation.warnings import warnings_of
 from detente.web.builder import address, chosen, package_in, previews, verdict
-from detente.web.packages import named_packages, save_package
+from detente.web.packages import named_packages
 from detente.web.page import WebPage
+from detente.web.plays import plays_of
 from detente.web.state import Bench, case_of
 from detente.web.view import render
+from detente.web.zone import ZoneView
 
 if TYPE_CHECKING:
     from detente.levers.building import PackageBuilder
     from detente.levers.building_types import BuilderHint
+    from detente.scenario.model import Scenario
     from detente.web.packages import SavedPackage
 
 router = APIRouter()
@@ -40,6 +41,19 @@ def build(request: Request, bench: Bench, case: str) -> HTMLResponse:
     return render(request, "build.parts.html.j2" if part else "build.html.j2", **context)
 
 
+def seats(scenario: Scenario) -> list[tuple[str, str]]:
+    """Return who can table a package in a play: ids and names of the forum's parties and mediators."""
+    fora = {f.id: f for f in scenario.fora}
+    forum = fora.get(scenario.forum or "") or next(iter(scenario.fora), None)
+    found = (*forum.parties, *forum.mediators) if forum else scenario.signing
+    return [(a, scenario.actor[a].name if a in scenario.actor else a) for a in found]
+
+
+def _view(builder: PackageBuilder) -> ZoneView:
+    """Return the chart of a builder, made once."""
+    return vars(builder).setdefault("_view", ZoneView(builder))
+
+
 @router.get("/c/{case}/build/levels", response_class=HTMLResponse)
 def levels(request: Request, bench: Bench, case: str) -> HTMLResponse:
     """Return what every other level would change."""
@@ -58,39 +72,27 @@ def hint(request: Request, bench: Bench, case: str, kind: str = "closest", party
     return render(request, "build.hint.html.j2", case=file, hint=found, address=_address(case))
 
 
-@router.post("/c/{case}/packages")
-def keep(
-    request: Request, bench: Bench, case: str, title: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
-) -> Response:
-    """Save the package under a name, and show it."""
-    from urllib.parse import parse_qsl
-
-    file = case_of(case, request)
-    scenario = bench.sessions.open(file).scenario
-    issues = {k.id: {x.level for x in k.levels} for k in issues_of(scenario)}
-    package = {k: y for k, y in package_in(dict(parse_qsl(query))).items() if y in issues.get(k, ())}
-    save_package(bench.workspace, file, scenario, title, package)
-    return RedirectResponse(address(f"/c/{case}/build", package), 303)
-
-
 def _address(case: str) -> Any:
-    def of(clauses: Mapping[str, int], **more: str) -> str:
-        return address(f"/c/{case}/build", clauses, **more)
+    def of(clauses: Mapping[str, int], beside: Sequence[str] = ()) -> str:
+        return address(f"/c/{case}/build", clauses, beside)
 
     return of
 
 
 def _context(request: Request, bench: Bench, name: str, effects: bool = False) -> dict[str, Any]:
     """Return what the templates use."""
+    whole = "whole" in request.query_params
     case = case_of(name, request)
     opened = bench.sessions.open(case)
     builder, scenario = opened.builder, opened.scenario
-    issues = issues_of(scenario)
+    issues = opened.issues
     package = package_in(request.query_params)
     named = named_packages(bench.workspace, case, scenario)
     answer = None if builder is None else builder.answer(package)
     package = package if builder is None else builder.checked(package)
     wanted = request.query_params.getlist("with")[:MOST_BESIDE]
+    view = None if builder is None else _view(builder)
+    spots = [] if builder is None else builder.spots([p.clauses for p in named])
     seen = {} if builder is None or answer is None or not effects else previews(answer, builder.effects(package))
     return {
         "page": "build",
@@ -104,8 +106,15 @@ def _context(request: Request, bench: Bench, name: str, effects: bool = False) -
         "verdict": "" if answer is None else verdict(answer),
         "previews": seen,
         "effects": effects,
-        "named": named,
-        "unfilled": [p for p in warnings_of(scenario) if p.code == "W601"],
+        "named": list(zip(named, spots or [None] * len(named), strict=True)),
+        "zone": view,
+        "ground": "" if view is None or (request.headers.get("x-fragment") and not whole) else view.ground(),
+        "marks": None if view is None or answer is None else view.marks(answer),
+        "spots": [] if view is None else view.named(named, spots),
+        "strips": {} if view is None or answer is None else view.strips(answer),
+        "seats": seats(scenario),
+        "playing": plays_of(bench).kept(case),
+        "unfilled": opened.unfilled,
         "same": next((p for p in named if builder is not None and _fits(builder, p, package)), None),
         "beside": _beside(builder, named, wanted),
         "wanted": wanted,
@@ -113,6 +122,7 @@ def _context(request: Request, bench: Bench, name: str, effects: bool = False) -
         "draws": bench.draws,
         "address": _address(name),
         "query": address("", package).removeprefix("?"),
+        "state": address("", package, wanted).removeprefix("?"),
     }
 
 

@@ -14,8 +14,8 @@ from detente.play.session import HELP
 from detente.play.transcript import Transcript
 from detente.scenario.load import loads
 from detente.web.page import WebPage
-from detente.web.plays import KeptPlay, Plays, read_transcript
-from detente.web.state import Bench, case_of
+from detente.web.plays import KeptPlay, Plays, plays_of, read_transcript
+from detente.web.state import case_of
 from detente.web.view import render
 from detente.web.workspace import CaseFile
 
@@ -24,12 +24,7 @@ PAGE = WebPage("play", "Play", 75, router)
 MOST_BYTES = 1_000_000
 
 
-def _plays(bench: Bench) -> Plays:
-    """Return the plays of the server, made on first use."""
-    return vars(bench).setdefault("_plays", Plays(bench.workspace))
-
-
-SharedPlays = Annotated[Plays, Depends(_plays)]
+SharedPlays = Annotated[Plays, Depends(plays_of)]
 
 
 @router.get("/c/{case}/play", response_class=HTMLResponse)

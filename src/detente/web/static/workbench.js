@@ -46,11 +46,31 @@ function replace(old, part) {
   if (old.outerHTML === part.outerHTML) return;
   const focused = document.activeElement && old.contains(document.activeElement) ? document.activeElement.id : "";
   const open = [...old.querySelectorAll("details[open][id]")].map((d) => d.id);
+  const from = placeOf(old.querySelector("[data-flip]"));
   const fresh = document.importNode(part, true);
+  // What does not depend on the state is not sent again.
+  for (const kept of fresh.querySelectorAll("[data-keep]")) {
+    const here = document.getElementById(kept.id);
+    if (here && !kept.hasChildNodes()) kept.replaceWith(here);
+  }
   old.replaceWith(fresh);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  glide(fresh.querySelector("[data-flip]"), from);
   poll(fresh);
+}
+
+const placeOf = (dot) => (dot ? [Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy"))] : null);
+
+/** Let a mark of a drawing glide from where it stood, so that the eye can follow what a click has changed. */
+function glide(dot, from) {
+  if (!dot || !from || window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const [x, y] = placeOf(dot);
+  if (x === from[0] && y === from[1]) return;
+  dot.animate([{ transform: `translate(${from[0] - x}px, ${from[1] - y}px)` }, { transform: "none" }], {
+    duration: 260,
+    easing: "ease-out",
+  });
 }
 
 function fail(text) {
@@ -119,7 +139,9 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-swap]");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  go(link.pathname + link.search, link.dataset.swap, link.hasAttribute("data-push"));
+  // Links inside drawings have no address parts of their own.
+  const goal = new URL(link.getAttribute("href"), location.href);
+  go(goal.pathname + goal.search, link.dataset.swap, link.hasAttribute("data-push"));
 });
 
 // Undo and redo: the browser's own history of this page ----------------------------------------------------------------
@@ -174,10 +196,18 @@ function preview(event) {
   const part = option && document.getElementById(option.dataset.preview);
   if (part) place.replaceChildren(...[...part.childNodes].map((n) => n.cloneNode(true)));
   place.toggleAttribute("data-on", Boolean(part));
+  const ghost = document.querySelector("[data-ghost]");
+  if (!ghost) return;
+  ghost.toggleAttribute("data-on", Boolean(part?.dataset.x));
+  if (part?.dataset.x) {
+    ghost.setAttribute("cx", part.dataset.x);
+    ghost.setAttribute("cy", part.dataset.y);
+  }
 }
 
 function clearPreview() {
   document.getElementById("preview")?.removeAttribute("data-on");
+  document.querySelector("[data-ghost]")?.removeAttribute("data-on");
 }
 
 document.addEventListener("mouseover", preview);
@@ -209,6 +239,21 @@ function poll(root) {
     }, 1000 * Number(part.dataset.every ?? 1));
   }
 }
+
+// Copy what a field holds -----------------------------------------------------------------------------------------------
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const field = button.parentElement.querySelector("input[readonly]");
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    say("The link is copied.");
+  } catch {
+    say("The link is selected; copy it with the keyboard.");
+  }
+});
 
 // Theme ---------------------------------------------------------------------------------------------------------------
 
