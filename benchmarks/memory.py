@@ -1,4 +1,4 @@
-"""What ``cli/_memory.py`` saves: whole runs with each setting off, in turns with runs as they are.
+"""What ``runs/malloc.py`` and ``cli/_memory.py`` save: whole runs with each setting off, in turns with runs as usual.
 
 ``python -m benchmarks.memory [CASE] [DRAWS] [TIMES]``. Keep a setting only while it saves 5 % of the CPU time. Compile
 the kernels first, by one run.
@@ -13,11 +13,11 @@ from benchmarks._measure import process
 
 VARIANTS = {
     "as it is": "",
-    "malloc as the system has it": "_memory.SETTINGS = ()",
+    "malloc as the system has it": "malloc.SETTINGS = ()",
     "Python taken apart at the end": "_memory.leave = lambda code: None",
-    "both": "_memory.SETTINGS = (); _memory.leave = lambda code: None",
+    "both": "malloc.SETTINGS = (); _memory.leave = lambda code: None",
 }
-RUN = "from detente.cli import _memory, main; {change}; main()"
+RUN = "from detente.runs import malloc; from detente.cli import _memory, main; {change}; main()"
 
 
 def main(case: str = "nato-russia-2022", draws: str = "10000", times: str = "5") -> None:

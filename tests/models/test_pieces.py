@@ -12,7 +12,18 @@ from fingerprint import fingerprint
 from detente._pack import pack, unpack
 from detente.draws.inputs import CHUNK, Inputs
 from detente.models.contract import Cancelled, Context
-from detente.models.pieces import SINGLE, TOGETHER, Pieces, Splits, Task, piece_name, run_split, run_together, spans
+from detente.models.pieces import (
+    ROUNDS,
+    SINGLE,
+    TOGETHER,
+    Pieces,
+    Splits,
+    Task,
+    piece_name,
+    run_split,
+    run_together,
+    spans,
+)
 from detente.models.registry import models
 from detente.scenario.load import load
 
@@ -26,7 +37,9 @@ def test_spans_cover_all_draws_once_and_in_order() -> None:
         assert [start for start, _ in chunks] == [*range(0, n, CHUNK)]
         assert sum(size for _, size in chunks) == n
     assert {len(s) for s in spans(SINGLE * CHUNK)} == {1}
-    assert {len(s) for s in spans((SINGLE + 16) * CHUNK)} == {TOGETHER}
+    sizes = [len(s) for s in spans(1_000_000)]
+    assert sizes == sorted(sizes, reverse=True), "large pieces first, single chunks at the end"
+    assert (sizes[0], sizes[1 - ROUNDS :]) == (TOGETHER, [1] * (ROUNDS - 1))
 
 
 class Away(Pieces):

@@ -346,7 +346,6 @@ def _alternatives(base: Inputs, n: int, ctx: Context, known: Iterable[Model[Any]
 
     A scenario that was not read from a file has neither.
     """
-    ctx = replace(ctx, pieces=None)  # pieces are kept by model alone, and these runs have other inputs
     wanted = [m for m in known if m.on_alternatives is not None]
     case, source = base.scenario, base.scenario.source
     if source is None or not wanted:
@@ -356,7 +355,9 @@ def _alternatives(base: Inputs, n: int, ctx: Context, known: Iterable[Model[Any]
     found: list[Alternative] = []
     for id_, what, kind, other in (*coders, *variants):
         inputs = Inputs(other, base.seed, n, forced=base.forced)
-        made = {m.id: _run_of(m, inputs, m.on_alternatives)(ctx) for m in wanted if not m.needs(other)}
+        # Pieces are kept by model alone, and these runs have other inputs.
+        own = replace(ctx, pieces=ctx.pieces and ctx.pieces.under(f"{kind}/{id_}"))
+        made = {m.id: _run_of(m, inputs, m.on_alternatives)(own) for m in wanted if not m.needs(other)}
         results = {m: r for m, r in made.items() if not isinstance(r, Skipped)}
         found.append(Alternative(id_, what, kind, results, other))
     return tuple(found)

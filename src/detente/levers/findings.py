@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from detente.answers.finding import Finding, monte_carlo
 from detente.answers.questions import Question
@@ -13,6 +13,7 @@ from detente.levers.information import information
 from detente.levers.report import levers
 from detente.levers.sensitivity import SensitivityMissing, sensitivity
 from detente.levers.session import Session
+from detente.models.pieces import Pieces
 
 if TYPE_CHECKING:
     from detente.findings.analyze import Analysis
@@ -26,7 +27,9 @@ BASE = 256
 TARGET = 0.8
 
 
-def with_levers(analysis: Analysis, progress: Callable[[str, float], None] | None = None) -> Analysis:
+def with_levers(
+    analysis: Analysis, progress: Callable[[str, float], None] | None = None, pieces: Pieces | None = None
+) -> Analysis:
     """Return an analysis with what would change its answers.
 
     Parameters
@@ -35,12 +38,16 @@ def with_levers(analysis: Analysis, progress: Callable[[str, float], None] | Non
         The analysis.
     progress
         Called with what is being done and the share of it that is.
+    pieces
+        Where the findings of an interrupted run are kept; ``None`` keeps nothing.
     """
     session = Session(analysis.scenario, min(analysis.n_draws, DRAWS), analysis.seed)
-    return replace(analysis, findings=(*analysis.findings, *lever_findings(session, progress)))
+    return replace(analysis, findings=(*analysis.findings, *lever_findings(session, progress, pieces)))
 
 
-def lever_findings(session: Session, progress: Callable[[str, float], None] | None = None) -> tuple[Finding, ...]:
+def lever_findings(
+    session: Session, progress: Callable[[str, float], None] | None = None, pieces: Pieces | None = None
+) -> tuple[Finding, ...]:
     """Return the levers of the proposals nearest to acceptance, a tornado, Sobol indices, and what is worth knowing.
 
     Parameters
@@ -49,8 +56,10 @@ def lever_findings(session: Session, progress: Callable[[str, float], None] | No
         The case.
     progress
         Called with what is being done and the share of it that is.
+    pieces
+        Where each of them is kept as soon as it is made; ``None`` keeps nothing.
     """
-    tell = progress or _quiet
+    tell, kept = progress or _quiet, (pieces or Pieces()).under("levers")
     fates = [f for f in session.find() if f.id.startswith("fate/") and f.share is not None]
     if not fates:
         return ()
@@ -58,11 +67,22 @@ def lever_findings(session: Session, progress: Callable[[str, float], None] | No
     out: list[Finding] = []
     for n, f in enumerate(open_[:MOST]):
         tell("levers", n / MOST)
-        out.append(_levers(session, f))
+        out += _found(kept, f.id, lambda f=f: (_levers(session, f),))
     best = next((f.id for f in session.find() if f.id == "best-package"), fates[0].id)
-    out += [_tornado(session, best), *_sobol(session, best), _information(session)]
+    out += _found(kept, "tornado", lambda: (_tornado(session, best),))
+    out += _found(kept, "sensitivity", lambda: _sobol(session, best))
+    out += _found(kept, "information", lambda: (_information(session),))
     tell("levers", 1.0)
     return tuple(out)
+
+
+def _found(kept: Pieces, name: str, make: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """Return findings that are kept under a name, or make and keep them."""
+    found = cast("tuple[Finding, ...] | None", kept.get(name))
+    if found is None:
+        found = make()
+        kept.put(name, found)
+    return found
 
 
 def _quiet(_what: str, _share: float) -> None:
@@ -102,7 +122,7 @@ def _tornado(session: Session, id_: str) -> Finding:
     return _made("tornado", question, answer, found.text, found.plain(), session.n_draws)
 
 
-def _sobol(session: Session, id_: str) -> Sequence[Finding]:
+def _sobol(session: Session, id_: str) -> tuple[Finding, ...]:
     try:
         found = sensitivity(session, [id_], "actor", BASE)
     except SensitivityMissing:

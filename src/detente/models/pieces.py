@@ -15,7 +15,10 @@ R = TypeVar("R", bound=Result)
 SINGLE = 64
 """Chunks up to which each is a piece of its own; their parts are merged all at once."""
 TOGETHER = 16
-"""Above that, chunks that are merged to one piece; the pieces are merged all at once."""
+"""Above that, chunks that are merged to one piece at most; the pieces are merged all at once."""
+ROUNDS = 32
+"""A piece takes this part of the chunks that are left: large pieces first, single chunks at the end, so that workers
+end at about the same time."""
 
 Span = tuple[Chunk, ...]
 """The chunks of one piece."""
@@ -24,8 +27,15 @@ Span = tuple[Chunk, ...]
 def spans(n_draws: int) -> tuple[Span, ...]:
     """Return the chunks of every piece of a run; they depend on the number of draws alone."""
     chunks = [(start, min(CHUNK, n_draws - start)) for start in range(0, n_draws, CHUNK)]
-    size = 1 if len(chunks) <= SINGLE else TOGETHER
-    return tuple(tuple(chunks[at : at + size]) for at in range(0, len(chunks), size))
+    if len(chunks) <= SINGLE:
+        return tuple((c,) for c in chunks)
+    out: list[Span] = []
+    at = 0
+    while at < len(chunks):
+        size = min(TOGETHER, -(-(len(chunks) - at) // ROUNDS))
+        out.append(tuple(chunks[at : at + size]))
+        at += size
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,10 @@ class Pieces:
     def put(self, name: str, value: Any) -> None:
         """Keep something under a name, if this keeps anything."""
 
+    def under(self, name: str) -> Pieces:
+        """Return where pieces of other inputs come from, such as a second coder's: made here, kept under a name."""
+        return PiecesUnder(self, name)
+
     def whole(self, model: Model[Any], inputs: Inputs, options: Options, ctx: Context) -> Result:
         """Run a model that is not split."""
         return model.run(inputs, options, ctx)
@@ -124,6 +138,30 @@ class Pieces:
             return made
 
         return ctx.map_chunks(what, one, tasks)
+
+
+class PiecesUnder(Pieces):
+    """Pieces that this process makes, and that another keeps beside its own.
+
+    Parameters
+    ----------
+    keeper
+        What keeps them.
+    name
+        What their names begin with there.
+    """
+
+    def __init__(self, keeper: Pieces, name: str) -> None:
+        self._keeper = keeper
+        self._name = name
+
+    def get(self, name: str) -> Any:
+        """Return what is kept under a name."""
+        return self._keeper.get(f"{self._name}/{name}")
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep something under a name."""
+        self._keeper.put(f"{self._name}/{name}", value)
 
 
 def run_whole(model: Model[R], inputs: Inputs, options: Options, ctx: Context) -> R:

@@ -283,7 +283,7 @@ def _fresh(
     if inquiry.levers:
         from detente.levers.findings import with_levers
 
-        found = with_levers(found, progress)
+        found = with_levers(found, progress, kept)
     timing: dict[str, Any] = {"seconds": round(time.perf_counter() - began, 3), "workers": workers or os.cpu_count()}
     if kept is not None and kept.found:
         timing["resumed"] = True

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from detente._errors import DetenteError
 from detente._pack import pack, unpack
 from detente.runs.identity import differences, identity
+from detente.runs.malloc import keep_freed
 
 if TYPE_CHECKING:
     from detente.draws.inputs import Inputs
@@ -56,6 +58,7 @@ def do(asker: dict[str, str], packages: tuple[str, ...], setup: bytes, work: byt
     other = differences(asker, identity())
     if other:
         return OTHER, other
+    _tuned()
     from detente.models.contract import Context
     from detente.models.pieces import Task
     from detente.models.pieces import work as work_on
@@ -71,6 +74,12 @@ def do(asker: dict[str, str], packages: tuple[str, ...], setup: bytes, work: byt
         return DONE, pack(models()[id_].run(inputs, options, ctx))
     except DetenteError as e:
         return REFUSED, str(e)
+
+
+@cache
+def _tuned() -> None:
+    """Tune memory once in this process."""
+    keep_freed()
 
 
 def _inputs(setup: bytes, packages: tuple[str, ...]) -> Inputs:

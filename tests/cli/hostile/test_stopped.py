@@ -1,6 +1,6 @@
 """Commands that are killed, or run out of disk: no half-written file has a final name, and the next run is sound.
 
-The number of trials is small here; DETENTE_TRIALS=50 runs the long version.
+The number of trials is small here; ``python -m tests.faults`` runs the long version and counts.
 """
 
 from __future__ import annotations
@@ -26,6 +26,14 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals and li
 TRIALS = int(os.environ.get("DETENTE_TRIALS", "3"))
 RUN = ("analyze", "small.yaml", "--draws", "40", "--out", "run")
 WRITERS = (("new", "out.yaml"), ("tables", "small.yaml", "out"), ("tables", "small.yaml", "out.xlsx"), RUN)
+
+
+def count(what: str, code: int) -> None:
+    """Note how a process ended, for ``tests.faults``."""
+    if "DETENTE_COUNTS" in os.environ:
+        how = "finished" if code == 0 else "refused" if code == 3 else "ended by the signal"
+        with Path(os.environ["DETENTE_COUNTS"]).open("a", encoding="utf-8") as out:
+            out.write(f"{what}\t{how}\n")
 
 
 @pytest.fixture
@@ -85,6 +93,7 @@ def test_killed_at_random_moments(place: Path) -> None:
             process.send_signal(number)
             _, err = process.communicate(timeout=120)
         assert process.returncode in (0, 128 + number, -number), err
+        count("kills of analyze --out", process.returncode)
         # An interrupt in the first moments is Python's own.
         assert b"Traceback" not in err or b"detente" not in err, err
         assert named(place) <= {"run"}
@@ -105,6 +114,7 @@ def test_a_full_disk(place: Path, command: tuple[str, ...]) -> None:
             _, err = process.communicate(timeout=120)
         assert process.returncode in (0, 3), err
         assert b"Traceback" not in err
+        count(f"full disks under {command[0]} {command[-1]}", process.returncode)
         if process.returncode == 0:
             assert named(place)
             break
@@ -155,6 +165,7 @@ def test_a_store_whose_processes_are_killed(place: Path) -> None:
             _, err = process.communicate(timeout=120)
         assert process.returncode in (0, 128 + number, -number), err
         assert b"Traceback" not in err or b"detente" not in err, err
+        count("kills of analyze over a store, and of the run that goes on", process.returncode)
         if chance.random() < 0.3:
             shutil.rmtree(place / "store" / "runs", ignore_errors=True)
     assert answer(place) == (0, expected, b"")
@@ -175,6 +186,7 @@ def test_a_store_on_a_full_disk(place: Path) -> None:
         assert b"Traceback" not in err
         found = [*(place / f"store-{n}" / "runs").glob("[!.]*")]
         kept += len(found)
+        count("full disks under the store", 0 if found else 3)
         assert len(found) == 1 or b"free some space" in err, err
         assert finished(place, "runs", "verify", "--store", f"store-{n}") == 0
     if len(sizes) > 2:
