@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ class Processes:
     folder: Path
     scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    started: int = 1
 
     @property
     def file(self) -> str:
@@ -27,7 +29,7 @@ class Processes:
         """Start workers, and wait until the scheduler knows them."""
         for _ in range(n):
             k = len(self.workers)
-            name = f"worker-{k}"
+            name = f"worker-{self.started}-{k}"
             self.workers.append(
                 run(
                     self.folder / f"{name}.log", "worker", "--scheduler-file", self.file, "--name", name,
@@ -38,8 +40,25 @@ class Processes:
             )  # fmt: skip
         wait(lambda: all("Registered to" in self.log(k) for k in range(len(self.workers))))
 
+    @property
+    def address(self) -> str:
+        return json.loads(Path(self.file).read_text())["address"]
+
+    def restart(self) -> None:
+        """End the scheduler, as its machine would; start one at the same address, with workers of its own."""
+        address = self.address
+        for p in (self.scheduler, *self.workers):
+            p.kill()
+            p.wait()
+        Path(self.file).unlink()
+        n, self.started = len(self.workers), self.started + 1
+        self.workers.clear()
+        self.scheduler = scheduler(self.folder, address.rpartition(":")[2], self.started)
+        wait(Path(self.file).exists)
+        self.start(n=n)
+
     def log(self, k: int) -> str:
-        path = self.folder / f"worker-{k}.log"
+        path = self.folder / f"worker-{self.started}-{k}.log"
         return path.read_text("utf-8", "replace") if path.exists() else ""
 
 
@@ -47,6 +66,14 @@ def run(log: Path, *args: str) -> subprocess.Popen[bytes]:
     """Start a command of Dask; its output goes to a file."""
     with log.open("wb") as out:
         return subprocess.Popen([sys.executable, "-m", "dask", *args], stdout=out, stderr=out, cwd=log.parent)
+
+
+def scheduler(folder: Path, port: str, n: int = 1) -> subprocess.Popen[bytes]:
+    """Start a scheduler."""
+    return run(
+        folder / f"scheduler-{n}.log", "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard",
+        "--scheduler-file", str(folder / "scheduler.json"),
+    )  # fmt: skip
 
 
 def wait(true, seconds: float = 120.0) -> None:
@@ -63,17 +90,13 @@ def dask(folder: Path, n: int = 2) -> Generator[Processes]:
     """A scheduler and n workers; all are ended at the end."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "scheduler.json"
-    scheduler = run(
-        folder / "scheduler.log", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-        "--scheduler-file", str(file),
-    )  # fmt: skip
-    made = Processes(folder, scheduler)
+    made = Processes(folder, scheduler(folder, "0"))
     try:
         wait(file.exists)
         made.start(n=n)
         yield made
     finally:
-        for p in (*made.workers, scheduler):
+        for p in (*made.workers, made.scheduler):
             p.kill()
-        for p in (*made.workers, scheduler):
+        for p in (*made.workers, made.scheduler):
             p.wait()

@@ -24,6 +24,19 @@ from tests.runs.dask_processes import Processes, dask
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
+HUNGRY = """
+import pathlib, time
+import detente.runs.worker as worker
+mark = pathlib.Path({mark!r})
+worker.real = real = getattr(worker, "real", worker.do)  # this is loaded more than once
+def do(*args):
+    if not mark.exists():
+        mark.touch()
+        eaten = [bytearray(b"x" * 2**20) for _ in range(700)]
+        time.sleep(60)
+    return real(*args)
+worker.do = do
+"""
 CASE, DRAWS = "eu-emissions-1984", 6000
 MODELS = ("spatial.mean", "spatial.median", "spatial.sticky-mean", "council.power")
 OTHER = """
@@ -97,11 +110,56 @@ def test_without_a_store_too(processes: Processes, expected: str) -> None:
     assert len(seen.seen) >= len(spans(DRAWS))
 
 
-def test_a_killed_worker_costs_nothing(tmp_path: Path, expected: str) -> None:
+@pytest.mark.parametrize("how", ["killed", "retired"])
+def test_a_worker_that_leaves_costs_nothing_and_is_named(tmp_path: Path, expected: str, how: str) -> None:
+    from distributed import Client
+
+    told = Told()
+    with dask(tmp_path / "dask") as processes, Client(processes.address, set_as_default=False) as other:
+        leaving = min(other.scheduler_info()["workers"], key=lambda a: other.scheduler_info()["workers"][a]["name"])
+
+        def leave() -> None:
+            if how == "killed":
+                processes.workers[0].kill()
+            else:
+                other.retire_workers([leaving])
+
+        stop = StopAfter(1, then=leave)
+        found = on(processes.file, Store(tmp_path / "s"), told, progress=stop.progress)
+        assert content(found) == expected
+        assert processes.workers[0].wait(60) is not None
+    assert told == [f"{leaving}: this worker has left; its pieces go to others"]
+
+
+def test_a_worker_at_its_limit_of_memory_is_started_again(
+    tmp_path: Path, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask's nanny ends a worker above its limit, and starts another; the piece is made again, and that is said."""
+    monkeypatch.setattr(cluster, "PATIENCE", 300.0)  # a new worker may take long to start on a busy machine
+    told = Told()
+    with dask(tmp_path / "dask", n=1) as processes:
+        (tmp_path / "hungry.py").write_text(HUNGRY.format(mark=str(tmp_path / "eaten")))
+        processes.workers[0].kill()
+        processes.start("--nanny", "--memory-limit", "700MB", "--preload", str(tmp_path / "hungry.py"))
+        assert content(on(processes.file, Store(tmp_path / "s"), told)) == expected
+        assert (tmp_path / "eaten").exists()
+        processes.workers[1].terminate()
+        processes.workers[1].wait(60)
+    assert len(told) == 1
+    assert "this worker has left; its pieces go to others" in told[0]
+
+
+def test_a_scheduler_that_is_started_again_gets_what_is_left(
+    tmp_path: Path, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 300.0)
+    told = Told()
     with dask(tmp_path / "dask") as processes:
-        stop = StopAfter(1, then=processes.workers[0].kill)
-        assert content(on(processes.file, Store(tmp_path / "s"), progress=stop.progress)) == expected
-        assert processes.workers[0].wait() != 0
+        stop = StopAfter(2, then=processes.restart)
+        found = on(processes.file, Store(tmp_path / "s"), told, progress=stop.progress)
+        assert content(found) == expected
+    assert len([t for t in told if "the scheduler was started again" in t]) == 1
+    assert len(told) == len(set(told))
 
 
 def test_a_lost_scheduler_is_said_and_what_was_made_is_kept(

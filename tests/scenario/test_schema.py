@@ -74,3 +74,15 @@ def test_bare_or_with_a_source(value: Any) -> None:
     VALIDATOR.validate(as_json(plain))
     held = loads(GOOD, set={"no_agreement/holding/UP": value}).no_agreement.holding["UP"].value  # type: ignore[union-attr]
     assert math.isfinite(held.mode)
+
+
+def test_steps_of_a_tenth_fit() -> None:
+    """The format has no steps, which validators check by remainders of floating-point numbers: .3, .6, .7 … fail."""
+    assert "multipleOf" not in json.dumps(schema())
+    plain = {**read_text(GOOD).plain}
+    plain.pop("variants")
+    for tenths in range(1001):
+        first = {**plain["positions"][1], "salience": tenths / 10}
+        rows = (plain["positions"][0], first, *plain["positions"][2:])
+        if not VALIDATOR.is_valid(as_json({**plain, "positions": rows})):
+            pytest.fail(f"salience {tenths / 10}")

@@ -74,6 +74,7 @@ class Cluster:
         self._dask = distributed
         self._only: list[str] | None = None
         self._refused: set[str] = set()
+        self._told: set[str] = set()
         if "://" in address:
             where: dict[str, Any] = {"address": address}
         elif Path(address).is_file():
@@ -86,6 +87,8 @@ class Cluster:
             raise ClusterError(
                 f"--cluster {address}: no scheduler answers ({str(e).splitlines()[0]}); start one with `dask scheduler`"
             ) from None
+        self._client._timeout = PATIENCE  # so long it looks for a scheduler that is gone
+        self._scheduler = self._id()
 
     def __enter__(self) -> Self:
         try:
@@ -102,6 +105,16 @@ class Cluster:
     def workers(self) -> list[str]:
         """Return the addresses of all workers."""
         return list(self._client.scheduler_info(n_workers=-1)["workers"])
+
+    def _id(self) -> str:
+        """Return the scheduler's id: another one after it was started again."""
+        return str(self._client.scheduler_info()["id"])
+
+    def once(self, message: str) -> None:
+        """Tell the user something that may happen to many pieces at once."""
+        if message not in self._told:
+            self._told.add(message)
+            self.tell(message)
 
     @property
     def threads(self) -> int:
@@ -183,12 +196,13 @@ class Cluster:
                     continue
                 future = next(ready)
                 n = futures.pop(future)
-                value = self._value(future, jobs[n][0], tries[n], packages)
+                value = self._value(future, jobs[n][0], tries[n], packages, ctx)
                 if value is None:
                     submit(n)
                 else:
                     done(n, value)
                 watch.fine()
+            watch.look(now=True)
         except DetenteError:
             raise
         except (OSError, RuntimeError, TimeoutError, CancelledError, AsyncCancelled) as e:
@@ -200,13 +214,11 @@ class Cluster:
                 with suppress(OSError, RuntimeError, TimeoutError):
                     self._client.cancel([*futures], force=True)
 
-    def _value(self, future: Any, name: str, tries: int, packages: tuple[str, ...]) -> Any:
+    def _value(self, future: Any, name: str, tries: int, packages: tuple[str, ...], ctx: Context) -> Any:
         """Return what a task gave; ``None`` if it should be given out again."""
         again = tries < TRIES
         if future.status in ("cancelled", "lost"):
-            if again and self.connected:
-                # Dask can lose a piece that was finished on a worker that died before it was fetched.
-                self.tell(f"{name}: lost with its worker; given out again")
+            if again and self._back(ctx):
                 return None
             raise ClusterError(self.lost())
         if future.status == "error":
@@ -221,7 +233,12 @@ class Cluster:
                 self.tell(f"{name}: a worker had not enough memory; tried again")
                 return None
             raise ClusterError(f"{name}: a worker failed ({what}). What was made so far is in the run store")
-        how, held = cast("worker.Reply", future.result(timeout=PATIENCE))
+        try:
+            how, held = cast("worker.Reply", future.result(timeout=PATIENCE))
+        except (CancelledError, AsyncCancelled):
+            if again and self._back(ctx):
+                return None
+            raise
         if how == worker.OTHER:
             self.check()
             if not again:
@@ -237,6 +254,23 @@ class Cluster:
             self.tell(str(e))
             return None
 
+    def _back(self, ctx: Context) -> bool:
+        """Whether there is a scheduler, perhaps one that was started again, that a lost piece can be given to."""
+        until = time.monotonic() + PATIENCE
+        while self._client.status == "connecting" and time.monotonic() < until:
+            ctx.check("waiting for the scheduler")
+            time.sleep(LOOK)
+        if not self.connected:
+            return False
+        if (id_ := self._id()) == self._scheduler:
+            # Dask can lose a piece that was finished on a worker that died before it was fetched.
+            self.once(f"{self.address}: pieces were lost with their worker; they are given out again")
+        else:
+            self._scheduler = id_
+            self.tell(f"{self.address}: the scheduler was started again; what had not come back is given out again")
+            self.check()
+        return True
+
     def lost(self) -> str:
         """Return what to say when the scheduler is gone."""
         return (
@@ -251,23 +285,30 @@ class Cluster:
 
 
 class _Watch:
-    """Notices that the scheduler or all workers are gone."""
+    """Notices that workers have left, or that the scheduler or all workers are gone."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
+        self._here = set(cluster.workers())
         self.fine()
 
     def fine(self) -> None:
         self._since = self._next = time.monotonic()
 
-    def look(self) -> None:
-        now = time.monotonic()
-        if now < self._next:
+    def look(self, now: bool = False) -> None:
+        time_ = time.monotonic()
+        if time_ < self._next and not now:
             return
-        self._next = now + 1.0
-        if self._cluster.connected and self._cluster.workers():
-            self._since = now
-        elif now - self._since > PATIENCE:
+        self._next = time_ + 1.0
+        here: set[str] = set()
+        with suppress(OSError, RuntimeError, TimeoutError):
+            here = set(self._cluster.workers()) if self._cluster.connected else here
+        if here:
+            self._since = time_
+            for address in sorted(self._here - here):
+                self._cluster.once(f"{address}: this worker has left; its pieces go to others")
+            self._here = here
+        elif not now and time_ - self._since > PATIENCE:
             if self._cluster.connected:
                 raise ClusterError(
                     f"{self._cluster.address}: no worker is left. What was computed is in the run store: the same "
