@@ -88,7 +88,7 @@ class Cluster:
                 f"--cluster {address}: no scheduler answers ({str(e).splitlines()[0]}); start one with `dask scheduler`"
             ) from None
         self._client._timeout = PATIENCE  # so long it looks for a scheduler that is gone
-        self._scheduler = self._id()
+        self._schedulers = [self._id()]
 
     def __enter__(self) -> Self:
         try:
@@ -262,13 +262,14 @@ class Cluster:
             time.sleep(LOOK)
         if not self.connected:
             return False
-        if (id_ := self._id()) == self._scheduler:
-            # Dask can lose a piece that was finished on a worker that died before it was fetched.
-            self.once(f"{self.address}: pieces were lost with their worker; they are given out again")
-        else:
-            self._scheduler = id_
+        id_ = self._id()
+        if id_ not in self._schedulers:
+            self._schedulers.append(id_)
             self.tell(f"{self.address}: the scheduler was started again; what had not come back is given out again")
             self.check()
+        elif len(self._schedulers) == 1:
+            # Dask can lose a piece that was finished on a worker that died before it was fetched.
+            self.once(f"{self.address}: pieces were lost with their worker; they are given out again")
         return True
 
     def lost(self) -> str:
