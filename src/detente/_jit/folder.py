@@ -101,6 +101,12 @@ def folder_of(room: str) -> Path | None:
         return _folder(room)
 
 
+def is_empty(room: str) -> bool:
+    """Whether a room has a folder of compiled kernels, and none in it yet."""
+    folder = folder_of(room)
+    return folder is not None and next(folder.glob("*.kernel"), None) is None
+
+
 @cache
 def _folder(room: str) -> Path | None:
     base, there = root(), False

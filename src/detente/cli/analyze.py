@@ -66,7 +66,14 @@ def run(
         runs = store_of(store, no_store)
         with spread_over(cluster, tell) as spread:
             found = ask(
-                asked, runs, workers=workers or None, progress=progress, cancelled=stopped, tell=tell, spread=spread
+                asked,
+                runs,
+                workers=workers or None,
+                progress=progress,
+                cancelled=stopped,
+                tell=tell,
+                spread=spread,
+                ahead=workers != 1,
             )
     if out is not None:
         found.write(out, force=force)

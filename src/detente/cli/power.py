@@ -34,9 +34,12 @@ def run(
     names: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of names, if several.")] = None,
     sheet: _options.Sheet = None,
     decimal: _options.Decimal = "",
+    force: Annotated[bool, typer.Option("--force", help="Count however long it takes.")] = False,
     as_json: _options.Json = False,
 ) -> None:
     """Measure the power of each member of a voting body: Shapley–Shubik, Banzhaf, Coleman."""
+    from functools import partial
+
     from detente._text import echo, emit, json_text
     from detente.models.council.game import Game, GameError
     from detente.models.council.indices import power
@@ -52,7 +55,8 @@ def run(
     except GameError as e:
         raise UsageError(f"--quota: {e}") from None
     try:
-        found = power(Game.weighted(exactly, needed, strict=asked.strict))
+        game = Game.weighted(exactly, needed, strict=asked.strict)
+        found = power(game, forced=force, tell=partial(echo, err=True))
     except GameError as e:
         raise UsageError(f"{file}: {e}") from None
     if unknown := [m for m in shown if m not in exactly]:

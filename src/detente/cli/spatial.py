@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from detente.models.spatial.results import SpatialModel
     from detente.scenario.model import Scenario
 
+MANY_VALUES, MOST_VALUES = 20_000_000, 2_000_000_000
+"""Positions over all draws, issue by issue: above the first a run takes long, above the second it must be forced."""
 COLUMNS = 7
 """States shown beside each other: the first ones and the last."""
 
@@ -40,6 +42,7 @@ def run(
         int | None, typer.Option(help="Status quo for a KTAB table, which has none: 0, 25, 50, 75 or 100.")
     ] = None,
     decimal: _options.Decimal = "",
+    force: Annotated[bool, typer.Option("--force", help="Play any number of draws, however long it takes.")] = False,
     as_json: _options.Json = False,
 ) -> None:
     """Bargain issue by issue with a published model: every round, and the settlement."""
@@ -51,6 +54,7 @@ def run(
     found = find(DEFAULT if model is None else model)
     options = choose(found, option or [], ktab)
     inputs = Inputs(read(case, status_quo, decimal), seed, max(1, draws))
+    forewarn(inputs.scenario, draws, force)
     once = simulate(found, inputs, options)
     many = spread(inputs, found, options, workers) if draws else None
     record = measured_words([] if found.reliability is None else [(found.title, found.reliability)])
@@ -66,6 +70,29 @@ def run(
         echo(warning, err=True)
     if found.reads_status_quo and is_ktab(case) and status_quo is None:
         echo("A KTAB table has no status quo; 0 is used. Set another with --status-quo.", err=True)
+
+
+def forewarn(scenario: Scenario, draws: int, force: bool) -> None:
+    """Say how much work the draws are, if they are much.
+
+    Raises
+    ------
+    UsageError
+        If they are too much, and not forced.
+    """
+    from detente._errors import UsageError
+    from detente._text import echo
+
+    actors, issues = len(scenario.leaves), len(scenario.issues)
+    values = draws * actors * issues
+    counts = f"{draws:,} draws of {actors} actors on {issues} issues"
+    if values > MOST_VALUES and not force:
+        raise UsageError(
+            f"{counts} are {values:,} positions, more than {MOST_VALUES:,}; take at most "
+            f"--draws {MOST_VALUES // (actors * issues)}; --force plays them all the same"
+        )
+    if values > MANY_VALUES:
+        echo(f"{counts}: this may take long; to shorten it, take fewer --draws", err=True)
 
 
 def is_ktab(case: str) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Generator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -154,6 +154,7 @@ def ask(
     cancelled: Callable[[], bool] | None = None,
     tell: Tell = lambda _: None,
     spread: Spread | None = None,
+    ahead: bool = False,
 ) -> RunAnswer:
     """Answer from the store, or work it out, going on where an interrupted run stopped, and keep it.
 
@@ -169,6 +170,8 @@ def ask(
         Called with what a user should know: a damaged file, a full disk.
     spread
         Returns what makes pieces elsewhere, given the question and what keeps them.
+    ahead
+        Whether a second process may compile kernels meanwhile, where little is compiled yet.
 
     Raises
     ------
@@ -179,7 +182,8 @@ def ask(
     """
     if store is None:
         _forewarn(inquiry, tell)
-        return _fresh(inquiry, None, workers, progress, cancelled, spread)
+        with _compiling(inquiry, ahead):
+            return _fresh(inquiry, None, workers, progress, cancelled, spread)
     found = store.get(inquiry.question, tell)
     if found is not None:
         return answered(found)
@@ -193,7 +197,8 @@ def ask(
         if kept is not None and (found := store.get(inquiry.question, tell)) is not None:
             return answered(found)  # another process has just finished it
         _forewarn(inquiry, tell)
-        made = _fresh(inquiry, kept, workers, progress, cancelled, spread)
+        with _compiling(inquiry, ahead):
+            made = _fresh(inquiry, kept, workers, progress, cancelled, spread)
         if kept is None:
             return made
         try:
@@ -250,6 +255,12 @@ def _forewarn(inquiry: Inquiry, tell: Tell) -> None:
     work = workload(inquiry.scenario, inquiry.draws)
     if work.remedies:
         tell(work.sentence())
+
+
+def _compiling(inquiry: Inquiry, ahead: bool) -> AbstractContextManager[None]:
+    from detente.findings.ahead import compiled_ahead
+
+    return compiled_ahead(inquiry.scenario, inquiry.models) if ahead else nullcontext()
 
 
 def _fresh(

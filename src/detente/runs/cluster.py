@@ -185,9 +185,11 @@ class Cluster:
             ready.add(future)
 
         try:
+            if not self._there(ctx):
+                raise ClusterError(self.lost())
+            watch = _Watch(self)
             for n in range(len(jobs)):
                 submit(n)
-            watch = _Watch(self)
             while futures:
                 ctx.check("waiting for workers")
                 if not ready.has_ready():
@@ -254,23 +256,27 @@ class Cluster:
             self.tell(str(e))
             return None
 
-    def _back(self, ctx: Context) -> bool:
-        """Whether there is a scheduler, perhaps one that was started again, that a lost piece can be given to."""
-        until = time.monotonic() + PATIENCE
-        while self._client.status == "connecting" and time.monotonic() < until:
+    def _there(self, ctx: Context) -> bool:
+        """Whether there is a scheduler, perhaps after a while, and perhaps one that was started again."""
+        until, id_ = time.monotonic() + PATIENCE, ""
+        while not id_ and self._client.status in ("connecting", "running") and time.monotonic() < until:
             ctx.check("waiting for the scheduler")
-            time.sleep(LOOK)
-        if not self.connected:
-            return False
-        id_ = self._id()
-        if id_ not in self._schedulers:
+            with suppress(OSError, RuntimeError, TimeoutError):
+                id_ = self._id() if self.connected else ""
+            time.sleep(0.0 if id_ else LOOK)
+        if id_ and id_ not in self._schedulers:
             self._schedulers.append(id_)
             self.tell(f"{self.address}: the scheduler was started again; what had not come back is given out again")
             self.check()
-        elif len(self._schedulers) == 1:
+        return bool(id_)
+
+    def _back(self, ctx: Context) -> bool:
+        """Whether there is a scheduler that a lost piece can be given to."""
+        there = self._there(ctx)
+        if there and len(self._schedulers) == 1:
             # Dask can lose a piece that was finished on a worker that died before it was fetched.
             self.once(f"{self.address}: pieces were lost with their worker; they are given out again")
-        return True
+        return there
 
     def lost(self) -> str:
         """Return what to say when the scheduler is gone."""
@@ -290,8 +296,9 @@ class _Watch:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
-        self._here = set(cluster.workers())
+        self._here: set[str] = set()
         self.fine()
+        self.look(now=True)
 
     def fine(self) -> None:
         self._since = self._next = time.monotonic()

@@ -16,6 +16,7 @@ Coleman, power to act      ``ω / 2^n``                                    Colem
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,10 +29,19 @@ from detente.models.council._orders import by_orders, by_size, shares
 from detente.models.council.game import Game, GameError, short
 
 LARGEST = 50_000_000
-"""Largest total of whole weights that is counted."""
+"""Largest total of whole weights that is counted unless it is forced: each takes up to sixteen bytes."""
 EFFORT = 3e10
+"""Most additions that are made unless it is forced."""
+MOST_TOTAL = 1 << 31
+"""Totals from here on are not counted: the table alone would take some ten gigabytes."""
+LONG = 2e9
+"""Above so many additions a count takes longer than some seconds."""
 BY_SIZE = 62
 """Members up to which coalitions are counted by size in 64 bits, exactly."""
+
+
+def _quiet(_sentence: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,8 +118,17 @@ class Power:
         return tuple(m for m, s in zip(self.game.members, self.swings, strict=True) if s == self.winning)
 
 
-def power(game: Game) -> Power:
+def power(game: Game, *, forced: bool = False, tell: Callable[[str], None] = _quiet) -> Power:
     """Return all indices of a body.
+
+    Parameters
+    ----------
+    game
+        The body.
+    forced
+        Whether weights of any size are counted, however long it takes.
+    tell
+        Called before a long count, with how long it is and what would shorten it.
 
     Raises
     ------
@@ -117,7 +136,7 @@ def power(game: Game) -> Power:
         If it is too large to count; the message says how to make it smaller.
     """
     if game.single:
-        return _weighted(game)
+        return _weighted(game, forced, tell)
     if countable(game):
         return _from_sizes(game, one_by_one(game), "every coalition")
     return _from_sizes(game, by_totals(game), "coalitions by their totals")
@@ -141,7 +160,7 @@ def _winning(game: Game, by: list[list[int]]) -> int:
     return total
 
 
-def _weighted(game: Game) -> Power:
+def _weighted(game: Game, forced: bool, tell: Callable[[str], None]) -> Power:
     node = game.nodes[0]
     every = np.array(node.weights, dtype=object)
     heavy = [int(w) for w in every if w > 0]
@@ -155,18 +174,21 @@ def _weighted(game: Game) -> Power:
     # Counting by totals takes longer the more digits the weights have; sorting does not.
     if sortable(game) and (total > LARGEST or effort(game.n) < cost(np.array(heavy, dtype=np.int64), q)):
         return _from_sizes(game, by_halves(game), "every coalition")
-    if total > LARGEST:
+    size = short(Fraction(total))
+    if total > LARGEST and not (forced and total < MOST_TOTAL):
+        force = "; --force counts them all the same" if total < MOST_TOTAL else ""
         raise GameError(
-            f"the weights add up to {short(Fraction(total))} in whole numbers, more than {LARGEST:,}; "
-            "round them to fewer digits"
+            f"the weights add up to {size} in whole numbers, more than {LARGEST:,}; round them to fewer digits{force}"
         )
     # Weights above a quota are alike.
     weights = np.minimum(np.array(heavy, dtype=np.int64), q)
     distinct, members = np.unique(weights, return_counts=True)
-    if cost(weights, q) > EFFORT:
-        raise GameError(
-            f"{game.n} members with a total of {short(Fraction(total))} are too many to count; round the weights"
-        )
+    work = cost(weights, q)
+    counted = f"{game.n} members with a total of {size}, about {work:.2g} additions"
+    if work > EFFORT and not forced:
+        raise GameError(f"{counted}: too many to count; round the weights; --force counts them all the same")
+    if work > LONG:
+        tell(f"{counted}: this may take long; to shorten it, round the weights")
     losing, found = count(weights, q, distinct)
     winning = (losing if dual else (1 << len(heavy)) - losing) << idle
     at = {int(w): g for g, w in enumerate(distinct)}
