@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +68,30 @@ def test_an_interrupt_ends_work_that_never_comes_back_to_python() -> None:
     _, said = work.communicate(timeout=120)
     assert work.returncode == 130
     assert said == "interrupted; nothing is half written\n"
+
+
+INTERRUPTED = """
+import detente.cli.app as commands
+def app():
+    exec("import os, signal, time; os.kill(os.getpid(), signal.SIGTERM); time.sleep(60)")
+commands.app = app
+from detente.cli import main
+main()
+"""
+
+
+def test_an_interrupt_within_exec_of_a_text_has_the_signals_code(tmp_path: Path) -> None:
+    """Making a data class runs a text; Python would then end itself by SIGINT, if started as ``python -m``."""
+    (tmp_path / "interrupted.py").write_text(INTERRUPTED, "utf-8")
+    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (143, b"interrupted; nothing is half written\n")
+
+
+def test_a_signal_in_the_middle_of_an_import_leaves_no_traceback(tmp_path: Path) -> None:
+    script = (
+        "import sys, types; from detente.cli import _signals; "
+        "sys.modules['detente._output'] = types.ModuleType('half'); "
+        "_signals._State.received = 15; _signals.leave()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (143, b"interrupted; nothing is half written\n")

@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread, current_thread, main_thread
 from types import FrameType
 
@@ -78,15 +78,29 @@ def leave() -> None:
     _leave_now(_State.received or signal.SIGINT)
 
 
+def end(code: object) -> None:
+    """End an interrupted process with its exit code; do nothing if no signal came.
+
+    Python ends itself by SIGINT, whatever the code, where the interrupt was raised within ``exec`` of a text, as the
+    making of a data class is.
+    """
+    if _State.received is not None and isinstance(code, int):
+        if sys.stderr is not None:
+            with suppress(OSError, ValueError):
+                sys.stderr.flush()
+        os._exit(code)
+
+
 def _leave_now(number: int) -> None:
     """Remove what is being written, and end the process without unwinding anything."""
-    from detente._output import discard_all
-
+    # Not imported here: the signal may have come in the middle of its import.
+    discard_all = getattr(sys.modules.get("detente._output"), "discard_all", None)
     if current_thread() is main_thread():
         for s in SIGNALS:
             signal.signal(s, signal.SIG_IGN)
     try:
-        discard_all()
+        if discard_all is not None:
+            discard_all()
     finally:
         os._exit(128 + number)
 

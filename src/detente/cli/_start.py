@@ -14,6 +14,7 @@ def run() -> None:
     from detente.cli._bytecode import keep_bytecode
 
     keep_bytecode()
+    from detente.cli import _signals
     from detente.cli._guard import drop_output, guarded
     from detente.cli._memory import leave
 
@@ -28,6 +29,7 @@ def run() -> None:
                 sys.stdout.flush()
         except OSError:
             drop_output()  # help was printed to a pipe that nobody reads; errors of commands were reported before
+        _signals.end(end.code)
         leave(end.code)
         raise
 
