@@ -10,9 +10,10 @@ import pytest
 from detente._text import json_text
 from detente.models.contract import Cancelled
 from detente.models.pieces import Pieces, PiecesUnder
-from detente.report.ask import ask, inquiry
+from detente.report.ask import Inquiry, ask
 from detente.runs.parts import PartsFile
 from detente.runs.store import Store
+from detente.scenario.load import load
 
 CASE = "nato-russia-2022"
 MODELS = ("deals.zone", "spatial.median")
@@ -33,7 +34,7 @@ def names(store: Store) -> tuple[str, ...]:
 def test_second_coders_and_levers_go_on_where_they_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from detente.levers import findings
 
-    asked = inquiry(CASE, draws=40, models=MODELS, levers=True)
+    asked = Inquiry(scenario=load(CASE), draws=40, models=MODELS, levers=True)
     expected = json_text(ask(asked, None, workers=1).plain())
     store = Store(tmp_path)
 
