@@ -114,6 +114,10 @@ class PieceSource(Protocol):
     def put(self, name: str, value: Any) -> None:
         """Keep something under a name."""
 
+    def under(self, name: str) -> PieceSource:
+        """Return where pieces of other inputs come from, kept apart under a name."""
+        ...
+
     def whole(self, model: Model[Any], inputs: Inputs, options: Options, ctx: Context) -> Result:
         """Run a model that is not split."""
         ...
