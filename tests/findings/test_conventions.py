@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.answers.finding import of_100
 from detente.findings.analyze import Analysis, analyze
 from detente.findings.conventions import is_older
 from detente.scenario.load import bundled, load, loads
@@ -31,7 +32,8 @@ def test_the_old_flagship_is_told_what_changes(answers: Analysis) -> None:
     assert rows
     for row in rows:
         assert (row["now"] >= 0.5) != (row["otherwise"] >= 0.5)
-        assert row["title"] in f.text
+        now, otherwise = of_100(row["now"]), of_100(row["otherwise"])
+        assert f"{row['title']} is accepted in {now}, and in {otherwise} {row['how']}" in f.text
     hows = {row["how"] for row in rows}
     assert "if the others know only how often force would follow" in hows
     assert f.details["procedure"] == ["More meetings, nothing else"]
