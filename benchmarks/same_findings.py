@@ -31,8 +31,8 @@ LASTING = "whether a proposal would last is computed over the draws in which it 
 LAPSING = ("cuba-1962", "taiwan-strait-1995", "nato-finland-sweden-2022")
 """Bundled cases in which an issue lapses, and nothing else was changed in the file."""
 MOVED = (
-    "zone", "best-package", "blocks-alone", "fate/*", "settlement/*", "talks*", "why*", "force", "guarantee/*", "stable",
-    "coercion/*", "council/*", "conventions",
+    "zone", "best-package", "blocks-alone", "fate/*", "settlement/*", "talks*", "why*", "force", "guarantee/*",
+    "stable", "coercion/*", "council/*", "conventions",
 )  # fmt: skip
 """Findings on which the worth of packages or of no agreement depends."""
 REASONS: tuple[tuple[str, str, str, str], ...] = (
