@@ -50,12 +50,13 @@ def annotated(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
 
 
 def test_every_text_has_its_annotation() -> None:
-    assert len(TEXTS) == 54
+    assert len(TEXTS) == 66
     assert [p.stem for p in TEXTS] == [p.stem for p in sorted(FOLDER.glob("*/*.txt"))]
     numbers = Counter(path.name[:2] for path in TEXTS)
     assert max(numbers.values()) == 1, "a number is used twice"
-    genres = Counter(load(path)[0]["genre"] for path in TEXTS)
-    assert max(genres.values()) == 1, "two texts of one genre"
+    for folder in ("dev", "heldout"):
+        genres = Counter(load(path)[0]["genre"] for path in TEXTS if path.parent.name == folder)
+        assert len(genres) > len([p for p in TEXTS if p.parent.name == folder]) * 0.9, "too many texts of one genre"
 
 
 def test_all_fields_are_there(annotated: tuple[dict[str, Any], str]) -> None:
@@ -108,7 +109,7 @@ def test_ids_and_codes_exist(annotated: tuple[dict[str, Any], str]) -> None:
         assert {*record["actors"], *record["targets"]} <= actors
         assert not record["quotes"] or record["kind"] == "statement"
     for issue in issues.values():
-        assert len(issue["poles"]) == 2
+        assert len(issue["poles"]) in (2, 3)  # the third stands between them
         for stand in issue["stands"]:
             assert stand["actor"] in actors
             assert stand["direction"] in issue["poles"]

@@ -103,7 +103,7 @@ class Actors:
         self._add(names.groups())
         self._add(names.company(runs))
         self._add(aliases(self._text, self._known(), lambda a, b: self.at(a, b) is not None))
-        self._add(unnamed(self._text, self._units, parses, self._registry, self.at))
+        self._add(unnamed(self._text, self._units, parses, self._registry, self.at, any_state=any_state))
         self._add(levels(self._text, self._known(), lambda a, b: self.at(a, b) is not None))
 
     @property

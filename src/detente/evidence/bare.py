@@ -39,7 +39,7 @@ _ROLE_BEHIND = re.compile(
     r"director|fellow|professor|analyst|manager|mayor|governor|secretary|chair\w*|chief|officer|official|lawyer|judge)\b"
 )
 _INTRODUCING = re.compile(
-    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:[a-z-]+\s+)?(?P<noun>neighbou?r|NGO|{'|'.join(sorted(NOUNS, key=len, reverse=True))})"
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]n?)\s+(?:[\w-]+\s+)?(?P<noun>neighbou?r|NGO|{'|'.join(sorted(NOUNS, key=len, reverse=True))})"
     r"(?:,| is| that [^,.;\n]{3,45},| which [^,.;\n]{3,45},)?\s+$"
 )
 _PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
@@ -120,12 +120,14 @@ class Runs:
             if kind is None:
                 longer = [n for n in self.kinds if n.startswith(name + " ") or name.startswith(n + " ")]
                 kind = self.kinds[longer[0]] if longer else None
-            if not trade and (self._is_person(name) or name in people):
+            if not trade and (self._is_person(name) or name in people) and not (kind is None and self._in_full(name)):
                 continue
             first = name.split()[0]
             if kind is None and " " in name and self.acts[first] and not self.labels[first]["PERSON"]:
                 kind = "organisation"  # a person is called by the last name, a company by the first
-            if kind is None and " " in name and self._only_acts(name):
+            if kind is None and self.spoken_for[name]:
+                continue  # "the envoy, Ana Ruiz"
+            if kind is None and " " in name and (self._only_acts(name) or self._in_full(name)):
                 kind = "organisation"
             if kind is None:
                 if (labels["PERSON"] > many / 2 and not holds) or not self.acts[name]:
@@ -173,6 +175,18 @@ class Runs:
         only_says = self.says[name] == self.acts[name] > 0
         return only_says and not self.labels[name]["ORG"] and not self.spoken_for[name] and len(self.spans[name]) == 1
 
+    def _in_full(self, name: str) -> bool:
+        """Whether a name of several words comes back in full, by itself and never shortened: a person is called by the last name."""
+        last = name.split()[-1]
+        return (
+            len(self.spans[name]) > 1
+            and self.acts[name] > 0
+            and not (self.titled[name] or self.human[name] or self.spoken_for[name] or self.apposed[name])
+            and last not in self.spans
+            and not re.search(rf"\b(?:Mr|Mrs|Ms|Dr)\.? {re.escape(last)}\b", self._text)
+            and not re.match(r"[A-Z]{2,3}\b", name)
+        )
+
     def _only_acts(self, name: str) -> bool:
         """Whether a name that nobody introduces halts deliveries, sues or sells, and says little: a person would have a role."""
         last = name.split()[-1]
@@ -194,7 +208,10 @@ class Runs:
             for a, b in spans
             if b <= place
             and self.acts[name]
-            and self.labels[name]["PERSON"] * 2 <= sum(self.labels[name].values())
+            and (
+                self.labels[name]["PERSON"] * 2 <= sum(self.labels[name].values())
+                or (" " in name and self.acts[name] > self.says[name] and not self.human[name])
+            )
             and not self.titled[name]
             and not self.spoken_for[name]
             and name not in self.surnames
@@ -246,7 +263,7 @@ class Runs:
             token.ent_type_ != "PERSON" or " " not in name or _NO_PERSONS.search(self._text[max(0, a - 30) : b + 30])
         ):
             kind = self._led(a) or self._staffed(b)
-        if kind:
+        if kind and not (kind in ("region", "organisation", "town") and name in self.kinds):
             self.kinds[name] = kind
         self.apposed[name] += (
             token.dep_ == "appos" or self._text[max(0, a - 2) : a] == ", " or self._text[b : b + 2] == ", "
@@ -267,7 +284,10 @@ class Runs:
         self.human[name] += self._pronoun(b) if verb is not None else 0
         which = _WHICH.match(self._text, b)
         if which is not None and token.ent_type_ not in ("GPE", "LOC", "DATE") and (" " in name or verb is not None):
-            self.kinds.setdefault(name, "company" if which.group("verb") in _OWNERSHIP else "organisation")
+            does = which.group("verb")
+            self.kinds.setdefault(
+                name, "company" if does in _OWNERSHIP else "association" if does == "represents" else "organisation"
+            )
         if _TOWNSFOLK.search(self._text, max(0, a - 24), a):
             self.kinds.setdefault(name, "town")
         if " " not in name and _ITS_MAYOR.match(self._text, b):
@@ -307,7 +327,7 @@ class Runs:
             else "town"
             if re.match(r"vicar|clerk|elders|herders|villagers|farmers|fishermen", office)
             else "region"
-            if re.match(r"premier|governor|prefect|council|head\b", office)
+            if re.match(r"premier|governor|prefect|council", office)
             else "organisation"
         )
 
@@ -328,7 +348,7 @@ def _goes_on(parse: Any, token: Any) -> bool:
     after = parse[token.i + 1]
     if after.text[:1].isupper() and after.pos_ in ("PROPN", "NOUN"):
         return True
-    if token.i + 2 < len(parse) and after.lower_ in _PARTICLES - {"of"} | {"-"}:
+    if token.i + 2 < len(parse) and after.lower_ in _PARTICLES - {"of"} | {"-", "&"}:
         beyond = parse[token.i + 2]
         return beyond.text[:1].isupper() and beyond.pos_ == "PROPN"
     return False
@@ -342,7 +362,7 @@ def _first(parse: Any, token: Any) -> Any:
         if before.pos_ in ("PROPN", "ADJ") and before.text[:1].isupper():
             left = before
             continue
-        joint = before.lower_ in _PARTICLES - {"of"} or (before.text == "-" and not before.whitespace_)
+        joint = before.lower_ in _PARTICLES - {"of"} | {"&"} or (before.text == "-" and not before.whitespace_)
         if joint and left.i > 1 and parse[left.i - 2].pos_ == "PROPN" and parse[left.i - 2].text[:1].isupper():
             left = parse[left.i - 2]
             continue

@@ -60,8 +60,8 @@ NOUNS: dict[str, frozenset[str]] = {
 """Common nouns for bodies, and the kinds of body that each may stand for."""
 
 _FOREIGN: dict[str, str] = {
-    "company": "Channel Énergie Energie Cantina Maison Casa Société Compagnie Sociedad Compañía Companhia Empresa Minera Grupo Gruppo Groupe Constructora Naviera Petrolera Société-Générale Comptoir Établissements Banque Banco Banca Compagnia Azienda Cervecería Pesquera Ferrocarriles Aerolíneas Cantieri Chantiers",
-    "association": "Syndicat Sindicato Sindacato Confédération Confederación Fédération Federación Federação Asociación Associação Coordinadora Coordination Collectif Colectivo Comité Comitato Consejo Conseil Unión União Alianza Liga Ligue",
+    "company": "Hotel Casino Hidro Aguas Agua Águas Energía Energia Minas Electro Petro Hydro Channel Énergie Energie Cantina Maison Casa Société Compagnie Sociedad Compañía Companhia Empresa Minera Grupo Gruppo Groupe Constructora Naviera Petrolera Société-Générale Comptoir Établissements Banque Banco Banca Compagnia Azienda Cervecería Pesquera Ferrocarriles Aerolíneas Cantieri Chantiers",
+    "association": "Fundación Fundação Fondazione Fondation Stiftung Verein Syndicat Sindicato Sindacato Confédération Confederación Fédération Federación Federação Asociación Associação Coordinadora Coordination Collectif Colectivo Comité Comitato Consejo Conseil Unión União Alianza Liga Ligue",
     "rebels": "Frente Mouvement Movimiento Ejército Milicia",
     "church": "Diócesis Diocèse Iglesia Église Conferencia",
 }
@@ -75,13 +75,15 @@ TRADES = frozenset(
     """cargo rail grain vision media bore works air wings trading transport express marine wind solar gas salt timber train trains
     freight flour sugar coffee tea cotton fish glass paper stone gravel sand copper gold coal iron nickel lithium bauxite potash phosphate
     bus coaches cruises markets press broadcasting data digital software systems mobile cable cables fibre networks security insurance
-    investment investments finance credit savings wood forestry fruit bananas wine tobacco rubber pharma turbines reactors pipelines grid
+    investment investments finance credit savings wood forestry fruit bananas wine tobacco rubber pharma blooms flowers roses foods farms gardens estates villas resorts hotels shipping tankers tugs ferries pictures films records games studios labs motors robotics metro transit
+    airlines aviation airports homes housing property realty aggregates bricks tiles ceramics textiles garments shoes toys books publishing biotech health clinics care analytics cloud hosting telecom
+    broadband satellite launch mutual assurance trust dredgers scaffolding catering laundries vineyards orchards timber aquaculture salmon hatcheries turbines reactors pipelines grid
     construction engineering drilling crossing towage dredging""".split()
 )
 """What companies deal in: a name of two words or more that ends in one is no person's."""
 
 GROUP_BODY = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Oo]ur)\s+(?P<name>(?:[a-z]+s['’]|[a-z]+men['’]s|[a-z]+people['’]s)\s+(?:[a-z]+\s+)?(?:council|committee|union|association|cooperative|co-operative|league|federation|"
+    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Oo]ur)\s+(?P<name>(?:[a-z]+\s+)?(?:[a-z]+s['’]|[a-z]+men['’]s|[a-z]+people['’]s)\s+(?:[a-z]+\s+)?(?:council|committee|union|association|cooperative|co-operative|league|federation|"
     r"guild|group|assembly|society|club|collective|lobby|board|organisation|organization))\b"
 )
 """Bodies of people without a name of their own: "the shippers' council"."""
@@ -114,7 +116,7 @@ PEOPLE = frozenset(
 _STATE_ORGAN = re.compile(
     r"\b(?:Ministry|Government|Navy|Cabinet|Senate|Police|Guard|Air Force|Department|Presidency|Embassy|"
     r"Forces|Staff|National Assembly|Central Bank|Treasury|"
-    r"Foreign Office|White House|Administration|Customs|Gendarmerie)\b"
+    r"Foreign Office|White House|Administration|Customs(?! (?:League|Union))|Gendarmerie)\b"
 )
 _HIGH_COURT = re.compile(r"\b(?:Supreme|Constitutional|High) Court\b")
 _PLAIN_ORGAN = re.compile(r"\b(?:Army|Parliament|House|Congress|Assembly|Senate)$")
@@ -162,12 +164,19 @@ KIN = re.compile(
 
 CAUSES = re.compile(
     rf"(?<![\w’'-])(?P<name>(?:Save|Stop|Hands Off|Keep|Defend|Protect|Reclaim|Rescue|Free|Saving|Stand Up for) (?:[Tt]he |[Oo]ur )?{WORD}(?: {WORD}){{0,2}})"
-    r"(?=, (?:an?|the) (?:[\w-]+ ){0,3}(?:group|campaign|movement|association|charity|coalition|initiative|network|alliance))"
+    r"(?=, (?:an?|the) (?:[\w-]+ ){0,3}(?:group|campaign|movement|association|charity|coalition|initiative|network|alliance)\b)"
 )
 """Campaigns named for what they want: "Save the Karst, a campaign group"."""
 
+WE_ARE = re.compile(
+    r"\bWe, (?:the )?(?P<name>(?:delegation|people|elders|members|workers|residents|inhabitants|villagers|staff|crew|women|mothers|tenants|farmers|fishers|fishermen|"
+    r"parents|teachers|students|families|delegates|representatives|herders|chiefs|owners|players|nurses|doctors|drivers|citizens|councillors) of (?:the |our )?"
+    r"[\w’'-]+(?: [\w’'-]+){0,3}),"
+)
+"""Who signs with "We, the delegation of the river villages,"."""
+
 FRIENDS = re.compile(
-    rf"\b(?:Friends|Mothers|Sons|Daughters|Sisters|Knights|Servants|Lawyers|Doctors|Workers|Citizens|Families|Neighbours|Neighbors) (?:of|for|against|without)(?: the)? {WORD}(?:(?: (?:of|and|the|de|la))* {WORD}){{0,3}}"
+    rf"\b(?:Transport(?= for)|Justice(?= for)|Action(?= for)|Homes(?= for)|Energy(?= for)|Water(?= for)|Hope(?= for)|Friends|Mothers|Sons|Daughters|Sisters|Knights|Servants|Lawyers|Doctors|Workers|Citizens|Families|Neighbours|Neighbors) (?:of|for|against|without)(?: the)? {WORD}(?:(?: (?:of|and|the|de|la))* {WORD}){{0,3}}"
 )
 """Bodies named for a cause: "Friends of …"."""
 

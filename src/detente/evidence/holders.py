@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detente.evidence.actors import Actors
+from detente.evidence.bodies import NOUNS
 from detente.evidence.layout import Unit
 from detente.evidence.offices import GENERIC, LEADING_WORDS, Role, is_national, is_office, kinds_of_office, represented
 from detente.evidence.people import People
@@ -23,6 +24,9 @@ _GO_BETWEEN = re.compile(
 )
 _ORGANS = {"minister": "ministry", "colonel": "army", "general": "army", "admiral": "navy", "ambassador": "embassy"}
 _ORGAN_OF = re.compile(r"\b(?:minister|colonel|general|admiral|ambassador)\b(?!-)", re.IGNORECASE)
+_ORGAN_BEHIND = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?:army|navy|government|ministry|police|parliament|board|council|authorit\w+|cabinet|management|agency|air force|coast ?guard)\b"
+)
 _LEADS_THEM = re.compile(r"^(?:leads|heads|represents|speaks for|commands)\s+(it|them)\b")
 
 
@@ -125,9 +129,10 @@ class Holders:
         here = [
             m
             for m in self._actors.within(since, role.start)
-            if m.form != "capital" and self._text[m.end : m.end + 2] not in ("'s", "’s")
+            if m.form != "capital"
+            and (self._text[m.end : m.end + 2] not in ("'s", "’s") or _ORGAN_BEHIND.match(self._text, m.end + 2))
         ]
-        if role.owner == "its" and here and re.match(r"\s", self._text[here[0].end : here[0].end + 1]):
+        if role.owner == "its" and here and re.match(r"['’\s]", self._text[here[0].end : here[0].end + 1]):
             lead = self._text[since : here[0].start]
             if (
                 not re.search('[“”"]', self._text[since : role.start])
@@ -146,7 +151,7 @@ class Holders:
         kinds = kinds_of_office(role.text)
         if not kinds or (codes and self._actors.kind(codes[0]) in (*kinds, "state")):
             return codes
-        other = self._actors.last(kinds, role.start)
+        other = self._actors.last(kinds, role.start, ahead=False)
         return (other,) if other is not None else codes
 
     def by_office(self, words: str, place: int) -> tuple[str, ...]:
@@ -162,6 +167,14 @@ class Holders:
                 return known.codes
         if named is not None:
             return (named,)
+        front = re.match(r"([a-z-]+)\s+\w", words, re.IGNORECASE)
+        if front is not None and (noun := front.group(1).lower()) in NOUNS and not is_office(noun):
+            heard = self._heads.get(noun)
+            if heard is not None and len(heard.codes) == 1:
+                return heard.codes  # "union leader", "council president"
+            code = self._actors.last(NOUNS[noun], place, ahead=False)
+            if code is not None:
+                return (code,)
         kinds = kinds_of_office(words)
         if kinds:
             code = self._actors.last(kinds, place)
@@ -174,6 +187,7 @@ class Holders:
             return known.codes  # "the minister" is of the ministry that was named
         if is_national(words) and not re.search(r"\bpresident\b", words, re.IGNORECASE):
             code = self._voices.seat(place) or self._last_state(place) or self._voices.home(place)
+            code = code or self._actors.last(("government",), place)
             return (code,) if code else ()
         if GENERIC.search(words):
             codes = self._salience.subject(place)
@@ -187,7 +201,7 @@ class Holders:
                 over = self._voices.heading_body()
                 return (over,) if over is not None and self._actors.kind(over) != "state" else ()
         if is_national(words):
-            code = self._voices.seat(place) or self._voices.home(place)
+            code = self._voices.seat(place) or self._voices.home(place) or self._actors.last(("government",), place)
             return (code,) if code else ()
         return ()
 

@@ -132,6 +132,10 @@ class Links:
         """Return the actors mentioned in a span."""
         return self._actors.within(start, end)
 
+    def kind_of(self, code: str) -> str:
+        """Return what an actor is, such as ``state`` or ``association``."""
+        return self._actors.kind(code)
+
     def name_of(self, code: str) -> str:
         """Return an actor's name."""
         return self._actors.actor(code).name

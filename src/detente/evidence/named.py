@@ -26,6 +26,7 @@ from detente.evidence.bodies import (
     RELIGIOUS_SEAT,
     SEATS,
     TOWN_SEATS,
+    WE_ARE,
     is_state_organ,
 )
 from detente.evidence.gazetteer import Mention, mentions
@@ -74,18 +75,29 @@ class BodyNames:
             for a, b in spans:
                 for m in FRIENDS.finditer(self._text, a, b):
                     if not _overlaps(out, m.start(), m.end()):
-                        out.append(Mention(m.start(), m.end(), self._registry.code(m.group(), "association"), "name"))
-                for pattern in (KIN, CAUSES):
+                        out.append(
+                            Mention(
+                                m.start(),
+                                m.end(),
+                                self._registry.code(
+                                    m.group(), "organisation" if " for " in m.group() else "association"
+                                ),
+                                "name",
+                            )
+                        )
+                for pattern in (KIN, CAUSES, WE_ARE):
                     for m in pattern.finditer(self._text, a, b):
                         if mentions(m.group("name")) or _overlaps(out, *m.span("name")):
                             continue
                         noun = m.groupdict().get("noun")
-                        kind = "nation" if noun in _PEOPLES else "people" if noun else "association"
+                        kind = "nation" if noun in _PEOPLES else "association" if pattern is CAUSES else "people"
                         out.append(Mention(*m.span("name"), self._registry.code(m.group("name"), kind), "name"))
                 for m in FOREIGN.finditer(self._text, a, b):
-                    if not _overlaps(out, m.start(), m.end()):
+                    name = _before_office(m.group())
+                    if " " in name and not _overlaps(out, m.start(), m.start() + len(name)):
                         kind = FOREIGN_HEADS[m.group("head")]
-                        out.append(Mention(m.start(), m.end(), self._registry.code(m.group(), kind), "name"))
+                        code = self._registry.code(name, kind)
+                        out.append(Mention(m.start(), m.start() + len(name), code, "name"))
                 heading = unit.kind in ("headline", "heading") and self._text[a:b].isupper()
                 plain = _plain_case(self._text[a:b]) if heading else None
                 places = BODY.finditer(self._text, a, b) if plain is None else BODY.finditer(plain)
@@ -181,6 +193,8 @@ class BodyNames:
                 name = re.sub(r"['’]s?$", "", m.group("name"))
                 if name.split()[0] not in NOT_FIRST and not mentions(name) and not CALENDAR.search(name):
                     named.setdefault(name, "town" if m.groupdict().get("town") else kind)
+                    if kind == "state":
+                        yield Mention(m.start(), m.end(), self._registry.add(name, kind), "name")
         for m in AFFILIATED.finditer(self._text):
             name = m.group("name")
             if re.match(r"[RDI]-", name):
@@ -214,6 +228,8 @@ class BodyNames:
                 if any(name in n.split() for n, _ in self._registry.names.values()):
                     continue
                 known = f"the {name}"
+            elif name in ("Government", "Ministry"):
+                known, kind = f"the {name}", "government"
             else:
                 known = name
             if re.fullmatch(r"[A-Z]{2,6}", name) and self._spelt_out(name):
@@ -267,6 +283,14 @@ class BodyNames:
 _PEOPLES = frozenset("people clan tribe community nation".split())
 _NEAR = 200
 """Mentions back over which a new one may overlap another: names are found in order of place."""
+
+
+def _before_office(name: str) -> str:
+    """Return the part of a run of capitalised words that stands ahead of an office: "Aguas del Sur Chairman Ana Ruiz"."""
+    for m in re.finditer(r"[ \u00a0]\S+", name):
+        if m.group().strip() in NOT_FIRST:
+            return name[: m.start()]
+    return name
 
 
 def _plain_case(heading: str) -> str | None:

@@ -34,6 +34,7 @@ _SUITS = frozenset("claim complaint appeal application petition suit case charge
 _OFFERS = frozenset("offer proposal plan compromise request demand idea draft text suggestion deal invitation".split())
 
 
+_BLOCKING = frozenset("block blockade barricade occupy picket besiege close".split())
 _CROWDS = frozenset(
     "people hundred thousand dozen crowd protester demonstrator resident inhabitant mother father woman".split()
 )
@@ -102,6 +103,8 @@ class Deeds:
                 speaks_for, agents = own_role, (own_role,) if own_role else agents
         realis = self._standing(unit, event, agents, ref.codes)
         act = event.act
+        if act == "COERCE" and trigger.lemma_.lower() in _BLOCKING and agents and self._crowd(agents):
+            act = "PROTEST"  # those without power who block a road protest
         if (
             voice is not None
             and act in BY_FORCE
@@ -185,6 +188,10 @@ class Deeds:
                 return None
         return event, agents, patients
 
+    def _crowd(self, agents: tuple[str, ...]) -> bool:
+        """Whether all who act are people, unions or parties."""
+        return all(self._page.links.kind_of(c) in ("people", "association", "party") for c in agents)
+
     def _agent_person(self, unit: Unit, event: ReportedEvent) -> tuple[Ref, Span | None]:
         """Return the person who acts, where it is one, and their mention."""
         for token in event.agents:
@@ -210,7 +217,7 @@ class Deeds:
             return ()
         if event.act == "CONCEDE":
             return self._captor
-        if event.rule == "did not agree":
+        if event.rule == "did not agree" and (self._meeting or issuer is None):
             return self._meeting
         noun = subject.lemma_.lower() if subject is not None else ""
         lemma = event.trigger.lemma_.lower()

@@ -43,6 +43,15 @@ def sense(token: Any) -> tuple[Act | None, str]:
         c.dep_ in ("dobj", "nsubjpass") and c.lower_ in ("which", "that", "who") for c in token.children
     ):
         nouns.append(token.head)
+    nouns += [
+        o
+        for n in nouns
+        if n.lemma_.lower() in _PARTS_OF
+        for p in n.children
+        if p.dep_ == "prep" and p.lower_ == "of"
+        for o in p.children
+        if o.dep_ == "pobj"
+    ]
     objects = [*nouns, *(j for n in nouns for j in joined(n))]
     things = {n.lemma_.lower() for n in objects}
     needed = ONLY_WITH.get(lemma)
@@ -183,6 +192,11 @@ def _spoken(token: Any, lemma: str) -> Act | None:
     return None
 
 
+_PARTS_OF = frozenset(
+    "state series pair number lot kind set dozen hundred thousand load rest most all some half part batch consignment shipment couple handful score piece form "
+    "type round wave string raft range amount ton tonne barrel truckload".split()
+)
+"""Nouns whose "of" says what is meant: a state of emergency, a series of raids."""
 _CROWD = frozenset(("strike", "protest", "march", "rally", "demonstrate", "gather"))
 _TALKS = frozenset("talk negotiation meeting summit table conference session hearing chamber hall room".split())
 

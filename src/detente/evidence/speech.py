@@ -17,6 +17,13 @@ _REFUSES = re.compile(
 _ULTIMATUM = re.compile(
     r"\b(?:(?:will|would|won[’']t|[’']ll|shall)\b[^.;]{3,90}|takes? effect[^.;]{0,40})\bunless\b", re.IGNORECASE
 )
+_IF_NOT = re.compile(
+    r"\bif\b[^.;]{3,90},[^.;]{0,60}\b(?:will|would|[’']ll) (?:not|no longer|never|be forced|have to)\b"
+    r"|^\W*(?:otherwise|failing (?:that|which)|or else)\b[^.;]{0,60}\b(?:will|would|[’']ll)\b",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(r"\b(?:must|should|shall|ought|be|needs?|has to|have to|had to)\b", re.IGNORECASE)
+_NEGATIVE = re.compile(r"\b(?:not|never|no|none|nobody|neither)\b|n[’']t\b", re.IGNORECASE)
 _NO_THREAT = re.compile(r"(?:not|n't|n’t|never|no)\b[^.;]{0,40}\b(?:threat\w*|ultimatum\w*)", re.IGNORECASE)
 _PRAISES = re.compile(
     r"\b(?:constructive|positive|useful|historic|important|productive|good|excellent|fruitful|welcome|encouraging|step forward|milestone|"
@@ -36,7 +43,7 @@ _THREATENS = re.compile(
     re.IGNORECASE,
 )
 _AGREES = re.compile(
-    r"\b(?:we|I) (?:agree|accept|are ready to|are prepared to|are willing to|will (?:help|support|join|sign))",
+    r"\b(?:could|can) live with\b|\b(?:we|I) (?:agree|accept|are ready to|are prepared to|are willing to|will (?:help|support|join|sign))",
     re.IGNORECASE,
 )
 
@@ -44,7 +51,7 @@ _AGREES = re.compile(
 def act_of_words(words: str, cue: str) -> tuple[Act, Literal["actual", "negated"]]:
     """Return the act that quoted or reported words are, and whether they deny it."""
     verb = cue.lower()
-    if _ULTIMATUM.search(words):
+    if _ULTIMATUM.search(words) or _IF_NOT.search(words):
         return "THREATEN", "actual"
     if verb.startswith("describ") and not _PRAISES.search(words):
         return "ACCUSE", "actual"
@@ -64,6 +71,8 @@ def act_of_words(words: str, cue: str) -> tuple[Act, Literal["actual", "negated"
         return "ACCUSE", "actual"
     if verb.startswith("threaten") or _THREATENS.search(words):
         return "THREATEN", "actual"
+    if verb.startswith("insist") and not _DUTY.search(words):
+        return ("REJECT" if _NEGATIVE.search(words) else "ASSERT"), "actual"
     if verb.startswith(("demand", "urg", "ask", "call", "insist", "appeal", "request", "press")) or _ASKS.search(words):
         return "REQUEST", "actual"
     if blames(words):

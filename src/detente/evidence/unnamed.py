@@ -14,6 +14,8 @@ from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Unit
 from detente.evidence.registry import BodyRegistry, slug
 
+_GOVERNING = frozenset(("government", "ministry"))
+"""Organs of a state that act for themselves in a report that names no state."""
 _MANY = frozenset("rebel separatist insurgent guerrilla".split())
 _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?")
 _DEFINITE = re.compile(r"\b[Tt]he\s+(?:[\w-]+\s+)?$")
@@ -26,7 +28,13 @@ At = Callable[[int, int], Mention | None]
 
 
 def unnamed(
-    text: str, units: Sequence[Unit], parses: Mapping[int, Any], registry: BodyRegistry, at: At
+    text: str,
+    units: Sequence[Unit],
+    parses: Mapping[int, Any],
+    registry: BodyRegistry,
+    at: At,
+    *,
+    any_state: bool = True,
 ) -> Iterator[Mention]:
     """Yield mentions of bodies and groups without a name, where they act.
 
@@ -38,6 +46,8 @@ def unnamed(
         Where their names are registered.
     at
         The mention that overlaps a span, if there is one.
+    any_state
+        Whether the report names a state; where it does not, "the Government" is an actor of its own.
     """
     places: dict[str, list[tuple[int, int]]] = {}
     kinds_of: dict[str, Counter[str]] = {}
@@ -49,11 +59,24 @@ def unnamed(
         for token in parse:
             lemma = token.lemma_.lower()
             group = lemma in PEOPLE and token.tag_ == "NNS"
-            if not (group or (lemma in OWN and token.text.islower() and (token.tag_ == "NN" or lemma in _MANY))):
+            own = lemma in OWN and token.text.islower() and (token.tag_ == "NN" or lemma in _MANY)
+            if not (
+                group
+                or own
+                or (
+                    not any_state
+                    and lemma in _GOVERNING
+                    and token.tag_ in ("NN", "NNP")
+                    and token.i > 0
+                    and token.nbor(-1).lower_ == "the"
+                )
+            ):
                 continue
             a, b = unit.start + token.idx, unit.start + token.idx + len(token.text)
             front = text[max(0, a - 24) : a]
-            said = _DEFINITE.search(front) or group or (lemma == "court" and _A_COURT.search(front))
+            said = (
+                _DEFINITE.search(front) or group or (lemma in ("court", "tribunal", "panel") and _A_COURT.search(front))
+            )
             if _OWNED.search(front):
                 continue  # "its hunters" are whose they are
             if at(a, b) is not None or not said or _of_somebody(text, b, at, group=group):
@@ -79,7 +102,15 @@ def unnamed(
         else:
             article = any(_ARTICLE.search(text[max(0, x - 6) : x]) for x, _ in places[lemma])
             name = f"the {noun}" if article else noun
-        kind = "people" if lemma in PEOPLE else next(iter(sorted(NOUNS.get(lemma, ()))), "organisation")
+        if lemma in _GOVERNING:
+            name, modified = f"the {noun}", None
+        kind = (
+            "government"
+            if lemma in _GOVERNING
+            else "people"
+            if lemma in PEOPLE
+            else next(iter(sorted(NOUNS.get(lemma, ()))), "organisation")
+        )
         registry.add(name, kind)
         for x, y in places[lemma]:
             yield Mention(x, y, slug(name), "alias")

@@ -27,6 +27,15 @@ _OFFICE = re.compile(
     r"association|authority|federation|company|league|party|front|diocese|committee|agency|court|state|emirate|principality|sultanate)\b",
     re.I,
 )
+_SALUTATION = re.compile(
+    r"(?:(?:an )?open letter|letter to|dear\b|to (?:the|mr|ms|mrs)\b|(?:minister|sir|madam|mr|ms|mrs|excellency|your excellency|honourable|gentlemen|prime minister|governor|president|mayor)\b[^.!?]{0,40},\s*$)",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"(?:yours (?:sincerely|faithfully|truly|respectfully)|sincerely|respectfully|with respect|on behalf of|signed|faithfully|in hope)\b",
+    re.I,
+)
+_WE_ARE = re.compile(r"\bWe, (?P<who>(?:the |as )?[^,;:\n]{4,90}),")
 _VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
 _EMBASSY = re.compile(
     r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?|investors?|traders?|company|firm|bank|(?:pension )?fund|tourists?|"
@@ -170,6 +179,8 @@ class Voices:
             if m and unit.end - unit.start < 120:
                 self.author = self._named(*m.span("who"))
                 break
+        if not self.author.codes and self.author.person is None:
+            self.author = self._signed()
         if self.author.person is not None and not self.author.codes:
             code = self.heading_body()
             if code is not None and is_office(self.author.person.role or self.author.person.name):
@@ -212,6 +223,33 @@ class Voices:
                     if m.form == "name":
                         return m.code
         return None
+
+    def _signed(self) -> Ref:
+        """Return who signs a letter: the name and the body below its last words, or who "We, the elders of …," are."""
+        for unit in self._units[:8]:
+            m = _WE_ARE.search(self._text, unit.start, unit.end)
+            if m is not None:
+                found = [x for x in self._actors.within(*m.span("who")) if x.form != "capital"]
+                if found:
+                    return Ref((found[0].code,))
+        letter = any(_SALUTATION.match(self._text, u.start, u.end) for u in self._units[:6])
+        if not letter:
+            return Ref()
+        closing = next((u.number for u in reversed(self._units) if _CLOSING.match(self._text, u.start, u.end)), None)
+        short = ("heading", "byline")
+        last = [
+            u
+            for u in self._units[-5:]
+            if u.end - u.start < 140 and (u.kind in short if closing is None else u.number >= closing)
+        ]
+        body = next((m.code for u in last for m in self._actors.within(u.start, u.end) if m.form != "capital"), None)
+        people = [s for u in last for s in self._people.seen(u.start, u.end)]
+        if people:
+            known = self._people.known[people[0].surname]
+            if known.speaks_for is None and body is not None:
+                self._people.assign(people[0].surname, body)
+            return known_as(self._people, known)
+        return Ref((body,)) if body is not None else Ref()
 
     def _issuer(self) -> str | None:
         """Return whose communiqué or statement a text is, where its first lines say so."""

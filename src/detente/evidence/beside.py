@@ -1,0 +1,227 @@
+"""Roles that a report tells beside a name: before it, between commas behind it, in brackets, or behind "is"."""
+
+from __future__ import annotations
+
+import re
+
+from detente.evidence.actors import Actors
+from detente.evidence.bodies import NOUNS
+from detente.evidence.frames import PERSONS
+from detente.evidence.layout import Unit
+from detente.evidence.names import UPPER
+from detente.evidence.offices import OFFICE, OFFICE_WORDS, OWNER_WORDS, PAST_WORDS, TITLES, VOICE_WORDS, Role
+
+_CALLED = re.compile(
+    r"\b((?:the|a|an|its|their)\s+[^,.;:“”\"\n]{3,70}),?\s+(?:who (?:calls|called|calling) (?:him|her)self|(?:who (?:is|was) )?known as|identified (?:only )?as|named|called|calling (?:him|her)self|who (?:goes|went) by (?:the (?:alias|name|nom de guerre|pseudonym)(?: of)?)?)\s+$"
+)
+_MEMBER = re.compile(r"\s+\(([^()\n]{3,60})\)")
+_GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
+_LEADS = re.compile(
+    r",?\s+who (?:now |also |[^,.;\n]{2,40}? and )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|oversees|manages|took over)\s[^,.;\n]{3,70})"
+)
+_NOW_LEADS = re.compile(
+    r"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s)"
+)
+_PLAINLY_LEADS = re.compile(
+    r"\s+((?:leads|heads|chairs|commands|represents|runs|directs|presides over|speaks for)\s[^,.;\n]{3,70})"
+)
+_SPEAKING_FOR = re.compile(
+    r",?\s+(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+(?:on behalf of|for|in the name of)\s+(?:the\s+)?"
+)
+_LED_BY = re.compile(
+    r"\b(?:the|an?|its|their|his|her)\s+([^,.;:\n]{0,50}?\b(?:delegation|side|team|group|mission|negotiators|contingent|party|commission|committee)),?\s+"
+    rf"(?:which (?:is|was)\s+)?(?:led|headed|chaired|represented) by\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$",
+    re.IGNORECASE,
+)
+_CHAIRED = re.compile(
+    rf"\bunder the (chairmanship|chair|presidency) of\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$", re.IGNORECASE
+)
+_OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
+_OF_BODY = re.compile(
+    r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
+)
+_OF_ORGAN = re.compile(
+    r"\s+of\s+the\s+((?:coast ?guard|border guard|army|navy|police|gendarmerie|air force|customs(?: service)?|[a-z]+ ministry|ministry of [a-z]+)\b)"
+)
+_SOMEBODY = re.compile(r"\b(?:the|an?|its|their|his|her)\s+(?:[a-z-]+\s+){0,2}(?P<noun>[a-z-]+)$", re.IGNORECASE)
+"""A noun for a person ahead of a comma and a name: "the novelist, Nadia Brandt"."""
+_MEETS = re.compile(r"\b(?:with|to|by|from|against|his|her|their)\b")
+"""Words ahead of an office that make it somebody else's: "…, spoke yesterday with his counterpart"."""
+_OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
+_NO_ROLE = re.compile(
+    r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s",
+    re.IGNORECASE,
+)
+
+
+class RolesBeside:
+    """Finds the roles beside the names of one report.
+
+    Parameters
+    ----------
+    text, actors
+        The report, and who acts in it.
+    """
+
+    def __init__(self, text: str, actors: Actors) -> None:
+        self._text, self._actors = text, actors
+
+    def roles(self, start: int, end: int, unit: Unit) -> list[Role]:
+        """Return the roles that stand before a name, between commas behind it, or behind "is"."""
+        text = self._text
+        out: list[Role] = []
+        floor = max(unit.start, start - 140)
+        m = re.search(r"((?:[\w.’'-]+\s+){0,10})$", text[floor:start])
+        run_start = floor + (m.start(1) if m else start - floor)
+        run = text[run_start : start + 2]
+        cut = run_start
+        for x in re.finditer(
+            rf"(?<=[^A-Z][.!?])\s+(?=[{UPPER}]\w)|\b(?:and|by|that|said|says|when|as|while|with|whether|told|tells)\b\s",
+            run,
+        ):
+            if not re.search(r"\b(?:M|Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Gov|Amb)\.\s*$", run[: x.end()]):
+                cut = run_start + x.end()
+        before = text[cut:start]
+        ends_open = re.search(r"\b(?:for|of|to|with|at|in|from|on|against)\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$", before)
+        if not ends_open and (OFFICE_WORDS.search(before) or VOICE_WORDS.search(before)):
+            first = next(
+                (
+                    w
+                    for w in re.finditer(r"\S+", before)
+                    if w.group()[:1].isupper()
+                    or OFFICE_WORDS.match(w.group())
+                    or VOICE_WORDS.match(w.group())
+                    or OWNER_WORDS.match(w.group())
+                ),
+                None,
+            )
+            a = cut + (first.start() if first else 0)
+            body = re.search(r"\b([a-z-]+)\s+$", text[cut:a])
+            if body is not None and body.group(1) in NOUNS:
+                a = cut + body.start(1)  # "union leader Marta Lind"
+            out.append(self.role(a, start))
+        # "the Russian foreign minister, Sergei Lavrov": the role stands before a comma.
+        m = re.search(
+            r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+"
+            r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3})?"
+            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Lieutenant|Major[- ]General|Brigadier|Sergeant|Corporal|Inspector|Superintendent|Colonel|Major|Captain|Admiral|Bishop|Senator|Capt|Gen|Brig|Col|Maj|Lt|Adm|Sgt|Cmdr|Fr|Amb|Sen|Gov|Eng|Adv|Don)\.?\s+){{0,3}}$",
+            text[floor:start],
+        )
+        if (
+            m
+            and not OFFICE_WORDS.search(m.group(1))
+            and (x := _SOMEBODY.search(m.group(1)))
+            and x.group("noun").lower() in PERSONS
+        ):
+            out.append(self.role(floor + m.start(1) + x.start(), floor + m.end(1)))
+        if m and OFFICE_WORDS.search(m.group(1)):
+            opening = [0] if floor + m.start(1) <= unit.start else []
+            opening += [x.start() for x in _OPENING.finditer(m.group(1))]
+            fit = [x for x in opening if (o := OFFICE_WORDS.search(m.group(1), x)) and o.start() - x <= 40]
+            if fit:
+                a = floor + m.start(1) + fit[-1]
+                while x := re.search(rf"(?<![.!?] )\b[{UPPER}][\w-]+\s$", text[floor:a]):
+                    a = floor + x.start()
+                out.append(self.role(a, floor + m.end(1)))
+        # "The Island Party's Mr Kerr"
+        m = re.search(rf"['’]s?\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$", text[floor:start])
+        body = self._actors.at(floor + m.start() - 1, floor + m.start()) if m and m.start() else None
+        if body is not None and self._actors.kind(body.code) in ("party", "association", "rebels", "company", "church"):
+            out.append(Role(text[body.start : body.end], body.start, body.end, member=True))
+        # "the spokesman, who calls himself Abu Zaid"
+        m = _CALLED.search(text, floor, start)
+        if m and m.end() == start and OFFICE_WORDS.search(m.group(1)):
+            out.append(self.role(m.start(1), m.end(1)))
+        # "Anna Berg, the German ambassador to Poland, said"; several follow one another.
+        at = end
+        for _ in range(3):
+            m = re.match(
+                r",\s+(?!who\b|which\b|where\b)((?:U\.[SKN]\.|[^,.;:“”\"\n]){3,110}?)(?=[,.;]|\s+(?:said|says|told|tells|warned|added)\b)",
+                text[at : min(unit.end, at + 130)],
+            )
+            if m is None or not (OFFICE_WORDS.search(m.group(1)) or VOICE_WORDS.search(m.group(1))):
+                break
+            plain = re.split(r"\s+(?:who|which|that)\s", m.group(1))[0]
+            office = OFFICE_WORDS.search(plain) or VOICE_WORDS.search(plain)
+            if (
+                office
+                and office.start() <= 50
+                and not _NO_ROLE.search(plain)
+                and not _MEETS.search(plain[: office.start()])
+            ):
+                out.append(self.role(at + m.start(1), at + m.start(1) + len(plain)))
+                now = _NOW_LEADS.search(m.group(1), len(plain))
+                if now:
+                    out.append(self.role(at + m.start(1) + now.start(1), at + m.end(1)))
+            at += m.end(1)
+        # "Mrs Naidu (National Tide)": whom a member speaks for.
+        m = _MEMBER.match(text, end, min(unit.end, end + 80))
+        if m and self._actors.within(*m.span(1)):
+            out.append(Role(m.group(1), *m.span(1), member=True))
+        m = _GLOSS.match(text, end, min(unit.end, end + 120)) if start == unit.start else None
+        if m and OFFICE_WORDS.search(m.group(1)):
+            out.append(self.role(m.start(1), m.end(1)))
+        m = _LEADS.match(text, end, min(unit.end, end + 100)) or _PLAINLY_LEADS.match(
+            text, end, min(unit.end, end + 100)
+        )
+        if m:
+            out.append(self.role(m.start(1), m.end(1)))
+        m = _CHAIRED.search(text, floor, start)
+        if m:
+            out.append(Role("chair", m.start(1), m.end(1)))
+        # "The Malawian delegation, led by Mr Gondwe": the delegation's head.
+        m = _LED_BY.search(text, floor, start)
+        if m:
+            out.append(Role(f"head of the {m.group(1)}", m.start(1), m.end(1)))
+        # "Foreign Minister Anneli Saar of Estonia"
+        m = _OF_STATE.match(text, end, min(unit.end, end + 40))
+        owner = self._actors.at(m.end(), m.end() + 1) if m and out else None
+        if (
+            m
+            and owner is not None
+            and owner.start == m.end()
+            and self._actors.kind(owner.code) in ("state", "region")
+            and not self.owner_named(out[0])
+        ):
+            out[0] = Role(f"{out[0].text} of {text[owner.start : owner.end]}", owner.start, owner.end)
+        m = _OF_ORGAN.match(text, end, min(unit.end, end + 60))
+        if m and not any(self.owner_named(r) for r in out):
+            out.insert(0, self.role(m.start(1), m.end(1)))
+        m = _SPEAKING_FOR.match(text, end, min(unit.end, end + 60)) or (
+            None if out else _OF_BODY.match(text, end, min(unit.end, end + 60))
+        )
+        body = self._actors.at(m.end(), m.end() + 1) if m else None
+        if (
+            body is not None
+            and m
+            and body.start == m.end()
+            and self._actors.kind(body.code) not in ("state", "region", "town")
+        ):
+            out.append(Role(text[body.start : body.end], body.start, body.end, member=True))
+        m = re.match(
+            r"\s+(?:is|was|has been|serves as|acts as)\s+((?:an?\s|the\s|its\s)?[^.;:“”\"\n]{3,90})",
+            text[end : min(unit.end, end + 120)],
+        )
+        if m and (
+            OFFICE_WORDS.match(re.sub(r"^(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}?(?=" + OFFICE + ")", "", m.group(1)))
+            or PAST_WORDS.search(m.group(1))
+        ):
+            plain = re.split(r",\s+(?:and|but|who|which)\b", m.group(1))[0]
+            out.append(self.role(end + m.start(1), end + m.start(1) + len(plain)))
+        return out
+
+    def role(self, start: int, end: int) -> Role:
+        """Return the role that a span holds, without its article and what frays its ends."""
+        text = self._text[start:end]
+        m = re.match(r"\s*(?:the|a|an)\s+", text, re.IGNORECASE)
+        start += m.end() if m else 0
+        while start < end and self._text[start].isspace():
+            start += 1
+        while end > start and self._text[end - 1] in " ,":
+            end -= 1
+        words = re.sub(r"\s*\b(?:Mr|Mrs|Ms|Dr)\.?$", "", self._text[start:end])
+        return Role(words, start, end)
+
+    def owner_named(self, role: Role) -> bool:
+        """Return whether a role says whose it is, by a name or a pronoun."""
+        return bool(self._actors.within(role.start, role.end)) or role.owner is not None
