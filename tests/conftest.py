@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,6 +24,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("detente")
+
+# A shell ignores interrupts for what it starts in the background, and so would the commands that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and current_thread() is main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Tests that change HOME, and the processes that tests start, share one cache of compiled kernels.
 os.environ.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))

@@ -32,7 +32,7 @@ from detente.models.deals.pictures.break_even import Curves
 from detente.models.deals.rows import Bin, NamedPoint, Point, ZoneRows
 from detente.models.graph.details import Arc, StateNode
 from detente.models.graph.pictures import integrated
-from detente.models.spatial.pictures import gains, outcomes, power_by_position, rounds
+from detente.models.spatial.pictures import gains, moves, outcomes, power_by_position, rounds
 from detente.models.spatial.rows import Gain, IssueBins, IssueStands, IssueTracks, ModelBins, StandRow, TrackRow
 from detente.models.spatial.rows import PositionBin as Level
 from detente.models.talks.pictures import dates, record
@@ -239,6 +239,7 @@ PICTURES: dict[str, Picture] = {
     "talks by date": of(dates, talks(2), talks(2)),
     "record": of(record, past(2), past(30)),
     "rounds": of(rounds, [tracks("dam", WHO, 3)], [tracks(f"k{j}", MANY[:8], 11) for j in range(8)]),
+    "moves": of(moves, tracks("dam", WHO, 3), tracks("k", MANY[:8], 11), tracks("none", (), 0)),
     "outcomes": of(outcomes, [bins("dam", 1, 2)], [bins(f"k{j}", 4, 20) for j in range(8)]),
     "gains": of(
         gains,

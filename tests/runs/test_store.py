@@ -90,15 +90,15 @@ def test_the_same_question_is_answered_from_the_store(tmp_path: Path, expected: 
         {"models": MODELS[:2]},
         {"exact": True},
         {"levers": True},
-        {"set": {"positions/DE/limit/salience": 41}},
+        {"changes": {"positions/DE/limit/salience": 41}},
     ],
     ids=str,
 )
 def test_another_question_has_another_key(other: dict[str, Any]) -> None:
-    if "set" in other:
+    if "changes" in other:
         case = load(CASE)
         actor, issue = next((p.actor, p.issue) for p in case.positions if p.actor and p.issue)
-        other = {"set": {f"positions/{actor}/{issue}/salience": 41}}
+        other = {"changes": {f"positions/{actor}/{issue}/salience": 41}}
     assert key_of(question(**other).question) != key_of(question().question)
 
 

@@ -237,9 +237,9 @@ def test_what_is_not_read_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("issues", "words"),
     [
-        (ISSUES.replace(";;;;100", "k;Shut?;;;100"), "question is said in a later row of the issue"),
+        (ISSUES.replace(";;;;100", "k;Shut?;;;100"), "question differs between rows of the issue"),
         (ISSUES.replace("0;0;no", "0;100;no"), "the level 100 of this issue is there twice"),
-        (ISSUES.replace(";100;yes", ";;yes"), "label is said of no level"),
+        (ISSUES.replace(";100;yes", ";;yes"), "label belongs to no level"),
     ],
 )
 def test_rows_of_issues_that_would_be_lost(tmp_path: Path, issues: str, words: str) -> None:

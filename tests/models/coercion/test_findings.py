@@ -355,7 +355,7 @@ def test_the_summary_groups_explanations() -> None:
 
 def test_nothing_at_work_gives_no_headline() -> None:
     found = summary([explained("why/doubt", "practically never")], N)
-    assert found.text.startswith("At work as coded: none. Not at work: doubt")
+    assert found.text.startswith("At work as coded: none. Not at work: distrust of promises")
     assert not found.headline
 
 

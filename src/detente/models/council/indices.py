@@ -35,7 +35,7 @@ EFFORT = 3e10
 MOST_TOTAL = 1 << 31
 """Totals from here on are not counted: the table alone would take some ten gigabytes."""
 LONG = 2e9
-"""Above so many additions a count takes longer than some seconds."""
+"""A count of more additions than this takes longer than some seconds."""
 BY_SIZE = 62
 """Members up to which coalitions are counted by size in 64 bits, exactly."""
 
