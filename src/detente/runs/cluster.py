@@ -28,6 +28,8 @@ from detente.runs.identity import differences, identity
 
 TRIES = 3
 """So often a task is given out that fails for want of memory, or whose bytes arrive damaged."""
+BROKEN = (OSError, RuntimeError, TimeoutError, CancelledError, AsyncCancelled)
+"""What Dask raises when the connection to its scheduler breaks."""
 PATIENCE = 30.0
 """Seconds to wait for a scheduler that is gone, or for a first worker."""
 LOOK = 0.05
@@ -188,29 +190,38 @@ class Cluster:
             if not self._there(ctx):
                 raise ClusterError(self.lost())
             watch = _Watch(self)
-            for n in range(len(jobs)):
-                submit(n)
-            while futures:
+            waiting = [*range(len(jobs))]
+            breaks = 0
+            while waiting or futures:
                 ctx.check("waiting for workers")
-                if not ready.has_ready():
-                    watch.look()
-                    time.sleep(LOOK)
+                n = -1
+                try:
+                    while waiting:
+                        submit(waiting[0])
+                        waiting.pop(0)
+                    if not ready.has_ready():
+                        watch.look()
+                        time.sleep(LOOK)
+                        continue
+                    future = next(ready)
+                    n = futures.pop(future)
+                    value = self._value(future, jobs[n][0], tries[n], packages, ctx)
+                except BROKEN as e:
+                    # What Dask raises depends on what it was at when the connection broke.
+                    logging.getLogger("detente").debug("the connection broke", exc_info=e)
+                    breaks += 1
+                    if breaks > TRIES or not self._there(ctx):
+                        raise ClusterError(self.lost()) from None
+                    waiting = sorted({*waiting, *futures.values(), *((n,) if n >= 0 else ())})
+                    futures.clear()
+                    ready = self._dask.as_completed(raise_errors=False, loop=self._client.loop)
                     continue
-                future = next(ready)
-                n = futures.pop(future)
-                value = self._value(future, jobs[n][0], tries[n], packages, ctx)
                 if value is None:
-                    submit(n)
+                    waiting.append(n)
                 else:
                     done(n, value)
                 watch.fine()
             watch.look(now=True)
-        except DetenteError:
-            raise
-        except (OSError, RuntimeError, TimeoutError, CancelledError, AsyncCancelled) as e:
-            # What Dask raises depends on what it was at when the connection broke.
-            logging.getLogger("detente").debug("the connection broke", exc_info=e)
-            raise ClusterError(self.lost()) from None
         finally:
             if futures and self.connected:
                 with suppress(OSError, RuntimeError, TimeoutError):
