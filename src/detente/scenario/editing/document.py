@@ -204,6 +204,8 @@ class ScenarioDocument:
             If the cell holds no value, or its source cannot be set by itself.
         """
         cell = self._cell(table, row, column)
+        if len(cell.loc) < 3:
+            raise self._refused("this cell names a row", "give the source of one of its values", cell.path)
         entry, field = self._home(cell)
         state = _State(self.text, self._root())
         held: Any = plain_at(state.root, entry)
