@@ -143,4 +143,4 @@ def test_what_is_unknown_is_named(builder: PackageBuilder, clauses: dict[str, in
         builder.answer(clauses)
     assert str(error.value) == said
     with pytest.raises(UsageError, match="no party"):
-        builder.improve({}, "XXX")
+        builder.improve({}, "Nowhere")

@@ -61,6 +61,8 @@ def test_the_second_of_two_tabs_is_told_and_nothing_is_lost(page: Page, ready: R
     other = page.context.new_page()
     for tab, value in ((page, 55), (other, 45)):
         tab.goto(f"{ready.url}{WHAT_IF}?set.{PATH}={value}")
+        # A page that still waits for its answer loads again by itself, and would then know of the other's change.
+        expect(tab.locator("#moved tbody tr").first).to_be_visible(timeout=120_000)
     page.get_by_role("button", name="Keep as a new version").click()
     page.wait_for_url("**/compare?**")
     held = (ready.folder / f"{CASE}.yaml").read_text()
@@ -83,7 +85,7 @@ def test_coders_are_compared(page: Page, server: RunningServer) -> None:
     [
         (f"set.{PATH}=much", f"{PATH}: 'much' is no number"),
         (f"set.{PATH}=nan", f"{PATH}: 'nan' is out of range"),
-        ("set.positions/XXX/drought/ideal=1", "there is no value positions/XXX/drought/ideal"),
+        ("set.positions/NOWHERE/drought/ideal=1", "there is no value positions/NOWHERE/drought/ideal"),
         ("add=nothing", "there is no value nothing"),
         (f"set.{PATH}=7000", "7000"),
     ],

@@ -16,7 +16,7 @@ def act_of(text: str, source: tuple[int, int] | None = None) -> Act:
     text
         The sentence.
     source
-        Half-open span of whoever acts; words behind it count before those ahead of it.
+        Half-open span of the actor; words behind it count before those ahead of it.
 
     Returns
     -------

@@ -337,7 +337,7 @@ TELLING = frozenset("tell inform assure remind notify".split())
 DOCUMENTS = frozenset(
     "statement communique communiqué letter note paper document report release declaration memo press".split()
 )
-"""Things that speak for whoever issued them."""
+"""Things that speak for their issuer."""
 
 
 def _issuer(head: Any) -> Any:

@@ -78,7 +78,7 @@ NOUN_LIKE = frozenset(
 AGREEING = frozenset("accept accede agree approve adopt grant endorse consent sign ratify take".split())
 HOSTILE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "REJECT", "MOBILIZE", "PROTEST", "THREATEN"))
 ON_TERMS = "on terms"
-"""The rule of a bargain; the first of its patients is whoever has to meet the condition."""
+"""The rule of a bargain; the first of its patients is the one who has to meet the condition."""
 TERMS = frozenset("if provided providing once".split())
 ANNOUNCING = frozenset("announce say tell inform state declare warn notify advise write add note".split())
 DEEDS: frozenset[Act] = frozenset(

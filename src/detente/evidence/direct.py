@@ -1,4 +1,4 @@
-"""Statements of direct speech: quotations under one cue, and the sentences of whoever speaks in the first person."""
+"""Statements of direct speech: quotations under one cue, and the sentences of first persons."""
 
 from __future__ import annotations
 

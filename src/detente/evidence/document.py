@@ -71,7 +71,7 @@ class TextChange:
     text
         The words.
     author, date
-        Whoever made it, and when (ISO), where the file says so.
+        Its author, and when it was made (ISO), where the file says so.
     start, end
         Half-open span in the document's text; equal where nothing of the change is left there.
     """
@@ -103,7 +103,7 @@ class Document:
     warnings
         What a reader should know: no date, another language, unbalanced quotation marks.
     author
-        Whoever writes in the first person: the sender of an e-mail, the author that a feed gives.
+        The author who writes in the first person: the sender of an e-mail, the author that a feed gives.
     changes
         Deletions, insertions, struck text and comments, in order of place.
     """

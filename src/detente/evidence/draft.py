@@ -126,7 +126,7 @@ class _Writer:
             return list(passages(self.readings, self.sources, model, False))
 
     def _actors(self) -> list[str]:
-        """Return whoever acts, speaks or is meant, the busiest first; then those whom people speak for."""
+        """Return the actors that act, speak or are meant, the busiest first; then those whom people speak for."""
         counts: Counter[str] = Counter()
         for s in (s for r in self.readings for s in r.statements):
             counts.update(s.targets)

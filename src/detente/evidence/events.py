@@ -75,7 +75,7 @@ def _verb(token: Any) -> ReportedEvent | None:
     speaks = lifted(token) if act in WORDS else None
     agents, patients = doers(speaks if speaks is not None else token), list(undergoers(token))
     if act == "MOBILIZE" and not agents:
-        # "troops massed near the border": the forces named are those of whoever moves them.
+        # "troops massed near the border": the forces named belong to the actor that moves them.
         agents = [c for c in token.children if c.dep_ == "nsubjpass"][:1] or (
             [token.head] if token.dep_ in ("acl", "pcomp") else []
         )

@@ -243,7 +243,7 @@ class Links:
             )
             said = next((c for c in teller.children if c.dep_ == "nsubj"), None) if teller is not None else None
             if said is not None and said.i != token.i:
-                # "A said that if B left, it would stay": in reported speech "it" is whoever speaks.
+                # "A said that if B left, it would stay": in reported speech "it" is the speaker.
                 ref = self._resolve(said, unit, unit.start + said.idx, quote, seen)
                 if ref.codes and ref.person is None and (lower in THEY or len(ref.codes) == 1):
                     return ref

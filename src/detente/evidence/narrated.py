@@ -204,7 +204,7 @@ class Deeds:
     def _unnamed_agents(self, unit: Unit, event: ReportedEvent) -> tuple[str, ...]:
         """Return who acts where the clause does not say.
 
-        Whoever holds somebody lets them go, a meeting adopts, whoever was asked last refuses or accepts, and the court or
+        The holder of a person lets them go, a meeting adopts, the one asked last refuses or accepts, and the court or
         authority that the report is about orders and dismisses.
         """
         if event.rule == AGAIN:

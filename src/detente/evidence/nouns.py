@@ -167,7 +167,7 @@ def misread(token: Any) -> ReportedEvent | None:
 
 
 def welcome(token: Any) -> ReportedEvent | None:
-    """Something would be welcome: support, by whoever the sentence is about."""
+    """Something would be welcome: support, by the subject of the sentence."""
     verb = token.head
     if verb.lemma_ != "be" or not any(c.dep_ == "nsubj" for c in verb.children):
         return None

@@ -223,7 +223,7 @@ def _of(reading: Reading, source: str, block: Paragraph, parsed: Any) -> Iterato
         codes = [code for at, code in sorted(named) if a <= at < b]
         codes += [code for surname, code in people if re.search(rf"(?<!\w){re.escape(surname)}(?!\w)", text)]
         if not codes and not any(s.actors or s.speaks_for for s in own):
-            codes += before  # "They refuse": whoever was named last in the same paragraph
+            codes += before  # "They refuse": the actors named last in the same paragraph
         before = tuple(dict.fromkeys(codes)) or before
         phrases = (
             tuple(_phrases(parsed, max(a, block.lead - block.start), b, forms, _figures(own, block.start)))

@@ -113,7 +113,7 @@ class Salience:
         word, place
             The pronoun in lower case, and where it stands.
         own
-            Actors of whoever speaks: in their mouth "they" are others.
+            Actors of the speaker: in their mouth "they" are others.
         quoted
             Whether it stands inside a quotation.
         says
@@ -121,7 +121,7 @@ class Salience:
         other_than
             Whom it cannot mean, too: the subject of its own verb, where it is an object ("she accused him").
         me
-            Whoever speaks the words that the pronoun stands in.
+            The speaker of the words that the pronoun stands in.
         """
         entries = self.before(place, quoted=quoted)
         if me.person is not None:

@@ -43,7 +43,7 @@ class Voice:
 
 
 def voices_of(s: Statement) -> tuple[str, ...]:
-    """Return whose position a statement shows: of reported acts the actor, of speech whoever the speaker speaks for."""
+    """Return whose position a statement shows: of reported acts the actor, of speech the actor that the speaker speaks for."""
     told = s.form != "narrated" and s.speaks_for and s.act in ("ASSERT", "THREATEN", "REQUEST")
     return (s.speaks_for,) if told and s.speaks_for else s.actors or ((s.speaks_for,) if s.speaks_for else ())
 
@@ -148,7 +148,7 @@ def scale(found: dict[str, Voice], name_of: dict[str, str]) -> Scale:
 
 
 def parties(issues: Iterable[Found], actors: Sequence[str], most: int = 4) -> tuple[str, ...]:
-    """Return the draft's signatories, for the analyst to correct: whoever has the most stands, and all near that."""
+    """Return the draft's signatories, for the analyst to correct: the actor with the most stands, and all near that."""
     counts = dict.fromkeys(actors, 0.0)
     for issue in issues:
         for actor, voice in voices(issue).items():

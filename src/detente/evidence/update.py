@@ -41,7 +41,7 @@ class Addition:
     sentence
         The sentence that it stands in.
     actor, issue
-        The position that it bears on: of whoever acts in the sentence, which need not be who speaks.
+        The position that it bears on: of the actor in the sentence, who need not be the speaker.
     stand
         What the actor does there: ``asks``, ``offers``, ``refuses``, or ``None`` where no side shows.
     moves, level
@@ -121,7 +121,7 @@ def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
         sided = [s for s in passage.statements if kind_of(s) is not None]
         for s in passage.statements:
             if s not in sided and s.form != "narrated" and any(_share(s, x) for x in sided):
-                continue  # whoever says that another refuses takes no side by that
+                continue  # a speaker who reports a refusal takes no side by that
             link = _issue(scenario, linker, text[slice(*s.content)]) or _issue(scenario, linker, passage.text)
             if link is None or s.dup_of is not None:
                 continue

@@ -331,4 +331,4 @@ class Voices:
         found = self._actors.within(m.end(), m.end() + 60)
         return found[0].code if found and found[0].start - m.end() < 3 else None
 
-    # The report's own words, and the words of whoever speaks in the first person.
+    # The report's own words, and the words of first persons.
