@@ -109,6 +109,27 @@ def test_met_already_and_out_of_range() -> None:
         open_zone(session(loads(SHUT), draws=50, workers=1), 1.5)
 
 
+def test_a_member_who_is_outvoted_does_not_close_the_zone() -> None:
+    text = SHUT.replace(
+        "{id: B, name: Bega}]",
+        "{id: B, name: Bega}, {id: C, name: Cora}, {id: D, name: Dara},\n  "
+        "{id: U, name: Union, kind: alliance, members: [B, C, D], rule: 'k_of(2)'}]",
+    )
+    # Bega is against x; Dara is for it, and Cora in most draws.
+    wants = "".join(
+        f"  - {{actor: {a}, issue: {k}, ideal: {ideal}, salience: 60, why: w}}\n"
+        for a, ideal in (("C", "{low: 0, mode: 60, high: 100}"), ("D", "100"))
+        for k in "xy"
+    )
+    text = text.replace("commitments:", wants + "commitments:").replace("signatories: [A, B]", "signatories: [A, U]")
+    asked = session(loads(text), draws=200, workers=1)
+    found = open_zone(asked, 1.0)
+    assert 0.5 < found.now < 1.0
+    assert found.least is not None
+    assert found.least.moves == ()
+    assert "there is one already: the shortfall is uncertainty" in found.text
+
+
 def test_the_command(tmp_path: Path) -> None:
     case = tmp_path / "shut.yaml"
     case.write_text(SHUT, encoding="utf-8")

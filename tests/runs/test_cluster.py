@@ -134,7 +134,7 @@ def test_a_worker_that_leaves_costs_nothing_and_is_named(tmp_path: Path, expecte
 def test_a_worker_at_its_limit_of_memory_is_started_again(
     tmp_path: Path, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Dask's nanny ends a worker above its limit, and starts another; the piece is made again, and that is said."""
+    """Dask's nanny ends a worker above its limit, and starts another; the piece is made again, with a message."""
     monkeypatch.setattr(cluster, "PATIENCE", 300.0)  # a new worker may take long to start on a busy machine
     told = Told()
     with dask(tmp_path / "dask", n=1) as processes:

@@ -34,6 +34,7 @@ from detente.models.deals.consent import asked_mask
 from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Named
 from detente.models.deals.results import BEST, ZoneAnswers
+from detente.packages import passes
 
 ZONE = "zone"
 EVERY = 48
@@ -197,22 +198,26 @@ def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> 
     starts = [x.clauses for x in assessor.evaluator.proposals]
     starts += [{k: y for k, y in zone.best.package.items() if y >= 0}] if zone.best is not None else []
     packages = _packages(assessor, starts)
-    order, short = _nearest(assessor, packages)
+    order = _nearest(assessor, packages)
     chosen = order if len(packages) <= EVERY else order[:SOLVED]
     evaluator = Evaluator(session.inputs())
     moving = levers_of(session.scenario, rows_of(evaluator.inputs.plan))
     found: tuple[LeastChange, Clauses] | None = None
     blocked = ""
+    # A rule may outvote an actor that falls short, so whether a package passes is asked of the rules.
+    agreed = assessor.at_medians(packages)[0] if packages else np.zeros(0, dtype=np.bool_)
+    passing = [x for x in order if agreed[x]]
+    if passing:
+        found, chosen = (LeastChange((), 0.0, False, True, 0.0), packages[passing[0]]), []
     for x in chosen:
-        if short[x] <= 0:
-            found = LeastChange((), 0.0, False, True, 0.0), packages[x]
-            break
         medians = _medians(evaluator, packages[x], moving)
         try:
             least = medians.least(threaten=threaten)
         except Unreachable as e:
             blocked = blocked or str(e)
             continue
+        if not _all_needed(medians.judge):
+            least = replace(least, proven=False)
         if found is None or least.cost < found[0].cost:
             found = least, packages[x]
     every = size <= LOOKED
@@ -288,6 +293,14 @@ def _medians(evaluator: Evaluator, package: Clauses, moving: Sequence[Lever]) ->
     return Medians(PackageJudge(evaluator, named), moving, asked)
 
 
+def _all_needed(judge: PackageJudge) -> bool:
+    """Whether no rule can outvote an actor that is asked: then the change that wins all of them is the least."""
+    mask = asked_mask(judge.evaluator, judge.named)
+    less = [mask & ~(1 << i) for i in range(len(judge.everybody)) if mask >> i & 1]
+    masks = np.array(less, dtype=np.uint64)[:, None]
+    return not passes(judge.ground.space(None, judge.named.signers), masks, judge.number).any()
+
+
 def _packages(assessor: PackageAssessor, starts: Sequence[Clauses]) -> list[dict[str, int]]:
     """Return packages to look at: all, or those at most two clauses from a proposal or the best one."""
     issues = assessor.layout.ids
@@ -318,8 +331,8 @@ def _near(assessor: PackageAssessor, start: Clauses) -> Iterator[dict[str, int]]
                 yield {k: y for k, y in package.items() if y != assessor.out(k)}
 
 
-def _nearest(assessor: PackageAssessor, packages: Sequence[Clauses]) -> tuple[list[int], list[float]]:
-    """Return the packages in order of what those who must consent lack at the medians, and what they lack in all."""
+def _nearest(assessor: PackageAssessor, packages: Sequence[Clauses]) -> list[int]:
+    """Return the packages in order of what those who are asked lack at the medians, added up."""
     short: list[float] = []
     for start in range(0, len(packages), 2048):
         part = packages[start : start + 2048]
@@ -328,4 +341,4 @@ def _nearest(assessor: PackageAssessor, packages: Sequence[Clauses]) -> tuple[li
             mask = asked_mask(assessor.evaluator, Named(BEST, package, assessor.signers))
             asked = [i for i in range(len(gain)) if mask >> i & 1]
             short.append(float(np.maximum(-gain[asked], 0.0).sum()))
-    return sorted(range(len(packages)), key=lambda x: short[x]), short
+    return sorted(range(len(packages)), key=lambda x: short[x])
