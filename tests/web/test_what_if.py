@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from web.accessibility import check_both_themes
 from web.conftest import RunningServer
 
@@ -78,6 +78,24 @@ def test_coders_are_compared(page: Page, server: RunningServer) -> None:
     page.get_by_role("button", name="Compare").click()
     expect(page.locator("#compared table")).to_be_visible(timeout=240_000)
     expect(page.locator("#compared")).to_contain_text("as coder-b codes it")
+
+
+def test_a_choice_is_kept_when_the_draws_are_ready(page: Page, ready: RunningServer) -> None:
+    """The page asks until the draws are there, and then loads again, unless somebody has begun to choose."""
+    ready.wait(f"/c/{CASE}/compare", "data-done", 240)
+    polled = f"/c/{CASE}/compare?polled"
+
+    def not_ready(route: Route) -> None:
+        answer = route.fetch()
+        still = f' data-poll="{polled}" data-every="1"'
+        route.fulfill(response=answer, body=answer.text().replace(" data-done", still))
+
+    page.route(f"**/c/{CASE}/compare", not_ready)
+    page.goto(f"{ready.url}/c/{CASE}/compare")
+    choice = page.locator("#main input[type=checkbox]").first
+    choice.check()
+    expect(page.locator("#compared[data-done]")).to_be_attached()
+    expect(choice).to_be_checked()
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,14 @@ async function swap(url, ids, options = {}) {
     fail(told ? told.textContent : `The server answered ${response.status}.`);
     return null;
   }
-  const here = ids ? ids.split(" ").map((id) => found.getElementById(id)) : [...found.querySelectorAll("[data-live]")];
-  for (const part of here) {
+  show(found, ids ? ids.split(" ").map((id) => found.getElementById(id)) : [...found.querySelectorAll("[data-live]")]);
+  document.dispatchEvent(new CustomEvent("swapped", { detail: { url: response.url } }));
+  return response;
+}
+
+// Put parts of a fetched page in the place of those that are here.
+function show(found, parts) {
+  for (const part of new Set(parts)) {
     const old = part && document.getElementById(part.id);
     if (old) replace(old, part);
   }
@@ -38,8 +44,6 @@ async function swap(url, ids, options = {}) {
   if (then) swap(then.dataset.then);
   const told = found.querySelector("[data-say]");
   if (told) say(told.dataset.say);
-  document.dispatchEvent(new CustomEvent("swapped", { detail: { url: response.url } }));
-  return response;
 }
 
 function replace(old, part) {
@@ -215,6 +219,15 @@ document.addEventListener("focusin", preview);
 
 // Parts that ask again until they are done -----------------------------------------------------------------------------
 
+// Whether a control holds something else than the page came with.
+function begun() {
+  return [...document.querySelectorAll("main :is(input, select, textarea)")].some((c) => {
+    if (c.type === "checkbox" || c.type === "radio") return c.checked !== c.defaultChecked;
+    if (c.options) return [...c.options].some((o) => o.selected !== o.defaultSelected) && c.selectedIndex > 0;
+    return c.value !== c.defaultValue;
+  });
+}
+
 function poll(root) {
   const parts = [...(root.matches?.("[data-poll]") ? [root] : []), ...root.querySelectorAll("[data-poll]")];
   for (const part of parts) {
@@ -230,12 +243,14 @@ function poll(root) {
       } catch {
         return;
       }
-      const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(part.id);
+      const found = new DOMParser().parseFromString(text, "text/html");
+      const fresh = found.getElementById(part.id);
       if (!part.isConnected) return;
-      // Without the part there is something else to see now.
-      if (!fresh || fresh.hasAttribute("data-done")) return location.reload();
-      if (fresh.outerHTML === part.outerHTML) poll(part.parentElement);
-      else replace(part, fresh);
+      // Without the part there is something else to see now. Loading again would undo what somebody has begun to fill in.
+      const over = !fresh || fresh.hasAttribute("data-done");
+      if (over && !begun()) return location.reload();
+      if (!fresh || fresh.outerHTML === part.outerHTML) return poll(part.parentElement);
+      show(found, over ? [fresh, ...found.querySelectorAll("[data-live]")] : [fresh]);
     }, 1000 * Number(part.dataset.every ?? 1));
   }
 }
