@@ -138,7 +138,8 @@ class Jobs:
         """
         if self.running() >= MOST_RUNNING:
             raise TooManyJobs(f"{MOST_RUNNING} analyses run or wait already; wait for one, or cancel one")
-        id_ = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+        # With microseconds: analyses wait in the order of their names, see turns.py.
+        id_ = f"{datetime.now(UTC):%Y%m%dT%H%M%S-%f}-{secrets.token_hex(3)}"
         folder = self.workspace.own("jobs", id_)
         job = {
             "case": case.name, "title": title, "state": case.state, "bundled": case.bundled, "draws": draws,

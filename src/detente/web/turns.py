@@ -58,10 +58,14 @@ def turn(folder: Path, tell: Callable[[str, float], None], stopped: Callable[[],
 
 def _others_first(folder: Path) -> bool:
     """Whether an analysis that was begun before this one waits too; names of folders begin with the time."""
-    for other in folder.parent.iterdir():
-        if other.name < folder.name:
-            note = other / "progress.json"
-            with suppress(OSError, DetenteError, AttributeError):
-                if time.time() - note.stat().st_mtime < STALE and read_json(note).get("what") == WAITING:
-                    return True
+    return any(other.name < folder.name and _waits(other) for other in folder.parent.iterdir())
+
+
+def _waits(folder: Path) -> bool:
+    """Whether the process of an analysis waits for its turn, or is about to: it was begun and has noted nothing yet."""
+    note, begun = folder / "progress.json", folder / "begun"
+    with suppress(OSError, DetenteError, AttributeError):
+        if not note.exists():
+            return time.time() - begun.stat().st_mtime < STALE
+        return time.time() - note.stat().st_mtime < STALE and read_json(note).get("what") == WAITING
     return False
