@@ -66,6 +66,12 @@ class Told(list[str]):
         self.append(message)
 
 
+def without_lost_pieces(told: Told) -> list[str]:
+    """Leave out that finished pieces went with their worker: it depends on which of them were fetched before."""
+    assert len(told) == len(set(told))
+    return [t for t in told if not t.endswith("pieces were lost with their worker; they are given out again")]
+
+
 def on(where: str, store: Store | None, tell: Callable[[str], None] = print, **more: Any) -> RunAnswer:
     with spread_over(where, tell) as spread:
         return ask(Inquiry(scenario=load(CASE), draws=DRAWS, models=MODELS), store, tell=tell, spread=spread, **more)
@@ -128,7 +134,7 @@ def test_a_worker_that_leaves_costs_nothing_and_is_named(tmp_path: Path, expecte
         found = on(processes.file, Store(tmp_path / "s"), told, progress=stop.progress)
         assert content(found) == expected
         assert processes.workers[0].wait(60) is not None
-    assert told == [f"{leaving}: this worker has left; its pieces go to others"]
+    assert without_lost_pieces(told) == [f"{leaving}: this worker has left; its pieces go to others"]
 
 
 def test_a_worker_at_its_limit_of_memory_is_started_again(
@@ -145,8 +151,8 @@ def test_a_worker_at_its_limit_of_memory_is_started_again(
         assert (tmp_path / "eaten").exists()
         processes.workers[1].terminate()
         processes.workers[1].wait(60)
-    assert len(told) == 1
-    assert "this worker has left; its pieces go to others" in told[0]
+    (left,) = without_lost_pieces(told)
+    assert "this worker has left; its pieces go to others" in left
 
 
 def test_a_scheduler_that_is_started_again_gets_what_is_left(
