@@ -16,7 +16,7 @@ from typing import Any, cast
 from detente.scenario.editing.cells import Unclear, read_cell
 from detente.scenario.editing.edits import TextEdit
 from detente.scenario.editing.places import node_at, place_of, plain_at
-from detente.scenario.editing.sheets import EditCell, EditTable, TableId, tables_of
+from detente.scenario.editing.sheets import EditCell, EditTable, TableId, table_of, tables_of
 from detente.scenario.load import ScenarioFile, read_text
 from detente.scenario.problems import Problem, ScenarioError
 from detente.scenario.yaml import splice
@@ -292,7 +292,11 @@ class ScenarioDocument:
         return EditRefused([Problem("E401", self.file, None, None, path, what, remedy)])
 
     def _now(self, state: _State, table: str) -> EditTable:
-        return next(t for t in tables_of(state.root.plain(), ()) if t.id == table)
+        """Return a table as it is between two changes of an edit; it is made once for each change."""
+        held = state.table
+        if held is None or held[0] is not state.root or held[1].id != table:
+            held = state.table = state.root, table_of(state.root.plain(), cast("TableId", table))
+        return held[1]
 
     def _cell(self, table: str, row: int, column: int) -> EditCell:
         held = self.table(table)
@@ -395,3 +399,4 @@ class _State:
 
     text: str
     root: Node
+    table: tuple[Node, EditTable] | None = None

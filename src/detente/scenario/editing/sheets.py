@@ -227,6 +227,11 @@ def tables_of(plain: Mapping[str, Any], problems: Sequence[tuple[Loc, Problem]])
     return tuple(made.table(id_) for id_ in TITLES)
 
 
+def table_of(plain: Mapping[str, Any], id_: TableId) -> EditTable:
+    """Return one table of a scenario's plain data, without problems."""
+    return _Maker(plain, ()).table(id_)
+
+
 class _Maker:
     """Makes all tables of one state of a file."""
 
