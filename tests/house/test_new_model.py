@@ -10,6 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from detente._jit.folder import BELOW
+from detente.models.registry import models
+
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "how-to" / "add-a-model.md"
 CASE = "eu-emissions-1984"
@@ -32,20 +35,29 @@ def copy_of_package(folder: Path) -> Path:
     return folder
 
 
-def run(path: Path, *args: str, cache: Path) -> str:
-    env = {**os.environ, "PYTHONPATH": str(path), "XDG_CACHE_HOME": str(cache)}
+def run(path: Path, *args: str) -> str:
+    env = {**os.environ, "PYTHONPATH": str(path)}
     code = f"import sys; sys.argv = ['detente', *{list(args)!r}]; from detente.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, cwd=path, timeout=900)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def seen_everywhere(path: Path, tmp_path: Path, cache: Path) -> None:
-    assert "spatial.midrange" in run(path, "list", cache=cache)
-    played = run(path, "spatial", CASE, "--model", "midrange", "--json", cache=cache)
+def keys(path: Path) -> dict[str, str]:
+    """The keys of the compiled kernels by room: what keeps its key is not compiled again."""
+    rooms = sorted({*BELOW, *(f"models/{m.family}" for m in models().values())})
+    code = f"import json, detente._jit.folder as f; print(json.dumps([f.content_key(r) for r in {rooms}]))"
+    env = {**os.environ, "PYTHONPATH": str(path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, cwd=path, check=True)
+    return dict(zip(rooms, json.loads(done.stdout), strict=True))
+
+
+def seen_everywhere(path: Path, tmp_path: Path) -> None:
+    assert "spatial.midrange" in run(path, "list")
+    played = run(path, "spatial", CASE, "--model", "midrange", "--json")
     assert json.loads(played)["model"] == "midrange"
     out = tmp_path / "run"
-    screen = run(path, "analyze", CASE, "--draws", "16", "--out", str(out), "--full", cache=cache)
+    screen = run(path, "analyze", CASE, "--draws", "16", "--out", str(out), "--full")
     assert "midrange" in screen
     assert "Over all draws and issues the midrange spans 0 levels." in " ".join(screen.split())
     found = {f["id"]: f for f in json.loads((out / "findings.json").read_text("utf-8"))["findings"]}
@@ -61,7 +73,9 @@ def seen_everywhere(path: Path, tmp_path: Path, cache: Path) -> None:
 def test_one_file_is_enough(tmp_path: Path) -> None:
     path = copy_of_package(tmp_path / "in")
     (path / "detente" / "models" / "spatial" / "midrange.py").write_text(guide(), encoding="utf-8")
-    seen_everywhere(path, tmp_path, tmp_path / "cache")
+    before, after = keys(ROOT / "src"), keys(path)
+    assert {room for room in before if before[room] != after[room]} == {"models/spatial"}
+    seen_everywhere(path, tmp_path)
 
 
 def test_another_package_can_add_one(tmp_path: Path) -> None:
@@ -72,7 +86,8 @@ def test_another_package_can_add_one(tmp_path: Path) -> None:
     meta = path / "midrange_plugin-1.dist-info"
     (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: midrange-plugin\nVersion: 1\n", encoding="utf-8")
     (meta / "entry_points.txt").write_text("[detente.models]\nmidrange = midrange_plugin:MODEL\n", encoding="utf-8")
-    seen_everywhere(path, tmp_path, tmp_path / "cache")
+    assert keys(path) == keys(ROOT / "src")
+    seen_everywhere(path, tmp_path)
 
 
 def test_the_docs_check_sees_a_model_without_a_page(tmp_path: Path) -> None:
