@@ -5,71 +5,36 @@ linear in an input, the input enters a mixed-integer programme as a continuous v
 saliences), as a choice among those values. Effects of inputs of one actor add up if at most one of them changes what
 something is worth (a position, a weight, trust, a chance); the others are costs. That is a condition of the programme,
 so its optimum is exact. Whether force is the challenger's best reply is fixed in each of two programmes, with the
-condition that it is (core §5). Solved by HiGHS (Huangfu & Hall 2018) through SciPy, and checked by the models.
+condition that it is (core §5). Where a rule can outvote somebody, who says yes is part of the programme
+(:mod:`detente.levers.votes`). Solved by HiGHS (Huangfu & Hall 2018) through SciPy, and checked by the models.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._errors import UsageError
 from detente.draws.inputs import Draws
-from detente.levers.moves import OF_FAILURE, SHAPES, Lever
+from detente.levers.moves import Lever
 from detente.levers.package import Judgement, PackageJudge
+from detente.levers.programme import TOLERANCE, VETO, InputWay, Optimum, Programme
+from detente.levers.votes import Votes
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 KNOTS = 8
 """Values at which an input is tried on its way to each end of its scale."""
-TOLERANCE = 1e-9
-LIMIT = 10.0
-"""Seconds that one programme may take."""
-VETO = -1e20
-"""A gain below this is a line that no price crosses."""
+ROUNDING = 1e-7
 
 
 class Unreachable(UsageError):
     """No change of the inputs that may move reaches the target; the message says what blocks it."""
-
-
-@dataclass(frozen=True, eq=False)
-class InputWay:
-    """One input on its way to one end of its scale.
-
-    Attributes
-    ----------
-    lever
-        The input.
-    to
-        (knots,) values on the way; the last is the end.
-    gain
-        (force, knots, actors) by how much the package gains each actor more, without force and with it.
-    margin
-        (knots,) by how much force gains on waiting, for the challenger.
-    """
-
-    lever: Lever
-    to: Array
-    gain: Array
-    margin: Array
-
-    def linear(self, force: int) -> bool:
-        """Whether every effect grows in proportion to the distance."""
-        part = (self.to - self.lever.now) / (self.to[-1] - self.lever.now)
-        effects = np.column_stack([self.gain[force], self.margin])
-        return bool(np.abs(effects - part[:, None] * effects[-1]).max() <= 1e-10)
-
-    @property
-    def costs(self) -> Array:
-        """(knots,) what it costs to go there."""
-        return np.array([self.lever.cost(float(t)) for t in self.to])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +77,8 @@ class LeastChange:
         Whether no cheaper change exists.
     seconds
         Time taken.
+    outvoted
+        Ids of those who are asked and still say no after it, in the order of the file; the rules do without them.
     """
 
     moves: tuple[LeverMove, ...]
@@ -119,6 +86,7 @@ class LeastChange:
     force: bool
     proven: bool
     seconds: float
+    outvoted: tuple[str, ...] = ()
 
 
 class Medians:
@@ -132,10 +100,14 @@ class Medians:
         What may be moved.
     asked
         Positions of the actors whose acceptance counts.
+    by_rules
+        Whether the rules of consent say whose acceptance is enough; else everybody's is needed.
     """
 
-    def __init__(self, judge: PackageJudge, levers: Sequence[Lever], asked: Ints) -> None:
+    def __init__(self, judge: PackageJudge, levers: Sequence[Lever], asked: Ints, by_rules: bool = False) -> None:
         self.judge, self.levers, self.asked = judge, levers, asked
+        names = [judge.evaluator.inputs.plan.actors[int(i)] for i in asked]
+        self.votes = Votes.of(judge, names) if by_rules else Votes.all_of(names)
         inputs = judge.evaluator.inputs
         zero = (np.zeros((len(inputs.plan), 1)), np.zeros((len(inputs.commons), 1)))
         self.draws = inputs.draws(zero, 0)
@@ -151,8 +123,8 @@ class Medians:
 
     @property
     def accepted(self) -> bool:
-        """Whether everybody who counts accepts the package as coded."""
-        return bool((self.gain[self.force] >= -TOLERANCE).all())
+        """Whether those who accept the package as coded are enough."""
+        return self.votes.enough(self.gain[self.force] >= -TOLERANCE)
 
     def at(self, values: Sequence[tuple[Lever, float]]) -> tuple[Array, float]:
         """Return (actors,) gains and the margin of force with some medians moved, by the models themselves."""
@@ -200,7 +172,7 @@ class Medians:
         return out
 
     def least(self, without: frozenset[str] = frozenset(), threaten: bool = False) -> LeastChange:
-        """Return the least change that makes everybody who counts accept.
+        """Return the least change after which those who accept are enough.
 
         Parameters
         ----------
@@ -217,104 +189,39 @@ class Medians:
         """
         began = perf_counter()
         if self.accepted:
-            return LeastChange((), 0.0, bool(self.force), True, perf_counter() - began)
+            yes = self.gain[self.force] >= -TOLERANCE
+            return LeastChange((), 0.0, bool(self.force), True, perf_counter() - began, self._no(yes))
         sides = [s for s in self.sides if s.lever.row.path not in without]
         forces = (0, 1) if self.judge.evaluator.challenger >= 0 and (threaten or self.force) else (0,)
-        found = [f for force in forces if (f := self._solve(sides, force)) is not None]
+        found = [f for force in forces if (f := self._solved(sides, force)) is not None]
         if not found:
             raise Unreachable(self._blocked(sides))
-        cost, force, moves, proven = min(found, key=lambda x: x[0])
-        proven = proven and all(f[3] for f in found)
-        told = sorted((self._told(s, to) for s, to in moves), key=lambda m: -m.cost)
-        return LeastChange(tuple(told), cost, bool(force), proven, perf_counter() - began)
+        best = min(found, key=lambda x: x.cost)
+        proven = all(f.proven for f in found)
+        told = sorted((self._told(s, to) for s, to in best.moves), key=lambda m: -m.cost)
+        # The optimum is met up to rounding.
+        yes = self.at([(s.lever, to) for s, to in best.moves])[0] >= -ROUNDING
+        return LeastChange(tuple(told), best.cost, bool(best.force), proven, perf_counter() - began, self._no(yes))
+
+    def _no(self, yes: NDArray[np.bool_]) -> tuple[str, ...]:
+        return tuple(a for a, y in zip(self.votes.asked, yes.tolist(), strict=True) if not y)
+
+    def _solved(self, sides: list[InputWay], force: int) -> Optimum | None:
+        """Solve a programme; with those fixed whom the rules need, a second time, so that none of them falls short."""
+        plain = Programme(sides, self.gain[force], self.margin, self.judge.evaluator.challenger >= 0, force)
+        if not self.votes.rules:
+            return plain.solve(self.votes.must)
+        found = plain.solve(self.votes.must, self.votes)
+        if found is None:
+            return None
+        again = plain.solve(found.yes)
+        return None if again is None else replace(again, proven=found.proven and again.proven)
 
     def _told(self, side: InputWay, to: float) -> LeverMove:
         plan = self.judge.evaluator.inputs.plan
         moved = np.abs(side.gain).max(axis=(0, 1)) > 1e-12
         who = tuple(plan.actors[int(i)] for i in self.asked[moved])
         return LeverMove(side.lever.row.path, side.lever.row.words, side.lever.now, to, side.lever.cost(to), who)
-
-    def _solve(self, sides: list[InputWay], force: int) -> tuple[float, int, list[tuple[InputWay, float]], bool] | None:
-        """Solve one programme: variables are the part of the way that each side goes, or its knots."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_array
-
-        if (self.gain[force] < VETO).any():
-            return None
-        columns: list[tuple[int, int]] = []  # side, knot; −1 for a continuous one
-        for s, side in enumerate(sides):
-            if side.linear(force):
-                columns.append((s, -1))
-            else:
-                columns += [(s, k) for k in range(len(side.to))]
-        if not columns:
-            return None
-        n = len(columns)
-        # Behind them one switch for each side: whether it moves at all.
-        cost = np.array([sides[s].costs[k] for s, k in columns] + [0.0] * len(sides))
-        effect = np.array([np.append(sides[s].gain[force, k], sides[s].margin[k]) for s, k in columns])
-        effect[effect < VETO] = -1e6
-        rows: list[Array] = []
-        low: list[float] = []
-        high: list[float] = []
-
-        def add(row: Array, least: float, most: float) -> None:
-            rows.append(row)
-            low.append(least)
-            high.append(most)
-
-        for a in range(len(self.asked)):
-            row = np.zeros(n + len(sides))
-            row[:n] = effect[:, a]
-            add(row, -float(self.gain[force, a]), np.inf)
-        if self.judge.evaluator.challenger >= 0:
-            row = np.zeros(n + len(sides))
-            row[:n] = effect[:, -1]
-            add(row, TOLERANCE - self.margin if force else -np.inf, np.inf if force else -self.margin)
-        for s in range(len(sides)):
-            row = np.zeros(n + len(sides))
-            row[[c for c in range(n) if columns[c][0] == s]] = 1.0
-            row[n + s] = -1.0
-            add(row, -np.inf, 0.0)
-        for together in self._exclusive(sides):
-            row = np.zeros(n + len(sides))
-            row[[n + s for s in together]] = 1.0
-            add(row, -np.inf, 1.0)
-        whole = np.array([k >= 0 for _, k in columns] + [True] * len(sides), dtype=np.int64)
-        result: Any = milp(
-            cost,
-            integrality=whole,
-            bounds=Bounds(0.0, 1.0),
-            constraints=LinearConstraint(csr_array(np.array(rows)), np.array(low), np.array(high)),
-            options={"time_limit": LIMIT, "mip_rel_gap": 0.0},
-        )
-        if result.x is None:
-            return None
-        moves: list[tuple[InputWay, float]] = []
-        for (s, k), x in zip(columns, result.x[:n], strict=True):
-            if x > 1e-9:
-                side = sides[s]
-                to = side.to[k] if k >= 0 else side.lever.now + x * (side.to[-1] - side.lever.now)
-                moves.append((side, float(to)))
-        return float(result.fun), force, moves, result.status == 0
-
-    def _exclusive(self, sides: list[InputWay]) -> list[list[int]]:
-        """Return sets of sides of which at most one may move, so that effects add up."""
-        out: list[list[int]] = []
-        by_path: dict[str, list[int]] = {}
-        for s, side in enumerate(sides):
-            by_path.setdefault(side.lever.row.path, []).append(s)
-        out += [group for group in by_path.values() if len(group) > 1]
-        actors = {int(i) for side in sides for i in side.lever.row.touched}
-        for i in sorted(actors):
-            here = [s for s, side in enumerate(sides) if i in side.lever.row.touched.tolist()]
-            shaping = [s for s in here if not sides[s].lever.scale.additive]
-            if len(shaping) > 1:
-                out.append(shaping)
-            for s in shaping:
-                if sides[s].lever.row.field in SHAPES:
-                    out += [[s, t] for t in here if sides[t].lever.row.field in OF_FAILURE]
-        return out
 
     def _blocked(self, sides: list[InputWay]) -> str:
         """Return what blocks the package whatever is moved."""
@@ -324,10 +231,15 @@ class Medians:
         best = self.gain.max(axis=0)
         for side in sides:
             best = np.maximum(best, (self.gain + side.gain.max(axis=1)).max(axis=0))
-        hard = [names[plan.actors[int(i)]] for i, g in zip(self.asked, self.gain.max(axis=0), strict=True) if g < VETO]
+        needed = [
+            (int(i), float(b), float(g))
+            for i, b, g, must in zip(self.asked, best, self.gain.max(axis=0), self.votes.must, strict=True)
+            if must
+        ]
+        hard = [names[plan.actors[i]] for i, _, g in needed if g < VETO]
         if hard:
             return f"no change reaches the target: {hard[0]} holds a line that no price crosses; change the package"
-        short = sorted((float(b), int(i)) for b, i in zip(best, self.asked, strict=True) if b < 0)
+        short = sorted((b, i) for i, b, _ in needed if b < 0)
         if short:
             who = names[plan.actors[short[0][1]]]
             return (

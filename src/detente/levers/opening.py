@@ -34,7 +34,6 @@ from detente.models.deals.consent import asked_mask
 from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Named
 from detente.models.deals.results import BEST, ZoneAnswers
-from detente.packages import passes
 
 ZONE = "zone"
 EVERY = 48
@@ -143,6 +142,7 @@ class ZoneOpening:
                 "package": dict(self.package),
                 "cost": round(least.cost, 6),
                 "force_is_best_reply": least.force,
+                "outvoted": list(least.outvoted),
                 "share": round(self.least_share, 6),
                 "moves": [plain_move(m) for m in least.moves],
                 "set": dict(self.least_changes),
@@ -216,8 +216,6 @@ def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> 
         except Unreachable as e:
             blocked = blocked or str(e)
             continue
-        if not _all_needed(medians.judge):
-            least = replace(least, proven=False)
         if found is None or least.cost < found[0].cost:
             found = least, packages[x]
     every = size <= LOOKED
@@ -290,15 +288,7 @@ def _medians(evaluator: Evaluator, package: Clauses, moving: Sequence[Lever]) ->
     named = Named(BEST, package, evaluator.scenario.signing)
     mask = asked_mask(evaluator, named)
     asked = np.array([i for i in range(len(evaluator.inputs.plan.actors)) if mask >> i & 1], dtype=np.int64)
-    return Medians(PackageJudge(evaluator, named), moving, asked)
-
-
-def _all_needed(judge: PackageJudge) -> bool:
-    """Whether no rule can outvote an actor that is asked: then the change that wins all of them is the least."""
-    mask = asked_mask(judge.evaluator, judge.named)
-    less = [mask & ~(1 << i) for i in range(len(judge.everybody)) if mask >> i & 1]
-    masks = np.array(less, dtype=np.uint64)[:, None]
-    return not passes(judge.ground.space(None, judge.named.signers), masks, judge.number).any()
+    return Medians(PackageJudge(evaluator, named), moving, asked, by_rules=True)
 
 
 def _packages(assessor: PackageAssessor, starts: Sequence[Clauses]) -> list[dict[str, int]]:

@@ -53,7 +53,8 @@ class LeverReport:
     ways
         Ways to the target over draws, the cheapest first.
     first
-        Actors who must be won, the furthest from yes at the medians first, with their gain in stakes.
+        Actors who must be won, the furthest from yes at the medians first, with their gain in stakes; those whom the
+        rules can do without are left out if the least change does not win them.
     blocked
         What blocks the target, if it is out of reach; else empty.
     changes
@@ -65,6 +66,8 @@ class LeverReport:
         one actor's acceptance alone counts.
     n_draws
         Draws.
+    outvoted
+        Names of those who are asked and say no after the least change at the medians; the rules do without them.
     """
 
     package: str
@@ -81,6 +84,7 @@ class LeverReport:
     least_changes: Mapping[str, object]
     rules: tuple[RuleChange, ...]
     n_draws: int
+    outvoted: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -100,6 +104,8 @@ class LeverReport:
                 f"With every input at its median, the least change ({proof}) is: {in_words(self.least.moves)}. "
                 f"With it, the package is accepted in {of_100(self.least_share)} of 100 draws."
             )
+            if self.outvoted:
+                out.append(f"The rules do without {listed(self.outvoted)}, who would still say no.")
         elif self.least is not None:
             out.append("With every input at its median it is accepted already: the shortfall is uncertainty.")
         if self.ways:
@@ -129,6 +135,7 @@ class LeverReport:
                 "proven": self.least.proven,
                 "force_is_best_reply": self.least.force,
                 "share": round(self.least_share, 6),
+                "outvoted": list(self.outvoted),
                 "moves": [plain_move(m) for m in self.least.moves],
                 "set": dict(self.least_changes),
             },
@@ -244,7 +251,7 @@ def levers(
     draws = evaluator.inputs.chunk(0, session.n_draws)
     over = PairedShares(judge, draws, moving, only)
     now = float(over.accepted.mean())
-    medians = Medians(judge, moving, asked)
+    medians = Medians(judge, moving, asked, by_rules=only is None)
     title = next((p.title or p.id for p in scenario.proposals if p.id == named.name), "the best single package")
     plan = evaluator.inputs.plan
     names = {a.id: a.name for a in scenario.actors}
@@ -273,6 +280,8 @@ def levers(
         return {m.path: moved(by[m.path].row.quantity, m.to, by[m.path].low, by[m.path].high).to_plain() for m in moves}
 
     to = {} if least is None else {m.path: m.to for m in least.moves}
+    outvoted = () if least is None else tuple(names[a] for a in least.outvoted)
+    short = tuple((a, g) for a, g in short if a not in outvoted)
     return LeverReport(
         named.name,
         title,
@@ -288,6 +297,7 @@ def levers(
         {} if least is None else values(least.moves),
         rule_changes(judge, over.base, asked_mask(evaluator, named)) if whose is None else (),
         session.n_draws,
+        outvoted,
     )
 
 

@@ -51,7 +51,7 @@ def met(rule: Rule, yes: Collection[str]) -> bool:
         return rule.actor in yes
     weights = rule.weights or (1.0,) * len(rule.parts)
     held = sum(w for w, part in zip(weights, rule.parts, strict=True) if met(part, yes))
-    return held >= _need(rule) - TOLERANCE
+    return held >= needed_weight(rule) - TOLERANCE
 
 
 def gain(rule: Rule, gains: Mapping[str, float]) -> float:
@@ -59,7 +59,7 @@ def gain(rule: Rule, gains: Mapping[str, float]) -> float:
     if rule.op == "actor":
         return gains[rule.actor]
     weights = rule.weights or (1.0,) * len(rule.parts)
-    need, held = _need(rule), 0.0
+    need, held = needed_weight(rule), 0.0
     if held >= need - TOLERANCE:
         return float("inf")
     for g, w in sorted(((gain(p, gains), w) for p, w in zip(rule.parts, weights, strict=True)), key=lambda x: -x[0]):
@@ -73,18 +73,19 @@ def gain_by_draw(rule: Rule, gains: Mapping[str, Array]) -> Array:
     """Return (draws,) what :func:`gain` says of a rule in every draw; ``gains`` holds (draws,) gains by leaf."""
     if rule.op == "actor":
         return gains[rule.actor]
-    if _need(rule) <= TOLERANCE:
+    if needed_weight(rule) <= TOLERANCE:
         return np.full(len(next(iter(gains.values()))), np.inf)
     parts = np.stack([gain_by_draw(p, gains) for p in rule.parts])
     if rule.op == "all":
         return parts.min(axis=0)
     weights = np.array(rule.weights or (1.0,) * len(rule.parts))
     order = np.argsort(-parts, axis=0, kind="stable")
-    reached = np.cumsum(weights[order], axis=0) >= _need(rule) - TOLERANCE
+    reached = np.cumsum(weights[order], axis=0) >= needed_weight(rule) - TOLERANCE
     first = np.argmax(reached, axis=0)
     found = np.take_along_axis(np.take_along_axis(parts, order, axis=0), first[None], axis=0)[0]
     return np.where(reached.any(axis=0), found, -np.inf)
 
 
-def _need(rule: Rule) -> float:
+def needed_weight(rule: Rule) -> float:
+    """Return how much weight of its parts a rule needs."""
     return {"all": float(len(rule.parts)), "any": 1.0, "nobody": 0.0}.get(rule.op, rule.need)
