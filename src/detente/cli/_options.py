@@ -47,7 +47,7 @@ OutFile = Annotated[
     str | None,
     typer.Option("--out", metavar="FILE", help="Write the result here: .xlsx, .html, .json or, as text, any other."),
 ]
-Parser = Annotated[str | None, typer.Option(metavar="NAME", help="The spaCy model to parse with.")]
+Parser = Annotated[str | None, typer.Option(metavar="NAME", help="Parse with this installed spaCy model.")]
 StorePlace = Annotated[
     str | None,
     typer.Option(

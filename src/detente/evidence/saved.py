@@ -17,6 +17,7 @@ from detente._errors import DetenteError, reading
 from detente._input import read_text
 from detente.evidence.actors import NamedActor
 from detente.evidence.document import Document, Paragraph, TextChange
+from detente.evidence.grammar import ParserRecord
 from detente.evidence.inputs import Unreadable, documents
 from detente.evidence.people import NamedPerson
 from detente.evidence.reading import Reading, read_all
@@ -39,6 +40,9 @@ def bundle(readings: Sequence[Reading]) -> dict[str, Any]:
                 "changes": [asdict(c) for c in r.document.changes],
                 "actors": [asdict(a) for a in r.actors],
                 "model": r.model,
+                "language": r.language,
+                "parser": asdict(r.parsed_by) if r.parsed_by else None,
+                "skipped": r.skipped,
                 "people": [
                     {"name": p.name, "role": p.role, "speaks_for": p.speaks_for, "office": p.office} for p in r.people
                 ],
@@ -129,4 +133,7 @@ def _one(d: dict[str, Any]) -> Reading:
     document = Document.of(d["text"], d["id"], when, d.get("title"), d.get("source"), (), d.get("author"), changes)
     actors = tuple(NamedActor(a["code"], a["name"], a["kind"], tuple(a["forms"])) for a in d.get("actors", ()))
     made = tuple(_tidy(s) for s in d["statements"])
-    return Reading(document, made, people, tuple(d.get("warnings", ())), actors, d.get("model", ""))
+    by = ParserRecord(**d["parser"]) if d.get("parser") else None
+    kept = tuple(d.get("warnings", ()))
+    code, skipped = d.get("language", "en"), d.get("skipped", "")
+    return Reading(document, made, people, kept, actors, d.get("model", ""), code, by, skipped)
