@@ -40,6 +40,8 @@ Bools = NDArray[np.bool_]
 Clauses = Mapping[str, int]
 MOST_TRIED = 40_000
 """Packages that a search for the closest one examines at most."""
+MOST_ANSWERS = 64
+"""Answers that are kept: the page asks again for what it shows, and for what is beside it."""
 MOST_JUDGED = 96
 """Equally close packages that are compared over all draws."""
 STEPS = 3
@@ -98,6 +100,7 @@ class PackageBuilder:
         self.assessor: PackageAssessor = assessor
         self.best = {} if found.best is None else {k: y for k, y in found.best.package.items() if y >= 0}
         self.best_share = 0.0 if found.best is None else found.best.count / session.n_draws
+        self._answers: dict[tuple[tuple[str, int], ...], BuilderAnswer] = {}
         self._spots: dict[tuple[tuple[str, int], ...], ZoneSpot] = {}
         leaves = self.scenario.leaves
         self._groups = [
@@ -170,6 +173,14 @@ class PackageBuilder:
             If an issue or a level is unknown.
         """
         clauses = self.checked(clauses)
+        key = tuple(clauses.items())
+        if key not in self._answers:
+            while len(self._answers) >= MOST_ANSWERS:
+                self._answers.pop(next(iter(self._answers)), None)
+            self._answers[key] = self._answer(clauses)
+        return self._answers[key]
+
+    def _answer(self, clauses: dict[str, int]) -> BuilderAnswer:
         found = self.assessor.assess(clauses)
         shares = self.assessor.shares(clauses).values()
         return BuilderAnswer(

@@ -6,7 +6,7 @@ of places is laid out so that a package is a sum over few rows, since a person w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from detente.models.deals.judged import Judged, Named
 from detente.models.deals.results import CentralZone
 from detente.packages import agree, passes, zone_list
 from detente.packages.judge import TOLERANCE
-from detente.payoffs import AssumptionSet, totals
+from detente.payoffs import AssumptionSet
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -119,6 +119,7 @@ class PackageAssessor:
         self.group = values.groups[self.base.cohesion]
         self.signers = self.evaluator.scenario.signing
         self._rows = np.ascontiguousarray(values.packs[self.base.packages].uv.transpose(2, 0, 1))
+        self._levels: dict[tuple[Hashable, int], Array] = {}
         self._part = values.parts[self.base.cohesion, self.base.loss, self.base.unnamed]
         self._procedure = self._part.procedure
         self._mean = self._rows.mean(axis=1)
@@ -139,6 +140,7 @@ class PackageAssessor:
     def nbytes(self) -> int:
         """Bytes that the values take, those of the living case included."""
         kept = sum(p.uv.nbytes + p.worth.nbytes for p in self.values.packs.values())
+        kept += sum(level.nbytes for level in self._levels.values())
         return kept + self._rows.nbytes + sum(d.nbytes for d in self.least.values())
 
     # One package -----------------------------------------------------------------------------------------------------
@@ -229,19 +231,40 @@ class PackageAssessor:
     def shares(self, clauses: Clauses) -> dict[AssumptionSet, float]:
         """Return the share of draws in which a package passes under every assumption."""
         found: dict[AssumptionSet, float] = {}
-        worths: dict[object, Array] = {}
-        for r, least in self.least.items():
-            ground, group = self.evaluator.ground(r), self.values.groups[r.cohesion]
-            places = ground.places([clauses])
-            deal = bool(ground.deal(places)[0])
-            key = (r.packages, deal)
-            if key not in worths:
-                uv, columns = self.values.packs[r.packages].uv, slice(None) if deal else self._procedural
-                worths[key] = totals(uv, places[:, columns])
-            must = least if deal else self.values.parts[r.cohesion, r.loss, r.unnamed].procedure
-            masks = agree(worths[key], must)
-            found[r] = float(passes(ground.space(group), masks, ground.numbers([clauses])).mean())
-        return found
+        worths: dict[tuple[Hashable, bool], Array] = {}
+        alike: dict[tuple[Hashable, Hashable], list[AssumptionSet]] = {}
+        for r in self.least:
+            alike.setdefault((r.cohesion, r.unnamed), []).append(r)
+        for sets in alike.values():
+            ground, group = self.evaluator.ground(sets[0]), self.values.groups[sets[0].cohesion]
+            places = ground.places([clauses])[0]
+            deal = bool(ground.deal(places[None])[0])
+            masks = np.empty((self.n_draws, len(sets)), dtype=np.uint64)
+            for n, r in enumerate(sets):
+                key = (r.packages, deal)
+                if key not in worths:
+                    worths[key] = self._worth_under(r, places if deal else places[self._procedural])
+                must = self.least[r] if deal else self.values.parts[r.cohesion, r.loss, r.unnamed].procedure
+                masks[:, n] = agree(worths[key], must)[:, 0]
+            number = np.repeat(ground.numbers([clauses]), len(sets))
+            passed = passes(ground.space(group), masks, number).mean(axis=0)
+            found |= zip(sets, passed.tolist(), strict=True)
+        return {r: found[r] for r in self.least}
+
+    def _worth_under(self, r: AssumptionSet, places: Ints) -> Array:
+        """Return (draws, 1, groups) what a package is worth under an assumption, added up in file order.
+
+        Contributions of a level are copied together when it is first asked for: in ``uv`` those of one draw lie
+        together, so that adding up a package would read the contributions of all levels from memory.
+        """
+        uv = self.values.packs[r.packages].uv
+        worth = np.zeros((uv.shape[0], uv.shape[1]))
+        for k in places.tolist():
+            level = self._levels.get((r.packages, k))
+            if level is None:
+                level = self._levels[r.packages, k] = np.ascontiguousarray(uv[:, :, k])
+            worth += level
+        return worth[:, None]
 
     # Other packages --------------------------------------------------------------------------------------------------
 
