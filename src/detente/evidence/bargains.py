@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from detente.evidence.clauses import own
 from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, TERMS, VERBS, class_of
 from detente.evidence.event import ReportedEvent, make, modal
 from detente.evidence.frames import act_of_object, things
+from detente.evidence.governors import governor
 from detente.evidence.lexicon import Act
-from detente.evidence.realis import governor, own, realis
+from detente.evidence.realis import realis
 from detente.evidence.roles import doers, owners, undergoers
 from detente.evidence.statement import Realis
 

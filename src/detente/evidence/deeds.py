@@ -59,7 +59,7 @@ CLAIMS = frozenset(
 )
 COMMENT = frozenset("comment answer elaborate respond reply speak say".split())
 SPOKEN: dict[str, Act] = {
-    **dict.fromkeys("demand call appeal request plea claim proposal invitation ultimatum counter-proposal counterproposal".split(), "REQUEST"),
+    **dict.fromkeys("demand call appeal request plea claim proposal invitation ultimatum counter-proposal counterproposal campaign push drive bid".split(), "REQUEST"),
     **dict.fromkeys("objection rejection refusal veto reservation opposition denial".split(), "REJECT"),
     **dict.fromkeys("warning threat".split(), "THREATEN"),
     **dict.fromkeys("accusation condemnation allegation charge criticism attack protest complaint".split(), "ACCUSE"),
@@ -69,7 +69,7 @@ SPOKEN: dict[str, Act] = {
 }  # fmt: skip
 """Nouns for words spoken, and what act it is to make, renew or voice them."""
 LIGHT = frozenset(
-    "make renew reiterate repeat issue voice express launch lodge raise deliver send level direct reaffirm restate press utter enter register extend".split()
+    "make renew reiterate repeat issue voice express launch lodge raise deliver send level direct reaffirm restate press utter enter register extend join echo step intensify pursue mount wage lead continue".split()
 )
 """Verbs that say no more than that somebody did what their object names."""
 NOUN_LIKE = frozenset(
@@ -126,50 +126,21 @@ def stopping(token: Any) -> tuple[Act | None, str]:
     """Return the class of stopping something: to stop paying is a sanction, to stop firing a concession."""
     for child in token.children:
         if child.dep_ == "xcomp" and child.tag_ == "VBG":
-            inner = VERBS.get(child.lemma_.lower())
-            if inner in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"):
+            if VERBS.get(child.lemma_.lower()) in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"):
                 return "CONCEDE", "stops harm"
-            if child.lemma_.lower() in (
-                "pay",
-                "deliver",
-                "supply",
-                "sell",
-                "ship",
-                "buy",
-                "transfer",
-                "send",
-                "provide",
-                "export",
-            ):
+            if child.lemma_.lower() in _GIVING:
                 return "SANCTION", "stops giving"
-        if child.dep_ == "dobj" and child.lemma_.lower() in (
-            "truck",
-            "lorry",
-            "train",
-            "flight",
-            "convoy",
-            "vessel",
-            "ship",
-            "traffic",
-            "transit",
-            "delivery",
-            "payment",
-            "supply",
-            "shipment",
-            "export",
-            "import",
-            "sale",
-            "aid",
-            "transfer",
-        ):
-            return "SANCTION", "stops giving"
-        if child.dep_ == "dobj" and child.lemma_.lower() in (
-            "attack",
-            "shelling",
-            "bombing",
-            "raid",
-            "blockade",
-            "fire",
-        ):
-            return "CONCEDE", "stops harm"
+        if child.dep_ == "dobj":
+            nouns = {child.lemma_.lower(), *things([child])}
+            if nouns & _HARMS:
+                return "CONCEDE", "stops harm"
+            if nouns & _GIVEN:
+                return "SANCTION", "stops giving"
     return None, ""
+
+
+_GIVING = frozenset("pay deliver supply sell ship buy transfer send provide export fund".split())
+_GIVEN = frozenset(
+    "truck lorry train flight convoy vessel ship traffic transit delivery payment supply shipment export import sale aid transfer @pay".split()
+)
+_HARMS = frozenset("attack shelling bombing raid blockade fire @harm".split())

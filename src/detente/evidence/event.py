@@ -7,8 +7,8 @@ from typing import Any
 
 from detente.evidence.deeds import ALLEGING, SAYING, WORDS
 from detente.evidence.frames import PERSONS
+from detente.evidence.governors import charged
 from detente.evidence.lexicon import Act
-from detente.evidence.realis import charged
 from detente.evidence.statement import Realis
 
 

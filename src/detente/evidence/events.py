@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.evidence.bargains import bargain, exchanges, in_return, promised, willing
-from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, VERBS, WORDS
+from detente.evidence.clauses import own
+from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, NOUNS, VERBS, WORDS, class_of
 from detente.evidence.event import ReportedEvent, lifted, make
 from detente.evidence.lexicon import Act
 from detente.evidence.moods import disposed
 from detente.evidence.nouns import misread, noun_act, so_does, welcome
-from detente.evidence.realis import own, realis
+from detente.evidence.realis import realis
+from detente.evidence.receptions import received
 from detente.evidence.resolves import UNLESS, WILL_NOT, on_terms, refuses
-from detente.evidence.roles import doers, undergoers
+from detente.evidence.roles import doers, owners, undergoers
 from detente.evidence.senses import sense
 from detente.evidence.statement import Realis
 
@@ -31,7 +33,7 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
             continue
         found = None
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-            found = disposed(token) or _verb(token)
+            found = disposed(token) or received(token) or _verb(token)
         elif token.pos_ in ("NOUN", "PROPN"):
             found = noun_act(token) or misread(token)
         if found is None and {token.lemma_.lower(), token.lower_} & set(_DISPOSED):
@@ -79,7 +81,10 @@ def _verb(token: Any) -> ReportedEvent | None:
         agents = [c for c in token.children if c.dep_ == "nsubjpass"][:1] or (
             [token.head] if token.dep_ in ("acl", "pcomp") else []
         )
-    if lemma == "vow" and rule == "verb" and not _harms(token):
+    agents = _behind_deed(agents)
+    if lemma in ("vow", "swear", "pledge", "promise") and rule == "verb" and (kept := _will_not_give(token)):
+        act = kept
+    elif lemma == "vow" and rule == "verb" and not _harms(token):
         act = "THREATEN" if any(c.dep_ == "xcomp" for c in token.children) else "AGREE"
     if lemma in ("agree", "promise", "pledge", "commit", "offer", "propose") and act in ("AGREE", "REQUEST"):
         act, standing, rule = promised(token, lemma, act, standing, rule)
@@ -103,6 +108,26 @@ def _not_agreed(token: Any, act: Act, standing: Realis, rule: str) -> tuple[Act,
     if perfect or lemma == "take":
         return "AGREE", "negated", rule
     return "REJECT", "actual", "did not agree"
+
+
+def _will_not_give(token: Any) -> Act | None:
+    """Tell a refusal from a promise: "vowed not to pay" refuses, "vowed not to attack" does not."""
+    clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp")), None)
+    if clause is None or own(clause) != "negated":
+        return None
+    inner = class_of(clause)
+    return "REJECT" if inner in _GIVEN or clause.lemma_.lower() in _YIELDING else None
+
+
+_GIVEN = ("AID", "CONCEDE", "RETREAT", "AGREE", "COOPERATE", "SUPPORT", "CONSULT")
+_YIELDING = frozenset("leave move sell return go budge change accept bow bend open let sign talk".split())
+
+
+def _behind_deed(agents: list[Any]) -> list[Any]:
+    """Return whose deed the subject names: "the army's shelling killed two"."""
+    if len(agents) == 1 and NOUNS.get(agents[0].lemma_.lower()) in DEEDS and agents[0].pos_ == "NOUN":
+        return [c for c in agents[0].children if c.dep_ == "poss"] or owners(agents[0]) or agents
+    return agents
 
 
 def _harms(token: Any) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 from detente._errors import DetenteError
 from detente.evidence.gazetteer import forms
 from detente.evidence.languages import ENGLISH, LANGUAGES, PINNED, ReportLanguage, language_name, read_in
+from detente.evidence.repairs import repaired
 
 _SHORT = (
     "Art.",
@@ -174,6 +175,7 @@ def _loaded(package: str, rules: ReportLanguage) -> Any:
         pipeline.add_pipe("detente_names", first=True)
         if "parser" in pipeline.pipe_names:
             pipeline.add_pipe("detente_boundaries", before="parser")
+            pipeline.add_pipe("detente_repairs", last=True)
     return pipeline
 
 
@@ -200,6 +202,7 @@ def _boundaries(spacy: Any) -> None:
 
     spacy.Language.component("detente_boundaries", func=keep)
     spacy.Language.component("detente_names", func=known)
+    spacy.Language.component("detente_repairs", func=repaired)
 
 
 @cache

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from detente.evidence.clauses import own
 from detente.evidence.deeds import BY_FORCE, HOSTILE, WORDS
 from detente.evidence.event import told_by
 from detente.evidence.layout import Unit
 from detente.evidence.lexicon import Act
 from detente.evidence.page import Page
-from detente.evidence.realis import own
 from detente.evidence.speech import act_of_words
 from detente.evidence.statement import Statement
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.evidence.clauses import own
 from detente.evidence.event import ReportedEvent, make
 from detente.evidence.lexicon import Act
-from detente.evidence.realis import own, realis
+from detente.evidence.realis import realis
 
 _ADJECTIVES: dict[str, Act] = {
     **dict.fromkeys(

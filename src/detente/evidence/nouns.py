@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.evidence.clauses import own
 from detente.evidence.deeds import BY_FORCE, DEEDS, NOUNS, VERBS
 from detente.evidence.event import ReportedEvent, make
-from detente.evidence.frames import OBJECTS
+from detente.evidence.frames import act_of_object, things
 from detente.evidence.lexicon import Act
-from detente.evidence.realis import own, realis
-from detente.evidence.roles import joined, owners, undergoers
+from detente.evidence.realis import realis
+from detente.evidence.roles import doers, joined, owners, undergoers
 
 AGAIN = "noun again"
 """The rule of a deed that a definite noun takes up without saying whose it was: "the seizure came after …"."""
@@ -92,6 +93,9 @@ def _deed(token: Any, act: Act) -> ReportedEvent | None:
         agents = [by, *joined(by)]
     elif not agents and of and token.lemma_.lower() in _BY_THEMSELVES:
         agents, patients = [*of, *joined(of[0])], patients
+    carried = _carried_out(token)
+    if carried is not None:
+        return make(token, act, realis(carried), doers(carried), patients or of, "carried out")
     standing = realis(token)
     if standing == "actual" and not _taken_as_done(token):
         standing = "hypothetical"  # a noun only names a deed; that it happened is for a verb to say
@@ -101,6 +105,21 @@ def _deed(token: Any, act: Act) -> ReportedEvent | None:
             return make(token, act, standing, [], patients, AGAIN)
         return None
     return make(token, act, standing, agents, patients, "noun")
+
+
+_CARRYING = frozenset(
+    "order announce decree impose launch begin start effect complete conduct continue resume extend confirm perform execute "
+    "undertake commence decide enact proclaim".split()
+)
+
+
+def _carried_out(token: Any) -> Any:
+    """Return the verb that says that its subject did what a noun names: "ordered the arrest of", "announced the closure of"."""
+    verb = token.head
+    if token.dep_ not in ("dobj", "nsubjpass") or verb.lemma_.lower() not in _CARRYING or verb.pos_ != "VERB":
+        return None
+    of = any(c.dep_ == "prep" and c.lower_ in ("of", "on", "against", "from") for c in token.children)
+    return verb if of else None
 
 
 def _by(token: Any) -> Any:
@@ -208,4 +227,4 @@ def _names(token: Any) -> bool:
 def _object_of(token: Any) -> bool:
     """Whether a noun is the object of a verb that already makes the event."""
     head = token.head
-    return token.dep_ in ("dobj", "nsubjpass") and (head.lemma_.lower(), token.lemma_.lower()) in OBJECTS
+    return token.dep_ in ("dobj", "nsubjpass") and act_of_object(head.lemma_.lower(), things([token])) is not None

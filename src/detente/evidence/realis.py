@@ -10,39 +10,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from detente.evidence.clauses import has_subject, is_finite, is_infinitive, own
+from detente.evidence.deeds import VERBS, WORDS
+from detente.evidence.governors import DENY, IMPLICATIVE, charged, governor
 from detente.evidence.statement import Realis
 
 COMPLEMENT = frozenset("ccomp xcomp acl pcomp dobj obj pobj prep oprd attr acomp nsubjpass dative csubj agent".split())
 """Relations over which content inherits the standing of what governs it."""
 
-_GOVERNORS: dict[Realis, str] = {
-    "demanded": "demand ask urge call request insist appeal press push want require order tell instruct beg implore recommend advise "
-    "need oblige expect plead petition invite encourage should must ought demanding call insistence plea ultimatum exhort "
-    "demands requirement request appeal condition",
-    "offered": "offer propose suggest ready prepared willing open proposal offering volunteer moot float table",
-    "threatened": "threaten threat warn warning menace",
-    "future": "plan intend aim prepare promise pledge vow agree decide schedule mean will intention promise decision commitment "
-    "seek undertake commit due set about going resolve undertaking announcement announce arrange elect opt swear determine",
-    "negated": "refuse refusal decline fail failure avoid stop cease abstain refrain prevent keep unable unwilling halt forbid ban "
-    "prohibit deter neglect hesitate reluctant loath omit rule without instead rather",
-    "hypothetical": "fear worry concern concerned suspect suspicion doubt hope wish wonder imagine speculate speculation think believe "
-    "may might could consider contemplate risk chance possibility prospect likely unlikely afraid pretext scenario option right "
-    "idea try attempt able free allow permit authorize authorise let enable if whether discuss explore study debate prefer like "
-    "dream tempt opportunity",
-    "alleged": "accuse allege claim blame charge suspected accusation allegation claim reproach purport assume presume rumour rumor "
-    "implicate condemn denounce convict indict",
-}
-_CLASS: dict[str, Realis] = {w: realis for realis, words in _GOVERNORS.items() for w in words.split()}
-_DENY = frozenset("deny denial dispute refute reject contradict disclaim".split())
-_REPORT = frozenset(
-    """say tell state add report announce note recall confirm acknowledge admit concede inform reveal disclose declare explain
-    observe remark stress argue write reply answer maintain contend assert understand know learn see hear show mean""".split()
-)
-_IMPLICATIVE = frozenset(
-    """manage begin start continue go come proceed help force cause make get happen use keep resume remember serve move lead
-    compel succeed dare bother finish end""".split()
-)
-"""Verbs whose infinitive or gerund happened if they did."""
 _HEARSAY = frozenset(
     "report rumour rumor claim allegation accusation charge story suggestion suspicion assertion".split()
 )
@@ -51,7 +26,6 @@ _ON_TERMS = frozenset("condition understanding proviso assumption exchange retur
 _DRAFTS = frozenset(
     "draft plan paper proposal text deal offer schedule formula package scheme roadmap document compromise blueprint bid framework".split()
 )
-_NEGATIVE = frozenset("never neither nor no nobody nothing none nowhere hardly scarcely n't not n’t without".split())
 _STRONG: frozenset[Realis] = frozenset(("demanded", "offered", "threatened", "alleged", "conditional"))
 
 
@@ -78,7 +52,10 @@ def realis(token: Any) -> Realis:
             break
         if verdict != "keep":
             answer = _merge(answer, verdict)
-        above = own(up, below=node)
+        beside = node.dep_ == "conj" and is_finite(
+            node
+        )  # two reports: what denies the first says nothing of the second
+        above = "actual" if beside else own(up, below=node)
         if above == "negated" and verdict != "keep":
             answer = "negated"
         elif above != "actual" and (answer == "actual" or (above == "hypothetical" and answer == "future")):
@@ -86,8 +63,8 @@ def realis(token: Any) -> Realis:
         node = up
     if (
         answer == "actual"
-        and _infinitive(token)
-        and token.head.lemma_.lower() not in _IMPLICATIVE
+        and is_infinitive(token)
+        and token.head.lemma_.lower() not in IMPLICATIVE
         and token.head.lemma_ not in ("have", "be")
     ):
         answer = "hypothetical"
@@ -141,100 +118,19 @@ def _merge(low: Realis, high: Realis) -> Realis:
     return low
 
 
-def own(token: Any, below: Any = None) -> Realis:
-    """Return what a clause's own negation, modal verb and mood say of it.
-
-    ``below`` is the daughter that the walk came from; its negation is not the clause's.
-    """
-    mood: Realis = "actual"
-    auxiliaries = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
-    if token.dep_ == "conj" and not auxiliaries and token.tag_ in ("VB", "VBN") and not _has_subject(token):
-        # "would cut and burn", "be sealed and not opened": the auxiliary is shared.
-        auxiliaries = [c for c in token.head.children if c.dep_ == "aux"]
-    words = {c.lower_ for c in auxiliaries}
-    for child in token.children:
-        if below is not None and child.i == below.i:
-            continue
-        if child.dep_ == "neg" or (
-            child.dep_ in ("advmod", "preconj", "det", "cc") and child.lower_ in _NEGATIVE and child.lower_ != "nor"
-        ):
-            return "negated"
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "obj", "attr") and _void(child):
-            return "negated"
-        if child.lower_ == "yet" and any(c.dep_ == "xcomp" for c in token.children) and token.lemma_ in ("have", "be"):
-            return "negated"
-        if child.dep_ == "prep" and child.lower_ == "without" and token.pos_ == "NOUN":
-            return "negated"
-    if words & {"will", "'ll", "’ll", "shall", "wo", "’d", "'d", "would"}:
-        mood = "future" if words & {"will", "'ll", "’ll", "shall", "wo"} else "hypothetical"
-    elif words & {"may", "might", "could", "can", "ca"}:
-        mood = "hypothetical"
-    elif words & {"should", "must", "ought"}:
-        mood = "demanded"
-    elif token.tag_ == "VB" and "to" not in words and "do" not in words and "did" not in words and "does" not in words:
-        if token.dep_ in ("ccomp", "ROOT", "conj") and _has_subject(token):
-            mood = "demanded"  # the subjunctive: "that Nicaragua release"
-        elif token.dep_ == "ROOT":
-            mood = "demanded"  # the imperative
-        elif token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBZ", "VBP"):
-            # A base form cannot continue a report: it belongs to the clause below, "that they withdraw, release …".
-            mood = "demanded" if governor(token.head) == "demanded" else "hypothetical"
-    if mood == "actual" and words == {"be"}:
-        mood = "demanded"  # "that compensation be paid"
-    if mood == "actual" and token.tag_ in ("VBP", "VB") and _singular(token) and not auxiliaries:
-        mood = "demanded"  # "that Iraq drop its complaint"
-    if token.pos_ == "AUX" and token.lemma_ == "be" and below is not None and below.dep_ == "xcomp":
-        mood = "future"  # "is to withdraw"
-    return mood
-
-
-def _singular(token: Any) -> bool:
-    """Whether the subject of a clause with "that" is one actor, so that a base form is a subjunctive."""
-    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
-    mark = any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
-    if subject is None or not mark or subject.tag_ not in ("NNP", "NN"):
-        return False
-    several = any(c.dep_ == "conj" for c in subject.children)
-    return not several and subject.ent_type_ != "NORP" and not subject.text.endswith("s")
-
-
-def _has_subject(token: Any) -> bool:
-    return any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
-
-
-def _void(token: Any) -> bool:
-    """Whether a noun phrase is empty: nobody, none, no shots, neither party."""
-    return token.lower_ in ("nobody", "nothing", "none", "neither") or any(
-        c.dep_ in ("det", "neg", "preconj") and c.lower_ in ("no", "neither") for c in token.children
-    )
-
-
-def _infinitive(token: Any) -> bool:
-    return token.tag_ in ("VB", "VBN") and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
-
-
-def governor(token: Any) -> Realis | None:
-    """Return what a governing word makes of its content, or ``None`` where it only reports."""
-    lemma = token.lemma_.lower()
-    if lemma in _DENY:
-        return "negated"
-    if lemma in ("be", "have") or token.pos_ == "ADP":
-        return _CLASS.get(token.lower_) if token.lower_ in ("without", "instead", "about") else None
-    return _CLASS.get(lemma) or _CLASS.get(token.lower_)
-
-
 def _step(node: Any, up: Any, so_far: Realis) -> Any:
     """Return what one step up says: a realis, ``keep`` (nothing), or ``stop``."""
     dep = node.dep_
     if up.lower_ in ("provided", "providing") and dep in ("ccomp", "advcl", "pcomp", "acl"):
         return "conditional"
-    if dep == "parataxis" and node.pos_ == "VERB" and _has_subject(node):
+    if dep == "parataxis" and node.pos_ == "VERB" and has_subject(node):
         return "stop"  # ", the minister warned,": the aside says who tells, whatever the clause is
     if any(c.dep_ == "advmod" and c.lower_ == "why" for c in node.children):
         return "stop"  # "asked why they left", "which is why they left": they did
     kind = governor(up)
     if dep == "conj":
-        if node.tag_ in ("VBZ", "VBP") and up.tag_ == "VBD" and _has_subject(node) and so_far == "actual":
+        present = node.tag_ in ("VBZ", "VBP") and up.tag_ == "VBD" and has_subject(node)
+        if present and so_far == "actual" and VERBS.get(node.lemma_.lower()) not in WORDS:
             return "hypothetical"  # present tense in a past report: the content of a plan or a text
         return "keep"
     if dep in ("advcl", "npadvmod"):
@@ -260,23 +156,23 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
     lemma = up.lemma_.lower()
     words = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod")}
     finite = any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in node.children)
-    if node.dep_ == "acl" and finite and not _infinitive(node):
+    if node.dep_ == "acl" and finite and not is_infinitive(node):
         return "alleged" if lemma in _HEARSAY else kind or "keep"
-    if node.dep_ == "acl" and node.tag_ == "VBN" and not _infinitive(node):
+    if node.dep_ == "acl" and node.tag_ == "VBN" and not is_infinitive(node):
         return "stop"  # "a treaty signed in 1987" stands by itself
     if node.dep_ == "acl" and node.tag_ == "VBG" and kind is None:
         return "stop"
     if node.dep_ == "ccomp" and words & {"whether", "if"}:
         return "hypothetical"
-    if lemma in _DENY:
+    if lemma in DENY:
         return "negated"
     if up.pos_ == "ADP":
         if up.lower_ in ("after", "since", "upon", "by", "while", "on", "despite", "in", "for", "of", "at", "over"):
             return "keep"
         return "negated" if up.lower_ in ("without", "from", "instead") else "hypothetical"
-    if node.dep_ == "ccomp" and not _infinitive(node) and node.tag_ not in ("VBG",):
+    if node.dep_ == "ccomp" and not is_infinitive(node) and node.tag_ not in ("VBG",):
         if kind == "negated":
-            return "negated" if lemma in _DENY else "keep"
+            return "negated" if lemma in DENY else "keep"
         if lemma in (
             "insist",
             "suggest",
@@ -296,12 +192,12 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
         if _passive_report(up):
             return "alleged"
         return "keep"
-    if _infinitive(node):
-        if _passive_report(up) and lemma not in _IMPLICATIVE:
-            return "alleged"
+    if is_infinitive(node):
         if kind is not None:
             return kind
-        if lemma in _IMPLICATIVE or (up.pos_ == "AUX" and lemma in ("be", "have")):
+        if _passive_report(up) and lemma not in IMPLICATIVE:
+            return "alleged"
+        if lemma in IMPLICATIVE or (up.pos_ == "AUX" and lemma in ("be", "have")):
             return "keep" if lemma != "have" or own(up, node) == "negated" else "demanded"
         return "hypothetical"
     if kind is not None:
@@ -312,18 +208,6 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
 def _indicative(node: Any) -> bool:
     """Whether a clause tells of the past in plain words: no modal, no base form."""
     return node.tag_ in ("VBD", "VBN", "VBG") and own(node) in ("actual", "negated")
-
-
-def charged(prep: Any) -> Any:
-    """Return who is charged, where the parser hung the charge on them: "accused the rebels of burning a ferry"."""
-    noun = prep.head
-    if (
-        prep.lower_ in ("of", "for", "with")
-        and noun.dep_ in ("dobj", "obj", "nsubjpass")
-        and governor(noun.head) == "alleged"
-    ):
-        return noun
-    return None
 
 
 def _passive_report(up: Any) -> bool:
@@ -344,7 +228,7 @@ def _subordinate(node: Any, up: Any) -> Any:
             )
             else "stop"
         )
-    if _infinitive(node):
+    if is_infinitive(node):
         # A purpose; or content that the parser hung beside its verb.
         kind = governor(up)
         return "alleged" if _passive_report(up) and kind is None else kind if kind is not None else "hypothetical"
@@ -371,7 +255,7 @@ def _object(node: Any, up: Any, kind: Realis | None) -> Any:
     if up.pos_ == "ADP":
         return "keep"
     lemma = up.lemma_.lower()
-    if lemma in _DENY or lemma in ("rule", "veto", "oppose"):
+    if lemma in DENY or lemma in ("rule", "veto", "oppose"):
         return "negated"
     if lemma in (
         "condemn",
@@ -395,7 +279,7 @@ def _object(node: Any, up: Any, kind: Realis | None) -> Any:
 
 def _prepositional(node: Any, up: Any, kind: Realis | None) -> Any:
     word = node.lower_
-    if word in ("without", "instead"):
+    if word in ("without", "instead") or (word == "of" and up.lower_ == "short"):
         return "negated"
     if word in ("for", "of") and up.lower_ in ("return", "exchange"):
         return "conditional"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.evidence.clauses import own
 from detente.evidence.deeds import HOSTILE
 from detente.evidence.lexicon import Act
-from detente.evidence.realis import own
 from detente.evidence.statement import Realis
 
 WILL_NOT = "will not"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from detente.evidence.realis import charged
+from detente.evidence.governors import charged
 
 _SUBJECT_CONTROL = frozenset(
     "promise threaten vow offer propose pledge agree refuse decline use swear undertake demand plan intend".split()
@@ -76,7 +76,7 @@ def _doer(token: Any) -> Any:
                     return bound
             node = up
             continue
-        if dep in ("conj", "dobj", "pobj", "attr", "parataxis", "dep"):
+        if dep in ("conj", "dobj", "pobj", "attr", "parataxis", "dep") or (dep == "advmod" and node.lower_ == "short"):
             node = up
             continue
         return None
@@ -115,7 +115,7 @@ def _relative(node: Any) -> bool:
 
 def _bound(verb: Any, below: Any) -> Any:
     """Return the object of a governing verb, where it is the doer of what the verb governs."""
-    if verb.lemma_.lower() in _SUBJECT_CONTROL or verb.pos_ not in ("VERB", "AUX"):
+    if verb.lemma_.lower() in _SUBJECT_CONTROL or verb.pos_ not in ("VERB", "AUX") or _is_light(verb):
         return None
     for child in verb.children:
         if child.dep_ in ("dobj", "obj", "dative") and child.i != below.i and child.ent_type_ not in ("DATE", "TIME"):
@@ -132,6 +132,19 @@ def _bound(verb: Any, below: Any) -> Any:
                 if obj.dep_ == "pobj" and obj.ent_type_ not in ("DATE", "TIME"):
                     return obj
     return None
+
+
+_MEASURES = frozenset(
+    "step action measure move decision time care pain trouble opportunity chance vote offer attempt effort promise pledge plan "
+    "threat demand right authority power need commitment undertaking deal agreement majority".split()
+)
+
+
+def _is_light(verb: Any) -> bool:
+    """Return whether a verb says nothing without its object, "took steps to seize": its subject does what follows."""
+    return verb.lemma_.lower() in ("take", "make", "have", "use", "reach", "find", "issue", "renew") and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in _MEASURES for c in verb.children
+    )
 
 
 def _owner(noun: Any) -> Any:

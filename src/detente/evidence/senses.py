@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.evidence.bodies import PEOPLE
+from detente.evidence.clauses import own
 from detente.evidence.deeds import (
     ANNOUNCING,
     CLAIMS,
@@ -25,7 +26,6 @@ from detente.evidence.event import modal
 from detente.evidence.frames import PERSONS, act_of_object, act_of_turn
 from detente.evidence.frames import things as named_things
 from detente.evidence.lexicon import Act
-from detente.evidence.realis import own
 from detente.evidence.roles import joined
 from detente.evidence.speech import act_of_words
 from detente.evidence.tone import tone
@@ -112,8 +112,8 @@ def sense(token: Any) -> tuple[Act | None, str]:
         c.dep_ in ("xcomp", "dobj") and c.lemma_ in COMMENT for c in token.children
     ):
         return None, ""
-    if act == "CONSULT" and token.dep_ == "relcl" and token.tag_ in ("VBZ", "VBP"):
-        return None, ""
+    if act in ("CONSULT", "AID", "COOPERATE") and token.dep_ == "relcl" and token.tag_ in ("VBZ", "VBP"):
+        return None, ""  # "the broadcaster, which pays nine million a year": a habit
     if (
         any(
             c.lower_ in ("anonymity",)
@@ -144,15 +144,19 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act, rule = "AGREE", "a body decides"
     if lemma in _CALLING and (called := _called(token)) is not None:
         act, rule = called, "calls it"
-    if lemma in ("let", "set") and (act is None or rule == "verb") and _freed(token):
+    if lemma in ("let", "set", "allow", "permit") and (act is None or rule == "verb") and _freed(token):
         act, rule = "CONCEDE", "lets go"
+    if lemma in ("give", "grant", "set", "allow") and (term := _given_time(token)) is not None:
+        act, rule = term, "gives time"
     if lemma == "appeal" and not any(
         c.dep_ in ("xcomp", "dative") or (c.dep_ == "prep" and c.lower_ in ("to", "for")) for c in token.children
     ):
         act, rule = "REJECT", "appeals a ruling"
+    if lemma == "come" and (side := _came_out(token)) is not None:
+        act, rule = side, "comes out"
     if lemma == "thank" and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in token.children):
         return None, ""  # courtesy
-    if lemma == "walk" and any(c.dep_ == "prt" and c.lower_ == "out" for c in token.children):
+    if lemma == "walk" and any(c.dep_ in ("prt", "advmod") and c.lower_ == "out" for c in token.children):
         talks = any(t.lemma_.lower() in _TALKS for t in token.subtree)
         act, rule = ("REJECT" if talks else "PROTEST"), "phrase"
     if (
@@ -187,13 +191,17 @@ def _spoken(token: Any, lemma: str) -> Act | None:
     if lemma not in LIGHT:
         return None
     for child in token.children:
+        if lemma in _JOINING and not any(c.dep_ in ("prep", "acl") for c in (*child.children, *token.children)):
+            continue
         if child.dep_ in ("dobj", "nsubjpass") and (act := SPOKEN.get(child.lemma_.lower())) is not None:
             return None if own(token) == "negated" else act
     return None
 
 
+_JOINING = frozenset("join echo step intensify pursue mount wage lead continue".split())
+"""Verbs that need to say what the call or the campaign is for."""
 _PARTS_OF = frozenset(
-    "state series pair number lot kind set dozen hundred thousand load rest most all some half part batch consignment shipment couple handful score piece form "
+    "motion vote resolution statement declaration message letter word expression state series pair number lot kind set dozen hundred thousand load rest most all some half part batch consignment shipment couple handful score piece form "
     "type round wave string raft range amount ton tonne barrel truckload".split()
 )
 """Nouns whose "of" says what is meant: a state of emergency, a series of raids."""
@@ -202,7 +210,7 @@ _TALKS = frozenset("talk negotiation meeting summit table conference session hea
 
 
 _CALLING = frozenset(
-    "call brand label dub term describe denounce characterise characterize portray slam dismiss".split()
+    "call brand label dub term describe denounce characterise characterize portray slam dismiss regard consider deem judge view".split()
 )
 _CHARGES = frozenset(
     "charge accusation allegation claim assertion suggestion report rumour rumor story version".split()
@@ -234,7 +242,56 @@ def _freed(token: Any) -> bool:
     """Whether somebody is let go or set free."""
     if token.lemma_ == "set":
         return any(c.lower_ == "free" for c in token.children)
+    if token.lemma_ in ("let", "allow", "permit"):
+        # "let their players travel": what others may do now
+        clause = next((c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.pos_ == "VERB"), None)
+        subject = [c for k in (clause, token) if k is not None for c in k.children if c.dep_ in ("nsubj", "dobj")]
+        own_subject = any(c.dep_ == "nsubj" for c in token.children)
+        people = any(t.i > token.i and _is_animate(t) for t in subject)
+        if (
+            clause is not None
+            and own_subject
+            and people
+            and clause.lemma_ not in ("know", "be", "fall", "stand", "lapse")
+        ):
+            return True
     return any(c.dep_ in ("ccomp", "xcomp") and c.lower_ in ("go", "leave", "through", "pass") for c in token.children)
+
+
+def _came_out(token: Any) -> Act | None:
+    """Return the side that somebody "came out for" or "came out against"."""
+    if not any(c.dep_ in ("prt", "advmod") and c.lower_ == "out" for c in token.children):
+        return None
+    behind = {c.lower_ for c in token.children if c.dep_ == "prep"}
+    if "against" in behind:
+        return "REJECT"
+    return "SUPPORT" if behind & {"for", "behind"} else None
+
+
+def _is_animate(noun: Any) -> bool:
+    word = noun.lemma_.lower()
+    return (
+        word in PERSONS or word in PEOPLE or noun.lower_ in ("them", "him", "her") or "@vehicle" in named_things([noun])
+    )
+
+
+def _given_time(token: Any) -> Act | None:
+    """Return what it is to give somebody "thirty days to explain" (asks) or "until Friday to leave" (threatens)."""
+    clause = any(
+        c.dep_ in ("advcl", "xcomp", "relcl", "acl") and c.tag_ == "VB" for c in token.subtree if c.i > token.i
+    )
+    to_whom = [c for c in token.children if c.dep_ in ("dobj", "dative") and c.i > token.i]
+    if not clause or not to_whom:
+        return None
+    if any(t.lower_ == "until" for t in token.subtree if t.i > token.i):
+        return "THREATEN"
+    time = any(
+        c.dep_ == "dobj" and c.lemma_.lower() in _SPANS and any(x.dep_ == "nummod" for x in c.children) for c in to_whom
+    )
+    return "REQUEST" if time and len(to_whom) > 1 else None
+
+
+_SPANS = frozenset("hour day week month year minute".split())
 
 
 def _body(token: Any) -> bool:
@@ -251,7 +308,7 @@ def _crowd(token: Any, lemma: str, act: Act | None) -> tuple[Act | None, str]:
     """Return the act of a verb without an object that crowds do: workers strike, farmers march, a state protests to another."""
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
     forces = any(s.lemma_.lower() in FORCES for s in subjects)
-    to = any(c.dep_ == "prep" and c.lower_ in ("to", "over", "about", "with") for c in token.children)
+    to = any(c.dep_ == "prep" and c.lower_ in ("to", "over", "about", "with", "against", "at") for c in token.children)
     many = any(s.tag_ == "NNS" or s.pos_ == "NUM" for s in subjects)
     if lemma == "gather":
         return (act, "verb") if forces else (None, "verb")
@@ -294,7 +351,9 @@ def _asks(token: Any) -> bool:
         return True
     if lemma == "insist":
         return any(c.dep_ == "prep" and c.lower_ in ("on", "upon") for c in token.children) or any(
-            (c.dep_ == "ccomp" and c.tag_ in ("VB",)) or (c.dep_ == "ccomp" and modal(c)) for c in token.children
+            c.dep_ == "ccomp"
+            and (c.tag_ == "VB" or modal(c) or (c.tag_ == "VBP" and class_of(c) is not None and own(c) != "negated"))
+            for c in token.children
         )
     if lemma == "protest":
         return True

@@ -11,7 +11,7 @@ from detente.evidence.tone import blames
 _REFUSES = re.compile(
     r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
     r"|(?:will|would) (?:not|never) (?:accept|agree|allow|negotiate|change|compromise|give|back|budge)|no (?:compromise|concession|negotiation)"
-    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
+    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|\b(?:stays?|remains?) (?:where|as|shut|closed|in (?:force|place))\b[^.;]{0,60}\buntil\b|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
 _ULTIMATUM = re.compile(
@@ -19,7 +19,7 @@ _ULTIMATUM = re.compile(
 )
 _IF_NOT = re.compile(
     r"\bif\b[^.;]{3,90},[^.;]{0,60}\b(?:will|would|[’']ll) (?:not|no longer|never|be forced|have to)\b"
-    r"|^\W*(?:otherwise|failing (?:that|which)|or else)\b[^.;]{0,60}\b(?:will|would|[’']ll)\b",
+    r"|\bor (?:we|I|they)(?: (?:will|shall)|['’]ll)\b|^\W*(?:otherwise|failing (?:that|which)|or else)\b[^.;]{0,60}\b(?:will|would|[’']ll)\b",
     re.IGNORECASE,
 )
 _DUTY = re.compile(r"\b(?:must|should|shall|ought|be|needs?|has to|have to|had to)\b", re.IGNORECASE)
