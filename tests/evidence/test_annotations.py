@@ -50,7 +50,7 @@ def annotated(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
 
 
 def test_every_text_has_its_annotation() -> None:
-    assert len(TEXTS) == 72
+    assert len(TEXTS) == 80
     assert [p.stem for p in TEXTS] == [p.stem for p in sorted(FOLDER.glob("*/*.txt"))]
     numbers = Counter(path.name[:2] for path in TEXTS)
     assert max(numbers.values()) == 1, "a number is used twice"
