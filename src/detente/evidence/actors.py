@@ -142,14 +142,15 @@ class Actors:
 
     def named_in(self, words: str) -> str | None:
         """Return the body whose name shares a capitalised word with the words of an office: "Heritage Commissioner"."""
-        titles = re.sub(rf"\b(?:of|in|at|for)\s+(?:the\s+)?{WORD}(?:\s+{WORD})*", "", words)  # "the prefect of Boffa"
+        place = rf"(?<![Mm]inister )(?<![Ss]ecretary )\b(?:of|in|at|for)\s+(?:the\s+)?{WORD}(?:\s+{WORD})*"
+        titles = re.sub(place, "", words)  # "the prefect of Boffa", but the Minister of Education
         wanted = {w for w in re.findall(rf"{WORD}", titles) if len(w) > 3 and not is_office(w)}
         named = [(c, set(n.split())) for c, (n, kind) in self._registry.names.items() if kind != "people"]
         fits = [c for c, parts in named if wanted & parts]
         if not fits:
             # "the harbour master" of "the harbour authority"
             lower = {w for w in re.findall(r"[a-z]{5,}", words) if not is_office(w)} - _NO_TOPIC
-            fits = [c for c, parts in named if lower & parts]
+            fits = [c for c, parts in named if lower & {p.lower() for p in parts}]
         return fits[0] if len(fits) == 1 else None
 
     def actor(self, code: str) -> NamedActor:

@@ -16,7 +16,7 @@ from detente.evidence.bodies import HEADS, NOUNS, OWN_NAME_ONLY, PEOPLE
 from detente.evidence.gazetteer import Mention, mentions
 from detente.evidence.names import UPPER, WORD
 
-_MODIFIER = rf"(?!(?:the|an?|its|their|his|her|our|of|for|to|in|on|at|by|and|or|but|that|which|who|is|was|said|says|has|had|from|with|as|than|into|over|more|most|first|second|last|next|other|same|former)\b)[{UPPER}a-z][\w-]*(?!['’])"
+_MODIFIER = rf"(?!(?:the|an?|its|their|his|her|our|of|for|to|in|on|at|by|and|or|but|that|which|who|is|was|said|says|has|had|from|with|as|than|into|over|more|most|each|every|any|no|some|both|such|first|second|last|next|other|same|former)\b)[{UPPER}a-z][\w-]*(?!['’])"
 _NOUN = "|".join(
     sorted({re.escape(n) for n in NOUNS} | {h.lower() for h in HEADS if h.isalpha()}, key=len, reverse=True)
 )

@@ -9,7 +9,7 @@ from detente.evidence.bodies import NOUNS
 from detente.evidence.frames import PERSONS
 from detente.evidence.layout import Unit
 from detente.evidence.names import UPPER
-from detente.evidence.offices import OFFICE, OFFICE_WORDS, OWNER_WORDS, PAST_WORDS, TITLES, VOICE_WORDS, Role
+from detente.evidence.offices import HEADING, OFFICE, OFFICE_WORDS, OWNER_WORDS, PAST_WORDS, TITLES, VOICE_WORDS, Role
 
 _CALLED = re.compile(
     r"\b((?:the|a|an|its|their)\s+[^,.;:“”\"\n]{3,70}),?\s+(?:who (?:calls|called|calling) (?:him|her)self|(?:who (?:is|was) )?known as|identified (?:only )?as|named|called|calling (?:him|her)self|who (?:goes|went) by (?:the (?:alias|name|nom de guerre|pseudonym)(?: of)?)?)\s+$"
@@ -17,13 +17,13 @@ _CALLED = re.compile(
 _MEMBER = re.compile(r"\s+\(([^()\n]{3,60})\)")
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
-    r",?\s+who (?:now |also |[^,.;\n]{2,40}? and )?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|oversees|manages|took over)\s[^,.;\n]{3,70})"
+    rf"(?:,\s+(?:aged\s+)?\d\d)?,?\s+who (?:now |also |[^,.;\n]{{2,40}}? and )?({HEADING}\s[^,.;\n]{{2,70}})"
 )
 _NOW_LEADS = re.compile(
-    r"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?((?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over)\s)"
+    rf"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?({HEADING}\s)"
 )
 _PLAINLY_LEADS = re.compile(
-    r"\s+((?:leads|heads|chairs|commands|represents|runs|directs|presides over|speaks for)\s[^,.;\n]{3,70})"
+    rf"\s+({HEADING}\s[^,.;\n]{{2,70}})"
 )
 _SPEAKING_FOR = re.compile(
     r",?\s+(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+(?:on behalf of|for|in the name of)\s+(?:the\s+)?"
@@ -116,6 +116,7 @@ class RolesBeside:
             out.append(self.role(floor + m.start(1) + x.start(), floor + m.end(1)))
         if m and OFFICE_WORDS.search(m.group(1)):
             opening = [0] if floor + m.start(1) <= unit.start else []
+            opening += [0] if text[: floor + m.start(1)].rstrip()[-1:] in ".!?" else []
             opening += [x.start() for x in _OPENING.finditer(m.group(1))]
             fit = [x for x in opening if (o := OFFICE_WORDS.search(m.group(1), x)) and o.start() - x <= 40]
             if fit:

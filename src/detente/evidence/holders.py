@@ -9,7 +9,7 @@ from typing import Any
 from detente.evidence.actors import Actors
 from detente.evidence.bodies import NOUNS
 from detente.evidence.layout import Unit
-from detente.evidence.offices import GENERIC, LEADING_WORDS, Role, is_national, is_office, kinds_of_office, represented
+from detente.evidence.offices import GENERIC, HEADING, LEADING_WORDS, Role, is_national, is_office, kinds_of_office, represented
 from detente.evidence.people import People
 from detente.evidence.salience import Ref, Salience
 from detente.evidence.voices import Voices, known_as
@@ -27,7 +27,7 @@ _ORGAN_OF = re.compile(r"\b(?:minister|colonel|general|admiral|ambassador)\b(?!-
 _ORGAN_BEHIND = re.compile(
     r"\s+(?:[a-z]+\s+)?(?:army|navy|government|ministry|police|parliament|board|council|authorit\w+|cabinet|management|agency|air force|coast ?guard)\b"
 )
-_LEADS_THEM = re.compile(r"^(?:leads|heads|represents|speaks for|commands)\s+(it|them)\b")
+_LEADS_THEM = re.compile(rf"^{HEADING}\s+(it|them)\b")
 
 
 _SOMEBODYS = re.compile(

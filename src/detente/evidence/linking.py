@@ -48,6 +48,8 @@ _FROM = frozenset("of for from at by in to".split())
 _OTHERS = frozenset("counterpart opponent rival neighbour neighbor adversary foe enemy".split())
 _CROWDS = frozenset("people protester demonstrator resident inhabitant activist parent student camper occupier".split())
 _STAFFED = frozenset("officer official delegate representative aide executive manager lawyer".split())
+_NOBODY = re.compile(r"(?:any|no|every|each|whichever|whatever)\b", re.IGNORECASE)
+"""Words ahead of an office that name no holder of it: "any member of the union"."""
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
 
 
@@ -396,9 +398,9 @@ class Links:
             for child in token.children:
                 if child.dep_ == "relcl" and is_voice(child.text):
                     codes = []
-            if token.dep_ in ("nsubj", "nsubjpass", "pobj", "conj", "dobj", "appos", "attr", "ROOT") and re.match(
-                r"(?:an?|another|one|two|some|several)\b|\w", phrase, re.I
-            ):
+            if token.dep_ in (
+                "nsubj", "nsubjpass", "pobj", "conj", "dobj", "appos", "attr", "ROOT"
+            ) and not _NOBODY.match(phrase):
                 name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
                 return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
             return Ref(tuple(codes))

@@ -42,6 +42,13 @@ _NEVER_FIRST = frozenset(
 )
 
 
+_MEMBERS = frozenset(
+    "Fighters Commandos Guerrillas Rebels Militias Insurgents Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Drivers Teachers Nurses Bishops".split()
+)
+"""Plurals of people that may stand in front of the name of the body that they belong to."""
+_IN_TAIL = re.compile(r"\s+(?:of|for|from)\s+(?:the\s+)?")
+
+
 class BodyNames:
     """Finds the names of bodies in one report and registers them.
 
@@ -140,6 +147,8 @@ class BodyNames:
             end = m.end("number") if m.group("number") and head in _NUMBERED else m.end("head")
         if head == "Local" and not m.group("number"):
             return None
+        if end == m.end() and self._another(m.group("tail")):
+            end = m.end("head")  # "laid by the Harbour Trust for Bluewater Berths"
         words = list(re.finditer(r"\S+", text[start : m.end("head")]))
         first = 0
         for n, w in enumerate(words[:-1]):
@@ -153,6 +162,10 @@ class BodyNames:
         start += words[first].start()
         if words[first].group().endswith(("'s", "’s")) and self._state(words[first].group()[:-2]):
             start = m.start() + words[first + 1].start() if first + 1 < len(words) else start
+        if head in _MEMBERS and (within := _IN_TAIL.match(m.group("tail"))) is not None and end == m.end():
+            inner = BODY.match(text, m.start("tail") + within.end())
+            if inner is not None and inner.end() == end:
+                return self._body(inner)  # "Fighters of the Lindu Defence Front"
         name = re.sub(r"\s+", " ", text[start:end])
         lone = start >= m.start("head") and len(m.group("head").split()) == 1
         if lone and (end == m.end("head") or head in _NEVER_FIRST) and head != "Teamsters":
@@ -170,6 +183,14 @@ class BodyNames:
         local = _LOCAL.search(name) if head in ("Council", "Assembly", "Authority") else None
         kind = ("town" if local.group() in _TOWNS else "region") if local else HEADS[head]
         return Mention(start, end, self._registry.code(name, kind), "name")
+
+    def _another(self, tail: str) -> bool:
+        """Whether what stands behind "for" in a name is a name of its own: it comes again without the body's noun."""
+        m = re.match(rf"\s+for\s+(?:the\s+)?(?P<first>{WORD})\s+{WORD}", tail)
+        if m is None:
+            return False
+        again = re.compile(rf"(?<![\w’'-]){re.escape(m.group('first'))}(?![\w-])")
+        return len(again.findall(self._text)) > len(re.findall(re.escape(tail), self._text))
 
     def _is_organ(self, name: str, states: list[str]) -> bool:
         return is_state_organ(name, states, any_state=self._any_state)

@@ -49,9 +49,13 @@ _NATIONAL = re.compile(
     r"minister|(?:state|under-?|permanent )secretary|secretary of state|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|gendarme(?:rie)?|coast ?guard|customs|border guard|prefect|ambassador|(?:high|permanent) (?:commissioner|representative)|foreign office|central bank|state)\b",
     re.IGNORECASE,
 )
-LEADING_WORDS = re.compile(
-    r"^(?:leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|oversees|manages|holds|took over|is in charge of|is responsible for)\b"
+HEADING = (
+    r"(?:has (?:long )?(?:led|headed|chaired|commanded|represented|spoken for|run|directed|presided over|overseen|managed|owned|edited|coached|represented)|"
+    r"leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|presides at|oversees|manages|owns|edits|coaches|captains|administers|"
+    r"coordinates|co-ordinates|led|headed|chaired|commanded|took over|is in charge of|is responsible for|is the head of|acts for|appears for|appeared for|negotiates for)"
 )
+"""Verbs that tie a person to the body that they speak for: "who leads the front"."""
+LEADING_WORDS = re.compile(rf"^(?:{HEADING}|holds)\b")
 RELIGIOUS = "bishop|archbishop|patriarch|cardinal|metropolitan|abbot|abbess|dean|imam|mufti|rabbi|prior|prioress|vicar|rector|provost|priest"
 
 _OFFICE_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(

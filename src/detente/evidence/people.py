@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.evidence.actors import Actors
+from detente.evidence.apposed import apposed
 from detente.evidence.beside import RolesBeside
-from detente.evidence.bodies import AGENCIES
+from detente.evidence.bodies import AGENCIES, HEADS
 from detente.evidence.document import Document
 from detente.evidence.layout import Span, Unit
 from detente.evidence.names import PARTICLE, UPPER
 from detente.evidence.offices import (
+    HEADING,
     LEADING_WORDS,
     OFFICE_WORDS,
     PAST_WORDS,
@@ -62,7 +64,7 @@ _SIGNED = re.compile(
 )
 """A title line that names the author of a first person."""
 _HE_LEADS = re.compile(
-    r"(?<=[.!?”\"] )(?:He|She) (?:also |now )?((?:leads|heads|chairs|commands|represents|runs|directs|presides over|speaks for)\s[^,.;\n]{3,70})"
+    rf"(?<=[.!?”\"] )(?:He|She) (?:also |now )?({HEADING}\s[^,.;\n]{{3,70}})"
 )
 
 
@@ -130,7 +132,7 @@ class People:
             tagged = (
                 {e.text.split()[-1].strip(".,'’") for e in parse.ents if e.label_ == "PERSON"} if parse else set[str]()
             )
-            self._names_in(unit, tagged)
+            self._names_in(unit, tagged, parse)
         self._surnames(units)
         self.sightings.sort(key=lambda s: s.start)
         self._pronouns_lead()
@@ -157,7 +159,7 @@ class People:
         """Record whom a person speaks for, and whether the context rather than a role says so."""
         self.known[surname] = replace(self.known[surname], speaks_for=code, inferred=inferred)
 
-    def _names_in(self, unit: Unit, tagged: set[str]) -> None:
+    def _names_in(self, unit: Unit, tagged: set[str], parse: Any) -> None:
         text = self._text
         before: tuple[Role, int] | None = None
         for m in _NAME.finditer(text, unit.start, unit.end):
@@ -171,6 +173,9 @@ class People:
             title = _TITLED.search(text, max(unit.start, start - 14), start)
             titled = bool(title)
             roles = self._beside.roles(start, end, unit)
+            if parse is not None and not roles:
+                spans = apposed(parse, start - unit.start, end - unit.start)
+                roles = [self._beside.role(unit.start + a, unit.start + b) for a, b in spans]
             if title and not roles and kinds_of_office(title.group()):
                 roles = [Role(title.group().strip(), title.start(), title.start() + len(title.group().strip()))]
             alone = " " not in name and not titled and name not in self._actors.persons
@@ -179,7 +184,7 @@ class People:
             if name.split()[-1].isupper() and len(name.split()[-1]) > 3:
                 name = " ".join(_plain_case(w) for w in name.split())
             surname = name.split()[-1]
-            if AGENCIES.search(name):
+            if AGENCIES.search(name) or (surname in HEADS and (alone or name.split()[0] in HEADS)):
                 continue
             if before and roles and not self._beside.owner_named(roles[0]):
                 # Coordinated titles: the second inherits the first one's country.

@@ -13,6 +13,8 @@ IT = frozenset("it its itself".split())
 THEY = frozenset("they them their theirs themselves".split())
 BACK = 14
 """Mentions that a pronoun looks back over."""
+EMBEDDED = 0.9
+"""Cost of the subject of a clause that hangs on another: the next sentence goes on with that of the main clause."""
 REACH = 2500
 """Characters that it looks back over."""
 
@@ -134,6 +136,8 @@ class Salience:
             if other_than is not None and _same(e.ref, other_than):
                 continue
             cost = 2.0 * (entries[-1].sentence - e.sentence) + (0.0 if e.subject else 1.5) + 0.1 * (len(entries) - n)
+            if e.embedded and e.subject:
+                cost += EMBEDDED
             if e.ref.codes and e.ref.codes[0].startswith("the-"):
                 cost += 2.0  # a body without a full name
             if word in THEY and len(e.ref.codes) < 2 and e.ref.person is None and not e.plural:
