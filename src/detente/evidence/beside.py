@@ -19,12 +19,8 @@ _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
     rf"(?:,\s+(?:aged\s+)?\d\d)?,?\s+who (?:now |also |[^,.;\n]{{2,40}}? and )?({HEADING}\s[^,.;\n]{{2,70}})"
 )
-_NOW_LEADS = re.compile(
-    rf"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?({HEADING}\s)"
-)
-_PLAINLY_LEADS = re.compile(
-    rf"\s+({HEADING}\s[^,.;\n]{{2,70}})"
-)
+_NOW_LEADS = re.compile(rf"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?({HEADING}\s)")
+_PLAINLY_LEADS = re.compile(rf"\s+({HEADING}\s[^,.;\n]{{2,70}})")
 _SPEAKING_FOR = re.compile(
     r",?\s+(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+(?:on behalf of|for|in the name of)\s+(?:the\s+)?"
 )

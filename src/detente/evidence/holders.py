@@ -9,7 +9,16 @@ from typing import Any
 from detente.evidence.actors import Actors
 from detente.evidence.bodies import NOUNS
 from detente.evidence.layout import Unit
-from detente.evidence.offices import GENERIC, HEADING, LEADING_WORDS, Role, is_national, is_office, kinds_of_office, represented
+from detente.evidence.offices import (
+    GENERIC,
+    HEADING,
+    LEADING_WORDS,
+    Role,
+    is_national,
+    is_office,
+    kinds_of_office,
+    represented,
+)
 from detente.evidence.people import People
 from detente.evidence.salience import Ref, Salience
 from detente.evidence.voices import Voices, known_as

@@ -399,7 +399,14 @@ class Links:
                 if child.dep_ == "relcl" and is_voice(child.text):
                     codes = []
             if token.dep_ in (
-                "nsubj", "nsubjpass", "pobj", "conj", "dobj", "appos", "attr", "ROOT"
+                "nsubj",
+                "nsubjpass",
+                "pobj",
+                "conj",
+                "dobj",
+                "appos",
+                "attr",
+                "ROOT",
             ) and not _NOBODY.match(phrase):
                 name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
                 return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))

@@ -258,7 +258,7 @@ class BodyNames:
             begins = (name + " ", name + "' ", name + "’ ")
             code = next((c for c, (n, _) in self._registry.names.items() if n.startswith(begins)), None) or slug(known)
             self._registry.names.setdefault(code, (known, kind))
-            for a, b in runs.spans[name]:
+            for a, b in runs.places(name):
                 yield Mention(a, b, code, "name")
 
     def _spelt_out(self, short: str) -> bool:

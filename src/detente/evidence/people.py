@@ -63,9 +63,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """A title line that names the author of a first person."""
-_HE_LEADS = re.compile(
-    rf"(?<=[.!?”\"] )(?:He|She) (?:also |now )?({HEADING}\s[^,.;\n]{{3,70}})"
-)
+_HE_LEADS = re.compile(rf"(?<=[.!?”\"] )(?:He|She) (?:also |now )?({HEADING}\s[^,.;\n]{{3,70}})")
 
 
 @dataclass(frozen=True, slots=True)

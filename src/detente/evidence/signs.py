@@ -1,0 +1,377 @@
+"""What stands beside the names that no table knows, and what they do: the signs of a body, of a person, or of neither."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.evidence.bodies import AGENCIES, CALENDAR, NOT_FIRST, NOUNS, SOLE, TITLES_BEFORE
+from detente.evidence.deeds import DEEDS, SAYING, VERBS, class_of
+from detente.evidence.layout import Span, Unit
+from detente.evidence.names import WORD
+from detente.evidence.offices import is_office
+
+_OFFICES = (
+    r"chief executive|ceo|CEO|plant manager|manager|chair(?:man|woman|person)?|president|director|spokes(?:man|woman|person)|leader|negotiator|"
+    r"head|delegation|lawyers?|owner|boss|secretary|minister|premier|governor|mayor|envoy|members|workers|commissioner|prefect|council(?:l?or)|vicar|abbot|abbess|clerk|curator|"
+    r"harbour ?master|elders|chancellor|vice-chancellor|rector|ambassador|captain|coach|treasurer|convener|steward|herders|fishermen|villagers|farmers"
+)
+_LED = re.compile(
+    r"(?P<office>chief executive|chair(?:man|woman|person)?|managing director|manager|board|shareholders|spokes(?:man|woman|person)"
+    r"|leader|founder|head|secretary[- ]general|co-?ordinator|activists?|supporters|fighters|members|lawyers?)s?\s+(?:of|for|at|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NO_PERSONS = re.compile(
+    r"\b(?:chief executive|ceo|managing director|(?:plant|site|mine) manager|shareholders|mayor|governor|premier|head of)\b",
+    re.I,
+)
+"""Offices that nobody holds for a person: a campaign manager or a lawyer may be a person's."""
+_STAFF = re.compile(rf"['’]s?\s+(?:[a-z-]+\s+){{0,3}}?(?P<office>{_OFFICES})\b")
+_ROLE_BEHIND = re.compile(
+    r",\s+(?:an?|the|its|their|[A-Z][\w-]+['’]s)\s+(?:[\w'’-]+\s+){0,4}?(?:minister|spokes\w+|ambassador|envoy|president|leader|negotiator|"
+    r"director|fellow|professor|analyst|manager|mayor|governor|secretary|chair\w*|chief|officer|official|lawyer|judge)\b"
+)
+_INTRODUCING = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]n?)\s+(?:[\w-]+\s+)?(?P<noun>neighbou?r|NGO|{'|'.join(sorted(NOUNS, key=len, reverse=True))})"
+    r"(?:,| is| that [^,.;\n]{3,45},| which [^,.;\n]{3,45},)?\s+$"
+)
+_PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
+_NAME = re.compile(
+    rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della)[ \u00a0])*{WORD}(?:-{WORD})*)*"
+)
+_OWNED = frozenset(
+    "offer bid proposal demand refusal claim threat decision plan contract promise letter complaint permit licence".split()
+)
+"""What only somebody who acts can have."""
+_TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Sir Lady Lord Professor Prof Bishop Archbishop Father Mother Sister Justice Judge Chief".split()
+)
+_ITS_MAYOR = re.compile(
+    r"[^.;\n]{0,160}[.;]?[^.;\n]{0,120}\b(?:its|the town[’']s) (?:mayor|town council|council(?:l?ors)?)\b"
+)
+_WHICH = re.compile(r",\s+which\s+(?P<verb>[a-z]+)")
+_TOWNSFOLK = re.compile(
+    r"\b(?:elders|people|residents|villagers|inhabitants|villages?|towns?|city|cities|suburbs?|hamlet|municipality|borough|councillors|mayor) (?:of|in|from) $"
+)
+_OWNERSHIP = frozenset(
+    "owns operates runs makes sells builds insures manages employs publishes mines ships supplies flies".split()
+)
+_WHO = re.compile(r",?\s+who\b|\s+writes?\s*:")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
+_QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
+_STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh measure total remain become".split())
+
+
+_VEHICLE = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?)\s+(?:[\w-]+\s+)?(?:ship|vessel|boat|trawler|ferry|tanker|freighter|yacht|barge|tug|lifeboat|cutter|train|satellite|newspaper|paper|magazine|daily|weekly)\s+$"
+)
+"""Nouns in front of the name of a thing."""
+_HEADS_IT = frozenset("chair head lead run direct command preside edit coach captain own".split())
+"""Verbs whose object a person heads."""
+_DEALINGS = frozenset(
+    "sue fine ask tell order urge accuse warn sanction pay offer owe send give fund bill license license supply charge blame instruct oblige press remind".split()
+)
+"""Verbs whose object is somebody."""
+_NO_IT = frozenset("be become seem take make turn appear emerge follow happen come mean need remain".split())
+"""Verbs before which "It" often stands for nothing."""
+
+
+@dataclass
+class Signs:
+    """What the report shows of one name.
+
+    Attributes
+    ----------
+    spans
+        Where it stands.
+    labels
+        What the tagger takes it for.
+    kind
+        The kind of body that words beside it name; ``None`` if no words do.
+    acts, says, does
+        How often it is the subject of a verb that tells more than a state, of one of speech, of a deed.
+    human, neuter
+        How often "who", "he" or "she" takes it up, or it heads something; how often "its" or "it" does.
+    headed, dealt
+        How often somebody heads it; how often something is asked of it, paid to it or done to it.
+    titled, spoken_for, apposed, plural
+        How often a title stands in front or a role behind; an office in front; a comma beside; a plural.
+    vehicle
+        Whether a noun calls it a ship or a paper.
+    """
+
+    spans: list[Span] = field(default_factory=list[Span])
+    labels: Counter[str] = field(default_factory=Counter[str])
+    kind: str | None = None
+    acts: int = 0
+    says: int = 0
+    does: int = 0
+    human: int = 0
+    neuter: int = 0
+    headed: int = 0
+    dealt: int = 0
+    titled: int = 0
+    spoken_for: int = 0
+    apposed: int = 0
+    plural: int = 0
+    vehicle: bool = False
+
+    def learn(self, kind: str) -> None:
+        """Take a kind of body if none is known."""
+        if self.kind is None:
+            self.kind = kind
+
+
+class SignsOfNames:
+    """Runs of capitalised words that the table does not know, and what stands beside them.
+
+    Attributes
+    ----------
+    of
+        The signs by name.
+    surnames
+        Last words of names that the tagger takes for people's.
+    """
+
+    def __init__(self, text: str, taken: Callable[[int, int], bool]) -> None:
+        self._text, self._taken = text, taken
+        self.of: dict[str, Signs] = {}
+        self.surnames: set[str] = set()
+
+    def collect(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> None:
+        """Read every unit of running text."""
+        for unit in units:
+            parse = parses.get(unit.number)
+            if parse is not None and unit.kind not in ("byline", "boilerplate"):
+                self._unit(unit, parse)
+
+    def _unit(self, unit: Unit, parse: Any) -> None:
+        for token in parse:
+            capital = token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+            if not capital or _goes_on(parse, token):
+                continue
+            left = _first(parse, token)
+            a, b = unit.start + left.idx, unit.start + token.idx + len(token.text)
+            name = re.sub(r"\s+", " ", self._text[a:b])
+            if name.isupper() and len(name) > 5 and a <= unit.start + 1:
+                continue  # a dateline
+            if self._taken(a, b) or AGENCIES.search(name) or CALENDAR.search(name) or len(name) < 4:
+                continue
+            words = name.split()
+            if words[0] in NOT_FIRST or words[0] in _TITLES or any(map(is_office, words)) or not _NAME.fullmatch(name):
+                continue
+            if token.sent.start == left.i == token.i and token.pos_ != "PROPN":
+                continue
+            self._note(name, a, b, token)
+
+    def _note(self, name: str, a: int, b: int, token: Any) -> None:
+        text = self._text
+        s = self.of.setdefault(name, Signs())
+        s.spans.append((a, b))
+        s.labels[token.ent_type_] += 1
+        if " " in name and token.ent_type_ == "PERSON":
+            self.surnames.add(name.split()[-1])
+        s.plural += token.tag_ in ("NNS", "NNPS") or name.lower() in NOUNS
+        s.titled += bool(TITLES_BEFORE.search(text, max(0, a - 45), a))
+        s.titled += bool(_ROLE_BEHIND.match(text, b))
+        s.spoken_for += any(is_office(w) for w in text[max(0, a - 20) : a].split()[-1:])
+        s.vehicle = s.vehicle or bool(_VEHICLE.search(text, max(0, a - 40), a))
+        kind = _apposed(token) or self._introduced(name, a)
+        if kind is None and (
+            token.ent_type_ != "PERSON" or " " not in name or _NO_PERSONS.search(text[max(0, a - 30) : b + 30])
+        ):
+            kind = self._led(a) or self._staffed(b)
+        if kind and not (kind in ("region", "organisation", "town") and s.kind is not None):
+            s.kind = kind
+        s.apposed += token.dep_ == "appos" or text[max(0, a - 2) : a] == ", " or text[b : b + 2] == ", "
+        if token.dep_ == "poss" and token.head.lemma_.lower() in _OWNED:
+            s.acts += 1
+        verb = None
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            verb = token.head
+        elif token.head.dep_ == "agent":
+            verb = token.head.head
+        if verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() not in _STATIVE:
+            lemma = verb.lemma_.lower()
+            s.acts += 1
+            s.says += lemma in SAYING
+            s.does += class_of(verb) in DEEDS | {"ACCUSE"} and lemma not in SAYING
+            s.human += lemma in _HEADS_IT and any(c.dep_ in ("dobj", "prep") for c in verb.children)
+        if verb is not None:
+            s.human += self._pronoun(b)
+            s.neuter += token.dep_ == "nsubj" and (_its(verb, token) or _it_goes_on(token))
+        s.headed += _is_headed(token)
+        s.dealt += _is_dealt_with(token)
+        which = _WHICH.match(text, b)
+        if which is not None and token.ent_type_ not in ("GPE", "LOC", "DATE") and (" " in name or verb is not None):
+            does = which.group("verb")
+            s.learn("company" if does in _OWNERSHIP else "association" if does == "represents" else "organisation")
+        if _TOWNSFOLK.search(text, max(0, a - 24), a):
+            s.learn("town")
+        if " " not in name and _ITS_MAYOR.match(text, b):
+            s.learn("town")
+        s.human += bool(_WHO.match(text, b)) or (
+            verb is not None and verb.lemma_ == "sit" and any(c.lower_ in ("in", "on") for c in verb.children)
+        )
+
+    def _pronoun(self, end: int) -> bool:
+        """Whether "he" or "she" follows in the paragraph, and nobody else who could be meant stands between."""
+        after = self._text[end : end + 400].partition("\n\n")[0]
+        after = _QUOTED.sub(" ", after)
+        found = _PRONOUN.search(after)
+        if found is None:
+            return False
+        between = re.sub(r"[.!?]\s+\S+", " ", after[: found.start()]).split()
+        return not any(w[:1].isupper() or is_office(w.strip(",.;:")) for w in between)
+
+    def _introduced(self, name: str, start: int) -> str | None:
+        """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""
+        m = _INTRODUCING.search(self._text, max(0, start - 60), start)
+        if m is None or not (m.group("noun") in SOLE or m.group("noun") == "NGO" or " " not in name):
+            return None
+        return "region" if m.group("noun").startswith("neigh") else _kind(m.group("noun"))
+
+    def _staffed(self, end: int) -> str | None:
+        """Return a kind where an office of what is named follows: "Brightwater's plant manager"."""
+        m = _STAFF.match(self._text, end)
+        if m is None:
+            return None
+        office = m.group("office").lower()
+        if re.match(r"chief exec|ceo|plant|manag|owner|share|boss", office):
+            return "company"
+        return (
+            "town"
+            if office == "mayor"
+            else "town"
+            if re.match(r"vicar|clerk|elders|herders|villagers|farmers|fishermen", office)
+            else "region"
+            if re.match(r"premier|governor|prefect|council", office)
+            else "organisation"
+        )
+
+    def _led(self, start: int) -> str | None:
+        """Return ``company`` or ``organisation`` where somebody holds an office of what is named here."""
+        m = _LED.search(self._text, max(0, start - 40), start)
+        if m is None:
+            return None
+        return (
+            "company" if re.match(r"chief exec|managing|manag|board|share", m.group("office"), re.I) else "organisation"
+        )
+
+
+def _goes_on(parse: Any, token: Any) -> bool:
+    """Whether the name goes on behind a token."""
+    if token.i + 1 >= len(parse):
+        return False
+    after = parse[token.i + 1]
+    if after.text[:1].isupper() and after.pos_ in ("PROPN", "NOUN"):
+        return True
+    if token.i + 2 < len(parse) and after.lower_ in _PARTICLES - {"of"} | {"-", "&"}:
+        beyond = parse[token.i + 2]
+        return beyond.text[:1].isupper() and beyond.pos_ == "PROPN"
+    return False
+
+
+def _first(parse: Any, token: Any) -> Any:
+    """Return the first token of the name that ends in a token."""
+    left = token
+    while left.i > 0:
+        before = parse[left.i - 1]
+        if before.pos_ in ("PROPN", "ADJ") and before.text[:1].isupper():
+            left = before
+            continue
+        joint = before.lower_ in _PARTICLES - {"of"} | {"&"} or (before.text == "-" and not before.whitespace_)
+        if joint and left.i > 1 and parse[left.i - 2].pos_ == "PROPN" and parse[left.i - 2].text[:1].isupper():
+            left = parse[left.i - 2]
+            continue
+        break
+    return left
+
+
+def _kind(noun: str) -> str | None:
+    kinds = NOUNS.get(noun, frozenset({"organisation"}) if noun == "NGO" else frozenset())
+    if not kinds:
+        return None
+    for kind in ("company", "church", "court", "association", "rebels", "party", "organisation"):
+        if kind in kinds:
+            return kind
+    return "region"
+
+
+def _apposed(token: Any) -> str | None:
+    """Return the kind of body that a name's apposition says it is: "ExpoFruta, the exporters' guild"."""
+    for child in token.children:
+        near = 0 < child.i - token.i <= 8
+        noun = child.lemma_.lower()
+        fits = noun in NOUNS and (token.ent_type_ != "PERSON" or noun in SOLE)
+        if child.dep_ == "appos" and near and fits:
+            return _kind(child.lemma_.lower())
+        if child.dep_ in ("compound", "nmod") and fits and child.i < token.i and child.text.islower():
+            return _kind(child.lower_)
+    if (
+        token.dep_ == "appos"
+        and token.head.lemma_.lower() in NOUNS
+        and (token.ent_type_ != "PERSON" or token.head.lemma_.lower() in SOLE)
+        and token.head.dep_ not in ("pobj", "poss")
+    ):
+        return _kind(token.head.lemma_.lower())
+    if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+        told = next((c for c in token.head.children if c.dep_ == "attr"), None)
+        if told is not None and told.lemma_.lower() in NOUNS:
+            return _kind(told.lemma_.lower())
+    return None
+
+
+def _its(verb: Any, subject: Any) -> bool:
+    """Whether "its" in the clause of a verb takes up the verb's subject."""
+    for word in verb.subtree:
+        if word.lower_ not in ("its", "itself"):
+            continue
+        above = word.head
+        while above.head.i != above.i and above.pos_ not in ("VERB", "AUX"):
+            above = above.head
+        own = next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if (own is not None and own.i == subject.i) or (
+            own is None and above.dep_ in ("xcomp", "conj") and above.head.i == verb.i
+        ):
+            return True
+    return False
+
+
+def _it_goes_on(subject: Any) -> bool:
+    """Whether the next sentence goes on with "It" that acts or speaks, and the subject is that of the whole sentence."""
+    if subject.head.dep_ != "ROOT":
+        return False
+    sent = subject.sent
+    if sent.end >= len(subject.doc):
+        return False
+    first = subject.doc[sent.end]
+    verb = first.head
+    return (
+        first.lower_ == "it"
+        and first.dep_ == "nsubj"
+        and (verb.lemma_.lower() in SAYING or verb.lemma_.lower() in VERBS)
+        and verb.lemma_.lower() not in _NO_IT
+    )
+
+
+def _is_headed(token: Any) -> bool:
+    """Whether a name is what somebody heads: "who runs Vega", "who presides over Vega"."""
+    verb = (
+        token.head
+        if token.dep_ == "dobj"
+        else token.head.head
+        if token.dep_ == "pobj" and token.head.lower_ == "over"
+        else None
+    )
+    return verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() in _HEADS_IT
+
+
+def _is_dealt_with(token: Any) -> bool:
+    """Whether a name is whom somebody asks, fines, pays or accuses."""
+    if token.dep_ in ("dobj", "dative", "iobj", "nsubjpass"):
+        return token.head.lemma_.lower() in _DEALINGS
+    return token.dep_ == "pobj" and token.head.lower_ in ("against", "by") and token.head.head.pos_ in ("VERB", "NOUN")
