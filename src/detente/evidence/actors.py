@@ -229,7 +229,7 @@ class Actors:
                 row = self.actor(m.code)
                 if row.kind == "state":
                     continue
-                known[m.code] = Known(m.code, row.name, row.kind)
+                known[m.code] = Known(m.code, row.name, row.kind, weak=m.code in self._registry.weak)
             known[m.code].starts.append(m.start)
             known[m.code].learn(self._text, m.start, m.end)
         for k in known.values():

@@ -37,6 +37,11 @@ _DESCRIBED = (
     r"(?:,\s+|\s+is\s+|\s+\(|\s+[–—]\s+)(?:an?|the|its|another|one of the|\w+(?:’s|'s))\s+(?P<words>(?:(?!who\b|which\b|that\b|said\b|has\b|had\b|was\b)[\w’'.-]+\s+){0,6}?)"
     rf"(?P<noun>{_NOUN})\b"
 )
+_GIVEN = re.compile(
+    rf"\W{{0,3}}\((?:(?:hereafter|henceforth|in short|or)\s+)?(?:the\s+)?[\"“‘']?(?P<bracket>[{UPPER}][\w&-]{{1,12}})[\"”’']?\)"
+    rf"|,?\s+(?:(?:better|also|locally|commonly)\s+)?(?:known(?:\s+simply)?\s+as|abbreviated(?:\s+as)?|or)\s+(?:the\s+)?(?P<called>[{UPPER}][\w&-]*[{UPPER}][\w&-]*)"
+)
+"""A short name that is given right behind a name: "(LRI)", "(the “Union”)", "known as ARTEK"."""
 _INTRODUCED = re.compile(rf"\b(?P<noun>{_NOUN}),?\s+$")
 
 
@@ -46,6 +51,10 @@ _SPECIFIC = frozenset(
     "theatre gallery bank institute court tribunal party fund".split()
 )
 """Nouns of which a body is only one: a league is no club."""
+
+
+_ANY = frozenset(("company", "association", "party", "organisation"))
+"""Kinds that a body may be of which no word says what it is."""
 
 
 @dataclass
@@ -58,6 +67,8 @@ class Known:
         As in the report.
     starts
         Where it is named.
+    weak
+        Whether no word says what kind of body it is, so that any noun for one may stand for it.
     nouns
         Nouns that the report calls it by.
     described
@@ -68,6 +79,7 @@ class Known:
     name: str
     kind: str
     starts: list[int] = field(default_factory=list[int])
+    weak: bool = False
     nouns: set[str] = field(default_factory=set[str])
     described: str = ""
 
@@ -94,8 +106,8 @@ class Known:
         """The words of the name, in lower case."""
         return set(re.findall(r"[\w-]+", self.name.lower()))
 
-    def fits(self, noun: str) -> int:
-        """Return 2 if the noun is the actor's own, 1 if the actor is of its kind, else 0."""
+    def fits(self, noun: str) -> float:
+        """Return 2 if the noun is the actor's own, 1 if the actor is of its kind, 0.5 if its kind is not known, else 0."""
         last = self.name.split()[-1].lower() if self.kind == "company" and " " in self.name else ""
         if noun in self.nouns or noun == last or (noun in self.words and noun.capitalize() in HEADS):
             return 2
@@ -103,7 +115,10 @@ class Known:
             return 2
         if noun in OWN_NAME_ONLY or (noun in _SPECIFIC and self.kind != "church" and self.words & _SPECIFIC - {noun}):
             return 0
-        return 1 if self.kind in NOUNS.get(noun, ()) else 0
+        kinds = NOUNS.get(noun, frozenset[str]())
+        if self.kind in kinds:
+            return 1
+        return 0.5 if self.weak and not self.nouns and kinds & _ANY else 0
 
 
 def initials(text: str, known: Known) -> Iterator[tuple[int, int]]:
@@ -111,8 +126,9 @@ def initials(text: str, known: Known) -> Iterator[tuple[int, int]]:
     words = re.findall(rf"\b{WORD}", known.name)
     short = "".join(w[0] for w in words)
     since = known.starts[0] if known.starts else 0
-    given = re.match(r"\W{0,3}\(([A-Z][A-Z-]{1,9})\)", text[since + len(known.name) : since + len(known.name) + 16])
-    wanted = given.group(1) if given else short if len(short) > 2 or _stands_alone(text, short) else None
+    given = _GIVEN.match(text, since + len(known.name), since + len(known.name) + 40)
+    wanted = (given.group("bracket") or given.group("called")) if given else None
+    wanted = wanted or (short if len(short) > 2 or _stands_alone(text, short) else None)
     if wanted:
         for m in re.finditer(rf"\b{re.escape(wanted)}\b", text):
             yield m.span()
@@ -159,6 +175,8 @@ def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool
         if found is None and mods and mods[-1] in NOUNS and noun in _PARTS:
             found = _meant(actors, mods[-1], mods[:-1], m.start(), _Apposed(text, b))  # "the hospital board"
         if found is not None:
+            if found.weak and noun not in OWN_NAME_ONLY:
+                found.nouns.add(noun)
             yield Mention(a, b, found.code, "alias")
     yield from levels(text, actors, taken)
     yield from _members(text, actors, taken)
@@ -222,7 +240,7 @@ def _meant(
     actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: int, apposed: Callable[[int], bool]
 ) -> Known | None:
     """Return the actor that a definite noun stands for."""
-    best: tuple[tuple[int, int, int], Known] | None = None
+    best: tuple[tuple[int, float, int], Known] | None = None
     for actor in actors:
         n = bisect_left(actor.starts, place)
         fit = actor.fits(noun)
@@ -237,7 +255,7 @@ def _meant(
         matched = sum(w.lower()[:5] in told for w in modifiers)
         if any(w[:1].isupper() and w.lower()[:4] not in told for w in modifiers):
             continue
-        if fit == 1 and place - last > 4000:
+        if fit <= 1 and place - last > 4000:
             continue
         rank = (matched, fit, last)
         if best is None or rank > best[0]:

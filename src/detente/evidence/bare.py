@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from detente.evidence.bodies import NOUNS, TRADES
+from detente.evidence.bodies import CALENDAR, NOUNS, TRADES
 from detente.evidence.layout import Span, Unit
 from detente.evidence.names import UPPER
 from detente.evidence.signs import Signs, SignsOfNames
@@ -34,6 +34,10 @@ class Runs:
     def collect(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> None:
         """Read every unit of running text."""
         self._signs.collect(units, parses)
+
+    def told(self, name: str) -> bool:
+        """Whether words beside a name say what kind of body it is."""
+        return self._of(name).kind not in (None, "organisation")
 
     def places(self, name: str) -> Sequence[Span]:
         """Return where a name stands."""
@@ -80,6 +84,8 @@ class Runs:
         if kind is not None:
             return kind
         first = self._of(name.split()[0])
+        if several and self._is_thing(first):
+            return "organisation"
         if several and first.acts and not first.labels["PERSON"]:
             return "organisation"  # a person is called by the last name, a company by the first
         if s.spoken_for:
@@ -180,7 +186,10 @@ class Runs:
         if " " in name:
             return False
         longer = re.compile(rf"(?<![.!?]\s)\b(?!The\b)[{UPPER}][\w’'-]+\s+{re.escape(name)}\b(?!\s[{UPPER}])")
-        return any(not self._taken(m.start(), m.start() + 1) for m in longer.finditer(self._text))
+        return any(
+            not self._taken(m.start(), m.start() + 1) and not CALENDAR.match(m.group())
+            for m in longer.finditer(self._text)
+        )
 
 
 def _begins(a: str, b: str) -> bool:

@@ -27,12 +27,12 @@ _KINDS: dict[str, str] = {
     "nation": "Nation Tribe Band",
     "organisation": "Department Ministry Commission Council Committee Organization Organisation Agency Bank Authority Secretariat Programme Office "
     "Assembly Congress Bureau Board Conference Institute Centre Center Mission Community Group Parliament Corps Monitor Watch "
-    "Observatory Inspectorate Directorate Registry Service Trade Ports Port Museum University College Academy Hospital Library Archive Archives Gallery "
+    "Observatory Inspectorate Directorate Registry Hospitals Schools Universities Constabulary Service Trade Ports Port Museum University College Academy Hospital Library Archive Archives Gallery "
     "Theatre Theater Orchestra Zoo Ombudsman Regulator Senate Faculty Laboratory Heritage Taskforce",
 }
 HEADS: dict[str, str] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 """Nouns that make a run of capitalised words the name of a body, and of what kind."""
-for _weak in ("Trade", "Port", "Oil", "Power", "Office", "Friends"):
+for _weak in ("Trade", "Port", "Oil", "Power", "Friends"):
     del HEADS[_weak]
 
 _NOUNS: dict[str, str] = {
@@ -40,14 +40,14 @@ _NOUNS: dict[str, str] = {
     "company": "company yard shipbuilder firm operator utility broadcaster station channel publisher bakery brewery mill shipyard lender developer corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
     "exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker processor giant group "
     "subsidiary multinational shipowner shipbuilder builder railway steelmaker employer startup landlord consortium "
-    "rival competitor",
+    "rival competitor chain supermarket dairy smelter refinery steelworks dairy platform",
     "church": "brotherhood sisterhood order priory seminary eparchy congregation church diocese archdiocese monastery abbey chapter cathedral parish synod convent patriarchate",
     "court": "court tribunal bench panel",
     "association": "union league association federation guild chamber cooperative co-operative alliance coalition lobby club charity society "
-    "movement network group syndicate campaign",
+    "movement network group syndicate campaign trust foundation confederation society",
     "party": "party movement alliance opposition",
     "organisation": "commission council committee organization organisation agency bank authority assembly board body mission "
-    "museum university college academy school hospital library archive gallery theatre opera orchestra zoo programme fund institute regulator watchdog secretariat inspectorate monitor group consortium union bloc forum",
+    "museum university college academy school hospital library archive gallery theatre opera orchestra zoo programme fund institute regulator watchdog secretariat inspectorate monitor group bloc forum trust foundation",
     "nation": "nation tribe band",
     "region": "region province territory county canton island district state autonomy archipelago",
     "town": "city town village municipality borough hamlet",
@@ -73,7 +73,7 @@ FOREIGN = re.compile(
 
 TRADES = frozenset(
     """cargo rail grain vision media bore works air wings trading transport express marine wind solar gas salt timber train trains
-    freight flour sugar coffee tea cotton fish glass paper stone gravel sand copper gold coal iron nickel lithium bauxite potash phosphate
+    freight flour milk cheese butter dairy meat beef eggs poultry seeds potatoes berries sugar coffee tea cotton fish glass paper stone gravel sand copper gold coal iron nickel lithium bauxite potash phosphate
     bus coaches cruises markets press broadcasting data digital software systems mobile cable cables fibre networks security insurance
     investment investments finance credit savings wood forestry fruit bananas wine tobacco rubber pharma blooms flowers roses foods farms gardens estates villas resorts hotels shipping tankers tugs ferries pictures films records games studios labs motors robotics metro transit
     airlines aviation airports homes housing property realty aggregates bricks tiles ceramics textiles garments shoes toys books publishing biotech health clinics care analytics cloud hosting telecom

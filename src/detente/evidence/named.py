@@ -26,12 +26,13 @@ from detente.evidence.bodies import (
     RELIGIOUS_SEAT,
     SEATS,
     TOWN_SEATS,
+    TRADES,
     WE_ARE,
     is_state_organ,
 )
 from detente.evidence.gazetteer import Mention, mentions
 from detente.evidence.layout import Unit
-from detente.evidence.names import WORD
+from detente.evidence.names import UPPER, WORD
 from detente.evidence.registry import BodyRegistry, slug
 
 _LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
@@ -46,6 +47,10 @@ _MEMBERS = frozenset(
     "Fighters Commandos Guerrillas Rebels Militias Insurgents Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Drivers Teachers Nurses Bishops".split()
 )
 """Plurals of people that may stand in front of the name of the body that they belong to."""
+_OF_PURPOSE = re.compile(
+    r"\b(?:Regulatory|Competition|Cartel|Audit|Statistics|Patent|Consumer|Supervisory|Licensing|Monitoring|Inspection|Coordination|Liaison|Anti-\w+|Environment|Heritage|Housing|Land|Water|Fisheries) Office\b"
+)
+"""Offices that are a body, and no room or ministry."""
 _IN_TAIL = re.compile(r"\s+(?:of|for|from)\s+(?:the\s+)?")
 
 
@@ -178,6 +183,8 @@ class BodyNames:
             return None
         if any(_exact(t, name) for t in mentions(name)):
             return None  # the table has it
+        if head == "Office" and not (m.group("tail") or _OF_PURPOSE.search(name)):
+            return None  # "Oval Office"
         if head in ("Front", "Army", "Power", "Line", "Service") and not text[start].isupper():
             return None
         local = _LOCAL.search(name) if head in ("Council", "Assembly", "Authority") else None
@@ -257,6 +264,8 @@ class BodyNames:
                 continue
             begins = (name + " ", name + "' ", name + "’ ")
             code = next((c for c, (n, _) in self._registry.names.items() if n.startswith(begins)), None) or slug(known)
+            if code not in self._registry.names and not runs.told(name):
+                self._registry.weak.add(code)
             self._registry.names.setdefault(code, (known, kind))
             for a, b in runs.places(name):
                 yield Mention(a, b, code, "name")
@@ -275,6 +284,20 @@ class BodyNames:
                 # "Altiplano" for Minera Altiplano
                 tail = name.split()[1:]
                 first = tail[0] if len(tail) == 1 else ""
+            parts = name.split()
+            front = " ".join(parts[:-1])
+            if (
+                kind in ("company", "organisation")
+                and len(parts) > 2
+                and parts[-1].lower() in TRADES
+                and not mentions(front)
+            ):
+                # "Three Valleys" for Three Valleys Milk
+                for m in re.finditer(rf"(?<![\w’'-]){re.escape(front)}(?![\w-])", self._text):
+                    yield Mention(m.start(), m.end(), code, "name")
+            if kind == "nation" and parts[-1].lower() in _PEOPLES and not mentions(front):
+                for m in re.finditer(rf"\b[Tt]he (?P<name>{re.escape(front)})(?! [{UPPER}])(?![\w-])", self._text):
+                    yield Mention(*m.span("name"), code, "name")
             if kind != "company" or " " not in name or len(first) < 4 or mentions(first) or first in HEADS:
                 continue
             for m in re.finditer(rf"(?<![\w’'-]){re.escape(first)}(?![\w-])", self._text):

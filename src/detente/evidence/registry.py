@@ -21,10 +21,13 @@ class BodyRegistry:
     ----------
     names
         Name as first given, and kind (``company``, ``rebels``, ``church`` …), by code.
+    weak
+        Codes of those of whom no word says what kind of body they are.
     """
 
     def __init__(self) -> None:
         self.names: dict[str, tuple[str, str]] = {}
+        self.weak: set[str] = set()
 
     def code(self, name: str, kind: str) -> str:
         """Return the code of a body, known under this name or a longer one that ends or begins with it."""

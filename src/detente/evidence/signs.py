@@ -40,7 +40,7 @@ _INTRODUCING = re.compile(
 )
 _PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
 _NAME = re.compile(
-    rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della)[ \u00a0])*{WORD}(?:-{WORD})*)*"
+    rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della|&)[ \u00a0])*{WORD}(?:-{WORD})*)*"
 )
 _OWNED = frozenset(
     "offer bid proposal demand refusal claim threat decision plan contract promise letter complaint permit licence".split()
@@ -280,7 +280,11 @@ def _first(parse: Any, token: Any) -> Any:
     left = token
     while left.i > 0:
         before = parse[left.i - 1]
-        if before.pos_ in ("PROPN", "ADJ") and before.text[:1].isupper():
+        if CALENDAR.match(before.text):
+            break  # "On Thursday Kaufring took …"
+        whole = token.i + 1 < len(parse) and parse[token.i + 1].pos_ != "NOUN" and token.i - before.i > 1
+        number = before.pos_ == "NUM" and (whole or not before.is_sent_start)  # "Three Valleys Milk"
+        if (before.pos_ in ("PROPN", "ADJ") or number) and before.text[:1].isupper():
             left = before
             continue
         joint = before.lower_ in _PARTICLES - {"of"} | {"&"} or (before.text == "-" and not before.whitespace_)
@@ -327,8 +331,9 @@ def _apposed(token: Any) -> str | None:
 
 def _its(verb: Any, subject: Any) -> bool:
     """Whether "its" in the clause of a verb takes up the verb's subject."""
+    own_words = {w.i for w in subject.subtree}
     for word in verb.subtree:
-        if word.lower_ not in ("its", "itself"):
+        if word.lower_ not in ("its", "itself") or word.i in own_words:
             continue
         above = word.head
         while above.head.i != above.i and above.pos_ not in ("VERB", "AUX"):
