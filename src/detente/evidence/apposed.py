@@ -33,7 +33,7 @@ def apposed(parse: Any, start: int, end: int) -> Iterator[Span]:
         return
     head = name.root
     for child in head.children:
-        if child.i < name.end or child.i - name.end > _FAR:
+        if child.i < name.end or child.i - name.end > _FAR or _parted(parse, name.end, child.i):
             continue
         if child.dep_ == "appos":
             if child.ent_type_ != "PERSON" and is_office(child.text):
@@ -42,9 +42,19 @@ def apposed(parse: Any, start: int, end: int) -> Iterator[Span]:
                 yield from _heading(clause)
         elif child.dep_ == "relcl":
             yield from _heading(child)
-    if head.dep_ == "appos" and head.head.i < name.start and OFFICE_WORDS.search(head.head.text):
+    if (
+        head.dep_ == "appos"
+        and head.head.i < name.start
+        and not _parted(parse, head.head.i, name.start)
+        and OFFICE_WORDS.search(head.head.text)
+    ):
         left = head.head.left_edge
         yield left.idx, max(left.idx + 1, parse[name.start].idx - 2)
+
+
+def _parted(parse: Any, start: int, end: int) -> bool:
+    """Whether a sentence ends, or a quotation begins, between two tokens."""
+    return any(t.text in (".", "!", "?", ";", ":") or t.is_quote for t in parse[start:end])
 
 
 def _phrase(noun: Any) -> Span:

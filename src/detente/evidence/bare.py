@@ -90,6 +90,8 @@ class Runs:
             return "organisation"  # a person is called by the last name, a company by the first
         if s.spoken_for:
             return None  # "the envoy, Ana Ruiz"
+        if not several and s.acts and s.labels["PERSON"] > many / 2 and not s.vehicle and not s.apposed:
+            return "organisation"  # a person is called by two names at least once
         if several and (self._only_acts(name) or self._in_full(name)):
             return "organisation"
         if not (s.acts or (s.dealt and s.labels["ORG"] > many / 2)) or (s.labels["PERSON"] > many / 2 and not holds):

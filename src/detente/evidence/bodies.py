@@ -168,6 +168,11 @@ CAUSES = re.compile(
 )
 """Campaigns named for what they want: "Save the Karst, a campaign group"."""
 
+SLOGANS = re.compile(
+    rf"(?<![\w’'-])(?P<name>(?!The |A |At |In )(?:{WORD} ){{1,2}}(?:First|Now|Forward|Together))(?=['’]s|,? (?:who|which|said|says|has|had|wants?|called|calls|[a-z]+ed|is|was|will|would|members|leader)\b)"
+)
+"""Campaigns and parties that bear a slogan: "Tracks First"."""
+
 WE_ARE = re.compile(
     r"\bWe, (?:the )?(?P<name>(?:delegation|people|elders|members|workers|residents|inhabitants|villagers|staff|crew|women|mothers|tenants|farmers|fishers|fishermen|"
     r"parents|teachers|students|families|delegates|representatives|herders|chiefs|owners|players|nurses|doctors|drivers|citizens|councillors) of (?:the |our )?"
@@ -211,7 +216,7 @@ PLACED = re.compile(
 """The same, in front of what is its own: "Jersey's island government"."""
 
 RELIGIOUS_SEAT = re.compile(
-    rf"\b(?:(?:Arch)?[Bb]ishop|(?:arch)?diocese|abbey|monastery|parish) of (?P<name>{WORD}(?: {WORD})?)"
+    rf"\b(?:(?:Arch)?[Bb]ishop|[Aa]bbot|[Aa]bbess|[Pp]rior|[Pp]rioress|(?:arch)?diocese|[Aa]bbey|[Mm]onastery|[Pp]riory|[Cc]onvent|[Pp]arish) of (?P<name>{WORD}(?: {WORD})?)"
 )
 """A church's seat: "the Bishop of Wexmouth"."""
 

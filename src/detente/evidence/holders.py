@@ -229,6 +229,8 @@ class Holders:
 
         "…, Ana Reyes told us. Chile's trade minister would not say …": the minister is she.
         """
+        if any(c.lower_ in ("a", "an", "another") for c in token.children):
+            return None  # somebody new
         if token.dep_ != "nsubj" or token.tag_ != "NN" or any(c.dep_ in ("appos", "relcl") for c in token.children):
             return None
         here = {s.surname for s in self._people.seen(unit.start, place)}

@@ -25,6 +25,7 @@ from detente.evidence.bodies import (
     REALMS,
     RELIGIOUS_SEAT,
     SEATS,
+    SLOGANS,
     TOWN_SEATS,
     TRADES,
     WE_ARE,
@@ -97,12 +98,18 @@ class BodyNames:
                                 "name",
                             )
                         )
-                for pattern in (KIN, CAUSES, WE_ARE):
+                for pattern in (KIN, CAUSES, SLOGANS, WE_ARE):
                     for m in pattern.finditer(self._text, a, b):
                         if mentions(m.group("name")) or _overlaps(out, *m.span("name")):
                             continue
                         noun = m.groupdict().get("noun")
-                        kind = "nation" if noun in _PEOPLES else "association" if pattern is CAUSES else "people"
+                        kind = (
+                            "nation"
+                            if noun in _PEOPLES
+                            else "association"
+                            if pattern in (CAUSES, SLOGANS)
+                            else "people"
+                        )
                         out.append(Mention(*m.span("name"), self._registry.code(m.group("name"), kind), "name"))
                 for m in FOREIGN.finditer(self._text, a, b):
                     name = _before_office(m.group())
@@ -227,7 +234,12 @@ class BodyNames:
             name = m.group("name")
             if re.match(r"[RDI]-", name):
                 continue
-            if not mentions(name) and not AGENCIES.search(name) and not CALENDAR.search(name) and len(name) > 3:
+            if (
+                not mentions(name)
+                and not AGENCIES.search(name)
+                and not CALENDAR.search(name)
+                and (len(name) > 3 or name.isupper())
+            ):
                 named.setdefault(name, "party")
         for m in RELIGIOUS_SEAT.finditer(self._text):
             church = next(
@@ -239,7 +251,8 @@ class BodyNames:
                 None,
             )
             if church is None:
-                church = self._registry.add(m.group(), "church")
+                seated = re.match(r"(?i:abbot|abbess|prior|prioress)\b", m.group())
+                church = self._registry.add(m.group("name") if seated else m.group(), "church")
             yield Mention(m.start(), m.end(), church, "name")
         for name, kind in named.items():
             code = self._registry.add(name, kind)

@@ -22,6 +22,7 @@ OFFICE = (
     "crown prince|sultan|official|officer|leader|head|adviser|advisor|counsellor|governor|speaker|undersecretary|vice-minister|"
     "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
     "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|curator|keeper|conservator|skipper|harbour ?master|clerk|vice-chancellor|principal|head ?(?:master|mistress|teacher)|conductor|archivist|librarian|editor|coach|foreman|charg[ée] d['’]affaires|first secretary|"
+    "advocate|solicitor|barrister|chief (?:economist|engineer|scientist|medical officer|inspector|pilot|geologist)|prior|archdeacon|chaplain|canon|cacique|headman|matriarch|patriarch|underwriter|bursar|comptroller|quartermaster|custodian|captain-general|backbencher|frontbencher|"
     "shop steward|business agent|boss|owner|whip|gendarme|rep|commissar|trustee|procurator|warden|"
     "lawyer|attorney|counsel|conciliator|facilitator|arbiter|rapporteur|superintendent|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|colleague|opposite number|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
 )
@@ -29,13 +30,13 @@ OFFICE = (
 
 VOICE = (
     "analyst|fellow|scholar|professor (?:of|at|emerit)|expert|researcher|historian|economist|lecturer|author|columnist|journalist|correspondent|"
-    "commentator|strategist|political scientist|observer|think tank|resident|villager|student|witness|shopkeeper|teacher|former|retired|"
+    "commentator|strategist|political scientist|observer|think tank|(?-i:resident|villager|student|shopkeeper|teacher)(?!s?['’])|witness|former|retired|"
     "ex-|onetime|one-time|then-"
 )
 """Words of those who speak for nobody but themselves."""
 
 TITLES = frozenset(
-    "Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Justice Metropolitan Councillor Councilor "
+    "Bishop Archbishop Canon Cardinal Deacon Monsignor Dom Don Cllr Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Justice Metropolitan Councillor Councilor "
     "Chief Judge Deputy Sergeant Comrade Rabbi Imam Mullah Señor Senhor Monsieur Madame Herr Frau".split()
 )
 OFFICE_WORDS = re.compile(rf"\b(?:{OFFICE})s?\b", re.IGNORECASE)

@@ -11,8 +11,8 @@ from typing import Any
 from detente.evidence.bodies import AGENCIES, CALENDAR, NOT_FIRST, NOUNS, SOLE, TITLES_BEFORE
 from detente.evidence.deeds import DEEDS, SAYING, VERBS, class_of
 from detente.evidence.layout import Span, Unit
-from detente.evidence.names import WORD
-from detente.evidence.offices import is_office
+from detente.evidence.names import UPPER, WORD
+from detente.evidence.offices import TITLES, is_office
 
 _OFFICES = (
     r"chief executive|ceo|CEO|plant manager|manager|chair(?:man|woman|person)?|president|director|spokes(?:man|woman|person)|leader|negotiator|"
@@ -21,7 +21,7 @@ _OFFICES = (
 )
 _LED = re.compile(
     r"(?P<office>chief executive|chair(?:man|woman|person)?|managing director|manager|board|shareholders|spokes(?:man|woman|person)"
-    r"|leader|founder|head|secretary[- ]general|co-?ordinator|activists?|supporters|fighters|members|lawyers?)s?\s+(?:of|for|at|from)\s+(?:the\s+)?$",
+    r"|leader|founder|head|secretary[- ]general|co-?ordinator|activists?|supporters|fighters|members|lawyers?|workers|staff|employees|drivers|crews?|engineers|nurses|miners|pilots)s?\s+(?:of|for|at|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NO_PERSONS = re.compile(
@@ -38,6 +38,15 @@ _INTRODUCING = re.compile(
     rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]n?)\s+(?:[\w-]+\s+)?(?P<noun>neighbou?r|NGO|{'|'.join(sorted(NOUNS, key=len, reverse=True))})"
     r"(?:,| is| that [^,.;\n]{3,45},| which [^,.;\n]{3,45},)?\s+$"
 )
+_PLAINLY = re.compile(
+    rf"(?:[a-z]s['’]|\b[a-z-]+|\b[{UPPER}][a-z-]+['’]?)\s+(?P<noun>{'|'.join(sorted(SOLE | {'lobby', 'alliance', 'coalition', 'network', 'retailer', 'supermarket', 'insurer', 'broadcaster', 'shipbuilder', 'brewer', 'society', 'chain', 'movement', 'militia'}))})\s+$"
+)
+"""A noun right in front without an article: "Passengers' group Tracks First", "oil company Marlin"."""
+_HOLDERS = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:[\w’'-]+\s+)?(?:owners|managers|operators|insurers|lawyers|solicitors|developers|organisers|organizers|builders|makers|publishers|"
+    r"charterers|underwriters|brokers|contractors|suppliers|landlords|promoters|lenders|investors|backers),\s+$"
+)
+"""A plural in front of one name: several hold the office, so the name is a firm's."""
 _PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
 _NAME = re.compile(
     rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della|&)[ \u00a0])*{WORD}(?:-{WORD})*)*"
@@ -46,9 +55,6 @@ _OWNED = frozenset(
     "offer bid proposal demand refusal claim threat decision plan contract promise letter complaint permit licence".split()
 )
 """What only somebody who acts can have."""
-_TITLES = frozenset(
-    "Mr Mrs Ms Miss Dr Sir Lady Lord Professor Prof Bishop Archbishop Father Mother Sister Justice Judge Chief".split()
-)
 _ITS_MAYOR = re.compile(
     r"[^.;\n]{0,160}[.;]?[^.;\n]{0,120}\b(?:its|the town[’']s) (?:mayor|town council|council(?:l?ors)?)\b"
 )
@@ -65,6 +71,10 @@ _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
 _STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh measure total remain become".split())
 
 
+_LETTERS = re.compile(
+    rf"(?!(?:AM|PM|GMT|UTC|CET|EST|BST|MP|MEP|MEPs|MPs|CEO|CFO|TV|PS|FM|PM|QC|KC|SC|OK|II|III|IV|VI|VII|XI|Dr|Mr|Ms|Mrs|St|CO|HQ|ID|IT|GDP|NB|AD|BC|USD|EUR)$)[{UPPER}]{{2,3}}"
+)
+"""Two or three capitals that may be a body's name, and are no title, hour or unit."""
 _VEHICLE = re.compile(
     r"\b(?:[Tt]he|[Aa]n?)\s+(?:[\w-]+\s+)?(?:ship|vessel|boat|trawler|ferry|tanker|freighter|yacht|barge|tug|lifeboat|cutter|train|satellite|newspaper|paper|magazine|daily|weekly)\s+$"
 )
@@ -158,10 +168,15 @@ class SignsOfNames:
             name = re.sub(r"\s+", " ", self._text[a:b])
             if name.isupper() and len(name) > 5 and a <= unit.start + 1:
                 continue  # a dateline
-            if self._taken(a, b) or AGENCIES.search(name) or CALENDAR.search(name) or len(name) < 4:
+            if (
+                self._taken(a, b)
+                or AGENCIES.search(name)
+                or CALENDAR.search(name)
+                or (len(name) < 4 and not _LETTERS.fullmatch(name))
+            ):
                 continue
             words = name.split()
-            if words[0] in NOT_FIRST or words[0] in _TITLES or any(map(is_office, words)) or not _NAME.fullmatch(name):
+            if words[0] in NOT_FIRST or words[0] in TITLES or any(map(is_office, words)) or not _NAME.fullmatch(name):
                 continue
             if token.sent.start == left.i == token.i and token.pos_ != "PROPN":
                 continue
@@ -230,6 +245,10 @@ class SignsOfNames:
     def _introduced(self, name: str, start: int) -> str | None:
         """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""
         m = _INTRODUCING.search(self._text, max(0, start - 60), start)
+        if m is None and (plain := _PLAINLY.search(self._text, max(0, start - 40), start)):
+            return _kind(plain.group("noun"))
+        if _HOLDERS.search(self._text, max(0, start - 40), start):
+            return "company"
         if m is None or not (m.group("noun") in SOLE or m.group("noun") == "NGO" or " " not in name):
             return None
         return "region" if m.group("noun").startswith("neigh") else _kind(m.group("noun"))
@@ -372,6 +391,11 @@ def _is_headed(token: Any) -> bool:
         if token.dep_ == "pobj" and token.head.lower_ == "over"
         else None
     )
+    if verb is None and token.dep_ == "pobj" and token.head.lower_ in ("at", "for", "of"):
+        above = token.head.head  # "who heads claims at Norsund"
+        verb = above.head if above.dep_ == "dobj" else above
+    if token.dep_ == "pobj" and token.head.lower_ in ("of", "from") and token.head.head.ent_type_ == "PERSON":
+        return token.ent_type_ == "ORG" or bool(_LETTERS.fullmatch(token.text))  # "said Moira Kent of the RTU"
     return verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() in _HEADS_IT
 
 
