@@ -13,11 +13,11 @@ from small import TWO_AND_ONE, fearon
 from typer.testing import CliRunner
 
 from detente._errors import UsageError
+from detente.answers.input_rows import rows_of
+from detente.answers.movable import Lever, levers_of, moved
 from detente.cli.app import app
 from detente.draws.quantiles import quantile
-from detente.levers.inputs import rows_of
 from detente.levers.least import Medians, Unreachable
-from detente.levers.moves import Lever, levers_of, moved
 from detente.levers.package import PackageJudge
 from detente.levers.report import levers
 from detente.levers.session import session

@@ -10,10 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from detente._errors import UsageError
+from detente.answers.input_rows import rows_of
+from detente.answers.movable import levers_of
 from detente.cli.app import app
-from detente.levers.inputs import rows_of
 from detente.levers.least import Medians, Unreachable
-from detente.levers.moves import levers_of
 from detente.levers.opening import open_zone
 from detente.levers.package import PackageJudge
 from detente.levers.session import session

@@ -7,9 +7,9 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from detente.levers.inputs import rows_of
+from detente.answers.input_rows import rows_of
+from detente.answers.movable import levers_of
 from detente.levers.least import Medians, Unreachable
-from detente.levers.moves import levers_of
 from detente.levers.opening import open_zone
 from detente.levers.package import PackageJudge
 from detente.levers.report import levers

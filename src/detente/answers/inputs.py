@@ -123,6 +123,12 @@ def describe(scenario: Scenario, path: str) -> str:
             return f"when the deadline of {next((f.name for f in scenario.fora if f.id == forum), forum)} falls"
         case ["issues", issue, what]:
             return f"the {what.replace('_', ' ')} of “{issue}”"
+        case ["moves", move, "effects", actor]:
+            done = next((m.what for m in scenario.moves if m.id == move), move)
+            return f"what “{done}” costs {_who(scenario, actor)}"
+        case ["guarantees", key, "defend"]:
+            by, _, to = key.partition(" ")
+            return f"how likely {_who(scenario, by)} is to defend {_who(scenario, to)}"
         case ["actors", actor, "capability", measure]:
             return f"the power of {_who(scenario, actor)} ({measure})"
         case ["actors", actor, what, *_]:

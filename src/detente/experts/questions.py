@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from detente._errors import UsageError
+from detente.answers.input_rows import rows_of
 from detente.answers.inputs import describe
 from detente.experts.scales import QuantityScale, scale_of
-from detente.levers.inputs import rows_of
 from detente.levers.paths import paths
 from detente.levers.session import Session
 from detente.scenario.model import Scenario

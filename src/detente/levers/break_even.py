@@ -17,11 +17,11 @@ from detente._errors import UsageError
 from detente.answers.blocks import Cell, Column, Figure, Section, Table, Text
 from detente.answers.difference import paired_error
 from detente.answers.finding import Finding, of_100
+from detente.answers.input_rows import InputRow, rows_of
 from detente.answers.questions import Question
 from detente.answers.words import listed
 from detente.draws.inputs import Draws
 from detente.draws.quantiles import exact
-from detente.levers.inputs import InputRow, rows_of
 from detente.levers.package import with_values
 from detente.levers.panel import FindingPanel, PanelState, panel_of
 from detente.levers.pictures import tornado as bars

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._errors import UsageError
+from detente.answers.movable import Lever
 from detente.draws.inputs import Draws
-from detente.levers.moves import Lever
 from detente.levers.package import Judgement, PackageJudge
 from detente.levers.programme import TOLERANCE, VETO, InputWay, Optimum, Programme
 from detente.levers.votes import Votes

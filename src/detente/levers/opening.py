@@ -17,16 +17,19 @@ import numpy as np
 
 from detente._errors import UsageError
 from detente.answers.blocks import Section, Text
+from detente.answers.difference import paired_error
 from detente.answers.finding import of_100
+from detente.answers.input_rows import rows_of
+from detente.answers.lever_rows import LeverQuestion, LeverRow, Proof, flat
+from detente.answers.movable import Lever, levers_of, moved, owners
 from detente.answers.questions import Question
 from detente.answers.words import listed
 from detente.levers.building import label
-from detente.levers.inputs import rows_of
 from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable
-from detente.levers.moves import Lever, levers_of, moved
 from detente.levers.package import PackageJudge
 from detente.levers.search import PairedShares, least_part, reach
 from detente.levers.session import Session
+from detente.levers.table import other_rows, shown_rows
 from detente.levers.words import in_words, plain_move
 from detente.models.deals.assess import Clauses, PackageAssessor
 from detente.models.deals.assess import moved as with_level
@@ -72,6 +75,8 @@ class ZoneOpening:
         Values that :meth:`Session.set` takes to apply ``moves``, and the least change at the medians.
     blocked
         What blocks the target, if it is out of reach; else empty.
+    table
+        The changes as rows, then what would change the answers of other families of models.
     """
 
     target: float
@@ -89,6 +94,7 @@ class ZoneOpening:
     changes: Mapping[str, object]
     least_changes: Mapping[str, object]
     blocked: str
+    table: tuple[LeverRow, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -155,20 +161,22 @@ class ZoneOpening:
             if self.moves
             else None,
             "blocked": self.blocked or None,
+            "table": [row.plain() for row in self.table],
         }
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """Return tables as rows, for a workbook."""
         least = [] if self.least is None else [plain_move(m) for m in self.least.moves]
-        return {"least change": least, "over draws": [plain_move(m) for m in self.moves]}
+        return {"levers": flat(self.table), "least change": least, "over draws": [plain_move(m) for m in self.moves]}
 
     def sections(self) -> tuple[Section, ...]:
         """Return the answer as a section of a page."""
-        return (Section("levers", "What would open the zone of agreement", Question.CHANGE, (Text(self.text),)),)
+        blocks = (Text(self.text), *shown_rows(self.table))
+        return (Section("levers", "What would open the zone of agreement", Question.CHANGE, blocks),)
 
 
 def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> ZoneOpening:
-    """Return what would have to change for a zone of agreement to exist in a share of draws.
+    """Return what would have to change for a zone of agreement to exist in a share of draws, with a table of levers.
 
     Parameters
     ----------
@@ -184,6 +192,42 @@ def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> 
     UsageError
         If the target is no share, or the case has no packages to agree on.
     """
+    found = _opened(session, target, threaten)
+    others = other_rows(LeverQuestion(session.inputs(), target))
+    return replace(found, table=(*_zone_rows(session, found), *others))
+
+
+def _zone_rows(session: Session, found: ZoneOpening) -> Iterator[LeverRow]:
+    """Yield the changes that open the zone as rows."""
+    before = session.outcome(ZONE)
+    proof: Proof = "least" if found.proven else "holds"
+    asked: list[tuple[tuple[LeverMove, ...], Mapping[str, object], Proof]] = []
+    if found.least is not None:
+        asked.append((found.least.moves, found.least_changes, proof))
+    # What is enough for more draws than one with every input at its median also opens the zone there.
+    if found.share > found.least_share:
+        asked.append((found.moves, found.changes, "holds"))
+    for moves, changes, known in asked:
+        if moves:
+            after = session.outcome(ZONE, changes)
+            who = dict.fromkeys(name for m in moves for name in owners(session.scenario, m.path))
+            yield LeverRow(
+                "deals",
+                "there is a zone of agreement",
+                in_words(moves, len(moves)),
+                float(before.mean()),
+                float(after.mean()),
+                paired_error(before, after),
+                len(before),
+                known,
+                sum(m.cost for m in moves),
+                tuple(who),
+                changes,
+            )
+
+
+def _opened(session: Session, target: float, threaten: bool) -> ZoneOpening:
+    """Return what would have to change for a zone to exist, without the table."""
     if not 0 < target <= 1:
         raise UsageError(f"a target of {100 * target:g} is no share of 100 draws; give a number above 0, at most 100")
     assessor = session.assessor()

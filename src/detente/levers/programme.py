@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.levers.moves import OF_FAILURE, SHAPES, Lever
+from detente.answers.movable import OF_FAILURE, SHAPES, Lever
 from detente.levers.votes import Votes
 
 Array = NDArray[np.float64]

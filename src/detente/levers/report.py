@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from detente._errors import UsageError
-from detente.answers.blocks import Cell, Column, Section, Table, Text
+from detente.answers.blocks import Block, Cell, Column, Section, Table, Text
 from detente.answers.finding import of_100
+from detente.answers.input_rows import rows_of
+from detente.answers.lever_rows import LeverQuestion, LeverRow, flat
+from detente.answers.movable import levers_of
 from detente.answers.questions import Question
+from detente.answers.result import Recommended
 from detente.answers.words import listed
-from detente.levers.inputs import rows_of
-from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable
-from detente.levers.moves import levers_of, moved
+from detente.levers.least import ROUNDING, LeastChange, LeverMove, Medians, Unreachable
 from detente.levers.package import PackageJudge
 from detente.levers.rules import RuleChange, rule_changes
 from detente.levers.search import PairedShares, Reached, reach
 from detente.levers.session import Session
+from detente.levers.table import accepted_rows, other_rows, shown_rows
 from detente.levers.words import in_words, plain_move
 from detente.models.deals.consent import asked_mask
 from detente.models.deals.evaluator import Evaluator
@@ -68,6 +71,9 @@ class LeverReport:
         Draws.
     outvoted
         Names of those who are asked and say no after the least change at the medians; the rules do without them.
+    table
+        Every change as a row: what would change whether the package is accepted, then what would change the answers of
+        other families of models, such as whether it would be stable.
     """
 
     package: str
@@ -85,6 +91,7 @@ class LeverReport:
     rules: tuple[RuleChange, ...]
     n_draws: int
     outvoted: tuple[str, ...] = ()
+    table: tuple[LeverRow, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -153,6 +160,7 @@ class LeverReport:
             "rules": [c.plain() for c in self.rules],
             "first": [{"actor": a, "gain": round(g, 6)} for a, g in self.first],
             "blocked": self.blocked or None,
+            "table": [row.plain() for row in self.table],
         }
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
@@ -167,11 +175,17 @@ class LeverReport:
         )
         first = [{"actor": a, "gain": g} for a, g in self.first]
         rules = [{k: v for k, v in c.plain().items() if k != "set"} for c in self.rules]
-        return {"ways": ways, "least change": least, "rules and beliefs": rules, "first": first}
+        return {
+            "levers": flat(self.table),
+            "ways": ways,
+            "least change": least,
+            "rules and beliefs": rules,
+            "first": first,
+        }
 
     def sections(self) -> tuple[Section, ...]:
         """Return the report as a section of a page."""
-        blocks: list[Text | Table] = [Text(self.text)]
+        blocks: list[Block] = [Text(self.text)]
         if self.ways:
             columns = (
                 Column("What is moved", weight=5),
@@ -210,6 +224,7 @@ class LeverReport:
             columns = (Column("Who", weight=3), Column("gain at the medians", numeric=True))
             rows = tuple((Cell(a), Cell(f"{g:+.3f}")) for a, g in self.first)
             blocks.append(Table(columns, rows, "Who must be won, the furthest from yes first, in whole stakes."))
+        blocks += shown_rows(self.table)
         return (Section("levers", "Levers", Question.CHANGE, tuple(blocks)),)
 
 
@@ -260,9 +275,11 @@ def levers(
         ((names[plan.actors[int(i)]], float(g)) for i, g in zip(asked, gain, strict=True)), key=lambda x: x[1]
     )
     short = tuple((a, g) for a, g in first if g < 0)
+    package = Recommended(named.name, named.clauses, named.signers)
+    others = tuple(other_rows(LeverQuestion(session.inputs(), target, package, title, over.accepted, whose)))
     if now >= target:
         return LeverReport(
-            named.name, title, target, who, now, None, now, (), short, "", (), {}, (), session.n_draws
+            named.name, title, target, who, now, None, now, (), short, "", (), {}, (), session.n_draws, (), others
         )  # fmt: skip
     least, blocked = None, ""
     try:
@@ -274,14 +291,20 @@ def levers(
         blocked = ""
     elif not blocked:
         blocked = "no way to the target was found over draws; let more inputs move, or change the package"
+    by = {x.row.path: x for x in moving}
 
-    def values(moves: tuple[LeverMove, ...]) -> dict[str, object]:
-        by = {x.row.path: x for x in moving}
-        return {m.path: moved(by[m.path].row.quantity, m.to, by[m.path].low, by[m.path].high).to_plain() for m in moves}
+    def values(moves: Sequence[LeverMove]) -> dict[str, object]:
+        return {m.path: by[m.path].value(m.to) for m in moves}
 
+    def holds(moves: Sequence[LeverMove]) -> bool:
+        return medians.votes.enough(medians.at([(by[m.path], m.to) for m in moves])[0] >= -ROUNDING)
+
+    rules: tuple[RuleChange, ...] = ()
+    if whose is None:
+        rules = rule_changes(judge, over.base, asked_mask(evaluator, named), judge.judge(medians.draws))
     to = {} if least is None else {m.path: m.to for m in least.moves}
     outvoted = () if least is None else tuple(names[a] for a in least.outvoted)
-    short = tuple((a, g) for a, g in short if a not in outvoted)
+    outcome = f"“{title}” is accepted by {who}"
     return LeverReport(
         named.name,
         title,
@@ -291,13 +314,14 @@ def levers(
         least,
         over.share(to),
         tuple(ways),
-        short,
+        tuple((a, g) for a, g in short if a not in outvoted),
         blocked,
         tuple(values(w.moves) for w in ways),
         {} if least is None else values(least.moves),
-        rule_changes(judge, over.base, asked_mask(evaluator, named)) if whose is None else (),
+        rules,
         session.n_draws,
         outvoted,
+        (*accepted_rows(scenario, outcome, over, least, ways, rules, holds, values), *others),
     )
 
 

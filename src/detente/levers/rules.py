@@ -24,6 +24,7 @@ from detente.scenario.model import Scenario
 Bools = NDArray[np.bool_]
 Masks = NDArray[np.uint64]
 Kind = Literal["consent", "decision rule", "belief"]
+Tried = tuple[Kind, str, Bools, str, dict[str, object]]
 LEAST_MEMBERS = 3
 """An alliance of fewer members has no majority that is less than all."""
 
@@ -43,6 +44,10 @@ class RuleChange:
         Share of draws in which the package is accepted then.
     rise, error
         By how much that is more than as coded, and the paired Monte Carlo error of the difference.
+    who
+        Id of the actor that is not asked, or that decides otherwise; empty for a belief.
+    at_medians
+        Whether the package is accepted with every input at its median then.
     set
         Values by path that make this change in the file; empty where a file says it in several places, or not at all.
     """
@@ -52,6 +57,8 @@ class RuleChange:
     share: float
     rise: float
     error: float
+    who: str = ""
+    at_medians: bool = False
     set: Mapping[str, object] = field(default_factory=dict[str, object])
 
     def plain(self) -> dict[str, Any]:
@@ -66,7 +73,9 @@ class RuleChange:
         }
 
 
-def rule_changes(judge: PackageJudge, judgement: Judgement, asked: int) -> tuple[RuleChange, ...]:
+def rule_changes(
+    judge: PackageJudge, judgement: Judgement, asked: int, central: Judgement | None = None
+) -> tuple[RuleChange, ...]:
     """Return the changes of rules and beliefs after which a package is accepted in more draws, the best first.
 
     Changes are not combined. A change whose rise is within two standard errors of zero is left out.
@@ -77,20 +86,26 @@ def rule_changes(judge: PackageJudge, judgement: Judgement, asked: int) -> tuple
         The package, and what everybody thinks of it.
     asked
         Mask of the actors whose consent it needs.
+    central
+        What everybody thinks of it with every input at its median; ``None``: that is not looked at.
     """
-    gains = judge.gains(judgement)
-    masks = _masks(gains)
-    before = _passes(judge, judge.ground, masks)
-    tried = [*_without(judge, masks, asked), *_decided(judge, masks, asked), *_believed(judge, judgement)]
+    before = _passes(judge, judge.ground, _masks(judge.gains(judgement)))
+    middle = [bool(after[0]) for _, _, after, _, _ in _tried(judge, central, asked)] if central is not None else []
     out: list[RuleChange] = []
-    for kind, words, after, values in tried:
+    for at, (kind, words, after, who, values) in enumerate(_tried(judge, judgement, asked)):
         rise, error = float(after.mean() - before.mean()), paired_error(before, after)
         if rise > 2 * error and rise > 0:
-            out.append(RuleChange(kind, words, float(after.mean()), rise, error, values))
+            agreed = bool(middle) and middle[at]
+            out.append(RuleChange(kind, words, float(after.mean()), rise, error, who, agreed, values))
     return tuple(sorted(out, key=lambda c: -c.rise))
 
 
-Tried = tuple[Kind, str, Bools, dict[str, object]]
+def _tried(judge: PackageJudge, judgement: Judgement, asked: int) -> Iterator[Tried]:
+    """Yield every change that is tried."""
+    masks = _masks(judge.gains(judgement))
+    yield from _without(judge, masks, asked)
+    yield from _decided(judge, masks, asked)
+    yield from _believed(judge, judgement)
 
 
 def _without(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
@@ -105,7 +120,7 @@ def _without(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
         if not bits or actor.id in judge.named.signers:
             continue
         words = f"{actor.name} is not asked"
-        yield "consent", words, _passes(judge, judge.ground, masks | np.uint64(bits)), {}
+        yield "consent", words, _passes(judge, judge.ground, masks | np.uint64(bits)), actor.id, {}
 
 
 def _decided(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
@@ -120,7 +135,8 @@ def _decided(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
             rule = f"k_of({need})"
             ground = Ground(_with_rule(scenario, alliance.id, rule), judge.ground.lapses, judge.ground.forced)
             words = f"{alliance.name} decides by {words} ({need} of {n} members) instead of all"
-            yield "decision rule", words, _passes(judge, ground, masks), {f"actors/{alliance.id}/rule": rule}
+            values: dict[str, object] = {f"actors/{alliance.id}/rule": rule}
+            yield "decision rule", words, _passes(judge, ground, masks), alliance.id, values
 
 
 def _quotas(n: int) -> Sequence[tuple[int, str]]:
@@ -141,7 +157,7 @@ def _believed(judge: PackageJudge, judgement: Judgement) -> Iterator[Tried]:
         # The challenger knows its own choice.
         gains[:, c] = own
         words = f"everybody else is sure of {words} by {name} if the talks fail"
-        yield "belief", words, _passes(judge, judge.ground, _masks(gains)), {}
+        yield "belief", words, _passes(judge, judge.ground, _masks(gains)), "", {}
 
 
 def _with_rule(scenario: Scenario, alliance: str, rule: str) -> Scenario:

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.answers.difference import paired_error
+from detente.answers.movable import Lever, moved
 from detente.draws.inputs import Draws
 from detente.draws.quantiles import quantile
 from detente.levers.least import LeverMove
-from detente.levers.moves import Lever, moved
 from detente.levers.package import Judgement, PackageJudge, with_values
 
 Array = NDArray[np.float64]

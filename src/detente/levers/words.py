@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.answers.movable import number
 from detente.answers.words import numbered
 from detente.levers.least import LeverMove
 
@@ -11,9 +12,9 @@ SHOWN = 3
 """Inputs that a sentence names."""
 
 
-def in_words(moves: tuple[LeverMove, ...]) -> str:
+def in_words(moves: tuple[LeverMove, ...], most: int = SHOWN) -> str:
     """Return changed inputs as a part of a sentence: "trust of Serbia: 0.6 → 0.8; and one further input"."""
-    shown = [f"{m.words}: {_number(m.now)} → {_number(m.to)}" for m in moves[:SHOWN]]
+    shown = [f"{m.words}: {number(m.now)} → {number(m.to)}" for m in moves[:most]]
     more = len(moves) - len(shown)
     return "; ".join(shown) + (f"; and {numbered(more, 'further input')}" if more else "")
 
@@ -21,7 +22,3 @@ def in_words(moves: tuple[LeverMove, ...]) -> str:
 def plain_move(m: LeverMove) -> dict[str, Any]:
     """Return a changed input as plain data."""
     return {"path": m.path, "words": m.words, "now": round(m.now, 6), "to": round(m.to, 6), "cost": round(m.cost, 6)}
-
-
-def _number(x: float) -> str:
-    return f"{x:.0f}" if abs(x) >= 10 else f"{x:.3f}".rstrip("0").rstrip(".")

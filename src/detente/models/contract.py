@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from detente.answers.blocks import Section
     from detente.answers.case import Case
     from detente.answers.finding import Finding, Json
+    from detente.answers.lever_rows import LeverQuestion, LeverRow
     from detente.answers.view import View
     from detente.draws.inputs import Inputs
 
@@ -296,6 +297,10 @@ def _no_sections(_view: View) -> Sequence[Section]:
     return ()
 
 
+def _no_levers(_question: LeverQuestion) -> Sequence[LeverRow]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Family:
     """What a family of models says: findings, and sections of the page.
@@ -318,6 +323,9 @@ class Family:
         Plain data (JSON) that ``sections`` needs beside the findings; kept in ``figures.json`` under the family's id.
     sections
         The family's sections of the page, from a view alone. Findings that no section covers are shown by their text.
+    levers
+        What would change the family's answers about a package: rows of the table that ``detente levers`` shows. A
+        family that does not apply to the case returns none.
     old_rows
         Read ``rows`` from ``figures.json`` of runs that an older version wrote; ``None`` if there is nothing.
     """
@@ -329,4 +337,5 @@ class Family:
     outcomes: Callable[[Case], Mapping[str, Bools]] = _no_outcomes
     rows: Callable[[Case], Json] = _keeps_nothing
     sections: Callable[[View], Sequence[Section]] = _no_sections
+    levers: Callable[[LeverQuestion], Sequence[LeverRow]] = _no_levers
     old_rows: Callable[[Mapping[str, Any]], Json] = _nothing_old

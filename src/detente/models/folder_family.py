@@ -10,7 +10,13 @@ from detente.models.contract import Family
 
 
 def folder_family(
-    package: str, *, title: str, order: int, old_key: str | None = None, outcomes: bool = False
+    package: str,
+    *,
+    title: str,
+    order: int,
+    old_key: str | None = None,
+    outcomes: bool = False,
+    levers: bool = False,
 ) -> Family:
     """Return the family of a folder with modules ``findings``, ``rows`` and ``sections``.
 
@@ -27,6 +33,8 @@ def folder_family(
         ``old_rows`` that reads them.
     outcomes
         Whether the module ``findings`` has a function ``outcomes`` too.
+    levers
+        Whether the folder has a module ``levers``.
     """
 
     def later(module: str, function: str) -> Callable[[Any], Any]:
@@ -39,6 +47,8 @@ def folder_family(
         return figures.get(old_key or "")
 
     more: dict[str, Callable[[Any], Any]] = {"outcomes": later("findings", "outcomes")} if outcomes else {}
+    if levers:
+        more["levers"] = later("levers", "levers")
     return Family(
         id=package.rpartition(".")[2],
         title=title,

@@ -9,11 +9,13 @@ from detente.answers.blocks import Block, Cell, Column, Figure, Heading, Section
 from detente.answers.finding import Finding, of_100
 from detente.answers.questions import Question
 from detente.answers.view import Shown, View
+from detente.answers.words import listed
 from detente.levers.pictures import sobol as sobol_bars
 from detente.levers.pictures import tornado as tornado_bars
 
 OTHERS = ("tornado", "sensitivity", "information")
 SHOWN = 12
+DEALS = "deals"
 
 
 class MoveRow(Shown):
@@ -33,11 +35,24 @@ class WayRow(Shown):
     moves: tuple[MoveRow, ...]
 
 
+class TableRow(Shown):
+    """One change, and what it does to one answer."""
+
+    family: str
+    outcome: str
+    change: str
+    before: float
+    after: float
+    error: float
+    talk_to: tuple[str, ...] = ()
+
+
 class LeverDetails(Shown):
     """Details of ``levers/…``."""
 
     target: float
     ways: tuple[WayRow, ...] = ()
+    table: tuple[TableRow, ...] = ()
 
 
 class TornadoInput(Shown):
@@ -102,7 +117,34 @@ def sections(view: View) -> tuple[Section, ...]:
     if "information" in others:
         blocks += _information(others["information"])
     covers = frozenset({*(f.id for f in found), *others})
-    return (Section("levers", "What would change this", Question.CHANGE, tuple(blocks), covers, 8),)
+    section = Section("levers", "What would change this", Question.CHANGE, tuple(blocks), covers, 8)
+    more = tuple(block for f in found for block in _others(f))
+    return (
+        (section, Section("levers-table", "Levers on other answers", Question.BACKGROUND, more)) if more else (section,)
+    )
+
+
+def _others(f: Finding) -> Sequence[Block]:
+    """Return what would change the answers of other families of models about a package, as a table."""
+    rows = [r for r in LeverDetails.model_validate(f.details).table if r.family != DEALS]
+    if not rows:
+        return ()
+    columns = (
+        Column("What is changed", weight=5),
+        Column("What then holds", weight=5),
+        Column("of 100 draws", numeric=True),
+        Column("Talk to", weight=2),
+    )
+    cells = tuple(
+        (
+            Cell(r.change),
+            Cell(r.outcome),
+            Cell(f"{of_100(r.before)} → {of_100(r.after)}", sub=f"± {100 * r.error:.1f}"),
+            Cell(listed(r.talk_to)),
+        )
+        for r in rows
+    )
+    return (Heading(f.question), Table(columns, cells, "Each row by itself, over paired draws."))
 
 
 def _ways(details: Mapping[str, Any]) -> Sequence[Block]:

@@ -130,7 +130,7 @@ def _backing(inputs: Inputs, r: Roles, guarantee: Guarantee) -> Backing:
     fought = r.target.id in inputs.scenario.members(guarantee.to)
     needed, commitment = None, ()
     if fought:
-        q = _credibility(r)
+        q = credibility(r)
         reach = np.where(np.isfinite(q) & (q <= 1), q, np.nan)
         a = needed_commitment(np.nan_to_num(reach, nan=0.0), low, high) if low < high else np.zeros_like(q)
         columns = {"credibility": np.minimum(q, 2.0), "commitment": np.where(np.isfinite(reach), a, np.nan)}
@@ -140,7 +140,7 @@ def _backing(inputs: Inputs, r: Roles, guarantee: Guarantee) -> Backing:
     return Backing(guarantee, fought, (low, high), needed, commitment)
 
 
-def _credibility(r: Roles) -> Array:
+def credibility(r: Roles) -> Array:
     """(draws,) q*: abandoned, force goes as coded; met by the defender, it fails."""
     c = r.challenger
     return needed_credibility(c.war, c.peace, c.lost - c.cost)

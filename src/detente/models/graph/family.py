@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from detente.models.folder_family import folder_family
 
-FAMILY = folder_family("detente.models.graph", title="graph of situations", order=50, old_key="stability")
+FAMILY = folder_family("detente.models.graph", title="graph of situations", order=50, old_key="stability", levers=True)

@@ -241,6 +241,58 @@ def smallest_change(conflict: Conflict, state: int, concept: str) -> PreferenceC
     return _cheapest(conflict, state, concept, classes, changed, answer)
 
 
+def dropped(rank: Ints, state: int, fall: int) -> Ints:
+    """Return a ranking in which one state has fallen below a number of classes."""
+    out = 2 * rank
+    below = np.unique(rank[rank < rank[state]])[::-1]
+    if fall:
+        out[state] = 2 * below[fall - 1] - 1
+    return ranks_of_scores(out)
+
+
+def smallest_fall(conflict: Conflict, state: int, concept: str) -> PreferenceChange | None:
+    """Return the smallest change of preference after which a state is no equilibrium, or ``None`` if there is none.
+
+    One decision maker for whom it is unstable is enough. The state falls in the ranking of one of them, below the fewest
+    states, and the order of all others stays. The less is worse than the state, the less stable it is for its owner, so
+    that the first fall that does it is found by halving. For Nash, GMR and SMR nobody else's ranking matters: the result
+    is exact. ``lifts`` of the answer holds the fall in classes, and the states that it falls below.
+
+    Raises
+    ------
+    ConflictError
+        For another concept, or preferences that are not transitive.
+    """
+    if concept not in INVERTIBLE:
+        raise ConflictError(f"the inverse is worked out for {', '.join(INVERTIBLE)}, not for {concept}")
+    if not conflict.ordered:
+        raise ConflictError("the smallest change is one of rankings; these preferences are not transitive")
+    exact = concept in ("Nash", "GMR", "SMR")
+    why = "each decision maker alone, by bisection"
+    if not all(_stable(conflict, concept, state)):
+        return PreferenceChange(state, concept, {}, True, why)
+    best: PreferenceChange | None = None
+    for i in range(len(conflict.makers)):
+        rank = conflict.rank[i]
+        low, high = 1, len(np.unique(rank[rank < rank[state]]))
+
+        def stable(fall: int, i: int = i) -> bool:
+            ranks = [dropped(r, state, fall) if j == i else r for j, r in enumerate(conflict.rank)]
+            return _stable(conflict.with_ranks(np.stack(ranks)), concept, state)[i]
+
+        if high < 1 or stable(high):
+            continue
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if stable(middle) else (low, middle)
+        below = np.unique(rank[rank < rank[state]])[::-1]
+        passed = tuple(int(x) for x in np.flatnonzero((rank < rank[state]) & (rank >= below[low - 1])))
+        found = PreferenceChange(state, concept, {i: (low, passed)}, exact, why)
+        if best is None or found.cost < best.cost:
+            best = found
+    return best
+
+
 def _cheapest(
     conflict: Conflict,
     state: int,

@@ -104,17 +104,8 @@ def assumption_sets_of(world: World, scores: Scores) -> tuple[AssumptionSet, ...
 
 def wanted_states(world: World) -> tuple[Wanted, ...]:
     """Return, for every proposal that some state carries out, the state with the fewest moves that does."""
-    out: list[Wanted] = []
-    for p in world.scenario.proposals:
-        levels = tuple(p.package.get(k.id, k.status_quo) for k in world.scenario.issues)
-        found = [
-            s
-            for s in range(len(world.states))
-            if (o := world.outcomes[int(world.outcome_of[s])]).trigger == "none" and o.levels == levels
-        ]
-        if found:
-            out.append(Wanted(p.id, min(found, key=lambda s: (int(world.states[s]).bit_count(), s))))
-    return tuple(out)
+    found = [(p.id, world.carrying_out(p.package)) for p in world.scenario.proposals]
+    return tuple(Wanted(id_, s) for id_, s in found if s is not None)
 
 
 def draw(world: World, scores: Scores, others: bool, most: int, sim: bool, ctx: Context) -> Drawn:

@@ -9,6 +9,7 @@ that indifference is transitive.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -25,11 +26,14 @@ from detente.models.graph.from_scenario.world import World
 from detente.payoffs import AssumptionSet, Layout, Payoffs
 from detente.rules.expand import party_rule
 from detente.scenario.model import Scenario
+from detente.scenario.quantity import Quantity
 from detente.scenario.rule import Rule
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Effects = Mapping[tuple[str, str], Quantity | Array]
+"""What moves cost, by move and row: a quantity, or (draws,) values."""
 LOOKED_AT = 12
 """Draws in which an option without effect is looked for."""
 FLOOR = -1e5
@@ -160,25 +164,34 @@ class Scores:
             counts[o, list(outcome.costs)] = True
         return OutcomeArrays(at, charged, agreement, trigger, counts)
 
-    def _costs(self, draws: Draws) -> tuple[Longs, Array]:
+    def _costs(self, draws: Draws, effects: Effects) -> tuple[Longs, Array]:
         """(costs,) bearers, and (draws, costs) declared costs, each from a stream of its own."""
         w = self.world
         leaves = list(w.scenario.leaves)
         cost = np.empty((draws.n, len(w.costs)))
         for e, (k, row, leaf) in enumerate(w.costs):
-            q = w.moves[k].effects[row]
+            q = effects.get((w.moves[k].id, row), w.moves[k].effects[row])
+            if not isinstance(q, Quantity):
+                cost[:, e] = q
+                continue
             z = np.zeros(draws.n)
             if not q.is_point and draws.start >= 0:
                 z = normals(self.inputs.seed, f"moves/{w.moves[k].id}/effects/{leaf}", draws.start, draws.n)
             cost[:, e] = quantile(q, z)
         return np.array([leaves.index(leaf) for _, _, leaf in w.costs], dtype=np.int64), cost
 
-    def leaves(self, draws: Draws, assumptions: AssumptionSet, central: bool = False) -> Ints:
-        """Return (draws, leaves asked for, outcomes) scores in steps of the grid."""
+    def leaves(
+        self, draws: Draws, assumptions: AssumptionSet, central: bool = False, effects: Effects | None = None
+    ) -> Ints:
+        """Return (draws, leaves asked for, outcomes) scores in steps of the grid.
+
+        ``effects`` takes the place of what the file says that moves cost; with ``central`` others are at their medians.
+        """
         w = self.world
         payoffs = Payoffs.of(draws, self.layout, assumptions)
         failure = payoffs.failure
-        bearer, cost = self._costs(Draws(draws.plan, -1, draws.n, draws.z, draws.values) if central else draws)
+        at = Draws(draws.plan, -1, draws.n, draws.z, draws.values) if central else draws
+        bearer, cost = self._costs(at, effects or {})
         everybody = list(w.scenario.leaves)
         who = np.array([everybody.index(x) for x in self.asked], dtype=np.int64)
         out = np.empty((draws.n, len(who), len(w.outcomes)), dtype=np.int32)

@@ -248,6 +248,16 @@ class World:
             self._meant[code] = self._outcome(code)
         return self._meant[code]
 
+    def carrying_out(self, clauses: Mapping[str, int]) -> int | None:
+        """Return the state with the fewest moves in which a package holds; ``None`` if no moves carry it out."""
+        levels = tuple(clauses.get(k.id, k.status_quo) for k in self.scenario.issues)
+        found = [
+            s
+            for s in range(len(self.states))
+            if (o := self.outcomes[int(self.outcome_of[s])]).trigger == "none" and o.levels == levels
+        ]
+        return min(found, key=lambda s: (int(self.states[s]).bit_count(), s)) if found else None
+
     def standing(self, code: int) -> dict[str, int]:
         """Return the levels that hold on issues that no move sets: here, the status quo."""
         del code

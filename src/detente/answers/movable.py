@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.answers.input_rows import InputRow
+from detente.draws.inputs import Draws
 from detente.draws.quantiles import quantile
-from detente.levers.inputs import InputRow
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
 
@@ -31,12 +32,15 @@ class LeverScale:
         Its upper end; costs may exceed it if the file says so.
     additive
         Whether its effect on a gain is the same whatever else is moved.
+    least
+        Its lower end.
     """
 
     difficulty: float
     unit: float
     most: float
     additive: bool = False
+    least: float = 0.0
 
 
 SCALES: Mapping[str, LeverScale] = {
@@ -54,9 +58,13 @@ SCALES: Mapping[str, LeverScale] = {
     "ideal": LeverScale(3.0, 100.0, 100.0),
     "salience": LeverScale(3.0, 100.0, 100.0),
     "limit": LeverScale(3.0, 100.0, 100.0),
+    "stated": LeverScale(2.0, 100.0, 100.0),
+    "capability": LeverScale(3.0, 1.0, 1.0),
+    "effects": LeverScale(1.0, 1.0, 1.0, True, -1.0),
+    "defend": LeverScale(2.0, 1.0, 1.0),
 }
-"""Kinds of inputs that can be moved. Interests (ideals, saliences) are the hardest; a public commitment, a payment or a
-date is the easiest. A file changes any of it with ``levers``."""
+"""Kinds of inputs that can be moved. Interests (ideals, saliences) and power are the hardest; a public commitment, a
+payment, what a move costs or a date is the easiest. A file changes any of it with ``levers``."""
 SHAPES = frozenset({"win", "estimates", "deadline"})
 """Kinds that change how much the costs of failure weigh."""
 OF_FAILURE = frozenset({"holding", "backing_down", "war"})
@@ -76,6 +84,8 @@ class Lever:
         How far it can be moved.
     difficulty
         Cost of moving it over its whole scale.
+    length
+        The length of its scale, where the case and not its kind says so; else ``None``.
     """
 
     row: InputRow
@@ -83,6 +93,7 @@ class Lever:
     low: float
     high: float
     difficulty: float
+    length: float | None = None
 
     @property
     def scale(self) -> LeverScale:
@@ -91,11 +102,29 @@ class Lever:
 
     def cost(self, to: float) -> float:
         """Return what moving its median to a value costs: difficulty × distance over the length of the scale."""
-        return self.difficulty * abs(to - self.now) / self.scale.unit
+        return self.difficulty * abs(to - self.now) / (self.length or self.scale.unit)
+
+    def change(self, to: float) -> str:
+        """Return a move of its median in words: "trust of Serbia: 0.6 → 0.8"."""
+        return f"{self.row.words}: {number(self.now)} → {number(to)}"
+
+    def value(self, to: float) -> object:
+        """Return what the file would say if its median were at a value."""
+        return moved(self.row.quantity, to, self.low, self.high).to_plain()
 
 
-def levers_of(scenario: Scenario, rows: tuple[InputRow, ...]) -> tuple[Lever, ...]:
-    """Return every input that can be moved; the file's ``levers`` say how hard, or that one never moves."""
+def levers_of(scenario: Scenario, rows: Sequence[InputRow], length: float | None = None) -> tuple[Lever, ...]:
+    """Return every input that can be moved; the file's ``levers`` say how hard, or that one never moves.
+
+    Parameters
+    ----------
+    scenario
+        The case.
+    rows
+        Its inputs.
+    length
+        The length and the upper end of the scale of all of them; ``None``: those of their kinds.
+    """
     said = {entry.path: entry.difficulty for entry in scenario.levers}
     out: list[Lever] = []
     for row in rows:
@@ -104,9 +133,42 @@ def levers_of(scenario: Scenario, rows: tuple[InputRow, ...]) -> tuple[Lever, ..
         if scale is None or difficulty == "never":
             continue
         now = float(quantile(row.quantity, ZERO)[0])
-        most = max(scale.most, row.quantity.high if np.isfinite(row.quantity.high) else scale.most)
-        out.append(Lever(row, now, 0.0, most, scale.difficulty if difficulty is None else float(difficulty)))
+        most = scale.most if length is None else length
+        most = max(most, row.quantity.high if np.isfinite(row.quantity.high) else most)
+        hard = scale.difficulty if difficulty is None else float(difficulty)
+        out.append(Lever(row, now, scale.least, most, hard, length))
     return tuple(out)
+
+
+def number(x: float) -> str:
+    """Return a value of an input in words: whole from 10 on, else with up to three decimals."""
+    return f"{x:.0f}" if abs(x) >= 10 else f"{x:.3f}".rstrip("0").rstrip(".")
+
+
+def owners(scenario: Scenario, path: str) -> tuple[str, ...]:
+    """Return the names of those who could move an input: whose value, promise, power or move it is.
+
+    The chance that force succeeds, and dates of a forum, are nobody's alone: the second names the forum's parties.
+    """
+    match path.split("/"):
+        case ["positions" | "actors", actor, *_]:
+            found: tuple[str, ...] = (actor,)
+        case ["commitments", key, *_]:
+            found = tuple(c.actor for c in scenario.commitments if key == c.key)
+        case ["moves", move, *_]:
+            found = tuple(m.actor for m in scenario.moves if m.id == move)
+        case ["guarantees", key, *_]:
+            found = tuple(g.by for g in scenario.guarantees if key == f"{g.by} {g.to}")
+        case ["fora", forum, *_]:
+            found = next((f.parties for f in scenario.fora if f.id == forum), ())
+        case ["issues", issue, what]:
+            entry = scenario.issue[issue]
+            found = tuple(a for a in (entry.payer if what == "cost" else entry.payee,) if a is not None)
+        case ["no_agreement", *rest]:
+            found = (rest[-1],) if rest[-1] in scenario.actor else ()
+        case _:
+            found = ()
+    return tuple(scenario.actor[a].name for a in found if a in scenario.actor)
 
 
 def _said(said: Mapping[str, object], path: str) -> float | str | None:
@@ -149,6 +211,32 @@ def moved(quantity: Quantity, to: float, low: float, high: float) -> Quantity:
         else:
             right = middle
     return _shifted(quantity, right, low, high)
+
+
+def with_medians(draws: Draws, moves: Sequence[tuple[Lever, float]]) -> Draws:
+    """Return draws with the medians of some inputs elsewhere; scores stay, so that both can be compared in pairs."""
+    values = draws.values.copy()
+    for lever, to in moves:
+        q = moved(lever.row.quantity, to, lever.low, lever.high)
+        for slot in lever.row.slots.tolist():
+            values[slot] = quantile(q, np.ascontiguousarray(draws.z[slot]))
+    return Draws(draws.plan, draws.start, draws.n, draws.z, values)
+
+
+def at_medians(central: Draws, columns: Sequence[tuple[Lever, float]]) -> Draws:
+    """Return one draw for each column: all inputs at their medians, but one at a value of its own.
+
+    Parameters
+    ----------
+    central
+        One draw with every input at its median.
+    columns
+        An input and its value.
+    """
+    values = np.repeat(central.values, len(columns), axis=1)
+    for c, (lever, to) in enumerate(columns):
+        values[lever.row.slots, c] = to
+    return Draws(central.plan, 0, len(columns), np.zeros_like(values), values)
 
 
 def _shifted(q: Quantity, by: float, low: float, high: float) -> Quantity:

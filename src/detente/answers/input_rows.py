@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ class InputRow:
                 return f"transfer {what}"
             case ["fora", _, what]:
                 return what
-            case ["actors", _, what, *_]:
+            case ["actors", _, what, *_] | ["moves", _, what, *_]:
                 return what
             case _:
                 return parts[-1]
@@ -69,29 +70,36 @@ class InputRow:
 
 def rows_of(plan: Plan) -> tuple[InputRow, ...]:
     """Return the rows of a case that deals depend on, in the order of its quantities."""
-    of_line = {slot: line.commitment.key for line in plan.lines for slot in (line.cost, line.hard) if slot >= 0}
-    order: dict[str, list[int]] = {}
-    for j, slot in enumerate(plan.slots):
-        order.setdefault(_path(slot.path, slot.row, of_line.get(j)), []).append(j)
     touches = [_touches(plan, i) for i in range(len(plan.actors))]
     everybody = {j for j in (plan.win, plan.deadline) if j >= 0}
     out: list[InputRow] = []
-    for path, slots in order.items():
-        here = frozenset(slots)
+    for row in rows_at(plan, range(len(plan))):
+        here = frozenset(row.slots.tolist())
         touched = [i for i, own in enumerate(touches) if own & here or here & everybody]
         if touched:
-            first = plan.slots[slots[0]]
-            out.append(
-                InputRow(
-                    path,
-                    describe(plan.scenario, path),
-                    first.basis,
-                    first.quantity,
-                    np.array(slots, dtype=np.int64),
-                    np.array(touched, dtype=np.int64),
-                )
-            )
+            out.append(replace(row, touched=np.array(touched, dtype=np.int64)))
     return tuple(out)
+
+
+def rows_at(plan: Plan, slots: Iterable[int]) -> tuple[InputRow, ...]:
+    """Return the rows behind some quantities, in the order of the case; whom they touch is left empty."""
+    of_line = {slot: line.commitment.key for line in plan.lines for slot in (line.cost, line.hard) if slot >= 0}
+    order: dict[str, list[int]] = {}
+    for j in sorted(set(slots)):
+        slot = plan.slots[j]
+        order.setdefault(_path(slot.path, slot.row, of_line.get(j)), []).append(j)
+    nobody = np.zeros(0, dtype=np.int64)
+    return tuple(
+        InputRow(
+            path,
+            describe(plan.scenario, path),
+            plan.slots[here[0]].basis,
+            plan.slots[here[0]].quantity,
+            np.array(here, dtype=np.int64),
+            nobody,
+        )
+        for path, here in order.items()
+    )
 
 
 def _path(path: str, row: str, commitment: str | None) -> str:
@@ -104,6 +112,8 @@ def _path(path: str, row: str, commitment: str | None) -> str:
             return "/".join(["positions", row, *rest])
         case ["actors", _, "blocking_cost"]:
             return f"actors/{row}/blocking_cost"
+        case ["actors", _, "capability", measure]:
+            return f"actors/{row}/capability/{measure}"
         case ["no_agreement", *rest] if row and rest[-1] not in ("win", "pretext", "all"):
             return "/".join([*parts[:-1], row])
         case _:

@@ -1,0 +1,182 @@
+"""Which position, salience or capability moves a settlement most towards a party's ideal.
+
+The weighted mean y has a closed gradient: with the weight ``w_i = c_i s_ik`` and the whole weight W, a position moves
+it by ``w_i / W`` a point, a salience by ``c_i (x_i − y) / W`` and a capability by ``s_ik (x_i − y) / W``. The median
+moves in steps. For both, the least move of each input is found that brings the settlement five points nearer: the
+steeper the gradient, the easier the move. Whether a settlement lies beyond a place changes once at most as an input
+moves, so no smaller move does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.answers.difference import paired_error
+from detente.answers.input_rows import rows_at
+from detente.answers.least_moves import Column, least_moves
+from detente.answers.lever_rows import LeverQuestion, LeverRow
+from detente.answers.movable import Lever, at_medians, levers_of, owners, with_medians
+from detente.draws.inputs import Draws, Inputs
+from detente.models.spatial.mean import weighted_mean
+from detente.models.spatial.median import weighted_median
+from detente.models.spatial.one_shot import Kernel, measure, needs, views
+from detente.scenario.model import Scenario
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+MODELS: tuple[tuple[str, Kernel], ...] = (("weighted mean", weighted_mean), ("weighted median", weighted_median))
+NEARER = 5.0
+"""Points of a scale by which a settlement shall come nearer to the ideal."""
+MOST = 512
+"""Draws at most: the Monte Carlo error of a share is then at most 2.2 points of 100."""
+SHOWN = 3
+"""Rows for each party and model, the easiest first, one for an issue."""
+
+
+@dataclass(frozen=True, eq=False)
+class SettlementLevers:
+    """Where one issue settles by one model, with inputs moved.
+
+    Attributes
+    ----------
+    inputs
+        The draws.
+    kernel
+        The model.
+    issue
+        Place of the issue.
+    """
+
+    inputs: Inputs
+    kernel: Kernel
+    issue: int
+
+    def settled(self, draws: Draws) -> Array:
+        """(draws,) where the issue settles; NaN where nobody has weight."""
+        x, weight = views(draws, measure(self.inputs.scenario))
+        k = [self.issue]
+        out = np.full((draws.n, 1), np.nan)
+        quo = np.array([float(self.inputs.scenario.issues[self.issue].status_quo)])
+        self.kernel(np.ascontiguousarray(x[:, :, k]), np.ascontiguousarray(weight[:, :, k]), quo, out)
+        return out[:, 0]
+
+    def moving(self, but: frozenset[str]) -> tuple[Lever, ...]:
+        """Return positions and saliences on the issue, and capabilities; without positions of some actors."""
+        plan, scenario, name = self.inputs.plan, self.inputs.scenario, measure(self.inputs.scenario)
+        views_ = np.concatenate([plan.stated[:, self.issue], plan.weighed[:, self.issue]])
+        rows = rows_at(plan, [int(j) for j in views_ if j >= 0])
+        own = [r for r in rows if not (r.field != "salience" and r.path.split("/")[1] in but)]
+        powers = rows_at(plan, [int(j) for j in plan.capability[name] if j >= 0])
+        whole = float(np.nansum(self.inputs.central().capability(name)))
+        return (*levers_of(scenario, own), *levers_of(scenario, powers, whole))
+
+
+def levers(question: LeverQuestion) -> tuple[LeverRow, ...]:
+    """Return what brings settlements nearer to the ideal of an actor, or of each signatory."""
+    scenario = question.inputs.scenario
+    if needs(scenario):
+        return ()
+    parties = scenario.signing if question.whose is None else (question.whose,)
+    wanted = None if question.package is None else set(question.package.clauses)
+    issues = [
+        k
+        for k, x in enumerate(scenario.issues)
+        if x.kind not in ("procedural", "transfer") and (wanted is None or x.id in wanted)
+    ]
+    each = (_of_party(question.inputs, party, model, issues) for party in parties for model in MODELS)
+    return tuple(row for rows in each for row in rows)
+
+
+def _of_party(inputs: Inputs, party: str, model: tuple[str, Kernel], issues: Sequence[int]) -> list[LeverRow]:
+    """Return the easiest moves towards a party's ideals, one for an issue."""
+    found = [(column, k) for k in issues if (column := _easiest(inputs, party, model[1], k)) is not None]
+    found.sort(key=lambda x: x[0][0].cost(x[0][1]))
+    rows = (_row(inputs, party, model, k, column) for column, k in found[:SHOWN])
+    return [row for row in rows if row.after > row.before and row.differs]
+
+
+def _easiest(inputs: Inputs, party: str, kernel: Kernel, issue: int) -> Column | None:
+    """Return the easiest move that brings an issue's settlement nearer at the medians; ``None`` if none does."""
+    towards = _towards(inputs, party, issue)
+    if towards is None:
+        return None
+    asked = SettlementLevers(inputs, kernel, issue)
+    reaches = _reaches(asked, towards)
+    if reaches is None:
+        return None
+    but = frozenset((party, *inputs.scenario.members(party)))
+
+    def holds(columns: Sequence[Column]) -> Bools:
+        return reaches(asked.settled(at_medians(inputs.central(), columns)))
+
+    return next(iter(least_moves(asked.moving(but), holds)), None)
+
+
+def _towards(inputs: Inputs, party: str, issue: int) -> float | None:
+    """Return a party's ideal on an issue at the medians, the middle one of an alliance; ``None`` without one."""
+    plan = inputs.plan
+    members = [plan.actors.index(a) for a in inputs.scenario.members(party)]
+    ideals = inputs.central().ideal[0, members, issue]
+    ideals = ideals[~np.isnan(ideals)]
+    return float(np.median(ideals)) if len(ideals) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearer:
+    """Whether settlements lie at a place or beyond it, towards an ideal: the place, and 1 for up or −1 for down."""
+
+    place: float
+    side: float
+
+    def __call__(self, settled: Array) -> Bools:
+        """(draws,) whether they do; not where an issue does not settle."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.side * (settled - self.place) >= -1e-9, dtype=np.bool_)
+
+
+def _reaches(asked: SettlementLevers, towards: float) -> Nearer | None:
+    """Return whether a settlement is nearer to an ideal; ``None`` if it cannot be, since it lies there."""
+    now = float(asked.settled(asked.inputs.central())[0])
+    if np.isnan(now) or abs(towards - now) < NEARER:
+        return None
+    side = float(np.sign(towards - now))
+    return Nearer(now + side * NEARER, side)
+
+
+def _row(inputs: Inputs, party: str, model: tuple[str, Kernel], issue: int, column: Column) -> LeverRow:
+    asked = SettlementLevers(inputs, model[1], issue)
+    towards = _towards(inputs, party, issue)
+    assert towards is not None
+    reaches = _reaches(asked, towards)
+    assert reaches is not None
+    draws = inputs.chunk(0, min(MOST, inputs.n_draws))
+    before, after = reaches(asked.settled(draws)), reaches(asked.settled(with_medians(draws, [column])))
+    lever, to = column
+    scenario: Scenario = inputs.scenario
+    bound = ", if nobody could veto" if _binding(scenario) else ""
+    return LeverRow(
+        "spatial",
+        f"“{scenario.issues[issue].id}” settles {'at or above' if reaches.side > 0 else 'at or below'} "
+        f"{reaches.place:.0f}, towards {scenario.actor[party].name} ({model[0]}{bound})",
+        lever.change(to),
+        float(before.mean()),
+        float(after.mean()),
+        paired_error(before, after),
+        draws.n,
+        "least of this input",
+        lever.cost(to),
+        owners(scenario, lever.row.path),
+        {lever.row.path: lever.value(to)},
+    )
+
+
+def _binding(scenario: Scenario) -> bool:
+    """Whether somebody could veto: spatial settlements count weights and no consent."""
+    return len(scenario.signing) > 1
+
+
+__all__ = ["Nearer", "SettlementLevers", "levers"]
