@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from detente.models.graph.conflict.conflict import Conflict
     from detente.models.graph.stability import StabilityResult
 
+PACKAGE = "package"
+"""Id of a package that is given as clauses."""
 ANNOUNCED = 1 << 18
 """Conflicts with more states say how large they are before the work begins."""
 
@@ -36,7 +38,16 @@ def run(
     ] = None,
     signed: Annotated[
         str | None,
-        typer.Option(metavar="PROPOSAL", help="Would this proposal last once signed, and who would break it?"),
+        typer.Option(
+            "--proposal",
+            "--signed",
+            metavar="ID",
+            help="Would this proposal last once signed, who would break it, and does it lead to force?",
+        ),
+    ] = None,
+    package: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ISSUE=LEVEL", help="The same for a package that is not in the file; repeatable."),
     ] = None,
     dilemmas: Annotated[bool, typer.Option("--dilemmas", help="Show the dilemmas of each party's position.")] = False,
     svg: Annotated[
@@ -57,8 +68,8 @@ def run(
     if svg is not None and not is_stdout(svg):
         check_file(svg)
     wanted = concept_names(concept or [])
-    if signed is not None:
-        _signed(file, signed, overlay, draws, seed, as_json)
+    if signed is not None or package:
+        _signed(file, signed, package or [], overlay, draws, seed, as_json)
         return
     path = Path(file)
     if path.suffix.lower() in (".json", ".gmcr"):
@@ -96,20 +107,33 @@ def run(
     _print(found, out, result)
 
 
-def _signed(file: str, proposal: str, overlay: str | None, draws: int, seed: int, as_json: bool) -> None:
-    """Answer whether a proposal would last once it is signed, over the draws in which it is accepted."""
+def _signed(
+    file: str, proposal: str | None, package: list[str], overlay: str | None, draws: int, seed: int, as_json: bool
+) -> None:
+    """Answer whether a package would last once it is signed, over the draws in which it is accepted."""
     from detente._errors import UsageError
     from detente._text import echo, emit, json_text
+    from detente.cli._clauses import clauses_of, in_words
     from detente.findings.analyze import analyze
     from detente.models.graph.lasting import NEEDED, once_signed
     from detente.models.graph.stability import MODEL, StabilityResult
     from detente.scenario.load import load
+    from detente.scenario.parts import Proposal
     from detente.scenario.problems import suggest
 
     scenario = load(file, overlay=overlay)
+    if package:
+        if proposal is not None:
+            raise UsageError("--package gives a package of its own; leave out --proposal")
+        clauses, proposal = clauses_of(scenario, package), PACKAGE
+        asked = Proposal(
+            id=PACKAGE, title=in_words(scenario, clauses), kind="analyst", package=clauses, why="given as clauses"
+        )
+        others = tuple(p for p in scenario.proposals if p.id != PACKAGE)
+        scenario = scenario.model_copy(update={"proposals": (*others, asked)})
     ids = [p.id for p in scenario.proposals]
-    if proposal not in ids:
-        raise UsageError(f"there is no proposal {proposal!r}; {suggest(proposal, ids, 'name one of the file')}")
+    if proposal is None or proposal not in ids:
+        raise UsageError(f"there is no proposal {proposal!r}; {suggest(proposal or '', ids, 'name one of the file')}")
     missing = MODEL.needs(scenario)
     if missing:
         raise UsageError(f"{file}: {missing[0].path}: {missing[0].words}; {missing[0].remedy}")

@@ -31,7 +31,14 @@ SIDES = {
 _GO_BETWEEN = re.compile(
     r"\b(?:conciliator|mediator|facilitator|rapporteur|arbiter|arbitrator|ombudsman|prosecutor)\b", re.I
 )
-_ORGANS = {"secretary": "department", "minister": "ministry", "colonel": "army", "general": "army", "admiral": "navy", "ambassador": "embassy"}
+_ORGANS = {
+    "secretary": "department",
+    "minister": "ministry",
+    "colonel": "army",
+    "general": "army",
+    "admiral": "navy",
+    "ambassador": "embassy",
+}
 _ORGAN_OF = re.compile(r"\b(?:minister|colonel|general|admiral|ambassador)\b(?!-)", re.IGNORECASE)
 _ORGAN_BEHIND = re.compile(
     r"\s+(?:[a-z]+\s+)?(?:army|navy|government|ministry|police|parliament|board|council|authorit\w+|cabinet|management|agency|air force|coast ?guard)\b"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from detente._labelled import Labelled
 from detente.answers.case import Case
 from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import Finding
 from detente.answers.result import Recommended, Result
+from detente.cli.app import app
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.graph.conflict.errors import ConflictError
@@ -69,6 +72,20 @@ def test_who_breaks_it_and_how() -> None:
     # Bob would rather have nothing given to Ann, as it was before: he leaves.
     (state,) = {int(s) for s in found.breaks[:, 1]}
     assert "leave.B" in found.taken[state]
+
+
+def test_whether_it_leads_to_force() -> None:
+    # Bob's answer is force now. Once signed, Ann gains by taking all only where force costs her less than half.
+    text = CASE.replace(
+        "no_agreement: {{lapse: {{k: {lapse}}}}}",
+        "no_agreement: {{lapse: {{k: {lapse}}}, force: {{challenger: B, target: A, win: {win},"
+        " win_package: {{k: 0, m: 0}}, fail_package: {{k: 100, m: 0}}, cost: {{A: 0, B: 0}}}}}}",
+    ).replace("what: Hit back,", "what: Hit back, triggers: force,")
+    for win, leads in ((0.9, True), (0.0, False)):
+        made = text.format(commitments="", lapse=0, hurt=0, price=0, win=win)
+        found = signed_verdicts(Inputs(loads(made), 1, 8), {"k": 50}, ("A", "B"), 0.01, Context(workers=1))
+        # Force would bring Bob .9 of what he cares for most with a chance of .9, and nothing with none.
+        assert found.escalates.all() == found.escalates.any() == leads
 
 
 def test_a_move_that_leaves_the_package_unchanged_does_not_break_it() -> None:
@@ -158,6 +175,42 @@ def test_the_sentence_where_it_is_broken() -> None:
     assert "lasts once signed in 0 of 100" in found.text
     assert "Ann most often gains by breaking it, mostly by “Take all” (150 of 150 draws)." in found.text
     assert found.value["count"] == 0
+
+
+def command(*args: str) -> str:
+    run = CliRunner().invoke(app, ["stability", *args, "--draws", "120"])
+    assert run.exit_code == 0, run.output
+    return " ".join(run.output.split())
+
+
+def test_a_package_that_is_not_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    # Bob would give half for a fence that he may not build by himself.
+    text = CASE.format(commitments="", lapse=0, hurt=0.8, price=-0.05)
+    fence = "  - {id: fence, actor: B, what: Build a fence, sets: {m: 100}, why: w}\n"
+    for old, new in (
+        ("status_quo: 0, control: [B]", "status_quo: 0"), ("\n     control: [B]", ""), (fence, ""),
+        ("salience: 90", "salience: 40"), ("salience: 10, why", "salience: 60, why"),
+    ):  # fmt: skip
+        text = text.replace(old, new)
+    file.write_text(text.replace("package: {k: 50}", "package: {k: 50, m: 100}"), encoding="utf-8")
+    named = command(str(file), "--proposal", "half")
+    assert "In the 120 of 120 draws in which “half” is accepted, it lasts once signed in" in named
+    given = command(str(file), "--package", "k=50", "--package", "m=a fence")
+    # The same package, given as clauses, one of them by its label, has the same verdict.
+    assert given == named.replace("“half”", "“half (k); a fence (m)”")
+    other = command(str(file), "--package", "k=100")
+    assert "is accepted in 0 of 120 draws: too few to say" in other
+    for args, said in (
+        (["--package", "kk=50"], "there is no issue 'kk'"),
+        (["--package", "k=51"], "k has no level '51'; there are 0 (none), 50 (half), 100 (all)"),
+        (["--package", "k"], "is no clause; write issue=level, such as k=100"),
+        (["--package", "k=50", "--package", "k=100"], "stands in two clauses"),
+        (["--package", "k=50", "--proposal", "half"], "leave out --proposal"),
+    ):
+        run = CliRunner().invoke(app, ["stability", str(file), *args])
+        assert run.exit_code != 0
+        assert said in str(run.exception) + run.output
 
 
 def test_no_verdict_where_it_is_seldom_accepted() -> None:

@@ -50,10 +50,12 @@ def once_signed(case: Case, result: StabilityResult, proposal: Proposal) -> Find
             f"no model says whether {proposal.id!r} is accepted; check what `detente check` says of the file"
         )
     said = Recommended(proposal.id, proposal.package, case.scenario.signing_of(proposal))
-    return _once_signed(case, result, said, accepted, f"“{proposal.title or proposal.id}”")
+    return _once_signed(case, result, said, accepted, f"“{proposal.title or proposal.id}”", escalation=True)
 
 
-def _once_signed(case: Case, result: StabilityResult, best: Recommended, accepted: Bools, name: str) -> Finding:
+def _once_signed(
+    case: Case, result: StabilityResult, best: Recommended, accepted: Bools, name: str, escalation: bool = False
+) -> Finding:
     """Return how often a package would last, given that it is accepted (core §11.7).
 
     Parameters
@@ -64,6 +66,8 @@ def _once_signed(case: Case, result: StabilityResult, best: Recommended, accepte
         The graph of situations, whose grid is used.
     best, accepted, name
         The package, (draws,) whether it is accepted, and what the text calls it.
+    escalation
+        Whether to say if improvements lead from the signature to the use of force.
     """
     n = min(MOST, len(accepted))
     accepted = accepted[:n]
@@ -83,6 +87,8 @@ def _once_signed(case: Case, result: StabilityResult, best: Recommended, accepte
         f"lasting: {of_100(float(held.mean()))} of 100 draws."
     )
     text += _breaker(case, found, accepted & ~found.lasts)
+    if escalation and any(m.triggers == "force" for m in case.scenario.moves):
+        text += f" {_escalating(found, accepted)}"
     return _finding(result, best, name, n, text, f"{word(share)} lasting where it is accepted", accepted, found)
 
 
@@ -115,6 +121,15 @@ def _finding(
         assumptions=ASSUMPTIONS,
         details={"would break it": breaks},
     )
+
+
+def _escalating(found: SignedVerdicts, accepted: Bools) -> str:
+    """Return whether improvements lead from the signature to force, where the package is accepted.
+
+    In words alone: how often force is used has no single figure.
+    """
+    often = word(float(found.escalates[accepted].mean()))
+    return f"Where it is accepted, improvements lead from the signature to the use of force {often}."
 
 
 def _seldom(name: str, accepted: Bools) -> str:

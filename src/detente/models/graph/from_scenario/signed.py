@@ -135,6 +135,8 @@ class SignedVerdicts:
         Ids of the decision makers.
     lasts
         (draws,) whether improvements lead from the signature to a stable situation (SEQ) in which the package stands.
+    escalates
+        (draws,) whether improvements lead from the signature to the use of force.
     breaks
         (draws, makers) number of the state to which a maker's best move that breaks the package leads; −1 where no such
         move gains it anything.
@@ -146,6 +148,7 @@ class SignedVerdicts:
 
     makers: tuple[str, ...]
     lasts: Bools
+    escalates: Bools
     breaks: Longs
     taken: Mapping[int, tuple[str, ...]]
     dropped: Mapping[int, tuple[str, ...]]
@@ -188,20 +191,24 @@ def signed_verdicts(
         np.array([s for s in moves.of(i, start) if not stands[s]], dtype=np.int64) for i in range(len(world.makers))
     ]
 
-    def work(chunk: tuple[int, int]) -> tuple[Bools, Longs]:
+    forceful = np.array([o.trigger == "force" for o in world.outcomes], dtype=np.bool_)[world.outcome_of]
+
+    def work(chunk: tuple[int, int]) -> tuple[Bools, Bools, Longs]:
         score = scores.chunk(*chunk, BASE)
         found = run_draws(
             world.form, world.states, moves, score, world.outcome_of, watched, start, ("Nash", "SEQ")
         )  # fmt: skip
         lasts = np.asarray((found.reached & found.equilibrium[:, SEQ] & stands).any(axis=1), dtype=np.bool_)
-        return lasts, _breaks(score, world.outcome_of, start, away)
+        escalates = np.asarray(found.reached[:, forceful].any(axis=1), dtype=np.bool_)
+        return lasts, escalates, _breaks(score, world.outcome_of, start, away)
 
     parts = ctx.map_chunks("whether the best package lasts", work, first_chunks(inputs, most))
-    breaks = np.concatenate([x for _, x in parts])
+    breaks = np.concatenate([x for _, _, x in parts])
     to = {int(s): int(world.states[s]) for s in np.unique(breaks[breaks >= 0])}
     return SignedVerdicts(
         world.makers,
-        np.concatenate([x for x, _ in parts]),
+        np.concatenate([x for x, _, _ in parts]),
+        np.concatenate([x for _, x, _ in parts]),
         breaks,
         {s: world.form.taken(c & ~world.present) for s, c in to.items()},
         {s: world.form.taken(world.present & ~c) for s, c in to.items()},
