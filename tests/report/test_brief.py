@@ -19,6 +19,7 @@ from detente.answers.questions import Question
 from detente.answers.view import View
 from detente.cli.app import app
 from detente.findings.analyze import analyze
+from detente.levers.session import session
 from detente.models.registry import models
 from detente.report.brief import fit
 from detente.report.brief.content import Brief, brief_of
@@ -29,8 +30,10 @@ from detente.report.brief.page import render
 from detente.report.run import view_of, write_run
 from detente.report.saved import view_of_run
 from detente.runs.folder import read_run
+from detente.scenario.load import loads
 from tests.report.church import CHURCH, SECOND
 
+CHURCH_CASE = loads(CHURCH)
 MENU: dict[str, Any] = {
     "gains": [
         {
@@ -259,6 +262,34 @@ def test_the_document_says_the_same(whole: Brief) -> None:
     with ZipFile(io.BytesIO(data)) as z:
         assert len([n for n in z.namelist() if n.endswith(".png")]) == 2
         assert 'descr="' in z.read("word/document.xml").decode()
+
+
+def test_a_named_package_says_what_it_is_worth_in_words(run: tuple[View, Path]) -> None:
+    """Everybody who is asked, with the gain that a session gives at the medians, and its words."""
+    saved = read_run(run[1])
+    view = view_of_run(saved["findings"], saved["figures"])
+    names = [f.id.partition("/")[2] for f in view.findings if f.id.startswith("fate/")]
+    named = {name: brief_of(view, name) for name in names}
+    for name, made in named.items():
+        fate = view.one(f"fate/{name}")
+        assert fate is not None
+        told = {g["who"]: g for g in fate.details["gains"] if g["asked"]}
+        assert {w for g in made.gains for w in told if w in g.who} == set(told)
+        for line in made.gains:
+            assert line.worth
+            words = {g["words"].rstrip(".").casefold() for who, g in told.items() if who in line.who}
+            assert words == {line.worth.rstrip(".").casefold()}
+        # A party that gains at the medians is not told that it loses.
+        for g in told.values():
+            assert ("less" in g["words"] or "worse" in g["words"] or "loss" in g["words"]) <= (g["gain"] < 1e-9)
+        judge = session(CHURCH_CASE, draws=8, workers=1).assessor()
+        assert judge is not None
+        clauses = {c["issue"]: c["level"] for c in fate.details["package"]}
+        gains = dict(zip(CHURCH_CASE.leaves, judge.central_gains([clauses])[0].tolist(), strict=True))
+        for leaf, gain in gains.items():
+            who = CHURCH_CASE.actor[leaf].name
+            assert who not in told or told[who]["gain"] == pytest.approx(gain, abs=1e-6)
+    assert any(g.worth for made in named.values() for g in made.gains)
 
 
 def test_the_command_works_from_a_run_alone(run: tuple[View, Path], tmp_path: Path) -> None:

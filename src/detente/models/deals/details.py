@@ -55,6 +55,17 @@ class Reversal(Shown):
     n: int
 
 
+class GainRow(Shown):
+    """What a package is worth to a group of actors, and how often its most reluctant member accepts."""
+
+    who: str
+    verb: str
+    asked: bool
+    accepts: float
+    gain: float
+    words: str
+
+
 class FateDetails(Shown):
     """Details of ``fate/…`` and ``best-package``."""
 
@@ -66,6 +77,7 @@ class FateDetails(Shown):
     drop: tuple[Reversal, ...]
     decisive: dict[str, tuple[Reversal, ...]]
     exact: bool | None = None
+    gains: tuple[GainRow, ...] = ()
 
 
 class ZoneDetails(Shown):
@@ -147,17 +159,6 @@ class OfferRow(Shown):
     words: str
     share: float
     expected: float
-
-
-class GainRow(Shown):
-    """What the best package is worth to a group of actors, and how often its most reluctant member accepts."""
-
-    who: str
-    verb: str
-    asked: bool
-    accepts: float
-    gain: float
-    words: str
 
 
 class TablingDetails(Shown):

@@ -13,6 +13,7 @@ from detente.answers.finding import Finding, KeyDriver, Share, monte_carlo, of_1
 from detente.answers.questions import Question
 from detente.answers.words import listed
 from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, PackageClause, Reversal
+from detente.models.deals.gains import gain_rows
 from detente.models.deals.results import BEST, BestPackage, ZoneAnswers, ZoneResult
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Proposal
@@ -158,7 +159,7 @@ def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
     shares = judged.shares
     base = shares[0]
     drivers, by = case.drivers.of(zone.outcome.sel(proposal=p.id).values)
-    details = judged.details(kind=p.kind, by=p.by)
+    details = judged.details(kind=p.kind, by=p.by, gains=gain_rows(case, zone, p.id))
     reluctant = [r for r in details.blockers if r.reject > 0.005 * n]
     names = "; ".join(f"{r.who} in {per_hundred(r.reject, n)}" for r in reluctant[:3])
     text = f"“{title_of(p)}” passes in {per_hundred(base.count, n)}"

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from detente.answers.case import Case
 from detente.answers.finding import Finding, monte_carlo, of_100, word
-from detente.answers.groups import groups
 from detente.answers.questions import Question
 from detente.answers.words import listed
-from detente.models.deals._steps import in_words
 from detente.models.deals.choice import Choice, Counted
 from detente.models.deals.details import (
     FamilyRow,
-    GainRow,
     MenuRow,
     OfferRow,
     PackageClause,
     TablingDetails,
 )
 from detente.models.deals.fates import describe_package
+from detente.models.deals.gains import gain_rows
 from detente.models.deals.results import BEST, ZoneResult
 from detente.scenario.model import Scenario
 
@@ -198,31 +196,5 @@ def _details(case: Case, zone: ZoneResult, choice: Choice) -> TablingDetails:
             )
             for o in choice.offers
         ),
-        gains=tuple(_gain_rows(case, zone, choice)),
+        gains=gain_rows(case, zone, BEST),
     )
-
-
-def _gain_rows(case: Case, zone: ZoneResult, choice: Choice) -> Sequence[GainRow]:
-    """Return what the best package is worth to each group of actors, with every input at its median."""
-    named = zone.named[BEST]
-    scenario, leaves = case.scenario, list(zone.accept.coords["actor"])
-    accept = zone.accept.sel(proposal=BEST).values
-    out: list[GainRow] = []
-    for group in groups(scenario):
-        inside = [leaves.index(a) for a in group.leaves if a in leaves]
-        if not inside:
-            continue
-        # The most reluctant of a group speaks for it.
-        low = min(inside, key=lambda i: (int(accept[i]), named.gains[i]))
-        own = choice.steps.get(str(leaves[low]), ())
-        out.append(
-            GainRow(
-                who=group.who,
-                verb="is" if len(group.leaves) == 1 else "are",
-                asked=str(leaves[low]) in named.asked,
-                accepts=int(accept[low]) / zone.n_draws,
-                gain=named.gains[low],
-                words=in_words(scenario, own, named.gains[low]),
-            )
-        )
-    return out

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from detente.answers.finding import Finding, of_100
 from detente.answers.view import View
 from detente.answers.words import listed, sentence
-from detente.models.deals.details import BreakEvenDetails, BreakEvenRow, CoderRange, TablingDetails
+from detente.models.deals.details import (
+    BreakEvenDetails,
+    BreakEvenRow,
+    CoderRange,
+    FateDetails,
+    GainRow,
+    TablingDetails,
+)
 from detente.models.deals.results import BEST as BEST_NAME
 from detente.models.deals.sections import BEST, FATE, acceptance, share_of, title_of
 from detente.models.deals.show_breaks import BREAKS
@@ -58,11 +65,16 @@ def gains(view: View, package: Finding | None) -> tuple[GainLine, ...]:
     view
         The run.
     package
-        The best package, of which the run says it in words, or a proposal, of which it says only who accepts.
+        The best package or a proposal. Of a run in which packages were not counted, only who accepts is known.
     """
-    told = _tabling(view)
-    if told is not None and told.gains and package is not None and package.id == BEST:
-        rows = [(g.accepts, g.who, sentence(g.words)) for g in told.gains if g.asked]
+    found: tuple[GainRow, ...] = ()
+    if package is not None and package.id == BEST:
+        told = _tabling(view)
+        found = told.gains if told is not None else ()
+    elif package is not None:
+        found = FateDetails.model_validate(package.details).gains
+    if found:
+        rows = [(g.accepts, g.who, sentence(g.words)) for g in found if g.asked]
     else:
         rows = [(s, who, "") for who, s in acceptance(view, package) if s is not None] if package is not None else []
     # The sort is stable: equals stay in the order of the file.
