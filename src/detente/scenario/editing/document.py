@@ -15,9 +15,10 @@ from typing import Any, cast
 
 from detente.scenario.editing.cells import Unclear, read_cell
 from detente.scenario.editing.edits import TextEdit
-from detente.scenario.editing.places import node_at, place_of, plain_at
-from detente.scenario.editing.sheets import EditCell, EditTable, TableId, table_of, tables_of
-from detente.scenario.load import ScenarioFile, read_text
+from detente.scenario.editing.kept import read_once, tables_once
+from detente.scenario.editing.places import node_at, plain_at
+from detente.scenario.editing.sheets import EditCell, EditTable, TableId, table_of
+from detente.scenario.load import ScenarioFile
 from detente.scenario.problems import Problem, ScenarioError
 from detente.scenario.yaml import splice
 from detente.scenario.yaml.nodes import Key, Loc, Node
@@ -61,16 +62,13 @@ class ScenarioDocument:
         self.text, self.file = text, file
         self.done: list[TextEdit] = []
         self.undone: list[TextEdit] = []
-        self._read: tuple[str, ScenarioFile] | None = None
 
     # State -----------------------------------------------------------------------------------------------------------
 
     @property
     def held(self) -> ScenarioFile:
         """The text as it was read, with its problems."""
-        if self._read is None or self._read[0] != self.text:
-            self._read = self.text, read_text(self.text, file=self.file)
-        return self._read[1]
+        return read_once(self.text, self.file)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -79,10 +77,7 @@ class ScenarioDocument:
 
     def tables(self) -> tuple[EditTable, ...]:
         """Return the file as tables; none while its text is not YAML."""
-        held = self.held
-        if held.root is None:
-            return ()
-        return tables_of(held.plain, [(place_of(held, held.root, p), p) for p in held.problems])
+        return tables_once(self.text, self.file)
 
     def table(self, id_: str) -> EditTable:
         """Return one table.
