@@ -161,6 +161,10 @@ class Actors:
             name, kind = row.names[0], row.kind
         return NamedActor(code, name, kind, tuple(self._forms.get(code, Counter())))
 
+    def knows(self, code: str) -> bool:
+        """Return whether the report itself introduces an actor of a code."""
+        return code in self._registry.names
+
     def kind(self, code: str) -> str:
         """Return what an actor is: such as ``state``, ``organisation`` or ``company``."""
         if code in self._registry.names:

@@ -203,6 +203,16 @@ def levels(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]
             yield Mention(*m.span("noun"), found.code, "alias")
 
 
+_OF_KIND = (
+    (re.compile(r"\b[Tt]he\s+(?P<noun>judges|justices|panel|bench|arbitrators|magistrates)\b"), frozenset(("court",))),
+    (
+        re.compile(r"\b(?:[Tt]he|[Ss]ome|[A-Za-z]+)\s+(?P<noun>strikers|pickets|picketers)\b"),
+        frozenset(("association",)),
+    ),
+)
+"""Nouns for the people of a body, and the kind of body: of a report's only one."""
+
+
 def _members(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]) -> Iterator[Mention]:
     """Yield people who are the members of a body named after them, and "Union members"."""
     for m in _PEOPLE.finditer(text):
@@ -212,6 +222,13 @@ def _members(text: str, actors: Sequence[Known], taken: Callable[[int, int], boo
         members = [k for k in actors if any(re.match(rf"{re.escape(stem)}s?['’]?", w) for w in k.words)]
         if len(members) == 1 and members[0].starts[0] < m.start():
             yield Mention(*m.span("noun"), members[0].code, "alias")
+    for pattern, kinds in _OF_KIND:
+        of_kind = [k for k in actors if k.kind in kinds]
+        if "association" in kinds:
+            of_kind = [k for k in of_kind if k.nouns & {"union"} or "union" in k.words] or of_kind
+        for m in pattern.finditer(text) if len(of_kind) == 1 else ():
+            if not taken(*m.span("noun")):
+                yield Mention(*m.span("noun"), of_kind[0].code, "alias")
     for m in re.finditer(
         rf"(?<![\w’'-])(?P<noun>{'|'.join(sorted(HEADS))})(?=\s+(?:members?|leaders?|officials?|lawyers?|negotiators?|delegates|workers|President|Secretary)\b)",
         text,

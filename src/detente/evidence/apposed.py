@@ -77,3 +77,5 @@ def _heading(clause: Any) -> Iterator[Span]:
     who = _WHO.match(words)
     if who is not None and LEADING_WORDS.match(words[who.end() :]):
         yield left.idx + who.end(), left.idx + len(words)
+    elif who is not None and clause.lemma_ == "be":
+        yield from (_phrase(c) for c in clause.children if c.dep_ == "attr" and is_office(c.text))

@@ -88,7 +88,13 @@ GROUP_BODY = re.compile(
 )
 """Bodies of people without a name of their own: "the shippers' council"."""
 
-OWN = frozenset(
+_VAGUE = frozenset(
+    "group giant body board concern order house state district city town village island rival competitor station channel school hospital library opera bench panel "
+    "landlord mission yard carrier subsidiary front movement opposition parish chapter bank line fund programme trust platform employer chain band nation territory "
+    "autonomy archipelago hamlet municipality borough rebellion insurgency militant fighter militia".split()
+)
+"""Nouns that are too often no body, or that need a name."""
+OWN = frozenset(n for n in NOUNS if n not in _VAGUE) | frozenset(
     "congregation diocese parish abbey campaign province region canton court tribunal union company party commission committee council agency authority church association federation "
     "family movement cooperative opposition utility regulator monastery rebel separatist insurgent guild consortium contractor".split()
 )

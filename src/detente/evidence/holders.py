@@ -31,6 +31,8 @@ SIDES = {
 _GO_BETWEEN = re.compile(
     r"\b(?:conciliator|mediator|facilitator|rapporteur|arbiter|arbitrator|ombudsman|prosecutor)\b", re.I
 )
+_SEATS = {"town": ("the-city", "the-council", "the-town"), "region": ("the-region", "the-province", "the-county")}
+"""Bodies without a name that a mayor or a governor is of."""
 _ORGANS = {
     "secretary": "department",
     "minister": "ministry",
@@ -39,7 +41,10 @@ _ORGANS = {
     "admiral": "navy",
     "ambassador": "embassy",
 }
-_ORGAN_OF = re.compile(r"\b(?:minister|colonel|general|admiral|ambassador)\b(?!-)", re.IGNORECASE)
+_ORGAN_OF = re.compile(
+    r"\b(?:minister|(?<=health )secretary|(?<=education )secretary|(?<=home )secretary|(?<=transport )secretary|(?<=culture )secretary|colonel|general|admiral|ambassador)\b(?!-)",
+    re.IGNORECASE,
+)
 _ORGAN_BEHIND = re.compile(
     r"\s+(?:[a-z]+\s+)?(?:army|navy|government|ministry|police|parliament|board|council|authorit\w+|cabinet|management|agency|air force|coast ?guard)\b"
 )
@@ -194,6 +199,8 @@ class Holders:
         kinds = kinds_of_office(words)
         if kinds:
             code = self._actors.last(kinds, place)
+            if code is None and kinds[0] in _SEATS:
+                code = next((c for c in _SEATS[kinds[0]] if self._actors.knows(c)), None)
             if code is not None:
                 return (code,)
         organ = _ORGAN_OF.search(words)
@@ -203,7 +210,7 @@ class Holders:
             return known.codes  # "the minister" is of the ministry that was named
         if is_national(words) and not re.search(r"\bpresident\b", words, re.IGNORECASE):
             code = self._voices.seat(place) or self._last_state(place) or self._voices.home(place)
-            code = code or self._actors.last(("government",), place)
+            code = code or self._organ(words) or self._actors.last(("government",), place)
             return (code,) if code else ()
         if GENERIC.search(words):
             codes = self._salience.subject(place)
@@ -220,6 +227,13 @@ class Holders:
             code = self._voices.seat(place) or self._voices.home(place) or self._actors.last(("government",), place)
             return (code,) if code else ()
         return ()
+
+    def _organ(self, words: str) -> str | None:
+        """Return the organ without a state that an office belongs to: the ministry of a minister, else the government."""
+        organ = _ORGAN_OF.search(words)
+        body = _ORGANS.get(organ.group().lower(), "") if organ is not None else ""
+        codes = [c for c in (f"the-{body}", "the-government") if self._actors.knows(c)]
+        return codes[0] if codes else None
 
     def _near(self, noun: str, place: int) -> bool:
         """Whether a noun stands in the same piece of text ahead of a place."""

@@ -50,6 +50,8 @@ _CROWDS = frozenset("people protester demonstrator resident inhabitant activist 
 _STAFFED = frozenset("officer official delegate representative aide executive manager lawyer".split())
 _NOBODY = re.compile(r"(?:any|no|every|each|whichever|whatever)\b", re.IGNORECASE)
 """Words ahead of an office that name no holder of it: "any member of the union"."""
+_MANAGERS = frozenset("management manager boss employer executive".split())
+"""Those who run a company, where nobody says which: the one named last."""
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
 
 
@@ -373,6 +375,9 @@ class Links:
             and token.dep_ == "nsubj"
         ):
             codes = list(self._salience.subject(place, since=unit.start)[:1])  # "It has banned it, an officer said"
+        if not codes and lemma in _MANAGERS and (lemma == "management" or token.tag_ == "NNS"):
+            code = self._actors.last(("company",), place, ahead=False)
+            codes = [code] if code is not None else []
         if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
             known = self._holders.still_the_same(token, unit, place, codes) if definite or codes else None
             if known is not None:

@@ -52,6 +52,7 @@ _OF_PURPOSE = re.compile(
     r"\b(?:Regulatory|Competition|Cartel|Audit|Statistics|Patent|Consumer|Supervisory|Licensing|Monitoring|Inspection|Coordination|Liaison|Anti-\w+|Environment|Heritage|Housing|Land|Water|Fisheries) Office\b"
 )
 """Offices that are a body, and no room or ministry."""
+_OF_FIRST = re.compile(rf"\s+(?:of|for)\s+(?:the\s+)?{WORD}(?:\s+{WORD})*")
 _IN_TAIL = re.compile(r"\s+(?:of|for|from)\s+(?:the\s+)?")
 
 
@@ -157,6 +158,9 @@ class BodyNames:
             and head not in ("Mission", "Committee", "Commission", "Council", "Conference")
         ):
             end = m.end("number") if m.group("number") and head in _NUMBERED else m.end("head")
+            purpose = _OF_FIRST.match(m.group("tail"))
+            if purpose is not None and not CALENDAR.search(purpose.group()) and not m.group("number"):
+                end = m.start("tail") + purpose.end()  # "the Court of Appeals on Thursday"
         if head == "Local" and not m.group("number"):
             return None
         if end == m.end() and self._another(m.group("tail")):
@@ -268,7 +272,7 @@ class BodyNames:
             if name in HEADS:
                 if any(name in n.split() for n, _ in self._registry.names.values()):
                     continue
-                known = f"the {name}"
+                known, kind = f"the {name}", HEADS[name]
             elif name in ("Government", "Ministry"):
                 known, kind = f"the {name}", "government"
             else:
@@ -277,7 +281,7 @@ class BodyNames:
                 continue
             begins = (name + " ", name + "' ", name + "’ ")
             code = next((c for c, (n, _) in self._registry.names.items() if n.startswith(begins)), None) or slug(known)
-            if code not in self._registry.names and not runs.told(name):
+            if code not in self._registry.names and name not in HEADS and not runs.told(name):
                 self._registry.weak.add(code)
             self._registry.names.setdefault(code, (known, kind))
             for a, b in runs.places(name):

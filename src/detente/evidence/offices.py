@@ -47,7 +47,7 @@ PAST_WORDS = re.compile(
 OWNER_WORDS = re.compile(r"^(?:its|their|his|her|our|my)\b", re.IGNORECASE)
 _NATIONAL = re.compile(
     r"\b(?:prime minister|premier|president|king|queen|emir|sultan|(?:foreign|defen[cs]e|interior|finance|energy|justice|trade|transport) minister|"
-    r"minister|(?:state|under-?|permanent )secretary|secretary of state|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|gendarme(?:rie)?|coast ?guard|customs|border guard|prefect|ambassador|(?:high|permanent) (?:commissioner|representative)|foreign office|central bank|state)\b",
+    r"minister|(?:foreign|home|health|education|transport|culture|environment|energy|defen[cs]e|business) secretary|(?:state|under-?|permanent )secretary|secretary of state|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|gendarme(?:rie)?|coast ?guard|customs|border guard|prefect|ambassador|(?:high|permanent) (?:commissioner|representative)|foreign office|central bank|state)\b",
     re.IGNORECASE,
 )
 HEADING = (

@@ -47,6 +47,10 @@ _HOLDERS = re.compile(
     r"charterers|underwriters|brokers|contractors|suppliers|landlords|promoters|lenders|investors|backers),\s+$"
 )
 """A plural in front of one name: several hold the office, so the name is a firm's."""
+_OWNER = re.compile(
+    r"(?:\b[Tt]he|\b[Ii]ts|['’]s)\s+(?:[\w-]+\s+)?(?:owner|operator|insurer|developer|builder|maker|publisher|charterer|contractor|supplier|landlord|lender|manufacturer),\s+$"
+)
+"""One that owns or runs something: a firm, where the tagger sees no person."""
 _PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
 _NAME = re.compile(
     rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della|&)[ \u00a0])*{WORD}(?:-{WORD})*)*"
@@ -194,7 +198,7 @@ class SignsOfNames:
         s.titled += bool(_ROLE_BEHIND.match(text, b))
         s.spoken_for += any(is_office(w) for w in text[max(0, a - 20) : a].split()[-1:])
         s.vehicle = s.vehicle or bool(_VEHICLE.search(text, max(0, a - 40), a))
-        kind = _apposed(token) or self._introduced(name, a)
+        kind = _apposed(token) or self._introduced(name, a, token.ent_type_)
         if kind is None and (
             token.ent_type_ != "PERSON" or " " not in name or _NO_PERSONS.search(text[max(0, a - 30) : b + 30])
         ):
@@ -242,11 +246,13 @@ class SignsOfNames:
         between = re.sub(r"[.!?]\s+\S+", " ", after[: found.start()]).split()
         return not any(w[:1].isupper() or is_office(w.strip(",.;:")) for w in between)
 
-    def _introduced(self, name: str, start: int) -> str | None:
+    def _introduced(self, name: str, start: int, label: str) -> str | None:
         """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""
         m = _INTRODUCING.search(self._text, max(0, start - 60), start)
         if m is None and (plain := _PLAINLY.search(self._text, max(0, start - 40), start)):
             return _kind(plain.group("noun"))
+        if " " in name and label != "PERSON" and _OWNER.search(self._text, max(0, start - 40), start):
+            return "company"
         if _HOLDERS.search(self._text, max(0, start - 40), start):
             return "company"
         if m is None or not (m.group("noun") in SOLE or m.group("noun") == "NGO" or " " not in name):

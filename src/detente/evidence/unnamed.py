@@ -14,7 +14,7 @@ from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Unit
 from detente.evidence.registry import BodyRegistry, slug
 
-_GOVERNING = frozenset(("government", "ministry"))
+_GOVERNING = frozenset(("government", "ministry", "department"))
 """Organs of a state that act for themselves in a report that names no state."""
 _MANY = frozenset("rebel separatist insurgent guerrilla".split())
 _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?")
@@ -87,7 +87,10 @@ def unnamed(
                 kinds_of.setdefault(lemma, Counter())[kind] += 1
             verb = token.head if token.dep_ in ("nsubj", "agent") else None
             verb = token.head.head if token.dep_ == "pobj" and token.head.dep_ == "agent" else verb
-            if verb is not None and (verb.lemma_.lower() in _ACTING or (verb.lemma_.lower() in SAYING and not group)):
+            dealt = not any_state and lemma in _GOVERNING and token.dep_ in ("dobj", "dative", "pobj")
+            if dealt or (
+                verb is not None and (verb.lemma_.lower() in _ACTING or (verb.lemma_.lower() in SAYING and not group))
+            ):
                 acting.add(lemma)
     for lemma in sorted(acting | {k for k, v in places.items() if k in OWN and len(v) > 1}):
         a, b = places[lemma][0]
