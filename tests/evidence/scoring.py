@@ -15,7 +15,7 @@ speaker
     ("official"). Where gold knows only an actor, no speaker is right, and so is a name for that actor.
 actor
     Codes found are matched with gold actors through the names, adjectives, capitals and seats of the gazetteer, or
-    because the code is itself a name. No actor in gold must be no actor.
+    because the code is itself a name, whatever its article. No actor in gold must be no actor.
 placed
     A statement lies in a gold sentence if its cue begins there, if half of its content lies there, or if half of the
     sentence lies in its content.
@@ -207,13 +207,13 @@ class Actors:
                     for code in sorted(gazetteer.get(name, ())):
                         self._of.setdefault(code, actor)
             for form in (actor, *forms):
-                self._of.setdefault(slug(form), actor)
+                self._of.setdefault(slug(form).removeprefix("the-"), actor)
 
     def gold(self, code: str | None) -> str | None:
         """Return the gold actor, ``?code`` for one that gold does not know, or ``None`` for none."""
         if code is None:
             return None
-        return self._of.get(code) or self._of.get(slug(code)) or f"?{code}"
+        return self._of.get(code) or self._of.get(slug(code).removeprefix("the-")) or f"?{code}"
 
 
 def gazetteer_forms() -> dict[str, frozenset[str]]:

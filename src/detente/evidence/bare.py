@@ -72,7 +72,7 @@ class Runs:
             kind = "company"
         if holds and (kind is None or not several) and not (s.acts and _NO_CITIZEN.search(name)):
             return None
-        if kind is None and _JOINED.search(name):
+        if kind is None and _JOINED.search(name) and not name.isupper():
             kind = "company"
         if kind is None:
             longer = [n for n, x in self._signs.of.items() if x.kind and _begins(n, name)]

@@ -36,6 +36,7 @@ _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _OF_BODY = re.compile(
     r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
 )
+_WHOSE = re.compile(rf",\s+whose\s+(?:[\w-]+\s+)?(?:{'|'.join(sorted(NOUNS, key=len, reverse=True))}),?\s+")
 _OF_ORGAN = re.compile(
     r"\s+of\s+the\s+((?:coast ?guard|border guard|army|navy|police|gendarmerie|air force|customs(?: service)?|[a-z]+ ministry|ministry of [a-z]+)\b)"
 )
@@ -187,6 +188,7 @@ class RolesBeside:
         m = _SPEAKING_FOR.match(text, end, min(unit.end, end + 60)) or (
             None if out else _OF_BODY.match(text, end, min(unit.end, end + 60))
         )
+        m = m or _WHOSE.match(text, end, min(unit.end, end + 60))  # "Ludwig Hartig, whose firm Hartig & Söhne …"
         body = self._actors.at(m.end(), m.end() + 1) if m else None
         if (
             body is not None

@@ -17,11 +17,11 @@ _KINDS: dict[str, str] = {
     "Cement Timber Line Ports Power Capital Partners Brothers Ventures Builders Developments Properties Fertilizers Fertilisers Bakeries Bakery Brewery Stores "
     "Hotels Shipyard Shipyards Farms Hydro Infrastructure Haulage Textiles Plastics",
     "church": "Diocese Archdiocese Church Patriarchate Synod Bishops Cathedral Chapter Monastery Abbey Parish Convent Brotherhood Sisterhood Priory "
-    "Seminary Congregation Eparchy Exarchate Friars",
+    "Order Seminary Congregation Eparchy Exarchate Friars",
     "court": "Court Tribunal",
     "association": "FC AFC Local Teamsters Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Co-operative "
     "Society Alliance Coalition Network Forum Club Collective Trust Foundation Fund Lobby Friends "
-    "Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Weavers Hauliers Ranchers Coordination Initiative Charity "
+    "Workers Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Weavers Hauliers Ranchers Coordination Initiative Charity "
     "Tenants Planters Shepherds Beekeepers Drivers Teachers Nurses Pensioners Anglers Hunters Boatmen Traders Vendors Irrigators",
     "party": "Party",
     "nation": "Nation Tribe Band",
@@ -190,6 +190,11 @@ FRIENDS = re.compile(
     rf"\b(?:Transport(?= for)|Justice(?= for)|Action(?= for)|Homes(?= for)|Energy(?= for)|Water(?= for)|Hope(?= for)|Friends|Mothers|Sons|Daughters|Sisters|Knights|Servants|Lawyers|Doctors|Workers|Citizens|Families|Neighbours|Neighbors) (?:of|for|against|without)(?: the)? {WORD}(?:(?: (?:of|and|the|de|la))* {WORD}){{0,3}}"
 )
 """Bodies named for a cause: "Friends of …"."""
+
+ARMED = re.compile(
+    rf"(?<![\w’'-])(?P<name>{WORD}(?:[ \u00a0]{WORD})?)[ \u00a0](?:fighters|rebels|militia|militiamen|guerrillas|insurgents|militants|gunmen|warriors|separatists)\b"
+)
+"""An armed group, named in front of its people: "Mai-Tana fighters"."""
 
 TOWN_SEATS = re.compile(
     rf"\b(?:[Mm]ayor|[Cc]ity|[Tt]own|[Vv]illage|[Mm]unicipality|[Bb]orough|[Cc]ity council|[Mm]unicipal council)[ \u00a0]of[ \u00a0](?:the[ \u00a0])?"

@@ -188,7 +188,7 @@ class Holders:
                 return known.codes
         if named is not None:
             return (named,)
-        front = re.match(r"([a-z-]+)\s+\w", words, re.IGNORECASE)
+        front = re.match(r"([a-z-]+)(?:['’]s)?\s+\w", words, re.IGNORECASE)
         if front is not None and (noun := front.group(1).lower()) in NOUNS and not is_office(noun):
             heard = self._heads.get(noun)
             if heard is not None and len(heard.codes) == 1:
@@ -196,6 +196,14 @@ class Holders:
             code = self._actors.last(NOUNS[noun], place, ahead=False)
             if code is not None:
                 return (code,)
+            if re.match(r"[a-z-]+['’]s", words):
+                return ()  # "the tribunal's president" is no state's
+        if re.search(r"\b[Cc]ommissioner\b", words) and not re.search(
+            r"\b(?:police|high|lord)\b", words, re.IGNORECASE
+        ):
+            union = next((m for m in reversed(self._actors.within(0, place)) if m.code == "EU"), None)
+            if union is not None:
+                return ("EU",)
         kinds = kinds_of_office(words)
         if kinds:
             code = self._actors.last(kinds, place)

@@ -10,6 +10,7 @@ from detente.evidence.bare import Runs
 from detente.evidence.bodies import (
     AFFILIATED,
     AGENCIES,
+    ARMED,
     BODY,
     CALENDAR,
     CAUSES,
@@ -35,6 +36,7 @@ from detente.evidence.gazetteer import Mention, mentions
 from detente.evidence.layout import Unit
 from detente.evidence.names import UPPER, WORD
 from detente.evidence.registry import BodyRegistry, slug
+from detente.evidence.words import root
 
 _LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
 _TOWNS = ("City", "Town", "District", "Municipal", "Borough", "Village")
@@ -194,6 +196,8 @@ class BodyNames:
             return None
         if any(_exact(t, name) for t in mentions(name)):
             return None  # the table has it
+        if head == "Order" and not re.match(r"\s+of\s+(?:the\s+|Saint\s+|St\.?\s+|Our\s+|[A-Z])", m.group("tail")):
+            return None  # "Executive Order"
         if head == "Office" and not (m.group("tail") or _OF_PURPOSE.search(name)):
             return None  # "Oval Office"
         if head in ("Front", "Army", "Power", "Line", "Service") and not text[start].isupper():
@@ -227,9 +231,12 @@ class BodyNames:
             (SEATS, "region"),
             (PLACED, "region"),
             (TOWN_SEATS, "town"),
+            (ARMED, "rebels"),
         ):
             for m in pattern.finditer(self._text):
                 name = re.sub(r"['’]s?$", "", m.group("name"))
+                if kind == "rebels" and (self._text[m.start() - 1 : m.start()] in "\n" or name in HEADS):
+                    continue
                 if name.split()[0] not in NOT_FIRST and not mentions(name) and not CALENDAR.search(name):
                     named.setdefault(name, "town" if m.groupdict().get("town") else kind)
                     if kind == "state":
@@ -280,8 +287,21 @@ class BodyNames:
             if re.fullmatch(r"[A-Z]{2,6}", name) and self._spelt_out(name):
                 continue
             begins = (name + " ", name + "' ", name + "’ ")
-            code = next((c for c, (n, _) in self._registry.names.items() if n.startswith(begins)), None) or slug(known)
-            if code not in self._registry.names and name not in HEADS and not runs.told(name):
+            code = next((c for c, (n, _) in self._registry.names.items() if n.startswith(begins)), None)
+            code = code or next(
+                (
+                    c
+                    for c, (n, _) in self._registry.names.items()
+                    if n.split()[0] in FOREIGN_HEADS and n.endswith(f" {name}")
+                ),
+                slug(known),
+            )  # "Altiplano" of Minera Altiplano
+            if (
+                code not in self._registry.names
+                and kind == "organisation"
+                and name not in HEADS
+                and not runs.told(name)
+            ):
                 self._registry.weak.add(code)
             self._registry.names.setdefault(code, (known, kind))
             for a, b in runs.places(name):
@@ -325,8 +345,19 @@ class BodyNames:
         for m in GROUP_BODY.finditer(self._text):
             if re.match(rf",?\s+{WORD}", self._text[m.end() : m.end() + 30]):
                 continue  # it tells what the name behind it is
-            code = self._registry.add(m.group("name"), "association")
+            named = self._of_members(m.group("name"))
+            code = named or self._registry.add(m.group("name"), "association")
             yield Mention(*m.span("name"), code, "name")
+
+    def _of_members(self, name: str) -> str | None:
+        """Return the one association whose name holds the members that a body is called after: "the players' union"."""
+        members = {root(w) for w in re.findall(r"[a-z]+(?=s['’]|['’]s)", name)}
+        fits = [
+            c
+            for c, (n, kind) in self._registry.names.items()
+            if kind in ("association", "organisation") and members & {root(w) for w in re.findall(r"[\w-]+", n.lower())}
+        ]
+        return fits[0] if members and len(fits) == 1 else None
 
     def company(self, runs: Runs) -> Iterator[Mention]:
         """Find the company that "the company" means, where no name says that it is one: the last that acts before."""

@@ -69,7 +69,7 @@ _TOWNSFOLK = re.compile(
 _OWNERSHIP = frozenset(
     "owns operates runs makes sells builds insures manages employs publishes mines ships supplies flies".split()
 )
-_WHO = re.compile(r",?\s+who\b|\s+writes?\s*:")
+_WHO = re.compile(r",?\s+who\b|,\s+whose\s+(?:firm|company|union|party|group|farm|family)\b|\s+writes?\s*:")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
 _STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh measure total remain become".split())
@@ -85,6 +85,10 @@ _VEHICLE = re.compile(
 """Nouns in front of the name of a thing."""
 _HEADS_IT = frozenset("chair head lead run direct command preside edit coach captain own".split())
 """Verbs whose object a person heads."""
+_STAFFED = frozenset(
+    "spokesman spokeswoman spokesperson chairman chairwoman executive boss manager director lawyer worker driver shareholder employee staff management president secretary treasurer".split()
+)
+"""Nouns for those who work for what is named in front of them."""
 _DEALINGS = frozenset(
     "sue fine ask tell order urge accuse warn sanction pay offer owe send give fund bill license license supply charge blame instruct oblige press remind".split()
 )
@@ -222,7 +226,7 @@ class SignsOfNames:
         if verb is not None:
             s.human += self._pronoun(b)
             s.neuter += token.dep_ == "nsubj" and (_its(verb, token) or _it_goes_on(token))
-        s.headed += _is_headed(token)
+        s.headed += _is_headed(token) or _is_staffed(token)
         s.dealt += _is_dealt_with(token)
         which = _WHICH.match(text, b)
         if which is not None and token.ent_type_ not in ("GPE", "LOC", "DATE") and (" " in name or verb is not None):
@@ -403,6 +407,17 @@ def _is_headed(token: Any) -> bool:
     if token.dep_ == "pobj" and token.head.lower_ in ("of", "from") and token.head.head.ent_type_ == "PERSON":
         return token.ent_type_ == "ORG" or bool(_LETTERS.fullmatch(token.text))  # "said Moira Kent of the RTU"
     return verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() in _HEADS_IT
+
+
+def _is_staffed(token: Any) -> bool:
+    """Whether a name stands in front of those who work for it, or takes a plural verb: "a Metro spokeswoman", "Rovers have"."""
+    if token.ent_type_ == "PERSON" and " " not in token.text and token.dep_ not in ("nsubj",):
+        return token.dep_ == "compound" and token.head.lemma_.lower() in _STAFFED and token.i == token.head.i - 1
+    if token.dep_ == "compound":
+        return token.head.lemma_.lower() in _STAFFED
+    if token.dep_ != "nsubj" or token.tag_ != "NNP" or any(c.dep_ in ("conj", "cc") for c in token.children):
+        return False
+    return any(c.dep_ == "aux" and c.lower_ in ("have", "are") for c in token.head.children)
 
 
 def _is_dealt_with(token: Any) -> bool:

@@ -12,9 +12,10 @@ from detente.evidence.deeds import PHRASES, SAYING, VERBS
 from detente.evidence.frames import OBJECTS
 from detente.evidence.gazetteer import Mention
 from detente.evidence.layout import Unit
+from detente.evidence.offices import is_office
 from detente.evidence.registry import BodyRegistry, slug
 
-_GOVERNING = frozenset(("government", "ministry", "department"))
+_GOVERNING = frozenset(("government", "ministry", "department", "police", "army"))
 """Organs of a state that act for themselves in a report that names no state."""
 _MANY = frozenset("rebel separatist insurgent guerrilla".split())
 _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?")
@@ -66,9 +67,9 @@ def unnamed(
                 or (
                     not any_state
                     and lemma in _GOVERNING
-                    and token.tag_ in ("NN", "NNP")
+                    and token.tag_ in ("NN", "NNP", "NNS")
                     and token.i > 0
-                    and token.nbor(-1).lower_ == "the"
+                    and (token.nbor(-1).lower_ == "the" or lemma == "police" or token.nbor(-1).dep_ == "compound")
                 )
             ):
                 continue
@@ -87,7 +88,13 @@ def unnamed(
                 kinds_of.setdefault(lemma, Counter())[kind] += 1
             verb = token.head if token.dep_ in ("nsubj", "agent") else None
             verb = token.head.head if token.dep_ == "pobj" and token.head.dep_ == "agent" else verb
-            dealt = not any_state and lemma in _GOVERNING and token.dep_ in ("dobj", "dative", "pobj")
+            led = token.dep_ in ("pobj", "dobj") and (
+                token.head.lemma_.lower() in ("represent", "lead", "head", "chair", "run")
+                or (token.head.lower_ == "for" and token.head.head.lemma_.lower() in ("speak", "act", "negotiate"))
+            )
+            held = token.dep_ == "poss" and is_office(token.head.text)
+            dealt = led or held
+            dealt |= not any_state and lemma in _GOVERNING and token.dep_ in ("dobj", "dative", "pobj")
             if dealt or (
                 verb is not None and (verb.lemma_.lower() in _ACTING or (verb.lemma_.lower() in SAYING and not group))
             ):

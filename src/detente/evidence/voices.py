@@ -37,6 +37,10 @@ _CLOSING = re.compile(
 )
 _WE_ARE = re.compile(r"\bWe, (?P<who>(?:the |as )?[^,;:\n]{4,90}),")
 _VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
+_SUES = re.compile(
+    r"\b(?P<verb>sued|sues|is suing|has sued|seeks|claims|has filed|filed|has brought|brought|lodged|accuses)\b[^.\n]{0,90}?\b(?:from|against|sued|sues|suing|accuses)?\b[^.\n]{0,40}"
+)
+"""A clause that tells who complains of whom."""
 _EMBASSY = re.compile(
     r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?|investors?|traders?|company|firm|bank|(?:pension )?fund|tourists?|"
     r"journalists?|scientists?|skippers?|engineers?|lawyers?|team|paper|newspaper|television|researchers?)\b",
@@ -143,6 +147,12 @@ class Voices:
                 near = self._actors.within(unit.start, m.start()) if first else self._actors.within(m.end(), unit.end)
                 if near:
                     return (near[-1] if first else near[0]).code
+        for m in _SUES.finditer(self._text):
+            unit = self.unit(m.start())
+            ahead = self._actors.within(max(unit.start, self._text.rfind(". ", 0, m.start())), m.start())
+            behind = self._actors.within(m.end("verb"), m.end())
+            if ahead and behind and ahead[0].code != behind[-1].code:
+                return (ahead[0] if first else behind[-1]).code
         return None
 
     def unit(self, place: int) -> Unit:
