@@ -245,6 +245,10 @@ class BodyNames:
             name = m.group("name")
             if re.match(r"[RDI]-", name):
                 continue
+            if name.isupper() and (
+                self._spelt_out(name) or set(self._text[m.start() : m.start("name")].split()) & HEADS.keys()
+            ):
+                continue  # the initials of a body
             if (
                 not mentions(name)
                 and not AGENCIES.search(name)

@@ -48,7 +48,7 @@ _HOLDERS = re.compile(
 )
 """A plural in front of one name: several hold the office, so the name is a firm's."""
 _OWNER = re.compile(
-    r"(?:\b[Tt]he|\b[Ii]ts|['’]s)\s+(?:[\w-]+\s+)?(?:owner|operator|insurer|developer|builder|maker|publisher|charterer|contractor|supplier|landlord|lender|manufacturer),\s+$"
+    r"(?:\b[Tt]he|\b[Ii]ts|['’]s)\s+(?:[\w-]+\s+)?(?:operator|insurer|developer|builder|maker|charterer|contractor|supplier|lender|manufacturer),\s+$"
 )
 """One that owns or runs something: a firm, where the tagger sees no person."""
 _PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
