@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from detente.evidence.attribution import Speech
+from detente.evidence.deeds import WORDS
 from detente.evidence.event import ReportedEvent
 from detente.evidence.layout import Span, Unit
 from detente.evidence.offices import is_voice
@@ -83,6 +84,17 @@ def _speech(
         lambda tokens: page.codes(unit, tokens),
         cue[1] if mixed is not None and cue is not None else None,
     )
+    if act == "ASSERT" and cue is not None:
+        # "apologised for “an error”", "reproached them for …": the verb says what the words are
+        own = next(
+            (
+                e
+                for e in found
+                if unit.start + e.trigger.idx == cue[0] and e.act in WORDS | {"CONCEDE"} and e.rule != "tell to"
+            ),
+            None,
+        )
+        act, realis = (own.act, own.realis) if own is not None else (act, realis)
     if ref.person is not None and speaks_for is None and (not ref.person.office or is_voice(ref.person.role)):
         # A private voice describes; it neither threatens nor refuses for anybody.
         act, realis = "ASSERT", "actual"

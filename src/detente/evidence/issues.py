@@ -20,7 +20,7 @@ MOST = 10
 NEAR = 2
 """Sentences of a paragraph over which "it" or "this duty" may point back."""
 LEAST = 2.2
-"""Support that a candidate needs: an object has 3 in a clause that presses, 4.5 in one that asks, offers or refuses."""
+"""Support that a candidate needs: an object has 2.7 in a clause that presses, 4.5 in one that asks, offers or refuses."""
 ASKS = frozenset({"REQUEST"})
 GIVES = frozenset({"CONCEDE", "RETREAT", "AGREE", "COOPERATE", "AID"})
 KEEPS = frozenset({"REJECT"})
@@ -211,7 +211,7 @@ def _gain(members: dict[int, Phrase], text: Sequence[Passage], covered: Sequence
 def _part(passage: Passage, phrase: Phrase) -> float:
     """Return what one sentence adds: most where it asks, offers or refuses, least where only a word points to that."""
     acts = {s.act for s in passage.statements}
-    kind = 1.5 if acts & (ASKS | GIVES | KEEPS) else 1.0 if acts & PRESSES else 0.7
+    kind = 1.5 if acts & (ASKS | GIVES | KEEPS) else 0.9 if acts & PRESSES else 0.5
     return phrase.weight * kind + 0.2 * (len(phrase.roots) > 1)
 
 

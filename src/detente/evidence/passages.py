@@ -43,6 +43,8 @@ TALK = frozenset(
     insult invitation job joke lawsuit lie metaphor million mistrust nonsense objector patience peace petition plea precedent rally ruling rumor
     newspaper radio newsroom headquarters room floor lunch coffee dinner behalf effect sake presidency chairmanship executive chief
     conference podium corridor canteen hall capital door breath restraint caution north south east west tone voice word remark phrase faith mood reaction page blog column
+    assertion choice carrot shrift compromise deadline motion clip video photograph footage film responsibility cowardice apology arrogance
+    assumption attitude gesture inquiry investigation judgement majority magazine media pressure poster supper breakfast stunt trap
     shame significance slogan suit suspicion theft tip trial trust truth violence vote witness blame effigy existence move permission proof""".split()
 )
 """Words for talking, measuring and ordering, which name no question by themselves."""
@@ -54,6 +56,7 @@ PEOPLE = frozenset(
     minister ministry mission nation neighbour neighbor nobody office officer official opponent organisation
     organization parliament party people person player politician premier president reporter representative secretary
     self side alliance somebody speaker spokesman spokesperson spokeswoman state union administration counsel authorities
+    attacker occupier striker rioter owner member resident
     team voter man woman guest journalist bishop king queen""".split()
 )
 """Words for those who act."""
@@ -212,6 +215,7 @@ def _of(reading: Reading, source: str, block: Paragraph, parsed: Any) -> Iterato
     here = [s for s in reading.statements if s.paragraph == block.number]
     people = [(p.surname, p.speaks_for) for p in reading.people if p.speaks_for]
     forms = [f for actor in reading.actors if entry(actor.code) is None for f in actor.forms]
+    forms += [p.surname for p in reading.people if p.surname[:1].isupper()]
     before: tuple[str, ...] = ()
     for a, b in spans:
         text = body[a:b].strip()

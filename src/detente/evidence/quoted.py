@@ -8,12 +8,13 @@ from typing import Any
 
 from detente.evidence.clauses import own
 from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, WORDS
-from detente.evidence.event import ReportedEvent
+from detente.evidence.event import ReportedEvent, modal
 from detente.evidence.layout import Unit
 from detente.evidence.lexicon import Act
 from detente.evidence.quotes import Quote
 from detente.evidence.speech import act_of_words
 from detente.evidence.statement import Realis
+from detente.evidence.tone import tone
 
 _MAIN = ("ROOT", "ccomp", "conj", "dep", "parataxis", "csubj")
 _BARGAIN = re.compile(r",? and (?:we|I|you|there|it|they)\b[^.;]{0,20}\b(?:will|shall)\b|,? and (?:we|I|you)['’]ll\b")
@@ -61,7 +62,33 @@ def quoted_act(
         if any(q.start <= unit.start + e.trigger.idx < q.end for q in marks)
         or opens <= unit.start + e.trigger.idx < marks[0].start
     ]
-    return _own_act(inside, speaks_for, resolve) or _imperative(unit, parse, marks) or ("ASSERT", "actual")
+    return (
+        _own_act(inside, speaks_for, resolve)
+        or _imperative(unit, parse, marks)
+        or (_of_others(unit, parse, marks, since, cue, speaks_for, resolve) if since is not None else None)
+        or ("ASSERT", "actual")
+    )
+
+
+def _of_others(
+    unit: Unit, parse: Any, marks: Sequence[Quote], since: int, cue: str, codes: tuple[str, ...], resolve: Resolve
+) -> tuple[Act, Realis] | None:
+    """Return a charge where only the words about another side are quoted: "said that Tonga had “planted a lighthouse on our lawn”"."""
+    start, end = marks[0].start, marks[-1].end
+    if cue.lower().startswith(("warn", "admit", "acknowledg", "conced")):
+        return None
+    for token in parse:
+        at = unit.start + token.idx
+        if token.dep_ not in ("nsubj", "nsubjpass") or not since <= at < start:
+            continue
+        verb = token.head
+        first = verb.left_edge.i  # an adverb or an auxiliary may open the quotation
+        reaches = any(start <= unit.start + t.idx < end for t in parse[first : verb.right_edge.i + 1])
+        owner = [c for c in token.children if c.dep_ == "poss"]
+        theirs = () if set(resolve(owner)) & set(codes) else resolve([token])
+        if reaches and theirs and not set(theirs) & set(codes) and not modal(verb) and own(verb) == "actual":
+            return None if tone(parse.text[start - unit.start : end - unit.start]) == "praise" else ("ACCUSE", "actual")
+    return None
 
 
 def _own_act(inside: Sequence[ReportedEvent], codes: tuple[str, ...], resolve: Resolve) -> tuple[Act, Realis] | None:

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from detente.evidence.clauses import has_subject, is_finite, is_infinitive, own
-from detente.evidence.deeds import VERBS, WORDS
+from detente.evidence.deeds import DEEDS, VERBS, WORDS
 from detente.evidence.governors import DENY, IMPLICATIVE, charged, governor
 from detente.evidence.statement import Realis
 
@@ -170,6 +170,14 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
         if up.lower_ in ("after", "since", "upon", "by", "while", "on", "despite", "in", "for", "of", "at", "over"):
             return "keep"
         return "negated" if up.lower_ in ("without", "from", "instead") else "hypothetical"
+    habit = (
+        node.dep_ == "ccomp"
+        and node.tag_ == "VBZ"
+        and up.tag_ == "VBD"
+        and not any(c.dep_ == "aux" for c in node.children)
+    )
+    if habit and VERBS.get(node.lemma_.lower()) in DEEDS and kind is None:
+        return "hypothetical"  # "reminded them that it suspends members who …": a rule
     if node.dep_ == "ccomp" and not is_infinitive(node) and node.tag_ not in ("VBG",):
         if kind == "negated":
             return "negated" if lemma in DENY else "keep"

@@ -6,6 +6,7 @@ from typing import Any
 
 from detente.evidence.bodies import PEOPLE
 from detente.evidence.clauses import own
+from detente.evidence.complements import CALLING, is_freed, name_given, side_taken, time_given
 from detente.evidence.deeds import (
     ANNOUNCING,
     CLAIMS,
@@ -27,8 +28,6 @@ from detente.evidence.frames import PERSONS, act_of_object, act_of_turn
 from detente.evidence.frames import things as named_things
 from detente.evidence.lexicon import Act
 from detente.evidence.roles import joined
-from detente.evidence.speech import act_of_words
-from detente.evidence.tone import tone
 
 
 def sense(token: Any) -> tuple[Act | None, str]:
@@ -88,6 +87,14 @@ def sense(token: Any) -> tuple[Act | None, str]:
     spoken = _spoken(token, lemma)
     if spoken is not None:
         act, rule = spoken, "makes it"
+    if lemma == "seize" and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
+        return None, ""  # a court "seized of the matter"
+    if lemma == "sign" and rule == "verb" and token.dep_ in ("acl", "advcl", "conj") and not nouns:
+        return None, ""  # a letter "signed by the bishop"
+    if lemma == "send" and rule == "phrase" and any(c.dep_ == "dobj" and c.lower_ in _PAPERS for c in token.children):
+        act = "REJECT"  # "I sent it back"
+    if lemma == "say" and any(c.lower_ in ("neither", "nor") for c in token.children):
+        return None, ""
     if lemma == "say" and any(c.lower_ in ("no", "yes") and c.i > token.i for c in token.children):
         act = "REJECT" if any(c.lower_ == "no" for c in token.children) else "AGREE"
         rule = "says no or yes"
@@ -142,17 +149,17 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act = None if rule == "verb" else act
     if lemma == "decide" and any(c.dep_ == "xcomp" for c in token.children) and _body(token):
         act, rule = "AGREE", "a body decides"
-    if lemma in _CALLING and (called := _called(token)) is not None:
+    if lemma in CALLING and (called := name_given(token)) is not None:
         act, rule = called, "calls it"
-    if lemma in ("let", "set", "allow", "permit") and (act is None or rule == "verb") and _freed(token):
+    if lemma in ("let", "set", "allow", "permit") and (act is None or rule == "verb") and is_freed(token):
         act, rule = "CONCEDE", "lets go"
-    if lemma in ("give", "grant", "set", "allow") and (term := _given_time(token)) is not None:
+    if lemma in ("give", "grant", "set", "allow") and (term := time_given(token)) is not None:
         act, rule = term, "gives time"
     if lemma == "appeal" and not any(
         c.dep_ in ("xcomp", "dative") or (c.dep_ == "prep" and c.lower_ in ("to", "for")) for c in token.children
     ):
         act, rule = "REJECT", "appeals a ruling"
-    if lemma == "come" and (side := _came_out(token)) is not None:
+    if lemma == "come" and (side := side_taken(token)) is not None:
         act, rule = side, "comes out"
     if lemma == "thank" and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in token.children):
         return None, ""  # courtesy
@@ -198,6 +205,7 @@ def _spoken(token: Any, lemma: str) -> Act | None:
     return None
 
 
+_PAPERS = frozenset("it letter note bill invoice draft page text offer contract document form parcel".split())
 _JOINING = frozenset("join echo step intensify pursue mount wage lead continue".split())
 """Verbs that need to say what the call or the campaign is for."""
 _PARTS_OF = frozenset(
@@ -207,91 +215,6 @@ _PARTS_OF = frozenset(
 """Nouns whose "of" says what is meant: a state of emergency, a series of raids."""
 _CROWD = frozenset(("strike", "protest", "march", "rally", "demonstrate", "gather"))
 _TALKS = frozenset("talk negotiation meeting summit table conference session hearing chamber hall room".split())
-
-
-_CALLING = frozenset(
-    "call brand label dub term describe denounce characterise characterize portray slam dismiss regard consider deem judge view".split()
-)
-_CHARGES = frozenset(
-    "charge accusation allegation claim assertion suggestion report rumour rumor story version".split()
-)
-_TERMS = frozenset(
-    "offer proposal plan draft demand deal truce ceasefire compromise idea deadline ultimatum terms term text bid request settlement condition".split()
-)
-
-
-def _called(token: Any) -> Act | None:
-    """Return what it is to call something by a name: to call a charge absurd denies it, an offer a trap refuses it."""
-    told = [c for c in token.children if c.dep_ == "oprd"]
-    told += [x for c in token.children if c.dep_ == "prep" and c.lower_ == "as" for x in c.children]
-    if not told or any(c.lower_.endswith(("self", "selves")) for c in token.children):
-        return None
-    words = " ".join(t.text for c in told for t in c.subtree)
-    objects = {c.lemma_.lower() for c in token.children if c.dep_ in ("dobj", "nsubjpass")}
-    how = tone(words)
-    if objects & _CHARGES and how != "praise":
-        return "REJECT"
-    if how == "praise":
-        return "SUPPORT"
-    if how == "blame":
-        return "REJECT" if objects & _TERMS else "ACCUSE"
-    return None if token.lemma_ != "call" else act_of_words(words, "")[0]
-
-
-def _freed(token: Any) -> bool:
-    """Whether somebody is let go or set free."""
-    if token.lemma_ == "set":
-        return any(c.lower_ == "free" for c in token.children)
-    if token.lemma_ in ("let", "allow", "permit"):
-        # "let their players travel": what others may do now
-        clause = next((c for c in token.children if c.dep_ in ("ccomp", "xcomp") and c.pos_ == "VERB"), None)
-        subject = [c for k in (clause, token) if k is not None for c in k.children if c.dep_ in ("nsubj", "dobj")]
-        own_subject = any(c.dep_ == "nsubj" for c in token.children)
-        people = any(t.i > token.i and _is_animate(t) for t in subject)
-        if (
-            clause is not None
-            and own_subject
-            and people
-            and clause.lemma_ not in ("know", "be", "fall", "stand", "lapse")
-        ):
-            return True
-    return any(c.dep_ in ("ccomp", "xcomp") and c.lower_ in ("go", "leave", "through", "pass") for c in token.children)
-
-
-def _came_out(token: Any) -> Act | None:
-    """Return the side that somebody "came out for" or "came out against"."""
-    if not any(c.dep_ in ("prt", "advmod") and c.lower_ == "out" for c in token.children):
-        return None
-    behind = {c.lower_ for c in token.children if c.dep_ == "prep"}
-    if "against" in behind:
-        return "REJECT"
-    return "SUPPORT" if behind & {"for", "behind"} else None
-
-
-def _is_animate(noun: Any) -> bool:
-    word = noun.lemma_.lower()
-    return (
-        word in PERSONS or word in PEOPLE or noun.lower_ in ("them", "him", "her") or "@vehicle" in named_things([noun])
-    )
-
-
-def _given_time(token: Any) -> Act | None:
-    """Return what it is to give somebody "thirty days to explain" (asks) or "until Friday to leave" (threatens)."""
-    clause = any(
-        c.dep_ in ("advcl", "xcomp", "relcl", "acl") and c.tag_ == "VB" for c in token.subtree if c.i > token.i
-    )
-    to_whom = [c for c in token.children if c.dep_ in ("dobj", "dative") and c.i > token.i]
-    if not clause or not to_whom:
-        return None
-    if any(t.lower_ == "until" for t in token.subtree if t.i > token.i):
-        return "THREATEN"
-    time = any(
-        c.dep_ == "dobj" and c.lemma_.lower() in _SPANS and any(x.dep_ == "nummod" for x in c.children) for c in to_whom
-    )
-    return "REQUEST" if time and len(to_whom) > 1 else None
-
-
-_SPANS = frozenset("hour day week month year minute".split())
 
 
 def _body(token: Any) -> bool:

@@ -11,7 +11,7 @@ from detente.evidence.tone import blames
 _REFUSES = re.compile(
     r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
     r"|(?:will|would) (?:not|never) (?:accept|agree|allow|negotiate|change|compromise|give|back|budge)|no (?:compromise|concession|negotiation)"
-    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|\b(?:stays?|remains?) (?:where|as|shut|closed|in (?:force|place))\b[^.;]{0,60}\buntil\b|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
+    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|\b(?:stays?|remains?) (?:where|as|shut|closed|in (?:force|place))\b[^.;]{0,60}\buntil\b|\bnot an? (?:\w+ )?(?:offer|proposal|compromise|solution|deal|plan|answer|apology)\b|\bnot for sale\b|\bno (?:intention|question) of\b|\bnothing to (?:negotiate|discuss|talk about)\b|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
 _ULTIMATUM = re.compile(
@@ -34,12 +34,26 @@ _ASKS = re.compile(
     r"\b(?:we|I) (?:demand|ask|urge|call on|insist|expect|want|need)\b|\bmust\b|\bshould (?:stop|withdraw|leave|end)",
     re.IGNORECASE,
 )
+_WRONGED = re.compile(
+    r"\b(?:never (?:asked|told|answered|consulted|paid|warned) us|(?:leaves?|left|treat(?:s|ed)?|cheat(?:s|ed)?|rob(?:s|bed)?|betray(?:s|ed)?|fool(?:s|ed)?|"
+    r"deceiv(?:es?|ed)|humiliat(?:es?|ed)|insult(?:s|ed)?|abandon(?:s|ed)?|punish(?:es|ed)?|starv(?:es?|ed)|bull(?:y|ies|ied)) us"
+    r"|(?:takes?|took|taken|keeps?|kept|steals?|stole|stolen|sells?|sold) (?:away )?our)\b|behind our backs?\b|at our expense\b"
+    r"|\bwithout (?:asking|consulting|telling|warning) us\b|\bnobody (?:asked|told|consulted|warned) us\b",
+    re.IGNORECASE,
+)
+"""What others did to those who speak."""
+_IF_WE = re.compile(
+    r"\bif\b[^.;]{3,90},? (?:we|I|our \w+)(?: (?:will|shall)|[’']ll) (?:have to |then |all )?(?:stop|strike|close|shut|block|sue|fight|leave|walk|cut|"
+    r"respond|answer|resist|burn|sink|seize|arrest|expel|withdraw|pull|boycott|suspend|meet (?:it|them|him|you)|defend|take|go to court|turn)\b",
+    re.IGNORECASE,
+)
+_UNBOWED = re.compile(r"\b(?:will|would|shall)(?: not| never|n[’']t) be [\"“‘']?\w+ed\b", re.IGNORECASE)
 _ACCUSES = re.compile(
     r"poses? a threat|instrument of|aggress|violat|provocat|\blied\b|\blying\b|hypocri|illegal|destabili[sz]|blackmail",
     re.IGNORECASE,
 )
 _THREATENS = re.compile(
-    r"will (?:pay (?:for|dearly|the price|a (?:high )?price)|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to|\bwill be (?:treated|met|regarded|punished|arrested|shot|stopped|sunk|seized|fired)\b",
+    r"will (?:pay (?:for|dearly|the price|a (?:high )?price)|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to|\bwill be (?:treated|met|regarded|punished|arrested|shot|stopped|sunk|seized|fired|struck|fined|expelled|excluded|dismissed|barred|removed|evicted|disqualified|cut off)\b",
     re.IGNORECASE,
 )
 _AGREES = re.compile(
@@ -51,8 +65,10 @@ _AGREES = re.compile(
 def act_of_words(words: str, cue: str) -> tuple[Act, Literal["actual", "negated"]]:
     """Return the act that quoted or reported words are, and whether they deny it."""
     verb = cue.lower()
-    if _ULTIMATUM.search(words) or _IF_NOT.search(words):
+    if _ULTIMATUM.search(words) or _IF_NOT.search(words) or _IF_WE.search(words):
         return "THREATEN", "actual"
+    if _UNBOWED.search(words):
+        return "REJECT", "actual"
     if verb.startswith("describ") and not _PRAISES.search(words):
         return "ACCUSE", "actual"
     if verb.startswith(("call", "dub", "brand", "label")) and _PRAISES.search(words):
@@ -65,9 +81,11 @@ def act_of_words(words: str, cue: str) -> tuple[Act, Literal["actual", "negated"
         return "THREATEN", "negated"
     if _REFUSES.search(words) or verb.startswith(("reject", "refus", "declin", "rul", "den", "dismiss", "oppos")):
         return "REJECT", "actual"
-    if verb.startswith(
-        ("accus", "condemn", "blam", "brand", "denounc", "critici", "slam", "blast", "call", "dub")
-    ) or _ACCUSES.search(words):
+    if (
+        verb.startswith(("accus", "condemn", "blam", "brand", "denounc", "critici", "slam", "blast", "call", "dub"))
+        or _ACCUSES.search(words)
+        or _WRONGED.search(words)
+    ):
         return "ACCUSE", "actual"
     if verb.startswith("threaten") or _THREATENS.search(words):
         return "THREATEN", "actual"

@@ -79,7 +79,23 @@ class Clock:
                 verb = verb.head
             if node.i == verb.i or (trigger.dep_ in ("relcl", "acl") and node.i == trigger.head.i):
                 return True
-        return False
+        return self._goes_on(unit, trigger)
+
+    def _age(self, day: date) -> int:
+        return (self._published - day).days if self._published is not None else 0
+
+    def _goes_on(self, unit: Unit, trigger: Any) -> bool:
+        """Return whether a past deed behind a semicolon goes on from one that lies long before: "It struck in 1987; the company agreed"."""
+        start = trigger.sent.start
+        if start == 0 or trigger.doc[start - 1].text != ";" or trigger.tag_ != "VBD":
+            return False
+        before = trigger.doc[start - 1].sent
+        days: dict[bool, list[date]] = {True: [], False: []}
+        for a, _, value in self._of(unit):
+            day = _latest(value)
+            if day is not None and before.start_char <= a < trigger.sent.end_char:
+                days[a < before.end_char].append(day)
+        return bool(days[True]) and not days[False] and all(self._age(d) > LONG for d in days[True])
 
 
 def _latest(value: str | None) -> date | None:

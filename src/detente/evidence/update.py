@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from detente._errors import UsageError
-from detente.evidence.draft import block_line
+from detente.evidence.entries import block_line
 from detente.evidence.gazetteer import entries
 from detente.evidence.passages import Passage, passages
 from detente.evidence.reading import Reading

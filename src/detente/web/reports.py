@@ -14,7 +14,7 @@ from typing import Any, cast
 from detente._errors import DetenteError, UsageError
 from detente._output import write
 from detente._text import json_text
-from detente.evidence.draft import block_gist
+from detente.evidence.entries import block_gist
 from detente.evidence.reading import Reading
 from detente.evidence.saved import bundle, readings
 from detente.evidence.statement import Statement
