@@ -38,7 +38,7 @@ def write(target: str | os.PathLike[str], content: str | bytes, *, force: bool =
     Raises
     ------
     OutputExists
-        If there is a file with other content and ``force`` is not given, or something that is no file.
+        If there is a file with other content and ``force`` is not given, or something that is not a file.
     UsageError
         If the name cannot be one of a file.
     CannotWrite

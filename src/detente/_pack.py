@@ -92,7 +92,7 @@ def unpack(data: bytes | memoryview, packages: Iterable[str] = ("detente",), pla
     view = memoryview(data)
     whole = len(view) - DIGEST
     if whole < len(MAGIC) + 8 or bytes(view[: len(MAGIC)]) != MAGIC:
-        raise DamagedFile(f"{place}: this is no packed value of this version; it has to be computed again")
+        raise DamagedFile(f"{place}: this is not a packed value of this version; it has to be computed again")
     if hashlib.sha256(view[:whole]).digest() != bytes(view[whole:]):
         raise DamagedFile(f"{place}: the content does not fit its SHA-256; it has to be computed again")
     length = int.from_bytes(view[len(MAGIC) : len(MAGIC) + 8], "little")
@@ -272,5 +272,5 @@ class _Reader:
         for part in path.split("."):
             found = getattr(found, part)
         if not isinstance(found, type):
-            raise ValueError(f"{name} is no class")
+            raise ValueError(f"{name} is not a class")
         return cast("type[Any]", found)

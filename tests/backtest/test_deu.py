@@ -82,7 +82,7 @@ def test_the_full_file_has_tabs_and_a_row_of_products(tmp_path: Path) -> None:
     full = read_deu(write(tmp_path / "d.tab", [gdp, *rows], "\t"))
     assert full.n == plain.n
     assert np.array_equal(full.position, plain.position, equal_nan=True)
-    assert any("1 rows that are no issues" in n for n in full.notes)
+    assert any("1 rows that are not issues" in n for n in full.notes)
 
 
 def test_an_older_version_names_what_is_missing(tmp_path: Path) -> None:

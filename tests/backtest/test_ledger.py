@@ -139,7 +139,7 @@ def test_a_seal_that_was_changed(tmp_path: Path) -> None:
     assert check_seal(seal, "s.json") == seal
     with pytest.raises(BacktestError, match="changed after it was made"):
         check_seal({**seal, "accepted": {"count": 99, "n": 100}}, "s.json")
-    with pytest.raises(BacktestError, match="this is no seal"):
+    with pytest.raises(BacktestError, match="this is not a seal"):
         check_seal([], "s.json")
 
 
@@ -188,8 +188,8 @@ def test_nothing_is_called_calibrated_below_thirty(tmp_path: Path) -> None:
     assert not plain_resolved(found)["calibrated"]
     late = resolved(tmp_path, date(2022, 1, 1))
     assert not late.forward
-    assert "Sealed on 2022-01-01, when it had been decided: this is no forecast." in resolved_text([late])
-    assert "this is no forecast" not in resolved_text(found)
+    assert "Sealed on 2022-01-01, when it had been decided: this is not a forecast." in resolved_text([late])
+    assert "this is not a forecast" not in resolved_text(found)
     assert "Where the coder knew the end, a good score shows nothing." in caution([late])
     assert "coder 0.250 on 1 offer (the run 0.002 on the same)" in resolved_text([late])
 

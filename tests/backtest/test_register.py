@@ -37,5 +37,5 @@ def test_what_is_no_test(tmp_path: Path) -> None:
 def test_a_damaged_register(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
     path.write_text('{"data": 1}\n', encoding="utf-8")
-    with pytest.raises(BacktestError, match=r"r.jsonl:1: this is no line of a register"):
+    with pytest.raises(BacktestError, match=r"r.jsonl:1: this is not a line of a register"):
         add_test(path, made())

@@ -40,9 +40,9 @@ def test_the_two_late_members() -> None:
     ("args", "said"),
     [
         (("ATLANTIS", "nato-russia-2022"), "there is no actor ATLANTIS"),
-        (("RUS", "nato-russia-2022"), "says nothing of admitting RUS"),
+        (("RUS", "nato-russia-2022"), "has no admission of RUS"),
         (("UKR", "--to", "EU", "nato-russia-2022"), "there is no actor EU"),
-        (("DEU", "eu-emissions-1984"), "says nothing of admitting DEU; it has nobody"),
+        (("DEU", "eu-emissions-1984"), "has no admission of DEU; it has nobody"),
     ],
 )
 def test_admissions_that_cannot_be(args: tuple[str, ...], said: str) -> None:

@@ -76,7 +76,7 @@ def place(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
-        (("check", ""), 2, "no scenario was named"),
+        (("check", ""), 2, "no scenario was given"),
         (("check", "good.yaml", "--overlay", "nope"), 2, "there is no overlay nope"),
         (("check", "good.yaml", "--overlay", "good.yaml"), 2, "good.yaml"),
         (("analyze", "three.yaml", "--out", "run"), 2, "salince"),

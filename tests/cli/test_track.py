@@ -48,7 +48,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("ledger", "--twins", "missing", "missing"), 3, "holds no run"),
         (("seal", "missing", "--entry", "ukraine-2022-draft", "--out", "s.json"), 3, "holds no run"),
         (("seal", "missing", "--entry", "picnic", "--out", "s.json"), 2, "the ledger has no entry 'picnic'"),
-        (("resolve", "words.json"), 2, "this is no seal"),
+        (("resolve", "words.json"), 2, "this is not a seal"),
         (("resolve", "missing.json"), 3, "missing.json"),
     ],
 )

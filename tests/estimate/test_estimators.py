@@ -179,7 +179,7 @@ def test_formulas(part: str, names: list[str] | None, last: list[float] | None) 
         ("log(b)", "log\\(b\\) is not a finite number in row 2"),
         ("a % b", "cannot read"),
         ("b - a", "was never added"),
-        ("I(kind)", "holds 'dem' in row 1, which is no number"),
+        ("I(kind)", "holds 'dem' in row 1, which is not a number"),
         ("__import__('os')", "cannot read"),
     ],
 )
@@ -335,7 +335,7 @@ def test_a_column_of_numbers_with_one_text_is_no_factor(tmp_path: Path) -> None:
     table = read_table(path).complete(["a"])
     assert not table.is_text("a")
     assert table.is_text("b")
-    with pytest.raises(EstimationError, match=r"holds 'lots' in row 2, which is no number; .*factor\(a\)"):
+    with pytest.raises(EstimationError, match=r"holds 'lots' in row 2, which is not a number; .*factor\(a\)"):
         design("a", table, "u")
     assert design("factor(a) - 1", table, "u").x.shape == (4, 3)
 

@@ -239,7 +239,7 @@ def test_forms_that_do_not_belong(session: Session, tmp_path: Path) -> None:
     assert "about 'cuba-1962'" in told["other.json"].what
     assert "no quantity positions/ETH/nothing/ideal" in told["gone.json"].what
     assert told["rubbish.json"].code == "E501"
-    assert "no form" in told["form.pdf"].what
+    assert "not a completed form" in told["form.pdf"].what
     assert told["missing.xlsx"].code == "E001"
     assert "first.json" not in told
 

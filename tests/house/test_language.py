@@ -15,6 +15,7 @@ MANNERED = (
     r"mend(s|ed|ing)?", r"told apart", r"nothing is told", r"(is|are|be) told (to|that|of)", r"(is|are|be) let go",
     r"(at (most|least)|up to|above|below|after|in|so|than) so many", r"gives? back what", r"hangs? (on|together)",
     r"second thoughts", r"neither is told", r"is said to", r"perfect knowledge", r"of the one that asked",
+    r"no opening bid", r"for want of a", r"as far as that goes", r"which is no number",
 )  # fmt: skip
 """Phrases, as regular expressions, with whole words."""
 PATTERN = re.compile(rf"(?<![\w/.-])({'|'.join(MANNERED)})(?![\w/-])", re.IGNORECASE)

@@ -207,7 +207,7 @@ CASES = [
            "E343", "issues/aid/payer", "is an alliance"),
     Broken("paid already", "infeasible:", "  - {id: aid, question: Aid?, kind: transfer, levels: {0: none, 100: all}, status_quo: 100, payer: LA, payee: UP, cost: .1, worth: .1}\ninfeasible:",
            "E343", "issues/aid/status_quo", "paid already"),
-    Broken("payer of no transfer", "    kind: restraint\n", "    kind: restraint\n    payer: UP\n", "E343", "issues/data/payer", "no transfer", "payer"),
+    Broken("payer of no transfer", "    kind: restraint\n", "    kind: restraint\n    payer: UP\n", "E343", "issues/data/payer", "not a transfer", "payer"),
     Broken("mediator that is a party", "name: River board,", "name: River board, mediators: [LA],", "E344", "fora/board/mediators/1", "is a party"),
     Broken("mediator that is nobody", "name: River board,", "name: River board, mediators: [UN],", "E301", "fora/board/mediators/1", "no actor UN"),
     Broken("discount without a deadline", ", deadline: 45}", "}\n# discount", "E345", "no_agreement/discount", "deadline", "discount: {UP"),

@@ -64,7 +64,7 @@ def test_a_link_to_itself(tmp_path: Path) -> None:
 def test_no_name(name: str) -> None:
     code, text = only(name)
     assert code == "E007"
-    assert "no scenario was named" in text
+    assert "no scenario was given" in text
 
 
 def test_fifty_megabytes(tmp_path: Path) -> None:

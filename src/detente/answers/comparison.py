@@ -85,8 +85,8 @@ class Comparison:
         for s in self.sides[1:]:
             if s.seed != base.seed:
                 out.append(
-                    f"{s.label} has seed {s.seed}, {base.label} seed {base.seed}: their draws are others, so "
-                    "differences hold more Monte Carlo error; run both with one seed."
+                    f"{s.label} has seed {s.seed}, {base.label} seed {base.seed}: their draws differ, so "
+                    "differences have more Monte Carlo error; run both with one seed."
                 )
             elif s.n_draws != base.n_draws:
                 out.append(
@@ -151,9 +151,7 @@ class Comparison:
             )
             for id_ in self.ids
         )
-        caption = (
-            "Draws of 100; in bold where it differs from the first column by more than twice the Monte Carlo error."
-        )
+        caption = "Draws of 100; bold if it differs from the first column by more than twice the Monte Carlo error."
         notes = tuple(Text(n, kind="note") for n in self.notes)
         blocks = (Table(columns, rows, caption), *notes)
         return (Section("comparison", "Side by side", Question.CHANGE, blocks),)

@@ -198,7 +198,7 @@ class Finding:
 
     @property
     def share(self) -> float | None:
-        """Share of draws, 0–1; ``None`` where the answer is no share."""
+        """Share of draws, 0–1; ``None`` where the answer is not a share."""
         count, n = self.value.get("count"), self.value.get("n")
         return count / n if count is not None and n else None
 

@@ -160,7 +160,7 @@ class Result:
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """Old way to the attributes that are no tables."""
+        """Old way to the attributes that are not tables."""
         _warnings.warn("Result.facts is gone: use the result's attributes", DeprecationWarning, stacklevel=2)
         own = {f.name for f in fields(Result)}
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in own}

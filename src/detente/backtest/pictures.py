@@ -15,7 +15,7 @@ SIDE = 150
 
 
 def gain_picture(part: BoardPart) -> Sheet:
-    """Draw the gain in CRPS of every forecast that is no baseline over the best simple one, with its interval."""
+    """Draw the gain in CRPS of every forecast that is not a baseline over the best simple one, with its interval."""
     rows = [(r, part.against[r.id]) for r in part.rows if r.id in part.against]
     ends = [100 * v for _, c in rows for v in (c.crps_gain.low, c.crps_gain.high)]
     low, high = min([0.0, *ends]), max([0.0, *ends])

@@ -1,6 +1,6 @@
 """A register of tests: what was tested on which data, when, and with what result; once for each version of a model.
 
-A test set that is looked at again and again is no test set. The version of a forecast is a hash of its parameters and
+A test set that is used again and again is not a test set. The version of a forecast is a hash of its parameters and
 of the code that makes it, so that a changed model is a new version.
 """
 
@@ -86,7 +86,7 @@ def _lines(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
             _ = entry["data"], entry["model"], entry["date"]
         except (ValueError, KeyError, TypeError):
             raise BacktestError(
-                f"{os.fspath(path)}:{number}: this is no line of a register; name another file"
+                f"{os.fspath(path)}:{number}: this is not a line of a register; name another file"
             ) from None
         found.append(entry)
     return found

@@ -45,16 +45,20 @@ Set = Annotated[
 Draws = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.")]
 OutFile = Annotated[
     str | None,
-    typer.Option("--out", metavar="FILE", help="Write the result here: .xlsx, .html, .json or, as text, any other."),
+    typer.Option(
+        "--out", metavar="FILE", help="Write the result to a file: .xlsx, .html, .json; any other ending as text."
+    ),
 ]
 Parser = Annotated[str | None, typer.Option(metavar="NAME", help="Parse with this installed spaCy model.")]
 StorePlace = Annotated[
     str | None,
     typer.Option(
-        "--store", metavar="FOLDER", help="The run store to use; by default $DETENTE_STORE or one of your own."
+        "--store",
+        metavar="FOLDER",
+        help="The run store to use; by default $DETENTE_STORE, or a folder in your data folder.",
     ),
 ]
-NoStore = Annotated[bool, typer.Option("--no-store", help="Neither look into the run store nor keep the run there.")]
+NoStore = Annotated[bool, typer.Option("--no-store", help="Do not use the run store.")]
 ClusterAddress = Annotated[
     str | None,
     typer.Option("--cluster", metavar="ADDRESS|FILE", help="Compute on Dask: tcp://HOST:PORT or a scheduler file."),

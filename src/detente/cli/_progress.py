@@ -9,7 +9,7 @@ from detente._text import emit, one_line
 
 
 class Progress:
-    """Draws the line again at most ten times a second; silent where standard error is no terminal."""
+    """Draws the line again at most ten times a second; silent where standard error is not a terminal."""
 
     def __init__(self, on: bool | None = None) -> None:
         self.on = on if on is not None else sys.stderr is not None and sys.stderr.isatty()

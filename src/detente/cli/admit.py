@@ -69,7 +69,7 @@ def _body(scenario: Scenario, candidate: str, to: str | None) -> str:
     if not fit:
         where = f" to {to}" if to else ""
         raise UsageError(
-            f"the file says nothing of admitting {candidate}{where}; it has {known}. Add an entry under admission"
+            f"the file has no admission of {candidate}{where}; it has {known}. Add an entry under admission"
         )
     if len(fit) > 1:
         raise UsageError(f"{candidate} asks to join {' and '.join(fit)}; name one with --to")
@@ -91,7 +91,7 @@ def words(f: Candidate) -> list[str]:
         f"{'Consent of all' if f.signed else 'Invitation'} within {f.horizon_days:.0f} days: chance "
         f"{chance(of.mean)} as coded ({chance(low)} to {chance(high)} in "
         f"90 of 100 draws), with all conditions and all consents.",
-        f"  From the consents alone {chance(of.consents_only['declared'])}; if members judge apart "
+        f"  From the consents alone {chance(of.consents_only['declared'])}; if members judge independently "
         f"{chance(of.consents_only['cohesion 0'])}, "
         f"if they judge as one {chance(of.consents_only['cohesion 1'])}.",
         "  These chances are one coder's judgements, not a calibrated forecast.",

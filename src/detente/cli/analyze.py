@@ -23,14 +23,17 @@ def run(
         bool, typer.Option("--exact", help="Count every package in all draws, not only in the first 2,000.")
     ] = False,
     levers: Annotated[
-        bool, typer.Option("--levers", help="Add what would have to change, and what is worth finding out.")
+        bool,
+        typer.Option(
+            "--levers", help="Add the least change, break-even points, sensitivity and the value of information."
+        ),
     ] = False,
     store: _options.StorePlace = None,
     no_store: _options.NoStore = False,
     cluster: _options.ClusterAddress = None,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Replace a run that stands there; work through more than 100,000,000 packages."),
+        typer.Option("--force", help="Replace a run that exists there; allow more than 100,000,000 packages."),
     ] = False,
     as_json: _options.Json = False,
 ) -> None:

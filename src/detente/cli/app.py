@@ -79,7 +79,7 @@ class Commands(TyperGroup):
 app = typer.Typer(
     name="detente",
     cls=Commands,
-    help="Turn reports on a dispute into one checked scenario file, and answer questions from it.",
+    help="Analyse negotiations and disputes from one scenario file: deals, blockers, packages to table, key drivers.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

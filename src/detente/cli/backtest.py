@@ -1,4 +1,4 @@
-"""``detente backtest``: forecasts scored on real outcomes, beside simple baselines."""
+"""``detente backtest``: forecasts scored on real outcomes, next to simple baselines."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ def run(
     data: Annotated[str, typer.Argument(metavar="DATA", help="The data set: deu, icb, disputes or sanctions.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Your own copy of it.")],
     model: Annotated[
-        list[str] | None, typer.Option(metavar="MODEL", help="deu: only this model beside the baselines; repeatable.")
+        list[str] | None, typer.Option(metavar="MODEL", help="deu: only this model and the baselines; repeatable.")
     ] = None,
     train: Annotated[
         Path | None, typer.Option(metavar="FILE", help="deu: fit on this file, and test on the other one.")
     ] = None,
     attempts: Annotated[
-        bool, typer.Option("--attempts", help="deu: also show attempts to beat the sticky mean.")
+        bool, typer.Option("--attempts", help="deu: also show the attempts to beat the sticky mean.")
     ] = False,
     parameters: Annotated[
-        bool, typer.Option("--parameters", help="deu: print what is fitted on the whole file, as JSON, and no scores.")
+        bool, typer.Option("--parameters", help="deu: print the fitted parameters as JSON, without scores.")
     ] = False,
     register: Annotated[
         Path | None, typer.Option(metavar="FILE", help="deu: add the test to this register; one per model version.")
@@ -59,14 +59,14 @@ def run(
         Path | None, typer.Option(metavar="FILE", help="disputes: National Material Capabilities, .rda.")
     ] = None,
     svg: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Also write pictures as SVG into this folder.")
+        Path | None, typer.Option(metavar="DIR", help="Also write the figures as SVG into this folder.")
     ] = None,
     resamples: Annotated[int, typer.Option(min=100, max=100_000, help="Resamples of the paired bootstrap.")] = 4000,
     seed: _options.Seed = 1,
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
-    """Score forecasts on real outcomes of a data set, beside simple baselines."""
+    """Score forecasts on real outcomes of a data set, next to simple baselines."""
     from detente._errors import UsageError
     from detente.cli._guard import one_of
 

@@ -19,8 +19,8 @@ def run(
         list[str] | None,
         typer.Option("--finding", metavar="ID", help="A finding, such as fate/ID or zone; may be repeated."),
     ] = None,
-    low: Annotated[float | None, typer.Option(help="Lowest value; by default that of the file.")] = None,
-    high: Annotated[float | None, typer.Option(help="Highest value; by default that of the file.")] = None,
+    low: Annotated[float | None, typer.Option(help="Lowest value; by default that of the coded range.")] = None,
+    high: Annotated[float | None, typer.Option(help="Highest value; by default that of the coded range.")] = None,
     changes: _options.Set = None,
     draws: _options.Draws = 2000,
     seed: _options.Seed = 1,
@@ -30,7 +30,7 @@ def run(
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
-    """Show where an answer tips as one input moves over its range; or, without an input, what could tip it."""
+    """Find an answer's break-even point in one input; or, without an input, show which inputs could tip it."""
     from detente._errors import UsageError
     from detente.cli._changes import changes_of
     from detente.cli._deliver import check_target, deliver

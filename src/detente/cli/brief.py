@@ -1,4 +1,4 @@
-"""``detente brief``: two pages for a person who decides."""
+"""``detente brief``: two pages for a decision maker."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def run(
     draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws, if a scenario is named.")] = 10_000,
     seed: _options.Seed = 1,
     package: Annotated[
-        str, typer.Option(metavar="ID", help="Show this proposal on the second page, not the best package.")
+        str, typer.Option(metavar="ID", help="Show this proposal on the second page instead of the best package.")
     ] = "",
     workers: _options.Workers = 0,
     force: _options.Force = False,

@@ -34,6 +34,6 @@ def run(case: _options.Case, overlay: _options.Overlay = None, as_json: _options
         )  # fmt: skip
         echo(f"{document.file}: fine. {counted}; as of {s.as_of}.")
         if warnings:
-            echo(f"{numbered(len(warnings), 'warning')}; these are no errors, but may not be what you mean:")
+            echo(f"{numbered(len(warnings), 'warning')}; these are not errors, but may be mistakes:")
             for w in warnings:
                 echo(str(w))

@@ -42,7 +42,7 @@ def run(
     if coders or variants:
         sides += _others(cases[0], coders, variants, draws, seed, workers, family)
     if len(sides) < 2:
-        raise UsageError("one alternative is no comparison; name another, or add --coders or --variants")
+        raise UsageError("one alternative is not a comparison; name another, or add --coders or --variants")
     labels = labelled([s.label for s in sides])
     from dataclasses import replace
 

@@ -34,7 +34,7 @@ def run(
     names: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of names, if several.")] = None,
     sheet: _options.Sheet = None,
     decimal: _options.Decimal = "",
-    force: Annotated[bool, typer.Option("--force", help="Count however long it takes.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Count, however long it takes.")] = False,
     as_json: _options.Json = False,
 ) -> None:
     """Measure the power of each member of a voting body: Shapley–Shubik, Banzhaf, Coleman."""

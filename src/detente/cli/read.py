@@ -34,7 +34,7 @@ def run(
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
-    """Read reports: who said what, for whom, to whom, and whether it happened."""
+    """Extract statements from reports: who said what, for whom, to whom, and whether it happened."""
     from datetime import date as day
 
     from detente._errors import UsageError

@@ -13,7 +13,10 @@ from detente.cli import _options
 def run(
     folder: Annotated[str, typer.Argument(metavar="RUN", help="A run folder, as `analyze --out` writes it.")],
     out: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the page here, not into the run; - for standard output.")
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write the page to this file instead of the run folder; - for standard output."
+        ),
     ] = None,
     svg: Annotated[str | None, typer.Option(metavar="FOLDER", help="Also write every figure here as SVG.")] = None,
     png: Annotated[
@@ -21,7 +24,7 @@ def run(
     ] = None,
     force: _options.Force = False,
 ) -> None:
-    """Make the page of a run again."""
+    """Write the page of a run again."""
     from jinja2 import UndefinedError
 
     from detente._errors import DamagedFile

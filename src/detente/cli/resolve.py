@@ -17,7 +17,7 @@ def run(
     ] = None,
     as_json: _options.Json = False,
 ) -> None:
-    """Score sealed forecasts against what happened, beside baselines."""
+    """Score sealed forecasts against what happened, next to baselines."""
     from datetime import UTC, datetime
 
     from detente._input import read_json

@@ -17,7 +17,7 @@ def run(
     file: File = None,
     force: _options.Force = False,
 ) -> None:
-    """Pin what a run says of a tabled offer: shares, hashes, the day, and the rule that decides it."""
+    """Seal a run's forecast of a tabled offer: shares, hashes, the date, and the rule that decides it."""
     from datetime import UTC, datetime
 
     from detente._output import is_stdout, write
@@ -34,4 +34,4 @@ def run(
         share = seal["accepted"]
         echo(f"{out} written: accepted in {share['count']} of {share['n']} draws. SHA-256 {seal['sha256'][:16]}…")
         if not seal["before_it_was_decided"]:
-            echo("The outcome was decided before today, so this seal is no forward forecast.", err=True)
+            echo("The outcome was decided before today, so this seal is not a forward forecast.", err=True)

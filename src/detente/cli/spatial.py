@@ -42,7 +42,9 @@ def run(
         int | None, typer.Option(help="Status quo for a KTAB table, which has none: 0, 25, 50, 75 or 100.")
     ] = None,
     decimal: _options.Decimal = "",
-    force: Annotated[bool, typer.Option("--force", help="Play any number of draws, however long it takes.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Simulate any number of draws, however long it takes.")
+    ] = False,
     as_json: _options.Json = False,
 ) -> None:
     """Bargain issue by issue with a published model: every round, and the settlement."""
@@ -182,7 +184,7 @@ def show(simulation: Simulation, many: list[dict[str, Any]] | None) -> None:
     from detente._text import echo
 
     last = len(simulation.states) - 1
-    ended = "converged" if simulation.converged else "did not converge: the last state stands in for a settlement"
+    ended = "converged" if simulation.converged else "did not converge: the last state is used as the settlement"
     echo(f"{simulation.title}: {last} round{'s' if last != 1 else ''}, {ended}")
     echo(", ".join(f"{k.replace('_', '-')} {v}" for k, v in simulation.options.items()) + "\n")
     steps = list(range(last + 1)) if last < COLUMNS else [*range(COLUMNS - 1), last]

@@ -31,7 +31,7 @@ def run(
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
-    """Run many questions over the run store, and show one table; repeat it to go on where it stopped."""
+    """Run many questions and show one table; repeat the command to resume an interrupted sweep."""
     from detente.cli._changes import changes_of
     from detente.cli._deliver import check_target, deliver
     from detente.cli._memory import keep_freed

@@ -52,7 +52,7 @@ def run(
         return
     if not _is_table(source):
         raise UsageError(
-            f"{source}: this is no table; name a folder of CSV files, an .xlsx workbook or a KTAB .csv to make "
+            f"{source}: this is not a table; name a folder of CSV files, an .xlsx workbook or a KTAB .csv to make "
             f"a scenario from, or give a folder or an .xlsx file in place of {out}"
         )
     if not is_stdout(out):

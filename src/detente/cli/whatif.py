@@ -21,7 +21,7 @@ def run(
     force: _options.Force = False,
     as_json: _options.Json = False,
 ) -> None:
-    """Change values for once, and show which answers move, over the same draws."""
+    """Show which answers move if values are changed, over the same draws; change no file."""
     from detente._errors import UsageError
     from detente.cli._changes import changes_of
     from detente.cli._deliver import check_target, deliver

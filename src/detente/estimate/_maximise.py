@@ -77,7 +77,7 @@ def maximise(
         return -value, -slope
 
     if not np.isfinite(score(start)[0]):
-        raise NotConverged(f"{what}: the likelihood is no number at the start")
+        raise NotConverged(f"{what}: the likelihood is not a number at the starting values")
     at, steps = np.asarray(start, dtype=np.float64), 0
     if not near:
         found = minimize(down, at, jac=True, method="BFGS", options={"maxiter": most, "gtol": 1e-6})
@@ -102,7 +102,7 @@ def maximise(
         return Maximum(at, value, h, steps, float(slope @ step))
     how = f"its slope in {names[int(np.abs(slope).argmax())]} is still {np.abs(slope).max():.3g}"
     if not curved:
-        how = f"it is flat in {_flat(h, names)}: the data do not tell them apart, or do not bound them"
+        how = f"it is flat in {_flat(h, names)}: the data do not identify them separately, or do not bound them"
     raise NotConverged(f"{what}: the likelihood did not converge after {steps} steps ({how})")
 
 

@@ -304,5 +304,5 @@ def _covariance(problem: _Data, theta: Array, pr: Array, pf: Array) -> Array:
     try:
         inverse = np.linalg.inv(omega + through)
     except np.linalg.LinAlgError:
-        raise NotConverged("the information matrix is singular: the data do not settle all coefficients") from None
+        raise NotConverged("the information matrix is singular: the data do not identify all coefficients") from None
     return inverse @ omega @ inverse.T

@@ -149,7 +149,7 @@ class Fit:
         out.append(f"standard errors: {self.errors}")
         if self.dropped:
             rows = "1 row was" if self.dropped == 1 else f"{self.dropped:,} rows were"
-            out.append(f"note: {rows} left out, for want of a value in a column of the formula")
+            out.append(f"note: {rows} left out, because a column of the formula has no value there")
         out += [f"note: {note}" for note in self.notes]
         return "\n".join(out)
 

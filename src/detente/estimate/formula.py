@@ -119,7 +119,7 @@ def _terms(part: str, equation: str) -> tuple[bool, list[str]]:
             constant = (text == "1") == (sign == "+")
         elif sign == "-":
             if text not in terms:
-                raise EstimationError(f"{equation}: {text} is taken away but was never added")
+                raise EstimationError(f"{equation}: {text} is removed but was never added")
             terms.remove(text)
         else:
             terms += [t for t in _crossed(text) if t not in terms]

@@ -97,7 +97,7 @@ class EstimationTable:
             return values.astype(np.float64)
         except ValueError:
             bad, held = next((j, v) for j, v in enumerate(values.tolist()) if not _reads(v))
-            what = f"column {name!r} holds {held!r} in row {self.rows[bad]}, which is no number"
+            what = f"column {name!r} holds {held!r} in row {self.rows[bad]}, which is not a number"
             if not self.is_text(name):
                 what += f"; correct it, leave it empty if it is missing, or write factor({name}) for categories"
             raise EstimationError(f"{where + ': ' if where else ''}{what}") from None

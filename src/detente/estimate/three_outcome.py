@@ -28,7 +28,7 @@ from detente.models.coercion.three_outcome import Kind, Link, probabilities
 Array = NDArray[np.float64]
 Errors = Literal["hessian", "robust", "opg"]
 FAR = 1e5
-"""Indices beyond this are no maximum; held here so that squares stay finite."""
+"""Indices beyond this are not a maximum; held here so that squares stay finite."""
 RUNAWAY = 25.0
 """A coefficient runs off to infinity if its regressor moves an index, or its error would, by many times this."""
 

@@ -78,7 +78,9 @@ class Elicitation:
         seen: dict[str, str] = {}
         for coder in self.coders:
             if slug(coder) in {*seen, POOLED}:
-                raise UsageError(f"the expert name {coder!r} is taken, but for capitals and signs; use another one")
+                raise UsageError(
+                    f"the expert name {coder!r} is already taken (capitals and signs are ignored); use another one"
+                )
             seen[slug(coder)] = coder
 
     @cached_property
@@ -296,7 +298,7 @@ def verdict(alpha: AlphaEstimate) -> str:
     if alpha.value >= 2 / 3:
         return "they agree enough for tentative conclusions"
     return (
-        "they agree too little to be taken for one voice; compare the answers"
+        "they agree too little to be treated as one; compare the answers"
         if alpha.value > 0
         else ("they agree no more than chance would")
     )

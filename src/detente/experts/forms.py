@@ -100,5 +100,5 @@ def base_of(source: str | os.PathLike[str]) -> ScenarioFile:
     if held.scenario is None:
         raise ScenarioError(held.problems)
     if len(held.hashes) > 1:
-        raise UsageError(f"{os.fspath(source)}: this is a second coder's file; name the scenario that it lies over")
+        raise UsageError(f"{os.fspath(source)}: this is a second coder's file; name its base scenario")
     return held

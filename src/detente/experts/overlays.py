@@ -48,7 +48,7 @@ def overlay_text(source: str | os.PathLike[str], found: Elicitation, coder: str)
         raise UsageError(f"there is no expert {coder}; there are {', '.join(found.coders) or 'none'}")
     answered = {q.path: (q, value) for q in found.questions if (value := found.quantity(coder, q)) is not None}
     if not answered:
-        raise UsageError(f"{coder} has answered nothing; there is nothing to lay over the scenario")
+        raise UsageError(f"{coder} has answered nothing; there is nothing to write as an overlay")
     by = f"{len(found.coders)} experts, pooled with equal weights" if coder == POOLED else coder
     why = "Structured elicitation in four steps, pooled with equal weights." if coder == POOLED else ""
     data: dict[str, Any] = {"overlay_of": held.name, "coder": POOLED if coder == POOLED else coder, "by": by}

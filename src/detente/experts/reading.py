@@ -113,7 +113,7 @@ def plain_form(data: object, file: str) -> _Raw:
     Raises
     ------
     FormError
-        If the data is no form.
+        If the data is not a form.
     """
     if not isinstance(data, Mapping) or "answers" not in data:
         raise _no_form(file)
@@ -159,7 +159,7 @@ def gather(held: ScenarioFile, forms: Mapping[str, object], *, level: float = LE
 
 
 def _no_form(file: str) -> FormError:
-    what = "this is no form of Détente that was filled in"
+    what = "this is not a completed form of Détente"
     remedy = "send the .xlsx form, or the .json or .csv file that the page of the form saves"
     return FormError([Problem("E505", file, None, None, "", what, remedy)])
 
@@ -250,7 +250,7 @@ def _checked(
         problems.append(Problem("E505", raw.file, None, None, key, what, remedy))
 
     if str(about["detente_form"]) != str(FORMAT):
-        wrong("detente_form", "this is no form of this version", "make the form again with `detente experts form`")
+        wrong("detente_form", "this form is not of this version", "make the form again with `detente experts form`")
         return None
     if about["case"] != held.name:
         wrong(

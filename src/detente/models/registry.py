@@ -113,7 +113,7 @@ def _add(found: dict[str, Model[Any]], model: object) -> None:
     if model is None:
         return
     if not isinstance(model, Model):
-        raise TypeError(f"{model!r} is offered as a model but is no detente Model")
+        raise TypeError(f"{model!r} is offered as a model but is not a detente Model")
     if model.id in found:
         raise DuplicateModel(f"Two models share the id {model.id!r}; rename one.")
     found[model.id] = model
@@ -121,7 +121,7 @@ def _add(found: dict[str, Model[Any]], model: object) -> None:
 
 def _add_family(found: dict[str, Family], family: object) -> None:
     if not isinstance(family, Family):
-        raise TypeError(f"{family!r} is offered as a family but is no detente Family")
+        raise TypeError(f"{family!r} is offered as a family but is not a detente Family")
     if family.id in found:
         raise DuplicateModel(f"Two families share the id {family.id!r}; rename one.")
     found[family.id] = family

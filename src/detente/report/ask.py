@@ -354,7 +354,7 @@ def _view(run: StoredRun) -> View:
     except (LookupError, TypeError, ValueError) as e:
         if isinstance(e, DetenteError):
             raise
-        raise DamagedFile(f"{run.folder}: this run cannot be shown ({type(e).__name__}: {e})") from None
+        raise DamagedFile(f"{run.folder}: this run cannot be displayed ({type(e).__name__}: {e})") from None
 
 
 def packages() -> tuple[str, ...]:

@@ -176,7 +176,7 @@ def _tornado(f: Finding) -> Sequence[Block]:
     blocks: list[Block] = [Heading(f.question), Text(f.text)]
     if d.inputs:
         data = [tornado_bars.TornadoBar(x.words, x.low, x.high) for x in d.inputs[:SHOWN]]
-        caption = "Draws of 100 with one input at its lowest or highest value, all else drawn. Dashed: as coded."
+        caption = "Draws of 100 with one input at its lowest or highest value and all others drawn. Dashed: as coded."
         sheet = tornado_bars.draw(data, d.share)
         blocks.append(Figure("tornado", "What one input can do", tornado_bars.describe(data), sheet, caption))
     return blocks

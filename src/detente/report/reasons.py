@@ -42,4 +42,4 @@ def _words(file: Path) -> Mapping[tuple[str, int], str]:
     try:
         return {(str(a), int(t)): str(words) for a, t, words in rows}
     except (TypeError, ValueError) as e:
-        raise DamagedFile(f"{file}: this is no table of reasons ({e}); run `detente analyze` again") from None
+        raise DamagedFile(f"{file}: this is not a table of reasons ({e}); run `detente analyze` again") from None

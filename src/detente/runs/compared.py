@@ -16,7 +16,7 @@ from detente.runs.tables import read_parquet
 
 OUTCOME = "tables/deals.zone.outcome.parquet"
 IDS = {"zone": "zone", "best single package": "best-package"}
-"""Names in the table of outcomes that are no proposal's, and the findings that they belong to."""
+"""Names in the table of outcomes that are not a proposal's, and the findings that they belong to."""
 
 
 def side_of_run(folder: str | os.PathLike[str]) -> ComparedSide:

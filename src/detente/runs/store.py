@@ -212,7 +212,7 @@ class Store:
                 if self.root.exists() and (
                     not self.root.is_dir() or any(not p.name.startswith(".detente-") for p in self.root.iterdir())
                 ):
-                    raise UsageError(f"{self.root}: this is no run store, and not empty; name another folder")
+                    raise UsageError(f"{self.root}: this is not a run store, and not empty; name another folder")
                 return
         held = read_json(mark)
         version = cast("dict[str, Any]", held).get("detente_store") if isinstance(held, dict) else None

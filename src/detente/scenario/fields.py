@@ -46,7 +46,7 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 def written_date(text: str) -> str | None:
     """Return a date as people write it (``7 April 2021``, ``April 7, 2021``, ``April 2021``) in ISO form.
 
-    The day may be missing; ``None`` if the text is no date. Months are English, in full or in three letters.
+    The day may be missing; ``None`` if the text is not a date. Months are English, in full or in three letters.
     """
     words = [w for w in re.split(r"[\s,./-]+", text.strip().lower().removesuffix(".")) if w not in ("", "of")]
     months = [j for j, m in enumerate(_MONTHS, 1) for w in words if w == m or (len(w) > 2 and w in (m[:3], m[:4]))]

@@ -13,7 +13,7 @@ from detente.scenario.problems import Problem, ScenarioError, nearest
 
 MAX_BYTES = 5_000_000
 NO_OVERLAYS = ("yaml", "outcome", "packages")
-"""Endings of files beside a scenario that are no second coder: what happened, and packages of the workbench."""
+"""Endings of files beside a scenario that are not a second coder: what happened, and packages of the workbench."""
 
 
 def _cases() -> Traversable:
@@ -72,7 +72,7 @@ def locate(source: str | os.PathLike[str]) -> tuple[str, Path | Traversable]:
     text = os.fspath(source)
     if not text.strip():
         remedy = "give the name of a bundled scenario (see `detente list`), or the path of a YAML file"
-        raise ScenarioError([Problem("E007", "<no name>", None, None, "", "no scenario was named", remedy)])
+        raise ScenarioError([Problem("E007", "<no name>", None, None, "", "no scenario was given", remedy)])
     if isinstance(source, str) and re.fullmatch(r"[\w.-]+", text) and not text.endswith((".yaml", ".yml")):
         if text in bundled():
             return f"{text}.yaml", _cases() / f"{text}.yaml"
@@ -94,7 +94,7 @@ def read_bytes(place: Path | Traversable, file: str) -> bytes:
     """
     try:
         if _is_outcome(place):
-            what = "this file tells what really happened, and no analysis may read it"
+            what = "this file contains the outcome, which no analysis may read"
             raise _error("E008", file, what, "load the scenario itself")
         if isinstance(place, Path):
             info = place.stat()

@@ -46,7 +46,7 @@ def new(
     Raises
     ------
     ValueError
-        If there are fewer than two parties or no issue, a group is no party, the date is no date, or the file
+        If there are fewer than two parties or no issue, a group is not a party, the date is not a date, or the file
         would ask for more than 40 inputs.
     """
     groups = dict(members or {})

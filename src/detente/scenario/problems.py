@@ -58,7 +58,7 @@ CODES: dict[str, str] = {
     "E310": "no such level",
     "E311": "values that do not cover the levels, or do not run from 0 to 1",
     "E312": "a limit whose side is not clear",
-    "E313": "an actor that cares about nothing",
+    "E313": "an actor without any salience",
     "E314": "an actor that must consent and has no position",
     "E315": "a commitment that forbids nothing, or everything",
     "E316": "a package that is declared infeasible",
@@ -70,29 +70,29 @@ CODES: dict[str, str] = {
     "E322": "dates out of order",
     "E323": "a weight that is not positive",
     "E324": "a basis without what it needs",
-    "E325": "an actor set against itself",
+    "E325": "an actor in conflict with itself",
     "E326": "a move that excludes or needs itself, or changes nothing",
     "E327": "spans out of order",
     "E328": "an empty section",
     "E329": "a rule that can never be met",
     "E330": "a proposal that changes nothing",
     "E331": "salience without a place on the issue",
-    "E332": "a name that is a word of the rule language",
-    "E333": "a party that sits in no forum",
+    "E332": "a name that is a reserved word of the rule language",
+    "E333": "a party of no forum",
     "E334": "a deadline before `as_of`",
-    "E335": "a reference class whose counts cannot be",
-    "E336": "force that several would use together",
+    "E335": "a reference class with impossible counts",
+    "E336": "force that several actors would use together",
     "E337": "an id that the program uses itself",
-    "E338": "fewer than two at the table",
+    "E338": "fewer than two parties at the table",
     "E340": "`unnamed` that contradicts the rest of the file",
     "E341": "a condition of a commitment that always holds, or never",
-    "E342": "a belief of force that cannot be",
-    "E343": "a transfer that cannot be",
+    "E342": "an impossible belief about force",
+    "E343": "an invalid transfer",
     "E344": "a mediator that is a party",
     "E345": "a discount without a deadline, or beside a weight",
     "E346": "a move whose time is over before it begins",
-    "E347": "a date with which no calendar can reckon",
-    "E401": "a path that leads nowhere",
+    "E347": "a date outside the range of the calendar",
+    "E401": "a path that does not exist",
     "E402": "an overlay that does not fit its base",
     "E403": "a variant that breaks the scenario",
     "E501": "a table that cannot be read",
@@ -194,7 +194,7 @@ def nearest(word: str, known: Iterable[str], most: int = 2) -> str | None:
     for other in islice(known, 500):
         same = len(other) == len(word) and _numberless(other) == _numberless(word)
         if abs(len(other) - len(word)) > most or same:
-            continue  # p1 is no slip for p2
+            continue  # p1 is not a slip for p2
         d = _distance(word.casefold(), other.casefold())
         # half of the letters wrong is another name, not a slip
         if d <= min(most, max(len(word), len(other)) // 2) and (best is None or d < best[0]):

@@ -42,11 +42,11 @@ def parse(text: str, file: str) -> TableSheet:
     Raises
     ------
     TableError
-        E501 where a quotation mark is not closed, or the text is no table.
+        E501 where a quotation mark is not closed, or the text is not a table.
     """
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        what = "the file holds bytes that are no text"
+        what = "the file holds bytes that are not text"
         raise TableError([Problem("E501", file, line, 1, "", what, "save the table as CSV UTF-8")])
     if "\n" not in text:
         text = text.replace("\r", "\n")
@@ -73,7 +73,7 @@ def parse(text: str, file: str) -> TableSheet:
 
 
 def _reader(text: str, separator: str, *, strict: bool = True):
-    # A space after a separator is no part of the cell, nor does it hide a quotation mark.
+    # A space after a separator is not part of the cell, nor does it hide a quotation mark.
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=strict)
 
 

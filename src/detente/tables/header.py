@@ -70,7 +70,7 @@ class HeadedTable:
         Raises
         ------
         TableError
-            E502 for every cell that is no number, E503 where the column can be read in two ways.
+            E502 for every cell that is not a number, E503 where the column can be read in two ways.
         """
         found = self.numbers(column, ratios=ratios)
         cells = self.cells(column)

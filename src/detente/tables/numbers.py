@@ -118,7 +118,7 @@ def read_numbers(values: Sequence[Value], *, decimal: str = "", hint: str = "", 
         Whether ``2/3`` is a number.
     """
     texts = [_ascii(v) if isinstance(v, str) else "" for v in values]
-    # A percent sign alone is no number.
+    # A percent sign alone is not a number.
     percents = [bool(_PERCENT.search(t)) and bool(_PERCENT.sub("", t)) for t in texts]
     bare = [_PERCENT.sub("", t) or t for t in texts]
     todo = [i for i, t in enumerate(bare) if t]

@@ -71,7 +71,7 @@ def workbook_bytes(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> bytes:
                 if key in row:
                     cell = sheet.cell(i, j, row[key])
                     if isinstance(row[key], str):
-                        cell.data_type = "s"  # Text that begins with = is no formula.
+                        cell.data_type = "s"  # Text that begins with = is not a formula.
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         sheet.freeze_panes = "A2"

@@ -135,7 +135,7 @@ PLACES = (
     ("/dev/null", 3, "not an ordinary file"),
     ("n" * 300 + ".yaml", 3, "name too long"),
     ("no-such-scenario", 2, "detente list"),
-    ("", 2, "no scenario was named"),
+    ("", 2, "no scenario was given"),
     ("a\0b.yaml", 3, "cannot be read"),
 )
 """Names that lead to no scenario, the exit code, and what is said."""

@@ -166,7 +166,7 @@ def option_cases() -> Iterator[Case]:
     yield Case(("admit", "Z", "small.yaml"), 2, "there is no actor Z")
     yield Case(("tables", "small.yaml", "out.ods"), 2, "workbook")
     yield Case(("tables", "folder", "fresh.yaml"), 2, "folder")
-    yield Case(("tables", "small.yaml", "fresh.yaml"), 2, "this is no table")
+    yield Case(("tables", "small.yaml", "fresh.yaml"), 2, "this is not a table")
     yield Case(("read", "missing.txt"), 3, "missing.txt")
     yield Case(("read", "report.txt", "--out", "fresh", "--html", "fresh"), 2, "name two")
 

@@ -345,7 +345,7 @@ def test_the_summary_groups_explanations() -> None:
     assert found.value["members"] == ["why/tied-hands", "why/public-words"]
     assert found.answer == "2 of 5 explanations are at work"
     assert found.text.startswith(
-        "At work as coded: public commitments (rarely) and a contest of public words (usually). "
+        "At work as coded: public commitments (rarely) and audience costs of public threats (usually). "
         "Not at work: distrust of promises and an offer that was not meant to be accepted. "
         "No verdict: shifting power."
     )

@@ -288,7 +288,7 @@ BAD = [
     (choice("1", "a", {"x": end((1, float("nan")))}), "not a finite number"),
     (choice("1", "a", {}), "no terminal payoff"),
     (choice("1", "a", {"x": choice("2", "b", {})}), "no terminal payoff"),
-    (choice("3", "a", {"x": end((1, 2))}), "is no player"),
+    (choice("3", "a", {"x": end((1, 2))}), "is not a player"),
     (chance({"x": (0.5, end((0, 0))), "y": (0.4, end((0, 0)))}), "add up to 1"),
     (chance({"x": (1.5, end((0, 0))), "y": (-0.5, end((0, 0)))}), "0 or more"),
     (

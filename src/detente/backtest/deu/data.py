@@ -170,13 +170,13 @@ def read_deu(path: str | os.PathLike[str]) -> DeuIssues:
 
 
 def _issues_only(table: DataTable) -> DataTable:
-    """Leave out rows that are no issues: the full file begins with a row of gross domestic products."""
+    """Leave out rows that are not issues: the full file begins with a row of gross domestic products."""
     labels = [table.text(name) for name in ("prnr", "isnr")]
     named = (labels[0] != "") & (labels[1] != "")
     words = np.char.lower(np.char.add(labels[0], labels[1]))
     keep = named & (np.char.find(words, "gdp") < 0)
     gone = int((~keep).sum())
-    return table.rows(keep, f"{table.file}: {gone} rows that are no issues are left out." if gone else "")
+    return table.rows(keep, f"{table.file}: {gone} rows that are not issues are left out." if gone else "")
 
 
 def _by_actor(table: DataTable, kind: str) -> Array:

@@ -34,7 +34,7 @@ def leaks(text: str, scenario: Scenario, *, hidden: Iterable[str], labels: Colle
     for name in (*(a.name for a in scenario.actors), *(p.name for p in scenario.people)):
         forbidden |= {w.casefold() for w in re.findall(r"[^\W\d_]{3,}", name)}
     forbidden |= {m.casefold() for m in MONTHS}
-    # Words that are no names.
+    # Words that are not names.
     forbidden -= {"state", "states", "united", "union", "member", "north", "kingdom", "the", "all", "organisation"}
     said = {m.group() for m in re.finditer(r"[^\W\d_]+", text)}
     yield from sorted(w for w in said if w.casefold() in forbidden or (len(w) > 2 and w in scenario.actor))

@@ -1,4 +1,4 @@
-"""Scoring sealed forecasts against what happened, beside baselines that know nothing of the case."""
+"""Scoring sealed forecasts against what happened, next to baselines that know nothing of the case."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def resolved_text(found: Sequence[Resolved]) -> str:
             f"{r.entry.id}: {'agreed' if r.outcome.agreed else 'not agreed'} ({r.outcome.decided}; {r.outcome.source})"
         )
         if not r.forward:
-            lines.append(f"  Sealed on {r.sealed}, when it had been decided: this is no forecast.")
+            lines.append(f"  Sealed on {r.sealed}, when it had been decided: this is not a forecast.")
         lines += [f"  {k}: {p:.2f}, Brier {r.brier[k]:.3f}, log {r.log[k]:.2f}" for k, p in r.said.items()]
     means = [
         f"{k} {m:.3f} on {n} offer{'' if n == 1 else 's'}" + ("" if k == "run" else f" (the run {run:.3f} on the same)")

@@ -72,7 +72,7 @@ def check_seal(seal: object, place: str) -> dict[str, Any]:
         If it is not.
     """
     if not isinstance(seal, dict) or cast("dict[str, Any]", seal).get("detente_seal") != FORMAT:
-        raise BacktestError(f"{place}: this is no seal; `detente seal RUN --entry ID` makes one")
+        raise BacktestError(f"{place}: this is not a seal; `detente seal RUN --entry ID` makes one")
     found = cast("dict[str, Any]", seal)
     if found.get("sha256") != seal_hash(found):
         raise BacktestError(f"{place}: the seal was changed after it was made, so it proves nothing; use the original")

@@ -148,7 +148,7 @@ def needs_force(scenario: Scenario) -> tuple[Missing, ...]:
         return (
             Missing(
                 "no_agreement/force",
-                "the file names nobody who could use force",
+                "the file names no actor that could use force",
                 "add no_agreement/force with challenger, target, win, win_package, fail_package and cost",
             ),
         )

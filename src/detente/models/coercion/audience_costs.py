@@ -135,14 +135,16 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
         return (
             Missing(
                 f"no_agreement/backing_down/{c}",
-                "nothing says what it costs the challenger not to act on its words",
+                "the file does not give the challenger's cost of backing down",
                 "add no_agreement/backing_down for the challenger",
             ),
         )
     if not scenario.commitments:
         return (
             Missing(
-                "commitments", "no public commitment binds the other side", "add a commitment of the one who is asked"
+                "commitments",
+                "the other side has no public commitment",
+                "add a commitment of an actor that is asked to agree",
             ),
         )
     return ()

@@ -27,7 +27,7 @@ from detente.models.coercion.wording import Bools, challenger_of, share, target_
 ACCEPTABLE = "little: others would accept it"
 """Answer where the demand is accepted too often to reveal anything about failure."""
 OFTEN = 0.05
-"""A demand that all others accept in more draws than this share is no offer that nobody else can accept."""
+"""A demand that all others accept in more draws than this share is not an offer that nobody else can accept."""
 
 
 def tied_hands(case: Case) -> Finding | None:
@@ -40,8 +40,8 @@ def tied_hands(case: Case) -> Finding | None:
     if none:
         text = (
             f"In {per_hundred(none, n)}{_first(case, n)} no package at all is accepted by everyone who is asked. "
-            f"Without public commitments there would be one in {_of_these(count, none, n)}: there the deal is lost to "
-            f"public words, not to interests. A single package can fail over commitments far more often."
+            f"Without public commitments there would be one in {_of_these(count, none, n)}: there public "
+            f"commitments, not interests, prevent the deal. A single package can fail over commitments far more often."
         )
     else:
         text = f"Some package is accepted in all {n:,} draws, in spite of public commitments."
@@ -69,8 +69,8 @@ def doubt(case: Case) -> Finding | None:
     if none:
         text = (
             f"In {per_hundred(none, n)}{_first(case, n)} no package at all is accepted by everyone who is asked. If "
-            f"every promise were trusted there would be one in {_of_these(count, none, n)}: there the deal is lost to "
-            f"doubt that it would be kept."
+            f"every promise were trusted there would be one in {_of_these(count, none, n)}: there distrust "
+            f"of promises prevents the deal."
         )
     else:
         text = f"Some package is accepted in all {n:,} draws, in spite of doubt about promises."

@@ -37,8 +37,8 @@ SHORT = {
     "why/shifting-power": "shifting power",
     "why/not-under-fire": "a demand on those who are not under threat",
     "why/insincere": "an offer that was not meant to be accepted",
-    "why/public-words": "a contest of public words",
-    "why/massing": "forces that provoke arming",
+    "why/public-words": "audience costs of public threats",
+    "why/massing": "mobilisation that provokes arming",
     "why/pretext": "a refusal to talk as a pretext",
 }
 """Names of the explanations."""

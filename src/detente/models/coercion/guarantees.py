@@ -67,7 +67,9 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     """Return what the model lacks: force, and a guarantee."""
     missing = needs_force(scenario)
     if not missing and not scenario.guarantees:
-        return (Missing("guarantees", "the file names no guarantee", "add guarantees: who stands by whom"),)
+        return (
+            Missing("guarantees", "the file names no guarantee", "add guarantees: who has promised to defend whom"),
+        )
     return missing
 
 

@@ -2,7 +2,7 @@
 
 Let a(x) be the share of draws in which all others accept x. If the challenger offered D although it could have
 offered x with ``a(x) > a(D)``, one-shot optimality gives ``d_c ≥ [a(x) ũ_c(x) − a(D) ũ_c(D)] / [a(x) − a(D)]``.
-With ``a(D) ≈ 0``: failure is worth at least the best deal that was to be had. This assumes that D is no opening
+With ``a(D) ≈ 0``: failure is worth at least the best deal that was to be had. This assumes that D is not an opening
 bid. Two rival explanations give the same offer: an opening bid that will come down, and hands tied by one's own
 words, which make the better deal too costly to sign.
 """
@@ -72,7 +72,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class InsincereResult(Result):
-    """What the demand reveals about the value of failure to the challenger, if it is no opening bid.
+    """What the demand reveals about the value of failure to the challenger, if it was not an opening bid.
 
     Attributes
     ----------

@@ -79,7 +79,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
         return (
             Missing(
                 f"no_agreement/holding/{na.force.challenger}",
-                "nothing says what the challenger has sunk in massing forces",
+                "the file does not give the challenger's cost of holding forces ready",
                 "add no_agreement/holding for the challenger",
             ),
         )

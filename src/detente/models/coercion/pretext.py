@@ -43,7 +43,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     missing = needs_force(scenario)
     na = scenario.no_agreement
     if not missing and na is not None and na.force is not None and na.force.pretext is None:
-        what = "nothing says that a refusal to talk would make force cheaper"
+        what = "the file does not say by how much a refusal to talk makes force cheaper"
         return (Missing("no_agreement/force/pretext", what, "add pretext to no_agreement/force"),)
     return missing
 

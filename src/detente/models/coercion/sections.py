@@ -56,7 +56,7 @@ def _why(view: View) -> Section | None:
         )
     if idle:
         blocks.append(Text(f"{listed(idle)}.", lead="Not at work as coded:"))
-    # A condition is no explanation at work, but its threshold is worth knowing.
+    # A condition is not an explanation at work, but its threshold is worth knowing.
     blocks += [Text(e.text, lead=f"{sentence(names[e.id])}.") for e in explained if _is_condition(e)]
     covers = frozenset({WHY, *by})
     return Section("why", "Why talks could fail although a deal exists", Question.FAILURE, tuple(blocks), covers, 20)

@@ -20,7 +20,7 @@ from detente.models.coercion.details import Detail
 
 Bools = NDArray[np.bool_]
 
-ROLES = "Three roles are kept apart: who threatens, who would be attacked, and who is asked to agree."
+ROLES = "Three roles are distinguished: who threatens, who would be attacked, and who is asked to agree."
 IDLE = word(0.0)
 """The answer of an explanation that is not at work."""
 

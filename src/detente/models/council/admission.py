@@ -77,12 +77,12 @@ class AdmissionResult(Result):
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
     """Return what is lacking: a candidate, and every member's consent or ratification."""
     if not scenario.admission:
-        return (Missing("admission", "nobody asks to be admitted", "add a candidate under admission"),)
+        return (Missing("admission", "the file has no candidate for admission", "add a candidate under admission"),)
     for entry in scenario.admission:
         path = f"admission/{entry.candidate}/{entry.to}"
         lacking = [s.member for s in seats(scenario, entry) if s.consent is None]
         if lacking:
-            words = f"nothing says how likely {', '.join(lacking[:3])} would consent"
+            words = f"the file does not say how likely {', '.join(lacking[:3])} would consent"
             return (Missing(f"{path}/consent", words, f"give consent for {entry.to}, or for each member"),)
     return ()
 
@@ -118,7 +118,7 @@ def _other_rules(s: Scenario) -> tuple[str, ...]:
     """Return a warning for every body that decides otherwise than by unanimity."""
     bodies = dict.fromkeys(e.to for e in s.admission if not _unanimous(party_rule(s, e.to)))
     return tuple(
-        f"{s.actor[b].name} decides by another rule than unanimity; an invitation is taken to need all its members."
+        f"{s.actor[b].name} does not decide by unanimity; an invitation is assumed to need all its members."
         for b in bodies
     )
 

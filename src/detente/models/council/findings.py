@@ -176,7 +176,8 @@ def _apart(shares: tuple[Share, ...]) -> str:
     apart, one = by.get("status quo, cohesion 0"), by.get("status quo, cohesion 1")
     if apart is None or one is None or apart.count == one.count:
         return ""
-    return f" ({per_hundred(apart.count, apart.n)} if members judge apart, {per_hundred(one.count, one.n)} if as one)"
+    ends = per_hundred(apart.count, apart.n), per_hundred(one.count, one.n)
+    return f" ({ends[0]} if members judge independently, {ends[1]} if as one)"
 
 
 def unequal(result: PowerResult) -> tuple[BodyPower, ...]:

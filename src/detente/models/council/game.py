@@ -32,7 +32,7 @@ def exact(x: Number) -> Fraction:
     Raises
     ------
     GameError
-        If it is no finite number.
+        If it is not a finite number.
     """
     if isinstance(x, Fraction):
         return x
@@ -115,7 +115,7 @@ class Game:
         Raises
         ------
         GameError
-            No members, a weight that is no number or below 0, a quota that is always or never met.
+            No members, a weight that is not a number or below 0, a quota that is always or never met.
         """
         if not weights:
             raise GameError("the body has no members; name at least one")

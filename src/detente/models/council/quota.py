@@ -38,7 +38,7 @@ class Quota:
         Raises
         ------
         GameError
-            If a number below 1 that is no share is less than what any member has: a share was meant.
+            If a number below 1 that is not a share is less than what any member has: a share was meant.
         """
         known = list(weights)
         if self.share:

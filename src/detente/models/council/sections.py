@@ -45,7 +45,7 @@ def _background(single: list[Finding], shown: CouncilRows) -> Section | None:
         title, alt = "Who can block which clause", clauses.describe(shown.clauses)
         blocks.append(Figure("council-clauses", title, alt, clauses.draw(shown.clauses), caption))
     if shown.power:
-        caption = "What the rule alone gives; it does not know what anybody wants."
+        caption = "A-priori power under the rule alone, whatever the positions."
         title, alt = "Power under the rule", power.describe(shown.power)
         blocks.append(Figure("council-power", title, alt, power.draw(shown.power), caption))
     if not blocks:

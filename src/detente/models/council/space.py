@@ -3,7 +3,7 @@
 Members like points nearer to their ideal better (Euclidean preferences). Under unanimity the win-set of a
 status quo s is the intersection of balls, ``W(s) = ∩_i {x : |x − θ_i| ≤ |s − θ_i|}``, and the core is the convex
 hull of the ideals. Under any other rule the win-set is the union of such intersections over winning coalitions,
-and a point is in the core if, in every direction, those who would gain are no winning coalition.
+and a point is in the core if, in every direction, those who would gain are not a winning coalition.
 """
 
 from __future__ import annotations

@@ -101,10 +101,10 @@ class WinsetResult(Result):
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
     """Return what is lacking: decision makers with stakes, and rules that can be met."""
     if len(scenario.leaves) < 2:
-        return (Missing("actors", "nobody decides together with others", "name at least two actors"),)
+        return (Missing("actors", "no actors decide together", "name at least two actors"),)
     try:
         if not any(g is not None and len(g.vetoes()) + len(g.members) > 1 for g in CouncilClauses(scenario).games):
-            return (Missing("issues", "no level asks anybody", "add consent to an issue"),)
+            return (Missing("issues", "no level needs anybody's consent", "add consent to an issue"),)
     except GameError as e:
         return (Missing("issues/consent", str(e), "change the rule"),)
     return ()

@@ -2,7 +2,7 @@
 
 One-shot optimality of an offer that fails says that failure is worth at least the best deal that was to be
 had: ``d_c := max(d_c, max{ũ_c(x) : a(x) ≥ ½})`` with a(x) the share of draws in which all others accept x.
-It assumes that the offer is no opening bid.
+It assumes that the offer is not an opening bid.
 """
 
 from __future__ import annotations

@@ -256,8 +256,8 @@ def all_clauses(evaluator: Evaluator, base: Base, tabled: Sequence[Named]) -> di
 def has_clause_sets(evaluator: Evaluator, named: Named) -> bool:
     """Return whether minimal sets of clauses are defined for a package.
 
-    Rules that are no plain conjunction, proposals with a convention of their own, and packages that are no deal have
-    none.
+    There are none for rules other than a plain conjunction, proposals with a convention of their own, and packages
+    that are not a deal.
     """
     ground = evaluator.ground(evaluator.base)
     consent = ground.consent(named.signers)

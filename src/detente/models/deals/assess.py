@@ -181,7 +181,7 @@ class PackageAssessor:
         )
 
     def _gains(self, worth: Array, deal: bool) -> Array:
-        """Return (draws, groups) gains over no agreement: what a group accepts to lose rather than block is no gain."""
+        """Return (draws, groups) gains over no agreement, without what a group accepts to lose rather than block."""
         gains = worth - self._must(deal)
         if deal:
             gains -= self._part.failure.blocking

@@ -182,7 +182,7 @@ def force_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
     text = (
         f"Whether force would look better than waiting to {name} if the talks fail depends on judgements that no "
         f"report can settle: {said}, by how they fall. No single figure is given: this is what the coding implies "
-        f"for a decision that nobody outside can see into."
+        f"for a decision that cannot be observed from outside."
     )
     if drivers:
         text += f" It depends above all on {drivers[0].words}"

@@ -29,7 +29,7 @@ class NamedPackage:
     asked
         Actors whose consent it needs.
     clauses
-        Minimal sets of clauses whose reversal changes an answer; ``None`` under rules that are no plain conjunction,
+        Minimal sets of clauses whose reversal changes an answer; ``None`` under rules that are not a plain conjunction,
         and for procedural packages.
     gains
         (actors,) gain over no agreement with every input at its median, in stakes; empty if packages are not counted.

@@ -20,17 +20,17 @@ DIFFERS = 0.1
 """A share that is at least so far from the base is set in bold."""
 MEANINGS = (
     ("constructed", "If the talks fail, the challenger uses force where that is its best reply."),
-    ("peace", "If the talks fail, what the file says of their lapse happens, and nothing else."),
+    ("peace", "If the talks fail, they lapse as coded, and nothing else."),
     ("stress", "If the talks fail, force follows for certain."),
     (
         "revealed",
-        "An offer that nobody else can accept reveals that its author can bear failure; it is no opening bid.",
+        "An offer that nobody else can accept shows its author can bear failure; it was not an opening bid.",
     ),
     ("loss", "Losses grow evenly with the distance from the ideal (1), or slowly at first and then fast (2)."),
     ("cohesion", "How alike members who decide together are: as declared in the file, independent (0), or copies (1)."),
     ("hard", "Whether crossing a public commitment has a price (soft) or is out of the question (hard)."),
     ("common belief of force", "The others know only in what share of draws force would follow, not whether it does."),
-    ("elicited belief of force", "The others believe of force what the file says they do."),
+    ("elicited belief of force", "The others’ belief about force is that of the file."),
     ("what is left out stays", "Issues that an agreement leaves out stay at the status quo."),
 )
 """What each part of an assumption set's name means."""

@@ -70,11 +70,11 @@ def _family(d: TablingDetails, family: tuple[FamilyRow, ...]) -> Table:
         (Cell(differs(x)), Cell(of_100(x.share)), Cell("–" if x.regret is None else of_100(x.regret))) for x in family
     )
     columns = (
-        Column("What it says where they differ", weight=6),
+        Column("Clauses that differ", weight=6),
         Column("Accepted", numeric=True),
         Column("Largest shortfall", numeric=True),
     )
-    same = f" All say the same on {listed(d.shared)}." if d.shared else ""
+    same = f" All agree on {listed(d.shared)}." if d.shared else ""
     cut = f" The first {len(family)} of {d.family_size}." if d.family_size > len(family) else ""
     caption = (
         f"Packages as good as the best within the error.{same}{cut} Largest shortfall: from the best package of any "

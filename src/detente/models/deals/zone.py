@@ -267,9 +267,9 @@ def _in_scope(all_: tuple[AssumptionSet, ...], scope: str) -> tuple[AssumptionSe
 def _warnings(evaluator: Evaluator) -> tuple[str, ...]:
     out: list[str] = []
     if not any(r.failure != "peace" for r in evaluator.assumption_sets):
-        out.append("If the talks fail, what no_agreement/lapse says happens, and nothing else.")
+        out.append("If the talks fail, they lapse as coded in no_agreement/lapse, and nothing else.")
     if evaluator.scenario.no_agreement is None:
-        out.append("The file says nothing of failure: no agreement is read as the status quo.")
+        out.append("The file does not describe failure: no agreement is taken to be the status quo.")
     return tuple(out)
 
 

@@ -1,4 +1,4 @@
-"""The brief: two pages for a person who decides, from a saved run or a view. It names no model.
+"""The brief: two pages for a decision maker, from a saved run or a view. It names no model.
 
 Nothing is imported here: the HTML needs no library beyond those of the page, and the document needs python-docx.
 """

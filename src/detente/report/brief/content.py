@@ -151,7 +151,7 @@ def _rests_on(view: View) -> str:
     beside = f", with {'a second coder' if coders == 1 else f'{coders} other coders'} beside it" if coders else ""
     return (
         f"This brief rests on one analyst’s reading of {sources}{beside}. Every number counts draws out of 100; a draw "
-        f"is one state of things within the ranges that the analyst holds possible, and {view.n_draws:,} were made. It "
+        f"takes one value from every range that the analyst considers possible, and {view.n_draws:,} were made. It "
         "says what these beliefs imply, and is not a forecast."
     )
 
@@ -228,7 +228,7 @@ def _bars(view: View, shown: Finding | None) -> list[ShareBar]:
 
 
 def _is_procedure(view: View, f: Finding) -> bool:
-    """Whether a package changes procedure alone, so that it is no deal."""
+    """Whether a package changes procedure alone, so that it is not a deal."""
     procedure = {k.id for k in view.coding.issues if k.kind == "procedural"}
     return {x.issue for x in FateDetails.model_validate(f.details).package} <= procedure
 
@@ -269,9 +269,8 @@ def _unknown(view: View, best: Finding | None) -> list[str]:
     defaults = [w for w in view.warnings if "default" in w]
     if defaults:
         out.append(
-            f"On {numbered(len(defaults), 'point')} of the calendar of talks the file says nothing; usual values are "
-            "taken."
+            f"On {numbered(len(defaults), 'point')} of the calendar of talks the file has no values; defaults are used."
         )
     backed = " Only where issues settle has one, from legislation: see the report." if view.records() else ""
-    out.append(f"No record of past forecasts backs these numbers.{backed}")
+    out.append(f"No record of past forecasts supports these numbers.{backed}")
     return out

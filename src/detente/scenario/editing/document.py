@@ -1,8 +1,4 @@
-"""A scenario that is edited as tables and as YAML, one after the other, with undo.
-
-The text is the truth. Every edit is a splice of characters with its inverse, so undoing all of them gives the same
-bytes, and an edit of the YAML and one of a table are the same kind of thing.
-"""
+"""A scenario that can be edited as tables and as YAML, with undo: each edit is a splice of its text with an inverse."""
 
 from __future__ import annotations
 
@@ -177,7 +173,7 @@ class ScenarioDocument:
         Raises
         ------
         EditRefused
-            If there is no such row, or it cannot be taken away by itself.
+            If there is no such row, or it cannot be removed alone.
         """
         before = self.table(table)
         if not 0 <= row < len(before.rows):
@@ -220,7 +216,7 @@ class ScenarioDocument:
         Raises
         ------
         EditRefused
-            If the section is no list.
+            If the section is not a list.
         """
         state = _State(self.text, self._root())
         self._took(state, splice.append(state.text, state.root, section, value), (section,))
@@ -362,7 +358,7 @@ class ScenarioDocument:
         place = loc[: depth + 1]
         parent = node_at(state.root, loc[:depth])
         if parent is None or (parent.table is None and parent.items is None):
-            raise self._refused("something else stands here", "change it in the YAML", "/".join(map(str, loc)))
+            raise self._refused("there is something else here", "change it in the YAML", "/".join(map(str, loc)))
         self._took(state, splice.put(state.text, state.root, place, wrapped), place)
 
     def _home(self, cell: EditCell) -> tuple[Loc, str]:

@@ -181,7 +181,7 @@ def _plain(
     issues = short_names(dims)
     actors = short_names([name for name, _, _ in rows])
     described = head[1] if len(head) > 1 else ""
-    stand_in = f"The status quo ({status_quo}) stands in for one that a KTAB file does not have."
+    stand_in = f"The status quo ({status_quo}) is used, because a KTAB file has no status quo."
     positions: list[dict[str, Any]] = []
     for a, (_, _, x) in zip(actors, rows, strict=True):
         for k, y, s in zip(issues, x[1::2], x[2::2], strict=True):

@@ -41,7 +41,7 @@ def _transfer(look: Look, issue: Issue, here: Loc) -> None:
     if issue.kind != "transfer":
         for key in keys:
             if getattr(issue, key) is not None:
-                what = f"{issue.id} is no transfer, so nobody pays"
+                what = f"{issue.id} is not a transfer, so nobody pays"
                 look.add("E343", (*here, key), what, "write kind: transfer, or delete it", key=True)
         return
     missing = [key for key in keys if getattr(issue, key) is None]

@@ -196,7 +196,7 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
             wrong = _type(real, name, value, kind)
             levels = _levels(plain, name) if isinstance(value, str) and kind == "int_type" else ""
             if levels:
-                wrong.what = f"{show(value)} is no level or label of {name}"
+                wrong.what = f"{show(value)} is not a level or label of {name}"
                 wrong.remedy = f"use one of: {levels}"
             return wrong
 
@@ -231,7 +231,7 @@ def _pattern(real: Loc, name: str, value: object, pattern: str) -> Wrong:
     if "#" in pattern:
         return Wrong("E205", real, f"{show(value)} is not a reference to evidence", "write source or source#block")
     if pattern.startswith("^at (least|most)"):
-        what = f"{show(value)} is no condition on a level"
+        what = f"{show(value)} is not a condition on a level"
         return Wrong("E205", real, what, 'write "at least 40", "at most 40", a level or a list of levels')
     if pattern.startswith("^(below|above)"):
         return Wrong(

@@ -270,7 +270,7 @@ class _Builder:
 
     def _info(self, branch: Branch, at: int, where: str) -> int:
         if branch.player not in self.players:
-            raise CoercionError(f"{branch.player!r}, who chooses at {where}, is no player")
+            raise CoercionError(f"{branch.player!r}, who chooses at {where}, is not a player")
         key = (self.players.index(branch.player), branch.info)
         actions, nodes = self.info.setdefault(key, (tuple(branch.children), []))
         if actions != tuple(branch.children):
