@@ -12,6 +12,7 @@ import pytest
 
 FOLDER = Path(__file__).parent / "annotated"
 TEXTS = sorted(FOLDER.glob("*/*.json"))
+FRENCH = sorted((Path(__file__).parent / "french").glob("*/*.json"))
 
 
 def _names(words: str) -> frozenset[str]:
@@ -44,7 +45,7 @@ def load(path: Path) -> tuple[dict[str, Any], str]:
     return json.loads(path.read_text(encoding="utf-8")), path.with_suffix(".txt").read_text(encoding="utf-8")
 
 
-@pytest.fixture(params=TEXTS, ids=lambda path: path.stem)
+@pytest.fixture(params=[*TEXTS, *FRENCH], ids=lambda path: f"{path.parents[1].name}-{path.stem}")
 def annotated(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
     return load(request.param)
 
@@ -52,6 +53,7 @@ def annotated(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
 def test_every_text_has_its_annotation() -> None:
     assert len(TEXTS) == 80
     assert [p.stem for p in TEXTS] == [p.stem for p in sorted(FOLDER.glob("*/*.txt"))]
+    assert [len(list((p.parent).glob("*.txt"))) for p in FRENCH[::3]] == [3, 3]
     numbers = Counter(path.name[:2] for path in TEXTS)
     assert max(numbers.values()) == 1, "a number is used twice"
     for folder in ("dev", "heldout"):
@@ -81,8 +83,8 @@ def test_spans_match_the_text(annotated: tuple[dict[str, Any], str]) -> None:
         for quote in record["quotes"]:
             assert text[quote["start"] : quote["end"]] == quote["text"]
             assert record["start"] < quote["start"] < quote["end"] < record["end"]
-            assert text[quote["start"] - 1] in "\"'“‘„«"
-            assert text[quote["end"]] in "\"'”’“»"
+            assert text[: quote["start"]].rstrip()[-1] in "\"'“‘„«"
+            assert text[quote["end"] :].lstrip()[0] in "\"'”’“»"
     quotes = [(q["start"], q["end"]) for record in gold["records"] for q in record["quotes"]]
     assert len(quotes) == len(set(quotes)), "a quotation is given twice"
     for actor in gold["actors"]:

@@ -9,9 +9,11 @@ from typing import Literal
 Turn = Literal["question", "answer"]
 
 _QUESTION = re.compile(r"\?[\"”’')\]]*$")
-_FIRST = re.compile(r"(?<![\"“‘'«„\w])(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b(?![’'-]?\w*[\"”])")
+_FIRST = re.compile(
+    r"(?<![\"“‘'«„\w])(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Nn]ous|[Nn]otre|[Nn]os|[Jj]e|[Jj](?=[’'])|[Mm]on)\b(?![’'-]?\w*[\"”])"
+)
 _INTRODUCED = re.compile(
-    r"\b(?:interview\w*|[Ww]e (?:met|spoke|talked|asked)|(?:spoke|talked|talks|speaks) (?:to|with) us)\b"
+    r"\b(?:interview\w*|[Ww]e (?:met|spoke|talked|asked)|(?:spoke|talked|talks|speaks) (?:to|with) us|[Ee]ntretien|[Pp]ropos recueillis)\b"
 )
 _CREDIT = re.compile(r"(?:interview(?:ed)?|questions|asked)\b.{0,12}(?::|\bby\b)", re.IGNORECASE)
 LONGEST_QUESTION = 60

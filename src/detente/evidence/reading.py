@@ -11,6 +11,7 @@ from detente.evidence.acts import act_of
 from detente.evidence.assemble import statements
 from detente.evidence.attribution import attribute
 from detente.evidence.document import Document
+from detente.evidence.french.reader import read_french
 from detente.evidence.grammar import NoParser, ParserRecord, language_of, parse, parser, record
 from detente.evidence.language import language
 from detente.evidence.languages import LANGUAGES, language_name, read_in
@@ -156,7 +157,7 @@ def _english(document: Document, found: list[Quote], model: str | None) -> Found
     return made, shown, tuple(actors.actor(c) for c in codes)
 
 
-_RULES: dict[str, Callable[[Document, list[Quote], str | None], Found]] = {"en": _english}
+_RULES: dict[str, Callable[[Document, list[Quote], str | None], Found]] = {"en": _english, "fr": read_french}
 """The rules of each language: from a document and its quotations to statements, people and actors."""
 
 CHUNK = 8

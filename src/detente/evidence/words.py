@@ -19,8 +19,8 @@ _VOWEL = re.compile(r"[aeiouy]")
 
 
 def root(word: str) -> str:
-    """Return the root of an English word: endings of number, tense and possession off."""
-    w = re.sub(r"['’]s?$", "", word.lower())
+    """Return the root of an English word: endings of number, tense and possession off, and a French elision."""
+    w = re.sub(r"^(?:[ldnsjmc]|qu)['’](?=\w{2})|['’]s?$", "", word.lower())
     if len(w) <= 3 or w.isdigit():
         return w
     if w.endswith("ies") and len(w) > 4:
