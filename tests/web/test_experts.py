@@ -161,11 +161,11 @@ def test_answers_that_arrive_at_once_are_all_kept(server: RunningServer, asked: 
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.pdf", b"%PDF", "no form of Détente"),
+        ("a.pdf", b"%PDF", "not a completed form of Détente"),
         ("a.xlsx", b"PK\x03\x04", "not an .xlsx workbook"),
         ("a.json", b"[1,", "not JSON"),
-        ("../../x.json", b"{}", "no form of Détente"),
-        ("a.csv", b"a,b\n1,2\n", "no form of Détente"),
+        ("../../x.json", b"{}", "not a completed form of Détente"),
+        ("a.csv", b"a,b\n1,2\n", "not a completed form of Détente"),
     ],
 )
 def test_bad_uploads(server: RunningServer, name: str, data: bytes, words: str) -> None:
