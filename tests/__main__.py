@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,21 @@ def command(name: str, *argv: str, quiet: bool = False) -> Check:
         print(done.stdout, flush=True)
     ok = done.returncode == 0
     return Check(name, time.perf_counter() - start, int(ok), int(not ok))
+
+
+def captured(name: str, *argv: str) -> tuple[Check, str]:
+    """Run one command beside others; return what it printed, to be shown when they have ended."""
+    start = time.perf_counter()
+    done = subprocess.run(argv, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    ok = done.returncode == 0
+    return Check(name, time.perf_counter() - start, int(ok), int(not ok)), done.stdout
+
+
+def ended(beside: Future[tuple[Check, str]]) -> Check:
+    """Wait for a command that runs beside others, and print what it said."""
+    check, said = beside.result()
+    print(f"── {check.name}\n{said}", end="", flush=True)
+    return check
 
 
 def pytest(name: str, report: Path, *options: str) -> Check:
@@ -78,18 +94,20 @@ def main() -> int:
     """Run everything; return the exit code."""
     start = time.perf_counter()
     os.environ["PYRIGHT_PYTHON_IGNORE_WARNINGS"] = "1"
-    with tempfile.TemporaryDirectory(prefix="detente-tests-") as folder:
+    with tempfile.TemporaryDirectory(prefix="detente-tests-") as folder, ThreadPoolExecutor(1) as pool:
         work = Path(folder)
         # Built once here and looked at by tests, see tests/conftest.py.
         site, run = work / "site", work / "flagship"
         os.environ["DETENTE_TEST_SITE"], os.environ["DETENTE_TEST_RUN"] = str(site), str(run)
+        # The checker of types takes one processor, and the checks before its result the other.
+        types = pool.submit(captured, "types", PYTHON, "-m", "pyright")
         checks = [
             browser(),
             command("lint", PYTHON, "-m", "ruff", "check", "."),
             command("format", PYTHON, "-m", "ruff", "format", "--check", "."),
-            command("types", PYTHON, "-m", "pyright"),
             command("docs build", PYTHON, "-m", "sphinx", "-q", "-W", "--keep-going", "docs", str(site)),
             command("warm-up", str(DETENTE), *WARM_UP, str(run), quiet=True),
+            ended(types),
             pytest("docs examples", work / "docs.xml", "tests/docs"),
             pytest("tests", work / "tests.xml", "--ignore=tests/docs", "--durations=20"),
         ]
