@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 from web.accessibility import check_both_themes
@@ -12,6 +14,7 @@ from detente.levers.session import session
 
 CASE = "nile-dam-2021"
 WHAT_IF = f"/c/{CASE}/what-if"
+CODED = "nato-russia-2022"  # by two coders
 PATH = "positions/ETH/drought/ideal"
 
 
@@ -73,29 +76,58 @@ def test_the_second_of_two_tabs_is_told_and_nothing_is_lost(page: Page, ready: R
 
 
 def test_coders_are_compared(page: Page, server: RunningServer) -> None:
-    page.goto(f"{server.url}/c/nato-russia-2022/compare")
+    page.goto(f"{server.url}/c/{CODED}/compare")
     page.get_by_label("as coder-b codes it").check()
     page.get_by_role("button", name="Compare").click()
     expect(page.locator("#compared table")).to_be_visible(timeout=240_000)
     expect(page.locator("#compared")).to_contain_text("as coder-b codes it")
 
 
-def test_a_choice_is_kept_when_the_draws_are_ready(page: Page, ready: RunningServer) -> None:
+def test_a_choice_is_kept_when_the_draws_are_ready(page: Page, server: RunningServer) -> None:
     """The page asks until the draws are there, and then loads again, unless somebody has begun to choose."""
-    ready.wait(f"/c/{CASE}/compare", "data-done", 240)
-    polled = f"/c/{CASE}/compare?polled"
+    server.wait(f"/c/{CODED}/compare", "data-done", 240)
+    polled = f"/c/{CODED}/compare?polled"
 
     def not_ready(route: Route) -> None:
         answer = route.fetch()
-        still = f' data-poll="{polled}" data-every="1"'
+        still = f' data-poll="{polled}" data-every="0.3"'
         route.fulfill(response=answer, body=answer.text().replace(" data-done", still))
 
-    page.route(f"**/c/{CASE}/compare", not_ready)
-    page.goto(f"{ready.url}/c/{CASE}/compare")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/c/{CODED}/compare", not_ready)
+    page.route(lambda url: url.endswith(polled), hold)
+    with page.expect_request(lambda request: request.url.endswith(polled)):
+        page.goto(f"{server.url}/c/{CODED}/compare")
     choice = page.locator("#main input[type=checkbox]").first
     choice.check()
+    held[0].continue_()
     expect(page.locator("#compared[data-done]")).to_be_attached()
     expect(choice).to_be_checked()
+
+
+def test_loading_again_does_not_cancel_a_form(page: Page, ready: RunningServer) -> None:
+    """The draws get ready while the server still works on the form that somebody has sent."""
+    at = f"{WHAT_IF}?set.{PATH}=55"
+    ready.wait(at, "data-done", 240)
+
+    def not_ready(route: Route) -> None:
+        answer = route.fetch()
+        polled = f' data-poll="{at}&amp;polled=1" data-every="0.3"'
+        route.fulfill(response=answer, body=answer.text().replace(" data-done", polled))
+
+    def slow(route: Route) -> None:
+        time.sleep(2.0)
+        route.continue_()
+
+    page.route(f"{ready.url}{at}", not_ready)
+    page.route("**/what-if/keep", slow)
+    page.goto(f"{ready.url}{at}")
+    page.get_by_role("button", name="Keep as a new version").click(no_wait_after=True)
+    page.wait_for_url("**/compare?**")
 
 
 @pytest.mark.parametrize(

@@ -228,13 +228,19 @@ function begun() {
   });
 }
 
+// Whether the browser has begun to load something else, such as the answer to a form: loading this page again would
+// cancel it. A download ends without leaving the page, so this holds for some seconds only.
+let left = -Infinity;
+const leaving = () => performance.now() - left < 15000;
+window.addEventListener("beforeunload", () => (left = performance.now()));
+
 function poll(root) {
   const parts = [...(root.matches?.("[data-poll]") ? [root] : []), ...root.querySelectorAll("[data-poll]")];
   for (const part of parts) {
     setTimeout(async () => {
       if (!part.isConnected) return;
       if (document.hidden) return poll(part.parentElement ?? document);
-      if (part.dataset.poll === "reload") return location.reload();
+      if (part.dataset.poll === "reload") return leaving() ? poll(part.parentElement ?? document) : location.reload();
       let text = "";
       try {
         const response = await fetch(part.dataset.poll, { headers: { "X-Fragment": "1" } });
@@ -248,7 +254,7 @@ function poll(root) {
       if (!part.isConnected) return;
       // Without the part there is something else to see now. Loading again would undo what somebody has begun to fill in.
       const over = !fresh || fresh.hasAttribute("data-done");
-      if (over && !begun()) return location.reload();
+      if (over && !begun()) return leaving() ? poll(part.parentElement ?? document) : location.reload();
       if (!fresh || fresh.outerHTML === part.outerHTML) return poll(part.parentElement);
       show(found, over ? [fresh, ...found.querySelectorAll("[data-live]")] : [fresh]);
     }, 1000 * Number(part.dataset.every ?? 1));
