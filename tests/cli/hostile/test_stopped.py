@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
 
 from tests.cli.hostile.inputs import SMALL
 
@@ -49,13 +50,19 @@ def start(place: Path, *args: str, most_bytes: int | None = None) -> subprocess.
 
     command = [sys.executable, "-m", "detente", *args]
     return subprocess.Popen(
-        command, cwd=place, env=apart(place), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=limit
+        command, cwd=place, env=reading_only(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=limit
     )
 
 
-def apart(place: Path) -> dict[str, str]:
-    """Return an environment with compiled modules of its own: Python 3.11 leaves cut ones behind on a full disk."""
-    return {**os.environ, "PYTHONPYCACHEPREFIX": str(place.with_name(f"{place.name}-pyc"))}
+def reading_only() -> dict[str, str]:
+    """Return an environment in which compiled modules are read but not written.
+
+    Python 3.11 leaves cut ones behind on a full disk, and cannot start again if they are its own;
+    tests/cli/test_bytecode.py is about those of Détente.
+    """
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    kept = user_cache_path("detente", appauthor=False) / "bytecode"
+    return {**env, "PYTHONPYCACHEPREFIX": str(kept)} if kept.is_dir() else env
 
 
 def finished(place: Path, *args: str) -> int:
@@ -146,7 +153,7 @@ def answer(place: Path, *more: str, most_bytes: int | None = None) -> tuple[int,
             resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 
     command = [sys.executable, "-m", "detente", *STORED, *more]
-    done = subprocess.run(command, cwd=place, env=apart(place), capture_output=True, preexec_fn=limit, check=False)
+    done = subprocess.run(command, cwd=place, env=reading_only(), capture_output=True, preexec_fn=limit, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
