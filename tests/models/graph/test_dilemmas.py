@@ -17,7 +17,7 @@ from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.graph.analysis.confrontation import KINDS, dilemmas, words
 from detente.models.graph.conflict.conflict import Conflict
-from detente.models.graph.dilemmas import MODEL, DilemmaOptions, positions_of, threatened_state
+from detente.models.graph.dilemmas import MODEL, DilemmaOptions, positions_of, threatened_states
 from detente.models.graph.files.read import read_conflict
 from detente.scenario.load import load
 
@@ -109,24 +109,46 @@ def test_a_scenario() -> None:
     rows = first.rows
     assert rows
     assert all(0 < r.count <= r.n == 64 for r in rows)
-    # Who has not tabled anything asks for what it likes best, so that no position of another's is better for it.
-    asks = first.positions
-    assert set(asks) == {"Russia", "NATO", "United States", "Ukraine"}
+    # Who has proposed nothing takes no position.
+    assert set(first.positions) == {"Russia", "NATO"}
+    # NATO's moves cost Russia nothing by themselves: it is under no pressure from them, nor from its own threat.
+    assert first.threatened == "Russia: Use force against Ukraine"
+    pressed = {(r.kind, r.actor) for r in rows if r.kind in ("inducement", "deterrence", "threat")}
+    assert pressed <= {("inducement", "NATO"), ("deterrence", "RUS"), ("threat", "RUS")}
 
 
-def test_positions_and_the_threat_come_from_the_file() -> None:
+def test_each_pair_has_a_threat_of_its_own() -> None:
+    # Row threatens with DD and Col with nothing: only Col is under pressure, and only Row's threat is in doubt.
+    conflict = read_conflict(CHICKEN, "chicken")
+    positions = {0: conflict.find("DC"), 1: conflict.find("CD")}
+    got = dilemmas(conflict, positions, {(0, 1): conflict.find("DD")})
+    assert {(d.kind, d.maker, d.other) for d in got} == {("threat", 0, None), ("inducement", 1, 0)}
+    assert not [d for d in dilemmas(conflict, positions, {}) if d.kind in ("threat", "deterrence", "inducement")]
+
+
+def test_positions_and_threats_come_from_the_file() -> None:
     from detente.models.graph.from_scenario.world import World
 
-    world = World.of(load("nato-russia-2022"))
-    rank = np.zeros((len(world.makers), len(world.states)), np.int32)
-    at = positions_of(world, rank)
-    hurting = sum(1 << k for k, m in enumerate(world.moves) if m.triggers is not None or m.effects) | world.present
-    most = max((int(c) & hurting).bit_count() for c in world.states)
-    assert (int(world.states[threatened_state(world)]) & hurting).bit_count() == most
-    for i, maker in enumerate(world.makers):
-        own = [p for p in world.scenario.proposals if p.by == maker and p.kind != "analyst"]
-        if own:
-            assert world.outcomes[int(world.outcome_of[at[i]])].trigger == "none"
+    world = World.of(load("cuba-1962"))
+    at = positions_of(world)
+    for i in at:
+        assert [p for p in world.scenario.proposals if p.by == world.makers[i] and p.kind != "analyst"]
+        assert world.outcomes[int(world.outcome_of[at[i]])].trigger == "none"
+    usa, sun = world.makers.index("USA"), world.makers.index("SUN")
+    # The Soviet moves neither trigger anything nor cost the United States anything.
+    assert set(threatened_states(world, at)) == {(usa, sun)}
+    assert world.outcomes[int(world.outcome_of[threatened_states(world, at)[usa, sun]])].trigger == "force"
+
+
+def test_without_two_positions_and_a_threat_there_are_no_dilemmas() -> None:
+    sound = load("cuba-1962")
+    assert not MODEL.needs(sound)
+    silent = tuple(p.model_copy(update={"kind": "analyst"}) if p.by == "SUN" else p for p in sound.proposals)
+    (missing,) = MODEL.needs(sound.model_copy(update={"proposals": silent}))
+    assert "no positions face each other" in missing.words
+    mild = tuple(m for m in sound.moves if m.triggers is None)
+    (missing,) = MODEL.needs(sound.model_copy(update={"moves": mild}))
+    assert "threatens another" in missing.words
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -261,7 +261,7 @@ def test_dilemmas_from_the_most_to_the_least_frequent() -> None:
     )  # fmt: skip
     f = said(result(situation("x", 1, 1)), made)["stable/dilemmas"]
     assert f.text == (
-        "If nobody gave way, this would follow: “a lawsuit”. Upstream would not do it. (75 of 100 draws.) "
+        "Threatened: a lawsuit. Upstream would not do it. (75 of 100 draws.) "
         "Downstream would "
         "not keep its word. (25 of 100 draws.) Over 64 draws: the Monte Carlo standard error of a share is at "
         "most 6 in "

@@ -1,19 +1,19 @@
 """Confrontation dilemmas of a scenario: threats, trust and temptation over the same table of options.
 
-A party's *position* is read from the file: the state whose package is nearest to its own proposal (the latest
-one that it tabled or spoke for), level by level as shares of each issue's scale; a party without one asks for
-the state that it likes best. The *threatened future* is what follows if everybody carries out what would hurt:
-all moves that trigger force or a lapse, or that lay costs on others, together. Dilemmas are those of
-confrontation analysis (Howard 1999; Bryant 2003); their shares are over the scenario's draws.
+A party's *position* is read from the file: the state whose package is nearest to its own latest proposal, level by level
+as shares of each issue's scale. A party that has proposed nothing takes no position. What a party *threatens* another with
+is the state in which all its moves are made that trigger force or a lapse, or that lay costs on the other; nobody else's
+moves count, and a party is under no pressure from its own. Without two positions and a threat between them there are no
+dilemmas. Dilemmas are those of confrontation analysis (Howard 1999; Bryant 2003); their shares are over the scenario's
+draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from detente._labelled import Labelled
@@ -28,8 +28,9 @@ from detente.models.graph.from_scenario.story import central_conflict
 from detente.models.graph.from_scenario.world import World
 from detente.payoffs import BASE
 from detente.scenario.model import Scenario
+from detente.scenario.parts import Move, Proposal
 
-__all__ = ["MODEL", "DilemmaOptions", "positions_of", "threatened_state"]
+__all__ = ["MODEL", "DilemmaOptions", "positions_of", "threatened_states"]
 
 
 class DilemmaOptions(Options):
@@ -50,7 +51,7 @@ class DilemmaResult(Result):
     positions
         What each party asks for, by name.
     threatened
-        The situation if nobody gives way.
+        What each party threatens others with.
     rows
         Every dilemma that holds in some draw.
     draws
@@ -65,37 +66,66 @@ class DilemmaResult(Result):
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
-    """Return what the graph lacks."""
-    return stability.needs(scenario)
+    """Return what the graph lacks, or that the file names no two positions with a threat between them."""
+    missing = stability.needs(scenario)
+    if missing:
+        return missing
+    makers = dict.fromkeys(m.actor for m in scenario.moves)
+    takes = [a for a in makers if _own(scenario, a)]
+    if len(takes) < 2:
+        what = "fewer than two actors with moves have a proposal of their own, so no positions face each other"
+        return (Missing("proposals", what, "add what each asks for, with by: set to the actor"),)
+    if not any(_hurts(scenario, m, other) for m in scenario.moves if m.actor in takes for other in takes):
+        what = "nobody who takes a position threatens another: no move triggers anything or lays costs on the other"
+        return (Missing("moves", what, "add the moves that are threatened, with triggers or effects"),)
+    return ()
 
 
-def threatened_state(world: World) -> int:
-    """Return the feasible state nearest to all hurting moves taken: the most of them, then the fewest others."""
-    hurting = sum(1 << k for k, m in enumerate(world.moves) if m.triggers is not None or m.hurts)
-    hurting |= world.present
-    codes = [int(c) for c in world.states]
-    return max(
-        range(len(codes)), key=lambda s: ((codes[s] & hurting).bit_count(), -(codes[s] & ~hurting).bit_count(), -s)
-    )
+def _own(scenario: Scenario, actor: str) -> list[Proposal]:
+    """Return what an actor has proposed itself."""
+    return [p for p in scenario.proposals if p.by == actor and p.kind != "analyst"]
 
 
-def positions_of(world: World, rank: NDArray[np.int32]) -> dict[int, int]:
-    """Return the state that each decision maker asks for.
+def _hurts(scenario: Scenario, move: Move, other: str) -> bool:
+    """Whether a move is a threat against another actor: it triggers force or a lapse, or costs it or its members."""
+    if move.actor == other:
+        return False
+    members = {*scenario.members(other), other}
+    costly = any(q.mode > 0 and ({*scenario.members(a), a} & members) for a, q in move.effects.items())
+    return move.triggers is not None or costly
 
-    Parameters
-    ----------
-    world
-        The scenario's graph.
-    rank
-        (makers, states) preferences at the median draw, for those who have made no proposal.
+
+def threatened_states(world: World, makers: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Return, by who threatens and whom, the state in which the threat is carried out; pairs without one are left out.
+
+    It is the feasible state nearest to the present one with all those moves made: the most of them, then the fewest
+    others.
     """
+    codes = [int(c) for c in world.states]
+    who, out = list(makers), dict[tuple[int, int], int]()
+    for i in who:
+        for j in who:
+            other = world.makers[j]
+            mine = [m.actor == world.makers[i] and _hurts(world.scenario, m, other) for m in world.moves]
+            if i == j or not any(mine):
+                continue
+            wanted = sum(1 << k for k, threat in enumerate(mine) if threat)
+            near = wanted | world.present
+
+            def rank(s: int, wanted: int = wanted, near: int = near) -> tuple[int, int, int]:
+                return ((codes[s] & wanted).bit_count(), -(codes[s] ^ near).bit_count(), -s)
+
+            out[i, j] = max(range(len(codes)), key=rank)
+    return out
+
+
+def positions_of(world: World) -> dict[int, int]:
+    """Return the state that each decision maker asks for that has made a proposal."""
     s = world.scenario
     out: dict[int, int] = {}
     for i, maker in enumerate(world.makers):
-        mine = [p for p in s.proposals if p.by == maker and p.kind != "analyst"]
+        mine = _own(s, maker)
         if not mine:
-            best = np.flatnonzero(rank[i] == rank[i].max())
-            out[i] = int(min(best, key=lambda x: (int(world.states[x]).bit_count(), int(x))))
             continue
         package = max(mine, key=lambda p: (str(p.date or ""), p.id)).package
         target = [package.get(k.id, k.status_quo) for k in s.issues]
@@ -117,8 +147,8 @@ def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> DilemmaResult:
     world, _ = effective(inputs, options.grid)
     scores = Scores(world, inputs, options.grid)
     conflict = central_conflict(world, scores)
-    positions = positions_of(world, conflict.rank)
-    threatened = threatened_state(world)
+    positions = positions_of(world)
+    threatened = threatened_states(world, positions)
     counts: dict[tuple[str, int, int], int] = {}
     order: dict[str, int] = {k: j for j, k in enumerate(KINDS)}
     done = 0
@@ -163,7 +193,9 @@ def run(inputs: Inputs, options: DilemmaOptions, ctx: Context) -> DilemmaResult:
         n_draws=inputs.n_draws,
         dilemmas=Labelled(table, ("input", "actor"), {"input": list(KINDS), "actor": list(world.makers)}, "draws"),
         positions={conflict.makers[i]: conflict.title(s) for i, s in positions.items()},
-        threatened=conflict.title(threatened),
+        threatened="; ".join(
+            dict.fromkeys(f"{conflict.makers[i]}: {conflict.title(s)}" for (i, _), s in threatened.items())
+        ),
         rows=rows,
         draws=done,
     )

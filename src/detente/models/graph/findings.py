@@ -331,13 +331,13 @@ def _dilemmas(result: DilemmaResult) -> Finding | None:
         question="What weighs on each party's position and threats?",
         asks=Question.BACKGROUND,
         answer=", ".join(dict.fromkeys(r.kind for r in top)),
-        text=f"If nobody gave way, this would follow: “{result.threatened}”. {text}",
+        text=f"Threatened: {result.threatened}. {text}",
         value={"kind": "set", "members": sorted({r.kind for r in rows})},
         n_draws=n,
         models=({"id": result.model},),
         assumptions=(
-            "A party asks for the state nearest to its own latest proposal, or for the one that it likes best.",
-            "The threatened future is that of all hurting moves together.",
+            "A party asks for the state nearest to its own latest proposal.",
+            "It threatens another with all its moves that trigger force or a lapse, or that cost the other something.",
         ),
         details=details.model_dump(mode="json", by_alias=True),
     )

@@ -1,7 +1,7 @@
 """Confrontation dilemmas: what weighs on a party when positions and threats face each other.
 
-Each party takes a position (the state that it asks for); if nobody gives way, the threatened future follows.
-Six dilemmas (Howard 1999; Bryant 2003), each a plain check of preferences over those states:
+Each party takes a position (the state that it asks for); if nobody gives way, the threatened future follows: one for
+all, or for each pair of parties what one threatens the other with. Six dilemmas (Howard 1999; Bryant 2003), each a plain check of preferences over those states:
 
 ===========  ==============================================================================================
 threat       i could improve on the threatened future by a move of its own: its part in the threat is
@@ -48,7 +48,9 @@ class Dilemma:
     move: int | None = None
 
 
-def dilemmas(conflict: Conflict, positions: Mapping[int, int], threatened: int) -> tuple[Dilemma, ...]:
+def dilemmas(
+    conflict: Conflict, positions: Mapping[int, int], threatened: int | Mapping[tuple[int, int], int]
+) -> tuple[Dilemma, ...]:
     """Return every dilemma, in the order of :data:`KINDS`, then of makers.
 
     Parameters
@@ -58,11 +60,16 @@ def dilemmas(conflict: Conflict, positions: Mapping[int, int], threatened: int) 
     positions
         The state that each party asks for; parties that ask for nothing are left out.
     threatened
-        What follows if nobody gives way.
+        What follows if nobody gives way; or, by who threatens and whom, what follows if the threat is carried out. A
+        party that threatens another with nothing neither deters nor induces it.
     """
     found: list[Dilemma] = []
+    pairs = [(i, j) for i in positions for j in positions if i != j]
+    futures = dict.fromkeys(pairs, threatened) if isinstance(threatened, int) else dict(threatened)
     for i, mine in positions.items():
-        tempting = _best(conflict, i, threatened)
+        own_threats = [threatened] if isinstance(threatened, int) else [t for (a, _), t in futures.items() if a == i]
+        tempted = (_best(conflict, i, t) for t in own_threats)
+        tempting = next((q for q in tempted if q is not None), None)
         if tempting is not None:
             found.append(Dilemma("threat", i, None, tempting))
         own = _best(conflict, i, mine)
@@ -71,9 +78,9 @@ def dilemmas(conflict: Conflict, positions: Mapping[int, int], threatened: int) 
         for j, theirs in positions.items():
             if j == i:
                 continue
-            if not conflict.prefers(j, mine, threatened):
+            if (i, j) in futures and not conflict.prefers(j, mine, futures[i, j]):
                 found.append(Dilemma("deterrence", i, j))
-            if theirs != mine and not conflict.prefers(i, threatened, theirs):
+            if theirs != mine and (j, i) in futures and not conflict.prefers(i, futures[j, i], theirs):
                 found.append(Dilemma("inducement", i, j))
             if theirs != mine and conflict.prefers(i, theirs, mine):
                 found.append(Dilemma("positioning", i, j))
