@@ -176,6 +176,8 @@ class SignsOfNames:
             name = re.sub(r"\s+", " ", self._text[a:b])
             if name.isupper() and len(name) > 5 and a <= unit.start + 1:
                 continue  # a dateline
+            if name.isupper() and name.count(" ") > 2 and unit.kind in ("headline", "heading"):
+                continue  # a heading in capitals
             if (
                 self._taken(a, b)
                 or AGENCIES.search(name)
