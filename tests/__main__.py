@@ -94,6 +94,8 @@ def main() -> int:
     """Run everything; return the exit code."""
     start = time.perf_counter()
     os.environ["PYRIGHT_PYTHON_IGNORE_WARNINGS"] = "1"
+    # Hundreds of processes are started, and each would compile all modules that it imports.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory(prefix="detente-tests-") as folder, ThreadPoolExecutor(1) as pool:
         work = Path(folder)
         # Built once here and looked at by tests, see tests/conftest.py.

@@ -274,8 +274,15 @@ def nash_product(gains: Array) -> float:
 
 def undominated(points: Array) -> NDArray[np.bool_]:
     """Return which points no other is at least as good as in every column and better in one."""
-    dominated = [bool(((points >= x).all(axis=1) & (points > x).any(axis=1)).any()) for x in points]
-    return ~np.array(dominated, dtype=np.bool_)
+    columns = np.ascontiguousarray(points.T)
+
+    def dominated(x: Array) -> bool:
+        as_good = columns[0] >= x[0]
+        for column, value in zip(columns[1:], x[1:], strict=True):
+            as_good &= column >= value
+        return bool((points[as_good] > x).any())
+
+    return np.array([not dominated(x) for x in points], dtype=np.bool_)
 
 
 def members(mask: int) -> frozenset[int]:

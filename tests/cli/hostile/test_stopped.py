@@ -61,8 +61,9 @@ def reading_only() -> dict[str, str]:
     tests/cli/test_bytecode.py is about those of Détente.
     """
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    kept = user_cache_path("detente", appauthor=False) / "bytecode"
-    return {**env, "PYTHONPYCACHEPREFIX": str(kept)} if kept.is_dir() else env
+    if not sys.dont_write_bytecode:
+        return env  # they stand beside their sources
+    return {**env, "PYTHONPYCACHEPREFIX": str(user_cache_path("detente", appauthor=False) / "bytecode")}
 
 
 def finished(place: Path, *args: str) -> int:
