@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from numba.core.caching import NullCache
 from numba.core.compiler import CompileResult
+from numba.core.runtime.nrt import rtsys
 from numba.core.serialize import dumps
 
 from detente._jit.folder import cannot_keep, folder_of, open_locked, room_of
@@ -80,8 +81,8 @@ class KernelCache(NullCache):
         try:
             if data is None:
                 raise ValueError("a damaged file")
-            # The compiler's tables must be complete before it takes over a compiled function.
-            target_context.refresh()
+            # A compilation completes the compiler's tables itself: loading needs the runtime alone.
+            rtsys.initialize(target_context)  # type: ignore[reportUnknownMemberType]
             rebuild: Callable[..., Any] = CompileResult._rebuild  # type: ignore[reportUnknownMemberType, reportPrivateUsage]
             return rebuild(target_context, *pickle.loads(data))
         except Exception:
