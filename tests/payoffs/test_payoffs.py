@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations
 
@@ -19,8 +20,6 @@ from detente.payoffs import (
     Levels,
     Payoffs,
     contributions,
-    lottery,
-    mix,
     promises,
     reservation,
     values,
@@ -94,8 +93,9 @@ def test_a_promise_counts_as_far_as_it_is_trusted(loss: int) -> None:
     expected = np.where(v(40) > v(0), t * v(40) + (1 - t) * v(0), v(40))
     assert payoffs.plain[:, i, layout.offset[k] + 1] == pytest.approx(w * expected)
     # What happens is no promise: it counts in full.
-    assert payoffs.events[:, i, layout.levels.at(k, 40)] == pytest.approx(w * v(40))
-    assert Payoffs.of(draws, layout, AssumptionSet(loss=loss), trusting=True).plain == pytest.approx(payoffs.events)
+    events = contributions(draws, layout.levels, loss)
+    assert events[:, i, layout.levels.at(k, 40)] == pytest.approx(w * v(40))
+    assert Payoffs.of(draws, layout, AssumptionSet(loss=loss), trusting=True).plain == pytest.approx(events)
 
 
 def test_an_added_level_changes_nothing() -> None:
@@ -127,29 +127,51 @@ def test_scaling_an_actors_saliences_changes_no_value(factor: float) -> None:
     assert scaled == pytest.approx(out, abs=1e-12)
 
 
-def test_kernels_agree_with_their_plain_selves() -> None:
+@pytest.mark.parametrize("n", [4, values.WIDE + 3])
+def test_the_kernel_agrees_with_its_plain_self(n: int) -> None:
+    """The second size ends in a block that begins earlier than the one before it ends."""
     case = two_and_one()
-    inputs = Inputs(case, 1, 4)
-    draws, levels = inputs.chunk(0, 4), Levels.of(case)
-    slow, layout = np.empty((4, 5, len(levels.level))), Layout.of(case)
-    places, kappa = np.empty((4, 5, len(layout.flat))), values.weight_after(draws, np.arange(5))
+    inputs = Inputs(case, 1, n)
+    draws, layout = inputs.chunk(0, n), Layout.of(case)
+    kappa = values.weight_after(draws, np.arange(5))
+    slow = values.WorthArrays(
+        np.empty((n, 5, len(layout.levels.level))), np.empty((6, n, 5)), np.empty((n, 5, len(layout.flat)))
+    )
     with np.errstate(invalid="ignore"):
-        tables = values._events(draws, levels, 2, np.arange(5))
+        tables = values._events(draws, layout.levels, 2, np.arange(5))
         told = values.PromiseArrays(
-            draws.plan.trust, False, layout.offset, layout.flat, levels.quo, layout.open, layout.lapse
+            draws.plan.trust, False, layout.offset, layout.flat, layout.levels.quo, layout.open, layout.lapse
         )
-        plain(values._value)(draws.values, tables, told, kappa, slow, places)
-    assert np.array_equal(contributions(draws, levels, 2), slow)
-    both = promises(draws, layout, 2, kappa)
-    assert np.array_equal(both[0], slow)
-    assert np.array_equal(both[1], places)
-    weight = lottery(case, levels, {"door": {0: 0.5, 100: 0.5}})
-    at = np.flatnonzero(weight)
-    mixed = np.empty((1, 4, 5))
-    plain(values._mix)(slow, np.array([0, len(at)]), at, weight[at], mixed)
-    assert np.array_equal(mixed, mix(slow, weight))
-    assert np.array_equal(mix(slow, lottery(case, levels, {}), weight)[1], mixed[0])
-    assert mixed[0] == pytest.approx(slow @ weight)
+        plain(values._value)(draws.values, tables, told, kappa, layout.outcomes, slow)
+    assert np.array_equal(contributions(draws, layout.levels, 2), slow.levels)
+    outcomes, places = promises(draws, layout, 2, kappa)
+    assert np.array_equal(outcomes, slow.outcomes)
+    assert np.array_equal(places, slow.places)
+
+
+def test_outcomes_are_worth_the_mean_of_their_levels() -> None:
+    """Each row against a sum over levels written down here; procedure as core §11.2 says."""
+    case = two_and_one()
+    na = case.no_agreement
+    assert na is not None
+    assert na.force is not None
+    inputs = Inputs(case, 1, 50)
+    draws, layout = inputs.chunk(0, 50), Layout.of(case)
+    events, (found, _) = contributions(draws, layout.levels, 1), promises(draws, layout, 1, np.ones((50, 5)))
+
+    def worth(package: Mapping[str, int | Mapping[int, float]], procedural: bool = False) -> np.ndarray:
+        total = np.zeros((50, 5))
+        for k, issue in enumerate(case.issues):
+            said = package.get(issue.id, issue.status_quo)
+            for y, p in (said if isinstance(said, Mapping) else {said: 1.0}).items():
+                if not procedural or not issue.of_substance:
+                    total += p * events[:, :, layout.levels.at(k, y)]
+        return total
+
+    ended = {k.id: na.lapse[k.id] for k in case.issues if k.control and k.id in na.lapse}
+    expected = [worth({}), worth(na.lapse), worth(na.force.win_package), worth(na.force.fail_package)]
+    expected += [worth({}, True), worth(ended, True)]
+    assert found == pytest.approx(np.array(expected), abs=1e-12)
 
 
 def test_a_ruinous_war_is_no_threat() -> None:
@@ -200,15 +222,6 @@ def test_lines_cost_only_where_they_are_crossed() -> None:
     assert np.array_equal(uv[:, bystander], hard[:, bystander])
 
 
-def test_a_lottery_is_worth_its_mean() -> None:
-    case = two_and_one()
-    levels = Levels.of(case)
-    uv = contributions(Inputs(case, 1, 8).chunk(0, 8), levels, 1)
-    half = lottery(case, levels, {"door": {0: 0.25, 100: 0.75}})
-    pure = [mix(uv, lottery(case, levels, {"door": y})) for y in (0, 100)]
-    assert mix(uv, half) == pytest.approx(0.25 * pure[0] + 0.75 * pure[1])
-
-
 @pytest.mark.parametrize("cohesion", [None, 0.0, 1.0])
 @pytest.mark.parametrize("name", ["nato-russia-2022", "taiwan-strait-1995"])
 def test_actors_told_alike_from_the_plan_are_equal_in_every_draw(name: str, cohesion: float | None) -> None:
@@ -218,7 +231,7 @@ def test_actors_told_alike_from_the_plan_are_equal_in_every_draw(name: str, cohe
     draws = inputs.chunk(0, 200, cohesion)
     payoffs = Payoffs.of(draws, layout, AssumptionSet(loss=2))
     failure = payoffs.failure
-    worth = [payoffs.events, payoffs.plain, payoffs.price(False), payoffs.price(True)]
+    worth = [*payoffs.outcomes, payoffs.plain, payoffs.price(False), payoffs.price(True)]
     worth += [failure.quo, failure.peace, failure.kappa, failure.blocking]
     for i, j in combinations(range(len(plan.actors)), 2):
         equal = all(np.array_equal(x[:, i], x[:, j]) for x in worth)
@@ -235,7 +248,8 @@ def test_values_of_some_actors_are_those_of_all() -> None:
     assert na.force is not None
     who = np.array([7, inputs.plan.actors.index(na.force.challenger), 3])
     every, some = Payoffs.of(draws, layout), Payoffs.of(draws, layout, who=who)
-    for name in ("events", "plain", "priced"):
+    assert np.array_equal(some.outcomes, every.outcomes[:, :, who])
+    for name in ("plain", "priced"):
         assert np.array_equal(getattr(some, name), getattr(every, name)[:, who])
     whole, part = every.failure, some.failure
     for name in ("quo", "peace", "war", "kappa", "blocking"):

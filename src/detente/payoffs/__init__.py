@@ -9,26 +9,29 @@ from detente._renamed import renamed
 from detente.payoffs.assumptions import BASE, AssumptionSet, assumption_sets
 from detente.payoffs.commitments import HARD, penalised
 from detente.payoffs.failure import FAILURES, Failure, reservation
-from detente.payoffs.layout import OPEN, Charge, Layout, Levels
+from detente.payoffs.layout import OPEN, Charge, Layout
+from detente.payoffs.levels import LOST, WON, Levels, OutcomeLotteries, lottery
 from detente.payoffs.payoffs import Payoffs, common_belief
-from detente.payoffs.values import contributions, lottery, mix, promises, totals
+from detente.payoffs.values import contributions, promises, totals
 
 __all__ = [
     "BASE",
     "FAILURES",
     "HARD",
+    "LOST",
     "OPEN",
+    "WON",
     "AssumptionSet",
     "Charge",
     "Failure",
     "Layout",
     "Levels",
+    "OutcomeLotteries",
     "Payoffs",
     "assumption_sets",
     "common_belief",
     "contributions",
     "lottery",
-    "mix",
     "penalised",
     "promises",
     "reservation",

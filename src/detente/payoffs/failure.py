@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws
 from detente.payoffs.assumptions import FailureAssumption
-from detente.payoffs.layout import Levels
-from detente.payoffs.values import lottery, mix, weight_after
+from detente.payoffs.levels import LAPSE, LOST, QUO, WON
+from detente.payoffs.values import weight_after
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -69,8 +69,7 @@ class Failure:
         cls,
         scenario: Scenario,
         draws: Draws,
-        levels: Levels,
-        events: Array,
+        worth: Array,
         talks_refused: bool | None = None,
         who: NDArray[np.int64] | None = None,
     ) -> Failure:
@@ -78,37 +77,31 @@ class Failure:
 
         Parameters
         ----------
-        scenario, draws, levels
-            The case, a chunk of its draws, its axis of levels.
-        events
-            (draws, actors, levels) from :func:`detente.payoffs.contributions`.
+        scenario, draws
+            The case, and a chunk of its draws.
+        worth
+            (outcomes, draws, actors) from :func:`detente.payoffs.promises`.
         talks_refused
             Whether the challenger can say that the others refused to talk; by default as the file says.
         who
-            Positions of the actors that ``events`` is about; all by default. The challenger must be one of them.
+            Positions of the actors that ``worth`` is about; all by default. The challenger must be one of them.
         """
         plan, na = draws.plan, scenario.no_agreement
         who = np.arange(len(plan.actors)) if who is None else who
-        outcomes = [lottery(scenario, levels, {})]
-        if na is not None:
-            outcomes.append(lottery(scenario, levels, na.lapse))
-        if na is not None and na.force is not None:
-            outcomes += [lottery(scenario, levels, x) for x in (na.force.win_package, na.force.fail_package)]
-        worth = mix(events, *outcomes)
         holding = draws.take(plan.holding[who], 0.0)
-        quo = worth[0] - holding
+        quo = worth[QUO] - holding
         kappa = weight_after(draws, who)
         blocking = draws.take(plan.blocking_cost[who], 0.0)
         elicited = draws.take(plan.belief[who], np.nan)
         if na is None:
             return cls(quo, quo, quo, kappa, blocking, elicited, -1)
-        peace = worth[1] - holding - draws.take(plan.backing_down[who], 0.0)
+        peace = worth[LAPSE] - holding - draws.take(plan.backing_down[who], 0.0)
         if na.force is None:
             return cls(quo, peace, peace, kappa, blocking, elicited, -1)
         c = int(np.flatnonzero(who == plan.actors.index(na.force.challenger))[0])
         p = draws.take(plan.estimate[who], np.nan)
         p = np.where(np.isnan(p), draws.values[plan.win][:, None], p)
-        war = p * worth[2] + (1 - p) * worth[3] - draws.take(plan.cost[who], 0.0)
+        war = p * worth[WON] + (1 - p) * worth[LOST] - draws.take(plan.cost[who], 0.0)
         refused = na.talks_refused if talks_refused is None else talks_refused
         if refused and plan.pretext >= 0:
             war[:, c] += draws.values[plan.pretext]

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from detente.draws.plan import Plan
 from detente.draws.slots import Line
+from detente.payoffs.levels import Levels, OutcomeLotteries
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Commitment
 from detente.scenario.unnamed import Convention, lapse_of, lapsing
@@ -32,46 +33,6 @@ OPEN = -1
 """Stands for the level of an issue that is left out and lapses."""
 FREE, FULL, SHARE = 0, 1, 2
 """Places of a conditional commitment: not charged, charged, charged as far as an open level may be forbidden."""
-
-
-@dataclass(frozen=True, eq=False)
-class Levels:
-    """The labelled levels of all issues on one flat axis.
-
-    Attributes
-    ----------
-    level
-        (levels,) level values, issue by issue in file order, rising.
-    issue
-        (levels,) number of the issue.
-    offset
-        (issues + 1,) first flat level of each issue.
-    quo
-        (issues,) flat level of each status quo.
-    """
-
-    level: Array
-    issue: Ints
-    offset: Ints
-    quo: Ints
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> Levels:
-        """Lay out a scenario's levels."""
-        ys = [sorted(k.levels) for k in scenario.issues]
-        offset = np.cumsum([0, *map(len, ys)]).astype(np.int64)
-        quo = [int(o) + y.index(k.status_quo) for o, y, k in zip(offset, ys, scenario.issues, strict=False)]
-        return cls(
-            np.array([y for here in ys for y in here], dtype=np.float64),
-            np.repeat(np.arange(len(ys)), [len(y) for y in ys]),
-            offset,
-            np.array(quo, dtype=np.int64),
-        )
-
-    def at(self, issue: int, level: int) -> int:
-        """Return the flat level of one level of one issue."""
-        here = self.level[self.offset[issue] : self.offset[issue + 1]]
-        return int(self.offset[issue]) + int(np.searchsorted(here, level))
 
 
 @dataclass(frozen=True)
@@ -136,6 +97,8 @@ class Layout:
         Ids of the issues, in file order.
     procedural
         (issues + charges,) whether an issue is no issue of substance.
+    outcomes
+        What can happen without agreement.
     """
 
     levels: Levels
@@ -149,6 +112,7 @@ class Layout:
     charges: tuple[Charge, ...]
     ids: tuple[str, ...]
     procedural: NDArray[np.bool_]
+    outcomes: OutcomeLotteries
 
     @classmethod
     def of(cls, scenario: Scenario, lapses: Convention | None = None) -> Layout:
@@ -204,6 +168,7 @@ class Layout:
             charges,
             ids,
             np.array(procedural, dtype=np.bool_),
+            OutcomeLotteries.of(scenario, levels),
         )
 
     def places(self, package: Mapping[str, int]) -> Ints:

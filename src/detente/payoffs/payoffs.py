@@ -19,7 +19,8 @@ from detente.payoffs.assumptions import BASE, AssumptionSet, FailureAssumption
 from detente.payoffs.commitments import penalised
 from detente.payoffs.failure import Failure, reservation
 from detente.payoffs.layout import Layout
-from detente.payoffs.values import lottery, mix, promises, totals, weight_after
+from detente.payoffs.levels import AFTER, BEFORE, LAPSE, QUO
+from detente.payoffs.values import promises, totals, weight_after
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -43,8 +44,9 @@ class Payoffs:
         The assumption.
     who
         (actors,) positions among the leaves of the actors that the arrays are about.
-    events
-        (draws, actors, levels) what each level adds to value if it holds.
+    outcomes
+        (outcomes, draws, actors) what can happen without agreement, by the rows of
+        :class:`~detente.payoffs.levels.OutcomeLotteries`.
     plain
         (draws, actors, places) what each place of a package adds, without the costs of crossed commitments.
     refused
@@ -57,7 +59,7 @@ class Payoffs:
     layout: Layout
     assumptions: AssumptionSet
     who: Ints
-    events: Array
+    outcomes: Array
     plain: Array
     refused: bool | None = None
     common: float | None = None
@@ -95,8 +97,8 @@ class Payoffs:
             Where to write ``plain``; by default a new array.
         """
         whom = np.arange(len(draws.plan.actors)) if who is None else np.asarray(who, dtype=np.int64)
-        events, plain = promises(draws, layout, assumptions.loss, weight_after(draws, whom), whom, trusting, out)
-        return cls(draws, layout, assumptions, whom, events, plain, refused, common)
+        outcomes, plain = promises(draws, layout, assumptions.loss, weight_after(draws, whom), whom, trusting, out)
+        return cls(draws, layout, assumptions, whom, outcomes, plain, refused, common)
 
     def under(self, assumptions: AssumptionSet, priced: Array, common: float | None = None) -> Payoffs:
         """Return the same payoffs under an assumption set that differs in failure, hardness or knowledge alone.
@@ -154,7 +156,7 @@ class Payoffs:
     @cached_property
     def failure(self) -> Failure:
         """The parts of the value of no agreement. A challenger, if there is one, must be among the actors."""
-        return Failure.of(self.scenario, self.draws, self.layout.levels, self.events, self.refused, self.who)
+        return Failure.of(self.scenario, self.draws, self.outcomes, self.refused, self.who)
 
     def reservation(
         self,
@@ -187,20 +189,15 @@ class Payoffs:
         plan, take = self.draws.plan, self.draws.take
         return take(plan.holding[self.who], 0.0) + take(plan.backing_down[self.who], 0.0)
 
-    def outcome(self, *outcomes: Array) -> Array:
-        """Return (outcomes, draws, actors) values of lotteries over levels, from :func:`detente.payoffs.lottery`."""
-        return mix(self.events, *outcomes)
-
-    @cached_property
+    @property
     def lapse(self) -> Array:
         """(draws, actors) value of a lapse of the talks, ``u_i(y⁰)``; of the status quo if the file names none."""
-        na = self.scenario.no_agreement
-        return self.outcome(lottery(self.scenario, self.layout.levels, {} if na is None else na.lapse))[0]
+        return self.outcomes[LAPSE]
 
-    @cached_property
+    @property
     def status_quo(self) -> Array:
         """(draws, actors) value of the status quo."""
-        return self.outcome(lottery(self.scenario, self.layout.levels, {}))[0]
+        return self.outcomes[QUO]
 
     def worth(self, packages: Ints, deal: Bools) -> Array:
         """Return what packages are worth.
@@ -306,16 +303,7 @@ class Payoffs:
         return {}
 
     def _worth_of_procedure(self, lasting: bool) -> Array:
-        s, levels = self.scenario, self.layout.levels
-        early, late = (np.zeros(len(levels.level)) for _ in range(2))
-        na = s.no_agreement
-        quo, lapse = lottery(s, levels, {}), lottery(s, levels, {} if na is None else na.lapse)
-        for k, issue in enumerate(s.issues):
-            if not issue.of_substance:
-                here = slice(int(levels.offset[k]), int(levels.offset[k + 1]))
-                early[here] = quo[here]
-                late[here] = lapse[here] if issue.control and not lasting else quo[here]
-        before, after = self.outcome(early, late)
+        before, after = self.outcomes[BEFORE], self.outcomes[BEFORE if lasting else AFTER]
         return (1 - self.kappa) * before + self.kappa * after - self.failure.blocking
 
     @cached_property

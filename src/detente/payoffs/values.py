@@ -9,7 +9,6 @@ What happens without agreement is an event and counts in full.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -17,11 +16,14 @@ from numpy.typing import NDArray
 
 from detente._jit import hot
 from detente.draws.inputs import Draws
-from detente.payoffs.layout import Layout, Levels
-from detente.scenario.model import Scenario
+from detente.payoffs.layout import Layout
+from detente.payoffs.levels import Levels, OutcomeLotteries
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+WIDE = 32
+"""Draws that are worked out side by side: enough for SIMD, few enough that they stay in the cache."""
 
 
 class ValueArrays(NamedTuple):
@@ -82,68 +84,118 @@ class PromiseArrays(NamedTuple):
     lapse: Array
 
 
-@hot
-def _value(values: Array, of: ValueArrays, at: PromiseArrays, kappa: Array, events: Array, plain: Array) -> None:
-    """Fill ``events`` (draws, actors, levels) from (slots, draws) values, then ``plain`` if it has room.
+class WorthArrays(NamedTuple):
+    """What :func:`_value` fills. Memory bandwidth limits it, so only what is wanted has room; the rest has size 0.
 
-    Draws are taken eight at a time: those of one slot are adjacent in memory, those of one actor far apart.
+    Attributes
+    ----------
+    levels
+        (draws, actors, levels) what each level adds if it holds.
+    outcomes
+        (outcomes, draws, actors) what can happen without agreement.
+    places
+        (draws, actors, places) what each place of a package adds.
     """
-    n, issues = values.shape[1], of.ideal.shape[1]
-    total = np.empty(8)
-    for start in range(0, n, 8):
-        here = min(8, n - start)
+
+    levels: Array
+    outcomes: Array
+    places: Array
+
+
+@hot
+def _value(
+    values: Array, of: ValueArrays, at: PromiseArrays, kappa: Array, lotteries: OutcomeLotteries, out: WorthArrays
+) -> None:
+    """Fill ``out`` from (slots, draws) values.
+
+    Draws are taken some at a time: those of one slot are adjacent in memory, and are worked out side by side (SIMD).
+    What they give is laid out by draw at the end. A shorter last block begins earlier, and repeats some draws.
+    """
+    events, plain = out.levels, out.places
+    n, issues, places = values.shape[1], of.ideal.shape[1], plain.shape[2]
+    wide = min(WIDE, n)
+    total, worth, span, left_out = np.empty(wide), np.empty(wide), np.empty(wide), np.empty(wide)
+    # Indices that begin at 0 let the compiler leave out negative ones, and only then does it use SIMD.
+    drawn, after = np.empty((len(values), wide)), np.empty(wide)
+    held, promised = np.empty((len(of.level), wide)), np.zeros((places, wide))
+    for block in range((n + wide - 1) // wide):
+        start = min(block * wide, n - wide)
+        for s in range(len(values)):
+            for e in range(wide):
+                drawn[s, e] = values[s, start + e]
         for j in range(of.ideal.shape[0]):
             total[:] = 0.0
             for k in range(issues):
                 if of.salience[j, k] >= 0:
-                    for e in range(here):
-                        total[e] += values[of.salience[j, k], start + e]
+                    for e in range(wide):
+                        total[e] += drawn[of.salience[j, k], e]
             for k in range(issues):
                 a, b = of.offset[k], of.offset[k + 1]
-                for e in range(here):
-                    d = start + e
-                    w = 0.0
-                    if of.salience[j, k] >= 0 and total[e] > 0:
-                        w = values[of.salience[j, k], d] / total[e]
-                    if w == 0.0:
-                        events[d, j, a:b] = 0.0
-                    else:
-                        # Without an ideal there is a table, which says it all.
-                        theta = values[max(of.ideal[j, k], 0), d]
-                        span = max(theta, 100.0 - theta)
-                        for t in range(a, b):
-                            x = abs(of.level[t] - theta) / span
-                            v = 1.0 - (x if of.gamma == 1 else x * x)
-                            if of.given[j, t] >= 0:
-                                v = values[of.given[j, t], d]
-                            events[d, j, t] = w * v
-                    for m in range(of.payments.shape[0]):
-                        if of.payments[m, 0] == k and of.payments[m, 1] == j:
-                            amount = of.payments[m, 3] * values[of.payments[m, 2], d]
+                if of.salience[j, k] >= 0:
+                    # Without an ideal there is a table, which says it all.
+                    ideal = max(of.ideal[j, k], 0)
+                    for e in range(wide):
+                        worth[e] = drawn[of.salience[j, k], e] / total[e] if total[e] > 0 else 0.0
+                        span[e] = max(drawn[ideal, e], 100.0 - drawn[ideal, e])
+                    for t in range(a, b):
+                        if of.given[j, t] >= 0:
+                            for e in range(wide):
+                                v = drawn[of.given[j, t], e]
+                                held[t, e] = worth[e] * v if worth[e] != 0.0 else 0.0
+                        elif of.gamma == 1:
+                            for e in range(wide):
+                                v = 1.0 - abs(of.level[t] - drawn[ideal, e]) / span[e]
+                                held[t, e] = worth[e] * v if worth[e] != 0.0 else 0.0
+                        else:
+                            for e in range(wide):
+                                x = abs(of.level[t] - drawn[ideal, e]) / span[e]
+                                v = 1.0 - x * x
+                                held[t, e] = worth[e] * v if worth[e] != 0.0 else 0.0
+                else:
+                    held[a:b] = 0.0
+                for m in range(of.payments.shape[0]):
+                    if of.payments[m, 0] == k and of.payments[m, 1] == j:
+                        for e in range(wide):
+                            amount = of.payments[m, 3] * drawn[of.payments[m, 2], e]
                             for t in range(a, b):
-                                events[d, j, t] += amount * (of.level[t] / 100)
-                if plain.shape[2] == 0:
+                                held[t, e] += amount * (of.level[t] / 100)
+                if places == 0:
                     continue
-                for e in range(here):
-                    d = start + e
-                    r = events[d, j, at.quo[k]]
-                    if at.open_[k]:
+                for e in range(wide):
+                    left_out[e] = held[at.quo[k], e]
+                if at.open_[k]:
+                    for e in range(wide):
+                        after[e] = kappa[start + e, j]
+                    for e in range(wide):
                         gone = 0.0
                         for t in range(a, b):
-                            gone += at.lapse[k, t] * events[d, j, t]
-                        r = (1.0 - kappa[d, j]) * r + kappa[d, j] * gone
-                    kept = 1.0 if at.trusting or at.trust[j, k] < 0 else values[at.trust[j, k], d]
-                    for p in range(at.first[k], at.first[k + 1]):
-                        if at.flat[p] < 0:
-                            plain[d, j, p] = r
-                        else:
-                            v = events[d, j, at.flat[p]]
-                            plain[d, j, p] = kept * v + (1.0 - kept) * r if v > r else v
-            if plain.shape[2] == 0:
-                continue
-            for e in range(here):
-                for p in range(at.first[issues], plain.shape[2]):
-                    plain[start + e, j, p] = 0.0
+                            gone += at.lapse[k, t] * held[t, e]
+                        left_out[e] = (1.0 - after[e]) * left_out[e] + after[e] * gone
+                sure = at.trusting or at.trust[j, k] < 0
+                for p in range(at.first[k], at.first[k + 1]):
+                    t = at.flat[p]
+                    if t < 0:
+                        for e in range(wide):
+                            promised[p, e] = left_out[e]
+                    elif sure:
+                        for e in range(wide):
+                            promised[p, e] = held[t, e]
+                    else:
+                        for e in range(wide):
+                            v, r, kept = held[t, e], left_out[e], drawn[at.trust[j, k], e]
+                            promised[p, e] = kept * v + (1.0 - kept) * r if v > r else v
+            for o in range(out.outcomes.shape[0]):
+                left_out[:] = 0.0
+                for x in range(lotteries.start[o], lotteries.start[o + 1]):
+                    for e in range(wide):
+                        left_out[e] += lotteries.weight[x] * held[lotteries.at[x], e]
+                for e in range(wide):
+                    out.outcomes[o, start + e, j] = left_out[e]
+            for e in range(wide):
+                for t in range(events.shape[2]):
+                    events[start + e, j, t] = held[t, e]
+                for p in range(places):
+                    plain[start + e, j, p] = promised[p, e]
 
 
 def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = None) -> Array:
@@ -168,11 +220,15 @@ def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = No
     """
     plan = draws.plan
     who = np.arange(len(plan.actors)) if who is None else who
-    events = np.empty((draws.n, len(who), len(levels.level)))
+    out = np.empty((draws.n, len(who), len(levels.level)))
     none, nothing = np.zeros(1, dtype=np.int64), np.zeros((1, 1))
     untold = PromiseArrays(plan.trust[who], False, none, none, none, np.zeros(1, dtype=np.bool_), nothing)
-    _value(draws.values, _events(draws, levels, loss, who), untold, nothing, events, np.empty((0, 0, 0)))
-    return events
+    arrays, empty = (
+        WorthArrays(out, np.empty((0, 0, 0)), np.empty((0, 0, 0))),
+        OutcomeLotteries(none, none, np.zeros(0)),
+    )
+    _value(draws.values, _events(draws, levels, loss, who), untold, nothing, empty, arrays)
+    return out
 
 
 def _events(draws: Draws, levels: Levels, loss: int, who: Ints) -> ValueArrays:
@@ -217,7 +273,7 @@ def promises(
     trusting: bool = False,
     out: Array | None = None,
 ) -> tuple[Array, Array]:
-    """Return what levels add to an actor's value if they hold, and what each place of a package adds.
+    """Return the worth of what can happen without agreement, and what each place of a package adds.
 
     Clauses count as promises, and what a package leaves out by the layout's convention.
 
@@ -239,51 +295,20 @@ def promises(
     Returns
     -------
     tuple
-        (draws, actors, levels) as :func:`contributions`, and (draws, actors, places).
+        (outcomes, draws, actors), by the rows of :class:`~detente.payoffs.levels.OutcomeLotteries`; (draws, actors,
+        places).
     """
     plan, levels = draws.plan, layout.levels
     who = np.arange(len(plan.actors)) if who is None else who
-    events = np.empty((draws.n, len(who), len(levels.level)))
     if out is None:
         out = np.empty((draws.n, len(who), len(layout.flat)))
     told = PromiseArrays(plan.trust[who], trusting, layout.offset, layout.flat, levels.quo, layout.open, layout.lapse)
-    _value(draws.values, _events(draws, levels, loss, who), told, np.ascontiguousarray(kappa), events, out)
-    return events, out
-
-
-@hot
-def _mix(uv: Array, start: Ints, at: Ints, weight: Array, out: Array) -> None:
-    n, actors, _ = uv.shape
-    for d in range(n):
-        for i in range(actors):
-            for p in range(out.shape[0]):
-                u = 0.0
-                for j in range(start[p], start[p + 1]):
-                    u += weight[j] * uv[d, i, at[j]]
-                out[p, d, i] = u
-
-
-def mix(uv: Array, *weights: Array) -> Array:
-    """Return the values of packages, or of lotteries over levels.
-
-    Parameters
-    ----------
-    uv
-        (draws, actors, levels) contributions.
-    weights
-        For each, (levels,) probability of each level; adds up to 1 within each issue.
-
-    Returns
-    -------
-    ndarray
-        (packages, draws, actors).
-    """
-    out = np.empty((len(weights), *uv.shape[:2]))
-    places = [np.flatnonzero(w) for w in weights]
-    start = np.cumsum([0, *map(len, places)])
-    weight = np.concatenate([w[at] for w, at in zip(weights, places, strict=True)])
-    _mix(uv, start, np.concatenate(places), weight, out)
-    return out
+    outcomes = np.empty((len(layout.outcomes.start) - 1, draws.n, len(who)))
+    arrays = WorthArrays(np.empty((draws.n, len(who), 0)), outcomes, out)
+    _value(
+        draws.values, _events(draws, levels, loss, who), told, np.ascontiguousarray(kappa), layout.outcomes, arrays
+    )  # fmt: skip
+    return outcomes, out
 
 
 @hot
@@ -315,13 +340,3 @@ def totals(uv: Array, packages: Ints) -> Array:
     out = np.empty((len(uv), len(packages), uv.shape[1]))
     _totals(uv, np.ascontiguousarray(packages), out)
     return out
-
-
-def lottery(scenario: Scenario, levels: Levels, package: Mapping[str, int | Mapping[int, float]]) -> Array:
-    """Return the probabilities (levels,) of what holds; issues that are not named stay at the status quo."""
-    weight = np.zeros(len(levels.level))
-    for k, issue in enumerate(scenario.issues):
-        chosen = package.get(issue.id, issue.status_quo)
-        for y, probability in (chosen if isinstance(chosen, Mapping) else {chosen: 1.0}).items():
-            weight[levels.at(k, y)] += probability
-    return weight

@@ -19,7 +19,7 @@ from detente.models.coercion._games.tree import Tree
 from detente.models.contract import Context, Missing
 from detente.models.ground import Ground
 from detente.packages import agree, passes
-from detente.payoffs import BASE, Payoffs, lottery
+from detente.payoffs import BASE, LOST, WON, Payoffs
 from detente.payoffs.assumptions import FailureAssumption
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Proposal
@@ -213,11 +213,9 @@ class _RoleInputs:
         self.c = self.actors.index(na.force.challenger)
         # A target may be an alliance: its first member stands for it.
         self.g = self.actors.index(scenario.members(na.force.target)[0])
-        levels = self.layout.levels
-        self.win, self.fail = (lottery(scenario, levels, p) for p in (na.force.win_package, na.force.fail_package))
         self.game, self.endings = _game(scenario)
         # What happens in the game happens: issues that nobody moves stay as they are.
-        self.events = Ground(scenario, frozenset(), forced=True)
+        self.events = Ground(scenario, frozenset(), forced=True) if self.ground.lapses else self.ground
         self.ends = self.events.places([e.package for e in self.endings])
         self.moved = self.events.deal(self.ends)
         # Every proposal is signed by the parties of its own forum; who is asked is who is asked to sign the demand.
@@ -247,7 +245,8 @@ class _RoleInputs:
         out |= self._sides(payoffs, plain, worth, d)
         out |= self._pivot(payoffs.lapse, payoffs.failure.war, plain, worth, d)
         if self.game is not None:
-            out["payoffs"] = self._payoffs(Payoffs.of(draws, self.events.layout), d)
+            same = self.events is self.ground
+            out["payoffs"] = self._payoffs(payoffs if same else Payoffs.of(draws, self.events.layout), d)
         mine = np.uint64(1) << np.uint64(self.c)
         none = np.zeros_like(d)
         for name, failure in (("taken", "constructed"), ("kept", "peace")):
@@ -286,7 +285,7 @@ class _RoleInputs:
     def _sides(self, payoffs: Payoffs, plain: Array, worth: Array, d: Array) -> dict[str, Array]:
         draws, failure, lapse = payoffs.draws, payoffs.failure, payoffs.lapse
         cost, holding = draws.take(draws.plan.cost, 0.0), draws.take(draws.plan.holding, 0.0)
-        won, lost = payoffs.outcome(self.win, self.fail)
+        won, lost = payoffs.outcomes[WON], payoffs.outcomes[LOST]
         out: dict[str, Array] = {}
         for name, i, best, worst in (("c", self.c, won, lost), ("g", self.g, lost, won)):
             parts = (best, worst, failure.quo, lapse, failure.peace, failure.war, cost, holding, d)

@@ -245,10 +245,10 @@ def _part(payoffs: Payoffs, held: Clamp, groups: Ints) -> Payoffs:
     """Return the payoffs of some groups, as far as they count where an input is held."""
     out = replace(payoffs, who=payoffs.who[groups])
     if held.lines:
-        # What it costs to cross a commitment leaves failure, and with it events, as they are.
+        # What it costs to cross a commitment leaves failure, and with it outcomes, as they are.
         out.plain = np.ascontiguousarray(payoffs.plain[:, groups])
     elif not held.worth:
-        out.events = np.ascontiguousarray(payoffs.events[:, groups])
+        out.outcomes = np.ascontiguousarray(payoffs.outcomes[:, :, groups])
     vars(out).update(kappa=payoffs.kappa[:, groups])
     return out
 
