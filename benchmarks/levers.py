@@ -17,10 +17,10 @@ import numpy as np
 from benchmarks._measure import calibration, within
 from detente.answers.case import Case
 from detente.answers.drivers import KeyDrivers
-from detente.draws.inputs import Inputs
 from detente.answers.input_rows import rows_of
-from detente.levers.least import Medians
 from detente.answers.movable import levers_of
+from detente.draws.inputs import Inputs
+from detente.levers.least import Medians
 from detente.levers.package import PackageJudge
 from detente.levers.sensitivity import sensitivity
 from detente.levers.session import Session, session

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from functools import cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from detente.drawing.marks import Align, Dot, LineMark, Mark, Rect, Shape, TextMark
 from detente.drawing.style import FONT, INK, SIZE
@@ -45,16 +45,24 @@ def write(marks: Iterable[Mark], width: float, height: float, id: str, title: st
     body = "".join(map(_mark, marks))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img"'
-        f" aria-labelledby={quoteattr(f'{name}-t {name}-d')} font-family={quoteattr(FONT)}>"
-        f"<title id={quoteattr(f'{name}-t')}>{clean(title)}</title>"
-        f"<desc id={quoteattr(f'{name}-d')}>{clean(description)}</desc>"
+        f" aria-labelledby={_quoted(f'{name}-t {name}-d')} font-family={_quoted(FONT)}>"
+        f"<title id={_quoted(f'{name}-t')}>{clean(title)}</title>"
+        f"<desc id={_quoted(f'{name}-d')}>{clean(description)}</desc>"
         f'<g transform="translate({PADDING} {PADDING})" font-size="{SIZE}" fill="{INK}">{body}</g></svg>'
     )
 
 
 def clean(text: str) -> str:
     """Return a text escaped for XML, without characters that XML does not allow."""
-    return escape(_NOT_XML.sub("", text))
+    return escape(_NOT_XML.sub("", text), quote=False)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as the value of an attribute, with its quotation marks.
+
+    The XML package of the standard library has this too, but loads clients of HTTP and TLS with it.
+    """
+    return '"' + escape(text, quote=False).replace('"', "&quot;") + '"'
 
 
 def number(value: float) -> str:

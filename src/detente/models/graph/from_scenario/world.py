@@ -168,30 +168,30 @@ class World:
         return out
 
     @cached_property
-    def _known(self) -> dict[tuple[str, int, int], tuple[bool, bool]]:
+    def _known(self) -> dict[tuple[str, int, int], tuple[bool, bool, int]]:
         return {}
 
-    def _holds(self, issue: str, level: int, bits: int) -> tuple[bool, bool]:
-        """Whether a level holds when these options are taken, and whether it takes consent."""
+    def _holds(self, issue: str, level: int, bits: int) -> tuple[bool, bool, int]:
+        """Whether a level holds when these options are taken, whether it takes consent, and their highest order."""
         key = (issue, level, bits)
         if key not in self._known:
-            owners = {self.moves[k].actor for k in range(len(self.moves)) if bits >> k & 1}
+            behind = [m for k, m in enumerate(self.moves) if bits >> k & 1]
+            owners = {m.actor for m in behind}
             who = frozenset(x for a in owners for x in self.scenario.members(a))
             entry = self.scenario.issue[issue]
             alone = any(frozenset(self.scenario.members(a)) <= who for a in entry.control)
             parties = (party_rule(self.scenario, p) for p in self.scenario.signing)
             asked = [*parties, level_rule(self.scenario, issue, level)]
             joint = bool(bits) and all(met(r, who) for r in asked if r is not None)
-            self._known[key] = (bits != 0 and (alone or joint), joint and not alone)
+            order = max((m.order or 0 for m in behind), default=0)
+            self._known[key] = (bits != 0 and (alone or joint), joint and not alone, order)
         return self._known[key]
 
     def _holding(self, code: int) -> Iterator[tuple[str, int, bool, int]]:
         """Levels that hold, with whether by consent, and the highest order of a move behind them."""
         for (issue, level), setters in self._setters.items():
-            bits = code & setters
-            held, joint = self._holds(issue, level, bits)
+            held, joint, order = self._holds(issue, level, code & setters)
             if held:
-                order = max(self.moves[k].order or 0 for k in range(len(self.moves)) if bits >> k & 1)
                 yield issue, level, joint, order
 
     def _trigger(self, code: int) -> Trigger:
