@@ -103,7 +103,7 @@ class Deeds:
                 speaks_for, agents = own_role, (own_role,) if own_role else agents
         realis = self._standing(unit, event, agents, ref.codes)
         act = event.act
-        if act == "COERCE" and trigger.lemma_.lower() in _BLOCKING and agents and self._crowd(agents):
+        if act in ("COERCE", "ASSAULT") and trigger.lemma_.lower() in _BLOCKING and agents and self._crowd(agents):
             act = "PROTEST"  # those without power who block a road protest
         if (
             voice is not None

@@ -87,6 +87,9 @@ def sense(token: Any) -> tuple[Act | None, str]:
     spoken = _spoken(token, lemma)
     if spoken is not None:
         act, rule = spoken, "makes it"
+    shut = any(c.lower_ in ("shut", "closed", "blocked", "sealed") for c in token.subtree)
+    if lemma in ("keep", "hold") and shut and set(named_things(objects)) & {"@place", "@supply"}:
+        act, rule = "COERCE", "keeps shut"
     if lemma == "seize" and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
         return None, ""  # a court "seized of the matter"
     if lemma == "sign" and rule == "verb" and token.dep_ in ("acl", "advcl", "conj") and not nouns:
@@ -144,7 +147,7 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act, rule = _crowd(token, lemma, act)
     if lemma == "vote":
         inner = next((class_of(c) for c in token.children if c.dep_ == "xcomp"), None)
-        act = "REJECT" if inner == "REJECT" else act
+        act = inner if inner in ("REJECT", "SANCTION") else act
     if lemma in ("vote", "undertake") and not any(c.dep_ == "xcomp" for c in token.children):
         act = None if rule == "verb" else act
     if lemma == "decide" and any(c.dep_ == "xcomp" for c in token.children) and _body(token):

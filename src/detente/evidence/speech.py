@@ -11,7 +11,7 @@ from detente.evidence.tone import blames
 _REFUSES = re.compile(
     r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
     r"|(?:will|would) (?:not|never) (?:accept|agree|allow|negotiate|change|compromise|give|back|budge)|no (?:compromise|concession|negotiation)"
-    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|\b(?:stays?|remains?) (?:where|as|shut|closed|in (?:force|place))\b[^.;]{0,60}\buntil\b|\bnot an? (?:\w+ )?(?:offer|proposal|compromise|solution|deal|plan|answer|apology)\b|\bnot for sale\b|\bno (?:intention|question) of\b|\bnothing to (?:negotiate|discuss|talk about)\b|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
+    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|\b(?:stays?|remains?) (?:where|as|shut|closed|in (?:force|place))\b[^.;]{0,60}\buntil\b|\bnot an? (?:\w+ )?(?:offer|proposal|compromise|solution|deal|plan|answer|apology)\b|\bnot for sale\b|\b(?:nobody|no one|nothing) (?:is|will|shall)\b[^.;]{3,60}\buntil\b|\bno \w+ without\b|\b(?:we|I|the \w+) do(?:es)?(?: not|n[’']t) (?:pay|deliver|sell|negotiate|bargain|trade|recogni[sz]e|accept)\b|\bno (?:intention|question) of\b|\bnothing to (?:negotiate|discuss|talk about)\b|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
 _ULTIMATUM = re.compile(
@@ -47,7 +47,7 @@ _IF_WE = re.compile(
     r"respond|answer|resist|burn|sink|seize|arrest|expel|withdraw|pull|boycott|suspend|meet (?:it|them|him|you)|defend|take|go to court|turn)\b",
     re.IGNORECASE,
 )
-_UNBOWED = re.compile(r"\b(?:will|would|shall)(?: not| never|n[’']t) be [\"“‘']?\w+ed\b", re.IGNORECASE)
+_UNBOWED = re.compile(r"\b(?:we|I|he|she|they)\b (?:will|would|shall)(?: not| never|n[’']t) be [\"“‘']?\w+ed\b", re.IGNORECASE)
 _ACCUSES = re.compile(
     r"poses? a threat|instrument of|aggress|violat|provocat|\blied\b|\blying\b|hypocri|illegal|destabili[sz]|blackmail",
     re.IGNORECASE,
