@@ -47,7 +47,9 @@ _IF_WE = re.compile(
     r"respond|answer|resist|burn|sink|seize|arrest|expel|withdraw|pull|boycott|suspend|meet (?:it|them|him|you)|defend|take|go to court|turn)\b",
     re.IGNORECASE,
 )
-_UNBOWED = re.compile(r"\b(?:we|I|he|she|they)\b (?:will|would|shall)(?: not| never|n[’']t) be [\"“‘']?\w+ed\b", re.IGNORECASE)
+_UNBOWED = re.compile(
+    r"\b(?:we|I|he|she|they)\b (?:will|would|shall)(?: not| never|n[’']t) be [\"“‘']?\w+ed\b", re.IGNORECASE
+)
 _ACCUSES = re.compile(
     r"poses? a threat|instrument of|aggress|violat|provocat|\blied\b|\blying\b|hypocri|illegal|destabili[sz]|blackmail",
     re.IGNORECASE,
