@@ -163,6 +163,11 @@ BODY = re.compile(
 )
 """Capitalised words around a noun for a body: "Casamance Foresters' Front", "Local 212", "Union of Lau"."""
 
+OF_PURPOSE = re.compile(
+    r"\b(?:Regulatory|Competition|Cartel|Audit|Statistics|Patent|Consumer|Supervisory|Licensing|Monitoring|Inspection|Coordination|Liaison|Anti-\w+|Environment|Heritage|Housing|Land|Water|Fisheries) Office\b"
+)
+"""Offices that are a body, and no room or ministry."""
+
 KIN = re.compile(
     rf"\b[Tt]he (?P<name>{WORD}(?:[ \u00a0]{WORD})? (?P<noun>family|estate|people|clan|tribe|heirs|brothers|sisters|community|nation))\b(?!['’]s)"
 )

@@ -22,6 +22,7 @@ from detente.evidence.bodies import (
     HEADS,
     KIN,
     NOT_FIRST,
+    OF_PURPOSE,
     PLACED,
     REALMS,
     RELIGIOUS_SEAT,
@@ -50,10 +51,6 @@ _MEMBERS = frozenset(
     "Fighters Commandos Guerrillas Rebels Militias Insurgents Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Drivers Teachers Nurses Bishops".split()
 )
 """Plurals of people that may stand in front of the name of the body that they belong to."""
-_OF_PURPOSE = re.compile(
-    r"\b(?:Regulatory|Competition|Cartel|Audit|Statistics|Patent|Consumer|Supervisory|Licensing|Monitoring|Inspection|Coordination|Liaison|Anti-\w+|Environment|Heritage|Housing|Land|Water|Fisheries) Office\b"
-)
-"""Offices that are a body, and no room or ministry."""
 _OF_FIRST = re.compile(rf"\s+(?:of|for)\s+(?:the\s+)?{WORD}(?:\s+{WORD})*")
 _IN_TAIL = re.compile(r"\s+(?:of|for|from)\s+(?:the\s+)?")
 
@@ -198,7 +195,7 @@ class BodyNames:
             return None  # the table has it
         if head == "Order" and not re.match(r"\s+of\s+(?:the\s+|Saint\s+|St\.?\s+|Our\s+|[A-Z])", m.group("tail")):
             return None  # "Executive Order"
-        if head == "Office" and not (m.group("tail") or _OF_PURPOSE.search(name)):
+        if head == "Office" and not (m.group("tail") or OF_PURPOSE.search(name)):
             return None  # "Oval Office"
         if head in ("Front", "Army", "Power", "Line", "Service") and not text[start].isupper():
             return None

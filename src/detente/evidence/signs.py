@@ -9,8 +9,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.evidence.bodies import AGENCIES, CALENDAR, NOT_FIRST, NOUNS, SOLE, TITLES_BEFORE
-from detente.evidence.deeds import DEEDS, SAYING, VERBS, class_of
+from detente.evidence.deeds import DEEDS, SAYING, class_of
 from detente.evidence.layout import Span, Unit
+from detente.evidence.name_syntax import (
+    HEADS_IT,
+    LETTERS,
+    apposed_kind,
+    first_of,
+    goes_on,
+    is_dealt_with,
+    is_headed,
+    is_staffed,
+    it_goes_on,
+    kind_of_noun,
+    takes_its,
+)
 from detente.evidence.names import UPPER, WORD
 from detente.evidence.offices import TITLES, is_office
 
@@ -51,7 +64,6 @@ _OWNER = re.compile(
     r"(?:\b[Tt]he|\b[Ii]ts|['’]s)\s+(?:[\w-]+\s+)?(?:operator|insurer|developer|builder|maker|charterer|contractor|supplier|lender|manufacturer),\s+$"
 )
 """One that owns or runs something: a firm, where the tagger sees no person."""
-_PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
 _NAME = re.compile(
     rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della|&)[ \u00a0])*{WORD}(?:-{WORD})*)*"
 )
@@ -75,26 +87,10 @@ _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
 _STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh measure total remain become".split())
 
 
-_LETTERS = re.compile(
-    rf"(?!(?:AM|PM|GMT|UTC|CET|EST|BST|MP|MEP|MEPs|MPs|CEO|CFO|TV|PS|FM|PM|QC|KC|SC|OK|II|III|IV|VI|VII|XI|Dr|Mr|Ms|Mrs|St|CO|HQ|ID|IT|GDP|NB|AD|BC|USD|EUR)$)[{UPPER}]{{2,3}}"
-)
-"""Two or three capitals that may be a body's name, and are no title, hour or unit."""
 _VEHICLE = re.compile(
     r"\b(?:[Tt]he|[Aa]n?)\s+(?:[\w-]+\s+)?(?:ship|vessel|boat|trawler|ferry|tanker|freighter|yacht|barge|tug|lifeboat|cutter|train|satellite|newspaper|paper|magazine|daily|weekly)\s+$"
 )
 """Nouns in front of the name of a thing."""
-_HEADS_IT = frozenset("chair head lead run direct command preside edit coach captain own".split())
-"""Verbs whose object a person heads."""
-_STAFFED = frozenset(
-    "spokesman spokeswoman spokesperson chairman chairwoman executive boss manager director lawyer worker driver shareholder employee staff management president secretary treasurer".split()
-)
-"""Nouns for those who work for what is named in front of them."""
-_DEALINGS = frozenset(
-    "sue fine ask tell order urge accuse warn sanction pay offer owe send give fund bill license license supply charge blame instruct oblige press remind".split()
-)
-"""Verbs whose object is somebody."""
-_NO_IT = frozenset("be become seem take make turn appear emerge follow happen come mean need remain".split())
-"""Verbs before which "It" often stands for nothing."""
 
 
 @dataclass
@@ -169,9 +165,9 @@ class SignsOfNames:
     def _unit(self, unit: Unit, parse: Any) -> None:
         for token in parse:
             capital = token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
-            if not capital or _goes_on(parse, token):
+            if not capital or goes_on(parse, token):
                 continue
-            left = _first(parse, token)
+            left = first_of(parse, token)
             a, b = unit.start + left.idx, unit.start + token.idx + len(token.text)
             name = re.sub(r"\s+", " ", self._text[a:b])
             if name.isupper() and len(name) > 5 and a <= unit.start + 1:
@@ -182,7 +178,7 @@ class SignsOfNames:
                 self._taken(a, b)
                 or AGENCIES.search(name)
                 or CALENDAR.search(name)
-                or (len(name) < 4 and not _LETTERS.fullmatch(name))
+                or (len(name) < 4 and not LETTERS.fullmatch(name))
             ):
                 continue
             words = name.split()
@@ -204,7 +200,7 @@ class SignsOfNames:
         s.titled += bool(_ROLE_BEHIND.match(text, b))
         s.spoken_for += any(is_office(w) for w in text[max(0, a - 20) : a].split()[-1:])
         s.vehicle = s.vehicle or bool(_VEHICLE.search(text, max(0, a - 40), a))
-        kind = _apposed(token) or self._introduced(name, a, token.ent_type_)
+        kind = apposed_kind(token) or self._introduced(name, a, token.ent_type_)
         if kind is None and (
             token.ent_type_ != "PERSON" or " " not in name or _NO_PERSONS.search(text[max(0, a - 30) : b + 30])
         ):
@@ -224,12 +220,12 @@ class SignsOfNames:
             s.acts += 1
             s.says += lemma in SAYING
             s.does += class_of(verb) in DEEDS | {"ACCUSE"} and lemma not in SAYING
-            s.human += lemma in _HEADS_IT and any(c.dep_ in ("dobj", "prep") for c in verb.children)
+            s.human += lemma in HEADS_IT and any(c.dep_ in ("dobj", "prep") for c in verb.children)
         if verb is not None:
             s.human += self._pronoun(b)
-            s.neuter += token.dep_ == "nsubj" and (_its(verb, token) or _it_goes_on(token))
-        s.headed += _is_headed(token) or _is_staffed(token)
-        s.dealt += _is_dealt_with(token)
+            s.neuter += token.dep_ == "nsubj" and (takes_its(verb, token) or it_goes_on(token))
+        s.headed += is_headed(token) or is_staffed(token)
+        s.dealt += is_dealt_with(token)
         which = _WHICH.match(text, b)
         if which is not None and token.ent_type_ not in ("GPE", "LOC", "DATE") and (" " in name or verb is not None):
             does = which.group("verb")
@@ -256,14 +252,14 @@ class SignsOfNames:
         """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""
         m = _INTRODUCING.search(self._text, max(0, start - 60), start)
         if m is None and (plain := _PLAINLY.search(self._text, max(0, start - 40), start)):
-            return _kind(plain.group("noun"))
+            return kind_of_noun(plain.group("noun"))
         if " " in name and label != "PERSON" and _OWNER.search(self._text, max(0, start - 40), start):
             return "company"
         if _HOLDERS.search(self._text, max(0, start - 40), start):
             return "company"
         if m is None or not (m.group("noun") in SOLE or m.group("noun") == "NGO" or " " not in name):
             return None
-        return "region" if m.group("noun").startswith("neigh") else _kind(m.group("noun"))
+        return "region" if m.group("noun").startswith("neigh") else kind_of_noun(m.group("noun"))
 
     def _staffed(self, end: int) -> str | None:
         """Return a kind where an office of what is named follows: "Brightwater's plant manager"."""
@@ -291,139 +287,3 @@ class SignsOfNames:
         return (
             "company" if re.match(r"chief exec|managing|manag|board|share", m.group("office"), re.I) else "organisation"
         )
-
-
-def _goes_on(parse: Any, token: Any) -> bool:
-    """Whether the name goes on behind a token."""
-    if token.i + 1 >= len(parse):
-        return False
-    after = parse[token.i + 1]
-    if after.text[:1].isupper() and after.pos_ in ("PROPN", "NOUN"):
-        return True
-    if token.i + 2 < len(parse) and after.lower_ in _PARTICLES - {"of"} | {"-", "&"}:
-        beyond = parse[token.i + 2]
-        return beyond.text[:1].isupper() and beyond.pos_ == "PROPN"
-    return False
-
-
-def _first(parse: Any, token: Any) -> Any:
-    """Return the first token of the name that ends in a token."""
-    left = token
-    while left.i > 0:
-        before = parse[left.i - 1]
-        if CALENDAR.match(before.text):
-            break  # "On Thursday Kaufring took …"
-        whole = token.i + 1 < len(parse) and parse[token.i + 1].pos_ != "NOUN" and token.i - before.i > 1
-        number = before.pos_ == "NUM" and (whole or not before.is_sent_start)  # "Three Valleys Milk"
-        if (before.pos_ in ("PROPN", "ADJ") or number) and before.text[:1].isupper():
-            left = before
-            continue
-        joint = before.lower_ in _PARTICLES - {"of"} | {"&"} or (before.text == "-" and not before.whitespace_)
-        if joint and left.i > 1 and parse[left.i - 2].pos_ == "PROPN" and parse[left.i - 2].text[:1].isupper():
-            left = parse[left.i - 2]
-            continue
-        break
-    return left
-
-
-def _kind(noun: str) -> str | None:
-    kinds = NOUNS.get(noun, frozenset({"organisation"}) if noun == "NGO" else frozenset())
-    if not kinds:
-        return None
-    for kind in ("company", "church", "court", "association", "rebels", "party", "organisation"):
-        if kind in kinds:
-            return kind
-    return "region"
-
-
-def _apposed(token: Any) -> str | None:
-    """Return the kind of body that a name's apposition says it is: "ExpoFruta, the exporters' guild"."""
-    for child in token.children:
-        near = 0 < child.i - token.i <= 8
-        noun = child.lemma_.lower()
-        fits = noun in NOUNS and (token.ent_type_ != "PERSON" or noun in SOLE)
-        if child.dep_ == "appos" and near and fits:
-            return _kind(child.lemma_.lower())
-        if child.dep_ in ("compound", "nmod") and fits and child.i < token.i and child.text.islower():
-            return _kind(child.lower_)
-    if (
-        token.dep_ == "appos"
-        and token.head.lemma_.lower() in NOUNS
-        and (token.ent_type_ != "PERSON" or token.head.lemma_.lower() in SOLE)
-        and token.head.dep_ not in ("pobj", "poss")
-    ):
-        return _kind(token.head.lemma_.lower())
-    if token.dep_ == "nsubj" and token.head.lemma_ == "be":
-        told = next((c for c in token.head.children if c.dep_ == "attr"), None)
-        if told is not None and told.lemma_.lower() in NOUNS:
-            return _kind(told.lemma_.lower())
-    return None
-
-
-def _its(verb: Any, subject: Any) -> bool:
-    """Whether "its" in the clause of a verb takes up the verb's subject."""
-    own_words = {w.i for w in subject.subtree}
-    for word in verb.subtree:
-        if word.lower_ not in ("its", "itself") or word.i in own_words:
-            continue
-        above = word.head
-        while above.head.i != above.i and above.pos_ not in ("VERB", "AUX"):
-            above = above.head
-        own = next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if (own is not None and own.i == subject.i) or (
-            own is None and above.dep_ in ("xcomp", "conj") and above.head.i == verb.i
-        ):
-            return True
-    return False
-
-
-def _it_goes_on(subject: Any) -> bool:
-    """Whether the next sentence goes on with "It" that acts or speaks, and the subject is that of the whole sentence."""
-    if subject.head.dep_ != "ROOT":
-        return False
-    sent = subject.sent
-    if sent.end >= len(subject.doc):
-        return False
-    first = subject.doc[sent.end]
-    verb = first.head
-    return (
-        first.lower_ == "it"
-        and first.dep_ == "nsubj"
-        and (verb.lemma_.lower() in SAYING or verb.lemma_.lower() in VERBS)
-        and verb.lemma_.lower() not in _NO_IT
-    )
-
-
-def _is_headed(token: Any) -> bool:
-    """Whether a name is what somebody heads: "who runs Vega", "who presides over Vega"."""
-    verb = (
-        token.head
-        if token.dep_ == "dobj"
-        else token.head.head
-        if token.dep_ == "pobj" and token.head.lower_ == "over"
-        else None
-    )
-    if verb is None and token.dep_ == "pobj" and token.head.lower_ in ("at", "for", "of"):
-        above = token.head.head  # "who heads claims at Norsund"
-        verb = above.head if above.dep_ == "dobj" else above
-    if token.dep_ == "pobj" and token.head.lower_ in ("of", "from") and token.head.head.ent_type_ == "PERSON":
-        return token.ent_type_ == "ORG" or bool(_LETTERS.fullmatch(token.text))  # "said Moira Kent of the RTU"
-    return verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() in _HEADS_IT
-
-
-def _is_staffed(token: Any) -> bool:
-    """Whether a name stands in front of those who work for it, or takes a plural verb: "a Metro spokeswoman", "Rovers have"."""
-    if token.ent_type_ == "PERSON" and " " not in token.text and token.dep_ not in ("nsubj",):
-        return token.dep_ == "compound" and token.head.lemma_.lower() in _STAFFED and token.i == token.head.i - 1
-    if token.dep_ == "compound":
-        return token.head.lemma_.lower() in _STAFFED
-    if token.dep_ != "nsubj" or token.tag_ != "NNP" or any(c.dep_ in ("conj", "cc") for c in token.children):
-        return False
-    return any(c.dep_ == "aux" and c.lower_ in ("have", "are") for c in token.head.children)
-
-
-def _is_dealt_with(token: Any) -> bool:
-    """Whether a name is whom somebody asks, fines, pays or accuses."""
-    if token.dep_ in ("dobj", "dative", "iobj", "nsubjpass"):
-        return token.head.lemma_.lower() in _DEALINGS
-    return token.dep_ == "pobj" and token.head.lower_ in ("against", "by") and token.head.head.pos_ in ("VERB", "NOUN")

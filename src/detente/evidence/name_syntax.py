@@ -1,0 +1,165 @@
+"""How a name ends in a parse, and what its place in the sentence says: headed, staffed, dealt with, taken up by "its"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from detente.evidence.bodies import CALENDAR, NOUNS, SOLE
+from detente.evidence.deeds import SAYING, VERBS
+from detente.evidence.names import UPPER
+
+_PARTICLES = frozenset("de del la los las da do dos du des el al van von der di della of".split())
+LETTERS = re.compile(
+    rf"(?!(?:AM|PM|GMT|UTC|CET|EST|BST|MP|MEP|MEPs|MPs|CEO|CFO|TV|PS|FM|PM|QC|KC|SC|OK|II|III|IV|VI|VII|XI|Dr|Mr|Ms|Mrs|St|CO|HQ|ID|IT|GDP|NB|AD|BC|USD|EUR)$)[{UPPER}]{{2,3}}"
+)
+"""Two or three capitals that may be a body's name, and are no title, hour or unit."""
+HEADS_IT = frozenset("chair head lead run direct command preside edit coach captain own".split())
+"""Verbs whose object a person heads."""
+_STAFFED = frozenset(
+    "spokesman spokeswoman spokesperson chairman chairwoman executive boss manager director lawyer worker driver shareholder employee staff management president secretary treasurer".split()
+)
+"""Nouns for those who work for what is named in front of them."""
+_DEALINGS = frozenset(
+    "sue fine ask tell order urge accuse warn sanction pay offer owe send give fund bill license license supply charge blame instruct oblige press remind".split()
+)
+"""Verbs whose object is somebody."""
+_NO_IT = frozenset("be become seem take make turn appear emerge follow happen come mean need remain".split())
+"""Verbs before which "It" often stands for nothing."""
+
+
+def goes_on(parse: Any, token: Any) -> bool:
+    """Whether the name goes on behind a token."""
+    if token.i + 1 >= len(parse):
+        return False
+    after = parse[token.i + 1]
+    if after.text[:1].isupper() and after.pos_ in ("PROPN", "NOUN"):
+        return True
+    if token.i + 2 < len(parse) and after.lower_ in _PARTICLES - {"of"} | {"-", "&"}:
+        beyond = parse[token.i + 2]
+        return beyond.text[:1].isupper() and beyond.pos_ == "PROPN"
+    return False
+
+
+def first_of(parse: Any, token: Any) -> Any:
+    """Return the first token of the name that ends in a token."""
+    left = token
+    while left.i > 0:
+        before = parse[left.i - 1]
+        if CALENDAR.match(before.text):
+            break  # "On Thursday Kaufring took …"
+        whole = token.i + 1 < len(parse) and parse[token.i + 1].pos_ != "NOUN" and token.i - before.i > 1
+        number = before.pos_ == "NUM" and (whole or not before.is_sent_start)  # "Three Valleys Milk"
+        if (before.pos_ in ("PROPN", "ADJ") or number) and before.text[:1].isupper():
+            left = before
+            continue
+        joint = before.lower_ in _PARTICLES - {"of"} | {"&"} or (before.text == "-" and not before.whitespace_)
+        if joint and left.i > 1 and parse[left.i - 2].pos_ == "PROPN" and parse[left.i - 2].text[:1].isupper():
+            left = parse[left.i - 2]
+            continue
+        break
+    return left
+
+
+def kind_of_noun(noun: str) -> str | None:
+    """Return the kind of body that a noun names, the most telling one first."""
+    kinds = NOUNS.get(noun, frozenset({"organisation"}) if noun == "NGO" else frozenset())
+    if not kinds:
+        return None
+    for kind in ("company", "church", "court", "association", "rebels", "party", "organisation"):
+        if kind in kinds:
+            return kind
+    return "region"
+
+
+def apposed_kind(token: Any) -> str | None:
+    """Return the kind of body that a name's apposition says it is: "ExpoFruta, the exporters' guild"."""
+    for child in token.children:
+        near = 0 < child.i - token.i <= 8
+        noun = child.lemma_.lower()
+        fits = noun in NOUNS and (token.ent_type_ != "PERSON" or noun in SOLE)
+        if child.dep_ == "appos" and near and fits:
+            return kind_of_noun(child.lemma_.lower())
+        if child.dep_ in ("compound", "nmod") and fits and child.i < token.i and child.text.islower():
+            return kind_of_noun(child.lower_)
+    if (
+        token.dep_ == "appos"
+        and token.head.lemma_.lower() in NOUNS
+        and (token.ent_type_ != "PERSON" or token.head.lemma_.lower() in SOLE)
+        and token.head.dep_ not in ("pobj", "poss")
+    ):
+        return kind_of_noun(token.head.lemma_.lower())
+    if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+        told = next((c for c in token.head.children if c.dep_ == "attr"), None)
+        if told is not None and told.lemma_.lower() in NOUNS:
+            return kind_of_noun(told.lemma_.lower())
+    return None
+
+
+def takes_its(verb: Any, subject: Any) -> bool:
+    """Whether "its" in the clause of a verb takes up the verb's subject."""
+    own_words = {w.i for w in subject.subtree}
+    for word in verb.subtree:
+        if word.lower_ not in ("its", "itself") or word.i in own_words:
+            continue
+        above = word.head
+        while above.head.i != above.i and above.pos_ not in ("VERB", "AUX"):
+            above = above.head
+        own = next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if (own is not None and own.i == subject.i) or (
+            own is None and above.dep_ in ("xcomp", "conj") and above.head.i == verb.i
+        ):
+            return True
+    return False
+
+
+def it_goes_on(subject: Any) -> bool:
+    """Whether the next sentence goes on with "It" that acts or speaks, and the subject is that of the whole sentence."""
+    if subject.head.dep_ != "ROOT":
+        return False
+    sent = subject.sent
+    if sent.end >= len(subject.doc):
+        return False
+    first = subject.doc[sent.end]
+    verb = first.head
+    return (
+        first.lower_ == "it"
+        and first.dep_ == "nsubj"
+        and (verb.lemma_.lower() in SAYING or verb.lemma_.lower() in VERBS)
+        and verb.lemma_.lower() not in _NO_IT
+    )
+
+
+def is_headed(token: Any) -> bool:
+    """Whether a name is what somebody heads: "who runs Vega", "who presides over Vega"."""
+    verb = (
+        token.head
+        if token.dep_ == "dobj"
+        else token.head.head
+        if token.dep_ == "pobj" and token.head.lower_ == "over"
+        else None
+    )
+    if verb is None and token.dep_ == "pobj" and token.head.lower_ in ("at", "for", "of"):
+        above = token.head.head  # "who heads claims at Norsund"
+        verb = above.head if above.dep_ == "dobj" else above
+    if token.dep_ == "pobj" and token.head.lower_ in ("of", "from") and token.head.head.ent_type_ == "PERSON":
+        return token.ent_type_ == "ORG" or bool(LETTERS.fullmatch(token.text))  # "said Moira Kent of the RTU"
+    return verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() in HEADS_IT
+
+
+def is_staffed(token: Any) -> bool:
+    """Whether a name stands in front of those who work for it, or takes a plural verb: "a Metro spokeswoman", "Rovers have"."""
+    if token.ent_type_ == "PERSON" and " " not in token.text and token.dep_ not in ("nsubj",):
+        return token.dep_ == "compound" and token.head.lemma_.lower() in _STAFFED and token.i == token.head.i - 1
+    if token.dep_ == "compound":
+        return token.head.lemma_.lower() in _STAFFED
+    if token.dep_ != "nsubj" or token.tag_ != "NNP" or any(c.dep_ in ("conj", "cc") for c in token.children):
+        return False
+    return any(c.dep_ == "aux" and c.lower_ in ("have", "are") for c in token.head.children)
+
+
+def is_dealt_with(token: Any) -> bool:
+    """Whether a name is whom somebody asks, fines, pays or accuses."""
+    if token.dep_ in ("dobj", "dative", "iobj", "nsubjpass"):
+        return token.head.lemma_.lower() in _DEALINGS
+    return token.dep_ == "pobj" and token.head.lower_ in ("against", "by") and token.head.head.pos_ in ("VERB", "NOUN")
