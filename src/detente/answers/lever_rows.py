@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from detente.draws.inputs import Inputs
 
+    Bools = NDArray[np.bool_]
+
 Proof = Literal["least", "least of this input", "least rise", "holds", "fails"]
 """What is known with every input at its median: ``least``: the outcome holds after the change and after none that is
 easier; ``least of this input``: the outcome holds after it and not after a smaller change of the same input; ``least
@@ -44,7 +46,7 @@ class LeverQuestion:
     target: float
     package: Recommended | None = None
     title: str = ""
-    accepted: NDArray[np.bool_] | None = None
+    accepted: Bools | None = None
     whose: str | None = None
 
 
