@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from typer.testing import CliRunner
 
 from detente._labelled import Labelled
@@ -48,9 +49,18 @@ moves:
 """
 
 
-def verdicts(commitments: str = "", lapse: int = 0, hurt: float = 0.8, price: float = -0.05) -> SignedVerdicts:
+ALL = np.ones(8, dtype=np.bool_)
+
+
+def verdicts(
+    commitments: str = "",
+    lapse: int = 0,
+    hurt: float | str = 0.8,
+    price: float = -0.05,
+    signed: NDArray[np.bool_] = ALL,
+) -> SignedVerdicts:
     text = CASE.format(commitments=commitments, lapse=lapse, hurt=hurt, price=price)
-    return signed_verdicts(Inputs(loads(text), 1, 8), {"k": 50}, ("A", "B"), 0.01, Context(workers=1))
+    return signed_verdicts(Inputs(loads(text), 1, 8), {"k": 50}, ("A", "B"), 0.01, Context(workers=1), signed)
 
 
 def test_a_credible_answer_makes_it_last() -> None:
@@ -60,6 +70,17 @@ def test_a_credible_answer_makes_it_last() -> None:
     assert not verdicts(hurt=0.4).lasts.any()
     # Bob would lose more by hitting back than a fence brings him at the same time, so he would not.
     assert not verdicts(price=0.2).lasts.any()
+
+
+def test_only_draws_in_which_it_is_signed_are_looked_at() -> None:
+    every = verdicts(hurt="{low: 0.3, mode: 0.5, high: 0.8}")
+    assert every.lasts.any()
+    assert not every.lasts.all()
+    some = np.arange(8) % 3 == 0
+    found = verdicts(hurt="{low: 0.3, mode: 0.5, high: 0.8}", signed=some)
+    assert found.lasts.tolist() == (every.lasts & some).tolist()
+    assert np.array_equal(found.breaks[some], every.breaks[some])
+    assert (found.breaks[~some] == -1).all()
 
 
 def test_who_breaks_it_and_how() -> None:
@@ -83,7 +104,7 @@ def test_whether_it_leads_to_force() -> None:
     ).replace("what: Hit back,", "what: Hit back, triggers: force,")
     for win, leads in ((0.9, True), (0.0, False)):
         made = text.format(commitments="", lapse=0, hurt=0, price=0, win=win)
-        found = signed_verdicts(Inputs(loads(made), 1, 8), {"k": 50}, ("A", "B"), 0.01, Context(workers=1))
+        found = signed_verdicts(Inputs(loads(made), 1, 8), {"k": 50}, ("A", "B"), 0.01, Context(workers=1), ALL)
         # Force would bring Bob .9 of what he cares for most with a chance of .9, and nothing with none.
         assert found.escalates.all() == found.escalates.any() == leads
 

@@ -75,7 +75,7 @@ def _once_signed(
         return _finding(result, best, name, n, _seldom(name, accepted), "no verdict: seldom accepted", accepted, None)
     grid = StabilityOptions.model_validate(result.options).grid
     try:
-        found = signed_verdicts(case.inputs, best.clauses, best.signers, grid, Context(workers=1), n)
+        found = signed_verdicts(case.inputs, best.clauses, best.signers, grid, Context(workers=1), accepted)
     except ConflictError as e:
         text = f"Whether {name} would last was not worked out: {str(e).removeprefix('moves: ')}."
         return _finding(result, best, name, n, text, "not worked out", accepted, None)

@@ -36,7 +36,7 @@ SEQ = CONCEPTS.index("SEQ")
 LEAVE = "leave."
 """Beginning of the ids of the moves by which signatories leave."""
 MOST = 512
-"""Draws at most: the Monte Carlo error of a share is then at most 2.2 points of 100."""
+"""Draws to look at, at most: the Monte Carlo error of a share is then at most 2.2 points of 100."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +156,7 @@ class SignedVerdicts:
 
 
 def signed_verdicts(
-    inputs: Inputs, clauses: Mapping[str, int], signers: tuple[str, ...], grid: float, ctx: Context, most: int = MOST
+    inputs: Inputs, clauses: Mapping[str, int], signers: tuple[str, ...], grid: float, ctx: Context, signed: Bools
 ) -> SignedVerdicts:
     """Return whether a package lasts once it is signed, draw by draw, under the base assumptions.
 
@@ -172,8 +172,9 @@ def signed_verdicts(
         Step to which values are rounded, in whole stakes.
     ctx
         How work is spread.
-    most
-        Draws at most, the first ones.
+    signed
+        (draws,) whether the package is accepted, for the first draws. In others nothing is worked out: it does not last,
+        and nobody breaks it.
 
     Raises
     ------
@@ -194,15 +195,21 @@ def signed_verdicts(
     forceful = np.array([o.trigger == "force" for o in world.outcomes], dtype=np.bool_)[world.outcome_of]
 
     def work(chunk: tuple[int, int]) -> tuple[Bools, Bools, Longs]:
-        score = scores.chunk(*chunk, BASE)
-        found = run_draws(
-            world.form, world.states, moves, score, world.outcome_of, watched, start, ("Nash", "SEQ")
-        )  # fmt: skip
-        lasts = np.asarray((found.reached & found.equilibrium[:, SEQ] & stands).any(axis=1), dtype=np.bool_)
-        escalates = np.asarray(found.reached[:, forceful].any(axis=1), dtype=np.bool_)
-        return lasts, escalates, _breaks(score, world.outcome_of, start, away)
+        first, n = chunk
+        here = signed[first : first + n]
+        lasts, escalates = np.zeros(len(here), dtype=np.bool_), np.zeros(len(here), dtype=np.bool_)
+        breaks = np.full((len(here), len(away)), -1, dtype=np.int64)
+        if here.any():
+            score = np.ascontiguousarray(scores.chunk(first, n, BASE)[here])
+            found = run_draws(
+                world.form, world.states, moves, score, world.outcome_of, watched, start, ("Nash", "SEQ")
+            )  # fmt: skip
+            lasts[here] = (found.reached & found.equilibrium[:, SEQ] & stands).any(axis=1)
+            escalates[here] = found.reached[:, forceful].any(axis=1)
+            breaks[here] = _breaks(score, world.outcome_of, start, away)
+        return lasts, escalates, breaks
 
-    parts = ctx.map_chunks("whether the best package lasts", work, first_chunks(inputs, most))
+    parts = ctx.map_chunks("whether the best package lasts", work, first_chunks(inputs, len(signed)))
     breaks = np.concatenate([x for _, _, x in parts])
     to = {int(s): int(world.states[s]) for s in np.unique(breaks[breaks >= 0])}
     return SignedVerdicts(
