@@ -122,7 +122,7 @@ def many(
     if rested < n:
         warnings.append(
             f"{model.title}: in {n - rested} of {n} draws positions still moved when the rounds were over; "
-            "the last state stands in for a settlement."
+            "the last state is used as the settlement."
         )
     one, two = _recorded(simulation), None if other is None else _recorded(other)
     return model.result(
