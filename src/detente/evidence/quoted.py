@@ -20,6 +20,9 @@ _MAIN = ("ROOT", "ccomp", "conj", "dep", "parataxis", "csubj")
 _BARGAIN = re.compile(r",? and (?:we|I|you|there|it|they)\b[^.;]{0,20}\b(?:will|shall)\b|,? and (?:we|I|you)['’]ll\b")
 """“Give us the fuel, and there will be water”: no order but an offer."""
 
+_PLACED = frozenset("stand lie sit remain stay begin end start run measure cover cost weigh date".split())
+"""Verbs that say where, when or how much: no charge."""
+
 Resolve = Callable[[Iterable[Any]], tuple[str, ...]]
 """Returns the actors that tokens stand for."""
 
@@ -79,7 +82,7 @@ def _of_others(
         return None
     for token in parse:
         at = unit.start + token.idx
-        if token.dep_ not in ("nsubj", "nsubjpass") or not since <= at < start:
+        if token.dep_ not in ("nsubj", "nsubjpass") or not since <= at < start or token.head.lemma_.lower() in _PLACED:
             continue
         verb = token.head
         first = verb.left_edge.i  # an adverb or an auxiliary may open the quotation

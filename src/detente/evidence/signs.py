@@ -84,6 +84,8 @@ _OWNERSHIP = frozenset(
 _WHO = re.compile(r",?\s+who\b|,\s+whose\s+(?:firm|company|union|party|group|farm|family)\b|\s+writes?\s*:")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
+_NICKNAME = re.compile(rf"\b[{UPPER}][\w-]+ (?:“[^“”]{{1,25}}”|\"[^\"]{{1,25}}\"|‘[^‘’]{{1,25}}’|'[^']{{1,25}}') $")
+"""A nickname between the given name and the surname."""
 _STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh measure total remain become".split())
 
 
@@ -193,7 +195,7 @@ class SignsOfNames:
         s = self.of.setdefault(name, Signs())
         s.spans.append((a, b))
         s.labels[token.ent_type_] += 1
-        if " " in name and token.ent_type_ == "PERSON":
+        if (" " in name and token.ent_type_ == "PERSON") or _NICKNAME.search(text, max(0, a - 50), a):
             self.surnames.add(name.split()[-1])
         s.plural += token.tag_ in ("NNS", "NNPS") or name.lower() in NOUNS
         s.titled += bool(TITLES_BEFORE.search(text, max(0, a - 45), a))
