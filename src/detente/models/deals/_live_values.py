@@ -206,7 +206,7 @@ class Values:
         journal.keep(self, "inputs", "evaluator", "groups", "parts", "packs", "moved", "shift")
         old = self.inputs
         self.inputs = LiveInputs(scenario, old.seed, self.n, known=self.scores)
-        self.evaluator = Evaluator(self.inputs, {} if how.rules else self.evaluator.grounds)
+        self.evaluator = Evaluator(self.inputs, {} if how.rules or how.force else self.evaluator.grounds)
         self.shift = {}
         rows = changed_rows(old.plan, self.inputs.plan)
         for j in rows:
