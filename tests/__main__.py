@@ -101,7 +101,7 @@ def main() -> int:
         # Built once here and looked at by tests, see tests/conftest.py.
         site, run = work / "site", work / "flagship"
         os.environ["DETENTE_TEST_SITE"], os.environ["DETENTE_TEST_RUN"] = str(site), str(run)
-        # The checker of types takes one processor, and the checks before its result the other.
+        # The checker of types works on one processor, so it runs beside the checks before its result.
         types = pool.submit(captured, "types", PYTHON, "-m", "pyright")
         checks = [
             browser(),
@@ -109,8 +109,8 @@ def main() -> int:
             command("format", PYTHON, "-m", "ruff", "format", "--check", "."),
             command("docs build", PYTHON, "-m", "sphinx", "-q", "-W", "--keep-going", "docs", str(site)),
             command("warm-up", str(DETENTE), *WARM_UP, str(run), quiet=True),
-            ended(types),
             pytest("docs examples", work / "docs.xml", "tests/docs"),
+            ended(types),
             pytest("tests", work / "tests.xml", "--ignore=tests/docs", "--durations=20"),
         ]
     print("\n── times")

@@ -159,8 +159,8 @@ def test_unbalanced_marks_are_said_and_survived() -> None:
     [
         "",
         "   \n\n ",
-        "Le président de la République a dit que la guerre ne serait pas "
-        "acceptée par les pays de la région, et que tout serait fait pour la paix.",
+        "Der Präsident der Republik hat gesagt, dass der Krieg von den Ländern der "
+        "Region nicht hingenommen werde und dass alles für den Frieden getan werde.",
     ],
 )
 def test_what_cannot_be_read_is_said(text: str) -> None:

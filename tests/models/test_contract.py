@@ -265,7 +265,7 @@ def test_two_models_of_one_id_are_refused() -> None:
     mean = models()["spatial.mean"]
     with pytest.raises(DuplicateModel, match=r"spatial\.mean"):
         _add({mean.id: mean}, mean)
-    with pytest.raises(TypeError, match="no detente Model"):
+    with pytest.raises(TypeError, match="is not a detente Model"):
         _add({}, "a model")
     found: dict[str, Model] = {}
     _add(found, None)

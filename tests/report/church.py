@@ -77,6 +77,7 @@ proposals:
   - {id: quiet, title: Quiet until eight, by: CITY, forum: table, date: 2031-04-20, package: {bells: 70}, basis: report, evidence: [gazette#p1]}
   - {id: swap, title: Quiet for the roof, by: BISHOP, forum: table, package: {bells: 70, repair: 50, square: 50}, basis: judgement, why: A swap.}
   - {id: feasts, title: Feast days alone, by: CITY, kind: spoken, package: {bells: 100, tower: 50}, basis: judgement, why: Said in anger.}
+  - {id: seven, title: From seven, by: PARISH, kind: spoken, package: {bells: 40, square: 0}, basis: judgement, why: Said after mass.}
   - {id: monthly, title: Meet monthly, kind: analyst, package: {talks: 100}, basis: judgement, why: It costs nothing.}
 no_agreement:
   lapse: {bells: 0, square: {50: 0.4, 100: 0.6}, tower: 0, talks: 50}

@@ -288,7 +288,7 @@ def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_of_something_else_is_no_store(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("x")
-    with pytest.raises(UsageError, match="no run store"):
+    with pytest.raises(UsageError, match="is not a run store"):
         Store(tmp_path)
     (tmp_path / "store.json").write_text("[]")
     with pytest.raises(DamagedFile):

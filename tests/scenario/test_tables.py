@@ -124,7 +124,7 @@ def test_ktab(tmp_path: Path) -> None:
     assert first.salience is not None
     assert (first.stated.mode, first.salience.mode) == (30, 24.5)
     assert tuple(s.issues[0].levels) == (0, 25, 50, 75, 100)
-    assert "stands in" in (s.summary or "")
+    assert "is used, because a KTAB file has no status quo" in (s.summary or "")
 
 
 @pytest.mark.parametrize(

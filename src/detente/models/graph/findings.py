@@ -337,7 +337,7 @@ def _dilemmas(result: DilemmaResult) -> Finding | None:
         models=({"id": result.model},),
         assumptions=(
             "A party asks for the state nearest to its own latest proposal.",
-            "It threatens another with all its moves that trigger force or a lapse, or that cost the other something.",
+            "It threatens another with all its moves that end the talks another way, or that cost the other something.",
         ),
         details=details.model_dump(mode="json", by_alias=True),
     )
