@@ -187,7 +187,9 @@ class SessionCache:
         while True:
             try:
                 builder = PackageBuilder(session(scenario, draws=draws, seed=self.seed))
-                _ = builder.chart  # made now, so that nobody waits for it with the first click
+                # Made now, so that nobody waits for it with the first click.
+                _ = builder.chart
+                builder.assessor.get_ready()
                 return builder
             except UsageError:
                 if draws // 4 < FEWEST:

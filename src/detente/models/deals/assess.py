@@ -119,7 +119,7 @@ class PackageAssessor:
         self.group = values.groups[self.base.cohesion]
         self.signers = self.evaluator.scenario.signing
         self._rows = np.ascontiguousarray(values.packs[self.base.packages].uv.transpose(2, 0, 1))
-        self._levels: dict[tuple[Hashable, int], Array] = {}
+        self._levels: dict[Hashable, Array] = {self.base.packages: self._rows}
         self._part = values.parts[self.base.cohesion, self.base.loss, self.base.unnamed]
         self._procedure = self._part.procedure
         self._mean = self._rows.mean(axis=1)
@@ -140,8 +140,8 @@ class PackageAssessor:
     def nbytes(self) -> int:
         """Bytes that the values take, those of the living case included."""
         kept = sum(p.uv.nbytes + p.worth.nbytes for p in self.values.packs.values())
-        kept += sum(level.nbytes for level in self._levels.values())
-        return kept + self._rows.nbytes + sum(d.nbytes for d in self.least.values())
+        kept += sum(rows.nbytes for rows in self._levels.values())
+        return kept + sum(d.nbytes for d in self.least.values())
 
     # One package -----------------------------------------------------------------------------------------------------
 
@@ -254,17 +254,26 @@ class PackageAssessor:
     def _worth_under(self, r: AssumptionSet, places: Ints) -> Array:
         """Return (draws, 1, groups) what a package is worth under an assumption, added up in file order.
 
-        Contributions of a level are copied together when it is first asked for: in ``uv`` those of one draw lie
+        Contributions of a level are copied together when they are first asked for: in ``uv`` those of one draw lie
         together, so that adding up a package would read the contributions of all levels from memory.
         """
-        uv = self.values.packs[r.packages].uv
-        worth = np.zeros((uv.shape[0], uv.shape[1]))
+        levels = self._by_level(r)
+        worth = np.zeros(levels.shape[1:])
         for k in places.tolist():
-            level = self._levels.get((r.packages, k))
-            if level is None:
-                level = self._levels[r.packages, k] = np.ascontiguousarray(uv[:, :, k])
-            worth += level
+            worth += levels[k]
         return worth[:, None]
+
+    def _by_level(self, r: AssumptionSet) -> Array:
+        """Return (levels, draws, groups) contributions under an assumption."""
+        found = self._levels.get(r.packages)
+        if found is None:
+            found = self._levels[r.packages] = np.ascontiguousarray(self.values.packs[r.packages].uv.transpose(2, 0, 1))
+        return found
+
+    def get_ready(self) -> None:
+        """Make now what the first answers would wait for."""
+        for r in self.least:
+            self._by_level(r)
 
     # Other packages --------------------------------------------------------------------------------------------------
 
