@@ -200,8 +200,8 @@ def bound(host: str, port: int | None) -> socket.socket:
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio sends small pieces at once (TCP_NODELAY) only where the protocol is named. Without it, each answer waits 40 ms
-    # for the browser to confirm its head before its body is sent.
+    # asyncio sends small pieces at once (TCP_NODELAY) only where the protocol is named. Without it, the body of an
+    # answer waits up to 40 ms until the client has confirmed its head.
     opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
