@@ -84,7 +84,7 @@ def test_a_situation_says_who_would_leave_it_and_why(page: Page, server: Running
     labels = {n.label for n in nodes}
     assert any(len(r.path.steps) > 1 for r in kept.reasons if r.path)
     assert {s.to for r in kept.reasons if r.path for s in r.path.steps} <= labels
-    # Whoever has nothing to move to, or nothing better, makes no unilateral improvement in the drawing either.
+    # An actor without a better state to move to makes no unilateral improvement in the drawing either.
     idle = {(r.id, m.actor) for r in kept.reasons for m in r.makers if m.why.startswith(("it has no", "it can move"))}
     better = {(a.source, a.actor) for a in kept.with_ways if not isinstance(a, StateNode) and a.improves}
     assert idle

@@ -148,7 +148,7 @@ def number(x: float) -> str:
 def owners(scenario: Scenario, path: str) -> tuple[str, ...]:
     """Return the names of those who could move an input: whose value, promise, power or move it is.
 
-    The chance that force succeeds, and dates of a forum, are nobody's alone: the second names the forum's parties.
+    The chance that force succeeds, and dates of a forum, belong to no single actor: the dates name the forum's parties.
     """
     match path.split("/"):
         case ["positions" | "actors", actor, *_]:

@@ -36,7 +36,7 @@ def test_a_text_is_read_once_by_its_content(monkeypatch: pytest.MonkeyPatch) -> 
     second.undo()
     second.undo()
     assert second.tables() is before
-    # What is wrong is said under the name of each file.
+    # Problems are reported under the name of each file.
     broken = TWO_AND_ONE.replace("issue: door,", "issue: dor,", 1)
     names = {ScenarioDocument(broken, f).problems[0].file for f in ("a.yaml", "b.yaml")}
     assert names == {"a.yaml", "b.yaml"}

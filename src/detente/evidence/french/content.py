@@ -41,7 +41,7 @@ def act_of_speech(
     Parameters
     ----------
     words
-        What is said.
+        The words that are quoted or reported.
     uses, subjects
         Its verbs, and who does what each says.
     speaker
