@@ -128,6 +128,7 @@ def test_loading_again_does_not_cancel_a_form(page: Page, ready: RunningServer) 
     page.goto(f"{ready.url}{at}")
     page.get_by_role("button", name="Keep as a new version").click(no_wait_after=True)
     page.wait_for_url("**/compare?**")
+    assert f"/c/{CASE}/compare?" in page.url
 
 
 @pytest.mark.parametrize(

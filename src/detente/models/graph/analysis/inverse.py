@@ -197,6 +197,14 @@ def _stable(conflict: Conflict, concept: str, state: int) -> list[bool]:
     return [bool(x) for x in found[:, state]]
 
 
+def _check_invertible(conflict: Conflict, concept: str) -> None:
+    """Raise :class:`ConflictError` for a concept without an inverse, or preferences that are not transitive."""
+    if concept not in INVERTIBLE:
+        raise ConflictError(f"the inverse is worked out for {', '.join(INVERTIBLE)}, not for {concept}")
+    if not conflict.ordered:
+        raise ConflictError("the smallest change is one of rankings; these preferences are not transitive")
+
+
 def smallest_change(conflict: Conflict, state: int, concept: str) -> PreferenceChange | None:
     """Return the smallest change of preference that makes a state an equilibrium, or ``None`` if there is none.
 
@@ -211,10 +219,7 @@ def smallest_change(conflict: Conflict, state: int, concept: str) -> PreferenceC
     ConflictError
         For another concept, or preferences that are not transitive.
     """
-    if concept not in INVERTIBLE:
-        raise ConflictError(f"the inverse is worked out for {', '.join(INVERTIBLE)}, not for {concept}")
-    if not conflict.ordered:
-        raise ConflictError("the smallest change is one of rankings; these preferences are not transitive")
+    _check_invertible(conflict, concept)
     n = len(conflict.makers)
     classes = [len(np.unique(r[r > r[state]])) for r in conflict.rank]
 
@@ -263,10 +268,7 @@ def smallest_fall(conflict: Conflict, state: int, concept: str) -> PreferenceCha
     ConflictError
         For another concept, or preferences that are not transitive.
     """
-    if concept not in INVERTIBLE:
-        raise ConflictError(f"the inverse is worked out for {', '.join(INVERTIBLE)}, not for {concept}")
-    if not conflict.ordered:
-        raise ConflictError("the smallest change is one of rankings; these preferences are not transitive")
+    _check_invertible(conflict, concept)
     exact = concept in ("Nash", "GMR", "SMR")
     why = "each decision maker alone, by bisection"
     if not all(_stable(conflict, concept, state)):
