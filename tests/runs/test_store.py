@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente._errors import DamagedFile, UsageError
+from detente._errors import CannotWrite, DamagedFile, UsageError
 from detente._text import json_text
 from detente.draws.inputs import CHUNK
 from detente.models.contract import Cancelled
 from detente.report.ask import Inquiry, RunAnswer, answered, ask
 from detente.runs import parts
 from detente.runs.identity import differences, identity
+from detente.runs.kept import KeptPieces
 from detente.runs.locks import FileLock
 from detente.runs.parts import PartsFile
 from detente.runs.store import NoSuchRun, Store, StoreTooNew, key_of
@@ -223,6 +224,27 @@ def test_a_full_disk_is_said_once_and_costs_no_answer(
     assert len(said) == 1
     assert "free some space" in said[0]
     assert "goes on" in said[0]
+
+
+def test_two_models_that_find_the_disk_full_at_once_say_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, file, together = Said(), PartsFile(tmp_path / "parts", print), threading.Barrier(2)
+    kept = KeptPieces(file, said)
+
+    def refused(*_: object) -> None:
+        together.wait(30)
+        raise CannotWrite("no space left")
+
+    monkeypatch.setattr(file, "add", refused)
+    threads = [threading.Thread(target=kept.put, args=(name, 1)) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    file.close()
+    assert len(said) == 1
+    assert "no space left. This run goes on" in said[0]
 
 
 def test_a_piece_that_found_no_room_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Any
 
 from detente._errors import DamagedFile, DetenteError, explain_os_error
@@ -14,7 +15,8 @@ from detente.runs.parts import PartsFile
 class KeptPieces(Pieces):
     """Pieces that are kept in a file until the run is complete, and found there by the run that goes on.
 
-    A piece that cannot be kept (the disk is full) costs no result: a warning is given once, and the run goes on.
+    A piece that cannot be kept (the disk is full) costs no result: a warning is given once, and the run goes on. Models
+    that run side by side may share one.
 
     Parameters
     ----------
@@ -35,6 +37,7 @@ class KeptPieces(Pieces):
         self._parts = file
         self._tell = tell
         self._packages = tuple(packages)
+        self._lock = Lock()
         self._broken = False
         self.found = 0
 
@@ -49,7 +52,8 @@ class KeptPieces(Pieces):
             self._tell(str(e) if isinstance(e, DamagedFile) else explain_os_error(e, self._parts.path))
             self._parts.forget(name)
             return None
-        self.found += 1
+        with self._lock:
+            self.found += 1
         return value
 
     def put(self, name: str, value: Any) -> None:
@@ -61,5 +65,8 @@ class KeptPieces(Pieces):
         except CannotPack:
             return  # of another package's class that holds something else: it is computed again
         except DetenteError as e:
-            self._broken = True
-            self._tell(f"{e}. This run goes on, but what it finds is not kept if it is interrupted")
+            # Two models may find the disk full at the same time; only the first says so.
+            with self._lock:
+                first, self._broken = not self._broken, True
+            if first:
+                self._tell(f"{e}. This run goes on, but what it finds is not kept if it is interrupted")
