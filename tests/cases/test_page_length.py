@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 MOST_WORDS = 7_100
+MORE_DRAWS = 50
+"""Words that the page of 10,000 draws, the default, has more than this one of 2,000, which is far quicker to make: how
+many draws the slower models and the counts of all packages looked at. Measured: 7,020 against 6,972."""
 
 
 def words_of(page: str) -> int:
@@ -17,4 +20,4 @@ def words_of(page: str) -> int:
 
 def test_the_page_is_short_enough(flagship_run: Path) -> None:
     page = (flagship_run / "report.html").read_text(encoding="utf-8")
-    assert 4_000 < words_of(page) <= MOST_WORDS
+    assert 4_000 < words_of(page) <= MOST_WORDS - MORE_DRAWS

@@ -9,7 +9,6 @@ from detente.answers.blocks import Cell, Column, Figure, Section, Table, Text
 from detente.answers.finding import Finding
 from detente.answers.questions import Question
 from detente.answers.view import Shown, ShownIssue, View
-from detente.answers.words import sentence
 from detente.report.pictures import settlement
 
 PANELS = 4
@@ -84,7 +83,7 @@ def table(issues: Sequence[ShownIssue], found: Sequence[Sequence[Method]]) -> Ta
                 continue
             cells.append(Cell(f"{m.q50:.0f}"))
         now = Cell(str(issue.status_quo))
-        rows.append((Cell(sentence(issue.question), code=issue.id), now, *cells))
+        rows.append((Cell("", code=issue.id), now, *cells))
     heads = (Column(m.short + (" (baseline)" if m.kind == "baseline" else ""), numeric=True) for m in columns)
     return Table(
         (Column("Issue", weight=2), Column("Now"), *heads),

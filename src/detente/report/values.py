@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from detente.answers.blocks import Block, Cell, Column, Figure, Heading, Section, Table, cells
 from detente.answers.questions import Question
@@ -78,7 +78,7 @@ def _value_blocks(coding: Coding) -> Iterable[Block]:
                     Column("Basis"),
                     Column("Why", weight=4),
                 ),
-                _merged(_position(p, trust, blocks) for p in rows),
+                _merged(_positions(rows, trust, blocks)),
                 small=True,
             )
     if coding.commitments:
@@ -128,9 +128,19 @@ def _merged(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple((Cell(", ".join(names)), *rest) for rest, names in whose.items())
 
 
-def _position(p: ShownPosition, trust: bool, blocks: frozenset[str]) -> tuple[Cell, ...]:
+def _positions(rows: Iterable[ShownPosition], trust: bool, blocks: frozenset[str]) -> Iterable[tuple[Cell, ...]]:
+    """Yield the rows of one issue; an inherited reason beside an actor's own is given where it first occurs."""
+    known: set[tuple[str, str]] = set()
+    for p in rows:
+        told = [(s.row, text) for s in p.sources if (text := _reasons(s, blocks))]
+        fresh = [x for x in told if x[0] == p.who or x not in known]
+        known.update(told)
+        # An actor without a reason of its own keeps the inherited one, so that it can share a row with others.
+        yield _position(p, trust, told if all(row != p.who for row, _ in told) else fresh)
+
+
+def _position(p: ShownPosition, trust: bool, told: Sequence[tuple[str, str]]) -> tuple[Cell, ...]:
     words = ", ".join(dict.fromkeys(p.basis.values()))
-    told = [(s.row, text) for s in p.sources if (text := _reasons(s, blocks))]
     why = " ".join(f"{row}: {text}" if len(told) > 1 and row != p.who else text for row, text in told)
     return (
         Cell(p.who),

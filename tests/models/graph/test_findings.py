@@ -262,11 +262,9 @@ def test_dilemmas_from_the_most_to_the_least_frequent() -> None:
     f = said(result(situation("x", 1, 1)), made)["stable/dilemmas"]
     assert f.text == (
         "Threatened: a lawsuit. Upstream would not do it. (75 of 100 draws.) "
-        "Downstream would "
-        "not keep its word. (25 of 100 draws.) Over 64 draws: the Monte Carlo standard error of a share is at "
-        "most 6 in "
-        "100."
+        "Downstream would not keep its word. (25 of 100 draws.) Counted over the first 64 draws."
     )
+    assert [r["mc_se"] for r in f.details["rows"]] == pytest.approx([0.054127, 0.054127])
     assert f.answer == "threat, trust"
     assert f.asks is Question.BACKGROUND
 

@@ -108,4 +108,4 @@ def test_positions_that_still_move(rested: int, words: str) -> None:
 
 def test_fewer_draws_have_their_monte_carlo_error() -> None:
     text = said(30, 50, draws=4 * N).text
-    assert "Simulated in the first 100 of 400 draws: the Monte Carlo error of its medians is at most 0.0 levels" in text
+    assert "Simulated in the first 100 draws: standard error of its medians at most 0.0 levels." in text

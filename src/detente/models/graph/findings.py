@@ -321,7 +321,7 @@ def _dilemmas(result: DilemmaResult) -> Finding | None:
     top = sorted(rows, key=lambda r: -r.count)[:NAMED]
     text = " ".join(f"{r.words} ({per_hundred(r.count, r.n)}.)" for r in top)
     n = result.draws
-    text += f" Over {n:,} draws: the Monte Carlo standard error of a share is at most {50 / n**0.5:.0f} in 100."
+    text += f" Counted over the first {n:,} draws."
     details = DilemmaDetails(
         positions=result.positions,
         rows=tuple(r.model_copy(update={"mc_se": round(monte_carlo(r.count, r.n), 6)}) for r in rows),

@@ -158,10 +158,10 @@ def _sentences(row: Row, n: int, draws: int) -> str:
             f"{moved.one:.0f} to {moved.members:.0f} at the median inputs."
         )
     if row.simulated < draws and row.mc_se:
-        issue, error = max(row.mc_se.items(), key=lambda p: p[1])
+        error = max(row.mc_se.values())
         text += (
-            f" Simulated in the first {row.simulated:,} of {draws:,} draws: the Monte Carlo error of its medians is at "
-            f"most {error:.1f} level{'s' if f'{error:.1f}' != '1.0' else ''} ({issue})."
+            f" Simulated in the first {row.simulated:,} draws: standard error of its medians at most {error:.1f} "
+            f"level{'s' if f'{error:.1f}' != '1.0' else ''}."
         )
     if row.rested < row.simulated:
         still = row.simulated - row.rested
