@@ -18,6 +18,7 @@ from typing import Any
 from detente.evidence.aliases import Known, aliases, levels
 from detente.evidence.bare import Runs
 from detente.evidence.countries import countries
+from detente.evidence.described import Descriptions
 from detente.evidence.document import Document
 from detente.evidence.gazetteer import Mention, entry, mentions
 from detente.evidence.layout import Unit
@@ -25,7 +26,6 @@ from detente.evidence.named import BodyNames
 from detente.evidence.names import WORD
 from detente.evidence.offices import is_office
 from detente.evidence.registry import BodyRegistry
-from detente.evidence.unnamed import unnamed
 
 _GEOGRAPHY = (
     "Canal|River|Sea|Straits?|Bay|Gulf|Delta|City|Peninsula|Islands?|Treaty|Accords?|Agreement|Protocol|Convention|Basin|Dam|"
@@ -100,10 +100,12 @@ class Actors:
         self.persons = frozenset(runs.persons())
         self._replace(names.bare(runs))
         self._add(names.short_names())
-        self._add(names.groups())
         self._add(names.company(runs))
         self._add(aliases(self._text, self._known(), lambda a, b: self.at(a, b) is not None))
-        self._add(unnamed(self._text, self._units, parses, self._registry, self.at, any_state=any_state))
+        described = Descriptions(
+            self._text, self._units, parses, self._registry, self.at, self._known(), any_state=any_state
+        )
+        self._add(described.mentions())
         self._add(levels(self._text, self._known(), lambda a, b: self.at(a, b) is not None))
 
     @property

@@ -12,18 +12,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from detente.evidence.bodies import HEADS, NOUNS, OWN_NAME_ONLY, PEOPLE
+from detente.evidence.bodies import GENERIC_BODIES, HEADS, NOUNS, OWN_NAME_ONLY, PEOPLE
 from detente.evidence.gazetteer import Mention, mentions
 from detente.evidence.names import UPPER, WORD
 
-_MODIFIER = rf"(?!(?:the|an?|its|their|his|her|our|of|for|to|in|on|at|by|and|or|but|that|which|who|is|was|said|says|has|had|from|with|as|than|into|over|more|most|each|every|any|no|some|both|such|first|second|last|next|other|same|former)\b)[{UPPER}a-z][\w-]*(?!['’])"
 _NOUN = "|".join(
     sorted({re.escape(n) for n in NOUNS} | {h.lower() for h in HEADS if h.isalpha()}, key=len, reverse=True)
-)
-_DEFINITE = re.compile(
-    rf"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s+(?P<mods>(?:{_MODIFIER}\s+){{0,2}})(?P<noun>(?:{_NOUN}|line|port|rebels|separatists|insurgents|guerrillas|militants|fighters))\b"
-    rf"(?![-])(?!\s+of\s+(?!the\b)[{UPPER}])",
-    re.IGNORECASE,
 )
 _LEVEL = re.compile(
     r"\b(?:[Tt]he\s+)(?P<noun>(?:regional|provincial|municipal|cantonal|county|island|city|village|town|local)\s+"
@@ -45,7 +39,6 @@ _GIVEN = re.compile(
 _INTRODUCED = re.compile(rf"\b(?P<noun>{_NOUN}),?\s+$")
 
 
-_PARTS = frozenset("board council committee executive assembly secretariat".split())
 _SPECIFIC = frozenset(
     "club league union guild chamber cooperative co-operative federation confederation charity society museum university college hospital school library "
     "theatre gallery bank institute court tribunal party fund".split()
@@ -118,7 +111,7 @@ class Known:
         kinds = NOUNS.get(noun, frozenset[str]())
         if self.kind in kinds:
             return 1
-        return 0.5 if self.weak and not self.nouns and kinds & _ANY else 0
+        return 0.5 if self.weak and not self.nouns and kinds & _ANY and noun in GENERIC_BODIES else 0
 
 
 def initials(text: str, known: Known) -> Iterator[tuple[int, int]]:
@@ -155,29 +148,6 @@ def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool
         for a, b in initials(text, actor):
             if not taken(a, b):
                 yield Mention(a, b, actor.code, "name")
-    for m in _DEFINITE.finditer(text):
-        a, b = m.span("noun")
-        if taken(a, b):
-            continue
-        noun = m.group("noun").lower()
-        others = actors
-        if noun == "opposition":
-            since = max(text.rfind(". ", 0, m.start()), text.rfind("\n", 0, m.start()))
-            others = [k for k in actors if bisect_left(k.starts, m.start()) == bisect_left(k.starts, since)]
-        found = _meant(
-            others,
-            noun.rstrip("s") if noun not in NOUNS else noun,
-            m.group("mods").split(),
-            m.start(),
-            _Apposed(text, b),
-        )
-        mods = m.group("mods").split()
-        if found is None and mods and mods[-1] in NOUNS and noun in _PARTS:
-            found = _meant(actors, mods[-1], mods[:-1], m.start(), _Apposed(text, b))  # "the hospital board"
-        if found is not None:
-            if found.weak and noun not in OWN_NAME_ONLY:
-                found.nouns.add(noun)
-            yield Mention(a, b, found.code, "alias")
     yield from levels(text, actors, taken)
     yield from _members(text, actors, taken)
 
@@ -242,22 +212,16 @@ def _members(text: str, actors: Sequence[Known], taken: Callable[[int, int], boo
 _REBELS = frozenset("rebel insurgent separatist guerrilla militant fighter".split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Apposed:
-    """Answers whether a name stands in apposition to a noun that ends at a place."""
-
-    text: str
-    end: int
-
-    def __call__(self, start: int) -> bool:
-        return self.text[self.end : start] in (", ", " ")
+def is_apposed(text: str, end: int) -> Callable[[int], bool]:
+    """Return a test of whether a name that begins at a place stands in apposition to a noun that ends at ``end``."""
+    return lambda start: text[end:start] in (", ", " ")
 
 
-def _meant(
+def meant(
     actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: int, apposed: Callable[[int], bool]
 ) -> Known | None:
     """Return the actor that a definite noun stands for."""
-    best: tuple[tuple[int, float, int], Known] | None = None
+    best: tuple[tuple[int, float, bool, int], Known] | None = None
     for actor in actors:
         n = bisect_left(actor.starts, place)
         fit = actor.fits(noun)
@@ -274,7 +238,8 @@ def _meant(
             continue
         if fit <= 1 and place - last > 4000:
             continue
-        rank = (matched, fit, last)
+        called = not actor.nouns or noun in actor.nouns  # "the group" of before is not "the company" of now
+        rank = (matched, fit, called, last)
         if best is None or rank > best[0]:
             best = (rank, actor)
     return best[1] if best else None

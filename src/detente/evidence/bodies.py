@@ -21,14 +21,14 @@ _KINDS: dict[str, str] = {
     "court": "Court Tribunal",
     "association": "FC AFC Local Teamsters Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Co-operative "
     "Society Alliance Coalition Network Forum Club Collective Trust Foundation Fund Lobby Friends "
-    "Workers Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Weavers Hauliers Ranchers Coordination Initiative Charity "
+    "Workers Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Weavers Hauliers Ranchers Coordination Initiative Charity Lodge Fellowship Fraternity Exchange Watch Choir "
     "Tenants Planters Shepherds Beekeepers Drivers Teachers Nurses Pensioners Anglers Hunters Boatmen Traders Vendors Irrigators",
     "party": "Party",
     "nation": "Nation Tribe Band",
     "organisation": "Department Ministry Commission Council Committee Organization Organisation Agency Bank Authority Secretariat Programme Office "
     "Assembly Congress Bureau Board Conference Institute Centre Center Mission Community Group Parliament Corps Monitor Watch "
     "Observatory Inspectorate Directorate Registry Hospitals Schools Universities Constabulary Service Trade Ports Port Museum University College Academy Hospital Library Archive Archives Gallery "
-    "Theatre Theater Orchestra Zoo Ombudsman Regulator Senate Faculty Laboratory Heritage Taskforce",
+    "Theatre Theater Orchestra Inspectorate Bureau Zoo Ombudsman Regulator Senate Faculty Laboratory Heritage Taskforce",
 }
 HEADS: dict[str, str] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 """Nouns that make a run of capitalised words the name of a body, and of what kind."""
@@ -37,16 +37,16 @@ for _weak in ("Trade", "Port", "Oil", "Power", "Friends"):
 
 _NOUNS: dict[str, str] = {
     "rebels": "rebel insurgent separatist guerrilla militant fighter rebellion insurgency militia movement front group",
-    "company": "company yard shipbuilder firm operator utility broadcaster station channel publisher bakery brewery mill shipyard lender developer corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
+    "company": "company stevedore haulier wholesaler franchisee brewer vintner auction auctioneer agency line hotel cannery foundry yard shipbuilder firm operator utility broadcaster station channel publisher bakery brewery mill shipyard lender developer corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
     "exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker processor giant group "
     "subsidiary multinational shipowner shipbuilder builder railway steelmaker employer startup landlord consortium "
     "rival competitor chain supermarket dairy smelter refinery steelworks dairy platform",
-    "church": "brotherhood sisterhood order priory seminary eparchy congregation church diocese archdiocese monastery abbey chapter cathedral parish synod convent patriarchate",
-    "court": "court tribunal bench panel",
-    "association": "union league association federation guild chamber cooperative co-operative alliance coalition lobby club charity society "
+    "church": "brotherhood sisterhood order priory seminary eparchy congregation church diocese archdiocese monastery abbey chapter cathedral parish synod convent patriarchate vestry presbytery mosque synagogue temple shrine",
+    "court": "court tribunal bench panel jury",
+    "association": "lodge fellowship fraternity sodality exchange choir band troupe orchestra team squad chapel branch union league association federation guild chamber cooperative co-operative alliance coalition lobby club charity society "
     "movement network group syndicate campaign trust foundation confederation society",
     "party": "party movement alliance opposition",
-    "organisation": "commission council committee organization organisation agency bank authority assembly board body mission "
+    "organisation": "inspectorate directorate bureau registry constabulary observatory faculty senate chamber parliament inquiry laboratory clinic hospice office service conference commission council committee organization organisation agency bank authority assembly board body mission "
     "museum university college academy school hospital library archive gallery theatre opera orchestra zoo programme fund institute regulator watchdog secretariat inspectorate monitor group bloc forum trust foundation",
     "nation": "nation tribe band",
     "region": "region province territory county canton island district state autonomy archipelago",
@@ -82,14 +82,9 @@ TRADES = frozenset(
 )
 """What companies deal in: a name of two words or more that ends in one is no person's."""
 
-GROUP_BODY = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Oo]ur)\s+(?P<name>(?:[a-z]+\s+)?(?:[a-z]+s['’]|[a-z]+men['’]s|[a-z]+people['’]s)\s+(?:[a-z]+\s+)?(?:council|committee|union|association|cooperative|co-operative|league|federation|"
-    r"guild|group|assembly|society|club|collective|lobby|board|organisation|organization))\b"
-)
-"""Bodies of people without a name of their own: "the shippers' council"."""
-
 _VAGUE = frozenset(
-    "group giant body board concern order house state district city town village island rival competitor station channel school hospital library opera bench panel "
+    "exchange choir team squad chapel branch auction auctioneer agency line hotel brewer vintner temple shrine registry faculty senate chamber parliament "
+    "inquiry laboratory office service conference jury orchestra troupe group giant body board concern order house state district city town village island rival competitor station channel school hospital library opera bench panel "
     "landlord mission yard carrier subsidiary front movement opposition parish chapter bank line fund programme trust platform employer chain band nation territory "
     "autonomy archipelago hamlet municipality borough rebellion insurgency militant fighter militia".split()
 )
@@ -101,9 +96,19 @@ OWN = frozenset(n for n in NOUNS if n not in _VAGUE) | frozenset(
 """Nouns that are an actor of their own where nothing before them has a name."""
 
 OWN_NAME_ONLY = frozenset(
-    "commission committee council authority board bank assembly fund programme institute court tribunal secretariat forum".split()
+    "commission committee council authority board bank assembly fund programme institute court tribunal secretariat forum "
+    "inspectorate directorate bureau registry constabulary observatory faculty senate chamber parliament inquiry laboratory clinic hospice office "
+    "service conference exchange lodge choir team squad branch jury agency auction line chapel mosque temple synagogue vestry presbytery".split()
 )
 """Nouns that stand only for a body whose name holds them: "the council" is no agency."""
+
+GENERIC_BODIES = frozenset(
+    "company firm business group union association organisation organization body agency party movement campaign club charity society operator owner "
+    "carrier airline utility coalition alliance federation developer employer landlord trust cooperative co-operative foundation consortium".split()
+)
+"""Nouns that may stand for a body whose name holds no word for what it is."""
+PARTS = frozenset("board council committee executive assembly secretariat".split())
+"""Nouns for what runs a body: "the hospital board"."""
 
 SOLE = frozenset(
     "company firm association union party group federation league guild cooperative charity utility operator airline".split()
@@ -121,7 +126,7 @@ PEOPLE = frozenset(
 
 _STATE_ORGAN = re.compile(
     r"\b(?:Ministry|Government|Navy|Cabinet|Senate|Police|Guard|Air Force|Department|Presidency|Embassy|"
-    r"Forces|Staff|National Assembly|Central Bank|Treasury|"
+    r"Forces|(?:General|Joint|Army|Naval) Staff|Chiefs? of Staff|National Assembly|Central Bank|Treasury|"
     r"Foreign Office|White House|Administration|Customs(?! (?:League|Union))|Gendarmerie)\b"
 )
 _HIGH_COURT = re.compile(r"\b(?:Supreme|Constitutional|High) Court\b")

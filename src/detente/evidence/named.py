@@ -18,7 +18,6 @@ from detente.evidence.bodies import (
     FOREIGN,
     FOREIGN_HEADS,
     FRIENDS,
-    GROUP_BODY,
     HEADS,
     KIN,
     NOT_FIRST,
@@ -37,7 +36,6 @@ from detente.evidence.gazetteer import Mention, mentions
 from detente.evidence.layout import Unit
 from detente.evidence.names import UPPER, WORD
 from detente.evidence.registry import BodyRegistry, slug
-from detente.evidence.words import root
 
 _LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
 _TOWNS = ("City", "Town", "District", "Municipal", "Borough", "Village")
@@ -136,7 +134,10 @@ class BodyNames:
             if any(_exact(t, name) for t in mentions(name)) or self._is_organ(name, states):
                 continue
             kind = FOREIGN_HEADS.get(name.split()[0], kind)
-            yield Mention(start, end, self._registry.code(name, kind), "name")
+            code = self._registry.code(name, kind)
+            if kind == "organisation" and not set(name.split()) & HEADS.keys():
+                self._registry.weak.add(code)
+            yield Mention(start, end, code, "name")
 
     def _affiliation(self, label: tuple[int, int]) -> Iterator[Mention]:
         """Find whom a label in brackets says that somebody speaks for: "MR. PRICE (Haldane Rail)"."""
@@ -340,25 +341,6 @@ class BodyNames:
                 continue
             for m in re.finditer(rf"(?<![\w’'-]){re.escape(first)}(?![\w-])", self._text):
                 yield Mention(m.start(), m.end(), code, "name")
-
-    def groups(self) -> Iterator[Mention]:
-        """Find bodies of people that have no name: "the shippers' council"."""
-        for m in GROUP_BODY.finditer(self._text):
-            if re.match(rf",?\s+{WORD}", self._text[m.end() : m.end() + 30]):
-                continue  # it tells what the name behind it is
-            named = self._of_members(m.group("name"))
-            code = named or self._registry.add(m.group("name"), "association")
-            yield Mention(*m.span("name"), code, "name")
-
-    def _of_members(self, name: str) -> str | None:
-        """Return the one association whose name holds the members that a body is called after: "the players' union"."""
-        members = {root(w) for w in re.findall(r"[a-z]+(?=s['’]|['’]s)", name)}
-        fits = [
-            c
-            for c, (n, kind) in self._registry.names.items()
-            if kind in ("association", "organisation") and members & {root(w) for w in re.findall(r"[\w-]+", n.lower())}
-        ]
-        return fits[0] if members and len(fits) == 1 else None
 
     def company(self, runs: Runs) -> Iterator[Mention]:
         """Find the company that "the company" means, where no name says that it is one: the last that acts before."""

@@ -1,0 +1,247 @@
+"""Bodies and groups that a report describes and does not name: "the harbour board", "the checkers' lodge", "villagers".
+
+One pass over the noun phrases in order of place. A definite phrase stands for the last actor that it fits: by a word of
+that actor's name, by what the report called it, or by the kind of body that it is. If it fits none, it is a body of its
+own, and an actor if it does or says something, or if somebody holds an office there.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.evidence.aliases import Known, is_apposed, meant
+from detente.evidence.bodies import CALENDAR, GENERIC_BODIES, HEADS, NOUNS, OWN, OWN_NAME_ONLY, PARTS, PEOPLE
+from detente.evidence.gazetteer import Mention
+from detente.evidence.layout import Unit
+from detente.evidence.names import UPPER
+from detente.evidence.phrases import GOVERNING, MANY, At, BodyPhrase, BodyPhrases
+from detente.evidence.registry import BodyRegistry, slug
+from detente.evidence.words import root
+
+_OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?")
+_OF_NAME = re.compile(rf"-|\s+of\s+(?!the\b)[{UPPER}]")
+"""What goes on behind a noun, so that the noun alone is no later form: "the council of Lau"."""
+_MEMBERED = frozenset(
+    "union lodge guild league association federation cooperative co-operative society council club committee".split()
+)
+_LEVELS = frozenset("regional provincial municipal cantonal county island city village town local".split())
+"""Words ahead of "government" that make it one of a region or a town."""
+_FORWARD = 2500
+"""Characters within which a body that is first described gets its name."""
+
+
+@dataclass
+class DescribedBody:
+    """A body without a name."""
+
+    noun: str
+    words: set[str] = field(default_factory=set[str])
+    member: str = ""
+    acts: bool = False
+    names: Counter[str] = field(default_factory=Counter[str])
+    places: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    bare: bool = False
+    definite: bool = False
+
+    def take(self, text: str, p: BodyPhrase) -> None:
+        """Add a mention."""
+        self.places.append((p.start, p.end))
+        self.words |= {w.lower() for w in p.telling}
+        self.member = self.member or p.member
+        self.acts |= p.acts
+        self.definite |= p.opening != "a"
+        if p.telling:
+            self.names[" ".join(text[p.left : p.end].split())] += 1
+        self.bare |= text[max(0, p.start - 4) : p.start].lower() == "the "
+
+    def fits(self, p: BodyPhrase) -> bool:
+        """Whether a phrase may stand for it: the same noun, and no word that tells another body."""
+        told = {w.lower() for w in p.telling}
+        return self.noun == p.noun and (not told or not self.words or bool(told & self.words))
+
+
+class Descriptions:
+    """Finds the bodies and groups that a report describes.
+
+    Parameters
+    ----------
+    text, units, parses
+        The report.
+    registry
+        Where their names are registered.
+    at
+        The mention that overlaps a span, if there is one.
+    known
+        The actors that have a name and no row in the table.
+    any_state
+        Whether the report names a state; where it does not, "the Government" is an actor of its own.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        units: Sequence[Unit],
+        parses: Mapping[int, Any],
+        registry: BodyRegistry,
+        at: At,
+        known: Sequence[Known],
+        *,
+        any_state: bool,
+    ) -> None:
+        self._text, self._registry, self._at, self._known = text, registry, at, known
+        self._any_state = any_state
+        self._made: list[DescribedBody] = []
+        self._phrases = BodyPhrases(at, any_state=any_state).of(units, parses)
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield the mentions of all of them, and of later forms of the named ones."""
+        for p in self._phrases:
+            if p.noun in PEOPLE and p.plural and p.noun not in MANY:
+                continue
+            known = self._named(p)
+            if isinstance(known, Known):
+                if known.weak and p.noun in GENERIC_BODIES:
+                    known.nouns.add(p.noun)
+                yield Mention(p.start, p.end, known.code, "alias")
+            elif known is not None:
+                known.take(self._text, p)
+            elif self._may_be_new(p):
+                self._made.append(DescribedBody(p.noun))
+                self._made[-1].take(self._text, p)
+        for d in self._made:
+            yield from self._settled(d)
+        yield from self._groups()
+
+    # Bodies.
+
+    def _named(self, p: BodyPhrase) -> Known | DescribedBody | None:
+        """Return the actor that a phrase stands for, if there is one."""
+        if _OF_NAME.match(self._text, p.end):
+            return None
+        if p.member:
+            return self._of_members(p) or next((d for d in reversed(self._made) if d.fits(p)), None)
+        if p.plural and p.noun in MANY:
+            fighters = [k for k in self._known if k.kind == "rebels"]
+            return fighters[0] if len(fighters) == 1 else None
+        if p.opening != "the":
+            telling = p.telling if p.opening in ("", "owned") else ()
+            return next((d for d in reversed(self._made) if telling and d.fits(p)), None)
+        others = self._known
+        if p.noun == "opposition":
+            since = max(self._text.rfind(". ", 0, p.start), self._text.rfind("\n", 0, p.start))
+            others = [k for k in others if bisect_left(k.starts, p.start) == bisect_left(k.starts, since)]
+        apposed = is_apposed(self._text, p.end)
+        found = meant(others, p.noun, p.words, p.start, apposed)
+        if found is None and p.words and p.words[-1] in NOUNS and p.noun in PARTS:
+            part = meant(others, p.words[-1], p.words[:-1], p.start, apposed)  # "the hospital board"
+            if part is not None:
+                return part
+        own = next((d for d in reversed(self._made) if d.fits(p)), None)
+        if own is None or found is None:
+            return found or own
+        if found.fits(p.noun) < 2 and own.words:
+            return own
+        n = bisect_left(found.starts, p.start)
+        return found if n and found.starts[n - 1] > own.places[-1][0] else own
+
+    def _of_members(self, p: BodyPhrase) -> Known | None:
+        """Return the one association whose name holds the members that a body is called after: "the players' union"."""
+        fits = [
+            k
+            for k in self._known
+            if k.kind in ("association", "organisation", "company") and p.member in {root(w) for w in k.words}
+        ]
+        return fits[0] if len(fits) == 1 else None
+
+    def _may_be_new(self, p: BodyPhrase) -> bool:
+        if p.front or (p.plural and p.noun not in MANY):
+            return False
+        lower = self._text[p.start : p.end].islower()
+        if p.noun in GOVERNING:
+            level = _LEVELS & {w.lower() for w in p.words}
+            return (p.opening == "the" or p.noun == "police") and not self._any_state and not level
+        if not lower or p.opening == "any":
+            return False
+        proper = any(w[:1].isupper() for w in p.telling) and not self._holds_actor(p)
+        if p.member:
+            return True
+        if p.opening == "the":
+            return p.noun in OWN or bool(p.telling)
+        if p.opening == "a":
+            return p.noun in ("court", "tribunal", "panel") or (bool(p.telling) and p.acts)
+        return p.opening == "" and proper
+
+    def _holds_actor(self, p: BodyPhrase) -> bool:
+        return p.left < p.start and self._at(p.left, p.start) is not None
+
+    def _settled(self, d: DescribedBody) -> Iterator[Mention]:
+        """Yield the mentions of a body without a name: of the one that gets its name later, else of its own."""
+        if not d.definite and d.noun not in ("court", "tribunal", "panel"):
+            return
+        later = self._named_later(d)
+        if later is not None:
+            yield from (Mention(a, b, later.code, "alias") for a, b in d.places)
+            return
+        if not d.acts and not (len(d.places) > 1 and d.noun in OWN and d.noun not in GOVERNING):
+            return
+        a, b = d.places[0]
+        noun = self._text[a:b].lower()
+        name = d.names.most_common(1)[0][0] if d.names else f"the {noun}" if d.bare else noun
+        name = f"the {noun}" if d.noun in GOVERNING else name
+        kinds = sorted(NOUNS.get(d.noun, ()))
+        kind = "government" if d.noun in GOVERNING else kinds[0] if kinds else HEADS.get(d.noun.title(), "organisation")
+        code = slug(name)
+        self._registry.add(name, kind)
+        yield from (Mention(a, b, code, "alias") for a, b in d.places)
+
+    def _named_later(self, d: DescribedBody) -> Known | None:
+        """Return the body that a description ahead of its name stands for: the first of its kind, if no other is its like."""
+        first = d.places[0][0]
+        alike = [k for k in self._known if k.fits(d.noun) >= 1]
+        if len(alike) == 1 and not d.words and d.noun not in OWN_NAME_ONLY:
+            return alike[0]
+        if d.noun not in GENERIC_BODIES or self._capital(d):
+            return None
+        behind = [k for k in self._known if k.starts and first < k.starts[0] < first + _FORWARD]
+        if any(k.fits(d.noun) >= 1 and k.starts[0] < first for k in self._known if k.starts):
+            return None
+        fits = [k for k in behind if k.fits(d.noun) > 0 and not k.words & (_MEMBERED - {d.noun})]
+        if d.member:
+            fits = [k for k in fits if k.kind != "company"]
+        return min(fits, key=lambda k: k.starts[0]) if fits else None
+
+    def _capital(self, d: DescribedBody) -> bool:
+        return any(w[:1].isupper() for name in d.names for w in name.split())
+
+    # People.
+
+    def _groups(self) -> Iterator[Mention]:
+        """Yield people who act together, as a party of their own."""
+        places: dict[str, list[BodyPhrase]] = {}
+        for p in self._phrases:
+            if p.noun not in PEOPLE or not p.plural or p.front or p.noun in MANY or p.opening == "owned" or p.member:
+                continue
+            of = _OF.match(self._text, p.end)
+            if of is not None and self._at(of.end(), of.end() + 1) is not None:
+                continue  # "activists of Živá Rieka"
+            places.setdefault(p.noun, []).append(p)
+        for _, found in sorted(places.items()):
+            if not any(p.acts for p in found):
+                continue
+            plural = self._text[found[0].start : found[0].end].lower()
+            which = Counter(
+                p.words[-1]
+                for p in found
+                if p.words
+                and (p.words[-1] in p.telling or p.words[-1][:1].isupper())
+                and not (self._holds_actor(p) or CALENDAR.match(p.words[-1]))
+            )
+            the = any(re.search(r"\b[Tt]he\s+$", self._text[max(0, p.start - 6) : p.start]) for p in found)
+            name = f"{which.most_common(1)[0][0]} {plural}" if which else f"the {plural}" if the else plural
+            self._registry.add(name, "people")
+            yield from (Mention(p.start, p.end, slug(name), "alias") for p in found)
