@@ -27,6 +27,8 @@ def test_below_thirty_independent_outcomes_nothing_is_claimed() -> None:
     assert measured_words([], ["Nash"]) == "uncalibrated"
     both = measured_words([("mean", few), ("sticky", RECORD)])
     assert "Uncalibrated: mean." in both
+    alike = measured_words([("sticky", RECORD)], ["Nash", "nash, by packages", "equal gains, by packages", "median"])
+    assert "Uncalibrated: Nash, median; nash and equal gains, by packages." in alike
     assert "mean 12" not in both
 
 

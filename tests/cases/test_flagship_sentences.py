@@ -81,7 +81,7 @@ def test_the_models_over_rounds_stand_beside_the_mean_with_their_record(said: di
 def test_the_page_has_the_pictures_and_reasons_of_the_models_over_rounds(flagship_run: Path) -> None:
     page = (flagship_run / "report.html").read_text(encoding="utf-8")
     assert "Bargaining over rounds" in page
-    assert "none of them considers who must consent" in page
+    assert "none considers who must consent" in page
     for figure in ("outcomes-1", "rounds-spatial-smp-1", "gains-spatial-smp", "stand-spatial-exchange-1"):
         assert f'id="figure-{figure}"' in page
     assert "Why each moved: detente explain RUN --actor ACTOR --round N --model MODEL" in page

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from detente.answers.words import listed
+
 LEAST = 30
 """Independent outcomes below which the reliability of a method is not reported."""
 UNCALIBRATED = "uncalibrated"
@@ -84,5 +86,14 @@ def measured_words(known: Sequence[tuple[str, Reliability]], uncalibrated: Seque
     said = [f"Measured on {where}, average miss in levels of 100: {'; '.join(x)}." for where, x in groups.items()]
     rest = [*uncalibrated, *(title for title, record in known if not record.backed)]
     if rest:
-        said.append(f"Uncalibrated: {', '.join(rest)}.")
+        said.append(f"Uncalibrated: {'; '.join(_alike(rest))}.")
     return " ".join([*said, "Nothing is measured on crises."])
+
+
+def _alike(titles: Sequence[str]) -> list[str]:
+    """Return titles, those with the same words after a comma as one: ``nash and egalitarian, over packages``."""
+    groups: dict[str, list[str]] = {}
+    for title in titles:
+        name, comma, rest = title.partition(", ")
+        groups.setdefault(comma + rest, []).append(name)
+    return [", ".join(names) if not rest else listed(names) + rest for rest, names in groups.items()]

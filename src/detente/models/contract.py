@@ -297,6 +297,10 @@ def _no_sections(_view: View) -> Sequence[Section]:
     return ()
 
 
+def _no_lists(_view: View) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    return {}
+
+
 def _no_levers(_question: LeverQuestion) -> Sequence[LeverRow]:
     return ()
 
@@ -326,6 +330,8 @@ class Family:
     levers
         What would change the family's answers about a package: rows of the table that ``detente levers`` shows. A
         family that does not apply to the case returns none.
+    lists
+        Tables for spreadsheets, from a view alone: rows by name; a run folder has each as ``tables/NAME.csv``.
     old_rows
         Read ``rows`` from ``figures.json`` of runs that an older version wrote; ``None`` if there is nothing.
     """
@@ -338,4 +344,5 @@ class Family:
     rows: Callable[[Case], Json] = _keeps_nothing
     sections: Callable[[View], Sequence[Section]] = _no_sections
     levers: Callable[[LeverQuestion], Sequence[LeverRow]] = _no_levers
+    lists: Callable[[View], Mapping[str, Sequence[Mapping[str, Any]]]] = _no_lists
     old_rows: Callable[[Mapping[str, Any]], Json] = _nothing_old

@@ -17,6 +17,7 @@ def folder_family(
     old_key: str | None = None,
     outcomes: bool = False,
     levers: bool = False,
+    lists: bool = False,
 ) -> Family:
     """Return the family of a folder with modules ``findings``, ``rows`` and ``sections``.
 
@@ -35,6 +36,8 @@ def folder_family(
         Whether the module ``findings`` has a function ``outcomes`` too.
     levers
         Whether the folder has a module ``levers``.
+    lists
+        Whether the folder has a module ``lists``.
     """
 
     def later(module: str, function: str) -> Callable[[Any], Any]:
@@ -49,6 +52,8 @@ def folder_family(
     more: dict[str, Callable[[Any], Any]] = {"outcomes": later("findings", "outcomes")} if outcomes else {}
     if levers:
         more["levers"] = later("levers", "levers")
+    if lists:
+        more["lists"] = later("lists", "lists")
     return Family(
         id=package.rpartition(".")[2],
         title=title,

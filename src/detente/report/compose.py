@@ -83,6 +83,11 @@ def compose(view: View, manifest: Mapping[str, Any]) -> ReportDocument:
     )
 
 
+def lists_of(view: View) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Return the families' tables for spreadsheets that have rows, by name."""
+    return {name: rows for family in families() for name, rows in family.lists(view).items() if rows}
+
+
 def _answer(view: View, question: Question, made: Sequence[Section]) -> Answer | None:
     headlines = [s for f in view.findings if (s := f.sentence_for(question))][:MOST]
     blocks = tuple(b for s in made if s.asks is question for b in s.first)

@@ -25,12 +25,12 @@ def _models(view: View) -> Section:
                 (Column("Model", weight=3), Column("Sources", weight=5)),
                 tuple(
                     (
-                        Cell(m.title + ("" if m.status == "tested" else f" ({m.status}ly tested)"), code=m.id),
+                        Cell(m.title + ("" if m.status == "tested" else f" ({m.status}ly tested)")),
                         Cell("; ".join(short(c) for c in m.citations[:1])),
                     )
                     for m in view.coding.models
                 ),
-                "Models that ran, with their first source; all of them, in full: tables/references.csv.",
+                "Models that ran, with their first source. Ids and all sources: tables/references.csv.",
                 small=True,
             )
         )

@@ -18,6 +18,7 @@ from detente.answers.view import View
 from detente.findings.analyze import Analysis
 from detente.models.registry import families
 from detente.report.coding import coding
+from detente.report.compose import lists_of
 from detente.report.page import render
 from detente.report.references import reference, short
 from detente.runs.folder import MANIFEST, RunFolder, question
@@ -144,6 +145,8 @@ def write_saved(saved: Saved, out: str | os.PathLike[str], *, force: bool = Fals
         folder.write("report.html", render(saved.view, manifest))
         _tables(saved.tables, folder)
         _lists(saved.view.findings, folder)
+        for name, rows in lists_of(saved.view).items():
+            folder.write(f"tables/{name}.csv", csv_text(rows, tuple(rows[0])))
         _references(saved.citations, folder)
         manifest["files"] = folder.hashes()
         folder.write_json(MANIFEST, manifest)

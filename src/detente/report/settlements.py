@@ -83,7 +83,7 @@ def table(issues: Sequence[ShownIssue], found: Sequence[Sequence[Method]]) -> Ta
                 continue
             cells.append(Cell(f"{m.q50:.0f}"))
         now = Cell(str(issue.status_quo))
-        rows.append((Cell("", code=issue.id), now, *cells))
+        rows.append((Cell(issue.id), now, *cells))
     heads = (Column(m.short + (" (baseline)" if m.kind == "baseline" else ""), numeric=True) for m in columns)
     return Table(
         (Column("Issue", weight=2), Column("Now"), *heads),

@@ -18,7 +18,7 @@ from detente.drawing.png import to_png
 from detente.report.brief.content import Brief, brief_of
 from detente.report.brief.fit import fitted
 from detente.report.brief.page import render as render_brief
-from detente.report.compose import compose
+from detente.report.compose import compose, lists_of
 from detente.report.saved import view_of_run
 from detente.runs.folder import read_run
 from detente.tables.write import workbook_bytes
@@ -62,7 +62,7 @@ EXPORTS = (
     RunExport("brief.html", "Brief", "two pages for a person who decides", HTML),
     RunExport("brief.docx", "Brief for Word", "the same as a document", f"{OFFICE}.wordprocessingml.document", WORD),
     RunExport("report.html", "Report", "everything, with drawings and sources", HTML),
-    RunExport("tables.xlsx", "Tables", "findings and key drivers as a workbook", f"{OFFICE}.spreadsheetml.sheet"),
+    RunExport("tables.xlsx", "Tables", "findings, key drivers, offers: a workbook", f"{OFFICE}.spreadsheetml.sheet"),
     RunExport("findings.csv", "Findings", "one row an answer", "text/csv; charset=utf-8"),
     RunExport("figures-svg.zip", "Drawings, SVG", "every drawing as a vector file", ZIP),
     RunExport("figures-png.zip", "Drawings, PNG", "every drawing as a picture", ZIP, "resvg_py"),
@@ -140,7 +140,9 @@ def _tables(run: Path) -> bytes:
     ]
     ranges = {f.id: f.range or (None, None) for f in view.findings}
     shares = {f.id: dict(zip(("share", "low", "high"), (f.share, *ranges[f.id]), strict=True)) for f in view.findings}
-    return workbook_bytes({"findings": [{**r, **shares.get(str(r["id"]), {})} for r in rows], "key drivers": drivers})
+    sheets = {"findings": [{**r, **shares.get(str(r["id"]), {})} for r in rows], "key drivers": drivers}
+    more = {name.replace("_", " "): [*found] for name, found in lists_of(view).items()}
+    return workbook_bytes({**sheets, **more})
 
 
 def _whole(run: Path) -> bytes:

@@ -12,7 +12,7 @@ from small import two_and_one
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.deals import _choosing, _sampling
+from detente.models.deals import _choosing, _own_offers, _sampling
 from detente.models.deals._menu import pairs_above, size, smallest_menu
 from detente.models.deals._revealed import offers
 from detente.models.deals.evaluator import Evaluator
@@ -74,7 +74,7 @@ def test_a_sample_leads_to_what_a_full_count_says(monkeypatch: pytest.MonkeyPatc
         (_sampling, "SOFT_SAMPLE", 120),
         (_sampling, "AT_ONCE", 50),
         (_choosing, "PROOF", 100),
-        (_choosing, "OFFERED", 700),
+        (_own_offers, "OFFERED", 700),
     ):
         monkeypatch.setattr(module, name, n)
     result = run(inputs, ZoneOptions(), Context(workers=1))

@@ -17,10 +17,11 @@ from detente.models.deals._steps import WorthStep, in_words, steps
 from detente.models.deals.breaks import BreakEven, Obstacle
 from detente.models.deals.choice import Choice, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
 from detente.models.deals.evaluator import Evaluator
+from detente.models.deals.fates import beside
 from detente.models.deals.findings import findings
 from detente.models.deals.results import BEST, ZoneResult
 from detente.models.deals.sections import sections
-from detente.models.deals.tabling import beside, under
+from detente.models.deals.tabling import under
 from detente.report.coding import coding
 
 HALF, FULL, FLOW = {"dam": 50}, {"dam": 100, "flow": 100}, {"dam": 50, "flow": 100}

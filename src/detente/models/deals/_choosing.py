@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from detente.models.contract import Context
 from detente.models.deals._base import Base
 from detente.models.deals._menu import Chosen, pairs_above, size, smallest_menu
+from detente.models.deals._own_offers import OwnOffers
 from detente.models.deals._sampling import MOST, SURE, PackageSample, take
 from detente.models.deals._steps import steps
-from detente.models.deals.choice import Choice, ChoicePlan, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
+from detente.models.deals.choice import Choice, ChoicePlan, Counted, PackageFamily, PackageMenu, RunnerUp
 from detente.models.deals.evaluator import Evaluator
-from detente.packages import MOST_COUNTED, gain_sums, gains_of, pass_marks
+from detente.packages import MOST_COUNTED, pass_marks
 from detente.packages.space import Bits
 from detente.payoffs import AssumptionSet
 
@@ -29,16 +30,12 @@ Ints = NDArray[np.int64]
 
 PROOF = 512
 """Draws in which pairs of packages are compared for the menu."""
-OFFERED = 256
-"""Draws in which the parties' gains of all packages are summed."""
 CLOSE = 0.02
 """Packages within so large a share of draws of the best are its family."""
 SHOWN = 12
 """Members of the family that are listed."""
 SHARED = 1024
 """Packages that are marked in one go."""
-MOST_GAINS = 8_000_000
-"""Packages times parties above which the parties' own offers are not searched for."""
 
 
 class Choosing:
@@ -86,7 +83,9 @@ class Choosing:
         menu = self._for_menu(own)
         self._numbers = np.unique(np.concatenate([[self._best], family, menu, named]))
         self._marks = self._mark(self._numbers)
-        self._offers = self._own_offers()
+        menu = self._numbers[list(self._chosen.rows)]
+        family = np.array([x for x, _ in self._members[:SHOWN]], dtype=np.int64)
+        self._offers = OwnOffers(evaluator, base, np.concatenate([family, menu, named]), ctx).find(self._best)
         self._place = {r: wanted.index(r) for r in self._samples}
         self.watch = self._watched()
 
@@ -135,33 +134,6 @@ class Choosing:
 
         parts = self._ctx.map_chunks("comparing packages", work, self.evaluator.inputs.chunks())
         return np.concatenate(parts, axis=1)
-
-    def _own_offers(self) -> tuple[OwnOffer, ...]:
-        """Return what each signatory would table: the highest expected gain, searched in the first draws."""
-        base, grid, n = self._base, self.evaluator.grid, self._n
-        parties = self.evaluator.consent.parties
-        if grid.size * len(parties) > MOST_GAINS:
-            return ()
-        m = min(OFFERED, n)
-        sums = gain_sums(base.space, base.uv[:m], base.d[:m], base.blocking[:m])
-        able = np.unique(np.argsort(-sums, axis=0, kind="stable")[:SHOWN].ravel())
-        parts = self._ctx.map_chunks(
-            "comparing offers",
-            lambda c: gains_of(base.space, *self._slice(c), able),
-            self.evaluator.inputs.chunks(),
-        )
-        mean = np.sum(parts, axis=0) / n
-        counts = size(self._mark(able))
-        return tuple(
-            OwnOffer(str(p), grid.package(int(able[j])), int(counts[j]), n, float(mean[j, i]))
-            for i, p in enumerate(parties)
-            for j in [int(mean[:, i].argmax())]
-            if counts[j] > 0
-        )
-
-    def _slice(self, chunk: tuple[int, int]) -> tuple[Array, Array, Array]:
-        at = slice(chunk[0], chunk[0] + chunk[1])
-        return self._base.uv[at], self._base.d[at], self._base.blocking[at]
 
     def _watched(self) -> dict[AssumptionSet, Ints]:
         """Return the packages to count in all draws, by soft assumption set."""

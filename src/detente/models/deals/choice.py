@@ -106,8 +106,39 @@ class PackageMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingMore:
+    """A party's own offer with one clause one step further in the party's favour.
+
+    The next better package for the party on one issue, by its gain with every input at its median.
+
+    Attributes
+    ----------
+    issue, level
+        The clause; level −1 leaves the issue out.
+    count
+        Draws in which it passes.
+    lost
+        Draws in which the offer passes and this does not.
+    who
+        The actor that refuses it in the most of these; empty if nobody who is asked does.
+    refuses
+        Draws of ``lost`` in which that actor refuses.
+    """
+
+    issue: str
+    level: int
+    count: int
+    lost: int
+    who: str
+    refuses: int
+
+
+@dataclass(frozen=True, slots=True)
 class OwnOffer:
-    """What a party would table: the package with its highest expected gain over no agreement.
+    """What a possible proposer would table, what it would fall back on, and why it does not ask for more.
+
+    A party tables the package with its highest expected gain over no agreement, a mediator the one that passes most
+    often.
 
     Attributes
     ----------
@@ -118,7 +149,22 @@ class OwnOffer:
     n
         Draws looked at.
     expected
-        Mean over them of the party's gain where it passes, in stakes.
+        Mean over them of the party's gain where it passes, in stakes; 0 for a mediator.
+    mediates
+        Whether the proposer is a mediator.
+    asked
+        Actors whose consent it needs.
+    accept
+        (actors,) draws in which each accepts, whether or not it is asked.
+    gains
+        (actors,) gain over no agreement with every input at its median, in stakes.
+    fallback
+        The package that promises the proposer most in the draws in which its offer is refused; ``None`` if nothing
+        passes there.
+    covered
+        Draws in which the offer or the fallback passes.
+    more
+        Steps further in the proposer's favour, one issue at a time; none where the clause is already its best.
     """
 
     party: str
@@ -126,6 +172,13 @@ class OwnOffer:
     count: int
     n: int
     expected: float
+    mediates: bool = False
+    asked: tuple[str, ...] = ()
+    accept: tuple[int, ...] = ()
+    gains: tuple[float, ...] = ()
+    fallback: Mapping[str, int] | None = None
+    covered: int = 0
+    more: tuple[AskingMore, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +200,7 @@ class ChoicePlan:
     menu, covered, deals, proven
         The smallest menu, see :class:`PackageMenu`.
     offers
-        What each signatory would table.
+        What each signatory and each mediator would table.
     compared
         (packages,) to count under every soft assumption.
     watch
@@ -203,7 +256,7 @@ class Choice:
     tops
         Draws in which the best package of each soft assumption passes there.
     offers
-        What each signatory would table.
+        What each signatory and each mediator would table.
     steps
         By actor: single steps on one issue, the unit of gains in sentences.
     """

@@ -152,13 +152,46 @@ class MenuRow(Shown):
     covered: float
 
 
+class AskingRow(Shown):
+    """A party's own offer with one clause one step further in its favour.
+
+    ``share`` is that of draws in which it is accepted; ``who`` refuses it in ``refuses`` of the draws that it loses
+    against the offer. ``label`` is empty where the step leaves the issue out; ``inside`` is the label as it reads in
+    the middle of a sentence.
+    """
+
+    issue: str
+    level: int
+    label: str
+    inside: str
+    share: float
+    who: str
+    verb: str
+    refuses: float
+
+    @property
+    def words(self) -> str:
+        """The step in words: ``with “reduced” (presence)``."""
+        return f"with “{self.inside}” ({self.issue})" if self.label else f"with nothing on {self.issue}"
+
+
 class OfferRow(Shown):
-    """What a party would table itself, and its expected gain in stakes."""
+    """What a possible proposer would table itself, and its expected gain in stakes.
+
+    ``gains`` are those of everybody; ``covered`` is the share of draws in which the offer or the fallback is accepted;
+    ``more`` has the steps further that are better for the proposer. Older files have the first four alone.
+    """
 
     who: str
     words: str
     share: float
     expected: float
+    mediates: bool = False
+    package: tuple[PackageClause, ...] = ()
+    gains: tuple[GainRow, ...] = ()
+    fallback: str = ""
+    covered: float = 0.0
+    more: tuple[AskingRow, ...] = ()
 
 
 class TablingDetails(Shown):

@@ -50,6 +50,27 @@ def describe_package(scenario: Scenario, package: Mapping[str, int]) -> tuple[Pa
     )
 
 
+SAME = "the same"
+"""Words for a package beside itself."""
+
+
+def clauses_of(scenario: Scenario, package: Mapping[str, int]) -> str:
+    """Return a package in words: ``a ceiling (presence) and a calendar (talks)``."""
+    return listed(f"{c.within} ({c.issue})" for c in describe_package(scenario, package))
+
+
+def beside(scenario: Scenario, package: Mapping[str, int], first: Mapping[str, int]) -> str:
+    """Return a package by how it differs from another: ``the same with “frozen” (border) and nothing on presence``."""
+    own = {c.issue: c for c in describe_package(scenario, package)}
+    other = {c.issue: c for c in describe_package(scenario, first)}
+    changed = [f"“{c.within}” ({k})" for k, c in own.items() if k not in other or other[k].level != c.level]
+    gone = [k for k in other if k not in own]
+    if len(changed) + len(gone) > max(2, len(other) // 2):
+        return clauses_of(scenario, package)
+    parts = ([f"with {listed(changed)}"] if changed else []) + ([f"nothing on {listed(gone)}"] if gone else [])
+    return f"the same {' and '.join(parts)}" if changed else f"the same with {parts[0]}" if parts else SAME
+
+
 def title_of(p: Proposal) -> str:
     """Return a proposal's title, or its id."""
     return p.title or p.id

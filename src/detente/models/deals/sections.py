@@ -258,8 +258,8 @@ def _best(view: View) -> Section | None:
     if f is None:
         return None
     found = FateDetails.model_validate(f.details)
-    rows = tuple((Cell(c.question, code=c.issue), Cell(c.label), Cell(c.status_quo)) for c in found.package)
-    columns = (Column("Issue", weight=2), Column("Package", weight=2), Column("Now", weight=2))
+    rows = tuple((Cell(c.issue), Cell(c.label), Cell(c.status_quo)) for c in found.package)
+    columns = (Column("Issue"), Column("Package", weight=2), Column("Now", weight=2))
     blocks: list[Block] = [Table(columns, rows, "The best single package, clause by clause.")]
     more = view.one(TABLING)
     if more is not None:

@@ -2,46 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.answers.blocks import Block, Bullets, Cell, Column, Table, Text
 from detente.answers.finding import Finding, of_100
 from detente.answers.words import listed, sentence
-from detente.models.deals.details import FamilyRow, MenuRow, TablingDetails
+from detente.models.deals.details import FamilyRow, GainRow, MenuRow, OfferRow, TablingDetails
+from detente.models.deals.fates import SAME
+from detente.models.deals.offers import after_refusal, nearest_to_no, why_not_more
 
 TABLING = "what-to-table"
+MOST_OFFERS = 3
+"""Offers of which the page shows what they are worth to everybody; ``findings.json`` has all."""
 
 
 def tabling_blocks(f: Finding) -> list[Block]:
     """Return the blocks of the finding ``what-to-table``."""
     d = TablingDetails.model_validate(f.details)
-    asked = [g for g in d.gains if g.asked]
     blocks: list[Block] = []
-    if asked:
-        rows = tuple((Cell(g.who), Cell(of_100(g.accepts)), Cell(sentence(g.words))) for g in asked)
-        columns = (Column("Who", weight=2), Column("Accepts", numeric=True), Column("What it is worth", weight=5))
+    if any(g.asked for g in d.gains):
         caption = "The best package. Worth: over no agreement, with every input at its median."
-        blocks.append(Table(columns, rows, caption))
+        blocks.append(_gains(d.gains, caption))
     if len(d.menu) > 1:
         blocks.append(_menu(d, d.menu))
     if d.family_size > 1:
         blocks.append(_family(d, d.family))
     if d.offers:
-        blocks.append(
-            Bullets(
-                tuple(
-                    Text(f"{o.words}, accepted in {of_100(o.share)}.", lead=f"{o.who} would gain most by tabling:")
-                    for o in d.offers
-                )
-            )
-        )
+        blocks.append(Bullets(tuple(_offer(o) for o in d.offers)))
+    own = [o for o in d.offers if o.words != SAME and not o.mediates and any(g.asked for g in o.gains)]
+    blocks += [_gains(o.gains, f"What {o.who} would table.", d.gains) for o in own[:MOST_OFFERS]]
     blocks.append(Text(" ".join(f.assumptions), kind="note"))
     return blocks
 
 
+def _gains(gains: Sequence[GainRow], caption: str, known: Sequence[GainRow] = ()) -> Table:
+    """Return what a package is worth to those who are asked; equals share a row.
+
+    ``known`` are gains from another package that stand above; what is the same there is not repeated.
+    """
+    shown = [g for g in gains if g.asked]
+    same = {(g.who, of_100(g.accepts), g.words) for g in known}
+    fresh = [g for g in shown if (g.who, of_100(g.accepts), g.words) not in same]
+    if len(fresh) < len(shown):
+        caption += " For all others: as with the best package."
+    alike: dict[tuple[str, str], list[str]] = {}
+    for g in fresh:
+        alike.setdefault((of_100(g.accepts), sentence(g.words)), []).append(g.who)
+    rows = tuple((Cell(listed(who)), Cell(accepts), Cell(worth)) for (accepts, worth), who in alike.items())
+    columns = (Column("Who", weight=2), Column("Accepts", numeric=True), Column("What it is worth", weight=5))
+    return Table(columns, rows, caption)
+
+
+def _offer(o: OfferRow) -> Text:
+    """Return what a possible proposer would table, what it would fall back on, and why not more."""
+    near = nearest_to_no(o.gains) if o.words != SAME else None
+    said = [f"{o.words}, accepted in {of_100(o.share)}."]
+    if near is not None:
+        said.append(f"Nearest to no: {near.who}, {of_100(near.accepts)}.")
+    said += [after_refusal(o), why_not_more(o)]
+    lead = f"{o.who} mediates and would table:" if o.mediates else f"{o.who} would gain most by tabling:"
+    return Text(" ".join(x for x in said if x), lead=lead)
+
+
 def _menu(d: TablingDetails, menu: tuple[MenuRow, ...]) -> Table:
+    best = d.family[0].package if d.family else ()
     rows = tuple(
         (
             Cell(str(j)),
-            Cell(sentence(m.words) if j > 1 else "The best single package"),
+            Cell("The best single package" if m.package == best else sentence(m.words)),
             Cell(of_100(m.share)),
             Cell(of_100(m.covered)),
         )
@@ -56,8 +84,8 @@ def _menu(d: TablingDetails, menu: tuple[MenuRow, ...]) -> Table:
     proven = "No shorter list of packages still in question does." if d.proven else "A shorter list may exist."
     goal = "" if d.reached else " Twelve packages are not enough."
     caption = (
-        "The fewest packages of which one is accepted in 95 of 100 draws in which any deal exists, in the order of "
-        f"tabling. {proven}{goal} Each is answered as if it were the last. Last column: of 100 draws with a deal."
+        "The fewest packages of which one is accepted in 95 of 100 draws with any deal, in the order of tabling. "
+        f"{proven}{goal} Each is answered as if it were the last. Last column: of draws with a deal."
     )
     return Table(columns, rows, caption)
 
@@ -74,10 +102,9 @@ def _family(d: TablingDetails, family: tuple[FamilyRow, ...]) -> Table:
         Column("Accepted", numeric=True),
         Column("Largest shortfall", numeric=True),
     )
-    same = f" All agree on {listed(d.shared)}." if d.shared else ""
     cut = f" The first {len(family)} of {d.family_size}." if d.family_size > len(family) else ""
     caption = (
-        f"Packages as good as the best within the error.{same}{cut} Largest shortfall: from the best package of any "
+        f"Packages as good as the best within the error.{cut} Largest shortfall: from the best package of any "
         "single assumption, in draws of 100."
     )
     return Table(columns, rows, caption)

@@ -12,12 +12,12 @@ from detente.models.deals.choice import Choice, Counted
 from detente.models.deals.details import (
     FamilyRow,
     MenuRow,
-    OfferRow,
     PackageClause,
     TablingDetails,
 )
-from detente.models.deals.fates import describe_package
+from detente.models.deals.fates import SAME, beside, clauses_of, describe_package
 from detente.models.deals.gains import gain_rows
+from detente.models.deals.offers import nearest_to_no, offer_rows
 from detente.models.deals.results import BEST, ZoneResult
 from detente.scenario.model import Scenario
 
@@ -42,33 +42,16 @@ def under(assumption: str, base: str) -> str:
     return UNDER.get(parts[0], f"under “{assumption}”") if parts else "under the base assumptions"
 
 
-def clauses_of(scenario: Scenario, package: Mapping[str, int]) -> str:
-    """Return a package in words: ``a ceiling (presence) and a calendar (talks)``."""
-    return listed(f"{c.within} ({c.issue})" for c in describe_package(scenario, package))
-
-
-def beside(scenario: Scenario, package: Mapping[str, int], first: Mapping[str, int]) -> str:
-    """Return a package by how it differs from another: ``the same with “frozen” (border) and nothing on presence``."""
-    own = {c.issue: c for c in describe_package(scenario, package)}
-    other = {c.issue: c for c in describe_package(scenario, first)}
-    changed = [f"“{c.within}” ({k})" for k, c in own.items() if k not in other or other[k].level != c.level]
-    gone = [k for k in other if k not in own]
-    if len(changed) + len(gone) > max(2, len(other) // 2):
-        return clauses_of(scenario, package)
-    parts = ([f"with {listed(changed)}"] if changed else []) + ([f"nothing on {listed(gone)}"] if gone else [])
-    return f"the same {' and '.join(parts)}" if changed else f"the same with {parts[0]}" if parts else "the same"
-
-
 def tabling_finding(case: Case, zone: ZoneResult) -> Finding | None:
     """Return what to table beside the best single package; ``None`` where packages were not counted."""
     choice = zone.choice
     if choice is None or zone.best is None:
         return None
-    n, scenario = zone.n_draws, case.scenario
+    n, scenario, best = zone.n_draws, case.scenario, zone.best.package
     details = _details(case, zone, choice)
-    text = " ".join(x for x in (_family(scenario, choice), _menu(scenario, choice), _regret(zone, choice)) if x)
+    text = " ".join(x for x in (_family(scenario, choice), _menu(scenario, choice, best), _regret(zone, choice)) if x)
     gains = _gains(details)
-    headline = " ".join(x for x in (_family(scenario, choice), gains, _menu(scenario, choice)) if x)
+    headline = " ".join(x for x in (_family(scenario, choice), gains, _menu(scenario, choice, best)) if x)
     return Finding(
         id="what-to-table",
         question="Which packages are worth tabling, and in which order?",
@@ -89,9 +72,8 @@ def _how(choice: Choice, n: int) -> str:
     if choice.exact:
         return f"All {choice.packages:,} packages are counted in all {n:,} draws under the base assumptions."
     return (
-        f"All {choice.packages:,} packages are counted in the first {choice.sample:,} draws, and in the first "
-        f"{choice.soft_sample:,} under each other soft assumption; those that could still matter, by four standard "
-        f"errors, in all {n:,}."
+        f"All {choice.packages:,} packages are counted in the first {choice.sample:,} draws ({choice.soft_sample:,} "
+        f"under each other soft assumption); those that could still matter, by four standard errors, in all {n:,}."
         + (f" The lead, the menu and offers are compared in the first {choice.compared:,}." * (choice.compared < n))
     )
 
@@ -115,16 +97,21 @@ def _family(scenario: Scenario, choice: Choice) -> str:
     return f"{others} as well within the error{equal}. {keep}; they differ on {listed(family.traded)}."
 
 
-def _menu(scenario: Scenario, choice: Choice) -> str:
+def _menu(scenario: Scenario, choice: Choice, best: Mapping[str, int]) -> str:
     menu = choice.menu
     if len(menu.packages) < 2:
         covered = of_100(menu.covered[-1] / menu.deals) if menu.covered and menu.deals else "0"
         return f"It is accepted in {covered} of 100 draws in which any deal exists." if menu.covered else ""
-    first = menu.packages[0].package
-    then = [beside(scenario, x.package, first) for x in menu.packages[1:3]]
-    share = of_100(menu.covered[len(then)] / menu.deals)
+    shown = menu.packages[:3]
+    words = [beside(scenario, x.package, best) for x in shown]
+    share = of_100(menu.covered[len(shown) - 1] / menu.deals)
+    if words[0] != SAME:
+        return (
+            f"Tabled one after the other, one of {len(shown)} others is accepted in {share} of 100 draws with any "
+            f"deal: {'; then '.join(words)}."
+        )
     return (
-        f"If refused: {'; then '.join(then)}. One of these {len(then) + 1} is accepted in {share} of 100 draws with "
+        f"If refused: {'; then '.join(words[1:])}. One of these {len(shown)} is accepted in {share} of 100 draws with "
         "any deal."
     )
 
@@ -145,11 +132,8 @@ def _regret(zone: ZoneResult, choice: Choice) -> str:
 
 
 def _gains(details: TablingDetails) -> str:
-    rows = [g for g in details.gains if g.asked]
-    if len(rows) < 2:
-        return ""
-    near = min(rows, key=lambda g: (g.accepts, g.gain))
-    return f"Nearest to no {near.verb} {near.who}, to whom it is worth {near.words}."
+    near = nearest_to_no(details.gains)
+    return "" if near is None else f"Nearest to no {near.verb} {near.who}, to whom it is worth {near.words}."
 
 
 def _details(case: Case, zone: ZoneResult, choice: Choice) -> TablingDetails:
@@ -187,14 +171,6 @@ def _details(case: Case, zone: ZoneResult, choice: Choice) -> TablingDetails:
         reached=menu.reached,
         least_regret=None if choice.least_regret is None else row(choice.least_regret),
         tops={under(r, base): c / n for r, c in choice.tops.items()},
-        offers=tuple(
-            OfferRow(
-                who=scenario.actor[o.party].name,
-                words=beside(scenario, o.package, first),
-                share=o.count / o.n,
-                expected=o.expected,
-            )
-            for o in choice.offers
-        ),
+        offers=offer_rows(case, zone, choice, choice.family.members[0].package),
         gains=gain_rows(case, zone, BEST),
     )

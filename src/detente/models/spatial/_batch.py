@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 B = TypeVar("B", bound=RoundsResult)
 TASK = 0.02
 """Seconds of one task, about: between tasks a run can be stopped."""
+MOVING = "positions still moved"
+"""What a note says of a simulation that ends before everybody rests."""
 MOST = 256
 """Draws in one task, at most."""
 STEP = 64
@@ -118,10 +120,11 @@ def many(
     parts = ctx.map_chunks(model.title, work, jobs)
     issues = list(simulation.issues)
     rested = int(sum(int(p[2].sum()) for p in parts))
-    warnings = list(simulation.warnings)
+    # Where draws have not converged either, one note is enough.
+    warnings = [w for w in simulation.warnings if rested == n or MOVING not in w]
     if rested < n:
         warnings.append(
-            f"{model.title}: in {n - rested} of {n} draws positions still moved when the rounds were over; "
+            f"{model.title}: in {n - rested} of {n} draws {MOVING} when the rounds were over; "
             "the last state is used as the settlement."
         )
     one, two = _recorded(simulation), None if other is None else _recorded(other)

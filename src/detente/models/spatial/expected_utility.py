@@ -19,7 +19,7 @@ from pydantic import Field
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
-from detente.models.spatial._batch import SpatialActors, many, needs, number, swapped
+from detente.models.spatial._batch import MOVING, SpatialActors, many, needs, number, swapped
 from detente.models.spatial._expected_utility.simulate import block
 from detente.models.spatial._expected_utility.story import Round, rounds, tell
 from detente.models.spatial._settle import middle
@@ -95,7 +95,7 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Simulation:
             gain[at] = np.nan_to_num(gain[at]) + kept[0].a
     rest = options.rounds == 0 or not any(kept for kept in found)
     rest = rest or bool(np.array_equal(states[-1], states[-2], equal_nan=True))
-    warnings = [] if rest else [f"{MODEL.title}: positions still moved in round {options.rounds}, the last."]
+    warnings = [] if rest else [f"{MODEL.title}: {MOVING} in round {options.rounds}, the last."]
     if not any(found) and options.rounds:
         warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
     named = {**options.model_dump(), "capability": actors.measure}

@@ -16,8 +16,8 @@ from detente.models.spatial.results import RoundsResult, SpatialResult
 NEAR = 10.0
 """Medians of two models within this many levels of each other count as agreeing."""
 RECORD = (
-    "On 215 issues of real EU legislation none of these models has beaten the plain mean of positions, which "
-    "misses by 23 levels of 100 (`detente backtest deu`), and none of them considers who must consent."
+    "On 215 issues of EU legislation none of these models has beaten the plain mean of positions "
+    "(`detente backtest deu`); none considers who must consent."
 )
 """Their track record (docs/explanation/track-record.md); stated wherever they answer."""
 

@@ -23,7 +23,7 @@ from pydantic import Field
 from detente.draws.counter import model_key
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
-from detente.models.spatial._batch import SpatialActors, many, needs, number, swapped
+from detente.models.spatial._batch import MOVING, SpatialActors, many, needs, number, swapped
 from detente.models.spatial._settle import middle
 from detente.models.spatial._simulation import Simulation
 from detente.models.spatial._smp import rules as r
@@ -194,7 +194,7 @@ def simulate_once(
         gain[np.ix_(here, here)] = kept.gain[0]
     warnings: list[str] = []
     if not rest[0]:
-        warnings.append(f"{MODEL.title}: positions still moved after {kept.turns} rounds; the last state is shown.")
+        warnings.append(f"{MODEL.title}: {MOVING} after {kept.turns} rounds; the last state is shown.")
     if kept.turns and not np.any(np.nanmax(x[here], axis=0, initial=-1) > np.nanmin(x[here], axis=0, initial=101)):
         warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
     settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]

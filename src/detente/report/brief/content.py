@@ -18,7 +18,7 @@ from detente.models.deals.details import FateDetails, PackageClause
 from detente.models.deals.sections import BEST, FATE, acceptance, against, proposal_of, share_of, title_of
 from detente.report.brief.changes import BriefWhatIf, coder_shares, soft_range, what_ifs
 from detente.report.brief.judgements import BriefJudgement, judgements
-from detente.report.brief.tabling import Fallback, GainLine, TippingCurves, curves, fallback, gains, instead
+from detente.report.brief.tabling import Fallback, GainLine, TippingCurves, curves, fallback, gains, instead, offers
 from detente.report.compose import Answer, compose
 from detente.scenario.problems import suggest
 
@@ -70,6 +70,8 @@ class Brief:
         Who is nearest to no, in a sentence.
     fallback
         What to table if it is refused.
+    offers
+        What each party would table itself, and why not more, in sentences.
     curves
         Where the answers tip, as one judgement moves.
     what_ifs
@@ -91,6 +93,7 @@ class Brief:
     gains: tuple[GainLine, ...] = ()
     nearest: str = ""
     fallback: Fallback | None = None
+    offers: tuple[str, ...] = ()
     curves: TippingCurves | None = None
     what_ifs: tuple[BriefWhatIf, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -137,6 +140,7 @@ def brief_of(view: View, package: str = "") -> Brief:
         gains=gains(view, shown),
         nearest=_nearest(view, shown),
         fallback=fallback(view) if shown is best else instead(view),
+        offers=offers(view) if shown is best else (),
         curves=curves(view, package),
         what_ifs=what_ifs(view),
         unknown=tuple(_unknown(view, best)),

@@ -106,6 +106,8 @@ def _second(doc: Any, brief: Brief) -> None:
         _paragraph(doc, brief.nearest)
     if brief.fallback is not None:
         _paragraph(doc, f"If it is refused: {'; then '.join(brief.fallback.items)}. {brief.fallback.note}".strip())
+    for offer in brief.offers:
+        doc.add_paragraph(offer, style="List Bullet")
     tipping = drawings.tipping(brief)
     if tipping is not None and brief.curves is not None:
         doc.add_heading("What decides", 1)

@@ -53,6 +53,7 @@ def second_page(b: Brief) -> float:
         high += sum(_row((g.who, g.worth), (0.24, 0.65)) for g in b.gains)
     told = " ".join(x for x in (b.nearest, _fallback(b)) if x)
     high += _lines(told, TEXT) + 2.4 if told else 0.0
+    high += sum(_lines(o, TEXT) + 0.5 for o in b.offers)
     if b.curves is not None:
         high += HEADING_MM + (8 + 8 + 80 + 34 + 14 * len(b.curves.ranges)) * WIDTH_MM / 688 + 1
     if b.what_ifs:
@@ -96,14 +97,16 @@ def _second_steps(b: Brief) -> Iterator[Brief]:
     steps: tuple[Callable[[Brief], Brief], ...] = (
         lambda x: x,
         lambda x: replace(x, unknown=x.unknown[:3]),
+        lambda x: replace(x, offers=x.offers[:2]),
         _short_sources(120),
         lambda x: replace(x, gains=x.gains[:4]),
         _short_sources(70),
         lambda x: replace(x, what_ifs=x.what_ifs[:2]),
         lambda x: replace(x, unknown=x.unknown[:2]),
         lambda x: replace(x, judgements=x.judgements[:4]),
-        lambda x: replace(x, gains=x.gains[:2]),
         lambda x: replace(x, judgements=x.judgements[:3]),
+        lambda x: replace(x, gains=x.gains[:2]),
+        lambda x: replace(x, offers=()),
         lambda x: replace(x, package=x.package[:6]),
     )
     for step in steps:

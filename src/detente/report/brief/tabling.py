@@ -15,12 +15,13 @@ from detente.models.deals.details import (
     GainRow,
     TablingDetails,
 )
+from detente.models.deals.offers import own_package
 from detente.models.deals.results import BEST as BEST_NAME
 from detente.models.deals.sections import BEST, FATE, acceptance, share_of, title_of
 from detente.models.deals.show_breaks import BREAKS
 from detente.models.deals.show_tabling import TABLING
 
-MOST_GAINS, MOST_CURVES = 7, 6
+MOST_GAINS, MOST_CURVES, MOST_OFFERS = 7, 6, 3
 FLAT = 0.02
 """A curve that moves by less says nothing."""
 
@@ -88,12 +89,13 @@ def gains(view: View, package: Finding | None) -> tuple[GainLine, ...]:
 def fallback(view: View) -> Fallback | None:
     """Return the next packages to table: those of the menu, or else the proposal that is accepted most often."""
     told = _tabling(view)
-    menu = told.menu[1:3] if told is not None else ()
-    if menu:
+    if told is not None and len(told.menu) > 1:
+        best = bool(told.family) and told.menu[0].package == told.family[0].package
+        menu = told.menu[1:3] if best else told.menu[:3]
         items = tuple(f"{m.words} (accepted in {of_100(m.share)})" for m in menu)
         covered = of_100(menu[-1].covered)
-        note = f"One of these, or the first, is accepted in {covered} of 100 draws in which any deal exists."
-        return Fallback(items, note)
+        among = "One of these, or the first," if best else "Tabled in this order, one of these"
+        return Fallback(items, f"{among} is accepted in {covered} of 100 draws in which any deal exists.")
     procedural = {k.id for k in view.coding.issues if k.kind == "procedural"}
     named = [
         f
@@ -104,6 +106,12 @@ def fallback(view: View) -> Fallback | None:
         return None
     second = max(named, key=share_of)
     return Fallback((f"“{title_of(view, second)}” (accepted in {of_100(share_of(second))})",), "")
+
+
+def offers(view: View) -> tuple[str, ...]:
+    """Return what each party would table itself, and why not more; a mediator tables the best package."""
+    told = _tabling(view)
+    return tuple(own_package(o) for o in told.offers if not o.mediates)[:MOST_OFFERS] if told is not None else ()
 
 
 def instead(view: View) -> Fallback | None:
