@@ -220,6 +220,11 @@ CASES = [
     Broken("a day without its day", "date: 2021-12-17,", "date: July 2021,", "E207", "proposals/demand/date", "such as 2021-07-01"),
     Broken("no date", "date: 2021-12-17,", "date: some day,", "E207", "proposals/demand/date", "31 July 2021"),
     Broken("a label of no level", "package: {flow: 100}", "package: {flow: plenty}", "E204", "proposals/demand/package/flow", "half"),
+    Broken("a commitment against no level", "forbids: [100]", "forbids: [shut]", "E204", "commitments/pride/forbids/1",
+           r"not a level or label of data. Use one of: 0 \(none\), 100 \(open\)", "forbids: [shut]"),
+    Broken("a condition on no level", "forbids: above 50,", "forbids: above 50, unless: {data: ajar},", "E205",
+           "commitments/LA flow above 50/unless/data", r"its levels: 0 \(none\), 100 \(open\)", "unless: {data: ajar}"),
+    Broken("from for since", "what: publish,", "what: publish, from: 2022-06-01,", "E201", "moves/open/from", "did you mean since", "from:"),
     Broken("cares, stands nowhere", "issue: flow, ideal: 10,", "issue: flow,", "E331", "positions/LA/flow", "add stated", "actor: LA, issue: flow,"),
     Broken("actor named all", "{id: LB, name: B, like: LA}", "{id: LB, name: B, like: LA}\n  - {id: any, name: C, like: LA}",
            "E332", "actors/any/id", "rule language", "id: any"),
@@ -248,8 +253,23 @@ def test_levels_by_their_label_and_dates_as_people_write_them() -> None:
     text = text.replace("date: 2021-12-17,", "date: 17 December 2021,").replace("{date: 2014-02}", "{date: Feb. 2014}")
     text = text.replace("win_package: {flow: 100, data: 0}", "win_package: {flow: all, data: none}")
     text = text.replace("sets: {data: 100}", "sets: {data: open}")
+    text = text.replace('consent: {0: "all(LOW)", 100: UP}', 'consent: {Little: "all(LOW)", all: UP}')
+    text = text.replace("data: 100}\npositions", "data: open}\npositions")
+    text = text.replace("issue: data, forbids: [100]", "issue: data, forbids: [Open]")
     assert loads(text) == loads(GOOD)
     assert loads(GOOD).title == "Water"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("Open", "[100]"), ("[none]", "[0]"), ("below 100", "below 100")]
+)
+def test_commitments_by_label(written: str, meant: str) -> None:
+    """One label alone is a list of one; conditions take labels too."""
+    text = GOOD.replace("forbids: above 50,", "forbids: above 50, unless: {data: Open},")
+    numbers = GOOD.replace("forbids: above 50,", "forbids: above 50, unless: {data: 100},")
+    assert loads(text.replace("forbids: [100]", f"forbids: {written}")) == loads(
+        numbers.replace("forbids: [100]", f"forbids: {meant}")
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 Raw = dict[str, Any]
+BY_LEVEL = ("consent", "ratification")
+"""Keys of an issue that may hold a rule for each level."""
 PACKAGES = (("proposals", "package"), ("moves", "sets"), ("admission", "package"))
 """Sections whose entries hold a package, and its key."""
 
@@ -13,8 +15,9 @@ PACKAGES = (("proposals", "package"), ("moves", "sets"), ("admission", "package"
 def by_label(plain: Raw) -> Raw:
     """Return plain data in which levels that were written by their label are numbers; the rest is left as it is.
 
-    A label stands for its level in packages, in what happens without agreement, and as a status quo. Whatever is no
-    label is left for the next pass to report.
+    A label stands for its level in packages, in commitments and their conditions, in impossible combinations, in rules
+    by level, in what happens without agreement, and as a status quo. Whatever is no label is left for the next pass to
+    report.
     """
     names = _names(plain)
     if not names:
@@ -24,12 +27,25 @@ def by_label(plain: Raw) -> Raw:
     def package(key: str) -> Callable[[Raw], Raw]:
         return lambda x: _with(x, key, _package(x.get(key), names))
 
-    def status_quo(x: Raw) -> Raw:
-        return _with(x, "status_quo", _level(x.get("id"), x.get("status_quo"), names))
+    def issue(x: Raw) -> Raw:
+        made = _with(x, "status_quo", _level(x.get("id"), x.get("status_quo"), names))
+        for key in BY_LEVEL:
+            rules: object = x.get(key)
+            if isinstance(rules, Mapping):
+                made = _with(made, key, _level(x.get("id"), cast("object", rules), names))
+        return made
+
+    def combination(x: Raw) -> Raw:
+        return cast("Raw", _package(x, names))
+
+    def commitment(x: Raw) -> Raw:
+        return _with(package("unless")(x), "forbids", _forbidden(x.get("issue"), x.get("forbids"), names))
 
     for section, key in PACKAGES:
         out |= _entries(plain, section, package(key))
-    out |= _entries(plain, "issues", status_quo)
+    out |= _entries(plain, "issues", issue)
+    out |= _entries(plain, "commitments", commitment)
+    out |= _entries(plain, "infeasible", combination)
     na: object = plain.get("no_agreement")
     if isinstance(na, Mapping):
         made = package("lapse")(cast("Raw", na))
@@ -68,7 +84,15 @@ def _level(issue: object, value: object, names: dict[str, dict[str, int]]) -> ob
         return names.get(str(issue), {}).get(_folded(value), value)
     if isinstance(value, Mapping):
         return {_level(issue, y, names): p for y, p in cast("Mapping[object, object]", value).items()}
+    if isinstance(value, tuple):
+        return tuple(_level(issue, y, names) for y in cast("tuple[object, ...]", value))
     return value
+
+
+def _forbidden(issue: object, value: object, names: dict[str, dict[str, int]]) -> object:
+    """Return what a commitment forbids; one label alone is a list of one."""
+    found = _level(issue, value, names)
+    return (found,) if isinstance(value, str) and isinstance(found, int) else found
 
 
 def _package(value: object, names: dict[str, dict[str, int]]) -> object:

@@ -122,6 +122,10 @@ def _choose(value: Any, group: list[tuple[Loc, Loc, Raw]]) -> list[tuple[Loc, Lo
             if tag.startswith("dict[") or (meant and (meant in keys or nearest(meant, map(str, keys)))):
                 return items
         return next(iter(tags.values()))
+    # Of a list, what is wrong with its entries says more than that it is a list.
+    deeper = [x for x in group if len(x[0]) > depth]
+    if isinstance(value, tuple) and deeper:
+        return deeper[:1]
     for item in group:
         # the plainest form first: its own words are the best
         if item[2]["type"] in ("quantity", "rule"):
@@ -156,7 +160,7 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
             return Wrong("E202", real, f"the key {key} is missing", f"add {key}: …", absent=key)
         case "extra_forbidden":
             known = keys_at(real[:-1])
-            near = nearest(name, known)
+            near = nearest(name, known) or next((k for k in ALSO.get(name, ()) if k in known), None)
             remedy = f"did you mean {near}?" if near else f"delete it; known here: {', '.join(known)}"
             elsewhere = [] if near or value is None else _sections_with(name)
             if 0 < len(elsewhere) < 5:
@@ -178,7 +182,12 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
             remedy = f"did you mean {near}?" if near else f"use one of: {expected}"
             return Wrong("E206", real, f"{show(value)} is not allowed for {name}", remedy)
         case "string_pattern_mismatch":
-            return _pattern(real, name, value, str(ctx.get("pattern", "")))
+            pattern = str(ctx.get("pattern", ""))
+            wrong = _pattern(real, name, value, pattern)
+            levels = _levels(plain, name) if pattern.startswith("^at ") else ""
+            if levels:
+                wrong.remedy += f"; its levels: {levels}"
+            return wrong
         case "greater_than_equal" | "less_than_equal":
             bound = ctx.get("ge", ctx.get("le"))
             side = "below" if "ge" in ctx else "above"
@@ -194,11 +203,20 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
             return Wrong("E205", real, f"{name} is empty", "write something")
         case _:
             wrong = _type(real, name, value, kind)
-            levels = _levels(plain, name) if isinstance(value, str) and kind == "int_type" else ""
+            issue = _issue_of(plain, real)
+            levels = _levels(plain, issue) if isinstance(value, str) and kind == "int_type" else ""
             if levels:
-                wrong.what = f"{show(value)} is not a level or label of {name}"
+                wrong.what = f"{show(value)} is not a level or label of {issue}"
                 wrong.remedy = f"use one of: {levels}"
             return wrong
+
+
+def _issue_of(plain: Raw, real: Loc) -> str:
+    """Return the issue whose level stands at a place: the key there, or that of the commitment around it."""
+    named = [str(step) for step in real if isinstance(step, str)]
+    if named and named[-1] == "forbids":
+        return str(below(_at(plain, real[: real.index("forbids")]), "issue"))
+    return named[-1] if named else ""
 
 
 def _levels(plain: Raw, issue: str) -> str:
@@ -223,6 +241,9 @@ def _bad_key(real: Loc, kind: str) -> Wrong:
         )
     return Wrong("E205", real, f"{show(key)} is not a short name", _ID, key=True)
 
+
+ALSO = {"from": ("since", "start"), "to": ("until", "end"), "start": ("since",), "end": ("until",), "name": ("title",)}
+"""Keys that people write for keys of the format."""
 
 _ID = "use a letter, then letters, digits, - _ or . (at most 64), and no spaces"
 
