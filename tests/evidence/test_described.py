@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("spacy")
 
-from evidence.reader import having, of
+from evidence.reader import having, of, speakers
 
 
 def codes(text: str) -> set[str]:
@@ -58,3 +58,102 @@ def test_a_canton_that_is_named_after_it_was_mentioned_is_one_actor() -> None:
 
 def test_a_plural_of_people_in_front_of_a_noun_is_no_party() -> None:
     assert not codes("Farmers market rules changed. Peru rejected the plan.") - {"PER"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "speaks_for"),
+    [
+        (
+            "The dredging board closed the basin. On Monday its chairwoman, Ana Ruiz, rejected the plan.",
+            "Ana Ruiz",
+            "dredging-board",
+        ),
+        (
+            "Minutes of a meeting\n\nIn attendance: Mr. Brom for the Upland Shepherds' Association; Dr. Lisk for Heron Watch.\n\nDr. Lisk rejected the plan.",
+            "Lisk",
+            "heron-watch",
+        ),
+        (
+            "UPPER FELL DRAINAGE BOARD\n\nPresent: Mrs. Hale (chair), Mr. Quint.\n\nMr. Quint rejected the plan.",
+            "Quint",
+            "upper-fell-drainage-board",
+        ),
+        ("The mayor, Ana Ruiz, rejected the plan.", "Ana Ruiz", "the-mayor"),
+        (
+            "The diocese sold the barn. The parish refused to leave. The vicar, Tom Hay, rejected the sale.",
+            "Tom Hay",
+            "the-parish",
+        ),
+        (
+            "A tribunal met. The arbitrator appointed by Peru, Ana Ruiz, rejected the claim.",
+            "Ana Ruiz",
+            "tribunal",
+        ),
+        (
+            "The Marsh Players refused to leave. Ana Ruiz, who directs the Players, rejected the plan.",
+            "Ana Ruiz",
+            "marsh-players",
+        ),
+        (
+            "“Never,” said Ana Ruiz, who chairs the group Tram Matters.",
+            "Ana Ruiz",
+            "tram-matters",
+        ),
+        (
+            "The Tarn Union met its shop stewards. One of them, Mrs. Dora Ruiz, rejected the plan.",
+            "Dora Ruiz",
+            "tarn-union",
+        ),
+        (
+            "LETTER OF THE DELEGATION OF THE ORU COMMUNITIES\n\nExcellency,\n\nWe reject the plan.\n\n“No,” Doña Ana Ruiz has told them.\n\n"
+            "Respectfully,\nAna Ruiz",
+            "Doña Ana Ruiz",
+            "oru-communities",
+        ),
+        (
+            "TALLINN, Wednesday. Latvia asked for a share. Estonia waited. The House sat late. Latvia smiled, and Latvia won.\n\n"
+            "The Minister of Finance, Mrs. Saar, rejected the plan.",
+            "Saar",
+            "EST",
+        ),
+    ],
+)
+def test_whom_somebody_speaks_for_by_place_list_or_office(text: str, name: str, speaks_for: str) -> None:
+    assert {s.speaks_for for s in of(text).statements if s.speaker == name} == {speaks_for}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Sable Star Lines of Varna rejected the charge.", "sable-star-lines"),
+        ("The Danish Maritime Authority rejected the charge.", "DNK"),
+        ("Mrs. Saar (Sovereign Latvia) rejected the plan. Latvia waited.", "sovereign-latvia"),
+    ],
+)
+def test_a_name_is_neither_cut_nor_carried_too_far(text: str, code: str) -> None:
+    assert code in {c for s in of(text).statements for c in s.actors}
+
+
+def test_one_of_a_group_is_somebody_that_a_pronoun_can_mean() -> None:
+    text = (
+        'Chile closed the port. Dora Lind asked Peru for a date. One of Peru\'s advisers shrugged. "We know," she said.'
+    )
+    assert speakers(of(text)) == [("One of Peru's advisers", "PER")]
+
+
+def test_what_an_actor_has_is_not_the_actor() -> None:
+    text = (
+        "Costa Vela Holding sued Peru over its permit. Peru denies it: the permit lapsed because nobody paid. "
+        '"We waited," its agent, Ana Ruiz, said.'
+    )
+    assert speakers(of(text)) == [("Ana Ruiz", "PER")]
+
+
+def test_a_question_may_be_what_somebody_wanted_to_know() -> None:
+    text = "“They have ears,” Mrs. Saar said. “Has anybody asked the mayors?” Mr. Brom (Civic Union) wanted to know."
+    assert speakers(of(text))[-1] == ("Brom", "civic-union")
+
+
+def test_a_title_and_a_first_name_are_the_person() -> None:
+    text = "Counsel for Costa Vela Holding, Sir Gareth Lowe, rejected the plan. “No,” Sir Gareth said."
+    assert speakers(of(text)) == [("Gareth Lowe", "costa-vela-holding")]

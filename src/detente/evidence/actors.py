@@ -26,6 +26,7 @@ from detente.evidence.named import BodyNames
 from detente.evidence.names import WORD
 from detente.evidence.offices import is_office
 from detente.evidence.registry import BodyRegistry
+from detente.evidence.seated import SeatedNames
 
 _GEOGRAPHY = (
     "Canal|River|Sea|Straits?|Bay|Gulf|Delta|City|Peninsula|Islands?|Treaty|Accords?|Agreement|Protocol|Convention|Basin|Dam|"
@@ -94,7 +95,9 @@ class Actors:
         self._inside = [m for m in table if covered.at(m.start, m.end)]
         self._add(m for m in table if not covered.at(m.start, m.end))
         self._add(bodies)
-        self._add(names.seats())
+        seated = SeatedNames(self._text, self._registry)
+        self._add(seated.seats())
+        self._replace(m for m in seated.affiliated() if not self._inside_a_body(m))
         runs = Runs(self._text, self._taken, lambda a, b: self.at(a, b) is not None)
         runs.collect(units, parses)
         self.persons = frozenset(runs.persons())
@@ -141,6 +144,23 @@ class Actors:
         if n:
             return those[n - 1].code
         return those[0].code if ahead and those else None
+
+    def seat(self, nouns: Sequence[str], place: int) -> str | None:
+        """Return the body named last before a place whose name holds one of some nouns, the first noun that any has."""
+        for noun in nouns:
+            fits = {
+                c
+                for c, (n, kind) in self._registry.names.items()
+                if noun in n.lower().split() and not (noun == "council" and kind == "church")
+            }
+            if fits:
+                before = [m.code for m in self._found if m.code in fits and m.start <= place]
+                return before[-1] if before else next((m.code for m in self._found if m.code in fits), None)
+        return None
+
+    def introduce(self, name: str, kind: str) -> str:
+        """Return the code of an actor that is known by its office alone: "the mayor"."""
+        return self._registry.add(name, kind)
 
     def named_in(self, words: str) -> str | None:
         """Return the body whose name shares a capitalised word with the words of an office: "Heritage Commissioner"."""
@@ -213,6 +233,11 @@ class Actors:
         self._found = [m for m in self._found if not cover.at(m.start, m.end)]
         self._starts = [m.start for m in self._found]
         self._add(new)
+
+    def _inside_a_body(self, m: Mention) -> bool:
+        """Whether a name is part of a longer one, or that of a body already."""
+        over = self.at(m.start, m.end)
+        return over is not None and (over.start <= m.start and m.end <= over.end)
 
     def _inside_a_name(self, m: Mention) -> bool:
         """Whether a table name is part of another name: the Panama Canal, Central America, the Treaty of Rome."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -102,7 +103,11 @@ class Known:
     def fits(self, noun: str) -> float:
         """Return 2 if the noun is the actor's own, 1 if the actor is of its kind, 0.5 if its kind is not known, else 0."""
         last = self.name.split()[-1].lower() if self.kind == "company" and " " in self.name else ""
-        if noun in self.nouns or noun == last or (noun in self.words and noun.capitalize() in HEADS):
+        if (
+            noun in self.nouns
+            or noun in (last, last.removesuffix("s"))
+            or (noun in self.words and noun.capitalize() in HEADS)
+        ):
             return 2
         if noun == "port" and {"port", "authority"} <= self.words:
             return 2
@@ -148,6 +153,13 @@ def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool
         for a, b in initials(text, actor):
             if not taken(a, b):
                 yield Mention(a, b, actor.code, "name")
+    lasts = Counter(k.name.split()[-1] for k in actors)
+    for actor in actors:
+        *front, last = actor.name.split()
+        if front and lasts[last] == 1 and last[0].isupper() and len(last) > 3 and last.lower() not in NOUNS:
+            for m in re.finditer(rf"\b[Tt]he (?P<last>{re.escape(last)})(?![\w’'-])(?! [{UPPER}])", text):
+                if not taken(*m.span("last")):
+                    yield Mention(*m.span("last"), actor.code, "name")  # "the Players" of the Marsh Players
     yield from levels(text, actors, taken)
     yield from _members(text, actors, taken)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from detente.evidence.attribution import Speech, cues_of
+from detente.evidence.attribution import Speech
+from detente.evidence.cues import cues_of
 from detente.evidence.deeds import WORDS
 from detente.evidence.direct import quotations, voiced
 from detente.evidence.event import ReportedEvent

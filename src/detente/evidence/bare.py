@@ -151,7 +151,7 @@ class Runs:
         last = name.split()[-1]
         return (
             len(s.spans) > 1
-            and s.acts > 0
+            and s.acts > s.says
             and not (s.titled or s.human or s.spoken_for or s.apposed)
             and last not in self._signs.of
             and not re.search(rf"\b(?:Mr|Mrs|Ms|Dr)\.? {re.escape(last)}\b", self._text)

@@ -37,6 +37,13 @@ _OF_BODY = re.compile(
     r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
 )
 _WHOSE = re.compile(rf",\s+whose\s+(?:[\w-]+\s+)?(?:{'|'.join(sorted(NOUNS, key=len, reverse=True))}),?\s+")
+_FOR_BODY = re.compile(r",?\s+(?:for|representing|on behalf of)\s+(?:the\s+)?")
+_LISTED = re.compile(r"\s*(?:[;.,)]|$|and\b)", re.MULTILINE)
+"""What follows an entry of a list of those present."""
+_OWNED_OFFICE = re.compile(
+    rf"\b(?:its|their|his|her|our|my)\s+(?:[\w-]+\s+){{0,3}}?(?=(?:{OFFICE})s?\b)", re.IGNORECASE
+)
+_APPOINTED = re.compile(r"\s+(?:appointed|chosen|named|nominated|elected|hired|picked)\s+by\b.*", re.DOTALL)
 _OF_ORGAN = re.compile(
     r"\s+of\s+the\s+((?:coast ?guard|border guard|army|navy|police|gendarmerie|air force|customs(?: service)?|[a-z]+ ministry|ministry of [a-z]+)\b)"
 )
@@ -93,6 +100,9 @@ class RolesBeside:
                 None,
             )
             a = cut + (first.start() if first else 0)
+            owner = _OWNED_OFFICE.search(before)
+            if owner is not None:
+                a = cut + owner.start()  # "On Monday its chairwoman"
             body = re.search(r"\b([a-z-]+)\s+$", text[cut:a])
             if body is not None and body.group(1) in NOUNS:
                 a = cut + body.start(1)  # "union leader Marta Lind"
@@ -164,6 +174,11 @@ class RolesBeside:
         )
         if m:
             out.append(self.role(m.start(1), m.end(1)))
+        m = _FOR_BODY.match(text, end, min(unit.end, end + 40))
+        if m:
+            body = self._actors.at(m.end(), m.end() + 1)
+            if body is not None and body.start == m.end() and _LISTED.match(text, body.end):
+                out.append(Role(text[body.start : body.end], body.start, body.end, member=True))
         m = _CHAIRED.search(text, floor, start)
         if m:
             out.append(Role("chair", m.start(1), m.end(1)))
@@ -218,6 +233,9 @@ class RolesBeside:
             start += 1
         while end > start and self._text[end - 1] in " ,":
             end -= 1
+        cut = _APPOINTED.search(self._text, start, end)
+        if cut is not None:
+            end = cut.start()  # whoever chose them, they are the body's
         words = re.sub(r"\s*\b(?:Mr|Mrs|Ms|Dr)\.?$", "", self._text[start:end])
         return Role(words, start, end)
 

@@ -37,7 +37,7 @@ for _weak in ("Trade", "Port", "Oil", "Power", "Friends"):
 
 _NOUNS: dict[str, str] = {
     "rebels": "rebel insurgent separatist guerrilla militant fighter rebellion insurgency militia movement front group",
-    "company": "company stevedore haulier wholesaler franchisee brewer vintner auction auctioneer agency line hotel cannery foundry yard shipbuilder firm operator utility broadcaster station channel publisher bakery brewery mill shipyard lender developer corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
+    "company": "company stevedore haulier wholesaler franchisee brewer vintner auction auctioneer agency line cannery foundry yard shipbuilder firm operator utility broadcaster station channel publisher bakery brewery mill shipyard lender developer corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
     "exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker processor giant group "
     "subsidiary multinational shipowner shipbuilder builder railway steelmaker employer startup landlord consortium "
     "rival competitor chain supermarket dairy smelter refinery steelworks dairy platform",
@@ -83,7 +83,7 @@ TRADES = frozenset(
 """What companies deal in: a name of two words or more that ends in one is no person's."""
 
 _VAGUE = frozenset(
-    "exchange choir team squad chapel branch auction auctioneer agency line hotel brewer vintner temple shrine registry faculty senate chamber parliament "
+    "exchange choir team squad chapel branch auction auctioneer agency line brewer vintner temple shrine registry faculty senate chamber parliament "
     "inquiry laboratory office service conference jury orchestra troupe group giant body board concern order house state district city town village island rival competitor station channel school hospital library opera bench panel "
     "landlord mission yard carrier subsidiary front movement opposition parish chapter bank line fund programme trust platform employer chain band nation territory "
     "autonomy archipelago hamlet municipality borough rebellion insurgency militant fighter militia".split()
@@ -129,6 +129,12 @@ _STATE_ORGAN = re.compile(
     r"Forces|(?:General|Joint|Army|Naval) Staff|Chiefs? of Staff|National Assembly|Central Bank|Treasury|"
     r"Foreign Office|White House|Administration|Customs(?! (?:League|Union))|Gendarmerie)\b"
 )
+_NATIONAL_AGENCY = re.compile(
+    r"^(?: (?:Maritime|Civil|Aviation|Coastal|Border|Food|Tax|Nuclear|Energy|Railway|Rail|Road|Environment\w*|Fisheries|Forest\w*|Immigration|Migration|"
+    r"Space|Defen[cs]e|Health|Medicines|Water|Safety|Competition|Customs|Revenue|Security|and|Regulatory|Supervisory|Procurement|Meteorological))+ "
+    r"(?:Authority|Agency|Administration|Directorate|Inspectorate|Service|Regulator)$"
+)
+"""What is left of the name of a national agency without its state: "Danish Maritime Authority"."""
 _HIGH_COURT = re.compile(r"\b(?:Supreme|Constitutional|High) Court\b")
 _PLAIN_ORGAN = re.compile(r"\b(?:Army|Parliament|House|Congress|Assembly|Senate)$")
 _PLAIN_FRONT = re.compile(
@@ -153,7 +159,7 @@ def is_state_organ(name: str, states: list[str], *, any_state: bool = True) -> b
         left = left.replace(state, "")
     if _HIGH_COURT.search(left):
         return any_state and not _PLAIN_FRONT.sub("", _HIGH_COURT.sub("", left)).strip(" ,of")
-    if _STATE_ORGAN.search(name):
+    if _STATE_ORGAN.search(name) or (states and _NATIONAL_AGENCY.search(left) and name.startswith(tuple(states))):
         return any_state
     if not _PLAIN_ORGAN.search(name):
         return False
@@ -188,6 +194,21 @@ SLOGANS = re.compile(
     rf"(?<![\w’'-])(?P<name>(?!The |A |At |In )(?:{WORD} ){{1,2}}(?:First|Now|Forward|Together))(?=['’]s|,? (?:who|which|said|says|has|had|wants?|called|calls|[a-z]+ed|is|was|will|would|members|leader)\b)"
 )
 """Campaigns and parties that bear a slogan: "Tracks First"."""
+
+INTRODUCED = re.compile(
+    rf"\b(?:[Tt]he|[Aa]n?)\s+(?:[\w-]+\s+){{0,2}}(?P<noun>group|charity|campaign|company|firm|union|party|association|network|airline|collective|"
+    rf"consortium|coalition|movement|militia|operator|developer|contractor|cooperative|trust|society)\s+(?P<name>{WORD}(?:\s+{WORD}){{1,3}})"
+    r"(?=[,.;:)!?’']|\s+(?:has|is|was|had|said|says|which|and|in|to|will|would)\b)"
+)
+"""A name of several words behind the noun that tells what it is: "the group Metro Matters"."""
+
+LETTER_OF = re.compile(
+    rf"(?:an? )?(?:open |joint )?(?:letter|statement|declaration|appeal|petition|message|memorandum) (?:of|from|by) (?:the )?(?:delegation of (?:the )?)?"
+    rf"(?P<name>(?:{WORD} ){{0,4}}(?:communities|villages|parishes|tribes|families|peoples|clans|workers|staff|residents|members|elders|inhabitants|"
+    r"farmers|fishers|fishermen|herders|growers|miners|students|teachers|parents|tenants|women|mothers|chiefs|owners))\b",
+    re.IGNORECASE,
+)
+"""Whose letter a text is, by its title: "Letter of the delegation of the Yvaga communities"."""
 
 WE_ARE = re.compile(
     r"\bWe, (?:the )?(?P<name>(?:delegation|people|elders|members|workers|residents|inhabitants|villagers|staff|crew|women|mothers|tenants|farmers|fishers|fishermen|"

@@ -121,7 +121,7 @@ class Descriptions:
 
     def _named(self, p: BodyPhrase) -> Known | DescribedBody | None:
         """Return the actor that a phrase stands for, if there is one."""
-        if _OF_NAME.match(self._text, p.end):
+        if _OF_NAME.match(self._text, p.end) or self._introduces(p):
             return None
         if p.member:
             return self._of_members(p) or next((d for d in reversed(self._made) if d.fits(p)), None)
@@ -141,6 +141,11 @@ class Descriptions:
             part = meant(others, p.words[-1], p.words[:-1], p.start, apposed)  # "the hospital board"
             if part is not None:
                 return part
+        if found is not None and found.fits(p.noun) <= 1 and p.telling and found.kind != "company":
+            told = f"{found.name} {found.described}".lower()
+            found = (
+                found if any(w.lower()[:5] in told for w in p.telling) else None
+            )  # "the golf club" is no farmers' league
         own = next((d for d in reversed(self._made) if d.fits(p)), None)
         if own is None or found is None:
             return found or own
@@ -148,6 +153,11 @@ class Descriptions:
             return own
         n = bisect_left(found.starts, p.start)
         return found if n and found.starts[n - 1] > own.places[-1][0] else own
+
+    def _introduces(self, p: BodyPhrase) -> bool:
+        """Whether a phrase tells what the name right behind it is: "the group Metro Matters"."""
+        name = self._at(p.end + 1, p.end + 2)
+        return name is not None and name.start == p.end + 1 and name.form == "name" and self._text[p.end] == " "
 
     def _of_members(self, p: BodyPhrase) -> Known | None:
         """Return the one association whose name holds the members that a body is called after: "the players' union"."""
@@ -159,7 +169,7 @@ class Descriptions:
         return fits[0] if len(fits) == 1 else None
 
     def _may_be_new(self, p: BodyPhrase) -> bool:
-        if p.front or (p.plural and p.noun not in MANY):
+        if p.front or self._introduces(p) or (p.plural and p.noun not in MANY):
             return False
         lower = self._text[p.start : p.end].islower()
         if p.noun in GOVERNING:

@@ -47,6 +47,11 @@ class Entry:
     names: tuple[str, ...]
 
 
+def is_exact(m: Mention, name: str) -> bool:
+    """Return whether a mention inside a name is the whole of it, an article aside."""
+    return m.form == "name" and m.end == len(name) and name[: m.start] in ("", "The ", "the ")
+
+
 @cache
 def entries() -> tuple[Entry, ...]:
     """Return all actors of the table."""

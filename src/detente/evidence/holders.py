@@ -13,13 +13,16 @@ from detente.evidence.offices import (
     GENERIC,
     HEADING,
     LEADING_WORDS,
+    SOLE_OFFICE,
     Role,
     is_national,
     is_office,
+    is_voice,
     kinds_of_office,
     represented,
+    seats_of_office,
 )
-from detente.evidence.people import People
+from detente.evidence.people import NamedPerson, People
 from detente.evidence.salience import Ref, Salience
 from detente.evidence.voices import Voices, known_as
 
@@ -48,6 +51,11 @@ _ORGAN_OF = re.compile(
 _ORGAN_BEHIND = re.compile(
     r"\s+(?:[a-z]+\s+)?(?:army|navy|government|ministry|police|parliament|board|council|authorit\w+|cabinet|management|agency|air force|coast ?guard)\b"
 )
+_PRESENT = re.compile(r"(?:^|\n)\W*(?:\d+[.)]\s+)?(?:Members present|Present|PRESENT)\s*:")
+_AWAY = re.compile(
+    r"\b(?:[Ii]n attendance|[Aa]pologies|[Aa]bsent|[Aa]lso present|[Oo]bservers?|[Gg]uests?|[Bb]y invitation)\b"
+)
+"""Where a list of members ends and that of others begins."""
 _LEADS_THEM = re.compile(rf"^{HEADING}\s+(it|them)\b")
 
 
@@ -79,6 +87,12 @@ class Holders:
     def use(self, voices: Voices) -> None:
         """Take the first persons of the report, once they are found."""
         self._voices = voices
+        over = voices.heading_body()
+        for m in _PRESENT.finditer(self._text) if over is not None else ():
+            away = _AWAY.search(self._text, m.end(), voices.unit(m.end()).end)
+            for s in self._people.seen(m.end(), away.start() if away else voices.unit(m.end()).end):
+                if self._people.known[s.surname].speaks_for is None:
+                    self._people.assign(s.surname, over, inferred=True)
 
     def resolve_named(self) -> None:
         """Give each person the actor that their current roles name."""
@@ -104,6 +118,12 @@ class Holders:
         person = self._people.known[surname]
         if person.speaks_for is None and codes:
             self._people.assign(surname, codes[0], inferred=inferred)
+
+    def join_group(self, person: NamedPerson, codes: tuple[str, ...]) -> None:
+        """Give a person of whom nothing is known the actor of the group that they are one of."""
+        known = self._people.known.get(person.surname)
+        if known is not None and known.speaks_for is None and len(codes) == 1:
+            self._people.assign(person.surname, codes[0], inferred=True)
 
     def open_roles(
         self, start: int, end: int, first_person: Callable[[int], Ref], others: frozenset[int] = frozenset()
@@ -204,6 +224,9 @@ class Holders:
             union = next((m for m in reversed(self._actors.within(0, place)) if m.code == "EU"), None)
             if union is not None:
                 return ("EU",)
+        code = self._actors.seat(seats_of_office(words), place)
+        if code is not None:
+            return (code,)
         kinds = kinds_of_office(words)
         if kinds:
             code = self._actors.last(kinds, place)
@@ -211,6 +234,8 @@ class Holders:
                 code = next((c for c in _SEATS[kinds[0]] if self._actors.knows(c)), None)
             if code is not None:
                 return (code,)
+        if (code := self.sole_office(words)) is not None:
+            return (code,)
         organ = _ORGAN_OF.search(words)
         body = _ORGANS[organ.group().lower()] if organ is not None else ""
         known = self._heads.get(body)
@@ -235,6 +260,15 @@ class Holders:
             code = self._voices.seat(place) or self._voices.home(place) or self._actors.last(("government",), place)
             return (code,) if code else ()
         return ()
+
+    def sole_office(self, words: str) -> str | None:
+        """Return the office itself as the actor, where no body of the report can have it: "the mayor"."""
+        office = SOLE_OFFICE.search(words)
+        if office is None or is_voice(words):
+            return None
+        noun = office.group().lower()
+        kinds = kinds_of_office(noun) or ("region",)
+        return self._actors.introduce(f"the {noun}", kinds[0])
 
     def _organ(self, words: str) -> str | None:
         """Return the organ without a state that an office belongs to: the ministry of a minister, else the government."""

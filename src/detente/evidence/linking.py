@@ -5,59 +5,33 @@ Everything is a function of place. ``Links.of`` looks up what the pass found; no
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.evidence.actors import Actors
 from detente.evidence.attribution import Speech
+from detente.evidence.common_nouns import CROWDS, CommonNouns, may_act
 from detente.evidence.deeds import SAYING
 from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
-from detente.evidence.holders import SIDES, Holders
+from detente.evidence.holders import Holders
 from detente.evidence.layout import Span, Unit
-from detente.evidence.offices import is_national, is_office, is_voice, kinds_of_office
-from detente.evidence.people import NamedPerson, People
+from detente.evidence.offices import is_office
+from detente.evidence.people import People
 from detente.evidence.quotes import Places
-from detente.evidence.roles import embedded, joined, other_side, phrase_end, relative_clause
+from detente.evidence.roles import embedded, joined, other_side, relative_clause
 from detente.evidence.salience import HE, IT, THEY, Mentioned, Ref, Salience
 from detente.evidence.voices import Voices, known_as
 
 _FIRST = frozenset("i me my mine we us our ours myself ourselves".split())
-_RELATIVE = frozenset("who which that whom whose".split())
-_GROUP = re.compile(
-    r"^(?:both|two|the two|three|the three|all|each|neither|either|the|these|those)?\s*(?:\w+\s+)?"
-    r"(?:governments|sides|parties|ministers|countries|states|nations|neighbours|neighbors|capitals|delegations|leaders|presidents|"
-    r"rivals|foes|adversaries|envoys|negotiators|mediators|side|party|government|both|two|three|each|neither)$",
-    re.IGNORECASE,
-)
 _PAIR = frozenset("both two each neither either".split())
-_ORGAN = frozenset(
-    "house government army ministry authorities cabinet police parliament presidency navy military authority troops forces gendarme gendarmes gendarmerie".split()
-)
-_REGION_NOUN = frozenset("province region territory island autonomy".split())
-_STATE_NOUN = frozenset(
-    "country nation republic state kingdom neighbour neighbor emirate duchy principality sultanate".split()
-)
-_ORG_NOUN = frozenset("alliance organization organisation bloc union body club member ally".split())
-_STAFF = re.compile(
-    r"\b(?:police|army|navy|military|gendarme\w*|government|ministry|customs|coast ?guard|border)\b", re.I
-)
-_FROM = frozenset("of for from at by in to".split())
-_OTHERS = frozenset("counterpart opponent rival neighbour neighbor adversary foe enemy".split())
-_CROWDS = frozenset("people protester demonstrator resident inhabitant activist parent student camper occupier".split())
-_STAFFED = frozenset("officer official delegate representative aide executive manager lawyer".split())
-_NOBODY = re.compile(r"(?:any|no|every|each|whichever|whatever)\b", re.IGNORECASE)
-"""Words ahead of an office that name no holder of it: "any member of the union"."""
-_MANAGERS = frozenset("management manager boss employer executive".split())
-"""Those who run a company, where nobody says which: the one named last."""
-_NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
+_RELATIVE = frozenset("who which that whom whose".split())
 
 
 def _is_crowd(token: Any) -> bool:
     """Whether people without a name act: "they" may be these, and nobody that is known."""
-    return token.tag_ == "NNS" and token.lemma_.lower() in _CROWDS and token.dep_ in ("nsubj", "nsubjpass")
+    return token.tag_ == "NNS" and token.lemma_.lower() in CROWDS and token.dep_ in ("nsubj", "nsubjpass")
 
 
 def _fellow_subject(token: Any) -> Any:
@@ -108,6 +82,7 @@ class Links:
         self._holders = Holders(text, actors, people, self._salience, self._heads)
         self.voices = Voices(text, units, actors, people)
         self._holders.use(self.voices)
+        self._nouns = CommonNouns(text, actors, people, self._salience, self._holders, self.voices, self._heads)
         self.speakers: dict[int, Ref] = {}
         self._pass(quoted=False)
         for speech in said:
@@ -199,6 +174,8 @@ class Links:
         mention = self._actors.at(place, place + len(token.text))
         if mention is not None and mention.form == "capital" and token.dep_ in ("pobj", "appos", "npadvmod"):
             return
+        if token.pos_ == "NOUN" and ref.person is None and mention is None and not may_act(token):
+            return  # "the permit" is not the company whose it is
         subject = token.dep_ in ("nsubj", "nsubjpass", "agent") or (token.dep_ == "pobj" and token.head.dep_ == "agent")
         codes = ref.codes
         if subject and token.pos_ != "PRON":
@@ -235,7 +212,7 @@ class Links:
             if lower in _FIRST:
                 return self._speaker(unit, quote)
             if lower in _PAIR or lower in ("all",):
-                return self._group(token, place)
+                return self._nouns.group(token, place)
             if lower in ("you", "your", "yours"):
                 return self.voices.interviewee or Ref() if unit.kind == "question" else Ref()
             if lower not in HE and lower not in IT and lower not in THEY:
@@ -273,168 +250,11 @@ class Links:
             return Ref((mention.code,))
         if token.pos_ in ("ADJ", "DET") and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr"):
             return Ref()
-        return self._common(token, unit, place, quote, seen)
-
-    def _common(self, token: Any, unit: Unit, place: int, quote: int | None, seen: frozenset[int]) -> Ref:
-        """Resolve a common noun: its apposition, its owner, its nation, what it is of, or its earlier mention."""
-        lemma = token.lemma_.lower()
 
         def of(other: Any) -> Ref:
             return self._resolve(other, unit, unit.start + other.idx, quote, seen)
 
-        for child in token.children:
-            if child.dep_ == "appos" and child.i - token.i < 12:
-                found = of(child)
-                body = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
-                if found.person is not None or (found.codes and body is not None and body.form == "name"):
-                    return found
-        left = unit.start + token.left_edge.idx
-        phrase = self._text[left : place + len(token.text)]
-        # "Bolivian Energy Minister Teresa Mamani": the name may stand behind what the parser took for the whole.
-        behind = self._people.seen(place + len(token.text), place + len(token.text) + 30)
-        if (
-            behind
-            and is_office(token.text)
-            and not re.search(
-                r"[.;:]|\b(?:and|of|for|to|that|said)\b", self._text[place + len(token.text) : behind[0].start]
-            )
-        ):
-            return known_as(self._people, self._people.known[behind[0].surname])
-        for s in self._people.seen(place, place + len(token.text) + 70):
-            if phrase and any(
-                re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.I) in r.text and r.start <= place < s.start
-                for r in self._people.roles.get(s.surname, [])
-            ):
-                return known_as(self._people, self._people.known[s.surname])
-        if lemma in SIDES:
-            code = self.voices.side(first=SIDES[lemma])
-            if code is not None:
-                return Ref((code,))
-        codes: list[str] = []
-        owner_person: NamedPerson | None = None
-        for child in token.children:
-            if child.dep_ in ("poss", "nmod", "amod", "compound", "npadvmod") and child.i < token.i:
-                if child.dep_ == "poss" and lemma in _OTHERS:
-                    continue  # "his Brazilian counterpart" is none of his
-                found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
-                if not found.codes and child.dep_ == "compound" and _STAFF.fullmatch(child.text):
-                    found = self._heads.get(child.lemma_.lower(), Ref())
-                if not found.codes and child.dep_ == "compound" and child.lemma_.lower() in _ORGAN:
-                    known = self._heads.get(child.lemma_.lower())
-                    home = self.voices.seat_behind(place) or self.voices.home(place)
-                    found = known or Ref((home,) if home else ())
-                if not found.codes:
-                    m = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
-                    found = Ref((m.code,)) if m is not None else found
-                codes += found.codes
-                owner_person = owner_person or (found.person if child.dep_ == "poss" else None)
-        if not codes:
-            for child in token.children:
-                if child.dep_ == "prep" and child.lower_ in _FROM:
-                    for obj in child.children:
-                        if obj.dep_ != "pobj":
-                            continue
-                        m = self._actors.at(unit.start + obj.idx, unit.start + obj.idx + len(obj.text))
-                        if (
-                            m is not None
-                            and m.form == "capital"
-                            and child.lower_ in ("in", "at", "to")
-                            and not is_office(token.text)
-                            and lemma not in _ORGAN
-                        ):
-                            continue
-                        if (
-                            child.lower_ in ("in", "by", "to", "at")
-                            and not is_office(token.text)
-                            and lemma not in _ORGAN | {"source", "troop", "force", "person"}
-                        ):
-                            continue
-                        for each in (obj, *joined(obj)):
-                            codes += of(each).codes
-        codes = list(dict.fromkeys(codes))
-        definite = (
-            bool(re.match(r"(?:the|this|that|these|those|both|its|their|his|her)\b", phrase, re.IGNORECASE))
-            or token.pos_ == "PROPN"
-        )
-        if not codes and (
-            _GROUP.match(phrase) and (token.tag_ in ("NNS", "NNPS") or re.match(r"each|neither|either", phrase, re.I))
-        ):
-            return self._group(token, place)
-        if not codes and definite and lemma in self._heads and not is_voice(phrase):
-            known = self._heads[lemma]
-            if known.codes or known.person:
-                return known
-        owned = any(c.dep_ == "prep" and c.lower_ in ("for", "of") for c in token.children)
-        if not codes and re.match(r"spokes", lemma) and not owned:
-            codes = list(self._salience.subject(place)[:1])
-        if (
-            not codes
-            and not owned
-            and lemma in _STAFFED
-            and re.match(r"an?\b", phrase, re.IGNORECASE)
-            and token.dep_ == "nsubj"
-        ):
-            codes = list(self._salience.subject(place, since=unit.start)[:1])  # "It has banned it, an officer said"
-        if not codes and lemma in _MANAGERS and (lemma == "management" or token.tag_ == "NNS"):
-            code = self._actors.last(("company",), place, ahead=False)
-            codes = [code] if code is not None else []
-        if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
-            known = self._holders.still_the_same(token, unit, place, codes) if definite or codes else None
-            if known is not None:
-                return known
-            if definite and not codes:
-                for s in reversed(self._people.seen(max(0, place - 3000), place)):
-                    if lemma in self._people.roles_of(s.surname):
-                        return known_as(self._people, self._people.known[s.surname])
-            if not codes and is_national(phrase) and (definite or _STAFF.search(phrase)):
-                home = self.voices.home(place)
-                codes = [home] if home else []
-            if definite and not codes and kinds_of_office(phrase):
-                code = self._actors.last(kinds_of_office(phrase), place, ahead=False)
-                codes = [code] if code is not None else []
-            if definite and not codes:
-                here = {s.surname for s in self._people.seen(unit.start, place)}
-                if len(here) == 1 and not self._people.roles_of(next(iter(here))) & {lemma}:
-                    other = self._people.known[next(iter(here))]
-                    if other.office:
-                        return known_as(self._people, other)
-            if is_voice(phrase):
-                codes = []
-            for child in token.children:
-                if child.dep_ == "relcl" and is_voice(child.text):
-                    codes = []
-            if token.dep_ in (
-                "nsubj",
-                "nsubjpass",
-                "pobj",
-                "conj",
-                "dobj",
-                "appos",
-                "attr",
-                "ROOT",
-            ) and not _NOBODY.match(phrase):
-                name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
-                return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
-            return Ref(tuple(codes))
-        if lemma == "house" and not token.text[:1].isupper():
-            return Ref(tuple(codes))
-        if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
-            home = self.voices.seat_behind(place) or self.voices.home(place)
-            return Ref((home,) if home else ())
-        if not codes and lemma in ("member", "ally") and token.tag_ == "NNS":
-            return self._kind("organisation", place)
-        if not codes and definite and lemma in _ORG_NOUN | _STATE_NOUN | _REGION_NOUN:
-            return self._kind(
-                "state" if lemma in _STATE_NOUN else "region" if lemma in _REGION_NOUN else "organisation", place
-            )
-        if (
-            lemma in ("source", "person", "employee", "aide", "insider", "negotiator")
-            and not is_voice(phrase)
-            and token.tag_ == "NN"
-        ):
-            name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
-            return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
-        return Ref(tuple(codes))
+        return self._nouns.resolve(token, unit, place, of)
 
     # Pronouns and groups.
 
@@ -450,28 +270,3 @@ class Links:
 
     def _first_person(self, place: int) -> Ref:
         return self._speaker(self.voices.unit(place), self._places.at(place))
-
-    def _group(self, token: Any, place: int) -> Ref:
-        """Return whom "both sides", "the two governments", "the ministers" mean."""
-        if self.voices.unit(place).kind in ("headline", "heading"):
-            return Ref()
-        known = self._heads.get(token.lemma_.lower())
-        if known is not None and len(known.codes) > 1:
-            return known
-        states = token.lemma_.lower() in ("country", "nation", "state", "government", "capital")
-        among = (
-            frozenset(m.code for m in self._actors.mentions if self._actors.kind(m.code) == "state") if states else None
-        )
-        return Ref(self._salience.group(place, among, parties=token.lemma_.lower() in ("party", "side", "disputant")))
-
-    def _kind(self, kind: str, place: int) -> Ref:
-        """Return the state, the region or the organisation named last before a place."""
-        unit = self.voices.unit(place)
-        near = [m for m in self._actors.within(max(0, unit.start - 2500), place) if m.form not in ("capital", "alias")]
-        kinds = {m.code: self._actors.kind(m.code) for m in near}
-        body = kind == "organisation"
-        near = [m for m in near if kinds[m.code] == kind or (body and kinds[m.code] not in ("state", "region"))]
-        if not near:
-            return Ref()
-        here = [m for m in near if m.start >= unit.start]
-        return Ref((here[0].code if here and kind == "state" else near[-1].code,))

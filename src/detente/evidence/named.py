@@ -8,33 +8,29 @@ from collections.abc import Iterator, Sequence
 from detente.evidence.acronyms import introduced, ownership
 from detente.evidence.bare import Runs
 from detente.evidence.bodies import (
-    AFFILIATED,
     AGENCIES,
-    ARMED,
     BODY,
     CALENDAR,
     CAUSES,
-    COUNTIES,
     FOREIGN,
     FOREIGN_HEADS,
     FRIENDS,
     HEADS,
+    INTRODUCED,
     KIN,
+    LETTER_OF,
     NOT_FIRST,
     OF_PURPOSE,
-    PLACED,
-    REALMS,
-    RELIGIOUS_SEAT,
-    SEATS,
     SLOGANS,
-    TOWN_SEATS,
     TRADES,
     WE_ARE,
     is_state_organ,
 )
-from detente.evidence.gazetteer import Mention, mentions
+from detente.evidence.gazetteer import Mention, is_exact, mentions
 from detente.evidence.layout import Unit
+from detente.evidence.name_syntax import kind_of_noun
 from detente.evidence.names import UPPER, WORD
+from detente.evidence.offices import TITLES
 from detente.evidence.registry import BodyRegistry, slug
 
 _LOCAL = re.compile(r"\b(?:City|Town|District|County|Municipal|Borough|Village|Regional|Provincial|Island|Cantonal)\b")
@@ -50,6 +46,9 @@ _MEMBERS = frozenset(
 )
 """Plurals of people that may stand in front of the name of the body that they belong to."""
 _OF_FIRST = re.compile(rf"\s+(?:of|for)\s+(?:the\s+)?{WORD}(?:\s+{WORD})*")
+_SEAT_BEHIND = re.compile(rf"\s+of\s+{WORD}")
+_OF_PLACE = frozenset("Company Corporation Mines Ports Railways Consortium Utility Operator Power Mills Energy".split())
+"""Nouns for companies whose name may need the place behind "of"."""
 _IN_TAIL = re.compile(r"\s+(?:of|for|from)\s+(?:the\s+)?")
 
 
@@ -96,13 +95,18 @@ class BodyNames:
                                 "name",
                             )
                         )
-                for pattern in (KIN, CAUSES, SLOGANS, WE_ARE):
+                out += self._by_title(unit, a, b)
+                for pattern in (KIN, CAUSES, SLOGANS, WE_ARE, INTRODUCED):
                     for m in pattern.finditer(self._text, a, b):
                         if mentions(m.group("name")) or _overlaps(out, *m.span("name")):
                             continue
                         noun = m.groupdict().get("noun")
+                        if pattern is INTRODUCED and m.group("name").split()[0] in NOT_FIRST | TITLES:
+                            continue
                         kind = (
-                            "nation"
+                            kind_of_noun(m.group("noun")) or "organisation"
+                            if pattern is INTRODUCED
+                            else "nation"
                             if noun in _PEOPLES
                             else "association"
                             if pattern in (CAUSES, SLOGANS)
@@ -126,12 +130,20 @@ class BodyNames:
                         out.append(found)
         return out
 
+    def _by_title(self, unit: Unit, start: int, end: int) -> Iterator[Mention]:
+        """Find who signs a letter by its title."""
+        m = LETTER_OF.search(self._text, start, end) if unit.kind in ("headline", "heading") else None
+        if m is not None and not mentions(m.group("name")):
+            *front, noun = m.group("name").split()
+            name = " ".join([*(w.title() if w.isupper() else w for w in front), noun.lower()])
+            yield Mention(*m.span("name"), self._registry.add(name, "people"), "name")
+
     def _shortened(self) -> Iterator[Mention]:
         """Find names whose initials stand in brackets behind them."""
         for start, end, _, kind in introduced(self._text):
             name = re.sub(r"\s+", " ", self._text[start:end])
             states = [name[t.start : t.end] for t in mentions(name)]
-            if any(_exact(t, name) for t in mentions(name)) or self._is_organ(name, states):
+            if any(is_exact(t, name) for t in mentions(name)) or self._is_organ(name, states):
                 continue
             kind = FOREIGN_HEADS.get(name.split()[0], kind)
             code = self._registry.code(name, kind)
@@ -182,6 +194,9 @@ class BodyNames:
             inner = BODY.match(text, m.start("tail") + within.end())
             if inner is not None and inner.end() == end:
                 return self._body(inner)  # "Fighters of the Lindu Defence Front"
+        named_before = len(m.group("front").split()) > 1 or head not in _OF_PLACE
+        if end == m.end() and HEADS[head] == "company" and named_before and _SEAT_BEHIND.fullmatch(m.group("tail")):
+            end = m.end("head")  # "Meridian Lines of Dubai"
         name = re.sub(r"\s+", " ", text[start:end])
         lone = start >= m.start("head") and len(m.group("head").split()) == 1
         if lone and (end == m.end("head") or head in _NEVER_FIRST) and head != "Teamsters":
@@ -192,7 +207,7 @@ class BodyNames:
             and (HEADS.get(head) != "rebels" or re.fullmatch(r"(?:The )?(?:National|Royal|Federal|State) Army", name))
         ):
             return None
-        if any(_exact(t, name) for t in mentions(name)):
+        if any(is_exact(t, name) for t in mentions(name)):
             return None  # the table has it
         if head == "Order" and not re.match(r"\s+of\s+(?:the\s+|Saint\s+|St\.?\s+|Our\s+|[A-Z])", m.group("tail")):
             return None  # "Executive Order"
@@ -218,60 +233,6 @@ class BodyNames:
     def _state(self, word: str) -> bool:
         return any(len(word) == t.end - t.start for t in mentions(word))
 
-    # Regions, churches and parties that stand behind an office or a person.
-
-    def seats(self) -> Iterator[Mention]:
-        """Find regions and churches by an office held there, and parties in brackets behind a member's name."""
-        named: dict[str, str] = {}
-        for pattern, kind in (
-            (REALMS, "state"),
-            (COUNTIES, "region"),
-            (SEATS, "region"),
-            (PLACED, "region"),
-            (TOWN_SEATS, "town"),
-            (ARMED, "rebels"),
-        ):
-            for m in pattern.finditer(self._text):
-                name = re.sub(r"['’]s?$", "", m.group("name"))
-                if kind == "rebels" and (self._text[m.start() - 1 : m.start()] in "\n" or name in HEADS):
-                    continue
-                if name.split()[0] not in NOT_FIRST and not mentions(name) and not CALENDAR.search(name):
-                    named.setdefault(name, "town" if m.groupdict().get("town") else kind)
-                    if kind == "state":
-                        yield Mention(m.start(), m.end(), self._registry.add(name, kind), "name")
-        for m in AFFILIATED.finditer(self._text):
-            name = m.group("name")
-            if re.match(r"[RDI]-", name):
-                continue
-            if name.isupper() and (
-                self._spelt_out(name) or set(self._text[m.start() : m.start("name")].split()) & HEADS.keys()
-            ):
-                continue  # the initials of a body
-            if (
-                not mentions(name)
-                and not AGENCIES.search(name)
-                and not CALENDAR.search(name)
-                and (len(name) > 3 or name.isupper())
-            ):
-                named.setdefault(name, "party")
-        for m in RELIGIOUS_SEAT.finditer(self._text):
-            church = next(
-                (
-                    c
-                    for c, (n, k) in self._registry.names.items()
-                    if k == "church" and m.group("name") in n and "iocese" in n
-                ),
-                None,
-            )
-            if church is None:
-                seated = re.match(r"(?i:abbot|abbess|prior|prioress)\b", m.group())
-                church = self._registry.add(m.group("name") if seated else m.group(), "church")
-            yield Mention(m.start(), m.end(), church, "name")
-        for name, kind in named.items():
-            code = self._registry.add(name, kind)
-            for m in re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", self._text):
-                yield Mention(m.start(), m.end(), code, "name")
-
     def bare(self, runs: Runs) -> Iterator[Mention]:
         """Find names without a noun for a body: see `bare`."""
         for name, kind in runs.names():
@@ -286,7 +247,7 @@ class BodyNames:
                 known, kind = f"the {name}", "government"
             else:
                 known = name
-            if re.fullmatch(r"[A-Z]{2,6}", name) and self._spelt_out(name):
+            if re.fullmatch(r"[A-Z]{2,6}", name) and self._registry.spells_out(name):
                 continue
             begins = (name + " ", name + "' ", name + "’ ")
             code = next((c for c, (n, _) in self._registry.names.items() if n.startswith(begins)), None)
@@ -308,12 +269,6 @@ class BodyNames:
             self._registry.names.setdefault(code, (known, kind))
             for a, b in runs.places(name):
                 yield Mention(a, b, code, "name")
-
-    def _spelt_out(self, short: str) -> bool:
-        """Whether some letters are the initials of a body that has its full name in the report."""
-        return any(
-            short == "".join(w[0] for w in re.findall(rf"\b{WORD}", n)) for n, _ in self._registry.names.values()
-        )
 
     def short_names(self) -> Iterator[Mention]:
         """Find companies by the first word of their name: "Almendra" for Almendra Foods."""
@@ -376,7 +331,3 @@ def _plain_case(heading: str) -> str | None:
 
 def _overlaps(found: Sequence[Mention], start: int, end: int) -> bool:
     return any(m.start < end and start < m.end for m in found)
-
-
-def _exact(m: Mention, name: str) -> bool:
-    return m.form == "name" and m.end == len(name) and name[: m.start] in ("", "The ", "the ")

@@ -21,7 +21,7 @@ OFFICE = (
     "chief(?: executive| of staff)?|ceo|chair(?:man|woman|person)?|(?:managing )?director|manager|senator|lawmaker|deputy|mayor|king|queen|emir|"
     "crown prince|sultan|official|officer|leader|head|adviser|advisor|counsellor|governor|speaker|undersecretary|vice-minister|"
     "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
-    "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|curator|keeper|conservator|skipper|harbour ?master|clerk|vice-chancellor|principal|head ?(?:master|mistress|teacher)|conductor|archivist|librarian|editor|coach|foreman|charg[ée] d['’]affaires|first secretary|"
+    "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|churchwarden|curator|keeper|conservator|skipper|harbour ?master|clerk|vice-chancellor|principal|head ?(?:master|mistress|teacher)|conductor|archivist|librarian|editor|coach|foreman|charg[ée] d['’]affaires|first secretary|"
     "advocate|solicitor|barrister|chief (?:economist|engineer|scientist|medical officer|inspector|pilot|geologist)|prior|archdeacon|chaplain|canon|cacique|headman|matriarch|patriarch|underwriter|bursar|comptroller|quartermaster|custodian|captain-general|backbencher|frontbencher|"
     "shop steward|business agent|boss|owner|whip|gendarme|rep|commissar|trustee|procurator|warden|"
     "lawyer|attorney|counsel|conciliator|facilitator|arbiter|rapporteur|superintendent|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|colleague|opposite number|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
@@ -36,7 +36,7 @@ VOICE = (
 """Words of those who speak for nobody but themselves."""
 
 TITLES = frozenset(
-    "Bishop Archbishop Canon Cardinal Deacon Monsignor Dom Don Cllr Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Justice Metropolitan Councillor Councilor "
+    "Bishop Archbishop Canon Cardinal Deacon Monsignor Dom Don Cllr Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Venerable Justice Metropolitan Councillor Councilor "
     "Chief Judge Deputy Sergeant Comrade Rabbi Imam Mullah Señor Senhor Monsieur Madame Herr Frau".split()
 )
 OFFICE_WORDS = re.compile(rf"\b(?:{OFFICE})s?\b", re.IGNORECASE)
@@ -88,6 +88,52 @@ _OFFICE_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ("curator|conservator|librarian|archivist", "organisation"),
     )
 )
+
+
+_SEATS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), tuple(nouns.split()))
+    for words, nouns in (
+        (
+            "vicar|priest|curate|churchwarden|parson|pastor|minister of the church|sexton",
+            "parish church congregation chapel",
+        ),
+        ("bishop|archbishop|archdeacon|metropolitan|vicar[- ]general", "diocese archdiocese eparchy church"),
+        ("abbot|abbess|prior|prioress", "abbey monastery convent priory"),
+        ("dean|canon|provost", "cathedral chapter university college faculty"),
+        ("imam|mufti", "mosque"),
+        ("rabbi", "synagogue congregation"),
+        ("vice-chancellor|rector|chancellor|bursar|proctor", "university college academy school"),
+        ("head ?(?:teacher|master|mistress)|principal", "school college academy"),
+        ("speaker|presiding officer|sergeant-at-arms", "parliament chamber assembly senate house council"),
+        ("arbitrator|presiding arbitrator", "tribunal court panel"),
+        ("judge|justice|magistrate|registrar", "court tribunal"),
+        ("harbour ?master|pilot|port captain", "port harbour authority"),
+        (
+            "shop steward|steward|convenor|convener|branch secretary|picket captain|lodge secretary",
+            "union lodge branch guild federation local",
+        ),
+        ("coach|captain of the team", "club team"),
+        ("curator|keeper", "museum gallery"),
+        ("librarian", "library university"),
+        ("conductor|leader of the orchestra", "orchestra choir"),
+        ("editor", "newspaper paper weekly daily"),
+        ("matron|chief nurse|medical director|consultant", "hospital trust clinic"),
+        ("mayor|alderman|town clerk", "city town municipality council village borough"),
+        ("council(?:l?or|man|woman)", "council city town"),
+        ("governor|premier", "province region state county government"),
+        ("chief constable|police commissioner", "police constabulary"),
+        ("elder|chieftain|cacique|headman|matriarch|sachem", "tribe nation band people clan village council"),
+    )
+)
+
+
+def seats_of_office(words: str) -> tuple[str, ...]:
+    """Return the nouns for bodies that have an office, the likeliest first: a vicar is a parish's, an abbess an abbey's."""
+    return next((nouns for pattern, nouns in _SEATS if pattern.search(words)), ())
+
+
+SOLE_OFFICE = re.compile(r"\b(?:mayor|governor|premier|bishop|archbishop|abbot|abbess)\b", re.IGNORECASE)
+"""Offices that stand for a body of which a report may say nothing else: "the mayor"."""
 
 
 def kinds_of_office(words: str) -> tuple[str, ...]:

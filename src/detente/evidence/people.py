@@ -131,6 +131,7 @@ class People:
                 {e.text.split()[-1].strip(".,'’") for e in parse.ents if e.label_ == "PERSON"} if parse else set[str]()
             )
             self._names_in(unit, tagged, parse)
+        self._first_names()
         self._surnames(units)
         self.sightings.sort(key=lambda s: s.start)
         self._pronouns_lead()
@@ -218,6 +219,15 @@ class People:
             if not self.current(surname):
                 self.roles.setdefault(surname, []).append(self._beside.role(*m.span(1)))
 
+    def _first_names(self) -> None:
+        """Take "Sir Gareth" for the one person of that first name."""
+        for n, s in enumerate(self.sightings):
+            person = self.known[s.surname]
+            if person.name == s.surname and not self.roles.get(s.surname):
+                full = [k for k, p in self.known.items() if k != s.surname and p.name.split()[0] == s.surname]
+                if len(full) == 1:
+                    self.sightings[n] = replace(s, surname=full[0])
+
     def _surnames(self, units: Sequence[Unit]) -> None:
         if not self.known:
             return
@@ -285,7 +295,10 @@ class People:
     def current(self, surname: str) -> list[Role]:
         """Return the roles that a person holds now, offices first."""
         roles = self.roles.get(surname, [])
-        return sorted((r for r in roles if not PAST_WORDS.search(r.text)), key=lambda r: not self._is_office(r))
+        return sorted(
+            (r for r in roles if not PAST_WORDS.search(r.text)),
+            key=lambda r: (not self._is_office(r), r.text in TITLES),
+        )
 
     def _is_office(self, role: Role) -> bool:
         return bool(OFFICE_WORDS.search(role.text) or LEADING_WORDS.match(role.text)) and not VOICE_WORDS.search(

@@ -91,7 +91,7 @@ class BodyPhrases:
             people = plural and lemma in PEOPLE
             governs = not self._any_state and lemma in GOVERNING
             body = (lemma in _BODIES or token.lower_ in _BODIES) and (not plural or lemma in MANY)
-            if not (people or body or governs):
+            if not (people or body or governs) or (self._any_state and lemma == "state"):
                 continue
             a, b = base + token.idx, base + token.idx + len(token.text)
             if self._at(a, b) is None:

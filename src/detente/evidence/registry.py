@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from detente.evidence.gazetteer import mentions
+from detente.evidence.names import WORD
 
 
 def slug(name: str) -> str:
@@ -45,3 +46,7 @@ class BodyRegistry:
         code = slug(name)
         self.names.setdefault(code, (name, kind))
         return code
+
+    def spells_out(self, short: str) -> bool:
+        """Return whether some letters are the initials of a body that has its full name in the report."""
+        return any(short == "".join(w[0] for w in re.findall(rf"\b{WORD}", n)) for n, _ in self.names.values())

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from detente.evidence.actors import Actors
+from detente.evidence.bodies import LETTER_OF
 from detente.evidence.layout import BYLINE, Span, Unit
 from detente.evidence.offices import Role, is_national, is_office, represented
-from detente.evidence.people import NamedPerson, People
+from detente.evidence.people import NamedPerson, People, Sighting
 from detente.evidence.salience import Ref
 
 _IN_SEAT = re.compile(r"\w+(?: (?:of|for|and|the|[A-Z][\w-]+))* in (?=[A-Z])")
@@ -41,6 +42,12 @@ _SUES = re.compile(
     r"\b(?P<verb>sued|sues|is suing|has sued|seeks|claims|has filed|filed|has brought|brought|lodged|accuses)\b[^.\n]{0,90}?\b(?:from|against|sued|sues|suing|accuses)?\b[^.\n]{0,40}"
 )
 """A clause that tells who complains of whom."""
+_DATED_PLACE = re.compile(
+    r"([A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,})*),? (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2})(?:, \d{4})?\.\s"
+)
+"""PLACE, Wednesday. at the start of a report."""
+_DOMESTIC = re.compile(r"\b[Tt]he (?:House|Chamber|Opposition|Senate|Speaker)\b")
+"""What a report on a parliament says of its own state without naming it."""
 _EMBASSY = re.compile(
     r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?|investors?|traders?|company|firm|bank|(?:pension )?fund|tourists?|"
     r"journalists?|scientists?|skippers?|engineers?|lawyers?|team|paper|newspaper|television|researchers?)\b",
@@ -85,6 +92,7 @@ class Voices:
         )
         self.issuer = self._issuer()
         self._from_dateline = False
+        self._domestic = bool(_DOMESTIC.search(text))
         self._origin = self._dateline()
         self._find()
 
@@ -110,6 +118,8 @@ class Voices:
             return codes[0]
         if self.author.codes and self._actors.kind(self.author.codes[0]) in _HOMES:
             return self.author.codes[0]
+        if self._from_dateline and self._domestic and self._states[self._origin or ""]:
+            return self._origin
         ranked = sorted(self._states.items(), key=lambda x: (-x[1], x[0]))
         if ranked and (len(ranked) == 1 or (ranked[0][1] >= 2 * ranked[1][1] and ranked[0][1] > 3)):
             return ranked[0][0]
@@ -124,6 +134,7 @@ class Voices:
         for unit in self._units[:6]:
             head = self._text[max(0, unit.start - 80) : unit.start].rpartition("\n")[2]
             place = re.match(r"[\W\d]*([A-ZÀ-Þ][\w'’. -]{2,30})", head) if unit.kind == "body" else None
+            place = place or (_DATED_PLACE.match(self._text, unit.start, unit.end) if unit.kind == "body" else None)
             code = self._actors.of_words(place.group(1)) if place else None
             if code is not None and self._actors.kind(code) == "state":
                 self._from_dateline = True
@@ -198,6 +209,10 @@ class Voices:
                 self.author = known_as(self._people, self.author.person)
         if not self.author.codes and self.author.person is None:
             self.author = Ref((self.issuer,)) if self.issuer is not None else self._letterhead()
+        if self.author.person is None and len(self.author.codes) == 1:
+            for s in self._signers():
+                if self._people.known[s.surname].speaks_for is None:
+                    self._people.assign(s.surname, self.author.codes[0])
         interviewee: Ref | None = None
         first = next((u.number for u in self._units if u.kind == "question"), None)
         if first is not None:
@@ -253,13 +268,22 @@ class Voices:
             if u.end - u.start < 140 and (u.kind in short if closing is None else u.number >= closing)
         ]
         body = next((m.code for u in last for m in self._actors.within(u.start, u.end) if m.form != "capital"), None)
+        title = next((m for u in self._units[:4] if (m := LETTER_OF.search(self._text, u.start, u.end))), None)
+        if body is None and title is not None:
+            body = next((m.code for m in self._actors.within(*title.span("name"))), None)
         people = [s for u in last for s in self._people.seen(u.start, u.end)]
         if people:
-            known = self._people.known[people[0].surname]
-            if known.speaks_for is None and body is not None:
-                self._people.assign(people[0].surname, body)
-            return known_as(self._people, known)
+            for s in people if body is not None else ():
+                if self._people.known[s.surname].speaks_for is None:
+                    self._people.assign(s.surname, body)
+            return known_as(self._people, self._people.known[people[0].surname])
         return Ref((body,)) if body is not None else Ref()
+
+    def _signers(self) -> list[Sighting]:
+        """Return the people who are named below the closing words of a letter."""
+        closing = next((u.number for u in reversed(self._units) if _CLOSING.match(self._text, u.start, u.end)), None)
+        last = [u for u in self._units[-5:] if closing is not None and u.number >= closing and u.end - u.start < 140]
+        return [s for u in last for s in self._people.seen(u.start, u.end)]
 
     def _issuer(self) -> str | None:
         """Return whose communiqué or statement a text is, where its first lines say so."""
