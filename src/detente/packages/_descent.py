@@ -14,208 +14,186 @@ from detente._jit import part, piece
 from detente.packages._programs import GREATEST, LEAST, gain_of, obeys
 from detente.packages.judge import AFAR, ANY, BEST, LEX, LIMIT, NASH, TOTAL, UNIT, judge, number, worth
 from detente.packages.space import Array, Ints, Short
-from detente.packages.structs import (
-    ALWAYS,
-    ASK,
-    AT,
-    BLOCK,
-    COMBINATION,
-    EXCUSED,
-    FAST,
-    FLOOR,
-    ISSUES,
-    KEY,
-    LEFT,
-    LIFT,
-    LOOSE,
-    LOSS,
-    NEED,
-    NUMBER,
-    OFFSET,
-    ORDER,
-    PARTIES,
-    PARTY,
-    PATH,
-    PG,
-    PROGRAMS,
-    QUO,
-    ROW,
-    ROWS,
-    SCALE,
-    SIZES,
-    SLOW,
-    STRIDE,
-    SUM,
-    TURN,
-    UPPER,
-    WORDS,
-    S,
-    SearchArrays,
-)
+from detente.packages.structs import ConsentRules, Descent, DrawRows, JudgedPackage, SearchArrays
 
 TIE = 1e-12
 
 
+@piece
+def set_pending(rules: ConsentRules, descent: Descent) -> None:
+    """Set, for each depth, the infeasible combinations that no issue below names."""
+    issues = rules.issues
+    for v in range(rules.words):
+        descent.pending[v, issues] = -1
+        for at in range(issues - 1, -1, -1):
+            free = rules.unnamed[v, descent.issue_order[at]]
+            descent.pending[v, at] = descent.pending[v, at + 1] & free
+
+
 @part
-def arrange(rules: Ints, n: Ints, f: Array) -> None:
-    """Order levels by loss in the surrogate ``f[S]``, and issues by what their second-best level loses."""
-    issues = rules[SIZES, ISSUES]
+def arrange(rules: ConsentRules, level_sum: Array, descent: Descent) -> None:
+    """Order levels by loss in the surrogate ``level_sum``, and issues by what their second-best level loses."""
+    issues = rules.issues
     for k in range(issues):
-        a, b = rules[OFFSET, k], rules[OFFSET, k + 1]
+        a, b = rules.offset[k], rules.offset[k + 1]
         for t in range(a, b):
             at = t
-            while at > a and f[S, n[ORDER, at - 1]] < f[S, t]:
-                n[ORDER, at] = n[ORDER, at - 1]
+            while at > a and level_sum[descent.level_order[at - 1]] < level_sum[t]:
+                descent.level_order[at] = descent.level_order[at - 1]
                 at -= 1
-            n[ORDER, at] = t
+            descent.level_order[at] = t
         for t in range(a, b):
-            f[LOSS, t] = f[S, n[ORDER, a]] - f[S, t]
-        second = f[LOSS, n[ORDER, a + 1]] if b > a + 1 else 1e300
+            descent.level_loss[t] = level_sum[descent.level_order[a]] - level_sum[t]
+        second = descent.level_loss[descent.level_order[a + 1]] if b > a + 1 else 1e300
         at = k
-        while at > 0 and f[KEY, at - 1] < second:
-            f[KEY, at] = f[KEY, at - 1]
-            n[TURN, at] = n[TURN, at - 1]
+        while at > 0 and descent.key[at - 1] < second:
+            descent.key[at] = descent.key[at - 1]
+            descent.issue_order[at] = descent.issue_order[at - 1]
             at -= 1
-        f[KEY, at] = second
-        n[TURN, at] = k
-    words = rules[SIZES, WORDS]
-    for v in range(words):
-        n[LEFT + words + v, issues] = -1
-        for at in range(issues - 1, -1, -1):
-            free = rules[COMBINATION + words + v, n[TURN, at]]
-            n[LEFT + words + v, at] = n[LEFT + words + v, at + 1] & free
+        descent.key[at] = second
+        descent.issue_order[at] = k
+    set_pending(rules, descent)
 
 
 @piece
-def start(rules: Ints, n: Ints) -> None:
+def start(rules: ConsentRules, path: Ints, descent: Descent) -> None:
     """Set the root of a path; issues not yet on it stand at their status quo."""
-    n[AT, 0] = 0
-    n[NEED, 0] = rules[SIZES, ALWAYS]
-    n[NUMBER, 0] = 0
-    for v in range(rules[SIZES, WORDS]):
-        n[LEFT + v, 0] = -1
-    for k in range(rules[SIZES, ISSUES]):
-        n[PATH, k] = rules[QUO, k]
+    descent.next_level[0] = 0
+    descent.asked[0] = rules.always
+    descent.number[0] = 0
+    for v in range(rules.words):
+        descent.met[v, 0] = -1
+    for k in range(rules.issues):
+        path[k] = rules.status_quo[k]
 
 
 @piece
-def dead_end(rules: Ints, n: Ints, depth: int, t: int) -> bool:
+def dead_end(rules: ConsentRules, descent: Descent, depth: int, t: int) -> bool:
     """Carry infeasible combinations one step down; return whether one can no longer be averted."""
-    words = rules[SIZES, WORDS]
     dead = 0
-    for v in range(words):
-        left = n[LEFT + v, depth] & rules[COMBINATION + v, t]
-        n[LEFT + v, depth + 1] = left
-        dead |= left & n[LEFT + words + v, depth + 1]
+    for v in range(rules.words):
+        left = descent.met[v, depth] & rules.met[v, t]
+        descent.met[v, depth + 1] = left
+        dead |= left & descent.pending[v, depth + 1]
     return dead != 0
 
 
 @part
-def refused_by_rule(rules: Ints, quota: Array, n: Ints, f: Array, room: Short, depth: int) -> bool:
+def refused_by_rule(rules: ConsentRules, draw: DrawRows, judged: JudgedPackage, lift: Ints, depth: int) -> bool:
     """Test programs, and bound the gains of parties that have one, at the best that rows may still get."""
-    rows, always = rules[SIZES, ROWS], rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    rows, always = rules.rows, rules.block[rules.parties + 1]
     yes = 0
     for r in range(rows):
-        x = room[depth, r]
+        x = draw.slack[depth, r]
         if r >= always:
             x -= np.int32(AFAR)
-        f[UPPER, r] = x
+        judged.upper[r] = x
         if x >= 0:
-            yes |= 1 << rules[ROW, r]
-    for p in range(rules[SIZES, PARTIES]):
-        for r in range(rules[BLOCK, p], rules[BLOCK, p + 1]):
-            f[UPPER, r] += n[LIFT, p]
+            yes |= 1 << rules.group[r]
+    for p in range(rules.parties):
+        for r in range(rules.block[p], rules.block[p + 1]):
+            judged.upper[r] += lift[p]
     for r in range(rows):
-        f[UPPER, r] = f[UPPER, r] / UNIT if f[UPPER, r] < LIMIT else GREATEST
-    for p in range(rules[SIZES, PARTIES]):
-        if not rules[FAST, p]:
-            f[PG, p] = gain_of(rules, quota, f, rules[PARTY, p], UPPER)
-    return rules[SIZES, PROGRAMS] != 0 and not obeys(rules, quota, n, f, yes)
+        judged.upper[r] = judged.upper[r] / UNIT if judged.upper[r] < LIMIT else GREATEST
+    for p in range(rules.parties):
+        if not rules.is_minimum[p]:
+            judged.party_gain[p] = gain_of(rules, judged.stack, rules.programs.of_party[p], judged.upper)
+    return rules.has_programs and not obeys(rules, judged, yes)
 
 
 @piece
-def refused(rules: Ints, quota: Array, n: Ints, f: Array, room: Short, depth: int, t: int) -> bool:
+def refused(rules: ConsentRules, draw: DrawRows, judged: JudgedPackage, descent: Descent, depth: int, t: int) -> bool:
     """Carry rows one step down; return whether one that is surely asked has no room left.
 
-    Sets ``f[PG]`` to upper bounds of the gains of parties that have a program.
+    Sets ``judged.party_gain`` to upper bounds of the gains of parties that have a program.
     """
-    rows, always = rules[SIZES, ROWS], rules[BLOCK, rules[SIZES, PARTIES] + 1]
-    loss = max(rules[SIZES, ISSUES] + 1 + t, 0)
+    rows, always = rules.rows, rules.block[rules.parties + 1]
+    t = max(t, 0)
     depth = max(depth, 0)
     low = np.int32(LIMIT)
     for r in range(rows):
-        x = np.int32(room[depth, r] - room[loss, r])
-        room[depth + 1, r] = x
+        x = np.int32(draw.slack[depth, r] - draw.loss[t, r])
+        draw.slack[depth + 1, r] = x
         low = min(low, x)
     if low < 0:
         return True
-    need = n[NEED, depth] | rules[ASK, t]
-    n[NEED, depth + 1] = need
-    if need & rules[SIZES, LOOSE]:
+    need = descent.asked[depth] | rules.asks[t]
+    descent.asked[depth + 1] = need
+    if need & rules.loose:
         for r in range(max(always, 0), rows):
-            if room[depth + 1, r] < AFAR and (need >> rules[ROW, r]) & 1:
+            if draw.slack[depth + 1, r] < AFAR and (need >> rules.group[r]) & 1:
                 return True
-    return rules[SIZES, SLOW] != 0 and refused_by_rule(rules, quota, n, f, room, depth + 1)
+    return rules.slow and refused_by_rule(rules, draw, judged, descent.lift, depth + 1)
 
 
 @piece
-def bounds(rules: Ints, n: Ints, f: Array, room: Short, depth: int) -> None:
-    """Set ``f[PG]`` to upper bounds of the gains of parties that have no program of their own."""
+def bounds(rules: ConsentRules, slack: Short, judged: JudgedPackage, lift: Ints, depth: int) -> None:
+    """Set ``judged.party_gain`` to upper bounds of the gains of parties that have no program of their own."""
     depth = max(depth, 0)
-    for p in range(rules[SIZES, PARTIES]):
-        if rules[FAST, p]:
+    for p in range(rules.parties):
+        if rules.is_minimum[p]:
             low = np.int32(LIMIT)
-            for r in range(max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]):
-                low = min(low, room[depth, r])
-            x = low + n[LIFT, p]
+            for r in range(max(rules.block[p], 0), rules.block[p + 1]):
+                low = min(low, slack[depth, r])
+            x = low + lift[p]
             # Only rows out of range (see prepare): nothing is known.
-            f[PG, p] = x * (1.0 / UNIT) if x < LIMIT else GREATEST
+            judged.party_gain[p] = x * (1.0 / UNIT) if x < LIMIT else GREATEST
 
 
 @part
-def lift(rules: Ints, n: Ints, f: Array, room: Short, kind: int, j: int, goal: float, depth: int) -> None:
-    """Lower the rooms down to a depth, so that they end where a row cannot reach ``goal``.
+def lower_slack(
+    rules: ConsentRules, slack: Short, scale: Array, lift: Ints, kind: int, j: int, goal: float, depth: int
+) -> None:
+    """Lower the slack down to a depth, so that it ends where a row cannot reach ``goal``.
 
     A goal of 0 undoes it.
     """
     goal -= 2 * TIE + 1e-14 * abs(goal)
-    for p in range(rules[SIZES, PARTIES]):
+    for p in range(rules.parties):
         units = 0
-        if goal > 0 and ((kind == BEST and p == j) or (kind == LEX and f[SCALE, p] > 0)):
-            x = goal / f[SCALE, p] if kind == LEX else goal
+        if goal > 0 and ((kind == BEST and p == j) or (kind == LEX and scale[p] > 0)):
+            x = goal / scale[p] if kind == LEX else goal
             units = max(int(min(x * UNIT, LIMIT - 8)) - 4, 0)
-        more = np.int32(units - n[LIFT, p])
+        more = np.int32(units - lift[p])
         if more != 0:
-            n[LIFT, p] = units
+            lift[p] = units
             for at in range(depth + 1):
-                for r in range(rules[BLOCK, p], rules[BLOCK, p + 1]):
-                    room[at, r] -= more
+                for r in range(rules.block[p], rules.block[p + 1]):
+                    slack[at, r] -= more
 
 
 @part
 def least_sum(
-    rules: Ints, f: Array, kind: int, j: int, seek: bool, best: float, product: float, margin: float
+    rules: ConsentRules,
+    blocking: Array,
+    floor: Array,
+    kind: int,
+    j: int,
+    seek: bool,
+    best: float,
+    product: float,
+    margin: float,
 ) -> float:
     """Return what the surrogate must reach for a package to matter."""
-    goal = f[FLOOR, 0] if seek or (kind == LEX and j > 0) else best
+    goal = floor[0] if seek or (kind == LEX and j > 0) else best
     if kind in (ANY, LEX):
         # Everyone who must agree gains at least −1e-9 (part of the margin), less what it loses rather than block.
         lost = 0.0
-        for r in range(rules[SIZES, ROWS]):
-            lost = max(lost, f[EXCUSED, r])
+        for r in range(rules.rows):
+            lost = max(lost, blocking[r])
         if kind == ANY or lost == 0.0:
             goal = max(goal, 0.0)
     elif goal <= -1e200:
         return goal
     elif kind == NASH:
-        parties = rules[SIZES, PARTIES]
+        parties = rules.parties
         goal = parties * (max(goal, 0.0) / product) ** (1.0 / parties)
     return goal - margin
 
 
 @part
 def descend(
-    tables: SearchArrays,
+    arrays: SearchArrays,
     kind: int,
     j: int,
     seek: bool,
@@ -243,75 +221,85 @@ def descend(
     tuple
         Worth, number (−1: none), whether another package is within 10⁻¹² of it, nodes visited.
     """
-    rules, quota, n, f, room = tables.rules, tables.quota, tables.n, tables.f, tables.room
-    issues, slow = rules[SIZES, ISSUES], rules[SIZES, SLOW] != 0
+    rules, draw, judged, descent = arrays.rules, arrays.draw, arrays.judged, arrays.descent
+    floor, scale, slack = judged.floor, judged.scale, draw.slack
+    issues, slow = rules.issues, rules.slow
     tie = False
     visited = 0
     bounded = total < 1e200
-    mark = least_sum(rules, f, kind, j, seek, best, product, margin) if bounded else LEAST
+    mark = least_sum(rules, draw.blocking, floor, kind, j, seek, best, product, margin) if bounded else LEAST
     # What lifted rooms do not bound: sums and products, and all but the least gain.
     unlifted = kind in (NASH, TOTAL) or (kind == LEX and (seek or j > 0)) or (slow and kind != ANY)
-    start(rules, n)
-    f[SUM, 0] = total if bounded else 0.0
-    lift(rules, n, f, room, kind, j, f[FLOOR, 0] if seek or (kind == LEX and j > 0) else best, 0)
+    start(rules, judged.path, descent)
+    descent.bound[0] = total if bounded else 0.0
+    lower_slack(
+        rules,
+        slack,
+        scale,
+        descent.lift,
+        kind,
+        j,
+        floor[0] if seek or (kind == LEX and j > 0) else best,
+        0,
+    )
     depth = 0
-    for r in range(rules[SIZES, ROWS]):
-        if room[0, r] < 0:
+    for r in range(rules.rows):
+        if slack[0, r] < 0:
             depth = -1
     while depth >= 0:
-        k = n[TURN, depth]
-        at = rules[OFFSET, k] + n[AT, depth]
+        k = descent.issue_order[depth]
+        at = rules.offset[k] + descent.next_level[depth]
         t, s = 0, LEAST
-        if at < rules[OFFSET, k + 1]:
-            t = n[ORDER, at]
-            s = f[SUM, depth] - f[LOSS, t]
+        if at < rules.offset[k + 1]:
+            t = int(descent.level_order[at])
+            s = descent.bound[depth] - descent.level_loss[t]
         if s < mark or s == LEAST:
             # The other levels of this issue lose even more.
-            n[PATH, k] = rules[QUO, k]
+            judged.path[k] = rules.status_quo[k]
             depth -= 1
             continue
-        n[AT, depth] += 1
+        descent.next_level[depth] += 1
         here = 0
         if seek:
-            here = n[NUMBER, depth] + rules[STRIDE, k] * (t - rules[OFFSET, k])
+            here = descent.number[depth] + rules.stride[k] * (t - rules.offset[k])
             if here >= index:
                 continue
         visited += 1
-        n[PATH, k] = t
-        if dead_end(rules, n, depth, t) or refused(rules, quota, n, f, room, depth, t):
+        judged.path[k] = t
+        if dead_end(rules, descent, depth, t) or refused(rules, draw, judged, descent, depth, t):
             continue
         if unlifted:
-            bounds(rules, n, f, room, depth + 1)
-            bound = worth(rules, f, kind, j)
+            bounds(rules, slack, judged, descent.lift, depth + 1)
+            bound = worth(rules, judged, kind, j)
             goal = best
             if seek:
-                goal = f[FLOOR, 0] if kind != LEX else -1.0
+                goal = floor[0] if kind != LEX else -1.0
             if bound < goal - 2 * TIE - 1e-14 * abs(goal):
                 continue
         if depth + 1 < issues:
             depth += 1
-            n[AT, depth] = 0
-            f[SUM, depth] = s
-            n[NUMBER, depth] = here
+            descent.next_level[depth] = 0
+            descent.bound[depth] = s
+            descent.number[depth] = here
             continue
-        value = judge(rules, quota, n, f, kind, j)
+        value = judge(rules, draw, judged, kind, j)
         if value <= LEAST:
             continue
-        here = number(rules, n)
+        here = number(rules, judged.path)
         if kind == ANY:
             best, index = value, here
             break
         if seek:
-            if kind == LEX or value >= f[FLOOR, 0]:
+            if kind == LEX or value >= floor[0]:
                 index = here
         elif value > best:
             tie = value <= best + TIE and here != index
             best = value
             index = here
-            mark = least_sum(rules, f, kind, j, seek, best, product, margin) if bounded else LEAST
+            mark = least_sum(rules, draw.blocking, floor, kind, j, seek, best, product, margin) if bounded else LEAST
             if not (kind == LEX and j > 0):
-                lift(rules, n, f, room, kind, j, best, depth)
+                lower_slack(rules, slack, scale, descent.lift, kind, j, best, depth)
         elif value >= best - TIE and here != index:
             tie = True
-    lift(rules, n, f, room, kind, j, 0.0, 0)
+    lower_slack(rules, slack, scale, descent.lift, kind, j, 0.0, 0)
     return best, index, tie, visited

@@ -6,14 +6,14 @@ from detente._jit import part
 from detente.packages._descent import TIE, arrange, descend
 from detente.packages._programs import LEAST
 from detente.packages._surrogate import NO_BOUND, first_weights, sharpen
-from detente.packages.judge import ANY, LEX, NASH, TOTAL, judge, set_path
+from detente.packages.judge import ANY, LEX, NASH, TOTAL, judge_number
 from detente.packages.space import Array, Ints
-from detente.packages.structs import FLOOR, LAMBDA, LAMBDA_BASE, PARTIES, PG, SCALE, SIZES, SearchArrays
+from detente.packages.structs import SearchArrays
 
 
 @part
 def optimum(
-    tables: SearchArrays,
+    arrays: SearchArrays,
     uv: Array,
     i: int,
     kind: int,
@@ -26,47 +26,45 @@ def optimum(
 ) -> tuple[int, int]:
     """Return the package that is best by one objective (−1: none passes), and the nodes visited.
 
-    ``known`` holds packages that pass: they save time. ``base`` says that there are weights to
-    begin with: ``f[LAMBDA_BEST]`` of the draw before for ANY, else ``f[LAMBDA_BASE]`` of this draw's egalitarian
-    search. Needs :func:`prepare` and, for LEX, ``f[SCALE]``.
+    ``known`` holds packages that pass, which saves time. ``base`` is whether there are weights to begin with:
+    ``weights.best`` of the draw before for ANY, else ``weights.egalitarian`` of this draw. Needs :func:`prepare` and,
+    for LEX, ``judged.scale``.
     """
-    rules, quota, n, f = tables.rules, tables.quota, tables.n, tables.f
-    parties = rules[SIZES, PARTIES]
+    rules, draw, judged, weights, descent = arrays
+    parties = rules.parties
     best, index = LEAST, -1
     for a in range(n_known):
-        set_path(rules, n, known[a])
-        value = judge(rules, quota, n, f, kind, j)
+        value = judge_number(rules, draw, judged, known[a], kind, j)
         if value > best:
             best, index = value, known[a]
     product = 1.0
     bounded = kind != NASH or index >= 0
     if kind == NASH and bounded:
         # Around the incumbent, the sum of relative gains bounds the product (means of n numbers).
-        set_path(rules, n, index)
-        judge(rules, quota, n, f, TOTAL, 0)
+        judge_number(rules, draw, judged, index, TOTAL, 0)
         for p in range(parties):
-            bounded = bounded and f[PG, p] > 1e-9
+            bounded = bounded and judged.party_gain[p] > 1e-9
         for p in range(parties):
-            f[SCALE, p] = 1.0 / f[PG, p] if bounded else 1.0
-            product /= f[SCALE, p]
-    first_weights(rules, n, f, kind, j, base)
-    total, margin, best, index = sharpen(rules, quota, n, f, uv, i, kind, j, rounds, rate, best, index)
+            judged.scale[p] = 1.0 / judged.party_gain[p] if bounded else 1.0
+            product /= judged.scale[p]
+    first_weights(rules, judged.scale, weights, kind, j, base)
+    total, margin, best, index = sharpen(rules, draw, judged, weights, uv, i, kind, j, rounds, rate, best, index)
     if kind == ANY and (index >= 0 or total < -margin):
         return index, 0
     if kind == LEX and not base:
-        for r in range(f.shape[1]):
-            f[LAMBDA_BASE, r] = f[LAMBDA, r]
+        for r in range(rules.rows):
+            weights.egalitarian[r] = weights.current[r]
     if not bounded:
         total = NO_BOUND
-    arrange(rules, n, f)
+    arrange(rules, weights.level_sum, descent)
     rank, visited = 0, 0
     seek = False
     while True:
-        best, index, tie, more = descend(tables, kind, j, seek, total, product, margin, best, index)
+        best, index, tie, more = descend(arrays, kind, j, seek, total, product, margin, best, index)
         visited += more
         if seek or not tie:
             return index, visited
-        f[FLOOR, rank] = best - TIE
+        judged.floor[rank] = best - TIE
         rank += 1
         if kind == LEX and rank < parties:
             j = rank

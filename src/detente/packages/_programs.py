@@ -7,94 +7,75 @@ a minimum under unanimity, a maximum under "any", an order statistic under "k of
 from __future__ import annotations
 
 from detente._jit import part, piece
-from detente.packages.space import Array, Ints
-from detente.packages.structs import (
-    AGREES,
-    BASE,
-    BASES,
-    BLOCK,
-    CODE,
-    FAST,
-    GROUPS,
-    ISSUES,
-    LEVEL_PROGRAM,
-    PARTIES,
-    PARTY,
-    PATH,
-    PG,
-    QUOTA,
-    ROW_OF,
-    SIZES,
-    STACK,
-    START,
-    WEIGHT,
-    WOFF,
-)
+from detente.packages.space import Array
+from detente.packages.structs import ConsentRules, JudgedPackage
 from detente.rules.evaluate import holds
 
 LEAST, GREATEST = -1e300, 1e300
 
 
 @part
-def gain_of(rules: Ints, quota: Array, f: Array, p: int, gains: int) -> float:
-    """Return the gain of program p; row ``gains`` of ``f`` holds the gains of the rows."""
+def gain_of(rules: ConsentRules, stack: Array, p: int, gains: Array) -> float:
+    """Return the gain of program p, given the (rows,) gains of the rows."""
+    programs = rules.programs
     top = 0
-    for i in range(rules[START, p], rules[START, p + 1]):
-        c = rules[CODE, i]
+    for i in range(programs.first_token[p], programs.first_token[p + 1]):
+        c = programs.code[i]
         if c >= 0:
-            f[STACK, top] = f[gains, rules[ROW_OF, c]]
+            stack[top] = gains[rules.row_of[c]]
             top += 1
             continue
         top += c
-        need = quota[QUOTA, i] - 1e-12
+        need = programs.quota[i] - 1e-12
         best = GREATEST if need <= 0 else LEAST
         for a in range(-c if need > 0 else 0):
-            g = f[STACK, top + a]
+            g = stack[top + a]
             if g > best:
                 total = 0.0
                 for b in range(-c):
-                    if f[STACK, top + b] >= g:
-                        total += quota[WEIGHT, rules[WOFF, i] + b]
+                    if stack[top + b] >= g:
+                        total += programs.weight[programs.first_weight[i] + b]
                 if total >= need:
                     best = g
-        f[STACK, top] = best
+        stack[top] = best
         top += 1
-    return f[STACK, 0]
+    return stack[0]
 
 
 @part
-def obeys(rules: Ints, quota: Array, n: Ints, f: Array, yes: int) -> bool:
-    """Return whether all programs that the package ``n[PATH]`` must meet are true."""
-    code, woff, start = rules[CODE], rules[WOFF], rules[START]
-    for g in range(rules[SIZES, GROUPS]):
-        f[AGREES, g] = (yes >> g) & 1
-    for b in range(rules[SIZES, BASES]):
-        if not holds(code, quota[QUOTA], woff, quota[WEIGHT], start, rules[BASE, b], f[AGREES], f[STACK]):
+def obeys(rules: ConsentRules, judged: JudgedPackage, yes: int) -> bool:
+    """Return whether all programs that the package ``judged.path`` must meet hold; ``yes`` is who agrees."""
+    code, quota, first_weight, weight, first_token, base, of_level, _ = rules.programs
+    agrees, stack = judged.agrees, judged.stack
+    for g in range(rules.groups):
+        agrees[g] = (yes >> g) & 1
+    for b in range(base.shape[0]):
+        if not holds(code, quota, first_weight, weight, first_token, base[b], agrees, stack):
             return False
-    for k in range(rules[SIZES, ISSUES]):
-        p = rules[LEVEL_PROGRAM, n[PATH, k]]
-        if p >= 0 and not holds(code, quota[QUOTA], woff, quota[WEIGHT], start, p, f[AGREES], f[STACK]):
+    for k in range(rules.issues):
+        p = int(of_level[judged.path[k]])
+        if p >= 0 and not holds(code, quota, first_weight, weight, first_token, p, agrees, stack):
             return False
     return True
 
 
 @piece
-def party_gains(rules: Ints, quota: Array, f: Array, gains: int) -> None:
-    """Set ``f[PG]`` to the parties' gains; row ``gains`` of ``f`` holds those of the rows."""
-    for p in range(rules[SIZES, PARTIES]):
-        if rules[FAST, p]:
-            a, b = max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]
+def party_gains(rules: ConsentRules, judged: JudgedPackage, gains: Array) -> None:
+    """Set ``judged.party_gain`` to the parties' gains; given the (rows,) gains of the rows."""
+    for p in range(rules.parties):
+        if rules.is_minimum[p]:
+            a, b = max(rules.block[p], 0), rules.block[p + 1]
             full = a + (b - a) // 4 * 4
             # Four independent minima break the dependency chain.
             low, x, y, z = GREATEST, GREATEST, GREATEST, GREATEST
             for r in range(a, full, 4):
-                low = f[gains, r] if f[gains, r] < low else low
-                x = f[gains, r + 1] if f[gains, r + 1] < x else x
-                y = f[gains, r + 2] if f[gains, r + 2] < y else y
-                z = f[gains, r + 3] if f[gains, r + 3] < z else z
+                low = gains[r] if gains[r] < low else low
+                x = gains[r + 1] if gains[r + 1] < x else x
+                y = gains[r + 2] if gains[r + 2] < y else y
+                z = gains[r + 3] if gains[r + 3] < z else z
             for r in range(full, b):
-                low = f[gains, r] if f[gains, r] < low else low
+                low = gains[r] if gains[r] < low else low
             low = min(min(low, x), min(y, z))
-            f[PG, p] = low
+            judged.party_gain[p] = low
         else:
-            f[PG, p] = gain_of(rules, quota, f, rules[PARTY, p], gains)
+            judged.party_gain[p] = gain_of(rules, judged.stack, rules.programs.of_party[p], gains)

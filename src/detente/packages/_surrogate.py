@@ -11,33 +11,7 @@ from __future__ import annotations
 from detente._jit import part, piece
 from detente.packages.judge import ANY, BEST, LEX, NASH, judge, number
 from detente.packages.space import Array, Ints
-from detente.packages.structs import (
-    BLOCK,
-    CLASS,
-    COEF,
-    EXCUSED,
-    FAST,
-    GAIN,
-    ISSUES,
-    LAMBDA,
-    LAMBDA_BASE,
-    LAMBDA_BEST,
-    LEVELS,
-    OFFSET,
-    OWED,
-    PARTIES,
-    PATH,
-    ROW,
-    SCALE,
-    SHARE,
-    SIZES,
-    SUMS,
-    UPPER,
-    WEIGHED,
-    WHO,
-    D,
-    S,
-)
+from detente.packages.structs import ConsentRules, DrawRows, JudgedPackage, Surrogate
 
 NO_BOUND = 1e300
 MIX = 0.5
@@ -45,229 +19,231 @@ SLIGHT = 1e-2
 """Rows of a smaller weight are left out: they hardly sharpen the bound."""
 
 
-@part
-def available(rules: Ints, kind: int, j: int) -> bool:
+@piece
+def available(rules: ConsentRules, kind: int, j: int) -> bool:
     """Return whether a weighted sum of rows can bound the objective."""
-    parties = rules[SIZES, PARTIES]
+    parties = rules.parties
     if kind == ANY:
-        return rules[BLOCK, parties + 1] > 0
+        return rules.block[parties + 1] > 0
     if kind == BEST:
-        return rules[FAST, j] == 1
+        return rules.is_minimum[j] == 1
     fast = 0
     for p in range(parties):
-        fast += rules[FAST, p]
+        fast += rules.is_minimum[p]
     return fast > 0 if kind == LEX else fast == parties
 
 
 @part
-def first_weights(rules: Ints, n: Ints, f: Array, kind: int, j: int, base: bool) -> None:
+def first_weights(rules: ConsentRules, scale: Array, weights: Surrogate, kind: int, j: int, base: bool) -> None:
     """Set first weights: even ones over parties, or (``base``) those of an earlier search.
 
     That is the last one for ANY, the draw's egalitarian one for the others.
 
-    ``n[CLASS]`` says with which rows a row shares a total of 1 (−1: free), ``f[COEF]`` its scale.
+    ``scale`` (parties,) is the factor of each party's gain in the objective.
     """
-    parties = rules[SIZES, PARTIES]
+    parties = rules.parties
     for p in range(parties + 1):
-        a, b = rules[BLOCK, p], rules[BLOCK, p + 1]
+        a, b = rules.block[p], rules.block[p + 1]
         total = 0.0
         for r in range(a, b):
-            total += f[LAMBDA_BASE, r]
+            total += weights.egalitarian[r]
         own = 1e-3
         if kind == BEST:
-            for r in range(rules[BLOCK, j], rules[BLOCK, j + 1]):
-                own += f[LAMBDA_BASE, r]
+            for r in range(rules.block[j], rules.block[j + 1]):
+                own += weights.egalitarian[r]
         for r in range(a, b):
             even = 1.0 / (b - a)
-            old = f[LAMBDA_BASE, r]
-            n[CLASS, r] = -1
-            f[COEF, r] = 1.0
-            f[LAMBDA, r] = 0.1 * even
+            old = weights.egalitarian[r]
+            weights.weight_class[r] = -1
+            weights.scale[r] = 1.0
+            weights.current[r] = 0.1 * even
             if kind == ANY:
                 # Those of the draw before, if there are any, with a little for everybody.
-                n[CLASS, r] = 0
-                f[LAMBDA, r] = f[LAMBDA_BEST, r] + MIX * even if base else even
+                weights.weight_class[r] = 0
+                weights.current[r] = weights.best[r] + MIX * even if base else even
             elif p == parties or (kind == BEST and p != j):
                 if base and kind == BEST:
-                    f[LAMBDA, r] = (old + 1e-4) / own
+                    weights.current[r] = (old + 1e-4) / own
             elif kind == LEX:
-                n[CLASS, r] = 0
-                f[COEF, r] = f[SCALE, p]
-                f[LAMBDA, r] = old / max(f[SCALE, p], 1e-9) + 1e-6 * even if base else even
+                weights.weight_class[r] = 0
+                weights.scale[r] = scale[p]
+                weights.current[r] = old / max(scale[p], 1e-9) + 1e-6 * even if base else even
             else:
-                n[CLASS, r] = 0 if kind == BEST else p
-                f[COEF, r] = f[SCALE, p] if kind == NASH else 1.0
-                f[LAMBDA, r] = old / total + 1e-6 * even if base and total > 1e-9 else even
+                weights.weight_class[r] = 0 if kind == BEST else p
+                weights.scale[r] = scale[p] if kind == NASH else 1.0
+                weights.current[r] = old / total + 1e-6 * even if base and total > 1e-9 else even
 
 
 @piece
-def summed(f: Array, row: int, a: int, b: int) -> float:
-    """Return the sum of ``f[row, a:b]``; four accumulators break the dependency chain of the additions."""
+def summed(numbers: Array, a: int, b: int) -> float:
+    """Return the sum of ``numbers[a:b]``. Four accumulators break the dependency chain of the additions."""
     x, y, z, w = 0.0, 0.0, 0.0, 0.0
     full = a + (b - a) // 4 * 4
     for r in range(a, full, 4):
-        x += f[row, r]
-        y += f[row, r + 1]
-        z += f[row, r + 2]
-        w += f[row, r + 3]
+        x += numbers[r]
+        y += numbers[r + 1]
+        z += numbers[r + 2]
+        w += numbers[r + 3]
     for r in range(full, b):
-        x += f[row, r]
+        x += numbers[r]
     return (x + y) + (z + w)
 
 
 @piece
-def normalise(rules: Ints, n: Ints, f: Array) -> None:
+def normalise(rules: ConsentRules, weights: Surrogate) -> None:
     """Make the weights of each class add up to 1; all rows of a block are of one class."""
-    parties = rules[SIZES, PARTIES]
+    parties = rules.parties
     for c in range(parties):
-        f[SUMS, c] = 0.0
+        weights.class_sum[c] = 0.0
     for p in range(parties + 1):
-        a, b = rules[BLOCK, p], rules[BLOCK, p + 1]
-        if b > a and n[CLASS, a] >= 0:
-            f[SUMS, n[CLASS, a]] += summed(f, LAMBDA, a, b)
+        a, b = rules.block[p], rules.block[p + 1]
+        if b > a and weights.weight_class[a] >= 0:
+            weights.class_sum[weights.weight_class[a]] += summed(weights.current, a, b)
     for p in range(parties + 1):
-        a, b = rules[BLOCK, p], rules[BLOCK, p + 1]
-        if b > a and n[CLASS, a] >= 0 and f[SUMS, n[CLASS, a]] > 0:
-            x = 1.0 / f[SUMS, n[CLASS, a]]
+        a, b = rules.block[p], rules.block[p + 1]
+        if b > a and weights.weight_class[a] >= 0 and weights.class_sum[weights.weight_class[a]] > 0:
+            x = 1.0 / weights.class_sum[weights.weight_class[a]]
             for r in range(max(a, 0), b):
-                f[LAMBDA, r] *= x
+                weights.current[r] *= x
 
 
 @piece
-def spread(rules: Ints, n: Ints, f: Array, uv: Array, i: int, count: int) -> None:
-    """Set ``f[S]`` to the weighted sum of the ``count`` groups in ``n[WHO]`` with weights ``f[WEIGHED]``."""
-    levels = rules[SIZES, LEVELS]
+def spread(rules: ConsentRules, weights: Surrogate, uv: Array, i: int, count: int) -> None:
+    """Set ``weights.level_sum`` to the weighted sum of the first ``count`` groups in ``weights.member``."""
+    member, weight, level_sum = weights.member, weights.member_weight, weights.level_sum
+    levels = rules.levels
     for t in range(levels):
-        f[S, t] = 0.0
+        level_sum[t] = 0.0
     for a in range(count, count + 3):
-        n[WHO, a] = n[WHO, 0]
-        f[WEIGHED, a] = 0.0
+        member[a] = member[0]
+        weight[a] = 0.0
     for a in range(0, count, 4):
         # Four at a time: a level's sum is read and written once for all of them.
-        x, y, z, w = f[WEIGHED, a], f[WEIGHED, a + 1], f[WEIGHED, a + 2], f[WEIGHED, a + 3]
-        gx, gy = max(n[WHO, a], 0), max(n[WHO, a + 1], 0)
-        gz, gw = max(n[WHO, a + 2], 0), max(n[WHO, a + 3], 0)
+        x, y, z, w = weight[a], weight[a + 1], weight[a + 2], weight[a + 3]
+        gx, gy = max(member[a], 0), max(member[a + 1], 0)
+        gz, gw = max(member[a + 2], 0), max(member[a + 3], 0)
         for t in range(levels):
-            f[S, t] += (x * uv[i, gx, t] + y * uv[i, gy, t]) + (z * uv[i, gz, t] + w * uv[i, gw, t])
+            level_sum[t] += (x * uv[i, gx, t] + y * uv[i, gy, t]) + (z * uv[i, gz, t] + w * uv[i, gw, t])
 
 
 @piece
-def keep(rules: Ints, n: Ints, f: Array, kind: int) -> int:
+def keep(rules: ConsentRules, draw: DrawRows, weights: Surrogate, kind: int) -> int:
     """List the rows that weigh enough to matter; their weights add up to 1 in each class again.
 
-    Fills ``n[WHO]``, ``f[WEIGHED]`` and, for all rows, ``f[SHARE]``; returns how many there are.
+    Fills the list of members and, for all rows, ``weights.share``; returns how many members there are.
     """
-    parties, count = rules[SIZES, PARTIES], 0
+    parties, count = rules.parties, 0
     # The heaviest of a class always stays: it weighs at least one part in as many as there are rows.
-    slight = min(SLIGHT, 0.5 / max(rules[BLOCK, parties + 1], 1))
+    slight = min(SLIGHT, 0.5 / max(rules.block[parties + 1], 1))
     for c in range(parties):
-        f[SUMS, c] = 0.0
+        weights.class_sum[c] = 0.0
     for p in range(parties + 1):
         total = 0.0
-        for r in range(max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]):
-            x = f[LAMBDA, r] if f[LAMBDA, r] > slight else 0.0
-            f[SHARE, r] = x
+        for r in range(max(rules.block[p], 0), rules.block[p + 1]):
+            x = weights.current[r] if weights.current[r] > slight else 0.0
+            weights.share[r] = x
             total += x
-        if rules[BLOCK, p + 1] > rules[BLOCK, p] and n[CLASS, rules[BLOCK, p]] >= 0:
-            f[SUMS, n[CLASS, rules[BLOCK, p]]] += total
+        if rules.block[p + 1] > rules.block[p] and weights.weight_class[rules.block[p]] >= 0:
+            weights.class_sum[weights.weight_class[rules.block[p]]] += total
     for p in range(parties + 1):
-        a, b = max(rules[BLOCK, p], 0), rules[BLOCK, p + 1]
+        a, b = max(rules.block[p], 0), rules.block[p + 1]
         scale = 1.0
-        if b > a and n[CLASS, a] >= 0 and f[SUMS, n[CLASS, a]] > 0:
-            scale = 1.0 / f[SUMS, n[CLASS, a]]
+        if b > a and weights.weight_class[a] >= 0 and weights.class_sum[weights.weight_class[a]] > 0:
+            scale = 1.0 / weights.class_sum[weights.weight_class[a]]
         for r in range(a, b):
-            if f[SHARE, r] > 0:
-                f[SHARE, r] *= scale
-                n[WHO, count] = rules[ROW, r]
-                f[WEIGHED, count] = f[SHARE, r] * f[COEF, r]
+            if weights.share[r] > 0:
+                weights.share[r] *= scale
+                weights.member[count] = rules.group[r]
+                weights.member_weight[count] = weights.share[r] * weights.scale[r]
                 # Rows of the objective count as gains, the others as acceptance.
-                f[OWED, count] = f[D, r] + (f[EXCUSED, r] if kind != ANY and n[CLASS, r] >= 0 else 0.0)
+                of_objective = kind != ANY and weights.weight_class[r] >= 0
+                weights.member_threshold[count] = draw.threshold[r] + (draw.blocking[r] if of_objective else 0.0)
                 count += 1
     return count
 
 
 @piece
-def weigh(rules: Ints, n: Ints, f: Array, uv: Array, i: int, kind: int) -> float:
-    """Set the surrogate's contributions ``f[S]`` and its best package ``n[PATH]``; return its best sum."""
-    count = keep(rules, n, f, kind)
-    spread(rules, n, f, uv, i, count)
+def weigh(rules: ConsentRules, draw: DrawRows, path: Ints, weights: Surrogate, uv: Array, i: int, kind: int) -> float:
+    """Set the surrogate's contributions ``weights.level_sum`` and its best package ``path``; return its best sum."""
+    count = keep(rules, draw, weights, kind)
+    spread(rules, weights, uv, i, count)
     total = 0.0
     for a in range(count):
-        total -= f[WEIGHED, a] * f[OWED, a]
-    for k in range(rules[SIZES, ISSUES]):
-        best = rules[OFFSET, k]
-        top = f[S, best]
-        for t in range(best + 1, rules[OFFSET, k + 1]):
-            better = f[S, t] > top
-            top = f[S, t] if better else top
+        total -= weights.member_weight[a] * weights.member_threshold[a]
+    for k in range(rules.issues):
+        best = rules.offset[k]
+        top = float(weights.level_sum[best])
+        for t in range(best + 1, rules.offset[k + 1]):
+            better = weights.level_sum[t] > top
+            top = float(weights.level_sum[t]) if better else top
             best = t if better else best
-        n[PATH, k] = best
+        path[k] = best
         total += top
     return total
 
 
-@part
-def surrogate(rules: Ints, n: Ints, f: Array, uv: Array, d: Array, i: int) -> float:
-    """Return the largest sum of gains, weighted by ``f[LAMBDA_BEST]``, that any package could have in draw i."""
-    rows, count = rules[BLOCK, rules[SIZES, PARTIES] + 1], 0
+@piece
+def surrogate(rules: ConsentRules, weights: Surrogate, uv: Array, d: Array, i: int) -> float:
+    """Return the largest sum of gains, weighted by ``weights.best``, that any package could have in draw i."""
+    rows, count = rules.block[rules.parties + 1], 0
     total = 0.0
     for r in range(rows):
-        x = f[LAMBDA_BEST, r]
+        x = weights.best[r]
         if x > 0:
-            g = rules[ROW, r]
-            n[WHO, count] = g
-            f[WEIGHED, count] = x
+            g = rules.group[r]
+            weights.member[count] = g
+            weights.member_weight[count] = x
             count += 1
             total -= x * d[i, g]
-    spread(rules, n, f, uv, i, count)
-    for k in range(rules[SIZES, ISSUES]):
-        best = f[S, rules[OFFSET, k]]
-        for t in range(rules[OFFSET, k] + 1, rules[OFFSET, k + 1]):
-            best = max(best, f[S, t])
+    spread(rules, weights, uv, i, count)
+    for k in range(rules.issues):
+        best = float(weights.level_sum[rules.offset[k]])
+        for t in range(rules.offset[k] + 1, rules.offset[k + 1]):
+            best = max(best, float(weights.level_sum[t]))
         total += best
     return total
 
 
-@part
-def surely_none(rules: Ints, n: Ints, f: Array, uv: Array, d: Array, i: int) -> bool:
+@piece
+def surely_none(rules: ConsentRules, weights: Surrogate, uv: Array, d: Array, i: int) -> bool:
     """Return whether the best weights of the last search show at once that nothing passes in draw i.
 
     Needs no :func:`prepare`. Neighbours are alike: most draws without a deal end here.
     """
-    rows = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    rows = rules.block[rules.parties + 1]
     margin = 1e-11
     for r in range(rows):
-        margin += 1e-9 * f[LAMBDA_BEST, r]
-    return rows > 0 and surrogate(rules, n, f, uv, d, i) < -margin
+        margin += 1e-9 * weights.best[r]
+    return rows > 0 and surrogate(rules, weights, uv, d, i) < -margin
 
 
 @piece
-def shift(rules: Ints, n: Ints, f: Array, rate: float) -> None:
+def shift(rules: ConsentRules, gain: Array, weights: Surrogate, rate: float) -> None:
     """Move weight to the rows that gain least at the package met last."""
-    rows = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    rows = rules.block[rules.parties + 1]
     size = 1e-9
     for r in range(rows):
-        x = abs(f[COEF, r] * f[GAIN, r])
+        x = abs(weights.scale[r] * gain[r])
         size = max(size, x if x < 1e20 else 0.0)
     step = rate / size / 8
     for r in range(rows):
         # (1 − x/8)⁸ for exp(−x): cheaper, and positive for steps below 8.
-        x = 1.0 - step * max(f[COEF, r] * f[GAIN, r], -size)
+        x = 1.0 - step * max(weights.scale[r] * gain[r], -size)
         x *= x
         x *= x
         x *= x
-        f[LAMBDA, r] *= x
+        weights.current[r] *= x
     for r in range(rows):
-        if n[CLASS, r] < 0:
-            f[LAMBDA, r] = min(max(f[LAMBDA, r], 1e-6), 100.0)
+        if weights.weight_class[r] < 0:
+            weights.current[r] = min(max(weights.current[r], 1e-6), 100.0)
 
 
 @part
 def sharpen(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
+    rules: ConsentRules,
+    draw: DrawRows,
+    judged: JudgedPackage,
+    weights: Surrogate,
     uv: Array,
     i: int,
     kind: int,
@@ -281,7 +257,7 @@ def sharpen(
 
     Parameters
     ----------
-    rules, quota, n, f
+    rules, draw, judged, weights
         The search space and the scratch arrays of one thread (:class:`~detente.packages.structs.SearchArrays`).
     uv
         (draws, groups, levels) contributions to each group's gain.
@@ -302,34 +278,34 @@ def sharpen(
     -------
     tuple
         Least best sum (NO_BOUND if none bounds the objective), its margin, worth and number of the best
-        package known. ``f[S]`` holds the contributions that belong to the bound.
+        package known. ``weights.level_sum`` holds the contributions that belong to the bound.
     """
-    rows = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+    rows = rules.block[rules.parties + 1]
     ok = available(rules, kind, j)
     least, margin = NO_BOUND, 0.0
     for a in range(rounds + 1):
         last = a == rounds
         if last:
             for r in range(rows):
-                f[LAMBDA, r] = f[LAMBDA_BEST, r]
+                weights.current[r] = weights.best[r]
         else:
-            normalise(rules, n, f)
-        total = weigh(rules, n, f, uv, i, kind)
+            normalise(rules, weights)
+        total = weigh(rules, draw, judged.path, weights, uv, i, kind)
         if last:
             break
-        value = judge(rules, quota, n, f, kind, j)
+        value = judge(rules, draw, judged, kind, j)
         if value > best:
             best = value
-            index = number(rules, n)
+            index = number(rules, judged.path)
             if kind == ANY:
                 break
         if total < least:
             least = total
             for r in range(rows):
-                f[LAMBDA_BEST, r] = f[SHARE, r]
-                f[UPPER, r] = f[SHARE, r] * f[COEF, r]
-            margin = 1e-11 + 1e-9 * summed(f, UPPER, 0, rows)
+                weights.best[r] = weights.share[r]
+                judged.upper[r] = weights.share[r] * weights.scale[r]
+            margin = 1e-11 + 1e-9 * summed(judged.upper, 0, rows)
             if kind == ANY and ok and least < -margin:
                 break
-        shift(rules, n, f, rate / (a + 1.0) ** 0.5)
+        shift(rules, judged.gain, weights, rate / (a + 1.0) ** 0.5)
     return (least if ok else NO_BOUND), margin, best, index

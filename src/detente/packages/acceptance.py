@@ -10,7 +10,7 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import obeys
 from detente.packages.judge import TOLERANCE, needed
 from detente.packages.space import Array, Bits, Ints, SearchSpace
-from detente.packages.structs import PATH, PROGRAMS, SIZES
+from detente.packages.structs import SearchArrays
 from detente.payoffs.values import totals
 
 
@@ -82,16 +82,15 @@ def accepts(space: SearchSpace, uv: Array, d: Array, packages: ArrayLike) -> Bit
 
 
 @njit
-def _passes(
-    rules: Ints, quota: Array, n: Ints, f: Array, masks: NDArray[np.int64], packages: Ints, out: NDArray[np.bool_]
-) -> None:
+def _passes(arrays: SearchArrays, masks: NDArray[np.int64], packages: Ints, out: NDArray[np.bool_]) -> None:
+    rules, judged = arrays.rules, arrays.judged
     for x in range(packages.shape[0]):
         for k in range(packages.shape[1]):
-            n[PATH, k] = packages[x, k]
-        need = needed(rules, n)
+            judged.path[k] = packages[x, k]
+        need = needed(rules, judged.path)
         for i in range(masks.shape[0]):
             yes = masks[i, x]
-            out[i, x] = yes & need == need and (rules[SIZES, PROGRAMS] == 0 or obeys(rules, quota, n, f, yes))
+            out[i, x] = yes & need == need and (not rules.has_programs or obeys(rules, judged, yes))
 
 
 def passes(space: SearchSpace, masks: Bits, packages: ArrayLike) -> NDArray[np.bool_]:
@@ -115,6 +114,5 @@ def passes(space: SearchSpace, masks: Bits, packages: ArrayLike) -> NDArray[np.b
     """
     flat = flat_packages(space, packages)
     out = np.zeros(masks.shape, dtype=np.bool_)
-    n, f, _ = space.scratch()
-    _passes(space.rules, space.quota, n, f, masks.view(np.int64), flat, out)
+    _passes(space.arrays(), masks.view(np.int64), flat, out)
     return out & space.grid.feasible(np.asarray(packages, dtype=np.int64).reshape(-1))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from detente._jit import hot, njit
 from detente.packages.judge import TOLERANCE, may_be, needed, set_path
 from detente.packages.space import Array, Bits, Ints, SearchSpace
-from detente.packages.structs import BLOCK, PARTIES, ROW, SIZES
+from detente.packages.structs import SearchArrays
 from detente.packages.tally import passing
 
 Bools = NDArray[np.bool_]
@@ -185,20 +185,19 @@ def none_still(
         (draws,) which draws to look at; the answer is no for the others.
     """
     out = np.zeros(len(d), dtype=np.bool_)
-    sizes = space.rules[SIZES]
-    row = space.rules[ROW, : int(space.rules[BLOCK, int(sizes[PARTIES]) + 1])].copy()
+    rules = space.rules
+    row = rules.group[: rules.block[rules.parties + 1]].copy()
     _sum_moves(row, weights, total, place, high, d, before, todo, out)
     return out
 
 
 @njit
-def _still(
-    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, package: Ints, todo: Bools, out: Bools
-) -> None:
+def _still(arrays: SearchArrays, uv: Array, d: Array, package: Ints, todo: Bools, out: Bools) -> None:
+    rules, judged = arrays.rules, arrays.judged
     for i in range(uv.shape[0]):
         if todo[i] and package[i] >= 0:
-            set_path(rules, n, package[i])
-            out[i] = may_be(rules, n) and passing(rules, quota, n, f, uv, d, i, needed(rules, n), 0)
+            set_path(rules, judged.path, package[i])
+            out[i] = may_be(rules, judged.path) and passing(rules, judged, uv, d, i, needed(rules, judged.path), 0)
 
 
 def still(space: SearchSpace, uv: Array, d: Array, package: Ints, todo: Bools) -> Bools:
@@ -214,8 +213,7 @@ def still(space: SearchSpace, uv: Array, d: Array, package: Ints, todo: Bools) -
         (draws,) which draws to look at.
     """
     out = np.zeros(len(uv), dtype=np.bool_)
-    n, f, _ = space.scratch()
-    _still(space.rules, space.quota, n, f, uv, d, package, todo, out)
+    _still(space.arrays(), uv, d, package, todo, out)
     return out
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from detente._jit import njit
+from detente._jit import njit, part, piece
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import obeys
 from detente.packages.judge import TOLERANCE, may_be, needed
 from detente.packages.space import Array, Bits, Ints, SearchSpace
-from detente.packages.structs import ALWAYS, ISSUES, OFFSET, PATH, PROGRAMS, SIZES
+from detente.packages.structs import ConsentRules, JudgedPackage, SearchArrays
 
 MOST_SETS = 64
 """Sets listed per draw; where there are more, the count says "at least"."""
@@ -25,7 +25,7 @@ MOST_MORE = 2
 """Further consents that are tried at most, under rules that are no plain conjunction."""
 
 
-@njit
+@piece
 def _size(mask: int) -> int:
     count = 0
     while mask != 0:
@@ -34,7 +34,7 @@ def _size(mask: int) -> int:
     return count
 
 
-@njit
+@part
 def _note(sets: Ints, found: int, mask: int) -> int:
     """Add a set unless it is there; return how many there are."""
     for a in range(min(found, sets.shape[0])):
@@ -45,7 +45,7 @@ def _note(sets: Ints, found: int, mask: int) -> int:
     return found + 1
 
 
-@njit
+@piece
 def _holds_one(sets: Ints, found: int, mask: int) -> bool:
     """Return whether a mask contains a set that has been found: nothing new lies below."""
     for a in range(min(found, sets.shape[0])):
@@ -54,12 +54,10 @@ def _holds_one(sets: Ints, found: int, mask: int) -> bool:
     return False
 
 
-@njit
+@part
 def _widen(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
+    rules: ConsentRules,
+    judged: JudgedPackage,
     groups: int,
     yes: int,
     missing: int,
@@ -67,11 +65,11 @@ def _widen(
     found: int,
     sets: Ints,
 ) -> tuple[int, int]:
-    """Note the least sets beyond ``missing`` that satisfy the rules of ``n[PATH]``; ``yes`` holds ``missing``."""
+    """Note the least sets beyond ``missing`` that satisfy the rules of ``judged.path``; ``yes`` holds ``missing``."""
     size = _size(missing)
     if size > least:
         return least, found
-    if rules[SIZES, PROGRAMS] == 0 or obeys(rules, quota, n, f, yes):
+    if not rules.has_programs or obeys(rules, judged, yes):
         if size < least:
             found = 0
         return size, _note(sets, found, missing)
@@ -87,7 +85,7 @@ def _widen(
                 if more == 2 and (b == a or (yes >> b) & 1):
                     continue
                 extra = one | (1 << b)
-                if obeys(rules, quota, n, f, yes | extra):
+                if obeys(rules, judged, yes | extra):
                     if size + more < least:
                         least, found = size + more, 0
                     found = _note(sets, found, missing | extra)
@@ -97,14 +95,14 @@ def _widen(
     return least, found
 
 
-@njit
-def _agreeing(uv: Array, d: Array, i: int, n: Ints, issues: int) -> int:
-    """Return the mask of groups that accept the package ``n[PATH]`` in draw i."""
+@piece
+def _agreeing(uv: Array, d: Array, i: int, path: Ints) -> int:
+    """Return the mask of groups that accept the package ``path`` in draw i."""
     yes = 0
     for g in range(uv.shape[1]):
         gain = 0.0
-        for k in range(issues):
-            gain += uv[i, g, n[PATH, k]]
+        for k in range(path.shape[0]):
+            gain += uv[i, g, path[k]]
         if gain - d[i, g] >= -TOLERANCE:
             yes |= 1 << g
     return yes
@@ -112,10 +110,7 @@ def _agreeing(uv: Array, d: Array, i: int, n: Ints, issues: int) -> int:
 
 @njit
 def _blockers(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     hot: Ints,
@@ -123,9 +118,10 @@ def _blockers(
     found_out: Ints,
     sets_out: Ints,
 ) -> None:
+    rules, judged = arrays.rules, arrays.judged
     draws, groups = uv.shape[0], uv.shape[1]
-    issues = rules[SIZES, ISSUES]
-    always = rules[SIZES, ALWAYS]
+    issues = rules.issues
+    always = rules.always
     best = np.empty((issues, groups))
     room = np.empty((issues + 1, groups))
     at = np.zeros(issues + 1, dtype=np.int64)
@@ -133,8 +129,8 @@ def _blockers(
         for g in range(groups):
             room[0, g] = TOLERANCE - d[i, g]
             for k in range(issues):
-                top = uv[i, g, rules[OFFSET, k]]
-                for t in range(rules[OFFSET, k] + 1, rules[OFFSET, k + 1]):
+                top = uv[i, g, rules.offset[k]]
+                for t in range(rules.offset[k] + 1, rules.offset[k + 1]):
                     top = max(top, uv[i, g, t])
                 best[k, g] = top
                 room[0, g] += top
@@ -142,20 +138,20 @@ def _blockers(
         least, found = groups + 1, 0
         for h in range(hot.shape[0]):
             for k in range(issues):
-                n[PATH, k] = hot[h, k]
-            if may_be(rules, n):
-                yes = _agreeing(uv, d, i, n, issues)
-                missing = needed(rules, n) & ~yes
-                least, found = _widen(rules, quota, n, f, groups, yes | missing, missing, least, found, sets)
+                judged.path[k] = hot[h, k]
+            if may_be(rules, judged.path):
+                yes = _agreeing(uv, d, i, judged.path)
+                missing = needed(rules, judged.path) & ~yes
+                least, found = _widen(rules, judged, groups, yes | missing, missing, least, found, sets)
         depth = 0
         at[0] = 0
         while depth >= 0:
-            t = rules[OFFSET, depth] + at[depth]
-            if t >= rules[OFFSET, depth + 1]:
+            t = rules.offset[depth] + at[depth]
+            if t >= rules.offset[depth + 1]:
                 depth -= 1
                 continue
             at[depth] += 1
-            n[PATH, depth] = t
+            judged.path[depth] = t
             certain = 0
             for g in range(groups):
                 x = room[depth, g] - best[depth, g] + uv[i, g, t]
@@ -169,12 +165,12 @@ def _blockers(
                 depth += 1
                 at[depth] = 0
                 continue
-            if not may_be(rules, n):
+            if not may_be(rules, judged.path):
                 continue
-            need = needed(rules, n)
-            yes = _agreeing(uv, d, i, n, issues)
+            need = needed(rules, judged.path)
+            yes = _agreeing(uv, d, i, judged.path)
             missing = need & ~yes
-            least, found = _widen(rules, quota, n, f, groups, yes | missing, missing, least, found, sets)
+            least, found = _widen(rules, judged, groups, yes | missing, missing, least, found, sets)
         least_out[i] = least if found > 0 else -1
         found_out[i] = found
 
@@ -218,8 +214,7 @@ def blockers(space: SearchSpace, uv: Array, d: Array, hot: ArrayLike = ()) -> Bl
     least = np.zeros(len(uv), dtype=np.int64)
     found = np.zeros(len(uv), dtype=np.int64)
     sets = np.zeros((len(uv), MOST_SETS), dtype=np.int64)
-    n, f, _ = space.scratch()
-    _blockers(space.rules, space.quota, n, f, uv, d, flat_packages(space, hot), least, found, sets)
+    _blockers(space.arrays(), uv, d, flat_packages(space, hot), least, found, sets)
     listed = np.arange(MOST_SETS) < found[:, None]
     bits = np.where(listed & (least == 1)[:, None], sets, 0)
     alone = np.bitwise_or.reduce(bits, axis=1).view(np.uint64)

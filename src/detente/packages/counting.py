@@ -11,35 +11,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit, part, piece
-from detente.packages._descent import dead_end, refused, start
+from detente.packages._descent import dead_end, refused, set_pending, start
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import LEAST
 from detente.packages.judge import AFAR, ANY, LIMIT, judge, prepare
 from detente.packages.listing import CLEAR
 from detente.packages.space import Array, Bits, Ints, SearchSpace, Short
-from detente.packages.structs import (
-    ASK,
-    AT,
-    BLOCK,
-    COMBINATION,
-    ISSUES,
-    LEFT,
-    LEVELS,
-    LOOSE,
-    NEED,
-    NUMBER,
-    OFFSET,
-    PARTIES,
-    PATH,
-    PROGRAMS,
-    QUO,
-    ROW,
-    ROWS,
-    SIZES,
-    TURN,
-    WORDS,
-    S,
-)
+from detente.packages.structs import ConsentRules, Descent, DrawRows, SearchArrays
 
 MOST_COUNTED = 2_000_000
 """A grid with more packages is not counted: each chunk that is counted beside others keeps 8 bytes a package."""
@@ -48,61 +26,57 @@ Counts = NDArray[np.int32]
 
 
 @part
-def _below(rules: Ints, n: Ints, room: Short, worst: Short, asked: Ints) -> bool:
+def _below(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, asked: Ints) -> bool:
     """Set what rows can still lose, and which groups can still be asked, from each depth on.
 
     Returns whether bounds can tell that a package passes.
     """
-    issues, rows = rules[SIZES, ISSUES], rules[SIZES, ROWS]
-    loose = rules[BLOCK, rules[SIZES, PARTIES] + 1]
-    sure = rules[SIZES, PROGRAMS] == 0
+    issues, rows = rules.issues, rules.rows
+    loose = rules.block[rules.parties + 1]
+    sure = not rules.has_programs
     asked[issues] = 0
     for r in range(rows):
         worst[issues, r] = 0
         # A row out of range has no bound at all (see prepare).
-        sure = sure and room[0, r] - (AFAR if r >= loose else 0) < LIMIT
+        sure = sure and draw.slack[0, r] - (AFAR if r >= loose else 0) < LIMIT
     for depth in range(issues - 1, -1, -1):
-        k = n[TURN, depth]
+        k = descent.issue_order[depth]
         mask = asked[depth + 1]
-        for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
-            mask |= rules[ASK, t]
+        for t in range(rules.offset[k], rules.offset[k + 1]):
+            mask |= rules.asks[t]
         asked[depth] = mask
         for r in range(rows):
             most = np.int32(0)
-            for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
-                most = max(most, room[issues + 1 + t, r])
+            for t in range(rules.offset[k], rules.offset[k + 1]):
+                most = max(most, draw.loss[t, r])
             worst[depth, r] = min(worst[depth + 1, r] + most, np.int32(AFAR))
     return sure
 
 
 @piece
-def _all_pass(rules: Ints, n: Ints, room: Short, worst: Short, asked: Ints, depth: int) -> bool:
+def _all_pass(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, asked: Ints, depth: int) -> bool:
     """Return whether every package below a depth has all the consent that it needs."""
-    loose, rows = max(rules[BLOCK, rules[SIZES, PARTIES] + 1], 0), rules[SIZES, ROWS]
+    loose, rows = max(rules.block[rules.parties + 1], 0), rules.rows
     depth = max(depth, 0)
-    for v in range(rules[SIZES, WORDS]):
-        if n[LEFT + v, depth] != 0:
+    for v in range(rules.words):
+        if descent.met[v, depth] != 0:
             return False  # an infeasible combination may still be met
     low = np.int32(LIMIT)
     for r in range(loose):
-        low = min(low, np.int32(room[depth, r] - worst[depth, r]))
+        low = min(low, np.int32(draw.slack[depth, r] - worst[depth, r]))
     if low < CLEAR:
         return False
-    need = (n[NEED, depth] | asked[depth]) & rules[SIZES, LOOSE]
+    need = (descent.asked[depth] | asked[depth]) & rules.loose
     if need:
         for r in range(loose, rows):
-            if (need >> rules[ROW, r]) & 1 and room[depth, r] - AFAR - worst[depth, r] < CLEAR:
+            if (need >> rules.group[r]) & 1 and draw.slack[depth, r] - AFAR - worst[depth, r] < CLEAR:
                 return False
     return True
 
 
 @njit
 def _count(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
-    room: Short,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     worst: Short,
@@ -112,48 +86,43 @@ def _count(
 ) -> int:
     """Add one to every node of the tree below which all packages pass, in every draw; return how many nodes were seen.
 
-    ``n[TURN]`` is the order of issues, ``first`` (issues + 1,) where the nodes of a depth begin in ``nodes``.
-    ``worst`` (issues + 1, rows) and ``asked`` (issues + 1,) are scratch.
+    ``descent.issue_order`` is the order of issues, ``first`` (issues + 1,) where the nodes of a depth begin in
+    ``nodes``. ``worst`` (issues + 1, rows) and ``asked`` (issues + 1,) are scratch.
     """
-    issues, words = rules[SIZES, ISSUES], rules[SIZES, WORDS]
-    for v in range(words):
-        n[LEFT + words + v, issues] = -1
-        for at in range(issues - 1, -1, -1):
-            free = rules[COMBINATION + words + v, n[TURN, at]]
-            n[LEFT + words + v, at] = n[LEFT + words + v, at + 1] & free
+    rules, draw, judged, descent = arrays.rules, arrays.draw, arrays.judged, arrays.descent
+    issues = rules.issues
+    set_pending(rules, descent)
     seen = 0
     for i in range(uv.shape[0]):
-        prepare(rules, f, room, uv, d, i)
-        for t in range(rules[SIZES, LEVELS]):
-            f[S, t] = 0.0
-        start(rules, n)
+        prepare(rules, draw, uv, d, i)
+        start(rules, judged.path, descent)
         shut = False
-        for r in range(rules[SIZES, ROWS]):
-            shut |= room[0, r] < 0
+        for r in range(rules.rows):
+            shut |= draw.slack[0, r] < 0
         if shut:
             continue
-        sure = _below(rules, n, room, worst, asked)
+        sure = _below(rules, draw, descent, worst, asked)
         depth = 0
         while depth >= 0:
-            k = n[TURN, depth]
-            t = rules[OFFSET, k] + n[AT, depth]
-            if t >= rules[OFFSET, k + 1]:
-                n[PATH, k] = rules[QUO, k]
+            k = descent.issue_order[depth]
+            t = rules.offset[k] + descent.next_level[depth]
+            if t >= rules.offset[k + 1]:
+                judged.path[k] = rules.status_quo[k]
                 depth -= 1
                 continue
-            n[AT, depth] += 1
-            n[PATH, k] = t
+            descent.next_level[depth] += 1
+            judged.path[k] = t
             seen += 1
-            if dead_end(rules, n, depth, t) or refused(rules, quota, n, f, room, depth, t):
+            if dead_end(rules, descent, depth, t) or refused(rules, draw, judged, descent, depth, t):
                 continue
-            at = n[NUMBER, depth] * (rules[OFFSET, k + 1] - rules[OFFSET, k]) + t - rules[OFFSET, k]
-            if sure and _all_pass(rules, n, room, worst, asked, depth + 1):
+            at = descent.number[depth] * (rules.offset[k + 1] - rules.offset[k]) + t - rules.offset[k]
+            if sure and _all_pass(rules, draw, descent, worst, asked, depth + 1):
                 nodes[first[depth + 1] + at] += 1
             elif depth + 1 < issues:
                 depth += 1
-                n[AT, depth] = 0
-                n[NUMBER, depth] = at
-            elif judge(rules, quota, n, f, ANY, 0) > LEAST:
+                descent.next_level[depth] = 0
+                descent.number[depth] = at
+            elif judge(rules, draw, judged, ANY, 0) > LEAST:
                 nodes[first[issues] + at] += 1
     return seen
 
@@ -191,14 +160,13 @@ class Counter:
             As in :func:`detente.packages.search.exists`.
         """
         uv, d = checked(self.space, uv, d)
-        rules = self.space.rules
-        depths = int(rules[SIZES, ISSUES]) + 1
-        n, f, room = self.space.scratch()
-        n[TURN, : depths - 1] = self._turn
+        arrays = self.space.arrays()
+        arrays.descent.issue_order[:] = self._turn
+        depths = arrays.rules.issues + 1
         nodes = np.zeros(int(self._first[-1]), dtype=np.int32)
-        worst = np.zeros((depths, int(rules[SIZES, ROWS])), dtype=np.int32)
+        worst = np.zeros((depths, arrays.rules.rows), dtype=np.int32)
         asked = np.zeros(depths, dtype=np.int64)
-        seen = _count(rules, self.space.quota, n, f, room, uv, d, worst, asked, self._first, nodes)
+        seen = _count(arrays, uv, d, worst, asked, self._first, nodes)
         return nodes, int(seen)
 
     def packages(self, nodes: Counts) -> Counts:
@@ -235,44 +203,43 @@ def pass_counts(space: SearchSpace, uv: Array, d: Array) -> Counts:
 
 
 @piece
-def _at_once(rules: Ints, n: Ints, room: Short, sure: bool) -> int:
-    """Return 1 if the package ``n[PATH]`` has all the consent that it needs, 0 if not, −1 if bounds cannot tell."""
-    issues, rows = rules[SIZES, ISSUES], rules[SIZES, ROWS]
-    loose = max(rules[BLOCK, rules[SIZES, PARTIES] + 1], 0)
+def _at_once(rules: ConsentRules, draw: DrawRows, path: Ints, sure: bool) -> int:
+    """Return 1 if the package ``path`` has all the consent that it needs, 0 if not, −1 if bounds cannot tell."""
+    rows = rules.rows
+    loose = max(rules.block[rules.parties + 1], 0)
     for r in range(rows):
-        room[1, r] = room[0, r]
+        draw.slack[1, r] = draw.slack[0, r]
     need = 0
-    for k in range(issues):
-        t = max(n[PATH, k], 0)
-        need |= rules[ASK, t]
+    for k in range(rules.issues):
+        t = max(path[k], 0)
+        need |= rules.asks[t]
         for r in range(rows):
-            room[1, r] -= room[issues + 1 + t, r]
+            draw.slack[1, r] -= draw.loss[t, r]
     low = np.int32(LIMIT)
     for r in range(loose):
-        low = min(low, room[1, r])
+        low = min(low, draw.slack[1, r])
     for r in range(loose, rows):
-        if (need >> rules[ROW, r]) & 1:
-            low = min(low, np.int32(room[1, r] - AFAR))
+        if (need >> rules.group[r]) & 1:
+            low = min(low, np.int32(draw.slack[1, r] - AFAR))
     return 0 if low < 0 else 1 if sure and low >= CLEAR else -1
 
 
 @njit
-def _mark(
-    rules: Ints, quota: Array, n: Ints, f: Array, room: Short, uv: Array, d: Array, packages: Ints, out: Bits
-) -> None:
-    loose = rules[BLOCK, rules[SIZES, PARTIES] + 1]
+def _mark(arrays: SearchArrays, uv: Array, d: Array, packages: Ints, out: Bits) -> None:
+    rules, draw, judged = arrays.rules, arrays.draw, arrays.judged
+    loose = rules.block[rules.parties + 1]
     for i in range(uv.shape[0]):
-        prepare(rules, f, room, uv, d, i)
-        sure = rules[SIZES, PROGRAMS] == 0
-        for r in range(rules[SIZES, ROWS]):
+        prepare(rules, draw, uv, d, i)
+        sure = not rules.has_programs
+        for r in range(rules.rows):
             # A row out of range has no bound at all (see prepare).
-            sure = sure and room[0, r] - (AFAR if r >= loose else 0) < LIMIT
+            sure = sure and draw.slack[0, r] - (AFAR if r >= loose else 0) < LIMIT
         for x in range(packages.shape[0]):
             for k in range(packages.shape[1]):
-                n[PATH, k] = packages[x, k]
-            passes = _at_once(rules, n, room, sure)
+                judged.path[k] = packages[x, k]
+            passes = _at_once(rules, draw, judged.path, sure)
             if passes < 0:
-                passes = int(judge(rules, quota, n, f, ANY, 0) > LEAST)
+                passes = int(judge(rules, draw, judged, ANY, 0) > LEAST)
             if passes:
                 out[x, i >> 6] |= np.uint64(1) << np.uint64(i & 63)
 
@@ -292,7 +259,7 @@ def pass_marks(space: SearchSpace, uv: Array, d: Array, packages: ArrayLike) -> 
     uv, d = checked(space, uv, d)
     flat = flat_packages(space, packages)
     out = np.zeros((len(flat), -(-len(uv) // 64)), dtype=np.uint64)
-    _mark(space.rules, space.quota, *space.scratch(), uv, d, flat, out)
+    _mark(space.arrays(), uv, d, flat, out)
     numbers = np.asarray(packages, dtype=np.int64).reshape(-1)
     out[~(space.grid.feasible(numbers) & space.grid.substantive(numbers))] = 0
     return out

@@ -17,7 +17,7 @@ from detente._jit import njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages.judge import number
 from detente.packages.space import Array, Ints, SearchSpace
-from detente.packages.structs import ISSUES, OFFSET, PATH, SIZES, SearchArrays
+from detente.packages.structs import SearchArrays
 from detente.packages.tally import SearchTree, ask, count, narrow
 
 
@@ -58,7 +58,7 @@ def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int,
 
 @njit
 def _begin(
-    tables: SearchArrays,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     tree: SearchTree,
@@ -70,31 +70,31 @@ def _begin(
     out: Ints,
 ) -> int:
     """Raise ``most`` to the best of the packages ``first`` that the others let pass often enough; list these."""
-    rules, quota, n, f = tables.rules, tables.quota, tables.n, tables.f
+    rules, judged = arrays.rules, arrays.judged
     room, alive, turn, own, rest = tree.room, tree.alive, tree.turn, values.own, values.rest
-    issues = rules[SIZES, ISSUES]
+    issues = rules.issues
     nothing, nobody = room[0, :0], np.zeros(0, dtype=np.int32)
     found = 0
     for s in range(first.shape[0]):
         for k in range(issues):
-            n[PATH, k] = first[s, k]
-        if count(rules, quota, n, f, uv, d, alive[0], alive.shape[1], nothing, nobody, least, exempt) < least:
+            judged.path[k] = first[s, k]
+        if count(rules, judged, uv, d, alive[0], alive.shape[1], nothing, nobody, least, exempt) < least:
             continue
         for i in range(most.shape[0]):
             # Taken off in the order of the search, so that a package met again has the same value to the last bit.
             x = own[0, i]
             for depth in range(issues):
-                x -= rest[n[PATH, turn[depth]], i]
+                x -= rest[judged.path[turn[depth]], i]
             most[i] = max(most[i], x)
         if found < out.shape[0]:
-            out[found] = number(rules, n)
+            out[found] = number(rules, judged.path)
         found += 1
     return found
 
 
 @njit
 def _search(
-    tables: SearchArrays,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     tree: SearchTree,
@@ -105,12 +105,12 @@ def _search(
     most: Array,
     out: Ints,
 ) -> int:
-    rules, quota, n, f = tables.rules, tables.quota, tables.n, tables.f
+    rules, judged = arrays.rules, arrays.judged
     short, room, asked, alive = tree.short, tree.room, tree.asked, tree.alive
     turn, column = tree.turn, tree.column
     order, own, rest, hope = values.order, values.own, values.rest, values.hope
-    issues = rules[SIZES, ISSUES]
-    found = _begin(tables, uv, d, tree, values, first, exempt, least, most, out)
+    issues = rules.issues
+    found = _begin(arrays, uv, d, tree, values, first, exempt, least, most, out)
     at = np.zeros(issues + 1, dtype=np.int64)
     left = np.zeros(issues + 1, dtype=np.int64)
     hopes = np.zeros(issues + 1, dtype=np.int64)
@@ -118,12 +118,12 @@ def _search(
     depth = 0
     while depth >= 0:
         k = turn[depth]
-        if at[depth] >= rules[OFFSET, k + 1] - rules[OFFSET, k]:
+        if at[depth] >= rules.offset[k + 1] - rules.offset[k]:
             depth -= 1
             continue
-        t = int(order[rules[OFFSET, k] + at[depth]])
+        t = int(order[rules.offset[k] + at[depth]])
         at[depth] += 1
-        n[PATH, k] = t
+        judged.path[k] = t
         hopes[depth + 1] = _hopeful(own, rest, hope, depth, hopes[depth], t, most)
         if hopes[depth + 1] == 0:
             continue
@@ -136,12 +136,12 @@ def _search(
             depth += 1
             at[depth] = 0
             continue
-        if count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], asked[issues], least, exempt) < least:
+        if count(rules, judged, uv, d, alive[issues], kept, room[issues], asked[issues], least, exempt) < least:
             continue
         for a in range(hopes[issues]):
             most[hope[issues, a]] = own[issues, hope[issues, a]]
         if found < out.shape[0]:
-            out[found] = number(rules, n)
+            out[found] = number(rules, judged.path)
         found += 1
     return found
 
@@ -201,7 +201,7 @@ def envelope(
     begun = flat_packages(space, np.unique(np.asarray(first, dtype=np.int64)))
     signed = (1 << group) - (1 << 64) if group == 63 else 1 << group
     values = OwnValues(order, own, rest, hope)
-    found = _search(space.tables(), uv, d, tree, values, begun, signed, least, most, out)
+    found = _search(space.arrays(), uv, d, tree, values, begun, signed, least, most, out)
     if found > len(out):
         raise RuntimeError("more than 65,536 packages are the best in some draw; coarsen an issue")
     return np.sort(out[:found])

@@ -6,35 +6,8 @@ import numpy as np
 
 from detente._jit import part, piece
 from detente.packages._programs import LEAST, obeys, party_gains
-from detente.packages.space import Array, Ints, Short
-from detente.packages.structs import (
-    ALWAYS,
-    ASK,
-    BLOCK,
-    BUFFER,
-    COMBINATION,
-    EXCUSED,
-    FLOOR,
-    GAIN,
-    ISSUES,
-    LEVELS,
-    MOST,
-    MOVES,
-    OFFSET,
-    PARTIES,
-    PATH,
-    PG,
-    PROGRAMS,
-    REACH,
-    ROW,
-    ROWS,
-    SCALE,
-    SIZES,
-    SORTED,
-    STRIDE,
-    WORDS,
-    D,
-)
+from detente.packages.space import Array, Ints
+from detente.packages.structs import ConsentRules, DrawRows, JudgedPackage
 
 ANY, BEST, NASH, TOTAL, LEX = 0, 1, 2, 3, 4
 UNIT = 1048576.0
@@ -44,183 +17,190 @@ TOLERANCE = 1e-9
 
 
 @part
-def prepare(rules: Ints, f: Array, room: Short, uv: Array, d: Array, i: int) -> None:
+def prepare(rules: ConsentRules, draw: DrawRows, uv: Array, d: Array, i: int) -> None:
     """Lay out draw i by rows, and set each row's room at the root and every level's loss.
 
     Rooms are rounded up and losses down, so that bounds can only be too generous.
     """
-    rows, issues, levels = rules[SIZES, ROWS], rules[SIZES, ISSUES], rules[SIZES, LEVELS]
+    rows, issues, levels = rules.rows, rules.issues, rules.levels
     for r in range(rows):
-        g = max(rules[ROW, r], 0)
+        g = max(rules.group[r], 0)
         for t in range(levels):
-            f[BUFFER + t, r] = uv[i, g, t]
-        f[D, r] = d[i, g]
-        f[REACH, r] = TOLERANCE - d[i, g]
+            draw.contribution[t, r] = uv[i, g, t]
+        draw.threshold[r] = d[i, g]
+        draw.reach[r] = TOLERANCE - d[i, g]
     for k in range(issues):
-        a, b = max(rules[OFFSET, k], 0), rules[OFFSET, k + 1]
+        a, b = max(rules.offset[k], 0), rules.offset[k + 1]
         for r in range(rows):
-            f[MOST, r] = f[BUFFER + a, r]
+            draw.top[r] = draw.contribution[a, r]
         for t in range(a + 1, b):
             for r in range(rows):
-                x = f[BUFFER + t, r]
-                f[MOST, r] = x if x > f[MOST, r] else f[MOST, r]
+                x = draw.contribution[t, r]
+                draw.top[r] = x if x > draw.top[r] else draw.top[r]
         for r in range(rows):
-            f[REACH, r] += f[MOST, r]
+            draw.reach[r] += draw.top[r]
         for t in range(a, b):
             for r in range(rows):
-                z = (f[MOST, r] - f[BUFFER + t, r]) * UNIT
-                room[issues + 1 + t, r] = np.int32(z if z < LIMIT else LIMIT)
+                z = (draw.top[r] - draw.contribution[t, r]) * UNIT
+                draw.loss[t, r] = np.int32(z if z < LIMIT else LIMIT)
     for r in range(rows):
-        z = f[REACH, r] * UNIT
+        z = draw.reach[r] * UNIT
         if z >= LIMIT - 4:
             # Out of range: binding only in the exact judgement.
-            room[0, r] = np.int32(LIMIT)
+            draw.slack[0, r] = np.int32(LIMIT)
             for t in range(levels):
-                room[issues + 1 + t, r] = np.int32(0)
+                draw.loss[t, r] = np.int32(0)
         elif z < -2:
-            room[0, r] = np.int32(-1)
+            draw.slack[0, r] = np.int32(-1)
         else:
-            room[0, r] = np.int32(np.floor(z)) + np.int32(2)
-    for r in range(rules[BLOCK, rules[SIZES, PARTIES] + 1], rows):
+            draw.slack[0, r] = np.int32(np.floor(z)) + np.int32(2)
+    for r in range(rules.block[rules.parties + 1], rows):
         # A loose row that has lost its room agrees to nothing; losing it on every issue must not end in less than 0.
-        most = max(room[0, r], 0) + 1
+        most = max(draw.slack[0, r], 0) + 1
         if most * issues > AFAR:
             most = 0
-            room[0, r] = np.int32(LIMIT)
+            draw.slack[0, r] = np.int32(LIMIT)
         for t in range(levels):
-            room[issues + 1 + t, r] = np.int32(min(room[issues + 1 + t, r], most))
-        room[0, r] += np.int32(AFAR)
-
-
-@part
-def excuse(rules: Ints, f: Array, blocking: Array, i: int) -> None:
-    """Note, row by row, what groups accept to lose in draw i rather than block; no part of their gains."""
-    for r in range(rules[SIZES, ROWS]):
-        f[EXCUSED, r] = blocking[i, max(rules[ROW, r], 0)]
+            draw.loss[t, r] = np.int32(min(draw.loss[t, r], most))
+        draw.slack[0, r] += np.int32(AFAR)
 
 
 @piece
-def worth(rules: Ints, f: Array, kind: int, j: int) -> float:
-    """Return the objective at the party gains ``f[PG]``; it never falls when a gain rises.
+def excuse(rules: ConsentRules, draw: DrawRows, blocking: Array, i: int) -> None:
+    """Note, row by row, what groups accept to lose in draw i rather than block; no part of their gains."""
+    for r in range(rules.rows):
+        draw.blocking[r] = blocking[i, max(rules.group[r], 0)]
+
+
+@piece
+def worth(rules: ConsentRules, judged: JudgedPackage, kind: int, j: int) -> float:
+    """Return the objective at the party gains ``judged.party_gain``; it never falls when a gain rises.
 
     For LEX it is the j-th smallest scaled gain, given that the smaller ones reach their floors.
     """
-    parties = rules[SIZES, PARTIES]
+    parties = rules.parties
     out = 0.0
     if kind == BEST:
-        out = f[PG, j]
+        out = judged.party_gain[j]
     elif kind == NASH:
         out = 1.0
         for p in range(parties):
-            out *= max(f[PG, p], 0.0)
+            out *= max(judged.party_gain[p], 0.0)
     elif kind == TOTAL:
         for p in range(parties):
-            out += f[PG, p]
+            out += judged.party_gain[p]
     elif kind == LEX:
         for p in range(parties):
-            x = f[PG, p] * f[SCALE, p]
+            x = judged.party_gain[p] * judged.scale[p]
             at = p
-            while at > 0 and f[SORTED, at - 1] > x:
-                f[SORTED, at] = f[SORTED, at - 1]
+            while at > 0 and judged.sorted[at - 1] > x:
+                judged.sorted[at] = judged.sorted[at - 1]
                 at -= 1
-            f[SORTED, at] = x
+            judged.sorted[at] = x
         for p in range(j):
-            if f[SORTED, p] < f[FLOOR, p]:
+            if judged.sorted[p] < judged.floor[p]:
                 return LEAST
         if j < parties:
-            out = f[SORTED, j]
+            out = judged.sorted[j]
     return out
 
 
 @piece
-def row_gains(rules: Ints, n: Ints, f: Array) -> None:
-    """Set ``f[GAIN]`` to value less reservation value at the package ``n[PATH]``, added up in file order."""
-    rows = rules[SIZES, ROWS]
+def row_gains(rules: ConsentRules, draw: DrawRows, judged: JudgedPackage) -> None:
+    """Set ``judged.gain`` to value less reservation value at the package ``judged.path``, added up in file order."""
+    rows = rules.rows
     for r in range(rows):
-        f[GAIN, r] = 0.0
-    for k in range(rules[SIZES, ISSUES]):
-        t = max(n[PATH, k], 0)
+        judged.gain[r] = 0.0
+    for k in range(rules.issues):
+        t = max(judged.path[k], 0)
         for r in range(rows):
-            f[GAIN, r] += f[BUFFER + t, r]
+            judged.gain[r] += draw.contribution[t, r]
     for r in range(rows):
-        f[GAIN, r] -= f[D, r]
+        judged.gain[r] -= draw.threshold[r]
 
 
 @piece
-def agreeing(rules: Ints, f: Array) -> int:
-    """Return the mask of groups that accept at the gains ``f[GAIN]``."""
+def agreeing(rules: ConsentRules, gain: Array) -> int:
+    """Return the mask of groups that accept at the gains ``gain``."""
     yes = 0
-    for r in range(rules[SIZES, ROWS]):
-        if f[GAIN, r] >= -TOLERANCE:
-            yes |= 1 << rules[ROW, r]
+    for r in range(rules.rows):
+        if gain[r] >= -TOLERANCE:
+            yes |= 1 << rules.group[r]
     return yes
 
 
 @piece
-def may_be(rules: Ints, n: Ints) -> bool:
-    """Return whether the package ``n[PATH]`` is feasible and substantive."""
-    issues = rules[SIZES, ISSUES]
+def may_be(rules: ConsentRules, path: Ints) -> bool:
+    """Return whether the package ``path`` is feasible and substantive."""
+    issues = rules.issues
     moved = 0
     for k in range(issues):
-        moved |= rules[MOVES, n[PATH, k]]
+        moved |= rules.moves[path[k]]
     if moved == 0:
         return False
-    for v in range(rules[SIZES, WORDS]):
+    for v in range(rules.words):
         left = -1
         for k in range(issues):
-            left &= rules[COMBINATION + v, n[PATH, k]]
+            left &= rules.met[v, path[k]]
         if left != 0:
             return False
     return True
 
 
 @piece
-def needed(rules: Ints, n: Ints) -> int:
-    """Return the mask of groups that the package ``n[PATH]`` asks one by one."""
-    need = rules[SIZES, ALWAYS]
-    for k in range(rules[SIZES, ISSUES]):
-        need |= rules[ASK, n[PATH, k]]
+def needed(rules: ConsentRules, path: Ints) -> int:
+    """Return the mask of groups that the package ``path`` asks one by one."""
+    need = rules.always
+    for k in range(rules.issues):
+        need |= int(rules.asks[path[k]])
     return need
 
 
-@part
-def judge(rules: Ints, quota: Array, n: Ints, f: Array, kind: int, j: int) -> float:
-    """Return the worth of the package ``n[PATH]`` in the prepared draw, or LEAST if it does not pass."""
-    row_gains(rules, n, f)
-    parties = rules[SIZES, PARTIES]
+@piece
+def judge(rules: ConsentRules, draw: DrawRows, judged: JudgedPackage, kind: int, j: int) -> float:
+    """Return the worth of the package ``judged.path`` in the prepared draw, or LEAST if it does not pass."""
+    row_gains(rules, draw, judged)
+    parties = rules.parties
     short = 0
-    for r in range(max(rules[BLOCK, parties + 1], 0)):
-        short += f[GAIN, r] < -TOLERANCE
+    for r in range(max(rules.block[parties + 1], 0)):
+        short += judged.gain[r] < -TOLERANCE
     if short:
         return LEAST
-    if not may_be(rules, n):
+    if not may_be(rules, judged.path):
         return LEAST
-    need = needed(rules, n)
-    for r in range(rules[BLOCK, parties + 1], rules[BLOCK, parties + 2]):
-        if f[GAIN, r] < -TOLERANCE and (need >> rules[ROW, r]) & 1:
+    need = needed(rules, judged.path)
+    for r in range(rules.block[parties + 1], rules.block[parties + 2]):
+        if judged.gain[r] < -TOLERANCE and (need >> rules.group[r]) & 1:
             return LEAST
-    if rules[SIZES, PROGRAMS] and not obeys(rules, quota, n, f, agreeing(rules, f)):
+    if rules.has_programs and not obeys(rules, judged, agreeing(rules, judged.gain)):
         return LEAST
     if kind == ANY:
         return 0.0
-    for r in range(rules[SIZES, ROWS]):
-        f[GAIN, r] -= f[EXCUSED, r]
-    party_gains(rules, quota, f, GAIN)
-    return worth(rules, f, kind, j)
+    for r in range(rules.rows):
+        judged.gain[r] -= draw.blocking[r]
+    party_gains(rules, judged, judged.gain)
+    return worth(rules, judged, kind, j)
 
 
-@part
-def number(rules: Ints, n: Ints) -> int:
-    """Return the number of the package ``n[PATH]``."""
+@piece
+def number(rules: ConsentRules, path: Ints) -> int:
+    """Return the number of the package ``path``."""
     out = 0
-    for k in range(rules[SIZES, ISSUES]):
-        out += rules[STRIDE, k] * (n[PATH, k] - rules[OFFSET, k])
+    for k in range(rules.issues):
+        out += rules.stride[k] * (path[k] - rules.offset[k])
     return out
 
 
+@piece
+def set_path(rules: ConsentRules, path: Ints, index: int) -> None:
+    """Set ``path`` to the flat levels of package number ``index``."""
+    for k in range(rules.issues):
+        count = rules.offset[k + 1] - rules.offset[k]
+        path[k] = rules.offset[k] + index // rules.stride[k] % count
+
+
 @part
-def set_path(rules: Ints, n: Ints, index: int) -> None:
-    """Set ``n[PATH]`` to the flat levels of package number ``index``."""
-    for k in range(rules[SIZES, ISSUES]):
-        count = rules[OFFSET, k + 1] - rules[OFFSET, k]
-        n[PATH, k] = rules[OFFSET, k] + index // rules[STRIDE, k] % count
+def judge_number(rules: ConsentRules, draw: DrawRows, judged: JudgedPackage, index: int, kind: int, j: int) -> float:
+    """Set ``judged.path`` to package number ``index`` and return what :func:`judge` does."""
+    set_path(rules, judged.path, index)
+    return judge(rules, draw, judged, kind, j)

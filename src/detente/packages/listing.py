@@ -7,117 +7,95 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente._jit import njit, part
-from detente.packages._descent import arrange, dead_end, refused, start
+from detente._jit import njit, part, piece
+from detente.packages._descent import arrange, dead_end, refused, set_pending, start
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import LEAST
 from detente.packages.frontier import pareto
 from detente.packages.judge import AFAR, LIMIT, TOTAL, UNIT, excuse, judge, number, prepare
 from detente.packages.space import Array, Ints, SearchSpace, Short
-from detente.packages.structs import (
-    AT,
-    BLOCK,
-    COMBINATION,
-    ISSUES,
-    KEY,
-    LEFT,
-    LEVELS,
-    MOVES,
-    OFFSET,
-    ORDER,
-    PARTIES,
-    PATH,
-    PG,
-    PROGRAMS,
-    QUO,
-    ROWS,
-    SIZES,
-    TURN,
-    WORDS,
-    S,
-    SearchArrays,
-)
+from detente.packages.structs import ConsentRules, Descent, DrawRows, SearchArrays
 
 CLEAR = 64 + 64
 """Units by which a row must be safe before it counts as agreeing unseen: rounding is one unit for each issue."""
 
 
 @part
-def _widest_first(rules: Ints, n: Ints, f: Array, room: Short) -> None:
+def _widest_first(rules: ConsentRules, draw: DrawRows, descent: Descent) -> None:
     """Order issues by what their worst levels lose, summed over rows: branches end or are all in the sooner."""
-    issues = rules[SIZES, ISSUES]
+    issues = rules.issues
     for k in range(issues):
         width = 0.0
-        for r in range(rules[SIZES, ROWS]):
+        for r in range(rules.rows):
             most = np.int32(0)
-            for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
-                most = max(most, room[issues + 1 + t, r])
+            for t in range(rules.offset[k], rules.offset[k + 1]):
+                most = max(most, draw.loss[t, r])
             width += min(most, UNIT)
         at = k
-        while at > 0 and f[KEY, at - 1] < width:
-            f[KEY, at] = f[KEY, at - 1]
-            n[TURN, at] = n[TURN, at - 1]
+        while at > 0 and descent.key[at - 1] < width:
+            descent.key[at] = descent.key[at - 1]
+            descent.issue_order[at] = descent.issue_order[at - 1]
             at -= 1
-        f[KEY, at] = width
-        n[TURN, at] = k
+        descent.key[at] = width
+        descent.issue_order[at] = k
 
 
 @part
-def _below(rules: Ints, n: Ints, room: Short, worst: Short, sizes: Ints) -> bool:
+def _below(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, sizes: Ints) -> bool:
     """Set what remains to be lost and chosen from each depth on; return whether every row can be known for sure.
 
     ``worst`` (depths, rows) is the most that a row can still lose, ``sizes`` (depths, 2) how many packages there are
     below, and how many of them change nothing of substance.
     """
-    issues, rows = rules[SIZES, ISSUES], rules[SIZES, ROWS]
-    loose = rules[BLOCK, rules[SIZES, PARTIES] + 1]
-    sure = rules[SIZES, PROGRAMS] == 0
+    issues, rows = rules.issues, rules.rows
+    loose = rules.block[rules.parties + 1]
+    sure = not rules.has_programs
     sizes[issues, 0], sizes[issues, 1] = 1, 1
     for r in range(rows):
         worst[issues, r] = 0
         # A row out of range has no bound at all (see prepare).
-        sure = sure and room[0, r] - (AFAR if r >= loose else 0) < LIMIT
+        sure = sure and draw.slack[0, r] - (AFAR if r >= loose else 0) < LIMIT
     for depth in range(issues - 1, -1, -1):
-        k = n[TURN, depth]
+        k = descent.issue_order[depth]
         idle = 0
-        for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
-            idle += rules[MOVES, t] == 0
-        sizes[depth, 0] = sizes[depth + 1, 0] * (rules[OFFSET, k + 1] - rules[OFFSET, k])
+        for t in range(rules.offset[k], rules.offset[k + 1]):
+            idle += rules.moves[t] == 0
+        sizes[depth, 0] = sizes[depth + 1, 0] * (rules.offset[k + 1] - rules.offset[k])
         sizes[depth, 1] = sizes[depth + 1, 1] * idle
         for r in range(rows):
             most = np.int32(0)
-            for t in range(rules[OFFSET, k], rules[OFFSET, k + 1]):
-                most = max(most, room[issues + 1 + t, r])
+            for t in range(rules.offset[k], rules.offset[k + 1]):
+                most = max(most, draw.loss[t, r])
             # Beyond the room of any row: no need to count further, and no overflow.
             worst[depth, r] = min(worst[depth + 1, r] + most, np.int32(AFAR))
     return sure
 
 
-@part
-def _all_pass(rules: Ints, n: Ints, room: Short, worst: Short, depth: int) -> bool:
+@piece
+def _all_pass(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, depth: int) -> bool:
     """Return whether every package below a depth has all the consent that it needs."""
-    loose = rules[BLOCK, rules[SIZES, PARTIES] + 1]
-    for v in range(rules[SIZES, WORDS]):
-        if n[LEFT + v, depth] != 0:
+    loose = rules.block[rules.parties + 1]
+    for v in range(rules.words):
+        if descent.met[v, depth] != 0:
             return False  # an infeasible combination may still be met
-    for r in range(rules[SIZES, ROWS]):
-        if room[depth, r] - (AFAR if r >= loose else 0) - worst[depth, r] < CLEAR:
+    for r in range(rules.rows):
+        if draw.slack[depth, r] - (AFAR if r >= loose else 0) - worst[depth, r] < CLEAR:
             return False
     return True
 
 
-@part
-def _moved(rules: Ints, n: Ints, depth: int) -> bool:
+@piece
+def _moved(rules: ConsentRules, path: Ints, issue_order: Ints, depth: int) -> bool:
     """Return whether the levels chosen above a depth change anything of substance."""
     for at in range(depth):
-        if rules[MOVES, n[PATH, n[TURN, at]]]:
+        if rules.moves[path[issue_order[at]]]:
             return True
     return False
 
 
 @njit
 def _list(
-    tables: SearchArrays,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     blocking: Array,
@@ -132,52 +110,48 @@ def _list(
     If ``out`` is empty, packages are only counted: whole branches at once where all below pass. ``worst`` (issues + 1,
     rows) and ``sizes`` (issues + 1, 2) are scratch.
     """
-    rules, quota, n, f, room = tables.rules, tables.quota, tables.n, tables.f, tables.room
-    issues, parties = rules[SIZES, ISSUES], rules[SIZES, PARTIES]
-    prepare(rules, f, room, uv, d, i)
-    excuse(rules, f, blocking, i)
-    for t in range(rules[SIZES, LEVELS]):
-        f[S, t] = 0.0
-    arrange(rules, n, f)
-    _widest_first(rules, n, f, room)
-    words = rules[SIZES, WORDS]
-    for v in range(words):
-        for at in range(issues - 1, -1, -1):
-            free = rules[COMBINATION + words + v, n[TURN, at]]
-            n[LEFT + words + v, at] = n[LEFT + words + v, at + 1] & free
-    start(rules, n)
-    for r in range(rules[SIZES, ROWS]):
-        if room[0, r] < 0:
+    rules, draw, judged, weights, descent = arrays
+    issues, parties = rules.issues, rules.parties
+    prepare(rules, draw, uv, d, i)
+    excuse(rules, draw, blocking, i)
+    for t in range(rules.levels):
+        weights.level_sum[t] = 0.0
+    arrange(rules, weights.level_sum, descent)
+    _widest_first(rules, draw, descent)
+    set_pending(rules, descent)
+    start(rules, judged.path, descent)
+    for r in range(rules.rows):
+        if draw.slack[0, r] < 0:
             return 0
-    whole = _below(rules, n, room, worst, sizes) and out.shape[0] == 0
+    whole = _below(rules, draw, descent, worst, sizes) and out.shape[0] == 0
     found, depth = 0, 0
     while depth >= 0:
-        k = n[TURN, depth]
-        at = rules[OFFSET, k] + n[AT, depth]
-        if at >= rules[OFFSET, k + 1]:
-            n[PATH, k] = rules[QUO, k]
+        k = descent.issue_order[depth]
+        at = rules.offset[k] + descent.next_level[depth]
+        if at >= rules.offset[k + 1]:
+            judged.path[k] = rules.status_quo[k]
             depth -= 1
             continue
-        t = n[ORDER, at]
-        n[AT, depth] += 1
-        n[PATH, k] = t
-        if dead_end(rules, n, depth, t) or refused(rules, quota, n, f, room, depth, t):
+        t = int(descent.level_order[at])
+        descent.next_level[depth] += 1
+        judged.path[k] = t
+        if dead_end(rules, descent, depth, t) or refused(rules, draw, judged, descent, depth, t):
             continue
-        if whole and _all_pass(rules, n, room, worst, depth + 1):
+        if whole and _all_pass(rules, draw, descent, worst, depth + 1):
             found += sizes[depth + 1, 0]
-            if not _moved(rules, n, depth + 1):
+            if not _moved(rules, judged.path, descent.issue_order, depth + 1):
                 found -= sizes[depth + 1, 1]
             continue
         if depth + 1 < issues:
             depth += 1
-            n[AT, depth] = 0
+            descent.next_level[depth] = 0
             continue
-        if judge(rules, quota, n, f, TOTAL, 0) <= LEAST:
+        if judge(rules, draw, judged, TOTAL, 0) <= LEAST:
             continue
         if found < out.shape[0]:
-            out[found] = number(rules, n)
+            out[found] = number(rules, judged.path)
             for p in range(parties):
-                gains[found, p] = f[PG, p]
+                gains[found, p] = judged.party_gain[p]
         found += 1
     return found
 
@@ -220,7 +194,7 @@ def zone_list(space: SearchSpace, uv: Array, d: Array, most: int | None = None, 
     """
     uv, d = checked(space, uv[None], d[None])
     excused = np.zeros_like(d) if blocking is None else np.ascontiguousarray(blocking[None], dtype=np.float64)
-    work = (space.tables(), uv, d, excused, 0, *_depths(space))
+    work = (space.arrays(), uv, d, excused, 0, *_depths(space))
     count = int(_list(*work, *_nothing(space)))
     out, gains = np.zeros(count, dtype=np.int64), np.zeros((count, space.n_parties))
     if count:
@@ -237,13 +211,13 @@ def zone_list(space: SearchSpace, uv: Array, d: Array, most: int | None = None, 
 def zone_sizes(space: SearchSpace, uv: Array, d: Array) -> Ints:
     """Return (draws,) how many packages the zone of each draw holds; (draws, …) arrays as in ``exists``."""
     uv, d = checked(space, uv, d)
-    work, more = (space.tables(), uv, d, np.zeros_like(d)), (*_depths(space), *_nothing(space))
+    work, more = (space.arrays(), uv, d, np.zeros_like(d)), (*_depths(space), *_nothing(space))
     return np.array([_list(*work, i, *more) for i in range(len(uv))], dtype=np.int64)
 
 
 @njit
 def _sum_gains(
-    tables: SearchArrays,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     blocking: Array,
@@ -254,7 +228,7 @@ def _sum_gains(
     sums: Array,
 ) -> None:
     for i in range(uv.shape[0]):
-        count = _list(tables, uv, d, blocking, i, worst, sizes, out, gains)
+        count = _list(arrays, uv, d, blocking, i, worst, sizes, out, gains)
         for x in range(count):
             for p in range(sums.shape[1]):
                 sums[out[x], p] += gains[x, p]
@@ -279,32 +253,29 @@ def gain_sums(space: SearchSpace, uv: Array, d: Array, blocking: Array) -> Array
     size, parties = space.grid.size, space.n_parties
     room_for = np.zeros(size, dtype=np.int64), np.zeros((size, parties)), np.zeros((size, parties))
     excused = np.ascontiguousarray(blocking, dtype=np.float64)
-    _sum_gains(space.tables(), uv, d, excused, *_depths(space), *room_for)
+    _sum_gains(space.arrays(), uv, d, excused, *_depths(space), *room_for)
     return room_for[2]
 
 
 @njit
 def _add_gains(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
-    room: Short,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     blocking: Array,
     packages: Ints,
     sums: Array,
 ) -> None:
+    rules, draw, judged = arrays.rules, arrays.draw, arrays.judged
     for i in range(uv.shape[0]):
-        prepare(rules, f, room, uv, d, i)
-        excuse(rules, f, blocking, i)
+        prepare(rules, draw, uv, d, i)
+        excuse(rules, draw, blocking, i)
         for x in range(packages.shape[0]):
             for k in range(packages.shape[1]):
-                n[PATH, k] = packages[x, k]
-            if judge(rules, quota, n, f, TOTAL, 0) > LEAST:
+                judged.path[k] = packages[x, k]
+            if judge(rules, draw, judged, TOTAL, 0) > LEAST:
                 for p in range(sums.shape[1]):
-                    sums[x, p] += f[PG, p]
+                    sums[x, p] += judged.party_gain[p]
 
 
 def gains_of(space: SearchSpace, uv: Array, d: Array, blocking: Array, packages: ArrayLike) -> Array:
@@ -328,14 +299,14 @@ def gains_of(space: SearchSpace, uv: Array, d: Array, blocking: Array, packages:
     flat = flat_packages(space, packages)
     sums = np.zeros((len(flat), space.n_parties))
     excused = np.ascontiguousarray(blocking, dtype=np.float64)
-    _add_gains(space.rules, space.quota, *space.scratch(), uv, d, excused, flat, sums)
+    _add_gains(space.arrays(), uv, d, excused, flat, sums)
     return sums
 
 
 def _depths(space: SearchSpace) -> tuple[Short, Ints]:
     """Return scratch of :func:`_list`: a row for each depth."""
-    depths = int(space.rules[SIZES, ISSUES]) + 1
-    return np.zeros((depths, int(space.rules[SIZES, ROWS])), dtype=np.int32), np.zeros((depths, 2), dtype=np.int64)
+    depths = space.rules.issues + 1
+    return np.zeros((depths, space.rules.rows), dtype=np.int32), np.zeros((depths, 2), dtype=np.int64)
 
 
 def _nothing(space: SearchSpace) -> tuple[Ints, Array]:

@@ -10,9 +10,9 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._optimum import optimum
 from detente.packages._programs import LEAST
 from detente.packages._surrogate import surely_none, surrogate
-from detente.packages.judge import ANY, TOLERANCE, judge, may_be, needed, number, prepare, set_path
+from detente.packages.judge import ANY, TOLERANCE, judge_number, may_be, needed, number, prepare, set_path
 from detente.packages.space import Array, Ints, SearchSpace
-from detente.packages.structs import GROUPS, ISSUES, LAMBDA_BEST, PATH, PROGRAMS, ROWS, SIZES, SearchArrays
+from detente.packages.structs import ConsentRules, SearchArrays
 
 ROUNDS = 12
 RATE = 2.0
@@ -21,9 +21,9 @@ RECENT = 16
 
 
 @piece
-def _all_accept(rules: Ints, uv: Array, d: Array, i: int, hot: Ints, h: int, need: int, first: int) -> int:
+def _all_accept(rules: ConsentRules, uv: Array, d: Array, i: int, hot: Ints, h: int, need: int, first: int) -> int:
     """Return −1 if every group in a mask accepts a package, else one that does not; ``first`` is asked first."""
-    groups, issues = rules[SIZES, GROUPS], rules[SIZES, ISSUES]
+    groups, issues = rules.groups, rules.issues
     for a in range(groups + 1):
         g = first if a == 0 else a - 1
         if (need >> g) & 1:
@@ -36,18 +36,18 @@ def _all_accept(rules: Ints, uv: Array, d: Array, i: int, hot: Ints, h: int, nee
 
 
 @part
-def _ready(rules: Ints, n: Ints, hot: Ints, h: int) -> None:
+def _ready(rules: ConsentRules, path: Ints, hot: Ints, h: int) -> None:
     """Note who must agree to package h, and whether it can be a deal at all."""
-    issues = rules[SIZES, ISSUES]
+    issues = rules.issues
     for k in range(issues):
-        n[PATH, k] = hot[h, k]
-    hot[h, issues] = needed(rules, n)
-    hot[h, issues + 1] = may_be(rules, n)
+        path[k] = hot[h, k]
+    hot[h, issues] = needed(rules, path)
+    hot[h, issues + 1] = may_be(rules, path)
 
 
 @njit
 def _exists(
-    tables: SearchArrays,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     given: int,
@@ -65,11 +65,12 @@ def _exists(
 
     ``hot`` (packages, issues + 2): the ``given`` first are those to try, the others are room for what is found.
     """
-    rules, quota, n, f, room = tables.rules, tables.quota, tables.n, tables.f, tables.room
-    issues, filled = rules[SIZES, ISSUES], given
+    rules, draw, judged = arrays.rules, arrays.draw, arrays.judged
+    best = arrays.weights.best
+    issues, filled = rules.issues, given
     none = np.zeros(0, dtype=np.int64)
     for h in range(given):
-        _ready(rules, n, hot, h)
+        _ready(rules, judged.path, hot, h)
     certified = False
     for i in range(uv.shape[0]):
         if out[i]:
@@ -83,18 +84,17 @@ def _exists(
             if against >= 0:
                 last = against
                 continue
+            for k in range(issues):
+                judged.path[k] = hot[h, k]
+            index = number(rules, judged.path)
             out[i] = True
-            if rules[SIZES, PROGRAMS]:
+            if rules.has_programs:
                 if not laid:
-                    prepare(rules, f, room, uv, d, i)
+                    prepare(rules, draw, uv, d, i)
                     laid = True
-                for k in range(issues):
-                    n[PATH, k] = hot[h, k]
-                out[i] = judge(rules, quota, n, f, ANY, 0) > LEAST
+                out[i] = judge_number(rules, draw, judged, index, ANY, 0) > LEAST
             if out[i]:
-                for k in range(issues):
-                    n[PATH, k] = hot[h, k]
-                package[i] = number(rules, n)
+                package[i] = index
                 break
         if out[i]:
             continue
@@ -105,25 +105,25 @@ def _exists(
             if known > 0:
                 certified = True
                 for r in range(weights.shape[1]):
-                    f[LAMBDA_BEST, r] = weights[i, r]
-        if not (certified and surely_none(rules, n, f, uv, d, i)):
-            prepare(rules, f, room, uv, d, i)
-            index, visited[i] = optimum(tables, uv, i, ANY, 0, ROUNDS, RATE, certified, none, 0)
+                    best[r] = weights[i, r]
+        if not (certified and surely_none(rules, arrays.weights, uv, d, i)):
+            prepare(rules, draw, uv, d, i)
+            index, visited[i] = optimum(arrays, uv, i, ANY, 0, ROUNDS, RATE, certified, none, 0)
             out[i] = index >= 0
             package[i] = index
             certified = certified or index < 0
             if index >= 0 and hot.shape[0] > given:
                 # What one draw accepts, another may.
                 h = given + (filled - given) % (hot.shape[0] - given)
-                set_path(rules, n, index)
+                set_path(rules, judged.path, index)
                 for k in range(issues):
-                    hot[h, k] = n[PATH, k]
-                _ready(rules, n, hot, h)
+                    hot[h, k] = judged.path[k]
+                _ready(rules, judged.path, hot, h)
                 filled += 1
         if not out[i] and weights.shape[0] > 0:
             for r in range(weights.shape[1]):
-                weights[i, r] = f[LAMBDA_BEST, r]
-            total[i] = surrogate(rules, n, f, uv, d, i)
+                weights[i, r] = best[r]
+            total[i] = surrogate(rules, arrays.weights, uv, d, i)
 
 
 def exists(
@@ -188,7 +188,7 @@ def witnesses(
 
 def no_weights(space: SearchSpace, draws: int) -> Array:
     """Return room for :func:`witnesses` to note weights in."""
-    return np.zeros((draws, int(space.rules[SIZES, ROWS])))
+    return np.zeros((draws, space.rules.rows))
 
 
 def _search(
@@ -209,5 +209,5 @@ def _search(
     table[:given, :-2] = packages
     weights = np.zeros((0, 0)) if weights is None else weights
     total = np.zeros(0) if total is None else total
-    _exists(space.tables(), uv, d, given, table, out, package, weights, total, visited)
+    _exists(space.arrays(), uv, d, given, table, out, package, weights, total, visited)
     return out, package, visited

@@ -13,9 +13,9 @@ import numpy as np
 from detente._jit import njit
 from detente.packages._inputs import checked
 from detente.packages._optimum import optimum
-from detente.packages.judge import ANY, BEST, LEX, NASH, TOTAL, excuse, judge, prepare, set_path
+from detente.packages.judge import ANY, BEST, LEX, NASH, TOTAL, excuse, judge_number, prepare
 from detente.packages.space import Array, Ints, SearchSpace
-from detente.packages.structs import PARTIES, PG, SCALE, SIZES, SearchArrays
+from detente.packages.structs import SearchArrays
 
 ROUNDS = 5
 FIRST_ROUNDS = 16
@@ -51,7 +51,7 @@ class Solutions:
 
 @njit
 def _solve(
-    tables: SearchArrays,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     blocking: Array,
@@ -60,14 +60,14 @@ def _solve(
     visited: Ints,
 ) -> None:
     """Fill ``out`` (draws, 4 + parties): Nash, Kalai–Smorodinsky, egalitarian, utilitarian, best of each."""
-    rules, quota, n, f, room = tables.rules, tables.quota, tables.n, tables.f, tables.room
-    parties = rules[SIZES, PARTIES]
+    rules, draw, judged = arrays.rules, arrays.draw, arrays.judged
+    parties = rules.parties
     known = np.zeros(5 + parties, dtype=np.int64)
     for i in range(uv.shape[0]):
-        prepare(rules, f, room, uv, d, i)
-        excuse(rules, f, blocking, i)
+        prepare(rules, draw, uv, d, i)
+        excuse(rules, draw, blocking, i)
         for p in range(parties):
-            f[SCALE, p] = 1.0
+            judged.scale[p] = 1.0
         # Any package, egalitarian, each party's best, Kalai–Smorodinsky, Nash, utilitarian.
         for step in range(5 + parties):
             kind, j, to = BEST, step - 2, 2 + step
@@ -78,22 +78,21 @@ def _solve(
             elif step == 2 + parties:
                 kind, j, to = LEX, 0, 1
                 for p in range(parties):
-                    f[SCALE, p] = 1.0 / gains[i, 4 + p, p] if gains[i, 4 + p, p] > 1e-9 else 0.0
+                    judged.scale[p] = 1.0 / gains[i, 4 + p, p] if gains[i, 4 + p, p] > 1e-9 else 0.0
             elif step == 3 + parties:
                 kind, j, to = NASH, 0, 0
             elif step == 4 + parties:
                 kind, j, to = TOTAL, 0, 3
             rounds = FIRST_ROUNDS if step < 2 else ROUNDS
-            index, more = optimum(tables, uv, i, kind, j, rounds, RATE, step > 1, known, step)
+            index, more = optimum(arrays, uv, i, kind, j, rounds, RATE, step > 1, known, step)
             visited[i] += more
             if index < 0:
                 break
             known[step] = index
             out[i, to] = index
-            set_path(rules, n, index)
-            judge(rules, quota, n, f, TOTAL, 0)
+            judge_number(rules, draw, judged, index, TOTAL, 0)
             for p in range(parties):
-                gains[i, to, p] = f[PG, p]
+                gains[i, to, p] = judged.party_gain[p]
 
 
 def solve(space: SearchSpace, uv: Array, d: Array, blocking: Array | None = None) -> Solutions:
@@ -119,5 +118,5 @@ def solve(space: SearchSpace, uv: Array, d: Array, blocking: Array | None = None
     out = np.full((draws, 4 + parties), -1, dtype=np.int64)
     gains = np.full((draws, 4 + parties, parties), np.nan)
     visited = np.zeros(draws, dtype=np.int64)
-    _solve(space.tables(), uv, d, blocking, out, gains, visited)
+    _solve(space.arrays(), uv, d, blocking, out, gains, visited)
     return Solutions(out[:, 0], out[:, 1], out[:, 2], out[:, 3], out[:, 4:], gains, visited)

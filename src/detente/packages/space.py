@@ -13,12 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.packages import structs as tables
 from detente.packages.grid import MOST_GROUPS, Grid, TooLarge
+from detente.packages.structs import Array, ConsentPrograms, ConsentRules, Ints, SearchArrays, Short
 
-Array = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Short = NDArray[np.int32]
 Bits = NDArray[np.uint64]
 
 
@@ -32,15 +29,14 @@ class SearchSpace:
         The packages.
     n_groups, n_parties
         Groups judged (at most 64), and signatories.
-    rules, quota
-        Tables that the kernels read (``_tables``).
+    rules
+        The packages and who must agree to which, as the compiled search reads them.
     """
 
     grid: Grid
     n_groups: int
     n_parties: int
-    rules: Ints
-    quota: Array
+    rules: ConsentRules
 
     @classmethod
     def build(
@@ -116,60 +112,44 @@ class SearchSpace:
         programs = any(p >= 0 for p in [*base, *level])
         moves = ~at_quo & ~np.repeat(np.array(grid.procedural, dtype=np.bool_), grid.counts)
         hit, free = _combinations(grid)
-        columns: dict[int, ArrayLike] = {
-            tables.SIZES: (
-                len(grid.issues),
-                grid.n_levels,
-                len(rows),
-                n_groups,
-                len(party_programs),
-                len(hit),
-                len(base),
-                programs,
-                programs or not all(fast),
-                signed(always),
-                signed(((1 << n_groups) - 1) & ~_mask(rows[: block[-2]])),
+        rules = ConsentRules(
+            issues=len(grid.issues),
+            levels=grid.n_levels,
+            rows=len(rows),
+            groups=n_groups,
+            parties=len(party_programs),
+            words=len(hit),
+            has_programs=programs,
+            slow=programs or not all(fast),
+            always=signed(always),
+            loose=signed(((1 << n_groups) - 1) & ~_mask(rows[: block[-2]])),
+            offset=_ints(grid.offsets),
+            status_quo=_ints(quo),
+            stride=_ints(grid.strides),
+            moves=_ints(moves),
+            asks=_ints([signed(m) for m in asked]),
+            met=_ints(hit),
+            unnamed=_ints(free),
+            group=rows,
+            row_of=_ints([list(rows).index(g) for g in range(n_groups)]),
+            block=block,
+            is_minimum=_ints(fast),
+            programs=ConsentPrograms(
+                code=_ints(code),
+                quota=np.ascontiguousarray(quota, dtype=np.float64),
+                first_weight=_ints(woff),
+                weight=np.ascontiguousarray(weights, dtype=np.float64),
+                first_token=_ints(start),
+                base=_ints(base),
+                of_level=_ints(level),
+                of_party=_ints(party_programs),
             ),
-            tables.OFFSET: grid.offsets,
-            tables.QUO: quo,
-            tables.STRIDE: grid.strides,
-            tables.MOVES: moves,
-            tables.ASK: [signed(m) for m in asked],
-            tables.LEVEL_PROGRAM: level,
-            tables.CODE: code,
-            tables.WOFF: woff,
-            tables.START: start,
-            tables.BASE: base,
-            tables.PARTY: party_programs,
-            tables.FAST: fast,
-            tables.ROW: rows,
-            tables.ROW_OF: [list(rows).index(g) for g in range(n_groups)],
-            tables.BLOCK: block,
-            **{tables.COMBINATION + v: x for v, x in enumerate([*hit, *free])},
-        }
-        weighed = {tables.QUOTA: quota, tables.WEIGHT: weights}
-        return cls(
-            grid,
-            n_groups,
-            len(party_programs),
-            tables.table(columns, np.int64).astype(np.int64),
-            tables.table(weighed, np.float64).astype(np.float64),
         )
+        return cls(grid, n_groups, len(party_programs), rules)
 
-    def tables(self) -> tables.SearchArrays:
-        """Return the search space with scratch of its own, for one thread."""
-        return tables.SearchArrays(self.rules, self.quota, *self.scratch())
-
-    def scratch(self) -> tuple[Ints, Array, Short]:
-        """Return scratch tables ``n, f, room`` for one thread (their rows: ``_tables``)."""
-        issues, levels, rows = (int(self.rules[tables.SIZES, c]) for c in (tables.ISSUES, tables.LEVELS, tables.ROWS))
-        words = int(self.rules[tables.SIZES, tables.WORDS])
-        width = max(self.rules.shape[1], self.quota.shape[1], issues + 1, levels, rows + 4, self.n_groups) + 1
-        return (
-            np.zeros((tables.LEFT + 2 * words, width), dtype=np.int64),
-            np.zeros((tables.BUFFER + levels, width), dtype=np.float64),
-            np.zeros((issues + 1 + levels, max(rows, 1)), dtype=np.int32),
-        )
+    def arrays(self) -> SearchArrays:
+        """Return the rules with scratch arrays of their own, for one thread."""
+        return SearchArrays.of(self.rules)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,6 +184,10 @@ class _Programs:
             else:
                 stack.append(None)
         return stack[-1]
+
+
+def _ints(x: ArrayLike) -> Ints:
+    return np.ascontiguousarray(x, dtype=np.int64)
 
 
 def _mask(groups: Ints) -> int:

@@ -1,113 +1,312 @@
-"""Arrays that the kernels read and write: one array of each type of number, one named row for each quantity.
+"""Arrays that the compiled search reads and writes.
 
-Compiled code takes a dozen arrays far better as rows of a few tables than one by one.
+Groups are judged as *rows*, in the order in which the search checks them. Block p holds the members of party p if
+its gain is their minimum and they must always agree. The next block holds the other groups that must always agree,
+the last the *loose* groups, which only some levels or programs ask. A block of more than four rows repeats its last
+group up to a multiple of eight, and so do all rows together, so that loops fill vector registers.
 
-Groups are judged as *rows*, in the order in which a search checks them: block p holds the members of party p
-if its gain is their minimum and they must always agree; the next block the other groups that must always
-agree; the last the *loose* ones, which only some levels or programs ask. Blocks above four repeat their last
-group up to a multiple of eight, and so do all rows together, for the sake of vector registers.
+Values and gains are in stakes. Slack and losses are whole numbers of 2⁻²⁰ stakes. Masks have 64 bits in a signed
+integer: bit g is group g, or bit c is infeasible combination c of a word of 64.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Short = NDArray[np.int32]
 
 
-class SearchArrays(NamedTuple):
-    """The tables of one search, with the rows named below; ``SearchSpace.tables`` makes them for one thread.
+class ConsentPrograms(NamedTuple):
+    """Rules of consent that are no plain conjunction, as postfix programs (:mod:`detente.rules.evaluate`).
 
     Attributes
     ----------
-    rules, quota
-        The search space; never written.
-    n, f, room
-        Scratch: whole numbers, decimals, and how far each row may still fall.
+    code
+        (tokens,) a number ≥ 0 pushes a group; −m pops m items and pushes a threshold on their weights.
+    quota
+        (tokens,) weight that a threshold needs.
+    first_weight
+        (tokens,) first weight of a threshold in ``weight``.
+    weight
+        (weights,) of the items of thresholds.
+    first_token
+        (programs + 1,) first token of each program.
+    base
+        Numbers of the programs that every deal must meet.
+    of_level
+        (levels,) number of the program that a package must meet because of a level, or −1.
+    of_party
+        (parties,) number of the program of a party's gain.
     """
 
-    rules: NDArray[np.int64]
-    quota: NDArray[np.float64]
-    n: NDArray[np.int64]
-    f: NDArray[np.float64]
-    room: NDArray[np.int32]
+    code: Ints
+    quota: Array
+    first_weight: Ints
+    weight: Array
+    first_token: Ints
+    base: Ints
+    of_level: Ints
+    of_party: Ints
 
 
-# Rows of ``rules`` (int64): the search space. Masks are 64 bits in a signed integer.
-SIZES = 0  # the scalars below
-OFFSET = 1  # (issues + 1) first flat level of an issue
-QUO = 2  # (issues) flat level of the status quo
-STRIDE = 3  # (issues) step of the package's number
-MOVES = 4  # (levels) whether the level makes a package substantive
-ASK = 5  # (levels) groups asked because of the level
-LEVEL_PROGRAM = 6  # (levels) program asked because of the level, or −1
-CODE = 7  # (tokens) a group, or minus the number of items of a threshold
-WOFF = 8  # (tokens) first weight
-START = 9  # (programs + 1) first token
-BASE = 10  # programs that every deal needs
-PARTY = 11  # (parties) program of a party's gain
-FAST = 12  # (parties) the gain is a minimum over groups that must always agree
-ROW = 13  # (rows) group
-ROW_OF = 14  # (groups) a row
-BLOCK = 15  # (parties + 3) bounds of the blocks of rows
-COMBINATION = 16  # words × (levels): infeasible combinations met; then words × (issues): those not naming it
+class ConsentRules(NamedTuple):
+    """The packages and who must agree to which; never written. ``SearchSpace.build`` makes it.
 
-# Columns of row SIZES.
-ISSUES, LEVELS, ROWS, GROUPS, PARTIES, WORDS, BASES, PROGRAMS, SLOW, ALWAYS, LOOSE = range(11)
-# LOOSE: mask of the groups of the last block.
+    Attributes
+    ----------
+    issues, levels, rows, groups, parties
+        How many there are.
+    words
+        Words of 64 infeasible combinations.
+    has_programs
+        Whether a deal must meet a program, on all packages or because of a level.
+    slow
+        Whether it must, or some party's gain is no minimum.
+    always
+        Mask of groups that every deal needs.
+    loose
+        Mask of the groups of the last block.
+    offset
+        (issues + 1,) first flat level of each issue.
+    status_quo
+        (issues,) flat level of the status quo.
+    stride
+        (issues,) step of the package's number from one level to the next.
+    moves
+        (levels,) 1 if the level makes a package substantive.
+    asks
+        (levels,) mask of groups that must agree because of the level.
+    met, unnamed
+        (words, levels) infeasible combinations that a level belongs to; (words, issues) those that do not name the
+        issue.
+    group
+        (rows,) group of each row.
+    row_of
+        (groups,) a row of each group.
+    block
+        (parties + 3,) bounds of the blocks of rows.
+    is_minimum
+        (parties,) 1 if the party's gain is a minimum over groups that must always agree.
+    programs
+        The rules that are no plain conjunction.
+    """
 
-# Rows of ``quota`` (float64): thresholds, and weights of their items.
-QUOTA, WEIGHT = 0, 1
-
-# Rows of ``n`` (int64): scratch.
-ORDER = 0  # (levels) of each issue, the best in the surrogate first
-TURN = 1  # (issues) in the order of the search
-AT = 2  # (depth) next level to try
-NEED = 3  # (depth) groups asked so far
-LIFT = 4  # (parties) by how much rooms are lowered while a search runs: what rows must gain to matter
-NUMBER = 5  # (depth) package number so far
-PATH = 6  # (issues) flat levels of a package
-CLASS = 7  # (rows) rows that share a total weight of 1; −1: free
-WHO = 8  # groups that weigh in the surrogate
-LEFT = 9  # words × (depth): combinations met so far; then words × (depth): those that nothing below averts
-
-# Rows of ``f`` (float64): scratch.
-D = 0  # (rows) what a package must be worth to be accepted
-MOST = 1  # (rows) best level of an issue
-REACH = 2  # (rows) best value of a package, less the reservation value
-LAMBDA = 3  # (rows) weights of the surrogate
-LAMBDA_BEST = 4
-LAMBDA_BASE = 5  # (rows) those of the egalitarian search
-COEF = 6  # (rows) scale of a row in the surrogate
-S = 7  # (levels) contributions in the surrogate
-LOSS = 8  # (levels) against the best in the surrogate
-KEY = 9  # (issues) by which the search orders them
-SUM = 10  # (depth) best sum of the surrogate
-GAIN = 11  # (rows) worth of a package above what it must be; gains proper once it is accepted
-UPPER = 12  # (rows) upper bounds of gains
-STACK = 13
-PG = 14  # (parties) gains
-SCALE = 15  # (parties) scale of gains
-FLOOR = 16
-SORTED = 17
-SUMS = 18  # (classes) of weights
-WEIGHED = 19  # their weights
-OWED = 20  # their reservation values
-SHARE = 21  # (rows) weights less slight ones
-AGREES = 22  # (groups) 1 for those who agree
-EXCUSED = 23  # (rows) part of the acceptance that is no gain: what a row accepts to lose rather than block
-BUFFER = 24  # levels × (rows): contributions
-
-# Rows of ``room`` (int32, units of 2⁻²⁰): (issues + 1) × (rows) how far a row may still fall at each depth;
-# then levels × (rows) what a level loses against the row's best of the issue. Loose rows stand AFAR above it.
+    issues: int
+    levels: int
+    rows: int
+    groups: int
+    parties: int
+    words: int
+    has_programs: bool
+    slow: bool
+    always: int
+    loose: int
+    offset: Ints
+    status_quo: Ints
+    stride: Ints
+    moves: Ints
+    asks: Ints
+    met: Ints
+    unnamed: Ints
+    group: Ints
+    row_of: Ints
+    block: Ints
+    is_minimum: Ints
+    programs: ConsentPrograms
 
 
-def table(rows: Mapping[int, ArrayLike], dtype: DTypeLike) -> NDArray[np.generic]:
-    """Return a table with these rows, zero beyond their ends."""
-    filled = {r: np.asarray(x, dtype=dtype) for r, x in rows.items()}
-    out = np.zeros((max(filled) + 1, max(1, *(len(x) for x in filled.values()))), dtype=dtype)
-    for r, x in filled.items():
-        out[r, : len(x)] = x
-    return out
+class DrawRows(NamedTuple):
+    """One draw, laid out by rows; ``judge.prepare`` fills it.
+
+    Attributes
+    ----------
+    contribution
+        (levels, rows) what each level adds to the value of a package.
+    threshold
+        (rows,) value at which the row accepts a package.
+    blocking
+        (rows,) what a row accepts to lose rather than block: part of its acceptance, not of its gain.
+    top, reach
+        (rows,) scratch: contribution of the best level of an issue; value of the best package less the threshold.
+    slack
+        (issues + 1, rows) how far the row may still fall at each depth of the search, rounded up. Loose rows have AFAR
+        more.
+    loss
+        (levels, rows) what a level loses against the row's best level of the issue, rounded down.
+    """
+
+    contribution: Array
+    threshold: Array
+    blocking: Array
+    top: Array
+    reach: Array
+    slack: Short
+    loss: Short
+
+
+class JudgedPackage(NamedTuple):
+    """A package and what it is worth in the draw.
+
+    Attributes
+    ----------
+    path
+        (issues,) flat levels of the package.
+    gain
+        (rows,) value less the threshold; once the package is accepted, less the reservation value.
+    upper
+        (rows,) upper bounds of gains below a node of the search.
+    party_gain
+        (parties,) gains of the parties, or upper bounds of them.
+    scale
+        (parties,) factor of a party's gain in the objective.
+    floor
+        (parties,) least gains that a package must reach: those of ranks that have been maximised already.
+    sorted
+        (parties,) scratch: scaled gains in rising order.
+    agrees
+        (groups,) 1 for those who agree.
+    stack
+        Scratch of the programs.
+    """
+
+    path: Ints
+    gain: Array
+    upper: Array
+    party_gain: Array
+    scale: Array
+    floor: Array
+    sorted: Array
+    agrees: Array
+    stack: Array
+
+
+class Surrogate(NamedTuple):
+    """Weights of rows whose weighted sum bounds the objective (see ``_surrogate``).
+
+    Attributes
+    ----------
+    current, best
+        (rows,) weights of this round, and those with the least bound so far.
+    egalitarian
+        (rows,) weights at the end of the draw's egalitarian search: where the other objectives begin.
+    share
+        (rows,) weights of this round without slight ones.
+    scale
+        (rows,) factor of a row's gain in the sum.
+    weight_class
+        (rows,) class of rows whose weights add up to 1; −1 if the weight is free.
+    class_sum
+        (parties,) scratch: sum of the weights of each class.
+    member, member_weight, member_threshold
+        (rows + 3,) groups that weigh, their weights, and the values from which their gains count.
+    level_sum
+        (levels,) contribution of each level to the weighted sum.
+    """
+
+    current: Array
+    best: Array
+    egalitarian: Array
+    share: Array
+    scale: Array
+    weight_class: Ints
+    class_sum: Array
+    member: Ints
+    member_weight: Array
+    member_threshold: Array
+    level_sum: Array
+
+
+class Descent(NamedTuple):
+    """The state of a depth-first search; depth k has decided k issues.
+
+    Attributes
+    ----------
+    level_order
+        (levels,) levels of each issue, the best in the surrogate first.
+    level_loss
+        (levels,) what a level loses in the surrogate against the best of its issue.
+    issue_order
+        (issues,) the issue decided at each depth.
+    key
+        (issues,) by which issues are ordered.
+    next_level
+        (issues + 1,) next level to try, counted from 0 in ``level_order``.
+    asked
+        (issues + 1,) mask of groups that must agree to the levels chosen so far.
+    number
+        (issues + 1,) number of the package so far.
+    bound
+        (issues + 1,) largest sum of the surrogate that is still possible.
+    met
+        (words, issues + 1) infeasible combinations that all levels chosen so far belong to.
+    pending
+        (words, issues + 1) combinations that no issue below names: if met, they can no longer be averted.
+    lift
+        (parties,) by how much the slack of the party's rows is lowered, in 2⁻²⁰ stakes: they must gain that much for a
+        package to matter.
+    """
+
+    level_order: Ints
+    level_loss: Array
+    issue_order: Ints
+    key: Array
+    next_level: Ints
+    asked: Ints
+    number: Ints
+    bound: Array
+    met: Ints
+    pending: Ints
+    lift: Ints
+
+
+class SearchArrays(NamedTuple):
+    """The search space with scratch arrays for one thread; ``SearchSpace.arrays`` makes it."""
+
+    rules: ConsentRules
+    draw: DrawRows
+    judged: JudgedPackage
+    weights: Surrogate
+    descent: Descent
+
+    @classmethod
+    def of(cls, rules: ConsentRules) -> SearchArrays:
+        """Return the rules with scratch arrays of their own, all zero."""
+        issues, levels, rows, parties = rules.issues, rules.levels, rules.rows, rules.parties
+        depths = issues + 1
+
+        def real(*shape: int) -> Array:
+            return np.zeros(shape, dtype=np.float64)
+
+        def whole(*shape: int) -> Ints:
+            return np.zeros(shape, dtype=np.int64)
+
+        def short(*shape: int) -> Short:
+            return np.zeros(shape, dtype=np.int32)
+
+        return cls(
+            rules,
+            DrawRows(
+                contribution=real(levels, rows), threshold=real(rows), blocking=real(rows), top=real(rows),
+                reach=real(rows), slack=short(depths, rows), loss=short(levels, rows),
+            ),
+            JudgedPackage(
+                path=whole(issues), gain=real(rows), upper=real(rows), party_gain=real(parties), scale=real(parties),
+                floor=real(parties), sorted=real(parties), agrees=real(rules.groups),
+                stack=real(len(rules.programs.code)),
+            ),
+            Surrogate(
+                current=real(rows), best=real(rows), egalitarian=real(rows), share=real(rows), scale=real(rows),
+                weight_class=whole(rows), class_sum=real(parties), member=whole(rows + 3),
+                member_weight=real(rows + 3), member_threshold=real(rows + 3), level_sum=real(levels),
+            ),
+            Descent(
+                level_order=whole(levels), level_loss=real(levels), issue_order=whole(issues), key=real(issues),
+                next_level=whole(depths), asked=whole(depths), number=whole(depths), bound=real(depths),
+                met=whole(rules.words, depths), pending=whole(rules.words, depths), lift=whole(parties),
+            ),
+        )  # fmt: skip

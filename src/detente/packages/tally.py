@@ -13,25 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part, piece
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import gain_of, obeys
 from detente.packages.judge import LIMIT, TOLERANCE, UNIT, may_be, needed, number
 from detente.packages.space import Array, Ints, SearchSpace, Short
-from detente.packages.structs import (
-    ALWAYS,
-    ASK,
-    GAIN,
-    ISSUES,
-    OFFSET,
-    PARTIES,
-    PARTY,
-    PATH,
-    PROGRAMS,
-    ROW_OF,
-    SIZES,
-    SearchArrays,
-)
+from detente.packages.structs import ConsentRules, JudgedPackage, SearchArrays
 
 CLEAR = np.int32(64)
 """Units by which rounding could change the sum over a path of issues, with a wide margin."""
@@ -40,10 +27,10 @@ MOST_NODES = 60_000
 MOST_TIES = 4096
 
 
-@njit
-def passing(rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, i: int, need: int, exempt: int) -> bool:
-    """Judge the package ``n[PATH]`` in one draw, exactly; groups in ``exempt`` agree to anything."""
-    issues, programs = rules[SIZES, ISSUES], rules[SIZES, PROGRAMS] != 0
+@piece
+def passing(rules: ConsentRules, judged: JudgedPackage, uv: Array, d: Array, i: int, need: int, exempt: int) -> bool:
+    """Judge the package ``judged.path`` in one draw, exactly; groups in ``exempt`` agree to anything."""
+    issues, programs = rules.issues, rules.has_programs
     yes = exempt
     for g in range(uv.shape[1]):
         asked = (need >> g) & 1
@@ -51,20 +38,18 @@ def passing(rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, i
             continue
         gain = 0.0
         for k in range(issues):
-            gain += uv[i, g, n[PATH, k]]
+            gain += uv[i, g, judged.path[k]]
         if gain - d[i, g] >= -TOLERANCE:
             yes |= 1 << g
         elif asked:
             return False
-    return not programs or obeys(rules, quota, n, f, yes)
+    return not programs or obeys(rules, judged, yes)
 
 
-@njit
+@part
 def count(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
+    rules: ConsentRules,
+    judged: JudgedPackage,
     uv: Array,
     d: Array,
     draws: Ints,
@@ -74,15 +59,15 @@ def count(
     least: int,
     exempt: int,
 ) -> int:
-    """Count the draws in which ``n[PATH]`` passes, or stop when fewer than ``least`` can be reached.
+    """Count the draws in which ``judged.path`` passes, or stop when fewer than ``least`` can be reached.
 
     ``room`` (draws, groups) and ``asked`` (groups,) are what :func:`narrow` left: more than CLEAR units mean
     that a group agrees, and needs no second look. Empty: nothing is known.
     """
-    if not may_be(rules, n):
+    if not may_be(rules, judged.path):
         return 0
-    need = needed(rules, n)
-    look = rules[SIZES, PROGRAMS] != 0 or room.shape[0] == 0
+    need = needed(rules, judged.path)
+    look = rules.has_programs or room.shape[0] == 0
     found = 0
     for a in range(left):
         i = draws[a]
@@ -90,22 +75,22 @@ def count(
         if not look:
             for g in range(room.shape[1]):
                 close |= np.int32(room[i, g] - CLEAR) & asked[g]
-        if (close >= 0 and not look) or passing(rules, quota, n, f, uv, d, i, need, exempt):
+        if (close >= 0 and not look) or passing(rules, judged, uv, d, i, need, exempt):
             found += 1
         elif found + left - 1 - a < least:
             break
     return found
 
 
-@njit
-def ask(rules: Ints, column: Ints, asked: Short, depth: int, t: int) -> None:
+@piece
+def ask(rules: ConsentRules, column: Ints, asked: Short, depth: int, t: int) -> None:
     """Mark the groups that level t asks, beside those asked before: all bits of ``asked`` set."""
-    mask = rules[ASK, t]
+    mask = rules.asks[t]
     for g in range(column.shape[0]):
         asked[depth + 1, g] = asked[depth, g] | np.int32(-((mask >> column[g]) & 1))
 
 
-@njit
+@part
 def narrow(short: Short, room: Short, asked: Short, alive: Ints, depth: int, left: int, t: int, least: int) -> int:
     """Go one step down with level t; return the draws still possible, or stop early below ``least``."""
     kept = 0
@@ -196,7 +181,7 @@ class SearchTree(NamedTuple):
     def of(cls, space: SearchSpace, uv: Array, d: Array, exempt: int = 0) -> SearchTree:
         """Lay out the root; groups in the mask ``exempt`` agree to anything."""
         offsets, issues = space.grid.offsets, len(space.grid.issues)
-        always = int(space.rules[SIZES, ALWAYS])
+        always = space.rules.always
         groups = np.array([g for g in range(space.n_groups) if not exempt >> g & 1], dtype=np.int64)
         short = np.empty((space.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
         room = np.empty((issues + 1, len(uv), len(groups)), dtype=np.int32)
@@ -226,7 +211,7 @@ class SearchTree(NamedTuple):
 
 @njit
 def _search(
-    tables: SearchArrays,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     tree: SearchTree,
@@ -242,22 +227,22 @@ def _search(
     tuple
         Packages found (more than fit in ``out`` are counted, not listed), least count, nodes visited.
     """
-    rules, quota, n, f = tables.rules, tables.quota, tables.n, tables.f
+    rules, judged = arrays.rules, arrays.judged
     short, room, asked, alive = tree.short, tree.room, tree.asked, tree.alive
     turn, column = tree.turn, tree.column
-    issues = rules[SIZES, ISSUES]
+    issues = rules.issues
     at = np.zeros(issues + 1, dtype=np.int64)
     left = np.zeros(issues + 1, dtype=np.int64)
     left[0] = alive.shape[1]
     found, nodes, depth = 0, 0, 0
     while depth >= 0:
         k = turn[depth]
-        t = rules[OFFSET, k] + at[depth]
-        if t >= rules[OFFSET, k + 1]:
+        t = rules.offset[k] + at[depth]
+        if t >= rules.offset[k + 1]:
             depth -= 1
             continue
         at[depth] += 1
-        n[PATH, k] = t
+        judged.path[k] = t
         nodes += 1
         if nodes > most_nodes:
             break
@@ -270,14 +255,14 @@ def _search(
             depth += 1
             at[depth] = 0
             continue
-        passed = count(rules, quota, n, f, uv, d, alive[issues], kept, room[issues], asked[issues], least, 0)
+        passed = count(rules, judged, uv, d, alive[issues], kept, room[issues], asked[issues], least, 0)
         if passed < least or passed == 0:
             continue
         if passed > least:
             least = passed
             found = 0
         if found < out.shape[0]:
-            out[found] = number(rules, n)
+            out[found] = number(rules, judged.path)
             counts[found] = passed
         found += 1
     return found, least, nodes
@@ -321,7 +306,7 @@ def best_single(
     least = int(known.max(initial=1))
     tree = SearchTree.of(space, uv, d)
     out, passed = np.zeros(MOST_TIES, dtype=np.int64), np.zeros(MOST_TIES, dtype=np.int64)
-    found, _, nodes = _search(space.tables(), uv, d, tree, least, most_nodes, out, passed)
+    found, _, nodes = _search(space.arrays(), uv, d, tree, least, most_nodes, out, passed)
     complete = found <= MOST_TIES and nodes <= most_nodes
     listed = slice(min(found, MOST_TIES))
     numbers, counts = np.concatenate([start, out[listed]]), np.concatenate([known, passed[listed]])
@@ -339,62 +324,55 @@ def best_single(
 
 
 @njit
-def _counts_kernel(
-    rules: Ints, quota: Array, n: Ints, f: Array, uv: Array, d: Array, packages: Ints, all_draws: Ints, out: Ints
-) -> None:
+def _counts_kernel(arrays: SearchArrays, uv: Array, d: Array, packages: Ints, all_draws: Ints, out: Ints) -> None:
     """Count draws in which packages pass; one that cannot reach the best before it is not counted to the end."""
+    rules, judged = arrays.rules, arrays.judged
     nothing = np.zeros((0, 0), dtype=np.int32)
     nobody = np.zeros(0, dtype=np.int32)
     most = 0
     for x in range(packages.shape[0]):
         for k in range(packages.shape[1]):
-            n[PATH, k] = packages[x, k]
-        out[x] = count(rules, quota, n, f, uv, d, all_draws, all_draws.shape[0], nothing, nobody, most, 0)
+            judged.path[k] = packages[x, k]
+        out[x] = count(rules, judged, uv, d, all_draws, all_draws.shape[0], nothing, nobody, most, 0)
         most = max(most, out[x])
 
 
 def _counts(space: SearchSpace, uv: Array, d: Array, packages: Ints) -> Ints:
-    n, f, _ = space.scratch()
     out = np.zeros(len(packages), dtype=np.int64)
-    _counts_kernel(
-        space.rules, space.quota, n, f, uv, d, flat_packages(space, packages), np.arange(len(uv)), out
-    )  # fmt: skip
+    _counts_kernel(space.arrays(), uv, d, flat_packages(space, packages), np.arange(len(uv)), out)
     return out
 
 
 @njit
 def _nash_kernel(
-    rules: Ints,
-    quota: Array,
-    n: Ints,
-    f: Array,
+    arrays: SearchArrays,
     uv: Array,
     d: Array,
     reservation: Array,
     packages: Ints,
     out: Array,
 ) -> None:
+    rules, judged = arrays.rules, arrays.judged
     for x in range(packages.shape[0]):
         for k in range(packages.shape[1]):
-            n[PATH, k] = packages[x, k]
-        need = needed(rules, n)
+            judged.path[k] = packages[x, k]
+        need = needed(rules, judged.path)
         for i in range(uv.shape[0]):
-            if not passing(rules, quota, n, f, uv, d, i, need, 0):
+            if not passing(rules, judged, uv, d, i, need, 0):
                 continue
             for g in range(uv.shape[1]):
                 gain = 0.0
                 for k in range(packages.shape[1]):
                     gain += uv[i, g, packages[x, k]]
-                f[GAIN, rules[ROW_OF, g]] = gain - reservation[i, g]
+                judged.gain[rules.row_of[g]] = gain - reservation[i, g]
             product = 1.0
-            for p in range(rules[SIZES, PARTIES]):
-                product *= max(gain_of(rules, quota, f, rules[PARTY, p], GAIN), 0.0)
+            for p in range(rules.parties):
+                product *= max(gain_of(rules, judged.stack, rules.programs.of_party[p], judged.gain), 0.0)
             out[x] += product
 
 
 def _nash(space: SearchSpace, uv: Array, d: Array, reservation: Array, packages: Ints) -> Array:
-    n, f, _ = space.scratch()
     out = np.zeros(len(packages))
     flat = flat_packages(space, packages)
-    _nash_kernel(space.rules, space.quota, n, f, uv, d, np.ascontiguousarray(reservation), flat, out)
+    _nash_kernel(space.arrays(), uv, d, np.ascontiguousarray(reservation), flat, out)
     return out

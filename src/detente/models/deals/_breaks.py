@@ -27,7 +27,6 @@ from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Judged, Named, to_leaves
 from detente.packages import agree
 from detente.packages.judge import TOLERANCE
-from detente.packages.structs import PROGRAMS, SIZES
 from detente.payoffs import Payoffs
 from detente.payoffs.failure import Failure
 
@@ -159,7 +158,7 @@ def tips(
 def curve(evaluator: Evaluator, judged: Judged, held: Clamp, named: Sequence[Named]) -> Ints:
     """Return (21, packages) draws of one chunk in which packages pass, at each point of an input's range."""
     consents = [evaluator.ground_of(x).space(None, x.signers) for x in named]
-    if held.lines and not any(p.rules[SIZES, PROGRAMS] for p in consents):
+    if held.lines and not any(p.rules.has_programs for p in consents):
         low, high = gains_at(evaluator, judged, held, [held.low, held.high], named)
         asked = np.array([[asked_mask(evaluator, x) >> i & 1 for i in range(len(judged.group))] for x in named])
         groups = np.zeros((len(named), judged.d.shape[1]), dtype=np.bool_)
