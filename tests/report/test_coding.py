@@ -11,8 +11,9 @@ from detente.answers.view import Coding, Spread
 from detente.models.registry import models
 from detente.report.coding import coding, spread
 from detente.report.references import reference, short
-from detente.scenario.load import load
+from detente.scenario.load import load, loads
 from detente.scenario.quantity import Quantity
+from tests.scenario.good import GOOD
 
 FLAGSHIP = load("nato-russia-2022")
 
@@ -82,3 +83,42 @@ def test_a_dispute_without_an_alliance() -> None:
 def test_references_are_cited_by_author_and_year() -> None:
     assert short("fearon1995") == "Fearon 1995"
     assert short("nothing-of-the-kind") == "nothing-of-the-kind"
+
+
+def test_a_commitment_shows_its_levels_by_label_and_its_condition() -> None:
+    text = GOOD.replace("forbids: above 50,", "forbids: above 50, unless: {data: [100]},")
+    assert [c.forbids for c in coding(loads(text), {}).commitments] == [
+        "above 50 unless data “open”",
+        "“open”",
+    ]
+
+
+def test_few_members_without_rows_of_their_own_are_named() -> None:
+    """Two or three by their names; more by their number."""
+
+    def named(n: int) -> list[str]:
+        ids = [f"M{j}" for j in range(n)]
+        actors = "\n".join(f"  - {{id: {x}, name: Member {x}}}" for x in ids)
+        own = TEAM.replace("MEMBERS", f"[OWN, {', '.join(ids)}]") + "  - {id: OWN, name: One}\n" + actors + REST
+        return [g.who for g in groups(loads(own))]
+
+    assert named(2) == ["Other side", "Member M0 and Member M1", "One"]
+    assert named(4) == ["Other side", "4 other members of Team", "One"]
+
+
+TEAM = """
+detente: 1
+title: A team
+as_of: 2020-01-01
+actors:
+  - {id: X, name: Other side}
+  - {id: T, name: Team, kind: organisation, members: MEMBERS, rule: all}
+"""
+REST = """
+issues:
+  - {id: k, question: How much?, kind: distributive, levels: {0: none, 100: all}, status_quo: 0}
+positions:
+  - {actor: X, issue: k, ideal: 100, salience: 100}
+  - {actor: T, issue: k, ideal: 0, salience: 100}
+  - {actor: OWN, issue: k, ideal: 20, salience: 100}
+"""

@@ -260,9 +260,7 @@ def test_levels_by_their_label_and_dates_as_people_write_them() -> None:
     assert loads(GOOD).title == "Water"
 
 
-@pytest.mark.parametrize(
-    ("written", "meant"), [("Open", "[100]"), ("[none]", "[0]"), ("below 100", "below 100")]
-)
+@pytest.mark.parametrize(("written", "meant"), [("Open", "[100]"), ("[none]", "[0]"), ("below 100", "below 100")])
 def test_commitments_by_label(written: str, meant: str) -> None:
     """One label alone is a list of one; conditions take labels too."""
     text = GOOD.replace("forbids: above 50,", "forbids: above 50, unless: {data: Open},")

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from detente.scenario.model import Scenario
 
 
+NAMED = 3
+"""Actors of a group that are named; of more, their number is given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Actors shown as one: a state with those coded like it, or the other members of an alliance."""
@@ -42,11 +46,13 @@ def groups(s: Scenario) -> tuple[Group, ...]:
         if kind == "own":
             leaves = (id_, *alike.pop(id_, ()))
             names = [s.actor[x].name for x in leaves]
-            found.append((_joined(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} alike", leaves))
+            found.append((_joined(names) if len(names) <= NAMED else f"{names[0]} and {len(names) - 1} alike", leaves))
         elif id_ in rest:
             n, whole = len(rest[id_]), len(s.members(id_))
             word = "allies" if s.actor[id_].kind == "alliance" else f"members of {s.actor[id_].name}"
             name = f"{s.actor[id_].name} ({n} members)" if n == whole else f"{n} other {word}"
+            if n < whole and n <= NAMED:
+                name = _joined([s.actor[x].name for x in rest[id_]])
             found.append((name, tuple(rest[id_])))
     for root, leaves in alike.items():
         found.append((f"{len(leaves)} coded like {s.actor[root].name}", tuple(leaves)))

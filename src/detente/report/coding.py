@@ -31,12 +31,14 @@ from detente.answers.view import (
     SourcedRow,
     Spread,
 )
+from detente.answers.words import listed
 from detente.draws.plan import Plan
 
 if TYPE_CHECKING:
     from detente.answers.result import Result
     from detente.scenario.fields import Sourced
     from detente.scenario.model import Scenario
+    from detente.scenario.parts import Commitment
     from detente.scenario.quantity import Quantity
 
 
@@ -162,13 +164,27 @@ def _commitments(s: Scenario) -> tuple[ShownCommitment, ...]:
             key=c.key,
             actor=s.actor[c.actor].name + (", each member" if s.actor[c.actor].members else ""),
             issue=c.issue,
-            forbids=c.forbids if isinstance(c.forbids, str) else ", ".join(map(str, c.forbids)),
+            forbids=_forbidden(s, c),
             cost=spread(c.cost),
             hard=c.hard is True,
             **_source_of(c),
         )
         for c in s.commitments
     )
+
+
+def _forbidden(s: Scenario, c: Commitment) -> str:
+    """Return what a commitment rules out: ``“Full”``, ``above 50 unless flow at least 60``."""
+    labels = s.issue[c.issue].levels
+    text = c.forbids if isinstance(c.forbids, str) else listed((f"“{labels[y]}”" for y in c.forbids), "or")
+    return f"{text} unless {listed(_condition(s, k, x) for k, x in c.unless.items())}" if c.unless else text
+
+
+def _condition(s: Scenario, issue: str, condition: str | int | tuple[int, ...]) -> str:
+    if isinstance(condition, str):
+        return f"{issue} {condition}"
+    levels = condition if isinstance(condition, tuple) else (condition,)
+    return f"{issue} {listed((f'“{s.issue[issue].levels[y]}”' for y in levels), 'or')}"
 
 
 def _failure(s: Scenario) -> tuple[ShownValue, ...]:

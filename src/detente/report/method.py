@@ -53,16 +53,16 @@ def _models(view: View) -> Section:
 def _method(view: View, manifest: Mapping[str, Any]) -> Section:
     errors = [(f.n_draws, f.mc_se) for f in view.findings if f.mc_se is not None]
     largest = 100 * max((e for n, e in errors if n == view.n_draws), default=0)
+    most = f", at most {largest:.1f} of 100 over all draws" if largest >= 0.05 else ""
     points = [
         f"Every uncertain input is drawn {view.n_draws:,} times from its range (seed {view.seed}).",
-        f"Monte Carlo standard error: √(P(1−P)/n), at most {largest:.1f} of 100 over all draws. Ranges are over "
-        "assumptions and stand apart from it.",
+        f"Monte Carlo standard error: √(P(1−P)/n){most}.",
         "A package passes if everyone whose consent is needed prefers it to no agreement: those who "
         "sign, and those whom the rule of a changed level names. Others are affected but cannot block.",
     ]
     blocks: list[Block] = [Bullets(tuple(Text(p) for p in points))]
     if view.warnings:
-        blocks.append(Bullets(tuple(Text(w, lead="Note.") for w in view.warnings)))
+        blocks.append(Bullets(tuple(Text(w) for w in view.warnings)))
     question, versions = manifest.get("question", {}), manifest.get("versions", {})
     rows = [cells(name, f"sha256 {digest}") for name, digest in question.get("scenario", {}).items()]
     rows += [cells(name, str(version)) for name, version in versions.items()]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from models.deals.made_up import case, driver, other, scenario, zone_result
+from models.deals.made_up import N, case, driver, other, scenario, zone_result
 from small import two_and_one
 
 from detente.answers.case import Case
@@ -12,7 +14,7 @@ from detente.answers.questions import Question
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.deals.findings import findings
-from detente.models.deals.results import ZoneResult
+from detente.models.deals.results import ProceduralPackage, ZoneResult
 from detente.models.deals.zone import MODEL, ZoneOptions
 
 
@@ -51,6 +53,16 @@ def test_a_fate_names_blockers_from_the_most_to_the_least_reluctant() -> None:
     assert (f.share, f.range) == (0.2, (0.2, 0.3))
     assert [b["who"] for b in f.details["blockers"]] == ["Downstream", "Delta", "Upstream"]
     assert [d["drop"] for d in f.details["drop"]] == [["flow"], ["dam", "flow"]]
+
+
+def test_a_package_of_procedure_is_no_deal() -> None:
+    """Its share if the talks were not expected to end is given where it differs."""
+    same = replace(zone_result(), procedural={"full": ProceduralPackage(40, 40, N)})
+    assert said(case(same))["fate/full"].text.endswith("It changes procedure alone, so it is no deal.")
+    other = replace(zone_result(), procedural={"full": ProceduralPackage(40, 10, N)})
+    assert said(case(other))["fate/full"].text.endswith(
+        "It changes procedure alone, so it is no deal; if the talks were not expected to end, it would pass in 5."
+    )
 
 
 def test_a_fate_asks_only_those_whose_consent_is_needed() -> None:

@@ -7,12 +7,14 @@ from typing import Any
 
 from models.deals.made_up import case, driver, zone_result
 
-from detente.answers.blocks import Table
+from detente.answers.blocks import Table, Text
 from detente.answers.finding import KeyDriver, Share
 from detente.answers.view import View
 from detente.models.deals.findings import findings
+from detente.models.deals.results import ProceduralPackage
 from detente.models.deals.rows import rows
-from detente.models.deals.sections import acceptance, against, driver_text, proposals_table, sections
+from detente.models.deals.sections import driver_text, proposals_table, sections
+from detente.models.deals.shown import acceptance, against
 from detente.report.coding import coding
 from tests.report.sample import run, view
 
@@ -83,3 +85,24 @@ def test_other_codings_in_bold_where_they_differ() -> None:
     section = next(s for s in sections(view()) if s.id == "codings")
     rows_ = {r[0].text: [(c.text, c.strong) for c in r[1:]] for r in section.blocks[0].rows}  # type: ignore[union-attr]
     assert rows_ == {"Half a dam": [("48", False), ("5", True)], "Any package at all": [("82", False), ("80", False)]}
+
+
+def test_packages_of_procedure_stand_last_and_are_called_no_deal() -> None:
+    of = view_of(replace(zone_result(), procedural={"full": ProceduralPackage(40, 10, 200)}))
+    fate, best = of.one("fate/full"), of.one("best-package")
+    assert fate is not None
+    assert best is not None
+    rows_ = proposals_table(of, [fate, best]).rows
+    assert [r[0].text for r in rows_] == ["The best single package", "The full dam"]
+    assert rows_[1][0].sub.endswith(", no deal; 5 if the talks were not expected to end")
+    who = next(s for s in sections(of) if s.id == "who")
+    (short,) = (b for b in who.first if isinstance(b, Table))
+    assert [r[0].text for r in short.rows] == ["The full dam (no deal)"]
+
+
+def test_that_nothing_moves_the_answer_stands_on_the_first_screen() -> None:
+    section = next(s for s in sections(view_of(zone_result())) if s.id == "drivers")
+    (block,) = section.first
+    assert isinstance(block, Text)
+    assert block.text == "No single input moves the answer for the best package by more than sampling error."
+    assert next(s for s in sections(view_of(zone_result(), driver("x", 0.4, 0.1))) if s.id == "drivers").first == ()

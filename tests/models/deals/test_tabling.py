@@ -85,7 +85,7 @@ def test_a_best_package_that_stands_alone_says_by_how_much() -> None:
 
 def test_a_menu_of_one_says_what_it_covers() -> None:
     one = PackageMenu((Counted(HALF, 120),), (120,), 120, True, True)
-    assert "It is accepted in 100 of 100 draws in which any deal exists." in tabled(menu=one).text
+    assert "The best package is accepted in 100 of 100 draws with any deal." in tabled(menu=one).text
 
 
 def test_a_package_with_less_regret_is_named() -> None:

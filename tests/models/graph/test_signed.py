@@ -14,6 +14,7 @@ from detente._labelled import Labelled
 from detente.answers.case import Case
 from detente.answers.drivers import KeyDrivers
 from detente.answers.finding import Finding
+from detente.answers.questions import Question
 from detente.answers.result import Recommended, Result
 from detente.cli.app import app
 from detente.draws.inputs import Inputs
@@ -188,6 +189,7 @@ def test_the_sentence_where_it_lasts() -> None:
         "improvements lead to a stable situation in which it stands unchanged. Accepted and lasting: 75 of 100 draws."
     )
     assert found.answer == "practically always lasting where it is accepted"
+    assert found.elsewhere == {}
     assert found.value == {"kind": "share of accepted draws", "count": 150, "n": 150, "draws": 200}
 
 
@@ -196,6 +198,8 @@ def test_the_sentence_where_it_is_broken() -> None:
     assert "lasts once signed in 0 of 100" in found.text
     assert "Ann most often gains by breaking it, mostly by “Take all” (150 of 150 draws)." in found.text
     assert found.value["count"] == 0
+    # The first screen warns beside the package.
+    assert found.elsewhere == {Question.TABLE.value: "Where it is accepted, it lasts once signed in 0 of 100."}
 
 
 def command(*args: str) -> str:

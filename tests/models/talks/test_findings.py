@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -136,6 +137,18 @@ def test_a_headline_speaks_of_talks_that_go_on_as_scheduled() -> None:
     )
     for word in ("collapsed", "broke down", "have failed", "ended"):
         assert word not in headline + f.text
+
+
+def test_a_headline_names_a_calendar_without_a_deadline() -> None:
+    headline = said(result(calendar=timetable(2, deadline=False)))["talks"].elsewhere[Question.DEAL.value]
+    assert headline.startswith("The talks as scheduled (Joint Commission; the file sets no deadline) reach any deal")
+
+
+def test_talks_that_nearly_always_agree_are_not_told_apart_from_what_is_acceptable() -> None:
+    table = result().by_date
+    often = replace(table, values=np.array([[row(190)] * 6] * len(table.values)))
+    headline = said(result(by_date=often))["talks"].elsewhere[Question.DEAL.value]
+    assert headline == "The talks as scheduled (Joint Commission) reach any deal within a year in 95."
 
 
 def test_going_on_and_force_are_never_told_apart_under_the_base() -> None:

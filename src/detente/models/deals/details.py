@@ -67,9 +67,14 @@ class GainRow(Shown):
 
 
 class FateDetails(Shown):
-    """Details of ``fate/…`` and ``best-package``."""
+    """Details of ``fate/…`` and ``best-package``.
+
+    ``lasting`` is known of packages of procedure alone, which are no deals: the share of draws in which they pass if
+    the talks are not expected to end.
+    """
 
     kind: str = ""
+    lasting: float | None = None
     by: str | None = None
     package: tuple[PackageClause, ...]
     actors: tuple[ActorAnswer, ...]

@@ -180,7 +180,9 @@ def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
     shares = judged.shares
     base = shares[0]
     drivers, by = case.drivers.of(zone.outcome.sel(proposal=p.id).values)
-    details = judged.details(kind=p.kind, by=p.by, gains=gain_rows(case, zone, p.id))
+    procedure = zone.procedural.get(p.id)
+    lasting = None if procedure is None else procedure.lasting / procedure.n
+    details = judged.details(kind=p.kind, by=p.by, gains=gain_rows(case, zone, p.id), lasting=lasting)
     reluctant = [r for r in details.blockers if r.reject > 0.005 * n]
     names = "; ".join(f"{r.who} in {per_hundred(r.reject, n)}" for r in reluctant[:3])
     text = f"“{title_of(p)}” passes in {per_hundred(base.count, n)}"
@@ -191,6 +193,10 @@ def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
         top = details.drop[0]
         dropped = " and ".join(f"“{k}”" for k in top.drop)
         text += f"In {per_hundred(top.count, top.n)} the rest would pass without {dropped}, and no fewer would do."
+    if lasting is not None:
+        text = f"{text.strip()} It changes procedure alone, so it is no deal"
+        differs = of_100(lasting) != of_100(base.value)
+        text += f"; if the talks were not expected to end, it would pass in {of_100(lasting)}." if differs else "."
     return Finding(
         id=f"fate/{p.id}",
         question=f"What becomes of “{title_of(p)}”?",

@@ -7,15 +7,27 @@ from collections.abc import Iterable, Sequence
 from detente.answers.blocks import Bar, Block, Cell, Column, Figure, Section, Table, Text, cells
 from detente.answers.finding import Finding, KeyDriver, of_100, word
 from detente.answers.questions import Question
-from detente.answers.view import ShownProposal, View
-from detente.answers.words import day, listed, span
+from detente.answers.view import View
+from detente.answers.words import listed, span
 from detente.models.deals.details import ZONE, CompareDetails, FateDetails
 from detente.models.deals.pictures import assumption_sets, basis, fates, key_drivers, zone
 from detente.models.deals.rows import ZoneRows
 from detente.models.deals.show_breaks import break_section
 from detente.models.deals.show_tabling import TABLING, tabling_blocks
+from detente.models.deals.shown import (
+    BEST,
+    FATE,
+    acceptance,
+    against,
+    is_procedural,
+    no_deal,
+    offered,
+    proposal_of,
+    share_of,
+    title_of,
+)
 
-FATE, BEST, FORCE, ALONE = "fate", "best-package", "force", "blocks-alone"
+FORCE, ALONE = "force", "blocks-alone"
 DIFFERS = 0.1
 """A share that is at least so far from the base is set in bold."""
 MEANINGS = (
@@ -62,71 +74,6 @@ def _packages(view: View) -> Iterable[Finding]:
         yield best
 
 
-def proposal_of(view: View, f: Finding) -> ShownProposal | None:
-    """Return the proposal that a finding is about; ``None`` for the best single package."""
-    return next((p for p in view.coding.proposals if f.id == f"{FATE}/{p.id}"), None)
-
-
-def title_of(view: View, f: Finding) -> str:
-    """Return the title of the package that a finding is about."""
-    p = proposal_of(view, f)
-    return p.title if p else "The best single package" if f.id == BEST else f.id.partition("/")[2]
-
-
-def share_of(f: Finding) -> float:
-    """Return the share of draws in which a package passes."""
-    return f.share or 0.0
-
-
-def acceptance(view: View, f: Finding) -> list[tuple[str, float | None]]:
-    """Return, per group of actors, the share of draws in which its most reluctant member accepts; None: not asked."""
-    by = {a.actor: a for a in FateDetails.model_validate(f.details).actors}
-    out: list[tuple[str, float | None]] = []
-    for g in view.coding.groups:
-        asked = [by[a].accept for a in g.leaves if a in by and by[a].asked]
-        out.append((g.who, min(asked) / f.n_draws if asked else None))
-    return out
-
-
-def offered(p: ShownProposal) -> str:
-    """Return who put a proposal forward, and when."""
-    by, at = f" by {p.by}" if p.by else "", f", {day(p.date)}" if p.date else ""
-    match p.kind:
-        case "analyst":
-            return "the analyst’s"
-        case "spoken":
-            return f"said{by}{at}"
-        case _:
-            return f"tabled{by}{at}"
-
-
-def against(view: View, f: Finding, most: int = 3) -> list[tuple[str, str, bool]]:
-    """Return who rejects a package in at least one of 100 draws: name, share in words, whether in half or more.
-
-    The most reluctant come first. All members of an alliance that mostly reject are one.
-    """
-    by = {who: 1 - s for who, s in acceptance(view, f) if s is not None and s <= 0.99}
-    out: list[tuple[str, float, str]] = []
-    for name, inside in _alliances(view):
-        if all(by.get(w, 0) >= 0.5 for w in inside):
-            times = sorted({by[w] for w in inside})
-            out.append((f"all of {name}", times[-1], span(times[0], times[-1])))
-            by = {w: s for w, s in by.items() if w not in inside}
-    out += [(w, s, of_100(s)) for w, s in by.items()]
-    out.sort(key=lambda x: -x[1])
-    return [(w, t, s >= 0.5) for w, s, t in out[:most]]
-
-
-def _alliances(view: View) -> list[tuple[str, set[str]]]:
-    """Return alliances that the page shows as two groups or more, with the names of those groups."""
-    found: list[tuple[str, set[str]]] = []
-    for a in view.coding.scenario.alliances:
-        inside = [g for g in view.coding.groups if {*g.leaves} <= {*a.members}]
-        if len(inside) > 1 and sum(len(g.leaves) for g in inside) == len(a.members):
-            found.append((a.name, {g.who for g in inside}))
-    return found
-
-
 def _deal(view: View) -> Section | None:
     f = view.one(ZONE)
     if f is None:
@@ -153,10 +100,10 @@ def proposals_table(view: View, packages: Sequence[Finding]) -> Table:
     many = max((len(f.by_assumption) for f in packages), default=0) > 1
     rows: list[tuple[Cell, ...]] = []
     order = {"tabled": 0, "spoken": 1, "best": 2, "analyst": 3}
-    for f in sorted(packages, key=lambda f: order.get(_kind(view, f), 9)):
+    for f in sorted(packages, key=lambda f: (is_procedural(f), order.get(_kind(view, f), 9))):
         p = proposal_of(view, f)
         low, high = f.range or (share_of(f), share_of(f))
-        sub = offered(p) if p is not None else ""
+        sub = (offered(p) if p is not None else "") + no_deal(f)
         rows.append(
             (
                 Cell(title_of(view, f), sub=sub, code=p.id if p is not None else ""),
@@ -172,9 +119,9 @@ def proposals_table(view: View, packages: Sequence[Finding]) -> Table:
             Column("Would pass without", sub="in more draws of 100", weight=6),
         ),
         tuple(rows),
-        "Draws of 100 in which everyone whose consent the rules need prefers the package to no agreement."
+        "Draws of 100 in which everyone who must agree prefers the package to none."
         + (" Range: lowest to highest over the assumption sets." if many else "")
-        + f" Monte Carlo standard error at most {100 * error:.1f}.",
+        + (f" Monte Carlo standard error at most {100 * error:.1f}." if error >= 0.0005 else ""),
     )
 
 
@@ -228,19 +175,19 @@ def _who(view: View, packages: Sequence[Finding]) -> Section | None:
 
 
 def _short_table(view: View, packages: Sequence[Finding]) -> Table:
-    """Return the table of the first screen: proposals that somebody made first, then the analyst's."""
+    """Return the table of the first screen: proposals that somebody made, the analyst's, and those of procedure."""
     order = {"tabled": 0, "spoken": 1, "analyst": 2}
     named = [f for f in packages if f.id != BEST]
     rows = tuple(
         (
-            Cell(title_of(view, f)),
+            Cell(title_of(view, f) + (" (no deal)" if is_procedural(f) else "")),
             Cell(of_100(share_of(f))),
             Cell(
                 "; ".join(f"{w} {t}" for w, t, mostly in against(view, f) if mostly)
                 or _seldom(share_of(f), against(view, f))
             ),
         )
-        for f in sorted(named, key=lambda f: order.get(_kind(view, f), 9))
+        for f in sorted(named, key=lambda f: (is_procedural(f), order.get(_kind(view, f), 9)))
     )
     columns = (Column("proposal", weight=5), Column("accepted", numeric=True), Column("rejected by", weight=3))
     return Table(columns, rows)
@@ -274,7 +221,7 @@ def driver_text(d: KeyDriver) -> str:
 
 
 def _drivers(view: View, packages: Sequence[Finding]) -> Section | None:
-    best = view.one(BEST)
+    best, nothing = view.one(BEST), None
     blocks: list[Block] = []
     if best is not None and best.key_drivers:
         data = [
@@ -287,7 +234,8 @@ def _drivers(view: View, packages: Sequence[Finding]) -> Section | None:
         title = "Key drivers of the best package"
         blocks.append(Figure("key-drivers", title, key_drivers.describe(data), key_drivers.draw(data), caption))
     elif best is not None:
-        blocks.append(Text("No single input moves the answer for the best package by more than sampling error."))
+        nothing = Text("No single input moves the answer for the best package by more than sampling error.")
+        blocks.append(nothing)
     others = [f for f in packages if f.id != BEST and f.key_drivers]
     # Where break-evens were computed, they say what each package depends on.
     if others and view.one("break-even") is None:
@@ -306,7 +254,8 @@ def _drivers(view: View, packages: Sequence[Finding]) -> Section | None:
         blocks.append(Figure("basis", title, basis.describe(varied), basis.draw(varied), caption))
     if not blocks:
         return None
-    return Section("drivers", "Key drivers", Question.CHANGE, tuple(blocks), frozenset(), 10)
+    first = () if nothing is None else (nothing,)
+    return Section("drivers", "Key drivers", Question.CHANGE, tuple(blocks), frozenset(), 10, first)
 
 
 def _about(view: View, f: Finding) -> str:

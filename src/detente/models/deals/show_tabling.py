@@ -44,7 +44,7 @@ def _gains(gains: Sequence[GainRow], caption: str, known: Sequence[GainRow] = ()
     same = {(g.who, of_100(g.accepts), g.words) for g in known}
     fresh = [g for g in shown if (g.who, of_100(g.accepts), g.words) not in same]
     if len(fresh) < len(shown):
-        caption += " For all others: as with the best package."
+        caption += " Others: as with the best package."
     alike: dict[tuple[str, str], list[str]] = {}
     for g in fresh:
         alike.setdefault((of_100(g.accepts), sentence(g.words)), []).append(g.who)

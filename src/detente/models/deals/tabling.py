@@ -101,7 +101,7 @@ def _menu(scenario: Scenario, choice: Choice, best: Mapping[str, int]) -> str:
     menu = choice.menu
     if len(menu.packages) < 2:
         covered = of_100(menu.covered[-1] / menu.deals) if menu.covered and menu.deals else "0"
-        return f"It is accepted in {covered} of 100 draws in which any deal exists." if menu.covered else ""
+        return f"The best package is accepted in {covered} of 100 draws with any deal." if menu.covered else ""
     shown = menu.packages[:3]
     words = [beside(scenario, x.package, best) for x in shown]
     share = of_100(menu.covered[len(shown) - 1] / menu.deals)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -114,6 +116,7 @@ def _finding(
         asks=Question.FAILURE,
         answer=answer,
         text=text,
+        elsewhere=_warning(name, held, asked),
         value={"kind": "share of accepted draws", "count": held, "n": asked, "draws": n},
         n_draws=n,
         mc_se=None if held is None else monte_carlo(held, asked),
@@ -121,6 +124,13 @@ def _finding(
         assumptions=ASSUMPTIONS,
         details={"would break it": breaks},
     )
+
+
+def _warning(name: str, held: int | None, asked: int) -> Mapping[str, str]:
+    """Return a sentence for what to table, where the best package mostly does not last."""
+    if held is None or held >= 0.5 * asked or name != "the best package":
+        return {}
+    return {Question.TABLE.value: f"Where it is accepted, it lasts once signed in {of_100(held / asked)} of 100."}
 
 
 def _escalating(found: SignedVerdicts, accepted: Bools) -> str:

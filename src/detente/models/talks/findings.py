@@ -10,6 +10,8 @@ from detente.answers.questions import Question
 from detente.models.talks.details import CalendarDetails, TalksDetails, TrackAgreed
 from detente.models.talks.process import TalksResult
 
+OFTEN = 0.9
+"""Talks that agree in so large a share of draws reach about what is acceptable."""
 ANSWERED = ("agreed", "agreed, not ratified", "broken off")
 NO_ANSWER = ("going on", "force at the deadline")
 """Counted together under the base assumptions: the use of force has no single figure here."""
@@ -57,7 +59,7 @@ def _when(case: Case, r: TalksResult) -> Finding:
         asks=Question.FAILURE,
         answer=word(base.value),
         text=text.strip(),
-        elsewhere={Question.DEAL.value: f"{_headline(r, base, far)[:-1]}: acceptable is not the same as reached."},
+        elsewhere={Question.DEAL.value: _headline(r, base, far)},
         value={"kind": "share of draws", "count": base.count, "n": base.n},
         n_draws=r.n_draws,
         by_assumption=shares,
@@ -87,8 +89,11 @@ def _when(case: Case, r: TalksResult) -> Finding:
 
 
 def _headline(r: TalksResult, base: Share, days: int) -> str:
+    """Return how often the talks agree; a calendar without a deadline, at which nobody has to concede, is named."""
     when = "a year" if days == 365 else f"{days} days"
-    return f"The talks as scheduled ({r.name}) reach any deal within {when} in {of_100(base.value)}."
+    name = r.name if r.calendar.has_deadline else f"{r.name}; the file sets no deadline"
+    text = f"The talks as scheduled ({name}) reach any deal within {when} in {of_100(base.value)}"
+    return f"{text}: acceptable is not the same as reached." if base.value < OFTEN else f"{text}."
 
 
 def _share_text(share: Share) -> str:

@@ -10,7 +10,7 @@ from detente.answers.words import sentence
 from detente.models.deals.compare import ZONE
 from detente.models.deals.details import CompareDetails
 from detente.models.deals.results import BEST as BEST_NAME
-from detente.models.deals.sections import BEST, share_of
+from detente.models.deals.shown import BEST, share_of
 
 MOST = 3
 LEAST = 0.02

@@ -15,7 +15,7 @@ from detente.answers.view import View
 from detente.answers.words import day, listed, numbered, shorten
 from detente.models.deals.compare import ZONE
 from detente.models.deals.details import FateDetails, PackageClause
-from detente.models.deals.sections import BEST, FATE, acceptance, against, proposal_of, share_of, title_of
+from detente.models.deals.shown import BEST, FATE, acceptance, against, is_procedural, proposal_of, share_of, title_of
 from detente.report.brief.changes import BriefWhatIf, coder_shares, soft_range, what_ifs
 from detente.report.brief.judgements import BriefJudgement, judgements
 from detente.report.brief.tabling import Fallback, GainLine, TippingCurves, curves, fallback, gains, instead, offers
@@ -190,7 +190,7 @@ def _blockers(view: View) -> str:
     parts: list[str] = []
     for f in _proposals(view):
         p, share = proposal_of(view, f), share_of(f)
-        if p is None or p.kind == "analyst" or _is_procedure(view, f):
+        if p is None or p.kind == "analyst" or is_procedural(f):
             continue
         who = against(view, f)
         mostly = [w for w, _, half in who if half] or [w for w, _, _ in who[:1]]
@@ -225,16 +225,10 @@ def _bars(view: View, shown: Finding | None) -> list[ShareBar]:
         title = title_of(view, f) if f is not best else "The package on page 2" if shown is best else "The best package"
         if f is shown and f is not best:
             title += " (page 2)"
-        if _is_procedure(view, f):
+        if is_procedural(f):
             title += " (procedure, no deal)"
         out.append(ShareBar(title, share_of(f), min(low, *others, low), max(high, *others, high), name))
     return out
-
-
-def _is_procedure(view: View, f: Finding) -> bool:
-    """Whether a package changes procedure alone, so that it is not a deal."""
-    procedure = {k.id for k in view.coding.issues if k.kind == "procedural"}
-    return {x.issue for x in FateDetails.model_validate(f.details).package} <= procedure
 
 
 def _made(view: View, f: Finding) -> bool:

@@ -9,7 +9,7 @@ from detente.answers.finding import KeyDriver, of_100
 from detente.answers.view import Coding, ShownSourced, Spread, View
 from detente.answers.words import shorten
 from detente.models.deals.compare import ZONE
-from detente.models.deals.sections import BEST, FATE, title_of
+from detente.models.deals.shown import BEST, FATE, title_of
 
 MOST = 5
 ROOM = 170

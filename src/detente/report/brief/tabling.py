@@ -17,9 +17,9 @@ from detente.models.deals.details import (
 )
 from detente.models.deals.offers import own_package
 from detente.models.deals.results import BEST as BEST_NAME
-from detente.models.deals.sections import BEST, FATE, acceptance, share_of, title_of
 from detente.models.deals.show_breaks import BREAKS
 from detente.models.deals.show_tabling import TABLING
+from detente.models.deals.shown import BEST, FATE, acceptance, share_of, title_of
 
 MOST_GAINS, MOST_CURVES, MOST_OFFERS = 7, 6, 3
 FLAT = 0.02
