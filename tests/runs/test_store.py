@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-import multiprocessing
 import os
 import threading
 import time
@@ -22,11 +21,10 @@ from detente.draws.inputs import CHUNK
 from detente.models.contract import Cancelled
 from detente.report.ask import Inquiry, RunAnswer, answered, ask
 from detente.runs import parts
-from detente.runs.identity import differences, identity
 from detente.runs.kept import KeptPieces
 from detente.runs.locks import FileLock
 from detente.runs.parts import PartsFile
-from detente.runs.store import NoSuchRun, Store, StoreTooNew, key_of
+from detente.runs.store import NoSuchRun, Store, StoreTooNew
 from detente.scenario.load import load
 
 CASE = "eu-emissions-1984"
@@ -81,51 +79,6 @@ def test_the_same_question_is_answered_from_the_store(tmp_path: Path, expected: 
     assert names == {p.relative_to(two).as_posix() for p in two.rglob("*") if p.is_file()}
     for name in names:
         assert (one / name).read_bytes() == (two / name).read_bytes(), name
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"seed": 2},
-        {"draws": DRAWS - 1},
-        {"models": MODELS[:2]},
-        {"exact": True},
-        {"levers": True},
-        {"changes": {"positions/DE/limit/salience": 41}},
-    ],
-    ids=str,
-)
-def test_another_question_has_another_key(other: dict[str, Any]) -> None:
-    if "changes" in other:
-        case = load(CASE)
-        actor, issue = next((p.actor, p.issue) for p in case.positions if p.actor and p.issue)
-        other = {"changes": {f"positions/{actor}/{issue}/salience": 41}}
-    assert key_of(question(**other).question) != key_of(question().question)
-
-
-def test_a_changed_file_or_second_coder_is_another_question(tmp_path: Path) -> None:
-    from detente.scenario.files import locate, overlays
-
-    base = "nato-russia-2022"
-    text = locate(base)[1].read_text("utf-8")
-    file = tmp_path / f"{base}.yaml"
-    file.write_text(text, "utf-8")
-    one = key_of(Inquiry(scenario=load(file)).question)
-    assert one == key_of(Inquiry(scenario=load(file)).question)
-    name, (_, coder) = next(iter(overlays(base).items()))
-    (tmp_path / f"{base}.{name}.yaml").write_bytes(coder.read_bytes())
-    two = key_of(Inquiry(scenario=load(file)).question)
-    file.write_text(text + "\n# a comment\n", "utf-8")
-    assert len({one, two, key_of(Inquiry(scenario=load(file)).question)}) == 3
-
-
-@pytest.mark.parametrize("version", ["detente", "numpy", "numba", "arithmetic"])
-def test_another_version_is_another_question(version: str) -> None:
-    asked = question().question
-    other = {**asked, "identity": {**asked["identity"], version: "0"}}
-    assert key_of(other) != key_of(asked)
-    (words,) = differences(identity(), other["identity"])
-    assert words == f"{version} {identity()[version]} here, 0 there"
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -346,38 +299,6 @@ def test_two_at_a_time_work_once(tmp_path: Path, expected: str) -> None:
     assert second.analysis is None
     assert "another process works on this question" in waits[0]
     assert content(second) == content(found[0]) == expected
-
-
-def hold(path: str, ready: Any) -> None:
-    lock = FileLock(Path(path))
-    assert lock.take()
-    ready.set()
-    time.sleep(60)
-
-
-def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    ready = context.Event()
-    other = context.Process(target=hold, args=(str(tmp_path / "lock"), ready))
-    other.start()
-    assert ready.wait(60)
-    mine = FileLock(tmp_path / "lock")
-    assert not mine.take()
-    other.kill()
-    other.join()
-    assert mine.take()
-    mine.release()
-
-
-def test_a_lock_whose_file_was_removed_is_not_taken_for_held(tmp_path: Path) -> None:
-    path = tmp_path / "lock"
-    one, two = FileLock(path), FileLock(path)
-    assert one.take()
-    path.unlink()
-    assert two.take()  # a new file of the name, a lock of its own
-    one.release()
-    assert not FileLock(path).take()
-    two.release()
 
 
 def test_prune_by_age_and_size_spares_what_is_in_use(tmp_path: Path) -> None:

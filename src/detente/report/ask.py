@@ -24,7 +24,8 @@ from detente.answers.view import View
 from detente.report.saved import view_of_run
 from detente.runs.folder import question as folder_question
 from detente.runs.identity import identity
-from detente.runs.store import Store, StoredRun
+from detente.runs.store import Store
+from detente.runs.stored import StoredRun
 from detente.scenario.files import overlays, read_bytes
 from detente.scenario.model import Scenario
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from detente._errors import UsageError
 from detente.answers.finding import Finding
-from detente.runs.store import Store, StoredRun
+from detente.runs.store import Store
+from detente.runs.stored import StoredRun
 
 FINDINGS = ("run", "id", "question", "asks", "answer", "share", "low", "high", "mc_se", "draws", "text")
 RUNS = ("id", "title", "as_of", "draws", "seed", "models", "set", "exact", "levers", "created", "seconds", "bytes")

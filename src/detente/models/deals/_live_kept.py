@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.draws.scores import KeptScores
+from detente.models.contract import Context
 from detente.models.deals._clauses import ClauseDrops, Clauses
+from detente.models.deals._live_values import Values
 from detente.models.deals.judged import Bools, Masks
+from detente.models.deals.zone import ZoneOptions
 from detente.packages.space import SearchSpace
 from detente.packages.tally import SearchTree
 from detente.payoffs import AssumptionSet
+from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+OPTIONS = ZoneOptions(counts=False)
+"""The zone model is asked without counts of packages."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,3 +166,37 @@ class Order:
             tuple(r for r in revealed if not r.hard),
             tuple(r for r in revealed if r.hard),
         )
+
+
+@dataclass(eq=False)
+class KeptCase:
+    """What was found on one version of a case.
+
+    Attributes
+    ----------
+    ctx
+        How work is spread over threads.
+    values
+        What packages and no agreement are worth.
+    seen, offered
+        What was found under each assumption, and what the challenger could have had.
+    best
+        Number of the best single package, or −1.
+    rules
+        Whether the rules of consent differ from those of the version before.
+    clauses
+        By proposal: which clauses decide it.
+    """
+
+    ctx: Context
+    values: Values
+    seen: dict[AssumptionSet, LiveSeen] = field(default_factory=dict[AssumptionSet, LiveSeen])
+    offered: dict[AssumptionSet, Offers] = field(default_factory=dict[AssumptionSet, Offers])
+    best: int = -1
+    rules: bool = False
+    clauses: dict[str, Asked] = field(default_factory=dict[str, "Asked"])
+
+    @classmethod
+    def of(cls, scenario: Scenario, scores: KeptScores, ctx: Context) -> KeptCase:
+        """Return a case of which nothing is known yet but its values."""
+        return cls(ctx, Values(scenario, scores, ctx))

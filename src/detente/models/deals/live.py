@@ -8,39 +8,21 @@ no deal) or fallen (where the package that passed before no longer does).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
-
 from detente.draws.inputs import Inputs
 from detente.draws.scores import KeptScores
 from detente.models.contract import Context
-from detente.models.deals._base import FEW, FIRST, Base
-from detente.models.deals._clauses import ClauseDrops, Clauses, accepted, counted
 from detente.models.deals._differences import differences
-from detente.models.deals._live_kept import Asked, KeptTree, LiveSeen, Offers, Order
-from detente.models.deals._live_values import PER_ACTOR, Journal, Values
-from detente.models.deals._tables import Passed, has_clause_sets
+from detente.models.deals._live_kept import OPTIONS, KeptCase
+from detente.models.deals._live_steps import answers
+from detente.models.deals._live_values import Journal
 from detente.models.deals.assess import PackageAssessor
-from detente.models.deals.evaluator import Evaluator, is_deal
-from detente.models.deals.judged import Bools, Masks, Named, to_leaves
+from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.results import ZoneAnswers
-from detente.models.deals.zone import Steps, ZoneOptions, answer, run
-from detente.packages import best_single, envelope, passes, solve
-from detente.packages.again import direction, none_still, refresh, still
-from detente.packages.search import no_weights, witnesses
-from detente.packages.tally import SearchTree
-from detente.payoffs import AssumptionSet, reservation
+from detente.models.deals.zone import run
 from detente.scenario.model import Scenario
 
-Array = NDArray[np.float64]
-Ints = NDArray[np.int64]
-HALF = 0.5
 MOST = 2_000_000_000
 """Bytes of values kept; a larger case is worked out anew each time."""
-OPTIONS = ZoneOptions(counts=False)
 
 
 class Live:
@@ -57,7 +39,7 @@ class Live:
     def __init__(self, scores: KeptScores, ctx: Context) -> None:
         self.scores = scores
         self.ctx = ctx
-        self._kept: _Case | None = None
+        self._kept: KeptCase | None = None
 
     def answer(self, scenario: Scenario, keep: bool = True) -> tuple[Inputs, ZoneAnswers]:
         """Return the draws of a version of the case, and what the zone model finds on it.
@@ -77,16 +59,16 @@ class Live:
                 found = run(inputs, OPTIONS, self.ctx)
                 assert isinstance(found, ZoneAnswers)
                 return inputs, found
-            made = _Case(scenario, self.scores, self.ctx)
+            made = KeptCase.of(scenario, self.scores, self.ctx)
             if keep:
                 self._kept = made
-            return made.values.inputs, made.answers(None)
+            return made.values.inputs, answers(made, None)
         journal = Journal()
         journal.keep(kept, "seen", "offered", "best", "clauses", "rules")
         try:
             kept.rules = how.rules
             kept.values.move(scenario, how, journal)
-            found = kept.values.inputs, kept.answers(journal)
+            found = kept.values.inputs, answers(kept, journal)
             if keep:
                 for offers in kept.offered.values():
                     offers.tree.stale[:] = False
@@ -113,332 +95,3 @@ def _bytes(scenario: Scenario, n_draws: int) -> int:
         int(evaluator.group(r[1]).max()) + 1 for r in dict.fromkeys(r.packages for r in evaluator.assumption_sets)
     ]
     return 8 * n_draws * sum(groups) * (places + len(evaluator.proposals) + 1)
-
-
-class _Case:
-    """What was found on one version of a case."""
-
-    def __init__(self, scenario: Scenario, scores: KeptScores, ctx: Context) -> None:
-        self.ctx = ctx
-        self.values = Values(scenario, scores, ctx)
-        self.seen: dict[AssumptionSet, LiveSeen] = {}
-        self.offered: dict[AssumptionSet, Offers] = {}
-        self.best = -1
-        self.rules = False
-        self.clauses: dict[str, Asked] = {}
-
-    def answers(self, journal: Journal | None) -> ZoneAnswers:
-        """Run the zone model on the version at which the values stand."""
-        work = _Work(self, journal)
-        steps = Steps(work.offers, work.base, work.best, work.shares, work.clauses)
-        found = answer(self.values.evaluator, OPTIONS, self.ctx, steps)
-        assert isinstance(found, ZoneAnswers)
-        return found
-
-
-class _Work:
-    """One run of the zone model over kept values."""
-
-    def __init__(self, case: _Case, journal: Journal | None) -> None:
-        self.case, self.journal = case, journal
-        self.values, self.evaluator = case.values, case.values.evaluator
-        self.found: dict[AssumptionSet, tuple[Array, Masks]] = {}
-        proposals, evaluator = self.evaluator.proposals, self.evaluator
-        self.deal = np.array([bool(is_deal(evaluator, x)) for x in proposals], dtype=np.bool_)
-
-    # Steps of the model ----------------------------------------------------------------------------------------------
-
-    def offers(
-        self, evaluator: Evaluator, wanted: tuple[AssumptionSet, ...], ctx: Context
-    ) -> dict[AssumptionSet, Ints]:
-        """Return what the challenger could have had, and ask everybody about the proposals under every assumption."""
-        for r in wanted:
-            evaluator.common(r)
-        self.order = Order.of(wanted)
-        asked = [*self.order.soft, *self.order.hard]
-        self.found = dict(zip(asked, ctx.map_chunks("who accepts what", self._ask, asked), strict=True))
-        for r in self.order.chosen:
-            force = self._force(r)[:, None]
-            (d, masks), (war, others) = (self.found[replace(r, failure=x)] for x in ("peace", "stress"))
-            self.found[r] = np.where(force, war, d), np.where(force, others, masks)
-        old = self.case.offered
-        revealed = [*self.order.revealed, *self.order.revealed_hard]
-        made = ctx.map_chunks("what the challenger could have had", lambda r: self._offers(r, old.get(r)), revealed)
-        self.case.offered = dict(zip(revealed, made, strict=True))
-        return {r: o.packages for r, o in self.case.offered.items()}
-
-    def base(self, evaluator: Evaluator, ctx: Context, solutions: bool) -> Base:
-        """Return the base assumption over all draws, without solutions."""
-        del ctx, solutions
-        base, r = object.__new__(Base), evaluator.base
-        group = self.values.groups[r.cohesion]
-        d, masks = self.found[r]
-        part, pack = self.values.parts[r.cohesion, r.loss, r.unnamed], self.values.packs[r.packages]
-        proposals = evaluator.proposals
-        procedural = [x for x, deal in zip(proposals, self.deal, strict=True) if not deal]
-        base.assumptions, base.group, base.space = r, group, evaluator.ground(r).space(group)
-        base.uv, base.d, base.solved = pack.uv, d, []
-        base.masks = to_leaves(masks[:, : len(proposals)], group)
-        lasting = np.zeros((len(d), len(procedural)), dtype=np.uint64)
-        at = np.flatnonzero(~self.deal)
-        every = np.ones(d.shape[1], dtype=np.bool_)
-        refresh(np.ascontiguousarray(pack.worth[:, at]), part.lasting, part.lasting, every, np.arange(len(at)), lasting)
-        base.lasting = self._passes(r, lasting, procedural)
-        base.blocking = part.failure.blocking
-        return base
-
-    def best(self, base: Base, proposals: Ints) -> tuple[int, int, bool]:
-        """Return the package that passes in the most draws."""
-        few = slice(FEW)
-        start = [proposals, np.array([self.case.best], dtype=np.int64)]
-        if self.case.best < 0:
-            start[1:] = [solve(base.space, base.uv[few], base.d[few], base.blocking[few]).nash]
-        seeds = np.unique(np.concatenate(start))
-        found = best_single(base.space, base.uv, base.d, seeds[seeds >= 0], blocking=base.blocking)
-        if not found[2]:
-            # The search was cut short, so the answer depends on where it begins: begin where a new run would.
-            first = solve(base.space, base.uv[few], base.d[few], base.blocking[few]).nash
-            seeds = np.unique(np.concatenate([proposals, first[first >= 0]]))
-            found = best_single(base.space, base.uv, base.d, seeds, blocking=base.blocking)
-        self.same_best = found[0] == self.case.best and not self.case.rules
-        self.case.best = found[0]
-        return found
-
-    def shares(
-        self,
-        evaluator: Evaluator,
-        wanted: tuple[AssumptionSet, ...],
-        offered: dict[AssumptionSet, Ints],
-        tabled: Sequence[Named],
-        ctx: Context,
-    ) -> Passed:
-        """Return what passes under every assumption."""
-        del offered
-        extra = tabled[len(evaluator.proposals) :]
-        if extra:
-            self._last(wanted, extra[0])
-        seen: dict[AssumptionSet, LiveSeen] = {}
-
-        def run(assumption_sets: Sequence[AssumptionSet], none: Callable[[AssumptionSet], Bools | None]) -> None:
-            made = ctx.map_chunks("what passes", lambda r: self._share(r, tabled, none(r), seen), assumption_sets)
-            seen.update(zip(assumption_sets, made, strict=True))
-
-        def soft(r: AssumptionSet) -> Bools | None:
-            twin = seen.get(replace(r, hard=False))
-            return None if twin is None or not r.hard else ~twin.zone
-
-        def as_coded(r: AssumptionSet) -> Bools | None:
-            # The challenger asks for no less than under the plain assumption, the others for the same.
-            none = ~seen[replace(r, failure="constructed")].zone
-            other = soft(r)
-            return none if other is None else none | other
-
-        run(self.order.soft, lambda _: None)
-        # What no price crosses can only take packages away.
-        run(self.order.hard, soft)
-        for r in self.order.chosen:
-            seen[r] = self._choose(r, seen)
-        run(self.order.revealed, as_coded)
-        run(self.order.revealed_hard, as_coded)
-        self.case.seen = {r: seen[r] for r in wanted}
-        return {r: (x.zone, x.passed) for r, x in self.case.seen.items()}
-
-    def clauses(self, evaluator: Evaluator, base: Base, tabled: Sequence[Named]) -> dict[str, Clauses]:
-        """Return the minimal sets of clauses to drop, package by package."""
-        old, moved = self.case.clauses, self.values.moved[base.assumptions.cohesion]
-        n = min(FIRST, len(base.d))
-        uv, d = base.uv[:n], base.d[:n]
-        touched = _marked(moved.values, d.shape[1])
-
-        def one(x: Named) -> Asked:
-            known = old.get(x.name)
-            if known is None or moved.fresh or self.case.rules or known.clauses != x.clauses:
-                ground = evaluator.ground(evaluator.base)
-                question = ClauseDrops.of(ground, ground.consent(x.signers), x.clauses)
-                ok = accepted(question, uv, d)
-            elif not touched.any() and np.array_equal(d, known.d):
-                return known
-            else:
-                question = known.question
-                ok = accepted(question, uv, d, known.d, touched, known.ok.copy())
-                if np.array_equal(ok, known.ok):
-                    return replace(known, d=d)
-            return Asked(dict(x.clauses), question, d, ok, counted(question, ok, base.group))
-
-        wanted = [x for x in tabled if has_clause_sets(evaluator, x)]
-        made = self.case.ctx.map_chunks("which clauses decide", one, wanted)
-        self.case.clauses = {x.name: a for x, a in zip(wanted, made, strict=True)}
-        return {name: a.counted for name, a in self.case.clauses.items()}
-
-    # Parts -----------------------------------------------------------------------------------------------------------
-
-    def _last(self, wanted: Sequence[AssumptionSet], best: Named) -> None:
-        """Bring the worth of the best package up to date."""
-        for packages in dict.fromkeys(r.packages for r in wanted):
-            r = next(r for r in wanted if r.packages == packages)
-            moved = self.values.moved[r.cohesion]
-            groups = moved.values if self.same_best and not moved.fresh else None
-            if groups is None or len(groups):
-                self.values.last(packages, self.evaluator.ground(r).places([best.clauses])[0], groups, self.journal)
-
-    def _reservation(self, r: AssumptionSet, best_offer: Array | None) -> Array:
-        failure = self.values.parts[r.cohesion, r.loss, r.unnamed].failure
-        belief = {"known": None, "common": self.evaluator.common(r), "elicited": failure.elicited}[r.knows]
-        return reservation(failure, r.failure, best_offer, belief) - failure.blocking
-
-    def _force(self, r: AssumptionSet) -> Bools:
-        return self.values.parts[r.cohesion, r.loss, r.unnamed].failure.force
-
-    def _choose(self, r: AssumptionSet, seen: Mapping[AssumptionSet, LiveSeen]) -> LiveSeen:
-        """Return what holds if all know the challenger's best reply: in each draw, force or none."""
-        force = self._force(r)
-        a, b = (seen[replace(r, failure=x)] for x in ("peace", "stress"))
-        return LiveSeen(
-            self.found[r][0],
-            np.where(force[:, None], b.masks, a.masks),
-            np.where(force[:, None], b.passed, a.passed),
-            np.where(force, b.zone, a.zone),
-            np.where(force, b.package, a.package),
-            a.weights,
-            a.total,
-        )
-
-    def _raised(self, r: AssumptionSet) -> Array:
-        """(draws, groups) what a deal must be worth if the challenger's failure is worth what it could have had."""
-        failure = self.values.parts[r.cohesion, r.loss, r.unnamed].failure
-        c = self.values.groups[r.cohesion][self.evaluator.challenger]
-        own = replace(failure, challenger=0, **{n: getattr(failure, n)[:, [c]] for n in PER_ACTOR})
-        d = self.found[replace(r, failure="constructed")][0].copy()
-        d[:, c] = (reservation(own, "revealed", self.case.offered[r].best) - own.blocking)[:, 0]
-        return d
-
-    def _offers(self, r: AssumptionSet, old: Offers | None) -> Offers:
-        """Return what all others would take in half of the first draws, as far as it is best in some draw."""
-        plain = AssumptionSet("constructed", r.loss, r.cohesion, r.hard)
-        pack, moved = self.values.packs[r.packages], self.values.moved[r.cohesion]
-        group = self.values.groups[r.cohesion]
-        c = int(group[self.evaluator.challenger])
-        d = self.found[plain][0]
-        n, grid = min(FIRST, len(d)), self.evaluator.grid
-        others = ~_marked(np.array([c]), d.shape[1])
-        touched = set(moved.values.tolist())
-        space, first = self.evaluator.ground(plain).space(group), np.ascontiguousarray(pack.uv[:n])
-        if old is None or moved.fresh or self.case.rules:
-            tree = KeptTree(
-                SearchTree.of(space, first, d[:n], 1 << c), d[:n], _marked(np.zeros(0, dtype=np.int64), d.shape[1])
-            )
-        elif not touched and np.array_equal(old.d[:n, others], d[:n, others]):
-            return replace(old, d=d)
-        else:
-            tree = old.tree
-            tree.at(space, first, d[:n], _marked(moved.values, d.shape[1]))
-        own = np.ascontiguousarray(pack.uv[:, c])
-        known = () if old is None or self.case.rules or moved.fresh else old.numbers
-        numbers = envelope(space, first, d[:n], c, own, HALF, tree.tree, known)
-        packages = grid.flat_of(numbers)
-        return Offers(numbers, packages, d, self.evaluator.best_offer(own, packages), tree)
-
-    def _ask(self, r: AssumptionSet) -> tuple[Array, Masks]:
-        """Return (draws, groups) what a deal must be worth, and who accepts the proposals."""
-        d = self._reservation(r, None)
-        old, moved = self.case.seen.get(r), self.values.moved[r.cohesion]
-        pack, part = self.values.packs[r.packages], self.values.parts[r.cohesion, r.loss, r.unnamed]
-        every = np.ones(d.shape[1], dtype=np.bool_)
-        fresh = old is None or moved.fresh
-        masks = np.zeros((len(d), len(self.deal) + 1), dtype=np.uint64) if old is None or fresh else old.masks.copy()
-        before = d if old is None or fresh else old.d
-        deals, others = np.flatnonzero(self.deal), np.flatnonzero(~self.deal)
-        refresh(pack.worth, d, before, every if fresh else _marked(moved.values, d.shape[1]), deals, masks)
-        floor = part.procedure
-        refresh(pack.worth, floor, floor, every if fresh else _marked(moved.any, d.shape[1]), others, masks)
-        return d, masks
-
-    def _share(
-        self, r: AssumptionSet, tabled: Sequence[Named], none: Bools | None, seen: Mapping[AssumptionSet, LiveSeen]
-    ) -> LiveSeen:
-        """Return what is found under one assumption.
-
-        Parameters
-        ----------
-        r
-            The assumption.
-        tabled
-            The packages on the table.
-        none
-            (draws,) where it is known that there is no deal; ``None``: nowhere.
-        seen
-            What was found under the assumptions before it.
-        """
-        old, moved = self.case.seen.get(r), self.values.moved[r.cohesion]
-        pack, ground = self.values.packs[r.packages], self.evaluator.ground(r)
-        space = ground.space(self.values.groups[r.cohesion])
-        fresh = old is None or moved.fresh
-        if r.failure == "revealed":
-            d, masks = self._raised(r), seen[replace(r, failure="constructed")].masks.copy()
-            c = _marked(self.values.groups[r.cohesion][[self.evaluator.challenger]], d.shape[1])
-            some = np.append(np.flatnonzero(self.deal), np.arange(len(self.deal), len(tabled)))
-            refresh(pack.worth, d, d, c, some, masks)
-        else:
-            d, masks = self.found[r]
-            if len(tabled) > len(self.deal):
-                anew = fresh or not self.same_best or old is None
-                touched = np.ones(d.shape[1], dtype=np.bool_) if anew else _marked(moved.values, d.shape[1])
-                before = d if anew or old is None else old.d
-                refresh(pack.worth, d, before, touched, np.array([len(self.deal)]), masks)
-        passed = self._passes(r, masks[:, : len(tabled)], tabled)
-        own = np.array(
-            [x.signers == self.evaluator.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_
-        )
-        deal = own & ground.deal(ground.places([x.clauses for x in tabled]))
-        zone = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
-        nothing = np.zeros(len(d), dtype=np.bool_) if none is None else none
-        if old is None or fresh:
-            package, weights, settled = np.full(len(d), -1, dtype=np.int64), no_weights(space, len(d)), zone | nothing
-            total = np.zeros(len(d))
-        else:
-            package, weights, total, settled = old.package, old.weights, old.total.copy(), zone | nothing
-            if not self.case.rules:
-                place, low, high = self._shift(r, d.shape[1])
-                falls, rises = direction(low, high, place, d, old.d)
-                zone = zone | (old.zone & rises & ~nothing)
-                settled = settled | zone | (~old.zone & falls)
-                settled |= none_still(space, weights, total, place, high, d, old.d, ~settled & ~old.zone)
-            zone = zone | still(space, pack.uv, d, package, ~settled & old.zone)
-            settled = settled | zone
-        # Whatever showed earlier that there is no deal was not looked at here, so it shows nothing later.
-        total[nothing] = np.inf
-        if not settled.all():
-            hot = np.unique(package[package >= 0])[:16]
-            weights = weights.copy()
-            found, new = witnesses(space, pack.uv, d, hot, settled, weights, total)
-            zone = zone | (found & ~settled)
-            package = np.where(settled, package, new)
-        return LiveSeen(d, masks, passed, zone, package, weights, total)
-
-    def _shift(self, r: AssumptionSet, groups: int) -> tuple[Ints, Array, Array]:
-        """Return where groups stand in what has moved, and by how much the worth of packages has, least and most."""
-        place = np.full(groups, -1, dtype=np.int64)
-        found = self.values.shift.get(r.packages)
-        if found is None:
-            nothing = np.empty((self.values.n, 0))
-            return place, nothing, nothing
-        place[self.values.moved[r.cohesion].values] = np.arange(found[0].shape[1])
-        return place, *found
-
-    def _passes(self, r: AssumptionSet, masks: Masks, named: Sequence[Named]) -> Bools:
-        """(draws, packages) whether each package has the consent that its own forum needs, from masks over groups."""
-        out = np.empty(masks.shape, dtype=np.bool_)
-        group = self.values.groups[r.cohesion]
-        here = self.evaluator.ground(r)
-        of = [here if x.lapses is None or r.unnamed != "coded" else self.evaluator.ground_of(x) for x in named]
-        for ground, signers in dict.fromkeys(zip(of, (x.signers for x in named), strict=True)):
-            at = [j for j, x in enumerate(named) if of[j] is ground and x.signers == signers]
-            numbers = ground.numbers([named[j].clauses for j in at])
-            out[:, at] = passes(ground.space(group, signers), np.ascontiguousarray(masks[:, at]), numbers)
-        return out
-
-
-def _marked(groups: Ints, n: int) -> Bools:
-    out = np.zeros(n, dtype=np.bool_)
-    out[groups] = True
-    return out
