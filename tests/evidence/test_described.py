@@ -157,3 +157,52 @@ def test_a_question_may_be_what_somebody_wanted_to_know() -> None:
 def test_a_title_and_a_first_name_are_the_person() -> None:
     text = "Counsel for Costa Vela Holding, Sir Gareth Lowe, rejected the plan. “No,” Sir Gareth said."
     assert speakers(of(text)) == [("Gareth Lowe", "costa-vela-holding")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "speaks_for"),
+    [
+        (
+            "Sixty shepherds depend on the fell. Their spokesman, Mr. Tom Hay, rejected the plan.",
+            "Tom Hay",
+            "shepherds",
+        ),
+        (
+            "The stokers shovel all night. Their union will march on Monday. Its secretary, Ana Ruiz, rejected the plan.",
+            "Ana Ruiz",
+            "stokers-union",
+        ),
+        (
+            "Aurel Air cancelled a flight. Human resources chief Ana Ruiz rejected the charge.",
+            "Ana Ruiz",
+            "aurel-air",
+        ),
+        ("Dunmore County closed the road. Sheriff Dan Oaks rejected the charge.", "Dan Oaks", "dunmore-county"),
+        ("The minister, Ana Ruiz, rejected the plan.", "Ana Ruiz", "the-minister"),
+        (
+            "Hill Ward Tenants' Committee met. The university closed the hall. The rector, Ana Ruiz, rejected the charge.",
+            "Ana Ruiz",
+            "the-university",
+        ),
+    ],
+)
+def test_whom_somebody_speaks_for_by_group_or_office(text: str, name: str, speaks_for: str) -> None:
+    assert {s.speaks_for for s in of(text).statements if s.speaker == name} == {speaks_for}
+
+
+def test_a_reply_below_a_letter_is_its_own_authors() -> None:
+    reading = of(
+        "To the editor\n\nSir,\n\nWe, the residents of Hall Six, reject the new hours of the university. We will sit in the corridor.\n\n"
+        "Yours faithfully,\n\nRosa Quispe\n\nThe rector replies\n\nThe university closed the hall. I have offered them a room, and I have "
+        "urged them to take it.\n\nIvo Lanz, Rector"
+    )
+    assert having(reading, act="REJECT", actors=("residents-of-hall-six",))
+    assert having(reading, act="REQUEST", actors=("the-university",))
+
+
+def test_a_committee_is_no_university_and_a_union_of_states_no_union() -> None:
+    reading = of(
+        "The Hill Committee met. The university rejected the plan. The European Union met. The union called a strike."
+    )
+    assert not having(reading, act="REJECT", actors=("hill-committee",))
+    assert not having(reading, act="PROTEST", actors=("EU",))

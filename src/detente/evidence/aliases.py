@@ -47,6 +47,7 @@ _SPECIFIC = frozenset(
 """Nouns of which a body is only one: a league is no club."""
 
 
+_ANY_ORGANISATION = frozenset("regulator watchdog monitor bloc institution forum grouping".split())
 _ANY = frozenset(("company", "association", "party", "organisation"))
 """Kinds that a body may be of which no word says what it is."""
 
@@ -106,7 +107,7 @@ class Known:
         if (
             noun in self.nouns
             or noun in (last, last.removesuffix("s"))
-            or (noun in self.words and noun.capitalize() in HEADS)
+            or ({noun, f"{noun}s"} & self.words and noun.capitalize() in HEADS)
         ):
             return 2
         if noun == "port" and {"port", "authority"} <= self.words:
@@ -114,7 +115,7 @@ class Known:
         if noun in OWN_NAME_ONLY or (noun in _SPECIFIC and self.kind != "church" and self.words & _SPECIFIC - {noun}):
             return 0
         kinds = NOUNS.get(noun, frozenset[str]())
-        if self.kind in kinds:
+        if self.kind in kinds and (self.kind != "organisation" or noun in GENERIC_BODIES | _ANY_ORGANISATION):
             return 1
         return 0.5 if self.weak and not self.nouns and kinds & _ANY and noun in GENERIC_BODIES else 0
 

@@ -144,7 +144,7 @@ class RolesBeside:
         at = end
         for _ in range(3):
             m = re.match(
-                r",\s+(?!who\b|which\b|where\b)((?:U\.[SKN]\.|[^,.;:“”\"\n]){3,110}?)(?=[,.;]|\s+(?:said|says|told|tells|warned|added)\b)",
+                r",\s+(?!who\b|which\b|where\b)((?:U\.[SKN]\.|[^,.;:“”\"\n]){3,110}?)(?=[,.;]|\s+(?:said|says|told|tells|warned|added)\b|\Z)",
                 text[at : min(unit.end, at + 130)],
             )
             if m is None or not (OFFICE_WORDS.search(m.group(1)) or VOICE_WORDS.search(m.group(1))):

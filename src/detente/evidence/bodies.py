@@ -120,6 +120,9 @@ PEOPLE = frozenset(
     nurse doctor student striker protester demonstrator settler pilot miner victim grower crew sailor seafarer worker
     steelworker railwayman tenant pilgrim believer relative family shepherd hunter boatman porter hauler shopkeeper
     smallholder trawlerman ferryman activist rancher trader parent supporter pupil elder logger chief chieftain clan
+    loader checker picker grazier courier cook waiter cleaner railworker signalman mechanic technician firefighter paramedic carer lecturer
+    printer baker butcher carpenter mason roofer plumber electrician welder quarryman woodcutter tapper planter squatter camper hunter angler
+    beekeeper breeder stockman drover muleteer carter deckhand stoker rigger diver attendant reservist veteran pensioner refugee migrant
     tribesman herdsman weaver bishop imam cleric dockworker steward fishermen fisherfolk""".split()
 )
 """People who act together: a plural of these may be a party of its own, or the members of a body named after them."""

@@ -30,7 +30,7 @@ _REGION_NOUN = frozenset("province region territory island autonomy".split())
 _STATE_NOUN = frozenset(
     "country nation republic state kingdom neighbour neighbor emirate duchy principality sultanate".split()
 )
-_ORG_NOUN = frozenset("alliance organization organisation bloc union body club member ally".split())
+_ORG_NOUN = frozenset("alliance organization organisation bloc body club member ally".split())
 _STAFF = re.compile(
     r"\b(?:police|army|navy|military|gendarme\w*|government|ministry|customs|coast ?guard|border)\b", re.I
 )

@@ -29,6 +29,12 @@ _OF_NAME = re.compile(rf"-|\s+of\s+(?!the\b)[{UPPER}]")
 _MEMBERED = frozenset(
     "union lodge guild league association federation cooperative co-operative society council club committee".split()
 )
+_MEMBERS = re.compile(
+    r"\b[A-Za-z]+(?:ers|ors|men|women|ists|nurses|crews|attendants|hands|staff|tenants|students)\b(?!['’])"
+)
+"""Words for those who may have a union."""
+_AHEAD = 250
+_SENTENCE_START = re.compile(r"(?:^|[.!?\n]\W*)$")
 _LEVELS = frozenset("regional provincial municipal cantonal county island city village town local".split())
 """Words ahead of "government" that make it one of a region or a town."""
 _FORWARD = 2500
@@ -47,6 +53,7 @@ class DescribedBody:
     places: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     bare: bool = False
     definite: bool = False
+    code: str = ""
 
     def take(self, text: str, p: BodyPhrase) -> None:
         """Add a mention."""
@@ -128,10 +135,14 @@ class Descriptions:
         if p.plural and p.noun in MANY:
             fighters = [k for k in self._known if k.kind == "rebels"]
             return fighters[0] if len(fighters) == 1 else None
+        if p.opening == "theirs" and p.noun in _MEMBERED:
+            return self._of_those_ahead(p)
         if p.opening != "the":
             telling = p.telling if p.opening in ("", "owned") else ()
             return next((d for d in reversed(self._made) if telling and d.fits(p)), None)
         others = self._known
+        if p.noun == "union" and self._text[p.start].islower():
+            others = self._own_bodies()  # no union of states
         if p.noun == "opposition":
             since = max(self._text.rfind(". ", 0, p.start), self._text.rfind("\n", 0, p.start))
             others = [k for k in others if bisect_left(k.starts, p.start) == bisect_left(k.starts, since)]
@@ -153,6 +164,26 @@ class Descriptions:
             return own
         n = bisect_left(found.starts, p.start)
         return found if n and found.starts[n - 1] > own.places[-1][0] else own
+
+    def _own_bodies(self) -> list[Known]:
+        """Return the bodies that the report itself introduces."""
+        return [k for k in self._known if k.code in self._registry.names]
+
+    def _of_those_ahead(self, p: BodyPhrase) -> Known | DescribedBody | None:
+        """Return the body of the people ahead: "The loaders struck. Their union …"; a new one if none is known."""
+        alike = [k for k in self._own_bodies() if k.fits(p.noun) >= 2]
+        if len(alike) == 1:
+            return alike[0]
+        ahead = list(_MEMBERS.finditer(self._text, max(0, p.start - _AHEAD), p.start))
+        if not ahead or self._text[ahead[-1].start() : p.start].count(". ") > 1:
+            return None
+        member = root(ahead[-1].group())
+        made = next((d for d in reversed(self._made) if d.noun == p.noun and d.member in ("", member)), None)
+        if made is None:
+            made = DescribedBody(p.noun, member=member, definite=True)
+            made.names[f"{ahead[-1].group().lower()}' {p.noun}"] += 1
+            self._made.append(made)
+        return made
 
     def _introduces(self, p: BodyPhrase) -> bool:
         """Whether a phrase tells what the name right behind it is: "the group Metro Matters"."""
@@ -195,6 +226,7 @@ class Descriptions:
             return
         later = self._named_later(d)
         if later is not None:
+            d.code = later.code
             yield from (Mention(a, b, later.code, "alias") for a, b in d.places)
             return
         if not d.acts and not (len(d.places) > 1 and d.noun in OWN and d.noun not in GOVERNING):
@@ -205,14 +237,13 @@ class Descriptions:
         name = f"the {noun}" if d.noun in GOVERNING else name
         kinds = sorted(NOUNS.get(d.noun, ()))
         kind = "government" if d.noun in GOVERNING else kinds[0] if kinds else HEADS.get(d.noun.title(), "organisation")
-        code = slug(name)
-        self._registry.add(name, kind)
-        yield from (Mention(a, b, code, "alias") for a, b in d.places)
+        d.code = self._registry.add(name, kind)
+        yield from (Mention(a, b, d.code, "alias") for a, b in d.places)
 
     def _named_later(self, d: DescribedBody) -> Known | None:
         """Return the body that a description ahead of its name stands for: the first of its kind, if no other is its like."""
         first = d.places[0][0]
-        alike = [k for k in self._known if k.fits(d.noun) >= 1]
+        alike = [k for k in (self._own_bodies() if d.noun == "union" else self._known) if k.fits(d.noun) >= 1]
         if len(alike) == 1 and not d.words and d.noun not in OWN_NAME_ONLY:
             return alike[0]
         if d.noun not in GENERIC_BODIES or self._capital(d):
@@ -230,6 +261,23 @@ class Descriptions:
 
     # People.
 
+    def _which(self, p: BodyPhrase) -> str | None:
+        """Return the word right in front that says which people: "metro drivers", "Himba chiefs"."""
+        if not p.words or self._holds_actor(p) or CALENDAR.match(p.words[-1]):
+            return None
+        opens = _SENTENCE_START.search(self._text[: self._text.rfind(p.words[-1], 0, p.start)][-3:])
+        return p.words[-1] if p.words[-1] in p.telling or (p.words[-1][:1].isupper() and not opens) else None
+
+    def _body_of(self, member: str) -> str | None:
+        """Return the one body that is called after its members: "the checkers" of the checkers' lodge."""
+        codes = {d.code for d in self._made if d.member == member and d.code}
+        codes |= {
+            k.code
+            for k in self._known
+            if k.kind in ("association", "organisation") and member in {root(w) for w in k.words}
+        }
+        return next(iter(codes)) if len(codes) == 1 else None
+
     def _groups(self) -> Iterator[Mention]:
         """Yield people who act together, as a party of their own."""
         places: dict[str, list[BodyPhrase]] = {}
@@ -243,14 +291,12 @@ class Descriptions:
         for _, found in sorted(places.items()):
             if not any(p.acts for p in found):
                 continue
+            body = self._body_of(root(found[0].noun))
+            if body is not None:
+                yield from (Mention(p.start, p.end, body, "alias") for p in found)
+                continue
             plural = self._text[found[0].start : found[0].end].lower()
-            which = Counter(
-                p.words[-1]
-                for p in found
-                if p.words
-                and (p.words[-1] in p.telling or p.words[-1][:1].isupper())
-                and not (self._holds_actor(p) or CALENDAR.match(p.words[-1]))
-            )
+            which = Counter(w for p in found if (w := self._which(p)) is not None)
             the = any(re.search(r"\b[Tt]he\s+$", self._text[max(0, p.start - 6) : p.start]) for p in found)
             name = f"{which.most_common(1)[0][0]} {plural}" if which else f"the {plural}" if the else plural
             self._registry.add(name, "people")

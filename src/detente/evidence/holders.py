@@ -236,6 +236,8 @@ class Holders:
                 return (code,)
         if (code := self.sole_office(words)) is not None:
             return (code,)
+        if re.match(r"(?:the )?minister$", words, re.IGNORECASE) and not self._voices.names_state:
+            return (self._organ(words) or self._actors.introduce("the minister", "government"),)
         organ = _ORGAN_OF.search(words)
         body = _ORGANS[organ.group().lower()] if organ is not None else ""
         known = self._heads.get(body)

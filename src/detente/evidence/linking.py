@@ -93,7 +93,11 @@ class Links:
 
     def of(self, unit: Unit, token: Any) -> Ref:
         """Return what a token stands for."""
-        return self._refs.get(unit.start + token.idx, Ref())
+        ref = self._refs.get(unit.start + token.idx, Ref())
+        if ref.person is None or ref.codes:
+            return ref
+        known = self._people.known.get(ref.person.surname)  # the report may tell only later whom they speak for
+        return known_as(self._people, known) if known is not None and known.name == ref.person.name else ref
 
     def of_span(self, span: Span) -> Ref:
         """Return what a phrase stands for: its person first, else what its head stands for."""
@@ -266,7 +270,7 @@ class Links:
             return self.voices.of_label(unit.label)
         if unit.kind == "answer":
             return self.voices.interviewee or Ref()
-        return self.voices.author
+        return self.voices.author_of(unit)
 
     def _first_person(self, place: int) -> Ref:
         return self._speaker(self.voices.unit(place), self._places.at(place))

@@ -21,7 +21,7 @@ OFFICE = (
     "chief(?: executive| of staff)?|ceo|chair(?:man|woman|person)?|(?:managing )?director|manager|senator|lawmaker|deputy|mayor|king|queen|emir|"
     "crown prince|sultan|official|officer|leader|head|adviser|advisor|counsellor|governor|speaker|undersecretary|vice-minister|"
     "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
-    "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|churchwarden|curator|keeper|conservator|skipper|harbour ?master|clerk|vice-chancellor|principal|head ?(?:master|mistress|teacher)|conductor|archivist|librarian|editor|coach|foreman|charg[ée] d['’]affaires|first secretary|"
+    "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|churchwarden|sheriff|curator|keeper|conservator|skipper|harbour ?master|clerk|vice-chancellor|principal|head ?(?:master|mistress|teacher)|conductor|archivist|librarian|editor|coach|foreman|charg[ée] d['’]affaires|first secretary|"
     "advocate|solicitor|barrister|chief (?:economist|engineer|scientist|medical officer|inspector|pilot|geologist)|prior|archdeacon|chaplain|canon|cacique|headman|matriarch|patriarch|underwriter|bursar|comptroller|quartermaster|custodian|captain-general|backbencher|frontbencher|"
     "shop steward|business agent|boss|owner|whip|gendarme|rep|commissar|trustee|procurator|warden|"
     "lawyer|attorney|counsel|conciliator|facilitator|arbiter|rapporteur|superintendent|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|colleague|opposite number|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
@@ -65,8 +65,9 @@ _OFFICE_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (rf"{RELIGIOUS}|mother|father|sister|brother|canon|deacon|monsignor|church", "church"),
         ("judge|justice|prosecutor|registrar|magistrate|arbitrators?|clerk of the court", "court"),
         (
-            "chief executive|ceo|cfo|coo|managing director|director[- ]general|(?:plant|site|mine|works) manager|chief financial officer|owner|company|"
-            "(?:personnel|finance|operations|commercial|sales|technical|marketing|human resources) director",
+            "chief executive|ceo|cfo|coo|managing director|director[- ]general|(?:plant|site|mine|works|operations|depot|store|general|country) manager|chief financial officer|owner|company|"
+            "(?:personnel|finance|operations|commercial|sales|technical|marketing|human resources|legal|production|logistics|fleet) (?:director|chief|head|manager)|"
+            "chief (?:operating|commercial|technology|legal) officer",
             "company",
         ),
         (
@@ -78,7 +79,7 @@ _OFFICE_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             "town region",
         ),
         (
-            "governor|regional|provincial|cantonal|county|island|premier",
+            "governor|regional|provincial|cantonal|county|island|premier|sheriff",
             "region",
         ),
         ("opposition|party (?:leader|chairman|chair)|whip", "party"),
@@ -121,6 +122,7 @@ _SEATS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ("mayor|alderman|town clerk", "city town municipality council village borough"),
         ("council(?:l?or|man|woman)", "council city town"),
         ("governor|premier", "province region state county government"),
+        ("sheriff", "county"),
         ("chief constable|police commissioner", "police constabulary"),
         ("elder|chieftain|cacique|headman|matriarch|sachem", "tribe nation band people clan village council"),
     )

@@ -49,9 +49,8 @@ class Page:
             return self.links.voices.of_label(unit.label)
         if unit.kind == "answer":
             return self.links.voices.interviewee
-        if unit.kind in ("body", "item") and (self.links.voices.author.codes or self.links.voices.author.person):
-            return self.links.voices.author
-        return None
+        author = self.links.voices.author_of(unit)
+        return author if unit.kind in ("body", "item") and (author.codes or author.person) else None
 
     def codes(self, unit: Unit, tokens: Iterable[Any]) -> tuple[str, ...]:
         """Return the actors that tokens of a unit stand for."""

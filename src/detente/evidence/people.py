@@ -22,6 +22,7 @@ from detente.evidence.names import PARTICLE, UPPER
 from detente.evidence.offices import (
     HEADING,
     LEADING_WORDS,
+    OFFICE,
     OFFICE_WORDS,
     PAST_WORDS,
     TITLES,
@@ -63,6 +64,8 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """A title line that names the author of a first person."""
+_SIGNATURE = re.compile(rf"(?:{_WORD}\s+){{1,3}}{_WORD},\s+(?i:{OFFICE})\b[^.!?\n]{{0,60}}$")
+"""A line that somebody signs with an office: "Ana Ruiz, Rector"."""
 _HE_LEADS = re.compile(rf"(?<=[.!?”\"] )(?:He|She) (?:also |now )?({HEADING}\s[^,.;\n]{{3,70}})")
 
 
@@ -124,7 +127,10 @@ class People:
         for unit in units:
             if unit.kind == "boilerplate":
                 continue
-            if unit.kind in ("headline", "heading") and not _SIGNED.match(self._text, unit.start, unit.end):
+            signed = _SIGNED.match(self._text, unit.start, unit.end) or _SIGNATURE.match(
+                self._text, unit.start, unit.end
+            )
+            if unit.kind in ("headline", "heading") and not signed:
                 continue
             parse = parses.get(unit.number)
             tagged = (

@@ -15,7 +15,7 @@ from detente.evidence.layout import Unit
 from detente.evidence.offices import is_office
 from detente.evidence.words import root
 
-GOVERNING = frozenset(("government", "ministry", "department", "police", "army"))
+GOVERNING = frozenset(("government", "ministry", "department", "police", "army", "state"))
 """Organs of a state that act for themselves in a report that names no state."""
 MANY = frozenset("rebel separatist insurgent guerrilla militant fighter".split())
 """Plurals that stand for a body."""
@@ -46,7 +46,7 @@ class BodyPhrase:
     words, telling
         All words between determiner and noun, and those that say which body it is.
     opening
-        The determiner, or what stands in its place: ``the``, ``a``, ``owned``, or empty.
+        The determiner, or what stands in its place: ``the``, ``a``, ``any``, ``owned``, ``theirs``, or empty.
     member
         Root of the word for the members that it is of: that of "checkers" in "the checkers' lodge".
     plural, front, acts
@@ -109,7 +109,7 @@ class BodyPhrases:
             elif t.lower_ in ("a", "an", "another", "any", "every", "no", "each"):
                 opening = "a" if t.lower_ in ("a", "an", "another") else "any"
             elif t.tag_ == "PRP$":
-                opening = "owned"
+                opening = "theirs" if t.lower_ == "their" else "owned"
             elif t.tag_ == "POS" or t.text in ("'", "’"):
                 owner = doc[i - 1] if i else t
                 if owner.tag_ != "NNS" and not owner.lower_.endswith(("men", "people")):
@@ -168,8 +168,21 @@ class BodyPhrases:
             return True
         if verb is None:
             return False
+        if people and _goes_on(token):
+            return True
         lemma = verb.lemma_.lower()
         return lemma in _ACTING or (lemma in SAYING and not people)
+
+
+def _goes_on(subject: Any) -> bool:
+    """Whether the next sentence begins with what a group does or says, or with its spokesman: "They refused", "Their leader"."""
+    end = subject.sent.end
+    if end >= len(subject.doc):
+        return False
+    first = subject.doc[end]
+    if first.lower_ == "their":
+        return first.head.dep_ == "nsubj" and is_office(first.head.text)
+    return first.lower_ == "they" and first.dep_ == "nsubj" and first.head.lemma_.lower() in _ACTING | SAYING
 
 
 def _words(tokens: Sequence[Any]) -> tuple[str, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from detente.evidence.actors import Actors
 from detente.evidence.bodies import LETTER_OF
 from detente.evidence.layout import BYLINE, Span, Unit
+from detente.evidence.letters import REPLIES, WE_ARE_THEY, below_closing, is_letter
 from detente.evidence.offices import Role, is_national, is_office, represented
 from detente.evidence.people import NamedPerson, People, Sighting
 from detente.evidence.salience import Ref
@@ -28,15 +29,6 @@ _OFFICE = re.compile(
     r"association|authority|federation|company|league|party|front|diocese|committee|agency|court|state|emirate|principality|sultanate)\b",
     re.I,
 )
-_SALUTATION = re.compile(
-    r"(?:(?:an )?open letter|letter to|dear\b|to (?:the|mr|ms|mrs)\b|(?:minister|sir|madam|mr|ms|mrs|excellency|your excellency|honourable|gentlemen|prime minister|governor|president|mayor)\b[^.!?]{0,40},\s*$)",
-    re.I,
-)
-_CLOSING = re.compile(
-    r"(?:yours (?:sincerely|faithfully|truly|respectfully)|sincerely|respectfully|with respect|on behalf of|signed|faithfully|in hope)\b",
-    re.I,
-)
-_WE_ARE = re.compile(r"\bWe, (?P<who>(?:the |as )?[^,;:\n]{4,90}),")
 _VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
 _SUES = re.compile(
     r"\b(?P<verb>sued|sues|is suing|has sued|seeks|claims|has filed|filed|has brought|brought|lodged|accuses)\b[^.\n]{0,90}?\b(?:from|against|sued|sues|suing|accuses)?\b[^.\n]{0,40}"
@@ -213,6 +205,7 @@ class Voices:
             for s in self._signers():
                 if self._people.known[s.surname].speaks_for is None:
                     self._people.assign(s.surname, self.author.codes[0])
+        self._replies = list(self._find_replies())
         interviewee: Ref | None = None
         first = next((u.number for u in self._units if u.kind == "question"), None)
         if first is not None:
@@ -231,6 +224,31 @@ class Voices:
                 self.labels[unit.label] = Ref()
             else:
                 self.labels[unit.label] = self._labelled(unit.label, words, unit)
+
+    @property
+    def names_state(self) -> bool:
+        """Whether the report names a state at all."""
+        return bool(self._states)
+
+    def author_of(self, unit: Unit) -> Ref:
+        """Return whom "we" means in a unit: the author of the text, or of the reply that its heading announces."""
+        n = bisect_left(self._replies, unit.number, key=lambda r: r[0])
+        ref = self._replies[n - 1][1] if n else self.author
+        known = self._people.known.get(ref.person.surname) if ref.person is not None and not ref.codes else None
+        return known_as(self._people, known) if known is not None else ref
+
+    def _find_replies(self) -> Iterator[tuple[int, Ref]]:
+        """Yield the headings that announce somebody's words ("The rector replies"), and who signs them."""
+        heads = [u for u in self._units if u.kind == "heading" and REPLIES.match(self._text, u.start, u.end)]
+        for n, head in enumerate(heads):
+            end = heads[n + 1].number if n + 1 < len(heads) else len(self._units)
+            last = self._units[end - 1]
+            signed = self._people.seen(last.start, last.end) if last.end - last.start < 80 else []
+            if signed:
+                yield head.number, known_as(self._people, self._people.known[signed[0].surname])
+            else:
+                m = REPLIES.match(self._text, head.start, head.end)
+                yield head.number, self._named(*m.span("who")) if m is not None else Ref()
 
     def of_label(self, label: Span) -> Ref:
         """Return who a label names, as known by the end of the report."""
@@ -252,20 +270,16 @@ class Voices:
     def _signed(self) -> Ref:
         """Return who signs a letter: the name and the body below its last words, or who "We, the elders of …," are."""
         for unit in self._units[:8]:
-            m = _WE_ARE.search(self._text, unit.start, unit.end)
+            m = WE_ARE_THEY.search(self._text, unit.start, unit.end)
             if m is not None:
                 found = [x for x in self._actors.within(*m.span("who")) if x.form != "capital"]
                 if found:
                     return Ref((found[0].code,))
-        letter = any(_SALUTATION.match(self._text, u.start, u.end) for u in self._units[:6])
+        letter = is_letter(self._text, self._units)
         if not letter:
             return Ref()
-        closing = next((u.number for u in reversed(self._units) if _CLOSING.match(self._text, u.start, u.end)), None)
-        short = ("heading", "byline")
-        last = [
-            u
-            for u in self._units[-5:]
-            if u.end - u.start < 140 and (u.kind in short if closing is None else u.number >= closing)
+        last = below_closing(self._text, self._units) or [
+            u for u in self._units[-5:] if u.end - u.start < 140 and u.kind in ("heading", "byline")
         ]
         body = next((m.code for u in last for m in self._actors.within(u.start, u.end) if m.form != "capital"), None)
         title = next((m for u in self._units[:4] if (m := LETTER_OF.search(self._text, u.start, u.end))), None)
@@ -281,9 +295,7 @@ class Voices:
 
     def _signers(self) -> list[Sighting]:
         """Return the people who are named below the closing words of a letter."""
-        closing = next((u.number for u in reversed(self._units) if _CLOSING.match(self._text, u.start, u.end)), None)
-        last = [u for u in self._units[-5:] if closing is not None and u.number >= closing and u.end - u.start < 140]
-        return [s for u in last for s in self._people.seen(u.start, u.end)]
+        return [s for u in below_closing(self._text, self._units) for s in self._people.seen(u.start, u.end)]
 
     def _issuer(self) -> str | None:
         """Return whose communiqué or statement a text is, where its first lines say so."""
