@@ -12,9 +12,14 @@ from typer.testing import CliRunner
 
 from detente._errors import CannotRead, UsageError
 from detente.cli.app import app
+from detente.draws.inputs import Inputs
 from detente.levers.break_even import break_even, tornado
 from detente.levers.history import changed, history
 from detente.levers.session import session
+from detente.models.contract import Context
+from detente.models.deals.results import BEST, ZoneResult
+from detente.models.deals.zone import ZoneOptions
+from detente.models.deals.zone import run as run_zone
 from detente.scenario.load import load, loads
 from detente.scenario.model import Scenario
 from detente.scenario.save import dumps
@@ -43,6 +48,18 @@ def test_a_curve_is_a_run_at_each_value() -> None:
         assert len(curve.x) == 21
         for j in (0, 7, 20):
             assert curve.counts[j] == kept.outcome(id_, {LINE: float(curve.x[j])}).sum()
+
+
+def test_a_run_and_the_lever_draw_the_same_curves() -> None:
+    """The run's break-evens and those asked for: the same counts, crossings and range for every package."""
+    result = run_zone(Inputs(two_and_one(), 1, 300), ZoneOptions(scope="base"), Context(workers=1))
+    assert isinstance(result, ZoneResult)
+    assert result.break_evens
+    kept = session(two_and_one(), draws=300, workers=1)
+    for name, mine in result.break_evens.items():
+        (theirs,) = break_even(kept, mine.path, ["best-package" if name == BEST else f"fate/{name}"]).curves.values()
+        assert theirs.counts.tolist() == mine.counts.tolist()
+        assert (theirs.crossings, theirs.low, theirs.high, theirs.n) == (mine.crossings, mine.low, mine.high, mine.n)
 
 
 def test_members_that_share_a_row_move_together() -> None:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.answers.inputs import describe
+from detente.answers.inputs import Input, describe
 from detente.draws.plan import OF_FAILURE, Plan
+from detente.draws.quantiles import exact
 from detente.scenario.paths import encode
 from detente.scenario.quantity import Quantity
 
 Ints = NDArray[np.int64]
+FAR = 2.58
+"""Normal score at which a range without an end is cut: 99 of 100 draws lie inside."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +45,14 @@ class InputRow:
     quantity: Quantity
     slots: Ints
     touched: Ints
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Lowest and highest value of its range; an open end is cut where 99 of 100 draws lie inside."""
+        q = self.quantity
+        far = exact(q, np.array([-FAR, FAR]))
+        low, high = (float(e) if np.isfinite(e) else float(f) for e, f in zip((q.low, q.high), far, strict=True))
+        return low, high
 
     @property
     def field(self) -> str:
@@ -79,6 +90,28 @@ def rows_of(plan: Plan) -> tuple[InputRow, ...]:
         if touched:
             out.append(replace(row, touched=np.array(touched, dtype=np.int64)))
     return tuple(out)
+
+
+def row_behind(plan: Plan, rows: Iterable[InputRow], given: Input) -> InputRow:
+    """Return the row of the file behind an input: of a stream that members share, the row that most of them take.
+
+    Parameters
+    ----------
+    plan
+        The case's quantities.
+    rows
+        From :func:`rows_of`.
+    given
+        The input; one on which deals do not depend has a row that touches nobody.
+    """
+    slot = given.row
+    if given.shared:
+        together = [j for j, s in enumerate(plan.slots) if s.common == given.path]
+        sources = [plan.slots[j].row for j in together]
+        first = next((r for r in sources if r == plan.slots[together[0]].alliance), max(sources, key=sources.count))
+        slot = next(j for j in together if plan.slots[j].row == first)
+    found = next((row for row in rows if slot in row.slots), None)
+    return rows_at(plan, (slot,))[0] if found is None else found
 
 
 def rows_at(plan: Plan, slots: Iterable[int]) -> tuple[InputRow, ...]:

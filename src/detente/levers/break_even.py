@@ -6,7 +6,7 @@ else is drawn, the same draws at every point (core §11.4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,23 +20,21 @@ from detente.answers.finding import Finding, of_100
 from detente.answers.input_rows import InputRow, rows_of
 from detente.answers.questions import Question
 from detente.answers.words import listed
-from detente.draws.inputs import Draws
-from detente.draws.quantiles import exact
 from detente.levers.package import with_values
 from detente.levers.panel import FindingPanel, PanelState, panel_of
 from detente.levers.pictures import tornado as bars
 from detente.levers.session import Session
 from detente.models.deals.breaks import BreakEven
+from detente.models.deals.held import POINTS, Clamp, clamp, curve, passed_at
+from detente.models.deals.judged import Judged
 from detente.models.deals.pictures import break_even as curves
 from detente.models.deals.units import amount, unit_of
 from detente.scenario.problems import nearest
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-POINTS = 21
-FAR = 2.58
-"""Where a range has no end, the curve goes to this normal score: 99 of 100 draws lie inside."""
 SHOWN = 12
 
 
@@ -271,20 +269,15 @@ def break_even(
             f"{path}: no quantity of deals has this path; "
             + (f"did you mean {near}?" if near else "see `detente paths` for all paths")
         )
-    a, b = _range(row)
+    a, b = row.range
     a, b = (a if low is None else low), (b if high is None else high)
     if not a < b:
         raise UsageError(f"{path}: the file gives it no range ({a:g} to {b:g}); name one with low and high")
-    draws = panel.evaluator.inputs.chunk(0, session.n_draws)
-    base = panel.judge(draws)
-    x = np.linspace(a, b, POINTS)
-    counts: dict[str, list[int]] = {id_: [] for id_ in found}
-    for value in x:
-        for id_, yes in _held(panel, draws, base, row, float(value)).items():
-            counts[id_].append(int(yes.sum()))
+    held = clamp(panel.evaluator, row, a, b)
+    counts = {**_package_counts(panel, held), **_other_counts(panel, row, held)}
     made = {
-        id_: BreakEven(row.path, row.words, a, row.quantity.mode, b, x, np.array(c), session.n_draws)
-        for id_, c in counts.items()
+        id_: BreakEven(row.path, row.words, a, row.quantity.mode, b, held.x, counts[id_], session.n_draws)
+        for id_ in found
     }
     return BreakEvenReport(row, made, found)
 
@@ -309,29 +302,82 @@ def tornado(
         If the finding is unknown.
     """
     panel, found = panel_of(session, [finding])
-    draws = panel.evaluator.inputs.chunk(0, session.n_draws)
-    base = panel.judge(draws)
+    base = panel.judge(panel.evaluator.inputs.chunk(0, session.n_draws))
     share = float(panel.outcomes(base)[finding].mean())
     rows = [r for r in rows_of(panel.evaluator.inputs.plan) if not r.quantity.is_point]
     swings: list[Swing] = []
-    for n, row in enumerate(rows, 1):
-        ends = [_held(panel, draws, base, row, x)[finding] for x in _range(row)]
-        error = paired_error(ends[0], ends[1])
-        swings.append(Swing(row.path, row.words, row.basis, float(ends[0].mean()), float(ends[1].mean()), error))
-        if progress is not None:
-            progress("one input at a time", n / len(rows))
+    for row, (low, high) in zip(rows, _ends(panel, rows, base, finding, progress), strict=True):
+        error = paired_error(low, high)
+        swings.append(Swing(row.path, row.words, row.basis, float(low.mean()), float(high.mean()), error))
     moving = sorted((s for s in swings if s.differs), key=lambda s: -abs(s.high - s.low))
     return Tornado(found[finding], share, tuple(moving), len(swings) - len(moving), session.n_draws)
 
 
-def _held(panel: FindingPanel, draws: Draws, base: PanelState, row: InputRow, value: float) -> dict[str, Bools]:
+def _package_counts(panel: FindingPanel, held: Clamp) -> dict[str, Ints]:
+    """Return (21,) draws in which packages pass as an input moves over its range, by finding."""
+    packages = {id_: x for id_, x in panel.wanted.items() if x is not None}
+    total = np.zeros((POINTS, len(packages)), dtype=np.int64)
+    if packages:
+        for judged in _chunks(panel):
+            total += curve(panel.evaluator, judged, held, list(packages.values()))
+    return {id_: total[:, j] for j, id_ in enumerate(packages)}
+
+
+def _other_counts(panel: FindingPanel, row: InputRow, held: Clamp) -> dict[str, Ints]:
+    """Return the same of findings that are not about one package: the zone, and force."""
+    others = [id_ for id_, x in panel.wanted.items() if x is None]
+    if not others:
+        return {}
+    base = panel.judge(panel.evaluator.inputs.chunk(0, panel.evaluator.inputs.n_draws))
+    at = [_held(panel, base, row, float(value)) for value in held.x]
+    return {id_: np.array([int(x[id_].sum()) for x in at], dtype=np.int64) for id_ in others}
+
+
+def _chunks(panel: FindingPanel) -> Iterator[Judged]:
+    """Yield all draws, chunk by chunk, under the base assumption."""
+    for chunk in panel.evaluator.inputs.chunks():
+        yield from panel.evaluator.judge_chunk(chunk, (panel.evaluator.base,))
+
+
+def _ends(
+    panel: FindingPanel,
+    rows: Sequence[InputRow],
+    base: PanelState,
+    finding: str,
+    progress: Callable[[str, float], None] | None,
+) -> list[tuple[Bools, Bools]]:
+    """Return (draws,) whether a finding holds at the lowest and at the highest value of each input."""
+    package, done = panel.wanted[finding], 0.0
+
+    def tell(share: float) -> None:
+        if progress is not None:
+            progress("one input at a time", share)
+
+    if package is None:
+        out: list[tuple[Bools, Bools]] = []
+        for n, row in enumerate(rows, 1):
+            low, high = (_held(panel, base, row, x)[finding] for x in row.range)
+            out.append((low, high))
+            tell(n / len(rows))
+        return out
+    clamps = [clamp(panel.evaluator, row) for row in rows]
+    parts: list[list[list[Bools]]] = []
+    # One chunk at a time: what packages are worth there is needed for every input, and then no more.
+    for judged in _chunks(panel):
+        here: list[list[Bools]] = []
+        for n, held in enumerate(clamps, 1):
+            ends = passed_at(panel.evaluator, judged, held, (held.low, held.high), [package])
+            here.append([x[:, 0] for x in ends])
+            tell(done + n / len(clamps) * len(judged.d) / panel.evaluator.inputs.n_draws)
+        parts.append(here)
+        done += len(judged.d) / panel.evaluator.inputs.n_draws
+    return [
+        (np.concatenate([p[n][0] for p in parts]), np.concatenate([p[n][1] for p in parts])) for n in range(len(rows))
+    ]
+
+
+def _held(panel: FindingPanel, base: PanelState, row: InputRow, value: float) -> dict[str, Bools]:
     """Return what holds with one input held at a value."""
+    draws = panel.evaluator.inputs.chunk(0, panel.evaluator.inputs.n_draws)
     held = with_values(draws, row.slots, np.full((len(row.slots), draws.n), value))
     return panel.outcomes(panel.judge(held, base, row.touched))
-
-
-def _range(row: InputRow) -> tuple[float, float]:
-    q = row.quantity
-    far = exact(q, np.array([-FAR, FAR]))
-    low, high = (float(e) if np.isfinite(e) else float(f) for e, f in zip((q.low, q.high), far, strict=True))
-    return low, high

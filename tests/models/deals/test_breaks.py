@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from small import TWO_AND_ONE, fearon
 
-from detente.answers.inputs import named_inputs
+from detente.answers.input_rows import row_behind, rows_of
+from detente.answers.inputs import Input, named_inputs
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.deals._breaks import clamp, curve
-from detente.models.deals._clamp import POINTS
 from detente.models.deals.breaks import BreakEven
 from detente.models.deals.evaluator import Evaluator
+from detente.models.deals.held import POINTS, Clamp, curve
+from detente.models.deals.held import clamp as clamp_of
 from detente.models.deals.results import ZoneResult, ZoneShares
 from detente.models.deals.zone import ZoneOptions, run
 from detente.scenario.load import loads
@@ -33,6 +34,12 @@ HELD = {
     "no_agreement/holding/CHA": "holding: {CHA: {low: 0, mode: .01, high: .05}",
 }
 """Inputs, and the text of the file that holds their range; the range is the last on it."""
+
+
+def clamp(evaluator: Evaluator, given: Input) -> Clamp:
+    """Hold the row of the file behind a named input."""
+    plan = evaluator.inputs.plan
+    return clamp_of(evaluator, row_behind(plan, rows_of(plan), given))
 
 
 def passed(text: str) -> dict[str, int]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.answers.inputs import Input
-
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -24,8 +22,8 @@ class Clamp:
 
     Attributes
     ----------
-    input
-        The input.
+    path, words
+        The input, as in a key driver.
     slots
         Slots of all members that share its row.
     lines
@@ -38,7 +36,8 @@ class Clamp:
         Its coded range.
     """
 
-    input: Input
+    path: str
+    words: str
     slots: Ints
     lines: bool
     worth: bool

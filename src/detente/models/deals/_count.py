@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.answers.drivers import key_drivers
+from detente.answers.input_rows import row_behind, rows_of
 from detente.models.contract import Chunk
-from detente.models.deals._breaks import Change, changes, clamp, curve
+from detente.models.deals._breaks import Change, changes
 from detente.models.deals._clamp import Clamp
 from detente.models.deals._menu import size
 from detente.models.deals._plan import OwnPart, ZonePart, ZonePlan
 from detente.models.deals._tables import FORCE, Passed, tabled_of
 from detente.models.deals.consent import asked_mask
 from detente.models.deals.evaluator import Evaluator
+from detente.models.deals.held import clamp, curve
 from detente.models.deals.judged import Bools, Judged, Masks, Named
 from detente.packages import SearchSpace, blockers, exists, pass_marks
 from detente.payoffs import AssumptionSet, Payoffs
@@ -205,8 +207,11 @@ def _count(change: Change, evaluator: Evaluator, judged: Judged, tabled: Sequenc
 
 def clamps_of(evaluator: Evaluator, plan: ZonePlan) -> dict[str, Clamp]:
     """Return what it means to hold each input; worked out once for a case."""
-    inputs = {x.path: x for x in key_drivers(evaluator.inputs).named}
-    for path in plan.held:
-        if path not in evaluator.clamps:
-            evaluator.clamps[path] = clamp(evaluator, inputs[path])
+    missing = [path for path in plan.held if path not in evaluator.clamps]
+    if missing:
+        inputs = {x.path: x for x in key_drivers(evaluator.inputs).named}
+        rows = rows_of(evaluator.inputs.plan)
+        for path in missing:
+            held = clamp(evaluator, row_behind(evaluator.inputs.plan, rows, inputs[path]))
+            evaluator.clamps[path] = replace(held, path=path, words=inputs[path].words)
     return {path: evaluator.clamps[path] for path in plan.held}
