@@ -1,4 +1,4 @@
-"""Draws: a scenario's quantities as arrays, the same for the same seed whatever the machine does.
+"""Draws: the quantities of a scenario as arrays. The same seed gives the same draws, whatever the number of workers.
 
 Method: inverse transform from counter-based streams (Salmon et al. 2011), one stream per quantity, keyed by
 seed and path; a draw of a quantity is a pure function of (seed, path, number).

@@ -18,13 +18,13 @@ from detente.draws.streams import keys, many_normals
 from detente.scenario.model import Scenario
 
 CHUNK = 1024
-"""Draws are made, and sums over draws taken, in chunks of this size, whatever the number of workers."""
+"""Draws per chunk. Draws are made, and sums over draws taken, chunk by chunk, whatever the number of workers."""
 
 SAMPLE = 10 * CHUNK
 """First draws of a long run, used for results that would take too long or too much memory in all draws."""
 
 KEEP = 18_000_000
-"""Numbers kept between models, in whole chunks of the first :data:`SAMPLE` draws: 144 MB at most."""
+"""Most numbers that are cached between models, in whole chunks of the first :data:`SAMPLE` draws: 144 MB."""
 
 Array = NDArray[np.float64]
 
@@ -36,7 +36,7 @@ class Draws:
     Attributes
     ----------
     plan
-        Where each number stands.
+        Where each number is.
     start, n
         First draw, and how many.
     z
@@ -87,7 +87,7 @@ class Draws:
 
 
 class _Kept:
-    """Chunks of draws kept for the next model that asks: as many as there is room for, not all or none.
+    """Cache of chunks of draws for the next model; holds as many chunks as fit.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ class _Kept:
         return self._scores.get(key)
 
     def of(self, key: tuple[int, int], make: Callable[[], tuple[tuple[Array, Array], Draws]]) -> Draws:
-        """Return a chunk, made if it is not kept; threads that ask for the same one wait for the first of them."""
+        """Return a chunk, and make it if it is not cached; of several threads that ask for it, the first makes it."""
         with self._lock:
             making = self._making.setdefault(key, Lock())
         with making:
@@ -149,9 +149,9 @@ class Inputs:
     seed
         Any integer.
     n_draws
-        How many draws.
+        Number of draws.
     forced
-        Whether the user asked to work through any number of packages, however long it takes.
+        Whether the user accepts a grid of any size, however long the search takes.
     known
         Scores that are kept between runs of this seed and number of draws; ``None`` makes them again.
     """
@@ -234,7 +234,7 @@ class Inputs:
 
     @cached_property
     def _common_keys(self) -> NDArray[np.uint64]:
-        # A member with the alliance's name would share its stream: keep the two separate.
+        # A member with the alliance's name would share its stream: keep the two apart.
         return keys(self.seed, ["common/" + path for path in self.commons])
 
     def common(self, start: int, n: int, only: Collection[str] | None = None) -> Array:
@@ -330,7 +330,7 @@ class Inputs:
         """Return one chunk of draws."""
         if cohesion is not None:
             return self.draws(self.scores(start, n), start, cohesion)
-        # Of a long run only the sample is kept: the other chunks pass all models one after the other.
+        # A long run caches only the sample; each other chunk goes through all models and is dropped.
         if start >= SAMPLE:
             return self.draws(self.scores(start, n), start)
         size = self._whole(start)

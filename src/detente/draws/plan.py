@@ -1,4 +1,4 @@
-"""Which quantities a scenario holds, whose they are, and which stream each one uses."""
+"""The uncertain quantities of a scenario: whose they are, and which stream of random numbers each one uses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OF_FAILURE = (
 )  # fmt: skip
 """Index arrays of a plan with one quantity for each actor, about no agreement."""
 KEPT = "_plan"
-"""What a scenario's layout is kept under, with the scenario."""
+"""Key under which a scenario caches its plan."""
 
 
 @dataclass(eq=False)
@@ -28,7 +28,7 @@ class Plan(PlanArrays):
     def of(cls, scenario: Scenario) -> Plan:
         """Return the layout of a scenario's quantities; it is made once."""
         kept = vars(scenario).get(KEPT)
-        # A changed copy of a scenario takes along what is kept with it.
+        # A changed copy of a scenario copies its cache too, so compare the scenario.
         if not isinstance(kept, Plan) or kept.scenario is not scenario:
             kept = vars(scenario)[KEPT] = cls.laid_out(scenario)
         return kept
@@ -66,7 +66,7 @@ class Plan(PlanArrays):
         """
         same = np.array([s.common is not None for s in self.slots], dtype=np.bool_) & (rho == 1.0)
         point, quantity, shared = self._equal
-        # Three ranges of numbers that do not meet: slots by themselves, shared quantities, points.
+        # Three disjoint ranges of numbers: single slots, shared quantities, points.
         chances = np.where(same, len(self) + shared, np.arange(len(self)))
         values, chances = np.where(point, -1 - quantity, chances).tolist(), chances.tolist()
 

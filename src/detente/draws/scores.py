@@ -1,4 +1,4 @@
-"""Normal scores that are kept between runs of one seed: a stream is made once, whatever else changes in the file."""
+"""Normal scores cached between runs of one seed: each stream is made once, whatever else changes in the file."""
 
 from __future__ import annotations
 

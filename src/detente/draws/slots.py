@@ -1,4 +1,4 @@
-"""What a plan consists of: quantities to draw, public commitments, and payments that are clauses."""
+"""The parts of a plan: quantities to draw, public commitments, and payments that are clauses."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Slot:
     alliance, issue
         Where the cohesion of the common part is declared.
     row
-        Id of the actor in whose row the value stands.
+        Id of the actor in whose row the value is written.
     basis
         Where the value comes from.
     own
-        Whether the value stands in the actor's own row (or that of the actor it is like).
+        Whether the value is in the actor's own row (or that of the actor it is like).
     """
 
     path: str
@@ -43,7 +43,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A public commitment as one leaf actor holds it.
+    """A public commitment of one leaf actor.
 
     Attributes
     ----------

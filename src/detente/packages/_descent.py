@@ -1,7 +1,7 @@
 """Depth-first branch and bound over issues: one draw, one objective, exact.
 
-Bounds are in whole units of 2⁻²⁰, each row's room rounded up and each loss rounded down; whatever reaches the
-end of a path is judged again in double precision. A *surrogate*, a weighted sum of rows, is checked before the
+Bounds are whole numbers of 2⁻²⁰ stakes: each row's slack is rounded up and each loss down. Packages that are not cut
+are judged again in double precision. A *surrogate*, a weighted sum of rows, is checked before the
 rows: value is additive over issues, so its best over all packages is the sum of the best levels (Geoffrion
 1974, Lagrangian relaxation).
 """
@@ -57,7 +57,7 @@ def arrange(rules: ConsentRules, level_sum: Array, descent: Descent) -> None:
 
 @piece
 def start(rules: ConsentRules, path: Ints, descent: Descent) -> None:
-    """Set the root of a path; issues not yet on it stand at their status quo."""
+    """Set the root of the search; issues that are not decided yet are at their status quo."""
     descent.next_level[0] = 0
     descent.asked[0] = rules.always
     descent.number[0] = 0
@@ -80,7 +80,7 @@ def dead_end(rules: ConsentRules, descent: Descent, depth: int, t: int) -> bool:
 
 @part
 def refused_by_rule(rules: ConsentRules, draw: DrawRows, judged: JudgedPackage, lift: Ints, depth: int) -> bool:
-    """Test programs, and bound the gains of parties that have one, at the best that rows may still get."""
+    """Test programs, and bound the gains of parties that have one, at the upper bounds of the rows."""
     rows, always = rules.rows, rules.block[rules.parties + 1]
     yes = 0
     for r in range(rows):
@@ -103,7 +103,7 @@ def refused_by_rule(rules: ConsentRules, draw: DrawRows, judged: JudgedPackage, 
 
 @piece
 def refused(rules: ConsentRules, draw: DrawRows, judged: JudgedPackage, descent: Descent, depth: int, t: int) -> bool:
-    """Carry rows one step down; return whether one that is surely asked has no room left.
+    """Subtract the losses of level t; return whether a row that must agree has no slack left.
 
     Sets ``judged.party_gain`` to upper bounds of the gains of parties that have a program.
     """
@@ -136,7 +136,7 @@ def bounds(rules: ConsentRules, slack: Short, judged: JudgedPackage, lift: Ints,
             for r in range(max(rules.block[p], 0), rules.block[p + 1]):
                 low = min(low, slack[depth, r])
             x = low + lift[p]
-            # Only rows out of range (see prepare): nothing is known.
+            # All rows are out of range (see prepare): no bound.
             judged.party_gain[p] = x * (1.0 / UNIT) if x < LIMIT else GREATEST
 
 
@@ -212,7 +212,7 @@ def descend(
     product
         Nash: the constant of the surrogate's bound.
     margin
-        By how much the surrogate may miss the mark.
+        Bound of the rounding error of the surrogate.
     best, index
         Worth and number of a package known to pass, or LEAST and −1. When seeking, only lower numbers matter.
 
@@ -228,7 +228,7 @@ def descend(
     visited = 0
     bounded = total < 1e200
     mark = least_sum(rules, draw.blocking, floor, kind, j, seek, best, product, margin) if bounded else LEAST
-    # What lifted rooms do not bound: sums and products, and all but the least gain.
+    # Objectives that lowered slack does not bound: sums and products, and all but the least gain.
     unlifted = kind in (NASH, TOTAL) or (kind == LEX and (seek or j > 0)) or (slow and kind != ANY)
     start(rules, judged.path, descent)
     descent.bound[0] = total if bounded else 0.0

@@ -1,4 +1,4 @@
-"""What every search expects of its arrays."""
+"""Checks of the arrays that every search takes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def flat_packages(space: SearchSpace, packages: ArrayLike) -> Ints:
     Raises
     ------
     ValueError
-        A number is no package's.
+        A number is not the number of a package.
     """
     numbers = np.asarray(packages, dtype=np.int64).reshape(-1)
     if len(numbers) and not 0 <= numbers.min() <= numbers.max() < space.grid.size:

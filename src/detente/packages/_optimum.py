@@ -1,4 +1,4 @@
-"""One objective in one draw, from first weights to the lowest number among ties."""
+"""Maximise one objective in one draw; ties go to the lowest package number."""
 
 from __future__ import annotations
 

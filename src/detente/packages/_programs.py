@@ -61,7 +61,7 @@ def obeys(rules: ConsentRules, judged: JudgedPackage, yes: int) -> bool:
 
 @piece
 def party_gains(rules: ConsentRules, judged: JudgedPackage, gains: Array) -> None:
-    """Set ``judged.party_gain`` to the parties' gains; given the (rows,) gains of the rows."""
+    """Set ``judged.party_gain`` to the parties' gains, given the (rows,) gains of the rows."""
     for p in range(rules.parties):
         if rules.is_minimum[p]:
             a, b = max(rules.block[p], 0), rules.block[p + 1]

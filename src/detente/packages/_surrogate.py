@@ -2,7 +2,7 @@
 
 Value is additive over issues, so the best of any weighted sum is found issue by issue. The weights that make
 this bound least solve the Lagrangian dual (Geoffrion 1974); they are approached by multiplicative steps
-(Arora, Hazan & Kale 2012). Poor weights cost time, never an answer. Packages met on the way are judged, and
+(Arora, Hazan & Kale 2012). Poor weights cost time, never an answer. The packages that the sums favour are judged, and
 serve as first incumbents.
 """
 
@@ -58,7 +58,7 @@ def first_weights(rules: ConsentRules, scale: Array, weights: Surrogate, kind: i
             weights.scale[r] = 1.0
             weights.current[r] = 0.1 * even
             if kind == ANY:
-                # Those of the draw before, if there are any, with a little for everybody.
+                # The weights of the draw before, if there are any, mixed with even ones.
                 weights.weight_class[r] = 0
                 weights.current[r] = weights.best[r] + MIX * even if base else even
             elif p == parties or (kind == BEST and p != j):
@@ -133,7 +133,7 @@ def keep(rules: ConsentRules, draw: DrawRows, weights: Surrogate, kind: int) -> 
     Fills the list of members and, for all rows, ``weights.share``; returns how many members there are.
     """
     parties, count = rules.parties, 0
-    # The heaviest of a class always stays: it weighs at least one part in as many as there are rows.
+    # The heaviest row of a class always stays: its weight is at least 1 / rows.
     slight = min(SLIGHT, 0.5 / max(rules.block[parties + 1], 1))
     for c in range(parties):
         weights.class_sum[c] = 0.0
@@ -206,9 +206,9 @@ def surrogate(rules: ConsentRules, weights: Surrogate, uv: Array, d: Array, i: i
 
 @piece
 def surely_none(rules: ConsentRules, weights: Surrogate, uv: Array, d: Array, i: int) -> bool:
-    """Return whether the best weights of the last search show at once that nothing passes in draw i.
+    """Return whether the best weights of the last search prove that nothing passes in draw i.
 
-    Needs no :func:`prepare`. Neighbours are alike: most draws without a deal end here.
+    Needs no :func:`prepare`. Draws are similar, so this settles most draws without a deal.
     """
     rows = rules.block[rules.parties + 1]
     margin = 1e-11
@@ -219,7 +219,7 @@ def surely_none(rules: ConsentRules, weights: Surrogate, uv: Array, d: Array, i:
 
 @piece
 def shift(rules: ConsentRules, gain: Array, weights: Surrogate, rate: float) -> None:
-    """Move weight to the rows that gain least at the package met last."""
+    """Move weight to the rows that gain least at the current package (multiplicative weights)."""
     rows = rules.block[rules.parties + 1]
     size = 1e-9
     for r in range(rows):
@@ -253,7 +253,7 @@ def sharpen(
     best: float,
     index: int,
 ) -> tuple[float, float, float, int]:
-    """Improve the weights for some rounds, and judge the packages that are met.
+    """Improve the weights for some rounds, and judge the best package of each round.
 
     Parameters
     ----------

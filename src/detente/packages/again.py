@@ -1,4 +1,4 @@
-"""What of an earlier search still holds after some groups' values have changed.
+"""Which results of an earlier search remain valid after some groups' values have changed.
 
 A package is worth the sum of its places, so a group's gain changes by at least the sum of the least changes of each
 issue's places, and by at most the sum of the largest. Where no gain can have risen, a draw without a deal stays
@@ -40,7 +40,7 @@ def _refresh(
 
 
 def refresh(worth: Array, floor: Array, before: Array, touched: Bools, columns: Ints, masks: Bits) -> None:
-    """Bring masks of acceptance up to date where something has changed; see :func:`detente.packages.agree`.
+    """Update masks of acceptance where something has changed; see :func:`detente.packages.agree`.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ def none_still(
     before: Array,
     todo: Bools,
 ) -> Bools:
-    """Return (draws,) whether what showed that a draw has no deal still does.
+    """Return (draws,) whether the proof that a draw has no deal is still valid.
 
     The largest weighted sum of gains can have risen by no more than the weighted sum of the groups' largest rises.
 
@@ -176,7 +176,7 @@ def none_still(
     space
         Grid and rules.
     weights, total
-        From :func:`detente.packages.search.witnesses`; ``total`` is brought up to date where the answer is yes.
+        From :func:`detente.packages.search.witnesses`; ``total`` is updated where the answer is yes.
     place, high
         (groups,) column of a group in ``high`` or −1, and (draws, columns) largest rises, from :func:`shifts`.
     d, before

@@ -1,7 +1,7 @@
-"""Where no package passes: whose refusal stands in the way.
+"""Draws in which no package passes: which groups block.
 
-A set of groups *blocks* a draw through a package x if x would pass were they, beside those who accept it
-already, to accept it too. Sets of the least size are listed: of size 1, they are those who block alone.
+A set of groups *blocks* a draw through a package x if x would pass as soon as they accepted it, beside those who
+accept it already. The sets of the smallest size are listed; a group in a set of size 1 blocks alone.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from detente.packages.space import Array, Bits, Ints, SearchSpace
 from detente.packages.structs import ConsentRules, JudgedPackage, SearchArrays
 
 MOST_SETS = 64
-"""Sets listed per draw; where there are more, the count says "at least"."""
+"""Sets listed per draw; where there are more, the result reports a lower bound."""
 MOST_MORE = 2
-"""Further consents that are tried at most, under rules that are no plain conjunction."""
+"""Most further consents that are tried, under rules that are no plain conjunction."""
 
 
 @piece
@@ -47,7 +47,7 @@ def _note(sets: Ints, found: int, mask: int) -> int:
 
 @piece
 def _holds_one(sets: Ints, found: int, mask: int) -> bool:
-    """Return whether a mask contains a set that has been found: nothing new lies below."""
+    """Return whether a mask contains a set that has been found, so that the branch can be cut."""
     for a in range(min(found, sets.shape[0])):
         if sets[a] & mask == sets[a]:
             return True
@@ -123,17 +123,17 @@ def _blockers(
     issues = rules.issues
     always = rules.always
     best = np.empty((issues, groups))
-    room = np.empty((issues + 1, groups))
+    slack = np.empty((issues + 1, groups))
     at = np.zeros(issues + 1, dtype=np.int64)
     for i in range(draws):
         for g in range(groups):
-            room[0, g] = TOLERANCE - d[i, g]
+            slack[0, g] = TOLERANCE - d[i, g]
             for k in range(issues):
                 top = uv[i, g, rules.offset[k]]
                 for t in range(rules.offset[k] + 1, rules.offset[k + 1]):
                     top = max(top, uv[i, g, t])
                 best[k, g] = top
-                room[0, g] += top
+                slack[0, g] += top
         sets = sets_out[i]
         least, found = groups + 1, 0
         for h in range(hot.shape[0]):
@@ -154,8 +154,8 @@ def _blockers(
             judged.path[depth] = t
             certain = 0
             for g in range(groups):
-                x = room[depth, g] - best[depth, g] + uv[i, g, t]
-                room[depth + 1, g] = x
+                x = slack[depth, g] - best[depth, g] + uv[i, g, t]
+                slack[depth + 1, g] = x
                 # Rounding may reach 1e-12 here; the exact sum below decides.
                 if x < -1e-9 and (always >> g) & 1:
                     certain |= 1 << g
@@ -177,7 +177,7 @@ def _blockers(
 
 @dataclass(frozen=True, eq=False)
 class Blockers:
-    """The least sets of groups whose consent would open a deal, draw by draw.
+    """The smallest sets of groups whose consent would make a deal possible, by draw.
 
     Attributes
     ----------
@@ -199,7 +199,7 @@ class Blockers:
 
 
 def blockers(space: SearchSpace, uv: Array, d: Array, hot: ArrayLike = ()) -> Blockers:
-    """Return who blocks, draw by draw.
+    """Return the groups that block in each draw.
 
     Parameters
     ----------

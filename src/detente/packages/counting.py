@@ -1,8 +1,8 @@
 """In how many draws each package passes, for all packages of a grid at once.
 
-One tree serves all draws: issues stand in one order, so a node is a range of packages. Where everything below a node
-passes, the node is counted once; at the end counts are passed down to the packages. Bounds are those of the search in
-one draw (whole units of 2⁻²⁰); what they leave open is judged in double precision.
+All draws share one search tree with a fixed order of issues, so that a node is a range of packages. Where every package
+below a node passes, the node is counted once; at the end counts are passed down to the packages. Bounds are those of
+the search in one draw; what they do not decide is judged in double precision.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from detente.packages.space import Array, Bits, Ints, SearchSpace, Short
 from detente.packages.structs import ConsentRules, Descent, DrawRows, SearchArrays
 
 MOST_COUNTED = 2_000_000
-"""A grid with more packages is not counted: each chunk that is counted beside others keeps 8 bytes a package."""
+"""Largest grid that is counted: each chunk of draws in progress needs 8 bytes a package."""
 
 Counts = NDArray[np.int32]
 
 
 @part
 def _below(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, asked: Ints) -> bool:
-    """Set what rows can still lose, and which groups can still be asked, from each depth on.
+    """Set what rows can still lose, and which groups may still have to agree, below each depth.
 
-    Returns whether bounds can tell that a package passes.
+    Returns whether bounds can prove that a package passes.
     """
     issues, rows = rules.issues, rules.rows
     loose = rules.block[rules.parties + 1]
@@ -170,14 +170,14 @@ class Counter:
         return nodes, int(seen)
 
     def packages(self, nodes: Counts) -> Counts:
-        """Return (packages of the grid,) draws in which each package passes; 0 for what is no deal."""
+        """Return (packages of the grid,) draws in which each package passes; 0 where a package is no deal."""
         counts = nodes[:1]
         for depth in range(1, len(self._first) - 1):
             here = nodes[self._first[depth] : self._first[depth + 1]]
             counts = np.repeat(counts, self._shape[depth - 1]) + here
         back = np.argsort(self._turn)
         counts = np.ascontiguousarray(counts.reshape(self._shape).transpose(back)).reshape(-1)
-        # Only what changes nothing of substance is counted and is no deal.
+        # Packages that change only procedural issues are counted above, and are no deals.
         grid = self.space.grid
         idle = [np.arange(c) if p else np.array([q]) for c, p, q in zip(
             grid.counts, grid.procedural, grid.status_quo, strict=True)]  # fmt: skip
@@ -254,7 +254,7 @@ def pass_marks(space: SearchSpace, uv: Array, d: Array, packages: ArrayLike) -> 
     uv, d
         As in :func:`detente.packages.search.exists`.
     packages
-        (packages,) numbers of packages; what is no deal, or cannot be, never passes.
+        (packages,) numbers of packages; packages that are infeasible or no deal never pass.
     """
     uv, d = checked(space, uv, d)
     flat = flat_packages(space, packages)

@@ -1,8 +1,8 @@
 """The best that one group could have had, were its own consent taken for granted.
 
-Of the packages that everyone else lets pass in at least a share of the draws, those are listed that are best
-for the group in some draw. A branch is cut when too few draws are left in which the others agree, or when in
-no draw it could beat for the group what has been found.
+Among the packages that everyone else accepts in at least a given share of the draws, it lists those that are best for
+the group in some draw. A branch is cut when the others agree in too few draws, or when it cannot improve on what has
+been found in any draw.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from detente.packages.tally import SearchTree, ask, count, narrow
 
 
 class OwnValues(NamedTuple):
-    """What packages are worth to the group whose best is asked for, in all draws.
+    """What packages are worth in all draws to the group whose best is wanted.
 
     Attributes
     ----------
     order
         (levels,) levels of each issue, the one that loses least first.
     own
-        (issues + 1, draws) value at each depth, at the best of what is left; set at 0.
+        (issues + 1, draws) value at each depth, with the best levels of the undecided issues; depth 0 is set.
     rest
         (levels, draws) what a level loses against the best of its issue.
     hope
-        (issues + 1, draws) draws in which the best so far could still be beaten; set at 0.
+        (issues + 1, draws) draws in which the best so far could still be improved on; depth 0 is set.
     """
 
     order: Ints
@@ -71,9 +71,9 @@ def _begin(
 ) -> int:
     """Raise ``most`` to the best of the packages ``first`` that the others let pass often enough; list these."""
     rules, judged = arrays.rules, arrays.judged
-    room, alive, turn, own, rest = tree.room, tree.alive, tree.turn, values.own, values.rest
+    slack, alive, turn, own, rest = tree.slack, tree.alive, tree.turn, values.own, values.rest
     issues = rules.issues
-    nothing, nobody = room[0, :0], np.zeros(0, dtype=np.int32)
+    nothing, nobody = slack[0, :0], np.zeros(0, dtype=np.int32)
     found = 0
     for s in range(first.shape[0]):
         for k in range(issues):
@@ -81,7 +81,7 @@ def _begin(
         if count(rules, judged, uv, d, alive[0], alive.shape[1], nothing, nobody, least, exempt) < least:
             continue
         for i in range(most.shape[0]):
-            # Taken off in the order of the search, so that a package met again has the same value to the last bit.
+            # Subtract in the order of the search, so that the same package has the same value to the last bit.
             x = own[0, i]
             for depth in range(issues):
                 x -= rest[judged.path[turn[depth]], i]
@@ -106,7 +106,7 @@ def _search(
     out: Ints,
 ) -> int:
     rules, judged = arrays.rules, arrays.judged
-    short, room, asked, alive = tree.short, tree.room, tree.asked, tree.alive
+    loss, slack, asked, alive = tree.loss, tree.slack, tree.asked, tree.alive
     turn, column = tree.turn, tree.column
     order, own, rest, hope = values.order, values.own, values.rest, values.hope
     issues = rules.issues
@@ -128,7 +128,7 @@ def _search(
         if hopes[depth + 1] == 0:
             continue
         ask(rules, column, asked, depth, t)
-        kept = narrow(short, room, asked, alive, depth, left[depth], t, least)
+        kept = narrow(loss, slack, asked, alive, depth, left[depth], t, least)
         if kept < least or kept == 0:
             continue
         left[depth + 1] = kept
@@ -136,7 +136,7 @@ def _search(
             depth += 1
             at[depth] = 0
             continue
-        if count(rules, judged, uv, d, alive[issues], kept, room[issues], asked[issues], least, exempt) < least:
+        if count(rules, judged, uv, d, alive[issues], kept, slack[issues], asked[issues], least, exempt) < least:
             continue
         for a in range(hopes[issues]):
             most[hope[issues, a]] = own[issues, hope[issues, a]]

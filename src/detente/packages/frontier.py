@@ -16,7 +16,7 @@ from detente.packages.space import Array, Ints
 SAMPLE = 4096
 """Rows looked at for strong points."""
 STRONG = 64
-"""Strong points that every row is held against."""
+"""Strong points that every row is compared with."""
 
 
 @njit
@@ -39,7 +39,7 @@ def _front(points: Array, order: Ints, out: NDArray[np.bool_]) -> None:
                     better = True
             if as_good and better:
                 beaten = True
-                # The point that beats is likely to beat the next one too.
+                # The point that dominated this one is likely to dominate the next.
                 if b > 0:
                     kept[b], kept[b // 2] = kept[b // 2], kept[b]
                 break
@@ -62,7 +62,7 @@ def _scan(points: Array) -> NDArray[np.bool_]:
         y = points[order, 1]
         x = points[order, 0]
         highest = np.maximum.accumulate(np.concatenate([[-np.inf], y[:-1]]))
-        # Equal points stand together: all of them are kept if the first is.
+        # Equal points are adjacent: all of them are kept if the first is.
         first = np.concatenate([[True], (np.diff(x) != 0) | (np.diff(y) != 0)])
         good = y > highest
         run = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))

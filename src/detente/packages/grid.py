@@ -17,9 +17,9 @@ from detente._errors import DetenteError
 
 Ints = NDArray[np.int64]
 MOST_PACKAGES = 100_000_000
-"""A grid above this is refused unless it is asked for: the same on every machine."""
+"""Largest grid that is searched unless the user asks for more; the same on every machine."""
 MOST_NUMBERED = 2**62
-"""Packages beyond this have no number."""
+"""Largest number of packages that can be numbered."""
 MOST_GROUPS = 64
 
 
@@ -36,16 +36,16 @@ class Grid:
     issues
         Issue ids, in file order.
     levels
-        Levels of each issue, rising; −1 stands for an issue that is left out.
+        Levels of each issue, rising; −1 is an issue that is left out.
     status_quo
-        Place among its levels at which each issue stands if a package does not name it.
+        Place of each issue, among its levels, if a package does not name it.
     procedural
         Whether an issue is procedural: changing only such issues is no deal.
     infeasible
         Combinations that cannot be: a package is infeasible if, for every issue that a combination names,
         its level is in the set.
     derived
-        So many of the last issues are no issues of the case: their place follows from the others'.
+        Number of issues at the end that are not issues of the case: their place follows from the others.
 
     most
         Packages above which the grid is refused; ``None`` refuses only what cannot be numbered.

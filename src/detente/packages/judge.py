@@ -18,9 +18,9 @@ TOLERANCE = 1e-9
 
 @part
 def prepare(rules: ConsentRules, draw: DrawRows, uv: Array, d: Array, i: int) -> None:
-    """Lay out draw i by rows, and set each row's room at the root and every level's loss.
+    """Lay out draw i by rows, and set each row's slack at the root and every level's loss.
 
-    Rooms are rounded up and losses down, so that bounds can only be too generous.
+    Slack is rounded up and losses down, so that bounds err on the safe side only.
     """
     rows, issues, levels = rules.rows, rules.issues, rules.levels
     for r in range(rows):
@@ -46,7 +46,7 @@ def prepare(rules: ConsentRules, draw: DrawRows, uv: Array, d: Array, i: int) ->
     for r in range(rows):
         z = draw.reach[r] * UNIT
         if z >= LIMIT - 4:
-            # Out of range: binding only in the exact judgement.
+            # Out of range: only the exact judgement decides.
             draw.slack[0, r] = np.int32(LIMIT)
             for t in range(levels):
                 draw.loss[t, r] = np.int32(0)
@@ -55,7 +55,7 @@ def prepare(rules: ConsentRules, draw: DrawRows, uv: Array, d: Array, i: int) ->
         else:
             draw.slack[0, r] = np.int32(np.floor(z)) + np.int32(2)
     for r in range(rules.block[rules.parties + 1], rows):
-        # A loose row that has lost its room agrees to nothing; losing it on every issue must not end in less than 0.
+        # A loose row that has lost its slack agrees to nothing. Limit its losses so that their sum stays above −AFAR.
         most = max(draw.slack[0, r], 0) + 1
         if most * issues > AFAR:
             most = 0
@@ -67,14 +67,14 @@ def prepare(rules: ConsentRules, draw: DrawRows, uv: Array, d: Array, i: int) ->
 
 @piece
 def excuse(rules: ConsentRules, draw: DrawRows, blocking: Array, i: int) -> None:
-    """Note, row by row, what groups accept to lose in draw i rather than block; no part of their gains."""
+    """Set what each row accepts to lose in draw i rather than block; it is no part of its gain."""
     for r in range(rules.rows):
         draw.blocking[r] = blocking[i, max(rules.group[r], 0)]
 
 
 @piece
 def worth(rules: ConsentRules, judged: JudgedPackage, kind: int, j: int) -> float:
-    """Return the objective at the party gains ``judged.party_gain``; it never falls when a gain rises.
+    """Return the objective at the party gains ``judged.party_gain``; it is monotone in every gain.
 
     For LEX it is the j-th smallest scaled gain, given that the smaller ones reach their floors.
     """
@@ -121,7 +121,7 @@ def row_gains(rules: ConsentRules, draw: DrawRows, judged: JudgedPackage) -> Non
 
 @piece
 def agreeing(rules: ConsentRules, gain: Array) -> int:
-    """Return the mask of groups that accept at the gains ``gain``."""
+    """Return the mask of groups that accept at these (rows,) gains."""
     yes = 0
     for r in range(rules.rows):
         if gain[r] >= -TOLERANCE:
@@ -149,7 +149,7 @@ def may_be(rules: ConsentRules, path: Ints) -> bool:
 
 @piece
 def needed(rules: ConsentRules, path: Ints) -> int:
-    """Return the mask of groups that the package ``path`` asks one by one."""
+    """Return the mask of groups that must all agree to the package ``path``."""
     need = rules.always
     for k in range(rules.issues):
         need |= int(rules.asks[path[k]])

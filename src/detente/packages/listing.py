@@ -1,4 +1,4 @@
-"""The whole zone of one draw: its packages, the parties' gains, and which of them no other beats for all."""
+"""The zone of agreement (ZOPA) of one draw: its packages, the parties' gains, and the Pareto set."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from detente.packages.space import Array, Ints, SearchSpace, Short
 from detente.packages.structs import ConsentRules, Descent, DrawRows, SearchArrays
 
 CLEAR = 64 + 64
-"""Units by which a row must be safe before it counts as agreeing unseen: rounding is one unit for each issue."""
+"""Slack, in 2⁻²⁰ stakes, above which a row surely agrees: rounding is at most one unit for each issue."""
 
 
 @part
 def _widest_first(rules: ConsentRules, draw: DrawRows, descent: Descent) -> None:
-    """Order issues by what their worst levels lose, summed over rows: branches end or are all in the sooner."""
+    """Order issues by the loss of their worst levels, summed over rows, so that branches are settled early."""
     issues = rules.issues
     for k in range(issues):
         width = 0.0
@@ -42,7 +42,7 @@ def _widest_first(rules: ConsentRules, draw: DrawRows, descent: Descent) -> None
 
 @part
 def _below(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, sizes: Ints) -> bool:
-    """Set what remains to be lost and chosen from each depth on; return whether every row can be known for sure.
+    """Set what the issues below each depth can still change; return whether bounds can prove that a package passes.
 
     ``worst`` (depths, rows) is the most that a row can still lose, ``sizes`` (depths, 2) how many packages there are
     below, and how many of them change nothing of substance.
@@ -66,7 +66,7 @@ def _below(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, 
             most = np.int32(0)
             for t in range(rules.offset[k], rules.offset[k + 1]):
                 most = max(most, draw.loss[t, r])
-            # Beyond the room of any row: no need to count further, and no overflow.
+            # More than the slack of any row; the limit avoids overflow.
             worst[depth, r] = min(worst[depth + 1, r] + most, np.int32(AFAR))
     return sure
 
@@ -163,7 +163,7 @@ class Zone:
     Attributes
     ----------
     count
-        How many packages it holds.
+        Number of packages.
     packages
         Their numbers, rising; cut at the limit that was asked for.
     gains
@@ -310,5 +310,5 @@ def _depths(space: SearchSpace) -> tuple[Short, Ints]:
 
 
 def _nothing(space: SearchSpace) -> tuple[Ints, Array]:
-    """Return room for no package."""
+    """Return empty arrays for packages and gains."""
     return np.zeros(0, dtype=np.int64), np.zeros((0, space.n_parties))

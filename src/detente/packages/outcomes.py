@@ -1,7 +1,7 @@
 # pyright: reportUnknownArgumentType=false
 """Solutions and the Pareto set over an explicit table of gains: one row a package, one column a party.
 
-For one fixed set of utilities; the searches of this room serve many draws over a grid. Solutions are taken
+For one fixed set of utilities; the other modules of this package search many draws over a grid. Solutions are taken
 over the rows that leave no party worse off than no agreement (gains of at least −10⁻⁹), and ties within 10⁻¹²
 go to the lowest row. Nash (1950); Kalai & Smorodinsky (1975) on a finite set: leximin of gains divided by each
 party's best; egalitarian (Kalai 1977): leximin of gains; utilitarian: largest sum.

@@ -17,7 +17,7 @@ from detente.packages.structs import ConsentRules, SearchArrays
 ROUNDS = 12
 RATE = 2.0
 RECENT = 16
-"""So many packages that were found last are tried before a search."""
+"""Number of recently found packages that are tried before a search."""
 
 
 @piece
@@ -37,7 +37,7 @@ def _all_accept(rules: ConsentRules, uv: Array, d: Array, i: int, hot: Ints, h: 
 
 @part
 def _ready(rules: ConsentRules, path: Ints, hot: Ints, h: int) -> None:
-    """Note who must agree to package h, and whether it can be a deal at all."""
+    """Set who must agree to package h, and whether it can be a deal at all."""
     issues = rules.issues
     for k in range(issues):
         path[k] = hot[h, k]
@@ -58,12 +58,12 @@ def _exists(
     total: Array,
     visited: Ints,
 ) -> None:
-    """Search every draw that is not known to have a deal, and note a package that passes.
+    """Search every draw that is not known to have a deal, and store a package that passes.
 
-    ``weights`` (draws, rows), if it has room, are tried as weights of the surrogate, and replaced by those that show
-    that there is none; what they add up to is noted in ``total``.
+    ``weights`` (draws, rows), unless empty, are first weights of the surrogate; where there is no deal they are
+    replaced by weights that prove it, and ``total`` is set to the largest weighted sum of gains.
 
-    ``hot`` (packages, issues + 2): the ``given`` first are those to try, the others are room for what is found.
+    ``hot`` (packages, issues + 2): the first ``given`` packages are tried first, the other rows store what is found.
     """
     rules, draw, judged = arrays.rules, arrays.draw, arrays.judged
     best = arrays.weights.best
@@ -113,7 +113,7 @@ def _exists(
             package[i] = index
             certified = certified or index < 0
             if index >= 0 and hot.shape[0] > given:
-                # What one draw accepts, another may.
+                # A package that passes in one draw often passes in another.
                 h = given + (filled - given) % (hot.shape[0] - given)
                 set_path(rules, judged.path, index)
                 for k in range(issues):
@@ -179,15 +179,15 @@ def witnesses(
     weights
         (draws, rows of the search space) weights to begin with, 0 where there are none; written where there is no deal.
     total
-        (draws,), written there: the largest weighted sum of gains that any package could have; below 0, it shows by
-        itself that there is no deal.
+        (draws,), written there: the largest weighted sum of gains that any package could have; a value below 0
+        proves that there is no deal.
     """
     out, package, _ = _search(space, uv, d, hot, known, weights, total)
     return out, package
 
 
 def no_weights(space: SearchSpace, draws: int) -> Array:
-    """Return room for :func:`witnesses` to note weights in."""
+    """Return zero weights for :func:`witnesses`."""
     return np.zeros((draws, space.rules.rows))
 
 

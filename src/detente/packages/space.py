@@ -1,7 +1,7 @@
 """Who must agree to which package, as flat arrays that the kernels read.
 
-Acceptance of a group is additive over the chosen levels. Rules that need every one of some groups are bit
-masks; any other monotone rule is a postfix program: ``code`` ≥ 0 pushes a group, ``code`` = −m pops m items
+Acceptance of a group is additive over the chosen levels. A rule that needs every group of a set is a bit
+mask; any other monotone rule is a postfix program: ``code`` ≥ 0 pushes a group, ``code`` = −m pops m items
 and pushes a threshold on their weights.
 """
 

@@ -1,9 +1,9 @@
 """The package that passes in the most draws: a search over packages, with all draws at once.
 
-A branch of the tree of packages is cut when too few draws are left in which everyone who must always agree
-could still be satisfied (each group's value so far, plus its best remainder; groups that only some levels ask
-join in once such a level is chosen). Bounds are in whole units of
-2⁻²⁰, rooms rounded up and losses down; packages that reach the end are judged again in double precision.
+A branch of the search tree is cut when too few draws are left in which everyone who must always agree
+could still be satisfied: each group's value so far, plus the best that the undecided issues can add. Groups that
+only some levels ask count once such a level is chosen. Bounds are whole numbers of 2⁻²⁰ stakes: slack is rounded up,
+losses down. Packages that are not cut are judged again in double precision.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from detente.packages.space import Array, Ints, SearchSpace, Short
 from detente.packages.structs import ConsentRules, JudgedPackage, SearchArrays
 
 CLEAR = np.int32(64)
-"""Units by which rounding could change the sum over a path of issues, with a wide margin."""
+"""Slack above which a group surely agrees, in 2⁻²⁰ stakes: rounding is at most one unit for each issue."""
 MOST_NODES = 60_000
-"""Nodes after which a search for the best single package stops; its result says that it did."""
+"""Nodes after which a search for the best single package stops; the result then reports that it is incomplete."""
 MOST_TIES = 4096
 
 
@@ -54,27 +54,27 @@ def count(
     d: Array,
     draws: Ints,
     left: int,
-    room: Short,
+    slack: Short,
     asked: Short,
     least: int,
     exempt: int,
 ) -> int:
     """Count the draws in which ``judged.path`` passes, or stop when fewer than ``least`` can be reached.
 
-    ``room`` (draws, groups) and ``asked`` (groups,) are what :func:`narrow` left: more than CLEAR units mean
-    that a group agrees, and needs no second look. Empty: nothing is known.
+    ``slack`` (draws, groups) and ``asked`` (groups,) come from :func:`narrow`: a group with more than CLEAR
+    units agrees and is not judged again. Empty arrays: judge every group.
     """
     if not may_be(rules, judged.path):
         return 0
     need = needed(rules, judged.path)
-    look = rules.has_programs or room.shape[0] == 0
+    look = rules.has_programs or slack.shape[0] == 0
     found = 0
     for a in range(left):
         i = draws[a]
         close = np.int32(0)
         if not look:
-            for g in range(room.shape[1]):
-                close |= np.int32(room[i, g] - CLEAR) & asked[g]
+            for g in range(slack.shape[1]):
+                close |= np.int32(slack[i, g] - CLEAR) & asked[g]
         if (close >= 0 and not look) or passing(rules, judged, uv, d, i, need, exempt):
             found += 1
         elif found + left - 1 - a < least:
@@ -91,15 +91,15 @@ def ask(rules: ConsentRules, column: Ints, asked: Short, depth: int, t: int) -> 
 
 
 @part
-def narrow(short: Short, room: Short, asked: Short, alive: Ints, depth: int, left: int, t: int, least: int) -> int:
-    """Go one step down with level t; return the draws still possible, or stop early below ``least``."""
+def narrow(loss: Short, slack: Short, asked: Short, alive: Ints, depth: int, left: int, t: int, least: int) -> int:
+    """Go one step down with level t and return how many draws are still possible; stop early below ``least``."""
     kept = 0
     for a in range(left):
         i = alive[depth, a]
         signs = np.int32(0)
-        for g in range(short.shape[2]):
-            x = np.int32(room[depth, i, g] - short[t, i, g])
-            room[depth + 1, i, g] = x
+        for g in range(loss.shape[2]):
+            x = np.int32(slack[depth, i, g] - loss[t, i, g])
+            slack[depth + 1, i, g] = x
             signs |= x & asked[depth + 1, g]
         if signs >= 0:
             alive[depth + 1, kept] = i
@@ -117,13 +117,13 @@ def _lay(
     offsets: Ints,
     before: Array,
     touched: NDArray[np.bool_],
-    short: Short,
-    room: Short,
+    loss: Short,
+    slack: Short,
     spread: Array,
 ) -> None:
-    """Fill what levels lose (``short``), how far each group may fall (``room``), how divisive issues are.
+    """Fill the losses of levels (``loss``), the slack of groups and the sum of value ranges by issue (``spread``).
 
-    Only groups that are ``touched``, or of whom a deal must be worth another ``d`` than ``before``, are done.
+    Only groups that are ``touched``, or whose ``d`` differs from ``before``, are updated.
     """
     issues = offsets.shape[0] - 1
     for i in range(uv.shape[0]):
@@ -141,37 +141,37 @@ def _lay(
                 reach += best
                 spread[k] += min(best - worst, 1.0)
                 for t in range(offsets[k], offsets[k + 1]):
-                    short[t, i, c] = np.int32(min((best - uv[i, g, t]) * UNIT, LIMIT))
-            room[i, c] = np.int32(np.floor(max(min(reach * UNIT, LIMIT), -LIMIT)) + 2)
+                    loss[t, i, c] = np.int32(min((best - uv[i, g, t]) * UNIT, LIMIT))
+            slack[i, c] = np.int32(np.floor(max(min(reach * UNIT, LIMIT), -LIMIT)) + 2)
             if reach * UNIT >= LIMIT:
-                # Out of range, as in ``prepare``: nothing is known of it before the exact judgement. No room left, and
-                # nothing to lose, keeps the draw alive without counting the group as one that surely agrees.
-                room[i, c] = 0
+                # Out of range, as in ``prepare``: only the exact judgement decides. No slack and no losses keep
+                # the draw alive without counting the group as one that surely agrees.
+                slack[i, c] = 0
                 for t in range(offsets[issues]):
-                    short[t, i, c] = 0
+                    loss[t, i, c] = 0
 
 
 class SearchTree(NamedTuple):
-    """What a search over packages reads: losses and rooms of the groups.
+    """Losses and slack of the groups in every draw, which the search over packages reads.
 
     Attributes
     ----------
-    short
+    loss
         (levels, draws, groups) what a level loses against a group's best level of the issue.
-    room
-        (issues + 1, draws, groups) how far a group may still fall at each depth; set at 0.
+    slack
+        (issues + 1, draws, groups) how far a group may still fall at each depth; depth 0 is set.
     asked
-        (issues + 1, groups) all bits set where a group must agree by then; set at 0.
+        (issues + 1, groups) all bits set where a group must agree by then; depth 0 is set.
     alive
-        (issues + 1, draws) draws still possible; set at 0.
+        (issues + 1, draws) draws still possible; depth 0 is set.
     turn
         (issues,) order of issues: the most divisive first.
     column
-        (groups,) which group a column stands for.
+        (groups,) group of each column.
     """
 
-    short: Short
-    room: Short
+    loss: Short
+    slack: Short
     asked: Short
     alive: Ints
     turn: Ints
@@ -179,34 +179,34 @@ class SearchTree(NamedTuple):
 
     @classmethod
     def of(cls, space: SearchSpace, uv: Array, d: Array, exempt: int = 0) -> SearchTree:
-        """Lay out the root; groups in the mask ``exempt`` agree to anything."""
+        """Return the tree at its root; groups in the mask ``exempt`` agree to anything."""
         offsets, issues = space.grid.offsets, len(space.grid.issues)
         always = space.rules.always
         groups = np.array([g for g in range(space.n_groups) if not exempt >> g & 1], dtype=np.int64)
-        short = np.empty((space.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
-        room = np.empty((issues + 1, len(uv), len(groups)), dtype=np.int32)
+        loss = np.empty((space.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
+        slack = np.empty((issues + 1, len(uv), len(groups)), dtype=np.int32)
         spread = np.zeros(issues)
-        _lay(uv, d, groups, offsets, d, np.ones(space.n_groups, dtype=np.bool_), short, room[0], spread)
+        _lay(uv, d, groups, offsets, d, np.ones(space.n_groups, dtype=np.bool_), loss, slack[0], spread)
         alive = np.empty((issues + 1, len(uv)), dtype=np.int64)
         alive[0] = np.arange(len(uv))
         asked = np.zeros((issues + 1, len(groups)), dtype=np.int32)
         asked[0] = [-(always >> int(g) & 1) for g in groups]
-        return cls(short, room, asked, alive, np.argsort(-spread, kind="stable").astype(np.int64), groups)
+        return cls(loss, slack, asked, alive, np.argsort(-spread, kind="stable").astype(np.int64), groups)
 
     def update(self, space: SearchSpace, uv: Array, d: Array, before: Array, touched: NDArray[np.bool_]) -> None:
-        """Bring the tree to other numbers; the order of issues stays.
+        """Update the tree to other numbers; the order of issues does not change.
 
         Parameters
         ----------
         space, uv, d
             The same search space, with other numbers.
         before
-            (draws, groups) the ``d`` at which the tree stands.
+            (draws, groups) the ``d`` of the tree so far.
         touched
             (groups,) whose ``uv`` may differ.
         """
         spread = np.zeros(len(self.turn))
-        _lay(uv, d, self.column, space.grid.offsets, before, touched, self.short, self.room[0], spread)
+        _lay(uv, d, self.column, space.grid.offsets, before, touched, self.loss, self.slack[0], spread)
 
 
 @njit
@@ -228,7 +228,7 @@ def _search(
         Packages found (more than fit in ``out`` are counted, not listed), least count, nodes visited.
     """
     rules, judged = arrays.rules, arrays.judged
-    short, room, asked, alive = tree.short, tree.room, tree.asked, tree.alive
+    loss, slack, asked, alive = tree.loss, tree.slack, tree.asked, tree.alive
     turn, column = tree.turn, tree.column
     issues = rules.issues
     at = np.zeros(issues + 1, dtype=np.int64)
@@ -247,7 +247,7 @@ def _search(
         if nodes > most_nodes:
             break
         ask(rules, column, asked, depth, t)
-        kept = narrow(short, room, asked, alive, depth, left[depth], t, least)
+        kept = narrow(loss, slack, asked, alive, depth, left[depth], t, least)
         if kept < least or kept == 0:
             continue
         left[depth + 1] = kept
@@ -255,7 +255,7 @@ def _search(
             depth += 1
             at[depth] = 0
             continue
-        passed = count(rules, judged, uv, d, alive[issues], kept, room[issues], asked[issues], least, 0)
+        passed = count(rules, judged, uv, d, alive[issues], kept, slack[issues], asked[issues], least, 0)
         if passed < least or passed == 0:
             continue
         if passed > least:
