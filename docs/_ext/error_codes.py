@@ -14,7 +14,7 @@ class ErrorCodes(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Build the list."""
-        from detente.scenario.problems import CODES
+        from detente.problems import CODES
 
         out = nodes.definition_list()
         for code, what in CODES.items():

@@ -6,14 +6,14 @@ from detente.levers.session import Session as Session
 from detente.levers.session import session as session
 from detente.levers.what_if import WhatIf as WhatIf
 from detente.models.registry import list_models as list_models
+from detente.problems import Problem as Problem
+from detente.problems import ScenarioError as ScenarioError
 from detente.report.run import write_run as write_run
 from detente.runs.folder import read_run as read_run
 from detente.scenario.load import bundled as bundled
 from detente.scenario.load import check as check
 from detente.scenario.load import load as load
 from detente.scenario.model import Scenario as Scenario
-from detente.scenario.problems import Problem as Problem
-from detente.scenario.problems import ScenarioError as ScenarioError
 
 __all__ = [
     "Analysis",

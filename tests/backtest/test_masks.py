@@ -34,9 +34,9 @@ from detente.backtest.ledger.masks import (
     read_mask,
 )
 from detente.backtest.problems import BacktestError
+from detente.problems import ScenarioError
 from detente.scenario.load import load, read_text
 from detente.scenario.placeholders import MARK
-from detente.scenario.problems import ScenarioError
 from detente.scenario.yaml.emit import block
 
 ENTRIES = read_entries()

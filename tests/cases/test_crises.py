@@ -19,9 +19,9 @@ import yaml
 from detente.answers.finding import WORDS
 from detente.findings.analyze import Analysis, analyze
 from detente.models.coercion.findings import SHORT
+from detente.problems import ScenarioError
 from detente.report.run import write_run
 from detente.scenario.load import bundled, load, overlays, read
-from detente.scenario.problems import ScenarioError
 
 CRISES = ("nato-russia-2022", "cuba-1962", "taiwan-strait-1995")
 NEW = CRISES[1:]

@@ -8,8 +8,8 @@ from importlib.resources import files
 import pytest
 import yaml
 
+from detente.problems import ScenarioError
 from detente.scenario.load import bundled, load, overlays
-from detente.scenario.problems import ScenarioError
 
 NAME = "nato-russia-2022"
 OTHER = "nato-finland-sweden-2022"

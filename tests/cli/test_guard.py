@@ -15,7 +15,7 @@ from detente._errors import CannotRead, UsageError
 from detente.cli import _signals
 from detente.cli._guard import guarded
 from detente.models.contract import Cancelled
-from detente.scenario.problems import Problem, ScenarioError
+from detente.problems import Problem, ScenarioError
 
 MISSING = Problem("E001", "x.yaml", None, None, "", "there is no such file", "check the path")
 

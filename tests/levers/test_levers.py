@@ -23,9 +23,9 @@ from detente.levers.report import levers
 from detente.levers.session import session
 from detente.models.deals.consent import asked_mask
 from detente.models.deals.evaluator import Evaluator
+from detente.problems import ScenarioError
 from detente.scenario.load import loads
 from detente.scenario.model import Scenario
-from detente.scenario.problems import ScenarioError
 from detente.scenario.quantity import Quantity
 
 LINE = "commitments/CHA door below 100/cost"

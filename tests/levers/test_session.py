@@ -22,9 +22,9 @@ from detente.models.contract import Context
 from detente.models.deals import live
 from detente.models.deals.findings import findings
 from detente.models.deals.zone import MODEL, ZoneOptions
+from detente.problems import ScenarioError
 from detente.scenario.load import load, loads
 from detente.scenario.model import Scenario
-from detente.scenario.problems import ScenarioError
 
 FLAGSHIP = "nato-russia-2022"
 VALUES: dict[str, object] = {

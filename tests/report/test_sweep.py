@@ -12,10 +12,10 @@ from detente._errors import UsageError
 from detente.cli.sweep import _seeds
 from detente.findings.analyze import analyze
 from detente.models.contract import Cancelled
+from detente.problems import ScenarioError
 from detente.report.sweep import planned, sweep
 from detente.runs.store import Store
 from detente.scenario.load import load
-from detente.scenario.problems import ScenarioError
 
 CASE = "nile-dam-2021"
 MODELS = ("deals.zone",)

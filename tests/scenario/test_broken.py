@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from detente.problems import CODES, SHOWN, ScenarioError
 from detente.scenario.load import loads, read_text
-from detente.scenario.problems import CODES, SHOWN, ScenarioError
 from tests.scenario.good import GOOD, edit, line_of
 
 LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(

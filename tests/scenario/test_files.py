@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.problems import ScenarioError
 from detente.scenario.load import bundled, check, load, read_text
-from detente.scenario.problems import ScenarioError
 from tests.scenario.good import GOOD
 
 

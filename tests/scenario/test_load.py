@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from detente.problems import ScenarioError
 from detente.scenario.files import _cases
 from detente.scenario.load import bundled, check, load, loads, overlays, read
-from detente.scenario.problems import ScenarioError
 from tests.scenario.good import GOOD, edit, line_of
 
 OVER = """\

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from detente.problems import ScenarioError
 from detente.scenario import save
 from detente.scenario.files import _cases
 from detente.scenario.load import bundled, load, loads
-from detente.scenario.problems import ScenarioError
 from tests.scenario.good import GOOD
 
 COMMENTED = GOOD.replace("title: Water", "title: Water   # of the upper river").replace(

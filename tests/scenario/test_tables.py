@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from detente.problems import ScenarioError
 from detente.scenario.load import bundled, load, loads
-from detente.scenario.problems import ScenarioError
 from detente.scenario.tables import read_tables, to_tables, write_tables
 from detente.scenario.tables.ktab import read_ktab
 from tests.scenario.good import GOOD, edit

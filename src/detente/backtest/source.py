@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.backtest.problems import BacktestError, LeakError
-from detente.scenario.problems import Problem, nearest
+from detente.problems import Problem, nearest
 from detente.tables.header import HeadedTable
 from detente.tables.read import read_sheet
 from detente.tables.sheet import SheetLine, TableError, TableSheet

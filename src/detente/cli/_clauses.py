@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente._errors import UsageError
-from detente.scenario.problems import suggest
+from detente.problems import suggest
 
 if TYPE_CHECKING:
     from detente.scenario.model import Scenario

@@ -49,8 +49,8 @@ def run(
         from detente.cli._memory import keep_freed
         from detente.cli._progress import Progress
         from detente.cli._signals import stoppable
+        from detente.problems import suggest
         from detente.scenario.load import load
-        from detente.scenario.problems import suggest
 
         keep_freed()
         scenario = load(source)

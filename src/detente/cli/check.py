@@ -11,8 +11,8 @@ def run(case: _options.Case, overlay: _options.Overlay = None, as_json: _options
 
     from detente._text import echo, emit, json_text
     from detente.answers.words import numbered
+    from detente.problems import ScenarioError
     from detente.scenario.load import read
-    from detente.scenario.problems import ScenarioError
 
     document = read(case, overlay=overlay)
     warnings = document.warnings

@@ -117,9 +117,9 @@ def _signed(
     from detente.findings.analyze import analyze
     from detente.models.graph.lasting import NEEDED, once_signed
     from detente.models.graph.stability import MODEL, StabilityResult
+    from detente.problems import suggest
     from detente.scenario.load import load
     from detente.scenario.parts import Proposal
-    from detente.scenario.problems import suggest
 
     scenario = load(file, overlay=overlay)
     if package:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.estimate.problems import EstimationError
-from detente.scenario.problems import Problem, nearest
+from detente.problems import Problem, nearest
 from detente.tables import header
 from detente.tables.numbers import assumption, decimal_of, read_numbers, why_ambiguous
 from detente.tables.read import read_sheet

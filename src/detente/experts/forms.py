@@ -14,8 +14,8 @@ from detente.experts.intervals import LEVEL
 from detente.experts.page import form_page
 from detente.experts.questions import ElicitedQuestion
 from detente.experts.workbook import form_workbook
+from detente.problems import ScenarioError
 from detente.scenario.load import ScenarioFile, read
-from detente.scenario.problems import ScenarioError
 
 ENDINGS = (".xlsx", ".html", ".htm")
 

@@ -14,9 +14,9 @@ from detente.experts.elicitation import POOLED, Elicitation
 from detente.experts.form import slug
 from detente.experts.forms import base_of
 from detente.experts.questions import ElicitedQuestion
+from detente.problems import ScenarioError
 from detente.scenario.load import ScenarioFile, check
 from detente.scenario.paths import NAMED, loc_of
-from detente.scenario.problems import ScenarioError
 from detente.scenario.quantity import Quantity
 from detente.scenario.save import to_plain
 from detente.scenario.yaml.emit import block

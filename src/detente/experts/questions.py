@@ -13,8 +13,8 @@ from detente.answers.inputs import describe
 from detente.experts.scales import QuantityScale, scale_of
 from detente.levers.paths import paths
 from detente.levers.session import Session
+from detente.problems import suggest
 from detente.scenario.model import Scenario
-from detente.scenario.problems import suggest
 from detente.scenario.save import to_plain
 
 MOST = 12

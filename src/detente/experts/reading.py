@@ -17,8 +17,8 @@ from detente.experts.forms import base_of
 from detente.experts.intervals import LEVEL, IntervalJudgement
 from detente.experts.questions import ElicitedQuestion, elicitable, question_of
 from detente.experts.workbook import ABOUT, FIELDS, SHEET
+from detente.problems import Problem, ScenarioError, suggest
 from detente.scenario.load import ScenarioFile
-from detente.scenario.problems import Problem, ScenarioError, suggest
 from detente.scenario.yaml.compose import resolve
 from detente.tables.delimited import read_delimited
 from detente.tables.records import Row, read_records

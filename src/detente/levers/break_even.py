@@ -29,7 +29,7 @@ from detente.models.deals.held import POINTS, Clamp, clamp, curve, passed_at
 from detente.models.deals.judged import Judged
 from detente.models.deals.pictures import break_even as curves
 from detente.models.deals.units import amount, unit_of
-from detente.scenario.problems import nearest
+from detente.problems import nearest
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]

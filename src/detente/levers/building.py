@@ -31,9 +31,9 @@ from detente.levers.zopa import ZoneChart, spread
 from detente.models.deals.assess import Assessed, OtherLevel, PackageAssessor, moved
 from detente.models.deals.results import ZoneAnswers
 from detente.models.ground import Ground
+from detente.problems import suggest
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Issue
-from detente.scenario.problems import suggest
 from detente.scenario.unnamed import lapsing
 
 Bools = NDArray[np.bool_]

@@ -25,7 +25,7 @@ from detente.levers.panel import panel_of
 from detente.levers.session import Session
 from detente.models.deals.evaluator import Evaluator, is_deal
 from detente.payoffs import reservation
-from detente.scenario.problems import suggest
+from detente.problems import suggest
 
 Array = NDArray[np.float64]
 

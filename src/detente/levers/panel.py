@@ -20,7 +20,7 @@ from detente.models.deals.results import BEST, ZoneAnswers
 from detente.models.ground import Ground
 from detente.packages import agree, exists, passes
 from detente.payoffs import Failure, Payoffs, reservation
-from detente.scenario.problems import suggest
+from detente.problems import suggest
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]

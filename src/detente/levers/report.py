@@ -28,8 +28,8 @@ from detente.models.deals.consent import asked_mask
 from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.judged import Named
 from detente.models.deals.results import BEST, ZoneAnswers
+from detente.problems import suggest
 from detente.scenario.model import Scenario
-from detente.scenario.problems import suggest
 
 SHOWN = 8
 """Ways that are shown."""

@@ -20,7 +20,7 @@ from typing import Any
 import detente.models
 from detente._errors import DetenteError, UsageError
 from detente.models.contract import Family, Model, Split
-from detente.scenario.problems import nearest
+from detente.problems import nearest
 
 FAMILY_MODULE = "family"
 

@@ -15,8 +15,8 @@ from detente.play._admit import admit
 from detente.play._moves import held, hindrance
 from detente.play._offer import offer
 from detente.play.state import Misplay, PlayState, in_words, known, whole
+from detente.problems import suggest
 from detente.scenario.parts import Commitment
-from detente.scenario.problems import suggest
 from detente.scenario.quantity import Quantity
 
 HELP = (

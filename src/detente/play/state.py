@@ -9,11 +9,11 @@ from detente._errors import DetenteError
 from detente.draws.counter import model_key
 from detente.play._moves import hindrance
 from detente.play.answers import Package, PartyAnswer, PlayWorld
+from detente.problems import suggest
 from detente.rules.expand import party_rule
 from detente.rules.levels import met
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Forum, Proposal
-from detente.scenario.problems import suggest
 from detente.scenario.unnamed import says_nothing
 from detente.scenario.validation.issues import meets
 

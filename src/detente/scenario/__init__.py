@@ -2,5 +2,5 @@
 
 ``model`` and ``parts`` hold the classes of the format, ``fields`` the types of their fields, ``quantity`` and
 ``rule`` its two small languages. ``load`` and ``save`` read and write files; ``yaml`` parses them, ``validation``
-checks them, ``problems`` describes errors, ``tables`` reads and writes spreadsheets, ``new`` writes a starter file.
+checks them (errors: :mod:`detente.problems`), ``tables`` reads and writes spreadsheets, ``new`` writes a starter file.
 """

@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from detente.scenario.problems import Problem, ScenarioError, nearest
+from detente.problems import Problem, ScenarioError, nearest
 
 MAX_BYTES = 5_000_000
 NO_OVERLAYS = ("yaml", "outcome", "packages")

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from detente.problems import Problem, ScenarioError, in_order, nearest
 from detente.scenario.files import bundled, locate, overlays, read_bytes
-from detente.scenario.problems import Problem, ScenarioError, in_order, nearest
 from detente.scenario.yaml.compose import compose
 from detente.scenario.yaml.merge import OVERLAY_KEYS, change
 from detente.scenario.yaml.merge import overlay as lay

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from detente._output import write
+from detente.problems import Problem, ScenarioError
 from detente.scenario.files import locate, read_bytes
-from detente.scenario.problems import Problem, ScenarioError
 from detente.scenario.yaml.compose import compose
 from detente.scenario.yaml.emit import block
 from detente.scenario.yaml.merge import change

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from detente._text import spreadsheet_text
-from detente.scenario.problems import Problem
+from detente.problems import Problem
 from detente.tables.files import decode, read_bytes
 from detente.tables.numbers import looks_like_number
 from detente.tables.sheet import SheetLine, TableError, TableSheet

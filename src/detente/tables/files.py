@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from detente.scenario.problems import Problem
+from detente.problems import Problem
 from detente.tables.sheet import TableError
 
 MAX_BYTES = 200_000_000

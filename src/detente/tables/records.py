@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from detente.scenario.problems import Problem
+from detente.problems import Problem
 from detente.tables.numbers import (
     Numbers,
     assumption,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from detente.scenario.problems import Problem, ScenarioError
+from detente.problems import Problem, ScenarioError
 
 Value = str | int | float
 """Content of a cell. Truth values are ``"true"`` and ``"false"``, dates ISO text, percentages text with ``%``."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import unescape
 
-from detente.scenario.problems import Problem
+from detente.problems import Problem
 from detente.tables.files import error, read_bytes
 from detente.tables.sheet import SheetCell, SheetLine, TableError, TableSheet, Value, rows_in_words
 

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from detente._errors import DetenteError, UsageError
-from detente.scenario.problems import suggest
+from detente.problems import suggest
 from detente.web.api import CaseName
 from detente.web.exports import view_of
 from detente.web.jobs import MOST_DRAWS, JobState

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from detente.experts.form import STEPS, ExpertForm
 from detente.experts.reading import FormError
-from detente.scenario.problems import Problem
+from detente.problems import Problem
 from detente.web.view import render
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from detente.scenario.validation.warnings import warnings_of
 if TYPE_CHECKING:
     from detente.answers.comparison import ComparedSide
     from detente.levers.building_types import BuilderIssue
+    from detente.problems import Problem
     from detente.scenario.model import Scenario
-    from detente.scenario.problems import Problem
     from detente.web.workspace import CaseFile
 
 MOST_BYTES: Final = 3_000_000_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.problems import Problem
 from detente.scenario.editing.document import ScenarioDocument
 from detente.scenario.editing.sheets import EditCell, EditTable
-from detente.scenario.problems import Problem
 
 WIDTH = 100
 """Width of the drawing of a range, in units of its own."""

@@ -23,10 +23,10 @@ from detente.backtest.ledger.entries import LedgerEntry, plain_yaml
 from detente.backtest.ledger.masks import CaseMask, MaskKey, blank_form, case_of
 from detente.backtest.problems import BacktestError
 from detente.experts.alpha import AlphaEstimate, krippendorff
+from detente.problems import ScenarioError
 from detente.scenario.load import load, read
 from detente.scenario.model import Scenario
 from detente.scenario.placeholders import MARK
-from detente.scenario.problems import ScenarioError
 from detente.scenario.yaml.emit import block
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from detente._input import read_text
 from detente.backtest.problems import BacktestError
-from detente.scenario.problems import nearest
+from detente.problems import nearest
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Chance = Annotated[float, Field(ge=0, le=1)]

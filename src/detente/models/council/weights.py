@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from fractions import Fraction
 
-from detente.scenario.problems import Problem
+from detente.problems import Problem
 from detente.tables.header import HeadedTable, find_header
 from detente.tables.numbers import Numbers, assumption, exact
 from detente.tables.read import read_sheet

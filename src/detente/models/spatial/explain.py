@@ -8,7 +8,7 @@ from typing import NotRequired, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.scenario.problems import nearest
+from detente.problems import nearest
 
 Array = NDArray[np.float64]
 SAME = 0.005

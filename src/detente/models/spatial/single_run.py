@@ -12,8 +12,8 @@ from detente.models.contract import Options
 from detente.models.spatial._simulation import Simulation
 from detente.models.spatial.results import SpatialModel
 from detente.models.spatial.seats import SpatialError
+from detente.problems import nearest
 from detente.scenario.model import Scenario
-from detente.scenario.problems import nearest
 
 DEFAULT = "smp"
 """Short name of the model that runs if none is named."""

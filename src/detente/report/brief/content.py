@@ -16,11 +16,11 @@ from detente.answers.words import day, listed, numbered, shorten
 from detente.models.deals.compare import ZONE
 from detente.models.deals.details import FateDetails, PackageClause
 from detente.models.deals.shown import BEST, FATE, acceptance, against, is_procedural, proposal_of, share_of, title_of
+from detente.problems import suggest
 from detente.report.brief.changes import BriefWhatIf, coder_shares, soft_range, what_ifs
 from detente.report.brief.judgements import BriefJudgement, judgements
 from detente.report.brief.tabling import Fallback, GainLine, TippingCurves, curves, fallback, gains, instead, offers
 from detente.report.compose import Answer, compose
-from detente.scenario.problems import suggest
 
 MOST_BARS = 9
 """Proposals in the drawing of the first page."""

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
+from detente.problems import Problem, ScenarioError
 from detente.scenario.editing.cells import Unclear, read_cell
 from detente.scenario.editing.edits import TextEdit
 from detente.scenario.editing.kept import read_once, tables_once
 from detente.scenario.editing.places import node_at, plain_at
 from detente.scenario.editing.sheets import EditCell, EditTable, TableId, table_of
 from detente.scenario.load import ScenarioFile
-from detente.scenario.problems import Problem, ScenarioError
 from detente.scenario.yaml import splice
 from detente.scenario.yaml.nodes import Key, Loc, Node
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from detente.problems import Problem
 from detente.scenario.load import ScenarioFile
 from detente.scenario.paths import decode, loc_of, names
-from detente.scenario.problems import Problem
 from detente.scenario.yaml.nodes import Loc, Node
 
 

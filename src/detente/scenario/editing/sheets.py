@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+from detente.problems import Problem
 from detente.scenario.editing.cells import CellKind, write_cell
 from detente.scenario.paths import path_of
-from detente.scenario.problems import Problem
 from detente.scenario.quantity import Quantity, QuantityError, parse_quantity
 from detente.scenario.yaml.nodes import Key, Loc
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
-from detente.scenario.problems import Problem, ScenarioError
+from detente.problems import Problem, ScenarioError
 from detente.scenario.validation.actors import KEY_WORDS, RULE_WORDS
 from detente.scenario.validation.examine import examine
 from detente.scenario.yaml.compose import resolve

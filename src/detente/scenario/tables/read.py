@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from detente.scenario.problems import Problem, ScenarioError, suggest
+from detente.problems import Problem, ScenarioError, suggest
 from detente.scenario.tables.columns import LISTS, OTHERS, PARTS, QUANTITIES, quantity_of
 from detente.scenario.tables.sheets import SHEETS, Tell, read_sheets
 from detente.scenario.yaml.compose import compose, resolve

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from detente.scenario.problems import Problem, suggest
+from detente.problems import Problem, suggest
 from detente.tables.delimited import read_delimited
 from detente.tables.read import READERS
 from detente.tables.sheet import TableError, TableSheet, listed, plain_name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
+from detente.problems import suggest
 from detente.scenario.parts import Actor
 from detente.scenario.paths import NAMED, names
-from detente.scenario.problems import suggest
 from detente.scenario.validation.look import DEEPEST, Look
 from detente.scenario.yaml.nodes import Loc
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.problems import Problem
 from detente.scenario.model import Scenario
 from detente.scenario.paths import path_of
-from detente.scenario.problems import Problem
 from detente.scenario.validation.labels import by_label
 from detente.scenario.validation.meaning import meaning
 from detente.scenario.validation.messages import Wrong

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
+from detente.problems import suggest
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Position
-from detente.scenario.problems import suggest
 from detente.scenario.validation.messages import Wrong
 from detente.scenario.validation.shape import Shape
 from detente.scenario.yaml.nodes import Key, Loc

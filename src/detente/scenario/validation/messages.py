@@ -8,8 +8,8 @@ from typing import Any, cast, get_args
 
 from pydantic import BaseModel
 
+from detente.problems import nearest
 from detente.scenario.model import Scenario
-from detente.scenario.problems import nearest
 from detente.scenario.yaml.nodes import Key, Loc
 
 Raw = dict[str, Any]

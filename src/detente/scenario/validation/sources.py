@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
+from detente.problems import suggest
 from detente.scenario.fields import Sourced
 from detente.scenario.parts import Forum, Guarantee, Proposal, Source
 from detente.scenario.paths import loc_of, names
-from detente.scenario.problems import suggest
 from detente.scenario.validation.look import Look, walk
 from detente.scenario.yaml.nodes import Loc
 

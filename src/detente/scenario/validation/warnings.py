@@ -1,6 +1,6 @@
 """Warnings: what a sound file most likely does not mean, each with place and remedy.
 
-A problem (:mod:`detente.scenario.problems`) stops a command; a warning does not. ``check`` lists them, and ``analyze``
+A problem (:mod:`detente.problems`) stops a command; a warning does not. ``check`` lists them, and ``analyze``
 shows them before any share.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from detente.problems import Problem
 from detente.scenario.model import Scenario
 from detente.scenario.parts import Issue
 from detente.scenario.placeholders import placeholders
-from detente.scenario.problems import Problem
 
 CODE = re.compile(r"\[W\d{3}\]$")
 """How the text of a warning ends."""

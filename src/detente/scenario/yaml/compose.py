@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import yaml
 
-from detente.scenario.problems import Problem
+from detente.problems import Problem
 from detente.scenario.yaml.nodes import Key, Node
 
 MAX_DEPTH = 32

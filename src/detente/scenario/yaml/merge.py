@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from detente.problems import Problem, suggest
 from detente.scenario.paths import NAMED, decode, loc_of, names, path_of
-from detente.scenario.problems import Problem, suggest
 from detente.scenario.yaml.nodes import Key, Loc, Node
 
 OVERLAY_KEYS = ("overlay_of", "coder", "by", "why", "replace")

@@ -16,7 +16,7 @@ from detente.experts.questions import ElicitedQuestion, elicitable, question_of,
 from detente.experts.reading import FormError
 from detente.experts.workbook import form_workbook
 from detente.levers.session import session
-from detente.scenario.problems import Problem
+from detente.problems import Problem
 from detente.web.asking import fields_of, show_form, take_form
 from detente.web.elicited import ExpertDesk
 from detente.web.page import WebPage

@@ -10,10 +10,10 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente._errors import UsageError
+from detente.problems import ScenarioError
 from detente.scenario.editing.document import ScenarioDocument
 from detente.scenario.editing.sheets import TITLES
 from detente.scenario.load import loads
-from detente.scenario.problems import ScenarioError
 from detente.scenario.save import dumps
 from detente.scenario.tables.read import read_tables
 from detente.scenario.tables.write import to_tables
