@@ -105,6 +105,7 @@ CODES: dict[str, str] = {
     "W603": "an issue that no consent rule protects",
     "W604": "positions between 0 and 1 on a scale of 0 to 100",
     "W605": "an author who rejects its own proposal (known only after a run)",
+    "W606": "an issue of substance on which nobody has a position",
 }
 """Every code and what it stands for."""
 

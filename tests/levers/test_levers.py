@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from detente._errors import UsageError
 from detente.answers.input_rows import rows_of
-from detente.answers.movable import Lever, levers_of, moved
+from detente.answers.movable import Lever, levers_of, moved, owners
 from detente.cli.app import app
 from detente.draws.quantiles import quantile
 from detente.levers.least import Medians, Unreachable
@@ -298,3 +298,12 @@ def test_the_flagship_is_solved_exactly_in_time(proposal: str) -> None:
     assert (gains >= -1e-9).all()
     gains, _ = asked.at([(by[m.path], m.now + 0.98 * (m.to - m.now)) for m in found.moves])
     assert gains.min() < -1e-9
+
+
+def test_who_could_move_what_force_brings() -> None:
+    """Both sides of the fight its chance; the challenger what a refusal to talk is worth to it; each its own cost."""
+    s = fearon(0.7, 0.1, 0.1)
+    assert owners(s, "no_agreement/force/win") == ("A", "B")
+    assert owners(s, "no_agreement/force/pretext") == ("A",)
+    assert owners(s, "no_agreement/force/cost/B") == ("B",)
+    assert owners(s, "no_agreement/lapse") == ()

@@ -59,6 +59,8 @@ def test_no_bundled_case_is_warned_of(name: str) -> None:
         ("  - {actor: FARM, issue: gate, ideal: 100, salience: 60, basis: judgement, why: a guess}\n", "", "W602",
          "actors/FARM", "FARM must sign and higher moves gate", "{id: FARM"),
         (", consent: {100: MILL}", "", "W603", "issues/gate", "TOWN cares about it", "id: gate"),
+        ("issues:\n", "issues:\n  - {id: roof, question: Whose?, kind: restraint, levels: {0: ours, 100: theirs}, status_quo: 0}\n",
+         "W606", "issues/roof", "nobody has a position on roof", "id: roof"),
         (", consent: {100: MILL}", ", consent: {0: MILL}", "W603", "issues/gate", "no consent rule", "id: gate"),
         ("question: Open?", 'question: "TO FILL: what?"', "W601", "issues/gate/question", "1 place is still", "id: gate"),
         ("title: A weir", "title: A weir      # TO FILL", "W601", "", "1 place is still TO FILL", "title: A weir"),

@@ -148,8 +148,11 @@ def number(x: float) -> str:
 def owners(scenario: Scenario, path: str) -> tuple[str, ...]:
     """Return the names of those who could move an input: whose value, promise, power or move it is.
 
-    The chance that force succeeds, and dates of a forum, belong to no single actor: the dates name the forum's parties.
+    The chance that force succeeds can be moved by both sides of the fight; a refusal to talk makes force cheaper for
+    the challenger. Dates of a forum name the forum's parties.
     """
+    na = scenario.no_agreement
+    force = None if na is None else na.force
     match path.split("/"):
         case ["positions" | "actors", actor, *_]:
             found: tuple[str, ...] = (actor,)
@@ -164,6 +167,10 @@ def owners(scenario: Scenario, path: str) -> tuple[str, ...]:
         case ["issues", issue, what]:
             entry = scenario.issue[issue]
             found = tuple(a for a in (entry.payer if what == "cost" else entry.payee,) if a is not None)
+        case ["no_agreement", "force", "win"] if force is not None:
+            found = (force.challenger, force.target)
+        case ["no_agreement", "force", "pretext"] if force is not None:
+            found = (force.challenger,)
         case ["no_agreement", *rest]:
             found = (rest[-1],) if rest[-1] in scenario.actor else ()
         case _:

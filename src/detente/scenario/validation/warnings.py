@@ -35,7 +35,13 @@ def warnings_of(scenario: Scenario, file: str = "") -> tuple[Problem, ...]:
     file
         How messages name its file. Lines are not known here; :attr:`ScenarioFile.warnings` adds them.
     """
-    found = (*_unfilled(scenario), *_no_stand(scenario), *_unprotected(scenario), *small_scales(scenario))
+    found = (
+        *_unfilled(scenario),
+        *_no_stand(scenario),
+        *_no_view(scenario),
+        *_unprotected(scenario),
+        *small_scales(scenario),
+    )
     return tuple(Problem(code, file, None, None, path, what, remedy) for code, path, what, remedy in found)
 
 
@@ -70,6 +76,19 @@ def _no_stand(s: Scenario) -> Iterable[Found]:
             f"{who}{more} must sign and {moved}, but no position says where it stands there: it counts as indifferent",
             f"add a position of {who} on {k}, or take it off the signatories",
         )
+
+
+def _no_view(s: Scenario) -> Iterable[Found]:
+    """Issues on which nobody stands anywhere: a package of them alone gains nobody anything, and passes."""
+    known = {p.issue for p in s.positions if p.ideal or p.stated or p.values}
+    for k in s.issues:
+        if k.of_substance and k.kind != "transfer" and k.id not in known:
+            yield (
+                "W606",
+                f"issues/{k.id}",
+                f"nobody has a position on {k.id}: it is worth nothing, and a package of it alone is accepted",
+                f"add positions on {k.id}, or take the issue out",
+            )
 
 
 def _held(s: Scenario, stands: set[tuple[str, str]], actor: str, issue: str) -> bool:
