@@ -206,3 +206,43 @@ def test_a_committee_is_no_university_and_a_union_of_states_no_union() -> None:
     )
     assert not having(reading, act="REJECT", actors=("hill-committee",))
     assert not having(reading, act="PROTEST", actors=("EU",))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "speaks_for"),
+    [
+        (
+            "Upper Marsh rebels refuse to hand over guns\n\nThe People's Pillar of the Upper Marsh freed two men. The Pillar seized a truck.\n\n"
+            "Commander Ana Ruiz rejected the plan.",
+            "Ana Ruiz",
+            "people-s-pillar-of-the-upper-marsh",
+        ),
+        (
+            "The Norwegian Coast Guard seized a boat. Danish skippers met. Captain Per Holm of the Coast Guard rejected the charge.",
+            "Per Holm",
+            "NOR",
+        ),
+        (
+            "The Hill Patients' Forum met. The trust closed a ward, and the trust refused to open it. Its chief executive, Ana Ruiz, rejected the charge.",
+            "Ana Ruiz",
+            "the-trust",
+        ),
+        (
+            "The brewery closed its gate. Its manager, a quiet man called Aksel Lund, rejected the charge.",
+            "Aksel Lund",
+            "the-brewery",
+        ),
+        (
+            "“We wait,” says Mrs. Mara Lind, who keeps the accounts of the Sund Fishers' Cooperative.",
+            "Mara Lind",
+            "sund-fishers-cooperative",
+        ),
+        (
+            "The government closed the road. The government's chief delegate, retired General Ovid Lara, rejected the plan.",
+            "Ovid Lara",
+            "the-government",
+        ),
+    ],
+)
+def test_whom_somebody_speaks_for_by_a_word_behind_an_article(text: str, name: str, speaks_for: str) -> None:
+    assert {s.speaks_for for s in of(text).statements if s.speaker == name} == {speaks_for}

@@ -101,6 +101,7 @@ class Actors:
         runs = Runs(self._text, self._taken, lambda a, b: self.at(a, b) is not None)
         runs.collect(units, parses)
         self.persons = frozenset(runs.persons())
+        self._replace(names.definite(runs))
         self._replace(names.bare(runs))
         self._add(names.short_names())
         self._add(names.company(runs))

@@ -47,6 +47,10 @@ _SPECIFIC = frozenset(
 """Nouns of which a body is only one: a league is no club."""
 
 
+_DISTINCT = frozenset(
+    "trust foundation charity club society party campaign coalition league guild cooperative co-operative network lobby chamber movement fellowship".split()
+)
+"""Nouns that a body whose name says what it is is not called by: a forum is no trust."""
 _ANY_ORGANISATION = frozenset("regulator watchdog monitor bloc institution forum grouping".split())
 _ANY = frozenset(("company", "association", "party", "organisation"))
 """Kinds that a body may be of which no word says what it is."""
@@ -113,6 +117,8 @@ class Known:
         if noun == "port" and {"port", "authority"} <= self.words:
             return 2
         if noun in OWN_NAME_ONLY or (noun in _SPECIFIC and self.kind != "church" and self.words & _SPECIFIC - {noun}):
+            return 0
+        if noun in _DISTINCT and any(w.title() in HEADS for w in self.words - {noun}):
             return 0
         kinds = NOUNS.get(noun, frozenset[str]())
         if self.kind in kinds and (self.kind != "organisation" or noun in GENERIC_BODIES | _ANY_ORGANISATION):

@@ -14,6 +14,7 @@ from typing import Any
 from detente.evidence.bodies import CALENDAR, NOUNS, TRADES
 from detente.evidence.layout import Span, Unit
 from detente.evidence.names import UPPER
+from detente.evidence.offices import is_office
 from detente.evidence.signs import Signs, SignsOfNames
 
 _CAPITAL_PARTICLES = frozenset("Le La De Del Van Von El Al Du Da Dos St Mac Ben Abu Bin".split())
@@ -42,6 +43,15 @@ class Runs:
     def places(self, name: str) -> Sequence[Span]:
         """Return where a name stands."""
         return self._of(name).spans
+
+    def definite(self) -> Iterator[str]:
+        """Yield words that stand behind an article and do something: no person is called "the Column"."""
+        for name, s in self._signs.of.items():
+            no_body = s.labels["PERSON"] + s.labels["LOC"] + s.labels["GPE"] + s.labels["DATE"] + s.labels["EVENT"]
+            if " " in name or not s.the or not s.does or s.kind or s.human or s.titled or s.plural or s.vehicle:
+                continue
+            if 2 * no_body <= sum(s.labels.values()) and name.isalpha() and not name.isupper() and not is_office(name):
+                yield name
 
     def _of(self, name: str) -> Signs:
         return self._signs.of.get(name, _NOTHING)

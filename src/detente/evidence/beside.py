@@ -14,6 +14,9 @@ from detente.evidence.offices import HEADING, OFFICE, OFFICE_WORDS, OWNER_WORDS,
 _CALLED = re.compile(
     r"\b((?:the|a|an|its|their)\s+[^,.;:“”\"\n]{3,70}),?\s+(?:who (?:calls|called|calling) (?:him|her)self|(?:who (?:is|was) )?known as|identified (?:only )?as|named|called|calling (?:him|her)self|who (?:goes|went) by (?:the (?:alias|name|nom de guerre|pseudonym)(?: of)?)?)\s+$"
 )
+_A_MAN_CALLED = re.compile(
+    rf"\b((?:[Tt]he|[Ii]ts|[Tt]heir|[{UPPER}][\w-]+['’]s)\s+(?:[\w-]+\s+){{0,3}}(?:{OFFICE})),\s+an?\s+[^,.;:\n]{{3,50}}\s+(?:called|named)\s+$"
+)
 _MEMBER = re.compile(r"\s+\(([^()\n]{3,60})\)")
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
@@ -45,7 +48,7 @@ _OWNED_OFFICE = re.compile(
 )
 _APPOINTED = re.compile(r"\s+(?:appointed|chosen|named|nominated|elected|hired|picked)\s+by\b.*", re.DOTALL)
 _OF_ORGAN = re.compile(
-    r"\s+of\s+the\s+((?:coast ?guard|border guard|army|navy|police|gendarmerie|air force|customs(?: service)?|[a-z]+ ministry|ministry of [a-z]+)\b)"
+    r"\s+of\s+the\s+((?i:coast ?guard|border guard|army|navy|police|gendarmerie|air force|customs(?: service)?|[a-z]+ ministry|ministry of [a-z]+)\b)"
 )
 _SOMEBODY = re.compile(r"\b(?:the|an?|its|their|his|her)\s+(?:[a-z-]+\s+){0,2}(?P<noun>[a-z-]+)$", re.IGNORECASE)
 """A noun for a person ahead of a comma and a name: "the novelist, Nadia Brandt"."""
@@ -110,7 +113,7 @@ class RolesBeside:
         # "the Russian foreign minister, Sergei Lavrov": the role stands before a comma.
         m = re.search(
             r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+"
-            r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3})?"
+            r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3}|retired\s+)?"
             rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Lieutenant|Major[- ]General|Brigadier|Sergeant|Corporal|Inspector|Superintendent|Colonel|Major|Captain|Admiral|Bishop|Senator|Capt|Gen|Brig|Col|Maj|Lt|Adm|Sgt|Cmdr|Fr|Amb|Sen|Gov|Eng|Adv|Don)\.?\s+){{0,3}}$",
             text[floor:start],
         )
@@ -140,6 +143,10 @@ class RolesBeside:
         m = _CALLED.search(text, floor, start)
         if m and m.end() == start and OFFICE_WORDS.search(m.group(1)):
             out.append(self.role(m.start(1), m.end(1)))
+        # "Its manager, a cheerful man called Aksel Brink"
+        m = _A_MAN_CALLED.search(text, floor, start)
+        if m:
+            out.append(self.role(*m.span(1)))
         # "Anna Berg, the German ambassador to Poland, said"; several follow one another.
         at = end
         for _ in range(3):

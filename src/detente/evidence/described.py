@@ -35,6 +35,10 @@ _MEMBERS = re.compile(
 """Words for those who may have a union."""
 _AHEAD = 250
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n]\W*)$")
+_MAY_BE_OWN = frozenset(
+    "trust hospital school bank board foundation fund institute service clinic museum library college club branch lodge chapel hotel exchange office orchestra".split()
+)
+"""Nouns that are often no body, unless they do several things."""
 _LEVELS = frozenset("regional provincial municipal cantonal county island city village town local".split())
 """Words ahead of "government" that make it one of a region or a town."""
 _FORWARD = 2500
@@ -48,7 +52,7 @@ class DescribedBody:
     noun: str
     words: set[str] = field(default_factory=set[str])
     member: str = ""
-    acts: bool = False
+    acts: int = 0
     names: Counter[str] = field(default_factory=Counter[str])
     places: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     bare: bool = False
@@ -60,7 +64,7 @@ class DescribedBody:
         self.places.append((p.start, p.end))
         self.words |= {w.lower() for w in p.telling}
         self.member = self.member or p.member
-        self.acts |= p.acts
+        self.acts += p.acts
         self.definite |= p.opening != "a"
         if p.telling:
             self.names[" ".join(text[p.left : p.end].split())] += 1
@@ -212,7 +216,7 @@ class Descriptions:
         if p.member:
             return True
         if p.opening == "the":
-            return p.noun in OWN or bool(p.telling)
+            return p.noun in OWN or bool(p.telling) or p.noun in _MAY_BE_OWN
         if p.opening == "a":
             return p.noun in ("court", "tribunal", "panel") or (bool(p.telling) and p.acts)
         return p.opening == "" and proper
@@ -227,8 +231,12 @@ class Descriptions:
         later = self._named_later(d)
         if later is not None:
             d.code = later.code
+            if d.noun in MANY and later.weak:
+                self._registry.names[later.code] = (later.name, "rebels")
             yield from (Mention(a, b, later.code, "alias") for a, b in d.places)
             return
+        if d.noun in _MAY_BE_OWN and d.noun not in OWN and not d.names and d.acts < 2:
+            return  # "the trust" once may be none
         if not d.acts and not (len(d.places) > 1 and d.noun in OWN and d.noun not in GOVERNING):
             return
         a, b = d.places[0]
@@ -246,6 +254,9 @@ class Descriptions:
         alike = [k for k in (self._own_bodies() if d.noun == "union" else self._known) if k.fits(d.noun) >= 1]
         if len(alike) == 1 and not d.words and d.noun not in OWN_NAME_ONLY:
             return alike[0]
+        named = [k for k in self._known if d.words and d.words <= k.words and (k.weak or k.fits(d.noun))]
+        if len(named) == 1:
+            return named[0]  # "Upper Valley rebels" of the Upper Valley Column
         if d.noun not in GENERIC_BODIES or self._capital(d):
             return None
         behind = [k for k in self._known if k.starts and first < k.starts[0] < first + _FORWARD]

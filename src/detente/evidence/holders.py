@@ -48,6 +48,8 @@ _ORGAN_OF = re.compile(
     r"\b(?:minister|(?<=health )secretary|(?<=education )secretary|(?<=home )secretary|(?<=transport )secretary|(?<=culture )secretary|colonel|general|admiral|ambassador)\b(?!-)",
     re.IGNORECASE,
 )
+ORGANS = frozenset("guard navy army police gendarmerie customs ministry fleet".split())
+"""Last words of organs of a state, under which a report may name one again: "the Coast Guard"."""
 _ORGAN_BEHIND = re.compile(
     r"\s+(?:[a-z]+\s+)?(?:army|navy|government|ministry|police|parliament|board|council|authorit\w+|cabinet|management|agency|air force|coast ?guard)\b"
 )
@@ -154,7 +156,7 @@ class Holders:
                 if led is not None and role.start <= end:
                     self._resolve(s.surname, self._salience.pronoun(led.group(1), s.start).codes)
                     continue
-                if not (is_office(role.text) or kinds_of_office(role.text)) or role.start > end:
+                if not (is_office(role.text) or kinds_of_office(role.text) or role.national) or role.start > end:
                     continue
                 if role.owner is not None:
                     ref = first_person(role.start) if role.owner in ("our", "my") else self._owner(role, start)
@@ -217,7 +219,8 @@ class Holders:
             if code is not None:
                 return (code,)
             if re.match(r"[a-z-]+['’]s", words):
-                return ()  # "the tribunal's president" is no state's
+                code = self.sole_office(words)
+                return (code,) if code is not None else ()  # "the tribunal's president" is no state's
         if re.search(r"\b[Cc]ommissioner\b", words) and not re.search(
             r"\b(?:police|high|lord)\b", words, re.IGNORECASE
         ):
@@ -238,6 +241,13 @@ class Holders:
             return (code,)
         if re.match(r"(?:the )?minister$", words, re.IGNORECASE) and not self._voices.names_state:
             return (self._organ(words) or self._actors.introduce("the minister", "government"),)
+        known = (
+            self._heads.get(words.lower().split()[-1])
+            if words.lower().split()[-1:] and words.split()[-1].lower() in ORGANS
+            else None
+        )
+        if known is not None and len(known.codes) == 1 and known.person is None:
+            return known.codes
         organ = _ORGAN_OF.search(words)
         body = _ORGANS[organ.group().lower()] if organ is not None else ""
         known = self._heads.get(body)

@@ -15,7 +15,7 @@ from detente.evidence.common_nouns import CROWDS, CommonNouns, may_act
 from detente.evidence.deeds import SAYING
 from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
-from detente.evidence.holders import Holders
+from detente.evidence.holders import ORGANS, Holders
 from detente.evidence.layout import Span, Unit
 from detente.evidence.offices import is_office
 from detente.evidence.people import People
@@ -195,7 +195,7 @@ class Links:
         plural = token.tag_ in ("NNS", "NNPS") or len(codes) > 1
         ref = Ref(codes, ref.person)
         self._salience.note(Mentioned(place, sentence, subject, ref, plural, embedded(token)), quoted=quoted)
-        if token.pos_ == "NOUN" and token.lower_ not in ("side", "party"):
+        if (token.pos_ == "NOUN" and token.lower_ not in ("side", "party")) or token.lower_ in ORGANS:
             self._heads[token.lemma_.lower()] = ref
 
     def _resolve(self, token: Any, unit: Unit, place: int, quote: int | None, seen: frozenset[int]) -> Ref:

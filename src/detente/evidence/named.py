@@ -233,6 +233,22 @@ class BodyNames:
     def _state(self, word: str) -> bool:
         return any(len(word) == t.end - t.start for t in mentions(word))
 
+    def definite(self, runs: Runs) -> Iterator[Mention]:
+        """Find bodies that are called by a word behind an article, and their full name: "the People's Column … the Column"."""
+        for noun in runs.definite():
+            if mentions(noun) or noun in HEADS or noun in FOREIGN_HEADS:
+                continue
+            spans = [_without_opening(m) for m in re.finditer(_AROUND.format(noun=noun), self._text)]
+            spans = [(a, b) for a, b in spans if " " in self._text[a:b]]
+            if not spans:
+                continue
+            a, b = max(spans, key=lambda x: x[1] - x[0])
+            code = self._registry.add(" ".join(self._text[a:b].split()), "organisation")
+            self._registry.weak.add(code)
+            yield from (Mention(a, b, code, "name") for a, b in spans)
+            for m in re.finditer(rf"\b[Tt]he (?P<noun>{noun})\b(?!['’]?\s[{UPPER}])", self._text):
+                yield Mention(*m.span("noun"), code, "name")
+
     def bare(self, runs: Runs) -> Iterator[Mention]:
         """Find names without a noun for a body: see `bare`."""
         for name, kind in runs.names():
@@ -310,9 +326,21 @@ class BodyNames:
                 yield Mention(x.start(), x.end(), code, "name")
 
 
+_AROUND = rf"(?:{WORD}\s+){{{{1,4}}}}{{noun}}\b(?:\s+(?:of|for)\s+(?:the\s+)?{WORD}(?:\s+{WORD}){{{{0,2}}}})?"
+"""The full name around a noun."""
 _PEOPLES = frozenset("people clan tribe community nation".split())
 _NEAR = 200
 """Mentions back over which a new one may overlap another: names are found in order of place."""
+
+
+def _without_opening(m: re.Match[str]) -> tuple[int, int]:
+    """Return the span of a name without words that no name begins with."""
+    start = m.start()
+    for word in re.finditer(r"\S+\s+", m.group()):
+        if word.group().strip() not in NOT_FIRST:
+            break
+        start = m.start() + word.end()
+    return start, m.end()
 
 
 def _before_office(name: str) -> str:

@@ -52,7 +52,7 @@ _NATIONAL = re.compile(
 )
 HEADING = (
     r"(?:has (?:long )?(?:led|headed|chaired|commanded|represented|spoken for|run|directed|presided over|overseen|managed|owned|edited|coached|represented)|"
-    r"leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|presides at|oversees|manages|owns|edits|coaches|captains|administers|"
+    r"keeps the (?:books|accounts|minutes|keys) (?:of|for)|(?:sits|serves) (?:on the board of|for)|leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|presides at|oversees|manages|owns|edits|coaches|captains|administers|"
     r"coordinates|co-ordinates|led|headed|chaired|commanded|took over|is in charge of|is responsible for|is the head of|acts for|appears for|appeared for|negotiates for)"
 )
 """Verbs that tie a person to the body that they speak for: "who leads the front"."""

@@ -55,7 +55,7 @@ _NOT_NAME = frozenset(
     Report Article Draft Bank Commission Assembly League Front Association Company Committee Agency Authority Republic
     Staff Writer Editor Correspondent Correction Photo Interview Q A I We They He She It This That These Those If When Yet Then There Here Its Their His Her
     Reverend Very Right Most Honourable Honorable Justice Mother Father Sister Brother Metropolitan Councillor Councilor Presiding Judge Prosecutor
-    Regional Chief No Not Nor Asked Once Until Since Under Over As By From To Of So Two Three Four Five Speaking Two Today""".split()
+    Coast Guard Police Customs Border Fleet Corps Division Regional Chief No Not Nor Asked Once Until Since Under Over As By From To Of So Two Three Four Five Speaking Two Today""".split()
 )
 _SAYS_BEFORE = re.compile(r"\b(?:said|says|added|adds|asked|asks|told|replied)\s+$")
 _SAYS_BEHIND = re.compile(r",?\s+(?:said|says|told|tells|added|asked|replied|wrote|warned|insisted|argued)\b")

@@ -168,21 +168,21 @@ class BodyPhrases:
             return True
         if verb is None:
             return False
-        if people and _goes_on(token):
+        if _goes_on(token, "they" if people else "it"):
             return True
         lemma = verb.lemma_.lower()
         return lemma in _ACTING or (lemma in SAYING and not people)
 
 
-def _goes_on(subject: Any) -> bool:
-    """Whether the next sentence begins with what a group does or says, or with its spokesman: "They refused", "Their leader"."""
+def _goes_on(subject: Any, pronoun: str) -> bool:
+    """Whether the next sentence begins with what a subject does or says, or with its office: "They refused", "Its manager"."""
     end = subject.sent.end
     if end >= len(subject.doc):
         return False
     first = subject.doc[end]
-    if first.lower_ == "their":
+    if first.lower_ == ("their" if pronoun == "they" else "its"):
         return first.head.dep_ == "nsubj" and is_office(first.head.text)
-    return first.lower_ == "they" and first.dep_ == "nsubj" and first.head.lemma_.lower() in _ACTING | SAYING
+    return first.lower_ == pronoun and first.dep_ == "nsubj" and first.head.lemma_.lower() in _ACTING | SAYING
 
 
 def _words(tokens: Sequence[Any]) -> tuple[str, ...]:

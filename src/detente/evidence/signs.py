@@ -134,6 +134,7 @@ class Signs:
     apposed: int = 0
     plural: int = 0
     vehicle: bool = False
+    the: int = 0
 
     def learn(self, kind: str) -> None:
         """Take a kind of body if none is known."""
@@ -197,6 +198,7 @@ class SignsOfNames:
         s.labels[token.ent_type_] += 1
         if (" " in name and token.ent_type_ == "PERSON") or _NICKNAME.search(text, max(0, a - 50), a):
             self.surnames.add(name.split()[-1])
+        s.the += text[max(0, a - 4) : a] in ("the ", "The ")
         s.plural += token.tag_ in ("NNS", "NNPS") or name.lower() in NOUNS
         s.titled += bool(TITLES_BEFORE.search(text, max(0, a - 45), a))
         s.titled += bool(_ROLE_BEHIND.match(text, b))
