@@ -34,6 +34,8 @@ from detente.models.graph.stability import MODEL as STABILITY
 from detente.models.graph.stability import StabilityOptions
 from detente.models.spatial.levers import levers as spatial_levers
 from detente.models.spatial.mean import MODEL as MEAN
+from detente.models.spatial.sticky_mean import StickyMeanOptions
+from detente.models.spatial.sticky_mean import solve as solve_sticky
 from detente.scenario.load import loads
 from detente.scenario.model import Scenario
 from detente.tables.workbook import read_workbook
@@ -227,6 +229,23 @@ def test_the_steepest_gradient_is_the_easiest_move() -> None:
     w = (16 * goal - rest) / (100 - goal)
     assert row.difficulty == pytest.approx(min(3 * 10 / 100, 3 * (w - 4) / 20), abs=2e-3)
     assert row.change.startswith("the power of Ann (seats): 4 → ")
+
+
+def test_the_sticky_mean_is_moved_where_its_median_moves() -> None:
+    """Against the run's own distribution: with the change in the file, the median lies at the place or beyond it."""
+    scenario = loads(LEVY)
+    rows = [r for r in spatial_levers(LeverQuestion(Inputs(scenario, 1, 100), 0.8, whose="A")) if "sticky" in r.outcome]
+    assert rows
+    for row in rows:
+        words = row.outcome.split()
+        goal, issue = float(words[5].rstrip(",")), words[0].strip("“”")
+        k = [x.id for x in scenario.issues].index(issue)
+        at = {p: solve_sticky(Inputs(s, 1, 1), StickyMeanOptions()).settlement[k] for p, s in
+              (("before", scenario), ("after", loads(LEVY, set=dict(row.set))))}  # fmt: skip
+        side = 1 if "at or above" in row.outcome else -1
+        assert side * (at["before"] - goal) < 0 <= side * (at["after"] - goal)
+        assert row.proof == "holds"
+        assert row.after > row.before
 
 
 # Guarantees ----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from detente._jit import plain
 from detente.draws import Inputs
 from detente.models.contract import Context
 from detente.models.spatial import bargain
+from detente.models.spatial._sticky_medians import medians
+from detente.models.spatial.one_shot import measure
 from detente.models.spatial.sticky_mean import (
     CLIMATE,
     FLOOR,
@@ -23,6 +25,7 @@ from detente.models.spatial.sticky_mean import (
     climate,
     level_at,
     loss_elsewhere,
+    weigh,
 )
 from detente.scenario.load import load
 
@@ -165,3 +168,17 @@ def test_constants_can_be_given() -> None:
     assert options.constants == (0.0, 0.0)
     result = MODEL.run(Inputs(load("eu-emissions-1984"), 1, 8), options, Context())
     assert result.distribution.values[0] == pytest.approx(0.98 / 101 + 0.02 * climate())
+
+
+def test_medians_of_many_draws_are_those_of_the_distribution() -> None:
+    """The arrays of the levers against the kernel of the model, draw by draw."""
+    inputs = Inputs(load("nile-dam-2021"), 1, 40)
+    draws, name = inputs.chunk(0, 40), measure(inputs.scenario)
+    x, weight = weigh(draws, name, "compensated")
+    held, near = StickyMeanOptions().constants
+    for k in range(len(inputs.scenario.issues)):
+        found = medians(draws, name, k)
+        for d in range(40):
+            p = np.empty(101)
+            assert chances(x[d, :, k].copy(), weight[d, :, k].copy(), held, near, climate(), p)
+            assert found[d] == np.argmax(np.cumsum(p) >= 0.5 - 1e-12)

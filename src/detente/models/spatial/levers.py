@@ -5,11 +5,15 @@ it by ``w_i / W`` a point, a salience by ``c_i (x_i − y) / W`` and a capabilit
 moves in steps. For both, the least move of each input is found that brings the settlement five points nearer: the
 steeper the gradient, the easier the move. Whether a settlement lies beyond a place changes once at most as an input
 moves, so no smaller move does.
+
+The sticky mean clings to positions that somebody holds, so it moves by jumps, and what an actor loses on other issues
+counts too. Its settlement is the median of its distribution here. Its least moves are those that the search finds; a
+smaller one could be missed where the settlement jumps there and back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +22,10 @@ from numpy.typing import NDArray
 from detente.answers.difference import paired_error
 from detente.answers.input_rows import rows_at
 from detente.answers.least_moves import Column, least_moves
-from detente.answers.lever_rows import LeverQuestion, LeverRow
+from detente.answers.lever_rows import LeverQuestion, LeverRow, Proof
 from detente.answers.movable import Lever, at_medians, levers_of, owners, with_medians
 from detente.draws.inputs import Draws, Inputs
+from detente.models.spatial._sticky_medians import medians as sticky_medians
 from detente.models.spatial.mean import weighted_mean
 from detente.models.spatial.median import weighted_median
 from detente.models.spatial.one_shot import Kernel, measure, needs, views
@@ -28,13 +33,58 @@ from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-MODELS: tuple[tuple[str, Kernel], ...] = (("weighted mean", weighted_mean), ("weighted median", weighted_median))
+Settle = Callable[[Draws, Scenario, int], Array]
+"""Draws, the scenario, and the place of an issue → (draws,) where it settles; NaN where nobody has weight."""
 NEARER = 5.0
 """Points of a scale by which a settlement shall come nearer to the ideal."""
 MOST = 512
 """Draws at most: the Monte Carlo error of a share is then at most 2.2 points of 100."""
 SHOWN = 3
 """Rows for each party and model, the easiest first, one for an issue."""
+
+
+def by_kernel(kernel: Kernel) -> Settle:
+    """Return where one issue settles by a model that looks at each issue by itself."""
+
+    def settle(draws: Draws, scenario: Scenario, issue: int) -> Array:
+        x, weight = views(draws, measure(scenario))
+        out = np.full((draws.n, 1), np.nan)
+        quo = np.array([float(scenario.issues[issue].status_quo)])
+        k = [issue]
+        kernel(np.ascontiguousarray(x[:, :, k]), np.ascontiguousarray(weight[:, :, k]), quo, out)
+        return out[:, 0]
+
+    return settle
+
+
+def _sticky(draws: Draws, scenario: Scenario, issue: int) -> Array:
+    return sticky_medians(draws, measure(scenario), issue)
+
+
+@dataclass(frozen=True, slots=True)
+class SettlingModel:
+    """A model whose settlements can be moved.
+
+    Attributes
+    ----------
+    name
+        What the table calls it.
+    settle
+        Where an issue settles.
+    proof
+        What is known of a move that is found.
+    """
+
+    name: str
+    settle: Settle
+    proof: Proof
+
+
+MODELS = (
+    SettlingModel("weighted mean", by_kernel(weighted_mean), "least of this input"),
+    SettlingModel("weighted median", by_kernel(weighted_median), "least of this input"),
+    SettlingModel("sticky mean, its median", _sticky, "holds"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,24 +95,19 @@ class SettlementLevers:
     ----------
     inputs
         The draws.
-    kernel
-        The model.
+    settle
+        Where an issue settles by the model.
     issue
         Place of the issue.
     """
 
     inputs: Inputs
-    kernel: Kernel
+    settle: Settle
     issue: int
 
     def settled(self, draws: Draws) -> Array:
         """(draws,) where the issue settles; NaN where nobody has weight."""
-        x, weight = views(draws, measure(self.inputs.scenario))
-        k = [self.issue]
-        out = np.full((draws.n, 1), np.nan)
-        quo = np.array([float(self.inputs.scenario.issues[self.issue].status_quo)])
-        self.kernel(np.ascontiguousarray(x[:, :, k]), np.ascontiguousarray(weight[:, :, k]), quo, out)
-        return out[:, 0]
+        return self.settle(draws, self.inputs.scenario, self.issue)
 
     def moving(self, but: frozenset[str]) -> tuple[Lever, ...]:
         """Return positions and saliences on the issue, and capabilities; without positions of some actors."""
@@ -91,20 +136,20 @@ def levers(question: LeverQuestion) -> tuple[LeverRow, ...]:
     return tuple(row for rows in each for row in rows)
 
 
-def _of_party(inputs: Inputs, party: str, model: tuple[str, Kernel], issues: Sequence[int]) -> list[LeverRow]:
+def _of_party(inputs: Inputs, party: str, model: SettlingModel, issues: Sequence[int]) -> list[LeverRow]:
     """Return the easiest moves towards a party's ideals, one for an issue."""
-    found = [(column, k) for k in issues if (column := _easiest(inputs, party, model[1], k)) is not None]
+    found = [(column, k) for k in issues if (column := _easiest(inputs, party, model.settle, k)) is not None]
     found.sort(key=lambda x: x[0][0].cost(x[0][1]))
     rows = (_row(inputs, party, model, k, column) for column, k in found[:SHOWN])
     return [row for row in rows if row.after > row.before and row.differs]
 
 
-def _easiest(inputs: Inputs, party: str, kernel: Kernel, issue: int) -> Column | None:
+def _easiest(inputs: Inputs, party: str, settle: Settle, issue: int) -> Column | None:
     """Return the easiest move that brings an issue's settlement nearer at the medians; ``None`` if none does."""
     towards = _towards(inputs, party, issue)
     if towards is None:
         return None
-    asked = SettlementLevers(inputs, kernel, issue)
+    asked = SettlementLevers(inputs, settle, issue)
     reaches = _reaches(asked, towards)
     if reaches is None:
         return None
@@ -147,8 +192,8 @@ def _reaches(asked: SettlementLevers, towards: float) -> Nearer | None:
     return Nearer(now + side * NEARER, side)
 
 
-def _row(inputs: Inputs, party: str, model: tuple[str, Kernel], issue: int, column: Column) -> LeverRow:
-    asked = SettlementLevers(inputs, model[1], issue)
+def _row(inputs: Inputs, party: str, model: SettlingModel, issue: int, column: Column) -> LeverRow:
+    asked = SettlementLevers(inputs, model.settle, issue)
     towards = _towards(inputs, party, issue)
     assert towards is not None
     reaches = _reaches(asked, towards)
@@ -161,13 +206,13 @@ def _row(inputs: Inputs, party: str, model: tuple[str, Kernel], issue: int, colu
     return LeverRow(
         "spatial",
         f"“{scenario.issues[issue].id}” settles {'at or above' if reaches.side > 0 else 'at or below'} "
-        f"{reaches.place:.0f}, towards {scenario.actor[party].name} ({model[0]}{bound})",
+        f"{reaches.place:.0f}, towards {scenario.actor[party].name} ({model.name}{bound})",
         lever.change(to),
         float(before.mean()),
         float(after.mean()),
         paired_error(before, after),
         draws.n,
-        "least of this input",
+        model.proof,
         lever.cost(to),
         owners(scenario, lever.row.path),
         {lever.row.path: lever.value(to)},
