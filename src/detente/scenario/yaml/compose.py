@@ -16,6 +16,8 @@ from detente.problems import Problem
 from detente.scenario.yaml.nodes import Key, Node
 
 MAX_DEPTH = 32
+TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
+CLOSE_BRACKETS = "no scenario needs this; look for brackets that are not closed"
 MAX_NODES = 100_000
 
 _INT = re.compile(r"[-+]?[0-9]+\Z")
@@ -106,6 +108,9 @@ class _Builder:
         if isinstance(e, yaml.MarkedYAMLError) and e.problem_mark is not None:
             mark = e.problem_mark
             what = e.problem or "this is not YAML"
+            if "nesting depth" in what:
+                # Newer parsers have a limit of their own and reach it before they send an event.
+                return Problem("E106", self.file, mark.line + 1, mark.column + 1, self.path(), TOO_DEEP, CLOSE_BRACKETS)
             if e.context and e.context_mark is not None:
                 what += f" ({e.context} that starts in line {e.context_mark.line + 1})"
             remedy = "check the brackets, quotes, colons and indentation just before this place"
@@ -155,8 +160,7 @@ class _Builder:
 
     def start(self, event: Any, node: Node) -> None:
         if len(self.open) >= MAX_DEPTH:
-            what = f"nested more than {MAX_DEPTH} deep"
-            self.add("E106", event, what, "no scenario needs this; look for brackets that are not closed")
+            self.add("E106", event, TOO_DEEP, CLOSE_BRACKETS)
             raise _Stop
         self.tagged(event)
         self.open.append((node, event.anchor))
@@ -196,7 +200,7 @@ class _Builder:
             self.add("E105", event, what, "write the values out, or use `like` and group defaults")
             raise _Stop
         if len(self.open) + node.height - 1 >= MAX_DEPTH and aliased:
-            self.add("E106", event, f"nested more than {MAX_DEPTH} deep", "write the value out")
+            self.add("E106", event, TOO_DEEP, "write the value out")
             raise _Stop
         if parent.items is not None:
             parent.items.append(node)
