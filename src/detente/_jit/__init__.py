@@ -1,6 +1,7 @@
 """The one place where kernels are compiled.
 
-Three kinds: :func:`njit` for what Python calls, :func:`part` and :func:`piece` for what only kernels call.
+Use :func:`njit` or :func:`hot` for what Python calls, and :func:`part`, :func:`allocating` or :func:`piece` for what
+only kernels call: it has no machine code of its own (:mod:`detente._jit.parts`), and Python runs it uncompiled.
 Compiled code is kept between runs, see :mod:`detente._jit.cache`.
 """
 
@@ -13,11 +14,13 @@ from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
 from numba.core.types import unliteral
 
 from detente._jit.cache import KernelCache
+from detente._jit.parts import linked, tell_environments
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,6 +37,8 @@ class Kernel(CPUDispatcher):
     """
 
     level = LEVEL
+    called = True
+    """Whether Python calls it."""
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
         """Return how a call with these types is typed."""
@@ -53,11 +58,32 @@ class Kernel(CPUDispatcher):
                 config.OPT = type(usual)(self.level)
             kept = self._cache  # type: ignore[reportAttributeAccessIssue]
             claim = kept.claimed(sig) if isinstance(kept, KernelCache) else nullcontext()
+            whole = self.py_func.__qualname__ if self.called else None
             try:
-                with claim:
+                with claim, linked(self.targetctx, whole):
                     return super().compile(sig)  # type: ignore[reportUnknownMemberType]
             finally:
                 config.OPT = usual
+
+    def add_overload(self, cres: Any) -> None:
+        """Take a compiled signature."""
+        tell_environments(cres)
+        super().add_overload(cres)  # type: ignore[reportUnknownMemberType]
+
+
+class KernelPart(Kernel):
+    """A compiled function that only kernels call: it has no machine code of its own."""
+
+    called = False
+
+    def add_overload(self, cres: Any) -> None:
+        """Take a compiled signature, which Python cannot call."""
+        self.overloads[tuple(cres.signature.args)] = cres
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the function as plain Python, for tests; as in compiled code, numbers out of range raise no warnings."""
+        with np.errstate(all="ignore"):
+            return self.py_func(*args, **kwargs)
 
 
 @contextmanager
@@ -89,7 +115,7 @@ def piece(f: F) -> F:
     """Compile a piece of a kernel: inlined into the kernels that call it, and unable to allocate.
 
     A call would pass every array as seven words and count its references twice, which is more work than a small piece
-    does. Use it where a kernel spends its time. Python cannot call it: test it through :func:`plain`.
+    does. Use it where a kernel spends its time.
     """
     return _compiled(f, forceinline=True, _nrt=False)
 
@@ -99,13 +125,18 @@ def part(f: F) -> F:
     return _compiled(f, _nrt=False)
 
 
+def allocating(f: F) -> F:
+    """Compile a :func:`part` of a kernel that makes arrays."""
+    return _compiled(f)
+
+
 def _compiled(f: F, *, kept: bool = False, **options: bool) -> F:
     if config.DISABLE_JIT:
         return f
     # No kernel is handed to another as a value, and only kept ones are called from Python: no wrappers for the rest.
     how = {"nopython": True, "nogil": True, "boundscheck": None, "fastmath": False, "error_model": "numpy",
            "no_cfunc_wrapper": True, "no_cpython_wrapper": not kept, **options}  # fmt: skip
-    made: Any = Kernel(py_func=f, targetoptions=how)
+    made: Any = (Kernel if kept else KernelPart)(py_func=f, targetoptions=how)
     if kept:
         made._cache = KernelCache(f)
     return cast("F", made)

@@ -17,11 +17,10 @@ from typing import Any
 from uuid import uuid4
 
 from numba.core.caching import NullCache
-from numba.core.compiler import CompileResult
-from numba.core.runtime.nrt import rtsys
 from numba.core.serialize import dumps
 
 from detente._jit.folder import cannot_keep, folder_of, open_locked, room_of
+from detente._jit.parts import loaded
 
 MAGIC = b"detente kernel 1\n"
 DIGEST = 16
@@ -81,10 +80,7 @@ class KernelCache(NullCache):
         try:
             if data is None:
                 raise ValueError("a damaged file")
-            # A compilation completes the compiler's tables itself: loading needs the runtime alone.
-            rtsys.initialize(target_context)  # type: ignore[reportUnknownMemberType]
-            rebuild: Callable[..., Any] = CompileResult._rebuild  # type: ignore[reportUnknownMemberType, reportPrivateUsage]
-            return rebuild(target_context, *pickle.loads(data))
+            return loaded(target_context, pickle.loads(data))
         except Exception:
             with suppress(OSError):
                 file.unlink()

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from detente._jit import njit
+from detente._jit import njit, part
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)
@@ -31,7 +31,7 @@ def word(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "little")
 
 
-@njit
+@part
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int | np.uint64, k1: int | np.uint64) -> tuple[int, int]:
     """Return the first two words of a Philox 4×32-10 block; every argument counts modulo 2³²."""
     a = np.uint64(c0) & _LOW

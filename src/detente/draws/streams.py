@@ -13,7 +13,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import hot
+from detente._jit import hot, part
 
 BLOCK = 4
 """Philox gives four words per counter value: blocks of draws start at multiples of this."""
@@ -85,7 +85,7 @@ W0, W1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
 HALF_WORD, LOW, ONE, TAIL = np.uint64(32), np.uint64(0xFFFFFFFF), np.uint64(1), np.uint64(12)
 
 
-@hot
+@part
 def _high(a: np.uint64, b: np.uint64) -> np.uint64:
     """Return the high word of a product of two 64-bit words."""
     a0, a1, b0, b1 = a & LOW, a >> HALF_WORD, b & LOW, b >> HALF_WORD

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from detente._jit import njit
+from detente._jit import allocating, njit, part
 from detente.packages._inputs import checked, flat_packages
 from detente.packages.judge import number
 from detente.packages.space import Array, Ints, SearchSpace
@@ -42,7 +42,7 @@ class OwnValues(NamedTuple):
     hope: Ints
 
 
-@njit
+@part
 def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int, most: Array) -> int:
     """Go one step down in the group's own value; return in how many draws it could still rise above ``most``."""
     kept = 0
@@ -56,7 +56,7 @@ def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int,
     return kept
 
 
-@njit
+@allocating
 def _begin(
     arrays: SearchArrays,
     uv: Array,

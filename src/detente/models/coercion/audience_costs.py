@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
@@ -50,7 +50,7 @@ class Attrition(NamedTuple):
     war: Array
 
 
-@njit
+@part
 def root(rate: float, other: float, worst: float, prize: float) -> float:
     """Return t_i: the positive root of ``(a_i a_j/(W_i v_j)) t² + (a_i/W_i) t − 1 = 0``.
 

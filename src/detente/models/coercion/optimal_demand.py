@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 from detente.draws.quantiles import exact
 from detente.models.coercion._checks import CoercionError, cost, number, probability
 from detente.scenario.quantity import Quantity
@@ -116,13 +116,13 @@ def _scores() -> Array:
     return np.asarray(ndtr(np.linspace(-REACH, REACH, KNOTS - 2)), dtype=np.float64)
 
 
-@njit
+@part
 def _value(u: float, z: float, c_a: float) -> float:
     """Return what A gains over p by demanding p + z at risk u."""
     return (1 - u) * z - u * c_a
 
 
-@njit
+@part
 def best_risk(u: Array, z: Array, c_a: float, scale: float, most: float) -> tuple[float, float]:
     """Return the best (risk, cutoff) where the other side's costs have quantiles ``z / scale`` at ``u``.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 from detente.models.council.game import Game
 from detente.payoffs import Layout
 from detente.payoffs.commitments import HARD
@@ -165,7 +165,7 @@ class JudgedClause(NamedTuple):
     distance: Array
 
 
-@njit
+@part
 def decides(g: int, yes: Bools, games: Networks, said: Bools) -> bool:
     """Whether game g is won by those who say yes; a game without nodes always is. ``said`` is scratch."""
     first, end = games.start[g], games.start[g + 1]

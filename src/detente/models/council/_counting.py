@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import allocating, njit, part
 
 Ints = NDArray[np.int64]
 
@@ -23,7 +23,7 @@ BATCH = 12
 _MASK = (1 << LIMB) - 1
 
 
-@njit
+@part
 def _carry(a: Ints, limbs: int, size: int) -> None:
     for j in range(limbs - 1):
         for s in range(size):
@@ -31,7 +31,7 @@ def _carry(a: Ints, limbs: int, size: int) -> None:
             a[j, s] &= _MASK
 
 
-@njit
+@allocating
 def _join(here: Ints, there: Ints, v: int, w: int, size: int) -> None:
     """Let two members join, v ≤ w: ``there(s) = here(s) + here(s − v) + here(s − w) + here(s − v − w)``.
 

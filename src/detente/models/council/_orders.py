@@ -17,7 +17,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -178,7 +178,7 @@ def _fourier(
 # --- by sums of positive terms ------------------------------------------------------------------------------
 
 
-@njit
+@part
 def _add(a: Array, b: Array, w: int, t: float, q: int) -> None:
     for s in range(min(w, q)):
         b[s] = (1 - t) * a[s]
@@ -228,7 +228,7 @@ def _positive(q: int, distinct: Ints, members: Ints, t: float, weight: float, ph
             todo += 2
 
 
-@njit
+@part
 def _sibling(groups: int, at: int, mine: int) -> tuple[int, int]:
     """Return the half beside the one that holds a group, ``at`` halvings down."""
     f, e = 0, groups

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 
 Array = NDArray[np.float64]
 
@@ -54,7 +54,7 @@ def settle(x: Array, cap: Array, sal: Array, median: bool, out: Array) -> None:
                 out[d, k] = moment / total
 
 
-@njit
+@part
 def lower(actors: int, d: int, k: int, x: Array, w: Array, half: float) -> float:
     """Return the lowest position up to which at least ``half`` of the weight lies."""
     best = np.inf

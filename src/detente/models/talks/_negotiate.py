@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import allocating, njit, part
 from detente.draws.counter import u01
 from detente.models.talks._structs import (
     AGREED,
@@ -35,7 +35,7 @@ FLOOR = -1e3
 """Levels over a hard line count as this much where offers are chosen: sums keep their digits."""
 
 
-@njit
+@part
 def concede(share: float, tempo: Array, kind: Ints, low: Array, high: Array, target: Array) -> None:
     """Set what each party asks after a share of the time: it has conceded ``share^{1/e}`` of its range.
 
@@ -201,7 +201,7 @@ def negotiate(
             result[d], when[d] = FORCE, deadline[d]
 
 
-@njit
+@part
 def _mediate(joint: Array, low: Array, packages: Ints, length: Ints, every: Ints) -> tuple[int, int]:
     """Return where the package stands that a mediator tables: path and place (or place among all), −1 for none.
 
@@ -224,12 +224,12 @@ def _mediate(joint: Array, low: Array, packages: Ints, length: Ints, every: Ints
     return path_, place
 
 
-@njit
+@part
 def _whole(n: int) -> int:
     return (n + LANES - 1) // LANES * LANES
 
 
-@njit
+@part
 def _weigh(x: Ints, costly: Array, value: Array, actors: int) -> None:
     """Write what a package is worth to each actor."""
     for i in range(actors):
@@ -238,7 +238,7 @@ def _weigh(x: Ints, costly: Array, value: Array, actors: int) -> None:
             value[i] += costly[x[k], i]
 
 
-@njit
+@allocating
 def _seats(group: Array) -> tuple[Ints, Ints]:
     """Return whose judgement counts for each party: ``who[begin[g] : begin[g + 1]]``."""
     parties, actors = group.shape
@@ -253,7 +253,7 @@ def _seats(group: Array) -> tuple[Ints, Ints]:
     return begin, who
 
 
-@njit
+@part
 def _judge(costly: Array, group: Array, begin: Ints, who: Ints, worth_of: Array, joint: Array, total: Array) -> None:
     """Write values by level: of each actor, of each party, and of all parties together."""
     actors, levels = costly.shape
@@ -269,7 +269,7 @@ def _judge(costly: Array, group: Array, begin: Ints, who: Ints, worth_of: Array,
             total[t] += value
 
 
-@njit
+@part
 def _choose(worth: Array, length: int, ask: float) -> int:
     """Return the farthest place on a path that is still worth what is asked, or −1."""
     inside, outside = -1, length
@@ -282,7 +282,7 @@ def _choose(worth: Array, length: int, ask: float) -> int:
     return inside
 
 
-@njit
+@part
 def _substantive(x: Ints, out: Ints, procedural: Bools) -> bool:
     for k in range(x.shape[0]):
         if x[k] != out[k] and not procedural[k]:
@@ -290,7 +290,7 @@ def _substantive(x: Ints, out: Ints, procedural: Bools) -> bool:
     return False
 
 
-@njit
+@part
 def _consented(x: Ints, out: Ints, yes: Array, programs: Programs, stack: Array) -> bool:
     code, quota, woff, weights, start, party, place = programs
     for k in range(x.shape[0]):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,7 +26,7 @@ DRAWERS = 512
 """Part of the values that is filed finely, in whole stakes, and in how many drawers."""
 
 
-@njit
+@part
 def feasible(package: Ints, hits: Bools) -> bool:
     """Whether no infeasible combination is met; ``hits`` is (combinations, levels)."""
     for c in range(hits.shape[0]):
@@ -40,7 +40,7 @@ def feasible(package: Ints, hits: Bools) -> bool:
     return True
 
 
-@njit
+@part
 def charge(at: Ints, offset: Ints, crossed: Ints, met: Bools) -> None:
     """Set the places of conditional commitments, the last of a package, as they follow from its other places."""
     issues = at.shape[0] - crossed.shape[0]
@@ -134,7 +134,7 @@ def path(
     return length
 
 
-@njit
+@part
 def filed(own: Array, every: Ints, worth: Array, head: Ints, after: Ints) -> tuple[float, float, float]:
     """File all of some packages by what they are worth to a party; return least and most filed, and the scale.
 
@@ -168,7 +168,7 @@ def filed(own: Array, every: Ints, worth: Array, head: Ints, after: Ints) -> tup
     return float(least), float(top), float(scale)
 
 
-@njit
+@part
 def cheapest(ask: float, worth: Array, head: Ints, after: Ints, least: float, scale: float) -> int:
     """Return the filed package that is worth least of those worth what is asked (of equals the last), or −1."""
     b = max(0, min(head.shape[0], int((ask - least) * scale)))

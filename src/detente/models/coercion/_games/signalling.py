@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 
 Array = NDArray[np.float64]
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
@@ -19,13 +19,13 @@ _EDGE = 27.0
 """Roots are looked for between logits −27 and 27: chances of 2e-12 and 1 less that."""
 
 
-@njit
+@part
 def normal(x: float) -> float:
     """Return Φ(x)."""
     return 0.5 * math.erfc(-x / math.sqrt(2.0))
 
 
-@njit
+@part
 def bvn(h: float, k: float) -> float:
     """Return Pr(X ≤ h, Y ≤ k) for standard normals with ρ = 1/√2.
 
@@ -40,7 +40,7 @@ def bvn(h: float, k: float) -> float:
     return max(0.0, normal(h) * normal(k) + total * 0.5 * ANGLE / (2 * math.pi))
 
 
-@njit
+@part
 def log_upper(x: float) -> float:
     """Return log(1 − Φ(x)), by its asymptotic series where the tail is too thin for a double."""
     if x < 25.0:
@@ -49,7 +49,7 @@ def log_upper(x: float) -> float:
     return -0.5 * x * x - math.log(x * math.sqrt(2 * math.pi)) + math.log(1 - y * (1 - 3 * y * (1 - 5 * y)))
 
 
-@njit
+@part
 def chances(r: float, sa: float, va: float, wa: float, a: float) -> tuple[float, float]:
     """Return (p_C, p_F): A challenges, and A stands firm after resistance, given p_R = r."""
     cut = (sa - (1 - r) * va) / r
@@ -64,7 +64,7 @@ def chances(r: float, sa: float, va: float, wa: float, a: float) -> tuple[float,
     return pc, min(1.0, max(0.0, pf))
 
 
-@njit
+@part
 def response(r: float, sa: float, va: float, cb: float, wa: float, wb: float, a: float, vb: float) -> float:
     """Return Ψ(r): the chance that B resists when A expects r."""
     _, pf = chances(r, sa, va, wa, a)
@@ -74,13 +74,13 @@ def response(r: float, sa: float, va: float, cb: float, wa: float, wb: float, a:
     return normal((pf * wb + (1 - pf) * vb - cb) / pf)
 
 
-@njit
+@part
 def _gap(t: float, sa: float, va: float, cb: float, wa: float, wb: float, a: float, vb: float) -> float:
     r = 1 / (1 + math.exp(-t))
     return response(r, sa, va, cb, wa, wb, a, vb) - r
 
 
-@njit
+@part
 def _bisect(
     lo: float, hi: float, sign: float, sa: float, va: float, cb: float, wa: float, wb: float, a: float, vb: float
 ) -> float:
@@ -94,7 +94,7 @@ def _bisect(
     return 0.5 * (lo + hi)
 
 
-@njit
+@part
 def roots(sa: float, va: float, cb: float, wa: float, wb: float, a: float, vb: float, grid: int, out: Array) -> int:
     """Write all p_R with Ψ(p_R) = p_R, rising, into ``out``; return how many there are.
 

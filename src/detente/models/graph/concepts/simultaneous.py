@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import allocating, njit, part
 from detente.models.graph.concepts.kernels import HIGH
 from detente.models.graph.concepts.nash_gmr_smr_seq import ranked_blocks
 from detente.models.graph.concepts.ranked_blocks import Ranked
@@ -52,7 +52,7 @@ class OptionCodes(NamedTuple):
     room: int
 
 
-@njit
+@allocating
 def _place_of(code: np.uint64, form: OptionCodes) -> int:
     """Number of the state with a code; −1 if it is not feasible."""
     if form.table.shape[0]:
@@ -63,7 +63,7 @@ def _place_of(code: np.uint64, form: OptionCodes) -> int:
     return -1
 
 
-@njit
+@part
 def _improvements(s: int, form: OptionCodes, moves: Moves, ranked: Ranked, choice: Codes, count: Longs) -> None:
     """Write each maker's options at state s and after each of its improvements: (makers, room + 1), the first is s."""
     codes, masks, rank, order = form.codes, form.masks, ranked.rank, ranked.order
@@ -82,7 +82,7 @@ def _improvements(s: int, form: OptionCodes, moves: Moves, ranked: Ranked, choic
         count[j] = n
 
 
-@njit
+@part
 def _lowest_below(maker: int, others: Longs, masks: Codes, table: Ints, rank: Ints, low: Ints) -> None:
     """Write the lowest rank that some makers could bring about by any choice, improvements or not.
 
@@ -106,7 +106,7 @@ def _lowest_below(maker: int, others: Longs, masks: Codes, table: Ints, rank: In
             bit *= 2
 
 
-@njit
+@part
 def _sanctioned(
     mine: np.uint64, limit: int, others: Longs, choice: Codes, count: Longs, low: Ints, at: Longs, codes: Codes
 ) -> bool:
@@ -142,7 +142,7 @@ def _sanctioned(
     return False
 
 
-@njit
+@allocating
 def _dense(form: OptionCodes, moves: Moves, ranked: Ranked, begin: int, end: int, stable: NDArray[np.bool_]) -> None:
     """Do what :func:`simultaneous` does, with tables over all codes: for few options."""
     table, rank, room = form.table, ranked.rank, form.room
@@ -169,7 +169,7 @@ def _dense(form: OptionCodes, moves: Moves, ranked: Ranked, begin: int, end: int
             stable[i, s] = holds
 
 
-@njit
+@allocating
 def _sparse(form: OptionCodes, moves: Moves, ranked: Ranked, begin: int, end: int, stable: NDArray[np.bool_]) -> None:
     """Do what :func:`simultaneous` does, combination by combination."""
     rank, room = ranked.rank, form.room

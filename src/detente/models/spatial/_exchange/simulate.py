@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 from detente.draws.counter import u01
 from detente.models.spatial._exchange.trade import terms
 
@@ -58,7 +58,7 @@ def make(n: int, issues: int) -> ExchangeWork:
     )
 
 
-@njit
+@part
 def means(n: int, issues: int, y: Array, w: Array, work: ExchangeWork) -> None:
     """Write the weighted mean of the votes on every issue."""
     for k in range(issues):
@@ -71,7 +71,7 @@ def means(n: int, issues: int, y: Array, w: Array, work: ExchangeWork) -> None:
         work.mean[k] = moment / total if total > 0.0 else 0.0
 
 
-@njit
+@part
 def candidates(
     n: int, issues: int, x: Array, s: Array, w: Array, random: float, key: int, draw: int, step: int, words: Whole,
     work: ExchangeWork,
@@ -108,7 +108,7 @@ def candidates(
     return count
 
 
-@njit
+@part
 def reach(mean: float, total: float, w: float, y: float, x: float, way: float) -> float:
     """Return how far a supplier at y can shift the mean towards the demander's x: not past it, not back."""
     ahead = x - mean
@@ -118,7 +118,7 @@ def reach(mean: float, total: float, w: float, y: float, x: float, way: float) -
     return min(abs(room) * w / total, abs(ahead))
 
 
-@njit
+@part
 def appraise(c: int, x: Array, y: Array, s: Array, w: Array, work: ExchangeWork) -> None:
     """Write what a candidate would shift and gain as things stand."""
     i, j, p, q = int(work.who[c, 0]), int(work.who[c, 1]), int(work.who[c, 2]), int(work.who[c, 3])
@@ -134,7 +134,7 @@ def appraise(c: int, x: Array, y: Array, s: Array, w: Array, work: ExchangeWork)
         work.best[c, 3] = gj
 
 
-@njit
+@part
 def exchange(c: int, x: Array, y: Array, w: Array, work: ExchangeWork) -> None:
     """Carry out one exchange: both suppliers move their votes, both means shift."""
     i, j, p, q = int(work.who[c, 0]), int(work.who[c, 1]), int(work.who[c, 2]), int(work.who[c, 3])

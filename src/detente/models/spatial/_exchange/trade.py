@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from detente._jit import njit
+from detente._jit import part
 
 
-@njit
+@part
 def ratio(s_ip: float, s_iq: float, s_jp: float, s_jq: float, lean: float) -> float:
     """Return how far the mean of q shifts per unit of shift on p.
 
@@ -17,7 +17,7 @@ def ratio(s_ip: float, s_iq: float, s_jp: float, s_jq: float, lean: float) -> fl
     return equal + abs(lean) * (end - equal)
 
 
-@njit
+@part
 def terms(
     s_ip: float, s_iq: float, s_jp: float, s_jq: float, most_p: float, most_q: float, lean: float
 ) -> tuple[float, float, float, float]:

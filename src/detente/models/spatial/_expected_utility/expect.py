@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import part
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -44,7 +44,7 @@ class ExpectedUtilityWork(NamedTuple):
     log_lose: Array
 
 
-@njit
+@part
 def power(base: float, log: float, r: float) -> float:
     """Return ``base^r`` for base ≥ 0 with a known logarithm, which all who look at one pair share."""
     if r == 1.0 or base == 0.0:
@@ -52,7 +52,7 @@ def power(base: float, log: float, r: float) -> float:
     return np.exp(r * log)
 
 
-@njit
+@part
 def prepare(n: int, x: Array, width: float, d: Array, log_d: Array, log_win: Array, log_lose: Array) -> None:
     """Write distances over the width, and logarithms of d, ½ − ½d and ½ + ½d, (n, n)."""
     for i in range(n):
@@ -72,7 +72,7 @@ def prepare(n: int, x: Array, width: float, d: Array, log_d: Array, log_win: Arr
             log_lose[j, i] = log_lose[i, j]
 
 
-@njit
+@part
 def median(n: int, x: Array, w: Array) -> float:
     """Return the weighted median: the Condorcet winner under the votes (26)–(29), the lower on ties."""
     total = 0.0
@@ -90,7 +90,7 @@ def median(n: int, x: Array, w: Array) -> float:
     return best
 
 
-@njit
+@part
 def chances(n: int, program: bool, w: Array, d: Array, log_d: Array, r: Array, p: Array, reach: Array) -> None:
     """Write the chance that i prevails over j, ``p`` (n, n).
 
@@ -121,7 +121,7 @@ def chances(n: int, program: bool, w: Array, d: Array, log_d: Array, r: Array, p
                 p[i, j] /= everything
 
 
-@njit
+@part
 def expectations(n: int, x: Array, s: Array, width: float, mu: float, quiet: float, work: ExpectedUtilityWork) -> None:
     """Write what each actor expects of challenging each other (25a), and of being challenged (25b, corrected).
 
@@ -154,7 +154,7 @@ def expectations(n: int, x: Array, s: Array, width: float, mu: float, quiet: flo
                 b[i, j] -= (1.0 - quiet) * drift(x[j], x[i], mu, width, ri)
 
 
-@njit
+@part
 def drift(xi: float, xj: float, mu: float, width: float, r: float) -> float:
     """Return the utility if the others move without a challenge: better (22) or worse (23), by the median."""
     spread = 0.25 * (abs(xi - mu) + abs(xi - xj)) / width
@@ -163,7 +163,7 @@ def drift(xi: float, xj: float, mu: float, width: float, r: float) -> float:
     return 2.0 - 4.0 * (0.5 + spread) ** r
 
 
-@njit
+@part
 def risk(n: int, b: Array, r: Array) -> None:
     """Write risk exponents, 0.5 (seeks risk) to 2 (shuns it), from how safe each feels (33)–(34)."""
     low = np.inf

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 from detente.models.spatial._expected_utility.expect import (
     ExpectedUtilityWork,
     chances,
@@ -32,7 +32,7 @@ def kind_of(a: float, b: float) -> int:
     return STALEMATE if a < 0.0 and b < 0.0 else NOTHING
 
 
-@njit
+@part
 def moves(n: int, program: bool, x: Array, a: Array, b: Array, words: Whole, y: Array, kind: Whole, to: Whole) -> None:
     """Write new positions: conflict before compromise before giving in; within a kind the least movement.
 

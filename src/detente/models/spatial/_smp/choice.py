@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import part
 from detente.models.spatial._smp.votes import victory, vote
 
 Array = NDArray[np.float64]
@@ -15,7 +15,7 @@ MOST = 100_000
 """Markov models: iterations before giving up; some hundreds are usual."""
 
 
-@njit
+@part
 def strengths(rule: int, model: int, w: Array, u: Array, actors: int, m: int, c: Array, p: Array) -> None:
     """Write coalition strengths and chances of every pair of alternatives.
 
@@ -41,7 +41,7 @@ def strengths(rule: int, model: int, w: Array, u: Array, actors: int, m: int, c:
             p[i, j], p[j, i] = victory(model, a, b)
 
 
-@njit
+@part
 def conditional(m: int, p: Array, out: Array) -> None:
     """Write the chance of beating every other alternative, given that one of them does."""
     total = 0.0
@@ -68,7 +68,7 @@ def conditional(m: int, p: Array, out: Array) -> None:
         out[i] /= total
 
 
-@njit
+@part
 def markov(incentive: bool, m: int, c: Array, p: Array, out: Array, aux: Array, share: Array) -> None:
     """Write the fixed point of a Markov process of challenges.
 
@@ -103,7 +103,7 @@ def markov(incentive: bool, m: int, c: Array, p: Array, out: Array, aux: Array, 
             break
 
 
-@njit
+@part
 def elect(
     rule: int, model: int, kind: int, w: Array, u: Array, actors: int, m: int,
     c: Array, p: Array, out: Array, aux: Array, share: Array,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import part
 from detente.models.spatial._smp.votes import utility, vote
 
 Array = NDArray[np.float64]
@@ -13,7 +13,7 @@ LEAST = 1e-10
 """Strength of an empty coalition in a contest."""
 
 
-@njit
+@part
 def seen(h: int, n: int, d: Array, r: Array, like_me: float, like_them: float, u: Array) -> None:
     """Write what h takes for everybody's utility of everybody's position, ``u`` (whose, where).
 
@@ -26,7 +26,7 @@ def seen(h: int, n: int, d: Array, r: Array, like_me: float, like_them: float, u
             u[i, j] = utility(d[i, j], ri)
 
 
-@njit
+@part
 def contest(rule: int, commitment: int, n: int, i: int, j: int, u: Array, w: Array) -> tuple[float, float]:
     """Return the strengths of both sides if i challenges j; the chance that i wins is its share of them.
 
@@ -72,7 +72,7 @@ def contest(rule: int, commitment: int, n: int, i: int, j: int, u: Array, w: Arr
     return for_i, for_j
 
 
-@njit
+@part
 def gain(for_i: float, for_j: float, s_j: float, ui: float, uj: float) -> float:
     """Return what a challenge of i against j changes for someone with utilities ui and uj of their positions.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import part
 
 Array = NDArray[np.float64]
 FLOOR = 1e-6
@@ -14,19 +14,19 @@ GRID = 10_000.0
 """Bargains are struck on a grid of this many steps (not under ``s2pmax``)."""
 
 
-@njit
+@part
 def rounded(x: float) -> float:
     """Round to the grid, halves up; below 0, where only KTAB's defects lead, towards zero as its program does."""
     return np.trunc(0.5 + x * GRID) / GRID
 
 
-@njit
+@part
 def within(y: float, a: float, b: float) -> float:
     """Keep a point between two others, whatever their order."""
     return max(min(a, b), min(max(a, b), y))
 
 
-@njit
+@part
 def interpolate(
     kind: int, bounded: bool, issues: int, x: Array, s: Array, has: Array, i: int, j: int, win: float,
     to_i: Array, to_j: Array,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 from detente.models.spatial._smp.rules import Rules
 from detente.models.spatial._smp.turn import assess, stakes, turn
 from detente.models.spatial._smp.work import Work, make
@@ -20,7 +20,7 @@ SLACK = 1e-4
 """… plus this, but not before the second turn."""
 
 
-@njit
+@part
 def moved(n: int, issues: int, a: Array, b: Array) -> float:
     """Return the sum over actors of the distance between two states."""
     total = 0.0
@@ -32,7 +32,7 @@ def moved(n: int, issues: int, a: Array, b: Array) -> float:
     return total
 
 
-@njit
+@part
 def simulate(
     n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: Array, old: Array,
     rules: Rules, draw: int, words: Whole, work: Work,
@@ -54,7 +54,7 @@ def simulate(
     return rules.max_rounds, False
 
 
-@njit
+@part
 def active(actors: int, issues: int, x: Array, cap: Array, sal: Array, index: Whole) -> int:
     """Write who takes part (some capability, some salience on an issue with a position); return how many."""
     n = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import part
 from detente.draws.counter import u01
 from detente.models.spatial._smp.choice import elect
 from detente.models.spatial._smp.contest import contest, gain, seen
@@ -22,7 +22,7 @@ TIE = 1e-9
 """Gains and chances that differ by less are equal (``corrected``)."""
 
 
-@njit
+@part
 def apart(issues: int, s: Array, squares: Array, q: Array, i: int, y: Array, b: int, has: Array, j: int) -> float:
     """Return the distance of i's ideal from position ``y[b]`` of j: ``√(Σ_k (s_ik (q_ik − y_bk))² / Σ_k s_ik²)``.
 
@@ -35,7 +35,7 @@ def apart(issues: int, s: Array, squares: Array, q: Array, i: int, y: Array, b: 
     return np.sqrt(total / squares[i])
 
 
-@njit
+@part
 def stakes(n: int, issues: int, cap: Array, s: Array, work: Work) -> None:
     """Write total saliences, their squares, and weights capability × total salience."""
     for i in range(n):
@@ -47,7 +47,7 @@ def stakes(n: int, issues: int, cap: Array, s: Array, work: Work) -> None:
         work.weight[i] = work.total[i] * cap[i]
 
 
-@njit
+@part
 def assess(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: Array, rules: Rules, work: Work) -> None:
     """Write distances, the chances of all positions in an election among everybody, and risk attitudes.
 
@@ -82,7 +82,7 @@ def assess(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: A
             work.own[i, j] = utility(work.d[i, j], attitude)
 
 
-@njit
+@part
 def aim(n: int, rules: Rules, words: Whole, work: Work) -> None:
     """Write what each actor expects of challenging each other, and its best target.
 
@@ -108,7 +108,7 @@ def aim(n: int, rules: Rules, words: Whole, work: Work) -> None:
                 work.target[i] = j
 
 
-@njit
+@part
 def offer(
     n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, rules: Rules, words: Whole, work: Work
 ) -> int:
@@ -174,7 +174,7 @@ def offer(
     return count
 
 
-@njit
+@part
 def arrange(queue: Whole, m: int, initiator: Whole, words: Whole) -> None:
     """Sort a queue of bargains: "all stays" first, then by the initiators' ids."""
     for z in range(1, m):
@@ -189,7 +189,7 @@ def arrange(queue: Whole, m: int, initiator: Whole, words: Whole) -> None:
         queue[at] = b
 
 
-@njit
+@part
 def value(n: int, issues: int, s: Array, has: Array, q: Array, count: int, work: Work) -> None:
     """Write everybody's utility of every bargain: the mean over the positions that would then be held."""
     squares, r, own, worth, there, here = (
@@ -217,7 +217,7 @@ def value(n: int, issues: int, s: Array, has: Array, q: Array, count: int, work:
             worth[b, a] = one / n
 
 
-@njit
+@part
 def vote(
     n: int, issues: int, cap: Array, rules: Rules, draw: int, step: int, words: Whole, x: Array, work: Work
 ) -> None:
@@ -252,7 +252,7 @@ def vote(
                 x[k, z] = work.to_initiator[b, z] if work.initiator[b] == k else work.to_receiver[b, z]
 
 
-@njit
+@part
 def turn(
     n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: Array,
     rules: Rules, draw: int, step: int, words: Whole, work: Work,

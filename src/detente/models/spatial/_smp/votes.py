@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente._jit import njit
+from detente._jit import part
 
 SIGN = 1e-8
 """Differences of utility below this do not count as a full vote in the binary rules."""
@@ -12,13 +12,13 @@ UPSET = 1e-6
 """… but for this."""
 
 
-@njit
+@part
 def utility(d: float, r: float) -> float:
     """Return ``(1 − d)(1 + R d)``, and ``(1 − d)(1 + R)`` beyond d = 1 (KTAB, risk attitude R)."""
     return (1.0 - d) * (1.0 + r * d) if d <= 1.0 else (1.0 - d) * (1.0 + r)
 
 
-@njit
+@part
 def vote(rule: int, w: float, gain: float) -> float:
     """Return the vote of weight ``w`` for a gain in utility, negative against, by one of six rules."""
     if rule == 2:
@@ -35,7 +35,7 @@ def vote(rule: int, w: float, gain: float) -> float:
     return w * (0.8 * gain + 0.2 * side)
 
 
-@njit
+@part
 def victory(model: int, a: float, b: float) -> tuple[float, float]:
     """Return the chances that a coalition of strength a beats one of strength b, and the other way round.
 

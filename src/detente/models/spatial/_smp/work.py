@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import allocating
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -70,7 +70,7 @@ class Work(NamedTuple):
     result: Array
 
 
-@njit
+@allocating
 def make(n: int, issues: int) -> Work:
     """Return working arrays for n actors."""
     b = 2 * n + 1
