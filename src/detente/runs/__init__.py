@@ -1,4 +1,4 @@
-"""Run folders and the run store: what a run leaves behind, written whole or not at all."""
+"""Run folders and the run store: the files of a run, written atomically."""
 
 from detente.runs.folder import FolderInUse, RunFolder, read_run
 from detente.runs.store import Store

@@ -27,13 +27,13 @@ from detente.runs import worker
 from detente.runs.identity import differences, identity
 
 TRIES = 3
-"""So often a task is given out that fails for want of memory, or whose bytes arrive damaged."""
+"""Attempts for a task that runs out of memory, or whose bytes arrive damaged."""
 BROKEN = (OSError, RuntimeError, TimeoutError, CancelledError, AsyncCancelled)
 """What Dask raises when the connection to its scheduler breaks."""
 PATIENCE = 30.0
-"""Seconds to wait for a scheduler that is gone, or for a first worker."""
+"""Seconds to wait for a lost scheduler, or for the first worker."""
 LOOK = 0.05
-"""Seconds between two looks at what is ready."""
+"""Polling interval in seconds."""
 
 Job = tuple[str, bytes]
 """The name of a task, and its packed content."""
@@ -160,14 +160,14 @@ class Cluster:
         self._only = fit if len(fit) < len(found) else None
 
     def run(self, jobs: Sequence[Job], setup: bytes, packages: tuple[str, ...], ctx: Context, done: Any) -> None:
-        """Give out tasks, and call ``done(number, value)`` for each one as it comes back.
+        """Submit tasks, and call ``done(number, value)`` for each one as it comes back.
 
         Raises
         ------
         Cancelled
             When the user interrupted; tasks that have not begun are cancelled.
         ClusterError
-            If a task ends its workers again and again, or the scheduler is lost.
+            If a task kills its workers repeatedly, or the scheduler is lost.
         TaskRefused
             If a model refuses its input.
         """
@@ -207,7 +207,7 @@ class Cluster:
                     n = futures.pop(future)
                     value = self._value(future, jobs[n][0], tries[n], packages, ctx)
                 except BROKEN as e:
-                    # What Dask raises depends on what it was at when the connection broke.
+                    # The exception depends on what Dask was doing when the connection broke.
                     logging.getLogger("detente").debug("the connection broke", exc_info=e)
                     breaks += 1
                     if breaks > TRIES or not self._there(ctx):
@@ -228,7 +228,7 @@ class Cluster:
                     self._client.cancel([*futures], force=True)
 
     def _value(self, future: Any, name: str, tries: int, packages: tuple[str, ...], ctx: Context) -> Any:
-        """Return what a task gave; ``None`` if it should be given out again."""
+        """Return the result of a task; ``None`` if it should be submitted again."""
         again = tries < TRIES
         if future.status in ("cancelled", "lost"):
             if again and self._back(ctx):
@@ -303,7 +303,7 @@ class Cluster:
 
 
 class _Watch:
-    """Notices that workers have left, or that the scheduler or all workers are gone."""
+    """Detects lost workers, and the loss of the scheduler or of all workers."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
@@ -337,14 +337,14 @@ class _Watch:
 
 
 class ClusterPieces(Pieces):
-    """Pieces of one question, made on a cluster, and kept where ``kept`` keeps them.
+    """Partial results of one question, computed on a cluster and stored in ``kept``.
 
     Parameters
     ----------
     cluster
-        Where they are made.
+        The cluster.
     kept
-        What keeps them.
+        The store of partial results.
     packages
         Packages whose classes plans and results may hold.
     """

@@ -1,4 +1,4 @@
-"""A run folder: written whole or not at all, and replaced only by a run of the same question."""
+"""A run folder: written atomically, and replaced only by a run of the same question."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RunFolder(OutputFolder):
     Parameters
     ----------
     out
-        Where the folder shall stand.
+        Path of the folder.
     question
         What identifies the run (hashes, seed, draws). An existing run of the same question is replaced, unless its
         files have been changed, or others added.
@@ -97,7 +97,7 @@ class RunFolder(OutputFolder):
             folder.discard()
 
     def objection(self) -> str | None:
-        """Return why the folder that stands there must not be replaced, and the remedy; ``None`` if it may."""
+        """Return why the existing folder must not be replaced, and the remedy; ``None`` if it may."""
         manifest = _manifest(self.out)
         if manifest is None:
             return "the folder is not empty and holds no run; name another folder"

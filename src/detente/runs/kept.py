@@ -1,4 +1,4 @@
-"""Pieces of a run that are kept as they are made, so that an interrupted run goes on where it stopped."""
+"""Checkpoints: partial results are stored as they are computed, so that an interrupted run can resume."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class KeptPieces(Pieces):
         except CannotPack:
             return  # of another package's class that holds something else: it is computed again
         except DetenteError as e:
-            # Two models may find the disk full at the same time; only the first says so.
+            # Two models may find the disk full at the same time; only the first one warns.
             with self._lock:
                 first, self._broken = not self._broken, True
             if first:

@@ -13,7 +13,7 @@ from typing import IO, Self
 from detente._errors import writing
 
 POLL = 0.2
-"""Seconds between two looks at a lock that another process holds."""
+"""Polling interval, in seconds, for a lock that another process holds."""
 BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
@@ -78,7 +78,7 @@ class FileLock:
         self.release()
 
     def release(self) -> None:
-        """Let go of the lock; safe to call twice."""
+        """Release the lock; safe to call twice."""
         if self._file is not None:
             self._file.close()
             self._file = None

@@ -1,4 +1,4 @@
-"""Pieces of an unfinished run, kept as they are made: one file to which records are added.
+"""Checkpoints of an unfinished run: an append-only file of records.
 
 A record is a head (magic, lengths, a checksum of the head), the piece's name, and the packed piece with its SHA-256.
 A process that is killed may leave a record that is cut short; it is cut off when the file is opened again. A record
@@ -20,7 +20,7 @@ from detente._errors import CannotWrite, explain_os_error, writing
 HEAD = struct.Struct("<4sIQI")
 MAGIC = b"DPRT"
 SYNC_EVERY = 5.0
-"""Seconds between two syncs: a power failure costs no more work than that."""
+"""Seconds between two calls of fsync: a power failure loses at most the work of that time."""
 
 
 class PartsFile:
@@ -77,7 +77,7 @@ class PartsFile:
         return at
 
     def _read(self, at: int, n: int) -> bytes:
-        # A place of its own for each read: several threads share the file.
+        # Read at an explicit offset: several threads share the file.
         if hasattr(os, "pread"):
             return os.pread(self._file, n, at)
         with self._lock:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 VARIABLE = "DETENTE_STORE"
 OFF = "none"
-"""Value of the variable with which nothing is stored, unless a command names a place."""
+"""Value of the variable that switches storing off, unless a command names a folder."""
 
 
 def default_place() -> Path:
-    """Return where runs are stored if nobody says: ``$DETENTE_STORE``, else in the user's data folder.
+    """Return the default folder of stored runs: ``$DETENTE_STORE``, else in the user's data folder.
 
     Where that cannot be made or written, it is the user's cache folder.
     """

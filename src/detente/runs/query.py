@@ -26,7 +26,7 @@ class BadQuery(UsageError):
 
 @dataclass(frozen=True)
 class QueryResult:
-    """What a query gave: names of columns, and rows."""
+    """Result of a query: names of columns, and rows."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
@@ -37,7 +37,7 @@ class QueryResult:
 
 
 def query(store: Store, sql: str) -> QueryResult:
-    """Carry out one SELECT.
+    """Run one SELECT.
 
     Parameters
     ----------

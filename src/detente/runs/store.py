@@ -1,4 +1,4 @@
-"""The run store: every run under a hash of its question, whole or not at all, beside pieces of those not finished yet.
+"""The run store: every run under a hash of its question, written atomically, and checkpoints of unfinished runs.
 
 ::
 
@@ -146,7 +146,7 @@ class Store:
     def work(
         self, question: Mapping[str, Any], tell: Tell, packages: tuple[str, ...], waiting: Callable[[], None]
     ) -> Generator[KeptPieces]:
-        """Work on a question alone: yield its pieces, those of an interrupted run included.
+        """Lock a question and yield its checkpoints, those of an interrupted run included.
 
         Parameters
         ----------
@@ -157,7 +157,7 @@ class Store:
         packages
             Packages whose classes results may hold.
         waiting
-            Called again and again while another process works on the same question; it may raise.
+            Called repeatedly while another process works on the same question; it may raise.
 
         Raises
         ------
@@ -192,7 +192,7 @@ class Store:
         figures: Mapping[str, Any],
         packed: Mapping[str, Any],
     ) -> StoredRun:
-        """Keep a finished run, whole or not at all; one of the same question is replaced.
+        """Store a finished run atomically; one of the same question is replaced.
 
         Raises
         ------
@@ -214,7 +214,7 @@ class Store:
         return StoredRun(id_, self.root / "runs" / id_, whole)
 
     def verify(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield every run's id and what is wrong with its files."""
+        """Yield every run's id and the problems of its files."""
         for folder in self._folders("runs"):
             run = self._run(folder)
             yield folder.name, [f"{folder}: its manifest cannot be read"] if run is None else run.problems()
@@ -273,7 +273,7 @@ class Store:
             return False
         try:
             with writing(folder):
-                # A name that nobody looks for first: a run is there as a whole or not at all.
+                # Rename first, so that a run disappears in one step.
                 aside = folder.with_name(f".detente-{folder.name}.partial")
                 shutil.rmtree(aside, ignore_errors=True)
                 folder.rename(aside)
@@ -293,7 +293,7 @@ class Store:
             if not lock.take():
                 return True
         except CannotWrite:
-            return False  # a store that can only be read: nobody works in it from here
+            return False  # a read-only store: this process cannot work in it
         lock.release()
         return False
 
@@ -322,7 +322,7 @@ class Store:
 
 
 class _Place(OutputFolder):
-    """A run's folder: what stands there is a run of the same question, or a damaged one, and is replaced."""
+    """A run's folder. An existing one holds a run of the same question, or a damaged one, and is replaced."""
 
     def objection(self) -> str | None:
         return None

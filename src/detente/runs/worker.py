@@ -1,4 +1,4 @@
-"""What a worker of a cluster does: a piece of work in, packed results out. Everything that travels is bytes.
+"""The worker of a cluster: takes a task and returns packed results. Everything that travels is bytes.
 
 A task brings the packed scenario, not a path, and the worker keeps the last scenarios with their draws, so that the
 tasks of one run share them. It compares its own identity (versions, processor) with that of the process that asks.
@@ -25,7 +25,7 @@ KEEP = 2
 
 DONE, OTHER, REFUSED = "done", "other version", "refused"
 Reply = tuple[str, Any]
-"""How it went, and the packed result, the differences between versions, or the message of an error."""
+"""Status, and the packed result, the differences between versions, or the message of an error."""
 
 _kept: OrderedDict[bytes, Inputs] = OrderedDict()
 _lock = Lock()
@@ -42,7 +42,7 @@ def packed(value: Any) -> bytes:
 
 
 def do(asker: dict[str, str], packages: tuple[str, ...], setup: bytes, work: bytes) -> Reply:
-    """Do one task.
+    """Run one task.
 
     Parameters
     ----------

@@ -2,5 +2,5 @@
 
 The server is FastAPI on Starlette and uvicorn. Pages are HTML made on the server, with one small script of our own;
 nothing is loaded from elsewhere. Every number comes from a session of levers, a run or the report, as on the command
-line. How to add a page stands in CONTRIBUTING.
+line. CONTRIBUTING.md explains how to add a page.
 """

@@ -1,4 +1,4 @@
-"""What every request must pass, and the headers that every answer carries.
+"""Checks of every request, and the security headers of every response.
 
 In this order: the Host header must be one of ours (against DNS rebinding), a request that changes something must come
 from our own pages (Origin and Sec-Fetch-Site), the visitor must hold the cookie or the token, and the body must not be
@@ -59,7 +59,8 @@ class Access:
     Parameters
     ----------
     key
-        Secret of this workspace, from which the cookie follows; kept, so that a restart asks nobody again.
+        Secret of this workspace, from which the cookie is derived; it is stored, so that visitors stay logged in
+        after a restart.
     token
         Secret of this start, for the printed address and for programs (``Authorization: Bearer``).
     port
@@ -88,7 +89,7 @@ class Access:
         return hmac.new(self.key, f"visitor {self.password or ''}".encode(), hashlib.sha256).hexdigest()
 
     def opens(self, given: str) -> bool:
-        """Return whether a password is right; a few wrong ones in a minute close the door for a while."""
+        """Return whether a password is right; after a few wrong ones in a minute none is accepted for a while."""
         now = time.monotonic()
         self._failed[:] = [t for t in self._failed if now - t < MINUTE]
         if self.password is None or len(self._failed) >= TRIES:

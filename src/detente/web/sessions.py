@@ -1,8 +1,8 @@
-"""Living sessions by content of the case: opened in the background, kept while they are used, given back afterwards.
+"""Cache of open sessions by content of the case: opened in the background, and freed when they are no longer used.
 
 What is opened is keyed by the hash of the file, so that two tabs, two visitors and two names with the same content
-share one session. The least recently used ones go first when they take too much memory together; whatever nobody has
-asked of for a while goes too.
+share one session. The least recently used sessions are freed when they take too much memory
+together, and any session after some time without use.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from detente.web.workspace import CaseFile
 
 MOST_BYTES: Final = 3_000_000_000
-"""Bytes of values that are kept together."""
+"""Most bytes of values of all open sessions."""
 IDLE: Final = 900.0
 """Seconds after which an unused session is freed."""
 MOST_SIDES: Final = 24
 """Sides of comparisons that are kept; each is small."""
 FEWEST: Final = 100
-"""Draws below which a large case is not taken."""
+"""Fewest draws of a large case."""
 
 
 @dataclass(eq=False)
@@ -187,7 +187,7 @@ class SessionCache:
         while True:
             try:
                 builder = PackageBuilder(session(scenario, draws=draws, seed=self.seed))
-                # Made now, so that nobody waits for it with the first click.
+                # Made now, so that the first click does not wait for it.
                 _ = builder.chart
                 builder.assessor.get_ready()
                 return builder
@@ -277,7 +277,7 @@ def few_arenas() -> None:
 
 
 def give_back() -> None:
-    """Return freed memory to the system: glibc keeps much of it otherwise."""
+    """Return freed memory to the system; glibc would keep much of it."""
     gc.collect()
     if sys.platform == "linux":
         try:

@@ -1,6 +1,6 @@
 """The folder that the workbench works in: scenario files, their saved versions, and nothing outside of it.
 
-A file is replaced whole or not at all (:mod:`detente._output`), and every state that was saved before is kept as a
+A file is replaced atomically (:mod:`detente._output`), and every state that was saved before is kept as a
 version. Who saves names the state that the change began from; if the file has changed since, nothing is written and
 the second one gets an error (optimistic concurrency). The comparison and the replacement are one step under a lock of
 the operating system, so this holds between processes as well as between tabs.
@@ -37,7 +37,7 @@ RESERVED = (".outcome", ".packages")
 
 
 class NoCase(UsageError):
-    """There is no case of this name in the workspace, nor among the bundled ones."""
+    """No case of this name exists in the workspace or among the bundled cases."""
 
 
 class SaveConflict(DetenteError):
@@ -69,7 +69,7 @@ class CaseEntry:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One case as it stands.
+    """The current state of one case.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class CaseFile:
     state
         Hash of the file's content: what a save names as its beginning.
     path
-        Where it stands; ``None`` for a bundled one.
+        Path of the file; ``None`` for a bundled one.
     """
 
     name: str
@@ -180,7 +180,7 @@ class Workspace:
         raise NoCase(f"there is no case {name}; go to the start page for a list")
 
     def path(self, name: str, ending: str = ".yaml") -> Path:
-        """Return where a case stands or would stand; never outside of the folder, never a link.
+        """Return the path of a case, existing or not; never outside of the folder, never a link.
 
         Raises
         ------
