@@ -16,7 +16,8 @@ MEANINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "stage": ("the first stage of a two-stage estimate", ()),
     "statement": ("what an actor said, by a report", ("evidence", "cli/read.py")),
     "problem": ("something wrong in a file, with its remedy", (
-        "scenario", "tables/sheet.py", "web/sheet.py", "experts", "runs", "levers/building.py", "backtest", "estimate",
+        "problems.py", "scenario", "tables/sheet.py", "web/sheet.py",
+        "experts", "runs", "levers/building.py", "backtest", "estimate",
     )),
     "settle": ("to end on one level, by a spatial model or for an office in a report", ("models/spatial",)),
     "settlement": ("the level on which an issue ends", (
