@@ -22,6 +22,13 @@ _NO_CITIZEN = re.compile(
     r"^(?!.*\b(?:Government|State|Parliament|President|Ministry|Embassy|Army|Navy|Police|Prime|Foreign)\b).* "
 )
 _JOINED = re.compile(rf"[{UPPER}][\w’'-]+ & [{UPPER}]")
+_THINGS = frozenset(
+    "Plan Act Bill Treaty Accord Accords Agreement Pact Deal Report Rule Law Constitution Charter Convention Protocol Summit Games Cup War Crisis "
+    "Programme Program Project Proposal Budget Amendment Resolution Declaration Statement Letter Memorandum Order Decree Bridge Road River Dam Canal "
+    "Internet Bible Code Line Pass Valley Lake Sea Ocean Gulf Bay Island Islands Coast Depression Revolution Declaration Award Prize Fund Tower Hall "
+    "House Street Square Station Airport Railway Corridor Desert Mountains Hill Clause Article Section Chapter Schedule Annex List Register Post Times".split()
+)
+"""What stands behind an article and is no body."""
 _NOTHING = Signs()
 
 
@@ -49,6 +56,8 @@ class Runs:
         for name, s in self._signs.of.items():
             no_body = s.labels["PERSON"] + s.labels["LOC"] + s.labels["GPE"] + s.labels["DATE"] + s.labels["EVENT"]
             if " " in name or not s.the or not s.does or s.kind or s.human or s.titled or s.plural or s.vehicle:
+                continue
+            if name in _THINGS:
                 continue
             if 2 * no_body <= sum(s.labels.values()) and name.isalpha() and not name.isupper() and not is_office(name):
                 yield name

@@ -40,6 +40,10 @@ _OF_BODY = re.compile(
     r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
 )
 _WHOSE = re.compile(rf",\s+whose\s+(?:[\w-]+\s+)?(?:{'|'.join(sorted(NOUNS, key=len, reverse=True))}),?\s+")
+_CLAUSE = re.compile(
+    r"\b(?:is|isn|was|wasn|were|has|had|have|spoke|if|whom|who|[a-z]{3,}ing|did|does|do)\b(?!\s+(?:director|officer|manager|editor))"
+)
+"""Words that make what stands between an office and a name a clause of its own."""
 _FOR_BODY = re.compile(r",?\s+(?:for|representing|on behalf of)\s+(?:the\s+)?")
 _LISTED = re.compile(r"\s*(?:[;.,)]|$|and\b)", re.MULTILINE)
 """What follows an entry of a list of those present."""
@@ -90,6 +94,8 @@ class RolesBeside:
                 cut = run_start + x.end()
         before = text[cut:start]
         ends_open = re.search(r"\b(?:for|of|to|with|at|in|from|on|against)\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$", before)
+        behind = before[max((x.end() for x in OFFICE_WORDS.finditer(before)), default=0) :]
+        ends_open = ends_open or _CLAUSE.search(behind)  # "officers greeting Ana Ruiz"
         if not ends_open and (OFFICE_WORDS.search(before) or VOICE_WORDS.search(before)):
             first = next(
                 (

@@ -122,7 +122,7 @@ PEOPLE = frozenset(
     smallholder trawlerman ferryman activist rancher trader parent supporter pupil elder logger chief chieftain clan
     loader checker picker grazier courier cook waiter cleaner railworker signalman mechanic technician firefighter paramedic carer lecturer
     printer baker butcher carpenter mason roofer plumber electrician welder quarryman woodcutter tapper planter squatter camper hunter angler
-    beekeeper breeder stockman drover muleteer carter deckhand stoker rigger diver attendant reservist veteran pensioner refugee migrant
+    beekeeper breeder stockman drover muleteer carter deckhand stoker rigger diver attendant reservist pensioner
     tribesman herdsman weaver bishop imam cleric dockworker steward fishermen fisherfolk""".split()
 )
 """People who act together: a plural of these may be a party of its own, or the members of a body named after them."""

@@ -215,6 +215,8 @@ class Descriptions:
         proper = any(w[:1].isupper() for w in p.telling) and not self._holds_actor(p)
         if p.member:
             return True
+        if not p.telling and self._holds_actor_beside(p):
+            return False  # "the DNC authority" is the DNC's
         if p.opening == "the":
             return p.noun in OWN or bool(p.telling) or p.noun in _MAY_BE_OWN
         if p.opening == "a":
@@ -223,6 +225,9 @@ class Descriptions:
 
     def _holds_actor(self, p: BodyPhrase) -> bool:
         return p.left < p.start and self._at(p.left, p.start) is not None
+
+    def _holds_actor_beside(self, p: BodyPhrase) -> bool:
+        return bool(p.words) and self._at(p.start - 1 - len(p.words[-1]), p.start - 1) is not None
 
     def _settled(self, d: DescribedBody) -> Iterator[Mention]:
         """Yield the mentions of a body without a name: of the one that gets its name later, else of its own."""

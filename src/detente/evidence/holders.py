@@ -58,12 +58,18 @@ _AWAY = re.compile(
     r"\b(?:[Ii]n attendance|[Aa]pologies|[Aa]bsent|[Aa]lso present|[Oo]bservers?|[Gg]uests?|[Bb]y invitation)\b"
 )
 """Where a list of members ends and that of others begins."""
+_OPENED = re.compile(r"(?:the|an?|its|their|his|her|our|one|[\w.]+['’]s?)\s", re.IGNORECASE)
 _LEADS_THEM = re.compile(rf"^{HEADING}\s+(it|them)\b")
 
 
 _SOMEBODYS = re.compile(
     r"(?:[A-Z][\w.]+\s+)?([A-Z][\w-]+)['’]s\s+(?:[a-z-]+\s+)?(?:deputy|aide|spokes\w+|lawyer|adviser|advisor|chief of staff|office|secretary)\b"
 )
+
+
+def _is_organ(role: Role) -> bool:
+    """Whether a role is an organ of a state: "of the Coast Guard"."""
+    return role.text.lower().split()[-1:] != [] and role.text.lower().split()[-1] in ORGANS
 
 
 class Holders:
@@ -156,7 +162,7 @@ class Holders:
                 if led is not None and role.start <= end:
                     self._resolve(s.surname, self._salience.pronoun(led.group(1), s.start).codes)
                     continue
-                if not (is_office(role.text) or kinds_of_office(role.text) or role.national) or role.start > end:
+                if not (is_office(role.text) or kinds_of_office(role.text) or _is_organ(role)) or role.start > end:
                     continue
                 if role.owner is not None:
                     ref = first_person(role.start) if role.owner in ("our", "my") else self._owner(role, start)
@@ -332,7 +338,8 @@ class Holders:
             return ref
         known = self._people.known.get(person.surname)
         if known is None or known.name != person.name:
-            self._unnamed = (sentence, ref) if person.office and ref.codes else self._unnamed
+            told = person.office and ref.codes and _OPENED.match(person.role)
+            self._unnamed = (sentence, ref) if told else self._unnamed
             return ref
         before = self._unnamed
         self._unnamed = None

@@ -119,7 +119,11 @@ class BodyPhrases:
                     words += [t, owner]
                     i -= 2
                     continue
-            elif t.pos_ in ("ADJ", "NOUN", "PROPN") or t.text == "-" or t.tag_ in ("VBN", "VBG"):
+            elif (
+                t.pos_ in ("ADJ", "NOUN", "PROPN")
+                or t.text == "-"
+                or (t.tag_ in ("VBN", "VBG") and t.dep_ in ("amod", "compound"))
+            ):
                 words.append(t)
                 i -= 1
                 continue
