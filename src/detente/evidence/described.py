@@ -268,8 +268,9 @@ class Descriptions:
         if any(k.fits(d.noun) >= 1 and k.starts[0] < first for k in self._known if k.starts):
             return None
         fits = [k for k in behind if k.fits(d.noun) > 0 and not k.words & (_MEMBERED - {d.noun})]
-        if d.member:
-            fits = [k for k in fits if k.kind != "company"]
+        if d.noun in _MEMBERED:
+            # A name of one word or two that says nothing is sooner the employer's.
+            fits = [k for k in fits if k.kind != "company" and (not k.weak or len(k.name.split()) > 2)]
         return min(fits, key=lambda k: k.starts[0]) if fits else None
 
     def _capital(self, d: DescribedBody) -> bool:
