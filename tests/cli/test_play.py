@@ -59,7 +59,7 @@ def test_members_played_by_hand_vote_by_hand() -> None:
     with pytest.raises(Misplay, match="EST is played by hand"):
         session.say("admit UKR")
     assert any("Estonia" in x for x in session.say("admit UKR NATO EST=no"))
-    with pytest.raises(Misplay, match="no member"):
+    with pytest.raises(Misplay, match="is not a member"):
         session.say("admit UKR EST=yes RUS=yes")
 
 
@@ -118,8 +118,8 @@ def test_transcripts_keep_everything() -> None:
     ("line", "said"),
     [
         ("tabel RUS partial", "did you mean table"),
-        ("table RUS", "table cannot be done so"),
-        ("table EST partial", "does not sit here"),
+        ("table RUS", "table was given the wrong words"),
+        ("table EST partial", "is not a party to these talks"),
         ("table RUS door=33", "no level 33"),
         ("table RUS door=²", "no level"),
         ("table RUS door=100,door=80", "named twice"),
@@ -127,13 +127,13 @@ def test_transcripts_keep_everything() -> None:
         ("table RUS door=20", "changes nothing"),
         ("table RUS 'door=100", "No closing quotation"),
         ("answer NATO yes", "nothing is on the table"),
-        ("walk UKR", "does not sit here"),
+        ("walk UKR", "is not a party to these talks"),
         ("return RUS", "has not walked out"),
         ("commit RUS door over 40", "above or below"),
         ("commit RUS door above 100", "forbids no level"),
         ("commit RUS door below 40 nan", "is no cost"),
-        ("admit RUS", "says nothing of admitting RUS"),
-        ("admit UKR EST=perhaps", "is no vote"),
+        ("admit RUS", "has no entry for admitting RUS"),
+        ("admit UKR EST=perhaps", "is not a vote"),
         ("hand ATLANTIS", "no actor ATLANTIS"),
     ],
 )

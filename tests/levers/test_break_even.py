@@ -159,7 +159,7 @@ def test_changes_name_what_came_and_went() -> None:
 
 
 def test_histories_that_cannot_be(versions: Path, tmp_path: Path) -> None:
-    with pytest.raises(CannotRead, match="this is no folder"):
+    with pytest.raises(CannotRead, match="this is not a folder"):
         history(tmp_path / "nothing")
     empty = tmp_path / "empty"
     empty.mkdir()

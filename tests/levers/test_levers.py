@@ -223,7 +223,7 @@ def test_a_hard_line_blocks_and_is_named() -> None:
     hard = loads(CASE, set={"commitments/CHA door below 100/hard": True})
     found = levers(session(hard, draws=60, workers=1), "counted", 0.8)
     assert not found.ways
-    assert "Challenger holds a line that no price crosses" in found.text
+    assert "Challenger would not break its commitment at any cost" in found.text
 
 
 def test_nothing_that_may_move_reaches_the_target() -> None:

@@ -40,7 +40,7 @@ def test_a_play_goes_as_on_the_command_line(page: Page, server: RunningServer) -
     # What cannot be done is told, and changes nothing.
     page.get_by_label("Or type a command").fill("walk NOBODY")
     page.keyboard.press("Enter")
-    expect(page.locator("#problem")).to_contain_text("does not sit here")
+    expect(page.locator("#problem")).to_contain_text("is not a party to these talks")
     expect(page.locator(".record li")).to_have_count(3)
     check_both_themes(page)
     page.set_viewport_size({"width": 400, "height": 800})

@@ -1,7 +1,7 @@
-"""Where an answer tips as one input moves over its range, and which inputs could tip it at all.
+"""Break-even points: where an answer crosses one half as one input varies; and tornados over all inputs.
 
-One input is held at 21 points of its coded range, for everybody whose value comes from the same row of the file; all
-else is drawn, the same draws at every point (core §11.4).
+One input is held at each of 21 points of its coded range, for every actor whose value comes from the same row of the
+file. All other inputs are drawn, with the same draws at every point (core §11.4).
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ class Tornado:
         )
         if tips:
             names = listed(s.words for s in tips[:3])
-            return f"{out} By itself it could be tipped by {names}."
+            return f"{out} One input alone could tip it: {names}."
         return f"{out} No single input tips it."
 
     def plain(self) -> dict[str, Any]:
@@ -294,7 +294,7 @@ def tornado(
     finding
         Id of a finding of the deals family that is a share of draws.
     progress
-        Called with what is being done and the share of it that is.
+        Called with the current step in words, and the share of it that is done (0–1).
 
     Raises
     ------
@@ -324,7 +324,7 @@ def _package_counts(panel: FindingPanel, held: Clamp) -> dict[str, Ints]:
 
 
 def _other_counts(panel: FindingPanel, row: InputRow, held: Clamp) -> dict[str, Ints]:
-    """Return the same of findings that are not about one package: the zone, and force."""
+    """Return the same for findings that are not about one package: the zone, and force."""
     others = [id_ for id_, x in panel.wanted.items() if x is None]
     if not others:
         return {}
@@ -362,7 +362,7 @@ def _ends(
         return out
     clamps = [clamp(panel.evaluator, row) for row in rows]
     parts: list[list[list[Bools]]] = []
-    # One chunk at a time: what packages are worth there is needed for every input, and then no more.
+    # One chunk at a time: the worth of packages in a chunk is used for every input, and can be freed afterwards.
     for judged in _chunks(panel):
         here: list[list[Bools]] = []
         for n, held in enumerate(clamps, 1):

@@ -1,8 +1,8 @@
 """Build a package and see at once who accepts it: the answers of the workbench's package builder.
 
-One package is judged over the kept draws of a session; what each other level would change, the next step for a party
-and the closest package that is accepted are found with it. Every share is the one that a run gives for a proposal with
-the same clauses.
+The builder judges one package over the draws that a session keeps. It also finds what each other level would change,
+the next step for a party, and the closest package that is accepted. Every share equals that of a run for a proposal
+with the same clauses.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Clauses = Mapping[str, int]
 MOST_TRIED = 40_000
 """Packages that a search for the closest one examines at most."""
 MOST_ANSWERS = 64
-"""Answers that are kept: the page asks again for what it shows, and for what is beside it."""
+"""Answers that are cached: the page asks repeatedly for the package that it shows and for its neighbours."""
 MOST_JUDGED = 96
 """Equally close packages that are compared over all draws."""
 STEPS = 3
@@ -328,7 +328,7 @@ class PackageBuilder:
         order = sorted(range(len(good)), key=lambda x: (-shares[x], -(accepts[x] or 0.0)))
         steps = tuple(self._step(clauses, good[x], shares[x], bool(agreed[x]), accepts[x]) for x in order[:STEPS])
         many = "one clause" if size == 1 else f"{size} clauses"
-        text = f"With {many} changed, {who} accepts at the medians; no package with fewer changes does it."
+        text = f"With {many} changed, {who} accepts at the medians; no package with fewer changes is accepted."
         return BuilderHint(text if size > 1 else f"With one clause changed, {who} accepts at the medians.", steps)
 
     def _changed(self, clauses: Clauses, size: int, most: int) -> Iterator[dict[str, int]]:

@@ -1,4 +1,4 @@
-"""What the package builder says, as plain typed data."""
+"""Answers of the package builder, as plain typed data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class BuilderIssue:
 
 @dataclass(frozen=True, slots=True)
 class BuilderParty:
-    """What one party, or several that are coded alike, thinks of the package.
+    """The answer of one party, or of several parties that are coded alike, to the package.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class BuilderParty:
     who
         Its name.
     members
-        How many actors it stands for; the least willing one speaks for all.
+        Number of actors in the group; the values are those of the least willing one.
     asked
         Whether its consent is needed.
     accepts

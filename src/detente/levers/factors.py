@@ -1,4 +1,4 @@
-"""The uniform numbers behind the draws, in groups: what sensitivity varies together."""
+"""Factors of the sensitivity analysis: groups of the uniform numbers from which the draws are made."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def with_levers(
     analysis
         The analysis.
     progress
-        Called with what is being done and the share of it that is.
+        Called with the current step in words, and the share of it that is done (0–1).
     pieces
         Where the findings of an interrupted run are kept; ``None`` keeps nothing.
     """
@@ -55,7 +55,7 @@ def lever_findings(
     session
         The case.
     progress
-        Called with what is being done and the share of it that is.
+        Called with the current step in words, and the share of it that is done (0–1).
     pieces
         Where each of them is kept as soon as it is made; ``None`` keeps nothing.
     """
@@ -126,7 +126,7 @@ def _sobol(session: Session, id_: str) -> tuple[Finding, ...]:
     try:
         found = sensitivity(session, [id_], "actor", BASE)
     except SensitivityMissing:
-        return ()  # an optional library; the page does without
+        return ()  # an optional library; without it the page leaves this part out
     rows = found.indices[id_]
     answer = rows[0].words if rows else "no input"
     text = found.text(id_)

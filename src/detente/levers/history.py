@@ -191,7 +191,7 @@ def history(
     draws, seed, workers
         As in :func:`detente.session`.
     progress
-        Called with what is being done and the share of it that is.
+        Called with the current step in words, and the share of it that is done (0–1).
 
     Raises
     ------
@@ -204,7 +204,7 @@ def history(
     """
     root = Path(folder)
     if not root.is_dir():
-        raise CannotRead(f"{folder}: this is no folder; name one that holds the versions of a case")
+        raise CannotRead(f"{folder}: this is not a folder; name one that contains the versions of a case")
     files = sorted(f for f in root.iterdir() if f.suffix in (".yaml", ".yml") and not _beside(f))
     if len(files) < 2:
         raise UsageError(f"{folder}: a history needs two versions; the folder holds {len(files)} scenario files")
@@ -216,7 +216,7 @@ def history(
     for (a, first, _), (b, second, _) in pairwise(cases):
         if a == b:
             raise UsageError(
-                f"{folder}: {first.name} and {second.name} have the same date, {a}; set `as_of` of one, or take it away"
+                f"{folder}: {first.name} and {second.name} have the same date, {a}; set `as_of` of one, or remove it"
             )
     out: list[Version] = []
     for n, (date, file, case) in enumerate(cases):
@@ -233,7 +233,7 @@ def history(
 
 
 def _beside(file: Path) -> bool:
-    """Whether a file stands beside a scenario: a second coder's values, or an outcome."""
+    """Whether a file belongs to a scenario but is none: a second coder's values, or an outcome."""
     return any(part.startswith(("coder-", "outcome")) for part in file.name.split(".")[1:-1])
 
 

@@ -1,11 +1,13 @@
 """The value of information: what it is worth to know an input before a package is tabled.
 
-Options are packages to table, or to wait. Tabling a package is worth 1 if it is accepted and costs ``loss`` if it is
-not; waiting is worth 0. With actor j as the one who decides, acceptance is worth j's gain over no agreement. The
-expected value of perfect information is ``E[max_x v_x] − max_x E[v_x]``; of one input alone,
-``E_φ[max_x E(v_x | φ)] − max_x E[v_x]`` (Raiffa & Schlaifer 1961; Howard 1966). Conditional means are taken over bins
-of the input by rank; the option is chosen on one half of the draws and valued on the other, so that chance does not
-count as knowledge (Strong & Oakley 2013 discuss the bias of bins).
+The options are to table one of several packages, or to wait. Tabling a package is worth 1 if it is accepted and costs
+``loss`` if it is not; waiting is worth 0. If actor j decides, acceptance is worth j's gain over no agreement. With
+``v_x`` as the value of option x in one draw, and φ as one input, the expected value of perfect information is
+``E[max_x v_x] − max_x E[v_x]``, and that of φ alone ``E_φ[max_x E(v_x | φ)] − max_x E[v_x]`` (Raiffa & Schlaifer 1961;
+Howard 1966).
+
+Conditional means are estimated over bins of the input by rank. The option is chosen on one half of the draws and valued
+on the other, so that sampling error does not count as information (Strong & Oakley 2013 discuss the bias of bins).
 """
 
 from __future__ import annotations

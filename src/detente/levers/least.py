@@ -1,12 +1,14 @@
 """The least change of inputs that makes a package acceptable with every input at its median.
 
-What a package gains an actor is worked out by the models themselves at several values of each input. Where it is
-linear in an input, the input enters a mixed-integer programme as a continuous variable; where it is not (ideals,
-saliences), as a choice among those values. Effects of inputs of one actor add up if at most one of them changes what
-something is worth (a position, a weight, trust, a chance); the others are costs. That is a condition of the programme,
-so its optimum is exact. Whether force is the challenger's best reply is fixed in each of two programmes, with the
-condition that it is (core §5). Where a rule can outvote somebody, who says yes is part of the programme
-(:mod:`detente.levers.votes`). Solved by HiGHS (Huangfu & Hall 2018) through SciPy, and checked by the models.
+The models themselves compute each actor's gain from the package at several values of each input. If the gain is linear
+in an input, the input is a continuous variable of a mixed-integer programme; otherwise (ideals, saliences) it is a
+choice among those values.
+
+The effects of one actor's inputs add up if at most one of them changes what something is worth (a position, a weight,
+trust, a chance) and the others are costs. This is a constraint of the programme, so its optimum is exact. Two
+programmes are solved, one with force as the challenger's best reply and one without, each with the constraint that this
+holds (core §5). Where a rule can outvote an actor, the votes are variables of the programme
+(:mod:`detente.levers.votes`). HiGHS (Huangfu & Hall 2018) solves it through SciPy, and the models check the solution.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ ROUNDING = 1e-7
 
 
 class Unreachable(UsageError):
-    """No change of the inputs that may move reaches the target; the message says what blocks it."""
+    """No change of the inputs that may be changed reaches the target; the message says what blocks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ class Medians:
         best = min(found, key=lambda x: x.cost)
         proven = all(f.proven for f in found)
         told = sorted((self._told(s, to) for s, to in best.moves), key=lambda m: -m.cost)
-        # The optimum is met up to rounding.
+        # The solver meets the constraints only up to rounding.
         yes = self.at([(s.lever, to) for s, to in best.moves])[0] >= -ROUNDING
         return LeastChange(tuple(told), best.cost, bool(best.force), proven, perf_counter() - began, self._no(yes))
 
@@ -207,7 +209,7 @@ class Medians:
         return tuple(a for a, y in zip(self.votes.asked, yes.tolist(), strict=True) if not y)
 
     def _solved(self, sides: list[InputWay], force: int) -> Optimum | None:
-        """Solve a programme; with those fixed whom the rules need, a second time, so that none of them falls short."""
+        """Solve a programme, then again with the voters fixed whom the rules need, so that none of them falls short."""
         plain = Programme(sides, self.gain[force], self.margin, self.judge.evaluator.challenger >= 0, force)
         if not self.votes.rules:
             return plain.solve(self.votes.must)
@@ -238,7 +240,10 @@ class Medians:
         ]
         hard = [names[plan.actors[i]] for i, _, g in needed if g < VETO]
         if hard:
-            return f"no change reaches the target: {hard[0]} holds a line that no price crosses; change the package"
+            return (
+                f"no change reaches the target: {hard[0]} would not break its commitment at any cost; "
+                "change the package"
+            )
         short = sorted((b, i) for i, b, _ in needed if b < 0)
         if short:
             who = names[plan.actors[short[0][1]]]

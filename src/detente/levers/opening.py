@@ -1,9 +1,10 @@
 """What would have to change for a zone of agreement (ZOPA) to open: the least change for any package at all.
 
-For one package the least change at the medians is exact (:mod:`detente.levers.least`). Here it is worked out for the
-packages that fall least short of acceptance at the medians, and the cheapest is taken. Where every package of the case
-is looked at, the result is proven over all of them; else the answer says how many were. Over draws the zone holds if
-*some* package is accepted, so the share is that of the finding ``zone``, over the same draws as without the change.
+For one package the least change at the medians is exact (:mod:`detente.levers.least`). This module computes it for the
+packages that are nearest to acceptance at the medians, and takes the cheapest. If it examines every package of the
+case, the result is proven over all of them; otherwise the answer says how many it examined. In one draw the zone exists
+if *some* package is accepted. The share is therefore that of the finding ``zone``, over the same draws as without the
+change.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class ZoneOpening:
     least
         That change; ``None`` if no change of the inputs opens the zone at the medians.
     solved, looked, of
-        Packages for which it was worked out; whose shortfall was looked at; that can be agreed on at all.
+        Number of packages for which it was computed; whose shortfall was computed; and that can be agreed on at all.
     least_share
         Share of draws with a zone after that change.
     moves
@@ -204,7 +205,7 @@ def _zone_rows(session: Session, found: ZoneOpening) -> Iterator[LeverRow]:
     asked: list[tuple[tuple[LeverMove, ...], Mapping[str, object], Proof]] = []
     if found.least is not None:
         asked.append((found.least.moves, found.least_changes, proof))
-    # What is enough for more draws than one with every input at its median also opens the zone there.
+    # A change that was found over draws also opens the zone with every input at its median.
     if found.share > found.least_share:
         asked.append((found.moves, found.changes, "holds"))
     for moves, changes, known in asked:
@@ -248,7 +249,7 @@ def _opened(session: Session, target: float, threaten: bool) -> ZoneOpening:
     moving = levers_of(session.scenario, rows_of(evaluator.inputs.plan))
     found: tuple[LeastChange, Clauses] | None = None
     blocked = ""
-    # A rule may outvote an actor that falls short, so whether a package passes is asked of the rules.
+    # A rule may outvote an actor whose gain is negative, so the rules decide whether a package passes.
     agreed = assessor.at_medians(packages)[0] if packages else np.zeros(0, dtype=np.bool_)
     passing = [x for x in order if agreed[x]]
     if passing:
@@ -293,7 +294,7 @@ def _over_draws(
     if way:
         found = replace(found, least_share=share(way), least_changes=values(way))
     else:
-        # A package is accepted at the medians: what it needs over draws opens the zone as often.
+        # A package is accepted at the medians: a change that makes it accepted more often opens the zone as often.
         named = Named(BEST, found.package, evaluator.scenario.signing)
         over = PairedShares(PackageJudge(evaluator, named), evaluator.inputs.chunk(0, session.n_draws), moving)
         ways = reach(over, found.target, (), threaten)

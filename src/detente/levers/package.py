@@ -1,4 +1,4 @@
-"""One package, judged by everybody who is asked, over any draws: the base assumption alone."""
+"""One package, judged by every actor whose consent it needs, over any draws, under the base assumption."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PER_ACTOR = ("quo", "peace", "war", "kappa", "blocking", "elicited")
 
 @dataclass(frozen=True, eq=False)
 class Judgement:
-    """What everybody thinks of one package in some draws.
+    """The worth of one package to every actor in some draws.
 
     Attributes
     ----------

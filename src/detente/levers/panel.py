@@ -1,4 +1,4 @@
-"""Yes-or-no findings of the deals family over any values of the inputs: the base assumption alone."""
+"""Yes-or-no findings of the deals family over any values of the inputs, under the base assumption."""
 
 from __future__ import annotations
 

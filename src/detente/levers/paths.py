@@ -1,4 +1,4 @@
-"""Every value and rule of a case that can be changed: its path, what it is, what it holds now."""
+"""Every value and rule of a case that can be changed: its path, a description, and its present value."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PathRow:
         ``value`` for a quantity, ``rule`` for who must agree, ``level`` for a level of a package, ``choice`` for
         anything else.
     value
-        What it holds, as plain data.
+        Its present value, as plain data.
     """
 
     path: str
@@ -126,7 +126,7 @@ def _choice_words(scenario: Scenario, path: str, name: str) -> str:
         "unnamed": f"what holds if an agreement leaves “{key}” out",
         "talks_refused": "whether the others refused to talk",
         "rule": f"the rule by which {who} decides",
-        "hard": f"whether “{key}” is a line that no price crosses",
+        "hard": f"whether “{key}” is a commitment that would not be broken at any cost",
         "parties": f"who meets in {key}",
         "control": f"who can move “{key}” alone",
     }[name]

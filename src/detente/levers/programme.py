@@ -1,4 +1,4 @@
-"""The mixed-integer programme of a least change: what moves how far, and who says yes."""
+"""The mixed-integer programme of a least change: which inputs change, by how much, and who then says yes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOLERANCE = 1e-9
 LIMIT = 10.0
 """Seconds that one programme may take."""
 VETO = -1e20
-"""A gain below this is a line that no price crosses."""
+"""A gain below this means that the package breaks a commitment that the actor would not break at any cost."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +33,9 @@ class InputWay:
     to
         (knots,) values on the way; the last is the end.
     gain
-        (force, knots, actors) by how much the package gains each actor more, without force and with it.
+        (2, knots, actors) rise of each actor's gain from the package: without force, then with it.
     margin
-        (knots,) by how much force gains on waiting, for the challenger.
+        (knots,) rise of the challenger's margin of force over waiting.
     """
 
     lever: Lever
@@ -68,7 +68,7 @@ class Optimum:
     moves
         What is moved, and where it goes.
     yes
-        (asked,) whose yes the rules are met with.
+        (asked,) who says yes; the rules are met.
     proven
         Whether no cheaper moves exist.
     """
@@ -82,16 +82,16 @@ class Optimum:
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """The least cost at which those who have to accept do.
+    """The least cost at which everybody whose acceptance is required accepts.
 
     Attributes
     ----------
     sides
         What may be moved.
     gain
-        (asked,) what the package gains each actor as coded.
+        (asked,) each actor's gain from the package, as coded.
     margin
-        By how much force gains on waiting as coded, for the challenger.
+        The challenger's margin of force over waiting, as coded.
     challenger
         Whether somebody could use force.
     force
@@ -194,7 +194,7 @@ class Programme:
         return Optimum(float(result.fun), self.force, tuple(moves), yes, result.status == 0)
 
     def _effects(self, columns: Sequence[tuple[int, int]]) -> Array:
-        """(asked, columns) by how much the package gains each actor more at the end of each column."""
+        """(asked, columns) rise of each actor's gain from the package at the end of each column."""
         return np.array([self.sides[s].gain[self.force, k] for s, k in columns]).T
 
     def _exclusive(self) -> list[list[int]]:

@@ -56,8 +56,8 @@ class LeverReport:
     ways
         Ways to the target over draws, the cheapest first.
     first
-        Actors who must be won, the furthest from yes at the medians first, with their gain in stakes; those whom the
-        rules can do without are left out if the least change does not win them.
+        Actors who must be won over, the furthest from yes at the medians first, with their gain in stakes. An actor
+        that the rules can outvote is left out if the least change does not win it over.
     blocked
         What blocks the target, if it is out of reach; else empty.
     changes

@@ -1,8 +1,9 @@
 """What other rules of consent, decision rules of alliances and beliefs about force would change.
 
-Inputs are moved by degrees (:mod:`detente.levers.search`); rules are discrete. Each change here is tried alone over the
-same draws, with every input as coded. A rule of consent changes no actor's answer, only whether it counts (core §3). A
-belief about force changes what no agreement is worth to everybody but the challenger (core §11.3).
+Inputs are changed by degrees (:mod:`detente.levers.search`), but rules are discrete. Each change in this module is
+tried alone, over the same draws and with every input as coded. A rule of consent does not change an actor's answer,
+only whether the answer counts (core §3). A belief about force changes the value of no agreement to every actor except
+the challenger (core §11.3).
 """
 
 from __future__ import annotations
@@ -36,20 +37,20 @@ class RuleChange:
     Attributes
     ----------
     kind
-        ``consent``: an actor's consent is not needed. ``decision rule``: an alliance decides otherwise. ``belief``:
-        others than the challenger expect something else of force.
+        ``consent``: an actor's consent is not needed. ``decision rule``: an alliance has another rule. ``belief``:
+        all actors except the challenger have another belief about force.
     words
         The change.
     share
         Share of draws in which the package is accepted then.
     rise, error
-        By how much that is more than as coded, and the paired Monte Carlo error of the difference.
+        Its rise over the share as coded, and the paired Monte Carlo error of this difference.
     who
         Id of the actor that is not asked, or that decides otherwise; empty for a belief.
     at_medians
         Whether the package is accepted with every input at its median then.
     set
-        Values by path that make this change in the file; empty where a file says it in several places, or not at all.
+        Values by path that make this change in the file; empty if no single value of a file expresses it.
     """
 
     kind: Kind
@@ -83,11 +84,11 @@ def rule_changes(
     Parameters
     ----------
     judge, judgement
-        The package, and what everybody thinks of it.
+        The package, and its worth to every actor.
     asked
         Mask of the actors whose consent it needs.
     central
-        What everybody thinks of it with every input at its median; ``None``: that is not looked at.
+        Its worth to every actor with every input at its median; ``None``: medians are not evaluated.
     """
     before = _passes(judge, judge.ground, _masks(judge.gains(judgement)))
     middle = [bool(after[0]) for _, _, after, _, _ in _tried(judge, central, asked)] if central is not None else []

@@ -1,9 +1,9 @@
 """How far inputs must move for a package to be accepted in a target share of draws: search on paired draws.
 
-Every candidate is judged over the same draws, so that one change is better than another by what it does and not by
-chance. Alternatives are single inputs, moved as far as needed; the least change at the medians, taken as far as
-needed; and a greedy combination, from which superfluous moves are removed. The search is heuristic: each
-alternative reaches the target, none is proven to be the cheapest.
+All candidates are judged over the same draws (common random numbers), so that a difference between two changes is not
+due to chance. The candidates are single inputs, moved as far as needed; the least change at the medians, scaled as far
+as needed; and a greedy combination, from which superfluous moves are removed. The search is heuristic: each result
+reaches the target, but none is proven to be the cheapest.
 """
 
 from __future__ import annotations

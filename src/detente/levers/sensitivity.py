@@ -200,7 +200,7 @@ def sensitivity(
     n
         Base sample, a power of 2 from 16.
     progress
-        Called with what is being done and the share of it that is.
+        Called with the current step in words, and the share of it that is done (0–1).
 
     Raises
     ------
@@ -349,9 +349,9 @@ def _screen(panel: FindingPanel, factors: tuple[Factor, ...], tell: Callable[[st
     block = 16 * steps
     for at in range(0, len(x), block):
         here = x[at : at + block]
-        # The end of the scale is no score: levels stand in the middle of their fourths.
+        # The ends 0 and 1 have no finite normal score, so each level is the midpoint of its quarter.
         z = _at_levels(here)
-        # What only one member has stays where its trajectory began.
+        # Numbers that only one member has keep the value with which its trajectory began.
         trajectory = (at + np.arange(len(here))) // steps
         own, common = scores.a[0][:, trajectory].copy(), scores.a[1][:, trajectory].copy()
         for j, f in enumerate(factors):

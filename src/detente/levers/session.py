@@ -1,4 +1,4 @@
-"""A session: one dispute with its draws and all that was computed on them, for many questions."""
+"""A session: one dispute with its draws and cached results, for many questions."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Session:
 
     @property
     def scenario(self) -> Scenario:
-        """The case as it stands, with what was set."""
+        """The present case, with all values that were set."""
         return self._scenario
 
     def set(self, changes: Changes) -> Session:
@@ -125,7 +125,7 @@ class Session:
     # Answers ---------------------------------------------------------------------------------------------------------
 
     def find(self, family: str = DEALS) -> tuple[Finding, ...]:
-        """Return the findings of a family of models: what the values say as they stand.
+        """Return the findings of a family of models for the present values.
 
         Parameters
         ----------
@@ -141,7 +141,7 @@ class Session:
         return self._says(family)[0]
 
     def _says(self, family: str) -> tuple[Findings, Outcomes]:
-        """Return the findings of a family as the case stands, and draw by draw; they are made once."""
+        """Return the findings of a family for the present case, and draw by draw; they are computed once."""
         if family not in self._said:
             case = self.case(family)
             self._said[family] = findings(case), outcomes(case)
@@ -212,7 +212,7 @@ class Session:
         return name if over is None else f"{name}, {over}"
 
     def assessor(self) -> PackageAssessor | None:
-        """Return what judges any package over the draws; ``None`` if the case has no packages or is too large."""
+        """Return the evaluator of packages over the draws; ``None`` if the case has no packages or is too large."""
         self.case()
         return self._live.assessor()
 

@@ -1,4 +1,4 @@
-"""One table of levers: what would change whether a package is accepted, and what every family of models adds to it."""
+"""The table of levers: changes that decide whether a package is accepted, and the rows of every family of models."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def accepted_rows(
     scenario
         The case.
     outcome
-        That it is accepted, in words.
+        The outcome in words: that the package is accepted.
     over
         The package over draws.
     least, ways, rules
@@ -59,7 +59,7 @@ def accepted_rows(
     holds
         Whether the package is accepted at the medians after some moves.
     values
-        What the file would say after some moves.
+        The values of the file after some moves.
     """
     n, now = len(over.accepted), float(over.accepted.mean())
 

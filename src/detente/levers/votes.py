@@ -1,9 +1,9 @@
-"""Whose consent a package cannot do without, and by which rules others can be outvoted.
+"""Which actors can veto a package, and by which rules the others can be outvoted.
 
 Rules of consent are monotone: one more yes never breaks a deal. So a rule becomes linear conditions on who says yes:
-with a variable of 0 or 1 for each actor who can be outvoted and for each rule within a rule, a rule that needs w out of
-its parts' weights holds iff the weights of the parts that hold add up to w. An optimum under these conditions is the
-least over every winning coalition.
+with a binary variable for each actor who can be outvoted and for each nested rule, a rule with quota w holds if and
+only if the weights of its parts that hold add up to at least w. An optimum under these conditions is the least cost
+over all winning coalitions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from detente.scenario.rule import Rule
 
 Bools = NDArray[np.bool_]
 SHORT = 1e-9
-"""Weights that fall short of what a rule needs by no more than this reach it."""
+"""Tolerance: a sum of weights that is below the quota by no more than this meets it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +69,7 @@ class Votes:
 
     @cached_property
     def variables(self) -> int:
-        """How many variables of 0 or 1 the conditions need: one for each actor asked, and each rule within a rule."""
+        """Number of binary variables of the conditions: one for each actor asked, and one for each nested rule."""
         return len(self.asked) + len(self._nodes) if self.rules else 0
 
     @cached_property

@@ -1,7 +1,7 @@
-"""The zone of agreement behind the package builder: what packages that everybody accepts would bring each side.
+"""The zone of agreement (ZOPA) of the package builder: each side's gains from the packages that everybody accepts.
 
-The zone is that of the report's chart, with every input at its median; where a package lies in it, and over which
-range of draws, follows from the values of the living session.
+The zone is that of the report's chart, with every input at its median. The position of a package in it, and its range
+over draws, come from the values of the open session.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ class Context:
     workers
         Threads.
     progress
-        Called with what is being done and the share of it that is.
+        Called with the current step in words, and the share of it that is done (0–1).
     cancelled
         Whether the user interrupted.
     pieces

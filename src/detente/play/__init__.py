@@ -1,4 +1,4 @@
-"""Playing a case by hand: one world, any party by its player, the rest by the models. For teachers and wargamers."""
+"""Play a case by hand: users play some of the parties in one draw, and the models play the others."""
 
 from detente.play.session import PlaySession
 from detente.play.transcript import Transcript

@@ -14,7 +14,7 @@ from detente.scenario.parts import Admission
 def admit(
     scenario: Scenario, entry: Admission, key: int, draw: int | None, votes: Mapping[str, bool]
 ) -> tuple[list[str], bool]:
-    """Return what the conditions and the members say, and whether the candidate is invited.
+    """Return the results for conditions and members in sentences, and whether the candidate is invited.
 
     A member that is not in ``votes`` consents where ``√ρ z + √(1−ρ) e`` is below its chance's normal score: the
     one-factor copula of ``council.admission``, drawn once.
@@ -22,14 +22,14 @@ def admit(
     Raises
     ------
     LookupError
-        If nothing says how likely a member is to consent.
+        If the case gives no chance of consent for a member.
     """
     from scipy.special import ndtri
 
     consents = {s.member: s.consent for s in seats(scenario, entry)}
     silent = [m for m, row in consents.items() if row is None]
     if silent:
-        what = f"nothing says how likely {silent[0]} is to consent"
+        what = f"the case gives no chance that {silent[0]} consents"
         raise LookupError(f"{what}; add consent for it, or for {entry.to}, to the admission")
     world = draw or 0
     name = scenario.actor[entry.candidate].name

@@ -1,4 +1,4 @@
-"""The file's moves in a play: what one actor can do by itself, when, and what comes of it."""
+"""The file's moves in a play: unilateral moves of an actor, when they are possible, and what they change."""
 
 from __future__ import annotations
 

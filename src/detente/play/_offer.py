@@ -1,4 +1,4 @@
-"""What a party that the models play would table at a meeting: its concession path in this world."""
+"""The offer of a party that the models play: its concession path in this draw."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from detente.models.talks.offers import path
 from detente.play.answers import PlayWorld
 
 STEPS = 12
-"""Meetings after which a party without a deadline has conceded all that it would."""
+"""Meetings after which a party without a deadline has conceded as far as it is willing to."""
 
 
 def offer(
@@ -18,7 +18,8 @@ def offer(
 ) -> dict[str, int] | None:
     """Return the package that a party tables; ``None`` where its path has nothing that changes anything.
 
-    It asks for its best at first and concedes evenly with time, to what no agreement is worth at the deadline.
+    The party begins with its best package and concedes linearly in time. At the deadline it accepts its reservation
+    value, the value of no agreement.
     """
     s, lay = world.scenario, world.layout
     floor = np.maximum(world.costly, -1e3)

@@ -36,7 +36,7 @@ class PartyAnswer:
     worth, least
         What the draft is worth, and no agreement, in its whole stakes.
     lines
-        Its public commitments that the draft crosses: words and cost (infinite where no price would do).
+        Its public commitments that the draft breaks: words and cost (infinite if the actor would not break it at all).
     clauses
         (issue, level, change in value) of every clause, the worst first.
     """
@@ -52,7 +52,7 @@ class PartyAnswer:
     def why(self) -> str:
         """The reason in a sentence."""
         if self.worth < HARD / 2:
-            said = "over a line that no price would buy"
+            said = "breaks a commitment that it would not break at any cost"
         else:
             said = f"worth {self.worth:.2f} to it, no agreement {self.least:.2f}"
         for words, cost in self.lines:

@@ -22,9 +22,9 @@ from detente.scenario.quantity import Quantity
 HELP = (
     "table PARTY PROPOSAL | table PARTY ISSUE=LEVEL,…   table a draft; everybody who is asked answers",
     "answer ACTOR yes|no [reason]                       answer the draft for a party played by hand",
-    "meet                                               the next meeting; who is in turn tables an offer",
+    "meet                                               hold the next meeting; parties table offers in turn",
     "walk PARTY / return PARTY                          leave the talks, come back",
-    "commit ACTOR ISSUE above|below LEVEL [COST]        say in public what will not be accepted",
+    "commit ACTOR ISSUE above|below LEVEL [COST]        commit in public to reject such levels",
     "admit CANDIDATE [BODY] [MEMBER=yes|no …]           propose an admission; every member votes",
     "move MOVE                                          carry out one of the file's moves",
     "hand PARTY / model PARTY                           play a party by hand, or leave it to the models",
@@ -62,7 +62,7 @@ class PlaySession(PlayState):
             signature(todo[name]).bind(*rest)
         except TypeError:
             usage = next((h for h in HELP if h.startswith(name)), name)
-            raise Misplay(f"{name} cannot be done so: {' '.join(usage.split())}") from None
+            raise Misplay(f"{name} was given the wrong words; its usage is: {' '.join(usage.split())}") from None
         return todo[name](*rest)
 
     # --- commands -----------------------------------------------------------------------------------------
@@ -102,9 +102,9 @@ class PlaySession(PlayState):
         mediators = self.forum.mediators if self.forum else ()
         if party not in self.parties and party not in mediators:
             others = f", mediated by {', '.join(mediators)}" if mediators else ""
-            raise Misplay(f"{party} does not sit here; the parties are {', '.join(self.parties)}{others}")
+            raise Misplay(f"{party} is not a party to these talks; the parties are {', '.join(self.parties)}{others}")
         if self.away:
-            raise Misplay(f"{' and '.join(self.away)} walked out; nobody to table it to")
+            raise Misplay(f"{' and '.join(self.away)} walked out, so nothing can be tabled")
         package = self.package_of(what)
         self.draft, self.said = (party, package), {}
         return [f"{party} tables: {in_words(package)}", *self.answers()]
@@ -114,10 +114,10 @@ class PlaySession(PlayState):
         if self.draft is None:
             raise Misplay("nothing is on the table")
         if answer.lower() not in ("yes", "no"):
-            raise Misplay(f"{answer!r} is no answer; say yes or no")
+            raise Misplay(f"{answer!r} is not an answer; give yes or no")
         self.actor(actor)
         if not self.by_hand(actor):
-            raise Misplay(f"{actor} is played by the models; say `hand {actor}` first")
+            raise Misplay(f"{actor} is played by the models; enter `hand {actor}` first")
         for a in self.scenario.members(actor):
             self.said[a] = (answer.lower() == "yes", " ".join(why) or "by hand")
         return [f"{actor}: {answer.lower()}" + (f" ({' '.join(why)})" if why else ""), *self.close()]
@@ -127,7 +127,7 @@ class PlaySession(PlayState):
         if self.forum is None:
             raise Misplay("the case has no forum that could meet")
         if self.away:
-            raise Misplay(f"{' and '.join(self.away)} walked out; the {self.forum.name} does not meet")
+            raise Misplay(f"{' and '.join(self.away)} walked out, so the {self.forum.name} does not meet")
         gap = self.forum.next_meeting if self.met == 0 else self.forum.cadence or self.forum.next_meeting
         try:
             self.today += timedelta(days=max(1, round(gap.value.mode if gap else 30.0)))
@@ -140,17 +140,17 @@ class PlaySession(PlayState):
         if due is not None and self.today > due:
             out.append(f"The deadline of {due} has passed.")
         if party in self.hands:
-            return [*out, f"It is for {party} to table something."]
+            return [*out, f"It is {party}'s turn to table a draft."]
         found = offer(self.world, self.parties, party, self.met, due, self.today)
         if found is None:
-            return [*out, f"{party} has nothing to table that moves anything."]
+            return [*out, f"{party} has no draft to table that would change anything."]
         self.draft, self.said = (party, found), {}
         return [*out, f"{party} tables: {in_words(found)}", *self.answers()]
 
     def do_walk(self, party: str) -> list[str]:
         """Walk out."""
         if party not in self.parties:
-            raise Misplay(f"{party} does not sit here; the parties are {', '.join(self.parties)}")
+            raise Misplay(f"{party} is not a party to these talks; the parties are {', '.join(self.parties)}")
         if party in self.away:
             raise Misplay(f"{party} has walked out already")
         self.away.append(party)
@@ -236,16 +236,16 @@ class PlaySession(PlayState):
         for word in (x for x in more if "=" in x):
             member, _, vote = word.partition("=")
             if vote.lower() not in ("yes", "no"):
-                raise Misplay(f"{word!r} is no vote; say {self.actor(member)}=yes or {member}=no")
+                raise Misplay(f"{word!r} is not a vote; give {self.actor(member)}=yes or {member}=no")
             votes |= dict.fromkeys(self.scenario.members(self.actor(member)), vote.lower() == "yes")
         entry = next((a for a in self.scenario.admission if a.candidate == candidate and body in (None, a.to)), None)
         if entry is None:
             known = ", ".join(f"{a.candidate} to {a.to}" for a in self.scenario.admission) or "nobody"
-            raise Misplay(f"the case says nothing of admitting {candidate}; it has {known}")
+            raise Misplay(f"the case has no entry for admitting {candidate}; it has {known}")
         members = self.scenario.members(entry.to)
         outside = [m for m in votes if m not in members]
         if outside:
-            raise Misplay(f"{outside[0]} is no member of {entry.to}")
+            raise Misplay(f"{outside[0]} is not a member of {entry.to}")
         silent = [m for m in members if self.by_hand(m) and m not in votes]
         if silent:
             raise Misplay(f"{silent[0]} is played by hand; give its vote: admit {candidate} {entry.to} {silent[0]}=yes")

@@ -19,7 +19,7 @@ from detente.scenario.validation.issues import meets
 
 
 class Misplay(DetenteError, ValueError):
-    """A command that is not possible; the message says what is."""
+    """A command that is not possible; the message says which ones are."""
 
 
 class PlayState:
@@ -200,7 +200,7 @@ class PlayState:
             some = ", ".join(no[:4]) + (f" and {len(no) - 4} more" if len(no) > 4 else "")
             return [f"It does not pass: {some} {'say' if len(no) > 1 else 'says'} no."]
         if not self.world.substantive(package):
-            said = "It passes; it moves procedure alone, so the talks go on."
+            said = "It passes, but changes procedure only, so the talks go on."
         else:
             said = "It passes and is the new status quo."
         self.adopt(package)

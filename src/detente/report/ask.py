@@ -69,7 +69,7 @@ class Inquiry:
     force: bool = False
 
     def __post_init__(self) -> None:
-        # Whether the models exist is found out when they run: importing them takes time.
+        # Unknown models are reported only when the models run, because importing them here takes time.
         object.__setattr__(self, "models", tuple(sorted({*self.models})))
         if self.force:
             from detente.findings.workload import workload
@@ -102,7 +102,7 @@ class Inquiry:
 
 @dataclass(frozen=True, eq=False)
 class RunAnswer:
-    """An answer: what pages read, and all that a run folder is written from.
+    """An answer to an inquiry: the data of the page and of the run folder.
 
     Attributes
     ----------
@@ -250,7 +250,7 @@ def spread_over(cluster: str | None, tell: Tell) -> Generator[Spread | None]:
 
 
 def _forewarn(inquiry: Inquiry, tell: Tell) -> None:
-    """Say how much work it is, if it is long, and what would make it less."""
+    """Tell the user how long a large run may take, and what would make it shorter."""
     from detente.findings.workload import workload
 
     work = workload(inquiry.scenario, inquiry.draws)

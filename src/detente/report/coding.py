@@ -1,7 +1,7 @@
-"""What a page shows of the scenario itself: parties, values with their evidence, sources, and the models that ran.
+"""The scenario as a page shows it: parties, values with their evidence, sources, and the models that ran.
 
-``figures.json`` holds it, with what each family keeps for its sections, so that a page can be made again from a run
-folder alone.
+``figures.json`` holds these data and the rows that each family needs for its sections, so that a page can be made again
+from a run folder alone.
 """
 
 from __future__ import annotations

@@ -63,8 +63,8 @@ class ReportDocument:
 def compose(view: View, manifest: Mapping[str, Any]) -> ReportDocument:
     """Arrange a view as a document.
 
-    Every family gives its sections. A finding that no section covers is shown by its question and text under the
-    question that it answers, so that nothing a model says is lost.
+    Every family provides its sections. A finding that no section covers is shown with its text in the part for its
+    question, so that no finding of a model is lost.
     """
     made = [s for f in families() for s in f.sections(view)]
     made += [*change.sections(view), *settlements.sections(view)]

@@ -13,7 +13,7 @@ from detente.report.references import short
 
 
 def sections(view: View, manifest: Mapping[str, Any]) -> tuple[Section, ...]:
-    """Return the models, and the method with what identifies the run."""
+    """Return the section on the models, and the section on the method with the identification of the run."""
     return (_models(view), _method(view, manifest))
 
 

@@ -1,4 +1,4 @@
-"""Why actors moved, from what a run keeps: one text for each actor and round of the models over rounds."""
+"""Reasons for the moves of actors, from a saved run: one text for each actor and round of the models over rounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a run: findings, tables, what pages need, the page, and a manifest that says where all of it comes from."""
+"""Write a run: findings, tables, data for pages, the page, and a manifest that records the origin of all of them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Saved:
 def saved_of(
     analysis: Analysis, timing: Mapping[str, Any] | None = None, changes: Mapping[str, object] | None = None
 ) -> Saved:
-    """Return what an analysis leaves; see :func:`write_run`."""
+    """Return the data of an analysis that a run folder is written from; see :func:`write_run`."""
     asked = question(
         analysis.scenario.hashes,
         analysis.seed,
@@ -137,7 +137,7 @@ def write_run(
 
 
 def write_saved(saved: Saved, out: str | os.PathLike[str], *, force: bool = False) -> Path:
-    """Write a run folder from what a run leaves, and return its path; see :func:`write_run`."""
+    """Write a run folder from the data of a run, and return its path; see :func:`write_run`."""
     manifest = dict(saved.manifest)
     with RunFolder(out, saved.question, force=force) as folder:
         folder.write_json("findings.json", saved.findings)

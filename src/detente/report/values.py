@@ -15,7 +15,7 @@ PART = 3
 
 
 def sections(view: View) -> tuple[Section, ...]:
-    """Return where the parties stand, and the values behind it."""
+    """Return the sections on the parties' positions, and on all values with their evidence."""
     return tuple(s for s in (_stands(view.coding), _values(view.coding)) if s.blocks)
 
 
@@ -157,6 +157,6 @@ def _why(s: ShownSourced, blocks: frozenset[str]) -> Cell:
 
 
 def _reasons(s: ShownSourced, blocks: frozenset[str]) -> str:
-    """Return gist, reason and citation; the gist only where no block of a source, to which the row links, tells it."""
+    """Return gist, reason and citation; the gist is left out if the row links to a block of a source that has it."""
     gist = None if s.why and any(e in blocks for e in s.evidence) else s.gist
     return " ".join(x for x in (gist, s.why, s.citation) if x)

@@ -1,4 +1,4 @@
-"""The programming interface, version 1: analyses in the background, from their beginning to their findings."""
+"""The programming interface, version 1: start analyses in the background, follow them, and get their findings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ApiAnalysis(BaseModel):
     model_config = ConfigDict(extra="forbid")
     draws: int = Field(10_000, ge=1, le=MOST_DRAWS, description="How many draws.")
     seed: int = Field(1, ge=0, le=2**31, description="The same seed gives the same findings.")
-    levers: bool = Field(False, description="Whether what would have to change is worked out too.")
+    levers: bool = Field(False, description="Whether levers (what would have to change) are computed, too.")
     package: str | None = Field(
         None, description="Id of a named package that is analyzed with the proposals, and that the brief shows."
     )
@@ -53,7 +53,7 @@ class ApiRun(BaseModel):
     )
     doing: str = Field(description="What is being done.")
     share: float = Field(description="Share of the work that is done.", ge=0, le=1)
-    left: float | None = Field(description="Seconds left, by the pace so far.")
+    left: float | None = Field(description="Estimated seconds left, from the speed so far.")
     error: str
 
 

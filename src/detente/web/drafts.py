@@ -88,7 +88,7 @@ class Drafts:
                 document.undone = [TextEdit(**e) for e in held["undone"]]
                 return EditedCase(case, document, str(held["base"]))
             except (DetenteError, KeyError, TypeError):
-                # A draft that cannot be read is left where it is; the saved file is what counts.
+                # An unreadable draft is kept on disk but ignored; the saved file is used.
                 document = ScenarioDocument(case.text, f"{name}.yaml")
         return EditedCase(case, document, case.state)
 
@@ -134,7 +134,7 @@ class Drafts:
             saved = self.workspace.save(target or name, draft.document.text, None if new else draft.base)
             self.keep(EditedCase(saved, draft.document, saved.state))
             if new:
-                # What was edited is the new case's now; the old one is as it was saved.
+                # The edits now belong to the new case; the draft of the old one is reset to its saved file.
                 draft.document = ScenarioDocument(draft.case.text, draft.document.file)
                 draft.base = draft.case.state
             else:

@@ -1,4 +1,4 @@
-"""What the page of answers draws to be clicked on: moves by round with their reasons, and the graph of situations."""
+"""The interactive drawings of the page of answers: moves by round with their reasons, and the graph of situations."""
 
 from __future__ import annotations
 
@@ -125,18 +125,18 @@ class GraphPart:
 
 
 class AskedParts:
-    """What an address asks of the parts, and addresses that ask something else."""
+    """The choices in an address for both drawings, and addresses for other choices."""
 
     def __init__(self, path: str, query: Mapping[str, str]) -> None:
         names = [n for keys in KEYS.values() for n in keys]
         self.path, self.query = path, {n: query[n] for n in names if query.get(n)}
 
     def get(self, name: str) -> str:
-        """Return what is asked for; empty if nothing is."""
+        """Return the value of a choice; empty if it is not in the address."""
         return self.query.get(name, "")
 
     def address(self, part: Part, **given: object) -> str:
-        """Return the address that asks something else of one part, and the same of the other."""
+        """Return the address with other choices for one drawing and the same for the other."""
         rest = {k: v for k, v in self.query.items() if k not in KEYS[part]}
         query = urlencode({**rest, **{k: str(v) for k, v in given.items()}})
         return f"{self.path}?{query}" if query else self.path

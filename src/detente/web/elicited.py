@@ -1,4 +1,4 @@
-"""What experts were asked about a case, and what they answered: kept in the workspace, one file a case."""
+"""Questions to experts about a case and their answers, kept in the workspace in one file per case."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ def invited(workspace: Workspace, link: str) -> tuple[ExpertDesk, str] | None:
         except DetenteError:
             continue  # the case is gone
         for coder, secret in desk.kept.links.items():
-            # All of them are compared, so that the time tells nothing.
+            # All links are compared, so that the response time reveals nothing about them.
             if hmac.compare_digest(given, secret.encode()):
                 found = desk, coder
     return found

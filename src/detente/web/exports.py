@@ -1,4 +1,4 @@
-"""What a finished run can be taken away as: brief, report, tables, figures, everything."""
+"""Downloads of a finished run: brief, report, tables, figures, everything."""
 
 from __future__ import annotations
 

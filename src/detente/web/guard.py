@@ -31,7 +31,7 @@ DOCUMENT_CSP: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; i
 """For reports and briefs, which are files of their own with their style inside: shown without any script."""
 HEADERS: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
-    # Not "no-referrer": browsers then send "Origin: null" with forms, which tells our own pages from no others.
+    # Not "no-referrer": browsers then send "Origin: null" with forms, so that forms of other sites look like our own.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -1,8 +1,8 @@
 """Analyses in the background: one process and one folder each, so that they survive a reload and a restart.
 
-A job's folder holds what was asked (``job.json`` and a copy of the scenario with its coders), how far it is
-(``progress.json``), and in the end the run folder or what went wrong. The process holds a lock on the folder while it
-lives; a job without lock and without result was interrupted, and goes on from the run store when it is begun again.
+A job's folder holds the request (``job.json`` and a copy of the scenario with its coders), the progress
+(``progress.json``), and in the end the run folder or the error. The process of the job locks the folder as long as it
+runs. A job without a lock and without a result was interrupted; when it is restarted, it continues from the run store.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ class Jobs:
             start_new_session=True,
         )
         self._children[folder.name] = child
-        # Without somebody who waits for it, an ended process stays in the system's table.
+        # A child that nobody waits for would remain a zombie process.
         threading.Thread(target=child.wait, name=f"wait-{folder.name}", daemon=True).start()
 
     def jobs(self) -> tuple[JobState, ...]:

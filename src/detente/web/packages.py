@@ -1,8 +1,8 @@
 """Named packages of a case: an overlay file beside it, ``NAME.packages.yaml``, that adds proposals.
 
-What is saved is appended to the file, and a name is changed in its place, so that everything else that stands there,
-comments included, stays as it is. The file
-is laid over the case like a second coder's: ``detente analyze NAME.yaml --overlay NAME.packages.yaml``.
+A new package is appended to the file, and a rename changes only the title, so that the rest of the file, comments
+included, stays as it is. The file is an overlay like a second coder's:
+``detente analyze NAME.yaml --overlay NAME.packages.yaml``.
 """
 
 from __future__ import annotations

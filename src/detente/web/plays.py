@@ -24,7 +24,7 @@ MOST_TURNS = 500
 
 @dataclass(eq=False)
 class KeptPlay:
-    """A play: how it stands, what was said, and the state of the case with which it began."""
+    """A play: its state, its transcript, and the state of the case with which it began."""
 
     session: PlaySession
     transcript: Transcript

@@ -131,7 +131,7 @@ def pieces(reading: Reading, start: int, end: int) -> list[TextPiece]:
 
 
 def suggestions(scenario: Scenario, reading: Reading) -> dict[str, tuple[str, str]]:
-    """Return the position (actor, issue) on which each statement bears, as far as rules can say."""
+    """Return the position (actor, issue) that each statement is about, where the rules can determine it."""
     try:
         return {a.statement.id: (a.actor, a.issue) for a in additions(scenario, reading)}
     except DetenteError:

@@ -120,7 +120,7 @@ def _login(app: FastAPI) -> None:
 
 
 def status_of(error: DetenteError) -> int:
-    """Return the status that tells of an error."""
+    """Return the HTTP status code of an error."""
     if isinstance(error, (NoCase, NoJob)):
         return 404
     if isinstance(error, (SaveConflict, RunNotDone)):
@@ -150,7 +150,7 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _told(request: Request, status: int, text: str, headers: dict[str, str] | None = None) -> Response:
-    """Tell of an error: as data to programs, as text to fragments, else as a page."""
+    """Return the response for an error: data for programs, text for fragments, otherwise a page."""
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": text}, status, headers=headers)
     told = render(

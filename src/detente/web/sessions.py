@@ -1,8 +1,8 @@
 """Cache of open sessions by content of the case: opened in the background, and freed when they are no longer used.
 
-What is opened is keyed by the hash of the file, so that two tabs, two visitors and two names with the same content
-share one session. The least recently used sessions are freed when they take too much memory
-together, and any session after some time without use.
+Sessions are keyed by the hash of the file, so that two tabs, two visitors and two names with the same content share one
+session. When all sessions together take too much memory, the least recently used ones are freed. Any session is freed
+after some time without use.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class OpenCase:
     scenario
         The case.
     lock
-        Held while the what-if session is asked: it moves between versions.
+        Held while the what-if session computes an answer, because that changes the session's values for a moment.
     since
         When it was begun, in seconds of the monotonic clock.
     """
@@ -157,7 +157,7 @@ class SessionCache:
         label
             What it is called.
         key
-            What says that two scenarios are the same.
+            Key of the cache; equal for equal scenarios.
         scenario
             The scenario.
         """
@@ -266,8 +266,9 @@ _M_ARENA_MAX: Final = -8
 def few_arenas() -> None:
     """Let all threads share a few heaps; for a server, before its threads begin.
 
-    glibc gives threads heaps of their own. Requests come in on dozens of threads, so that freed pieces lay scattered
-    over many heaps, and none of them could be given back: with 20 visitors 200 MB stayed that nobody used.
+    By default, glibc gives each thread its own heap. Requests arrive on dozens of threads, so free memory was
+    fragmented over many heaps and could not be returned to the system: with 20 visitors, 200 MB remained allocated but
+    unused.
     """
     if sys.platform == "linux":
         try:

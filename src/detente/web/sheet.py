@@ -1,4 +1,4 @@
-"""What the scenario page shows beside its cells: ranges drawn, sources in words, links to problems."""
+"""Additions to the cells of the scenario page: drawings of ranges, sources in words, links to problems."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ProblemLink:
 
 @dataclass(frozen=True, slots=True)
 class CellDetail:
-    """One value with everything that it rests on.
+    """One value with its reason and all its evidence.
 
     Attributes
     ----------

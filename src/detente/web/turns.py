@@ -1,8 +1,8 @@
 """Which analyses of a workspace work at the same time: one for each processor but one, the others wait in line.
 
-An analysis is a process of its own, and processes of several servers may share a folder. So there is no scheduler: a
-process waits for one of a few locks, and lets those go first that began to wait before it. A lock ends with its
-process, however that ends.
+Each analysis is a process, and several servers may share a folder, so there is no scheduler. Instead, a process waits
+for one of a few locks, and processes that began to wait earlier go first. The system releases a lock when its process
+ends, even after a crash.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from detente.runs.locks import FileLock
 
 WAITING = "waiting for its turn"
 POLL = 1.0
-"""Seconds between two looks."""
+"""Seconds between two attempts to get a lock."""
 STALE = 15.0
 """Seconds without a note after which a waiting process is taken for ended."""
 

@@ -1,4 +1,4 @@
-"""From what a page knows to HTML: one environment of templates, and what every page shows around its content."""
+"""Render pages as HTML: one environment of templates, and the frame that every page has around its content."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def main(folder: Path) -> int:
 
     lock = FileLock(folder / "lock")
     if not lock.take():
-        return 0  # another process is at it
+        return 0  # another process works on this job
     with suppress(OSError, AttributeError):
         os.nice(NICE)
     stopped = threading.Event()

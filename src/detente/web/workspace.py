@@ -1,9 +1,9 @@
 """The folder that the workbench works in: scenario files, their saved versions, and nothing outside of it.
 
 A file is replaced atomically (:mod:`detente._output`), and every state that was saved before is kept as a
-version. Who saves names the state that the change began from; if the file has changed since, nothing is written and
-the second one gets an error (optimistic concurrency). The comparison and the replacement are one step under a lock of
-the operating system, so this holds between processes as well as between tabs.
+version. A save names the state of the file on which the change is based. If the file has changed since then, nothing is
+written and the save fails (optimistic concurrency). The comparison and the replacement are one step under a lock of the
+operating system, so this holds between processes as well as between tabs.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class Workspace:
         ----------
         what
             Name of the part: ``files``, ``drafts``, ``experts``, ``plays`` or ``key``. Who holds another part may ask
-            for ``files``, and not the other way round.
+            for ``files``, but not the other way round.
         """
         path = self.own("locks", what)
         # Between threads a lock of our own, since one of the system is looked at only five times a second.

@@ -1,4 +1,4 @@
-"""The zone of agreement on the page of the package builder: a ground that stays, and marks that move."""
+"""The zone of agreement (ZOPA) on the page of the package builder: a fixed background, and marks for the package."""
 
 from __future__ import annotations
 

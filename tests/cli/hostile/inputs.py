@@ -244,7 +244,7 @@ COMMANDS = (
     ("table A k=x", "x"),
     ("answer A yes", "nothing is on the table"),
     ("answer A maybe", "nothing is on the table"),
-    ("walk Z", "does not sit here"),
+    ("walk Z", "is not a party to these talks"),
     ("commit A k sideways 50", "sideways"),
     ("commit A k above 1000", "1000"),
     ("commit A k above 50 much", "much"),

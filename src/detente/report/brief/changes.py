@@ -43,7 +43,7 @@ class BriefWhatIf:
 
 
 def soft_range(f: Finding) -> tuple[float, float]:
-    """Return the range of a share over the assumptions, those left out in which no price crosses a line."""
+    """Return the range of a share over assumptions, without those under which no commitment is broken at any cost."""
     shares = [s.value for s in f.by_assumption if "hard" not in s.id.split(", ")]
     return (min(shares), max(shares)) if shares else (share_of(f), share_of(f))
 

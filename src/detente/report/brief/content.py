@@ -1,7 +1,7 @@
-"""What a brief says: five answers and one drawing, then the package worth tabling and what the answer rests on.
+"""The content of a brief: five answers and one drawing, then the package worth tabling and the key judgements.
 
-Everything is taken from findings and from what a run keeps beside them, so that a brief can be made from a saved run.
-A part for which a run holds nothing is left out.
+All content comes from the findings and figures of a run, so that a brief can be made from a saved run. A part is left
+out if the run has no data for it.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Brief:
 
 
 def brief_of(view: View, package: str = "") -> Brief:
-    """Return what a brief says of a view.
+    """Return the content of the brief for a view.
 
     Parameters
     ----------

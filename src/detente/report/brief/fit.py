@@ -1,7 +1,7 @@
-"""Make a brief fit two A4 pages: estimate the height of each, and leave out what matters least until it fits.
+"""Fit a brief to two A4 pages: estimate the height of each page, and leave out the least important parts until it fits.
 
-The estimate counts lines by the mean width of a character, a little on the safe side; what is left out stands in the
-report.
+The estimate counts lines by the mean width of a character, with a small safety margin. The full report still has what
+the brief leaves out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ HEADING_MM, TITLE_MM = 7.2, 17.0
 
 
 def fitted(brief: Brief) -> Brief:
-    """Return the brief with no more than two pages hold."""
+    """Return the brief, shortened until it fits two pages."""
     for shorter in _first_steps(brief):
         if first_page(shorter) <= PAGE_MM:
             brief = shorter

@@ -1,4 +1,4 @@
-"""The judgements that matter most, each with its range, what it moves, and where it comes from."""
+"""The key judgements of a brief, each with its coded range, its effect on the answers, and its source."""
 
 from __future__ import annotations
 

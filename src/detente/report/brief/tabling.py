@@ -23,7 +23,7 @@ from detente.models.deals.shown import BEST, FATE, acceptance, share_of, title_o
 
 MOST_GAINS, MOST_CURVES, MOST_OFFERS = 7, 6, 3
 FLAT = 0.02
-"""A curve that moves by less says nothing."""
+"""Smallest change of the share along a break-even curve that is worth a curve."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Pictures of what no single family owns: positions, power, and where issues settle."""
+"""Pictures that belong to no single family of models: positions, power, and settlements."""

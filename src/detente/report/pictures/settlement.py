@@ -1,4 +1,4 @@
-"""Where each issue would settle, by every model that says so: median and 5–95 % of draws, side by side."""
+"""The settlement of each issue by every model that predicts one: median and 5–95 % of draws, side by side."""
 
 from __future__ import annotations
 

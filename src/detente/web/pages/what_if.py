@@ -86,7 +86,7 @@ def _sections(opened: OpenCase, changes: dict[str, object]) -> Any:
     session = opened.session
     if session is None or not changes:
         return ()
-    # The session moves between versions of the case: one question at a time.
+    # A what-if changes the session's values for a moment, so questions are answered one at a time.
     with opened.lock:
         return session.what_if(changes).sections()
 
