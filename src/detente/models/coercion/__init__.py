@@ -1,6 +1,7 @@
-"""Coercion: what force, and the threat of it, does to the talks.
+"""Coercion: the effects of force, and of the threat of force, on the talks.
 
-Crisis-bargaining theory, one model a file. The challenger and the state it would fight share a pie of size 1:
-1 is what force attains for the challenger, 0 what it is left with if force fails, and costs are counted in
-pies (core §9). Who would be fought need not be who is asked to concede: models about that say whom they read.
+Models of crisis bargaining, one per file. The challenger and the target, the state that it would fight, divide a pie of
+size 1. A share of 1 is the challenger's outcome if force succeeds, 0 its outcome if force fails, and costs are in units
+of the pie (core §9). The target need not be among the actors that are asked to concede; each model says which of the
+two it uses.
 """

@@ -1,4 +1,4 @@
-"""What may go into a formula: probabilities, costs, prizes. Bad input never gives a number."""
+"""Checks of the inputs of formulas: probabilities, costs, prizes. An input out of range raises an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Array = NDArray[np.float64]
 
 
 class CoercionError(DetenteError, ValueError):
-    """An input that the theory has no meaning for; the message names it and its range."""
+    """An input outside the range for which the theory is defined; the message names the input and its range."""
 
 
 def number(what: str, x: ArrayLike) -> Array:

@@ -1,7 +1,8 @@
-"""Who threatens, who would be attacked and who is asked, and what each outcome is worth to them (core §5, §9).
+"""The challenger, the target and the actors that are asked, and the values of the outcomes to them (core §5, §9).
 
-The prize of a side is ``V_i = |u_i(y⁺) − u_i(y⁻)|``, its cost of war in pies ``c_i / V_i``. Everything is evaluated
-under the base assumptions: linear loss, cohesion as declared, public commitments at their cost.
+With u_i the value to side i, y⁺ the package if force succeeds and y⁻ if it fails, the prize of side i is
+``V_i = |u_i(y⁺) − u_i(y⁻)|``, and its cost of war in pies is ``c_i / V_i``. All values are under the base assumptions:
+linear loss, cohesion as declared, public commitments at their cost.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from detente.scenario.unnamed import lapsing
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 SMALL = 1e-6
-"""A prize below this share of the stake is none: costs in pies would have no meaning."""
+"""A prize below this share of the stake counts as zero: costs in pies would have no meaning."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,14 +212,14 @@ class _RoleInputs:
         self.layout = self.ground.layout
         self.actors = inputs.plan.actors
         self.c = self.actors.index(na.force.challenger)
-        # A target may be an alliance: its first member stands for it.
+        # A target may be an alliance; its first member represents it.
         self.g = self.actors.index(scenario.members(na.force.target)[0])
         self.game, self.endings = _game(scenario)
-        # What happens in the game happens: issues that nobody moves stay as they are.
+        # The ends of the game are events, not agreements: issues that nobody moves stay as they are.
         self.events = Ground(scenario, frozenset(), forced=True) if self.ground.lapses else self.ground
         self.ends = self.events.places([e.package for e in self.endings])
         self.moved = self.events.deal(self.ends)
-        # Every proposal is signed by the parties of its own forum; who is asked is who is asked to sign the demand.
+        # The parties of its own forum sign a proposal; the actors that are asked are those asked to sign the demand.
         j = demand(scenario)
         signers = [scenario.signing_of(p) for p in scenario.proposals]
         grounds = [self._ground_of(p) for p in scenario.proposals]
@@ -236,7 +237,7 @@ class _RoleInputs:
     def chunk(self, chunk: tuple[int, int]) -> dict[str, Array]:
         draws = self.inputs.chunk(*chunk)
         payoffs = Payoffs.of(draws, self.layout)
-        # A gain is over no agreement; acceptance also counts the cost of being the one who blocks.
+        # Gains are over no agreement; acceptance also takes the cost of blocking into account.
         d, least = payoffs.reservation(), payoffs.least()
         priced, bare, floors = self._worths(payoffs)
         gains = {f: priced - floor for f, floor in floors.items()}
@@ -256,9 +257,9 @@ class _RoleInputs:
         return out
 
     def _worths(self, payoffs: Payoffs) -> tuple[Array, Array, dict[FailureAssumption, Array]]:
-        """Return what proposals are worth with and without commitments, and what they must be worth.
+        """Return the worth of proposals with and without commitments, and the least worth that is acceptable.
 
-        All are (draws, proposals, actors); the last by how failure is read.
+        All are (draws, proposals, actors); the last one is a dictionary by the assumption on failure.
         """
         shape = (payoffs.draws.n, len(self.tabled), len(self.actors))
         priced, bare = np.empty(shape), np.empty(shape)
@@ -342,7 +343,7 @@ def _game(scenario: Scenario) -> tuple[Tree | None, tuple[Ending, ...]]:
         try:
             return story(scenario)
         except CoercionError:
-            # The model that plays the moves says what is wrong with them; the others do without.
+            # The model of the ordered moves reports what is wrong with them; the other models do not need them.
             return None, ()
     place = demand(scenario)
     return (None, ()) if place is None else demand_story(scenario, place)

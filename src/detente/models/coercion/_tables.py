@@ -1,4 +1,4 @@
-"""How the models of this family label what they found."""
+"""Headers and labelled tables of the results of this family."""
 
 from __future__ import annotations
 

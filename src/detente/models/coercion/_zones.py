@@ -1,4 +1,4 @@
-"""Searches of the zone of agreement with other values of failure, and with obstacles to a deal removed."""
+"""Searches of the zone of agreement (ZOPA) with other values of failure, and with obstacles to a deal removed."""
 
 from __future__ import annotations
 

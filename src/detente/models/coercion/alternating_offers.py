@@ -1,11 +1,12 @@
-"""Bargaining over time: offers by turns, deadlines, outside options, the risk of breakdown.
+"""Bargaining over time: alternating offers, deadlines, outside options, the risk of breakdown.
 
-Rubinstein (1982): the first to offer gets ``(1 − δ₂)/(1 − δ₁δ₂)``; for short periods shares go as ``r₂/(r₁ + r₂)``.
-With T rounds left the proposer gets ``S_T = (1 − (−δ)^T)/(1 + δ)`` (Ståhl 1972): a deadline gives power to the side
-that makes the last offer. An outside option s, open to the responder after a refusal, matters only if ``s > δ/(1 + δ)``
-(Binmore, Shaked & Sutton 1989): a threat to walk out that is not good enough changes nothing. With a vanishing
-risk of breakdown to (d₁, d₂) shares go to the Nash split ``d₁ + (1 − d₁ − d₂)/2`` (Binmore, Rubinstein &
-Wolinsky 1986).
+Sides 1 and 2 divide a pie of 1, with discount factors δ₁ and δ₂ per round (δ where they are equal), and discount rates
+r₁ and r₂. The first proposer gets ``(1 − δ₂)/(1 − δ₁δ₂)``, which tends to ``r₂/(r₁ + r₂)`` for short rounds (Rubinstein
+1982). With T rounds left, the proposer gets ``S_T = (1 − (−δ)^T)/(1 + δ)`` (Ståhl 1972): a deadline favours the side
+that makes the last offer. An outside option worth s, available to the responder after a refusal, matters only if
+``s > δ/(1 + δ)`` (Binmore, Shaked & Sutton 1989); a threat to leave for less is not credible. If a breakdown leaves the
+sides with (d₁, d₂) and its risk tends to 0, side 1's share tends to that of the Nash bargaining solution,
+``d₁ + (1 − d₁ − d₂)/2`` (Binmore, Rubinstein & Wolinsky 1986).
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def with_breakdown(delta: float, risk: float, d_1: float, d_2: float) -> tuple[f
     Raises
     ------
     CoercionError
-        If breakdown leaves more than the pie, or nothing makes the sides hurry (``δ = 1`` and no risk).
+        If breakdown leaves more than the pie, or delay is costless (``δ = 1`` and no risk).
     """
     r, a, b = (float(probability(w, x)) for w, x in (("the risk", risk), ("d 1", d_1), ("d 2", d_2)))
     d = float(probability("delta", delta))
@@ -91,7 +92,7 @@ class OffersOptions(Options):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class OffersResult(Result):
-    """How the pie would be shared by offers in turn.
+    """The division of the pie by alternating offers.
 
     Attributes
     ----------
@@ -106,7 +107,7 @@ class OffersResult(Result):
 
 
 def run(inputs: Inputs, options: OffersOptions, ctx: Context) -> OffersResult:
-    """Share the pie between the challenger and the target in every draw, war being what either can walk out to."""
+    """Divide the pie between the challenger and the target in every draw, with war as both sides' outside option."""
     r = roles(inputs, ctx)
     c, g = r.challenger, r.target
     s_c, s_g = np.clip(r.win - c.pies, 0, 1), np.clip(1 - r.win - g.pies, 0, 1)

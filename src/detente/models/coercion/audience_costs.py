@@ -1,8 +1,9 @@
-"""A war of attrition in public: each side stands firm, and words make it more costly to give way (Fearon 1994).
+"""Audience costs: a public war of attrition in which conceding costs more the later it happens (Fearon 1994).
 
-Prize v_i; conceding at time t costs ``a_i(t) = a_i·t``; war is worth w_i < 0, which only i knows. Under incomplete
-information there is a horizon t*: nobody concedes after it, and all who are left fight. Before it i concedes at
-the rate ``h_i(t) = a_j'(t) / (v_j + a_j(t))``, which keeps j indifferent. Types with ``w_i > −a_i(t*)`` never concede.
+Side i has the prize v_i and the audience cost ``a_i(t) = a_i·t`` if it concedes at time t. War is worth w_i < 0 to it,
+which only i knows. Under incomplete information there is a horizon t*: nobody concedes after it, and sides that have
+not conceded by then fight. Before t*, i concedes at the rate ``h_i(t) = a_j'(t) / (v_j + a_j(t))``, which keeps j
+indifferent. Types with ``w_i > −a_i(t*)`` never concede. F_i is the distribution function of w_i.
 
 With ``k_i(t) = [1 − F_i(−a_i(t))] (v_j + a_j(t)) / v_j`` and t_i the root of ``k_i = 1``: ``t* = min(t_1, t_2)`` and
 ``Q_i(0) = 1 − k_i(t*)`` is the chance that i concedes at once. Here a_i is linear and w_i uniform on [−W_i, 0].
@@ -113,7 +114,7 @@ def hazard(rate: float, prize: float, t: ArrayLike) -> Array:
 
 
 def first_tied(rate: ArrayLike, war: ArrayLike) -> NDArray[np.int64]:
-    """Return who is tied first under complete information, and so wins at once: the smaller ``|w_i|/a_i``.
+    """Return who is locked in first under complete information, and so wins at once: the smaller ``|w_i|/a_i``.
 
     Parameters
     ----------

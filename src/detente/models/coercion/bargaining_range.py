@@ -1,13 +1,13 @@
-"""The bargaining range under complete information: what both prefer to fighting (Fearon 1995).
+"""The bargaining range under complete information: the divisions that both sides prefer to war (Fearon 1995).
 
 Symbols: p chance that A wins, c_A and c_B costs of war in pies, x share of A, q status quo. War values
 ``W_A = p − c_A`` and ``W_B = 1 − p − c_B`` (p. 387); both prefer x to war iff ``p − c_A ≤ x ≤ p + c_B``.
 With risk attitudes ``u_A = x^α`` and ``u_B = (1 − x)^β``; with an advantage of striking first, p_f > p_s,
-peace enforces itself only on ``[p_f − c_A, p_s + c_B]`` (pp. 403–404). Settlement from a status quo: the
+peace is self-enforcing only on ``[p_f − c_A, p_s + c_B]`` (pp. 403–404). Settlement from a status quo: the
 satisfied side concedes just what the other could take by force (Powell 1999, ch. 3).
 
-On packages: how many of those that all prefer to a lapse of the talks all prefer to war too, and in how many draws
-each proposal is preferred to both.
+For packages, the model counts how many are preferred by all to a lapse of the talks, to war, and to both, and in how
+many draws this holds for each proposal.
 """
 
 from __future__ import annotations

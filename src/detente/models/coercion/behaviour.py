@@ -1,4 +1,4 @@
-"""Explanations by what somebody would do, in words: private resolve, shifting power, public words, arming, pretexts."""
+"""Explanations about conduct, in words: private resolve, shifting power, audience costs, arming, pretexts."""
 
 from __future__ import annotations
 

@@ -1,12 +1,14 @@
 """Shifting power as a reason for war today (Fearon 1995, pp. 401–409; Powell 2006).
 
-A pie of 1 in every period, discount δ, a war that decides all future pies and costs once. A rises from p₁ to p₂
-and cannot promise not to use it. The declining side B fights now iff
+There is a pie of 1 in every period, and δ is the discount factor. A war decides all future pies, and its cost is paid
+once. A's chance of winning rises from p₁ to p₂, and A cannot commit itself not to exploit this. The declining side B
+fights now iff
 
 ``(1 − p₁)/(1 − δ) − c_B > 1 + δ[(1 − p₂)/(1 − δ) − c_B]``  ⇔  ``δ p₂ − p₁ > c_B (1 − δ)²``,
 
-with c_B counted in all pies' worth of one period. Powell's general condition (2006): war if the shift in
-what a side can lock in, ``δ M_A(t+1) − M_A(t)``, exceeds the surplus that peace saves, ``V − M_A(t) − M_B(t)``.
+with c_B in units of one period's pie. Powell's general condition (2006): let M_i(t) be the value that side i can
+guarantee itself at t, and V the value of all pies. War follows if the shift ``δ M_A(t+1) − M_A(t)`` exceeds the surplus
+that peace saves, ``V − M_A(t) − M_B(t)``.
 """
 
 from __future__ import annotations
@@ -70,7 +72,7 @@ def inefficiency(m_a: ArrayLike, m_a_next: ArrayLike, m_b: ArrayLike, delta: Arr
     Parameters
     ----------
     m_a, m_a_next, m_b
-        What each side can lock in for sure, today and, for A, tomorrow.
+        Value that each side can guarantee itself today and, for A, tomorrow.
     """
     a, a2, b = number("M_A", m_a), number("M_A tomorrow", m_a_next), number("M_B", m_b)
     d = discount("delta", delta)

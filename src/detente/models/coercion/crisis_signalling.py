@@ -1,7 +1,9 @@
 """The crisis signalling game, with every equilibrium (Lewis & Schultz 2003; Jo 2011; Crisman-Cox & Gibilisco 2021).
 
 A keeps the status quo (S_A, 0) or challenges; B gives way (V_A, C_B) or resists; A then stands firm (W_A + ε_A,
-W_B + ε_B) or backs down (a + ε_a, V_B); the ε are standard normal and private. With p_R the chance that B resists:
+W_B + ε_B) or backs down (a + ε_a, V_B). Pairs are the payoffs of A and B; the ε are standard normal and known to their
+player alone. Φ and Φ₂ are the univariate and bivariate standard normal distribution functions. With p_R the chance that
+B resists, p_C that A challenges, and p_F that A stands firm if resisted:
 
 - A challenges iff the better of its two last outcomes exceeds ``c* = (S_A − (1 − p_R)V_A)/p_R``, so
   ``p_C = 1 − Φ(c* − W_A)Φ(c* − a)``;

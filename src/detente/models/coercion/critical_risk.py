@@ -1,4 +1,4 @@
-"""Critical risk: how likely a fight may look before giving way is better (Ellsberg 1959; Snyder & Diesing 1977).
+"""Critical risk: the chance of a fight above which a side gives way (Ellsberg 1959; Snyder & Diesing 1977).
 
 Stand firm iff ``Pr(the other fights) ≤ (u(win) − u(yield)) / (u(win) − u(war))``, with *win* the outcome if the
 other gives way and *yield* the outcome of giving way oneself. The side with the lower critical risk gives way
@@ -74,7 +74,7 @@ def zeuthen(u1: ArrayLike, u2: ArrayLike, d1: float = 0.0, d2: float = 0.0) -> i
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class CriticalRiskResult(Result):
-    """How likely a fight each side would let become before it gives way over the demand.
+    """The chance of a fight that each side would accept before it gives way over the demand.
 
     Attributes
     ----------

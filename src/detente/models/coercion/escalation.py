@@ -1,4 +1,4 @@
-"""Escalation: the scenario's own moves as a game in order, from choosing at random to the subgame-perfect solution.
+"""Escalation: the scenario's ordered moves as a game, from random choice to the subgame-perfect equilibrium.
 
 The tree comes from ``moves`` that have an ``order``, or else from the challenger's demand: insist, refuse, use force.
 It is solved by backward induction in every draw, and as agent quantal response (McKelvey & Palfrey 1998): at each
@@ -175,7 +175,7 @@ class EndCount:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class EscalationResult(Result):
-    """Where the moves lead.
+    """The ends of the game of moves, and how often each is reached.
 
     Attributes
     ----------
@@ -204,7 +204,7 @@ class EscalationResult(Result):
 
 
 def run(inputs: Inputs, options: EscalationOptions, ctx: Context) -> EscalationResult:
-    """Play the tree in every draw."""
+    """Solve the game tree in every draw."""
     r = roles(inputs, ctx)
     tree = r.game
     assert tree is not None

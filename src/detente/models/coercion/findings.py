@@ -1,4 +1,4 @@
-"""What the family says: explanations of failure side by side, never averaged; force; guarantees; base rates."""
+"""Findings of the family: explanations of failure side by side, never averaged; force; guarantees; base rates."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SHORT = {
 }
 """Names of the explanations."""
 SELDOM = word(0.05)
-"""An answer that is not worth a line on the first screen."""
+"""Answer of an explanation that the first screen leaves out."""
 
 
 def findings(case: Case) -> tuple[Finding, ...]:

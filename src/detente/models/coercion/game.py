@@ -1,9 +1,9 @@
-"""Games in extensive form, for those who want to build their own: one door to trees and what solves them.
+"""Public interface for games in extensive form: build a tree and solve it.
 
-``Tree.of(players, choice(…))`` checks a game; ``solve`` is backward induction; ``trace`` follows the quantal response
-path from λ = 0; ``equilibria`` lists all that many starts find; ``regret`` says how far a profile is from Nash;
-``incredible`` names threats that nobody would carry out; ``to_efg`` writes the game for other solvers;
-``scenario_game`` is the game in a scenario, its ``moves`` in their order.
+``Tree.of(players, choice(…))`` checks a game; ``solve`` uses backward induction; ``trace`` follows the quantal response
+path from λ = 0; ``equilibria`` lists the quantal response equilibria found from many starts; ``regret`` measures how
+far a profile is from a Nash equilibrium; ``incredible`` lists non-credible threats; ``to_efg`` writes the game for
+other solvers; ``scenario_game`` makes a game from a scenario's ordered ``moves``.
 """
 
 from detente.models.coercion._games.aqre import Path, PathLost, equilibria, trace

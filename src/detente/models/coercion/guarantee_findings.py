@@ -1,4 +1,4 @@
-"""How likely a guarantor must be to come for its guarantee to deter."""
+"""Findings on guarantees: how likely a guarantor must be to intervene for its guarantee to deter."""
 
 from __future__ import annotations
 

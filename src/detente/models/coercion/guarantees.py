@@ -1,9 +1,10 @@
-"""Guarantees: how credible the backing of an exposed ally must be, and what it takes to make it so.
+"""Extended deterrence: how credible a guarantee for an exposed ally must be, and what makes it credible.
 
-A challenger with the status quo s_A, the gain v_A if the ally is abandoned and the war w_A is deterred iff
-``Pr(defend) ≥ q* = (v_A − s_A)/(v_A − w_A)``. A defender whose war is worth w ~ U[l, h] and who loses a by
-abandoning the ally defends iff ``w + a ≥ 0``: ``Pr = clip((h + a)/(h − l), 0, 1)``, so deterrence needs
-``a ≥ q*(h − l) − h``. The same a draws the defender into the war of an ally that provokes: entrapment.
+Let s_A be the challenger's value of the status quo, v_A its value if the ally is abandoned, and w_A its value of war
+with the defender. It is deterred iff ``Pr(defend) ≥ q* = (v_A − s_A)/(v_A − w_A)``. A defender whose value of war is w,
+uniform on [l, h], and who loses a by abandoning the ally, defends iff ``w + a ≥ 0``. Hence
+``Pr(defend) = clip((h + a)/(h − l), 0, 1)``, and deterrence needs ``a ≥ q*(h − l) − h``. The same cost a draws the
+defender into a war that its ally provokes (entrapment).
 
 Standard forms; tests of such models: Huth & Russett (1984), Signorino & Tarar (2006), Zagare & Kilgour (2003).
 """
@@ -30,7 +31,7 @@ Array = NDArray[np.float64]
 
 
 def needed_credibility(gain: ArrayLike, quo: ArrayLike, war: ArrayLike) -> Array:
-    """Return q*: the chance of being met by the defender from which the challenger is deterred.
+    """Return q*, the least chance that the defender intervenes at which the challenger is deterred.
 
     0 where the challenger would not attack even an abandoned ally; infinite where war with the defender is no
     worse for it than the status quo, so that no guarantee deters.
@@ -58,7 +59,7 @@ def needed_commitment(q: ArrayLike, low: ArrayLike, high: ArrayLike) -> Array:
 
 
 def provokes(gain: ArrayLike, loss: ArrayLike, defend: ArrayLike) -> Array:
-    """Return what an ally expects of provoking: ``gain`` if it is backed, ``−loss`` if it is not (entrapment)."""
+    """Return an ally's expected payoff from provoking: ``gain`` if it is defended, ``−loss`` if not (entrapment)."""
     g, k, q = number("the ally's gain", gain), cost("the ally's loss", loss), probability("the chance", defend)
     return q * g - (1 - q) * k
 
@@ -75,12 +76,12 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Backing:
-    """What one guarantee needs to deter.
+    """The conditions under which one guarantee deters.
 
     Attributes
     ----------
     guarantee
-        Who stands by whom, as the file says.
+        Guarantor and ally, as the file says.
     fought
         Whether the ally is the state that would be fought, so that the challenger's side is known.
     war
@@ -102,7 +103,7 @@ class Backing:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class GuaranteesResult(Result):
-    """What each guarantee needs to deter; games about different allies are never merged.
+    """The conditions under which each guarantee deters; games about different allies are never merged.
 
     Attributes
     ----------
@@ -117,10 +118,10 @@ class GuaranteesResult(Result):
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> GuaranteesResult:
-    """Work out each guarantee by itself.
+    """Evaluate each guarantee separately.
 
-    For the state that would be fought the challenger's aims are in the file, so q* follows. For any other ally
-    the file does not say what could be gained against it: only the defender's half is worked out.
+    For the target of force the file has the challenger's aims, so q* can be computed. For any other ally the file does
+    not say what the challenger could gain, so only the defender's side is computed.
     """
     r = roles(inputs, ctx)
     made = {f"{g.by}+{g.to}": _backing(inputs, r, g) for g in inputs.scenario.guarantees}

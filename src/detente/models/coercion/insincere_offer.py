@@ -1,10 +1,11 @@
 """An offer that nobody else can accept: what it reveals about the value of failure (core §5, *revealed*).
 
-Let a(x) be the share of draws in which all others accept x. If the challenger offered D although it could have
-offered x with ``a(x) > a(D)``, one-shot optimality gives ``d_c ≥ [a(x) ũ_c(x) − a(D) ũ_c(D)] / [a(x) − a(D)]``.
-With ``a(D) ≈ 0``: failure is worth at least the best deal that was to be had. This assumes that D is not an opening
-bid. Two rival explanations give the same offer: an opening bid that will come down, and hands tied by one's own
-words, which make the better deal too costly to sign.
+Let a(x) be the share of draws in which all others accept package x, ũ_c(x) its worth to the challenger, and d_c the
+challenger's value of failure. If the challenger offered D although it could have offered x with ``a(x) > a(D)``,
+one-shot optimality gives ``d_c ≥ [a(x) ũ_c(x) − a(D) ũ_c(D)] / [a(x) − a(D)]``. If ``a(D) ≈ 0``, failure is worth at
+least as much as the best deal that could have been reached. This assumes that D is not an opening bid. Two rival
+explanations predict the same offer: an opening bid, to be followed by concessions, and tied hands: public commitments
+that make the better deal too costly to sign.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class InsincereResult(Result):
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> InsincereResult:
-    """Compare the demand with every other named proposal, and with what failure is coded to be worth."""
+    """Compare the demand with every other named proposal, and with the coded value of failure."""
     r, j = roles(inputs, ctx), demand(inputs.scenario)
     assert j is not None
     c = r.challenger

@@ -1,4 +1,4 @@
-"""How likely a guarantor must be to come for its guarantee to deter: at the medians, and over draws."""
+"""Levers: how likely a guarantor must be to intervene for its guarantee to deter, at the medians and over draws."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""Massing troops: militarised coercion, in which moves that cost money also change the fight (form of Slantchev 2005).
+"""Mobilisation: military moves that are costly signals and also change the odds of war (form of Slantchev 2005).
 
-Player 1 mobilises m₁, then 2 gives way or mobilises m₂, then 1 attacks or backs down. Mobilisation is sunk; war is
-won with probability ``m_i/(m₁ + m₂)``. 1 attacks iff ``v₁ m₁/(m₁ + m₂) ≥ c₁``, so ``m̄₂ = m₁(v₁ − c₁)/c₁`` deters
-it. 2's best effort in war is ``m₂ʷ = max(0, √(v₂ m₁) − m₁)``, worth ``(√v₂ − √m₁)² − c₂``. 2 takes the best of 0
-(give way), ``v₂ − m̄₂`` (deter) and the war value if ``m₂ʷ < m̄₂``. m₁ works as a sunk cost and as tied hands.
+Player 1 mobilises m₁, then player 2 gives way or mobilises m₂, then 1 attacks or backs down. v_i is the prize of player
+i and c_i its cost of war; mobilisation is a sunk cost, and i wins a war with probability ``m_i/(m₁ + m₂)``. 1 attacks
+iff ``v₁ m₁/(m₁ + m₂) ≥ c₁``, so ``m̄₂ = m₁(v₁ − c₁)/c₁`` deters it. 2's best effort in war is
+``m₂ʷ = max(0, √(v₂ m₁) − m₁)``, worth ``(√v₂ − √m₁)² − c₂``. 2 chooses the best of 0 (give way), ``v₂ − m̄₂`` (deter)
+and, if ``m₂ʷ < m̄₂``, the value of war. m₁ both sinks costs and ties hands.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class MobilisationResult(Result):
-    """How the target would best answer the massed forces.
+    """The target's best response to the challenger's mobilisation.
 
     Attributes
     ----------
@@ -105,7 +106,7 @@ class MobilisationResult(Result):
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> MobilisationResult:
-    """Ask in every draw how the target would answer the forces that are massed.
+    """Find the target's best response to the challenger's mobilisation in every draw.
 
     m₁ is what holding them has cost the challenger, in pies; prizes are 1.
     """

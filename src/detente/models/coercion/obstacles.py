@@ -1,9 +1,9 @@
 """Why some draws have no deal: public commitments, and lack of trust in promises.
 
-The deals engine's question, asked four more times in each draw, all else equal: without commitments against leaving an
-issue as it is (linkage); without any public commitment (Schelling 1960, ch. 2: a commitment that binds too well loses
-the deal); with full trust in every promise (Fearon 1995, pp. 401–409; Powell 2006: commitment problems); with neither
-obstacle.
+In each draw the deals engine searches the zone of agreement four more times, all else equal: without commitments
+against leaving an issue as it is (linkage); without any public commitment (Schelling 1960, ch. 2: a commitment that is
+too firm prevents the deal); with full trust in every promise (Fearon 1995, pp. 401–409; Powell 2006: commitment
+problems); and with neither public commitments nor distrust.
 """
 
 from __future__ import annotations

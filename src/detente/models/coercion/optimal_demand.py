@@ -1,12 +1,13 @@
-"""The best demand when the other side's cost of war is its own secret, in closed form and from quantiles.
+"""The optimal demand when the other side's cost of war is private information, in closed form and from quantiles.
 
-A demands x; B, whose cost c_B ~ F only B knows, accepts iff ``c_B ≥ z = x − p``. First-order condition
-``1 − F(z) = f(z)(z + c_A)``: the hazard of F at z is ``1/(z + c_A)`` (Fearon 1995, pp. 393–395; Powell 1999,
-ch. 3: the trade-off between risk and return). War is not a mistake: A takes the risk on purpose.
+A, which wins a war with chance p at the cost c_A, demands the share x of the pie. B's cost of war c_B is private, with
+distribution function F and density f; B accepts iff ``c_B ≥ z = x − p``. The first-order condition is
+``1 − F(z) = f(z)(z + c_A)``: the hazard of F at z is ``1/(z + c_A)`` (Fearon 1995, pp. 393–395; Powell 1999, ch. 3: the
+risk-return trade-off). War is not a mistake: A accepts the risk deliberately.
 
-In quantiles: A chooses the risk P and asks for ``x = p + Q(P)``, so ``EU = p + (1 − P) Q(P) − P c_A``. Where the
-hazard of F rises, the best P is the root of ``(1 − P) Q'(P) = Q(P) + c_A``; all pieces of Q are searched, so that it is
-found either way.
+In terms of the quantile function Q of c_B, A chooses the risk P and demands ``x = p + Q(P)``, so
+``EU = p + (1 − P) Q(P) − P c_A``. If the hazard of F is rising, the best P is the root of
+``(1 − P) Q'(P) = Q(P) + c_A``. The search covers all pieces of Q, so it needs no condition on the hazard.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ REACH = 6.0
 
 
 class Demand(NamedTuple):
-    """The best demand, the risk of war that it brings, and what the one who makes it expects."""
+    """The optimal demand, its risk of war, and the expected value to the side that makes it."""
 
     demand: Any
     risk: Any

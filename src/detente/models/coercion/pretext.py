@@ -1,8 +1,8 @@
 """Pretext: a refusal to talk that makes force cheaper (core §5, ψ).
 
-If the others refuse to talk, force is worth ψ more to the challenger. A refusal *tips* it where
-``−ψ < W_c − P_c ≤ 0``: without the refusal waiting is the better reply, with it force is. (Schelling 1960, ch. 2, on
-leaving the last clear chance to the other side.)
+If the others refuse to talk, force is worth ψ more to the challenger. With W_c its value of war and P_c its value of
+waiting, a refusal *tips* it if ``−ψ < W_c − P_c ≤ 0``: without the refusal, waiting is the best reply; with it, force
+is. (Schelling 1960, ch. 2, on leaving the last clear chance to the other side.)
 """
 
 from __future__ import annotations

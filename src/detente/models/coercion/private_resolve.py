@@ -1,4 +1,4 @@
-"""Private resolve: the best demand when the other side's cost of war is its own secret, and the risk that it brings.
+"""Private resolve: the optimal demand when the other side's cost of war is private information, and its risk of war.
 
 The demand is that of :mod:`~detente.models.coercion.optimal_demand` (Fearon 1995, pp. 393–395; Powell 1999, ch. 3), in
 every draw, with the coded distribution of the target's cost of war.
@@ -65,7 +65,7 @@ class ResolveResult(Result):
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> ResolveResult:
-    """Find the challenger's best demand on the target in every draw, the target's cost known to itself alone."""
+    """Find the challenger's optimal demand on the target in every draw; the target's cost is private information."""
     r = roles(inputs, ctx)
     plan, na = inputs.plan, inputs.scenario.no_agreement
     assert na is not None

@@ -1,4 +1,4 @@
-"""The sections on failure: why talks could fail, what force does, guarantees, and similar cases before."""
+"""The sections on failure: why talks could fail, the effects of force, guarantees, and reference classes."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""Tying hands against sinking costs: what words and what money say about resolve (after Fearon 1997).
+"""Tying hands and sinking costs: when costly signals reveal resolve (after Fearon 1997).
 
-Two types of a sender S: R would fight (war is worth w_R > 0 to it), U would back down (payoff 0). The prize is v.
-*Sinking* m, paid whatever happens, separates the types iff ``v_U ≤ m ≤ v_R − w_R``; the least is ``m* = v_U``.
-*Tying hands*, m paid only on backing down, costs nothing if nobody calls the bluff, so U mimics as long as the
-signal is believed for certain; the types part only if the receiver still challenges with probability
-``q ≥ v_U / (v_U + min(m, −w_U))``: words tell something only at the price of some risk of war.
+The sender S has two types: the resolute type R would fight (its value of war is w_R > 0), the bluffer U would back down
+(payoff 0). The prize of type i is v_i. *Sinking costs*: S pays m whatever happens. This separates the types iff
+``v_U ≤ m ≤ v_R − w_R``; the least such cost is ``m* = v_U``. *Tying hands*: S pays m only if it backs down. This costs
+nothing if nobody challenges, so U imitates R as long as the signal is believed for certain. The types separate only if
+the receiver still challenges with probability ``q ≥ v_U / (v_U + min(m, −w_U))``: words are informative only if they
+carry some risk of war.
 
 The full paper has a continuum of types; these two-type versions are derived for this project.
 """
@@ -34,7 +35,7 @@ def deterred_from(v_c: ArrayLike, k_c: ArrayLike) -> Array:
 
 
 def sinking_separates(m: ArrayLike, v_u: ArrayLike, v_r: ArrayLike, w_r: ArrayLike) -> NDArray[np.bool_]:
-    """Return whether a sunk cost m tells the resolute from the bluffer: ``v_U ≤ m ≤ v_R − w_R``."""
+    """Return whether a sunk cost m separates the resolute type from the bluffer: ``v_U ≤ m ≤ v_R − w_R``."""
     m, u, r, w = cost("the sunk cost", m), positive("v_U", v_u), positive("v_R", v_r), number("w_R", w_r)
     return (m >= u) & (m <= r - w)
 
@@ -47,7 +48,7 @@ def least_sunk(v_u: ArrayLike, v_r: ArrayLike, w_r: ArrayLike) -> tuple[Array, A
 
 
 def residual_challenge(m: ArrayLike, v_u: ArrayLike, w_u: ArrayLike) -> Array:
-    """Return the least chance q of being challenged after the signal for which tied hands tell the types apart.
+    """Return the least chance q of a challenge after the signal at which tied hands separate the types.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def residual_challenge(m: ArrayLike, v_u: ArrayLike, w_u: ArrayLike) -> Array:
 
     Notes
     -----
-    For ``m ≥ −w_U`` the bluffer is itself tied: it would rather fight than back down.
+    For ``m ≥ −w_U`` the bluffer has tied its own hands: it would rather fight than back down.
     """
     m, v, w = cost("the cost of backing down", m), positive("v_U", v_u), number("w_U", w_u)
     if (w >= 0).any():
@@ -68,7 +69,7 @@ def residual_challenge(m: ArrayLike, v_u: ArrayLike, w_u: ArrayLike) -> Array:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class SignalsResult(Result):
-    """What the challenger's words and its massed forces reveal about its resolve.
+    """What the challenger's public words and its mobilised forces reveal about its resolve.
 
     Attributes
     ----------
@@ -84,7 +85,7 @@ class SignalsResult(Result):
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> SignalsResult:
-    """Ask in every draw what the challenger's words and its massed forces tell.
+    """Test in every draw what the challenger's public words and its mobilised forces reveal.
 
     The prize is what its demand is worth over a lapse. A bluffer is a challenger to whom war is worth what it
     would be worth if force failed. Words cost b_c on backing down; holding forces ready costs h_c in any case.

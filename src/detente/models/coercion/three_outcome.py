@@ -1,11 +1,12 @@
-"""The three-outcome game: let be, give way, or fight (Signorino 1999, 2003; ``egame12``).
+"""The three-outcome game: status quo, concession, or war (Signorino 1999, 2003; ``egame12``).
 
-1 keeps the status quo (u₁₁) or challenges; 2 then gives way (u₁₃; 0 for 2) or fights (u₁₄, u₂₄). Neither is sure what
-the other will do. *Agent error*: each slips when it acts, with ``p₄ = Φ(u₂₄/σ√2)`` and
-``p₂ = Φ((p₃u₁₃ + p₄u₁₄ − u₁₁)/σ√2)``. *Private information*: each end has a part that only its player knows,
-``p₄ = Φ(u₂₄/σ√2)`` and ``p₂ = Φ((p₃u₁₃ + p₄u₁₄ − u₁₁)/(σ√(1 + p₃² + p₄²)))``. With a logit link,
-``p₄ = Λ(λu₂₄)``, ``p₂ = Λ(λ(EU − u₁₁))`` with λ = 1/σ: the agent quantal response equilibrium of the tree.
-Each version has exactly one equilibrium.
+Player 1 keeps the status quo (u₁₁) or challenges. Player 2 then gives way (u₁₃ to 1, 0 to 2) or fights (u₁₄ to 1, u₂₄
+to 2). p₂ is the chance that 1 challenges, p₃ = 1 − p₄ that 2 gives way, and p₄ that 2 fights. Both players are
+uncertain about the other's choice, with standard deviation σ. *Agent error*: actions are chosen with errors, so
+``p₄ = Φ(u₂₄/σ√2)`` and ``p₂ = Φ((p₃u₁₃ + p₄u₁₄ − u₁₁)/σ√2)``. *Private information*: each payoff has a part that only
+its player knows, so ``p₄ = Φ(u₂₄/σ√2)`` and ``p₂ = Φ((p₃u₁₃ + p₄u₁₄ − u₁₁)/(σ√(1 + p₃² + p₄²)))``. With a logit link,
+``p₄ = Λ(λu₂₄)``, ``p₂ = Λ(λ(EU − u₁₁))`` with λ = 1/σ: the agent quantal response equilibrium of the tree. Each version
+has exactly one equilibrium.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class ThreeOutcomeOptions(Options):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ThreeOutcomeResult(Result):
-    """How likely the demand is to be pressed, and to be refused.
+    """The chances that the challenger presses its demand, and that the demand is refused.
 
     Attributes
     ----------

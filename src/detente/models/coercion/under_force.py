@@ -1,4 +1,4 @@
-"""What force does to the range of deals, and where the moves lead."""
+"""Findings on the effects of force on the range of deals, and on the game of moves."""
 
 from __future__ import annotations
 

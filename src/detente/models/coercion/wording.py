@@ -1,7 +1,7 @@
-"""What the findings of this family share: words for conduct, and shares of draws for what the file itself says.
+"""Shared parts of the family's findings: words for conduct, and shares of draws for what the file itself states.
 
-Nobody outside can see into a decision to use force. So conduct is given in words, from the least to the most that the
-answer comes to over its key drivers, and never as one number.
+A decision to use force cannot be observed from outside. Findings therefore describe conduct in words, from the least to
+the greatest value of the answer over its key drivers, and never by a single number.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def conduct(
     outcome
         (draws,) whether they would do it.
     tell
-        Makes the text from the words for how often.
+        Makes the text from the words for the frequency.
     """
     found, by = drivers.of(outcome)
     low, high = span_of(float(outcome.mean()), found)

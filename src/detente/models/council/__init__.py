@@ -1,1 +1,1 @@
-"""The council: who can decide, who can block, whom it may admit (Felsenthal & Machover 1998; Tsebelis 2002)."""
+"""Councils: voting power, veto players, win-sets, and admission (Felsenthal & Machover 1998; Tsebelis 2002)."""

@@ -23,7 +23,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 TOLERANCE = 1e-9
 FAR = 10.0
-"""Whole stakes that stand for a distance without bound (a hard line) where distances are averaged."""
+"""Whole stakes at which an infinite distance (a commitment that is never broken) is capped in averages."""
 
 
 class Networks(NamedTuple):
@@ -149,11 +149,11 @@ class JudgedClause(NamedTuple):
     missing
         (draws, clauses) how many of those asked do not agree.
     price
-        (draws, clauses) what those would have to be paid, in their own stakes; infinite over a hard line.
+        (draws, clauses) side payments that these would need, in their own stakes; infinite for a hard commitment.
     sole
         (actors, clauses) draws in which a member alone stops the clause.
     distance
-        (actors, clauses) what each lacks to agree, added up over draws, at most ``FAR`` in each.
+        (actors, clauses) each actor's shortfall from agreeing, summed over draws, at most ``FAR`` in each.
     """
 
     accept: Ints
@@ -218,7 +218,7 @@ def judge(clauses: CouncilClauses, worth: Array, least: Array) -> JudgedClause:
     clauses
         The clauses.
     worth, least
-        (draws, clauses, actors) what each is worth to each actor, and what it must be worth.
+        (draws, clauses, actors) worth of each clause to each actor, and the least worth at which the actor agrees.
     """
     n, m, actors = worth.shape
     out = JudgedClause(

@@ -1,7 +1,7 @@
-"""Counting the coalitions of any rule: one by one for up to 30 members, by their totals for more.
+"""Count the coalitions of any rule: by enumeration for up to 30 members, by totals of weights for more.
 
-With a single threshold both halves of the members are sorted by their totals first (Horowitz and Sahni 1974), so
-that 36 members take no longer than 20 do one by one.
+For a single threshold, both halves of the members are first sorted by their totals (meet in the middle; Horowitz and
+Sahni 1974), so that 36 members take no longer than the enumeration for 20.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 MOST = 30
-"""Members up to which every coalition is looked at."""
+"""Members up to which all coalitions are enumerated."""
 STATES = 400_000
 """Different totals up to which they are counted by their totals."""
 HALF = 14
 MOST_SORTED = 36
 """Members up to which both halves of a weighted body are sorted: 2¹⁸ subsets each."""
 THRESHOLDS = 16
-"""Thresholds up to which every coalition is looked at."""
+"""Thresholds up to which all coalitions are enumerated."""
 
 
 @njit
@@ -88,7 +88,7 @@ def _winning(asked: list[tuple[int, int, tuple[int, ...]]], game: Game) -> Bools
 
 
 def countable(game: Game) -> bool:
-    """Whether every coalition can be looked at."""
+    """Whether all coalitions can be enumerated."""
     few = sum(1 << len(v.below) for v in game.nodes) <= THRESHOLDS
     return game.n <= MOST and few and all(sum(v.weights) < 2**62 for v in game.nodes)
 

@@ -1,10 +1,10 @@
 """Admission to an alliance as a procedure: conditions, invitation by unanimity, ratification by each member.
 
-Article 10 of the North Atlantic Treaty names four conditions: a European state, that wants to join, can contribute
-to the security of the area, and meets the obligations of membership. The members invite by unanimity, then each
-ratifies. Consents are correlated (``_consents``); the days that each member takes share a common part likewise. A
-hold-out who alone stands in the way can ask for a price: of a surplus split equally among a sponsor and n
-hold-outs (symmetric Nash), each gets one share in n + 1.
+Article 10 of the North Atlantic Treaty names four conditions: the candidate is a European state, wants to join, can
+contribute to the security of the area, and meets the obligations of membership. The members invite by unanimity, then
+each member ratifies. Consents are correlated (``_consents``), and so are the days that members take to ratify.
+Hold-outs can ask for side payments: a surplus is split equally between a sponsor and n hold-outs (symmetric Nash
+bargaining), so each gets a share of 1 / (n + 1).
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ Array = NDArray[np.float64]
 FEW = 2048
 """Side payments are worked out on at most this many draws."""
 FAILS, MET = 0.2, 0.95
-"""A condition fails if its chance is surely below the first, is met if most likely above the second; else disputed."""
+"""A condition fails if its whole range is at most the first, and is met if its mode is at least the second."""
 
 
 class AdmissionOptions(Options):
-    """How answers are given.
+    """Options of the model.
 
     Attributes
     ----------
     moratorium_years
-        Length of the pause of invitations that is looked at.
+        Length of the pause of invitations that is evaluated.
     """
 
     moratorium_years: float = 5.0
@@ -60,7 +60,7 @@ class AdmissionOptions(Options):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class AdmissionResult(Result):
-    """Every candidate's way into an alliance.
+    """The admission of every candidate to an alliance.
 
     Attributes
     ----------
@@ -75,7 +75,7 @@ class AdmissionResult(Result):
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
-    """Return what is lacking: a candidate, and every member's consent or ratification."""
+    """Return what the scenario lacks: a candidate, or a member's consent or ratification."""
     if not scenario.admission:
         return (Missing("admission", "the file has no candidate for admission", "add a candidate under admission"),)
     for entry in scenario.admission:
@@ -88,7 +88,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 
 def run(inputs: Inputs, options: AdmissionOptions, ctx: Context) -> AdmissionResult:
-    """Work out every candidate's way in."""
+    """Evaluate the admission of every candidate."""
     s = inputs.scenario
     found: list[Candidate] = []
     chance: list[Array] = []
@@ -115,7 +115,7 @@ def run(inputs: Inputs, options: AdmissionOptions, ctx: Context) -> AdmissionRes
 
 
 def _other_rules(s: Scenario) -> tuple[str, ...]:
-    """Return a warning for every body that decides otherwise than by unanimity."""
+    """Return a warning for every body that does not decide by unanimity."""
     bodies = dict.fromkeys(e.to for e in s.admission if not _unanimous(party_rule(s, e.to)))
     return tuple(
         f"{s.actor[b].name} does not decide by unanimity; an invitation is assumed to need all its members."

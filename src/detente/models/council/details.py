@@ -88,7 +88,7 @@ class CannotDetails(Shown):
     to_move
         Members who would have to change their answer: 5, 50 and 95 % of draws.
     price
-        Side payments that would make up for it, in stakes: the same quantiles; ``None`` where a line is hard.
+        Side payments that would compensate them, in stakes: the same quantiles; ``None`` for a hard commitment.
     """
 
     issue: str
@@ -244,7 +244,7 @@ class InvitationPackage(Shown):
 
 
 class Candidate(Shown):
-    """Everything on one candidate's way into an alliance; details of ``admission/CANDIDATE/BODY``."""
+    """All results on one candidate's admission to an alliance; details of ``admission/CANDIDATE/BODY``."""
 
     candidate: str = ""
     name: str = ""

@@ -1,4 +1,4 @@
-"""The family of councils: what bodies can decide under their rules, and whom they could admit."""
+"""The family of councils: the decisions that bodies can take under their rules, and the admission of members."""
 
 from __future__ import annotations
 

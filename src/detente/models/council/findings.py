@@ -1,4 +1,4 @@
-"""What an alliance can decide, why some things it cannot, who would have to move, and whom it could admit."""
+"""Findings on councils: what an alliance can decide, who blocks it, who would have to move, and admission."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from detente.models.council.winset import WinsetResult
 from detente.scenario.model import Scenario
 
 NO_PRICE = 1e9
-"""Side payments from here on stand for a line that no price crosses."""
+"""Side payments from here on mean that a commitment would not be broken at any cost."""
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
-    """Return the clause that an alliance can least decide, what it can, and every candidate's admission."""
+    """Return findings on the clause that an alliance is least able to decide, those it can, and admissions."""
     found: list[Finding] = []
     winset = case.of(WinsetResult)
     if winset is not None:

@@ -19,7 +19,7 @@ from detente.scenario.rule import Rule
 
 Number = int | float | str | Decimal | Fraction
 LARGEST_POWER = 1000
-"""Digits that a weight may have; more would take for ever."""
+"""Most digits of a weight; more would take far too long."""
 
 
 class GameError(DetenteError, ValueError):

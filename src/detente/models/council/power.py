@@ -1,6 +1,7 @@
 """Power under a scenario's decision rules: of members in their alliance, and of everybody over each level.
 
-Indices and their sources: ``indices``. They know the rule alone, not what anybody wants.
+The indices and their sources are in ``indices``. They measure a-priori power: they depend on the rule alone, not on
+preferences.
 """
 
 from __future__ import annotations
@@ -74,14 +75,14 @@ def _key(rule: Rule) -> str:
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
-    """Return what is lacking: somebody who decides together."""
+    """Return what the scenario lacks: actors that decide together by a rule."""
     if bodies(scenario):
         return ()
     return (Missing("actors", "no two actors decide anything together", "add an alliance, a rule or signatories"),)
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> PowerResult:
-    """Work out every body's indices."""
+    """Compute the power indices of every body."""
     found: list[BodyPower] = []
     warnings: list[str] = []
     every = bodies(inputs.scenario)

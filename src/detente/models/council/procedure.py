@@ -1,4 +1,4 @@
-"""Everything drawn for an admission: conditions, correlated consents, days of ratification."""
+"""Draws of an admission: conditions, correlated consents, days of ratification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a yes needs, as people write it: ``255``, ``65%``, ``2/3``, ``>50%``."""
+"""Quotas as people write them: ``255``, ``65%``, ``2/3``, ``>50%``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORMS = "write a total of weights such as 255, a share such as 65% or 2/3, or mo
 
 @dataclass(frozen=True)
 class Quota:
-    """What a yes needs.
+    """The quota of a decision rule.
 
     Attributes
     ----------

@@ -13,7 +13,7 @@ COUNCIL, ADMISSION, CAN = "council", "admission", "/can"
 
 
 def sections(view: View) -> tuple[Section, ...]:
-    """Return the family's sections; none where nobody decides together."""
+    """Return the family's sections; none if no actors decide together."""
     kept = view.rows.get("council")
     shown = CouncilRows.model_validate(kept) if kept is not None else CouncilRows()
     decide = [f for f in view.about(COUNCIL) if not f.id.endswith(CAN)]

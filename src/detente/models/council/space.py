@@ -1,9 +1,9 @@
-"""Win-sets and cores in space: what can beat a status quo, and what nothing beats (Tsebelis 2002; Plott 1967).
+"""Win-sets and cores in policy space: the points that beat a status quo, and the unbeaten points (Tsebelis 2002).
 
-Members like points nearer to their ideal better (Euclidean preferences). Under unanimity the win-set of a
+Members prefer points nearer to their ideal points θ_i (Euclidean preferences). Under unanimity the win-set of a
 status quo s is the intersection of balls, ``W(s) = ∩_i {x : |x − θ_i| ≤ |s − θ_i|}``, and the core is the convex
 hull of the ideals. Under any other rule the win-set is the union of such intersections over winning coalitions,
-and a point is in the core if, in every direction, those who would gain are not a winning coalition.
+and a point is in the core if, in every direction, those who would gain are not a winning coalition (Plott 1967).
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def in_hull(ideals: ArrayLike, point: ArrayLike) -> bool:
 
 
 def absorbed(ideals: ArrayLike, member: int) -> bool:
-    """Whether a veto player changes nothing: its ideal lies in the core of the others (Tsebelis 2002, ch. 1)."""
+    """Whether a veto player is absorbed: its ideal lies in the core of the others (Tsebelis 2002, ch. 1)."""
     points = _points(ideals)
     rest = np.delete(points, member, axis=0)
     return bool(len(rest)) and in_hull(rest, points[member])

@@ -1,10 +1,10 @@
 """What a council can decide against the status quo, clause by clause: win-sets, pivots, absorbed veto players.
 
-A clause is one level of one issue, taken alone: all else is left out. A member agrees if the clause is worth at least
-what it is measured against, the status quo (saying nothing) or no agreement (core §4, §11.1, §11.2); the rule of the
-level, or the alliance's own, decides. Veto players, win-sets and absorption: Tsebelis (2002). Side payments for
-unanimity: ``Σ_i max(0, r_i − ũ_i)``. Under a silence procedure a member breaks silence only if the clause costs it
-more than speaking up does.
+A clause is one level of one issue, taken alone: all other issues are left out. A member agrees if the clause is worth
+at least as much to it as the baseline, which is the status quo or no agreement (core §4, §11.1, §11.2). Then the rule
+of the level, or the alliance's own rule, decides. Veto players, win-sets and absorption: Tsebelis (2002). With r_i as
+member i's value of the baseline and ũ_i as the worth of the clause to it, side payments for unanimity are
+``Σ_i max(0, r_i − ũ_i)``. Under a silence procedure a member objects only if the clause costs it more than objecting.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ QUANTILES = (0.05, 0.5, 0.95)
 
 
 class WinsetOptions(Options):
-    """How answers are given.
+    """Options of the model.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ FEW = 1024
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class WinsetResult(Result):
-    """What a council can decide, clause by clause; a clause is one level of one issue, ``issue=level``.
+    """Decisions that a council can take, clause by clause; a clause is one level of one issue, ``issue=level``.
 
     Attributes
     ----------
@@ -74,7 +74,7 @@ class WinsetResult(Result):
     sole
         (actors, clauses) draws in which an actor alone blocks.
     distance
-        (actors, clauses) what an actor lacks on average, in stakes.
+        (actors, clauses) an actor's mean shortfall from agreeing, in stakes.
     lowest, highest, absorbed
         (actors, issues) draws in which an actor's ideal is the lowest of its alliance, the highest, or neither.
     n
@@ -99,7 +99,7 @@ class WinsetResult(Result):
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
-    """Return what is lacking: decision makers with stakes, and rules that can be met."""
+    """Return what the scenario lacks: decision makers with stakes, or rules that can be met."""
     if len(scenario.leaves) < 2:
         return (Missing("actors", "no actors decide together", "name at least two actors"),)
     try:
@@ -209,7 +209,7 @@ def _places(inputs: Inputs, clauses: CouncilClauses, ctx: Context) -> list[Label
             theta = ideal[:, members]
             low = theta <= np.nanmin(theta, axis=1, initial=np.inf, where=~np.isnan(theta))[:, None]
             high = theta >= np.nanmax(theta, axis=1, initial=-np.inf, where=~np.isnan(theta))[:, None]
-            # An end that two members share needs neither of them.
+            # If two members share an end, neither of them is needed for it.
             alone_low = low & (low.sum(axis=1) == 1)[:, None]
             alone_high = high & (high.sum(axis=1) == 1)[:, None]
             held = ~np.isnan(theta)

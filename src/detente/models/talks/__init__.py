@@ -1,1 +1,1 @@
-"""Talks as a process: meetings in a forum, offers and answers, deadlines, breakdown, ratification."""
+"""Talks over time: meetings of a forum, offers and responses, deadlines, breakdown, ratification."""

@@ -34,7 +34,7 @@ def simulate(
     costly
         (draws, actors, places) contributions to value less the costs of crossed commitments.
     least
-        (draws, actors) what a package must be worth at least.
+        (draws, actors) the least worth at which an actor accepts a package.
     key, first
         Stream of random numbers, and number of the first draw.
     every_party

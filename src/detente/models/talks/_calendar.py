@@ -21,9 +21,9 @@ from detente.scenario.quantity import Quantity
 Array = NDArray[np.float64]
 YEAR = 365.25
 CADENCE = Quantity.pert(14, 30, 90)
-"""Days between meetings where a file says nothing."""
+"""Default days between meetings, if a file gives none."""
 HAZARD = Quantity.pert(0.0, 0.02, 0.08)
-"""Chance of breakdown at a meeting where a file says nothing."""
+"""Default chance of breakdown at a meeting, if a file gives none."""
 
 
 def earliest(text: str) -> date:
@@ -33,7 +33,7 @@ def earliest(text: str) -> date:
 
 @dataclass(frozen=True)
 class CalendarRecord:
-    """What a forum has done so far.
+    """The record of a forum: its meetings and pauses up to now.
 
     Attributes
     ----------

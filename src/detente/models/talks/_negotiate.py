@@ -72,7 +72,7 @@ def negotiate(
     costly
         (draws, actors, places) contributions less the costs of crossed commitments.
     least
-        (draws, actors) what a package must be worth at least: no agreement, less the cost of blocking.
+        (draws, actors) the least worth at which an actor accepts: its value of no agreement, less the cost of blocking.
     rules, calendar, stand
         Parties, packages and consent; meetings; strategies.
     tables
@@ -172,7 +172,7 @@ def negotiate(
                         get[h] += shared[h]
                 answers[d] += parties
                 for h in patient:
-                    # What the others gave since its last offer is given back.
+                    # Tit for tat: the party reciprocates the others' concessions since its last offer.
                     if h != g or mediator:
                         if seen[h] > -np.inf and get[h] > seen[h]:
                             target[h] = max(low[h], target[h] - (get[h] - seen[h]))
@@ -183,7 +183,7 @@ def negotiate(
                     refused += get[h] < want[h]
                 if refused - (not mediator and get[g] < want[g]) > 0:
                     continue
-                # What moves procedure only is no deal (core §6).
+                # A package that changes procedure only is not a deal (core §6).
                 if not _substantive(x, out, procedural):
                     continue
                 _weigh(x, worth_of, value, actors)

@@ -1,4 +1,4 @@
-"""A forum ready to be simulated: who sits there, by which rules, on which grid of levels."""
+"""A forum prepared for simulation: its parties, its rules of consent, and the grid of levels."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Room:
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
-        """Those who table offers and answer them."""
+        """The parties, which table offers and respond to them."""
         return self.forum.parties
 
     @property
     def tablers(self) -> tuple[str, ...]:
-        """Those who table packages: the parties, then the mediators as one."""
+        """The actors that table packages: the parties, then all mediators as one."""
         return (*self.parties, *self.forum.mediators[:1])
 
     @cached_property

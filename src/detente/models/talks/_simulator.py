@@ -28,7 +28,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NOT_RATIFIED = 4
-"""State of talks whose agreement was not ratified, after those of the kernel (``_structs``)."""
+"""State of talks whose agreement was not ratified; it follows the states of the kernel (``_structs``)."""
 NEVER = 1e9
 """Days to a deadline that does not exist."""
 TEMPO = {"hard": 0.1, "linear": 1.0, "soft": 5.0}
@@ -36,7 +36,7 @@ TEMPO = {"hard": 0.1, "linear": 1.0, "soft": 5.0}
 
 
 class TalksOptions(Options):
-    """How the talks are simulated.
+    """Options of the simulation.
 
     Attributes
     ----------
@@ -45,9 +45,9 @@ class TalksOptions(Options):
     meetings
         Most meetings that are held.
     horizon_days
-        Days after which talks are no longer followed.
+        Days after which the simulation ends.
     hard, soft
-        Ends of the range of tempo e of a party that concedes with time, equally likely on a log scale.
+        Ends of the range of the tempo e of a party that concedes with time; e is log-uniform on this range.
     strategies
         ``PARTY:STRATEGY`` with commas; a strategy is ``time``, ``hard``, ``linear``, ``soft``, ``reciprocal`` or
         ``hold-out``.
@@ -58,7 +58,7 @@ class TalksOptions(Options):
     ratifies
         Chance that one member ratifies what its government signed.
     patience
-        Worth of a year's delay: δ a year.
+        Discount factor δ per year.
     """
 
     forum: str = ""
@@ -86,11 +86,11 @@ class TalksAssumptions:
     deadline
         Factor on the days to the deadline; infinite: no deadline.
     failure
-        What no agreement brings (core §5).
+        Assumption about the value of no agreement (core §5).
     cohesion
         Share of the common part among an alliance's members; ``None`` as declared (core §7).
     knows
-        What the others know of the challenger's best reply to failure (core §11.3).
+        The others' information about the challenger's best reply to failure (core §11.3).
     """
 
     id: str

@@ -12,7 +12,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 GOING, AGREED, BROKEN, FORCE = 0, 1, 2, 3
-"""How a negotiation stands at its horizon: still going on, agreed, broken off, ended by force at the deadline."""
+"""States of a negotiation at its horizon: still going on, agreed, broken off, ended by force at the deadline."""
 TIME, RECIPROCAL, HOLDOUT = 0, 1, 2
 """Strategies: concede with time, as the others concede, never."""
 
@@ -121,7 +121,7 @@ class Calendar(NamedTuple):
     deadline
         (draws,) days; infinite where there is none.
     horizon
-        Days after which nobody looks.
+        Days after which the simulation ends.
     hazard
         (draws,) chance of breakdown at each meeting, 0–1.
     force

@@ -1,8 +1,8 @@
-"""Alternating offers over one pie: closed forms, and backward induction that they check.
+"""Alternating offers over one pie: closed forms, and a backward induction that is checked against them.
 
-Two parties divide 1. In turns one proposes a share, the other accepts or rejects; after a rejection the talks break
-down with chance α (paying d_i), or the one who rejected takes an outside option s_i, or a period passes and the
-roles change. Party i's payoffs shrink by δ_i a period.
+Two parties divide a pie of 1. In each period one party proposes a share, and the other accepts or rejects it. After a
+rejection the talks break down with chance α (paying d_i to party i), or the responder takes an outside option s_i, or a
+period passes and the parties change roles. Party i discounts payoffs by the factor δ_i per period.
 
 =====================  =================================================  ================================
 infinite horizon       ``x = (1 − δ_2) / (1 − δ_1 δ_2)``                  Rubinstein 1982
@@ -41,12 +41,12 @@ def finite(periods: int, patience: float) -> float:
 
 
 def outside(patience: float, option: float) -> float:
-    """Return what the first responder gets if it may walk out to an option after rejecting."""
+    """Return the share of the first responder if it can take an outside option after rejecting."""
     return max(option, patience / (1 + patience))
 
 
 def breakdown(chance: float, fallback: Pair) -> float:
-    """Return the first proposer's share where only the risk of breakdown makes haste.
+    """Return the first proposer's share if the risk of breakdown is the only cost of delay.
 
     The proposer leaves the other ``α d_2 + (1 − α) z``, with z what the other could get as proposer, and so on.
     """
@@ -99,7 +99,7 @@ def solve(
     Raises
     ------
     ValueError
-        A number out of its range, or an endless game without haste.
+        A number is out of its range, or the game has no end and no cost of delay.
     """
     if not all(0 <= d <= 1 for d in patience) or not 0 <= chance <= 1 or (periods is not None and periods < 1):
         raise ValueError("patience and chance run from 0 to 1, and a game has at least one period")
@@ -117,7 +117,7 @@ def solve(
         if t == n - 1 and periods is not None:
             after = list(fallback)
         walk = option is not None and option[j] > after[j]
-        # If the responder would walk out, that is what a rejection brings the proposer too.
+        # If the responder would take its outside option, a rejection gives the proposer its own option, too.
         if option is not None and walk:
             after = [option[0], option[1]]
         least[t] = min(max(after[j], 0.0), 1.0)

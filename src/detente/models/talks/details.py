@@ -35,7 +35,7 @@ class ForumRecord(Shown):
 
 
 class Timetable(Shown):
-    """What the calendar leaves room for; quantiles are 5, 50 and 95 % of ``n`` draws, in days or meetings."""
+    """Meetings that the calendar allows; quantiles are 5, 50 and 95 % of ``n`` draws, in days or meetings."""
 
     has_deadline: bool
     deadline_days: tuple[float, ...]
@@ -75,7 +75,7 @@ class PartyLoss(Shown):
 
 
 class Agreed(Shown):
-    """On what the talks agree: the five most frequent packages, levels, who tabled it, days, and costs of delay."""
+    """Agreements of the talks: the five most frequent packages, levels, who tabled them, days, and costs of delay."""
 
     count: int
     packages: tuple[AgreedPackage, ...] = ()

@@ -1,4 +1,4 @@
-"""When, if ever, the talks produce a deal; on what; and what the calendar and the deadline do to it."""
+"""Findings on the talks: when they produce a deal, on which package, and the effects of calendar and deadline."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OFTEN = 0.9
 """Talks that agree in so large a share of draws reach about what is acceptable."""
 ANSWERED = ("agreed", "agreed, not ratified", "broken off")
 NO_ANSWER = ("going on", "force at the deadline")
-"""Counted together under the base assumptions: the use of force has no single figure here."""
+"""States counted together under the base assumptions, so that no single figure is given for the use of force."""
 
 
 def findings(case: Case) -> tuple[Finding, ...]:

@@ -1,10 +1,12 @@
-"""Which package a party would table as it concedes: its concession path.
+"""The concession path of a party: the packages that it tables as it concedes.
 
-Values add up over issues, so the packages that are best for some weighing of a party's own value against the
-others' lie on a path from its best package: at each step the level is changed that gives the others most per unit
-that it costs (logrolling; Raiffa 1982, ch. 11). Issue by issue the steps follow the upper concave envelope of
-(own, others'), so all steps sorted by that ratio make one path. ``filed`` and ``cheapest`` are the naive alternative:
-of all packages the one that is worth to the party itself just what it asks, whatever it is worth to others.
+Values are additive over issues. Therefore the packages that maximise some weighted sum of a party's own value and the
+others' value form a path that begins at the party's best package. Each step changes the level that gives the others
+most per unit of the party's own loss (logrolling; Raiffa 1982, ch. 11). Within an issue the steps follow the upper
+concave envelope of the points (own value, others' value), so all steps sorted by that ratio make one path.
+
+``filed`` and ``cheapest`` implement the naive alternative: among all packages, the one whose worth to the party itself
+is nearest above what it asks, whatever its worth to the others.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ Bools = NDArray[np.bool_]
 
 STEEP = 1e300
 EVEN = 1e-12
-"""Ratios nearer than this count as equal: the smaller step comes first."""
+"""Ratios that differ by less than this count as equal; the smaller step then comes first."""
 SPAN = 2.0
 DRAWERS = 512
 """Part of the values that is filed finely, in whole stakes, and in how many drawers."""

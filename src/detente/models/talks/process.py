@@ -1,11 +1,14 @@
-"""Talks as a process: when, if ever, the meetings of a forum produce a deal, and on what.
+"""Talks over time: whether and when the meetings of a forum produce a deal, and on which package.
 
-A forum meets on its calendar (``_calendar``). At each meeting one party, in turn, tables the package on its
-concession path (``_offers``) that is worth just what it asks then; the others answer. A party agrees if the package
-is worth what it asks, all whose consent is needed if it is worth no less than no agreement (core §4, §5). Asks fall
-with time, with the others' concessions or never (Faratin, Sierra & Jennings 1998). A deadline passes into force if
-force is the challenger's best reply to failure; else the talks go on. An agreement may fail to be ratified.
-Costs of delay: ``v_i(x, t) = (1 − δ^t)(u_i(q) − h_i) + δ^t ũ_i(x)`` (core §9).
+A forum meets on its calendar (``_calendar``). At each meeting one party, in turn, tables the package on its concession
+path (``offers``) whose worth to it equals its present aspiration, and the others respond. A party agrees if the package
+meets its own aspiration. Every other actor whose consent is needed agrees if the package is worth at least as much to
+it as no agreement (core §4, §5). Aspirations fall with time, fall with the others' concessions, or stay constant
+(Faratin, Sierra & Jennings 1998). If force is the challenger's best reply to failure, it is used at the deadline;
+otherwise the talks go on. An agreement may fail at ratification.
+
+An agreement on package x after t years is worth ``v_i(x, t) = (1 − δ^t)(u_i(q) − h_i) + δ^t ũ_i(x)`` to actor i, with
+the discount factor δ per year, the status quo q, the cost of waiting h_i, the value u_i and the worth ũ_i (core §9).
 """
 
 from __future__ import annotations
@@ -50,7 +53,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 DATES = (30, 60, 90, 180, 365, 730)
-"""Days after ``as_of`` at which the talks are looked at."""
+"""Days after ``as_of`` for which the state of the talks is reported."""
 STATES = ("going on", "agreed", "broken off", "force at the deadline", "agreed, not ratified")
 FEW = 1024
 """Assumption sets other than the first are run on at most this many draws."""
@@ -58,22 +61,22 @@ FEW = 1024
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class TalksResult(Result):
-    """How the talks go.
+    """The results of the simulated talks.
 
     Attributes
     ----------
     by_date
-        (assumptions, dates in days, states) draws in which the talks stand so on a day.
+        (assumptions, dates in days, states) number of draws in which the talks are in a state on a day.
     result, when
         (draws,) state in which the talks end (index in :data:`STATES`), and the day, under the base assumptions.
     forum, name, parties
-        The forum's id and name, and who sits there.
+        The forum's id and name, and its parties.
     n
         Draws, by assumptions.
     record, calendar
-        The forum's past, and what its calendar leaves room for.
+        The forum's record, and the meetings that its calendar allows.
     agreed
-        On what the talks agree, under the base assumptions.
+        The agreements of the talks, under the base assumptions.
     tracks
         Other fora by themselves, by id.
     """
@@ -92,7 +95,7 @@ class TalksResult(Result):
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
-    """Return what is lacking: a forum with parties, and an issue of substance."""
+    """Return what the scenario lacks: a forum with parties, or an issue of substance."""
     if not any(len(f.parties) > 1 for f in scenario.fora):
         return (Missing("fora", "nobody meets anywhere", "add a forum with at least two parties"),)
     if not any(k.of_substance for k in scenario.issues):
@@ -148,7 +151,7 @@ def _join(parts: list[TalksChunk]) -> TalksChunk:
 
 
 def by_date(talks: TalksChunk, day: float) -> Ints:
-    """Return (states,) draws by how the talks stand on a day."""
+    """Return (states,) the number of draws in each state of the talks on a day."""
     over = talks.when <= day
     state = np.where(over, talks.result, 0)
     return np.bincount(state, minlength=len(STATES)).astype(np.int64)
@@ -233,7 +236,7 @@ def _timetable(simulator: TalksSimulator) -> Timetable:
 
 
 def _agreed(simulator: TalksSimulator, p: TalksChunk) -> Agreed:
-    """Return on what the talks agree, when, who tabled it, and what delay costs."""
+    """Return the agreements of the talks: packages, days, who tabled them, and the costs of delay."""
     room = simulator.room
     here = np.flatnonzero((p.result == AGREED) | (p.result == NOT_RATIFIED))
     if not len(here):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from detente.scenario.model import Scenario
 
 ANSWERED = ("agreed", "agreed, not ratified", "broken off")
-"""Ends of talks that are drawn; in all other draws there is no answer yet."""
+"""Ends of talks that the picture shows; in all other draws the talks have no result yet."""
 
 
 class DateRow(Shown):
@@ -42,7 +42,7 @@ class TalksRows(Shown):
 
 
 def rows(case: Case) -> Json:
-    """Return how the talks stand by date, and the forum's record; ``None`` where they were not played."""
+    """Return the states of the talks by date, and the forum's record; ``None`` if they were not simulated."""
     from detente.models.talks.process import TalksResult
 
     r = case.of(TalksResult)

@@ -12,7 +12,7 @@ TALKS, CALENDAR = "talks", "talks/calendar"
 
 
 def sections(view: View) -> tuple[Section, ...]:
-    """Return the section; none where the talks were not played."""
+    """Return the section; none if the talks were not simulated."""
     found = [f for f in (view.one(TALKS), view.one(CALENDAR)) if f is not None]
     if not found:
         return ()

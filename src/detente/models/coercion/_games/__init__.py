@@ -1,1 +1,1 @@
-"""Games in extensive form: trees, their solution, and a check on the threats that hold a solution up."""
+"""Games in extensive form: trees, their solution, and a check that the threats in a solution are credible."""

@@ -1,9 +1,10 @@
-"""Agent quantal response: the path from choosing at random (λ = 0) to near-Nash, and other equilibria at a given λ.
+"""Agent quantal response: the path from random choice (λ = 0) to near-Nash, and other equilibria at a given λ.
 
-At every information set ``log p_a − log p_b = λ (U_a − U_b)``, with U_a what the player expects *there* from action a
-(McKelvey & Palfrey 1998, eq. 4). With realised weights π of the ends, U_a is the mean payoff over the ends whose
-way takes a, so that ``∂U_a/∂log p_b = Σ π_t [b on the way to t] (u_t − U_a) / Σ π_t`` over the same ends. The path is
-followed by predictor and corrector in (log p, λ), by arc length (Turocy 2005), so that it may turn back.
+At every information set ``log p_a − log p_b = λ (U_a − U_b)``, where p_a is the probability of action a and U_a the
+player's expected payoff from a at this information set (McKelvey & Palfrey 1998, eq. 4). With π_t the realisation
+probability of end t and u_t the player's payoff there, U_a is the mean of u_t over the ends whose path takes a,
+weighted by π_t. Hence ``∂U_a/∂log p_b = Σ π_t [b on the path to t] (u_t − U_a) / Σ π_t`` over the same ends. A
+predictor-corrector method follows the path in (log p, λ) by arc length (Turocy 2005), so that λ may decrease along it.
 """
 
 from __future__ import annotations
@@ -187,7 +188,7 @@ def _step(system: _System, x: Array, lam: float, t: Array, step: float) -> tuple
         gap = float(t @ (y - np.append(x, lam)) - step)
         size = system.size(y[:-1], y[-1])
         if np.abs(f).max() < 1e-12 * size and abs(gap) < 1e-10 * size:
-            # A corrector that works hard has left the path, or the step was too long for it.
+            # A corrector that needs many iterations has left the path, or the step was too long.
             return (y[:-1], float(y[-1])) if j <= 8 else None
         try:
             move = np.linalg.solve(np.vstack([jac, t]), -np.append(f, gap))

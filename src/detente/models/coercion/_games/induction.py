@@ -124,7 +124,7 @@ def _value(tree: Tree, at: int, profile: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Incredible:
-    """A choice that its player would not carry out when it comes to it."""
+    """A choice that its player would not carry out once the information set is reached: a non-credible threat."""
 
     player: str
     info: str
@@ -137,8 +137,8 @@ def incredible(tree: Tree, profile: ArrayLike, tolerance: float = 1e-9) -> tuple
 
     At an information set that is reached, beliefs follow from Bayes's rule, and every action in use must be best.
     At one that is not, an action must be best for *some* belief over its nodes. A Nash equilibrium that fails this
-    is held up by threats that are not credible; one that passes satisfies these two conditions of a perfect
-    Bayesian equilibrium.
+    rests on threats that are not credible; one that passes satisfies these two conditions of a perfect Bayesian
+    equilibrium.
 
     Parameters
     ----------

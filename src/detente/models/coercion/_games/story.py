@@ -1,9 +1,9 @@
-"""The scenario's own tree: moves that have an order, and what each way through them leads to.
+"""The scenario's own game tree: the moves that have an order, and the outcome of each path through them.
 
-All moves of one order belong to one actor, who takes one of them or none; a move is open if what it needs has been
-taken and nothing that it excludes, or that excludes it. A level holds if one who controls its issue has set it
-(core §3: control is who can move the issue alone), or if all who must agree to it have: those who sign, and its own
-rule. What else happens stays as it is.
+All moves with the same order belong to one actor, who takes one of them or none. A move is available if the moves that
+it needs have been taken, and no move that excludes it or that it excludes. A level takes effect if an actor that
+controls its issue has set it (core §3: an actor controls an issue that it can change alone), or if all who must agree
+to it have set it: the signatories, and those whom the rule of the level names. All other issues stay as they are.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _ending(scenario: Scenario, taken: tuple[Move, ...]) -> Ending:
     wishes: dict[str, dict[int, set[str]]] = {}
     for m in taken:
         for k, y in m.sets.items():
-            # A later wish of the same actor takes the place of an earlier one.
+            # A later wish of the same actor replaces an earlier one.
             for others in wishes.setdefault(k, {}).values():
                 others -= set(scenario.members(m.actor))
             wishes[k].setdefault(y, set()).update(scenario.members(m.actor))

@@ -1,4 +1,4 @@
-"""The record of a forum on a line of time: meetings, pauses, and the events of the report."""
+"""The record of a forum as a timeline: meetings, pauses, and the events of the report."""
 
 from __future__ import annotations
 
