@@ -1,5 +1,6 @@
-"""The graph model for conflict resolution: which situations are stable, and what would make others so.
+"""The graph model for conflict resolution (GMCR): which states are stable, and what would make others stable.
 
-Decision makers, options, states, unilateral moves and ordinal preferences (Kilgour, Hipel & Fang 1987; Fang,
-Hipel & Kilgour 1993). A conflict comes in option form or in graph form; preferences are all that is compared.
+A conflict has decision makers, options, states, unilateral moves and ordinal preferences (Kilgour, Hipel & Fang 1987;
+Fang, Hipel & Kilgour 1993). It is given in option form or in graph form. The analysis uses the order of preferences
+only.
 """

@@ -1,11 +1,10 @@
 """Confrontation dilemmas of a scenario: threats, trust and temptation over the same table of options.
 
-A party's *position* is read from the file: the state whose package is nearest to its own latest proposal, level by level
-as shares of each issue's scale. A party that has proposed nothing takes no position. What a party *threatens* another with
-is the state in which all its moves are made that trigger force or a lapse, or that lay costs on the other; nobody else's
-moves count, and a party is under no pressure from its own. Without two positions and a threat between them there are no
-dilemmas. Dilemmas are those of confrontation analysis (Howard 1999; Bryant 2003); their shares are over the scenario's
-draws.
+A party's *position* is the state whose package is nearest to the party's own latest proposal, by the distances of
+levels as shares of each issue's scale. A party without a proposal has no position. A party's *threat* against another
+is the state in which it has made all its moves that trigger force or a lapse, or that impose costs on the other. Other
+parties' moves do not count for it. Without two positions and a threat between them there are no dilemmas. The dilemmas
+are those of confrontation analysis (Howard 1999; Bryant 2003); their shares are over the scenario's draws.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which situations are stable, how one gets there from the present one, and what keeps a proposal from being so."""
+"""Findings on stability: stable situations, the paths to them, and what would make each proposal stable."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
 
 
 def _assumptions(case: Case) -> tuple[str, ...]:
-    """Return what the graph assumes of this dispute."""
+    """Return the assumptions of the graph model for this dispute."""
     return (*ASSUMPTIONS, TOGETHER) if case.scenario.alliances else ASSUMPTIONS
 
 

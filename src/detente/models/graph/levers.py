@@ -1,8 +1,8 @@
-"""What would make a situation stable, or no longer stable: the inverse question, with its inputs and over draws.
+"""Levers on stability: changes that would make a situation stable, or no longer stable, at the medians and over draws.
 
-How much higher a situation would have to be ranked at the medians follows from the inverse of stability (Kinsara,
-Kilgour & Hipel 2015); here the rise is also a worth, in stakes, that can be added in every draw. Beside it each input of
-the file is moved by itself, the declared costs of moves included.
+Inverse stability gives how much higher a situation would have to be ranked at the medians (Kinsara, Kilgour & Hipel
+2015). This module also expresses the rise as a value in stakes, which can be added in every draw. In addition, it
+varies each input of the file alone, the declared costs of moves included.
 """
 
 from __future__ import annotations
@@ -273,7 +273,7 @@ def levers(question: LeverQuestion) -> tuple[LeverRow, ...]:
             accepted = everywhere if question.accepted is None else question.accepted[:n]
             among = accepted if accepted.sum() >= ENOUGH else everywhere
         asked = SituationLevers(inputs, subject, among, wants=True)
-        # What holds at the medians, and in as many draws as wanted, is asked the other way round.
+        # If the outcome holds at the medians and in the target share of draws, look for what would undo it.
         if asked.now:
             asked = SituationLevers(inputs, subject, among, wants=False)
         return tuple(asked.rows(question.target if asked.wants else 1 - question.target))

@@ -1,9 +1,9 @@
-"""The graph of a scenario's moves: which situations are stable, in how many draws, and the ways to them.
+"""The graph model of a scenario's moves: which situations are stable, in how many draws, and the paths to them.
 
-States are combinations of the scenario's ``moves``; what a state is worth to whom comes from the same payoffs
-as the deals (core §9), so that every draw is one graph model with its own preferences. In each, stability in
-the sense of Nash, GMR, SMR, SEQ, SSEQ and SIM is worked out for every state and decision maker (Fang, Hipel &
-Kilgour 1993), and what improvements reach from the present state (Li, Kilgour & Hipel 2005).
+States are combinations of the scenario's ``moves``. Preferences over states come from the same payoffs as in the models
+of deals (core §9), so every draw is one graph model with its own preferences. In each draw the model tests every state
+for stability for every decision maker by the concepts Nash, GMR, SMR, SEQ, SSEQ and SIM (Fang, Hipel & Kilgour 1993),
+and finds the states that improvements reach from the present state (Li, Kilgour & Hipel 2005).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = ["MODEL", "StabilityOptions"]
 
 
 class StabilityOptions(Options):
-    """How preferences are read off scores, and how much is worked out.
+    """Options of the model: how scores become preferences, and how much is computed.
 
     Attributes
     ----------

@@ -1,6 +1,7 @@
-"""Spatial models: where issues settle between stated positions, weighted by salience and capability.
+"""Spatial models: predicted outcomes of issues from stated positions, weighted by salience and capability.
 
-They read stated positions, salience and capability raw, and use their own published formulas.
+They use the stated positions, saliences and capabilities as coded, and their own published formulas; consent and
+commitments play no part.
 
 >>> from detente.models.spatial import bargain
 >>> simulation = bargain("eu-emissions-1984", "expected-utility", reading="scholz-program", rounds=1)

@@ -24,7 +24,7 @@ B = TypeVar("B", bound=RoundsResult)
 TASK = 0.02
 """Seconds of one task, about: between tasks a run can be stopped."""
 MOVING = "positions still moved"
-"""What a note says of a simulation that ends before everybody rests."""
+"""Words of a note on a simulation that ends before positions have converged."""
 MOST = 256
 """Draws in one task, at most."""
 STEP = 64

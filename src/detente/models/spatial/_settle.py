@@ -1,4 +1,4 @@
-"""Where an issue settles: the weighted mean, or the lower weighted median, of final positions."""
+"""The settlement of an issue: the weighted mean, or the lower weighted median, of final positions."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""Exchange of positions, Stokman & van Oosten (1994): give way where you care less, win where you care more.
+"""The exchange model (Stokman & van Oosten 1994): actors trade concessions between issues (logrolling).
 
-Over every pair of issues, two actors on opposite sides of the weighted mean on both may trade: each moves its
-vote on the issue that matters less to it, at the rate that gains both the same. The best exchange goes first,
-ties at random by the seed; what is left is looked at again, until nothing is left. The outcome is the weighted
-mean of the votes. Further rounds start from positions that have drifted towards the votes.
+Two actors that are on opposite sides of the weighted mean on both issues of a pair may trade. Each changes its vote on
+the issue that is less salient to it, at the rate that gives both the same gain. The best exchange is made first, ties
+in random order by the seed; the remaining exchanges are then evaluated again, until none is left. The outcome is the
+weighted mean of the votes. Further rounds start from positions that have moved towards the votes.
 
-``random`` is the variant with randomised rates: up to that share of the way from equal gain to the rate at
-which one side takes all.
+``random`` gives the variant with random rates of exchange: a rate departs from that of equal gain by at most this share
+of the distance to the rate at which one side takes the whole gain.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class ExchangeSimulation(Simulation):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ExchangeResult(RoundsResult):
-    """Where issues settle by exchanges of positions."""
+    """Settlements by the exchange model."""
 
     short: ClassVar[str] = "exchange"
 

@@ -1,11 +1,12 @@
-"""Bueno de Mesquita's expected-utility model, as Scholz, Calbert & Smith (2011) unravelled it: two readings.
+"""Bueno de Mesquita's expected-utility model, as reconstructed by Scholz, Calbert & Smith (2011), in two versions.
 
-Issue by issue; in each round everybody compares what it expects of challenging each other with what it
-expects of being challenged, in its own view and with its own attitude to risk, and gives way to at most one.
+The model treats each issue separately. In each round every actor compares its expected utility of challenging each
+other actor with that of being challenged, by its own estimates and with its own risk attitude, and gives way to at most
+one.
 
-``printed`` is their paper with the responder's salience corrected in (25b). ``scholz-program`` is what their
-program computed, which is what reproduces their Table 2: its chances divide by all contests at once, and among
-compromises it takes the lowest weighted position.
+``printed`` follows their paper, with the responder's salience corrected in (25b). ``scholz-program`` follows their
+program, which reproduces their Table 2: it divides chances by the sum over all contests, and among compromises it takes
+the lowest weighted position.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class ExpectedUtilitySimulation(Simulation):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ExpectedUtilityResult(RoundsResult):
-    """Where issues settle by the expected-utility model, and how positions moved."""
+    """Settlements by the expected-utility model, and positions by round."""
 
     short: ClassVar[str] = "expected utility"
 

@@ -1,4 +1,4 @@
-"""The family of spatial models: where issues settle between stated positions, if nobody could veto."""
+"""The family of spatial models: predicted outcomes from stated positions if nobody could veto."""
 
 from __future__ import annotations
 

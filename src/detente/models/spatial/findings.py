@@ -1,4 +1,4 @@
-"""What models of bargaining over rounds say, beside the weighted mean that none of them has beaten."""
+"""Findings on models of bargaining over rounds, compared with the weighted mean, which none of them has beaten."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
-"""Which position, salience or capability moves a settlement most towards a party's ideal.
+"""Levers on settlements: the position, salience or capability that moves a settlement most towards a party's ideal.
 
-The weighted mean y has a closed gradient: with the weight ``w_i = c_i s_ik`` and the whole weight W, a position moves
-it by ``w_i / W`` a point, a salience by ``c_i (x_i − y) / W`` and a capability by ``s_ik (x_i − y) / W``. The median
-moves in steps. For both, the least move of each input is found that brings the settlement five points nearer: the
-steeper the gradient, the easier the move. Whether a settlement lies beyond a place changes once at most as an input
-moves, so no smaller move does.
+With position x_i, capability c_i and salience s_ik of actor i on issue k, the weighted mean y has a gradient in closed
+form. Let ``w_i = c_i s_ik`` and W be the sum of all weights: then y changes per unit of a position by ``w_i / W``, of a
+salience by ``c_i (x_i − y) / W``, and of a capability by ``s_ik (x_i − y) / W``. The median moves in steps. For both,
+the search finds the least change of each input that brings the settlement five points nearer to the ideal. As an input
+moves, the settlement passes a given level at most once, so no smaller change suffices.
 
-The sticky mean clings to positions that somebody holds, so it moves by jumps, and what an actor loses on other issues
-counts too. Its settlement is the median of its distribution here. Its least moves are those that the search finds; a
-smaller one could be missed where the settlement jumps there and back.
+The sticky mean has peaks at positions that actors hold, so it moves in jumps, and it depends on what an actor loses on
+other issues. Its settlement is here the median of its distribution. Its least changes are those that the search finds;
+a smaller one could be missed if the settlement jumps to the level and back.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def weighted_mean(x: Array, weight: Array, _quo: Array, out: Array) -> None:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class MeanResult(SpatialResult):
-    """Where each issue settles at the weighted mean."""
+    """Settlements by the weighted mean."""
 
     short: ClassVar[str] = "mean"
     kind: ClassVar[Kind] = "baseline"

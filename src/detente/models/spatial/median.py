@@ -1,8 +1,8 @@
-"""The weighted median of positions: where no majority of weight would move it either way.
+"""The weighted median of positions: the point that no majority of weight would move in either direction.
 
-Black (1948) for one vote each; with weights ``c_i s_ik`` it is the Condorcet winner of Bueno de Mesquita's
-models. Where exactly half of the weight lies on each side the rule for ties decides: ``lower`` takes the
-lower of the two middle positions, ``midpoint`` the point between them.
+Black (1948) proves this for equal votes. With weights ``c_i s_ik`` (capability × salience) it is the Condorcet winner
+of Bueno de Mesquita's models. If exactly half of the weight lies on each side, the rule for ties decides: ``lower``
+takes the lower of the two middle positions, ``midpoint`` the point halfway between them.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _kernel(options: MedianOptions) -> Kernel:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class MedianResult(SpatialResult):
-    """Where each issue settles at the weighted median."""
+    """Settlements by the weighted median."""
 
     short: ClassVar[str] = "median"
 

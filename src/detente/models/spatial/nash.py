@@ -1,9 +1,9 @@
 """Nash bargaining issue by issue, with the status quo as the explicit disagreement point.
 
-``y = argmax Π_i (u_i(y) − u_i(q))^{w_i}``, ``u_i(y) = −|y − x_i|`` (Nash 1950; asymmetric: Harsanyi & Selten
-1972), over the levels that everyone with weight prefers to the status quo q. Where opponents stand on both
-sides of q there are none, and the issue stays at q. Not to be confused with ``deals.nash``, which trades
-issues against each other and asks only those whose consent is needed.
+``y = argmax Π_i (u_i(y) − u_i(q))^{w_i}`` with ``u_i(y) = −|y − x_i|``, position x_i and weight w_i of actor i (Nash
+1950; asymmetric: Harsanyi & Selten 1972), over the levels that all actors with weight prefer to the status quo q. If
+actors have positions on both sides of q there are no such levels, and the issue stays at q. Not to be confused with
+``deals.nash``, which trades issues off against each other and needs only the consent of those whom the rules name.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def nash_point(x: Array, weight: Array, quo: Array, out: Array) -> None:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class NashResult(SpatialResult):
-    """Where each issue settles by Nash bargaining, issue by issue."""
+    """Settlements by Nash bargaining, issue by issue."""
 
     short: ClassVar[str] = "Nash by issue"
 

@@ -1,4 +1,4 @@
-"""What every one-shot spatial model reads: raw stated positions, salience and capability."""
+"""Common parts of the one-shot spatial models: stated positions, salience and capability as coded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the backtest on decisions of the European Union measured of the spatial models.
+"""Results of the backtest of the spatial models on decisions of the European Union.
 
 The numbers are those of ``detente backtest deu FILE --json`` on the development part, each family of proposals forecast
 from the others; a test compares them with a copy of the data where there is one. docs/explanation/track-record.md has

@@ -1,4 +1,4 @@
-"""What spatial models return: where each issue settles, and for models over rounds how it got there."""
+"""Results of spatial models: the settlement of each issue and, for models over rounds, the positions by round."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ R = TypeVar("R", bound="SpatialResult", covariant=True)
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class SpatialResult(Result):
-    """Where each issue settles by one spatial model.
+    """Settlements by one spatial model.
 
     A subclass names its column in shared tables: ``short``, and ``kind`` (the baseline, issue by issue at once, or
     over rounds).

@@ -1,4 +1,4 @@
-"""Who bargains: every state by itself, or each alliance as one actor."""
+"""The bargaining actors: every leaf actor by itself, or each alliance as one actor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Alliances = Literal["one", "members"]
 
 
 class SpatialError(DetenteError, ValueError):
-    """A bargaining model cannot run on what it was given."""
+    """A spatial model cannot run on the given scenario or options."""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,13 @@
 """The spatial model of politics (SMP), after KAPSARC's KTAB: challenges, third parties, bargains, votes, in turns.
 
-Each turn every actor (1) is assessed: how likely its position would win an election, and so how much risk it
-can take; (2) picks the challenge that promises most, counting third parties on both sides; (3) offers a
-bargain between both positions; (4) moves to its part of the bargain on its table that wins a vote of all,
-weighted by capability; until nobody moves much. Equations: those of the program, checked
-against its output.
+In each turn, every actor (1) gets a risk attitude from the chance that its position would win an election; (2) chooses
+the challenge with the largest expected gain, counting third parties on both sides; (3) offers a bargain between both
+positions; (4) takes its part of one of the bargains offered to or by it, by a vote of all, weighted by capability.
+Turns go on until positions move little. The equations are those of the program, checked against its output.
 
-``corrected`` differs from the program in two bargains (the receiver's chance and capability, which the program
-mistakes), keeps bargains between the two positions against rounding, and measures capability against the
-largest. ``ktab`` emulates the program.
+The mode ``corrected`` corrects two errors of the program in bargains (it uses a wrong value for the receiver's chance,
+and for its capability), prevents rounding from moving a bargain outside the two positions, and scales capability by its
+largest value. The mode ``ktab`` emulates the program.
 """
 
 from __future__ import annotations
@@ -125,7 +124,7 @@ class SmpSimulation(Simulation):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class SmpResult(RoundsResult):
-    """Where issues settle by the spatial model of politics, and how positions moved."""
+    """Settlements by the spatial model of politics, and positions by turn."""
 
     short: ClassVar[str] = "SMP"
 

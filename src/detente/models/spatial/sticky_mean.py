@@ -1,22 +1,24 @@
-"""The sticky mean: a distribution over levels that clings to positions that somebody holds, near the weighted mean.
+"""The sticky mean: a distribution over levels with peaks at positions that actors hold, near the weighted mean.
 
 On the levels x = 0, 1, …, 100
 
     ``p(x) = (1 − f) · exp(a·held(x) − b·|x − m| / 100) / Z + f · climate(x)``
 
-``held(x)`` is 1 where somebody with weight stands (rounded to a whole level), m is a weighted mean of positions,
-``climate`` is how often outcomes were at each level whatever the positions, and f = 0.02. Three ways to weigh:
+``held(x)`` is 1 if an actor with weight has the position x (rounded to a whole level) and 0 otherwise, m is a weighted
+mean of positions, ``climate`` is the frequency of outcomes at each level whatever the positions, Z makes the first part
+add up to 1, and f = 0.02. There are three kinds of weights w_ik of actor i on issue k:
 
 ``plain``
     capability × salience: ``w_ik = c_i s_ik``.
 ``relative``
-    times salience here over the actor's mean salience on the issues where it has a view.
+    ``plain``, times the ratio of the salience here to the actor's mean salience on the issues on which it has a
+    position.
 ``compensated``
-    also divided by ``1 − L_ik``, with ``L_ik = Σ_{l≠k} s_il |x_il − m_l| / (100 Σ_{l≠k} s_il)``: what actor i stands to
-    lose on the *other* issues, as a share of all that it could lose there, if they settle at their relative mean.
-    A party that loses elsewhere gets its way here. It is one step towards the solution of Nash (1950): the first-order
-    condition of ``max Π_i (U_i − D_i)^{c_i}`` weighs each actor by the inverse of its gain over failure, with failure
-    as bad as losing everything (Achen 2006). With one issue it is the same as ``relative``.
+    ``relative``, divided by ``1 − L_ik``, with ``L_ik = Σ_{l≠k} s_il |x_il − m_l| / (100 Σ_{l≠k} s_il)``: the loss of
+    actor i on the *other* issues, as a share of its largest possible loss there, if they settle at their ``relative``
+    mean. An actor that loses on other issues has more weight on this one. This is one step towards the solution of Nash
+    (1950): the first-order condition of ``max Π_i (U_i − D_i)^{c_i}`` weights each actor by the inverse of its gain
+    over failure, with failure as bad as losing everything (Achen 2006). With one issue it equals ``relative``.
 
 The constants were fitted on decisions of the European Union (Arregui & Perarnaud 2021), not on crises. Nothing is
 known of how they carry over to disputes with threats of force.
@@ -246,7 +248,7 @@ LEAST = 0.05
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class StickyMeanResult(SpatialResult):
-    """Where each issue settles by the sticky mean; ``settlement`` has one level from the distribution of each draw.
+    """Settlements by the sticky mean; ``settlement`` has one level from the distribution of each draw.
 
     Attributes
     ----------

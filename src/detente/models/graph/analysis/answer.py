@@ -1,4 +1,4 @@
-"""Verdicts as plain data and as a table: everything of a small conflict, the leading states of a large one."""
+"""Verdicts on stability as plain data and as a table: all states of a small conflict, leading states of a large one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ JOINT_STATES, JOINT_MAKERS = 64, 4
 
 
 def reachable(conflict: Conflict) -> Bools:
-    """Return (states,) what improvements lead to from the present state, itself included."""
+    """Return (states,) whether improvements lead from the present state to each state; true for itself."""
     found = np.zeros(conflict.states, dtype=np.bool_)
     if conflict.ordered and conflict.moves.transitive:
         improve_from(conflict.now, conflict.moves, ranked_blocks(conflict), found)
@@ -104,7 +104,7 @@ def plain(v: Verdicts, everything: bool = False) -> dict[str, Any]:
 
 
 def coalition_tables(v: Verdicts) -> dict[str, Any]:
-    """Return what every coalition of two or more can improve to, and what is stable for it."""
+    """Return the joint improvements of every coalition of two or more, and the states that are stable for it."""
     c, k = v.conflict, Coalitions(v.conflict)
     groups = coalitions(len(c.makers))
     return {
@@ -164,7 +164,7 @@ def steps(conflict: Conflict, path: tuple[Step, ...]) -> list[dict[str, Any]]:
 
 
 def why(v: Verdicts, state: int) -> list[dict[str, Any]]:
-    """Return for each decision maker and concept the verdict on a state, what decides it, and the words for it."""
+    """Return, for each decision maker and concept, the verdict on a state, its witness, and the reason in words."""
     c = v.conflict
     out: list[dict[str, Any]] = []
     for concept in v.concepts:

@@ -1,7 +1,8 @@
-"""Confrontation dilemmas: what weighs on a party when positions and threats face each other.
+"""Confrontation dilemmas: the pressures on a party that follow from positions and threats.
 
-Each party takes a position (the state that it asks for); if nobody gives way, the threatened future follows: one for
-all, or for each pair of parties what one threatens the other with. Six dilemmas (Howard 1999; Bryant 2003), each a plain check of preferences over those states:
+Each party takes a position, the state that it asks for. If nobody gives way, the threatened future follows: one state
+for all parties, or one for each pair of parties. There are six dilemmas (Howard 1999; Bryant 2003), each defined by
+preferences over these states, for a party i and another party j:
 
 ===========  ==============================================================================================
 threat       i could improve on the threatened future by a move of its own: its part in the threat is
@@ -28,7 +29,7 @@ KINDS: tuple[Kind, ...] = ("threat", "deterrence", "inducement", "positioning", 
 
 @dataclass(frozen=True, slots=True)
 class Dilemma:
-    """One dilemma.
+    """One confrontation dilemma.
 
     Attributes
     ----------

@@ -1,12 +1,12 @@
 # pyright: reportArgumentType=false
-"""The inverse question: which preferences would make a wanted state stable (Kinsara, Kilgour & Hipel 2015).
+"""Inverse stability: which preferences would make a given state stable (Kinsara, Kilgour & Hipel 2015).
 
-Whether s is stable for i depends, the others' preferences given, only on which states i likes less than s,
-and more of those can only help. So for one decision maker everything is exact: which sets of states it would
-have to put below s, how many of its rankings do, and the least change of its ranking that does.
+Given the others' preferences, the stability of state s for decision maker i depends only on the set of states that i
+ranks below s, and a larger set can only help. So for one decision maker all results are exact: which sets of states it
+would have to rank below s, how many of its rankings do so, and the least change of its ranking that does.
 
-Counts: among r states that matter, a set of b of them lies below s, and exactly those, in
-``m!/(r + 1)! · b! (r - b)!`` of the m! strict rankings.
+Counts: let m be the number of states, and r the number of states that matter. Exactly a given set of b of these r
+states lies below s in ``m!/(r + 1)! · b! (r - b)!`` of the m! strict rankings.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ INVERTIBLE = (*SEQUENTIAL, "SIM")
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What it takes for a state to be stable for one decision maker, whatever the rest of its ranking.
+    """The conditions on one decision maker's ranking under which a state is stable for it.
 
     Attributes
     ----------
@@ -121,7 +121,7 @@ def _subsets(mattering: set[int]) -> Iterator[frozenset[int]]:
 
 
 def requirement(conflict: Conflict, maker: int, state: int, concept: str) -> Requirement:
-    """Return what it takes for a state to be stable for one decision maker. Exact.
+    """Return the conditions under which a state is stable for one decision maker. Exact.
 
     Raises
     ------
@@ -258,10 +258,11 @@ def dropped(rank: Ints, state: int, fall: int) -> Ints:
 def smallest_fall(conflict: Conflict, state: int, concept: str) -> PreferenceChange | None:
     """Return the smallest change of preference after which a state is no equilibrium, or ``None`` if there is none.
 
-    One decision maker for whom it is unstable is enough. The state falls in the ranking of one of them, below the fewest
-    states, and the order of all others stays. The less is worse than the state, the less stable it is for its owner, so
-    that the first fall that does it is found by halving. For Nash, GMR and SMR nobody else's ranking matters: the result
-    is exact. ``lifts`` of the answer holds the fall in classes, and the states that it falls below.
+    It is enough that the state is unstable for one decision maker. The search lowers the state in the ranking of one of
+    them, below as few states as possible; the order of all other states stays the same. The fewer states a maker ranks
+    below the state, the less stable the state is for it, so bisection finds the least fall. For Nash, GMR and SMR the
+    rankings of the others do not matter, so the result is exact. ``lifts`` of the result holds the fall in classes, and
+    the states that the state falls below.
 
     Raises
     ------

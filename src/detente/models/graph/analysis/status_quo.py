@@ -1,8 +1,8 @@
-"""Status-quo analysis: what can be reached from the present state, and by which paths (Li, Kilgour & Hipel 2005).
+"""Status-quo analysis: states reachable from the present state, and the paths to them (Li, Kilgour & Hipel 2005).
 
-The same legal sequences as in a sanction, with everybody taking part: a search over pairs of a state and the
-mover who arrived there. A path is the shortest of its kind; of several, the one found first in the order of
-decision makers and states.
+Paths are legal sequences of moves as in a sanction, but with all decision makers taking part. The search runs over
+pairs of a state and the mover who arrived there. A path is a shortest one of its kind; of several, the first in the
+order of decision makers and states.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def coalitions(makers: int, smallest: int = 2) -> tuple[frozenset[int], ...]:
 
 @dataclass(frozen=True, eq=False)
 class Coalitions:
-    """What coalitions can do in one conflict; results are kept.
+    """Moves and improvements of coalitions in one conflict; results are cached.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Stability in every draw: one structure of moves, other preferences each time."""
+"""Stability in every draw: the moves are the same in all draws, the preferences differ."""
 
 from __future__ import annotations
 

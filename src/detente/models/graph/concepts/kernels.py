@@ -1,13 +1,13 @@
 # pyright: reportArgumentType=false
-"""Compiled kernels: how bad the others can make it for a mover.
+"""Compiled kernels: the worst outcome for a mover that the others can bring about.
 
 With ordinal ranks, an improvement of i from s to q is sanctioned iff ``λ(q) ≤ rank_i(s)``, where ``λ(q)`` is the
 lowest weight of a state that the others can reach from q by a legal sequence. The weight is i's rank (GMR,
 SEQ), or the best rank that i can still escape to (SMR, SSEQ).
 
-Where moves are transitive, λ comes from sweeps over the blocks of one maker after the other: a state takes the
-lowest λ among the states of its block that its maker may move to. A few rounds are enough as a rule; where they
-are not, one search backwards from the states of lowest weight finds λ at a cost of one visit per state and arc.
+If moves are transitive, λ is computed by sweeps over the blocks of one maker after the other: a state takes the lowest
+λ among the states of its block that its maker may move to. A few rounds are usually enough. If they are not, one
+backward search from the states of lowest weight finds λ with one visit per state and arc.
 """
 
 from __future__ import annotations

@@ -1,14 +1,13 @@
 """Limited-move and non-myopic stability (Kilgour 1985; Fang, Hipel & Kilgour 1993).
 
-With h moves foreseen, ``G_h(i, s)`` is where i expects the conflict to end if it may move first at s:
-``G_0(i, s) = s``; else i compares s with the best of ``G_{h-1}(j, q)`` over its moves q, and moves only if
-that is better. s is ``L_h``-stable for i iff ``G_h(i, s) = s``, and non-myopically stable iff it is so for
-every h from some h on.
+With a horizon of h moves, ``G_h(i, s)`` is the state in which i expects the conflict to end if i may move first at s.
+``G_0(i, s) = s``; for h > 0, i compares s with the best of ``G_{h-1}(j, q)`` over its moves q, where j moves next, and
+moves only if that is better. s is ``L_h``-stable for i iff ``G_h(i, s) = s``, and non-myopically stable iff this holds
+for every h from some h on.
 
-With two decision makers the next to move is the other. With more, several versions are in the literature that
-do not agree; here i is cautious: any other decision maker may answer, and i counts on the answer that is worst
-for it. Nobody moves twice in a row, and everybody may move again later. Ties between states that i likes
-equally go to the state that comes first.
+With two decision makers, the other one moves next. For more, the literature has several definitions that differ. Here i
+is cautious: any other decision maker may move next, and i expects the response that is worst for it. Nobody moves twice
+in a row, and everybody may move again later. Ties between states that i likes equally go to the first state.
 """
 
 from __future__ import annotations
@@ -98,8 +97,8 @@ def limited_move(conflict: Conflict, h: int) -> Bools:
 def non_myopic(conflict: Conflict) -> Bools:
     """Return (makers, states) whether a state is stable for a decision maker for all large horizons.
 
-    ``G_h`` depends on ``G_{h-1}`` alone and takes finitely many values, so that it comes back to an earlier
-    one; stable is what stays put all around that cycle. Exact.
+    ``G_h`` depends on ``G_{h-1}`` alone and takes finitely many values, so it becomes periodic in h. A state is stable
+    if ``G_h`` leaves it unchanged throughout one period. Exact.
 
     Raises
     ------

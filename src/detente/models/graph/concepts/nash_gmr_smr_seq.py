@@ -1,7 +1,8 @@
 """Nash stability, general and symmetric metarationality, sequential and symmetric sequential stability.
 
-For a decision maker i at s, with H the others (Nash 1950; Howard 1971; Fraser & Hipel 1984; Fang, Hipel &
-Kilgour 1993; Rêgo & Vieira 2017):
+For a decision maker i at state s, with H the others, R the states reached by moves, R⁺ those reached by improvements,
+and ``s ≽_i t`` if i likes s at least as well as t (Nash 1950; Howard 1971; Fraser & Hipel 1984; Fang, Hipel & Kilgour
+1993; Rêgo & Vieira 2017):
 
 =====  ===========================================================================================
 Nash   ``R_i^+(s) = ∅``
@@ -11,7 +12,7 @@ SEQ    ``∀q ∈ R_i^+(s) ∃t ∈ R_H^+(q): s ≽_i t``
 SSEQ   … and ``∀u ∈ R_i(t): s ≽_i u``
 =====  ===========================================================================================
 
-``R_H`` holds what legal sequences reach: a decision maker may move again, but not twice in a row.
+``R_H`` holds the states that legal sequences reach: a decision maker may move several times, but not twice in a row.
 """
 
 from __future__ import annotations

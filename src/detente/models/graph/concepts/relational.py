@@ -1,8 +1,8 @@
-"""Stability where preference is more than a ranking: unknown, fuzzy, of some strength, with attitudes, or cyclic.
+"""Stability under preferences that are not rankings: unknown, fuzzy, with strength, with attitudes, or intransitive.
 
-All of these replace three relations of the plain definitions and leave the rest alone. For a maker i:
-*improves* (what draws i from s to q), *restrains* (which states t deter i from leaving s) and *escapes* (from
-a sanction t to u); for the others in SEQ and SSEQ, which moves are *credible*. Moves follow legal sequences.
+Each kind of preference replaces these relations in the plain definitions and leaves the rest as it is. For a maker i:
+*improves* (i would move from s to q), *restrains* (ending at t deters i from leaving s) and *escapes* (from a sanction
+t to u). For the others, in SEQ and SSEQ: which moves are *credible*. Moves follow legal sequences.
 
 - Unknown preferences, four variants a to d (Li, Hipel, Kilgour & Fang 2004).
 - Fuzzy preferences with a satisficing threshold (Bashar, Kilgour & Hipel 2012).
@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Relations:
-    """What moves one decision maker, and what deters it; all (states, states), first the state it stands at.
+    """Improvements and deterrents of one decision maker; all (states, states), first the present state.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Simultaneous sanctioning (Fraser & Hipel 1984): the others improve at the same moment.
+"""Simultaneous stability (SIM; Fraser & Hipel 1984): sanctions by simultaneous improvements of the others.
 
 SIM: for every improvement q of i from s there are choices ``t_j ∈ R_j^+(s) ∪ {s}`` of the others such that the
 state z in which all those changes of options are made at once is feasible and ``s ≽_i z``. Option form only.

@@ -1,4 +1,4 @@
-"""Coalescing: states that differ in nothing that matters become one node of a graph.
+"""Coalescing: equivalent states become one node of a graph.
 
 ``A_i(c, q)`` iff some state in c has that move, and likewise for moves into c; moves inside c are dropped.
 Everybody must be indifferent among the states that become one.
@@ -16,7 +16,7 @@ from detente.models.graph.conflict.moves import graph_moves
 
 
 def coalesced_arcs(conflict: Conflict, groups: Sequence[Sequence[int]]) -> list[dict[int, list[int]]]:
-    """Return the arcs, for each maker from node to nodes, after the states of each group became one."""
+    """Return the arcs between the nodes that replace the groups of states: for each maker, from node to nodes."""
     node = {s: g for g, members in enumerate(groups) for s in members}
     out: list[dict[int, list[int]]] = []
     for i in range(len(conflict.makers)):

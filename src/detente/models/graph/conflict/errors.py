@@ -1,4 +1,4 @@
-"""What can be wrong with a conflict, in the words of the one who wrote it."""
+"""Errors in the definition of a conflict; messages use the names in the user's file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unilateral moves as blocks of states: what lets an analysis cost as much as there are states and arcs.
+"""Unilateral moves as blocks of states, so that the cost of an analysis is linear in the states and arcs.
 
 Within a block a decision maker can go from every state to every other; between blocks its moves are arcs. In
 option form a block holds the states that differ only in the maker's reversible options, so that the

@@ -1,4 +1,4 @@
-"""Option form: who owns which option, which combinations cannot be, which moves cannot be taken back.
+"""Option form: owners of options, infeasible combinations, irreversible moves.
 
 A state is a vector of yes and no over the options; option k is bit k of its code. Infeasible combinations are
 of four kinds (Fang, Hipel, Kilgour & Peng 2003): mutually exclusive options, at least one of a set, dependence

@@ -1,4 +1,4 @@
-"""Which situation of the graph a package or the present means."""
+"""The situation of the graph that a package, or the status quo, stands for."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What every outcome is worth to every decision maker, in every draw, on a grid.
+"""Scores of outcomes: the value of every outcome to every decision maker in every draw, rounded to a grid.
 
-``ũ_i(x)`` for an agreement; ``u_i(x)`` less the costs of waiting and of not acting on threats, and of public
-lines that the actor itself crosses, for what is not agreed; ``W_i`` for force and ``P_i`` for a lapse (core §5);
-less declared costs. An alliance compares by its rule: the gain over the present state of the member that its
-rule makes decisive (under unanimity the least satisfied one). Scores are rounded to whole steps of the grid, so
-that indifference is transitive.
+The value to actor i is ``ũ_i(x)`` for an agreement on x, ``W_i`` for force and ``P_i`` for a lapse (core §5). For an
+outcome x that is not agreed it is ``u_i(x)``, less the costs of waiting, of not acting on threats, and of the actor's
+own public commitments that it breaks. Declared costs of moves are subtracted in all cases. An alliance uses the gain,
+over the present state, of the member that its rule makes decisive (under unanimity the least satisfied one). Scores are
+rounded to whole steps of the grid, so that indifference is transitive.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Effects = Mapping[tuple[str, str], Quantity | Array]
 LOOKED_AT = 12
 """Draws in which an option without effect is looked for."""
 FLOOR = -1e5
-"""A line that no price crosses: below every other score, and still a whole number of steps."""
+"""Score of breaking a commitment that is never broken: below every other score, and still a whole number of steps."""
 
 
 class OutcomeArrays(NamedTuple):
@@ -65,7 +65,7 @@ class OutcomeArrays(NamedTuple):
 
 
 class LeafValues(NamedTuple):
-    """What a chunk of draws says of the leaves, in whole stakes.
+    """Values of the leaf actors in a chunk of draws, in whole stakes.
 
     Attributes
     ----------
@@ -287,7 +287,7 @@ def effective(inputs: Inputs, grid: float) -> tuple[World, tuple[str, ...]]:
             for m in scenario.moves
             if m.id not in gone
         ]
-        # Who needs a move that is gone cannot move either; without effect, it was needed by nobody.
+        # Moves that need a removed move could never be made; a move without effect is not needed by any other.
         moves = [m for m in moves if not gone.keys() & {*m.needs}]
         scenario = scenario.model_copy(update={"moves": tuple(moves)})
         if not moves:

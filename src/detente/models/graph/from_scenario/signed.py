@@ -1,9 +1,9 @@
-"""Whether a package would last once it is signed, and who would leave it, for what.
+"""Whether a package would last once it is signed; if not, which signatories would break it, and by which moves.
 
-The graph of situations (:mod:`detente.models.graph.from_scenario.world`) holds what moves bring about. Here a package is
-in force from the start, whether or not any move of the file carries it out: its levels stand where no move sets others.
-Each signatory can leave it, once, and then the status quo stands again; every move of the file is there as well, the use
-of force included. Moves taken at present that would break the package are given up with the signature.
+The graph of situations (:mod:`detente.models.graph.from_scenario.world`) has the states that moves can bring about. In
+this module a package is in force from the start, whether or not any move of the file carries it out: its levels hold
+unless a move sets others. Each signatory can leave the package once; then the status quo holds again. All moves of the
+file remain possible, the use of force included. Signing revokes present moves that would break the package.
 
 Commitments that the package crosses have been crossed when it is signed: their costs no longer count (core §11.7), those
 of a level that a further move brings about do.

@@ -1,4 +1,4 @@
-"""What a run over draws says: leading situations, the ways to them, and what keeps a wanted one from being stable."""
+"""Summary of a run over draws: leading situations, the paths to them, and why a proposal is not stable."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def central_conflict(world: World, scores: Scores, moves: Moves | None = None) -
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a run over draws says.
+    """Summary of a run over draws.
 
     Attributes
     ----------
@@ -107,7 +107,7 @@ class Story:
 
 
 def story(world: World, scores: Scores, drawn: Drawn) -> Story:
-    """Return what a run over draws says."""
+    """Return the summary of a run over draws."""
     conflict = central_conflict(world, scores, drawn.moves)
     ranked = _ranked(world, drawn)
     ways: Ways = {kind: evolution(conflict, conflict.now, kind) for kind in PATHS}

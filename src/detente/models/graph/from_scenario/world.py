@@ -1,6 +1,6 @@
-"""From a scenario's ``moves`` to options, states, and what each state means: its package, or force, or a lapse.
+"""From a scenario's ``moves`` to options and states, and the outcome of each state: a package, force, or a lapse.
 
-So the graph and the deals speak of the same world (core §9). In a state
+The outcomes are the same as in the models of deals (core §9). In a state
 
 - a level holds if an actor that controls its issue sets it, or if all whom its rule needs, and all who sign,
   set it; an alliance's yes is that of its members, and other issues stay at the status quo;
@@ -36,7 +36,7 @@ MOST_OPTIONS = 16
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a state means.
+    """The outcome of a state.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Rounds of exchanges: the best goes first, until none is left; then positions drift towards the votes cast."""
+"""Rounds of exchanges: the best exchange is made first, until none is left; then positions move towards the votes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One exchange: two actors, two issues, each gives way where it cares less. Stokman & van Oosten (1994)."""
+"""One exchange: two actors trade two issues, and each concedes on its less salient one (Stokman & van Oosten 1994)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ WORDS = {
     COMPROMISE: "compromise: move to",
     GIVE_IN: "give in: move to",
 }
-"""What an actor that gives way does."""
+"""Words for the moves of an actor that gives way."""
 
 
 class Round(NamedTuple):

@@ -1,4 +1,4 @@
-"""What an actor expects of challenging another, with every third party taking a side."""
+"""An actor's expected utility of challenging another, with every third party taking a side."""
 
 from __future__ import annotations
 

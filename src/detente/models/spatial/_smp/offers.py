@@ -1,4 +1,4 @@
-"""The bargain that one side would offer: where initiator and receiver would stand, issue by issue."""
+"""The bargain between an initiator and a receiver: the new positions of both, issue by issue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from detente._jit import part
 
 Array = NDArray[np.float64]
 FLOOR = 1e-6
-"""Weight added to an actor's own position, so that nobody gives way wholly for nothing."""
+"""Weight added to an actor's own position, so that no actor concedes everything for nothing."""
 GRID = 10_000.0
 """Bargains are struck on a grid of this many steps (not under ``s2pmax``)."""
 

@@ -1,4 +1,4 @@
-"""One simulation with everything that explains it kept: for reasons, not for batches."""
+"""One simulation with a full record of every turn, from which the reasons of moves are told."""
 
 from __future__ import annotations
 
