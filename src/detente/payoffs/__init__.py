@@ -1,6 +1,7 @@
-"""The shared core: what a package is worth, what failure is worth, and who accepts.
+"""The shared core: the value of packages, the value of no agreement (reservation values), and acceptance.
 
-No family of models may define these again (except the published spatial models, which read raw positions).
+All families of models use these functions and define none of their own, except the published spatial models, which use
+the coded positions directly.
 """
 
 from typing import Any

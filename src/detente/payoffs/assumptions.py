@@ -1,4 +1,4 @@
-"""Assumptions: the modelling choices under which every answer is given, side by side and never averaged."""
+"""Assumption sets: modelling choices under which every answer is reported, side by side and never averaged."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ class AssumptionSet:
     Attributes
     ----------
     failure
-        What no agreement brings (core §5).
+        Assumption about the value of no agreement (core §5).
     loss
         Exponent γ of the loss from distance: 1 or 2 (core §2).
     cohesion
         Share of the common part among an alliance's members; ``None`` as declared (core §7).
     hard
-        Whether every public commitment is one that no price crosses (core §4).
+        Whether every public commitment is hard: not broken at any cost (core §4).
     knows
-        What the others know of the challenger's best reply (core §11.3): it itself (*known*), in what share of draws
-        it is force (*common*), or what the file says they believe (*elicited*).
+        The others' information about the challenger's best reply (core §11.3): they know it (*known*), they know in
+        which share of draws it is force (*common*), or they have the beliefs that the file gives (*elicited*).
     unnamed
         What holds on issues that an agreement leaves out (core §11.1): as coded, or the status quo everywhere.
     """
@@ -44,7 +44,7 @@ class AssumptionSet:
 
     @property
     def packages(self) -> tuple[int, float | None, bool, LeftOut]:
-        """What the value of a package depends on, whatever failure is worth."""
+        """The assumptions on which the value of a package depends, whatever the value of failure."""
         return self.loss, self.cohesion, self.hard, self.unnamed
 
     @property
@@ -60,7 +60,7 @@ class AssumptionSet:
 
 
 BASE = AssumptionSet()
-"""The base assumptions: force as a best reply that all know, linear loss, cohesion as declared, lines at a price."""
+"""The base: force as a best reply known to all, linear loss, cohesion as declared, commitments at their cost."""
 
 
 def assumption_sets(
@@ -68,13 +68,13 @@ def assumption_sets(
 ) -> tuple[AssumptionSet, ...]:
     """Return every assumption set that a scenario admits, the base first.
 
-    Failure, loss, cohesion and hardness are crossed; what others know and what holds on issues that are left out are
-    varied one at a time from the base.
+    All combinations of failure, loss, cohesion and hardness are included. The others' information, and the outcome on
+    issues that are left out, are varied one at a time from the base.
 
     Parameters
     ----------
     force
-        Whether the file says what force would bring (else only *peace* makes sense).
+        Whether the file gives the outcomes of force (otherwise only *peace* makes sense).
     alliances
         Whether there are members whose cohesion matters.
     lines
@@ -82,7 +82,7 @@ def assumption_sets(
     lapses
         Whether an issue lapses if an agreement leaves it out.
     beliefs
-        Whether the file says what anybody believes of force.
+        Whether the file gives an actor's belief about force.
     """
     failures: tuple[FailureAssumption, ...] = ("constructed", "peace", "stress", "revealed") if force else ("peace",)
     rho: tuple[float | None, ...] = (None, 0.0, 1.0) if alliances else (None,)

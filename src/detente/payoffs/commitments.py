@@ -1,9 +1,10 @@
-"""Public commitments: what they forbid, and what crossing them costs (core §4, §11.1, §11.5).
+"""Public commitments: the levels that they forbid, and the cost of breaking them (core §4, §11.1, §11.5).
 
-``ũ_i(x) = u_i(x) − Σ_m a_im·1[x_k forbidden and its condition fails]`` for every package of substance: a commitment may
-forbid a concession or an omission, so it counts for what is left out too. There it costs ``a · Pr(the level is
-forbidden)``; a hard one vetoes if that probability is 1. A ``limit`` is a hard commitment that is tested only on
-clauses. The idea of a commitment that is costly to break is Schelling's (1960, ch. 2).
+A package of substance x is worth ``ũ_i(x) = u_i(x) − Σ_m a_im·1[x_k forbidden and its condition fails]`` to actor i,
+with its value u_i and the cost a_im of breaking commitment m on issue k. A commitment may forbid a concession or an
+omission, so it also applies to issues that a package leaves out; there it costs ``a · Pr(the level is forbidden)``, and
+a hard commitment is a veto if that probability is 1. A ``limit`` is a hard commitment that applies only to clauses. The
+idea of a commitment that is costly to break is Schelling's (1960, ch. 2).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 HARD = -1e30
-"""Stands for minus infinity: no gain elsewhere makes up for it, and sums stay finite."""
+"""Represents minus infinity: no gain on other issues compensates for it, and sums stay finite."""
 SURE = 1 - 1e-9
 """A probability from here on counts as 1."""
 
@@ -50,7 +51,7 @@ def penalised(
     uv
         (draws, actors, places) contributions.
     hard
-        Whether every commitment is one that no price crosses; else only those declared so are.
+        Whether every commitment is hard (not broken at any cost); otherwise only those declared so are.
     kappa
         (draws, actors) weight of what follows the deadline.
     who
@@ -100,7 +101,7 @@ def penalised(
 
 
 def is_hard(draws: Draws, line: Line, hard: bool = False) -> Bools:
-    """Return (draws,) whether no price would make an actor cross its commitment."""
+    """Return (draws,) whether a commitment is hard: the actor would not break it at any cost."""
     if hard or line.always or line.hard < 0:
         return np.full(draws.n, hard or line.always)
     from scipy.special import ndtr
@@ -109,21 +110,21 @@ def is_hard(draws: Draws, line: Line, hard: bool = False) -> Bools:
 
 
 def line_cost(draws: Draws, line: Line, hard: bool = False) -> Array:
-    """Return (draws,) what crossing a commitment costs; 10³⁰ where no price would do."""
+    """Return (draws,) the cost of breaking a commitment; 10³⁰ where it is hard."""
     return np.where(is_hard(draws, line, hard), -HARD, draws.values[line.cost])
 
 
 class Crossings(NamedTuple):
-    """Where commitments are crossed, and at what price.
+    """The places at which commitments are broken, and the costs.
 
     Attributes
     ----------
     cost
         (commitments,) slot of the price.
     sure
-        (commitments,) whether no price would do, in any draw.
+        (commitments,) whether the commitment is hard in every draw.
     doubt, veto
-        (commitments,) row of ``veto`` or −1; (rows, draws) whether the line is hard, where that is uncertain.
+        (commitments,) row of ``veto`` or −1; (rows, draws) whether the commitment is hard, where that is uncertain.
     early, late
         (commitments,) chance that what is left out is forbidden, before the deadline and after it.
     owner
@@ -131,7 +132,7 @@ class Crossings(NamedTuple):
     line, at
         (crossings,) the commitment that is crossed, and the place that crosses it.
     share
-        (crossings,) whether the place leaves the issue out, so that the commitment is crossed by chance.
+        (crossings,) whether the place leaves the issue out, so that the commitment is broken with some probability.
     """
 
     cost: Ints

@@ -1,10 +1,15 @@
-"""What no agreement is worth: core §5, §11.3, one shape for all families.
+"""The value of no agreement (reservation value, BATNA): core §5, §11.3; the same for all families.
 
-``P_i = u_i(y⁰) − h_i − b_i`` without force, ``W_i = p_i u_i(y⁺) + (1 − p_i) u_i(y⁻) − c_i`` (+ ψ for a challenger
-whom the others refused to talk to) with force, force as a best reply ``f = 1[W_c > P_c]`` (Fearon 1995: war
-values), and ``d_i = (1 − κ_i)(u_i(q) − h_i) + κ_i ((1 − φ_i) P_i + φ_i W_i)``. φ_i is what i believes of force: the
-challenger knows its own best reply, φ_c = f; the others know it too, or hold a belief. Lapse and force are events, not
-promises: trust does not discount them.
+For actor i, with value u_i, the value of peace is ``P_i = u_i(y⁰) − h_i − b_i``: a lapse of the talks with outcome y⁰,
+less the costs of waiting h_i and of not acting on threats b_i. The value of war is
+``W_i = p_i u_i(y⁺) + (1 − p_i) u_i(y⁻) − c_i``, with the chance p_i that force succeeds, the outcomes y⁺ and y⁻ of
+success and failure, and the cost c_i (Fearon 1995). The challenger c gains ψ in addition if the others refused to talk.
+Force is its best reply if ``f = 1[W_c > P_c]`` is 1.
+
+The value of no agreement is ``d_i = (1 − κ_i)(u_i(q) − h_i) + κ_i ((1 − φ_i) P_i + φ_i W_i)``, with the status quo q,
+the weight κ_i of the time after the deadline, and i's belief φ_i that force is used. The challenger knows its own best
+reply, φ_c = f; the others know it, too, or have another belief. Lapse and force are events, not promises, so trust does
+not discount them.
 """
 
 from __future__ import annotations
@@ -33,7 +38,7 @@ class Failure:
     quo, peace, war
         (draws, actors): ``u_i(q) − h_i``, ``P_i``, ``W_i``; ``war`` is ``peace`` where no force is named.
     kappa
-        (draws, actors): weight of what follows the deadline.
+        (draws, actors): weight of the time after the deadline, 0–1.
     blocking
         (draws, actors): β, the cost of being the ally who blocks.
     elicited
@@ -122,12 +127,12 @@ def reservation(
         The parts.
     assumptions
         ``peace`` (no force), ``constructed`` (force as a best reply), ``stress`` (force for certain) or
-        ``revealed`` (the challenger's failure is worth at least the best deal that was to be had).
+        ``revealed`` (failure is worth at least as much to the challenger as the best deal within reach).
     best_offer
         (draws,), for ``revealed``: ``max{ũ_c(x) : a(x) ≥ ½}``, −inf where there is none.
     belief
-        φ, 0–1: what the others believe of force, one number or (draws, actors); NaN: that actor knows. ``None``:
-        everybody knows. The challenger knows in any case. *Peace* and *stress* leave nothing to believe.
+        φ, 0–1: the others' belief that force is used, one number or (draws, actors); NaN: that actor knows. ``None``:
+        all actors know. The challenger always knows. *Peace* and *stress* do not depend on beliefs.
 
     Returns
     -------

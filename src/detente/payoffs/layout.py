@@ -1,13 +1,15 @@
-"""Where each level of each issue stands on one flat axis, and where "left out" does (core §11.1).
+"""The flat axes of levels and places, on which packages are encoded (core §11.1).
 
-Two axes. *Levels* are what can hold: the labelled levels of the file, one after the other. *Places* are what a
-package can say of an issue: one of its levels, as a clause, or nothing. Where an issue that is left out stays at the
-status quo, saying nothing and naming the status quo are one place. Where it lapses, "left out" is a place of its own,
-and the status quo is a clause like any other; a lapse to one level is that level, so it is no second place.
+*Levels* are the possible outcomes: the labelled levels of the file, issue by issue. *Places* are the possible contents
+of a package on an issue: a clause with one of its levels, or no clause ("left out"). If an issue that is left out stays
+at the status quo, "left out" and a clause with the status quo are the same place. If it lapses, "left out" is a
+separate place, and the status quo is a clause like any other; but a lapse to a single level is the same place as that
+level.
 
-Commitments with a condition (core §11.5) depend on several issues at once. Each has a pseudo-issue behind the issues
-of the file, whose place follows from the others: not charged, charged in full, charged as far as a level that is left
-open may be forbidden. Values therefore add up over places, and every search stays exact.
+A commitment with a condition (core §11.5) depends on several issues at once. Each has a pseudo-issue after the issues
+of the file. Its place follows from the places of the issues: not charged, charged in full, or charged in proportion to
+the probability that a level left open is forbidden. Values are therefore additive over places, and every search is
+exact.
 """
 
 from __future__ import annotations
@@ -30,14 +32,14 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 OPEN = -1
-"""Stands for the level of an issue that is left out and lapses."""
+"""Represents the level of an issue that is left out and lapses."""
 FREE, FULL, SHARE = 0, 1, 2
-"""Places of a conditional commitment: not charged, charged, charged as far as an open level may be forbidden."""
+"""Places of a conditional commitment: not charged, charged in full, charged in proportion to a probability."""
 
 
 @dataclass(frozen=True)
 class Charge:
-    """When a conditional commitment is charged.
+    """The condition under which a conditional commitment is charged.
 
     Attributes
     ----------
@@ -71,7 +73,7 @@ class Charge:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """What a package can say of each issue, on one flat axis of places.
+    """The possible contents of packages on each issue, on one flat axis of places.
 
     Attributes
     ----------

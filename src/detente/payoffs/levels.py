@@ -1,4 +1,4 @@
-"""The flat axis of levels, and what can happen without agreement: lotteries over levels (core §5, §11.2)."""
+"""The flat axis of levels, and the outcomes of no agreement as lotteries over levels (core §5, §11.2)."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def lottery(scenario: Scenario, levels: Levels, package: Mapping[str, int | Mapp
 
 
 class OutcomeLotteries(NamedTuple):
-    """What can happen without agreement, as lotteries over levels.
+    """The outcomes of no agreement, as lotteries over levels.
 
     Rows: the status quo (:data:`QUO`), a lapse of the talks (:data:`LAPSE`), force that succeeds (:data:`WON`) and
     fails (:data:`LOST`); on issues of procedure alone the status quo (:data:`BEFORE`), and what becomes of it at the

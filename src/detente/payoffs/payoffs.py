@@ -1,8 +1,8 @@
-"""From draws to payoffs: one chain for all families.
+"""Payoffs from draws: one sequence of steps for all families of models.
 
-Contributions of levels (core §2) → promises and what is left out (§11.1) → costs of crossed commitments (§4) → the
-parts of no agreement → reservation values (§5) → what a package must be worth (§4; §11.2 for procedure). A family
-takes what it needs from one :class:`Payoffs`; none works out a step of its own.
+Contributions of levels (core §2) → trust in promises, and issues left out (§11.1) → costs of broken commitments (§4) →
+the parts of no agreement → reservation values (§5) → the least worth of an acceptable package (§4; §11.2 for
+procedure). A family takes the results that it needs from one :class:`Payoffs` and computes no step itself.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(eq=False)
 class Payoffs:
-    """What packages and no agreement are worth to some actors, in one chunk of draws, under one assumption.
+    """Values of packages and of no agreement to some actors, in one chunk of draws, under one assumption set.
 
     All values are in whole stakes of the actor (core §2: worst to best package = 1). Build it with :meth:`of`.
 
@@ -84,7 +84,7 @@ class Payoffs:
         draws, layout
             The chunk, and the axes of its scenario's levels and places.
         assumptions
-            Exponent of the loss, whether commitments are hard, what failure brings, who knows what.
+            Exponent of the loss, hardness of commitments, value of failure, and information of the actors.
         who
             Positions of the actors asked for; all by default.
         trusting
@@ -138,7 +138,7 @@ class Payoffs:
         Parameters
         ----------
         hard
-            Whether every commitment is one that no price crosses.
+            Whether every commitment is hard: not broken at any cost.
         kept
             (commitments of the plan,) which of them count; all by default. Limits always count.
         out
@@ -180,12 +180,12 @@ class Payoffs:
         return reservation(self.failure, failure or assumptions.failure, best_offer, belief)
 
     def least(self, failure: FailureAssumption | None = None, best_offer: Array | None = None) -> Array:
-        """Return (draws, actors) what a deal must be worth: ``d_i − β_i``, β the cost of blocking (core §4)."""
+        """Return (draws, actors) the least acceptable worth of a deal: ``d_i − β_i``, β the cost of blocking (core §4)."""
         return self.reservation(failure, best_offer) - self.failure.blocking
 
     @cached_property
     def idle(self) -> Array:
-        """(draws, actors) what it costs to wait and not to act on one's threats: ``h_i + b_i``."""
+        """(draws, actors) cost of waiting and of not acting on one's threats: ``h_i + b_i``."""
         plan, take = self.draws.plan, self.draws.take
         return take(plan.holding[self.who], 0.0) + take(plan.backing_down[self.who], 0.0)
 
@@ -200,10 +200,10 @@ class Payoffs:
         return self.outcomes[QUO]
 
     def worth(self, packages: Ints, deal: Bools) -> Array:
-        """Return what packages are worth.
+        """Return the worth of packages.
 
-        A deal is worth ``ũ_i``. A package of procedure alone leaves everything else as it is without agreement, so
-        only its procedural issues count, with the costs of commitments on them (core §11.2).
+        A deal is worth ``ũ_i``. A package that changes procedure only leaves all other issues as they are without
+        agreement, so only its procedural issues count, with the costs of commitments on them (core §11.2).
 
         Parameters
         ----------
@@ -264,7 +264,7 @@ class Payoffs:
         best_offer: Array | None = None,
         lasting: bool = False,
     ) -> Array:
-        """Return what packages must be worth for an actor to accept them.
+        """Return the least worth at which an actor accepts packages.
 
         Parameters
         ----------
@@ -273,7 +273,7 @@ class Payoffs:
         failure, best_offer
             As in :meth:`reservation`.
         lasting
-            Whether procedure is held against the status quo even where somebody can end it alone.
+            Whether procedure is compared with the status quo even if an actor can end it unilaterally.
 
         Returns
         -------
@@ -288,7 +288,7 @@ class Payoffs:
         return out
 
     def procedure(self, lasting: bool = False) -> Array:
-        """Return (draws, actors) what a package of procedure alone must be worth: core §11.2.
+        """Return (draws, actors) the least worth of an acceptable package that changes procedure only (core §11.2).
 
         ``Σ_{k procedural} w_ik ref_ik − β_i``; ref is the status quo, or, where somebody can end the procedure alone
         (``control``) and not ``lasting``, what becomes of it at the deadline.
@@ -315,7 +315,7 @@ class Payoffs:
 
 
 def common_belief(inputs: Inputs, layout: Layout, assumptions: AssumptionSet, refused: bool | None = None) -> float:
-    """Return the share of draws in which force is the challenger's best reply: a belief that all could share.
+    """Return the share of draws in which force is the challenger's best reply, used as a common belief.
 
     It is the one input that depends on all draws at once (core §11.3).
 

@@ -1,10 +1,14 @@
-"""What a package is worth to an actor: core §2, §11.1.
+"""The value of a package to an actor: core §2, §11.1.
 
-``v_ik(y) = 1 − (|y − θ_ik| / max(θ_ik, 100 − θ_ik))^γ``; ``u_i(x) = Σ_{k named} w_ik v_ik(x_k) + Σ_{k left out} w_ik
-r_ik`` with swing weights ``w_ik = s_ik / Σ_k s_ik`` (Keeney & Raiffa 1976, ch. 3: additive value with swing weights).
-What is left out is worth ``r_ik = (1 − κ_i) v_ik(q_k) + κ_i E v_ik(y⁰_k)`` where it lapses, else ``v_ik(q_k)``. A
-clause better than that is a promise, and counts as far as the actor trusts that it is kept: ``t v(y) + (1 − t) r``.
-What happens without agreement is an event and counts in full.
+Level y of issue k is worth ``v_ik(y) = 1 − (|y − θ_ik| / max(θ_ik, 100 − θ_ik))^γ`` to actor i, with its ideal θ_ik
+(0–100) and the exponent γ of the loss. A package x is worth
+``u_i(x) = Σ_{k named} w_ik v_ik(x_k) + Σ_{k left out} w_ik r_ik``, with swing weights ``w_ik = s_ik / Σ_k s_ik`` from
+saliences s_ik (Keeney & Raiffa 1976, ch. 3: additive value function).
+
+An issue that is left out is worth ``r_ik = (1 − κ_i) v_ik(q_k) + κ_i E v_ik(y⁰_k)`` if it lapses, otherwise
+``v_ik(q_k)``: q is the status quo, y⁰ the outcome of a lapse, and κ_i the weight of the time after the deadline. A
+clause that is better than r is a promise. With the actor's trust t that promises are kept it is worth
+``t v(y) + (1 − t) r``. Outcomes without agreement are events, and count in full.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 WIDE = 32
-"""Draws that are worked out side by side: enough for SIMD, few enough that they stay in the cache."""
+"""Draws that are computed side by side: enough for SIMD, few enough for the cache."""
 
 
 class ValueArrays(NamedTuple):
@@ -108,8 +112,8 @@ def _value(
 ) -> None:
     """Fill ``out`` from (slots, draws) values.
 
-    Draws are taken some at a time: those of one slot are adjacent in memory, and are worked out side by side (SIMD).
-    What they give is laid out by draw at the end. A shorter last block begins earlier, and repeats some draws.
+    Draws are computed in blocks: the values of one slot are adjacent in memory, so that a block uses SIMD. The results
+    are then stored by draw. If the last block would be shorter, it begins earlier and repeats some draws.
     """
     events, plain = out.levels, out.places
     n, issues, places = values.shape[1], of.ideal.shape[1], plain.shape[2]
@@ -273,7 +277,7 @@ def promises(
     trusting: bool = False,
     out: Array | None = None,
 ) -> tuple[Array, Array]:
-    """Return the worth of what can happen without agreement, and what each place of a package adds.
+    """Return the values of the outcomes of no agreement, and the contribution of each place of a package.
 
     Clauses count as promises, and what a package leaves out by the layout's convention.
 
@@ -323,7 +327,7 @@ def _totals(uv: Array, packages: Ints, out: Array) -> None:
 
 
 def totals(uv: Array, packages: Ints) -> Array:
-    """Return what packages are worth, added up in file order.
+    """Return the values of packages; contributions are added in file order.
 
     Parameters
     ----------
