@@ -180,7 +180,7 @@ class Payoffs:
         return reservation(self.failure, failure or assumptions.failure, best_offer, belief)
 
     def least(self, failure: FailureAssumption | None = None, best_offer: Array | None = None) -> Array:
-        """Return (draws, actors) the least acceptable worth of a deal: ``d_i − β_i``, β the cost of blocking (core §4)."""
+        """Return (draws, actors) the least acceptable worth of a deal: ``d_i − β_i``, β for blocking (core §4)."""
         return self.reservation(failure, best_offer) - self.failure.blocking
 
     @cached_property
