@@ -1,12 +1,12 @@
-"""What a model must give, and what a family of models says about its results.
+"""The interface of models and of families of models.
 
 A model file defines one module constant ``MODEL: Model``. Its ``run`` returns a result class of its own, derived from
-:class:`Result`. A model never sees paths, clocks, the environment or the thread pool, and it never guesses: if
-something it needs is missing, ``needs`` says so in the user's words.
+:class:`Result`. A model has no access to paths, clocks, the environment or the thread pool. It does not fill in missing
+inputs: if the scenario lacks something that the model needs, ``needs`` says so in the user's words.
 
-A family is a folder of models with a module ``family`` that defines ``FAMILY: Family``: what the family's results
-mean, as findings, and how a page shows them. The findings, the page, the terminal and the command line iterate over
-the registry; none of them names a model.
+A family is a folder of models with a module ``family`` that defines ``FAMILY: Family``: how the family's results become
+findings, and how a page shows them. The code of findings, page, terminal and command line iterates over the registry
+and names no model.
 """
 
 from __future__ import annotations
@@ -57,18 +57,18 @@ P = TypeVar("P")
 Q = TypeVar("Q")
 R = TypeVar("R", bound=Result, covariant=True)
 Chunk = tuple[int, int]
-"""Draws that are made together: the first, and how many."""
+"""Draws that are made together: number of the first draw, and number of draws."""
 Status = Literal["tested", "light", "experimental"]
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that a model needs and the scenario does not hold.
+    """Something that a model needs and the scenario does not have.
 
     Attributes
     ----------
     path
-        Where it would stand in the file.
+        Its path in the file.
     words
         What is missing.
     remedy
@@ -93,7 +93,7 @@ class Cancelled(DetenteError):
 
 
 class PiecesLost(DetenteError):
-    """What makes or keeps pieces elsewhere has failed: no answer of any model, so the run ends."""
+    """A store or cluster that makes or keeps pieces has failed, so no model has a result and the run ends."""
 
     exit_code = FILES
 
@@ -197,13 +197,13 @@ def _no_findings(_case: Case, _result: Any) -> Sequence[Finding]:
 class Split(Generic[P, Q, R]):
     """A model in pieces, so that chunks can be worked on anywhere, kept, and put together as they come.
 
-    A plan and a part are frozen dataclasses of arrays, numbers and texts (what :func:`detente._pack.pack` takes).
-    Both may travel to another process: what is only a help for speed stays out of their fields.
+    A plan and a part are frozen dataclasses of arrays, numbers and texts (types that :func:`detente._pack.pack` takes).
+    Both may be sent to another process, so caches must not be among their fields.
 
     Attributes
     ----------
     prepare
-        ``prepare(inputs, options, ctx)``: what all chunks need to know beforehand, small; the same each time.
+        ``prepare(inputs, options, ctx)``: the plan that all chunks need; small, and the same each time.
     part
         ``part(inputs, options, plan, chunk)``: the part of one chunk; it depends on no other draw.
     merge
@@ -235,7 +235,7 @@ class Model(Generic[R]):
     status
         How well it is tested.
     needs
-        What is missing in a scenario; empty means that the model applies.
+        ``needs(scenario)``: what the scenario lacks; empty if the model applies.
     run
         The method. That of a model with ``split`` is ``run_split(MODEL, inputs, options, ctx)``.
     split
@@ -243,7 +243,7 @@ class Model(Generic[R]):
     options
         Its options' class.
     findings
-        What this model alone says of its result; what a family says of several models stands in the family.
+        Findings on this model's result alone; findings on several models together belong to the family.
     baseline
         What the model's answer should be compared with.
     on_alternatives
@@ -253,7 +253,7 @@ class Model(Generic[R]):
     weight
         About how long it takes against other models; the longest begin first.
     reliability
-        What a backtest measured of it; ``None``: it is uncalibrated.
+        Results of a backtest of the model; ``None``: it is uncalibrated.
     """
 
     id: str
@@ -307,7 +307,7 @@ def _no_levers(_question: LeverQuestion) -> Sequence[LeverRow]:
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """What a family of models says: findings, and sections of the page.
+    """The interface of a family of models: findings, and sections of the page.
 
     The module that defines it must import no kernel at its top, so that a page can be made from a run folder without
     loading models; ``findings`` and ``rows`` import what they need when they are called.
@@ -319,7 +319,7 @@ class Family:
     order
         Place in the report, smaller first.
     findings
-        What the family says of its results together, beside what each model says alone. It comes first.
+        Findings on the results of all its models together. They come before the findings of each model.
     outcomes
         By finding, (draws,) whether it holds, where that is known draw by draw: so that two cases over the same draws
         can be compared pair by pair.

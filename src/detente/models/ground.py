@@ -1,4 +1,4 @@
-"""From a scenario to its grid of packages and its search space: what several families need."""
+"""The grid of packages and the search space of a scenario, which several families share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run split models: make their pieces, here or elsewhere, and put them together in the order of the draws."""
+"""Run split models: compute their pieces, in this process or elsewhere, and merge them in the order of the draws."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Deals: is there a package that all who must consent prefer to none, who blocks it, and where it would settle.
+"""Deals: the zone of agreement (ZOPA), the actors that block packages, and bargaining solutions (core §6).
 
-Core §6. The zone is searched exactly, over every package, in every draw (``detente.packages``).
+The zone holds the packages that all who must consent prefer to no agreement. It is searched exactly, over every package
+in every draw (``detente.packages``).
 """

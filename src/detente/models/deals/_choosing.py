@@ -31,15 +31,15 @@ Ints = NDArray[np.int64]
 PROOF = 512
 """Draws in which pairs of packages are compared for the menu."""
 CLOSE = 0.02
-"""Packages within so large a share of draws of the best are its family."""
+"""Packages whose share of draws is within this of the best one's belong to its family."""
 SHOWN = 12
 """Members of the family that are listed."""
 SHARED = 1024
-"""Packages that are marked in one go."""
+"""Packages that are marked in one batch."""
 
 
 class Choosing:
-    """Finds what is in question in the sample; once that is counted in all draws, :func:`finish` chooses.
+    """Finds the candidate packages in the sample; once these are counted in all draws, :func:`finish` chooses.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which clauses of a proposal decide: what would have to be dropped for an actor, or for all, to accept.
+"""Decisive clauses of a proposal: those that would have to be dropped for an actor, or for all, to accept.
 
 Core §6, §11.1: clause k is decisive for i if leaving out only k makes i accept; otherwise the minimal sets of clauses
 whose omission does are listed. One that leaves no deal, or a package that cannot be, does not count.

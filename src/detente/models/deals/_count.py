@@ -1,4 +1,4 @@
-"""What one chunk of draws contributes to the zone model: counts are taken, and the chunk is freed."""
+"""Counts of the zone model in one chunk of draws; the arrays of the chunk are freed afterwards."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def _per_bit(masks: Masks, bits: int) -> Ints:
 
 
 def _blocks(evaluator: Evaluator, tabled: Sequence[Named], seen: Seen) -> tuple[Ints, Masks, Ints]:
-    """Return who stands in the way where there is no deal.
+    """Return which actors block in the draws without a deal.
 
     Returns
     -------

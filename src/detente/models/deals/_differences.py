@@ -1,4 +1,4 @@
-"""What two versions of a case have in common, so that work on one can be kept for the other.
+"""Differences between two versions of a case, so that results that do not depend on them can be reused.
 
 Arrays of values depend on quantities, on the axes of levels and places, and on how the file says that things hang
 together. Three grades of change follow: values of some quantities; rules of consent, which change who is asked but no

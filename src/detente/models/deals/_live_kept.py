@@ -1,4 +1,4 @@
-"""What is kept of one version of a case for the next, beside its values."""
+"""Results on one version of a case that are reused for the next version, apart from its values."""
 
 from __future__ import annotations
 
@@ -198,5 +198,5 @@ class KeptCase:
 
     @classmethod
     def of(cls, scenario: Scenario, scores: KeptScores, ctx: Context) -> KeptCase:
-        """Return a case of which nothing is known yet but its values."""
+        """Return a case for which only the values have been computed so far."""
         return cls(ctx, Values(scenario, scores, ctx))

@@ -1,4 +1,4 @@
-"""The steps of the zone model over the kept values of a case: only what a change can touch is worked out again."""
+"""The steps of the zone model over the kept values of a case; only what depends on a change is computed again."""
 
 from __future__ import annotations
 

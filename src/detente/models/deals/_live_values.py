@@ -1,4 +1,4 @@
-"""Values of packages and of no agreement that follow a case from version to version.
+"""Values of packages and of no agreement, updated incrementally from version to version of a case.
 
 Values are kept per group of actors and assumption, in arrays over all draws. A change of the file is compared with
 the version before (:mod:`detente.models.deals._differences`); only the quantities and groups that it touches are
@@ -29,7 +29,7 @@ from detente.scenario.model import Scenario
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Before = tuple[float | None, int, str]
-"""Cohesion, loss, what is left out: on which values hang before commitments."""
+"""The assumptions on which values before commitments depend: cohesion, loss, issues left out."""
 Packages = tuple[int, float | None, bool, str]
 """The same with whether commitments are hard; see :attr:`detente.payoffs.AssumptionSet.packages`."""
 MOSTLY = 3

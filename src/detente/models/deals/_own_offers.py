@@ -1,4 +1,4 @@
-"""What each possible proposer would table, what it would fall back on, and why it cannot ask for more.
+"""The offer of each possible proposer, its fallback, and why it cannot ask for more.
 
 A party tables the package with its highest expected gain over no agreement: what it gains where the package passes,
 averaged over all draws. A mediator tables the package that passes most often, since it prefers any agreement to none.

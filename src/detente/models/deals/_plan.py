@@ -1,4 +1,4 @@
-"""The zone model in pieces: what all chunks need to know, and what each chunk gives."""
+"""The zone model in pieces: the plan that all chunks share, and the results of each chunk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The *revealed* assumption set: an offer that nobody else can take tells what failure is worth (core §5).
+"""The *revealed* assumption set: an offer that nobody else can accept reveals the value of failure (core §5).
 
 One-shot optimality of an offer that fails says that failure is worth at least the best deal that was to be
 had: ``d_c := max(d_c, max{ũ_c(x) : a(x) ≥ ½})`` with a(x) the share of draws in which all others accept x.
@@ -53,7 +53,7 @@ Own = tuple[float | None, int, bool]
 
 
 def _of_own(assumptions: AssumptionSet) -> Own:
-    """Return what an actor's values depend on, whatever failure is worth."""
+    """Return the assumptions on which an actor's values depend, whatever the value of failure."""
     return assumptions.cohesion, assumptions.loss, assumptions.hard
 
 

@@ -1,4 +1,4 @@
-"""What a gain is worth in words: the single step on one issue that would be worth as much (core §11.12)."""
+"""Gains in words: the single step on one issue that would be worth as much to the actor (core §11.12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what the engine found to the tables and attributes of the result."""
+"""Make the tables and attributes of the result from the counts of the engine."""
 
 from __future__ import annotations
 

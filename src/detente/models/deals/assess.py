@@ -1,4 +1,4 @@
-"""Any package judged at once over the kept draws of a living case, and what one other level would change.
+"""Judge any package over the kept draws of an open case, and find what each other level would change.
 
 Everything is the same as for a named proposal of a run: the same worths, reservation values and rules. Only the worth
 of places is laid out so that a package is a sum over few rows, since a person waits for the answer.
@@ -30,7 +30,7 @@ Clauses = Mapping[str, int]
 
 @dataclass(frozen=True, eq=False)
 class Assessed:
-    """What everybody thinks of one package under the base assumption.
+    """All actors' answers to one package under the base assumption.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class OtherLevel:
-    """What a package would be with one issue at another level.
+    """The answers to a package with one issue at another level.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ class OtherLevel:
 
 
 class PackageAssessor:
-    """Judges packages over the draws that a living case keeps.
+    """Judges packages over the draws that an open case keeps.
 
     Parameters
     ----------
@@ -271,7 +271,7 @@ class PackageAssessor:
         return found
 
     def get_ready(self) -> None:
-        """Make now what the first answers would wait for."""
+        """Compute in advance what the first answers need."""
         for r in self.least:
             self._by_level(r)
 

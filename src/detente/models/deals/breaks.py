@@ -1,4 +1,4 @@
-"""What stands in the way of a package, and where it tips: results of core §11.4."""
+"""Obstacles to a package, and its break-even points (core §11.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to table: the packages that could be, side by side (core §11.13)."""
+"""The choice of what to table: the candidate packages, side by side (core §11.13)."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class AskingMore:
 
 @dataclass(frozen=True, slots=True)
 class OwnOffer:
-    """What a possible proposer would table, what it would fall back on, and why it does not ask for more.
+    """The offer of a possible proposer, its fallback, and why it does not ask for more.
 
     A party tables the package with its highest expected gain over no agreement, a mediator the one that passes most
     often.
@@ -183,7 +183,7 @@ class OwnOffer:
 
 @dataclass(frozen=True, eq=False)
 class ChoicePlan:
-    """What could be tabled, as far as the sample tells; packages are numbers of the grid.
+    """Candidates for tabling, found in the sample; packages are numbers of the grid.
 
     Attributes
     ----------
@@ -230,7 +230,7 @@ class ChoicePlan:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What could be tabled.
+    """The packages that could be tabled.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Second coders and variants: where the answers differ under somebody else's values, or another rule."""
+"""Comparison with second coders and variants: which answers differ under their values or rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From draws to what the search engine reads: one place where an assumption set becomes arrays."""
+"""Make the arrays of the search engine from draws, for one assumption set at a time."""
 
 from __future__ import annotations
 

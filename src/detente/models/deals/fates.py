@@ -1,4 +1,4 @@
-"""What becomes of each named proposal, and of the best single package."""
+"""Findings on each named proposal and on the best single package: acceptance, and who rejects them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Packages with one input held at points of its range, for break-evens (core §11.4).
 
-Everybody whose value comes from the same row of the file is held; all else is drawn, the same draws at every point.
-Only what the input touches is evaluated again: the actors that hold it, and, where it moves the challenger's choice
-between force and waiting, what everybody expects of failure.
+The input is held for all actors whose value comes from the same row of the file. All other inputs are drawn, with the
+same draws at every point. Only what depends on the input is evaluated again: the actors that have it, and, if it
+changes the challenger's choice between force and waiting, every actor's value of failure.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the zone model returns."""
+"""Results of the zone model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to table, in words: packages as good as the best, what to fall back on, and what each side gains."""
+"""Findings on what to table: packages as good as the best one, fallbacks, and the gains of each side."""
 
 from __future__ import annotations
 

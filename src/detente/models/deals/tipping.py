@@ -1,4 +1,4 @@
-"""Which one judgement decides, in words: break-evens and obstacles of packages (core §11.4)."""
+"""Findings on the decisive judgement: break-even points and obstacles of packages (core §11.4)."""
 
 from __future__ import annotations
 

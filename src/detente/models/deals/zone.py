@@ -1,9 +1,12 @@
-"""The zone of agreement: every package that all who must consent prefer to none (core §6).
+"""The zone of agreement (ZOPA): every package that all who must consent prefer to no agreement (core §6).
 
-``Z(ω) = {x : substantive, C(x)[acc] true}``; ``e = Pr(Z ≠ ∅)`` is what someone who knew everything could
-find, ``m(x) = Pr(x ∈ Z)`` the share of draws in which one package passes, ``x* = argmax m(x)`` what a mediator
-can table today. The idea of a bargaining zone: Raiffa (1982); with consent at two levels: Putnam (1988);
-with veto players: Tsebelis (2002); solutions over it: Nash (1950), Kalai & Smorodinsky (1975), Kalai (1977).
+In draw ω the zone is ``Z(ω) = {x : substantive, C(x)[acc] true}``: the packages of substance x whose rule of consent
+C(x) is met by the actors that accept (acc). ``e = Pr(Z ≠ ∅)`` is the share of draws in which a deal exists; finding it
+in every draw takes full knowledge of all preferences. ``m(x) = Pr(x ∈ Z)`` is the share of draws in which package x
+passes, and ``x* = argmax m(x)`` the package that a mediator can table today.
+
+Bargaining zone: Raiffa (1982); consent at two levels: Putnam (1988); veto players: Tsebelis (2002); bargaining
+solutions: Nash (1950), Kalai & Smorodinsky (1975), Kalai (1977).
 """
 
 from __future__ import annotations

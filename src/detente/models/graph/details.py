@@ -1,4 +1,4 @@
-"""Plain data on situations and moves: what results hold, and details of the findings."""
+"""Plain data on situations and moves, for results and for the details of findings."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Situation(Shown):
     outcome
         Its number among the outcomes.
     vector, title
-        The state that stands for it, as Y and N by option, and in words.
+        A representative state, as Y and N by option, and in words.
     states
         States that bring it about.
     trigger, agreement
@@ -73,7 +73,7 @@ class Situation(Shown):
     reached_and_stable
         Draws in which it is also reached from the present by improvements.
     cannot_be_left
-        Whether nobody can move away from it.
+        Whether it is absorbing: no actor has a move away from it.
     path, why
         The way to it, and why each actor stays, at the median inputs.
     """
@@ -199,7 +199,7 @@ class MakerReason(Shown):
 
 
 class StateReasons(Shown):
-    """What a picture's situation is asked: who would leave it and why, and the way to it from the present one.
+    """Details of a situation in the picture: who would leave it and why, and the path to it from the present one.
 
     Attributes
     ----------
@@ -210,7 +210,7 @@ class StateReasons(Shown):
     agreement
         Whether it is an agreement.
     makers
-        Every decision maker, by sequential stability; empty where force is used, for which no single answer stands.
+        Every decision maker, by sequential stability; empty if force is used, for which no single answer is given.
     path
         The way; ``None`` where none leads there, or it is the present situation.
     """

@@ -23,7 +23,7 @@ class SpatialError(DetenteError, ValueError):
 
 @dataclass(frozen=True)
 class Seats:
-    """The actors at the table and the leaf actors behind each.
+    """The bargaining actors (seats), and the leaf actors that each represents.
 
     Attributes
     ----------

@@ -15,7 +15,7 @@ LEAST = 1e-10
 
 @part
 def seen(h: int, n: int, d: Array, r: Array, like_me: float, like_them: float, u: Array) -> None:
-    """Write what h takes for everybody's utility of everybody's position, ``u`` (whose, where).
+    """Write actor h's estimates of every actor's utility of every position, ``u`` (whose, where).
 
     ``R^h_i = (1 − f) R_h + f R_i``: others are thought to be partly like oneself; the weights of both are
     whole numbers, as in KTAB, so that no bit is lost.
@@ -74,7 +74,7 @@ def contest(rule: int, commitment: int, n: int, i: int, j: int, u: Array, w: Arr
 
 @part
 def gain(for_i: float, for_j: float, s_j: float, ui: float, uj: float) -> float:
-    """Return what a challenge of i against j changes for someone with utilities ui and uj of their positions.
+    """Return the expected gain of a challenge of i against j to an actor with utilities ui, uj of their positions.
 
     With salience s_j the challenged resists; else it gives in at once.
     """

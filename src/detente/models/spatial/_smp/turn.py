@@ -84,7 +84,7 @@ def assess(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: A
 
 @part
 def aim(n: int, rules: Rules, words: Whole, work: Work) -> None:
-    """Write what each actor expects of challenging each other, and its best target.
+    """Write each actor's expected gain of challenging each other actor, and its best target.
 
     On ties KTAB takes the first actor of the file; ``corrected`` goes by id, so that the order does not matter.
     """
