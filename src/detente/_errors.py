@@ -16,6 +16,14 @@ BUG, USAGE, FILES, INTERRUPTED, TERMINATED = 1, 2, 3, 130, 143
 """Exit codes: a bug, wrong input or usage, a file that cannot be read or written, SIGINT, SIGTERM."""
 
 
+def to_install(extra: str) -> str:
+    """Return how to install an extra.
+
+    The package is on no index, and its name there could be anybody's: no message may ask to install it by name.
+    """
+    return f"in the folder of Détente, run `pip install '.[{extra}]'` or `.uv/bin/uv run --extra {extra} detente …`"
+
+
 class DetenteError(Exception):
     """Base of all errors that Détente raises on purpose.
 

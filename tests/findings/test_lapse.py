@@ -26,12 +26,12 @@ positions:
 signatories: [UP, DOWN]
 no_agreement:
   lapse: LAPSE
-  holding: {UP: 0.05, DOWN: {low: 0.1, mode: 0.3, high: 0.4}}
+  holding: HOLDING
 """
 
 
-def said(lapses: str) -> Finding:
-    inputs = Inputs(loads(TEXT.replace("LAPSE", lapses)), 1, 50)
+def said(lapses: str, holding: str = "{UP: 0.05, DOWN: {low: 0.1, mode: 0.3, high: 0.4}}") -> Finding:
+    inputs = Inputs(loads(TEXT.replace("LAPSE", lapses).replace("HOLDING", holding)), 1, 50)
     case = Case(inputs.scenario, inputs, cast("dict[str, Any]", {}), KeyDrivers(inputs))
     (found,) = lapse(case)
     return found
@@ -47,3 +47,22 @@ def test_who_waits_at_the_highest_cost_is_named() -> None:
     assert said("{}").text.endswith(
         "Waiting costs Downstream most: 0.3 of its whole stake, its best package against its worst (0.1 to 0.4)."
     )
+
+
+def test_costs_that_are_alike_are_not_ranked() -> None:
+    same = "{low: 0, mode: 0.05, high: 0.1}"
+    assert said("{}", f"{{UP: {same}, DOWN: {same}}}").text.endswith(
+        "Waiting costs Upstream and Downstream 0.05 of each one's whole stake, its best package against its worst "
+        "(0 to 0.1)."
+    )
+    assert said("{}", f"{{UP: 0.05, DOWN: {same}}}").text.endswith(
+        "Waiting costs Upstream and Downstream 0.05 of each one's whole stake, its best package against its worst."
+    )
+
+
+def test_a_cost_that_stands_alone_is_not_called_the_highest() -> None:
+    assert said("{}", "{UP: 0.05}").text.endswith(
+        "Waiting costs Upstream 0.05 of its whole stake, its best package against its worst."
+    )
+    assert "Waiting" not in said("{}", "{UP: 0}").text
+    assert "Waiting" not in said("{}", "{}").text

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from small import TWO_AND_ONE
 
+from detente.cli._deliver import FIGURES
 from detente.findings.analyze import Analysis, analyze
 from detente.levers.findings import with_levers
 from detente.levers.pictures import history, sobol, tornado
@@ -44,6 +45,10 @@ def test_the_page_has_one_section_with_all_of_it(found: Analysis, tmp_path: Path
     assert section.covers >= {"levers/counted", "tornado", "sensitivity", "information"}
     text = sections_text([section], io.StringIO())
     assert "Ways to 80 of 100 draws, the easiest first." in " ".join(text.split())
+    assert "[What one input can do: see the page]" in text
+    alone = sections_text([section], io.StringIO(), FIGURES)
+    assert "[What one input can do: --out FILE.html shows it]" in alone
+    assert "see the page" not in alone
     write_run(found, tmp_path / "run")
     page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
     assert 'id="figure-tornado"' in page

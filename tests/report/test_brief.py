@@ -320,7 +320,7 @@ def test_without_the_library_the_page_is_written(
     done = CliRunner().invoke(app, ["brief", str(run[1]), "--out", str(tmp_path / "out")])
     assert done.exit_code == 0
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["brief.html"]
-    assert "detente[brief]" in done.stderr
+    assert "pip install '.[brief]'" in done.stderr
 
 
 @pytest.mark.parametrize(

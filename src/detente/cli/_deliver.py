@@ -9,6 +9,9 @@ from typing import Any, Protocol
 
 from detente.answers.blocks import Section
 
+FIGURES = "--out FILE.html shows it"
+"""Where a figure is that text leaves out: no page is written unless it is asked for."""
+
 
 class Showable(Protocol):
     """A result that can be shown."""
@@ -56,7 +59,7 @@ def deliver(found: Showable, title: str, kicker: str, as_json: bool, out: str | 
     from detente.report.terminal import sections_text
 
     if out is None:
-        emit(json_text(found.plain()) + "\n" if as_json else sections_text(found.sections(), sys.stdout))
+        emit(json_text(found.plain()) + "\n" if as_json else sections_text(found.sections(), sys.stdout, FIGURES))
         return
     match Path(out).suffix.lower():
         case ".xlsx":
@@ -78,7 +81,7 @@ def deliver(found: Showable, title: str, kicker: str, as_json: bool, out: str | 
         case _:
             import io
 
-            text = sections_text(found.sections(), io.StringIO())
+            text = sections_text(found.sections(), io.StringIO(), FIGURES)
             write(out, json_text(found.plain()) + "\n" if as_json else text, force=force)
     if not is_stdout(out):
         echo(f"{out} written.")

@@ -28,7 +28,7 @@ def run(
     from importlib.util import find_spec
     from pathlib import Path
 
-    from detente._errors import DamagedFile, UsageError
+    from detente._errors import DamagedFile, DetenteError, UsageError, to_install
     from detente._output import write_folder
     from detente._text import echo
     from detente.report.brief.content import brief_of
@@ -42,6 +42,8 @@ def run(
         saved = read_run(source)
         try:
             brief = fitted(brief_of(view_of_run(saved["findings"], saved["figures"]), package))
+        except DetenteError:
+            raise
         except (LookupError, TypeError, AttributeError, ValueError) as e:
             what = f"{source}: no brief can be made of this run ({type(e).__name__}: {e})"
             raise DamagedFile(f"{what}; run `detente analyze` again") from None
@@ -76,4 +78,4 @@ def run(
     for name in files:
         echo(f"{Path(folder) / name} written.")
     if not with_word:
-        echo("For a Word document too: pip install 'detente[brief]'", err=True)
+        echo(f"For a Word document too: {to_install('brief')}", err=True)

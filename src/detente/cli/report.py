@@ -27,7 +27,7 @@ def run(
     """Write the page of a run again."""
     from jinja2 import UndefinedError
 
-    from detente._errors import DamagedFile
+    from detente._errors import DamagedFile, DetenteError
     from detente._output import is_stdout, write
     from detente._text import echo
     from detente.report.page import render
@@ -38,6 +38,8 @@ def run(
     try:
         view = view_of_run(saved["findings"], saved["figures"])
         page = render(view, saved["manifest"])
+    except DetenteError:
+        raise
     except (LookupError, TypeError, AttributeError, ValueError, UndefinedError) as e:
         what = f"{folder}: this run cannot be shown by this version ({type(e).__name__}: {e})"
         raise DamagedFile(f"{what}; run `detente analyze` again") from None

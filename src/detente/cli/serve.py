@@ -30,11 +30,11 @@ def run(
     from importlib.util import find_spec
     from pathlib import Path
 
-    from detente._errors import UsageError
+    from detente._errors import UsageError, to_install
     from detente._text import echo, flush
 
     if any(find_spec(name) is None for name in ("fastapi", "uvicorn", "python_multipart")):
-        raise UsageError("the workbench needs more packages: pip install 'detente[web]'")
+        raise UsageError(f"the workbench needs more packages: {to_install('web')}")
     from detente.web.guard import LOOPBACK, Access
     from detente.web.server import bound, create_app, key_of
     from detente.web.server import run as serve

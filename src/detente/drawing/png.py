@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente._errors import DetenteError
+from detente._errors import DetenteError, to_install
 
 LARGEST = 10
 """Largest scale."""
@@ -35,6 +35,6 @@ def to_png(svg: str, scale: float = 2.0) -> bytes:
     try:
         import resvg_py
     except ImportError:
-        raise RendererMissing("PNG needs the library resvg-py: pip install 'detente[png]'") from None
+        raise RendererMissing(f"PNG needs the library resvg-py: {to_install('png')}") from None
     # The renderer leaves out text whose font is missing; the font named here comes with most systems without Arial.
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale, background="white", sans_serif_family="DejaVu Sans"))

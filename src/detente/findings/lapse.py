@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from detente.answers.case import Case
 from detente.answers.finding import Finding, of_100
 from detente.answers.questions import Question
 from detente.answers.words import listed, numbered
 from detente.scenario.model import Scenario
+from detente.scenario.quantity import Quantity
 from detente.scenario.unnamed import lapse_of, moves
 
 NAMED = 3
@@ -27,13 +30,7 @@ def lapse(case: Case) -> tuple[Finding, ...]:
         said = f"Without agreement the file expects {listed(parts[:NAMED])}{rest}"
     else:
         said = "Without agreement everything stays as it is, as the file has it."
-    cost = max(na.holding.items(), key=lambda x: x[1].value.mode, default=None)
-    if cost is not None and cost[1].value.mode > 0:
-        who, q = s.actor[cost[0]].name, cost[1].value
-        said += (
-            f" Waiting costs {who} most: {q.mode:.2g} of its whole stake, its best package against its worst"
-            f"{f' ({q.low:.2g} to {q.high:.2g})' if q.high > q.low else ''}."
-        )
+    said += _waiting(s, {a: c.value for a, c in na.holding.items()})
     return (
         Finding(
             id="lapse",
@@ -56,3 +53,19 @@ def _issue(s: Scenario, issue: str) -> str:
     away = [(y, p) for y, p in sorted(lapse_of(s, k).items(), key=lambda x: -x[1]) if y != k.status_quo]
     parts = [f"“{k.levels[y]}”" + (f" in {of_100(p)} of 100 cases" if p < 0.999 else "") for y, p in away]
     return f"{listed(parts)} ({issue})"
+
+
+def _waiting(s: Scenario, costs: Mapping[str, Quantity]) -> str:
+    """Return whom waiting costs most, all of them where several are coded alike; empty where it costs nobody."""
+    most = max((q.mode for q in costs.values()), default=0.0)
+    if most <= 0:
+        return ""
+    who = [a for a, q in costs.items() if q.mode == most]
+    first = costs[who[0]]
+    alike = all((q.low, q.high) == (first.low, first.high) for q in (costs[a] for a in who))
+    spread = f" ({first.low:.2g} to {first.high:.2g})" if alike and first.high > first.low else ""
+    names = listed([s.actor[a].name for a in who])
+    # "Most" compares: it is wrong where every cost of the file is the same, or there is one only.
+    lead = f"{names} most:" if len(who) < len(costs) else names
+    whose = "its" if len(who) == 1 else "each one's"
+    return f" Waiting costs {lead} {most:.2g} of {whose} whole stake, its best package against its worst{spread}."

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._errors import DetenteError, UsageError
+from detente._errors import DetenteError, UsageError, to_install
 from detente.answers.blocks import Cell, Column, Figure, Section, Table, Text
 from detente.answers.finding import Finding
 from detente.answers.questions import Question
@@ -392,4 +392,4 @@ def _salib(module: str) -> Any:
     try:
         return import_module(f"SALib.{module}")
     except ImportError:
-        raise SensitivityMissing("sensitivity needs the library SALib: pip install 'detente[sensitivity]'") from None
+        raise SensitivityMissing(f"sensitivity needs the library SALib: {to_install('sensitivity')}") from None

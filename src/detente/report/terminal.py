@@ -57,9 +57,9 @@ def document_text(document: ReportDocument, out: Path | None, to: TextIO, *, ful
     return _text_of(lambda width: _parts(document, out, full, width), to, FULL_WIDTH if full else WIDTH)
 
 
-def sections_text(sections: Iterable[Section], to: TextIO) -> str:
-    """Return some sections as text for a stream."""
-    return _text_of(lambda width: (part for s in sections for part in _section(s, width)), to, FULL_WIDTH)
+def sections_text(sections: Iterable[Section], to: TextIO, figures: str = "see the page") -> str:
+    """Return some sections as text for a stream; ``figures`` says where their figures are."""
+    return _text_of(lambda width: (part for s in sections for part in _section(s, width, figures)), to, FULL_WIDTH)
 
 
 def _text_of(parts: Callable[[int], Iterable[Any]], to: TextIO, width: int) -> str:
@@ -122,10 +122,10 @@ def _parts(document: ReportDocument, out: Path | None, full: bool, width: int) -
     yield _text(f"More: {' · '.join(more)}", "bold")
 
 
-def _section(s: Section, width: int) -> Iterable[Any]:
+def _section(s: Section, width: int, figures: str = "see the page") -> Iterable[Any]:
     yield _text(s.title, "bold")
     for b in s.blocks:
-        yield from _block(b, width)
+        yield from _block(b, width, figures)
     yield ""
 
 
@@ -141,7 +141,7 @@ def _indented(part: Any) -> Any:
     return Padding(part, (0, 0, 0, INDENT))
 
 
-def _block(b: Block, width: int) -> Iterable[Any]:
+def _block(b: Block, width: int, figures: str = "see the page") -> Iterable[Any]:
     match b:
         case Text():
             text = _text(b.text, "dim" if b.kind == "note" else "")
@@ -157,7 +157,7 @@ def _block(b: Block, width: int) -> Iterable[Any]:
         case Table():
             yield _table(b, width)
         case Figure():
-            yield _text(f"[{b.title}: see the page]", "dim")
+            yield _text(f"[{b.title}: {figures}]", "dim")
         case Fold():
             return
 

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from detente._errors import DamagedFile, UsageError
+from detente._errors import DamagedFile, UsageError, to_install
 from detente.answers.blocks import figures_of
 from detente.answers.view import View
 from detente.drawing.png import to_png
@@ -108,7 +108,7 @@ def export(run: Path, name: str, package: str = "") -> tuple[bytes, str]:
     if name not in known:
         raise UsageError(f"a run has no form {name}; there are {', '.join(known)}")
     if known[name].missing:
-        raise UsageError(f"{name} needs more packages: pip install 'detente[brief]'")
+        raise UsageError(f"{name} needs more packages: {to_install('brief')}")
     if name in _BRIEFS:
         return _BRIEFS[name](fitted(brief_of(view_of(run)[0], package))), known[name].media
     return _MAKERS[name](run), known[name].media

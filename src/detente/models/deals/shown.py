@@ -27,6 +27,19 @@ def share_of(f: Finding) -> float:
     return f.share or 0.0
 
 
+def clauses_of(f: Finding) -> dict[str, int]:
+    """Return the level of every issue that a package names."""
+    return {c.issue: c.level for c in FateDetails.model_validate(f.details).package}
+
+
+def best_named(view: View) -> Finding | None:
+    """Return the named proposal that is the best single package, clause by clause, if there is one."""
+    best = view.one(BEST)
+    if best is None:
+        return None
+    return next((f for f in view.about(FATE) if clauses_of(f) == clauses_of(best)), None)
+
+
 def acceptance(view: View, f: Finding) -> list[tuple[str, float | None]]:
     """Return, per group of actors, the share of draws in which its most reluctant member accepts; None: not asked."""
     by = {a.actor: a for a in FateDetails.model_validate(f.details).actors}

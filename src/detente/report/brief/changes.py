@@ -19,6 +19,7 @@ IF_CHANGED = {
     "peace": "Nobody uses force, whatever happens",
     "stress": "Force follows for certain where the talks fail",
     "revealed": "An offer that nobody else can accept shows that its author can bear failure",
+    "hard": "No public commitment is broken at any price",
     "loss 2": "Small losses count for little",
     "cohesion 0": "Members judge independently of each other",
     "cohesion 1": "Members all judge alike",

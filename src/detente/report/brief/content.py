@@ -15,7 +15,17 @@ from detente.answers.view import View
 from detente.answers.words import day, listed, numbered, shorten
 from detente.models.deals.compare import ZONE
 from detente.models.deals.details import FateDetails, PackageClause
-from detente.models.deals.shown import BEST, FATE, acceptance, against, is_procedural, proposal_of, share_of, title_of
+from detente.models.deals.shown import (
+    BEST,
+    FATE,
+    acceptance,
+    against,
+    best_named,
+    is_procedural,
+    proposal_of,
+    share_of,
+    title_of,
+)
 from detente.problems import suggest
 from detente.report.brief.changes import BriefWhatIf, coder_shares, soft_range, what_ifs
 from detente.report.brief.judgements import BriefJudgement, judgements
@@ -126,6 +136,7 @@ def brief_of(view: View, package: str = "") -> Brief:
     if package and shown is None:
         known = [f.id.partition("/")[2] for f in view.about(FATE)]
         raise UsageError(f"this run has no proposal {package}; {suggest(package, known, 'it has ' + ', '.join(known))}")
+    is_best = shown is None or shown is best or shown is best_named(view)
     scenario = view.coding.scenario
     by = f" · coded by {scenario.by}" if scenario.by else ""
     return Brief(
@@ -139,7 +150,7 @@ def brief_of(view: View, package: str = "") -> Brief:
         accepted=of_100(share_of(shown)) if shown is not None else "",
         gains=gains(view, shown),
         nearest=_nearest(view, shown),
-        fallback=fallback(view) if shown is best else instead(view),
+        fallback=fallback(view) if is_best or shown is None else instead(view, shown),
         offers=offers(view) if shown is best else (),
         curves=curves(view, package),
         what_ifs=what_ifs(view),
@@ -207,23 +218,27 @@ def _blockers(view: View) -> str:
 
 
 def _bars(view: View, shown: Finding | None) -> list[ShareBar]:
-    """Return the drawing's rows; the package of the second page is always among them, and the best one last."""
+    """Return the drawing's rows; the package of the second page is always among them, and the best one last.
+
+    A named proposal that is the best package has one row.
+    """
     coders = coder_shares(view)
+    best, same = view.one(BEST), best_named(view)
+    on_page = same if shown is best and same is not None else shown
     found = _proposals(view)
     if len(found) > MOST_BARS:
         # The analyst's packages with the smallest shares are the first to go.
-        order = sorted(found, key=lambda f: (f is shown, _made(view, f), share_of(f)), reverse=True)
+        order = sorted(found, key=lambda f: (f is on_page, f is same, _made(view, f), share_of(f)), reverse=True)
         kept = {f.id for f in order[:MOST_BARS]}
         found = [f for f in found if f.id in kept]
-    best = view.one(BEST)
     out: list[ShareBar] = []
-    for f in [*found, *([best] if best is not None else [])]:
+    for f in [*found, *([best] if best is not None and same is None else [])]:
         low, high = soft_range(f)
         others = coders.get(f.id.partition("/")[2] if f.id != BEST else BEST, ())
         who = against(view, f)
         name = f"{who[0][0]} {who[0][1]}" if who and share_of(f) < 0.995 else ""
         title = title_of(view, f) if f is not best else "The package on page 2" if shown is best else "The best package"
-        if f is shown and f is not best:
+        if f is on_page and f is not best:
             title += " (page 2)"
         if is_procedural(f):
             title += " (procedure, no deal)"
@@ -254,9 +269,9 @@ def _unknown(view: View, best: Finding | None) -> list[str]:
     out = [w.rpartition(" [")[0] for w in view.file_warnings[:2]]
     judged = best.basis_share.get("judgement") if best is not None else None
     if judged:
-        out.append(
-            f"About {10 * round(10 * judged)} of 100 parts of what moves the answer are judgement, not report or data."
-        )
+        tenths = round(10 * judged)
+        most = f"About {10 * tenths} of 100 parts" if tenths < 10 else "Nearly all"
+        out.append(f"{most} of what moves the answer {'are' if tenths < 10 else 'is'} judgement, not report or data.")
     zone = view.one(ZONE)
     if zone is not None and best is not None and share_of(zone) - share_of(best) >= 0.05:
         gap = of_100(share_of(zone) - share_of(best))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from detente._errors import DetenteError
+from detente._errors import DetenteError, to_install
 from detente.answers.words import sentence
 from detente.drawing.png import to_png
 from detente.report.brief import drawings
@@ -40,7 +40,7 @@ def to_docx(brief: Brief) -> bytes:
     try:
         from docx import Document
     except ImportError:
-        raise DocumentLibraryMissing("a Word document needs python-docx: pip install 'detente[brief]'") from None
+        raise DocumentLibraryMissing(f"a Word document needs python-docx: {to_install('brief')}") from None
     from datetime import datetime
 
     doc: Any = Document()

@@ -19,7 +19,7 @@ from detente.models.deals.offers import own_package
 from detente.models.deals.results import BEST as BEST_NAME
 from detente.models.deals.show_breaks import BREAKS
 from detente.models.deals.show_tabling import TABLING
-from detente.models.deals.shown import BEST, FATE, acceptance, share_of, title_of
+from detente.models.deals.shown import BEST, FATE, acceptance, best_named, clauses_of, share_of, title_of
 
 MOST_GAINS, MOST_CURVES, MOST_OFFERS = 7, 6, 3
 FLAT = 0.02
@@ -96,12 +96,9 @@ def fallback(view: View) -> Fallback | None:
         covered = of_100(menu[-1].covered)
         among = "One of these, or the first," if best else "Tabled in this order, one of these"
         return Fallback(items, f"{among} is accepted in {covered} of 100 draws in which any deal exists.")
+    same = best_named(view)
     procedural = {k.id for k in view.coding.issues if k.kind == "procedural"}
-    named = [
-        f
-        for f in view.about(FATE)
-        if not {c["issue"] for c in f.details.get("package", ())} <= procedural and share_of(f) > 0
-    ]
+    named = [f for f in view.about(FATE) if f is not same and not {*clauses_of(f)} <= procedural and share_of(f) > 0]
     if view.one(BEST) is None or not named:
         return None
     second = max(named, key=share_of)
@@ -114,11 +111,13 @@ def offers(view: View) -> tuple[str, ...]:
     return tuple(own_package(o) for o in told.offers if not o.mediates)[:MOST_OFFERS] if told is not None else ()
 
 
-def instead(view: View) -> Fallback | None:
-    """Return the packages of the menu, the best first, to fall back on from a package that is none of them."""
+def instead(view: View, shown: Finding) -> Fallback | None:
+    """Return the packages of the menu without the one that is shown, the best first, to fall back on from it."""
     told, best = _tabling(view), view.one(BEST)
-    if told is not None and told.menu:
-        return Fallback(tuple(f"{m.words} (accepted in {of_100(m.share)})" for m in told.menu[:2]), "")
+    rows = told.menu if told is not None else ()
+    menu = [m for m in rows if {c.issue: c.level for c in m.package} != clauses_of(shown)]
+    if menu:
+        return Fallback(tuple(f"{m.words} (accepted in {of_100(m.share)})" for m in menu[:2]), "")
     if best is None:
         return None
     return Fallback((f"the package that is accepted most often (in {of_100(share_of(best))})",), "")
