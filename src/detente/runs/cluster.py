@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, cast
 
-from detente._errors import DamagedFile, DetenteError, UsageError
+from detente._errors import DamagedFile, DetenteError, UsageError, to_install
 from detente._pack import unpack
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
@@ -69,7 +69,7 @@ class Cluster:
         try:
             import distributed
         except ImportError:
-            raise UsageError("--cluster needs Dask; install detente[cluster]") from None
+            raise UsageError(f"--cluster needs Dask: {to_install('cluster')}") from None
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors are reported here, once
         self.address = address
         self.tell = tell
