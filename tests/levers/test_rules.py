@@ -104,8 +104,8 @@ def _with(scenario: Scenario, level: int) -> str:
 def test_the_report_says_when_a_rule_does_it() -> None:
     asked = session(loads(CASE), draws=DRAWS, workers=1)
     found = levers(asked, "full", 0.2)
-    told = "A change of rules or beliefs would do by itself: League decides by a majority (2 of 3 members)"
+    told = "A change of rules or beliefs alone would be enough: League decides by a majority (2 of 3 members)"
     assert told in found.text
     assert found.plain()["rules"][0]["set"] == {"actors/ALL/rule": "k_of(2)"}
-    assert "would do by itself" not in levers(asked, "full", 0.9).text
+    assert "alone would be enough" not in levers(asked, "full", 0.9).text
     assert levers(asked, "full", 0.9, whose="ONE").rules == ()

@@ -121,7 +121,7 @@ def test_rows_yaml_and_source(page: Page, server: RunningServer) -> None:
     text = area.input_value()
     area.fill(text.replace("title: The dam on the Blue Nile", "title: Another dam  # renamed", 1))
     with page.expect_response(lambda r: r.request.method == "POST"):
-        page.get_by_role("button", name="Take over the text").click()
+        page.get_by_role("button", name="Apply the text").click()
     page.goto(f"{server.url}{ADDRESS}?table=positions")
     expect(page.get_by_role("heading", level=1)).to_have_text("Another dam")
     # What a value rests on, and a new reason for it.

@@ -17,7 +17,7 @@ def run(
     overlay: _options.Overlay = None,
     as_json: _options.Json = False,
 ) -> None:
-    """List every value and rule that `--set` can change: its path, what it holds, what it is."""
+    """List every value and rule that `--set` can change: its path, its present value, a description."""
     from detente._errors import UsageError
     from detente._text import echo, emit, json_text
     from detente.levers.paths import paths

@@ -148,7 +148,7 @@ class PackageBuilder:
     # The package -----------------------------------------------------------------------------------------------------
 
     def checked(self, clauses: Clauses) -> dict[str, int]:
-        """Return a package without clauses that say nothing, in the order of the file.
+        """Return a package without clauses that change nothing, in the order of the file.
 
         Raises
         ------

@@ -94,7 +94,7 @@ class ZoneSpot:
     Attributes
     ----------
     clauses
-        Levels by issue, without clauses that say nothing.
+        Levels by issue, without clauses that change nothing.
     share
         Share of draws in which it is accepted.
     agreed

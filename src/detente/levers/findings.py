@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST = 3
 """Proposals whose levers a page shows: those nearest to acceptance that are not there yet."""
 DRAWS = 1000
-"""Draws on which they are worked out."""
+"""Draws on which they are computed."""
 BASE = 256
 """Base sample of Sobol indices on the page."""
 TARGET = 0.8

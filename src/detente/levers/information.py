@@ -119,7 +119,7 @@ class InformationReport:
                 f"{top[0].value:.3f}, {share:.0f} of 100 parts of that."
             )
         else:
-            out.append("No single input is worth anything by itself: only several together would change the choice.")
+            out.append("No single input is worth finding out: only several together would change the choice.")
         return " ".join(out)
 
     def plain(self) -> dict[str, Any]:

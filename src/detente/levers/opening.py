@@ -45,7 +45,7 @@ EVERY = 48
 SOLVED = 12
 """Of more packages, those that are solved: the ones that fall least short."""
 LOOKED = 20_000
-"""Packages whose shortfall is worked out."""
+"""Packages whose shortfall is computed."""
 FURTHEST = 4.0
 """How far beyond the change at the medians the search over draws goes, in multiples of it."""
 

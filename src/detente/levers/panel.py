@@ -57,7 +57,7 @@ class FindingPanel:
     evaluator
         The case.
     wanted
-        The findings: packages by finding id; ``zone`` and ``force`` stand for themselves.
+        The findings: packages by finding id, and the ids ``zone`` and ``force``.
     """
 
     def __init__(self, evaluator: Evaluator, wanted: Mapping[str, Named | None]) -> None:

@@ -97,7 +97,7 @@ class PlaySession(PlayState):
         return [f"{party} is played by the models."]
 
     def do_table(self, party: str, what: str) -> list[str]:
-        """Table a draft and hear the answers."""
+        """Table a draft and return the answers."""
         self.actor(party)
         mediators = self.forum.mediators if self.forum else ()
         if party not in self.parties and party not in mediators:

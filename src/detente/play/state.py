@@ -72,7 +72,7 @@ class PlayState:
 
     @property
     def world(self) -> PlayWorld:
-        """The world as it stands."""
+        """The present state of the world."""
         if self._world is None:
             self._world = PlayWorld(self.scenario, self.seed, self.draw)
         return self._world

@@ -111,7 +111,7 @@ class RunAnswer:
     run
         The run in the store; ``None`` if it is not kept.
     analysis
-        The analysis, if it was worked out just now; ``None`` if it was in the store.
+        The analysis, if it was computed now; ``None`` if it was in the store.
     """
 
     view: View

@@ -18,7 +18,7 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The first screen's answer to one question: a paragraph, and what stands below it."""
+    """The first screen's answer to one question: a paragraph, and the blocks below it."""
 
     question: Question
     text: str

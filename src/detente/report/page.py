@@ -91,7 +91,7 @@ def render_blocks(blocks: Sequence[Block], known: Collection[str] = ()) -> Marku
 
 
 def anchor(id: str) -> str:
-    """Return the fragment under which a piece of evidence stands."""
+    """Return the fragment (the anchor of a link) of a piece of evidence."""
     return "ev-" + re.sub(r"[^0-9A-Za-z]+", "-", id)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WIDTH, FULL_WIDTH = 80, 100
 """Columns of the first screen, and of the whole report."""
 INDENT = 3
-"""Columns by which answers stand in from their questions."""
+"""Columns by which answers are indented below their questions."""
 MOST_FILE_WARNINGS = 3
 """Warnings about the file that the first screen prints in full."""
 

@@ -23,7 +23,7 @@ LONGEST_WAIT = 60.0
 
 
 class StillOpening(DetenteError):
-    """The draws of a case are not worked out yet; ask again."""
+    """The draws of a case are still being computed; ask again."""
 
 
 class ApiError(BaseModel):
@@ -142,6 +142,6 @@ def _builder(bench: Workbench, request: Request, case: str) -> PackageBuilder:
     end = time.monotonic() + LONGEST_WAIT
     while (builder := opened.builder) is None:
         if time.monotonic() > end:
-            raise StillOpening(f"the draws of {case} are still being worked out; ask again in some seconds")
+            raise StillOpening(f"the draws of {case} are still being computed; ask again in some seconds")
         time.sleep(0.05)
     return builder

@@ -98,7 +98,7 @@ def start_run(request: Request, bench: Bench, case: CaseName, asked: ApiAnalysis
 
 @router.get("/runs/{id_}")
 def show_run(bench: Bench, id_: RunId) -> ApiRun:
-    """Say how far an analysis is."""
+    """Return the progress of an analysis."""
     return _run(bench.jobs.job(id_))
 
 
@@ -123,13 +123,13 @@ def findings(bench: Bench, id_: RunId) -> list[ApiFinding]:
 
 @router.post("/runs/{id_}/cancel")
 def cancel_run(bench: Bench, id_: RunId) -> ApiRun:
-    """End an analysis; what it has worked out so far is kept, and ``go-on`` begins there."""
+    """End an analysis; its results so far are kept, and ``go-on`` continues from there."""
     return _run(bench.jobs.cancel(id_))
 
 
 @router.post("/runs/{id_}/go-on")
 def resume_run(bench: Bench, id_: RunId) -> ApiRun:
-    """Go on with an analysis that was cancelled, interrupted or failed."""
+    """Continue an analysis that was cancelled, interrupted or failed."""
     return _run(bench.jobs.go_on(id_))
 
 

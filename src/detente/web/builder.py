@@ -69,7 +69,7 @@ def address(path: str, clauses: Mapping[str, int], beside: Sequence[str] = ()) -
 
 
 def chosen(issues: tuple[BuilderIssue, ...], clauses: Mapping[str, int]) -> dict[str, int]:
-    """Return the level at which each row stands."""
+    """Return the present level of each row."""
     quo = {k.id: next(x.level for x in k.levels if x.as_now) for k in issues}
     return {k: clauses.get(k, y) for k, y in quo.items()}
 

@@ -244,7 +244,7 @@ class Jobs:
         return False
 
     def cancel(self, id_: str) -> JobState:
-        """End an analysis; what it has worked out so far stays in the run store."""
+        """End an analysis; its results so far stay in the run store."""
         job = self.job(id_)
         if job.status == "running":
             pid = int(_json(job.folder / PROGRESS).get("pid", 0))
@@ -263,7 +263,7 @@ class Jobs:
         return self.job(id_)
 
     def go_on(self, id_: str) -> JobState:
-        """Begin an interrupted, cancelled or failed analysis again; what was worked out is not worked out again."""
+        """Restart an interrupted, cancelled or failed analysis; finished parts are not computed again."""
         job = self.job(id_)
         if job.status in ("stopped", "failed"):
             if self.running() >= MOST_RUNNING:

@@ -29,7 +29,7 @@ class KeptPlay:
     session: PlaySession
     transcript: Transcript
     text: str = ""
-    """The transcript as it was written last: another process may have gone on with it."""
+    """The transcript as it was last written; another process may have continued it."""
 
 
 class Plays:
@@ -109,7 +109,7 @@ class Plays:
         with self.workspace.locked("plays"):  # one command at a time
             play = self.of(case)
             if play is None or len(play.transcript.turns) != turn:
-                raise SaveConflict("the play has gone on in another tab; load the page again to see how it stands")
+                raise SaveConflict("the play has gone on in another tab; load the page again to see its present state")
             if turn >= MOST_TURNS:
                 raise SaveConflict(f"a play has at most {MOST_TURNS} turns here; begin another, or use `detente play`")
             line = " ".join(command.split())
@@ -118,7 +118,7 @@ class Plays:
             return play
 
     def end(self, case: CaseFile) -> None:
-        """Throw the play of a case away."""
+        """Delete the play of a case."""
         with self._lock:
             self._alive.pop((case.name, case.state), None)
         self._path(case).unlink(missing_ok=True)

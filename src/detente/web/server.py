@@ -51,7 +51,7 @@ def create_app(
     draws, seed
         Draws of a case while it is worked on.
     idle
-        Seconds without use after which a case is given back.
+        Seconds without use after which the session of a case is freed.
     """
     bench = Workbench(workspace, access, draws, seed, idle)
 

@@ -107,7 +107,7 @@ class SessionCache:
     draws, seed
         Draws of each.
     most, idle
-        Bytes that are kept, and seconds without use after which a case is given back.
+        Most bytes of values that are kept, and seconds without use after which a session is freed.
     """
 
     def __init__(self, draws: int = 2000, seed: int = 1, most: int = MOST_BYTES, idle: float = IDLE) -> None:
@@ -207,7 +207,7 @@ class SessionCache:
         return sum(c.nbytes for c in list(self._open.values()))
 
     def _trim(self) -> None:
-        """Give back the least recently used cases above the limit; the last used one stays."""
+        """Free the least recently used cases above the limit; the last used one stays."""
         with self._lock:
             by_use = sorted(self._open.items(), key=lambda x: x[1].used)
             total = sum(c.nbytes for _, c in by_use)

@@ -24,7 +24,7 @@ class RangeMark:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLink:
-    """A problem, and the address of the cell at which it stands."""
+    """A problem, and the address of its cell."""
 
     problem: Problem
     table: str
@@ -81,7 +81,7 @@ def mark_of(ends: tuple[float, float, float], span: tuple[float, float]) -> Rang
 
 
 def problem_links(document: ScenarioDocument, tables: Sequence[EditTable]) -> list[ProblemLink]:
-    """Return every problem with the cell or the row at which it stands; those of the text lead to the YAML."""
+    """Return every problem with a link to its cell or row; problems of the text lead to the YAML."""
     places: dict[int, tuple[str, str]] = {}
     for t in tables:
         for i, row in enumerate(t.rows):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Workbench:
-    """The workspace, and what was worked out on it.
+    """The workspace, and the caches and processes that serve it.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Workbench:
     draws, seed
         Draws of a case while it is worked on.
     idle
-        Seconds without use after which a case is given back.
+        Seconds without use after which the session of a case is freed.
     """
 
     workspace: Workspace

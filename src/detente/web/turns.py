@@ -21,7 +21,7 @@ WAITING = "waiting for its turn"
 POLL = 1.0
 """Seconds between two attempts to get a lock."""
 STALE = 15.0
-"""Seconds without a note after which a waiting process is taken for ended."""
+"""Seconds without a sign of life after which a waiting process counts as ended."""
 
 
 def places() -> int:

@@ -33,7 +33,7 @@ ENDINGS = (".yaml", ".yml")
 _THREADS: dict[str, threading.Lock] = {}
 """Locks between threads, by file of the lock between processes."""
 RESERVED = (".outcome", ".packages")
-"""Endings of names that stand for something else than a scenario."""
+"""Endings of the names of files that are not scenarios."""
 
 
 class NoCase(UsageError):

@@ -25,7 +25,7 @@ ROOM = 1.15
 
 @dataclass(frozen=True, slots=True)
 class NamedMark:
-    """A named package on the chart: where it stands, and whether everybody accepts it at the medians."""
+    """A named package on the chart: its place, and whether everybody accepts it at the medians."""
 
     package: SavedPackage
     x: float
@@ -35,7 +35,7 @@ class NamedMark:
 
 @dataclass(frozen=True, slots=True)
 class ZoneMarks:
-    """What lies over the ground: in units of the drawing.
+    """The package and its range as marks over the fixed background, in units of the drawing.
 
     Attributes
     ----------

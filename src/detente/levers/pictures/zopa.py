@@ -41,7 +41,7 @@ class ZoneFrame:
         return ZoneFrame(*x, *y)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a point stands on the sheet; one beyond the frame is pinned to its edge."""
+        """Return the place of a point on the sheet; a point beyond the frame is pinned to its edge."""
         px, py = self._px(x), self._py(y)
         return (
             round(min(max(px, LEFT + INSET), RIGHT - INSET), 1),

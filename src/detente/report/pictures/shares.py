@@ -1,4 +1,4 @@
-"""Packages as rows: the share of draws in which each is accepted, its span, and who stands in the way."""
+"""Packages as rows: the share of draws in which each is accepted, its span, and who blocks it most often."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ PAGE = WebPage("answers", "Answers", 20, router)
 
 @router.get("/c/{case}/answers", response_class=HTMLResponse)
 def answers(request: Request, bench: Bench, case: str) -> HTMLResponse:
-    """Show the answers of the newest analysis of the file as it stands; else offer to begin one."""
+    """Show the answers of the newest analysis of the present file; otherwise offer to begin one."""
     file = case_of(case, request)
     scenario = scenario_of(file)
     job = bench.jobs.latest(file.name, file.state)

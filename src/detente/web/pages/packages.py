@@ -86,5 +86,5 @@ def table(
 
 
 def _package(request: Request, case: str, query: str) -> dict[str, int]:
-    """Return the clauses that a form carries, without those that say nothing or do not exist."""
+    """Return the clauses of a form, without those that change nothing or do not exist."""
     return saying(scenario_of(case_of(case, request)), package_in(dict(parse_qsl(query))))

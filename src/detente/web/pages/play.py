@@ -29,7 +29,7 @@ SharedPlays = Annotated[Plays, Depends(plays_of)]
 
 @router.get("/c/{case}/play", response_class=HTMLResponse)
 def play(request: Request, plays: SharedPlays, case: str) -> HTMLResponse:
-    """Show the play as it stands, or how to begin one."""
+    """Show the present state of the play, or how to begin one."""
     file = case_of(case, request)
     try:
         held = plays.of(file)
@@ -99,7 +99,7 @@ def command_of(fields: dict[str, str]) -> str:
 
 @router.post("/c/{case}/play/drop")
 def drop(request: Request, plays: SharedPlays, case: str) -> Response:
-    """Throw the play away."""
+    """Delete the play."""
     plays.end(case_of(case, request))
     return RedirectResponse(f"/c/{case}/play", 303)
 

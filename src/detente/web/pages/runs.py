@@ -1,4 +1,4 @@
-"""Analyses in the background: begin, watch, cancel, go on, and take away what they found."""
+"""Analyses in the background: begin, watch, cancel and continue them, and download their results."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def what_if(request: Request, bench: Bench, case: str, add: str = "") -> HTMLRes
 
 
 def _sections(opened: OpenCase, changes: dict[str, object]) -> Any:
-    """Return what the changes move; nothing without changes, or while the draws are worked out."""
+    """Return the effects of the changes; nothing without changes, or while the draws are being computed."""
     session = opened.session
     if session is None or not changes:
         return ()
