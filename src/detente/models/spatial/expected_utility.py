@@ -98,7 +98,7 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Simulation:
     rest = rest or bool(np.array_equal(states[-1], states[-2], equal_nan=True))
     warnings = [] if rest else [f"{MODEL.title}: {MOVING} in round {options.rounds}, the last."]
     if not any(found) and options.rounds:
-        warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
+        warnings.append(f"{MODEL.title}: all actors have the same position, so there is nothing to bargain about.")
     named = {**options.model_dump(), "capability": actors.measure}
 
     settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]

@@ -51,7 +51,7 @@ class StandRow(Shown):
 
 
 class IssueStands(Shown):
-    """Who stands where on one issue, with what weight."""
+    """The actors' levels on one issue, and their weights."""
 
     issue: str
     actors: tuple[StandRow, ...]

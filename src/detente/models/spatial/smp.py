@@ -195,7 +195,7 @@ def simulate_once(
     if not rest[0]:
         warnings.append(f"{MODEL.title}: {MOVING} after {kept.turns} rounds; the last state is shown.")
     if kept.turns and not np.any(np.nanmax(x[here], axis=0, initial=-1) > np.nanmin(x[here], axis=0, initial=101)):
-        warnings.append(f"{MODEL.title}: everybody stands at the same place, so there is nothing to bargain about.")
+        warnings.append(f"{MODEL.title}: all actors have the same position, so there is nothing to bargain about.")
     settlement = middle(states[-1:], cap[None], sal[None], options.outcome)[0]
     named = {**options.model_dump(), "salience_divisor": by, "capability": actors.measure}
     return SmpSimulation(

@@ -25,7 +25,7 @@ class ExchangeWork(NamedTuple):
     who
         Candidates (candidates, 4): i, j, p, q, where i demands p and j demands q.
     best
-        Shifts and gains of each candidate as things stand, (candidates, 4); the gain of a spent one is 0.
+        Present shifts and gains of each candidate, (candidates, 4); the gain of an exchange already made is 0.
     lean, order
         Random rates and random order among equals.
     mean, total
@@ -120,7 +120,7 @@ def reach(mean: float, total: float, w: float, y: float, x: float, way: float) -
 
 @part
 def appraise(c: int, x: Array, y: Array, s: Array, w: Array, work: ExchangeWork) -> None:
-    """Write what a candidate would shift and gain as things stand."""
+    """Write the present shifts and gains of a candidate exchange."""
     i, j, p, q = int(work.who[c, 0]), int(work.who[c, 1]), int(work.who[c, 2]), int(work.who[c, 3])
     most_p = reach(work.mean[p], work.total[p], w[j, p], y[j, p], x[i, p], work.way[j, p])
     most_q = reach(work.mean[q], work.total[q], w[i, q], y[i, q], x[j, q], work.way[i, q])

@@ -33,7 +33,7 @@ WORDS = {
 
 
 class Round(NamedTuple):
-    """One round on one issue: who took part, where they stood, and the kernels' arrays afterwards."""
+    """One round on one issue: the actors that took part, their positions, and the kernels' arrays afterwards."""
 
     here: Whole
     x: Array
@@ -115,12 +115,12 @@ def tell(
                     "tail": f": {WORDS[kind]}",
                     "position": [at if m == k else None for m in range(len(issues))],
                     "taken": taken,
-                    "expects": [f"expects {a:+.4f} of challenging, and {b:+.4f} of being challenged"],
+                    "expects": [f"expects {a:+.4f} from challenging, {b:+.4f} from being challenged"],
                 }
             )
             if taken:
                 took.append(f"{issue}: follows {other}")
         if calm:
-            challenge.append(f"{issue}: no offer that it would accept from {calm} more")
-    why = "conflict goes before compromise before giving in, then the least movement; " + "; ".join(took)
-    return {"challenge": challenge, "offers": offers, "why": why if took else "no offer obliges it to move"}
+            challenge.append(f"{issue}: no acceptable offer from {calm} others")
+    why = "order of offers: conflict, compromise, giving in, then the least movement; " + "; ".join(took)
+    return {"challenge": challenge, "offers": offers, "why": why if took else "no offer makes it move"}

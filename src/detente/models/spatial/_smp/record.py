@@ -1,4 +1,4 @@
-"""One simulation with a full record of every turn, from which the reasons of moves are told."""
+"""One simulation with a full record of every turn, from which the reasons of moves are written."""
 
 from __future__ import annotations
 

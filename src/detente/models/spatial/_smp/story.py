@@ -34,7 +34,7 @@ def tell(record: Record, names: tuple[str, ...], has: Array, t: int, k: int, sto
             f"{of_hundred(float(record.chance[t, k, j]))}; {names[j]} thinks {of_hundred(float(record.believed[t, k]))}"
         )
     else:
-        challenge.append("challenges nobody: no challenge promises a gain")
+        challenge.append("challenges nobody: no expected gain is positive")
     rivals = [names[i] for i in np.flatnonzero(record.target[t] == k)]
     if rivals:
         challenge.append(f"is challenged by {', '.join(rivals)}")
@@ -73,8 +73,8 @@ def tell(record: Record, names: tuple[str, ...], has: Array, t: int, k: int, sto
             }
         )
     won = of_hundred(float(record.p[t, k]))
-    how = "drawn by those chances" if stochastic else "the likeliest to win a vote of all by capability"
-    why = f"takes offer {took + 1}, {how}" if m > 1 else "nothing is on its table but to stay"
+    how = "drawn by those chances" if stochastic else "the likeliest winner of a vote weighted by capability"
+    why = f"takes offer {took + 1}, {how}" if m > 1 else "its only option is to stay"
     return {
         "risk": f"its position would win a vote of all in {won}: risk attitude {record.r[t, k]:+.3f}",
         "challenge": challenge,

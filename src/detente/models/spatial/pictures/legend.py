@@ -1,4 +1,4 @@
-"""Whose colour is whose: one row of squares and names above a figure."""
+"""The legend of actors' colours: rows of squares and names above a figure."""
 
 from __future__ import annotations
 

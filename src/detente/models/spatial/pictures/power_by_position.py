@@ -1,4 +1,4 @@
-"""Power by position: how much weight stands where on each issue, before bargaining and after."""
+"""Power by position: the weight at each level of each issue, before and after bargaining."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Positions by round: where everybody stands on each issue as the bargaining goes on."""
+"""Positions by round: every actor's position on each issue during the bargaining."""
 
 from __future__ import annotations
 
