@@ -347,6 +347,13 @@ def test_one_expert_has_no_pool(session: Session, tmp_path: Path) -> None:
     assert list(overlay_files(CASE, found)) == [f"{CASE}.ana.yaml"]
 
 
+def test_blank_forms_are_no_answers(session: Session, tmp_path: Path) -> None:
+    blank = [as_json(form(session, name), {}, tmp_path / f"{name}.json") for name in ("Bo", "Cy")]
+    assert read_forms(CASE, blank).text == "No expert has answered: there is nothing to compare yet."
+    ana = as_json(form(session), ANA, tmp_path / "ana.json")
+    assert read_forms(CASE, [*blank, ana]).text.startswith("One expert has answered")
+
+
 def test_an_unknown_expert(both: Elicitation) -> None:
     with pytest.raises(UsageError, match="there are Ana, Bo"):
         overlay_text(CASE, both, "Cy")

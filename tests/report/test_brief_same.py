@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def test_the_best_package_is_shown_once_and_is_no_fallback_from_itself(run: tupl
     brief = brief_of(view, package)
     assert [b.title for b in brief.bars] == ["Depth for a share (page 2)", "A share for nothing"]
     assert brief.fallback is None or "Depth for a share" not in " ".join(brief.fallback.items)
+
+
+def test_a_package_that_is_mostly_accepted_names_who_rejects_it(run: tuple[View, Path]) -> None:
+    blocks = brief_of(run[0]).answers[1].text
+    assert re.match(r"“Depth for a share” is accepted in 9\d; it is rejected by Upstream in \d\. ", blocks)
+    assert blocks.endswith("“A share for nothing” is accepted in 0; it fails because of Upstream.")
 
 
 def test_a_named_package_falls_back_on_the_best(run: tuple[View, Path]) -> None:

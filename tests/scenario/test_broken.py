@@ -60,6 +60,7 @@ CASES = [
     Broken("deep", "title: Water", "title: " + "[" * 40 + "]" * 40, "E106", "title/1/1/1/1/1", "more than 32 deep"),
     # the shape
     Broken("unknown key", "salience: 20", "salince: 20", "E201", "positions/UP/data/salince", "salience?"),
+    Broken("a word too many", "salience: 20", "salience_now: 20", "E201", "positions/UP/data/salience_now", "salience?"),
     Broken("unknown key at the top", "people:", "peeple:", "E201", "peeple", "Did you mean people"),
     Broken("unknown key, nothing near", "by: coder A", "zzz: 1", "E201", "zzz", "known here: detente, title"),
     Broken("missing key", "    question: Share data?\n", "", "E202", "issues/data", "key question", "id: data"),

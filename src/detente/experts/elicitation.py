@@ -160,10 +160,11 @@ class Elicitation:
     @property
     def text(self) -> str:
         """How far the experts agree, in a sentence or three."""
-        if len(self.coders) < 2:
-            return "One expert has answered: there is nothing to compare yet."
+        answering = [c for c in self.coders if self.answers[c]]
+        if len(answering) < 2:
+            return f"{'One' if answering else 'No'} expert has answered: there is nothing to compare yet."
         name, alpha = next(iter(self.agreement.items()), ("", None))
-        out = [f"{len(self.coders)} experts have answered {_many(len(self.questions), 'question')}."]
+        out = [f"{len(answering)} experts have answered {_many(len(self.questions), 'question')}."]
         if alpha is None or alpha.value is None:
             out.append("How far they agree cannot be said: too few answers can be compared.")
         else:

@@ -213,6 +213,8 @@ def _blockers(view: View) -> str:
                 label = {c.issue: f"“{c.label}” ({c.issue})" for c in told.package}
                 over = [label.get(k, k) for k in told.drop[0].drop]
                 text += f", over {listed(over[:2])}{' and more' if len(over) > 2 else ''}"
+        elif share >= 0.9:
+            text += f"; it is rejected by {who[0][0]} in {who[0][1]}" if who else "; hardly anybody rejects it"
         parts.append(f"{text}.")
     return " ".join(parts)
 

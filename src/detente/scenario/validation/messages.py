@@ -161,8 +161,11 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
         case "extra_forbidden":
             known = keys_at(real[:-1])
             near = nearest(name, known) or next((k for k in ALSO.get(name, ()) if k in known), None)
-            remedy = f"did you mean {near}?" if near else f"delete it; known here: {', '.join(known)}"
             elsewhere = [] if near or value is None else _sections_with(name)
+            if not near and not elsewhere:
+                # holding_cost for holding: a word too many or too few, where the name means nothing elsewhere.
+                near = next((k for k in known if name.startswith(f"{k}_") or k.startswith(f"{name}_")), None)
+            remedy = f"did you mean {near}?" if near else f"delete it; known here: {', '.join(known)}"
             if 0 < len(elsewhere) < 5:
                 remedy = f"move it: it belongs in {' or '.join(elsewhere)}"
             if near is None and value is None:
