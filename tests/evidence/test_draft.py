@@ -245,6 +245,30 @@ def test_stands_that_a_report_shows_are_no_placeholders() -> None:
     assert said.endswith("fill them in before you use a share.")
 
 
+BORDER = """Peru and Bolivia discussed joint patrols on the border road. Peru denied that it had agreed to pay compensation.
+
+Bolivia demanded compensation for the lost days. Bolivia proposed joint patrols, and Peru accepted joint patrols."""
+
+
+def test_no_issue_of_the_analyst_takes_words_or_sentences_of_another() -> None:
+    _, scenario = drafted(of(BORDER), "patrols=joint patrols; compensation=fund,lost days")
+    assert [k.question for k in scenario.issues] == [
+        "What is agreed on patrols (joint patrols)?",
+        "What is agreed on compensation (lost days)?",
+    ]
+    found = stands(scenario)
+    assert found["PER", "compensation"] == 0
+    assert found.get(("PER", "patrols")) != 0
+
+
+def test_a_concession_named_as_a_condition_is_the_speakers_demand() -> None:
+    said = "Peru said it would lift the checks if Bolivia opens the bridge at night. Bolivia rejected the checks."
+    _, scenario = drafted(of(said), "bridge; checks")
+    found = stands(scenario)
+    assert found["PER", "bridge"] == 100
+    assert ("BOL", "bridge") not in found
+
+
 def test_the_command_takes_issues_and_counts_what_is_to_fill(tmp_path: Path) -> None:
     report = tmp_path / "2021-04-07-dam.txt"
     report.write_text(DAM, encoding="utf-8")

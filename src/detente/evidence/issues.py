@@ -70,23 +70,27 @@ class Found:
 
     @property
     def question(self) -> str:
-        """The question, in words that take no side, with the words that its sentences have most of."""
+        """The question, in words that take no side, with :attr:`also`."""
         also = f" ({', '.join(self.also)})" if self.also else ""
         return f"What is agreed on {self.name}{also}?"
 
     @property
     def also(self) -> tuple[str, ...]:
-        """Return up to four other words: the analyst's own that occur, then its sentences' most central phrases."""
+        """Up to three other words: of an analyst's issue its synonyms that occur, else its sentences' central phrases.
+
+        No word is added to an analyst's issue: ``update`` finds an issue by the words of its question, and a frequent
+        word may belong to another issue of the list.
+        """
+        if self.given:
+            seen = frozenset(r for p in self.passages for r in p.roots)
+            return tuple(w for w in self.words[1:] if frozenset(roots(w)) <= seen and w != self.name)
         own = set(roots(self.name))
-        seen = frozenset(r for p in self.passages for r in p.roots)
-        first = [w for w in self.words[1:] if self.given and frozenset(roots(w)) <= seen and w != self.name]
-        own |= {r for w in first for r in roots(w)}
         weights: dict[str, float] = {}
         for passage in self.passages:
             for p in passage.phrases if contested(passage) else ():
                 if not p.roots & own:
                     weights[p.words] = weights.get(p.words, 0.0) + p.weight
-        return tuple([*first, *sorted(weights, key=lambda w: (-weights[w], w))[:3]][: max(3, len(first))])
+        return tuple(sorted(weights, key=lambda w: (-weights[w], w))[:3])
 
     def about(self, passage: Passage) -> tuple[Statement, ...]:
         """Return the statements of a sentence that hold the issue's words; all, where it only points back to them."""
@@ -146,19 +150,20 @@ def named(wanted: dict[str, tuple[str, ...]], text: Sequence[Passage]) -> tuple[
     """Return the analyst's issues that the reports speak of, and the names of those that they do not.
 
     A sentence speaks of an issue if it has every word of its name or of a synonym, whatever their endings; the next
-    two of the same paragraph too, where they want or refuse something and point back ("this duty", "it").
+    two of the same paragraph too, where they want or refuse something, point back ("this duty", "it") and have the
+    words of no other issue.
     """
     ids = _ids(list(wanted))
+    looked_for = {name: [w for w in map(frozenset, map(roots, (name, *more))) if w] for name, more in wanted.items()}
+    speaks = [{n for n, looked in looked_for.items() if any(w <= p.roots for w in looked)} for p in text]
     found: list[Found] = []
     lost: list[str] = []
     for name, synonyms in wanted.items():
-        looked = [frozenset(roots(p)) for p in (name, *synonyms)]
-        looked = [w for w in looked if w]
         own: list[Passage] = []
         for i, passage in enumerate(text):
-            hit = any(words <= passage.roots for words in looked)
             near = [p for p in text[max(i - NEAR, 0) : i] if p.ref == passage.ref and p in own]
-            if hit or (near and contested(passage) and _POINT_BACK.search(passage.text)):
+            points_back = near and not speaks[i] and contested(passage) and _POINT_BACK.search(passage.text)
+            if name in speaks[i] or points_back:
                 own.append(passage)
         if own:
             found.append(Found(ids[name], name, (name, *synonyms), tuple(own), True))

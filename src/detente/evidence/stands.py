@@ -42,8 +42,16 @@ class Voice:
         return tuple(dict.fromkeys(p.ref for p in self.passages))
 
 
+def is_price(s: Statement) -> bool:
+    """Whether a speaker names a concession of somebody else as a condition: "if Peru opens the bridge, we will stop"."""
+    price = s.realis in ("conditional", "hypothetical") and s.speaker is not None and s.speaks_for not in s.actors
+    return price and s.act in GIVES
+
+
 def voices_of(s: Statement) -> tuple[str, ...]:
     """Return whose position a statement shows: of reported acts the actor, of speech the actor that the speaker speaks for."""
+    if is_price(s):
+        return (s.speaks_for,) if s.speaks_for else ()
     told = s.form != "narrated" and s.speaks_for and s.act in ("ASSERT", "THREATEN", "REQUEST")
     return (s.speaks_for,) if told and s.speaks_for else s.actors or ((s.speaks_for,) if s.speaks_for else ())
 
@@ -57,7 +65,7 @@ def kind_of(s: Statement) -> Stand | None:
     if s.act in KEEPS and s.realis in ("actual", "future", "conditional"):
         return "refuses"
     if s.act in GIVES and s.realis in OFFERED:
-        return "offers"
+        return "asks" if is_price(s) else "offers"
     return None
 
 
