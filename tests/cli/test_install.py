@@ -16,5 +16,5 @@ def test_extras_are_installed_from_the_folder_and_exist() -> None:
     text = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "src" / "detente").rglob("*.py"))
     named = set(re.findall(r"to_install\([\"'](\w+)[\"']\)", text))
     known = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    assert named == {"web", "brief", "png", "sensitivity", "cluster"}
+    assert named == {"web", "brief", "png", "sensitivity", "cluster", "read", "french"}
     assert named <= set(known)

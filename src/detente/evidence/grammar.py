@@ -97,12 +97,12 @@ def parser(model: str | None = None, language: str = "en") -> Any:
 def _package(model: str | None, rules: ReportLanguage) -> str:
     """Return the package that parses a language: the one named if it is for this language, else one that is installed."""
     if find_spec("spacy") is None:
-        raise NoParser(f"reading reports needs a parser, and spaCy is not installed; run: {ENGLISH.install}")
+        raise NoParser(f"reading reports needs a parser, and spaCy is not installed; {ENGLISH.install}")
     if model and language_of(model) == rules.code:
         return model
     name = next((m for m in rules.models if find_spec(m) is not None), None)
     if name is None:
-        raise NoParser(f"spaCy is installed but no {rules.name} model is; run: {rules.install}")
+        raise NoParser(f"spaCy is installed but no {rules.name} model is; {rules.install}")
     return name
 
 
@@ -115,7 +115,7 @@ def language_of(model: str) -> str:
         If the model cannot be loaded, or reports in its language are not read.
     """
     if find_spec("spacy") is None:
-        raise NoParser(f"reading reports needs a parser, and spaCy is not installed; run: {ENGLISH.install}")
+        raise NoParser(f"reading reports needs a parser, and spaCy is not installed; {ENGLISH.install}")
     from spacy.util import get_model_meta
 
     try:
@@ -135,7 +135,7 @@ def _how(model: str) -> str:
     likely = model.replace("-", "_")
     if likely != model and "/" not in model and find_spec(likely) is not None:
         return f"names are taken to the letter, and {likely} is installed: name it so"
-    return f"install it under exactly this name (https://spacy.io/models), or leave out --model: {ENGLISH.install}"
+    return f"install it under exactly this name (https://spacy.io/models), or leave out --model ({ENGLISH.install})"
 
 
 def _folder(model: str) -> Path:

