@@ -72,7 +72,7 @@ MUTATIONS = (
         'it tips inside the coded range" if not crossing',
         TABLING,
     ),
-    Mutation("what-to-table", "models/deals/tabling.py", "near = min(rows,", "near = max(rows,", TABLING),
+    Mutation("what-to-table", "models/deals/offers.py", "return min(asked,", "return max(asked,", TABLING),
     Mutation(
         "talks",
         "models/talks/findings.py",
@@ -206,9 +206,7 @@ MUTATIONS = (
         "is accepted in {of_100(then)}, and in {of_100(now)} {how}",
         "tests/findings/test_conventions.py",
     ),
-    Mutation(
-        "lapse", "findings/lapse.py", "max(na.holding.items()", "min(na.holding.items()", "tests/findings/test_lapse.py"
-    ),
+    Mutation("lapse", "findings/lapse.py", "most = max((q.mode", "most = min((q.mode", "tests/findings/test_lapse.py"),
     Mutation(
         "levers",
         "levers/findings.py",

@@ -34,7 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from detente._jit import njit, part
+from detente._jit import njit, piece
 from detente._labelled import Labelled
 from detente.draws.counter import model_key, u01, word
 from detente.draws.inputs import Draws, Inputs
@@ -154,7 +154,7 @@ def chances(x: Array, weight: Array, held: float, near: float, base: Array, out:
     return True
 
 
-@part
+@piece
 def level_at(p: Array, u: float) -> int:
     """Return the lowest level at which the cumulative chance exceeds u."""
     run = 0.0
