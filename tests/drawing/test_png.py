@@ -29,5 +29,5 @@ def test_a_scale_out_of_range_is_refused(scale: float) -> None:
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resvg_py", None)
-    with pytest.raises(RendererMissing, match=r"detente\[png\]"):
+    with pytest.raises(RendererMissing, match=r"'\.\[png\]'"):
         to_png(SHEET.svg())

@@ -138,7 +138,7 @@ def test_without_the_library_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch
     import sys
 
     monkeypatch.setitem(sys.modules, "SALib.analyze.sobol", None)
-    with pytest.raises(SensitivityMissing, match=r"detente\[sensitivity\]"):
+    with pytest.raises(SensitivityMissing, match=r"'\.\[sensitivity\]'"):
         sensitivity(session(two_and_one(), draws=20, workers=1), ["fate/counted"], n=16)
 
 
