@@ -82,7 +82,7 @@ def test_commitments_that_hold_at_any_price_are_a_what_if(run: tuple[View, Path]
     assert [s.count for s in hard] == [0] * len(hard)
     told = [w for w in brief_of(view).what_ifs if w.what == "No public commitment is broken at any price"]
     assert [w.then for w in told] == ["0"]
-    # Where commitments change nothing, nothing is said.
+    # If commitments change nothing, the brief has no row on them.
     same = tuple(Share(s.id, best.by_assumption[0].count, s.n) for s in best.by_assumption)
     others = tuple(replace(f, by_assumption=same) if f is best else f for f in view.findings)
     assert not [w for w in brief_of(replace(view, findings=others)).what_ifs if "commitment" in w.what]

@@ -248,7 +248,7 @@ class RolesBeside:
             end -= 1
         cut = _APPOINTED.search(self._text, start, end)
         if cut is not None:
-            end = cut.start()  # whoever chose them, they are the body's
+            end = cut.start()  # the members belong to the body, no matter who chose them
         words = re.sub(r"\s*\b(?:Mr|Mrs|Ms|Dr)\.?$", "", self._text[start:end])
         return Role(words, start, end)
 
