@@ -400,7 +400,7 @@ def score(
 
 def load_all(folder: Path) -> Iterator[Annotation]:
     """Load every annotated text in a folder and below it, in order of number."""
-    for path in sorted(folder.rglob("[0-9][0-9]-*.json"), key=lambda p: p.name):
+    for path in sorted(folder.rglob("[0-9][0-9]*-*.json"), key=lambda p: (int(p.name.split("-")[0]), p.name)):
         yield Annotation.load(path)
 
 
