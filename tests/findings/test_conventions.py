@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from detente.answers.finding import of_100
 from detente.findings.analyze import Analysis, analyze
 from detente.findings.conventions import is_older
+from detente.report.terminal import WIDTH, page_text
 from detente.scenario.load import bundled, load, loads
 from detente.scenario.model import Scenario
 
@@ -37,7 +39,20 @@ def test_the_old_flagship_is_told_what_changes(answers: Analysis) -> None:
     hows = {row["how"] for row in rows}
     assert "if the others know only how often force would follow" in hows
     assert f.details["procedure"] == ["More meetings, nothing else"]
-    assert f.headline.startswith("This file may be older than the conventions of today")
+    assert f.headline == f"Today’s conventions decide {f.answer} of this file: see “Further findings”."
+
+
+def test_the_first_screen_says_so_above_all_answers(answers: Analysis) -> None:
+    """In one line; the whole report has the list under the heading that it names."""
+    f = answers["conventions"]
+    short, full = (page_text(answers, None, io.StringIO(), full=full) for full in (False, True))
+    line = f"Today’s conventions decide {f.answer} of this file: see --full or the page."
+    assert line in short.splitlines()[:6]
+    assert len(line) <= WIDTH
+    assert sum(f.answer in x for x in short.splitlines()) == 1
+    assert f.headline in full
+    assert "Further findings" in full.partition(f.headline)[2]
+    assert " ".join(f.text.split()) in " ".join(full.split())
 
 
 def test_its_shares_are_those_of_the_zone(answers: Analysis) -> None:

@@ -70,10 +70,7 @@ def conventions(case: Case) -> tuple[Finding, ...]:
             asks=Question.CHANGE,
             answer=numbered(count, "verdict"),
             text=text,
-            headline=(
-                f"This file may be older than the conventions of today, which change {numbered(count, 'verdict')}: see "
-                "“Further findings”."
-            ),
+            headline=f"Today’s conventions decide {numbered(count, 'verdict')} of this file: see “Further findings”.",
             value={"kind": "set", "members": [*(r[0] for r in rows), *apart]},
             n_draws=zone.n_draws,
             models=({"id": zone.model},),

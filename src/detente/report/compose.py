@@ -14,6 +14,10 @@ from detente.report import change, method, settlements, values
 
 MOST = 3
 """Headlines of one question on the first screen."""
+NOTICE = "conventions"
+"""Finding whose headline stands before every answer, because it is about the file."""
+FURTHER = "Further findings"
+"""Title of the sections with findings that no other section covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class ReportDocument:
     ----------
     view
         What it shows.
+    notice
+        A sentence on how the file is read, above the first screen; empty if there is none.
     first
         The first screen: one answer per question that has one.
     parts
@@ -50,6 +56,7 @@ class ReportDocument:
     """
 
     view: View
+    notice: str
     first: tuple[Answer, ...]
     parts: tuple[ReportPart, ...]
     appendices: tuple[Section, ...]
@@ -75,8 +82,10 @@ def compose(view: View, manifest: Mapping[str, Any]) -> ReportDocument:
     parts = tuple(
         ReportPart(q, tuple(s for s in made if s.asks is q)) for q in Question if q is not Question.BACKGROUND
     )
+    about = view.one(NOTICE)
     return ReportDocument(
         view,
+        "" if about is None else about.headline,
         tuple(a for q in Question if (a := _answer(view, q, made)) is not None),
         tuple(p for p in parts if p.sections),
         tuple(s for s in made if s.asks is Question.BACKGROUND),
@@ -89,7 +98,7 @@ def lists_of(view: View) -> dict[str, Sequence[Mapping[str, Any]]]:
 
 
 def _answer(view: View, question: Question, made: Sequence[Section]) -> Answer | None:
-    headlines = [s for f in view.findings if (s := f.sentence_for(question))][:MOST]
+    headlines = [s for f in view.findings if f.id != NOTICE and (s := f.sentence_for(question))][:MOST]
     blocks = tuple(b for s in made if s.asks is question for b in s.first)
     return Answer(question, " ".join(headlines), blocks) if headlines or blocks else None
 
@@ -103,4 +112,4 @@ def _rest(view: View, question: Question, covered: set[str]) -> Section | None:
                 blocks.append(Text(" ".join(f.assumptions), kind="note"))
     if not blocks:
         return None
-    return Section(f"more-{question.value}", "Further findings", question, tuple(blocks), frozenset(), 95)
+    return Section(f"more-{question.value}", FURTHER, question, tuple(blocks), frozenset(), 95)

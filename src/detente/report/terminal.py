@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from detente._text import emit, terminal_safe
 from detente.answers.blocks import Block, Bullets, Figure, Fold, Heading, Section, Table, Text
 from detente.answers.words import day, numbered
-from detente.report.compose import ReportDocument, compose
+from detente.report.compose import FURTHER, ReportDocument, compose
 
 if TYPE_CHECKING:
     from detente.findings.analyze import Analysis
@@ -88,6 +88,9 @@ def _parts(document: ReportDocument, out: Path | None, full: bool, width: int) -
     if len(shown) < len(view.file_warnings):
         more = len(view.file_warnings) - len(shown)
         yield _text(f"{numbered(more, 'more warning')} about the file: see --full or the page.", "bold yellow")
+    if document.notice:
+        where = f"“{FURTHER}”" if full else "--full or the page"
+        yield _text(document.notice.replace(f"“{FURTHER}”", where), "bold yellow")
     for n, a in enumerate(document.first, 1):
         yield ""
         yield _text(f"{n}  {a.question.heading}", "bold")

@@ -8,13 +8,14 @@ import pytest
 from models.deals.made_up import N, case, driver, other, scenario, zone_result
 from small import two_and_one
 
+from detente._labelled import Labelled
 from detente.answers.case import Case
 from detente.answers.finding import Finding
 from detente.answers.questions import Question
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
 from detente.models.deals.findings import findings
-from detente.models.deals.results import ProceduralPackage, ZoneResult
+from detente.models.deals.results import ProceduralPackage, ZoneResult, ZoneShares
 from detente.models.deals.zone import MODEL, ZoneOptions
 
 
@@ -197,6 +198,51 @@ def test_a_variant_that_changes_nothing_shows_nothing() -> None:
     assert all((r["base"], r["base_n"]) == (r["other"], 64) for r in rows)
     assert found.answer == "the same"
     assert found.question.endswith("nothing?")
+
+
+def test_a_coder_of_fewer_draws_is_set_beside_the_share_that_the_table_shows() -> None:
+    """The first 50 draws hold `full` always, all 200 in 40: one quantity has one number on the first screen."""
+    second = other("coder", "second", 0, 50)
+    theirs = second.results["deals.zone"]
+    assert isinstance(theirs, ZoneShares)
+    fewer = replace(second, results={"deals.zone": replace(theirs, n_draws=50)})
+    zone = zone_result(passes=(40, 60))
+    found = said(case(zone, others=(fewer,)))
+    f, fate = found["coder/second"], found["fate/full"]
+    assert fate.share == 0.2
+    assert f.headline == "Second coder: “The full dam” is accepted in 0, here 20."
+    row = next(r for r in f.details["rows"] if r["proposal"] == "full")
+    assert (row["base"], row["base_n"], row["whole"]) == (40, 50, 0.2)
+
+
+def test_the_first_screen_says_if_kept_commitments_reverse_the_verdict_on_the_best_package() -> None:
+    def headline(hard: int) -> str:
+        sets = ("constructed, loss 1, soft", "constructed, loss 1, hard")
+        zone = zone_result(best=(120, hard))
+        renamed = {"passes": relabelled(zone.passes, sets), "zone": relabelled(zone.zone, sets)}
+        return said(case(replace(zone, **renamed)))["zone"].headline
+
+    assert headline(0).endswith("is accepted in 60 (if no public commitment may be broken: 0).")
+    assert headline(90).endswith("is accepted in 60 (if no public commitment may be broken: 45).")
+    assert headline(100).endswith("is accepted in 60.")
+
+
+def test_a_best_package_that_somebody_has_named_is_called_by_its_name() -> None:
+    zone = zone_result()
+    assert said(case(zone))["best-package"].headline == "Accepted most often, in 60: half (dam)."
+    assert zone.best is not None
+    both = {"dam": 100, "flow": 100}
+    same = replace(
+        zone, best=replace(zone.best, package=both), named={k: replace(v, package=both) for k, v in zone.named.items()}
+    )
+    assert said(case(same))["best-package"].headline == (
+        "Accepted most often, in 60: “The full dam”, with full (dam) and all (flow)."
+    )
+
+
+def relabelled(table: Labelled, sets: tuple[str, ...]) -> Labelled:
+    """The same table under assumptions of other names."""
+    return Labelled(table.values, table.dims, {**table.coords, "assumptions": sets}, table.unit)
 
 
 def test_the_ends_of_a_key_driver_stand_in_their_places() -> None:

@@ -87,6 +87,20 @@ def test_other_codings_in_bold_where_they_differ() -> None:
     assert rows_ == {"Half a dam": [("48", False), ("5", True)], "Any package at all": [("82", False), ("80", False)]}
 
 
+def test_the_table_of_codings_says_on_how_many_draws_it_rests() -> None:
+    of = view()
+    caption = captions(replace(of, n_draws=5000))
+    assert (
+        caption == "Draws of 100 in which a package passes (of the first 400). Bold: 10 or more from the first column."
+    )
+    assert captions(of) == "Draws of 100 in which a package passes. Bold: 10 or more from the first column."
+
+
+def captions(of: View) -> str:
+    (table,) = (b for s in sections(of) if s.id == "codings" for b in s.blocks if isinstance(b, Table))
+    return table.caption
+
+
 def test_packages_of_procedure_stand_last_and_are_called_no_deal() -> None:
     of = view_of(replace(zone_result(), procedural={"full": ProceduralPackage(40, 10, 200)}))
     fate, best = of.one("fate/full"), of.one("best-package")

@@ -66,6 +66,16 @@ def test_another_package_as_good_is_told_by_where_it_differs() -> None:
     )
 
 
+def test_the_first_screen_names_only_what_differs() -> None:
+    """The clauses that are shared have just been listed as those of the best package."""
+    assert tabled().headline.startswith("One other package does as well within the error; it differs on flow only. ")
+    members = tuple(Counted(p, 120) for p in (HALF, FLOW, FULL))
+    some = tabled(family=PackageFamily(members, 3, {"dam": 50}, ("flow", "talks"))).headline
+    assert some.startswith("2 other packages do as well within the error; they differ on flow and talks and share ")
+    none = tabled(family=PackageFamily(members, 3, {}, ("dam", "flow"))).headline
+    assert "They share no clause; they differ on dam and flow." in none
+
+
 def test_packages_in_just_as_many_draws_are_called_equal() -> None:
     members = tuple(Counted(p, 120) for p in (HALF, FLOW, FULL))
     text = tabled(equal=(FLOW,), family=PackageFamily(members, 3, {}, ("dam", "flow"))).text

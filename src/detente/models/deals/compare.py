@@ -29,11 +29,20 @@ def _one(scenario: Scenario, zone: ZoneAnswers, other: Alternative, theirs: Zone
     # Both are counted over the same draws, so that they differ by the coding and not by chance.
     n = min(zone.n_draws, theirs.n_draws)
     mine = {name: int(zone.outcome.sel(proposal=name).values[:n].sum()) for name in (ZONE, *names)}
+    whole = {name: int(zone.passes.sel(proposal=name).values[0]) for name in names}
+    whole[ZONE] = int(zone.zone.values[0])
     counts = {name: int(theirs.passes.sel(proposal=name).values[0]) for name in names if name in known}
     counts[ZONE] = int(theirs.zone.values[0])
     rows = sorted(
         (
-            CompareRow(proposal=name, base=mine[name], base_n=n, other=count, other_n=theirs.n_draws)
+            CompareRow(
+                proposal=name,
+                base=mine[name],
+                base_n=n,
+                other=count,
+                other_n=theirs.n_draws,
+                whole=round(whole[name] / zone.n_draws, 6),
+            )
             for name, count in counts.items()
         ),
         key=lambda r: -r.gap,
@@ -47,9 +56,8 @@ def _one(scenario: Scenario, zone: ZoneAnswers, other: Alternative, theirs: Zone
     )
     named = _title(scenario, top.proposal)
     short = who if several else "Second coder"
-    headline = (
-        f"{short}: {named} is accepted in {of_100(top.other / top.other_n)}, here {of_100(top.base / top.base_n)}."
-    )
+    # The table beside it has the share as coded over all draws: one quantity, one number.
+    headline = f"{short}: {named} is accepted in {of_100(top.other / top.other_n)}, here {of_100(top.coded)}."
     if top.gap < 0.02:
         text = headline = f"{who}: no answer moves by more than 2 of 100 draws."
     return Finding(

@@ -119,13 +119,23 @@ class AloneDetails(Shown):
 
 
 class CompareRow(Shown):
-    """Draws in which a package passes as coded, and under the other coding."""
+    """Draws in which a package passes as coded, and under the other coding.
+
+    ``base`` and ``other`` are counted over the same draws. ``whole`` is the share as coded over all draws of the run,
+    which every other part of a report shows; ``None`` in runs of older versions.
+    """
 
     proposal: str
     base: int
     base_n: int
     other: int
     other_n: int
+    whole: float | None = None
+
+    @property
+    def coded(self) -> float:
+        """Share as coded: over all draws of the run if it is known."""
+        return self.base / self.base_n if self.whole is None else self.whole
 
     @property
     def gap(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -217,9 +217,19 @@ def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
     )
 
 
-def _best_headline(details: FateDetails, share: float, counted: bool) -> str:
+def _named_best(scenario: Scenario, zone: ZoneAnswers, best: Sequence[PackageClause]) -> str:
+    """Return the title of a named proposal with the clauses of the best package; empty if there is none."""
+    for p in scenario.proposals:
+        named = describe_package(scenario, zone.named[p.id].package)
+        if {c.issue: c.level for c in named} == {c.issue: c.level for c in best}:
+            return f"“{title_of(p)}”"
+    return ""
+
+
+def _best_headline(details: FateDetails, share: float, counted: bool, named: str) -> str:
     clauses = listed(f"{c.within} ({c.issue})" for c in details.package)
-    text = f"Accepted most often, in {of_100(share)}: {clauses}."
+    name = f"{named}, with " if named else ""
+    text = f"Accepted most often, in {of_100(share)}: {name}{clauses}."
     reluctant = [r for r in details.blockers if r.reject > 0.01 * r.n]
     if reluctant and not counted:
         names = listed(f"{r.who} in {of_100(r.reject / r.n)}" for r in reluctant[:2])
@@ -258,7 +268,12 @@ def _best(case: Case, zone: ZoneAnswers, best: BestPackage) -> Finding:
         asks=Question.TABLE,
         answer=word(base.value),
         text=text,
-        headline=_best_headline(details, base.value, isinstance(zone, ZoneResult) and zone.choice is not None),
+        headline=_best_headline(
+            details,
+            base.value,
+            isinstance(zone, ZoneResult) and zone.choice is not None,
+            _named_best(case.scenario, zone, details.package),
+        ),
         elsewhere={} if isinstance(zone, ZoneResult) and zone.break_evens else _driver_headline(drivers),
         value={"kind": "share of draws", "count": base.count, "n": n},
         n_draws=n,

@@ -108,9 +108,20 @@ def _zone_headline(case: Case, zone: ZoneAnswers, share: float) -> str:
         for r in a.results.values()
         if isinstance(r, ZoneShares)
     ]
+    others += _if_hard(zone)
     beside = f" ({'; '.join(others)})" if others else ""
     best = of_100(zone.best.count / zone.n_draws)
     return f"{text} The best one that could be tabled today is accepted in {best}{beside}."
+
+
+def _if_hard(zone: ZoneAnswers) -> list[str]:
+    """Return the best package's share if no commitment is ever broken, where that reverses the verdict on it."""
+    counts = zone.passes.sel(proposal=BEST)
+    by_set = {str(r): int(c) for r, c in zip(counts.coords["assumptions"], counts.values, strict=True)}
+    base = next(iter(by_set))
+    hard = by_set.get(base.replace("soft", "hard"), by_set[base])
+    reversed_ = (2 * hard >= zone.n_draws) != (2 * by_set[base] >= zone.n_draws)
+    return [f"if no public commitment may be broken: {of_100(hard / zone.n_draws)}"] if reversed_ else []
 
 
 def _best_share(shares: ZoneShares) -> float:

@@ -277,21 +277,23 @@ def _codings(view: View) -> Section | None:
     for p in names:
         first = next(r[p] for r in by if p in r)
         base = first.base / first.base_n
-        shares = [r[p].other / r[p].other_n if p in r else None for r in by]
-        if base == 0 and not any(shares):
+        if base == 0 and not any(r[p].other for r in by if p in r):
             continue  # never accepted under any coding: the table of proposals says so
         rows.append(
             (
                 Cell(titles.get(p, "The best single package of each")),
                 Cell(of_100(base)),
-                *(Cell("–") if s is None else Cell(of_100(s), strong=abs(s - base) >= DIFFERS) for s in shares),
+                *(
+                    Cell(of_100(r[p].other / r[p].other_n), strong=r[p].gap >= DIFFERS) if p in r else Cell("–")
+                    for r in by
+                ),
             )
         )
     heads = tuple(Column(f.id.partition("/")[2], numeric=True) for f in others)
-    caption = (
-        "Draws of 100 in which a package passes, under the base assumptions. Bold: at least 10 of 100 draws from the "
-        "first column."
-    )
+    # All columns rest on the same draws, so that a variant that changes nothing shows no difference.
+    n = others[0].n_draws
+    fewer = f" (of the first {n:,})" if n < view.n_draws else ""
+    caption = f"Draws of 100 in which a package passes{fewer}. Bold: 10 or more from the first column."
     columns = (Column("Package", weight=3), Column("as coded", numeric=True), *heads)
     texts = tuple(Text(_what(f), lead=f"{f.id.partition('/')[2]}:") for f in others)
     blocks: tuple[Block, ...] = (Table(columns, tuple(rows), caption), *texts)

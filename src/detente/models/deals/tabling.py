@@ -49,9 +49,9 @@ def tabling_finding(case: Case, zone: ZoneResult) -> Finding | None:
         return None
     n, scenario, best = zone.n_draws, case.scenario, zone.best.package
     details = _details(case, zone, choice)
-    text = " ".join(x for x in (_family(scenario, choice), _menu(scenario, choice, best), _regret(zone, choice)) if x)
+    text = " ".join(x for x in (_family(choice), _menu(scenario, choice, best), _regret(zone, choice)) if x)
     gains = _gains(details)
-    headline = " ".join(x for x in (_family(scenario, choice), gains, _menu(scenario, choice, best)) if x)
+    headline = " ".join(x for x in (_family(choice, short=True), gains, _menu(scenario, choice, best)) if x)
     return Finding(
         id="what-to-table",
         question="Which packages are worth tabling, and in which order?",
@@ -78,7 +78,8 @@ def _how(choice: Choice, n: int) -> str:
     )
 
 
-def _family(scenario: Scenario, choice: Choice) -> str:
+def _family(choice: Choice, short: bool = False) -> str:
+    """Return which packages are as good as the best one; ``short`` without the clauses that all of them share."""
     family, rival = choice.family, choice.rival
     if family.size == 1:
         if rival is None:
@@ -91,6 +92,11 @@ def _family(scenario: Scenario, choice: Choice) -> str:
     others = f"{family.size - 1} other packages do"
     if family.size == 2:
         others, equal = "One other package does", ", in exactly as many draws" if choice.equal else ""
+    if short and family.shared:
+        # The best package's clauses have just been listed.
+        only = "only" if len(family.traded) == 1 else "and share the rest"
+        differ = "it differs" if family.size == 2 else "they differ"
+        return f"{others} as well within the error{equal}; {differ} on {listed(family.traded)} {only}."
     keep = f"All keep {listed(family.shared)}" if family.shared else "They share no clause"
     if family.size == 2:
         keep = keep.replace("All", "Both")

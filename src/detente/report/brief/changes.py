@@ -101,8 +101,7 @@ def _coding(view: View, f: Finding) -> tuple[float, BriefWhatIf] | None:
     moved = ""
     if most is not None and most.gap > best.gap and most.gap >= 0.05:
         moved = (
-            f"“{titles.get(most.proposal, most.proposal)}”: {of_100(most.base / most.base_n)} → "
-            f"{of_100(most.other / most.other_n)}"
+            f"“{titles.get(most.proposal, most.proposal)}”: {of_100(most.coded)} → {of_100(most.other / most.other_n)}"
         )
     effect = max(best.gap, most.gap if most is not None else 0.0)
-    return effect, BriefWhatIf(what, of_100(best.base / best.base_n), of_100(best.other / best.other_n), moved)
+    return effect, BriefWhatIf(what, of_100(best.coded), of_100(best.other / best.other_n), moved)
