@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from detente.evidence.attribution import Speech
+from detente.evidence.clauses import asks
 from detente.evidence.cues import cues_of
-from detente.evidence.deeds import WORDS
 from detente.evidence.direct import quotations, voiced
 from detente.evidence.event import ReportedEvent
 from detente.evidence.events import events
@@ -19,11 +19,6 @@ from detente.evidence.narrated import Deeds
 from detente.evidence.page import Page
 from detente.evidence.repeats import repeats
 from detente.evidence.statement import Statement
-
-
-def _asks(sentence: Any) -> bool:
-    """Whether a sentence ends in a question mark."""
-    return sentence.text.rstrip("”\"’' ")[-1:] == "?"
 
 
 def statements(page: Page) -> tuple[Statement, ...]:
@@ -65,8 +60,8 @@ def _told(
         at = base + event.trigger.idx
         if page.places.at(at) is not None or at in used:
             continue
-        if unit.kind == "question" and event.teller is None and (event.act not in WORDS or _asks(event.trigger.sent)):
-            continue  # who asks says nothing; what others threatened or refused may stand in the question
+        if unit.kind == "question" and event.teller is None and asks(event.trigger.sent):
+            continue  # who asks says nothing; what others did or refused may be told before the question
         one = deeds.statement(unit, parse, event, by_place)
         if one is not None:
             made.append(one)

@@ -53,7 +53,7 @@ def promised(token: Any, lemma: str, act: Act, standing: Realis, rule: str) -> t
     """An offer has been made, and what is offered has not happened: it keeps PLOVER's class and is ``offered``."""
     if lemma == "propose":
         return "REQUEST", standing, rule
-    if lemma in ("offer", "promise", "pledge", "vow") and standing == "actual":
+    if lemma in ("offer", "promise", "pledge", "vow", "commit") and standing == "actual":
         clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp", "dobj")), None)
         inner = class_of(clause) if clause is not None and clause.pos_ == "VERB" else None
         if clause is not None and clause.dep_ == "dobj":

@@ -71,6 +71,11 @@ def _singular(token: Any) -> bool:
     return not several and subject.ent_type_ != "NORP" and not subject.text.endswith("s")
 
 
+def asks(sentence: Any) -> bool:
+    """Tell whether a sentence ends in a question mark."""
+    return sentence.text.rstrip("”\"’' ")[-1:] == "?"
+
+
 def has_subject(token: Any) -> bool:
     """Tell whether a verb has a subject of its own."""
     return any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)

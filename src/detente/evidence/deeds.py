@@ -109,7 +109,8 @@ def class_of(verb: Any) -> Act | None:
     if turned is not None:
         return turned
     for c in verb.children:
-        if c.dep_ in ("prep", "prt") and (lemma, c.lower_) in PHRASES and (c.lower_ != "in" or c.dep_ != "prep"):
+        particle = c.dep_ in ("prep", "prt") or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
+        if particle and (lemma, c.lower_) in PHRASES and (c.lower_ != "in" or c.dep_ != "prep"):
             return PHRASES[lemma, c.lower_]
     if lemma in ("stop", "cease"):
         return stopping(verb)[0]
@@ -120,6 +121,9 @@ def class_of(verb: Any) -> Act | None:
     if needed and words and not (words & set(needed.split())):
         return None
     return act
+
+
+_PARTICLES = frozenset("away back off out down up aside".split())
 
 
 def stopping(token: Any) -> tuple[Act | None, str]:

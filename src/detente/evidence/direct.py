@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from detente.evidence.attribution import Speech
-from detente.evidence.deeds import WORDS
+from detente.evidence.deeds import HOSTILE, WORDS
 from detente.evidence.event import ReportedEvent
 from detente.evidence.layout import Span, Unit
 from detente.evidence.offices import is_voice
@@ -138,18 +138,17 @@ def voiced(page: Page, unit: Unit, parse: Any, voice: Ref, made: Sequence[Statem
     mine, _ = page.speaker(voice, unit.label)
     for sent in parse.sents:
         a, b = unit.start + sent.start_char, unit.start + sent.end_char
-        if (
-            len(sent.text.split()) < 3
-            or page.places.overlap(a, b)
-            or any(a <= s.content[0] < b and s.speaker == mine for s in made)
-        ):
+        here = [s for s in made if a <= s.content[0] < b and s.speaker == mine]
+        charged = here != [] and all(_charges(s) for s in here)
+        cleared = here != [] and all(s.realis == "negated" and s.speaks_for not in s.actors for s in here)
+        if len(sent.text.split()) < 3 or page.places.overlap(a, b) or (here and not charged and not cleared):
             continue
         first = any(t.lower_ in ("i", "we") and t.dep_ in ("nsubj", "nsubjpass") for t in sent)
-        if unit.kind != "answer" and not first:
+        if unit.kind != "answer" and not first and not charged:
             continue
         if sent.text.rstrip().endswith("?"):
             continue
-        act, realis = act_of_words(sent.text, "")
+        act, realis = ("ACCUSE", "actual") if charged else act_of_words(sent.text, "")
         speaker, speaks_for = page.speaker(voice, unit.label)
         if speaks_for is None:
             act, realis = "ASSERT", "actual"
@@ -158,3 +157,8 @@ def voiced(page: Page, unit: Unit, parse: Any, voice: Ref, made: Sequence[Statem
             (speaks_for,) if speaks_for else (), (), None, (a, b), confidence=0.7, rule="first person",
             role=voice.person.role if voice.person else "", **page.clock.near(unit, a),
         )  # fmt: skip
+
+
+def _charges(s: Statement) -> bool:
+    """Whether a deed that a speaker tells of is harm done by somebody else: telling it charges them with it."""
+    return s.act in HOSTILE and s.act != "REJECT" and s.realis == "alleged" and s.speaks_for not in s.actors

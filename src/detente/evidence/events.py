@@ -18,7 +18,7 @@ from detente.evidence.moods import disposed
 from detente.evidence.nouns import misread, noun_act, so_does, welcome
 from detente.evidence.realis import realis
 from detente.evidence.receptions import received
-from detente.evidence.resolves import UNLESS, WILL_NOT, on_terms, refuses
+from detente.evidence.resolves import UNLESS, WILL_NOT, on_terms, refuses, unbowed
 from detente.evidence.roles import doers, owners, undergoers
 from detente.evidence.senses import sense
 from detente.evidence.statement import Realis
@@ -58,6 +58,9 @@ _DISPOSED = ("eager", "willing", "unwilling", "ready", "prepared", "open")
 
 def _verb(token: Any) -> ReportedEvent | None:
     lemma = token.lemma_.lower()
+    if unbowed(token):
+        subject = [c for c in token.children if c.dep_ == "nsubjpass"] or doers(token)
+        return make(token, "REJECT", "actual", subject, [], WILL_NOT) if subject else None
     act, rule = sense(token)
     if (
         act is None

@@ -68,6 +68,8 @@ def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statem
             act, realis = "ACCUSE", "actual"
         elif speaks_for in s.actors and s.act in WORDS and s.realis == "actual":
             act, realis = s.act, "actual"
+        elif speaks_for in s.actors and _announced(page, s):
+            act, realis = "THREATEN", "actual"
     if act == "ASSERT" and _reproaches(page, unit, clause, speaks_for):
         act = "ACCUSE"
     if speaks_for is None:
@@ -77,6 +79,23 @@ def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statem
         (speaks_for,) if speaks_for else (), (), (cue.start, cue.end), content, confidence=0.6,
         rule=f"indirect: {token.lemma_}", role=ref.person.role if ref.person else "", **page.clock.near(unit, cue.start),
     )  # fmt: skip
+
+
+_WOULD = re.compile(r"(?:\b(?:will|would|shall)|['’](?:ll|d))(?: (?!not\b|have\b)[\w-]+){0,3} $", re.IGNORECASE)
+_TO_COURT = re.compile(r"^(?:su(?:e|ing)|prosecute|indict|litigate|appeal|challenge|contest|go|take)$", re.IGNORECASE)
+_TO_STRIKE = re.compile(
+    r"^(?:strike|walk|stop|down|stay|picket|block|blockade|occupy|boycott|refuse|withhold|work)$", re.IGNORECASE
+)
+
+
+def _announced(page: Page, s: Statement) -> bool:
+    """Whether a deed is harm that its doer says will follow: "said that it would suspend the supply"."""
+    if s.realis not in ("future", "hypothetical", "threatened", "conditional") or s.cue is None:
+        return False
+    verb = page.text[slice(*s.cue)]
+    hard = s.act in BY_FORCE or (s.act in ("ACCUSE", "REJECT") and _TO_COURT.match(verb) is not None)
+    hard = hard or (s.act in ("PROTEST", "REJECT") and _TO_STRIKE.match(verb) is not None)
+    return hard and _WOULD.search(page.text[max(0, s.cue[0] - 60) : s.cue[0]]) is not None
 
 
 _DUE = frozenset(

@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from detente.evidence.clauses import asks
 from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, WORDS, class_of
 from detente.evidence.event import ReportedEvent
 from detente.evidence.layout import Span, Unit
 from detente.evidence.nouns import AGAIN
 from detente.evidence.page import Page
+from detente.evidence.repeats import IN_QUESTION
 from detente.evidence.resolves import UNLESS, WILL_NOT
 from detente.evidence.salience import Ref
 from detente.evidence.statement import Realis, Statement
@@ -131,7 +133,7 @@ class Deeds:
         return Statement(
             "", unit.paragraph, form, act, realis, speaker, mention, speaks_for, agents, targets,
             (at, at + len(trigger.text)), content, confidence=0.7 if event.rule != "noun" else 0.6,
-            rule=f"event: {event.rule}", quantity=forces.group() if forces else None,
+            rule=f"event: {event.rule}{IN_QUESTION if unit.kind == 'question' else ''}", quantity=forces.group() if forces else None,
             role=ref.person.role if ref.person else "", **self._page.clock.near(unit, at),
         )  # fmt: skip
 
@@ -243,7 +245,7 @@ class Deeds:
             return "negated"
         if realis == "actual" and unit.kind == "draft":
             return "hypothetical"
-        if realis == "actual" and unit.kind == "question" and event.teller is None:
+        if realis == "actual" and unit.kind == "question" and event.teller is None and asks(event.trigger.sent):
             return "hypothetical"
         if realis == "actual" and unit.kind == "item" and event.act in DEEDS:
             return "hypothetical"

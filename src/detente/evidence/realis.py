@@ -121,6 +121,8 @@ def _merge(low: Realis, high: Realis) -> Realis:
 def _step(node: Any, up: Any, so_far: Realis) -> Any:
     """Return what one step up says: a realis, ``keep`` (nothing), or ``stop``."""
     dep = node.dep_
+    if dep == "ccomp" and node.i < up.i and up.pos_ in ("VERB", "AUX") and _colon_between(node, up):
+        return "stop"  # "Peru has declined: the hall has no doors": two reports
     if up.lower_ in ("provided", "providing") and dep in ("ccomp", "advcl", "pcomp", "acl"):
         return "conditional"
     if dep == "parataxis" and node.pos_ == "VERB" and has_subject(node):
@@ -150,6 +152,11 @@ def _step(node: Any, up: Any, so_far: Realis) -> Any:
     if dep == "parataxis":
         return "keep"
     return "keep"
+
+
+def _colon_between(node: Any, up: Any) -> bool:
+    """Whether a colon ends the clause of a verb before the clause that it is hung on begins."""
+    return any(t.text == ":" for t in node.doc[node.i + 1 : up.i])
 
 
 def _content(node: Any, up: Any, kind: Realis | None) -> Any:

@@ -1,4 +1,4 @@
-"""What a headline or a caption repeats of the running text, and what it says beyond it."""
+"""What a headline or a caption repeats of the running text and says beyond it, and what an answer takes back of a question."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ from detente.evidence.deeds import DEEDS
 from detente.evidence.document import Document
 from detente.evidence.statement import Statement
 
+IN_QUESTION = ", question"
+"""What the rule of a deed ends in that an interviewer tells before the question."""
+_ANSWER = 2
+"""Paragraphs behind a question in which its answer stands."""
+
+
+def _denied(s: Statement, found: list[Statement]) -> bool:
+    """Whether the answer says that what an interviewer told did not happen."""
+    return any(
+        r.act == s.act and r.realis == "negated" and set(r.actors) & set(s.actors)
+        for r in found
+        if s.paragraph <= r.paragraph <= s.paragraph + _ANSWER
+    )
+
 
 def repeats(found: list[Statement], document: Document) -> Iterator[Statement]:
     """Mark what the headline and captions repeat of the running text.
@@ -18,6 +32,8 @@ def repeats(found: list[Statement], document: Document) -> Iterator[Statement]:
     kinds = {p.number: p.kind for p in document.paragraphs}
     running = [s for s in found if kinds[s.paragraph] == "body"]
     for s in found:
+        if s.realis == "actual" and s.rule.endswith(IN_QUESTION) and _denied(s, found):
+            s = replace(s, realis="alleged")
         if kinds[s.paragraph] not in ("headline", "caption"):
             yield s
             continue

@@ -22,18 +22,27 @@ _STATES = frozenset(
     "be have know think believe seem need mean matter happen see hear say tell speak comment know remember understand like want die fall "
     "confirm verify hesitate guarantee predict exclude play read eat work suffice help hurt last affect feel become cost stand make get rain survive exist belong apply elaborate name identify".split()
 )
+_JOINING = frozenset("join back attend endorse follow lead".split())
+_PRESSING = frozenset(
+    "hurry rush bully blackmail intimidate pressure push force move sway dictate deter provoke silence cow bind browbeat coerce "
+    "frighten scare threaten stop divide rattle budge shame bribe buy drive corner stampede dissuade persuade distract".split()
+)
+"""What those who stand firm say that nobody does to them."""
 _OTHERWISE = frozenset("otherwise failing unless else".split())
 _IF = frozenset("if should unless otherwise failing until till when".split())
 
 
 def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
     """Whether a verb says that its subject will not do something that it could do."""
-    if own(token) != "negated" or not agents or (act is not None and act not in _GIVES):
+    joins = token.lemma_.lower() in _JOINING
+    if own(token) != "negated" or not agents or (act is not None and act not in _GIVES and not joins):
         return False
     words = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if token.dep_ == "conj" and not words:
         words = {c.lower_ for c in token.head.children if c.dep_ == "aux"}
-    if not words & _WILL or any(c.dep_ in ("nsubjpass", "auxpass", "expl") for c in token.children):
+    if not words & _WILL or any(c.dep_ == "expl" for c in token.children):
+        return False
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
         return False
     negation = any(c.dep_ == "neg" or c.lower_ in ("never", "no", "nor", "neither") for c in token.children)
     if not negation or _in_condition(token):
@@ -41,10 +50,30 @@ def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
     if act is None:
         if not words & {"will", "would", "wo", "'ll", "’ll", "shall"}:
             return False  # "you cannot eat a fan"
+        if token.lemma_.lower() == "hear":
+            return any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)  # "would not hear of it"
         return token.lemma_.lower() not in _STATES and any(
             c.dep_ in ("dobj", "xcomp", "prep", "prt") for c in token.children
         )
     return True
+
+
+def unbowed(token: Any) -> bool:
+    """Whether somebody declares to stand firm: "will not be hurried", "will do nothing of the kind"."""
+    words = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if not words & {"will", "would", "wo", "'ll", "’ll", "shall", "can", "could", "ca"} or own(token) != "negated":
+        return False
+    if _in_condition(token):
+        return False
+    if any(c.dep_ == "auxpass" for c in token.children):
+        subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+        return token.lemma_.lower() in _PRESSING and subject is not None
+    kind = any(t.lower_ in ("kind", "sort") for t in token.subtree if t.i > token.i)
+    return (
+        token.lemma_ == "do"
+        and kind
+        and any(c.dep_ == "dobj" and c.lower_ in ("nothing", "no") for c in token.children)
+    )
 
 
 def _in_condition(token: Any) -> bool:

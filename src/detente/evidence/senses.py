@@ -27,7 +27,7 @@ from detente.evidence.event import modal
 from detente.evidence.frames import PERSONS, act_of_object, act_of_turn
 from detente.evidence.frames import things as named_things
 from detente.evidence.lexicon import Act
-from detente.evidence.roles import joined
+from detente.evidence.roles import doers, joined
 
 
 def sense(token: Any) -> tuple[Act | None, str]:
@@ -54,7 +54,7 @@ def sense(token: Any) -> tuple[Act | None, str]:
     objects = [*nouns, *(j for n in nouns for j in joined(n))]
     things = {n.lemma_.lower() for n in objects}
     needed = ONLY_WITH.get(lemma)
-    if needed and not (things & set(needed.split())):
+    if needed and not (things & {*needed.split(), "nothing"}):
         act = None
     if (
         lemma in ("cut", "halt", "suspend", "stop")
@@ -278,7 +278,7 @@ def _asks(token: Any) -> bool:
     if lemma == "insist":
         return any(c.dep_ == "prep" and c.lower_ in ("on", "upon") for c in token.children) or any(
             c.dep_ == "ccomp"
-            and (c.tag_ == "VB" or modal(c) or (c.tag_ == "VBP" and class_of(c) is not None and own(c) != "negated"))
+            and (own(c) == "demanded" or (c.tag_ == "VBP" and class_of(c) is not None and own(c) != "negated"))
             for c in token.children
         )
     if lemma == "protest":
@@ -303,8 +303,9 @@ def _announces_harm(token: Any) -> bool:
             "could",
         }
         subject = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        mine = next((c for c in token.children if c.dep_ == "nsubj"), None)
-        if not modal or subject is None or mine is None or own(child) == "negated":
+        mine = next(iter(doers(token)), None)
+        perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in child.children)
+        if not modal or perfect or subject is None or mine is None or own(child) == "negated":
             continue
         same = (
             subject.lower_ in ("it", "they", "he", "she", "we", "i")
