@@ -27,13 +27,14 @@ def _denied(s: Statement, found: list[Statement]) -> bool:
 def repeats(found: list[Statement], document: Document) -> Iterator[Statement]:
     """Mark what the headline and captions repeat of the running text.
 
-    A headline that says more than the text is taken at the text's word; one that nothing bears out is no report.
+    A headline that says more than the text is taken at the text's word; one that nothing bears out is no report. What an
+    interviewer tells and the answer denies is left out.
     """
     kinds = {p.number: p.kind for p in document.paragraphs}
     running = [s for s in found if kinds[s.paragraph] == "body"]
     for s in found:
         if s.realis == "actual" and s.rule.endswith(IN_QUESTION) and _denied(s, found):
-            s = replace(s, realis="alleged")
+            continue  # the denial is the report
         if kinds[s.paragraph] not in ("headline", "caption"):
             yield s
             continue
