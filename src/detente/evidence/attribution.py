@@ -14,6 +14,7 @@ from typing import Any
 
 from detente.evidence.cues import Cue, cues_of, phrase_of, subject_of
 from detente.evidence.layout import Unit
+from detente.evidence.offices import is_office
 from detente.evidence.quotes import Places, Quote
 
 _NAME = r"(?:[A-Z][\w.'’-]*\.?)(?:\s+(?:de|la|van|von|bin|al|[A-Z][\w.'’-]*))*"
@@ -29,6 +30,8 @@ _OWN_WORDS = re.compile(
 """“… recalled his own words of last year, “…”"."""
 _GOES_ON = re.compile(r"[\s,]*(?:and|but|or)\b")
 """Behind a quotation: a further verb of the clause, and no cue of it ("called it “theatre” and warned …")."""
+_ABOVE = ("headline", "heading", "caption")
+"""Kinds of unit that show beforehand what the text says."""
 _STOP = re.compile(r"[.!?](?=\s|$)")
 
 
@@ -79,7 +82,21 @@ def attribute(text: str, units: Sequence[Unit], found: Sequence[Quote], parses: 
         unit = units[max(bisect_right(starts, quote.start) - 1, 0)]
         above = cues.get(unit.number - 1, [])
         out.append(_one(text, n, quote, found, units, unit, cues.get(unit.number, []), above, parses, out))
-    return out
+    kinds = [units[max(bisect_right(starts, q.start) - 1, 0)].kind for q in found]
+    return [_repeated(text, found, out, s) if s.speaker is None and kinds[s.quote] in _ABOVE else s for s in out]
+
+
+def _repeated(text: str, found: Sequence[Quote], said: Sequence[Speech], speech: Speech) -> Speech:
+    """Return who says the words of a heading where the text below quotes them again, or more of them."""
+    words = _plain(text, found[speech.quote])
+    for other in said if len(words.split()) > 2 else ():
+        if other.speaker is not None and other.quote != speech.quote and words in _plain(text, found[other.quote]):
+            return Speech(speech.quote, other.speaker, None, "quoted again", 0.8)
+    return speech
+
+
+def _plain(text: str, quote: Quote) -> str:
+    return " ".join(re.findall(r"[\w’'-]+", text[quote.start : quote.end].lower()))
 
 
 def _one(
@@ -123,6 +140,9 @@ def _one(
         if best is None or cost < best[0]:
             best = (cost, cue, rule)
     if best is None or best[0] >= 60:
+        leading = _leading(text, quote, unit, parses.get(unit.number), cues)
+        if leading is not None:
+            return Speech(n, leading.speaker, (leading.start, leading.end), "sentence before a colon", 0.75)
         governor = _governor(quote, unit, parses.get(unit.number), cues)
         if governor is not None:
             return Speech(n, governor.speaker, (governor.start, governor.end), "subject of the clause", 0.8)
@@ -157,6 +177,45 @@ def _labelled(text: str, quote: Quote, unit: Unit, parse: Any, since: int) -> tu
     if not any(t.pos_ in ("PROPN", "NOUN") for t in inside):
         return None
     return start, m.start()
+
+
+def _leading(text: str, quote: Quote, unit: Unit, parse: Any, cues: Sequence[Cue]) -> Cue | None:
+    """Return the verb of a sentence that ends in a colon right before a quotation, with its subject.
+
+    "The president rejected it in one sentence: “…”": what somebody does in words needs no verb of speech.
+    """
+    m = _COLON.search(text, max(unit.start, quote.start - 8), quote.start)
+    if m is None or parse is None:
+        return None
+    before = [t for t in parse if unit.start + t.idx < m.start()]
+    if not before:
+        return None
+    sent = before[-1].sent
+    if any(unit.start + sent.start_char <= c.start < m.start() and not c.weak for c in cues):
+        return None
+    verb = before[-1]
+    while verb.head.i != verb.i and verb.dep_ != "ROOT" and verb.head.i < before[-1].i + 1:
+        verb = verb.head
+    subject = subject_of(verb) if verb.pos_ == "VERB" else None
+    if subject is None or subject.i > verb.i or not _may_speak(subject):
+        return None
+    return Cue(
+        unit.start + verb.idx,
+        unit.start + verb.idx + len(verb.text),
+        phrase_of(subject, unit.start),
+        False,
+        verb.lemma_.lower(),
+    )
+
+
+def _may_speak(subject: Any) -> bool:
+    """Whether the subject of a verb that is none of speech is somebody: a name, an office or a person's pronoun."""
+    return (
+        subject.pos_ == "PROPN"
+        or subject.lower_ in ("he", "she", "they")
+        or is_office(subject.text)
+        or any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in subject.children)
+    )
 
 
 def _announced(text: str, quote: Quote, units: Sequence[Unit], unit: Unit, cues: Sequence[Cue]) -> Cue | None:
@@ -205,11 +264,7 @@ def _governor(quote: Quote, unit: Unit, parse: Any, cues: Sequence[Cue]) -> Cue 
     subject = subject_of(token)
     if subject is None or token.lemma_.lower() in ("be", "have", "get", "use", "do", "make"):
         return None
-    if (
-        token.i < span.start - 25
-        or subject.i > token.i
-        or (subject.pos_ != "PROPN" and subject.lower_ not in ("he", "she", "they"))
-    ):
+    if token.i < span.start - 25 or subject.i > token.i or not _may_speak(subject):
         return None
     return Cue(at, at + len(token.text), phrase_of(subject, base), False, token.lemma_.lower())
 

@@ -77,8 +77,10 @@ class Runs:
         """Return what kind of body a name is, or ``None`` if it is none."""
         s = self._of(name)
         several = " " in name
-        if name in self._signs.surnames or s.titled or self._last_name(name):
+        if name in self._signs.surnames or s.titled or self._last_name(name) or self._first_name(name):
             return None
+        if several and s.kind is None and s.holders and name.split()[-1].lower() not in TRADES:
+            return None  # "his counterpart, Azlan Ramli", who is Azlan from then on
         if not several and s.human and s.kind is None:
             return None
         if name.split()[-1] in self._signs.surnames and name.split()[0] in _CAPITAL_PARTICLES:
@@ -86,6 +88,8 @@ class Runs:
         many = sum(s.labels.values())
         kind = s.kind
         holds = any(self._taken_inside(a, b) for a, b in s.spans)
+        if several and not holds and s.kind is None and self._has_article(name):
+            return "organisation"  # "the Fezzan Shield": no person bears an article
         trade = several and name.split()[-1].lower() in TRADES
         if kind in (None, "organisation") and trade:
             kind = "company"
@@ -155,6 +159,8 @@ class Runs:
             return False
         s = self._of(name)
         first, last = words[0], words[-1]
+        if s.the == len(s.spans) > 0:
+            return False  # "the Fezzan Shield … the Shield"
         if self._of(last).acts and first not in self._signs.of and last.lower() not in NOUNS:
             return True  # called by the last name
         if s.kind is not None or self._is_thing(s):
@@ -201,6 +207,26 @@ class Runs:
             and not self._last_name(name)
         ]
         return max(fit)[1] if fit else None
+
+    def _has_article(self, name: str) -> bool:
+        """Whether a name always stands behind "the" and acts or is headed, and is no place or thing."""
+        s = self._of(name)
+        elsewhere = s.labels["LOC"] + s.labels["FAC"] + s.labels["EVENT"] + s.labels["DATE"] + s.labels["GPE"]
+        lasting = name.split()[-1] not in _THINGS
+        return lasting and s.the == len(s.spans) and bool(s.acts or s.headed) and not elsewhere and not s.vehicle
+
+    def _first_name(self, name: str) -> bool:
+        """Whether a single word is the given name of somebody with an office: "Azlan" of Azlan Ramli, "Kim" of Kim Tae-ho."""
+        if " " in name:
+            return False
+        longer = ((n.split(), s) for n, s in self._signs.of.items() if n.startswith(f"{name} "))
+        return any(
+            len(words) <= 3
+            and s.kind is None
+            and bool(s.titled or s.holders or s.human)
+            and words[-1].lower() not in TRADES
+            for words, s in longer
+        )
 
     def _last_name(self, name: str) -> bool:
         """Whether a single word is the last of a longer name: a surname."""

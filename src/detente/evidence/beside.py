@@ -8,6 +8,7 @@ from detente.evidence.actors import Actors
 from detente.evidence.bodies import NOUNS
 from detente.evidence.frames import PERSONS
 from detente.evidence.layout import Unit
+from detente.evidence.membership import Memberships
 from detente.evidence.names import UPPER
 from detente.evidence.offices import HEADING, OFFICE, OFFICE_WORDS, OWNER_WORDS, PAST_WORDS, TITLES, VOICE_WORDS, Role
 
@@ -23,6 +24,10 @@ _LEADS = re.compile(
     rf"(?:,\s+(?:aged\s+)?\d\d)?,?\s+who (?:now |also |[^,.;\n]{{2,40}}? and )?({HEADING}\s[^,.;\n]{{2,70}})"
 )
 _NOW_LEADS = re.compile(rf"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?({HEADING}\s)")
+_NOW_IS = re.compile(
+    rf"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?(?:is|was|has been|serves as|acts as|doubles as)\s+(?:also\s+|now\s+)?((?:the\s+|an?\s+|its\s+|their\s+|[{UPPER}])[^,.;\n]{{0,60}}?\b(?:{OFFICE})\b)"
+)
+"""An office that a clause adds to another one: "a captain who is the guild's general secretary"."""
 _PLAINLY_LEADS = re.compile(rf"\s+({HEADING}\s[^,.;\n]{{2,70}})")
 _SPEAKING_FOR = re.compile(
     r",?\s+(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+(?:on behalf of|for|in the name of)\s+(?:the\s+)?"
@@ -76,6 +81,7 @@ class RolesBeside:
 
     def __init__(self, text: str, actors: Actors) -> None:
         self._text, self._actors = text, actors
+        self._members = Memberships(text, actors)
 
     def roles(self, start: int, end: int, unit: Unit) -> list[Role]:
         """Return the roles that stand before a name, between commas behind it, or behind "is"."""
@@ -171,7 +177,7 @@ class RolesBeside:
                 and not _MEETS.search(plain[: office.start()])
             ):
                 out.append(self.role(at + m.start(1), at + m.start(1) + len(plain)))
-                now = _NOW_LEADS.search(m.group(1), len(plain))
+                now = _NOW_LEADS.search(m.group(1), len(plain)) or _NOW_IS.search(m.group(1), len(plain))
                 if now:
                     out.append(self.role(at + m.start(1) + now.start(1), at + m.end(1)))
             at += m.end(1)
@@ -218,6 +224,7 @@ class RolesBeside:
         )
         m = m or _WHOSE.match(text, end, min(unit.end, end + 60))  # "Ludwig Hartig, whose firm Hartig & Söhne …"
         body = self._actors.at(m.end(), m.end() + 1) if m else None
+        out += [Role(text[a:b], a, b, member=True) for a, b in self._members.of(start, end, unit)]
         if (
             body is not None
             and m

@@ -117,6 +117,11 @@ class CommonNouns:
                 return known_as(self._people, self._people.known[named[0].surname])
             name = re.sub(r"\s+", " ", self._text[place : unit.start + phrase_end(token)])
             return Ref(codes_of, NamedPerson(name, name, codes_of[0] if codes_of else None, True))
+        if token.dep_ == "appos" and token.i > token.head.i:
+            head = unit.start + token.head.idx
+            named_before = self._people.at(head, head + len(token.head.text))
+            if named_before is not None and (is_office(token.text) or is_voice(token.text) or lemma in PERSONS):
+                return known_as(self._people, named_before)  # "Morag Tennant, a captain who …"
         for child in token.children:
             if child.dep_ == "appos" and child.i - token.i < 12:
                 found = of(child)
@@ -164,8 +169,9 @@ class CommonNouns:
                     found = self._heads.get(child.lemma_.lower(), Ref())
                 if not found.codes and child.dep_ == "compound" and child.lemma_.lower() in _ORGAN:
                     known = self._heads.get(child.lemma_.lower())
-                    home = self._voices.seat_behind(place) or self._voices.home(place)
-                    found = known or Ref((home,) if home else ())
+                    seat = self._voices.seat_behind(place)
+                    home = seat or self._voices.home(place)
+                    found = known if known is not None and seat is None else Ref((home,) if home else ())
                 if not found.codes:
                     m = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
                     found = Ref((m.code,)) if m is not None else found

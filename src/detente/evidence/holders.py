@@ -58,6 +58,7 @@ _AWAY = re.compile(
     r"\b(?:[Ii]n attendance|[Aa]pologies|[Aa]bsent|[Aa]lso present|[Oo]bservers?|[Gg]uests?|[Bb]y invitation)\b"
 )
 """Where a list of members ends and that of others begins."""
+_SOMEBODY_ELSE = re.compile(r",\s+(?:an?|the|one|who|whose|aged|\d\d)\b")
 _OPENED = re.compile(r"(?:the|an?|its|their|his|her|our|one|[\w.]+['’]s?)\s", re.IGNORECASE)
 _LEADS_THEM = re.compile(rf"^{HEADING}\s+(it|them)\b")
 
@@ -208,6 +209,14 @@ class Holders:
         side = next((w for w in words.lower().split() if w in SIDES), None)
         if side is not None and (code := self._voices.side(first=SIDES[side])) is not None:
             return (code,)
+        heard = self._heads.get(words.lower()) if words.isalpha() else None
+        if (
+            heard is not None
+            and len(heard.codes) == 1
+            and heard.person is not None
+            and not self._is_named(heard.person)
+        ):
+            return heard.codes  # "summoned the Paraguayan ambassador. The ambassador, Hugo Caballero, …"
         named = self._actors.named_in(words)
         if named is None:
             go_between = _GO_BETWEEN.search(words)
@@ -279,6 +288,10 @@ class Holders:
             return (code,) if code else ()
         return ()
 
+    def _is_named(self, person: NamedPerson) -> bool:
+        known = self._people.known.get(person.surname)
+        return known is not None and known.name == person.name
+
     def sole_office(self, words: str) -> str | None:
         """Return the office itself as the actor, where no body of the report can have it: "the mayor"."""
         office = SOLE_OFFICE.search(words)
@@ -328,7 +341,7 @@ class Holders:
         self._resolve(surname, tuple(codes) or self.by_office(role.text, place), inferred=not codes)
         return known_as(self._people, self._people.known[surname])
 
-    def note(self, sentence: int, ref: Ref, *, subject: bool) -> Ref:
+    def note(self, sentence: int, ref: Ref, *, subject: bool, end: int) -> Ref:
         """Take a mention of a person; give a person without a role the office told of somebody unnamed right before.
 
         "…, the league's chairman said on Friday. "…," Fletcher Banda told a news conference": he is the chairman.
@@ -345,6 +358,8 @@ class Holders:
         self._unnamed = None
         if before is None or known.role or known.speaks_for is not None or sentence - before[0] > 2:
             return ref
+        if _SOMEBODY_ELSE.match(self._text, end):
+            return ref  # "Beatriz Sousa, a mother of three"
         holder = before[1].person
         if holder is None or self._people.roles.get(known.surname):
             return ref

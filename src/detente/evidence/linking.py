@@ -190,7 +190,7 @@ class Links:
                 ).codes
             codes = tuple(dict.fromkeys(together))
         quoted = self._places.at(place) is not None
-        ref = self._holders.note(sentence, ref, subject=subject)
+        ref = self._holders.note(sentence, ref, subject=subject, end=place + len(token.text))
         codes = codes or ref.codes
         plural = token.tag_ in ("NNS", "NNPS") or len(codes) > 1
         ref = Ref(codes, ref.person)

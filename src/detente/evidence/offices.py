@@ -36,7 +36,7 @@ VOICE = (
 """Words of those who speak for nobody but themselves."""
 
 TITLES = frozenset(
-    "Bishop Archbishop Canon Cardinal Deacon Monsignor Dom Don Cllr Mr Mrs Ms Miss Dr Sir Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Venerable Justice Metropolitan Councillor Councilor "
+    "Bishop Archbishop Canon Cardinal Deacon Monsignor Dom Don Cllr Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Venerable Justice Metropolitan Councillor Councilor "
     "Chief Judge Deputy Sergeant Comrade Rabbi Imam Mullah Señor Senhor Monsieur Madame Herr Frau".split()
 )
 OFFICE_WORDS = re.compile(rf"\b(?:{OFFICE})s?\b", re.IGNORECASE)
@@ -52,7 +52,7 @@ _NATIONAL = re.compile(
 )
 HEADING = (
     r"(?:has (?:long )?(?:led|headed|chaired|commanded|represented|spoken for|run|directed|presided over|overseen|managed|owned|edited|coached|represented)|"
-    r"keeps the (?:books|accounts|minutes|keys) (?:of|for)|(?:sits|serves) (?:on the board of|for)|leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|presides at|oversees|manages|owns|edits|coaches|captains|administers|"
+    r"keeps the (?:books|accounts|minutes|keys) (?:of|for)|(?:sits|serves|is) on (?:the (?:board|council|committee|executive) of|(?:the |its |their )?[^,.;]{2,40}['’]s? (?:board|council|committee|executive))|(?:sits|serves) for|leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|presides at|oversees|manages|owns|edits|coaches|captains|administers|"
     r"coordinates|co-ordinates|led|headed|chaired|commanded|took over|is in charge of|is responsible for|is the head of|acts for|appears for|appeared for|negotiates for)"
 )
 """Verbs that tie a person to the body that they speak for: "who leads the front"."""
@@ -192,7 +192,8 @@ def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
         return placed[0].code if placed else None  # "who runs irrigation in Damascus"
     found = [m for m in found if m not in placed]
     if not found:
-        return None
+        at_home = bool(placed) and role.national and not _ABROAD.search(words)
+        return placed[0].code if at_home else None  # "the foreign ministry's spokeswoman in Beijing"
     to = re.search(
         r"\b(?:ambassador|envoy|representative|delegate|mission)\s+to\b", text[role.start : role.end], re.IGNORECASE
     )
@@ -206,6 +207,12 @@ def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
     solid = [m for m in found if m.form != "capital"] or list(found)
     return solid[0].code
 
+
+_ABROAD = re.compile(
+    r"\b(?:ambassador|envoy|consul|attaché|embassy|correspondent|(?:high|permanent) (?:commissioner|representative)|delegat\w+)\b",
+    re.IGNORECASE,
+)
+"""Offices whose holder is in another state's capital."""
 
 GENERIC = re.compile(
     r"\b(?:spokes\w+|president|chair\w*|director|secretary|leader|head|lawyer|attorney|counsel|negotiator|official|delegate|representative|"

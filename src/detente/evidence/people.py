@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,6 +43,7 @@ _FEMALE = re.compile(
 
 _WORD = rf"(?:(?:al|el|as|ad|an|ar|ul)-)?[{UPPER}][\w’'-]*\w[\w’'-]*"
 _NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.)(?:[ \u00a0]+(?:{PARTICLE}[ \u00a0]+)?(?:{_WORD}|[A-Z]\.)){{0,9}}")
+_ARTICLE = re.compile(r"(?<![\w-])[Tt]he\s+$")
 _TITLED = re.compile(rf"\b(?:{'|'.join(sorted(TITLES))})\.?\s+$")
 _NOT_NAME = frozenset(
     """President Prime Minister Secretary General Deputy Foreign Defense Defence State Department White House Council
@@ -113,6 +115,17 @@ def _plain_case(word: str) -> str:
     return word.title() if word.isupper() and len(word) > 3 else word
 
 
+def _is_name_alone(parse: Any, start: int, end: int) -> bool:
+    """Whether a word is a name that neither goes on nor began before: "Azlan said", but not "Azlan Street"."""
+    if parse is None:
+        return False
+    span = parse.char_span(start, end)
+    if span is None or len(span) != 1 or span[0].pos_ != "PROPN":
+        return False
+    beside: list[Any] = [parse[i] for i in (span.start - 1, span.end) if 0 <= i < len(parse)]
+    return not any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in beside)
+
+
 class People:
     """Everyone named in a document, and where."""
 
@@ -138,7 +151,7 @@ class People:
             )
             self._names_in(unit, tagged, parse)
         self._first_names()
-        self._surnames(units)
+        self._surnames(units, parses)
         self.sightings.sort(key=lambda s: s.start)
         self._pronouns_lead()
         self.sightings.sort(key=lambda s: s.start)
@@ -174,6 +187,8 @@ class People:
                 body is not None and body.start <= start and body.end >= end and " " in text[start:end]
             ):
                 continue  # nothing is left, or it is part of a body's name
+            if _ARTICLE.search(text, max(unit.start, start - 5), start):
+                continue  # "the Fezzan Shield"
             name = re.sub(r"\s+", " ", text[start:end])
             title = _TITLED.search(text, max(unit.start, start - 14), start)
             titled = bool(title)
@@ -234,12 +249,32 @@ class People:
                 if len(full) == 1:
                     self.sightings[n] = replace(s, surname=full[0])
 
-    def _surnames(self, units: Sequence[Unit]) -> None:
+    def _given_names(self) -> dict[str, str]:
+        """Return the given names of those whose first word is only theirs, by which a report may call them.
+
+        So it does with Thai, Malay, Ethiopian or Icelandic names, and with those whose family name comes first.
+        """
+        firsts = Counter(p.name.split()[0] for p in self.known.values())
+        return {
+            first: surname
+            for surname, p in self.known.items()
+            if (first := p.name.split()[0]) != surname
+            and firsts[first] == 1
+            and len(first) > 2
+            and first not in self.known
+            and first not in TITLES
+            and first.isalpha()
+        }
+
+    def _surnames(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> None:
         if not self.known:
             return
         taken = {s.start for s in self.sightings} | {s.end for s in self.sightings}
+        given = self._given_names()
         forms = {form: surname for surname in self.known for form in (surname, surname.upper())}
-        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})(?!\w)")
+        pattern = re.compile(
+            rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, [*forms, *given]), key=len, reverse=True))})(?!\w)"
+        )
         full = sorted((s.start, s.end) for s in self.sightings)
         starts = [a for a, _ in full]
         for unit in units:
@@ -247,8 +282,12 @@ class People:
                 n = bisect_right(starts, m.start()) - 1
                 if (n >= 0 and m.start() < full[n][1]) or m.start() in taken:
                     continue
-                if self._actors.at(m.start(), m.end()) is None:
+                if self._actors.at(m.start(), m.end()) is not None:
+                    continue
+                if m.group() in forms:
                     self.sightings.append(Sighting(m.start(), m.end(), forms[m.group()]))
+                elif _is_name_alone(parses.get(unit.number), m.start() - unit.start, m.end() - unit.start):
+                    self.sightings.append(Sighting(m.start(), m.end(), given[m.group()]))
 
     def _trim(self, start: int, end: int) -> Span:
         """Cut words of office, places and calendar words off the ends of a run of capitalised words."""

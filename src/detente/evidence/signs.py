@@ -30,7 +30,7 @@ from detente.evidence.offices import TITLES, is_office
 _OFFICES = (
     r"chief executive|ceo|CEO|plant manager|manager|chair(?:man|woman|person)?|president|director|spokes(?:man|woman|person)|leader|negotiator|"
     r"head|delegation|lawyers?|owner|boss|secretary|minister|premier|governor|mayor|envoy|members|workers|commissioner|prefect|council(?:l?or)|vicar|abbot|abbess|clerk|curator|"
-    r"harbour ?master|elders|chancellor|vice-chancellor|rector|ambassador|captain|coach|treasurer|convener|steward|herders|fishermen|villagers|farmers"
+    r"commander|general secretary|founder|harbour ?master|elders|chancellor|vice-chancellor|rector|ambassador|captain|coach|treasurer|convener|steward|herders|fishermen|villagers|farmers"
 )
 _LED = re.compile(
     r"(?P<office>chief executive|chair(?:man|woman|person)?|managing director|manager|board|shareholders|spokes(?:man|woman|person)"
@@ -55,6 +55,8 @@ _PLAINLY = re.compile(
     rf"(?:[a-z]s['’]|\b[a-z-]+|\b[{UPPER}][a-z-]+['’]?)\s+(?P<noun>{'|'.join(sorted(SOLE | {'lobby', 'alliance', 'coalition', 'network', 'retailer', 'supermarket', 'insurer', 'broadcaster', 'shipbuilder', 'brewer', 'society', 'chain', 'movement', 'militia'}))})\s+$"
 )
 """A noun right in front without an article: "Passengers' group Tracks First", "oil company Marlin"."""
+_ON_BEHALF = re.compile(r"(?:^|\W)(?:For|At|From|Inside|Behalf of|behalf of|speaking for|acting for)\s+$")
+"""Words in front of a noun for a body that make the name behind it somebody of that body."""
 _HOLDERS = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:[\w’'-]+\s+)?(?:owners|managers|operators|insurers|lawyers|solicitors|developers|organisers|organizers|builders|makers|publishers|"
     r"charterers|underwriters|brokers|contractors|suppliers|landlords|promoters|lenders|investors|backers),\s+$"
@@ -86,6 +88,8 @@ _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
 _NICKNAME = re.compile(rf"\b[{UPPER}][\w-]+ (?:“[^“”]{{1,25}}”|\"[^\"]{{1,25}}\"|‘[^‘’]{{1,25}}’|'[^']{{1,25}}') $")
 """A nickname between the given name and the surname."""
+_ANY_HOLDER = re.compile(r"\b(?:owner|agent|underwriter|custodian|keeper|founder|organi[sz]er|member|rep)s?\b", re.I)
+"""Offices that a firm may hold too: "the owner, Baltic Ferries"."""
 _STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh measure total remain become".split())
 
 
@@ -115,6 +119,8 @@ class Signs:
         How often somebody heads it; how often something is asked of it, paid to it or done to it.
     titled, spoken_for, apposed, plural
         How often a title stands in front or a role behind; an office in front; a comma beside; a plural.
+    holders
+        How often an office that no body holds stands in front: a minister's or a spokesman's, but not an owner's.
     vehicle
         Whether a noun calls it a ship or a paper.
     """
@@ -131,6 +137,7 @@ class Signs:
     dealt: int = 0
     titled: int = 0
     spoken_for: int = 0
+    holders: int = 0
     apposed: int = 0
     plural: int = 0
     vehicle: bool = False
@@ -202,7 +209,9 @@ class SignsOfNames:
         s.plural += token.tag_ in ("NNS", "NNPS") or name.lower() in NOUNS
         s.titled += bool(TITLES_BEFORE.search(text, max(0, a - 45), a))
         s.titled += bool(_ROLE_BEHIND.match(text, b))
-        s.spoken_for += any(is_office(w) for w in text[max(0, a - 20) : a].split()[-1:])
+        office = [w for w in text[max(0, a - 20) : a].split()[-1:] if is_office(w)]
+        s.spoken_for += bool(office)
+        s.holders += bool(office) and not _ANY_HOLDER.search(office[0])
         s.vehicle = s.vehicle or bool(_VEHICLE.search(text, max(0, a - 40), a))
         kind = apposed_kind(token) or self._introduced(name, a, token.ent_type_)
         if kind is None and (
@@ -255,6 +264,8 @@ class SignsOfNames:
     def _introduced(self, name: str, start: int, label: str) -> str | None:
         """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""
         m = _INTRODUCING.search(self._text, max(0, start - 60), start)
+        if m is not None and _ON_BEHALF.search(self._text, max(0, m.start() - 14), m.start()):
+            return None  # "For the union, Maria Strid said"
         if m is None and (plain := _PLAINLY.search(self._text, max(0, start - 40), start)):
             return kind_of_noun(plain.group("noun"))
         if " " in name and label != "PERSON" and _OWNER.search(self._text, max(0, start - 40), start):

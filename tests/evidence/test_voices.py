@@ -1,0 +1,124 @@
+"""For whom people speak where the words of their role do not name it, and who is a person at all."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("spacy")
+
+from evidence.reader import of, speakers
+
+from detente.evidence.reading import Reading
+
+
+def people(reading: Reading) -> dict[str, str | None]:
+    """Return whom each named person speaks for."""
+    return {p.name: p.speaks_for for p in reading.people}
+
+
+def test_somebody_is_called_by_a_first_name() -> None:
+    reading = of(
+        "Rahim Osman, Malaysia's envoy to the talks, met both sides on Thursday. “I carry no offer,” Rahim said. "
+        "Rahim told reporters that the plan was dead."
+    )
+    assert people(reading) == {"Rahim Osman": "MYS"}
+    assert {(s.speaker, s.speaks_for) for s in reading.statements} == {("Rahim Osman", "MYS")}
+
+
+def test_a_counterpart_of_another_state_is_no_body() -> None:
+    reading = of(
+        "Thai Foreign Minister Anan Suksan closed the bridge. His Lao counterpart, Khamla Vong, rejected the step. "
+        "“It is our river too,” he said. Khamla accused Thailand of greed."
+    )
+    assert people(reading) == {"Anan Suksan": "THA", "Khamla Vong": "LAO"}
+    assert speakers(reading) == [("Khamla Vong", "LAO")]
+
+
+def test_what_bears_an_article_is_nobody() -> None:
+    reading = of(
+        "The Tarhuna Shield holds the hospital of Tarhuna. The Tarhuna Shield's commander, Omar al-Sadi, says he will "
+        "free six soldiers. “We keep our word,” he says. The Shield rejects the plan of the elders."
+    )
+    assert people(reading) == {"Omar al-Sadi": "tarhuna-shield"}
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "The government of Ardovia closed the pass.",
+        "Ardovia's army closed the pass.",
+        "President Livia Sand of Ardovia closed the pass, and the embassy of Ardovia said so.",
+    ],
+)
+def test_a_state_that_no_table_knows_has_ministers(named: str) -> None:
+    reading = of(f"{named} The defence minister, Otto Kranz, said: “We watch, and we do not trust.”")
+    assert people(reading)["Otto Kranz"] == "ardovia"
+
+
+def test_a_ministry_is_no_state() -> None:
+    reading = of("The Minister of Education, Lidia Quint, shut the school. The Ministry of Education will not say why.")
+    assert people(reading)["Lidia Quint"] != "education"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A Foreign Ministry spokeswoman in Asunción, Laura Benz, said that Paraguay had broken no treaty.",
+        "In Asunción, Foreign Ministry spokeswoman Laura Benz said that no treaty had been broken.",
+    ],
+)
+def test_a_ministry_in_a_capital_is_of_that_state(sentence: str) -> None:
+    reading = of(f"Brazil's foreign ministry complained on Wednesday. The foreign ministry closed a bridge. {sentence}")
+    assert people(reading) == {"Laura Benz": "PRY"}
+
+
+def test_the_ambassador_is_the_one_of_before() -> None:
+    reading = of(
+        "Brazil's foreign ministry summoned the Paraguayan ambassador. The ambassador, Hugo Cabal, called it routine."
+    )
+    assert people(reading) == {"Hugo Cabal": "PRY"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "For the union, Maria Strand said that nothing had changed.",
+        "The Dockers' Union, represented by the lawyer Maria Strand, will sue.",
+        "“Nothing has changed,” said Maria Strand, a crane driver and delegate of the Dockers' Union.",
+        "“Nothing has changed,” said Maria Strand, who sits on the board of the Dockers' Union.",
+        "“Nothing has changed,” said Maria Strand, a welder with 19 years' service who is the union's secretary.",
+        "“Nothing has changed,” said Maria Strand, a volunteer from the Dockers' Union.",
+    ],
+)
+def test_somebody_is_one_of_a_body(sentence: str) -> None:
+    reading = of(f"The Dockers' Union met the port on Monday. {sentence}")
+    assert people(reading)["Maria Strand"] == "dockers-union"
+
+
+def test_a_bystander_does_not_take_the_office_told_before() -> None:
+    reading = of(
+        "The teachers' union of Lomba struck. The education ministry refused to pay. “The money is there,” a ministry "
+        "official said. Families are angry. “My daughter has lost a year,” said Rita Souza, a mother of three."
+    )
+    assert speakers(reading)[-1] == ("Rita Souza", None)
+
+
+def test_a_sentence_before_a_colon_needs_no_verb_of_speech() -> None:
+    reading = of(
+        "He told me in Moroni that France would stop drilling. Madagascar's president rejected it in one sentence: "
+        "“A freeze is not a return.”"
+    )
+    assert [s.speaks_for for s in reading.statements if s.form == "direct"] == ["MDG"]
+
+
+def test_a_heading_quotes_what_the_text_quotes_again() -> None:
+    text = "Live from the strike\n\n21:05 – “We keep our word”\nNorwegian minister Anna Berg spoke at nine. “We keep our word. Let them keep theirs,” Berg said.\n"
+    assert set(speakers(of(text))) == {("Anna Berg", "NOR")}
+
+
+def test_an_office_governs_quoted_words() -> None:
+    reading = of(
+        "The Confectioners' Guild met on Wednesday. Its chairman, Bruno Kell, faulted the ministry for “testing almonds "
+        "to death” and went home. The ministry said that the guild had asked for tests."
+    )
+    assert speakers(reading) == [("Bruno Kell", "confectioners-guild")]
