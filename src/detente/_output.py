@@ -1,7 +1,7 @@
 """The one place that writes output files and folders: whole or not at all, and never over something else.
 
-A file is written beside its place under a temporary name, synced, and then given its name. What stands there already
-is kept, unless it has exactly the new content or the caller says ``force``; so a command can be repeated, and an
+A file is written beside its place under a temporary name, synced, and then given its name. An existing file is kept,
+unless it has exactly the new content or the caller says ``force``; so a command can be repeated, and an
 edited or foreign file is never lost. Links, devices, pipes and sockets are never written.
 """
 
@@ -114,7 +114,7 @@ class OutputFolder:
     Raises
     ------
     UsageError, OutputExists
-        If the folder cannot stand there.
+        If the folder cannot be made there.
     CannotWrite
         If the system refuses; nothing is left behind then.
     """
@@ -139,7 +139,7 @@ class OutputFolder:
         return OutputExists(f"{self.named}: {why}")
 
     def objection(self) -> str | None:
-        """Return why the folder that stands there must not be replaced, and the remedy; ``None`` if it may."""
+        """Return why the folder that is there must not be replaced, and the remedy; ``None`` if it may."""
         return "the folder is not empty; name another one"
 
     def __enter__(self) -> OutputFolder:

@@ -10,11 +10,11 @@ from pathlib import Path
 from detente._errors import OutputExists, UsageError, writing
 
 STDOUT = "-"
-"""The name that stands for standard output; a file of this name is ``./-``."""
+"""The name that means standard output; a file of this name is ``./-``."""
 
 
 def is_stdout(target: str | os.PathLike[str]) -> bool:
-    """Whether a target stands for standard output."""
+    """Whether a target means standard output."""
     return os.fspath(target) == STDOUT
 
 

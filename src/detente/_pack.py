@@ -5,7 +5,7 @@ that was made on another machine, or kept in a file, is the same result to the l
 
 Layout: eight bytes of magic, the length of a header as eight bytes (little endian), the header (JSON: the shape of the
 value, and type, shape and place of each array), the arrays, each at a multiple of 64 bytes, and a SHA-256 of all that.
-Arrays are copied out of the bytes when they are read: an array inside a buffer may stand at an odd address, and numpy
+Arrays are copied out of the bytes when they are read: an array inside a buffer may begin at an odd address, and numpy
 adds up such an array in another order, with other last bits (docs/explanation/traps.md).
 """
 

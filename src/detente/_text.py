@@ -75,7 +75,7 @@ def json_text(data: Any, *, indent: int | None = 1) -> str:
     import json
 
     text = json.dumps(data, indent=indent, ensure_ascii=False, allow_nan=False)
-    # JSON escapes C0 itself; the rest can only stand inside strings, where \uXXXX means the same character.
+    # JSON escapes C0 itself; the rest can only occur inside strings, where \uXXXX means the same character.
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -107,7 +107,7 @@ CODES: dict[str, str] = {
     "W605": "an author who rejects its own proposal (known only after a run)",
     "W606": "an issue of substance on which nobody has a position",
 }
-"""Every code and what it stands for."""
+"""Every code and what it means."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def test_a_seal_of_another_case_or_proposal(tmp_path: Path) -> None:
     with pytest.raises(BacktestError, match="the run is of cuba-1962, and the entry one is about nato-russia-2021"):
         make_seal(*run_of("cuba-1962"), entry, date(2021, 4, 20))
     other = entry.model_copy(update={"proposal": "picnic"})
-    with pytest.raises(BacktestError, match="says nothing of a proposal 'picnic'"):
+    with pytest.raises(BacktestError, match="has no answer about a proposal 'picnic'"):
         make_seal(*run_of(), other, date(2021, 4, 20))
 
 
@@ -227,4 +227,4 @@ def test_ranges_apart_are_a_difference() -> None:
     assert page.force == (ForceShare(80, 70, 90), ForceShare(0.5, 0.5, 3))
     assert page.verdict.startswith("On force the engine saw a difference")
     assert page.verdict.endswith("They differ on nothing else either.")
-    assert "says nothing of force" in side_by_side(a, twin("C", 50, "")).verdict
+    assert "says nothing about force" in side_by_side(a, twin("C", 50, "")).verdict

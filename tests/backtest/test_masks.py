@@ -103,7 +103,7 @@ def test_a_mask_that_says_nothing_of_a_level_or_an_offer_is_refused() -> None:
     mask, _ = masked("cuba-1962")
     talks = mask.issues["talks"].model_copy(update={"levels": {0: "Broken off"}})
     for update, what in (({"issues": {**mask.issues, "talks": talks}}, "talks: 40"), ({"offers": {}}, "cuba-1962-dem")):
-        with pytest.raises(BacktestError, match=f"says nothing of .*{what}"):
+        with pytest.raises(BacktestError, match=f"says nothing about .*{what}"):
             key_of(mask.model_copy(update=update), ENTRIES.values())
     with pytest.raises(BacktestError, match="no mask comes with the package"):
         read_mask("eu-emissions-1984")
@@ -259,7 +259,7 @@ def test_what_is_not_filled_in_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BacktestError, match="not the form of packet P3"):
         unmask(tmp_path / "b" / "form.yaml", good, other, other_key)
     short = good.model_copy(update={"said": ()})
-    with pytest.raises(BacktestError, match="say nothing of o1; add a chance"):
+    with pytest.raises(BacktestError, match="say nothing about o1; add a chance"):
         unmask(tmp_path / "b" / "form.yaml", short, mask, key)
 
 

@@ -105,7 +105,7 @@ def test_a_replay_that_goes_otherwise_is_said(tmp_path: Path) -> None:
     path.write_text(f"# detente play {CASE}\n# seed 1\n> meet\n  Nobody came.\n", encoding="utf-8")
     found = play(None, "--replay", str(path))
     assert found.exit_code == 2
-    assert "went otherwise" in found.stderr
+    assert "had another result" in found.stderr
 
 
 def test_transcripts_keep_everything() -> None:
@@ -118,7 +118,7 @@ def test_transcripts_keep_everything() -> None:
     ("line", "said"),
     [
         ("tabel RUS partial", "did you mean table"),
-        ("table RUS", "table was given the wrong words"),
+        ("table RUS", "table was given wrong arguments"),
         ("table EST partial", "is not a party to these talks"),
         ("table RUS door=33", "no level 33"),
         ("table RUS door=²", "no level"),

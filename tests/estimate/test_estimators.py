@@ -209,7 +209,7 @@ BAD: list[tuple[Callable[[], object], str]] = [
     (lambda: three_outcome("y ~ a + twice | 0 | b | c", made(200)), "twice is collinear with a"),
     (lambda: three_outcome("y ~ a | 0 | b | c + one", made(200)), "one is the same in every row"),
     (lambda: three_outcome("y ~ a | 0 | b | c + zero", made(200)), "zero is 0 in every row"),
-    (lambda: three_outcome("y ~ a | 1 | 1 | c", made(200)), "stands in all utilities of player 1"),
+    (lambda: three_outcome("y ~ a | 1 | 1 | c", made(200)), "is in all utilities of player 1"),
     (lambda: three_outcome("y ~ a | 0 | b | 0", made(200)), "no regressor"),
     (lambda: three_outcome("y ~ a | 0 | b | c", made(200), scale="b"), "no utility is fixed"),
     (lambda: three_outcome("y ~ a | 0 | b | c", made(200), link="logit"), "probit link"),
@@ -224,7 +224,7 @@ BAD: list[tuple[Callable[[], object], str]] = [
     (lambda: ultimatum("a + a ~ 1 | 1", TABLE, most=9), "must be 0 or 1"),
     (lambda: ultimatum("a + b ~ 1 | 1", TABLE, most=-1), "above 0"),
     (lambda: signalling("a + b + b + b ~ 1|0|0|1|1|0", TABLE, first_stage=("a", "b")), "between 0 and 1"),
-    (lambda: signalling("a + b + b + b ~ 1|1|0|1|1|1", TABLE), "stands in all utilities of A"),
+    (lambda: signalling("a + b + b + b ~ 1|1|0|1|1|1", TABLE), "is in all utilities of A"),
 ]
 
 

@@ -114,7 +114,7 @@ def test_wrong_questions_are_refused() -> None:
         break_even(kept, "positions/CHA/dor/ideal")
     with pytest.raises(UsageError, match="gives it no range"):
         break_even(kept, "positions/CHA/arms/salience")
-    with pytest.raises(UsageError, match="unknown, or no share"):
+    with pytest.raises(UsageError, match="unknown, or is not a share"):
         break_even(kept, LINE, ["blocks-alone"])
     assert break_even(kept, "positions/CHA/arms/salience", low=10, high=90).row.path == "positions/CHA/arms/salience"
 

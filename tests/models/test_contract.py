@@ -65,7 +65,7 @@ def test_the_registry_is_in_the_order_of_its_ids() -> None:
 
 
 def test_every_method_is_one_file() -> None:
-    """A model's family is the folder that it stands in."""
+    """A model's family is the folder that it is in."""
     files = {
         info.name
         for info in pkgutil.walk_packages(detente.models.__path__, "detente.models.")

@@ -218,7 +218,7 @@ FINDINGS: dict[str, Any] = {
             "missing": [{"path": "moves", "words": "nobody has a move", "remedy": "list moves"}],
         }
     ],
-    "warnings": ["The file says nothing of force."],
+    "warnings": ["The file says nothing about force."],
 }
 
 

@@ -112,7 +112,7 @@ def test_it_is_a_page_that_can_be_read_aloud(page: Page) -> None:
         "The weighted mean is the baseline.",
         "Achen 2006",
         "nobody has a move list moves",
-        "The file says nothing of force.",
+        "The file says nothing about force.",
         "sha256 abab",
         "They want a dam.",
         "They are uncalibrated, and not forecasts.",

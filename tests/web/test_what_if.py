@@ -134,7 +134,7 @@ def test_loading_again_does_not_cancel_a_form(page: Page, ready: RunningServer) 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        (f"set.{PATH}=much", f"{PATH}: 'much' is no number"),
+        (f"set.{PATH}=much", f"{PATH}: 'much' is not a number"),
         (f"set.{PATH}=nan", f"{PATH}: 'nan' is out of range"),
         ("set.positions/NOWHERE/drought/ideal=1", "there is no value positions/NOWHERE/drought/ideal"),
         ("add=nothing", "there is no value nothing"),

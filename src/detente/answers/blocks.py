@@ -194,7 +194,7 @@ class Section:
     title
         Its heading.
     asks
-        The question under which it stands; sections of the background stand in the appendices.
+        The question under which it is shown; background sections are shown in the appendices.
     blocks
         Its content.
     covers

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 NAMED = 3
-"""Actors of a group that are named; of more, their number is given."""
+"""Most actors of a group that are named; for more, their number is given."""
 
 
 @dataclass(frozen=True, slots=True)

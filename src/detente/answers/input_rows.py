@@ -36,7 +36,7 @@ class InputRow:
     slots
         Quantities of all actors whose values come from it.
     touched
-        Positions of the actors whose values, or whose no agreement, it concerns.
+        Positions of the actors whose values, or whose value of no agreement, it affects.
     """
 
     path: str
@@ -102,7 +102,7 @@ def row_behind(plan: Plan, rows: Iterable[InputRow], given: Input) -> InputRow:
     rows
         From :func:`rows_of`.
     given
-        The input; one on which deals do not depend has a row that touches nobody.
+        The input; one on which deals do not depend gets a row that affects no actor.
     """
     slot = given.row
     if given.shared:
@@ -115,7 +115,7 @@ def row_behind(plan: Plan, rows: Iterable[InputRow], given: Input) -> InputRow:
 
 
 def rows_at(plan: Plan, slots: Iterable[int]) -> tuple[InputRow, ...]:
-    """Return the rows behind some quantities, in the order of the case; whom they touch is left empty."""
+    """Return the rows behind some quantities, in the order of the case; ``touched`` is left empty."""
     of_line = {slot: line.commitment.key for line in plan.lines for slot in (line.cost, line.hard) if slot >= 0}
     order: dict[str, list[int]] = {}
     for j in sorted(set(slots)):

@@ -24,7 +24,7 @@ rise``: the same for how a situation is ranked; ``holds``: it holds; ``fails``: 
 
 @dataclass(frozen=True, eq=False)
 class LeverQuestion:
-    """What a family is asked: what would change its answers about a package.
+    """The question put to a family of models: what would change its answers about a package.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class LeverQuestion:
     accepted
         (draws,) whether it is accepted; ``None`` if it is not known.
     whose
-        Id of the actor to whom the answers shall be nearer; ``None``: each signatory.
+        Id of the actor whose ideal the answers should approach; ``None``: each signatory.
     """
 
     inputs: Inputs

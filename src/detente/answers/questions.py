@@ -22,7 +22,7 @@ class Question(StrEnum):
 
     @property
     def is_background(self) -> bool:
-        """Whether its sections stand in the appendices."""
+        """Whether its sections are in the appendices."""
         return self is Question.BACKGROUND
 
 

@@ -105,7 +105,7 @@ class ShownSourced(Shown):
 
 
 class SourcedRow(ShownSourced):
-    """The same, with the name of the actor on whose row it stands."""
+    """The same, with the name of the actor whose row holds the value."""
 
     row: str = ""
 
@@ -163,7 +163,7 @@ class ShownMeasure(Shown):
 
 
 class ShownBlock(Shown):
-    """A block of a source, retold."""
+    """A passage of a source, paraphrased."""
 
     id: str
     gist: str
@@ -282,7 +282,7 @@ class View:
 
     @property
     def file_warnings(self) -> tuple[str, ...]:
-        """Warnings about the file itself, which stand before any share: placeholders first."""
+        """Warnings about the file itself, which are shown before any share: placeholders first."""
         return tuple(sorted((w for w in self.warnings if is_warning(w) or MARK in w), key=lambda w: MARK not in w))
 
     def one(self, id: str) -> Finding | None:

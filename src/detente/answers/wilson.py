@@ -1,4 +1,4 @@
-"""The interval of Wilson (1927) for a share: it is right also at 0 and at 1, and with few cases."""
+"""The interval of Wilson (1927) for a share; it is valid at 0 and 1 and for few cases too."""
 
 from __future__ import annotations
 

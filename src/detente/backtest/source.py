@@ -24,7 +24,7 @@ from detente.tables.sheet import SheetLine, TableError, TableSheet
 
 Array = NDArray[np.float64]
 MISSING = frozenset(("", "NA", "NaN", "nan", ".", "NULL"))
-"""What stands for a missing value in any data set; a codebook may add codes of its own."""
+"""Codes for a missing value in any data set; a codebook may add codes of its own."""
 SEARCHED = 5
 """Lines among which the one with the names of the columns is sought."""
 

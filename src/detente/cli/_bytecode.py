@@ -6,7 +6,7 @@ import sys
 
 
 def keep_bytecode() -> None:
-    """Have compiled modules kept in the user's cache if nothing else keeps them.
+    """Keep compiled modules in the user's cache if nothing else does.
 
     ``PYTHONDONTWRITEBYTECODE``, common in containers, leaves sources alone but makes every start compile some 750
     modules again: two seconds. Where libraries were not compiled when they were installed either, Python is given a
@@ -23,8 +23,8 @@ def keep_bytecode() -> None:
 def damaged_bytecode(error: Exception) -> str | None:
     """Return what to say if an import failed on a compiled module that was cut short; else ``None``.
 
-    Python 3.11 keeps what it could write of a compiled module when the disk is full, and stumbles over it at the next
-    start. The folder of our own is removed then, so that the next start is sound.
+    Python 3.11 keeps what it could write of a compiled module when the disk is full, and fails on it at the next start.
+    Our own folder is then removed, so that the next start works.
     """
     import shutil
 

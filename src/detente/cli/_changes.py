@@ -16,7 +16,7 @@ def changes_of(given: Iterable[str] | None) -> dict[str, object]:
     Raises
     ------
     UsageError
-        If an entry has no ``=``, no path or no value, or the value is no YAML.
+        If an entry has no ``=``, no path or no value, or the value is not YAML.
     """
     out: dict[str, object] = {}
     for entry in given or ():

@@ -24,12 +24,12 @@ def clauses_of(scenario: Scenario, given: Sequence[str]) -> dict[str, int]:
     for clause in given:
         issue, found, level = (x.strip() for x in clause.partition("="))
         if not found:
-            raise UsageError(f"{clause!r} is no clause; write issue=level, such as {_example(scenario)}")
+            raise UsageError(f"{clause!r} is not a clause; write issue=level, such as {_example(scenario)}")
         known = scenario.issue
         if issue not in known:
             raise UsageError(f"there is no issue {issue!r}; {suggest(issue, known, 'there are ' + ', '.join(known))}")
         if issue in out:
-            raise UsageError(f"{issue} stands in two clauses; name one level of it")
+            raise UsageError(f"{issue} is in two clauses; name one level of it")
         levels = {label.casefold(): y for y, label in known[issue].levels.items()}
         levels |= {str(y): y for y in known[issue].levels}
         if level.casefold() not in levels:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from detente.answers.blocks import Section
 
 FIGURES = "--out FILE.html shows it"
-"""Where a figure is that text leaves out: no page is written unless it is asked for."""
+"""Where to find a figure that text leaves out; a page is written only on request."""
 
 
 class Showable(Protocol):

@@ -1,4 +1,4 @@
-"""Turn what can go wrong into one message and an exit code."""
+"""Turn every error into one message and an exit code."""
 
 from __future__ import annotations
 

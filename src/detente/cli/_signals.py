@@ -2,8 +2,8 @@
 
 SIGINT, SIGTERM and SIGHUP are handled alike. Normally the first raises ``KeyboardInterrupt``, which unwinds the
 work. Inside :func:`stoppable` the work polls instead, because threads that compute cannot be unwound. Python runs
-handlers between two of its own instructions, so a long piece of compiled work would delay them: a thread of its own
-hears of every signal at once, and ends the process if the work has not stopped within :data:`GRACE` seconds.
+handlers between two of its own instructions, so a long piece of compiled work would delay them: a separate thread is
+notified of every signal at once, and ends the process if the work has not stopped within :data:`GRACE` seconds.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ GRACE = 0.8
 
 class _State:
     received: int | None = None
-    """The first signal, once there was one."""
+    """The first signal received, if any."""
     polls: bool = False
-    """Whether the work asks by itself whether it should stop."""
+    """Whether the work itself checks whether it should stop."""
 
 
 def install() -> None:
@@ -72,7 +72,7 @@ def _handle(number: int, _frame: FrameType | None) -> None:
 
 
 def leave() -> None:
-    """Say that the process was interrupted, and end it."""
+    """Report the interrupt, and end the process."""
     if sys.stderr is not None:
         os.write(2, b"interrupted; nothing is half written\n")
     _leave_now(_State.received or signal.SIGINT)

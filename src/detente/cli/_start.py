@@ -35,7 +35,7 @@ def run() -> None:
 
 
 def _prepare_streams() -> None:
-    """Print what an encoding cannot hold as an escape; keep the numbers of closed streams out of use."""
+    """Escape characters that the encoding lacks; keep the file descriptors of closed streams reserved."""
     for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
         try:
             os.fstat(number)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def tell(message: str) -> None:
-    """Say on standard error what a user should know, once."""
+    """Print a note for the user on standard error, each one once."""
     if message not in _said:
         _said.add(message)
         echo(f"note: {message}.", err=True)

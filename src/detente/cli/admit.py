@@ -1,4 +1,4 @@
-"""``detente admit``: one candidate, one body, and what stands between the two."""
+"""``detente admit``: what the admission of a candidate to a body takes."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def run(
 
 
 def _body(scenario: Scenario, candidate: str, to: str | None) -> str:
-    """Return the body's id, or leave with what there is."""
+    """Return the body's id; exit with a list of the known ones if it is not clear."""
     entries = [(a.candidate, a.to) for a in scenario.admission]
     known = ", ".join(f"{c} to {b}" for c, b in entries) or "nobody"
     if candidate not in scenario.actor:

@@ -1,4 +1,4 @@
-"""``detente experts``: ask experts for their judgements in four steps, and lay their answers over the scenario."""
+"""``detente experts``: ask experts for judgements in four steps, and turn their answers into overlays."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def run(
     zone: Annotated[
         bool, typer.Option("--zone", help="Instead of one package, look for what opens the zone of agreement (ZOPA).")
     ] = False,
-    target: Annotated[float, typer.Option(help="Draws of 100 in which it shall be accepted.")] = 80.0,
+    target: Annotated[float, typer.Option(help="Draws of 100 in which it should be accepted.")] = 80.0,
     whose: Annotated[
         str | None, typer.Option("--for", metavar="ACTOR", help="Only this actor's acceptance counts.")
     ] = None,

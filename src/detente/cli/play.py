@@ -190,5 +190,5 @@ def _compare(before: Transcript, kept: Transcript, name: str) -> None:
     for number, ((command, was), (_, now)) in enumerate(zip(before.turns, kept.turns, strict=False), start=1):
         if was and was != now:
             line = next((a for a, b in zip(was, now, strict=False) if a != b), was[-1])
-            raise Misplay(f"{name}: turn {number}, {command!r}, went otherwise than before, from: {line}")
+            raise Misplay(f"{name}: turn {number}, {command!r}, had another result than before, from: {line}")
     echo(f"{name}: {len(kept.turns)} turns, each as before.", err=True)

@@ -71,7 +71,7 @@ def run(
 
 
 def remarks(found: Power, quota: str) -> list[str]:
-    """Return what the quota lets happen that its author may not expect."""
+    """Return a note on a quota with which two coalitions can win at once, if it is one."""
     # Where 2q is the total or less, every coalition or its complement wins; more than half of them win only if
     # somewhere both do. Where it is more, never both.
     if found.winning > found.blocking:

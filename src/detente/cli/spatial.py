@@ -75,12 +75,12 @@ def run(
 
 
 def forewarn(scenario: Scenario, draws: int, force: bool) -> None:
-    """Say how much work the draws are, if they are much.
+    """Report the amount of work if there are many draws.
 
     Raises
     ------
     UsageError
-        If they are too much, and not forced.
+        If there are too many, and ``--force`` is not given.
     """
     from detente._errors import UsageError
     from detente._text import echo
@@ -91,19 +91,19 @@ def forewarn(scenario: Scenario, draws: int, force: bool) -> None:
     if values > MOST_VALUES and not force:
         raise UsageError(
             f"{counts} are {values:,} positions, more than {MOST_VALUES:,}; take at most "
-            f"--draws {MOST_VALUES // (actors * issues)}; --force plays them all the same"
+            f"--draws {MOST_VALUES // (actors * issues)}; --force simulates them anyway"
         )
     if values > MANY_VALUES:
         echo(f"{counts}: this may take long; to shorten it, take fewer --draws", err=True)
 
 
 def is_ktab(case: str) -> bool:
-    """Say whether a file is taken for a KTAB table: its name ends in .csv."""
+    """Return whether a file is read as a KTAB table: its name ends in .csv."""
     return case.lower().endswith(".csv")
 
 
 def read(case: str, status_quo: int | None = None, decimal: str = "") -> Scenario:
-    """Return a scenario by name or file, or a KTAB table with the status quo that stands in for a missing one.
+    """Return a scenario by name or file, or a KTAB table with a status quo in place of the missing one.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def read(case: str, status_quo: int | None = None, decimal: str = "") -> Scenari
 
 
 def choose(model: SpatialModel[Any], option: Sequence[str], ktab: str | None) -> Options:
-    """Return a model's options; KTAB's nine numbers first, then what is named.
+    """Return a model's options; KTAB's nine numbers first, then named options.
 
     Raises
     ------

@@ -84,7 +84,7 @@ def run(
     else:
         conflict, result, weighs = _scenario(file, overlay, draws, seed, dilemmas, "SIM" in wanted)
     if result is not None:
-        # A proposal stands for the state that carries it out.
+        # A proposal means the state that carries it out.
         meant = {w.proposal: w.vector for w in result.story.wanted}
         start, why, inverse = (meant.get(x, x) if x is not None else None for x in (start, why, inverse))
     if start is not None:
@@ -336,7 +336,7 @@ def _print_inverse(c: Conflict, found: dict[str, Any]) -> None:
             why = "none found" if found["ordered"] else "not looked for, since preferences are not rankings"
             echo(f"  smallest change, {concept}: {why}")
             continue
-        parts = [f"{n} ranks it above or beside {_named(c, *s)}" for n, s in change["passes"].items()]
+        parts = [f"{n} ranks it at least as high as {_named(c, *s)}" for n, s in change["passes"].items()]
         echo(
             f"  smallest change, {concept}: {'; '.join(parts) or 'none needed'}{' (exact)' if change['exact'] else ''}"
         )

@@ -32,7 +32,7 @@ def run(
     scenario = load(case)
     strangers = ", ".join(unknown(scenario))
     if strangers:
-        echo(f"Found only where a report introduces them by name, as no table holds them: {strangers}.", err=True)
+        echo(f"Not in any table of names, so found only where a report introduces them: {strangers}.", err=True)
     for n, reading in enumerate(readings(reports, published, model), 1):
         for warning in reading.warnings:
             echo(f"{reading.document.id}: {warning}", err=True)

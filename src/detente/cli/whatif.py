@@ -1,4 +1,4 @@
-"""``detente whatif``: what would be found with some values changed, beside what is found now."""
+"""``detente whatif``: findings with some values changed, beside the present ones."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def independent(equation: str, d: Design) -> None:
 
 
 def identified(player: str, parts: dict[str, Design]) -> None:
-    """Check that no regressor stands in all utilities of a player after her move (Lewis & Schultz 2003).
+    """Check that no regressor is in all utilities of a player after her move (Lewis & Schultz 2003).
 
     Raises
     ------
@@ -53,7 +53,7 @@ def identified(player: str, parts: dict[str, Design]) -> None:
     if common:
         name = sorted(common)[0]
         raise EstimationError(
-            f"{name} stands in all utilities of {player} ({', '.join(parts)}): only differences matter, so it "
+            f"{name} is in all utilities of {player} ({', '.join(parts)}): only differences matter, so it "
             f"cannot be estimated; leave it out of one of them"
         )
 

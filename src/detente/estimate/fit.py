@@ -155,7 +155,7 @@ class Fit:
 
 
 def _figures(x: float) -> str:
-    """Return four decimals, or four figures where those would say nothing."""
+    """Return four decimals, or four significant figures where decimals would all be zero."""
     return f"{x:.4f}" if x == 0 or 1e-3 <= abs(x) < 1e5 else f"{x:.3e}"
 
 

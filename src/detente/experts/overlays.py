@@ -167,7 +167,7 @@ def write_overlays(
     Raises
     ------
     OutputExists, CannotWrite
-        If a file with other content stands there, or the system refuses.
+        If a file with other content exists there, or the system refuses.
     """
     held = base_of(source)
     files = overlay_files(source, found)

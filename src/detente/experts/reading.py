@@ -47,7 +47,7 @@ class FormError(ScenarioError):
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A value of a form, and where it stands."""
+    """A value of a form, and its place."""
 
     value: object
     file: str

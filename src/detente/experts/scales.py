@@ -78,7 +78,7 @@ def scale_of(scenario: Scenario, path: str) -> QuantityScale | None:
         case ["positions", _, issue, "limit", *_] if issue in scenario.issue:
             return _percent("position", _ON_ISSUE)
         case ["positions", _, _, "salience"]:
-            return _percent("salience", "0 is no weight at all, 100 the weight of the actor's most important issue")
+            return _percent("salience", "0 means no weight, 100 the weight of the actor's most important issue")
         case ["positions", _, _, "trust"]:
             return _chance("0 is certain to be broken, 1 certain to be kept", own=False)
         case ["positions", _, _, "values", _]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DRAWS = 64
 """Draws on which the second process runs models: few, but arrays of them have the layout of many."""
 COLD = 2
-"""So many rooms without compiled kernels make a second process worth its start."""
+"""Number of rooms without compiled kernels from which a second process saves time."""
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def _start(scenario: Scenario, asked: Sequence[str]) -> subprocess.Popen[bytes] 
 
 def main() -> None:
     """Compile what the parent process will need, until all is done or that process ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears of it, and ends this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is notified, and ends this process
     given = sys.stdin.buffer
     work = given.read(int.from_bytes(given.read(8), "little"))
     Thread(target=_end_with, args=(given.fileno(),), daemon=True).start()
@@ -98,7 +98,7 @@ def main() -> None:
     scenario, asked = unpack(work, place="a scenario")
     inputs = Inputs(scenario, 1, DRAWS)
     for model in reversed(in_order(scenario, asked)):
-        with suppress(Exception):  # whatever is wrong, the parent finds it, too, and says so
+        with suppress(Exception):  # the parent meets the same error and reports it
             model.run(inputs, model.options(), Context(workers=1))
 
 

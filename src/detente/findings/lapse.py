@@ -17,7 +17,7 @@ NAMED = 3
 
 
 def lapse(case: Case) -> tuple[Finding, ...]:
-    """Return one finding; none where the file says nothing of a lapse, or names force, which has its own finding."""
+    """Return one finding; none where the file says nothing about a lapse, or names force, which has its own finding."""
     s = case.scenario
     na = s.no_agreement
     if na is None or na.force is not None:

@@ -1,6 +1,6 @@
 """Build a package and see at once who accepts it: the answers of the workbench's package builder.
 
-The builder judges one package over the draws that a session keeps. It also finds what each other level would change,
+The builder judges one package over the draws that a session keeps. It also computes what each other level would change,
 the next step for a party, and the closest package that is accepted. Every share equals that of a run for a proposal
 with the same clauses.
 """
@@ -82,7 +82,7 @@ class PackageBuilder:
     Parameters
     ----------
     session
-        The case. It is read once; what is set in it later is not seen.
+        The case. It is read once; values that are set in it later have no effect.
 
     Raises
     ------
@@ -123,7 +123,7 @@ class PackageBuilder:
         Parameters
         ----------
         packages
-            Clauses of each; issues that the case does not have are passed over.
+            Clauses of each; issues that the case does not have are ignored.
         """
         wanted = [self.checked({k: y for k, y in c.items() if k in self.scenario.issue}) for c in packages]
         new = [c for c in wanted if tuple(c.items()) not in self._spots]

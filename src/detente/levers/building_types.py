@@ -89,7 +89,7 @@ class ZoneDot:
 
 @dataclass(frozen=True, slots=True)
 class ZoneSpot:
-    """A named package beside the one that is built.
+    """A named package to compare with the one that is built.
 
     Attributes
     ----------

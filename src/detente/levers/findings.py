@@ -48,7 +48,7 @@ def with_levers(
 def lever_findings(
     session: Session, progress: Callable[[str, float], None] | None = None, pieces: Pieces | None = None
 ) -> tuple[Finding, ...]:
-    """Return the levers of the proposals nearest to acceptance, a tornado, Sobol indices, and what is worth knowing.
+    """Return the levers of the proposals nearest to acceptance, a tornado, Sobol indices, and the value of information.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def _sobol(session: Session, id_: str) -> tuple[Finding, ...]:
     try:
         found = sensitivity(session, [id_], "actor", BASE)
     except SensitivityMissing:
-        return ()  # an optional library; without it the page leaves this part out
+        return ()  # an optional library; without it the page omits this part
     rows = found.indices[id_]
     answer = rows[0].words if rows else "no input"
     text = found.text(id_)

@@ -233,7 +233,7 @@ def history(
 
 
 def _beside(file: Path) -> bool:
-    """Whether a file belongs to a scenario but is none: a second coder's values, or an outcome."""
+    """Whether a file belongs to a scenario but is not one itself: a second coder's values, or an outcome."""
     return any(part.startswith(("coder-", "outcome")) for part in file.name.split(".")[1:-1])
 
 

@@ -1,4 +1,4 @@
-"""The value of information: what it is worth to know an input before a package is tabled.
+"""The value of information: the gain from knowing an input before a package is tabled.
 
 The options are to table one of several packages, or to wait. Tabling a package is worth 1 if it is accepted and costs
 ``loss`` if it is not; waiting is worth 0. If actor j decides, acceptance is worth j's gain over no agreement. With
@@ -39,7 +39,7 @@ LEAST_IN_BIN = 20
 
 @dataclass(frozen=True, slots=True)
 class InputValue:
-    """What knowing one input is worth.
+    """The value of knowing one input.
 
     Attributes
     ----------
@@ -63,18 +63,18 @@ class InputValue:
 
 @dataclass(frozen=True, eq=False)
 class InformationReport:
-    """What it is worth to know more before deciding.
+    """The value of knowing more before deciding.
 
     Attributes
     ----------
     options
         Ids of the options.
     means
-        Expected value of each, with nothing more known.
+        Expected value of each with present knowledge.
     perfect, perfect_error
         Expected value of perfect information, and its standard error.
     inputs
-        What each input alone is worth, most first.
+        The value of knowing each input alone, the highest first.
     whose
         Who decides, in words; empty for a mediator, to whom acceptance itself is worth 1.
     loss
@@ -94,7 +94,7 @@ class InformationReport:
 
     @property
     def choice(self) -> str:
-        """The best option with nothing more known."""
+        """The best option with present knowledge."""
         return self.options[int(np.argmax(self.means))]
 
     @property
@@ -218,7 +218,7 @@ def partial_information(values: Array, score: NDArray[np.floating[Any]]) -> tupl
 def information(
     session: Session, options: Sequence[str] = (), whose: str | None = None, loss: float = 0.25
 ) -> InformationReport:
-    """Return what it is worth to know more before a package is tabled.
+    """Return the value of knowing more before a package is tabled.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ The models themselves compute each actor's gain from the package at several valu
 in an input, the input is a continuous variable of a mixed-integer programme; otherwise (ideals, saliences) it is a
 choice among those values.
 
-The effects of one actor's inputs add up if at most one of them changes what something is worth (a position, a weight,
+The effects of one actor's inputs add up if at most one of them changes the value of something (a position, a weight,
 trust, a chance) and the others are costs. This is a constraint of the programme, so its optimum is exact. Two
 programmes are solved, one with force as the challenger's best reply and one without, each with the constraint that this
 holds (core §5). Where a rule can outvote an actor, the votes are variables of the programme
@@ -80,7 +80,7 @@ class LeastChange:
     seconds
         Time taken.
     outvoted
-        Ids of those who are asked and still say no after it, in the order of the file; the rules do without them.
+        Ids of those who are asked and still say no after it, in the order of the file; the rules do not need them.
     """
 
     moves: tuple[LeverMove, ...]
@@ -226,7 +226,7 @@ class Medians:
         return LeverMove(side.lever.row.path, side.lever.row.words, side.lever.now, to, side.lever.cost(to), who)
 
     def _blocked(self, sides: list[InputWay]) -> str:
-        """Return what blocks the package whatever is moved."""
+        """Return what blocks the package whichever inputs are moved."""
         evaluator = self.judge.evaluator
         names = {a.id: a.name for a in evaluator.scenario.actors}
         plan = evaluator.inputs.plan

@@ -191,7 +191,7 @@ def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> 
     Raises
     ------
     UsageError
-        If the target is no share, or the case has no packages to agree on.
+        If the target is not a share, or the case has no packages to agree on.
     """
     found = _opened(session, target, threaten)
     others = other_rows(LeverQuestion(session.inputs(), target))
@@ -230,7 +230,7 @@ def _zone_rows(session: Session, found: ZoneOpening) -> Iterator[LeverRow]:
 def _opened(session: Session, target: float, threaten: bool) -> ZoneOpening:
     """Return what would have to change for a zone to exist, without the table."""
     if not 0 < target <= 1:
-        raise UsageError(f"a target of {100 * target:g} is no share of 100 draws; give a number above 0, at most 100")
+        raise UsageError(f"a target of {100 * target:g} is not a number of draws of 100; give one above 0, at most 100")
     assessor = session.assessor()
     zone = session.case().of(ZoneAnswers)
     if assessor is None or zone is None:

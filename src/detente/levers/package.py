@@ -89,14 +89,14 @@ class PackageJudge:
         return Judgement(_put(base.worth, worth, who), failure, _put(base.floor, floor, who))
 
     def gains(self, judgement: Judgement, belief: float | None = None) -> Array:
-        """Return (draws, actors) what the package is worth more than it must be for each actor to accept it.
+        """Return (draws, actors) the worth of the package above the least worth that each actor accepts.
 
         Parameters
         ----------
         judgement
             The evaluation.
         belief
-            The chance of force that everybody but the challenger goes by, 0 or 1; ``None``: the challenger's best
+            The chance of force that everybody but the challenger assumes, 0 or 1; ``None``: the challenger's best
             reply, which all know.
         """
         if not self.deal[0]:
@@ -128,7 +128,7 @@ def with_values(draws: Draws, slots: Ints, values: Array) -> Draws:
     slots
         (quantities,) which ones.
     values
-        (quantities, draws), or anything that spreads to it.
+        (quantities, draws), or anything that broadcasts to it.
     """
     changed = draws.values.copy()
     changed[slots] = values

@@ -155,7 +155,7 @@ def panel_of(session: Session, findings: Sequence[str] | None = None) -> tuple[F
     Raises
     ------
     UsageError
-        If a finding is unknown, or is no share of draws.
+        If a finding is unknown, or is not a share of draws.
     """
     evaluator = Evaluator(session.inputs())
     found = {f.id: f for f in session.find()}
@@ -171,6 +171,6 @@ def panel_of(session: Session, findings: Sequence[str] | None = None) -> tuple[F
     for id_ in ids:
         if id_ not in known:
             near = suggest(id_, known, f"there are {', '.join(known)}")
-            raise UsageError(f"{id_}: this finding is unknown, or no share of draws; {near}")
+            raise UsageError(f"{id_}: this finding is unknown, or is not a share of draws; {near}")
     wanted = {id_: known[id_] for id_ in ids}
     return FindingPanel(evaluator, wanted), {id_: found[id_] for id_ in ids}

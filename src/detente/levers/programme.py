@@ -95,7 +95,7 @@ class Programme:
     challenger
         Whether somebody could use force.
     force
-        Whether force shall be the challenger's best reply, 0 or 1.
+        Whether force is required to be the challenger's best reply, 0 or 1.
     """
 
     sides: Sequence[InputWay]
@@ -107,8 +107,8 @@ class Programme:
     def solve(self, must: Bools, votes: Votes | None = None) -> Optimum | None:
         """Return the optimum; ``None`` if there is none.
 
-        Variables are the part of the way that each side goes, or its knots; behind them one switch for each side:
-        whether it moves at all; then who says yes.
+        Variables are the part of the way that each side goes, or its knots; then one binary variable for each side
+        (whether it moves at all), and one for each yes.
 
         Parameters
         ----------
@@ -219,7 +219,7 @@ class Programme:
 def _unless_outvoted(effect: Array, gain: float) -> tuple[Array, float, float]:
     """Return the condition that an actor accepts if it says yes: its row, the factor of its yes, and the least sum.
 
-    A veto that a move would bring about counts as no more than a no, so that numbers stay small.
+    An infinite loss that a move would cause is reduced to a plain no, so that numbers stay small.
     """
     if gain < VETO:
         return np.zeros_like(effect), -1.0, 0.0

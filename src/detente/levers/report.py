@@ -209,7 +209,7 @@ class LeverReport:
             blocks.append(Table(columns, rows, caption))
         if self.rules:
             columns = (
-                Column("What is otherwise", weight=5),
+                Column("What is changed", weight=5),
                 Column("accepted in", numeric=True),
                 Column("more by", numeric=True),
                 Column("±", numeric=True),
@@ -256,7 +256,7 @@ def levers(
         If there is no such proposal or actor, or the target is no share.
     """
     if not 0 < target <= 1:
-        raise UsageError(f"a target of {100 * target:g} is no share of 100 draws; give a number above 0, at most 100")
+        raise UsageError(f"a target of {100 * target:g} is not a number of draws of 100; give one above 0, at most 100")
     evaluator = Evaluator(session.inputs())
     named = _named(session, evaluator, proposal)
     scenario = session.scenario

@@ -30,7 +30,7 @@ Moves = Mapping[str, float]
 STEPS = 9
 """Halvings by which an amount is found: 1/512 of the way."""
 MORE_FORCE = 0.02
-"""Rise of the share of draws in which force is the challenger's best reply that counts as none."""
+"""Rise of the share of draws in which force is the challenger's best reply below which it is ignored."""
 BEST = 8
 """Most promising inputs from which a combination is built."""
 MOST = 5
@@ -46,7 +46,7 @@ class Reached:
     moves
         What is moved, the most expensive first.
     cost
-        Difficulty of it all.
+        Total difficulty.
     share, error
         Share of draws in which the package is accepted then, and the paired Monte Carlo error of the rise.
     how

@@ -205,7 +205,7 @@ def sensitivity(
     Raises
     ------
     UsageError
-        If a finding is unknown, or ``n`` is no power of 2.
+        If a finding is unknown, or ``n`` is not a power of 2.
     SensitivityMissing
         If SALib is not installed.
     """

@@ -148,7 +148,7 @@ class Session:
         return self._said[family]
 
     def what_if(self, changes: Changes, family: str = DEALS) -> WhatIf:
-        """Return what a family of models would find with some values changed, beside what it finds now.
+        """Return the findings of a family of models with some values changed, beside the present ones.
 
         The session stays as it is.
 
@@ -176,7 +176,7 @@ class Session:
         Raises
         ------
         UsageError
-            If the finding is unknown or is no share of draws.
+            If the finding is unknown or is not a share of draws.
         """
         known = outcomes(self._case(self.changed(changes), DEALS, keep=False)) if changes else self._says(DEALS)[1]
         if finding not in known:
@@ -217,7 +217,7 @@ class Session:
         return self._live.assessor()
 
     def inputs(self) -> Inputs:
-        """Return the draws of the case as it stands."""
+        """Return the draws of the present case."""
         return Inputs(self._scenario, self.seed, self.n_draws, known=self._scores)
 
     def case(self, family: str = DEALS) -> Case:
@@ -284,7 +284,7 @@ def session(
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
-    """Return what the families whose results a case holds say of it."""
+    """Return the findings of the families whose results a case holds."""
     known = models()
     here = {known[id_].family for id_ in case.results}
     found: list[Finding] = []

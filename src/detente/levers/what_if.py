@@ -1,4 +1,4 @@
-"""What would be found with some values changed, beside what is found now."""
+"""Findings with some values changed, beside the present ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class WhatIf:
-    """What would be found with some values changed, beside what is found now.
+    """Findings with some values changed, beside the present ones.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""A family whose meaning stands in the modules of its folder, each imported when it is first needed."""
+"""A family whose findings and sections are defined by modules of its folder, each imported when first needed."""
 
 from __future__ import annotations
 

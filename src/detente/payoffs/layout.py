@@ -98,7 +98,7 @@ class Layout:
     ids
         Ids of the issues, in file order.
     procedural
-        (issues + charges,) whether an issue is no issue of substance.
+        (issues + charges,) whether an issue is procedural, not substantive.
     outcomes
         What can happen without agreement.
     """

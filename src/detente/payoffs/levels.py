@@ -59,7 +59,7 @@ class Levels:
 
 
 def lottery(scenario: Scenario, levels: Levels, package: Mapping[str, int | Mapping[int, float]]) -> Array:
-    """Return the probabilities (levels,) of what holds; issues that are not named stay at the status quo."""
+    """Return the probabilities (levels,) of an outcome; issues that are not named stay at the status quo."""
     weight = np.zeros(len(levels.level))
     for k, issue in enumerate(scenario.issues):
         chosen = package.get(issue.id, issue.status_quo)
@@ -89,7 +89,7 @@ class OutcomeLotteries(NamedTuple):
 
     @classmethod
     def of(cls, scenario: Scenario, levels: Levels) -> OutcomeLotteries:
-        """Return what a scenario says."""
+        """Return the lotteries of a scenario."""
         na, none = scenario.no_agreement, np.zeros(len(levels.level))
         force = None if na is None else na.force
         quo = lottery(scenario, levels, {})

@@ -227,7 +227,7 @@ class Payoffs:
         return out
 
     def nothing(self, deal: Bools) -> Array:
-        """Return (draws, packages, actors) what saying nothing is worth beside packages, as :meth:`worth` counts.
+        """Return (draws, packages, actors) the worth of leaving everything out, counted as in :meth:`worth`.
 
         Crossed commitments cost nothing then.
 
@@ -248,7 +248,7 @@ class Payoffs:
         Parameters
         ----------
         places
-            (states, issues + charges) places; what is not named is where the layout leaves it.
+            (states, issues + charges) places; issues that are not named are where the layout leaves them.
         deal
             (states,) whether commitments count.
         """
@@ -299,7 +299,7 @@ class Payoffs:
 
     @cached_property
     def _procedures(self) -> dict[bool, Array]:
-        """What :meth:`procedure` gave; commitments and assumptions on failure do not touch it."""
+        """The result of :meth:`procedure`; commitments and assumptions on failure do not affect it."""
         return {}
 
     def _worth_of_procedure(self, lasting: bool) -> Array:

@@ -31,7 +31,7 @@ WIDE = 32
 
 
 class ValueArrays(NamedTuple):
-    """What is needed to know what levels are worth if they hold; one row for each actor.
+    """The inputs for the worth of levels that hold; one row for each actor.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class ValueArrays(NamedTuple):
 
 
 class PromiseArrays(NamedTuple):
-    """What is needed to know what places of a package add, beside what levels are worth.
+    """The further inputs for the contributions of places of a package.
 
     Attributes
     ----------
@@ -89,7 +89,7 @@ class PromiseArrays(NamedTuple):
 
 
 class WorthArrays(NamedTuple):
-    """What :func:`_value` fills. Memory bandwidth limits it, so only what is wanted has room; the rest has size 0.
+    """Arrays that :func:`_value` fills; those that are not requested have size 0, since memory bandwidth limits it.
 
     Attributes
     ----------
@@ -136,7 +136,7 @@ def _value(
             for k in range(issues):
                 a, b = of.offset[k], of.offset[k + 1]
                 if of.salience[j, k] >= 0:
-                    # Without an ideal there is a table, which says it all.
+                    # Without an ideal there is a table of values, which is used alone.
                     ideal = max(of.ideal[j, k], 0)
                     for e in range(wide):
                         worth[e] = drawn[of.salience[j, k], e] / total[e] if total[e] > 0 else 0.0
@@ -236,7 +236,7 @@ def contributions(draws: Draws, levels: Levels, loss: int, who: Ints | None = No
 
 
 def _events(draws: Draws, levels: Levels, loss: int, who: Ints) -> ValueArrays:
-    """Return what :func:`_value` needs to know what levels are worth if they hold."""
+    """Return the inputs of :func:`_value` for the worth of levels that hold."""
     plan = draws.plan
     given = np.full((len(who), len(levels.level)), -1, dtype=np.int64)
     place = {int(i): j for j, i in enumerate(who)}

@@ -7,7 +7,7 @@ __all__ = ["PlaySession", "Transcript"]
 
 
 def __getattr__(name: str) -> type[PlaySession]:
-    """Return what an old name stands for."""
+    """Return the object of an old name."""
     if name == "Session":
         import warnings
 

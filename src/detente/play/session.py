@@ -62,7 +62,7 @@ class PlaySession(PlayState):
             signature(todo[name]).bind(*rest)
         except TypeError:
             usage = next((h for h in HELP if h.startswith(name)), name)
-            raise Misplay(f"{name} was given the wrong words; its usage is: {' '.join(usage.split())}") from None
+            raise Misplay(f"{name} was given wrong arguments; usage: {' '.join(usage.split())}") from None
         return todo[name](*rest)
 
     # --- commands -----------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ class PlaySession(PlayState):
         except ValueError:
             price = -1.0
         if not 0 <= price <= 10:
-            raise Misplay(f"{cost!r} is no cost; give whole stakes from 0 to 10")
+            raise Misplay(f"{cost!r} is not a cost; give whole stakes from 0 to 10")
         line = Commitment(actor=actor, issue=issue, forbids=f"{side} {int(level)}", cost=Quantity.point(price))
         crossed = [y for y in self.scenario.issue[issue].levels if line.forbidden(y)]
         if not crossed or len(crossed) == len(self.scenario.issue[issue].levels):

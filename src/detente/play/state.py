@@ -1,4 +1,4 @@
-"""The state of a play: the case as it is now, what is tabled, and who has answered what."""
+"""The state of a play: the case as it is now, what is tabled, and each party's answer."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class PlayState:
             issue, eq, level = (x.strip() for x in part.partition("="))
             if not eq:
                 ids = [p.id for p in self.scenario.proposals]
-                raise Misplay(f"{part!r} is no proposal and no ISSUE=LEVEL; {suggest(part, ids, known(ids))}")
+                raise Misplay(f"{part!r} is neither a proposal nor ISSUE=LEVEL; {suggest(part, ids, known(ids))}")
             if issue not in self.scenario.issue:
                 raise Misplay(f"there is no issue {issue}; known: {', '.join(self.scenario.issue)}")
             if issue in out:
@@ -183,7 +183,7 @@ class PlayState:
         ]
 
     def close(self) -> list[str]:
-        """Say whether the draft passes; if it does, it becomes the status quo."""
+        """Report whether the draft passes; if it does, it becomes the status quo."""
         if self.draft is None:
             return []
         package = self.draft[1]

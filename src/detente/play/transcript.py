@@ -1,4 +1,4 @@
-"""What was said and what came of it: a plain text that can be read, replayed and compared."""
+"""The transcript of a play: plain text that can be read, replayed and compared."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Transcript:
         Raises
         ------
         ValueError
-            If it is no transcript, or a number in its head is none.
+            If it is not a transcript, or a number in its head is not valid.
         """
         if text.lstrip().startswith("{"):
             return cls._of(text)

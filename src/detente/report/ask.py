@@ -40,7 +40,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Inquiry:
-    """Everything that an answer depends on, beside the program itself.
+    """Everything that an answer depends on, besides the program itself.
 
     Attributes
     ----------
@@ -157,7 +157,7 @@ def ask(
     spread: Spread | None = None,
     ahead: bool = False,
 ) -> RunAnswer:
-    """Answer from the store, or work it out, going on where an interrupted run stopped, and keep it.
+    """Return the answer from the store, or compute it (resuming an interrupted run) and store it.
 
     Parameters
     ----------
@@ -341,7 +341,7 @@ def side_of(run: StoredRun, label: str) -> ComparedSide:
 
 
 def saved_run(run: StoredRun) -> Saved:
-    """Return all that a run of the store left; see :func:`answered`."""
+    """Return everything that the store keeps of a run; see :func:`answered`."""
     from detente.report.run import Saved
 
     manifest = {k: v for k, v in run.manifest.items() if k not in ("asked", "files", "tables")}

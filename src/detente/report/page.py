@@ -72,7 +72,7 @@ def render_sections(title: str, kicker: str, sections: Sequence[Section]) -> str
 
 
 def render_blocks(blocks: Sequence[Block], known: Collection[str] = ()) -> Markup:
-    """Return some blocks as HTML, for a page that has a style of its own.
+    """Return some blocks as HTML, for a page that has its own style.
 
     Parameters
     ----------

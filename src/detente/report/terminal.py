@@ -197,13 +197,13 @@ def _widths(b: Table, shown: Sequence[int], room: int) -> dict[int, int]:
         for j in shown
     }
     texts: list[int] = [j for j in shown if not b.columns[j].numeric]
-    # Between two columns stand a padding and a divider of the box, one blank each.
+    # Two columns are separated by a padding and a divider of the box, one blank each.
     left = room - sum(need[j] for j in shown if j not in texts) - 2 * (len(shown) - 1)
     out: dict[int, int] = {}
     while texts:
         weight = sum(b.columns[j].weight for j in texts)
         fits: list[int] = [j for j in texts if need[j] <= left * b.columns[j].weight / weight]
-        # What a narrow column leaves goes to the others.
+        # Space that a narrow column does not need goes to the others.
         for j in fits or texts:
             out[j] = need[j] if fits else max(8, int(left * b.columns[j].weight / weight))
         left -= sum(out[j] for j in fits)

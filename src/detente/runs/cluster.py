@@ -1,4 +1,4 @@
-"""Pieces made on a Dask cluster, bit for bit as here: the scheduler spreads the tasks, this process puts them together.
+"""Compute pieces on a Dask cluster, bit for bit as in this process, which puts them together.
 
 Tasks are named by this module, not by Dask's hash of the function: the hash of a compiled function changes from process
 to process. Arrays travel packed and are copied into aligned memory, since numpy adds up unaligned arrays in another
@@ -60,7 +60,7 @@ class Cluster:
     Raises
     ------
     UsageError
-        If Dask is not installed, or the address is none.
+        If Dask is not installed, or the address is not valid.
     ClusterError
         If no scheduler answers, or no worker fits.
     """
@@ -89,7 +89,7 @@ class Cluster:
             raise ClusterError(
                 f"--cluster {address}: no scheduler answers ({str(e).splitlines()[0]}); start one with `dask scheduler`"
             ) from None
-        self._client._timeout = PATIENCE  # so long it looks for a scheduler that is gone
+        self._client._timeout = PATIENCE  # how long to look for a lost scheduler
         self._schedulers = [self._id()]
 
     def __enter__(self) -> Self:
@@ -113,7 +113,7 @@ class Cluster:
         return str(self._client.scheduler_info()["id"])
 
     def once(self, message: str) -> None:
-        """Tell the user something that may happen to many pieces at once."""
+        """Warn once of something that may happen to many pieces at the same time."""
         if message not in self._told:
             self._told.add(message)
             self.tell(message)
@@ -282,7 +282,7 @@ class Cluster:
         return bool(id_)
 
     def _back(self, ctx: Context) -> bool:
-        """Whether there is a scheduler that a lost piece can be given to."""
+        """Whether there is a scheduler to which a lost piece can be submitted again."""
         there = self._there(ctx)
         if there and len(self._schedulers) == 1:
             # Dask can lose a piece that was finished on a worker that died before it was fetched.
@@ -290,7 +290,7 @@ class Cluster:
         return there
 
     def lost(self) -> str:
-        """Return what to say when the scheduler is gone."""
+        """Return the message for a lost scheduler."""
         return (
             f"{self.address}: the scheduler is gone. What was computed is in the run store: the same command goes on "
             "from there, on a new scheduler or without --cluster"

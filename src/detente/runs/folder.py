@@ -49,7 +49,7 @@ class NoRun(CannotRead, FileNotFoundError):
 
 
 class RunFolder(OutputFolder):
-    """Context manager that fills a new folder and puts it in place only if nothing went wrong.
+    """Context manager that fills a new folder and puts it in place only if no error occurs.
 
     Parameters
     ----------

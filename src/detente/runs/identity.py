@@ -1,4 +1,4 @@
-"""What a result depends on beside its question: the program, the libraries that compute, and how the processor rounds.
+"""What a result depends on besides its question: the program, the libraries that compute, and how the processor rounds.
 
 Two processes with the same identity give the same bytes. So an answer is taken from the store, and a worker is given
 work, only if all of it agrees.

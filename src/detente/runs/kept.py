@@ -13,7 +13,7 @@ from detente.runs.parts import PartsFile
 
 
 class KeptPieces(Pieces):
-    """Pieces that are kept in a file until the run is complete, and found there by the run that goes on.
+    """Pieces that are kept in a file until the run is complete, and found there when the run is resumed.
 
     A piece that cannot be kept (the disk is full) costs no result: a warning is given once, and the run goes on. Models
     that run side by side may share one.

@@ -52,7 +52,7 @@ def read_parquet(path: Path, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
     Raises
     ------
     DamagedFile
-        If it is no Parquet file, or has no such columns.
+        If it is not a Parquet file, or has no such columns.
     """
     import duckdb
 

@@ -227,7 +227,7 @@ def _wrap(value: object) -> object:
         keys = [str(k) for k in cast("Mapping[object, object]", value)]
         beside, parts = ([k for k in keys if k in names] for names in (_SOURCED, _QUANTITY))
         if parts and "value" not in keys:
-            what = f"{' and '.join(beside)} cannot stand inside a quantity, beside {', '.join(parts)}"
+            what = f"{' and '.join(beside)} cannot be used inside a quantity, beside {', '.join(parts)}"
             remedy = f"write value: {{{': …, '.join(parts)}: …}}, and {' and '.join(beside)} beside value"
             raise PydanticCustomError("quantity", "{w}|{m}|{at}", {"w": what, "m": remedy, "at": beside[0]})
         return cast("object", value)

@@ -32,7 +32,8 @@ def bundled() -> tuple[str, ...]:
 def overlays(source: str | os.PathLike[str] | Traversable) -> dict[str, tuple[str, Path | Traversable]]:
     """Return the overlays of a scenario: ``{"coder-b": (file name, file)}``, by name.
 
-    They lie beside the base: ``NAME.coder-b.yaml`` beside ``NAME.yaml``. A file that does not begin a line with
+    They are in the folder of the base: ``NAME.coder-b.yaml`` beside ``NAME.yaml``. A file that does not begin a line
+    with
     ``overlay_of`` is something else, such as an older version that was kept.
     """
     if isinstance(source, (str, os.PathLike)):

@@ -68,7 +68,7 @@ class ScenarioFile:
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What is worth a second thought in a sound file, in its order; none while there are problems."""
+        """Warnings about a valid file, in its order; none while there are problems."""
         from detente.scenario.placeholders import MARK
         from detente.scenario.validation.warnings import warnings_of
 

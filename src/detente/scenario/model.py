@@ -96,7 +96,7 @@ class Scenario(Part):
         return copy
 
     def __eq__(self, other: object) -> bool:
-        """Whether two scenarios say the same, wherever they were read from."""
+        """Whether two scenarios have the same content, from whatever source."""
         if not isinstance(other, Scenario):
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
@@ -112,7 +112,7 @@ class Scenario(Part):
         return {k.id: k for k in self.issues}
 
     def within(self, text: str) -> str:
-        """Return a label as it reads in the middle of a sentence: small, unless its first word is a name."""
+        """Return a label for the middle of a sentence: with a small first letter, unless its first word is a name."""
         return lowered(text, *self._proper)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""A starter file: a whole, loadable scenario from a handful of words, to be made true line by line."""
+"""A starter file: a complete, loadable scenario from a few words, to be corrected line by line."""
 
 from __future__ import annotations
 

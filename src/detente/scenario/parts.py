@@ -35,7 +35,7 @@ from detente.scenario.rule import Rule
 
 
 class Block(Part):
-    """One block of a source: where it stands in the text, and what it says in our own words."""
+    """One block of a source: its place in the text, and what it says in our own words."""
 
     span: tuple[int, int]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")]
@@ -113,7 +113,7 @@ class Issue(Sourced):
 
     @property
     def of_substance(self) -> bool:
-        """Whether changing it is a deal; procedure alone is none, nor is a payment by itself."""
+        """Whether changing it is a deal; a change of procedure alone is not, nor is a payment by itself."""
         return self.kind not in ("procedural", "transfer")
 
 
@@ -130,7 +130,7 @@ class AtMost(Part):
 
 
 class Position(Sourced):
-    """Where one actor stands on one issue, how much it cares, and how far it trusts the others there.
+    """The position of one actor on one issue, how much it cares, and how far it trusts the others there.
 
     A field that is missing is taken from ``like``, then from the alliances of which the actor is a member.
     """
@@ -225,7 +225,7 @@ class Force(Sourced):
 
 
 class Discount(Sourced):
-    """What later counts against now: a factor a year, 0–1."""
+    """The weight of the future against the present: a factor a year, 0–1."""
 
     per: Literal["year"]
     value: Unit

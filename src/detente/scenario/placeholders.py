@@ -16,7 +16,7 @@ MARK = "TO FILL"
 
 @dataclass(frozen=True, slots=True)
 class Placeholders:
-    """What an answer should not rest on without saying so.
+    """Placeholders of a file, which a report of its answers must mention.
 
     Attributes
     ----------

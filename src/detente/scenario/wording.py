@@ -13,7 +13,7 @@ _SMALL = frozenset(["the", "a", "an", "of", "and", "for", "in", "on", "to"])
 
 
 def proper_words(names: Iterable[str], texts: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return words that are written with a capital letter wherever they stand, and the stems of names.
+    """Return words that always have a capital letter, and the stems of names.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def lowered(text: str, words: frozenset[str], stems: frozenset[str]) -> str:
     Parameters
     ----------
     text
-        A label, as it stands in the file.
+        A label, as written in the file.
     words, stems
         As :func:`proper_words` returns them.
     """

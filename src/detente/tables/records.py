@@ -74,7 +74,7 @@ def read_records(
             if value == "":
                 continue
             if j >= len(names) or not names[j]:
-                what = f"{str(value)[:40]!r} stands in a column without a name"
+                what = f"{str(value)[:40]!r} is in a column without a name"
                 problems.append(cell.problem(what, "name the column, or empty the cell", code="E501"))
             else:
                 row.setdefault(names[j], cell)

@@ -74,7 +74,7 @@ def _announced(data: bytes) -> list[str]:
 
 
 def _may_hold_formulas(data: bytes, file: str) -> bool:
-    """Say whether a sheet holds a formula, and refuse what is not a zip archive or unpacks to too much."""
+    """Return whether a sheet holds a formula; refuse what is not a zip archive or unpacks to too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             entries = book.infolist()

@@ -50,7 +50,7 @@ class ApiPackage(BaseModel):
 class ApiQuestion(ApiPackage):
     """A package, and whose acceptance is asked about."""
 
-    party: str | None = Field(None, description="Id of a party; null stands for all who must consent.")
+    party: str | None = Field(None, description="Id of a party; null means all who must consent.")
 
 
 class ApiParty(ApiPackage):
@@ -101,7 +101,7 @@ def add_package(request: Request, bench: Bench, case: CaseName, package: ApiName
 
 @router.post("/cases/{case}/assess", tags=["packages"])
 def assess(request: Request, bench: Bench, case: CaseName, package: ApiPackage) -> BuilderAnswer:
-    """Say who accepts a package, in how many draws, and over which range of assumptions."""
+    """Return who accepts a package, in how many draws, and the range over assumptions."""
     return _builder(bench, request, case).answer(package.clauses)
 
 
@@ -114,7 +114,7 @@ def zone(request: Request, bench: Bench, case: CaseName) -> ApiZone:
 
 @router.post("/cases/{case}/levels", tags=["packages"])
 def levels(request: Request, bench: Bench, case: CaseName, package: ApiPackage) -> list[LevelEffect]:
-    """Say what every other level would change."""
+    """Return what every other level would change."""
     return list(_builder(bench, request, case).effects(package.clauses))
 
 

@@ -80,7 +80,7 @@ def list_runs(bench: Bench) -> list[ApiRun]:
 
 @router.post("/cases/{case}/runs", status_code=201)
 def start_run(request: Request, bench: Bench, case: CaseName, asked: ApiAnalysis) -> ApiRun:
-    """Begin an analysis of a case as it stands; ask for it by its id until it is done."""
+    """Begin an analysis of the present case; ask for it by its id until it is done."""
     file = case_of(case, request)
     scenario = scenario_of(file)
     package = None

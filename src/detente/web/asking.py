@@ -1,4 +1,4 @@
-"""An expert's form in the browser: shown and taken, on the page of experts and behind a personal link."""
+"""An expert's form in the browser, shown and received: on the page of experts and behind a personal link."""
 
 from __future__ import annotations
 

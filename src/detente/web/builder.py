@@ -1,4 +1,4 @@
-"""What the page of the package builder shows, as a function of the case and the package in the address."""
+"""The content of the package builder's page, as a function of the case and the package in the address."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def package_in(query: Mapping[str, str]) -> dict[str, int]:
     Raises
     ------
     UsageError
-        A level is no whole number.
+        A level is not a whole number.
     """
     found: dict[str, int] = {}
     for name, value in query.items():

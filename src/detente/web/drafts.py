@@ -30,7 +30,7 @@ class EditedCase:
     Attributes
     ----------
     case
-        The file as it stands in the workspace.
+        The file as it is in the workspace.
     document
         The text with its edits.
     base
@@ -112,7 +112,7 @@ class Drafts:
             self.keep(draft)
 
     def keep(self, draft: EditedCase) -> None:
-        """Keep a draft as it stands."""
+        """Keep a draft."""
         held = {
             "base": draft.base,
             "text": draft.document.text,

@@ -97,7 +97,7 @@ class ExpertDesk:
         Raises
         ------
         UsageError
-            If it is no name, it is taken, or there are too many.
+            If it is not a valid name, is taken, or there are too many.
         """
         coder = coder_name(name)
         with self.changing() as kept:

@@ -46,7 +46,7 @@ LARGE: Final = 32_000_000
 UPLOADS: Final = ("/upload", "/import")
 """Last parts of addresses that take uploads."""
 TRIES, MINUTE = 5, 60.0
-"""Wrong passwords in a minute after which no further one is looked at."""
+"""Wrong passwords in a minute after which further ones are not checked."""
 FORM: Final = "/login"
 INVITED: Final = "/e/"
 """Beginning of experts' personal links, whose last part is the secret."""
@@ -64,7 +64,7 @@ class Access:
     token
         Secret of this start, for the printed address and for programs (``Authorization: Bearer``).
     port
-        Port of the server; browsers share cookies among the ports of a machine, so the cookie bears it.
+        Port of the server; browsers share cookies among the ports of a machine, so the cookie's name contains it.
     hosts
         Names under which the server may be addressed; empty accepts any IP address and ``localhost``.
     password

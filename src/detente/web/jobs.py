@@ -48,7 +48,7 @@ class NoJob(UsageError):
 
 
 class TooManyJobs(DetenteError):
-    """So many analyses run that another one would only slow them down."""
+    """Too many analyses run already; another one would only slow them down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class JobState:
     what, share
         What is being done, and the share of the work that is done.
     left
-        Seconds that are left, by the pace so far; ``None`` while that cannot be said.
+        Seconds that are left, by the speed so far; ``None`` while that cannot be said.
     error
         What went wrong.
     folder

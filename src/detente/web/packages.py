@@ -68,7 +68,7 @@ def rename_package(workspace: Workspace, case: CaseFile, id_: str, title: str) -
 
 
 def drop_package(workspace: Workspace, case: CaseFile, id_: str) -> None:
-    """Take a saved package away; the file before is kept as a version.
+    """Remove a saved package; the earlier file is kept as a version.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A page of the workbench, and all pages: the modules of :mod:`detente.web.pages`, found by looking."""
+"""A page of the workbench, and all pages: the modules of :mod:`detente.web.pages`, found by searching the folder."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Plays:
         return play
 
     def of(self, case: CaseFile) -> KeptPlay | None:
-        """Return the play of a case as it stands; nothing where there is none.
+        """Return the present play of a case; nothing where there is none.
 
         Raises
         ------

@@ -26,7 +26,7 @@ from detente.web.workspace import NoCase, Workspace
 MOST = 40
 """Reports that are kept for a case."""
 FIELDS = ("ideal", "stated", "salience", "trust", "limit")
-"""Quantities of a position that a statement can be given to."""
+"""Quantities of a position to which a statement can be assigned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Reports:
         Raises
         ------
         Unreadable
-            If the file is no report that can be read.
+            If the file is not a report that can be read.
         NoParser
             If no language model is installed.
         UsageError
@@ -103,7 +103,7 @@ class Reports:
         return readings([str(self.workspace.own("reports", self.case, f"{id_}.json"))])[0]
 
     def drop(self, id_: str) -> None:
-        """Forget a report; what was given to the case stays there."""
+        """Remove a report; evidence already in the case stays there."""
         self.workspace.own("reports", self.case, f"{id_}.json").unlink(missing_ok=True)
 
 
@@ -139,7 +139,7 @@ def suggestions(scenario: Scenario, reading: Reading) -> dict[str, tuple[str, st
 
 
 def give(document: ScenarioDocument, reading: Reading, statement: str, row: int, field: str, gist: str) -> str:
-    """Let a value of a position rest on a statement: one step of undo. Return the reference.
+    """Assign a statement to a value of a position as evidence, in one step of undo; return the reference.
 
     The source, and the block for the statement's paragraph, are added where the file does not have them.
 

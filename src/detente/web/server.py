@@ -185,7 +185,7 @@ def bound(host: str, port: int | None) -> socket.socket:
     Raises
     ------
     UsageError
-        If the port is taken, or the address is none of this machine's.
+        If the port is taken, or the address is not one of this machine's.
     """
     last = FIRST_PORT + 20 if port is None else port
     for at in range(FIRST_PORT if port is None else port, last + 1):

@@ -73,18 +73,18 @@ class OpenCase:
 
     @property
     def builder(self) -> PackageBuilder | None:
-        """The package builder, once it is there.
+        """The package builder, when it is ready.
 
         Raises
         ------
         DetenteError
-            What went wrong while it was opened.
+            The error that occurred while it was opened.
         """
         return self._builder.result() if self._builder is not None and self._builder.done() else None
 
     @property
     def session(self) -> Session | None:
-        """The session for what-ifs, once it was asked for and is there; hold :attr:`lock` to ask it."""
+        """The session for what-ifs, when it was requested and is ready; hold :attr:`lock` to use it."""
         return self._session.result() if self._session is not None and self._session.done() else None
 
     @property
@@ -237,7 +237,7 @@ class SessionCache:
             self.expire()
 
     def close(self) -> None:
-        """Open nothing more."""
+        """Refuse to open further cases."""
         self._stop.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 

@@ -123,7 +123,7 @@ def chosen_cell(document: ScenarioDocument, table: EditTable | None, cell: str) 
 
 
 def yaml_part(document: ScenarioDocument, table: str) -> str:
-    """Return the lines of the file that a table stands for; the whole file where there is no such part."""
+    """Return the lines of the file that a table shows; the whole file where there is no such part."""
     section = "issues" if table == "levels" else table
     root = document.held.root
     lines = document.text.splitlines()

@@ -24,7 +24,7 @@ class _Progress:
         self.path, self.started, self.last = folder / "progress.json", time.time(), 0.0
 
     def begin(self) -> None:
-        """Count the time from now on."""
+        """Start the clock."""
         self.started, self.last = time.time(), 0.0
 
     def __call__(self, what: str, share: float) -> None:

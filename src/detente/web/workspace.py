@@ -28,7 +28,7 @@ from detente.scenario.files import MAX_BYTES, bundled
 NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,78}[A-Za-z0-9]|[A-Za-z0-9]")
 """Names of cases: letters, digits, ``-``, ``_`` and single dots; at most 80 characters, no path."""
 OWN = ".detente"
-"""Subfolder for what is no scenario: saved versions, the key of the cookie, runs."""
+"""Subfolder for everything that is not a scenario: saved versions, the key of the cookie, runs."""
 ENDINGS = (".yaml", ".yml")
 _THREADS: dict[str, threading.Lock] = {}
 """Locks between threads, by file of the lock between processes."""
@@ -123,8 +123,8 @@ class Workspace:
         Parameters
         ----------
         what
-            Name of the part: ``files``, ``drafts``, ``experts``, ``plays`` or ``key``. Who holds another part may ask
-            for ``files``, but not the other way round.
+            Name of the part: ``files``, ``drafts``, ``experts``, ``plays`` or ``key``. A holder of another part may
+            also take ``files``, but not the other way round.
         """
         path = self.own("locks", what)
         # Between threads a lock of our own, since one of the system is looked at only five times a second.
@@ -166,7 +166,7 @@ class Workspace:
         NoCase
             There is none.
         OutsideWorkspace
-            The name is none, or the file is a link.
+            The name is not valid, or the file is a link.
         CannotRead
             The file cannot be read.
         """
@@ -189,15 +189,15 @@ class Workspace:
         """
         if not NAME.fullmatch(name):
             raise OutsideWorkspace(
-                f"{name!r} is no name of a case; use letters, digits, - and _ (at most 80 characters)"
+                f"{name!r} is not a valid name of a case; use letters, digits, - and _ (at most 80 characters)"
             )
         return self._inside(self.root / f"{name}{ending}")
 
     def own(self, *parts: str) -> Path:
-        """Return a place in the subfolder for everything that is no scenario; each part is a plain name."""
+        """Return a path in the subfolder for everything that is not a scenario; each part is a plain name."""
         for part in parts:
             if not NAME.fullmatch(part):
-                raise OutsideWorkspace(f"{part!r} is no plain name; use letters, digits, - and _")
+                raise OutsideWorkspace(f"{part!r} is not a plain name; use letters, digits, - and _")
         return self._inside(self.root.joinpath(OWN, *parts))
 
     def _inside(self, path: Path) -> Path:

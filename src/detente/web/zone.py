@@ -105,7 +105,7 @@ class ZoneView:
         return Markup(self.frame.draw(self.rows).svg("zone-ground", title, describe(self.rows)))
 
     def at(self, x: float | None, y: float | None) -> tuple[float, float] | None:
-        """Return where a package stands in the drawing; ``None`` where there is none."""
+        """Return the place of a package in the drawing; ``None`` where there is none."""
         return None if self.frame is None or x is None or y is None else self.frame.at(x, y)
 
     def marks(self, answer: BuilderAnswer) -> ZoneMarks | None:

@@ -229,8 +229,8 @@ def test_a_package_that_is_not_in_the_file(tmp_path: Path) -> None:
     for args, said in (
         (["--package", "kk=50"], "there is no issue 'kk'"),
         (["--package", "k=51"], "k has no level '51'; there are 0 (none), 50 (half), 100 (all)"),
-        (["--package", "k"], "is no clause; write issue=level, such as k=100"),
-        (["--package", "k=50", "--package", "k=100"], "stands in two clauses"),
+        (["--package", "k"], "is not a clause; write issue=level, such as k=100"),
+        (["--package", "k=50", "--package", "k=100"], "is in two clauses"),
         (["--package", "k=50", "--proposal", "half"], "leave out --proposal"),
     ):
         run = CliRunner().invoke(app, ["stability", str(file), *args])

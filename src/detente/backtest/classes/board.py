@@ -158,7 +158,7 @@ def _folds(cases: ClassCases, forecast: ClassForecast, rows: NDArray[np.int64]) 
 
 
 def verdict(rows: Sequence[ClassRow]) -> str:
-    """Say whether skill may be claimed: only over the trailing rate, after the cut, with the lower bound above 0."""
+    """Return in words whether skill is shown: over the trailing rate, after the cut, with the lower bound above 0."""
     tried = [r for r in rows if not r.baseline]
     best = max(tried, key=lambda r: r.over_trailing.value, default=None)
     if best is None:

@@ -26,7 +26,7 @@ TITLES = {
     "nash-package": "Nash bargaining over all issues of a proposal",
     "exchange": "exchange of positions",
     "pivots": "between the pivots of a qualified majority",
-    "blocs": "how much weight stands at a position",
+    "blocs": "how much weight is at a position",
     "linkage": "who loses on a proposal's other issues weighs more here",
     "parliament": "where the Parliament stands, under codecision and otherwise",
     "winset": "a qualified majority prefers the level to the reference point",

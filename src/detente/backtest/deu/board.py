@@ -48,7 +48,7 @@ class BoardRow:
     id, title, baseline
         What it is.
     own
-        Issues for which it has a point of its own; on the others the weighted mean stands in.
+        Issues for which it has a point of its own; on the others the weighted mean is used.
     mae_point
         Mean absolute error of its point; ``None`` for a forecast that gives only a distribution.
     mae, crps, log

@@ -209,7 +209,7 @@ def weighted_mean(issues: DeuIssues, weight: Array) -> Array:
 
 
 def mass_at(issues: DeuIssues, weight: Array) -> Array:
-    """Return the weight that stands at each level, (issues, 101); positions are rounded to whole levels."""
+    """Return the weight at each level, (issues, 101); positions are rounded to whole levels."""
     out = np.zeros((issues.n, len(LEVELS)))
     row, actor = np.nonzero((weight > 0) & ~np.isnan(issues.position))
     np.add.at(out, (row, np.floor(issues.position[row, actor] + 0.5).astype(np.int64)), weight[row, actor])

@@ -29,7 +29,7 @@ def _part(part: BoardPart) -> str:
 
 
 def _beside(part: BoardPart, row: BoardRow) -> str:
-    """Say what a form of the sticky mean gains over the weighted mean and over the plain form."""
+    """Return in words what a form of the sticky mean gains over the weighted mean and over the plain form."""
     found = part.against[row.id]
     x = found.mae_gain
     less = f"{x.value:.2f} [{x.low:.2f}, {x.high:.2f}] less"

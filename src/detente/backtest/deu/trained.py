@@ -22,7 +22,7 @@ from detente.backtest.deu.data import DeuIssues
 from detente.backtest.deu.forecasts import Climate, Fitted, Forecast
 
 SPARE = "spatial.mean"
-"""The forecast whose standard error stands in for that of a point that was not there when parameters were fitted."""
+"""The forecast whose standard error is used for a point that did not exist when parameters were fitted."""
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def unmask(form: str | os.PathLike[str], answers: CoderAnswers, mask: CaseMask, 
         raise BacktestError(f"{place}: this is not the form of packet {mask.packet}; check which case it belongs to")
     lack = [o for o, id in key.offers.items() if id not in answers.chances]
     if lack:
-        raise BacktestError(f"{mask.packet}: the answers say nothing of {key.offers[lack[0]]}; add a chance")
+        raise BacktestError(f"{mask.packet}: the answers say nothing about {key.offers[lack[0]]}; add a chance")
     base = case_of(mask)[0]
     offered = {q["id"]: q for q in base["proposals"]}
     back = _Back(key, yaml.safe_load(blank_form(mask, key))["no_agreement"])
@@ -318,7 +318,7 @@ def _alpha(pairs: Sequence[tuple[float | None, float | None]]) -> AlphaEstimate:
 
 
 def _stands(scenario: Scenario) -> dict[tuple[str, str], tuple[float | None, float | None]]:
-    """Return the most likely ideal and salience by actor and issue, as they stand in the file."""
+    """Return the most likely ideal and salience by actor and issue, as written in the file."""
     return {
         (p.actor, p.issue): (
             None if p.ideal is None else p.ideal.mode,
@@ -344,9 +344,9 @@ def agreement_text(found: Sequence[CodingAgreement]) -> str:
     """Return the agreement of codings as text."""
     lines: list[str] = []
     for a in found:
-        lines.append(f"{a.case}: the second coder took it for: {a.recognised}")
+        lines.append(f"{a.case}: the second coder recognised: {a.recognised}")
         lines.append(
-            f"  {a.rows} stands in both codings, {a.only_one} in one only. Krippendorff's alpha: ideals "
+            f"  {a.rows} positions in both codings, {a.only_one} in one only. Krippendorff's alpha: ideals "
             f"{_shown(a.ideals)}, salience {_shown(a.saliences)}. Ideals differ by {a.gap:.0f} levels on average."
         )
         for o in a.offers:

@@ -13,7 +13,7 @@ MONTHS = (
 _INSIDE = re.compile(r"(?<![.:?!\n] )(?<![.:?!]  )(?<=[a-z,;] )[A-Z][A-Za-z'’-]+")
 """A capital inside a sentence: the name of something."""
 _OURS = frozenset({"Now", "Yes"})
-"""Words of the packet itself that stand inside a line."""
+"""Words of the packet itself that may occur inside a line."""
 
 
 def leaks(text: str, scenario: Scenario, *, hidden: Iterable[str], labels: Collection[str]) -> Iterator[str]:
@@ -28,7 +28,7 @@ def leaks(text: str, scenario: Scenario, *, hidden: Iterable[str], labels: Colle
     hidden
         Words that must not occur beside the case's own names.
     labels
-        Words of the labels of parties, which may stand inside a sentence.
+        Words of the labels of parties, which may occur inside a sentence.
     """
     forbidden = {w.casefold() for w in hidden}
     for name in (*(a.name for a in scenario.actors), *(p.name for p in scenario.people)):

@@ -166,7 +166,7 @@ class MaskKey:
         lack += [f"{k.id}: {y}" for k in scenario.issues for y in k.levels if y not in _levels(mask, k.id)]
         lack += [o for o in offers if o not in mask.offers]
         if lack:
-            raise BacktestError(f"the mask of {mask.mask_of} says nothing of {', '.join(lack[:6])}; add it")
+            raise BacktestError(f"the mask of {mask.mask_of} says nothing about {', '.join(lack[:6])}; add it")
         rest = [a for a in scenario.actor if a not in mask.actors]
         self.actors = {a: m.id for a, m in mask.actors.items() if a in scenario.actor}
         self.actors |= {a: f"Z{j}" for j, a in enumerate(rest, 1)}

@@ -127,7 +127,7 @@ def _means(found: Sequence[Resolved]) -> dict[str, tuple[float, float, int]]:
 
 
 def caution(found: Sequence[Resolved]) -> str:
-    """Say what these outcomes can and cannot show."""
+    """Return in words what these outcomes can and cannot show."""
     forward = sum(r.forward for r in found)
     cases = len({r.entry.case for r in found})
     one = "" if cases == 1 else "s"

@@ -40,7 +40,7 @@ def make_seal(
         raise BacktestError(f"the run is of {', '.join(case_files)}, and the entry {entry.id} is about {entry.case}")
     found = _fate(findings, entry.proposal)
     if found is None:
-        raise BacktestError(f"the run says nothing of a proposal {entry.proposal!r}; check the entry {entry.id}")
+        raise BacktestError(f"the run has no answer about a proposal {entry.proposal!r}; check the entry {entry.id}")
     value = cast("dict[str, Any]", found["value"])
     spans = [float(a["share"]) for a in cast("list[dict[str, Any]]", found.get("by_assumption", [])) if "share" in a]
     seal: dict[str, Any] = {

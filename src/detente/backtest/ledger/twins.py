@@ -55,7 +55,7 @@ class TwinPage:
         """What was seen, in words: force first."""
         a, b = self.force
         if a is None or b is None:
-            said = "One of the runs says nothing of force."
+            said = "One of the runs says nothing about force."
         elif a.overlaps(b):
             said = (
                 "On force the engine saw next to nothing: it looks better than waiting in "

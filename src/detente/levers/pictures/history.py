@@ -66,7 +66,7 @@ def draw(dates: Sequence[str], lines: Sequence[HistoryLine]) -> Sheet:
 
 
 def describe(dates: Sequence[str], lines: Sequence[HistoryLine]) -> str:
-    """Say the first and last share of every line."""
+    """Describe the first and last share of every line."""
 
     def said(share: float | None) -> str:
         return "–" if share is None else of_100(share)

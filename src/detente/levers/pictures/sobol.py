@@ -52,7 +52,7 @@ def draw(rows: Sequence[SobolBar]) -> Sheet:
 
 
 def describe(rows: Sequence[SobolBar]) -> str:
-    """Say both numbers of every bar."""
+    """Describe both numbers of every bar."""
 
     def parts(x: float) -> str:
         return f"{100 * min(max(x, 0.0), 1.0):.0f}"

@@ -56,7 +56,7 @@ def draw(rows: Sequence[TornadoBar], base: float) -> Sheet:
 
 
 def describe(rows: Sequence[TornadoBar]) -> str:
-    """Say both ends of every bar."""
+    """Describe both ends of every bar."""
     return " ".join(
         f"{r.words}: {of_100(r.low)} of 100 draws at its lowest value, {of_100(r.high)} at its highest." for r in rows
     )

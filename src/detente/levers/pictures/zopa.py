@@ -1,7 +1,7 @@
 """The zone of agreement beside the package builder: small, and without the package itself, which moves with each click.
 
-The same data as the report's chart (:mod:`detente.models.deals.pictures.zone`). :class:`ZoneFrame` says where a point
-of the chart stands on the sheet, so that a page can lay marks of its own over it.
+The same data as the report's chart (:mod:`detente.models.deals.pictures.zone`). :class:`ZoneFrame` gives the place of a
+point of the chart on the sheet, so that a page can lay marks of its own over it.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class ZoneFrame:
 
 
 def describe(zone: ZoneRows) -> str:
-    """Say what the chart shows, without the package."""
+    """Describe what the chart shows, without the package."""
     return (
         f"{zone.size:,} packages are accepted by everybody who must consent, with every input at its median. Across: "
         f"what {zone.x} gains over no agreement; up: what {zone.y} gains; in shares of the whole stake."

@@ -82,5 +82,5 @@ def _finding(case: Case, r: ReferenceClass) -> Finding:
 
 
 def _of_all(rows: list[OutcomeRow], cases: int) -> str:
-    """Return ``full-scale war in 2 of 56, an agreement in 20``: the number of cases stands once."""
+    """Return ``full-scale war in 2 of 56, an agreement in 20``: the number of cases is given once."""
     return ", ".join(f"{x.outcome} in {x.count}{f' of {cases}' if j == 0 else ''}" for j, x in enumerate(rows))

@@ -49,7 +49,7 @@ def range_finding(case: Case, result: RangeResult) -> Finding:
         models=({"id": result.model},),
         assumptions=(
             f"War costs both {c} and {g}, so some division of what force decides is always better for both than war: "
-            f"that such a division exists is no finding.",
+            f"its existence is therefore not a finding.",
             f"In {per_hundred(result.no_prize, n)} one side would rather lose than win; these draws are left out.",
             ROLES,
         ),

@@ -169,7 +169,7 @@ class Game:
 
     @property
     def single(self) -> bool:
-        """Whether it is a weighted voting game as it stands."""
+        """Whether its rule is one weighted vote, without nesting."""
         return len(self.nodes) == 1
 
     def wins(self, coalition: Sequence[str]) -> bool:
@@ -188,7 +188,7 @@ class Game:
 
 
 def flat(rule: Rule) -> Rule:
-    """Return the same rule without nesting that says nothing: all of all, any of any, one of one, somebody twice."""
+    """Return the same rule without redundant nesting: all of all, any of any, one of one, somebody twice."""
     parts = tuple(flat(p) for p in rule.parts)
     op = "all" if rule.op == "k_of" and rule.need == len(parts) else rule.op
     op = "any" if rule.op == "k_of" and rule.need == 1 else op

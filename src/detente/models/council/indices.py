@@ -176,7 +176,7 @@ def _weighted(game: Game, forced: bool, tell: Callable[[str], None]) -> Power:
         return _from_sizes(game, by_halves(game), "every coalition")
     size = short(Fraction(total))
     if total > LARGEST and not (forced and total < MOST_TOTAL):
-        force = "; --force counts them all the same" if total < MOST_TOTAL else ""
+        force = "; --force counts them anyway" if total < MOST_TOTAL else ""
         raise GameError(
             f"the weights add up to {size} in whole numbers, more than {LARGEST:,}; round them to fewer digits{force}"
         )
@@ -186,7 +186,7 @@ def _weighted(game: Game, forced: bool, tell: Callable[[str], None]) -> Power:
     work = cost(weights, q)
     counted = f"{game.n} members with a total of {size}, about {work:.2g} additions"
     if work > EFFORT and not forced:
-        raise GameError(f"{counted}: too many to count; round the weights; --force counts them all the same")
+        raise GameError(f"{counted}: too many to count; round the weights; --force counts them anyway")
     if work > LONG:
         tell(f"{counted}: this may take long; to shorten it, round the weights")
     losing, found = count(weights, q, distinct)

@@ -135,7 +135,7 @@ def _names_column(table: HeadedTable, weights: int | None) -> int | None:
     places = [j for j in range(len(table.names)) if j != weights]
     known = [j for j in places if plain_name(table.names[j]) in NAMES]
     text = [j for j in places if not table.mostly_numbers(j)]
-    # An id of numbers only stands in where there is no name.
+    # An id of digits only is used where there is no name.
     return next((j for j in (*(j for j in known if j in text), *text, *known) if table.names[j] or j == 0), None)
 
 
@@ -196,7 +196,7 @@ def _members(labels: tuple[SheetCell, ...], cells: tuple[SheetCell, ...], number
 
 
 def _numbered(table: HeadedTable) -> str:
-    """Return a note where a decimal comma may have been taken for the end of a cell."""
+    """Return a note where a decimal comma may have been read as the end of a cell."""
     if table.head is not None or table.sheet.separator != "," or len(table.names) != 2:
         return ""
     if not all(isinstance(v, str) and v.isdecimal() for line in table.body for v in line.values):

@@ -37,7 +37,7 @@ class Differences:
     Attributes
     ----------
     same
-        Whether the values of both stand on the same axes; if not, nothing else is known.
+        Whether the values of both have the same axes; if not, nothing else is compared.
     rules
         Whether who is asked for consent, or which packages are feasible, may differ.
     force

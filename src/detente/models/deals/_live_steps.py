@@ -318,7 +318,7 @@ class _Work:
         return LiveSeen(d, masks, passed, zone, package, weights, total)
 
     def _shift(self, r: AssumptionSet, groups: int) -> tuple[Ints, Array, Array]:
-        """Return where groups stand in what has moved, and by how much the worth of packages has, least and most."""
+        """Return each group's place among those that moved, and the least and greatest shift of packages' worth."""
         place = np.full(groups, -1, dtype=np.int64)
         found = self.values.shift.get(r.packages)
         if found is None:

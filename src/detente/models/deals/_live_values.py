@@ -158,7 +158,7 @@ class Values:
     Attributes
     ----------
     inputs, evaluator
-        Of the version that it stands at.
+        Of the present version.
     groups
         (actors,) groups by cohesion.
     parts, packs

@@ -35,7 +35,7 @@ FIRST = 12
 MOST_GAINS = 8_000_000
 """Packages times parties above which the parties' own offers are not searched for."""
 BETTER = 1e-9
-"""A package that is worth more to a party by less is no better for it."""
+"""A gain below this does not count as better."""
 
 
 class OwnOffers:

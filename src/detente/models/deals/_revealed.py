@@ -1,7 +1,7 @@
 """The *revealed* assumption set: an offer that nobody else can accept reveals the value of failure (core §5).
 
-One-shot optimality of an offer that fails says that failure is worth at least the best deal that was to be
-had: ``d_c := max(d_c, max{ũ_c(x) : a(x) ≥ ½})`` with a(x) the share of draws in which all others accept x.
+One-shot optimality of an offer that fails says that failure is worth at least the best attainable deal: ``d_c :=
+max(d_c, max{ũ_c(x) : a(x) ≥ ½})`` with a(x) the share of draws in which all others accept x.
 It assumes that the offer is not an opening bid.
 """
 

@@ -210,7 +210,7 @@ def count_tables(evaluator: Evaluator, solved: SolvedPlan, central: CentralZone)
 
 
 def _blocks(evaluator: Evaluator, own: OwnPart) -> tuple[BlockingSet, ...]:
-    """Return the most frequent least sets whose consent would open a deal. Equal actors stand in one set."""
+    """Return the most frequent least sets whose consent would open a deal. Equal actors are in one set."""
     order = np.argsort(-own.set_counts, kind="stable")[:MOST_SETS]
     leaves, group = evaluator.inputs.plan.actors, evaluator.group(evaluator.base.cohesion)
     groups = [(a, int(g)) for a, g in zip(leaves, group, strict=True) if a in evaluator.asked]

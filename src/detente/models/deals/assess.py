@@ -344,7 +344,7 @@ class PackageAssessor:
         return self.ground.grid.levels[k]
 
     def out(self, issue: str) -> int:
-        """Return the level that stands for leaving an issue out: its status quo, or −1."""
+        """Return the level that means leaving an issue out: its status quo, or −1."""
         k = self.layout.ids.index(issue)
         return self.layout.named(int(self.layout.out[k]))
 

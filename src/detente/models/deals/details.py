@@ -69,7 +69,7 @@ class GainRow(Shown):
 class FateDetails(Shown):
     """Details of ``fate/…`` and ``best-package``.
 
-    ``lasting`` is known of packages of procedure alone, which are no deals: the share of draws in which they pass if
+    ``lasting`` is known of packages of procedure alone, which are not deals: the share of draws in which they pass if
     the talks are not expected to end.
     """
 

@@ -191,7 +191,7 @@ class Evaluator:
         return out
 
     def by_ground(self, judged: Judged, named: Sequence[Named]) -> list[tuple[Ground, Ints]]:
-        """Group packages by what holds where they say nothing; the assumption "status quo" is about all of them."""
+        """Group packages by what holds where they leave an issue out; "status quo" is about all of them."""
         of = [
             judged.ground if x.lapses is None or judged.assumptions.unnamed != "coded" else self._ground(x.lapses)
             for x in named

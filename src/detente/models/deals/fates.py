@@ -34,7 +34,7 @@ def fates(case: Case, zone: ZoneAnswers) -> tuple[Finding, ...]:
 
 
 def describe_package(scenario: Scenario, package: Mapping[str, int]) -> tuple[PackageClause, ...]:
-    """Return the clauses of a package in words; a level that says nothing is left out."""
+    """Return the clauses of a package in words; a level that means leaving its issue out is omitted."""
     lapses = lapsing(scenario)
     return tuple(
         PackageClause(

@@ -1,4 +1,4 @@
-"""Whether any package could pass, who stands in the way where none can, and what force changes."""
+"""Whether any package could pass, who blocks where none can, and what force changes."""
 
 from __future__ import annotations
 

@@ -129,5 +129,5 @@ def in_order(group: Ints) -> Ints:
 
 
 def first_of(group: Ints) -> Ints:
-    """Return (groups,) the first actor of each group, which stands for all of it."""
+    """Return (groups,) the first actor of each group, which represents the group."""
     return np.array([int(np.argmax(group == g)) for g in range(int(group.max()) + 1)], dtype=np.int64)

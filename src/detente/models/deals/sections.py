@@ -79,7 +79,7 @@ def _deal(view: View) -> Section | None:
     if f is None:
         return None
     kept = view.rows.get("deals")
-    # The first screen has the headline; the page says nothing twice.
+    # The first screen has the headline; the page does not repeat it.
     blocks: list[Block] = [] if f.headline and kept is not None else [Text(f.text)]
     if kept is not None:
         shown = ZoneRows.model_validate(kept)

@@ -36,7 +36,7 @@ class StabilityOptions(Options):
     Attributes
     ----------
     grid
-        Step to which scores are rounded, in whole stakes: a smaller difference is no preference.
+        Step to which scores are rounded, in whole stakes: smaller differences count as indifference.
     assumption_sets
         Whether the other assumption sets are run beside the base, on at most 512 draws each.
     most

@@ -82,13 +82,13 @@ def at(issues: Sequence[str], position: Sequence[float | None] | Array) -> str:
 
 
 def no_round(step: int, last: int) -> str:
-    """Say that there is no such round, and how many there are."""
+    """Return the message that there is no such round, and how many there are."""
     words = f"rounds 1 to {last}" if last > 1 else "one round" if last else "no rounds: nobody moved"
     return f"no round {step}: this simulation has {words}"
 
 
 def no_actor(actor: str, known: Sequence[str]) -> str:
-    """Say that there is no such actor, and who there is."""
+    """Return the message that there is no such actor, with the known ones."""
     near = nearest(actor, known)
     return (
         f"no actor {actor!r} in this simulation; "

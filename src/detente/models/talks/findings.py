@@ -18,7 +18,7 @@ NO_ANSWER = ("going on", "force at the deadline")
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
-    """Return how the talks stand by date, and what the calendar implies."""
+    """Return the state of the talks by date, and what the calendar implies."""
     r = case.of(TalksResult)
     if r is None:
         return ()

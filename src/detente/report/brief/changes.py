@@ -14,7 +14,7 @@ from detente.models.deals.shown import BEST, share_of
 
 MOST = 3
 LEAST = 0.02
-"""Smallest change of a share that is worth a row."""
+"""Smallest change of a share that gets a row."""
 IF_CHANGED = {
     "peace": "Nobody uses force, whatever happens",
     "stress": "Force follows for certain where the talks fail",

@@ -25,7 +25,7 @@ class BriefJudgement:
     words
         What is judged.
     coded
-        Its range in words; empty where a run does not keep it.
+        Its range in words; empty if the run does not store it.
     moves
         What it moves: how often a package is accepted at either end.
     source

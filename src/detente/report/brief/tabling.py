@@ -1,4 +1,4 @@
-"""What each party gains, what to fall back on, and where the answers tip: taken from a run where it has them."""
+"""What each party gains, what to fall back on, and where the answers tip: from a run, if it has them."""
 
 from __future__ import annotations
 

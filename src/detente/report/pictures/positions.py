@@ -43,7 +43,7 @@ def draw(issues: Sequence[PositionPanel]) -> Sheet:
 
 
 def describe(issues: Sequence[PositionPanel]) -> str:
-    """Say the middle of every range in words."""
+    """Describe the middle of every range in words."""
     said: list[str] = []
     for k in issues:
         where = ", ".join(f"{r.who} {r.ideal.mode:.0f} ({r.ideal.low:.0f} to {r.ideal.high:.0f})" for r in k.rows)
@@ -74,7 +74,7 @@ def _panel(sheet: Sheet, panel: PositionPanel, top: float) -> None:
 
 
 def _tiers(issue: ShownIssue) -> tuple[int, float]:
-    """Return how many tiers the labels need, and the room of each: two where levels stand close."""
+    """Return how many tiers the labels need, and the room of each: two where levels are close together."""
     at = [v.level for v in issue.levels]
     gap = min((b - a for a, b in pairwise(at)), default=100) * (RIGHT - LEFT) / 100
     tiers = 1 if gap >= 62 else 2

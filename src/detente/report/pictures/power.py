@@ -57,7 +57,7 @@ def draw(parties: Sequence[PowerParty]) -> Sheet:
 
 
 def describe(parties: Sequence[PowerParty]) -> str:
-    """Say each party's power and what it cares about most."""
+    """Describe each party's power and what it cares about most."""
     said: list[str] = []
     for p in sorted(parties, key=lambda p: -p.power.mode):
         most = sorted(p.salience.items(), key=lambda s: -s[1].mode)[:3]

@@ -55,7 +55,7 @@ class Panel(NamedTuple):
 
 
 def draw(issues: Sequence[Panel]) -> Sheet:
-    """Draw one panel per issue, two in a row; the models' names stand at the left.
+    """Draw one panel per issue, two in a row; the models' names are at the left.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def draw(issues: Sequence[Panel]) -> Sheet:
 
 
 def describe(issues: Sequence[Panel]) -> str:
-    """Say the median of every model."""
+    """Describe the median of every model."""
     said: list[str] = []
     for k in issues:
         models = ", ".join(f"{m.title} {m.q50:.0f}" for m in k.models)

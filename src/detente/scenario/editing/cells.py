@@ -95,7 +95,7 @@ def _any(text: str) -> object:
 
 
 def write_cell(value: object, kind: CellKind) -> str:
-    """Return a value as it stands in a cell; :func:`read_cell` reads it back."""
+    """Return a value as written in a cell; :func:`read_cell` reads it back."""
     if value is None:
         return ""
     if kind in ("quantity", "share"):
@@ -129,6 +129,6 @@ def _plain(x: object) -> bool:
 
 
 def _span(low: float, high: float) -> str:
-    """Join two ends: by a hyphen unless a minus sign or an exponent stands there."""
+    """Join two ends: by a hyphen, or by "to" where an end has a minus sign or an exponent."""
     a, b = flow(low), flow(high)
     return f"{a} to {b}" if re.search(r"[-eE]", a + b) else f"{a}-{b}"

@@ -33,7 +33,7 @@ NEW: dict[TableId, dict[str, Any]] = {
     "fora": {"id": "", "name": "", "parties": ()},
     "events": {"date": "", "what": ""},
 }
-"""What a new row holds until its cells are filled in."""
+"""The content of a new row until its cells are filled in."""
 
 
 class EditRefused(ScenarioError):
@@ -168,7 +168,7 @@ class ScenarioDocument:
         return next((n for n, r in enumerate(self.table(table).rows) if r.loc not in places), len(before.rows))
 
     def remove_row(self, table: str, row: int) -> None:
-        """Take a row away.
+        """Remove a row.
 
         Raises
         ------
@@ -236,7 +236,7 @@ class ScenarioDocument:
 
     @contextmanager
     def together(self, what: str) -> Generator[None]:
-        """Make several edits one step of undo; an edit that is refused takes all of them back."""
+        """Make several edits one step of undo; an edit that is refused undoes all of them."""
         text, done, undone = self.text, list(self.done), list(self.undone)
         try:
             yield
@@ -248,11 +248,11 @@ class ScenarioDocument:
         self._become(after, what)
 
     def undo(self) -> str:
-        """Take back the last edit, and return what it was; an empty text where there is none."""
+        """Undo the last edit, and return its description; an empty text where there is none."""
         return self._step(self.done, self.undone)
 
     def redo(self) -> str:
-        """Make the last undone edit again, and return what it is."""
+        """Redo the last undone edit, and return its description."""
         return self._step(self.undone, self.done)
 
     def _step(self, source: list[TextEdit], target: list[TextEdit]) -> str:
@@ -386,7 +386,7 @@ class ScenarioDocument:
 
 @dataclass(slots=True)
 class _State:
-    """A text with its tree, between two small changes of one edit."""
+    """A text with its tree, during the changes of one edit."""
 
     text: str
     root: Node

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """A splice of the text: at a place, some characters go and others come."""
+    """A splice of the text: some characters at a place are replaced by others."""
 
     at: int
     removed: str

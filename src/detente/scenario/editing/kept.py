@@ -1,4 +1,4 @@
-"""Texts that were read a moment ago: a page, its fragments and its edits ask about the same text again and again."""
+"""Cache of texts that were read: a page, its fragments and its edits use the same text repeatedly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in the tree of a file: what stands there, and where a problem belongs."""
+"""Places in the tree of a file: what is there, and where a problem belongs."""
 
 from __future__ import annotations
 

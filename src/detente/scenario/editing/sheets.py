@@ -1,4 +1,4 @@
-"""A scenario as tables of cells: what each cell holds, where it stands in the file, and what its value rests on."""
+"""A scenario as tables of cells: what each cell holds, its place in the file, and what its value rests on."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class EditCell:
     Attributes
     ----------
     loc
-        Its place in the file, also where nothing stands there yet.
+        Its place in the file, even if nothing is there yet.
     path
         The same as a path of ids.
     text

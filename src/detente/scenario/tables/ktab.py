@@ -42,7 +42,7 @@ def read_ktab(
 
     Influence becomes the capability ``influence``; a position is both stated and ideal, as in KTAB. Each
     dimension is a distributive issue with the coarse levels 0, 25, 50, 75, 100. KTAB knows no status quo and no
-    date: both stand in for what the file does not say, so answers about deals mean nothing until they are set.
+    date: both are placeholders for what the file does not say, so answers about deals mean nothing until they are set.
 
     Parameters
     ----------

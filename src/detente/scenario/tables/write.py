@@ -57,7 +57,7 @@ def write_tables(
     Raises
     ------
     OutputExists, CannotWrite
-        If something else stands there, or the system refuses.
+        If something else is there, or the system refuses.
     """
     place, tables = Path(path), to_tables(scenario)
     if place.suffix.lower() == ".xlsx":

@@ -165,7 +165,7 @@ def _no_agreement(look: Look, n: NoAgreement) -> None:
 
 
 def _discount(look: Look, n: NoAgreement) -> None:
-    """Report a yearly rate that has no deadline to count to, or stands beside a weight."""
+    """Report a yearly rate that has no deadline to count to, or is given beside a weight."""
     here: Loc = ("no_agreement", "discount")
     if n.discount and look.whole("fora", "forum") and look.s.deadline_forum is None:
         what = "a rate counts the time to a deadline, and no forum, or more than one, has one"
@@ -233,7 +233,7 @@ def _reference_classes(look: Look) -> None:
             what = f"{r.id} counts cases until {r.until}, after as_of ({look.s.as_of})"
             look.add("E321", (*here, "until"), what, "count only what had ended by as_of")
         if not r.outcomes:
-            look.add("E335", (*here, "outcomes"), f"{r.id} says nothing of how its cases ended", "count an outcome")
+            look.add("E335", (*here, "outcomes"), f"{r.id} does not say how its cases ended", "count an outcome")
         for outcome, n in r.outcomes.items():
             if n > r.cases:
                 what = f"{n} cases of {outcome!r} among {r.cases}"

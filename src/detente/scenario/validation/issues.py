@@ -88,7 +88,7 @@ def _levels(look: Look, i: int, issue: Issue) -> None:
             look.add(
                 "E309",
                 (*here, y),
-                f"level {y} stands after {before}",
+                f"level {y} comes after {before}",
                 "put the levels in rising order",
                 key=True,
             )

@@ -15,9 +15,9 @@ PACKAGES = (("proposals", "package"), ("moves", "sets"), ("admission", "package"
 def by_label(plain: Raw) -> Raw:
     """Return plain data in which levels that were written by their label are numbers; the rest is left as it is.
 
-    A label stands for its level in packages, in commitments and their conditions, in impossible combinations, in rules
-    by level, in what happens without agreement, and as a status quo. Whatever is no label is left for the next pass to
-    report.
+    A label means its level in packages, in commitments and their conditions, in impossible combinations, in rules
+    by level, in what happens without agreement, and as a status quo. Anything that is not a label is left for the next
+    pass to report.
     """
     names = _names(plain)
     if not names:
@@ -60,7 +60,7 @@ def by_label(plain: Raw) -> Raw:
 
 
 def _names(plain: Raw) -> dict[str, dict[str, int]]:
-    """Return the level of each label, issue by issue; labels that two levels share stand for neither."""
+    """Return the level of each label, issue by issue; labels that two levels share mean neither."""
     out: dict[str, dict[str, int]] = {}
     issues = plain.get("issues")
     for issue in cast("tuple[object, ...]", issues) if isinstance(issues, tuple) else ():

@@ -1,4 +1,4 @@
-"""What the second pass looks at, and how it reports."""
+"""The data of the second pass, and how it reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Second pass: the meaning of what has good shape."""
+"""Second pass: the meaning of parts that have the right shape."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from detente.scenario.validation.shape import Shape
 
 
 def meaning(plain: Mapping[str, Any], found: Shape) -> list[Wrong]:
-    """Return what contradicts itself, points nowhere or leaves something out.
+    """Return contradictions, references to nothing, and omissions.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""pydantic's errors in the user's words: one problem for each place, whatever unions lie behind it."""
+"""pydantic's errors in the user's words: one problem for each place, however many unions are involved."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Wrong:
 
 
 def below(here: Any, step: Key) -> Any:
-    """Return what stands under a key or an index; nothing if there is none."""
+    """Return what is under a key or an index; nothing if there is none."""
     if isinstance(here, Mapping):
         return cast("Mapping[Any, Any]", here).get(step)
     if isinstance(here, tuple) and isinstance(step, int):
@@ -215,7 +215,7 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
 
 
 def _issue_of(plain: Raw, real: Loc) -> str:
-    """Return the issue whose level stands at a place: the key there, or that of the commitment around it."""
+    """Return the issue whose level is at a place: the key there, or that of the commitment around it."""
     named = [str(step) for step in real if isinstance(step, str)]
     if named and named[-1] == "forbids":
         return str(below(_at(plain, real[: real.index("forbids")]), "issue"))
@@ -330,7 +330,7 @@ def keys_at(loc: Loc) -> list[str]:
 
 
 def _sections_with(name: str) -> list[str]:
-    """Names of the top-level sections whose entries have a key of this name, which stands in the wrong place."""
+    """Names of the top-level sections whose entries have a key of this name, which is in the wrong place."""
     return [section for section in Scenario.model_fields if section != name and name in keys_at((section, 0))]
 
 

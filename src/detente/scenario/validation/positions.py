@@ -91,7 +91,7 @@ def _commitments(look: Look) -> None:
 
 
 def _conditions(look: Look, c: Commitment, here: Loc) -> None:
-    """Report conditions of a commitment that say nothing."""
+    """Report conditions of a commitment that have no effect."""
     for k, condition in c.unless.items():
         loc = (*here, "unless", k)
         if not look.known("issues", k, loc, key=True):

@@ -73,7 +73,7 @@ def _prunable(plain: Raw) -> tuple[Raw, dict[str, list[int]]]:
 
 
 def _prune(pruned: Raw, index: dict[str, list[int]], wrong: list[Wrong]) -> None:
-    # a key missing at the top takes nothing with it: an empty section stands in
+    # a missing key at the top hides no other error: an empty section is used instead
     cuts = {_cut(pruned, w) for w in wrong if w.loc}
     if len(cuts) > MANY:
         cuts = {cut[:2] if isinstance(pruned.get(str(cut[0])), tuple) else cut[:1] for cut in cuts}

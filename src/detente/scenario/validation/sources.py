@@ -49,7 +49,7 @@ def check(look: Look) -> None:
 
 
 def _lever(look: Look, path: str, loc: Loc) -> None:
-    """Check that the path of a weight leads somewhere; ``positions/RUS`` stands for all that an actor holds."""
+    """Check that the path of a weight leads somewhere; ``positions/RUS`` means all positions of an actor."""
     steps = path.strip("/").split("/")
     if loc_of(look.plain, path)[1] == len(steps) or path in {f"positions/{p.actor}" for p in look.s.positions}:
         return
@@ -158,7 +158,7 @@ def _forum(look: Look, forum: Forum, here: Loc) -> None:
         loc = (*here, "meetings", j, "date")
         _later(look, earliest(meeting.date), loc, "is dated")
         if before is not None and latest(meeting.date) < earliest(before).isoformat():
-            what = f"the meeting of {meeting.date} stands after {before}"
+            what = f"the meeting of {meeting.date} comes after {before}"
             look.add("E322", loc, what, "list meetings in the order of time, after the founding")
         before = meeting.date
     for j, pause in enumerate(forum.pauses):

@@ -1,4 +1,4 @@
-"""Warnings: what a sound file most likely does not mean, each with place and remedy.
+"""Warnings: what the author of a valid file probably did not intend, each with place and remedy.
 
 A problem (:mod:`detente.problems`) stops a command; a warning does not. ``check`` lists them, and ``analyze``
 shows them before any share.
@@ -26,7 +26,7 @@ def is_warning(text: str) -> bool:
 
 
 def warnings_of(scenario: Scenario, file: str = "") -> tuple[Problem, ...]:
-    """Return what is worth a second thought in a sound scenario.
+    """Return the warnings about a valid scenario.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def _held(s: Scenario, stands: set[tuple[str, str]], actor: str, issue: str) -> 
 
 
 def _unprotected(s: Scenario) -> Iterable[Found]:
-    """Issues that signatories may settle over the heads of others who have a stand there."""
+    """Issues that signatories may settle without others who have a position there."""
     signing = {m for party in s.signing for m in s.members(party)}
     for k in s.issues:
         if not k.of_substance or k.control or _ruled(k):

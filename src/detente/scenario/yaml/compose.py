@@ -115,7 +115,7 @@ class _Builder:
                 what += f" ({e.context} that starts in line {e.context_mark.line + 1})"
             remedy = "check the brackets, quotes, colons and indentation just before this place"
             if "tab character" in what or ("cannot start any token" in what and self.tab(mark.line)):
-                what, remedy = "a tab stands where only spaces may", "indent with spaces"
+                what, remedy = "there is a tab where only spaces are allowed", "indent with spaces"
             return Problem("E101", self.file, mark.line + 1, mark.column + 1, self.path(), what, remedy)
         at = getattr(e, "position", None)
         what = str(getattr(e, "reason", None) or e).splitlines()[0]
@@ -175,7 +175,7 @@ class _Builder:
         node = self.anchors.get(event.anchor)
         if node is None:
             inside = any(anchor == event.anchor for _, anchor in self.open)
-            what = f"*{event.anchor} stands inside its own anchor" if inside else f"*{event.anchor} has no anchor"
+            what = f"*{event.anchor} is inside its own anchor" if inside else f"*{event.anchor} has no anchor"
             remedy = "write the value out" if inside else f"put &{event.anchor} before the value that is meant, above"
             self.add("E110", event, what, remedy)
             node = Node(self.file, *_at(event))

@@ -19,7 +19,7 @@ _WHOLE = frozenset(
 
 
 def to_node(value: object, file: str, line: int | None = None, column: int | None = None) -> Node:
-    """Make a node of plain data; all of it stands at one place."""
+    """Make a node of plain data; all of it gets one place."""
     node = Node(file, line, column)
     if isinstance(value, Mapping):
         table = cast("Mapping[Key, object]", value)

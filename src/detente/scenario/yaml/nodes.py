@@ -1,4 +1,4 @@
-"""A tree of values that know where they stand."""
+"""A tree of values that know their line and column."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def put(text: str, root: Node, loc: Loc, value: object) -> Changed | None:
 
 
 def drop(text: str, root: Node, loc: Loc) -> Changed | None:
-    """Take away the key or the entry at a place. ``None`` if it cannot be done."""
+    """Remove the key or the entry at a place. ``None`` if it cannot be done."""
 
     def change(parent: Any, _: Any) -> None:
         del parent[loc[-1]]

@@ -54,7 +54,7 @@ def compare(request: Request, bench: Bench, case: str) -> HTMLResponse:
 
 
 def _choices(bench: Workbench, file: CaseFile) -> dict[str, str]:
-    """Return what a case can be compared with: titles by key."""
+    """Return the alternatives with which a case can be compared: titles by key."""
     found = {f"coder:{name}": f"as {name} codes it" for name in overlays(file.path or file.name)}
     if not file.bundled:
         if any(c.name == file.name and c.bundled for c in bench.workspace.shipped()):

@@ -1,4 +1,4 @@
-"""Evidence: read a report, see its statements marked, and let values of positions rest on them."""
+"""Evidence: read a report, see its statements marked, and assign them to values of positions."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def assign(
     gist: Annotated[str, Form()] = "",
     actor: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
-    """Let a value rest on a statement."""
+    """Assign a statement to a value as evidence."""
     reading = Reports(bench.workspace, case).get(report)
     with Drafts(bench.workspace).edit(case, state) as draft:
         give(draft.document, reading, statement, row, field, gist)
@@ -73,7 +73,7 @@ def undo(
     report: Annotated[str, Form()] = "",
     actor: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
-    """Take the last edit of the draft back."""
+    """Undo the last edit of the draft."""
     with Drafts(bench.workspace).edit(case, state) as draft:
         draft.document.undo()
     return _page(request, bench.workspace, draft, report, actor)
@@ -81,7 +81,7 @@ def undo(
 
 @router.post("/c/{case}/evidence/drop")
 def drop(bench: Bench, case: str, report: Annotated[str, Form()]) -> Response:
-    """Forget a report."""
+    """Remove a report."""
     reports = Reports(bench.workspace, case)
     reports.get(report)
     reports.drop(report)

@@ -111,7 +111,7 @@ def choose(
     elif do == "add":
         scenario = base_of(desk.source).scenario
         if scenario is None or path not in elicitable(scenario):
-            raise UsageError(f"{path!r} is no quantity that experts can be asked about; choose one of the list")
+            raise UsageError(f"{path!r} is not a quantity that experts can be asked about; choose one of the list")
     elif do != "drop":
         raise UsageError(f"there is no choice {do!r}")
     with desk.changing() as kept:
@@ -177,7 +177,7 @@ def links(
     elif do == "end":
         desk.end_link(coder)
     else:
-        raise UsageError(f"{do!r} is nothing that can be done with a link; it can be made or ended")
+        raise UsageError(f"{do!r} is not an action on a link; it can be made or ended")
     return _back(case, "#people")
 
 

@@ -53,14 +53,14 @@ def make(
 
 @router.post("/new/upload")
 def upload(bench: Bench, file: Annotated[UploadFile, File()], name: Annotated[str, Form()] = "") -> Response:
-    """Save an uploaded scenario as a new case, and open it; it need not be sound yet."""
+    """Save an uploaded scenario as a new case, and open it; it may still contain problems."""
     text = imported(file, None)
     saved = bench.workspace.save(name.strip() or _name(Path(file.filename or "").stem), text, None)
     return RedirectResponse(f"/c/{saved.name}/scenario", 303)
 
 
 def _lines(text: str) -> list[str]:
-    """Return names that stand one a line."""
+    """Return names that are given one a line."""
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 

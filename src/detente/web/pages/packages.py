@@ -46,7 +46,7 @@ def rename(
 
 @router.post("/c/{case}/packages/drop")
 def drop(request: Request, bench: Bench, case: str, id: Annotated[str, Form()], query: Query = "") -> Response:
-    """Take a saved package away."""
+    """Remove a saved package."""
     drop_package(bench.workspace, case_of(case, request), id)
     return RedirectResponse(f"/c/{case}/build{'?' + query if query else ''}#named", 303)
 

@@ -34,7 +34,7 @@ def play(request: Request, plays: SharedPlays, case: str) -> HTMLResponse:
     try:
         held = plays.of(file)
     except DetenteError as e:
-        # The case has changed so far that the play cannot go on; it can be begun anew.
+        # The case has changed so far that the play cannot go on; a new one can be begun.
         return _page(request, file, None, str(e))
     return _page(request, file, held)
 
@@ -50,7 +50,7 @@ def begin(
 ) -> Response:
     """Begin a play: who is played by hand, and in which world."""
     if draw and not (draw.isdecimal() and len(draw) < 8):
-        raise UsageError(f"{draw!r} is no number of a draw; leave it empty for medians")
+        raise UsageError(f"{draw!r} is not the number of a draw; leave it empty for medians")
     plays.begin(case_of(case, request), Transcript(case, seed, int(draw) if draw else None, tuple(hand or ())))
     return RedirectResponse(f"/c/{case}/play", 303)
 
@@ -73,7 +73,7 @@ def say(
 
 
 def command_of(fields: dict[str, str]) -> str:
-    """Return a command from the fields of a form: ``command`` as it stands, or ``do`` with its words.
+    """Return a command from the fields of a form: ``command`` as typed, or ``do`` with its words.
 
     Raises
     ------

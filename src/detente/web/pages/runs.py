@@ -37,7 +37,7 @@ def begin(
     levers: Annotated[bool, Form()] = False,
     to: Annotated[str, Form()] = "runs",
 ) -> Response:
-    """Begin an analysis of a case as it stands."""
+    """Begin an analysis of the present case."""
     if not 1 <= draws <= MOST_DRAWS:
         raise UsageError(f"{draws} draws; give a number from 1 to {MOST_DRAWS:,}")
     file = case_of(case, request)

@@ -115,7 +115,7 @@ def _number(path: str, text: str) -> object:
     try:
         value = float(text.replace(",", "."))
     except ValueError:
-        raise UsageError(f"{path}: {text!r} is no number") from None
+        raise UsageError(f"{path}: {text!r} is not a number") from None
     if value != value or abs(value) > 1e9:
         raise UsageError(f"{path}: {text!r} is out of range")
     return int(value) if value.is_integer() else value

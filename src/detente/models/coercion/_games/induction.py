@@ -50,7 +50,7 @@ def best_reply(tree: Tree, profile: ArrayLike, player: int) -> tuple[float, Arra
     Raises
     ------
     CoercionError
-        On a profile that is none, or if the player forgets what it has done.
+        If the profile is not valid, or if the player forgets what it has done.
     """
     profile = tree.profile(profile)
     _recalls(tree, player)

@@ -65,7 +65,7 @@ def _of(package: PackagePlaces, side: str) -> Band:
 
 
 def share(value: float) -> float:
-    """Return where a value stands on the axis, 0–1."""
+    """Return the place of a value on the axis, 0–1."""
     return (min(max(value, LEAST), MOST) - LEAST) / (MOST - LEAST)
 
 

@@ -46,7 +46,7 @@ def _act(body: PowerPanel) -> str:
 
 
 def describe(bodies: Sequence[PowerPanel]) -> str:
-    """Say every member's two indices."""
+    """Describe every member's two indices."""
     return " ".join(
         f"{b.body}: " + "; ".join(f"{r.who} {r.shapley_shubik:.3g} and {r.banzhaf:.3g}" for r in b.rows) + "."
         for b in bodies

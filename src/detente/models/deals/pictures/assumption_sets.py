@@ -65,7 +65,7 @@ def draw(rows: Sequence[AssumptionDot]) -> Sheet:
 
 
 def describe(rows: Sequence[AssumptionDot]) -> str:
-    """Say each proposal's range."""
+    """Describe each proposal's range."""
     said: list[str] = []
     for p in dict.fromkeys(r.proposal for r in rows):
         shares = [100 * r.share for r in rows if r.proposal == p]

@@ -53,7 +53,7 @@ def draw(rows: Sequence[BasisRow]) -> Sheet:
 
 
 def describe(rows: Sequence[BasisRow]) -> str:
-    """Say the shares."""
+    """Describe the shares."""
     return " ".join(
         f"{r.answer}: " + ", ".join(f"{b} {100 * float(r.shares.get(b, 0)):.0f} %" for b in BASIS) + "." for r in rows
     )

@@ -72,7 +72,7 @@ def draw(data: Curves) -> Sheet:
         for a in range(len(x) - 1):
             sheet.line(across(x[a]), up(c.shares[a]), across(x[a + 1]), up(c.shares[a + 1]), shade, 2)
         names.append((up(c.shares[0]), c.title, shade))
-    # Names stand at the right in the order of the curves at the left end, where they differ most.
+    # Names are at the right, in the order of the curves at the left end, where they differ most.
     names.sort()
     y = TOP + 4.0
     for _, title, shade in names:
@@ -94,7 +94,7 @@ def _round(low: float, high: float) -> list[float]:
 
 
 def describe(data: Curves) -> str:
-    """Say both ends of every curve."""
+    """Describe both ends of every curve."""
     return " ".join(
         f"{c.title}: {of_100(c.shares[0])} of 100 draws at the lowest value, {of_100(c.shares[-1])} at the highest."
         for c in data.curves

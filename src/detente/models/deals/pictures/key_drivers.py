@@ -72,7 +72,7 @@ def _key(sheet: Sheet) -> None:
 
 
 def describe(rows: Sequence[DriverRow]) -> str:
-    """Say both ends of every dumbbell."""
+    """Describe both ends of every dumbbell."""
     return " ".join(
         f"{r.input}: {of_100(r.low)} of 100 draws in its lowest fifth, {of_100(r.high)} in its highest." for r in rows
     )

@@ -120,7 +120,7 @@ def _scales(
 
 
 def describe(zone: ZoneRows) -> str:
-    """Say where the named proposals lie."""
+    """Describe where the named proposals lie."""
     where = "; ".join(f"{n.title}: {zone.x} {signed(n.x)}, {zone.y} {signed(n.y)}" for n in zone.named)
     return (
         f"{zone.size:,} packages leave everybody better off than no agreement in the central draw. "

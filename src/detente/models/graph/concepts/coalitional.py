@@ -136,7 +136,7 @@ class Coalitions:
         """
         group = frozenset(who)
         if concept not in COALITIONAL:
-            raise ConflictError(f"{concept!r} is no coalitional concept; there are {', '.join(COALITIONAL)}")
+            raise ConflictError(f"{concept!r} is not a coalitional concept; there are {', '.join(COALITIONAL)}")
         gains = self.joint(group)
         if concept == "CNash":
             return ~gains.any(axis=1)

@@ -33,7 +33,7 @@ class Moves(NamedTuple):
     members
         (makers * states,) states, block by block, rising within a block.
     before, before_start
-        Blocks from which a block can be reached, itself included where it is no lone state.
+        Blocks from which a block can be reached, itself included where it has more than one state.
     after, after_start
         Blocks that can be reached from a block, likewise.
     transitive

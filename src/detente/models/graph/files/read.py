@@ -24,7 +24,7 @@ def read_json(path: Path) -> Mapping[str, Any]:
     CannotRead, DamagedFile
         If it cannot be read, or is not JSON.
     ConflictError
-        If it is no mapping.
+        If it is not a mapping.
     """
     return plain.mapping(load_json(path, most=LARGEST), path.name)
 

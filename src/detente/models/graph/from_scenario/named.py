@@ -1,4 +1,4 @@
-"""The situation of the graph that a package, or the status quo, stands for."""
+"""The situation of the graph that corresponds to a package, or to the status quo."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _ranked(world: World, drawn: Drawn) -> list[int]:
 
 
 def representative(world: World, drawn: Drawn, outcome: int) -> int:
-    """Return the state that stands for an outcome: the present one, else the most often stable one, with fewest moves."""
+    """Return the state that represents an outcome: the present one, else the most often stable, with fewest moves."""
     states = np.flatnonzero(world.outcome_of == outcome)
     start = int(np.searchsorted(world.states, np.uint64(world.present)))
     if start in states:

@@ -50,7 +50,7 @@ def draw(rows: Sequence[StateNode | Arc], chosen: int | None = None, way: Sequen
 
 
 def places(rows: Sequence[StateNode | Arc]) -> dict[int, tuple[float, float]]:
-    """Return where the situations of :func:`draw` stand on its sheet, by number."""
+    """Return the places of the situations of :func:`draw` on its sheet, by number."""
     shown = [r for r in rows if isinstance(r, StateNode)][:MOST]
     return {r.id: _place(k, len(shown)) for k, r in enumerate(shown)}
 
@@ -121,7 +121,7 @@ def _key(sheet: Sheet, actors: list[str], left_out: int) -> None:
 
 
 def describe(rows: Sequence[StateNode | Arc]) -> str:
-    """Say in words what the graph shows."""
+    """Describe in words what the graph shows."""
     nodes = [r for r in rows if isinstance(r, StateNode)]
     now = next((r.title for r in nodes if r.now), "not among them")
     best = max(nodes, key=lambda r: r.count / max(r.n, 1), default=None)

@@ -140,7 +140,7 @@ def offer(
         work.believed[i] = win
         if rules.bargain > 0:
             if rules.as_ktab:
-                # Defect: the change in the initiator's utility is taken for the chance.
+                # Defect: the change in the initiator's utility is used as the chance.
                 win = gain(a, b, work.total[j], work.seen[i, i], work.seen[i, j])
             if rules.bargain == 1:
                 interpolate(
@@ -154,7 +154,7 @@ def offer(
                     work.other_initiator, work.other_receiver,
                 )  # fmt: skip
                 wi = cap[i] * work.total[i]
-                # Defect: the initiator's capability stands for the receiver's.
+                # Defect: the initiator's capability is used for the receiver's.
                 wj = (cap[i] if rules.as_ktab else cap[j]) * work.total[j]
                 for k in range(issues):
                     mine = work.to_initiator[first, k]

@@ -49,7 +49,7 @@ def draw(cells: Sequence[Gain]) -> Sheet:
 
 
 def describe(cells: Sequence[Gain]) -> str:
-    """Say what each challenger's best target is."""
+    """Describe what each challenger's best target is."""
     best: dict[str, Gain] = {}
     for c in cells:
         if c.challenger not in best or c.gain > best[c.challenger].gain:

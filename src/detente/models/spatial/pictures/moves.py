@@ -113,6 +113,6 @@ def _names(sheet: Sheet, actors: Sequence[TrackRow]) -> None:
 
 
 def describe(issue: IssueTracks) -> str:
-    """Say who moves where, round by round."""
+    """Describe who moves where, round by round."""
     said = [f"{s.who} {s.before:.0f} to {s.after:.0f} in round {s.round}" for s in spots(issue)]
     return f"{issue.issue}: {'; '.join(said)}." if said else f"{issue.issue}: nobody moves."

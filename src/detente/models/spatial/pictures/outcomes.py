@@ -48,7 +48,7 @@ def draw(issues: Sequence[IssueBins]) -> Sheet:
 
 
 def describe(issues: Sequence[IssueBins]) -> str:
-    """Say where most draws settle, by issue and model."""
+    """Describe where most draws settle, by issue and model."""
     said: list[str] = []
     for k in issues:
         tops = [(m.title, max(m.bins, key=lambda b: (b.share, -b.low))) for m in k.models if m.bins]

@@ -57,7 +57,7 @@ def draw(issues: Sequence[IssueStands]) -> Sheet:
 
 
 def describe(issues: Sequence[IssueStands]) -> str:
-    """Say the strongest actor's share of weight, start and end, by issue."""
+    """Describe the strongest actor's share of weight, start and end, by issue."""
     said: list[str] = []
     for k in issues:
         if not k.actors:

@@ -75,7 +75,7 @@ def _names(sheet: Sheet, actors: Sequence[TrackRow], x: float, top: float) -> No
 
 
 def describe(issues: Sequence[IssueTracks]) -> str:
-    """Say where everybody starts and ends."""
+    """Describe where everybody starts and ends."""
     said: list[str] = []
     for k in issues:
         moves = [

@@ -58,7 +58,7 @@ def draw(rows: Sequence[DateRow]) -> Sheet:
 
 
 def describe(rows: Sequence[DateRow]) -> str:
-    """Say the shares under the base assumptions, day by day, and where the others end."""
+    """Describe the shares under the base assumptions, day by day, and where the others end."""
     if not rows:
         return ""
     base, last = rows[0].assumptions, max(r.day for r in rows)

@@ -68,7 +68,7 @@ def draw(rows: Sequence[RecordRow]) -> Sheet:
 
 
 def describe(rows: Sequence[RecordRow]) -> str:
-    """Say founding, meetings and pauses in order."""
+    """Describe founding, meetings and pauses in order."""
     told = sorted((r for r in rows if r.what in ("founded", "meeting", "pause")), key=lambda r: r.start)
     parts = [f"{r.what} {r.start}" + (f" to {r.end}" if r.end != r.start else "") for r in told]
     return "; ".join(parts) + "."
