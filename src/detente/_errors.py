@@ -1,8 +1,7 @@
 """One base for every error that Détente raises on purpose, and the exit code of each.
 
 A message names the place (file, line, option), what is wrong and how to fix it; the command line prints it as it
-is. Errors of other libraries are translated where they arise, so that nothing above needs to know which library
-does the work.
+is. Errors of other libraries are translated where they arise, so that callers need not know which library is used.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class UsageError(DetenteError, ValueError):
 
 
 class OutputExists(UsageError):
-    """Something stands where the output would go, and Détente must not replace it."""
+    """Something exists where the output would go, and Détente must not replace it."""
 
 
 class DamagedFile(DetenteError, ValueError):
@@ -77,7 +76,7 @@ _REMEDIES = {
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.ELOOP: "a link leads back to itself; name the file itself",
 }
-"""What helps against the most frequent errors of the operating system."""
+"""Remedies for the most frequent errors of the operating system."""
 
 
 def explain_os_error(error: OSError | ValueError, place: object) -> str:

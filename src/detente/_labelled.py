@@ -1,4 +1,4 @@
-"""Arrays that know what their axes mean."""
+"""Arrays with named axes and labels."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Labelled:
                 raise ValueError(f"axis {dim} has {values.shape[axis]} entries but {len(labels)} labels")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle by what makes it: an array that pickle restores by itself could be written to."""
+        """Pickle the constructor's arguments: an array restored by pickle alone would be writable."""
         return Labelled, (np.array(self.values), self.dims, self.coords, self.unit)
 
     def sel(self, **labels: Any) -> Labelled:

@@ -1,4 +1,4 @@
-"""The one place that writes output files and folders: whole or not at all, and never over something else.
+"""The one place that writes output files and folders: whole or not at all, and never over existing content.
 
 A file is written beside its place under a temporary name, synced, and then given its name. An existing file is kept,
 unless it has exactly the new content or the caller says ``force``; so a command can be repeated, and an
@@ -104,12 +104,12 @@ def write_folder(target: str | os.PathLike[str], files: Mapping[str, str | bytes
 
 
 class OutputFolder:
-    """Context manager that fills a new folder and gives it its name only if nothing went wrong.
+    """Context manager that fills a new folder and gives it its name only if no error occurred.
 
     Parameters
     ----------
     out
-        Where the folder shall stand: a new name, or an empty folder.
+        The folder: a new name, or an empty folder.
 
     Raises
     ------
@@ -262,7 +262,7 @@ def _make_parents(path: Path) -> list[Path]:
 def _remove_empty(folders: list[Path]) -> None:
     for folder in folders:
         with suppress(OSError):
-            folder.rmdir()  # fails, as it should, where something has been put into it
+            folder.rmdir()  # fails, as intended, if something has been put into it
 
 
 def _put(path: Path, data: bytes) -> None:

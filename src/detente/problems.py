@@ -2,7 +2,7 @@
 
 Every problem has a stable code. The hundreds tell the pass that found it: 0 the file, 1 the YAML,
 2 the shape, 3 the meaning, 4 overlays, paths and variants, 5 tables. Codes that begin with W are warnings: nothing is
-wrong, but something is worth a second thought (:mod:`detente.scenario.validation.warnings`).
+wrong, but something is probably not intended (:mod:`detente.scenario.validation.warnings`).
 """
 
 from __future__ import annotations

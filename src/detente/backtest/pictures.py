@@ -59,7 +59,7 @@ def pit_picture(part: BoardPart, ids: Sequence[str]) -> Sheet:
 
 
 def calibration_picture(made: ClassBoard, ids: Sequence[str]) -> Sheet:
-    """Draw how often things happened against how likely they were said to be; the diagonal is calibrated."""
+    """Draw observed frequencies against forecast probabilities; the diagonal is perfect calibration."""
     rows = [r for r in made.rows if r.id in ids]
     sheet = Sheet(WIDTH, TOP + 2 * SIDE + FOOT)
     side = 2 * SIDE
@@ -76,7 +76,7 @@ def calibration_picture(made: ClassBoard, ids: Sequence[str]) -> Sheet:
 
 
 def promise_picture(made: Sequence[ClassBoard], id: str) -> Sheet:
-    """Draw for every question what folds that ignore time promised, and what the test after the cut gave."""
+    """Draw for every question the gain in folds that ignore time, and the gain in the test after the cut."""
     rows = [(b.question, r) for b in made for r in b.rows if r.id == id]
     values = [v for _, r in rows for v in (r.in_folds, r.over_trailing.low, r.over_trailing.high)]
     low, high = min([0.0, *values]), max([0.0, *values])

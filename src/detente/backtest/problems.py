@@ -1,4 +1,4 @@
-"""What can be wrong with a data set, a forecast or a ledger."""
+"""Errors of data sets, forecasts and ledgers."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def read_r(path: str | os.PathLike[str], codebook: Codebook) -> DataTable:
     CannotRead
         If the file cannot be read.
     DamagedFile
-        If it is no R data, or holds several tables.
+        If it is not R data, or holds several tables.
     BacktestError
         If columns are missing, or the package rdata is.
     """

@@ -70,8 +70,8 @@ def covered(chances: Array, outcome: Array, share: float) -> NDArray[np.bool_]:
 def pit(chances: Array, outcome: Array, chance: Array) -> Array:
     """Return randomised probability integral transforms, ``F(y−) + v (F(y) − F(y−))``.
 
-    Czado, Gneiting & Held (2009), equation 2. For a calibrated forecast they are uniform, also where a distribution
-    has lumps; intervals with their ends included cover too much then.
+    Czado, Gneiting & Held (2009), equation 2. For a calibrated forecast they are uniform, even if a distribution has
+    point masses; intervals with their ends included cover too much then.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def reliability(chance: Array, happened: NDArray[np.bool_], groups: int = 10) ->
 
 
 def calibration_error(chances: Array, outcome: NDArray[np.int64], groups: int = 10) -> float:
-    """Return the expected calibration error: the mean gap between said and seen, over groups and classes.
+    """Return the expected calibration error: the mean gap of forecast and frequency, over groups and classes.
 
     Naeini, Cooper & Hauskrecht (2015), with groups of equal size, averaged over the classes (Kull et al. 2019,
     "classwise ECE").

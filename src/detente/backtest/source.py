@@ -1,6 +1,6 @@
 """Reading the user's own copy of a data set: columns checked, hash recorded, every variable dated.
 
-Nothing of the data is part of the package. A codebook says of each variable whether it was known before the event
+Nothing of the data is part of the package. A codebook gives for each variable whether it was known before the event
 began, at its onset, or only afterwards; :meth:`DataTable.inputs` hands out the first two kinds and refuses the rest.
 """
 
@@ -26,7 +26,7 @@ Array = NDArray[np.float64]
 MISSING = frozenset(("", "NA", "NaN", "nan", ".", "NULL"))
 """Codes for a missing value in any data set; a codebook may add codes of its own."""
 SEARCHED = 5
-"""Lines among which the one with the names of the columns is sought."""
+"""First lines among which the one with the names of the columns is searched."""
 
 
 class Timing(StrEnum):

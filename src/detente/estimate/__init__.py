@@ -2,7 +2,8 @@
 
 A formula has one part for each utility, as users of R write it: ``esc + war ~ a + b | 0 | c | d``. Every estimator
 gives a :class:`~detente.estimate.fit.Fit` with standard errors, or raises an
-:class:`~detente.estimate.problems.EstimationError` that names the columns at fault: never a silent number.
+:class:`~detente.estimate.problems.EstimationError` that names the columns responsible, and never returns a number
+without a warning.
 """
 
 from detente.estimate.crisis_signalling import crisis_signalling

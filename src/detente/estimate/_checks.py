@@ -17,7 +17,7 @@ def independent(equation: str, d: Design) -> None:
     Raises
     ------
     EstimationError
-        With the column, and those that it can be made of.
+        With the column, and those of which it is a combination.
     """
     if d.x.shape[1] == 0:
         return

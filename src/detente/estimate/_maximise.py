@@ -1,4 +1,4 @@
-"""Maximising a likelihood with a known gradient: BFGS to come near, Newton to arrive, and a check that it did."""
+"""Maximising a likelihood with a known gradient: BFGS first, then Newton's method, and a check of convergence."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def maximise(
     Raises
     ------
     NotConverged
-        If there is none to be found: the likelihood is flat, still rising, or not a number.
+        If none is found: the likelihood is flat, still rising, or not a number.
     """
     from scipy.optimize import minimize
 

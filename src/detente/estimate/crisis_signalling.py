@@ -2,7 +2,7 @@
 
 Lewis & Schultz (2003); Crisman-Cox & Gibilisco (2021).
 
-Formula: ``sq + cd + sf + bd ~ S_A | V_A | C_B | W_A | W_B | a`` and, if wanted, ``| V_B`` (0 by default). The left
+Formula: ``sq + cd + sf + bd ~ S_A | V_A | C_B | W_A | W_B | a`` and optionally ``| V_B`` (0 by default). The left
 side counts how often each outcome was seen. The likelihood has as many values as the game has equilibria, so a plain
 maximum jumps between them. The pseudo-likelihood takes the chances (p_R, p_F) that enter the best replies from a first
 stage, and is smooth; each new fit gives new chances, until neither changes (Aguirregabiria & Mira 2007).
@@ -228,7 +228,7 @@ def _first(table: EstimationTable, names: Sequence[str], problem: _Data) -> tupl
 
 
 def _logit(x: Array, yes: Array, no: Array) -> Array:
-    """Return fitted chances of a logit on counts, drawn a little towards even so that it always exists."""
+    """Return fitted chances of a logit on counts, shrunk slightly towards even so that it always exists."""
     from scipy.special import expit
 
     b = np.zeros(x.shape[1])

@@ -1,4 +1,4 @@
-"""What can be wrong with a formula, with data, or with a likelihood."""
+"""Errors of formulas, data and likelihoods."""
 
 from __future__ import annotations
 

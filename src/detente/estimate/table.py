@@ -150,8 +150,8 @@ def read_table(path: str | os.PathLike[str], *, sheet: str | None = None, decima
     """Read a CSV file or a workbook whose first row names the columns.
 
     In each column numbers are read as the whole column writes them, with a decimal point or a decimal comma.
-    Truth values become 1 and 0; a percentage is the number before its sign. A last row that adds up the others
-    is left out.
+    Truth values become 1 and 0; a percentage is the number before its sign. A last row that is the sum of the others is
+    left out.
 
     Parameters
     ----------

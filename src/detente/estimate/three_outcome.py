@@ -5,7 +5,8 @@ Formula: ``outcome ~ u11 | u13 | u14 | u24``. The left side is one column with t
 whether 1 challenged, and whether 2 fought. The scale may depend on regressors, ``log σ = zδ``, if a utility is fixed.
 
 Starting values by statistical backward induction: a probit of 2's choice where it had one; its chances for all
-rows; a probit of 1's choice on what it could expect (Bas, Signorino & Walker 2008). From 0 the optimiser gets stuck.
+rows; a probit of 1's choice on what it could expect (Bas, Signorino & Walker 2008). Started from 0, the optimiser does
+not converge.
 """
 
 from __future__ import annotations

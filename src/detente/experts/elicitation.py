@@ -64,7 +64,7 @@ class Elicitation:
     level
         Confidence level at which intervals are shown.
     notes
-        What is worth knowing about the forms, as sentences.
+        Notes on the forms, as sentences.
     """
 
     questions: tuple[ElicitedQuestion, ...]
@@ -107,7 +107,7 @@ class Elicitation:
         return {c: given[path].interval for c, given in self.answers.items() if path in given}
 
     def quantity(self, coder: str, question: ElicitedQuestion) -> Quantity | None:
-        """Return what an expert, or ``pooled``, says of a question as a quantity; nothing where there is no answer."""
+        """Return the answer of an expert, or of ``pooled``, as a quantity; nothing where there is no answer."""
         held = self.intervals(question.path)
         low, high = question.scale.low, question.scale.high
         if coder == POOLED:
@@ -291,7 +291,7 @@ class Elicitation:
 
 
 def verdict(alpha: AlphaEstimate) -> str:
-    """Return how a coefficient is commonly read (Krippendorff 2004): .8 to rely on, .667 for tentative conclusions."""
+    """Return the usual reading of a coefficient (Krippendorff 2004): .8 to rely on, .667 for tentative conclusions."""
     if alpha.value is None:
         return "not defined: every answer is the same" if alpha.units > 1 else "too few questions to say"
     if alpha.value >= 0.8:

@@ -1,4 +1,4 @@
-"""What a form for one expert holds: its questions, the steps of each, and feedback from the first round."""
+"""The content of a form for one expert: its questions, the steps of each, and feedback from the first round."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class ExpertAnswer:
-    """What one expert said of one question: the interval, and the reason."""
+    """One expert's answer to one question: the interval, and the reason."""
 
     interval: IntervalJudgement
     why: str = ""
@@ -52,14 +52,14 @@ class OtherAnswer:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFeedback:
-    """What an expert is shown of the first round of one question.
+    """The feedback to an expert on one question of the first round.
 
     Attributes
     ----------
     own
         The expert's own first answer, if there is one.
     others
-        Answers of the others by their best guess, so that their order tells nothing.
+        Answers of the others by their best guess, so that their order reveals nothing.
     reasons
         Reasons that the others gave, in alphabetical order, so that they cannot be matched with the answers.
     """

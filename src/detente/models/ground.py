@@ -50,7 +50,7 @@ def grid_of(scenario: Scenario, layout: Layout | None = None, forced: bool = Fal
 
 
 def _derived(charge: Charge, known: Mapping[str, tuple[int, ...]]) -> list[Combination]:
-    """Return the combinations that leave a conditional commitment just the place that follows from the others."""
+    """Return the combinations that leave a conditional commitment only the place that follows from the others."""
     on = frozenset(known[charge.issue])
     crossed = {FULL: charge.forbidden & on, SHARE: frozenset({OPEN}) & on if charge.share else frozenset[int]()}
     met: Combination = {k: ok & frozenset(known[k]) for k, ok in charge.met.items()}
@@ -94,7 +94,7 @@ def search_space_of(layout: Layout, grid: Grid, consent: Consent, group: Ints) -
     def remap(mask: int) -> int:
         return sum(1 << g for g in {int(group[i]) for i in range(len(group)) if mask >> i & 1})
 
-    # "Left out" and commitments ask nobody.
+    # "Left out" and commitments need nobody's consent.
     ask = [0 if t < 0 else remap(int(consent.ask[t])) for t in layout.flat]
     level_program = [-1 if t < 0 else int(consent.level_program[t]) for t in layout.flat]
     code = [int(group[c]) if c >= 0 else c for c in consent.program.code]

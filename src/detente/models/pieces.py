@@ -93,7 +93,7 @@ def work(inputs: Inputs, task: Task, ctx: Context, splits: Splits) -> dict[str, 
     Raises
     ------
     Cancelled
-        When the user interrupted; looked at before every chunk.
+        When the user interrupted; checked before every chunk.
     """
     parts: dict[str, list[Any]] = {p.model: [] for p in task.planned}
     for chunk in task.span:
@@ -109,7 +109,7 @@ def merged(split: Split[Any, Any, Any], parts: Sequence[Any]) -> Any:
 
 
 class Pieces:
-    """Where pieces come from: this process's threads make them, and nothing is kept. Stores and clusters derive it."""
+    """Computes pieces in threads of this process and stores nothing. Stores and clusters derive from it."""
 
     def get(self, name: str) -> Any:
         """Return what is kept under a name: a piece, a plan or a whole result; ``None`` if nothing is."""
@@ -141,14 +141,14 @@ class Pieces:
 
 
 class PiecesUnder(Pieces):
-    """Pieces that this process makes, and that another keeps beside its own.
+    """Pieces that this process computes and another object stores with its own.
 
     Parameters
     ----------
     keeper
         What keeps them.
     name
-        What their names begin with there.
+        The prefix of their names there.
     """
 
     def __init__(self, keeper: Pieces, name: str) -> None:

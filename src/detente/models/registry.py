@@ -3,8 +3,8 @@
 A model is a file directly in the folder of its family, with a constant ``MODEL``; subfolders are not searched.
 
 Another package adds a model by an entry point of the group ``detente.models`` that names a ``Model``, and a family by
-one of the group ``detente.families`` that names a ``Family``. A family that nobody describes shows the findings of
-its models by their text.
+one of the group ``detente.families`` that names a ``Family``. A family without a description shows the findings of its
+models by their text.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def models() -> Mapping[str, Model[Any]]:
     DuplicateModel
         If two share an id.
     TypeError
-        If something else than a model is offered as one.
+        If something other than a model is offered as one.
     """
     found: dict[str, Model[Any]] = {}
     for folder in iter_modules(detente.models.__path__, "detente.models."):
@@ -98,7 +98,7 @@ def families() -> tuple[Family, ...]:
     DuplicateModel
         If two share an id.
     TypeError
-        If something else than a family is offered as one.
+        If something other than a family is offered as one.
     """
     found: dict[str, Family] = {}
     for info in iter_modules(detente.models.__path__, "detente.models."):

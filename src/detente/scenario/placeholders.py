@@ -25,7 +25,7 @@ class Placeholders:
     positions, total
         Positions with a placeholder, and all positions.
     proposals
-        Ids of the proposals about which no signatory but their author has a stand of its own in the file.
+        Ids of the proposals about which no signatory but their author has a position of its own in the file.
     first
         Path of the first place; empty if it is a comment.
     """
@@ -50,7 +50,7 @@ class Placeholders:
         names = ", ".join(self.proposals)
         return (
             f"{text}: the share of {names} rests on placeholders alone, for no party that would have to accept has a "
-            "stand of its own in the file. Do not use it before they are filled in."
+            "position of its own in the file. Do not use it before they are filled in."
         )
 
 
@@ -90,7 +90,7 @@ def _marked(value: Any, at: tuple[Any, ...]) -> Any:
 
 
 def _rests(scenario: Scenario, proposal: Proposal) -> bool:
-    """Whether nobody but its author, among those who sign, has a stand of its own on what a proposal moves."""
+    """Whether no signatory but its author has a position of its own on what a proposal moves."""
     others = [a for a in scenario.signing_of(proposal) if a != proposal.by]
     inside = {m for a in others for m in (a, *scenario.members(a))}
     rows = [p for p in scenario.positions if p.actor in inside and p.issue in proposal.package]

@@ -1,4 +1,4 @@
-"""CSV and its relatives: what stands between the cells is found from the rows."""
+"""CSV and similar formats: the separator is found from the rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from detente.tables.numbers import looks_like_number
 from detente.tables.sheet import SheetLine, TableError, TableSheet
 
 SEPARATORS = ("\t", ";", ",", "|")
-"""What may stand between cells, the least likely inside a cell first."""
+"""Possible separators, the least likely inside a cell first."""
 SAMPLE = 200
 """Rows that the separator is found from."""
 NAMES = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars"}
@@ -78,7 +78,7 @@ def _reader(text: str, separator: str, *, strict: bool = True):
 
 
 def _separator(text: str) -> str:
-    """Return what most likely stands between the cells.
+    """Return the most likely separator.
 
     It occurs in the first row and gives the rows one width. Where several do, the one that leaves most cells
     that are whole numbers; and then the one that is less likely inside a cell, as ``;`` beside decimal commas.

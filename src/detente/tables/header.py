@@ -108,8 +108,8 @@ class HeadedTable:
 def find_header(sheet: TableSheet, known: frozenset[str], *, decimal: str = "") -> tuple[HeadedTable, tuple[str, ...]]:
     """Find the row that names the columns.
 
-    It is the first row, if none of its cells is a number and it has a known name or stands over a column of
-    numbers. Rows with one cell above it are its title.
+    It is the first row, if none of its cells is a number and it has a known name or is above a column of numbers. Rows
+    with one cell above it are its title.
 
     Parameters
     ----------

@@ -28,17 +28,17 @@ _PERCENT = re.compile(r"\s*%\Z")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One way to write numbers: the decimal sign, and what stands between thousands (``""`` for nothing)."""
+    """One way to write numbers: the decimal sign, and the separator of thousands (``""`` for none)."""
 
     decimal: str
     group: str
 
     def pattern(self) -> re.Pattern[str]:
-        """Return what a number of this style looks like: sign, whole part, fraction, exponent."""
+        """Return the pattern of a number of this style: sign, whole part, fraction, exponent."""
         d, whole = re.escape(self.decimal), r"\d+"
         if self.group:
             g = re.escape(self.group)
-            # A comma may also stand after every two digits, as in India: 12,34,567.
+            # A comma may also follow every two digits, as in India: 12,34,567.
             other = rf"|[1-9]\d?(?:{g}\d\d)+{g}\d{{3}}" if self.group == COMMA else ""
             whole = rf"[1-9]\d{{0,2}}(?:{g}\d{{3}})+{other}|\d+"
         return re.compile(rf"([-+]?)(?:({whole})(?:{d}(\d*))?|{d}(\d+))(?:[eE]([-+]?\d{{1,3}}))?\Z")

@@ -1,4 +1,4 @@
-"""A table from a file of any kind: CSV and its relatives, or a workbook; :data:`READERS` holds one reader a format."""
+"""A table from a file: CSV and similar formats, or a workbook; :data:`READERS` holds one reader a format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file with a table holds, cell by cell, before anything is made of it."""
+"""The content of a file with a table, cell by cell, before it is interpreted."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class TableSheet:
     lines
         The rows, in the order of the file, without empty ones.
     separator
-        What stands between the cells of a text file; ``""`` for a workbook.
+        The separator of a text file; ``""`` for a workbook.
     notes
         What was assumed in reading, as sentences for the user.
     """

@@ -1,4 +1,4 @@
-"""Rows that only add up the others: found, left out, and mentioned."""
+"""Rows that are sums of the others: found, left out, and mentioned."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ WORDS = frozenset(
         *("合计", "总计", "合計", "総計", "합계", "المجموع", "الإجمالي"),
     )
 )
-"""What a row of totals is called, without capitals."""
+"""Names of a row of totals, without capitals."""
 SUBTOTALS = ("subtotal", "sub-total", "sub total", "zwischensumme", "sous-total", "subtotale", "subtotaal")
 
 
 def is_total(name: str) -> bool:
-    """Whether a row's name says that it adds up others."""
+    """Whether a row's name says that it is a total."""
     return " ".join(name.casefold().strip(" :.*()=Σ∑").split()) in WORDS or name.strip() in ("Σ", "∑")
 
 

@@ -1,4 +1,4 @@
-"""XLSX workbooks: every row that is there, percentages as they are shown, and nothing lost without a word."""
+"""XLSX workbooks: every row, percentages as they are shown, and a note or an error wherever something is left out."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read_workbook(path: Path, file: str | None = None) -> dict[str, TableSheet]:
     """Read all sheets of cells of a workbook, by name in their order.
 
     Rows are read wherever they are, whatever size the file declares. A cell that is shown as a percentage
-    becomes text such as ``60%``. Text in merged cells stands for every row that they cover. Hidden rows,
+    becomes text such as ``60%``. Text in merged cells counts for every row that they cover. Hidden rows,
     columns and sheets are read, and a note says so.
 
     Raises
@@ -52,7 +52,7 @@ def read_workbook(path: Path, file: str | None = None) -> dict[str, TableSheet]:
     formulas = _load(data, file, formulas=True) if calculated else None
     problems: list[Problem] = []
     sheets: dict[str, TableSheet] = {}
-    # A sheet whose part of the file is missing is left out by openpyxl, without a word.
+    # A sheet whose part of the file is missing is left out by openpyxl without a warning.
     for name in _announced(data):
         if name not in values.sheetnames:
             remedy = "save the workbook again, or take an older copy"
@@ -115,7 +115,7 @@ def _not_xlsx(data: bytes, file: str, e: Exception) -> TableError:
 
 
 def _load(data: bytes, file: str, *, formulas: bool) -> Workbook:
-    """Open a workbook; what openpyxl raises on damaged files is of no fixed kind."""
+    """Open a workbook; openpyxl raises exceptions of many kinds on damaged files."""
     try:
         with _quiet():
             return _open(data, formulas=formulas)
@@ -213,7 +213,7 @@ def _plain(x: Decimal) -> str:
 
 
 def _merged(sheet: Worksheet, file: str, problems: list[Problem]) -> dict[int, list[tuple[int, int, Value]]]:
-    """Return what merged cells stand for in the rows below their first, by column.
+    """Return the values of merged cells in the rows below their first, by column.
 
     A text is the same for all of them; a number may be one for all together or one for each, so it is refused.
     """

@@ -1,5 +1,5 @@
 """Forecasts of which of a few things happens: crises, militarised disputes, threats of sanctions.
 
 Time-ordered splits come first: a forecast is trained on what ended before a year and tested on what began after it,
-beside the rate of the last years, which knows nothing but the calendar of outcomes.
+and compared with the rate of the last years, which uses nothing but the dates of outcomes.
 """

@@ -1,4 +1,4 @@
-"""The leaderboard of a question about classes: time-ordered test first, folds before the cut beside it."""
+"""The leaderboard of a question about classes: the time-ordered test, and folds before the cut for comparison."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from detente.backtest.source import DataTable
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 LEAST = 100
-"""Cases below which nothing is scored."""
+"""Fewest cases that are scored."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
-"""Structured attempts to beat the sticky mean: bargaining models' ideas as one more feature beside its two.
+"""Structured attempts to beat the sticky mean: ideas of bargaining models, each as one feature in addition to its two.
 
-Each is fitted and tested exactly as the sticky mean is, and its result is shown whatever it is. Adding a feature to a
+Each is fitted and tested exactly as the sticky mean is, and its result is shown in any case. Adding a feature to a
 forecast that it contains can only help in training; out of training it helps only if the idea does.
 """
 
@@ -72,7 +72,7 @@ def nash_packages(issues: DeuIssues) -> Array:
 
     ``max Σ_i v_i log(U_i(y) − D_i)`` with ``U_i(y) = −Σ_k s_ik |y_k − x_ik|`` and failure worse than anything on the
     table, ``D_i = −1.2 Σ_k 100 s_ik`` (Achen 2006 on why failure weighs most). Found by coordinate ascent over whole
-    levels from the weighted mean; the objective is concave, so only ties between levels are left to the start.
+    levels from the weighted mean; the objective is concave, so the start decides only ties between levels.
     """
     out = weighted_mean(issues, weights(issues))
     for proposal in np.unique(issues.proposal):
@@ -142,7 +142,7 @@ def linked_mean(issues: DeuIssues, centre: Array) -> Array:
 
 
 def parliament(issues: DeuIssues) -> Mapping[str, Array]:
-    """Return where the Parliament stands, as two features: under codecision, and under consultation."""
+    """Return the position of the Parliament, as two features: under codecision, and under consultation."""
     at = issues.position[:, ACTORS.index("ep")]
     stands = np.floor(np.nan_to_num(at, nan=-1.0) + 0.5)[:, None] == LEVELS
     return {

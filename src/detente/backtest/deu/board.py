@@ -99,7 +99,7 @@ class BoardPart:
     rows
         One for each forecast, the best CRPS first.
     mark
-        The simple forecast that the others are compared with.
+        The simple forecast with which the others are compared.
     against
         Comparisons by forecast.
     """
@@ -193,7 +193,7 @@ def board(
 
     Without ``train``, proposals that the shipped parameters were fitted on are cross-validated, and new ones are
     scored with the shipped parameters. With it, everything is fitted on its issues and scored on the others; its own
-    issues are cross-validated beside.
+    issues are cross-validated as well.
 
     Raises
     ------

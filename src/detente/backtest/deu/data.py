@@ -24,7 +24,7 @@ ACTORS = (
 FIRST = ("com", "ep", "at", "be", "dk", "fi", "fr", "de", "el", "ie", "it", "lu", "nl", "pt", "es", "se", "uk")
 """Actors of every version of the data; an older version does not have the later members."""
 LEAST = 10
-"""Proposals with an outcome below which nothing is scored."""
+"""Fewest proposals with an outcome that are scored."""
 
 CODEBOOK = Codebook(
     data="DEU III",
@@ -98,7 +98,7 @@ class DeuIssues:
         )
 
     def fingerprints(self) -> list[str]:
-        """Return a short hash of each issue's positions and outcome: the same issue under another name is seen."""
+        """Return a short hash of each issue's positions and outcome, which finds the same issue under another name."""
         rows = np.column_stack([np.nan_to_num(self.position, nan=-1.0), self.outcome]).round(6)
         return [hashlib.sha256(row.tobytes()).hexdigest()[:10] for row in rows]
 

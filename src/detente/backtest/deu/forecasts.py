@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 KINDS = 5
 """Kinds of level of the climatology."""
 SOFT = 0.5
-"""Outcomes of each kind that the climatology counts beside those observed."""
+"""Outcomes of each kind that the climatology counts in addition to those observed."""
 SCALES = np.arange(3.0, 80.25, 0.5)
 """Standard errors to choose from, in levels."""
 RIDGE = 1.0
@@ -74,7 +74,7 @@ class Forecast(ABC):
     id, title
         Its name, and its name in words.
     baseline
-        Whether it is one of the simple ones that every other must be seen beside.
+        Whether it is one of the simple ones with which every other must be compared.
     """
 
     id: str
@@ -333,7 +333,7 @@ def near(centre: Array) -> Array:
 def sticky(
     issues: DeuIssues, how: Weighting, *, beside: Mapping[str, Array] | None = None, name: str = "", title: str = ""
 ) -> TiltForecast:
-    """Return the sticky mean as a forecast, with more features beside its two if given.
+    """Return the sticky mean as a forecast, with further features if given.
 
     Parameters
     ----------

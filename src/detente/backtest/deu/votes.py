@@ -28,7 +28,7 @@ QUOTA = 0.7134
 
 
 def votes(actors: tuple[str, ...], nice: bool) -> list[float]:
-    """Return the votes of actors; 0 for a state that was no member under these rules."""
+    """Return the votes of actors; 0 for a state that was not a member under these rules."""
     table = NICE if nice else FIFTEEN
     most = float(max(table.values()))
     return [most if a in INSTITUTIONS else float(table.get(a, 0)) for a in actors]

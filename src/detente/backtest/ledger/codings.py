@@ -40,7 +40,7 @@ class _Strict(BaseModel):
 
 
 class SaidChance(_Strict):
-    """A coder's own chance for one offer."""
+    """A coder's own chance of agreement for one offer."""
 
     offer: Words
     chance: Chance
@@ -57,7 +57,7 @@ class CoderAnswers(_Strict):
     written
         On which day.
     recognised
-        ``no``, or which dispute the coder took it for.
+        ``no``, or the dispute that the coder named.
     said
         Chances by offer: the packet's labels in a filled sheet, ids of the ledger once it is unmasked.
     """
@@ -259,15 +259,15 @@ class CodingAgreement:
     Attributes
     ----------
     case, recognised
-        Which one, and what the second coder took it for.
+        Which one, and the dispute that the second coder named.
     rows, only_one
-        Stands that both codings have, and that only one of them has.
+        Positions that both codings have, and that only one of them has.
     ideals, saliences
         Krippendorff's alpha over those rows; 1 is perfect, 0 is what chance gives.
     gap
         Mean difference of the ideals, in levels.
     offers
-        What either coding says of each offer.
+        The answers of either coding on each offer.
     """
 
     case: str
@@ -283,7 +283,7 @@ class CodingAgreement:
 def agreement(
     coding: SecondCoding, entries: Iterable[LedgerEntry], *, draws: int = 1000, seed: int = 1
 ) -> CodingAgreement:
-    """Compare a second coding with the first: stands row by row, and what either says of the offers."""
+    """Compare a second coding with the first: positions row by row, and their answers on the offers."""
     first = load(coding.case)
     mine, theirs = _stands(first), _stands(coding.scenario)
     both = [k for k in mine if k in theirs]

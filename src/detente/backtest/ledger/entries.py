@@ -58,7 +58,7 @@ class LedgerEntry(_Strict):
     blind
         Whether the coding was committed before any run on it.
     coder_said, base_rate
-        Absent where nobody wrote a number down, or none is known.
+        Absent where no number was written down, or none is known.
     """
 
     id: Words

@@ -26,7 +26,7 @@ def leaks(text: str, scenario: Scenario, *, hidden: Iterable[str], labels: Colle
     scenario
         The case.
     hidden
-        Words that must not occur beside the case's own names.
+        Words that must not occur, in addition to the case's own names.
     labels
         Words of the labels of parties, which may occur inside a sentence.
     """

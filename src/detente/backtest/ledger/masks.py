@@ -77,7 +77,7 @@ class CaseMask(_Strict):
     actors, others
         Labels by actor; the word for members that have no label of their own.
     hidden
-        Words that must not occur, beside the names in the case.
+        Words that must not occur, in addition to the names in the case.
     setting, facts, force
         What was known.
     issues, offers
@@ -145,7 +145,7 @@ def read_mask(case: str, path: str | os.PathLike[str] | None = None) -> CaseMask
 
 
 class MaskKey:
-    """Which id of the case stands behind which id of the packet."""
+    """The id of the case for each id of the packet."""
 
     def __init__(self, mask: CaseMask, scenario: Scenario, offers: Mapping[str, str]) -> None:
         """Number what has no label.

@@ -13,12 +13,12 @@ from detente.backtest.ledger.entries import LedgerEntry, LedgerOutcome
 from detente.backtest.problems import BacktestError
 
 ENOUGH = 30
-"""Independent outcomes below which nothing is called calibrated."""
+"""Fewest independent outcomes from which calibration can be assessed."""
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """One offer with its outcome and what was said of it.
+    """One offer with its outcome and the forecasts of it.
 
     Attributes
     ----------

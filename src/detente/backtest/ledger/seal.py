@@ -1,4 +1,4 @@
-"""Pinning a forecast: what a run says of an offer, with hashes, the day, and the rule that will decide it."""
+"""Sealing a forecast: the answer of a run about an offer, with hashes, the day, and the rule that will decide it."""
 
 from __future__ import annotations
 

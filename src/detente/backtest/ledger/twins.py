@@ -1,4 +1,4 @@
-"""Two runs side by side: what the engine saw in either, and what it did not."""
+"""Two runs side by side: what differs between their answers, and what does not."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class TwinPage:
 
     @property
     def verdict(self) -> str:
-        """What was seen, in words: force first."""
+        """The comparison in words: force first."""
         a, b = self.force
         if a is None or b is None:
             said = "One of the runs says nothing about force."

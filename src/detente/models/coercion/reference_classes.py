@@ -1,4 +1,4 @@
-"""What happened in similar cases before: counts of cases that had ended by the date of the file."""
+"""Reference classes: outcomes of similar cases that had ended by the date of the file."""
 
 from __future__ import annotations
 

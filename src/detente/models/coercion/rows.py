@@ -1,4 +1,4 @@
-"""Plain data that the sections on coercion need beside the findings."""
+"""Plain data that the sections on coercion need besides the findings."""
 
 from __future__ import annotations
 

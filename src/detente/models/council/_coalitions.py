@@ -123,7 +123,7 @@ def _by_member(table: Ints, size: Ints, subset: Ints, members: int, n: int) -> l
     """Return, for each member of a half, the swings by size of the others.
 
     ``table`` is (subsets of the half, sizes of the other half): how many subsets of that size win together with
-    the subset. What a winning coalition with the member adds, one without it, which wins anyway, takes away.
+    the subset. Each winning coalition with the member adds one; each without it, which wins anyway, takes one away.
     """
     out: list[list[int]] = []
     for i in range(members):

@@ -71,7 +71,7 @@ class CouncilClause(Shown):
 
 
 class MemberRow(Shown):
-    """Draws in which one member rejects a clause, and what it lacks on average, in stakes."""
+    """Draws in which one member rejects a clause, and its mean shortfall, in stakes."""
 
     actor: str
     name: str
@@ -121,7 +121,7 @@ class Outermost(Shown):
 
 
 class GameEndRow(Shown):
-    """Who is outermost on one issue, and how many members are absorbed (others stand farther out) in most draws."""
+    """The outermost members on one issue, and how many members are absorbed (others are farther out) in most draws."""
 
     issue: str
     absorbed: int

@@ -43,7 +43,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
 
 
 def _hardest(s: Scenario, r: WinsetResult, alliance: str) -> CouncilClause | None:
-    """Return the clause of the first tabled proposal that asks a whole alliance and passes least."""
+    """Return the clause of the first tabled proposal that needs a whole alliance and passes least often."""
     members = {*s.members(alliance)}
     clauses = [c for c in r.clauses if members <= {*c.asked} and s.issue[c.issue].of_substance]
     tabled = next((p for p in s.proposals if p.kind == "tabled"), None)
@@ -171,7 +171,7 @@ def _withheld(s: Scenario, alliance: str, clause: CouncilClause) -> str:
 
 
 def _apart(shares: tuple[Share, ...]) -> str:
-    """Return the same share with members judging apart and as one."""
+    """Return the same share with members judging independently and as one."""
     by = {x.id: x for x in shares}
     apart, one = by.get("status quo, cohesion 0"), by.get("status quo, cohesion 1")
     if apart is None or one is None or apart.count == one.count:
@@ -181,7 +181,7 @@ def _apart(shares: tuple[Share, ...]) -> str:
 
 
 def unequal(result: PowerResult) -> tuple[BodyPower, ...]:
-    """Return the bodies in which members differ in power: among equals an index says nothing."""
+    """Return the bodies in which members differ in power: among equals an index is not informative."""
     return tuple(b for b in result.bodies if len({round(m.shapley_shubik, 12) for m in b.members}) > 1)
 
 
@@ -269,7 +269,7 @@ def _outermost(ends: tuple[GameEndRow, ...]) -> str:
 
 
 def chance(x: float) -> str:
-    """Return a chance in words of two digits; what is very small or very large only as a bound."""
+    """Return a chance in words of two digits; very small or very large ones as a bound."""
     if 0 < x < 0.001:
         return "less than 0.001"
     return f"{x:.2g}" if x <= 0.99 or x == 1 else "more than 0.99"

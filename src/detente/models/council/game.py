@@ -23,7 +23,7 @@ LARGEST_POWER = 1000
 
 
 class GameError(DetenteError, ValueError):
-    """A body that cannot decide anything, or decides everything; the message says how to fix it."""
+    """A body in which nothing can pass, or everything does; the message says how to fix it."""
 
 
 def exact(x: Number) -> Fraction:
@@ -188,7 +188,7 @@ class Game:
 
 
 def flat(rule: Rule) -> Rule:
-    """Return the same rule without redundant nesting: all of all, any of any, one of one, somebody twice."""
+    """Return the same rule without redundant nesting: all of all, any of any, one of one, a member twice."""
     parts = tuple(flat(p) for p in rule.parts)
     op = "all" if rule.op == "k_of" and rule.need == len(parts) else rule.op
     op = "any" if rule.op == "k_of" and rule.need == 1 else op

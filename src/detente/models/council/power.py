@@ -45,14 +45,14 @@ class PowerResult(Result):
     Attributes
     ----------
     bodies
-        One entry for each body; levels that share a rule stand once.
+        One entry for each body; levels that share a rule have one entry.
     """
 
     bodies: tuple[BodyPower, ...]
 
 
 def bodies(scenario: Scenario) -> tuple[Body, ...]:
-    """Return the bodies that decide something by more than one consent; levels that share a rule stand once."""
+    """Return the bodies that decide by more than one consent; levels that share a rule form one body."""
     out = [Body(a, scenario.actor[a].name, party_rule(scenario, a)) for a in scenario.alliances]
     signing = Rule("all", parts=tuple(party_rule(scenario, p) for p in scenario.signing))
     out.append(Body("signatories", "All who sign", signing))
@@ -70,7 +70,7 @@ def bodies(scenario: Scenario) -> tuple[Body, ...]:
 
 
 def _key(rule: Rule) -> str:
-    """Return a text that two rules over the same members in another order share."""
+    """Return a text that is the same for two rules over the same members in another order."""
     return f"{rule.op} {rule.need:g} {sorted(map(str, rule.parts))} {rule.weights}"
 
 

@@ -24,7 +24,7 @@ HORIZON = 730
 
 @dataclass(frozen=True)
 class Seat:
-    """One member: whose row holds its consent, and its days of ratification."""
+    """One member, with the row that holds its consent, and its days of ratification."""
 
     member: str
     consent: str | None

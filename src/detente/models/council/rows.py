@@ -1,4 +1,4 @@
-"""Plain data that the sections on councils need beside the findings."""
+"""Plain data that the sections on councils need besides the findings."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _clauses(s: Scenario, r: WinsetResult) -> tuple[ClauseCell, ...]:
 
 
 def _power(r: PowerResult) -> tuple[PowerPanel, ...]:
-    """Return bodies with their members; members with the same power stand together."""
+    """Return bodies with their members; members with the same power are grouped."""
     from detente.models.council.findings import unequal
 
     out: list[PowerPanel] = []

@@ -33,7 +33,7 @@ class WinsetOptions(Options):
     Attributes
     ----------
     silence
-        Cost of breaking silence, in whole stakes, beside an ally's own cost of blocking.
+        Cost of breaking silence, in whole stakes, in addition to an ally's own cost of blocking.
     """
 
     silence: float = 0.02
@@ -187,7 +187,7 @@ def _chunk(inputs: Inputs, clauses: CouncilClauses, options: WinsetOptions, star
 
 
 def _quantiles(values: NDArray[np.generic]) -> Array:
-    """Return (clauses, quantiles), by the nearest draw, so that no price stays no price."""
+    """Return (clauses, quantiles), by the nearest draw, so that an infinite price stays infinite."""
     ordered = np.sort(values, axis=0)
     at = [min(len(ordered) - 1, int(q * len(ordered))) for q in QUANTILES]
     return ordered[at].T.astype(np.float64)

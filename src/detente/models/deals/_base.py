@@ -1,4 +1,4 @@
-"""The base assumptions over all draws: solutions, and who accepts what."""
+"""The base assumptions over all draws: solutions, and who accepts each package."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def whole(
     Returns
     -------
     tuple
-        (draws, groups, places) contributions, (draws, groups) what a deal must be worth, and what ``more`` makes of
+        (draws, groups, places) contributions, (draws, groups) what a deal must be worth, and the result of ``more`` for
         each chunk.
     """
     chunks = list(chunks)

@@ -82,7 +82,7 @@ Change = Callable[[Evaluator, Judged, Sequence[Named]], Bools]
 
 
 def changes(evaluator: Evaluator) -> dict[str, Change]:
-    """Return the changes that the case admits; one that it lacks the means for is left out."""
+    """Return the changes that the case admits; one that does not apply to it is left out."""
     plan, na = evaluator.inputs.plan, evaluator.scenario.no_agreement
     out: dict[str, Change] = {}
     if plan.lines or (plan.limit >= 0).any():

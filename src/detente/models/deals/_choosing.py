@@ -1,8 +1,8 @@
 """Counts the acceptance of all packages, and chooses what to table (core §11.13).
 
 All packages are counted in the first draws: of the base assumptions, and of every soft assumption that differs from
-them in one respect. What could still belong to the family, to the menu or to the least regret, by four standard errors
-of the difference, is then counted in all draws.
+them in one respect. Packages that could still belong to the family, to the menu or to the least regret, by four
+standard errors of the difference, are then counted in all draws.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Choosing:
         deals = int((self._base.solution("nash")[:n] >= 0).sum())
         top = int(own.counts.max())
         share, spare = deals / n, 0.0 if n >= self._n else SURE * np.sqrt(0.05 * deals / n / n)
-        # The second package of a pair must cover what the best one leaves.
+        # The second package of a pair must cover the draws that the best one does not.
         least = max(0.95 * share - top / own.n - spare, 1 / own.n)
         able = _most_frequent(own.counts, least * own.n)
         marks = self._first_marks(own, n, able)
@@ -187,7 +187,7 @@ class Choosing:
         return int((self._base.solution("nash") >= 0).sum())
 
     def plan(self) -> ChoicePlan:
-        """Return what could be tabled, as far as the sample tells."""
+        """Return what could be tabled, by the sample."""
         n, counts = self._n, self._counts
         others = [j for j, x in enumerate(self._numbers) if x != self._best and counts[j] > 0]
         rival = max(others, key=lambda j: (counts[j], -j), default=-1)
@@ -221,7 +221,7 @@ def finish(evaluator: Evaluator, wanted: Sequence[AssumptionSet], plan: ChoicePl
     evaluator, wanted
         The case, and the assumption sets that were run.
     plan
-        What the sample told.
+        The plan from the sample.
     watched
         Draws in which the packages to watch pass, one assumption set after the other.
     n

@@ -31,7 +31,7 @@ class Clamp:
     worth
         Whether it changes what packages are worth, and not only what failure is.
     groups
-        Groups whose values it touches; of everybody if it is about force or the deadline.
+        Groups whose values it affects; all if it is about force or the deadline.
     low, mode, high
         Its coded range.
     """

@@ -1,7 +1,7 @@
 """Decisive clauses of a proposal: those that would have to be dropped for an actor, or for all, to accept.
 
 Core §6, §11.1: clause k is decisive for i if leaving out only k makes i accept; otherwise the minimal sets of clauses
-whose omission does are listed. One that leaves no deal, or a package that cannot be, does not count.
+whose omission does are listed. A set that leaves no deal, or an infeasible package, does not count.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_CLAUSES = 10
 def _accepts(
     uv: Array, d: Array, before: Array, touched: Bools, left: Ints, choices: Ints, keeps: Bools, ok: Bits
 ) -> None:
-    """Note who would accept what is left of the package: bit i of ``ok`` (draws, subsets) is group i.
+    """Record who would accept what is left of the package: bit i of ``ok`` (draws, subsets) is group i.
 
     Only groups that are ``touched``, or of whom a deal must be worth another ``d`` than ``before``, are asked.
     ``choices`` (issues + charges, most) are the places that an issue can have: where not even the best of them is
@@ -60,7 +60,7 @@ def _accepts(
                         ok[draw, s] &= ~bit
                 continue
             for s in range(left.shape[0]):
-                # Added up again: a difference from the whole would lose all digits beside a hard commitment.
+                # Added up again: a difference from the whole would lose all digits next to a hard commitment.
                 u = 0.0
                 for k in range(left.shape[1]):
                     u += uv[draw, i, left[s, k]]
@@ -145,7 +145,7 @@ class ClauseDrops:
     choices
         (issues + charges, most) the places that occur, the last repeated.
     keeps
-        (subsets,) whether that is a deal that can be.
+        (subsets,) whether that is a feasible deal.
     asked
         (subsets,) masks of the actors who are asked about it.
     parent

@@ -206,7 +206,7 @@ def _count(change: Change, evaluator: Evaluator, judged: Judged, tabled: Sequenc
 
 
 def clamps_of(evaluator: Evaluator, plan: ZonePlan) -> dict[str, Clamp]:
-    """Return what it means to hold each input; worked out once for a case."""
+    """Return the inputs to hold; computed once for a case."""
     missing = [path for path in plan.held if path not in evaluator.clamps]
     if missing:
         inputs = {x.path: x for x in key_drivers(evaluator.inputs).named}

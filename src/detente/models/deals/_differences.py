@@ -1,8 +1,8 @@
 """Differences between two versions of a case, so that results that do not depend on them can be reused.
 
-Arrays of values depend on quantities, on the axes of levels and places, and on how the file says that things hang
-together. Three grades of change follow: values of some quantities; rules of consent, which change who is asked but no
-value; everything else, after which nothing is kept but scores.
+Arrays of values depend on quantities, on the axes of levels and places, and on the structure of the file. So there are
+three grades of change: values of some quantities; rules of consent, which change who is asked but no
+value; everything else, after which only scores are kept.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Differences:
     rules
         Whether who is asked for consent, or which packages are feasible, may differ.
     force
-        Whether what force brings, or who uses it, may differ in more than its quantities.
+        Whether the section on force may differ in more than its quantities.
     """
 
     same: bool
@@ -98,7 +98,7 @@ def _same_plan(a: Plan, b: Plan) -> bool:
 
 
 def _shape(value: Any, without: frozenset[str] = frozenset()) -> object:
-    """Return what a part of a file says, each quantity without its numbers, and nothing of where it comes from."""
+    """Return the content of a part of a file, without the numbers of quantities and without sources."""
     if isinstance(value, Quantity):
         return "quantity"
     if isinstance(value, BaseModel):

@@ -27,7 +27,7 @@ OPTIONS = ZoneOptions(counts=False)
 
 @dataclass(frozen=True, eq=False)
 class LiveSeen:
-    """What was found under one assumption.
+    """Results under one assumption.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class KeptTree:
     d
         (draws, groups) what a deal must be worth, as the tree has it.
     stale
-        (groups,) whose values it has from a version that was not kept.
+        (groups,) groups whose values are those of a version that was not kept.
     """
 
     tree: SearchTree
@@ -170,7 +170,7 @@ class Order:
 
 @dataclass(eq=False)
 class KeptCase:
-    """What was found on one version of a case.
+    """Results on one version of a case.
 
     Attributes
     ----------

@@ -98,7 +98,7 @@ class _Work:
         seeds = np.unique(np.concatenate(start))
         found = best_single(base.space, base.uv, base.d, seeds[seeds >= 0], blocking=base.blocking)
         if not found[2]:
-            # The search was cut short, so the answer depends on where it begins: begin where a new run would.
+            # The search was cut short, so the answer depends on where it begins: begin where a new run would begin.
             first = solve(base.space, base.uv[few], base.d[few], base.blocking[few]).nash
             seeds = np.unique(np.concatenate([proposals, first[first >= 0]]))
             found = best_single(base.space, base.uv, base.d, seeds, blocking=base.blocking)
@@ -136,7 +136,7 @@ class _Work:
             return none if other is None else none | other
 
         run(self.order.soft, lambda _: None)
-        # What no price crosses can only take packages away.
+        # Hard commitments can only remove packages.
         run(self.order.hard, soft)
         for r in self.order.chosen:
             seen[r] = self._choose(r, seen)
@@ -258,7 +258,7 @@ class _Work:
     def _share(
         self, r: AssumptionSet, tabled: Sequence[Named], none: Bools | None, seen: Mapping[AssumptionSet, LiveSeen]
     ) -> LiveSeen:
-        """Return what is found under one assumption.
+        """Return the results under one assumption.
 
         Parameters
         ----------
@@ -307,7 +307,7 @@ class _Work:
                 settled |= none_still(space, weights, total, place, high, d, old.d, ~settled & ~old.zone)
             zone = zone | still(space, pack.uv, d, package, ~settled & old.zone)
             settled = settled | zone
-        # Whatever showed earlier that there is no deal was not looked at here, so it shows nothing later.
+        # Weights that showed earlier that there is no deal were not computed here, so they cannot be used later.
         total[nothing] = np.inf
         if not settled.all():
             hot = np.unique(package[package >= 0])[:16]

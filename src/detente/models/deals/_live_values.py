@@ -33,12 +33,12 @@ Before = tuple[float | None, int, str]
 Packages = tuple[int, float | None, bool, str]
 """The same with whether commitments are hard; see :attr:`detente.payoffs.AssumptionSet.packages`."""
 MOSTLY = 3
-"""If a change touches more than one group in this number, arrays are made anew for all."""
+"""If a change affects more than one in this many groups, arrays are made again for all."""
 PER_ACTOR = tuple(f.name for f in fields(Failure) if f.name != "challenger")
 
 
 class Journal:
-    """What is written over, so that it can be put back."""
+    """Undo log of what is written over."""
 
     def __init__(self) -> None:
         self._undo: list[Callable[[], None]] = []
@@ -65,13 +65,13 @@ class Journal:
         array[at] = value  # type: ignore[index]
 
     def keep(self, owner: object, *names: str) -> None:
-        """Note what attributes hold now; dicts are noted with what they hold."""
+        """Record the present values of attributes; dicts with their content."""
         state = vars(owner)
         old = {name: dict(state[name]) if isinstance(state[name], dict) else state[name] for name in names}  # type: ignore[reportUnknownVariableType]
         self._undo.append(lambda: state.update(old))
 
     def undo(self) -> None:
-        """Put everything back, the last first."""
+        """Undo all writes, the last first."""
         for step in reversed(self._undo):
             step()
         self._undo.clear()

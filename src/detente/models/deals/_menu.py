@@ -11,9 +11,9 @@ from detente.packages.space import Bits, Ints
 SHARE = 0.95
 """Share of the draws with a deal that a menu must cover."""
 LONGEST = 12
-"""A menu that would need more packages than this is cut, and said to be."""
+"""A menu that would need more packages than this is cut, and the finding says so."""
 MOST_TRIPLES = 4000
-"""Pairs whose best third package is looked for before the search for a menu of three gives up."""
+"""Most pairs whose best third package is searched for, for a menu of three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def pairs_above(
     for i in range(len(order)):
         if 2 * int(ranked[i]) < least:
             break
-        # The second covers no more than it does alone.
+        # The second adds at most what it covers alone.
         mine = int(ranked[i])
         last = int(np.searchsorted(-ranked, mine - least, side="right"))
         both: Ints = mine + size(kept[i + 1 : last] & ~kept[i])
@@ -130,7 +130,7 @@ def _best_first(pair: tuple[int, tuple[int, ...]]) -> tuple[int, tuple[int, ...]
 
 
 def _triple(marks: Bits, need: int) -> tuple[tuple[int, ...], bool]:
-    """Return three packages that cover enough, if any, and whether all that could were looked at."""
+    """Return three packages that cover enough, if any, and whether all candidates were examined."""
     alone = size(marks)
     order = np.argsort(-alone, kind="stable")
     tried = 0

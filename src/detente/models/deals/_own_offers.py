@@ -132,7 +132,7 @@ class OwnOffers:
         )
 
     def _fallback(self, number: int, pool: Ints, refused: Bools, place: int | None) -> int | None:
-        """Return the package that promises most where an offer is refused; ``None`` if none passes there."""
+        """Return the fallback: the best package in expectation where an offer is refused; ``None`` if none passes."""
         able = pool[pool != number]
         if not refused.any() or not len(able):
             return None
@@ -151,7 +151,7 @@ class OwnOffers:
         gains = [gain(rule, dict(zip(self._scenario.leaves, x, strict=True))) for x in worth.tolist()]
         found: dict[str, tuple[float, int, int]] = {}
         for (k, y), more, number, fine in zip(moves, gains[1:], numbers.tolist(), able.tolist(), strict=True):
-            # The same place twice: left out, and named at the status quo. The first one stands.
+            # The same place twice: left out, and named at the status quo. The first one counts.
             if fine and more > gains[0] + BETTER and (k not in found or more < found[k][0] - BETTER):
                 found[k] = (more, y, number)
         return [(k, y, number) for k, (_, y, number) in found.items()]

@@ -19,7 +19,7 @@ Bits = NDArray[np.uint64]
 
 @dataclass(frozen=True, eq=False)
 class SolvedPlan:
-    """What was worked out in the sample under the base assumptions.
+    """Results of the sample under the base assumptions.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class SolvedPlan:
 
 @dataclass(frozen=True, eq=False)
 class ZonePlan:
-    """What every chunk of draws needs to know.
+    """The plan that every chunk of draws needs.
 
     Attributes
     ----------

@@ -43,7 +43,7 @@ def offers(evaluator: Evaluator, wanted: tuple[AssumptionSet, ...], ctx: Context
         space, value = evaluator.ground(first).space(group), own[_of_own(assumptions)]
         return envelope(space, uv, d, int(group[actor]), value, HALF, first=known)
 
-    # What is best under one assumption is a good place to begin under the others.
+    # The best package under one assumption is a good start under the others.
     begun = work(revealed[0])
     rest = ctx.map_chunks("what the challenger could have had", lambda r: work(r, begun), revealed[1:])
     return {r: evaluator.grid.flat_of(x) for r, x in zip(revealed, [begun, *rest], strict=True)}
@@ -63,7 +63,7 @@ def _own_values(evaluator: Evaluator, wanted: tuple[AssumptionSet, ...], actor: 
     slots, who = inputs.plan.stakes(actor), np.array([actor])
     cohesions = dict.fromkeys(k[0] for k in keys)
     if all(inputs.plan.slots[j].common is None for j in slots):
-        # An actor that shares nothing with an alliance has the same values whatever its cohesion.
+        # An actor that shares nothing with an alliance has the same values under every cohesion.
         cohesions = dict.fromkeys([keys[0][0]])
 
     def work(chunk: tuple[int, int]) -> dict[Own, Array]:

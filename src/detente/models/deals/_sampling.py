@@ -23,9 +23,9 @@ Ints = NDArray[np.int64]
 SAMPLE, SOFT_SAMPLE = 2000, 500
 """Draws in which all packages are counted, under the base assumptions and under each other soft one."""
 SURE = 4.0
-"""Standard errors of a difference beyond which a package is no longer in question."""
+"""Standard errors of a difference beyond which a package is no longer a candidate."""
 MOST = 2000
-"""Packages in question that are counted in all draws, at most."""
+"""Most candidate packages that are counted in all draws."""
 NODES, SOFT_NODES = 200_000_000, 40_000_000
 """Nodes of the tree of packages that may be looked at; where zones are large, the sample is smaller."""
 PILOT = 16
@@ -67,7 +67,7 @@ class PackageSample:
 
 
 def _behind(shares: Array, best: float, differs: Array | None, n: int, n_all: int) -> Array:
-    """Return by how much packages fall short of the best one at least, in all draws, by what the sample says.
+    """Return a lower bound of packages' shortfall from the best one in all draws, estimated from the sample.
 
     Parameters
     ----------

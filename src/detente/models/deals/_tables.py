@@ -41,7 +41,7 @@ FORCE: dict[str, tuple[int, bool | None]] = {
 }
 """Variants of the margin of force: exponent of the loss, whether talks were refused."""
 Passed = dict[AssumptionSet, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
-"""Per reading: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
+"""Per assumption set: (draws,) whether a zone exists; (draws, packages) whether each named package passes."""
 
 
 class ShareTables(TypedDict):
@@ -100,14 +100,14 @@ def answer_tables(
     whole: ZonePart,
     sets: Mapping[str, Clauses],
 ) -> AnswerTables:
-    """Return who accepts what, and who blocks, under the base assumptions.
+    """Return who accepts each package, and who blocks, under the base assumptions.
 
     Parameters
     ----------
     evaluator, wanted
         The case, and the assumption sets that were run.
     plan, whole
-        What was worked out beforehand, and what all draws gave.
+        The plan, and the results of all draws.
     sets
         Minimal sets of clauses to drop, by named package.
     """

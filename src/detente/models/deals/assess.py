@@ -1,7 +1,7 @@
 """Judge any package over the kept draws of an open case, and find what each other level would change.
 
 Everything is the same as for a named proposal of a run: the same worths, reservation values and rules. Only the worth
-of places is laid out so that a package is a sum over few rows, since a person waits for the answer.
+of places is laid out so that a package is a sum over few rows, since a user waits for the answer.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class GainRow(Shown):
 class FateDetails(Shown):
     """Details of ``fate/…`` and ``best-package``.
 
-    ``lasting`` is known of packages of procedure alone, which are not deals: the share of draws in which they pass if
+    ``lasting`` is given for packages of procedure alone, which are not deals: the share of draws in which they pass if
     the talks are not expected to end.
     """
 
@@ -86,7 +86,7 @@ class FateDetails(Shown):
 
 
 class ZoneDetails(Shown):
-    """Details of ``zone``; what is not counted is ``None``."""
+    """Details of ``zone``; ``None`` for anything that was not counted."""
 
     central_zone_size: int | None = None
     zone_sizes: tuple[int, ...] = ()
@@ -226,7 +226,7 @@ class TablingDetails(Shown):
 
 
 class CoderRange(Shown):
-    """Where somebody puts an input: lowest, most likely and highest value."""
+    """One coder's range of an input: lowest, most likely and highest value."""
 
     who: str
     low: float

@@ -22,7 +22,7 @@ from detente.scenario.model import Scenario
 from detente.scenario.unnamed import Convention, lapsing
 
 KEPT = "_deal_evaluator"
-"""The name under which an evaluator is kept, with the draws."""
+"""The key under which an evaluator is cached with the draws."""
 
 
 @dataclass(eq=False)
@@ -47,17 +47,17 @@ class Evaluator:
 
     @cached_property
     def clamps(self) -> dict[str, Clamp]:
-        """Inputs that are held at points of their range, as far as they were asked for."""
+        """Inputs that are held at points of their range, if they were requested."""
         return {}
 
     @cached_property
     def masks_asked(self) -> dict[Hashable, int]:
-        """Masks of the leaves whose consent packages need, as far as they were asked for."""
+        """Masks of the leaves whose consent packages need, if they were requested."""
         return {}
 
     @cached_property
     def procedural(self) -> tuple[Named, ...]:
-        """Proposals that change procedure alone: no deals."""
+        """Proposals that change procedure alone, which are not deals."""
         return tuple(x for x in self.proposals if not is_deal(self, x))
 
     @cached_property
@@ -153,7 +153,7 @@ class Evaluator:
         return out
 
     def gains(self, judged: Judged, named: Sequence[Named], lasting: bool = False) -> Iterator[tuple[Ints, Array]]:
-        """Yield places in ``named``, and (draws, packages, groups) by how much each is worth more than it must be."""
+        """Yield places in ``named``, and (draws, packages, groups) worth above the least acceptable."""
         for at, found in self.worths(judged, named):
             yield at, found.worth - found.least(judged, lasting)[:, None]
 
@@ -243,7 +243,7 @@ class Evaluator:
         return self._common
 
     def believe(self, beliefs: Sequence[tuple[int, float | None, float]]) -> None:
-        """Take beliefs as they were found elsewhere: exponent of the loss, cohesion, belief."""
+        """Use beliefs that were computed elsewhere: exponent of the loss, cohesion, belief."""
         self._common.update({(loss, rho): belief for loss, rho, belief in beliefs})
 
     def judge(

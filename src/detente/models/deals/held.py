@@ -32,7 +32,7 @@ Bools = NDArray[np.bool_]
 
 
 def clamp(evaluator: Evaluator, row: InputRow, low: float | None = None, high: float | None = None) -> Clamp:
-    """Return what holding an input fixed means in the base assumptions.
+    """Return an input to be held fixed, under the base assumptions.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def gains_at(
     """Yield (draws, packages, groups) what packages gain over what they must be worth, an input held at each point."""
     base, challenger = judged.payoffs, judged.payoffs.failure.challenger
     values = base.draws.values.copy()
-    # The challenger comes along: whether it uses force is part of what others expect.
+    # The challenger is included: whether it uses force is part of what others expect.
     groups = np.unique(np.append(held.groups, challenger)) if challenger >= 0 else held.groups
     parts: dict[int, Payoffs] = {}
     for x in points:
@@ -150,7 +150,7 @@ def gains_at(
 
 
 def _part(payoffs: Payoffs, held: Clamp, groups: Ints) -> Payoffs:
-    """Return the payoffs of some groups, as far as they count where an input is held."""
+    """Return the payoffs of some groups that matter when an input is held."""
     out = replace(payoffs, who=payoffs.who[groups])
     if held.lines:
         # What it costs to cross a commitment leaves failure, and with it outcomes, as they are.
@@ -162,7 +162,7 @@ def _part(payoffs: Payoffs, held: Clamp, groups: Ints) -> Payoffs:
 
 
 def _moved(part: Payoffs, held: Clamp, draws: Draws) -> Payoffs:
-    """Return payoffs on draws in which an input is held; what it does not touch is kept."""
+    """Return payoffs on draws in which an input is held; payoffs that it does not affect are kept."""
     if held.worth and not held.lines:
         return Payoffs.of(draws, part.layout, part.assumptions, who=part.who, common=part.common)
     out = replace(part, draws=draws)
@@ -171,7 +171,7 @@ def _moved(part: Payoffs, held: Clamp, draws: Draws) -> Payoffs:
 
 
 def _with(whole: Failure, part: Failure, groups: Ints) -> Failure:
-    """Return what failure is worth with some groups' parts in place of their own."""
+    """Return the value of failure with some groups' parts replaced."""
     out: dict[str, Array] = {}
     for name in ("quo", "peace", "war", "kappa", "blocking", "elicited"):
         column = getattr(whole, name).copy()

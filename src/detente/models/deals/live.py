@@ -1,8 +1,9 @@
-"""The zone model over a case that changes a little at a time: what a change cannot touch is kept.
+"""The zone model over a case that changes a little at a time: results that a change cannot affect are kept.
 
-Everything here finds the same as a run from nothing; only the work differs. :mod:`detente.models.deals._live_values`
-keeps what packages and no agreement are worth; here stands what follows from it: who accepts what, whether a deal
-exists in a draw, and which package is best. A draw is searched again only if some gain may have risen (where there was
+All results equal those of a new run; only the work differs. :mod:`detente.models.deals._live_values`
+keeps what packages and no agreement are worth; this module keeps what follows from it: who accepts each package,
+whether a deal exists in a draw, and which package is best. A draw is searched again only if some gain may have risen
+(where there was
 no deal) or fallen (where the package that passed before no longer does).
 """
 
@@ -26,7 +27,7 @@ MOST = 2_000_000_000
 
 
 class Live:
-    """One case that is asked again and again, for one seed and number of draws.
+    """One case that is evaluated repeatedly, for one seed and number of draws.
 
     Parameters
     ----------
@@ -81,7 +82,7 @@ class Live:
                 journal.undo()
 
     def assessor(self) -> PackageAssessor | None:
-        """Return what judges any package on the kept version; ``None`` if no version is kept, or it is too large."""
+        """Return an assessor of any package on the kept version; ``None`` if no version is kept, or it is too large."""
         if self._kept is None:
             return None
         return PackageAssessor(self._kept.values, {r: x.d for r, x in self._kept.seen.items()})

@@ -25,7 +25,7 @@ def offer_rows(case: Case, zone: ZoneResult, choice: Choice, first: Mapping[str,
     case, zone, choice
         The case, what the engine found, and what could be tabled.
     first
-        The package beside which the others are described.
+        The package with which the others are compared.
     """
     return tuple(_row(case, zone, o, first) for o in choice.offers)
 
@@ -77,7 +77,7 @@ def nearest_to_no(gains: Sequence[GainRow]) -> GainRow | None:
 def why_not_more(row: OfferRow) -> str:
     """Return why a party does not ask for more: one sentence; empty for a mediator.
 
-    Steps that the same party refuses stand together, those that are accepted most often first.
+    Steps that the same party refuses are grouped, those that are accepted most often first.
     """
     if row.mediates:
         return ""

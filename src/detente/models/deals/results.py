@@ -72,7 +72,7 @@ class BlockingSet:
 class ForceIfAccepted:
     """Draws in which the challenger accepts a package, and those of them in which force is its best reply.
 
-    Where others do not know the challenger's mind, that it accepts is news about force (core §11.3).
+    If others do not know whether the challenger prefers force, its acceptance is information on that (core §11.3).
     """
 
     accepted: int
@@ -128,7 +128,7 @@ class ZoneShares(Result):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ZoneAnswers(ZoneShares):
-    """The same with who accepts what and who blocks, under the base assumptions: all that findings need.
+    """The same with who accepts each package and who blocks, under the base assumptions: all that findings need.
 
     Attributes
     ----------
@@ -198,7 +198,7 @@ class ZoneResult(ZoneAnswers):
     obstacles
         By package: in how many of the first draws it passes after one change at a time.
     tried
-        So many draws were looked at for obstacles.
+        Draws that were searched for obstacles.
     """
 
     settlement: Labelled

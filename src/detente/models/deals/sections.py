@@ -237,7 +237,7 @@ def _drivers(view: View, packages: Sequence[Finding]) -> Section | None:
         nothing = Text("No single input moves the answer for the best package by more than sampling error.")
         blocks.append(nothing)
     others = [f for f in packages if f.id != BEST and f.key_drivers]
-    # Where break-evens were computed, they say what each package depends on.
+    # Where break-evens were computed, they show what each package depends on.
     if others and view.one("break-even") is None:
         rows = tuple(
             (Cell(title_of(view, f)), *(Cell(driver_text(d), sub=d.basis) for d in f.key_drivers[:2]))
@@ -278,7 +278,7 @@ def _codings(view: View) -> Section | None:
         first = next(r[p] for r in by if p in r)
         base = first.base / first.base_n
         if base == 0 and not any(r[p].other for r in by if p in r):
-            continue  # never accepted under any coding: the table of proposals says so
+            continue  # never accepted under any coding, as the table of proposals shows
         rows.append(
             (
                 Cell(titles.get(p, "The best single package of each")),

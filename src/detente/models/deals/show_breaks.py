@@ -1,4 +1,4 @@
-"""The page on what decides: break-even curves, and what stands in the way of each package."""
+"""The page on decisive inputs: break-even curves, and the obstacles to each package."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def tabling_blocks(f: Finding) -> list[Block]:
 def _gains(gains: Sequence[GainRow], caption: str, known: Sequence[GainRow] = ()) -> Table:
     """Return what a package is worth to those who are asked; equals share a row.
 
-    ``known`` are gains from another package that stand above; what is the same there is not repeated.
+    ``known`` are gains from another package shown above; equal gains are not repeated.
     """
     shown = [g for g in gains if g.asked]
     same = {(g.who, of_100(g.accepts), g.words) for g in known}

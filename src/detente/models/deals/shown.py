@@ -1,4 +1,4 @@
-"""What a view says of packages: titles, shares, who accepts and who rejects."""
+"""What a view shows of packages: titles, shares, who accepts and who rejects."""
 
 from __future__ import annotations
 

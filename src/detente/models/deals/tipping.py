@@ -89,7 +89,7 @@ def break_even_finding(case: Case, zone: ZoneResult) -> Finding | None:
 
 
 def _main(found: Mapping[str, BreakEven]) -> str:
-    """Return the input on which the answers turn most: the largest movement of shares over all packages."""
+    """Return the input on which the answers depend most: the largest movement of shares over all packages."""
     moved: dict[str, float] = {}
     for b in found.values():
         moved[b.path] = moved.get(b.path, 0.0) + float(b.shares.max() - b.shares.min())
@@ -121,7 +121,7 @@ def _sentence(case: Case, zone: ZoneResult, mine: dict[str, BreakEven], ranges: 
     if not falls:
         tipped = tipped[::-1]
     side, beyond = ("Below", "above") if falls else ("Above", "below")
-    # What somebody has tabled or said is of more interest than what an analyst made up.
+    # Packages that a party has tabled or proposed are more interesting than an analyst's.
     offered = {p.id for p in case.scenario.proposals if p.kind != "analyst"}
     easy, hard = next((x for x in tipped if x[1] in offered), tipped[0]), tipped[-1]
     text = f"{side} {amount(easy[0], first.path)} {_named(titles, easy[1])} is accepted more often than not"
@@ -144,7 +144,7 @@ def _coded(ranges: Sequence[CoderRange], path: str) -> str:
 
 
 def _ranges(case: Case, b: BreakEven) -> tuple[CoderRange, ...]:
-    """Return where the file and each second coder put an input."""
+    """Return the ranges of an input in the file and by each second coder."""
     own = CoderRange(who=case.scenario.by or "the file", low=b.low, mode=b.mode, high=b.high)
     coders = [a for a in case.alternatives if a.kind == "coder"]
     names = ["the second coder"] if len(coders) == 1 else [a.id for a in coders]
@@ -153,7 +153,7 @@ def _ranges(case: Case, b: BreakEven) -> tuple[CoderRange, ...]:
 
 
 def _range_of(other: Alternative, who: str, base: Scenario, path: str) -> CoderRange | None:
-    """Return where another coder puts an input; a commitment is the same if it forbids the same levels."""
+    """Return another coder's range of an input; a commitment is the same if it forbids the same levels."""
     if other.scenario is None:
         return None
     mine, plan = Plan.of(base), Plan.of(other.scenario)

@@ -54,7 +54,7 @@ __all__ = ["BEST", "MODEL", "ZoneAnswers", "ZoneOptions", "ZoneResult", "ZoneSha
 
 
 class ZoneOptions(Options):
-    """How much to work out.
+    """Options: how much is computed.
 
     Attributes
     ----------
@@ -95,7 +95,7 @@ def best_of(base: Base, proposals: Ints) -> tuple[int, int, bool]:
 
 @dataclass(frozen=True)
 class Steps:
-    """The steps of the zone model whose work a session keeps; each gives the same answers however it is done.
+    """The steps of the zone model that a session can reuse; the answers do not depend on reuse.
 
     Attributes
     ----------
@@ -106,7 +106,7 @@ class Steps:
     best
         The package that passes in the most draws, as :func:`detente.packages.best_single`.
     shares
-        What passes under every assumption set.
+        Acceptance under every assumption set.
     clauses
         Minimal sets of clauses to drop.
     """
@@ -125,11 +125,11 @@ def _no_shares(*_: object) -> Passed:
 
 
 ANEW = Steps(offers, Base, best_of, _no_shares, all_clauses)
-"""Everything worked out from nothing; what passes is then counted chunk by chunk."""
+"""A complete computation; acceptance is then counted chunk by chunk."""
 
 
 def prepare(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZonePlan:
-    """Work out in the sample what all chunks need to know: the best package, and what is in question beside it."""
+    """Compute in the sample what all chunks need: the best package, and the other candidates."""
     evaluator = Evaluator.of(inputs.sample)
     wanted = _in_scope(evaluator.assumption_sets, options.scope)
     plan, base, best = _found(evaluator, wanted, options, ctx, ANEW)
@@ -189,7 +189,7 @@ def part(inputs: Inputs, options: ZoneOptions, plan: ZonePlan, chunk: Chunk) -> 
 
 
 def finish(inputs: Inputs, options: ZoneOptions, plan: ZonePlan, whole: ZonePart, ctx: Context) -> ZoneShares:
-    """Return the result, from what all draws gave."""
+    """Return the result from the counts of all draws."""
     del ctx
     return _result(Evaluator.of(inputs), options, plan, whole)
 
@@ -200,7 +200,7 @@ def run(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZoneShares:
 
 
 def answer(evaluator: Evaluator, options: ZoneOptions, ctx: Context, steps: Steps) -> ZoneShares:
-    """Return the result of the zone model on draws that are all kept, its parts worked out by ``steps``."""
+    """Return the result of the zone model on draws that are all kept, its parts computed by ``steps``."""
     wanted = _in_scope(evaluator.assumption_sets, options.scope)
     plan, base, _ = _found(evaluator, wanted, options, ctx, steps)
     assert base is not None

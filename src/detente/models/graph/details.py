@@ -120,7 +120,7 @@ class Maker(Shown):
     stable
         Draws in which the proposal is stable for it, by concept.
     tempted, gain
-        Draws in which some move would bring it a gain, and that gain (5, 50, 95 %, in stakes).
+        Draws in which some move would gain it something, and that gain (5, 50, 95 %, in stakes).
     moves
         Its most frequent best moves.
     """
@@ -134,7 +134,7 @@ class Maker(Shown):
 
 
 class Lift(Shown):
-    """An actor, by how many classes of equal preference it would have to rank a proposal higher, past how many states."""
+    """An actor, and by how many classes and states it would have to rank a proposal higher."""
 
     actor: str
     classes: int
@@ -223,7 +223,7 @@ class StateReasons(Shown):
 
 
 class DilemmaRow(Shown):
-    """A dilemma of one party: draws in which it holds, and what it says at the median inputs."""
+    """A dilemma of one party: draws in which it holds, and its sentence at the median inputs."""
 
     kind: str
     actor: str

@@ -65,7 +65,7 @@ class DilemmaResult(Result):
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
-    """Return what the graph lacks, or that the file names no two positions with a threat between them."""
+    """Return what the graph lacks, or the message that the file has no two positions with a threat between them."""
     missing = stability.needs(scenario)
     if missing:
         return missing
@@ -81,7 +81,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 
 def _own(scenario: Scenario, actor: str) -> list[Proposal]:
-    """Return what an actor has proposed itself."""
+    """Return an actor's own proposals."""
     return [p for p in scenario.proposals if p.by == actor and p.kind != "analyst"]
 
 
@@ -119,7 +119,7 @@ def threatened_states(world: World, makers: Iterable[int]) -> dict[tuple[int, in
 
 
 def positions_of(world: World) -> dict[int, int]:
-    """Return the state that each decision maker asks for that has made a proposal."""
+    """Return, for each decision maker with a proposal, the state that it asks for."""
     s = world.scenario
     out: dict[int, int] = {}
     for i, maker in enumerate(world.makers):

@@ -298,7 +298,7 @@ def _lasting(lasts: Share) -> str:
 
 
 def _to(m: Maker, what: dict[str, str]) -> str:
-    """Return what a party would mostly leave a situation for."""
+    """Return the most frequent reason for a party to leave a situation."""
     if not m.moves:
         return ""
     x = m.moves[0]

@@ -20,7 +20,7 @@ from detente.scenario.parts import Proposal
 
 Bools = NDArray[np.bool_]
 NEEDED = ("deals.zone", "graph.stability")
-"""Models whose results the question takes: who accepts what, and the graph."""
+"""Models whose results the question needs: acceptance, and the graph."""
 FEW = 100
 """Draws in which a package is accepted, below which there is no verdict on whether it would last."""
 ASSUMPTIONS = (

@@ -39,13 +39,13 @@ SEQ = CONCEPTS.index("SEQ")
 MOST = 512
 """Draws at most: the Monte Carlo error of a share is then at most 2.2 points of 100."""
 ENOUGH = 100
-"""Draws in which a package is accepted from which on its stability is looked at in these alone."""
+"""Number of accepted draws from which stability is evaluated in these draws alone."""
 SHOWN = 4
 """Inputs that are shown, the easiest first."""
 TRIED = 8
 """Inputs that are tried over draws."""
 FURTHEST = 1.0
-"""How much more a situation may be made worth, in whole stakes."""
+"""The largest rise in a situation's worth that is tried, in whole stakes."""
 STEPS = 8
 
 
@@ -62,7 +62,7 @@ class SituationLevers:
     among
         (draws,) draws of which shares are taken.
     wants
-        Whether it shall be stable, or no longer be.
+        Whether the target is that it is stable, or that it no longer is.
     """
 
     inputs: Inputs
@@ -72,7 +72,7 @@ class SituationLevers:
 
     @cached_property
     def scores(self) -> Scores:
-        """What situations are worth."""
+        """The worth of situations."""
         return Scores(self.subject.world, self.inputs, StabilityOptions().grid)
 
     @cached_property
@@ -88,7 +88,7 @@ class SituationLevers:
     def holds(self, score: Ints, rise: Ints | None = None) -> Bools:
         """(draws,) whether the outcome holds, from scores (draws, makers, outcomes).
 
-        ``rise`` is (makers,), what the situation is worth more, in steps of the grid.
+        ``rise`` is (makers,), the rise in the situation's worth, in steps of the grid.
         """
         world, state = self.subject.world, self.subject.state
         outcome = world.outcome_of
@@ -172,7 +172,7 @@ class SituationLevers:
         yield from found[:SHOWN]
 
     def _effects(self) -> tuple[Lever, ...]:
-        """Return what moves cost, as inputs."""
+        """Return the costs of moves, as inputs."""
         scenario, none = self.inputs.scenario, np.zeros(0, dtype=np.int64)
         rows = [
             InputRow(path, describe(scenario, path), "judgement", quantity, none, none)
@@ -183,7 +183,7 @@ class SituationLevers:
         return levers_of(scenario, rows)
 
     def _ranked(self, target: float) -> Iterator[LeverRow]:
-        """Yield how much more, or less, it would have to be worth to whom: at the medians, and for the target."""
+        """Yield the change in worth that each actor would need: at the medians, and for the target."""
         world, state = self.subject.world, self.subject.state
         if self.now:
             return
@@ -195,7 +195,7 @@ class SituationLevers:
         rise = np.zeros(len(world.makers), dtype=np.int32)
         for i, (_, passed) in found.lifts.items():
             there = self.central[i, world.outcome_of[list(passed)]]
-            # To be stable it may be as good as what it passes; to be left it has to be worse.
+            # To be stable it may be as good as the states that it passes; to be left it has to be worse.
             rise[i] = (there.max() if self.wants else there.min() - 1) - here[i]
         proof: Proof = "least" if found.exact else "least rise"
         yield self._worth(rise, proof)

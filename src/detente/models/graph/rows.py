@@ -1,4 +1,4 @@
-"""Plain data that the section on stability needs beside the findings."""
+"""Plain data that the section on stability needs besides the findings."""
 
 from __future__ import annotations
 

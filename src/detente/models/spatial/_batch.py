@@ -1,4 +1,4 @@
-"""Running a dynamic model over many draws on the thread pool, in slices whose size changes no number."""
+"""Running a dynamic model over many draws on the thread pool, in slices whose size does not affect results."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def many(
     simulation: Simulation,
     other: Simulation | None,
 ) -> B:
-    """Simulate n draws and label what comes out, with the central simulation and its reasons.
+    """Simulate n draws and label the results, with the central simulation and its reasons.
 
     ``seconds`` is about what one draw takes; ``other`` is the central simulation with alliances seen the other way,
     where there are any.
@@ -120,7 +120,7 @@ def many(
     parts = ctx.map_chunks(model.title, work, jobs)
     issues = list(simulation.issues)
     rested = int(sum(int(p[2].sum()) for p in parts))
-    # Where draws have not converged either, one note is enough.
+    # If draws have not converged either, one note is enough.
     warnings = [w for w in simulation.warnings if rested == n or MOVING not in w]
     if rested < n:
         warnings.append(

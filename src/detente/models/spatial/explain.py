@@ -12,11 +12,11 @@ from detente.problems import nearest
 
 Array = NDArray[np.float64]
 SAME = 0.005
-"""Positions closer than this are one, in words."""
+"""Positions closer than this are described as one."""
 
 
 class Offer(TypedDict):
-    """One offer on an actor's table.
+    """One offer to an actor.
 
     ``by`` who made it, ``lead`` and ``tail`` the words around its position, ``position`` where it would move the
     actor (one level for each issue; ``None`` where it says nothing), ``expects`` what the actor expects of it, and

@@ -14,12 +14,12 @@ from detente.answers.questions import Question
 from detente.models.spatial.results import RoundsResult, SpatialResult
 
 NEAR = 10.0
-"""Medians of two models within this many levels of each other count as agreeing."""
+"""Medians of two models within this many levels of each other count as equal."""
 RECORD = (
     "On 215 issues of EU legislation none of these models has beaten the plain mean of positions "
     "(`detente backtest deu`); none considers who must consent."
 )
-"""Their track record (docs/explanation/track-record.md); stated wherever they answer."""
+"""Their track record (docs/explanation/track-record.md); stated in every finding on them."""
 
 
 class SpatialView(BaseModel):

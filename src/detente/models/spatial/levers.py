@@ -36,7 +36,7 @@ Bools = NDArray[np.bool_]
 Settle = Callable[[Draws, Scenario, int], Array]
 """Draws, the scenario, and the place of an issue → (draws,) where it settles; NaN where nobody has weight."""
 NEARER = 5.0
-"""Points of a scale by which a settlement shall come nearer to the ideal."""
+"""Points of a scale by which a settlement should come nearer to the ideal."""
 MOST = 512
 """Draws at most: the Monte Carlo error of a share is then at most 2.2 points of 100."""
 SHOWN = 3
@@ -72,7 +72,7 @@ class SettlingModel:
     settle
         Where an issue settles.
     proof
-        What is known of a move that is found.
+        The proof status of a move that is found.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The weighted mean of positions, or compromise model: the baseline beside every other.
+"""The weighted mean of positions, or compromise model: the baseline for all other models.
 
 ``y_k = Σ_i c_i s_ik x_ik / Σ_i c_i s_ik`` with position x, capability c and salience s (Van den Bos 1991;
 Achen 2006, who derives it as a first-order Nash solution when failure is far worse than any position).

@@ -1,4 +1,4 @@
-"""Plain data that the sections on spatial models need beside the findings."""
+"""Plain data that the sections on spatial models need besides the findings."""
 
 from __future__ import annotations
 

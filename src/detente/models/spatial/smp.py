@@ -101,7 +101,7 @@ class SmpSimulation(Simulation):
     record
         What happened in every turn.
     here
-        Places in ``actors`` of those who take part, (n,).
+        Places in ``actors`` of those who participate, (n,).
     has
         (n, issues) above 0 where they have a position.
     stochastic
@@ -130,7 +130,7 @@ class SmpResult(RoundsResult):
 
 
 def divisor(inputs: Inputs, options: SmpOptions) -> float:
-    """Return what saliences are divided by, so that nobody's sum is above 1.
+    """Return the divisor of saliences, so that no actor's sum is above 1.
 
     ``auto``: 100, as in KTAB, unless somebody's saliences could sum above 100; then the largest possible sum.
     """

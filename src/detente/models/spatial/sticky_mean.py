@@ -20,8 +20,8 @@ add up to 1, and f = 0.02. There are three kinds of weights w_ik of actor i on i
     (1950): the first-order condition of ``max Π_i (U_i − D_i)^{c_i}`` weights each actor by the inverse of its gain
     over failure, with failure as bad as losing everything (Achen 2006). With one issue it equals ``relative``.
 
-The constants were fitted on decisions of the European Union (Arregui & Perarnaud 2021), not on crises. Nothing is
-known of how they carry over to disputes with threats of force.
+The constants were fitted on decisions of the European Union (Arregui & Perarnaud 2021), not on crises. Whether they
+apply to disputes with threats of force is not known.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ FLOOR = 0.02
 
 
 class StickyFit(NamedTuple):
-    """Fitted constants: how strongly outcomes cling to held positions (a) and to the weighted mean (b)."""
+    """Fitted constants: how strongly outcomes are concentrated on held positions (a) and near the weighted mean (b)."""
 
     held: float
     near: float
@@ -243,7 +243,7 @@ def loss_elsewhere(x: Array, weight: Array, salience: Array) -> Array:
 
 
 LEAST = 0.05
-"""Least share that an actor is taken to keep elsewhere, so that no weight is infinite."""
+"""Least share that an actor is assumed to keep elsewhere, so that no weight is infinite."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -298,7 +298,7 @@ class StickyPlan:
 
 @dataclass(frozen=True, eq=False)
 class StickyPart:
-    """What some of the draws give.
+    """Results of some of the draws.
 
     Attributes
     ----------
@@ -369,7 +369,7 @@ LIMITS = (
     "Sticky mean: its constants were fitted on legislation of the European Union, where talks go on until something "
     "is decided; they have not been tested on crises, and it knows no veto."
 )
-"""What a reader must know of it; shown wherever it answers."""
+"""Caution for readers, shown with every answer of the model."""
 MODEL = SpatialModel(
     id="spatial.sticky-mean",
     reliability=MEASURED["spatial.sticky-mean"],

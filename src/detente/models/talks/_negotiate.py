@@ -1,4 +1,4 @@
-"""The kernel of the talks: one negotiation in each draw, meeting by meeting, until something ends it."""
+"""The kernel of the talks: one negotiation in each draw, meeting by meeting, until it ends."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def negotiate(
 
 @part
 def _mediate(joint: Array, low: Array, packages: Ints, length: Ints, every: Ints) -> tuple[int, int]:
-    """Return where the package stands that a mediator tables: path and place (or place among all), −1 for none.
+    """Return the place of the package that a mediator tables: path and place (or place among all), −1 for none.
 
     It prefers agreement: of the packages that the parties could table, the one whose least gain over no agreement
     is the greatest; of equals the first.
@@ -240,7 +240,7 @@ def _weigh(x: Ints, costly: Array, value: Array, actors: int) -> None:
 
 @allocating
 def _seats(group: Array) -> tuple[Ints, Ints]:
-    """Return whose judgement counts for each party: ``who[begin[g] : begin[g + 1]]``."""
+    """Return the actors whose judgement counts for each party: ``who[begin[g] : begin[g + 1]]``."""
     parties, actors = group.shape
     begin, who = np.zeros(parties + 1, dtype=np.int64), np.zeros(parties * actors, dtype=np.int64)
     found = 0
@@ -271,7 +271,7 @@ def _judge(costly: Array, group: Array, begin: Ints, who: Ints, worth_of: Array,
 
 @part
 def _choose(worth: Array, length: int, ask: float) -> int:
-    """Return the farthest place on a path that is still worth what is asked, or −1."""
+    """Return the farthest place on a path whose worth still reaches the ask, or −1."""
     inside, outside = -1, length
     while outside - inside > 1:
         middle = (inside + outside) // 2

@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 ALL_PACKAGES = 20_000
-"""Packages up to which offers may go by a party's own value alone."""
+"""Most packages with which offers can be ordered by a party's own value alone."""
 
 
 @dataclass(eq=False)

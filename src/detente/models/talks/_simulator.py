@@ -179,7 +179,7 @@ class TalksSimulator:
         return made._replace(every=self.room.every) if self.options.offers == "ordered" else made
 
     def run(self, start: int, n: int, wanted: tuple[TalksAssumptions, ...]) -> Iterator[TalksChunk]:
-        """Yield one chunk under every wanted assumed."""
+        """Yield one chunk under every requested set of assumptions."""
         lay = self.room.layout
         rules = self.rules()
         made: dict[float | None, Payoffs] = {}
@@ -206,7 +206,7 @@ class TalksSimulator:
             yield self.finish(out, payoffs, start, assumptions.cohesion)
 
     def finish(self, out: Outcomes, payoffs: Payoffs, start: int, cohesion: float | None = None) -> TalksChunk:
-        """Ratify what was agreed, and price the delay; members of an alliance ratify as far in step as they judge."""
+        """Ratify agreements, and price the delay; allies' ratifications correlate as their judgements do."""
         from scipy.special import ndtr
 
         result = out.result.copy()

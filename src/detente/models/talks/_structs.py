@@ -48,7 +48,7 @@ class Programs(NamedTuple):
 
 
 class TalksRules(NamedTuple):
-    """The fixed side of a batch: parties, packages and rules.
+    """The fixed part of a batch: parties, packages and rules.
 
     Attributes
     ----------
@@ -63,12 +63,13 @@ class TalksRules(NamedTuple):
     hits
         (combinations, places) infeasible combinations.
     crossed, met
-        (charges, places) place of a conditional commitment (1 or 2; 0: not charged) where its issue stands; whether a
+        (charges, places) charge of a conditional commitment at a place of its issue (1 or 2; 0: none); whether a
         place satisfies its condition, as do all places of issues that the condition does not name.
     programs
         Rules of consent.
     every
-        (packages, issues + charges) all feasible packages, if offers go by a party's own value alone; else none.
+        (packages, issues + charges) all feasible packages, if offers are ordered by a party's own value alone; else
+        none.
     mediated
         Whether a mediator tables a package too, at the end of each meeting.
     """
@@ -112,7 +113,7 @@ class TalksRules(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """The time side: meetings, deadline, horizon, what could end the talks.
+    """Time: meetings, deadline, horizon, and what could end the talks.
 
     Attributes
     ----------
@@ -143,11 +144,11 @@ class Calendar(NamedTuple):
 
 
 STRATEGIES = np.zeros((0, 0))
-"""Asks are left to the strategies."""
+"""Asks follow from the strategies."""
 
 
 class Stand(NamedTuple):
-    """The parties' side: strategies, or asks that are given.
+    """The parties' strategies, or given asks.
 
     Attributes
     ----------
@@ -156,7 +157,7 @@ class Stand(NamedTuple):
     tempo
         (draws, parties) e of those who concede with time.
     demand, least_share
-        (meetings, parties) asks as the one who tables and the one who answers, from 0 (no agreement) to 1 (its best);
+        (meetings, parties) asks as proposer and as responder, from 0 (no agreement) to 1 (its best);
         empty for strategies.
     """
 

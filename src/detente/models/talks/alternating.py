@@ -87,8 +87,8 @@ def solve(
     patience
         (δ_1, δ_2), each from 0 to 1; party 1 proposes first.
     periods
-        Number of periods; after the last rejection both get their fallback. ``None``: so many that the start
-        no longer changes.
+        Number of periods; after the last rejection both get their fallback. ``None``: enough that the start no longer
+        changes.
     option
         Outside options (s_1, s_2) that a party may take after rejecting.
     chance

@@ -102,7 +102,7 @@ class TrackAgreed(Shown):
 
 
 class TalksDetails(Shown):
-    """Details of ``talks``: draws by date and state, on what they agree, and other fora."""
+    """Details of ``talks``: draws by date and state, the agreements, and other fora."""
 
     by_date: dict[str, dict[str, int]]
     n: int

@@ -11,7 +11,7 @@ from detente.models.talks.details import CalendarDetails, TalksDetails, TrackAgr
 from detente.models.talks.process import TalksResult
 
 OFTEN = 0.9
-"""Talks that agree in so large a share of draws reach about what is acceptable."""
+"""Share of agreement from which the talks reach about what is acceptable."""
 ANSWERED = ("agreed", "agreed, not ratified", "broken off")
 NO_ANSWER = ("going on", "force at the deadline")
 """States counted together under the base assumptions, so that no single figure is given for the use of force."""
@@ -101,7 +101,7 @@ def _share_text(share: Share) -> str:
 
 
 def _beside(r: TalksResult, day: int) -> str:
-    """Return what other fora come to by themselves, under the same rules."""
+    """Return the results of other fora by themselves, under the same rules."""
     shares = [f"the {t.name} in {per_hundred(t.by_date[str(day)][1], t.n)}" for t in r.tracks.values()]
     return f"By themselves, and under the same rules, {', '.join(shares)}. " if shares else ""
 

@@ -25,7 +25,7 @@ EVEN = 1e-12
 """Ratios that differ by less than this count as equal; the smaller step then comes first."""
 SPAN = 2.0
 DRAWERS = 512
-"""Part of the values that is filed finely, in whole stakes, and in how many drawers."""
+"""Range of values that is sorted finely, in whole stakes, and the number of bins."""
 
 
 @part
@@ -86,7 +86,7 @@ def path(
     issue, level, ratio
         (places,) scratch: steps.
     at
-        (issues + charges,) scratch: where the path has come to.
+        (issues + charges,) scratch: the present place on the path.
     """
     columns = offset.shape[0] - 1
     issues = columns - crossed.shape[0]
@@ -127,7 +127,7 @@ def path(
             for k in range(columns):
                 total += own[at[k]]
             if crossed.shape[0] > 0:
-                # Once a condition is met, what came before may be worse for all.
+                # Once a condition is met, earlier packages may be worse for all.
                 while length > 0 and worth[length - 1] < total:
                     length -= 1
             packages[length] = at
@@ -138,7 +138,7 @@ def path(
 
 @part
 def filed(own: Array, every: Ints, worth: Array, head: Ints, after: Ints) -> tuple[float, float, float]:
-    """File all of some packages by what they are worth to a party; return least and most filed, and the scale.
+    """Sort packages into bins by their worth to a party; return least and most filed, and the scale.
 
     Parameters
     ----------

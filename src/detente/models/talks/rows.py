@@ -1,4 +1,4 @@
-"""Plain data that the section on the talks needs beside the findings."""
+"""Plain data that the section on the talks needs besides the findings."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Curve(NamedTuple):
 
 
 class CodedRange(NamedTuple):
-    """Where somebody puts the input: lowest, most likely and highest value."""
+    """One coder's range of the input: lowest, most likely and highest value."""
 
     who: str
     low: float
@@ -32,7 +32,7 @@ class CodedRange(NamedTuple):
 
 
 class Curves(NamedTuple):
-    """Values of one input, the packages' curves over them, coders' ranges, and what a value means."""
+    """Values of one input, the packages' curves over them, coders' ranges, and the unit."""
 
     x: tuple[float, ...]
     curves: Sequence[Curve]
@@ -41,7 +41,7 @@ class Curves(NamedTuple):
 
 
 def draw(data: Curves) -> Sheet:
-    """Draw one line per package over the input's range, and below them who puts the input where.
+    """Draw one line per package over the input's range, and below them each coder's range.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ def draw(rows: Sequence[DriverRow]) -> Sheet:
 
 
 def _label(name: str, basis: str) -> str:
-    """Return an input and its basis in two lines at most; a long name gives way, not the basis."""
+    """Return an input and its basis in two lines at most; a long name is shortened, not the basis."""
     words, text = name.split(), f"{name} ({basis})"
     while len(words) > 1 and len(wrap(text, LEFT - 20, SIZE)) > 2:
         words.pop()

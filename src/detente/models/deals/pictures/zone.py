@@ -1,4 +1,4 @@
-"""The zone of agreement in the central draw: what every package would bring each side over no agreement."""
+"""The zone of agreement in the central draw: each side's gain over no agreement from every package."""
 
 from __future__ import annotations
 

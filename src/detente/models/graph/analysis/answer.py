@@ -64,7 +64,7 @@ def leading(v: Verdicts, reached: Bools, most: int = SHOWN) -> NDArray[np.int64]
 
 
 def plain(v: Verdicts, everything: bool = False) -> dict[str, Any]:
-    """Return verdicts as plain data: equilibria, and what is stable for each decision maker, by concept.
+    """Return verdicts as plain data: equilibria, and the stable states of each decision maker, by concept.
 
     Of a conflict with more than 16,384 states only counts and the leading states, unless everything is asked for.
     """
@@ -123,7 +123,7 @@ def _names(conflict: Conflict, who: frozenset[int]) -> str:
 
 
 def status_quo(v: Verdicts) -> dict[str, Any]:
-    """Return what can be reached from the present state, and the shortest ways to the equilibria."""
+    """Return the states that can be reached from the present state, and the shortest ways to the equilibria."""
     c = v.conflict
     found = {kind: evolution(c, c.now, kind) for kind in KINDS}
     targets = leading(v, reachable(c))
@@ -199,7 +199,7 @@ def whole(x: int) -> int | str:
 
 
 def in_digits(x: int | str) -> str:
-    """Return a whole number in words short enough to read."""
+    """Return a whole number in a short form."""
     if isinstance(x, str):
         if "e+" in x:
             return x.replace("e+", " × 10^")

@@ -38,9 +38,9 @@ class Dilemma:
     maker
         Who has it.
     other
-        With whom; ``None`` for those that a party has alone.
+        The other party; ``None`` for dilemmas of one party alone.
     move
-        The state that tempts somebody away, for threat, trust and cooperation.
+        The tempting state, for dilemmas of threat, trust and cooperation.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""Nodes and arcs of the integrated graph, narrowed to what can be read."""
+"""Nodes and arcs of the integrated graph, reduced to a readable number."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def requirement(conflict: Conflict, maker: int, state: int, concept: str) -> Req
     Raises
     ------
     ConflictError
-        If more than 22 states matter, so that their subsets cannot be gone through.
+        If more than 22 states matter, so that their subsets cannot be enumerated.
     """
     holds, mattering = _holds(conflict, maker, state, concept)
     if len(mattering) > MOST_MATTERING:
@@ -161,7 +161,7 @@ class PreferenceChange:
     exact
         Whether no change of fewer adjacent swaps does; else only no smaller set of lifts of this state does.
     why
-        What the search covered.
+        The scope of the search.
     """
 
     state: int
@@ -256,7 +256,7 @@ def dropped(rank: Ints, state: int, fall: int) -> Ints:
 
 
 def smallest_fall(conflict: Conflict, state: int, concept: str) -> PreferenceChange | None:
-    """Return the smallest change of preference after which a state is no equilibrium, or ``None`` if there is none.
+    """Return the smallest change of preference after which a state is not an equilibrium, or ``None`` if there is none.
 
     It is enough that the state is unstable for one decision maker. The search lowers the state in the ranking of one of
     them, below as few states as possible; the order of all other states stays the same. The fewer states a maker ranks

@@ -29,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Evolution:
-    """Everything that can follow a state.
+    """All states that can follow a state.
 
     Attributes
     ----------

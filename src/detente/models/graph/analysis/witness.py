@@ -1,4 +1,4 @@
-"""Witnesses: for every verdict the move and the sanction path that decide it, and the words for them."""
+"""Witnesses: for every verdict the move and the sanction path that decide it, and a sentence on them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from detente.models.graph.conflict.errors import ConflictError
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One improvement of a decision maker, and how the others answer it.
+    """One improvement of a decision maker, and the others' sanction, if any.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Witness:
     stable
         The verdict.
     answers
-        Every improvement with its sanction if stable; else the one improvement that goes unanswered.
+        Every improvement with its sanction if stable; else the one improvement that is not sanctioned.
     stuck
         Whether the maker has no move at all there.
     """
@@ -52,7 +52,7 @@ class Witness:
 
 
 def witness(conflict: Conflict, maker: int, state: int, concept: str) -> Witness:
-    """Find what decides whether a state is stable for a decision maker, by search forward from each improvement.
+    """Find the witness of a state's stability for a decision maker, by search forward from each improvement.
 
     Raises
     ------

@@ -21,7 +21,7 @@ CONCEPTS = ("Nash", "GMR", "SMR", "SEQ", "SSEQ", "SIM")
 
 @njit
 def improve_from(start: int, moves: Moves, ranked: Ranked, reached: Bools) -> None:
-    """Write (states,) what improvements of any mover, one after the other, reach from a state, itself included.
+    """Write (states,) the states that sequences of improvements reach from a state, itself included.
 
     Moves are transitive, so that the rule against moving twice in a row does not bind.
     """
@@ -62,7 +62,7 @@ class Chunk(NamedTuple):
     seen
         (draws, 6, makers, watched) every maker's verdict on the watched states.
     reached
-        (draws, states) what improvements reach from the present state.
+        (draws, states) whether improvements reach each state from the present one.
     """
 
     alone: Longs
@@ -113,7 +113,7 @@ def every_draw(
     six = np.zeros((makers, m), dtype=np.bool_)
     for d in range(score.shape[0]):
         for i in range(makers):
-            # ranks start at 0: below that stands what is not reached
+            # ranks start at 0: lower values mark states that are not reached
             least = score[d, i].min()
             for s in range(m):
                 rank[i, s] = score[d, i, outcome[s]] - least

@@ -23,7 +23,7 @@ Bools = NDArray[np.bool_]
 
 
 ROUNDS = 64
-"""Rounds of sweeps before the search takes over."""
+"""Rounds of sweeps after which the search is used instead."""
 HIGH = np.int32(2**31 - 1)
 
 

@@ -53,7 +53,7 @@ def sanctioned(
     """Return, for each concept asked for, (makers, states) whether a state is stable for a decision maker.
 
     Needs ranks; costs as much as there are states and arcs between blocks. After ``rounds`` rounds of sweeps
-    the search takes over; that changes how long it takes, not what it finds.
+    the search takes over; that changes the time, not the result.
     """
     n, m = len(conflict.makers), conflict.states
     ranked = ranked_blocks(conflict)

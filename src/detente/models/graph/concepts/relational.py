@@ -36,11 +36,11 @@ class Relations:
     Attributes
     ----------
     improves
-        ``[s, q]``: q draws it away from s.
+        ``[s, q]``: q attracts it away from s.
     restrains
         ``[s, t]``: ending at t deters it from leaving s.
     escapes
-        ``[s, u]``: being able to go on to u takes the edge off a sanction.
+        ``[s, u]``: being able to move on to u makes a sanction ineffective.
     credible
         ``[q, t]``: as one of the others it would move from q to t.
     """
@@ -143,8 +143,8 @@ def unknown(better: Bools, unsure: Bools, variant: str) -> Relations:
     unsure
         Symmetric: the preference between the two is not known.
     variant
-        ``a``: drawn by what may be better, deterred by what is known not to be; ``b``: conservative in both;
-        ``c``: adventurous in both; ``d``: drawn by what is known to be better, deterred by what may be worse.
+        ``a``: attracted by what may be better, deterred by what is known not to be better; ``b``: conservative in both;
+        ``c``: adventurous in both; ``d``: attracted by what is known to be better, deterred by what may be worse.
 
     Raises
     ------
@@ -173,7 +173,7 @@ def fuzzy(degree: Array, threshold: float) -> Relations:
     degree
         (states, states) in [0, 1], ``[s, q]``: r(s, q), how certainly s is preferred to q; ``r(s, q) + r(q, s) = 1``.
     threshold
-        γ in (0, 1]: q draws the maker from s iff ``α(q, s) = r(q, s) - r(s, q) ≥ γ``.
+        γ in (0, 1]: q attracts the maker from s iff ``α(q, s) = r(q, s) - r(s, q) ≥ γ``.
 
     Raises
     ------
@@ -193,7 +193,7 @@ def fuzzy(degree: Array, threshold: float) -> Relations:
 def strong(better: Bools, much_better: Bools) -> Relations:
     """Return the relations of strong stability (Hamouda, Kilgour & Hipel 2004).
 
-    Any improvement draws; only a state much worse deters, and only if nothing that is not much worse can be
+    Any improvement attracts; only a state much worse deters, and only if nothing that is not much worse can be
     reached from it. A state that is stable in the plain sense but not in this one is weakly stable.
 
     Parameters

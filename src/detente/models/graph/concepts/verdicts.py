@@ -34,7 +34,7 @@ def concept_names(words: Sequence[str]) -> tuple[str, ...]:
     Raises
     ------
     ConflictError
-        For a word that names none.
+        For an unknown name.
     """
     known = {c.casefold(): c for c in (*USUAL, *COALITIONAL, NON_MYOPIC)} | {"non-myopic": NON_MYOPIC}
     out: list[str] = []
@@ -54,7 +54,7 @@ def concept_names(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def usual(conflict: Conflict) -> tuple[str, ...]:
-    """Return the concepts that are worked out unless others are asked for: SIM only where it means something."""
+    """Return the concepts that are computed by default: SIM only where it is defined."""
     if conflict.form is None or not conflict.ordered:
         return SEQUENTIAL
     form = conflict.form

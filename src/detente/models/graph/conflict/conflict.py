@@ -1,4 +1,4 @@
-"""A conflict: decision makers, states, unilateral moves, and who prefers what to what."""
+"""A conflict: decision makers, states, unilateral moves and preferences."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Conflict:
     moves
         Unilateral moves.
     rank
-        (makers, states), higher is better; rows of makers in ``better`` mean nothing.
+        (makers, states), higher is better; rows of makers in ``better`` are not used.
     better
         Strict preference (states, states) of makers whose preferences are not transitive, by their number:
         ``better[q, s]`` says that q is preferred to s.
@@ -77,7 +77,7 @@ class Conflict:
         if (self.moves.makers, self.moves.states) != (n, m):
             raise ConflictError("the moves are those of another conflict")
         if m and n and (self.rank.min() < 0 or self.rank.max() > 4 * m):
-            # the kernels count by rank: only the order matters, so that the places in it will do
+            # the kernels count by rank: only the order matters, so ranks are replaced by their places in it
             dense = [np.unique(row, return_inverse=True)[1] for row in self.rank]
             object.__setattr__(self, "rank", np.array(dense, dtype=np.int32).reshape(n, m))
 
@@ -95,7 +95,7 @@ class Conflict:
         Parameters
         ----------
         form
-            Options and what cannot be.
+            Options and infeasible combinations.
         rank
             (makers, states) in the order of ``codes``; by default everybody is indifferent.
         labels

@@ -38,7 +38,7 @@ def bytes_for(states: int, makers: int) -> int:
     """Return about how much memory an analysis takes at its peak, in bytes.
 
     Per state and decision maker: a rank, a place in a block, its members before and after sorting (4 bytes each), and
-    one byte of verdict for each of six concepts; per state beside that a code and the working arrays.
+    one byte of verdict for each of six concepts; in addition a code and the working arrays per state.
     """
     return states * (22 * makers + 60)
 

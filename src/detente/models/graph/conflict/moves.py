@@ -84,7 +84,7 @@ Part = tuple[Ints, Longs, Ints, Ints, Longs]
 
 
 def _joined(parts: Iterable[Part], makers: int, states: int, transitive: bool) -> Moves:
-    """Put the blocks of all makers into one numbering, one maker's at a time to save memory."""
+    """Number the blocks of all makers consecutively, one maker at a time to save memory."""
     block = np.empty((makers, states), dtype=np.int32)
     members = np.empty(makers * states, dtype=np.int32)
     first, start = [np.zeros(1, dtype=np.int64)], [np.zeros(1, dtype=np.int64)]
@@ -103,7 +103,7 @@ def _joined(parts: Iterable[Part], makers: int, states: int, transitive: bool) -
 
 
 def _turned(after: Ints, start: Longs, blocks: int) -> tuple[Ints, Longs]:
-    """Turn arcs round."""
+    """Reverse arcs."""
     if len(after) == blocks and np.array_equal(after, np.arange(blocks)):
         return after, start
     source = np.repeat(np.arange(blocks, dtype=np.int32), np.diff(start))
@@ -117,7 +117,7 @@ def _turned(after: Ints, start: Longs, blocks: int) -> tuple[Ints, Longs]:
 
 @njit
 def _packed(codes: Codes, mask: np.uint64, out: Ints) -> None:
-    """Squeeze the bits of a mask together."""
+    """Compress the bits of a mask."""
     one = np.uint64(1)
     n = 0
     places = np.empty(64, dtype=np.uint64)
@@ -216,7 +216,7 @@ def _blocks_of(form: OptionForm, codes: Codes, maker: int) -> Part:
 
 
 def _arcs_of(form: OptionForm, codes: Codes, maker: int) -> Part:
-    """Arcs one by one, for a maker with moves that no single option's direction can forbid."""
+    """Arcs one by one, for a maker with irreversible moves over several options."""
     mask = form.mask(maker)
     up, down = form.fixed(maker, "fwd"), form.fixed(maker, "back")
     ways = [w for w in form.no_way if w.owner == maker]

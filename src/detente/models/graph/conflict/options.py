@@ -105,7 +105,7 @@ class OptionForm:
     Raises
     ------
     ConflictError
-        For doubles, owners that do not exist, or no options.
+        For duplicates, owners that do not exist, or no options.
     """
 
     makers: tuple[str, ...]
@@ -223,7 +223,7 @@ def _meets(rule: Pattern | OptionCondition, codes: Codes) -> NDArray[np.bool_]:
 
 
 def _highest(rule: Pattern | OptionCondition) -> int:
-    """The highest option that a rule speaks of; 0 if of none, so that it is tested with the first."""
+    """The highest option in a rule; 0 if it has none, so that it is tested with the first."""
     if isinstance(rule, Pattern):
         return max(rule.mask.bit_length() - 1, 0)
     return max((_highest(p) for p in rule.parts), default=max(rule.option, 0))

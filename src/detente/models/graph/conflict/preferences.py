@@ -98,9 +98,9 @@ def relation_of_pairs(pairs: Sequence[Any], place: Mapping[Hashable, int], who: 
 
 
 def ranks_of_relation(better: Relation) -> Ints | None:
-    """Return ranks that say the same as a strict relation, or ``None`` if it is not transitive.
+    """Return ranks equivalent to a strict relation, or ``None`` if it is not transitive.
 
-    Needed are transitive strict preference and transitive indifference: then the number of states that a
+    Both strict preference and indifference must be transitive: then the number of states that a
     state beats orders all of them.
     """
     beats = better.sum(axis=1)

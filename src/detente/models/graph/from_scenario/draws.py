@@ -1,4 +1,4 @@
-"""Stability over the draws and assumption sets of a scenario, and what pulls each party away from a wanted state."""
+"""Stability over the draws and assumption sets of a scenario, and each party's best move away from a wanted state."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Drawn:
     force_reached
         (draws,) whether improvements lead from the present to force, of the base.
     gain
-        (draws, makers, wanted) what the best move away would bring, in whole stakes; 0 without one.
+        (draws, makers, wanted) the gain of the best move away, in whole stakes; 0 without one.
     best
         (draws, makers, wanted) that move; −1 without one.
     """
@@ -93,7 +93,7 @@ class Drawn:
 
 
 def assumption_sets_of(world: World, scores: Scores) -> tuple[AssumptionSet, ...]:
-    """Return the base assumptions and those that change one thing; the assumption on failure plays no part here."""
+    """Return the base assumptions and those that change one thing; the assumption on failure has no effect here."""
     out = [BASE, AssumptionSet(loss=2)]
     if world.scenario.alliances:
         out += [AssumptionSet(cohesion=0.0), AssumptionSet(cohesion=1.0)]
@@ -180,7 +180,7 @@ def first_chunks(inputs: Inputs, most: int) -> list[tuple[int, int]]:
 def _pulls(
     world: World, moves: Moves, wanted: tuple[Wanted, ...], score: NDArray[np.int32], grid: float
 ) -> tuple[NDArray[np.float64], Longs]:
-    """What the best move away from each wanted state brings each maker, and which one that is."""
+    """Each maker's gain from the best move away from each wanted state, and that move."""
     n, makers = score.shape[:2]
     gain = np.zeros((n, makers, len(wanted)))
     best = np.full((n, makers, len(wanted)), -1, dtype=np.int64)

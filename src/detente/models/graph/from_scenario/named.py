@@ -13,7 +13,7 @@ from detente.models.graph.from_scenario.world import World
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A situation that is asked about.
+    """A situation that a question is about.
 
     Attributes
     ----------
@@ -22,9 +22,9 @@ class Subject:
     state
         Its number there.
     name
-        What sentences call it.
+        Its name in sentences.
     when
-        From when on: a package is carried out by moves, or, where no moves do that, signed.
+        How it comes about: a package is carried out by moves or, if no moves do that, signed.
     """
 
     world: World

@@ -33,15 +33,15 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Effects = Mapping[tuple[str, str], Quantity | Array]
-"""What moves cost, by move and row: a quantity, or (draws,) values."""
+"""Costs of moves, by move and row: a quantity, or (draws,) values."""
 LOOKED_AT = 12
-"""Draws in which an option without effect is looked for."""
+"""Draws in which options without effect are searched for."""
 FLOOR = -1e5
 """Score of breaking a commitment that is never broken: below every other score, and still a whole number of steps."""
 
 
 class OutcomeArrays(NamedTuple):
-    """What each outcome is, the same in every draw.
+    """Properties of each outcome, the same in every draw.
 
     Attributes
     ----------
@@ -185,7 +185,7 @@ class Scores:
     ) -> Ints:
         """Return (draws, leaves asked for, outcomes) scores in steps of the grid.
 
-        ``effects`` takes the place of what the file says that moves cost; with ``central`` others are at their medians.
+        ``effects`` replaces the file's costs of moves; with ``central`` others are at their medians.
         """
         w = self.world
         payoffs = Payoffs.of(draws, self.layout, assumptions)
@@ -268,7 +268,7 @@ def _decisive(rule: Rule, leaf: Ints, place: dict[str, int], now: int) -> Ints:
 def effective(inputs: Inputs, grid: float) -> tuple[World, tuple[str, ...]]:
     """Return the graph of a scenario without moves that have no effect, and a note on each of them.
 
-    A move that does nothing is most often a gap in the file; the rest of the graph can do without it.
+    A move that does nothing is most often a gap in the file; the rest of the graph does not need it.
 
     Raises
     ------
@@ -298,6 +298,6 @@ def effective(inputs: Inputs, grid: float) -> tuple[World, tuple[str, ...]]:
 
 
 _LAST: list[tuple[Scenario, World, tuple[str, ...]]] = []
-"""The last one asked for."""
+"""The last result, cached."""
 
 __all__ = ["ConflictError", "Scores", "effective", "leaf_scores"]

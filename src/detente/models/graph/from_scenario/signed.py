@@ -134,7 +134,8 @@ class SignedVerdicts:
     makers
         Ids of the decision makers.
     lasts
-        (draws,) whether improvements lead from the signature to a stable situation (SEQ) in which the package stands.
+        (draws,) whether improvements lead from the signature to a stable situation (SEQ) in which the package is
+        unchanged.
     escalates
         (draws,) whether improvements lead from the signature to the use of force.
     breaks
@@ -173,8 +174,8 @@ def signed_verdicts(
     ctx
         How work is spread.
     signed
-        (draws,) whether the package is accepted, for the first draws. In others nothing is worked out: it does not last,
-        and nobody breaks it.
+        (draws,) whether the package is accepted, for the first draws. Other draws are not computed: there it does not
+        last, and nobody breaks it.
 
     Raises
     ------

@@ -192,7 +192,7 @@ def _path(conflict: Conflict, found_by: Ways, targets: set[int], named: int) -> 
 
 
 def _step(conflict: Conflict, step: Step) -> MoveStep:
-    """One move: who, and what it takes up or gives up."""
+    """One move: who moves, and the options taken up or given up."""
     form, codes = conflict.form, conflict.codes
     assert form is not None
     assert codes is not None
@@ -293,10 +293,10 @@ def _reasons(world: World, conflict: Conflict, ways: Ways, number: int, s: int) 
 
 
 def _graph(world: World, drawn: Drawn, conflict: Conflict, nodes: list[int]) -> Picture:
-    """Return nodes and arcs of the integrated graph, narrowed to some states."""
+    """Return nodes and arcs of the integrated graph, restricted to some states."""
 
     def count(s: int) -> int:
-        # The use of force gets no shade: no single figure stands for it.
+        # The use of force gets no shade, since no single figure is given for it.
         force = world.outcomes[int(world.outcome_of[s])].trigger == "force"
         return 0 if force else int(drawn.equilibrium[0, SEQ, s])
 

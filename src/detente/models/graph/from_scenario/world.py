@@ -92,7 +92,7 @@ class World:
 
     @cached_property
     def form(self) -> OptionForm:
-        """Options, with what ``needs`` and ``excludes`` rule out."""
+        """Options, with the combinations that ``needs`` and ``excludes`` rule out."""
         if len(self.moves) > MOST_OPTIONS:
             n = len(self.moves)
             raise TooManyStates(
@@ -115,7 +115,7 @@ class World:
         out: list[tuple[int, str, str]] = []
         for k, m in enumerate(self.moves):
             taken: set[str] = set()
-            # an actor's own entry goes before that of an alliance to which it belongs
+            # an actor's own entry takes precedence over that of its alliance
             for actor in sorted(m.effects, key=lambda a: (len(self.scenario.members(a)), a)):
                 for leaf in self.scenario.members(actor):
                     if leaf not in taken:
@@ -224,12 +224,12 @@ class World:
 
     @cached_property
     def _possible(self) -> dict[tuple[int, ...], bool]:
-        """Whether levels can hold together, as far as it was asked; many states share theirs."""
+        """Cache of whether levels can hold together; many states share theirs."""
         return {}
 
     @cached_property
     def _ground(self) -> Ground:
-        # States are what happens: what nobody moves stays.
+        # States are events: issues that nobody moves stay as they are.
         return Ground(self.scenario, frozenset(), forced=True)
 
     @cached_property
@@ -237,7 +237,7 @@ class World:
         return {}
 
     def outcome(self, code: int) -> Outcome:
-        """Return what a state means.
+        """Return the outcome of a state.
 
         Raises
         ------

@@ -31,7 +31,7 @@ class ExchangeWork(NamedTuple):
     mean, total
         Weighted mean of the votes and sum of weights by issue.
     way
-        Direction in which an actor has moved on an issue, 0 for not yet: it may not turn back.
+        Direction in which an actor has moved on an issue, 0 for not yet: it cannot reverse.
     """
 
     who: Whole

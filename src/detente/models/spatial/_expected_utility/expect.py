@@ -46,7 +46,7 @@ class ExpectedUtilityWork(NamedTuple):
 
 @part
 def power(base: float, log: float, r: float) -> float:
-    """Return ``base^r`` for base ≥ 0 with a known logarithm, which all who look at one pair share."""
+    """Return ``base^r`` for base ≥ 0 with a known logarithm, which is shared by all evaluations of a pair."""
     if r == 1.0 or base == 0.0:
         return base
     return np.exp(r * log)
@@ -165,7 +165,7 @@ def drift(xi: float, xj: float, mu: float, width: float, r: float) -> float:
 
 @part
 def risk(n: int, b: Array, r: Array) -> None:
-    """Write risk exponents, 0.5 (seeks risk) to 2 (shuns it), from how safe each feels (33)–(34)."""
+    """Write risk exponents, 0.5 (risk-seeking) to 2 (risk-averse), from each actor's security (33)–(34)."""
     low = np.inf
     high = -np.inf
     for i in range(n):

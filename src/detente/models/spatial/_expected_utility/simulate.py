@@ -37,9 +37,9 @@ def moves(n: int, program: bool, x: Array, a: Array, b: Array, words: Whole, y: 
     """Write new positions: conflict before compromise before giving in; within a kind the least movement.
 
     The program takes, among compromises, not the least movement but the smallest
-    ``(|a| x_i + |b| x_j) / (|a| + |b|)``, which is a position and no distance: it favours the low end. Neither
-    source says what equal movements mean: here the actor follows whom it expects more of challenging (a), and
-    then goes by id, so that the order of actors does not matter.
+    ``(|a| x_i + |b| x_j) / (|a| + |b|)``, which is a position not a distance: it favours the low end. Neither
+    source says what equal movements mean: here the actor follows whom it expects more of challenging (a), and then the
+    lower id, so that the order of actors does not matter.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """KTAB's nine parameters in its own order: option and values."""
 
 RISK_WEIGHTS = ((1.0, 0.0), (2.0, 1.0), (1.0, 1.0), (1.0, 2.0), (0.0, 1.0))
-"""How much of one's own risk attitude, and of its own, one sees in a rival: KTAB's BigRAdjust."""
+"""Weights of an actor's own and the rival's risk attitude in its estimate of the rival: KTAB's BigRAdjust."""
 
 
 class Rules(NamedTuple):

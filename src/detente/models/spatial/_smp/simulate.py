@@ -96,8 +96,8 @@ def gather(
 ) -> None:  # fmt: skip
     """Copy those who take part, on the kernels' scales: positions 0–1, saliences over the divisor.
 
-    With ``rescale`` the largest capability becomes 100, so that the unit of capability does not matter
-    beside the strengths of empty coalitions.
+    With ``rescale`` the largest capability becomes 100, so that the unit of capability does not matter relative to the
+    strengths of empty coalitions.
     """
     y, s, has, c, w = into.y, into.s, into.has, into.c, into.w
     top = 0.0

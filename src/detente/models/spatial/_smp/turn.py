@@ -17,7 +17,7 @@ from detente.models.spatial._smp.work import Work
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 WORTHWHILE = 1e-5
-"""A challenge must promise more than this."""
+"""Least expected gain of a challenge."""
 TIE = 1e-9
 """Gains and chances that differ by less are equal (``corrected``)."""
 
@@ -86,7 +86,7 @@ def assess(n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: A
 def aim(n: int, rules: Rules, words: Whole, work: Work) -> None:
     """Write each actor's expected gain of challenging each other actor, and its best target.
 
-    On ties KTAB takes the first actor of the file; ``corrected`` goes by id, so that the order does not matter.
+    On ties KTAB takes the first actor of the file; ``corrected`` takes the lower id, so that the order does not matter.
     """
     tie = 0.0 if rules.as_ktab else TIE
     for i in range(n):

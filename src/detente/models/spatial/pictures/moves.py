@@ -13,7 +13,7 @@ LEFT, TOP, RIGHT, HIGH, FOOT = 34.0, 10.0, 560.0, 250.0, 34.0
 APART = 12.0
 """Least distance between two names at the right."""
 NEAR, BESIDE = 7.0, 13.0
-"""Moves whose ends are nearer than the first stand apart by the second, in pixels."""
+"""Moves whose ends are nearer than the first are drawn apart by the second, in pixels."""
 SAME = 0.005
 """Levels closer than this are one."""
 
@@ -78,7 +78,7 @@ def spots(issue: IssueTracks) -> tuple[MoveSpot, ...]:
             if one is None or two is None or t - issue.rounds[j] != 1 or abs(one - two) <= SAME:
                 continue
             x, y = _x(j + 1, last), _y(two)
-            # Moves that end in one place stand side by side, so that each can be pointed at.
+            # Moves that end in one place are drawn side by side, so that each can be selected.
             beside = sum(s.round == t and abs(s.y - y) < NEAR for s in found)
             found.append(MoveSpot(a.who, t, one, two, x - beside * BESIDE, y))
     return tuple(found)
@@ -93,14 +93,14 @@ def _y(level: float) -> float:
 
 
 def _names(sheet: Sheet, actors: Sequence[TrackRow]) -> None:
-    """Write who ends where at the right, in the colours of their tracks; kept apart from one another."""
+    """Write each actor's name at the end of its track, in its colour, without overlaps."""
     ends = sorted(((a.levels[-1], a) for a in actors if a.levels[-1] is not None), key=lambda e: (-e[0], e[1].colour))
     at = TOP - APART
     places: list[float] = []
     for level, _ in ends:
         at = max(_y(level), at + APART)
         places.append(at)
-    # What ran over the lower edge moves up again.
+    # Names below the lower edge are moved up again.
     room = TOP + HIGH + 4
     for k in range(len(places) - 1, -1, -1):
         places[k] = min(places[k], room)

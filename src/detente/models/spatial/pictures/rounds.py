@@ -62,7 +62,7 @@ def draw(issues: Sequence[IssueTracks]) -> Sheet:
 
 
 def _names(sheet: Sheet, actors: Sequence[TrackRow], x: float, top: float) -> None:
-    """Write who ends where at the right, those who end together in one line."""
+    """Write the actors' names at the right, those who end together in one line."""
     ends: dict[int, list[str]] = {}
     for a in actors:
         if a.levels[-1] is not None:
