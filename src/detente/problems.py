@@ -106,6 +106,7 @@ CODES: dict[str, str] = {
     "W604": "positions between 0 and 1 on a scale of 0 to 100",
     "W605": "an author who rejects its own proposal (known only after a run)",
     "W606": "an issue of substance on which nobody has a position",
+    "W607": "a proposal that the file's moves can carry out only after `as_of`",
 }
 """Every code and what it means."""
 

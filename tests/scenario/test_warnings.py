@@ -102,6 +102,44 @@ def test_a_transfer_needs_no_position() -> None:
     assert read_text(text.replace("gate: 100}}", "gate: 100, pay: 100}}")).warnings == ()
 
 
+MOVES = """\
+moves:
+  - {id: open, actor: MILL, what: Open the gate, sets: {gate: 100}, since: 2022-04-01, basis: judgement, why: a guess}
+"""
+
+
+@pytest.mark.parametrize(
+    ("moves", "day"),
+    [
+        (MOVES, "2022-04-01"),
+        (MOVES.replace("2022-04-01", "2022-03-01"), ""),
+        (MOVES.replace("since: 2022-04-01, ", ""), ""),
+        # It can be made today, but needs one that cannot.
+        (MOVES.replace("since: 2022-04-01", "needs: [key]") + MOVES[7:].replace("id: open", "id: key").replace("{gate: 100}", "{weir: 0}"), "2022-04-01"),
+        # Another move brings the same about today.
+        (MOVES + MOVES[7:].replace("id: open", "id: force").replace("since: 2022-04-01, ", ""), ""),
+        # The proposal has another level.
+        (MOVES.replace("gate: 100", "gate: 0"), ""),
+    ],
+)  # fmt: skip
+def test_a_proposal_that_moves_carry_out_only_later(moves: str, day: str) -> None:
+    document = read_text(RIVER + moves)
+    assert document.problems == ()
+    assert [w.code for w in document.warnings] == (["W607"] if day else [])
+    if day:
+        found = document.warnings[0]
+        assert found.path == "proposals/higher"
+        assert f"open carries out gate: 100 (higher), but can be made only from {day} on" in found.what
+
+
+def test_moves_that_need_each_other_are_no_loop() -> None:
+    both = MOVES.replace("since: 2022-04-01", "needs: [key]")
+    both += MOVES[7:].replace("id: open", "id: key").replace("since: 2022-04-01", "needs: [open]")
+    assert warnings_of(loads(RIVER)) == ()
+    document = read_text(RIVER + both)
+    assert document.problems or document.warnings == ()
+
+
 def test_check_lists_warnings_and_ends_well(tmp_path: Path) -> None:
     run, file = CliRunner(), tmp_path / "a.yaml"
     text = edited(", consent: {100: MILL}", "").replace("question: Open?", "question: TO FILL")

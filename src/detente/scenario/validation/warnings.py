@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from detente.problems import Problem
 from detente.scenario.model import Scenario
-from detente.scenario.parts import Issue
+from detente.scenario.parts import Issue, Move
 from detente.scenario.placeholders import placeholders
 
 CODE = re.compile(r"\[W\d{3}\]$")
@@ -41,6 +42,7 @@ def warnings_of(scenario: Scenario, file: str = "") -> tuple[Problem, ...]:
         *_no_view(scenario),
         *_unprotected(scenario),
         *small_scales(scenario),
+        *_not_yet(scenario),
     )
     return tuple(Problem(code, file, None, None, path, what, remedy) for code, path, what, remedy in found)
 
@@ -143,3 +145,31 @@ def small_scales(s: Scenario) -> Iterable[Found]:
                 f"{i.id}: all positions lie between 0 and 1, and the levels run to {max(i.levels)}",
                 "if they are shares, multiply them by 100",
             )
+
+
+def _not_yet(s: Scenario) -> Iterable[Found]:
+    """Proposals with a clause that the file's moves carry out, but none of them before a day after ``as_of``."""
+    moves = {m.id: m for m in s.moves}
+    late: dict[tuple[str, int], list[str]] = {}
+    for p in s.proposals:
+        for k, y in p.package.items():
+            days = [_opens(m, moves, s.as_of) for m in s.moves if m.sets.get(k) == y]
+            if days and min(days) > s.as_of and y != s.issue[k].status_quo:
+                late.setdefault((k, y), []).append(p.id)
+    for (k, y), proposals in late.items():
+        day, move = min((_opens(m, moves, s.as_of), m.id) for m in s.moves if m.sets.get(k) == y)
+        yield (
+            "W607",
+            f"proposals/{proposals[0]}",
+            f"{move} carries out {k}: {y} ({', '.join(proposals)}), but can be made only from {day} on, after as_of "
+            f"({s.as_of}): a run takes such a package as one that can be in force now",
+            f"drop `since` if the move is possible now, leave {k} out of the package, or move as_of to that day",
+        )
+
+
+def _opens(move: Move, moves: Mapping[str, Move], today: date, above: tuple[str, ...] = ()) -> date:
+    """Return the first day on which a move can be made: its own, or that of a move that it needs."""
+    if move.taken or move.id in above:
+        return today
+    needed = (_opens(moves[n], moves, today, (*above, move.id)) for n in move.needs)
+    return max((move.since or today, today, *needed))
