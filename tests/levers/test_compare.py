@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,8 @@ import pytest
 from small import TWO_AND_ONE, two_and_one
 from typer.testing import CliRunner
 
-from detente.answers.comparison import Comparison
+from detente.answers.blocks import Table
+from detente.answers.comparison import MISSING, Comparison
 from detente.cli.app import app
 from detente.findings.analyze import analyze
 from detente.levers.paths import paths
@@ -63,6 +65,13 @@ def test_other_draws_and_seeds_are_said_and_paired_where_possible() -> None:
     assert same["fate/counted"].change == 0, "the first 200 draws are the same"
     apart = {d.id: d for d in found.differences[1]}
     assert not apart["fate/counted"].paired
+
+
+def test_an_empty_cell_says_what_it_means() -> None:
+    base = session(two_and_one(), draws=50, workers=1).side("base")
+    fewer = replace(base, label="fewer", findings=base.findings[1:])
+    captions = [Comparison((base, x)).sections()[0].blocks[0] for x in (fewer, replace(base, label="same"))]
+    assert [isinstance(t, Table) and MISSING in t.caption for t in captions] == [True, False]
 
 
 def test_python_analyses_and_sessions_compare() -> None:

@@ -155,9 +155,15 @@ def test_a_lever_that_never_moves_stays_and_weights_count() -> None:
     [
         ("{path: commitments/CHA dor below 100/cost, difficulty: 1}", "leads nowhere"),
         ("{path: positions/CHAA/door/ideal, difficulty: 1}", "Did you mean positions/CHA/door"),
-        ("{path: positions/CHA/door/ideal}", "difficulty"),
-        ("{path: positions/CHA/door/ideal, difficulty: 0}", "difficulty"),
-        ("{path: positions/CHA/door/ideal, difficulty: often}", "difficulty"),
+        ("{path: positions/CHAA, difficulty: 1}", "Did you mean positions/CHA"),
+        ("{path: positions/CHA/door/idael, difficulty: 1}", "Did you mean positions/CHA/door/ideal"),
+        ("{path: commitment, difficulty: 1}", "Did you mean commitments"),
+        ("{path: positions/CHA/door/ideal}", "Add difficulty: …; it is a number from 0.001 to 1000, or never"),
+        ("{path: positions/CHA/door/ideal, difficulty: 0}", "0 is not a difficulty. Give a number from 0.001 to 1000"),
+        ("{path: positions/CHA/door/ideal, difficulty: .inf}", "inf is not a difficulty"),
+        ("{path: positions/CHA/door/ideal, difficulty: 1e6}", "is not a difficulty"),
+        ("{path: positions/CHA/door/ideal, difficulty: often}", "or never"),
+        ("{path: positions/CHA/door/ideal, difficulty: }", "empty is not a difficulty"),
     ],
 )
 def test_bad_weights_are_refused(entry: str, said: str) -> None:
@@ -215,6 +221,7 @@ def test_sentences_of_the_report() -> None:
     met = levers(session(loads(TWO_AND_ONE), draws=100, workers=1), "counted", 0.8)
     assert met.met
     assert "is met already; nothing has to change" in met.text
+    assert met.first == ()
     one = levers(kept, "counted", 0.99, whose="TRI")
     assert one.who == "Three"
 
@@ -233,7 +240,41 @@ def test_nothing_that_may_move_reaches_the_target() -> None:
     )
     found = levers(session(fixed, draws=60, workers=1), "counted", 0.8)
     assert not found.ways
+    assert found.blocked.startswith("with every input at its median no change reaches the target: ")
     assert "let more inputs move" in found.blocked
+
+
+UNSURE = """
+detente: 1
+title: A price that is known to nobody
+as_of: 2020-01-01
+actors: [{id: A, name: Ann}, {id: B, name: Bob}]
+issues: [{id: x, question: How much?, kind: distributive, levels: {0: none, 100: all}, status_quo: 0}]
+positions:
+  - {actor: A, issue: x, ideal: 100, salience: 100, why: w}
+  - {actor: B, issue: x, ideal: {quantiles: {0: 0, 0.3: 40, 1: 100}}, salience: 100, why: w}
+signatories: [A, B]
+proposals: [{id: all, package: {x: 100}, kind: analyst}]
+no_agreement: {lapse: {x: 0}, holding: {A: {low: 0, mode: .1, high: .2}}}
+levers: [{path: positions, difficulty: never}]
+"""
+
+
+def test_who_blocks_over_draws_is_named() -> None:
+    """At the medians all accept; no input that may move is Bob's, who says no where the ideal is below 50."""
+    kept = session(loads(UNSURE), draws=400, workers=1)
+    now = kept.outcome("fate/all").mean()
+    found = levers(kept, "all", 0.95)
+    assert found.least is not None
+    assert found.least.moves == ()
+    assert not found.ways
+    assert found.blocked == (
+        f"no way to the target was found over draws: no single input that may move lifts the package above "
+        f"{100 * now:.0f} of 100 draws, and Bob would still say no in {100 - 100 * now:.0f}; let more inputs move, or "
+        "change the package"
+    )
+    free = loads(UNSURE.replace("[{path: positions, difficulty: never}]", "[]"))
+    assert levers(session(free, draws=400, workers=1), "all", 0.95).ways
 
 
 def test_no_way_makes_force_more_likely_unless_that_is_allowed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from small import TWO_AND_ONE, fearon, two_and_one
 from typer.testing import CliRunner
 
 from detente._errors import UsageError
+from detente.answers.blocks import Table, Text
 from detente.cli.app import app
 from detente.levers import sensitivity as module
 from detente.levers.factors import factors_of
@@ -179,6 +181,15 @@ def test_the_report_on_information() -> None:
     assert found.perfect == pytest.approx(min(accepted, 1 - accepted), abs=1e-9)
     assert "The judgement most worth checking is what it costs Challenger to" in found.text
     assert found.inputs[0].value <= found.perfect + 2 * found.inputs[0].error
+    worth = [v for v in found.inputs if v.differs]
+    ((_, table),) = (s.blocks for s in found.sections())
+    assert isinstance(table, Table)
+    assert [r[0].code for r in table.rows] == [v.path for v in worth]
+    rest = len(found.inputs) - len(worth)
+    assert rest > 0
+    assert table.caption.endswith(f"Left out: {rest} inputs worth nothing within twice the Monte Carlo error.")
+    none = replace(found, inputs=tuple(v for v in found.inputs if not v.differs)).sections()[0].blocks
+    assert [type(b) for b in none] == [Text, Text]
     mine = information(kept, ["counted", "shut", "wait"], "ALL")
     assert mine.whose == "Alliance"
     assert mine.plain()["for"] == "Alliance"

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 Bools = NDArray[np.bool_]
 
+MISSING = (
+    "–: not found there: the question does not arise, or was not asked (of a scenario file only findings on deals are "
+    "computed, without counts of all packages; a run folder holds all findings of its run)."
+)
+"""What an empty cell of a comparison means."""
+
 
 @dataclass(frozen=True, eq=False)
 class ComparedSide:
@@ -152,6 +158,8 @@ class Comparison:
             for id_ in self.ids
         )
         caption = "Draws of 100; bold if it differs from the first column by more than twice the Monte Carlo error."
+        if any(self._finding(id_, j) is None for id_ in self.ids for j in range(len(self.sides))):
+            caption += f" {MISSING}"
         notes = tuple(Text(n, kind="note") for n in self.notes)
         blocks = (Table(columns, rows, caption), *notes)
         return (Section("comparison", "Side by side", Question.CHANGE, blocks),)

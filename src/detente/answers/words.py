@@ -78,3 +78,8 @@ def shorten(text: str, room: int) -> str:
             break
         out = f"{out} {part}".strip()
     return out
+
+
+def left_out(n: int) -> str:
+    """Return how many inputs a table of what inputs are worth leaves out; empty for none."""
+    return f"Left out: {numbered(n, 'input')} worth nothing within twice the Monte Carlo error." if n else ""

@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._errors import UsageError
-from detente.answers.blocks import Cell, Column, Section, Table, Text
+from detente.answers.blocks import Block, Cell, Column, Section, Table, Text
 from detente.answers.questions import Question
-from detente.answers.words import listed
+from detente.answers.words import left_out, listed
 from detente.levers.panel import panel_of
 from detente.levers.session import Session
 from detente.models.deals.evaluator import Evaluator, is_deal
@@ -158,21 +158,24 @@ class InformationReport:
             Column("worth", numeric=True),
             Column("±", numeric=True),
         )
+        worth = [v for v in self.inputs if v.differs]
         rows = tuple(
             (
                 Cell(v.words, code=v.path),
                 Cell(v.basis),
-                Cell(f"{v.value:.3f}", strong=v.differs),
+                Cell(f"{v.value:.3f}"),
                 Cell(f"{v.error:.3f}"),
             )
-            for v in self.inputs[:12]
+            for v in worth
         )
-        caption = (
-            f"Expected value of knowing one input before choosing, over {self.n_draws:,} draws; in bold where it is "
-            "more than twice its Monte Carlo error."
-        )
-        blocks = (Text(self.text), Table(columns, rows, caption)) if rows else (Text(self.text),)
-        return (Section("information", "What is worth finding out", Question.CHANGE, blocks),)
+        caption = f"Expected value of knowing one input before choosing, over {self.n_draws:,} draws."
+        rest = left_out(len(self.inputs) - len(worth))
+        blocks: list[Block] = [Text(self.text)]
+        if rows:
+            blocks.append(Table(columns, rows, f"{caption} {rest}".strip()))
+        elif rest:
+            blocks.append(Text(rest, kind="note"))
+        return (Section("information", "What is worth finding out", Question.CHANGE, tuple(blocks)),)
 
 
 def perfect_information(values: Array) -> tuple[float, float]:

@@ -248,7 +248,7 @@ class Medians:
         if short:
             who = names[plan.actors[short[0][1]]]
             return (
-                f"no change reaches the target: {who} rejects the package whatever single input is moved; change the "
-                "package, or let more inputs move"
+                f"with every input at its median no change reaches the target: {who} would reject the package whatever "
+                "single input is moved; change the package, or let more inputs move"
             )
         return "no change of the inputs that may move reaches the target; let more inputs move, or change the package"

@@ -28,7 +28,7 @@ from detente.answers.words import listed
 from detente.levers.building import label
 from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable
 from detente.levers.package import PackageJudge
-from detente.levers.search import PairedShares, least_part, reach
+from detente.levers.search import PairedShares, least_part, reach, what_blocks
 from detente.levers.session import Session
 from detente.levers.table import other_rows, shown_rows
 from detente.levers.words import in_words, plain_move
@@ -299,7 +299,7 @@ def _over_draws(
         over = PairedShares(PackageJudge(evaluator, named), evaluator.inputs.chunk(0, session.n_draws), moving)
         ways = reach(over, found.target, (), threaten)
         if not ways:
-            return replace(found, blocked="no way to the target was found over draws; let more inputs move")
+            return replace(found, blocked=what_blocks(over, threaten))
         way = {m.path: m.to for m in ways[0].moves}
 
     def at(part: float) -> dict[str, float]:
@@ -310,7 +310,8 @@ def _over_draws(
     if part is None:
         return replace(
             found,
-            blocked="taken further, this change does not reach the target; let more inputs move, or set a lower one",
+            blocked=f"taken further, this change opens a zone in {of_100(share(at(1.0)))} of 100 draws, short of the "
+            "target; let more inputs move, or set a lower one",
         )
     end = at(part)
     moves = [

@@ -20,7 +20,7 @@ from detente.answers.words import listed
 from detente.levers.least import ROUNDING, LeastChange, LeverMove, Medians, Unreachable
 from detente.levers.package import PackageJudge
 from detente.levers.rules import RuleChange, rule_changes
-from detente.levers.search import PairedShares, Reached, reach
+from detente.levers.search import PairedShares, Reached, reach, what_blocks
 from detente.levers.session import Session
 from detente.levers.table import accepted_rows, other_rows, shown_rows
 from detente.levers.words import in_words, plain_move
@@ -279,7 +279,7 @@ def levers(
     others = tuple(other_rows(LeverQuestion(session.inputs(), target, package, title, over.accepted, whose)))
     if now >= target:
         return LeverReport(
-            named.name, title, target, who, now, None, now, (), short, "", (), {}, (), session.n_draws, (), others
+            named.name, title, target, who, now, None, now, (), (), "", (), {}, (), session.n_draws, (), others
         )  # fmt: skip
     least, blocked = None, ""
     try:
@@ -290,7 +290,7 @@ def levers(
     if ways:
         blocked = ""
     elif not blocked:
-        blocked = "no way to the target was found over draws; let more inputs move, or change the package"
+        blocked = what_blocks(over, threaten)
     by = {x.row.path: x for x in moving}
 
     def values(moves: Sequence[LeverMove]) -> dict[str, object]:

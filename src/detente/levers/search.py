@@ -16,11 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.answers.difference import paired_error
+from detente.answers.finding import of_100
 from detente.answers.movable import Lever, moved
 from detente.draws.inputs import Draws
 from detente.draws.quantiles import quantile
 from detente.levers.least import LeverMove
 from detente.levers.package import Judgement, PackageJudge, with_values
+from detente.models.deals.consent import asked_mask
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -100,6 +102,17 @@ class PairedShares:
         """Return the share of draws in which force is the challenger's best reply, with some medians moved."""
         judgement = self._judged(moves) if moves else self.base
         return float(judgement.failure.force.mean())
+
+    def refusal(self, moves: Moves) -> tuple[str, float]:
+        """Return the name of the actor that rejects the package most often with some medians moved, and how often."""
+        evaluator = self.judge.evaluator
+        mask = asked_mask(evaluator, self.judge.named)
+        actors = evaluator.inputs.plan.actors
+        who = [i for i in range(len(actors)) if mask >> i & 1] if self.only is None else self.only.tolist()
+        gains = self.judge.gains(self._judged(moves) if moves else self.base)[:, who]
+        refuses = (gains < -1e-9).mean(axis=0)
+        most = int(refuses.argmax())
+        return evaluator.scenario.actor[actors[who[most]]].name, float(refuses[most])
 
     def _judged(self, moves: Moves) -> Judgement:
         slots = np.concatenate([self.levers[p].row.slots for p in moves])
@@ -190,6 +203,36 @@ def reach(asked: PairedShares, target: float, first: Sequence[LeverMove] = (), t
         if known is None or here.cost < known.cost:
             out[frozenset(moves)] = here
     return sorted(out.values(), key=lambda r: (r.cost, len(r.moves)))
+
+
+def what_blocks(asked: PairedShares, threaten: bool = False) -> str:
+    """Return in words why no way to a target was found: the single input that helps most, and who still says no.
+
+    Parameters
+    ----------
+    asked
+        The package over the draws.
+    threaten
+        Whether force may become the challenger's best reply in more draws.
+    """
+    most_force = 1.0 if threaten else asked.force({}) + MORE_FORCE
+    start, way, change = asked.share({}), dict[str, float](), ""
+    share = start
+    for lever in asked.levers.values():
+        for end in (lever.low, lever.high):
+            here = {lever.row.path: end}
+            if abs(end - lever.now) >= 1e-9 and asked.share(here) > share and asked.force(here) <= most_force:
+                share, way, change = asked.share(here), here, lever.change(end)
+    said = (
+        f"of single inputs, {change} helps most, to {of_100(share)} of 100 draws"
+        if way
+        else f"no single input that may move lifts the package above {of_100(start)} of 100 draws"
+    )
+    who, refuses = asked.refusal(way)
+    return (
+        f"no way to the target was found over draws: {said}, and {who} would still say no in {of_100(refuses)}; let "
+        "more inputs move, or change the package"
+    )
 
 
 def _one(asked: PairedShares, path: str, end: float, others: Moves, target: float) -> float | None:

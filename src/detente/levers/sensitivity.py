@@ -18,6 +18,7 @@ from detente._errors import DetenteError, UsageError, to_install
 from detente.answers.blocks import Cell, Column, Figure, Section, Table, Text
 from detente.answers.finding import Finding
 from detente.answers.questions import Question
+from detente.answers.words import listed
 from detente.draws.inputs import Draws
 from detente.levers.factors import By, Factor, factors_of
 from detente.levers.panel import FindingPanel, panel_of
@@ -99,7 +100,7 @@ class SensitivityReport:
         if not rows:
             return f"{question} No input moves the answer: it is the same in every draw."
         top = [r for r in rows if r.rank == 1]
-        names = " and ".join(r.words for r in top[:3])
+        names = listed(r.words for r in top[:3])
         share = f"{100 * min(top[0].total, 1.0):.0f} of 100 parts of the variance"
         if len(top) > 1:
             return f"{question} It depends most on {names}: {share}, without a difference between them."

@@ -9,7 +9,7 @@ from detente.answers.blocks import Block, Cell, Column, Figure, Heading, Section
 from detente.answers.finding import Finding, of_100
 from detente.answers.questions import Question
 from detente.answers.view import Shown, View
-from detente.answers.words import listed
+from detente.answers.words import left_out, listed
 from detente.levers.pictures import sobol as sobol_bars
 from detente.levers.pictures import tornado as tornado_bars
 
@@ -201,5 +201,5 @@ def _information(f: Finding) -> Sequence[Block]:
         columns = (Column("Input", weight=4), Column("rests on"), Column("worth knowing", numeric=True))
         rows = tuple((Cell(x.words), Cell(x.basis), Cell(f"{x.value:.3f} ± {x.error:.3f}")) for x in worth[:6])
         caption = "Expected value of knowing one input before choosing what to table; acceptance is worth 1."
-        blocks.append(Table(columns, rows, caption))
+        blocks.append(Table(columns, rows, f"{caption} {left_out(len(d.inputs) - len(worth))}".strip()))
     return blocks

@@ -343,7 +343,7 @@ class LeverWeight(Part):
     """
 
     path: Text
-    difficulty: Annotated[float, Field(gt=0)] | Literal["never"]
+    difficulty: Annotated[float, Field(ge=0.001, le=1000)] | Literal["never"]
     why: Text | None = None
 
 

@@ -157,7 +157,8 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
             return Wrong("E207", real, what, remedy)
         case "missing":
             key = rest[-1] if rest else name
-            return Wrong("E202", real, f"the key {key} is missing", f"add {key}: …", absent=key)
+            form = f"; it is {FORMS[str(key)]}" if key in FORMS else ""
+            return Wrong("E202", real, f"the key {key} is missing", f"add {key}: …{form}", absent=key)
         case "extra_forbidden":
             known = keys_at(real[:-1])
             near = nearest(name, known) or next((k for k in ALSO.get(name, ()) if k in known), None)
@@ -172,6 +173,8 @@ def _word(plain: Raw, real: Loc, rest: Loc, e: Raw) -> Wrong:
                 # Inside { } a comma ends a text, and what follows becomes a key without a value.
                 remedy = "delete it; or, if it belongs to the text before it, quote that text, as it has a comma"
             return Wrong("E201", real, f"unknown key {name}", remedy, key=True)
+        case "greater_than_equal" | "less_than_equal" | "float_parsing" | "float_type" if name in FORMS:
+            return Wrong("E209", real, f"{show(value)} is not a {name}", f"give {FORMS[name]}")
         case "literal_error":
             expected = str(ctx.get("expected", "")).replace("'", "").replace(" or ", ", ")
             if name == "detente":
@@ -244,6 +247,9 @@ def _bad_key(real: Loc, kind: str) -> Wrong:
         )
     return Wrong("E205", real, f"{show(key)} is not a short name", _ID, key=True)
 
+
+FORMS = {"difficulty": "a number from 0.001 to 1000, or never"}
+"""What some keys take, in words, where their kind alone does not say it."""
 
 ALSO = {"from": ("since", "start"), "to": ("until", "end"), "start": ("since",), "end": ("until",), "name": ("title",)}
 """Keys that people write for keys of the format."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
@@ -10,6 +11,7 @@ from detente.scenario.fields import Sourced
 from detente.scenario.parts import Forum, Guarantee, Proposal, Source
 from detente.scenario.paths import loc_of, names
 from detente.scenario.validation.look import Look, walk
+from detente.scenario.validation.messages import below
 from detente.scenario.yaml.nodes import Loc
 
 LAST_YEAR = 2999
@@ -53,10 +55,21 @@ def _lever(look: Look, path: str, loc: Loc) -> None:
     steps = path.strip("/").split("/")
     if loc_of(look.plain, path)[1] == len(steps) or path in {f"positions/{p.actor}" for p in look.s.positions}:
         return
-    section = look.plain.get(steps[0])
-    entries = cast("tuple[object, ...]", section) if isinstance(section, tuple) else ()
-    known = ["/".join((steps[0], *ids)) for entry in entries if (ids := names(steps[0], entry))]
-    stem = "/".join(steps[: known[0].count("/") + 1]) if known else path
+    found, n = loc_of(look.plain, path)
+    here: object = look.plain
+    for step in found:
+        here = below(here, step)
+    before, section = "/".join(steps[:n]), steps[0]
+    if isinstance(here, tuple) and len(found) == 1:
+        ids = [x for entry in cast("tuple[object, ...]", here) if (x := names(section, entry))]
+        known = [f"{section}/{'/'.join(x)}" for x in ids]
+        stem = "/".join(steps[: len(ids[0]) + 1]) if ids else path
+        # An actor's name alone stands for all its positions.
+        known += dict.fromkeys(f"{section}/{x[0]}" for x in ids if len(x) > 1)
+    else:
+        keys = cast("Mapping[object, object]", here) if isinstance(here, Mapping) else ()
+        known = ["/".join(x for x in (before, str(k)) if x) for k in keys]
+        stem = "/".join(steps[: n + 1])
     look.add("E401", loc, f"{path} leads nowhere", suggest(stem, known, "see `detente paths` for all paths"))
 
 
