@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from detente.evidence.bodies import PEOPLE
+from detente.evidence.clauses import is_infinitive, own
+from detente.evidence.deeds import BY_FORCE, class_of
 from detente.evidence.frames import PERSONS, things
 from detente.evidence.lexicon import Act
 from detente.evidence.speech import act_of_words
@@ -23,7 +25,7 @@ _TERMS = frozenset(
 
 def name_given(token: Any) -> Act | None:
     """Return what it is to call something by a name: to call a charge absurd denies it, an offer a trap refuses it."""
-    told = [c for c in token.children if c.dep_ == "oprd"]
+    told = [c for c in token.children if c.dep_ == "oprd"] or _run_together(token)
     told += [x for c in token.children if c.dep_ == "prep" and c.lower_ == "as" for x in c.children]
     if not told or any(c.lower_.endswith(("self", "selves")) for c in token.children):
         return None
@@ -39,8 +41,62 @@ def name_given(token: Any) -> Act | None:
     return None if token.lemma_ != "call" else act_of_words(words, "")[0]
 
 
+def _run_together(verb: Any) -> list[Any]:
+    """Return the name in "called the seizure theft", "called this bullying", which the parser took for one noun phrase."""
+    if verb.lemma_.lower() not in ("call", "label", "brand", "dub"):
+        return []
+    return [
+        c
+        for c in verb.children
+        if c.dep_ == "dobj"
+        and tone(c.text) == "blame"
+        and any((d.dep_ == "det" and d.lower_ in ("this", "that")) or d.dep_ == "compound" for d in c.children)
+    ]
+
+
+def findings(token: Any) -> Act | None:
+    """Return what a body finds: that another broke a rule, or that somebody is guilty, charges them."""
+    if token.lemma_ != "find":
+        return None
+    if any(c.lower_ in _GUILTY for c in token.subtree if c.i > token.i and c.i < token.i + 7):
+        return "ACCUSE"
+    clause = next((c for c in token.children if c.dep_ == "ccomp" and c.pos_ == "VERB"), None)
+    if clause is None or not any(c.dep_ == "mark" for c in clause.children):
+        return None
+    broken = clause.lemma_.lower() in _BREAKING or class_of(clause) in (*BY_FORCE, "REJECT", "ACCUSE")
+    return "ACCUSE" if broken and own(clause) == "actual" else None
+
+
+_GUILTY = frozenset("guilty liable negligent culpable".split())
+_BREAKING = frozenset(
+    "break breach violate fail neglect ignore mislead overcharge exceed discriminate abuse lie cheat".split()
+)
+
+
+def terms_set(token: Any) -> Act | None:
+    """Return what it is to make something conditional on something: a demand."""
+    if token.lemma_ != "make":
+        return None
+    conditional = any(c.lower_ in ("conditional", "contingent", "dependent") for c in token.subtree if c.i > token.i)
+    return "REQUEST" if conditional and any(t.lower_ in ("on", "upon") for t in token.subtree) else None
+
+
+def ordered(token: Any) -> bool:
+    """Whether something is ordered to be done: "ordered the letting to be suspended"."""
+    if token.lemma_ not in ("order", "direct", "instruct") or (token.tag_ == "VBN" and token.dep_ in ("acl", "amod")):
+        return False
+    behind = [c for c in token.children if c.i > token.i and c.dep_ in ("dobj", "xcomp", "ccomp")]
+    return any(
+        c.tag_ == "VBN" and is_infinitive(c)
+        for b in behind
+        for c in (b, *(x for x in b.children if x.dep_ in ("relcl", "acl")))
+    )
+
+
 def is_freed(token: Any) -> bool:
     """Whether somebody is let go or set free."""
+    if any(c.lemma_.lower() in _DATES for k in token.children for c in (k, *k.children) if c.dep_ in ("nsubj", "dobj")):
+        return False  # "let the deadline pass"
     if token.lemma_ == "set":
         return any(c.lower_ == "free" for c in token.children)
     if token.lemma_ in ("let", "allow", "permit"):
@@ -90,4 +146,5 @@ def time_given(token: Any) -> Act | None:
     return "REQUEST" if time and len(to_whom) > 1 else None
 
 
+_DATES = frozenset("deadline chance opportunity date moment day occasion".split())
 _SPANS = frozenset("hour day week month year minute".split())

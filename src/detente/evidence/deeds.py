@@ -59,9 +59,9 @@ CLAIMS = frozenset(
 )
 COMMENT = frozenset("comment answer elaborate respond reply speak say".split())
 SPOKEN: dict[str, Act] = {
-    **dict.fromkeys("demand call appeal request plea claim proposal invitation ultimatum counter-proposal counterproposal campaign push drive bid".split(), "REQUEST"),
+    **dict.fromkeys("demand call appeal request plea claim proposal invitation counter-proposal counterproposal campaign push drive bid".split(), "REQUEST"),
     **dict.fromkeys("objection rejection refusal veto reservation opposition denial".split(), "REJECT"),
-    **dict.fromkeys("warning threat".split(), "THREATEN"),
+    **dict.fromkeys("warning threat ultimatum".split(), "THREATEN"),
     **dict.fromkeys("accusation condemnation allegation charge criticism attack protest complaint".split(), "ACCUSE"),
     **dict.fromkeys("support backing praise welcome".split(), "SUPPORT"),
     **dict.fromkeys("apology concession".split(), "CONCEDE"),
@@ -102,12 +102,12 @@ def class_of(verb: Any) -> Act | None:
     lemma = verb.lemma_.lower()
     nouns = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
     words = {n.lemma_.lower() for n in nouns}
-    framed = act_of_object(lemma, things(nouns))
-    if framed is not None:
-        return framed
     turned = act_of_turn(verb)
     if turned is not None:
         return turned
+    framed = act_of_object(lemma, things(nouns))
+    if framed is not None:
+        return framed
     for c in verb.children:
         particle = c.dep_ in ("prep", "prt") or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
         if particle and (lemma, c.lower_) in PHRASES and (c.lower_ != "in" or c.dep_ != "prep"):

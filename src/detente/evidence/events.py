@@ -12,13 +12,13 @@ from typing import Any
 from detente.evidence.bargains import bargain, exchanges, in_return, promised, willing
 from detente.evidence.clauses import own
 from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, NOUNS, VERBS, WORDS, class_of
-from detente.evidence.event import ReportedEvent, lifted, make
+from detente.evidence.event import ReportedEvent, lifted, make, told_by
 from detente.evidence.lexicon import Act
 from detente.evidence.moods import disposed
 from detente.evidence.nouns import misread, noun_act, so_does, welcome
 from detente.evidence.realis import realis
 from detente.evidence.receptions import received
-from detente.evidence.resolves import UNLESS, WILL_NOT, on_terms, refuses, unbowed
+from detente.evidence.resolves import ANNOUNCED, UNLESS, WILL_NOT, announced, on_terms, refuses, unbowed
 from detente.evidence.roles import doers, owners, undergoers
 from detente.evidence.senses import sense
 from detente.evidence.statement import Realis
@@ -101,7 +101,15 @@ def _verb(token: Any) -> ReportedEvent | None:
         act, standing, rule = "REJECT", "actual", WILL_NOT
     elif agents and on_terms(token, act, standing):
         act, standing, rule = "THREATEN", "actual", UNLESS
+    elif agents and announced(token, act, standing) and told_by(token) is None:
+        act, standing, rule = "THREATEN", "actual", ANNOUNCED
+    if rule == "turn of phrase" or (rule == "verb and object" and lemma in ("float", "dangle")):
+        standing = "offered" if act == "CONCEDE" and standing == "actual" and lemma in _PUTTING else standing
     return make(token, act, standing, agents, patients, rule)
+
+
+_PUTTING = frozenset("put lay float dangle".split())
+"""Verbs of what is laid on the table: an offer."""
 
 
 def _not_agreed(token: Any, act: Act, standing: Realis, rule: str) -> tuple[Act, Realis, str]:

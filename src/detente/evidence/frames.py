@@ -2,7 +2,8 @@
 
 Three tables hold the words. ``classes.tsv`` names classes of nouns ("@talks", "@person"). ``frames.tsv`` gives the act of a
 verb with an object: to hold ``@talks`` is to consult, to hold ``@person`` to coerce. ``turns.tsv`` gives the act of a verb
-with a phrase: to take somebody "into custody". The first row that fits wins, so narrow rows stand before wide ones.
+with a phrase, a particle or an adjective: to take somebody "into custody", to "set up" a checkpoint, to hold "firm"; it goes before
+the frames. The first row that fits wins, so narrow rows stand before wide ones.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from detente.evidence.lexicon import Act, act_named, rows
 
 ANY = "*"
 """In ``turns.tsv``: any preposition, or any noun."""
+ALONE = "-"
+"""In ``turns.tsv``: no noun is needed."""
 
 
 _CLASS_OF: dict[str, tuple[str, ...]] = {}
@@ -54,13 +57,24 @@ def things(nouns: list[Any]) -> list[str]:
     """Return the lemmas of noun tokens and the classes that they belong to, words first, in a fixed order.
 
     A number that stands for people or things ("released two of them") counts as a person, and so does a name or an
-    adjective of people ("released 19 Christians").
+    adjective of people ("released 19 Christians"). A name of a state or a body is of the class "@actor".
     """
-    lemmas = sorted({n.lemma_.lower() for n in nouns})
+    lemmas = sorted({n.lemma_.lower() for n in nouns} | {w for n in nouns for w in _compounds(n)})
     classes = {c for word in lemmas for c in _CLASS_OF.get(word, ())}
     if any(n.pos_ == "NUM" or n.ent_type_ in ("PERSON", "NORP") for n in nouns):
         classes.add("@person")
+    if any(n.ent_type_ in ("GPE", "ORG") for n in nouns):
+        classes.add("@actor")
     return [*lemmas, *sorted(classes)]
+
+
+def _compounds(noun: Any) -> list[str]:
+    """Return a noun with the word in front of it: "tear-gas", "cold-water", also where the text has a hyphen."""
+    return [
+        f"{c.lower_}-{noun.lemma_.lower()}"
+        for c in noun.children
+        if c.dep_ in ("compound", "amod", "nmod") and c.i < noun.i and noun.i - c.i <= 2
+    ]
 
 
 def act_of_object(verb: str, words: list[str]) -> Act | None:
@@ -70,18 +84,33 @@ def act_of_object(verb: str, words: list[str]) -> Act | None:
 
 
 def act_of_turn(verb: Any) -> Act | None:
-    """Return the act of a verb with a phrase, "took two men into custody", or ``None``."""
+    """Return the act of a verb with a phrase, "took two men into custody", "set up a checkpoint", or ``None``.
+
+    A phrase is a preposition with its noun, a particle with the object, or a particle or adjective alone ("held firm").
+    """
     known = _turns().get(verb.lemma_.lower())
     if known is None:
         return None
-    particles = {c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod")}
-    for child in verb.children:
-        if child.dep_ != "prep":
-            continue
+    beside = {c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "acomp", "oprd", "ccomp")}
+    beside |= {c.lower_ for c in verb.children if c.dep_ == "prep" and not any(True for _ in c.children)}
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    beside |= {c.lower_ for c in objects if c.lower_ == "firm"}
+    prepositions = [c for c in verb.children if c.dep_ in ("prep", "agent")]
+    prepositions += [p for o in objects for p in o.children if p.dep_ == "prep"]
+    for child in prepositions:
         inner = [p for p in child.children if p.dep_ == "prep"]  # "out of the talks"
-        nouns = {o.lemma_.lower() for p in (child, *inner) for o in p.children if o.dep_ in ("pobj", "pcomp")}
-        words = particles | {child.lower_} | {p.lower_ for p in inner}
-        for act, prepositions, objects in known:
-            if words & prepositions and (nouns & objects or ANY in objects):
+        nouns = {
+            *things([o for p in (child, *inner) for o in p.children if o.dep_ == "pobj"]),
+            *(o.lemma_.lower() for p in (child, *inner) for o in p.children if o.dep_ == "pcomp"),
+        }
+        words = {child.lower_} | {p.lower_ for p in inner}
+        if child.head.i == verb.i:
+            words |= beside
+        for act, prepositions_of, nouns_of in known:
+            if words & prepositions_of and (nouns & nouns_of or (ANY in nouns_of and child.head.i == verb.i)):
                 return act
+    held = set(things(objects))
+    for act, prepositions_of, nouns_of in known:
+        if beside & prepositions_of and (held & nouns_of or ALONE in nouns_of):
+            return act
     return None

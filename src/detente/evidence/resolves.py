@@ -11,6 +11,8 @@ from detente.evidence.statement import Realis
 
 WILL_NOT = "will not"
 """The rule of a refusal; said of somebody else, it is only what the speaker expects."""
+ANNOUNCED = "announced"
+"""The rule of harm that a report tells as settled for a day to come."""
 UNLESS = "threatens on terms"
 """The rule of a threat in the future tense with a condition."""
 
@@ -59,21 +61,20 @@ def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
 
 
 def unbowed(token: Any) -> bool:
-    """Whether somebody declares to stand firm: "will not be hurried", "will do nothing of the kind"."""
-    words = {c.lower_ for c in token.children if c.dep_ == "aux"}
-    if not words & {"will", "would", "wo", "'ll", "’ll", "shall", "can", "could", "ca"} or own(token) != "negated":
+    """Whether somebody stands firm: "will not be hurried", "will do nothing of the kind", "did not budge", "was having none of it"."""
+    if own(token) != "negated" or _in_condition(token):
         return False
-    if _in_condition(token):
+    if token.lemma_ == "have":
+        return any(c.dep_ == "dobj" and c.lower_ == "none" for c in token.children) and token.dep_ != "xcomp"
+    words = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if token.lemma_.lower() in ("budge", "waver", "flinch"):
+        return "to" not in words
+    if not words & {"will", "would", "wo", "'ll", "’ll", "shall", "can", "could", "ca"}:
         return False
     if any(c.dep_ == "auxpass" for c in token.children):
-        subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
-        return token.lemma_.lower() in _PRESSING and subject is not None
+        return token.lemma_.lower() in _PRESSING and any(c.dep_ == "nsubjpass" for c in token.children)
     kind = any(t.lower_ in ("kind", "sort") for t in token.subtree if t.i > token.i)
-    return (
-        token.lemma_ == "do"
-        and kind
-        and any(c.dep_ == "dobj" and c.lower_ in ("nothing", "no") for c in token.children)
-    )
+    return kind and token.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ == "nothing" for c in token.children)
 
 
 def _in_condition(token: Any) -> bool:
@@ -112,6 +113,20 @@ def on_terms(token: Any, act: Act, standing: Realis) -> bool:
             if opens.dep_ == "aux" and opens.lower_ in ("should", "were"):
                 return True
     return False
+
+
+def announced(token: Any, act: Act | None, standing: Realis) -> bool:
+    """Whether a report tells harm as settled for a day to come: "The pilots will strike for three days from Monday"."""
+    if act not in ("COERCE", "SANCTION", "ASSAULT", "PROTEST") or standing != "future":
+        return False
+    if act == "PROTEST" and token.lemma_.lower() not in _STRIKING:
+        return False
+    if token.dep_ not in ("ROOT", "conj") or any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
+        return False
+    return any(c.dep_ == "aux" and c.lower_ in ("will", "'ll", "’ll") for c in _first(token).children)
+
+
+_STRIKING = frozenset("strike walk stop down stay picket block blockade occupy go".split())
 
 
 def _first(token: Any) -> Any:

@@ -6,7 +6,16 @@ from typing import Any
 
 from detente.evidence.bodies import PEOPLE
 from detente.evidence.clauses import own
-from detente.evidence.complements import CALLING, is_freed, name_given, side_taken, time_given
+from detente.evidence.complements import (
+    CALLING,
+    findings,
+    is_freed,
+    name_given,
+    ordered,
+    side_taken,
+    terms_set,
+    time_given,
+)
 from detente.evidence.deeds import (
     ANNOUNCING,
     CLAIMS,
@@ -33,7 +42,7 @@ from detente.evidence.roles import doers, joined
 def sense(token: Any) -> tuple[Act | None, str]:
     """Return the act of a verb in its clause, or ``None``, and the rule that told."""
     lemma = token.lemma_.lower()
-    act = VERBS.get(lemma)
+    act: Act | None = VERBS.get(lemma)
     rule = "verb"
     nouns = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "obj", "pobj", "oprd", "dative")]
     if token.dep_ == "acl" and token.tag_ == "VBN":
@@ -65,27 +74,31 @@ def sense(token: Any) -> tuple[Act | None, str]:
     ):
         act = "SANCTION"
     words = [*named_things(objects), *(c.lemma_.lower() for c in token.children if c.dep_ == "xcomp")]
-    framed = act_of_object(lemma, words)
-    if framed == "ASSERT":
+    turned, framed = act_of_turn(token), act_of_object(lemma, words)
+    if turned is None and framed == "ASSERT":
         return None, ""  # to take over a ministry, to sign a letter
-    if framed is not None:
+    if turned is not None:
+        act, rule = turned, "turn of phrase"
+    elif framed is not None:
         act, rule = framed, "verb and object"
-    else:
-        turned = act_of_turn(token)
-        if turned is not None:
-            act, rule = turned, "turn of phrase"
     for child in token.children:
         if (
             child.dep_ in ("prep", "prt", "advmod")
             and (lemma, child.lower_) in PHRASES
-            and (child.lower_ != "in" or child.dep_ != "prep")
-            and (rule == "verb" or child.dep_ == "prt")
+            and (child.lower_ != "in" or child.dep_ != "prep" or not any(True for _ in child.children))
+            and (rule == "verb" or (child.dep_ == "prt" and rule != "turn of phrase"))
         ):
             act, rule = PHRASES[lemma, child.lower_], "phrase"
+    if act is None:
+        # "stripped Togo of the title": the parser hangs the preposition on the object
+        behind = (p.lower_ for n in nouns if n.dep_ == "dobj" for p in n.children if p.dep_ == "prep" and p.i > token.i)
+        found = [PHRASES[lemma, p] for p in behind if (lemma, p) in PHRASES and p in ("of", "for", "with")]
+        act = found[0] if found else None
+        rule = "phrase" if act is not None else rule
     if lemma in ("stop", "cease", "halt", "down", "suspend") and things & {"work", "tool"} and _many(token):
         act, rule = "PROTEST", "verb and object"
     spoken = _spoken(token, lemma)
-    if spoken is not None:
+    if spoken is not None and not (rule == "verb and object" and act == "REJECT"):
         act, rule = spoken, "makes it"
     shut = any(c.lower_ in ("shut", "closed", "blocked", "sealed") for c in token.subtree)
     if lemma in ("keep", "hold") and shut and set(named_things(objects)) & {"@place", "@supply"}:
@@ -150,8 +163,22 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act = inner if inner in ("REJECT", "SANCTION") else act
     if lemma in ("vote", "undertake") and not any(c.dep_ == "xcomp" for c in token.children):
         act = None if rule == "verb" else act
-    if lemma == "decide" and any(c.dep_ == "xcomp" for c in token.children) and _body(token):
+    if lemma in ("decide", "resolve") and any(c.dep_ == "xcomp" for c in token.children) and _body(token):
         act, rule = "AGREE", "a body decides"
+    if (told := findings(token) or terms_set(token)) is not None:
+        act, rule = told, "complement"
+    if ordered(token):
+        act, rule = "REQUEST", "tell to"
+    if lemma == "regret" and any(c.dep_ == "ccomp" and c.tag_ != "VB" for c in token.children):
+        act, rule = "ACCUSE", "regrets that"
+    if lemma == "turn" and rule == "phrase" and act == "COERCE" and not nouns and "back" in _particles(token):
+        act = "RETREAT"  # "the ship turned back"
+    if lemma == "call" and rule == "phrase" and _pays_visit(token):
+        act = "CONSULT"
+    if lemma == "hold" and rule == "phrase" and objects and act == "REJECT":
+        return None, ""  # to hold something out is no refusal
+    if act is None and _in_protest(token):
+        act, rule = "PROTEST", "in protest"
     if lemma in CALLING and (called := name_given(token)) is not None:
         act, rule = called, "calls it"
     if lemma in ("let", "set", "allow", "permit") and (act is None or rule == "verb") and is_freed(token):
@@ -175,7 +202,11 @@ def sense(token: Any) -> tuple[Act | None, str]:
         and any(c.dep_ in ("xcomp", "dobj") for c in token.children)
     ):
         act, rule = stopping(token)
-    if lemma in ANNOUNCING and _announces_harm(token):
+    clear = lemma == "make" and any(c.lower_ in ("clear", "plain") for c in token.children)
+    notice = lemma in ("give", "serve") and any(
+        c.dep_ == "dobj" and c.lower_ in ("notice", "warning") for c in token.children
+    )
+    if (clear or notice or lemma in ANNOUNCING) and _announces_harm(token):
         act, rule = "THREATEN", "announces harm"
     if (
         lemma in ("ask", "call", "want", "invite", "warn", "insist", "press", "appeal", "protest", "back", "take")
@@ -206,6 +237,31 @@ def _spoken(token: Any, lemma: str) -> Act | None:
         if child.dep_ in ("dobj", "nsubjpass") and (act := SPOKEN.get(child.lemma_.lower())) is not None:
             return None if own(token) == "negated" else act
     return None
+
+
+def _particles(token: Any) -> set[str]:
+    return {c.lower_ for c in token.children if c.dep_ in ("prt", "advmod")}
+
+
+def _pays_visit(token: Any) -> bool:
+    """Whether "called on" is a visit: nothing is asked of the one called on."""
+    on = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("on", "upon")]
+    asked = any(
+        c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl") or (c.dep_ == "prep" and c.lower_ in ("for", "to"))
+        for c in (*token.children, *(x for p in on for o in p.children for x in o.children))
+    )
+    return bool(on) and not asked
+
+
+def _in_protest(token: Any) -> bool:
+    """Whether something is done in protest."""
+    return any(
+        o.lemma_.lower() == "protest"
+        for c in token.children
+        if c.dep_ == "prep" and c.lower_ in ("in", "under")
+        for o in c.children
+        if c.lower_ == "in"
+    )
 
 
 _PAPERS = frozenset("it letter note bill invoice draft page text offer contract document form parcel".split())
