@@ -26,7 +26,7 @@ COUNCIL = "tests/models/council/test_findings.py"
 
 @dataclass(frozen=True)
 class Mutation:
-    """One wrong sentence: the kind of finding, the file, what stands there, what is put there, and the tests."""
+    """One wrong sentence: the kind of finding, the file, the text there, its replacement, and the tests."""
 
     id: str
     file: str

@@ -40,7 +40,7 @@ def said(lapses: str, holding: str = "{UP: 0.05, DOWN: {low: 0.1, mode: 0.3, hig
 def test_where_nothing_moves_everything_stays() -> None:
     found = said("{}")
     assert found.answer == "nothing changes"
-    assert found.text.startswith("Without agreement everything stays as it is, as the file has it.")
+    assert found.text.startswith("Without agreement everything stays as it is, according to the file.")
 
 
 def test_who_waits_at_the_highest_cost_is_named() -> None:

@@ -74,7 +74,7 @@ def test_a_situation_says_who_would_leave_it_and_why(page: Page, server: Running
         shown = [x.rsplit(maxsplit=1)[0].removesuffix(" would") for x in page.locator("#graph dt").all_inner_texts()]
         if r.trigger == "force":
             assert shown == []
-            expect(page.locator("#graph .told")).to_contain_text("No single figure stands for it")
+            expect(page.locator("#graph .told")).to_contain_text("No single figure is given for it")
             continue
         leave_first = sorted(r.makers, key=lambda m: m.stays)
         assert shown == [m.actor for m in leave_first]

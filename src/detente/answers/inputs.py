@@ -88,7 +88,7 @@ _FAILURE: Mapping[str, str] = {
     "cost": "what war would cost {a}",
     "holding": "what waiting costs {a}",
     "backing_down": "what not acting on its threats costs {a}",
-    "continuation": "how much what follows the deadline weighs for {a}",
+    "continuation": "how much {a} weighs what follows the deadline",
     "belief": "how likely {a} thinks it that force attains its aim",
     "estimates": "how likely force is to attain its aim in {a}'s own estimate",
     "estimate": "how likely force is to attain its aim in {a}'s own estimate",

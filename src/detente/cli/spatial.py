@@ -201,4 +201,4 @@ def show(simulation: Simulation, many: list[dict[str, Any]] | None) -> None:
             m = many[k]
             line += f"; over {m['draws']:,} draws {m['q50']:.2f}, mostly {m['q05']:.2f} to {m['q95']:.2f}"
         echo(f"{line}\n")
-    echo("On real EU data no published dynamic model has beaten the weighted mean, and none of them knows of consent.")
+    echo("On real EU data no published dynamic model has beaten the weighted mean, and none of them considers consent.")

@@ -365,7 +365,7 @@ def _print_draws(result: StabilityResult) -> None:
     echo(f"\nStable for everybody, over {result.n_draws:,} draws (SEQ; from–to over assumptions)")
     for x in result.story.situations:
         if x.trigger == "force":
-            echo(f"  {x.title}: cannot be undone; no single figure stands for the use of force.")
+            echo(f"  {x.title}: cannot be undone; the use of force gets no single figure.")
             continue
         shares = [100 * r.count / r.n for r in x.assumption_sets]
         note = " It cannot be left." if x.cannot_be_left else ""

@@ -29,7 +29,7 @@ def lapse(case: Case) -> tuple[Finding, ...]:
         rest = "; else all stays as it is." if more <= 0 else f", and changes on {numbered(more, 'more issue')}."
         said = f"Without agreement the file expects {listed(parts[:NAMED])}{rest}"
     else:
-        said = "Without agreement everything stays as it is, as the file has it."
+        said = "Without agreement everything stays as it is, according to the file."
     said += _waiting(s, {a: c.value for a, c in na.holding.items()})
     return (
         Finding(

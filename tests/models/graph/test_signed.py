@@ -186,7 +186,7 @@ def test_the_sentence_where_it_lasts() -> None:
     found = finding(-0.05, 150)
     assert found.text == (
         "In the 150 of 200 draws in which the best package is accepted, it lasts once signed in 100 of 100: "
-        "improvements lead to a stable situation in which it stands unchanged. Accepted and lasting: 75 of 100 draws."
+        "improvements lead to a stable situation in which it is unchanged. Accepted and lasting: 75 of 100 draws."
     )
     assert found.answer == "practically always lasting where it is accepted"
     assert found.elsewhere == {}

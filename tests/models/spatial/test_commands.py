@@ -80,7 +80,7 @@ def test_every_model_on_a_scenario(model: str) -> None:
     code, out, _ = detente("spatial", "nato-russia-2022", "--model", model)
     assert code == 0
     assert "settles at" in out
-    assert "none of them knows of consent" in out
+    assert "none of them considers consent" in out
 
 
 def test_one_shot_models_go_to_their_outcome() -> None:

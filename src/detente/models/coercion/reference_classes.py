@@ -68,8 +68,8 @@ def _finding(case: Case, r: ReferenceClass) -> Finding:
         asks=Question.FAILURE,
         answer=f"{r.cases} cases",
         text=(
-            f"{r.what}, from {day(since)} to {day(until)}: {r.cases} cases. {sentence(counted)}. This base rate knows "
-            f"nothing of the present case, and no model uses it."
+            f"{r.what}, from {day(since)} to {day(until)}: {r.cases} cases. {sentence(counted)}. This base rate "
+            f"ignores the present case, and no model uses it."
         ),
         value={"kind": "counts", "cases": r.cases, "outcomes": dict(r.outcomes)},
         n_draws=case.inputs.n_draws,

@@ -98,7 +98,7 @@ class Situation(Shown):
         return 0 if self.counts is None else self.counts[concept]
 
     def shown(self) -> Situation:
-        """Return the situation as reports show it: no single figure stands for the use of force."""
+        """Return the situation as reports show it: the use of force gets no single figure."""
         if self.trigger != "force":
             return self
         return self.model_copy(update={"counts": None, "assumption_sets": (), "reached_and_stable": None})

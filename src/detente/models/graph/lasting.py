@@ -24,10 +24,10 @@ NEEDED = ("deals.zone", "graph.stability")
 FEW = 100
 """Draws in which a package is accepted, below which there is no verdict on whether it would last."""
 ASSUMPTIONS = (
-    "Every signatory can leave a signed package, once and alone; then the status quo stands again.",
+    "Every signatory can leave a signed package, once and alone; then the status quo is restored.",
     "Moves taken at present that would break the package are given up when it is signed.",
     "A commitment that the package crosses has been crossed by then: its cost no longer counts.",
-    "It lasts if improvements lead from the signature to a situation, stable by SEQ, in which it stands unchanged.",
+    "It lasts if improvements lead from the signature to a situation, stable by SEQ, in which it is unchanged.",
 )
 
 
@@ -85,7 +85,7 @@ def _once_signed(
     share = float(held.sum() / accepted.sum())
     text = (
         f"In the {int(accepted.sum()):,} of {n:,} draws in which {name} is accepted, it lasts once signed in "
-        f"{of_100(share)} of 100: improvements lead to a stable situation in which it stands unchanged. Accepted and "
+        f"{of_100(share)} of 100: improvements lead to a stable situation in which it is unchanged. Accepted and "
         f"lasting: {of_100(float(held.mean()))} of 100 draws."
     )
     text += _breaker(case, found, accepted & ~found.lasts)

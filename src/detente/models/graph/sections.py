@@ -60,7 +60,7 @@ def _tables(shown: GraphRows, *, force: bool) -> list[Block]:
         columns = (Column("Situation", weight=4), *(Column(c, numeric=True) for c in concepts))
         caption = (
             "Draws of 100 in which a situation is stable for everybody, by stability concept; first "
-            f"{shown.draws:,} draws." + (" No single figure stands for the use of force." if force else "")
+            f"{shown.draws:,} draws." + (" The use of force gets no single figure." if force else "")
         )
         blocks.append(Table(columns, table, caption, small=True))
     if shown.graph:

@@ -367,7 +367,7 @@ def run(inputs: Inputs, options: StickyMeanOptions, ctx: Context) -> StickyMeanR
 
 LIMITS = (
     "Sticky mean: its constants were fitted on legislation of the European Union, where talks go on until something "
-    "is decided; they have not been tested on crises, and it knows no veto."
+    "is decided; they have not been tested on crises, and it has no veto players."
 )
 """Caution for readers, shown with every answer of the model."""
 MODEL = SpatialModel(
