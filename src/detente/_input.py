@@ -49,7 +49,7 @@ def read_text(path: str | os.PathLike[str], *, most: int = MOST) -> str:
 
 
 def read_json(path: str | os.PathLike[str], *, most: int = MOST) -> Any:
-    """Return what a JSON file holds.
+    """Return the content of a JSON file.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def read_json(path: str | os.PathLike[str], *, most: int = MOST) -> Any:
 
 
 def parse_json(text: str, name: str) -> Any:
-    """Return what a JSON text holds; ``name`` says in messages where it comes from.
+    """Return the content of a JSON text; ``name`` is its origin for messages.
 
     Raises
     ------

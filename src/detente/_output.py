@@ -139,7 +139,7 @@ class OutputFolder:
         return OutputExists(f"{self.named}: {why}")
 
     def objection(self) -> str | None:
-        """Return why the folder that is there must not be replaced, and the remedy; ``None`` if it may."""
+        """Return the reason not to replace the existing folder, and the remedy; ``None`` if it may be replaced."""
         return "the folder is not empty; name another one"
 
     def __enter__(self) -> OutputFolder:

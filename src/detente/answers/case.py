@@ -1,4 +1,4 @@
-"""What findings are made from: one analysis before it is put into words."""
+"""The input of findings: one analysis before it is put into words."""
 
 from __future__ import annotations
 

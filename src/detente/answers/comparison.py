@@ -86,7 +86,7 @@ class Comparison:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader should know of the draws: where alternatives rest on other ones than the base."""
+        """Notes on the draws, if alternatives use other draws than the base."""
         base, out = self.sides[0], list[str]()
         for s in self.sides[1:]:
             if s.seed != base.seed:

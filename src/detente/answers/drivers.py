@@ -176,7 +176,7 @@ class KeyDrivers:
 
 
 KEPT = "_key_drivers"
-"""What the key drivers of a case's draws are kept under, with the draws."""
+"""Cache key of a case's key drivers, stored with the draws."""
 
 
 def key_drivers(inputs: Inputs) -> KeyDrivers:

@@ -211,7 +211,7 @@ class Finding:
         return min(values), max(values)
 
     def sentence_for(self, question: Question) -> str:
-        """Return what the finding contributes to a question on the first screen; empty if nothing."""
+        """Return the finding's sentences for a question on the first screen; empty if it has none."""
         return self.headline if self.asks is question else self.elsewhere.get(question.value, "")
 
     def plain(self) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class InputRow:
 
     @property
     def field(self) -> str:
-        """What kind of quantity it is: ``ideal``, ``salience``, ``trust``, ``line``, ``war``, ``win``, …."""
+        """Kind of the quantity: ``ideal``, ``salience``, ``trust``, ``line``, ``war``, ``win``, …."""
         parts = self.path.split("/")
         match parts:
             case ["positions", *_]:

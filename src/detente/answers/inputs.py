@@ -145,7 +145,7 @@ def _who(scenario: Scenario, actor: str) -> str:
 
 
 def _crossing(scenario: Scenario, issue: str, line: list[str]) -> str:
-    """Return what crossing a public commitment means, in the labels of the file."""
+    """Return the act that breaks a public commitment, in the labels of the file."""
     k = next((x for x in scenario.issues if x.id == issue), None)
     side, level = (line[0], line[1]) if line[:1] in (["below"], ["above"]) else ("", "")
     if k is None:

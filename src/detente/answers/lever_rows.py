@@ -1,4 +1,4 @@
-"""What would change an answer, as rows of one table that every family of models can add to."""
+"""Levers: changes that affect an answer, as rows of one table to which every family of models can add."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 Proof = Literal["least", "least of this input", "least rise", "holds", "fails"]
-"""What is known with every input at its median: ``least``: the outcome holds after the change and after none that is
-easier; ``least of this input``: the outcome holds after it and not after a smaller change of the same input; ``least
+"""Status of a change with every input at its median: ``least``: the outcome holds after the change and after none that
+is easier; ``least of this input``: the outcome holds after it and not after a smaller change of the same input; ``least
 rise``: the same for how a situation is ranked; ``holds``: it holds; ``fails``: it does not."""
 
 

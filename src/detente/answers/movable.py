@@ -1,4 +1,4 @@
-"""What can be moved, how far, and how hard that is."""
+"""Movable inputs: which inputs can be changed, how far, and at what difficulty."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Lever:
         return SCALES[self.row.field.removesuffix("/at_least").removesuffix("/at_most")]
 
     def cost(self, to: float) -> float:
-        """Return what moving its median to a value costs: difficulty × distance over the length of the scale."""
+        """Return the cost of moving its median to a value: difficulty × distance over the length of the scale."""
         return self.difficulty * abs(to - self.now) / (self.length or self.scale.unit)
 
     def change(self, to: float) -> str:
@@ -109,7 +109,7 @@ class Lever:
         return f"{self.row.words}: {number(self.now)} → {number(to)}"
 
     def value(self, to: float) -> object:
-        """Return what the file would say if its median were at a value."""
+        """Return the file's entry with the median at a value."""
         return moved(self.row.quantity, to, self.low, self.high).to_plain()
 
 
@@ -179,7 +179,7 @@ def owners(scenario: Scenario, path: str) -> tuple[str, ...]:
 
 
 def _said(said: Mapping[str, object], path: str) -> float | str | None:
-    """Return what the file says of a path, or of the nearest place above it."""
+    """Return the file's entry for a path, or for the nearest place above it."""
     parts = path.split("/")
     for n in range(len(parts), 0, -1):
         found = said.get("/".join(parts[:n]))

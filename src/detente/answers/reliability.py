@@ -19,7 +19,7 @@ UNCALIBRATED = "uncalibrated"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reliability:
-    """What a backtest measured of one method.
+    """Results of a backtest of one method.
 
     Attributes
     ----------
@@ -57,11 +57,11 @@ class Reliability:
 
     @property
     def where(self) -> str:
-        """What it was measured on."""
+        """Description of the data on which it was measured."""
         return f"{self.domain} ({self.data}; {self.cases} cases in {self.independent} {self.group})"
 
     def words(self, title: str) -> str:
-        """Return what was measured of a method of this name, as an entry of a list of average misses."""
+        """Return the result for a method of this name, as an entry of a list of mean errors."""
         said = f"{title} {self.error:.0f}"
         if self.inside is not None:
             said += f", with {100 * self.inside:.0f} of 100 outcomes where it says 80"

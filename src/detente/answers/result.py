@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Where the issues settle by one method: a column of the table that all such methods share.
+    """Settlements of the issues by one method: a column of the table that all such methods share.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Recommended:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Result:
-    """What every result has; each model's result class adds named attributes of its own.
+    """Base of all results; each model's result class adds named attributes of its own.
 
     Attributes
     ----------
@@ -101,7 +101,7 @@ class Result:
                 yield from ((str(k), v) for k, v in cast("Mapping[Any, Any]", value).items() if isinstance(v, Labelled))
 
     def settlements(self) -> tuple[Settlement, ...]:
-        """Return where the issues settle by this model; empty for a model that does not say."""
+        """Return the settlements of the issues by this model; empty for a model without settlements."""
         return ()
 
     def recommended(self) -> Recommended | None:
@@ -109,7 +109,7 @@ class Result:
         return None
 
     def summary(self) -> str:
-        """Return what the model found in a few lines of plain text."""
+        """Return a summary in a few lines of plain text."""
         lines = [f"{self.title} ({self.model}): {self.n_draws:,} draws, seed {self.seed}"]
         for name, table in self._tables():
             shape = " × ".join(f"{n:,} {d}" for d, n in zip(table.dims, table.values.shape, strict=True))

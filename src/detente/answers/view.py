@@ -1,4 +1,4 @@
-"""What sections of a page are made from: findings, and plain data that a run folder keeps beside them.
+"""The input of the sections of a page: findings, and plain data that a run folder stores with them.
 
 A page is a pure function of a view. A view can be read back from a run folder, so a page can be made again without
 running a model.
@@ -33,7 +33,7 @@ class ShownAlliance(Shown):
 
 
 class ShownScenario(Shown):
-    """What a page says of the scenario as a whole."""
+    """Data on the scenario as a whole."""
 
     title: str
     as_of: str
@@ -94,7 +94,7 @@ class Spread(Shown):
 
 
 class ShownSourced(Shown):
-    """Where a value comes from."""
+    """Origin of a value."""
 
     basis: Mapping[str, str] = {}
     evidence: tuple[str, ...] = ()
@@ -294,7 +294,7 @@ class View:
         return tuple(f for f in self.findings if f.id.startswith(f"{prefix}/"))
 
     def records(self, prefix: str = "") -> tuple[str, ...]:
-        """Return what was measured of the methods behind findings whose id starts with ``prefix``, each once."""
+        """Return the backtest results of the methods behind findings whose id starts with ``prefix``, each once."""
         said = (f.calibration for f in self.findings if f.id.startswith(prefix))
         return tuple(dict.fromkeys(x for x in said if x != UNCALIBRATED))
 

@@ -1,4 +1,4 @@
-"""Which cases train a forecast and which test it: never cases of one proposal or crisis on both sides."""
+"""Splits into training and test cases: cases of one proposal or crisis are never on both sides."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """What a data set should hold.
+    """Description of a data set.
 
     Attributes
     ----------

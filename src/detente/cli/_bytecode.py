@@ -21,7 +21,7 @@ def keep_bytecode() -> None:
 
 
 def damaged_bytecode(error: Exception) -> str | None:
-    """Return what to say if an import failed on a compiled module that was cut short; else ``None``.
+    """Return a message if an import failed on a truncated compiled module; else ``None``.
 
     Python 3.11 keeps what it could write of a compiled module when the disk is full, and fails on it at the next start.
     Our own folder is then removed, so that the next start works.

@@ -127,7 +127,7 @@ def words(f: Candidate) -> list[str]:
 
 
 def moratorium(f: Candidate) -> list[str]:
-    """Return what a pause of invitations would mean."""
+    """Return the effect of a pause of invitations, in words."""
     from detente.models.council.findings import chance
 
     m = f.moratorium

@@ -35,7 +35,7 @@ class Plan(PlanArrays):
 
     @cached_property
     def forbidden(self) -> tuple[object, ...]:
-        """What commitments forbid, and on what condition."""
+        """Levels that commitments forbid, and their conditions."""
         return tuple((m.issue, m.commitment.forbids, *m.commitment.unless.items()) for m in self.lines)
 
     @cached_property
@@ -115,7 +115,7 @@ class Plan(PlanArrays):
         return point, np.array(quantity, dtype=np.int64), np.array(shared, dtype=np.int64)
 
     def forbids(self, line: Line) -> tuple[str, str, tuple[int, ...]]:
-        """Return whose commitment a line is, on which issue, and the levels that it forbids."""
+        """Return the actor and the issue of a commitment, and the levels that it forbids."""
         return self.actors[line.actor], self.issues[line.issue], self._forbidden(line)
 
     def _forbidden(self, line: Line) -> tuple[int, ...]:

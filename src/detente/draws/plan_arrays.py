@@ -1,4 +1,4 @@
-"""Where each quantity of a scenario goes: index arrays, filled part by part.
+"""Index arrays of a scenario's quantities, filled part by part.
 
 Resolution of a field of a leaf actor (``docs/explanation/draws.md``): its own row, then that of the actor it
 is ``like``, then those of the alliances it belongs to. The distribution comes from the row found; the stream

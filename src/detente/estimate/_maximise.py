@@ -18,7 +18,7 @@ FLAT = 1e-6
 
 
 class Maximum(NamedTuple):
-    """Where the likelihood is largest, its value, its Hessian (k, k), steps, and the decrement left."""
+    """The maximum of a likelihood: its place, value, Hessian (k, k), steps, and the decrement left."""
 
     at: Array
     value: float

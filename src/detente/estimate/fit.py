@@ -1,4 +1,4 @@
-"""What an estimator found: coefficients with standard errors, and how good the fit is."""
+"""The result of an estimator: coefficients with standard errors, and the goodness of fit."""
 
 from __future__ import annotations
 

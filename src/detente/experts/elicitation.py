@@ -115,7 +115,7 @@ class Elicitation:
         return held[coder].quantity(low, high) if coder in held else None
 
     def feedback(self, question: ElicitedQuestion, coder: str, level: float) -> QuestionFeedback:
-        """Return what an expert may see of the first round: the others' answers, without names."""
+        """Return the feedback from the first round for an expert: the others' answers, without names."""
         others: list[OtherAnswer] = []
         reasons: set[str] = set()
         own = None

@@ -105,7 +105,7 @@ class ExpertForm:
         return {**self.about(), "questions": [q.plain() for q in self.questions]}
 
     def about(self) -> dict[str, Any]:
-        """Return what identifies the form; it comes back with the answers."""
+        """Return the identification of the form, which is returned with the answers."""
         return {
             "detente_form": FORMAT,
             "case": self.case,

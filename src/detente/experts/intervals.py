@@ -1,4 +1,4 @@
-"""What an expert says of one quantity in four steps, as an interval, as a distribution, and pooled with others.
+"""An expert's four-step answer on one quantity, as an interval, as a distribution, and pooled with others.
 
 The four steps are the lowest plausible value, the highest, the best guess, and the confidence that the true value
 lies between the two ends (Speirs-Bridge et al. 2010). Intervals given with other confidences are made comparable by

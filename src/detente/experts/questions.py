@@ -1,4 +1,4 @@
-"""Which judgements to ask experts about: those on which the answer depends most, or those that are named."""
+"""The judgements to ask experts about: those on which the answer depends most, or those that are named."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def question_of(
 
 
 def evidence_of(scenario: Scenario, path: str) -> tuple[str, ...]:
-    """Return what sources say about a quantity: the gists of its evidence, each once."""
+    """Return the evidence for a quantity: the gists of its sources, each once."""
     from detente.scenario.paths import loc_of
 
     here: Any = to_plain(scenario)

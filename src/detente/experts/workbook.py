@@ -108,7 +108,7 @@ def _questions(sheet: Worksheet, form: ExpertForm) -> None:
 
 
 def _others(form: ExpertForm, path: str) -> tuple[str, dict[str, Any]]:
-    """Return what others said, as lines, and the expert's own first answer by column."""
+    """Return the others' answers, as lines, and the expert's own first answer by column."""
     feedback = form.feedback.get(path)
     if feedback is None:
         return "", {}

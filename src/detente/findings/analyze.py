@@ -120,7 +120,7 @@ class Analysis:
         )
 
     def case(self) -> Case:
-        """Return what the findings were made from, without second coders and variants."""
+        """Return the input of the findings, without second coders and variants."""
         return Case(self.scenario, self.inputs, self.results, key_drivers(self.inputs))
 
     def side(self, label: str) -> ComparedSide:
@@ -292,7 +292,7 @@ def _only(asked: tuple[str, ...], all_: int) -> tuple[str, ...]:
 
 
 def _sampled(draws: int, models: Sequence[Model[Any]]) -> tuple[str, ...]:
-    """Return which models of a long run use the first draws only."""
+    """Return a note on the models of a long run that use the first draws only."""
     if draws <= SAMPLE or all(m.split is not None for m in models):
         return ()
     every = [m.title for m in models if m.split is not None]
@@ -331,7 +331,7 @@ def _run_of(model: Model[Any], inputs: Inputs, options: Options | None = None) -
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:
-    """Return what every family says, in the order of the report, then what several families say together."""
+    """Return the findings of every family, in the order of the report, then those of several families together."""
     known = registry.models()
     found: list[Finding] = []
     for family in families():

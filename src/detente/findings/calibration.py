@@ -1,4 +1,4 @@
-"""What was measured of the methods behind a finding, in place of "uncalibrated"."""
+"""Backtest results of the methods behind a finding, in place of "uncalibrated"."""
 
 from __future__ import annotations
 

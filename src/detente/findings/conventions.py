@@ -1,4 +1,4 @@
-"""Which verdicts of an older file the conventions of today change.
+"""Verdicts of an older file that change under the present conventions.
 
 Files written before an agreement could leave something out (core §11.1), before the others could be uncertain about
 force (§11.3) and before procedure was judged apart (§11.2) have none of the keys for it. What they say is read in the

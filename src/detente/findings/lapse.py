@@ -1,4 +1,4 @@
-"""What follows if talks lapse, for a dispute in which nobody could use force."""
+"""The consequences of a lapse of the talks, for a dispute without force."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def lapse(case: Case) -> tuple[Finding, ...]:
 
 
 def _issue(s: Scenario, issue: str) -> str:
-    """Return where an issue goes: ``“shut” (gate), in 40 of 100 cases “open”``."""
+    """Return the levels to which an issue moves: ``“shut” (gate), in 40 of 100 cases “open”``."""
     k = s.issue[issue]
     away = [(y, p) for y, p in sorted(lapse_of(s, k).items(), key=lambda x: -x[1]) if y != k.status_quo]
     parts = [f"“{k.levels[y]}”" + (f" in {of_100(p)} of 100 cases" if p < 0.999 else "") for y, p in away]
@@ -56,7 +56,7 @@ def _issue(s: Scenario, issue: str) -> str:
 
 
 def _waiting(s: Scenario, costs: Mapping[str, Quantity]) -> str:
-    """Return whom waiting costs most, all of them where several are coded alike; empty where it costs nobody."""
+    """Return the actors whom waiting costs most, several if they are coded alike; empty if it costs nobody."""
     most = max((q.mode for q in costs.values()), default=0.0)
     if most <= 0:
         return ""

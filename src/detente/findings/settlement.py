@@ -1,4 +1,4 @@
-"""Where each issue would settle, by every method that says so: side by side, never averaged."""
+"""Settlements of each issue by every method that predicts one: side by side, never averaged."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ MANY_VALUES = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What an analysis has to go through.
+    """The work of an analysis.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Workload:
 
     @property
     def remedies(self) -> tuple[str, ...]:
-        """What would make it less, if it is long; else nothing."""
+        """Ways to reduce it, if it is long; else nothing."""
         out: list[str] = []
         if self.packages > MANY_PACKAGES:
             out.append(f"give {self.longest!r} fewer levels (it has {self.levels})")

@@ -377,7 +377,7 @@ def _ends(
 
 
 def _held(panel: FindingPanel, base: PanelState, row: InputRow, value: float) -> dict[str, Bools]:
-    """Return what holds with one input held at a value."""
+    """Return the findings with one input held at a value."""
     draws = panel.evaluator.inputs.chunk(0, panel.evaluator.inputs.n_draws)
     held = with_values(draws, row.slots, np.full((len(row.slots), draws.n), value))
     return panel.outcomes(panel.judge(held, base, row.touched))

@@ -165,7 +165,7 @@ class PackageBuilder:
         return {k: clauses[k] for k in known if k in clauses and clauses[k] != out[k]}
 
     def answer(self, clauses: Clauses) -> BuilderAnswer:
-        """Return who accepts a package, with the range over assumptions.
+        """Return every party's answer to a package, with the range over assumptions.
 
         Raises
         ------
@@ -232,7 +232,7 @@ class PackageBuilder:
         return f"“{self.scenario.within(label(issue, found.clauses.get(issue.id, -1)))}” ({issue.id})"
 
     def effects(self, clauses: Clauses) -> tuple[LevelEffect, ...]:
-        """Return what every other level would change.
+        """Return the effect of every other level.
 
         Raises
         ------
@@ -371,7 +371,7 @@ class PackageBuilder:
         return tuple(out)
 
     def _problem(self, clauses: Clauses, feasible: bool) -> str:
-        """Return why a package cannot be tabled."""
+        """Return the reason why a package cannot be tabled."""
         if feasible:
             return ""
         full = {k.id: clauses.get(k.id, k.status_quo) for k in self.scenario.issues}

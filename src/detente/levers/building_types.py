@@ -69,7 +69,7 @@ class BuilderParty:
 
 @dataclass(frozen=True, slots=True)
 class ZoneDot:
-    """Where a package lies on the zone's chart: gains of the two sides over no agreement, in shares of their stakes.
+    """The place of a package on the zone's chart: gains of the two sides over no agreement, in shares of their stakes.
 
     Attributes
     ----------
@@ -112,7 +112,7 @@ class ZoneSpot:
 
 @dataclass(frozen=True, slots=True)
 class BuilderAnswer:
-    """Who accepts a package.
+    """The assessment of a package.
 
     Attributes
     ----------
@@ -157,7 +157,7 @@ class BuilderAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LevelEffect:
-    """What one other level would change.
+    """The effect of one other level.
 
     Attributes
     ----------
@@ -212,7 +212,7 @@ class BuilderStep:
 
 @dataclass(frozen=True, slots=True)
 class BuilderHint:
-    """What could be done about a package.
+    """A hint for a package.
 
     Attributes
     ----------

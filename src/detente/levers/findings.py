@@ -1,4 +1,4 @@
-"""What would change an answer, as findings of a run: for the page and for ``findings.json``."""
+"""Levers as findings of a run: for the page and for ``findings.json``."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ class History:
         return next(f.question for v in reversed(self.versions) for f in v.side.findings if f.id == id)
 
     def text(self, step: int) -> str:
-        """Return what happened between a version and the one before it, in a sentence or two."""
+        """Return the changes between a version and the one before it, in a sentence or two."""
         v = self.versions[step]
         moved = sorted((d for d in v.moved if d.differs and d.change is not None), key=lambda d: -abs(d.change or 0.0))
         n = len(v.changes)

@@ -226,7 +226,7 @@ class Medians:
         return LeverMove(side.lever.row.path, side.lever.row.words, side.lever.now, to, side.lever.cost(to), who)
 
     def _blocked(self, sides: list[InputWay]) -> str:
-        """Return what blocks the package whichever inputs are moved."""
+        """Return the reason why no move of inputs makes the package acceptable."""
         evaluator = self.judge.evaluator
         names = {a.id: a.name for a in evaluator.scenario.actors}
         plan = evaluator.inputs.plan

@@ -1,4 +1,4 @@
-"""What would have to change for a zone of agreement (ZOPA) to open: the least change for any package at all.
+"""The least change that opens a zone of agreement (ZOPA), over all packages.
 
 For one package the least change at the medians is exact (:mod:`detente.levers.least`). This module computes it for the
 packages that are nearest to acceptance at the medians, and takes the cheapest. If it examines every package of the
@@ -52,7 +52,7 @@ FURTHEST = 4.0
 
 @dataclass(frozen=True, eq=False)
 class ZoneOpening:
-    """What would open the zone of agreement in a target share of draws.
+    """Changes that open the zone of agreement in a target share of draws.
 
     Attributes
     ----------
@@ -177,7 +177,7 @@ class ZoneOpening:
 
 
 def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> ZoneOpening:
-    """Return what would have to change for a zone of agreement to exist in a share of draws, with a table of levers.
+    """Return the changes that open a zone of agreement in a share of draws, with a table of levers.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def _zone_rows(session: Session, found: ZoneOpening) -> Iterator[LeverRow]:
 
 
 def _opened(session: Session, target: float, threaten: bool) -> ZoneOpening:
-    """Return what would have to change for a zone to exist, without the table."""
+    """Return the changes that open a zone of agreement, without the table."""
     if not 0 < target <= 1:
         raise UsageError(f"a target of {100 * target:g} is not a number of draws of 100; give one above 0, at most 100")
     assessor = session.assessor()

@@ -1,4 +1,4 @@
-"""What would have to change for a package to be accepted, and who must be won first."""
+"""Changes that make a package accepted, and the actors to be won first."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SHOWN = 8
 
 @dataclass(frozen=True, eq=False)
 class LeverReport:
-    """What would have to change for a package to be accepted in a target share of draws.
+    """Changes that make a package accepted in a target share of draws.
 
     Attributes
     ----------
@@ -235,7 +235,7 @@ def levers(
     whose: str | None = None,
     threaten: bool = False,
 ) -> LeverReport:
-    """Return what would have to change for a package to be accepted in a share of draws.
+    """Return the changes that make a package accepted in a share of draws.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What other rules of consent, decision rules of alliances and beliefs about force would change.
+"""The effects of other rules of consent, decision rules of alliances and beliefs about force.
 
 Inputs are changed by degrees (:mod:`detente.levers.search`), but rules are discrete. Each change in this module is
 tried alone, over the same draws and with every input as coded. A rule of consent does not change an actor's answer,

@@ -221,7 +221,7 @@ class Session:
         return Inputs(self._scenario, self.seed, self.n_draws, known=self._scores)
 
     def case(self, family: str = DEALS) -> Case:
-        """Return what the findings of a family are made from."""
+        """Return the input of a family's findings."""
         if family not in self._found:
             self._found[family] = self._case(self._scenario, family, keep=True)
         return self._found[family]

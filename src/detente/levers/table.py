@@ -31,7 +31,7 @@ PROOFS: Mapping[str, str] = {
     "holds": "holds",
     "fails": "does not hold",
 }
-"""What is known at the medians, in words."""
+"""Status at the medians, in words."""
 
 
 def accepted_rows(
@@ -44,7 +44,7 @@ def accepted_rows(
     holds: Callable[[Sequence[LeverMove]], bool],
     values: Callable[[Sequence[LeverMove]], Mapping[str, object]],
 ) -> list[LeverRow]:
-    """Return what would change whether a package is accepted, as rows.
+    """Return the changes that affect the acceptance of a package, as rows.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def accepted_rows(
 
 
 def other_rows(question: LeverQuestion) -> list[LeverRow]:
-    """Return what every family of models says would change its answers."""
+    """Return the levers of every family of models."""
     return [row for family in families() for row in family.levers(question)]
 
 

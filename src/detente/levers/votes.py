@@ -1,4 +1,4 @@
-"""Which actors can veto a package, and by which rules the others can be outvoted.
+"""Actors that can veto a package, and rules by which the others can be outvoted.
 
 Rules of consent are monotone: one more yes never breaks a deal. So a rule becomes linear conditions on who says yes:
 with a binary variable for each actor who can be outvoted and for each nested rule, a rule with quota w holds if and
@@ -27,7 +27,7 @@ SHORT = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Votes:
-    """Who must agree to a package, as conditions on who says yes.
+    """The consent that a package needs, as conditions on the actors that say yes.
 
     Attributes
     ----------

@@ -79,13 +79,13 @@ class ZoneChart:
         return float(self._gains[:, actor].min()), float(self._gains[:, actor].max())
 
     def sides(self, gains: Array) -> tuple[float, float]:
-        """Return what two sides gain, from what every actor (actors,) gains."""
+        """Return the gains of two sides, from the gains of every actor, (actors,)."""
         by = dict(zip(self._leaves, gains.tolist(), strict=True))
         x, y = (gain(r, by) for r in self._rules)
         return x, y
 
     def dot(self, found: Assessed) -> ZoneDot | None:
-        """Return where a package lies on the chart; ``None`` without a chart."""
+        """Return the place of a package on the chart; ``None`` without a chart."""
         if self.rows is None:
             return None
         x, y = self.sides(found.gain)

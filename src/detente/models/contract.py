@@ -107,16 +107,16 @@ def _never() -> bool:
 
 
 class PieceSource(Protocol):
-    """Where pieces of split models come from; :class:`~detente.models.pieces.Pieces` describes each method."""
+    """Source of the pieces of split models; :class:`~detente.models.pieces.Pieces` describes each method."""
 
     def get(self, name: str) -> Any:
-        """Return what is kept under a name, or ``None``."""
+        """Return the value stored under a name, or ``None``."""
 
     def put(self, name: str, value: Any) -> None:
         """Keep something under a name."""
 
     def under(self, name: str) -> PieceSource:
-        """Return where pieces of other inputs come from, kept apart under a name."""
+        """Return the source of pieces of other inputs, stored separately under a name."""
         ...
 
     def whole(self, model: Model[Any], inputs: Inputs, options: Options, ctx: Context) -> Result:

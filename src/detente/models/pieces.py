@@ -112,14 +112,14 @@ class Pieces:
     """Computes pieces in threads of this process and stores nothing. Stores and clusters derive from it."""
 
     def get(self, name: str) -> Any:
-        """Return what is kept under a name: a piece, a plan or a whole result; ``None`` if nothing is."""
+        """Return the value stored under a name: a piece, a plan or a whole result; ``None`` if there is none."""
         del name
 
     def put(self, name: str, value: Any) -> None:
         """Keep something under a name, if this keeps anything."""
 
     def under(self, name: str) -> Pieces:
-        """Return where pieces of other inputs come from, such as a second coder's: made here, kept under a name."""
+        """Return the source of pieces of other inputs, such as a second coder's: computed here, stored under a name."""
         return PiecesUnder(self, name)
 
     def whole(self, model: Model[Any], inputs: Inputs, options: Options, ctx: Context) -> Result:
@@ -156,7 +156,7 @@ class PiecesUnder(Pieces):
         self._name = name
 
     def get(self, name: str) -> Any:
-        """Return what is kept under a name."""
+        """Return the value stored under a name."""
         return self._keeper.get(f"{self._name}/{name}")
 
     def put(self, name: str, value: Any) -> None:

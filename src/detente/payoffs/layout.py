@@ -240,7 +240,7 @@ class Layout:
         return {c.id: j for j, c in enumerate(self.charges)}
 
     def crossings(self, plan: Plan) -> tuple[Ints, Ints, Ints]:
-        """Return where commitments are charged: per entry its line, its place, and whether only a share is.
+        """Return the places of charges: per entry the commitment, the place, and whether only a share is charged.
 
         A share is the probability that an issue which is left out comes to a forbidden level.
         """

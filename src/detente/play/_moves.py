@@ -10,7 +10,7 @@ from detente.scenario.parts import Move
 
 
 def hindrance(scenario: Scenario, move: Move, made: Collection[str], today: date) -> str | None:
-    """Return why a move cannot be made now, or ``None``."""
+    """Return the reason why a move cannot be made now, or ``None``."""
     if move.id in made:
         return f"{move.id} has been made already"
     if move.since is not None and today < move.since:

@@ -96,7 +96,7 @@ class PlayWorld:
 
     @cached_property
     def payoffs(self) -> Payoffs:
-        """What packages and no agreement are worth to every decision maker."""
+        """Values of packages and of no agreement to every decision maker."""
         return Payoffs.of(self.draws, self.layout)
 
     @property

@@ -79,13 +79,13 @@ class Inquiry:
 
     @cached_property
     def folder_question(self) -> dict[str, Any]:
-        """What identifies the run in a folder of its own."""
+        """Identification of the run in its own folder."""
         s = self.scenario
         return folder_question(s.hashes, self.seed, self.draws, self.changes, exact=self.exact, models=self.models)
 
     @cached_property
     def question(self) -> dict[str, Any]:
-        """What identifies the run in the store: also what the scenario holds, second coders, and the program."""
+        """Identification of the run in the store: also the content of the scenario, second coders, and the program."""
         s = self.scenario
         others: dict[str, str] = {}
         for name, (file, place) in overlays(s.source).items() if s.source is not None else ():

@@ -86,7 +86,7 @@ class SobolDetails(Shown):
 
 
 class WorthRow(Shown):
-    """What knowing one input is worth."""
+    """The value of knowing one input."""
 
     words: str
     basis: str
@@ -125,7 +125,7 @@ def sections(view: View) -> tuple[Section, ...]:
 
 
 def _others(f: Finding) -> Sequence[Block]:
-    """Return what would change the answers of other families of models about a package, as a table."""
+    """Return levers on the answers of other families of models about a package, as a table."""
     rows = [r for r in LeverDetails.model_validate(f.details).table if r.family != DEALS]
     if not rows:
         return ()

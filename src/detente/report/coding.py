@@ -174,7 +174,7 @@ def _commitments(s: Scenario) -> tuple[ShownCommitment, ...]:
 
 
 def _forbidden(s: Scenario, c: Commitment) -> str:
-    """Return what a commitment rules out: ``“Full”``, ``above 50 unless flow at least 60``."""
+    """Return the levels that a commitment forbids, in words: ``“Full”``, ``above 50 unless flow at least 60``."""
     labels = s.issue[c.issue].levels
     text = c.forbids if isinstance(c.forbids, str) else listed((f"“{labels[y]}”" for y in c.forbids), "or")
     return f"{text} unless {listed(_condition(s, k, x) for k, x in c.unless.items())}" if c.unless else text

@@ -13,7 +13,7 @@ VIEWS = ("", "-other")
 
 
 def kept_reasons(folder: Path, models: Sequence[str]) -> dict[str, Mapping[tuple[str, int], str]]:
-    """Return what a run keeps of the reasons of some models.
+    """Return the reasons of some models that a run stores.
 
     Parameters
     ----------

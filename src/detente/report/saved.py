@@ -30,7 +30,7 @@ ASKS = {
     "stable": Question.FAILURE,
     "talks": Question.FAILURE,
 }
-"""Which question the findings of version 1 answer, by the first part of their id; all others are background."""
+"""Questions that the findings of version 1 answer, by the first part of their id; all others are background."""
 
 
 def view_of_run(findings: Mapping[str, Any], figures: Mapping[str, Any]) -> View:
@@ -60,7 +60,7 @@ def view_of_run(findings: Mapping[str, Any], figures: Mapping[str, Any]) -> View
 
 
 def _upgraded(findings: Mapping[str, Any], figures: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return what version 1 wrote in the form of version 2."""
+    """Return data of version 1 in the form of version 2."""
     new = [
         {
             **{RENAMED.get(k, k): v for k, v in f.items()},

@@ -1,4 +1,4 @@
-"""Who must consent to a package: the signatories, and the rule of every level it changes to.
+"""The consent that a package needs: of the signatories, and by the rule of every level that it changes to.
 
 Core §3, §11.1: ``C(x) = AND over signatories AND over the rules of x_k, k ∈ Δ(x)``, Δ(x) the clauses that differ from
 what holds if they are left out. Actors outside never block.

@@ -1,4 +1,4 @@
-"""Who decides a level, and whether those who say yes are enough."""
+"""The rule that decides a level, and whether those who say yes satisfy it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOLERANCE = 1e-12
 
 
 def level_rule(scenario: Scenario, issue: str, level: int, lapses: Collection[str] = ()) -> Rule | None:
-    """Return who must agree to one level beside the signatories, over leaves; ``None`` where nobody is asked.
+    """Return the consent that one level needs besides the signatories', over leaves; ``None`` where nobody is asked.
 
     Who must ratify can say no as well as who must agree (Putnam 1988). A promise to stay at the status quo, where the
     issue would lapse if nothing were said of it, also needs everybody who could move it alone (core §11.1); a payment
@@ -55,7 +55,7 @@ def met(rule: Rule, yes: Collection[str]) -> bool:
 
 
 def gain(rule: Rule, gains: Mapping[str, float]) -> float:
-    """Return what a rule over leaves is sure of: the highest g such that those who gain g or more meet it (core §6)."""
+    """Return the gain that a rule secures: the highest g such that those who gain g or more meet it (core §6)."""
     if rule.op == "actor":
         return gains[rule.actor]
     weights = rule.weights or (1.0,) * len(rule.parts)

@@ -355,7 +355,7 @@ class ClusterPieces(Pieces):
         self._packages = packages
 
     def get(self, name: str) -> Any:
-        """Return what is kept under a name."""
+        """Return the value stored under a name."""
         return self._kept.get(name)
 
     def put(self, name: str, value: Any) -> None:

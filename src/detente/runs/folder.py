@@ -25,7 +25,7 @@ def question(
     exact: bool = False,
     models: Iterable[str] | None = None,
 ) -> dict[str, Any]:
-    """Return what identifies a run: the hashes of its inputs by file name, the seed, the number of draws.
+    """Return the identification of a run: the hashes of its inputs by file name, the seed, the number of draws.
 
     ``changes`` are values by path that were set for the run, ``exact`` says whether packages were counted in all draws,
     ``models`` are the only ones that were to run; each is part of it only if it is given.
@@ -97,7 +97,7 @@ class RunFolder(OutputFolder):
             folder.discard()
 
     def objection(self) -> str | None:
-        """Return why the existing folder must not be replaced, and the remedy; ``None`` if it may."""
+        """Return the reason not to replace the existing folder, and the remedy; ``None`` if it may be replaced."""
         manifest = _manifest(self.out)
         if manifest is None:
             return "the folder is not empty and holds no run; name another folder"

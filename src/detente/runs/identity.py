@@ -43,7 +43,7 @@ def identity() -> Mapping[str, str]:
 
 
 def differences(mine: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
-    """Return what differs, in words: ``numpy 2.4.6 here, 2.4.5 there``."""
+    """Return the differences, in words: ``numpy 2.4.6 here, 2.4.5 there``."""
     names = [*mine, *(n for n in theirs if n not in mine)]
     return [
         f"{n} {mine.get(n, 'missing')} here, {theirs.get(n, 'missing')} there"

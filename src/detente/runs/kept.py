@@ -42,7 +42,7 @@ class KeptPieces(Pieces):
         self.found = 0
 
     def get(self, name: str) -> Any:
-        """Return what is kept under a name; ``None`` if nothing is, or it is damaged."""
+        """Return the value stored under a name; ``None`` if there is none, or it is damaged."""
         try:
             data = self._parts.get(name)
             if data is None:

@@ -1,4 +1,4 @@
-"""Where the run store is."""
+"""Location of the run store."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class StoredRun:
         return unpack(self.read(TABLES), place=str(self.folder / TABLES))
 
     def problems(self) -> list[str]:
-        """Return what is wrong with the run's files; empty if nothing is."""
+        """Return the problems of the run's files; empty if there are none."""
         out: list[str] = []
         if key_of(self.manifest.get("asked", {})) != self.id:
             out.append(f"{self.folder / MANIFEST}: the question does not fit the run's id")
@@ -110,7 +110,7 @@ class StoredRun:
         return out
 
     def plain(self) -> dict[str, Any]:
-        """Return what a list of runs shows."""
+        """Return the row of a list of runs."""
         asked = self.manifest.get("asked", {})
         return {
             "id": self.id,

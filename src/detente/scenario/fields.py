@@ -146,7 +146,7 @@ def _reader(scale: Scale, upper: float | None = None) -> PlainValidator:
 
 
 def _plain(value: object) -> object:
-    """Return what a file would hold. In a union, the other branches' values arrive here too."""
+    """Return the data as in a file. In a union, the other branches' values arrive here too."""
     if isinstance(value, Quantity):
         return value.to_plain()
     if isinstance(value, Rule):

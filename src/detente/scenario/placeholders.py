@@ -1,4 +1,4 @@
-"""Which values of a scenario are placeholders: marked ``TO FILL`` by a draft and not yet filled in by an analyst."""
+"""Placeholders of a scenario: values marked ``TO FILL`` by a draft and not yet filled in by an analyst."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from detente.scenario.parts import Position, Proposal
 from detente.scenario.paths import path_of
 
 MARK = "TO FILL"
-"""What a draft writes into ``why``; an analyst replaces it with a reason."""
+"""The mark that a draft writes into ``why``; an analyst replaces it with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Placeholders:
 
     @property
     def warning(self) -> str | None:
-        """What a reader should know, or ``None`` where nothing is a placeholder."""
+        """A warning for the reader, or ``None`` where nothing is a placeholder."""
         if not self.places:
             return None
         one = self.places == 1
@@ -60,7 +60,7 @@ def marks(text: str) -> int:
 
 
 def placeholders(scenario: Scenario) -> Placeholders:
-    """Return which positions and proposals of a scenario rest on placeholders."""
+    """Return the positions and proposals of a scenario that rest on placeholders."""
     plain = _frozen(scenario.model_dump(mode="json", exclude_defaults=True))
     found = list(_marked(plain, ()))
     unfilled = [p for p in scenario.positions if MARK in (p.why or "")]

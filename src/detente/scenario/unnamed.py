@@ -1,4 +1,4 @@
-"""What holds on an issue that an agreement does not name (core §11.1).
+"""The outcome on an issue that an agreement does not name (core §11.1).
 
 Either it *lapses*: what happens there without agreement happens all the same, since nobody promised otherwise. Or it
 stays at the *status quo*. A file may say which (``unnamed``, per issue and per proposal; the proposal's wins). By

@@ -1,4 +1,4 @@
-"""Which row names the columns, and which rows above it are only a title."""
+"""The row with the names of the columns, and the rows above it that are only a title."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class HeadedTable:
         return decimal_of(columns, self.sheet.separator)
 
     def title(self, column: int) -> str:
-        """Return what to call a column in a message."""
+        """Return the name of a column for messages."""
         return self.names[column] or str(column + 1)
 
     def cells(self, column: int) -> tuple[SheetCell, ...]:

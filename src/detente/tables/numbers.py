@@ -233,7 +233,7 @@ def _loose(value: Value) -> bool:
 
 
 def why_wrong(cell: SheetCell, numbers: Numbers, at: int) -> tuple[str, str]:
-    """Return what is wrong with a cell of a column of numbers, and the remedy."""
+    """Return the problem of a cell in a column of numbers, and the remedy."""
     shown = cell.text if len(cell.text) <= 40 else f"{cell.text[:39]}…"
     if at in numbers.mixed and numbers.percent:
         what = f"{shown!r} has no percent sign, and other cells of the column have one"
@@ -253,7 +253,7 @@ def assumption(name: str, numbers: Numbers) -> str:
 
 
 def why_ambiguous(name: str, numbers: Numbers) -> tuple[str, str]:
-    """Return what is unclear about a column with two readings, and the remedy."""
+    """Return the ambiguity of a column of numbers, and the remedy."""
     text, *values = numbers.readings
     what = f"{text!r} in column {name} can be {' or '.join(values)}, and no other number of the table decides"
     return what, "say which sign is the decimal sign with --decimal . or --decimal ,"

@@ -20,7 +20,7 @@ PREFIX = "x."
 
 @dataclass(frozen=True, slots=True)
 class LevelPreview:
-    """What one level would change, in words.
+    """The effect of one level, in words.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ def verdict(answer: BuilderAnswer) -> str:
 
 
 def previews(answer: BuilderAnswer, effects: tuple[LevelEffect, ...]) -> dict[tuple[str, int], LevelPreview]:
-    """Return what each other level would change, by issue and level."""
+    """Return the effect of each other level, by issue and level."""
     return {(e.issue, e.level): _preview(answer, e) for e in effects}
 
 

@@ -257,6 +257,6 @@ def _edges(nodes: Sequence[StateNode], path: Way | None) -> list[tuple[int, int]
 
 
 def _step(step: MoveStep, what: Mapping[str, str]) -> str:
-    """Return what a step takes up and gives up, in the words of the file."""
+    """Return the options that a step takes up and gives up, in the words of the file."""
     parts = [*(what.get(x, x) for x in step.takes), *(f"takes back: {what.get(x, x)}" for x in step.drops)]
     return "; ".join(parts)

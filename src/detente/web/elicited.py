@@ -28,7 +28,7 @@ MOST_CODERS = 50
 
 @dataclass
 class AskedExperts:
-    """What is kept.
+    """Data that are kept.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class ExpertDesk:
             write(self._path, json_text(asdict(self.kept)), force=True)
 
     def questions(self) -> tuple[ElicitedQuestion, ...]:
-        """Return what is asked; quantities that the case no longer has are left out."""
+        """Return the questions; quantities that the case no longer has are left out."""
         scenario = base_of(self.source).scenario
         assert scenario is not None
         known = set(elicitable(scenario))

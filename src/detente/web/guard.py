@@ -54,7 +54,7 @@ INVITED: Final = "/e/"
 
 @dataclass
 class Access:
-    """Who may log in.
+    """Access rights.
 
     Parameters
     ----------

@@ -94,7 +94,7 @@ def problem_links(document: ScenarioDocument, tables: Sequence[EditTable]) -> li
 
 
 def gists(document: ScenarioDocument) -> dict[str, str]:
-    """Return what every piece of evidence in the file says, by its reference."""
+    """Return the gist of every piece of evidence in the file, by its reference."""
     scenario = document.held.scenario
     if scenario is None:
         return {}

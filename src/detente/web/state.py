@@ -1,4 +1,4 @@
-"""What all requests of one server share."""
+"""State that all requests of one server share."""
 
 from __future__ import annotations
 

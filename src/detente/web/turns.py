@@ -1,4 +1,4 @@
-"""Which analyses of a workspace work at the same time: one for each processor but one, the others wait in line.
+"""Queue of a workspace's analyses: one runs for each processor but one, the others wait.
 
 Each analysis is a process, and several servers may share a folder, so there is no scheduler. Instead, a process waits
 for one of a few locks, and processes that began to wait earlier go first. The system releases a lock when its process

@@ -98,7 +98,7 @@ class ZoneView:
         self.frame = None if self.rows is None else ZoneFrame.of(self.rows)
 
     def ground(self) -> Markup:
-        """Return what does not depend on the package, as SVG."""
+        """Return the part of the chart that does not depend on the package, as SVG."""
         if self.rows is None or self.frame is None:
             return Markup("")
         title = "Room for agreement"

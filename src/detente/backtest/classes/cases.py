@@ -101,11 +101,11 @@ class ClassCases:
         return self.take(keep)
 
     def known(self, rows: Rows) -> Learnable:
-        """Return what a forecast may learn from."""
+        """Return the training cases of a forecast."""
         return Learnable(self, rows)
 
     def hidden(self, rows: Rows) -> Blind:
-        """Return what a forecast may look at when it forecasts."""
+        """Return the test cases of a forecast, without their outcomes."""
         return Blind(self, rows)
 
 

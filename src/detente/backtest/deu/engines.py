@@ -64,7 +64,7 @@ def scenario_of(issues: DeuIssues, rows: NDArray[np.int64]) -> Scenario:
 
 
 def model_settlements(issues: DeuIssues, models: Sequence[SpatialModel[Any]]) -> Mapping[str, Array]:
-    """Return where each issue settles by each model, (issues,), with every input as the experts gave it.
+    """Return the settlement of each issue by each model, (issues,), with every input as the experts gave it.
 
     NaN where the model cannot say: it needs two issues, or a reference point that the data do not give.
     """

@@ -61,7 +61,7 @@ class Fitted(Protocol):
         ...
 
     def parameters(self) -> Mapping[str, object]:
-        """Return what was learnt, as plain data."""
+        """Return the fitted parameters, as plain data."""
         ...
 
 

@@ -48,7 +48,7 @@ class SaidChance(_Strict):
 
 
 class CoderAnswers(_Strict):
-    """What a coder wrote down before coding.
+    """A coder's answers, written down before coding.
 
     Attributes
     ----------

@@ -112,7 +112,7 @@ def read_outcomes(path: str | os.PathLike[str] | None = None) -> Mapping[str, Le
 
 
 def plain_yaml(text: str, place: str) -> Any:
-    """Return what a YAML text holds, as plain data.
+    """Return the content of a YAML text, as plain data.
 
     Raises
     ------

@@ -35,14 +35,14 @@ class _Strict(BaseModel):
 
 
 class MaskedActor(_Strict):
-    """What an actor is called in the packet."""
+    """The label of an actor in the packet."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$")]
     name: Words
 
 
 class MaskedFact(_Strict):
-    """What was known, and how long before the day of the coding it happened."""
+    """A known fact, and how long before the day of the coding it happened."""
 
     when: Words
     what: Words
@@ -336,7 +336,7 @@ def blank_answers(mask: CaseMask, key: MaskKey) -> str:
 
 
 def packet_text(mask: CaseMask, key: MaskKey) -> str:
-    """Return what the second coder reads.
+    """Return the packet that the second coder reads.
 
     Raises
     ------

@@ -78,7 +78,7 @@ class Side:
         return np.where(self.prize > SMALL, amount / np.where(self.prize > SMALL, self.prize, 1.0), 0.0)
 
     def share(self, value: Array) -> Array:
-        """Return where a value lies between losing (0) and winning (1), on this side's own scale."""
+        """Return the place of a value between losing (0) and winning (1), on this side's own scale."""
         return self.pie(value - self.lost)
 
 
@@ -200,7 +200,7 @@ def roles(inputs: Inputs, ctx: Context | None = None) -> Roles:
 
 
 class _RoleInputs:
-    """What all chunks of one scenario share."""
+    """Data that all chunks of one scenario share."""
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs, scenario = inputs, inputs.scenario

@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 
 
 class Header(TypedDict):
-    """What every result says of itself (:class:`detente.answers.result.Result`)."""
+    """Fields of the header of every result (:class:`detente.answers.result.Result`)."""
 
     model: str
     title: str

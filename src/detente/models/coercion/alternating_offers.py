@@ -61,7 +61,7 @@ def with_outside_option(delta: ArrayLike, option: ArrayLike) -> Array:
 
 
 def with_breakdown(delta: float, risk: float, d_1: float, d_2: float) -> tuple[float, float]:
-    """Return what the first side gets if it offers first, and if the other does, under a risk of breakdown.
+    """Return the first side's shares if it offers first, and if the other does, under a risk of breakdown.
 
     After every refusal the talks break down with probability ``risk``, leaving (d₁, d₂) of the pie.
 

@@ -114,7 +114,7 @@ def hazard(rate: float, prize: float, t: ArrayLike) -> Array:
 
 
 def first_tied(rate: ArrayLike, war: ArrayLike) -> NDArray[np.int64]:
-    """Return who is locked in first under complete information, and so wins at once: the smaller ``|w_i|/a_i``.
+    """Return the side locked in first under complete information, which wins at once: the smaller ``|w_i|/a_i``.
 
     Parameters
     ----------

@@ -77,7 +77,7 @@ def nash_split(p: ArrayLike, c_a: ArrayLike, c_b: ArrayLike) -> Array:
 
 
 def settlement(q: ArrayLike, p: ArrayLike, c_a: ArrayLike, c_b: ArrayLike) -> Array:
-    """Return what the status quo q becomes: q itself, or what the dissatisfied side could take (Powell 1999)."""
+    """Return the settlement from q: q itself, or what the dissatisfied side could take by force (Powell 1999)."""
     q = probability("the status quo", q)
     found = bargaining_range(p, c_a, c_b)
     return np.clip(q, found.low, found.high)
@@ -190,7 +190,7 @@ def run(inputs: Inputs, options: RangeOptions, ctx: Context) -> RangeResult:
 
 
 def _places(r: Roles, ids: tuple[str, ...]) -> dict[str, Array]:
-    """Return where packages lie on the pie, on the challenger's scale and on the target's."""
+    """Return the places of packages on the pie, on the challenger's scale and on the target's."""
     out: dict[str, Array] = {}
     for j, id_ in enumerate(ids):
         out[f"{id_}/challenger"] = r.challenger.share(r.challenger.yields[:, j])

@@ -169,7 +169,7 @@ def not_under_fire(case: Case) -> Finding | None:
 
 
 def insincere(case: Case) -> Finding | None:
-    """Return what a demand that nobody else can accept reveals, with its rival explanations."""
+    """Return the finding on a demand that nobody else can accept, with its rival explanations."""
     result = case.of(InsincereResult)
     if result is None:
         return None

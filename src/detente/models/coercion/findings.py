@@ -29,7 +29,7 @@ EXPLANATIONS = (
     behaviour.massing,
     behaviour.pretext,
 )
-"""What makes a finding of each explanation; ``None`` where its model did not run or does not apply."""
+"""Functions that make a finding of each explanation; ``None`` where its model did not run or does not apply."""
 SHORT = {
     "why/tied-hands": "public commitments",
     "why/doubt": "distrust of promises",
@@ -62,7 +62,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
 
 
 def summary(found: Sequence[Finding], n_draws: int) -> Finding:
-    """Return which explanations are at work; none is weighed against another.
+    """Return the explanations at work; none is weighed against another.
 
     Parameters
     ----------

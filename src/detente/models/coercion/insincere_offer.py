@@ -73,7 +73,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class InsincereResult(Result):
-    """What the demand reveals about the value of failure to the challenger, if it was not an opening bid.
+    """The value of failure to the challenger that the demand reveals, if it was not an opening bid.
 
     Attributes
     ----------

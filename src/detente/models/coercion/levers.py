@@ -38,7 +38,7 @@ class MedianInputs(Inputs):
 
 
 def levers(question: LeverQuestion) -> tuple[LeverRow, ...]:
-    """Return what would make each guarantee deter for which the file says what could be gained against the ally."""
+    """Return levers on each guarantee for which the file gives the possible gain against the ally."""
     inputs = question.inputs
     scenario = inputs.scenario
     if needs(scenario):

@@ -1,4 +1,4 @@
-"""Why some draws have no deal: public commitments, and lack of trust in promises.
+"""Obstacles in draws without a deal: public commitments, and lack of trust in promises.
 
 In each draw the deals engine searches the zone of agreement four more times, all else equal: without commitments
 against leaving an issue as it is (linkage); without any public commitment (Schelling 1960, ch. 2: a commitment that is

@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 
 
 class RiskPoint(NamedTuple):
-    """What one demand would bring, over the draws.
+    """The consequences of one demand, over the draws.
 
     Attributes
     ----------

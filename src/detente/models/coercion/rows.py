@@ -39,7 +39,7 @@ class Ends(Shown):
 
 
 class PackagePlaces(Shown):
-    """Where a proposal lies on what force decides, by the values of the challenger and of the target."""
+    """The place of a proposal on the bargaining range, by the values of the challenger and of the target."""
 
     title: str
     challenger: Band

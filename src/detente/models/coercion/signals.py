@@ -69,7 +69,7 @@ def residual_challenge(m: ArrayLike, v_u: ArrayLike, w_u: ArrayLike) -> Array:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class SignalsResult(Result):
-    """What the challenger's public words and its mobilised forces reveal about its resolve.
+    """The information in the challenger's public words and mobilised forces about its resolve.
 
     Attributes
     ----------

@@ -64,7 +64,7 @@ def range_finding(case: Case, result: RangeResult) -> Finding:
 
 
 def escalation_finding(case: Case, result: EscalationResult) -> Finding:
-    """Return where the moves lead under backward induction."""
+    """Return the outcome of the moves under backward induction."""
     ends = tuple(
         EndRow(
             end=_moves(case, e.label),

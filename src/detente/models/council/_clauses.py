@@ -109,7 +109,7 @@ class CouncilClauses:
 
     @cached_property
     def games(self) -> tuple[Game | None, ...]:
-        """Who decides each clause: its rule, or all who sign; ``None`` where nobody is asked."""
+        """Rule that decides each clause: its own, or that of all signatories; ``None`` where nobody is asked."""
         out: list[Game | None] = []
         signing = tuple(party_rule(self.scenario, p) for p in self.scenario.signing)
         for issue, level in self.keys:

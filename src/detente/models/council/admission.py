@@ -215,7 +215,7 @@ def _pledges(scenario: Scenario, entry: Admission) -> tuple[Pledge, ...]:
 
 
 def _clause(inputs: Inputs, entry: Admission) -> InvitationPackage | None:
-    """Return what the invitation, as a package of levels, would cost in side payments, from the payoffs."""
+    """Return the side payments that the invitation, as a package of levels, would need, from the payoffs."""
     if not entry.package:
         return None
     s = inputs.scenario

@@ -209,7 +209,7 @@ class Pledge(Shown):
 
 
 class Moratorium(Shown):
-    """What a pause of invitations would take away.
+    """The effect of a pause of invitations.
 
     Attributes
     ----------

@@ -151,7 +151,7 @@ def _of(count: float, asked: int) -> str:
 
 
 def _stoppers(s: Scenario, clause: CouncilClause) -> str:
-    """Return who alone can stop a clause, by its rule."""
+    """Return the members that alone can stop a clause, by its rule."""
     vetoes = [a for a in clause.asked if a in clause.vetoes]
     if len(vetoes) == len(clause.asked):
         return "each of them alone can stop it"
@@ -186,7 +186,7 @@ def unequal(result: PowerResult) -> tuple[BodyPower, ...]:
 
 
 def _can(case: Case, r: WinsetResult, alliance: str) -> Finding:
-    """Return which clauses the alliance's own rule lets pass, the likeliest first."""
+    """Return the clauses that pass by the alliance's own rule, the likeliest first."""
     s, body = case.scenario, case.scenario.actor[alliance].name
     n = r.n[0]
     table = r.alliance.sel(assumptions="status quo", actor=alliance)

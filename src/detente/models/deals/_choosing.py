@@ -187,7 +187,7 @@ class Choosing:
         return int((self._base.solution("nash") >= 0).sum())
 
     def plan(self) -> ChoicePlan:
-        """Return what could be tabled, by the sample."""
+        """Return the candidates for tabling, by the sample."""
         n, counts = self._n, self._counts
         others = [j for j, x in enumerate(self._numbers) if x != self._best and counts[j] > 0]
         rival = max(others, key=lambda j: (counts[j], -j), default=-1)

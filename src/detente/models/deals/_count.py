@@ -154,7 +154,7 @@ def _per_bit(masks: Masks, bits: int) -> Ints:
 
 
 def _blocks(evaluator: Evaluator, tabled: Sequence[Named], seen: Seen) -> tuple[Ints, Masks, Ints]:
-    """Return which actors block in the draws without a deal.
+    """Return the actors that block in the draws without a deal.
 
     Returns
     -------

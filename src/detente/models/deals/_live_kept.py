@@ -80,7 +80,7 @@ class KeptTree:
 
 @dataclass(frozen=True, eq=False)
 class Offers:
-    """What the challenger could have had under one *revealed* assumption.
+    """The challenger's attainable deals under one *revealed* assumption.
 
     Attributes
     ----------
@@ -103,7 +103,7 @@ class Offers:
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """Who would accept what is left of a named package, for every set of its clauses that could be dropped.
+    """Acceptance of the rest of a named package, for every set of its clauses that could be dropped.
 
     Attributes
     ----------

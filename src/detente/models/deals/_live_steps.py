@@ -53,7 +53,7 @@ class _Work:
     def offers(
         self, evaluator: Evaluator, wanted: tuple[AssumptionSet, ...], ctx: Context
     ) -> dict[AssumptionSet, Ints]:
-        """Return what the challenger could have had, and ask everybody about the proposals under every assumption."""
+        """Return the challenger's attainable deals, and all answers to the proposals under every assumption."""
         for r in wanted:
             evaluator.common(r)
         self.order = Order.of(wanted)
@@ -114,7 +114,7 @@ class _Work:
         tabled: Sequence[Named],
         ctx: Context,
     ) -> Passed:
-        """Return what passes under every assumption."""
+        """Return the packages that pass under every assumption."""
         del offered
         extra = tabled[len(evaluator.proposals) :]
         if extra:
@@ -192,7 +192,7 @@ class _Work:
         return self.values.parts[r.cohesion, r.loss, r.unnamed].failure.force
 
     def _choose(self, r: AssumptionSet, seen: Mapping[AssumptionSet, LiveSeen]) -> LiveSeen:
-        """Return what holds if all know the challenger's best reply: in each draw, force or none."""
+        """Return the results if all know the challenger's best reply: in each draw, force or none."""
         force = self._force(r)
         a, b = (seen[replace(r, failure=x)] for x in ("peace", "stress"))
         return LiveSeen(
@@ -215,7 +215,7 @@ class _Work:
         return d
 
     def _offers(self, r: AssumptionSet, old: Offers | None) -> Offers:
-        """Return what all others would take in half of the first draws, as far as it is best in some draw."""
+        """Return packages that all others would accept in half of the first draws and that are best in some draw."""
         plain = AssumptionSet("constructed", r.loss, r.cohesion, r.hard)
         pack, moved = self.values.packs[r.packages], self.values.moved[r.cohesion]
         group = self.values.groups[r.cohesion]

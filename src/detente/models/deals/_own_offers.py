@@ -56,7 +56,7 @@ class OwnOffers:
         self._everybody = np.arange(len(self._scenario.leaves))
 
     def find(self, best: int) -> tuple[OwnOffer, ...]:
-        """Return what each signatory would table, then what each mediator would; none if there are too many packages.
+        """Return each signatory's offer, then each mediator's; none if there are too many packages.
 
         Parameters
         ----------

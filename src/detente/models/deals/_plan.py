@@ -80,7 +80,7 @@ class ZonePlan:
 
 @dataclass(frozen=True, eq=False)
 class OwnPart:
-    """What some draws give under the base assumptions.
+    """Results of some draws under the base assumptions.
 
     Attributes
     ----------
@@ -116,7 +116,7 @@ class OwnPart:
 
 @dataclass(frozen=True, eq=False)
 class ZonePart:
-    """What some draws give: counts, and what is kept draw by draw.
+    """Results of some draws: counts, and data kept draw by draw.
 
     Attributes
     ----------

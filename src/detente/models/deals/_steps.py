@@ -54,7 +54,7 @@ def steps(inputs: Inputs, layout: Layout) -> Mapping[str, tuple[WorthStep, ...]]
 
 
 def in_words(scenario: Scenario, own: tuple[WorthStep, ...], gain: float) -> str:
-    """Return what a gain is worth to an actor: ``about as much as moving “border” from “as now” to “frozen”``.
+    """Return a gain in the actor's own terms: ``about as much as moving “border” from “as now” to “frozen”``.
 
     Parameters
     ----------

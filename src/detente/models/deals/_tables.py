@@ -154,7 +154,7 @@ def tabled_of(evaluator: Evaluator, plan: ZonePlan) -> tuple[Named, ...]:
 def solved_plan(
     evaluator: Evaluator, base: Base, sets: Mapping[str, Clauses], counts: bool, ctx: Context
 ) -> SolvedPlan:
-    """Return what is worked out in the sample under the base assumptions.
+    """Return the results of the sample under the base assumptions.
 
     Parameters
     ----------

@@ -278,7 +278,7 @@ class PackageAssessor:
     # Other packages --------------------------------------------------------------------------------------------------
 
     def others(self, clauses: Clauses) -> tuple[OtherLevel, ...]:
-        """Return what one issue at another level would change, for every level of every issue."""
+        """Return the effect of one issue at another level, for every level of every issue."""
         moves = [(k, y) for k in self.layout.ids for y in self.levels(k) if y != clauses.get(k, self.out(k))]
         packages = [moved(clauses, k, y) for k, y in moves]
         shares, accept = self.judged(packages)
@@ -349,7 +349,7 @@ class PackageAssessor:
         return self.layout.named(int(self.layout.out[k]))
 
     def words(self, actor: int, gain: float) -> str:
-        """Return what a gain is worth to an actor in words."""
+        """Return a gain in words, in the actor's own terms."""
         own = self.steps.get(self.evaluator.inputs.plan.actors[actor], ())
         return in_words(self.evaluator.scenario, own, gain)
 

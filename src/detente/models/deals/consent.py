@@ -1,4 +1,4 @@
-"""Whose consent a named package needs."""
+"""The consent that a named package needs."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Reversal(Shown):
 
 
 class GainRow(Shown):
-    """What a package is worth to a group of actors, and how often its most reluctant member accepts."""
+    """The worth of a package to a group of actors, and how often its most reluctant member accepts."""
 
     who: str
     verb: str
@@ -191,7 +191,7 @@ class AskingRow(Shown):
 
 
 class OfferRow(Shown):
-    """What a possible proposer would table itself, and its expected gain in stakes.
+    """The offer of a possible proposer, and its expected gain in stakes.
 
     ``gains`` are those of everybody; ``covered`` is the share of draws in which the offer or the fallback is accepted;
     ``more`` has the steps further that are better for the proposer. Older files have the first four alone.

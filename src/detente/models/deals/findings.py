@@ -132,7 +132,7 @@ def _best_share(shares: ZoneShares) -> float:
 
 
 def blockers_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
-    """Return who alone stands in the way in the draws without a deal; ``None`` if there is always one."""
+    """Return the actors that block alone in the draws without a deal; ``None`` if there is always a deal."""
     n = zone.n_draws
     names = {a.id: a.name for a in case.scenario.actors}
     without = n - int(zone.zone.values[0])

@@ -1,4 +1,4 @@
-"""What a named package is worth to each group of actors, in words."""
+"""The worth of a named package to each group of actors, in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from detente.models.deals.results import ZoneAnswers, ZoneResult
 
 
 def gain_rows(case: Case, zone: ZoneAnswers, name: str) -> tuple[GainRow, ...]:
-    """Return what a named package is worth to each group of actors, with every input at its median.
+    """Return the worth of a named package to each group of actors, with every input at its median.
 
     Empty where packages were not counted, as in sessions: then no gains and no steps to compare them with are known.
 
@@ -32,7 +32,7 @@ def gain_rows(case: Case, zone: ZoneAnswers, name: str) -> tuple[GainRow, ...]:
 def rows_of(
     case: Case, zone: ZoneResult, asked: Sequence[str], accept: Sequence[int], gains: Sequence[float]
 ) -> tuple[GainRow, ...]:
-    """Return what a package is worth to each group of actors; empty where packages were not counted.
+    """Return the worth of a package to each group of actors; empty where packages were not counted.
 
     Parameters
     ----------

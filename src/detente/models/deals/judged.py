@@ -21,7 +21,7 @@ Masks = NDArray[np.uint64]
 
 @dataclass(frozen=True, eq=False)
 class Worths:
-    """What packages of one ground and kind are worth in a chunk, whatever failure is worth.
+    """The worth of packages of one ground and kind in a chunk, independent of the value of failure.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What each possible proposer would table, in words: who is nearest to no, the fallback, and why not more."""
+"""The offer of each possible proposer in words: who is nearest to no, the fallback, and why not more."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from detente.scenario.unnamed import lapsing, says_nothing
 
 
 def offer_rows(case: Case, zone: ZoneResult, choice: Choice, first: Mapping[str, int]) -> tuple[OfferRow, ...]:
-    """Return what each possible proposer would table.
+    """Return the offer of each possible proposer.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def _asking(s: Scenario, m: AskingMore, n: int) -> AskingRow:
 
 
 def nearest_to_no(gains: Sequence[GainRow]) -> GainRow | None:
-    """Return who is nearest to no of those who are asked; ``None`` where fewer than two are."""
+    """Return the party nearest to no; ``None`` where fewer than two are asked."""
     asked = [g for g in gains if g.asked]
     return min(asked, key=lambda g: (g.accepts, g.gain)) if len(asked) > 1 else None
 
@@ -100,7 +100,7 @@ def after_refusal(row: OfferRow, tabled: str = "One of the two") -> str:
 
 
 def own_package(row: OfferRow) -> str:
-    """Return what a party would table beside the best package, and how far one step more would get, for a brief."""
+    """Return a party's own offer next to the best package, and the acceptance of one step more, for a brief."""
     what = "this package" if row.words == SAME else row.words
     text = f"{row.who} would gain most by tabling {what}, accepted in {of_100(row.share)}."
     top = max(row.more, key=lambda m: m.share, default=None)

@@ -45,7 +45,7 @@ MEANINGS = (
     ("elicited belief of force", "The others’ belief about force is that of the file."),
     ("what is left out stays", "Issues that an agreement leaves out stay at the status quo."),
 )
-"""What each part of an assumption set's name means."""
+"""Meaning of each part of an assumption set's name."""
 
 
 def sections(view: View) -> tuple[Section, ...]:
@@ -194,7 +194,7 @@ def _short_table(view: View, packages: Sequence[Finding]) -> Table:
 
 
 def _seldom(share: float, found: list[tuple[str, str, bool]]) -> str:
-    """Return who rejects a package that hardly anybody mostly rejects: the most reluctant, if it matters."""
+    """Return the most reluctant party to a package that no party mostly rejects, if it matters."""
     if not found:
         return "nobody"
     return f"{found[0][0]} {found[0][1]}" if share < 0.95 else "hardly anybody"

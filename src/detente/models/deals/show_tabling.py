@@ -36,7 +36,7 @@ def tabling_blocks(f: Finding) -> list[Block]:
 
 
 def _gains(gains: Sequence[GainRow], caption: str, known: Sequence[GainRow] = ()) -> Table:
-    """Return what a package is worth to those who are asked; equals share a row.
+    """Return the worth of a package to those who are asked; equals share a row.
 
     ``known`` are gains from another package shown above; equal gains are not repeated.
     """
@@ -54,7 +54,7 @@ def _gains(gains: Sequence[GainRow], caption: str, known: Sequence[GainRow] = ()
 
 
 def _offer(o: OfferRow) -> Text:
-    """Return what a possible proposer would table, what it would fall back on, and why not more."""
+    """Return the offer of a possible proposer, its fallback, and why not more."""
     near = nearest_to_no(o.gains) if o.words != SAME else None
     said = [f"{o.words}, accepted in {of_100(o.share)}."]
     if near is not None:

@@ -65,7 +65,7 @@ def no_deal(f: Finding) -> str:
 
 
 def offered(p: ShownProposal) -> str:
-    """Return who put a proposal forward, and when."""
+    """Return the author and the date of a proposal."""
     by, at = f" by {p.by}" if p.by else "", f", {day(p.date)}" if p.date else ""
     match p.kind:
         case "analyst":

@@ -43,7 +43,7 @@ def under(assumption: str, base: str) -> str:
 
 
 def tabling_finding(case: Case, zone: ZoneResult) -> Finding | None:
-    """Return what to table beside the best single package; ``None`` where packages were not counted."""
+    """Return the finding on what to table besides the best single package; ``None`` where packages were not counted."""
     choice = zone.choice
     if choice is None or zone.best is None:
         return None

@@ -22,7 +22,7 @@ from detente.scenario.model import Scenario
 
 
 def break_even_finding(case: Case, zone: ZoneResult) -> Finding | None:
-    """Return where packages tip as the one input moves on which most of them depend; ``None`` if none does."""
+    """Return the break-even points of packages in the input on which most depend; ``None`` if none does."""
     if not zone.break_evens:
         return None
     path = _main(zone.break_evens)

@@ -16,11 +16,11 @@ UNITS: tuple[tuple[str, str], ...] = (
     ("stated", "level, 0–100"),
     ("limit", "level, 0–100"),
 )
-"""What a value of an input means, by the last parts of its path; all others are shares of the actor's whole stake."""
+"""Unit of an input, by the last parts of its path; all others are shares of the actor's whole stake."""
 
 
 def unit_of(path: str) -> str:
-    """Return what a value of an input means."""
+    """Return the unit of an input."""
     parts = path.split("/")
     return next((unit for name, unit in UNITS if name in parts), "share of its whole stake")
 

@@ -147,7 +147,7 @@ def prepare(inputs: Inputs, options: ZoneOptions, ctx: Context) -> ZonePlan:
 def _found(
     evaluator: Evaluator, wanted: tuple[AssumptionSet, ...], options: ZoneOptions, ctx: Context, steps: Steps
 ) -> tuple[ZonePlan, Base | None, tuple[int, int]]:
-    """Return what all chunks need, the base assumptions over the sample, and the best package with its count."""
+    """Return the plan for all chunks, the base assumptions over the sample, and the best package with its count."""
     ground = evaluator.ground(evaluator.base)
     proposals = ground.numbers([p.package for p in evaluator.scenario.proposals])
     offered = steps.offers(evaluator, wanted, ctx)

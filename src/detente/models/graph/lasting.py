@@ -150,7 +150,7 @@ def _seldom(name: str, accepted: Bools) -> str:
 
 
 def _breaker(case: Case, found: SignedVerdicts, ends: Bools) -> str:
-    """Return who would break the package most often where it does not last, and how."""
+    """Return the actor that would most often break the package where it does not last, and how."""
     if not ends.any():
         return ""
     gains = found.breaks[ends] >= 0

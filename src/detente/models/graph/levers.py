@@ -258,7 +258,7 @@ class SituationLevers:
 
 
 def levers(question: LeverQuestion) -> tuple[LeverRow, ...]:
-    """Return what would make a package stable once it is carried out, or the present situation, or undo either."""
+    """Return levers that make a package stable once carried out, or the present situation, or that undo this."""
     inputs = question.inputs
     if needs(inputs.scenario):
         return ()

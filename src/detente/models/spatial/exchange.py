@@ -49,7 +49,7 @@ class ExchangeOptions(Options):
 
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
-    """Return what is missing: what all models of bargaining need, and two issues."""
+    """Return what is missing: the needs of all models of bargaining, and two issues."""
     if len(scenario.issues) < 2:
         return (
             Missing(

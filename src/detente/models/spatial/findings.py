@@ -23,7 +23,7 @@ RECORD = (
 
 
 class SpatialView(BaseModel):
-    """Where an issue settles with alliances as one actor (``one``) and as their members; levels 0–100."""
+    """Settlement of an issue with alliances as one actor (``one``) and as their members; levels 0–100."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,7 +33,7 @@ class SpatialView(BaseModel):
 
 
 class Row(BaseModel):
-    """What one model over rounds finds.
+    """Results of one model over rounds.
 
     Attributes
     ----------

@@ -44,7 +44,7 @@ SHOWN = 3
 
 
 def by_kernel(kernel: Kernel) -> Settle:
-    """Return where one issue settles by a model that looks at each issue by itself."""
+    """Return the settlement of one issue by a model that treats each issue separately."""
 
     def settle(draws: Draws, scenario: Scenario, issue: int) -> Array:
         x, weight = views(draws, measure(scenario))
@@ -89,7 +89,7 @@ MODELS = (
 
 @dataclass(frozen=True, eq=False)
 class SettlementLevers:
-    """Where one issue settles by one model, with inputs moved.
+    """Settlement of one issue by one model, with inputs moved.
 
     Attributes
     ----------
@@ -121,7 +121,7 @@ class SettlementLevers:
 
 
 def levers(question: LeverQuestion) -> tuple[LeverRow, ...]:
-    """Return what brings settlements nearer to the ideal of an actor, or of each signatory."""
+    """Return levers that bring settlements nearer to the ideal of an actor, or of each signatory."""
     scenario = question.inputs.scenario
     if needs(scenario):
         return ()

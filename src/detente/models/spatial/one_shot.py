@@ -64,7 +64,7 @@ def views(draws: Draws, name: str) -> tuple[Array, Array]:
 
 @dataclass(frozen=True, eq=False)
 class OneShotPlan:
-    """What all chunks share.
+    """Data that all chunks share.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class OneShotPlan:
 
 @dataclass(frozen=True, eq=False)
 class OneShotPart:
-    """Where the issues settle in some of the draws.
+    """Settlements of the issues in some of the draws.
 
     Attributes
     ----------
@@ -134,7 +134,7 @@ def split(
 
 
 def _settled(draws: Draws, kernel: Kernel, plan: OneShotPlan) -> Array:
-    """Return where the issues settle in some draws, (draws, issues)."""
+    """Return the settlements of the issues in some draws, (draws, issues)."""
     x, weight = views(draws, plan.capability)
     out = np.full((draws.n, len(plan.quo)), np.nan)
     kernel(x, weight, plan.quo, out)

@@ -58,7 +58,7 @@ class IssueStands(Shown):
 
 
 class Gain(Shown):
-    """What one actor expects of challenging another in the first round."""
+    """One actor's expected gain of challenging another in the first round."""
 
     challenger: str
     challenged: str
@@ -66,7 +66,7 @@ class Gain(Shown):
 
 
 class Reason(Shown):
-    """Why an actor moved in one round, in words."""
+    """Reason of an actor's move in one round, in words."""
 
     actor: str
     round: int

@@ -87,5 +87,5 @@ class Seats:
 
 
 def active(x: Array, cap: Array, sal: Array) -> NDArray[np.bool_]:
-    """Return who has a position, some salience on it, and some capability: (draws, seats)."""
+    """Return whether each seat has a position, some salience on it, and some capability: (draws, seats)."""
     return (cap > 0) & np.any(~np.isnan(x) & (sal > 0), axis=2)

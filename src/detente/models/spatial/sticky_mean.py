@@ -102,7 +102,7 @@ def climate(shares: tuple[float, ...] = CLIMATE) -> Array:
 
 
 def climate_kind(levels: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return which of the five kinds of level each is: 0, 50, 100, another multiple of ten, any other."""
+    """Return the kind of each level, one of five: 0, 50, 100, another multiple of ten, any other."""
     tens = np.where(levels % 10 == 0, 3, 4)
     return np.where(levels == 0, 0, np.where(levels == 50, 1, np.where(levels == 100, 2, tens)))
 
@@ -230,7 +230,7 @@ def _mean(values: Array, there: NDArray[np.bool_]) -> Array:
 
 
 def loss_elsewhere(x: Array, weight: Array, salience: Array) -> Array:
-    """Return what each actor loses on the other issues at their weighted means, as a share of what it could lose.
+    """Return each actor's loss on the other issues at their weighted means, as a share of its largest possible loss.
 
     (…, actors, issues), 0–1; 0 where there is no other issue on which it has a view.
     """
@@ -289,7 +289,7 @@ def solve(inputs: Inputs, options: StickyMeanOptions) -> Simulation:
 
 @dataclass(frozen=True, eq=False)
 class StickyPlan:
-    """What all chunks share: the capability measure, the key of the random stream, and a number for each issue."""
+    """Data that all chunks share: the capability measure, the key of the random stream, and a number for each issue."""
 
     capability: str
     key: int
@@ -313,7 +313,7 @@ class StickyPart:
 
 
 def prepare(inputs: Inputs, _options: StickyMeanOptions, _ctx: Context) -> StickyPlan:
-    """Return what all chunks share."""
+    """Return the data that all chunks share."""
     scenario = inputs.scenario
     words = np.array([word(k.id) for k in scenario.issues], dtype=np.int64)
     return StickyPlan(measure(scenario), model_key(inputs.seed, MODEL.id), words)

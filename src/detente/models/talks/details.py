@@ -68,7 +68,7 @@ class PartyCount(Shown):
 
 
 class PartyLoss(Shown):
-    """What delay costs one party on average, in stakes."""
+    """The mean cost of delay to one party, in stakes."""
 
     party: str
     mean: float

@@ -1,4 +1,4 @@
-"""What each party gains, what to fall back on, and where the answers tip: from a run, if it has them."""
+"""Each party's gains, fallbacks, and break-even points: from a run, if it has them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class GainLine:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """What to table next, in order, and what that covers."""
+    """The next packages to table, in order, and the share of draws that they cover."""
 
     items: tuple[str, ...]
     note: str
@@ -59,7 +59,7 @@ def _tabling(view: View) -> TablingDetails | None:
 
 
 def gains(view: View, package: Finding | None) -> tuple[GainLine, ...]:
-    """Return what a package is worth to those who are asked, the least willing first; equals share a line.
+    """Return the worth of a package to those who are asked, the least willing first; equals share a line.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def fallback(view: View) -> Fallback | None:
 
 
 def offers(view: View) -> tuple[str, ...]:
-    """Return what each party would table itself, and why not more; a mediator tables the best package."""
+    """Return each party's own offer, and why not more; a mediator tables the best package."""
     told = _tabling(view)
     return tuple(own_package(o) for o in told.offers if not o.mediates)[:MOST_OFFERS] if told is not None else ()
 

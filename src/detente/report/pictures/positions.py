@@ -1,4 +1,4 @@
-"""Where each party would like each issue to settle: ranges, labelled levels, and how things stand now."""
+"""Each party's ideals by issue: ranges, labelled levels, and the status quo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where answers tip: how often packages are accepted as one judgement moves, and where coders put it."""
+"""Break-even curves: how often packages are accepted as one judgement moves, and coders' ranges of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class TipCurve(NamedTuple):
 
 
 class TipRange(NamedTuple):
-    """Where a coder puts the judgement: lowest, most likely, highest."""
+    """A coder's range of the judgement: lowest, most likely, highest."""
 
     who: str
     low: float

@@ -34,7 +34,7 @@ class Unclear(DetenteError, ValueError):
 
 
 def read_cell(text: str, kind: CellKind) -> object:
-    """Return what a cell holds as plain data; ``None`` where it is empty.
+    """Return the content of a cell as plain data; ``None`` where it is empty.
 
     Raises
     ------

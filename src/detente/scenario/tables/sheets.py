@@ -49,7 +49,7 @@ def _name(name: str) -> str | None:
 
 
 def _known(names: dict[str, str], path: Path, kind: str, tell: Tell) -> dict[str, str]:
-    """Return which of some names are the tables', and say which are left out."""
+    """Return the names that are tables, and report those that are left out."""
     found: dict[str, list[str]] = {}
     others: list[str] = []
     for name, shown in names.items():

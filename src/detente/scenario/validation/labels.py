@@ -90,7 +90,7 @@ def _level(issue: object, value: object, names: dict[str, dict[str, int]]) -> ob
 
 
 def _forbidden(issue: object, value: object, names: dict[str, dict[str, int]]) -> object:
-    """Return what a commitment forbids; one label alone is a list of one."""
+    """Return the levels that a commitment forbids; one label alone is a list of one."""
     found = _level(issue, value, names)
     return (found,) if isinstance(value, str) and isinstance(found, int) else found
 

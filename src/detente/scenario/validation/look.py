@@ -119,7 +119,7 @@ class Look:
         return good
 
     def rows(self, actor: str) -> list[str]:
-        """Return whose entries serve an actor: its own, those it is like, its alliances, closest first."""
+        """Return the actors whose entries apply to one: its own, those it is like, its alliances, closest first."""
         if actor not in self._rows:
             rows: list[str] = []
             at: str | None = actor

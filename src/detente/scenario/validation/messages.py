@@ -249,7 +249,7 @@ def _bad_key(real: Loc, kind: str) -> Wrong:
 
 
 FORMS = {"difficulty": "a number from 0.001 to 1000, or never"}
-"""What some keys take, in words, where their kind alone does not say it."""
+"""Values of some keys in words, where their type is not enough."""
 
 ALSO = {"from": ("since", "start"), "to": ("until", "end"), "start": ("since",), "end": ("until",), "name": ("title",)}
 """Keys that people write for keys of the format."""

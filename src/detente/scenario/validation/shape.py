@@ -19,7 +19,7 @@ from detente.scenario.yaml.nodes import Loc
 
 @dataclass(slots=True)
 class Shape:
-    """What the first pass leaves.
+    """The result of the first pass.
 
     Attributes
     ----------

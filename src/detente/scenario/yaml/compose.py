@@ -35,7 +35,7 @@ _SPECIAL: dict[str, object] = {
 
 @dataclass(slots=True)
 class Composed:
-    """What composing a file gave: a tree, if there is one at all, and the problems on the way."""
+    """The result of composing a file: a tree, if there is one, and the problems."""
 
     root: Node | None
     problems: list[Problem]

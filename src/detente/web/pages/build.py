@@ -42,7 +42,7 @@ def build(request: Request, bench: Bench, case: str) -> HTMLResponse:
 
 
 def seats(scenario: Scenario) -> list[tuple[str, str]]:
-    """Return who can table a package in a play: ids and names of the forum's parties and mediators."""
+    """Return the actors that can table a package in a play: ids and names of the forum's parties and mediators."""
     fora = {f.id: f for f in scenario.fora}
     forum = fora.get(scenario.forum or "") or next(iter(scenario.fora), None)
     found = (*forum.parties, *forum.mediators) if forum else scenario.signing
@@ -56,13 +56,13 @@ def _view(builder: PackageBuilder) -> ZoneView:
 
 @router.get("/c/{case}/build/levels", response_class=HTMLResponse)
 def levels(request: Request, bench: Bench, case: str) -> HTMLResponse:
-    """Return what every other level would change."""
+    """Return the effect of every other level."""
     return render(request, "build.levels.html.j2", **_context(request, bench, case, effects=True))
 
 
 @router.get("/c/{case}/build/hint", response_class=HTMLResponse)
 def hint(request: Request, bench: Bench, case: str, kind: str = "closest", party: str = "") -> HTMLResponse:
-    """Return what could be done: ``improve`` or ``closest``, for one party or for all."""
+    """Return hints: ``improve`` or ``closest``, for one party or for all."""
     file = case_of(case, request)
     builder = bench.sessions.open(file).builder
     found: BuilderHint | None = None
@@ -80,7 +80,7 @@ def _address(case: str) -> Any:
 
 
 def _context(request: Request, bench: Bench, name: str, effects: bool = False) -> dict[str, Any]:
-    """Return what the templates use."""
+    """Return the variables of the templates."""
     whole = "whole" in request.query_params
     case = case_of(name, request)
     opened = bench.sessions.open(case)

@@ -129,7 +129,7 @@ def _page(request: Request, workspace: Workspace, draft: EditedCase, report: str
 
 
 def _card(reading: Reading, s: Statement, bears: tuple[str, str] | None) -> dict[str, Any]:
-    """Return what is shown of a statement."""
+    """Return a statement as the page shows it."""
     return {
         "id": s.id,
         "act": s.act.lower(),

@@ -30,7 +30,7 @@ ADDRESSED = "those who are asked"
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Where a way through the moves leads.
+    """The outcome of a path through the moves.
 
     Attributes
     ----------

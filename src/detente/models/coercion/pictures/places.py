@@ -1,4 +1,4 @@
-"""Where packages lie on the bargaining range, by the values of each side of a possible war."""
+"""Places of packages on the bargaining range, by the values of each side of a possible war."""
 
 from __future__ import annotations
 

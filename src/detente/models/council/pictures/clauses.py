@@ -1,4 +1,4 @@
-"""Who can block: members against clauses, each clause taken alone."""
+"""Members against clauses, each clause taken alone: who can block."""
 
 from __future__ import annotations
 

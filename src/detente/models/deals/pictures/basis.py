@@ -1,4 +1,4 @@
-"""Where the uncertainty comes from: share of the explained variance by basis of the inputs."""
+"""Origin of the uncertainty: share of the explained variance by basis of the inputs."""
 
 from __future__ import annotations
 

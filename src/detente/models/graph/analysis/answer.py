@@ -213,7 +213,7 @@ def _power_of_ten(x: int) -> tuple[str, int]:
 
 
 def inverse(v: Verdicts, state: int, vary: tuple[int, ...]) -> dict[str, Any]:
-    """Return which preferences would make a state stable: how many rankings, which states below, the least change."""
+    """Return the preferences under which a state is stable: rankings, states ranked below it, the least change."""
     c = v.conflict
     rankings: dict[str, Any] = {}
     for i in vary:

@@ -29,7 +29,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Why a state is stable for a decision maker, or why not.
+    """The witness of a verdict: why a state is stable for a decision maker, or why not.
 
     Attributes
     ----------

@@ -66,7 +66,7 @@ def usual(conflict: Conflict) -> tuple[str, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Verdicts:
-    """Which states are stable for which decision makers, by stability concept.
+    """Stable states of every decision maker, by stability concept.
 
     Attributes
     ----------

@@ -281,7 +281,7 @@ def _passed(conflict: Conflict, ways: Ways, nodes: list[int]) -> list[int]:
 
 
 def _reasons(world: World, conflict: Conflict, ways: Ways, number: int, s: int) -> StateReasons:
-    """Return who would leave a state of the picture and why, and the way to it."""
+    """Return the actors that would leave a state of the picture, their reasons, and the way to it."""
     o = world.outcomes[int(world.outcome_of[s])]
     makers: list[MakerReason] = []
     if o.trigger != "force":

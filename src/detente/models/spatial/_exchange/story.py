@@ -1,4 +1,4 @@
-"""What an actor exchanged in a round of the exchange model, and what it gained."""
+"""An actor's exchanges in a round of the exchange model, and its gains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which offer an actor takes, a round of moves, and whole simulations, one issue at a time."""
+"""The choice of an offer, a round of moves, and whole simulations, one issue at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TIE = 1e-12
 
 @njit
 def kind_of(a: float, b: float) -> int:
-    """Return what the row does in a pair, if it moves at all: the octants of (a, b) in which i gives way."""
+    """Return the row's move in a pair, if it moves at all: the octants of (a, b) in which i gives way."""
     if b > a and a > 0.0:
         return CONFLICT
     if b > 0.0 and a < 0.0:

@@ -18,7 +18,7 @@ Whole = NDArray[np.int64]
 
 
 class Record(NamedTuple):
-    """What happened in every turn; see :class:`~detente.models.spatial._smp.work.Work` for the parts.
+    """Record of every turn; see :class:`~detente.models.spatial._smp.work.Work` for the parts.
 
     Attributes
     ----------

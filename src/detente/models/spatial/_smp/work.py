@@ -14,7 +14,7 @@ Whole = NDArray[np.int64]
 
 
 class Work(NamedTuple):
-    """What a turn computes, for up to n actors, K issues, B bargains (0: all stays) and queues of up to M.
+    """Arrays that a turn computes, for up to n actors, K issues, B bargains (0: all stays) and queues of up to M.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Who would gain by challenging whom: a matrix of what each actor expects of a challenge in the first round."""
+"""Expected gains of challenges: a matrix of what each actor expects of challenging each other in the first round."""
 
 from __future__ import annotations
 
