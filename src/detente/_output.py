@@ -128,7 +128,7 @@ class OutputFolder:
         self._check()
 
     def _check(self) -> None:
-        """Refuse a folder that holds something; :meth:`objection` says whether it may be replaced all the same."""
+        """Refuse a folder that holds something; :meth:`objection` says whether it may still be replaced."""
         with writing(self.named):
             check_folder(self.named)
             if self.out.exists() and any(self.out.iterdir()) and (why := self.objection()):

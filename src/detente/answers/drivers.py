@@ -129,7 +129,7 @@ class KeyDrivers:
         return np.bitwise_count(self._sets).sum(axis=-1, dtype=np.int64)
 
     def counts(self, outcome: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return (inputs, fifths) draws with the outcome, and draws in all; draws beyond these are not looked at."""
+        """Return (inputs, fifths) draws with the outcome, and draws in all; draws beyond these are ignored."""
         outcome = outcome[: self.inputs.n_draws]
         return np.bitwise_count(self._sets & bits(outcome)).sum(axis=-1, dtype=np.int64), self._size
 
@@ -182,6 +182,6 @@ KEPT = "_key_drivers"
 def key_drivers(inputs: Inputs) -> KeyDrivers:
     """Return the key drivers of a case's first draws (:data:`~detente.draws.inputs.SAMPLE` at most).
 
-    Fifths of inputs are worked out once, for models and findings alike.
+    Fifths of inputs are computed once, for models and findings alike.
     """
     return vars(inputs).setdefault(KEPT, KeyDrivers(inputs.sample))

@@ -240,7 +240,7 @@ class Inputs:
     def common(self, start: int, n: int, only: Collection[str] | None = None) -> Array:
         """Return normal scores of the parts shared within alliances, (commons, n); 0 where not in ``only``."""
         if self.known is not None:
-            # All of them: they are kept, and streams that are not used are never looked at.
+            # All of them: they are kept, and streams that are not used are never read.
             return self.known.of(["common/" + path for path in self.commons])[:, start : start + n]
         if only is None:
             return many_normals(self._common_keys, start, n)

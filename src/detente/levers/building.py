@@ -281,7 +281,7 @@ class PackageBuilder:
     def closest(self, clauses: Clauses, party: str | None = None) -> BuilderHint:
         """Return the packages with the fewest changed clauses that are accepted with every input at its median.
 
-        All packages with one changed clause are looked at, then all with two, and so on, so that none with fewer
+        All packages with one changed clause are examined, then all with two, and so on, so that none with fewer
         changes is missed. Of those that are equally close, the one that is accepted in most draws comes first.
 
         Parameters

@@ -151,7 +151,7 @@ class Crossings(NamedTuple):
 def _cross(uv: Array, values: Array, crossings: Crossings, kappa: Array, again: bool, out: Array) -> None:
     """Copy contributions, less the cost of each crossing for the commitment's owner.
 
-    With ``again``, only crossed places are copied anew.
+    With ``again``, only crossed places are copied again.
     """
     c = crossings
     for d in range(out.shape[0]):

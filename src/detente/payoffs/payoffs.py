@@ -144,7 +144,7 @@ class Payoffs:
         out
             Where to write; by default a new array.
         again
-            Whether ``out`` holds the answer for the other ``hard``, which is written over.
+            Whether ``out`` holds the answer for the other ``hard``, which is overwritten.
 
         Returns
         -------

@@ -152,7 +152,7 @@ def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mappi
     root = _mapping(data, file, problems)
     coder = None
     if root is not None and root.table is not None and "overlay_of" in root.table and over is None:
-        # an overlay by itself: its base is looked for beside it, then among the bundled ones
+        # an overlay by itself: its base is searched for beside it, then among the bundled ones
         over, (file, path) = path, _base_of(root, path, problems) or (file, None)
         root = None
         if path is not None:

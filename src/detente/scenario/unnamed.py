@@ -1,6 +1,6 @@
 """The outcome on an issue that an agreement does not name (core §11.1).
 
-Either it *lapses*: what happens there without agreement happens all the same, since nobody promised otherwise. Or it
+Either it *lapses*: what happens there without agreement happens nevertheless, since nobody promised otherwise. Or it
 stays at the *status quo*. A file may say which (``unnamed``, per issue and per proposal; the proposal's wins). By
 default an issue lapses if it is one of substance, somebody controls it alone, and the lapse moves it.
 """

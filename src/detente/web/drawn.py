@@ -111,7 +111,7 @@ class GraphPart:
     kind
         What kind of way that is.
     draws
-        Draws in which stability was worked out.
+        Draws in which stability was computed.
     """
 
     drawing: Markup

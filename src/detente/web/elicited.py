@@ -209,7 +209,7 @@ class ExpertDesk:
             raise UsageError("nobody has answered yet; send the forms first")
         files = overlay_files(self.source, found)
         if self.case.path is None:
-            # Overlays are looked for beside the case, so a bundled one gets a copy.
+            # Overlays are searched for beside the case, so a bundled one gets a copy.
             self.workspace.save(self.case.name, self.case.text, self.case.state)
         for name, text in files.items():
             stem = name.removesuffix(".yaml")

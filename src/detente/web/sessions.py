@@ -150,7 +150,7 @@ class SessionCache:
         return found
 
     def side(self, label: str, key: str, scenario: Scenario) -> Future[ComparedSide]:
-        """Return the findings of a scenario as a side of a comparison, once they are worked out in the background.
+        """Return the findings of a scenario as a side of a comparison, once they are computed in the background.
 
         Parameters
         ----------

@@ -127,7 +127,7 @@ class Workspace:
             also take ``files``, but not the other way round.
         """
         path = self.own("locks", what)
-        # Between threads a lock of our own, since one of the system is looked at only five times a second.
+        # Between threads a lock of our own, since one of the system is polled only five times a second.
         with _THREADS.setdefault(str(path), threading.Lock()), FileLock(path):
             yield
 

@@ -57,7 +57,7 @@ def equilibria(
     s_a, v_a, c_b, w_a, w_b, a, v_b
         Mean utilities, in standard deviations of what is private.
     grid
-        Points at which the fixed point is looked for; dips between them are followed to their bottom.
+        Points at which the fixed point is searched for; dips between them are followed to their bottom.
 
     Raises
     ------

@@ -87,7 +87,7 @@ class CriticalRiskResult(Result):
 
 
 def run(inputs: Inputs, options: Options, ctx: Context) -> CriticalRiskResult:
-    """Work out how much risk of force each side would run over the demand, in every draw."""
+    """Compute how much risk of force each side would run over the demand, in every draw."""
     r, j = roles(inputs, ctx), demand(inputs.scenario)
     assert j is not None
     c, g = r.challenger, r.target

@@ -41,7 +41,7 @@ from detente.scenario.rule import Rule
 
 Array = NDArray[np.float64]
 FEW = 2048
-"""Side payments are worked out on at most this many draws."""
+"""Side payments are computed on at most this many draws."""
 FAILS, MET = 0.2, 0.95
 """A condition fails if its whole range is at most the first, and is met if its mode is at least the second."""
 

@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 Masks = NDArray[np.uint64]
 
 FIRST = 1024
-"""Draws on which the revealed assumption set's offers and the clause sets are worked out."""
+"""Draws on which the revealed assumption set's offers and the clause sets are computed."""
 FEW = 64
 """Draws of each chunk whose solutions are tried as best packages where solutions are not asked for."""
 SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")

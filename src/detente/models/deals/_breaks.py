@@ -63,7 +63,7 @@ def tips(
     tabled
         The packages.
     curves, held
-        By input: (points, packages) draws in which packages pass, and draws looked at.
+        By input: (points, packages) draws in which packages pass, and draws examined.
     stands
         By change: (packages,) draws in which packages pass.
     """

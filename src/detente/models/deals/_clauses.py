@@ -32,7 +32,7 @@ def _accepts(
 
     Only groups that are ``touched``, or of whom a deal must be worth another ``d`` than ``before``, are asked.
     ``choices`` (issues + charges, most) are the places that an issue can have: where not even the best of them is
-    enough, or the worst is, no subset is looked at.
+    enough, or the worst is, no subset is examined.
     """
     one = np.uint64(1)
     for draw in range(uv.shape[0]):
@@ -116,7 +116,7 @@ class Clauses:
     whole
         (subsets,) the same for everyone who is asked.
     n_draws
-        Draws looked at.
+        Draws examined.
     """
 
     issues: tuple[str, ...]

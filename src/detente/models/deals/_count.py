@@ -68,7 +68,7 @@ def count_chunk(
     wanted
         The assumption sets.
     plan
-        What was worked out beforehand.
+        What was computed beforehand.
     sample
         First draws in which obstacles and break-evens are searched.
     chunk
@@ -193,7 +193,7 @@ def force_margins(evaluator: Evaluator, chunk: Chunk) -> Array:
 def _tips(
     evaluator: Evaluator, judged: Judged, plan: ZonePlan, tabled: Sequence[Named], chunk: Chunk
 ) -> tuple[dict[str, Ints], dict[str, int], dict[str, Ints]]:
-    """Return counts along break-even curves, draws looked at for each, and counts after one change at a time."""
+    """Return counts along break-even curves, draws examined for each, and counts after one change at a time."""
     clamps = clamps_of(evaluator, plan)
     here = {path: c for path, c in clamps.items() if chunk[0] < c.most_draws}
     curves = {path: curve(evaluator, judged, c, [tabled[j] for j in plan.held[path]]) for path, c in here.items()}

@@ -55,7 +55,7 @@ class LiveSeen:
 
 @dataclass(eq=False)
 class KeptTree:
-    """A search tree that is written over from version to version, whether or not the version is kept.
+    """A search tree that is overwritten from version to version, whether or not the version is kept.
 
     Attributes
     ----------
@@ -133,7 +133,7 @@ class Order:
     Attributes
     ----------
     soft, hard
-        Those that are worked out by themselves; the second hold commitments that no price crosses.
+        Those that are computed by themselves; the second hold commitments that no price crosses.
     chosen
         Those that are, in each draw, one of two others: with force or without.
     revealed, revealed_hard

@@ -2,7 +2,7 @@
 
 Values are kept per group of actors and assumption, in arrays over all draws. A change of the file is compared with
 the version before (:mod:`detente.models.deals._differences`); only the quantities and groups that it touches are
-worked out again, by the functions that a run from nothing uses, so every number is the same.
+computed again, by the functions that a run from nothing uses, so every number is the same.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PER_ACTOR = tuple(f.name for f in fields(Failure) if f.name != "challenger")
 
 
 class Journal:
-    """Undo log of what is written over."""
+    """Undo log of what is overwritten."""
 
     def __init__(self) -> None:
         self._undo: list[Callable[[], None]] = []
@@ -257,7 +257,7 @@ class Values:
     # Values ----------------------------------------------------------------------------------------------------------
 
     def _fill(self, journal: Journal | None) -> None:
-        """Work out the values of the touched groups under every assumption."""
+        """Compute the values of the touched groups under every assumption."""
         wanted: dict[Before, list[AssumptionSet]] = {}
         for packages in dict.fromkeys(r.packages for r in self.evaluator.assumption_sets):
             r = next(r for r in self.evaluator.assumption_sets if r.packages == packages)

@@ -31,7 +31,7 @@ class SolvedPlan:
     best
         (parties, draws of the sample) the package that each party would choose in the zone.
     visited
-        Packages that the search looked at.
+        Packages that the search examined.
     sizes
         (first draws,) packages in the zone.
     """
@@ -60,7 +60,7 @@ class ZonePlan:
     held
         Inputs to hold at points of their range, and the packages that depend on each most.
     solved
-        What was worked out in the sample; ``None`` without details.
+        What was computed in the sample; ``None`` without details.
     choice
         What could be tabled; ``None`` where packages are not counted.
     """
@@ -133,7 +133,7 @@ class ZonePart:
     curves
         By input that is held: (points, packages) draws in which packages pass.
     held
-        By input that is held: draws looked at.
+        By input that is held: draws examined.
     stands
         By change: (packages,) draws of the sample in which packages pass.
     """

@@ -27,7 +27,7 @@ SURE = 4.0
 MOST = 2000
 """Most candidate packages that are counted in all draws."""
 NODES, SOFT_NODES = 200_000_000, 40_000_000
-"""Nodes of the tree of packages that may be looked at; where zones are large, the sample is smaller."""
+"""Nodes of the tree of packages that may be examined; where zones are large, the sample is smaller."""
 PILOT = 16
 """First draws, in which nodes are counted to know how large a sample may be."""
 AT_ONCE = 256

@@ -165,7 +165,7 @@ def solved_plan(
     counts
         Whether solutions and counts of all packages are wanted.
     ctx
-        For what is worked out draw by draw.
+        For what is computed draw by draw.
     """
     if not counts:
         none = np.zeros((0, 0), dtype=np.int64)
@@ -185,7 +185,7 @@ def count_tables(evaluator: Evaluator, solved: SolvedPlan, central: CentralZone)
     Parameters
     ----------
     evaluator, solved
-        The case, and what was worked out in the sample.
+        The case, and what was computed in the sample.
     central
         The zone with every input at its median.
     """

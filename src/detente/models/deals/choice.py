@@ -147,7 +147,7 @@ class OwnOffer:
     package, count
         Its clauses, and the draws in which it passes.
     n
-        Draws looked at.
+        Draws examined.
     expected
         Mean over them of the party's gain where it passes, in stakes; 0 for a mediator.
     mediates

@@ -276,7 +276,7 @@ class Evaluator:
     ) -> Iterator[Judged]:
         """Yield one chunk under every wanted assumption set, sharing what they have in common.
 
-        Arrays are written over when the next assumption set is asked for.
+        Arrays are overwritten when the next assumption set is asked for.
 
         Parameters
         ----------
@@ -322,7 +322,7 @@ class Evaluator:
                     drawn[rho] = draws_of(rho)
                 shared[rho, loss, unnamed] = Payoffs.of(drawn[rho], ground.layout, here[0], who=first_of(group))
             payoffs = shared[rho, loss, unnamed]
-            # Hard commitments are written over the soft ones.
+            # Hard commitments overwrite the soft ones.
             kept = soft.pop((rho, loss, unnamed), None) if hard else None
             uv = payoffs.price(hard, out=into if kept is None else kept, again=kept is not None)
             if not hard:

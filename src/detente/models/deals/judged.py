@@ -93,7 +93,7 @@ class Judged:
     space
         The search space for these groups.
     worths
-        What packages are worth, once worked out; shared by assumption sets that differ in failure alone.
+        What packages are worth, once computed; shared by assumption sets that differ in failure alone.
     """
 
     assumptions: AssumptionSet
@@ -123,7 +123,7 @@ def to_leaves(masks: Masks, group: Ints) -> Masks:
 
 
 def in_order(group: Ints) -> Ints:
-    """Number groups anew, in order of first appearance."""
+    """Renumber groups, in order of first appearance."""
     number: dict[int, int] = {}
     return np.array([number.setdefault(int(g), len(number)) for g in group], dtype=np.int64)
 

@@ -23,7 +23,7 @@ from detente.models.deals.zone import run
 from detente.scenario.model import Scenario
 
 MOST = 2_000_000_000
-"""Bytes of values kept; a larger case is worked out anew each time."""
+"""Bytes of values kept; a larger case is computed again each time."""
 
 
 class Live:

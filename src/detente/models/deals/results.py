@@ -186,7 +186,7 @@ class ZoneResult(ZoneAnswers):
     party
         (parties, first draws, issues) level in the package that each party would choose in the zone.
     visited
-        Packages looked at by the search, over these draws.
+        Packages examined by the search, over these draws.
     sizes
         (first draws,) packages in the zone.
     central

@@ -61,9 +61,9 @@ class ZoneOptions(Options):
     scope
         Every combination of assumptions, the base and one change at a time, or the base alone.
     detail
-        Whether blockers, clauses and solutions are worked out too, or only what passes.
+        Whether blockers, clauses and solutions are computed too, or only what passes.
     counts
-        With ``detail``: whether solutions and counts of all packages are worked out too.
+        With ``detail``: whether solutions and counts of all packages are computed too.
     exact
         Whether all packages are counted in all draws of the sample (:data:`~detente.draws.inputs.SAMPLE`) under the
         base assumptions, not only in the first 2,000.

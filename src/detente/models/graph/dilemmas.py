@@ -54,7 +54,7 @@ class DilemmaResult(Result):
     rows
         Every dilemma that holds in some draw.
     draws
-        Draws looked at.
+        Draws examined.
     """
 
     dilemmas: Labelled

@@ -42,7 +42,7 @@ class StabilityOptions(Options):
     most
         Draws at most, the first ones: the Monte Carlo error of a share over 1,024 is at most 1.6 points of 100.
     sim
-        Whether simultaneous sanctioning is worked out in every draw however long it takes; left out otherwise
+        Whether simultaneous sanctioning is computed in every draw however long it takes; left out otherwise
         where that takes more than 2 * 10⁸ combinations of moves.
     """
 
@@ -109,7 +109,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
 
 
 def run(inputs: Inputs, options: StabilityOptions, ctx: Context) -> StabilityResult:
-    """Work out stability in every draw.
+    """Compute stability in every draw.
 
     Raises
     ------

@@ -132,7 +132,7 @@ STILL = 0.01
 
 
 def seconds(actors: int, issues: int, turns: int) -> float:
-    """Return about how long one draw takes: as many exchanges as pairs of pairs, each looked at again."""
+    """Return about how long one draw takes: as many exchanges as pairs of pairs, each examined again."""
     pairs = actors * (actors - 1) * issues * (issues - 1) / 16.0
     return 1e-9 * turns * (500.0 + 80.0 * pairs + 10.0 * pairs**2)
 

@@ -16,7 +16,7 @@ ANGLE = math.pi / 4
 MOST_ROOTS = 9
 GRID = 401
 _EDGE = 27.0
-"""Roots are looked for between logits −27 and 27: chances of 2e-12 and 1 less that."""
+"""Roots are searched for between logits −27 and 27: chances of 2e-12 and 1 less that."""
 
 
 @part

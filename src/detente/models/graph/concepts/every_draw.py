@@ -91,7 +91,7 @@ def every_draw(
     outcome
         (states,) outcome of each state.
     wanted
-        (6,) which concepts to work out.
+        (6,) which concepts to compute.
     form, moves
         Options and moves, the same in every draw.
     watched

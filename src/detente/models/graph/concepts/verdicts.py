@@ -84,7 +84,7 @@ class Verdicts:
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        """The concepts worked out."""
+        """The concepts computed."""
         return tuple(self.stable)
 
     def equilibria(self, concept: str) -> Bools:
@@ -97,7 +97,7 @@ class Verdicts:
 
 
 def verdicts(conflict: Conflict, concepts: Sequence[str] = (), ctx: Context | None = None) -> Verdicts:
-    """Work out stability.
+    """Compute stability.
 
     Parameters
     ----------

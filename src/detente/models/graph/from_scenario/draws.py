@@ -88,7 +88,7 @@ class Drawn:
 
     @property
     def with_sim(self) -> bool:
-        """Whether SIM was worked out."""
+        """Whether SIM was computed."""
         return bool(self.alone[CONCEPTS.index("SIM")].any())
 
 

@@ -80,7 +80,7 @@ class Story:
     situations, more
         Leading situations, and how many others are stable in some draws.
     with_sim
-        Whether simultaneous sanctioning was worked out.
+        Whether simultaneous sanctioning was computed.
     wanted
         Proposals, once carried out.
     graph
