@@ -122,3 +122,77 @@ def test_an_office_governs_quoted_words() -> None:
         "to death” and went home. The ministry said that the guild had asked for tests."
     )
     assert speakers(reading) == [("Bruno Kell", "confectioners-guild")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Laos will leave, two diplomats briefed on the talks said.", "two diplomats briefed on the talks"),
+        ("A person familiar with the plan said that Laos will leave.", "A person familiar with the plan"),
+        ("According to three officials, Laos will leave.", "three officials"),
+        ("Witnesses said that Laos had left.", "Witnesses"),
+    ],
+)
+def test_several_without_a_name_speak_for_nobody_that_is_known(sentence: str, speaker: str) -> None:
+    said = [s for s in of(f"Laos and Thailand met in Geneva. {sentence}").statements if s.rule.startswith("indirect")]
+    assert [(s.speaker, s.speaks_for) for s in said] == [(speaker, None)]
+
+
+def test_one_of_them_is_one_of_those_before() -> None:
+    reading = of("Two diplomats close to the talks said that Laos had left. One of them said that Thailand knew it.")
+    said = [(s.speaker, s.speaks_for) for s in reading.statements if s.rule == "indirect: say"]
+    assert said == [
+        ("Two diplomats close to the talks", None),
+        ("one of two diplomats close to the talks", None),
+    ]
+
+
+def test_a_source_close_to_a_body_is_its_own() -> None:
+    reading = of("Baltic Shipping owns a quay. The board took no decision, a source close to Baltic Shipping said.")
+    said = [s for s in reading.statements if s.rule == "indirect: say"]
+    assert [(s.speaker, s.speaks_for) for s in said] == [("a source close to Baltic Shipping", "baltic-shipping")]
+
+
+def test_its_manager_makes_what_is_described_a_party() -> None:
+    reading = of(
+        "Norway stopped two boats of the Skar Cooperative in May. The cannery is short of herring. Its manager, Aksel "
+        "Bruun, has threatened to move. “We shall go,” Bruun said."
+    )
+    assert speakers(reading) == [("Aksel Bruun", "the-cannery")]
+
+
+def test_an_executive_is_of_the_company_that_was_spoken_of() -> None:
+    reading = of(
+        "The Ports Board fined Varna for turning away ships of the company Nordhavn Line. Varna said it would appeal. Chief "
+        "executive Goran Barov said that the line owed it millions."
+    )
+    assert people(reading) == {"Goran Barov": "varna"}
+
+
+@pytest.mark.parametrize(("unit", "code"), [("Second Army Area", "THA"), ("Northern Fleet", "THA")])
+def test_a_numbered_unit_is_its_states(unit: str, code: str) -> None:
+    reading = of(f"Thailand closed the river. “No round was fired,” said a spokesman for the {unit}, Colonel Anan Suk.")
+    assert people(reading) == {"Anan Suk": code}
+
+
+def test_an_armed_group_has_a_commander() -> None:
+    reading = of(
+        "The Desert Hawks, an armed group, released four drivers. “This ends now,” wrote Commander Idrissa Ba."
+    )
+    assert speakers(reading) == [("Idrissa Ba", "desert-hawks")]
+
+
+def test_a_gloss_in_brackets_is_no_party() -> None:
+    reading = of(
+        "Hungary dug on. The Slovak ministry complained. State Secretary Radovan Petrov (in Hungarian papers also Petróv) "
+        "did not rule out talks."
+    )
+    assert people(reading) == {"Radovan Petrov": "SVK"}
+
+
+def test_a_body_is_called_by_the_last_word_of_its_name() -> None:
+    reading = of(
+        "The Ridge Conservatory and the diocese of Harne fought over a nave. The bishop, Colm Ardern, declined. The "
+        "conservatory is getting cold feet. “We want an organ,” its rector, Ivo Lenz, told reporters."
+    )
+    assert people(reading)["Ivo Lenz"] == "ridge-conservatory"

@@ -17,6 +17,7 @@ from typing import Any
 
 from detente.evidence.aliases import Known, aliases, levels
 from detente.evidence.bare import Runs
+from detente.evidence.bodies import HEADS, NOUNS
 from detente.evidence.countries import countries
 from detente.evidence.described import Descriptions
 from detente.evidence.document import Document
@@ -194,6 +195,13 @@ class Actors:
             return self._registry.names[code][1]
         row = entry(code)
         return row.kind if row is not None else "actor"
+
+    def may_be(self, code: str, kinds: Iterable[str]) -> bool:
+        """Return whether an actor is of one of some kinds, or may be since no word says of what kind it is."""
+        if self.kind(code) in kinds or code in self._registry.weak:
+            return True
+        name, kind = self._registry.names.get(code, ("", ""))
+        return kind == "organisation" and bool(name) and not any(w in HEADS or w.lower() in NOUNS for w in name.split())
 
     def of_words(self, words: str) -> str | None:
         """Return the actor that words in any case name ("NORWEGIAN FOREIGN MINISTER"), or ``None``."""

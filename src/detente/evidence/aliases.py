@@ -123,6 +123,13 @@ class Known:
         kinds = NOUNS.get(noun, frozenset[str]())
         if self.kind in kinds and (self.kind != "organisation" or noun in GENERIC_BODIES | _ANY_ORGANISATION):
             return 1
+        if (
+            self.weak
+            and noun in GENERIC_BODIES
+            and any(set(NOUNS.get(n, ())) == {"company"} for n in self.nouns)
+            and "company" in kinds
+        ):
+            return 1  # the utility is a company
         return 0.5 if self.weak and not self.nouns and kinds & _ANY and noun in GENERIC_BODIES else 0
 
 
@@ -164,9 +171,12 @@ def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool
     for actor in actors:
         *front, last = actor.name.split()
         if front and lasts[last] == 1 and last[0].isupper() and len(last) > 3 and last.lower() not in NOUNS:
-            for m in re.finditer(rf"\b[Tt]he (?P<last>{re.escape(last)})(?![\w’'-])(?! [{UPPER}])", text):
+            forms = f"{re.escape(last)}|{re.escape(last.lower())}" if last in HEADS else re.escape(last)
+            for m in re.finditer(rf"\b[Tt]he (?P<last>{forms})(?![\w’'-])(?! [{UPPER}])", text):
                 if not taken(*m.span("last")):
-                    yield Mention(*m.span("last"), actor.code, "name")  # "the Players" of the Marsh Players
+                    # "the Players" of the Marsh Players, "the conservatory" of the Ridge Conservatory
+                    form = "name" if m.group("last") == last else "alias"
+                    yield Mention(*m.span("last"), actor.code, form)
     yield from levels(text, actors, taken)
     yield from _members(text, actors, taken)
 

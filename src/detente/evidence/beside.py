@@ -18,7 +18,9 @@ _CALLED = re.compile(
 _A_MAN_CALLED = re.compile(
     rf"\b((?:[Tt]he|[Ii]ts|[Tt]heir|[{UPPER}][\w-]+['’]s)\s+(?:[\w-]+\s+){{0,3}}(?:{OFFICE})),\s+an?\s+[^,.;:\n]{{3,50}}\s+(?:called|named)\s+$"
 )
-_MEMBER = re.compile(r"\s+\(([^()\n]{3,60})\)")
+_MEMBER = re.compile(
+    r"\s+\((?!(?:in|also|formerly|born|aged|right|left|cent(?:er|re)|pictured|above|below|from|then|now|until|since|a former|the former)\b)([^()\n]{3,60})\)"
+)
 _GLOSS = re.compile(r"\s+[–—-]\s+([^.;\n]{3,100})")
 _LEADS = re.compile(
     rf"(?:,\s+(?:aged\s+)?\d\d)?,?\s+who (?:now |also |[^,.;\n]{{2,40}}? and )?({HEADING}\s[^,.;\n]{{2,70}})"
@@ -28,6 +30,9 @@ _NOW_IS = re.compile(
     rf"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?(?:is|was|has been|serves as|acts as|doubles as)\s+(?:also\s+|now\s+)?((?:the\s+|an?\s+|its\s+|their\s+|[{UPPER}])[^,.;\n]{{0,60}}?\b(?:{OFFICE})\b)"
 )
 """An office that a clause adds to another one: "a captain who is the guild's general secretary"."""
+_SITS_ON = re.compile(
+    r"(?:,\s+(?:aged\s+)?\d\d)?,?\s+who (?:now |also |[^,.;\n]{2,40}? and )?((?:sits|serves|is) on [^,.;\n]{3,60}?\b(?:board|council|committee|executive|commission|panel)\b)"
+)
 _PLAINLY_LEADS = re.compile(rf"\s+({HEADING}\s[^,.;\n]{{2,70}})")
 _SPEAKING_FOR = re.compile(
     r",?\s+(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+(?:on behalf of|for|in the name of)\s+(?:the\s+)?"
@@ -188,9 +193,8 @@ class RolesBeside:
         m = _GLOSS.match(text, end, min(unit.end, end + 120)) if start == unit.start else None
         if m and OFFICE_WORDS.search(m.group(1)):
             out.append(self.role(m.start(1), m.end(1)))
-        m = _LEADS.match(text, end, min(unit.end, end + 100)) or _PLAINLY_LEADS.match(
-            text, end, min(unit.end, end + 100)
-        )
+        reach = min(unit.end, end + 100)
+        m = next((x for p in (_LEADS, _SITS_ON, _PLAINLY_LEADS) if (x := p.match(text, end, reach))), None)
         if m:
             out.append(self.role(m.start(1), m.end(1)))
         m = _FOR_BODY.match(text, end, min(unit.end, end + 40))

@@ -15,19 +15,23 @@ _KINDS: dict[str, str] = {
     "Operator Utility Minerals Foods Ferries Shipping Lines Steel Motors Homes Industries Enterprises Resources Metals Chemicals "
     "Technologies Pharmaceuticals Telecom Logistics Terminals Seafood Dairies Breweries Mills Quarries Smelters Oil Petroleum Energy "
     "Cement Timber Line Ports Power Capital Partners Brothers Ventures Builders Developments Properties Fertilizers Fertilisers Bakeries Bakery Brewery Stores "
-    "Hotels Shipyard Shipyards Farms Hydro Infrastructure Haulage Textiles Plastics",
+    "Hotels Shipyard Shipyards Farms Hydro Infrastructure Haulage Textiles Plastics Distillery Distillers Vineyards Winery Cannery Foundry Refinery Refineries "
+    "Sawmills Shipbuilders Shipbuilding Stevedores Stevedoring Carriers Engineering Electronics Semiconductors Supermarkets Wholesalers Publishers Broadcasting Insurance "
+    "Assurance Securities Investments Airports Sons Creamery Colliery Waterworks Ironworks",
     "church": "Diocese Archdiocese Church Patriarchate Synod Bishops Cathedral Chapter Monastery Abbey Parish Convent Brotherhood Sisterhood Priory "
     "Order Seminary Congregation Eparchy Exarchate Friars",
     "court": "Court Tribunal",
     "association": "FC AFC Local Teamsters Union League Association Federation Confederation Guild Chamber Syndicate Cooperative Co-operative "
     "Society Alliance Coalition Network Forum Club Collective Trust Foundation Fund Lobby Friends "
     "Workers Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Weavers Hauliers Ranchers Coordination Initiative Charity Lodge Fellowship Fraternity Exchange Watch Choir "
+    "Rovers Wanderers Albion Athletic Landowners Shipowners Producers Exporters Manufacturers Employers Breeders Foresters Ramblers "
     "Tenants Planters Shepherds Beekeepers Drivers Teachers Nurses Pensioners Anglers Hunters Boatmen Traders Vendors Irrigators",
-    "party": "Party",
+    "party": "Party Democrats Socialists Liberals Greens Conservatives Communists Nationalists",
     "nation": "Nation Tribe Band",
     "organisation": "Department Ministry Commission Council Committee Organization Organisation Agency Bank Authority Secretariat Programme Office "
     "Assembly Congress Bureau Board Conference Institute Centre Center Mission Community Group Parliament Corps Monitor Watch "
     "Observatory Inspectorate Directorate Registry Hospitals Schools Universities Constabulary Service Trade Ports Port Museum University College Academy Hospital Library Archive Archives Gallery "
+    "Conservatory Polytechnic Aquarium Infirmary Clinic Hospice Legislature Opera Ballet Prefecture Commissariat "
     "Theatre Theater Orchestra Inspectorate Bureau Zoo Ombudsman Regulator Senate Faculty Laboratory Heritage Taskforce",
 }
 HEADS: dict[str, str] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
@@ -40,13 +44,16 @@ _NOUNS: dict[str, str] = {
     "company": "company stevedore haulier wholesaler franchisee brewer vintner auction auctioneer agency line cannery foundry yard shipbuilder firm operator utility broadcaster station channel publisher bakery brewery mill shipyard lender developer corporation conglomerate manufacturer airline shipper producer carrier concern trader miner "
     "exporter importer supplier refiner contractor developer retailer insurer broker brewer grower maker processor giant group "
     "subsidiary multinational shipowner shipbuilder builder railway steelmaker employer startup landlord consortium "
-    "rival competitor chain supermarket dairy smelter refinery steelworks dairy platform",
+    "rival competitor chain supermarket dairy smelter refinery steelworks dairy platform distillery winery vineyard tannery sawmill colliery boatyard dockyard marina hotel "
+    "restaurant casino resort farm ranch plantation estate airport tramway carmaker chipmaker drugmaker reinsurer brokerage caterer laundry wholesaler manufacturer "
+    "subcontractor waterworks creamery slaughterhouse abattoir mine factory smelter promoter charterer",
     "church": "brotherhood sisterhood order priory seminary eparchy congregation church diocese archdiocese monastery abbey chapter cathedral parish synod convent patriarchate vestry presbytery mosque synagogue temple shrine",
     "court": "court tribunal bench panel jury",
     "association": "lodge fellowship fraternity sodality exchange choir band troupe orchestra team squad chapel branch union league association federation guild chamber cooperative co-operative alliance coalition lobby club charity society "
     "movement network group syndicate campaign trust foundation confederation society",
     "party": "party movement alliance opposition",
     "organisation": "inspectorate directorate bureau registry constabulary observatory faculty senate chamber parliament inquiry laboratory clinic hospice office service conference commission council committee organization organisation agency bank authority assembly board body mission "
+    "conservatory polytechnic aquarium infirmary legislature ballet prefecture commissariat "
     "museum university college academy school hospital library archive gallery theatre opera orchestra zoo programme fund institute regulator watchdog secretariat inspectorate monitor group bloc forum trust foundation",
     "nation": "nation tribe band",
     "region": "region province territory county canton island district state autonomy archipelago",
@@ -60,7 +67,9 @@ NOUNS: dict[str, frozenset[str]] = {
 """Common nouns for bodies, and the kinds of body that each may stand for."""
 
 _FOREIGN: dict[str, str] = {
-    "company": "Hotel Casino Hidro Aguas Agua Águas Energía Energia Minas Electro Petro Hydro Channel Énergie Energie Cantina Maison Casa Société Compagnie Sociedad Compañía Companhia Empresa Minera Grupo Gruppo Groupe Constructora Naviera Petrolera Société-Générale Comptoir Établissements Banque Banco Banca Compagnia Azienda Cervecería Pesquera Ferrocarriles Aerolíneas Cantieri Chantiers",
+    "party": "Partido Parti Partito Partei Partij",
+    "organisation": "Universidad Université Università Universität Universidade Instituto Institut Istituto Agencia Agence Agenzia Cámara Câmara Chambre Camera Comisión Commissione",
+    "company": "Terminal Puerto Astillero Astilleros Ingenio Hacienda Viña Bodega Bodegas Granja Frigorífico Papelera Cementos Transportes Navegación Autopistas Acciaierie Acciaieria Officine Ferrovie Fabbrica Laiterie Laiteries Brasserie Brasseries Moulins Forges Aciéries Mines Usines Domaine Domaines Château Hotel Casino Hidro Aguas Agua Águas Energía Energia Minas Electro Petro Hydro Channel Énergie Energie Cantina Maison Casa Société Compagnie Sociedad Compañía Companhia Empresa Minera Grupo Gruppo Groupe Constructora Naviera Petrolera Société-Générale Comptoir Établissements Banque Banco Banca Compagnia Azienda Cervecería Pesquera Ferrocarriles Aerolíneas Cantieri Chantiers",
     "association": "Fundación Fundação Fondazione Fondation Stiftung Verein Syndicat Sindicato Sindacato Confédération Confederación Fédération Federación Federação Asociación Associação Coordinadora Coordination Collectif Colectivo Comité Comitato Consejo Conseil Unión União Alianza Liga Ligue",
     "rebels": "Frente Mouvement Movimiento Ejército Milicia",
     "church": "Diócesis Diocèse Iglesia Église Conferencia",
@@ -68,7 +77,7 @@ _FOREIGN: dict[str, str] = {
 FOREIGN_HEADS: dict[str, str] = {word: kind for kind, words in _FOREIGN.items() for word in words.split()}
 """Nouns for bodies that stand first in French, Spanish, Portuguese and Italian names."""
 FOREIGN = re.compile(
-    rf"(?<![\w’'-])(?P<head>{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?:[ \u00a0](?:(?:de|del|des|du|da|do|dos|la|las|los|le|les|et|y|e)[ \u00a0]|d['’])*{WORD})+"
+    rf"(?<![\w’'-])(?P<head>{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?:[ \u00a0](?:(?:de|del|des|du|da|do|dos|la|las|los|le|les|et|y|e)[ \u00a0]|d['’])*{WORD}\b(?!\$))+"
 )
 
 TRADES = frozenset(
@@ -86,6 +95,7 @@ _VAGUE = frozenset(
     "exchange choir team squad chapel branch auction auctioneer agency line brewer vintner temple shrine registry faculty senate chamber parliament "
     "inquiry laboratory office service conference jury orchestra troupe group giant body board concern order house state district city town village island rival competitor station channel school hospital library opera bench panel "
     "landlord mission yard carrier subsidiary front movement opposition parish chapter bank line fund programme trust platform employer chain band nation territory "
+    "hotel restaurant casino resort farm ranch plantation estate airport mine factory vineyard marina laundry legislature promoter caterer aquarium ballet tramway "
     "autonomy archipelago hamlet municipality borough rebellion insurgency militant fighter militia".split()
 )
 """Nouns that are too often no body, or that need a name."""
@@ -145,6 +155,13 @@ _PLAIN_FRONT = re.compile(
 )
 
 
+_NUMBERED_UNIT = re.compile(
+    r"(?:The |the )?(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|\d+(?:st|nd|rd|th)) (?:\w+ ){0,2}(?:Army|Fleet|Corps|Division|Brigade|Squadron|Battalion|Regiment)\b"
+    r"|(?:The |the )?(?:Northern|Southern|Eastern|Western|Central|Pacific|Atlantic|Baltic|Black Sea) (?:Fleet|Military (?:District|Region)|Army Command)\b"
+)
+"""Units that only an army or a navy has: "the Second Army Area"."""
+
+
 def is_state_organ(name: str, states: list[str], *, any_state: bool = True) -> bool:
     """Return whether a name is that of a state's own body: beside its name they are the state.
 
@@ -162,11 +179,18 @@ def is_state_organ(name: str, states: list[str], *, any_state: bool = True) -> b
         left = left.replace(state, "")
     if _HIGH_COURT.search(left):
         return any_state and not _PLAIN_FRONT.sub("", _HIGH_COURT.sub("", left)).strip(" ,of")
+    if _NUMBERED_UNIT.match(left.strip()):
+        return any_state
     if _STATE_ORGAN.search(name) or (states and _NATIONAL_AGENCY.search(left) and name.startswith(tuple(states))):
         return any_state
     if not _PLAIN_ORGAN.search(name):
         return False
     return not _PLAIN_FRONT.sub("", _PLAIN_ORGAN.sub("", left)).strip()
+
+
+def is_army(name: str) -> bool:
+    """Return whether a name that may be one of rebels is that of a state's army, or of a numbered unit."""
+    return bool(re.fullmatch(r"(?:The )?(?:National|Royal|Federal|State) Army", name) or _NUMBERED_UNIT.match(name))
 
 
 _LINK = r"(?:of|for|on)"

@@ -15,6 +15,7 @@ from detente.evidence.offices import is_national, is_office, is_voice, kinds_of_
 from detente.evidence.people import NamedPerson, People
 from detente.evidence.roles import joined, phrase_end
 from detente.evidence.salience import Ref, Salience
+from detente.evidence.unnamed import is_apart, one_of, speaks_unnamed, tied_end
 from detente.evidence.voices import Voices, known_as
 
 _GROUP = re.compile(
@@ -116,6 +117,9 @@ class CommonNouns:
                 self._holders.join_group(self._people.known[named[0].surname], codes_of)
                 return known_as(self._people, self._people.known[named[0].surname])
             name = re.sub(r"\s+", " ", self._text[place : unit.start + phrase_end(token)])
+            several = of(group).person
+            if several is not None and group.pos_ == "PRON":
+                name = one_of(several.name)  # "Two diplomats said … One of them added"
             return Ref(codes_of, NamedPerson(name, name, codes_of[0] if codes_of else None, True))
         if token.dep_ == "appos" and token.i > token.head.i:
             head = unit.start + token.head.idx
@@ -165,13 +169,8 @@ class CommonNouns:
                 if child.dep_ == "poss" and lemma in _OTHERS:
                     continue  # "his Brazilian counterpart" is none of his
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
-                if not found.codes and child.dep_ == "compound" and _STAFF.fullmatch(child.text):
-                    found = self._heads.get(child.lemma_.lower(), Ref())
-                if not found.codes and child.dep_ == "compound" and child.lemma_.lower() in _ORGAN:
-                    known = self._heads.get(child.lemma_.lower())
-                    seat = self._voices.seat_behind(place)
-                    home = seat or self._voices.home(place)
-                    found = known if known is not None and seat is None else Ref((home,) if home else ())
+                if not found.codes and child.dep_ == "compound":
+                    found = self._organ(child, place)
                 if not found.codes:
                     m = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
                     found = Ref((m.code,)) if m is not None else found
@@ -220,6 +219,7 @@ class CommonNouns:
             not codes
             and not owned
             and lemma in _STAFFED
+            and not is_apart(self._text, place + len(token.text))
             and re.match(r"an?\b", phrase, re.IGNORECASE)
             and token.dep_ == "nsubj"
         ):
@@ -266,8 +266,7 @@ class CommonNouns:
                 "attr",
                 "ROOT",
             ) and not _NOBODY.match(phrase):
-                name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
-                return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
+                return self._unnamed(token, unit, left, tuple(codes), of)
             return Ref(tuple(codes))
         if lemma == "house" and not token.text[:1].isupper():
             return Ref(tuple(codes))
@@ -284,10 +283,37 @@ class CommonNouns:
             lemma in ("source", "person", "employee", "aide", "insider", "negotiator")
             and not is_voice(phrase)
             and token.tag_ == "NN"
-        ):
-            name = re.sub(r"\s+", " ", self._text[left : unit.start + phrase_end(token)])
-            return Ref(tuple(codes), NamedPerson(name, name, codes[0] if codes else None, True))
+        ) or (not codes and speaks_unnamed(token)):
+            return self._unnamed(token, unit, left, tuple(codes), of)
         return Ref(tuple(codes))
+
+    def _organ(self, organ: Any, place: int) -> Ref:
+        """Return whose organ stands in front of an office: "a Foreign Ministry spokeswoman in Beijing"."""
+        lemma = organ.lemma_.lower()
+        staffs = bool(_STAFF.fullmatch(organ.text))
+        if not staffs and lemma not in _ORGAN:
+            return Ref()
+        seat = self._voices.seat_behind(place)
+        if seat is not None:
+            return Ref((seat,))
+        known = self._heads.get(lemma) or self._heads.get(f"{lemma}s") or self._heads.get(lemma.removesuffix("s"))
+        if known is not None and (known.codes or lemma in _ORGAN):
+            return known
+        if lemma not in _ORGAN:
+            return Ref()
+        home = self._holders.acting_state(place) or self._voices.home(place)
+        return Ref((home,) if home else ())
+
+    def _unnamed(self, token: Any, unit: Unit, left: int, codes: tuple[str, ...], of: Callable[[Any], Ref]) -> Ref:
+        """Return somebody without a name, with all words that tell who it is, and the actor that the words name."""
+        end, side = tied_end(self._text, unit.start + phrase_end(token))
+        if side is not None and not codes:
+            inside = [t for t in token.doc if side[0] <= unit.start + t.idx < side[1] and t.pos_ in ("NOUN", "PROPN")]
+            near = [ref.codes for t in inside if (ref := of(t)).codes]
+            codes = near[-1][:1] if near else ()
+        name = re.sub(r"\s+", " ", self._text[left:end])
+        official = token.tag_ == "NN" or is_office(token.text)
+        return Ref(codes, NamedPerson(name, name, codes[0] if codes else None, official and not is_voice(name)))
 
     def group(self, token: Any, place: int) -> Ref:
         """Return whom "both sides", "the two governments", "the ministers" mean."""

@@ -19,6 +19,8 @@ SPEECH = frozenset(
     propose demand deliver quote refer reaffirm signal hint joke muse opine proclaim recount say- swear tout
     characterize characterise deride decry dismiss defend fire lash laugh agree disagree object decline invite
     advise implore plead beg apologize thank inform assure remind concur summarize elaborate clarify interject mutter murmur snap sigh grumble growl
+    aver avow attest confess imply intimate insinuate reckon bemoan moan gripe scoff sneer crow brag gloat enthuse exhort entreat counsel reassure notify
+    inquire enquire query bark roar hiss bellow mumble stammer chime intone chant scold admonish blurt posit forecast
     thunder hammer affirm confide react specify indicate judge estimate deem regret advance rage fume chide disclose divulge volunteer rejoin pronounce protest""".split()
 )
 """Lemmas that can introduce speech."""

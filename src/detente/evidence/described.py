@@ -36,7 +36,8 @@ _MEMBERS = re.compile(
 _AHEAD = 250
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n]\W*)$")
 _MAY_BE_OWN = frozenset(
-    "trust hospital school bank board foundation fund institute service clinic museum library college club branch lodge chapel hotel exchange office orchestra".split()
+    "trust hospital school bank board foundation fund institute service clinic museum library college club branch lodge chapel hotel exchange office orchestra "
+    "restaurant casino resort farm ranch plantation estate airport mine factory vineyard marina laundry legislature aquarium ballet tramway".split()
 )
 """Nouns that are often no body, unless they do several things."""
 _LEVELS = frozenset("regional provincial municipal cantonal county island city village town local".split())
@@ -118,6 +119,9 @@ class Descriptions:
             if isinstance(known, Known):
                 if known.weak and p.noun in GENERIC_BODIES:
                     known.nouns.add(p.noun)
+                    if known.kind == "organisation" and set(NOUNS[p.noun]) == {"company"}:
+                        known.kind = "company"
+                        self._registry.names[known.code] = (known.name, "company")
                 yield Mention(p.start, p.end, known.code, "alias")
             elif known is not None:
                 known.take(self._text, p)
@@ -242,7 +246,7 @@ class Descriptions:
             return
         if d.noun in _MAY_BE_OWN and d.noun not in OWN and not d.names and d.acts < 2:
             return  # "the trust" once may be none
-        if not d.acts and not (len(d.places) > 1 and d.noun in OWN and d.noun not in GOVERNING):
+        if not d.acts and not d.member and not (len(d.places) > 1 and d.noun in OWN and d.noun not in GOVERNING):
             return
         a, b = d.places[0]
         noun = self._text[a:b].lower()

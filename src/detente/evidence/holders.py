@@ -199,7 +199,11 @@ class Holders:
     def _fitting(self, codes: tuple[str, ...], role: Role) -> tuple[str, ...]:
         """Return the actor that can have an office: "its mayor" is no company's."""
         kinds = kinds_of_office(role.text)
-        if not kinds or (codes and self._actors.kind(codes[0]) in (*kinds, "state")):
+        if (
+            not kinds
+            or "university" in seats_of_office(role.text)
+            or (codes and self._actors.may_be(codes[0], (*kinds, "state")))
+        ):
             return codes
         other = self._actors.last(kinds, role.start, ahead=False)
         return (other,) if other is not None else codes
@@ -247,6 +251,9 @@ class Holders:
             return (code,)
         kinds = kinds_of_office(words)
         if kinds:
+            told = self._salience.subject(place)
+            if len(told) == 1 and kinds[0] == "company" and self._actors.may_be(told[0], kinds):
+                return told  # "Cuenca will appeal. Chief executive Ana Ruiz said …"
             code = self._actors.last(kinds, place)
             if code is None and kinds[0] in _SEATS:
                 code = next((c for c in _SEATS[kinds[0]] if self._actors.knows(c)), None)
@@ -269,7 +276,7 @@ class Holders:
         if known is not None and len(known.codes) == 1 and known.person is None and self._near(body, place):
             return known.codes  # "the minister" is of the ministry that was named
         if is_national(words) and not re.search(r"\bpresident\b", words, re.IGNORECASE):
-            code = self._voices.seat(place) or self._last_state(place) or self._voices.home(place)
+            code = self._voices.seat(place) or self.acting_state(place) or self._voices.home(place)
             code = code or self._organ(words) or self._actors.last(("government",), place)
             return (code,) if code else ()
         if GENERIC.search(words):
@@ -312,7 +319,7 @@ class Holders:
         """Whether a noun stands in the same piece of text ahead of a place."""
         return noun in self._text[self._voices.unit(place).start : place].lower()
 
-    def _last_state(self, place: int) -> str | None:
+    def acting_state(self, place: int) -> str | None:
         """Return the state that is the subject of the clause before, in the same unit."""
         unit = self._voices.unit(place)
         codes = self._salience.subject(place, since=unit.start)

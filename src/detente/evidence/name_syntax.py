@@ -72,14 +72,29 @@ def kind_of_noun(noun: str) -> str | None:
     return "region"
 
 
+_FIGHTING = frozenset("armed rebel insurgent militant separatist guerrilla jihadist islamist paramilitary".split())
+_CAUSE = frozenset(
+    "rights campaign advocacy environmental civic pressure protest aid relief activist community neighbourhood youth women student conservation welfare consumer".split()
+)
+
+
+def _qualified(noun: Any) -> str | None:
+    """Return what a word in front makes of a "group" or an "organisation": an armed group, a rights group."""
+    if noun.lemma_.lower() not in ("group", "organisation", "organization", "movement", "faction", "network"):
+        return None
+    words = {c.lower_ for c in noun.children if c.i < noun.i}
+    return "rebels" if words & _FIGHTING else "association" if words & _CAUSE else None
+
+
 def apposed_kind(token: Any) -> str | None:
     """Return the kind of body that a name's apposition says it is: "ExpoFruta, the exporters' guild"."""
     for child in token.children:
         near = 0 < child.i - token.i <= 8
         noun = child.lemma_.lower()
         fits = noun in NOUNS and (token.ent_type_ != "PERSON" or noun in SOLE)
-        if child.dep_ == "appos" and near and fits:
-            return kind_of_noun(child.lemma_.lower())
+        handles = noun == "operator" and any(c.lower_ in ("a", "an") for c in child.children)
+        if child.dep_ == "appos" and near and fits and not (handles and token.ent_type_ == "PERSON"):
+            return _qualified(child) or kind_of_noun(child.lemma_.lower())  # no "crane operator"
         if child.dep_ in ("compound", "nmod") and fits and child.i < token.i and child.text.islower():
             return kind_of_noun(child.lower_)
     if (

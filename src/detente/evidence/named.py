@@ -24,6 +24,7 @@ from detente.evidence.bodies import (
     SLOGANS,
     TRADES,
     WE_ARE,
+    is_army,
     is_state_organ,
 )
 from detente.evidence.gazetteer import Mention, is_exact, mentions
@@ -202,10 +203,7 @@ class BodyNames:
         if lone and (end == m.end("head") or head in _NEVER_FIRST) and head != "Teamsters":
             return None  # a noun alone: no name
         states = [name[t.start : t.end] for t in mentions(name)]
-        if AGENCIES.search(name) or (
-            self._is_organ(name, states)
-            and (HEADS.get(head) != "rebels" or re.fullmatch(r"(?:The )?(?:National|Royal|Federal|State) Army", name))
-        ):
+        if AGENCIES.search(name) or (self._is_organ(name, states) and (HEADS.get(head) != "rebels" or is_army(name))):
             return None
         if any(is_exact(t, name) for t in mentions(name)):
             return None  # the table has it

@@ -24,6 +24,9 @@ OFFICE = (
     "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|churchwarden|sheriff|curator|keeper|conservator|skipper|harbour ?master|clerk|vice-chancellor|principal|head ?(?:master|mistress|teacher)|conductor|archivist|librarian|editor|coach|foreman|charg[ée] d['’]affaires|first secretary|"
     "advocate|solicitor|barrister|chief (?:economist|engineer|scientist|medical officer|inspector|pilot|geologist)|prior|archdeacon|chaplain|canon|cacique|headman|matriarch|patriarch|underwriter|bursar|comptroller|quartermaster|custodian|captain-general|backbencher|frontbencher|"
     "shop steward|business agent|boss|owner|whip|gendarme|rep|commissar|trustee|procurator|warden|"
+    "legislator|parliamentarian|congress(?:man|woman)|assembly(?:man|woman)|candidate|nominee|auditor(?:-general)?|nuncio|moderator|administrator|proprietor|shareholder|supervisor|"
+    "burgomaster|taoiseach|receiver|liquidator|paymaster|stationmaster|purser|deacon|mufti|investigator|examiner|detective|constable|sergeant|aide|staffer|matron|forewoman|"
+    "(?:city|county|borough|town|district|resident|site|harbou?r|board|state|municipal) (?:engineer|surveyor|architect|planner)|bailiff|purchaser|"
     "lawyer|attorney|counsel|conciliator|facilitator|arbiter|rapporteur|superintendent|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|colleague|opposite number|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
 )
 """Words of office: their holder speaks for an actor."""

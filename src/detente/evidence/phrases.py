@@ -28,6 +28,8 @@ _RELATIONAL = re.compile(r"[a-z]{4,}(?:al|ic|ary|ine|ous)$")
 _FLEETING = frozenset("local national own whole entire annual final original public several special political".split())
 """Adjectives that are in no name of a body, though they look like those that are."""
 _HEADED_BY = frozenset("represent lead head chair run direct command manage own".split())
+_TIMES = frozenset("year month week day hour minute night decade century metre meter mile moment".split())
+"""What no body is called after: "19 years' service"."""
 _WORDS = 5
 
 At = Callable[[int, int], Mention | None]
@@ -112,7 +114,9 @@ class BodyPhrases:
                 opening = "theirs" if t.lower_ == "their" else "owned"
             elif t.tag_ == "POS" or t.text in ("'", "’"):
                 owner = doc[i - 1] if i else t
-                if owner.tag_ != "NNS" and not owner.lower_.endswith(("men", "people")):
+                if owner.lemma_.lower() in _TIMES or (
+                    owner.tag_ != "NNS" and not owner.lower_.endswith(("men", "people"))
+                ):
                     opening = "owned"
                 else:
                     member = root(owner.lower_)
@@ -155,6 +159,8 @@ class BodyPhrases:
         """Whether somebody does or says something, or has an office-holder or a leader."""
         people = noun in PEOPLE
         verb = token.head if token.dep_ in ("nsubj", "agent") else None
+        if not people and token.i - token.sent.start <= 2 and _has_office_next(token):
+            return True
         if token.dep_ == "pobj":
             above = token.head.head
             if token.head.dep_ == "agent":
@@ -187,6 +193,13 @@ def _goes_on(subject: Any, pronoun: str) -> bool:
     if first.lower_ == ("their" if pronoun == "they" else "its"):
         return first.head.dep_ == "nsubj" and is_office(first.head.text)
     return first.lower_ == pronoun and first.dep_ == "nsubj" and first.head.lemma_.lower() in _ACTING | SAYING
+
+
+def _has_office_next(token: Any) -> bool:
+    """Whether the next sentence begins with an office of what opens this one: "The cannery … Its manager"."""
+    end = token.sent.end
+    first = token.doc[end] if end < len(token.doc) else None
+    return first is not None and first.lower_ == "its" and first.head.dep_ == "nsubj" and is_office(first.head.text)
 
 
 def _words(tokens: Sequence[Any]) -> tuple[str, ...]:

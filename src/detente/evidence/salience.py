@@ -130,7 +130,7 @@ class Salience:
             entries = [e for e in entries if not _same(e.ref, me)]  # nobody calls themselves "she"
         best: tuple[float, Ref] | None = None
         for n, e in enumerate(entries):
-            crowd = word in THEY and e.plural and not e.ref.codes and e.ref.person is None
+            crowd = word in THEY and e.plural and not e.ref.codes
             if not crowd and (not self._may_be(word, e.ref, own, says=says) or (e.plural and word in IT)):
                 continue
             if other_than is not None and _same(e.ref, other_than):
