@@ -236,7 +236,7 @@ TRANSCRIPTS = (
 
 COMMANDS = (
     ("nonsense", "there is no command"),
-    ("table", "its usage is: table party proposal"),
+    ("table", "usage: table party proposal"),
     ("table Z p1", "there is no actor"),
     ("table A nothing", "nothing"),
     ("table A k=33", "33"),
