@@ -1,4 +1,4 @@
-"""The zone model without some of its parts, to measure what these take."""
+"""The zone model without some of its parts, to measure their cost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @contextmanager
 def _put(place: Any, name: str, value: object) -> Generator[None]:
-    """Put something else in place of an attribute (loading a library of mocks would be measured, too)."""
+    """Replace an attribute (loading a library of mocks would be measured, too)."""
     kept = vars(place)[name]
     setattr(place, name, value)
     try:
@@ -32,7 +32,7 @@ def without_breaks() -> Generator[None]:
 
 @contextmanager
 def without_choice() -> Generator[None]:
-    """Leave out counts of all packages and what follows from them."""
+    """Leave out counts of all packages and everything derived from them."""
     from detente.models.deals._choosing import Choosing
 
     with _put(Choosing, "possible", staticmethod(lambda *_: False)):

@@ -1,4 +1,4 @@
-"""CPU seconds, wall seconds and memory, beside a fixed piece of work: machines differ by a factor of two."""
+"""CPU seconds, wall seconds and memory, relative to a calibration loop: machines differ by a factor of two."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def calibration() -> float:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a piece of work took: CPU and wall seconds, and peak memory in MB (of a process of its own)."""
+    """The cost of a piece of work: CPU and wall seconds, and peak memory in MB (of a separate process)."""
 
     cpu: float
     wall: float
@@ -58,7 +58,7 @@ def within(work: Callable[[], T], times: int = 1) -> tuple[Cost, T]:
 def process(command: list[str], times: int = 1, env: Mapping[str, str] | None = None) -> Cost:
     """Measure a fresh process; the run with the least CPU time counts.
 
-    Memory is its peak together with the processes that it starts, looked at twenty times a second; where the system
+    Memory is its peak together with the processes that it starts, sampled twenty times a second; where the system
     has no ``/proc``, that of the largest of them.
     """
     best: Cost | None = None

@@ -1,4 +1,5 @@
-"""negmas 0.16 in an environment of its own: the peer of two benchmarks, never a part of this project (AGPL)."""
+"""negmas 0.16 in an environment of its own: used for comparison in two benchmarks, never a part of this project
+(AGPL)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from pathlib import Path
 
 
 def environment(folder: Path) -> Path | None:
-    """Return an interpreter that has negmas 0.16, or ``None`` after saying why not."""
+    """Return an interpreter that has negmas 0.16; or print the reason and return ``None``."""
     uv = Path(sys.prefix).parent / ".uv" / "bin" / "uv"
     tool = str(uv) if uv.exists() else shutil.which("uv")
     if tool is None:

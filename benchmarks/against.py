@@ -65,7 +65,7 @@ class Checkout:
         return process(command, env=env)
 
     def findings(self, name: str, draws: int) -> bytes:
-        """Return what the last such analysis found."""
+        """Return the findings of the last such analysis."""
         return (self.work / f"{Path(name).stem}-{draws}.json").read_bytes()
 
 
@@ -75,7 +75,7 @@ def least(costs: list[Cost]) -> Cost:
 
 
 def ratio(what: str, here: Cost, there: Cost) -> None:
-    """Print what a command takes, against what it takes there."""
+    """Print the cost of a command here and in the other checkout."""
     cpu, wall, memory = here.cpu / there.cpu, here.wall / there.wall, here.memory / there.memory
     seconds = f"{here.cpu:8.2f} CPU-s against {there.cpu:8.2f}: {cpu:5.2f}"
     print(f"{what:<28}{seconds}   wall {wall:5.2f}   memory {memory:5.2f}")

@@ -1,4 +1,4 @@
-"""What it takes to count every package and to draw break-evens, beside the rest of the zone model.
+"""The cost of counting every package and of break-evens, relative to the rest of the zone model.
 
 ``python -m benchmarks.choice [DRAWS]`` (10,000 by default). The zone model runs on the flagship with and without the
 two; ratios are of CPU time in one process. Counting all packages at once is also compared with judging them one by

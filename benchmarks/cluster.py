@@ -1,4 +1,4 @@
-"""A run on two Dask workers against one process, and what the run store costs. Prints ratios.
+"""A run on two Dask workers against one process, and the cost of the run store. Prints ratios.
 
     python -m benchmarks.cluster [--draws N] [--case NAME] [--same]
 

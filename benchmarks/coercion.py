@@ -1,4 +1,4 @@
-"""How fast coercion is: closed forms on 10⁵ draws of the flagship, the two-sided game, games, estimation.
+"""Speed of the coercion family: closed forms on 10⁵ draws of the flagship, the two-sided game, games, estimation.
 
     python benchmarks/coercion.py [--data FOLDER]
 

@@ -1,4 +1,4 @@
-"""Power of large bodies, win-sets and admission: what ``detente power`` and the council's models take.
+"""Power of large bodies, win-sets and admission: the cost of ``detente power`` and of the council's models.
 
 ``python -m benchmarks.council``. A body of 1,000 members: whole weights up to 100, and weights 1…1,000 all distinct;
 Banzhaf (exact counts) alone and Shapley–Shubik with it. Checked on the way: indices add up to 1 to a relative

@@ -1,4 +1,4 @@
-"""The whole flagship here and in another checkout, with and without what only this one works out.
+"""The whole flagship here and in another checkout, with and without the parts that only this one computes.
 
 ``python -m benchmarks.flagship OTHER [--times N] [--draws N]``: OTHER is the folder of a checkout with its own
 ``.venv`` (commit 29c49ef). The command is ``detente analyze nato-russia-2022 --out DIR`` with compiled kernels and
@@ -30,7 +30,7 @@ from benchmarks._leave_out import without_breaks, without_choice
 FLAGSHIP = "nato-russia-2022"
 HERE = Path(__file__).parents[1]
 LEFT_OUT = {"bare": "breaks,choice", "counts": "breaks", "breaks": "choice", "whole": ""}
-"""What each command of this checkout leaves out."""
+"""The parts that each command of this checkout leaves out."""
 PLAIN = "import sys; sys.argv[0] = 'detente'; from detente.cli import main; main()"
 
 
@@ -69,7 +69,7 @@ def leave_out(what: str, argv: list[str]) -> None:
 
 
 def compare(other: Path, times: int, draws: int, cache: Path, wanted: list[str]) -> None:
-    """Print what the commands took, turn by turn, and medians."""
+    """Print the cost of the commands, turn by turn, and medians."""
     pythons = {"other": other / ".venv" / "bin" / "python"}
     pythons |= dict.fromkeys(wanted, Path(sys.executable))
     taken: dict[str, list[tuple[float, float]]] = {what: [] for what in pythons}

@@ -1,7 +1,7 @@
 """The graph model: CPU-seconds against the numbers to reach, and how cost grows with states and arcs.
 
-``python -m benchmarks.graph`` runs conflicts of up to 2²⁰ states; ``--large`` adds 2²⁴. The calibration loop of
-the same run tells machines apart. Conflicts are random: everybody ranks all states at random.
+``python -m benchmarks.graph`` runs conflicts of up to 2²⁰ states; ``--large`` adds 2²⁴. The calibration loop of the
+same run makes machines comparable. Conflicts are random: everybody ranks all states at random.
 """
 
 from __future__ import annotations

@@ -60,11 +60,11 @@ for x in (60, 55, 50, 45):
     best = min(best, time.process_time() - start)
 print(best)
 """
-"""What a what-if took with the parts of the baseline; the first of four compiles."""
+"""The cost of a what-if with the parts of the baseline; the first of four compiles."""
 
 
 def parts(draws: int, value: float) -> None:
-    """Work out one what-if from nothing, with the parts of today."""
+    """Compute one what-if from scratch, with the present parts."""
     case = load(CASE, set={"positions/RUS/door/ideal": value})
     inputs = Inputs(case, 1, draws)
     result = MODEL.run(inputs, ZoneOptions(counts=False), Context(workers=1))
@@ -91,7 +91,7 @@ def timed(kept: Session, wanted: list[dict[str, object]]) -> tuple[list[float], 
 
 
 def what_ifs(draws: int, baseline: str | None) -> None:
-    """Time what-ifs in a session against the same parts from nothing."""
+    """Time what-ifs in a session against the same parts from scratch."""
     parts(draws, 70)
     today, _ = within(lambda: parts(draws, 60), 3)
     print(f"one what-if from nothing, today's parts      {1000 * today.cpu:8.0f} ms CPU")

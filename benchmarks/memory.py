@@ -1,4 +1,5 @@
-"""What ``runs/malloc.py`` and ``cli/_memory.py`` save: whole runs with each setting off, in turns with runs as usual.
+"""The savings of ``runs/malloc.py`` and ``cli/_memory.py``: whole runs with each setting off, in turns with runs as
+usual.
 
 ``python -m benchmarks.memory [CASE] [DRAWS] [TIMES]``. Keep a setting only while it saves 5 % of the CPU time. Compile
 the kernels first, by one run.

@@ -20,7 +20,7 @@ DETENTE = str(Path(sys.executable).with_name("detente"))
 
 
 def loop() -> float:
-    """Return the seconds that a fixed piece of work takes here."""
+    """Return the seconds of the calibration loop on this machine."""
     start = time.perf_counter()
     total = 0
     for i in range(5_000_000):

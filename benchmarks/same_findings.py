@@ -21,7 +21,7 @@ from typing import Any, cast
 
 ROOT = Path(__file__).resolve().parents[1]
 KEYS = ("value", "n_draws", "by_assumption", "mc_se", "key_drivers", "basis_share")
-"""What is compared of a finding; the rest is words."""
+"""The parts of a finding that are compared; the rest is words."""
 TOLERANCE = 1e-9
 
 MEANING = "its meaning changed on purpose: see docs/decisions.md and CHANGELOG.md"
