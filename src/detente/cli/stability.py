@@ -333,7 +333,7 @@ def _print_inverse(c: Conflict, found: dict[str, Any]) -> None:
             echo(f"  {name}, {concept}: {in_digits(r['rankings'])} of {in_digits(r['of'])} strict rankings; {need}")
     for concept, change in found["smallest_change"].items():
         if change is None:
-            why = "none found" if found["ordered"] else "not looked for, since preferences are not rankings"
+            why = "none found" if found["ordered"] else "not searched for, since preferences are not rankings"
             echo(f"  smallest change, {concept}: {why}")
             continue
         parts = [f"{n} ranks it at least as high as {_named(c, *s)}" for n, s in change["passes"].items()]

@@ -300,7 +300,7 @@ def test_guarantees_that_can_be_worked_out_and_those_that_cannot() -> None:
     assert half.asks is Question.BACKGROUND
     assert "Two is not bound to defend One." in half.text
     assert (
-        "does not say what Challenger could gain against One, so whether the guarantee deters cannot be worked out"
+        "does not say what Challenger could gain against One, so whether the guarantee deters cannot be computed"
         in half.text
     )
     assert "War would cost Two 0.1 to 0.4 of its stake" in half.text

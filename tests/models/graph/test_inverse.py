@@ -104,7 +104,7 @@ def test_too_many_states_to_count() -> None:
     c = Conflict.of_options(form)
     with pytest.raises(ConflictError, match="up to 22"):
         requirement(c, 0, 0, "GMR")
-    with pytest.raises(ConflictError, match="inverse is worked out for"):
+    with pytest.raises(ConflictError, match="inverse is computed for"):
         requirement(c, 0, 0, "NM")
 
 

@@ -91,7 +91,7 @@ def _half(case: Case, backing: Backing, by: str, to: str) -> tuple[str, dict[str
     low, high = backing.war
     text = (
         f"{by} is {BOUND[backing.guarantee.kind]} to defend {to}. The file does not say what {challenger_of(case)} "
-        f"could gain against {to}, so whether the guarantee deters cannot be worked out. War would cost {by} "
+        f"could gain against {to}, so whether the guarantee deters cannot be computed. War would cost {by} "
         f"{-high:.2g} to {-low:.2g} of its stake"
     )
     if backing.commitment:

@@ -134,7 +134,7 @@ def in_core(game: Game, ideals: ArrayLike, point: ArrayLike) -> bool:
         middle = (turns + np.roll(turns, -1) + np.where(np.arange(len(turns)) == len(turns) - 1, 2 * math.pi, 0)) / 2
         steps = np.stack([np.cos(middle), np.sin(middle)], axis=1)
     else:
-        raise GameError("the core in more than two dimensions is worked out under unanimity only")
+        raise GameError("the core in more than two dimensions is computed under unanimity only")
     return not bool(decide(game, steps @ away.T > NEAR).any())
 
 

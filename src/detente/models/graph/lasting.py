@@ -79,8 +79,8 @@ def _once_signed(
     try:
         found = signed_verdicts(case.inputs, best.clauses, best.signers, grid, Context(workers=1), accepted)
     except ConflictError as e:
-        text = f"Whether {name} would last was not worked out: {str(e).removeprefix('moves: ')}."
-        return _finding(result, best, name, n, text, "not worked out", accepted, None)
+        text = f"Whether {name} would last was not computed: {str(e).removeprefix('moves: ')}."
+        return _finding(result, best, name, n, text, "not computed", accepted, None)
     held = accepted & found.lasts
     share = float(held.sum() / accepted.sum())
     text = (

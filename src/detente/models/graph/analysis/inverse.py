@@ -60,7 +60,7 @@ class Requirement:
 def _holds(conflict: Conflict, maker: int, state: int, concept: str) -> tuple[Callable[[frozenset[int]], bool], set[int]]:  # fmt: skip
     """Return a test of a set of states below the wanted one, and the states that matter."""
     if concept not in INVERTIBLE:
-        raise ConflictError(f"the inverse is worked out for {', '.join(INVERTIBLE)}, not for {concept}")
+        raise ConflictError(f"the inverse is computed for {', '.join(INVERTIBLE)}, not for {concept}")
     moves = conflict.moves.of(maker, state)
     if concept == "Nash":
         return (lambda below: below.issuperset(moves)), set(moves)
@@ -200,7 +200,7 @@ def _stable(conflict: Conflict, concept: str, state: int) -> list[bool]:
 def _check_invertible(conflict: Conflict, concept: str) -> None:
     """Raise :class:`ConflictError` for a concept without an inverse, or preferences that are not transitive."""
     if concept not in INVERTIBLE:
-        raise ConflictError(f"the inverse is worked out for {', '.join(INVERTIBLE)}, not for {concept}")
+        raise ConflictError(f"the inverse is computed for {', '.join(INVERTIBLE)}, not for {concept}")
     if not conflict.ordered:
         raise ConflictError("the smallest change is one of rankings; these preferences are not transitive")
 
