@@ -74,3 +74,56 @@ def test_what_an_interviewer_tells_before_the_question_is_told_unless_the_answer
     denied = [s for s in of(question + "Gabon has cut nothing so far.").statements if s.act == "SANCTION"]
     assert [(s.realis, s.actors) for s in asked] == [("actual", ("GAB",))]
     assert [(s.realis, s.actors) for s in denied] == [("negated", ("GAB",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "realis"),
+    [
+        ("Gabon and Togo did not reach agreement on the fee.", "AGREE", "negated"),
+        ("Gabon did not reach an agreement with Togo on the fee.", "AGREE", "negated"),
+        ("Gabon and Togo failed to agree on the fee.", "AGREE", "negated"),
+        ("Gabon and Togo met in Lomé. No agreement was reached on the fee.", "AGREE", "negated"),
+        ("Talks between Gabon and Togo ended without agreement.", "AGREE", "negated"),
+        ("Talks between Gabon and Togo broke down on Friday.", "REJECT", "actual"),
+    ],
+)
+def test_talks_that_fail_are_both_sides_failure(text: str, act: str, realis: str) -> None:
+    assert [s.actors for s in of(text).statements if (s.act, s.realis) == (act, realis)] == [("GAB", "TGO")]
+
+
+def test_who_is_unable_to_agree_to_something_refuses_it() -> None:
+    assert ("REJECT", "actual", ("GAB",)) in told("Gabon was unable to agree to the clause.")
+
+
+def test_what_was_set_up_or_taken_is_undone_by_those_who_did_it() -> None:
+    text = "Gabon set up two checkpoints. Togo asked for their removal. The checkpoints were dismantled on Friday."
+    assert ("RETREAT", "actual", ("GAB",)) in told(text)
+    assert ("COERCE", "actual", ("GAB",)) in told("Gabon has released the cattle that were impounded in May.")
+
+
+def test_a_vote_is_nobody_who_acts() -> None:
+    text = "The three arbitrators of Gabon rejected by two votes to one the argument of Togo."
+    assert ("REJECT", "actual", ("GAB",)) in told(text)
+
+
+def test_who_reports_and_goes_on_to_ask_is_the_speaker() -> None:
+    text = (
+        "Gabon retorted that the mosaic had been photographed intact, and invited the arbitrators to come and see it."
+    )
+    assert ("REQUEST", "actual", ("GAB",)) in told(text)
+
+
+def test_bare_police_act_in_a_report_that_names_no_state() -> None:
+    assert ("COERCE", "actual", ("the-police",)) in told("Police fired tear gas and detained nineteen of them.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last year Gabon closed the port of Mayumba for a month.",
+        "Two winters ago Gabon locked out its crane drivers.",
+        "During the crisis of 2011, Gabon closed the same border.",
+    ],
+)
+def test_a_time_long_ago_told_without_a_date_makes_a_deed_background(text: str) -> None:
+    assert {s.realis for s in of(text).statements if s.act in ("COERCE", "SANCTION")} == {"background"}

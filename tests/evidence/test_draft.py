@@ -92,6 +92,19 @@ def test_who_refuses_stands_at_the_other_end_of_who_asks() -> None:
     assert "Chile (r1#p1) would keep it" in issue.levels[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru demanded new checks at the border. Chile rejected the existing checks at the border.",
+        "Peru demanded checks at the border. Peru and Chile did not reach agreement on checks at the border.",
+    ],
+)
+def test_who_rejects_what_is_in_force_or_fails_to_agree_is_not_put_at_the_end_of_who_keeps_it(text: str) -> None:
+    _, scenario = drafted(of(text), "checks")
+    assert stands(scenario) == {("PER", "checks"): 100}
+    assert "would keep it" not in scenario.issues[0].levels[0]
+
+
 def test_this_and_it_point_back_within_the_paragraph() -> None:
     text = "Gas must be held back at night. Peru demands that this duty lie on both. Chile rejects it.\n\nBrazil rejects it."
     _, scenario = drafted(of(text), "night")

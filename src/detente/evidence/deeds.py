@@ -91,7 +91,7 @@ WORDS: frozenset[Act] = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE", "AC
 """Acts that are done by saying something."""
 SAYING = frozenset(
     """say tell state add report announce note recall confirm acknowledge admit reveal disclose declare explain observe remark
-    stress argue write reply answer maintain contend assert inform complain claim allege charge insist warn assure repeat suggest hint imply submit indicate affirm confide specify""".split()
+    stress argue write reply answer maintain contend assert inform complain claim allege charge insist warn assure repeat suggest hint imply submit indicate affirm confide specify retort counter respond remind caution quip joke recount""".split()
 )
 """Verbs that report what somebody said."""
 ALLEGING = frozenset("accuse allege claim blame charge suspect maintain contend complain reproach".split())

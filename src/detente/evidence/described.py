@@ -213,6 +213,9 @@ class Descriptions:
         lower = self._text[p.start : p.end].islower()
         if p.noun in GOVERNING:
             level = _LEVELS & {w.lower() for w in p.words}
+            theirs = re.match(r" (?:from|of|in) (?:the )?(?=[A-Z])", self._text[p.end : p.end + 12])
+            if p.noun == "police" and theirs is not None and self._at(p.end + theirs.end(), p.end + theirs.end() + 1):
+                return False  # "police from Talwil"
             return (p.opening == "the" or p.noun == "police") and not self._any_state and not level
         if not lower or p.opening == "any":
             return False

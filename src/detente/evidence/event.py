@@ -47,11 +47,7 @@ def lifted(token: Any) -> Any:
 
     "She said the port was closed and urged both to talk": it is she who urges, not the port.
     """
-    if (
-        token.dep_ != "conj"
-        or token.tag_ not in ("VBD", "VBZ", "VBP")
-        or any(c.dep_ in ("nsubj", "mark") for c in token.children)
-    ):
+    if token.dep_ != "conj" or _tense(token) is None or any(c.dep_ in ("nsubj", "mark") for c in token.children):
         return None
     first = token.head
     while first.dep_ == "conj":
@@ -59,12 +55,19 @@ def lifted(token: Any) -> Any:
     up = first.head
     if first.dep_ != "ccomp" or up.lemma_.lower() not in SAYING:
         return None
-    if up.tag_ != token.tag_:
+    if up.tag_ != _tense(token):
         # "says the cases were invented and on Tuesday asked …": what cannot ask is no subject of asking
         subject = next((c for c in first.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in PERSONS or subject.tag_ == "NNP":
             return None
     return up
+
+
+def _tense(token: Any) -> str | None:
+    """Return the tag of a verb with a tense, or of its auxiliary: "are suing"."""
+    if token.tag_ in ("VBG", "VBN"):
+        token = next((c for c in token.children if c.dep_ in ("aux", "auxpass")), token)
+    return token.tag_ if token.tag_ in ("VBD", "VBZ", "VBP") else None
 
 
 def make(token: Any, act: Act, standing: Realis, agents: list[Any], patients: list[Any], rule: str) -> ReportedEvent:

@@ -13,6 +13,7 @@ from detente.evidence.bargains import bargain, exchanges, in_return, promised, w
 from detente.evidence.clauses import own
 from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, NOUNS, VERBS, WORDS, class_of
 from detente.evidence.event import ReportedEvent, lifted, make, told_by
+from detente.evidence.failures import failed
 from detente.evidence.lexicon import Act
 from detente.evidence.moods import disposed
 from detente.evidence.nouns import misread, noun_act, so_does, welcome
@@ -33,7 +34,7 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
             continue
         found = None
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-            found = disposed(token) or received(token) or _verb(token)
+            found = failed(token) or disposed(token) or received(token) or _verb(token)
         elif token.pos_ in ("NOUN", "PROPN"):
             found = noun_act(token) or misread(token)
         if found is None and {token.lemma_.lower(), token.lower_} & set(_DISPOSED):
@@ -97,6 +98,8 @@ def _verb(token: Any) -> ReportedEvent | None:
         act, standing, rule = _not_agreed(token, act, standing, rule)
     if lemma in ("reject", "refuse", "decline", "deny") and standing == "negated" and own(token) != "negated":
         standing = "negated"
+    if lemma in ("agree", "accept") and act == "AGREE" and token.dep_ == "xcomp" and token.head.lemma_ == "unable":
+        act, standing, rule = "REJECT", "actual", "did not agree"
     if standing == "negated" and rule != "did not agree" and refuses(token, act, agents):
         act, standing, rule = "REJECT", "actual", WILL_NOT
     elif agents and on_terms(token, act, standing):

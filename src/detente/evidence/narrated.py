@@ -9,11 +9,13 @@ from typing import Any
 from detente.evidence.clauses import asks
 from detente.evidence.deeds import BY_FORCE, DEEDS, HOSTILE, ON_TERMS, SAYING, WORDS, class_of
 from detente.evidence.event import ReportedEvent
+from detente.evidence.failures import BROKE_DOWN, NO_DEAL
 from detente.evidence.layout import Span, Unit
 from detente.evidence.nouns import AGAIN
 from detente.evidence.page import Page
 from detente.evidence.repeats import IN_QUESTION
 from detente.evidence.resolves import UNLESS, WILL_NOT
+from detente.evidence.roles import doers
 from detente.evidence.salience import Ref
 from detente.evidence.statement import Realis, Statement
 
@@ -53,6 +55,11 @@ def _by_nobody_known(event: ReportedEvent) -> bool:
     return event.realis == "actual" and passive and (event.act == "ASSAULT" or taken)
 
 
+def _stem(token: Any) -> str:
+    """Return what a verb and the noun made of it share: "prohibit" and "prohibition"."""
+    return token.lemma_.lower()[:5]
+
+
 class Deeds:
     """Makes the statements of deeds in one document; what was told so far settles who acts where nobody is named."""
 
@@ -62,6 +69,7 @@ class Deeds:
         self._hostile: tuple[str, ...] = ()
         self._meeting: tuple[str, ...] = ()
         self._asked: tuple[str, ...] = ()
+        self._done: dict[str, tuple[str, ...]] = {}
 
     def statement(self, unit: Unit, parse: Any, event: ReportedEvent, cues: dict[int, Any]) -> Statement | None:
         """Return the statement of an act, or ``None`` where it is no deed of anybody known."""
@@ -83,6 +91,9 @@ class Deeds:
             self._captor = agents
         if event.act in BY_FORCE and event.realis == "actual":
             self._hostile = agents
+        if event.act in BY_FORCE | {"PROTEST"} and agents:
+            things = (c for c in trigger.children if c.dep_ == "dobj" and c.pos_ == "NOUN")
+            self._done.update(dict.fromkeys((_stem(t) for t in (trigger, *things)), agents))
         if event.realis == "offered" or (event.act == "REQUEST" and event.realis == "actual"):
             self._asked = tuple(c for c in patients if c not in agents)
         teller = None
@@ -129,7 +140,9 @@ class Deeds:
             else None
         )
         form = "direct" if voice is not None and mention == unit.label else "indirect" if teller else "narrated"
-        targets = tuple(c for c in patients if c not in agents or event.act == "CONSULT")
+        targets = tuple(
+            c for c in patients if c not in agents or event.act == "CONSULT" or event.rule in (NO_DEAL, BROKE_DOWN)
+        )
         return Statement(
             "", unit.paragraph, form, act, realis, speaker, mention, speaks_for, agents, targets,
             (at, at + len(trigger.text)), content, confidence=0.7 if event.rule != "noun" else 0.6,
@@ -151,6 +164,10 @@ class Deeds:
             event = replace(event, realis="conditional")
         if event.realis == "demanded" and event.act in DEEDS | {"CONSULT", "AGREE", "REJECT", "SUPPORT"}:
             return None  # the demand is the statement; what is demanded is its content
+        if event.rule in (NO_DEAL, BROKE_DOWN):
+            together = tuple(dict.fromkeys((*agents, *patients)))
+            together = together if len(together) > 1 else tuple(dict.fromkeys((*together, *self._meeting)))
+            return (event, together, together[1:]) if len(together) > 1 else None
         if event.act == "CONSULT":
             together = tuple(dict.fromkeys((*agents, *patients)))
             if len(together) < 2 and trigger.pos_ == "NOUN":
@@ -217,19 +234,26 @@ class Deeds:
         subject = next((c for c in event.trigger.children if c.dep_ == "nsubjpass"), None)
         if subject is None and not any(c.dep_ == "auxpass" for c in event.trigger.children):
             return ()
-        if event.act == "CONCEDE":
+        noun = event.trigger.head
+        freed = event.trigger.dep_ == "relcl" and noun.dep_ == "dobj" and class_of(noun.head) == "CONCEDE"
+        if event.act in BY_FORCE and freed:
+            return self._page.codes(unit, doers(noun.head))  # "released the cattle that were impounded"
+        if event.act in ("CONCEDE", "RETREAT") and subject is not None and (whose := self._done.get(_stem(subject))):
+            return whose  # the barrier was removed by those who set it up
+        held = event.act == "COERCE" and event.trigger.lemma_.lower() in ("hold", "detain", "keep")
+        if event.act == "CONCEDE" or held:
             return self._captor
         if event.rule == "did not agree" and (self._meeting or issuer is None):
             return self._meeting
-        noun = subject.lemma_.lower() if subject is not None else ""
+        told = subject.lemma_.lower() if subject is not None else ""
         lemma = event.trigger.lemma_.lower()
-        if lemma in _RULINGS and (event.act == "REQUEST" or noun in _SUITS):
+        if lemma in _RULINGS and (event.act == "REQUEST" or told in _SUITS):
             decider = self._page.links.voices.decider(unit.start + event.trigger.idx)
             return (decider,) if decider is not None else ()
         if (
             issuer is None
             and event.act in ("REJECT", "AGREE")
-            and (noun in _OFFERS or noun in ("this", "that", "it", "which"))
+            and (told in _OFFERS or told in ("this", "that", "it", "which"))
         ):
             return self._asked[:1]
         if issuer is not None and event.act in WORDS | {"CONSULT"} and event.teller is None:

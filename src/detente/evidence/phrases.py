@@ -89,7 +89,7 @@ class BodyPhrases:
             lemma = token.lemma_.lower()
             if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
                 continue
-            plural = token.tag_ in ("NNS", "NNPS")
+            plural = token.tag_ in ("NNS", "NNPS") and lemma != "police"
             people = plural and lemma in PEOPLE
             governs = not self._any_state and lemma in GOVERNING
             body = (lemma in _BODIES or token.lower_ in _BODIES) and (not plural or lemma in MANY)

@@ -35,7 +35,9 @@ def _doer(token: Any) -> Any:
         passive = any(c.dep_ == "nsubjpass" for c in node.children) or any(c.dep_ == "auxpass" for c in node.children)
         for child in node.children:
             if child.dep_ == "agent" and node.i == token.i and (passive or node.tag_ == "VBN"):
-                return next((c for c in child.children if c.dep_ == "pobj"), None)
+                by = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if by is None or by.lemma_.lower() not in _MEANS:
+                    return by
         if passive and node.i == token.i:
             return _by(node)
         if (
@@ -96,6 +98,8 @@ def _by(verb: Any) -> Any:
     return None
 
 
+_MEANS = frozenset("vote majority margin ballot hand letter telephone consensus acclamation decree post".split())
+"""What stands behind "by" and does nothing: "rejected by two votes to one"."""
 _AMOUNTS = frozenset("DATE TIME CARDINAL PERCENT MONEY QUANTITY".split())
 
 

@@ -91,10 +91,9 @@ def sense(token: Any) -> tuple[Act | None, str]:
             act, rule = PHRASES[lemma, child.lower_], "phrase"
     if act is None:
         # "stripped Togo of the title": the parser hangs the preposition on the object
-        behind = (p.lower_ for n in nouns if n.dep_ == "dobj" for p in n.children if p.dep_ == "prep" and p.i > token.i)
-        found = [PHRASES[lemma, p] for p in behind if (lemma, p) in PHRASES and p in ("of", "for", "with")]
-        act = found[0] if found else None
-        rule = "phrase" if act is not None else rule
+        for word in (p.lower_ for n in nouns if n.dep_ == "dobj" for p in n.children if p.dep_ == "prep"):
+            if word in ("of", "for", "with") and (lemma, word) in PHRASES:
+                act, rule = PHRASES[lemma, word], "phrase"
     if lemma in ("stop", "cease", "halt", "down", "suspend") and things & {"work", "tool"} and _many(token):
         act, rule = "PROTEST", "verb and object"
     spoken = _spoken(token, lemma)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from detente.evidence.failures import BROKE_DOWN, NO_DEAL
 from detente.evidence.issues import ASKS, GIVES, KEEPS, PRESSES, Found
 from detente.evidence.passages import Passage
 from detente.evidence.statement import Statement
@@ -42,6 +44,14 @@ class Voice:
         return tuple(dict.fromkeys(p.ref for p in self.passages))
 
 
+_IN_FORCE = re.compile(
+    r"\b(?:existing|current|present(?!\w)|prevailing|continued|continuing|ongoing|status quo|in force|already in place|as it stands|"
+    r"existante?s?|actuel(?:le)?s?|en vigueur)\b",
+    re.IGNORECASE,
+)
+"""Words for what is there already: to reject it is not to keep things as they stand."""
+
+
 def is_price(s: Statement) -> bool:
     """Whether a speaker names a concession of somebody else as a condition: "if Peru opens the bridge, we will stop"."""
     price = s.realis in ("conditional", "hypothetical") and s.speaker is not None and s.speaks_for not in s.actors
@@ -58,6 +68,8 @@ def voices_of(s: Statement) -> tuple[str, ...]:
 
 def kind_of(s: Statement) -> Stand | None:
     """Return what a statement does to an issue, or ``None`` if it shows no side."""
+    if s.rule.removeprefix("event: ") in (NO_DEAL, BROKE_DOWN):
+        return None  # neither side refuses where talks fail
     if s.realis == "negated":
         return "refuses" if s.act in GIVES or s.act in ASKS else None
     if s.act in ASKS and s.realis in ("actual", "conditional"):
@@ -90,7 +102,11 @@ def voices(issue: Found) -> dict[str, Voice]:
 def _hear(voice: Voice, passage: Passage, s: Statement) -> None:
     voice.passages.append(passage)
     kind = kind_of(s)
-    verb = {"asks": "asks", "offers": "offers", "refuses": "refuses"}.get(kind or "", "")
+    if kind == "refuses" and _IN_FORCE.search(passage.text):
+        kind = "mixed"  # who rejects what is in force wants a change, and does not say which
+    verb = {"asks": "asks", "offers": "offers", "refuses": "refuses", "mixed": "rejects what is in force"}.get(
+        kind or "", ""
+    )
     if not verb:
         verb = "presses" if s.act in PRESSES and s.realis == "actual" else "speaks of this"
     voice.acts.append(f"{verb} (p{passage.paragraph})")

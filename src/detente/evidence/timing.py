@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from detente.evidence.dates import dates
@@ -22,6 +23,7 @@ class Clock:
         self._parses = parses
         self._text = document.text
         self._found: dict[int, list[tuple[int, int, str | None]]] = {}
+        self._ago: dict[int, list[tuple[int, int, date]]] = {}
 
     def _of(self, unit: Unit) -> list[tuple[int, int, str | None]]:
         if unit.number not in self._found:
@@ -58,8 +60,8 @@ class Clock:
                 and (self._published - day).days > LONG
             ):
                 return True
-        for a, b, value in self._of(unit):
-            day = _latest(value)
+        said = [(a, b, _latest(value)) for a, b, value in self._of(unit)]
+        for a, b, day in (*said, *self._relative(unit)):
             if day is None or (self._published - day).days <= LONG:
                 continue
             span = parse.char_span(a, b, alignment_mode="expand")
@@ -80,6 +82,18 @@ class Clock:
             if node.i == verb.i or (trigger.dep_ in ("relcl", "acl") and node.i == trigger.head.i):
                 return True
         return self._goes_on(unit, trigger)
+
+    def _relative(self, unit: Unit) -> list[tuple[int, int, date]]:
+        """Return times told without a date, "last year", "two winters ago", with the last day that they may mean."""
+        if unit.number not in self._ago:
+            text, out = self._text[unit.start : unit.end], list[tuple[int, int, date]]()
+            for m in _RELATIVE.finditer(text) if self._published is not None else ():
+                day = _last_day(m, self._published)
+                if day is not None:
+                    a, b = m.span(next(g for g in ("time", "ago", "of") if m[g]))
+                    out.append((a, b, day))
+            self._ago[unit.number] = out
+        return self._ago[unit.number]
 
     def _age(self, day: date) -> int:
         return (self._published - day).days if self._published is not None else 0
@@ -105,3 +119,32 @@ def _latest(value: str | None) -> date | None:
     parts = [int(x) for x in value.split("-")]
     year, month, day = (*parts, *(12, 28)[len(parts) - 1 :])[:3]
     return date(year, month, day)
+
+
+_SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": 2}
+_COUNTS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_MANY = {"several": 3, "many": 10, "a few": 3, "some": 2}
+_RELATIVE = re.compile(
+    rf"\b(?:last (?P<time>(?P<last>year|{'|'.join(_SEASONS)}))"
+    rf"|(?P<many>{'|'.join((*_COUNTS, *_MANY))}|\d{{1,3}}) (?P<ago>(?P<unit>year|winter|summer|spring|autumn|season|month|decade|generation)s?) ago"
+    r"|during (?:the )?(?:\w+ ){0,3}(?P<of>(?P<year>(?:19|20)\d\d)))\b",
+    re.IGNORECASE,
+)
+_SPAN = {"month": 30.5, "decade": 3650.0, "generation": 9000.0}
+"""Days in a unit of time; of others, a year."""
+
+
+def _last_day(m: re.Match[str], published: date | None) -> date | None:
+    """Return the last day that a time told without a date may mean."""
+    if published is None:
+        return None
+    if m["year"]:
+        return date(int(m["year"]), 12, 28)
+    if m["unit"]:
+        number = _COUNTS.get(m["many"].lower()) or _MANY.get(m["many"].lower()) or int(m["many"])
+        return published - timedelta(days=int(number * _SPAN.get(m["unit"].lower(), 365.0)))
+    word = m["last"].lower()
+    if word == "year":
+        return date(published.year - 1, 12, 28)
+    month = _SEASONS[word]
+    return date(published.year - (month >= published.month), month, 28)
