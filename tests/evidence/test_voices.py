@@ -196,3 +196,60 @@ def test_a_body_is_called_by_the_last_word_of_its_name() -> None:
         "conservatory is getting cold feet. “We want an organ,” its rector, Ivo Lenz, told reporters."
     )
     assert people(reading)["Ivo Lenz"] == "ridge-conservatory"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Counsel for the villagers, Siphon Duba, said that the order was late.",
+        "The villagers' lawyer, Siphon Duba, said that the order was late.",
+    ],
+)
+def test_those_who_have_a_lawyer_are_a_party(sentence: str) -> None:
+    assert people(of(f"The court ordered the mine to stop. {sentence}")) == {"Siphon Duba": "the-villagers"}
+
+
+def test_a_delegation_is_of_those_who_sent_it() -> None:
+    reading = of("A delegation of the rebels arrived in Doha. Its head, Mahmoud Isa, said that he had come to listen.")
+    assert people(reading) == {"Mahmoud Isa": "the-rebels"}
+
+
+def test_a_company_may_stand_right_ahead_of_an_office() -> None:
+    reading = of(
+        "The Tsuut Nation blocked the line. TransPlain vice-president Susan Colt said that talks had taken years."
+    )
+    assert people(reading) == {"Susan Colt": "transplain"}
+
+
+def test_a_name_with_a_particle_is_one_person() -> None:
+    reading = of("Their lawyer, Piet de Vroom, called the ban absurd. “There was no hearing,” De Vroom said.")
+    assert [s.speaker for s in reading.statements if s.form == "direct"] == ["Piet de Vroom"]
+
+
+def test_a_professor_of_a_university_speaks_for_nobody() -> None:
+    reading = of(
+        "Northern Freight was sued. A judge decides, said labour lawyer Prof. Dieter Hamm of the University of Kassel."
+    )
+    assert people(reading) == {"Dieter Hamm": None}
+
+
+def test_an_opposition_is_no_ruling_party() -> None:
+    reading = of(
+        "The ruling party's spokesman, Albert Chonda, said no. The opposition leader, Miriam Zula, said that it was a lie."
+    )
+    assert people(reading)["Miriam Zula"] == "the-opposition"
+
+
+def test_a_reply_is_its_signers() -> None:
+    reading = of(
+        "The Rector replies\n\nThe university has not sold the park. We will not give it back.\n\nProf. Helga Brand, Rector\n"
+    )
+    assert {s.speaker for s in reading.statements if s.act == "REJECT"} == {"Helga Brand"}
+
+
+def test_its_branch_is_of_what_the_clause_before_is_about() -> None:
+    reading = of(
+        "The Sabra Central Hospital is cut off. The Libyan Red Crescent confirms that four soldiers left. “They were tired,” "
+        "says Amal Ghari, who heads its Sabra branch."
+    )
+    assert people(reading) == {"Amal Ghari": "libyan-red-crescent"}

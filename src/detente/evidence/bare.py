@@ -83,8 +83,11 @@ class Runs:
             return None  # "his counterpart, Azlan Ramli", who is Azlan from then on
         if not several and s.human and s.kind is None:
             return None
-        if name.split()[-1] in self._signs.surnames and name.split()[0] in _CAPITAL_PARTICLES:
-            return None
+        if name.split()[0] in _CAPITAL_PARTICLES and (
+            name.split()[-1] in self._signs.surnames
+            or re.search(rf"\b[{UPPER}][\w-]+ {re.escape(name[0].lower() + name[1:])}\b", self._text)
+        ):
+            return None  # "De Vries" of Piet de Vries
         many = sum(s.labels.values())
         kind = s.kind
         holds = any(self._taken_inside(a, b) for a, b in s.spans)

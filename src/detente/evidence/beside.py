@@ -49,6 +49,8 @@ _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _OF_BODY = re.compile(
     r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
 )
+_ACADEMIC = re.compile(r"\b(?:Prof|Professor|Dr)\.?\s+$")
+_UNIVERSITY = re.compile(r"\b(?:University|College|Academy|School|Faculty|Universit[éàä]t?|Universidad)\b")
 _WHOSE = re.compile(rf",\s+whose\s+(?:[\w-]+\s+)?(?:{'|'.join(sorted(NOUNS, key=len, reverse=True))}),?\s+")
 _CLAUSE = re.compile(
     r"\b(?:is|isn|was|wasn|were|has|had|have|spoke|if|whom|who|[a-z]{3,}ing|did|does|do)\b(?!\s+(?:director|officer|manager|editor))"
@@ -62,7 +64,7 @@ _OWNED_OFFICE = re.compile(
 )
 _APPOINTED = re.compile(r"\s+(?:appointed|chosen|named|nominated|elected|hired|picked)\s+by\b.*", re.DOTALL)
 _OF_ORGAN = re.compile(
-    r"\s+of\s+the\s+((?i:coast ?guard|border guard|army|navy|police|gendarmerie|air force|customs(?: service)?|[a-z]+ ministry|ministry of [a-z]+)\b)"
+    r"\s+of\s+the\s+((?:[a-z]+\s+)?(?i:coast ?guard|border guard|army|navy|police|gendarmerie|air force|customs(?: service)?|[a-z]+ ministry|ministry of [a-z]+)\b)"
 )
 _SOMEBODY = re.compile(r"\b(?:the|an?|its|their|his|her)\s+(?:[a-z-]+\s+){0,2}(?P<noun>[a-z-]+)$", re.IGNORECASE)
 """A noun for a person ahead of a comma and a name: "the novelist, Nadia Brandt"."""
@@ -104,7 +106,7 @@ class RolesBeside:
             if not re.search(r"\b(?:M|Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Gov|Amb)\.\s*$", run[: x.end()]):
                 cut = run_start + x.end()
         before = text[cut:start]
-        ends_open = re.search(r"\b(?:for|of|to|with|at|in|from|on|against)\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$", before)
+        ends_open = re.search(r"\b(?:for|of|to|with|at|in|from|on|against|its|their|his|her|our|my)\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$", before)
         behind = before[max((x.end() for x in OFFICE_WORDS.finditer(before)), default=0) :]
         ends_open = ends_open or _CLAUSE.search(behind)  # "officers greeting Ana Ruiz"
         if not ends_open and (OFFICE_WORDS.search(before) or VOICE_WORDS.search(before)):
@@ -229,6 +231,10 @@ class RolesBeside:
         m = m or _WHOSE.match(text, end, min(unit.end, end + 60))  # "Ludwig Hartig, whose firm Hartig & Söhne …"
         body = self._actors.at(m.end(), m.end() + 1) if m else None
         out += [Role(text[a:b], a, b, member=True) for a, b in self._members.of(start, end, unit)]
+        school = _OF_BODY.match(text, end, min(unit.end, end + 60)) if _ACADEMIC.search(text, floor, start) else None
+        seat = self._actors.at(school.end(), school.end() + 1) if school is not None else None
+        if seat is not None and _UNIVERSITY.search(text, seat.start, seat.end):
+            return [Role(f"professor at the {text[seat.start : seat.end]}", seat.start, seat.end)]  # nobody's voice
         if (
             body is not None
             and m

@@ -87,7 +87,10 @@ TRADES = frozenset(
     investment investments finance credit savings wood forestry fruit bananas wine tobacco rubber pharma blooms flowers roses foods farms gardens estates villas resorts hotels shipping tankers tugs ferries pictures films records games studios labs motors robotics metro transit
     airlines aviation airports homes housing property realty aggregates bricks tiles ceramics textiles garments shoes toys books publishing biotech health clinics care analytics cloud hosting telecom
     broadband satellite launch mutual assurance trust dredgers scaffolding catering laundries vineyards orchards timber aquaculture salmon hatcheries turbines reactors pipelines grid
-    construction engineering drilling crossing towage dredging""".split()
+    construction engineering drilling crossing towage dredging platinum silver zinc tin diamonds uranium cobalt manganese graphite palladium chrome aluminium aluminum marble granite
+    rice maize wheat barley soy cocoa spices honey wool leather silk chemicals batteries nuclear furniture tyres cycles trucks tractors boats yachts helicopters drones optics
+    instruments tools machines machinery pumps valves boilers lifts elevators cranes containers packaging plastics recycling waste payments lending loans leasing rentals travel tours
+    leisure fitness gaming betting lotteries entertainment theatres cinemas kitchens brewing brewers spirits wines minerals metals stevedoring quarrying fishing forestry""".split()
 )
 """What companies deal in: a name of two words or more that ends in one is no person's."""
 

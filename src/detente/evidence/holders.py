@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detente.evidence.actors import Actors
-from detente.evidence.bodies import NOUNS
+from detente.evidence.bodies import NOUNS, SOLE
 from detente.evidence.layout import Unit
+from detente.evidence.name_syntax import kind_of_noun
 from detente.evidence.offices import (
     GENERIC,
     HEADING,
@@ -60,7 +61,7 @@ _AWAY = re.compile(
 """Where a list of members ends and that of others begins."""
 _SOMEBODY_ELSE = re.compile(r",\s+(?:an?|the|one|who|whose|aged|\d\d)\b")
 _OPENED = re.compile(r"(?:the|an?|its|their|his|her|our|one|[\w.]+['’]s?)\s", re.IGNORECASE)
-_LEADS_THEM = re.compile(rf"^{HEADING}\s+(it|them)\b")
+_LEADS_THEM = re.compile(rf"^{HEADING}\s+(it|them|its|their)\b")
 
 
 _SOMEBODYS = re.compile(
@@ -235,11 +236,15 @@ class Holders:
             if heard is not None and len(heard.codes) == 1:
                 return heard.codes  # "union leader", "council president"
             code = self._actors.last(NOUNS[noun], place, ahead=False)
+            if noun == "opposition" and (code is None or self._actors.actor(code).name.islower()):
+                return (self._actors.introduce("the opposition", "party"),)  # no "ruling party"
             if code is not None:
                 return (code,)
             if re.match(r"[a-z-]+['’]s", words):
                 code = self.sole_office(words)
                 return (code,) if code is not None else ()  # "the tribunal's president" is no state's
+            if noun in SOLE | {"council", "hospital", "school", "university", "club"}:
+                return (self._actors.introduce(f"the {noun}", kind_of_noun(noun) or "organisation"),)  # "union leader"
         if re.search(r"\b[Cc]ommissioner\b", words) and not re.search(
             r"\b(?:police|high|lord)\b", words, re.IGNORECASE
         ):
@@ -292,6 +297,9 @@ class Holders:
                 return (over,) if over is not None and self._actors.kind(over) != "state" else ()
         if is_national(words):
             code = self._voices.seat(place) or self._voices.home(place) or self._actors.last(("government",), place)
+            if code is None and re.search(r"\bminister\b", words, re.IGNORECASE):
+                told = re.search(r"\b[Tt]he [Gg]overnment\b", self._text)
+                code = self._actors.introduce("the government" if told else "the minister", "government")
             return (code,) if code else ()
         return ()
 

@@ -26,7 +26,7 @@ _TRADES = (
     "employee|staffer|veteran|fighter|soldier|flight attendant|first officer|controller|dispatcher|baker|printer|weaver|foreman|forewoman|shift leader"
 )
 _WORKS_AT = re.compile(
-    rf",\s+(?:\d\d,\s+)?(?:an?\s+(?:[\w-]+\s+){{0,3}}?(?:{_TRADES})\s+(?:at|inside|with|for|from|of|in)|who (?:also )?(?:works|worked|drives|flies|fights|fought|teaches|nurses) (?:for|at|in|with))\s+(?P<body>[^,.;:\n]{{3,50}})"
+    rf",\s+(?:\d\d,\s+)?(?:an?\s+(?:[\w-]+\s+){{0,3}}?(?:{_TRADES})\s+(?:at|inside|with|for|from|of|in|on)|who (?:also )?(?:works|worked|drives|flies|fights|fought|teaches|nurses) (?:for|at|in|with))\s+(?P<body>[^,.;:\n]{{3,50}})"
 )
 _MEMBERS = re.compile(
     r"\b(?:an?|the)\s+(?:[\w-]+\s+)?(?:lawmaker|legislator|candidate|activist|volunteer|organi[sz]er|supporter|M[EP]P|deputy|campaigner|delegate)s?\s+(?:from|of|for|with)\s+(?P<body>[^,.;:\n]{3,60})"
@@ -55,7 +55,7 @@ class Memberships:
         for pattern in (_ON_BEHALF, _REPRESENTED):
             m = pattern.search(text, floor, start)
             if m is not None:
-                yield from self._body(*m.span("body"), last=pattern is _REPRESENTED, places=pattern is _REPRESENTED)
+                yield from self._body(*m.span("body"), last=pattern is _REPRESENTED)
         reach = min(unit.end, end + _REACH)
         m = _ONE_OF.match(text, end, reach)
         if m is not None:

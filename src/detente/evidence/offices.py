@@ -33,7 +33,7 @@ OFFICE = (
 
 VOICE = (
     "analyst|fellow|scholar|professor (?:of|at|emerit)|expert|researcher|historian|economist|lecturer|author|columnist|journalist|correspondent|"
-    "commentator|strategist|political scientist|observer|think tank|(?-i:resident|villager|student|shopkeeper|teacher)(?!s?['’])|witness|former|retired|"
+    "commentator|strategist|political scientist|observer|think tank|(?-i:resident|villager|student|shopkeeper|teacher)(?!s)(?!['’])|witness|former|retired|"
     "ex-|onetime|one-time|then-"
 )
 """Words of those who speak for nobody but themselves."""

@@ -66,7 +66,9 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """A title line that names the author of a first person."""
-_SIGNATURE = re.compile(rf"(?:{_WORD}\s+){{1,3}}{_WORD},\s+(?i:{OFFICE})\b[^.!?\n]{{0,60}}$")
+_SIGNATURE = re.compile(
+    rf"(?:(?:Prof|Dr|Rev|Fr|Mr|Mrs|Ms|Sir|Dame)\.?\s+)?(?:{_WORD}\s+){{1,3}}{_WORD},\s+(?i:{OFFICE})\b[^.!?\n]{{0,60}}$"
+)
 """A line that somebody signs with an office: "Ana Ruiz, Rector"."""
 _HE_LEADS = re.compile(rf"(?<=[.!?”\"] )(?:He|She) (?:also |now )?({HEADING}\s[^,.;\n]{{3,70}})")
 

@@ -28,6 +28,8 @@ _RELATIONAL = re.compile(r"[a-z]{4,}(?:al|ic|ary|ine|ous)$")
 _FLEETING = frozenset("local national own whole entire annual final original public several special political".split())
 """Adjectives that are in no name of a body, though they look like those that are."""
 _HEADED_BY = frozenset("represent lead head chair run direct command manage own".split())
+_SENT = frozenset("delegation leadership negotiator emissary".split())
+"""Nouns whose owner is a party: "a delegation of the rebels"."""
 _TIMES = frozenset("year month week day hour minute night decade century metre meter mile moment".split())
 """What no body is called after: "19 years' service"."""
 _WORDS = 5
@@ -169,12 +171,17 @@ class BodyPhrases:
                 noun in GOVERNING
                 or above.lemma_.lower() == "preside"
                 or (token.head.lower_ in ("for", "of", "on") and above.lemma_.lower() in ("speak", "act", "negotiate"))
-                or (not people and token.head.lower_ in ("for", "of", "at") and is_office(above.text))
+                or (
+                    token.head.lower_ in ("for", "of", "at")
+                    and is_office(above.text)
+                    and not (people and token.head.lower_ == "at")
+                )
+                or (token.head.lower_ == "of" and above.lemma_.lower() in _SENT)
             ):
                 return True
         if token.dep_ in ("dobj", "dative") and (noun in GOVERNING or token.head.lemma_.lower() in _HEADED_BY):
             return True
-        if token.dep_ == "poss" and is_office(token.head.text):
+        if token.dep_ == "poss" and (is_office(token.head.text) or token.head.head.lemma_.lower() in _HEADED_BY):
             return True
         if verb is None:
             return False

@@ -43,6 +43,11 @@ _NO_PERSONS = re.compile(
 )
 """Offices that nobody holds for a person: a campaign manager or a lawyer may be a person's."""
 _STAFF = re.compile(rf"['’]s?\s+(?:[a-z-]+\s+){{0,3}}?(?P<office>{_OFFICES})\b")
+_FRONTED = re.compile(
+    rf"\s+(?:[a-z-]+\s+){{0,2}}?(?P<office>{_OFFICES}|(?:senior |executive )?vice-?\s?president|general counsel|general secretary|chief of staff)\s+(?=[{UPPER}][\w’'-]+\s+(?:[{UPPER}]|(?:de|van|von|al|bin)[ -]))"
+)
+"""An office between a body and a name: "TransPrairie vice-president Susan Cole"."""
+_OPENERS = re.compile(r"(?:^|[.!?”\"]\s+|\n\W*)$")
 _ROLE_BEHIND = re.compile(
     r",\s+(?:an?|the|its|their|[A-Z][\w-]+['’]s)\s+(?:[\w'’-]+\s+){0,4}?(?:minister|spokes\w+|ambassador|envoy|president|leader|negotiator|"
     r"director|fellow|professor|analyst|manager|mayor|governor|secretary|chair\w*|chief|officer|official|lawyer|judge)\b"
@@ -217,7 +222,7 @@ class SignsOfNames:
         if kind is None and (
             token.ent_type_ != "PERSON" or " " not in name or _NO_PERSONS.search(text[max(0, a - 30) : b + 30])
         ):
-            kind = self._led(a) or self._staffed(b)
+            kind = self._led(a) or self._staffed(name, a, b)
         if kind and not (kind in ("region", "organisation", "town") and s.kind is not None):
             s.kind = kind
         s.apposed += token.dep_ == "appos" or text[max(0, a - 2) : a] == ", " or text[b : b + 2] == ", "
@@ -276,9 +281,15 @@ class SignsOfNames:
             return None
         return "region" if m.group("noun").startswith("neigh") else kind_of_noun(m.group("noun"))
 
-    def _staffed(self, end: int) -> str | None:
+    def _staffed(self, name: str, start: int, end: int) -> str | None:
         """Return a kind where an office of what is named follows: "Brightwater's plant manager"."""
         m = _STAFF.match(self._text, end)
+        if m is None and " " not in name and _OPENERS.search(self._text, max(0, start - 3), start):
+            # A first word may be an adjective ("Acting chairman …"), unless it comes again.
+            known = len(self.of[name].spans) > 1 or self.of[name].labels["ORG"]
+            m = _FRONTED.match(self._text, end) if known else None
+        elif m is None:
+            m = _FRONTED.match(self._text, end)
         if m is None:
             return None
         office = m.group("office").lower()

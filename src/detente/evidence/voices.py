@@ -239,7 +239,9 @@ class Voices:
 
     def _find_replies(self) -> Iterator[tuple[int, Ref]]:
         """Yield the headings that announce somebody's words ("The rector replies"), and who signs them."""
-        heads = [u for u in self._units if u.kind == "heading" and REPLIES.match(self._text, u.start, u.end)]
+        heads = [
+            u for u in self._units if u.kind in ("heading", "headline") and REPLIES.match(self._text, u.start, u.end)
+        ]
         for n, head in enumerate(heads):
             end = heads[n + 1].number if n + 1 < len(heads) else len(self._units)
             last = self._units[end - 1]
@@ -332,6 +334,11 @@ class Voices:
         role = Role(words, start, end)
         if re.search(r"\bsecretary[- ]general\b", words, re.IGNORECASE) and not found:
             return Ref(("UN",), NamedPerson("Secretary-General", words, "UN", True))
+        behind = self._people.seen(end, end + 40)
+        if is_office(words) and behind and re.fullmatch(r",\s+(?:\w+\.?\s+){0,3}", self._text[end : behind[0].start]):
+            return known_as(
+                self._people, self._people.known[behind[0].surname]
+            )  # "by the Minister for Fisheries, Mr Teo"
         if is_office(words) and found:
             code = represented(role, found, self._text)
             return Ref((code,) if code else (), NamedPerson(words, words, code, True))
