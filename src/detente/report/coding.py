@@ -213,7 +213,7 @@ def _failure(s: Scenario) -> tuple[ShownValue, ...]:
         for who, v in table.items():
             add(f"{key}/{who}", what, who, v)
     if na.revealed_weight is not None:
-        add("revealed_weight", "Weight of the assumption “revealed” (named, never mixed in)", None, na.revealed_weight)
+        add("revealed_weight", "Weight of the assumption “revealed” (shown, never averaged)", None, na.revealed_weight)
     return tuple(out)
 
 

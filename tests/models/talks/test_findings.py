@@ -117,8 +117,8 @@ def test_how_the_talks_stand_by_date() -> None:
         "15 of 100 draws, within 365 in 25 of 100 draws (from 2 to 45 over strategies, deadlines and "
         "assumptions), break "
         "off at the table in 5 of 100 draws, and lose an agreement at ratification in 2 of 100 draws; they still go on "
-        "in 48 to 91 of 100 draws. Where they agree, mostly on “Half” (dam). By themselves, and under the same "
-        "rules, the "
+        "in 48 to 91 of 100 draws. Where they agree, mostly on “Half” (dam). Simulated alone, other fora "
+        "agree: the "
         "Other Forum in 12 of 100 draws. Whether the deadline ends them depends on what Upstream then does: "
         "never if it "
         "does not use force, in 50 of 100 draws if it always does."
@@ -183,8 +183,8 @@ def test_what_the_calendar_and_a_deadline_do() -> None:
 @pytest.mark.parametrize(
     ("meetings", "words"),
     [
-        (0.0, "would therefore have to be agreed in another forum."),
-        (1.0, "would therefore have to be agreed at the next meeting, or in another forum."),
+        (0.0, "would therefore need another forum."),
+        (1.0, "would therefore need the next meeting, or another forum."),
     ],
 )
 def test_a_deadline_before_the_next_meeting_sends_it_elsewhere(meetings: float, words: str) -> None:

@@ -51,7 +51,7 @@ def _why(view: View) -> Section | None:
             Table(
                 columns,
                 rows,
-                "Explanations at work, not weighed against each other. What somebody would do is given in words only.",
+                "Explanations at work, not weighed against each other. Conduct is given in words only.",
             )
         )
     if idle:

@@ -162,7 +162,7 @@ def _who(view: View, packages: Sequence[Finding]) -> Section | None:
     if found:
         caption = (
             "Draws of 100 in which each accepts. “Accepts”: at least 90. “Blocks”: at most 10. Where several are shown "
-            "as one, the most reluctant of them counts. “Outvoted”: the rule can do without it."
+            "as one, the most reluctant of them counts. “Outvoted”: the rule does not need it."
         )
         title = "Proposals against those who must agree"
         blocks.append(Figure("fates", title, fates.describe(found), fates.draw(found), caption))

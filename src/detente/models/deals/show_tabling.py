@@ -81,7 +81,7 @@ def _menu(d: TablingDetails, menu: tuple[MenuRow, ...]) -> Table:
         Column("Accepted", numeric=True),
         Column("One of these so far", numeric=True),
     )
-    proven = "No shorter list of packages still in question does." if d.proven else "A shorter list may exist."
+    proven = "No shorter list of candidates does." if d.proven else "A shorter list may exist."
     goal = "" if d.reached else " Twelve packages are not enough."
     caption = (
         "The fewest packages of which one is accepted in 95 of 100 draws with any deal, in the order of tabling. "

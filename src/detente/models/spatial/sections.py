@@ -63,7 +63,7 @@ def _model(m: SimulationRows, told: set[str]) -> Iterable[Block]:
         return caption if new else ""
 
     short = m.id.replace(".", "-")
-    rest = "then everybody rests" if m.converged else "and positions still move; the last state stands for a settlement"
+    rest = "then nobody moves" if m.converged else "and positions still move; the last state counts as settlement"
     fewer = f" Figures show the {m.shown} strongest of {m.seats} actors." if m.shown < m.seats else ""
     yield Heading(sentence(m.title), m.id)
     yield Text(f"With every input at its median: {numbered(m.n_rounds, 'round')}, {rest}.{fewer}")
@@ -72,7 +72,7 @@ def _model(m: SimulationRows, told: set[str]) -> Iterable[Block]:
         title = f"Positions by round: {m.title}"
         pictures += _figures(f"rounds-{short}", title, m.rounds, rounds.draw, rounds.describe, "")
     if m.gains:
-        caption = once("What each expects of challenging each, in the first round: blue gains, red loses.")
+        caption = once("Expected gain of each challenge in the first round: blue gains, red loses.")
         title = f"Expected gain of challenging: {m.title}"
         pictures.append(Figure(f"gains-{short}", title, gains.describe(m.gains), gains.draw(m.gains), caption))
     title = f"Power by position: {m.title}"

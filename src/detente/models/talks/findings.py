@@ -103,7 +103,7 @@ def _share_text(share: Share) -> str:
 def _beside(r: TalksResult, day: int) -> str:
     """Return the results of other fora by themselves, under the same rules."""
     shares = [f"the {t.name} in {per_hundred(t.by_date[str(day)][1], t.n)}" for t in r.tracks.values()]
-    return f"By themselves, and under the same rules, {', '.join(shares)}. " if shares else ""
+    return f"Simulated alone, other fora agree: {', '.join(shares)}. " if shares else ""
 
 
 def _range(r: TalksResult, assumption_sets: list[str], day: int) -> str:
@@ -159,12 +159,9 @@ def _calendar(case: Case, r: TalksResult) -> Finding:
             f"{per_hundred(c.none_before_deadline, c.n)} for none."
         )
         if middle < 1:
-            parts.append("What is to be agreed before the deadline would therefore have to be agreed in another forum.")
+            parts.append("Any agreement before the deadline would therefore need another forum.")
         elif middle == 1:
-            parts.append(
-                "What is to be agreed before the deadline would therefore have to be agreed at the next meeting, or in "
-                "another forum."
-            )
+            parts.append("Any agreement before the deadline would therefore need the next meeting, or another forum.")
     else:
         parts.append(f"The next meeting is about {first:.0f} days away; the file names no deadline.")
     moves = _deadlines(r)
