@@ -118,3 +118,39 @@ def test_what_is_laid_on_the_table_is_offered() -> None:
 )
 def test_what_only_looks_like_an_act_is_none(text: str, act: str) -> None:
     assert act not in {s.act for s in of(text).statements}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Gabon has no intention of signing.", "REJECT"),
+        ("Gabon sees no need for talks.", "REJECT"),
+        ("Gabon wants nothing to do with the plan.", "REJECT"),
+        ("Gabon no longer recognises the treaty.", "REJECT"),
+        ("Gabon is not going to sign.", "REJECT"),
+        ("Gabon considers the plan unacceptable.", "REJECT"),
+        ("Gabon said it was not bound by the treaty.", "REJECT"),
+        ("Gabon said the decision would stand.", "REJECT"),
+        ("Gabon said the buoys had to be removed.", "REQUEST"),
+        ("Gabon's request for a delay was refused.", "REQUEST"),
+        ("Gabon is seeking damages.", "REQUEST"),
+        ("Gabon deems the closure unlawful.", "ACCUSE"),
+        ("Gabon said Togo had broken its word.", "ACCUSE"),
+        ("A strike by Gabon's dockers began on Monday.", "PROTEST"),
+        ("An agreement between Gabon and Togo was signed on Friday.", "AGREE"),
+    ],
+)
+def test_stands_told_without_a_verb_of_their_own(text: str, act: str) -> None:
+    assert act in {s.act for s in of(text).statements if s.realis == "actual"}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Gabon no longer insists on the toll.", "REQUEST"),
+        ("Gabon said it had no plans to sell.", "REJECT"),
+        ("A strike by Gabon's dockers began on Monday.", "ASSAULT"),
+    ],
+)
+def test_what_ended_or_was_never_planned_is_not_told_as_done(text: str, act: str) -> None:
+    assert act not in {s.act for s in of(text).statements if s.realis == "actual"}

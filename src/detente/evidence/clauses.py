@@ -34,6 +34,12 @@ def own(token: Any, below: Any = None) -> Realis:
             return "negated"
         if child.dep_ == "agent" and any(_void(c) for c in child.children):
             return "negated"  # "was welcomed by neither side"
+        if (
+            child.dep_ == "advmod"
+            and child.lower_ == "longer"
+            and any(c.lower_ in ("no", "n't") for c in child.children)
+        ):
+            return "negated"
         if child.lower_ == "yet" and any(c.dep_ == "xcomp" for c in token.children) and token.lemma_ in ("have", "be"):
             return "negated"
         if child.dep_ == "prep" and child.lower_ == "without" and token.pos_ == "NOUN":

@@ -13,7 +13,7 @@ from detente.evidence.speech import act_of_words
 from detente.evidence.tone import tone
 
 CALLING = frozenset(
-    "call brand label dub term describe denounce characterise characterize portray slam dismiss regard consider deem judge view".split()
+    "call brand label dub term describe denounce characterise characterize portray slam dismiss regard consider deem judge view declare".split()
 )
 _CHARGES = frozenset(
     "charge accusation allegation claim assertion suggestion report rumour rumor story version".split()
@@ -26,11 +26,14 @@ _TERMS = frozenset(
 def name_given(token: Any) -> Act | None:
     """Return what it is to call something by a name: to call a charge absurd denies it, an offer a trap refuses it."""
     told = [c for c in token.children if c.dep_ == "oprd"] or _run_together(token)
+    small = [c for c in token.children if c.dep_ == "ccomp" and c.pos_ in ("ADJ", "NOUN") and not any(True for x in c.children if x.dep_ in ("mark", "cop", "aux"))]  # fmt: skip
+    told += small
     told += [x for c in token.children if c.dep_ == "prep" and c.lower_ == "as" for x in c.children]
     if not told or any(c.lower_.endswith(("self", "selves")) for c in token.children):
         return None
     words = " ".join(t.text for c in told for t in c.subtree)
     objects = {c.lemma_.lower() for c in token.children if c.dep_ in ("dobj", "nsubjpass")}
+    objects |= {x.lemma_.lower() for c in small for x in c.children if x.dep_ == "nsubj"}
     how = tone(words)
     if objects & _CHARGES and how != "praise":
         return "REJECT"

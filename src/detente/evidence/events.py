@@ -13,7 +13,7 @@ from detente.evidence.bargains import bargain, exchanges, in_return, promised, w
 from detente.evidence.clauses import own
 from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, NOUNS, VERBS, WORDS, class_of
 from detente.evidence.event import ReportedEvent, lifted, make, told_by
-from detente.evidence.failures import failed
+from detente.evidence.failures import failed, sides
 from detente.evidence.lexicon import Act
 from detente.evidence.moods import disposed
 from detente.evidence.nouns import misread, noun_act, so_does, welcome
@@ -85,6 +85,8 @@ def _verb(token: Any) -> ReportedEvent | None:
         agents = [c for c in token.children if c.dep_ == "nsubjpass"][:1] or (
             [token.head] if token.dep_ in ("acl", "pcomp") else []
         )
+    if act in ("AGREE", "CONSULT") and not agents:
+        agents = sides(token)
     agents = _behind_deed(agents)
     if lemma in ("vow", "swear", "pledge", "promise") and rule == "verb" and (kept := _will_not_give(token)):
         act = kept

@@ -88,6 +88,17 @@ def _collapsed(token: Any, lemma: str) -> str | None:
     return NO_DEAL if lemma in ("end", "close", "conclude", "finish", "adjourn") and fruitless else None
 
 
+def sides(verb: Any) -> list[Any]:
+    """Return those between whom something is agreed or held, in the passive: "an agreement between A and B was signed"."""
+    if not any(c.dep_ == "auxpass" for c in verb.children):
+        return []
+    places = [verb, *(c for c in verb.children if c.dep_ == "nsubjpass")]
+    return [
+        j for n in places for p in n.children if p.dep_ == "prep" and p.lower_ == "between"
+        for o in p.children for j in (o, *joined(o))
+    ]  # fmt: skip
+
+
 def _between(noun: Any) -> list[Any]:
     """Return the sides that stand behind "talks"."""
     found = [c for c in noun.children if c.dep_ == "poss"]

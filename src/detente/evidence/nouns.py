@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.evidence.bodies import PEOPLE
 from detente.evidence.clauses import own
 from detente.evidence.deeds import BY_FORCE, DEEDS, NOUNS, VERBS
 from detente.evidence.event import ReportedEvent, make
-from detente.evidence.frames import act_of_object, things
+from detente.evidence.frames import PERSONS, act_of_object, things
 from detente.evidence.lexicon import Act
 from detente.evidence.realis import realis
 from detente.evidence.roles import doers, joined, owners, undergoers
@@ -66,6 +67,10 @@ _BY_THEMSELVES = frozenset(
 """Nouns whose "of" names the doer: "the withdrawal of Chadian troops"; of other deeds it names what they are done to."""
 
 
+_STRIKERS = PEOPLE | PERSONS | frozenset("union guild federation association lodge chapel".split())
+"""Whose strike is no blow."""
+
+
 def _deed(token: Any, act: Act) -> ReportedEvent | None:
     """Return the deed that a noun names: "Chile's seizure of two boats", "the raid by rebels"."""
     agents = [
@@ -93,6 +98,8 @@ def _deed(token: Any, act: Act) -> ReportedEvent | None:
         agents = [by, *joined(by)]
     elif not agents and of and token.lemma_.lower() in _BY_THEMSELVES:
         agents, patients = [*of, *joined(of[0])], patients
+    if token.lemma_.lower() == "strike" and any(t.lemma_.lower() in _STRIKERS for t in agents):
+        act = "PROTEST"
     carried = _carried_out(token)
     if carried is not None:
         return make(token, act, realis(carried), doers(carried), patients or of, "carried out")
@@ -227,4 +234,7 @@ def _names(token: Any) -> bool:
 def _object_of(token: Any) -> bool:
     """Whether a noun is the object of a verb that already makes the event."""
     head = token.head
-    return token.dep_ in ("dobj", "nsubjpass") and act_of_object(head.lemma_.lower(), things([token])) is not None
+    made = act_of_object(head.lemma_.lower(), things([token])) if token.dep_ in ("dobj", "nsubjpass") else None
+    if made in ("REJECT", "AGREE", "CONCEDE") and NOUNS.get(token.lemma_.lower()) == "REQUEST":
+        return not any(c.dep_ == "poss" and c.pos_ != "PRON" for c in token.children)  # "Peru's request was refused"
+    return made is not None

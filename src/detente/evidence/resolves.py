@@ -42,11 +42,15 @@ def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
     words = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if token.dep_ == "conj" and not words:
         words = {c.lower_ for c in token.head.children if c.dep_ == "aux"}
+    if token.dep_ == "xcomp" and token.head.lower_ == "going" and own(token.head) == "negated":
+        words = words | {"will"}
     if not words & _WILL or any(c.dep_ == "expl" for c in token.children):
         return False
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
         return False
-    negation = any(c.dep_ == "neg" or c.lower_ in ("never", "no", "nor", "neither") for c in token.children)
+    negation = (token.dep_ == "xcomp" and token.head.lower_ == "going") or any(
+        c.dep_ == "neg" or c.lower_ in ("never", "no", "nor", "neither") for c in token.children
+    )
     if not negation or _in_condition(token):
         return False
     if act is None:
@@ -64,8 +68,15 @@ def unbowed(token: Any) -> bool:
     """Whether somebody stands firm: "will not be hurried", "will do nothing of the kind", "did not budge", "was having none of it"."""
     if own(token) != "negated" or _in_condition(token):
         return False
-    if token.lemma_ == "have":
-        return any(c.dep_ == "dobj" and c.lower_ == "none" for c in token.children) and token.dep_ != "xcomp"
+    if token.lemma_ in ("have", "see", "find", "want", "recognise", "recognize") and token.dep_ not in (
+        "xcomp",
+        "relcl",
+    ):
+        nothing = any(c.dep_ == "dobj" and c.lower_ == "nothing" for c in token.children)
+        none = any(c.dep_ == "dobj" and (c.lower_ == "none" or c.lemma_.lower() in _WISHES) for c in token.children)
+        if token.lemma_ == "want":
+            return nothing and any(t.lemma_ == "do" for t in token.subtree)
+        return none or (token.lemma_.startswith("recogni") and any(c.dep_ == "dobj" for c in token.children))
     words = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if token.lemma_.lower() in ("budge", "waver", "flinch"):
         return "to" not in words
@@ -75,6 +86,10 @@ def unbowed(token: Any) -> bool:
         return token.lemma_.lower() in _PRESSING and any(c.dep_ == "nsubjpass" for c in token.children)
     kind = any(t.lower_ in ("kind", "sort") for t in token.subtree if t.i > token.i)
     return kind and token.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ == "nothing" for c in token.children)
+
+
+_WISHES = frozenset("intention wish reason need point interest".split())
+"""What those who refuse have none of."""
 
 
 def _in_condition(token: Any) -> bool:

@@ -11,7 +11,9 @@ from detente.evidence.tone import blames
 _REFUSES = re.compile(
     r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
     r"|(?:will|would) (?:not|never) (?:accept|agree|allow|negotiate|change|compromise|give|back|budge)|no (?:compromise|concession|negotiation)"
-    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|\b(?:stays?|remains?) (?:where|as|shut|closed|in (?:force|place))\b[^.;]{0,60}\buntil\b|\bnot an? (?:\w+ )?(?:offer|proposal|compromise|solution|deal|plan|answer|apology)\b|\bnot for sale\b|\b(?:nobody|no one|nothing) (?:is|will|shall)\b[^.;]{3,60}\buntil\b|\bno \w+ without\b|\b(?:we|I|the \w+) do(?:es)?(?: not|n[’']t) (?:pay|deliver|sell|negotiate|bargain|trade|recogni[sz]e|accept)\b|\bno (?:intention|question) of\b|\bnothing to (?:negotiate|discuss|talk about)\b|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
+    r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|\b(?:stays?|remains?) (?:where|as|shut|closed|in (?:force|place))\b[^.;]{0,60}\buntil\b|\bnot an? (?:\w+ )?(?:offer|proposal|compromise|solution|deal|plan|answer|apology)\b|\bnot for sale\b|\b(?:nobody|no one|nothing) (?:is|will|shall)\b[^.;]{3,60}\buntil\b|\bno \w+ without\b|\b(?:we|I|the \w+) do(?:es)?(?: not|n[’']t) (?:pay|deliver|sell|negotiate|bargain|trade|recogni[sz]e|accept)\b|\bno (?:intention|question) of\b|\bnothing to (?:negotiate|discuss|talk about)\b|\bnot bound by\b|\b(?:will|would|must) stand(?=[.,;]|$)|\b(?:offer|proposal|sum|figure|plan|draft|text)s? (?:is|are|was|were) (?:far |much )?(?:too (?:low|high|little|late|vague)|not enough|insufficient|inadequate)"
+    r"|\b(?:charge|claim|allegation|accusation|report|story|rumou?r)s? (?:is|are|was|were) (?:\w+ )?(?:false|untrue|baseless|unfounded|invented|groundless|a lie|lies|nonsense)\b"
+    r"|\b(?:will|would) (?:pay|sign|give|concede|change|withdraw|accept|return|sell) (?:nothing|no (?:more )?\w+)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
 _ULTIMATUM = re.compile(
@@ -31,7 +33,7 @@ _PRAISES = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:we|I) (?:demand|ask|urge|call on|insist|expect|want|need)\b|\bmust\b|\bshould (?:stop|withdraw|leave|end)",
+    r"\bha(?:s|ve|d) to be (?:removed|withdrawn|lifted|released|returned|paid|revoked|stopped|ended|reopened|restored|repaired|changed|lowered|halved|scrapped)\b|\b(?:we|I) (?:demand|ask|urge|call on|insist|expect|want|need)\b|\bmust\b|\bshould (?:stop|withdraw|leave|end)",
     re.IGNORECASE,
 )
 _WRONGED = re.compile(
@@ -51,11 +53,11 @@ _UNBOWED = re.compile(
     r"\b(?:we|I|he|she|they)\b (?:will|would|shall)(?: not| never|n[’']t) be [\"“‘']?\w+ed\b", re.IGNORECASE
 )
 _ACCUSES = re.compile(
-    r"poses? a threat|instrument of|aggress|violat|provocat|\blied\b|\blying\b|hypocri|illegal|destabili[sz]|blackmail",
+    r"poses? a threat|\b(?:is|was|are|were|alone) to blame\b|\bha(?:s|d|ve) (?:broken|breached|ignored|betrayed|cheated|misled) (?:its|their|his|her|the|every)\b|instrument of|aggress|violat|provocat|\blied\b|\blying\b|hypocri|illegal|destabili[sz]|blackmail",
     re.IGNORECASE,
 )
 _THREATENS = re.compile(
-    r"will (?:pay (?:for|dearly|the price|a (?:high )?price)|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to|\bwill be (?:treated|met|regarded|punished|arrested|shot|stopped|sunk|seized|fired|struck|fined|expelled|excluded|dismissed|barred|removed|evicted|disqualified|cut off)\b",
+    r"will (?:pay (?:for|dearly|the price|a (?:high )?price)|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to|\b(?:will|would) be (?:met with|dismissed|replaced|sacked|evicted)\b|\bwill be (?:treated|met|regarded|punished|arrested|shot|stopped|sunk|seized|fired|struck|fined|expelled|excluded|dismissed|barred|removed|evicted|disqualified|cut off)\b",
     re.IGNORECASE,
 )
 _AGREES = re.compile(
