@@ -106,7 +106,10 @@ class RolesBeside:
             if not re.search(r"\b(?:M|Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Gov|Amb)\.\s*$", run[: x.end()]):
                 cut = run_start + x.end()
         before = text[cut:start]
-        ends_open = re.search(r"\b(?:for|of|to|with|at|in|from|on|against|its|their|his|her|our|my)\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$", before)
+        ends_open = re.search(
+            r"\b(?:for|of|to|with|at|in|from|on|against|its|their|his|her|our|my)\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$",
+            before,
+        )
         behind = before[max((x.end() for x in OFFICE_WORDS.finditer(before)), default=0) :]
         ends_open = ends_open or _CLAUSE.search(behind)  # "officers greeting Ana Ruiz"
         if not ends_open and (OFFICE_WORDS.search(before) or VOICE_WORDS.search(before)):

@@ -37,20 +37,18 @@ _IF = frozenset("if should unless otherwise failing until till when".split())
 def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
     """Whether a verb says that its subject will not do something that it could do."""
     joins = token.lemma_.lower() in _JOINING
-    if own(token) != "negated" or not agents or (act is not None and act not in _GIVES and not joins):
+    going = token.dep_ == "xcomp" and token.head.lower_ == "going" and own(token.head) == "negated"
+    if (own(token) != "negated" and not going) or not agents or (act is not None and act not in _GIVES and not joins):
         return False
     words = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if token.dep_ == "conj" and not words:
         words = {c.lower_ for c in token.head.children if c.dep_ == "aux"}
-    if token.dep_ == "xcomp" and token.head.lower_ == "going" and own(token.head) == "negated":
-        words = words | {"will"}
+    words = words | {"will"} if going else words
     if not words & _WILL or any(c.dep_ == "expl" for c in token.children):
         return False
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
         return False
-    negation = (token.dep_ == "xcomp" and token.head.lower_ == "going") or any(
-        c.dep_ == "neg" or c.lower_ in ("never", "no", "nor", "neither") for c in token.children
-    )
+    negation = going or any(c.dep_ == "neg" or c.lower_ in ("never", "no", "nor", "neither") for c in token.children)
     if not negation or _in_condition(token):
         return False
     if act is None:
