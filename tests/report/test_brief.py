@@ -200,8 +200,8 @@ def test_what_a_run_lacks_is_left_out(brief: Brief, whole: Brief) -> None:
 
 def test_what_is_not_known_is_said(brief: Brief) -> None:
     assert brief.unknown[-1] == (
-        "No record of past forecasts supports these numbers. Only where issues settle has one, from legislation: see "
-        "the report."
+        "No record of past forecasts supports these numbers. Only settlements of issues have one, from legislation: "
+        "see the report."
     )
     assert len(brief.what_ifs) <= 3
     assert all(w.base != w.then or w.most for w in brief.what_ifs)

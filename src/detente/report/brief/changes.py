@@ -94,7 +94,7 @@ def _coding(view: View, f: Finding) -> tuple[float, BriefWhatIf] | None:
     if best is None:
         return None
     kind, _, name = f.id.partition("/")
-    what = f"As the second coder ({name}) reads it" if kind == "coder" else f.question.partition(": ")[2].rstrip("?")
+    what = f"As coded by the second coder ({name})" if kind == "coder" else f.question.partition(": ")[2].rstrip("?")
     titles = {p.id: p.title for p in view.coding.proposals}
     named = [r for r in rows.values() if r.proposal not in (BEST_NAME, ZONE)]
     most = max(named, key=lambda r: r.gap, default=None)

@@ -163,7 +163,7 @@ def _rests_on(view: View) -> str:
     n = len(view.coding.sources)
     sources = f"{numbered(n, 'source')} dated up to {day(view.as_of)}" if n else f"what was known on {day(view.as_of)}"
     coders = len(view.about("coder"))
-    beside = f", with {'a second coder' if coders == 1 else f'{coders} other coders'} beside it" if coders else ""
+    beside = f", compared with {'a second coder’s' if coders == 1 else f'{coders} other coders’'}" if coders else ""
     return (
         f"This brief rests on one analyst’s reading of {sources}{beside}. Every number counts draws out of 100; a draw "
         f"takes one value from every range that the analyst considers possible, and {view.n_draws:,} were made. It "
@@ -272,20 +272,20 @@ def _unknown(view: View, best: Finding | None) -> list[str]:
     judged = best.basis_share.get("judgement") if best is not None else None
     if judged:
         tenths = round(10 * judged)
-        most = f"About {10 * tenths} of 100 parts" if tenths < 10 else "Nearly all"
-        out.append(f"{most} of what moves the answer {'are' if tenths < 10 else 'is'} judgement, not report or data.")
+        most = f"About {10 * tenths} %" if tenths < 10 else "Nearly all"
+        out.append(f"{most} of the explained variance is due to judgements, not to reports or data.")
     zone = view.one(ZONE)
     if zone is not None and best is not None and share_of(zone) - share_of(best) >= 0.05:
         gap = of_100(share_of(zone) - share_of(best))
         out.append(
-            f"In {gap} of 100 draws another package would be accepted and this one not; which, depends on what parties "
-            "want and have not said."
+            f"In {gap} of 100 draws another package would be accepted and this one not; which one depends on what the "
+            "parties have not said."
         )
     defaults = [w for w in view.warnings if "default" in w]
     if defaults:
         out.append(
-            f"On {numbered(len(defaults), 'point')} of the calendar of talks the file has no values; defaults are used."
+            f"The file has no values for {numbered(len(defaults), 'point')} of the talks’ calendar; defaults are used."
         )
-    backed = " Only where issues settle has one, from legislation: see the report." if view.records() else ""
+    backed = " Only settlements of issues have one, from legislation: see the report." if view.records() else ""
     out.append(f"No record of past forecasts supports these numbers.{backed}")
     return out
