@@ -325,7 +325,7 @@ def test_other_files_with_the_same_columns_are_scored(tmp_path: Path, name: str,
 
 
 def test_proposals_of_a_single_issue_are_scored(tmp_path: Path) -> None:
-    """Models that need two issues have no point of their own there; the weighted mean stands in."""
+    """Models that need two issues have no point of their own there; the weighted mean is used."""
     found = scored(tmp_path / "one.csv", deu_rows(14, 1, seed=5, first=300))
     assert found["spatial.exchange"] > 0
 

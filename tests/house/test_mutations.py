@@ -1,4 +1,4 @@
-"""The wrong sentences of ``python -m tests.mutations`` still have a place to stand, and a test beside them."""
+"""The texts that ``python -m tests.mutations`` replaces still exist, and so do the tests that must fail."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def church(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
 
 
 def said(of: Analysis) -> dict[str, str]:
-    """Everything that a reader is told: terminal, full output, page, findings and warnings."""
+    """Everything that a reader sees: terminal, full output, page, findings and warnings."""
     view = view_of(of)
     document = compose(view, {})
     page = re.sub(r"(?s)<style>.*?</style>", " ", render(view, {}))

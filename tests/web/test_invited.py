@@ -1,4 +1,4 @@
-"""A personal link opens one expert's form, in both rounds, and nothing else; it ends when it is told to."""
+"""A personal link opens one expert's form, in both rounds, and nothing else; it can be revoked."""
 
 from __future__ import annotations
 

@@ -246,7 +246,7 @@ def test_an_edited_cell_changes_the_answer(page: Page, server: RunningServer) ->
 
 
 def test_many_edits_at_once_lose_nothing(server: RunningServer) -> None:
-    """Of edits that began from one state, one is done, and all others are told."""
+    """Of edits that began from one state, one is done, and all others get a message."""
     with server.client() as client:
         state = client.get(ADDRESS).text.split('name="state" value="')[1].split('"')[0]
 

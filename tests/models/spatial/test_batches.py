@@ -1,4 +1,4 @@
-"""Batches: slices change nothing, progress is told, stopping works, memory does not grow with the draws."""
+"""Batches: slices change nothing, progress is reported, stopping works, memory does not grow with the draws."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text is read once, however many documents hold it; a change of it is read anew and leaves the other as it was."""
+"""A text is read once, however many documents hold it; a change of it is read again and leaves the other as it was."""
 
 from __future__ import annotations
 
