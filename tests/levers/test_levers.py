@@ -295,7 +295,7 @@ def test_wrong_questions_are_refused() -> None:
         levers(kept, "countd")
     with pytest.raises(UsageError, match="no actor 'CHB'"):
         levers(kept, "counted", whose="CHB")
-    with pytest.raises(UsageError, match="no share of 100"):
+    with pytest.raises(UsageError, match="not a number of draws of 100"):
         levers(kept, "counted", 1.2)
 
 

@@ -105,7 +105,7 @@ def test_met_already_and_out_of_range() -> None:
     found = open_zone(session(loads(text), draws=50, workers=1), 0.5)
     assert found.met
     assert "met already" in found.text
-    with pytest.raises(UsageError, match="no share of 100 draws"):
+    with pytest.raises(UsageError, match="not a number of draws of 100"):
         open_zone(session(loads(SHUT), draws=50, workers=1), 1.5)
 
 

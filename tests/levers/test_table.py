@@ -14,6 +14,7 @@ from scipy.stats import beta
 from small import TWO_AND_ONE
 from typer.testing import CliRunner
 
+from detente.answers.blocks import Text
 from detente.answers.lever_rows import LeverQuestion, LeverRow
 from detente.answers.result import Recommended
 from detente.cli.app import app
@@ -32,8 +33,11 @@ from detente.models.graph.concepts.nash_gmr_smr_seq import sanctioned
 from detente.models.graph.levers import levers as graph_levers
 from detente.models.graph.stability import MODEL as STABILITY
 from detente.models.graph.stability import StabilityOptions
+from detente.models.spatial.exchange import MODEL as EXCHANGE
+from detente.models.spatial.expected_utility import MODEL as EXPECTED_UTILITY
 from detente.models.spatial.levers import levers as spatial_levers
 from detente.models.spatial.mean import MODEL as MEAN
+from detente.models.spatial.smp import MODEL as SMP
 from detente.models.spatial.sticky_mean import StickyMeanOptions
 from detente.models.spatial.sticky_mean import solve as solve_sticky
 from detente.scenario.load import loads
@@ -246,6 +250,60 @@ def test_the_sticky_mean_is_moved_where_its_median_moves() -> None:
         assert side * (at["before"] - goal) < 0 <= side * (at["after"] - goal)
         assert row.proof == "holds"
         assert row.after > row.before
+
+
+SECOND = """\
+  - {actor: A, issue: m, ideal: 0, salience: {low: 20, mode: 60, high: 100}, why: w}
+  - {actor: B, issue: m, ideal: 90, salience: {low: 60, mode: 80, high: 100}, why: w}
+  - {actor: C, issue: m, ideal: {low: 40, mode: 60, high: 70}, salience: 20, why: w}
+"""
+SOON = "\n  {id: m, question: How soon?, kind: distributive, levels: {0: never, 100: now}, status_quo: 0}]"
+TWO_LEVIES = LEVY.replace("status_quo: 0}]", "status_quo: 0}," + SOON).replace("signatories:", SECOND + "signatories:")
+TWO_LEVIES = TWO_LEVIES.replace("{k: 50}", "{k: 50, m: 100}")
+ROUNDS = {m.title: m for m in (EXCHANGE, EXPECTED_UTILITY, SMP)}
+
+
+@pytest.fixture(scope="module")
+def rounds() -> dict[str, list[LeverRow]]:
+    asked = LeverQuestion(Inputs(loads(TWO_LEVIES), 1, 64), 0.8, whose="A")
+    found = spatial_levers(asked)
+    assert asked.notes == []
+    return {title: [r for r in found if f"({title}," in r.outcome] for title in ROUNDS}
+
+
+@pytest.mark.parametrize("title", ROUNDS)
+def test_rounds_are_moved_where_they_settle_elsewhere(title: str, rounds: dict[str, list[LeverRow]]) -> None:
+    """Against runs of the model: with the change in the file, it settles at the place or beyond it, and as often."""
+    model, scenario = ROUNDS[title], loads(TWO_LEVIES)
+    assert rounds[title]
+    for row in rounds[title]:
+        words = row.outcome.split()
+        goal, issue = float(words[5].rstrip(",")), words[0].strip("“”")
+        k = [x.id for x in scenario.issues].index(issue)
+        side = 1 if "at or above" in row.outcome else -1
+        inputs = [Inputs(s, 1, 64) for s in (scenario, loads(TWO_LEVIES, set=dict(row.set)))]
+        before, after = (float(model.solve(i, model.options()).settlement[k]) for i in inputs)
+        place = before + 5 * side
+        assert f"{place:.0f}" == f"{goal:.0f}"
+        # The file rounds nothing, but its median is found to within 1e-10.
+        assert side * (after - place) >= -1e-6
+        assert row.proof == "holds"
+        options = model.options()
+        runs = [model.run(i, options, Context(workers=1)).settlement.values[:, k] for i in inputs]
+        shares = [float((side * (y - place) >= -1e-6).mean()) for y in runs]
+        assert (row.before, row.after) == pytest.approx(shares, abs=1.1 / 64)
+        assert row.after > row.before
+
+
+def test_a_model_that_would_take_minutes_has_no_rows_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.models.spatial.levers.LONGEST", 0.0)
+    asked = LeverQuestion(Inputs(loads(TWO_LEVIES), 1, 64), 0.8, whose="A")
+    found = spatial_levers(asked)
+    assert any("(weighted mean" in r.outcome for r in found)
+    assert not any(f"({title}" in r.outcome for r in found for title in ROUNDS)
+    assert [n.partition(" has no rows")[0] for n in asked.notes] == [f"The {title}" for title in ROUNDS]
+    blocks = table.shown_rows(found, asked.notes)
+    assert [b.text for b in blocks if isinstance(b, Text)] == asked.notes
 
 
 # Guarantees ----------------------------------------------------------------------------------------------------------

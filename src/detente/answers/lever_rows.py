@@ -40,6 +40,8 @@ class LeverQuestion:
         (draws,) whether it is accepted; ``None`` if it is not known.
     whose
         Id of the actor whose ideal the answers should approach; ``None``: each signatory.
+    notes
+        What a reader should know of the rows; families add to it.
     """
 
     inputs: Inputs
@@ -48,6 +50,7 @@ class LeverQuestion:
     title: str = ""
     accepted: Bools | None = None
     whose: str | None = None
+    notes: list[str] = field(default_factory=list[str])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from detente.scenario.quantity import Quantity
 
 Array = NDArray[np.float64]
 ZERO = np.zeros(1)
+EXACT = 1e-10
+"""Distance of a median from its goal that counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +205,31 @@ def moved(quantity: Quantity, to: float, low: float, high: float) -> Quantity:
     Notes
     -----
     A shift against a bound squeezes what lies beyond, so that the median moves less than the shift; the shift is found
-    by bisection. At the bound itself only a point is left.
+    by false position (the Illinois rule), or bisection where that is slow. At the bound itself only a point is left.
     """
     if quantity.is_point:
         return Quantity.point(to)
     if to <= low or to >= high:
         return Quantity.point(min(max(to, low), high))
+
+    def short(by: float) -> float:
+        return float(quantile(_shifted(quantity, by, low, high), ZERO)[0]) - to
+
+    by = to - float(quantile(quantity, ZERO)[0])
+    if low <= quantity.low + by and quantity.high + by <= high:
+        return _shifted(quantity, by, low, high)
     span = high - low + (quantity.high - quantity.low)
     left, right = -span, span
-    for _ in range(80):
-        middle = (left + right) / 2
-        if float(quantile(_shifted(quantity, middle, low, high), ZERO)[0]) < to:
-            left = middle
+    below, above = min(low - to, -EXACT), max(high - to, EXACT)
+    for step in range(80):
+        middle = (left + right) / 2 if step % 4 == 3 else (left * above - right * below) / (above - below)
+        found = short(middle)
+        if abs(found) < EXACT:
+            return _shifted(quantity, middle, low, high)
+        if found < 0:
+            left, below, above = middle, found, above / 2
         else:
-            right = middle
+            right, above, below = middle, found, below / 2
     return _shifted(quantity, right, low, high)
 
 

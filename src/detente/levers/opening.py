@@ -78,6 +78,8 @@ class ZoneOpening:
         What blocks the target, if it is out of reach; else empty.
     table
         The changes as rows, then what would change the answers of other families of models.
+    notes
+        What a reader should know of the table.
     """
 
     target: float
@@ -96,6 +98,7 @@ class ZoneOpening:
     least_changes: Mapping[str, object]
     blocked: str
     table: tuple[LeverRow, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -163,6 +166,7 @@ class ZoneOpening:
             else None,
             "blocked": self.blocked or None,
             "table": [row.plain() for row in self.table],
+            "notes": list(self.notes),
         }
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
@@ -172,7 +176,7 @@ class ZoneOpening:
 
     def sections(self) -> tuple[Section, ...]:
         """Return the answer as a section of a page."""
-        blocks = (Text(self.text), *shown_rows(self.table))
+        blocks = (Text(self.text), *shown_rows(self.table, self.notes))
         return (Section("levers", "What would open the zone of agreement", Question.CHANGE, blocks),)
 
 
@@ -194,8 +198,9 @@ def open_zone(session: Session, target: float = 0.8, threaten: bool = False) -> 
         If the target is not a share, or the case has no packages to agree on.
     """
     found = _opened(session, target, threaten)
-    others = other_rows(LeverQuestion(session.inputs(), target))
-    return replace(found, table=(*_zone_rows(session, found), *others))
+    question = LeverQuestion(session.inputs(), target)
+    others = other_rows(question)
+    return replace(found, table=(*_zone_rows(session, found), *others), notes=tuple(question.notes))
 
 
 def _zone_rows(session: Session, found: ZoneOpening) -> Iterator[LeverRow]:

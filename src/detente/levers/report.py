@@ -74,6 +74,8 @@ class LeverReport:
     table
         Every change as a row: what would change whether the package is accepted, then what would change the answers of
         other families of models, such as whether it would be stable.
+    notes
+        What a reader should know of the table.
     """
 
     package: str
@@ -92,6 +94,7 @@ class LeverReport:
     n_draws: int
     outvoted: tuple[str, ...] = ()
     table: tuple[LeverRow, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -161,6 +164,7 @@ class LeverReport:
             "first": [{"actor": a, "gain": round(g, 6)} for a, g in self.first],
             "blocked": self.blocked or None,
             "table": [row.plain() for row in self.table],
+            "notes": list(self.notes),
         }
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
@@ -224,7 +228,7 @@ class LeverReport:
             columns = (Column("Who", weight=3), Column("gain at the medians", numeric=True))
             rows = tuple((Cell(a), Cell(f"{g:+.3f}")) for a, g in self.first)
             blocks.append(Table(columns, rows, "Who must be won, the furthest from yes first, in whole stakes."))
-        blocks += shown_rows(self.table)
+        blocks += shown_rows(self.table, self.notes)
         return (Section("levers", "Levers", Question.CHANGE, tuple(blocks)),)
 
 
@@ -276,10 +280,12 @@ def levers(
     )
     short = tuple((a, g) for a, g in first if g < 0)
     package = Recommended(named.name, named.clauses, named.signers)
-    others = tuple(other_rows(LeverQuestion(session.inputs(), target, package, title, over.accepted, whose)))
+    question = LeverQuestion(session.inputs(), target, package, title, over.accepted, whose)
+    others = tuple(other_rows(question))
+    notes = tuple(question.notes)
     if now >= target:
         return LeverReport(
-            named.name, title, target, who, now, None, now, (), (), "", (), {}, (), session.n_draws, (), others
+            named.name, title, target, who, now, None, now, (), (), "", (), {}, (), session.n_draws, (), others, notes
         )  # fmt: skip
     least, blocked = None, ""
     try:
@@ -322,6 +328,7 @@ def levers(
         session.n_draws,
         outvoted,
         (*accepted_rows(scenario, outcome, over, least, ways, rules, holds, values), *others),
+        notes,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.answers.blocks import Block, Cell, Column, Table
+from detente.answers.blocks import Block, Cell, Column, Table, Text
 from detente.answers.difference import paired_error
 from detente.answers.finding import of_100
 from detente.answers.lever_rows import LeverQuestion, LeverRow, Proof
@@ -90,11 +90,11 @@ def other_rows(question: LeverQuestion) -> list[LeverRow]:
     return [row for family in families() for row in family.levers(question)]
 
 
-def shown_rows(rows: Sequence[LeverRow]) -> list[Block]:
-    """Return the rows of all families but that of deals as a table; nothing if there are none."""
+def shown_rows(rows: Sequence[LeverRow], notes: Sequence[str] = ()) -> list[Block]:
+    """Return the rows of all families but that of deals as a table, with notes; nothing if there are none."""
     others = [r for r in rows if r.family != DEALS]
     if not others:
-        return []
+        return [Text(n, kind="note") for n in notes]
     columns = (
         Column("What is changed", weight=5),
         Column("What then holds", weight=5),
@@ -112,5 +112,6 @@ def shown_rows(rows: Sequence[LeverRow]) -> list[Block]:
         )
         for r in others[:SHOWN]
     )
-    caption = "What would change other answers: each row by itself, over paired draws."
-    return [Table(columns, shown, caption)]
+    cut = f" The first {SHOWN} of {len(others)}; --out FILE has all." if len(others) > SHOWN else ""
+    caption = f"What would change other answers: each row by itself, over paired draws.{cut}"
+    return [Table(columns, shown, caption), *(Text(n, kind="note") for n in notes)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -15,7 +14,7 @@ from detente.models.contract import Context, Missing
 from detente.models.spatial import one_shot
 from detente.models.spatial._settle import middle
 from detente.models.spatial._simulation import Simulation, reasons
-from detente.models.spatial.results import RoundsResult, SpatialModel
+from detente.models.spatial.results import Kernel, RoundsResult, SpatialModel
 from detente.models.spatial.seats import Alliances, Seats, active
 from detente.scenario.model import Scenario
 
@@ -35,9 +34,6 @@ LEAST = 64
 """At least this number of draws is simulated."""
 KEPT = 12
 """Rounds of the central simulation whose reasons are kept."""
-
-Kernel = Callable[[Array, Array, Array, int], tuple[Array, NDArray[np.int64], NDArray[np.bool_]]]
-"""positions, capabilities, saliences, first draw → final positions, rounds, whether at rest (by draw)."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from detente.models.spatial._settle import middle
 from detente.models.spatial._simulation import Simulation
 from detente.models.spatial.explain import RoundStory
 from detente.models.spatial.reliability import MEASURED
-from detente.models.spatial.results import RoundsResult, SpatialModel
+from detente.models.spatial.results import Kernel, RoundsResult, SpatialModel, Tops
 from detente.models.spatial.seats import Alliances, SpatialError, active
 from detente.scenario.model import Scenario
 
@@ -131,10 +131,23 @@ STILL = 0.01
 """Votes that change by less from one round to the next are at rest."""
 
 
-def seconds(actors: int, issues: int, turns: int) -> float:
+def seconds(actors: int, issues: int, options: ExchangeOptions) -> float:
     """Return about how long one draw takes: as many exchanges as pairs of pairs, each examined again."""
     pairs = actors * (actors - 1) * issues * (issues - 1) / 16.0
-    return 1e-9 * turns * (500.0 + 80.0 * pairs + 10.0 * pairs**2)
+    return 1e-9 * options.rounds * (500.0 + 80.0 * pairs + 10.0 * pairs**2)
+
+
+def kernel_of(inputs: Inputs, options: ExchangeOptions, _tops: Tops = dict) -> Kernel:
+    """Return what simulates draws."""
+    key = model_key(inputs.seed, MODEL.id)
+    words = SpatialActors.of(inputs.scenario, options.alliances).seats.words
+
+    def kernel(x: Array, cap: Array, sal: Array, start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
+        out, count, rest = np.empty_like(x), np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.bool_)
+        block(x, cap, sal, options.random, options.rounds, STILL, key, words, start, out, count, rest)
+        return out, count, rest
+
+    return kernel
 
 
 def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> ExchangeResult:
@@ -143,15 +156,8 @@ def run(inputs: Inputs, options: ExchangeOptions, ctx: Context) -> ExchangeResul
     simulation = solve(inputs, options)
     other = swapped(inputs.scenario, options.alliances)
     second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
-    key, words = model_key(inputs.seed, MODEL.id), actors.seats.words
-
-    def kernel(x: Array, cap: Array, sal: Array, start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
-        out, count, rest = np.empty_like(x), np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.bool_)
-        block(x, cap, sal, options.random, options.rounds, STILL, key, words, start, out, count, rest)
-        return out, count, rest
-
-    each = seconds(len(simulation.actors), len(simulation.issues), options.rounds)
-    n = number(inputs, options.draws, each)
+    each = seconds(len(simulation.actors), len(simulation.issues), options)
+    n, kernel = number(inputs, options.draws, each), kernel_of(inputs, options)
     return many(inputs, ctx, MODEL, actors, n, each, options.outcome, kernel, simulation, second)
 
 
@@ -164,6 +170,8 @@ MODEL = SpatialModel(
     needs=needs,
     run=run,
     solve=solve,
+    kernel=kernel_of,
+    seconds=seconds,
     result=ExchangeResult,
     options=ExchangeOptions,
 )

@@ -27,7 +27,7 @@ from detente.models.spatial._settle import middle
 from detente.models.spatial._simulation import Simulation
 from detente.models.spatial.explain import RoundStory
 from detente.models.spatial.reliability import MEASURED
-from detente.models.spatial.results import RoundsResult, SpatialModel
+from detente.models.spatial.results import Kernel, RoundsResult, SpatialModel, Tops
 from detente.models.spatial.seats import Alliances, SpatialError, active
 
 Array = NDArray[np.float64]
@@ -108,9 +108,22 @@ def solve(inputs: Inputs, options: ExpectedUtilityOptions) -> Simulation:
     )  # fmt: skip
 
 
-def seconds(actors: int, issues: int, turns: int) -> float:
+def seconds(actors: int, issues: int, options: ExpectedUtilityOptions) -> float:
     """Return about how long one draw takes: n³ votes and n² powers a round."""
-    return 1e-9 * issues * turns * (3.0 * actors**3 + 45.0 * actors**2 + 200.0)
+    return 1e-9 * issues * options.rounds * (3.0 * actors**3 + 45.0 * actors**2 + 200.0)
+
+
+def kernel_of(inputs: Inputs, options: ExpectedUtilityOptions, _tops: Tops = dict) -> Kernel:
+    """Return what simulates draws."""
+    program = options.reading == "scholz-program"
+    words = SpatialActors.of(inputs.scenario, options.alliances).seats.words
+
+    def kernel(x: Array, cap: Array, sal: Array, _start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
+        out, taken, rest = np.empty_like(x), np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.bool_)
+        block(x, cap, sal, words, program, options.quiet, options.rounds, out, taken, rest)
+        return out, taken, rest
+
+    return kernel
 
 
 def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> ExpectedUtilityResult:
@@ -119,15 +132,8 @@ def run(inputs: Inputs, options: ExpectedUtilityOptions, ctx: Context) -> Expect
     simulation = solve(inputs, options)
     other = swapped(inputs.scenario, options.alliances)
     second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
-    program, words = options.reading == "scholz-program", actors.seats.words
-
-    def kernel(x: Array, cap: Array, sal: Array, _start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
-        out, taken, rest = np.empty_like(x), np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.bool_)
-        block(x, cap, sal, words, program, options.quiet, options.rounds, out, taken, rest)
-        return out, taken, rest
-
-    each = seconds(len(simulation.actors), len(simulation.issues), options.rounds)
-    n = number(inputs, options.draws, each)
+    each = seconds(len(simulation.actors), len(simulation.issues), options)
+    n, kernel = number(inputs, options.draws, each), kernel_of(inputs, options)
     return many(inputs, ctx, MODEL, actors, n, each, options.outcome, kernel, simulation, second)
 
 
@@ -140,6 +146,8 @@ MODEL = SpatialModel(
     needs=needs,
     run=run,
     solve=solve,
+    kernel=kernel_of,
+    seconds=seconds,
     result=ExpectedUtilityResult,
     options=ExpectedUtilityOptions,
 )

@@ -7,13 +7,15 @@ the search finds the least change of each input that brings the settlement five 
 moves, the settlement passes a given level at most once, so no smaller change suffices.
 
 The sticky mean has peaks at positions that actors hold, so it moves in jumps, and it depends on what an actor loses on
-other issues. Its settlement is here the median of its distribution. Its least changes are those that the search finds;
-a smaller one could be missed if the settlement jumps to the level and back.
+other issues. Its settlement is here the median of its distribution. In models over rounds (exchange of positions,
+expected utility, the spatial model of politics) all issues are simulated together, and settlements jump too. Least
+changes of all these are those that the search finds; a smaller one could be missed if the settlement jumps to the level
+and back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,92 +24,39 @@ from numpy.typing import NDArray
 from detente.answers.difference import paired_error
 from detente.answers.input_rows import rows_at
 from detente.answers.least_moves import Column, least_moves
-from detente.answers.lever_rows import LeverQuestion, LeverRow, Proof
-from detente.answers.movable import Lever, at_medians, levers_of, owners, with_medians
-from detente.draws.inputs import Draws, Inputs
-from detente.models.spatial._sticky_medians import medians as sticky_medians
-from detente.models.spatial.mean import weighted_mean
-from detente.models.spatial.median import weighted_median
-from detente.models.spatial.one_shot import Kernel, measure, needs, views
+from detente.answers.lever_rows import LeverQuestion, LeverRow
+from detente.answers.movable import Lever, levers_of, owners
+from detente.draws.inputs import Inputs
+from detente.models.spatial._moved import SettlingModel, settling_models
+from detente.models.spatial.one_shot import measure, needs
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Settle = Callable[[Draws, Scenario, int], Array]
-"""Draws, the scenario, and the place of an issue → (draws,) where it settles; NaN where nobody has weight."""
 NEARER = 5.0
 """Points of a scale by which a settlement should come nearer to the ideal."""
-MOST = 512
-"""Draws at most: the Monte Carlo error of a share is then at most 2.2 points of 100."""
 SHOWN = 3
 """Rows for each party and model, the easiest first, one for an issue."""
-
-
-def by_kernel(kernel: Kernel) -> Settle:
-    """Return the settlement of one issue by a model that treats each issue separately."""
-
-    def settle(draws: Draws, scenario: Scenario, issue: int) -> Array:
-        x, weight = views(draws, measure(scenario))
-        out = np.full((draws.n, 1), np.nan)
-        quo = np.array([float(scenario.issues[issue].status_quo)])
-        k = [issue]
-        kernel(np.ascontiguousarray(x[:, :, k]), np.ascontiguousarray(weight[:, :, k]), quo, out)
-        return out[:, 0]
-
-    return settle
-
-
-def _sticky(draws: Draws, scenario: Scenario, issue: int) -> Array:
-    return sticky_medians(draws, measure(scenario), issue)
-
-
-@dataclass(frozen=True, slots=True)
-class SettlingModel:
-    """A model whose settlements can be moved.
-
-    Attributes
-    ----------
-    name
-        What the table calls it.
-    settle
-        Where an issue settles.
-    proof
-        The proof status of a move that is found.
-    """
-
-    name: str
-    settle: Settle
-    proof: Proof
-
-
-MODELS = (
-    SettlingModel("weighted mean", by_kernel(weighted_mean), "least of this input"),
-    SettlingModel("weighted median", by_kernel(weighted_median), "least of this input"),
-    SettlingModel("sticky mean, its median", _sticky, "holds"),
-)
+LONGEST = 20.0
+"""Seconds that the search with one model may take, about; a slower model has no rows."""
+TRIED = 28
+"""Values at which an input is tried, about: on the way to both ends of its scale, then by halving."""
 
 
 @dataclass(frozen=True, eq=False)
 class SettlementLevers:
-    """Settlement of one issue by one model, with inputs moved.
+    """What can be moved so that an issue settles elsewhere.
 
     Attributes
     ----------
     inputs
         The draws.
-    settle
-        Where an issue settles by the model.
     issue
         Place of the issue.
     """
 
     inputs: Inputs
-    settle: Settle
     issue: int
-
-    def settled(self, draws: Draws) -> Array:
-        """(draws,) where the issue settles; NaN where nobody has weight."""
-        return self.settle(draws, self.inputs.scenario, self.issue)
 
     def moving(self, but: frozenset[str]) -> tuple[Lever, ...]:
         """Return positions and saliences on the issue, and capabilities; without positions of some actors."""
@@ -132,33 +81,44 @@ def levers(question: LeverQuestion) -> tuple[LeverRow, ...]:
         for k, x in enumerate(scenario.issues)
         if x.kind not in ("procedural", "transfer") and (wanted is None or x.id in wanted)
     ]
-    each = (_of_party(question.inputs, party, model, issues) for party in parties for model in MODELS)
+    models: list[SettlingModel] = []
+    for model in settling_models(question.inputs):
+        if _longest(question.inputs, model, len(parties), issues) <= LONGEST:
+            models.append(model)
+        else:
+            question.notes.append(f"The {model.name} has no rows: with so many actors the search would take minutes.")
+    each = (_of_party(question.inputs, party, model, issues) for party in parties for model in models)
     return tuple(row for rows in each for row in rows)
+
+
+def _longest(inputs: Inputs, model: SettlingModel, parties: int, issues: Sequence[int]) -> float:
+    """Return about how many seconds the search takes at most."""
+    moving = sum(len(SettlementLevers(inputs, k).moving(frozenset())) for k in issues) if model.seconds else 0
+    return model.seconds * (moving * TRIED * parties + 2 * model.n * SHOWN * parties)
 
 
 def _of_party(inputs: Inputs, party: str, model: SettlingModel, issues: Sequence[int]) -> list[LeverRow]:
     """Return the easiest moves towards a party's ideals, one for an issue."""
-    found = [(column, k) for k in issues if (column := _easiest(inputs, party, model.settle, k)) is not None]
+    found = [(column, k) for k in issues if (column := _easiest(inputs, party, model, k)) is not None]
     found.sort(key=lambda x: x[0][0].cost(x[0][1]))
     rows = (_row(inputs, party, model, k, column) for column, k in found[:SHOWN])
     return [row for row in rows if row.after > row.before and row.differs]
 
 
-def _easiest(inputs: Inputs, party: str, settle: Settle, issue: int) -> Column | None:
+def _easiest(inputs: Inputs, party: str, model: SettlingModel, issue: int) -> Column | None:
     """Return the easiest move that brings an issue's settlement nearer at the medians; ``None`` if none does."""
     towards = _towards(inputs, party, issue)
     if towards is None:
         return None
-    asked = SettlementLevers(inputs, settle, issue)
-    reaches = _reaches(asked, towards)
+    reaches = _reaches(inputs, model, issue, towards)
     if reaches is None:
         return None
     but = frozenset((party, *inputs.scenario.members(party)))
 
     def holds(columns: Sequence[Column]) -> Bools:
-        return reaches(asked.settled(at_medians(inputs.central(), columns)))
+        return reaches(model.at(columns, issue))
 
-    return next(iter(least_moves(asked.moving(but), holds)), None)
+    return next(iter(least_moves(SettlementLevers(inputs, issue).moving(but), holds)), None)
 
 
 def _towards(inputs: Inputs, party: str, issue: int) -> float | None:
@@ -183,9 +143,9 @@ class Nearer:
             return np.asarray(self.side * (settled - self.place) >= -1e-9, dtype=np.bool_)
 
 
-def _reaches(asked: SettlementLevers, towards: float) -> Nearer | None:
+def _reaches(inputs: Inputs, model: SettlingModel, issue: int, towards: float) -> Nearer | None:
     """Return whether a settlement is nearer to an ideal; ``None`` if it cannot be, since it lies there."""
-    now = float(asked.settled(asked.inputs.central())[0])
+    now = float(model.over(inputs.central(), None, issue)[0])
     if np.isnan(now) or abs(towards - now) < NEARER:
         return None
     side = float(np.sign(towards - now))
@@ -193,13 +153,12 @@ def _reaches(asked: SettlementLevers, towards: float) -> Nearer | None:
 
 
 def _row(inputs: Inputs, party: str, model: SettlingModel, issue: int, column: Column) -> LeverRow:
-    asked = SettlementLevers(inputs, model.settle, issue)
     towards = _towards(inputs, party, issue)
     assert towards is not None
-    reaches = _reaches(asked, towards)
+    reaches = _reaches(inputs, model, issue, towards)
     assert reaches is not None
-    draws = inputs.chunk(0, min(MOST, inputs.n_draws))
-    before, after = reaches(asked.settled(draws)), reaches(asked.settled(with_medians(draws, [column])))
+    draws = inputs.chunk(0, model.n)
+    before, after = reaches(model.over(draws, None, issue)), reaches(model.over(draws, column, issue))
     lever, to = column
     scenario: Scenario = inputs.scenario
     bound = ", if nobody could veto" if _binding(scenario) else ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from detente._labelled import Labelled
 from detente.answers.result import Result, Settlement
@@ -12,6 +15,11 @@ from detente.draws.inputs import Inputs
 from detente.models.contract import Model, Options
 from detente.models.spatial._simulation import Simulation
 
+Array = NDArray[np.float64]
+Kernel = Callable[[Array, Array, Array, int], tuple[Array, NDArray[np.int64], NDArray[np.bool_]]]
+"""positions, capabilities, saliences, first draw → final positions, rounds, whether at rest (by draw)."""
+Tops = Callable[[], Mapping[int, float]]
+"""Upper ends of quantities by slot."""
 Kind = Literal["baseline", "one-shot", "rounds"]
 R = TypeVar("R", bound="SpatialResult", covariant=True)
 
@@ -92,12 +100,19 @@ class SpatialModel(Model[R]):
         Returns options from the nine numbers of KTAB, for a model that emulates it.
     reads_status_quo
         Whether the settlement depends on the status quo.
+    kernel
+        For a model over rounds: ``kernel(inputs, options, tops)`` returns what simulates draws. ``tops()`` are upper
+        ends of quantities by slot, where they are others than those of the file.
+    seconds
+        For a model over rounds: ``seconds(actors, issues, options)``, about what one draw takes.
     """
 
     solve: Callable[[Inputs, Any], Simulation]
     result: type[R]
     ktab: Callable[[tuple[int, ...]], Options] | None = None
     reads_status_quo: bool = False
+    kernel: Callable[[Inputs, Any, Tops], Kernel] | None = None
+    seconds: Callable[[int, int, Any], float] | None = None
     baseline: str = "the weighted mean"
 
     @property

@@ -31,7 +31,7 @@ from detente.models.spatial._smp.simulate import Participants, block, gather
 from detente.models.spatial._smp.story import tell
 from detente.models.spatial.explain import RoundStory
 from detente.models.spatial.reliability import MEASURED
-from detente.models.spatial.results import RoundsResult, SpatialModel
+from detente.models.spatial.results import Kernel, RoundsResult, SpatialModel, Tops
 from detente.models.spatial.seats import Alliances, SpatialError, active
 
 Array = NDArray[np.float64]
@@ -129,15 +129,16 @@ class SmpResult(RoundsResult):
     short: ClassVar[str] = "SMP"
 
 
-def divisor(inputs: Inputs, options: SmpOptions) -> float:
+def divisor(inputs: Inputs, options: SmpOptions, tops: Tops = dict) -> float:
     """Return the divisor of saliences, so that no actor's sum is above 1.
 
     ``auto``: 100, as in KTAB, unless somebody's saliences could sum above 100; then the largest possible sum.
+    ``tops()`` are upper ends of quantities by slot, where they are others than those of the file.
     """
     if options.salience_divisor != "auto":
         return float(options.salience_divisor)
-    slots = inputs.plan.slots
-    most = [sum(slots[int(k)].quantity.high for k in row if k >= 0) for row in inputs.plan.salience]
+    slots, other = inputs.plan.slots, tops()
+    most = [sum(other.get(int(k), slots[int(k)].quantity.high) for k in row if k >= 0) for row in inputs.plan.salience]
     top = max(most, default=0.0)
     return top if top > 100.0 + 1e-6 else 100.0
 
@@ -204,18 +205,15 @@ def simulate_once(
     )  # fmt: skip
 
 
-def seconds(actors: int, issues: int) -> float:
+def seconds(actors: int, issues: int, _options: SmpOptions | None = None) -> float:
     """Return about how long one draw takes: 25 turns of n³ votes of third parties, and as much again."""
     return 25e-9 * (9.0 * actors**3 + 30.0 * issues * actors**2 + 100.0 * actors)
 
 
-def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> SmpResult:
-    """Simulate every draw, and once with every quantity at its median."""
-    actors = SpatialActors.of(inputs.scenario, options.alliances)
-    simulation = solve(inputs, options)
-    other = swapped(inputs.scenario, options.alliances)
-    second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
-    by, words, rules = divisor(inputs, options), actors.seats.words, options.rules(inputs.seed)
+def kernel_of(inputs: Inputs, options: SmpOptions, tops: Tops = dict) -> Kernel:
+    """Return what simulates draws."""
+    by, rules = divisor(inputs, options, tops), options.rules(inputs.seed)
+    words = SpatialActors.of(inputs.scenario, options.alliances).seats.words
 
     def kernel(x: Array, cap: Array, sal: Array, start: int) -> tuple[Array, NDArray[np.int64], NDArray[np.bool_]]:
         checked(sal, by)
@@ -224,8 +222,17 @@ def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> SmpResult:
         block(x, cap, sal, by, words, rules, start, out, rounds, rest)
         return out, rounds, rest
 
+    return kernel
+
+
+def run(inputs: Inputs, options: SmpOptions, ctx: Context) -> SmpResult:
+    """Simulate every draw, and once with every quantity at its median."""
+    actors = SpatialActors.of(inputs.scenario, options.alliances)
+    simulation = solve(inputs, options)
+    other = swapped(inputs.scenario, options.alliances)
+    second = solve(inputs, options.model_copy(update={"alliances": other})) if other else None
     each = seconds(len(simulation.actors), len(simulation.issues))
-    n = number(inputs, options.draws, each)
+    n, kernel = number(inputs, options.draws, each), kernel_of(inputs, options)
     return many(inputs, ctx, MODEL, actors, n, each, options.outcome, kernel, simulation, second)
 
 
@@ -238,6 +245,8 @@ MODEL = SpatialModel(
     needs=needs,
     run=run,
     solve=solve,
+    kernel=kernel_of,
+    seconds=seconds,
     result=SmpResult,
     ktab=SmpOptions.of_ktab,
     weight=5.0,
