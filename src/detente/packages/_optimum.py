@@ -30,7 +30,7 @@ def optimum(
     ``weights.best`` of the draw before for ANY, else ``weights.egalitarian`` of this draw. Needs :func:`prepare` and,
     for LEX, ``judged.scale``.
     """
-    rules, draw, judged, weights, descent = arrays
+    rules, draw, judged, weights, descent = arrays.rules, arrays.draw, arrays.judged, arrays.weights, arrays.descent
     parties = rules.parties
     best, index = LEAST, -1
     for a in range(n_known):

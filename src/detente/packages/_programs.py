@@ -45,15 +45,16 @@ def gain_of(rules: ConsentRules, stack: Array, p: int, gains: Array) -> float:
 @part
 def obeys(rules: ConsentRules, judged: JudgedPackage, yes: int) -> bool:
     """Return whether all programs that the package ``judged.path`` must meet hold; ``yes`` is who agrees."""
-    code, quota, first_weight, weight, first_token, base, of_level, _ = rules.programs
-    agrees, stack = judged.agrees, judged.stack
+    programs, agrees, stack = rules.programs, judged.agrees, judged.stack
+    code, quota, first_token = programs.code, programs.quota, programs.first_token
+    first_weight, weight, base = programs.first_weight, programs.weight, programs.base
     for g in range(rules.groups):
         agrees[g] = (yes >> g) & 1
     for b in range(base.shape[0]):
         if not holds(code, quota, first_weight, weight, first_token, base[b], agrees, stack):
             return False
     for k in range(rules.issues):
-        p = int(of_level[judged.path[k]])
+        p = int(programs.of_level[judged.path[k]])
         if p >= 0 and not holds(code, quota, first_weight, weight, first_token, p, agrees, stack):
             return False
     return True

@@ -7,13 +7,14 @@ been found in any draw.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from detente._jit import allocating, njit, part
+from detente._jit.structs import Struct
 from detente.packages._inputs import checked, flat_packages
 from detente.packages.judge import number
 from detente.packages.space import Array, Ints, SearchSpace
@@ -21,7 +22,8 @@ from detente.packages.structs import SearchArrays
 from detente.packages.tally import SearchTree, ask, count, narrow
 
 
-class OwnValues(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class OwnValues(Struct):
     """What packages are worth in all draws to the group whose best is wanted.
 
     Attributes

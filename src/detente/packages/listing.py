@@ -110,7 +110,7 @@ def _list(
     If ``out`` is empty, packages are only counted: whole branches at once where all below pass. ``worst`` (issues + 1,
     rows) and ``sizes`` (issues + 1, 2) are scratch.
     """
-    rules, draw, judged, weights, descent = arrays
+    rules, draw, judged, weights, descent = arrays.rules, arrays.draw, arrays.judged, arrays.weights, arrays.descent
     issues, parties = rules.issues, rules.parties
     prepare(rules, draw, uv, d, i)
     excuse(rules, draw, blocking, i)

@@ -11,17 +11,20 @@ integer: bit g is group g, or bit c is infeasible combination c of a word of 64.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from detente._jit.structs import Struct
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Short = NDArray[np.int32]
 
 
-class ConsentPrograms(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class ConsentPrograms(Struct):
     """Rules of consent that are no plain conjunction, as postfix programs (:mod:`detente.rules.evaluate`).
 
     Attributes
@@ -54,7 +57,8 @@ class ConsentPrograms(NamedTuple):
     of_party: Ints
 
 
-class ConsentRules(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class ConsentRules(Struct):
     """The packages and who must agree to which; never written. ``SearchSpace.build`` makes it.
 
     Attributes
@@ -120,7 +124,8 @@ class ConsentRules(NamedTuple):
     programs: ConsentPrograms
 
 
-class DrawRows(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class DrawRows(Struct):
     """One draw, laid out by rows; ``judge.prepare`` fills it.
 
     Attributes
@@ -149,7 +154,8 @@ class DrawRows(NamedTuple):
     loss: Short
 
 
-class JudgedPackage(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class JudgedPackage(Struct):
     """A package and what it is worth in the draw.
 
     Attributes
@@ -185,7 +191,8 @@ class JudgedPackage(NamedTuple):
     stack: Array
 
 
-class Surrogate(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Surrogate(Struct):
     """Weights of rows whose weighted sum bounds the objective (see ``_surrogate``).
 
     Attributes
@@ -221,7 +228,8 @@ class Surrogate(NamedTuple):
     level_sum: Array
 
 
-class Descent(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Descent(Struct):
     """The state of a depth-first search; depth k has decided k issues.
 
     Attributes
@@ -264,7 +272,8 @@ class Descent(NamedTuple):
     lift: Ints
 
 
-class SearchArrays(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class SearchArrays(Struct):
     """The search space with scratch arrays for one thread; ``SearchSpace.arrays`` makes it."""
 
     rules: ConsentRules

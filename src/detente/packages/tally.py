@@ -8,12 +8,13 @@ losses down. Packages that are not cut are judged again in double precision.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit, part, piece
+from detente._jit.structs import Struct
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import gain_of, obeys
 from detente.packages.judge import LIMIT, TOLERANCE, UNIT, may_be, needed, number
@@ -151,7 +152,8 @@ def _lay(
                     loss[t, i, c] = 0
 
 
-class SearchTree(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class SearchTree(Struct):
     """Losses and slack of the groups in every draw, which the search over packages reads.
 
     Attributes

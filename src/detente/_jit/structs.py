@@ -1,0 +1,187 @@
+"""Structs that kernels receive by address.
+
+numba passes a named tuple of arrays by value: seven words for each array, which are checked and unpacked for every
+kernel, and packed and unpacked again at every call inside it. For the structs of the package search that code was
+larger than the search itself. A :class:`Struct` is passed as one address, of a block that holds, field by field,
+where each array lies and what shape it has. A kernel reads the fields that it uses.
+
+The arrays belong to the Python object, which lives as long as the call. A kernel must not return one of them.
+"""
+
+from __future__ import annotations
+
+import struct as binary
+from dataclasses import fields
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.datamodel.models import OpaqueModel
+from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import NativeValue, register_model, unbox
+from numba.np.numpy_support import from_dtype
+
+WORD = ir.IntType(64)
+
+
+class StructType(types.Type):
+    """The type of a struct: its fields in order, each with its type and the first of its words.
+
+    Attributes
+    ----------
+    of
+        Type and first word by name of the field.
+    words
+        How many words the struct takes.
+    """
+
+    def __init__(self, name: str, named: tuple[tuple[str, types.Type], ...]) -> None:
+        self.of: dict[str, tuple[types.Type, int]] = {}
+        self.words = 0
+        for field, kind in named:
+            self.of[field] = kind, self.words
+            self.words += _words(kind)
+        # Types are told apart by name, in the cache of kernels too.
+        told = blake2b(repr([(field, str(kind)) for field, kind in named]).encode(), digest_size=6).hexdigest()
+        super().__init__(name=f"{name}.{told}")
+
+
+def _words(kind: types.Type) -> int:
+    if isinstance(kind, StructType):
+        return kind.words
+    return 1 + kind.ndim if isinstance(kind, types.Array) else 1
+
+
+class Struct:
+    """Base of frozen dataclasses that kernels receive by address.
+
+    A field is an array, a struct, or an integer, float or truth value. Arrays must be C-contiguous and aligned, and are
+    read and written in place. Plain Python reads the fields as those of any dataclass.
+    """
+
+    @cached_property
+    def _block(self) -> tuple[StructType, np.ndarray[Any, np.dtype[np.int64]]]:
+        kinds: list[types.Type] = []
+        words: list[int] = []
+        names = _names(type(self))
+        for name in names:
+            value = getattr(self, name)
+            if isinstance(value, np.ndarray):
+                if not (value.flags.c_contiguous and value.flags.aligned):
+                    raise ValueError(f"{type(self).__name__}.{name} must be C-contiguous and aligned")
+                kinds.append(_array(value.dtype, value.ndim))
+                words += (value.__array_interface__["data"][0], *value.shape)
+            elif isinstance(value, Struct):
+                kind, block = value._block
+                kinds.append(kind)
+                words += block.tolist()
+            elif isinstance(value, bool | np.bool_):
+                kinds.append(types.boolean)
+                words.append(int(value))
+            elif isinstance(value, int | np.integer):
+                kinds.append(types.int64)
+                words.append(int(value))
+            else:
+                kinds.append(types.float64)
+                words += binary.unpack("q", binary.pack("d", value))
+        return _type(type(self).__name__, names, tuple(kinds)), np.array(words, dtype=np.int64)
+
+    @property
+    def _numba_type_(self) -> StructType:
+        """What numba asks an argument for."""
+        return self._block[0]
+
+    @property
+    def _address(self) -> int:
+        return self._block[1].ctypes.data
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the addresses, which another process cannot use."""
+        return {name: getattr(self, name) for name in _names(type(self))}
+
+
+@lru_cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))
+
+
+@lru_cache
+def _array(dtype: Any, ndim: int) -> types.Array:
+    return types.Array(from_dtype(dtype), ndim, "C")
+
+
+@lru_cache
+def _type(name: str, names: tuple[str, ...], kinds: tuple[types.Type, ...]) -> StructType:
+    return StructType(name, tuple(zip(names, kinds, strict=True)))
+
+
+register_model(StructType)(OpaqueModel)
+
+
+@unbox(StructType)
+def _unbox(typ: StructType, obj: Any, c: Any) -> NativeValue:
+    address = c.pyapi.object_getattr_string(obj, "_address")
+    value = cgutils.alloca_once_value(c.builder, cgutils.get_null_value(cgutils.voidptr_t))
+    failed = cgutils.is_null(c.builder, address)
+    with c.builder.if_then(c.builder.not_(failed)):
+        c.builder.store(c.pyapi.long_as_voidptr(address), value)
+        c.pyapi.decref(address)
+    return NativeValue(c.builder.load(value), is_error=failed)
+
+
+@infer_getattr
+class _Fields(AttributeTemplate):
+    key = StructType
+
+    def generic_resolve(self, typ: StructType, attr: str) -> types.Type | None:
+        """Return the type of a field."""
+        found = typ.of.get(attr)
+        return None if found is None else found[0]
+
+
+@lower_getattr_generic(StructType)
+def _get(context: Any, builder: Any, typ: StructType, value: Any, attr: str) -> Any:
+    kind, first = typ.of[attr]
+    block = builder.bitcast(value, WORD.as_pointer())
+
+    def at(word: int) -> Any:
+        return builder.gep(block, [WORD(first + word)])
+
+    def read(word: int) -> Any:
+        """Read a word of the block, which nobody writes to while a kernel runs."""
+        read = builder.load(at(word))
+        read.set_metadata("invariant.load", builder.module.add_metadata(()))
+        return read
+
+    if isinstance(kind, StructType):
+        return builder.bitcast(at(0), cgutils.voidptr_t)
+    if isinstance(kind, types.Array):
+        array = context.make_array(kind)(context, builder)
+        size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(kind.dtype)))
+        shape = [read(1 + axis) for axis in range(kind.ndim)]
+        strides = [size]
+        for length in shape[:0:-1]:
+            strides.insert(0, builder.mul(strides[0], length))
+        array.data = builder.inttoptr(read(0), array.data.type)
+        array.shape = cgutils.pack_array(builder, shape)
+        array.strides = cgutils.pack_array(builder, strides)
+        array.itemsize = size
+        array.nitems = _product(builder, shape)
+        array.meminfo = cgutils.get_null_value(array.meminfo.type)
+        array.parent = cgutils.get_null_value(array.parent.type)
+        return impl_ret_borrowed(context, builder, kind, array._getvalue())
+    word = read(0)
+    if kind == types.boolean:
+        return builder.icmp_unsigned("!=", word, WORD(0))
+    return builder.bitcast(word, ir.DoubleType()) if kind == types.float64 else word
+
+
+def _product(builder: Any, shape: list[Any]) -> Any:
+    product = WORD(1)
+    for length in shape:
+        product = builder.mul(product, length)
+    return product
