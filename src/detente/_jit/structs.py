@@ -53,14 +53,16 @@ class StructType(types.Type):
 def _words(kind: types.Type) -> int:
     if isinstance(kind, StructType):
         return kind.words
-    return 1 + kind.ndim if isinstance(kind, types.Array) else 1
+    if isinstance(kind, types.Array):
+        return 1 + kind.ndim * (1 if kind.layout == "C" else 2)
+    return 1
 
 
 class Struct:
     """Base of frozen dataclasses that kernels receive by address.
 
-    A field is an array, a struct, or an integer, float or truth value. Arrays must be C-contiguous and aligned, and are
-    read and written in place. Plain Python reads the fields as those of any dataclass.
+    A field is an array, a struct, or an integer, float or truth value. Arrays are read and written in place. Plain
+    Python reads the fields as those of any dataclass.
     """
 
     @cached_property
@@ -71,10 +73,11 @@ class Struct:
         for name in names:
             value = getattr(self, name)
             if isinstance(value, np.ndarray):
-                if not (value.flags.c_contiguous and value.flags.aligned):
-                    raise ValueError(f"{type(self).__name__}.{name} must be C-contiguous and aligned")
-                kinds.append(_array(value.dtype, value.ndim))
+                flags = value.flags
+                kinds.append(_array(value.dtype, value.ndim, flags.c_contiguous, flags.writeable, flags.aligned))
                 words += (value.__array_interface__["data"][0], *value.shape)
+                if not flags.c_contiguous:
+                    words += value.strides
             elif isinstance(value, Struct):
                 kind, block = value._block
                 kinds.append(kind)
@@ -110,8 +113,8 @@ def _names(cls: Any) -> tuple[str, ...]:
 
 
 @lru_cache
-def _array(dtype: Any, ndim: int) -> types.Array:
-    return types.Array(from_dtype(dtype), ndim, "C")
+def _array(dtype: Any, ndim: int, contiguous: bool, writeable: bool, aligned: bool) -> types.Array:
+    return types.Array(from_dtype(dtype), ndim, "C" if contiguous else "A", readonly=not writeable, aligned=aligned)
 
 
 @lru_cache
@@ -163,9 +166,10 @@ def _get(context: Any, builder: Any, typ: StructType, value: Any, attr: str) -> 
         array = context.make_array(kind)(context, builder)
         size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(kind.dtype)))
         shape = [read(1 + axis) for axis in range(kind.ndim)]
-        strides = [size]
-        for length in shape[:0:-1]:
+        strides = [size] if kind.layout == "C" and kind.ndim else []
+        for length in shape[:0:-1] if strides else ():
             strides.insert(0, builder.mul(strides[0], length))
+        strides = strides or [read(1 + kind.ndim + axis) for axis in range(kind.ndim)]
         array.data = builder.inttoptr(read(0), array.data.type)
         array.shape = cgutils.pack_array(builder, shape)
         array.strides = cgutils.pack_array(builder, strides)

@@ -9,12 +9,13 @@ idea of a commitment that is costly to break is Schelling's (1960, ch. 2).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import hot
+from detente._jit.structs import Struct
 from detente.draws.inputs import Draws
 from detente.draws.slots import Line
 from detente.payoffs.layout import Layout
@@ -114,7 +115,8 @@ def line_cost(draws: Draws, line: Line, hard: bool = False) -> Array:
     return np.where(is_hard(draws, line, hard), -HARD, draws.values[line.cost])
 
 
-class Crossings(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Crossings(Struct):
     """The places at which commitments are broken, and the costs.
 
     Attributes

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente._jit.structs import Struct
 from detente.scenario.model import Scenario
 
 Array = NDArray[np.float64]
@@ -68,7 +68,8 @@ def lottery(scenario: Scenario, levels: Levels, package: Mapping[str, int | Mapp
     return weight
 
 
-class OutcomeLotteries(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class OutcomeLotteries(Struct):
     """The outcomes of no agreement, as lotteries over levels.
 
     Rows: the status quo (:data:`QUO`), a lapse of the talks (:data:`LAPSE`), force that succeeds (:data:`WON`) and

@@ -13,12 +13,13 @@ clause that is better than r is a promise. With the actor's trust t that promise
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import hot
+from detente._jit.structs import Struct
 from detente.draws.inputs import Draws
 from detente.payoffs.layout import Layout
 from detente.payoffs.levels import Levels, OutcomeLotteries
@@ -30,7 +31,8 @@ WIDE = 32
 """Draws that are computed side by side: enough for SIMD, few enough for the cache."""
 
 
-class ValueArrays(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class ValueArrays(Struct):
     """The inputs for the worth of levels that hold; one row for each actor.
 
     Attributes
@@ -58,7 +60,8 @@ class ValueArrays(NamedTuple):
     payments: Ints
 
 
-class PromiseArrays(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class PromiseArrays(Struct):
     """The further inputs for the contributions of places of a package.
 
     Attributes
@@ -88,7 +91,8 @@ class PromiseArrays(NamedTuple):
     lapse: Array
 
 
-class WorthArrays(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class WorthArrays(Struct):
     """Arrays that :func:`_value` fills; those that are not requested have size 0, since memory bandwidth limits it.
 
     Attributes

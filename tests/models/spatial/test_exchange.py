@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from models.spatial.plain_exchange import round_ as plain_round
 
-from detente.models.spatial._exchange.simulate import block, make, round_
+from detente.models.spatial._exchange.simulate import ExchangeWork, block, round_
 from detente.models.spatial._exchange.trade import terms
 
 NO_LOG = np.zeros((0, 8))
@@ -16,7 +16,7 @@ def simulate(
     n, issues = x.shape
     y, log = np.empty_like(x), np.zeros((500, 8))
     done = round_(
-        x, sal, cap[:, None] * sal, y, random, key, 0, 0, np.arange(n), make(n, issues), log
+        x, sal, cap[:, None] * sal, y, random, key, 0, 0, np.arange(n), ExchangeWork.of(n, issues), log
     )  # fmt: skip
     return y, log[:done]
 
@@ -91,7 +91,7 @@ def test_ties_go_by_the_seed_and_not_by_the_order() -> None:
         votes = []
         for order in ([0, 1, 2], [1, 2, 0]):
             y = np.empty((3, 2))
-            round_(x[order], sal[order], sal[order], y, 0.0, seed, 0, 0, words[order], make(3, 2), NO_LOG)
+            round_(x[order], sal[order], sal[order], y, 0.0, seed, 0, 0, words[order], ExchangeWork.of(3, 2), NO_LOG)
             back = np.empty_like(y)
             back[order] = y
             votes.append(back)

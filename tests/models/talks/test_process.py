@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -168,7 +170,7 @@ def test_compiled_and_plain_play_alike(seed: int, every: bool, monkeypatch: pyte
 def test_offers_by_own_value_compiled_and_plain(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     table, uv, least, calendar, stand = batch(seed, parties=3)
     every = np.stack(np.meshgrid(range(3), range(3, 7), range(7, 9), indexing="ij"), axis=-1).reshape(-1, 3)
-    naive = table._replace(every=np.ascontiguousarray(every))
+    naive = replace(table, every=np.ascontiguousarray(every))
     compiled = simulate(naive, uv, least, calendar, stand, key=7)
     for name in ("concede", "holds", "_whole", "_weigh", "_judge", "_seats", "_choose", "_substantive", "_consented"):
         monkeypatch.setattr(_negotiate, name, plain(getattr(_negotiate, name)))
@@ -268,7 +270,7 @@ def test_a_mediator_can_bring_hard_parties_together() -> None:
     uv = rng.random((300, 2, 12))
     table, stand = TalksRules.plain(2, (4, 4, 4)), Stand(np.zeros(2, dtype=np.int64), np.full((300, 2), 0.3))
     args = (np.full((300, 2), 0.4), Calendar.regular(300, 8), stand)
-    alone, helped = simulate(table, uv, *args), simulate(table._replace(mediated=True), uv, *args)
+    alone, helped = simulate(table, uv, *args), simulate(replace(table, mediated=True), uv, *args)
     assert (helped.result == _structs.AGREED).sum() >= (alone.result == _structs.AGREED).sum()
     assert (helped.when <= alone.when).all()
     assert (helped.by == 2).any()

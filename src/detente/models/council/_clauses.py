@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit, part
+from detente._jit.structs import Struct
 from detente.models.council.game import Game
 from detente.payoffs import Layout
 from detente.payoffs.commitments import HARD
@@ -26,7 +26,8 @@ FAR = 10.0
 """Whole stakes at which an infinite distance (a commitment that is never broken) is capped in averages."""
 
 
-class Networks(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Networks(Struct):
     """Games as flat arrays: game g has the nodes ``start[g] : start[g + 1]``; the last of them decides.
 
     Attributes
@@ -135,7 +136,8 @@ class CouncilClauses:
         return Networks.of(tuple(g for _, g in self.alliances), len(self.scenario.leaves))
 
 
-class JudgedClause(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class JudgedClause(Struct):
     """One chunk under one assumption set.
 
     Attributes

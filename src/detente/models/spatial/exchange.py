@@ -23,7 +23,7 @@ from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Missing, Options
 from detente.models.spatial._batch import SpatialActors, many, number, swapped
 from detente.models.spatial._batch import needs as bargaining_needs
-from detente.models.spatial._exchange.simulate import block, drift, make, round_, weigh
+from detente.models.spatial._exchange.simulate import ExchangeWork, block, drift, round_, weigh
 from detente.models.spatial._exchange.story import tell
 from detente.models.spatial._settle import middle
 from detente.models.spatial._simulation import Simulation
@@ -101,7 +101,7 @@ def solve(inputs: Inputs, options: ExchangeOptions) -> Simulation:
     n, key, words = len(ids), model_key(inputs.seed, MODEL.id), actors.seats.words
     at, s, w, y = np.empty_like(x), np.empty_like(x), np.empty_like(x), np.empty_like(x)
     weigh(n, len(issues), x, cap, sal, at, s, w)
-    work, log = make(n, len(issues)), np.zeros((SHOWN, 8))
+    work, log = ExchangeWork.of(n, len(issues)), np.zeros((SHOWN, 8))
     states, logs = [x], list[Array]()
     rest = True
     for step in range(options.rounds):

@@ -26,7 +26,7 @@ from detente.models.spatial._batch import MOVING, SpatialActors, many, needs, nu
 from detente.models.spatial._settle import middle
 from detente.models.spatial._simulation import Simulation
 from detente.models.spatial._smp import rules as r
-from detente.models.spatial._smp.record import Record, record
+from detente.models.spatial._smp.record import Record
 from detente.models.spatial._smp.simulate import Participants, block, gather
 from detente.models.spatial._smp.story import tell
 from detente.models.spatial.explain import RoundStory
@@ -186,7 +186,9 @@ def simulate_once(
     y, s, has, c = np.empty((n, issues)), np.empty((n, issues)), np.empty((n, issues)), np.empty(n)
     w = np.empty(n, dtype=np.int64)
     gather(n, issues, here, words, x, cap, sal, by, not rules.as_ktab, Participants(y, s, has, c, w))
-    kept = record(n, issues, c, s, has, y, rules, int(rounds[0]), 0, w)
+    kept = Record.of(int(rounds[0]), n, issues)
+    rounds, still, last = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_), np.empty((1, n, issues))
+    block(x[None, here], cap[None, here], sal[None, here], by, words[here], rules, 0, last, rounds, still, kept)
     states = np.repeat(x[None], kept.turns + 1, axis=0)
     states[1:, here] = np.where(has > 0, 100.0 * kept.states[1:], np.nan)
     gain = np.full((len(ids), len(ids)), np.nan)

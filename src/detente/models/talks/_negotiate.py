@@ -82,10 +82,13 @@ def negotiate(
     outcomes
         Where to write.
     """
-    group, offset, out, procedural, hits, crossed, meets, programs, every, mediated = rules
-    days, deadline, horizon, hazard, force = calendar
-    kind, tempo, demand, least_share = stand
-    result, when, package, by, answers = outcomes
+    group, offset, out, procedural = rules.group, rules.offset, rules.out, rules.procedural
+    hits, crossed, meets, every, mediated = rules.hits, rules.crossed, rules.met, rules.every, rules.mediated
+    programs = rules.programs
+    days, deadline, horizon, hazard = calendar.days, calendar.deadline, calendar.horizon, calendar.hazard
+    force = calendar.force
+    kind, tempo, demand, least_share = stand.kind, stand.tempo, stand.demand, stand.least_share
+    result, when, package, by, answers = outcomes.result, outcomes.when, outcomes.package, outcomes.by, outcomes.answers
     n, actors, levels = costly.shape
     parties, issues = group.shape[0], offset.shape[0] - 1
     meetings = days.shape[1]
@@ -292,7 +295,8 @@ def _substantive(x: Ints, out: Ints, procedural: Bools) -> bool:
 
 @part
 def _consented(x: Ints, out: Ints, yes: Array, programs: Programs, stack: Array) -> bool:
-    code, quota, woff, weights, start, party, place = programs
+    code, quota, woff, weights = programs.code, programs.quota, programs.woff, programs.weights
+    start, party, place = programs.start, programs.party, programs.place
     for k in range(x.shape[0]):
         p = place[x[k]]
         if x[k] != out[k] and p >= 0 and not holds(code, quota, woff, weights, start, int(p), yes, stack):

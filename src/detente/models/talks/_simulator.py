@@ -176,7 +176,7 @@ class TalksSimulator:
     def rules(self) -> TalksRules:
         """Return parties, packages and rules of consent."""
         made = self.room.rules
-        return made._replace(every=self.room.every) if self.options.offers == "ordered" else made
+        return replace(made, every=self.room.every) if self.options.offers == "ordered" else made
 
     def run(self, start: int, n: int, wanted: tuple[TalksAssumptions, ...]) -> Iterator[TalksChunk]:
         """Yield one chunk under every requested set of assumptions."""

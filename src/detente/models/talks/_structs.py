@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from detente._jit.structs import Struct
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -17,7 +19,8 @@ TIME, RECIPROCAL, HOLDOUT = 0, 1, 2
 """Strategies: concede with time, as the others concede, never."""
 
 
-class Programs(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Programs(Struct):
     """Postfix programs of consent (``rules.evaluate``).
 
     Attributes
@@ -47,7 +50,8 @@ class Programs(NamedTuple):
     place: Ints
 
 
-class TalksRules(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class TalksRules(Struct):
     """The fixed part of a batch: parties, packages and rules.
 
     Attributes
@@ -112,7 +116,8 @@ class TalksRules(NamedTuple):
         )
 
 
-class Calendar(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Calendar(Struct):
     """Time: meetings, deadline, horizon, and what could end the talks.
 
     Attributes
@@ -143,11 +148,13 @@ class Calendar(NamedTuple):
         return cls(days, last, float(max(1, meetings - 1)), np.zeros(draws), np.zeros(draws, dtype=np.bool_))
 
 
-STRATEGIES = np.zeros((0, 0))
-"""Asks follow from the strategies."""
+def by_strategy() -> Array:
+    """Return no asks: they are left to the strategies."""
+    return np.zeros((0, 0))
 
 
-class Stand(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Stand(Struct):
     """The parties' strategies, or given asks.
 
     Attributes
@@ -163,11 +170,12 @@ class Stand(NamedTuple):
 
     kind: Ints
     tempo: Array
-    demand: Array = STRATEGIES
-    least_share: Array = STRATEGIES
+    demand: Array = field(default_factory=by_strategy)
+    least_share: Array = field(default_factory=by_strategy)
 
 
-class Outcomes(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Outcomes(Struct):
     """How a batch ended, draw by draw.
 
     Attributes

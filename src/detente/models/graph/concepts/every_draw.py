@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
+from detente._jit.structs import Struct
 from detente.models.graph.concepts.kernels import sweeps, worst_gain
 from detente.models.graph.concepts.ranked_blocks import Ranked, escape, new_levels, sort_blocks
 from detente.models.graph.concepts.simultaneous import OptionCodes, simultaneous
@@ -50,7 +51,8 @@ def improve_from(start: int, moves: Moves, ranked: Ranked, reached: Bools) -> No
                         n += 1
 
 
-class Chunk(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Chunk(Struct):
     """Verdicts on a chunk of draws.
 
     Attributes

@@ -6,12 +6,13 @@ state z in which all those changes of options are made at once is feasible and `
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import allocating, njit, part
+from detente._jit.structs import Struct
 from detente.models.graph.concepts.kernels import HIGH
 from detente.models.graph.concepts.nash_gmr_smr_seq import ranked_blocks
 from detente.models.graph.concepts.ranked_blocks import Ranked
@@ -25,7 +26,8 @@ MOST_CODES = 1 << 20
 """Codes (feasible or not) up to which bounds are tabulated: 4 MB for each maker."""
 
 
-class OptionCodes(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class OptionCodes(Struct):
     """The states of a conflict in option form by their codes (option k is bit k).
 
     Attributes

@@ -8,12 +8,13 @@ option form a block holds the states that differ only in the maker's reversible 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
+from detente._jit.structs import Struct
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.conflict.options import Codes, OptionForm, Pattern
 
@@ -21,7 +22,8 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
 
-class Moves(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Moves(Struct):
     """Blocks of states and arcs between them, for every decision maker; the kernels take it as it is.
 
     Attributes

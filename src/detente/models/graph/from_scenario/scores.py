@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
+from detente._jit.structs import Struct
 from detente.draws.inputs import Draws, Inputs
 from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
@@ -40,7 +40,8 @@ FLOOR = -1e5
 """Score of breaking a commitment that is never broken: below every other score, and still a whole number of steps."""
 
 
-class OutcomeArrays(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class OutcomeArrays(Struct):
     """Properties of each outcome, the same in every draw.
 
     Attributes
@@ -64,7 +65,8 @@ class OutcomeArrays(NamedTuple):
     counts: NDArray[np.bool_]
 
 
-class LeafValues(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class LeafValues(Struct):
     """Values of the leaf actors in a chunk of draws, in whole stakes.
 
     Attributes

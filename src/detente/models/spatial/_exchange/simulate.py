@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit, part
+from detente._jit.structs import Struct
 from detente.draws.counter import u01
 from detente.models.spatial._exchange.trade import terms
 
@@ -17,7 +18,8 @@ LEAST = 1e-9
 """An exchange must gain more than this (points of the scale times salience in percent)."""
 
 
-class ExchangeWork(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class ExchangeWork(Struct):
     """Working arrays: candidates, the state of a round, and the record of what was exchanged.
 
     Attributes
@@ -42,20 +44,14 @@ class ExchangeWork(NamedTuple):
     total: Array
     way: Array
 
-
-@njit
-def make(n: int, issues: int) -> ExchangeWork:
-    """Return working arrays for n actors."""
-    most = max(1, n * (n - 1) // 2 * (issues * (issues - 1) // 2))
-    return ExchangeWork(
-        np.zeros((most, 4), dtype=np.int64),
-        np.zeros((most, 4)),
-        np.zeros(most),
-        np.zeros(most),
-        np.zeros(issues),
-        np.zeros(issues),
-        np.zeros((n, issues)),
-    )
+    @classmethod
+    def of(cls, n: int, issues: int) -> ExchangeWork:
+        """Return working arrays for n actors, all zero."""
+        most = max(1, n * (n - 1) // 2 * (issues * (issues - 1) // 2))
+        return cls(
+            np.zeros((most, 4), dtype=np.int64), np.zeros((most, 4)), np.zeros(most), np.zeros(most),
+            np.zeros(issues), np.zeros(issues), np.zeros((n, issues)),
+        )  # fmt: skip
 
 
 @part
@@ -209,27 +205,11 @@ def drift(n: int, issues: int, x: Array, s: Array, y: Array) -> None:
 
 
 @njit
-def block(
+def _block(
     x: Array, cap: Array, sal: Array, random: float, rounds: int, still: float, key: int, words: Whole, start: int,
-    out: Array, exchanges: Whole, rest: NDArray[np.bool_],
+    out: Array, exchanges: Whole, rest: NDArray[np.bool_], work: ExchangeWork,
 ) -> None:  # fmt: skip
-    """Simulate every draw of a block.
-
-    Parameters
-    ----------
-    x, sal
-        Positions and saliences (draws, actors, issues), 0–100; NaN where there is no position.
-    cap
-        (draws, actors).
-    random
-        How far rates of exchange are random, 0–1.
-    still
-        Votes that change by less from one round to the next are at rest.
-    out, exchanges, rest
-        Votes of the last round, number of exchanges, and whether they rested (always, in a single round).
-    """
     draws, actors, issues = x.shape
-    work = make(actors, issues)
     at, y, s, w, old = (
         np.zeros((actors, issues)),
         np.zeros((actors, issues)),
@@ -258,6 +238,39 @@ def block(
         for i in range(actors):
             for k in range(issues):
                 out[d, i, k] = x[d, i, k] if np.isnan(x[d, i, k]) or rounds == 0 else y[i, k]
+
+
+def block(
+    x: Array,
+    cap: Array,
+    sal: Array,
+    random: float,
+    rounds: int,
+    still: float,
+    key: int,
+    words: Whole,
+    start: int,
+    out: Array,
+    exchanges: Whole,
+    rest: NDArray[np.bool_],
+) -> None:
+    """Simulate every draw of a block.
+
+    Parameters
+    ----------
+    x, sal
+        Positions and saliences (draws, actors, issues), 0–100; NaN where there is no position.
+    cap
+        (draws, actors).
+    random
+        How far rates of exchange are random, 0–1.
+    still
+        Votes that change by less from one round to the next are at rest.
+    out, exchanges, rest
+        Votes of the last round, number of exchanges, and whether they rested (always, in a single round).
+    """
+    work = ExchangeWork.of(*x.shape[1:])
+    _block(x, cap, sal, random, rounds, still, key, words, start, out, exchanges, rest, work)
 
 
 @njit

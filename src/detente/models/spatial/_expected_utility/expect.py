@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import part
+from detente._jit.structs import Struct
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 
-class ExpectedUtilityWork(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class ExpectedUtilityWork(Struct):
     """Working arrays of a round, for up to n actors.
 
     Attributes
@@ -42,6 +44,15 @@ class ExpectedUtilityWork(NamedTuple):
     log_d: Array
     log_win: Array
     log_lose: Array
+
+    @classmethod
+    def of(cls, n: int) -> ExpectedUtilityWork:
+        """Return working arrays for n actors, all zero."""
+        return cls(
+            np.zeros(n), np.zeros(n), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)),
+            np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64),
+            np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)),
+        )  # fmt: skip
 
 
 @part

@@ -81,16 +81,6 @@ def moves(n: int, program: bool, x: Array, a: Array, b: Array, words: Whole, y: 
 
 
 @njit
-def make(n: int) -> ExpectedUtilityWork:
-    """Return working arrays."""
-    return ExpectedUtilityWork(
-        np.zeros(n), np.zeros(n), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)),
-        np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64),
-        np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n)),
-    )  # fmt: skip
-
-
-@njit
 def round_(
     n: int,
     program: bool,
@@ -116,26 +106,12 @@ def round_(
 
 
 @njit
-def block(
+def _block(
     x: Array, cap: Array, sal: Array, words: Whole, program: bool, quiet: float, rounds: int,
-    out: Array, taken: Whole, rest: NDArray[np.bool_],
+    out: Array, taken: Whole, rest: NDArray[np.bool_], work: ExpectedUtilityWork,
 ) -> None:  # fmt: skip
-    """Simulate every draw and issue of a block.
-
-    Parameters
-    ----------
-    x, sal
-        Positions and saliences (draws, actors, issues), 0–100; NaN where there is no position.
-    cap
-        (draws, actors).
-    words
-        A number for each actor's id.
-    out, taken, rest
-        Final positions like ``x``; rounds in which somebody moved; whether it converged, (draws,).
-    """
     draws, actors, issues = x.shape
     index = np.zeros(actors, dtype=np.int64)
-    work = make(actors)
     y, s, w = np.zeros(actors), np.zeros(actors), np.zeros(actors)
     ids = np.zeros(actors, dtype=np.int64)
     for d in range(draws):
@@ -171,3 +147,31 @@ def block(
                 rest[d] = rest[d] and rounds == 0
             for i in range(n):
                 out[d, index[i], k] = y[i]
+
+
+def block(
+    x: Array,
+    cap: Array,
+    sal: Array,
+    words: Whole,
+    program: bool,
+    quiet: float,
+    rounds: int,
+    out: Array,
+    taken: Whole,
+    rest: NDArray[np.bool_],
+) -> None:
+    """Simulate every draw and issue of a block.
+
+    Parameters
+    ----------
+    x, sal
+        Positions and saliences (draws, actors, issues), 0–100; NaN where there is no position.
+    cap
+        (draws, actors).
+    words
+        A number for each actor's id.
+    out, taken, rest
+        Final positions like ``x``; rounds in which somebody moved; whether it converged, (draws,).
+    """
+    _block(x, cap, sal, words, program, quiet, rounds, out, taken, rest, ExpectedUtilityWork.of(x.shape[1]))

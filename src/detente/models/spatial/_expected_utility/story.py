@@ -16,7 +16,6 @@ from detente.models.spatial._expected_utility.simulate import (
     NOTHING,
     STALEMATE,
     kind_of,
-    make,
     round_,
 )
 from detente.models.spatial.explain import Offer, RoundStory
@@ -69,7 +68,7 @@ def rounds(
         return states, kept
     y, s, n = x[here].copy(), sal[here] / 100.0, len(here)
     w, width = cap[here] * s, float(np.ptp(y))
-    work: ExpectedUtilityWork = make(n)
+    work = ExpectedUtilityWork.of(n)
     for t in range(count):
         round_(n, program, y, s, w, words[here], width, quiet, work)
         kept.append(

@@ -1,35 +1,33 @@
-"""One simulation with a full record of every turn, from which the reasons of moves are written."""
+"""A full record of the turns of one simulation, from which the reasons of moves are written."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
-from detente.models.spatial._smp.rules import Rules
-from detente.models.spatial._smp.simulate import SLACK, STILL, moved
-from detente.models.spatial._smp.turn import assess, stakes, turn
-from detente.models.spatial._smp.work import make
+from detente._jit import part
+from detente._jit.structs import Struct
+from detente.models.spatial._smp.work import Work
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 
-class Record(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Record(Struct):
     """Record of every turn; see :class:`~detente.models.spatial._smp.work.Work` for the parts.
 
     Attributes
     ----------
-    turns, rest
-        How many there were, and whether it converged.
+    turns
+        How many turns are recorded.
     states
         (turns + 1, n, issues), 0–1.
     """
 
     turns: int
-    rest: bool
     states: Array
     p: Array
     r: Array
@@ -47,55 +45,54 @@ class Record(NamedTuple):
     odds: Array
     taken: Whole
 
+    @classmethod
+    def of(cls, turns: int, n: int, issues: int) -> Record:
+        """Return a record with room for some turns of n actors; with none, nothing is recorded."""
+        b = 2 * n + 1
 
-@njit
-def record(
-    n: int,
-    issues: int,
-    cap: Array,
-    s: Array,
-    has: Array,
-    start: Array,
-    rules: Rules,
-    turns: int,
-    draw: int,
-    words: Whole,
-) -> Record:
-    """Simulate ``turns`` turns from ``start`` (n, issues), 0–1, and keep all of it.
+        def real(*shape: int) -> Array:
+            return np.zeros((turns, *shape), dtype=np.float64)
 
-    ``turns`` is what :func:`~detente.models.spatial._smp.simulate.simulate` found, so that no more is kept than needed.
-    """
-    work = make(n, issues)
-    b = 2 * n + 1
-    out = Record(
-        turns, False,
-        np.zeros((turns + 1, n, issues)), np.zeros((turns, n)), np.zeros((turns, n)),
-        np.zeros((turns, n, n)), np.zeros((turns, n, n)), np.zeros((turns, n), dtype=np.int64), np.zeros((turns, n)),
-        np.zeros((turns, b), dtype=np.int64), np.zeros((turns, b), dtype=np.int64),
-        np.zeros((turns, b, issues)), np.zeros((turns, b, issues)), np.zeros((turns, b, n)),
-        np.zeros((turns, n, b), dtype=np.int64), np.zeros((turns, n), dtype=np.int64),
-        np.zeros((turns, n, b)), np.zeros((turns, n), dtype=np.int64),
-    )  # fmt: skip
-    x = start.copy()
-    q = start.copy()
-    stakes(n, issues, cap, s, work)
-    out.states[0] = x
-    for t in range(turns):
-        assess(n, issues, cap, s, has, x, q, rules, work)
-        turn(n, issues, cap, s, has, x, q, rules, draw, t + 1, words, work)
-        out.states[t + 1] = x
-        out.p[t], out.r[t] = work.p, work.r
-        out.chance[t], out.gain[t] = work.chance, work.gain
-        out.target[t], out.believed[t] = work.target, work.believed
-        out.initiator[t], out.receiver[t] = work.initiator, work.receiver
-        out.to_initiator[t], out.to_receiver[t] = work.to_initiator, work.to_receiver
-        out.worth[t], out.queue[t], out.length[t] = work.worth, work.queue, work.length
-        out.odds[t], out.taken[t] = work.odds, work.taken
-    rest = False
-    if turns >= 2:
-        first = moved(n, issues, out.states[1], out.states[0])
-        rest = moved(n, issues, out.states[turns], out.states[turns - 1]) < STILL * (first + SLACK)
-    return Record(
-        turns, rest, out.states, out.p, out.r, out.chance, out.gain, out.target, out.believed, out.initiator,
-        out.receiver, out.to_initiator, out.to_receiver, out.worth, out.queue, out.length, out.odds, out.taken,
-    )  # fmt: skip
+        def whole(*shape: int) -> Whole:
+            return np.zeros((turns, *shape), dtype=np.int64)
+
+        return cls(
+            turns=turns, states=np.zeros((turns + 1, n, issues)), p=real(n), r=real(n), chance=real(n, n),
+            gain=real(n, n), target=whole(n), believed=real(n), initiator=whole(b), receiver=whole(b),
+            to_initiator=real(b, issues), to_receiver=real(b, issues), worth=real(b, n), queue=whole(n, b),
+            length=whole(n), odds=real(n, b), taken=whole(n),
+        )  # fmt: skip
+
+
+@part
+def _put(row: int, value: NDArray[np.generic], into: NDArray[np.generic]) -> None:
+    """Copy a vector or matrix into a row of an array with one more axis."""
+    for i in range(value.size):
+        into.flat[row * value.size + i] = value.flat[i]
+
+
+@part
+def start(x: Array, into: Record) -> None:
+    """Record the state before the first turn."""
+    _put(0, x, into.states)
+
+
+@part
+def keep(t: int, x: Array, work: Work, into: Record) -> None:
+    """Record turn ``t``, from 0, and the state ``x`` after it."""
+    _put(t + 1, x, into.states)
+    _put(t, work.p, into.p)
+    _put(t, work.r, into.r)
+    _put(t, work.chance, into.chance)
+    _put(t, work.gain, into.gain)
+    _put(t, work.target, into.target)
+    _put(t, work.believed, into.believed)
+    _put(t, work.initiator, into.initiator)
+    _put(t, work.receiver, into.receiver)
+    _put(t, work.to_initiator, into.to_initiator)
+    _put(t, work.to_receiver, into.to_receiver)
+    _put(t, work.worth, into.worth)
+    _put(t, work.queue, into.queue)
+    _put(t, work.length, into.length)
+    _put(t, work.odds, into.odds)
+    _put(t, work.taken, into.taken)

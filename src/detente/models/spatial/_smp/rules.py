@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
+
+from detente._jit.structs import Struct
 
 Victory = Literal["linear", "square", "quartic", "octic", "binary"]
 Condorcet = Literal["conditional", "markov-incentive", "markov-uniform"]
@@ -31,7 +34,8 @@ RISK_WEIGHTS = ((1.0, 0.0), (2.0, 1.0), (1.0, 1.0), (1.0, 2.0), (0.0, 1.0))
 """Weights of an actor's own and the rival's risk attitude in its estimate of the rival: KTAB's BigRAdjust."""
 
 
-class Rules(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Rules(Struct):
     """Choices as numbers, for the kernels.
 
     Attributes

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit, part
+from detente._jit.structs import Struct
+from detente.models.spatial._smp.record import Record, keep, start
 from detente.models.spatial._smp.rules import Rules
 from detente.models.spatial._smp.turn import assess, stakes, turn
-from detente.models.spatial._smp.work import Work, make
+from detente.models.spatial._smp.work import Work
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -35,17 +37,27 @@ def moved(n: int, issues: int, a: Array, b: Array) -> float:
 @part
 def simulate(
     n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: Array, old: Array,
-    rules: Rules, draw: int, words: Whole, work: Work,
+    rules: Rules, draw: int, words: Whole, work: Work, into: Record,
 ) -> tuple[int, bool]:  # fmt: skip
-    """Simulate from ``x`` in place; return the number of turns and whether it converged."""
+    """Simulate from ``x`` in place, and record turns while there is room.
+
+    Returns
+    -------
+    tuple
+        The number of turns, and whether it converged.
+    """
     stakes(n, issues, cap, s, work)
     first = 0.0
+    if into.turns > 0:
+        start(x, into)
     for step in range(1, rules.max_rounds + 1):
         assess(n, issues, cap, s, has, x, q, rules, work)
         for i in range(n):
             for k in range(issues):
                 old[i, k] = x[i, k]
         turn(n, issues, cap, s, has, x, q, rules, draw, step, words, work)
+        if step <= into.turns:
+            keep(step - 1, x, work, into)
         step_moved = moved(n, issues, x, old)
         if step == 1:
             first = step_moved
@@ -69,7 +81,8 @@ def active(actors: int, issues: int, x: Array, cap: Array, sal: Array, index: Wh
     return n
 
 
-class Participants(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Participants(Struct):
     """Those who take part in a draw, on the kernels' scales.
 
     Attributes
@@ -87,6 +100,12 @@ class Participants(NamedTuple):
     has: Array
     c: Array
     w: Whole
+
+    @classmethod
+    def of(cls, actors: int, issues: int) -> Participants:
+        """Return room for some actors."""
+        y, s, has = np.zeros((actors, issues)), np.zeros((actors, issues)), np.zeros((actors, issues))
+        return cls(y, s, has, np.zeros(actors), np.zeros(actors, dtype=np.int64))
 
 
 @njit
@@ -115,40 +134,14 @@ def gather(
 
 
 @njit
-def block(
-    x: Array, cap: Array, sal: Array, divisor: float, words: Whole, rules: Rules, start: int,
-    out: Array, rounds: Whole, rest: NDArray[np.bool_],
+def _block(
+    x: Array, cap: Array, sal: Array, divisor: float, words: Whole, rules: Rules, first: int,
+    out: Array, rounds: Whole, rest: NDArray[np.bool_], into: Participants, work: Work, record: Record,
 ) -> None:  # fmt: skip
-    """Simulate every draw of a block.
-
-    Parameters
-    ----------
-    x, sal
-        Positions and saliences, (draws, actors, issues), 0–100; NaN where there is no position.
-    cap
-        (draws, actors).
-    divisor
-        Saliences are divided by it; an actor's sum must then be at most 1.
-    words
-        A number for each actor's id.
-    start
-        Number of the first draw.
-    out, rounds, rest
-        Final positions like ``x``, number of turns, whether it converged.
-    """
     draws, actors, issues = x.shape
-    work = make(actors, issues)
     index = np.zeros(actors, dtype=np.int64)
-    w = np.zeros(actors, dtype=np.int64)
-    c = np.zeros(actors)
-    y, q, old, s, has = (
-        np.zeros((actors, issues)),
-        np.zeros((actors, issues)),
-        np.zeros((actors, issues)),
-        np.zeros((actors, issues)),
-        np.zeros((actors, issues)),
-    )
-    into = Participants(y, s, has, c, w)
+    q, old = np.zeros((actors, issues)), np.zeros((actors, issues))
+    y, s, has, c, w = into.y, into.s, into.has, into.c, into.w
     for d in range(draws):
         n = active(actors, issues, x[d], cap[d], sal[d], index)
         for i in range(actors):
@@ -162,8 +155,46 @@ def block(
         for a in range(n):
             for k in range(issues):
                 q[a, k] = y[a, k]
-        rounds[d], rest[d] = simulate(n, issues, c, s, has, y, q, old, rules, start + d, w, work)
+        rounds[d], rest[d] = simulate(n, issues, c, s, has, y, q, old, rules, first + d, w, work, record)
         for a in range(n):
             for k in range(issues):
                 if has[a, k] > 0.0:
                     out[d, index[a], k] = 100.0 * y[a, k]
+
+
+def block(
+    x: Array,
+    cap: Array,
+    sal: Array,
+    divisor: float,
+    words: Whole,
+    rules: Rules,
+    first: int,
+    out: Array,
+    rounds: Whole,
+    rest: NDArray[np.bool_],
+    record: Record | None = None,
+) -> None:
+    """Simulate every draw of a block.
+
+    Parameters
+    ----------
+    x, sal
+        Positions and saliences, (draws, actors, issues), 0–100; NaN where there is no position.
+    cap
+        (draws, actors).
+    divisor
+        Saliences are divided by it; an actor's sum must then be at most 1.
+    words
+        A number for each actor's id.
+    first
+        Number of the first draw.
+    out, rounds, rest
+        Final positions like ``x``, number of turns, whether it converged.
+    record
+        Where to record the turns of a single draw in which every actor takes part.
+    """
+    _, actors, issues = x.shape
+    into, work = Participants.of(actors, issues), Work.of(actors, issues)
+    record = Record.of(0, actors, issues) if record is None else record
+    _block(x, cap, sal, divisor, words, rules, first, out, rounds, rest, into, work, record)

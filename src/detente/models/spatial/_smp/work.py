@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import allocating
+from detente._jit.structs import Struct
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 
-class Work(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Work(Struct):
     """Arrays that a turn computes, for up to n actors, K issues, B bargains (0: all stays) and queues of up to M.
 
     Attributes
@@ -69,40 +70,22 @@ class Work(NamedTuple):
     queued: Array
     result: Array
 
+    @classmethod
+    def of(cls, n: int, issues: int) -> Work:
+        """Return working arrays for n actors, all zero."""
+        b = 2 * n + 1
 
-@allocating
-def make(n: int, issues: int) -> Work:
-    """Return working arrays for n actors."""
-    b = 2 * n + 1
-    return Work(
-        np.zeros((n, n)),
-        np.zeros(n),
-        np.zeros(n),
-        np.zeros((n, n)),
-        np.zeros((n, n)),
-        np.zeros((n, n)),
-        np.zeros(n),
-        np.zeros(n),
-        np.zeros(n),
-        np.zeros((n, n)),
-        np.zeros((n, n)),
-        np.zeros(n, dtype=np.int64),
-        np.zeros(n),
-        np.zeros(b, dtype=np.int64),
-        np.zeros(b, dtype=np.int64),
-        np.zeros((b, issues)),
-        np.zeros((b, issues)),
-        np.zeros(issues),
-        np.zeros(issues),
-        np.zeros((b, n)),
-        np.zeros((n, b), dtype=np.int64),
-        np.zeros(n, dtype=np.int64),
-        np.zeros((n, b)),
-        np.zeros(n, dtype=np.int64),
-        np.zeros((b, b)),
-        np.zeros((b, b)),
-        np.zeros((b, b)),
-        np.zeros(b),
-        np.zeros((b, n)),
-        np.zeros(b),
-    )
+        def real(*shape: int) -> Array:
+            return np.zeros(shape, dtype=np.float64)
+
+        def whole(*shape: int) -> Whole:
+            return np.zeros(shape, dtype=np.int64)
+
+        return cls(
+            d=real(n, n), p=real(n), r=real(n), u0=real(n, n), seen=real(n, n), own=real(n, n), weight=real(n),
+            total=real(n), squares=real(n), chance=real(n, n), gain=real(n, n), target=whole(n), believed=real(n),
+            initiator=whole(b), receiver=whole(b), to_initiator=real(b, issues), to_receiver=real(b, issues),
+            other_initiator=real(issues), other_receiver=real(issues), worth=real(b, n), queue=whole(n, b),
+            length=whole(n), odds=real(n, b), taken=whole(n), c=real(b, b), pairs=real(b, b), share=real(b, b),
+            aux=real(b), queued=real(b, n), result=real(b),
+        )  # fmt: skip
