@@ -93,7 +93,7 @@ def _moved(rules: ConsentRules, path: Ints, issue_order: Ints, depth: int) -> bo
     return False
 
 
-@njit
+@part
 def _list(
     arrays: SearchArrays,
     uv: Array,
@@ -156,6 +156,31 @@ def _list(
     return found
 
 
+@njit
+def _list_all(
+    arrays: SearchArrays,
+    uv: Array,
+    d: Array,
+    blocking: Array,
+    worst: Short,
+    sizes: Ints,
+    out: Ints,
+    gains: Array,
+    count: Ints,
+    sums: Array,
+) -> None:
+    """Set how many packages each draw has (``count``); add their gains to ``sums`` (packages, parties) if it has room.
+
+    ``out`` and ``gains`` hold the packages of the last draw.
+    """
+    for i in range(uv.shape[0]):
+        count[i] = _list(arrays, uv, d, blocking, i, worst, sizes, out, gains)
+        if sums.shape[0] > 0:
+            for x in range(count[i]):
+                for p in range(sums.shape[1]):
+                    sums[out[x], p] += gains[x, p]
+
+
 @dataclass(frozen=True, eq=False)
 class Zone:
     """The zone of agreement of one draw.
@@ -194,11 +219,10 @@ def zone_list(space: SearchSpace, uv: Array, d: Array, most: int | None = None, 
     """
     uv, d = checked(space, uv[None], d[None])
     excused = np.zeros_like(d) if blocking is None else np.ascontiguousarray(blocking[None], dtype=np.float64)
-    work = (space.arrays(), uv, d, excused, 0, *_depths(space))
-    count = int(_list(*work, *_nothing(space)))
-    out, gains = np.zeros(count, dtype=np.int64), np.zeros((count, space.n_parties))
+    count = int(_listed(space, uv, d, excused, *_room(space, 0))[0])
+    out, gains = _room(space, count)
     if count:
-        _list(*work, out, gains)
+        _listed(space, uv, d, excused, out, gains)
     order = np.argsort(out[:count], kind="stable")
     packages, gains = out[:count][order], gains[:count][order]
     front = pareto(gains)
@@ -211,27 +235,7 @@ def zone_list(space: SearchSpace, uv: Array, d: Array, most: int | None = None, 
 def zone_sizes(space: SearchSpace, uv: Array, d: Array) -> Ints:
     """Return (draws,) how many packages the zone of each draw holds; (draws, …) arrays as in ``exists``."""
     uv, d = checked(space, uv, d)
-    work, more = (space.arrays(), uv, d, np.zeros_like(d)), (*_depths(space), *_nothing(space))
-    return np.array([_list(*work, i, *more) for i in range(len(uv))], dtype=np.int64)
-
-
-@njit
-def _sum_gains(
-    arrays: SearchArrays,
-    uv: Array,
-    d: Array,
-    blocking: Array,
-    worst: Short,
-    sizes: Ints,
-    out: Ints,
-    gains: Array,
-    sums: Array,
-) -> None:
-    for i in range(uv.shape[0]):
-        count = _list(arrays, uv, d, blocking, i, worst, sizes, out, gains)
-        for x in range(count):
-            for p in range(sums.shape[1]):
-                sums[out[x], p] += gains[x, p]
+    return _listed(space, uv, d, np.zeros_like(d), *_room(space, 0))
 
 
 def gain_sums(space: SearchSpace, uv: Array, d: Array, blocking: Array) -> Array:
@@ -250,11 +254,9 @@ def gain_sums(space: SearchSpace, uv: Array, d: Array, blocking: Array) -> Array
         (packages of the grid, parties), in stakes.
     """
     uv, d = checked(space, uv, d)
-    size, parties = space.grid.size, space.n_parties
-    room_for = np.zeros(size, dtype=np.int64), np.zeros((size, parties)), np.zeros((size, parties))
-    excused = np.ascontiguousarray(blocking, dtype=np.float64)
-    _sum_gains(space.arrays(), uv, d, excused, *_depths(space), *room_for)
-    return room_for[2]
+    excused, sums = np.ascontiguousarray(blocking, dtype=np.float64), np.zeros((space.grid.size, space.n_parties))
+    _listed(space, uv, d, excused, *_room(space, space.grid.size), sums)
+    return sums
 
 
 @njit
@@ -303,12 +305,17 @@ def gains_of(space: SearchSpace, uv: Array, d: Array, blocking: Array, packages:
     return sums
 
 
-def _depths(space: SearchSpace) -> tuple[Short, Ints]:
-    """Return scratch of :func:`_list`: a row for each depth."""
-    depths = space.rules.issues + 1
-    return np.zeros((depths, space.rules.rows), dtype=np.int32), np.zeros((depths, 2), dtype=np.int64)
+def _listed(
+    space: SearchSpace, uv: Array, d: Array, blocking: Array, out: Ints, gains: Array, sums: Array | None = None
+) -> Ints:
+    """Return (draws,) how many packages each draw has, see :func:`_list_all`."""
+    depths, count = space.rules.issues + 1, np.zeros(len(uv), dtype=np.int64)
+    worst, sizes = np.zeros((depths, space.rules.rows), dtype=np.int32), np.zeros((depths, 2), dtype=np.int64)
+    sums = np.zeros((0, 0)) if sums is None else sums
+    _list_all(space.arrays(), uv, d, blocking, worst, sizes, out, gains, count, sums)
+    return count
 
 
-def _nothing(space: SearchSpace) -> tuple[Ints, Array]:
-    """Return empty arrays for packages and gains."""
-    return np.zeros(0, dtype=np.int64), np.zeros((0, space.n_parties))
+def _room(space: SearchSpace, packages: int) -> tuple[Ints, Array]:
+    """Return room for the numbers of packages, and for the gains of the parties."""
+    return np.zeros(packages, dtype=np.int64), np.zeros((packages, space.n_parties))

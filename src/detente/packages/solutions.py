@@ -10,16 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente._jit import njit
+from detente.packages._each_draw import DealSearch, SolutionSearch, each_draw
 from detente.packages._inputs import checked
-from detente.packages._optimum import optimum
-from detente.packages.judge import ANY, BEST, LEX, NASH, TOTAL, excuse, judge_number, prepare
 from detente.packages.space import Array, Ints, SearchSpace
-from detente.packages.structs import SearchArrays
-
-ROUNDS = 5
-FIRST_ROUNDS = 16
-RATE = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,52 +42,6 @@ class Solutions:
     visited: Ints
 
 
-@njit
-def _solve(
-    arrays: SearchArrays,
-    uv: Array,
-    d: Array,
-    blocking: Array,
-    out: Ints,
-    gains: Array,
-    visited: Ints,
-) -> None:
-    """Fill ``out`` (draws, 4 + parties): Nash, Kalai–Smorodinsky, egalitarian, utilitarian, best of each."""
-    rules, draw, judged = arrays.rules, arrays.draw, arrays.judged
-    parties = rules.parties
-    known = np.zeros(5 + parties, dtype=np.int64)
-    for i in range(uv.shape[0]):
-        prepare(rules, draw, uv, d, i)
-        excuse(rules, draw, blocking, i)
-        for p in range(parties):
-            judged.scale[p] = 1.0
-        # Any package, egalitarian, each party's best, Kalai–Smorodinsky, Nash, utilitarian.
-        for step in range(5 + parties):
-            kind, j, to = BEST, step - 2, 2 + step
-            if step == 0:
-                kind, j, to = ANY, 0, 2
-            elif step == 1:
-                kind, j, to = LEX, 0, 2
-            elif step == 2 + parties:
-                kind, j, to = LEX, 0, 1
-                for p in range(parties):
-                    judged.scale[p] = 1.0 / gains[i, 4 + p, p] if gains[i, 4 + p, p] > 1e-9 else 0.0
-            elif step == 3 + parties:
-                kind, j, to = NASH, 0, 0
-            elif step == 4 + parties:
-                kind, j, to = TOTAL, 0, 3
-            rounds = FIRST_ROUNDS if step < 2 else ROUNDS
-            index, more = optimum(arrays, uv, i, kind, j, rounds, RATE, step > 1, known, step)
-            visited[i] += more
-            if index < 0:
-                break
-            known[step] = index
-            out[i, to] = index
-            judge_number(rules, draw, judged, index, TOTAL, 0)
-            for p in range(parties):
-                gains[i, to, p] = judged.party_gain[p]
-
-
 def solve(space: SearchSpace, uv: Array, d: Array, blocking: Array | None = None) -> Solutions:
     """Return the solutions of every draw, exact over the whole grid.
 
@@ -118,5 +65,6 @@ def solve(space: SearchSpace, uv: Array, d: Array, blocking: Array | None = None
     out = np.full((draws, 4 + parties), -1, dtype=np.int64)
     gains = np.full((draws, 4 + parties, parties), np.nan)
     visited = np.zeros(draws, dtype=np.int64)
-    _solve(space.arrays(), uv, d, blocking, out, gains, visited)
+    task = SolutionSearch(blocking, out, gains, np.zeros(5 + parties, dtype=np.int64))
+    each_draw(space.arrays(), uv, d, DealSearch.none(), task, visited)
     return Solutions(out[:, 0], out[:, 1], out[:, 2], out[:, 3], out[:, 4:], gains, visited)

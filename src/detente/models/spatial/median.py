@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
+from detente._jit.sorting import sort_places
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context, Options
 from detente.models.pieces import run_split
@@ -34,9 +35,12 @@ class MedianOptions(Options):
 @njit
 def _median(x: Array, weight: Array, midpoint: bool, out: Array) -> None:
     n, actors, issues = x.shape
+    order, room = np.empty(actors, dtype=np.int64), np.empty(actors, dtype=np.int64)
     for d in range(n):
         for k in range(issues):
-            order = np.argsort(x[d, :, k])
+            for i in range(actors):
+                order[i] = i
+            sort_places(x[d, :, k], order, room)
             total = 0.0
             for i in range(actors):
                 total += weight[d, i, k]

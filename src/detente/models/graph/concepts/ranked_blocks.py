@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
+from detente._jit.sorting import sort_places
 from detente.models.graph.conflict.moves import Ints, Moves
 
 Bools = NDArray[np.bool_]
@@ -47,25 +48,15 @@ def sort_blocks(moves: Moves, rank: Ints, order: Ints) -> None:
     """
     block, first, members = moves.block, moves.first, moves.members
     m = block.shape[1]
+    room = np.empty_like(order)
     for i in range(block.shape[0]):
         mine = rank[i]
         at = i * m
         while at < (i + 1) * m:
             end = first[block[i, members[at]] + 1]
-            if end - at <= 48:
-                for a in range(at, end):
-                    s = members[a]
-                    r = mine[s]
-                    b = a - 1
-                    while b >= at and mine[order[b]] > r:
-                        order[b + 1] = order[b]
-                        b -= 1
-                    order[b + 1] = s
-            else:
-                inside = members[at:end]
-                place = np.argsort(mine[inside])
-                for a in range(at, end):
-                    order[a] = inside[place[a - at]]
+            for a in range(at, end):
+                order[a] = members[a]
+            sort_places(mine, order[at:end], room[at:end])
             at = end
 
 
