@@ -87,7 +87,7 @@ def test_a_copy_has_addresses_of_its_own() -> None:
         assert (copy.table == -1).all()
 
 
-def test_types_are_told_apart_by_their_fields() -> None:
+def test_types_differ_by_their_fields() -> None:
     small = np.zeros(3, dtype=np.int32)
     first = outer(np.zeros((2, 3)), small)._numba_type_
     assert first == outer(np.ones((5, 7)), small)._numba_type_

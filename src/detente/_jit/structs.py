@@ -45,9 +45,9 @@ class StructType(types.Type):
         for field, kind in named:
             self.of[field] = kind, self.words
             self.words += _words(kind)
-        # Types are told apart by name, in the cache of kernels too.
-        told = blake2b(repr([(field, str(kind)) for field, kind in named]).encode(), digest_size=6).hexdigest()
-        super().__init__(name=f"{name}.{told}")
+        # numba compares types by name, and the cache of kernels does too.
+        digest = blake2b(repr([(field, str(kind)) for field, kind in named]).encode(), digest_size=6).hexdigest()
+        super().__init__(name=f"{name}.{digest}")
 
 
 def _words(kind: types.Type) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from detente._jit import njit, part
 from detente._jit.structs import Struct
 from detente.draws.counter import u01
+from detente.models.spatial._ends import SimulationEnds
 from detente.models.spatial._exchange.trade import terms
 
 Array = NDArray[np.float64]
@@ -207,8 +208,9 @@ def drift(n: int, issues: int, x: Array, s: Array, y: Array) -> None:
 @njit
 def _block(
     x: Array, cap: Array, sal: Array, random: float, rounds: int, still: float, key: int, words: Whole, start: int,
-    out: Array, exchanges: Whole, rest: NDArray[np.bool_], work: ExchangeWork,
+    ends: SimulationEnds, work: ExchangeWork,
 ) -> None:  # fmt: skip
+    out, exchanges, rest = ends.x, ends.count, ends.rest
     draws, actors, issues = x.shape
     at, y, s, w, old = (
         np.zeros((actors, issues)),
@@ -270,7 +272,8 @@ def block(
         Votes of the last round, number of exchanges, and whether they rested (always, in a single round).
     """
     work = ExchangeWork.of(*x.shape[1:])
-    _block(x, cap, sal, random, rounds, still, key, words, start, out, exchanges, rest, work)
+    ends = SimulationEnds(out, exchanges, rest)
+    _block(x, cap, sal, random, rounds, still, key, words, start, ends, work)
 
 
 @njit

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detente._jit import njit, part
 from detente._jit.structs import Struct
+from detente.models.spatial._ends import SimulationEnds
 from detente.models.spatial._smp.record import Record, keep, start
 from detente.models.spatial._smp.rules import Rules
 from detente.models.spatial._smp.turn import assess, stakes, turn
@@ -36,7 +37,7 @@ def moved(n: int, issues: int, a: Array, b: Array) -> float:
 
 @part
 def simulate(
-    n: int, issues: int, cap: Array, s: Array, has: Array, x: Array, q: Array, old: Array,
+    n: int, cap: Array, s: Array, has: Array, x: Array, q: Array, old: Array,
     rules: Rules, draw: int, words: Whole, work: Work, into: Record,
 ) -> tuple[int, bool]:  # fmt: skip
     """Simulate from ``x`` in place, and record turns while there is room.
@@ -46,6 +47,7 @@ def simulate(
     tuple
         The number of turns, and whether it converged.
     """
+    issues = x.shape[1]
     stakes(n, issues, cap, s, work)
     first = 0.0
     if into.turns > 0:
@@ -136,8 +138,9 @@ def gather(
 @njit
 def _block(
     x: Array, cap: Array, sal: Array, divisor: float, words: Whole, rules: Rules, first: int,
-    out: Array, rounds: Whole, rest: NDArray[np.bool_], into: Participants, work: Work, record: Record,
+    ends: SimulationEnds, into: Participants, work: Work, record: Record,
 ) -> None:  # fmt: skip
+    out, rounds, rest = ends.x, ends.count, ends.rest
     draws, actors, issues = x.shape
     index = np.zeros(actors, dtype=np.int64)
     q, old = np.zeros((actors, issues)), np.zeros((actors, issues))
@@ -155,7 +158,7 @@ def _block(
         for a in range(n):
             for k in range(issues):
                 q[a, k] = y[a, k]
-        rounds[d], rest[d] = simulate(n, issues, c, s, has, y, q, old, rules, first + d, w, work, record)
+        rounds[d], rest[d] = simulate(n, c, s, has, y, q, old, rules, first + d, w, work, record)
         for a in range(n):
             for k in range(issues):
                 if has[a, k] > 0.0:
@@ -197,4 +200,5 @@ def block(
     _, actors, issues = x.shape
     into, work = Participants.of(actors, issues), Work.of(actors, issues)
     record = Record.of(0, actors, issues) if record is None else record
-    _block(x, cap, sal, divisor, words, rules, first, out, rounds, rest, into, work, record)
+    ends = SimulationEnds(out, rounds, rest)
+    _block(x, cap, sal, divisor, words, rules, first, ends, into, work, record)
