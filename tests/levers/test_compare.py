@@ -158,3 +158,16 @@ def test_what_if_on_the_command_line(files: tuple[Path, Path], tmp_path: Path) -
 def test_a_comparison_needs_two(files: tuple[Path, Path]) -> None:
     assert "name another" in run("compare", str(files[0]), code=2)
     assert "--coders and --variants need" not in run("compare", str(files[0]), str(files[1]), "--draws", "20")
+
+
+@pytest.mark.parametrize("name", ["x.pdf", "x.docx", "x.parquet"])
+def test_an_ending_that_is_no_format_is_refused(files: tuple[Path, Path], tmp_path: Path, name: str) -> None:
+    said = run("compare", str(files[0]), str(files[1]), "--out", str(tmp_path / name), code=2)
+    assert ".xlsx, .csv, .html, .htm, .json or .txt" in " ".join(said.split())
+    assert not (tmp_path / name).exists()
+
+
+def test_text_has_no_ending_or_txt(files: tuple[Path, Path], tmp_path: Path) -> None:
+    for name in ("x.txt", "x"):
+        run("compare", str(files[0]), str(files[1]), "--draws", "20", "--out", str(tmp_path / name))
+        assert (tmp_path / name).read_text("utf-8").startswith("Side by side")

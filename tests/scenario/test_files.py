@@ -35,7 +35,27 @@ def test_below_a_file(tmp_path: Path) -> None:
 def test_directory(tmp_path: Path) -> None:
     code, text = only(tmp_path)
     assert code == "E002"
-    assert "directory" in text
+    assert "this is a directory without a YAML file" in text
+
+
+def test_a_directory_says_what_it_holds(tmp_path: Path) -> None:
+    for name in ("b.yaml", "a.yml", "a.outcome.yaml", "notes.txt"):
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    assert "Give the path of a YAML file in it: a.yml, b.yaml. [E002]" in only(tmp_path)[1]
+    for name in ("c.yaml", "d.yaml"):
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    assert "a.yml, b.yaml, c.yaml and 1 more." in only(tmp_path)[1]
+
+
+@pytest.mark.parametrize(
+    "manifest", ['{"question": {"scenario": {"dam.yaml": "0"}}}', "{}", "no JSON", '{"question": 1}']
+)
+def test_a_run_folder_names_its_scenario(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    code, text = only(tmp_path)
+    assert code == "E002"
+    said = "this is a run folder, which holds results and no scenario. Give its scenario (dam.yaml)."
+    assert said in text if "dam" in manifest else "without a YAML file" in text
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may read every file")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from detente._errors import UsageError
 from detente.answers.blocks import Section
+from detente.answers.words import listed
 
+FORMATS = (".xlsx", ".csv", ".html", ".htm", ".json", ".txt", "")
+"""Endings of files that results are written to; ``.txt`` and none as text."""
 FIGURES = "--out FILE.html shows it"
 """Where to find a figure that text leaves out; a page is written only on request."""
 
@@ -29,13 +33,31 @@ class Showable(Protocol):
         ...
 
 
-def check_target(out: str | None) -> None:
-    """Fail before the work if the file cannot be written."""
+def check_target(out: str | None, formats: Collection[str] = FORMATS) -> None:
+    """Fail before the work if the file cannot be written.
+
+    Parameters
+    ----------
+    out
+        The file; ``None`` for none.
+    formats
+        Endings that it may have.
+
+    Raises
+    ------
+    UsageError
+        If it has another ending: text under the name of another kind of file would not open.
+    """
     if out is not None:
         from detente._output import check_file, is_stdout
 
-        if not is_stdout(out):
-            check_file(out)
+        if is_stdout(out):
+            return
+        suffix = Path(out).suffix.lower()
+        if suffix not in formats:
+            known = listed((f for f in formats if f), "or")
+            raise UsageError(f"--out {out}: {suffix} is no format of this command; use {known}, or no ending for text")
+        check_file(out)
 
 
 def deliver(found: Showable, title: str, kicker: str, as_json: bool, out: str | None, force: bool) -> None:
@@ -50,7 +72,7 @@ def deliver(found: Showable, title: str, kicker: str, as_json: bool, out: str | 
     as_json
         Whether to print JSON in place of words.
     out
-        A file; its ending says how: ``.xlsx``, ``.csv``, ``.html``, ``.json``, any other as text.
+        A file; its ending says how: ``.xlsx``, ``.csv``, ``.html``, ``.json``; ``.txt`` or none as text.
     force
         Whether to replace a file with other content.
     """

@@ -131,7 +131,7 @@ def _read(case: str, forms: list[str], level: float, out: str | None, force: boo
     for note in found.notes:
         echo(note, err=True)
     if out is not None and Path(out).suffix.lower() in (".yaml", ".yml"):
-        check_target(out)
+        check_target(out, (".yaml", ".yml"))
         who = found.coders[0] if len(found.coders) == 1 else POOLED
         write(out, overlay_text(case, found, who), force=force)
         told = [f"{out} written ({who})."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -100,7 +101,7 @@ def read_bytes(place: Path | Traversable, file: str) -> bytes:
         if isinstance(place, Path):
             info = place.stat()
             if stat.S_ISDIR(info.st_mode):
-                raise _error("E002", file, "this is a directory", "give the path of a YAML file in it")
+                raise _error("E002", file, *_of_folder(place))
             if not stat.S_ISREG(info.st_mode):
                 raise _error("E003", file, "this is not an ordinary file", "give the path of a YAML file")
             if info.st_size > MAX_BYTES:
@@ -119,6 +120,22 @@ def read_bytes(place: Path | Traversable, file: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise _too_large(file, len(data))
     return data
+
+
+def _of_folder(folder: Path) -> tuple[str, str]:
+    """Return what a folder is that was given for a scenario, and what to give in its place."""
+    manifest = folder / "manifest.json"
+    try:
+        if manifest.is_file():
+            names = list(json.loads(manifest.read_text("utf-8"))["question"]["scenario"])
+            return "this is a run folder, which holds results and no scenario", f"give its scenario ({names[0]})"
+        inside = sorted(f.name for f in folder.iterdir() if f.suffix in (".yaml", ".yml") and not _is_outcome(f))
+    except (OSError, ValueError, LookupError, TypeError):
+        inside = []
+    if not inside:
+        return "this is a directory without a YAML file", "give the path of a scenario"
+    more = f" and {len(inside) - 3} more" if len(inside) > 3 else ""
+    return "this is a directory", f"give the path of a YAML file in it: {', '.join(inside[:3])}{more}"
 
 
 def _is_outcome(place: Path | Traversable) -> bool:
