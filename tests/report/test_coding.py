@@ -122,3 +122,29 @@ positions:
   - {actor: T, issue: k, ideal: 0, salience: 100}
   - {actor: OWN, issue: k, ideal: 20, salience: 100}
 """
+
+
+def test_a_value_without_a_source_rests_on_that_of_its_section() -> None:
+    """A source of its own comes first, then that of ``force``, then that of ``no_agreement``."""
+    case = loads("""
+detente: 1
+title: A quarry
+as_of: 2020-01-01
+by: me
+actors: [{id: A, name: Ann}, {id: B, name: Bob}]
+issues: [{id: x, question: How much?, kind: distributive, levels: {0: none, 100: all}, status_quo: 0}]
+positions:
+  - {actor: A, issue: x, ideal: 100, salience: 100, basis: judgement, why: w}
+  - {actor: B, issue: x, ideal: 0, salience: 100, basis: judgement, why: w}
+no_agreement:
+  lapse: {x: 0}
+  holding: {A: {low: 0, mode: 0.1, high: 0.2}, B: {value: 0.1, basis: judgement, why: Bob has other work.}}
+  force: {challenger: A, target: B, win: 0.5, win_package: {x: 100}, fail_package: {x: 0}, cost: {A: 0.1, B: 0.1},
+          basis: judgement, why: A blockade.}
+  basis: judgement
+  why: Nobody digs until it is settled.
+""")
+    why = {v.path: v.why for v in coding(case, {}).failure}
+    assert why["no_agreement/holding/A"] == "Nobody digs until it is settled."
+    assert why["no_agreement/holding/B"] == "Bob has other work."
+    assert why["no_agreement/force/win"] == why["no_agreement/force/cost/B"] == "A blockade."

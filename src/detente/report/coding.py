@@ -195,7 +195,12 @@ def _failure(s: Scenario) -> tuple[ShownValue, ...]:
 
     def add(path: str, what: str, who: str | None, v: Any) -> None:
         name = None if who is None else s.actor[who].name + (", each member" if s.actor[who].members else "")
-        out.append(ShownValue(path=f"no_agreement/{path}", what=what, who=name, value=spread(v.value), **_source_of(v)))
+        # A value without a source of its own rests on that of its section.
+        above = (na.force, na) if path.startswith("force/") else (na,)
+        source = next((x for x in (v, *above) if x is not None and (x.basis or x.why or x.evidence)), v)
+        out.append(
+            ShownValue(path=f"no_agreement/{path}", what=what, who=name, value=spread(v.value), **_source_of(source))
+        )
 
     if na.force is not None:
         add("force/win", "Chance that force attains its aim", None, na.force.win)
