@@ -253,3 +253,57 @@ def test_its_branch_is_of_what_the_clause_before_is_about() -> None:
         "says Amal Ghari, who heads its Sabra branch."
     )
     assert people(reading) == {"Amal Ghari": "libyan-red-crescent"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        (
+            "The Growers' Cooperative will pay no fees until the sill is taken out, its chairwoman, Jenna Trewin, told a packed "
+            "meeting in the hall.",
+            ("Jenna Trewin", "growers-cooperative"),
+        ),
+        (
+            "Laos will accept the pause if Thai boats leave the stretch between Ban Nong and Tha Mai, two diplomats briefed on "
+            "the talks said.",
+            ("two diplomats briefed on the talks", None),
+        ),
+    ],
+)
+def test_who_is_told_at_the_end_of_a_sentence_speaks(sentence: str, speaker: tuple[str, str | None]) -> None:
+    reading = of(f"The Growers' Cooperative met on Monday. {sentence}")
+    assert speaker in {(s.speaker, s.speaks_for) for s in reading.statements if s.form == "indirect"}
+
+
+def test_a_second_verb_of_a_clause_stays_its_own() -> None:
+    reading = of("Norway closed the port, and Denmark told its ships that they could wait.")
+    assert {(s.speaker, s.act) for s in reading.statements if s.form == "indirect"} == {("Denmark", "ASSERT")}
+
+
+def test_a_particle_may_open_a_sentence() -> None:
+    reading = of(
+        "The Tarhuna Shield's commander, Hassan al-Sadi, said that he would wait. Al-Sadi denies that his men shelled a ward."
+    )
+    assert people(reading) == {"Hassan al-Sadi": "tarhuna-shield"}
+    assert {s.speaker for s in reading.statements if s.speaker} == {"Hassan al-Sadi"}
+
+
+def test_the_president_of_a_union_is_no_union() -> None:
+    reading = of(
+        "The Union of Fishermen of Mahanga sent nineteen boats. According to the president of the union, Solofo Andria, "
+        "sailors struck him. “It hurt,” Andria said."
+    )
+    assert speakers(reading) == [("Solofo Andria", "union-of-fishermen-of-mahanga")]
+
+
+def test_a_minister_is_of_no_police() -> None:
+    reading = of("Police fired at the pickets. The Revenue Minister, Suresh Balan, said that nobody was hurt.")
+    assert people(reading)["Suresh Balan"] != "the-police"
+
+
+def test_she_is_rather_a_person_with_a_name() -> None:
+    reading = of(
+        "The port will not let the ship sail until her owner proves who insured her, its director, Birte Holm, told this "
+        "newsletter. “No policy, no pilot,” she said."
+    )
+    assert [s.speaker for s in reading.statements if s.form == "direct"] == ["Birte Holm"]

@@ -169,6 +169,8 @@ class CommonNouns:
                 if child.dep_ == "poss" and lemma in _OTHERS:
                     continue  # "his Brazilian counterpart" is none of his
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
+                if child.dep_ == "compound" and child.lemma_.lower() in _ORGAN and self._voices.seat_behind(place):
+                    found = Ref()  # "a Foreign Ministry spokeswoman in Beijing" is of no ministry told before
                 if not found.codes and child.dep_ == "compound":
                     found = self._organ(child, place)
                 if not found.codes:

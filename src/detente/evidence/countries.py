@@ -61,10 +61,10 @@ def _named(text: str, registry: BodyRegistry, taken: Callable[[int, int], bool])
             told.setdefault(name, set()).update((f"{office}".lower(),) if office else ("sure", "surely"))
     out: list[Mention] = []
     for name, offices in sorted(told.items()):
+        if len(offices) < 2:
+            continue
         place = re.escape(name)
-        if len(offices) < 2 or re.search(
-            rf"\b{_REGIONAL} of (?:the )?{place}\b|\b{place}(?:['’]s?)? {_REGIONAL}\b", text
-        ):
+        if re.search(rf"\b{_REGIONAL} of (?:the )?{place}\b|\b{place}(?:['’]s?)? {_REGIONAL}\b", text):
             continue
         code = registry.add(name, "state")
         stem = re.escape(name.rstrip("aeiou") if len(name) > 4 else name)

@@ -108,7 +108,8 @@ def _aside(clause: Any) -> Any:
             child.dep_ in ("parataxis", "ccomp", "dep")
             and child.lemma_.lower() in SAYING
             and any(c.dep_ == "nsubj" for c in child.children)
-            and not any(c.dep_ in ("ccomp", "xcomp", "mark", "dobj") for c in child.children)
+            and not any(c.dep_ in ("ccomp", "xcomp", "mark") for c in child.children)
+            and (child.lemma_ in ("tell", "inform") or not any(c.dep_ == "dobj" for c in child.children))
             and child.doc[child.right_edge.i].i - child.left_edge.i < 16
             and child.nbor(-1).text != "that"
         ):

@@ -282,7 +282,7 @@ class Holders:
             return known.codes  # "the minister" is of the ministry that was named
         if is_national(words) and not re.search(r"\bpresident\b", words, re.IGNORECASE):
             code = self._voices.seat(place) or self.acting_state(place) or self._voices.home(place)
-            code = code or self._organ(words) or self._actors.last(("government",), place)
+            code = code or self._organ(words) or self._governing(words, place)
             return (code,) if code else ()
         if GENERIC.search(words):
             codes = self._salience.subject(place)
@@ -296,12 +296,18 @@ class Holders:
                 over = self._voices.heading_body()
                 return (over,) if over is not None and self._actors.kind(over) != "state" else ()
         if is_national(words):
-            code = self._voices.seat(place) or self._voices.home(place) or self._actors.last(("government",), place)
+            code = self._voices.seat(place) or self._voices.home(place) or self._governing(words, place)
             if code is None and re.search(r"\bminister\b", words, re.IGNORECASE):
                 told = re.search(r"\b[Tt]he [Gg]overnment\b", self._text)
                 code = self._actors.introduce("the government" if told else "the minister", "government")
             return (code,) if code else ()
         return ()
+
+    def _governing(self, words: str, place: int) -> str | None:
+        """Return the organ named last that governs without a state; a minister is of no police."""
+        code = self._actors.last(("government",), place)
+        armed = ("the-police", "the-army", "police", "army")
+        return None if code in armed and re.search(r"\bminist|\bsecretary\b", words, re.IGNORECASE) else code
 
     def _is_named(self, person: NamedPerson) -> bool:
         known = self._people.known.get(person.surname)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from detente.evidence.gazetteer import Mention
 
@@ -132,6 +133,7 @@ _SEATS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 )
 
 
+@lru_cache(1 << 14)
 def seats_of_office(words: str) -> tuple[str, ...]:
     """Return the nouns for bodies that have an office, the likeliest first: a vicar is a parish's, an abbess an abbey's."""
     return next((nouns for pattern, nouns in _SEATS if pattern.search(words)), ())
@@ -141,6 +143,7 @@ SOLE_OFFICE = re.compile(r"\b(?:mayor|governor|premier|bishop|archbishop|abbot|a
 """Offices that stand for a body of which a report may say nothing else: "the mayor"."""
 
 
+@lru_cache(1 << 14)
 def kinds_of_office(words: str) -> tuple[str, ...]:
     """Return the kinds of body whose office words name ("chief executive": a company); empty where any body has it."""
     return next((kinds for pattern, kinds in _OFFICE_KINDS if pattern.search(words)), ())
@@ -228,16 +231,19 @@ A mediator is none of them: it belongs to no party unless the report says so.
 """
 
 
+@lru_cache(1 << 14)
 def is_office(words: str) -> bool:
     """Return whether a noun phrase names an office ("official", "the negotiator") and no private voice."""
     return bool(OFFICE_WORDS.search(words)) and not VOICE_WORDS.search(words)
 
 
+@lru_cache(1 << 14)
 def is_voice(words: str) -> bool:
     """Return whether a noun phrase names a private voice (an analyst, a former minister)."""
     return bool(VOICE_WORDS.search(words))
 
 
+@lru_cache(1 << 14)
 def is_national(words: str) -> bool:
     """Return whether words name an office or an organ of a state."""
     return bool(_NATIONAL.search(words))

@@ -201,6 +201,8 @@ class People:
             if title and not roles and kinds_of_office(title.group()):
                 roles = [Role(title.group().strip(), title.start(), title.start() + len(title.group().strip()))]
             alone = " " not in name and not titled and name not in self._actors.persons
+            if " " not in name and name[0].lower() + name[1:] in self.known:
+                continue  # "Al-Sadi" at the start of a sentence
             if alone and not (roles and roles[0].end <= start and name.split()[-1] in tagged):
                 continue
             if name.split()[-1].isupper() and len(name.split()[-1]) > 3:
@@ -273,7 +275,11 @@ class People:
             return
         taken = {s.start for s in self.sightings} | {s.end for s in self.sightings}
         given = self._given_names()
-        forms = {form: surname for surname in self.known for form in (surname, surname.upper())}
+        forms = {
+            form: surname
+            for surname in self.known
+            for form in (surname, surname.upper(), surname[0].upper() + surname[1:])
+        }
         pattern = re.compile(
             rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, [*forms, *given]), key=len, reverse=True))})(?!\w)"
         )
@@ -306,6 +312,8 @@ class People:
             hit = any(x < b and a < y for x, y in places)
             if re.fullmatch(r"[A-Z]\.", text[a:b]):
                 return False  # an initial
+            if bare in ("Two", "Three", "Four", "Five") and n > first:
+                return False  # "Leon Two Rivers"
             return hit or bare in _NOT_NAME or any(x <= a < y for x, y in offices)
 
         a, b = 0, len(words)

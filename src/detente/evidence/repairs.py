@@ -13,6 +13,7 @@ from typing import Any
 from detente.evidence.clauses import FINITE, is_finite
 from detente.evidence.deeds import ONLY_WITH, PHRASES, VERBS
 from detente.evidence.frames import OBJECTS
+from detente.evidence.trailing import tie_trailing
 
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _TIMES = frozenset(
@@ -44,6 +45,7 @@ def repaired(doc: Any) -> Any:
             elif token.dep_ in ("ROOT", "ccomp"):
                 _find_subject(token)
                 _drop_dateline(token)
+    tie_trailing(doc)
     return doc
 
 

@@ -138,6 +138,8 @@ class Salience:
             cost = 2.0 * (entries[-1].sentence - e.sentence) + (0.0 if e.subject else 1.5) + 0.1 * (len(entries) - n)
             if e.embedded and e.subject:
                 cost += EMBEDDED
+            if word in HE and e.embedded and e.ref.person is not None and not self._is_known(e.ref.person):
+                cost += 0.6  # "until her owner proves it, its director, Birthe Holm, told us. … she said"
             if e.ref.codes and e.ref.codes[0].startswith("the-"):
                 cost += 2.0  # a body without a full name
             if word in THEY and len(e.ref.codes) < 2 and e.ref.person is None and not e.plural:
@@ -153,6 +155,10 @@ class Salience:
             return best[1]
         self._gender.setdefault(known.surname, HE[word])
         return Ref((known.speaks_for,) if known.speaks_for else (), known)
+
+    def _is_known(self, person: NamedPerson) -> bool:
+        known = self._people.known.get(person.surname)
+        return known is not None and known.name == person.name
 
     def _may_be(self, word: str, ref: Ref, own: tuple[str, ...], *, says: bool) -> bool:
         if word in HE:

@@ -62,6 +62,9 @@ _PLAINLY = re.compile(
 """A noun right in front without an article: "Passengers' group Tracks First", "oil company Marlin"."""
 _ON_BEHALF = re.compile(r"(?:^|\W)(?:For|At|From|Inside|Behalf of|behalf of|speaking for|acting for)\s+$")
 """Words in front of a noun for a body that make the name behind it somebody of that body."""
+_OFFICE_OF = re.compile(
+    rf"\b(?:{_OFFICES}|convenor|founder|speaker|representative|counsel|spokespeople)\s+(?:of|for|at)\s+$", re.IGNORECASE
+)
 _HOLDERS = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:[\w’'-]+\s+)?(?:owners|managers|operators|insurers|lawyers|solicitors|developers|organisers|organizers|builders|makers|publishers|"
     r"charterers|underwriters|brokers|contractors|suppliers|landlords|promoters|lenders|investors|backers),\s+$"
@@ -271,6 +274,8 @@ class SignsOfNames:
         m = _INTRODUCING.search(self._text, max(0, start - 60), start)
         if m is not None and _ON_BEHALF.search(self._text, max(0, m.start() - 14), m.start()):
             return None  # "For the union, Maria Strid said"
+        if m is not None and _OFFICE_OF.search(self._text, max(0, m.start() - 40), m.start()):
+            return None  # "the president of the union, Solofo Andry"
         if m is None and (plain := _PLAINLY.search(self._text, max(0, start - 40), start)):
             return kind_of_noun(plain.group("noun"))
         if " " in name and label != "PERSON" and _OWNER.search(self._text, max(0, start - 40), start):
