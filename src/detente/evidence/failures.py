@@ -22,6 +22,7 @@ _RESULTS = frozenset(
 _SIDES = frozenset("side party delegation negotiator both they team camp neighbour government country".split())
 _COLLAPSING = frozenset("collapse fail founder unravel implode".split())
 _WITH_PARTICLE = {("break", "down"), ("break", "up"), ("fall", "apart"), ("fall", "through"), ("run", "aground")}
+_ENDING = frozenset("break fall run end close conclude finish adjourn".split())
 _FRUITLESS = frozenset(
     "agreement result deal breakthrough progress outcome deadlock stalemate failure impasse acrimony".split()
 )
@@ -38,7 +39,8 @@ def failed(token: Any) -> ReportedEvent | None:
     """
     lemma = token.lemma_.lower()
     subject = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
-    if any(set(things([s])) & {"@talks"} for s in subject):
+    ending = lemma in _COLLAPSING or lemma in _ENDING
+    if ending and any(set(things([s])) & {"@talks"} for s in subject):
         ended = _collapsed(token, lemma)
         if ended and realis(token) in ("actual", "background"):
             return make(token, "REJECT" if ended == BROKE_DOWN else "AGREE", realis(token) if ended == BROKE_DOWN else "negated",

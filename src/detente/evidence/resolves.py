@@ -64,28 +64,36 @@ def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
 
 def unbowed(token: Any) -> bool:
     """Whether somebody stands firm: "will not be hurried", "will do nothing of the kind", "did not budge", "was having none of it"."""
+    lemma = token.lemma_.lower()
+    words = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    passive = any(c.dep_ == "auxpass" for c in token.children)
+    modal = bool(words & {"will", "would", "wo", "'ll", "’ll", "shall", "can", "could", "ca"})
+    firm = modal and (lemma in _PRESSING if passive else lemma == "do")
+    if not firm and lemma not in _UNWILLING and lemma not in _YIELDING:
+        return False
     if own(token) != "negated" or _in_condition(token):
         return False
-    if token.lemma_ in ("have", "see", "find", "want", "recognise", "recognize") and token.dep_ not in (
-        "xcomp",
-        "relcl",
-    ):
-        nothing = any(c.dep_ == "dobj" and c.lower_ == "nothing" for c in token.children)
-        none = any(c.dep_ == "dobj" and (c.lower_ == "none" or c.lemma_.lower() in _WISHES) for c in token.children)
-        if token.lemma_ == "want":
-            return nothing and any(t.lemma_ == "do" for t in token.subtree)
-        return none or (token.lemma_.startswith("recogni") and any(c.dep_ == "dobj" for c in token.children))
-    words = {c.lower_ for c in token.children if c.dep_ == "aux"}
-    if token.lemma_.lower() in ("budge", "waver", "flinch"):
+    if lemma in _YIELDING:
         return "to" not in words
-    if not words & {"will", "would", "wo", "'ll", "’ll", "shall", "can", "could", "ca"}:
-        return False
-    if any(c.dep_ == "auxpass" for c in token.children):
-        return token.lemma_.lower() in _PRESSING and any(c.dep_ == "nsubjpass" for c in token.children)
+    if lemma in _UNWILLING:
+        return token.dep_ not in ("xcomp", "relcl") and _wants_none(token, lemma)
+    if passive:
+        return any(c.dep_ == "nsubjpass" for c in token.children)
     kind = any(t.lower_ in ("kind", "sort") for t in token.subtree if t.i > token.i)
-    return kind and token.lemma_ == "do" and any(c.dep_ == "dobj" and c.lower_ == "nothing" for c in token.children)
+    return kind and any(c.dep_ == "dobj" and c.lower_ == "nothing" for c in token.children)
 
 
+def _wants_none(token: Any, lemma: str) -> bool:
+    objects = [c for c in token.children if c.dep_ == "dobj"]
+    if lemma == "want":
+        return any(c.lower_ == "nothing" for c in objects) and any(t.lemma_ == "do" for t in token.subtree)
+    if lemma.startswith("recogni"):
+        return bool(objects)
+    return any(c.lower_ == "none" or c.lemma_.lower() in _WISHES for c in objects)
+
+
+_UNWILLING = frozenset("have see find want recognise recognize".split())
+_YIELDING = frozenset("budge waver flinch".split())
 _WISHES = frozenset("intention wish reason need point interest".split())
 """What those who refuse have none of."""
 
