@@ -66,41 +66,48 @@ class Struct:
     """
 
     @cached_property
-    def _block(self) -> tuple[StructType, np.ndarray[Any, np.dtype[np.int64]]]:
-        kinds: list[types.Type] = []
+    def _laid_out(self) -> tuple[StructType, list[int]]:
+        """The type, and the words of the block."""
+        key: list[object] = []
         words: list[int] = []
-        names = _names(type(self))
-        for name in names:
-            value = getattr(self, name)
+        own = self.__dict__
+        for name in _names(type(self)):
+            value = own[name]
             if isinstance(value, np.ndarray):
                 flags = value.flags
-                kinds.append(_array(value.dtype, value.ndim, flags.c_contiguous, flags.writeable, flags.aligned))
-                words += (value.__array_interface__["data"][0], *value.shape)
+                key.append((value.dtype.str, value.ndim, flags.num))
+                words.append(value.__array_interface__["data"][0])
+                words += value.shape
                 if not flags.c_contiguous:
                     words += value.strides
             elif isinstance(value, Struct):
-                kind, block = value._block
-                kinds.append(kind)
-                words += block.tolist()
-            elif isinstance(value, bool | np.bool_):
-                kinds.append(types.boolean)
-                words.append(int(value))
-            elif isinstance(value, int | np.integer):
-                kinds.append(types.int64)
-                words.append(int(value))
-            else:
-                kinds.append(types.float64)
+                kind, inner = value._laid_out
+                key.append(kind.name)
+                words += inner
+            elif isinstance(value, float | np.floating):
+                key.append(float)
                 words += binary.unpack("q", binary.pack("d", value))
-        return _type(type(self).__name__, names, tuple(kinds)), np.array(words, dtype=np.int64)
+            else:
+                key.append(bool if isinstance(value, bool | np.bool_) else int)
+                words.append(int(value))
+        # Hashing numba's types takes longer than all the rest.
+        found = (type(self), *key)
+        if found not in TYPES:
+            TYPES[found] = _type_of(self)
+        return TYPES[found], words
 
     @property
     def _numba_type_(self) -> StructType:
         """What numba asks an argument for."""
-        return self._block[0]
+        return self._laid_out[0]
+
+    @cached_property
+    def _block(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        return np.array(self._laid_out[1], dtype=np.int64)
 
     @property
     def _address(self) -> int:
-        return self._block[1].ctypes.data
+        return self._block.__array_interface__["data"][0]
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the addresses, which another process cannot use."""
@@ -112,14 +119,24 @@ def _names(cls: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cls))
 
 
-@lru_cache
-def _array(dtype: Any, ndim: int, contiguous: bool, writeable: bool, aligned: bool) -> types.Array:
-    return types.Array(from_dtype(dtype), ndim, "C" if contiguous else "A", readonly=not writeable, aligned=aligned)
+TYPES: dict[tuple[object, ...], StructType] = {}
 
 
-@lru_cache
-def _type(name: str, names: tuple[str, ...], kinds: tuple[types.Type, ...]) -> StructType:
-    return StructType(name, tuple(zip(names, kinds, strict=True)))
+def _type_of(value: Struct) -> StructType:
+    fields = [(name, _kind(getattr(value, name))) for name in _names(type(value))]
+    return StructType(type(value).__name__, tuple(fields))
+
+
+def _kind(value: object) -> types.Type:
+    if isinstance(value, Struct):
+        return value._numba_type_
+    if isinstance(value, np.ndarray):
+        of, how = from_dtype(value.dtype), value.flags
+        layout = "C" if how.c_contiguous else "A"
+        return types.Array(of, value.ndim, layout, readonly=not how.writeable, aligned=how.aligned)
+    if isinstance(value, float | np.floating):
+        return types.float64
+    return types.boolean if isinstance(value, bool | np.bool_) else types.int64
 
 
 register_model(StructType)(OpaqueModel)
