@@ -10,7 +10,7 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import obeys
 from detente.packages.judge import TOLERANCE, needed
 from detente.packages.space import Array, Bits, Ints, SearchSpace
-from detente.packages.structs import SearchArrays
+from detente.packages.structs import JudgeArrays
 from detente.payoffs.values import totals
 
 
@@ -82,7 +82,7 @@ def accepts(space: SearchSpace, uv: Array, d: Array, packages: ArrayLike) -> Bit
 
 
 @njit
-def _passes(arrays: SearchArrays, masks: NDArray[np.int64], packages: Ints, out: NDArray[np.bool_]) -> None:
+def _passes(arrays: JudgeArrays, masks: NDArray[np.int64], packages: Ints, out: NDArray[np.bool_]) -> None:
     rules, judged = arrays.rules, arrays.judged
     for x in range(packages.shape[0]):
         for k in range(packages.shape[1]):
@@ -114,5 +114,5 @@ def passes(space: SearchSpace, masks: Bits, packages: ArrayLike) -> NDArray[np.b
     """
     flat = flat_packages(space, packages)
     out = np.zeros(masks.shape, dtype=np.bool_)
-    _passes(space.arrays(), masks.view(np.int64), flat, out)
+    _passes(space.judging(), masks.view(np.int64), flat, out)
     return out & space.grid.feasible(np.asarray(packages, dtype=np.int64).reshape(-1))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from detente._jit import hot, njit
 from detente.packages.judge import TOLERANCE, may_be, needed, set_path
 from detente.packages.space import Array, Bits, Ints, SearchSpace
-from detente.packages.structs import SearchArrays
+from detente.packages.structs import JudgeArrays
 from detente.packages.tally import passing
 
 Bools = NDArray[np.bool_]
@@ -192,7 +192,7 @@ def none_still(
 
 
 @njit
-def _still(arrays: SearchArrays, uv: Array, d: Array, package: Ints, todo: Bools, out: Bools) -> None:
+def _still(arrays: JudgeArrays, uv: Array, d: Array, package: Ints, todo: Bools, out: Bools) -> None:
     rules, judged = arrays.rules, arrays.judged
     for i in range(uv.shape[0]):
         if todo[i] and package[i] >= 0:
@@ -213,7 +213,7 @@ def still(space: SearchSpace, uv: Array, d: Array, package: Ints, todo: Bools) -
         (draws,) which draws to look at.
     """
     out = np.zeros(len(uv), dtype=np.bool_)
-    _still(space.arrays(), uv, d, package, todo, out)
+    _still(space.judging(), uv, d, package, todo, out)
     return out
 
 

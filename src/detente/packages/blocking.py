@@ -17,7 +17,7 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import obeys
 from detente.packages.judge import TOLERANCE, may_be, needed
 from detente.packages.space import Array, Bits, Ints, SearchSpace
-from detente.packages.structs import ConsentRules, JudgedPackage, SearchArrays
+from detente.packages.structs import ConsentRules, JudgeArrays, JudgedPackage
 
 MOST_SETS = 64
 """Sets listed per draw; where there are more, the result reports a lower bound."""
@@ -110,7 +110,7 @@ def _agreeing(uv: Array, d: Array, i: int, path: Ints) -> int:
 
 @njit
 def _blockers(
-    arrays: SearchArrays,
+    arrays: JudgeArrays,
     uv: Array,
     d: Array,
     hot: Ints,
@@ -214,7 +214,7 @@ def blockers(space: SearchSpace, uv: Array, d: Array, hot: ArrayLike = ()) -> Bl
     least = np.zeros(len(uv), dtype=np.int64)
     found = np.zeros(len(uv), dtype=np.int64)
     sets = np.zeros((len(uv), MOST_SETS), dtype=np.int64)
-    _blockers(space.arrays(), uv, d, flat_packages(space, hot), least, found, sets)
+    _blockers(space.judging(), uv, d, flat_packages(space, hot), least, found, sets)
     listed = np.arange(MOST_SETS) < found[:, None]
     bits = np.where(listed & (least == 1)[:, None], sets, 0)
     alone = np.bitwise_or.reduce(bits, axis=1).view(np.uint64)

@@ -18,7 +18,7 @@ from detente._jit.structs import Struct
 from detente.packages._inputs import checked, flat_packages
 from detente.packages.judge import number
 from detente.packages.space import Array, Ints, SearchSpace
-from detente.packages.structs import SearchArrays
+from detente.packages.structs import JudgeArrays
 from detente.packages.tally import SearchTree, ask, count, narrow
 
 
@@ -60,7 +60,7 @@ def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int,
 
 @allocating
 def _begin(
-    arrays: SearchArrays,
+    arrays: JudgeArrays,
     uv: Array,
     d: Array,
     tree: SearchTree,
@@ -96,7 +96,7 @@ def _begin(
 
 @njit
 def _search(
-    arrays: SearchArrays,
+    arrays: JudgeArrays,
     uv: Array,
     d: Array,
     tree: SearchTree,
@@ -203,7 +203,7 @@ def envelope(
     begun = flat_packages(space, np.unique(np.asarray(first, dtype=np.int64)))
     signed = (1 << group) - (1 << 64) if group == 63 else 1 << group
     values = OwnValues(order, own, rest, hope)
-    found = _search(space.arrays(), uv, d, tree, values, begun, signed, least, most, out)
+    found = _search(space.judging(), uv, d, tree, values, begun, signed, least, most, out)
     if found > len(out):
         raise RuntimeError("more than 65,536 packages are the best in some draw; coarsen an issue")
     return np.sort(out[:found])

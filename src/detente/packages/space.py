@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente.packages.grid import MOST_GROUPS, Grid, TooLarge
-from detente.packages.structs import Array, ConsentPrograms, ConsentRules, Ints, SearchArrays, Short
+from detente.packages.structs import Array, ConsentPrograms, ConsentRules, Ints, JudgeArrays, SearchArrays, Short
 
 Bits = NDArray[np.uint64]
 
@@ -150,6 +150,10 @@ class SearchSpace:
     def arrays(self) -> SearchArrays:
         """Return the rules with scratch arrays of their own, for one thread."""
         return SearchArrays.of(self.rules)
+
+    def judging(self) -> JudgeArrays:
+        """Return the rules with room for one package, for one thread."""
+        return JudgeArrays.of(self.rules)
 
 
 @dataclass(frozen=True, eq=False)

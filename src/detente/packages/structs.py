@@ -190,6 +190,29 @@ class JudgedPackage(Struct):
     agrees: Array
     stack: Array
 
+    @classmethod
+    def of(cls, rules: ConsentRules) -> JudgedPackage:
+        """Return room for a package."""
+        rows, parties = rules.rows, rules.parties
+        return cls(
+            path=np.zeros(rules.issues, dtype=np.int64), gain=np.zeros(rows), upper=np.zeros(rows),
+            party_gain=np.zeros(parties), scale=np.zeros(parties), floor=np.zeros(parties), sorted=np.zeros(parties),
+            agrees=np.zeros(rules.groups), stack=np.zeros(len(rules.programs.code)),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class JudgeArrays(Struct):
+    """The rules, and room for one package: enough to judge packages one by one."""
+
+    rules: ConsentRules
+    judged: JudgedPackage
+
+    @classmethod
+    def of(cls, rules: ConsentRules) -> JudgeArrays:
+        """Return the rules with room of their own."""
+        return cls(rules, JudgedPackage.of(rules))
+
 
 @dataclass(frozen=True, eq=False)
 class Surrogate(Struct):
@@ -303,11 +326,7 @@ class SearchArrays(Struct):
                 contribution=real(levels, rows), threshold=real(rows), blocking=real(rows), top=real(rows),
                 reach=real(rows), slack=short(depths, rows), loss=short(levels, rows),
             ),
-            JudgedPackage(
-                path=whole(issues), gain=real(rows), upper=real(rows), party_gain=real(parties), scale=real(parties),
-                floor=real(parties), sorted=real(parties), agrees=real(rules.groups),
-                stack=real(len(rules.programs.code)),
-            ),
+            JudgedPackage.of(rules),
             Surrogate(
                 current=real(rows), best=real(rows), egalitarian=real(rows), share=real(rows), scale=real(rows),
                 weight_class=whole(rows), class_sum=real(parties), member=whole(rows + 3),

@@ -19,7 +19,7 @@ from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import gain_of, obeys
 from detente.packages.judge import LIMIT, TOLERANCE, UNIT, may_be, needed, number
 from detente.packages.space import Array, Ints, SearchSpace, Short
-from detente.packages.structs import ConsentRules, JudgedPackage, SearchArrays
+from detente.packages.structs import ConsentRules, JudgeArrays, JudgedPackage
 
 CLEAR = np.int32(64)
 """Slack above which a group surely agrees, in 2⁻²⁰ stakes: rounding is at most one unit for each issue."""
@@ -213,7 +213,7 @@ class SearchTree(Struct):
 
 @njit
 def _search(
-    arrays: SearchArrays,
+    arrays: JudgeArrays,
     uv: Array,
     d: Array,
     tree: SearchTree,
@@ -308,7 +308,7 @@ def best_single(
     least = int(known.max(initial=1))
     tree = SearchTree.of(space, uv, d)
     out, passed = np.zeros(MOST_TIES, dtype=np.int64), np.zeros(MOST_TIES, dtype=np.int64)
-    found, _, nodes = _search(space.arrays(), uv, d, tree, least, most_nodes, out, passed)
+    found, _, nodes = _search(space.judging(), uv, d, tree, least, most_nodes, out, passed)
     complete = found <= MOST_TIES and nodes <= most_nodes
     listed = slice(min(found, MOST_TIES))
     numbers, counts = np.concatenate([start, out[listed]]), np.concatenate([known, passed[listed]])
@@ -326,7 +326,7 @@ def best_single(
 
 
 @njit
-def _counts_kernel(arrays: SearchArrays, uv: Array, d: Array, packages: Ints, all_draws: Ints, out: Ints) -> None:
+def _counts_kernel(arrays: JudgeArrays, uv: Array, d: Array, packages: Ints, all_draws: Ints, out: Ints) -> None:
     """Count draws in which packages pass; one that cannot reach the best before it is not counted to the end."""
     rules, judged = arrays.rules, arrays.judged
     nothing = np.zeros((0, 0), dtype=np.int32)
@@ -341,13 +341,13 @@ def _counts_kernel(arrays: SearchArrays, uv: Array, d: Array, packages: Ints, al
 
 def _counts(space: SearchSpace, uv: Array, d: Array, packages: Ints) -> Ints:
     out = np.zeros(len(packages), dtype=np.int64)
-    _counts_kernel(space.arrays(), uv, d, flat_packages(space, packages), np.arange(len(uv)), out)
+    _counts_kernel(space.judging(), uv, d, flat_packages(space, packages), np.arange(len(uv)), out)
     return out
 
 
 @njit
 def _nash_kernel(
-    arrays: SearchArrays,
+    arrays: JudgeArrays,
     uv: Array,
     d: Array,
     reservation: Array,
@@ -376,5 +376,5 @@ def _nash_kernel(
 def _nash(space: SearchSpace, uv: Array, d: Array, reservation: Array, packages: Ints) -> Array:
     out = np.zeros(len(packages))
     flat = flat_packages(space, packages)
-    _nash_kernel(space.arrays(), uv, d, np.ascontiguousarray(reservation), flat, out)
+    _nash_kernel(space.judging(), uv, d, np.ascontiguousarray(reservation), flat, out)
     return out
