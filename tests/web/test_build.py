@@ -77,6 +77,7 @@ def test_a_click_changes_the_answer_the_numbers_and_the_address(page: Page, read
 def test_undo_and_redo(page: Page, ready: RunningServer) -> None:
     go(page, ready, FLAGSHIP)
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    expect(page.get_by_role("button", name="Redo")).to_be_disabled()
     page.get_by_label("Data and inspections").check()
     page.wait_for_url("**x.missiles=35")
     page.get_by_label("Notice and observers").check()
@@ -87,9 +88,14 @@ def test_undo_and_redo(page: Page, ready: RunningServer) -> None:
     page.get_by_role("button", name="Undo").click()
     page.wait_for_url(f"**{FLAGSHIP}")
     expect(page.get_by_label("No limits")).to_be_checked()
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    page.reload()
     page.get_by_role("button", name="Redo").click()
     page.wait_for_url("**x.missiles=35")
     expect(page.get_by_label("Data and inspections")).to_be_checked()
+    page.get_by_label("Notice and observers").check()
+    page.wait_for_url("**x.exercises=35**")
+    expect(page.get_by_role("button", name="Redo")).to_be_disabled()
 
 
 def test_by_keyboard_alone(page: Page, ready: RunningServer) -> None:

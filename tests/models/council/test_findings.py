@@ -137,7 +137,7 @@ def test_who_can_stop_a_clause_follows_from_its_rule(vetoes: tuple[str, ...], wo
 def test_what_an_alliance_can_decide() -> None:
     f = said(league())["council/L/can"]
     assert f.text == (
-        "Against the status quo, and taken one by one, League as a whole agrees in most draws to “half” (k) in "
+        "Against the status quo, and taken one by one, League as a whole would agree in most draws to “half” (k) in "
         "80 of 100 "
         "draws. Outermost in most draws: Cedar at the low end of k (90 of 100 draws); Birch at the high end of "
         "k (95 of "

@@ -208,10 +208,10 @@ def _can(case: Case, r: WinsetResult, alliance: str) -> Finding:
     most = [x for x in rows if x.count > 0.5 * n]
     named = "; ".join(f"“{x.label}” ({x.issue}) in {per_hundred(x.count, n)}" for x in most[:4])
     text = (
-        f"Against the status quo, and taken one by one, {body} as a whole agrees in most draws to {named}."
+        f"Against the status quo, and taken one by one, {body} as a whole would agree in most draws to {named}."
         if most
-        else f"Against the status quo, and taken one by one, there is no clause to which {body} as a whole agrees in "
-        "most draws."
+        else f"Against the status quo, and taken one by one, there is no clause to which {body} as a whole would "
+        "agree in most draws."
     )
     ends = _ends(r, s, alliance)
     outer = _outermost(ends)

@@ -103,8 +103,8 @@ async function go(url, ids, push) {
   const ask = whole && ids === whole.id ? `${url}${url.includes("?") ? "&" : "?"}whole` : url;
   const done = await swap(ask, ids);
   if (done && push && url !== location.pathname + location.search) {
-    const depth = (history.state?.depth ?? 0) + 1;
-    history.pushState({ depth, most: depth }, "", url);
+    most = (history.state?.depth ?? 0) + 1;
+    history.pushState({ depth: most, most }, "", url);
   }
   undoButtons();
   return done;
@@ -150,14 +150,23 @@ document.addEventListener("click", (event) => {
 
 // Undo and redo: the browser's own history of this page ----------------------------------------------------------------
 
+// `depth` counts the steps made on this page, `most` is the last step that can be redone. The entry one arrives at by
+// undo takes `most` over, so that a reload keeps it.
+let most = history.state?.most ?? 0;
+
 function undoButtons() {
   const depth = history.state?.depth ?? 0;
   for (const b of document.querySelectorAll("[data-undo]")) b.disabled = depth === 0;
+  for (const b of document.querySelectorAll("[data-redo]")) b.disabled = depth >= most;
 }
 
 const undo = () => (history.state?.depth ?? 0) > 0 && history.back();
+const redo = () => (history.state?.depth ?? 0) < most && history.forward();
 
 window.addEventListener("popstate", () => {
+  const depth = history.state?.depth ?? 0;
+  most = Math.max(most, depth);
+  history.replaceState({ depth, most }, "");
   const whole = document.querySelector("[data-whole]");
   if (whole) swap(`${location.pathname}${location.search ? `${location.search}&` : "?"}whole`, whole.id).then(undoButtons);
   else location.reload();
@@ -165,7 +174,7 @@ window.addEventListener("popstate", () => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-undo]")) undo();
-  if (event.target.closest?.("[data-redo]")) history.forward();
+  if (event.target.closest?.("[data-redo]")) redo();
 });
 
 // Keys ----------------------------------------------------------------------------------------------------------------
@@ -180,7 +189,7 @@ document.addEventListener("keydown", (event) => {
     undo();
   } else if (plain && event.key === "U" && !typing(event.target) && document.querySelector("[data-redo]")) {
     event.preventDefault();
-    history.forward();
+    redo();
   } else if (plain && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     const row = event.target.closest?.("[data-row]");
     if (!row || !event.target.matches("input[type=radio]")) return;
