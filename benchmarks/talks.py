@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def small(games: Array, exponents: list[float], steps: int) -> Outcomes:
     grid = np.stack(np.meshgrid(*(np.arange(levels),) * issues, indexing="ij"), axis=-1).reshape(-1, issues)
     plain = TalksRules.plain(parties, counts, (-1,) * issues)
     every = np.ascontiguousarray(grid + plain.offset[:-1])
-    table = plain._replace(every=every)
+    table = replace(plain, every=every)
     table_ask, answer_ask = asks(exponents, steps)
     stand = Stand(np.zeros(parties, dtype=np.int64), np.ones((n, parties)), table_ask, answer_ask)
     uv = np.ascontiguousarray(games.reshape(n, parties, issues * levels))

@@ -131,7 +131,7 @@ def test_transcripts_keep_everything() -> None:
         ("return RUS", "has not walked out"),
         ("commit RUS door over 40", "above or below"),
         ("commit RUS door above 100", "forbids no level"),
-        ("commit RUS door below 40 nan", "is no cost"),
+        ("commit RUS door below 40 nan", "is not a cost"),
         ("admit RUS", "has no entry for admitting RUS"),
         ("admit UKR EST=perhaps", "is not a vote"),
         ("hand ATLANTIS", "no actor ATLANTIS"),

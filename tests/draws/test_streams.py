@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import detente
 from detente._jit import plain
 from detente.draws.plan import Plan
-from detente.draws.quantiles import cubic_pieces, exact, look_up, quantile
+from detente.draws.quantiles import cubic_pieces, exact, look_up, median, quantile
 from detente.draws.streams import key, keys, many_normals, normals, uniforms
 from detente.scenario.quantity import Quantity
 
@@ -141,3 +141,17 @@ def test_a_normal_truncated_far_out_keeps_its_digits(low: float, high: float) ->
     tail = np.exp(np.asarray(log_ndtr(-y)) - log_ndtr(-near))
     last = np.exp(log_ndtr(-far) - log_ndtr(-near))
     assert np.abs((1 - tail) / (1 - last) - u).max() < 1e-8
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        Quantity("pert", (10.0, 20.0, 80.0)),
+        Quantity("uniform", (1.0, 4.0)),
+        Quantity("normal", (5.0, 2.0, 0.0, 6.0)),
+        Quantity("quantiles", (0.0, 1.0, 0.5, 3.0, 1.0, 9.0)),
+        Quantity.point(7.0),
+    ],
+)
+def test_the_median_is_that_of_the_table(q: Quantity) -> None:
+    assert median(q) == quantile(q, np.zeros(1))[0]

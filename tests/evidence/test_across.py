@@ -69,8 +69,8 @@ def test_a_full_name_stands_for_whom_the_person_speaks_for() -> None:
 def test_nobody_speaks_for_a_person() -> None:
     later = "Ruiz told the radio: “Two men at night is something we could look at.” Council leader Petra Holm ruled that out."
     readings = same_people(list(read_all([Document.of(FULL, "a"), Document.of(later, "b")])))
-    assert {p.speaks_for for p in readings[1].people} == {None}
-    assert {s.speaks_for for s in readings[1].statements if s.speaker == "Petra Holm"} <= {None}
+    assert {p.name: p.speaks_for for p in readings[1].people} == {"Petra Holm": "the-council"}
+    assert {s.speaks_for for s in readings[1].statements if s.speaker == "Petra Holm"} == {"the-council"}
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from detente.answers.input_rows import InputRow
 from detente.draws.inputs import Draws
-from detente.draws.quantiles import quantile
+from detente.draws.quantiles import median, quantile
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
 
 Array = NDArray[np.float64]
-ZERO = np.zeros(1)
 EXACT = 1e-10
 """Distance of a median from its goal that counts as none."""
 
@@ -134,7 +133,7 @@ def levers_of(scenario: Scenario, rows: Sequence[InputRow], length: float | None
         difficulty = _said(said, row.path)
         if scale is None or difficulty == "never":
             continue
-        now = float(quantile(row.quantity, ZERO)[0])
+        now = median(row.quantity)
         most = scale.most if length is None else length
         most = max(most, row.quantity.high if np.isfinite(row.quantity.high) else most)
         hard = scale.difficulty if difficulty is None else float(difficulty)
@@ -213,9 +212,9 @@ def moved(quantity: Quantity, to: float, low: float, high: float) -> Quantity:
         return Quantity.point(min(max(to, low), high))
 
     def short(by: float) -> float:
-        return float(quantile(_shifted(quantity, by, low, high), ZERO)[0]) - to
+        return median(_shifted(quantity, by, low, high)) - to
 
-    by = to - float(quantile(quantity, ZERO)[0])
+    by = to - median(quantity)
     if low <= quantity.low + by and quantity.high + by <= high:
         return _shifted(quantity, by, low, high)
     span = high - low + (quantity.high - quantity.low)

@@ -211,6 +211,11 @@ def fill(
             look_up(z[s], pieces[which[s]], low[s], high[s], values[s])
 
 
+def median(q: Quantity) -> float:
+    """Return the median of a quantity: the value that its table has at score 0, without making the table."""
+    return float(exact(q, np.zeros(1))[0])
+
+
 def quantile(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the quantiles of ``q`` at normal scores ``z`` (n,), from its table if it has one."""
     if q.is_point or q.kind == "quantiles":

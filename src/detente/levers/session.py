@@ -67,6 +67,7 @@ class Session:
             raise UsageError("a scenario that was loaded has its overlay already; give the name of the file instead")
         self._ctx = Context(workers=workers or os.cpu_count() or 1)
         self._scores = KeptScores(seed, draws)
+        self._inputs: Inputs | None = None
         self._live = Live(self._scores, self._ctx)
         self._sets: dict[tuple[str, bool, float], NDArray[np.uint64]] = {}
         self._scenario = self._load({})
@@ -218,7 +219,9 @@ class Session:
 
     def inputs(self) -> Inputs:
         """Return the draws of the present case."""
-        return Inputs(self._scenario, self.seed, self.n_draws, known=self._scores)
+        if self._inputs is None or self._inputs.scenario is not self._scenario:
+            self._inputs = Inputs(self._scenario, self.seed, self.n_draws, known=self._scores)
+        return self._inputs
 
     def case(self, family: str = DEALS) -> Case:
         """Return the input of a family's findings."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,10 +38,12 @@ NEARER = 5.0
 """Points of a scale by which a settlement should come nearer to the ideal."""
 SHOWN = 3
 """Rows for each party and model, the easiest first, one for an issue."""
-LONGEST = 20.0
+LONGEST = 8.0
 """Seconds that the search with one model may take, about; a slower model has no rows."""
 TRIED = 28
 """Values at which an input is tried, about: on the way to both ends of its scale, then by halving."""
+_KNOWN: WeakKeyDictionary[Inputs, dict[tuple[str, str, int], LeverRow | None]] = WeakKeyDictionary()
+"""Rows by party, model and issue: the same whatever package is asked about."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,10 +102,14 @@ def _longest(inputs: Inputs, model: SettlingModel, parties: int, issues: Sequenc
 
 def _of_party(inputs: Inputs, party: str, model: SettlingModel, issues: Sequence[int]) -> list[LeverRow]:
     """Return the easiest moves towards a party's ideals, one for an issue."""
-    found = [(column, k) for k in issues if (column := _easiest(inputs, party, model, k)) is not None]
-    found.sort(key=lambda x: x[0][0].cost(x[0][1]))
-    rows = (_row(inputs, party, model, k, column) for column, k in found[:SHOWN])
-    return [row for row in rows if row.after > row.before and row.differs]
+    known = _KNOWN.setdefault(inputs, {})
+    for k in issues:
+        if (party, model.name, k) not in known:
+            column = _easiest(inputs, party, model, k)
+            known[party, model.name, k] = None if column is None else _row(inputs, party, model, k, column)
+    found = [row for k in issues if (row := known[party, model.name, k]) is not None]
+    found.sort(key=lambda row: row.difficulty or 0.0)
+    return [row for row in found[:SHOWN] if row.after > row.before and row.differs]
 
 
 def _easiest(inputs: Inputs, party: str, model: SettlingModel, issue: int) -> Column | None:

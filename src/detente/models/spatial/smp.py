@@ -12,7 +12,7 @@ largest value. The mode ``ktab`` emulates the program.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -189,6 +189,7 @@ def simulate_once(
     kept = Record.of(int(rounds[0]), n, issues)
     rounds, still, last = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_), np.empty((1, n, issues))
     block(x[None, here], cap[None, here], sal[None, here], by, words[here], rules, 0, last, rounds, still, kept)
+    kept = replace(kept)  # without addresses, which mean nothing after the run
     states = np.repeat(x[None], kept.turns + 1, axis=0)
     states[1:, here] = np.where(has > 0, 100.0 * kept.states[1:], np.nan)
     gain = np.full((len(ids), len(ids)), np.nan)
