@@ -237,7 +237,8 @@ class RolesBeside:
         school = _OF_BODY.match(text, end, min(unit.end, end + 60)) if _ACADEMIC.search(text, floor, start) else None
         seat = self._actors.at(school.end(), school.end() + 1) if school is not None else None
         if seat is not None and _UNIVERSITY.search(text, seat.start, seat.end):
-            return [Role(f"professor at the {text[seat.start : seat.end]}", seat.start, seat.end)]  # nobody's voice
+            # A professor does not speak for the university.
+            return [Role(f"professor at the {text[seat.start : seat.end]}", seat.start, seat.end)]
         if (
             body is not None
             and m

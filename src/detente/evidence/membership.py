@@ -21,7 +21,7 @@ _ONE_OF = re.compile(
     r",?\s+(?:\d\d,\s+)?(?:who (?:is|was)\s+)?(?:one|another|the (?:eldest|oldest|youngest|last|first)) (?:of|among)\s+(?P<body>[^,.;:\n]{3,70})"
 )
 _TRADES = (
-    "surgeon|doctor|nurse|midwife|paramedic|teacher|engineer|driver|pilot|miner|docker|docker|stevedore|crane operator|electrician|mechanic|technician|worker|"
+    "surgeon|doctor|nurse|midwife|paramedic|teacher|engineer|driver|pilot|miner|docker|stevedore|crane operator|electrician|mechanic|technician|worker|"
     "welder|porter|cook|cleaner|guard|ranger|sailor|deckhand|fisherman|herder|farmer|student|pupil|nun|monk|priest|scientist|geologist|biologist|hydrologist|"
     "employee|staffer|veteran|fighter|soldier|flight attendant|first officer|controller|dispatcher|baker|printer|weaver|foreman|forewoman|shift leader"
 )

@@ -94,7 +94,7 @@ def search_space_of(layout: Layout, grid: Grid, consent: Consent, group: Ints) -
     def remap(mask: int) -> int:
         return sum(1 << g for g in {int(group[i]) for i in range(len(group)) if mask >> i & 1})
 
-    # "Left out" and commitments need nobody's consent.
+    # Nobody is asked about places that leave an issue out, or about those of commitments: they have no flat level.
     ask = [0 if t < 0 else remap(int(consent.ask[t])) for t in layout.flat]
     level_program = [-1 if t < 0 else int(consent.level_program[t]) for t in layout.flat]
     code = [int(group[c]) if c >= 0 else c for c in consent.program.code]
