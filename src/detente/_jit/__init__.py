@@ -31,9 +31,9 @@ config: Any = numba.config  # type: ignore[reportAttributeAccessIssue]
 
 
 class Kernel(CPUDispatcher):
-    """A compiled function with one machine code for each type of its arguments, whatever their values.
+    """A compiled function with one specialisation per argument type, never one per literal value.
 
-    Where a kernel calls another with a constant, numba would compile the callee once more for that constant.
+    When a kernel passes a constant to another kernel, numba would otherwise compile the callee again for that value.
     """
 
     level = LEVEL
@@ -41,16 +41,16 @@ class Kernel(CPUDispatcher):
     """Whether Python calls it."""
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
-        """Return how a call with these types is typed."""
+        """Return the signature that numba selects for these argument types."""
         plain = tuple(unliteral(a) for a in args)
         named = {name: unliteral(a) for name, a in kws.items()}
         return super().get_call_template(plain, named)  # type: ignore[reportUnknownMemberType]
 
     def compile(self, sig: Any) -> Any:
-        """Compile for a signature, or take what is kept; at a level of its own, unless the user set one (NUMBA_OPT).
+        """Compile for a signature or load the cached code; NUMBA_OPT overrides the kernel's optimisation level.
 
-        The compiler makes millions of small objects that live until it ends; looking through them for garbage again
-        and again took a tenth of its time.
+        The garbage collector is paused: the compiler makes millions of small objects that live until it ends, and
+        scanning them repeatedly took a tenth of its time.
         """
         with global_compiler_lock, _uncollected():
             usual = config.OPT
@@ -66,7 +66,7 @@ class Kernel(CPUDispatcher):
                 config.OPT = usual
 
     def add_overload(self, cres: Any) -> None:
-        """Take a compiled signature."""
+        """Register a compiled signature."""
         tell_environments(cres)
         super().add_overload(cres)  # type: ignore[reportUnknownMemberType]
 
@@ -77,7 +77,7 @@ class KernelPart(Kernel):
     called = False
 
     def add_overload(self, cres: Any) -> None:
-        """Take a compiled signature, which Python cannot call."""
+        """Register a compiled signature that Python cannot call."""
         self.overloads[tuple(cres.signature.args)] = cres
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -88,7 +88,7 @@ class KernelPart(Kernel):
 
 @contextmanager
 def _uncollected() -> Generator[None]:
-    """Look for no garbage meanwhile; within itself it does nothing."""
+    """Pause the garbage collector; nested uses do nothing."""
     on = gc.isenabled()
     gc.disable()
     try:
@@ -104,7 +104,7 @@ def njit(f: F) -> F:
 
 
 def hot(f: F) -> F:
-    """Compile a short kernel as :func:`njit` does, at LLVM's highest level: for plain loops over many numbers."""
+    """Compile a short kernel as :func:`njit` does, at LLVM's highest optimisation level: for plain loops."""
     made: Any = _compiled(f, kept=True)
     if isinstance(made, Kernel):
         made.level = 3
@@ -114,8 +114,8 @@ def hot(f: F) -> F:
 def piece(f: F) -> F:
     """Compile a piece of a kernel: inlined into the kernels that call it, and unable to allocate.
 
-    A call would pass every array as seven words and count its references twice, which is more work than a small piece
-    does. Use it where a kernel spends its time.
+    A call would pass every array as seven words and update its reference count twice, which costs more than a small
+    piece itself. Use it in the hot loops of a kernel.
     """
     return _compiled(f, forceinline=True, _nrt=False)
 
@@ -133,7 +133,7 @@ def allocating(f: F) -> F:
 def _compiled(f: F, *, kept: bool = False, **options: bool) -> F:
     if config.DISABLE_JIT:
         return f
-    # No kernel is handed to another as a value, and only kept ones are called from Python: no wrappers for the rest.
+    # Kernels are never passed as values, and Python calls only cached ones, so the others need no wrappers.
     how = {"nopython": True, "nogil": True, "boundscheck": None, "fastmath": False, "error_model": "numpy",
            "no_cfunc_wrapper": True, "no_cpython_wrapper": not kept, **options}  # fmt: skip
     made: Any = (Kernel if kept else KernelPart)(py_func=f, targetoptions=how)

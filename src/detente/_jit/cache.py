@@ -1,8 +1,8 @@
-"""One file for each compiled kernel and signature, checked when it is loaded.
+"""The disk cache: one file for each compiled kernel and signature, checked when it is loaded.
 
-numba's own cache trusts what it finds: an empty or damaged file ends every later run. Here a file is headed by
-a checksum; one that does not match is removed, and its kernel compiled again. Files are written under another
-name and renamed, so any number of processes may share a folder.
+numba's own cache does not check its files: an empty or damaged one makes every later run fail. Here each file begins
+with a checksum. A file that does not match is removed, and its kernel compiled again. Files are written under a
+temporary name and renamed, so any number of processes may share a folder.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class KernelCache(NullCache):
 
     @property
     def cache_path(self) -> str | None:  # type: ignore[reportIncompatibleMethodOverride]
-        """The folder, or ``None`` if kernels are kept in memory only."""
+        """The folder, or ``None`` if kernels are cached in memory only."""
         folder = folder_of(self.room)
         return None if folder is None else str(folder)
 
     def file(self, sig: object) -> Path | None:
-        """Return the file of a signature, or ``None`` if kernels are kept in memory only."""
+        """Return the file of a signature, or ``None`` if kernels are cached in memory only."""
         folder = folder_of(self.room)
         if folder is None:
             return None
@@ -51,9 +51,9 @@ class KernelCache(NullCache):
 
     @contextmanager
     def claimed(self, sig: object) -> Generator[None]:
-        """Compile a kernel that is not kept yet alone: another process that wants it waits, then loads it.
+        """Compile a kernel that is not cached yet under a lock; other processes that need it wait and then load it.
 
-        Kernels call each other without circles, so processes cannot wait for each other in one.
+        Calls between kernels have no cycles, so this cannot deadlock.
         """
         file = self.file(sig)
         lock = None
@@ -69,7 +69,7 @@ class KernelCache(NullCache):
                 os.close(lock)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Return the compiled kernel for a signature; ``None`` if there is none, or none that can be used."""
+        """Return the cached kernel for a signature; ``None`` if there is no usable one."""
         file = self.file(sig)
         if file is None:
             return None
@@ -87,10 +87,10 @@ class KernelCache(NullCache):
             return None
 
     def save_overload(self, sig: Any, cres: Any) -> None:
-        """Keep a compiled kernel for a signature; without room for it on disk, warn once and go on."""
+        """Write a compiled kernel to the cache; if the disk is full or read-only, warn once and continue."""
         file = self.file(sig)
         if file is None or cres.library.has_dynamic_globals:
-            return  # addresses of this process are no use to another
+            return  # addresses are valid in this process only
         try:
             write(file, sealed(dumps(cres._reduce())))
         except OSError as e:
@@ -98,12 +98,12 @@ class KernelCache(NullCache):
 
 
 def sealed(data: bytes) -> bytes:
-    """Return data behind a heading and a checksum."""
+    """Return data preceded by a header and its checksum."""
     return MAGIC + blake2b(data, digest_size=DIGEST).digest() + data
 
 
 def unsealed(content: bytes) -> bytes | None:
-    """Return the data of :func:`sealed`, or ``None`` if the content is anything else."""
+    """Return the data that :func:`sealed` wrapped, or ``None`` if the content is not intact."""
     start = len(MAGIC) + DIGEST
     data = content[start:]
     if content[: len(MAGIC)] != MAGIC or content[len(MAGIC) : start] != blake2b(data, digest_size=DIGEST).digest():
@@ -112,7 +112,7 @@ def unsealed(content: bytes) -> bytes | None:
 
 
 def write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file atomically."""
     temporary = file.with_name(f".{uuid4().hex}.part")
     try:
         with temporary.open("xb") as out:

@@ -1,11 +1,11 @@
 """Folders of compiled kernels: named by content, locked while in use, removed when old.
 
-Each room of the package has a folder of its own, named by a hash of everything that decides what the compiler
-makes of it: the sources of the room and of the rooms below it, the versions of Python and numba, the processor
-and its features, and the compiler's options. A changed source gets a new folder; a reinstalled one does not.
+Each room of the package has a folder of its own, named by a hash of everything that determines the machine code: the
+sources of the room and of the rooms below it, the versions of Python and numba, the processor and its features, and
+the compiler's options. A changed source gets a new folder; reinstalling the same source does not.
 
-A process holds a shared lock on every folder that it uses. A process that makes a new folder removes old ones
-that nobody has locked (:func:`prune`).
+A process holds a shared lock on every folder that it uses. A process that creates a folder removes old ones that are
+not locked (:func:`prune`).
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ BELOW = ("draws", "rules", "payoffs", "packages")
 """Rooms that hold kernels and serve every family of models, the lowest first."""
 LOCK = "in-use"
 OF_ONE_ROOM = 4
-"""So many folders of one room are kept: those used last."""
+"""Number of folders kept for one room: the most recently used ones."""
 OLDEST = 30 * 86_400.0
 """Seconds without use after which a folder is removed."""
 LARGEST = 256 * 2**20
-"""Bytes in all above which folders are removed, those used least recently first."""
+"""Total size in bytes above which folders are removed, the least recently used first."""
 REST = 86_400.0
-"""Without file locks (Windows): seconds since its last use during which a folder counts as in use."""
+"""Without file locks (Windows): seconds after its last use during which a folder counts as in use."""
 
 _one_at_a_time = RLock()
 _warned = False
 
 
 class KernelCacheWarning(RuntimeWarning):
-    """Compiled kernels cannot be kept on disk: results are the same, but every run compiles again."""
+    """Compiled kernels cannot be cached on disk: results are the same, but every run compiles again."""
 
 
 def room_of(module: str) -> str:
@@ -96,13 +96,13 @@ def root() -> Path:
 
 
 def folder_of(room: str) -> Path | None:
-    """Return the folder of a room, made and locked; ``None``, with a warning, where none can be made."""
+    """Create and lock the folder of a room, and return it; warn and return ``None`` if that is impossible."""
     with _one_at_a_time:
         return _folder(room)
 
 
 def is_empty(room: str) -> bool:
-    """Whether a room has a folder of compiled kernels, and none in it yet."""
+    """Whether the folder of a room is still empty."""
     folder = folder_of(room)
     return folder is not None and next(folder.glob("*.kernel"), None) is None
 
@@ -122,12 +122,12 @@ def _folder(room: str) -> Path | None:
         if not there:
             cannot_keep(e)
             return None
-        # A folder filled beforehand that cannot be written: what it holds is used, what it lacks is compiled.
+        # A read-only folder that was filled beforehand: its kernels are loaded, missing ones are compiled.
     return folder
 
 
 def cannot_keep(error: OSError) -> None:
-    """Warn, once in a process, that kernels are kept in memory only."""
+    """Warn once per process that kernels are cached in memory only."""
     global _warned
     if _warned:
         return
@@ -141,8 +141,8 @@ def cannot_keep(error: OSError) -> None:
 
 
 def _hold(folder: Path) -> None:
-    """Note that a folder was used now, and lock it against removal for the life of this process."""
-    # The lock ends with the process: nothing closes the file before.
+    """Update the folder's time of last use, and lock it against removal until this process ends."""
+    # The file stays open, so that the lock lasts until the process ends.
     file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT)
     os.utime(folder / LOCK)
     if not _lock(file, exclusive=False):
@@ -150,7 +150,7 @@ def _hold(folder: Path) -> None:
 
 
 def open_locked(file: Path) -> int | None:
-    """Open a file and wait for a lock that nobody else has; ``None`` where the system has no such locks."""
+    """Open a file and wait for an exclusive lock; ``None`` where the system has no file locks."""
     try:
         import fcntl
     except ImportError:
@@ -165,7 +165,7 @@ def open_locked(file: Path) -> int | None:
 
 
 def _lock(file: int, *, exclusive: bool) -> bool:
-    """Lock a file without waiting, and return whether that worked; false where the system has no such locks."""
+    """Lock a file without waiting, and return whether that worked; false where the system has no file locks."""
     try:
         import fcntl
     except ImportError:
@@ -188,9 +188,9 @@ def _bytes(folder: Path) -> int:
 
 
 def prune(base: Path) -> None:
-    """Remove folders by age, by number of one room, and by size of all together; never one in use.
+    """Remove folders by age, by number per room and by total size; never one in use.
 
-    Other processes may be at the same: what has gone meanwhile, or cannot be removed, is passed over.
+    Other processes may prune at the same time: folders that have disappeared or cannot be removed are skipped.
     """
     now = time.time()
     found: list[tuple[float, int, Path]] = []

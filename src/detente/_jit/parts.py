@@ -1,12 +1,12 @@
-"""Less work for code that is only linked into kernels: parts, pieces, and what numba's own functions are made of.
+"""Skip compiler work for code that is only linked into kernels: parts, pieces and numba's own helper functions.
 
-The compiler treats each function as if Python would call it: it optimises it twice, makes machine code of it, and loads
-that. A part is linked into the kernels that call it, is optimised there again, and its own machine code never runs.
-So its library ends after one light pass. That saves a quarter of what a first run compiles (``python -m
-benchmarks.against``). In the same way, a kernel that was kept is read without its code for linking,
-until another kernel links it.
+numba treats each function as if Python would call it: it optimises it twice, generates machine code and loads it.
+A part is linked into the kernels that call it and optimised there again, so its own machine code never runs. Its
+library therefore gets one light optimisation pass only. That saves a quarter of the compile time of a first run
+(``python -m benchmarks.against``). In the same way, the linkable code of a cached kernel is read only when another
+kernel links it.
 
-This uses names that numba does not promise to keep, so ``pyproject.toml`` allows the tested versions of numba only.
+This uses private names of numba, so ``pyproject.toml`` allows the tested versions only.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Choice = Callable[[Any, str], JITCodeLibrary]
 
 
 class LinkedLibrary(JITCodeLibrary):
-    """The code of a function that is linked into others and never called by itself."""
+    """The code of a function that is only linked into others, never called from Python."""
 
     def _optimize_final_module(self) -> None:
         passes, builder = self._codegen._module_pass_manager(
@@ -45,7 +45,7 @@ class LinkedLibrary(JITCodeLibrary):
 
     @property
     def codegen(self) -> Any:
-        """What numba tells the environment of a function; :func:`linked` does so for the kernel that links it."""
+        """Set the environment of a function, as numba does; :func:`linked` does so for the kernel that links it."""
         return _Untold()
 
 
@@ -55,7 +55,7 @@ class _Untold:
 
 
 class LoadedLibrary(JITCodeLibrary):
-    """A kernel that was kept. Its code for linking is read when it is asked for."""
+    """A cached kernel. Its linkable code is read on demand."""
 
     _unread = b""
 
@@ -63,7 +63,7 @@ class LoadedLibrary(JITCodeLibrary):
     def _unserialize(cls, codegen: Any, state: tuple[str, str, tuple[bytes, bytes]]) -> LoadedLibrary:
         name, kind, (machine_code, unread) = state
         if kind != "object":
-            raise ValueError(f"kernels are kept as machine code, not as {kind!r}")
+            raise ValueError(f"kernels are cached as machine code, not as {kind!r}")
         self = cls(codegen, name)
         self.enable_object_caching()
         self._set_compiled_object(machine_code)
@@ -83,8 +83,8 @@ class LoadedLibrary(JITCodeLibrary):
 
 
 def loaded(context: Any, parts: tuple[Any, ...]) -> CompileResult:
-    """Return the compiled kernel that was kept as ``parts``."""
-    # A compilation completes the compiler's tables itself: loading needs the runtime alone.
+    """Return the compiled kernel that was cached as ``parts``."""
+    # Compiling fills the compiler's registries when needed; loading needs only the runtime.
     rtsys.initialize(context)
     with _made(context, LoadedLibrary):
         return REBUILD(context, *parts)
@@ -92,7 +92,7 @@ def loaded(context: Any, parts: tuple[Any, ...]) -> CompileResult:
 
 @contextmanager
 def linked(context: Any, whole: str | None) -> Generator[None]:
-    """Make libraries for linking meanwhile, except for one.
+    """Make libraries for linking only, except for the kernel that Python calls.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def linked(context: Any, whole: str | None) -> Generator[None]:
 
 
 def tell_environments(result: CompileResult) -> None:
-    """Give the functions that were linked into a kernel their environments, as loading it would."""
+    """Set the environments of the functions that are linked into a kernel, as loading them would."""
     for env in result._find_referenced_environments():  # type: ignore[reportPrivateUsage]
         result.library.codegen.set_env(env.env_name, env)
 

@@ -1,4 +1,4 @@
-"""Sorting inside kernels; the compiler takes seconds for numba's own ``argsort``."""
+"""Sorting inside kernels; numba's own ``argsort`` takes seconds to compile."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def _before(a: float, b: float) -> bool:
 
 @part
 def sort_places(values: Any, places: Any, room: Any) -> None:
-    """Sort places by their values: rising, NaN last, and equal values in the order in which they stand.
+    """Sort places by their values, ascending and with NaN last; the sort is stable.
 
-    Runs of a few places are sorted by insertion and then merged.
+    Short runs are sorted by insertion and then merged.
 
     Parameters
     ----------

@@ -1,9 +1,9 @@
 """Structs that kernels receive by address.
 
-numba passes a named tuple of arrays by value: seven words for each array, which are checked and unpacked for every
-kernel, and packed and unpacked again at every call inside it. For the structs of the package search that code was
-larger than the search itself. A :class:`Struct` is passed as one address, of a block that holds, field by field,
-where each array lies and what shape it has. A kernel reads the fields that it uses.
+numba passes a named tuple of arrays by value: seven words for each array, which are checked and unpacked on entry to
+every kernel, and packed and unpacked again at every call inside it. For the structs of the package search that code
+was larger than the search itself. A :class:`Struct` is passed as one pointer to a block that holds the address and
+shape of each array. A kernel reads only the fields that it uses.
 
 The arrays belong to the Python object, which lives as long as the call. A kernel must not return one of them.
 """
@@ -29,7 +29,7 @@ WORD = ir.IntType(64)
 
 
 class StructType(types.Type):
-    """The type of a struct: its fields in order, each with its type and the first of its words.
+    """The type of a struct: its fields in order, each with its type and the offset of its first word.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Struct:
 
     @cached_property
     def _laid_out(self) -> tuple[StructType, list[int]]:
-        """The type, and the words of the block."""
+        """The type, and the words of the block that is passed."""
         key: list[object] = []
         words: list[int] = []
         own = self.__dict__
@@ -90,7 +90,7 @@ class Struct:
             else:
                 key.append(bool if isinstance(value, bool | np.bool_) else int)
                 words.append(int(value))
-        # Hashing numba's types takes longer than all the rest.
+        # Hashing numba's types would take longer than everything else here.
         found = (type(self), *key)
         if found not in TYPES:
             TYPES[found] = _type_of(self)
@@ -98,7 +98,7 @@ class Struct:
 
     @property
     def _numba_type_(self) -> StructType:
-        """What numba asks an argument for."""
+        """The numba type of an argument, as numba's dispatcher looks it up."""
         return self._laid_out[0]
 
     @cached_property
@@ -110,7 +110,7 @@ class Struct:
         return self._block.__array_interface__["data"][0]
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out the addresses, which another process cannot use."""
+        """Pickle without the addresses, which are valid in this process only."""
         return {name: getattr(self, name) for name in _names(type(self))}
 
 
@@ -172,7 +172,7 @@ def _get(context: Any, builder: Any, typ: StructType, value: Any, attr: str) -> 
         return builder.gep(block, [WORD(first + word)])
 
     def read(word: int) -> Any:
-        """Read a word of the block, which nobody writes to while a kernel runs."""
+        """Read a word of the block; it is marked invariant, since nothing writes to it while a kernel runs."""
         read = builder.load(at(word))
         read.set_metadata("invariant.load", builder.module.add_metadata(()))
         return read

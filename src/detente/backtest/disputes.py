@@ -1,7 +1,7 @@
-"""Militarised disputes: who gives way, from capabilities and aims known at the onset.
+"""Militarised disputes: forecasts of who yields, from capabilities and aims known at the onset.
 
-The data are the user's own copies: directed dispute-years of Gibler, Miller & Little (2016), and National Material
-Capabilities (Singer 1987). Bilateral disputes between two originators only.
+The data are the user's own copies of the directed dispute-years of Gibler, Miller & Little (2016) and of National
+Material Capabilities (Singer 1987). Only bilateral disputes between two originators are used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Splits into training and test cases: cases of one proposal or crisis are never on both sides."""
+"""Splits into training and test cases; cases of one proposal or crisis are never on both sides."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def before_and_after(
 ) -> tuple[Mask, Mask]:
     """Return (training, test): cases before a date, and those at or after it.
 
-    A group with cases on both sides is left out of the training, so that no crisis is on both.
+    A group with cases on both sides is left out of the training, so that no crisis is split.
     """
     late = when >= cut
     both = np.isin(np.asarray(groups), np.unique(np.asarray(groups)[late]))

@@ -1,6 +1,6 @@
 """International Crisis Behavior, actor level: how crises end for each actor, from what was known at their onset.
 
-The data set is the user's own copy (Brecher et al. 2023, version 15). Its own rule: one row for each actor of a crisis.
+The data set is the user's own copy (Brecher et al. 2023, version 15), with one row for each actor of a crisis.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ONSET = (
     "triggr", "trigloc", "southpow", "gravty", "issue", "pethin", "powdis", "geog", "cractloc", "actloc", "pc", "age",
     "territ", "regime", "durreg", "allycap", "globmemb", "nuclear", "powsta", "iwc",
 )  # fmt: skip
-"""Inputs of the forest: what the codebook describes as of the trigger, and lasting attributes of the actor."""
+"""Inputs of the forest: variables that the codebook dates to the trigger, and lasting attributes of the actor."""
 _BEFORE = (
     "age", "territ", "regime", "durreg", "allycap", "globmemb", "nuclear", "powsta", "pc", "actloc", "stainsys",
     "period", "regrep", "socunr", "massvl", "gvinst", "col", "unemp", "inflat", "foodpr", "labstr", "short", "econdt",
@@ -68,11 +68,11 @@ _READ: dict[str, Callable[[Array], tuple[NDArray[np.bool_], Array]]] = {
     "escalation": lambda x: ((x >= 1) & (x <= 2), (x == 1).astype(np.float64)),
     "war": lambda x: ((x >= 1) & (x <= 4), (x == 4).astype(np.float64)),
 }
-"""Target → from codes, which rows count and what happened there."""
+"""Target → function of its codes that returns which rows count, and their class."""
 
 
 def read_icb(path: str | os.PathLike[str]) -> DataTable:
-    """Read the actor level of ICB from the user's copy; a row that repeats an actor of a crisis is left out.
+    """Read the actor level of ICB from the user's copy; repeated rows of one actor in one crisis are left out.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def read_icb(path: str | os.PathLike[str]) -> DataTable:
 
 
 def cases_of(table: DataTable, target: str) -> ClassCases:
-    """Return the cases of one question; codes that mean none of the classes are left out and counted."""
+    """Return the cases of one question; rows whose code means none of the classes are left out, with a note."""
     question, variable, classes = TARGETS[target]
     codes = table.number(variable)
     began, ended = (table.decimal_year(a, b) for a, b in (("yrtrig", "motrig"), ("yrterm", "moterm")))

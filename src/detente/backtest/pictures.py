@@ -1,4 +1,4 @@
-"""Pictures of a track record: gains with intervals, PIT histograms, calibration curves, promised against tested."""
+"""Figures of a track record: gains with intervals, PIT histograms, calibration curves, promised and tested gains."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def gain_picture(part: BoardPart) -> Sheet:
 
 
 def pit_picture(part: BoardPart, ids: Sequence[str]) -> Sheet:
-    """Draw where outcomes lay in their forecast, in tenths: flat if calibrated, with the flat line."""
+    """Draw the PIT histogram in tenths, with the flat line of a calibrated forecast."""
     rows = [r for r in part.rows if r.id in ids]
     wide = (WIDTH - 24 * (len(rows) - 1)) / max(1, len(rows))
     sheet = Sheet(WIDTH, TOP + SIDE + FOOT)
@@ -76,7 +76,7 @@ def calibration_picture(made: ClassBoard, ids: Sequence[str]) -> Sheet:
 
 
 def promise_picture(made: Sequence[ClassBoard], id: str) -> Sheet:
-    """Draw for every question the gain in folds that ignore time, and the gain in the test after the cut."""
+    """Draw for every question the gain in cross-validation that ignores time, and in the test after the cut."""
     rows = [(b.question, r) for b in made for r in b.rows if r.id == id]
     values = [v for _, r in rows for v in (r.in_folds, r.over_trailing.low, r.over_trailing.high)]
     low, high = min([0.0, *values]), max([0.0, *values])

@@ -6,12 +6,12 @@ from detente._errors import DetenteError
 
 
 class BacktestError(DetenteError, ValueError):
-    """A track record cannot be computed as asked; the message names the place and the remedy."""
+    """The requested track record cannot be computed; the message names the place and the remedy."""
 
 
 class LeakError(BacktestError):
-    """A forecast would use something that was only known after the event began, or the outcome itself."""
+    """A forecast would use the outcome, or something that was known only after the event began."""
 
 
 class TooFewOutcomes(BacktestError):
-    """There are too few outcomes for a score that means anything."""
+    """There are too few outcomes for a meaningful score."""

@@ -1,4 +1,4 @@
-"""Reading R's data files: through rdata (MIT), which is part of the extra ``backtest``."""
+"""Reads R's data files with rdata (MIT), which is part of the extra ``backtest``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read_r(path: str | os.PathLike[str], codebook: Codebook) -> DataTable:
     DamagedFile
         If it is not R data, or holds several tables.
     BacktestError
-        If columns are missing, or the package rdata is.
+        If columns or the package rdata are missing.
     """
     try:
         import rdata

@@ -1,7 +1,7 @@
 """A register of tests: what was tested on which data, when, and with what result; once for each version of a model.
 
-A test set that is used again and again is not a test set. The version of a forecast is a hash of its parameters and
-of the code that makes it, so that a changed model is a new version.
+The register shows repeated use of a test set, which would bias its scores. The version of a forecast
+is a hash of its parameters and code, so that a changed model is a new version.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ def model_version() -> str:
 
 
 def add_test(path: str | os.PathLike[str], made: dict[str, Any]) -> list[str]:
-    """Add the scores of proposals that were kept back to a register, a line of JSON each; return notes.
+    """Add the scores of held-back proposals to a register, one line of JSON each; return notes.
 
-    A version that was tested on the same data before is not added again: the note says when it was.
+    A version that was already tested on the same data is not added again; the note says when it was tested.
 
     Raises
     ------
     BacktestError
-        If nothing here was kept back, or the register is damaged.
+        If no proposal was held back, or the register is damaged.
     """
     tests = [p for p in made["parts"] if p["part"] == "held back"]
     if not tests:

@@ -1,7 +1,7 @@
 """Intervals of differences between two forecasts on the same cases: the paired bootstrap by cluster.
 
-Issues of one proposal, or actors of one crisis, share their luck; so whole clusters are drawn with replacement
-(Field & Welsh 2007). Intervals are percentile intervals.
+Outcomes of the issues of one proposal, or of the actors of one crisis, are correlated, so whole clusters are drawn with
+replacement (Field & Welsh 2007). Intervals are percentile intervals.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A number with its interval, and the share of resamples on the other side of zero, doubled."""
+    """An estimate with its interval and two-sided p value: twice the share of resamples on the other side of zero."""
 
     value: float
     low: float
@@ -48,7 +48,7 @@ class Resamples:
         return self._interval(float(values.mean()), self.counts @ values / totals, share)
 
     def gain(self, new: Array, old: Array, share: float = 0.95) -> Interval:
-        """Return by what share the mean of ``new`` is below that of ``old``; 0.05 is five per cent lower."""
+        """Return the relative reduction of the mean from ``old`` to ``new``; 0.05 is five per cent lower."""
         below, above = self.counts @ new, self.counts @ old
         return self._interval(1.0 - float(new.sum() / old.sum()), 1.0 - below / above, share)
 

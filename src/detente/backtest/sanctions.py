@@ -1,4 +1,4 @@
-"""Threats of economic sanctions: whether the target gives way or settles, from what was known when it was threatened.
+"""Threats of economic sanctions: whether the target yields or settles, from what was known when it was threatened.
 
 The data are the user's own copy of TIES, version 4 (Morgan, Bapat & Kobayashi 2014), as ``.csv``, ``.xlsx`` or
 the ``.xls`` that its owners publish.
@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 CUT = 1990.0
 YEARS = 15.0
 YIELDS = (1, 2, 5, 6, 7, 10)
-"""Final outcomes in which the target acquiesces in part or wholly, or there is a negotiated settlement."""
+"""Codes of final outcomes in which the target acquiesces partly or fully, or there is a negotiated settlement."""
 CODEBOOK = Codebook(
     data="TIES version 4",
     cite="Morgan, Bapat & Kobayashi 2014",

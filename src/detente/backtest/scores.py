@@ -1,7 +1,7 @@
 """Scores of forecasts: closed forms, each with its source.
 
 Forecasts of a settlement are distributions over the levels 0, 1, …, 100: arrays (cases, 101) whose rows sum to 1.
-Forecasts of a class are arrays (cases, classes). Log scores are in nats. Small is good, except for the log score.
+Forecasts of a class are arrays (cases, classes). Log scores are in nats. Lower is better, except for the log score.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def median(chances: Array) -> Array:
 
 
 def covered(chances: Array, outcome: Array, share: float) -> NDArray[np.bool_]:
-    """Return whether outcomes lie in the central interval that holds at least a share of the chance, ends included."""
+    """Return whether outcomes lie in the central interval with at least the given probability, ends included."""
     cumulative = np.cumsum(chances, axis=1)
     tail = (1.0 - share) / 2.0
     low = np.argmax(cumulative >= tail - 1e-12, axis=1)
@@ -71,7 +71,7 @@ def pit(chances: Array, outcome: Array, chance: Array) -> Array:
     """Return randomised probability integral transforms, ``F(y−) + v (F(y) − F(y−))``.
 
     Czado, Gneiting & Held (2009), equation 2. For a calibrated forecast they are uniform, even if a distribution has
-    point masses; intervals with their ends included cover too much then.
+    point masses; in that case the coverage of closed intervals is too high.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def pit(chances: Array, outcome: Array, chance: Array) -> Array:
 
 
 def pit_share(chances: Array, outcome: Array, low: float = 0.1, high: float = 0.9) -> Array:
-    """Return for each case the chance that its randomised PIT lies between two bounds: no random numbers needed."""
+    """Return for each case the exact chance that its randomised PIT lies between two bounds."""
     cumulative = np.cumsum(chances, axis=1)
     at = np.floor(outcome).astype(np.int64)
     rows = np.arange(len(outcome))
@@ -159,7 +159,7 @@ def _groups(chance: Array, groups: int) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class ReliabilityBin:
-    """One point of a calibration curve: how often something happened among forecasts of about one chance."""
+    """One point of a calibration curve: the observed frequency among forecasts of about the same chance."""
 
     said: float
     seen: float
@@ -191,8 +191,8 @@ def calibration_error(chances: Array, outcome: NDArray[np.int64], groups: int = 
 def pooled_calibration_error(chances: Array, outcome: NDArray[np.int64], bins: int = 10) -> float:
     """Return the expected calibration error over bins of equal width, all classes of a case counted one by one.
 
-    Naeini, Cooper & Hauskrecht (2015), one class against the rest. Each bin holds many cases, so that less of it is
-    noise than in :func:`calibration_error`, which looks for gaps within each class.
+    Naeini, Cooper & Hauskrecht (2015), one class against the rest. Each bin holds many cases, so this is less noisy
+    than :func:`calibration_error`, which is computed within each class.
     """
     said = chances.ravel()
     seen = np.zeros_like(chances)

@@ -1,7 +1,7 @@
-"""Reading the user's own copy of a data set: columns checked, hash recorded, every variable dated.
+"""Reads the user's own copy of a data set: checks its columns, records its hash, and dates every variable.
 
-Nothing of the data is part of the package. A codebook gives for each variable whether it was known before the event
-began, at its onset, or only afterwards; :meth:`DataTable.inputs` hands out the first two kinds and refuses the rest.
+No data set is part of the package. A codebook states for each variable whether it was known before the event began, at
+its onset, or only afterwards; :meth:`DataTable.inputs` returns the first two kinds and refuses the others.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from detente.tables.sheet import SheetLine, TableError, TableSheet
 
 Array = NDArray[np.float64]
 MISSING = frozenset(("", "NA", "NaN", "nan", ".", "NULL"))
-"""Codes for a missing value in any data set; a codebook may add codes of its own."""
+"""Codes for a missing value in any data set; a codebook may add its own."""
 SEARCHED = 5
-"""First lines among which the one with the names of the columns is searched."""
+"""Number of first lines searched for the names of the columns."""
 
 
 class Timing(StrEnum):
@@ -48,7 +48,7 @@ class Codebook:
     data
         Its name and version.
     cite
-        Who made it.
+        Its authors.
     known
         Variable → when it is known. Columns that are not listed are not read.
     needed
@@ -67,12 +67,12 @@ class Codebook:
     missing: frozenset[str] = frozenset()
 
     def check_input(self, name: str) -> None:
-        """Refuse a variable as an input of a forecast.
+        """Check that a variable may be an input of a forecast.
 
         Raises
         ------
         LeakError
-            If it is only known after the onset, is the outcome, or a mere label, or is not in the codebook.
+            If it is known only after the onset, is the outcome or a label, or is not in the codebook.
         """
         if name not in self.known:
             near = nearest(name, self.known)
@@ -92,12 +92,12 @@ class Codebook:
 
 @dataclass(frozen=True, eq=False)
 class DataTable:
-    """A data set that was read.
+    """A data set read from a file.
 
     Attributes
     ----------
     codebook
-        What its variables are.
+        Description of its variables.
     file
         Its name for messages.
     sha256
@@ -174,7 +174,7 @@ class DataTable:
         Raises
         ------
         LeakError
-            If one was only known afterwards; see :meth:`Codebook.check_input`.
+            If one was known only afterwards; see :meth:`Codebook.check_input`.
         """
         wanted = tuple(names)
         for name in wanted:
@@ -247,7 +247,7 @@ def from_columns(columns: Mapping[str, Sequence[object]], codebook: Codebook, fi
 
 
 def _cell(value: object, codebook: Codebook) -> str:
-    if isinstance(value, float):  # as NumPy's double precision is
+    if isinstance(value, float):  # NumPy's float64 is a float too
         number = float(value)
         text = "" if np.isnan(number) else str(int(number)) if number.is_integer() else repr(number)
     else:

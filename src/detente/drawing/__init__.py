@@ -1,1 +1,1 @@
-"""Drawing: a sheet of marks placed in pixels, and its SVG. Knows nothing of disputes or models."""
+"""Drawing: a sheet of marks placed in pixels, and its SVG. It does not depend on scenarios or models."""

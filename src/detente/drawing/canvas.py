@@ -1,6 +1,6 @@
 """A sheet on which a figure lays out its marks in pixels.
 
-Layout in pixels lets labels be wrapped, placed and kept apart, and makes drawing cheap.
+Working in pixels makes it possible to wrap and place labels without overlaps, and keeps drawing cheap.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from detente.drawing.style import INK, LINE, MUTED, RULE, SIZE, SOFT, wrap
 from detente.drawing.svg import write
 
 MOST = 5000
-"""Most marks of one figure: beyond that, aggregate before drawing."""
+"""Largest number of marks in one figure; with more, aggregate before drawing."""
 
 
 class TooManyRows(DetenteError, ValueError):
@@ -89,7 +89,7 @@ class Sheet:
         bold: bool = False,
         top: bool = False,
     ) -> float:
-        """Write a text broken to fit ``room``, centred on ``y`` (or from ``y`` down); return its height."""
+        """Write a text wrapped to the width ``room``, centred on ``y`` (or from ``y`` down); return its height."""
         rows = wrap(text, room, size)
         if len(rows) > most:
             rows = [*rows[: most - 1], rows[most - 1].rstrip(" ,;:") + " …"]
@@ -118,7 +118,7 @@ class Sheet:
             self.text(title, (left + right) / 2, bottom + 25, "center", size, MUTED)
 
     def field(self, x: float, y: float, x2: float, y2: float) -> None:
-        """Shade the ground of a panel."""
+        """Shade the background of a panel."""
         self.rect(x, y, x2, y2, SOFT, 0.45)
 
     @property
@@ -149,7 +149,7 @@ class Sheet:
 
 
 def nothing(text: str = "Nothing to show.") -> Sheet:
-    """Stand in for a figure without data."""
+    """Return a placeholder for a figure without data."""
     sheet = Sheet(420, 24)
     sheet.text(text, 0, 12, shade=MUTED)
     return sheet

@@ -29,7 +29,7 @@ def to_png(svg: str, scale: float = 2.0) -> bytes:
     ValueError
         If ``scale`` is out of range.
     """
-    # Above some hundreds the renderer asks for more memory than there is, and takes the process down.
+    # With a scale of several hundred the renderer runs out of memory and aborts the process.
     if not 0 < scale <= LARGEST:
         raise ValueError(f"scale must be above 0 and at most {LARGEST}, not {scale}")
     try:

@@ -1,6 +1,6 @@
 """Colours, sizes and small layout helpers that all figures share.
 
-Colours keep apart for colour-blind readers and differ in grey; no figure relies on colour alone.
+Colours are distinguishable for colour-blind readers and in greyscale; no figure relies on colour alone.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def wrap(text: str, width: float, size: float = SIZE) -> list[str]:
 
 
 def number(value: float) -> str:
-    """Return a number with two digits that count."""
+    """Return a number with two significant digits."""
     return f"{value:.0f}" if abs(value) >= 10 else f"{value:.2g}"
 
 
@@ -118,7 +118,7 @@ def place(
 
 Verdict = Literal["accepts", "varies", "blocks", "outvoted", "not asked"]
 ACCEPTS, BLOCKS = 0.9, 0.1
-"""From the first share of draws on a party counts as accepting; up to the second, as blocking."""
+"""Shares of draws: at least the first counts as accepting, at most the second as blocking."""
 ANSWER_FILL: dict[Verdict, str] = {
     "accepts": ACCEPT, "varies": HINGE, "blocks": BLOCK, "outvoted": UNASKED, "not asked": UNASKED,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from detente.drawing.style import FONT, INK, SIZE
 PADDING = 4
 """Free space around a sheet, in pixels."""
 BASELINE = 0.3
-"""How far the baseline lies below the middle of a line of text, in shares of the font size, to whole pixels."""
+"""Distance of the baseline below the middle of a line of text, as a share of the font size."""
 
 _ANCHOR: dict[Align, str] = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -60,7 +60,7 @@ def clean(text: str) -> str:
 def _quoted(text: str) -> str:
     """Return a text as the value of an attribute, with its quotation marks.
 
-    The XML package of the standard library has this too, but loads clients of HTTP and TLS with it.
+    The standard library's ``xml.sax.saxutils.quoteattr`` does the same, but importing it loads HTTP and TLS clients.
     """
     return '"' + escape(text, quote=False).replace('"', "&quot;") + '"'
 
@@ -134,7 +134,7 @@ def _text(m: TextMark) -> str:
     place = f'<text x="{number(m.x)}" y="{number(m.y + round(BASELINE * m.size))}"{_ANCHOR[m.align]}{size}{style}'
     words = clean(m.text)
     fill = f' fill="{_paint(m.fill)}"' if m.fill != INK else ""
-    # The outline is an element of its own: not every program that shows SVG paints a stroke behind the fill.
+    # The outline is a separate element, since some SVG viewers cannot paint a stroke behind the fill.
     outline = 'fill="#ffffff" stroke="#ffffff" stroke-width="3" stroke-opacity="0.85" aria-hidden="true"'
     halo = f"{place} {outline}>{words}</text>" if m.halo else ""
     return f"{halo}{place}{fill}>{words}</text>"

@@ -1,4 +1,4 @@
-"""Uniform numbers inside compiled kernels: a pure function of (key, draw, step, actor, k), no generator object.
+"""Uniform numbers inside compiled kernels: a pure function of (key, draw, step, actor, k), without a generator object.
 
 Philox 4×32 with ten rounds, Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3",
 SC'11: the four counters are encrypted under the key.
@@ -27,7 +27,7 @@ def model_key(seed: int, model: str) -> int:
 
 
 def word(text: str) -> int:
-    """Return a number of 32 bits for an id, so that a stream does not depend on list positions."""
+    """Return a 32-bit number for an id, so that a stream does not depend on the order of a list."""
     return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "little")
 
 

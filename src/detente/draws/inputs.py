@@ -18,7 +18,7 @@ from detente.draws.streams import keys, many_normals
 from detente.scenario.model import Scenario
 
 CHUNK = 1024
-"""Draws per chunk. Draws are made, and sums over draws taken, chunk by chunk, whatever the number of workers."""
+"""Draws per chunk. Draws and sums over draws are computed chunk by chunk, whatever the number of workers."""
 
 SAMPLE = 10 * CHUNK
 """First draws of a long run, used for results that would take too long or too much memory in all draws."""
@@ -94,7 +94,7 @@ class _Kept:
     room
         Numbers that may be kept.
     draws
-        Numbers that the draws of all chunks take. Room that they leave is for scores, from which draws under another
+        Numbers that the draws of all chunks need. The remaining room is used for scores, from which draws with another
         cohesion are made.
     """
 
@@ -106,15 +106,15 @@ class _Kept:
         self._lock = Lock()
 
     def get(self, key: tuple[int, int]) -> Draws | None:
-        """Return a chunk (start, n), or ``None`` if it is not kept."""
+        """Return a chunk (start, n), or ``None`` if it is not cached."""
         return self._chunks.get(key)
 
     def scores(self, key: tuple[int, int]) -> tuple[Array, Array] | None:
-        """Return the scores of a chunk, or ``None`` if they are not kept."""
+        """Return the scores of a chunk, or ``None`` if they are not cached."""
         return self._scores.get(key)
 
     def of(self, key: tuple[int, int], make: Callable[[], tuple[tuple[Array, Array], Draws]]) -> Draws:
-        """Return a chunk, and make it if it is not cached; of several threads that ask for it, the first makes it."""
+        """Return a chunk, computed if it is not cached; if several threads ask for it, the first one computes it."""
         with self._lock:
             making = self._making.setdefault(key, Lock())
         with making:
@@ -125,7 +125,7 @@ class _Kept:
             return self._chunks[key]
 
     def _put(self, key: tuple[int, int], scores: tuple[Array, Array], made: Draws) -> bool:
-        """Keep a chunk if there is room, and its scores if there is more; return whether the chunk is kept."""
+        """Cache a chunk, and its scores, if there is room; return whether the chunk was cached."""
         with self._lock:
             size, more = made.z.size + made.values.size, scores[0].size + scores[1].size
             if size > self._room:
@@ -140,7 +140,7 @@ class _Kept:
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
-    """A scenario, a seed and a number of draws: all that a model reads.
+    """A scenario, a seed and a number of draws: everything that a model reads.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ class Inputs:
     forced
         Whether the user accepts a grid of any size, however long the search takes.
     known
-        Scores that are kept between runs of this seed and number of draws; ``None`` makes them again.
+        Scores cached between runs with this seed and number of draws; ``None`` computes them again.
     """
 
     scenario: Scenario
@@ -179,7 +179,7 @@ class Inputs:
 
     @cached_property
     def sample(self) -> Inputs:
-        """The first :data:`SAMPLE` draws; chunks that are kept are kept for both."""
+        """The first :data:`SAMPLE` draws; the cache of chunks is shared with this object."""
         if self.n_draws <= SAMPLE:
             return self
         first = replace(self, n_draws=SAMPLE)
@@ -191,7 +191,7 @@ class Inputs:
         return _Kept(KEEP, 2 * len(self.plan) * min(self.n_draws, SAMPLE))
 
     def scores(self, start: int, n: int, only: frozenset[int] | None = None) -> tuple[Array, Array]:
-        """Return normal scores (own parts, (slots, n); common parts, (commons, n)); they may be kept: only read them.
+        """Return normal scores (own parts, (slots, n); common parts, (commons, n)); do not modify them.
 
         With ``only``, scores of other slots are left at 0.
         """
@@ -205,7 +205,7 @@ class Inputs:
         return self._scores(start, n, range(len(self.plan)))
 
     def _whole(self, start: int) -> int:
-        """Return how many draws a whole chunk has that starts here."""
+        """Return the number of draws in the whole chunk that starts here."""
         return min(CHUNK, self.n_draws - start)
 
     def _scores(self, start: int, n: int, wanted: Collection[int]) -> tuple[Array, Array]:
@@ -223,7 +223,7 @@ class Inputs:
 
     @cached_property
     def _random(self) -> NDArray[np.int64]:
-        """Slots that vary, and those of lines, which may turn out hard."""
+        """Slots that vary, and those of commitments that may turn out hard."""
         slots = self.plan.slots
         rows = [j for j, s in enumerate(slots) if not s.quantity.is_point or "/hard" in s.path]
         return np.array(rows, dtype=np.int64)
@@ -234,13 +234,13 @@ class Inputs:
 
     @cached_property
     def _common_keys(self) -> NDArray[np.uint64]:
-        # A member with the alliance's name would share its stream: keep the two apart.
+        # Without this, a member with the alliance's name would share its stream.
         return keys(self.seed, ["common/" + path for path in self.commons])
 
     def common(self, start: int, n: int, only: Collection[str] | None = None) -> Array:
         """Return normal scores of the parts shared within alliances, (commons, n); 0 where not in ``only``."""
         if self.known is not None:
-            # All of them: they are kept, and streams that are not used are never read.
+            # All are computed, since they are cached; unused streams are never read.
             return self.known.of(["common/" + path for path in self.commons])[:, start : start + n]
         if only is None:
             return many_normals(self._common_keys, start, n)
@@ -302,7 +302,7 @@ class Inputs:
             Slots to draw; the others are left at 0. ``None`` draws all.
         """
         own, common = scores
-        # All slots are written, unless only some are wanted.
+        # All slots are written, unless only some are asked for.
         z, values = (np.empty_like(own) if only is None else np.zeros_like(own) for _ in range(2))
         wanted = np.full(len(own), only is None)
         if only is not None:
@@ -330,12 +330,12 @@ class Inputs:
         """Return one chunk of draws."""
         if cohesion is not None:
             return self.draws(self.scores(start, n), start, cohesion)
-        # A long run caches only the sample; each other chunk goes through all models and is dropped.
+        # A long run caches only the sample; every other chunk is passed through all models and then dropped.
         if start >= SAMPLE:
             return self.draws(self.scores(start, n), start)
         size = self._whole(start)
         if n < size:
-            # The first draws of a chunk: cut from it, if it is there or will soon be wanted.
+            # The first draws of a chunk: take a slice, if the chunk is cached or will soon be needed.
             whole = self.chunk(start, size) if 2 * n >= size else self._kept.get((start, size))
             if whole is None:
                 return self.draws(self.scores(start, n), start)
@@ -355,4 +355,4 @@ class Inputs:
 
 
 DEFAULT_COHESION = 0.8
-"""Cohesion of an alliance that declares none."""
+"""Cohesion of an alliance that does not declare one."""

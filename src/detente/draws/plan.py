@@ -1,4 +1,4 @@
-"""The uncertain quantities of a scenario: whose they are, and which stream of random numbers each one uses."""
+"""The uncertain quantities of a scenario: which actor each belongs to, and which random stream it uses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEPT = "_plan"
 
 @dataclass(eq=False)
 class Plan(PlanArrays):
-    """All quantities of a scenario, and where each goes."""
+    """All quantities of a scenario, and the slot of each."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> Plan:
@@ -40,7 +40,7 @@ class Plan(PlanArrays):
 
     @cached_property
     def line_slots(self) -> NDArray[np.int64]:
-        """(commitments, 4): its actor, slots of its cost and of the chance that it is hard, whether it always is."""
+        """(commitments, 4): actor, slot of the cost, slot of the chance that it is hard, and whether it always is."""
         rows = [(m.actor, m.cost, m.hard, int(m.always)) for m in self.lines]
         return np.array(rows, dtype=np.int64).reshape(-1, 4)
 
@@ -56,8 +56,8 @@ class Plan(PlanArrays):
     def alike(self, rho: NDArray[np.float64]) -> NDArray[np.int64]:
         """Give the same number to actors whose every quantity is equal in every draw, in order of first appearance.
 
-        Two slots are equal if they hold one point, or one quantity whose common part is all there is. Actors that
-        happen to be equal otherwise keep numbers of their own.
+        Two slots are equal if they hold the same point, or the same quantity with a share of the common part of 1.
+        Actors that happen to be equal for other reasons keep separate numbers.
 
         Parameters
         ----------
@@ -74,7 +74,7 @@ class Plan(PlanArrays):
             return None if j < 0 else values[j]
 
         def chance(j: int) -> int | None:
-            # Of a line that may turn out hard the score itself counts, whatever the quantity.
+            # For a commitment that may turn out hard, the score itself matters, whatever the quantity.
             return None if j < 0 else chances[j]
 
         number: dict[object, int] = {}

@@ -78,7 +78,7 @@ class PlanArrays:
         return len(self.slots)
 
     def rows(self, actor: str) -> Iterator[tuple[str, bool]]:
-        """Yield the actors whose rows serve a leaf, first choice first, and whether the row is its own."""
+        """Yield the actors whose rows apply to a leaf, in order of precedence, and whether the row is its own."""
         seen: set[str] = set()
         at: str | None = actor
         while at is not None and at not in seen:
@@ -190,7 +190,7 @@ class PlanArrays:
                     self.lines.append(Line(i, k, c, cost, hard, c.hard is True))
 
     def _line(self, leaf: str, row: str, own: bool, c: Commitment, name: str, q: Quantity) -> int:
-        """Add a quantity of a public commitment; one that has an id goes by it, as in the file."""
+        """Add a quantity of a public commitment; its path uses the commitment's id if it has one, as in the file."""
         slot = self._add(leaf, row, own, f"commitments/{{}} {c.issue} {c.words}/{name}", q, c, name, c.issue)
         if c.id is not None:
             found, named = self.slots[slot], f"commitments/{c.id}/{name}"
@@ -271,7 +271,7 @@ class PlanArrays:
                 self.transfers.append(Transfer(k, at(issue.payer), at(issue.payee), cost, worth))
 
     def _beliefs(self, force: Force) -> None:
-        """Lay out what each actor believes of force: what its own row says, or what all believe, one quantity."""
+        """Add each actor's beliefs about force: those of its own row, or one shared quantity for all."""
         shared = force.belief.get("all")
         slot = -1 if shared is None else self._lone("no_agreement/force/belief/all", shared.value, shared)
         for i, leaf in enumerate(self.actors):

@@ -1,8 +1,8 @@
 """Quantile functions of elicited quantities, as functions of a standard normal number.
 
-Every kind is drawn by inverse transform, so that a what-if is paired with its base and monotone in its
-parameters. The inverse of a beta distribution costs a microsecond; a table of cubic pieces in the normal
-score costs a few nanoseconds, with an error below 1e-7 of the range (tested).
+Every kind is drawn by inverse transform, so that a what-if uses the same random numbers as its base and is monotone in
+its parameters. The inverse of a beta distribution costs a microsecond; a table of cubic pieces in the normal score
+costs a few nanoseconds, with an error below 1e-7 of the range (tested).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def exact(q: Quantity, z: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.interp(u, q.params[::2], q.params[1::2])
         case "normal":
             m, s, a, b = q.params
-            # What lies above the mean is mirrored: chances near 0 have more digits than those near 1.
+            # The upper half is mirrored: floating-point numbers near 0 are more precise than those near 1.
             side = -1.0 if a > m else 1.0
             low, high = (a, b) if a <= m else (-b, -a)
             ua, ub = (float(ndtr((x - side * m) / s)) for x in (low, high))
@@ -66,7 +66,7 @@ def _beta(alpha: float, beta: float, z: NDArray[np.float64]) -> NDArray[np.float
     """Return quantiles of a beta distribution, 0–1."""
     from scipy.special import betaincinv, ndtr
 
-    # Above the median the score carries more digits than u does: use the mirrored tail there.
+    # Above the median the score is more precise than u: use the mirrored tail there.
     up = z > 0
     tail = ndtr(-np.abs(z))
     x = np.asarray(betaincinv(np.where(up, beta, alpha), np.where(up, alpha, beta), tail), dtype=np.float64)
@@ -75,7 +75,7 @@ def _beta(alpha: float, beta: float, z: NDArray[np.float64]) -> NDArray[np.float
 
 @lru_cache(maxsize=1024)
 def _beta_at_knots(alpha: float, beta: float) -> NDArray[np.float64]:
-    """Return the same at the knots of tables: many judgements have one shape, on other ranges."""
+    """Return the same at the knots of tables; cached, since many quantities differ only in their range."""
     return _beta(alpha, beta, _knots())
 
 
@@ -188,11 +188,11 @@ def fill(
     which, low, high, pieces
         As in :class:`QuantileArrays`.
     wanted
-        (slots,) which slots to do.
+        (slots,) which slots to compute.
     z, values
         (slots, n), written.
     """
-    # Rows are copied number by number: a slice would bring in a check of shapes that takes seconds to compile.
+    # Rows are copied element by element: assigning a slice adds a check of shapes that takes seconds to compile.
     for s in range(own.shape[0]):
         if not wanted[s]:
             continue

@@ -54,7 +54,7 @@ class Line:
     cost
         Slot of the cost.
     hard
-        Slot of the chance that no price would do, or −1 if ``always`` decides.
+        Slot of the chance that nothing can compensate for breaking it, or −1 if ``always`` decides.
     always
         Whether it is hard in every draw.
     """
@@ -69,7 +69,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A payment that is a clause: positions of its issue, of who pays and who is paid, slots of cost and worth."""
+    """A payment that is a clause: positions of its issue, payer and payee, and slots of its cost and value."""
 
     issue: int
     payer: int

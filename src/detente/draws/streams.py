@@ -2,7 +2,7 @@
 
 Source: Philox counter-based generator, Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as
 easy as 1, 2, 3", SC'11. The key is a hash of seed and path, so no two quantities share a stream, a new
-quantity reshuffles nothing, and any block of draws can be made without those before it.
+quantity does not change the draws of the others, and any block of draws can be computed without those before it.
 """
 
 from __future__ import annotations

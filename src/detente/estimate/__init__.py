@@ -1,9 +1,9 @@
 """Estimation: the parameters of strategic models from data on many disputes.
 
-A formula has one part for each utility, as users of R write it: ``esc + war ~ a + b | 0 | c | d``. Every estimator
-gives a :class:`~detente.estimate.fit.Fit` with standard errors, or raises an
-:class:`~detente.estimate.problems.EstimationError` that names the columns responsible, and never returns a number
-without a warning.
+A formula has one part for each utility, as in R: ``esc + war ~ a + b | 0 | c | d``. Every estimator returns a
+:class:`~detente.estimate.fit.Fit` with standard errors, or raises an
+:class:`~detente.estimate.problems.EstimationError` that names the columns responsible. No estimate is returned for data
+that do not identify it.
 """
 
 from detente.estimate.crisis_signalling import crisis_signalling

@@ -18,7 +18,7 @@ FLAT = 1e-6
 
 
 class Maximum(NamedTuple):
-    """The maximum of a likelihood: its place, value, Hessian (k, k), steps, and the decrement left."""
+    """The maximum of a likelihood: parameters, value, Hessian (k, k), number of steps, and last Newton decrement."""
 
     at: Array
     value: float
@@ -63,7 +63,7 @@ def maximise(
     Raises
     ------
     NotConverged
-        If none is found: the likelihood is flat, still rising, or not a number.
+        If no maximum is found: the likelihood is flat, still rising, or not a number.
     """
     from scipy.optimize import minimize
 

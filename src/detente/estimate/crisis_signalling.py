@@ -2,10 +2,10 @@
 
 Lewis & Schultz (2003); Crisman-Cox & Gibilisco (2021).
 
-Formula: ``sq + cd + sf + bd ~ S_A | V_A | C_B | W_A | W_B | a`` and optionally ``| V_B`` (0 by default). The left
-side counts how often each outcome was seen. The likelihood has as many values as the game has equilibria, so a plain
-maximum jumps between them. The pseudo-likelihood takes the chances (p_R, p_F) that enter the best replies from a first
-stage, and is smooth; each new fit gives new chances, until neither changes (Aguirregabiria & Mira 2007).
+Formula: ``sq + cd + sf + bd ~ S_A | V_A | C_B | W_A | W_B | a`` and optionally ``| V_B`` (0 by default). The left side
+counts how often each outcome was observed. The game can have several equilibria, each with its own likelihood, so that
+direct maximisation jumps between them. The pseudo-likelihood takes the chances (p_R, p_F) that enter the best replies
+from a first stage, and is smooth; each fit gives new chances, until both stop changing (Aguirregabiria & Mira 2007).
 
 Standard errors follow from the same paper (Proposition 2), with information matrices in place of outer products.
 """
@@ -136,7 +136,7 @@ def crisis_signalling(
     first_stage
         Two columns with first estimates of p_R and p_F; by default from plain logits on all regressors.
     starts
-        Starting points of the first fit: the likelihood has worse maxima, and several starts guard against them.
+        Number of starting points of the first fit, to avoid local maxima of the likelihood.
     most, tolerance
         Rounds of the nested pseudo-likelihood, and the change in any chance below which it ends.
 
@@ -145,7 +145,7 @@ def crisis_signalling(
     EstimationError
         On counts that are negative, outcomes never seen, or designs that do not identify the model.
     NotConverged
-        If a fit has no maximum, or the chances do not settle.
+        If a fit has no maximum, or the chances do not converge.
     """
     f = Formula.of(formula, (6, 7), 4)
     written = (*f.parts, "0") if len(f.parts) == 6 else f.parts
@@ -248,7 +248,7 @@ def _inside(p: Array) -> Array:
 
 
 def _best(problem: _Data, pr: Array, pf: Array, starts: int, title: str) -> Array:
-    """Return the best of several first fits; starting points are spread over the constants, the same every time."""
+    """Return the best of several first fits from a fixed set of starting points, which differ in the constants."""
     k = sum(d.x.shape[1] for d in problem.parts)
     scale = np.concatenate([1 / np.maximum(np.abs(d.x).max(axis=0), 1e-9) for d in problem.parts])
     rng = np.random.default_rng(20030801)

@@ -55,9 +55,9 @@ class Fit:
     n, dropped
         Observations used, and rows left out for missing values.
     errors
-        How standard errors were made.
+        Method of the standard errors.
     notes
-        What a reader should know.
+        Warnings and remarks for the reader.
     citations
         Keys of ``report/references.bib``.
     details
@@ -133,7 +133,7 @@ class Fit:
         return pd.DataFrame(self.plain()["coefficients"])
 
     def __str__(self) -> str:
-        """Return a summary as users of R know it."""
+        """Return a summary in the layout of R's ``summary``."""
         rows = [(f"{c.equation}:{c.name}" if c.equation != c.name else c.name, c) for c in self.coefficients]
         width = max((len(name) for name, _ in rows), default=10)
         out = [f"{self.title}", f"formula: {self.formula}", ""]

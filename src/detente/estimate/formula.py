@@ -1,7 +1,7 @@
-"""Formulas as users of R write them: ``y1 + y2 ~ a + log(b) + c:d | 0 | factor(e) - 1``.
+"""Formulas in R's syntax: ``y1 + y2 ~ a + log(b) + c:d | 0 | factor(e) - 1``.
 
-Parts are separated by ``|``. In a part, ``+`` adds a term, ``-`` takes one away, ``a:b`` is a product, ``a*b`` stands
-for ``a + b + a:b``, ``1`` and ``0`` say whether there is a constant. Functions: log, exp, sqrt, abs, ``I(…)`` for
+Parts are separated by ``|``. In a part, ``+`` adds a term, ``-`` removes one, ``a:b`` is a product, ``a*b`` stands for
+``a + b + a:b``, ``1`` and ``0`` mean with and without a constant. Functions: log, exp, sqrt, abs, ``I(…)`` for
 arithmetic, ``factor(…)`` for categories. A column of text is a factor; its first category is the baseline.
 """
 
@@ -37,7 +37,7 @@ class Formula:
         Raises
         ------
         EstimationError
-            If it has not.
+            If it has other numbers of them.
         """
         sides = text.split("~")
         if len(sides) != 2:

@@ -20,12 +20,12 @@ from detente.tables.totals import is_total
 Array = NDArray[np.float64]
 MISSING = ("", "NA", "NaN", "nan", ".", "NULL")
 TRUTH = {"true": "1", "false": "0"}
-"""What R and spreadsheet programs write for truth values, in any capitals."""
+"""How R and spreadsheet programs write truth values; upper or lower case does not matter."""
 
 
 @dataclass(frozen=True, eq=False)
 class EstimationTable:
-    """Columns of text, by name; numbers are made when a column is used.
+    """Columns of text, by name; numbers are parsed when a column is used.
 
     Attributes
     ----------
@@ -149,7 +149,7 @@ def _plain(x: object) -> str:
 def read_table(path: str | os.PathLike[str], *, sheet: str | None = None, decimal: str = "") -> EstimationTable:
     """Read a CSV file or a workbook whose first row names the columns.
 
-    In each column numbers are read as the whole column writes them, with a decimal point or a decimal comma.
+    The decimal sign of each column, point or comma, is inferred from all its cells.
     Truth values become 1 and 0; a percentage is the number before its sign. A last row that is the sum of the others is
     left out.
 
@@ -177,7 +177,7 @@ def read_table(path: str | os.PathLike[str], *, sheet: str | None = None, decima
         if name in names[:j]
     ]
     for line in table.body:
-        # In a workbook empty cells at the end of a row are not there.
+        # A workbook does not store empty cells at the end of a row.
         short = read.separator and len(line.values) < len(names)
         if short or len(line.values) > len(names):
             what = f"the row has {len(line.values)} cells, and the first row {len(names)}"

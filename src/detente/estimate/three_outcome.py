@@ -4,9 +4,9 @@
 Formula: ``outcome ~ u11 | u13 | u14 | u24``. The left side is one column with the three outcomes, or two of yes/no:
 whether 1 challenged, and whether 2 fought. The scale may depend on regressors, ``log σ = zδ``, if a utility is fixed.
 
-Starting values by statistical backward induction: a probit of 2's choice where it had one; its chances for all
-rows; a probit of 1's choice on what it could expect (Bas, Signorino & Walker 2008). Started from 0, the optimiser does
-not converge.
+Starting values come from statistical backward induction: a probit of 2's choice where it had one, its predicted
+chances for all rows, and a probit of 1's choice on 1's expected utilities (Bas, Signorino & Walker 2008). From 0, the
+optimiser does not converge.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from detente.models.coercion.three_outcome import Kind, Link, probabilities
 Array = NDArray[np.float64]
 Errors = Literal["hessian", "robust", "opg"]
 FAR = 1e5
-"""Indices beyond this are not a maximum; held here so that squares stay finite."""
+"""Indices are limited to this, so that squares stay finite; larger ones cannot be a maximum."""
 RUNAWAY = 25.0
-"""A coefficient runs off to infinity if its regressor moves an index, or its error would, by many times this."""
+"""A coefficient counts as diverging if it, or its standard error, shifts an index by more than this."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ class _Data:
         return value, np.hstack(parts)
 
     def total(self, theta: Array) -> tuple[float, Array]:
-        # A line search may go far out, where the scale overflows; such a point is refused.
+        # A line search may try extreme points where the scale overflows; reject them.
         with np.errstate(all="ignore"):
             value, slopes = self.scores(theta)
             return float(value.sum()), slopes.sum(axis=0)

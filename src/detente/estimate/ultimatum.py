@@ -1,9 +1,9 @@
 """The statistical ultimatum game (Ramsay & Signorino 2009; ``ultimatum`` of R's *games*).
 
 Formula: ``offer + accept ~ R1 | R2``. The proposer offers y of Q and keeps Q − y, or gets R₁ + ε₁ if the offer is
-refused; the other accepts iff ``y ≥ R₂ + ε₂``. Both ε are logistic, with scales s₁ and s₂. The best offer solves
-``ε₁ = ε(y) = Q − y − R₁ − s₂(1 + exp((y − R₂)/s₂))``, which falls in y: so an offer inside has the density
-``f(ε(y)) |ε'(y)|``, an offer of 0 the chance ``1 − F(ε(0))``, and an offer of Q the chance ``F(ε(Q))``.
+refused; the other accepts if and only if ``y ≥ R₂ + ε₂``. Both ε are logistic, with scales s₁ and s₂. The optimal offer
+solves ``ε₁ = ε(y) = Q − y − R₁ − s₂(1 + exp((y − R₂)/s₂))``, which decreases in y. So an interior offer has the density
+``f(ε(y)) |ε'(y)|``, an offer of 0 the probability ``1 − F(ε(0))``, and an offer of Q the probability ``F(ε(Q))``.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def ultimatum(
     most
         Q: the largest offer that can be made (offers run from 0 to Q).
     s2
-        Scale of the other's private part, if it is known; else it is estimated.
+        Scale of the other's private component if known; otherwise it is estimated.
     errors
         Standard errors from the ``hessian``, ``robust`` or ``opg``.
 

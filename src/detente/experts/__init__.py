@@ -1,1 +1,1 @@
-"""Structured elicitation: four-step questions to experts, their answers, pooled and compared, as overlays of a case."""
+"""Structured elicitation: four-step questions to experts; answers compared, pooled, and written as overlays."""

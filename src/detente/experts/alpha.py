@@ -1,4 +1,4 @@
-"""Krippendorff's alpha for interval data: how far coders agree, beyond what chance would give.
+"""Krippendorff's alpha for interval data: agreement between coders, corrected for chance.
 
 With ``n`` values in units that at least two coders have answered, ``m_u`` of them in unit ``u``,
 
@@ -6,9 +6,9 @@ With ``n`` values in units that at least two coders have answered, ``m_u`` of th
     D_e = 1/(n(n − 1)) Σ_{i≠j} (v_i − v_j)²                 (expected disagreement)
     α   = 1 − D_o/D_e.
 
-1 is perfect agreement, 0 what chance gives, below 0 systematic disagreement. The interval is a percentile bootstrap
-over units, which Zapf et al. (2016) recommend. It is too narrow for few units (Hughes 2022), so that none is given
-below :data:`LEAST_UNITS`.
+1 is perfect agreement, 0 is the agreement expected by chance, and values below 0 mean systematic disagreement. The
+interval is a percentile bootstrap over units, as Zapf et al. (2016) recommend. It is too narrow for few units (Hughes
+2022), so no interval is given below :data:`LEAST_UNITS`.
 
 References
 ----------
@@ -85,9 +85,9 @@ def krippendorff(ratings: Array, *, resamples: int = RESAMPLES, seed: int = 1) -
     units = paired.shape[1]
     coders, values = int(held.any(axis=1).sum()), int(held.sum())
     if units < 2:
-        # With one unit, what is expected is what is observed: α would be 0 whatever the answers.
+        # With one unit, expected and observed disagreement are equal: α would be 0 whatever the answers.
         return AlphaEstimate(None, None, None, units, coders, values)
-    # Numbers near their centre, so that sums of squares keep their digits whatever the origin of the scale.
+    # Centre the numbers, so that sums of squares stay precise whatever the origin of the scale.
     centred = np.where(held, paired - np.mean(paired[held]), 0.0)
     spread = float(np.abs(centred).max())
     if spread == 0:
@@ -109,7 +109,7 @@ def krippendorff(ratings: Array, *, resamples: int = RESAMPLES, seed: int = 1) -
 
 @dataclass(frozen=True, eq=False)
 class _Parts:
-    """(units,) what each unit adds: values, their sum, their squares, and squared differences over ``m − 1``."""
+    """(units,) contributions of each unit: values, their sum, their squares, and squared differences over ``m − 1``."""
 
     count: Array
     total: Array

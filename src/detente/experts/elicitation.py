@@ -1,4 +1,4 @@
-"""Answers of several experts side by side: per coder, pooled, and how far they agree."""
+"""Answers of several experts side by side: by coder, pooled, and their agreement."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Elicitation:
 
     @cached_property
     def answers(self) -> Mapping[str, Mapping[str, ExpertAnswer]]:
-        """The answers that count: coder → path → the last answer given."""
+        """The valid answers: coder → path → the last answer given."""
         found: dict[str, dict[str, ExpertAnswer]] = {coder: {} for coder in self.coders}
         for form in sorted(self.forms, key=lambda f: f.round):
             found[form.coder].update(form.answers)
@@ -159,7 +159,7 @@ class Elicitation:
 
     @property
     def text(self) -> str:
-        """How far the experts agree, in a sentence or three."""
+        """The agreement of the experts, in one to three sentences."""
         answering = [c for c in self.coders if self.answers[c]]
         if len(answering) < 2:
             return f"{'One' if answering else 'No'} expert has answered: there is nothing to compare yet."
@@ -181,7 +181,7 @@ class Elicitation:
         return " ".join(out)
 
     def apart(self, question: ElicitedQuestion) -> bool:
-        """Whether the standardised intervals of two experts have nothing in common."""
+        """Whether the standardised intervals of two experts do not overlap."""
         low, high = question.scale.low, question.scale.high
         ends = [i.at_level(self.level, low, high) for i in self.intervals(question.path).values()]
         return bool(ends) and max(a for a, _ in ends) > min(b for _, b in ends)
@@ -239,7 +239,7 @@ class Elicitation:
         return float(low), float(middle), float(high)
 
     def sections(self) -> tuple[Section, ...]:
-        """Return the answers side by side, and how far they agree."""
+        """Return the answers side by side, and the experts' agreement."""
         shown = f"{100 * self.level:g} % intervals"
         head = (Column("Question", weight=3), *(Column(c, numeric=True) for c in self.coders))
         columns = (*head, Column("Pooled", "equal weights", numeric=True))

@@ -116,7 +116,7 @@ class ExpertForm:
 
 
 def coder_name(name: str) -> str:
-    """Return an expert's name as forms and overlays hold it.
+    """Return an expert's name in the form used in files and overlays.
 
     Raises
     ------

@@ -56,7 +56,7 @@ def new_form(
     Parameters
     ----------
     source
-        Name or path of the scenario, without overlays: what answers are laid over.
+        Name or path of the scenario on which the overlays will be based; not an overlay itself.
     questions
         What to ask; :func:`detente.experts.questions.questions` chooses.
     coder
@@ -87,12 +87,12 @@ def new_form(
 
 
 def base_of(source: str | os.PathLike[str]) -> ScenarioFile:
-    """Read the scenario that answers are laid over.
+    """Read the scenario on which the overlays will be based.
 
     Raises
     ------
     ScenarioError
-        If it is not right.
+        If it has problems.
     UsageError
         If it is an overlay itself.
     """

@@ -33,7 +33,7 @@ from detente.scenario.quantity import Quantity
 LEVEL = 0.9
 """Confidence level to which intervals are standardised unless another is asked for."""
 GAP = 1e-9
-"""Probability given to the inside of a gap between two answers: the file format needs rising probabilities."""
+"""Probability assigned to a gap between two answers, since the file format needs increasing probabilities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def pool(judgements: Sequence[IntervalJudgement], low: float, high: float) -> Qu
     values = sorted({x for knots in sides for _, x in knots})
     found: list[tuple[float, float]] = []
     for x in values:
-        # An atom, and an end of a range, has two values of the distribution function: below and up to it.
+        # At an atom and at the end of a range the distribution function has two values: P(X < x) and P(X ≤ x).
         below = math.fsum(_chance(knots, x, upto=False) for knots in sides) / len(sides)
         upto = math.fsum(_chance(knots, x, upto=True) for knots in sides) / len(sides)
         found += [(below, x), (upto, x)]
@@ -143,7 +143,7 @@ def _chance(knots: tuple[tuple[float, float], ...], x: float, *, upto: bool) -> 
 
 
 def _with_median(knots: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Add the median, which stands for the most likely value where one number is shown."""
+    """Add the median, which is used wherever a single number is shown."""
     for (p0, x0), (p1, x1) in pairwise(knots):
         if p0 < 0.5 < p1:
             middle = (0.5, x0 + (x1 - x0) * (0.5 - p0) / (p1 - p0))

@@ -25,7 +25,7 @@ _PROVENANCE = ("evidence", "gist", "citation", "published")
 
 
 def overlay_text(source: str | os.PathLike[str], found: Elicitation, coder: str) -> str:
-    """Return an expert's answers as a file that lies over the scenario.
+    """Return an expert's answers as an overlay of the scenario.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def overlay_text(source: str | os.PathLike[str], found: Elicitation, coder: str)
     Raises
     ------
     ScenarioError
-        If the scenario would not be sound with these answers.
+        If the scenario would be invalid with these answers.
     UsageError
         If there is no such expert, or no answer of theirs.
     """
@@ -97,12 +97,12 @@ def _lay(data: dict[str, Any], base: dict[str, Any], question: ElicitedQuestion,
 
 
 def _entry(entries: list[dict[str, Any]], section: str, old: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the overlay's entry of the same name as one of the base, made if need be."""
+    """Return the overlay's entry with the same name as an entry of the base; create it if necessary."""
     unnamed = section == "commitments" and "id" not in old
     names = {k: old[k] for k in (("actor", "issue", "forbids") if unnamed else NAMED[section])}
     found = next((e for e in entries if all(e.get(k) == v for k, v in names.items())), None)
     if found is None:
-        # A commitment with an id still needs who is committed to what; they are the base's.
+        # A commitment with an id also needs its actor and issue; they are copied from the base.
         found = dict(names)
         entries.append(found)
     return found
@@ -113,7 +113,7 @@ def _source_of_field(entry: dict[str, Any], old: Mapping[str, Any], field: str, 
     bases = _bases(entry) if "basis" in entry else _bases(old)
     kept = entry.get("why")
     if kept is None and any(b == "judgement" for name, b in bases.items() if name != field):
-        # The other judgements of the entry stay the base's, with their reason.
+        # The other judgements of the entry keep the base's reason.
         kept, entry["by"] = old.get("why"), f"{who} ({field}); the rest as in the base"
     bases[field] = "judgement"
     entry["basis"] = bases

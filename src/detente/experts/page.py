@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def form_page(form: ExpertForm) -> str:
     """Return a form as one HTML file.
 
-    Its policy allows only the one script and the one style sheet that are in it, by their hashes, and no connections.
+    Its content-security policy allows only the embedded script and style sheet, by their hashes, and no connections.
     All text of the case is escaped.
     """
     script, style = _part("form.js"), _part("form.css")

@@ -1,4 +1,4 @@
-"""The judgements to ask experts about: those on which the answer depends most, or those that are named."""
+"""The judgements to ask experts about: those to which the results are most sensitive, or those that are named."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from detente.scenario.save import to_plain
 MOST = 12
 """Questions of a form unless more are asked for: about an hour's work (Hemming et al. 2018 warn of fatigue)."""
 ASKED_OF = ("judgement", "report")
-"""Bases of values that experts are asked about; data are looked up."""
+"""Bases of values that experts are asked about; values based on data are not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class ElicitedQuestion:
     marks
         Labelled places of the scale: the levels of an issue.
     evidence
-        What sources say of it: gists of the evidence in the file. The values and reasons of the file are left out,
-        so that nobody is anchored on them.
+        What sources say about it: gists of the evidence in the file. The values and reasons of the file are left out
+        to avoid anchoring.
     swing
         Largest difference that it makes to a finding, in shares of draws; ``None`` where the question was named.
     finding
@@ -139,7 +139,7 @@ def _homes(session: Session) -> dict[str, tuple[tuple[str, str], ...]]:
             slot = plan.slots[int(j)]
             for path in {slot.path, slot.common or slot.path}:
                 homes.setdefault(path, {})[row.path] = row.basis
-    # What members share is the alliance's entry, where there is one.
+    # The common part of members is the alliance's entry, where there is one.
     return {path: ((path, rows[path]),) if path in rows else tuple(rows.items()) for path, rows in homes.items()}
 
 

@@ -1,4 +1,4 @@
-"""Forms that came back: workbooks, JSON or CSV, with everything that is wrong named at its cell."""
+"""Reads returned forms: workbooks, JSON or CSV. Every problem is reported with its cell."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def read_forms(
     Raises
     ------
     ScenarioError
-        If the scenario is not right.
+        If the scenario has problems.
     FormError
         With every problem of every form: file, cell, what is wrong, how to fix it.
     """
@@ -202,7 +202,7 @@ def _from_table(sheet: TableSheet, file: str, about: Mapping[str, object]) -> _R
 def _cells(row: Row, sheet: TableSheet) -> Mapping[str, _Given]:
     line = row["path"].line
     path = str(row["path"].value)
-    # An empty cell is named too: it may be the one that is missing.
+    # Empty cells have a place too: the missing one may be among them.
     head = {plain_name(str(v)): j for j, v in enumerate(sheet.lines[0].values, 1) if v != ""}
     columns = {FIELDS.get(title, title): j for title, j in head.items()}
     return {

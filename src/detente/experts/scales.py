@@ -40,7 +40,7 @@ class QuantityScale:
 
     @property
     def comparable(self) -> bool:
-        """Whether shares of the scale mean the same as on other scales: it runs from nothing to everything."""
+        """Whether shares of this scale are comparable with those of others: it runs from nothing to everything."""
         return self.kind in ("position", "salience", "chance")
 
     @property

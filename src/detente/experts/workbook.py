@@ -19,7 +19,7 @@ COLUMNS = {
     "no": 5, "question": 38, "scale": 30, "sources say": 40, "others said": 26,
     "Lowest": 11, "Highest": 11, "Best guess": 11, "Confidence %": 13, "Reason": 40, "path": 34,
 }  # fmt: skip
-"""Columns of the questions with their widths; what others said is there in round 2."""
+"""Columns of the questions with their widths; the others' answers appear in round 2."""
 FIELDS = {
     "lowest": "low",
     "highest": "high",
@@ -124,7 +124,7 @@ def _others(form: ExpertForm, path: str) -> tuple[str, dict[str, Any]]:
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
-    """Write a cell; text is never a formula, and holds no control characters, which a workbook cannot hold."""
+    """Write a cell; text is never a formula, and control characters are removed, since a workbook cannot hold them."""
     if isinstance(value, str):
         cell = sheet.cell(row, column, terminal_safe(value))
         cell.data_type = "s"

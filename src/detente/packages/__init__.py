@@ -1,4 +1,4 @@
-"""The grid of packages and its exact search, draw by draw. Works on plain arrays; knows no scenario files."""
+"""The grid of packages and its exact search in each draw. Works on plain arrays, independent of scenario files."""
 
 from typing import Any
 

@@ -1,9 +1,9 @@
 """Depth-first branch and bound over issues: one draw, one objective, exact.
 
-Bounds are whole numbers of 2⁻²⁰ stakes: each row's slack is rounded up and each loss down. Packages that are not cut
-are judged again in double precision. A *surrogate*, a weighted sum of rows, is checked before the
-rows: value is additive over issues, so its best over all packages is the sum of the best levels (Geoffrion
-1974, Lagrangian relaxation).
+Bounds are integers in units of 2⁻²⁰ stakes: each row's slack is rounded up and each loss down. Packages that are not
+pruned are judged again in double precision. A *surrogate*, a weighted sum of rows, is checked before the rows: value is
+additive over issues, so its maximum over all packages is the sum of the best levels (Geoffrion 1974, Lagrangian
+relaxation).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def start(rules: ConsentRules, path: Ints, descent: Descent) -> None:
 
 @piece
 def dead_end(rules: ConsentRules, descent: Descent, depth: int, t: int) -> bool:
-    """Carry infeasible combinations one step down; return whether one can no longer be averted."""
+    """Update infeasible combinations one level deeper; return whether one can no longer be avoided."""
     dead = 0
     for v in range(rules.words):
         left = descent.met[v, depth] & rules.met[v, t]
@@ -144,7 +144,7 @@ def bounds(rules: ConsentRules, slack: Short, judged: JudgedPackage, lift: Ints,
 def lower_slack(
     rules: ConsentRules, slack: Short, scale: Array, lift: Ints, kind: int, j: int, goal: float, depth: int
 ) -> None:
-    """Lower the slack down to a depth, so that it ends where a row cannot reach ``goal``.
+    """Lower the slack at all depths up to this one, so that it runs out where a row cannot reach ``goal``.
 
     A goal of 0 undoes it.
     """
@@ -177,7 +177,7 @@ def least_sum(
     """Return what the surrogate must reach for a package to matter."""
     goal = floor[0] if seek or (kind == LEX and j > 0) else best
     if kind in (ANY, LEX):
-        # Everyone who must agree gains at least −1e-9 (part of the margin), less what it loses rather than block.
+        # Everyone who must agree gains at least −1e-9 (part of the margin) minus the loss accepted rather than block.
         lost = 0.0
         for r in range(rules.rows):
             lost = max(lost, blocking[r])

@@ -35,27 +35,27 @@ from detente.packages.structs import Array, ConsentRules, Ints, SearchArrays
 ROUNDS = 12
 """Rounds in which the surrogate is improved where any deal will do."""
 FIRST_ROUNDS, MORE_ROUNDS = 16, 5
-"""The same for the first solutions of a draw and for the later ones, which begin with what was learnt."""
+"""The same for the first solutions of a draw, and for the later ones, which begin with the weights found so far."""
 RATE = 2.0
 
 
 @dataclass(frozen=True, eq=False)
 class DealSearch(Struct):
-    """Where is there a deal? What the search begins with, and what it finds.
+    """Whether there is a deal in each draw: the search's starting values and its results.
 
     Attributes
     ----------
     given, hot
-        (packages, issues + 2) the first ``given`` packages are tried first, the other rows store what is found.
+        (packages, issues + 2): the first ``given`` packages are tried first; the other rows store packages found.
     found
-        (draws,) whether there is a deal; draws in which that is known already are not searched.
+        (draws,) whether there is a deal; draws in which this is already true are not searched.
     package
         (draws,) a package that passes.
     weights
-        (draws, rows), unless empty: first weights of the surrogate; where there is no deal they are replaced by
-        weights that prove it.
+        (draws, rows), or empty: initial weights of the surrogate. In draws without a deal they are replaced by weights
+        that prove it.
     total
-        (draws,) set there: the largest weighted sum of gains.
+        (draws,) the largest weighted sum of gains, set in draws without a deal.
     nothing
         (0,) no packages.
     """
@@ -78,7 +78,7 @@ class DealSearch(Struct):
 
 @dataclass(frozen=True, eq=False)
 class SolutionSearch(Struct):
-    """Where would bargaining settle? What the search needs beside values, and what it finds.
+    """The bargaining solutions of each draw: what the search needs besides values, and its results.
 
     Attributes
     ----------
@@ -106,7 +106,7 @@ class SolutionSearch(Struct):
 
 @piece
 def _all_accept(rules: ConsentRules, uv: Array, d: Array, i: int, hot: Ints, h: int, need: int, first: int) -> int:
-    """Return −1 if every group in a mask accepts a package, else one that does not; ``first`` is asked first."""
+    """Return −1 if every group in a mask accepts a package, else a group that does not; ``first`` is checked first."""
     groups, issues = rules.groups, rules.issues
     for a in range(groups + 1):
         g = first if a == 0 else a - 1
@@ -241,7 +241,7 @@ def each_draw(
     solutions: SolutionSearch,
     visited: Ints,
 ) -> None:
-    """Run one of the searches, the one that has draws; add the nodes of the search tree looked at to ``visited``."""
+    """Run the one search that has draws; add the nodes of the search tree that were visited to ``visited``."""
     if deals.found.shape[0] > 0:
         _find_deals(arrays, uv, d, deals, visited)
     if solutions.out.shape[0] > 0:

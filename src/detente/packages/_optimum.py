@@ -26,9 +26,9 @@ def optimum(
 ) -> tuple[int, int]:
     """Return the package that is best by one objective (−1: none passes), and the nodes visited.
 
-    ``known`` holds packages that pass, which saves time. ``base`` is whether there are weights to begin with:
-    ``weights.best`` of the draw before for ANY, else ``weights.egalitarian`` of this draw. Needs :func:`prepare` and,
-    for LEX, ``judged.scale``.
+    ``known`` holds packages that pass, to save time. ``base`` is whether there are initial weights: ``weights.best`` of
+    the previous draw for ANY, else ``weights.egalitarian`` of this draw. Call :func:`prepare` first and, for LEX, set
+    ``judged.scale``.
     """
     rules, draw, judged, weights, descent = arrays.rules, arrays.draw, arrays.judged, arrays.weights, arrays.descent
     parties = rules.parties
@@ -40,7 +40,7 @@ def optimum(
     product = 1.0
     bounded = kind != NASH or index >= 0
     if kind == NASH and bounded:
-        # Around the incumbent, the sum of relative gains bounds the product (means of n numbers).
+        # Near the incumbent, the sum of relative gains bounds the product (AM–GM inequality).
         judge_number(rules, draw, judged, index, TOTAL, 0)
         for p in range(parties):
             bounded = bounded and judged.party_gain[p] > 1e-9

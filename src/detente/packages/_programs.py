@@ -1,6 +1,6 @@
-"""Programs of consent over groups: whether those of a package hold, and a party's gain.
+"""Consent rules as programs over groups: whether those of a package hold, and a party's gain.
 
-The gain of a party whose rule is R is the largest g such that R holds of the groups that gain at least g:
+The gain of a party whose rule is R is the largest g such that the groups that gain at least g satisfy R:
 a minimum under unanimity, a maximum under "any", an order statistic under "k of n".
 """
 
@@ -44,7 +44,7 @@ def gain_of(rules: ConsentRules, stack: Array, p: int, gains: Array) -> float:
 
 @part
 def obeys(rules: ConsentRules, judged: JudgedPackage, yes: int) -> bool:
-    """Return whether all programs that the package ``judged.path`` must meet hold; ``yes`` is who agrees."""
+    """Return whether the package ``judged.path`` meets all its programs; ``yes`` is the mask of groups that agree."""
     programs, agrees, stack = rules.programs, judged.agrees, judged.stack
     code, quota, first_token = programs.code, programs.quota, programs.first_token
     first_weight, weight, base = programs.first_weight, programs.weight, programs.base

@@ -1,9 +1,9 @@
 """Weights of the surrogate: a sum of rows whose best over all packages bounds the objective.
 
-Value is additive over issues, so the best of any weighted sum is found issue by issue. The weights that make
-this bound least solve the Lagrangian dual (Geoffrion 1974); they are approached by multiplicative steps
-(Arora, Hazan & Kale 2012). Poor weights cost time, never an answer. The packages that the sums favour are judged, and
-serve as first incumbents.
+Value is additive over issues, so the maximum of any weighted sum is found issue by issue. The weights that minimise
+this bound solve the Lagrangian dual (Geoffrion 1974); they are approximated by multiplicative weights updates
+(Arora, Hazan & Kale 2012). Poor weights cost time but do not change the result. The packages that maximise the sums are
+judged, and serve as first incumbents.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from detente.packages.structs import ConsentRules, DrawRows, JudgedPackage, Surr
 NO_BOUND = 1e300
 MIX = 0.5
 SLIGHT = 1e-2
-"""Rows of a smaller weight are left out: they hardly sharpen the bound."""
+"""Rows with a smaller weight are left out: they hardly tighten the bound."""
 
 
 @piece
@@ -35,10 +35,9 @@ def available(rules: ConsentRules, kind: int, j: int) -> bool:
 
 @part
 def first_weights(rules: ConsentRules, scale: Array, weights: Surrogate, kind: int, j: int, base: bool) -> None:
-    """Set first weights: even ones over parties, or (``base``) those of an earlier search.
+    """Set initial weights: equal ones over parties, or (``base``) those of an earlier search.
 
-    That is the last one for ANY, the draw's egalitarian one for the others.
-
+    The earlier search is the previous one for ANY, and the draw's egalitarian one for the other objectives.
     ``scale`` (parties,) is the factor of each party's gain in the objective.
     """
     parties = rules.parties
@@ -58,7 +57,7 @@ def first_weights(rules: ConsentRules, scale: Array, weights: Surrogate, kind: i
             weights.scale[r] = 1.0
             weights.current[r] = 0.1 * even
             if kind == ANY:
-                # The weights of the draw before, if there are any, mixed with even ones.
+                # The weights of the previous draw, if there are any, mixed with equal ones.
                 weights.weight_class[r] = 0
                 weights.current[r] = weights.best[r] + MIX * even if base else even
             elif p == parties or (kind == BEST and p != j):
@@ -91,7 +90,7 @@ def summed(numbers: Array, a: int, b: int) -> float:
 
 @piece
 def normalise(rules: ConsentRules, weights: Surrogate) -> None:
-    """Make the weights of each class add up to 1; all rows of a block are of one class."""
+    """Make the weights of each class add up to 1; all rows of a block belong to one class."""
     parties = rules.parties
     for c in range(parties):
         weights.class_sum[c] = 0.0
@@ -118,7 +117,7 @@ def spread(rules: ConsentRules, weights: Surrogate, uv: Array, i: int, count: in
         member[a] = member[0]
         weight[a] = 0.0
     for a in range(0, count, 4):
-        # Four at a time: a level's sum is read and written once for all of them.
+        # Four groups at a time, so that each level's sum is loaded and stored once for all four.
         x, y, z, w = weight[a], weight[a + 1], weight[a + 2], weight[a + 3]
         gx, gy = max(member[a], 0), max(member[a + 1], 0)
         gz, gw = max(member[a + 2], 0), max(member[a + 3], 0)
@@ -128,7 +127,7 @@ def spread(rules: ConsentRules, weights: Surrogate, uv: Array, i: int, count: in
 
 @piece
 def keep(rules: ConsentRules, draw: DrawRows, weights: Surrogate, kind: int) -> int:
-    """List the rows that weigh enough to matter; their weights add up to 1 in each class again.
+    """List the rows whose weight is large enough to matter, and rescale the weights of each class to add up to 1.
 
     Fills the list of members and, for all rows, ``weights.share``; returns how many members there are.
     """
@@ -208,7 +207,7 @@ def surrogate(rules: ConsentRules, weights: Surrogate, uv: Array, d: Array, i: i
 def surely_none(rules: ConsentRules, weights: Surrogate, uv: Array, d: Array, i: int) -> bool:
     """Return whether the best weights of the last search prove that nothing passes in draw i.
 
-    Needs no :func:`prepare`. Draws are similar, so this settles most draws without a deal.
+    :func:`prepare` is not needed. Draws are similar, so this decides most draws without a deal.
     """
     rows = rules.block[rules.parties + 1]
     margin = 1e-11
@@ -277,7 +276,7 @@ def sharpen(
     Returns
     -------
     tuple
-        Least best sum (NO_BOUND if none bounds the objective), its margin, worth and number of the best
+        The smallest maximal sum (NO_BOUND if none bounds the objective), its margin, and worth and number of the best
         package known. ``weights.level_sum`` holds the contributions that belong to the bound.
     """
     rows = rules.block[rules.parties + 1]

@@ -1,4 +1,4 @@
-"""Who accepts a package, and whether those who accept are enough."""
+"""Who accepts a package, and whether the package has all the consent that it needs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from detente.payoffs.values import totals
 
 
 def values(space: SearchSpace, uv: Array, packages: ArrayLike) -> Array:
-    """Return what packages are worth to each group, added up in file order.
+    """Return the value of packages to each group, added up in file order so that results do not depend on the search.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def agree(worth: Array, d: Array) -> Bits:
 
 
 def accepts(space: SearchSpace, uv: Array, d: Array, packages: ArrayLike) -> Bits:
-    """Return who accepts each package in each draw, whether or not they are asked.
+    """Return who accepts each package in each draw, whether or not their consent is needed.
 
     Parameters
     ----------

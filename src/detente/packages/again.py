@@ -1,8 +1,8 @@
 """Which results of an earlier search remain valid after some groups' values have changed.
 
-A package is worth the sum of its places, so a group's gain changes by at least the sum of the least changes of each
-issue's places, and by at most the sum of the largest. Where no gain can have risen, a draw without a deal stays
-without one; where none can have fallen, a deal remains one. Only the other draws are searched again.
+The value of a package is the sum of its places' contributions, so a group's gain changes by at least the sum over
+issues of the smallest change, and by at most the sum of the largest. Where no gain can have risen, a draw without a
+deal still has none; where none can have fallen, a deal is still a deal. Only the other draws are searched again.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _shifts(new: Array, old: Array, here: Ints, there: Ints, offsets: Ints, low:
 
 
 def shifts(space: SearchSpace, new: Array, old: Array, here: Ints, there: Ints) -> tuple[Array, Array]:
-    """Return (draws, changed groups) by how much the worth of any package has changed: at least, and at most.
+    """Return lower and upper bounds, each (draws, changed groups), of the change in any package's value.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def _direction(low: Array, high: Array, place: Ints, d: Array, before: Array, fa
 
 
 def direction(low: Array, high: Array, place: Ints, d: Array, before: Array) -> tuple[Bools, Bools]:
-    """Return (draws,) whether no gain can have risen, and whether none can have fallen.
+    """Return two (draws,) arrays: whether no gain can have risen, and whether none can have fallen.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def direction(low: Array, high: Array, place: Ints, d: Array, before: Array) -> 
     place
         (groups,) column of a group in these, or −1 where its values are the same.
     d, before
-        (draws, groups) what a deal must be worth, now and then.
+        (draws, groups) what a deal must be worth, now and before.
     """
     falls, rises = (np.empty(len(d), dtype=np.bool_) for _ in range(2))
     _direction(low, high, place, d, before, falls, rises)
@@ -182,7 +182,7 @@ def none_still(
     d, before
         (draws, groups) what a deal must be worth, now and then.
     todo
-        (draws,) which draws to look at; the answer is no for the others.
+        (draws,) which draws to look at; the result is false for the others.
     """
     out = np.zeros(len(d), dtype=np.bool_)
     rules = space.rules
@@ -201,7 +201,7 @@ def _still(arrays: JudgeArrays, uv: Array, d: Array, package: Ints, todo: Bools,
 
 
 def still(space: SearchSpace, uv: Array, d: Array, package: Ints, todo: Bools) -> Bools:
-    """Return (draws,) whether each draw's own package passes as a deal; false where it is −1 or not asked for.
+    """Return (draws,) whether each draw's own package passes as a deal; false where it is −1 or ``todo`` is false.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Draws in which no package passes: which groups block.
 
-A set of groups *blocks* a draw through a package x if x would pass as soon as they accepted it, beside those who
-accept it already. The sets of the smallest size are listed; a group in a set of size 1 blocks alone.
+A set of groups *blocks* a draw through a package x if x would pass once they accepted it together with those who
+already accept it. The smallest sets are listed; a group in a set of size 1 blocks alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from detente.packages.structs import ConsentRules, JudgeArrays, JudgedPackage
 MOST_SETS = 64
 """Sets listed per draw; where there are more, the result reports a lower bound."""
 MOST_MORE = 2
-"""Most further consents that are tried, under rules that are no plain conjunction."""
+"""Largest number of further consents that are tried under rules that are not plain conjunctions."""
 
 
 @piece
@@ -65,7 +65,10 @@ def _widen(
     found: int,
     sets: Ints,
 ) -> tuple[int, int]:
-    """Note the least sets beyond ``missing`` that satisfy the rules of ``judged.path``; ``yes`` holds ``missing``."""
+    """Record the smallest sets that include ``missing`` and satisfy the rules of ``judged.path``.
+
+    ``yes`` holds who agrees, with ``missing`` among them.
+    """
     size = _size(missing)
     if size > least:
         return least, found
@@ -156,7 +159,7 @@ def _blockers(
             for g in range(groups):
                 x = slack[depth, g] - best[depth, g] + uv[i, g, t]
                 slack[depth + 1, g] = x
-                # Rounding may reach 1e-12 here; the exact sum below decides.
+                # Rounding errors may reach 1e-12 here; the exact sum below decides.
                 if x < -1e-9 and (always >> g) & 1:
                     certain |= 1 << g
             if _size(certain) > least or _holds_one(sets, found, certain):
@@ -184,10 +187,10 @@ class Blockers:
     alone
         (draws,) masks of groups that block alone: for each, some package fails only because of it.
     least
-        (draws,) size of the least sets; 0 where a package passes, −1 where none was found: rules that are no plain
-        conjunction are tried with at most ``MOST_MORE`` consents beyond those that are surely lacking.
+        (draws,) size of the smallest sets; 0 where a package passes, −1 where no set was found: under rules that are
+        not plain conjunctions, at most ``MOST_MORE`` consents are tried beyond those that are certainly missing.
     sets
-        Least sets (masks) and in how many draws each occurs.
+        Smallest sets (masks), and the number of draws in which each occurs.
     complete
         Whether no draw had more than :data:`MOST_SETS` of them.
     """
@@ -208,7 +211,7 @@ def blockers(space: SearchSpace, uv: Array, d: Array, hot: ArrayLike = ()) -> Bl
     uv, d
         As in :func:`detente.packages.search.exists`.
     hot
-        Numbers of packages to look at first. They change the time taken, never the answer.
+        Numbers of packages to look at first. They affect the time taken, not the result.
     """
     uv, d = checked(space, uv, d)
     least = np.zeros(len(uv), dtype=np.int64)

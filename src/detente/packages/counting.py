@@ -1,8 +1,8 @@
-"""In how many draws each package passes, for all packages of a grid at once.
+"""The number of draws in which each package passes, for all packages of a grid at once.
 
 All draws share one search tree with a fixed order of issues, so that a node is a range of packages. Where every package
-below a node passes, the node is counted once; at the end counts are passed down to the packages. Bounds are those of
-the search in one draw; what they do not decide is judged in double precision.
+below a node passes, only the node's count is raised; at the end counts are passed down to the packages. The bounds are
+those of the search in one draw; packages that they do not decide are judged in double precision.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def _count(
 
 
 class Counter:
-    """Counts the draws in which packages pass; chunks of draws may be counted side by side.
+    """Counts the draws in which packages pass; chunks of draws may be counted in parallel.
 
     Parameters
     ----------
@@ -170,14 +170,14 @@ class Counter:
         return nodes, int(seen)
 
     def packages(self, nodes: Counts) -> Counts:
-        """Return (packages of the grid,) draws in which each package passes; 0 where a package is no deal."""
+        """Return (packages of the grid,) draws in which each package passes; 0 where a package is not a deal."""
         counts = nodes[:1]
         for depth in range(1, len(self._first) - 1):
             here = nodes[self._first[depth] : self._first[depth + 1]]
             counts = np.repeat(counts, self._shape[depth - 1]) + here
         back = np.argsort(self._turn)
         counts = np.ascontiguousarray(counts.reshape(self._shape).transpose(back)).reshape(-1)
-        # Packages that change only procedural issues are counted above, and are no deals.
+        # Packages that change only procedural issues are counted above, but are not deals.
         grid = self.space.grid
         idle = [np.arange(c) if p else np.array([q]) for c, p, q in zip(
             grid.counts, grid.procedural, grid.status_quo, strict=True)]  # fmt: skip
@@ -254,7 +254,7 @@ def pass_marks(space: SearchSpace, uv: Array, d: Array, packages: ArrayLike) -> 
     uv, d
         As in :func:`detente.packages.search.exists`.
     packages
-        (packages,) numbers of packages; packages that are infeasible or no deal never pass.
+        (packages,) numbers of packages; packages that are infeasible or not a deal never pass.
     """
     uv, d = checked(space, uv, d)
     flat = flat_packages(space, packages)

@@ -1,8 +1,8 @@
-"""The best that one group could have had, were its own consent taken for granted.
+"""The best packages for one group that the others accept, with the group's own consent taken for granted.
 
-Among the packages that everyone else accepts in at least a given share of the draws, it lists those that are best for
-the group in some draw. A branch is cut when the others agree in too few draws, or when it cannot improve on what has
-been found in any draw.
+Among the packages that everyone else accepts in at least a given share of the draws, this lists those that are best for
+the group in some draw. A branch is pruned when the others agree in too few draws, or when it cannot improve on the
+packages found so far in any draw.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from detente.packages.tally import SearchTree, ask, count, narrow
 
 @dataclass(frozen=True, eq=False)
 class OwnValues(Struct):
-    """What packages are worth in all draws to the group whose best is wanted.
+    """The value of packages, in all draws, to the group whose best packages are sought.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class OwnValues(Struct):
     own
         (issues + 1, draws) value at each depth, with the best levels of the undecided issues; depth 0 is set.
     rest
-        (levels, draws) what a level loses against the best of its issue.
+        (levels, draws) loss of a level relative to the best of its issue.
     hope
         (issues + 1, draws) draws in which the best so far could still be improved on; depth 0 is set.
     """
@@ -46,7 +46,7 @@ class OwnValues(Struct):
 
 @part
 def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int, most: Array) -> int:
-    """Go one step down in the group's own value; return in how many draws it could still rise above ``most``."""
+    """Descend one level in the group's own value; return in how many draws it could still exceed ``most``."""
     kept = 0
     for a in range(left):
         i = hope[depth, a]
@@ -83,7 +83,7 @@ def _begin(
         if count(rules, judged, uv, d, alive[0], alive.shape[1], nothing, nobody, least, exempt) < least:
             continue
         for i in range(most.shape[0]):
-            # Subtract in the order of the search, so that the same package has the same value to the last bit.
+            # Subtract in the order of the search, so that the same package has bitwise the same value.
             x = own[0, i]
             for depth in range(issues):
                 x -= rest[judged.path[turn[depth]], i]
@@ -167,7 +167,7 @@ def envelope(
     uv, d
         The draws in which the others are asked, as in :func:`detente.packages.search.exists`.
     group
-        Whose consent is taken for granted.
+        The group whose consent is taken for granted.
     value
         (draws, levels) what each level adds to the group's value, in all draws that will be asked about.
     share
@@ -175,8 +175,8 @@ def envelope(
     tree
         The tree of the others' values, with ``group`` exempt; by default it is made.
     first
-        Numbers of packages to look at first: those that were best in a similar case. They change the time taken and
-        which of the packages are listed that are best in no draw, never the best of a draw.
+        Numbers of packages to look at first: those that were best in a similar case. They affect the time taken, and
+        which packages are listed that are best in no draw, but never the best of a draw.
 
     Returns
     -------

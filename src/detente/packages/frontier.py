@@ -1,8 +1,9 @@
 """The Pareto set of a table of gains: one row a package, one column a party.
 
-Two columns take a sort. With more, points that a few strong ones beat are dropped in one pass. Three columns are then
-swept by the first, with the best third coordinate so far in a binary indexed tree over the second (Kung, Luccio &
-Preparata 1975: maxima of vectors; Fenwick 1994: the tree); more are scanned against the front found so far.
+Two columns need one sort. With more, points that are dominated by a few strong ones are dropped in one pass. Three
+columns are then swept in order of the first, with the best third coordinate so far in a binary indexed tree over the
+second (Kung, Luccio & Preparata 1975: maxima of vectors; Fenwick 1994: the tree); more columns are compared with the
+front found so far.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def _front(points: Array, order: Ints, out: NDArray[np.bool_]) -> None:
 def _scan(points: Array) -> NDArray[np.bool_]:
     """Return which points (n, m) no other is at least as good as in every column and better in one.
 
-    Two columns take a sort; more take a scan of the front found so far, after a sort by all columns.
+    Two columns need one sort; with more, points are sorted by all columns and compared with the front found so far.
     """
     out = np.zeros(len(points), dtype=np.bool_)
     if not len(points):

@@ -1,4 +1,4 @@
-"""The grid of packages: one place for every issue, less the combinations that cannot be.
+"""The grid of packages: one place for every issue, without the infeasible combinations.
 
 A place is a level, or "left out" where that differs from every level (level −1). A package's number is its place in
 mixed radix: issues in file order, the last one fastest.
@@ -42,13 +42,13 @@ class Grid:
     procedural
         Whether an issue is procedural: changing only such issues is no deal.
     infeasible
-        Combinations that cannot be: a package is infeasible if, for every issue that a combination names,
-        its level is in the set.
+        Infeasible combinations: a package is infeasible if, for every issue that a combination names, its level is in
+        the set.
     derived
         Number of issues at the end that are not issues of the case: their place follows from the others.
 
     most
-        Packages above which the grid is refused; ``None`` refuses only what cannot be numbered.
+        Largest size of the grid that is accepted; ``None``: any size whose packages can be numbered.
 
     Raises
     ------
@@ -77,7 +77,7 @@ class Grid:
         for rule in self.infeasible:
             for issue in rule:
                 if issue not in self.issues:
-                    raise ValueError(f"an infeasible combination names {issue!r}, which is no issue")
+                    raise ValueError(f"an infeasible combination names {issue!r}, which is not an issue")
         limit = MOST_NUMBERED if self.most is None else self.most
         if self.size > limit:
             longest = max(range(len(self.issues)), key=lambda k: len(self.levels[k]))

@@ -1,4 +1,4 @@
-"""The exact judgement of one package in one draw, in double precision and in file order."""
+"""The exact evaluation of one package in one draw, in double precision and in file order."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ TOLERANCE = 1e-9
 
 @part
 def prepare(rules: ConsentRules, draw: DrawRows, uv: Array, d: Array, i: int) -> None:
-    """Lay out draw i by rows, and set each row's slack at the root and every level's loss.
+    """Arrange draw i by rows, and set each row's slack at the root and every level's loss.
 
-    Slack is rounded up and losses down, so that bounds err on the safe side only.
+    Slack is rounded up and losses down, so that the bounds never exclude a package that passes.
     """
     rows, issues, levels = rules.rows, rules.issues, rules.levels
     for r in range(rows):
@@ -55,7 +55,7 @@ def prepare(rules: ConsentRules, draw: DrawRows, uv: Array, d: Array, i: int) ->
         else:
             draw.slack[0, r] = np.int32(np.floor(z)) + np.int32(2)
     for r in range(rules.block[rules.parties + 1], rows):
-        # A loose row that has lost its slack agrees to nothing. Limit its losses so that their sum stays above −AFAR.
+        # A loose row without slack accepts nothing. Limit its losses so that their sum stays above −AFAR.
         most = max(draw.slack[0, r], 0) + 1
         if most * issues > AFAR:
             most = 0
@@ -67,7 +67,7 @@ def prepare(rules: ConsentRules, draw: DrawRows, uv: Array, d: Array, i: int) ->
 
 @piece
 def excuse(rules: ConsentRules, draw: DrawRows, blocking: Array, i: int) -> None:
-    """Set what each row accepts to lose in draw i rather than block; it is no part of its gain."""
+    """Set what each row accepts to lose in draw i rather than block; it is not part of its gain."""
     for r in range(rules.rows):
         draw.blocking[r] = blocking[i, max(rules.group[r], 0)]
 

@@ -17,12 +17,12 @@ from detente.packages.space import Array, Ints, SearchSpace, Short
 from detente.packages.structs import ConsentRules, Descent, DrawRows, SearchArrays
 
 CLEAR = 64 + 64
-"""Slack, in 2⁻²⁰ stakes, above which a row surely agrees: rounding is at most one unit for each issue."""
+"""Slack, in 2⁻²⁰ stakes, above which a row certainly agrees: rounding is at most one unit for each issue."""
 
 
 @part
 def _widest_first(rules: ConsentRules, draw: DrawRows, descent: Descent) -> None:
-    """Order issues by the loss of their worst levels, summed over rows, so that branches are settled early."""
+    """Order issues by the loss of their worst levels, summed over rows, so that branches are decided early."""
     issues = rules.issues
     for k in range(issues):
         width = 0.0
@@ -215,7 +215,7 @@ def zone_list(space: SearchSpace, uv: Array, d: Array, most: int | None = None, 
     most
         List at most this number of packages, those with the highest least gain; all are counted.
     blocking
-        (groups,) what a group accepts to lose rather than block, no part of its gain. ``None``: nothing.
+        (groups,) what a group accepts to lose rather than block, not part of its gain. ``None``: nothing.
     """
     uv, d = checked(space, uv[None], d[None])
     excused = np.zeros_like(d) if blocking is None else np.ascontiguousarray(blocking[None], dtype=np.float64)

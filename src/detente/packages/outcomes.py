@@ -127,7 +127,7 @@ def nash(gains: ArrayLike) -> int:
     Raises
     ------
     ValueError
-        If ``gains`` is no table of finite numbers.
+        If ``gains`` is not a table of finite numbers.
     """
     table = _table(gains)
     tops, first = _best(table)
@@ -135,7 +135,7 @@ def nash(gains: ArrayLike) -> int:
 
 
 def utilitarian(gains: ArrayLike) -> int:
-    """Return the row with the largest sum of gains; see :func:`nash`. It compares the parties' units."""
+    """Return the row with the largest sum of gains; see :func:`nash`. It assumes comparable units."""
     table = _table(gains)
     tops, first = _best(table)
     return _first(table, tops, 1) if first >= 0 else -1

@@ -1,4 +1,4 @@
-"""Whether there is a package that all who must agree prefer to none."""
+"""Whether there is a package that everyone who must agree prefers to no agreement."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def exists(
     space
         Grid and rules.
     uv
-        (draws, groups, levels) what each level adds to a group's value; −1e30 for a line that no price
-        crosses.
+        (draws, groups, levels) what each level adds to a group's value; −1e30 for a red line that nothing can
+        compensate.
     d
         (draws, groups) reservation values. A group accepts if its value is at least ``d − 1e-9``.
     hot
-        Numbers of packages to try first. They change the time taken, never the answer.
+        Numbers of packages to try first. They affect the time taken, not the result.
     known
-        (draws,) whether it is known already that such a package exists.
+        (draws,) whether such a package is already known to exist.
 
     Returns
     -------
@@ -64,10 +64,10 @@ def witnesses(
     space, uv, d, hot, known
         As in :func:`exists`.
     weights
-        (draws, rows of the search space) weights to begin with, 0 where there are none; written where there is no deal.
+        (draws, rows of the search space) initial weights, 0 where there are none; replaced in draws without a deal.
     total
-        (draws,), written there: the largest weighted sum of gains that any package could have; a value below 0
-        proves that there is no deal.
+        (draws,) the largest weighted sum of gains that any package could have, written in draws without a deal; a
+        value below 0 proves that there is none.
     """
     out, package, _ = _search(space, uv, d, hot, known, weights, total)
     return out, package

@@ -1,4 +1,4 @@
-"""Where bargaining would settle, per draw: four solutions over the parties' gains, and each party's best.
+"""Bargaining solutions of each draw: four solutions over the parties' gains, and each party's best package.
 
 Nash (1950): largest product of gains. Kalai & Smorodinsky (1975), on a finite set: leximin of gains divided by
 each party's best gain in the zone. Egalitarian (Kalai 1977): leximin of gains. Utilitarian: largest sum.
@@ -26,7 +26,7 @@ class Solutions:
     nash, kalai_smorodinsky, egalitarian, utilitarian
         (draws,) package numbers.
     best
-        (draws, parties) package of the zone that each party likes best.
+        (draws, parties) package of the zone that each party prefers.
     gains
         (draws, 4 + parties, parties) the parties' gains at these packages, in this order.
     visited

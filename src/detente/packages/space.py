@@ -1,8 +1,8 @@
 """Who must agree to which package, as flat arrays that the kernels read.
 
-Acceptance of a group is additive over the chosen levels. A rule that needs every group of a set is a bit
-mask; any other monotone rule is a postfix program: ``code`` ≥ 0 pushes a group, ``code`` = −m pops m items
-and pushes a threshold on their weights.
+A group's value of a package is the sum over the chosen levels. A rule that needs every group of a set is a bit mask;
+any other monotone rule is a postfix program: ``code`` ≥ 0 pushes a group, ``code`` = −m pops m items and pushes a
+threshold on their weights.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class SearchSpace:
         always
             Mask of groups that every deal needs.
         ask
-            (levels,) masks of groups needed beside them when a package changes an issue to the level.
+            (levels,) masks of groups that are also needed when a package changes an issue to the level.
         code, quota, woff, weights, start
             Postfix programs. A threshold token (``code`` = −m) is true if the weights
             ``weights[woff : woff + m]`` of its true items reach ``quota``.
@@ -85,7 +85,7 @@ class SearchSpace:
         """
         if n_groups > MOST_GROUPS:
             raise TooLarge(
-                f"{n_groups} groups must be asked, more than {MOST_GROUPS}: let members that agree share an entry"
+                f"{n_groups} groups must consent, more than {MOST_GROUPS}: combine members that agree into one entry"
             )
         book = _Programs(code, quota, woff, weights, start)
         quo = grid.offsets[:-1] + np.array(grid.status_quo, dtype=np.int64)
@@ -178,7 +178,7 @@ class _Programs:
             counted = [(x, m) for x, m in zip(w, items, strict=True) if x > 0]
             total = sum(w)
             if need <= 0:
-                # Always true; its gain has no bound, so it is not a minimum.
+                # Always true: its gain is unbounded, so it is not a minimum.
                 stack.append(None)
             elif total >= need and all(total - x < need for x, _ in counted):
                 mask: int | None = 0

@@ -25,7 +25,7 @@ Short = NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class ConsentPrograms(Struct):
-    """Rules of consent that are no plain conjunction, as postfix programs (:mod:`detente.rules.evaluate`).
+    """Rules of consent that are not plain conjunctions, as postfix programs (:mod:`detente.rules.evaluate`).
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class ConsentPrograms(Struct):
 
 @dataclass(frozen=True, eq=False)
 class ConsentRules(Struct):
-    """The packages and who must agree to which; never written. ``SearchSpace.build`` makes it.
+    """The packages and who must agree to which; read only. ``SearchSpace.build`` makes it.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class ConsentRules(Struct):
     has_programs
         Whether a deal must meet a program, on all packages or because of a level.
     slow
-        Whether it must, or some party's gain is no minimum.
+        Whether it must, or some party's gain is not a minimum.
     always
         Mask of groups that every deal needs.
     loose
@@ -97,7 +97,7 @@ class ConsentRules(Struct):
     is_minimum
         (parties,) 1 if the party's gain is a minimum over groups that must always agree.
     programs
-        The rules that are no plain conjunction.
+        The rules that are not plain conjunctions.
     """
 
     issues: int
@@ -139,10 +139,10 @@ class DrawRows(Struct):
     top, reach
         (rows,) scratch: contribution of the best level of an issue; value of the best package less the threshold.
     slack
-        (issues + 1, rows) how far the row may still fall at each depth of the search, rounded up. Loose rows have AFAR
+        (issues + 1, rows) how much the row may still lose at each depth of the search, rounded up. Loose rows have AFAR
         more.
     loss
-        (levels, rows) what a level loses against the row's best level of the issue, rounded down.
+        (levels, rows) loss of a level relative to the row's best level of the issue, rounded down.
     """
 
     contribution: Array
@@ -221,11 +221,11 @@ class Surrogate(Struct):
     Attributes
     ----------
     current, best
-        (rows,) weights of this round, and those with the least bound so far.
+        (rows,) weights of this round, and those with the smallest bound so far.
     egalitarian
-        (rows,) weights at the end of the draw's egalitarian search: where the other objectives begin.
+        (rows,) weights at the end of the draw's egalitarian search: the initial weights of the other objectives.
     share
-        (rows,) weights of this round without slight ones.
+        (rows,) weights of this round without negligible ones.
     scale
         (rows,) factor of a row's gain in the sum.
     weight_class
@@ -260,11 +260,11 @@ class Descent(Struct):
     level_order
         (levels,) levels of each issue, the best in the surrogate first.
     level_loss
-        (levels,) what a level loses in the surrogate against the best of its issue.
+        (levels,) loss of a level in the surrogate relative to the best of its issue.
     issue_order
         (issues,) the issue decided at each depth.
     key
-        (issues,) by which issues are ordered.
+        (issues,) sort key of the issues.
     next_level
         (issues + 1,) next level to try, counted from 0 in ``level_order``.
     asked
@@ -276,7 +276,7 @@ class Descent(Struct):
     met
         (words, issues + 1) infeasible combinations that all levels chosen so far belong to.
     pending
-        (words, issues + 1) combinations that no issue below names: if met, they can no longer be averted.
+        (words, issues + 1) combinations that no issue below names: if met, they can no longer be avoided.
     lift
         (parties,) by how much the slack of the party's rows is lowered, in 2⁻²⁰ stakes: they must gain that much for a
         package to matter.

@@ -1,9 +1,9 @@
 """The package that passes in the most draws: a search over packages, with all draws at once.
 
-A branch of the search tree is cut when too few draws are left in which everyone who must always agree
-could still be satisfied: each group's value so far, plus the best that the undecided issues can add. Groups that
-only some levels ask count once such a level is chosen. Bounds are whole numbers of 2⁻²⁰ stakes: slack is rounded up,
-losses down. Packages that are not cut are judged again in double precision.
+A branch of the search tree is pruned when too few draws are left in which everyone who must always agree could still
+be satisfied: each group's value so far, plus the best that the undecided issues can add. Groups whose consent only some
+levels need count once such a level is chosen. Bounds are integers in units of 2⁻²⁰ stakes: slack is rounded up, losses
+down. Packages that are not pruned are judged again in double precision.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from detente.packages.space import Array, Ints, SearchSpace, Short
 from detente.packages.structs import ConsentRules, JudgeArrays, JudgedPackage
 
 CLEAR = np.int32(64)
-"""Slack above which a group surely agrees, in 2⁻²⁰ stakes: rounding is at most one unit for each issue."""
+"""Slack above which a group certainly agrees, in 2⁻²⁰ stakes: rounding is at most one unit for each issue."""
 MOST_NODES = 60_000
 """Nodes after which a search for the best single package stops; the result then reports that it is incomplete."""
 MOST_TIES = 4096
@@ -30,7 +30,7 @@ MOST_TIES = 4096
 
 @piece
 def passing(rules: ConsentRules, judged: JudgedPackage, uv: Array, d: Array, i: int, need: int, exempt: int) -> bool:
-    """Judge the package ``judged.path`` in one draw, exactly; groups in ``exempt`` agree to anything."""
+    """Judge the package ``judged.path`` exactly in one draw; groups in ``exempt`` agree to anything."""
     issues, programs = rules.issues, rules.has_programs
     yes = exempt
     for g in range(uv.shape[1]):
@@ -93,7 +93,7 @@ def ask(rules: ConsentRules, column: Ints, asked: Short, depth: int, t: int) -> 
 
 @part
 def narrow(loss: Short, slack: Short, asked: Short, alive: Ints, depth: int, left: int, t: int, least: int) -> int:
-    """Go one step down with level t and return how many draws are still possible; stop early below ``least``."""
+    """Descend one depth with level t and return how many draws are still possible; stop early below ``least``."""
     kept = 0
     for a in range(left):
         i = alive[depth, a]
@@ -154,20 +154,20 @@ def _lay(
 
 @dataclass(frozen=True, eq=False)
 class SearchTree(Struct):
-    """Losses and slack of the groups in every draw, which the search over packages reads.
+    """Losses and slack of the groups in every draw, as read by the search over packages.
 
     Attributes
     ----------
     loss
-        (levels, draws, groups) what a level loses against a group's best level of the issue.
+        (levels, draws, groups) loss of a level relative to a group's best level of the issue.
     slack
-        (issues + 1, draws, groups) how far a group may still fall at each depth; depth 0 is set.
+        (issues + 1, draws, groups) how much a group may still lose at each depth; depth 0 is set.
     asked
         (issues + 1, groups) all bits set where a group must agree by then; depth 0 is set.
     alive
         (issues + 1, draws) draws still possible; depth 0 is set.
     turn
-        (issues,) order of issues: the most divisive first.
+        (issues,) order of issues: those that divide the groups most come first.
     column
         (groups,) group of each column.
     """
@@ -289,11 +289,11 @@ def best_single(
     uv, d
         As in :func:`detente.packages.search.exists`.
     seeds
-        Numbers of packages to try first: they change the time taken, not the answer.
+        Numbers of packages to try first: they affect the time taken, not the result.
     most_nodes
         Nodes of the search tree after which the best package found is returned.
     blocking
-        (draws, groups) what a group accepts to lose rather than block, no part of its gain. ``None``: nothing.
+        (draws, groups) what a group accepts to lose rather than block, not part of its gain. ``None``: nothing.
 
     Returns
     -------
@@ -327,7 +327,7 @@ def best_single(
 
 @njit
 def _counts_kernel(arrays: JudgeArrays, uv: Array, d: Array, packages: Ints, all_draws: Ints, out: Ints) -> None:
-    """Count draws in which packages pass; one that cannot reach the best before it is not counted to the end."""
+    """Count draws in which packages pass; stop counting a package that cannot reach the best one before it."""
     rules, judged = arrays.rules, arrays.judged
     nothing = np.zeros((0, 0), dtype=np.int32)
     nobody = np.zeros(0, dtype=np.int32)

@@ -1,8 +1,8 @@
 """The consent that a package needs: of the signatories, and by the rule of every level that it changes to.
 
-Core §3, §11.1: ``C(x) = AND over signatories AND over the rules of x_k, k ∈ Δ(x)``, Δ(x) the clauses that differ from
-what holds if they are left out. Actors outside never block.
-Conjunctions become bit masks; every other rule becomes a small postfix program of thresholds.
+Core §3, §11.1: ``C(x) = AND over signatories AND over the rules of x_k, k ∈ Δ(x)``, where Δ(x) are the clauses that
+differ from what holds if they are left out. Actors outside the rules never block. Conjunctions become bit masks; every
+other rule becomes a small postfix program of thresholds.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Consent:
     always
         Mask of leaves whose consent every deal needs.
     ask
-        (total levels,) masks of leaves asked beside them when a level is changed to.
+        (total levels,) masks of leaves whose consent is also needed when a package changes an issue to the level.
     base_programs
         Programs that every deal needs (signatories that do not decide by unanimity).
     level_program

@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 SLACK = 1e-12
-"""Weights that fall short of their quota by no more than this reach it."""
+"""Tolerance of quotas: weights that fall short by no more than this reach the quota."""
 
 
 @part

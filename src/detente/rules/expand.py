@@ -11,7 +11,7 @@ from detente.scenario.rule import Rule
 
 
 def party_rule(scenario: Scenario, actor: str) -> Rule:
-    """Return the rule by which one actor says yes, over leaves."""
+    """Return the rule by which one actor consents, over leaves."""
     a = scenario.actor[actor]
     if not a.members:
         return Rule("actor", actor=actor)

@@ -1,4 +1,4 @@
-"""The rule that decides a level, and whether those who say yes satisfy it."""
+"""The rule that decides a level, and whether a set of consenting actors satisfies it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from detente.scenario.rule import Rule
 
 Array = NDArray[np.float64]
 TOLERANCE = 1e-12
-"""Weights that fall short of their quota by no more than this reach it."""
+"""Tolerance of quotas: weights that fall short by no more than this reach the quota."""
 
 
 def level_rule(scenario: Scenario, issue: str, level: int, lapses: Collection[str] = ()) -> Rule | None:
     """Return the consent that one level needs besides the signatories', over leaves; ``None`` where nobody is asked.
 
-    Who must ratify can say no as well as who must agree (Putnam 1988). A promise to stay at the status quo, where the
-    issue would lapse if nothing were said of it, also needs everybody who could move it alone (core §11.1); a payment
-    needs its payer.
+    Actors who must ratify can refuse, as can those who must agree (Putnam 1988). A promise to stay at the status quo,
+    on an issue that would otherwise lapse, also needs everybody who could move it alone (core §11.1); a payment needs
+    its payer.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def level_rule(scenario: Scenario, issue: str, level: int, lapses: Collection[st
 
 
 def met(rule: Rule, yes: Collection[str]) -> bool:
-    """Whether a rule over leaves is met by those who say yes."""
+    """Whether the actors who consent satisfy a rule over leaves."""
     if rule.op == "actor":
         return rule.actor in yes
     weights = rule.weights or (1.0,) * len(rule.parts)
@@ -87,5 +87,5 @@ def gain_by_draw(rule: Rule, gains: Mapping[str, Array]) -> Array:
 
 
 def needed_weight(rule: Rule) -> float:
-    """Return how much weight of its parts a rule needs."""
+    """Return the total weight of its parts that a rule needs."""
     return {"all": float(len(rule.parts)), "any": 1.0, "nobody": 0.0}.get(rule.op, rule.need)

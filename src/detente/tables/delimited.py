@@ -18,7 +18,7 @@ from detente.tables.sheet import SheetLine, TableError, TableSheet
 SEPARATORS = ("\t", ";", ",", "|")
 """Possible separators, the least likely inside a cell first."""
 SAMPLE = 200
-"""Rows that the separator is found from."""
+"""Number of rows used to find the separator."""
 NAMES = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars"}
 _ANNOUNCED = re.compile(r"(?i)sep=(.)\r?\n?")
 
@@ -50,7 +50,7 @@ def parse(text: str, file: str) -> TableSheet:
         raise TableError([Problem("E501", file, line, 1, "", what, "save the table as CSV UTF-8")])
     if "\n" not in text:
         text = text.replace("\r", "\n")
-    # Spreadsheet programs may announce the separator in a line of its own.
+    # Spreadsheet programs may declare the separator in the first line (sep=;).
     announced = _ANNOUNCED.match(text)
     skipped = 0
     if announced is not None and announced[1] in SEPARATORS:

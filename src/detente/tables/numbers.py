@@ -1,8 +1,8 @@
-"""Numbers as people write them, decided by the whole column: ``4,697``, ``10,5``, ``1 234,5``, ``60%``, ``2/3``.
+"""Parses columns of numbers in local notations: ``4,697``, ``10,5``, ``1 234,5``, ``60%``, ``2/3``.
 
-One column has one way to write numbers: a decimal sign (point or comma) and perhaps a sign between thousands.
-All ways that fit every cell are tried. If they agree on the values, that is the answer; if they do not
-(``1,234`` alone), the column is ambiguous, and only the table around it or the user can decide.
+All numbers of a column use one notation: a decimal sign (point or comma) and perhaps a thousands separator. Every
+notation that fits all cells is tried. If they agree on the values, these are the result; if they do not (``1,234``
+alone), the column is ambiguous, and only the rest of the table or the user can decide.
 """
 
 from __future__ import annotations
@@ -67,9 +67,9 @@ class Numbers:
     decimal
         The decimal sign that the column shows, or ``""`` where it does not tell.
     readings
-        Where two ways of writing fit and disagree: the first cell with its values. Otherwise empty.
+        If two notations fit and disagree: the first such cell with its values. Otherwise empty.
     assumed
-        Where they do and the hint decided: the first such cell, its value, and its decimal sign. Otherwise empty.
+        If they disagree and the hint decided: the first such cell, its value, and its decimal sign. Otherwise empty.
     place
         Place of that first cell; -1 where there is none.
     """
@@ -128,7 +128,7 @@ def read_numbers(values: Sequence[Value], *, decimal: str = "", hint: str = "", 
     found = {style: _try(bare, open_, style, ratios) for style in styles}
     most = max(len(x) for x in found.values())
     fits = [style for style in styles if len(found[style]) == most]
-    # A hint breaks a tie, also between styles that leave cells out.
+    # A hint breaks ties, also between notations that do not fit every cell.
     hinted = [s for s in fits if s.decimal == hint] or fits
     answers = {tuple(sorted(found[s].items())): s for s in reversed(fits)}
     sure = len({tuple(sorted(found[s].items())) for s in hinted}) == 1
@@ -169,7 +169,7 @@ def read_numbers(values: Sequence[Value], *, decimal: str = "", hint: str = "", 
 
 
 def _shown(bare: list[str], places: list[int], style: Style) -> str:
-    """Return the decimal sign that a style shows, by a decimal sign or by what cannot be one."""
+    """Return the decimal sign that a style implies, by its decimal sign or its thousands separator."""
     if any(style.decimal in bare[i] for i in places):
         return style.decimal
     return style.decimal if style.group in (POINT, COMMA) and any(style.group in bare[i] for i in places) else ""

@@ -1,4 +1,4 @@
-"""A table from a file: CSV and similar formats, or a workbook; :data:`READERS` holds one reader a format."""
+"""Reads a table from a file: CSV and similar formats, or a workbook; :data:`READERS` has one reader per format."""
 
 from __future__ import annotations
 

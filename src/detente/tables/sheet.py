@@ -130,7 +130,7 @@ def plain_name(name: str) -> str:
 
 
 def listed(names: Sequence[str], most: int = 12) -> str:
-    """Return names for a message, with commas; the first few where there are many."""
+    """Return names for a message, separated by commas; only the first few if there are many."""
     shown = ", ".join(names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 

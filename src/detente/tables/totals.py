@@ -1,4 +1,4 @@
-"""Rows that are sums of the others: found, left out, and mentioned."""
+"""Finds rows that are sums of the others; they are left out, with a note."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def find_totals(labels: Sequence[SheetCell], texts: Sequence[str]) -> tuple[tupl
     Returns
     -------
     places
-        Rows to leave out: they are called a total, or nothing at all, and hold the sum of all others, or what
-        rounding may leave of it.
+        Rows to leave out: their label is a word for a total or empty, and they hold the sum of all others, up to
+        rounding.
     notes
-        What is left out, and a last row that looks like a total without being called one.
+        Which rows are left out, and a last row that looks like a total but is not labelled as one.
 
     Raises
     ------

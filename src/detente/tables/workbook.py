@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_UNPACKED = 50_000_000
-"""Largest size of a workbook's parts together."""
+"""Largest total size of a workbook's parts, unpacked, in bytes."""
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED = re.compile(rb"mergeCell\s+ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\bname=\"([^\"]*)\"")
 MOST_MERGED = 1_000_000
-"""Cells that merged ranges may cover: openpyxl makes every one of them."""
+"""Largest number of cells in merged ranges, since openpyxl creates each one."""
 
 
 def read_workbook(path: Path, file: str | None = None) -> dict[str, TableSheet]:
@@ -132,7 +132,7 @@ def _load(data: bytes, file: str, *, formulas: bool) -> Workbook:
 def _open(data: bytes, *, formulas: bool, read_only: bool = False) -> Workbook:
     import openpyxl
 
-    # Read-only workbooks stop at the size that a sheet declares, and know neither merged nor hidden cells.
+    # openpyxl's read-only mode stops at the declared size of a sheet, and ignores merged and hidden cells.
     return openpyxl.load_workbook(io.BytesIO(data), data_only=not formulas, read_only=read_only, keep_links=False)
 
 
@@ -143,7 +143,7 @@ def _damaged(data: bytes) -> str | None:
             book = _open(data, formulas=True, read_only=True)
             for sheet in book.worksheets:
                 try:
-                    # Its own count of rows is not to be believed.
+                    # Do not rely on the number of rows that the sheet declares.
                     sheet.reset_dimensions()  # type: ignore[attr-defined]
                     for _ in sheet.iter_rows():
                         pass
@@ -165,7 +165,7 @@ def _quiet() -> Generator[None]:
 def _sheet(sheet: Worksheet, twin: Worksheet | None, file: str, problems: list[Problem]) -> TableSheet:
     merged = _merged(sheet, file, problems)
     rows: dict[int, dict[int, Value]] = {}
-    # Only the cells that are there: one stray cell at the end of a sheet would make it a table of 17 billion.
+    # Only stored cells: with one stray cell at the end of a sheet, the full range would have 17 billion.
     for (number, column), cell in sorted(vars(sheet)["_cells"].items()):
         value = _value(cell)
         if value == "":
@@ -215,7 +215,7 @@ def _plain(x: Decimal) -> str:
 def _merged(sheet: Worksheet, file: str, problems: list[Problem]) -> dict[int, list[tuple[int, int, Value]]]:
     """Return the values of merged cells in the rows below their first, by column.
 
-    A text is the same for all of them; a number may be one for all together or one for each, so it is refused.
+    A text applies to all of them. A number may be a total or a value for each row, so it is refused.
     """
     out: dict[int, list[tuple[int, int, Value]]] = {}
     for span in sheet.merged_cells.ranges:

@@ -48,7 +48,7 @@ def csv_text(
 def _cell(value: Any, separator: str) -> Any:
     if isinstance(value, str):
         return spreadsheet_safe(value)
-    # Beside semicolons 1.234 could be one thousand two hundred and thirty-four; 1.2340 could not.
+    # With semicolons as separators, 1.234 could be read as a thousand and more; 1.2340 could not.
     if isinstance(value, float) and separator != "," and _THREE_PLACES.match(repr(value)):
         return f"{value!r}0"
     return value

@@ -1,5 +1,5 @@
-"""Forecasts of which of a few things happens: crises, militarised disputes, threats of sanctions.
+"""Forecasts of categorical outcomes: crises, militarised disputes, threats of sanctions.
 
-Time-ordered splits come first: a forecast is trained on what ended before a year and tested on what began after it,
-and compared with the rate of the last years, which uses nothing but the dates of outcomes.
+The main test is split by time: a forecast is trained on cases that ended before a year, tested on cases that began
+after it, and compared with the base rate of recent years, which uses only the dates of outcomes.
 """

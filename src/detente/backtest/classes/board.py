@@ -1,4 +1,4 @@
-"""The leaderboard of a question about classes: the time-ordered test, and folds before the cut for comparison."""
+"""The leaderboard of a question with classes: the test split by time, and cross-validation before the cut."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from detente.backtest.resample import Interval, Resamples, holm
 
 Array = NDArray[np.float64]
 LEAST = 30
-"""Cases on either side of the cut, at least."""
+"""Smallest number of cases on each side of the cut."""
 FOLDS = 5
 
 
@@ -31,9 +31,9 @@ class ClassRow:
     loss, brier
         Case by case.
     ece
-        Expected calibration error: gaps between forecast and outcome in tenths of the scale, all classes pooled.
+        Expected calibration error over ten bins of equal width, all classes pooled.
     ece_by_class
-        The same within each class over tenths of the cases, averaged; with few cases much of it is noise.
+        The same over ten bins with equal numbers of cases, averaged over classes; with few cases much of it is noise.
     auc
         For two classes.
     over_base, over_trailing
@@ -41,7 +41,7 @@ class ClassRow:
     curve, parts
         Calibration curve and Murphy's parts of the Brier score, all classes pooled, in tenths of the cases.
     in_folds
-        Gain over the base rate in grouped folds before the cut: what a test that ignores time would report.
+        Gain over the base rate in grouped cross-validation before the cut: what a test that ignores time would report.
     """
 
     id: str
@@ -95,7 +95,7 @@ def class_board(
     TooFewOutcomes
         If there are too few cases on one side of the cut.
     LeakError
-        If a forecast asks for something that was only known afterwards.
+        If a forecast asks for something that was known only afterwards.
     """
     before, after = before_and_after(cases.began, cases.cluster, cut)
     # Cases that had not ended by then cannot be used for training.
@@ -158,7 +158,7 @@ def _folds(cases: ClassCases, forecast: ClassForecast, rows: NDArray[np.int64]) 
 
 
 def verdict(rows: Sequence[ClassRow]) -> str:
-    """Return in words whether skill is shown: over the trailing rate, after the cut, with the lower bound above 0."""
+    """State whether there is skill: a gain over the trailing rate after the cut whose lower bound is above 0."""
     tried = [r for r in rows if not r.baseline]
     best = max(tried, key=lambda r: r.over_trailing.value, default=None)
     if best is None:

@@ -1,4 +1,4 @@
-"""Cases with an outcome, and the view of them that a forecast gets: never the outcome of what it forecasts."""
+"""Cases with an outcome, and the views of them given to a forecast, which hide the outcomes of test cases."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class ClassCases:
     question
         What is forecast, in words.
     classes
-        Names of what can happen.
+        Names of the possible outcomes.
     table
-        Where inputs come from; it refuses those that were only known afterwards.
+        Where inputs come from; it refuses those that were known only afterwards.
     outcome
-        (cases,) index of what happened.
+        (cases,) index of the outcome.
     began, ended
         (cases,) decimal years; an outcome is known only after its case has ended.
     cluster
@@ -38,7 +38,7 @@ class ClassCases:
     notes
         What was left out or assumed.
     fits
-        Forecasts of forests that were grown already, by inputs and cases: two forecasts may share one forest.
+        Cached forecasts of forests, by inputs and cases: two forecasts may share one forest.
     """
 
     question: str
@@ -57,7 +57,7 @@ class ClassCases:
         return len(self.outcome)
 
     def checked(self) -> ClassCases:
-        """Leave out cases that ended before they began, and say so.
+        """Leave out cases that ended before they began, with a note.
 
         Raises
         ------
@@ -88,12 +88,12 @@ class ClassCases:
         )
 
     def ended_before(self, year: float) -> ClassCases:
-        """Return the cases that had ended before a year: all that could be known then.
+        """Return the cases that had ended before a year, whose outcomes could be known then.
 
         Raises
         ------
         TooFewOutcomes
-            If there is none.
+            If there are none.
         """
         keep = self.ended < year
         if not keep.any():
@@ -145,12 +145,12 @@ class Blind:
 
     @property
     def outcome(self) -> NDArray[np.int64]:
-        """Refused.
+        """The outcomes, which a forecast must not read.
 
         Raises
         ------
         LeakError
-            Always: this is what is to be forecast.
+            Always.
         """
         raise LeakError("a forecast asked for the outcome of the cases that it forecasts")
 

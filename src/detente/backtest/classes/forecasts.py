@@ -1,4 +1,4 @@
-"""Forecasts of classes: base rates, the calendar, one variable, and a forest over what was known at the onset."""
+"""Forecasts of classes: base rates, the year, one variable, and a random forest on variables known at the onset."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from detente.backtest.problems import BacktestError
 Array = NDArray[np.float64]
 TREES = 300
 LEAF = 10
-"""Fixed before any test: cases in a leaf, at least."""
+"""Smallest number of cases in a leaf; fixed before any test."""
 UNKNOWN = -1.0
-"""Code of a missing value in a forest; codes of the data sets are not negative where it matters."""
+"""Code of a missing value in a forest; the variables used have no negative codes."""
 
 
 class ClassForecast(Protocol):
@@ -35,11 +35,11 @@ class ClassForecast(Protocol):
 
     @property
     def baseline(self) -> bool:
-        """Whether it is one of the simple ones."""
+        """Whether it is a baseline."""
         ...
 
     def forecast(self, past: Learnable, now: Blind) -> Array:
-        """Learn from past cases and forecast others, (cases, classes)."""
+        """Fit on past cases and forecast others, (cases, classes)."""
         ...
 
 
@@ -77,14 +77,14 @@ class TrailingRate:
 
 @dataclass(frozen=True)
 class CalendarOnly:
-    """A forest that knows only the year: its gain in folds is due to the calendar."""
+    """A forest on the year alone, which shows how much of a gain in cross-validation is due to time."""
 
     id: str = "calendar"
     title: str = "calendar only"
     baseline: bool = True
 
     def forecast(self, past: Learnable, now: Blind) -> Array:
-        """Learn from the year."""
+        """Fit on the year."""
         return _forest(("year",), past.began[:, None], past, now.began[:, None], now)
 
 
@@ -98,7 +98,7 @@ class OneVariable:
     baseline: bool = True
 
     def forecast(self, past: Learnable, now: Blind) -> Array:
-        """Fit by maximum likelihood; a missing value is taken as the mean, with a column that says so."""
+        """Fit by maximum likelihood; missing values are replaced by the mean, with an indicator column."""
         _need()
         from sklearn.linear_model import LogisticRegression  # pyright: ignore[reportMissingTypeStubs]
 
@@ -116,10 +116,11 @@ class Forest:
     Attributes
     ----------
     names
-        Its inputs; one that was only known afterwards is refused.
+        Its inputs; one that was known only afterwards is refused.
     years
         If given, chances are multiplied by the rate of the last years over that of the training cases (Saerens,
-        Latinne & Decaestecker 2002, equation 4, with known priors): the world changes faster than what drives it.
+        Latinne & Decaestecker 2002, equation 4, with known priors), since base rates change faster than the relation
+        between inputs and outcomes.
     """
 
     id: str
@@ -129,7 +130,7 @@ class Forest:
     baseline: bool = False
 
     def forecast(self, past: Learnable, now: Blind) -> Array:
-        """Grow the forest, and move its chances to the rate of the last years."""
+        """Grow the forest, and adjust its chances to the rate of the last years."""
         found = _forest(self.names, past.inputs(self.names), past, now.inputs(self.names), now)
         if self.years is None:
             return found
@@ -162,7 +163,7 @@ def lineup(one: OneVariable, known: str, inputs: tuple[str, ...], years: float) 
 
 
 def _forest(names: tuple[str, ...], x: Array, past: Learnable, y: Array, now: Blind) -> Array:
-    """Grow a forest on some cases and forecast others; a forest that was grown already is not grown again."""
+    """Grow a forest on some cases and forecast others; results are cached."""
     _need()
     from sklearn.ensemble import RandomForestClassifier  # pyright: ignore[reportMissingTypeStubs]
 
@@ -176,7 +177,7 @@ def _forest(names: tuple[str, ...], x: Array, past: Learnable, y: Array, now: Bl
 
 
 def _all_classes(made: Any, x: Array, past: Learnable) -> Array:
-    """Return chances of every class, also of one that the training cases do not have; none is 0."""
+    """Return chances of every class, including classes without training cases; no chance is 0."""
     out = np.zeros((len(x), len(past.cases.classes)))
     out[:, np.asarray(made.classes_, dtype=np.int64)] = made.predict_proba(x)
     floor = 0.02
@@ -190,7 +191,7 @@ def _filled(x: Array, middle: Array, scale: Array) -> Array:
 
 
 def _need() -> None:
-    """Check that scikit-learn is there.
+    """Check that scikit-learn is installed.
 
     Raises
     ------

@@ -15,9 +15,9 @@ from detente.backtest.problems import BacktestError
 from detente.scenario.yaml.emit import block
 
 FEW = 30
-"""Cases below which a class is shown with a warning."""
+"""Classes with fewer cases are shown with a warning."""
 MANY = 40
-"""Values of a variable above which it makes no classes."""
+"""Largest number of values of a variable that defines classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class WilsonShare:
 
 @dataclass(frozen=True)
 class CountedClass:
-    """Cases of one kind: what they share, how many, and how they ended."""
+    """A reference class: its definition, the number of cases, and their outcomes."""
 
     name: str
     n: int
@@ -50,7 +50,7 @@ def reference_classes(cases: ClassCases, variable: str) -> tuple[CountedClass, .
     Raises
     ------
     LeakError
-        If the variable was only known afterwards.
+        If the variable was known only afterwards.
     BacktestError
         If it has more than :data:`MANY` values.
     """
@@ -118,7 +118,7 @@ def reference_yaml(cases: ClassCases, found: tuple[CountedClass, ...]) -> str:
 
 
 def reference_text(cases: ClassCases, found: tuple[CountedClass, ...]) -> str:
-    """Return reference classes as text, and how far the answer moves with the class."""
+    """Return reference classes as text, and how much the share depends on the choice of the class."""
     head = ("", "n", *cases.classes)
     lines: list[tuple[str, ...]] = [head]
     for c in found:

@@ -1,7 +1,7 @@
 """Structured attempts to beat the sticky mean: ideas of bargaining models, each as one feature in addition to its two.
 
-Each is fitted and tested exactly as the sticky mean is, and its result is shown in any case. Adding a feature to a
-forecast that it contains can only help in training; out of training it helps only if the idea does.
+Each is fitted and tested exactly as the sticky mean is, and all results are shown. The larger model contains the sticky
+mean, so the feature always improves the fit in training; it improves the test score only if the idea is right.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 WORSE = 1.2
 """Loss from failure, as a multiple of the largest loss that an actor could suffer at the table."""
 SWEEPS = 30
-"""Passes over the issues of a proposal in search of the Nash solution, at most."""
+"""Largest number of passes over the issues of a proposal in search of the Nash solution."""
 
 TITLES = {
     "nash-package": "Nash bargaining over all issues of a proposal",
@@ -72,7 +72,7 @@ def nash_packages(issues: DeuIssues) -> Array:
 
     ``max Σ_i v_i log(U_i(y) − D_i)`` with ``U_i(y) = −Σ_k s_ik |y_k − x_ik|`` and failure worse than anything on the
     table, ``D_i = −1.2 Σ_k 100 s_ik`` (Achen 2006 on why failure weighs most). Found by coordinate ascent over whole
-    levels from the weighted mean; the objective is concave, so the start decides only ties between levels.
+    levels from the weighted mean; the objective is concave, so the start matters only for ties between levels.
     """
     out = weighted_mean(issues, weights(issues))
     for proposal in np.unique(issues.proposal):
@@ -126,7 +126,7 @@ def beyond(low: Array, high: Array) -> Array:
 
 
 def linked_mean(issues: DeuIssues, centre: Array) -> Array:
-    """Return the weighted mean in which actors weigh more that lose on the other issues of the proposal.
+    """Return the weighted mean in which actors that lose on the proposal's other issues have more weight.
 
     Weights are multiplied by one plus the actor's loss elsewhere: its salience-weighted distance from the weighted
     mean, as a share of the scale.

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 MEAN = "spatial.mean"
 SIMPLE = (MEAN, "positions")
-"""The simple forecasts; the better one is the benchmark: the mean with a fitted error, and the empirical positions."""
+"""The simple forecasts, the mean with a fitted error and the empirical positions; the better one is the benchmark."""
 STICKY = "spatial.sticky-mean"
 
 
@@ -48,7 +48,7 @@ class BoardRow:
     id, title, baseline
         What it is.
     own
-        Issues for which it has a point of its own; on the others the weighted mean is used.
+        Number of issues for which it has its own point; on the others the weighted mean is used.
     mae_point
         Mean absolute error of its point; ``None`` for a forecast that gives only a distribution.
     mae, crps, log
@@ -99,7 +99,7 @@ class BoardPart:
     rows
         One for each forecast, the best CRPS first.
     mark
-        The simple forecast with which the others are compared.
+        The benchmark: the simple forecast with which the others are compared.
     against
         Comparisons by forecast.
     """
@@ -121,12 +121,12 @@ class DeuBoard:
 
 
 def forecasts(issues: DeuIssues, wanted: Sequence[str] = (), *, more: bool = False) -> tuple[Forecast, ...]:
-    """Return the forecasts of a leaderboard, ready for these issues: baselines always, models as wanted.
+    """Return the forecasts of a leaderboard for these issues: all baselines, and the selected models.
 
     Parameters
     ----------
     issues
-        Those to learn from and to forecast.
+        Those to fit on and to forecast.
     wanted
         Ids or short names of spatial models; empty for all.
     more

@@ -1,4 +1,4 @@
-"""Reading DEU: issues with positions, saliences, votes and outcomes; dates that a spreadsheet changed are repaired."""
+"""Reads DEU: issues with positions, saliences, votes and outcomes; dates changed by a spreadsheet are repaired."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ ACTORS = (
     "lu", "mt", "nl", "pl", "pt", "ro", "si", "sk", "es", "se", "uk",
 )  # fmt: skip
 FIRST = ("com", "ep", "at", "be", "dk", "fi", "fr", "de", "el", "ie", "it", "lu", "nl", "pt", "es", "se", "uk")
-"""Actors of every version of the data; an older version does not have the later members."""
+"""Actors in all versions of the data; older versions lack later members of the EU."""
 LEAST = 10
-"""Fewest proposals with an outcome that are scored."""
+"""Smallest number of proposals with an outcome that is scored."""
 
 CODEBOOK = Codebook(
     data="DEU III",
@@ -50,7 +50,7 @@ class DeuIssues:
     proposal, issue
         (issues,) labels.
     family
-        (issues,) proposals that share a name are one family: folds and resamples keep it together.
+        (issues,) proposals with the same name form one family, which folds and resamples keep together.
     position
         (issues, 30) 0–100; NaN where an actor has none.
     salience
@@ -98,7 +98,7 @@ class DeuIssues:
         )
 
     def fingerprints(self) -> list[str]:
-        """Return a short hash of each issue's positions and outcome, which finds the same issue under another name."""
+        """Return a short hash of each issue's positions and outcome, to find the same issue under another name."""
         rows = np.column_stack([np.nan_to_num(self.position, nan=-1.0), self.outcome]).round(6)
         return [hashlib.sha256(row.tobytes()).hexdigest()[:10] for row in rows]
 
@@ -228,7 +228,7 @@ def repair_date(text: str, year: int | None) -> tuple[date | None, bool]:
     """Read ``dd-mm-yy``, also where a spreadsheet took its day for a year.
 
     A spreadsheet that reads ``30-05-01`` as year, month, day writes ``1930-05-01``; the third pair is then the year.
-    Of several readings the one closest to the year in the proposal's number is taken.
+    If several readings are possible, the one closest to the year in the proposal's number is used.
 
     Returns
     -------

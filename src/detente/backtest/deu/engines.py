@@ -1,4 +1,4 @@
-"""The spatial models of the registry, played on the proposals of DEU: one scenario for each proposal."""
+"""Runs the spatial models of the registry on the proposals of DEU: one scenario for each proposal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 NOBODY = 50
-"""Status quo of an issue without a reference point; models that read one are not asked for such issues."""
+"""Placeholder status quo of an issue without a reference point; models that need one are skipped for such issues."""
 
 
 def scenario_of(issues: DeuIssues, rows: NDArray[np.int64]) -> Scenario:
@@ -64,9 +64,9 @@ def scenario_of(issues: DeuIssues, rows: NDArray[np.int64]) -> Scenario:
 
 
 def model_settlements(issues: DeuIssues, models: Sequence[SpatialModel[Any]]) -> Mapping[str, Array]:
-    """Return the settlement of each issue by each model, (issues,), with every input as the experts gave it.
+    """Return the settlement of each issue by each model, (issues,), with the experts' point values as inputs.
 
-    NaN where the model cannot say: it needs two issues, or a reference point that the data do not give.
+    NaN where the model does not apply: it needs two issues, or a reference point that the data do not contain.
     """
     from detente.draws.inputs import Inputs
 
@@ -85,7 +85,7 @@ def model_settlements(issues: DeuIssues, models: Sequence[SpatialModel[Any]]) ->
 
 
 def _options(model: SpatialModel[Any], salience: Array) -> Any:
-    """Return default options; a model that divides by the sum of saliences gets the largest one."""
+    """Return default options; a model that divides by a salience sum gets the largest one."""
     given: dict[str, Any] = {}
     if "salience_divisor" in model.options.model_fields:
         given["salience_divisor"] = max(100.0, float(salience.sum(axis=0).max()))

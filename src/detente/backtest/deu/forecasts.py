@@ -1,8 +1,8 @@
 """Forecasts of where an issue settles: simple baselines, points with a fitted error, and the sticky mean.
 
-A forecast learns from some issues and gives a distribution over the levels 0–100 for others, (issues, 101). All of
-them, baselines too, give two per cent of their probability to the climatology (how often outcomes were at each kind of
-level in the training data), so that no log score is infinite.
+A forecast is fitted on some issues and gives a distribution over the levels 0–100 for others, (issues, 101). All of
+them, including baselines, give two per cent of their probability to the climatology (how often outcomes were at each
+kind of level in the training data), so that no log score is infinite.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 KINDS = 5
 """Kinds of level of the climatology."""
 SOFT = 0.5
-"""Outcomes of each kind that the climatology counts in addition to those observed."""
+"""Pseudocount: outcomes of each kind that the climatology adds to those observed."""
 SCALES = np.arange(3.0, 80.25, 0.5)
 """Standard errors to choose from, in levels."""
 RIDGE = 1.0
@@ -54,7 +54,7 @@ class Climate:
 
 
 class Fitted(Protocol):
-    """A forecast that has learnt."""
+    """A fitted forecast."""
 
     def chances(self, issues: DeuIssues, rows: NDArray[np.int64]) -> Array:
         """Return distributions for some of the issues, (rows, 101)."""
@@ -74,7 +74,7 @@ class Forecast(ABC):
     id, title
         Its name, and its name in words.
     baseline
-        Whether it is one of the simple ones with which every other must be compared.
+        Whether it is a baseline, with which every other forecast must be compared.
     """
 
     id: str
@@ -83,11 +83,11 @@ class Forecast(ABC):
 
     @abstractmethod
     def fit(self, issues: DeuIssues, rows: NDArray[np.int64]) -> Fitted:
-        """Learn from some of the issues."""
+        """Fit on some of the issues."""
 
     @abstractmethod
     def restore(self, parameters: Mapping[str, object], base: Climate) -> Fitted:
-        """Return the forecast with parameters that were fitted before."""
+        """Return the forecast with parameters fitted earlier."""
 
     def points(self, issues: DeuIssues) -> Array | None:
         """Return a point for each issue, (issues,); ``None`` for a forecast that has none."""
@@ -108,7 +108,7 @@ class FittedClimate:
         return np.tile(self.base.chances(), (len(rows), 1))
 
     def parameters(self) -> Mapping[str, object]:
-        """Nothing beyond the climatology."""
+        """Return no parameters beyond the climatology."""
         return {}
 
 
@@ -129,7 +129,7 @@ class ClimateForecast(Forecast):
 
 
 def clipped_normal(centre: Array, scale: float) -> Array:
-    """Return normal errors around points, rounded to levels; what falls beyond 0 or 100 lies on the end."""
+    """Return normal distributions around points, rounded to levels; mass beyond 0 or 100 is put on the end."""
     edges = np.concatenate([[-np.inf], LEVELS[:-1] + 0.5, [np.inf]])
     return np.diff(ndtr((edges - centre[:, None]) / scale), axis=1)
 
@@ -158,7 +158,7 @@ class PointForecast(Forecast):
     Attributes
     ----------
     at
-        (issues,) the points, of the issues that it will be asked for.
+        (issues,) the points of all issues to be fitted or forecast.
     """
 
     at: Array = field(default_factory=lambda: np.empty(0))
@@ -180,7 +180,7 @@ class PointForecast(Forecast):
         return self._kept[0]
 
     def restore(self, parameters: Mapping[str, object], base: Climate) -> Fitted:
-        """Return the points with a standard error fitted before."""
+        """Return the points with a standard error fitted earlier."""
         return FittedError(self.at, float(str(parameters["scale"])), base)
 
 
@@ -190,7 +190,7 @@ class PointForecast(Forecast):
 def weights(issues: DeuIssues, how: Weighting = "plain", *, of_votes: bool = True, of_salience: bool = True) -> Array:
     """Return weights of positions, (issues, actors), each row summing to 1.
 
-    ``how`` weighs over the issues of each proposal as ``spatial.sticky-mean`` does over those of a scenario.
+    ``how`` is the weighting of ``spatial.sticky-mean``, applied to the issues of each proposal as to a scenario.
     """
     out = np.where(np.isnan(issues.position), 0.0, issues.votes if of_votes else (issues.votes > 0).astype(np.float64))
     if of_salience:
@@ -228,7 +228,7 @@ class FittedPositions:
         return self.base.floor(self.mass[rows])
 
     def parameters(self) -> Mapping[str, object]:
-        """Nothing beyond the climatology."""
+        """Return no parameters beyond the climatology."""
         return {}
 
 
@@ -239,7 +239,7 @@ class PositionsForecast(Forecast):
     mass: Array = field(default_factory=lambda: np.empty(0))
 
     def fit(self, issues: DeuIssues, rows: NDArray[np.int64]) -> Fitted:
-        """Learn the climatology; the rest is not fitted."""
+        """Fit the climatology; there are no other parameters."""
         return FittedPositions(self.mass, Climate.of(issues.outcome[rows]))
 
     def restore(self, parameters: Mapping[str, object], base: Climate) -> Fitted:
@@ -288,7 +288,7 @@ class TiltForecast(Forecast):
         return FittedTilt(self.features, self.names, strengths, base)
 
     def restore(self, parameters: Mapping[str, object], base: Climate) -> Fitted:
-        """Return the distributions with strengths fitted before."""
+        """Return the distributions with strengths fitted earlier."""
         return FittedTilt(self.features, self.names, np.array([float(str(parameters[n])) for n in self.names]), base)
 
 
@@ -338,13 +338,13 @@ def sticky(
     Parameters
     ----------
     issues
-        Those that it will be asked for, and learn from.
+        Those to fit on and to forecast.
     how
-        How positions are weighed.
+        How positions are weighted.
     beside
         More features, (issues, 101) each.
     name, title
-        What to call it then.
+        Id and title of the forecast with these features.
     """
     held = (mass_at(issues, weights(issues)) > 0).astype(np.float64)
     centre = weighted_mean(issues, weights(issues, how))

@@ -1,8 +1,8 @@
 """The forecasts of DEU as they are shipped: parameters fitted once on the development part, with its hash.
 
-``trained.json`` is what ``detente backtest deu FILE --parameters`` prints for that file. It holds no data: fitted
-numbers, and short hashes of the numbers of proposals and of the issues that were used, so that a file that overlaps
-with them is noticed and not scored as if it were new.
+``trained.json`` is the output of ``detente backtest deu FILE --parameters`` for that file. It contains no data, only
+fitted parameters and short hashes of the proposal numbers and issues that were used, so that a file that overlaps with
+them is detected and not scored as if it were new.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from detente.backtest.deu.data import DeuIssues
 from detente.backtest.deu.forecasts import Climate, Fitted, Forecast
 
 SPARE = "spatial.mean"
-"""The forecast whose standard error is used for a point that did not exist when parameters were fitted."""
+"""The forecast whose standard error is used for points of models added after the parameters were fitted."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,11 @@ class DeuTraining:
         return forecast.id in self.parameters
 
     def overlap(self, issues: DeuIssues) -> NDArray[np.bool_]:
-        """Return which issues belong to a proposal that was used."""
+        """Return which issues belong to a proposal used for fitting."""
         return np.array([short(p) in self.seen for p in issues.proposal.tolist()])
 
     def repeats(self, issues: DeuIssues) -> NDArray[np.bool_]:
-        """Return which issues have the positions and outcome of one that was used, under whatever name."""
+        """Return which issues have the positions and outcome of an issue used for fitting, under any name."""
         return np.array([c in self.contents for c in issues.fingerprints()])
 
 

@@ -1,9 +1,9 @@
-"""Votes of the member states in the Council: facts of the treaties, used as capabilities.
+"""Votes of the member states in the Council, as fixed by the treaties; used as capabilities.
 
-Until 31 October 2004 those of the accession treaty of Austria, Finland and Sweden; from then on those of the Treaty
-of Nice. From November 2014 the Council decides by states and population; the votes of Nice are kept for those
-decisions, so that one rule holds for the whole data set. Commission and Parliament have no votes there and count as
-much as the largest state.
+Until 31 October 2004 the votes are those of the accession treaty of Austria, Finland and Sweden; after that, those of
+the Treaty of Nice. From November 2014 the Council decides by states and population, but the votes of Nice are used for
+these decisions too, so that one rule applies to the whole data set. Commission and Parliament have no votes there and
+count as much as the largest state.
 """
 
 from __future__ import annotations

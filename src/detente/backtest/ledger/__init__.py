@@ -1,5 +1,5 @@
-"""A ledger of tabled offers, forecasts of them that are sealed, and their outcomes, kept in a file of their own.
+"""A ledger of tabled offers, sealed forecasts of them, and their outcomes, which are kept in a separate file.
 
-An entry says what was offered, when and where, and by which rule it will be decided whether it was agreed. A seal pins
-the share of draws of one run for it. Resolving reads the outcome, for the first time, and scores the seal.
+An entry states what was offered, when and where, and the rule that decides whether it was agreed. A seal fixes the
+forecast: the share of draws of one run. Resolving reads the outcome for the first time and scores the seal.
 """

@@ -1,4 +1,4 @@
-"""Second codings of the ledger's cases, made from masked packets, and how far they agree with the first.
+"""Second codings of the ledger's cases, made from masked packets, and their agreement with the first.
 
 A filled form becomes an overlay of the case, and filled answers become the coder's own chances by offer. Both are
 committed before anything is run on them.
@@ -53,13 +53,13 @@ class CoderAnswers(_Strict):
     Attributes
     ----------
     packet, coder
-        Which packet, and who.
+        Name of the packet, and of the coder.
     written
-        On which day.
+        Date on which they were written.
     recognised
         ``no``, or the dispute that the coder named.
     said
-        Chances by offer: the packet's labels in a filled sheet, ids of the ledger once it is unmasked.
+        Chances by offer: under the packet's labels in a filled sheet, under ids of the ledger once unmasked.
     """
 
     packet: Words
@@ -76,7 +76,7 @@ class CoderAnswers(_Strict):
 
 @dataclass(frozen=True)
 class SecondCoding:
-    """A second coding: its case, what its coder said, and the overlay."""
+    """A second coding: its case, the coder's answers, and the overlay."""
 
     case: str
     answers: CoderAnswers
@@ -193,7 +193,7 @@ class _Back:
         return made | ({"unless": self.by_issue(plain["unless"])} if "unless" in plain else {})
 
     def offer(self, plain: Mapping[str, Any], offered: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-        """Return an offer as this coder codes it. Other packages rest on the first coding and are left out."""
+        """Return an offer as this coder coded it. Other packages come from the first coding and are left out."""
         id = self.proposals[plain["id"]]
         made = {k: offered[id][k] for k in ("id", "title", "by", "kind", "forum", "date") if k in offered[id]}
         return made | {"package": self.by_issue(plain["package"]), **{k: plain[k] for k in ("basis", "why")}}
@@ -213,7 +213,7 @@ class _Back:
         return made
 
     def costs(self, asked: Iterable[str], given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return costs by actor; a row that the coder deleted costs nothing."""
+        """Return costs by actor; a row that the coder deleted means no cost."""
         none = {"value": 0, "basis": "judgement", "why": "The coder sees no cost."}
         return {self.actors[a]: given.get(a, none) for a in asked}
 
@@ -254,7 +254,7 @@ class OfferTwice:
 
 @dataclass(frozen=True)
 class CodingAgreement:
-    """How far two codings of one case agree.
+    """Agreement of two codings of one case.
 
     Attributes
     ----------
@@ -263,11 +263,11 @@ class CodingAgreement:
     rows, only_one
         Positions that both codings have, and that only one of them has.
     ideals, saliences
-        Krippendorff's alpha over those rows; 1 is perfect, 0 is what chance gives.
+        Krippendorff's alpha over those rows; 1 is perfect agreement, 0 the agreement expected by chance.
     gap
         Mean difference of the ideals, in levels.
     offers
-        The answers of either coding on each offer.
+        The answers of both codings on each offer.
     """
 
     case: str

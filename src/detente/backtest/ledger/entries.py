@@ -25,7 +25,7 @@ class _Strict(BaseModel):
 
 
 class CoderSaid(_Strict):
-    """A coder's own chance of agreement, and the day on which it was written down."""
+    """A coder's own chance of agreement, and the date on which it was written down."""
 
     value: Chance
     written: date
@@ -50,15 +50,15 @@ class LedgerEntry(_Strict):
     case, proposal
         Name or path of the scenario, and the id of the proposal there.
     tabled, forum, text
-        When and where it was made, and what document says so.
+        When and where it was made, and the document that records it.
     question, rule, by
-        What is decided, by which rule, and on which day at the latest.
+        What is decided, by which rule, and the deadline.
     knew_end
         Whether the coder knew the outcome.
     blind
         Whether the coding was committed before any run on it.
     coder_said, base_rate
-        Absent where no number was written down, or none is known.
+        ``None`` where no number was written down or none is known.
     """
 
     id: Words
@@ -77,7 +77,7 @@ class LedgerEntry(_Strict):
 
 
 class LedgerOutcome(_Strict):
-    """How an offer ended: whether it was agreed by the rule, on which day that was decided, and who says so."""
+    """How an offer ended: whether it was agreed by the rule, the date of that decision, and the source."""
 
     id: Words
     agreed: bool
@@ -86,12 +86,12 @@ class LedgerOutcome(_Strict):
 
 
 def read_entries(path: str | os.PathLike[str] | None = None) -> Mapping[str, LedgerEntry]:
-    """Return the entries of a ledger by id; those that come with the package without a path.
+    """Return the entries of a ledger by id; without a path, those that come with the package.
 
     Raises
     ------
     BacktestError
-        If one has no resolution rule, or anything else is wrong with it.
+        If one has no resolution rule or is invalid.
     """
     found = _read(path, "entries.yaml", "entries", LedgerEntry)
     for e in found.values():
@@ -106,7 +106,7 @@ def read_outcomes(path: str | os.PathLike[str] | None = None) -> Mapping[str, Le
     Raises
     ------
     BacktestError
-        If something is wrong with one.
+        If one is invalid.
     """
     return _read(path, "outcomes.yaml", "outcomes", LedgerOutcome)
 
@@ -134,7 +134,7 @@ def entry_of(entries: Mapping[str, LedgerEntry], id: str) -> LedgerEntry:
     Raises
     ------
     BacktestError
-        If there is none, with the nearest.
+        If there is none of this id; the message suggests a similar one.
     """
     if id not in entries:
         near = nearest(id, entries)

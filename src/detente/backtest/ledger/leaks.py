@@ -1,4 +1,4 @@
-"""Words from which a masked coder could recognise the dispute."""
+"""Finds words from which a coder could recognise a masked dispute."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ MONTHS = (
     "January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _INSIDE = re.compile(r"(?<![.:?!\n] )(?<![.:?!]  )(?<=[a-z,;] )[A-Z][A-Za-z'’-]+")
-"""A capital inside a sentence: the name of something."""
+"""A capitalised word inside a sentence, which is likely to be a name."""
 _OURS = frozenset({"Now", "Yes"})
 """Words of the packet itself that may occur inside a line."""
 
 
 def leaks(text: str, scenario: Scenario, *, hidden: Iterable[str], labels: Collection[str]) -> Iterator[str]:
-    """Yield words of a packet that give away which dispute it is: names in the case, years, months, other names.
+    """Yield words of a packet that reveal the dispute: names in the case, years, months, other names.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Masks: a case with its names, places and dates replaced, for a coder who must not know which dispute it is.
 
-A mask says in neutral words what was known on the day of the coding: parties, facts, issues and offers. It holds
-nothing of the first coding's numbers and reasons. :func:`packet_text` is what the second coder reads;
-:func:`blank_form` and :func:`blank_answers` are what the coder fills in.
+A mask describes in neutral words what was known on the day of the coding: parties, facts, issues and offers. It
+contains none of the first coding's numbers and reasons. The second coder reads :func:`packet_text`, and fills in
+:func:`blank_form` and :func:`blank_answers`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from detente.scenario.yaml.emit import block
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 RANGE = {"low": MARK, "mode": MARK, "high": MARK}
 DAY = "2001-01-01"
-"""The day of the coding in every form."""
+"""The date of the coding in every form: a placeholder that reveals nothing."""
 
 
 class _Strict(BaseModel):
@@ -56,7 +56,7 @@ class MaskedIssue(_Strict):
 
 
 class MaskedOffer(_Strict):
-    """An offer of the ledger in neutral words: what it says, what is asked of it, and by which rule that is decided."""
+    """An offer of the ledger in neutral words: its text, the question about it, and the rule that decides it."""
 
     text: Words
     question: Words
@@ -71,9 +71,9 @@ class CaseMask(_Strict):
     mask_of
         Name of the case.
     packet
-        What the packet is called.
+        Name of the packet.
     like
-        Another case whose labels and issues are the same.
+        Another case with the same labels and issues.
     actors, others
         Labels by actor; the word for members that have no label of their own.
     hidden
@@ -98,7 +98,7 @@ class CaseMask(_Strict):
 
     @property
     def labels(self) -> frozenset[str]:
-        """Words of which the labels of parties are made."""
+        """Words that occur in the labels of parties."""
         names = (*(m.name for m in self.actors.values()), self.others or "")
         return frozenset(w for name in names for w in name.split())
 
@@ -115,7 +115,7 @@ def read_mask(case: str, path: str | os.PathLike[str] | None = None) -> CaseMask
     Raises
     ------
     BacktestError
-        If there is none, or something is wrong with it.
+        If there is none, or it is invalid.
     """
     if path is None and case not in masked_cases():
         known = ", ".join(masked_cases())
@@ -148,7 +148,7 @@ class MaskKey:
     """The id of the case for each id of the packet."""
 
     def __init__(self, mask: CaseMask, scenario: Scenario, offers: Mapping[str, str]) -> None:
-        """Number what has no label.
+        """Assign labels to everything that has none.
 
         Parameters
         ----------
@@ -186,7 +186,7 @@ class MaskKey:
         return self._words.sub(lambda m: self.actors[m[1]], value) if isinstance(value, str) else value
 
     def by_issue(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a mapping by issue under the issues' labels."""
+        """Return a mapping by issue, with the issues' labels as keys."""
         return {self.issues[k]: v for k, v in value.items()}
 
 
@@ -200,7 +200,7 @@ def case_of(mask: CaseMask) -> tuple[Mapping[str, Any], Scenario]:
     Raises
     ------
     ScenarioError
-        If something is wrong with it.
+        If it is invalid.
     """
     return read(mask.mask_of).plain, load(mask.mask_of)
 
@@ -341,7 +341,7 @@ def packet_text(mask: CaseMask, key: MaskKey) -> str:
     Raises
     ------
     BacktestError
-        If a word gives away which dispute it is.
+        If a word reveals the dispute.
     """
     scenario = case_of(mask)[1]
     named = [a for a in mask.actors if a in scenario.actor]

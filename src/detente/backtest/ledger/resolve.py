@@ -1,4 +1,4 @@
-"""Scoring sealed forecasts against what happened, next to baselines that know nothing of the case."""
+"""Scores sealed forecasts against outcomes, next to baselines that do not use the case."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from detente.backtest.ledger.entries import LedgerEntry, LedgerOutcome
 from detente.backtest.problems import BacktestError
 
 ENOUGH = 30
-"""Fewest independent outcomes from which calibration can be assessed."""
+"""Smallest number of independent outcomes for which calibration is assessed."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class Resolved:
     entry, outcome
         The offer and how it ended.
     said
-        Chances of agreement by who said them: the sealed run, always rejected, base rate, coder.
+        Chances of agreement by source: the sealed run, always rejected, base rate, coder.
     brier, log
-        ``(chance − outcome)²`` and the logarithm of the chance given to what happened, in nats, by who said it.
+        ``(chance − outcome)²`` and the logarithm of the chance given to the outcome, in nats, by source.
     sealed
-        On which day the forecast was sealed.
+        Date on which the forecast was sealed.
     """
 
     entry: LedgerEntry
@@ -48,13 +48,13 @@ class Resolved:
 def resolve(seal: Mapping[str, Any], outcomes: Mapping[str, LedgerOutcome], today: date) -> Resolved:
     """Score one seal.
 
-    The share of a run is counted as ``(count + 1) / (n + 2)``, so that no log score is infinite; "always rejected" as
+    The chance of a run is ``(count + 1) / (n + 2)``, so that no log score is infinite; that of "always rejected" is
     one in a hundred.
 
     Raises
     ------
     BacktestError
-        If there is no outcome yet, it lies ahead of ``today``, or it is dated before the offer was made.
+        If there is no outcome yet, or it is dated after ``today`` or before the offer was made.
     """
     entry = LedgerEntry.model_validate(seal["entry"])
     if entry.id not in outcomes:
@@ -90,7 +90,7 @@ def resolve(seal: Mapping[str, Any], outcomes: Mapping[str, LedgerOutcome], toda
 
 
 def plain_resolved(found: Sequence[Resolved]) -> dict[str, Any]:
-    """Return resolved offers as plain data, with means over those that each has said something of."""
+    """Return resolved offers as plain data, with the means of each source over the offers that it forecast."""
     return {
         "offers": [
             {
@@ -117,7 +117,7 @@ def plain_resolved(found: Sequence[Resolved]) -> dict[str, Any]:
 
 
 def _means(found: Sequence[Resolved]) -> dict[str, tuple[float, float, int]]:
-    """Return the mean Brier score by who said something, that of the run on the same offers, and how many there are."""
+    """Return by source the mean Brier score, that of the run on the same offers, and the number of offers."""
     names = list(dict.fromkeys(k for r in found for k in r.said))
     out: dict[str, tuple[float, float, int]] = {}
     for k in names:

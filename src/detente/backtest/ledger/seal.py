@@ -1,4 +1,4 @@
-"""Sealing a forecast: the answer of a run about an offer, with hashes, the day, and the rule that will decide it."""
+"""Seals a forecast: the result of a run for an offer, with hashes, the date, and the rule that will decide it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def make_seal(
     entry
         The offer that is forecast.
     today
-        The day of the seal.
+        The date of the seal.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def seal_hash(seal: Mapping[str, Any]) -> str:
 
 
 def check_seal(seal: object, place: str) -> dict[str, Any]:
-    """Return a seal that was read, if it is whole and unchanged.
+    """Return a seal read from a file, if it is complete and unchanged.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Two runs side by side: what differs between their answers, and what does not."""
+"""Compares the results of two runs: what differs, and what does not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 NEAR = 10.0
-"""Shares of 100 draws that differ by less count as the same."""
+"""Shares (in draws of 100) that differ by less count as equal."""
 _FORCE = re.compile(r"in (<1|\d+) draws(?:; under other assumptions in (<1|\d+)(?: to (<1|\d+))?)?")
 
 
@@ -28,7 +28,7 @@ class TwinRow:
 
 @dataclass(frozen=True)
 class ForceShare:
-    """In how many of 100 draws force looks better than waiting: under the base assumptions, and over all others."""
+    """In how many of 100 draws force looks better than waiting: under the base assumptions, and over others."""
 
     base: float
     low: float
@@ -44,7 +44,7 @@ class ForceShare:
 
 @dataclass(frozen=True)
 class TwinPage:
-    """Both runs: titles, force, and every question that both answer with a share of draws."""
+    """Both runs: titles, force, and every question that both answer with a share of draws, side by side."""
 
     titles: tuple[str, str]
     force: tuple[ForceShare | None, ForceShare | None]
@@ -85,7 +85,7 @@ def _shares(run: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _force(run: Mapping[str, Any]) -> ForceShare | None:
-    """Return the shares in the headline of the finding on force, where it has them."""
+    """Return the shares in the headline of the finding on force, if there are any."""
     rows = cast("list[dict[str, Any]]", run["findings"])
     headline = next((str(f.get("headline", "")) for f in rows if f["id"] == "force"), "")
     found = _FORCE.search(headline)
