@@ -1,8 +1,8 @@
 """From reports to statements with exact spans, and from statements to a draft scenario that an analyst completes.
 
-The pipeline: ``inputs`` (files to documents) → ``document`` (paragraphs) → ``layout`` (units) → ``grammar`` (parses) →
-``gazetteer``, ``actors`` and ``people`` (who is named) → ``quotes`` and ``attribution`` (whose words) → ``linking`` and
-``salience`` (whom phrases mean) → ``events``, ``roles`` and ``realis`` (what was done, by whom, and whether) →
-``assemble`` and ``statement`` (records) → ``stance``, ``draft``, ``update``.
-No language model takes part; every statement names the rule that made it.
+The pipeline: ``inputs`` (files to documents) → ``document`` (paragraphs) → ``layout`` (units) → ``grammar`` (dependency
+parses) → ``gazetteer``, ``actors`` and ``people`` (named entities) → ``quotes`` and ``attribution`` (speakers) →
+``linking`` and ``salience`` (coreference) → ``events``, ``roles`` and ``realis`` (acts, participants, and whether they
+happened) → ``assemble`` and ``statement`` (records) → ``stance``, ``draft``, ``update``.
+All rules are deterministic; no large language model is used. Every statement names the rule that made it.
 """

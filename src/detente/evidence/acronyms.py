@@ -1,4 +1,4 @@
-"""Names that a report shortens to initials: "Latvian Rail Infrastructure (LRI)", "the Mindoro People's Command … the MPC"."""
+"""Finds names with their abbreviations: "Latvian Rail Infrastructure (LRI)", "the Mindoro People's Command … the MPC"."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _LONGEST_RUN = 120
 
 
 def ownership(word: str) -> bool:
-    """Return whether a word in front of a name tells whose or where a body is: "State-owned", "London-based"."""
+    """Return whether a word before a name is a modifier of owner or place: "State-owned", "London-based"."""
     return bool(_JOINED.match(word))
 
 
 def introduced(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Yield names with their initials in brackets behind them: start, end, initials, and kind of body.
+    """Yield names that are followed by their initials in brackets: start, end, initials, and kind of body.
 
-    The name is the shortest run of capitalised words right before the bracket whose first letters hold the initials in
-    order, the first one first.
+    The name is the shortest run of capitalised words directly before the bracket whose first letters contain the
+    initials in order, beginning with the first.
     """
     for m in _BRACKETS.finditer(text):
         short = m.group("short")

@@ -1,4 +1,4 @@
-"""What several reports say together of who is who: a person with an office in one, by the name alone in another."""
+"""Combines reports to identify people: one report names a person with an office, another by name alone."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from detente.evidence.statement import Statement
 
 
 def same_people(readings: Sequence[Reading]) -> list[Reading]:
-    """Return readings in which a name that another report explains stands for the actor whom that person speaks for.
+    """Return readings in which a name explained by another report is linked to the actor that the person speaks for.
 
-    A role that names its actor ("Serbia's president") in one report overrides what another report leaves to the context
-    ("the president"). A name is left as it is where no report says whom its bearer speaks for, or where two people bear
-    it who speak for different actors. Nobody speaks for a person: who was taken to do so speaks for nobody that is known.
+    A role that names its actor ("Serbia's president") in one report overrides an inference from context ("the
+    president") in another. A name is not changed if no report says for whom the person speaks, or if two people with
+    this name speak for different actors. A person is never the actor for whom somebody speaks: such links are removed.
 
     Parameters
     ----------
     readings
-        The reports, read one by one.
+        The reports, each already read.
     """
     named = _names(readings, inferred=False)
     speaks = {**_names(readings, inferred=True), **named}
@@ -27,14 +27,14 @@ def same_people(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _names(readings: Sequence[Reading], *, inferred: bool) -> dict[str, str]:
-    """Return whom the bearers of names and surnames speak for, where all bearers of one speak for the same actor.
+    """Return the actor by name and surname, where all people with that name speak for the same actor.
 
     Parameters
     ----------
     readings
         The reports.
     inferred
-        Whether what was inferred from the context counts as well.
+        Whether links inferred from the context count as well.
     """
     found: dict[str, set[str]] = {}
     for person in (p for r in readings for p in r.people):
@@ -45,7 +45,7 @@ def _names(readings: Sequence[Reading], *, inferred: bool) -> dict[str, str]:
 
 
 def _overridden(reading: Reading, named: Mapping[str, str]) -> Reading:
-    """Replace what was inferred in one report by what a role says in another, for a person and their statements."""
+    """Replace an inferred link by one that a role in another report states, for a person and their statements."""
     wrong = {
         p.name: (p.speaks_for, named[p.name])
         for p in reading.people
@@ -66,7 +66,7 @@ def _overridden(reading: Reading, named: Mapping[str, str]) -> Reading:
 
 
 def _explained(reading: Reading, speaks: Mapping[str, str]) -> Reading:
-    # Here the report itself knows better: whom somebody speaks for, or that a surname is another person's.
+    # The report itself takes precedence: it says for whom somebody speaks, or that a surname is another person's.
     known = {x for p in reading.people if p.speaks_for for x in (p.name, p.surname)}
     known |= {p.surname for p in reading.people if p.name != p.surname and p.name not in speaks}
     bare = {name: code for name, code in speaks.items() if name not in known}

@@ -1,9 +1,9 @@
-"""Who acts: states and organisations of the table, and actors that a report itself introduces.
+"""Actors: states and organisations of the gazetteer, and actors that a report itself introduces.
 
-A rebel front, a company, a church, a union, a court or a region has no row in any table. It is found by the shape of
-its name (capitalised words with a noun for a body: Front, League, Company, Diocese …), by an apposition ("ExpoFruta,
-the exporters' guild"), by an office held there ("the governor of Akwa Ibom"), or because a name that is no place and
-no person acts or speaks. Its later forms are in ``aliases``.
+Most rebel fronts, companies, churches, unions, courts and regions are not in the gazetteer. They are found by the form
+of the name (capitalised words with a noun for a body: Front, League, Company, Diocese …), by an apposition
+("ExpoFruta, the exporters' guild"), by an office ("the governor of Akwa Ibom"), or because a name that is neither a
+place nor a person acts or speaks. Later mentions are resolved in ``aliases``.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ _INSIDE_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NamedActor:
-    """Somebody who acts in a report.
+    """An actor in a report.
 
     Attributes
     ----------
     code
-        Alpha-3 code of a state, the table's short name, or a slug of the name as first given.
+        Alpha-3 code of a state, the gazetteer's short name, or a slug of the name as first given.
     name, kind
-        As the report first gives it; ``state``, ``organisation``, ``company``, ``rebels``, ``church`` …
+        Name as the report first gives it; ``state``, ``organisation``, ``company``, ``rebels``, ``church`` …
     forms
-        Every surface form seen.
+        All surface forms found.
     """
 
     code: str
@@ -67,7 +67,7 @@ class Actors:
     Attributes
     ----------
     persons
-        Names of two words or three that behave like those of people.
+        Names of two or three words that are used like names of people.
     """
 
     def __init__(self, document: Document, units: Sequence[Unit], parses: Mapping[int, Any]) -> None:
@@ -137,7 +137,7 @@ class Actors:
         return None
 
     def last(self, kinds: Iterable[str], place: int, *, ahead: bool = True) -> str | None:
-        """Return the actor of some kinds that is named last before a place, else, if asked, the first one after it."""
+        """Return the last actor of some kinds named before a position or, if requested, the first one after it."""
         wanted = frozenset(kinds)
         if wanted not in self._by_kind:
             self._by_kind[wanted] = [m for m in self._found if self.kind(m.code) in wanted]
@@ -148,7 +148,7 @@ class Actors:
         return those[0].code if ahead and those else None
 
     def seat(self, nouns: Sequence[str], place: int) -> str | None:
-        """Return the body named last before a place whose name holds one of some nouns, the first noun that any has."""
+        """Return the last body named before a position whose name contains one of the nouns; earlier nouns have priority."""
         for noun in nouns:
             fits = {
                 c
@@ -161,7 +161,7 @@ class Actors:
         return None
 
     def introduce(self, name: str, kind: str) -> str:
-        """Return the code of an actor that is known by its office alone: "the mayor"."""
+        """Return the code of an actor known only by its office: "the mayor"."""
         return self._registry.add(name, kind)
 
     def named_in(self, words: str) -> str | None:
@@ -190,27 +190,27 @@ class Actors:
         return code in self._registry.names
 
     def kind(self, code: str) -> str:
-        """Return what an actor is: such as ``state``, ``organisation`` or ``company``."""
+        """Return the kind of an actor, such as ``state``, ``organisation`` or ``company``."""
         if code in self._registry.names:
             return self._registry.names[code][1]
         row = entry(code)
         return row.kind if row is not None else "actor"
 
     def may_be(self, code: str, kinds: Iterable[str]) -> bool:
-        """Return whether an actor is of one of some kinds, or may be since no word says of what kind it is."""
+        """Return whether an actor is of one of the kinds, or may be because its kind is unknown."""
         if self.kind(code) in kinds or code in self._registry.weak:
             return True
         name, kind = self._registry.names.get(code, ("", ""))
         return kind == "organisation" and bool(name) and not any(w in HEADS or w.lower() in NOUNS for w in name.split())
 
     def of_words(self, words: str) -> str | None:
-        """Return the actor that words in any case name ("NORWEGIAN FOREIGN MINISTER"), or ``None``."""
+        """Return the actor named by words in any case ("NORWEGIAN FOREIGN MINISTER"), or ``None``."""
         spaced = " ".join(w.capitalize() for w in re.findall(r"[\w.-]+", words))
         found = mentions(spaced) or mentions(words)
         return found[0].code if found else None
 
     def _add(self, found: Iterable[Mention]) -> None:
-        """Add mentions that do not overlap one that is there."""
+        """Add mentions that do not overlap an existing one."""
         end = 0
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):
             if mention.start < end or self.at(mention.start, mention.end) is not None:
@@ -225,7 +225,7 @@ class Actors:
         self._by_kind.clear()
 
     def _taken(self, start: int, end: int) -> bool:
-        """Whether a span is a mention; a longer name that only holds the name of a place is none yet."""
+        """Whether a span is a mention; a longer name that only contains the name of a place does not count."""
         m = self.at(start, end)
         if m is None:
             return False
@@ -234,7 +234,7 @@ class Actors:
         return not (inside and ends and self.kind(m.code) in ("state", "region"))
 
     def _replace(self, found: Iterable[Mention]) -> None:
-        """Add mentions; the names of states and regions that stand inside one are no longer mentions of their own."""
+        """Add mentions; names of states and regions inside a new one are no longer separate mentions."""
         new = list(found)
         cover = _Cover([(m.start, m.end) for m in new])
         inside = [m for m in self._found if cover.at(m.start, m.end)]
@@ -244,12 +244,12 @@ class Actors:
         self._add(new)
 
     def _inside_a_body(self, m: Mention) -> bool:
-        """Whether a name is part of a longer one, or that of a body already."""
+        """Whether a name is part of a longer one, or already the name of a body."""
         over = self.at(m.start, m.end)
         return over is not None and (over.start <= m.start and m.end <= over.end)
 
     def _inside_a_name(self, m: Mention) -> bool:
-        """Whether a table name is part of another name: the Panama Canal, Central America, the Treaty of Rome."""
+        """Whether a gazetteer name is part of another name: the Panama Canal, Central America, the Treaty of Rome."""
         if m.form == "metonym":
             return False
         if self._text[m.start : m.end] in _FIRST_NAMES and _SURNAME.match(self._text, m.end):
@@ -262,7 +262,7 @@ class Actors:
     # Nouns.
 
     def _known(self) -> list[Known]:
-        """Return the actors that later nouns may stand for, with what the report calls them."""
+        """Return the actors to which later nouns may refer, with the nouns that the report uses for them."""
         known: dict[str, Known] = {}
         for m in self._found:
             if m.code not in known:
@@ -290,7 +290,7 @@ _SURNAME = re.compile(
 
 
 class _Cover:
-    """Answers whether a span lies in one of some disjoint spans."""
+    """Tests whether a span lies within one of several disjoint spans."""
 
     def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
@@ -302,7 +302,7 @@ class _Cover:
 
 
 def _secretary_general(text: str, table: Sequence[Mention]) -> list[Mention]:
-    """Return the places where the Secretary-General is that of the United Nations: no other body stands beside the title."""
+    """Return the places where "Secretary-General" means that of the United Nations: no other body is beside the title."""
     if not any(m.code.startswith("UN") for m in table):
         return []
     out: list[Mention] = []
@@ -316,7 +316,7 @@ def _secretary_general(text: str, table: Sequence[Mention]) -> list[Mention]:
 
 
 def _commission(text: str, table: Sequence[Mention]) -> list[Mention]:
-    """Return the places where "the Commission" is the European one: in a report from or about Brussels that names no other."""
+    """Return the places where "the Commission" is the European one: in a report on Brussels that names no other."""
     if not any(m.code == "EU" or text[m.start : m.end] == "Brussels" for m in table):
         return []
     if re.search(

@@ -1,11 +1,11 @@
-"""Which act a clause reports of its source."""
+"""Classifies the act that a clause reports of its source."""
 
 from __future__ import annotations
 
 from detente.evidence.lexicon import Act, patterns
 
 REACH = 160
-"""Characters behind the source within which words count in full."""
+"""Number of characters after the source within which words have full weight."""
 
 
 def act_of(text: str, source: tuple[int, int] | None = None) -> Act:
@@ -16,12 +16,12 @@ def act_of(text: str, source: tuple[int, int] | None = None) -> Act:
     text
         The sentence.
     source
-        Half-open span of the actor; words behind it count before those ahead of it.
+        Half-open span of the actor; words after it have priority over words before it.
 
     Returns
     -------
     str
-        A PLOVER category, or ``ASSERT`` where no word tells.
+        A PLOVER category, or ``ASSERT`` if no word indicates one.
     """
     end = source[1] if source else 0
     best: tuple[float, Act] | None = None

@@ -1,8 +1,8 @@
-"""Later forms of actors: initials, "the Front", "the company", and nouns that an apposition gave them.
+"""Later mentions of actors: initials, "the Front", "the company", and nouns from an apposition.
 
-A definite noun stands for the actor named last before it that the noun fits: because it is part of the actor's name,
-because the report called the actor so, or because the actor is of that kind. Words between the article and the noun
-must fit too: "the Breton committee" is no committee of Jersey's.
+A definite noun refers to the last actor named before it that it fits: because the noun is part of the actor's name,
+because the report used it for the actor, or because the actor is of that kind. Words between the article and the noun
+must fit too: "the Breton committee" is not a committee of Jersey.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _GIVEN = re.compile(
     rf"\W{{0,3}}\((?:(?:hereafter|henceforth|in short|or)\s+)?(?:the\s+)?[\"“‘']?(?P<bracket>[{UPPER}][\w&-]{{1,12}})[\"”’']?\)"
     rf"|,?\s+(?:(?:better|also|locally|commonly)\s+)?(?:known(?:\s+simply)?\s+as|abbreviated(?:\s+as)?|or)\s+(?:the\s+)?(?P<called>[{UPPER}][\w&-]*[{UPPER}][\w&-]*)"
 )
-"""A short name that is given right behind a name: "(LRI)", "(the “Union”)", "known as ARTEK"."""
+"""A short name given directly after a name: "(LRI)", "(the “Union”)", "known as ARTEK"."""
 _INTRODUCED = re.compile(rf"\b(?P<noun>{_NOUN}),?\s+$")
 
 
@@ -44,34 +44,34 @@ _SPECIFIC = frozenset(
     "club league union guild chamber cooperative co-operative federation confederation charity society museum university college hospital school library "
     "theatre gallery bank institute court tribunal party fund".split()
 )
-"""Nouns of which a body is only one: a league is no club."""
+"""Mutually exclusive nouns: a body called a league is not called a club."""
 
 
 _DISTINCT = frozenset(
     "trust foundation charity club society party campaign coalition league guild cooperative co-operative network lobby chamber movement fellowship".split()
 )
-"""Nouns that a body whose name says what it is is not called by: a forum is no trust."""
+"""Nouns that are not used for a body whose name contains another noun: a forum is not called a trust."""
 _ANY_ORGANISATION = frozenset("regulator watchdog monitor bloc institution forum grouping".split())
 _ANY = frozenset(("company", "association", "party", "organisation"))
-"""Kinds that a body may be of which no word says what it is."""
+"""Possible kinds of a body whose kind no word indicates."""
 
 
 @dataclass
 class Known:
-    """An actor that has a name, as far as later forms need it.
+    """A named actor, with the information that later mentions need.
 
     Attributes
     ----------
     code, name, kind
         As in the report.
     starts
-        Where it is named.
+        Positions of its mentions.
     weak
-        Whether no word says what kind of body it is, so that any noun for one may stand for it.
+        Whether no word indicates its kind, so that any noun for a body may refer to it.
     nouns
-        Nouns that the report calls it by.
+        Nouns that the report uses for it.
     described
-        The words of its appositions.
+        Words of its appositions.
     """
 
     code: str
@@ -83,7 +83,7 @@ class Known:
     described: str = ""
 
     def learn(self, text: str, start: int, end: int) -> None:
-        """Take what an apposition behind or before a mention calls the actor."""
+        """Add the nouns that an apposition before or after a mention uses for the actor."""
         m = re.compile(_DESCRIBED).match(text, end, end + 120)
         if m:
             self._take(m.group("noun"), m.group("words"))
@@ -106,7 +106,7 @@ class Known:
         return set(re.findall(r"[\w-]+", self.name.lower()))
 
     def fits(self, noun: str) -> float:
-        """Return 2 if the noun is the actor's own, 1 if the actor is of its kind, 0.5 if its kind is not known, else 0."""
+        """Return 2 if the noun is the actor's own, 1 if it fits the actor's kind, 0.5 if the kind is unknown, else 0."""
         last = self.name.split()[-1].lower() if self.kind == "company" and " " in self.name else ""
         if (
             noun in self.nouns
@@ -134,7 +134,7 @@ class Known:
 
 
 def initials(text: str, known: Known) -> Iterator[tuple[int, int]]:
-    """Yield the places of an actor's initials: those in brackets behind its name, else those of three words or more."""
+    """Yield the places of an actor's initials: those in brackets after its name, else those of three or more words."""
     words = re.findall(rf"\b{WORD}", known.name)
     short = "".join(w[0] for w in words)
     since = known.starts[0] if known.starts else 0
@@ -147,21 +147,21 @@ def initials(text: str, known: Known) -> Iterator[tuple[int, int]]:
 
 
 def _stands_alone(text: str, short: str) -> bool:
-    """Whether two initials are a name that the report uses, and no state's or organisation's of the table."""
+    """Whether two initials are used as a name in the report, and are not a state or organisation of the gazetteer."""
     return len(short) == 2 and not mentions(short) and len(re.findall(rf"(?<![.\w]){short}\b(?!\.)", text)) > 1
 
 
 def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]) -> Iterator[Mention]:
-    """Yield the later forms of actors.
+    """Yield the later mentions of actors.
 
     Parameters
     ----------
     text
         The report.
     actors
-        Those that have a name and no row in the table.
+        Those that have a name and are not in the gazetteer.
     taken
-        Whether a span is a mention already.
+        Whether a span is already a mention.
     """
     for actor in actors:
         for a, b in initials(text, actor):
@@ -182,7 +182,7 @@ def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool
 
 
 def levels(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]) -> Iterator[Mention]:
-    """Yield "the regional government", "the city council" and the like, for the region or the city named last."""
+    """Yield "the regional government", "the city council" and the like, which mean the region or city named last."""
     for m in _LEVEL.finditer(text):
         level = m.group("noun").split()[0]
         kinds = (
@@ -209,11 +209,11 @@ _OF_KIND = (
         frozenset(("association",)),
     ),
 )
-"""Nouns for the people of a body, and the kind of body: of a report's only one."""
+"""Nouns for the people of a body, with its kind; used if the report has only one body of that kind."""
 
 
 def _members(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool]) -> Iterator[Mention]:
-    """Yield people who are the members of a body named after them, and "Union members"."""
+    """Yield nouns for people that mean the body named after them, and "Union members"."""
     for m in _PEOPLE.finditer(text):
         if taken(*m.span("noun")):
             continue
@@ -242,14 +242,14 @@ _REBELS = frozenset("rebel insurgent separatist guerrilla militant fighter".spli
 
 
 def is_apposed(text: str, end: int) -> Callable[[int], bool]:
-    """Return a test of whether a name that begins at a place stands in apposition to a noun that ends at ``end``."""
+    """Return a test whether a name that begins at a position is in apposition to a noun that ends at ``end``."""
     return lambda start: text[end:start] in (", ", " ")
 
 
 def meant(
     actors: Sequence[Known], noun: str, modifiers: Sequence[str], place: int, apposed: Callable[[int], bool]
 ) -> Known | None:
-    """Return the actor that a definite noun stands for."""
+    """Return the actor to which a definite noun refers."""
     best: tuple[tuple[int, float, bool, int], Known] | None = None
     for actor in actors:
         n = bisect_left(actor.starts, place)
@@ -275,7 +275,7 @@ def meant(
 
 
 def _last(actors: Sequence[Known], place: int, reach: int) -> Known | None:
-    """Return the actor named last before a place, within reach; else the first one named after it."""
+    """Return the last actor named before a position within the window; else the first one named after it."""
     before = [(k.starts[n - 1], k) for k in actors if (n := bisect_left(k.starts, place))]
     near = [(s, k) for s, k in before if place - s <= reach]
     if near:

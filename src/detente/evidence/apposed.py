@@ -1,7 +1,7 @@
-"""Roles that the syntax ties to a name: an apposition however far it stands, or the verb of a relative clause.
+"""Roles linked to a name by syntax: an apposition at any distance, or the verb of a relative clause.
 
-"Ilka Sandor, the goalkeeper who presides over the union", "Chuve, 84, who heads it": what the patterns beside a name
-do not reach.
+"Ilka Sandor, the goalkeeper who presides over the union", "Chuve, 84, who heads it": cases that the patterns for text
+directly beside a name do not cover.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from detente.evidence.layout import Span
 from detente.evidence.offices import LEADING_WORDS, OFFICE_WORDS, is_office
 
 _FAR = 14
-"""Words that an apposition may stand away from its name."""
+"""Largest distance of an apposition from its name, in words."""
 _WHO = re.compile(r"^who\s+(?:(?:also|now|still|long|once)\s+)?", re.IGNORECASE)
 
 
 def apposed(parse: Any, start: int, end: int) -> Iterator[Span]:
-    """Yield the spans of the roles that a parse ties to a name, as offsets in its text.
+    """Yield the spans of the roles that a parse links to a name, as offsets in its text.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def _phrase(noun: Any) -> Span:
 
 
 def _heading(clause: Any) -> Iterator[Span]:
-    """Yield the words of a relative clause whose verb says that somebody heads something."""
+    """Yield the words of a relative clause whose verb means to head something."""
     if clause.dep_ != "relcl":
         return
     left, right = clause.left_edge, clause.right_edge

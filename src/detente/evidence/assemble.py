@@ -1,4 +1,4 @@
-"""From one linked document to statements: direct speech, speech in the first person, reported speech, and deeds."""
+"""Makes the statements of one linked document: direct speech, first-person speech, reported speech, and deeds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from detente.evidence.statement import Statement
 
 
 def statements(page: Page) -> tuple[Statement, ...]:
-    """Return the statements of a document in order of place, repeats of the headline and captions marked."""
+    """Return the statements of a document in text order; repeats in the headline and captions are marked."""
     ordered = sorted(_all(page), key=lambda s: (s.paragraph, s.content[0], s.content[1]))
     numbered = [replace(s, id=f"s{n}") for n, s in enumerate(ordered, 1)]
     return tuple(repeats(numbered, page.document))
@@ -50,7 +50,7 @@ def _all(page: Page) -> Iterator[Statement]:
 def _told(
     page: Page, deeds: Deeds, unit: Unit, parse: Any, found: list[ReportedEvent], used: set[int]
 ) -> Iterator[Statement]:
-    """Yield the statements of a unit outside quotation marks; ``used`` holds the places of cues that are taken."""
+    """Yield the statements of a unit outside quotation marks; ``used`` holds the positions of cues already used."""
     base = unit.start
     cues = cues_of(page.text, unit, page.places, parse)
     by_place = {c.start: c for c in cues}
@@ -61,7 +61,7 @@ def _told(
         if page.places.at(at) is not None or at in used:
             continue
         if unit.kind == "question" and event.teller is None and asks(event.trigger.sent):
-            continue  # who asks says nothing; what others did or refused may be told before the question
+            continue  # a question asserts nothing, but the questioner may first report what others did or refused
         one = deeds.statement(unit, parse, event, by_place)
         if one is not None:
             made.append(one)

@@ -1,8 +1,8 @@
-"""Names of actors that hold no noun for a body: companies, regions, movements, told by what stands beside them.
+"""Names of actors without a noun for a body: companies, regions, movements, identified by their context.
 
-Strong signs: an apposition ("ExpoFruta, the exporters' guild"), a noun in front ("the company Duna-Kavics"), an
-office that somebody holds there ("Brightwater's manager"), somebody who heads it ("who runs Vega"), or "its" and "it"
-that take it up. Weak sign: the name acts or speaks, and the tagger does not take it for a person.
+Strong evidence: an apposition ("ExpoFruta, the exporters' guild"), a noun before the name ("the company Duna-Kavics"),
+an office there ("Brightwater's manager"), somebody who heads it ("who runs Vega"), or "its" and "it" that refer to it.
+Weak evidence: the name acts or speaks, and the tagger does not label it as a person.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _THINGS = frozenset(
     "Internet Bible Code Line Pass Valley Lake Sea Ocean Gulf Bay Island Islands Coast Depression Revolution Declaration Award Prize Fund Tower Hall "
     "House Street Square Station Airport Railway Corridor Desert Mountains Hill Clause Article Section Chapter Schedule Annex List Register Post Times".split()
 )
-"""What stands behind an article and is no body."""
+"""Words that follow an article and are not bodies."""
 _NOTHING = Signs()
 
 
 class Runs:
-    """Names that the table does not know, and which of them are bodies, which people."""
+    """Names that are not in the gazetteer, classified as bodies or people."""
 
     def __init__(self, text: str, taken: Callable[[int, int], bool], holds: Callable[[int, int], bool]) -> None:
         self._text, self._taken, self._taken_inside = text, taken, holds
@@ -44,7 +44,7 @@ class Runs:
         self._signs.collect(units, parses)
 
     def told(self, name: str) -> bool:
-        """Whether words beside a name say what kind of body it is."""
+        """Whether words beside a name indicate its kind."""
         return self._of(name).kind not in (None, "organisation")
 
     def places(self, name: str) -> Sequence[Span]:
@@ -52,7 +52,7 @@ class Runs:
         return self._of(name).spans
 
     def definite(self) -> Iterator[str]:
-        """Yield words that stand behind an article and do something: no person is called "the Column"."""
+        """Yield words that follow an article and act: a person is not called "the Column"."""
         for name, s in self._signs.of.items():
             no_body = s.labels["PERSON"] + s.labels["LOC"] + s.labels["GPE"] + s.labels["DATE"] + s.labels["EVENT"]
             if " " in name or not s.the or not s.does or s.kind or s.human or s.titled or s.plural or s.vehicle:
@@ -74,7 +74,7 @@ class Runs:
                 yield name, kind
 
     def _kind_of(self, name: str, people: frozenset[str]) -> str | None:
-        """Return what kind of body a name is, or ``None`` if it is none."""
+        """Return the kind of body that a name is, or ``None`` if it is not a body."""
         s = self._of(name)
         several = " " in name
         if name in self._signs.surnames or s.titled or self._last_name(name) or self._first_name(name):
@@ -92,7 +92,7 @@ class Runs:
         kind = s.kind
         holds = any(self._taken_inside(a, b) for a, b in s.spans)
         if several and not holds and s.kind is None and self._has_article(name):
-            return "organisation"  # "the Fezzan Shield": no person bears an article
+            return "organisation"  # "the Fezzan Shield": names of people have no article
         trade = several and name.split()[-1].lower() in TRADES
         if kind in (None, "organisation") and trade:
             kind = "company"
@@ -113,11 +113,11 @@ class Runs:
         if several and self._is_thing(first):
             return "organisation"
         if several and first.acts and not first.labels["PERSON"]:
-            return "organisation"  # a person is called by the last name, a company by the first
+            return "organisation"  # people are later called by their last name, companies by the first word
         if s.spoken_for:
             return None  # "the envoy, Ana Ruiz"
         if not several and s.acts and s.labels["PERSON"] > many / 2 and not s.vehicle and not s.apposed:
-            return "organisation"  # a person is called by two names at least once
+            return "organisation"  # a person is called by the full name at least once
         if several and (self._only_acts(name) or self._in_full(name)):
             return "organisation"
         if not (s.acts or (s.dealt and s.labels["ORG"] > many / 2)) or (s.labels["PERSON"] > many / 2 and not holds):
@@ -135,13 +135,13 @@ class Runs:
         return None
 
     def _is_thing(self, s: Signs) -> bool:
-        """Whether somebody heads what a name stands for, or "it" takes it up where it acts: no person, whatever the tagger says."""
+        """Whether somebody heads the bearer of a name, or "it" refers to it where it acts, so that it is not a person."""
         if s.human or s.titled or s.vehicle or s.spoken_for:
             return False
         return s.headed > 0 or (s.neuter > 0 and s.acts > 0)
 
     def persons(self) -> Iterator[str]:
-        """Yield the names that are people's: of two or three words, or of one that a pronoun takes up."""
+        """Yield names of people: two or three words, or one word that a personal pronoun refers to."""
         for name, s in self._signs.of.items():
             words = name.split()
             if len(words) == 1 and s.human and s.acts and not self._last_name(name):
@@ -153,9 +153,9 @@ class Runs:
                 yield name
 
     def _is_person(self, name: str) -> bool:
-        """Whether a name of two or three words behaves like a person's, whatever the tagger says.
+        """Whether a name of two or three words is used like a person's, whatever the tagger says.
 
-        A person is called by the last name later on, is somebody "who …", and says things; a body has staff.
+        A person is later called by the last name, is followed by "who", and speaks; a body has staff.
         """
         words = name.split()
         if not 2 <= len(words) <= 3:
@@ -174,7 +174,7 @@ class Runs:
         return only_says and not s.labels["ORG"] and not s.spoken_for and len(s.spans) == 1
 
     def _in_full(self, name: str) -> bool:
-        """Whether a name of several words comes back in full, by itself and never shortened: a person is called by the last name."""
+        """Whether a name of several words is repeated in full and never shortened; a person would be called by the last name."""
         s = self._of(name)
         last = name.split()[-1]
         return (
@@ -187,7 +187,7 @@ class Runs:
         )
 
     def _only_acts(self, name: str) -> bool:
-        """Whether a name that nobody introduces halts deliveries, sues or sells, and says little: a person would have a role."""
+        """Whether a name without introduction halts deliveries, sues or sells, and rarely speaks; a person would have a role."""
         s = self._of(name)
         return (
             s.does > 0
@@ -197,7 +197,7 @@ class Runs:
         )
 
     def acting_before(self, place: int) -> str | None:
-        """Return the name that acts, speaks or is dealt with, last before a place, whatever the tagger takes it for."""
+        """Return the last name before a position that acts, speaks or is acted on, whatever its label."""
         fit = [
             (a, name)
             for name, s in self._signs.of.items()
@@ -212,7 +212,7 @@ class Runs:
         return max(fit)[1] if fit else None
 
     def _has_article(self, name: str) -> bool:
-        """Whether a name always stands behind "the" and acts or is headed, and is no place or thing."""
+        """Whether a name always follows "the", acts or is headed by somebody, and is not a place or thing."""
         s = self._of(name)
         elsewhere = s.labels["LOC"] + s.labels["FAC"] + s.labels["EVENT"] + s.labels["DATE"] + s.labels["GPE"]
         lasting = name.split()[-1] not in _THINGS

@@ -1,4 +1,4 @@
-"""Roles that a report tells beside a name: before it, between commas behind it, in brackets, or behind "is"."""
+"""Roles stated beside a name: before it, between commas after it, in brackets, or after "is"."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ _WHOSE = re.compile(rf",\s+whose\s+(?:[\w-]+\s+)?(?:{'|'.join(sorted(NOUNS, key=
 _CLAUSE = re.compile(
     r"\b(?:is|isn|was|wasn|were|has|had|have|spoke|if|whom|who|[a-z]{3,}ing|did|does|do)\b(?!\s+(?:director|officer|manager|editor))"
 )
-"""Words that make what stands between an office and a name a clause of its own."""
+"""Words that show that the text between an office and a name is a separate clause."""
 _FOR_BODY = re.compile(r",?\s+(?:for|representing|on behalf of)\s+(?:the\s+)?")
 _LISTED = re.compile(r"\s*(?:[;.,)]|$|and\b)", re.MULTILINE)
-"""What follows an entry of a list of those present."""
+"""Text that follows an entry in a list of participants."""
 _OWNED_OFFICE = re.compile(
     rf"\b(?:its|their|his|her|our|my)\s+(?:[\w-]+\s+){{0,3}}?(?=(?:{OFFICE})s?\b)", re.IGNORECASE
 )
@@ -67,9 +67,9 @@ _OF_ORGAN = re.compile(
     r"\s+of\s+the\s+((?:[a-z]+\s+)?(?i:coast ?guard|border guard|army|navy|police|gendarmerie|air force|customs(?: service)?|[a-z]+ ministry|ministry of [a-z]+)\b)"
 )
 _SOMEBODY = re.compile(r"\b(?:the|an?|its|their|his|her)\s+(?:[a-z-]+\s+){0,2}(?P<noun>[a-z-]+)$", re.IGNORECASE)
-"""A noun for a person ahead of a comma and a name: "the novelist, Nadia Brandt"."""
+"""A noun for a person before a comma and a name: "the novelist, Nadia Brandt"."""
 _MEETS = re.compile(r"\b(?:with|to|by|from|against|his|her|their)\b")
-"""Words ahead of an office that make it somebody else's: "…, spoke yesterday with his counterpart"."""
+"""Words before an office that make it somebody else's: "…, spoke yesterday with his counterpart"."""
 _OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
 _NO_ROLE = re.compile(
     r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s",
@@ -91,7 +91,7 @@ class RolesBeside:
         self._members = Memberships(text, actors)
 
     def roles(self, start: int, end: int, unit: Unit) -> list[Role]:
-        """Return the roles that stand before a name, between commas behind it, or behind "is"."""
+        """Return the roles before a name, between commas after it, or after "is"."""
         text = self._text
         out: list[Role] = []
         floor = max(unit.start, start - 140)
@@ -132,7 +132,7 @@ class RolesBeside:
             if body is not None and body.group(1) in NOUNS:
                 a = cut + body.start(1)  # "union leader Marta Lind"
             out.append(self.role(a, start))
-        # "the Russian foreign minister, Sergei Lavrov": the role stands before a comma.
+        # "the Russian foreign minister, Sergei Lavrov": the role is before a comma.
         m = re.search(
             r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+"
             r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3}|retired\s+)?"
@@ -191,7 +191,7 @@ class RolesBeside:
                 if now:
                     out.append(self.role(at + m.start(1) + now.start(1), at + m.end(1)))
             at += m.end(1)
-        # "Mrs Naidu (National Tide)": whom a member speaks for.
+        # "Mrs Naidu (National Tide)": the party for which a member speaks.
         m = _MEMBER.match(text, end, min(unit.end, end + 80))
         if m and self._actors.within(*m.span(1)):
             out.append(Role(m.group(1), *m.span(1), member=True))
@@ -259,7 +259,7 @@ class RolesBeside:
         return out
 
     def role(self, start: int, end: int) -> Role:
-        """Return the role that a span holds, without its article and what frays its ends."""
+        """Return the role in a span, without its article and without incomplete words at the ends."""
         text = self._text[start:end]
         m = re.match(r"\s*(?:the|a|an)\s+", text, re.IGNORECASE)
         start += m.end() if m else 0
@@ -269,10 +269,10 @@ class RolesBeside:
             end -= 1
         cut = _APPOINTED.search(self._text, start, end)
         if cut is not None:
-            end = cut.start()  # the members belong to the body, no matter who chose them
+            end = cut.start()  # members belong to the body, whoever elected them
         words = re.sub(r"\s*\b(?:Mr|Mrs|Ms|Dr)\.?$", "", self._text[start:end])
         return Role(words, start, end)
 
     def owner_named(self, role: Role) -> bool:
-        """Return whether a role says whose it is, by a name or a pronoun."""
+        """Return whether a role names its owner, by a name or a pronoun."""
         return bool(self._actors.within(role.start, role.end)) or role.owner is not None

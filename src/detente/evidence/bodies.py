@@ -1,4 +1,4 @@
-"""Words for bodies that are no state: what a name must hold to be one, and which nouns may stand for it later.
+"""Vocabulary for bodies other than states: nouns that mark a name as that of a body, and nouns for later mentions.
 
 Kinds are ``nation`` (of an indigenous people), ``rebels``, ``company``, ``church``, ``court``, ``association``, ``party``, ``region``, ``town`` and ``organisation``.
 """
@@ -35,7 +35,7 @@ _KINDS: dict[str, str] = {
     "Theatre Theater Orchestra Inspectorate Bureau Zoo Ombudsman Regulator Senate Faculty Laboratory Heritage Taskforce",
 }
 HEADS: dict[str, str] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-"""Nouns that make a run of capitalised words the name of a body, and of what kind."""
+"""Nouns that make a run of capitalised words the name of a body, with its kind."""
 for _weak in ("Trade", "Port", "Oil", "Power", "Friends"):
     del HEADS[_weak]
 
@@ -64,7 +64,7 @@ NOUNS: dict[str, frozenset[str]] = {
     for words in _NOUNS.values()
     for noun in words.split()
 }
-"""Common nouns for bodies, and the kinds of body that each may stand for."""
+"""Common nouns for bodies, with the kinds of body to which each may refer."""
 
 _FOREIGN: dict[str, str] = {
     "party": "Partido Parti Partito Partei Partij",
@@ -75,7 +75,7 @@ _FOREIGN: dict[str, str] = {
     "church": "Diócesis Diocèse Iglesia Église Conferencia",
 }
 FOREIGN_HEADS: dict[str, str] = {word: kind for kind, words in _FOREIGN.items() for word in words.split()}
-"""Nouns for bodies that stand first in French, Spanish, Portuguese and Italian names."""
+"""Nouns for bodies that begin French, Spanish, Portuguese and Italian names."""
 FOREIGN = re.compile(
     rf"(?<![\w’'-])(?P<head>{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?:[ \u00a0](?:(?:de|del|des|du|da|do|dos|la|las|los|le|les|et|y|e)[ \u00a0]|d['’])*{WORD}\b(?!\$))+"
 )
@@ -92,7 +92,7 @@ TRADES = frozenset(
     instruments tools machines machinery pumps valves boilers lifts elevators cranes containers packaging plastics recycling waste payments lending loans leasing rentals travel tours
     leisure fitness gaming betting lotteries entertainment theatres cinemas kitchens brewing brewers spirits wines minerals metals stevedoring quarrying fishing forestry""".split()
 )
-"""What companies deal in: a name of two words or more that ends in one is no person's."""
+"""Goods and services of companies: a name of two or more words that ends in one is not a person's."""
 
 _VAGUE = frozenset(
     "exchange choir team squad chapel branch auction auctioneer agency line brewer vintner temple shrine registry faculty senate chamber parliament "
@@ -101,32 +101,32 @@ _VAGUE = frozenset(
     "hotel restaurant casino resort farm ranch plantation estate airport mine factory vineyard marina laundry legislature promoter caterer aquarium ballet tramway "
     "autonomy archipelago hamlet municipality borough rebellion insurgency militant fighter militia".split()
 )
-"""Nouns that are too often no body, or that need a name."""
+"""Nouns that often do not mean a body, or that need a name."""
 OWN = frozenset(n for n in NOUNS if n not in _VAGUE) | frozenset(
     "congregation diocese parish abbey campaign province region canton court tribunal union company party commission committee council agency authority church association federation "
     "family movement cooperative opposition utility regulator monastery rebel separatist insurgent guild consortium contractor".split()
 )
-"""Nouns that are an actor of their own where nothing before them has a name."""
+"""Nouns that are a separate actor if nothing named before them fits."""
 
 OWN_NAME_ONLY = frozenset(
     "commission committee council authority board bank assembly fund programme institute court tribunal secretariat forum "
     "inspectorate directorate bureau registry constabulary observatory faculty senate chamber parliament inquiry laboratory clinic hospice office "
     "service conference exchange lodge choir team squad branch jury agency auction line chapel mosque temple synagogue vestry presbytery".split()
 )
-"""Nouns that stand only for a body whose name holds them: "the council" is no agency."""
+"""Nouns that refer only to a body whose name contains them: "the council" is not an agency."""
 
 GENERIC_BODIES = frozenset(
     "company firm business group union association organisation organization body agency party movement campaign club charity society operator owner "
     "carrier airline utility coalition alliance federation developer employer landlord trust cooperative co-operative foundation consortium".split()
 )
-"""Nouns that may stand for a body whose name holds no word for what it is."""
+"""Nouns that may refer to a body whose name does not indicate its kind."""
 PARTS = frozenset("board council committee executive assembly secretariat".split())
-"""Nouns for what runs a body: "the hospital board"."""
+"""Nouns for the organ that runs a body: "the hospital board"."""
 
 SOLE = frozenset(
     "company firm association union party group federation league guild cooperative charity utility operator airline".split()
 )
-"""Nouns that no person is, so that a name in apposition is one of a body."""
+"""Nouns that never mean a person, so that a name in apposition is that of a body."""
 
 PEOPLE = frozenset(
     """nun monk priest parishioner heir musician player dancer commuter cyclist passenger townspeople midwife herder farmer fisherman fisher villager resident islander docker trucker driver teacher
@@ -138,7 +138,7 @@ PEOPLE = frozenset(
     beekeeper breeder stockman drover muleteer carter deckhand stoker rigger diver attendant reservist pensioner
     tribesman herdsman weaver bishop imam cleric dockworker steward fishermen fisherfolk""".split()
 )
-"""People who act together: a plural of these may be a party of its own, or the members of a body named after them."""
+"""Nouns for people whose plural may be an actor, or may mean the members of a body named after them."""
 
 _STATE_ORGAN = re.compile(
     r"\b(?:Ministry|Government|Navy|Cabinet|Senate|Police|Guard|Air Force|Department|Presidency|Embassy|"
@@ -150,7 +150,7 @@ _NATIONAL_AGENCY = re.compile(
     r"Space|Defen[cs]e|Health|Medicines|Water|Safety|Competition|Customs|Revenue|Security|and|Regulatory|Supervisory|Procurement|Meteorological))+ "
     r"(?:Authority|Agency|Administration|Directorate|Inspectorate|Service|Regulator)$"
 )
-"""What is left of the name of a national agency without its state: "Danish Maritime Authority"."""
+"""The name of a national agency without its state: "Danish Maritime Authority"."""
 _HIGH_COURT = re.compile(r"\b(?:Supreme|Constitutional|High) Court\b")
 _PLAIN_ORGAN = re.compile(r"\b(?:Army|Parliament|House|Congress|Assembly|Senate)$")
 _PLAIN_FRONT = re.compile(
@@ -162,20 +162,20 @@ _NUMBERED_UNIT = re.compile(
     r"(?:The |the )?(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|\d+(?:st|nd|rd|th)) (?:\w+ ){0,2}(?:Army|Fleet|Corps|Division|Brigade|Squadron|Battalion|Regiment)\b"
     r"|(?:The |the )?(?:Northern|Southern|Eastern|Western|Central|Pacific|Atlantic|Baltic|Black Sea) (?:Fleet|Military (?:District|Region)|Army Command)\b"
 )
-"""Units that only an army or a navy has: "the Second Army Area"."""
+"""Units that belong to an army or a navy: "the Second Army Area"."""
 
 
 def is_state_organ(name: str, states: list[str], *, any_state: bool = True) -> bool:
-    """Return whether a name is that of a state's own body: beside its name they are the state.
+    """Return whether a name is that of an organ of a state, which counts as the state if the state is named.
 
     Parameters
     ----------
     name
         Such as "Slovak National Assembly".
     states
-        The names and adjectives of states that stand in it.
+        The names and adjectives of states that it contains.
     any_state
-        Whether the report names a state at all; where it does not, a ministry acts for itself.
+        Whether the report names any state; if not, a ministry is an actor of its own.
     """
     left = name
     for state in states:
@@ -192,7 +192,7 @@ def is_state_organ(name: str, states: list[str], *, any_state: bool = True) -> b
 
 
 def is_army(name: str) -> bool:
-    """Return whether a name that may be one of rebels is that of a state's army, or of a numbered unit."""
+    """Return whether a name that looks like that of rebels is that of a state's army or of a numbered unit."""
     return bool(re.fullmatch(r"(?:The )?(?:National|Royal|Federal|State) Army", name) or _NUMBERED_UNIT.match(name))
 
 
@@ -207,7 +207,7 @@ BODY = re.compile(
 OF_PURPOSE = re.compile(
     r"\b(?:Regulatory|Competition|Cartel|Audit|Statistics|Patent|Consumer|Supervisory|Licensing|Monitoring|Inspection|Coordination|Liaison|Anti-\w+|Environment|Heritage|Housing|Land|Water|Fisheries) Office\b"
 )
-"""Offices that are a body, and no room or ministry."""
+"""Offices that are bodies, rather than rooms or ministries."""
 
 KIN = re.compile(
     rf"\b[Tt]he (?P<name>{WORD}(?:[ \u00a0]{WORD})? (?P<noun>family|estate|people|clan|tribe|heirs|brothers|sisters|community|nation))\b(?!['’]s)"
@@ -218,19 +218,19 @@ CAUSES = re.compile(
     rf"(?<![\w’'-])(?P<name>(?:Save|Stop|Hands Off|Keep|Defend|Protect|Reclaim|Rescue|Free|Saving|Stand Up for) (?:[Tt]he |[Oo]ur )?{WORD}(?: {WORD}){{0,2}})"
     r"(?=, (?:an?|the) (?:[\w-]+ ){0,3}(?:group|campaign|movement|association|charity|coalition|initiative|network|alliance)\b)"
 )
-"""Campaigns named for what they want: "Save the Karst, a campaign group"."""
+"""Campaigns named after their aim: "Save the Karst, a campaign group"."""
 
 SLOGANS = re.compile(
     rf"(?<![\w’'-])(?P<name>(?!The |A |At |In )(?:{WORD} ){{1,2}}(?:First|Now|Forward|Together))(?=['’]s|,? (?:who|which|said|says|has|had|wants?|called|calls|[a-z]+ed|is|was|will|would|members|leader)\b)"
 )
-"""Campaigns and parties that bear a slogan: "Tracks First"."""
+"""Campaigns and parties named after a slogan: "Tracks First"."""
 
 INTRODUCED = re.compile(
     rf"\b(?:[Tt]he|[Aa]n?)\s+(?:[\w-]+\s+){{0,2}}(?P<noun>group|charity|campaign|company|firm|union|party|association|network|airline|collective|"
     rf"consortium|coalition|movement|militia|operator|developer|contractor|cooperative|trust|society)\s+(?P<name>{WORD}(?:\s+{WORD}){{1,3}})"
     r"(?=[,.;:)!?’']|\s+(?:has|is|was|had|said|says|which|and|in|to|will|would)\b)"
 )
-"""A name of several words behind the noun that tells what it is: "the group Metro Matters"."""
+"""A name of several words after the noun for its kind: "the group Metro Matters"."""
 
 LETTER_OF = re.compile(
     rf"(?:an? )?(?:open |joint )?(?:letter|statement|declaration|appeal|petition|message|memorandum) (?:of|from|by) (?:the )?(?:delegation of (?:the )?)?"
@@ -238,37 +238,37 @@ LETTER_OF = re.compile(
     r"farmers|fishers|fishermen|herders|growers|miners|students|teachers|parents|tenants|women|mothers|chiefs|owners))\b",
     re.IGNORECASE,
 )
-"""Whose letter a text is, by its title: "Letter of the delegation of the Yvaga communities"."""
+"""The author of a letter, from its title: "Letter of the delegation of the Yvaga communities"."""
 
 WE_ARE = re.compile(
     r"\bWe, (?:the )?(?P<name>(?:delegation|people|elders|members|workers|residents|inhabitants|villagers|staff|crew|women|mothers|tenants|farmers|fishers|fishermen|"
     r"parents|teachers|students|families|delegates|representatives|herders|chiefs|owners|players|nurses|doctors|drivers|citizens|councillors) of (?:the |our )?"
     r"[\w’'-]+(?: [\w’'-]+){0,3}),"
 )
-"""Who signs with "We, the delegation of the river villages,"."""
+"""The authors in an opening such as "We, the delegation of the river villages,"."""
 
 FRIENDS = re.compile(
     rf"\b(?:Transport(?= for)|Justice(?= for)|Action(?= for)|Homes(?= for)|Energy(?= for)|Water(?= for)|Hope(?= for)|Friends|Mothers|Sons|Daughters|Sisters|Knights|Servants|Lawyers|Doctors|Workers|Citizens|Families|Neighbours|Neighbors) (?:of|for|against|without)(?: the)? {WORD}(?:(?: (?:of|and|the|de|la))* {WORD}){{0,3}}"
 )
-"""Bodies named for a cause: "Friends of …"."""
+"""Bodies named after a cause: "Friends of …"."""
 
 ARMED = re.compile(
     rf"(?<![\w’'-])(?P<name>{WORD}(?:[ \u00a0]{WORD})?)[ \u00a0](?:fighters|rebels|militia|militiamen|guerrillas|insurgents|militants|gunmen|warriors|separatists)\b"
 )
-"""An armed group, named in front of its people: "Mai-Tana fighters"."""
+"""An armed group named before a noun for its members: "Mai-Tana fighters"."""
 
 TOWN_SEATS = re.compile(
     rf"\b(?:[Mm]ayor|[Cc]ity|[Tt]own|[Vv]illage|[Mm]unicipality|[Bb]orough|[Cc]ity council|[Mm]unicipal council)[ \u00a0]of[ \u00a0](?:the[ \u00a0])?"
     rf"(?P<name>{WORD}(?:[ \u00a0](?:(?:de|del|la|los|las|da|do)[ \u00a0])?{WORD}){{0,2}})"
 )
-"""A city or a village, named through an office or as what it is: "the mayor of Port Ellery"."""
+"""A city or a village, named with an office or its kind: "the mayor of Port Ellery"."""
 
 SEATS = re.compile(
     rf"\b(?:[Gg]overnor|[Pp]remier|[Cc]hief [Ss]ecretary|[Pp]rovince|[Rr]egion|[Cc]ounty|[Cc]anton|[Dd]istrict|[Ss]tate|"
     rf"[Ii]sland|[Rr]egional government|[Pp]rovincial government|[Rr]egional (?:council|parliament|assembly))"
     rf"(?:[ \u00a0]of[ \u00a0])(?:the[ \u00a0])?(?P<name>{WORD}(?:[ \u00a0](?:(?:de|del|la|los|las|da|do)[ \u00a0])?{WORD}){{0,2}})"
 )
-"""A region, named through an office or as what it is: "the governor of Akwa Ibom"."""
+"""A region, named with an office or its kind: "the governor of Akwa Ibom"."""
 
 COUNTIES = re.compile(
     rf"(?<![\w’'-])(?P<name>{WORD}(?:[ \u00a0]{WORD})?[ \u00a0](?:County|Township|Borough|Canton|Prefecture|Oblast|Municipality|Raion|Voivodeship))\b"
@@ -279,13 +279,13 @@ REALMS = re.compile(
     rf"\b(?:Duchy|Grand Duchy|Principality|Kingdom|Emirate|Sultanate|Republic|Free State|Confederation|Protectorate|Commonwealth)[ \u00a0]of[ \u00a0](?:the[ \u00a0])?"
     rf"(?P<name>{WORD}(?:[ \u00a0]{WORD})?)"
 )
-"""A state by what it is: "the Duchy of Marenne"."""
+"""A state named with its kind: "the Duchy of Marenne"."""
 
 PLACED = re.compile(
     rf"\b(?P<name>{WORD}(?:[ \u00a0]{WORD}){{0,2}})(?:['’]s)?[ \u00a0](?:[Rr]egional|[Pp]rovincial|[Mm]unicipal|[Ii]sland|[Cc]ity|[Cc]ounty|[Cc]antonal|(?P<town>[Tt]own|[Vv]illage|[Bb]orough|[Pp]arish|[Dd]istrict))[ \u00a0]"
     r"(?:government|authorities|council|parliament|assembly|administration|cabinet|commissioners|supervisors|officials|hall)"
 )
-"""The same, in front of what is its own: "Jersey's island government"."""
+"""The same before one of its organs: "Jersey's island government"."""
 
 RELIGIOUS_SEAT = re.compile(
     rf"\b(?:(?:Arch)?[Bb]ishop|[Aa]bbot|[Aa]bbess|[Pp]rior|[Pp]rioress|(?:arch)?diocese|[Aa]bbey|[Mm]onastery|[Pp]riory|[Cc]onvent|[Pp]arish) of (?P<name>{WORD}(?: {WORD})?)"
@@ -301,7 +301,7 @@ TITLES_BEFORE = re.compile(
 AFFILIATED = re.compile(
     rf"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Sir)\.?[ \u00a0]{WORD}(?:[ \u00a0]{WORD})?|(?<![\w’'-]){WORD}[ \u00a0]{WORD})[ \u00a0]\((?P<name>{WORD}(?:[ \u00a0](?:(?:of|the|and|for)[ \u00a0])*{WORD}){{0,5}})\)"
 )
-"""Whom a member speaks for, in brackets behind a name: "Mrs Naidu (National Tide)"."""
+"""The party of a member, in brackets after a name: "Mrs Naidu (National Tide)"."""
 
 CALENDAR = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
@@ -313,9 +313,9 @@ NOT_FIRST = frozenset(
     Spokeswoman Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday Sunday Not No Nor To Of What Why How Will
     Does Did Is Are Was Were Correction Photo Interview""".split()
 )
-"""Words that no name of a body begins with."""
+"""Words with which the name of a body does not begin."""
 AGENCIES = re.compile(
     r"\b(?:Reuters|AFP|AP|Associated Press|Agence France-Presse|Bloomberg|BBC|CNN|Interfax|TASS|RIA|Xinhua|Anadolu|DPA|Wire|"
     r"Times|Post|Herald|Gazette|News|Daily|Tribune|Guardian|Telegraph|Journal|Television|Radio|Getty|Twitter|Facebook|Telegram)\b"
 )
-"""Agencies and papers: who reports, not who acts."""
+"""News agencies and papers, which report and do not act."""

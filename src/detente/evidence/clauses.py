@@ -1,4 +1,4 @@
-"""What the clause of a verb says of itself: its negation, its modal verb, its mood."""
+"""The negation, modal verb and mood of a verb's clause."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from detente.evidence.governors import governor
 from detente.evidence.statement import Realis
 
 FINITE = ("VBD", "VBZ", "VBP", "MD")
-"""Tags of verbs with a tense."""
+"""Tags of finite verbs."""
 _NEGATIVE = frozenset("never neither nor no nobody nothing none nowhere hardly scarcely n't not n’t without".split())
 
 
 def own(token: Any, below: Any = None) -> Realis:
-    """Return what a clause's own negation, modal verb and mood say of it.
+    """Return the realis that a clause's own negation, modal verb and mood imply.
 
-    ``below`` is the daughter that the walk came from; its negation is not the clause's.
+    ``below`` is the child from which the walk came; its negation does not belong to this clause.
     """
     mood: Realis = "actual"
     auxiliaries = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
@@ -56,7 +56,7 @@ def own(token: Any, below: Any = None) -> Realis:
         elif token.dep_ == "ROOT":
             mood = "demanded"  # the imperative
         elif token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBZ", "VBP"):
-            # A base form cannot continue a report: it belongs to the clause below, "that they withdraw, release …".
+            # A base form does not continue a report: it belongs to the subordinate clause, "that they withdraw, release …".
             mood = "demanded" if governor(token.head) == "demanded" else "hypothetical"
     if mood == "actual" and words == {"be"}:
         mood = "demanded"  # "that compensation be paid"
@@ -68,7 +68,7 @@ def own(token: Any, below: Any = None) -> Realis:
 
 
 def _singular(token: Any) -> bool:
-    """Whether the subject of a clause with "that" is one actor, so that a base form is a subjunctive."""
+    """Whether the subject of a "that" clause is singular, so that a base form is a subjunctive."""
     subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
     mark = any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
     if subject is None or not mark or subject.tag_ not in ("NNP", "NN"):
@@ -78,29 +78,29 @@ def _singular(token: Any) -> bool:
 
 
 def asks(sentence: Any) -> bool:
-    """Tell whether a sentence ends in a question mark."""
+    """Return whether a sentence ends in a question mark."""
     return sentence.text.rstrip("”\"’' ")[-1:] == "?"
 
 
 def has_subject(token: Any) -> bool:
-    """Tell whether a verb has a subject of its own."""
+    """Return whether a verb has its own subject."""
     return any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
 
 
 def _void(token: Any) -> bool:
-    """Whether a noun phrase is empty: nobody, none, no shots, neither party."""
+    """Whether a noun phrase is negated: nobody, none, no shots, neither party."""
     return token.lower_ in ("nobody", "nothing", "none", "neither") or any(
         c.dep_ in ("det", "neg", "preconj") and c.lower_ in ("no", "neither") for c in token.children
     )
 
 
 def is_infinitive(token: Any) -> bool:
-    """Tell whether a verb is an infinitive with "to", also a passive one."""
+    """Return whether a verb is an infinitive with "to", active or passive."""
     return token.tag_ in ("VB", "VBN") and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
 
 
 def is_finite(verb: Any) -> bool:
-    """Tell whether a verb, or its auxiliary, has a tense of its own."""
+    """Return whether a verb or its auxiliary is finite."""
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     if any(c.lower_ == "to" for c in auxiliaries):
         return False

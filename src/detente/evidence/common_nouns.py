@@ -1,4 +1,4 @@
-"""Whom a common noun stands for: its apposition, its owner, its nation, what it is of, or its earlier mention."""
+"""Resolves common nouns: by apposition, owner, nation, an "of" phrase, or an earlier mention."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _OTHERS = frozenset("counterpart opponent rival neighbour neighbor adversary foe
 CROWDS = frozenset("people protester demonstrator resident inhabitant activist parent student camper occupier".split())
 _STAFFED = frozenset("officer official delegate representative aide executive manager lawyer".split())
 _NOBODY = re.compile(r"(?:any|no|every|each|whichever|whatever)\b", re.IGNORECASE)
-"""Words ahead of an office that name no holder of it: "any member of the union"."""
+"""Words before an office that do not mean one holder: "any member of the union"."""
 _ACTING = (
     frozenset(NOUNS)
     | PEOPLE
@@ -56,20 +56,20 @@ _ACTING = (
         "person employee aide insider management workforce ministry department office parliament court squad fleet jet plane warplane drone gunboat patrol".split()
     )
 )
-"""Nouns whose owner acts where they do: "Peru's navy", but not "Peru's permit"."""
+"""Nouns whose acts are those of the owner: "Peru's navy", but not "Peru's permit"."""
 _MANAGERS = frozenset("management manager boss employer executive".split())
-"""Those who run a company, where nobody says which: the one named last."""
+"""Nouns for those who run a company; without an owner, that of the company named last."""
 _NOT_PEOPLE = frozenset("office ministry government statement letter report paper".split())
 
 
 def may_act(token: Any) -> bool:
-    """Whether a common noun is one for people or a body, and no thing that somebody has."""
+    """Whether a common noun means people or a body, rather than a possession."""
     lemma = token.lemma_.lower()
     return lemma in _ACTING or lemma in PERSONS or is_office(token.text) or bool(_GROUP.match(token.text))
 
 
 def _one_of(token: Any) -> Any:
-    """Return the group of which one speaks: "one of his advisers", "one of them"."""
+    """Return the group of a partitive: "one of his advisers", "one of them"."""
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == "of":
             for group in child.children:
@@ -85,11 +85,11 @@ class CommonNouns:
     Parameters
     ----------
     text, actors, people
-        The document, and who is named in it.
+        The document, and the actors and people named in it.
     salience, holders, voices
-        Whom it speaks of at a place, whose offices people hold, and who speaks in the first person.
+        Salient mentions, holders of offices, and first-person speakers.
     heads
-        What the nouns of the document have stood for so far.
+        Referents of the document's nouns so far.
     """
 
     def __init__(
@@ -142,7 +142,7 @@ class CommonNouns:
             return Ref((beside.code,))  # "the group Metro Matters"
         left = unit.start + token.left_edge.idx
         phrase = self._text[left : place + len(token.text)]
-        # "Bolivian Energy Minister Teresa Mamani": the name may stand behind what the parser took for the whole.
+        # "Bolivian Energy Minister Teresa Mamani": the name may follow the phrase that the parser found.
         behind = self._people.seen(place + len(token.text), place + len(token.text) + 30)
         if (
             behind
@@ -167,10 +167,10 @@ class CommonNouns:
         for child in token.children:
             if child.dep_ in ("poss", "nmod", "amod", "compound", "npadvmod") and child.i < token.i:
                 if child.dep_ == "poss" and lemma in _OTHERS:
-                    continue  # "his Brazilian counterpart" is none of his
+                    continue  # "his Brazilian counterpart" belongs to the other side
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
                 if child.dep_ == "compound" and child.lemma_.lower() in _ORGAN and self._voices.seat_behind(place):
-                    found = Ref()  # "a Foreign Ministry spokeswoman in Beijing" is of no ministry told before
+                    found = Ref()  # "a Foreign Ministry spokeswoman in Beijing" is not of a ministry mentioned earlier
                 if not found.codes and child.dep_ == "compound":
                     found = self._organ(child, place)
                 if not found.codes:
@@ -290,7 +290,7 @@ class CommonNouns:
         return Ref(tuple(codes))
 
     def _organ(self, organ: Any, place: int) -> Ref:
-        """Return whose organ stands in front of an office: "a Foreign Ministry spokeswoman in Beijing"."""
+        """Return the owner of the organ before an office: "a Foreign Ministry spokeswoman in Beijing"."""
         lemma = organ.lemma_.lower()
         staffs = bool(_STAFF.fullmatch(organ.text))
         if not staffs and lemma not in _ORGAN:
@@ -307,7 +307,7 @@ class CommonNouns:
         return Ref((home,) if home else ())
 
     def _unnamed(self, token: Any, unit: Unit, left: int, codes: tuple[str, ...], of: Callable[[Any], Ref]) -> Ref:
-        """Return somebody without a name, with all words that tell who it is, and the actor that the words name."""
+        """Return an unnamed person with the full description and the actor that it names."""
         end, side = tied_end(self._text, unit.start + phrase_end(token))
         if side is not None and not codes:
             inside = [t for t in token.doc if side[0] <= unit.start + t.idx < side[1] and t.pos_ in ("NOUN", "PROPN")]
@@ -318,7 +318,7 @@ class CommonNouns:
         return Ref(codes, NamedPerson(name, name, codes[0] if codes else None, official and not is_voice(name)))
 
     def group(self, token: Any, place: int) -> Ref:
-        """Return whom "both sides", "the two governments", "the ministers" mean."""
+        """Return the referents of "both sides", "the two governments", "the ministers"."""
         if self._voices.unit(place).kind in ("headline", "heading"):
             return Ref()
         known = self._heads.get(token.lemma_.lower())
@@ -331,7 +331,7 @@ class CommonNouns:
         return Ref(self._salience.group(place, among, parties=token.lemma_.lower() in ("party", "side", "disputant")))
 
     def _kind(self, kind: str, place: int) -> Ref:
-        """Return the state, the region or the organisation named last before a place."""
+        """Return the last state, region or organisation named before a position."""
         unit = self._voices.unit(place)
         near = [m for m in self._actors.within(max(0, unit.start - 2500), place) if m.form not in ("capital", "alias")]
         kinds = {m.code: self._actors.kind(m.code) for m in near}

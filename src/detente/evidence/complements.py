@@ -1,4 +1,4 @@
-"""What the complement of a verb makes of it: what somebody calls a thing, lets others do, or gives them time for."""
+"""Acts that depend on a verb's complement: to call something by a name, to let others act, to give a deadline."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TERMS = frozenset(
 
 
 def name_given(token: Any) -> Act | None:
-    """Return what it is to call something by a name: to call a charge absurd denies it, an offer a trap refuses it."""
+    """Return the act of calling something by a name: calling a charge absurd denies it, calling an offer a trap refuses it."""
     told = [c for c in token.children if c.dep_ == "oprd"] or _run_together(token)
     small = [c for c in token.children if c.dep_ == "ccomp" and c.pos_ in ("ADJ", "NOUN") and not any(True for x in c.children if x.dep_ in ("mark", "cop", "aux"))]  # fmt: skip
     told += small
@@ -45,7 +45,7 @@ def name_given(token: Any) -> Act | None:
 
 
 def _run_together(verb: Any) -> list[Any]:
-    """Return the name in "called the seizure theft", "called this bullying", which the parser took for one noun phrase."""
+    """Return the name in "called the seizure theft", "called this bullying", which the parser reads as one noun phrase."""
     if verb.lemma_.lower() not in ("call", "label", "brand", "dub"):
         return []
     return [
@@ -58,7 +58,7 @@ def _run_together(verb: Any) -> list[Any]:
 
 
 def findings(token: Any) -> Act | None:
-    """Return what a body finds: that another broke a rule, or that somebody is guilty, charges them."""
+    """Return the act of a finding: that another broke a rule, or that somebody is guilty, is an accusation."""
     if token.lemma_ != "find":
         return None
     if any(c.lower_ in _GUILTY for c in token.subtree if c.i > token.i and c.i < token.i + 7):
@@ -77,7 +77,7 @@ _BREAKING = frozenset(
 
 
 def terms_set(token: Any) -> Act | None:
-    """Return what it is to make something conditional on something: a demand."""
+    """Return the act of making something conditional on something: a demand."""
     if token.lemma_ != "make":
         return None
     conditional = any(c.lower_ in ("conditional", "contingent", "dependent") for c in token.subtree if c.i > token.i)
@@ -119,7 +119,7 @@ def is_freed(token: Any) -> bool:
 
 
 def side_taken(token: Any) -> Act | None:
-    """Return the side that somebody "came out for" or "came out against"."""
+    """Return the act of coming out for or against something."""
     if not any(c.dep_ in ("prt", "advmod") and c.lower_ == "out" for c in token.children):
         return None
     behind = {c.lower_ for c in token.children if c.dep_ == "prep"}
@@ -134,7 +134,7 @@ def _is_animate(noun: Any) -> bool:
 
 
 def time_given(token: Any) -> Act | None:
-    """Return what it is to give somebody "thirty days to explain" (asks) or "until Friday to leave" (threatens)."""
+    """Return the act of giving somebody "thirty days to explain" (a demand) or "until Friday to leave" (a threat)."""
     clause = any(
         c.dep_ in ("advcl", "xcomp", "relcl", "acl") and c.tag_ == "VB" for c in token.subtree if c.i > token.i
     )

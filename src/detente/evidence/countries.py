@@ -1,4 +1,4 @@
-"""States and regions that no table knows: "the Orvanian army" in a report that also names Orvania."""
+"""States and regions that are not in the gazetteer: "the Orvanian army" in a report that also names Orvania."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ _STATES_OWN = re.compile(
     rf"(?<![\w’'-])(?P<name>{WORD}(?: {WORD})?)['’]s? (?:(?P<sure>(?:central |own )?government|army|armed forces|navy|air force|(?:deputy |acting )?prime minister"
     r"|(?:foreign|defen[cs]e|interior|trade|finance|energy|fisheries|agriculture|transport|environment) (?:minister|ministry)|parliament|ambassador|constitution))\b"
 )
-"""The same with the state in front: "Ardenia's army"."""
+"""The same with the state first: "Ardenia's army"."""
 _REGIONAL = r"(?:[Gg]overnor|[Pp]remier|[Pp]rovince|[Rr]egion|[Cc]ounty|[Dd]istrict|[Cc]anton|[Cc]ity|[Tt]own|[Vv]illage|[Mm]ayor|[Bb]ishop)"
 _NO_NAME = frozenset(
     "National Unity State Defence Defense Justice Finance Foreign Trade Energy Interior Agriculture Health Nations Europe Affairs Education Labour Labor Culture "
     "Sport Sports Tourism Mines Mining Fisheries Forestry Water Environment Transport Industry Commerce Communications Information Home Public Works Social Welfare "
     "Planning Science Technology Youth Women Housing Land Lands Infrastructure Oil Petroleum Gas Religion Economy Economic Development Food Rural Local Security".split()
 )
-"""What a ministry is for, and other words behind "of" that are no state."""
+"""Portfolios of ministries, and other words after "of" that are not states."""
 
 
 def _named(text: str, registry: BodyRegistry, taken: Callable[[int, int], bool]) -> list[Mention]:
-    """Return the mentions of states that a report names with a government, an army or two offices of theirs."""
+    """Return the mentions of states that a report names with a government, an army or two offices."""
     told: dict[str, set[str]] = {}
     for pattern in (_OF_STATE, _STATES_OWN):
         for m in pattern.finditer(text):
@@ -79,16 +79,16 @@ def _named(text: str, registry: BodyRegistry, taken: Callable[[int, int], bool])
 def countries(text: str, registry: BodyRegistry, taken: Callable[[int, int], bool]) -> list[Mention]:
     """Return the mentions of states and regions that a report introduces by their adjectives.
 
-    An adjective counts if the report also uses the name that it is made of, or puts it before two organs of a state.
+    An adjective counts if the report also uses the name from which it is derived, or uses it with two organs of a state.
 
     Parameters
     ----------
     text
         The report.
     registry
-        Where the names are registered.
+        Registry of the names.
     taken
-        Whether a span is a mention already.
+        Whether a span is already a mention.
     """
     organs: dict[str, set[str]] = {}
     stems: dict[str, str] = {}

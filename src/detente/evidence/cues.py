@@ -30,7 +30,7 @@ WEAK = frozenset(
     express cite point hail offer propose deliver quote refer fire lash laugh thank invite decline defend tout
     dismiss deride decry characterize characterise mention wonder judge estimate deem regret advance react hammer""".split()
 )
-"""Those of them that introduce it only sometimes."""
+"""Those that introduce speech only sometimes."""
 
 _ACCORDING = re.compile(r"\b[Aa]ccording to\b")
 _CLOSED = re.compile(r"[,!?—–-][\"”’'»“]+\s*$")
@@ -50,7 +50,7 @@ class Cue:
 def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
     """Return the speech cues of a unit that stand outside quotations, with their subjects.
 
-    A verb right behind a closing mark, or whose subject stands there, is a cue whatever it means ("…," snapped X).
+    A verb directly after a closing mark, or whose subject is there, is a cue whatever it means ("…," snapped X).
     """
     base = unit.start
     out: list[Cue] = []
@@ -97,15 +97,15 @@ def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
 
 
 TELLING = frozenset("tell inform assure remind notify".split())
-"""Verbs of speech whose object is the hearer, so that a subject never stands right behind them."""
+"""Verbs of speech whose object is the hearer, so that the subject never directly follows them."""
 DOCUMENTS = frozenset(
     "statement communique communiqué letter note paper document report release declaration memo press".split()
 )
-"""Things that speak for their issuer."""
+"""Documents that speak for their issuer."""
 
 
 def _issuer(head: Any) -> Any:
-    """Return who issued a document: "a statement from the ministry"."""
+    """Return the issuer of a document: "a statement from the ministry"."""
     for prep in head.children:
         if prep.dep_ in ("prep", "agent") and prep.lower_ in ("from", "by", "of"):
             for obj in prep.children:
@@ -115,7 +115,7 @@ def _issuer(head: Any) -> Any:
 
 
 def _inverted(text: str, at: int, token: Any, base: int) -> bool:
-    """Whether a finite verb follows a closing mark at once, or its subject does."""
+    """Whether a finite verb or its subject directly follows a closing mark."""
     if token.tag_ not in ("VBD", "VBZ", "VBN") or token.pos_ != "VERB":
         return False
     if not text[max(0, at + len(token.text)) : at + len(token.text) + 2].strip():
@@ -142,7 +142,7 @@ def _bare_said(token: Any) -> bool:
 
 
 def subject_of(verb: Any) -> Any:
-    """Return the subject of a verb: its own, or that of the verb it hangs on."""
+    """Return the subject of a verb: its own, or that of the verb to which it is attached."""
     seen: set[int] = set()
     token = verb
     while token.i not in seen:
@@ -152,7 +152,7 @@ def subject_of(verb: Any) -> Any:
                 if child.ent_type_ in ("DATE", "TIME") and child.pos_ != "PRON":
                     continue
                 if child.i > token.i and token.lemma_.lower() in TELLING:
-                    # The parser took the hearer for the subject.
+                    # The parser marked the hearer as the subject.
                     continue
                 if child.lower_ in ("who", "which", "that") and token.dep_ == "relcl":
                     return token.head
@@ -176,14 +176,14 @@ def subject_of(verb: Any) -> Any:
 
 
 def _top(token: Any) -> Any:
-    """Climb a name to its head: the last word of a run of compounds."""
+    """Return the head of a name: the last word of a run of compounds."""
     while token.dep_ in ("compound", "amod", "nmod", "poss", "det", "nummod") and token.head.i > token.i:
         token = token.head
     return token
 
 
 def phrase_of(head: Any, base: int) -> tuple[int, int]:
-    """Return the span of a noun phrase without what follows its head."""
+    """Return the span of a noun phrase up to and including its head."""
     left = head
     for child in head.lefts:
         if child.dep_ in ("compound", "amod", "det", "poss", "nmod", "nummod", "advmod", "quantmod", "appos", "predet"):
@@ -198,9 +198,9 @@ def phrase_of(head: Any, base: int) -> tuple[int, int]:
 
 
 def _beside(verb: Any, parse: Any, base: int, places: Places) -> tuple[int, int] | None:
-    """Return the name or pronoun right before or behind a verb that the parser left without a subject.
+    """Return the name or pronoun directly before or after a verb that the parser left without a subject.
 
-    Behind a verb of telling stands the hearer. Before one, an apposition may end in a comma: "the chair, Ana Lee, told".
+    A verb of telling is followed by the hearer. Before it, an apposition may end in a comma: "the chair, Ana Lee, told".
     """
     tells = verb.lemma_.lower() in TELLING
     for step in (-1,) if tells else (1, -1):
