@@ -1,8 +1,8 @@
-"""Dates in words, resolved against the report's own date. A weekday is the last such day, never a coming one.
+"""Dates in words, resolved against the report's own date. A weekday means the most recent such day, never a future one.
 
-Dates of other calendars are either turned into one certain day or not known. A date in both calendars ("1/14 January
-1918") and a date marked old style name one certain day. Hijri and Persian dates do not: a Hijri month begins by
-sighting, and two calendars in use differ by a day in most months. Their words are kept, and no day is given.
+Dates of other calendars are converted if they name exactly one day, and otherwise left open. A date in both calendars
+("1/14 January 1918") and a date marked as old style name exactly one day. Hijri and Persian dates do not: a Hijri month
+begins by sighting, and two calendars in use differ by a day in most months. Their words are kept without a day.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _month(word: str) -> int:
 
 
 def dates(text: str, published: date | None) -> list[tuple[int, int, str | None]]:
-    """Return (start, end, ISO date or month or year, ``None`` if the day cannot be known) of each date named."""
+    """Return (start, end, ISO date, month or year; ``None`` if the day is not certain) of each date in a text."""
     out: list[tuple[int, int, str | None]] = []
     for m in _TEXT.finditer(text):
         g = m.groupdict()
@@ -81,7 +81,7 @@ def dates(text: str, published: date | None) -> list[tuple[int, int, str | None]
 
 
 def _both(g: dict[str, str | None]) -> str | None:
-    """Return the day of a date in both calendars if the two agree; else it is a span of days or a slip."""
+    """Return the day of a date in both calendars if the two agree; otherwise it is a range of days or an error."""
     new = _day(int(g["nyear"] or 0), _month(g["nmonth"] or ""), int(g["new"] or 0), None)
     if new is None:
         return None
@@ -117,7 +117,7 @@ def _iso(text: str) -> str | None:
 def _day(year: int | None, month: int, day: int, published: date | None) -> str | None:
     try:
         if year is not None:
-            # A year of another calendar (1443, 2565) is none of ours.
+            # A year of another calendar (1443, 2565).
             return date(year, month, day).isoformat() if 1500 <= year <= 2100 else None
         if published is None:
             return None
@@ -134,7 +134,7 @@ _NAMED = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
 
 def written(text: str) -> date | None:
-    """Return a date written in numerals, year first, in a file's name or a page's data."""
+    """Return a date in numerals, year first, in a file name or a page's metadata."""
     m = _NAMED.search(text)
     try:
         return date(*(int(x) for x in m.groups())) if m else None
@@ -145,7 +145,7 @@ def written(text: str) -> date | None:
 def stamped(text: str) -> date | None:
     """Return the date in a stamp: of an e-mail or feed, ISO, or with the month in words.
 
-    Numerals with the day or the month first (12/01/2022) are only taken where just one reading is possible.
+    Numerals with the day or the month first (12/01/2022) are accepted only if they are unambiguous.
     """
     text = " ".join(text.split())
     if not text:
@@ -178,10 +178,10 @@ _LABEL = re.compile(
 
 
 def dateline(text: str) -> tuple[date, str] | None:
-    """Return the date that the first lines give as the report's own, with the line that says so.
+    """Return the report's own date from its first lines, with the line that contains it.
 
-    Only a line that is little but a date ("Geneva, 12 January 2022", "Published: 3 May 2024 10:15"), or the dateline
-    before the first sentence, counts; a date inside a sentence may be of anything.
+    Only a line with little more than a date ("Geneva, 12 January 2022", "Published: 3 May 2024 10:15"), or the dateline
+    before the first sentence, counts; a date inside a sentence may belong to anything.
     """
     for line in text[:_HEAD].split("\n")[:12]:
         words = line.strip().lstrip("\ufeff")

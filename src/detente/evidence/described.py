@@ -1,8 +1,8 @@
-"""Bodies and groups that a report describes and does not name: "the harbour board", "the checkers' lodge", "villagers".
+"""Bodies and groups that a report describes without a name: "the harbour board", "the checkers' lodge", "villagers".
 
-One pass over the noun phrases in order of place. A definite phrase stands for the last actor that it fits: by a word of
-that actor's name, by what the report called it, or by the kind of body that it is. If it fits none, it is a body of its
-own, and an actor if it does or says something, or if somebody holds an office there.
+One pass over the noun phrases in text order. A definite phrase refers to the last actor that it fits: by a word of that
+actor's name, by a noun that the report used for it, or by its kind. If it fits none, it is a separate body, and an
+actor if it does or says something, or if somebody holds an office there.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ from detente.evidence.words import root
 
 _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?")
 _OF_NAME = re.compile(rf"-|\s+of\s+(?!the\b)[{UPPER}]")
-"""What goes on behind a noun, so that the noun alone is no later form: "the council of Lau"."""
+"""A phrase that continues after a noun, so that the noun alone is not a later mention: "the council of Lau"."""
 _MEMBERED = frozenset(
     "union lodge guild league association federation cooperative co-operative society council club committee".split()
 )
 _MEMBERS = re.compile(
     r"\b[A-Za-z]+(?:ers|ors|men|women|ists|nurses|crews|attendants|hands|staff|tenants|students)\b(?!['’])"
 )
-"""Words for those who may have a union."""
+"""Nouns for people who may have a union."""
 _AHEAD = 250
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n]\W*)$")
 _MAY_BE_OWN = frozenset(
     "trust hospital school bank board foundation fund institute service clinic museum library college club branch lodge chapel hotel exchange office orchestra "
     "restaurant casino resort farm ranch plantation estate airport mine factory vineyard marina laundry legislature aquarium ballet tramway".split()
 )
-"""Nouns that are often no body, unless they do several things."""
+"""Nouns that often do not mean a body, unless they act several times."""
 _LEVELS = frozenset("regional provincial municipal cantonal county island city village town local".split())
-"""Words ahead of "government" that make it one of a region or a town."""
+"""Words before "government" that make it that of a region or a town."""
 _FORWARD = 2500
-"""Characters within which a body that is first described gets its name."""
+"""Largest distance in characters between the first description of a body and its name."""
 
 
 @dataclass
@@ -72,7 +72,7 @@ class DescribedBody:
         self.bare |= text[max(0, p.start - 4) : p.start].lower() == "the "
 
     def fits(self, p: BodyPhrase) -> bool:
-        """Whether a phrase may stand for it: the same noun, and no word that tells another body."""
+        """Whether a phrase may refer to it: the same noun, and no word that indicates another body."""
         told = {w.lower() for w in p.telling}
         return self.noun == p.noun and (not told or not self.words or bool(told & self.words))
 
@@ -85,13 +85,13 @@ class Descriptions:
     text, units, parses
         The report.
     registry
-        Where their names are registered.
+        Registry of their names.
     at
-        The mention that overlaps a span, if there is one.
+        Returns the mention that overlaps a span, if there is one.
     known
-        The actors that have a name and no row in the table.
+        The named actors that are not in the gazetteer.
     any_state
-        Whether the report names a state; where it does not, "the Government" is an actor of its own.
+        Whether the report names a state; if not, "the Government" is an actor of its own.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class Descriptions:
         self._phrases = BodyPhrases(at, any_state=any_state).of(units, parses)
 
     def mentions(self) -> Iterator[Mention]:
-        """Yield the mentions of all of them, and of later forms of the named ones."""
+        """Yield the mentions of all of them, and later mentions of the named ones."""
         for p in self._phrases:
             if p.noun in PEOPLE and p.plural and p.noun not in MANY:
                 continue
@@ -135,7 +135,7 @@ class Descriptions:
     # Bodies.
 
     def _named(self, p: BodyPhrase) -> Known | DescribedBody | None:
-        """Return the actor that a phrase stands for, if there is one."""
+        """Return the actor to which a phrase refers, if there is one."""
         if _OF_NAME.match(self._text, p.end) or self._introduces(p):
             return None
         if p.member:
@@ -150,7 +150,7 @@ class Descriptions:
             return next((d for d in reversed(self._made) if telling and d.fits(p)), None)
         others = self._known
         if p.noun == "union" and self._text[p.start].islower():
-            others = self._own_bodies()  # no union of states
+            others = self._own_bodies()  # but not a union of states
         if p.noun == "opposition":
             since = max(self._text.rfind(". ", 0, p.start), self._text.rfind("\n", 0, p.start))
             others = [k for k in others if bisect_left(k.starts, p.start) == bisect_left(k.starts, since)]
@@ -164,7 +164,7 @@ class Descriptions:
             told = f"{found.name} {found.described}".lower()
             found = (
                 found if any(w.lower()[:5] in told for w in p.telling) else None
-            )  # "the golf club" is no farmers' league
+            )  # "the golf club" is not the farmers' league
         own = next((d for d in reversed(self._made) if d.fits(p)), None)
         if own is None or found is None:
             return found or own
@@ -178,7 +178,7 @@ class Descriptions:
         return [k for k in self._known if k.code in self._registry.names]
 
     def _of_those_ahead(self, p: BodyPhrase) -> Known | DescribedBody | None:
-        """Return the body of the people ahead: "The loaders struck. Their union …"; a new one if none is known."""
+        """Return the body of the people named before: "The loaders struck. Their union …"; a new one if none is known."""
         alike = [k for k in self._own_bodies() if k.fits(p.noun) >= 2]
         if len(alike) == 1:
             return alike[0]
@@ -194,12 +194,12 @@ class Descriptions:
         return made
 
     def _introduces(self, p: BodyPhrase) -> bool:
-        """Whether a phrase tells what the name right behind it is: "the group Metro Matters"."""
+        """Whether a phrase describes the name directly after it: "the group Metro Matters"."""
         name = self._at(p.end + 1, p.end + 2)
         return name is not None and name.start == p.end + 1 and name.form == "name" and self._text[p.end] == " "
 
     def _of_members(self, p: BodyPhrase) -> Known | None:
-        """Return the one association whose name holds the members that a body is called after: "the players' union"."""
+        """Return the only association whose name contains the members after whom a body is called: "the players' union"."""
         fits = [
             k
             for k in self._known
@@ -237,7 +237,7 @@ class Descriptions:
         return bool(p.words) and self._at(p.start - 1 - len(p.words[-1]), p.start - 1) is not None
 
     def _settled(self, d: DescribedBody) -> Iterator[Mention]:
-        """Yield the mentions of a body without a name: of the one that gets its name later, else of its own."""
+        """Yield the mentions of an unnamed body: under the actor named later if it is the same, else as a separate actor."""
         if not d.definite and d.noun not in ("court", "tribunal", "panel"):
             return
         later = self._named_later(d)
@@ -261,7 +261,7 @@ class Descriptions:
         yield from (Mention(a, b, d.code, "alias") for a, b in d.places)
 
     def _named_later(self, d: DescribedBody) -> Known | None:
-        """Return the body that a description ahead of its name stands for: the first of its kind, if no other is its like."""
+        """Return the body that a description before its name means: the first of its kind, if it is the only one."""
         first = d.places[0][0]
         alike = [k for k in (self._own_bodies() if d.noun == "union" else self._known) if k.fits(d.noun) >= 1]
         if len(alike) == 1 and not d.words and d.noun not in OWN_NAME_ONLY:
@@ -276,7 +276,7 @@ class Descriptions:
             return None
         fits = [k for k in behind if k.fits(d.noun) > 0 and not k.words & (_MEMBERED - {d.noun})]
         if d.noun in _MEMBERED:
-            # A name of one word or two that says nothing is sooner the employer's.
+            # A name of one or two words without a noun for a body is more likely the employer's.
             fits = [k for k in fits if k.kind != "company" and (not k.weak or len(k.name.split()) > 2)]
         return min(fits, key=lambda k: k.starts[0]) if fits else None
 
@@ -286,14 +286,14 @@ class Descriptions:
     # People.
 
     def _which(self, p: BodyPhrase) -> str | None:
-        """Return the word right in front that says which people: "metro drivers", "Himba chiefs"."""
+        """Return the word directly before a noun that says which people: "metro drivers", "Himba chiefs"."""
         if not p.words or self._holds_actor(p) or CALENDAR.match(p.words[-1]):
             return None
         opens = _SENTENCE_START.search(self._text[: self._text.rfind(p.words[-1], 0, p.start)][-3:])
         return p.words[-1] if p.words[-1] in p.telling or (p.words[-1][:1].isupper() and not opens) else None
 
     def _body_of(self, member: str) -> str | None:
-        """Return the one body that is called after its members: "the checkers" of the checkers' lodge."""
+        """Return the body named after its members, if there is only one: "the checkers" of the checkers' lodge."""
         codes = {d.code for d in self._made if d.member == member and d.code}
         codes |= {
             k.code
@@ -303,7 +303,7 @@ class Descriptions:
         return next(iter(codes)) if len(codes) == 1 else None
 
     def _groups(self) -> Iterator[Mention]:
-        """Yield people who act together, as a party of their own."""
+        """Yield groups of people who act together, each as a separate actor."""
         places: dict[str, list[BodyPhrase]] = {}
         for p in self._phrases:
             if p.noun not in PEOPLE or not p.plural or p.front or p.noun in MANY or p.opening == "owned" or p.member:

@@ -1,4 +1,4 @@
-"""Statements of direct speech: quotations under one cue, and the sentences of first persons."""
+"""Statements of direct speech: quotations with one speech cue, and sentences in the first person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from detente.evidence.statement import Statement
 def quotations(
     page: Page, unit: Unit, parse: Any, found: list[ReportedEvent], used: set[int], said: Sequence[Speech]
 ) -> Iterator[Statement]:
-    """Yield a statement for each run of quotations under one cue; note the places of the cues used."""
+    """Yield a statement for each run of quotations with one cue; record the positions of the cues used."""
     runs: list[list[Speech]] = []
     for speech in said:
         last = runs[-1][-1] if runs else None
@@ -85,7 +85,7 @@ def _speech(
         cue[1] if mixed is not None and cue is not None else None,
     )
     if act == "ASSERT" and cue is not None:
-        # "apologised for “an error”", "reproached them for …": the verb says what the words are
+        # "apologised for “an error”", "reproached them for …": the verb determines the act
         own = next(
             (
                 e
@@ -96,7 +96,7 @@ def _speech(
         )
         act, realis = (own.act, own.realis) if own is not None else (act, realis)
     if ref.person is not None and speaks_for is None and (not ref.person.office or is_voice(ref.person.role)):
-        # A private voice describes; it neither threatens nor refuses for anybody.
+        # A private person's words describe; they do not threaten or refuse on behalf of an actor.
         act, realis = "ASSERT", "actual"
     targets = [
         m.code
@@ -114,7 +114,7 @@ def _speech(
 
 
 def _mixed(page: Page, cue: Span | None, marks: Sequence[Quote]) -> str | None:
-    """Return the whole clause of a quotation that only ends it: "said that her party could not support “a war …”"."""
+    """Return the full clause if a quotation is only its end: "said that her party could not support “a war …”"."""
     if cue is None or cue[1] >= marks[0].start:
         return None
     between = page.text[cue[1] : marks[0].start]
@@ -128,7 +128,7 @@ def _mixed(page: Page, cue: Span | None, marks: Sequence[Quote]) -> str | None:
 
 
 def _cue_words(page: Page, cue: Span) -> str:
-    """Return a cue with the preposition behind it: "called for" asks, "called" names."""
+    """Return a cue with its preposition: "called for" is a demand, "called" is not."""
     m = re.match(r"\s+(?:for|on|upon)\b", page.text[cue[1] : cue[1] + 8])
     return page.text[cue[0] : cue[1]] + (m.group() if m else "")
 
@@ -160,5 +160,5 @@ def voiced(page: Page, unit: Unit, parse: Any, voice: Ref, made: Sequence[Statem
 
 
 def _charges(s: Statement) -> bool:
-    """Whether a deed that a speaker tells of is harm done by somebody else: telling it charges them with it."""
+    """Whether a speaker reports harm done by somebody else, which is an accusation."""
     return s.act in HOSTILE and s.act != "REJECT" and s.realis == "alleged" and s.speaks_for not in s.actors

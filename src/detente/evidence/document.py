@@ -1,4 +1,4 @@
-"""A report as given: its text, its paragraphs, and what each paragraph is.
+"""A report as given: its text, its paragraphs, and the kind of each paragraph.
 
 Paragraphs are the blocks between blank lines, numbered from 1; spans count code points of the text as given.
 """
@@ -47,9 +47,9 @@ class Paragraph:
     start, end
         Half-open span in the document's text.
     kind
-        ``body``, or what sets it apart.
+        ``body``, or a special kind such as ``caption``.
     lead
-        Where the running text begins: after a dateline, if there is one.
+        Start of the running text: after a dateline, if there is one.
     """
 
     number: int
@@ -61,19 +61,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A change that the file shows: who withdrew, added or remarked what, and when.
+    """A tracked change or comment in the file: what was withdrawn, added or commented, by whom, and when.
 
     Attributes
     ----------
     kind
-        ``deleted``, ``struck`` and ``moved from`` are withdrawn and no part of the text; ``inserted`` and ``moved to``
-        are part of it; a ``comment`` stands beside it.
+        ``deleted``, ``struck`` and ``moved from`` are withdrawn and not part of the text; ``inserted`` and ``moved to``
+        are part of it; a ``comment`` is attached to it.
     text
         The words.
     author, date
-        Its author, and when it was made (ISO), where the file says so.
+        Its author and ISO date, if the file contains them.
     start, end
-        Half-open span in the document's text; equal where nothing of the change is left there.
+        Half-open span in the document's text; empty if none of the changed words is in the text.
     """
 
     kind: ChangeKind
@@ -91,21 +91,21 @@ class Document:
     Attributes
     ----------
     id
-        Short name: the file's stem, or what a feed gives.
+        Short name: the file's stem, or the id from a feed.
     text
         As given.
     published
-        Its date, where known; ``None`` leaves weekdays unresolved.
+        Its date, if known; with ``None`` weekdays are not resolved.
     title, source
-        As a feed or page gives them.
+        As in the feed or page.
     paragraphs
         Its blocks.
     warnings
-        What a reader should know: no date, another language, unbalanced quotation marks.
+        Warnings for the reader: no date, another language, unbalanced quotation marks.
     author
-        The author who writes in the first person: the sender of an e-mail, the author that a feed gives.
+        The author who writes in the first person: the sender of an e-mail, or the author named in a feed.
     changes
-        Deletions, insertions, struck text and comments, in order of place.
+        Deletions, insertions, struck text and comments, in text order.
     """
 
     id: str
@@ -130,7 +130,7 @@ class Document:
         author: str | None = None,
         changes: tuple[TextChange, ...] = (),
     ) -> Document:
-        """Split a text into paragraphs and tell them apart."""
+        """Split a text into paragraphs and classify them."""
         blocks = tuple(_paragraphs(text))
         return cls(id, text, published, title, source, blocks, warnings, author, changes)
 

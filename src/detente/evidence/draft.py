@@ -1,9 +1,9 @@
 """From statements to a draft scenario that an analyst completes.
 
-The draft says what the reports say and no more: actors, people, issues with their sentences, stated positions with
-wide ranges, demands and offers as packages. Whatever the reports do not say is marked ``TO FILL`` and as wide as
-the scale. A draft is always written, always passes ``detente check``, and keeps actors, sources and evidence even
-where nothing else was found.
+The draft contains only what the reports say: actors, people, issues with their sentences, stated positions with wide
+ranges, demands and offers as packages. Everything else is marked ``TO FILL`` and given the full range of its scale. A
+draft is always written, always passes ``detente check``, and contains actors, sources and evidence even if nothing
+else was found.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class Draft:
     text
         The file.
     fill
-        How many places are marked ``TO FILL``.
+        Number of places marked ``TO FILL``.
     warnings
-        What the analyst should know: issues that no report speaks of, no date, fewer than two actors.
+        Warnings for the analyst: issues that no report mentions, no date, fewer than two actors.
     """
 
     text: str
@@ -60,21 +60,21 @@ def draft(
     Parameters
     ----------
     readings
-        What was read; the last report's date bounds the draft.
+        The readings of the reports.
     title
-        Of the dispute; by default made from its parties.
+        Title of the dispute; by default made from its parties.
     as_of
-        Nothing later may be used; by default the last report's date, or today where no report has one.
+        Date after which no information may be used; by default the last report's date, or today if no report has one.
     issues
-        The analyst's issues with their synonyms; by default candidates are looked for.
+        The analyst's issues with their synonyms; by default candidates are extracted from the reports.
     model
-        A spaCy model, to look for candidates.
+        A spaCy model, used to find candidates.
     """
     return _Writer(same_people(_once(readings)), title, as_of, issues, model).draft()
 
 
 def _once(readings: Sequence[Reading]) -> list[Reading]:
-    """Return readings without those whose text was given before."""
+    """Return readings without duplicates of the same text."""
     return list({r.document.text: r for r in reversed(readings)}.values())[::-1]
 
 
@@ -105,7 +105,7 @@ class _Writer:
         self.heard = {k.id: {a: v for a, v in voices(k).items() if a in self.ids} for k in self.issues}
         self.scales = {k.id: scale(self.heard[k.id], self.names) for k in self.issues}
 
-    # What there is.
+    # Contents of the draft.
 
     def _when(self, as_of: date | None) -> date:
         found = [r.document.published for r in self.readings if r.document.published]
@@ -124,7 +124,7 @@ class _Writer:
             return list(passages(self.readings, self.sources, model, False))
 
     def _actors(self) -> list[str]:
-        """Return the actors that act, speak or are meant, the busiest first; then those whom people speak for."""
+        """Return the actors that act, speak or are addressed, the most frequent first; then those for whom people speak."""
         counts: Counter[str] = Counter()
         for s in (s for r in self.readings for s in r.statements):
             counts.update(s.targets)
@@ -308,7 +308,7 @@ class _Writer:
         ]
 
     def _proposals(self) -> list[str]:
-        """Return what sentences ask for or offer, as packages of one actor; nothing that no sentence supports."""
+        """Return the demands and offers that sentences support, as packages of one actor each."""
         packages: dict[tuple[str, tuple[tuple[str, int], ...]], list[str]] = {}
         for passage in self.text:
             here: dict[str, dict[str, int]] = {}
@@ -338,7 +338,7 @@ class _Writer:
         return [*lines, ""]
 
     def _level(self, issue: Found, code: str) -> int | None:
-        """Return the level that an actor asks for or offers, if it does."""
+        """Return the level that an actor asks for or offers, or ``None``."""
         voice = self.heard[issue.id].get(code)
         stated = self.scales[issue.id].stated(voice) if voice is not None else None
         return stated[1] if stated and stated[1] else None
@@ -357,7 +357,7 @@ def _kind(code: str) -> str:
 
 
 def _written(kind: str) -> str:
-    """Return a kind of actor in the words of a scenario."""
+    """Return a kind of actor as a scenario names it."""
     return (
         "state"
         if kind == "state"

@@ -1,4 +1,4 @@
-"""Entries of a draft in YAML: a person, and a block of a source with what was read there."""
+"""Entries of a draft in YAML: a person, and a block of a source with the statements found there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from detente.scenario.yaml.emit import flow
 
 
 def gathered_people(people: Iterable[NamedPerson]) -> list[list[NamedPerson]]:
-    """Gather the same person's entries in several reports: equal names, or a surname that only one full name has."""
+    """Group entries for the same person in several reports: equal names, or a surname that only one full name has."""
     known = [p for p in people if p.role or p.speaks_for]
     full: dict[str, set[str]] = {}
     for p in known:
@@ -29,7 +29,7 @@ def gathered_people(people: Iterable[NamedPerson]) -> list[list[NamedPerson]]:
 
 
 def person_line(same: Sequence[NamedPerson], ids: dict[str, str]) -> str:
-    """Write one person; where reports differ the fullest role stands, and the difference is marked."""
+    """Write one person; if reports differ, the longest role is used and the difference is marked."""
     role = max((p.role for p in same), key=len) or "no role given"
     codes = Counter(p.speaks_for for p in same if p.speaks_for in ids)
     code = max(codes, key=lambda c: codes[c], default=None)
@@ -51,7 +51,7 @@ def text_digest(text: str, length: int) -> str:
 
 
 def block_line(reading: Reading, paragraph: Paragraph) -> str:
-    """Return one block of a source as YAML: its span, its fingerprint, and what was read there in our own words."""
+    """Return one block of a source as YAML: its span, its hash, and a summary of its statements in our own words."""
     here = [s for s in reading.statements if s.paragraph == paragraph.number]
     gist = block_gist(reading, here) if here else "No statement was read here."
     digest = text_digest(reading.document.body(paragraph), 16)
@@ -62,7 +62,7 @@ def block_line(reading: Reading, paragraph: Paragraph) -> str:
 
 
 def block_gist(reading: Reading, statements: Sequence[Statement]) -> str:
-    """Say in our own words what a block holds."""
+    """Summarise a block in our own words."""
 
     def named(codes: Iterable[str]) -> str:
         return ", ".join(name_in(reading, c) for c in codes)

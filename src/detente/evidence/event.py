@@ -21,13 +21,13 @@ class ReportedEvent:
     trigger
         The token that names the act.
     act, realis
-        What, and whether it happened.
+        The class of the act, and whether it happened.
     agents, patients
-        Tokens of those who act, and of those on whom it falls.
+        Tokens of those who act, and of those who are affected.
     teller
-        The speech verb whose content the act is, or ``None``: the report vouches for it.
+        The speech verb whose content the act is, or ``None`` if the report itself asserts it.
     alleges
-        Whether that verb charges, claims or suspects rather than says.
+        Whether that verb accuses, claims or suspects rather than reports.
     rule
         The rule that found it.
     """
@@ -43,9 +43,9 @@ class ReportedEvent:
 
 
 def lifted(token: Any) -> Any:
-    """Return the speech verb that a verb goes on from, though the parser hung it on what was said.
+    """Return the speech verb with which a verb is coordinated, if the parser attached it to the reported clause.
 
-    "She said the port was closed and urged both to talk": it is she who urges, not the port.
+    "She said the port was closed and urged both to talk": the subject of "urged" is "she", not "the port".
     """
     if token.dep_ != "conj" or _tense(token) is None or any(c.dep_ in ("nsubj", "mark") for c in token.children):
         return None
@@ -56,7 +56,7 @@ def lifted(token: Any) -> Any:
     if first.dep_ != "ccomp" or up.lemma_.lower() not in SAYING:
         return None
     if up.tag_ != _tense(token):
-        # "says the cases were invented and on Tuesday asked …": what cannot ask is no subject of asking
+        # "says the cases were invented and on Tuesday asked …": a thing cannot be the subject of asking
         subject = next((c for c in first.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in PERSONS or subject.tag_ == "NNP":
             return None
@@ -64,7 +64,7 @@ def lifted(token: Any) -> Any:
 
 
 def _tense(token: Any) -> str | None:
-    """Return the tag of a verb with a tense, or of its auxiliary: "are suing"."""
+    """Return the tag of a finite verb, or of its finite auxiliary: "are suing"."""
     if token.tag_ in ("VBG", "VBN"):
         token = next((c for c in token.children if c.dep_ in ("aux", "auxpass")), token)
     return token.tag_ if token.tag_ in ("VBD", "VBZ", "VBP") else None
@@ -102,7 +102,7 @@ def told_by(token: Any) -> Any:
 
 
 def _aside(clause: Any) -> Any:
-    """Return the speech verb of an aside in a clause: "The work, he said, would go on"."""
+    """Return the speech verb of a parenthetical in a clause: "The work, he said, would go on"."""
     for child in clause.children:
         if (
             child.dep_ in ("parataxis", "ccomp", "dep")

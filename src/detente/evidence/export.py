@@ -1,4 +1,4 @@
-"""Tables of what was read, for spreadsheets: TSV, and a workbook with filters. No cell is ever run as a formula."""
+"""Tables of statements for spreadsheets: TSV, and a workbook with filters. Cells never contain formulas."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WIDTHS = {"text": 80, "document": 18, "speaker": 22, "role": 24, "rule": 24, "s
 
 
 def rows(readings: Sequence[Reading]) -> list[dict[str, Any]]:
-    """Return one row for each statement, its words last."""
+    """Return one row for each statement, with its words in the last column."""
     return [
         {"document": r.document.id, "published": _day(r), "source": r.document.source or "", **flat(s, r.document.text)}
         for r in readings
@@ -32,7 +32,7 @@ def tsv(readings: Sequence[Reading]) -> str:
 
 
 def workbook(readings: Sequence[Reading]) -> bytes:
-    """Return a workbook: statements, sentences without any, changes that the files show, and the reports."""
+    """Return a workbook: statements, sentences without statements, tracked changes, and the reports."""
     from openpyxl import Workbook
 
     book = Workbook()

@@ -1,4 +1,4 @@
-"""Talks that fail: "did not reach agreement", "could not agree on the fee", "the talks broke down". Neither side refuses."""
+"""Failed talks: "did not reach agreement", "could not agree on the fee", "the talks broke down". Neither side refuses."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from detente.evidence.realis import realis
 from detente.evidence.roles import doers, joined
 
 NO_DEAL = "no agreement"
-"""The rule of an agreement that the sides did not reach."""
+"""Name of the rule for an agreement that was not reached."""
 BROKE_DOWN = "talks failed"
-"""The rule of talks that broke down; of both, a draft takes no side."""
+"""Name of the rule for talks that broke down; neither rule gives a stand in a draft."""
 
 _REACHING = frozenset("reach find strike conclude achieve forge clinch".split())
 _RESULTS = frozenset(
@@ -30,7 +30,7 @@ _FAILING = frozenset("fail unable manage".split())
 
 
 def failed(token: Any) -> ReportedEvent | None:
-    """Return that an agreement was not reached or that talks broke down, with both sides, or ``None``.
+    """Return the event that an agreement was not reached or that talks broke down, with both sides, or ``None``.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def failed(token: Any) -> ReportedEvent | None:
 
 
 def _missed(token: Any) -> bool:
-    """Whether a verb tells that something was not brought about: by its own negation, or behind "failed to", "were unable to"."""
+    """Whether a verb means that something was not achieved: it is negated, or follows "failed to" or "were unable to"."""
     up = token.head
     failing = (
         token.dep_ == "xcomp" and up.lemma_.lower() in _FAILING and (up.lemma_ != "manage" or own(up) == "negated")
@@ -91,7 +91,7 @@ def _collapsed(token: Any, lemma: str) -> str | None:
 
 
 def sides(verb: Any) -> list[Any]:
-    """Return those between whom something is agreed or held, in the passive: "an agreement between A and B was signed"."""
+    """Return the parties of a passive: "an agreement between A and B was signed"."""
     if not any(c.dep_ == "auxpass" for c in verb.children):
         return []
     places = [verb, *(c for c in verb.children if c.dep_ == "nsubjpass")]
@@ -102,7 +102,7 @@ def sides(verb: Any) -> list[Any]:
 
 
 def _between(noun: Any) -> list[Any]:
-    """Return the sides that stand behind "talks"."""
+    """Return the sides named after "talks"."""
     found = [c for c in noun.children if c.dep_ == "poss"]
     found += [
         o

@@ -1,7 +1,7 @@
-"""States, organisations, their people and their seats: who a name, an adjective or a capital stands for.
+"""States, organisations, their people and their seats: the actor for which a name, an adjective or a capital stands.
 
-Comes before any statistical tagger, which takes ministers for places. The table ``gazetteer.csv`` holds plain
-facts (names, demonyms, capitals, seats of government); codes of states are those of ISO 3166-1 alpha-3.
+It has priority over the statistical tagger, which labels ministers as places. The table ``gazetteer.csv`` contains
+names, demonyms, capitals and seats of government; codes of states are those of ISO 3166-1 alpha-3.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Mention:
     code
         Actor: alpha-3 code of a state, or an organisation's short name.
     form
-        How it is named; ``alias`` is a later form of an actor that the report introduces. A capital stands for its
-        state only where it acts.
+        Kind of mention; ``alias`` is a later mention of an actor that the report introduces. A capital stands for its
+        state only if it acts.
     """
 
     start: int
@@ -48,7 +48,7 @@ class Entry:
 
 
 def is_exact(m: Mention, name: str) -> bool:
-    """Return whether a mention inside a name is the whole of it, an article aside."""
+    """Return whether a mention inside a name is the whole name apart from an article."""
     return m.form == "name" and m.end == len(name) and name[: m.start] in ("", "The ", "the ")
 
 
@@ -83,7 +83,7 @@ def _table() -> tuple[dict[str, tuple[str, Form]], re.Pattern[str]]:
 
 
 def _alternatives(names: Iterable[str]) -> str:
-    """Return a pattern of many names, the longest first, that looks at most places no further than two letters."""
+    """Return a pattern for many names, the longest first; at most positions it fails within two letters."""
     by_start: dict[str, list[str]] = {}
     for name in sorted(names, key=len, reverse=True):
         by_start.setdefault(name[:2], []).append(re.escape(name[2:]).replace(r"\ ", r"\s+"))
@@ -94,13 +94,13 @@ def _alternatives(names: Iterable[str]) -> str:
 
 
 def forms() -> Iterator[tuple[str, Form]]:
-    """Yield every surface form of the table, and how it names its actor."""
+    """Yield every surface form of the table, with its code and kind of mention."""
     for form, (_, kind) in _table()[0].items():
         yield form, kind
 
 
 def mentions(text: str) -> list[Mention]:
-    """Return every mention in a text, longest names first, in order of place."""
+    """Return every mention in a text in text order; longer names have priority."""
     table, pattern = _table()
     out: list[Mention] = []
     for m in pattern.finditer(text):
@@ -121,6 +121,6 @@ def entry(code: str) -> Entry | None:
 
 @cache
 def name_of(code: str) -> str:
-    """Return the usual name of an actor, or the code where it is not in the table."""
+    """Return the usual name of an actor, or the code if it is not in the table."""
     row = entry(code)
     return row.names[0] if row else code

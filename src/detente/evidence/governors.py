@@ -1,4 +1,4 @@
-"""Words that govern what is told below them, and what they make of it: demanded, offered, threatened, refused, alleged."""
+"""Governing words and the realis of their complements: demanded, offered, threatened, refused, alleged."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ IMPLICATIVE = frozenset(
     """manage begin start continue go come proceed help force cause make get happen use keep resume remember serve move lead
     compel succeed dare bother finish end""".split()
 )
-"""Verbs whose infinitive or gerund happened if they did."""
+"""Implicative verbs: their infinitive or gerund happened if they did."""
 
 
 def governor(token: Any) -> Realis | None:
-    """Return what a governing word makes of its content, or ``None`` where it only reports."""
+    """Return the realis that a governing word gives to its content, or ``None`` if it only reports."""
     lemma = token.lemma_.lower()
     if lemma in DENY:
         return "negated"
@@ -43,7 +43,7 @@ def governor(token: Any) -> Realis | None:
 
 
 def charged(prep: Any) -> Any:
-    """Return who is charged, where the parser hung the charge on them: "accused the rebels of burning a ferry"."""
+    """Return the accused, if the parser attached the charge to them: "accused the rebels of burning a ferry"."""
     noun = prep.head
     if (
         prep.lower_ in ("of", "for", "with")

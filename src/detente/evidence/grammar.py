@@ -1,8 +1,8 @@
-"""The parsers: pinned models whose files are checked, and what to do where none is installed.
+"""The parsers: pinned models whose files are checked, and instructions if none is installed.
 
 A pinned model is a third party's upload of an official model to the Python package index, so the SHA-256 of its files is
-verified before it is loaded. Other models (https://spacy.io/models) are used where the pinned one is missing, or where
-the user names one. A name is taken to the letter, and which package gave which model is recorded with its SHA-256.
+verified before it is loaded. Other models (https://spacy.io/models) are used if the pinned one is missing or the user
+names one. Names must match exactly; the package and SHA-256 of the model used are recorded.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _SHORT = (
     "Cmdr.",
     "Sgt.",
 )
-"""Abbreviations of treaty language and of ranks that the model takes for the end of a sentence."""
+"""Abbreviations of treaty language and of ranks after which the model wrongly ends a sentence."""
 
 
 class NoParser(DetenteError):
@@ -48,14 +48,14 @@ class NoParser(DetenteError):
 
 @dataclass(frozen=True, slots=True)
 class ParserRecord:
-    """Which parser read a report: what a bundle keeps of it.
+    """The parser that read a report, as recorded in a bundle.
 
     Attributes
     ----------
     package
-        The package or folder that it was loaded from.
+        The package or folder from which it was loaded.
     language, name, version
-        As its own description says.
+        From its metadata.
     sha256
         SHA-256 over the paths and bytes of its data files.
     """
@@ -95,7 +95,7 @@ def parser(model: str | None = None, language: str = "en") -> Any:
 
 @cache
 def _package(model: str | None, rules: ReportLanguage) -> str:
-    """Return the package that parses a language: the one named if it is for this language, else one that is installed."""
+    """Return the package that parses a language: the requested one if it is for this language, else an installed one."""
     if find_spec("spacy") is None:
         raise NoParser(f"reading reports needs a parser, and spaCy is not installed; {ENGLISH.install}")
     if model and language_of(model) == rules.code:
@@ -107,7 +107,7 @@ def _package(model: str | None, rules: ReportLanguage) -> str:
 
 
 def language_of(model: str) -> str:
-    """Return the code of the language that a model parses, as its own description says.
+    """Return the code of the language that a model parses, from its metadata.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def language_of(model: str) -> str:
 
 
 def _how(model: str) -> str:
-    """Return what to do where a model is not installed."""
+    """Return instructions for a model that is not installed."""
     likely = model.replace("-", "_")
     if likely != model and "/" not in model and find_spec(likely) is not None:
         return f"names are taken to the letter, and {likely} is installed: name it so"
@@ -159,7 +159,7 @@ def _folder(model: str) -> Path:
 
 @cache
 def _loaded(package: str, rules: ReportLanguage) -> Any:
-    """Load a model, checked if it is a pinned one, and fit it to the reports of its language."""
+    """Load a model, check it if it is a pinned one, and adapt it to reports in its language."""
     import spacy
 
     if package in rules.checked:
@@ -180,7 +180,7 @@ def _loaded(package: str, rules: ReportLanguage) -> Any:
 
 
 def _boundaries(spacy: Any) -> None:
-    """Register the component that keeps a sentence whole behind an abbreviation."""
+    """Register the component that does not end sentences after abbreviations."""
     if spacy.Language.has_factory("detente_boundaries"):
         return
 
@@ -207,10 +207,10 @@ def _boundaries(spacy: Any) -> None:
 
 @cache
 def _norms() -> dict[str, str]:
-    """Return, for one-word names of the table, a name of the same sort that the model knows well.
+    """Return, for one-word names of the gazetteer, a frequent name of the same kind.
 
-    The model takes rare names at the start of a sentence for verbs ("Belize demands") or people ("Yerevan"); it reads
-    the normal form of a word, so rare names are given that of a frequent one.
+    The model labels rare names at the start of a sentence as verbs ("Belize demands") or people ("Yerevan"). It uses
+    the normal form (NORM) of a word as a feature, so rare names get the normal form of a frequent one.
     """
     return {
         form: _MODELLED[kind] for form, kind in forms() if " " not in form and kind in _MODELLED and form[:1].isupper()
@@ -251,7 +251,7 @@ def digest(package: str) -> str:
 
 
 def record(model: str | None = None, language: str = "en") -> ParserRecord:
-    """Return which parser reads the texts of a language."""
+    """Return the parser that reads texts in a language."""
     meta = parser(model, language).meta
     package = _package(model, LANGUAGES[language])
     return ParserRecord(package, str(meta["lang"]), str(meta["name"]), str(meta["version"]), digest(package))

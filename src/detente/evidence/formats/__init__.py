@@ -1,1 +1,1 @@
-"""One reader for each kind of file that reports come in; :mod:`detente.evidence.inputs` chooses among them."""
+"""One reader for each file format of reports; :mod:`detente.evidence.inputs` chooses between them."""

@@ -1,4 +1,4 @@
-"""Builds a report's text piece by piece, and notes what was deleted, inserted, struck out or remarked on."""
+"""Builds a report's text piece by piece, and records what was deleted, inserted, struck out or commented."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from detente.evidence.document import ChangeKind, TextChange
 
 _SPACE = re.compile(r"[ \t\u00a0\r\f\v]+")
 GONE = ("deleted", "struck", "moved from")
-"""Changes whose text is withdrawn: it is kept beside the report and never read as a statement in force."""
+"""Changes whose text is withdrawn: it is recorded separately and never read as a statement in force."""
 
 
 class How(NamedTuple):
-    """How words are marked in the file: the kind of change, its author and its date."""
+    """The mark-up of words in the file: kind of change, author and date."""
 
     kind: ChangeKind
     author: str | None = None
@@ -29,8 +29,8 @@ class How(NamedTuple):
 class Builder:
     """Collects paragraphs and changes.
 
-    Paragraphs are divided by blank lines. Footnotes and text boxes become paragraphs of their own behind the one that
-    they belong to.
+    Paragraphs are separated by blank lines. Footnotes and text boxes become separate paragraphs after the one to which
+    they belong.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Builder:
         self._changes: list[TextChange] = []
 
     def text(self, words: str, how: How | None = None) -> None:
-        """Add words to the paragraph; withdrawn words are noted and left out."""
+        """Add words to the paragraph; withdrawn words are recorded and left out."""
         words = _SPACE.sub(" ", words)
         at = self._length + len(self._now)
         if how is not None and how.gone:
@@ -58,16 +58,16 @@ class Builder:
         self._now = self._now.rstrip(" ") + "\n" if self._now else ""
 
     def comment(self, words: str, author: str | None, when: str | None) -> None:
-        """Note a remark at this place; it is no part of the text."""
+        """Record a comment at this position; it is not part of the text."""
         at = self._length + len(self._now)
         self._changes.append(TextChange("comment", words, author, when, at, at))
 
     def behind(self, block: Builder) -> None:
-        """Put a block (a footnote, a text box) behind the paragraph that is being built."""
+        """Add a block (a footnote, a text box) after the paragraph that is being built."""
         self._behind.append(block)
 
     def paragraph(self, label: str = "") -> None:
-        """End the paragraph; a label such as ``Article 1.`` goes in front if there are words."""
+        """End the paragraph; a label such as ``Article 1.`` is put before it unless it is empty."""
         words = self._now.strip()
         start = self._length
         shift = 0
@@ -107,14 +107,14 @@ class Builder:
             self._changes.append(TextChange(how.kind, words, how.author, how.date, start, end))
 
     def build(self) -> tuple[str, tuple[TextChange, ...]]:
-        """Return the text and its changes, in order of place."""
+        """Return the text and its changes, in text order."""
         self.paragraph()
         found = [replace(c, text=" ".join(c.text.split())) for c in self._changes]
         return "".join(self._out), tuple(sorted(found, key=lambda c: (c.start, c.end)))
 
 
 def told(changes: tuple[TextChange, ...]) -> tuple[str, ...]:
-    """Return warnings that say what was withdrawn and remarked on, and by whom."""
+    """Return warnings about what was withdrawn and commented, and by whom."""
     out: list[str] = []
     for kinds, words in (
         (GONE, "withdrawn (deleted, struck out or moved away) and not read as a statement in force"),

@@ -1,4 +1,4 @@
-"""Numbers as Word and OpenDocument write them, and labels made of them."""
+"""Numbers and labels of automatic numbering in Word and OpenDocument."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 
 
 def roman(n: int) -> str:
-    """Return a Roman number in small letters."""
+    """Return a Roman numeral in lower case."""
     out = ""
     for value, sign in _ROMAN:
         while n >= value:
@@ -16,12 +16,12 @@ def roman(n: int) -> str:
 
 
 def letters(n: int) -> str:
-    """Return a, b … z, then aa, bb … as word processors count."""
+    """Return a, b … z, then aa, bb …, as word processors do."""
     return chr(ord("a") + (n - 1) % 26) * ((n - 1) // 26 + 1) if n > 0 else ""
 
 
 def shown(n: int, form: str) -> str:
-    """Return a number in one of the forms of the two formats; numerals where the form is not known."""
+    """Return a number in one of the number formats of Word and OpenDocument; decimal if the format is unknown."""
     match form:
         case "upperRoman" | "I":
             return roman(n).upper()

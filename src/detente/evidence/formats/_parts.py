@@ -1,6 +1,6 @@
-"""Zip containers and XML, opened so that a hostile file can do no harm.
+"""Opens zip containers and XML safely.
 
-No entity is expanded, no DTD is loaded, nothing is fetched, and a container that unpacks to more than
+No entity is expanded, no DTD is loaded, nothing is fetched, and a container that would unpack to more than
 :data:`MOST_UNPACKED` bytes is refused before it is unpacked.
 """
 
@@ -17,7 +17,7 @@ from detente.evidence.formats._unreadable import Unreadable
 MOST_UNPACKED = 100_000_000
 MOST_PARTS = 5_000
 OLE = b"\xd0\xcf\x11\xe0"
-"""First bytes of old Office files, and of new ones with a password."""
+"""Magic bytes of old Office files, and of new ones with a password."""
 
 
 class Container:
@@ -26,7 +26,7 @@ class Container:
     Raises
     ------
     Unreadable
-        If it is no zip file, is encrypted, or unpacks to too much.
+        If it is not a zip file, is encrypted, or unpacks to too much.
     """
 
     def __init__(self, name: str, data: bytes, kind: str) -> None:
@@ -65,7 +65,7 @@ class Container:
 
 
 def lxml(module: str) -> Any:
-    """Return a module of lxml, which comes without types."""
+    """Return a module of lxml, which has no type annotations."""
     return import_module(f"lxml.{module}")
 
 
@@ -93,7 +93,7 @@ def xml(data: bytes, name: str) -> Any:
 
 
 def local(element: Any) -> str:
-    """Return an element's name without its namespace; empty for anything that is no element."""
+    """Return an element's name without its namespace; empty for comments and processing instructions."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
@@ -121,5 +121,5 @@ def value(element: Any, *names: str) -> str | None:
 
 
 def whole(text: str | None, otherwise: int) -> int:
-    """Return a whole number of up to nine digits; ``otherwise`` where there is none."""
+    """Return an integer of up to nine digits; ``otherwise`` if the text is not one."""
     return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else otherwise

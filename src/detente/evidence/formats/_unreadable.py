@@ -1,4 +1,4 @@
-"""What is wrong with a file that cannot be read as a report."""
+"""The error for files that cannot be read as reports."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def read(name: str, data: bytes, id: str, published: date | None) -> Iterator[Do
     Raises
     ------
     Unreadable
-        If the file is no feed, or a feed without items.
+        If the file is not a feed, or a feed without items.
     """
     root = xml(data, name)
     if local(root) not in ROOTS:
@@ -62,7 +62,7 @@ def _item(item: Any, id: str, published: date | None) -> Document:
 
 
 def _raw(element: Any) -> str:
-    """Return an element's text, or its markup where that stands there unescaped (Atom's XHTML)."""
+    """Return an element's text, or its mark-up if that is not escaped (Atom's XHTML)."""
     if len(element):
         return "".join(lxml("etree").tostring(x, encoding="unicode") for x in element)
     return element.text or ""

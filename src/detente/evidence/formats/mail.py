@@ -1,4 +1,4 @@
-"""E-mail (EML, mbox): each message is a report of its own date, and so is what it quotes, under its own author."""
+"""E-mail (EML, mbox): each message is a separate report with its date, as is each quoted message, with its author."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read(name: str, data: bytes, id: str, published: date | None) -> Iterator[Do
     Raises
     ------
     Unreadable
-        If it is no e-mail, or holds no text.
+        If it is not an e-mail, or contains no text.
     """
     message = message_from_bytes(data, policy=policy.default)
     if message["From"] is None and message["Date"] is None and message["Subject"] is None:
@@ -93,7 +93,7 @@ def _attached(part: Any) -> bool:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return " ".join(str(message[name] or "").split())
-    except (ValueError, TypeError, IndexError, AttributeError):  # what the library raises on broken headers
+    except (ValueError, TypeError, IndexError, AttributeError):  # raised by the library on malformed headers
         return ""
 
 
@@ -120,7 +120,7 @@ def _body(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
 
 
 def _from_html(text: str) -> str:
-    """Return the text of an HTML message, what it quotes behind ">" as in plain ones."""
+    """Return the text of an HTML message; quotations are prefixed with ">" as in plain text."""
     html = lxml("html")
     try:
         root = html.document_fromstring(NO_XML.sub(" ", text)) if text.strip() else None
@@ -145,7 +145,7 @@ def _from_html(text: str) -> str:
 
 @dataclass
 class _Part:
-    """What one author is quoted with."""
+    """The quoted words of one author."""
 
     author: str | None
     when: date | None
@@ -153,7 +153,7 @@ class _Part:
 
 
 def _split(text: str) -> tuple[str, list[_Part]]:
-    """Return a message's own text, and what it quotes, one part for each run of ">" lines with its attribution."""
+    """Return a message's own text, and its quotations: one for each run of ">" lines, with its attribution."""
     own: list[str] = []
     parts: list[_Part] = []
     lines = text.split("\n")

@@ -1,4 +1,4 @@
-"""OpenDocument text (ODT): tracked changes with author and date, notes, remarks, boxes, struck text, numbered lists."""
+"""OpenDocument text (ODT): tracked changes with author and date, notes, comments, boxes, struck text, numbered lists."""
 
 from __future__ import annotations
 

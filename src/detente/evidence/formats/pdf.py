@@ -1,4 +1,4 @@
-"""PDF: columns one after the other, footnotes behind their page, marks of notes left out of the words."""
+"""PDF: columns in reading order, footnotes after their page, footnote marks removed from the text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from detente.evidence.formats._unreadable import Unreadable
 
 MOST_PAGES = 500
 _SMALL = 0.88
-"""Part of the usual size below which a block at the foot of a page is a footnote, and a number in a line its mark."""
+"""Relative font size below which a block at the foot of a page is a footnote, and a number in a line a footnote mark."""
 
 
 def read(name: str, data: bytes, id: str, published: date | None) -> Iterator[Document]:
@@ -60,7 +60,7 @@ def _pages(name: str, data: bytes) -> list[list[list[_Line]]]:
     try:
         found = extract_pages(BytesIO(data), laparams=LAParams(), maxpages=MOST_PAGES + 1)
         out = [[_lines(box) for box in page if isinstance(box, LTTextContainer)] for page in found]
-    except Exception as e:  # the library raises errors of many unrelated kinds on damaged files
+    except Exception as e:  # the library raises many unrelated exceptions on damaged files
         words = "it has a password" if "Password" in type(e).__name__ else f"{type(e).__name__}: {e}".rstrip(": ")
         raise Unreadable(f"{name}: this PDF cannot be read ({words}); save its text instead") from e
     if len(out) > MOST_PAGES:
@@ -89,7 +89,7 @@ def _usual(lines: list[_Line]) -> float:
 
 
 def _block(lines: list[_Line], size: float) -> str:
-    """Return a block's words; raised numbers and signs of notes are left out, hyphens at line ends undone."""
+    """Return a block's words without footnote marks; words hyphenated at line ends are joined."""
     out = ""
     for line in lines:
         base = min((y for c, s, y in line if s >= _SMALL * size and c.strip()), default=None)
@@ -107,7 +107,7 @@ def _block(lines: list[_Line], size: float) -> str:
 
 
 def _joined(blocks: list[str]) -> list[str]:
-    """Join a sentence that a column or page cut in two; drop page numbers."""
+    """Join sentences split by a column or page break; drop page numbers."""
     out: list[str] = []
     for block in blocks:
         if re.fullmatch(r"(?:page\s+)?\d{1,4}(?:\s*/\s*\d+)?|[–-]\s*\d+\s*[–-]", block, re.IGNORECASE):

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, in whatever encoding."""
+"""Plain text and Markdown, in any encoding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from detente.evidence.formats._unreadable import Unreadable
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return text and warnings: UTF-8 first, then byte-order marks, then a guess that is named.
+    """Return text and warnings: UTF-8 is tried first, then byte-order marks, then a guess with a warning.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Tables and lists of reports: CSV, TSV, JSON and JSONL with a column or key that holds text."""
+"""Tables and lists of reports: CSV, TSV, JSON and JSONL with a column or key for the text."""
 
 from __future__ import annotations
 
@@ -71,12 +71,12 @@ def read_csv(name: str, data: bytes, id: str, published: date | None) -> Iterato
 def read_jsonl(name: str, data: bytes, id: str, published: date | None) -> Iterator[Document]:
     """Yield one report for each line of a JSONL feed.
 
-    Lines end with a line feed only: U+2028, U+2029 and U+0085 may stand inside JSON texts.
+    Lines end with a line feed only, since U+2028, U+2029 and U+0085 may occur inside JSON strings.
 
     Raises
     ------
     Unreadable
-        If a line is no JSON object with a text.
+        If a line is not a JSON object with a text.
     """
     text, warnings = decode(data, name)
     seen: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Rich text (RTF): deleted, inserted and struck text, notes, remarks; everything else about looks is left out."""
+"""Rich text (RTF): deleted, inserted and struck text, notes, comments; other formatting is ignored."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ class _Reader:
 
 
 def _authors(data: bytes, codepage: str) -> dict[int, str]:
-    """Return the authors of the table of revisions, which their changes name by number."""
+    """Return the authors of the revision table, to which changes refer by number."""
     m = re.search(rb"\\revtbl((?:\s*\{[^{}]*\})*)", data)
     names = re.findall(rb"\{([^{}]*)\}", m[1]) if m else []
     return {i: n.decode(codepage, "replace").strip().rstrip(";") for i, n in enumerate(names)}

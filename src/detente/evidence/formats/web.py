@@ -1,4 +1,4 @@
-"""Web pages (HTML): the article without what surrounds it; struck text and corrections told apart from what holds."""
+"""Web pages (HTML): the article without navigation; struck text and corrections are separated from the valid text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§a-e])[\])]?")
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML or HTML may hold."""
+"""Characters that are not allowed in XML or HTML."""
 _DEPTH = 400
 
 
@@ -68,7 +68,7 @@ def _parsed(page: str) -> Any:
 
 
 def _article(root: Any) -> dict[str, Any]:
-    """Return what trafilatura takes for the article, with its title and date."""
+    """Return the article that trafilatura extracts, with its title and date."""
     from trafilatura import bare_extraction
 
     page: str = lxml("etree").tostring(root, encoding="unicode", method="html")
@@ -85,7 +85,7 @@ def _all_text(root: Any) -> str:
 
 
 def _withdraw(root: Any) -> list[tuple[TextChange, str, str]]:
-    """Take struck text and marks of footnotes out of a page; return changes, and the words before and after each."""
+    """Remove struck text and footnote marks from a page; return changes, and the words before and after each."""
     out: list[tuple[TextChange, str, str]] = []
     for element in list(root.iter()):
         kind = local(element)
@@ -111,7 +111,7 @@ def _withdraw(root: Any) -> list[tuple[TextChange, str, str]]:
 
 
 def _before(element: Any) -> str:
-    """Return the words that stand before an element in its block."""
+    """Return the words before an element in its block."""
     previous = element.getprevious()
     text = (previous.tail if previous is not None else element.getparent().text) or ""
     if not text.strip() and previous is not None:
@@ -120,7 +120,7 @@ def _before(element: Any) -> str:
 
 
 def _after(element: Any) -> str:
-    """Return the words that stand behind an element in its block."""
+    """Return the words after an element in its block."""
     following = element.getnext()
     text = element.tail or ""
     if not text.strip() and following is not None:
@@ -129,7 +129,7 @@ def _after(element: Any) -> str:
 
 
 def _placed(text: str, marks: list[tuple[TextChange, str, str]]) -> Iterator[TextChange]:
-    """Give changes their places in the text of the article, by the words around them."""
+    """Locate changes in the text of the article by the words around them."""
     at = 0
     for change, near, behind in marks:
         found = next((i for i in (text.find(near, at), text.find(near)) if i >= 0), -1) if near else -1

@@ -1,7 +1,7 @@
-"""Word files (DOCX), walked element by element: tracked changes with author and date, numbers, notes, boxes.
+"""Word files (DOCX), read element by element: tracked changes with author and date, numbers, notes, boxes.
 
-Names of elements are those of ECMA-376 part 1. Deleted, struck and moved-away text is withdrawn; automatic numbers
-("Article 1.") are computed from ``numbering.xml``, as Word does not store them in the text.
+Names of elements are those of ECMA-376 part 1. Deleted, struck and moved-away text is withdrawn. Automatic numbers
+("Article 1.") are computed from ``numbering.xml``, since Word does not store them in the text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TRACKED: dict[str, ChangeKind] = {
     "ins": "inserted", "del": "deleted", "moveFrom": "moved from", "moveTo": "moved to",
 }  # fmt: skip
 _DEPTH = 400
-"""Elements inside each other that are followed; a deeper file is not a report."""
+"""Largest nesting depth of elements that is read; a deeper file is not a report."""
 
 
 def read(name: str, data: bytes, id: str, published: date | None) -> Iterator[Document]:
@@ -62,7 +62,7 @@ class _List:
 
 
 class _Numbering:
-    """Automatic numbers: one counter for each abstract list, as Word counts."""
+    """Automatic numbers: one counter for each abstract list, as in Word."""
 
     def __init__(self, parts: Container) -> None:
         self.styles: dict[str, tuple[str | None, int, str | None]] = {}
@@ -99,7 +99,7 @@ class _Numbering:
             self.struck.add(id_)
 
     def of(self, properties: Any) -> str:
-        """Return the label of a paragraph, and count it."""
+        """Return the label of a paragraph, and advance the counter."""
         pr = child(properties, "numPr")
         number = value(pr, "numId") if pr is not None else None
         level = whole(value(pr, "ilvl"), 0) if pr is not None else 0
@@ -159,7 +159,7 @@ class _Walk:
         self.counted = 0
 
     def blocks(self, parent: Any, to: Builder, depth: int) -> None:
-        """Walk paragraphs, tables and what holds them."""
+        """Walk paragraphs, tables and their containers."""
         if depth > _DEPTH:
             return
         for element in parent:
@@ -176,7 +176,7 @@ class _Walk:
         properties = child(element, "pPr")
         mark = child(properties, "rPr")
         gone = any(child(mark, x) is not None for x in ("del", "moveFrom")) if mark is not None else False
-        # A paragraph whose mark is deleted runs on into the next one, and is not counted.
+        # A paragraph whose mark is deleted continues in the next one, and is not counted.
         label = "" if gone else self.numbering.of(properties)
         struck = value(properties, "pStyle") in self.numbering.struck if properties is not None else False
         self._inline(element, to, How("struck") if struck else None, _Field(), depth + 1)
@@ -192,7 +192,7 @@ class _Walk:
             kind = local(element)
             if kind in _TRACKED:
                 new = How(_TRACKED[kind], attribute(element, "author"), attribute(element, "date"))
-                # What is deleted inside an insertion is deleted; what is inserted inside a deletion is too.
+                # A deletion inside an insertion is deleted, and so is an insertion inside a deletion.
                 keep = how is not None and how.gone
                 self._inline(element, to, how if keep else new, within, depth + 1)
             elif kind == "r":
@@ -241,7 +241,7 @@ class _Walk:
         self.counted += 1
         block = Builder()
         block.text(f"[Note {self.counted}] ")
-        self.notes[kind].pop(id_ or "")  # a note that cites itself would never end
+        self.notes[kind].pop(id_ or "")  # a note that refers to itself would recurse forever
         self.blocks(note, block, depth + 1)
         to.behind(block)
 
@@ -252,7 +252,7 @@ class _Walk:
             to.comment(words, attribute(note, "author"), attribute(note, "date"))
 
     def _boxes(self, element: Any, to: Builder, depth: int) -> None:
-        """Put text boxes behind their paragraph; of the two copies that Word writes, one is read."""
+        """Add text boxes after their paragraph; Word writes two copies, of which one is read."""
         if depth > _DEPTH:
             return
         for inner in element:
@@ -268,18 +268,18 @@ class _Walk:
 
 
 class _Field:
-    """Where in a field the walk is: instructions are no text, the last result is."""
+    """Position of the walk in a field: instructions are not text, the last result is."""
 
     def __init__(self) -> None:
         self._open: list[str] = []
 
     @property
     def instruction(self) -> bool:
-        """Whether an instruction is being passed."""
+        """Whether the walk is inside an instruction."""
         return "begin" in self._open
 
     def change(self, kind: str | None) -> None:
-        """Go on to the next part of a field."""
+        """Move to the next part of a field."""
         if kind == "begin":
             self._open.append("begin")
         elif kind == "separate" and self._open:
