@@ -1,4 +1,4 @@
-"""From files to documents: what each file is, who reads it, and what is refused, with the remedy."""
+"""From files to documents: detects the format, chooses the reader, and refuses other files with a remedy."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from detente.evidence.document import Document
 from detente.evidence.formats._unreadable import Unreadable
 
 MOST_BYTES = 5_000_000
-"""Larger texts are refused: they are archives, not reports. Containers and feeds may have :data:`MOST_PACKED`."""
+"""Larger texts are refused as archives rather than reports. The limit of containers and feeds is :data:`MOST_PACKED`."""
 MOST_PACKED = 50_000_000
 EXAMPLE, EXAMPLE_DATE = "dispatch", date(2021, 3, 3)
-"""The bundled example: an invented dispatch, of an invented day."""
+"""The bundled example: a fictional dispatch with a fictional date."""
 SAME = 0.6
-"""Two reports that share this part of their sentences are one wire story."""
+"""Two reports that share at least this fraction of their sentences count as one wire story."""
 
 Read = Callable[[str, bytes, str, date | None], Iterator[Document]]
 
@@ -59,7 +59,7 @@ _REFUSED: dict[str, str] = {
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp", ".heic", ".djvu"), "run character recognition and save the text"),
     **dict.fromkeys((".mp3", ".mp4", ".wav", ".m4a", ".mov", ".avi", ".mkv", ".ogg"), "save a transcript as text"),
 }  # fmt: skip
-"""Endings that are refused by name, and the remedy."""
+"""Endings that are refused, with the remedy."""
 
 
 def documents(paths: Sequence[str], published: date | None = None) -> Iterator[Document]:
@@ -70,13 +70,13 @@ def documents(paths: Sequence[str], published: date | None = None) -> Iterator[D
     paths
         Files and folders; a folder gives its readable files in order of name.
     published
-        The date of all of them; by default what the file, its name or its first lines say.
+        The date of all of them; by default the date in the file, its name or its first lines.
 
     Raises
     ------
     Unreadable
-        A file is of a kind that is not read, too large, or damaged. In a folder it becomes a document without text, and
-        a warning.
+        A file has an unsupported format, is too large or is damaged. In a folder it becomes a document without text,
+        with a warning.
     OSError
         A file cannot be opened.
     """
@@ -96,7 +96,7 @@ def documents(paths: Sequence[str], published: date | None = None) -> Iterator[D
 
 
 def _dated(document: Document) -> Document:
-    """Give a document without a date the one that its first lines name as its own, and say so."""
+    """Give a document without a date the one in its first lines, with a warning."""
     found = dateline(document.text) if document.published is None else None
     if found is None:
         return document
@@ -166,7 +166,7 @@ def _read(name: str, data: bytes, id: str, suffix: str, published: date | None) 
 
 
 def _kind(data: bytes, suffix: str) -> str:
-    """Return what a file is by its first bytes, where they tell more than its name."""
+    """Return a file's format from its first bytes, if they are more reliable than its name."""
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"%PDF"):
         return ".pdf"

@@ -1,4 +1,4 @@
-"""Interviews that print questions and answers in turn without saying which is which."""
+"""Interviews with alternating questions and answers that are not labelled."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ _INTRODUCED = re.compile(
 )
 _CREDIT = re.compile(r"(?:interview(?:ed)?|questions|asked)\b.{0,12}(?::|\bby\b)", re.IGNORECASE)
 LONGEST_QUESTION = 60
-"""Words of the longest question."""
+"""Largest number of words in a question."""
 FEWEST = 3
-"""Questions that make an interview."""
+"""Smallest number of questions in an interview."""
 
 
 def turns(paragraphs: Sequence[str], taken: Mapping[int, object]) -> dict[int, Turn]:
-    """Return which paragraphs ask and which answer, where a text is an interview without labels.
+    """Return which paragraphs are questions and which are answers, if a text is an interview without labels.
 
-    A question ends in a question mark, and what follows it speaks in the first person. Where questions and answers
-    alternate strictly, what stands in a question's place is one, even if it only says something.
+    A question ends in a question mark, and the text after it uses the first person. If questions and answers alternate
+    strictly, a paragraph in the place of a question is one even if it has no question mark.
 
     Parameters
     ----------
     paragraphs
         The lines of the document, in order.
     taken
-        Lines that bear a label already; a document with any is none of these.
+        Lines with a label; a document with labels is not treated here.
     """
     if taken:
         return {}

@@ -1,6 +1,6 @@
-"""The questions of a dispute: the analyst's own, or those that the reports' demands, offers and refusals are about.
+"""The issues of a dispute: the analyst's own, or those of the demands, offers and refusals in the reports.
 
-No list of questions is built in. An issue is kept only where a sentence supports it, and it names its sentences.
+There is no built-in list of issues. An issue is kept only if a sentence supports it, and it lists its sentences.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from detente.evidence.statement import Statement
 from detente.evidence.words import roots
 
 MOST = 10
-"""Candidate issues that a draft proposes; an analyst names more with ``--issues``."""
+"""Largest number of candidate issues that a draft proposes; an analyst can name more with ``--issues``."""
 
 NEAR = 2
-"""Sentences of a paragraph over which "it" or "this duty" may point back."""
+"""Number of sentences in a paragraph over which "it" or "this duty" may refer back."""
 LEAST = 2.2
-"""Support that a candidate needs: an object has 2.7 in a clause that presses, 4.5 in one that asks, offers or refuses."""
+"""Smallest score of a candidate: an object scores 2.7 in a clause that presses, 4.5 in one that asks, offers or refuses.
+"""
 ASKS = frozenset({"REQUEST"})
 GIVES = frozenset({"CONCEDE", "RETREAT", "AGREE", "COOPERATE", "AID"})
 KEEPS = frozenset({"REJECT"})
@@ -34,7 +35,7 @@ _CUE = re.compile(
     r"may (?:have to|stop)|must|should|plans? to|intends? to|announced that)",
     re.IGNORECASE,
 )
-"""Words that mark a sentence in which something is wanted, offered, refused or pressed for."""
+"""Words of sentences in which something is demanded, offered, refused or urged."""
 
 _POINT_BACK = re.compile(
     r"^(?:(?:but|and|yet|then)\s+)?(?:it|they|he|she|this|that|these|those|such|both)\b|"
@@ -46,16 +47,16 @@ _POINT_BACK = re.compile(
 
 @dataclass(frozen=True)
 class Found:
-    """One issue, and the sentences that it rests on.
+    """One issue, and the sentences that support it.
 
     Attributes
     ----------
     id
         Short name.
     name
-        What is disputed, in neutral words.
+        The object of the dispute, in neutral words.
     words
-        What was looked for, or what the sentences have in common.
+        The words searched for, or those that the sentences have in common.
     passages
         Its sentences, in order.
     given
@@ -70,13 +71,13 @@ class Found:
 
     @property
     def question(self) -> str:
-        """The question, in words that take no side, with :attr:`also`."""
+        """The question, in neutral words, with :attr:`also`."""
         also = f" ({', '.join(self.also)})" if self.also else ""
         return f"What is agreed on {self.name}{also}?"
 
     @property
     def also(self) -> tuple[str, ...]:
-        """Up to three other words: of an analyst's issue its synonyms that occur, else its sentences' central phrases.
+        """Up to three other words: for an analyst's issue the synonyms found, else the central phrases of its sentences.
 
         No word is added to an analyst's issue: ``update`` finds an issue by the words of its question, and a frequent
         word may belong to another issue of the list.
@@ -93,7 +94,7 @@ class Found:
         return tuple(sorted(weights, key=lambda w: (-weights[w], w))[:3])
 
     def about(self, passage: Passage) -> tuple[Statement, ...]:
-        """Return the statements of a sentence that hold the issue's words; all, where it only points back to them."""
+        """Return the statements of a sentence that contain the issue's words; all, if it only refers back to them."""
         looked = [r for r in (frozenset(roots(w)) for w in self.words) if r]
         own = [s for s in passage.statements if any(r <= set(roots(passage.words(s))) for r in looked)]
         return tuple(own) or passage.statements
@@ -105,7 +106,7 @@ class Found:
 
 
 class BadIssues(UsageError):
-    """The analyst's list of issues cannot be read; the message says how to write it."""
+    """The analyst's list of issues cannot be parsed; the message explains the format."""
 
 
 def parse_issues(text: str) -> dict[str, tuple[str, ...]]:
@@ -114,8 +115,8 @@ def parse_issues(text: str) -> dict[str, tuple[str, ...]]:
     Parameters
     ----------
     text
-        Issues between commas or semicolons; synonyms behind an equals sign. Where any issue has synonyms, issues are
-        divided by semicolons: ``"filling=reservoir,impound; data"``.
+        Issues separated by commas or semicolons; synonyms after an equals sign. If any issue has synonyms, issues are
+        separated by semicolons: ``"filling=reservoir,impound; data"``.
 
     Raises
     ------
@@ -139,7 +140,7 @@ def parse_issues(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def contested(passage: Passage) -> bool:
-    """Whether a sentence wants, offers, refuses or presses for something."""
+    """Whether a sentence demands, offers, refuses or urges something."""
     acts = {s.act for s in passage.statements if s.realis != "background"}
     if acts & (ASKS | GIVES | KEEPS):
         return True
@@ -147,11 +148,11 @@ def contested(passage: Passage) -> bool:
 
 
 def named(wanted: dict[str, tuple[str, ...]], text: Sequence[Passage]) -> tuple[list[Found], list[str]]:
-    """Return the analyst's issues that the reports speak of, and the names of those that they do not.
+    """Return the analyst's issues that the reports mention, and the names of the others.
 
-    A sentence speaks of an issue if it has every word of its name or of a synonym, whatever their endings; the next
-    two of the same paragraph too, where they want or refuse something, point back ("this duty", "it") and have the
-    words of no other issue.
+    A sentence mentions an issue if it contains every word of its name or of a synonym, compared by root. The next two
+    sentences of the paragraph count too if they demand or refuse something, refer back ("this duty", "it") and contain
+    the words of no other issue.
     """
     ids = _ids(list(wanted))
     looked_for = {name: [w for w in map(frozenset, map(roots, (name, *more))) if w] for name, more in wanted.items()}
@@ -173,10 +174,10 @@ def named(wanted: dict[str, tuple[str, ...]], text: Sequence[Passage]) -> tuple[
 
 
 def discovered(text: Sequence[Passage]) -> list[Found]:
-    """Return candidate issues: what demands, offers, refusals and threats are about, the best supported first.
+    """Return candidate issues: the objects of demands, offers, refusals and threats, the best supported first.
 
-    Phrases with the same head word are one candidate. Candidates are taken greedily: a sentence
-    that earlier ones cover counts less for the next.
+    Phrases with the same head word are one candidate. Candidates are selected greedily: a sentence covered by earlier
+    ones counts less for the next.
     """
     clusters: dict[str, dict[int, Phrase]] = {}
     for i, passage in enumerate(text):
@@ -207,21 +208,21 @@ def discovered(text: Sequence[Passage]) -> list[Found]:
 
 
 def _gain(members: dict[int, Phrase], text: Sequence[Passage], covered: Sequence[int]) -> float:
-    """Return what a candidate adds: each sentence counts half as much for every candidate that has it already."""
+    """Return the marginal score of a candidate: a sentence's weight is halved for each selected candidate that has it."""
     voices = {a for i in members for s in text[i].statements for a in (s.speaks_for, *s.actors) if a}
     both = 1.0 if len(voices) > 1 else 0.0
     return both + sum(_part(text[i], p) * 0.5 ** covered[i] for i, p in members.items())
 
 
 def _part(passage: Passage, phrase: Phrase) -> float:
-    """Return what one sentence adds: most where it asks, offers or refuses, least where only a word points to that."""
+    """Return the score of a sentence: highest if it asks, offers or refuses, lowest if only a word suggests that."""
     acts = {s.act for s in passage.statements}
     kind = 1.5 if acts & (ASKS | GIVES | KEEPS) else 0.9 if acts & PRESSES else 0.5
     return phrase.weight * kind + 0.2 * (len(phrase.roots) > 1)
 
 
 def _label(phrases: Iterable[Phrase]) -> str:
-    """Return the name that most of a candidate's phrases share, in the plural where it has one."""
+    """Return the most frequent name among a candidate's phrases, in the plural if that occurs."""
     counts: dict[frozenset[str], float] = {}
     forms: dict[frozenset[str], list[str]] = {}
     for p in phrases:
@@ -232,7 +233,7 @@ def _label(phrases: Iterable[Phrase]) -> str:
 
 
 def _mentioning(members: dict[int, Phrase], text: Sequence[Passage]) -> set[int]:
-    """Return the sentences of a candidate, and others in which something is said of the same thing."""
+    """Return the sentences of a candidate, and other sentences about the same thing."""
     key = next(iter(members.values())).head
     return set(members) | {i for i, p in enumerate(text) if p.statements and key in p.roots}
 

@@ -1,4 +1,4 @@
-"""Which language a text is in, for short texts as well as long ones."""
+"""Identifies the language of short and long texts."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 from detente.evidence.gazetteer import mentions
 
 MARGIN = 15.0
-"""Log-likelihood by which another language must beat English before a text is taken for it. On 16 short English texts
-(2 to 16 words) the best other language led by at most 12, on 30 sentences in 22 other languages by at least 23 where
-they had four words or more."""
+"""Margin in log-likelihood by which another language must exceed English. On 16 short English texts (2 to 16 words) the
+best other language led by at most 12; on 30 sentences in 22 other languages it led by at least 23 if they had four or
+more words."""
 FEW = 4
-"""Words, names apart, below which only the alphabet is judged, and French if the text has a sign of it."""
+"""With fewer words (without names), only the alphabet is used, and French if the text contains a French word or accent."""
 FRENCH = 7.0
-"""Log-likelihood by which French must beat English. On 40 headlines of two to nine words, half of each language,
-French ones led by at least 8 with :data:`SIGN` counted, English ones by at most 6."""
+"""Margin in log-likelihood by which French must exceed English. On 40 headlines of two to nine words, half in each
+language, French led by at least 8 on the French ones, with :data:`SIGN`, and by at most 6 on the English ones."""
 NEAR = 3.0
-"""Log-likelihood by which a third language may beat French where there are fewer than :data:`FEW` words."""
+"""Margin in log-likelihood by which a third language may exceed French in texts of fewer than :data:`FEW` words."""
 SIGN = 4.0
-"""What a word or an accent that only one of the two languages uses adds to its log-likelihood."""
+"""Bonus in log-likelihood for each word or accent that only one of the two languages uses."""
 
 _NAME = re.compile(r"(?<=[^\s.!?\"“‘\n] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _FRENCH_SIGNS = re.compile(
@@ -35,9 +35,9 @@ _ENGLISH_SIGNS = re.compile(
 
 
 def language(text: str) -> str:
-    """Return the ISO 639-1 code of a text's language; ``en`` for a text in Latin letters that is too short to tell.
+    """Return the ISO 639-1 code of a text's language; ``en`` for a text in Latin letters that is too short.
 
-    Names are left out, as they say nothing about the language of a report on foreign affairs.
+    Names are removed first, since they do not indicate the language of a report on foreign affairs.
     """
     letters = [c for c in text if c.isalpha()]
     if not letters:

@@ -1,8 +1,8 @@
-"""The languages that reports are read in: the parsers of each, where they come from, and what is not read.
+"""The supported languages of reports: their parsers, where these come from, and what the rules do not cover.
 
-A language is read by rules of its own, behind the same records (:mod:`detente.evidence.statement`). A package of a
-parser is only ever loaded under its exact name. The packages on the package index are uploads of third parties, so the
-SHA-256 of the data files of those that are used by default is checked before they are loaded.
+Each language has separate rules that produce the same records (:mod:`detente.evidence.statement`). A parser package is
+loaded only under its exact name. The packages on the package index are uploads of third parties, so the SHA-256 of the
+data files of the default packages is checked before they are loaded.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from detente._errors import to_install
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportLanguage:
-    """A language that reports are read in.
+    """A supported language.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class ReportLanguage:
     checked
         Version and SHA-256 of the data files of packages that were checked, by package.
     not_read
-        What the rules of this language do not look for, in words for the reader of a report; empty for the full set.
+        What the rules of this language do not cover, in words for the user; empty for the full set.
     """
 
     code: str
@@ -66,7 +66,7 @@ FRENCH = ReportLanguage(
 )
 
 LANGUAGES: Mapping[str, ReportLanguage] = MappingProxyType({x.code: x for x in (ENGLISH, FRENCH)})
-"""Languages that reports are read in, by code."""
+"""Supported languages, by code."""
 
 _NAMES = {
     "af": "Afrikaans", "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian",
@@ -88,5 +88,5 @@ def language_name(code: str) -> str:
 
 
 def read_in() -> str:
-    """Return the languages that reports are read in, in words: "English", "English and French"."""
+    """Return the supported languages in words: "English", "English and French"."""
     return " and ".join(x.name for x in LANGUAGES.values())

@@ -1,7 +1,7 @@
-"""The units of a report: the pieces that are parsed on their own, and what each of them is.
+"""The units of a report: the pieces that are parsed separately, and the kind of each.
 
-A paragraph may hold several units: a label and an answer, a heading and a point, the items of a list. A unit never
-exceeds :data:`LONGEST` characters, so that parsing takes time in proportion to the text, whatever its punctuation.
+A paragraph may contain several units: a label and an answer, a heading and a point, the items of a list. A unit never
+exceeds :data:`LONGEST` characters, so that parsing time is proportional to the length of the text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ UnitKind = Literal[
 ]  # fmt: skip
 
 LONGEST = 1200
-"""Characters of the longest unit; longer text is split at a sentence end, else between words."""
+"""Largest number of characters in a unit; longer text is split at a sentence end, else between words."""
 
 _END = re.compile(r"[.!?…][\"”’')\]]*$|:$")
 _ITEM = re.compile(r"(?:[-–—*•·]|\(?[a-z]\)|\(?[ivx]{1,4}\)|\(?\d{1,3}[.)])\s+")
@@ -68,7 +68,7 @@ BYLINE = re.compile(
     r"(?=\s+(?:on|about|ahead|before|after|at|in|to the|regarding|concerning|following)\b|,\s|\n|$)",
     re.IGNORECASE | re.DOTALL,
 )
-"""A line that names the author of what follows: the first person of the text."""
+"""A line that names the author of the following text, who is its first person."""
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}|[A-ZÀ-Þ][\w'’. -]{2,30})(?:,\s[^\n()—–-]{2,25})?\s*(?:\([^)\n]{2,40}\)\s*[-—–]{1,2}|\s[—–])\s+(?=[\"“‘A-ZÀ-Þ])"
 )
@@ -87,11 +87,11 @@ class Unit:
     paragraph
         Number of the paragraph that it belongs to.
     start, end
-        Half-open span of its words: labels, numbers and bullets stand outside.
+        Half-open span of its words, without labels, numbers and bullets.
     kind
-        What it is; ``question`` and ``answer`` stand in interviews and transcripts.
+        Kind of unit; ``question`` and ``answer`` occur in interviews and transcripts.
     label
-        Span of the name or letter that says who speaks, or ``None``.
+        Span of the speaker label (name or letter), or ``None``.
     """
 
     number: int
@@ -140,13 +140,13 @@ def units(document: Document) -> tuple[Unit, ...]:
 
 
 def _is_transcript(lines: list[tuple[Paragraph, int, int]], speakers: Mapping[int, object]) -> bool:
-    """Whether most of a document's longer lines bear a label, so that those without one go on for the speaker above."""
+    """Whether most of a document's longer lines have a label, so that lines without one continue the speaker above."""
     body = [n for n, (_, a, b) in enumerate(lines) if b - a >= 60]
     return len(speakers) >= 6 and 2 * sum(n in speakers for n in body) > len(body)
 
 
 def _askers(text: str, lines: list[tuple[Paragraph, int, int]], speakers: dict[int, tuple[int, int, int]]) -> set[str]:
-    """Return the labels of those who only ask: letters and words for it, and one of two whose turns end in "?"."""
+    """Return the labels of interviewers: usual letters and words, and one of two speakers whose turns end in "?"."""
     turns: dict[str, list[bool]] = {}
     for n, (a, b, _) in speakers.items():
         start, end = lines[n][1], lines[n][2]
@@ -165,7 +165,7 @@ def _askers(text: str, lines: list[tuple[Paragraph, int, int]], speakers: dict[i
 
 
 def _continues(lines: list[tuple[Paragraph, int, int]], n: int) -> bool:
-    """Whether a line without a label goes on in the voice of the line above: only within one paragraph."""
+    """Whether a line without a label continues the speaker of the line above; only within one paragraph."""
     return n > 0 and lines[n - 1][0].number == lines[n][0].number
 
 
@@ -209,7 +209,7 @@ def _lines(text: str, paragraph: Paragraph) -> Iterator[Span]:
 
 
 def _shift(text: str) -> int:
-    """Return how many characters a number, a bullet, a clock time or mark-up takes at the start of a line."""
+    """Return the length of a number, a bullet, a clock time or mark-up at the start of a line."""
     at = 0
     for pattern in (_MARKUP, _CLOCK, _POINT, _DATELINE):
         m = pattern.match(text, at)
@@ -219,9 +219,9 @@ def _shift(text: str) -> int:
 
 
 def _speakers(text: str, lines: list[tuple[Paragraph, int, int]]) -> dict[int, tuple[int, int, int]]:
-    """Return (label start, label end, words' start) of the lines that say who speaks.
+    """Return (label start, label end, start of the words) of the lines with a speaker label.
 
-    A letter or capitals are enough; a name in ordinary type counts where two lines of the document bear one.
+    A letter or capitals are enough; a name in lower and upper case counts if two lines of the document have one.
     """
     sure: dict[int, tuple[int, int, int]] = {}
     plain: dict[int, tuple[int, int, int]] = {}
@@ -268,7 +268,7 @@ def _kind(document: Document, paragraph: Paragraph, text: str, length: int, *, l
 
 
 def _windows(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield pieces of at most :data:`LONGEST` characters, cut at sentence ends where there are any."""
+    """Yield pieces of at most :data:`LONGEST` characters, split at sentence ends if possible."""
     while end - start > LONGEST:
         ends = [m.end() for m in _STOP.finditer(text, start, start + LONGEST)]
         cut = start + ends[-1] - start if ends else text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1

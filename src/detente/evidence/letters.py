@@ -1,4 +1,4 @@
-"""Letters: how they open and close, who signs them, and who replies to them below."""
+"""Letters: opening, closing, signatures, and replies printed below."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ CLOSING = re.compile(
 )
 WE_ARE_THEY = re.compile(r"\bWe, (?P<who>(?:the |as )?[^,;:\n]{4,90}),")
 REPLIES = re.compile(r"(?P<who>(?:The |the )?[\w’' .-]{3,60}?) (?:replies|responds|answers|writes|adds)\b[^.?!]{0,40}$")
-"""A heading that announces somebody's words: "The rector replies"."""
+"""A heading that introduces somebody's words: "The rector replies"."""
 
 
 def is_letter(text: str, units: Sequence[Unit]) -> bool:
-    """Return whether a text opens as a letter does."""
+    """Return whether a text begins like a letter."""
     return any(SALUTATION.match(text, u.start, u.end) for u in units[:6])
 
 
 def below_closing(text: str, units: Sequence[Unit]) -> list[Unit]:
-    """Return the short lines that the closing words of a letter begin, before another's words."""
+    """Return the short lines that start with the closing words of a letter, up to the words of somebody else."""
     closing = next((u.number for u in reversed(units) if CLOSING.match(text, u.start, u.end)), None)
     out: list[Unit] = []
     for unit in units[closing:] if closing is not None else ():

@@ -1,4 +1,4 @@
-"""Whose people somebody is one of, where no office says so: "For the union, Maria Strid", "one of the students"."""
+"""Links people without an office to a body: "For the union, Maria Strid", "one of the students"."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ _BODIES = ("state", "region", "town")
 
 
 class Memberships:
-    """Finds the body that a name's surroundings make somebody one of.
+    """Finds the body to which somebody belongs, from the words around a name.
 
     Parameters
     ----------
     text, actors
-        The report, and who acts in it.
+        The report, and the actors in it.
     """
 
     def __init__(self, text: str, actors: Actors) -> None:
         self._text, self._actors = text, actors
 
     def of(self, start: int, end: int, unit: Unit) -> Iterator[Span]:
-        """Yield the places of the bodies that somebody named in a span belongs to, the surest first."""
+        """Yield the positions of the bodies to which a person named in a span belongs, the most certain first."""
         text = self._text
         floor = max(unit.start, start - 140)
         for pattern in (_ON_BEHALF, _REPRESENTED):

@@ -1,4 +1,4 @@
-"""How a name ends in a parse, and what its place in the sentence says: headed, staffed, dealt with, taken up by "its"."""
+"""The extent of a name in a parse, and its syntactic role: headed, staffed, acted on, referred to by "its"."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ _PARTICLES = frozenset("de del la los las da do dos du des el al van von der di 
 LETTERS = re.compile(
     rf"(?!(?:AM|PM|GMT|UTC|CET|EST|BST|MP|MEP|MEPs|MPs|CEO|CFO|TV|PS|FM|PM|QC|KC|SC|OK|II|III|IV|VI|VII|XI|Dr|Mr|Ms|Mrs|St|CO|HQ|ID|IT|GDP|NB|AD|BC|USD|EUR)$)[{UPPER}]{{2,3}}"
 )
-"""Two or three capitals that may be a body's name, and are no title, hour or unit."""
+"""Two or three capitals that may be a body's name, rather than a title, a time or a unit."""
 HEADS_IT = frozenset("chair head lead run direct command preside edit coach captain own".split())
-"""Verbs whose object a person heads."""
+"""Verbs of heading a body."""
 _STAFFED = frozenset(
     "spokesman spokeswoman spokesperson chairman chairwoman executive boss manager director lawyer worker driver shareholder employee staff management president secretary treasurer".split()
 )
-"""Nouns for those who work for what is named in front of them."""
+"""Nouns for staff of the body named before them."""
 _DEALINGS = frozenset(
     "sue fine ask tell order urge accuse warn sanction pay offer owe send give fund bill license license supply charge blame instruct oblige press remind".split()
 )
-"""Verbs whose object is somebody."""
+"""Verbs whose object is a person or a body."""
 _NO_IT = frozenset("be become seem take make turn appear emerge follow happen come mean need remain".split())
-"""Verbs before which "It" often stands for nothing."""
+"""Verbs before which "It" is often expletive."""
 
 
 def goes_on(parse: Any, token: Any) -> bool:
-    """Whether the name goes on behind a token."""
+    """Whether the name continues after a token."""
     if token.i + 1 >= len(parse):
         return False
     after = parse[token.i + 1]
@@ -62,7 +62,7 @@ def first_of(parse: Any, token: Any) -> Any:
 
 
 def kind_of_noun(noun: str) -> str | None:
-    """Return the kind of body that a noun names, the most telling one first."""
+    """Return the kind of body that a noun denotes; specific kinds have priority."""
     kinds = NOUNS.get(noun, frozenset({"organisation"}) if noun == "NGO" else frozenset())
     if not kinds:
         return None
@@ -79,7 +79,7 @@ _CAUSE = frozenset(
 
 
 def _qualified(noun: Any) -> str | None:
-    """Return what a word in front makes of a "group" or an "organisation": an armed group, a rights group."""
+    """Return the kind of a "group" or "organisation" with a modifier: an armed group, a rights group."""
     if noun.lemma_.lower() not in ("group", "organisation", "organization", "movement", "faction", "network"):
         return None
     words = {c.lower_ for c in noun.children if c.i < noun.i}
@@ -87,14 +87,14 @@ def _qualified(noun: Any) -> str | None:
 
 
 def apposed_kind(token: Any) -> str | None:
-    """Return the kind of body that a name's apposition says it is: "ExpoFruta, the exporters' guild"."""
+    """Return the kind of body in a name's apposition: "ExpoFruta, the exporters' guild"."""
     for child in token.children:
         near = 0 < child.i - token.i <= 8
         noun = child.lemma_.lower()
         fits = noun in NOUNS and (token.ent_type_ != "PERSON" or noun in SOLE)
         handles = noun == "operator" and any(c.lower_ in ("a", "an") for c in child.children)
         if child.dep_ == "appos" and near and fits and not (handles and token.ent_type_ == "PERSON"):
-            return _qualified(child) or kind_of_noun(child.lemma_.lower())  # no "crane operator"
+            return _qualified(child) or kind_of_noun(child.lemma_.lower())  # but not "crane operator"
         if child.dep_ in ("compound", "nmod") and fits and child.i < token.i and child.text.islower():
             return kind_of_noun(child.lower_)
     if (
@@ -112,7 +112,7 @@ def apposed_kind(token: Any) -> str | None:
 
 
 def takes_its(verb: Any, subject: Any) -> bool:
-    """Whether "its" in the clause of a verb takes up the verb's subject."""
+    """Whether "its" in the clause of a verb refers to the verb's subject."""
     own_words = {w.i for w in subject.subtree}
     for word in verb.subtree:
         if word.lower_ not in ("its", "itself") or word.i in own_words:
@@ -129,7 +129,7 @@ def takes_its(verb: Any, subject: Any) -> bool:
 
 
 def it_goes_on(subject: Any) -> bool:
-    """Whether the next sentence goes on with "It" that acts or speaks, and the subject is that of the whole sentence."""
+    """Whether the next sentence begins with "It" that acts or speaks, and the name is the subject of the main clause."""
     if subject.head.dep_ != "ROOT":
         return False
     sent = subject.sent
@@ -146,7 +146,7 @@ def it_goes_on(subject: Any) -> bool:
 
 
 def is_headed(token: Any) -> bool:
-    """Whether a name is what somebody heads: "who runs Vega", "who presides over Vega"."""
+    """Whether somebody heads the bearer of a name: "who runs Vega", "who presides over Vega"."""
     verb = (
         token.head
         if token.dep_ == "dobj"
@@ -163,7 +163,7 @@ def is_headed(token: Any) -> bool:
 
 
 def is_staffed(token: Any) -> bool:
-    """Whether a name stands in front of those who work for it, or takes a plural verb: "a Metro spokeswoman", "Rovers have"."""
+    """Whether a name precedes a noun for its staff, or has a plural verb: "a Metro spokeswoman", "Rovers have"."""
     if token.ent_type_ == "PERSON" and " " not in token.text and token.dep_ not in ("nsubj",):
         return token.dep_ == "compound" and token.head.lemma_.lower() in _STAFFED and token.i == token.head.i - 1
     if token.dep_ == "compound":
@@ -174,7 +174,7 @@ def is_staffed(token: Any) -> bool:
 
 
 def is_dealt_with(token: Any) -> bool:
-    """Whether a name is whom somebody asks, fines, pays or accuses."""
+    """Whether a name is the object of asking, fining, paying or accusing."""
     if token.dep_ in ("dobj", "dative", "iobj", "nsubjpass"):
         return token.head.lemma_.lower() in _DEALINGS
     return token.dep_ == "pobj" and token.head.lower_ in ("against", "by") and token.head.head.pos_ in ("VERB", "NOUN")

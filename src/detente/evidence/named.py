@@ -1,4 +1,4 @@
-"""Names of bodies that no table knows: found by a noun in the name, an office held there, or what the name does."""
+"""Names of bodies that are not in the gazetteer: found by a noun in the name, an office there, or their acts."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ _NEVER_FIRST = frozenset(
 _MEMBERS = frozenset(
     "Fighters Commandos Guerrillas Rebels Militias Insurgents Growers Farmers Fishers Fishermen Dockers Pilots Miners Herders Drivers Teachers Nurses Bishops".split()
 )
-"""Plurals of people that may stand in front of the name of the body that they belong to."""
+"""Plurals for people that may precede the name of their body."""
 _OF_FIRST = re.compile(rf"\s+(?:of|for)\s+(?:the\s+)?{WORD}(?:\s+{WORD})*")
 _SEAT_BEHIND = re.compile(rf"\s+of\s+{WORD}")
 _OF_PLACE = frozenset("Company Corporation Mines Ports Railways Consortium Utility Operator Power Mills Energy".split())
-"""Nouns for companies whose name may need the place behind "of"."""
+"""Nouns for companies whose name may include a place after "of"."""
 _IN_TAIL = re.compile(r"\s+(?:of|for|from)\s+(?:the\s+)?")
 
 
@@ -61,9 +61,9 @@ class BodyNames:
     text, units
         The report.
     registry
-        Where names and kinds are kept.
+        Registry of names and kinds.
     any_state
-        Whether the report names a state; where it does not, a ministry acts for itself.
+        Whether the report names a state; if not, a ministry is an actor of its own.
     """
 
     def __init__(self, text: str, units: Sequence[Unit], registry: BodyRegistry, *, any_state: bool) -> None:
@@ -72,7 +72,7 @@ class BodyNames:
     # Names with a noun for a body.
 
     def bodies(self) -> list[Mention]:
-        """Find names of bodies: capitalised words around a noun for a body."""
+        """Find names of bodies: capitalised words that include a noun for a body."""
         out = list(self._shortened())
         labels: set[tuple[int, int]] = set()
         for unit in self._units:
@@ -132,7 +132,7 @@ class BodyNames:
         return out
 
     def _by_title(self, unit: Unit, start: int, end: int) -> Iterator[Mention]:
-        """Find who signs a letter by its title."""
+        """Find the author of a letter in its title."""
         m = LETTER_OF.search(self._text, start, end) if unit.kind in ("headline", "heading") else None
         if m is not None and not mentions(m.group("name")):
             *front, noun = m.group("name").split()
@@ -140,7 +140,7 @@ class BodyNames:
             yield Mention(*m.span("name"), self._registry.add(name, "people"), "name")
 
     def _shortened(self) -> Iterator[Mention]:
-        """Find names whose initials stand in brackets behind them."""
+        """Find names followed by their initials in brackets."""
         for start, end, _, kind in introduced(self._text):
             name = re.sub(r"\s+", " ", self._text[start:end])
             states = [name[t.start : t.end] for t in mentions(name)]
@@ -153,7 +153,7 @@ class BodyNames:
             yield Mention(start, end, code, "name")
 
     def _affiliation(self, label: tuple[int, int]) -> Iterator[Mention]:
-        """Find whom a label in brackets says that somebody speaks for: "MR. PRICE (Haldane Rail)"."""
+        """Find the body in brackets for which somebody speaks: "MR. PRICE (Haldane Rail)"."""
         m = re.search(rf"\(({WORD}(?: {WORD}){{0,5}})\)", self._text[slice(*label)])
         if m is None or mentions(m.group(1)) or AGENCIES.search(m.group(1)):
             return
@@ -201,12 +201,12 @@ class BodyNames:
         name = re.sub(r"\s+", " ", text[start:end])
         lone = start >= m.start("head") and len(m.group("head").split()) == 1
         if lone and (end == m.end("head") or head in _NEVER_FIRST) and head != "Teamsters":
-            return None  # a noun alone: no name
+            return None  # a noun alone is not a name
         states = [name[t.start : t.end] for t in mentions(name)]
         if AGENCIES.search(name) or (self._is_organ(name, states) and (HEADS.get(head) != "rebels" or is_army(name))):
             return None
         if any(is_exact(t, name) for t in mentions(name)):
-            return None  # the table has it
+            return None  # it is in the gazetteer
         if head == "Order" and not re.match(r"\s+of\s+(?:the\s+|Saint\s+|St\.?\s+|Our\s+|[A-Z])", m.group("tail")):
             return None  # "Executive Order"
         if head == "Office" and not (m.group("tail") or OF_PURPOSE.search(name)):
@@ -218,7 +218,7 @@ class BodyNames:
         return Mention(start, end, self._registry.code(name, kind), "name")
 
     def _another(self, tail: str) -> bool:
-        """Whether what stands behind "for" in a name is a name of its own: it comes again without the body's noun."""
+        """Whether the words after "for" in a name are a separate name: they recur without the body's noun."""
         m = re.match(rf"\s+for\s+(?:the\s+)?(?P<first>{WORD})\s+{WORD}", tail)
         if m is None:
             return False
@@ -232,7 +232,7 @@ class BodyNames:
         return any(len(word) == t.end - t.start for t in mentions(word))
 
     def definite(self, runs: Runs) -> Iterator[Mention]:
-        """Find bodies that are called by a word behind an article, and their full name: "the People's Column … the Column"."""
+        """Find bodies called by a word with an article, and their full name: "the People's Column … the Column"."""
         for noun in runs.definite():
             if mentions(noun) or noun in HEADS or noun in FOREIGN_HEADS:
                 continue
@@ -312,7 +312,7 @@ class BodyNames:
                 yield Mention(m.start(), m.end(), code, "name")
 
     def company(self, runs: Runs) -> Iterator[Mention]:
-        """Find the company that "the company" means, where no name says that it is one: the last that acts before."""
+        """Find the referent of "the company" if no name contains such a noun: the last actor before it."""
         m = re.search(r"\b[Tt]he\s+(?:company|firm|carrier|operator|utility|group)\b", self._text)
         if m is None or any(kind == "company" for _, kind in self._registry.names.values()):
             return
@@ -328,11 +328,11 @@ _AROUND = rf"(?:{WORD}\s+){{{{1,4}}}}{{noun}}\b(?:\s+(?:of|for)\s+(?:the\s+)?{WO
 """The full name around a noun."""
 _PEOPLES = frozenset("people clan tribe community nation".split())
 _NEAR = 200
-"""Mentions back over which a new one may overlap another: names are found in order of place."""
+"""Number of previous mentions checked for overlap; names are found in text order."""
 
 
 def _without_opening(m: re.Match[str]) -> tuple[int, int]:
-    """Return the span of a name without words that no name begins with."""
+    """Return the span of a name without words with which names do not begin."""
     start = m.start()
     for word in re.finditer(r"\S+\s+", m.group()):
         if word.group().strip() not in NOT_FIRST:
@@ -342,7 +342,7 @@ def _without_opening(m: re.Match[str]) -> tuple[int, int]:
 
 
 def _before_office(name: str) -> str:
-    """Return the part of a run of capitalised words that stands ahead of an office: "Aguas del Sur Chairman Ana Ruiz"."""
+    """Return the part of a run of capitalised words before an office: "Aguas del Sur Chairman Ana Ruiz"."""
     for m in re.finditer(r"[ \u00a0]\S+", name):
         if m.group().strip() in NOT_FIRST:
             return name[: m.start()]
@@ -350,7 +350,7 @@ def _before_office(name: str) -> str:
 
 
 def _plain_case(heading: str) -> str | None:
-    """Return a heading in capitals as it is usually written, where that has the same length."""
+    """Return a heading in capitals in normal case, if the length is the same."""
     plain = re.sub(r"\b(Of|On|For|The|And|In|At|To|By|With)\b", lambda x: x.group().lower(), heading.title())
     return plain if len(plain) == len(heading) else None
 

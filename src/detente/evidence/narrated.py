@@ -1,4 +1,4 @@
-"""Statements of deeds: what a report says that somebody did, would do, or is charged with."""
+"""Statements of deeds: what, by a report, somebody did, would do, or is accused of."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _WEAPONS = frozenset("shell rocket missile bomb bullet drone mine grenade mortar
 
 
 def _by_nobody_known(event: ReportedEvent) -> bool:
-    """Whether somebody was hurt or taken and the report does not say by whom: that it happened is still news."""
+    """Whether somebody was hurt or taken by an unknown actor; such an event is reported without a doer."""
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in event.trigger.children) and not event.agents
     passive = passive or (bool(event.agents) and all(t.lemma_.lower() in _WEAPONS for t in event.agents))
     taken = event.trigger.lemma_.lower() in ("abduct", "kidnap")
@@ -56,12 +56,12 @@ def _by_nobody_known(event: ReportedEvent) -> bool:
 
 
 def _stem(token: Any) -> str:
-    """Return what a verb and the noun made of it share: "prohibit" and "prohibition"."""
+    """Return the common stem of a verb and its noun: "prohibit" and "prohibition"."""
     return token.lemma_.lower()[:5]
 
 
 class Deeds:
-    """Makes the statements of deeds in one document; what was told so far settles who acts where nobody is named."""
+    """Makes the statements of deeds in one document; the preceding text decides who acts if nobody is named."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -72,7 +72,7 @@ class Deeds:
         self._done: dict[str, tuple[str, ...]] = {}
 
     def statement(self, unit: Unit, parse: Any, event: ReportedEvent, cues: dict[int, Any]) -> Statement | None:
-        """Return the statement of an act, or ``None`` where it is no deed of anybody known."""
+        """Return the statement of an act, or ``None`` if it has no known doer."""
         base = unit.start
         trigger = event.trigger
         at = base + trigger.idx
@@ -117,7 +117,7 @@ class Deeds:
         realis = self._standing(unit, event, agents, ref.codes)
         act = event.act
         if act in ("COERCE", "ASSAULT") and trigger.lemma_.lower() in _BLOCKING and agents and self._crowd(agents):
-            act = "PROTEST"  # those without power who block a road protest
+            act = "PROTEST"  # people without authority who block a road protest
         if (
             voice is not None
             and act in BY_FORCE
@@ -153,17 +153,17 @@ class Deeds:
     def _who(
         self, unit: Unit, event: ReportedEvent, cues: dict[int, Any]
     ) -> tuple[ReportedEvent, tuple[str, ...], tuple[str, ...]] | None:
-        """Return the act with those who act and those on whom it falls, or ``None`` where nobody is known to act."""
+        """Return the act with its agents and patients, or ``None`` if no agent is known."""
         base, trigger = unit.start, event.trigger
         agents, patients = self._page.codes(unit, event.agents), self._page.codes(unit, event.patients)
         terms = event.patients[0] if event.rule == ON_TERMS else None
         if terms is not None and terms.dep_ != "nsubjpass" and not self._page.links.of(unit, terms).codes:
-            # A condition that nobody can meet makes no bargain; what is known of the deed stays.
+            # A condition without somebody to meet it is not a bargain; the deed itself is kept.
             if class_of(trigger) not in DEEDS:
                 return None
             event = replace(event, realis="conditional")
         if event.realis == "demanded" and event.act in DEEDS | {"CONSULT", "AGREE", "REJECT", "SUPPORT"}:
-            return None  # the demand is the statement; what is demanded is its content
+            return None  # the demand is the statement; the demanded act is its content
         if event.rule in (NO_DEAL, BROKE_DOWN):
             together = tuple(dict.fromkeys((*agents, *patients)))
             together = together if len(together) > 1 else tuple(dict.fromkeys((*together, *self._meeting)))
@@ -179,7 +179,7 @@ class Deeds:
             agents, patients = together, together[1:]
             self._meeting = self._meeting or together
         elif not agents and event.act == "MOBILIZE":
-            # "Russian troops backed by tanks massed near the border": the nation stands further up.
+            # "Russian troops backed by tanks massed near the border": the nation is higher in the tree.
             node = trigger
             while not agents and node.head.i != node.i:
                 node = node.head
@@ -195,7 +195,7 @@ class Deeds:
                 and event.realis not in ("actual", "negated", "alleged")
                 and event.act in ("CONCEDE", "AID", "RETREAT")
             ):
-                # "said the ban would be lifted": what somebody announces without naming who, they would do.
+                # "said the ban would be lifted": without another agent, the speaker would do what is announced.
                 own_cue = cues.get(base + event.teller.idx)
                 agents = (
                     self._page.links.of_span(own_cue.speaker).codes[:1]
@@ -212,7 +212,7 @@ class Deeds:
         return all(self._page.links.kind_of(c) in ("people", "association", "party") for c in agents)
 
     def _agent_person(self, unit: Unit, event: ReportedEvent) -> tuple[Ref, Span | None]:
-        """Return the person who acts, where it is one, and their mention."""
+        """Return the person who acts, if there is one, and their mention."""
         for token in event.agents:
             ref = self._page.links.of(unit, token)
             if ref.person is not None:
@@ -221,10 +221,10 @@ class Deeds:
         return Ref(), None
 
     def _unnamed_agents(self, unit: Unit, event: ReportedEvent) -> tuple[str, ...]:
-        """Return who acts where the clause does not say.
+        """Return the agent if the clause does not name one.
 
-        The holder of a person lets them go, a meeting adopts, the one asked last refuses or accepts, and the court or
-        authority that the report is about orders and dismisses.
+        A detained person is released by the holder, a meeting adopts, the actor asked last refuses or accepts, and the
+        court or authority of the report orders and dismisses.
         """
         if event.rule == AGAIN:
             return self._hostile
@@ -257,11 +257,11 @@ class Deeds:
         ):
             return self._asked[:1]
         if issuer is not None and event.act in WORDS | {"CONSULT"} and event.teller is None:
-            return (issuer,)  # in a communiqué, what is done without a doer is done by who issues it
+            return (issuer,)  # in a communiqué, the issuer does what has no other agent
         return ()
 
     def _standing(self, unit: Unit, event: ReportedEvent, agents: tuple[str, ...], teller: tuple[str, ...]) -> Realis:
-        """Return whether it happened, given what kind of text says so and who vouches for it."""
+        """Return whether it happened, given the kind of text and who reports it."""
         realis = event.realis
         if realis == "actual" and event.teller is not None and _CORRECTS.search(event.trigger.sent.text):
             return "negated"
@@ -274,7 +274,7 @@ class Deeds:
         if realis == "actual" and unit.kind == "item" and event.act in DEEDS:
             return "hypothetical"
         if realis == "actual" and event.rule in (WILL_NOT, UNLESS) and teller and not set(teller) & set(agents):
-            return "alleged"  # what one side expects of the other
+            return "alleged"  # one side's expectation of the other
         if realis == "actual" and event.act in HOSTILE | DEEDS:
             if event.alleges and event.act != "THREATEN":
                 return "alleged"

@@ -1,4 +1,4 @@
-"""Acts that a noun names: somebody's refusal, the attack by rebels, "so does Chile"."""
+"""Acts denoted by a noun: somebody's refusal, the attack by rebels; also "so does Chile"."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from detente.evidence.realis import realis
 from detente.evidence.roles import doers, joined, owners, undergoers
 
 AGAIN = "noun again"
-"""The rule of a deed that a definite noun takes up without saying whose it was: "the seizure came after …"."""
+"""Name of the rule for a definite noun that refers to a deed without its doer: "the seizure came after …"."""
 
 
 def noun_act(token: Any) -> ReportedEvent | None:
-    """Return the act that a noun names, where somebody whose act it is stands beside it."""
+    """Return the act that a noun denotes, if its agent is beside it."""
     lemma = token.lemma_.lower()
     act = NOUNS.get(lemma)
     if act is None or token.dep_ in ("compound", "amod", "nmod") or _object_of(token):
@@ -64,15 +64,15 @@ _BY_THEMSELVES = frozenset(
     "withdrawal pullback retreat departure resignation protest march rally strike walkout walk-out stoppage picket riot sit-in vigil evacuation "
     "demonstration go-slow hunger-strike pullout pull-out buildup build-up disarmament".split()
 )
-"""Nouns whose "of" names the doer: "the withdrawal of Chadian troops"; of other deeds it names what they are done to."""
+"""Nouns whose "of" phrase is the agent: "the withdrawal of Chadian troops"; with other nouns it is the patient."""
 
 
 _STRIKERS = PEOPLE | PERSONS | frozenset("union guild federation association lodge chapel".split())
-"""Whose strike is no blow."""
+"""Bodies whose strike is a work stoppage, not an attack."""
 
 
 def _deed(token: Any, act: Act) -> ReportedEvent | None:
-    """Return the deed that a noun names: "Chile's seizure of two boats", "the raid by rebels"."""
+    """Return the deed that a noun denotes: "Chile's seizure of two boats", "the raid by rebels"."""
     agents = [
         c
         for c in token.children
@@ -105,7 +105,7 @@ def _deed(token: Any, act: Act) -> ReportedEvent | None:
         return make(token, act, realis(carried), doers(carried), patients or of, "carried out")
     standing = realis(token)
     if standing == "actual" and not _taken_as_done(token):
-        standing = "hypothetical"  # a noun only names a deed; that it happened is for a verb to say
+        standing = "hypothetical"  # a noun only denotes a deed; a verb must say that it happened
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)
     if not agents:
         if definite and standing == "actual" and of and token.dep_ in ("nsubj", "nsubjpass") and act in BY_FORCE:
@@ -121,7 +121,7 @@ _CARRYING = frozenset(
 
 
 def _carried_out(token: Any) -> Any:
-    """Return the verb that says that its subject did what a noun names: "ordered the arrest of", "announced the closure of"."""
+    """Return the verb whose subject did what a noun denotes: "ordered the arrest of", "announced the closure of"."""
     verb = token.head
     if token.dep_ not in ("dobj", "nsubjpass") or verb.lemma_.lower() not in _CARRYING or verb.pos_ != "VERB":
         return None
@@ -130,7 +130,7 @@ def _carried_out(token: Any) -> Any:
 
 
 def _by(token: Any) -> Any:
-    """Return the doer that "by" names behind a noun, or behind the verb whose object it is."""
+    """Return the agent named with "by" after a noun, or after the verb whose object it is."""
     places = [token, token.head] if token.dep_ in ("dobj", "nsubjpass") else [token]
     for place in places:
         for word in place.subtree:
@@ -156,7 +156,7 @@ def _by(token: Any) -> Any:
 
 
 def _taken_as_done(token: Any) -> bool:
-    """Whether the place of a noun takes for granted that its deed happened: "after", "condemned", "… drew protests"."""
+    """Whether the context of a noun presupposes that its deed happened: "after", "condemned", "… drew protests"."""
     head = token.head
     if token.dep_ in ("nsubj", "nsubjpass"):
         return (
@@ -175,7 +175,7 @@ def _taken_as_done(token: Any) -> bool:
 
 
 def misread(token: Any) -> ReportedEvent | None:
-    """Return the act of a verb that the tagger took for a plural noun behind a name: "Namibia disputes the sum"."""
+    """Return the act of a verb that was tagged as a plural noun after a name: "Namibia disputes the sum"."""
     clause = any(c.dep_ == "ccomp" for c in token.children)
     names = ("PROPN", "NOUN") if clause else ("PROPN",)
     front = [c for c in token.children if c.dep_ in ("compound", "nmod") and c.pos_ in names and c.i == token.i - 1]
@@ -193,7 +193,7 @@ def misread(token: Any) -> ReportedEvent | None:
 
 
 def welcome(token: Any) -> ReportedEvent | None:
-    """Something would be welcome: support, by the subject of the sentence."""
+    """Something would be welcome: support from the subject of the sentence."""
     verb = token.head
     if verb.lemma_ != "be" or not any(c.dep_ == "nsubj" for c in verb.children):
         return None
@@ -202,7 +202,7 @@ def welcome(token: Any) -> ReportedEvent | None:
 
 
 def so_does(token: Any) -> ReportedEvent | None:
-    """Repeat, after "so does Chile", the act of the sentence before, by somebody else."""
+    """For "so does Chile", repeat the act of the previous sentence with another agent."""
     if not any(c.lower_ in ("so", "neither", "nor") and c.i < token.i for c in token.children):
         return None
     verb = any(c.dep_ == "aux" and c.lemma_ in ("do", "be", "have") for c in token.children)
@@ -232,7 +232,7 @@ def _names(token: Any) -> bool:
 
 
 def _object_of(token: Any) -> bool:
-    """Whether a noun is the object of a verb that already makes the event."""
+    """Whether a noun is the object of a verb that already produces the event."""
     head = token.head
     made = act_of_object(head.lemma_.lower(), things([token])) if token.dep_ in ("dobj", "nsubjpass") else None
     if made in ("REJECT", "AGREE", "CONCEDE") and NOUNS.get(token.lemma_.lower()) == "REQUEST":

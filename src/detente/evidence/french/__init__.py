@@ -1,6 +1,6 @@
-"""Reading reports in French: rules of their own behind the same records.
+"""Reads reports in French with separate rules that produce the same records.
 
-The rules for English follow the labels and word forms of English. Those for French are fewer, and rest on word order
-and verb forms more than on the parser, because a small French parser often errs where a quotation or a future tense
-stands. What they do not look for is listed in :data:`detente.evidence.languages.FRENCH`.
+The rules for English depend on English labels and word forms. Those for French are fewer, and rely on word order and
+verb forms more than on the parser, because the small French parser often errs at quotations and future tenses. What
+they do not cover is listed in :data:`detente.evidence.languages.FRENCH`.
 """

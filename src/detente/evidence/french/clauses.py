@@ -1,4 +1,4 @@
-"""The verbs of a French sentence: tense, voice, negation, and what governs each."""
+"""The verbs of a French sentence: tense, voice, negation, and governing word."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ GOVERNED: dict[str, Realis] = {
     **dict.fromkeys("pouvoir vouloir souhaiter espérer tenter essayer chercher hésiter risquer craindre tarder manquer penser considérer".split(), "hypothetical"),
     "devoir": "demanded",
 }  # fmt: skip
-"""What a governing word makes of its infinitive or clause."""
+"""Realis that a governing word gives to its infinitive or clause."""
 _NOUNS: dict[str, Realis] = {
     "décision": "actual",
     **dict.fromkeys(("menace", "droit"), "threatened"),
@@ -70,41 +70,41 @@ OF_THE_OBJECT = frozenset(
     """demander exiger appeler exhorter inviter prier sommer presser ordonner enjoindre recommander suggérer supplier accuser soupçonner reprocher autoriser
     permettre empêcher interdire obliger contraindre forcer""".split()
 )
-"""Verbs whose infinitive is done by their object."""
+"""Verbs whose object is the subject of their infinitive."""
 
 
 @dataclass(slots=True)
 class VerbUse:
-    """A verb where a report uses it.
+    """An occurrence of a verb in a report.
 
     Attributes
     ----------
     start, end
         Half-open span of the verb with its auxiliaries.
     at
-        Where the verb itself begins.
+        Start of the verb itself.
     verb, tense
-        Its infinitive; the tense of the form that is finite.
+        Its infinitive; the tense of the finite form.
     compound, passive, negated
-        Whether it has an auxiliary of tense, is in the passive, has a negation.
+        Whether it has an auxiliary of tense, is passive, is negated.
     preposition
-        The word in front of an infinitive, or empty.
+        The word before an infinitive, or empty.
     clitic
-        A subject behind the verb: "a-t-il".
+        A subject after the verb: "a-t-il".
     reflexive
         Whether it has "se".
     region
-        The words between the verb before and this one.
+        The words between the previous verb and this one.
     before
-        The verb before it in the sentence.
+        The previous verb of the sentence.
     governor
-        The word that an infinitive or a clause depends on, or empty.
+        The word on which an infinitive or a clause depends, or empty.
     act, realis
-        What it names, and whether it happened.
+        The act that it denotes, and whether it happened.
     noun
         Whether the governor is a noun: "la décision du Tchad d'interdire".
     first, rest
-        The spans in which its subject and its objects are looked for.
+        The spans in which its subject and its objects are searched.
     token
         The parser's token.
     """
@@ -136,7 +136,7 @@ def _plain(token: Any) -> str:
 
 
 def _use(tokens: Sequence[Any], i: int, base: int) -> VerbUse | None:
-    """Return the verb at a place, or ``None`` where the word is none that is known, or is a noun or an adjective."""
+    """Return the verb at a position, or ``None`` if the word is not a known verb, or is a noun or an adjective."""
     token = tokens[i]
     found = forms().get(_plain(token))
     if found is None:
@@ -187,7 +187,7 @@ def _use(tokens: Sequence[Any], i: int, base: int) -> VerbUse | None:
             reflexive |= _plain(tokens[j - 1]) in ("se", "s'")
             j -= 1
     if j < i and _plain(tokens[j]) in _SUBJECTS and not _plain(tokens[j]).startswith("-"):
-        j += 1  # a pronoun at the left end is the subject, and stands outside
+        j += 1  # a pronoun at the left end is the subject and not part of the verb
     follow = _plain(tokens[i + 1]) if i + 1 < len(tokens) else ""
     follow = _plain(tokens[i + 2]) if follow in ("-t", "t") and i + 2 < len(tokens) else follow
     if follow.startswith("-") and follow[1:] in ("il", "elle", "ils", "elles", "on", "ce"):
@@ -211,7 +211,7 @@ def _tense(auxiliaries: Sequence[str]) -> Tense:
 
 
 def _negated(tokens: Sequence[Any], j: int, i: int) -> bool:
-    """Whether "ne" stands with a verb, and not "ne … que"."""
+    """Whether a verb is negated with "ne", but not by "ne … que" (only)."""
     near = [_plain(t) for t in tokens[max(0, j - 2) : i + 1]]
     if not {"ne", "n'"} & set(near):
         return False
@@ -227,9 +227,9 @@ def verbs_in(tokens: Sequence[Any], base: int, text: str) -> list[VerbUse]:
     Parameters
     ----------
     tokens
-        The sentence's tokens without blanks.
+        The sentence's tokens without whitespace.
     base
-        Place of the parsed unit in the text.
+        Offset of the parsed unit in the text.
     text
         The report.
     """
@@ -283,7 +283,7 @@ def _standing(use: VerbUse) -> Realis:
 
 
 def _own(use: VerbUse) -> Realis:
-    """Return what a verb's own form says: the conditional of a compound tense is hearsay."""
+    """Return the realis of a verb's own form: the past conditional marks hearsay."""
     if use.negated:
         return "negated"
     if use.tense == "conditional":

@@ -1,4 +1,4 @@
-"""What act the words of a French speaker are: of a quotation, of a clause of reported speech, of an answer."""
+"""Classifies the words of a French speaker: a quotation, a clause of reported speech, or an answer."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ _OWN_WORDS: frozenset[Act] = frozenset(("REQUEST", "REJECT", "AGREE", "THREATEN"
 def act_of_speech(
     words: str, uses: Sequence[VerbUse], subjects: dict[int, FrenchRef], speaker: FrenchRef, cue: str
 ) -> tuple[Act, Realis]:
-    """Return the act of a speaker's words, and whether it is done by saying them.
+    """Return the act of a speaker's words, and whether saying them performs it.
 
     Parameters
     ----------
     words
-        The words that are quoted or reported.
+        The quoted or reported words.
     uses, subjects
-        Its verbs, and who does what each says.
+        Their verbs, and the subject of each.
     speaker
-        Who says it.
+        The speaker.
     cue
-        The verb that reports it, or empty.
+        The verb that reports the words, or empty.
     """
     if not speaker.codes:
         return "ASSERT", "actual"

@@ -1,4 +1,4 @@
-"""Dates in French words, resolved against the report's own date; a weekday is the last such day."""
+"""Dates in French words, resolved against the report's own date; a weekday means the most recent such day."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TEXT = re.compile(
 
 
 def dates(text: str, published: date | None) -> list[tuple[int, int, str | None]]:
-    """Return (start, end, ISO date or month or year, ``None`` if the day cannot be known) of each date named."""
+    """Return (start, end, ISO date, month or year; ``None`` if the day is not certain) of each date in a text."""
     return [(m.start(), m.end(), _value(m.groupdict(), published)) for m in _TEXT.finditer(text)]
 
 

@@ -1,4 +1,4 @@
-"""Who a French noun phrase or pronoun stands for."""
+"""Resolves French noun phrases and pronouns."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ _PRONOUN = re.compile(
 
 
 _GOES_ON = re.compile(r"(?:^|\s)(?:et|mais|puis|ou)\s+(?:(?:ne|en|y|se|les?|la|leur|lui)\s+|[nsl][’'])*$")
-"""What ends a region if its verb goes on with the subject of the verb before."""
+"""Patterns at the end of a region whose verb continues with the subject of the previous verb."""
 _NOBODY = re.compile(r"\b(?:[Nn]ul|[Pp]ersonne|[Rr]ien|[Cc]hacun|[Cc]ertains|[Pp]lusieurs|[Aa]ucune?\s\w+)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class FrenchRef:
-    """Who words stand for.
+    """The referent of some words.
 
     Attributes
     ----------
     codes
         Actors, empty where unknown.
     person
-        The person, if it is one who is named or holds an office.
+        The person, if the referent is one who is named or holds an office.
     span
         The words, in the text.
     words
-        The words of an office whose holder has no name.
+        The words for an unnamed holder of an office.
     """
 
     codes: tuple[str, ...] = ()
@@ -53,21 +53,21 @@ class FrenchRef:
 
     @property
     def known(self) -> bool:
-        """Whether the words stand for anybody."""
+        """Whether the words have a referent."""
         return bool(self.codes or self.person or self.words)
 
 
 class FrenchLinks:
-    """Resolves subjects and objects in order of place, remembering who acted last.
+    """Resolves subjects and objects in text order, remembering who acted last.
 
     Parameters
     ----------
     text, actors, people
-        The report, and who is in it.
+        The report, and the actors and people in it.
     places
         Its quotations.
     voice
-        Who "we" and "I" are outside quotations.
+        The referent of "nous" and "je" outside quotations.
     """
 
     def __init__(self, text: str, actors: FrenchActors, people: FrenchPeople, places: Places, voice: FrenchRef) -> None:
@@ -79,7 +79,7 @@ class FrenchLinks:
         self._both: tuple[str, ...] = ()
 
     def subject(self, use: VerbUse, earlier: dict[int, FrenchRef]) -> FrenchRef:
-        """Return who does what a verb says; ``earlier`` holds the subjects of the verbs before it, by their place."""
+        """Return the subject of a verb; ``earlier`` holds the subjects of earlier verbs, by position."""
         before = use.before
         inherited = earlier.get(before.at, FrenchRef()) if before is not None else FrenchRef()
         if use.clitic:
@@ -120,16 +120,16 @@ class FrenchLinks:
             self._last = ref
 
     def object(self, use: VerbUse) -> FrenchRef:
-        """Return whom a verb names behind it: its first actor or person that is not the verb's own possessor."""
+        """Return the object of a verb: the first actor or person after it that is not only a possessor."""
         return self.first(use.rest[0], use.rest[1], bare=False)
 
     def first(self, start: int, end: int, *, bare: bool = False) -> FrenchRef:
-        """Return the first that a span names."""
+        """Return the first actor or person named in a span."""
         found = [c for c in self._candidates(start, end) if not bare or not self._oblique(c[0], start)]
         return found[0][2] if found else FrenchRef()
 
     def _left(self, use: VerbUse) -> FrenchRef | None:
-        """Return the subject that stands between the verb before and this one, or ``None``."""
+        """Return the subject between the previous verb and this one, or ``None``."""
         a, b = use.first
         if _GOES_ON.search(use.region):
             return None
@@ -146,7 +146,7 @@ class FrenchLinks:
         return last[2]
 
     def _other_subject(self, use: VerbUse) -> bool:
-        """Whether a noun that is nobody stands as the subject of a verb, so that the one before does not go on."""
+        """Whether a noun that is not an actor is the subject of a verb, so that the previous subject does not continue."""
         if _GOES_ON.search(use.region):
             return False
         if _NOBODY.search(use.region):
@@ -162,19 +162,19 @@ class FrenchLinks:
         return bool(opening) and use.before is None
 
     def _oblique(self, place: int, start: int) -> bool:
-        """Whether a preposition in front makes a phrase no subject."""
+        """Whether a phrase follows a preposition, so that it is not a subject."""
         before = self._text[max(start, place - 24) : place]
         if _OF_SEVERAL.search(before) and not re.search(r"(?:^|[,;:.«»]|\b(?:et|mais|que|où|si))\s+des\s*$", before):
             return True
         return bool(_PREPOSITION.search(before))
 
     def _known(self, surname: str, span: Span) -> FrenchRef:
-        """Return a person who is named, with whom they speak for."""
+        """Return a named person with the actor for whom they speak."""
         person = self._people.known[surname]
         return FrenchRef((person.speaks_for,) if person.speaks_for else (), person, span)
 
     def _candidates(self, start: int, end: int) -> Iterator[tuple[int, int, FrenchRef]]:
-        """Yield the people, offices, actors and pronouns in a span, in order; of overlapping ones the longest."""
+        """Yield the people, offices, actors and pronouns in a span, in order; overlaps are decided for the longest."""
         found = [(s.start, s.end, self._known(s.surname, (s.start, s.end))) for s in self._people.within(start, end)]
         found += [self._office(m, end) for m in OFFICE_NOUN.finditer(self._text, start, end)]
         found += [
@@ -199,7 +199,7 @@ class FrenchLinks:
                 reach = one[1]
 
     def _office(self, m: re.Match[str], end: int) -> tuple[int, int, FrenchRef]:
-        """Return who an office stands for: the name beside it, who is known to hold it, or somebody without a name."""
+        """Return the referent of an office: the person named beside it, its known holder, or an unnamed person."""
         tail = re.match(r"[^.;:«»\n]{0,110}", self._text[m.end() : end])
         until = m.end() + (len(tail.group()) if tail else 0)
         named = next(iter(self._people.within(m.end(), until)), None)
@@ -252,7 +252,7 @@ class FrenchLinks:
         return FrenchRef(last.codes, last.person, span, last.words)
 
     def sentence(self, start: int, end: int) -> None:
-        """Remember the two actors of a sentence, whom "the two countries" stands for later."""
+        """Remember the two actors of a sentence, to whom "les deux pays" may refer later."""
         codes = tuple(dict.fromkeys(m.code for m in self._actors.within(start, end)))
         if len(codes) == 2:
             self._both = codes

@@ -1,4 +1,4 @@
-"""Who is named in a French report: states, organisations, bodies with a name, and bodies that are called by a noun."""
+"""Actors in a French report: states, organisations, bodies with a name, and bodies denoted by a noun."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _table() -> tuple[dict[str, tuple[str, Form]], re.Pattern[str]]:
 
 
 class FrenchActors:
-    """The actors of one report and the places that name them.
+    """The actors of one report and their mentions.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ class FrenchActors:
         self._add(self._nouns(), replace=True)
 
     def _bodies(self) -> Iterator[Mention]:
-        """Yield the places of names with a noun for a body in them, and of their initials."""
+        """Yield mentions of names that contain a noun for a body, and of their initials."""
         short: dict[str, str] = {}
         for m in _NAMED.finditer(self._text):
             words = m.group().split("(")[0].strip()
@@ -160,12 +160,12 @@ class FrenchActors:
                 yield Mention(m.start(), m.end(), short[m.group()], "alias")
 
     def _mostly(self) -> str | None:
-        """Return the state that the report names most, the first among equals."""
+        """Return the state that the report names most often; ties go to the first."""
         states = [m.code for m in self._found if self.kind(m.code) == "state"]
         return max(dict.fromkeys(states), key=states.count, default=None)
 
     def _nouns(self) -> Iterator[Mention]:
-        """Yield the places of nouns that stand for an actor."""
+        """Yield mentions of actors by a noun."""
         for m in _ORGAN.finditer(self._text):
             after = self.at(m.end("noun"), m.end()) if m.group("after") else None
             if m.group("noun") in ("pays", "État") and after is None:
@@ -226,9 +226,9 @@ class FrenchActors:
         return [m for m in self._found[a:b] if m.end > start]
 
     def state_near(self, place: int) -> str | None:
-        """Return the state that an organ without a name belongs to: of its sentence's opening, else the main one.
+        """Return the state of an organ without a name: that of the sentence's opening, else the main one.
 
-        "À Moroni, le ministre": the capital in front; else the state that the report names most.
+        "À Moroni, le ministre": the state of that capital; otherwise the state that the report names most often.
         """
         start = max(
             place - 400, max(self._text.rfind(x, max(0, place - 400), place) for x in (". ", "\n", "; ", "« ")) + 1, 0
@@ -250,7 +250,7 @@ class FrenchActors:
         return next(iter(self._over(start, end)), None)
 
     def last(self, kinds: Iterable[str], place: int) -> str | None:
-        """Return the actor of some kinds that is named last before a place, else the first one after it."""
+        """Return the last actor of some kinds named before a position, else the first one after it."""
         wanted = frozenset(kinds)
         if wanted not in self._by_kind:
             self._by_kind[wanted] = [m for m in self._found if self.kind(m.code) in wanted]
@@ -259,7 +259,7 @@ class FrenchActors:
         return those[n - 1].code if n else those[0].code if those else None
 
     def town(self, place: int) -> str | None:
-        """Return the town that is named last before a place, else the first one after it."""
+        """Return the last town named before a position, else the first one after it."""
         return self.last(("town",), place)
 
     def add_town(self, name: str) -> str:
@@ -267,7 +267,7 @@ class FrenchActors:
         return self._town(name)
 
     def _town(self, name: str) -> str:
-        """Return the code of a town; a capital is its state's."""
+        """Return the code of a town; that of a capital is its state's."""
         known = _table()[0].get(" ".join(name.split()))
         return (
             known[0]
@@ -276,7 +276,7 @@ class FrenchActors:
         )
 
     def kind(self, code: str) -> str:
-        """Return what an actor is: such as ``state``, ``organisation`` or ``company``."""
+        """Return the kind of an actor, such as ``state``, ``organisation`` or ``company``."""
         if code in self._registry.names:
             return self._registry.names[code][1]
         row = entry(code)

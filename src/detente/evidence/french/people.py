@@ -1,4 +1,4 @@
-"""Who is named with an office in a French report, and the actor that each speaks for."""
+"""People named with an office in a French report, and the actor for whom each speaks."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _MAN = re.compile(
 
 
 class FrenchPeople:
-    """Everyone who is named with a role, and where.
+    """The people named with a role, and their mentions.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class FrenchPeople:
         self._nouns[m.group("noun").lower()] = surname
 
     def owner(self, start: int, end: int) -> tuple[str | None, bool]:
-        """Return whom the holder of an office speaks for, and whether the words of the office name that actor."""
+        """Return the actor for whom the holder of an office speaks, and whether the words of the office name it."""
         words = self._text[start:end]
         town = re.search(rf"maire\s+(?:de\s+|d[’']|du\s+)(?P<town>{WORD}(?:[\s-]{WORD})*)", words)
         if town:
@@ -119,7 +119,7 @@ class FrenchPeople:
         if re.search(r"\b(?:[Ss]on|[Ss]a|[Ll]eur)\s*$", before):
             here = max(self._text.rfind(x, max(0, start - 400), start - 3) for x in (". ", "\n"))
             earlier = max(self._text.rfind(x, max(0, here - 400), max(here, 0)) for x in (". ", "\n")) + 1
-            # The subject of the sentence before, which comes first in it; else what is named last.
+            # The subject of the previous sentence, which comes first in it; else the last one named.
             subjects = self._actors.within(earlier, max(here, earlier))
             bodies = subjects[:1] or self._actors.within(max(0, start - 400), start)[-1:]
             return (bodies[0].code, False) if bodies else (None, False)
@@ -140,7 +140,7 @@ class FrenchPeople:
         return self._actors.state_near(start), False
 
     def within(self, start: int, end: int) -> list[Sighting]:
-        """Return the places within a span where somebody is named."""
+        """Return the mentions of people within a span."""
         found = self.sightings[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
         return [s for s in found if s.end <= end]
 
@@ -150,7 +150,7 @@ class FrenchPeople:
         return self.known[found[0].surname] if found else None
 
     def holder(self, noun: str) -> NamedPerson | None:
-        """Return who was last named with an office of this noun."""
+        """Return the person last named with an office of this noun."""
         surname = self._nouns.get(noun.lower())
         return self.known[surname] if surname else None
 

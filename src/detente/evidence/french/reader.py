@@ -148,11 +148,11 @@ class _Page:
         yield from _once(made)
 
     def _quotes(self, start: int, end: int) -> range:
-        """Return the numbers of the quotations that begin within a span."""
+        """Return the indices of the quotations that begin within a span."""
         return range(bisect_left(self._opens, start), bisect_left(self._opens, end))
 
     def _dated(self, start: int, end: int) -> list[tuple[int, int, str | None]]:
-        """Return the dates that are named within a span."""
+        """Return the dates within a span."""
         a = bisect_left(self._dates, start, key=lambda d: d[0])
         return self._dates[a : bisect_left(self._dates, end, key=lambda d: d[0])]
 
@@ -194,7 +194,7 @@ class _Page:
     def _according(
         self, unit: Unit, start: int, end: int, uses: list[VerbUse], subjects: dict[int, FrenchRef]
     ) -> Statement | None:
-        """Return what a sentence says according to somebody."""
+        """Return the statement of a sentence with "selon" (according to)."""
         m = _ACCORDING.match(self._outside, start, end)
         ref = self._links.first(m.start("who"), m.end("who")) if m else FrenchRef()
         if m is None or not ref.known:
@@ -214,7 +214,7 @@ class _Page:
         told: Statement | None,
         end: int,
     ) -> Iterator[Statement]:
-        """Yield what a verb says that somebody did, asked, refused or threatened."""
+        """Yield statements of what somebody did, asked, refused or threatened, as reported by a verb."""
         ref = subjects[use.at]
         condition = any(u.realis == "conditional" for u in uses)
         follows = next(
@@ -271,7 +271,7 @@ class _Page:
         )
 
     def _act(self, use: VerbUse, follows: VerbUse | None, *, condition: bool) -> Act | None:
-        """Return what a verb names where it stands; ``follows`` is the infinitive that it governs."""
+        """Return the act of a verb in its context; ``follows`` is the infinitive that it governs."""
         done = follows is not None and follows.act is not None
         if use.verb == "offrir":
             return None if done else use.act if use.act is not None else "AGREE"
@@ -318,7 +318,7 @@ class _Page:
     def _answered(
         self, unit: Unit, uses: list[VerbUse], subjects: dict[int, FrenchRef], start: int, end: int
     ) -> Iterator[Statement]:
-        """Yield a sentence of an answer as the words of who is asked."""
+        """Yield a sentence of an answer as the words of the interviewee."""
         words = self._text[start:end]
         if not words.rstrip().endswith("?"):
             act, realis = act_of_speech(words, uses, subjects, self._interviewee, "")
@@ -329,7 +329,7 @@ class _Page:
 
     @staticmethod
     def _clause_end(use: VerbUse, uses: list[VerbUse], end: int) -> int:
-        """Return where the clause of a verb ends: before the next finite verb that goes on beside it."""
+        """Return the end of a verb's clause: before the next coordinated finite verb."""
         for u in uses:
             m = re.match(r".*?(?=,?\s+(?:et|mais|puis)\s)", u.region, re.DOTALL)
             if u.start > use.end and u.tense != "infinitive" and m is not None and u.first[0] >= use.end:
@@ -375,7 +375,7 @@ class _Page:
 
 
 def _once(made: list[Statement]) -> Iterator[Statement]:
-    """Yield statements without those that repeat another one of the sentence: same act, realis, speaker and cue."""
+    """Yield statements without duplicates within a sentence: same act, realis, speaker and cue."""
     seen: set[tuple[Any, ...]] = set()
     for s in made:
         key = (s.act, s.realis, s.actors, s.cue, s.quotes)

@@ -1,4 +1,4 @@
-"""The sentences of a French text: a quotation is never cut, and "M." ends none."""
+"""The sentences of a French text: a quotation is never split, and "M." does not end a sentence."""
 
 from __future__ import annotations
 

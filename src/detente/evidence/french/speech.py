@@ -1,4 +1,4 @@
-"""Whose words a French quotation holds."""
+"""Attributes French quotations to speakers."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class QuotedSpeech:
     quote
         The quotation.
     speaker
-        Who says it.
+        The speaker.
     cue, verb
-        The words that say so, and their verb; empty where there are none.
+        The speech cue and its verb; empty if there is none.
     rule, confidence
-        What found it, and how sure that is.
+        The rule that found the speaker, and its confidence, 0–1.
     """
 
     quote: Quote
@@ -41,7 +41,7 @@ class QuotedSpeech:
 
 
 def inverted(use: VerbUse, text: str) -> bool:
-    """Whether a verb of saying stands behind what was said, with its subject behind it: "…, a assuré le ministre"."""
+    """Whether a verb of saying follows the quoted words and precedes its subject: "…, a assuré le ministre"."""
     if use.verb not in SAYING or use.tense in ("infinitive", "gerund") or use.passive:
         return False
     before = text[max(0, use.start - 6) : use.start]
@@ -55,7 +55,7 @@ def inverted(use: VerbUse, text: str) -> bool:
 
 
 def speaker_behind(use: VerbUse, text: str, links: FrenchLinks) -> FrenchRef:
-    """Return the subject of a verb that stands behind what was said."""
+    """Return the subject of a verb that follows the quoted words."""
     if use.clitic:
         return links.subject(use, {})
     end = use.end + len(re.match(r"[^.;:«»\n]*(?:M\.[^.;:«»\n]*)*", text[use.end : use.end + 200]).group())  # type: ignore[union-attr]
@@ -76,9 +76,9 @@ def attributed(
     text
         The report.
     start
-        Where its sentence begins.
+        Start of its sentence.
     uses, subjects
-        The verbs of the sentence outside quotations, and who does what each says.
+        The verbs of the sentence outside quotations, and the subject of each.
     links
         Resolves noun phrases.
     """

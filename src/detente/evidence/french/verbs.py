@@ -1,6 +1,6 @@
-"""French verbs: the forms of those that the rules know, their tense, and the act that each names.
+"""French verbs: the forms of those that the rules use, their tense, and the act that each denotes.
 
-A small parser often takes a future for a noun and a present for an adverb ("dément"), so forms are made from the
+The small parser often tags a future as a noun and a present as an adverb ("dément"), so forms are generated from the
 infinitive here and looked up, whatever the parser says.
 """
 
@@ -22,9 +22,9 @@ SAYING = frozenset(
     tempérer trancher reprendre commenter jurer plaider réagir s'indigner indigner signaler confirmer informer démentir
     nier résumer tonner tempêter protester accuser chiffrer penser considérer espérer craindre""".split()
 )
-"""Verbs that tell of words."""
+"""Verbs of saying."""
 CLAIMING = frozenset("prétendre accuser soupçonner reprocher".split())
-"""Verbs whose content the report does not vouch for."""
+"""Verbs whose content the report does not confirm."""
 OTHERS = frozenset(
     """aller venir devoir pouvoir vouloir faire savoir commencer continuer cesser décider envisager prévoir compter projeter
     souhaiter espérer refuser offrir hésiter tenter essayer chercher éviter empêcher obliger contraindre forcer permettre
@@ -33,7 +33,7 @@ OTHERS = frozenset(
 )
 """Verbs that govern others, or that patterns of speech need."""
 BY_BEING = frozenset("aller venir rester devenir arriver partir revenir entrer sortir".split())
-"""Verbs whose compound tenses take "être", so that they are no passives."""
+"""Verbs whose compound tenses use "être", so that these are not passives."""
 
 _PRESENT = ("e", "es", "ons", "ez", "ent")
 _PAST = ("ais", "ait", "ions", "iez", "aient")
@@ -41,7 +41,7 @@ _FUTURE = ("ai", "as", "a", "ons", "ez", "ont")
 
 
 def _regular(verb: str) -> Iterator[tuple[str, Tense]]:
-    """Yield the forms of a verb in -er or of one like "finir"."""
+    """Yield the forms of a verb in -er or of one conjugated like "finir"."""
     if verb.endswith("er"):
         stem = verb[:-2]
         soft = stem + "e" if stem.endswith("g") else stem[:-1] + "ç" if stem.endswith("c") else stem
@@ -114,7 +114,7 @@ def _frames() -> tuple[tuple[Act, frozenset[str], frozenset[str]], ...]:
 
 @cache
 def forms() -> dict[str, tuple[tuple[str, Tense], ...]]:
-    """Return infinitives and tenses by form, for every verb that the rules know."""
+    """Return infinitives and tenses by form, for every verb that the rules use."""
     irregular = {row[0]: row for row in rows("french/irregular.tsv")}
     verbs = {*_acts(), *(v for _, vs, _ in _frames() for v in vs), *SAYING, *OTHERS, *irregular}
     out: dict[str, list[tuple[str, Tense]]] = {}
@@ -128,14 +128,14 @@ def forms() -> dict[str, tuple[tuple[str, Tense], ...]]:
 
 
 def act_of_verb(verb: str, nouns: Iterable[str]) -> Act | None:
-    """Return the act that a verb names with the nouns that it governs, or ``None``.
+    """Return the act that a verb denotes with the nouns that it governs, or ``None``.
 
     Parameters
     ----------
     verb
         Its infinitive.
     nouns
-        The nouns behind it in its clause, as written; a plural counts as its singular.
+        The nouns after it in its clause, as written; a plural counts as its singular.
     """
     single = {x for n in nouns for x in (n, n.removesuffix("s"), n.removesuffix("x"))}
     for act, verbs, objects in _frames():
