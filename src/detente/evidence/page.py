@@ -1,4 +1,4 @@
-"""A document with everything that was found in it before statements are made, and what all of them need."""
+"""A document with its quotations, parses, actors and references: the input of all rules that make statements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from detente.evidence.timing import Clock
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document with everything that was found in it before statements are made."""
+    """A document with everything found in it before statements are made."""
 
     document: Document
     units: Sequence[Unit]
@@ -35,7 +35,7 @@ class Page:
         return self.document.text
 
     def speaker(self, ref: Ref, mention: Span | None) -> tuple[str | None, str | None]:
-        """Return a speaker's name, or their words where they have none, and the actor they speak for."""
+        """Return a speaker's name, or the description of an unnamed one, and the actor for whom they speak."""
         if ref.person is not None:
             return ref.person.name, ref.codes[0] if ref.codes else ref.person.speaks_for
         words = re.sub(r"\s+", " ", self.text[slice(*mention)]) if mention else None
@@ -57,7 +57,7 @@ class Page:
         return tuple(dict.fromkeys(c for t in tokens for c in self.links.of(unit, t).codes))
 
     def trimmed(self, span: Span) -> Span:
-        """Cut blanks and marks off the end of a span."""
+        """Strip whitespace and punctuation from the end of a span."""
         start, end = span
         while end > start and self.text[end - 1 : end] in ' .,;:"“”':
             end -= 1

@@ -1,7 +1,7 @@
-"""Sentences of the reports, what was read in each, who is named there, and the things that it is about.
+"""Sentences of the reports with their statements, named actors, and topics.
 
-Noun phrases come from the parser. A phrase is kept where it can be a question of a dispute: no person, no party,
-no date, and no word for talking itself ("proposal", "statement"), whose content is looked at instead.
+Noun phrases come from the parser. A phrase is kept if it can be an issue of a dispute: not a person, a party, a date,
+or a word for talking itself ("proposal", "statement"), whose content is used instead.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ TALK = frozenset(
     assumption attitude gesture inquiry investigation judgement majority magazine media pressure poster supper breakfast stunt trap
     shame significance slogan suit suspicion theft tip trial trust truth violence vote witness blame effigy existence move permission proof""".split()
 )
-"""Words for talking, measuring and ordering, which name no question by themselves."""
+"""Words for talking, measuring and ordering, which are not issues by themselves."""
 
 PEOPLE = frozenset(
     """adviser aide ally ambassador analyst authority bloc board body cabinet capital chair chairman chairwoman chief
@@ -59,10 +59,10 @@ PEOPLE = frozenset(
     attacker occupier striker rioter owner member resident
     team voter man woman guest journalist bishop king queen""".split()
 )
-"""Words for those who act."""
+"""Words for actors."""
 
 SOFT = frozenset("accord action agreement area arrangement event pact policy system".split())
-"""Words that name a question only with another word beside them: "binding agreement", not "draft agreement"."""
+"""Words that denote an issue only together with another word: "binding agreement", not "draft agreement"."""
 
 _BODIES = frozenset(n for n, kinds in NOUNS.items() if not kinds <= {"region", "town", "nation"}) - {
     "monitor",
@@ -74,11 +74,11 @@ _HELD = frozenset(
     "hundred dozen".split()
 )
 WHO = (PERSONS | GROUPS | _BODIES | frozenset("friend young none media police army".split())) - _HELD
-"""Words for people and bodies: parties, and no questions."""
+"""Words for people and bodies, which are parties rather than issues."""
 _FOUNDING = frozenset(
     "form establish create found launch convene set dissolve disband abolish close dismantle scrap replace reopen".split()
 )
-"""Verbs that make or end a body, which is then no party but a question: "must form the association"."""
+"""Verbs of creating or ending a body, which is then an issue rather than a party: "must form the association"."""
 _TALK = frozenset(root(w) for w in TALK)
 _SOFT = frozenset(root(w) for w in SOFT)
 _PEOPLE = frozenset(root(w) for w in PEOPLE)
@@ -93,18 +93,18 @@ _PLAIN_ADJECTIVE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Something that a sentence is about.
+    """A topic of a sentence.
 
     Attributes
     ----------
     words
-        Its head with the words that narrow it, as a question would name it: ``axle surcharge``.
+        Its head with modifiers, as an issue would be named: ``axle surcharge``.
     head
         Root of its head word.
     roots
         Roots of all its words.
     weight
-        How central it is to its clause: an object counts more than a place.
+        Weight by its role in the clause: an object counts more than a place.
     """
 
     words: str
@@ -128,13 +128,13 @@ class Passage:
     text
         The sentence.
     statements
-        What was read in it.
+        Its statements.
     named
-        Codes of the actors that it names, or that were named last where it only points back.
+        Codes of the actors that it names, or of those named last if it only refers back.
     phrases
-        What it is about; empty without a parser.
+        Its topics; empty without a parser.
     past
-        Whether it only names years that were over more than a year before the report.
+        Whether it only names years that ended more than a year before the report.
     """
 
     source: str
@@ -153,7 +153,7 @@ class Passage:
         return f"{self.source}#p{self.paragraph}"
 
     def words(self, s: Statement) -> str:
-        """Return the part of the sentence that a statement rests on."""
+        """Return the part of the sentence that supports a statement."""
         return self.text[max(s.content[0] - self.start, 0) : max(s.content[1] - self.start, 0)]
 
     @property
@@ -165,7 +165,7 @@ class Passage:
 def passages(
     readings: Sequence[Reading], sources: Sequence[str], model: str | None = None, parser: bool = True
 ) -> Iterator[Passage]:
-    """Yield the sentences of some reports in order.
+    """Yield the sentences of reports in order.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def passages(
     model
         A spaCy model; by default the best that is installed.
     parser
-        Whether to look for noun phrases; needs an installed parser.
+        Whether to extract noun phrases; needs an installed parser.
     """
     for reading, source in zip(readings, sources, strict=True):
         document = reading.document
@@ -182,18 +182,18 @@ def passages(
             p for p in document.paragraphs if p.kind not in ("byline", "boilerplate") and document.body(p).strip()
         ]
         bodies = [document.body(p) for p in blocks]
-        phrased = parser and reading.language == "en"  # noun phrases are looked for in English only
+        phrased = parser and reading.language == "en"  # noun phrases are extracted in English only
         for block, parsed in zip(blocks, _parsed(bodies, model) if phrased else [None] * len(blocks), strict=True):
             yield from _of(reading, source, block, parsed)
 
 
 def name_in(reading: Reading, code: str) -> str:
-    """Return an actor's name as the report gives it, or as the table of names does."""
+    """Return an actor's name as in the report, or as in the gazetteer."""
     return next((a.name for a in reading.actors if a.code == code), None) or name_of(code)
 
 
 def unread(reading: Reading) -> list[Passage]:
-    """Return the sentences of a report in which nothing was read."""
+    """Return the sentences of a report without statements."""
     spans = [span for s in reading.statements for span in (s.content, *s.quotes, *((s.cue,) if s.cue else ()))]
     return [
         p for p in passages([reading], [reading.document.id], parser=False)
@@ -242,14 +242,14 @@ def _of(reading: Reading, source: str, block: Paragraph, parsed: Any) -> Iterato
 
 
 def _figures(own: Sequence[Statement], base: int) -> list[tuple[int, int]]:
-    """Return the spans of quotations that only assert or blame: their things are often figures of speech."""
+    """Return the spans of quotations that only assert or blame, where nouns are often figures of speech."""
     return [
         (a - base, b - base) for s in own if s.act in ("ASSERT", "ACCUSE") and s.form == "direct" for a, b in s.quotes
     ]
 
 
 def _introduced(reading: Reading, body: str) -> Iterator[tuple[int, str]]:
-    """Yield places of the actors that the report itself introduces, under any of their names."""
+    """Yield mentions of the actors that the report itself introduces, under any of their names."""
     for actor in reading.actors:
         if entry(actor.code) is None or reading.language != "en":
             for form in (f for f in actor.forms if f[:1].isupper() or " " in f):
@@ -266,7 +266,7 @@ def _split(body: str) -> Iterator[tuple[int, int]]:
 
 
 def _inside(s: Statement, start: int, end: int) -> bool:
-    """Whether a statement stands in a sentence: its cue, or the greater part of its words."""
+    """Whether a sentence contains a statement: its cue, or most of its words."""
     if s.cue is not None and start <= s.cue[0] < end:
         return True
     shared = min(end, s.content[1]) - max(start, s.content[0])
@@ -274,7 +274,7 @@ def _inside(s: Statement, start: int, end: int) -> bool:
 
 
 def _acts(parsed: Any, at: int) -> bool:
-    """Whether a capital is the subject of its sentence, and so stands for its government."""
+    """Whether a capital is the subject of its sentence, so that it stands for its government."""
     if parsed is None:
         return False
     token = next((t for t in parsed if t.idx <= at < t.idx + len(t.text)), None)
@@ -333,12 +333,12 @@ def _phrase(chunk: Any, states: list[tuple[int, int]]) -> Phrase | None:
 
 
 def _founded(head: Any) -> bool:
-    """Whether a noun is what somebody forms, abolishes or the like."""
+    """Whether a noun is the object of forming, abolishing or a similar verb."""
     return head.dep_ in ("dobj", "obj", "nsubjpass") and head.head.lemma_.lower() in _FOUNDING
 
 
 def _narrows(token: Any, head: Any, states: list[tuple[int, int]]) -> bool:
-    """Whether a word belongs to a question's neutral name: no article, number, owner, nation or judgement."""
+    """Whether a word belongs in an issue's neutral name: not an article, number, owner, nation or judgement."""
     if token.dep_ not in ("compound", "amod", "nmod") or token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
         return False
     judged = token.lower_ in _PLAIN_ADJECTIVE or token.tag_ in ("JJR", "JJS", "RBS")

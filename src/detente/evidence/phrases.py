@@ -1,4 +1,4 @@
-"""Noun phrases for bodies and groups: their noun, the words that tell which one it is, and whether it acts."""
+"""Noun phrases for bodies and groups: noun, identifying modifiers, and whether it acts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from detente.evidence.words import root
 GOVERNING = frozenset(("government", "ministry", "department", "police", "army", "state"))
 """Organs of a state that act for themselves in a report that names no state."""
 MANY = frozenset("rebel separatist insurgent guerrilla militant fighter".split())
-"""Plurals that stand for a body."""
+"""Nouns whose plural denotes a body."""
 _BODIES = (
     frozenset(NOUNS) | OWN | frozenset(h.lower() for h in HEADS if h.isalpha() and h[-1] != "s") | {"line", "port"}
 )
@@ -26,12 +26,12 @@ _ACTING = frozenset([*VERBS, *(v for v, _ in PHRASES), *(v for v, _ in OBJECTS)]
 _THE = frozenset("the this that same".split())
 _RELATIONAL = re.compile(r"[a-z]{4,}(?:al|ic|ary|ine|ous)$")
 _FLEETING = frozenset("local national own whole entire annual final original public several special political".split())
-"""Adjectives that are in no name of a body, though they look like those that are."""
+"""Adjectives that are not part of the name of a body."""
 _HEADED_BY = frozenset("represent lead head chair run direct command manage own".split())
 _SENT = frozenset("delegation leadership negotiator emissary".split())
 """Nouns whose owner is a party: "a delegation of the rebels"."""
 _TIMES = frozenset("year month week day hour minute night decade century metre meter mile moment".split())
-"""What no body is called after: "19 years' service"."""
+"""Possessors that do not name a body: "19 years' service"."""
 _WORDS = 5
 
 At = Callable[[int, int], Mention | None]
@@ -44,18 +44,18 @@ class BodyPhrase:
     Attributes
     ----------
     start, end, left
-        Span of the noun, and where the words ahead of it begin.
+        Span of the noun, and start of the words before it.
     noun
         Its lemma.
     words, telling
-        All words between determiner and noun, and those that say which body it is.
+        All words between determiner and noun, and those that identify the body.
     opening
-        The determiner, or what stands in its place: ``the``, ``a``, ``any``, ``owned``, ``theirs``, or empty.
+        The kind of determiner: ``the``, ``a``, ``any``, ``owned``, ``theirs``, or empty.
     member
-        Root of the word for the members that it is of: that of "checkers" in "the checkers' lodge".
+        Root of the word for its members: that of "checkers" in "the checkers' lodge".
     plural, front, acts
-        Whether the noun is a plural; whether it stands in front of another noun ("the union leader"); whether it does
-        or says something, or has an office-holder.
+        Whether the noun is plural; whether it modifies another noun ("the union leader"); whether it does or says
+        something, or has an office-holder.
     """
 
     start: int
@@ -72,13 +72,13 @@ class BodyPhrase:
 
 
 class BodyPhrases:
-    """Collects the phrases of a report; those that are mentions of an actor already are left out."""
+    """Collects the phrases of a report; those that are already mentions of an actor are left out."""
 
     def __init__(self, at: At, *, any_state: bool) -> None:
         self._at, self._any_state = at, any_state
 
     def of(self, units: Sequence[Unit], parses: Mapping[int, Any]) -> list[BodyPhrase]:
-        """Return the phrases in order of place."""
+        """Return the phrases in text order."""
         return [
             p
             for u in units
@@ -192,7 +192,7 @@ class BodyPhrases:
 
 
 def _goes_on(subject: Any, pronoun: str) -> bool:
-    """Whether the next sentence begins with what a subject does or says, or with its office: "They refused", "Its manager"."""
+    """Whether the next sentence begins with a subject that acts or speaks, or with its office: "They refused", "Its manager"."""
     end = subject.sent.end
     if end >= len(subject.doc):
         return False
@@ -203,7 +203,7 @@ def _goes_on(subject: Any, pronoun: str) -> bool:
 
 
 def _has_office_next(token: Any) -> bool:
-    """Whether the next sentence begins with an office of what opens this one: "The cannery … Its manager"."""
+    """Whether the next sentence begins with an office of this sentence's subject: "The cannery … Its manager"."""
     end = token.sent.end
     first = token.doc[end] if end < len(token.doc) else None
     return first is not None and first.lower_ == "its" and first.head.dep_ == "nsubj" and is_office(first.head.text)
@@ -214,7 +214,7 @@ def _words(tokens: Sequence[Any]) -> tuple[str, ...]:
 
 
 def _fleeting(token: Any) -> bool:
-    """Whether a word in front says nothing of which body it is: "new", "angry"."""
+    """Whether a modifier does not identify the body: "new", "angry"."""
     if CALENDAR.match(token.text):
         return True
     if token.pos_ != "ADJ" or token.text[:1].isupper():

@@ -1,4 +1,4 @@
-"""Which act quoted words are: from the deeds that they name and who does them, else from their turns of phrase."""
+"""Classifies quoted words: by the deeds that they name and their agents, else by phrases."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from detente.evidence.tone import tone
 
 _MAIN = ("ROOT", "ccomp", "conj", "dep", "parataxis", "csubj")
 _BARGAIN = re.compile(r",? and (?:we|I|you|there|it|they)\b[^.;]{0,20}\b(?:will|shall)\b|,? and (?:we|I|you)['’]ll\b")
-"""“Give us the fuel, and there will be water”: no order but an offer."""
+"""“Give us the fuel, and there will be water”: an offer rather than an order."""
 
 _PLACED = frozenset("stand lie sit remain stay begin end start run measure cover cost weigh date".split())
-"""Verbs that say where, when or how much: no charge."""
+"""Verbs of place, time or amount, which do not make an accusation."""
 
 Resolve = Callable[[Iterable[Any]], tuple[str, ...]]
-"""Returns the actors that tokens stand for."""
+"""Returns the actors to which tokens refer."""
 
 
 def quoted_act(
@@ -38,22 +38,22 @@ def quoted_act(
     resolve: Resolve,
     since: int | None = None,
 ) -> tuple[Act, Realis]:
-    """Return the act that quoted words are, and whether it is done.
+    """Return the act of quoted words, and whether saying them performs it.
 
     Parameters
     ----------
     unit, parse, found
-        The unit that holds the words, its parse, and the acts found in it.
+        The unit that contains the words, its parse, and the acts found in it.
     marks
         The quotations.
     words, cue
         Their text, and the speech verb.
     speaks_for
-        Actors that the speaker speaks for.
+        Actors for whom the speaker speaks.
     resolve
-        Returns the actors that tokens stand for.
+        Returns the actors to which tokens refer.
     since
-        Where the clause begins that a quotation only ends; ``None`` where the quotation stands by itself.
+        Start of the clause if the quotation is only its end; ``None`` if the quotation is complete.
     """
     by_words = act_of_words(words, cue)
     if by_words[0] != "ASSERT":
@@ -76,7 +76,7 @@ def quoted_act(
 def _of_others(
     unit: Unit, parse: Any, marks: Sequence[Quote], since: int, cue: str, codes: tuple[str, ...], resolve: Resolve
 ) -> tuple[Act, Realis] | None:
-    """Return a charge where only the words about another side are quoted: "said that Tonga had “planted a lighthouse on our lawn”"."""
+    """Return an accusation if only words about another side are quoted: "said that Tonga had “planted a lighthouse on our lawn”"."""
     start, end = marks[0].start, marks[-1].end
     if cue.lower().startswith(("warn", "admit", "acknowledg", "conced")):
         return None
@@ -117,7 +117,7 @@ def _own_act(inside: Sequence[ReportedEvent], codes: tuple[str, ...], resolve: R
 
 
 def _imperative(unit: Unit, parse: Any, marks: Sequence[Quote]) -> tuple[Act, Realis] | None:
-    """Return a request, or an offer, for an order that opens a quotation or one of its sentences."""
+    """Return a request or an offer for an imperative that begins a quotation or one of its sentences."""
     for token in parse:
         at = unit.start + token.idx
         if token.tag_ != "VB" or token.dep_ not in _MAIN or not any(q.start <= at < q.end for q in marks):

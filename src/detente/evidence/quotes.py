@@ -1,9 +1,9 @@
-"""Quotations: where they open and close, whatever the typography, and across paragraphs.
+"""Finds quotations in any typography and across paragraphs.
 
-Marks pair by kind: double (English, German, French), single (British, straight or curly), and those of typewriters
-(two backticks, two apostrophes). A single mark is an apostrophe unless it stands at the edge of a word. A mark that
-never closes runs to the end of its paragraph; where the next paragraph opens again without a close, the quotation
-goes on (the press's convention).
+Marks are paired by kind: double (English, German, French), single (British, straight or curly), and those of
+typewriters (two backticks, two apostrophes). A single mark is an apostrophe unless it is at the edge of a word. A
+quotation that is not closed runs to the end of its paragraph; if the next paragraph opens again, the quotation
+continues there (the convention of newspapers).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from detente.evidence.document import Document
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "``": "''", "`": "'", "‘": "’", "'": "'", "‚": "‘’"}
-"""Opening marks, and what closes each."""
+"""Opening marks, with their closing marks."""
 _SINGLE = frozenset("`‘'‚")
 _NICKNAME = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]*\s[\"“‘'«„](?P<nick>[\w’'-]+(?:\s[\w’'-]+)?)[\"”’'»“]\s[A-ZÀ-Þ])"
@@ -26,7 +26,7 @@ _NICKNAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One quotation, or the part of it that stands in one paragraph.
+    """One quotation, or the part of it in one paragraph.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Quote:
     closed
         Whether its closing mark was found in the paragraph.
     goes_on
-        Whether it continues the last quotation of the paragraph before.
+        Whether it continues the last quotation of the previous paragraph.
     """
 
     start: int
@@ -50,7 +50,7 @@ class Quote:
 def quotes(document: Document) -> tuple[list[Quote], bool]:
     """Return the quotations of a document, and whether all marks were balanced.
 
-    A quotation that continues an open one of the paragraph before counts as balanced.
+    A quotation that continues an open one of the previous paragraph counts as balanced.
     """
     out: list[Quote] = []
     balanced = True
@@ -73,7 +73,7 @@ def quotes(document: Document) -> tuple[list[Quote], bool]:
 
 
 def _within(text: str) -> tuple[list[tuple[int, int, bool]], bool]:
-    """Return (start, end, closed) of the quotations in one paragraph, and whether a closing mark stands alone."""
+    """Return (start, end, closed) of the quotations in one paragraph, and whether a closing mark has no opening mark."""
     out: list[tuple[int, int, bool]] = []
     stray = False
     i = 0
@@ -118,7 +118,7 @@ def _opens(text: str, i: int, mark: str) -> bool:
 
 
 def _close(text: str, start: int, mark: str) -> int | None:
-    """Return the place of the closing mark, or ``None``."""
+    """Return the position of the closing mark, or ``None``."""
     if mark == "``":
         found = text.find("''", start)
         other = text.find('"', start)
@@ -143,7 +143,7 @@ def _close(text: str, start: int, mark: str) -> int | None:
 
 
 def _close_single(text: str, start: int, mark: str) -> int | None:
-    """Return where a single mark closes: at the right edge of a word, best behind a stop or a comma."""
+    """Return the position of a closing single mark: at the right edge of a word, preferably after a full stop or comma."""
     first: int | None = None
     for i in range(start, len(text)):
         ch = text[i]
@@ -160,14 +160,14 @@ def _close_single(text: str, start: int, mark: str) -> int | None:
 
 
 class Places:
-    """Answers whether a place lies within a quotation, in logarithmic time."""
+    """Tests whether a position is inside a quotation, in logarithmic time."""
 
     def __init__(self, found: Sequence[Quote]) -> None:
         self.found = found
         self._starts = [q.start for q in found]
 
     def at(self, place: int) -> int | None:
-        """Return the number of the quotation that holds a place, or ``None``."""
+        """Return the number of the quotation that contains a position, or ``None``."""
         n = bisect_right(self._starts, place) - 1
         return n if n >= 0 and place < self.found[n].end else None
 

@@ -1,4 +1,4 @@
-"""From a document to statements: who said or did what, to whom, and whether it happened."""
+"""Reads a document into statements: who said or did what, to whom, and whether it happened."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ Found = tuple[tuple[Statement, ...], tuple[NamedPerson, ...], tuple[NamedActor, 
 """Statements, people and actors of one report."""
 
 _WORDS = re.compile(r"[^\W\d_]{2}")
-"""What a unit must hold to be parsed: rows of brackets or figures cost a token each and say nothing."""
+"""Pattern of units that are parsed; rows of brackets or figures are skipped, since each costs a token."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read in one document.
+    """The results for one document.
 
     Attributes
     ----------
     document, statements
-        The report and what is in it.
+        The report and its statements.
     people
-        Those who are named, by surname.
+        The people named, by surname.
     warnings
-        What a reader should know: no date, no parser, another language, unbalanced marks, nothing found.
+        Warnings for the reader: no date, no parser, another language, unbalanced marks, nothing found.
     actors
-        Everybody who acts or is addressed, with all surface forms; the table's and the report's own.
+        All actors who act or are addressed, with all surface forms; from the gazetteer and from the report.
     model
-        Name and version of the language model; empty where nothing was parsed.
+        Name and version of the language model; empty if nothing was parsed.
     language
-        Code of the language that the report is in.
+        Code of the language of the report.
     parsed_by
-        Which parser read it, from which package and with which files; ``None`` where nothing was parsed.
+        The parser, its package and the hash of its files; ``None`` if nothing was parsed.
     skipped
-        Why the report was not read at all; empty where it was.
+        Why the report was not read at all; empty if it was.
     """
 
     document: Document
@@ -84,7 +84,7 @@ def read(document: Document, model: str | None = None) -> Reading:
 
 
 def read_all(documents: Iterable[Document], model: str | None = None) -> Iterator[Reading]:
-    """Read reports one after the other; a parser is loaded once."""
+    """Read reports one after the other; each parser is loaded once."""
     if model:
         language_of(model)
     for document in documents:
@@ -114,7 +114,7 @@ def read_all(documents: Iterable[Document], model: str | None = None) -> Iterato
 
 
 def _not_readable(code: str, model: str | None) -> str:
-    """Return why a report in a language cannot be read, with the remedy; nothing if it can.
+    """Return why a report in a language cannot be read, with the remedy; empty if it can.
 
     Raises
     ------
@@ -161,18 +161,18 @@ _RULES: dict[str, Callable[[Document, list[Quote], str | None], Found]] = {"en":
 """The rules of each language: from a document and its quotations to statements, people and actors."""
 
 CHUNK = 8
-"""Reports that one process reads at a time."""
+"""Number of reports that one process reads at a time."""
 
 
 def read_many(documents: Iterable[Document], model: str | None = None, workers: int = 1) -> Iterator[Reading]:
-    """Read many reports in several processes; the answers come in the order of the reports.
+    """Read many reports in several processes; the results are in the order of the reports.
 
     Parameters
     ----------
     documents, model
         As in :func:`read_all`.
     workers
-        Processes; one reads in this process. Few reports are not worth a second one.
+        Number of processes; with 1, this process reads. For a few reports only one is used.
     """
     from itertools import chain, islice
 
@@ -189,7 +189,7 @@ def read_many(documents: Iterable[Document], model: str | None = None, workers: 
         while chunk := list(islice(left, CHUNK)):
             yield chunk, model
 
-    parser(model)  # a missing model is told here, not in a worker
+    parser(model)  # a missing model is reported here rather than in a worker
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for readings in pool.map(_chunk, chunks()):
             yield from readings

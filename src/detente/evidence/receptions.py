@@ -1,4 +1,4 @@
-"""How something was taken: "drew criticism from the union", "met with ridicule", "got short shrift from the minister"."""
+"""Reactions to something: "drew criticism from the union", "met with ridicule", "got short shrift from the minister"."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _PLANS = frozenset(
 
 
 def received(verb: Any) -> ReportedEvent | None:
-    """Return the act of those by whom something is received, or ``None``.
+    """Return the act of those who react, or ``None``.
 
     Parameters
     ----------
     verb
-        A verb in a parsed sentence; what is received is its subject, and how stands in its object or behind "with".
+        A verb in a parsed sentence. Its subject is what they react to; its object or "with" phrase is the reaction.
     """
     lemma = verb.lemma_.lower()
     passive = any(c.dep_ == "auxpass" for c in verb.children)
@@ -90,14 +90,14 @@ def _authors(word: Any) -> list[Any]:
 
 
 def _owners(subject: Any) -> list[Any]:
-    """Return those on whom it falls: whose plan it was, or the subject itself."""
+    """Return the patients: the owner of the plan, or the subject itself."""
     owner = [c for c in subject.children if c.dep_ == "poss"]
     owner += [o for c in subject.children if c.dep_ == "prep" and c.lower_ in ("by", "from") for o in c.children]
     return owner or [subject]
 
 
 def _laughed(verb: Any) -> ReportedEvent | None:
-    """A plan that "was laughed out of the room" is refused; by whom, the sentence need not say."""
+    """A plan that "was laughed out of the room" is refused; the agent need not be named."""
     subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
     if subject is None or subject.lemma_.lower() not in _PLANS:
         return None

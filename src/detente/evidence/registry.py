@@ -1,4 +1,4 @@
-"""The names that a report gives to bodies which no table knows, and a code for each."""
+"""Names and codes of the bodies in a report that are not in the gazetteer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from detente.evidence.names import WORD
 
 
 def slug(name: str) -> str:
-    """Return a name as an id: lower case, no accents, hyphens."""
+    """Return a name as an id: lower case, without accents, with hyphens."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "actor"
 
@@ -23,7 +23,7 @@ class BodyRegistry:
     names
         Name as first given, and kind (``company``, ``rebels``, ``church`` …), by code.
     weak
-        Codes of those of whom no word says what kind of body they are.
+        Codes of bodies whose kind no word indicates.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class BodyRegistry:
         self.weak: set[str] = set()
 
     def code(self, name: str, kind: str) -> str:
-        """Return the code of a body, known under this name or a longer one that ends or begins with it."""
+        """Return the code of a body registered under this name or a longer one that begins or ends with it."""
         code = slug(name)
         for known in self.names:
             if known == code or known.endswith("-" + code) or known.startswith(code + "-"):
@@ -42,11 +42,11 @@ class BodyRegistry:
         return code
 
     def add(self, name: str, kind: str) -> str:
-        """Return the code of a name, registered under this very name if it is new."""
+        """Return the code of a name, registering it under exactly this name if it is new."""
         code = slug(name)
         self.names.setdefault(code, (name, kind))
         return code
 
     def spells_out(self, short: str) -> bool:
-        """Return whether some letters are the initials of a body that has its full name in the report."""
+        """Return whether letters are the initials of a body whose full name is in the report."""
         return any(short == "".join(w[0] for w in re.findall(rf"\b{WORD}", n)) for n, _ in self.names.values())

@@ -1,4 +1,4 @@
-"""What a headline or a caption repeats of the running text and says beyond it, and what an answer takes back of a question."""
+"""Repetitions of the text in headlines and captions, and statements in questions that the answer denies."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from detente.evidence.document import Document
 from detente.evidence.statement import Statement
 
 IN_QUESTION = ", question"
-"""What the rule of a deed ends in that an interviewer tells before the question."""
+"""Suffix of the rule of a deed that an interviewer reports before the question."""
 _ANSWER = 2
-"""Paragraphs behind a question in which its answer stands."""
+"""Number of paragraphs after a question in which its answer is searched."""
 
 
 def _denied(s: Statement, found: list[Statement]) -> bool:
-    """Whether the answer says that what an interviewer told did not happen."""
+    """Whether the answer denies a deed that an interviewer reported."""
     return any(
         r.act == s.act and r.realis == "negated" and set(r.actors) & set(s.actors)
         for r in found
@@ -25,10 +25,10 @@ def _denied(s: Statement, found: list[Statement]) -> bool:
 
 
 def repeats(found: list[Statement], document: Document) -> Iterator[Statement]:
-    """Mark what the headline and captions repeat of the running text.
+    """Mark statements of the headline and captions that repeat the text.
 
-    A headline that says more than the text is taken at the text's word; one that nothing bears out is no report. What an
-    interviewer tells and the answer denies is left out.
+    If the headline says more than the text, the text is followed; a headline that the text does not support is not
+    counted. A deed that an interviewer reports and the answer denies is left out.
     """
     kinds = {p.number: p.kind for p in document.paragraphs}
     running = [s for s in found if kinds[s.paragraph] == "body"]

@@ -1,4 +1,4 @@
-"""What somebody declares that they will do or not do: "will not reopen the port" refuses, "will close it if …" threatens."""
+"""Declared intentions: "will not reopen the port" is a refusal, "will close it if …" is a threat."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from detente.evidence.lexicon import Act
 from detente.evidence.statement import Realis
 
 WILL_NOT = "will not"
-"""The rule of a refusal; said of somebody else, it is only what the speaker expects."""
+"""Name of the rule for a refusal; said about somebody else, it is only the speaker's expectation."""
 ANNOUNCED = "announced"
-"""The rule of harm that a report tells as settled for a day to come."""
+"""Name of the rule for harm that a report announces for a future day."""
 UNLESS = "threatens on terms"
-"""The rule of a threat in the future tense with a condition."""
+"""Name of the rule for a threat in the future tense with a condition."""
 
 _WILL = frozenset("will would wo 'll ’ll can ca could shall".split())
 _GIVES: frozenset[Act] = frozenset(
@@ -29,13 +29,13 @@ _PRESSING = frozenset(
     "hurry rush bully blackmail intimidate pressure push force move sway dictate deter provoke silence cow bind browbeat coerce "
     "frighten scare threaten stop divide rattle budge shame bribe buy drive corner stampede dissuade persuade distract".split()
 )
-"""What those who stand firm say that nobody does to them."""
+"""Verbs that are denied in the passive to show firmness: "will not be hurried"."""
 _OTHERWISE = frozenset("otherwise failing unless else".split())
 _IF = frozenset("if should unless otherwise failing until till when".split())
 
 
 def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
-    """Whether a verb says that its subject will not do something that it could do."""
+    """Whether a verb means that its subject refuses to do something that it could do."""
     joins = token.lemma_.lower() in _JOINING
     going = token.dep_ == "xcomp" and token.head.lower_ == "going" and own(token.head) == "negated"
     if (own(token) != "negated" and not going) or not agents or (act is not None and act not in _GIVES and not joins):
@@ -63,7 +63,7 @@ def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
 
 
 def unbowed(token: Any) -> bool:
-    """Whether somebody stands firm: "will not be hurried", "will do nothing of the kind", "did not budge", "was having none of it"."""
+    """Whether somebody is firm: "will not be hurried", "will do nothing of the kind", "did not budge", "was having none of it"."""
     lemma = token.lemma_.lower()
     words = {c.lower_ for c in token.children if c.dep_ == "aux"}
     passive = any(c.dep_ == "auxpass" for c in token.children)
@@ -95,7 +95,7 @@ def _wants_none(token: Any, lemma: str) -> bool:
 _UNWILLING = frozenset("have see find want recognise recognize".split())
 _YIELDING = frozenset("budge waver flinch".split())
 _WISHES = frozenset("intention wish reason need point interest".split())
-"""What those who refuse have none of."""
+"""Nouns that are negated in a refusal: "has no intention"."""
 
 
 def _in_condition(token: Any) -> bool:
@@ -106,7 +106,7 @@ def _in_condition(token: Any) -> bool:
 
 
 def on_terms(token: Any, act: Act, standing: Realis) -> bool:
-    """Whether a hostile deed is announced for the case that something happens: "If they fly, Peru will close its airspace"."""
+    """Whether a hostile deed is announced under a condition: "If they fly, Peru will close its airspace"."""
     if act not in HOSTILE - {"THREATEN", "REJECT"} or standing not in ("future", "hypothetical"):
         return False
     if token.dep_ == "xcomp" and token.head.lemma_ in ("force", "compel", "oblige", "have"):
@@ -137,7 +137,7 @@ def on_terms(token: Any, act: Act, standing: Realis) -> bool:
 
 
 def announced(token: Any, act: Act | None, standing: Realis) -> bool:
-    """Whether a report tells harm as settled for a day to come: "The pilots will strike for three days from Monday"."""
+    """Whether a report announces harm for a future day: "The pilots will strike for three days from Monday"."""
     if act not in ("COERCE", "SANCTION", "ASSAULT", "PROTEST") or standing != "future":
         return False
     if act == "PROTEST" and token.lemma_.lower() not in _STRIKING:
@@ -151,7 +151,7 @@ _STRIKING = frozenset("strike walk stop down stay picket block blockade occupy g
 
 
 def _first(token: Any) -> Any:
-    """Return the first of some coordinated verbs, where the others have no subject of their own."""
+    """Return the first of coordinated verbs, if the others have no subject of their own."""
     while token.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
         token = token.head
     return token

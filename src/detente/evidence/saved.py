@@ -1,7 +1,8 @@
-"""Readings made anew from reports, or taken from statements that ``detente read`` saved.
+"""Readings made from reports, or loaded from statements that ``detente read`` saved.
 
-A bundle holds whole texts. A plain list of statements (``--json``, ``--format jsonl``) holds only the words that
-each rests on; a text of that length is made with those words in their places, and the rest blank.
+A bundle contains whole texts. A plain list of statements (``--json``, ``--format jsonl``) contains only the words of
+each statement; for these a text of the original length is made, with those words in their positions and spaces
+elsewhere.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from detente.evidence.statement import Statement
 
 
 def bundle(readings: Sequence[Reading]) -> dict[str, Any]:
-    """Return readings as plain data, texts included: what :func:`readings` takes back."""
+    """Return readings as plain data with their texts, which :func:`readings` can load."""
     return {
         "detente_reading": 1,
         "documents": [
@@ -71,7 +72,7 @@ def readings(paths: Sequence[str], published: date | None = None, model: str | N
 
 
 def _has_statements(path: Path) -> bool:
-    """Whether a JSON file holds statements or a bundle (else it is a list or a feed of reports)."""
+    """Whether a JSON file contains statements or a bundle, rather than a list or a feed of reports."""
     with reading(path), path.open(encoding="utf-8", errors="replace") as f:
         start = f.read(20_000)
     return '"detente_reading"' in start or ('"act"' in start and '"realis"' in start)
@@ -91,11 +92,13 @@ def _saved(path: Path) -> list[Reading]:
         if isinstance(e, DetenteError):
             raise
         what = f"{type(e).__name__}: {e}"
-        raise Unreadable(f"{path}: this is no reading that `detente read` saved ({what}); read the report again") from e
+        raise Unreadable(
+            f"{path}: this is not a reading that `detente read` saved ({what}); read the report again"
+        ) from e
 
 
 def _listed(rows: list[dict[str, Any]]) -> list[Reading]:
-    """Put the words of listed statements in their places, document by document."""
+    """Put the words of listed statements in their positions, document by document."""
     out: list[Reading] = []
     for name in dict.fromkeys(str(r["document"]) for r in rows):
         own = [r for r in rows if r["document"] == name]

@@ -1,4 +1,4 @@
-"""Regions, towns, churches and armed groups that an office or their people name, and parties behind a member's name."""
+"""Regions, towns, churches and armed groups named with an office or their people, and parties after a member's name."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class SeatedNames:
     text
         The report.
     registry
-        Where names and kinds are kept.
+        Registry of names and kinds.
     """
 
     def __init__(self, text: str, registry: BodyRegistry) -> None:
         self._text, self._registry = text, registry
 
     def seats(self) -> Iterator[Mention]:
-        """Find regions and churches by an office held there."""
+        """Find regions and churches by an office there."""
         named: dict[str, str] = {}
         for pattern, kind in (
             (REALMS, "state"),
@@ -72,7 +72,7 @@ class SeatedNames:
         yield from self._everywhere(named)
 
     def affiliated(self) -> Iterator[Mention]:
-        """Find parties in brackets behind a member's name."""
+        """Find parties in brackets after a member's name."""
         named: dict[str, str] = {}
         for m in AFFILIATED.finditer(self._text):
             name = m.group("name")

@@ -1,4 +1,4 @@
-"""What stands beside the names that no table knows, and what they do: the signs of a body, of a person, or of neither."""
+"""Features of names that are not in the gazetteer, from their context: evidence for a body, a person, or neither."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NO_PERSONS = re.compile(
     r"\b(?:chief executive|ceo|managing director|(?:plant|site|mine) manager|shareholders|mayor|governor|premier|head of)\b",
     re.I,
 )
-"""Offices that nobody holds for a person: a campaign manager or a lawyer may be a person's."""
+"""Offices that exist only in bodies; a campaign manager or a lawyer may work for a person."""
 _STAFF = re.compile(rf"['’]s?\s+(?:[a-z-]+\s+){{0,3}}?(?P<office>{_OFFICES})\b")
 _FRONTED = re.compile(
     rf"\s+(?:[a-z-]+\s+){{0,2}}?(?P<office>{_OFFICES}|(?:senior |executive )?vice-?\s?president|general counsel|general secretary|chief of staff)\s+(?=[{UPPER}][\w’'-]+\s+(?:[{UPPER}]|(?:de|van|von|al|bin)[ -]))"
@@ -59,9 +59,9 @@ _INTRODUCING = re.compile(
 _PLAINLY = re.compile(
     rf"(?:[a-z]s['’]|\b[a-z-]+|\b[{UPPER}][a-z-]+['’]?)\s+(?P<noun>{'|'.join(sorted(SOLE | {'lobby', 'alliance', 'coalition', 'network', 'retailer', 'supermarket', 'insurer', 'broadcaster', 'shipbuilder', 'brewer', 'society', 'chain', 'movement', 'militia'}))})\s+$"
 )
-"""A noun right in front without an article: "Passengers' group Tracks First", "oil company Marlin"."""
+"""A noun directly before the name without an article: "Passengers' group Tracks First", "oil company Marlin"."""
 _ON_BEHALF = re.compile(r"(?:^|\W)(?:For|At|From|Inside|Behalf of|behalf of|speaking for|acting for)\s+$")
-"""Words in front of a noun for a body that make the name behind it somebody of that body."""
+"""Words before a noun for a body after which the next name is a person of that body."""
 _OFFICE_OF = re.compile(
     rf"\b(?:{_OFFICES}|convenor|founder|speaker|representative|counsel|spokespeople)\s+(?:of|for|at)\s+$", re.IGNORECASE
 )
@@ -69,18 +69,18 @@ _HOLDERS = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:[\w’'-]+\s+)?(?:owners|managers|operators|insurers|lawyers|solicitors|developers|organisers|organizers|builders|makers|publishers|"
     r"charterers|underwriters|brokers|contractors|suppliers|landlords|promoters|lenders|investors|backers),\s+$"
 )
-"""A plural in front of one name: several hold the office, so the name is a firm's."""
+"""A plural office before one name: several people hold it, so the name is a firm's."""
 _OWNER = re.compile(
     r"(?:\b[Tt]he|\b[Ii]ts|['’]s)\s+(?:[\w-]+\s+)?(?:operator|insurer|developer|builder|maker|charterer|contractor|supplier|lender|manufacturer),\s+$"
 )
-"""One that owns or runs something: a firm, where the tagger sees no person."""
+"""Owner or operator of something: a firm, unless the tagger labels a person."""
 _NAME = re.compile(
     rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della|&)[ \u00a0])*{WORD}(?:-{WORD})*)*"
 )
 _OWNED = frozenset(
     "offer bid proposal demand refusal claim threat decision plan contract promise letter complaint permit licence".split()
 )
-"""What only somebody who acts can have."""
+"""Possessions of actors only."""
 _ITS_MAYOR = re.compile(
     r"[^.;\n]{0,160}[.;]?[^.;\n]{0,120}\b(?:its|the town[’']s) (?:mayor|town council|council(?:l?ors)?)\b"
 )
@@ -104,33 +104,33 @@ _STATIVE = frozenset("be have seem appear lie stand cost mean need contain weigh
 _VEHICLE = re.compile(
     r"\b(?:[Tt]he|[Aa]n?)\s+(?:[\w-]+\s+)?(?:ship|vessel|boat|trawler|ferry|tanker|freighter|yacht|barge|tug|lifeboat|cutter|train|satellite|newspaper|paper|magazine|daily|weekly)\s+$"
 )
-"""Nouns in front of the name of a thing."""
+"""Nouns before the name of a thing."""
 
 
 @dataclass
 class Signs:
-    """What the report shows of one name.
+    """Features of one name in the report.
 
     Attributes
     ----------
     spans
-        Where it stands.
+        Its occurrences.
     labels
-        What the tagger takes it for.
+        Entity labels by the tagger.
     kind
-        The kind of body that words beside it name; ``None`` if no words do.
+        The kind of body indicated by words beside it; ``None`` if there are none.
     acts, says, does
-        How often it is the subject of a verb that tells more than a state, of one of speech, of a deed.
+        How often it is the subject of a non-stative verb, of a verb of speech, of a deed.
     human, neuter
-        How often "who", "he" or "she" takes it up, or it heads something; how often "its" or "it" does.
+        How often "who", "he" or "she" refers to it, or it heads something; how often "its" or "it" refers to it.
     headed, dealt
-        How often somebody heads it; how often something is asked of it, paid to it or done to it.
+        How often somebody heads it; how often it is asked, paid or otherwise acted on.
     titled, spoken_for, apposed, plural
-        How often a title stands in front or a role behind; an office in front; a comma beside; a plural.
+        How often it has a title before or a role after it; an office before it; a comma beside it; a plural verb.
     holders
-        How often an office that no body holds stands in front: a minister's or a spokesman's, but not an owner's.
+        How often it follows an office that only people hold: minister or spokesman, but not owner.
     vehicle
-        Whether a noun calls it a ship or a paper.
+        Whether a noun marks it as a ship or a paper.
     """
 
     spans: list[Span] = field(default_factory=list[Span])
@@ -152,20 +152,20 @@ class Signs:
     the: int = 0
 
     def learn(self, kind: str) -> None:
-        """Take a kind of body if none is known."""
+        """Set the kind of body if it is not known yet."""
         if self.kind is None:
             self.kind = kind
 
 
 class SignsOfNames:
-    """Runs of capitalised words that the table does not know, and what stands beside them.
+    """Runs of capitalised words that are not in the gazetteer, with their features.
 
     Attributes
     ----------
     of
-        The signs by name.
+        The features by name.
     surnames
-        Last words of names that the tagger takes for people's.
+        Last words of names that the tagger labels as people.
     """
 
     def __init__(self, text: str, taken: Callable[[int, int], bool]) -> None:
@@ -260,7 +260,7 @@ class SignsOfNames:
         )
 
     def _pronoun(self, end: int) -> bool:
-        """Whether "he" or "she" follows in the paragraph, and nobody else who could be meant stands between."""
+        """Whether "he" or "she" follows in the paragraph, with no other possible referent between."""
         after = self._text[end : end + 400].partition("\n\n")[0]
         after = _QUOTED.sub(" ", after)
         found = _PRONOUN.search(after)
@@ -270,7 +270,7 @@ class SignsOfNames:
         return not any(w[:1].isupper() or is_office(w.strip(",.;:")) for w in between)
 
     def _introduced(self, name: str, start: int, label: str) -> str | None:
-        """Return a kind where a noun stands in front: "the company Duna-Kavics", "The contractor, Caribpipe"."""
+        """Return the kind indicated by a noun before a name: "the company Duna-Kavics", "The contractor, Caribpipe"."""
         m = _INTRODUCING.search(self._text, max(0, start - 60), start)
         if m is not None and _ON_BEHALF.search(self._text, max(0, m.start() - 14), m.start()):
             return None  # "For the union, Maria Strid said"
@@ -287,10 +287,10 @@ class SignsOfNames:
         return "region" if m.group("noun").startswith("neigh") else kind_of_noun(m.group("noun"))
 
     def _staffed(self, name: str, start: int, end: int) -> str | None:
-        """Return a kind where an office of what is named follows: "Brightwater's plant manager"."""
+        """Return the kind indicated by an office after a name: "Brightwater's plant manager"."""
         m = _STAFF.match(self._text, end)
         if m is None and " " not in name and _OPENERS.search(self._text, max(0, start - 3), start):
-            # A first word may be an adjective ("Acting chairman …"), unless it comes again.
+            # A first word may be an adjective ("Acting chairman …"), unless it recurs.
             known = len(self.of[name].spans) > 1 or self.of[name].labels["ORG"]
             m = _FRONTED.match(self._text, end) if known else None
         elif m is None:
@@ -311,7 +311,7 @@ class SignsOfNames:
         )
 
     def _led(self, start: int) -> str | None:
-        """Return ``company`` or ``organisation`` where somebody holds an office of what is named here."""
+        """Return ``company`` or ``organisation`` if somebody holds an office in the named body."""
         m = _LED.search(self._text, max(0, start - 40), start)
         if m is None:
             return None

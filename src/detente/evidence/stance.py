@@ -1,8 +1,8 @@
-"""Which issue of a scenario a statement is about, and which level its words hint at.
+"""Links a statement to an issue of a scenario, and to a level that its words suggest.
 
-Words of the statement are compared with each issue's question and labels, rare words counting more; a link
-needs two shared words, or one that stands in no other issue. A hint is a level whose label shares the most with
-the statement; it is no position.
+Words of the statement are compared with each issue's question and labels, with more weight for rare words. A link needs
+two shared words, or one that occurs in no other issue. The suggested level is the one whose label shares most words
+with the statement; it is not a position.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _ROOT = {w: group[0] for group in _SAME for w in group}
 
 @cache
 def stem(word: str) -> str:
-    """Return a word's root: plural and verb endings off, close words made one."""
+    """Return a word's root: without plural and verb endings, and with related words merged."""
     w = word.lower().strip("'’s") if word.lower().endswith(("'s", "’s")) else word.lower()
     for candidate in (
         w,
@@ -53,7 +53,7 @@ def stem(word: str) -> str:
 
 
 def terms(text: str) -> set[str]:
-    """Return the roots of a text's telling words."""
+    """Return the roots of a text's content words."""
     return {stem(w) for w in re.findall(r"[^\W\d_]+(?:['’]s)?", text) if w.lower() not in _STOP and len(w) > 2}
 
 
@@ -72,7 +72,7 @@ class Linker:
         self.weight = {w: math.log(1 + n / every.count(w)) for w in set(every)}
 
     def link(self, text: str) -> tuple[str, str] | None:
-        """Return (issue, level hinted at) of some words, or ``None``."""
+        """Return (issue, suggested level) for some words, or ``None``."""
         have = terms(text)
         best: tuple[float, str] | None = None
         for issue, words in self.words.items():
@@ -87,7 +87,7 @@ class Linker:
             return None
         issue = self.scenario.issue[best[1]]
         level = max(sorted(issue.levels), key=lambda y: len(have & terms(issue.levels[y])))
-        # One shared word ("invitation") says what a statement is about, not where it stands.
+        # One shared word ("invitation") identifies the issue, but not the level.
         return issue.id, str(level) if len(have & terms(issue.levels[level])) >= 2 else ""
 
 

@@ -1,4 +1,4 @@
-"""Where actors stand on the issues of a draft: only what an asking, an offer or a refusal supports."""
+"""Positions of actors on the issues of a draft, supported by demands, offers and refusals only."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from detente.evidence.statement import Statement
 
 Stand = Literal["asks", "offers", "refuses", "mixed", "speaks", "named"]
 OFFERED = frozenset({"offered", "conditional", "hypothetical", "future"})
-"""What makes a concession or a promise an offer: it has not been carried out."""
+"""Realis with which a concession or a promise counts as an offer: it has not been carried out."""
 
 
 @dataclass
 class Voice:
-    """What one actor says on one issue.
+    """The stand of one actor on one issue.
 
     Attributes
     ----------
     actor
         Its code.
     stand
-        What it does there: asks, offers, refuses, both (``mixed``), speaks without showing a side, or is only named.
+        What it does: asks, offers, refuses, both (``mixed``), speaks without taking a side, or is only named.
     passages
-        The sentences that show it.
+        The sentences that support it.
     acts
-        What it was read as doing, with the paragraph.
+        Its acts, with their paragraphs.
     """
 
     actor: str
@@ -49,17 +49,17 @@ _IN_FORCE = re.compile(
     r"existante?s?|actuel(?:le)?s?|en vigueur)\b",
     re.IGNORECASE,
 )
-"""Words for what is there already: to reject it is not to keep things as they stand."""
+"""Words for the existing situation: rejecting it is not support for the status quo."""
 
 
 def is_price(s: Statement) -> bool:
-    """Whether a speaker names a concession of somebody else as a condition: "if Peru opens the bridge, we will stop"."""
+    """Whether a speaker makes a concession of somebody else a condition: "if Peru opens the bridge, we will stop"."""
     price = s.realis in ("conditional", "hypothetical") and s.speaker is not None and s.speaks_for not in s.actors
     return price and s.act in GIVES
 
 
 def voices_of(s: Statement) -> tuple[str, ...]:
-    """Return whose position a statement shows: of reported acts the actor, of speech the actor that the speaker speaks for."""
+    """Return the actors whose position a statement shows: the agent of an act, or the actor for whom a speaker speaks."""
     if is_price(s):
         return (s.speaks_for,) if s.speaks_for else ()
     told = s.form != "narrated" and s.speaks_for and s.act in ("ASSERT", "THREATEN", "REQUEST")
@@ -67,7 +67,7 @@ def voices_of(s: Statement) -> tuple[str, ...]:
 
 
 def kind_of(s: Statement) -> Stand | None:
-    """Return what a statement does to an issue, or ``None`` if it shows no side."""
+    """Return the stand that a statement takes on an issue, or ``None`` if it takes no side."""
     if s.rule.removeprefix("event: ") in (NO_DEAL, BROKE_DOWN):
         return None  # neither side refuses where talks fail
     if s.realis == "negated":
@@ -82,7 +82,7 @@ def kind_of(s: Statement) -> Stand | None:
 
 
 def voices(issue: Found) -> dict[str, Voice]:
-    """Return what each actor says on an issue, in order of first mention."""
+    """Return the stand of each actor on an issue, in order of first mention."""
     out: dict[str, Voice] = {}
     for passage in issue.passages:
         heard: set[str] = set()
@@ -103,7 +103,7 @@ def _hear(voice: Voice, passage: Passage, s: Statement) -> None:
     voice.passages.append(passage)
     kind = kind_of(s)
     if kind == "refuses" and _IN_FORCE.search(passage.text):
-        kind = "mixed"  # who rejects what is in force wants a change, and does not say which
+        kind = "mixed"  # to reject the existing situation means to want an unspecified change
     verb = {"asks": "asks", "offers": "offers", "refuses": "refuses", "mixed": "rejects what is in force"}.get(
         kind or "", ""
     )
@@ -120,12 +120,12 @@ def _hear(voice: Voice, passage: Passage, s: Statement) -> None:
 
 @dataclass(frozen=True)
 class Scale:
-    """The levels of an issue that its sentences support, and who defines each.
+    """The levels of an issue that its sentences support, and the actor who defines each.
 
     Attributes
     ----------
     asker, offerer, refuser
-        Codes: who asks for the most that is asked, who offers, who refuses; ``None`` where nobody was read doing so.
+        Codes of the actor with the largest demand, of one who offers, and of one who refuses; ``None`` if there is none.
     levels
         Level to label.
     """
@@ -136,7 +136,7 @@ class Scale:
     levels: dict[int, str]
 
     def stated(self, voice: Voice) -> tuple[int, int, int] | None:
-        """Return (low, most likely, high) of an actor's public position, or ``None`` where nothing shows it."""
+        """Return (low, most likely, high) of an actor's public position, or ``None`` if no sentence supports one."""
         top = self.asker or self.offerer
         if voice.actor == top and voice.stand in ("asks", "offers"):
             return (60, 100, 100)
@@ -148,7 +148,7 @@ class Scale:
 
 
 def scale(found: dict[str, Voice], name_of: dict[str, str]) -> Scale:
-    """Return an issue's levels: 0 as things stand, 100 what the first asker asks, 60 what another offers."""
+    """Return an issue's levels: 0 for the status quo, 100 for the main demand, 60 for an offer by another actor."""
     asker = next((a for a, v in found.items() if v.stand == "asks"), None)
     offerer = next((a for a, v in found.items() if v.stand == "offers" and a != asker), None)
     refuser = next((a for a, v in found.items() if v.stand == "refuses"), None)
@@ -172,7 +172,7 @@ def scale(found: dict[str, Voice], name_of: dict[str, str]) -> Scale:
 
 
 def parties(issues: Iterable[Found], actors: Sequence[str], most: int = 4) -> tuple[str, ...]:
-    """Return the draft's signatories, for the analyst to correct: the actor with the most stands, and all near that."""
+    """Return proposed signatories, for the analyst to correct: the actors with the most stands, or nearly as many."""
     counts = dict.fromkeys(actors, 0.0)
     for issue in issues:
         for actor, voice in voices(issue).items():

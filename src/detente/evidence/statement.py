@@ -1,4 +1,4 @@
-"""The record of one thing said or done, with the spans that it rests on."""
+"""The record of one speech act or deed, with its spans in the text."""
 
 from __future__ import annotations
 
@@ -20,40 +20,40 @@ AUXILIARY = {"future": "future", "hypothetical": "hypothetical", "negated": "neg
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing said or done.
+    """One speech act or deed.
 
     Attributes
     ----------
     id
-        ``s1``, ``s2`` … in order of place.
+        ``s1``, ``s2`` … in text order.
     paragraph
         Its number.
     form
-        In the speaker's words, in the report's, or an act that the report narrates.
+        Direct speech, reported speech, or an act narrated by the report.
     act
         A PLOVER category, or ``ASSERT``.
     realis
         Whether it happened, or was only demanded, offered, feared, denied …
     speaker, mention
-        The speaker's name or words, and their span; ``None``: unknown, and said so.
+        The speaker's name or description, and its span; ``None`` if unknown.
     speaks_for
-        Code of the actor that the speaker speaks for, or ``None``.
+        Code of the actor for whom the speaker speaks, or ``None``.
     actors, targets
-        Codes: who acts, and upon whom.
+        Codes of the agents and of those affected.
     cue, content, quotes
-        Half-open spans of code points in the text as given; quotation marks stand outside.
+        Half-open spans of code points in the text as given, without quotation marks.
     issue, stance
-        Link to a scenario's issue, and a level that the words hint at.
+        Link to a scenario's issue, and the level that the words suggest.
     date, date_text
-        ISO date, where the report gives one, and its words.
+        ISO date, if the report gives one, and its words.
     dup_of
         The statement that this one repeats (headline, caption).
     confidence
-        0–1: a judgement of the rule, uncalibrated.
+        0–1: fixed by the rule, not calibrated.
     rule
         The rule that made it.
     quantity
-        Forces named, such as ``around 100,000 troops``.
+        Size of forces, such as ``around 100,000 troops``.
     """
 
     id: str
@@ -80,7 +80,7 @@ class Statement:
     role: str = ""
 
     def plain(self) -> dict[str, Any]:
-        """Return plain data, as ``--json`` lists it."""
+        """Return plain data, as in the output of ``--json``."""
         return {
             "id": self.id,
             "paragraph": self.paragraph,
@@ -117,7 +117,7 @@ def plover(statement: Statement, text: str, document: str, published: str | None
     text, document
         The report's text and id.
     published
-        The report's date (ISO), for statements that name no other; ``date_basis`` says which of the two it is.
+        The report's date (ISO), used for statements without a date; ``date_basis`` says which of the two was used.
     """
     return {
         "id": f"{document}-{statement.id}",

@@ -1,4 +1,4 @@
-"""Whether words blame or praise: a list of each, for what somebody calls a thing and for short descriptions."""
+"""Words of blame and praise, for names that somebody gives to a thing and for short descriptions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PREDICATE = re.compile(
 
 
 def tone(words: str) -> Literal["blame", "praise"] | None:
-    """Return whether a description blames or praises, or ``None``; a negated one tells nothing."""
+    """Return whether a description blames or praises, or ``None``; a negated one counts as neither."""
     if _NEGATED.search(words):
         return None
     found = set(_TOKEN.findall(words.lower()))

@@ -1,4 +1,4 @@
-"""Speakers without a name: which words are their description, and whom they are close to.
+"""Unnamed speakers: the extent of their description, and the side to which they are close.
 
 "Two diplomats briefed on the talks", "a source close to the operator": the whole phrase is the speaker.
 """
@@ -25,20 +25,20 @@ _REACH = 90
 
 
 def tied_end(text: str, end: int) -> tuple[int, tuple[int, int] | None]:
-    """Return where the description of somebody unnamed ends, and the words that tell whose side they are on.
+    """Return the end of the description of an unnamed person, and the words for the side to which they belong.
 
     Parameters
     ----------
     text
         The report.
     end
-        Where the noun ends.
+        End of the noun.
 
     Returns
     -------
     tuple
-        The end of what ties the person to something ("familiar with the talks"), and the half-open span of those whom
-        the person is close to, or ``None``.
+        The end of the description ("familiar with the talks"), and the half-open span of the actor to which the person
+        is close, or ``None``.
     """
     m = _TIED.match(text, end, end + _REACH)
     if m is None:
@@ -47,13 +47,13 @@ def tied_end(text: str, end: int) -> tuple[int, tuple[int, int] | None]:
 
 
 def is_apart(text: str, end: int) -> bool:
-    """Whether somebody is told by what they know or are close to, so that nothing else says whose they are."""
+    """Whether somebody is described by what they know or are close to, which then decides their side."""
     m = _TIED.match(text, end, end + _REACH)
     return m is not None and len(m.group("tie")) > 4
 
 
 def speaks_unnamed(token: Any) -> bool:
-    """Whether a noun for people, no matter how many, is the subject of speech: "two diplomats said", "according to officials"."""
+    """Whether a noun for one or more people is the subject of speech: "two diplomats said", "according to officials"."""
     lemma = token.lemma_.lower()
     human = lemma in _SOURCES or lemma in PERSONS or lemma in PEOPLE or is_office(token.text) or is_voice(token.text)
     if not human or token.pos_ != "NOUN":
@@ -64,7 +64,7 @@ def speaks_unnamed(token: Any) -> bool:
 
 
 def one_of(name: str) -> str:
-    """Return how one of several unnamed speakers is called: "one of two diplomats"."""
+    """Return the name for one of several unnamed speakers: "one of two diplomats"."""
     first, _, rest = name.partition(" ")
     plain = first.lower() if first.lower() in _COUNTED else first
     return f"one of {plain} {rest}".rstrip()

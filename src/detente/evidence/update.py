@@ -1,7 +1,7 @@
-"""What a new report would add to a scenario: evidence, and where it points away from what is coded.
+"""What a new report would add to a scenario: evidence, and differences from the coded positions.
 
-Changes nothing by itself: it shows each statement beside the position that it bears on, and can write the new
-source as YAML to be pasted. Nothing published after the scenario's ``as_of`` is used.
+The scenario is not changed: each statement is shown beside the position that it concerns, and the new source can be
+written as YAML to be pasted. Nothing published after the scenario's ``as_of`` is used.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from detente.scenario.parts import Position
 from detente.scenario.yaml.emit import flow
 
 NEAR = 15
-"""Distance of a coded position from a level that its holder refuses, within which the two are at odds."""
+"""Distance from a refused level within which a coded position contradicts the refusal."""
 
 
 Moves = Literal["towards", "away from"]
@@ -32,24 +32,24 @@ Moves = Literal["towards", "away from"]
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """One statement that bears on the scenario.
+    """One statement that concerns the scenario.
 
     Attributes
     ----------
     statement
         The statement, linked to an issue.
     sentence
-        The sentence that it stands in.
+        Its sentence.
     actor, issue
-        The position that it bears on: of the actor in the sentence, who need not be the speaker.
+        The position concerned: that of the actor in the sentence, who need not be the speaker.
     stand
-        What the actor does there: ``asks``, ``offers``, ``refuses``, or ``None`` where no side shows.
+        What the actor does: ``asks``, ``offers``, ``refuses``, or ``None`` if no side is taken.
     moves, level
-        Whether that points towards a level of the issue or away from it; ``None`` where no level was recognised.
+        Whether that supports a level of the issue or opposes it; ``None`` if no level was recognised.
     coded
-        The position as coded, in words; ``None`` where the scenario has none.
+        The coded position in words; ``None`` if the scenario has none.
     note
-        What it says of the position as coded: in line, against it, or new.
+        Comparison with the coded position: in line, against it, or new.
     """
 
     statement: Statement
@@ -64,17 +64,17 @@ class Addition:
 
 
 class TooLate(UsageError):
-    """The report was published after the scenario's ``as_of``, or nobody knows when."""
+    """The report was published after the scenario's ``as_of``, or its date is unknown."""
 
 
 def unknown(scenario: Scenario) -> tuple[str, ...]:
-    """Return the actors of a scenario that the table of names does not hold, by id or by name."""
+    """Return the actors of a scenario that are not in the gazetteer, by id or by name."""
     known = set(_codes(scenario, None).values())
     return tuple(a.id for a in scenario.actors if a.id not in known)
 
 
 def _codes(scenario: Scenario, reading: Reading | None) -> dict[str, str]:
-    """Return the scenario's actor for each code of the table of names and of a report, by id or by name."""
+    """Return the scenario's actor for each code of the gazetteer and of a report, by id or by name."""
     codes = {e.code for e in entries()} | {a.code for a in (reading.actors if reading else ())}
     names = {n.casefold(): e.code for e in entries() for n in e.names}
     for found in reading.actors if reading else ():
@@ -88,7 +88,7 @@ def _codes(scenario: Scenario, reading: Reading | None) -> dict[str, str]:
 
 
 def known_source(scenario: Scenario, reading: Reading) -> str | None:
-    """Return the id of the scenario's source that is this very report, if there is one."""
+    """Return the id of the scenario's source that is the same report, if there is one."""
     digest = hashlib.sha256(reading.document.text.encode("utf-8", "replace")).hexdigest()
     return next((s.id for s in scenario.sources if s.sha256 == digest), None)
 
@@ -99,7 +99,7 @@ def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
     Raises
     ------
     TooLate
-        If the report is later than ``as_of``, or bears no date: using it could be hindsight.
+        If the report is later than ``as_of`` or has no date, since using it could be hindsight.
     """
     published = reading.document.published
     if published is None:
@@ -121,7 +121,7 @@ def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
         sided = [s for s in passage.statements if kind_of(s) is not None]
         for s in passage.statements:
             if s not in sided and s.form != "narrated" and any(_share(s, x) for x in sided):
-                continue  # a speaker who reports a refusal takes no side by that
+                continue  # reporting a refusal is not a stand of the speaker
             link = _issue(scenario, linker, text[slice(*s.content)]) or _issue(scenario, linker, passage.text)
             if link is None or s.dup_of is not None:
                 continue
@@ -133,7 +133,7 @@ def additions(scenario: Scenario, reading: Reading) -> list[Addition]:
 
 
 def _issue(scenario: Scenario, linker: Linker, words: str) -> tuple[str, str] | None:
-    """Return the issue that words name by its id, or else are linked to, and the level that they hint at."""
+    """Return the issue that words name by id, or else are linked to, and the level that they suggest."""
     link = linker.link(words)
     have = set(roots(words))
     named = [k.id for k in scenario.issues if (own := set(roots(k.id.replace("-", " ")))) and own <= have]
@@ -143,7 +143,7 @@ def _issue(scenario: Scenario, linker: Linker, words: str) -> tuple[str, str] | 
 
 
 def _share(a: Statement, b: Statement) -> bool:
-    """Whether two statements rest on the same words."""
+    """Whether two statements are based on the same words."""
     return min(a.content[1], b.content[1]) > max(a.content[0], b.content[0])
 
 
@@ -166,7 +166,7 @@ def _addition(
         note += "; no position is coded here"
     elif level is not None:
         inside = quantity.low <= level <= quantity.high
-        # A refusal speaks against a position only if that position is mostly at the level that is refused.
+        # A refusal contradicts a position only if the position is mostly at the refused level.
         near = inside and abs(quantity.mode - level) <= NEAR
         against = near if moves == "away from" else not inside
         note += "; against what is coded: look again" if against else "; in line with what is coded"

@@ -1,4 +1,4 @@
-"""A reader's page: the text with its statements marked, what was not read, and what was withdrawn. Loads nothing."""
+"""An HTML page of a report: its text with marked statements, unread sentences and withdrawn text; self-contained."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def page(readings: Sequence[Reading], scenario: Scenario | None = None) -> str:
     Parameters
     ----------
     readings
-        What was read.
+        The readings.
     scenario
-        Its positions that cite the same paragraph are named beside a statement.
+        Its positions that cite the same paragraph are listed beside a statement.
     """
     body = "".join(_one(r, scenario, n) for n, r in enumerate(readings, 1))
     title = escape(", ".join(r.document.id for r in readings))
@@ -76,7 +76,7 @@ def _sentences(n: int) -> str:
 
 
 def _changes(changes: Sequence[TextChange]) -> str:
-    """Return the changes that a file shows, as a list; withdrawn words are struck out."""
+    """Return the tracked changes of a file as a list; withdrawn words are struck out."""
     if not changes:
         return ""
     items: list[str] = []
@@ -89,7 +89,7 @@ def _changes(changes: Sequence[TextChange]) -> str:
 
 
 def _marked(reading: Reading, start: int, end: int, n: int, missed: Sequence[tuple[int, int]]) -> str:
-    """Return a paragraph with its statements and its unread sentences marked; of overlapping spans the shorter shows."""
+    """Return a paragraph with its statements and unread sentences marked; of overlapping spans the shorter is shown."""
     text = reading.document.text
     owner: list[Statement | None] = [None] * (end - start)
     spans = [(s, q) for s in reading.statements for q in (s.quotes or (s.content,))]

@@ -1,4 +1,4 @@
-"""Word roots: a light English stemmer, so that "seals", "sealed" and "sealing" meet in one word."""
+"""Word roots: a light English stemmer that maps "seals", "sealed" and "sealing" to one root."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ STOP = frozenset(
     that the their them then there these they this those through to too under until up upon us very was we were what
     when where which while who whom why will with within without would yet you your""".split()
 )
-"""Words that carry no topic."""
+"""Stop words."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
 def root(word: str) -> str:
-    """Return the root of an English word: endings of number, tense and possession off, and a French elision."""
+    """Return the root of an English word, without endings of number, tense and possession or a French elision."""
     w = re.sub(r"^(?:[ldnsjmc]|qu)['’](?=\w{2})|['’]s?$", "", word.lower())
     if len(w) <= 3 or w.isdigit():
         return w
@@ -38,7 +38,7 @@ def root(word: str) -> str:
 
 
 def roots(text: str) -> tuple[str, ...]:
-    """Return the roots of a text's telling words, in order; of a hyphenated word its parts as well."""
+    """Return the roots of a text's content words, in order; hyphenated words also give their parts."""
     out: list[str] = []
     for m in _WORD.finditer(text):
         whole = m.group()
