@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from detente._jit import njit, plain
 from detente._jit.sorting import sort_places
-from detente._jit.structs import Struct
+from detente._jit.structs import Struct, _data, _data_by_layout, _data_slowly
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,3 +100,12 @@ def test_places_are_sorted_by_value_and_equal_values_stay_in_order(values: list[
     x, places = np.array(values), np.arange(len(values))
     sort(x, places, np.empty_like(places))
     np.testing.assert_array_equal(places, np.argsort(x, kind="stable"))
+
+
+def test_the_address_of_data_is_the_documented_one() -> None:
+    table = np.arange(24.0).reshape(4, 6)
+    frozen = table.copy()
+    frozen.flags.writeable = False
+    views = (table, table[1:, ::2], table.T, table[:, 5], table[4:], frozen, np.array(3.0), table.view(np.recarray))
+    for array in (*views, np.frombuffer(b"12345678" * 3, dtype=np.int64), np.zeros(0, dtype=np.bool_)):
+        assert _data(array) == _data_by_layout(array) == _data_slowly(array) == array.__array_interface__["data"][0]

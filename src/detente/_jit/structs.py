@@ -11,6 +11,9 @@ The arrays belong to the Python object, which lives as long as the call. A kerne
 from __future__ import annotations
 
 import struct as binary
+import sys
+from collections.abc import Callable
+from ctypes import c_size_t
 from dataclasses import fields
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -74,9 +77,9 @@ class Struct:
         for name in _names(type(self)):
             value = own[name]
             if isinstance(value, np.ndarray):
-                flags = value.flags
-                key.append((value.dtype.str, value.ndim, flags.num))
-                words.append(value.__array_interface__["data"][0])
+                flags, of = value.flags, value.dtype
+                key.append((of.num, of.isnative, value.ndim, flags.num))
+                words.append(_data(value))
                 words += value.shape
                 if not flags.c_contiguous:
                     words += value.strides
@@ -112,6 +115,25 @@ class Struct:
     def __getstate__(self) -> dict[str, Any]:
         """Pickle without the addresses, which are valid in this process only."""
         return {name: getattr(self, name) for name in _names(type(self))}
+
+
+def _data_slowly(array: np.ndarray[Any, Any]) -> int:
+    return array.__array_interface__["data"][0]
+
+
+def _data_by_layout(array: np.ndarray[Any, Any]) -> int:
+    """Read the address of an array's data where numpy's C interface puts it: right after the object's header."""
+    return c_size_t.from_address(id(array) + object.__basicsize__).value
+
+
+def _way_to_data() -> Callable[[np.ndarray[Any, Any]], int]:
+    """Return the fast way where it gives what the documented one gives: that one makes a dictionary for each array."""
+    probes = (np.zeros(3), np.zeros((2, 5), dtype=np.int32)[1:], np.zeros(0))
+    same = sys.implementation.name == "cpython" and all(_data_by_layout(x) == _data_slowly(x) for x in probes)
+    return _data_by_layout if same else _data_slowly
+
+
+_data = _way_to_data()
 
 
 @lru_cache

@@ -32,6 +32,7 @@ from detente.scenario.rule import Rule
 Array = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Effects = Mapping[tuple[str, str], Quantity | Array]
 """Costs of moves, by move and row: a quantity, or (draws,) values."""
 LOOKED_AT = 12
@@ -44,25 +45,40 @@ FLOOR = -1e5
 class OutcomeArrays(Struct):
     """Properties of each outcome, the same in every draw.
 
+    The worth of an outcome is a sum over issues in file order. Outcomes that agree on the first issues share that part
+    of the sum, which is computed once: partial sums form a tree, whose root, number 0, is the empty sum.
+
     Attributes
     ----------
-    at
-        (outcomes, issues + charges) place on each axis.
+    parent
+        (sums,) the partial sum without the last term, for each but the root: sum ``n + 1`` is ``parent[n]`` and a term.
+    place
+        (sums,) place of that term.
     charged
-        (outcomes, issues + charges) whether commitments count there.
+        (sums,) whether commitments count in it.
+    total
+        (outcomes,) number of the whole sum.
     agreement
         (outcomes,) whether the outcome is an agreement.
     trigger
         (outcomes,) 0 none, 1 lapse, 2 force.
     counts
         (outcomes, costs) whether a declared cost falls due.
+    own_start
+        (leaves + 1,) first place of each leaf in ``own``.
+    own
+        (costs,) declared costs by the leaf that bears them, in file order.
     """
 
-    at: Longs
-    charged: NDArray[np.bool_]
-    agreement: NDArray[np.bool_]
+    parent: Longs
+    place: Longs
+    charged: Bools
+    total: Longs
+    agreement: Bools
     trigger: Longs
-    counts: NDArray[np.bool_]
+    counts: Bools
+    own_start: Longs
+    own: Longs
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +93,6 @@ class LeafValues(Struct):
         (draws, leaves) cost of waiting, and of threats not acted on, where there is no agreement.
     lapse, war
         (draws, leaves) worth of a lapse, and of force.
-    bearer
-        (costs,) leaf that bears each declared cost.
     cost
         (draws, costs) declared costs.
     """
@@ -88,34 +102,57 @@ class LeafValues(Struct):
     idle: Array
     lapse: Array
     war: Array
-    bearer: Longs
     cost: Array
 
 
 @njit
 def leaf_scores(who: Longs, values: LeafValues, outcomes: OutcomeArrays, grid: float, out: Ints) -> None:
     """Write (draws, leaves asked for, outcomes) scores in steps of the grid; ``who`` numbers the leaves asked for."""
-    plain, priced, idle, bearer, cost = values.plain, values.priced, values.idle, values.bearer, values.cost
-    at, charged, agreement, trigger = outcomes.at, outcomes.charged, outcomes.agreement, outcomes.trigger
-    counts = outcomes.counts
+    plain, priced, idle, cost = values.plain, values.priced, values.idle, values.cost
+    parent, place, charged, total = outcomes.parent, outcomes.place, outcomes.charged, outcomes.total
+    agreement, trigger, counts = outcomes.agreement, outcomes.trigger, outcomes.counts
+    own_start, own = outcomes.own_start, outcomes.own
+    partial = np.zeros(parent.shape[0] + 1)
     for d in range(out.shape[0]):
         for a in range(who.shape[0]):
             i = who[a]
-            for o in range(at.shape[0]):
+            for n in range(parent.shape[0]):
+                term = priced[d, i, place[n]] if charged[n] else plain[d, i, place[n]]
+                partial[n + 1] = partial[parent[n]] + term
+            for o in range(total.shape[0]):
                 if trigger[o] == 2:
                     u = values.war[d, i]
                 elif trigger[o] == 1:
                     u = values.lapse[d, i]
                 else:
-                    u = 0.0
-                    for k in range(at.shape[1]):
-                        u += priced[d, i, at[o, k]] if charged[o, k] else plain[d, i, at[o, k]]
+                    u = partial[total[o]]
                     if not agreement[o]:
                         u -= idle[d, i]
-                for e in range(bearer.shape[0]):
-                    if bearer[e] == i and counts[o, e]:
-                        u -= cost[d, e]
+                for k in range(own_start[i], own_start[i + 1]):
+                    if counts[o, own[k]]:
+                        u -= cost[d, own[k]]
                 out[d, a, o] = np.int32(np.rint(max(u, FLOOR) / grid))
+
+
+def partial_sums(at: Longs, charged: Bools, whole: Bools) -> tuple[Longs, Longs, Bools, Longs]:
+    """Return the tree of partial sums: parents, places, whether commitments count, and each outcome's whole sum.
+
+    Parameters
+    ----------
+    at, charged
+        (outcomes, terms) place of each term, and whether commitments count in it.
+    whole
+        (outcomes,) whether the sum is needed; otherwise it is number 0.
+    """
+    number: dict[tuple[int, int, bool], int] = {}
+    total = np.zeros(len(at), dtype=np.int64)
+    for o in np.flatnonzero(whole):
+        here = 0
+        for place, counts in zip(at[o].tolist(), charged[o].tolist(), strict=True):
+            here = number.setdefault((here, place, counts), len(number) + 1)
+        total[o] = here
+    rows = np.array(list(number), dtype=np.int64).reshape(-1, 3)
+    return rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2] == 1, total
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,12 +201,21 @@ class Scores:
         counts = np.zeros((len(w.outcomes), len(w.costs)), dtype=np.bool_)
         for o, outcome in enumerate(w.outcomes):
             counts[o, list(outcome.costs)] = True
-        return OutcomeArrays(at, charged, agreement, trigger, counts)
+        bearers = self._bearers
+        own = np.argsort(bearers, kind="stable").astype(np.int64)
+        own_start = np.searchsorted(bearers[own], np.arange(len(w.scenario.leaves) + 1)).astype(np.int64)
+        sums = partial_sums(at, charged, trigger == 0)
+        return OutcomeArrays(*sums, agreement, trigger, counts, own_start, own)
 
-    def _costs(self, draws: Draws, effects: Effects) -> tuple[Longs, Array]:
-        """(costs,) bearers, and (draws, costs) declared costs, each from a stream of its own."""
+    @cached_property
+    def _bearers(self) -> Longs:
+        """(costs,) number of the leaf that bears each declared cost."""
+        leaves = list(self.world.scenario.leaves)
+        return np.array([leaves.index(leaf) for _, _, leaf in self.world.costs], dtype=np.int64)
+
+    def _costs(self, draws: Draws, effects: Effects) -> Array:
+        """(draws, costs) declared costs, each from a stream of its own."""
         w = self.world
-        leaves = list(w.scenario.leaves)
         cost = np.empty((draws.n, len(w.costs)))
         for e, (k, row, leaf) in enumerate(w.costs):
             q = effects.get((w.moves[k].id, row), w.moves[k].effects[row])
@@ -180,7 +226,7 @@ class Scores:
             if not q.is_point and draws.start >= 0:
                 z = normals(self.inputs.seed, f"moves/{w.moves[k].id}/effects/{leaf}", draws.start, draws.n)
             cost[:, e] = quantile(q, z)
-        return np.array([leaves.index(leaf) for _, _, leaf in w.costs], dtype=np.int64), cost
+        return cost
 
     def leaves(
         self, draws: Draws, assumptions: AssumptionSet, central: bool = False, effects: Effects | None = None
@@ -193,11 +239,11 @@ class Scores:
         payoffs = Payoffs.of(draws, self.layout, assumptions)
         failure = payoffs.failure
         at = Draws(draws.plan, -1, draws.n, draws.z, draws.values) if central else draws
-        bearer, cost = self._costs(at, effects or {})
+        cost = self._costs(at, effects or {})
         everybody = list(w.scenario.leaves)
         who = np.array([everybody.index(x) for x in self.asked], dtype=np.int64)
         out = np.empty((draws.n, len(who), len(w.outcomes)), dtype=np.int32)
-        values = LeafValues(payoffs.plain, payoffs.priced, payoffs.idle, failure.peace, failure.war, bearer, cost)
+        values = LeafValues(payoffs.plain, payoffs.priced, payoffs.idle, failure.peace, failure.war, cost)
         leaf_scores(who, values, self._tables, self.grid, out)
         return out
 

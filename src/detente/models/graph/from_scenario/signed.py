@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Inputs
 from detente.models.contract import Context
-from detente.models.graph.concepts.every_draw import CONCEPTS, run_draws
+from detente.models.graph.concepts.from_start import lasting
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.conflict.moves import option_moves
 from detente.models.graph.from_scenario.draws import first_chunks
@@ -32,7 +32,6 @@ from detente.scenario.parts import Move
 
 Bools = NDArray[np.bool_]
 Longs = NDArray[np.int64]
-SEQ = CONCEPTS.index("SEQ")
 LEAVE = "leave."
 """Beginning of the ids of the moves by which signatories leave."""
 MOST = 512
@@ -187,7 +186,6 @@ def signed_verdicts(
     scores = Scores(world, inputs, grid)
     moves = option_moves(world.form, world.states)
     start = int(np.searchsorted(world.states, np.uint64(world.present)))
-    watched = np.array([start], dtype=np.int64)
     stands = np.array([world.stands(int(c)) for c in world.states], dtype=np.bool_)
     away = [
         np.array([s for s in moves.of(i, start) if not stands[s]], dtype=np.int64) for i in range(len(world.makers))
@@ -202,11 +200,9 @@ def signed_verdicts(
         breaks = np.full((len(here), len(away)), -1, dtype=np.int64)
         if here.any():
             score = np.ascontiguousarray(scores.chunk(first, n, BASE)[here])
-            found = run_draws(
-                world.form, world.states, moves, score, world.outcome_of, watched, start, ("Nash", "SEQ")
-            )  # fmt: skip
-            lasts[here] = (found.reached & found.equilibrium[:, SEQ] & stands).any(axis=1)
-            escalates[here] = found.reached[:, forceful].any(axis=1)
+            held, met = np.empty(len(score), dtype=np.bool_), np.empty(len(score), dtype=np.bool_)
+            lasting(score, world.outcome_of, moves, start, stands, forceful, held, met)
+            lasts[here], escalates[here] = held, met
             breaks[here] = _breaks(score, world.outcome_of, start, away)
         return lasts, escalates, breaks
 
