@@ -26,6 +26,7 @@ from detente.evidence.layout import Unit
 from detente.evidence.named import BodyNames
 from detente.evidence.names import WORD
 from detente.evidence.offices import is_office
+from detente.evidence.organs import folded, short_forms
 from detente.evidence.registry import BodyRegistry
 from detente.evidence.seated import SeatedNames
 
@@ -91,11 +92,12 @@ class Actors:
         table = sorted([*table, *countries(self._text, self._registry, known.at)], key=lambda m: m.start)
         any_state = any(_is_state(m.code) or m.code in self._registry.names for m in table)
         names = BodyNames(self._text, units, self._registry, any_state=any_state)
-        bodies = names.bodies()
+        bodies = folded(self._text, names.bodies(), self._registry)
         covered = _Cover([(b.start, b.end) for b in bodies])
         self._inside = [m for m in table if covered.at(m.start, m.end)]
         self._add(m for m in table if not covered.at(m.start, m.end))
         self._add(bodies)
+        self._add(short_forms(self._text, self._registry, lambda a, b: self.at(a, b) is not None))
         seated = SeatedNames(self._text, self._registry)
         self._add(seated.seats())
         self._replace(m for m in seated.affiliated() if not self._inside_a_body(m))
@@ -273,6 +275,7 @@ class Actors:
             known[m.code].starts.append(m.start)
             known[m.code].learn(self._text, m.start, m.end)
         for k in known.values():
+            k.nouns |= self._registry.organs.get(k.code, set())
             if k.code in self._registry.names:
                 self._registry.names[k.code] = (k.name, k.kind)
         return list(known.values())

@@ -24,7 +24,10 @@ from detente.evidence.statement import Statement
 def statements(page: Page) -> tuple[Statement, ...]:
     """Return the statements of a document in text order; repeats in the headline and captions are marked."""
     ordered = sorted(_all(page), key=lambda s: (s.paragraph, s.content[0], s.content[1]))
-    numbered = [replace(s, id=f"s{n}") for n, s in enumerate(ordered, 1)]
+    numbered = [
+        replace(s, id=f"s{n}", content=(s.content[0] + (3 if s.content[0] in page.points else 0), s.content[1]))
+        for n, s in enumerate(ordered, 1)
+    ]
     return tuple(repeats(numbered, page.document))
 
 

@@ -53,12 +53,14 @@ def promised(token: Any, lemma: str, act: Act, standing: Realis, rule: str) -> t
     """An offer has been made, and what is offered has not happened: it keeps PLOVER's class and is ``offered``."""
     if lemma == "propose":
         return "REQUEST", standing, rule
-    if lemma in ("offer", "promise", "pledge", "vow", "commit") and standing == "actual":
+    if lemma in ("offer", "promise", "pledge", "vow", "commit", "undertake") and standing == "actual":
         clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp", "dobj")), None)
         inner = class_of(clause) if clause is not None and clause.pos_ == "VERB" else None
         if clause is not None and clause.dep_ == "dobj":
             nouns = things([clause, *(o for p in clause.children if p.lower_ == "of" for o in p.children)])
             inner = "CONSULT" if set(nouns) & _SERVICES else act_of_object("provide", nouns)
+        if lemma == "undertake" and inner not in DEEDS:
+            return act, standing, rule  # "undertook to examine the proposal" is settled by saying so
         offered: Act = inner if lemma == "offer" and inner is not None and inner in _OFFERED else "AGREE"
         return offered, "offered", lemma
     return act, standing, rule
@@ -99,6 +101,8 @@ def bargain(token: Any) -> ReportedEvent | None:
                 # "if they do not share it, we would sue", "if they touch a rope, we will bring boats": a threat.
                 return make(token, "THREATEN", "actual", doers(token), [terms, *undergoers(token)], ON_TERMS)
             inner = class_of(token)
+            if inner == "REJECT":
+                return make(token, "THREATEN", "actual", doers(token), [terms, *undergoers(token)], ON_TERMS)
             act: Act = inner if inner in DEEDS | {"CONSULT", "AGREE"} else "CONCEDE"
             standing: Realis = "threatened" if act in HOSTILE else "offered"
             return make(token, act, standing, doers(token), [terms, *undergoers(token)], ON_TERMS)

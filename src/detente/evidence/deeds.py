@@ -132,7 +132,8 @@ def stopping(token: Any) -> tuple[Act | None, str]:
         if child.dep_ == "xcomp" and child.tag_ == "VBG":
             if VERBS.get(child.lemma_.lower()) in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"):
                 return "CONCEDE", "stops harm"
-            if child.lemma_.lower() in _GIVING:
+            freed = {o for c in child.children if c.dep_ == "dobj" for o in (c.lemma_.lower(), *things([c]))}
+            if child.lemma_.lower() in _GIVING or (child.lemma_ == "release" and "@person" not in freed):
                 return "SANCTION", "stops giving"
         if child.dep_ == "dobj":
             nouns = {child.lemma_.lower(), *things([child])}
@@ -143,7 +144,10 @@ def stopping(token: Any) -> tuple[Act | None, str]:
     return None, ""
 
 
-_GIVING = frozenset("pay deliver supply sell ship buy transfer send provide export fund".split())
+_GIVING = frozenset(
+    "pay deliver supply sell ship buy transfer send provide export fund import issue accept load unload carry serve honour honor "
+    "purchase order recognise recognize".split()
+)
 _GIVEN = frozenset(
     "truck lorry train flight convoy vessel ship traffic transit delivery payment supply shipment export import sale aid transfer @pay".split()
 )

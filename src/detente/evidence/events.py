@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from detente.evidence.asides import by_the_way
 from detente.evidence.bargains import bargain, exchanges, in_return, promised, willing
 from detente.evidence.clauses import own
 from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, NOUNS, VERBS, WORDS, class_of
@@ -78,6 +79,8 @@ def _verb(token: Any) -> ReportedEvent | None:
     if act == "SUPPORT" and lemma == "back" and token.dep_ in ("acl", "amod"):
         return None
     standing = realis(token)
+    if standing == "actual" and by_the_way(token, act):
+        return None
     speaks = lifted(token) if act in WORDS else None
     agents, patients = doers(speaks if speaks is not None else token), list(undergoers(token))
     if act == "MOBILIZE" and not agents:
@@ -92,7 +95,10 @@ def _verb(token: Any) -> ReportedEvent | None:
         act = kept
     elif lemma == "vow" and rule == "verb" and not _harms(token):
         act = "THREATEN" if any(c.dep_ == "xcomp" for c in token.children) else "AGREE"
-    if lemma in ("agree", "promise", "pledge", "commit", "offer", "propose") and act in ("AGREE", "REQUEST"):
+    if lemma in ("agree", "promise", "pledge", "commit", "offer", "propose", "undertake") and act in (
+        "AGREE",
+        "REQUEST",
+    ):
         act, standing, rule = promised(token, lemma, act, standing, rule)
     elif lemma in ("offer", "promise", "pledge", "propose") and act in DEEDS and standing == "actual":
         standing = "offered"
@@ -100,7 +106,7 @@ def _verb(token: Any) -> ReportedEvent | None:
         act, standing, rule = _not_agreed(token, act, standing, rule)
     if lemma in ("reject", "refuse", "decline", "deny") and standing == "negated" and own(token) != "negated":
         standing = "negated"
-    if lemma in ("agree", "accept") and act == "AGREE" and token.dep_ == "xcomp" and token.head.lemma_ == "unable":
+    if act == "AGREE" and lemma in AGREEING and _is_unable(token):
         act, standing, rule = "REJECT", "actual", "did not agree"
     if standing == "negated" and rule != "did not agree" and refuses(token, act, agents):
         act, standing, rule = "REJECT", "actual", WILL_NOT
@@ -117,11 +123,26 @@ _PUTTING = frozenset("put lay float dangle".split())
 """Verbs of what is laid on the table: an offer."""
 
 
+def _is_unable(token: Any) -> bool:
+    """Whether somebody cannot do something, in words that decline it: "was unable to accede", "is in no position to agree"."""
+    up = token.head
+    placed = next((o for c in up.children if c.dep_ == "prep" for o in c.children if o.lower_ == "position"), None)
+    if placed is not None and token.dep_ == "advcl" and up.lemma_ == "be":
+        return own(up, token) == "negated" or any(c.lower_ == "no" for c in placed.children)
+    if token.dep_ not in ("xcomp", "acl"):
+        return False
+    if up.lower_ == "position":
+        verb = up.head.head if up.dep_ == "pobj" else up.head
+        return own(verb, up) == "negated" or own(up) == "negated" or any(c.lower_ == "no" for c in up.children)
+    return up.lower_ == "unable" or (up.lower_ == "able" and own(up.head, up) == "negated")
+
+
 def _not_agreed(token: Any, act: Act, standing: Realis, rule: str) -> tuple[Act, Realis, str]:
     """Tell refusals from silence: "did not accept", "could not accept", "was not adopted" refuse; "has not accepted" leaves it open."""
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
+    never = any(c.lower_ == "never" for c in token.children)
     lemma = token.lemma_.lower()
-    if perfect or lemma == "take":
+    if (perfect and not never) or lemma == "take":
         return "AGREE", "negated", rule
     return "REJECT", "actual", "did not agree"
 

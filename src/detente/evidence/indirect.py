@@ -82,7 +82,12 @@ def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statem
 
 
 _WOULD = re.compile(r"(?:\b(?:will|would|shall)|['’](?:ll|d))(?: (?!not\b|have\b)[\w-]+){0,3} $", re.IGNORECASE)
+_MIGHT = re.compile(r"\b(?:may|might|could)(?: (?!not\b|have\b)[\w-]+){0,3} $", re.IGNORECASE)
+_TERMS = re.compile(r"\b(?:if|unless|should|otherwise|failing)\b", re.IGNORECASE)
 _TO_COURT = re.compile(r"^(?:su(?:e|ing)|prosecute|indict|litigate|appeal|challenge|contest|go|take)$", re.IGNORECASE)
+_TO_LEAVE = re.compile(
+    r"^(?:walk|leave|quit|withdraw|abandon|cancel|scrap|terminate|pull|void|tear|revoke|rescind)$", re.IGNORECASE
+)
 _TO_STRIKE = re.compile(
     r"^(?:strike|walk|stop|down|stay|picket|block|blockade|occupy|boycott|refuse|withhold|work)$", re.IGNORECASE
 )
@@ -93,9 +98,16 @@ def _announced(page: Page, s: Statement) -> bool:
     if s.realis not in ("future", "hypothetical", "threatened", "conditional") or s.cue is None:
         return False
     verb = page.text[slice(*s.cue)]
-    hard = s.act in BY_FORCE or (s.act in ("ACCUSE", "REJECT") and _TO_COURT.match(verb) is not None)
+    hard = (
+        s.act in BY_FORCE
+        or (s.act in ("REJECT", "RETREAT") and _TO_LEAVE.match(verb) is not None)
+        or (s.act in ("ACCUSE", "REJECT") and _TO_COURT.match(verb) is not None)
+    )
     hard = hard or (s.act in ("PROTEST", "REJECT") and _TO_STRIKE.match(verb) is not None)
-    return hard and _WOULD.search(page.text[max(0, s.cue[0] - 60) : s.cue[0]]) is not None
+    before = page.text[max(0, s.cue[0] - 60) : s.cue[0]]
+    # "could walk away if it had not closed by June" warns; "may stop deliveries" alone says only what is possible
+    on_terms = _MIGHT.search(before) is not None and _TERMS.search(page.text[slice(*s.content)]) is not None
+    return hard and (on_terms or _WOULD.search(before) is not None)
 
 
 _DUE = frozenset(

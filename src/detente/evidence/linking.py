@@ -62,6 +62,8 @@ class Links:
         Who is named in it.
     places, said
         Its quotations, and who says each.
+    leads
+        By the place of a point's subject in a resolution: the unit that names who decides.
     """
 
     def __init__(
@@ -73,10 +75,12 @@ class Links:
         people: People,
         places: Places,
         said: Sequence[Speech],
+        leads: Mapping[int, Unit] | None = None,
     ) -> None:
         self._text, self._units, self._parses = text, units, parses
         self._actors, self._people, self._places = actors, people, places
         self._refs: dict[int, Ref] = {}
+        self._leads = leads or {}
         self._heads: dict[str, Ref] = {}
         self._salience = Salience(people, self._two())
         self._holders = Holders(text, actors, people, self._salience, self._heads)
@@ -204,6 +208,11 @@ class Links:
             return Ref()
         seen = seen | {token.i}
         lower = token.lower_
+        if place in self._leads:
+            lead = self._leads[place]
+            deciding = next((r for p in self._between(lead.start, lead.end) if (r := self._refs[p]).codes), None)
+            if deciding is not None:
+                return deciding
         person = self._people.at(place, place + len(token.text))
         if person is not None:
             return known_as(self._people, person)

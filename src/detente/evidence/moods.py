@@ -15,6 +15,7 @@ _ADJECTIVES: dict[str, Act] = {
         "REJECT",
     ),
     **dict.fromkeys("supportive".split(), "SUPPORT"),
+    **dict.fromkeys("sorry apologetic contrite remorseful".split(), "CONCEDE"),
     **dict.fromkeys("outraged furious indignant appalled incensed aghast livid scathing critical".split(), "ACCUSE"),
 }
 _PHRASES: dict[tuple[str, str], Act] = {

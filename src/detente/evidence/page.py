@@ -28,6 +28,8 @@ class Page:
     said: Sequence[Speech]
     links: Links
     clock: Clock
+    points: frozenset[int] = frozenset()
+    """Where the points of resolutions begin: with a pronoun of three characters that is not in the text."""
 
     @property
     def text(self) -> str:

@@ -17,6 +17,7 @@ from detente.evidence.language import language
 from detente.evidence.languages import LANGUAGES, language_name, read_in
 from detente.evidence.layout import units
 from detente.evidence.linking import Links
+from detente.evidence.operative import points
 from detente.evidence.page import Page
 from detente.evidence.people import NamedPerson, People
 from detente.evidence.quotes import Places, Quote, quotes
@@ -139,17 +140,24 @@ def _english(document: Document, found: list[Quote], model: str | None) -> Found
     """Return the statements of a document in English, the people who are named with a role, and the actors."""
     text = document.text
     pieces = units(document)
+    decided = points(text, pieces)
+    pieces = tuple(decided[u.number].unit if u.number in decided else u for u in pieces)
     read_too = [u for u in pieces if u.kind not in ("byline", "boilerplate") and _WORDS.search(text, u.start, u.end)]
     parses = dict(
-        zip((u.number for u in read_too), parse((text[u.start : u.end] for u in read_too), model), strict=True)
+        zip(
+            (u.number for u in read_too),
+            parse((decided[u.number].words if u.number in decided else text[u.start : u.end] for u in read_too), model),
+            strict=True,
+        )
     )
     actors = Actors(document, pieces, parses)
     people = People(document, pieces, parses, actors)
     places = Places(found)
     said = attribute(text, pieces, found, parses)
-    links = Links(text, pieces, parses, actors, people, places, said)
+    leads = {p.unit.start: pieces[p.lead] for p in decided.values()}
+    links = Links(text, pieces, parses, actors, people, places, said, leads)
     clock = Clock(document, pieces, parses)
-    made = statements(Page(document, pieces, parses, found, places, said, links, clock))
+    made = statements(Page(document, pieces, parses, found, places, said, links, clock, frozenset(leads)))
     speakers = {s.speaker for s in made}
     shown = tuple(p for p in people.known.values() if p.role or p.name in speakers)
     said_for = [c for s in made for c in (*s.actors, *s.targets, s.speaks_for) if c]

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from detente.evidence.clauses import has_subject, is_finite, is_infinitive, own
-from detente.evidence.deeds import DEEDS, VERBS, WORDS
+from detente.evidence.deeds import DEEDS, VERBS, WORDS, class_of
 from detente.evidence.governors import DENY, IMPLICATIVE, charged, governor
 from detente.evidence.statement import Realis
 
@@ -23,6 +23,9 @@ _HEARSAY = frozenset(
 )
 _CONDITIONAL = frozenset("if unless whether provided providing supposing assuming lest once until till".split())
 _ON_TERMS = frozenset("condition understanding proviso assumption exchange return".split())
+_VOTING = frozenset("vote decide resolve".split())
+_BY_VOTE = frozenset(("REJECT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE"))
+_INSTANTS = frozenset("moment minute instant day hour week second".split())
 _DRAFTS = frozenset(
     "draft plan paper proposal text deal offer schedule formula package scheme roadmap document compromise blueprint bid framework".split()
 )
@@ -65,6 +68,7 @@ def realis(token: Any) -> Realis:
         answer == "actual"
         and is_infinitive(token)
         and token.head.lemma_.lower() not in IMPLICATIVE
+        and not (_first(token).head.lemma_.lower() in _VOTING and class_of(token) in _BY_VOTE)
         and token.head.lemma_ not in ("have", "be")
     ):
         answer = "hypothetical"
@@ -73,6 +77,13 @@ def realis(token: Any) -> Realis:
     if node.head.i == node.i and _question(node):
         return "hypothetical" if answer == "actual" else answer
     return answer
+
+
+def _first(token: Any) -> Any:
+    """Return the first of some coordinated verbs."""
+    while token.dep_ == "conj" and token.head.pos_ == "VERB":
+        token = token.head
+    return token
 
 
 _MARKED = re.compile(
@@ -208,6 +219,8 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
             return "alleged"
         return "keep"
     if is_infinitive(node):
+        if lemma in _VOTING and class_of(node) in _BY_VOTE:
+            return "keep"  # "voted to leave the league and accept the offer": a vote is what makes it so
         if kind is not None:
             return kind
         if _passive_report(up) and lemma not in IMPLICATIVE:
@@ -234,6 +247,9 @@ def _subordinate(node: Any, up: Any) -> Any:
     first = next(iter(node.lefts), None)
     if first is not None and first.dep_ == "aux" and first.lower_ in ("had", "should", "were"):
         return "conditional" if first.lower_ != "had" else "hypothetical"  # "Had it asked, …", "Should they leave, …"
+    if up.lower_ in ("soon", "long") and up.pos_ == "ADV" and up.head.i != up.i:
+        # "will be reopened as soon as they pay", "as long as they stay"
+        return "stop" if own(up.head, up) == "actual" and not is_infinitive(up.head) else "conditional"
     words = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod", "prep")}
     if (words | {node.lower_, up.lower_ if up.dep_ == "advcl" else ""}) & _CONDITIONAL:
         return (
@@ -261,6 +277,8 @@ def _subordinate(node: Any, up: Any) -> Any:
 
 def _relative(node: Any, up: Any) -> Any:
     """A relative clause stands by itself, unless it tells what a draft says."""
+    if up.lower_ in _INSTANTS and up.dep_ == "npadvmod" and own(up.head, up) != "actual":
+        return "conditional"  # "will lift the ban the day they leave"
     if up.lemma_.lower() in _DRAFTS and node.tag_ in ("VBZ", "VBP", "VB"):
         return "offered"
     return "stop"

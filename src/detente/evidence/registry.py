@@ -24,11 +24,14 @@ class BodyRegistry:
         Name as first given, and kind (``company``, ``rebels``, ``church`` …), by code.
     weak
         Codes of bodies whose kind no word indicates.
+    organs
+        Nouns for what runs a body and acts for it, "committee", by the body's code.
     """
 
     def __init__(self) -> None:
         self.names: dict[str, tuple[str, str]] = {}
         self.weak: set[str] = set()
+        self.organs: dict[str, set[str]] = {}
 
     def code(self, name: str, kind: str) -> str:
         """Return the code of a body registered under this name or a longer one that begins or ends with it."""

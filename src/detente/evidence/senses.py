@@ -131,7 +131,8 @@ def sense(token: Any) -> tuple[Act | None, str]:
     if lemma == "hold" and any(c.lower_ in ("responsible", "accountable", "liable") for c in token.subtree):
         act, rule = "ACCUSE", "holds responsible"
     if lemma in ("decline", "refuse") and any(
-        c.dep_ in ("xcomp", "dobj") and c.lemma_ in COMMENT for c in token.children
+        c.dep_ in ("xcomp", "dobj") and (c.lemma_ in COMMENT or c.lower_ in ("named", "identified", "quoted"))
+        for c in token.children
     ):
         return None, ""
     if act in ("CONSULT", "AID", "COOPERATE") and token.dep_ == "relcl" and token.tag_ in ("VBZ", "VBP"):
@@ -159,7 +160,7 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act, rule = _crowd(token, lemma, act)
     if lemma == "vote":
         inner = next((class_of(c) for c in token.children if c.dep_ == "xcomp"), None)
-        act = inner if inner in ("REJECT", "SANCTION") else act
+        act = inner if inner in _VOTED else act
     if lemma in ("vote", "undertake") and not any(c.dep_ == "xcomp" for c in token.children):
         act = None if rule == "verb" else act
     if lemma in ("decide", "resolve") and any(c.dep_ == "xcomp" for c in token.children) and _body(token):
@@ -263,6 +264,8 @@ def _in_protest(token: Any) -> bool:
     )
 
 
+_VOTED = frozenset(("REJECT", "SANCTION", "SUPPORT", "AGREE", "RETREAT", "REQUEST", "ACCUSE"))
+"""Acts that are done once they are voted."""
 _PAPERS = frozenset("it letter note bill invoice draft page text offer contract document form parcel".split())
 _JOINING = frozenset("join echo step intensify pursue mount wage lead continue".split())
 """Verbs that need to say what the call or the campaign is for."""

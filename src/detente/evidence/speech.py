@@ -12,7 +12,7 @@ _REFUSES = re.compile(
     r"unacceptable|not (?:a single|willing|up for|going to|prepared to|open to)|(?:cannot|can't|can not) (?:imagine|accept|agree|support)"
     r"|(?:will|would) (?:not|never) (?:accept|agree|allow|negotiate|change|compromise|give|back|budge)|no (?:compromise|concession|negotiation)"
     r"|\b(?:we|I) (?:will|shall) (?:not|never)\b|\b(?:he|she|they) would (?:not|never)\b|\b(?:we|I) won[’']t\b|\b(?:we|I) said no\b|won[’']t (?:accept|agree|allow|negotiate)|\b(?:this|that|it|these)(?: is| was| are|['’]s) (?:\w+ )?(?:false|untrue|not true|nonsense|baseless|groundless|a lie|lies|invented|a fabrication)\b|\b(?:stays?|remains?) (?:where|as|shut|closed|in (?:force|place))\b[^.;]{0,60}\buntil\b|\bnot an? (?:\w+ )?(?:offer|proposal|compromise|solution|deal|plan|answer|apology)\b|\bnot for sale\b|\b(?:nobody|no one|nothing) (?:is|will|shall)\b[^.;]{3,60}\buntil\b|\bno \w+ without\b|\b(?:we|I|the \w+) do(?:es)?(?: not|n[’']t) (?:pay|deliver|sell|negotiate|bargain|trade|recogni[sz]e|accept)\b|\bno (?:intention|question) of\b|\bnothing to (?:negotiate|discuss|talk about)\b|\bnot bound by\b|\b(?:will|would|must) stand(?=[.,;]|$)|\b(?:offer|proposal|sum|figure|plan|draft|text)s? (?:is|are|was|were) (?:far |much )?(?:too (?:low|high|little|late|vague)|not enough|insufficient|inadequate)"
-    r"|\b(?:charge|claim|allegation|accusation|report|story|rumou?r)s? (?:is|are|was|were) (?:\w+ )?(?:false|untrue|baseless|unfounded|invented|groundless|a lie|lies|nonsense)\b"
+    r"|\b(?:charge|claim|allegation|accusation|report|story|rumou?r)s?(?: that [^.;,]{3,60}?)? (?:is|are|was|were) (?:\w+ )?(?:false|untrue|baseless|unfounded|invented|groundless|a lie|lies|nonsense)\b"
     r"|\b(?:will|would) (?:pay|sign|give|concede|change|withdraw|accept|return|sell) (?:nothing|no (?:more )?\w+)|non-starter|out of the question|never (?:accept|agree)|firmly reject|we reject",
     re.IGNORECASE,
 )  # fmt: skip
@@ -28,7 +28,7 @@ _DUTY = re.compile(r"\b(?:must|should|shall|ought|be|needs?|has to|have to|had t
 _NEGATIVE = re.compile(r"\b(?:not|never|no|none|nobody|neither)\b|n[’']t\b", re.IGNORECASE)
 _NO_THREAT = re.compile(r"(?:not|n't|n’t|never|no)\b[^.;]{0,40}\b(?:threat\w*|ultimatum\w*)", re.IGNORECASE)
 _PRAISES = re.compile(
-    r"\b(?:constructive|positive|useful|historic|important|productive|good|excellent|fruitful|welcome|encouraging|step forward|milestone|"
+    r"\b(?:constructive|positive|useful|interesting|workable|sensible|reasonable|helpful|(?:big |small |good )?win|victory|historic|important|productive|good|excellent|fruitful|welcome|encouraging|step forward|milestone|"
     r"breakthrough|success|fair|generous|honest|wise|courageous)\b",
     re.IGNORECASE,
 )
@@ -57,7 +57,7 @@ _ACCUSES = re.compile(
     re.IGNORECASE,
 )
 _THREATENS = re.compile(
-    r"will (?:pay (?:for|dearly|the price|a (?:high )?price)|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to|\b(?:will|would) be (?:met with|dismissed|replaced|sacked|evicted)\b|\bwill be (?:treated|met|regarded|punished|arrested|shot|stopped|sunk|seized|fired|struck|fined|expelled|excluded|dismissed|barred|removed|evicted|disqualified|cut off)\b",
+    r"\bfac(?:e|es|ing) (?:prosecution|arrest|(?:an? )?(?:heavy |large |possible )?fines?|expulsion|suspension|dismissal|eviction|exclusion|disqualification|(?:legal|disciplinary) (?:action|proceedings)|sanctions|charges|penalt\w+|jail|prison)\b|\b(?:loses?|forfeits?|will lose) (?:its|their|his|her|the) (?:licen[cs]es?|permits?|seats?|places?|jobs?|pay|bonus\w*)\b|will (?:pay (?:for|dearly|the price|a (?:high )?price)|respond|retaliate|face|regret|suffer)|consequences|\bor else\b|drastic|military-technical|will be forced to|\b(?:will|would) be (?:met with|dismissed|replaced|sacked|evicted)\b|\bwill be (?:treated|met|regarded|punished|arrested|shot|stopped|sunk|seized|fired|struck|fined|expelled|excluded|dismissed|barred|removed|evicted|disqualified|cut off)\b",
     re.IGNORECASE,
 )
 _AGREES = re.compile(

@@ -24,6 +24,7 @@ class Clock:
         self._text = document.text
         self._found: dict[int, list[tuple[int, int, str | None]]] = {}
         self._ago: dict[int, list[tuple[int, int, date]]] = {}
+        self._bare: dict[int, set[int]] = {}
 
     def _of(self, unit: Unit) -> list[tuple[int, int, str | None]]:
         if unit.number not in self._found:
@@ -61,9 +62,11 @@ class Clock:
             ):
                 return True
         said = [(a, b, _latest(value)) for a, b, value in self._of(unit)]
-        for a, b, day in (*said, *self._relative(unit)):
+        for a, b, day in [*said, *self._relative(unit)]:
             if day is None or (self._published - day).days <= LONG:
                 continue
+            if a in self._bare[unit.number] and trigger.dep_ not in ("relcl", "acl"):
+                continue  # "fined it in August" is news; "a complaint brought in March" is how it came about
             span = parse.char_span(a, b, alignment_mode="expand")
             if span is None or not trigger.sent.start <= span.start < trigger.sent.end:
                 continue
@@ -87,11 +90,14 @@ class Clock:
         """Return times told without a date, "last year", "two winters ago", with the last day that they may mean."""
         if unit.number not in self._ago:
             text, out = self._text[unit.start : unit.end], list[tuple[int, int, date]]()
+            self._bare[unit.number] = set()
             for m in _RELATIVE.finditer(text) if self._published is not None else ():
                 day = _last_day(m, self._published)
                 if day is not None:
-                    a, b = m.span(next(g for g in ("time", "ago", "of") if m[g]))
+                    a, b = m.span(next(g for g in ("time", "ago", "of", "bare") if m[g]))
                     out.append((a, b, day))
+                    if m["bare"]:
+                        self._bare[unit.number].add(a)
             self._ago[unit.number] = out
         return self._ago[unit.number]
 
@@ -121,16 +127,30 @@ def _latest(value: str | None) -> date | None:
     return date(year, month, day)
 
 
+_MONTHS = {
+    m: n
+    for n, m in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}
 _SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": 2}
-_COUNTS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_COUNTS = {
+    w: n
+    for n, w in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        1,
+    )
+}
 _MANY = {"several": 3, "many": 10, "a few": 3, "some": 2}
 _RELATIVE = re.compile(
     rf"\b(?:last (?P<time>(?P<last>year|{'|'.join(_SEASONS)}))"
-    rf"|(?P<many>{'|'.join((*_COUNTS, *_MANY))}|\d{{1,3}}) (?P<ago>(?P<unit>year|winter|summer|spring|autumn|season|month|decade|generation)s?) ago"
-    r"|during (?:the )?(?:\w+ ){0,3}(?P<of>(?P<year>(?:19|20)\d\d)))\b",
+    rf"|(?P<many>{'|'.join((*_COUNTS, *_MANY))}|\d{{1,3}}) (?P<ago>(?P<unit>year|winter|summer|spring|autumn|season|week|month|decade|generation)s?) ago"
+    rf"|during (?:the )?(?:\w+ ){{0,3}}(?P<of>(?P<year>(?:19|20)\d\d))"
+    rf"|(?:in|last) (?:early |late |mid-?)?(?P<bare>{'|'.join(m.title() for m in _MONTHS)})(?! ?\d))\b",
     re.IGNORECASE,
 )
-_SPAN = {"month": 30.5, "decade": 3650.0, "generation": 9000.0}
+_SPAN = {"week": 7.0, "month": 30.5, "decade": 3650.0, "generation": 9000.0}
 """Days in a unit of time; of others, a year."""
 
 
@@ -143,6 +163,10 @@ def _last_day(m: re.Match[str], published: date | None) -> date | None:
     if m["unit"]:
         number = _COUNTS.get(m["many"].lower()) or _MANY.get(m["many"].lower()) or int(m["many"])
         return published - timedelta(days=int(number * _SPAN.get(m["unit"].lower(), 365.0)))
+    if m["bare"]:
+        # A month without a year is the last one of that name; its end may still be near.
+        month = _MONTHS[m["bare"].lower()]
+        return date(published.year - (month > published.month), month, 28)
     word = m["last"].lower()
     if word == "year":
         return date(published.year - 1, 12, 28)
